@@ -1,0 +1,19 @@
+# shellcheck shell=bash
+# Chromium is only installed: the tests that need it start it themselves. It comes after the
+# packages of the servers, since none of them waits for it.
+
+packages_chromium() { :; }
+
+start_chromium() { install_chromium && say "Chromium: $(command -v chromium)"; }
+
+install_chromium() {
+  step "install Chromium" without_autostart apt-get "${apt_options[@]}" install --no-install-recommends chromium
+}
+
+running_chromium() { command -v chromium >/dev/null; }
+
+stop_chromium() { :; }
+
+env_chromium() {
+  echo "export TEST_CHROMIUM=$(command -v chromium)"
+}

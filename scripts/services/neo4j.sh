@@ -1,0 +1,98 @@
+# shellcheck shell=bash
+# Neo4j community out of its Maven artifacts, from the repository that Maven is set up with here.
+
+neo4j_jars=$cache_dir/neo4j-$neo4j_version
+
+packages_neo4j() {
+  echo openjdk-17-jre-headless
+  [[ -d $neo4j_jars ]] || echo maven
+}
+
+start_neo4j() {
+  { [[ -d $neo4j_jars ]] || step "fetch Neo4j" fetch_neo4j; } &&
+    step "start Neo4j" run_neo4j && say "Neo4j $neo4j_version: port $neo4j_port"
+}
+
+fetch_neo4j() {
+  local work status
+  work=$(mktemp -d) && neo4j_pom >"$work/pom.xml" && mkdir -p "$cache_dir" &&
+    (cd "$work" && mvn -B -q -Dmaven.artifact.threads=16 dependency:copy-dependencies -DincludeScope=runtime \
+      -Dmdep.prependGroupId=true -DoutputDirectory="$neo4j_jars.new") &&
+    mv "$neo4j_jars.new" "$neo4j_jars"
+  status=$?
+  rm -rf "$work"
+  return "$status"
+}
+
+# Maven copies the dependencies of a project, so this is one that depends on Neo4j alone.
+neo4j_pom() {
+  cat <<END
+<project>
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>mnemograph</groupId>
+  <artifactId>neo4j-for-tests</artifactId>
+  <version>1</version>
+  <dependencies>
+    <dependency><groupId>org.neo4j</groupId><artifactId>neo4j</artifactId><version>$neo4j_version</version></dependency>
+  </dependencies>
+</project>
+END
+}
+
+run_neo4j() {
+  local home=$run_dir/neo4j pid
+  port_free Neo4j "$neo4j_port" SERVICES_NEO4J_PORT &&
+    rm -rf "$home" && mkdir -p "$home/conf" "$home/logs" && neo4j_settings >"$home/conf/neo4j.conf" &&
+    NEO4J_HOME=$home NEO4J_CONF=$home/conf neo4j_java org.neo4j.cli.AdminTool dbms set-initial-password "$neo4j_password" ||
+    return 1
+  NEO4J_HOME=$home NEO4J_CONF=$home/conf setsid java "${neo4j_options[@]}" -cp "$neo4j_jars/*" \
+    org.neo4j.server.CommunityEntryPoint --home-dir="$home" --config-dir="$home/conf" \
+    </dev/null >"$home/console.log" 2>&1 9>&- &
+  pid=$!
+  remember neo4j "$pid"
+  await_neo4j "$home/console.log"
+}
+
+await_neo4j() {
+  local tries
+  for ((tries = 0; tries < 240; tries++)); do
+    grep -q 'Started\.$' "$1" && return 0
+    alive neo4j || break
+    sleep 0.5
+  done
+  tail -n 30 "$1"
+  return 1
+}
+
+neo4j_java() { java "${neo4j_options[@]}" -cp "$neo4j_jars/*" "$@"; }
+
+neo4j_options=(
+  -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1
+  --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/java.io=ALL-UNNAMED
+  --add-opens=java.base/sun.nio.ch=ALL-UNNAMED --add-opens=java.base/java.util.concurrent=ALL-UNNAMED
+  --add-opens=java.base/java.lang=ALL-UNNAMED --enable-native-access=ALL-UNNAMED
+)
+
+neo4j_settings() {
+  cat <<END
+server.default_listen_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:$neo4j_port
+server.http.enabled=false
+server.https.enabled=false
+server.memory.pagecache.size=64m
+dbms.usage_report.enabled=false
+END
+}
+
+running_neo4j() { alive neo4j; }
+
+# An orderly stop takes long, and the data go anyway.
+stop_neo4j() { end neo4j KILL; }
+
+env_neo4j() {
+  cat <<END
+export TEST_NEO4J_URL=bolt://127.0.0.1:$neo4j_port
+export TEST_NEO4J_USER=neo4j
+export TEST_NEO4J_PASSWORD=$neo4j_password
+END
+}

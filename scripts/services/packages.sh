@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# Debian packages, always from the mirror that this machine is set up with.
+
+apt_options=(-q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
+
+install_packages() {
+  local package missing=()
+  for package in "$@"; do
+    installed "$package" || missing+=("$package")
+  done
+  [[ ${#missing[@]} -eq 0 ]] || step "install packages" install_missing "${missing[@]}"
+}
+
+installed() {
+  [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+install_missing() {
+  echo "missing: $*"
+  without_autostart apt-get "${apt_options[@]}" update &&
+    without_autostart apt-get "${apt_options[@]}" install --no-install-recommends "$@"
+}
+
+# Debian starts a server when its package is installed, on its usual port. We start our own.
+without_autostart() {
+  local policy=/usr/sbin/policy-rc.d status
+  [[ -e $policy ]] && policy=
+  [[ -n $policy ]] && printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy"
+  DEBIAN_FRONTEND=noninteractive "$@"
+  status=$?
+  [[ -n $policy ]] && rm -f "$policy"
+  return "$status"
+}
+
+# The address from which this machine takes its own release.
+debian_mirror() {
+  local codename
+  codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
+  apt-get indextargets --format '$(CODENAME) $(SITE)' 'Created-By: Packages' |
+    awk -v codename="$codename" '$1 == codename { print $2; exit }'
+}
+
+# fetch_source PACKAGE VERSION RELEASE DIRECTORY: the upstream archive of a source package of another
+# release. An apt state of its own keeps that release out of the machine's settings.
+fetch_source() {
+  local package=$1 version=$2 release=$3 target=$4 work mirror
+  work=$(mktemp -d) && mirror=$(debian_mirror) || return 1
+  if [[ -z $mirror ]]; then
+    echo "no apt source of this machine's own release was found"
+    return 1
+  fi
+  mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$target" &&
+    echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $release main" >"$work/sources.list" &&
+    (
+      cd "$target" || exit 1
+      private_apt "$work" update && private_apt "$work" source --download-only "$package=$version"
+    )
+  local status=$?
+  rm -rf "$work"
+  return "$status"
+}
+
+private_apt() {
+  local work=$1
+  shift
+  apt-get -q -o APT::Sandbox::User=root -o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=- \
+    -o Dir::State::Lists="$work/lists" -o Dir::Cache="$work/cache" "$@"
+}
