@@ -1,0 +1,101 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
+
+function problemsOf(env: Record<string, string>): string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n').slice(1);
+    throw error;
+  }
+  return [];
+}
+
+test('needs nothing', () => {
+  const config = loadConfig({});
+  expect(config.server).toEqual({ host: '127.0.0.1', port: 4000 });
+  expect(config.database).toEqual({ kind: 'embedded', dataDir: resolve('data') });
+  expect(config).toMatchObject({
+    production: false,
+    redis: null,
+    neo4j: null,
+    limits: { bodyBytes: 8 * 1024 * 1024 },
+  });
+  expect(config.auth).toEqual({ secrets: [], jwksUrl: null, audience: null, issuer: null });
+  expect(config.embedding.modelDir).toBe(resolve('models'));
+});
+
+test('is frozen in depth', () => {
+  const config = loadConfig({ DATABASE_URL: 'postgres://h/db?sslmode=require' });
+  expect(Object.isFrozen(config.server)).toBe(true);
+  expect(config.database.kind === 'postgres' && Object.isFrozen(config.database.pool.ssl)).toBe(true);
+});
+
+test('takes an empty variable for one that is not set', () => {
+  expect(loadConfig({ PORT: '', REDIS_URL: ' ', JWT_SECRET: '' })).toEqual(loadConfig({}));
+});
+
+test('lists every problem with variable, value and what it takes', () => {
+  const problems = problemsOf({
+    PORT: '70000',
+    LOG_LEVEL: 'loud',
+    DATABASE_URL: 'mysql://root@localhost/x',
+    REDIS_URL: 'localhost:6379',
+    EMBEDDING_PROVIDER: 'openai',
+    JWT_SECRETS: 'no-kid',
+  });
+  expect(problems).toEqual([
+    '  LOG_LEVEL: got "loud", takes one of fatal, error, warn, info, debug, trace, silent',
+    '  PORT: got "70000", takes a whole number from 0 to 65535',
+    expect.stringMatching(/REDIS_URL: got .*, takes a URL that begins with redis:\/\/ or rediss:\/\//),
+    expect.stringMatching(/EMBEDDING_PROVIDER: got "openai", takes "static"/),
+    expect.stringMatching(/DATABASE_URL: got "mysql:.*, takes postgres:\/\/user:password@host:port\/database/),
+    expect.stringMatching(/JWT_SECRETS: got a value of 6 characters \(not shown\), takes kid:secret/),
+  ]);
+});
+
+test('shows no secret and no password', () => {
+  const message = problemsOf({
+    NODE_ENV: 'production',
+    JWT_SECRET: 'canary-1',
+    JWT_SECRETS: 'a:canary-2',
+    DATABASE_URL: 'postgres://me:canary-3@host/db?sslmode=often&password=canary-3',
+    REDIS_URL: 'http://:canary-4@host',
+    NEO4J_URL: 'host=x password=canary-5',
+    NEO4J_PASSWORD: 'canary-6',
+  }).join('\n');
+  for (const variable of ['JWT_SECRET:', 'JWT_SECRETS:', 'DATABASE_URL:', 'REDIS_URL:', 'NEO4J_URL:']) {
+    expect(message).toContain(variable);
+  }
+  expect(message).not.toContain('canary');
+});
+
+test('refuses settings that contradict each other', () => {
+  expect(problemsOf({ WORKERS: '2' })).toEqual([
+    expect.stringContaining('WORKERS: got "2", takes 1 with the embedded'),
+  ]);
+  expect(problemsOf({ WORKERS: '2', DATABASE_URL: 'postgres://h/db' })).toHaveLength(1);
+  expect(problemsOf({ DATABASE_CA: 'x' })).toEqual([expect.stringContaining('DATABASE_CA')]);
+  expect(problemsOf({ NEO4J_URL: 'bolt://h' })).toEqual([expect.stringContaining('NEO4J_PASSWORD: got nothing')]);
+  expect(problemsOf({ NEO4J_PASSWORD: 'x' })).toEqual([expect.stringContaining('NEO4J_PASSWORD')]);
+});
+
+test('asks of production a strong secret of its own or a key set', () => {
+  const production = { NODE_ENV: 'production' };
+  expect(problemsOf(production)).toEqual([expect.stringContaining('JWT_SECRET: got nothing')]);
+  expect(problemsOf({ ...production, JWT_SECRET: 'short' })).toEqual([expect.stringContaining('32 bytes')]);
+  expect(problemsOf({ ...production, JWKS_URL: 'http://id.example.com/jwks' })).toHaveLength(1);
+  expect(problemsOf({ ...production, JWKS_URL: 'https://id.example.com/jwks' })).toEqual([]);
+  expect(problemsOf({ ...production, JWT_SECRETS: `a:${'x'.repeat(32)}` })).toEqual([]);
+});
+
+test('orders the secrets: those with a kid as given, then the one without', () => {
+  expect(loadConfig({ JWT_SECRET: 'c', JWT_SECRETS: 'new:a:b, old:b' }).auth.secrets).toEqual([
+    { kid: 'new', secret: 'a:b' },
+    { kid: 'old', secret: 'b' },
+    { kid: null, secret: 'c' },
+  ]);
+  expect(problemsOf({ JWT_SECRETS: 'a:x,a:y' })).toEqual([expect.stringContaining('a different kid')]);
+});

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PoolConfig } from 'pg';
+import { ConfigError, type ConfigProblem, SettingError } from './config-error.ts';
+import { contradictions } from './contradictions.ts';
+import { type Environment, environment, type RawEnvironment } from './env.ts';
+import { isStrong, type JwtSecret, parseJwtSecrets } from './jwt-secrets.ts';
+import { printable } from './mask.ts';
+import { parsePostgresUrl } from './postgres-url.ts';
+
+export interface Config {
+  readonly production: boolean;
+  readonly logLevel: Environment['LOG_LEVEL'];
+  readonly server: { readonly host: string; readonly port: number };
+  readonly shutdownDeadlineMs: number;
+  readonly limits: { readonly bodyBytes: number };
+  /** Absolute. Holds the embedded database and, where none is set, the secret of the tokens. */
+  readonly dataDir: string;
+  readonly database: EmbeddedConfig | PostgresConfig;
+  readonly redis: { readonly url: string } | null;
+  readonly neo4j: { readonly url: string; readonly user: string; readonly password: string } | null;
+  readonly auth: AuthConfig;
+  readonly embedding: { readonly provider: 'static'; readonly modelDir: string };
+}
+
+export interface EmbeddedConfig {
+  readonly kind: 'embedded';
+  readonly dataDir: string;
+}
+
+export interface PostgresConfig {
+  readonly kind: 'postgres';
+  /** As `new pg.Pool` takes it, `max` included. */
+  readonly pool: Readonly<PoolConfig>;
+}
+
+export interface AuthConfig {
+  /** The first signs. Empty with `jwksUrl` null: the data folder's own secret is used (never in production). */
+  readonly secrets: readonly JwtSecret[];
+  readonly jwksUrl: string | null;
+  readonly audience: string | null;
+  readonly issuer: string | null;
+}
+
+/** Reads and checks all settings. Throws one ConfigError that lists every problem. An empty variable counts as not set. */
+export function loadConfig(env: RawEnvironment): Config {
+  const given: Record<string, string> = {};
+  for (const name of environment.keyof().options) {
+    const value = env[name]?.trim();
+    if (value) given[name] = value;
+  }
+  const problems: ConfigProblem[] = [];
+  const report = (variable: string, takes: string) => {
+    problems.push({ variable, got: printable(variable, given[variable]), takes });
+  };
+
+  const values = readValues(given, report);
+  contradictions(given, report);
+  const config = toConfig(values, report);
+  if (config.production) checkStrength(config.auth, report);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return deepFreeze(config);
+}
+
+type Report = (variable: string, takes: string) => void;
+
+/** The values that can be read; a variable that cannot is reported and left at its default, so that the rest is checked too. */
+function readValues(given: Record<string, string>, report: Report): Environment {
+  const result = environment.safeParse(given);
+  if (result.success) return result.data;
+  const readable = { ...given };
+  for (const { path, message } of result.error.issues) {
+    report(String(path[0]), message);
+    delete readable[String(path[0])];
+  }
+  return environment.parse(readable);
+}
+
+function toConfig(env: Environment, report: Report): Config {
+  const dataDir = resolve(env.DATA_DIR);
+  const production = env.NODE_ENV === 'production';
+  return {
+    production,
+    logLevel: env.LOG_LEVEL,
+    server: { host: env.HOST, port: env.PORT },
+    shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
+    limits: { bodyBytes: env.MAX_BODY_BYTES },
+    dataDir,
+    database: postgres(env, report) ?? { kind: 'embedded', dataDir },
+    redis: env.REDIS_URL ? { url: env.REDIS_URL } : null,
+    neo4j: env.NEO4J_URL ? { url: env.NEO4J_URL, user: env.NEO4J_USER, password: env.NEO4J_PASSWORD ?? '' } : null,
+    auth: auth(env, report),
+    embedding: {
+      provider: env.EMBEDDING_PROVIDER,
+      modelDir: env.MODEL_DIR ? resolve(env.MODEL_DIR) : fileURLToPath(new URL('../../../models', import.meta.url)),
+    },
+  };
+}
+
+function postgres(env: Environment, report: Report): PostgresConfig | null {
+  const { DATABASE_URL: url, DATABASE_CA: ca, DB_POOL_SIZE: max } = env;
+  if (!url) return null;
+  return reported(report, () => ({
+    kind: 'postgres',
+    pool: { ...parsePostgresUrl(url, ca ? certificate(ca) : null), max },
+  }));
+}
+
+function certificate(setting: string): string {
+  if (setting.startsWith('-----BEGIN')) return setting.replaceAll('\\n', '\n');
+  try {
+    const text = readFileSync(setting, 'utf8');
+    if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  } catch {
+    // An unreadable file is reported like one that holds something else.
+  }
+  throw new SettingError('DATABASE_CA', 'a readable file with certificates in PEM, or the PEM text itself');
+}
+
+function auth(env: Environment, report: Report): AuthConfig {
+  const { JWT_SECRETS: several, JWT_SECRET: secret } = env;
+  const secrets = (several && reported(report, () => parseJwtSecrets(several))) || [];
+  return {
+    secrets: secret ? [...secrets, { kid: null, secret }] : secrets,
+    jwksUrl: env.JWKS_URL ?? null,
+    audience: env.JWT_AUDIENCE ?? null,
+    issuer: env.JWT_ISSUER ?? null,
+  };
+}
+
+function checkStrength({ secrets }: AuthConfig, report: Report): void {
+  for (const secret of secrets) {
+    if (!isStrong(secret)) report(secret.kid === null ? 'JWT_SECRET' : 'JWT_SECRETS', 'in production 32 bytes or more');
+  }
+}
+
+function reported<T>(report: Report, read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error;
+    report(error.variable, error.takes);
+    return null;
+  }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}

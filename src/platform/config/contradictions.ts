@@ -1,0 +1,22 @@
+/** Reports settings that are right by themselves and wrong together. `given` holds the variables that are set. */
+export function contradictions(
+  given: Readonly<Record<string, string>>,
+  report: (variable: string, takes: string) => void,
+): void {
+  const { DATABASE_URL, DATABASE_CA, WORKERS, NEO4J_URL, NEO4J_PASSWORD, NODE_ENV, JWT_SECRET, JWT_SECRETS, JWKS_URL } =
+    given;
+  if (DATABASE_CA && !DATABASE_URL) report('DATABASE_CA', 'nothing without DATABASE_URL');
+  if (Number(WORKERS) > 1 && !DATABASE_URL) {
+    report('WORKERS', '1 with the embedded database, which one process uses alone; set DATABASE_URL for more');
+  } else if (Number(WORKERS) > 1) {
+    report('WORKERS', '1 in this version; start further instances behind a load balancer');
+  }
+  if (NEO4J_URL && !NEO4J_PASSWORD) report('NEO4J_PASSWORD', 'the password that goes with NEO4J_URL');
+  if (NEO4J_PASSWORD && !NEO4J_URL) report('NEO4J_PASSWORD', 'nothing without NEO4J_URL');
+  if (NODE_ENV !== 'production') return;
+  if (!JWT_SECRET && !JWT_SECRETS && !JWKS_URL) {
+    report('JWT_SECRET', 'a secret of your own in production, of at least 32 bytes (or JWT_SECRETS, or JWKS_URL)');
+  }
+  if (JWKS_URL?.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(JWKS_URL))
+    report('JWKS_URL', 'https:// in production, or whoever is in between chooses the keys');
+}

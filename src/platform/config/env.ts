@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+
+export type RawEnvironment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The variables that the server reads, each with its default. A schema's error message is the second half of
+ * "PORT: got "x", takes …".
+ */
+export const environment = z.object({
+  NODE_ENV: oneOf(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  HOST: z.string().regex(/^\S+$/, 'a host name or an IP address').default('127.0.0.1'),
+  PORT: integer(0, 65_535).default(4000),
+  WORKERS: integer(1, 64).default(1),
+  SHUTDOWN_DEADLINE_MS: integer(0, 600_000).default(10_000),
+  MAX_BODY_BYTES: integer(1024, 1_073_741_824).default(8_388_608),
+
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z.string().optional(),
+  DATABASE_CA: z.string().optional(),
+  DB_POOL_SIZE: integer(1, 1000).default(10),
+  REDIS_URL: url(['redis', 'rediss'], 'redis://127.0.0.1:6379').optional(),
+  NEO4J_URL: url(['neo4j', 'neo4j+s', 'neo4j+ssc', 'bolt', 'bolt+s', 'bolt+ssc'], 'neo4j://127.0.0.1:7687').optional(),
+  NEO4J_USER: z.string().default('neo4j'),
+  NEO4J_PASSWORD: z.string().optional(),
+
+  JWT_SECRET: z.string().optional(),
+  JWT_SECRETS: z.string().optional(),
+  JWKS_URL: url(['https', 'http'], 'https://id.example.com/.well-known/jwks.json').optional(),
+  JWT_AUDIENCE: z.string().optional(),
+  JWT_ISSUER: z.string().optional(),
+
+  EMBEDDING_PROVIDER: z
+    .enum(['static'], '"static", the table that the package ships (this version has no other provider)')
+    .default('static'),
+  MODEL_DIR: z.string().optional(),
+});
+
+export type Environment = z.output<typeof environment>;
+
+/** The process's environment, with what a `.env` file in the working directory adds to it. */
+export function readEnvironment(): RawEnvironment {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}
+
+function integer(min: number, max: number) {
+  const takes = `a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, takes)
+    .transform(Number)
+    .pipe(z.number().min(min, takes).max(max, takes));
+}
+
+function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+  return z.enum(values, `one of ${values.join(', ')}`);
+}
+
+function url(schemes: readonly string[], example: string) {
+  const accepted = (value: string) => {
+    if (!URL.canParse(value)) return false;
+    const { protocol, hostname } = new URL(value);
+    return schemes.includes(protocol.slice(0, -1)) && hostname !== '';
+  };
+  return z
+    .string()
+    .refine(accepted, `a URL that begins with ${schemes.map((s) => `${s}://`).join(' or ')}, such as ${example}`);
+}
