@@ -1,0 +1,113 @@
+import { readdir } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
+import type { Database } from './database.ts';
+
+/** A file of `migrations/`: one change, and the way back. */
+interface Migration {
+  readonly name: string;
+  up(db: Kysely<unknown>): Promise<void>;
+  down(db: Kysely<unknown>): Promise<void>;
+  /** False for what cannot run in a transaction, as a concurrent index build; it must bear being run twice. */
+  readonly transaction?: boolean;
+}
+
+export interface MigrateOptions {
+  /** `latest` applies all that is missing; `none` takes everything back, newest first. */
+  readonly to?: 'latest' | 'none';
+  /** The extensions were made beforehand by another role. */
+  readonly extensionsExist?: boolean;
+  readonly onProgress?: (name: string) => void;
+}
+
+const folder = new URL('../../../migrations/', import.meta.url);
+const lockKey = 7_316_402;
+const lockTimeout = '5s';
+const lockAttempts = 12;
+
+/**
+ * Brings the schema to the newest version (or takes it back). One process at a time holds the advisory lock; each
+ * migration commits together with its record, waits at most 5 s for a table lock and is tried again.
+ */
+export async function migrate(db: Database, options: MigrateOptions = {}): Promise<readonly string[]> {
+  const migrations = await loadMigrations();
+  return db.connection().execute(async (connection) => {
+    await sql`select pg_advisory_lock(${lockKey})`.execute(connection);
+    try {
+      if (!options.extensionsExist) await createExtensions(connection);
+      await sql`create table if not exists schema_migration (name text primary key, applied_at timestamptz not null default now())`.execute(
+        connection,
+      );
+      return await run(connection, migrations, options);
+    } finally {
+      await sql`select pg_advisory_unlock(${lockKey})`.execute(connection);
+    }
+  });
+}
+
+async function run(db: Database, migrations: readonly Migration[], options: MigrateOptions): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from schema_migration`.execute(db);
+  const applied = new Set(rows.map((row) => row.name));
+  const up = options.to !== 'none';
+  const todo = up
+    ? migrations.filter((migration) => !applied.has(migration.name))
+    : migrations.filter((migration) => applied.has(migration.name)).reverse();
+  for (const migration of todo) {
+    options.onProgress?.(migration.name);
+    await withRetry(() => apply(db, migration, up));
+  }
+  return todo.map((migration) => migration.name);
+}
+
+async function apply(db: Database, migration: Migration, up: boolean): Promise<void> {
+  const change = async (target: Database): Promise<void> => {
+    const untyped = target as Kysely<unknown>;
+    await (up ? migration.up(untyped) : migration.down(untyped));
+    if (up) await sql`insert into schema_migration (name) values (${migration.name})`.execute(target);
+    else await sql`delete from schema_migration where name = ${migration.name}`.execute(target);
+  };
+  if (migration.transaction === false) return change(db);
+  await db.transaction().execute(async (transaction) => {
+    await sql`select set_config('lock_timeout', ${lockTimeout}, true)`.execute(transaction);
+    await change(transaction);
+  });
+}
+
+async function withRetry(attempt: () => Promise<void>): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tried === lockAttempts || !isLockTimeout(error)) throw error;
+      await delay(200 * tried);
+    }
+  }
+}
+
+const isLockTimeout = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
+
+async function createExtensions(db: Database): Promise<void> {
+  for (const name of ['vector', 'pg_trgm', 'btree_gin']) {
+    await sql`create extension if not exists ${sql.id(name)}`.execute(db);
+  }
+}
+
+async function loadMigrations(): Promise<Migration[]> {
+  const files = (await readdir(folder)).filter((file) => /\.(ts|js)$/.test(file)).sort();
+  return Promise.all(
+    files.map(async (file) => ({ ...(await import(new URL(file, folder).href)), name: file.replace(/\.\w+$/, '') })),
+  );
+}
+
+/**
+ * Builds an index without stopping writers, for a migration with `transaction = false`. An INVALID leftover of a build
+ * that was broken off is dropped and built anew.
+ */
+export async function createIndexConcurrently(db: Kysely<unknown>, name: string, definition: string): Promise<void> {
+  const { rows } = await sql<{ valid: boolean }>`
+    select i.indisvalid as valid from pg_index i where i.indexrelid = to_regclass(${name})`.execute(db);
+  if (rows[0]?.valid) return;
+  await sql`drop index concurrently if exists ${sql.id(name)}`.execute(db);
+  await sql`create index concurrently ${sql.id(name)} ${sql.raw(definition)}`.execute(db);
+}

@@ -1,0 +1,192 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** The rows as they stand in the database. Each table that an account's data lives in begins with `account_id`. */
+export interface Tables {
+  collection: CollectionTable;
+  stream: StreamTable;
+  event: EventTable;
+  memory: MemoryTable;
+  memory_embedding: MemoryEmbeddingTable;
+  memory_revision: MemoryRevisionTable;
+  conversation: ConversationTable;
+  message: MessageTable;
+  idempotency: IdempotencyTable;
+  api_key: ApiKeyTable;
+}
+
+type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
+type Json = ColumnType<Record<string, unknown> | null, string | null, string | null>;
+
+interface CollectionTable {
+  account_id: string;
+  id: string;
+  parent_id: string | null;
+  /** Ids from the root down to this collection, itself included. */
+  path: string[];
+  name: string;
+  description: string | null;
+  duplicate_threshold: Generated<number>;
+  decay_half_life_days: Generated<number>;
+  auto_consolidate: Generated<boolean>;
+  language: Generated<string>;
+  time_zone: Generated<string>;
+  retention_days: number | null;
+  created_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+}
+
+export type StreamKind = 'collection' | 'conversation';
+
+interface StreamTable {
+  account_id: string;
+  kind: StreamKind;
+  id: string;
+  /** Number of the newest event: gapless, in commit order. */
+  seq: Generated<number>;
+  /** Counts changes that recall can see. */
+  memory_revision: Generated<number>;
+  /** Counts changes of graph, narrative and settings. */
+  shape_revision: Generated<number>;
+  memory_count: Generated<number>;
+  conversation_count: Generated<number>;
+  message_count: Generated<number>;
+}
+
+interface EventTable {
+  account_id: string;
+  kind: StreamKind;
+  stream_id: string;
+  seq: number;
+  type: string;
+  subject_id: string;
+  changed: string[];
+  at: Generated<Timestamp>;
+}
+
+export interface MemoryTable {
+  account_id: string;
+  id: string;
+  collection_id: string;
+  conversation_id: string | null;
+  message_id: string | null;
+  content: string;
+  content_hash: Buffer;
+  kind: 'FACT' | 'EPISODE' | 'PREFERENCE' | 'INSTRUCTION' | 'SUMMARY';
+  tier: Generated<'ACTIVE' | 'THREAD' | 'STABLE'>;
+  /** Set by hand: automatic tier updates leave it alone. */
+  tier_pinned: Generated<boolean>;
+  status: Generated<'CURRENT' | 'SUPERSEDED' | 'FORGOTTEN'>;
+  resonance: Generated<number>;
+  tags: string[];
+  metadata: Json;
+  speaker: string | null;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+  superseded_by: string | null;
+  embedding_status: Generated<'PENDING' | 'READY' | 'FAILED'>;
+  /** Name of the text-search configuration that made `terms`. */
+  language: string;
+  terms: string;
+  /** Number of distinct lexemes in `terms`. */
+  term_count: number;
+  revision: Generated<number>;
+  access_count: Generated<number>;
+  last_accessed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+}
+
+interface MemoryEmbeddingTable {
+  account_id: string;
+  memory_id: string;
+  collection_id: string;
+  model: string;
+  /** int8 values, kept exactly. */
+  vector: string;
+  scale: number;
+}
+
+interface MemoryRevisionTable {
+  account_id: string;
+  memory_id: string;
+  revision: number;
+  changed: string[];
+  kind: MemoryTable['kind'];
+  tier: 'ACTIVE' | 'THREAD' | 'STABLE';
+  tags: string[];
+  metadata: Json;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+  status: 'CURRENT' | 'SUPERSEDED' | 'FORGOTTEN';
+  reason: string | null;
+  actor_kind: 'USER' | 'API_KEY' | 'AGENT' | 'CONSOLIDATION';
+  actor: string;
+  at: Generated<Timestamp>;
+}
+
+interface ConversationTable {
+  account_id: string;
+  id: string;
+  collection_id: string;
+  title: string | null;
+  metadata: Json;
+  last_message_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+}
+
+interface MessageTable {
+  account_id: string;
+  id: string;
+  conversation_id: string;
+  seq: number;
+  role: 'USER' | 'ASSISTANT' | 'SYSTEM' | 'TOOL';
+  speaker: string | null;
+  content: string;
+  metadata: Json;
+  sent_at: Timestamp;
+  created_at: Generated<Timestamp>;
+}
+
+interface IdempotencyTable {
+  account_id: string;
+  mutation: string;
+  parent_id: string;
+  key: string;
+  body_hash: Buffer;
+  /** Ids of what the first call made, in its order. */
+  result_ids: string[];
+  created_at: Generated<Timestamp>;
+}
+
+interface ApiKeyTable {
+  account_id: string;
+  id: string;
+  principal: string;
+  name: string;
+  prefix: string;
+  hash: Buffer;
+  scopes: string[];
+  plan: 'FREE' | 'STARTER' | 'PRO';
+  collection_ids: string[] | null;
+  created_at: Generated<Timestamp>;
+  last_used_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+}
+
+/** Tables whose rows belong to an account; the guard refuses a query on them that names no `account_id`. */
+export const tenantTables = [
+  'collection',
+  'stream',
+  'event',
+  'memory',
+  'memory_embedding',
+  'memory_revision',
+  'conversation',
+  'message',
+  'idempotency',
+  'api_key',
+] as const satisfies readonly (keyof Tables)[];

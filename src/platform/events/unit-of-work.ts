@@ -1,0 +1,49 @@
+import { type Database, setCommitTail } from '../db/database.ts';
+import { appendStatement, type Change } from './event-log.ts';
+
+/** One transaction of one account: its queries, the events that it will write, and what is to happen after it. */
+export class UnitOfWork {
+  readonly db: Database;
+  readonly accountId: string;
+  readonly #changes: Change[] = [];
+  readonly #afterCommit: (() => void)[] = [];
+
+  constructor(db: Database, accountId: string) {
+    this.db = db;
+    this.accountId = accountId;
+  }
+
+  /** Notes an event: written, numbered and told with the commit. */
+  record(change: Change): void {
+    this.#changes.push(change);
+  }
+
+  /** Runs once the transaction is committed, and never otherwise. */
+  afterCommit(effect: () => void): void {
+    this.#afterCommit.push(effect);
+  }
+
+  async prepareCommit(): Promise<void> {
+    if (this.#changes.length > 0) await setCommitTail(this.db, appendStatement(this.accountId, this.#changes));
+  }
+
+  finish(): void {
+    for (const effect of this.#afterCommit) effect();
+  }
+}
+
+/** Runs `work` in one transaction; its events go out with the commit, its effects after it. */
+export async function inUnitOfWork<T>(
+  db: Database,
+  accountId: string,
+  work: (unit: UnitOfWork) => Promise<T>,
+): Promise<T> {
+  const { unit, result } = await db.transaction().execute(async (transaction) => {
+    const unit = new UnitOfWork(transaction, accountId);
+    const result = await work(unit);
+    await unit.prepareCommit();
+    return { unit, result };
+  });
+  unit.finish();
+  return result;
+}
