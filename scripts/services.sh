@@ -29,7 +29,7 @@ start() {
   require_debian_root && prepare_run_dir || return 1
   exec 9>"$run_dir/lock"
   flock 9
-  local service job missing=() packages=() jobs=() failed=0
+  local service job prefetch missing=() packages=() jobs=() failed=0
   for service in "$@"; do
     "running_$service" || missing+=("$service")
   done
@@ -41,8 +41,9 @@ start() {
     mapfile -t -O "${#packages[@]}" packages < <("packages_$service")
   done
   [[ " ${missing[*]} " != *" postgres "* ]] || prefetch_postgres &
-  install_packages "${packages[@]}" || failed=1
-  wait || failed=1
+  prefetch=$!
+  install_packages "install packages" "${packages[@]}" || failed=1
+  wait "$prefetch" || failed=1
   [[ $failed -eq 0 ]] || return 1
   for service in "${missing[@]}"; do
     "start_$service" &

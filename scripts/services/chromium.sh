@@ -4,10 +4,8 @@
 
 packages_chromium() { :; }
 
-start_chromium() { install_chromium && say "Chromium: $(command -v chromium)"; }
-
-install_chromium() {
-  step "install Chromium" without_autostart apt-get "${apt_options[@]}" install --no-install-recommends chromium
+start_chromium() {
+  install_packages "install Chromium" chromium && say "Chromium: $(command -v chromium)"
 }
 
 running_chromium() { command -v chromium >/dev/null; }

@@ -40,31 +40,34 @@ END
 }
 
 run_neo4j() {
-  local home=$run_dir/neo4j pid
+  local home=$run_dir/neo4j
+  export NEO4J_HOME=$home NEO4J_CONF=$home/conf
   port_free Neo4j "$neo4j_port" SERVICES_NEO4J_PORT &&
-    rm -rf "$home" && mkdir -p "$home/conf" "$home/logs" && neo4j_settings >"$home/conf/neo4j.conf" &&
-    NEO4J_HOME=$home NEO4J_CONF=$home/conf neo4j_java org.neo4j.cli.AdminTool dbms set-initial-password "$neo4j_password" ||
-    return 1
-  NEO4J_HOME=$home NEO4J_CONF=$home/conf setsid java "${neo4j_options[@]}" -cp "$neo4j_jars/*" \
-    org.neo4j.server.CommunityEntryPoint --home-dir="$home" --config-dir="$home/conf" \
-    </dev/null >"$home/console.log" 2>&1 9>&- &
-  pid=$!
-  remember neo4j "$pid"
-  await_neo4j "$home/console.log"
-}
-
-await_neo4j() {
-  local tries
-  for ((tries = 0; tries < 240; tries++)); do
-    grep -q 'Started\.$' "$1" && return 0
-    alive neo4j || break
-    sleep 0.5
-  done
-  tail -n 30 "$1"
+    rm -rf "$home" && mkdir -p "$home/conf" && neo4j_settings >"$home/conf/neo4j.conf" &&
+    (exec_neo4j org.neo4j.cli.AdminTool dbms set-initial-password "$neo4j_password") || return 1
+  exec_neo4j org.neo4j.server.CommunityEntryPoint --home-dir="$home" --config-dir="$home/conf" >"$home/console.log" 2>&1 &
+  remember neo4j $!
+  await_neo4j "$home" && return 0
+  tail -n 20 "$home/console.log" "$home/logs/neo4j.log"
+  end neo4j KILL
   return 1
 }
 
-neo4j_java() { java "${neo4j_options[@]}" -cp "$neo4j_jars/*" "$@"; }
+# Its log says when it is ready; its console stays empty.
+await_neo4j() {
+  local tries
+  for ((tries = 0; tries < 240; tries++)); do
+    grep -qs 'Started\.$' "$1/logs/neo4j.log" && return 0
+    alive neo4j || return 1
+    sleep 0.5
+  done
+  return 1
+}
+
+# Takes the place of the (sub)shell that calls it, in a session of its own, so that it outlives the terminal.
+exec_neo4j() {
+  exec setsid java "${neo4j_options[@]}" -cp "$neo4j_jars/*" "$@" </dev/null 9>&-
+}
 
 neo4j_options=(
   -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1

@@ -3,12 +3,14 @@
 
 apt_options=(-q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
 
+# install_packages STEP PACKAGE…
 install_packages() {
-  local package missing=()
+  local name=$1 package missing=()
+  shift
   for package in "$@"; do
     installed "$package" || missing+=("$package")
   done
-  [[ ${#missing[@]} -eq 0 ]] || step "install packages" install_missing "${missing[@]}"
+  [[ ${#missing[@]} -eq 0 ]] || step "$name" install_missing "${missing[@]}"
 }
 
 installed() {
@@ -44,7 +46,7 @@ debian_mirror() {
 # release. An apt state of its own keeps that release out of the machine's settings.
 fetch_source() {
   local package=$1 version=$2 release=$3 target=$4 work mirror
-  work=$(mktemp -d) && mirror=$(debian_mirror) || return 1
+  work=$(mktemp -d) && mirror=$(debian_mirror) && rm -rf "$target" || return 1
   if [[ -z $mirror ]]; then
     echo "no apt source of this machine's own release was found"
     return 1

@@ -27,7 +27,7 @@ start_postgres() {
 
 build_pgvector() {
   local work config=$postgres_home/bin/pg_config
-  work=$(mktemp -d) &&
+  work=$(mktemp -d) && rm -rf "$pgvector_build.new" &&
     tar -xf "$cache_dir"/pgvector-source/pgvector_*.orig.tar.* -C "$work" --strip-components=1 &&
     make -C "$work" -j2 OPTFLAGS="" with_llvm=no PG_CONFIG="$config" &&
     make -C "$work" with_llvm=no PG_CONFIG="$config" DESTDIR="$pgvector_build.new" install &&
