@@ -1,0 +1,30 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+/** The package's own models folder, whether this runs from src/platform/embedding or from its compiled twin in dist. */
+export const packagedModels: string = fileURLToPath(new URL('../../../models/', import.meta.url));
+
+/** A model file that is missing, unreadable or not what it should be. The message names the file and the remedy. */
+export class ModelFileError extends Error {
+  override readonly name = 'ModelFileError';
+
+  constructor(path: string, problem: string, options?: ErrorOptions) {
+    super(
+      `Cannot use the model file ${path}: ${problem}\nThe package ships this file in its folder "models"; MODEL_DIR names ` +
+        'another folder to look in. models/PROVENANCE.md says how the files are made.',
+      options,
+    );
+  }
+}
+
+/** Opens the file for `read` and closes it. What the file system refuses becomes a ModelFileError. */
+export async function readModelFile<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
+  try {
+    await using file = await open(path);
+    return await read(file);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    const missing = 'code' in error && error.code === 'ENOENT';
+    throw new ModelFileError(path, missing ? 'it is not there' : error.message, { cause: error });
+  }
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { ModelFileError } from './model-files.ts';
+
+/** What WordPiece needs of a tokenizer.json. */
+export interface WordPieceRules {
+  /** Pieces by id. */
+  readonly pieces: readonly string[];
+  readonly unknown: number;
+  /** Put before a piece that continues a word: "##". */
+  readonly prefix: string;
+  /** A longer word, in characters, is unknown as a whole. */
+  readonly longestWord: number;
+  /** Texts such as "[SEP]" that are one piece each wherever they stand, as they are. */
+  readonly verbatim: ReadonlyMap<string, number>;
+}
+
+const verbatimToken = z.object({
+  id: z.int().min(0),
+  content: z.string().min(1),
+  single_word: z.literal(false),
+  lstrip: z.literal(false),
+  rstrip: z.literal(false),
+  normalized: z.literal(false),
+});
+
+/** BERT's uncased WordPiece is the one kind that this code knows: everything that would change the pieces is checked. */
+const uncasedWordPiece = z.object({
+  truncation: z.null(),
+  padding: z.null(),
+  added_tokens: z.array(verbatimToken),
+  normalizer: z.object({
+    type: z.literal('BertNormalizer'),
+    clean_text: z.literal(true),
+    handle_chinese_chars: z.literal(true),
+    strip_accents: z.literal([null, true]),
+    lowercase: z.literal(true),
+  }),
+  pre_tokenizer: z.object({ type: z.literal('BertPreTokenizer') }),
+  model: z.object({
+    type: z.literal('WordPiece'),
+    unk_token: z.string(),
+    continuing_subword_prefix: z.string().min(1),
+    max_input_chars_per_word: z.int().min(1).max(1000),
+    vocab: z.record(z.string(), z.int().min(0)),
+  }),
+});
+
+// Stored memories keep piece ids in 16 bits.
+const LARGEST_VOCABULARY = 65_536;
+
+/** Reads the text of a tokenizer.json; `path` is for the message of a ModelFileError. */
+export function parseTokenizerFile(text: string, path: string): WordPieceRules {
+  const { model, added_tokens } = checked(text, path);
+  const pieces: string[] = [];
+  for (const [piece, id] of Object.entries(model.vocab)) pieces[id] = piece;
+  const count = Object.keys(model.vocab).length;
+  if (pieces.length !== count || count > LARGEST_VOCABULARY) {
+    throw new ModelFileError(path, `its vocabulary must number its pieces 0, 1, 2 … up to ${LARGEST_VOCABULARY}`);
+  }
+  const unknown = model.vocab[model.unk_token];
+  if (unknown === undefined) throw new ModelFileError(path, `its vocabulary lacks ${model.unk_token}`);
+  for (const { id, content } of added_tokens) {
+    if (pieces[id] !== content) throw new ModelFileError(path, `its added token ${content} is not piece ${id}`);
+  }
+  return {
+    pieces,
+    unknown,
+    prefix: model.continuing_subword_prefix,
+    longestWord: model.max_input_chars_per_word,
+    verbatim: new Map(added_tokens.map(({ id, content }) => [content, id])),
+  };
+}
+
+function checked(text: string, path: string): z.infer<typeof uncasedWordPiece> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ModelFileError(path, 'it is not JSON', { cause: error });
+  }
+  const parsed = uncasedWordPiece.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new ModelFileError(
+    path,
+    `it is not an uncased BERT WordPiece tokenizer.json:\n${z.prettifyError(parsed.error)}`,
+  );
+}

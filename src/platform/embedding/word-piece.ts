@@ -1,0 +1,103 @@
+import { ALONE, characterClasses, fold, REMOVED, SPACE } from './bert-characters.ts';
+import { readModelFile } from './model-files.ts';
+import { PieceTrie } from './piece-trie.ts';
+import { parseTokenizerFile, type WordPieceRules } from './tokenizer-file.ts';
+
+/** Reads a tokenizer.json. Throws a ModelFileError where it is missing, broken or of another kind. */
+export async function loadWordPiece(path: string): Promise<WordPiece> {
+  return new WordPiece(parseTokenizerFile(await readModelFile(path, (file) => file.readFile('utf8')), path));
+}
+
+/** BERT's uncased WordPiece: cuts any text into pieces of a fixed vocabulary. No [CLS] or [SEP] is put around them. */
+export class WordPiece {
+  /** How many pieces the vocabulary has. */
+  readonly size: number;
+  readonly unknown: number;
+  readonly #classes = characterClasses();
+  readonly #trie: PieceTrie;
+  readonly #verbatim: ReadonlyMap<string, number>;
+  readonly #verbatimPattern: RegExp;
+  readonly #longestWord: number;
+
+  constructor(rules: WordPieceRules) {
+    this.size = rules.pieces.length;
+    this.unknown = rules.unknown;
+    this.#trie = new PieceTrie(rules.pieces, rules.prefix);
+    this.#verbatim = rules.verbatim;
+    const verbatim = [...rules.verbatim.keys()].sort((a, b) => b.length - a.length);
+    this.#verbatimPattern = new RegExp(
+      verbatim.map((text) => text.replace(/[^\w\s]/g, '\\$&')).join('|') || '(?!)',
+      'g',
+    );
+    this.#longestWord = rules.longestWord;
+  }
+
+  /** The ids of a text's pieces in order; none where nothing of the text can be seen. Takes time linear in its length. */
+  pieces(text: string): number[] {
+    const out: number[] = [];
+    let from = 0;
+    for (const match of text.matchAll(this.#verbatimPattern)) {
+      this.#splitWords(text, from, match.index, out);
+      out.push(this.#verbatim.get(match[0]) ?? this.unknown);
+      from = match.index + match[0].length;
+    }
+    this.#splitWords(text, from, text.length, out);
+    return out;
+  }
+
+  #splitWords(text: string, from: number, to: number, out: number[]): void {
+    const word = new WordBuffer(this.#trie, this.#longestWord, this.unknown, out);
+    for (let i = from; i < to; ) {
+      const codePoint = text.codePointAt(i) ?? 0;
+      i += codePoint > 0xffff ? 2 : 1;
+      const kind = this.#classes[codePoint];
+      if (kind === REMOVED) continue;
+      if (kind === SPACE) word.end();
+      else if (codePoint < 0x80)
+        word.add(codePoint >= 0x41 && codePoint <= 0x5a ? codePoint + 32 : codePoint, kind === ALONE);
+      else this.#addFolded(word, codePoint, kind === ALONE);
+    }
+    word.end();
+  }
+
+  #addFolded(word: WordBuffer, codePoint: number, alone: boolean): void {
+    const folded = fold(codePoint);
+    for (let i = 0; i < folded.length; ) {
+      const part = folded.codePointAt(i) ?? 0;
+      i += part > 0xffff ? 2 : 1;
+      const kind = this.#classes[part];
+      if (kind !== REMOVED) word.add(part, alone || kind === ALONE);
+    }
+  }
+}
+
+/** The word that is being read. */
+class WordBuffer {
+  readonly #trie: PieceTrie;
+  readonly #unknown: number;
+  readonly #out: number[];
+  readonly #symbols: Uint16Array;
+  #length = 0;
+
+  constructor(trie: PieceTrie, longestWord: number, unknown: number, out: number[]) {
+    this.#trie = trie;
+    this.#unknown = unknown;
+    this.#out = out;
+    this.#symbols = new Uint16Array(longestWord);
+  }
+
+  /** Adds a character; one that stands alone is a word of its own. */
+  add(codePoint: number, alone: boolean): void {
+    if (alone) this.end();
+    // Beyond the longest word only the length counts: writes past the buffer do nothing.
+    this.#symbols[this.#length++] = this.#trie.symbol(codePoint);
+    if (alone) this.end();
+  }
+
+  end(): void {
+    if (this.#length === 0) return;
+    const fits = this.#length <= this.#symbols.length;
+    if (!fits || !this.#trie.split(this.#symbols, this.#length, this.#out)) this.#out.push(this.#unknown);
+    this.#length = 0;
+  }
+}
