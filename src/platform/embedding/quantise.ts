@@ -1,0 +1,17 @@
+import type { Vector } from './embedder.ts';
+
+/**
+ * Rounds a vector of any length but 0 to 8 bits a dimension. The largest dimension becomes 127 or -127; the scale then
+ * makes what was rounded a unit vector again, so that dot products of stored vectors are cosines.
+ */
+export function quantise(vector: Float64Array): Vector {
+  let largest = 0;
+  for (const x of vector) largest = Math.max(largest, Math.abs(x));
+  if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`A vector whose largest dimension is ${largest} has no direction`);
+  }
+  const values = Int8Array.from(vector, (x) => Math.round((x / largest) * 127));
+  let squares = 0;
+  for (const x of values) squares += x * x;
+  return { values, scale: Math.fround(1 / Math.sqrt(squares)) };
+}
