@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createTokenVerifier } from '../src/account/token-verifier.ts';
+import { loadConfig } from '../src/platform/config/config.ts';
+import { readTokenSecrets } from '../src/platform/config/secrets.ts';
+
+const script = new URL('./token.ts', import.meta.url).pathname;
+
+function run(args: readonly string[], env: Record<string, string>) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { env, encoding: 'utf8' });
+  return { status, stderr, lastLine: stdout.trimEnd().split('\n').at(-1) ?? '' };
+}
+
+async function verified(token: string, env: Record<string, string>) {
+  const config = loadConfig(env);
+  const secrets = await readTokenSecrets(config);
+  return createTokenVerifier({ ...config.auth, secrets }, null)(token);
+}
+
+function dataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mnemograph-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+test('prints a token for the server with the same data folder', async () => {
+  const env = { DATA_DIR: dataFolder() };
+  const { lastLine } = run(['--user', 'ann'], env);
+  expect(await verified(lastLine, env)).toMatchObject({
+    accountId: 'ann',
+    principal: 'ann',
+    plan: 'PRO',
+    scopes: new Set(['read', 'write']),
+  });
+  const chosen = ['--user', 'bob', '--account', 'acme', '--plan', 'starter', '--scope', 'admin', '--expires', '1h'];
+  expect(await verified(run(chosen, env).lastLine, env)).toMatchObject({
+    accountId: 'acme',
+    principal: 'bob',
+    plan: 'STARTER',
+    scopes: new Set(['read', 'write', 'admin']),
+  });
+});
+
+test('signs with the newest secret of the settings, for their audience and issuer', async () => {
+  const env = { JWT_SECRETS: 'b:second,a:first', JWT_AUDIENCE: 'memories', JWT_ISSUER: 'https://id' };
+  const { lastLine } = run(['--user', 'ann'], env);
+  expect(JSON.parse(Buffer.from(lastLine.split('.')[0] ?? '', 'base64url').toString())).toEqual({
+    alg: 'HS256',
+    kid: 'b',
+  });
+  await expect(verified(lastLine, env)).resolves.toMatchObject({ principal: 'ann' });
+});
+
+test.each<[string[], Record<string, string>, string]>([
+  [[], {}, '--user NAME is missing'],
+  [['--user', 'a', '--scope', 'root'], {}, '--scope takes read, write, admin'],
+  [['--user', 'a', '--yes'], {}, "Unknown option '--yes'"],
+  [['--user', 'a'], { PORT: 'x' }, 'PORT: got "x", takes a whole number'],
+  [['--user', 'a'], { NODE_ENV: 'production' }, 'JWT_SECRET: got nothing'],
+  [['--user', 'a'], { JWKS_URL: 'https://id/jwks' }, 'identity provider'],
+])('%j with %j says what is wrong', (args, env, message) => {
+  const { status, stderr, lastLine } = run(args, { DATA_DIR: '/nonexistent', ...env });
+  expect({ status, lastLine }).toEqual({ status: 1, lastLine: '' });
+  expect(stderr).toContain(message);
+});

@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { signToken } from '../src/account/token-signer.ts';
+import { grantedScopes, isPlan, isScope, plans, type Scope, scopes } from '../src/account/viewer.ts';
+import { loadConfig } from '../src/platform/config/config.ts';
+import { readEnvironment } from '../src/platform/config/env.ts';
+import { readTokenSecrets } from '../src/platform/config/secrets.ts';
+
+const usage = `Prints a token for the server that has the same settings and data folder, alone on the last line.
+
+  npm run token -- --user NAME [--account NAME] [--plan pro] [--scope admin] [--expires 30d] [--collection ID]
+
+  --user        who acts
+  --account     the account to act in; without it the user's own
+  --plan        ${plans.join(', ').toLowerCase()}; default pro
+  --scope       ${scopes.join(', ')}, each of which includes those before it; default write
+  --expires     a span such as 12h or 30d; default 30d
+  --collection  id of a collection that the token is narrowed to; may be repeated`;
+
+const options = {
+  user: { type: 'string' },
+  account: { type: 'string' },
+  plan: { type: 'string', default: 'pro' },
+  scope: { type: 'string', default: 'write' },
+  expires: { type: 'string', default: '30d' },
+  collection: { type: 'string', multiple: true },
+  help: { type: 'boolean', default: false },
+} as const;
+
+async function run(): Promise<string> {
+  const { values } = parseArgs({ options });
+  if (values.help) return usage;
+  if (!values.user) throw new Error('--user NAME is missing');
+  const plan = values.plan.toUpperCase();
+  if (!isPlan(plan)) throw new Error(`--plan takes ${plans.join(', ').toLowerCase()}`);
+  if (!/^\d+ ?[smhdwy]$/.test(values.expires)) throw new Error('--expires takes a span such as 90m, 12h or 30d');
+  const config = loadConfig(readEnvironment());
+  const [secret] = await readTokenSecrets(config);
+  if (!secret)
+    throw new Error('Tokens come from the identity provider of JWKS_URL; set JWT_SECRET to sign some here too');
+  return signToken(secret, config.auth, {
+    principal: values.user,
+    account: values.account,
+    plan,
+    scopes: scopesUpTo(values.scope),
+    collections: values.collection,
+    expires: values.expires,
+  });
+}
+
+function scopesUpTo(text: string): Scope[] {
+  const names = text.split(/[\s,]+/);
+  if (!names.every(isScope)) throw new Error(`--scope takes ${scopes.join(', ')}`);
+  return [...grantedScopes(names)];
+}
+
+try {
+  console.log(await run());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { AuthenticationError } from './account.errors.ts';
+import { grantedScopes, plans, type Viewer } from './viewer.ts';
+
+const name = z
+  .string()
+  .refine((text) => text.length > 0 && text.length <= 200, 'a text of 1 to 200 characters')
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'a text without NUL and half surrogate pairs');
+
+/** The global id of a collection, as its `id` field answers it: base64url of `Collection:uuid`. */
+const collectionId = z.string().transform((id, context) => {
+  const [, uuid] = /^Collection:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(fromBase64url(id)) ?? [];
+  if (uuid !== undefined) return uuid;
+  context.addIssue('the ids of collections');
+  return z.NEVER;
+});
+
+const planName = z
+  .string()
+  .transform((text) => text.toUpperCase())
+  .pipe(z.enum(plans, `one of ${plans.join(', ')}`));
+
+/** What a token says, apart from what the JWT standard itself checks. Messages finish "…, expected". */
+const claims = z.object({
+  type: z.literal('access', '"access"'),
+  exp: z.number(),
+  sub: name,
+  account: name.nullish(),
+  plan: planName.nullish(),
+  scope: z.string('scopes separated by spaces').nullish(),
+  collections: z.array(collectionId, 'a list of the ids of collections').max(1000, 'at most 1,000').nullish(),
+});
+
+/** The viewer that a token names, whose signature and times were verified. Throws AuthenticationError. */
+export function viewerFromClaims(payload: Readonly<Record<string, unknown>>): Viewer {
+  const { data, error } = claims.safeParse(payload);
+  if (!data) throw new AuthenticationError(problem(payload, error.issues[0]));
+  return {
+    accountId: data.account ?? data.sub,
+    principal: data.sub,
+    actorKind: 'USER',
+    plan: data.plan ?? 'FREE',
+    scopes: grantedScopes((data.scope ?? 'read write').split(' ')),
+    collectionIds: data.collections ? new Set(data.collections) : null,
+    expiresAt: new Date(data.exp * 1000),
+  };
+}
+
+function problem(payload: Readonly<Record<string, unknown>>, issue: z.core.$ZodIssue | undefined): string {
+  const claim = String(issue?.path[0]);
+  const verb = payload[claim] === undefined ? 'lacks the claim' : 'has a wrong claim';
+  return `The token ${verb} "${claim}", expected ${issue?.message}`;
+}
+
+function fromBase64url(text: string): string {
+  const decoded = Buffer.from(text, 'base64url').toString();
+  return Buffer.from(decoded).toString('base64url') === text ? decoded : '';
+}

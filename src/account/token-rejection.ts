@@ -1,0 +1,34 @@
+import { errors } from 'jose';
+import { AuthenticationError } from './account.errors.ts';
+
+interface Expected {
+  readonly audience: string | null;
+  readonly issuer: string | null;
+}
+
+/** Says in our words what jose found wrong with a token. */
+export function rejection(error: errors.JOSEError, expected: Expected): AuthenticationError {
+  return new AuthenticationError(reason(error, expected));
+}
+
+function reason(error: errors.JOSEError, { audience, issuer }: Expected): string {
+  if (error instanceof errors.JWTExpired) return `The token expired at ${time(error.payload.exp)}`;
+  if (error instanceof errors.JWSSignatureVerificationFailed) {
+    return 'The signature of the token does not match: it was signed with another key or changed afterwards';
+  }
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
+    return 'The token names no key (kid) of the key set';
+  }
+  if (!(error instanceof errors.JWTClaimValidationFailed)) return 'The token is no well-formed JWT';
+  const { claim, payload } = error;
+  if (error.reason === 'missing') return `The token lacks the claim "${claim}"`;
+  if (claim === 'nbf') return `The token is not valid before ${time(payload.nbf)}`;
+  if (claim === 'aud') return `The token is for another audience (aud), expected "${audience}"`;
+  if (claim === 'iss') return `The token comes from another issuer (iss), expected "${issuer}"`;
+  return `The token has a wrong claim "${claim}"`;
+}
+
+function time(seconds: number | undefined): string {
+  const date = new Date((seconds ?? Number.NaN) * 1000);
+  return Number.isNaN(date.getTime()) ? 'an unknown time' : date.toISOString();
+}

@@ -1,0 +1,38 @@
+import { SignJWT } from 'jose';
+import type { AuthConfig } from '../platform/config/config.ts';
+import type { JwtSecret } from '../platform/config/jwt-secrets.ts';
+import type { Plan, Scope } from './viewer.ts';
+
+export interface TokenClaims {
+  readonly principal: string;
+  /** The tenant; without it the principal is an account of their own. */
+  readonly account?: string | undefined;
+  readonly plan: Plan;
+  readonly scopes: readonly Scope[];
+  /** Narrows the token to these collections (global ids) and their children. */
+  readonly collections?: readonly string[] | undefined;
+  /** From now, as jose writes it: `30d`, `12h`, `90m`. */
+  readonly expires: string;
+}
+
+/** A token for a server that has the same secret, audience and issuer. */
+export function signToken(
+  secret: JwtSecret,
+  { audience, issuer }: Pick<AuthConfig, 'audience' | 'issuer'>,
+  { principal, account, plan, scopes, collections, expires }: TokenClaims,
+): Promise<string> {
+  const jwt = new SignJWT({
+    type: 'access',
+    plan,
+    scope: scopes.join(' '),
+    ...(account !== undefined && { account }),
+    ...(collections && { collections }),
+  })
+    .setProtectedHeader({ alg: 'HS256', ...(secret.kid !== null && { kid: secret.kid }) })
+    .setSubject(principal)
+    .setIssuedAt()
+    .setExpirationTime(expires);
+  if (audience !== null) jwt.setAudience(audience);
+  if (issuer !== null) jwt.setIssuer(issuer);
+  return jwt.sign(Buffer.from(secret.secret));
+}

@@ -1,0 +1,141 @@
+import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { CompactSign } from 'jose';
+import { expect, test } from 'vitest';
+import { AuthenticationError } from './account.errors.ts';
+import { signToken } from './token-signer.ts';
+import { createTokenVerifier } from './token-verifier.ts';
+
+const secrets = [
+  { kid: 'new', secret: 'the new secret' },
+  { kid: 'old', secret: 'the old secret' },
+  { kid: null, secret: 'the default secret' },
+];
+const open = { secrets, audience: null, issuer: null };
+const verify = createTokenVerifier(open, null);
+const now = () => Math.floor(Date.now() / 1000);
+
+function token(claims: object, header: { kid?: string } = {}, secret = 'the default secret'): Promise<string> {
+  const payload = JSON.stringify({ type: 'access', sub: 'ann', exp: now() + 60, ...claims });
+  const jws = new CompactSign(Buffer.from(payload)).setProtectedHeader({ alg: 'HS256', ...header });
+  return jws.sign(Buffer.from(secret));
+}
+
+test('a token names principal, account, plan, scopes and collections', async () => {
+  const uuid = '01890a5d-ac96-774b-bcce-b302099a8057';
+  const collections = [Buffer.from(`Collection:${uuid}`).toString('base64url')];
+  const exp = now() + 3600;
+  const viewer = await verify(await token({ account: 'acme', plan: 'pro', scope: 'openid admin', collections, exp }));
+  expect(viewer).toEqual({
+    accountId: 'acme',
+    principal: 'ann',
+    actorKind: 'USER',
+    plan: 'PRO',
+    scopes: new Set(['read', 'write', 'admin']),
+    collectionIds: new Set([uuid]),
+    expiresAt: new Date(exp * 1000),
+  });
+});
+
+test('without further claims a principal is a free account of their own that reads and writes', async () => {
+  expect(await verify(await token({}))).toMatchObject({
+    accountId: 'ann',
+    plan: 'FREE',
+    scopes: new Set(['read', 'write']),
+    collectionIds: null,
+  });
+});
+
+test.each([
+  ['read', ['read']],
+  ['write', ['read', 'write']],
+  ['', []],
+  ['profile email', []],
+])('the scope "%s" grants %j', async (scope, granted) => {
+  expect((await verify(await token({ scope }))).scopes).toEqual(new Set(granted));
+});
+
+test('every secret verifies the tokens of its kid, and the first one signs', async () => {
+  const claims = { principal: 'ann', plan: 'PRO', scopes: ['read'], expires: '1h' } as const;
+  for (const secret of secrets) {
+    const viewer = await verify(await signToken(secret, open, claims));
+    expect(viewer).toMatchObject({ principal: 'ann', plan: 'PRO', scopes: new Set(['read']) });
+  }
+});
+
+test('the clock may be 30 seconds off', async () => {
+  await expect(verify(await token({ exp: now() - 20, nbf: now() + 20 }))).resolves.toBeDefined();
+});
+
+test.each<[string, object, string | RegExp]>([
+  ['expired', { exp: now() - 120 }, /^The token expired at \d{4}-.*Z$/],
+  ['lacks exp', { exp: undefined }, 'lacks the claim "exp"'],
+  ['lacks type', { type: undefined }, 'lacks the claim "type", expected "access"'],
+  ['is a refresh token', { type: 'refresh' }, 'has a wrong claim "type", expected "access"'],
+  ['lacks sub', { sub: undefined }, 'lacks the claim "sub"'],
+  ['has an empty sub', { sub: '' }, 'has a wrong claim "sub", expected a text of 1 to 200'],
+  ['has an account too long', { account: 'x'.repeat(201) }, 'has a wrong claim "account"'],
+  ['has NUL in its account', { account: 'a\0b' }, 'has a wrong claim "account"'],
+  ['is not valid yet', { nbf: now() + 120 }, /^The token is not valid before \d{4}-.*Z$/],
+  ['has an unknown plan', { plan: 'GOLD' }, '"plan", expected one of FREE, STARTER, PRO'],
+  ['narrows to no collection', { collections: ['TWVtb3J5OjE'] }, '"collections", expected the ids of collections'],
+  ['narrows to a text', { collections: 'all' }, '"collections", expected a list'],
+])('a token that %s is refused', async (_, claims, message) => {
+  await expectRefused(await token(claims), message);
+});
+
+test('a token of another key is refused', async () => {
+  await expectRefused(await token({}, {}, 'another secret'), 'signature of the token does not match');
+  await expectRefused(await token({}, { kid: 'new' }, 'the old secret'), 'signature of the token does not match');
+  await expectRefused(await token({}, { kid: 'gone' }), 'a key (kid) that this server does not know');
+});
+
+test('a token without a kid needs the secret without one', async () => {
+  const strict = createTokenVerifier({ ...open, secrets: secrets.slice(0, 2) }, null);
+  await expect(strict(await token({}))).rejects.toThrow('names no key (kid)');
+});
+
+test('no algorithm but HS256 is accepted for our secrets', async () => {
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const body = encode({ type: 'access', sub: 'ann', exp: now() + 60 });
+  await expectRefused(`${encode({ alg: 'none' })}.${body}.`, 'the algorithm "none"; accepted are HS256');
+  const signed = `${encode({ alg: 'HS512' })}.${body}`;
+  const signature = createHmac('sha512', 'the default secret').update(signed).digest('base64url');
+  await expectRefused(`${signed}.${signature}`, 'the algorithm "HS512"; accepted are HS256');
+});
+
+test('a public key of the key set is no HMAC secret', async () => {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const publicOnly = createTokenVerifier({ ...open, secrets: [] }, () => publicKey);
+  await expect(publicOnly(await token({}, {}, pem))).rejects.toThrow('the algorithm "HS256"; accepted are RS256');
+});
+
+test('audience and issuer are checked where they are set', async () => {
+  const strict = createTokenVerifier({ ...open, audience: 'memories', issuer: 'https://id' }, null);
+  const both = { aud: ['other', 'memories'], iss: 'https://id' };
+  await expect(strict(await token(both))).resolves.toBeDefined();
+  await expect(strict(await token({ ...both, aud: undefined }))).rejects.toThrow('lacks the claim "aud"');
+  await expect(strict(await token({ ...both, aud: 'x' }))).rejects.toThrow(
+    'another audience (aud), expected "memories"',
+  );
+  await expect(strict(await token({ ...both, iss: 'x' }))).rejects.toThrow(
+    'another issuer (iss), expected "https://id"',
+  );
+});
+
+test.each(['', 'x', 'a.b.c', 'eyJhbGciOiJIUzI1NiJ9.e30', '😀.😀.😀'])('a text such as %j is no token', async (text) => {
+  await expectRefused(text, 'no well-formed JWT');
+});
+
+test('a token beyond all measure is refused unread', async () => {
+  await expectRefused('x'.repeat(20_000), 'longer than 16384');
+});
+
+async function expectRefused(jwt: string, message: string | RegExp): Promise<void> {
+  const error = await verify(jwt).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(AuthenticationError);
+  expect(error).toMatchObject({ code: 'UNAUTHENTICATED' });
+  const told = error instanceof Error ? error.message : '';
+  expect(told).toMatch(message);
+  for (const part of jwt.split('.')) if (part.length > 8) expect(told).not.toContain(part);
+}

@@ -1,0 +1,72 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { errors, type JWTHeaderParameters, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
+import type { AuthConfig } from '../platform/config/config.ts';
+import { AuthenticationError } from './account.errors.ts';
+import { viewerFromClaims } from './token-claims.ts';
+import { rejection } from './token-rejection.ts';
+import type { Viewer } from './viewer.ts';
+
+/** Turns a JWT into the viewer that it names. Throws AuthenticationError, UnavailableError where the key set is down. */
+export type VerifyToken = (token: string) => Promise<Viewer>;
+
+const asymmetric = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+/** Longer than any header can be; spares the work on what comes over a socket. */
+const maxLength = 16_384;
+
+/**
+ * `keySet` answers the public keys of the identity provider. The algorithm alone decides where a key comes from:
+ * HS256 has our secrets, the asymmetric ones have the key set, and nothing else is accepted. So no public key can
+ * ever serve as an HMAC secret.
+ */
+export function createTokenVerifier(
+  { secrets, audience, issuer }: Pick<AuthConfig, 'secrets' | 'audience' | 'issuer'>,
+  keySet: JWTVerifyGetKey | null,
+): VerifyToken {
+  const keys = new Map(secrets.map(({ kid, secret }) => [kid, createSecretKey(Buffer.from(secret))]));
+  const algorithms = [...(keys.size > 0 ? ['HS256'] : []), ...(keySet ? asymmetric : [])];
+  const options: JWTVerifyOptions = {
+    clockTolerance: 30,
+    requiredClaims: ['exp', 'sub'],
+    ...(audience !== null && { audience }),
+    ...(issuer !== null && { issuer }),
+  };
+  const keyFor: JWTVerifyGetKey = (header, token) => {
+    if (!algorithms.includes(header.alg)) throw wrongAlgorithm(header.alg, algorithms);
+    return keySet && header.alg !== 'HS256' ? keySet(header, token) : secretOf(keys, header);
+  };
+  return async (token) => {
+    if (token.length > maxLength) throw new AuthenticationError(`The token is longer than ${maxLength} characters`);
+    try {
+      const { payload } = await jwtVerify(token, keyFor, options);
+      return viewerFromClaims(payload);
+    } catch (error) {
+      throw error instanceof errors.JOSEError ? rejection(error, { audience, issuer }) : error;
+    }
+  };
+}
+
+function secretOf(keys: ReadonlyMap<string | null, KeyObject>, { kid }: JWTHeaderParameters): KeyObject {
+  const key = keys.get(kid ?? null);
+  if (key) return key;
+  if (kid === undefined) throw new AuthenticationError('The token names no key (kid) in its header');
+  throw new AuthenticationError('The token names a key (kid) that this server does not know');
+}
+
+function wrongAlgorithm(alg: string, accepted: readonly string[]): AuthenticationError {
+  const named = JSON.stringify(String(alg).slice(0, 20));
+  return new AuthenticationError(
+    `The token is signed with the algorithm ${named}; accepted are ${accepted.join(', ')}`,
+  );
+}

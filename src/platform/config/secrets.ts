@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import type { JwtSecret } from './jwt-secrets.ts';
+
+const fileName = 'token-secret';
+
+/**
+ * The secrets of the tokens, the one that signs first: those of the settings, else the data folder's own, made on first
+ * use. Empty where tokens come from an identity provider alone.
+ */
+export async function readTokenSecrets({ auth, dataDir }: Config): Promise<readonly JwtSecret[]> {
+  if (auth.secrets.length > 0 || auth.jwksUrl !== null) return auth.secrets;
+  return [{ kid: null, secret: await dataFolderSecret(dataDir) }];
+}
+
+async function dataFolderSecret(dataDir: string): Promise<string> {
+  const path = join(dataDir, fileName);
+  const secret = (await readIfThere(path)) ?? (await createSecret(dataDir, path));
+  if (/^[\w-]{43}$/.test(secret)) return secret;
+  throw new Error(`${path} holds no token secret. Delete it and a new one is made; tokens made so far end with it.`);
+}
+
+/** Written in full under another name, then linked: of two processes that start at once both use the first one's. */
+async function createSecret(dataDir: string, path: string): Promise<string> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    await file.writeFile(`${randomBytes(32).toString('base64url')}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    await rm(draft);
+  }
+  return (await readFile(path, 'utf8')).trim();
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
