@@ -1,0 +1,47 @@
+import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import type { Scope, Viewer } from '../account/viewer.ts';
+import type { Context } from './context.ts';
+import type { JsonObject } from './json-object.ts';
+import { REJECT_INVALID_VALUES } from './reject-invalid-values.ts';
+import { missingScope, unauthorized } from './request-errors.ts';
+
+interface SchemaTypes {
+  Context: Context;
+  DefaultFieldNullability: false;
+  AuthScopes: Record<Scope, boolean>;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date };
+    JSON: { Input: JsonObject; Output: JsonObject };
+  };
+}
+
+/** The types that the builder was made with, for helpers that take refs. */
+export type BuilderTypes = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
+
+/** Every type of the schema is built on this one; it defines none itself. */
+export const builder = new SchemaBuilder<SchemaTypes>({
+  plugins: [ScopeAuthPlugin, ComplexityPlugin, REJECT_INVALID_VALUES],
+  defaultFieldNullability: false,
+  scopeAuth: {
+    authScopes: ({ viewer }) => ({
+      read: viewer?.scopes.has('read') ?? false,
+      write: viewer?.scopes.has('write') ?? false,
+      admin: viewer?.scopes.has('admin') ?? false,
+    }),
+    unauthorizedError: (_parent, context, _info, { failure }) => unauthorized(context, missingScope(failure)),
+  },
+  // The limits are enforced once a request, before anything runs (app/plugins/use-query-limits.ts).
+  complexity: { defaultComplexity: 1, defaultListMultiplier: 10 },
+});
+
+/** Options of a field that needs the scope `admin`, and no other. */
+export const ADMIN_ONLY = { authScopes: { admin: true }, skipTypeScopes: true } as const;
+
+/** Who asks; every field of Query and Mutation has one, since the scopes were checked before it ran. */
+export function viewerOf(context: Context): Viewer {
+  if (!context.viewer) throw unauthorized(context, 'read');
+  return context.viewer;
+}

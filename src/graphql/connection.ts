@@ -1,0 +1,90 @@
+import type { ObjectRef } from '@pothos/core';
+import type { Keyset, Page } from '../platform/db/page.ts';
+import { type BuilderTypes, builder } from './builder.ts';
+import { encodeCursor, type ListName } from './cursor.ts';
+import { type PagingArgs, pageSize } from './paging.ts';
+
+export interface Edge<Node> {
+  readonly list: ListName;
+  readonly keyset: Keyset;
+  readonly node: Node;
+}
+
+/** What the resolver of a list returns; cursors and the count are only worked out where they are asked for. */
+export interface Connection<Node> {
+  readonly list: ListName;
+  readonly page: Page<Node>;
+  readonly totalCount: () => Promise<number | null> | number | null;
+}
+
+const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
+  description: 'Where a page stands in its list.',
+  fields: (t) => ({
+    hasNextPage: t.boolean({
+      description: 'Whether the list goes on after this page.',
+      resolve: ({ page }) => page.hasNext,
+    }),
+    hasPreviousPage: t.boolean({
+      description: 'Whether the list has something before this page.',
+      resolve: ({ page }) => page.hasPrevious,
+    }),
+    startCursor: t.string({
+      nullable: true,
+      description: 'The cursor of the first edge, for `before`; null on an empty page.',
+      resolve: (connection) => cursorAt(connection, 0),
+    }),
+    endCursor: t.string({
+      nullable: true,
+      description: 'The cursor of the last edge, for `after`; null on an empty page.',
+      resolve: (connection) => cursorAt(connection, -1),
+    }),
+  }),
+});
+
+function cursorAt({ list, page }: Connection<unknown>, index: number): string | null {
+  const found = page.items.at(index);
+  return found ? encodeCursor(list, found.keyset) : null;
+}
+
+/** Defines `<Node>Connection` and `<Node>Edge` for a type; a list is a field of it whose resolver returns a Connection. */
+export function connectionType<Node extends object>(node: ObjectRef<BuilderTypes, Node>) {
+  const edge = edgeType(node);
+  return builder.objectRef<Connection<Node>>(`${node.name}Connection`).implement({
+    description: `A page of a list of ${node.name}.`,
+    fields: (t) => ({
+      edges: t.field({
+        type: [edge],
+        description: 'The page, in the order of the list.',
+        resolve: (connection) => edgesOf(connection),
+      }),
+      pageInfo: t.field({ type: PageInfo, description: 'Where the page stands.', resolve: (connection) => connection }),
+      totalCount: t.int({
+        nullable: true,
+        description: 'How many there are in the whole list; counted only where it is asked for.',
+        resolve: (connection) => connection.totalCount(),
+      }),
+    }),
+  });
+}
+
+function edgesOf({ list, page }: Connection<object>): Edge<object>[] {
+  return page.items.map(({ item, keyset }) => ({ list, keyset, node: item }));
+}
+
+function edgeType(node: ObjectRef<BuilderTypes, object>) {
+  return builder.objectRef<Edge<object>>(`${node.name}Edge`).implement({
+    description: `One ${node.name} and where it stands in its list.`,
+    fields: (t) => ({
+      cursor: t.string({
+        description: 'Opaque; for `after` and `before` of the same list in the same order.',
+        resolve: ({ list, keyset }) => encodeCursor(list, keyset),
+      }),
+      node: t.field({ type: node, description: `The ${node.name}.`, resolve: (edge) => edge.node }),
+    }),
+  });
+}
+
+/** The cost of a list: what its page can hold. */
+export function connectionCost(args: PagingArgs) {
+  return { field: 1, multiplier: pageSize(args) };
+}

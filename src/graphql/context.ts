@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import type { Viewer } from '../account/viewer.ts';
+
+/** The use cases that resolvers call. Each feature adds its service here; app/context.ts builds them. */
+// biome-ignore lint/suspicious/noEmptyInterface: features add their services
+export interface Services {}
+
+/** Loaders of one request, each with its own cache. Each feature adds its own here. */
+// biome-ignore lint/suspicious/noEmptyInterface: features add their loaders
+export interface Loaders {}
+
+/** Why a request has no viewer although it brought a credential. Never holds the credential. */
+export interface Rejection {
+  readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN';
+  readonly message: string;
+}
+
+/** What every resolver knows about its request; built once a request, for HTTP and WebSocket alike. */
+export interface Context {
+  readonly viewer: Viewer | null;
+  readonly rejection: Rejection | null;
+  readonly services: Services;
+  readonly loaders: Loaders;
+  readonly log: Logger;
+  readonly requestId: string;
+  /** Aborted when the client is gone or the server stops. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,27 @@
+import type { Issue } from '../platform/errors.ts';
+
+// Scalars cannot name the field whose value they refuse, and by throwing they would refuse the whole request. So they
+// answer a stand-in that is remembered here, which is taken out where its path is known: it becomes a ValidationError
+// in the input of a mutation and BAD_USER_INPUT everywhere else. No resolver ever sees one.
+const problems = new WeakMap<object, string>();
+
+/** Marks a stand-in as the place of a value that could not be read, and says why. */
+export function invalid<Value extends object>(standIn: Value, message: string): Value {
+  problems.set(standIn, message);
+  return standIn;
+}
+
+/** Takes every invalid value out of arguments (undefined takes its place), and says where it was and what was wrong. */
+export function takeInvalidValues(value: unknown, path: readonly string[] = []): Issue[] {
+  if (!isContainer(value)) return [];
+  return Object.entries(value).flatMap(([key, child]) => {
+    const message = isContainer(child) ? problems.get(child) : undefined;
+    if (message === undefined) return takeInvalidValues(child, [...path, key]);
+    value[key] = undefined;
+    return [{ path: [...path, key], message }];
+  });
+}
+
+function isContainer(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

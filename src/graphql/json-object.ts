@@ -1,0 +1,37 @@
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+export const JSON_MAX_BYTES = 16 * 1024;
+export const JSON_MAX_DEPTH = 5;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What is wrong with an object that should be stored as JSON, bounds included; null where nothing is. */
+export function jsonProblem(value: JsonObject): string | null {
+  const problem = problemAt(value, 1);
+  if (problem) return problem;
+  const bytes = Buffer.byteLength(JSON.stringify(value));
+  return bytes > JSON_MAX_BYTES ? `is ${bytes} bytes as JSON, at most ${JSON_MAX_BYTES} are allowed` : null;
+}
+
+function problemAt(value: JsonValue, depth: number): string | null {
+  if (typeof value === 'string') return textProblem(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? null : 'holds a number that JSON cannot express';
+  if (typeof value !== 'object' || value === null) return null;
+  if (depth > JSON_MAX_DEPTH) return `is nested deeper than ${JSON_MAX_DEPTH} levels`;
+  for (const [key, child] of Object.entries(value)) {
+    const problem = textProblem(key) ?? problemAt(child, depth + 1);
+    if (problem) return problem;
+  }
+  return null;
+}
+
+// Postgres stores neither in jsonb.
+function textProblem(text: string): string | null {
+  if (text.includes('\u0000')) return 'holds a NUL character';
+  return text.isWellFormed() ? null : 'holds half of a surrogate pair';
+}

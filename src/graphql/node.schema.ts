@@ -1,0 +1,82 @@
+import type { ObjectRef } from '@pothos/core';
+import type { EntityRef } from '../platform/errors.ts';
+import { type BuilderTypes, builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { encodeNodeId, isUuid, parseNodeId } from './node-id.ts';
+import { badUserInput } from './request-errors.ts';
+
+const MAX_NODES = 100;
+
+/** Finds a Node by its key; null for one that is gone or that the viewer may not see. */
+type LoadNode = (key: string, context: Context) => Promise<object | null>;
+
+interface NodeOptions<Node> {
+  readonly load: (key: string, context: Context) => Promise<Node | null>;
+  /** Which keys can be looked up at all; by default uuids. */
+  readonly accepts?: (key: string) => boolean;
+}
+
+const loaders = new Map<string, LoadNode>();
+const typeNames = new WeakMap<object, string>();
+
+const ID_DESCRIPTION = 'The global id: opaque, stable, unique among all types. `Query.node` finds its Node again.';
+
+export const NodeInterface = builder.interfaceRef<object>('Node').implement({
+  description: 'Anything with a global id.',
+  fields: (t) => ({
+    id: t.id({
+      description: ID_DESCRIPTION,
+      resolve: () => {
+        throw new Error('The type of this Node lacks its call of defineNode');
+      },
+    }),
+  }),
+  resolveType: (value) => typeNames.get(value),
+});
+
+/** Makes a type, which names NodeInterface among its interfaces, a Node: gives it its `id` and tells how it is found. */
+export function defineNode<Node extends { readonly id: string }>(
+  ref: ObjectRef<BuilderTypes, Node>,
+  { load, accepts = isUuid }: NodeOptions<Node>,
+): void {
+  builder.objectField(ref, 'id', (t) =>
+    t.id({ description: ID_DESCRIPTION, resolve: (node) => encodeNodeId(ref.name, node.id) }),
+  );
+  loaders.set(ref.name, async (key, context) => (accepts(key) ? await load(key, context) : null));
+}
+
+/** The Node that a reference names, for fields of the type `Node`. */
+export async function loadNode(ref: EntityRef, context: Context): Promise<object | null> {
+  const node = (await loaders.get(ref.type)?.(ref.id, context)) ?? null;
+  if (node) typeNames.set(node, ref.type);
+  return node;
+}
+
+async function loadNodeById(id: string, context: Context): Promise<object | null> {
+  const ref = parseNodeId(id);
+  return ref && (await loadNode(ref, context));
+}
+
+builder.queryField('node', (t) =>
+  t.field({
+    type: NodeInterface,
+    nullable: true,
+    description: 'Finds anything by its global id; null where it is malformed, gone, or not visible to the viewer.',
+    args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
+    resolve: (_root, { id }, context) => loadNodeById(id, context),
+  }),
+);
+
+builder.queryField('nodes', (t) =>
+  t.field({
+    type: [NodeInterface],
+    nullable: { list: false, items: true },
+    description: `Finds up to ${MAX_NODES} things by their global ids, in the order asked; null in place of what is not found.`,
+    args: { ids: t.arg.idList({ required: true, description: `Global ids, at most ${MAX_NODES}.` }) },
+    complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
+    resolve: (_root, { ids }, context) => {
+      if (ids.length > MAX_NODES) throw badUserInput('ids', `at most ${MAX_NODES} ids, got ${ids.length}`);
+      return ids.map((id) => loadNodeById(id, context));
+    },
+  }),
+);

@@ -1,0 +1,63 @@
+import type { Keyset, PageRequest } from '../platform/db/page.ts';
+import { builder } from './builder.ts';
+import { decodeCursor, type ListName } from './cursor.ts';
+import { badUserInput } from './request-errors.ts';
+
+export const DEFAULT_PAGE = 20;
+export const MAX_PAGE = 100;
+
+/** The arguments of a list that can only be read from its start. */
+export const forwardArgs = builder.args((t) => ({
+  first: t.int({
+    description: `How many from the start, 0 to ${MAX_PAGE}; ${DEFAULT_PAGE} where neither end is asked.`,
+  }),
+  after: t.string({ description: 'Only what comes after this cursor, itself left out.' }),
+}));
+
+/** The arguments of a list that can be read from both ends. */
+export const connectionArgs = builder.args((t) => ({
+  first: t.int({
+    description: `How many from the start, 0 to ${MAX_PAGE}; ${DEFAULT_PAGE} where neither end is asked.`,
+  }),
+  after: t.string({ description: 'Only what comes after this cursor, itself left out.' }),
+  last: t.int({ description: `How many from the end, 0 to ${MAX_PAGE}; not together with \`first\`.` }),
+  before: t.string({ description: 'Only what comes before this cursor, itself left out.' }),
+}));
+
+export interface PagingArgs {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+/** Reads the arguments of a list into the page that a store is asked for. Throws BAD_USER_INPUT naming the argument. */
+export function pageRequest(list: ListName, args: PagingArgs): PageRequest {
+  const { first, last } = args;
+  if (first != null && last != null)
+    throw badUserInput('last', 'not together with "first"; ask for one end of the list');
+  const backward = last != null;
+  return {
+    limit: backward ? size('last', last) : size('first', first ?? DEFAULT_PAGE),
+    direction: backward ? 'backward' : 'forward',
+    after: position('after', list, args.after),
+    before: position('before', list, args.before),
+  };
+}
+
+/** How many nodes a list can return, for the cost of a query: what was asked, within the bounds. */
+export function pageSize({ first, last }: PagingArgs): number {
+  return Math.min(Math.max(first ?? last ?? DEFAULT_PAGE, 0), MAX_PAGE);
+}
+
+function size(argument: string, asked: number): number {
+  if (asked < 0 || asked > MAX_PAGE) throw badUserInput(argument, `from 0 to ${MAX_PAGE}, got ${asked}`);
+  return asked;
+}
+
+function position(argument: string, list: ListName, cursor: string | null | undefined): Keyset | null {
+  if (cursor == null) return null;
+  const keyset = decodeCursor(list, cursor);
+  if (!keyset) throw badUserInput(argument, 'not a cursor of this list in this order');
+  return keyset;
+}

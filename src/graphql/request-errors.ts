@@ -1,0 +1,45 @@
+import type { AuthFailure } from '@pothos/plugin-scope-auth';
+import { GraphQLError } from 'graphql';
+import type { Context } from './context.ts';
+
+/** Codes of errors that concern the request as a whole; expected failures of mutations are data instead. */
+export type RequestErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'RATE_LIMITED'
+  | 'QUERY_TOO_COMPLEX'
+  | 'BAD_USER_INPUT'
+  | 'NOT_FOUND'
+  | 'GONE'
+  | 'SUBSCRIBER_TOO_SLOW'
+  | 'TOO_MANY_SUBSCRIPTIONS'
+  | 'UNAVAILABLE'
+  | 'INTERNAL_SERVER_ERROR';
+
+export function requestError(
+  code: RequestErrorCode,
+  message: string,
+  extensions: Readonly<Record<string, unknown>> = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...extensions, code } });
+}
+
+/** A value of a query, a subscription or paging that cannot be used. `argument` is its path: `filter.createdAfter`. */
+export function badUserInput(argument: string, message: string): GraphQLError {
+  return requestError('BAD_USER_INPUT', `Argument "${argument}": ${message}`, { argument });
+}
+
+/** Says why the viewer may not: no viewer at all, a credential that was refused, or a scope that is missing. */
+export function unauthorized(context: Context, scope: string): GraphQLError {
+  if (context.rejection) return requestError(context.rejection.code, context.rejection.message);
+  if (!context.viewer) {
+    return requestError('UNAUTHENTICATED', 'Send a token: the header "Authorization: Bearer <token>" is missing');
+  }
+  return requestError('FORBIDDEN', `This needs the scope "${scope}", which the token does not have`, { scope });
+}
+
+/** The first scope that an authorization failure names. */
+export function missingScope(failure: AuthFailure): string {
+  if ('failures' in failure) return failure.failures.map(missingScope).find((scope) => scope !== '') ?? '';
+  return 'scope' in failure ? failure.scope : '';
+}

@@ -1,0 +1,33 @@
+import { type ConstValueNode, Kind, valueFromASTUntyped } from 'graphql';
+import { builder } from './builder.ts';
+import { parseDateTime } from './date-time.ts';
+import { invalid } from './invalid-value.ts';
+import { isJsonObject, JSON_MAX_DEPTH, type JsonObject, jsonProblem } from './json-object.ts';
+
+builder.scalarType('DateTime', {
+  description:
+    'A point in time, RFC 3339: `2026-11-20T10:15:00.000Z`. Any offset is read, digits beyond the millisecond are cut; answers are in UTC with milliseconds. Years 1 to 9999.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+  coerceInputValue: readDateTime,
+  coerceInputLiteral: (node) => readDateTime(node.kind === Kind.STRING ? node.value : node.kind),
+  coerceOutputValue: (date) => date.toISOString(),
+});
+
+builder.scalarType('JSON', {
+  description: `A JSON object, at most 16 KB as text and ${JSON_MAX_DEPTH} levels deep, itself the first.`,
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
+  coerceInputValue: readJson,
+  coerceInputLiteral: (node: ConstValueNode) => readJson(valueFromASTUntyped(node)),
+  coerceOutputValue: (value) => value,
+});
+
+function readDateTime(value: unknown): Date {
+  const date = typeof value === 'string' ? parseDateTime(value) : null;
+  return date ?? invalid(new Date(Number.NaN), 'expected an RFC 3339 date and time such as "2026-11-20T10:15:00Z"');
+}
+
+function readJson(value: unknown): JsonObject {
+  if (!isJsonObject(value)) return invalid({}, 'expected a JSON object');
+  const problem = jsonProblem(value);
+  return problem === null ? value : invalid({}, problem);
+}

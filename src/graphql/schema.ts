@@ -1,0 +1,11 @@
+import type { GraphQLSchema } from 'graphql';
+import { builder } from './builder.ts';
+import './root.schema.ts';
+import './scalars.ts';
+import './errors.schema.ts';
+import './node.schema.ts';
+
+/** The schema of everything that was imported: each feature adds an import of its own above. */
+export function buildSchema(): GraphQLSchema {
+  return builder.toSchema();
+}

@@ -1,0 +1,95 @@
+/** Names one entity of the domain: its type and its key in the database. */
+export interface EntityRef {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** What is wrong with one value of an input. `path` starts below the input: `['memories', '3', 'content']`. */
+export interface Issue {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+export type ConflictReason = 'REVISION' | 'RUN_IN_PROGRESS' | 'IDEMPOTENCY_KEY_REUSED' | 'STATE';
+
+/** Something that is not there, or that the viewer may not see: both look the same from outside. */
+export class NotFoundError extends Error {
+  override readonly name = 'NotFoundError';
+  readonly code = 'NOT_FOUND';
+  /** The entity by its key, or the id as the client wrote it where it names no entity at all. */
+  readonly missing: EntityRef | string;
+
+  constructor(missing: EntityRef | string) {
+    super(
+      typeof missing === 'string'
+        ? 'Nothing has this id, or it is not visible to you'
+        : `No ${missing.type} has this id, or it is not visible to you`,
+    );
+    this.missing = missing;
+  }
+}
+
+/** Values that the caller has to change. Carries all that is wrong, not only the first. */
+export class ValidationError extends Error {
+  override readonly name = 'ValidationError';
+  readonly code = 'VALIDATION_FAILED';
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super(issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+    this.issues = issues;
+  }
+
+  /** The same complaint, its paths below `path`: for a caller who knows where the value came from. */
+  under(...path: readonly string[]): ValidationError {
+    return new ValidationError(this.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
+  }
+}
+
+export interface Conflict {
+  readonly message: string;
+  readonly currentRevision?: number | null;
+  readonly current?: EntityRef | null;
+}
+
+/** The request met another state than it expected. `current` is what it conflicts with. */
+export class ConflictError extends Error {
+  override readonly name = 'ConflictError';
+  readonly code = 'CONFLICT';
+  readonly reason: ConflictReason;
+  readonly currentRevision: number | null;
+  readonly current: EntityRef | null;
+
+  constructor(reason: ConflictReason, conflict: Conflict) {
+    super(conflict.message);
+    this.reason = reason;
+    this.currentRevision = conflict.currentRevision ?? null;
+    this.current = conflict.current ?? null;
+  }
+}
+
+/** The account has used up what its plan allows. */
+export class QuotaExceededError extends Error {
+  override readonly name = 'QuotaExceededError';
+  readonly code = 'QUOTA_EXCEEDED';
+  readonly limit: number;
+  readonly used: number;
+
+  constructor(message: string, quota: { readonly limit: number; readonly used: number }) {
+    super(message);
+    this.limit = quota.limit;
+    this.used = quota.used;
+  }
+}
+
+/** A part that the request needs does not answer now; the same request may succeed later. */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError';
+  readonly code = 'UNAVAILABLE';
+  readonly retryAfterSeconds: number;
+
+  constructor(message: string, options: { readonly retryAfterSeconds?: number; readonly cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.retryAfterSeconds = options.retryAfterSeconds ?? 1;
+  }
+}

@@ -1,0 +1,43 @@
+import { graphql } from 'graphql';
+import { pino } from 'pino';
+import type { Viewer } from '../../../src/account/viewer.ts';
+import type { Context } from '../../../src/graphql/context.ts';
+import { buildSchema } from '../../../src/graphql/schema.ts';
+import './note.schema.ts';
+
+export const schema = buildSchema();
+
+export const writer: Viewer = {
+  accountId: 'acme',
+  principal: 'ada',
+  actorKind: 'USER',
+  plan: 'FREE',
+  scopes: new Set(['read', 'write']),
+  collectionIds: null,
+  expiresAt: null,
+};
+
+export function contextOf(viewer: Viewer | null): Context {
+  return {
+    viewer,
+    rejection: null,
+    services: {},
+    loaders: {},
+    log: pino({ level: 'silent' }),
+    requestId: 'test',
+    signal: new AbortController().signal,
+  };
+}
+
+/** Runs one operation on the schema alone, without a server around it. */
+export async function executeNotes(
+  source: string,
+  variableValues: Record<string, unknown> = {},
+  viewer: Viewer | null = writer,
+) {
+  const { data, errors } = await graphql({ schema, source, variableValues, contextValue: contextOf(viewer) });
+  return {
+    data: data && JSON.parse(JSON.stringify(data)),
+    errors: errors?.map((error) => ({ ...error.extensions, message: error.message })),
+  };
+}
