@@ -10,8 +10,12 @@ export function quantise(vector: Float64Array): Vector {
   if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`A vector whose largest dimension is ${largest} has no direction`);
   }
-  const values = Int8Array.from(vector, (x) => Math.round((x / largest) * 127));
+  const values = new Int8Array(vector.length);
   let squares = 0;
-  for (const x of values) squares += x * x;
+  for (let i = 0; i < values.length; i++) {
+    const value = Math.round(((vector[i] ?? 0) / largest) * 127);
+    values[i] = value;
+    squares += value * value;
+  }
   return { values, scale: Math.fround(1 / Math.sqrt(squares)) };
 }

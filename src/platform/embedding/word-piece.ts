@@ -52,10 +52,10 @@ export class WordPiece {
       i += codePoint > 0xffff ? 2 : 1;
       const kind = this.#classes[codePoint];
       if (kind === REMOVED) continue;
+      const alone = kind === ALONE;
       if (kind === SPACE) word.end();
-      else if (codePoint < 0x80)
-        word.add(codePoint >= 0x41 && codePoint <= 0x5a ? codePoint + 32 : codePoint, kind === ALONE);
-      else this.#addFolded(word, codePoint, kind === ALONE);
+      else if (codePoint > 0x7f) this.#addFolded(word, codePoint, alone);
+      else word.add(codePoint >= 0x41 && codePoint <= 0x5a ? codePoint + 0x20 : codePoint, alone);
     }
     word.end();
   }
