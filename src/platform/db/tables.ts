@@ -31,8 +31,8 @@ interface CollectionTable {
   language: Generated<string>;
   time_zone: Generated<string>;
   retention_days: number | null;
-  created_at: Generated<Timestamp>;
-  updated_at: Generated<Timestamp>;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   deleted_at: Timestamp | null;
 }
 
@@ -61,7 +61,7 @@ interface EventTable {
   type: string;
   subject_id: string;
   changed: string[];
-  at: Generated<Timestamp>;
+  at: Timestamp;
 }
 
 export interface MemoryTable {
@@ -93,8 +93,8 @@ export interface MemoryTable {
   revision: Generated<number>;
   access_count: Generated<number>;
   last_accessed_at: Timestamp | null;
-  created_at: Generated<Timestamp>;
-  updated_at: Generated<Timestamp>;
+  created_at: Timestamp;
+  updated_at: Timestamp;
 }
 
 interface MemoryEmbeddingTable {
@@ -122,7 +122,7 @@ interface MemoryRevisionTable {
   reason: string | null;
   actor_kind: 'USER' | 'API_KEY' | 'AGENT' | 'CONSOLIDATION';
   actor: string;
-  at: Generated<Timestamp>;
+  at: Timestamp;
 }
 
 interface ConversationTable {
@@ -132,8 +132,8 @@ interface ConversationTable {
   title: string | null;
   metadata: Json;
   last_message_at: Timestamp | null;
-  created_at: Generated<Timestamp>;
-  updated_at: Generated<Timestamp>;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   deleted_at: Timestamp | null;
 }
 
@@ -147,7 +147,7 @@ interface MessageTable {
   content: string;
   metadata: Json;
   sent_at: Timestamp;
-  created_at: Generated<Timestamp>;
+  created_at: Timestamp;
 }
 
 interface IdempotencyTable {
@@ -158,7 +158,7 @@ interface IdempotencyTable {
   body_hash: Buffer;
   /** Ids of what the first call made, in its order. */
   result_ids: string[];
-  created_at: Generated<Timestamp>;
+  created_at: Timestamp;
 }
 
 interface ApiKeyTable {
@@ -171,7 +171,7 @@ interface ApiKeyTable {
   scopes: string[];
   plan: 'FREE' | 'STARTER' | 'PRO';
   collection_ids: string[] | null;
-  created_at: Generated<Timestamp>;
+  created_at: Timestamp;
   last_used_at: Timestamp | null;
   expires_at: Timestamp | null;
   revoked_at: Timestamp | null;

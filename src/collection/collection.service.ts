@@ -1,0 +1,157 @@
+import type { Viewer } from '../account/viewer.ts';
+import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/new-id.ts';
+import type { Page, PageRequest } from '../platform/db/page.ts';
+import { NotFoundError, ValidationError } from '../platform/errors.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import { claimKey } from '../platform/idempotency.ts';
+import { parseInput } from '../platform/validation.ts';
+import { createCollectionInput, type SettingsInput, updateCollectionInput } from './collection.input.ts';
+import { CollectionStore } from './collection.store.ts';
+import type { Collection, CollectionSettings } from './collection.ts';
+import { type Reach, reachOf } from './reach.ts';
+
+/** Deepest nesting of collections. */
+const maxDepth = 16;
+
+/** What a caller gives for a new collection; ids are database keys, other values are checked here. */
+export interface CreateCollection {
+  readonly parentId?: string | null | undefined;
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly settings?: SettingsChange | null | undefined;
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+/** Omitted leaves, `null` clears. A `parentId` of null moves the collection to the top. */
+export interface UpdateCollection {
+  readonly id: string;
+  readonly parentId?: string | null | undefined;
+  readonly name?: string | null | undefined;
+  readonly description?: string | null | undefined;
+  readonly settings?: SettingsChange | null | undefined;
+}
+
+type SettingsChange = { readonly [Field in keyof CollectionSettings]?: CollectionSettings[Field] | null | undefined };
+
+export class CollectionService {
+  readonly #db: Database;
+  readonly #store: CollectionStore;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#store = new CollectionStore(db);
+  }
+
+  byIds(viewer: Viewer, ids: readonly string[]): Promise<Collection[]> {
+    return this.#store.byIds(reachOf(viewer), ids);
+  }
+
+  async require(viewer: Viewer, id: string): Promise<Collection> {
+    const [collection] = await this.byIds(viewer, [id]);
+    if (!collection) throw new NotFoundError({ type: 'Collection', id });
+    return collection;
+  }
+
+  page(viewer: Viewer, parentId: string | null, request: PageRequest): Promise<Page<Collection>> {
+    return this.#store.page(reachOf(viewer), parentId, request);
+  }
+
+  count(viewer: Viewer, parentId: string | null): Promise<number> {
+    return this.#store.count(reachOf(viewer), parentId);
+  }
+
+  /** Ids of the collections asked for and of all below them; `null` asks for all that the viewer may read. */
+  tree(viewer: Viewer, ids: readonly string[] | null): Promise<string[]> {
+    return this.#store.tree(reachOf(viewer), ids);
+  }
+
+  async create(viewer: Viewer, input: CreateCollection): Promise<Collection> {
+    const { idempotencyKey: key, ...values } = parseInput(createCollectionInput, input);
+    const parentId = input.parentId ?? null;
+    const id = newId();
+    const existingId = await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
+      const scope = { accountId: viewer.accountId, mutation: 'createCollection', parentId: parentId ?? '' };
+      const earlier = await claimKey(unit.db, scope, { key, body: values, resultIds: [id] });
+      if (earlier) return earlier[0];
+      const store = new CollectionStore(unit.db);
+      await store.lockTree(viewer.accountId, 'shared');
+      const parentPath = await parentPathOf(store, reachOf(viewer), parentId);
+      await store.insert({
+        account_id: viewer.accountId,
+        id,
+        parent_id: parentId,
+        path: [...parentPath, id],
+        name: values.name.trim(),
+        description: values.description ?? null,
+        ...settingColumns(values.settings ?? {}),
+      });
+      return id;
+    });
+    return this.require(viewer, existingId ?? id);
+  }
+
+  async update(viewer: Viewer, input: UpdateCollection): Promise<Collection> {
+    const values = parseInput(updateCollectionInput, input);
+    const reach = reachOf(viewer);
+    await this.require(viewer, input.id);
+    await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
+      const store = new CollectionStore(unit.db);
+      if (input.parentId !== undefined) await move(store, reach, input.id, input.parentId);
+      await store.update(viewer.accountId, input.id, {
+        ...(values.name !== undefined && { name: values.name.trim() }),
+        ...(values.description !== undefined && { description: values.description }),
+        ...settingColumns(values.settings ?? {}),
+      });
+      const changed = changedBy(input);
+      unit.record({
+        kind: 'collection',
+        streamId: input.id,
+        type: 'CollectionChanged',
+        subjectId: input.id,
+        changed,
+        shape: changed.includes('settings') || changed.includes('parent'),
+      });
+    });
+    return this.require(viewer, input.id);
+  }
+}
+
+function changedBy(input: UpdateCollection): string[] {
+  const { parentId, name, description, settings } = input;
+  const changes = { parent: parentId, name, description, settings };
+  return Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+}
+
+/** Ids from the root down to the new parent. */
+async function parentPathOf(store: CollectionStore, reach: Reach, id: string | null): Promise<readonly string[]> {
+  if (id === null) {
+    if (reach.within === null) return [];
+    throw invalidParent('must be given: these credentials are limited to some collections and what lies below them');
+  }
+  const path = await store.pathOf(reach, id);
+  if (!path) throw new NotFoundError({ type: 'Collection', id });
+  if (path.length >= maxDepth) throw invalidParent(`is ${maxDepth} collections deep already: choose one further up`);
+  return path;
+}
+
+async function move(store: CollectionStore, reach: Reach, id: string, parentId: string | null): Promise<void> {
+  await store.lockTree(reach.accountId, 'exclusive');
+  const parentPath = await parentPathOf(store, reach, parentId);
+  if (parentPath.includes(id)) throw invalidParent('is the collection itself or lies below it: choose another parent');
+  if (parentPath.length + (await store.heightOf(reach.accountId, id)) > maxDepth) {
+    throw invalidParent(`would nest collections more than ${maxDepth} deep: choose one further up`);
+  }
+  await store.move(reach.accountId, id, parentPath);
+}
+
+const invalidParent = (message: string) => new ValidationError([{ path: ['parentId'], message }]);
+
+const settingColumns = (settings: SettingsInput) => ({
+  ...(settings.duplicateThreshold !== undefined && { duplicate_threshold: settings.duplicateThreshold }),
+  ...(settings.decayHalfLifeDays !== undefined && { decay_half_life_days: settings.decayHalfLifeDays }),
+  ...(settings.autoConsolidate !== undefined && { auto_consolidate: settings.autoConsolidate }),
+  ...(settings.language !== undefined && { language: settings.language }),
+  ...(settings.timeZone !== undefined && { time_zone: settings.timeZone }),
+  ...(settings.retentionDays !== undefined && { retention_days: settings.retentionDays }),
+});

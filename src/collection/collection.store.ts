@@ -1,0 +1,111 @@
+import { type Insertable, sql, type Updateable } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import { fetchPage, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import type { Tables } from '../platform/db/tables.ts';
+import { type Collection, collectionFromRow } from './collection.ts';
+import { isVisible, type Reach } from './reach.ts';
+
+/** All SQL on collections. Reads see what the reach covers; ids are the database's. */
+export class CollectionStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async byIds(reach: Reach, ids: readonly string[]): Promise<Collection[]> {
+    const rows = await this.#visible(reach).where('collection.id', 'in', ids).execute();
+    return rows.map(collectionFromRow);
+  }
+
+  async page(reach: Reach, parentId: string | null, request: PageRequest): Promise<Page<Collection>> {
+    const all = this.#visible(reach);
+    const query = parentId === null ? all : all.where('collection.parent_id', '=', parentId);
+    return mapPage(await fetchPage(query, byAge, request), collectionFromRow);
+  }
+
+  async count(reach: Reach, parentId: string | null): Promise<number> {
+    let query = this.#db
+      .selectFrom('collection')
+      .where(isVisible(reach))
+      .select(sql<number>`count(*)::int`.as('count'));
+    if (parentId !== null) query = query.where('parent_id', '=', parentId);
+    return (await query.executeTakeFirstOrThrow()).count;
+  }
+
+  /** The visible ones among `ids` with all that lies below them; every visible one where `ids` is null. */
+  async tree(reach: Reach, ids: readonly string[] | null): Promise<string[]> {
+    let query = this.#db.selectFrom('collection').select('id').where(isVisible(reach));
+    if (ids !== null) query = query.where(sql<boolean>`path && ${ids}::uuid[]`);
+    return (await query.execute()).map((row) => row.id);
+  }
+
+  /**
+   * Holds the account's tree of collections as it is until the transaction ends: shared by those who add to it,
+   * exclusive for those who move or delete a part, so that no path goes stale.
+   */
+  async lockTree(accountId: string, mode: 'shared' | 'exclusive'): Promise<void> {
+    const lock = mode === 'shared' ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`;
+    await sql`select ${lock}(hashtextextended(${`collection tree of ${accountId}`}, 0))`.execute(this.#db);
+  }
+
+  async pathOf(reach: Reach, id: string): Promise<string[] | null> {
+    const row = await this.#db
+      .selectFrom('collection')
+      .select('path')
+      .where(isVisible(reach))
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row?.path ?? null;
+  }
+
+  async insert(row: Insertable<Tables['collection']>): Promise<void> {
+    await this.#db.insertInto('collection').values(row).execute();
+    await this.#db
+      .insertInto('stream')
+      .values({ account_id: row.account_id, kind: 'collection', id: row.id })
+      .execute();
+  }
+
+  async update(accountId: string, id: string, change: Updateable<Tables['collection']>): Promise<void> {
+    await this.#db
+      .updateTable('collection')
+      .set({ ...change, updated_at: sql`now()` })
+      .where('account_id', '=', accountId)
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** Number of levels from a collection down to its deepest descendant, itself counted. */
+  async heightOf(accountId: string, id: string): Promise<number> {
+    const { rows } = await sql<{ height: number }>`
+      select max(cardinality(path) - array_position(path, ${id}::uuid) + 1)::int as height
+      from collection where account_id = ${accountId} and path @> array[${id}::uuid]`.execute(this.#db);
+    return rows[0]?.height ?? 0;
+  }
+
+  /** Moves a collection with all below it: the ids above it are replaced by `parentPath`. */
+  async move(accountId: string, id: string, parentPath: readonly string[]): Promise<void> {
+    await sql`
+      update collection set
+        path = ${parentPath}::uuid[] || path[array_position(path, ${id}::uuid):],
+        parent_id = case when id = ${id} then ${parentPath.at(-1) ?? null}::uuid else parent_id end
+      where account_id = ${accountId} and path @> array[${id}::uuid]`.execute(this.#db);
+  }
+
+  #visible(reach: Reach) {
+    return this.#db
+      .selectFrom('collection')
+      .innerJoin('stream', (join) =>
+        join
+          .onRef('stream.account_id', '=', 'collection.account_id')
+          .onRef('stream.id', '=', 'collection.id')
+          .on('stream.kind', '=', 'collection'),
+      )
+      .selectAll('collection')
+      .select(['stream.seq', 'stream.memory_count'])
+      .where(isVisible(reach));
+  }
+}
+
+const byAge = { by: 'collection.created_at', id: 'collection.id', direction: 'asc' } as const;

@@ -1,0 +1,97 @@
+import type { ConflictError } from '../platform/errors.ts';
+import { ConflictError as Conflict } from '../platform/errors.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { type Claim, claimKeys, type KeyScope, settleKey } from '../platform/idempotency.ts';
+import type { Memory } from './memory.ts';
+import { type Destination, duplicateKey, findDuplicates, insertMemories, type NewMemory } from './new-memory.store.ts';
+
+/** A new memory with the key by which its client may repeat it. */
+export interface Addition {
+  readonly memory: NewMemory;
+  readonly idempotency: { readonly key: string; readonly body: unknown } | null;
+}
+
+export type AddOutcome = 'CREATED' | 'DUPLICATE' | 'REPLAYED';
+
+/** What became of one addition; a replayed one is known by its id alone. */
+export type Added =
+  | { readonly outcome: 'CREATED' | 'DUPLICATE'; readonly memoryId: string; readonly memory: Memory }
+  | { readonly outcome: 'REPLAYED'; readonly memoryId: string; readonly memory: null };
+
+/** Adds memories within a transaction and notes their events; answers in the order of the additions, no key twice. */
+export async function addMemories(
+  unit: UnitOfWork,
+  mutation: string,
+  to: Destination,
+  additions: readonly Addition[],
+): Promise<(Added | ConflictError)[]> {
+  const scope: KeyScope = { accountId: to.accountId, mutation, parentId: to.collectionId };
+  const claims = await claim(unit, scope, additions);
+  const fresh = additions.filter((addition) => (claims.get(addition) ?? null) === null);
+  const written = await writeAll(
+    unit,
+    to,
+    fresh.map((addition) => addition.memory),
+  );
+  for (const { memory, idempotency } of fresh) {
+    const result = written.get(memory.id);
+    if (idempotency && result?.outcome === 'DUPLICATE') {
+      await settleKey(unit.db, scope, idempotency.key, [result.memoryId]);
+    }
+  }
+  return additions.map((addition) => {
+    const earlier = claims.get(addition) ?? null;
+    if (earlier instanceof Conflict) return earlier;
+    const replayedId = earlier?.[0];
+    if (replayedId !== undefined) return { outcome: 'REPLAYED', memoryId: replayedId, memory: null };
+    const result = written.get(addition.memory.id);
+    if (!result) throw new Error(`Memory ${addition.memory.id} was neither written nor found`);
+    return result;
+  });
+}
+
+async function claim(unit: UnitOfWork, scope: KeyScope, additions: readonly Addition[]): Promise<Map<Addition, Claim>> {
+  const keyed = additions.flatMap((addition) => (addition.idempotency ? [{ addition, ...addition.idempotency }] : []));
+  const claims = await claimKeys(
+    unit.db,
+    scope,
+    keyed.map(({ addition, key, body }) => ({ key, body, resultIds: [addition.memory.id] })),
+  );
+  return new Map(keyed.map(({ addition }, index) => [addition, claims[index] ?? null]));
+}
+
+/** By the id that each was to have. What equals an existing memory is answered with that one, untouched. */
+async function writeAll(
+  unit: UnitOfWork,
+  to: Destination,
+  memories: readonly NewMemory[],
+): Promise<Map<string, Added>> {
+  const answers = new Map<string, Added>();
+  let left = memories;
+  while (left.length > 0) {
+    for (const memory of await insertMemories(unit.db, to, left)) {
+      answers.set(memory.id, { outcome: 'CREATED', memoryId: memory.id, memory });
+      unit.record(added(to, memory.id));
+    }
+    left = left.filter((memory) => !answers.has(memory.id));
+    if (left.length === 0) break;
+    // A new statement, so that it sees what another transaction has committed meanwhile.
+    const existing = await findDuplicates(unit.db, to, left);
+    for (const memory of left) {
+      const duplicate = existing.get(duplicateKey(memory));
+      if (duplicate) answers.set(memory.id, { outcome: 'DUPLICATE', memoryId: duplicate.id, memory: duplicate });
+    }
+    left = left.filter((memory) => !answers.has(memory.id));
+  }
+  return answers;
+}
+
+const added = (to: Destination, memoryId: string) =>
+  ({
+    kind: 'collection',
+    streamId: to.collectionId,
+    type: 'MemoryAdded',
+    subjectId: memoryId,
+    recall: true,
+    memories: 1,
+  }) as const;

@@ -1,0 +1,81 @@
+import type { Database } from '../platform/db/database.ts';
+import type { ConflictError } from '../platform/errors.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import { createGatherer } from '../platform/gather.ts';
+import { type Added, type Addition, addMemories } from './add-memories.ts';
+import type { Destination } from './new-memory.store.ts';
+
+interface Single {
+  readonly to: Destination;
+  readonly addition: Addition;
+}
+
+const maxGathered = 100;
+
+/**
+ * Writes memories. Single additions to one collection that come while another commits are gathered into the next
+ * transaction; a bulk is one transaction of its own.
+ */
+export class MemoryWriter {
+  readonly #db: Database;
+  readonly addOne: (single: Single) => Promise<Added | ConflictError>;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.addOne = createGatherer<Single, Added | ConflictError>({
+      keyOf: ({ to }) => JSON.stringify(to),
+      maxItems: maxGathered,
+      run: (singles) => this.#addGroup(singles),
+    });
+  }
+
+  /** Answers in the order of the additions. All that is new commits in one transaction. */
+  async addAll(mutation: string, to: Destination, additions: readonly Addition[]): Promise<(Added | ConflictError)[]> {
+    const results: (Added | ConflictError)[] = [];
+    for (const round of roundsOf(additions)) {
+      const answers = await inUnitOfWork(this.#db, to.accountId, (unit) =>
+        addMemories(
+          unit,
+          mutation,
+          to,
+          round.map(({ addition }) => addition),
+        ),
+      );
+      for (const [index, answer] of answers.entries()) {
+        const at = round[index]?.at;
+        if (at !== undefined) results[at] = answer;
+      }
+    }
+    return results;
+  }
+
+  async #addGroup(singles: readonly Single[]): Promise<(Added | ConflictError)[]> {
+    const to = singles[0]?.to;
+    return to
+      ? this.addAll(
+          'addMemory',
+          to,
+          singles.map(({ addition }) => addition),
+        )
+      : [];
+  }
+}
+
+interface Placed {
+  readonly at: number;
+  readonly addition: Addition;
+}
+
+/** A key that stands twice among the additions is a repeat of its own call: it has to wait until the first is committed. */
+function roundsOf(additions: readonly Addition[]): Placed[][] {
+  const seen = new Map<string, number>();
+  const rounds: Placed[][] = [];
+  for (const [at, addition] of additions.entries()) {
+    const key = addition.idempotency?.key;
+    const round = key === undefined ? 0 : (seen.get(key) ?? 0);
+    if (key !== undefined) seen.set(key, round + 1);
+    rounds[round] ??= [];
+    rounds[round].push({ at, addition });
+  }
+  return rounds;
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { idempotencyKey, text } from '../platform/validation.ts';
+
+/** Longest content of a memory or a message, in UTF-16 code units. */
+export const maxContentLength = 32_000;
+export const maxBulk = 1_000;
+
+export const memoryKind = z.enum(['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY']);
+export const speaker = text({ min: 1, max: 200 });
+export const content = text({ min: 1, max: maxContentLength });
+export const tags = z.array(text({ min: 1, max: 64 })).max(32, 'has more than 32 tags');
+export const metadata = z.record(z.string(), z.unknown());
+
+const laterThanFrom = {
+  path: ['validTo'],
+  message: 'is before validFrom: a memory is valid from validFrom up to, not including, validTo',
+};
+
+/** Values of one new memory; ids are checked where they are looked up. */
+export const memoryInput = z
+  .object({
+    content,
+    kind: memoryKind.default('FACT'),
+    speaker: speaker.nullish(),
+    tags: tags.nullish(),
+    metadata: metadata.nullish(),
+    sourceMessageId: z.string().nullish(),
+    validFrom: z.date().nullish(),
+    validTo: z.date().nullish(),
+    idempotencyKey: idempotencyKey.nullish(),
+  })
+  .refine(({ validFrom, validTo }) => !validTo || !validFrom || validTo >= validFrom, laterThanFrom);
+
+export type MemoryValues = z.output<typeof memoryInput>;

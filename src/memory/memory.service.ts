@@ -1,0 +1,133 @@
+import type { Viewer } from '../account/viewer.ts';
+import type { CollectionService } from '../collection/collection.service.ts';
+import type { Collection } from '../collection/collection.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { Page, PageRequest } from '../platform/db/page.ts';
+import type { Embedder } from '../platform/embedding/embedder.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
+import type { Added, AddOutcome } from './add-memories.ts';
+import { maxBulk } from './memory.input.ts';
+import { type MemoryList, type MemoryOrder, MemoryStore } from './memory.store.ts';
+import type { Memory } from './memory.ts';
+import type { MemoryFilter } from './memory-filter.ts';
+import { MemoryWriter } from './memory-writer.ts';
+import type { Destination } from './new-memory.store.ts';
+import { type GivenMemory, isAddition, type Prepared, prepareMemories } from './prepare-memories.ts';
+
+export interface AddedMemory {
+  readonly memory: Memory;
+  readonly outcome: AddOutcome;
+}
+
+/** What one item of a bulk answers. */
+export type ItemResult = AddedMemory | NotFoundError | ValidationError | ConflictError;
+
+export class MemoryService {
+  readonly #db: Database;
+  readonly #store: MemoryStore;
+  readonly #writer: MemoryWriter;
+  readonly #embedder: Embedder;
+  readonly #collections: CollectionService;
+
+  constructor(db: Database, embedder: Embedder, collections: CollectionService) {
+    this.#db = db;
+    this.#store = new MemoryStore(db);
+    this.#writer = new MemoryWriter(db);
+    this.#embedder = embedder;
+    this.#collections = collections;
+  }
+
+  byIds(viewer: Viewer, ids: readonly string[]): Promise<Memory[]> {
+    return this.#store.byIds(reachOf(viewer), ids);
+  }
+
+  supersededBy(viewer: Viewer, ids: readonly string[]): Promise<Memory[]> {
+    return this.#store.supersededBy(reachOf(viewer), ids);
+  }
+
+  page(
+    viewer: Viewer,
+    list: MemoryList,
+    filter: MemoryFilter,
+    order: MemoryOrder,
+    page: PageRequest,
+  ): Promise<Page<Memory>> {
+    return this.#store.page(reachOf(viewer), list, filter, order, page);
+  }
+
+  count(viewer: Viewer, list: MemoryList, filter: MemoryFilter): Promise<number> {
+    return this.#store.count(reachOf(viewer), list, filter);
+  }
+
+  /** Adds one memory. What equals a CURRENT one of the same speaker is answered with that one, untouched. */
+  async add(viewer: Viewer, collectionId: string, given: GivenMemory): Promise<AddedMemory> {
+    const collection = await this.#collections.require(viewer, collectionId);
+    const [addition] = await this.#prepare(viewer, [given]);
+    if (addition === undefined) throw new Error('One memory was given and none prepared');
+    if (addition instanceof ValidationError) throw addition.under('memory');
+    if (addition instanceof Error) throw addition;
+    const added = await this.#writer.addOne({ to: this.#destination(collection), addition });
+    const [result] = await this.#complete(viewer, [added]);
+    if (!result || result instanceof Error) throw result ?? new Error('One memory was written and none answered');
+    return result;
+  }
+
+  /** Adds up to 1,000 memories; each answers for itself, in order, and all that is right commits together. */
+  async addMany(
+    viewer: Viewer,
+    collectionId: string,
+    given: readonly GivenMemory[],
+    rejected: ReadonlyMap<number, ValidationError>,
+  ): Promise<ItemResult[]> {
+    if (given.length === 0 || given.length > maxBulk) {
+      throw new ValidationError([
+        { path: ['memories'], message: `takes 1 to ${maxBulk} memories, got ${given.length}` },
+      ]);
+    }
+    const collection = await this.#collections.require(viewer, collectionId);
+    const prepared = (await this.#prepare(viewer, given)).map(
+      (one, index) => rejected.get(index) ?? inItem(one, index),
+    );
+    const additions = prepared.filter(isAddition);
+    const added = await this.#writer.addAll('addMemories', this.#destination(collection), additions);
+    const results = await this.#complete(viewer, added);
+    let next = 0;
+    return prepared.map((one) => {
+      if (!isAddition(one)) return one;
+      const result = results[next];
+      next += 1;
+      if (!result) throw new Error('Fewer results than additions');
+      return result;
+    });
+  }
+
+  #prepare(viewer: Viewer, given: readonly GivenMemory[]): Promise<Prepared[]> {
+    return prepareMemories({ db: this.#db, embedder: this.#embedder }, viewer, given);
+  }
+
+  /** Reads the memories that were only known by id. One that was purged since it was first added is not found. */
+  async #complete(viewer: Viewer, added: readonly (Added | ConflictError)[]): Promise<ItemResult[]> {
+    const replayed = added.flatMap((one) => (one instanceof ConflictError || one.memory ? [] : [one.memoryId]));
+    const found = replayed.length === 0 ? [] : await this.byIds(viewer, replayed);
+    const byId = new Map(found.map((memory) => [memory.id, memory]));
+    return added.map((one) => {
+      if (one instanceof ConflictError) return one;
+      const memory = one.memory ?? byId.get(one.memoryId);
+      return memory ? { memory, outcome: one.outcome } : new NotFoundError({ type: 'Memory', id: one.memoryId });
+    });
+  }
+
+  #destination(collection: Collection): Destination {
+    return {
+      accountId: collection.accountId,
+      collectionId: collection.id,
+      language: collection.settings.language,
+      timeZone: collection.settings.timeZone,
+      embeddingModel: this.#embedder.model,
+    };
+  }
+}
+
+const inItem = (one: Prepared, index: number): Prepared =>
+  one instanceof ValidationError ? one.under('memories', String(index)) : one;

@@ -1,0 +1,94 @@
+import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { isVisible, type Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { fetchPage, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import type { Tables } from '../platform/db/tables.ts';
+import { type Memory, memoryColumns, memoryFromRow } from './memory.ts';
+import { type MemoryFilter, matches } from './memory-filter.ts';
+
+export type MemoryOrder = 'CREATED_ASC' | 'CREATED_DESC' | 'RESONANCE_DESC' | 'ACCESSED_DESC';
+
+/** Which memories a list is of. */
+export type MemoryList =
+  | { readonly collectionIds: readonly string[] }
+  | { readonly conversationId: string }
+  | { readonly messageId: string };
+
+/** Reads memories within a viewer's reach. */
+export class MemoryStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async byIds(reach: Reach, ids: readonly string[]): Promise<Memory[]> {
+    const rows = await visibleMemories(this.#db, reach).where('memory.id', 'in', ids).select(qualified).execute();
+    return rows.map(memoryFromRow);
+  }
+
+  async page(
+    reach: Reach,
+    list: MemoryList,
+    filter: MemoryFilter,
+    order: MemoryOrder,
+    page: PageRequest,
+  ): Promise<Page<Memory>> {
+    const query = this.#list(reach, list, filter).select(qualified);
+    return mapPage(await fetchPage(query, orders[order], page), memoryFromRow);
+  }
+
+  async count(reach: Reach, list: MemoryList, filter: MemoryFilter): Promise<number> {
+    const { count } = await this.#list(reach, list, filter)
+      .select(sql<number>`count(*)::int`.as('count'))
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  /** The memories that each of `ids` replaced, oldest first. */
+  async supersededBy(reach: Reach, ids: readonly string[]): Promise<Memory[]> {
+    const rows = await visibleMemories(this.#db, reach)
+      .where('memory.superseded_by', 'in', ids)
+      .where('memory.status', '=', 'SUPERSEDED')
+      .orderBy('memory.created_at')
+      .orderBy('memory.id')
+      .select(qualified)
+      .execute();
+    return rows.map(memoryFromRow);
+  }
+
+  #list(reach: Reach, list: MemoryList, filter: MemoryFilter) {
+    const query = visibleMemories(this.#db, reach).where(matches(filter));
+    if ('collectionIds' in list)
+      return query.where(sql<SqlBool>`memory.collection_id = any(${list.collectionIds}::uuid[])`);
+    if ('conversationId' in list) return query.where('memory.conversation_id', '=', list.conversationId);
+    return query.where('memory.message_id', '=', list.messageId);
+  }
+}
+
+const qualified = memoryColumns.map((column) => `memory.${column}` as const);
+
+const orders = {
+  CREATED_ASC: { by: 'memory.created_at', id: 'memory.id', direction: 'asc' },
+  CREATED_DESC: { by: 'memory.created_at', id: 'memory.id', direction: 'desc' },
+  RESONANCE_DESC: { by: 'memory.resonance', id: 'memory.id', direction: 'desc' },
+  ACCESSED_DESC: { by: sql`coalesce(memory.last_accessed_at, '-infinity')`, id: 'memory.id', direction: 'desc' },
+} as const;
+
+/** All memories of visible collections, but for those of conversations that are deleted and not yet erased. */
+export const visibleMemories = (
+  db: Database,
+  reach: Reach,
+): SelectQueryBuilder<Tables, 'memory' | 'collection', object> =>
+  db
+    .selectFrom('memory')
+    .innerJoin('collection', (join) =>
+      join.onRef('collection.account_id', '=', 'memory.account_id').onRef('collection.id', '=', 'memory.collection_id'),
+    )
+    .where(isVisible(reach))
+    .where(isOfLivingConversation(reach));
+
+/** False of memories whose conversation is deleted and not yet erased. */
+export const isOfLivingConversation = (reach: Reach) => sql<SqlBool>`
+  (memory.conversation_id is null or memory.conversation_id <> all (array(
+    select id from conversation where account_id = ${reach.accountId} and deleted_at is not null)))`;

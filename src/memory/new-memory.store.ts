@@ -1,0 +1,123 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
+import { vectorLiteral } from '../platform/db/vector.ts';
+import type { Vector } from '../platform/embedding/embedder.ts';
+import type { Actor } from './actor.ts';
+import { type Memory, type MemoryKind, type MemoryRow, memoryColumns, memoryFromRow } from './memory.ts';
+
+/** A memory that is about to be written, complete but for what the database gives it. */
+export interface NewMemory {
+  readonly id: string;
+  readonly content: string;
+  readonly contentHash: string;
+  readonly spokenText: string;
+  readonly kind: MemoryKind;
+  readonly speaker: string | null;
+  readonly tags: readonly string[];
+  readonly metadata: Readonly<Record<string, unknown>> | null;
+  readonly conversationId: string | null;
+  readonly messageId: string | null;
+  /** `null`: now, by the database's clock. */
+  readonly validFrom: Date | null;
+  readonly validTo: Date | null;
+  /** `null`: not embedded yet. */
+  readonly vector: Vector | null;
+  readonly actor: Actor;
+  readonly reason: string | null;
+}
+
+/** The collection that new memories go into, as far as writing them needs it. */
+export interface Destination {
+  readonly accountId: string;
+  readonly collectionId: string;
+  readonly language: string;
+  readonly timeZone: string;
+  readonly embeddingModel: string;
+}
+
+const returned = sql.join(memoryColumns.map((column) => sql.ref(`inserted.${column}`)));
+
+/**
+ * Writes memories with their terms, vectors and first revisions in one statement; answers those that are new. One that
+ * equals a CURRENT memory of the same speaker (and comes from no message) is left out.
+ */
+export async function insertMemories(db: Database, to: Destination, memories: readonly NewMemory[]): Promise<Memory[]> {
+  const { rows } = await sql<MemoryRow>`
+    with input as (
+      select * from json_to_recordset(${JSON.stringify(memories.map(inputRow))}::json) as item (
+        ordinal int, id uuid, content text, content_hash text, spoken_text text, kind text, speaker text, tags text[],
+        metadata jsonb, conversation_id uuid, message_id uuid, valid_from timestamptz, valid_to timestamptz,
+        vector text, scale real, actor_kind text, actor text, reason text)
+    ), prepared as materialized (
+      select input.*, coalesce(input.valid_from, now()) as starts, to_tsvector(${textSearchConfig(to.language)}::regconfig,
+        ${lexicalText({ validFrom: sql`coalesce(input.valid_from, now())`, timeZone: to.timeZone, spokenText: sql`input.spoken_text` })}) as terms
+      from input
+    ), inserted as (
+      insert into memory (account_id, id, collection_id, conversation_id, message_id, content, content_hash, kind, tags,
+        metadata, speaker, valid_from, valid_to, embedding_status, language, terms, term_count)
+      select ${to.accountId}, id, ${to.collectionId}::uuid, conversation_id, message_id, content,
+        decode(content_hash, 'hex'), kind, tags, metadata, speaker, starts, valid_to,
+        case when vector is null then 'PENDING' else 'READY' end, ${to.language}, terms, length(terms)
+      from prepared order by ordinal
+      on conflict (account_id, collection_id, content_hash, coalesce(speaker, ''))
+        where status = 'CURRENT' and message_id is null do nothing
+      returning *
+    ), embedded as (
+      insert into memory_embedding (account_id, memory_id, collection_id, model, vector, scale)
+      select ${to.accountId}, id, ${to.collectionId}::uuid, ${to.embeddingModel}, prepared.vector::vector, prepared.scale
+      from prepared join inserted using (id) where prepared.vector is not null
+    ), revised as (
+      insert into memory_revision (account_id, memory_id, revision, changed, kind, tier, tags, metadata, valid_from,
+        valid_to, status, reason, actor_kind, actor, at)
+      select ${to.accountId}, id, i.revision, '{}', i.kind, i.tier, i.tags, i.metadata, i.valid_from, i.valid_to,
+        i.status, p.reason, p.actor_kind, p.actor, i.created_at
+      from inserted i join prepared p using (id)
+    )
+    select ${returned} from inserted`.execute(db);
+  return rows.map(memoryFromRow);
+}
+
+/** The CURRENT memories, from no message, that stand in the way of equal new ones. */
+export async function findDuplicates(
+  db: Database,
+  to: Destination,
+  memories: readonly NewMemory[],
+): Promise<Map<string, Memory>> {
+  const hashes = memories.map((memory) => Buffer.from(memory.contentHash, 'hex'));
+  const rows = await db
+    .selectFrom('memory')
+    .select(memoryColumns)
+    .where('account_id', '=', to.accountId)
+    .where('collection_id', '=', to.collectionId)
+    .where('status', '=', 'CURRENT')
+    .where('message_id', 'is', null)
+    .where('content_hash', 'in', hashes)
+    .execute();
+  return new Map(rows.map(memoryFromRow).map((memory) => [duplicateKey(memory), memory]));
+}
+
+/** Equal for two memories of one collection exactly when the second would be a duplicate of the first. */
+export const duplicateKey = (memory: { readonly contentHash: string; readonly speaker: string | null }): string =>
+  `${memory.contentHash} ${memory.speaker ?? ''}`;
+
+const inputRow = (memory: NewMemory, ordinal: number) => ({
+  ordinal,
+  id: memory.id,
+  content: memory.content,
+  content_hash: memory.contentHash,
+  spoken_text: memory.spokenText,
+  kind: memory.kind,
+  speaker: memory.speaker,
+  tags: memory.tags,
+  metadata: memory.metadata,
+  conversation_id: memory.conversationId,
+  message_id: memory.messageId,
+  valid_from: memory.validFrom,
+  valid_to: memory.validTo,
+  vector: memory.vector && vectorLiteral(memory.vector.values),
+  scale: memory.vector?.scale,
+  actor_kind: memory.actor.kind,
+  actor: memory.actor.name,
+  reason: memory.reason,
+});

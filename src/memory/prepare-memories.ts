@@ -1,0 +1,84 @@
+import type { Viewer } from '../account/viewer.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { isUuid, newId } from '../platform/db/new-id.ts';
+import type { Embedder } from '../platform/embedding/embedder.ts';
+import { NotFoundError, ValidationError } from '../platform/errors.ts';
+import { issuesOf } from '../platform/validation.ts';
+import { actorOf } from './actor.ts';
+import type { Addition } from './add-memories.ts';
+import { type MemoryValues, memoryInput } from './memory.input.ts';
+import { contentHash, spokenText } from './memory.ts';
+import { findSources, type Source } from './source.store.ts';
+
+/** A memory as a caller gives it. A `sourceMessageId` that is no database key names nothing. */
+export interface GivenMemory {
+  readonly content: string;
+  readonly kind?: string | undefined;
+  readonly speaker?: string | null | undefined;
+  readonly tags?: readonly string[] | null | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly sourceMessageId?: string | null | undefined;
+  readonly validFrom?: Date | null | undefined;
+  readonly validTo?: Date | null | undefined;
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+/** An addition that is ready to be written, or what is wrong with what was given. */
+export type Prepared = Addition | ValidationError | NotFoundError;
+
+/** Checks memories, looks up their sources and embeds them: all that happens before the transaction. */
+export async function prepareMemories(
+  parts: { readonly db: Database; readonly embedder: Embedder },
+  viewer: Viewer,
+  given: readonly GivenMemory[],
+): Promise<Prepared[]> {
+  const checked = given.map(check);
+  const messageIds = given.flatMap(({ sourceMessageId }) =>
+    sourceMessageId && isUuid(sourceMessageId) ? [sourceMessageId] : [],
+  );
+  const sources = await findSources(parts.db, reachOf(viewer), messageIds);
+  const drafts = checked.map((values) => (values instanceof ValidationError ? values : draft(viewer, values, sources)));
+  const good = drafts.filter(isAddition);
+  const vectors = await parts.embedder.embed(
+    good.map((addition) => addition.memory.spokenText),
+    'passage',
+  );
+  const vectorOf = new Map(good.map((addition, index) => [addition, vectors[index] ?? null]));
+  return drafts.map((one) =>
+    !isAddition(one) ? one : { ...one, memory: { ...one.memory, vector: vectorOf.get(one) ?? null } },
+  );
+}
+
+export const isAddition = (prepared: Prepared): prepared is Addition => 'memory' in prepared;
+
+function check(given: GivenMemory): MemoryValues | ValidationError {
+  const parsed = memoryInput.safeParse(given);
+  return parsed.success ? parsed.data : new ValidationError(issuesOf(parsed.error));
+}
+
+function draft(viewer: Viewer, values: MemoryValues, sources: ReadonlyMap<string, Source>): Addition | NotFoundError {
+  const { idempotencyKey: key, sourceMessageId, ...rest } = values;
+  const source = sourceMessageId ? sources.get(sourceMessageId) : null;
+  if (sourceMessageId && !source)
+    return new NotFoundError(isUuid(sourceMessageId) ? { type: 'Message', id: sourceMessageId } : sourceMessageId);
+  const speaker = values.speaker ?? source?.speaker ?? null;
+  const memory = {
+    id: newId(),
+    content: values.content,
+    contentHash: contentHash(values.content),
+    spokenText: spokenText({ speaker, content: values.content }),
+    kind: values.kind,
+    speaker,
+    tags: values.tags ?? [],
+    metadata: values.metadata ?? null,
+    conversationId: source?.conversationId ?? null,
+    messageId: source?.messageId ?? null,
+    validFrom: values.validFrom ?? source?.sentAt ?? null,
+    validTo: values.validTo ?? null,
+    vector: null,
+    actor: actorOf(viewer),
+    reason: null,
+  };
+  return { memory, idempotency: key ? { key, body: { ...rest, sourceMessageId } } : null };
+}

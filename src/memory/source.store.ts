@@ -1,0 +1,42 @@
+import { isVisible, type Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+
+/** What a memory takes from the message that it was learnt from. */
+export interface Source {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly speaker: string | null;
+  readonly sentAt: Date;
+}
+
+/** The visible ones among these messages, as sources of memories. A read model of conversations, which come later. */
+export async function findSources(
+  db: Database,
+  reach: Reach,
+  messageIds: readonly string[],
+): Promise<Map<string, Source>> {
+  if (messageIds.length === 0) return new Map();
+  const sources: Source[] = await db
+    .selectFrom('message')
+    .innerJoin('conversation', (join) =>
+      join
+        .onRef('conversation.account_id', '=', 'message.account_id')
+        .onRef('conversation.id', '=', 'message.conversation_id'),
+    )
+    .innerJoin('collection', (join) =>
+      join
+        .onRef('collection.account_id', '=', 'conversation.account_id')
+        .onRef('collection.id', '=', 'conversation.collection_id'),
+    )
+    .where(isVisible(reach))
+    .where('conversation.deleted_at', 'is', null)
+    .where('message.id', 'in', messageIds)
+    .select([
+      'message.id as messageId',
+      'message.conversation_id as conversationId',
+      'message.speaker',
+      'message.sent_at as sentAt',
+    ])
+    .execute();
+  return new Map(sources.map((source) => [source.messageId, source]));
+}

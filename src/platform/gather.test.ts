@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { createGatherer } from './gather.ts';
+
+const deferred = () => Promise.withResolvers<void>();
+
+test('a lone item runs at once; what comes meanwhile goes together, in order, up to the bound', async () => {
+  const gate = deferred();
+  const groups: number[][] = [];
+  const gather = createGatherer<number, string>({
+    keyOf: () => 'k',
+    maxItems: 3,
+    run: async (items) => {
+      groups.push([...items]);
+      await gate.promise;
+      return items.map(String);
+    },
+  });
+  const answers = [1, 2, 3, 4, 5].map(gather);
+  gate.resolve();
+  expect(await Promise.all(answers)).toEqual(['1', '2', '3', '4', '5']);
+  expect(groups).toEqual([[1], [2, 3, 4], [5]]);
+});
+
+test('keys do not wait for each other', async () => {
+  const gate = deferred();
+  const gather = createGatherer<string, string>({
+    keyOf: (item) => item,
+    maxItems: 10,
+    run: async (items) => {
+      if (items.includes('slow')) await gate.promise;
+      return items;
+    },
+  });
+  const slow = gather('slow');
+  expect(await gather('fast')).toBe('fast');
+  gate.resolve();
+  expect(await slow).toBe('slow');
+});
+
+test('an item that fails fails alone', async () => {
+  const gather = createGatherer<number, number>({
+    keyOf: () => 'k',
+    maxItems: 10,
+    run: async (items) => {
+      await Promise.resolve();
+      if (items.includes(3)) throw new Error('three');
+      return items;
+    },
+  });
+  const settled = await Promise.allSettled([1, 2, 3, 4].map(gather));
+  expect(settled.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason)))).toEqual([
+    1,
+    2,
+    'Error: three',
+    4,
+  ]);
+});
+
+test('a key whose last group failed starts again', async () => {
+  let fail = true;
+  const gather = createGatherer<number, number>({
+    keyOf: () => 'k',
+    maxItems: 10,
+    run: async (items) => {
+      if (fail) throw new Error('down');
+      return items;
+    },
+  });
+  await expect(gather(1)).rejects.toThrow('down');
+  fail = false;
+  expect(await gather(2)).toBe(2);
+});

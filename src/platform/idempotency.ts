@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Database } from './db/database.ts';
+import { ConflictError } from './errors.ts';
+
+/** Where a key counts: per account, mutation and parent. */
+export interface KeyScope {
+  readonly accountId: string;
+  readonly mutation: string;
+  readonly parentId: string;
+}
+
+/** A call that its client may repeat, and the ids of what it will make. */
+export interface RepeatableCall {
+  readonly key: string;
+  /** All of the input but the key. */
+  readonly body: unknown;
+  readonly resultIds: readonly string[];
+}
+
+/** Ids that an earlier call with the same key made, `null` where this call is the first, or the conflict. */
+export type Claim = readonly string[] | null | ConflictError;
+
+/**
+ * Claims keys for 24 hours, within the transaction that does the work: a concurrent twin waits here until that
+ * transaction has ended. Keys are inserted in order, so that two groups cannot block each other. No key twice in `calls`.
+ */
+export async function claimKeys(db: Database, scope: KeyScope, calls: readonly RepeatableCall[]): Promise<Claim[]> {
+  if (calls.length === 0) return [];
+  const hashes = calls.map((call) => hashOf(call.body));
+  const rows = calls.map((call, index) => ({ key: call.key, body_hash: hashes[index], result_ids: call.resultIds }));
+  const claimed = await sql<{ key: string }>`
+    insert into idempotency (account_id, mutation, parent_id, key, body_hash, result_ids)
+    select ${scope.accountId}, ${scope.mutation}, ${scope.parentId}, key, decode(body_hash, 'hex'), result_ids
+    from json_to_recordset(${JSON.stringify(rows)}::json) as call (key text, body_hash text, result_ids uuid[])
+    order by key
+    on conflict (account_id, mutation, parent_id, key) do update
+      set body_hash = excluded.body_hash, result_ids = excluded.result_ids, created_at = now()
+      where idempotency.created_at < now() - interval '24 hours'
+    returning key`.execute(db);
+  const fresh = new Set(claimed.rows.map((row) => row.key));
+  const known = await readKeys(
+    db,
+    scope,
+    calls.map((call) => call.key).filter((key) => !fresh.has(key)),
+  );
+  return calls.map((call, index) => {
+    if (fresh.has(call.key)) return null;
+    const earlier = known.get(call.key);
+    return earlier && earlier.bodyHash === hashes[index] ? earlier.resultIds : reused(call.key);
+  });
+}
+
+/** Claims one key, or nothing where the client gave none; a key that stood for another input throws. */
+export async function claimKey(
+  db: Database,
+  scope: KeyScope,
+  call: Omit<RepeatableCall, 'key'> & { readonly key: string | null | undefined },
+): Promise<readonly string[] | null> {
+  if (!call.key) return null;
+  const [claim = null] = await claimKeys(db, scope, [{ ...call, key: call.key }]);
+  if (claim instanceof ConflictError) throw claim;
+  return claim;
+}
+
+/** Says which ids a claimed key stands for after all, as when the work found an existing row. */
+export async function settleKey(db: Database, scope: KeyScope, key: string, resultIds: string[]): Promise<void> {
+  await db
+    .updateTable('idempotency')
+    .set({ result_ids: resultIds })
+    .where('account_id', '=', scope.accountId)
+    .where('mutation', '=', scope.mutation)
+    .where('parent_id', '=', scope.parentId)
+    .where('key', '=', key)
+    .execute();
+}
+
+async function readKeys(db: Database, scope: KeyScope, keys: readonly string[]) {
+  if (keys.length === 0) return new Map<string, { bodyHash: string; resultIds: readonly string[] }>();
+  const rows = await db
+    .selectFrom('idempotency')
+    .select(['key', 'body_hash', 'result_ids'])
+    .where('account_id', '=', scope.accountId)
+    .where('mutation', '=', scope.mutation)
+    .where('parent_id', '=', scope.parentId)
+    .where('key', 'in', keys)
+    .execute();
+  return new Map(rows.map((row) => [row.key, { bodyHash: row.body_hash.toString('hex'), resultIds: row.result_ids }]));
+}
+
+const reused = (key: string): ConflictError =>
+  new ConflictError('IDEMPOTENCY_KEY_REUSED', {
+    message: `The idempotency key "${key}" was used with another input in the last 24 hours: use a new key`,
+  });
+
+const hashOf = (body: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(sorted(body)))
+    .digest('hex');
+
+/** The value with all keys in order, so that equal inputs have one form. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, field]) => field !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, field]) => [key, sorted(field)]),
+  );
+}

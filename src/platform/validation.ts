@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { ValidationError } from './errors.ts';
+
+/** Text that Postgres and every JSON reader can hold: no NUL, no lone surrogate; its length in UTF-16 code units. */
+export const text = (bounds: { min?: number; max: number }): z.ZodString =>
+  z
+    .string()
+    .max(bounds.max, `is longer than ${bounds.max} characters`)
+    .refine((value) => value.isWellFormed(), 'has a lone surrogate: send well-formed Unicode')
+    .refine((value) => !value.includes('\u0000'), 'has a NUL character (U+0000): remove it')
+    .refine((value) => value.trim().length >= (bounds.min ?? 0), 'is empty: give it some text');
+
+/** The key by which a client repeats a mutation safely; it counts for 24 hours. */
+export const idempotencyKey = text({ min: 1, max: 200 });
+
+/** Parses a mutation's input, or throws one ValidationError with all that is wrong, by path. */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new ValidationError(issuesOf(parsed.error));
+}
+
+/** What zod found, as the issues of a ValidationError. */
+export const issuesOf = (error: z.ZodError): ValidationError['issues'] =>
+  error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message }));
