@@ -26,3 +26,7 @@ export function grantedScopes(names: readonly string[]): ReadonlySet<Scope> {
 
 export const isPlan = (name: string): name is Plan => plans.some((plan) => plan === name);
 export const isScope = (name: string): name is Scope => scopes.some((scope) => scope === name);
+
+/** Names a viewer among all viewers: both parts may hold any character. */
+export const viewerKey = ({ accountId, principal }: Viewer): string =>
+  `${encodeURIComponent(accountId)}/${encodeURIComponent(principal)}`;

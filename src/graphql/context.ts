@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
+import type { ApiKeyService } from '../account/api-key.service.ts';
 import type { Viewer } from '../account/viewer.ts';
 
 /** The use cases that resolvers call. Each feature adds its service here; app/context.ts builds them. */
-// biome-ignore lint/suspicious/noEmptyInterface: features add their services
-export interface Services {}
+export interface Services {
+  readonly apiKeys: ApiKeyService;
+}
 
 /** Loaders of one request, each with its own cache. Each feature adds its own here. */
 // biome-ignore lint/suspicious/noEmptyInterface: features add their loaders

@@ -4,6 +4,7 @@ import './root.schema.ts';
 import './scalars.ts';
 import './errors.schema.ts';
 import './node.schema.ts';
+import '../account/account.schema.ts';
 
 /** The schema of everything that was imported: each feature adds an import of its own above. */
 export function buildSchema(): GraphQLSchema {

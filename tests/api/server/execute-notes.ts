@@ -1,8 +1,11 @@
 import { graphql } from 'graphql';
+import pg from 'pg';
 import { pino } from 'pino';
 import type { Viewer } from '../../../src/account/viewer.ts';
+import { buildServices } from '../../../src/app/services.ts';
 import type { Context } from '../../../src/graphql/context.ts';
 import { buildSchema } from '../../../src/graphql/schema.ts';
+import { connectKysely } from '../../../src/platform/db/database.ts';
 import './note.schema.ts';
 
 export const schema = buildSchema();
@@ -21,7 +24,8 @@ export function contextOf(viewer: Viewer | null): Context {
   return {
     viewer,
     rejection: null,
-    services: {},
+    // Never connects: notes need no database.
+    services: buildServices(connectKysely(new pg.Pool())),
     loaders: {},
     log: pino({ level: 'silent' }),
     requestId: 'test',

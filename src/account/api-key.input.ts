@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { text } from '../platform/validation.ts';
+import { scopes, type Viewer } from './viewer.ts';
+
+/** What a viewer may ask of a new key: no scope that they lack, no life beyond that of the key they use themselves. */
+export const createApiKeyInput = (viewer: Viewer, now: Date) =>
+  z.object({
+    name: text({ min: 1, max: 100 }).transform((name) => name.trim()),
+    scopes: z
+      .array(
+        z
+          .enum(scopes, `is no scope: choose among ${scopes.join(', ')}`)
+          .refine((scope) => viewer.scopes.has(scope), 'is a scope that you do not have yourself'),
+      )
+      .min(1, `is empty: choose among ${scopes.join(', ')}`)
+      .transform((chosen) => scopes.filter((scope) => chosen.includes(scope))),
+    expiresAt: z
+      .date()
+      .refine((date) => date > now, 'is not in the future')
+      .nullish()
+      .transform((date) => date ?? null)
+      .refine((date) => outlives(date, viewer) === false, 'is later than the end of the API key that you use yourself'),
+  });
+
+function outlives(date: Date | null, { actorKind, expiresAt }: Viewer): boolean {
+  if (actorKind !== 'API_KEY' || expiresAt === null) return false;
+  return date === null || date > expiresAt;
+}

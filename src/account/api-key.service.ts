@@ -1,0 +1,60 @@
+import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/new-id.ts';
+import { NotFoundError, ValidationError } from '../platform/errors.ts';
+import { parseInput } from '../platform/validation.ts';
+import { createApiKeyInput } from './api-key.input.ts';
+import { ApiKeyStore, type KeyOwner } from './api-key.store.ts';
+import { type ApiKey, newSecret } from './api-key.ts';
+import type { Viewer } from './viewer.ts';
+
+/** Most keys of one account that are not revoked. */
+export const maxApiKeys = 100;
+
+/** Makes, shows and revokes API keys. A principal has their own; the scope `admin` reaches all of the account. */
+export class ApiKeyService {
+  readonly #store: ApiKeyStore;
+
+  constructor(db: Database) {
+    this.#store = new ApiKeyStore(db);
+  }
+
+  /** The key acts as the viewer, with their plan and within their collections. The secret is shown this once. */
+  async create(viewer: Viewer, input: unknown): Promise<{ apiKey: ApiKey; secret: string }> {
+    const { name, scopes, expiresAt } = parseInput(createApiKeyInput(viewer, new Date()), input);
+    if ((await this.#store.count(viewer.accountId)) >= maxApiKeys) throw tooManyKeys();
+    const { secret, prefix, hash } = newSecret();
+    const apiKey = await this.#store.insert({
+      account_id: viewer.accountId,
+      id: newId(),
+      principal: viewer.principal,
+      name,
+      prefix,
+      hash,
+      scopes,
+      plan: viewer.plan,
+      collection_ids: viewer.collectionIds && [...viewer.collectionIds],
+      expires_at: expiresAt,
+    });
+    return { apiKey, secret };
+  }
+
+  list(viewer: Viewer): Promise<ApiKey[]> {
+    return this.#store.list(ownerOf(viewer), maxApiKeys);
+  }
+
+  byId(viewer: Viewer, id: string): Promise<ApiKey | null> {
+    return this.#store.byId(ownerOf(viewer), id);
+  }
+
+  async revoke(viewer: Viewer, id: string): Promise<void> {
+    if (!(await this.#store.revoke(ownerOf(viewer), id))) throw new NotFoundError({ type: 'ApiKey', id });
+  }
+}
+
+const ownerOf = ({ accountId, principal, scopes }: Viewer): KeyOwner => ({
+  accountId,
+  principal: scopes.has('admin') ? null : principal,
+});
+
+const tooManyKeys = () =>
+  new ValidationError([{ path: ['name'], message: `would be key ${maxApiKeys + 1} of the account: revoke one first` }]);

@@ -1,0 +1,135 @@
+import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import type { Tables } from '../platform/db/tables.ts';
+import type { ApiKey } from './api-key.ts';
+import { isScope } from './viewer.ts';
+
+const columns = [
+  'id',
+  'account_id',
+  'principal',
+  'name',
+  'prefix',
+  'scopes',
+  'plan',
+  'collection_ids',
+  'created_at',
+  'last_used_at',
+  'expires_at',
+] as const;
+
+/** A key that someone presents, with what the database's clock says of it. */
+export interface PresentedKey {
+  readonly key: ApiKey;
+  readonly hash: Buffer;
+  readonly revoked: boolean;
+  readonly expired: boolean;
+  /** Its last use is noted a minute ago or never. */
+  readonly useIsStale: boolean;
+}
+
+/** Whose keys are meant: one principal's, or with null all of the account. */
+export interface KeyOwner {
+  readonly accountId: string;
+  readonly principal: string | null;
+}
+
+/** All SQL on API keys. A revoked key is gone, but for `byHash`, which knows it to say so. */
+export class ApiKeyStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** The one read that cannot know the account: the credential names it. */
+  async byHash(hash: Buffer): Promise<PresentedKey | null> {
+    const row = await this.#db
+      .selectFrom('api_key')
+      .select([...columns, 'hash'])
+      .select([
+        sql<boolean>`revoked_at is not null`.as('revoked'),
+        sql<boolean>`coalesce(expires_at <= now(), false)`.as('expired'),
+        sql<boolean>`coalesce(last_used_at <= now() - interval '1 minute', true)`.as('use_is_stale'),
+      ])
+      .where('hash', '=', hash)
+      .executeTakeFirst();
+    if (!row) return null;
+    const { revoked, expired, use_is_stale: useIsStale } = row;
+    return { key: apiKeyFromRow(row), hash: row.hash, revoked, expired, useIsStale };
+  }
+
+  async insert(row: Insertable<Tables['api_key']>): Promise<ApiKey> {
+    const inserted = await this.#db.insertInto('api_key').values(row).returning(columns).executeTakeFirstOrThrow();
+    return apiKeyFromRow(inserted);
+  }
+
+  /** Newest first. */
+  async list(owner: KeyOwner, limit: number): Promise<ApiKey[]> {
+    const rows = await this.#owned(owner).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+    return rows.map(apiKeyFromRow);
+  }
+
+  async byId(owner: KeyOwner, id: string): Promise<ApiKey | null> {
+    const row = await this.#owned(owner).where('id', '=', id).executeTakeFirst();
+    return row ? apiKeyFromRow(row) : null;
+  }
+
+  async count(accountId: string): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('api_key')
+      .select(sql<number>`count(*)::int`.as('count'))
+      .where('account_id', '=', accountId)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  /** False where the owner has no such key, or no longer. */
+  async revoke({ accountId, principal }: KeyOwner, id: string): Promise<boolean> {
+    let update = this.#db
+      .updateTable('api_key')
+      .set({ revoked_at: sql`now()` })
+      .where('account_id', '=', accountId)
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null);
+    if (principal !== null) update = update.where('principal', '=', principal);
+    const { numUpdatedRows } = await update.executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  async noteUse(accountId: string, id: string): Promise<void> {
+    await this.#db
+      .updateTable('api_key')
+      .set({ last_used_at: sql`now()` })
+      .where('account_id', '=', accountId)
+      .where('id', '=', id)
+      .where(sql<boolean>`coalesce(last_used_at <= now() - interval '1 minute', true)`)
+      .execute();
+  }
+
+  #owned({ accountId, principal }: KeyOwner) {
+    const query = this.#db
+      .selectFrom('api_key')
+      .select(columns)
+      .where('account_id', '=', accountId)
+      .where('revoked_at', 'is', null);
+    return principal === null ? query : query.where('principal', '=', principal);
+  }
+}
+
+function apiKeyFromRow(row: Pick<Selectable<Tables['api_key']>, (typeof columns)[number]>): ApiKey {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    principal: row.principal,
+    name: row.name,
+    prefix: row.prefix,
+    scopes: row.scopes.filter(isScope),
+    plan: row.plan,
+    collectionIds: row.collection_ids,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    expiresAt: row.expires_at,
+  };
+}

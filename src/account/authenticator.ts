@@ -1,0 +1,67 @@
+import type { Logger } from 'pino';
+import { AuthenticationError } from './account.errors.ts';
+import type { ApiKeyStore, PresentedKey } from './api-key.store.ts';
+import { hashOf, isWellFormedApiKey, looksLikeApiKey, sameHash } from './api-key.ts';
+import type { VerifyToken } from './token-verifier.ts';
+import { grantedScopes, type Viewer } from './viewer.ts';
+
+interface Parts {
+  readonly verifyToken: VerifyToken;
+  readonly apiKeys: Pick<ApiKeyStore, 'byHash' | 'noteUse'>;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/** Tells who sent a request, from its `Authorization` header or the same words in a socket's first message. */
+export class Authenticator {
+  readonly #parts: Parts;
+  readonly #noting = new Map<string, Promise<void>>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Null without a credential. Throws AuthenticationError, and UnavailableError where keys cannot be checked now. */
+  async authenticate(authorization: string | null | undefined): Promise<Viewer | null> {
+    if (!authorization?.trim()) return null;
+    const [, credential] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
+    if (credential === undefined) {
+      throw new AuthenticationError('The header Authorization takes "Bearer", a space, and a token or an API key');
+    }
+    return looksLikeApiKey(credential) ? this.#viewerOfKey(credential) : this.#parts.verifyToken(credential);
+  }
+
+  /** Waits until every use of a key is noted: before the database closes. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#noting.values());
+  }
+
+  async #viewerOfKey(secret: string): Promise<Viewer> {
+    if (!isWellFormedApiKey(secret)) throw new AuthenticationError('The API key is malformed: it was cut or changed');
+    const hash = hashOf(secret);
+    const presented = await this.#parts.apiKeys.byHash(hash);
+    if (!presented || !sameHash(presented.hash, hash)) throw new AuthenticationError('The API key is not known');
+    const { key, revoked, expired, useIsStale } = presented;
+    if (revoked) throw new AuthenticationError(`The API key ${key.prefix} was revoked`);
+    if (expired) throw new AuthenticationError(`The API key ${key.prefix} expired at ${key.expiresAt?.toISOString()}`);
+    if (useIsStale) this.#noteUse(presented);
+    return {
+      accountId: key.accountId,
+      principal: key.principal,
+      actorKind: 'API_KEY',
+      plan: key.plan,
+      scopes: grantedScopes(key.scopes),
+      collectionIds: key.collectionIds && new Set(key.collectionIds),
+      expiresAt: key.expiresAt,
+    };
+  }
+
+  /** Not awaited by the request, and once at a time for each key. */
+  #noteUse({ key }: PresentedKey): void {
+    if (this.#noting.has(key.id)) return;
+    const noted = this.#parts.apiKeys
+      .noteUse(key.accountId, key.id)
+      .catch((error: unknown) => this.#parts.log.warn({ error, apiKey: key.prefix }, 'use of an API key was not noted'))
+      .finally(() => this.#noting.delete(key.id));
+    this.#noting.set(key.id, noted);
+  }
+}

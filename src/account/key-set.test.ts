@@ -1,0 +1,123 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { exportJWK, SignJWT } from 'jose';
+import { expect, onTestFinished, test } from 'vitest';
+import { UnavailableError } from '../platform/errors.ts';
+import { createKeySet, type KeySetOptions } from './key-set.ts';
+import { createTokenVerifier } from './token-verifier.ts';
+
+test('a token is verified with the public key that it names, fetched once', async () => {
+  const [first, second] = [newKey('first'), newKey('second')];
+  const identity = await startProvider(first, second);
+  const verify = identity.verifier();
+  expect(await verify(await token(first))).toMatchObject({ principal: 'ann' });
+  expect(await verify(await token(second))).toMatchObject({ principal: 'ann' });
+  expect(identity.fetches()).toBe(1);
+});
+
+test('a key that was rotated in is found, and one that was taken out is refused', async () => {
+  const [old, fresh] = [newKey('old'), newKey('fresh')];
+  const identity = await startProvider(old);
+  const verify = identity.verifier({ cooldownMs: 0 });
+  await verify(await token(old));
+  identity.publish(fresh);
+  await expect(verify(await token(fresh))).resolves.toBeDefined();
+  await expect(verify(await token(old))).rejects.toThrow('names no key (kid) of the key set');
+});
+
+test('a key set is not fetched for every unknown key', async () => {
+  const identity = await startProvider(newKey('known'));
+  const verify = identity.verifier();
+  for (const kid of ['a', 'b', 'c']) {
+    await expect(verify(await token(newKey(kid)))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  }
+  expect(identity.fetches()).toBe(1);
+});
+
+test('another private key under a known name is refused', async () => {
+  const identity = await startProvider(newKey('key'));
+  await expect(identity.verifier()(await token(newKey('key')))).rejects.toThrow(
+    'signature of the token does not match',
+  );
+});
+
+test('while the endpoint is down, known keys verify and others are unavailable', async () => {
+  const [known, unknown] = [newKey('known'), newKey('unknown')];
+  const identity = await startProvider(known);
+  const verify = identity.verifier({ maxAgeMs: 0, cooldownMs: 0 });
+  await verify(await token(known));
+  await identity.stop();
+  await expect(verify(await token(known))).resolves.toBeDefined();
+  await expect(verify(await token(unknown))).rejects.toThrow(UnavailableError);
+});
+
+test('an endpoint that is down at first is asked again by the next token', async () => {
+  const key = newKey('key');
+  const identity = await startProvider(key);
+  const verify = identity.verifier();
+  identity.answer((_request, response) => response.writeHead(503).end());
+  await expect(verify(await token(key))).rejects.toThrow('JWKS_URL');
+  identity.answer((_request, response) => response.end('<html>'));
+  await expect(verify(await token(key))).rejects.toThrow(UnavailableError);
+  identity.publish(key);
+  await expect(verify(await token(key))).resolves.toBeDefined();
+});
+
+interface Key {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+function newKey(kid: string): Key {
+  return { kid, ...generateKeyPairSync('ec', { namedCurve: 'P-256' }) };
+}
+
+function token({ kid, privateKey }: Key): Promise<string> {
+  const jwt = new SignJWT({ type: 'access' }).setProtectedHeader({ alg: 'ES256', kid }).setSubject('ann');
+  return jwt.setExpirationTime('1m').sign(privateKey);
+}
+
+/** An identity provider on a real socket. */
+async function startProvider(...keys: Key[]) {
+  let answer: RequestListener;
+  let fetches = 0;
+  const server = createServer((request, response) => {
+    fetches += 1;
+    answer(request, response);
+  });
+  const stop = async (): Promise<void> => {
+    if (!server.listening) return;
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
+  onTestFinished(stop);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const publish = (...published: Key[]): void => {
+    answer = async (_request, response) => {
+      const jwks = published.map(async ({ kid, publicKey }) => ({
+        ...(await exportJWK(publicKey)),
+        kid,
+        alg: 'ES256',
+      }));
+      response.end(JSON.stringify({ keys: await Promise.all(jwks) }));
+    };
+  };
+  publish(...keys);
+  return {
+    stop,
+    publish,
+    answer: (listener: RequestListener) => {
+      answer = listener;
+    },
+    fetches: () => fetches,
+    verifier: (options?: KeySetOptions) => {
+      const keySet = createKeySet(`http://127.0.0.1:${port}/jwks.json`, options);
+      return createTokenVerifier({ secrets: [], audience: null, issuer: null }, keySet);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { UnavailableError } from '../platform/errors.ts';
+
+export interface KeySetOptions {
+  /** How long fetched keys count as fresh. */
+  readonly maxAgeMs?: number;
+  /** How long after a fetch an unknown key id causes no other; after a failed one, how long known keys go without. */
+  readonly cooldownMs?: number;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * The public keys behind a JWKS URL, fetched on first use. An unknown key id fetches them again, so that a rotation
+ * is seen at once. While the endpoint is down, keys that are known go on to verify; a token that needs another one
+ * meets UnavailableError, since nobody can say whether it is right.
+ */
+export function createKeySet(url: string, options: KeySetOptions = {}): JWTVerifyGetKey {
+  const { maxAgeMs = 600_000, cooldownMs = 30_000, timeoutMs = 5000 } = options;
+  const remote = createRemoteJWKSet(new URL(url), {
+    cacheMaxAge: maxAgeMs,
+    cooldownDuration: cooldownMs,
+    timeoutDuration: timeoutMs,
+  });
+  let failedAt = Number.NEGATIVE_INFINITY;
+  return async (header, token) => {
+    const down = performance.now() - failedAt < cooldownMs;
+    const known = down ? await knownKey(remote.jwks(), header, token) : null;
+    if (known) return known;
+    try {
+      const key = await remote(header, token);
+      failedAt = Number.NEGATIVE_INFINITY;
+      return key;
+    } catch (cause) {
+      if (isAboutTheToken(cause)) throw cause;
+      failedAt = performance.now();
+      const key = await knownKey(remote.jwks(), header, token);
+      if (key) return key;
+      throw new UnavailableError('The keys that verify tokens cannot be fetched (JWKS_URL)', { cause });
+    }
+  };
+}
+
+type KeySet = ReturnType<ReturnType<typeof createRemoteJWKSet>['jwks']>;
+
+async function knownKey(known: KeySet, ...[header, token]: Parameters<JWTVerifyGetKey>) {
+  if (!known) return null;
+  try {
+    return await createLocalJWKSet(known)(header, token);
+  } catch (error) {
+    if (error instanceof errors.JWKSNoMatchingKey) return null;
+    throw error;
+  }
+}
+
+/** Told from a failed fetch, which is a TypeError, a timeout or a bare JOSEError. */
+function isAboutTheToken(error: unknown): boolean {
+  return (
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWKSMultipleMatchingKeys ||
+    error instanceof errors.JOSENotSupported
+  );
+}
