@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { CollectionService } from '../../src/collection/collection.service.ts';
+import { MemoryService } from '../../src/memory/memory.service.ts';
+import { loadStaticEmbedder } from '../../src/platform/embedding/static-embedder.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const { db } = useDatabase();
+const embedder = await loadStaticEmbedder();
+
+function services() {
+  const collections = new CollectionService(db);
+  return { viewer: makeViewer(), collections, memories: new MemoryService(db, embedder, collections) };
+}
+
+test('adds a memory, answers an equal one with it, and counts and numbers both rightly', async () => {
+  const { viewer, collections, memories } = services();
+  const collection = await collections.create(viewer, { name: 'Home' });
+  const first = await memories.add(viewer, collection.id, { content: 'Anna likes  tea', speaker: 'Anna' });
+  const again = await memories.add(viewer, collection.id, {
+    content: ' Anna likes tea ',
+    speaker: 'Anna',
+    tags: ['x'],
+  });
+  const other = await memories.add(viewer, collection.id, { content: 'Anna likes tea', speaker: 'Ben' });
+  expect([first.outcome, again.outcome, other.outcome]).toEqual(['CREATED', 'DUPLICATE', 'CREATED']);
+  expect(again.memory).toEqual(first.memory);
+  expect(await collections.require(viewer, collection.id)).toMatchObject({ memoryCount: 2, revision: 2 });
+});
+
+test('fifty writers to one collection lose nothing and leave no gap in its stream', async () => {
+  const { viewer, collections, memories } = services();
+  const { id } = await collections.create(viewer, { name: 'Busy' });
+  const added = await Promise.all(
+    Array.from({ length: 50 }, (_, n) => memories.add(viewer, id, { content: `fact ${n % 40}` })),
+  );
+  expect(added.filter(({ outcome }) => outcome === 'CREATED')).toHaveLength(40);
+  const events = await db
+    .selectFrom('event')
+    .select('seq')
+    .where('account_id', '=', viewer.accountId)
+    .where('stream_id', '=', id)
+    .orderBy('seq')
+    .execute();
+  expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
+});
+
+test('a key repeated with the same input replays, also twice at once; with another input it conflicts', async () => {
+  const { viewer, collections, memories } = services();
+  const { id } = await collections.create(viewer, { name: 'Keys' });
+  const twin = { content: 'once', idempotencyKey: 'k1' };
+  const [one, two] = await Promise.all([memories.add(viewer, id, twin), memories.add(viewer, id, twin)]);
+  expect([one.outcome, two.outcome].sort()).toEqual(['CREATED', 'REPLAYED']);
+  expect(two.memory.id).toBe(one.memory.id);
+  await expect(memories.add(viewer, id, { content: 'other', idempotencyKey: 'k1' })).rejects.toMatchObject({
+    reason: 'IDEMPOTENCY_KEY_REUSED',
+  });
+});
