@@ -3,11 +3,18 @@
 # For a Debian 12 machine, as root, without Docker. With Docker, docker-compose.yml does the same.
 set -uo pipefail
 
-here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/services
-for part in settings log processes packages postgres redis neo4j chromium; do
-  # shellcheck source=/dev/null
-  source "$here/$part.sh"
-done
+here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+# shellcheck source-path=SCRIPTDIR
+{
+  source "$here/services/settings.sh"
+  source "$here/services/log.sh"
+  source "$here/services/processes.sh"
+  source "$here/services/packages.sh"
+  source "$here/services/postgres.sh"
+  source "$here/services/redis.sh"
+  source "$here/services/neo4j.sh"
+  source "$here/services/chromium.sh"
+}
 
 usage() {
   cat >&2 <<'TEXT'
@@ -29,7 +36,7 @@ start() {
   require_debian_root && prepare_run_dir || return 1
   exec 9>"$run_dir/lock"
   flock 9
-  local service job prefetch missing=() packages=() jobs=() failed=0
+  local service job missing=() packages=() jobs=() failed=0
   for service in "$@"; do
     "running_$service" || missing+=("$service")
   done
@@ -40,11 +47,7 @@ start() {
   for service in "${missing[@]}"; do
     mapfile -t -O "${#packages[@]}" packages < <("packages_$service")
   done
-  [[ " ${missing[*]} " != *" postgres "* ]] || prefetch_postgres &
-  prefetch=$!
-  install_packages "install packages" "${packages[@]}" || failed=1
-  wait "$prefetch" || failed=1
-  [[ $failed -eq 0 ]] || return 1
+  install_packages "install packages" "${packages[@]}" || return 1
   for service in "${missing[@]}"; do
     "start_$service" &
     jobs+=($!)

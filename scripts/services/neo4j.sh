@@ -16,7 +16,7 @@ start_neo4j() {
 fetch_neo4j() {
   local work status
   work=$(mktemp -d) && neo4j_pom >"$work/pom.xml" && mkdir -p "$cache_dir" &&
-    (cd "$work" && mvn -B -q -Dmaven.artifact.threads=16 dependency:copy-dependencies -DincludeScope=runtime \
+    (cd "$work" && mvn -B -q -Dstyle.color=never -Dmaven.artifact.threads=16 dependency:copy-dependencies -DincludeScope=runtime \
       -Dmdep.prependGroupId=true -DoutputDirectory="$neo4j_jars.new") &&
     mv "$neo4j_jars.new" "$neo4j_jars"
   status=$?

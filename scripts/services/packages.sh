@@ -24,33 +24,39 @@ install_missing() {
 }
 
 # Debian starts a server when its package is installed, on its usual port. We start our own.
-without_autostart() {
-  local policy=/usr/sbin/policy-rc.d status
-  [[ -e $policy ]] && policy=
-  [[ -n $policy ]] && printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy"
+without_autostart() (
+  policy=/usr/sbin/policy-rc.d
+  if [[ ! -e $policy ]]; then
+    trap 'rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy"
+  fi
   DEBIAN_FRONTEND=noninteractive "$@"
-  status=$?
-  [[ -n $policy ]] && rm -f "$policy"
-  return "$status"
+)
+
+# The address from which this machine takes its own release. It is known when its package lists are there.
+debian_mirror() {
+  own_release_site | grep . && return 0
+  apt-get "${apt_options[@]}" update >&2 && own_release_site | grep .
 }
 
-# The address from which this machine takes its own release.
-debian_mirror() {
+own_release_site() {
   local codename
+  # shellcheck source=/dev/null
   codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
+  # shellcheck disable=SC2016
   apt-get indextargets --format '$(CODENAME) $(SITE)' 'Created-By: Packages' |
-    awk -v codename="$codename" '$1 == codename { print $2; exit }'
+    awk -v codename="$codename" '$1 == codename && !found++ { print $2 }'
 }
 
 # fetch_source PACKAGE VERSION RELEASE DIRECTORY: the upstream archive of a source package of another
 # release. An apt state of its own keeps that release out of the machine's settings.
 fetch_source() {
   local package=$1 version=$2 release=$3 target=$4 work mirror
-  work=$(mktemp -d) && mirror=$(debian_mirror) && rm -rf "$target" || return 1
-  if [[ -z $mirror ]]; then
-    echo "no apt source of this machine's own release was found"
+  if ! mirror=$(debian_mirror); then
+    echo "apt has no source of this machine's own release"
     return 1
   fi
+  work=$(mktemp -d) && rm -rf "$target" || return 1
   mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$target" &&
     echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $release main" >"$work/sources.list" &&
     (

@@ -9,20 +9,20 @@ packages_postgres() {
   [[ -d $pgvector_build ]] || printf '%s\n' "postgresql-server-dev-$postgres_version" gcc libc6-dev make
 }
 
-# The source of pgvector needs no package, so it is fetched while those are installed.
-prefetch_postgres() {
-  [[ -d $pgvector_build || -d $cache_dir/pgvector-source ]] ||
-    step "fetch pgvector" fetch_pgvector
+start_postgres() {
+  prepare_pgvector && step "start Postgres" run_postgres &&
+    say "Postgres $postgres_version with pgvector $pgvector_version: port $postgres_port"
+}
+
+prepare_pgvector() {
+  [[ -d $pgvector_build ]] && return 0
+  { [[ -d $cache_dir/pgvector-source ]] || step "fetch pgvector" fetch_pgvector; } &&
+    step "build pgvector" build_pgvector
 }
 
 fetch_pgvector() {
   local target=$cache_dir/pgvector-source
   fetch_source pgvector "$pgvector_version-1" trixie "$target.new" && mv "$target.new" "$target"
-}
-
-start_postgres() {
-  { [[ -d $pgvector_build ]] || step "build pgvector" build_pgvector; } &&
-    step "start Postgres" run_postgres && say "Postgres $postgres_version with pgvector: port $postgres_port"
 }
 
 build_pgvector() {
