@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createTokenVerifier } from '../src/account/token-verifier.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
-import { readTokenSecrets } from '../src/platform/config/secrets.ts';
+import { withTokenSecret } from '../src/platform/config/secrets.ts';
 
 const script = new URL('./token.ts', import.meta.url).pathname;
 
@@ -15,9 +15,8 @@ function run(args: readonly string[], env: Record<string, string>) {
 }
 
 async function verified(token: string, env: Record<string, string>) {
-  const config = loadConfig(env);
-  const secrets = await readTokenSecrets(config);
-  return createTokenVerifier({ ...config.auth, secrets }, null)(token);
+  const { auth } = await withTokenSecret(loadConfig(env));
+  return createTokenVerifier(auth, null)(token);
 }
 
 function dataFolder(): string {

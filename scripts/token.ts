@@ -3,7 +3,7 @@ import { signToken } from '../src/account/token-signer.ts';
 import { grantedScopes, isPlan, isScope, plans, type Scope, scopes } from '../src/account/viewer.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
 import { readEnvironment } from '../src/platform/config/env.ts';
-import { readTokenSecrets } from '../src/platform/config/secrets.ts';
+import { withTokenSecret } from '../src/platform/config/secrets.ts';
 
 const usage = `Prints a token for the server that has the same settings and data folder, alone on the last line.
 
@@ -33,11 +33,8 @@ async function run(): Promise<string> {
   const plan = values.plan.toUpperCase();
   if (!isPlan(plan)) throw new Error(`--plan takes ${plans.join(', ').toLowerCase()}`);
   if (!/^\d+ ?[smhdwy]$/.test(values.expires)) throw new Error('--expires takes a span such as 90m, 12h or 30d');
-  const config = loadConfig(readEnvironment());
-  const [secret] = await readTokenSecrets(config);
-  if (!secret)
-    throw new Error('Tokens come from the identity provider of JWKS_URL; set JWT_SECRET to sign some here too');
-  return signToken(secret, config.auth, {
+  const { auth } = await withTokenSecret(loadConfig(readEnvironment()));
+  return signToken(auth, {
     principal: values.user,
     account: values.account,
     plan,

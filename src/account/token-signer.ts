@@ -1,6 +1,5 @@
 import { SignJWT } from 'jose';
 import type { AuthConfig } from '../platform/config/config.ts';
-import type { JwtSecret } from '../platform/config/jwt-secrets.ts';
 import type { Plan, Scope } from './viewer.ts';
 
 export interface TokenClaims {
@@ -15,12 +14,13 @@ export interface TokenClaims {
   readonly expires: string;
 }
 
-/** A token for a server that has the same secret, audience and issuer. */
-export function signToken(
-  secret: JwtSecret,
-  { audience, issuer }: Pick<AuthConfig, 'audience' | 'issuer'>,
+/** A token for a server that has the same secrets, audience and issuer, signed with the first secret. */
+export async function signToken(
+  { secrets: [secret], audience, issuer }: Pick<AuthConfig, 'secrets' | 'audience' | 'issuer'>,
   { principal, account, plan, scopes, collections, expires }: TokenClaims,
 ): Promise<string> {
+  if (!secret)
+    throw new Error('Tokens come from the identity provider of JWKS_URL; set JWT_SECRET to sign some here too');
   const jwt = new SignJWT({
     type: 'access',
     plan,

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadConfig } from './config.ts';
-import { readTokenSecrets } from './secrets.ts';
+import { withTokenSecret } from './secrets.ts';
+
+const secretsOf = async (env: Record<string, string>) => (await withTokenSecret(loadConfig(env))).auth.secrets;
 
 async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
@@ -13,8 +15,7 @@ async function emptyFolder(): Promise<string> {
 
 test('the data folder gets one secret, readable by its owner alone', async () => {
   const DATA_DIR = join(await emptyFolder(), 'data');
-  const config = loadConfig({ DATA_DIR });
-  const several = await Promise.all(Array.from({ length: 20 }, () => readTokenSecrets(config)));
+  const several = await Promise.all(Array.from({ length: 20 }, () => secretsOf({ DATA_DIR })));
   const [first] = several;
   expect(first).toEqual([{ kid: null, secret: expect.stringMatching(/^[\w-]{43}$/) }]);
   for (const other of several) expect(other).toEqual(first);
@@ -25,12 +26,12 @@ test('the data folder gets one secret, readable by its owner alone', async () =>
 test('a damaged secret is named, not replaced', async () => {
   const DATA_DIR = await emptyFolder();
   await writeFile(join(DATA_DIR, 'token-secret'), '');
-  await expect(readTokenSecrets(loadConfig({ DATA_DIR }))).rejects.toThrow('holds no token secret');
+  await expect(secretsOf({ DATA_DIR })).rejects.toThrow('holds no token secret');
 });
 
 test('settings and an identity provider go before the data folder', async () => {
   const DATA_DIR = await emptyFolder();
-  expect(await readTokenSecrets(loadConfig({ DATA_DIR, JWT_SECRET: 's' }))).toEqual([{ kid: null, secret: 's' }]);
-  expect(await readTokenSecrets(loadConfig({ DATA_DIR, JWKS_URL: 'https://id/jwks' }))).toEqual([]);
+  expect(await secretsOf({ DATA_DIR, JWT_SECRET: 's' })).toEqual([{ kid: null, secret: 's' }]);
+  expect(await secretsOf({ DATA_DIR, JWKS_URL: 'https://id/jwks' })).toEqual([]);
   expect(await readdir(DATA_DIR)).toEqual([]);
 });

@@ -2,17 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
-import type { JwtSecret } from './jwt-secrets.ts';
 
 const fileName = 'token-secret';
 
 /**
- * The secrets of the tokens, the one that signs first: those of the settings, else the data folder's own, made on first
- * use. Empty where tokens come from an identity provider alone.
+ * The configuration with a secret for tokens: where the settings name none, the data folder's own, made on first use.
+ * None is added where tokens come from an identity provider alone.
  */
-export async function readTokenSecrets({ auth, dataDir }: Config): Promise<readonly JwtSecret[]> {
-  if (auth.secrets.length > 0 || auth.jwksUrl !== null) return auth.secrets;
-  return [{ kid: null, secret: await dataFolderSecret(dataDir) }];
+export async function withTokenSecret(config: Config): Promise<Config> {
+  const { auth, dataDir } = config;
+  if (auth.secrets.length > 0 || auth.jwksUrl !== null) return config;
+  const secret = await dataFolderSecret(dataDir);
+  return Object.freeze({ ...config, auth: { ...auth, secrets: [{ kid: null, secret }] } });
 }
 
 async function dataFolderSecret(dataDir: string): Promise<string> {
