@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+// Node's own conditions: with Vite's, tests and libraries would each load another copy of graphql.
+const conditions = ['node', 'module-sync'];
+
 const withPostgres = process.env['TEST_DATABASE_URL'] !== undefined;
 const onDatabase = (engine: 'embedded' | 'postgres') => ({
+  extends: true as const,
   test: {
     name: engine,
     include: ['tests/**/*.test.ts'],
@@ -15,12 +19,20 @@ const onDatabase = (engine: 'embedded' | 'postgres') => ({
 
 /** Unit tests run once; what touches a database runs on the embedded one, and on Postgres where the services are up. */
 export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     projects: [
       {
+        extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'tests/services/**/*.test.ts', 'tests/project/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'tests/services/**/*.test.ts',
+            'tests/project/**/*.test.ts',
+          ],
           testTimeout: 20_000,
         },
       },

@@ -22,7 +22,8 @@ export function useDatabase(options: { readonly poolSize?: number } = {}): TestD
   });
   afterAll(async () => {
     await db.destroy();
-    await administer(url, [`drop database ${name} with (force)`]);
+    // Without force it waits for the closing connections, and fails where a pool was left open.
+    await administer(url, [`drop database ${name}`]);
   });
   return { db, pool };
 }

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import type { Viewer } from '../../../src/account/viewer.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeViewer } from '../../support/viewer.ts';
+import { executor } from './execute-as.ts';
+
+const { db } = useDatabase();
+const execute = executor(db);
+
+const writer = (given: Partial<Viewer> = {}) => makeViewer({ scopes: new Set(['read', 'write']), ...given });
+
+const create = async (viewer: Viewer, input: object) =>
+  (
+    await execute(
+      viewer,
+      `mutation ($input: CreateApiKeyInput!) {
+        createApiKey(input: $input) {
+          ... on CreateApiKeyPayload { apiKey { id name prefix scopes createdAt lastUsedAt expiresAt } secret }
+          ... on ValidationError { code issues { path message } }
+        }
+      }`,
+      { input: { name: 'robot', scopes: ['read'], ...input } },
+    )
+  ).createApiKey;
+
+const revoke = async (viewer: Viewer, id: string) =>
+  (
+    await execute(
+      viewer,
+      `mutation ($id: ID!) {
+        revokeApiKey(input: { id: $id }) {
+          ... on RevokeApiKeyPayload { revokedId }
+          ... on NotFoundError { code missingId }
+        }
+      }`,
+      { id },
+    )
+  ).revokeApiKey;
+
+const names = async (viewer: Viewer): Promise<string[]> => {
+  const data = await execute(viewer, '{ viewer { apiKeys { name } } }');
+  return data.viewer.apiKeys.map(({ name }: { name: string }) => name);
+};
+
+test('a viewer sees who they are, and finds themselves by their id', async () => {
+  const viewer = writer({ principal: 'Zoë / 1:2', plan: 'STARTER' });
+  const { viewer: seen } = await execute(viewer, '{ viewer { id account principal plan scopes } }');
+  expect(seen).toMatchObject({
+    account: viewer.accountId,
+    principal: 'Zoë / 1:2',
+    plan: 'STARTER',
+    scopes: ['read', 'write'],
+  });
+  const byId = 'query ($id: ID!) { node(id: $id) { id ... on Viewer { principal } } }';
+  expect(await execute(viewer, byId, { id: seen.id })).toEqual({ node: { id: seen.id, principal: 'Zoë / 1:2' } });
+  expect(await execute({ ...viewer, principal: 'other' }, byId, { id: seen.id })).toEqual({ node: null });
+});
+
+test('a new key shows its secret once, and only a hash of it is kept', async () => {
+  const viewer = writer();
+  const expiresAt = '2099-01-01T00:00:00.000Z';
+  const { apiKey, secret } = await create(viewer, { name: ' robot ', scopes: ['write', 'read', 'read'], expiresAt });
+  expect(apiKey).toMatchObject({ name: 'robot', scopes: ['read', 'write'], lastUsedAt: null, expiresAt });
+  expect(secret).toMatch(new RegExp(`^${apiKey.prefix}_[\\w-]{43}$`));
+  const rows = await db.selectFrom('api_key').selectAll().where('account_id', '=', viewer.accountId).execute();
+  expect(JSON.stringify(rows)).not.toContain(secret.slice(apiKey.prefix.length));
+});
+
+test.each<[string, object, string[], string]>([
+  ['no scope', { scopes: [] }, ['input', 'scopes'], 'is empty'],
+  ['an unknown scope', { scopes: ['read', 'root'] }, ['input', 'scopes', '1'], 'is no scope: choose among read, write'],
+  ['a scope too high', { scopes: ['admin'] }, ['input', 'scopes', '0'], 'is a scope that you do not have yourself'],
+  ['a blank name', { name: ' \n' }, ['input', 'name'], 'is empty'],
+  ['a name too long', { name: 'x'.repeat(101) }, ['input', 'name'], 'is longer than 100 characters'],
+  ['an end in the past', { expiresAt: '2020-01-01T00:00:00Z' }, ['input', 'expiresAt'], 'is not in the future'],
+])('%s is a ValidationError', async (_, input, path, message) => {
+  const viewer = writer();
+  const { code, issues } = await create(viewer, input);
+  expect(code).toBe('VALIDATION_FAILED');
+  expect(issues).toEqual([{ path, message: expect.stringContaining(message) }]);
+  expect(await names(viewer)).toEqual([]);
+});
+
+test('a key cannot make another that outlives it', async () => {
+  const viewer = writer({ actorKind: 'API_KEY', expiresAt: new Date('2098-01-01') });
+  expect((await create(viewer, {})).issues).toMatchObject([{ path: ['input', 'expiresAt'] }]);
+  expect((await create(viewer, { expiresAt: '2099-01-01T00:00:00Z' })).code).toBe('VALIDATION_FAILED');
+  expect((await create(viewer, { expiresAt: '2097-01-01T00:00:00Z' })).secret).toBeDefined();
+});
+
+test('an account has at most 100 keys that are not revoked', async () => {
+  const viewer = writer();
+  const keys = await Promise.all(Array.from({ length: 100 }, () => create(viewer, {})));
+  expect((await create(viewer, {})).issues[0].message).toContain('revoke one first');
+  await revoke(viewer, keys[0].apiKey.id);
+  expect((await create(viewer, {})).secret).toBeDefined();
+});
+
+test('principals see and revoke their own keys, an admin all of the account, nobody another account’s', async () => {
+  const ann = writer({ principal: 'ann' });
+  const bob = writer({ accountId: ann.accountId, principal: 'bob' });
+  const admin = makeViewer({ accountId: ann.accountId, principal: 'root' });
+  const stranger = makeViewer({ principal: 'ann' });
+  const { apiKey } = await create(ann, { name: 'of ann' });
+  await create(bob, { name: 'of bob' });
+  expect(await names(ann)).toEqual(['of ann']);
+  expect((await names(admin)).toSorted()).toEqual(['of ann', 'of bob']);
+  expect(await names(stranger)).toEqual([]);
+
+  const node = 'query ($id: ID!) { node(id: $id) { ... on ApiKey { name } } }';
+  expect(await execute(ann, node, { id: apiKey.id })).toEqual({ node: { name: 'of ann' } });
+  for (const other of [bob, stranger]) {
+    expect(await execute(other, node, { id: apiKey.id })).toEqual({ node: null });
+    expect(await revoke(other, apiKey.id)).toEqual({ code: 'NOT_FOUND', missingId: apiKey.id });
+  }
+  expect(await revoke(admin, apiKey.id)).toEqual({ revokedId: apiKey.id });
+  expect(await revoke(ann, apiKey.id)).toEqual({ code: 'NOT_FOUND', missingId: apiKey.id });
+  expect(await execute(ann, node, { id: apiKey.id })).toEqual({ node: null });
+  expect(await names(admin)).toEqual(['of bob']);
+});
