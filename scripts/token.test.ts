@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -9,8 +9,8 @@ import { withTokenSecret } from '../src/platform/config/secrets.ts';
 
 const script = new URL('./token.ts', import.meta.url).pathname;
 
-function run(args: readonly string[], env: Record<string, string>) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { env, encoding: 'utf8' });
+function run(args: readonly string[], env: Record<string, string>, cwd = tmpdir()) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { env, cwd, encoding: 'utf8' });
   return { status, stderr, lastLine: stdout.trimEnd().split('\n').at(-1) ?? '' };
 }
 
@@ -50,6 +50,14 @@ test('signs with the newest secret of the settings, for their audience and issue
     alg: 'HS256',
     kid: 'b',
   });
+  await expect(verified(lastLine, env)).resolves.toMatchObject({ principal: 'ann' });
+});
+
+test('reads a .env file in the working directory, after the environment', async () => {
+  const folder = dataFolder();
+  writeFileSync(join(folder, '.env'), 'JWT_SECRET=of the file\nJWT_ISSUER=https://file');
+  const { lastLine } = run(['--user', 'ann'], { JWT_ISSUER: 'https://environment' }, folder);
+  const env = { JWT_SECRET: 'of the file', JWT_ISSUER: 'https://environment' };
   await expect(verified(lastLine, env)).resolves.toMatchObject({ principal: 'ann' });
 });
 
