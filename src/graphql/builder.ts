@@ -2,8 +2,8 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { Scope, Viewer } from '../account/viewer.ts';
+import type { JsonObject } from '../platform/json-object.ts';
 import type { Context } from './context.ts';
-import type { JsonObject } from './json-object.ts';
 import { REJECT_INVALID_VALUES } from './reject-invalid-values.ts';
 import { missingScope, unauthorized } from './request-errors.ts';
 

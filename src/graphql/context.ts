@@ -1,15 +1,26 @@
+import type DataLoader from 'dataloader';
 import type { Logger } from 'pino';
 import type { ApiKeyService } from '../account/api-key.service.ts';
 import type { Viewer } from '../account/viewer.ts';
+import type { CollectionService } from '../collection/collection.service.ts';
+import type { Collection } from '../collection/collection.ts';
+import type { MemoryService } from '../memory/memory.service.ts';
+import type { Memory } from '../memory/memory.ts';
 
 /** The use cases that resolvers call. Each feature adds its service here; app/context.ts builds them. */
 export interface Services {
   readonly apiKeys: ApiKeyService;
+  readonly collections: CollectionService;
+  readonly memories: MemoryService;
 }
 
 /** Loaders of one request, each with its own cache. Each feature adds its own here. */
-// biome-ignore lint/suspicious/noEmptyInterface: features add their loaders
-export interface Loaders {}
+export interface Loaders {
+  readonly collection: DataLoader<string, Collection | null>;
+  readonly memory: DataLoader<string, Memory | null>;
+  /** By the id of the memory that took their place. */
+  readonly supersedes: DataLoader<string, readonly Memory[]>;
+}
 
 /** Why a request has no viewer although it brought a credential. Never holds the credential. */
 export interface Rejection {

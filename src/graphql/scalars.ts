@@ -1,8 +1,8 @@
 import { type ConstValueNode, Kind, valueFromASTUntyped } from 'graphql';
+import { isJsonObject, JSON_MAX_DEPTH, type JsonObject, jsonProblem } from '../platform/json-object.ts';
 import { builder } from './builder.ts';
 import { parseDateTime } from './date-time.ts';
 import { invalid } from './invalid-value.ts';
-import { isJsonObject, JSON_MAX_DEPTH, type JsonObject, jsonProblem } from './json-object.ts';
 
 builder.scalarType('DateTime', {
   description:

@@ -5,6 +5,9 @@ import './scalars.ts';
 import './errors.schema.ts';
 import './node.schema.ts';
 import '../account/account.schema.ts';
+import '../collection/collection.schema.ts';
+import '../memory/memory.schema.ts';
+import '../memory/add-memory.schema.ts';
 
 /** The schema of everything that was imported: each feature adds an import of its own above. */
 export function buildSchema(): GraphQLSchema {

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { JsonObject } from '../platform/json-object.ts';
 import type { MemoryKind, MemoryStatus, MemoryTier } from './memory.ts';
 
 /** Which memories a list or a search is about. What is absent does not restrict; `statuses` defaults to CURRENT. */
@@ -12,7 +13,7 @@ export interface MemoryFilter {
   readonly createdAfter?: Date | null | undefined;
   readonly createdBefore?: Date | null | undefined;
   /** Containment, as jsonb's `@>`. */
-  readonly metadata?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly metadata?: JsonObject | null | undefined;
 }
 
 /** The filter as a condition on the row `memory`, its status included. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isJsonObject, type JsonObject } from '../platform/json-object.ts';
 import { idempotencyKey, text } from '../platform/validation.ts';
 
 /** Longest content of a memory or a message, in UTF-16 code units. */
@@ -9,7 +10,8 @@ export const memoryKind = z.enum(['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION'
 export const speaker = text({ min: 1, max: 200 });
 export const content = text({ min: 1, max: maxContentLength });
 export const tags = z.array(text({ min: 1, max: 64 })).max(32, 'has more than 32 tags');
-export const metadata = z.record(z.string(), z.unknown());
+/** Bounds of JSON are checked where it is read; here it is an object or nothing. */
+export const metadata = z.custom<JsonObject>(isJsonObject, 'must be a JSON object');
 
 const laterThanFrom = {
   path: ['validTo'],

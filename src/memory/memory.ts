@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { MemoryTable } from '../platform/db/tables.ts';
+import type { JsonObject } from '../platform/json-object.ts';
 
 export type MemoryKind = MemoryTable['kind'];
 export type MemoryTier = 'ACTIVE' | 'THREAD' | 'STABLE';
@@ -20,7 +21,7 @@ export interface Memory {
   readonly status: MemoryStatus;
   readonly resonance: number;
   readonly tags: readonly string[];
-  readonly metadata: Readonly<Record<string, unknown>> | null;
+  readonly metadata: JsonObject | null;
   readonly speaker: string | null;
   readonly validFrom: Date;
   readonly validTo: Date | null;

@@ -3,6 +3,7 @@ import type { Database } from '../platform/db/database.ts';
 import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
 import { vectorLiteral } from '../platform/db/vector.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
+import type { JsonObject } from '../platform/json-object.ts';
 import type { Actor } from './actor.ts';
 import { type Memory, type MemoryKind, type MemoryRow, memoryColumns, memoryFromRow } from './memory.ts';
 
@@ -15,7 +16,7 @@ export interface NewMemory {
   readonly kind: MemoryKind;
   readonly speaker: string | null;
   readonly tags: readonly string[];
-  readonly metadata: Readonly<Record<string, unknown>> | null;
+  readonly metadata: JsonObject | null;
   readonly conversationId: string | null;
   readonly messageId: string | null;
   /** `null`: now, by the database's clock. */

@@ -4,6 +4,7 @@ import type { Database } from '../platform/db/database.ts';
 import { isUuid, newId } from '../platform/db/new-id.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
+import type { JsonObject } from '../platform/json-object.ts';
 import { issuesOf } from '../platform/validation.ts';
 import { actorOf } from './actor.ts';
 import type { Addition } from './add-memories.ts';
@@ -17,7 +18,7 @@ export interface GivenMemory {
   readonly kind?: string | undefined;
   readonly speaker?: string | null | undefined;
   readonly tags?: readonly string[] | null | undefined;
-  readonly metadata?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly metadata?: JsonObject | null | undefined;
   readonly sourceMessageId?: string | null | undefined;
   readonly validFrom?: Date | null | undefined;
   readonly validTo?: Date | null | undefined;

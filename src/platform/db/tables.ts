@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { JsonObject } from '../json-object.ts';
 
 /** The rows as they stand in the database. Each table that an account's data lives in begins with `account_id`. */
 export interface Tables {
@@ -15,7 +16,7 @@ export interface Tables {
 }
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
-type Json = ColumnType<Record<string, unknown> | null, string | null, string | null>;
+type Json = ColumnType<JsonObject | null, string | null, string | null>;
 
 interface CollectionTable {
   account_id: string;

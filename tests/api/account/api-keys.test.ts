@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
 import { makeViewer } from '../../support/viewer.ts';
-import { executor } from './execute-as.ts';
 
 const { db } = useDatabase();
-const execute = executor(db);
+const execute = makeApi(db).run;
 
 const writer = (given: Partial<Viewer> = {}) => makeViewer({ scopes: new Set(['read', 'write']), ...given });
 

@@ -2,10 +2,12 @@ import { graphql } from 'graphql';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { Viewer } from '../../../src/account/viewer.ts';
+import { createLoaders } from '../../../src/app/loaders.ts';
 import { buildServices } from '../../../src/app/services.ts';
 import type { Context } from '../../../src/graphql/context.ts';
 import { buildSchema } from '../../../src/graphql/schema.ts';
 import { connectKysely } from '../../../src/platform/db/database.ts';
+import { loadStaticEmbedder } from '../../../src/platform/embedding/static-embedder.ts';
 import './note.schema.ts';
 
 export const schema = buildSchema();
@@ -20,13 +22,15 @@ export const writer: Viewer = {
   expiresAt: null,
 };
 
+// Never connects: notes need no database.
+const services = buildServices(connectKysely(new pg.Pool()), await loadStaticEmbedder());
+
 export function contextOf(viewer: Viewer | null): Context {
   return {
     viewer,
     rejection: null,
-    // Never connects: notes need no database.
-    services: buildServices(connectKysely(new pg.Pool())),
-    loaders: {},
+    services,
+    loaders: createLoaders(services, viewer),
     log: pino({ level: 'silent' }),
     requestId: 'test',
     signal: new AbortController().signal,

@@ -2,13 +2,13 @@ import { ADMIN_ONLY, builder, viewerOf } from '../../../src/graphql/builder.ts';
 import { type Connection, connectionCost, connectionType } from '../../../src/graphql/connection.ts';
 import type { Context } from '../../../src/graphql/context.ts';
 import { Failure } from '../../../src/graphql/errors.schema.ts';
-import type { JsonObject } from '../../../src/graphql/json-object.ts';
 import { mutation, resultUnion } from '../../../src/graphql/mutation.ts';
 import { defineNode, NodeInterface } from '../../../src/graphql/node.schema.ts';
 import { requireNodeId } from '../../../src/graphql/node-id.ts';
 import { connectionArgs, pageRequest } from '../../../src/graphql/paging.ts';
 import type { Page, PageRequest } from '../../../src/platform/db/page.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../../../src/platform/errors.ts';
+import type { JsonObject } from '../../../src/platform/json-object.ts';
 
 // A tiny feature that exists only here: it uses every convention of src/graphql once.
 

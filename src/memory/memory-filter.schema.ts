@@ -1,0 +1,55 @@
+import { builder } from '../graphql/builder.ts';
+
+export const MemoryKindEnum = builder.enumType('MemoryKind', {
+  description: 'What sort of thing was learnt.',
+  values: {
+    FACT: { description: 'Something that is so.' },
+    EPISODE: { description: 'Something that happened.' },
+    PREFERENCE: { description: 'Something that somebody likes or wants.' },
+    INSTRUCTION: { description: 'How somebody wants to be served.' },
+    SUMMARY: { description: 'Several things in short.' },
+  } as const,
+});
+
+export const MemoryTierEnum = builder.enumType('MemoryTier', {
+  description: 'How present a memory is.',
+  values: {
+    ACTIVE: { description: 'Recent, or recalled often of late.' },
+    THREAD: { description: 'Belongs to a running conversation or topic.' },
+    STABLE: { description: 'Proven over time.' },
+  } as const,
+});
+
+export const MemoryStatusEnum = builder.enumType('MemoryStatus', {
+  description: 'Whether a memory counts.',
+  values: {
+    CURRENT: { description: 'It counts.' },
+    SUPERSEDED: { description: 'Another one took its place; kept, and seen by `asOf`.' },
+    FORGOTTEN: { description: 'Hidden; kept until it is purged.' },
+  } as const,
+});
+
+export const MemoryOrderEnum = builder.enumType('MemoryOrder', {
+  description: 'The order of a list. Paging by resonance or access may repeat or skip, since recalls change both.',
+  values: {
+    CREATED_ASC: { description: 'Oldest first.' },
+    CREATED_DESC: { description: 'Newest first.' },
+    RESONANCE_DESC: { description: 'Most recalled first.' },
+    ACCESSED_DESC: { description: 'Last recalled first; never recalled last.' },
+  } as const,
+});
+
+export const MemoryFilterInput = builder.inputType('MemoryFilter', {
+  description: 'Which memories are meant; all that is given must hold.',
+  fields: (t) => ({
+    kinds: t.field({ type: [MemoryKindEnum], description: 'One of these kinds.' }),
+    tiers: t.field({ type: [MemoryTierEnum], description: 'One of these tiers.' }),
+    statuses: t.field({ type: [MemoryStatusEnum], description: 'One of these; default CURRENT alone.' }),
+    tagsAll: t.stringList({ description: 'Has all of these tags.' }),
+    tagsAny: t.stringList({ description: 'Has at least one of these tags.' }),
+    tagsNone: t.stringList({ description: 'Has none of these tags.' }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Stored after this instant.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Stored before this instant.' }),
+    metadata: t.field({ type: 'JSON', description: 'Its metadata contains this object, nested values included.' }),
+  }),
+});

@@ -1,0 +1,180 @@
+import { CollectionRef } from '../collection/collection.schema.ts';
+import { builder, viewerOf } from '../graphql/builder.ts';
+import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
+import type { Context } from '../graphql/context.ts';
+import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
+import { decodeNodeId } from '../graphql/node-id.ts';
+import { connectionArgs, forwardArgs, type PagingArgs, pageRequest } from '../graphql/paging.ts';
+import { badUserInput } from '../graphql/request-errors.ts';
+import type { MemoryList, MemoryOrder } from './memory.store.ts';
+import type { Memory } from './memory.ts';
+import {
+  MemoryFilterInput,
+  MemoryKindEnum,
+  MemoryOrderEnum,
+  MemoryStatusEnum,
+  MemoryTierEnum,
+} from './memory-filter.schema.ts';
+import type { MemoryFilter } from './memory-filter.ts';
+
+const EmbeddingStatusEnum = builder.enumType('EmbeddingStatus', {
+  description: 'Whether a memory can be found by meaning.',
+  values: {
+    PENDING: { description: 'Not yet; by its words it can.' },
+    READY: { description: 'It can.' },
+    FAILED: { description: 'The embedder refused it; by its words it can.' },
+  } as const,
+});
+
+export const MemoryRef = builder.objectRef<Memory>('Memory');
+MemoryRef.implement({
+  description: 'Something learnt. Its content never changes; a change of mind makes a new memory that supersedes it.',
+  interfaces: [NodeInterface],
+  fields: (t) => ({
+    content: t.exposeString('content', { description: 'What was learnt, 1 to 32,000 characters.' }),
+    kind: t.expose('kind', { type: MemoryKindEnum, description: 'What sort of thing it is.' }),
+    tier: t.expose('tier', {
+      type: MemoryTierEnum,
+      description: 'How present it is. Set by hand it stays until set again.',
+    }),
+    status: t.expose('status', { type: MemoryStatusEnum, description: 'Whether it counts.' }),
+    resonance: t.exposeFloat('resonance', {
+      description: 'How often it was recalled, each recall fading with the collection’s half-life.',
+    }),
+    tags: t.stringList({ description: 'At most 32, of 1 to 64 characters each.', resolve: ({ tags }) => [...tags] }),
+    metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The application’s own data.' }),
+    contentHash: t.exposeString('contentHash', {
+      description: 'sha-256 of the normalised content (NFC, trimmed, white space as one), hex.',
+    }),
+    collection: t.field({
+      type: CollectionRef,
+      description: 'The collection that it belongs to.',
+      resolve: async ({ collectionId }, _args, { loaders }) => {
+        const collection = await loaders.collection.load(collectionId);
+        if (!collection) throw badUserInput('id', 'the collection of this memory was deleted meanwhile');
+        return collection;
+      },
+    }),
+    speaker: t.exposeString('speaker', { nullable: true, description: 'Who said it, by name.' }),
+    validFrom: t.expose('validFrom', { type: 'DateTime', description: 'From when it holds.' }),
+    validTo: t.expose('validTo', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when it holds, this instant not included; null: until further notice.',
+    }),
+    supersededBy: t.field({
+      type: MemoryRef,
+      nullable: true,
+      description: 'The memory that took its place; null where there is none or it was forgotten.',
+      resolve: async ({ supersededById }, _args, { loaders }) => {
+        const successor = supersededById ? await loaders.memory.load(supersededById) : null;
+        return successor?.status === 'FORGOTTEN' ? null : successor;
+      },
+    }),
+    supersedes: t.field({
+      type: [MemoryRef],
+      description: 'The memories whose place it took, oldest first.',
+      complexity: { field: 1, multiplier: 2 },
+      resolve: async ({ id }, _args, { loaders }) => [...(await loaders.supersedes.load(id))],
+    }),
+    accessCount: t.exposeInt('accessCount', {
+      description: 'How often it was recalled by search, context, bootstrap or an agent.',
+    }),
+    lastAccessedAt: t.expose('lastAccessedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was recalled last.',
+    }),
+    embeddingStatus: t.expose('embeddingStatus', {
+      type: EmbeddingStatusEnum,
+      description: 'Whether it can be found by meaning.',
+    }),
+    revision: t.exposeInt('revision', { description: 'Raised by every write to it, never by recalls.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was stored.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was written last.' }),
+  }),
+});
+defineNode(MemoryRef, { load: (id, { loaders }) => loaders.memory.load(id) });
+
+export const MemoryConnectionRef = connectionType(MemoryRef);
+
+interface MemoryListArgs extends PagingArgs {
+  readonly filter?: MemoryFilter | null | undefined;
+  readonly orderBy: MemoryOrder;
+}
+
+/** A list of memories as a connection; `name` tells its cursors from those of other lists. */
+export async function listMemories(
+  context: Context,
+  name: readonly string[],
+  list: MemoryList,
+  { filter, orderBy, ...paging }: MemoryListArgs,
+): Promise<Connection<Memory>> {
+  const viewer = viewerOf(context);
+  const cursors = [...name, orderBy];
+  const { memories } = context.services;
+  return {
+    list: cursors,
+    page: await memories.page(viewer, list, filter ?? {}, orderBy, pageRequest(cursors, paging)),
+    totalCount: () => memories.count(viewer, list, filter ?? {}),
+  };
+}
+
+const listArgs = builder.args((t) => ({
+  filter: t.field({ type: MemoryFilterInput, description: 'Which ones; default: all that are CURRENT.' }),
+  orderBy: t.field({
+    type: MemoryOrderEnum,
+    required: true,
+    defaultValue: 'CREATED_DESC',
+    description: 'Which first.',
+  }),
+}));
+
+builder.objectField(CollectionRef, 'memories', (t) =>
+  t.field({
+    type: MemoryConnectionRef,
+    description: 'Its own memories, without its children’s.',
+    args: { ...connectionArgs, ...listArgs },
+    complexity: connectionCost,
+    resolve: ({ id }, args, context) => listMemories(context, ['memories', id], { collectionIds: [id] }, args),
+  }),
+);
+
+builder.queryFields((t) => ({
+  memory: t.field({
+    type: MemoryRef,
+    nullable: true,
+    description: 'One memory by its id, whatever its status; null where it is not there or not visible to the viewer.',
+    args: { id: t.arg.id({ required: true, description: 'Id of a Memory.' }) },
+    resolve: (_root, args, { loaders }) => {
+      const id = decodeNodeId('Memory', args.id);
+      return id === null ? null : loaders.memory.load(id);
+    },
+  }),
+  memories: t.field({
+    type: MemoryConnectionRef,
+    description: 'Memories of some collections and all below them.',
+    args: {
+      collectionIds: t.arg.idList({
+        description: 'Ids of Collections, at least one; omitted: all that the viewer may read.',
+      }),
+      ...forwardArgs,
+      ...listArgs,
+    },
+    complexity: connectionCost,
+    resolve: async (_root, { collectionIds, ...args }, context) => {
+      const ids = await resolveScope(context, collectionIds);
+      return listMemories(context, ['memories', ...(collectionIds ?? [])], { collectionIds: ids }, args);
+    },
+  }),
+}));
+
+/** Ids of the collections that a query is about, children included. Unknown ids match nothing; an empty list is refused. */
+export async function resolveScope(
+  context: Context,
+  ids: readonly string[] | null | undefined,
+): Promise<readonly string[]> {
+  if (ids?.length === 0) throw badUserInput('collectionIds', 'is empty: name at least one, or omit it for all');
+  const keys = ids?.flatMap((id) => decodeNodeId('Collection', id) ?? []) ?? null;
+  return context.services.collections.tree(viewerOf(context), keys);
+}

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { countStatements } from '../../support/statements.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const { db } = useDatabase();
+const { run, execute } = makeApi(db);
+
+async function collectionWith(count: number) {
+  const viewer = makeViewer();
+  const { createCollection } = await run(
+    viewer,
+    'mutation { createCollection(input: { name: "Notes" }) { ... on CreateCollectionPayload { collection { id } } } }',
+  );
+  const { id } = createCollection.collection;
+  const memories = Array.from({ length: count }, (_, n) => ({
+    content: `note ${n}`,
+    kind: 'FACT',
+    tags: [`t${n % 2}`],
+  }));
+  const { addMemories } = await run(
+    viewer,
+    `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload {
+      created results { ... on AddMemoryPayload { outcome memory { id } } } } } }`,
+    { input: { collectionId: id, memories } },
+  );
+  expect(addMemories.created).toBe(count);
+  return { viewer, id };
+}
+
+test('a page of 20 memories with their collection and what they supersede costs four statements, however long it is', async () => {
+  const { viewer } = await collectionWith(25);
+  const statements = await countStatements(() =>
+    run(
+      viewer,
+      '{ memories(first: 20) { edges { node { content collection { name } supersedes { id } supersededBy { id } } } } }',
+    ),
+  );
+  expect(statements).toHaveLength(4);
+});
+
+test('pages through a list in both directions and meets each memory once', async () => {
+  const { viewer, id } = await collectionWith(25);
+  const page = (args: string) =>
+    run(
+      viewer,
+      `query ($id: ID!) { collection(id: $id) { memories(${args}) {
+      totalCount edges { cursor node { content } } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } } }`,
+      { id },
+    );
+  const seen: string[] = [];
+  let after = '';
+  for (;;) {
+    const { memories } = (await page(`first: 10, orderBy: CREATED_ASC${after}`)).collection;
+    seen.push(...memories.edges.map((edge: { node: { content: string } }) => edge.node.content));
+    expect(memories.totalCount).toBe(25);
+    if (!memories.pageInfo.hasNextPage) break;
+    after = `, after: "${memories.pageInfo.endCursor}"`;
+  }
+  expect(seen).toEqual(Array.from({ length: 25 }, (_, n) => `note ${n}`));
+  const { memories: last } = (await page('last: 3, orderBy: CREATED_ASC')).collection;
+  expect(last.edges.map((edge: { node: { content: string } }) => edge.node.content)).toEqual([
+    'note 22',
+    'note 23',
+    'note 24',
+  ]);
+  expect(last.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
+});
+
+test('filters by tags, and refuses a cursor of another order', async () => {
+  const { viewer } = await collectionWith(6);
+  const tagged = await run(viewer, '{ memories(filter: { tagsAll: ["t1"] }) { totalCount pageInfo { endCursor } } }');
+  expect(tagged.memories.totalCount).toBe(3);
+  const { errors } = await execute(
+    viewer,
+    `{ memories(orderBy: CREATED_ASC, after: "${tagged.memories.pageInfo.endCursor}") { totalCount } }`,
+  );
+  expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+});
+
+test('another account sees nothing of it', async () => {
+  const { id } = await collectionWith(2);
+  const stranger = makeViewer();
+  expect(
+    await run(
+      stranger,
+      'query ($id: ID!) { collection(id: $id) { name } memories(collectionIds: [$id]) { totalCount } node(id: $id) { id } }',
+      { id },
+    ),
+  ).toEqual({
+    collection: null,
+    memories: { totalCount: 0 },
+    node: null,
+  });
+});

@@ -1,0 +1,57 @@
+import { graphql } from 'graphql';
+import { pino } from 'pino';
+import type { Viewer } from '../../src/account/viewer.ts';
+import { createLoaders } from '../../src/app/loaders.ts';
+import { buildServices } from '../../src/app/services.ts';
+import type { Services } from '../../src/graphql/context.ts';
+import { buildSchema } from '../../src/graphql/schema.ts';
+import type { Database } from '../../src/platform/db/database.ts';
+import { loadStaticEmbedder } from '../../src/platform/embedding/static-embedder.ts';
+
+const schema = buildSchema();
+const embedder = await loadStaticEmbedder();
+
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
+  readonly data: any;
+  readonly errors: readonly { readonly message: string; readonly code: unknown; readonly path: unknown }[];
+}
+
+export interface Api {
+  readonly services: Services;
+  /** Runs one operation as a viewer and answers data and errors. */
+  execute(viewer: Viewer | null, source: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** The same, for an operation that must succeed: answers its data. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
+  run(viewer: Viewer, source: string, variables?: Record<string, unknown>): Promise<any>;
+}
+
+/** The schema on a database, without a server around it. */
+export function makeApi(db: Database): Api {
+  const services = buildServices(db, embedder);
+  const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {
+    const contextValue = {
+      viewer,
+      rejection: null,
+      services,
+      loaders: createLoaders(services, viewer),
+      log: pino({ level: 'silent' }),
+      requestId: 'test',
+      signal: new AbortController().signal,
+    };
+    const { data, errors = [] } = await graphql({ schema, source, variableValues, contextValue });
+    return {
+      data: data && JSON.parse(JSON.stringify(data)),
+      errors: errors.map((error) => ({ message: error.message, code: error.extensions['code'], path: error.path })),
+    };
+  };
+  return {
+    services,
+    execute,
+    run: async (viewer, source, variables) => {
+      const { data, errors } = await execute(viewer, source, variables);
+      if (errors.length > 0) throw new Error(`${JSON.stringify(errors)}\n${source}`);
+      return data;
+    },
+  };
+}
