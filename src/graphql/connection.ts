@@ -55,6 +55,7 @@ export function connectionType<Node extends object>(node: ObjectRef<BuilderTypes
       edges: t.field({
         type: [edge],
         description: 'The page, in the order of the list.',
+        complexity: { field: 1, multiplier: 1 },
         resolve: (connection) => edgesOf(connection),
       }),
       pageInfo: t.field({ type: PageInfo, description: 'Where the page stands.', resolve: (connection) => connection }),

@@ -4,13 +4,17 @@ import { pino } from 'pino';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { createLoaders } from '../../../src/app/loaders.ts';
 import { buildServices } from '../../../src/app/services.ts';
-import type { Context } from '../../../src/graphql/context.ts';
+import type { Context, Loaders, Services } from '../../../src/graphql/context.ts';
 import { buildSchema } from '../../../src/graphql/schema.ts';
 import { connectKysely } from '../../../src/platform/db/database.ts';
 import { loadStaticEmbedder } from '../../../src/platform/embedding/static-embedder.ts';
 import './note.schema.ts';
 
 export const schema = buildSchema();
+
+/** The notes need no feature of the product. */
+export const noServices: Services = Object.create(null);
+export const noLoaders: Loaders = Object.create(null);
 
 export const writer: Viewer = {
   accountId: 'acme',

@@ -1,0 +1,46 @@
+import type { YogaInitialContext } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import { AuthenticationError } from '../account/account.errors.ts';
+import type { Viewer } from '../account/viewer.ts';
+import type { Context, Loaders, Services } from '../graphql/context.ts';
+import type { ServerContext } from './server-context.ts';
+
+/** Tells who sent a request from its `Authorization` header; null without one. Throws AuthenticationError. */
+export type Authenticate = (authorization: string | null) => Promise<Viewer | null>;
+
+export interface ContextParts {
+  readonly authenticate: Authenticate;
+  readonly services: Services;
+  /** Fresh loaders for one request. */
+  readonly createLoaders: (viewer: Viewer | null) => Loaders;
+  readonly log: Logger;
+}
+
+/** Builds what every resolver knows of its request. */
+export function contextFactory({ authenticate, services, createLoaders, log }: ContextParts) {
+  return async ({ request, requestId = '' }: YogaInitialContext & ServerContext): Promise<Context> => {
+    const { viewer, rejection } = await identify(authenticate, request.headers.get('authorization'));
+    return {
+      viewer,
+      rejection,
+      services,
+      loaders: createLoaders(viewer),
+      log: log.child({ requestId }),
+      requestId,
+      signal: request.signal,
+    };
+  };
+}
+
+/** A bad credential fails the fields that need one, not the request: introspection goes on. */
+async function identify(
+  authenticate: Authenticate,
+  authorization: string | null,
+): Promise<Pick<Context, 'viewer' | 'rejection'>> {
+  try {
+    return { viewer: await authenticate(authorization), rejection: null };
+  } catch (error) {
+    if (!(error instanceof AuthenticationError)) throw error;
+    return { viewer: null, rejection: { code: error.code, message: error.message } };
+  }
+}

@@ -1,0 +1,37 @@
+import { readdir, readFile } from 'node:fs/promises';
+import type { GraphiQLOptions } from 'graphql-yoga';
+
+const SAMPLES = new URL('../../examples/', import.meta.url);
+
+/** Each sample operation of `examples/` with its variables, in the order of their names. */
+export async function readSamples(): Promise<{ readonly query: string; readonly variables: string }[]> {
+  const names = (await readdir(SAMPLES)).filter((name) => name.endsWith('.graphql')).sort();
+  return await Promise.all(
+    names.map(async (name) => ({
+      query: await readFile(new URL(name, SAMPLES), 'utf8'),
+      variables: await readFile(new URL(name.replace(/graphql$/, 'json'), SAMPLES), 'utf8').catch(withoutVariables),
+    })),
+  );
+}
+
+function withoutVariables(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+  throw error;
+}
+
+/** GraphiQL with the samples in its tabs. */
+export async function graphiqlOptions(): Promise<GraphiQLOptions> {
+  return {
+    title: 'Mnemograph',
+    defaultTabs: await readSamples(),
+    headers: JSON.stringify({ Authorization: 'Bearer <token: npm run token>' }, null, 2),
+    shouldPersistHeaders: true,
+    defaultEditorToolsVisibility: 'headers',
+  };
+}
+
+/** The page with all that it needs inside: nothing is fetched from elsewhere. Nine megabytes, so loaded when asked for. */
+export async function renderGraphiql(options?: GraphiQLOptions): Promise<string> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  return renderGraphiQL(options);
+}

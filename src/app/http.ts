@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const HANG_UP_AFTER_MS = 500;
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** How long requests that run may go on when the server stops. */
+  readonly drainMs: number;
+}
+
+/** An HTTP server that listens; disposing it takes no new connections and waits for what runs. */
+export interface HttpServer extends AsyncDisposable {
+  readonly url: string;
+}
+
+export async function listen(handle: RequestListener, { host, port, drainMs }: ListenOptions): Promise<HttpServer> {
+  let stopping = false;
+  const server = createServer((request, response) => {
+    const { socket } = request;
+    // A kept-alive connection would otherwise hold the stop up until its client lets go.
+    if (stopping) response.setHeader('connection', 'close');
+    response.once('finish', () => {
+      if (!request.complete) hangUp(socket);
+      if (stopping) server.closeIdleConnections();
+    });
+    handle(request, response);
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  return {
+    url: urlOf(server, host),
+    async [Symbol.asyncDispose]() {
+      stopping = true;
+      await close(server, drainMs);
+    },
+  };
+}
+
+/** Ends the connection of a request that was answered before its body was read, once the client could read the answer. */
+function hangUp(socket: Socket): void {
+  const timer = setTimeout(() => socket.destroy(), HANG_UP_AFTER_MS);
+  socket.once('close', () => clearTimeout(timer));
+}
+
+async function close(server: Server, drainMs: number): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const drained = new AbortController();
+  const deadline = delay(drainMs, undefined, { signal: drained.signal }).then(
+    () => server.closeAllConnections(),
+    () => {},
+  );
+  await closed;
+  drained.abort();
+  await deadline;
+}
+
+function urlOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

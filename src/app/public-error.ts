@@ -1,0 +1,47 @@
+import { GraphQLError } from 'graphql';
+import { AuthenticationError } from '../account/account.errors.ts';
+import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
+import { NotFoundError, UnavailableError, ValidationError } from '../platform/errors.ts';
+
+/** What a client is told of an error. */
+export interface PublicError {
+  readonly message: string;
+  readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
+}
+
+// graphql says these of a request's own variables and arguments, and gives them no code.
+const INPUT_COERCION = /^(?:Variable|Argument|Unknown operation|Must provide operation)\b/;
+
+/** The error that stands behind what GraphQL, which wraps whatever a resolver throws, made of it. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
+}
+
+/** The public form of an error that was foreseen; null for all others, which must be masked. */
+export function publicError(error: GraphQLError): PublicError | null {
+  const { message, extensions } = error;
+  if (typeof extensions['code'] === 'string')
+    return { message, extensions: { ...extensions, code: extensions['code'] } };
+  if (INPUT_COERCION.test(message)) return told('BAD_USER_INPUT', message);
+  return publicCause(causeOf(error));
+}
+
+function publicCause(cause: unknown): PublicError | null {
+  if (cause instanceof ValidationError) return told('BAD_USER_INPUT', cause.message, { issues: cause.issues });
+  if (cause instanceof NotFoundError) return told('NOT_FOUND', cause.message);
+  if (cause instanceof AuthenticationError) return told(cause.code, cause.message);
+  if (cause instanceof UnavailableError) return unavailable(cause.message, cause.retryAfterSeconds);
+  if (isDatabaseUnavailable(cause)) return unavailable('The database does not answer; try again', 1);
+  return null;
+}
+
+function unavailable(message: string, retryAfter: number): PublicError {
+  return told('UNAVAILABLE', message, {
+    retryAfter,
+    http: { spec: true, status: 503, headers: { 'retry-after': String(retryAfter) } },
+  });
+}
+
+function told(code: string, message: string, extensions: Readonly<Record<string, unknown>> = {}): PublicError {
+  return { message, extensions: { ...extensions, code } };
+}

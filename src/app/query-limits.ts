@@ -1,0 +1,28 @@
+import type { GraphQLError } from 'graphql';
+import { requestError } from '../graphql/request-errors.ts';
+
+/** What one request may ask for. A page of 100 with its neighbours and a bulk of 1,000 that selects ids fit well within. */
+export const QUERY_LIMITS = {
+  /** Lexical tokens of a document: bounds parsing. */
+  tokens: 20_000,
+  /** Fields inside fields. */
+  depth: 15,
+  /** Selected fields, fragments counted wherever they are spread: bounds validation. */
+  fields: 500,
+  /** Renamed fields. */
+  aliases: 50,
+  /** Nodes and fields that the answer can hold, by the bounds of its lists. */
+  cost: 20_000,
+  /** Operations in one HTTP request. */
+  operations: 10,
+} as const;
+
+export type QueryMeasure = keyof typeof QUERY_LIMITS;
+
+/** The refusal of a request that is over a limit; null where it is within. */
+export function overLimit(measure: QueryMeasure, actual: number): GraphQLError | null {
+  const limit = QUERY_LIMITS[measure];
+  if (actual <= limit) return null;
+  const message = `This request is too large: ${measure} ${actual}, at most ${limit} are allowed`;
+  return requestError('QUERY_TOO_COMPLEX', message, { measure, limit, actual });
+}

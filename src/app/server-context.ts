@@ -1,0 +1,5 @@
+/** What is known of an HTTP request before anything of it is read; plugins share it. */
+export interface ServerContext {
+  requestId?: string;
+  receivedAt?: number;
+}

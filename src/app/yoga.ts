@@ -1,0 +1,60 @@
+import type { GraphQLSchema } from 'graphql';
+import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Context } from '../graphql/context.ts';
+import { type ContextParts, contextFactory } from './context.ts';
+import { renderGraphiql } from './graphiql.ts';
+import { useBatchLimit } from './plugins/use-batch-limit.ts';
+import { useBodyLimit } from './plugins/use-body-limit.ts';
+import { useDocumentLimits } from './plugins/use-document-limits.ts';
+import { type Readiness, useHealth } from './plugins/use-health.ts';
+import { useKnownMediaType } from './plugins/use-known-media-type.ts';
+import { useMaskedErrors } from './plugins/use-masked-errors.ts';
+import { usePrivateNetwork } from './plugins/use-private-network.ts';
+import { useQueryCost } from './plugins/use-query-cost.ts';
+import { useRequestId } from './plugins/use-request-id.ts';
+import { useResponseTime } from './plugins/use-response-time.ts';
+import { QUERY_LIMITS } from './query-limits.ts';
+import type { ServerContext } from './server-context.ts';
+
+export interface YogaParts extends ContextParts {
+  readonly schema: GraphQLSchema;
+  readonly readiness: Readiness;
+  readonly graphiql: GraphiQLOptions;
+  readonly maxBodyBytes: number;
+  readonly log: Logger;
+}
+
+/** The GraphQL server as a fetch handler: GraphQL on `/graphql`, and the probes. */
+export function createGraphQLServer({ schema, readiness, graphiql, maxBodyBytes, ...context }: YogaParts) {
+  return createYoga<ServerContext, Context>({
+    schema,
+    context: contextFactory(context),
+    graphiql,
+    renderGraphiQL: renderGraphiql,
+    landingPage: false,
+    // Ours is a plugin, with an answer that can be read; this one cannot be switched off.
+    healthCheckEndpoint: '/health/',
+    multipart: false,
+    batching: { limit: QUERY_LIMITS.operations },
+    maxRequestBodySize: maxBodyBytes,
+    cors: {
+      exposedHeaders: ['X-Request-Id', 'X-Response-Time', 'Retry-After'],
+      maxAge: 86_400,
+    },
+    logging: false,
+    maskedErrors: false,
+    plugins: [
+      useRequestId(),
+      useResponseTime(),
+      useHealth(readiness),
+      usePrivateNetwork(),
+      useBodyLimit(maxBodyBytes),
+      useKnownMediaType(),
+      useBatchLimit(),
+      useDocumentLimits(),
+      useQueryCost(),
+      useMaskedErrors(context.log),
+    ],
+  });
+}

@@ -1,0 +1,65 @@
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+
+/** How large an operation is, with every fragment counted wherever it is spread. */
+export interface DocumentSize {
+  /** Fields inside fields; introspection is bounded by a validation rule of its own and does not count. */
+  readonly depth: number;
+  readonly fields: number;
+  readonly aliases: number;
+}
+
+const EMPTY: DocumentSize = { depth: 0, fields: 0, aliases: 0 };
+
+/** Measures a document before it is validated: linear in its text, whatever its fragments multiply to. */
+export function documentSize(document: DocumentNode): DocumentSize {
+  const measure = new Measure(document);
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  return operations.map(({ selectionSet }) => measure.sizeOf(selectionSet)).reduce(larger, EMPTY);
+}
+
+class Measure {
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #sizes = new Map<SelectionSetNode, DocumentSize>();
+
+  constructor({ definitions }: DocumentNode) {
+    const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+    this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+  }
+
+  sizeOf(selectionSet: SelectionSetNode | undefined): DocumentSize {
+    if (!selectionSet) return EMPTY;
+    const known = this.#sizes.get(selectionSet);
+    if (known) return known;
+    // A fragment that spreads itself counts as empty here; validation refuses it.
+    this.#sizes.set(selectionSet, EMPTY);
+    const size = selectionSet.selections.map((selection) => this.#sizeOfSelection(selection)).reduce(sum, EMPTY);
+    this.#sizes.set(selectionSet, size);
+    return size;
+  }
+
+  #sizeOfSelection(selection: SelectionSetNode['selections'][number]): DocumentSize {
+    if (selection.kind === Kind.INLINE_FRAGMENT) return this.sizeOf(selection.selectionSet);
+    if (selection.kind === Kind.FRAGMENT_SPREAD) {
+      return this.sizeOf(this.#fragments.get(selection.name.value)?.selectionSet);
+    }
+    const below = this.sizeOf(selection.selectionSet);
+    const introspects = selection.name.value.startsWith('__');
+    return {
+      depth: introspects ? 0 : below.depth + 1,
+      fields: below.fields + 1,
+      aliases: below.aliases + (selection.alias ? 1 : 0),
+    };
+  }
+}
+
+function sum(a: DocumentSize, b: DocumentSize): DocumentSize {
+  return { depth: Math.max(a.depth, b.depth), fields: a.fields + b.fields, aliases: a.aliases + b.aliases };
+}
+
+function larger(a: DocumentSize, b: DocumentSize): DocumentSize {
+  return {
+    depth: Math.max(a.depth, b.depth),
+    fields: Math.max(a.fields, b.fields),
+    aliases: Math.max(a.aliases, b.aliases),
+  };
+}

@@ -1,0 +1,26 @@
+// Classes and codes of SQLSTATE that say that the server cannot be used now, and what Node says of a dead socket.
+const SQLSTATES = /^(?:08...|57P0[1-3]|53300|58000)$/;
+const SOCKET_CODES: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+// node-postgres has no codes for these.
+const MESSAGES =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+/** Whether an error says that the database cannot be reached, and not that a query was wrong. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // A missing file is no database; a missing unix socket is.
+  if (code === 'ENOENT') return 'syscall' in error && error.syscall === 'connect';
+  return SOCKET_CODES.has(code) || SQLSTATES.test(code) || MESSAGES.test(error.message);
+}

@@ -1,0 +1,202 @@
+import { getIntrospectionQuery } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { UnavailableError } from '../../../src/platform/errors.ts';
+import { noteServer, post } from './note-server.ts';
+
+describe('a request', () => {
+  test('is answered, with its id and the time that it took', async () => {
+    const { status, headers, json } = await post(noteServer(), { query: '{ whoami }' }, { 'x-request-id': 'abc-1' });
+    expect({ status, json }).toEqual({ status: 200, json: { data: { whoami: 'ada' } } });
+    expect(headers.get('x-request-id')).toBe('abc-1');
+    expect(headers.get('x-response-time')).toMatch(/^\d+\.\dms$/);
+  });
+
+  test('gets an id of its own where the given one is unfit', async () => {
+    const { headers } = await post(noteServer(), { query: '{ whoami }' }, { 'x-request-id': 'a b"c' });
+    expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
+  });
+
+  test.each([
+    ['no JSON', '{"query":', 400],
+    ['no object', '"text"', 400],
+    ['null', 'null', 400],
+    ['without a query', '{}', 200],
+    ['with an unknown member', '{"query":"{ whoami }","extra":1}', 400],
+    ['with variables that are no object', '{"query":"{ whoami }","variables":[1]}', 400],
+  ])('that is %s is refused', async (_what, body, status) => {
+    const answer = await post(noteServer(), body);
+    expect(answer.status).toBe(status);
+    expect(answer.json.errors[0].extensions.code).toBe('BAD_REQUEST');
+  });
+
+  test('of another content type is refused with the one to use', async () => {
+    const answer = await post(noteServer(), '{ whoami }', { 'content-type': 'text/plain' });
+    expect(answer.status).toBe(415);
+    expect(answer.json.errors[0]).toMatchObject({
+      message: expect.stringContaining('application/json'),
+      extensions: { code: 'BAD_REQUEST' },
+    });
+  });
+
+  test.each([
+    ['syntax', '{ whoami', 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', '{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a variable of the wrong type', 'query ($n: Int!) { notes(first: $n) { totalCount } }', 'BAD_USER_INPUT'],
+    ['an operation that is not there', 'query A { whoami } query B { whoami }', 'OPERATION_RESOLUTION_FAILURE'],
+  ])('with a mistake in %s is told so', async (_what, query, code) => {
+    const { json } = await post(noteServer(), { query, variables: { n: 'many' } });
+    expect(json.errors[0].extensions.code).toBe(code);
+    expect(json).not.toHaveProperty('data');
+  });
+
+  test('by GET may read but not write', async () => {
+    const { yoga } = noteServer();
+    const get = async (query: string) => {
+      const url = `http://server/graphql?query=${encodeURIComponent(query)}`;
+      return await yoga.fetch(url, { headers: { authorization: 'Bearer ada' } });
+    };
+    expect(await (await get('{ whoami }')).json()).toEqual({ data: { whoami: 'ada' } });
+    expect((await get('mutation { addNote(input: { note: { text: "x" } }) { __typename } }')).status).toBe(405);
+  });
+
+  test('elsewhere finds nothing', async () => {
+    expect((await noteServer().yoga.fetch('http://server/nowhere')).status).toBe(404);
+  });
+});
+
+describe('a credential', () => {
+  test('that is refused fails what needs one, with the reason, and nothing else', async () => {
+    const { json } = await post(noteServer(), { query: '{ whoami }' }, { authorization: 'Bearer expired' });
+    expect(json.errors[0]).toMatchObject({ message: 'The token expired', extensions: { code: 'UNAUTHENTICATED' } });
+    const introspection = { query: '{ __typename }' };
+    const answer = await post(noteServer(), introspection, { authorization: 'Bearer expired' });
+    expect(answer.json).toEqual({ data: { __typename: 'Query' } });
+  });
+
+  test('is not needed to learn the schema', async () => {
+    const { json } = await post(noteServer(), { query: getIntrospectionQuery() }, { authorization: '' });
+    expect(json.errors).toBeUndefined();
+    expect(json.data.__schema.queryType.name).toBe('Query');
+  });
+});
+
+describe('an unexpected error', () => {
+  test('is masked, and logged once under the id that the client is told', async () => {
+    const server = noteServer();
+    const answer = await post(server, { query: '{ a: broken b: broken whoami }' }, { 'x-request-id': 'req-7' });
+    expect(answer.status).toBe(200);
+    expect(answer.json.data).toEqual({ a: null, b: null, whoami: 'ada' });
+    expect(answer.json.errors).toHaveLength(2);
+    expect(answer.json.errors[0]).toMatchObject({
+      path: ['a'],
+      message: expect.stringContaining('req-7'),
+      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'req-7' },
+    });
+    expect(answer.text).not.toContain('swordfish');
+    const errors = server.logged.filter((line) => line['level'] === 50);
+    expect(errors).toHaveLength(2);
+    expect(errors[0]).toMatchObject({ requestId: 'req-7', err: { message: 'the password is swordfish' } });
+  });
+
+  test('that is the same for many fields is logged once', async () => {
+    const shared = new Error('the password is swordfish');
+    const server = noteServer({
+      authenticate: async () => {
+        throw shared;
+      },
+    });
+    const operation = { query: '{ whoami }' };
+    const { text, status } = await post(server, [operation, operation]);
+    expect(status).toBe(200);
+    expect(text).not.toContain('swordfish');
+    expect(text.match(/INTERNAL_SERVER_ERROR/g)).toHaveLength(2);
+    expect(server.logged.filter((line) => line['level'] === 50)).toHaveLength(1);
+  });
+});
+
+describe('a database that is away', () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+
+  test.each([
+    refused,
+    new AggregateError([refused]),
+    new UnavailableError('No connection was free', { retryAfterSeconds: 1 }),
+  ])('makes the request UNAVAILABLE, and the next one succeeds: %s', async (error) => {
+    let away = true;
+    const server = noteServer({
+      authenticate: async () => {
+        if (away) throw error;
+        return {
+          accountId: 'a',
+          principal: 'bob',
+          actorKind: 'USER',
+          plan: 'FREE',
+          scopes: new Set(['read']),
+          collectionIds: null,
+          expiresAt: null,
+        };
+      },
+    });
+    const first = await post(server, { query: '{ whoami }' }, { accept: 'application/graphql-response+json' });
+    expect(first.status).toBe(503);
+    expect(first.headers.get('retry-after')).toBe('1');
+    expect(first.json.errors[0].extensions).toEqual({ code: 'UNAVAILABLE', retryAfter: 1 });
+    away = false;
+    expect((await post(server, { query: '{ whoami }' })).json).toEqual({ data: { whoami: 'bob' } });
+  });
+});
+
+describe('the probes', () => {
+  const probe = async (path: string, database: boolean) =>
+    await noteServer({ readiness: async () => ({ database }) }).yoga.fetch(`http://server${path}`);
+
+  test('tell a live server from one that can serve', async () => {
+    const live = await probe('/health', false);
+    expect({ status: live.status, body: await live.json() }).toEqual({ status: 200, body: { status: 'ok' } });
+    expect(live.headers.get('x-response-time')).toMatch(/ms$/);
+    expect((await probe('/ready', true)).status).toBe(200);
+    const away = await probe('/ready', false);
+    expect({ status: away.status, body: await away.json() }).toEqual({
+      status: 503,
+      body: { status: 'unavailable', checks: { database: false } },
+    });
+  });
+});
+
+describe("a page of another origin, as Apollo Studio's Explorer is", () => {
+  const origin = 'https://studio.apollographql.com';
+
+  test('may send operations to a local server', async () => {
+    const { yoga } = noteServer();
+    const preflight = await yoga.fetch('http://server/graphql', {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,content-type,x-anything',
+        'access-control-request-private-network': 'true',
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(Object.fromEntries(preflight.headers)).toMatchObject({
+      'access-control-allow-origin': origin,
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'authorization,content-type,x-anything',
+      'access-control-allow-private-network': 'true',
+    });
+    const { headers } = await post(noteServer(), { query: '{ __typename }' }, { origin });
+    expect(headers.get('access-control-allow-origin')).toBe(origin);
+    expect(headers.get('access-control-expose-headers')).toContain('X-Request-Id');
+  });
+});
+
+describe('GraphiQL', () => {
+  test('is one page that fetches nothing from elsewhere', async () => {
+    const response = await noteServer().yoga.fetch('http://server/graphql', { headers: { accept: 'text/html' } });
+    expect(response.headers.get('content-type')).toContain('text/html');
+    const page = await response.text();
+    expect(page).toContain('<title>Notes</title>');
+    expect(page).not.toMatch(/<(?:script|link|img)[^>]+(?:src|href)="?(?:https?:)?\/\//);
+    expect(page).not.toContain('unpkg.com');
+  });
+});

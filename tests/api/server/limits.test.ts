@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { noteServer, post } from './note-server.ts';
+
+async function refusal(query: string, variables = {}) {
+  const { json } = await post(noteServer(), { query, variables });
+  return json.errors?.[0]?.extensions;
+}
+
+const nested = (depth: number) =>
+  `{ notes(first: 1) { edges { node { ${'again { '.repeat(depth)} id ${'}'.repeat(depth)} } } } }`;
+const fields = (count: number) => `{ ${'whoami '.repeat(count)} }`;
+const aliased = (count: number) => `{ ${Array.from({ length: count }, (_, n) => `a${n}: whoami`).join(' ')} }`;
+
+describe('an operation', () => {
+  test.each([
+    ['depth', nested(11), nested(12), { limit: 15, actual: 16 }],
+    ['fields', fields(500), fields(501), { limit: 500, actual: 501 }],
+    ['aliases', aliased(50), aliased(51), { limit: 50, actual: 51 }],
+  ])('is refused over the limit of its %s, which it is told', async (measure, within, over, numbers) => {
+    expect(await refusal(within)).toBeUndefined();
+    expect(await refusal(over)).toEqual({ code: 'QUERY_TOO_COMPLEX', measure, ...numbers });
+  });
+
+  test('is refused over the limit of its tokens', async () => {
+    expect(await refusal(`{ whoami ${'@skip(if: false)'.repeat(5000)} }`)).toMatchObject({
+      code: 'QUERY_TOO_COMPLEX',
+      measure: 'tokens',
+      limit: 20_000,
+    });
+  });
+
+  test('is measured with its fragments where they are spread, whatever they multiply to', async () => {
+    const doubling = Array.from({ length: 60 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
+    expect(await refusal(`{ ...F0 } ${doubling.join(' ')} fragment F60 on Query { whoami }`)).toMatchObject({
+      measure: 'fields',
+    });
+    expect(await refusal('{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }')).toMatchObject({
+      code: 'GRAPHQL_VALIDATION_FAILED',
+    });
+  });
+
+  test('is refused by the cost of the page that it asks for', async () => {
+    const query = `query ($first: Int) { notes(first: $first) { edges { node { ${'again { id text at metadata } '.repeat(60)} } } } }`;
+    expect(await refusal(query, { first: 10 })).toBeUndefined();
+    expect(await refusal(query, { first: 100 })).toMatchObject({
+      code: 'QUERY_TOO_COMPLEX',
+      measure: 'cost',
+      limit: 20_000,
+    });
+    expect(await refusal(query)).toBeUndefined();
+  });
+
+  test('that adds 1,000 items and selects their ids passes', async () => {
+    const notes = Array.from({ length: 1000 }, (_, n) => ({ text: `note ${n}`, metadata: { n } }));
+    const { json } = await post(noteServer(), {
+      query: `mutation ($input: AddNotesInput!) { addNotes(input: $input) { ... on AddNotesPayload { results {
+        __typename ... on AddNotePayload { note { id } } ... on Error { code message }
+      } } } }`,
+      variables: { input: { notes } },
+    });
+    expect(json.errors).toBeUndefined();
+    expect(json.data.addNotes.results).toHaveLength(1000);
+  });
+});
+
+describe('a batch', () => {
+  test('is answered in order, up to ten operations', async () => {
+    const operations = Array.from({ length: 10 }, (_, n) => ({ query: `{ a${n}: whoami }` }));
+    const { json } = await post(noteServer(), operations);
+    expect(json).toEqual(operations.map((_, n) => ({ data: { [`a${n}`]: 'ada' } })));
+    const tooMany = await post(noteServer(), [...operations, { query: '{ whoami }' }]);
+    expect(tooMany.json.errors[0].extensions).toEqual({
+      code: 'QUERY_TOO_COMPLEX',
+      measure: 'operations',
+      limit: 10,
+      actual: 11,
+    });
+  });
+});

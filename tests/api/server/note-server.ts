@@ -1,0 +1,38 @@
+import { pino } from 'pino';
+import { AuthenticationError } from '../../../src/account/account.errors.ts';
+import { createGraphQLServer, type YogaParts } from '../../../src/app/yoga.ts';
+import { noLoaders, noServices, schema, writer } from './execute-notes.ts';
+
+/** A server over the notes whose tokens are `ada` and `expired`, and the lines that it logged. */
+export function noteServer(overrides: Partial<YogaParts> = {}) {
+  const logged: Record<string, unknown>[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => logged.push(JSON.parse(line)) });
+  const yoga = createGraphQLServer({
+    schema,
+    authenticate: async (authorization) => {
+      if (authorization === 'Bearer expired') throw new AuthenticationError('The token expired');
+      return authorization === 'Bearer ada' ? writer : null;
+    },
+    services: noServices,
+    createLoaders: () => noLoaders,
+    log,
+    readiness: async () => ({ database: true }),
+    graphiql: { title: 'Notes' },
+    maxBodyBytes: 8 * 1024 * 1024,
+    ...overrides,
+  });
+  return { yoga, logged };
+}
+
+type NoteServer = ReturnType<typeof noteServer>;
+
+/** Sends one operation, or whatever body is given, as a POST of JSON. */
+export async function post({ yoga }: NoteServer, body: unknown, headers: Record<string, string> = {}) {
+  const response = await yoga.fetch('http://server/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer ada', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: text ? JSON.parse(text) : null };
+}

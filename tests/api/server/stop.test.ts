@@ -1,0 +1,84 @@
+import { Agent, request } from 'node:http';
+import { Readable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { type HttpServer, listen } from '../../../src/app/http.ts';
+import { noteServer } from './note-server.ts';
+
+const local = { host: '127.0.0.1', port: 0 };
+
+/** Sends a POST and gives the status, or the code of the error that cut it off. */
+function send(
+  url: string,
+  body: string | Buffer | Readable,
+  agent?: Agent,
+): Promise<{ status: number | string; text: string }> {
+  return new Promise((resolve) => {
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer ada' };
+    const sent = request(`${url}/graphql`, { method: 'POST', headers, ...(agent && { agent }) }, async (response) => {
+      let text = '';
+      for await (const chunk of response.setEncoding('utf8')) text += chunk;
+      resolve({ status: response.statusCode ?? 0, text });
+    });
+    sent.on('error', (error) => resolve({ status: 'code' in error ? String(error.code) : error.message, text: '' }));
+    if (body instanceof Readable) body.pipe(sent);
+    else sent.end(body);
+  });
+}
+
+const whoami = JSON.stringify({ query: '{ whoami }' });
+
+/** A server whose requests wait until they are let go. */
+async function heldServer(drainMs: number) {
+  const held = Promise.withResolvers<void>();
+  const reached = Promise.withResolvers<void>();
+  const { yoga } = noteServer({
+    authenticate: async () => {
+      reached.resolve();
+      await held.promise;
+      return null;
+    },
+  });
+  const server: HttpServer = await listen(yoga, { ...local, drainMs });
+  return { server, reached: reached.promise, letGo: held.resolve };
+}
+
+describe('a server over HTTP', () => {
+  test('refuses a body over 8 MB, announced or not, and goes on', async () => {
+    await using server = await listen(noteServer().yoga, { ...local, drainMs: 1000 });
+    const large = Buffer.alloc(9 * 1024 * 1024, ' ');
+    const refused = await send(server.url, large);
+    expect(refused.status).toBe(413);
+    expect(JSON.parse(refused.text).errors[0]).toMatchObject({
+      message: expect.stringContaining('8388608'),
+      extensions: { code: 'BAD_REQUEST' },
+    });
+    expect(
+      (await send(server.url, Readable.from(Array.from({ length: 40 }, () => large.subarray(0, 524_288))))).status,
+    ).toBe(413);
+    expect((await send(server.url, whoami)).status).toBe(200);
+  });
+});
+
+describe('a server that stops', () => {
+  test('answers what it has begun, over kept-alive connections too, and then listens no more', async () => {
+    const { server, reached, letGo } = await heldServer(10_000);
+    const agent = new Agent({ keepAlive: true });
+    const begun = send(server.url, whoami, agent);
+    await reached;
+    const stopped = server[Symbol.asyncDispose]();
+    letGo();
+    expect((await begun).status).toBe(200);
+    await stopped;
+    expect((await send(server.url, whoami)).status).toBe('ECONNREFUSED');
+    agent.destroy();
+  });
+
+  test('cuts off at the deadline what goes on for longer', async () => {
+    const { server, reached, letGo } = await heldServer(0);
+    const begun = send(server.url, whoami);
+    await reached;
+    await server[Symbol.asyncDispose]();
+    expect((await begun).status).toBe('ECONNRESET');
+    letGo();
+  });
+});
