@@ -17,13 +17,14 @@ prepare_run_dir() {
   mkdir -p "$run_dir/logs" "$cache_dir" && chmod 755 "$run_dir"
 }
 
-# Field 22 of /proc/PID/stat; the second field, the name, may hold spaces.
+# Field 22 of /proc/PID/stat, unless the process has ended and only waits to be collected.
+# The second field, the name, may hold spaces, so the count begins behind it.
 start_time() {
   local stat
   { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
   # shellcheck disable=SC2086
   set -- ${stat##*) }
-  echo "${20}"
+  [[ $1 != Z ]] && echo "${20}"
 }
 
 # remember NAME PID
