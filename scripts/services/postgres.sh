@@ -48,10 +48,10 @@ run_postgres() {
     as_postgres "$postgres_home/bin/pg_ctl" start --pgdata="$home/data" --wait --log="$home/postgres.log" \
       --options="${SERVICES_POSTGRES_OPTIONS:-}" &&
     remember postgres "$(head -n 1 "$home/data/postmaster.pid")" &&
-    as_postgres createdb --host="$home" --port="$postgres_port" mnemograph
-  local status=$?
-  [[ $status -eq 0 ]] || tail -n 20 "$home/postgres.log" 2>/dev/null
-  return "$status"
+    as_postgres createdb --host="$home" --port="$postgres_port" mnemograph && return 0
+  tail -n 20 "$home/postgres.log" 2>/dev/null
+  end postgres QUIT
+  return 1
 }
 
 as_postgres() {

@@ -19,6 +19,7 @@ run_redis() {
     sleep 0.1
   done
   tail -n 20 "$home/redis.log"
+  end redis KILL
   return 1
 }
 
