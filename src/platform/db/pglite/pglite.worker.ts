@@ -1,0 +1,132 @@
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { vector } from '@electric-sql/pglite-pgvector';
+import { Backend } from './backend.ts';
+import { copyFailMessage } from './frontend-messages.ts';
+import { postgresStartParams } from './postgres-settings.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
+
+const KEPT_LOG_LINES = 20;
+
+/** The server process, so to speak: it has one session at a time and works its messages off in order. */
+class DatabaseWorker {
+  readonly #port: MessagePort;
+  readonly #mail: Int32Array;
+  readonly #database: PGlite;
+  readonly #backend: Backend;
+  /** Something was run since the session was last clean. */
+  #used = false;
+  #hungUp = false;
+  #closing = false;
+
+  constructor(port: MessagePort, mail: Int32Array, database: PGlite) {
+    this.#port = port;
+    this.#mail = mail;
+    this.#database = database;
+    this.#backend = new Backend(database.Module);
+  }
+
+  receive(message: ToWorker): void {
+    if (message.kind === 'batch') this.#run(message.session, message.bytes);
+    else this.#endOfSession(message);
+    if (this.#hungUp) this.#cleanUp();
+    if (this.#closing) void this.#close();
+  }
+
+  #run(session: number, batch: Uint8Array): void {
+    this.#used = true;
+    let consumed = batch.length;
+    const post = (bytes: Uint8Array<ArrayBuffer>, done: number) =>
+      this.#post({ kind: 'answer', session, bytes, consumed: done });
+    try {
+      const rest = this.#backend.run(batch, {
+        answer: (piece) => post(piece, 0),
+        more: (answered) => {
+          post(answered, consumed);
+          const rows = this.#waitForRows();
+          consumed = rows.length;
+          return rows;
+        },
+      });
+      post(rest, consumed);
+    } catch (fault) {
+      post(this.#backend.lastWords(), 0);
+      throw fault;
+    }
+  }
+
+  /** In the middle of a COPY: what the client sends next, or in its place that nothing more will come. */
+  #waitForRows(): Uint8Array {
+    for (;;) {
+      const seen = Atomics.load(this.#mail, 0);
+      const next: { message: ToWorker } | undefined = receiveMessageOnPort(this.#port);
+      if (next === undefined) Atomics.wait(this.#mail, 0, seen);
+      else if (next.message.kind === 'batch') return next.message.bytes;
+      else {
+        this.#endOfSession(next.message);
+        return copyFailMessage('the client is gone');
+      }
+    }
+  }
+
+  #endOfSession(message: ToWorker): void {
+    this.#hungUp = true;
+    if (message.kind === 'close') this.#closing = true;
+  }
+
+  #cleanUp(): void {
+    if (this.#used) this.#backend.reset();
+    this.#used = false;
+    this.#hungUp = false;
+  }
+
+  async #close(): Promise<void> {
+    await this.#database.close();
+    this.#port.close();
+  }
+
+  #post(message: FromWorker): void {
+    this.#port.postMessage(message, message.kind === 'answer' ? [message.bytes.buffer] : []);
+  }
+}
+
+async function openDatabase({ postgresDir, template }: WorkerStart, onLog: (line: string) => void): Promise<PGlite> {
+  return await PGlite.create({
+    ...(postgresDir === null ? {} : { dataDir: postgresDir }),
+    ...(template === null ? {} : { loadDataDir: new Blob([template], { type: 'application/x-tar' }) }),
+    extensions: { vector, pg_trgm, btree_gin },
+    initDbStartParams: ['--wal-segsize=4'],
+    startParams: postgresStartParams(),
+    onStderr: (line) => {
+      onLog(line);
+      return false;
+    },
+  });
+}
+
+async function main(port: MessagePort, start: WorkerStart): Promise<void> {
+  const log: string[] = [];
+  const dying = (fault: unknown) => {
+    port.postMessage({ kind: 'lastWords', lines: log } satisfies FromWorker);
+    throw fault instanceof Error ? fault : new Error('Postgres ended', { cause: fault });
+  };
+  const database = await openDatabase(start, (line) => {
+    log.push(line);
+    if (log.length > KEPT_LOG_LINES) log.shift();
+  }).catch(dying);
+
+  const worker = new DatabaseWorker(port, new Int32Array(start.mail), database);
+  port.on('message', (message: ToWorker) => {
+    try {
+      worker.receive(message);
+    } catch (fault) {
+      dying(fault);
+    }
+  });
+  port.postMessage({ kind: 'ready' } satisfies FromWorker);
+}
+
+if (parentPort === null) throw new Error('pglite.worker.ts runs as a worker thread only');
+await main(parentPort, workerData);

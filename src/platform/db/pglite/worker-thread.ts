@@ -1,0 +1,71 @@
+import { Worker } from 'node:worker_threads';
+import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
+
+/** A worker in which Postgres is up. */
+export interface WorkerThread {
+  post(message: ToWorker): void;
+  terminate(): Promise<void>;
+  /** Resolves when the thread is gone, for whatever reason. */
+  readonly exited: Promise<void>;
+}
+
+export interface WorkerEvents {
+  onAnswer(session: number, bytes: Uint8Array<ArrayBuffer>, consumed: number): void;
+  /** The worker was up and is gone. */
+  onExit(error: EmbeddedDatabaseError): void;
+}
+
+/** Resolves when Postgres takes queries. Where it does not come up, rejects with what Postgres said last. */
+export async function startWorkerThread(start: Omit<WorkerStart, 'mail'>, events: WorkerEvents): Promise<WorkerThread> {
+  const mail = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const workerData: WorkerStart = { ...start, mail: mail.buffer };
+  const thread = new Worker(new URL('./pglite.worker.ts', import.meta.url), { workerData });
+  const exited = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+  await readiness(thread, events);
+  return {
+    exited,
+    terminate: async () => {
+      await thread.terminate();
+    },
+    post: (message) => {
+      thread.postMessage(message, message.kind === 'batch' ? [message.bytes.buffer] : []);
+      Atomics.add(mail, 0, 1);
+      Atomics.notify(mail, 0);
+    },
+  };
+}
+
+function readiness(thread: Worker, events: WorkerEvents): Promise<void> {
+  let ready = false;
+  let lastWords: readonly string[] = [];
+  let fault: unknown;
+  return new Promise((resolve, reject) => {
+    thread.on('message', (message: FromWorker) => {
+      if (message.kind === 'answer') events.onAnswer(message.session, message.bytes, message.consumed);
+      else if (message.kind === 'lastWords') lastWords = message.lines;
+      else {
+        ready = true;
+        resolve();
+      }
+    });
+    thread.on('error', (error) => {
+      fault = error;
+    });
+    thread.once('exit', (code) => {
+      const said = [`its worker ended with code ${code}`, ...lastWords].join('; ');
+      if (ready) events.onExit(died(said, fault));
+      else reject(startFailed(said, fault));
+    });
+  });
+}
+
+const died = (said: string, fault: unknown): EmbeddedDatabaseError =>
+  new EmbeddedDatabaseError(
+    'EMBEDDED_DATABASE_DIED',
+    `the embedded database died (${said}); what it had not acknowledged may not be committed`,
+    fault,
+  );
+
+const startFailed = (said: string, fault: unknown): EmbeddedDatabaseError =>
+  new EmbeddedDatabaseError('EMBEDDED_DATABASE_START_FAILED', `the embedded database did not start (${said})`, fault);
