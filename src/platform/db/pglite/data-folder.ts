@@ -1,0 +1,50 @@
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
+import { POSTGRES_MAJOR } from './postgres-settings.ts';
+import { unpackFolder } from './tar-archive.ts';
+
+/**
+ * Makes the Postgres data folder in a data folder that the caller has locked, from the template where there is none
+ * yet, and gives its path. A start that is interrupted leaves no half of one.
+ */
+export async function preparePostgresDir(dataDir: string, template: () => Promise<Buffer>): Promise<string> {
+  const postgresDir = join(dataDir, 'postgres');
+  const unfinished = `${postgresDir}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  if (await isMissing(postgresDir)) {
+    await unpackFolder(await template(), unfinished);
+    await rename(unfinished, postgresDir);
+  }
+  await checkVersion(postgresDir);
+  return postgresDir;
+}
+
+export async function makeDataDir(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+}
+
+async function isMissing(folder: string): Promise<boolean> {
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return entries.length === 0;
+}
+
+/** Postgres writes its major version into the folder when it makes it; another one cannot read the files. */
+async function checkVersion(postgresDir: string): Promise<void> {
+  const found = await readFile(join(postgresDir, 'PG_VERSION'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    throw new EmbeddedDatabaseError(
+      'DATA_FOLDER_UNKNOWN',
+      `${postgresDir} is not empty and holds no database: move it away, or set DATA_DIR to another folder`,
+    );
+  });
+  if (found.trim() === POSTGRES_MAJOR) return;
+  throw new EmbeddedDatabaseError(
+    'DATA_FOLDER_VERSION',
+    `${postgresDir} was made by Postgres ${found.trim()}, this version runs Postgres ${POSTGRES_MAJOR}: ` +
+      'start it with the version that made it, or set DATA_DIR to another folder',
+  );
+}

@@ -1,0 +1,61 @@
+import type { Pool } from 'pg';
+import { makeDataDir, preparePostgresDir } from './data-folder.ts';
+import type { EmbeddedDatabaseError } from './embedded-database.errors.ts';
+import { embeddedPool } from './embedded-pool.ts';
+import { lockFolder } from './folder-lock.ts';
+import { readTemplate } from './template.ts';
+import { WorkerLink } from './worker-link.ts';
+
+export interface EmbeddedOptions {
+  /** The folder that holds the database, made where it is missing and locked while it is open. Null: in memory, for tests. */
+  readonly dataDir: string | null;
+  /** What a new database begins with: a tar archive as `makeTemplate` gives it. Default: the shipped one. */
+  readonly template?: () => Promise<Buffer<ArrayBuffer>>;
+  /** Told when the database died by itself; what was pending is rejected with the same error, and the next use reopens it. */
+  readonly onDeath: (error: EmbeddedDatabaseError) => void;
+}
+
+export interface EmbeddedDatabase {
+  /** Has one connection. Ended by `close`. */
+  readonly pool: Pool;
+  /** Ends the database as a crash would. For tests. */
+  kill(): Promise<void>;
+  /** Waits for what is pending, writes a checkpoint and gives the folder up. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the embedded Postgres, from a template where there is no database yet.
+ *
+ * Errors: DATA_FOLDER_IN_USE, DATA_FOLDER_VERSION, DATA_FOLDER_UNKNOWN, EMBEDDED_DATABASE_START_FAILED.
+ */
+export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const { dataDir, template = readTemplate, onDeath } = options;
+  if (dataDir === null) return await connect(new WorkerLink({ postgresDir: null, template, onDeath }));
+
+  await makeDataDir(dataDir);
+  let link: WorkerLink | null = null;
+  const lock = await lockFolder(dataDir, (error) => void link?.abandon(error));
+  try {
+    const postgresDir = await preparePostgresDir(dataDir, template);
+    link = new WorkerLink({ postgresDir, template: null, onDeath });
+    const database = await connect(link);
+    return { ...database, close: () => database.close().finally(() => lock.release()) };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function connect(link: WorkerLink): Promise<EmbeddedDatabase> {
+  await link.start();
+  const pool = embeddedPool(link);
+  return {
+    pool,
+    kill: () => link.kill(),
+    close: async () => {
+      if (!pool.ending) await pool.end();
+      await link.close();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
+import { isRunning, pidSpace, processStart } from './process-identity.ts';
+
+export interface FolderLock {
+  release(): Promise<void>;
+}
+
+/** What a holder says of itself. */
+interface Claim {
+  readonly pid: number;
+  readonly processStart: string | null;
+  readonly pidSpace: string;
+  readonly since: string;
+}
+
+const HEARTBEAT_MS = 2_000;
+/** A holder whose process cannot be looked at (another container) counts as gone after this long without a heartbeat. */
+const SILENCE_MS = 3 * HEARTBEAT_MS;
+/** Two that start in the same moment see each other and both give way; they try again for this long. */
+const CONTEST_MS = 1_000;
+
+/**
+ * Locks a data folder for this process, or throws an error that names the process that holds it. Each contender first
+ * writes a claim of its own and then looks for others: whoever looks later sees the earlier one, so no two can hold the
+ * folder. A claim whose process is gone, by kill -9 or power cut, counts for nothing, even if its pid runs again.
+ *
+ * @param onLost is told when the claim was taken away by hand, or by a contender that took this process for dead.
+ */
+export async function lockFolder(folder: string, onLost: (error: EmbeddedDatabaseError) => void): Promise<FolderLock> {
+  const lockDir = join(folder, 'lock');
+  await mkdir(lockDir, { recursive: true, mode: 0o700 });
+  const began = Date.now();
+  for (;;) {
+    const mine = await writeClaim(lockDir);
+    const holder = await otherHolder(lockDir, mine);
+    if (holder === null) return hold(join(lockDir, mine), onLost);
+    await rm(join(lockDir, mine), { force: true });
+    const isContest = Date.parse(holder.since) > began - CONTEST_MS && Date.now() < began + CONTEST_MS;
+    if (!isContest) throw inUse(folder, holder);
+    await sleep(Math.random() * 100);
+  }
+}
+
+async function writeClaim(lockDir: string): Promise<string> {
+  const { pid } = process;
+  const claim: Claim = { pid, processStart: processStart(pid), pidSpace: pidSpace(), since: new Date().toISOString() };
+  const name = `${pid}-${randomUUID()}.json`;
+  // Renamed into place, so that nobody reads half of it.
+  const draft = join(lockDir, `.${name}`);
+  await writeFile(draft, `${JSON.stringify(claim)}\n`, { flag: 'wx', mode: 0o600 });
+  await rename(draft, join(lockDir, name));
+  return name;
+}
+
+/** The first of the others that is alive. Claims of the dead are removed on the way. */
+async function otherHolder(lockDir: string, mine: string): Promise<Claim | null> {
+  for (const name of await readdir(lockDir)) {
+    if (name === mine || name.startsWith('.')) continue;
+    const path = join(lockDir, name);
+    const claim = await readClaim(path);
+    if (claim !== null && (await isAlive(path, claim))) return claim;
+    await rm(path, { force: true });
+  }
+  return null;
+}
+
+async function readClaim(path: string): Promise<Claim | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    // Gone meanwhile, or torn by a power cut.
+    if (error instanceof SyntaxError || isMissing(error)) return null;
+    throw error;
+  }
+}
+
+async function isAlive(path: string, claim: Claim): Promise<boolean> {
+  if (claim.pidSpace === pidSpace()) return isRunning(claim.pid, claim.processStart);
+  const before = await lastHeartbeat(path);
+  await sleep(SILENCE_MS);
+  return before !== null && (await lastHeartbeat(path)) !== before;
+}
+
+async function lastHeartbeat(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+function hold(path: string, onLost: (error: EmbeddedDatabaseError) => void): FolderLock {
+  const beat = async () => {
+    const now = new Date();
+    await utimes(path, now, now).catch((error: unknown) => {
+      // Where the claim is still there, it holds, and the next beat may tell so.
+      if (!isMissing(error)) return;
+      clearInterval(timer);
+      onLost(new EmbeddedDatabaseError('DATA_FOLDER_IN_USE', `the lock of the data folder was taken away: ${path}`));
+    });
+  };
+  const timer = setInterval(() => void beat(), HEARTBEAT_MS);
+  timer.unref();
+  return {
+    release: async () => {
+      clearInterval(timer);
+      await rm(path, { force: true });
+    },
+  };
+}
+
+const inUse = (folder: string, holder: Claim): EmbeddedDatabaseError =>
+  new EmbeddedDatabaseError(
+    'DATA_FOLDER_IN_USE',
+    `the data folder ${folder} is in use by process ${holder.pid} since ${holder.since}: ` +
+      'stop that process, or set DATA_DIR to another folder',
+  );
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
