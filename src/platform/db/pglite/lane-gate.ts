@@ -1,0 +1,175 @@
+import type { PostgresPool, PostgresQueryResult } from 'kysely';
+import type { Pool } from 'pg';
+import { LaneGateError } from './lane-gate.errors.ts';
+import { Lease } from './lease.ts';
+
+/** From the one that goes first. */
+const LANES = ['requests', 'jobs'] as const;
+export type LaneName = (typeof LANES)[number];
+
+export interface LaneGateOptions {
+  /** How long a caller waits for a connection before it is refused, in milliseconds. */
+  readonly acquireTimeoutMs: number;
+  /** Told when a connection was taken away from a user who held it that long without using it. */
+  readonly onLeak: (message: string) => void;
+}
+
+/** A pool for Kysely, and for whoever sends single statements, as pg-boss does. */
+export interface Lane extends PostgresPool {
+  connect(): Promise<Lease>;
+  query<R>(sql: string, parameters?: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  /** Refuses what waits and what comes later. The pool behind it stays open. */
+  end(): Promise<void>;
+}
+
+export interface LaneStats {
+  readonly waiting: number;
+  readonly timeouts: number;
+}
+
+interface Waiter {
+  readonly proceed: () => void;
+  readonly refuse: (error: LaneGateError) => void;
+}
+
+interface LaneState {
+  readonly waiters: Set<Waiter>;
+  timeouts: number;
+  ended: boolean;
+}
+
+/**
+ * Stands before a small pool: a waiting request always goes before a waiting job, and within a lane the first come are
+ * the first served.
+ */
+export class LaneGate {
+  readonly #pool: Pick<Pool, 'connect' | 'options'>;
+  readonly #options: LaneGateOptions;
+  readonly #lanes: Readonly<Record<LaneName, LaneState>> = {
+    requests: { waiters: new Set(), timeouts: 0, ended: false },
+    jobs: { waiters: new Set(), timeouts: 0, ended: false },
+  };
+  readonly #held = new Set<Lease>();
+  /** Taken places: connections that are held, and those that are being made. */
+  #taken = 0;
+
+  constructor(pool: Pick<Pool, 'connect' | 'options'>, options: LaneGateOptions) {
+    this.#pool = pool;
+    this.#options = options;
+  }
+
+  lane(name: LaneName): Lane {
+    const connect = () => this.#connect(name);
+    return {
+      options: this.#pool.options,
+      connect,
+      query: async <R>(sql: string, parameters?: readonly unknown[]) => {
+        const lease = await connect();
+        try {
+          return await lease.query<R>(sql, parameters);
+        } finally {
+          lease.release();
+        }
+      },
+      end: async () => this.#end(name),
+    };
+  }
+
+  stats(): { readonly max: number; readonly held: number } & Readonly<Record<LaneName, LaneStats>> {
+    const { requests, jobs } = this.#lanes;
+    return {
+      max: this.#pool.options.max,
+      held: this.#held.size,
+      requests: { waiting: requests.waiters.size, timeouts: requests.timeouts },
+      jobs: { waiting: jobs.waiters.size, timeouts: jobs.timeouts },
+    };
+  }
+
+  async #connect(name: LaneName): Promise<Lease> {
+    await this.#takePlace(name);
+    try {
+      const lease = new Lease(await this.#pool.connect(), name, (released) => {
+        this.#held.delete(released);
+        this.#givePlace();
+      });
+      this.#held.add(lease);
+      return lease;
+    } catch (error) {
+      this.#givePlace();
+      throw error;
+    }
+  }
+
+  #takePlace(name: LaneName): Promise<void> {
+    const lane = this.#lanes[name];
+    if (lane.ended) return Promise.reject(ended(name));
+    if (this.#taken < this.#pool.options.max) {
+      this.#taken += 1;
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#onTimeout(name, waiter), this.#options.acquireTimeoutMs);
+      const waiter: Waiter = {
+        proceed: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+        refuse: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      };
+      lane.waiters.add(waiter);
+    });
+  }
+
+  /** Hands the place to who goes next, if anybody waits. */
+  #givePlace(): void {
+    for (const name of LANES) {
+      const { waiters } = this.#lanes[name];
+      for (const waiter of waiters) {
+        waiters.delete(waiter);
+        waiter.proceed();
+        return;
+      }
+    }
+    this.#taken -= 1;
+  }
+
+  #onTimeout(name: LaneName, waiter: Waiter): void {
+    this.#takeBackLeaked();
+    const lane = this.#lanes[name];
+    if (!lane.waiters.delete(waiter)) return;
+    lane.timeouts += 1;
+    waiter.refuse(new LaneGateError('DATABASE_CONNECTION_TIMEOUT', this.#timeoutMessage(name)));
+  }
+
+  /** Whoever waits has waited the whole time; a holder who asked nothing all that while has forgotten to release. */
+  #takeBackLeaked(): void {
+    for (const lease of this.#held) {
+      if (lease.idleMs < this.#options.acquireTimeoutMs) continue;
+      const held = Math.round(lease.heldMs);
+      lease.revoke();
+      this.#options.onLeak(`a connection of the lane ${lease.lane}, held for ${held} ms and not used, was taken away`);
+    }
+  }
+
+  #timeoutMessage(name: LaneName): string {
+    const holders = [...this.#held].map((lease) => `${lease.lane} for ${Math.round(lease.heldMs)} ms`);
+    return (
+      `no database connection for the lane ${name} within ${this.#options.acquireTimeoutMs} ms: ` +
+      `held by ${holders.join(', ') || 'nobody yet'}; waiting are ` +
+      `${this.#lanes.requests.waiters.size} requests and ${this.#lanes.jobs.waiters.size} jobs`
+    );
+  }
+
+  #end(name: LaneName): void {
+    const lane = this.#lanes[name];
+    lane.ended = true;
+    for (const waiter of lane.waiters) waiter.refuse(ended(name));
+    lane.waiters.clear();
+  }
+}
+
+const ended = (name: LaneName): LaneGateError =>
+  new LaneGateError('DATABASE_LANE_ENDED', `the lane ${name} takes nothing more: the server is stopping`);

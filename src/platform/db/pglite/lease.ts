@@ -1,0 +1,74 @@
+import type { PostgresCursor, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import type { PoolClient } from 'pg';
+import { LaneGateError } from './lane-gate.errors.ts';
+
+/**
+ * One checkout of a pooled connection. `pg` hands the same client to one user after the other; a lease belongs to one,
+ * so that releasing twice, or querying after the release, cannot reach the next user's work.
+ */
+export class Lease implements PostgresPoolClient {
+  readonly lane: string;
+  readonly #client: PoolClient;
+  readonly #onRelease: (lease: Lease) => void;
+  readonly #since = performance.now();
+  #lastUse = this.#since;
+  #underWay = 0;
+  #over: string | null = null;
+
+  constructor(client: PoolClient, lane: string, onRelease: (lease: Lease) => void) {
+    this.#client = client;
+    this.lane = lane;
+    this.#onRelease = onRelease;
+  }
+
+  get heldMs(): number {
+    return performance.now() - this.#since;
+  }
+
+  /** How long nothing has been asked of it; 0 while a query runs. */
+  get idleMs(): number {
+    return this.#underWay > 0 ? 0 : performance.now() - this.#lastUse;
+  }
+
+  query<R>(sql: string, parameters?: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  query(query: string | PostgresCursor<unknown>, parameters: readonly unknown[] = []): unknown {
+    if (this.#over !== null) {
+      const error = new LaneGateError('DATABASE_CONNECTION_RELEASED', this.#over);
+      if (typeof query === 'string') return Promise.reject(error);
+      throw error;
+    }
+    this.#lastUse = performance.now();
+    // A cursor is a Submittable of pg, of which Kysely's types know less.
+    if (typeof query !== 'string') return this.#client.query(query as PostgresCursor<unknown> & { submit(): void });
+    return this.#track(this.#client.query(query, [...parameters]));
+  }
+
+  /** Gives the connection back. One that is inside a transaction or a query is closed, which rolls it back. */
+  release(destroy = false): void {
+    const unclean = this.#underWay > 0 || this.#client.getTransactionStatus() !== 'I';
+    this.#end(destroy || unclean, 'the connection was released');
+  }
+
+  /** Takes the connection away from a user who has forgotten it. */
+  revoke(): void {
+    this.#end(true, `the connection was taken away: nothing was asked of it for ${Math.round(this.idleMs)} ms`);
+  }
+
+  #end(destroy: boolean, reason: string): void {
+    if (this.#over !== null) return;
+    this.#over = reason;
+    this.#client.release(destroy);
+    this.#onRelease(this);
+  }
+
+  async #track<T>(result: Promise<T>): Promise<T> {
+    this.#underWay += 1;
+    try {
+      return await result;
+    } finally {
+      this.#underWay -= 1;
+      this.#lastUse = performance.now();
+    }
+  }
+}
