@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadMany, loadOne } from './loader.ts';
+import { loadChildren, loadMany, loadOne } from './loader.ts';
 
 const rows = [
   { id: 'b', parent: 'x' },
@@ -28,4 +28,25 @@ test('a key gets all of its rows in their order, or none', async () => {
   );
   const loaded = await Promise.all(['y', 'x', 'z'].map((key) => loader.load(key)));
   expect(loaded.map((list) => list.map(({ id }) => id))).toEqual([['a'], ['b', 'c'], []]);
+});
+
+test('children of many parents: one fetch a batch for each set of arguments; a parent that gets none fails alone', async () => {
+  const fetched: unknown[] = [];
+  const loader = loadChildren(async (parentIds, args: { first: number }) => {
+    fetched.push([parentIds, args]);
+    return new Map(parentIds.filter((id) => id !== 'lost').map((id) => [id, `${args.first} of ${id}`]));
+  });
+  const ask = (parentId: string, first: number) => loader.load({ parentId, args: { first } });
+  const loaded = await Promise.allSettled([ask('x', 2), ask('y', 3), ask('z', 2), ask('x', 2), ask('lost', 3)]);
+  expect(loaded.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason)))).toEqual([
+    '2 of x',
+    '3 of y',
+    '2 of z',
+    '2 of x',
+    'Error: Nothing was fetched for lost',
+  ]);
+  expect(fetched).toEqual([
+    [['x', 'z'], { first: 2 }],
+    [['y', 'lost'], { first: 3 }],
+  ]);
 });

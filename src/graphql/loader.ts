@@ -21,3 +21,31 @@ export function loadMany<Row>(
     return keys.map((key) => rows.get(key) ?? []);
   });
 }
+
+/** What of a parent is asked for: a page, a window, a number of them. Arguments are plain values, told apart by content. */
+export interface ChildrenKey<Args> {
+  readonly parentId: string;
+  readonly args: Args;
+}
+
+const textOf = ({ parentId, args }: ChildrenKey<unknown>): string => `${parentId} ${JSON.stringify(args)}`;
+
+/** Loads what belongs to many parents: one fetch a batch for all that are asked with equal arguments. */
+export function loadChildren<Args, Children>(
+  fetch: (parentIds: readonly string[], args: Args) => Promise<ReadonlyMap<string, Children>>,
+): DataLoader<ChildrenKey<Args>, Children, string> {
+  const batch = async (keys: readonly ChildrenKey<Args>[]) => {
+    const found = new Map<string, Children>();
+    const groups = Map.groupBy(keys, ({ args }) => JSON.stringify(args)).values();
+    const fetchGroup = async (group: readonly ChildrenKey<Args>[]) => {
+      const [first] = group;
+      if (!first) return;
+      const { args } = first;
+      const parentIds = group.map(({ parentId }) => parentId);
+      for (const [parentId, children] of await fetch(parentIds, args)) found.set(textOf({ parentId, args }), children);
+    };
+    await Promise.all([...groups].map(fetchGroup));
+    return keys.map((key) => found.get(textOf(key)) ?? new Error(`Nothing was fetched for ${key.parentId}`));
+  };
+  return new DataLoader(batch, { cacheKeyFn: textOf });
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { fetchPage, fetchPages, type PageRequest } from '../../src/platform/db/page.ts';
+import { useDatabase } from '../support/database.ts';
+import { countStatements } from '../support/statements.ts';
+
+const { db } = useDatabase();
+
+const [full, short, empty] = [randomUUID(), randomUUID(), randomUUID()];
+const items = [
+  ...Array.from({ length: 12 }, (_, n) => ({ id: randomUUID(), parent: full, n })),
+  ...Array.from({ length: 2 }, (_, n) => ({ id: randomUUID(), parent: short, n })),
+];
+const list = db
+  .selectFrom(
+    sql<{ id: string; parent: string; n: number }>`
+      json_to_recordset(${JSON.stringify(items)}::json)`.as<'item'>(sql`item (id uuid, parent uuid, n int)`),
+  )
+  .select(['item.id', 'item.n']);
+const parents = { column: 'item.parent', ids: [empty, full, short, full] };
+const start: PageRequest = { limit: 5, direction: 'forward', after: null, before: null };
+
+for (const order of ['asc', 'desc'] as const) {
+  for (const direction of ['forward', 'backward'] as const) {
+    test(`pages of many lists are those of each list alone, ${order}, ${direction}`, async () => {
+      const by = { by: 'item.n', id: 'item.id', direction: order };
+      const request = { ...start, direction };
+      const pages = await fetchPages(db, list, by, parents, request);
+      expect([...pages.keys()]).toEqual([empty, full, short]);
+      for (const [parent, page] of pages) {
+        expect(page).toEqual(await fetchPage(list.where('item.parent', '=', parent), by, request));
+      }
+      const last = pages.get(full)?.items.at(direction === 'forward' ? -1 : 0)?.keyset ?? null;
+      const on = { ...request, [direction === 'forward' ? 'after' : 'before']: last };
+      expect((await fetchPages(db, list, by, parents, on)).get(full)).toEqual(
+        await fetchPage(list.where('item.parent', '=', full), by, on),
+      );
+    });
+  }
+}
+
+test('pages of many lists cost one statement', async () => {
+  const by = { by: 'item.n', id: 'item.id', direction: 'asc' } as const;
+  expect(await countStatements(() => fetchPages(db, list, by, parents, start))).toHaveLength(1);
+});
