@@ -17,7 +17,7 @@ export interface Connection<Node> {
   readonly totalCount: () => Promise<number | null> | number | null;
 }
 
-const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
+export const PageInfoRef = builder.objectRef<Connection<unknown>>('PageInfo').implement({
   description: 'Where a page stands in its list.',
   fields: (t) => ({
     hasNextPage: t.boolean({
@@ -58,7 +58,11 @@ export function connectionType<Node extends object>(node: ObjectRef<BuilderTypes
         complexity: { field: 1, multiplier: 1 },
         resolve: (connection) => edgesOf(connection),
       }),
-      pageInfo: t.field({ type: PageInfo, description: 'Where the page stands.', resolve: (connection) => connection }),
+      pageInfo: t.field({
+        type: PageInfoRef,
+        description: 'Where the page stands.',
+        resolve: (connection) => connection,
+      }),
       totalCount: t.int({
         nullable: true,
         description: 'How many there are in the whole list; counted only where it is asked for.',

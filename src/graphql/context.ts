@@ -6,12 +6,14 @@ import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
+import type { SearchService } from '../search/search.service.ts';
 
 /** The use cases that resolvers call. Each feature adds its service here; app/context.ts builds them. */
 export interface Services {
   readonly apiKeys: ApiKeyService;
   readonly collections: CollectionService;
   readonly memories: MemoryService;
+  readonly search: SearchService;
 }
 
 /** Loaders of one request, each with its own cache. Each feature adds its own here. */

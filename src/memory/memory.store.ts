@@ -23,6 +23,7 @@ export class MemoryStore {
   }
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<Memory[]> {
+    if (ids.length === 0) return [];
     const rows = await visibleMemories(this.#db, reach).where('memory.id', 'in', ids).select(qualified).execute();
     return rows.map(memoryFromRow);
   }

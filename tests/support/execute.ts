@@ -28,14 +28,15 @@ export interface Api {
 
 /** The schema on a database, without a server around it. */
 export function makeApi(db: Database): Api {
-  const services = buildServices(db, embedder);
+  const log = pino({ level: 'silent' });
+  const services = buildServices({ db, embedder, log });
   const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {
     const contextValue = {
       viewer,
       rejection: null,
       services,
       loaders: createLoaders(services, viewer),
-      log: pino({ level: 'silent' }),
+      log,
       requestId: 'test',
       signal: new AbortController().signal,
     };

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** Languages that Postgres 15 and PGlite both have a stemmer for, by ISO 639 code. */
-const stemmers: Readonly<Record<string, string>> = {
+/** Text-search configurations of the languages that Postgres 15 and PGlite both have a stemmer for, by ISO 639 code. */
+export const textSearchConfigs: Readonly<Record<string, string>> = {
   ar: 'arabic',
   hy: 'armenian',
   eu: 'basque',
@@ -33,7 +33,7 @@ const stemmers: Readonly<Record<string, string>> = {
 };
 
 /** Postgres' text-search configuration for a language; `simple` where there is no stemmer. */
-export const textSearchConfig = (language: string): string => stemmers[language] ?? 'simple';
+export const textSearchConfig = (language: string): string => textSearchConfigs[language] ?? 'simple';
 
 /**
  * The searchable words of a memory: its date in words ("8 May 2023", in the collection's time zone), who said it, and

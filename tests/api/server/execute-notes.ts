@@ -27,7 +27,11 @@ export const writer: Viewer = {
 };
 
 // Never connects: notes need no database.
-const services = buildServices(connectKysely(new pg.Pool()), await loadStaticEmbedder());
+const services = buildServices({
+  db: connectKysely(new pg.Pool()),
+  embedder: await loadStaticEmbedder(),
+  log: pino({ level: 'silent' }),
+});
 
 export function contextOf(viewer: Viewer | null): Context {
   return {

@@ -1,0 +1,21 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/** Constants of BM25 with a binary term frequency. Source: retrieval recipe, stage 1, point 1. */
+const k1 = 0.9;
+const b = 0.6;
+
+/** 1 where the terms hold the lexeme, else 0. */
+export const hasTerm = (terms: RawBuilder<unknown>, quotedLexeme: string): RawBuilder<number> =>
+  sql<number>`(${terms} @@ ${quotedLexeme}::tsquery)::int`;
+
+/**
+ * The score of a row of `candidate`, which has 1 or 0 for each term, with `df` for how many memories have it and `total`
+ * for the scope: Σ idf · (k1 + 1) / (1 + k1 · (1 − b + b · length / mean length)), idf = ln(1 + (N − df + .5) / (df + .5)).
+ */
+export function bm25(terms: readonly RawBuilder<unknown>[]): RawBuilder<number> {
+  const idf = terms.map(
+    (term) => sql`candidate.${term} * ln(1 + (total.memories - df.${term} + 0.5) / (df.${term} + 0.5))`,
+  );
+  const length = sql`(1 + ${sql.lit(k1)} * (${sql.lit(1 - b)} + ${sql.lit(b)} * candidate.term_count / total.mean_terms))`;
+  return sql<number>`(${sql.join(idf, sql` + `)}) * ${sql.lit(k1 + 1)} / ${length}`;
+}

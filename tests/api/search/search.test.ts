@@ -1,0 +1,197 @@
+import { expect, test } from 'vitest';
+import type { Viewer } from '../../../src/account/viewer.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { countStatements } from '../../support/statements.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const { db } = useDatabase();
+const { run, execute } = makeApi(db);
+
+interface Given {
+  readonly content: string;
+  readonly speaker?: string;
+  readonly validFrom?: string;
+  readonly validTo?: string;
+  readonly tags?: readonly string[];
+}
+
+async function remember(memories: readonly (string | Given)[], viewer = makeViewer()) {
+  const { createCollection } = await run(
+    viewer,
+    'mutation { createCollection(input: { name: "Notes" }) { ... on CreateCollectionPayload { collection { id } } } }',
+  );
+  const { id } = createCollection.collection;
+  const { addMemories } = await run(
+    viewer,
+    'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { failed } } }',
+    {
+      input: { collectionId: id, memories: memories.map((one) => (typeof one === 'string' ? { content: one } : one)) },
+    },
+  );
+  expect(addMemories.failed).toBe(0);
+  return { viewer, id };
+}
+
+const contents = `edges { cursor score lexical { rank score } semantic { rank score } node { content }
+  explain { name value contribution } } pageInfo { hasNextPage hasPreviousPage endCursor } failedArms rerank cache`;
+
+async function search(viewer: Viewer, input: Record<string, unknown>, paging = '') {
+  const data = await run(viewer, `query ($input: SearchInput!) { search(input: $input${paging}) { ${contents} } }`, {
+    input,
+  });
+  return {
+    ...data.search,
+    found: data.search.edges.map((edge: { node: { content: string } }) => edge.node.content),
+  };
+}
+
+const garden = [
+  'The tomatoes need water every evening',
+  'Anna is allergic to peanuts',
+  'The dentist moved to Elm Street',
+  'Ben plays the cello in the city orchestra',
+  'The car was repaired in March',
+];
+
+test('finds by words and by meaning, and says what the score is made of', async () => {
+  const { viewer } = await remember(garden);
+  const words = await search(viewer, { query: 'Who plays the cello?' });
+  expect(words.found[0]).toBe('Ben plays the cello in the city orchestra');
+  expect(words.edges[0].lexical.rank).toBe(1);
+  expect(words.edges[0].semantic.rank).toBe(1);
+  const [edge] = words.edges;
+  const total = edge.explain.reduce((sum: number, part: { contribution: number }) => sum + part.contribution, 0);
+  expect(edge.score).toBeCloseTo(total, 6);
+  const meaning = await search(viewer, { query: 'food intolerance nuts', mode: 'SEMANTIC' });
+  expect(meaning.found[0]).toBe('Anna is allergic to peanuts');
+  expect(meaning.edges[0].lexical).toBeNull();
+});
+
+test('a question of stop words or emoji falls back to the semantic arm; by words alone it finds nothing', async () => {
+  const { viewer } = await remember(garden);
+  expect((await search(viewer, { query: 'is it the' })).found).toHaveLength(5);
+  expect((await search(viewer, { query: '🎻' })).failedArms).toEqual([]);
+  expect((await search(viewer, { query: 'is it the', mode: 'LEXICAL' })).found).toEqual([]);
+});
+
+test.each([
+  'a & | ! :*',
+  "'; drop table memory; --",
+  "it's (a) \\ 'quoted' <-> thing",
+  'x'.repeat(2000),
+  '😀'.repeat(500),
+  '\\',
+])('takes %j for words and nothing else', async (query) => {
+  const { viewer } = await remember([...garden, 'a thing quoted']);
+  expect((await search(viewer, { query })).failedArms).toEqual([]);
+});
+
+test.each([
+  ['', 'input.query'],
+  ['   ', 'input.query'],
+  ['x'.repeat(10_000), 'input.query'],
+  ['a\u0000b', 'input.query'],
+  ['\ud800', 'input.query'],
+])('refuses the query %j', async (query, argument) => {
+  const { errors } = await execute(makeViewer(), 'query ($input: SearchInput!) { search(input: $input) { tookMs } }', {
+    input: { query },
+  });
+  expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', message: expect.stringContaining(argument) }]);
+});
+
+test.each([
+  [{ collectionIds: [] }, 'input.collectionIds'],
+  [{ tokenBudget: 49 }, 'input.tokenBudget'],
+  [{ tokenBudget: 32_001 }, 'input.tokenBudget'],
+])('refuses %j', async (input, argument) => {
+  const { errors } = await execute(makeViewer(), 'query ($input: SearchInput!) { search(input: $input) { tookMs } }', {
+    input: { query: 'x', ...input },
+  });
+  expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', message: expect.stringContaining(argument) }]);
+});
+
+test('pages through the whole ranking, each memory once, in the order of one large page', async () => {
+  const { viewer } = await remember(Array.from({ length: 60 }, (_, n) => `The cello concert number ${n} was fine`));
+  const input = { query: 'cello concert' };
+  const whole = (await search(viewer, input, ', first: 100')).found;
+  const paged: string[] = [];
+  let after = '';
+  for (;;) {
+    const page = await search(viewer, input, `, first: 7${after}`);
+    paged.push(...page.found);
+    if (!page.pageInfo.hasNextPage) break;
+    after = `, after: "${page.pageInfo.endCursor}"`;
+  }
+  expect(paged).toEqual(whole);
+  expect(whole).toHaveLength(60);
+  const other = await execute(viewer, `{ search(input: { query: "other" }${after}) { tookMs } }`);
+  expect(other.errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+});
+
+test('content that was said twice shows once for each speaker', async () => {
+  const { viewer, id } = await remember([
+    { content: 'The cello is old', speaker: 'Ann' },
+    { content: 'The cello is old', speaker: 'Bo' },
+  ]);
+  await remember([{ content: 'The cello is old', speaker: 'Ann' }], viewer);
+  expect((await search(viewer, { query: 'cello' })).found).toHaveLength(2);
+  expect((await search(viewer, { query: 'cello', collectionIds: [id] })).found).toHaveLength(2);
+});
+
+test('answers as of an instant: what was valid then, and now what is valid now', async () => {
+  const { viewer } = await remember([
+    { content: 'Anna lives in Rome', validFrom: '2020-01-01T00:00:00Z', validTo: '2022-01-01T00:00:00Z' },
+    { content: 'Anna lives in Oslo', validFrom: '2022-01-01T00:00:00Z' },
+    { content: 'Anna lives in Lima', validFrom: '2999-01-01T00:00:00Z' },
+  ]);
+  const query = 'Where does Anna live?';
+  expect((await search(viewer, { query })).found).toEqual(['Anna lives in Oslo']);
+  expect((await search(viewer, { query, asOf: '2021-06-01T00:00:00Z' })).found).toEqual(['Anna lives in Rome']);
+  expect((await search(viewer, { query, asOf: '2019-06-01T00:00:00Z' })).found).toEqual([]);
+});
+
+test('the token budget ends a page, and what follows is on the next', async () => {
+  const { viewer } = await remember(Array.from({ length: 10 }, (_, n) => `cello ${'note '.repeat(20)}${n}`));
+  const page = await search(viewer, { query: 'cello', tokenBudget: 60 });
+  expect(page.found).toHaveLength(2);
+  expect(page.pageInfo.hasNextPage).toBe(true);
+});
+
+test('filters narrow both arms', async () => {
+  const { viewer } = await remember([
+    { content: 'red cello', tags: ['a'] },
+    { content: 'blue cello', tags: ['b'] },
+  ]);
+  expect((await search(viewer, { query: 'cello', filter: { tagsAny: ['b'] } })).found).toEqual(['blue cello']);
+});
+
+test('a search takes three statements', async () => {
+  const { viewer } = await remember(garden);
+  expect(await countStatements(() => search(viewer, { query: 'cello' }))).toHaveLength(3);
+});
+
+test('an arm that the database refuses is named, and the other answers', async () => {
+  const { viewer } = await remember(garden);
+  await db
+    .updateTable('memory_embedding')
+    .set({ vector: '[1,2,3]' })
+    .where('account_id', '=', viewer.accountId)
+    .execute();
+  const answer = await search(viewer, { query: 'cello' });
+  expect(answer.failedArms).toEqual(['SEMANTIC']);
+  expect(answer.found).toEqual(['Ben plays the cello in the city orchestra']);
+});
+
+test('another account finds nothing', async () => {
+  const { id } = await remember(garden);
+  expect((await search(makeViewer(), { query: 'cello', collectionIds: [id] })).found).toEqual([]);
+  expect((await search(makeViewer(), { query: 'cello' })).found).toEqual([]);
+});
+
+test('reranking says why the order is the search’s own', async () => {
+  const { viewer } = await remember(garden);
+  expect((await search(viewer, { query: 'cello', rerank: true })).rerank).toBe('UNAVAILABLE');
+  expect((await search({ ...viewer, plan: 'FREE' }, { query: 'cello', rerank: true })).rerank).toBe('SKIPPED_PLAN');
+  expect((await search(viewer, { query: 'cello' })).rerank).toBe('NOT_ASKED');
+});
