@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { GraphiQLOptions } from 'graphql-yoga';
+import { SIGN_IN_SCRIPT } from './graphiql-sign-in.ts';
 
 const SAMPLES = new URL('../../examples/', import.meta.url);
 
@@ -24,14 +25,13 @@ export async function graphiqlOptions(): Promise<GraphiQLOptions> {
   return {
     title: 'Mnemograph',
     defaultTabs: await readSamples(),
-    headers: JSON.stringify({ Authorization: 'Bearer <token: npm run token>' }, null, 2),
     shouldPersistHeaders: true,
-    defaultEditorToolsVisibility: 'headers',
+    defaultEditorToolsVisibility: 'variables',
   };
 }
 
 /** The page with all that it needs inside: nothing is fetched from elsewhere. Nine megabytes, so loaded when asked for. */
 export async function renderGraphiql(options?: GraphiQLOptions): Promise<string> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  return renderGraphiQL(options);
+  return renderGraphiQL(options).replace('<head>', () => `<head>${SIGN_IN_SCRIPT}`);
 }

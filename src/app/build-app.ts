@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { buildSchema } from '../graphql/schema.ts';
+import type { Config } from '../platform/config/config.ts';
+import { withTokenSecret } from '../platform/config/secrets.ts';
+import type { Embedder } from '../platform/embedding/embedder.ts';
+import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { createLogger } from '../platform/logger.ts';
+import { buildAuthenticator } from './authentication.ts';
+import { graphiqlOptions } from './graphiql.ts';
+import { listen } from './http.ts';
+import { createLoaders } from './loaders.ts';
+import { openDatabase } from './open-database.ts';
+import { PreparedDatabase } from './prepare-database.ts';
+import { buildServices } from './services.ts';
+import { createGraphQLServer } from './yoga.ts';
+
+export interface App extends AsyncDisposable {
+  /** Where it listens, without a path. */
+  readonly url: string;
+}
+
+/** Parts that are used in place of what the settings say. */
+export interface AppOverrides {
+  readonly log?: Logger;
+  readonly embedder?: Embedder;
+}
+
+/** How long everything but the requests may take to stop. */
+const CLOSE_MS = 5_000;
+
+/** Starts a server by its settings. Disposing it stops it in the reverse order, within a deadline. */
+export async function buildApp(settings: Config, overrides: AppOverrides = {}): Promise<App> {
+  const config = await withTokenSecret(settings);
+  const log = overrides.log ?? createLogger(config.logLevel);
+  await using starting = new AsyncDisposableStack();
+
+  const { db } = starting.use(await openDatabase(config.database, log.child({ part: 'database' })));
+  const database = starting.use(new PreparedDatabase(db, log.child({ part: 'database' })));
+  await database.start();
+
+  const embedder = overrides.embedder ?? (await loadStaticEmbedder(config.embedding.modelDir));
+  const services = buildServices(db, embedder);
+  const authenticator = buildAuthenticator(config.auth, db, log);
+  starting.defer(() => authenticator.settle());
+
+  let stopping = false;
+  const yoga = createGraphQLServer({
+    schema: buildSchema(),
+    authenticate: async (authorization) => {
+      if (authorization) database.require();
+      return await authenticator.authenticate(authorization);
+    },
+    services,
+    createLoaders: (viewer) => createLoaders(services, viewer),
+    readiness: async () => ({ running: !stopping, database: await database.answers() }),
+    graphiql: await graphiqlOptions(),
+    maxBodyBytes: config.limits.bodyBytes,
+    log,
+  });
+  const server = starting.use(await listen(yoga, { ...config.server, drainMs: config.shutdownDeadlineMs }));
+  log.info({ url: server.url }, 'listening');
+
+  const running = starting.move();
+  return {
+    url: server.url,
+    async [Symbol.asyncDispose]() {
+      stopping = true;
+      await withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs + CLOSE_MS, log);
+    },
+  };
+}
+
+async function withinDeadline(stopped: Promise<void>, deadlineMs: number, log: Logger): Promise<void> {
+  const inTime = stopped.then(() => true);
+  if (await Promise.race([inTime, delay(deadlineMs, false, { ref: false })])) log.info('stopped');
+  else log.error({ deadlineMs }, 'not all parts stopped in time');
+}

@@ -1,0 +1,72 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import type { Database } from '../platform/db/database.ts';
+import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
+import { migrate } from '../platform/db/migrate.ts';
+import { UnavailableError } from '../platform/errors.ts';
+
+const RETRY_MS = 1_000;
+const PROBE_TIMEOUT_MS = 2_000;
+
+/** The database of a running server: its schema is brought up to date as soon as it can be reached. */
+export class PreparedDatabase implements AsyncDisposable {
+  readonly #db: Database;
+  readonly #log: Logger;
+  readonly #stop = new AbortController();
+  #prepared = false;
+  #retrying: Promise<void> = Promise.resolve();
+
+  constructor(db: Database, log: Logger) {
+    this.#db = db;
+    this.#log = log;
+  }
+
+  /** Prepares it now, or in the background where it cannot be reached. Throws what only a person can mend. */
+  async start(): Promise<void> {
+    try {
+      await this.#prepare();
+    } catch (error) {
+      if (!isDatabaseUnavailable(error)) throw error;
+      this.#log.warn({ err: error }, 'the database does not answer; the server starts and waits for it');
+      this.#retrying = this.#retry();
+    }
+  }
+
+  /** Throws UnavailableError until the schema is there. */
+  require(): void {
+    if (!this.#prepared) throw new UnavailableError('The database does not answer yet; try again');
+  }
+
+  /** Whether a query would be answered now. */
+  async answers(): Promise<boolean> {
+    if (!this.#prepared) return false;
+    const probe = sql`select 1`.execute(this.#db).then(
+      () => true,
+      () => false,
+    );
+    return await Promise.race([probe, delay(PROBE_TIMEOUT_MS, false, { ref: false })]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#retrying;
+  }
+
+  async #prepare(): Promise<void> {
+    await migrate(this.#db, { onProgress: (name) => this.#log.info({ migration: name }, 'migrating the database') });
+    this.#prepared = true;
+  }
+
+  async #retry(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!this.#prepared && !signal.aborted) {
+      await delay(RETRY_MS, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return;
+      await this.#prepare().catch((error: unknown) => {
+        if (!isDatabaseUnavailable(error)) this.#log.error({ err: error }, 'the database cannot be prepared');
+      });
+    }
+    this.#log.info('the database is ready');
+  }
+}

@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+
+const LEFTOVERS_MS = 1_000;
+const HOUR_MS = 3_600_000;
+
+/** Runs a process's work until SIGINT or SIGTERM, then stops it gracefully; a second signal ends the process at once. */
+export async function runUntilStopped(start: () => Promise<AsyncDisposable>): Promise<void> {
+  const over = new AbortController();
+  const signals = ['SIGINT', 'SIGTERM'].map((name) => once(process, name, { signal: over.signal }));
+  const asked = Promise.race(signals);
+  // Where the start fails nobody asks any more.
+  asked.catch(() => {});
+  // Waiting for a signal alone does not keep a process running.
+  const awake = setInterval(() => {}, HOUR_MS);
+  try {
+    const work = await start();
+    await asked;
+    await work[Symbol.asyncDispose]();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  } finally {
+    clearInterval(awake);
+    over.abort();
+    // Nothing should be left that keeps the process; where something is, it has had its time.
+    setTimeout(() => process.exit(), LEFTOVERS_MS).unref();
+  }
+}

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { describe, expect, inject, test } from 'vitest';
+import { signToken } from '../../../src/account/token-signer.ts';
+import { buildApp } from '../../../src/app/build-app.ts';
+import { loadConfig } from '../../../src/platform/config/config.ts';
+import { useDatabase } from '../../support/database.ts';
+import { TcpGate } from './tcp-gate.ts';
+
+const JWT_SECRET = 'a secret of at least thirty-two characters';
+
+describe.runIf(inject('engine') === 'postgres')('a server whose database is away', () => {
+  const { db } = useDatabase();
+
+  /** A server that reaches its database through a gate, and what it answers. */
+  async function gatedServer() {
+    const database = new URL(process.env['TEST_DATABASE_URL'] ?? '');
+    const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
+    const gate = new TcpGate({ host: database.hostname, port: Number(database.port) });
+    await gate.open();
+    database.port = String(gate.port);
+    database.hostname = '127.0.0.1';
+    database.pathname = rows[0]?.name ?? '';
+    const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
+    const config = loadConfig({ DATABASE_URL: database.href, JWT_SECRET, PORT: '0', DATA_DIR: folder });
+    const token = await signToken(config.auth, {
+      principal: 'ada',
+      plan: 'FREE',
+      scopes: ['read', 'write'],
+      expires: '1h',
+    });
+    return { gate, config, token, removeFolder: () => rm(folder, { recursive: true }) };
+  }
+
+  async function send(url: string, token: string, query: string) {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query }),
+    });
+    return await response.json();
+  }
+  const list = '{ collections(first: 1) { edges { node { id } } } }';
+  const found = { data: { collections: { edges: [] } } };
+  const ready = async (url: string) => (await fetch(`${url}/ready`)).status;
+  const log = pino({ level: 'silent' });
+
+  test('answers UNAVAILABLE in between, and the next request succeeds', async () => {
+    const { gate, config, token, removeFolder } = await gatedServer();
+    await using app = await buildApp(config, { log });
+    expect(await send(app.url, token, list)).toEqual(found);
+    await gate.shut();
+    expect((await send(app.url, token, list)).errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await ready(app.url)).toBe(503);
+    expect(await send(app.url, token, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+    await gate.open();
+    expect(await send(app.url, token, list)).toEqual(found);
+    expect(await ready(app.url)).toBe(200);
+    await gate.shut();
+    await removeFolder();
+  });
+
+  test('starts without it and serves when it is there', async () => {
+    const { gate, config, token, removeFolder } = await gatedServer();
+    await gate.shut();
+    await using app = await buildApp(config, { log });
+    expect((await send(app.url, token, list)).errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await ready(app.url)).toBe(503);
+    await gate.open();
+    await expect.poll(() => ready(app.url), { timeout: 10_000 }).toBe(200);
+    expect(await send(app.url, token, list)).toEqual(found);
+    await gate.shut();
+    await removeFolder();
+  });
+});
