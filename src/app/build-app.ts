@@ -3,8 +3,7 @@ import type { Logger } from 'pino';
 import { buildSchema } from '../graphql/schema.ts';
 import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
-import type { Embedder } from '../platform/embedding/embedder.ts';
-import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { loadStaticEmbedder, type StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { createLogger } from '../platform/logger.ts';
 import { buildAuthenticator } from './authentication.ts';
 import { graphiqlOptions } from './graphiql.ts';
@@ -23,7 +22,7 @@ export interface App extends AsyncDisposable {
 /** Parts that are used in place of what the settings say. */
 export interface AppOverrides {
   readonly log?: Logger;
-  readonly embedder?: Embedder;
+  readonly embedder?: StaticEmbedder;
 }
 
 /** How long everything but the requests may take to stop. */
@@ -40,7 +39,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   await database.start();
 
   const embedder = overrides.embedder ?? (await loadStaticEmbedder(config.embedding.modelDir));
-  const services = buildServices(db, embedder);
+  const services = buildServices({ db, embedder, log });
   const authenticator = buildAuthenticator(config.auth, db, log);
   starting.defer(() => authenticator.settle());
 

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { ConfigError } from '../platform/config/config-error.ts';
+import { EmbeddedDatabaseError } from '../platform/db/pglite/embedded-database.errors.ts';
 
 const LEFTOVERS_MS = 1_000;
 const HOUR_MS = 3_600_000;
@@ -17,7 +19,8 @@ export async function runUntilStopped(start: () => Promise<AsyncDisposable>): Pr
     await asked;
     await work[Symbol.asyncDispose]();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    const foreseen = error instanceof ConfigError || error instanceof EmbeddedDatabaseError;
+    console.error(foreseen ? error.message : error);
     process.exitCode = 1;
   } finally {
     clearInterval(awake);

@@ -11,6 +11,8 @@ const SOCKET_CODES: ReadonlySet<string> = new Set([
   'EPIPE',
   'ETIMEDOUT',
 ]);
+// Ours: the embedded database and the gate before it.
+const OWN_CODES = /^(?:EMBEDDED_DATABASE_(?:DIED|CLOSED)|DATABASE_CONNECTION_TIMEOUT|DATABASE_LANE_ENDED)$/;
 // node-postgres has no codes for these.
 const MESSAGES =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
@@ -22,5 +24,5 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   // A missing file is no database; a missing unix socket is.
   if (code === 'ENOENT') return 'syscall' in error && error.syscall === 'connect';
-  return SOCKET_CODES.has(code) || SQLSTATES.test(code) || MESSAGES.test(error.message);
+  return SOCKET_CODES.has(code) || SQLSTATES.test(code) || OWN_CODES.test(code) || MESSAGES.test(error.message);
 }
