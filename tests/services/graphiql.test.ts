@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { pino } from 'pino';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { signInLink } from '../../src/account/sign-in-link.ts';
+import { createTokenVerifier } from '../../src/account/token-verifier.ts';
+import { createGraphQLServer } from '../../src/app/yoga.ts';
+import { noLoaders, noServices, schema } from '../api/server/execute-notes.ts';
+
+const { TEST_CHROMIUM: executablePath = '' } = process.env;
+const flags = ['no-sandbox', 'disable-gpu', 'disable-quic', 'no-first-run', 'disable-background-networking'];
+let browser: Browser;
+
+beforeAll(async () => {
+  if (executablePath !== '')
+    browser = await chromium.launch({ executablePath, args: flags.map((flag) => `--${flag}`) });
+});
+afterAll(() => browser?.close());
+
+async function startServer() {
+  const auth = { secrets: [{ kid: null, secret: 'a secret' }], jwksUrl: null, audience: null, issuer: null };
+  const verify = createTokenVerifier(auth, null);
+  const yoga = createGraphQLServer({
+    schema,
+    authenticate: async (authorization) => (authorization ? await verify(authorization.slice('Bearer '.length)) : null),
+    services: noServices,
+    createLoaders: () => noLoaders,
+    log: pino({ level: 'silent' }),
+    readiness: async () => ({ database: true }),
+    graphiql: { defaultTabs: [{ query: '{ whoami }' }, { query: '{ __typename }' }], shouldPersistHeaders: true },
+    maxBodyBytes: 1024 * 1024,
+  });
+  const server = createServer(yoga);
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/graphql`;
+  return { endpoint, link: await signInLink(auth, endpoint) };
+}
+
+test.skipIf(executablePath === '')('the printed link opens GraphiQL signed in (needs TEST_CHROMIUM)', async () => {
+  const { endpoint, link } = await startServer();
+  const page = await browser.newPage();
+  const asWhom = async () => {
+    await page.getByRole('button', { name: /^Execute query/ }).click();
+    await expect.poll(() => page.locator('.graphiql-response').textContent()).toMatch(/whoami|errors/);
+    return await page.locator('.graphiql-response').textContent();
+  };
+
+  await page.goto(endpoint);
+  expect(await asWhom()).toContain('UNAUTHENTICATED');
+  await page.goto('about:blank');
+  await page.goto(link);
+  expect(page.url()).toBe(endpoint);
+  expect(await asWhom()).toMatch(/"whoami":\s*"me"/);
+  await page.goto('about:blank');
+  await page.goto(endpoint);
+  expect(await asWhom()).toMatch(/"whoami":\s*"me"/);
+  await page.close();
+});
