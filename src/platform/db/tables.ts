@@ -124,6 +124,8 @@ interface MemoryRevisionTable {
   actor_kind: 'USER' | 'API_KEY' | 'AGENT' | 'CONSOLIDATION';
   actor: string;
   at: Timestamp;
+  /** The other memory that the change was about: the replacement that a supersede made or a restore withdrew. */
+  counterpart_id: string | null;
 }
 
 interface ConversationTable {
