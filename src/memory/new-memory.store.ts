@@ -82,8 +82,8 @@ export async function insertMemories(db: Database, to: Destination, memories: re
 /** The CURRENT memories, from no message, that stand in the way of equal new ones. */
 export async function findDuplicates(
   db: Database,
-  to: Destination,
-  memories: readonly NewMemory[],
+  to: Pick<Destination, 'accountId' | 'collectionId'>,
+  memories: readonly { readonly contentHash: string }[],
 ): Promise<Map<string, Memory>> {
   const hashes = memories.map((memory) => Buffer.from(memory.contentHash, 'hex'));
   const rows = await db

@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import { isVisible, type Reach } from '../collection/reach.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+
+/**
+ * Takes the text and the metadata out of a visible message and forgets the calls that appended it; its place in the
+ * conversation stays. A message that the reach does not cover is left as it is.
+ */
+export async function blankMessage(unit: UnitOfWork, reach: Reach, messageId: string): Promise<void> {
+  const { rows } = await sql<{ conversation_id: string; collection_id: string }>`
+    update message set content = '', metadata = null
+    from conversation join collection
+      on collection.account_id = conversation.account_id and collection.id = conversation.collection_id
+    where message.account_id = ${reach.accountId} and message.id = ${messageId}
+      and conversation.account_id = message.account_id and conversation.id = message.conversation_id
+      and ${isVisible(reach)} and (message.content <> '' or message.metadata is not null)
+    returning message.conversation_id, conversation.collection_id`.execute(unit.db);
+  const [blanked] = rows;
+  if (!blanked) return;
+  await sql`
+    delete from idempotency
+    where account_id = ${reach.accountId} and result_ids @> array[${messageId}::uuid]`.execute(unit.db);
+  const event = { type: 'ConversationChanged', subjectId: blanked.conversation_id, changed: ['messages'] } as const;
+  unit.record({ ...event, kind: 'conversation', streamId: blanked.conversation_id });
+  unit.record({ ...event, kind: 'collection', streamId: blanked.collection_id });
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { idempotencyKey, text } from '../platform/validation.ts';
+import { content, memoryKind, metadata, speaker, tags } from './memory.input.ts';
+
+/** Longest reason of a change, in UTF-16 code units. */
+export const maxReasonLength = 2_000;
+
+const memoryTier = z.enum(['ACTIVE', 'THREAD', 'STABLE']);
+const reason = text({ min: 1, max: maxReasonLength });
+const expectedRevision = z.int().nullish();
+const required = (what: string) => `must be ${what}: it cannot be cleared`;
+
+/** Omitted leaves, null clears; what a memory must have cannot be cleared. */
+export const updateMemoryInput = z.object({
+  expectedRevision,
+  kind: memoryKind.optional(),
+  tags: tags.nullish(),
+  metadata: metadata.nullish(),
+  tier: memoryTier.optional(),
+  validFrom: z.date(required('a date and time')).optional(),
+  validTo: z.date().nullish(),
+  reason: reason.nullish(),
+});
+
+/** Omitted inherits from the old memory, null clears what can be absent. */
+export const supersedeMemoryInput = z.object({
+  expectedRevision,
+  content,
+  reason,
+  kind: memoryKind.optional(),
+  speaker: speaker.nullish(),
+  sourceMessageId: z.string().nullish(),
+  tags: tags.nullish(),
+  metadata: metadata.nullish(),
+  validFrom: z.date().nullish(),
+  idempotencyKey: idempotencyKey.nullish(),
+});
+
+export const restoreMemoryInput = z.object({ expectedRevision, reason: reason.nullish() });
+
+export const forgetMemoryInput = z
+  .object({
+    expectedRevision,
+    reason: reason.nullish(),
+    purge: z.boolean().default(false),
+    purgeSource: z.boolean().default(false),
+  })
+  .refine(({ purge, purgeSource }) => purge || !purgeSource, {
+    path: ['purgeSource'],
+    message: 'goes only with purge: a memory that is kept keeps its source',
+  });
+
+export type SupersedeValues = Omit<z.output<typeof supersedeMemoryInput>, 'idempotencyKey'>;
+
+type Given<Schema extends z.ZodType> = {
+  readonly [Field in keyof z.input<Schema>]:
+    | z.input<Schema>[Field]
+    | (undefined extends z.input<Schema>[Field] ? null : never);
+} & { readonly id: string };
+
+/** What callers give, with the memory's key; all but the key is checked. */
+export type UpdateMemory = Given<typeof updateMemoryInput>;
+export type SupersedeMemory = Given<typeof supersedeMemoryInput>;
+export type RestoreMemory = Given<typeof restoreMemoryInput>;
+export type ForgetMemory = Given<typeof forgetMemoryInput>;

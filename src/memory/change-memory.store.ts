@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import type { Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
+import type { Actor } from './actor.ts';
+import { visibleMemories } from './memory.store.ts';
+import { type Memory, type MemoryRow, memoryColumns, memoryFromRow, spokenText } from './memory.ts';
+import type { MemoryState } from './memory-state.ts';
+
+/** A memory that nobody else can change until the transaction ends. */
+export interface LockedMemory {
+  readonly memory: Memory;
+  /** How its collection reads words and dates. */
+  readonly language: string;
+  readonly timeZone: string;
+  /** When the transaction began, by the database's clock. */
+  readonly now: Date;
+}
+
+/** What stands in the history beside a change. */
+export interface ChangeNote {
+  readonly changed: readonly string[];
+  readonly actor: Actor;
+  readonly reason: string | null;
+  readonly counterpartId: string | null;
+}
+
+/**
+ * Locks a visible memory; null where there is none. Several are locked along the chain of replacements, the older one
+ * first, so that two changes cannot wait for each other.
+ */
+export async function lockMemory(db: Database, reach: Reach, id: string): Promise<LockedMemory | null> {
+  const row = await visibleMemories(db, reach)
+    .where('memory.id', '=', id)
+    .select(memoryColumns.map((column) => `memory.${column}` as const))
+    .select(['collection.language as collection_language', 'collection.time_zone'])
+    .select(sql<Date>`now()::timestamptz(3)`.as('now'))
+    .forUpdate('memory')
+    .executeTakeFirst();
+  return (
+    (row && { memory: memoryFromRow(row), language: row.collection_language, timeZone: row.time_zone, now: row.now }) ??
+    null
+  );
+}
+
+const returned = sql.join(memoryColumns.map((column) => sql.ref(`changed.${column}`)));
+
+/** Gives a locked memory its next state and revision, and writes its history, in one statement. */
+export async function writeState(
+  db: Database,
+  locked: LockedMemory,
+  state: MemoryState,
+  note: ChangeNote,
+): Promise<Memory> {
+  const { memory } = locked;
+  const { rows } = await sql<MemoryRow>`
+    with changed as (
+      update memory set kind = ${state.kind}, tier = ${state.tier}, tags = ${state.tags}::text[],
+        metadata = ${state.metadata && JSON.stringify(state.metadata)}::jsonb, valid_from = ${state.validFrom},
+        valid_to = ${state.validTo}, status = ${state.status}, superseded_by = ${state.supersededById}::uuid,
+        revision = revision + 1, updated_at = now()
+        ${note.changed.includes('validFrom') ? newTerms(locked, state.validFrom) : sql``}
+      where account_id = ${memory.accountId} and id = ${memory.id}
+      returning *
+    ), revised as (
+      insert into memory_revision (account_id, memory_id, revision, changed, kind, tier, tags, metadata, valid_from,
+        valid_to, status, reason, actor_kind, actor, at, counterpart_id)
+      select account_id, id, revision, ${note.changed}::text[], kind, tier, tags, metadata, valid_from, valid_to, status,
+        ${note.reason}, ${note.actor.kind}, ${note.actor.name}, updated_at, ${note.counterpartId}::uuid
+      from changed
+    )
+    select ${returned} from changed`.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error(`Memory ${memory.id} was locked and is gone`);
+  return memoryFromRow(row);
+}
+
+/** The date stands in words among the terms, so a new date makes them anew. */
+const newTerms = ({ memory, language, timeZone }: LockedMemory, validFrom: Date) => sql`,
+  (language, terms, term_count) = (
+    select ${language}, made.terms, length(made.terms)
+    from (select to_tsvector(${textSearchConfig(language)}::regconfig, ${lexicalText({
+      validFrom: sql`${validFrom}::timestamptz`,
+      timeZone,
+      spokenText: sql`${spokenText(memory)}::text`,
+    })}) as terms) made)`;
+
+/** Keeps automatic tier updates off a memory whose tier was set by hand. Nobody sees it, so it is no revision. */
+export async function pinTier(db: Database, { memory }: LockedMemory): Promise<void> {
+  await db
+    .updateTable('memory')
+    .set({ tier_pinned: true })
+    .where('account_id', '=', memory.accountId)
+    .where('id', '=', memory.id)
+    .where('tier_pinned', '=', false)
+    .execute();
+}

@@ -1,0 +1,78 @@
+import type { Reach } from '../collection/reach.ts';
+import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { Actor } from './actor.ts';
+import { type LockedMemory, lockMemory, writeState } from './change-memory.store.ts';
+import type { Memory } from './memory.ts';
+import { changedFields, type MemoryState } from './memory-state.ts';
+
+/** Who changes a memory, and why. */
+export interface Cause {
+  readonly actor: Actor;
+  /** Kept once: in the history of the memory that the call named. */
+  readonly reason?: string | null | undefined;
+  /** The other memory that the change is about; its purge takes the reason too. */
+  readonly counterpartId?: string | null;
+}
+
+/** Locks the memory that a call names, and checks that it is the revision that the caller has seen. */
+export async function lockExpected(
+  unit: UnitOfWork,
+  reach: Reach,
+  id: string,
+  expectedRevision: number | null | undefined,
+): Promise<LockedMemory> {
+  const locked = await lockMemory(unit.db, reach, id);
+  if (!locked) throw new NotFoundError({ type: 'Memory', id });
+  const { revision } = locked.memory;
+  if (expectedRevision != null && expectedRevision !== revision) {
+    throw new ConflictError('REVISION', {
+      message: `The memory is at revision ${revision}, not ${expectedRevision}: read it again`,
+      currentRevision: revision,
+      current: { type: 'Memory', id },
+    });
+  }
+  return locked;
+}
+
+/** Changes a locked memory: state, revision, history and event. Nothing happens where nothing differs. */
+export async function changeMemory(
+  unit: UnitOfWork,
+  locked: LockedMemory,
+  change: Partial<MemoryState>,
+  cause: Cause,
+): Promise<Memory> {
+  const before = locked.memory;
+  const state = { ...before, ...change };
+  const changed = changedFields(before, state);
+  if (changed.length === 0) return before;
+  const memory = await writeState(unit.db, locked, state, {
+    changed,
+    actor: cause.actor,
+    reason: cause.reason ?? null,
+    counterpartId: cause.counterpartId ?? null,
+  });
+  const forgotten = changed.includes('status') && memory.status === 'FORGOTTEN';
+  unit.record({
+    kind: 'collection',
+    streamId: memory.collectionId,
+    type: forgotten ? 'MemoryForgotten' : 'MemoryChanged',
+    subjectId: memory.id,
+    changed,
+    // A link to the replacement is all that recall and its filters do not look at.
+    recall: changed.some((field) => field !== 'supersededBy'),
+    memories: currentCount(memory) - currentCount(before),
+  });
+  return memory;
+}
+
+/** What a memory adds to its collection's count. */
+export const currentCount = (memory: Memory): number => (memory.status === 'CURRENT' ? 1 : 0);
+
+/** A change that the memory's state does not allow. */
+export const stateConflict = (memory: Memory, message: string, currentId: string): ConflictError =>
+  new ConflictError('STATE', {
+    message,
+    currentRevision: memory.revision,
+    current: { type: 'Memory', id: currentId },
+  });

@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import type { Memory, MemoryStatus } from './memory.ts';
+
+/** The status that a forgotten memory had before. */
+export async function statusBeforeForget(db: Database, { accountId, id }: Memory): Promise<MemoryStatus> {
+  const row = await db
+    .selectFrom('memory_revision')
+    .select('status')
+    .where('account_id', '=', accountId)
+    .where('memory_id', '=', id)
+    .where('status', '<>', 'FORGOTTEN')
+    .orderBy('revision', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return row.status;
+}
+
+/** What the newest supersede of a memory did to its end. */
+export interface Closing {
+  readonly validTo: Date | null;
+  readonly validToBefore: Date | null;
+}
+
+export async function closingOf(db: Database, { accountId, id }: Memory): Promise<Closing> {
+  return db
+    .selectFrom('memory_revision as closed')
+    .innerJoin('memory_revision as former', (join) =>
+      join
+        .onRef('former.account_id', '=', 'closed.account_id')
+        .onRef('former.memory_id', '=', 'closed.memory_id')
+        .on((on) => on('former.revision', '=', on('closed.revision', '-', 1))),
+    )
+    .select(['closed.valid_to as validTo', 'former.valid_to as validToBefore'])
+    .where('closed.account_id', '=', accountId)
+    .where('closed.memory_id', '=', id)
+    .where('closed.status', '=', 'SUPERSEDED')
+    .where(sql<boolean>`closed.changed @> array['status', 'supersededBy']`)
+    .orderBy('closed.revision', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+}

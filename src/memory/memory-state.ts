@@ -1,0 +1,28 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Memory } from './memory.ts';
+
+/** All of a memory that can change by hand or by consolidation. */
+export type MemoryState = Pick<
+  Memory,
+  'kind' | 'tier' | 'tags' | 'metadata' | 'validFrom' | 'validTo' | 'status' | 'supersededById'
+>;
+
+/** What a caller gave, `null` included, or what stands where nothing was given. */
+export const givenOr = <Given, Kept>(given: Given | undefined, kept: Kept): Given | Kept =>
+  given === undefined ? kept : given;
+
+/** Names of the fields that differ, as the API spells them. */
+export const changedFields = (before: MemoryState, after: MemoryState): string[] =>
+  Object.entries({
+    kind: [before.kind, after.kind],
+    tier: [before.tier, after.tier],
+    tags: [before.tags, after.tags],
+    metadata: [before.metadata, after.metadata],
+    validFrom: [before.validFrom, after.validFrom],
+    validTo: [before.validTo, after.validTo],
+    status: [before.status, after.status],
+    supersededBy: [before.supersededById, after.supersededById],
+  }).flatMap(([field, [was, is]]) => (isDeepStrictEqual(plain(was), plain(is)) ? [] : [field]));
+
+/** As JSON carries it: objects of the GraphQL parser have no prototype, and count as equal to those that do. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));

@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import type { Memory } from './memory.ts';
+
+/** Ids of the memories that this one replaced, in a fixed order. */
+export async function predecessorIds(db: Database, accountId: string, id: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('memory')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('superseded_by', '=', id)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Takes out of other memories' histories the reasons that were given when this one replaced them or was withdrawn. */
+export async function blankReasonsAbout(db: Database, { accountId, id }: Memory): Promise<void> {
+  await db
+    .updateTable('memory_revision')
+    .set({ reason: null, counterpart_id: null })
+    .where('account_id', '=', accountId)
+    .where('counterpart_id', '=', id)
+    .execute();
+}
+
+/** Forgets the idempotency keys of the calls that made this memory, or made another out of it. */
+export async function deleteRepeats(db: Database, { accountId, id }: Memory): Promise<void> {
+  await sql`
+    delete from idempotency where account_id = ${accountId}
+      and (result_ids @> array[${id}::uuid] or (mutation = 'supersedeMemory' and parent_id = ${id}))`.execute(db);
+}
+
+/** Deletes the row; its vectors and its history go with it, and links to it become null. */
+export async function deleteMemory(db: Database, { accountId, id }: Memory): Promise<void> {
+  await db.deleteFrom('memory').where('account_id', '=', accountId).where('id', '=', id).execute();
+}

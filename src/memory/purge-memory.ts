@@ -1,0 +1,53 @@
+import type { Reach } from '../collection/reach.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { Actor } from './actor.ts';
+import { type LockedMemory, lockMemory } from './change-memory.store.ts';
+import { changeMemory, currentCount, lockExpected } from './change-memory.ts';
+import type { Memory } from './memory.ts';
+import { blankReasonsAbout, deleteMemory, deleteRepeats, predecessorIds } from './purge-memory.store.ts';
+
+/**
+ * Blanks the text of a message that a memory was learnt from, where the reach covers it. Conversations come after
+ * memories, so app/ binds this.
+ */
+export type BlankMessage = (unit: UnitOfWork, reach: Reach, messageId: string) => Promise<void>;
+
+export interface Purge {
+  readonly id: string;
+  readonly expectedRevision: number | null | undefined;
+  readonly actor: Actor;
+  /** Null: the source keeps its text. */
+  readonly blankMessage: BlankMessage | null;
+}
+
+/** Removes a memory with all that tells of it. What it replaced, and what replaced it, stays; only the links go. */
+export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge): Promise<Memory> {
+  const predecessors = await lockPredecessors(unit, reach, purge.id);
+  const { memory } = await lockExpected(unit, reach, purge.id, purge.expectedRevision);
+  for (const predecessor of predecessors) {
+    await changeMemory(unit, predecessor, { supersededById: null }, { actor: purge.actor });
+  }
+  await blankReasonsAbout(unit.db, memory);
+  await deleteRepeats(unit.db, memory);
+  await deleteMemory(unit.db, memory);
+  if (memory.messageId !== null) await purge.blankMessage?.(unit, reach, memory.messageId);
+  unit.record({
+    kind: 'collection',
+    streamId: memory.collectionId,
+    type: 'MemoryForgotten',
+    subjectId: memory.id,
+    recall: true,
+    memories: -currentCount(memory),
+  });
+  return memory;
+}
+
+/** A memory gets its predecessors when it is made, so there are no more of them once it is seen. */
+async function lockPredecessors(unit: UnitOfWork, reach: Reach, id: string): Promise<LockedMemory[]> {
+  const locked: LockedMemory[] = [];
+  for (const predecessorId of await predecessorIds(unit.db, reach.accountId, id)) {
+    const predecessor = await lockMemory(unit.db, reach, predecessorId);
+    if (predecessor?.memory.supersededById === id) locked.push(predecessor);
+  }
+  return locked;
+}

@@ -1,0 +1,90 @@
+import { DatabaseError } from 'pg';
+import type { Viewer } from '../account/viewer.ts';
+import { type Reach, reachOf } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { parseInput } from '../platform/validation.ts';
+import { actorOf } from './actor.ts';
+import { type RestoreMemory, restoreMemoryInput } from './change-memory.input.ts';
+import { type LockedMemory, lockMemory } from './change-memory.store.ts';
+import { type Cause, changeMemory, lockExpected, stateConflict } from './change-memory.ts';
+import { closingOf, statusBeforeForget } from './former-state.store.ts';
+import type { Memory } from './memory.ts';
+import { duplicateKey, findDuplicates } from './new-memory.store.ts';
+
+export interface Restored {
+  readonly memory: Memory;
+  /** The replacement that this restore has forgotten; null where none was in the way. */
+  readonly withdrawn: Memory | null;
+}
+
+/**
+ * Undoes the last forget or supersede. A forgotten memory gets back the status that it had; a superseded one is CURRENT
+ * again and its replacement forgotten. A CURRENT one is answered without a change.
+ */
+export async function restoreMemory(db: Database, viewer: Viewer, given: RestoreMemory): Promise<Restored> {
+  const { expectedRevision, reason } = parseInput(restoreMemoryInput, given);
+  const reach = reachOf(viewer);
+  const cause = { actor: actorOf(viewer), reason };
+  for (;;) {
+    try {
+      return await inUnitOfWork(db, viewer.accountId, async (unit) =>
+        restore(unit, reach, await lockExpected(unit, reach, given.id, expectedRevision), cause),
+      );
+    } catch (error) {
+      // An equal memory came in between: the next attempt finds it, or goes through where it is gone again.
+      if (!isDuplicate(error)) throw error;
+    }
+  }
+}
+
+async function restore(unit: UnitOfWork, reach: Reach, locked: LockedMemory, cause: Cause): Promise<Restored> {
+  const { memory } = locked;
+  if (memory.status === 'CURRENT') return { memory, withdrawn: null };
+  if (memory.status === 'SUPERSEDED') return undoSupersede(unit, reach, locked, cause);
+  const status = await statusBeforeForget(unit.db, memory);
+  if (status === 'CURRENT') await refuseDuplicate(unit, memory);
+  return { memory: await changeMemory(unit, locked, { status }, cause), withdrawn: null };
+}
+
+async function undoSupersede(unit: UnitOfWork, reach: Reach, locked: LockedMemory, cause: Cause): Promise<Restored> {
+  const { memory } = locked;
+  // The replacement first: it may have the same content.
+  const withdrawn = memory.supersededById && (await withdraw(unit, reach, memory, memory.supersededById, cause));
+  await refuseDuplicate(unit, memory);
+  const restored = await changeMemory(
+    unit,
+    locked,
+    { status: 'CURRENT', supersededById: null, validTo: await reopened(unit.db, memory) },
+    { ...cause, counterpartId: memory.supersededById },
+  );
+  return { memory: restored, withdrawn: withdrawn || null };
+}
+
+async function withdraw(unit: UnitOfWork, reach: Reach, old: Memory, id: string, cause: Cause): Promise<Memory | null> {
+  const replacement = await lockMemory(unit.db, reach, id);
+  if (!replacement) return null;
+  const { status, supersededById } = replacement.memory;
+  if (status === 'SUPERSEDED' || supersededById !== null) {
+    throw stateConflict(old, 'Its replacement was itself superseded: restore that one first', id);
+  }
+  if (status === 'FORGOTTEN') return null;
+  return changeMemory(unit, replacement, { status: 'FORGOTTEN' }, { actor: cause.actor });
+}
+
+/** The end that the memory had before its supersede, unless it was moved by hand since. */
+async function reopened(db: Database, memory: Memory): Promise<Date | null> {
+  const closing = await closingOf(db, memory);
+  const { validFrom, validTo } = memory;
+  if (validTo?.getTime() !== closing.validTo?.getTime()) return validTo;
+  return closing.validToBefore === null || closing.validToBefore >= validFrom ? closing.validToBefore : validTo;
+}
+
+async function refuseDuplicate(unit: UnitOfWork, memory: Memory): Promise<void> {
+  if (memory.messageId !== null) return;
+  const equal = (await findDuplicates(unit.db, memory, [memory])).get(duplicateKey(memory));
+  if (equal) throw stateConflict(memory, 'A current memory of this collection says the same', equal.id);
+}
+
+const isDuplicate = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.constraint === 'memory_duplicate';

@@ -1,0 +1,157 @@
+import type { Viewer } from '../account/viewer.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { isUuid, newId } from '../platform/db/new-id.ts';
+import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
+import { NotFoundError, ValidationError } from '../platform/errors.ts';
+import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { claimKey } from '../platform/idempotency.ts';
+import { parseInput } from '../platform/validation.ts';
+import { type Actor, actorOf } from './actor.ts';
+import { addMemories } from './add-memories.ts';
+import { type SupersedeMemory, type SupersedeValues, supersedeMemoryInput } from './change-memory.input.ts';
+import type { LockedMemory } from './change-memory.store.ts';
+import { changeMemory, lockExpected, stateConflict } from './change-memory.ts';
+import { MemoryStore } from './memory.store.ts';
+import { contentHash, type Memory, spokenText } from './memory.ts';
+import { givenOr } from './memory-state.ts';
+import type { NewMemory } from './new-memory.store.ts';
+import { findSources, type Source } from './source.store.ts';
+
+export interface Superseded {
+  readonly memory: Memory;
+  readonly superseded: Memory;
+}
+
+/** What of a replacement is settled before the transaction: it depends on nothing that can change. */
+interface Draft {
+  readonly id: string;
+  readonly speaker: string | null;
+  readonly source: { readonly messageId: string | null; readonly conversationId: string | null };
+  readonly vector: Vector | null;
+  readonly actor: Actor;
+}
+
+/**
+ * Replaces a CURRENT memory by a new one and closes the old where the new begins. Content that equals another CURRENT
+ * memory's is a conflict with that one: it has a history of its own, which a later restore must not undo.
+ */
+export async function supersedeMemory(
+  parts: { readonly db: Database; readonly embedder: Embedder },
+  viewer: Viewer,
+  given: SupersedeMemory,
+): Promise<Superseded> {
+  const { idempotencyKey: key, ...values } = parseInput(supersedeMemoryInput, given);
+  const reach = reachOf(viewer);
+  const memories = new MemoryStore(parts.db);
+  const [seen] = await memories.byIds(reach, [given.id]);
+  if (!seen) throw new NotFoundError({ type: 'Memory', id: given.id });
+  const draft = await draftReplacement(parts, viewer, seen, values);
+  const outcome = await inUnitOfWork(parts.db, viewer.accountId, async (unit) => {
+    const scope = { accountId: viewer.accountId, mutation: 'supersedeMemory', parentId: given.id };
+    const earlier = await claimKey(unit.db, scope, { key, body: values, resultIds: [draft.id] });
+    if (earlier) return { replayedId: earlier[0] ?? draft.id };
+    const locked = await lockExpected(unit, reach, given.id, values.expectedRevision);
+    return replace(unit, locked, draft, values, parts.embedder.model);
+  });
+  if ('memory' in outcome) return outcome;
+  const found = new Map((await memories.byIds(reach, [given.id, outcome.replayedId])).map((one) => [one.id, one]));
+  const required = (id: string): Memory => {
+    const memory = found.get(id);
+    if (!memory) throw new NotFoundError({ type: 'Memory', id });
+    return memory;
+  };
+  return { memory: required(outcome.replayedId), superseded: required(given.id) };
+}
+
+async function draftReplacement(
+  parts: { readonly db: Database; readonly embedder: Embedder },
+  viewer: Viewer,
+  old: Memory,
+  values: SupersedeValues,
+): Promise<Draft> {
+  const speaker = givenOr(values.speaker, old.speaker);
+  const source = await sourceOf(parts.db, viewer, old, values.sourceMessageId);
+  const [vector] = await parts.embedder.embed([spokenText({ speaker, content: values.content })], 'passage');
+  return { id: newId(), speaker, source, vector: vector ?? null, actor: actorOf(viewer) };
+}
+
+async function sourceOf(
+  db: Database,
+  viewer: Viewer,
+  old: Memory,
+  given: string | null | undefined,
+): Promise<Draft['source']> {
+  if (given === undefined) return old;
+  if (given === null) return { messageId: null, conversationId: null };
+  const found: ReadonlyMap<string, Source> = isUuid(given)
+    ? await findSources(db, reachOf(viewer), [given])
+    : new Map();
+  const source = found.get(given);
+  if (!source) throw new NotFoundError(isUuid(given) ? { type: 'Message', id: given } : given);
+  return source;
+}
+
+async function replace(
+  unit: UnitOfWork,
+  locked: LockedMemory,
+  draft: Draft,
+  values: SupersedeValues,
+  embeddingModel: string,
+): Promise<Superseded> {
+  const old = locked.memory;
+  if (old.status !== 'CURRENT') throw notCurrent(old);
+  const validFrom = values.validFrom ?? locked.now;
+  if (validFrom < old.validFrom) throw startsTooEarly(old, validFrom);
+  // The old one makes room first: the new one may have the same content.
+  const superseded = await changeMemory(
+    unit,
+    locked,
+    { status: 'SUPERSEDED', validTo: validFrom, supersededById: draft.id },
+    { actor: draft.actor, reason: values.reason, counterpartId: draft.id },
+  );
+  const to = {
+    accountId: old.accountId,
+    collectionId: old.collectionId,
+    language: locked.language,
+    timeZone: locked.timeZone,
+    embeddingModel,
+  };
+  const memory = replacement(old, draft, values, validFrom);
+  const [added] = await addMemories(unit, 'supersedeMemory', to, [{ memory, idempotency: null }]);
+  if (added && 'outcome' in added && added.outcome === 'CREATED') return { memory: added.memory, superseded };
+  if (!added || added instanceof Error) throw added ?? new Error('One memory was given and none written');
+  throw stateConflict(
+    old,
+    'Another current memory of this collection says just that: supersede or forget that one',
+    added.memoryId,
+  );
+}
+
+const replacement = (old: Memory, draft: Draft, values: SupersedeValues, validFrom: Date): NewMemory => ({
+  id: draft.id,
+  content: values.content,
+  contentHash: contentHash(values.content),
+  spokenText: spokenText({ speaker: draft.speaker, content: values.content }),
+  kind: values.kind ?? old.kind,
+  speaker: draft.speaker,
+  tags: givenOr(values.tags, old.tags) ?? [],
+  metadata: givenOr(values.metadata, old.metadata),
+  conversationId: draft.source.conversationId,
+  messageId: draft.source.messageId,
+  validFrom,
+  validTo: null,
+  vector: draft.vector,
+  actor: draft.actor,
+  reason: null,
+});
+
+function notCurrent(old: Memory) {
+  const state = old.status === 'SUPERSEDED' ? 'was superseded already' : 'is forgotten: restore it first';
+  return stateConflict(old, `The memory ${state}`, old.supersededById ?? old.id);
+}
+
+function startsTooEarly(old: Memory, validFrom: Date): ValidationError {
+  const message = `(${validFrom.toISOString()}) is before the old memory's validFrom, ${old.validFrom.toISOString()}: give a later one`;
+  return new ValidationError([{ path: ['validFrom'], message }]);
+}

@@ -1,0 +1,46 @@
+import type { Viewer } from '../account/viewer.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { ValidationError } from '../platform/errors.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import { parseInput } from '../platform/validation.ts';
+import { actorOf } from './actor.ts';
+import { type UpdateMemory, updateMemoryInput } from './change-memory.input.ts';
+import { pinTier } from './change-memory.store.ts';
+import { changeMemory, lockExpected } from './change-memory.ts';
+import type { Memory } from './memory.ts';
+import { givenOr, type MemoryState } from './memory-state.ts';
+
+/**
+ * Changes what is told about a memory, whatever its status; its content never changes. Without a difference nothing is
+ * written, and the reason is not kept. A tier that is given is pinned.
+ */
+export async function updateMemory(db: Database, viewer: Viewer, given: UpdateMemory): Promise<Memory> {
+  const { expectedRevision, reason, ...values } = parseInput(updateMemoryInput, given);
+  return inUnitOfWork(db, viewer.accountId, async (unit) => {
+    const locked = await lockExpected(unit, reachOf(viewer), given.id, expectedRevision);
+    const before = locked.memory;
+    const next: MemoryState = {
+      ...before,
+      kind: givenOr(values.kind, before.kind),
+      tier: givenOr(values.tier, before.tier),
+      tags: givenOr(values.tags, before.tags) ?? [],
+      metadata: givenOr(values.metadata, before.metadata),
+      validFrom: givenOr(values.validFrom, before.validFrom),
+      validTo: givenOr(values.validTo, before.validTo),
+    };
+    checkValidity(next, values.validTo ? 'validTo' : 'validFrom');
+    if (values.tier) await pinTier(unit.db, locked);
+    return changeMemory(unit, locked, next, { actor: actorOf(viewer), reason });
+  });
+}
+
+function checkValidity({ validFrom, validTo }: MemoryState, field: 'validFrom' | 'validTo'): void {
+  if (validTo === null || validTo >= validFrom) return;
+  const wrong =
+    field === 'validTo'
+      ? `is before validFrom, ${validFrom.toISOString()}`
+      : `is after validTo, ${validTo.toISOString()}`;
+  const message = `${wrong}: a memory is valid from validFrom up to, not including, validTo`;
+  throw new ValidationError([{ path: [field], message }]);
+}

@@ -1,0 +1,220 @@
+import { sql } from 'kysely';
+import { expect, inject, test } from 'vitest';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const { db, pool } = useDatabase();
+const { lifecycle, collections, memories } = memoryServices(db);
+const reason = 'on second thoughts';
+
+/** Two memories of which the second replaced the first. */
+async function supersededHome(validTo: Date | null = null) {
+  const home = await Household.create(db);
+  const old = await home.add({ content: 'tea', validTo });
+  const { memory } = await lifecycle.supersede(home.viewer, { id: old.id, content: 'coffee', reason });
+  return { home, old, replacement: memory };
+}
+
+test('a restore undoes a forget', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add('tea');
+  await lifecycle.forget(home.viewer, { id });
+  const { memory, withdrawn } = await lifecycle.restore(home.viewer, { id, expectedRevision: 2, reason });
+  expect(memory).toMatchObject({ status: 'CURRENT', revision: 3 });
+  expect(withdrawn).toBeNull();
+  expect((await home.history(id)).at(-1)).toMatchObject({ changed: ['status'], reason, status: 'CURRENT' });
+  expect(await home.events(2)).toEqual([{ type: 'MemoryChanged', subjectId: id, changed: ['status'] }]);
+  expect(await home.stream()).toMatchObject({ memory_revision: 3, memory_count: 1 });
+});
+
+test.each([null, new Date('2099-01-01T00:00:00Z')])(
+  'a restore undoes a supersede, its end as it was: %s',
+  async (end) => {
+    const { home, old, replacement } = await supersededHome(end);
+    const { memory, withdrawn } = await lifecycle.restore(home.viewer, { id: old.id, reason });
+    expect(memory).toMatchObject({ status: 'CURRENT', validTo: end, supersededById: null, revision: 3 });
+    expect(withdrawn).toMatchObject({ id: replacement.id, status: 'FORGOTTEN', revision: 2 });
+    expect(await home.read(replacement.id)).toEqual(withdrawn);
+    expect(await home.events(3)).toEqual([
+      { type: 'MemoryForgotten', subjectId: replacement.id, changed: ['status'] },
+      { type: 'MemoryChanged', subjectId: old.id, changed: ['validTo', 'status', 'supersededBy'] },
+    ]);
+    expect(await home.stream()).toMatchObject({ seq: 5, memory_revision: 5, memory_count: 1 });
+  },
+);
+
+test('an end that was set by hand after the supersede stays', async () => {
+  const { home, old } = await supersededHome();
+  const validTo = new Date('2099-01-01T00:00:00Z');
+  await lifecycle.update(home.viewer, { id: old.id, validTo });
+  expect(await lifecycle.restore(home.viewer, { id: old.id })).toMatchObject({ memory: { validTo } });
+});
+
+test('an end that would lie before the beginning of today is not brought back', async () => {
+  const home = await Household.create(db);
+  const day = (text: string) => new Date(`${text}T00:00:00Z`);
+  const old = await home.add({ content: 'tea', validFrom: day('2020-01-01'), validTo: day('2021-01-01') });
+  const given = { id: old.id, content: 'coffee', reason, validFrom: day('2023-01-01') };
+  await lifecycle.supersede(home.viewer, given);
+  await lifecycle.update(home.viewer, { id: old.id, validFrom: day('2022-01-01') });
+  const { memory } = await lifecycle.restore(home.viewer, { id: old.id });
+  expect(memory).toMatchObject({ status: 'CURRENT', validFrom: day('2022-01-01'), validTo: day('2023-01-01') });
+});
+
+test('a restore is refused where the replacement was itself superseded, and goes through from the end', async () => {
+  const { home, old, replacement } = await supersededHome();
+  const { memory: last } = await lifecycle.supersede(home.viewer, { id: replacement.id, content: 'milk', reason });
+  await expect(lifecycle.restore(home.viewer, { id: old.id })).rejects.toMatchObject({
+    reason: 'STATE',
+    currentRevision: 2,
+    current: { type: 'Memory', id: replacement.id },
+  });
+  await lifecycle.forget(home.viewer, { id: replacement.id });
+  await expect(lifecycle.restore(home.viewer, { id: old.id })).rejects.toMatchObject({ reason: 'STATE' });
+  await lifecycle.restore(home.viewer, { id: replacement.id });
+  expect(await lifecycle.restore(home.viewer, { id: replacement.id })).toMatchObject({ withdrawn: { id: last.id } });
+  expect(await lifecycle.restore(home.viewer, { id: old.id })).toMatchObject({ withdrawn: { id: replacement.id } });
+  expect(await home.count()).toBe(1);
+});
+
+test('a forgotten memory that was superseded is superseded again, and only then current', async () => {
+  const { home, old, replacement } = await supersededHome();
+  await lifecycle.forget(home.viewer, { id: old.id });
+  const undone = await lifecycle.restore(home.viewer, { id: old.id });
+  expect(undone).toMatchObject({ memory: { status: 'SUPERSEDED', supersededById: replacement.id }, withdrawn: null });
+  const again = await lifecycle.restore(home.viewer, { id: old.id });
+  expect(again).toMatchObject({ memory: { status: 'CURRENT', validTo: null }, withdrawn: { id: replacement.id } });
+});
+
+test('a replacement that is forgotten already is not withdrawn once more, one that is purged is not missed', async () => {
+  const forgotten = await supersededHome();
+  await lifecycle.forget(forgotten.home.viewer, { id: forgotten.replacement.id });
+  const purged = await supersededHome();
+  await lifecycle.forget(purged.home.viewer, { id: purged.replacement.id, purge: true });
+  for (const { home, old } of [forgotten, purged]) {
+    const restored = await lifecycle.restore(home.viewer, { id: old.id });
+    expect(restored).toMatchObject({ memory: { status: 'CURRENT', validTo: null }, withdrawn: null });
+    expect(await home.count()).toBe(1);
+  }
+  expect(await forgotten.home.read(forgotten.replacement.id)).toMatchObject({ revision: 2 });
+});
+
+test('a replacement that says the same makes way', async () => {
+  const home = await Household.create(db);
+  const old = await home.add('tea');
+  await lifecycle.supersede(home.viewer, { id: old.id, content: 'tea', reason, tags: ['t'] });
+  expect(await lifecycle.restore(home.viewer, { id: old.id })).toMatchObject({
+    memory: { status: 'CURRENT', tags: [] },
+  });
+});
+
+test('restoring a current memory answers it without a change', async () => {
+  const home = await Household.create(db);
+  const memory = await home.add('tea');
+  expect(await lifecycle.restore(home.viewer, { id: memory.id, reason })).toEqual({ memory, withdrawn: null });
+  expect(await home.stream()).toMatchObject({ seq: 1 });
+  expect(await home.history(memory.id)).toHaveLength(1);
+});
+
+test('a restore that meets an equal current memory conflicts with it, and writes nothing', async () => {
+  const { home, old, replacement } = await supersededHome();
+  const equal = await home.add('tea');
+  const seq = (await home.stream()).seq;
+  const conflict = { reason: 'STATE', current: { type: 'Memory', id: equal.id } };
+  await expect(lifecycle.restore(home.viewer, { id: old.id })).rejects.toMatchObject(conflict);
+  expect(await home.read(replacement.id)).toEqual(replacement);
+  await lifecycle.forget(home.viewer, { id: equal.id });
+  const third = await home.add('tea');
+  await expect(lifecycle.restore(home.viewer, { id: equal.id })).rejects.toMatchObject({
+    ...conflict,
+    current: { id: third.id },
+  });
+  expect(await home.stream()).toMatchObject({ seq: seq + 2 });
+});
+
+test('memories from messages are told apart by their message', async () => {
+  const home = await Household.create(db);
+  const learnt = await home.add({ content: 'tea', sourceMessageId: await home.message('tea') });
+  await lifecycle.forget(home.viewer, { id: learnt.id });
+  await home.add('tea');
+  expect(await lifecycle.restore(home.viewer, { id: learnt.id })).toMatchObject({ memory: { status: 'CURRENT' } });
+  expect(await home.count()).toBe(2);
+});
+
+test('a restore at the same time as an equal add: there is one current memory in the end', async () => {
+  const home = await Household.create(db);
+  for (let round = 0; round < 10; round += 1) {
+    const content = `round ${round}`;
+    const { id } = await home.add(content);
+    await lifecycle.forget(home.viewer, { id });
+    const [restored, added] = await Promise.allSettled([
+      lifecycle.restore(home.viewer, { id }),
+      memories.add(home.viewer, home.collection.id, { content }),
+    ]);
+    expect(added.status).toBe('fulfilled');
+    if (added.status === 'rejected') throw added.reason;
+    const { outcome, memory } = added.value;
+    if (restored.status === 'fulfilled') expect([outcome, memory.id]).toEqual(['DUPLICATE', id]);
+    else expect(restored.reason).toMatchObject({ reason: 'STATE', current: { id: memory.id } });
+    expect(await home.count()).toBe(round + 1);
+  }
+});
+
+// One connection cannot wait for another one where there is only one.
+test.runIf(inject('engine') === 'postgres')(
+  'a restore that has to wait for an equal add conflicts with it',
+  async () => {
+    const home = await Household.create(db);
+    const { id } = await home.add('tea');
+    await lifecycle.forget(home.viewer, { id });
+    const equal = newId();
+    const adding = await pool.connect();
+    await adding.query('begin');
+    await adding.query(
+      `insert into memory (account_id, id, collection_id, content, content_hash, kind, valid_from, language, terms, term_count)
+     select account_id, $2, collection_id, content, content_hash, kind, valid_from, language, terms, term_count
+     from memory where account_id = $1 and id = $3`,
+      [home.viewer.accountId, equal, id],
+    );
+    const restore = lifecycle.restore(home.viewer, { id });
+    const waiting = sql<{ waits: boolean }>`select exists (select from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock') as waits`;
+    while (!(await waiting.execute(db)).rows[0]?.waits);
+    await adding.query('commit');
+    adding.release();
+    await expect(restore).rejects.toMatchObject({ reason: 'STATE', current: { id: equal } });
+  },
+);
+
+test('restores along a chain at the same time end in one current memory', async () => {
+  const { home, old, replacement } = await supersededHome();
+  const { memory: last } = await lifecycle.supersede(home.viewer, { id: replacement.id, content: 'milk', reason });
+  await Promise.allSettled([
+    lifecycle.restore(home.viewer, { id: old.id }),
+    lifecycle.restore(home.viewer, { id: replacement.id }),
+    lifecycle.forget(home.viewer, { id: last.id, purge: true }),
+  ]);
+  const statuses = (await Promise.all([old, replacement].map(({ id }) => home.read(id)))).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 'CURRENT')).toHaveLength(1);
+  expect(await home.count()).toBe(1);
+});
+
+test('a restore is refused for another revision, a bad reason, and what is not there or out of reach', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add('tea');
+  await lifecycle.forget(home.viewer, { id });
+  const other = await collections.create(home.viewer, { name: 'Other' });
+  const narrowed = { ...home.viewer, collectionIds: new Set([other.id]) };
+  const stale = { reason: 'REVISION', currentRevision: 2, current: { type: 'Memory', id } };
+  await expect(lifecycle.restore(home.viewer, { id, expectedRevision: 1 })).rejects.toMatchObject(stale);
+  await expect(lifecycle.restore(home.viewer, { id, reason: '\u0000' })).rejects.toMatchObject({
+    name: 'ValidationError',
+    issues: [{ path: ['reason'] }],
+  });
+  const missing = { name: 'NotFoundError' };
+  await expect(lifecycle.restore(makeViewer(), { id })).rejects.toMatchObject(missing);
+  await expect(lifecycle.restore(narrowed, { id })).rejects.toMatchObject(missing);
+  await expect(lifecycle.restore(home.viewer, { id: newId() })).rejects.toMatchObject(missing);
+});

@@ -1,0 +1,121 @@
+import type { Viewer } from '../../src/account/viewer.ts';
+import { CollectionService } from '../../src/collection/collection.service.ts';
+import type { Collection } from '../../src/collection/collection.ts';
+import { blankMessage } from '../../src/conversation/blank-message.ts';
+import { MemoryService } from '../../src/memory/memory.service.ts';
+import type { Memory } from '../../src/memory/memory.ts';
+import { MemoryLifecycle } from '../../src/memory/memory-lifecycle.service.ts';
+import type { GivenMemory } from '../../src/memory/prepare-memories.ts';
+import type { Database } from '../../src/platform/db/database.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { loadStaticEmbedder } from '../../src/platform/embedding/static-embedder.ts';
+import { makeViewer } from './viewer.ts';
+
+const embedder = await loadStaticEmbedder();
+
+/** The services of memories over a test's database. */
+export function memoryServices(db: Database) {
+  const collections = new CollectionService(db);
+  return {
+    collections,
+    memories: new MemoryService(db, embedder, collections),
+    lifecycle: new MemoryLifecycle(db, embedder, blankMessage),
+  };
+}
+
+/** An account with one collection, and short ways to fill and to look at it. */
+export class Household {
+  readonly viewer: Viewer;
+  readonly collection: Collection;
+  readonly #db: Database;
+
+  private constructor(db: Database, viewer: Viewer, collection: Collection) {
+    this.#db = db;
+    this.viewer = viewer;
+    this.collection = collection;
+  }
+
+  static async create(db: Database, viewer = makeViewer()): Promise<Household> {
+    return new Household(db, viewer, await memoryServices(db).collections.create(viewer, { name: 'Home' }));
+  }
+
+  async add(given: GivenMemory | string): Promise<Memory> {
+    const memory = typeof given === 'string' ? { content: given } : given;
+    return (await memoryServices(this.#db).memories.add(this.viewer, this.collection.id, memory)).memory;
+  }
+
+  async read(id: string): Promise<Memory> {
+    const [memory] = await memoryServices(this.#db).memories.byIds(this.viewer, [id]);
+    if (!memory) throw new Error(`No memory ${id}`);
+    return memory;
+  }
+
+  async exists(id: string): Promise<boolean> {
+    return (await memoryServices(this.#db).memories.byIds(this.viewer, [id])).length === 1;
+  }
+
+  async count(): Promise<number> {
+    return (await memoryServices(this.#db).collections.require(this.viewer, this.collection.id)).memoryCount;
+  }
+
+  /** What happened in the collection since the event numbered `after`. */
+  events(after = 0) {
+    return this.#db
+      .selectFrom('event')
+      .select(['type', 'subject_id as subjectId', 'changed'])
+      .where('account_id', '=', this.viewer.accountId)
+      .where('kind', '=', 'collection')
+      .where('stream_id', '=', this.collection.id)
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .execute();
+  }
+
+  stream() {
+    return this.#db
+      .selectFrom('stream')
+      .selectAll()
+      .where('account_id', '=', this.viewer.accountId)
+      .where('kind', '=', 'collection')
+      .where('id', '=', this.collection.id)
+      .executeTakeFirstOrThrow();
+  }
+
+  /** The rows of a memory's history, oldest first. */
+  history(id: string) {
+    return this.#db
+      .selectFrom('memory_revision')
+      .selectAll()
+      .where('account_id', '=', this.viewer.accountId)
+      .where('memory_id', '=', id)
+      .orderBy('revision')
+      .execute();
+  }
+
+  /** A message that memories can be learnt from, in a conversation of its own. */
+  async message(content: string, metadata: Record<string, unknown> | null = null): Promise<string> {
+    const { accountId } = this.viewer;
+    const [conversationId, id] = [newId(), newId()];
+    await this.#db
+      .insertInto('conversation')
+      .values({ account_id: accountId, id: conversationId, collection_id: this.collection.id })
+      .execute();
+    await this.#db
+      .insertInto('stream')
+      .values({ account_id: accountId, kind: 'conversation', id: conversationId })
+      .execute();
+    const message = {
+      account_id: accountId,
+      id,
+      conversation_id: conversationId,
+      seq: 1,
+      role: 'USER',
+      content,
+    } as const;
+    await this.#db
+      .insertInto('message')
+      .values({ ...message, sent_at: new Date(), metadata: metadata && JSON.stringify(metadata) })
+      .execute();
+    return id;
+  }
+}
