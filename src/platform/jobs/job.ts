@@ -20,3 +20,19 @@ export interface JobSender {
   /** The job is sent if the unit commits, and wakes a worker of this process at once. */
   send<Payload extends object>(unit: UnitOfWork, job: Job<Payload>, payload: Payload): Promise<void>;
 }
+
+/**
+ * Does the work of a job. The signal aborts when the process stops or the job was taken over by another worker: end
+ * soon then, by throwing or by `again`. `again` hands back what is not finished, behind the jobs that wait already.
+ */
+export type RunJob<Payload extends object> = (payload: Payload, signal: AbortSignal) => Promise<'done' | 'again'>;
+
+/** What the queue remembers of a failure: its kind, and nothing that could hold content. */
+export class JobFailedError extends Error {
+  override readonly name = 'JobFailedError';
+
+  constructor(reason: unknown) {
+    const code = reason instanceof Error && 'code' in reason ? ` ${reason.code}` : '';
+    super(`${reason instanceof Error ? reason.name : typeof reason}${code}: the log has the rest`);
+  }
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { type Job as BossJob, fromKysely, PgBoss } from 'pg-boss';
+import type { Logger } from 'pino';
+import type { UnitOfWork } from '../events/unit-of-work.ts';
+import { bossDatabase, type ConnectionSource } from './boss-database.ts';
+import { type Job, JobFailedError, type JobSender, type RunJob } from './job.ts';
+
+export interface JobQueueOptions {
+  readonly source: ConnectionSource;
+  /** Every job that this process sends or runs. Their queues are made now: a transaction cannot wait for that. */
+  readonly jobs: readonly { readonly name: string; readonly keyOf?: unknown }[];
+  /** False for a process that only sends: it neither runs jobs nor looks after those of others. */
+  readonly runs: boolean;
+  /** How often to look for jobs that another process sent; those of this process wake their worker at once. */
+  readonly pollSeconds: number;
+  readonly log: Pick<Logger, 'warn' | 'error'>;
+}
+
+type Received = Pick<BossJob, 'id' | 'data' | 'signal' | 'retryCount'>;
+
+/** Longest that a job runs without a sign of life before another worker takes it over. */
+const heartbeatSeconds = 30;
+/** A job that fails is tried again, each time later, up to five minutes apart: for about half an hour in all. */
+const retries = { retryLimit: 12, retryDelay: 1, retryBackoff: true, retryDelayMax: 300 };
+/** A finished job is kept for an hour, for people to look at. */
+const deleteAfterSeconds = 3600;
+const NIL = '00000000-0000-0000-0000-000000000000';
+
+/** Queues of jobs in the database, by pg-boss. Dispose it to stop: what runs is told, and handed back unless it ends. */
+export class JobQueue implements JobSender, AsyncDisposable {
+  readonly #boss: PgBoss;
+  readonly #options: JobQueueOptions;
+  readonly #stopping = new AbortController();
+  readonly #runners = new Map<string, (received: Received) => Promise<void>>();
+  readonly #workers = new Map<string, string>();
+
+  private constructor(options: JobQueueOptions) {
+    this.#options = options;
+    this.#boss = new PgBoss({
+      db: bossDatabase(options.source),
+      supervise: options.runs,
+      schedule: options.runs,
+      // Rebuilding an index and reading statistics of the whole server are the operator's business.
+      reindex: false,
+      monitorVacuum: false,
+      // Nothing here depends on another job's end.
+      flowIntervalSeconds: 3600,
+      cronMonitorIntervalSeconds: 30,
+      cronWorkerIntervalSeconds: 30,
+    });
+    this.#boss.on('error', (error) => options.log.warn({ err: error }, 'the job queues had a problem'));
+    this.#boss.on('warning', ({ message, data }) => options.log.warn({ data }, message));
+  }
+
+  static async open(options: JobQueueOptions): Promise<JobQueue> {
+    const queue = new JobQueue(options);
+    await queue.#boss.start();
+    for (const { name, keyOf } of options.jobs) {
+      await queue.#boss.createQueue(name, { policy: keyOf ? 'short' : 'standard' });
+      await queue.#boss.updateQueue(name, { heartbeatSeconds, deleteAfterSeconds, ...retries });
+      // Looked into once, so that pg-boss knows the queue and sending needs no query outside its transaction.
+      await queue.#boss.findJobs(name, { id: NIL });
+    }
+    return queue;
+  }
+
+  async send<Payload extends object>(unit: UnitOfWork, job: Job<Payload>, payload: Payload): Promise<void> {
+    await this.#boss.send(job.name, job.payload.parse(payload), { ...keyed(job, payload), db: fromKysely(unit.db) });
+    unit.afterCommit(() => this.#wake(job.name));
+  }
+
+  /** Says what does the work of a job. It begins with `start`. */
+  handle<Payload extends object>(job: Job<Payload>, run: RunJob<Payload>): void {
+    this.#runners.set(job.name, (received) => this.#run(job, run, received));
+  }
+
+  /** Has a job sent at the times that a cron expression names, in UTC; once for all that were missed. */
+  async schedule<Payload extends object>(job: Job<Payload>, cron: string, payload: Payload): Promise<void> {
+    await this.#boss.schedule(job.name, cron, job.payload.parse(payload), {
+      tz: 'UTC',
+      missed: 'once',
+      ...keyed(job, payload),
+    });
+  }
+
+  /** Runs jobs from now on, one at a time of each kind. */
+  async start(): Promise<void> {
+    const options = {
+      pollingIntervalSeconds: this.#options.pollSeconds,
+      heartbeatRefreshSeconds: heartbeatSeconds / 3,
+    };
+    for (const [name, run] of this.#runners) {
+      const work = async (received: Received[]) => {
+        for (const one of received) await run(one);
+      };
+      this.#workers.set(name, await this.#boss.work(name, options, work));
+    }
+  }
+
+  /** Runs what waits now, until nothing does: for a process that was not started, as a test or a script. */
+  async processAll(): Promise<void> {
+    for (const [name, run] of this.#runners) {
+      for (;;) {
+        const [received] = await this.#boss.fetch<object>(name);
+        if (!received) break;
+        await run({ ...received, signal: this.#stopping.signal }).then(
+          () => this.#boss.complete(name, received),
+          (error: Error) => this.#boss.fail(name, received, error),
+        );
+      }
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping.abort();
+    await Promise.all([...this.#workers.keys()].map((name) => this.#boss.offWork(name, { wait: true })));
+    await this.#boss.stop();
+  }
+
+  async #run<Payload extends object>(job: Job<Payload>, run: RunJob<Payload>, received: Received): Promise<void> {
+    const payload = job.payload.parse(received.data);
+    const again = () => this.#boss.send(job.name, payload, keyed(job, payload)).then(() => this.#wake(job.name));
+    try {
+      const outcome = await run(payload, AbortSignal.any([received.signal, this.#stopping.signal]));
+      if (outcome === 'again') await again();
+    } catch (error) {
+      if (this.#stopping.signal.aborted) return void (await again());
+      const attempt = received.retryCount + 1;
+      const message =
+        attempt > retries.retryLimit ? 'a job failed for the last time' : 'a job failed and is tried again';
+      this.#options.log.error({ err: error, job: job.name, jobId: received.id, attempt }, message);
+      throw new JobFailedError(error);
+    }
+  }
+
+  #wake(name: string): void {
+    const worker = this.#workers.get(name);
+    if (worker !== undefined) this.#boss.notifyWorker(worker);
+  }
+}
+
+/** pg-boss takes only some characters in a key. */
+const keyed = <Payload extends object>({ keyOf }: Job<Payload>, payload: Payload) =>
+  keyOf ? { singletonKey: createHash('sha256').update(keyOf(payload)).digest('hex') } : {};

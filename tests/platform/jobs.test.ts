@@ -1,0 +1,125 @@
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
+import type { Job, RunJob } from '../../src/platform/jobs/job.ts';
+import { JobQueue } from '../../src/platform/jobs/job-queue.ts';
+import { useDatabase } from '../support/database.ts';
+
+// One connection: a query outside its transaction would wait for itself.
+const { db, pool } = useDatabase({ poolSize: 1 });
+
+type Greeting = { readonly id: string };
+
+/** A job of the test's own, in a queue that runs nothing before `start`. */
+async function openQueue(name: string, given: Partial<Job<Greeting>> = {}) {
+  const job: Job<Greeting> = { name, payload: z.object({ id: z.string() }), ...given };
+  const log = pino({ level: 'silent' });
+  const queue = await JobQueue.open({ source: pool, jobs: [job], runs: true, pollSeconds: 3600, log });
+  const send = (id: string) => inUnitOfWork(db, 'account', (unit) => queue.send(unit, job, { id }));
+  return { job, queue, send, [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose]() };
+}
+
+const jobsOf = async (name: string) =>
+  (
+    await sql<{ state: string; data: Greeting; output: unknown }>`
+    select state, data, output from pgboss.job where name = ${name} order by created_on`.execute(db)
+  ).rows;
+
+/** Does a job and tells of each run. */
+function recorder(run: RunJob<Greeting> = async () => 'done') {
+  const ran: string[] = [];
+  const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
+  return {
+    ran,
+    run: (async (payload, signal) => {
+      ran.push(payload.id);
+      for (const { count, resolve } of waiting) if (ran.length >= count) resolve();
+      return run(payload, signal);
+    }) satisfies RunJob<Greeting>,
+    times: (count: number) =>
+      new Promise<void>((resolve) => (ran.length >= count ? resolve() : waiting.push({ count, resolve }))),
+  };
+}
+
+test('a job that is sent in a transaction runs as soon as it commits, and never if it does not', async () => {
+  await using opened = await openQueue('greet');
+  const { ran, run, times } = recorder();
+  opened.queue.handle(opened.job, run);
+  await opened.queue.start();
+  await expect(
+    inUnitOfWork(db, 'account', async (unit) => {
+      await opened.queue.send(unit, opened.job, { id: 'rolled back' });
+      throw new Error('no');
+    }),
+  ).rejects.toThrow('no');
+  await opened.send('committed');
+  await times(1);
+  await opened.send('and again');
+  await times(2);
+  expect(ran).toEqual(['committed', 'and again']);
+});
+
+test('a payload that is not what the job takes is refused where it is sent', async () => {
+  await using opened = await openQueue('strict', { payload: z.object({ id: z.uuid() }) });
+  await expect(opened.send('no uuid')).rejects.toThrow('Invalid UUID');
+  expect(await jobsOf('strict')).toEqual([]);
+});
+
+test('of equal keys one waits', async () => {
+  await using opened = await openQueue('keyed', { keyOf: ({ id }) => `any text: ${id} ü` });
+  for (const id of ['a', 'b', 'a']) await opened.send(id);
+  const { ran, run } = recorder();
+  opened.queue.handle(opened.job, run);
+  await opened.queue.processAll();
+  expect(ran).toEqual(['a', 'b']);
+});
+
+test('a job that is not finished goes behind those that wait', async () => {
+  await using opened = await openQueue('long');
+  for (const id of ['long', 'short']) await opened.send(id);
+  const { ran, run } = recorder(async () => (ran.length === 1 ? 'again' : 'done'));
+  opened.queue.handle(opened.job, run);
+  await opened.queue.processAll();
+  expect(ran).toEqual(['long', 'short', 'long']);
+});
+
+test('a job that fails waits for its next attempt, and the queue holds nothing of what went wrong but its kind', async () => {
+  await using opened = await openQueue('failing');
+  await opened.send('x');
+  opened.queue.handle(opened.job, () => Promise.reject(new TypeError('the secret content')));
+  await opened.queue.processAll();
+  const [failed, ...others] = await jobsOf('failing');
+  expect(others).toEqual([]);
+  expect(failed?.state).toBe('retry');
+  expect(JSON.stringify(failed?.output)).toContain('TypeError');
+  expect(JSON.stringify(failed)).not.toContain('secret');
+});
+
+test('stopping tells what runs, waits for it, and hands it back', async () => {
+  const opened = await openQueue('stopped');
+  const { ran, run, times } = recorder(async (_payload, signal) => {
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    throw signal.reason;
+  });
+  opened.queue.handle(opened.job, run);
+  await opened.queue.start();
+  await opened.send('x');
+  await times(1);
+  await opened[Symbol.asyncDispose]();
+  expect((await jobsOf('stopped')).map(({ state }) => state)).toEqual(['completed', 'created']);
+
+  await using next = await openQueue('stopped');
+  next.queue.handle(next.job, recorder().run);
+  await next.queue.processAll();
+  expect((await jobsOf('stopped')).map(({ state }) => state)).toEqual(['completed', 'completed']);
+  expect(ran).toEqual(['x']);
+});
+
+test('a job that is scheduled is known by its times', async () => {
+  await using opened = await openQueue('daily');
+  await opened.queue.schedule(opened.job, '20 3 * * *', { id: 'every day' });
+  const { rows } = await sql`select name, cron, timezone from pgboss.schedule`.execute(db);
+  expect(rows).toEqual([{ name: 'daily', cron: '20 3 * * *', timezone: 'UTC' }]);
+});
