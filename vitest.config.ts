@@ -3,21 +3,24 @@ import { defineConfig } from 'vitest/config';
 // Node's own conditions: with Vite's, tests and libraries would each load another copy of graphql.
 const conditions = ['node', 'module-sync'];
 
-const withPostgres = process.env['TEST_DATABASE_URL'] !== undefined;
-const onDatabase = (engine: 'embedded' | 'postgres') => ({
+type Engine = 'embedded' | 'postgres';
+const onDatabase = (engine: Engine, include: string, poolSize: number) => ({
   extends: true as const,
   test: {
-    name: engine,
-    include: ['tests/**/*.test.ts'],
+    name: poolSize === 1 && engine === 'postgres' ? 'pool of one' : engine,
+    include: [include],
     exclude: ['tests/services/**', 'tests/project/**'],
     globalSetup: ['tests/support/template-database.ts'],
-    provide: { engine },
+    provide: { engine, poolSize },
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
 });
 
-/** Unit tests run once; what touches a database runs on the embedded one, and on Postgres where the services are up. */
+/**
+ * Unit tests run once. What touches a database runs on the embedded one and, where the services are up, on Postgres;
+ * there the API also on a pool of one connection, which a query outside its transaction would wait for in vain.
+ */
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -36,8 +39,10 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      onDatabase('embedded'),
-      ...(withPostgres ? [onDatabase('postgres')] : []),
+      onDatabase('embedded', 'tests/**/*.test.ts', 1),
+      ...(process.env['TEST_DATABASE_URL'] === undefined
+        ? []
+        : [onDatabase('postgres', 'tests/**/*.test.ts', 10), onDatabase('postgres', 'tests/api/**/*.test.ts', 1)]),
     ],
   },
 });

@@ -1,21 +1,57 @@
+import type { PostgresPool } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import type { Config } from '../platform/config/config.ts';
+import type { EmbeddedConfig, PostgresConfig } from '../platform/config/config.ts';
 import { connectKysely, type Database } from '../platform/db/database.ts';
+import { openEmbedded } from '../platform/db/pglite/embedded-database.ts';
+import { LaneGate } from '../platform/db/pglite/lane-gate.ts';
 
 export interface OpenDatabase extends AsyncDisposable {
+  /** For requests. */
   readonly db: Database;
+  /** For background work: on the embedded database it gives way to requests. */
+  readonly jobs: Database;
+  /** The same connections as those of `jobs`, for who brings their own SQL. */
+  readonly jobConnections: Pick<PostgresPool, 'connect'>;
 }
 
 /** How long a query waits for a connection before it is answered as UNAVAILABLE. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Opens the database that the settings name. Postgres is not connected to yet: it may be away at the start. */
-export async function openDatabase(config: Config['database'], log: Logger): Promise<OpenDatabase> {
-  if (config.kind === 'embedded') throw new Error('The embedded database comes with src/platform/db/pglite');
+export async function openDatabase(config: EmbeddedConfig | PostgresConfig, log: Logger): Promise<OpenDatabase> {
+  return config.kind === 'embedded' ? await openFolder(config, log) : openPostgres(config, log);
+}
+
+async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<OpenDatabase> {
+  const embedded = await openEmbedded({
+    dataDir,
+    onDeath: (error) => log.error({ err: error }, 'the embedded database died; the next use reopens it'),
+  });
+  const gate = new LaneGate(embedded.pool, {
+    acquireTimeoutMs: CONNECT_TIMEOUT_MS,
+    onLeak: (message) => log.error(message),
+  });
+  const requests = gate.lane('requests');
+  const background = gate.lane('jobs');
+  const db = connectKysely(requests);
+  const jobs = connectKysely(background);
+  return {
+    db,
+    jobs,
+    jobConnections: background,
+    async [Symbol.asyncDispose]() {
+      await jobs.destroy();
+      await db.destroy();
+      await embedded.close();
+    },
+  };
+}
+
+function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
   const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, ...config.pool });
   // An idle connection that the server ends; the next query opens another.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   const db = connectKysely(pool);
-  return { db, [Symbol.asyncDispose]: () => db.destroy() };
+  return { db, jobs: db, jobConnections: pool, [Symbol.asyncDispose]: () => db.destroy() };
 }

@@ -1,29 +1,50 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { PostgresPool } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { AccountGuard } from '../../src/platform/db/account-guard.ts';
 import { connectKysely, type Database } from '../../src/platform/db/database.ts';
+import { openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
 import { administer, withName } from './template-database.ts';
 
 export interface TestDatabase {
   readonly db: Database;
-  /** A pool on the same database, for tests that look at it from outside. */
-  readonly pool: pg.Pool;
+  /** The connections behind it. */
+  readonly pool: PostgresPool;
 }
 
 /** A migrated database of this test file's own, on the engine that the run is about. */
 export function useDatabase(options: { readonly poolSize?: number } = {}): TestDatabase {
+  const pool = inject('engine') === 'postgres' ? usePostgres(options.poolSize ?? inject('poolSize')) : useEmbedded();
+  return { db: connectKysely(pool, [new AccountGuard()]), pool };
+}
+
+function usePostgres(max: number): PostgresPool {
   const name = `mnemograph_test_${randomBytes(6).toString('hex')}`;
   const url = process.env['TEST_DATABASE_URL'] ?? '';
-  const pool = new pg.Pool({ connectionString: withName(url, name), max: options.poolSize ?? 10 });
-  const db = connectKysely(pool, [new AccountGuard()]);
+  // Waiting for ever for a connection is what a query outside its transaction does on a pool of one.
+  const pool = new pg.Pool({ connectionString: withName(url, name), max, connectionTimeoutMillis: 10_000 });
   beforeAll(async () => {
     await administer(url, [`create database ${name} template ${inject('templateDatabase')} strategy file_copy`]);
   });
   afterAll(async () => {
-    await db.destroy();
+    await pool.end();
     // Without force it waits for the closing connections, and fails where a pool was left open.
     await administer(url, [`drop database ${name}`]);
   });
-  return { db, pool };
+  return pool;
+}
+
+function useEmbedded(): PostgresPool {
+  const opened = Promise.withResolvers<Awaited<ReturnType<typeof openEmbedded>>>();
+  const fail = (error: Error) => console.error(error);
+  const template = () => readFile(inject('templateDatabase'));
+  beforeAll(async () => opened.resolve(await openEmbedded({ dataDir: null, template, onDeath: fail })));
+  afterAll(async () => (await opened.promise).close());
+  return {
+    connect: async () => (await opened.promise).pool.connect(),
+    end: async () => {},
+    options: { max: 1 },
+  };
 }
