@@ -1,0 +1,44 @@
+import { type GraphQLNamedType, type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
+
+/** Types without an id whose fields a client caches bit by bit, as parts of what holds them. */
+const MERGED = ['CollectionSettings', 'RateLimit', 'System'];
+
+/** What generated types make of the scalars; both travel as JSON does. */
+const SCALARS = { DateTime: 'string', JSON: 'Record<string, unknown>' };
+
+/** The files in `client/`, by path: what client libraries need to know of the schema beyond its text. */
+export function clientArtefacts(schema: GraphQLSchema): [path: string, content: string][] {
+  const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+  return [
+    ['client/possibleTypes.json', json(possibleTypes(schema, types))],
+    ['client/typePolicies.json', json(typePolicies(types))],
+    ['client/codegen-scalars.json', json(SCALARS)],
+    ['client/graphcache-keys.ts', graphcacheKeys(schema, types)],
+  ];
+}
+
+/** Apollo Client and others: which types a fragment on an interface or union can meet. */
+function possibleTypes(schema: GraphQLSchema, types: readonly GraphQLNamedType[]): Record<string, string[]> {
+  const abstract = types.filter(isAbstractType);
+  return Object.fromEntries(abstract.map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)]));
+}
+
+/** Apollo Client: two answers about the same part are merged, not replaced. */
+function typePolicies(types: readonly GraphQLNamedType[]): Record<string, { merge: true }> {
+  const merged = types.filter(({ name }) => MERGED.includes(name));
+  return Object.fromEntries(merged.map(({ name }) => [name, { merge: true }]));
+}
+
+/** urql's Graphcache: what has no id is kept within its parent. */
+function graphcacheKeys(schema: GraphQLSchema, types: readonly GraphQLNamedType[]): string {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const embedded = types.filter((type) => isObjectType(type) && !roots.includes(type) && !type.getFields()['id']);
+  return `// Made by "npm run schema". For urql's Graphcache: cacheExchange({ keys }).
+export const keys = {
+${embedded.map(({ name }) => `  ${name}: () => null,\n`).join('')}};
+`;
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

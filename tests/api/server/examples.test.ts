@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { parse, print, validate } from 'graphql';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signToken } from '../../../src/account/token-signer.ts';
+import { type App, buildApp } from '../../../src/app/build-app.ts';
+import { readSamples } from '../../../src/app/graphiql.ts';
+import { buildSchema } from '../../../src/graphql/schema.ts';
+import { loadConfig } from '../../../src/platform/config/config.ts';
+import {
+  AddMemoryDocument,
+  CreateCollectionDocument,
+  ListMemoriesDocument,
+  SearchDocument,
+  WhoAmIDocument,
+} from '../../generated/graphql.ts';
+
+describe('the examples', () => {
+  test('fit the schema', async () => {
+    const schema = buildSchema();
+    const samples = await readSamples();
+    expect(samples.length).toBeGreaterThanOrEqual(5);
+    for (const { query, variables } of samples) {
+      expect(validate(schema, parse(query)), query).toEqual([]);
+      expect(() => JSON.parse(variables || '{}')).not.toThrow();
+    }
+  });
+});
+
+describe('a server on an empty folder', () => {
+  let folder = '';
+  let app: App;
+  let token = '';
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
+    const config = loadConfig({
+      DATA_DIR: folder,
+      PORT: '0',
+      JWT_SECRET: 'a secret of at least thirty-two characters',
+    });
+    app = await buildApp(config, { log: pino({ level: 'silent' }) });
+    token = await signToken(config.auth, { principal: 'ada', plan: 'PRO', scopes: ['read', 'write'], expires: '1h' });
+  });
+  afterAll(async () => {
+    await app[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true });
+  });
+
+  async function run<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data> {
+    const response = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: print(document), variables }),
+    });
+    const { data, errors } = await response.json();
+    expect(errors).toBeUndefined();
+    return data;
+  }
+
+  test('runs them one after the other', async () => {
+    expect((await run(WhoAmIDocument, {})).viewer).toMatchObject({ principal: 'ada', scopes: ['read', 'write'] });
+
+    const { createCollection } = await run(CreateCollectionDocument, { input: { name: 'Travel' } });
+    if (createCollection?.__typename !== 'CreateCollectionPayload') throw new Error(createCollection?.message);
+    const collectionId = createCollection.collection.id;
+
+    const memory = { content: 'Ada prefers the window seat on night trains.', kind: 'PREFERENCE' } as const;
+    const { addMemory } = await run(AddMemoryDocument, { input: { collectionId, memory } });
+    if (addMemory?.__typename !== 'AddMemoryPayload') throw new Error(addMemory?.message);
+    expect(addMemory).toMatchObject({ outcome: 'CREATED', memory });
+
+    const { search } = await run(SearchDocument, { input: { query: 'Where does Ada like to sit?' } });
+    expect(search?.edges[0]?.node).toMatchObject({ id: addMemory.memory.id, content: memory.content });
+    expect(search?.failedArms).toEqual([]);
+
+    const { memories } = await run(ListMemoriesDocument, {});
+    expect(memories).toMatchObject({ totalCount: 1, edges: [{ node: { collection: { name: 'Travel' } } }] });
+  });
+});

@@ -1,0 +1,224 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** The new memory and where it goes. */
+export type AddMemoryInput = {
+  /** Id of a Collection. */
+  collectionId: string | number;
+  /** The new memory. */
+  memory: MemoryInput;
+};
+
+/** What became of a memory that was to be added. */
+export type AddOutcome =
+  /** It is new. */
+  | 'CREATED'
+  /** The same speaker’s equal memory was there, and is answered untouched. */
+  | 'DUPLICATE'
+  /** The idempotency key was used before; what it made then is answered. */
+  | 'REPLAYED';
+
+/** Settings of a collection; what is omitted keeps its value, or its default in a new collection. */
+export type CollectionSettingsInput = {
+  /** Default false. */
+  autoConsolidate?: boolean | null | undefined;
+  /** Above 0 to 36,500; default 30. */
+  decayHalfLifeDays?: number | null | undefined;
+  /** Above 0 to 1; default 0.95. */
+  duplicateThreshold?: number | null | undefined;
+  /** ISO 639 code, as "de"; default "en". */
+  language?: string | null | undefined;
+  /** 1 to 36,500; null, the default, keeps memories. */
+  retentionDays?: number | null | undefined;
+  /** IANA name, as "Europe/Berlin"; default "UTC". */
+  timeZone?: string | null | undefined;
+};
+
+/** The new collection. */
+export type CreateCollectionInput = {
+  /** Up to 2,000 characters. */
+  description?: string | null | undefined;
+  /** Repeating the call with this key within 24 hours answers the same collection. */
+  idempotencyKey?: string | null | undefined;
+  /** 1 to 200 characters. */
+  name: string;
+  /** The collection to stand in, at most 16 deep; omitted: at the top. */
+  parentId?: string | number | null | undefined;
+  /** What differs from the defaults. */
+  settings?: CollectionSettingsInput | null | undefined;
+};
+
+/** Which memories are meant; all that is given must hold. */
+export type MemoryFilter = {
+  /** Stored after this instant. */
+  createdAfter?: string | null | undefined;
+  /** Stored before this instant. */
+  createdBefore?: string | null | undefined;
+  /** One of these kinds. */
+  kinds?: Array<MemoryKind> | null | undefined;
+  /** Its metadata contains this object, nested values included. */
+  metadata?: Record<string, unknown> | null | undefined;
+  /** One of these; default CURRENT alone. */
+  statuses?: Array<MemoryStatus> | null | undefined;
+  /** Has all of these tags. */
+  tagsAll?: Array<string> | null | undefined;
+  /** Has at least one of these tags. */
+  tagsAny?: Array<string> | null | undefined;
+  /** Has none of these tags. */
+  tagsNone?: Array<string> | null | undefined;
+  /** One of these tiers. */
+  tiers?: Array<MemoryTier> | null | undefined;
+};
+
+/** A new memory. */
+export type MemoryInput = {
+  /** What was learnt, 1 to 32,000 characters, not only white space. */
+  content: string;
+  /** Repeating the call with this key within 24 hours answers the same memory. */
+  idempotencyKey?: string | null | undefined;
+  /** What sort of thing it is. */
+  kind?: MemoryKind;
+  /** The application’s own data. */
+  metadata?: Record<string, unknown> | null | undefined;
+  /** Id of the Message that it was learnt from. */
+  sourceMessageId?: string | number | null | undefined;
+  /** Who said it, 1 to 200 characters; default: the speaker of the source message. */
+  speaker?: string | null | undefined;
+  /** At most 32, of 1 to 64 characters each. */
+  tags?: Array<string> | null | undefined;
+  /** From when it holds; default: when the source message was sent, or now. */
+  validFrom?: string | null | undefined;
+  /** Until when it holds, not before validFrom; omitted: until further notice. */
+  validTo?: string | null | undefined;
+};
+
+/** What sort of thing was learnt. */
+export type MemoryKind =
+  /** Something that happened. */
+  | 'EPISODE'
+  /** Something that is so. */
+  | 'FACT'
+  /** How somebody wants to be served. */
+  | 'INSTRUCTION'
+  /** Something that somebody likes or wants. */
+  | 'PREFERENCE'
+  /** Several things in short. */
+  | 'SUMMARY';
+
+/** Whether a memory counts. */
+export type MemoryStatus =
+  /** It counts. */
+  | 'CURRENT'
+  /** Hidden; kept until it is purged. */
+  | 'FORGOTTEN'
+  /** Another one took its place; kept, and seen by `asOf`. */
+  | 'SUPERSEDED';
+
+/** How present a memory is. */
+export type MemoryTier =
+  /** Recent, or recalled often of late. */
+  | 'ACTIVE'
+  /** Proven over time. */
+  | 'STABLE'
+  /** Belongs to a running conversation or topic. */
+  | 'THREAD';
+
+/** What an account has booked; limits and quotas follow from it. */
+export type Plan =
+  /** The plan of a token that names none. */
+  | 'FREE'
+  /** The highest limits. */
+  | 'PRO'
+  /** Higher limits than FREE. */
+  | 'STARTER';
+
+/** A way to find memories. */
+export type SearchArm =
+  /** By entities and how they are related. */
+  | 'GRAPH'
+  /** By words. */
+  | 'LEXICAL'
+  /** By meaning. */
+  | 'SEMANTIC';
+
+/** A question to the memories. */
+export type SearchInput = {
+  /** Answer as of this instant: what was valid and CURRENT then. Forgotten memories are never found by it. */
+  asOf?: string | null | undefined;
+  /** Ids of Collections to search with all below them, at least one; omitted: all that the viewer may read. */
+  collectionIds?: Array<string | number> | null | undefined;
+  /** Which memories may be found. */
+  filter?: MemoryFilter | null | undefined;
+  /** Which arms run. */
+  mode?: SearchMode;
+  /** The question, 1 to 2,000 characters. */
+  query: string;
+  /** Let a reranker put the best in order; plan PRO. */
+  rerank?: boolean;
+  /** Most tokens that the contents of the page may have together, 50 to 32,000, counted with the vocabulary of BERT; the page ends before the first memory that would pass it. */
+  tokenBudget?: number | null | undefined;
+};
+
+/** Which arms of the search run. */
+export type SearchMode =
+  /** Both; their scores are added. */
+  | 'HYBRID'
+  /** By words alone. */
+  | 'LEXICAL'
+  /** By meaning alone. */
+  | 'SEMANTIC';
+
+export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WhoAmIQuery = { viewer: { account: string, principal: string, plan: Plan, scopes: Array<string> } };
+
+export type CreateCollectionMutationVariables = Exact<{
+  input: CreateCollectionInput;
+}>;
+
+
+export type CreateCollectionMutation = { createCollection:
+    | { __typename: 'ConflictError', code: string, message: string }
+    | { __typename: 'CreateCollectionPayload', collection: { id: string, name: string } }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'QuotaExceededError', code: string, message: string }
+    | { __typename: 'ValidationError', code: string, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   | null };
+
+export type AddMemoryMutationVariables = Exact<{
+  input: AddMemoryInput;
+}>;
+
+
+export type AddMemoryMutation = { addMemory:
+    | { __typename: 'AddMemoryPayload', outcome: AddOutcome, memory: { id: string, content: string, kind: MemoryKind, createdAt: string } }
+    | { __typename: 'ConflictError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'QuotaExceededError', code: string, message: string }
+    | { __typename: 'ValidationError', code: string, message: string, issues: Array<{ path: Array<string>, message: string }> }
+   | null };
+
+export type SearchQueryVariables = Exact<{
+  input: SearchInput;
+}>;
+
+
+export type SearchQuery = { search: { tookMs: number, failedArms: Array<SearchArm>, edges: Array<{ score: number, node: { id: string, content: string, kind: MemoryKind, createdAt: string }, explain: Array<{ name: string, contribution: number }> }> } | null };
+
+export type ListMemoriesQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ListMemoriesQuery = { memories: { totalCount: number | null, edges: Array<{ node: { id: string, content: string, tags: Array<string>, collection: { name: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+
+export const WhoAmIDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"WhoAmI"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"account"}},{"kind":"Field","name":{"kind":"Name","value":"principal"}},{"kind":"Field","name":{"kind":"Name","value":"plan"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}}]}}]}}]} as unknown as DocumentNode<WhoAmIQuery, WhoAmIQueryVariables>;
+export const CreateCollectionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateCollection"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateCollectionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createCollection"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateCollectionPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"collection"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ValidationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]}}]} as unknown as DocumentNode<CreateCollectionMutation, CreateCollectionMutationVariables>;
+export const AddMemoryDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AddMemory"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AddMemoryInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"addMemory"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AddMemoryPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"memory"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"content"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ValidationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]}}]} as unknown as DocumentNode<AddMemoryMutation, AddMemoryMutationVariables>;
+export const SearchDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Search"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SearchInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"search"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"5"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"content"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"explain"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"contribution"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"tookMs"}},{"kind":"Field","name":{"kind":"Name","value":"failedArms"}}]}}]}}]} as unknown as DocumentNode<SearchQuery, SearchQueryVariables>;
+export const ListMemoriesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ListMemories"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"memories"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"10"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"EnumValue","value":"CREATED_DESC"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"content"}},{"kind":"Field","name":{"kind":"Name","value":"tags"}},{"kind":"Field","name":{"kind":"Name","value":"collection"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<ListMemoriesQuery, ListMemoriesQueryVariables>;
