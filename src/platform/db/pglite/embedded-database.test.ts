@@ -35,4 +35,42 @@ describe('an embedded database in memory', () => {
     client.release();
     expect(rows).toEqual([{ n: 1 }]);
   });
+
+  it.each([
+    ['open', ['begin', 'create table left_open (n int)']],
+    ['failed', ['begin', 'create table left_open (n int)', 'select 1/0']],
+  ])('rolls back a transaction that was %s when its client was released', async (_, statements) => {
+    const client = await database.pool.connect();
+    for (const statement of statements) await client.query(statement).catch(() => undefined);
+    client.release();
+    const { rows } = await database.pool.query("select to_regclass('left_open') as t");
+    expect(rows).toEqual([{ t: null }]);
+  });
+
+  it('carries values of many megabytes both ways', async () => {
+    const text = 'ä€x'.repeat(4 * 1024 * 1024);
+    const { rows } = await database.pool.query('select $1::text as t, octet_length($1::text) as bytes', [text]);
+    expect(rows[0].bytes).toBe(6 * 4 * 1024 * 1024);
+    expect(rows[0].t === text).toBe(true);
+  });
+
+  it('gives the answers in order where a long one is delivered over several turns of the event loop', async () => {
+    const client = await database.pool.connect();
+    const [long, short] = await Promise.all([
+      client.query("select repeat('x', 1000) from generate_series(1, 5000)"),
+      client.query('select 1 as n'),
+    ]);
+    client.release();
+    expect([long.rows.length, short.rows]).toEqual([5000, [{ n: 1 }]]);
+  });
+});
+
+describe('closing an embedded database', () => {
+  it('waits for what is pending, and refuses what comes later', async () => {
+    const database = await openEmbedded({ dataDir: null, onDeath: (error) => expect.fail(error.message) });
+    const pending = database.pool.query('select 1 as n from pg_sleep(0.05)');
+    await database.close();
+    await expect(pending).resolves.toMatchObject({ rows: [{ n: 1 }] });
+    await expect(database.pool.query('select 1')).rejects.toThrow();
+  });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { makeDataDir, preparePostgresDir } from './data-folder.ts';
 import type { EmbeddedDatabaseError } from './embedded-database.errors.ts';
@@ -20,9 +21,12 @@ export interface EmbeddedDatabase {
   readonly pool: Pool;
   /** Ends the database as a crash would. For tests. */
   kill(): Promise<void>;
-  /** Waits for what is pending, writes a checkpoint and gives the folder up. */
+  /** Waits for what is pending, writes a checkpoint and gives the folder up. To be called once. */
   close(): Promise<void>;
 }
+
+/** How long `close` waits for a connection that somebody still holds, in milliseconds. */
+const RELEASE_DEADLINE_MS = 5_000;
 
 /**
  * Opens the embedded Postgres, from a template where there is no database yet.
@@ -35,12 +39,16 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
 
   await makeDataDir(dataDir);
   let link: WorkerLink | null = null;
-  const lock = await lockFolder(dataDir, (error) => void link?.abandon(error));
+  const lock = await lockFolder(dataDir, (error) => {
+    void link?.abandon(error);
+    onDeath(error);
+  });
   try {
     const postgresDir = await preparePostgresDir(dataDir, template);
     link = new WorkerLink({ postgresDir, template: null, onDeath });
     const database = await connect(link);
-    return { ...database, close: () => database.close().finally(() => lock.release()) };
+    const close = () => database.close().finally(() => lock.release());
+    return { ...database, close };
   } catch (error) {
     await lock.release();
     throw error;
@@ -50,12 +58,9 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
 async function connect(link: WorkerLink): Promise<EmbeddedDatabase> {
   await link.start();
   const pool = embeddedPool(link);
-  return {
-    pool,
-    kill: () => link.kill(),
-    close: async () => {
-      if (!pool.ending) await pool.end();
-      await link.close();
-    },
+  const close = async () => {
+    await Promise.race([pool.end(), sleep(RELEASE_DEADLINE_MS, undefined, { ref: false })]);
+    await link.close();
   };
+  return { pool, kill: () => link.kill(), close };
 }

@@ -18,8 +18,8 @@ interface Claim {
 }
 
 const HEARTBEAT_MS = 2_000;
-/** A holder whose process cannot be looked at (another container) counts as gone after this long without a heartbeat. */
-const SILENCE_MS = 3 * HEARTBEAT_MS;
+/** A holder whose process cannot be looked at (another container) counts as gone after as many missed heartbeats. */
+const MISSED_HEARTBEATS = 3;
 /** Two that start in the same moment see each other and both give way; they try again for this long. */
 const CONTEST_MS = 1_000;
 
@@ -30,14 +30,18 @@ const CONTEST_MS = 1_000;
  *
  * @param onLost is told when the claim was taken away by hand, or by a contender that took this process for dead.
  */
-export async function lockFolder(folder: string, onLost: (error: EmbeddedDatabaseError) => void): Promise<FolderLock> {
+export async function lockFolder(
+  folder: string,
+  onLost: (error: EmbeddedDatabaseError) => void,
+  heartbeatMs = HEARTBEAT_MS,
+): Promise<FolderLock> {
   const lockDir = join(folder, 'lock');
   await mkdir(lockDir, { recursive: true, mode: 0o700 });
   const began = Date.now();
   for (;;) {
     const mine = await writeClaim(lockDir);
-    const holder = await otherHolder(lockDir, mine);
-    if (holder === null) return hold(join(lockDir, mine), onLost);
+    const holder = await otherHolder(lockDir, mine, heartbeatMs);
+    if (holder === null) return hold(join(lockDir, mine), onLost, heartbeatMs);
     await rm(join(lockDir, mine), { force: true });
     const isContest = Date.parse(holder.since) > began - CONTEST_MS && Date.now() < began + CONTEST_MS;
     if (!isContest) throw inUse(folder, holder);
@@ -57,12 +61,12 @@ async function writeClaim(lockDir: string): Promise<string> {
 }
 
 /** The first of the others that is alive. Claims of the dead are removed on the way. */
-async function otherHolder(lockDir: string, mine: string): Promise<Claim | null> {
+async function otherHolder(lockDir: string, mine: string, heartbeatMs: number): Promise<Claim | null> {
   for (const name of await readdir(lockDir)) {
     if (name === mine || name.startsWith('.')) continue;
     const path = join(lockDir, name);
     const claim = await readClaim(path);
-    if (claim !== null && (await isAlive(path, claim))) return claim;
+    if (claim !== null && (await isAlive(path, claim, heartbeatMs))) return claim;
     await rm(path, { force: true });
   }
   return null;
@@ -78,10 +82,10 @@ async function readClaim(path: string): Promise<Claim | null> {
   }
 }
 
-async function isAlive(path: string, claim: Claim): Promise<boolean> {
+async function isAlive(path: string, claim: Claim, heartbeatMs: number): Promise<boolean> {
   if (claim.pidSpace === pidSpace()) return isRunning(claim.pid, claim.processStart);
   const before = await lastHeartbeat(path);
-  await sleep(SILENCE_MS);
+  await sleep(MISSED_HEARTBEATS * heartbeatMs);
   return before !== null && (await lastHeartbeat(path)) !== before;
 }
 
@@ -94,7 +98,7 @@ async function lastHeartbeat(path: string): Promise<number | null> {
   }
 }
 
-function hold(path: string, onLost: (error: EmbeddedDatabaseError) => void): FolderLock {
+function hold(path: string, onLost: (error: EmbeddedDatabaseError) => void, heartbeatMs: number): FolderLock {
   const beat = async () => {
     const now = new Date();
     await utimes(path, now, now).catch((error: unknown) => {
@@ -104,7 +108,7 @@ function hold(path: string, onLost: (error: EmbeddedDatabaseError) => void): Fol
       onLost(new EmbeddedDatabaseError('DATA_FOLDER_IN_USE', `the lock of the data folder was taken away: ${path}`));
     });
   };
-  const timer = setInterval(() => void beat(), HEARTBEAT_MS);
+  const timer = setInterval(() => void beat(), heartbeatMs);
   timer.unref();
   return {
     release: async () => {

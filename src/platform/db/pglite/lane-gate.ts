@@ -28,6 +28,7 @@ export interface LaneStats {
 }
 
 interface Waiter {
+  readonly since: number;
   readonly proceed: () => void;
   readonly refuse: (error: LaneGateError) => void;
 }
@@ -110,6 +111,7 @@ export class LaneGate {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#onTimeout(name, waiter), this.#options.acquireTimeoutMs);
       const waiter: Waiter = {
+        since: performance.now(),
         proceed: () => {
           clearTimeout(timer);
           resolve();
@@ -137,17 +139,17 @@ export class LaneGate {
   }
 
   #onTimeout(name: LaneName, waiter: Waiter): void {
-    this.#takeBackLeaked();
+    this.#takeBackUnused(waiter.since);
     const lane = this.#lanes[name];
     if (!lane.waiters.delete(waiter)) return;
     lane.timeouts += 1;
     waiter.refuse(new LaneGateError('DATABASE_CONNECTION_TIMEOUT', this.#timeoutMessage(name)));
   }
 
-  /** Whoever waits has waited the whole time; a holder who asked nothing all that while has forgotten to release. */
-  #takeBackLeaked(): void {
+  /** A holder who has asked nothing all the time that somebody waited has forgotten to release. */
+  #takeBackUnused(since: number): void {
     for (const lease of this.#held) {
-      if (lease.idleMs < this.#options.acquireTimeoutMs) continue;
+      if (lease.idleSince === null || lease.idleSince > since) continue;
       const held = Math.round(lease.heldMs);
       lease.revoke();
       this.#options.onLeak(`a connection of the lane ${lease.lane}, held for ${held} ms and not used, was taken away`);

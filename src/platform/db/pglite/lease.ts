@@ -25,9 +25,9 @@ export class Lease implements PostgresPoolClient {
     return performance.now() - this.#since;
   }
 
-  /** How long nothing has been asked of it; 0 while a query runs. */
-  get idleMs(): number {
-    return this.#underWay > 0 ? 0 : performance.now() - this.#lastUse;
+  /** Since when nothing has been asked of it, by `performance.now()`; null while a query runs. */
+  get idleSince(): number | null {
+    return this.#underWay > 0 ? null : this.#lastUse;
   }
 
   query<R>(sql: string, parameters?: readonly unknown[]): Promise<PostgresQueryResult<R>>;
@@ -52,7 +52,7 @@ export class Lease implements PostgresPoolClient {
 
   /** Takes the connection away from a user who has forgotten it. */
   revoke(): void {
-    this.#end(true, `the connection was taken away: nothing was asked of it for ${Math.round(this.idleMs)} ms`);
+    this.#end(true, 'the connection was taken away, because others waited and nothing was asked of it');
   }
 
   #end(destroy: boolean, reason: string): void {

@@ -16,15 +16,17 @@ class DatabaseWorker {
   readonly #mail: Int32Array;
   readonly #database: PGlite;
   readonly #backend: Backend;
+  readonly #log: readonly string[];
   /** Something was run since the session was last clean. */
   #used = false;
   #hungUp = false;
   #closing = false;
 
-  constructor(port: MessagePort, mail: Int32Array, database: PGlite) {
+  constructor(port: MessagePort, mail: Int32Array, database: PGlite, log: readonly string[]) {
     this.#port = port;
     this.#mail = mail;
     this.#database = database;
+    this.#log = log;
     this.#backend = new Backend(database.Module);
   }
 
@@ -52,8 +54,10 @@ class DatabaseWorker {
       });
       post(rest, consumed);
     } catch (fault) {
+      // Said before Postgres's own farewell: the client may ask again as soon as it has that.
+      this.#post({ kind: 'lastWords', lines: this.#log });
       post(this.#backend.lastWords(), 0);
-      throw fault;
+      throw asError(fault);
     }
   }
 
@@ -108,25 +112,22 @@ async function openDatabase({ postgresDir, template }: WorkerStart, onLog: (line
 
 async function main(port: MessagePort, start: WorkerStart): Promise<void> {
   const log: string[] = [];
-  const dying = (fault: unknown) => {
-    port.postMessage({ kind: 'lastWords', lines: log } satisfies FromWorker);
-    throw fault instanceof Error ? fault : new Error('Postgres ended', { cause: fault });
-  };
   const database = await openDatabase(start, (line) => {
     log.push(line);
     if (log.length > KEPT_LOG_LINES) log.shift();
-  }).catch(dying);
-
-  const worker = new DatabaseWorker(port, new Int32Array(start.mail), database);
-  port.on('message', (message: ToWorker) => {
-    try {
-      worker.receive(message);
-    } catch (fault) {
-      dying(fault);
-    }
+  }).catch((fault: unknown) => {
+    port.postMessage({ kind: 'lastWords', lines: log } satisfies FromWorker);
+    throw asError(fault);
   });
+
+  const worker = new DatabaseWorker(port, new Int32Array(start.mail), database, log);
+  port.on('message', (message: ToWorker) => worker.receive(message));
   port.postMessage({ kind: 'ready' } satisfies FromWorker);
 }
+
+/** Postgres's exit comes as an object that is no Error. */
+const asError = (fault: unknown): Error =>
+  fault instanceof Error ? fault : new Error('Postgres ended by itself', { cause: fault });
 
 if (parentPort === null) throw new Error('pglite.worker.ts runs as a worker thread only');
 await main(parentPort, workerData);

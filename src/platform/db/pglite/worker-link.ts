@@ -27,6 +27,13 @@ export interface WorkerLinkOptions {
 /** How long a worker may take to write its last checkpoint before it is ended by force, in milliseconds. */
 const CLOSE_DEADLINE_MS = 10_000;
 
+interface OpenSession {
+  readonly number: number;
+  readonly session: Session;
+  /** Set when the worker is up. */
+  worker: WorkerThread | null;
+}
+
 /**
  * Holds the worker: starts it at the first use and again after it died, lets one session at a time talk to it, and
  * tells that session when it is gone.
@@ -34,7 +41,9 @@ const CLOSE_DEADLINE_MS = 10_000;
 export class WorkerLink {
   readonly #options: WorkerLinkOptions;
   #worker: Promise<WorkerThread> | null = null;
-  #current: { readonly number: number; readonly session: Session } | null = null;
+  /** Two workers at once would ruin the files: the next one waits until this is over. */
+  #previousGone: Promise<void> = Promise.resolve();
+  #current: OpenSession | null = null;
   #sessions = 0;
   /** Why no worker will be started any more. */
   #over: EmbeddedDatabaseError | null = null;
@@ -50,39 +59,33 @@ export class WorkerLink {
 
   /** Opens a session. Throws where another is open. */
   open(session: Session): SessionLine {
-    if (this.#current !== null) {
-      throw new EmbeddedDatabaseError(
-        'EMBEDDED_DATABASE_BUSY',
-        'the one connection of the embedded database is in use',
-      );
-    }
+    if (this.#current !== null) throw busy();
     this.#sessions += 1;
-    const opened = { number: this.#sessions, session };
+    const opened: OpenSession = { number: this.#sessions, session, worker: null };
     this.#current = opened;
-    let worker: WorkerThread | null = null;
     return {
-      ready: this.#runningWorker().then((running) => {
-        worker = running;
+      ready: this.#runningWorker().then((worker) => {
+        opened.worker = worker;
       }),
       send: (bytes) => {
-        if (this.#current === opened) worker?.post({ kind: 'batch', session: opened.number, bytes });
+        if (this.#current === opened) opened.worker?.post({ kind: 'batch', session: opened.number, bytes });
       },
       hangUp: () => {
         if (this.#current !== opened) return;
         this.#current = null;
-        worker?.post({ kind: 'hangup' });
+        opened.worker?.post({ kind: 'hangup' });
       },
     };
   }
 
   /** Ends the worker after what it is doing, with a checkpoint. Sessions that are opened later are refused. */
   async close(): Promise<void> {
-    this.#over ??= new EmbeddedDatabaseError('EMBEDDED_DATABASE_CLOSED', 'the embedded database is closed');
+    this.#over ??= closed();
     const worker = await this.#worker?.catch(() => null);
-    if (!worker) return;
-    worker.post({ kind: 'close' });
-    const deadline = setTimeout(() => worker.terminate(), CLOSE_DEADLINE_MS);
-    await worker.exited;
+    worker?.post({ kind: 'close' });
+    const deadline = setTimeout(() => worker?.terminate(), CLOSE_DEADLINE_MS);
+    await worker?.exited;
+    await this.#previousGone;
     clearTimeout(deadline);
   }
 
@@ -95,45 +98,64 @@ export class WorkerLink {
   /** Ends the worker at once, as a crash would: what waits is rejected, the next use starts another. */
   async kill(): Promise<void> {
     const worker = await this.#worker?.catch(() => null);
-    await worker?.terminate();
-    await worker?.exited;
+    if (!worker) return;
+    this.#retire(worker);
+    await worker.terminate();
+    await worker.exited;
   }
 
   #runningWorker(): Promise<WorkerThread> {
-    if (this.#over !== null) return Promise.reject(this.#over);
-    this.#worker ??= this.#startWorker().catch((error: unknown) => {
-      this.#worker = null;
-      throw error;
+    if (this.#worker !== null) return this.#worker;
+    const starting = this.#startWorker();
+    this.#worker = starting;
+    // Where it does not start, the next use tries again; whoever waits for this start is told.
+    starting.catch(() => {
+      if (this.#worker === starting) this.#worker = null;
     });
-    return this.#worker;
+    return starting;
   }
 
   async #startWorker(): Promise<WorkerThread> {
-    const { postgresDir } = this.#options;
+    await this.#previousGone;
+    if (this.#over !== null) throw this.#over;
     const template = (await this.#options.template?.()) ?? null;
-    return await startWorkerThread(
-      { postgresDir, template },
+    const worker = await startWorkerThread(
+      { postgresDir: this.#options.postgresDir, template },
       {
         onAnswer: (session, bytes, consumed) => {
           if (this.#current?.number === session) this.#current.session.receive(bytes, consumed);
         },
-        onExit: (error) => this.#onExit(error),
+        onDying: () => this.#retire(worker),
+        onExit: (error) => this.#onExit(worker, error),
       },
     );
+    return worker;
   }
 
-  #onExit(error: EmbeddedDatabaseError): void {
-    const current = this.#current;
-    this.#current = null;
+  /** From now on sessions are opened on another worker, which starts when this one is gone. */
+  #retire(worker: WorkerThread): void {
+    this.#previousGone = worker.exited;
     this.#worker = null;
-    const closed = this.#over !== null;
-    if (!closed && this.#options.postgresDir === null) {
-      this.#over = new EmbeddedDatabaseError(
-        'EMBEDDED_DATABASE_LOST',
-        'the database in memory died, and its data with it',
-      );
+  }
+
+  #onExit(worker: WorkerThread, error: EmbeddedDatabaseError): void {
+    if (this.#previousGone !== worker.exited) this.#retire(worker);
+    const expected = this.#over !== null;
+    if (!expected && this.#options.postgresDir === null) this.#over = lost();
+    const current = this.#current;
+    if (current?.worker === worker) {
+      this.#current = null;
+      current.session.fail(error);
     }
-    current?.session.fail(error);
-    if (!closed) this.#options.onDeath(error);
+    if (!expected) this.#options.onDeath(error);
   }
 }
+
+const busy = (): EmbeddedDatabaseError =>
+  new EmbeddedDatabaseError('EMBEDDED_DATABASE_BUSY', 'the one connection of the embedded database is in use');
+
+const closed = (): EmbeddedDatabaseError =>
+  new EmbeddedDatabaseError('EMBEDDED_DATABASE_CLOSED', 'the embedded database is closed');
+
+const lost = (): EmbeddedDatabaseError =>
+  new EmbeddedDatabaseError('EMBEDDED_DATABASE_LOST', 'the database in memory died, and its data with it');

@@ -12,6 +12,8 @@ export interface WorkerThread {
 
 export interface WorkerEvents {
   onAnswer(session: number, bytes: Uint8Array<ArrayBuffer>, consumed: number): void;
+  /** The worker was up and is about to end. It takes nothing more. */
+  onDying(): void;
   /** The worker was up and is gone. */
   onExit(error: EmbeddedDatabaseError): void;
 }
@@ -43,8 +45,10 @@ function readiness(thread: Worker, events: WorkerEvents): Promise<void> {
   return new Promise((resolve, reject) => {
     thread.on('message', (message: FromWorker) => {
       if (message.kind === 'answer') events.onAnswer(message.session, message.bytes, message.consumed);
-      else if (message.kind === 'lastWords') lastWords = message.lines;
-      else {
+      else if (message.kind === 'lastWords') {
+        lastWords = message.lines;
+        if (ready) events.onDying();
+      } else {
         ready = true;
         resolve();
       }

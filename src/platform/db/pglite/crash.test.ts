@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startChild } from '../../../../tests/support/child-process.ts';
+import { openEmbedded } from './embedded-database.ts';
+
+const CHILD = new URL('../../../../tests/support/embedded-child.ts', import.meta.url);
+const ROUNDS = 4;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mnemograph-crash-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('kill -9 in the middle of bulks', () => {
+  it('loses nothing that was acknowledged and leaves no half of a bulk', async () => {
+    let acknowledged = 0;
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const child = startChild(CHILD, [folder, 'write']);
+      // A different number each time, so that the kill meets other moments of a bulk.
+      await child.line((line) => Number(line) >= acknowledged + 20 * round + round);
+      child.process.kill('SIGKILL');
+      expect(await child.ended).toBe('SIGKILL');
+      acknowledged = Math.max(acknowledged, ...child.lines.filter((line) => line !== 'open').map(Number));
+
+      const database = await openEmbedded({ dataDir: folder, onDeath: (error) => expect.fail(error.message) });
+      const { rows } = await database.pool.query(
+        'select count(distinct bulk)::int as bulks, max(bulk) as last, count(*)::int as items from written',
+      );
+      await database.close();
+      expect(rows[0].last).toBeGreaterThanOrEqual(acknowledged);
+      expect(rows[0]).toEqual({ bulks: rows[0].last, last: rows[0].last, items: rows[0].last * 10 });
+      acknowledged = rows[0].last;
+    }
+  }, 60_000);
+});
+
+describe('the death of the worker', () => {
+  it('rejects what was pending, and the next use finds what was committed', async () => {
+    const deaths: string[] = [];
+    const dataDir = join(folder, 'worker');
+    const database = await openEmbedded({ dataDir, onDeath: (error) => deaths.push(error.code) });
+    await database.pool.query('create table kept (n int); insert into kept values (1)');
+
+    const pending = [
+      database.pool.query('insert into kept select 2 from pg_sleep(10)'),
+      database.pool.query('select n from kept'),
+    ];
+    const outcomes = Promise.allSettled(pending);
+    await database.kill();
+    const [inFlight, waiting] = await outcomes;
+    expect(inFlight).toMatchObject({ status: 'rejected', reason: { code: 'EMBEDDED_DATABASE_DIED' } });
+    // It had not been sent yet, so it runs on the next worker.
+    expect(waiting).toMatchObject({ status: 'fulfilled', value: { rows: [{ n: 1 }] } });
+    expect(deaths).toEqual(['EMBEDDED_DATABASE_DIED']);
+    await database.close();
+  });
+
+  it('is survived while nothing is pending, and opens one new worker for many who ask', async () => {
+    const deaths: string[] = [];
+    const dataDir = join(folder, 'idle');
+    const database = await openEmbedded({ dataDir, onDeath: (error) => deaths.push(error.code) });
+    await database.pool.query('create table kept (n int)');
+    await database.kill();
+    const answers = await Promise.all([1, 2, 3].map((n) => database.pool.query('insert into kept values ($1)', [n])));
+    expect(answers.map(({ rowCount }) => rowCount)).toEqual([1, 1, 1]);
+    expect(deaths).toEqual(['EMBEDDED_DATABASE_DIED']);
+    await database.close();
+  });
+
+  it('is told with what Postgres said, where it gave up by itself', async () => {
+    const deaths: string[] = [];
+    const dataDir = join(folder, 'panic');
+    const database = await openEmbedded({ dataDir, onDeath: (error) => deaths.push(error.message) });
+    await rm(join(dataDir, 'postgres', 'pg_wal'), { recursive: true });
+
+    const insert = 'create table t (n int); select pg_switch_wal(); insert into t values (1)';
+    await expect(database.pool.query(insert)).rejects.toThrow('pg_wal');
+    await expect(database.pool.query('select 1')).rejects.toMatchObject({
+      code: 'EMBEDDED_DATABASE_START_FAILED',
+      message: expect.stringContaining('pg_wal'),
+    });
+    expect(deaths).toEqual([expect.stringContaining('PANIC')]);
+    await database.close();
+  });
+
+  it('is the end of a database in memory, which is said to all who ask later', async () => {
+    const database = await openEmbedded({ dataDir: null, onDeath: () => undefined });
+    await database.kill();
+    await expect(database.pool.query('select 1')).rejects.toMatchObject({ code: 'EMBEDDED_DATABASE_LOST' });
+    await database.close();
+  });
+});

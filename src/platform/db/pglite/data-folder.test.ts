@@ -1,0 +1,83 @@
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openEmbedded } from './embedded-database.ts';
+import { packFolder, unpackFolder } from './tar-archive.ts';
+import { readTemplate } from './template.ts';
+import { makeTemplate } from './template-builder.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mnemograph-folder-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const open = () => openEmbedded({ dataDir: folder, onDeath: (error) => expect.fail(error.message) });
+const makePostgresDir = () => mkdir(join(folder, 'postgres'), { recursive: true });
+
+describe('the data folder', () => {
+  it('is made from the template, for its owner only, and opened again as it was left', async () => {
+    const first = await open();
+    await first.pool.query("create table kept as select 'here' as word");
+    await first.close();
+    const second = await open();
+    const { rows } = await second.pool.query('select word from kept');
+    await second.close();
+    expect(rows).toEqual([{ word: 'here' }]);
+    expect((await stat(join(folder, 'postgres'))).mode & 0o777).toBe(0o700);
+    expect((await stat(join(folder, 'postgres', 'PG_VERSION'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('of another Postgres major version is refused, with both versions named', async () => {
+    await makePostgresDir();
+    await writeFile(join(folder, 'postgres', 'PG_VERSION'), '17\n');
+    await expect(open()).rejects.toMatchObject({
+      code: 'DATA_FOLDER_VERSION',
+      message: expect.stringMatching(/was made by Postgres 17, this version runs Postgres 18/),
+    });
+  });
+
+  it('that holds something else is refused and left alone', async () => {
+    await makePostgresDir();
+    await writeFile(join(folder, 'postgres', 'notes.txt'), 'mine');
+    await expect(open()).rejects.toMatchObject({ code: 'DATA_FOLDER_UNKNOWN' });
+    expect(await readdir(join(folder, 'postgres'))).toEqual(['notes.txt']);
+  });
+
+  it('is given up again after a start that was refused', async () => {
+    await makePostgresDir();
+    await writeFile(join(folder, 'postgres', 'PG_VERSION'), '17\n');
+    await expect(open()).rejects.toMatchObject({ code: 'DATA_FOLDER_VERSION' });
+    expect(await readdir(join(folder, 'lock'))).toEqual([]);
+  });
+
+  it('is made anew where the first start was interrupted', async () => {
+    await mkdir(join(folder, 'postgres.unfinished', 'base'), { recursive: true });
+    await (await open()).close();
+    expect((await readdir(folder)).toSorted()).toEqual(['lock', 'postgres']);
+  });
+});
+
+describe('a template', () => {
+  it('gives databases in memory and on disk what was prepared in it', async () => {
+    const made = await makeTemplate({
+      base: readTemplate,
+      prepare: async (pool) => {
+        await pool.query('create table prepared (v vector(3)); insert into prepared values ($$[1,2,3]$$)');
+      },
+    });
+    const template = async () => made;
+    for (const dataDir of [null, folder]) {
+      const database = await openEmbedded({ dataDir, template, onDeath: (error) => expect.fail(error.message) });
+      const { rows } = await database.pool.query("select v <-> '[1,2,4]' as distance from prepared");
+      await database.close();
+      expect(rows).toEqual([{ distance: 1 }]);
+    }
+  });
+
+  it('is packed and unpacked without a difference', async () => {
+    await unpackFolder(await readTemplate(), join(folder, 'unpacked'));
+    expect((await packFolder(join(folder, 'unpacked'))).equals(await readTemplate())).toBe(true);
+  });
+});

@@ -1,0 +1,99 @@
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startChild } from '../../../../tests/support/child-process.ts';
+import { openEmbedded } from './embedded-database.ts';
+import { lockFolder } from './folder-lock.ts';
+import { pidSpace, processStart } from './process-identity.ts';
+
+const CHILD = new URL('../../../../tests/support/embedded-child.ts', import.meta.url);
+const onLost = () => expect.fail('the lock was lost');
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mnemograph-lock-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Writes a claim as if somebody else had. */
+async function claimOf(claim: { pid: number; processStart: string | null; pidSpace: string }): Promise<string> {
+  await (await lockFolder(folder, onLost)).release();
+  const path = join(folder, 'lock', 'other.json');
+  await writeFile(path, JSON.stringify({ ...claim, since: '2026-01-02T03:04:05.678Z' }));
+  return path;
+}
+
+describe('the lock of a data folder', () => {
+  it('refuses a second start, and names the process that holds the folder and since when', async () => {
+    const holder = startChild(CHILD, [folder, 'hold']);
+    await holder.line((line) => line === 'open');
+    const second = startChild(CHILD, [folder, 'hold']);
+    expect(await second.ended).toBe(1);
+    expect(second.errors()).toMatch(
+      new RegExp(`${folder} is in use by process ${holder.process.pid} since \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z`),
+    );
+    holder.process.kill('SIGKILL');
+    await holder.ended;
+  });
+
+  it('is free again after its holder was killed', async () => {
+    const holder = startChild(CHILD, [folder, 'hold']);
+    await holder.line((line) => line === 'open');
+    holder.process.kill('SIGKILL');
+    await holder.ended;
+    const lock = await lockFolder(folder, onLost);
+    await lock.release();
+  });
+
+  it('refuses the same process a second time, and is free after its release', async () => {
+    const lock = await lockFolder(folder, onLost);
+    await expect(lockFolder(folder, onLost)).rejects.toMatchObject({
+      code: 'DATA_FOLDER_IN_USE',
+      message: expect.stringContaining(`process ${process.pid}`),
+    });
+    await lock.release();
+    await (await lockFolder(folder, onLost)).release();
+  });
+
+  it('lets one of many who start in the same moment in', async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(folder, onLost)));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const outcome of outcomes) if (outcome.status === 'fulfilled') await outcome.value.release();
+  });
+
+  it('is not held by a dead process whose pid runs again', async () => {
+    await claimOf({ pid: process.pid, processStart: 'another', pidSpace: pidSpace() });
+    await (await lockFolder(folder, onLost)).release();
+    expect(await readdir(join(folder, 'lock'))).toEqual([]);
+  });
+
+  it('is held by a living process whose start fits', async () => {
+    await claimOf({ pid: process.pid, processStart: processStart(process.pid), pidSpace: pidSpace() });
+    await expect(lockFolder(folder, onLost)).rejects.toThrow('since 2026-01-02T03:04:05.678Z');
+  });
+
+  it('goes by the heartbeat of a process in another container', async () => {
+    const path = await claimOf({ pid: 1, processStart: '1', pidSpace: 'elsewhere' });
+    const beat = setInterval(() => void utimes(path, new Date(), new Date()), 50);
+    await expect(lockFolder(folder, onLost, 200)).rejects.toThrow('in use by process 1');
+    clearInterval(beat);
+    await (await lockFolder(folder, onLost, 200)).release();
+  });
+
+  it('is not held by a claim that a power cut tore', async () => {
+    const path = await claimOf({ pid: process.pid, processStart: null, pidSpace: pidSpace() });
+    await writeFile(path, (await readFile(path)).subarray(0, 10));
+    await (await lockFolder(folder, onLost)).release();
+  });
+
+  it('ends the database where it was taken away by hand', async () => {
+    const deaths: string[] = [];
+    const database = await openEmbedded({ dataDir: folder, onDeath: (error) => deaths.push(error.message) });
+    await rm(join(folder, 'lock'), { recursive: true });
+    await vi.waitUntil(() => deaths.length > 0, { timeout: 10_000 });
+    expect(deaths[0]).toContain('the lock of the data folder was taken away');
+    await expect(database.pool.query('select 1')).rejects.toMatchObject({ code: 'DATA_FOLDER_IN_USE' });
+    await database.close();
+  });
+});
