@@ -171,7 +171,7 @@ test.runIf(inject('engine') === 'postgres')(
     await lifecycle.forget(home.viewer, { id });
     const equal = newId();
     const adding = await pool.connect();
-    await adding.query('begin');
+    await adding.query('begin', []);
     await adding.query(
       `insert into memory (account_id, id, collection_id, content, content_hash, kind, valid_from, language, terms, term_count)
      select account_id, $2, collection_id, content, content_hash, kind, valid_from, language, terms, term_count
@@ -182,7 +182,7 @@ test.runIf(inject('engine') === 'postgres')(
     const waiting = sql<{ waits: boolean }>`select exists (select from pg_stat_activity
     where datname = current_database() and wait_event_type = 'Lock') as waits`;
     while (!(await waiting.execute(db)).rows[0]?.waits);
-    await adding.query('commit');
+    await adding.query('commit', []);
     adding.release();
     await expect(restore).rejects.toMatchObject({ reason: 'STATE', current: { id: equal } });
   },
