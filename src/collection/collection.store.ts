@@ -1,8 +1,8 @@
-import { type Insertable, sql, type Updateable } from 'kysely';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPage, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
-import { type Collection, collectionFromRow } from './collection.ts';
+import type { Collection } from './collection.ts';
 import { isVisible, type Reach } from './reach.ts';
 
 /** All SQL on collections. Reads see what the reach covers; ids are the database's. */
@@ -109,3 +109,25 @@ export class CollectionStore {
 }
 
 const byAge = { by: 'collection.created_at', id: 'collection.id', direction: 'asc' } as const;
+
+type Row = Selectable<Tables['collection']> & Pick<Selectable<Tables['stream']>, 'seq' | 'memory_count'>;
+
+const collectionFromRow = (row: Row): Collection => ({
+  id: row.id,
+  accountId: row.account_id,
+  parentId: row.parent_id,
+  name: row.name,
+  description: row.description,
+  settings: {
+    duplicateThreshold: row.duplicate_threshold,
+    decayHalfLifeDays: row.decay_half_life_days,
+    autoConsolidate: row.auto_consolidate,
+    language: row.language,
+    timeZone: row.time_zone,
+    retentionDays: row.retention_days,
+  },
+  revision: row.seq,
+  memoryCount: row.memory_count,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});

@@ -1,6 +1,3 @@
-import type { Selectable } from 'kysely';
-import type { Tables } from '../platform/db/tables.ts';
-
 /** A set of memories and conversations with settings of its own; collections form trees. */
 export interface Collection {
   readonly id: string;
@@ -33,25 +30,3 @@ export const defaultSettings: CollectionSettings = {
   timeZone: 'UTC',
   retentionDays: null,
 };
-
-type Row = Selectable<Tables['collection']> & Pick<Selectable<Tables['stream']>, 'seq' | 'memory_count'>;
-
-export const collectionFromRow = (row: Row): Collection => ({
-  id: row.id,
-  accountId: row.account_id,
-  parentId: row.parent_id,
-  name: row.name,
-  description: row.description,
-  settings: {
-    duplicateThreshold: row.duplicate_threshold,
-    decayHalfLifeDays: row.decay_half_life_days,
-    autoConsolidate: row.auto_consolidate,
-    language: row.language,
-    timeZone: row.time_zone,
-    retentionDays: row.retention_days,
-  },
-  revision: row.seq,
-  memoryCount: row.memory_count,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-});

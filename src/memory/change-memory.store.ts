@@ -4,7 +4,8 @@ import type { Database } from '../platform/db/database.ts';
 import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
 import type { Actor } from './actor.ts';
 import { visibleMemories } from './memory.store.ts';
-import { type Memory, type MemoryRow, memoryColumns, memoryFromRow, spokenText } from './memory.ts';
+import { type Memory, spokenText } from './memory.ts';
+import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 import type { MemoryState } from './memory-state.ts';
 
 /** A memory that nobody else can change until the transaction ends. */

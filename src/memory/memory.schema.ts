@@ -6,7 +6,6 @@ import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
 import { connectionArgs, forwardArgs, type PagingArgs, pageRequest } from '../graphql/paging.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
-import type { MemoryList, MemoryOrder } from './memory.store.ts';
 import type { Memory } from './memory.ts';
 import {
   MemoryFilterInput,
@@ -15,7 +14,7 @@ import {
   MemoryStatusEnum,
   MemoryTierEnum,
 } from './memory-filter.schema.ts';
-import type { MemoryFilter } from './memory-filter.ts';
+import type { MemoryFilter, MemoryList, MemoryOrder } from './memory-filter.ts';
 
 const EmbeddingStatusEnum = builder.enumType('EmbeddingStatus', {
   description: 'Whether a memory can be found by meaning.',

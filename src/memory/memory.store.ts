@@ -3,16 +3,10 @@ import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPage, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
-import { type Memory, memoryColumns, memoryFromRow } from './memory.ts';
-import { type MemoryFilter, matches } from './memory-filter.ts';
-
-export type MemoryOrder = 'CREATED_ASC' | 'CREATED_DESC' | 'RESONANCE_DESC' | 'ACCESSED_DESC';
-
-/** Which memories a list is of. */
-export type MemoryList =
-  | { readonly collectionIds: readonly string[] }
-  | { readonly conversationId: string }
-  | { readonly messageId: string };
+import type { Memory } from './memory.ts';
+import { matches } from './memory-conditions.ts';
+import type { MemoryFilter, MemoryList, MemoryOrder } from './memory-filter.ts';
+import { memoryColumns, memoryFromRow } from './memory-row.ts';
 
 /** Reads memories within a viewer's reach. */
 export class MemoryStore {

@@ -5,7 +5,8 @@ import { vectorLiteral } from '../platform/db/vector.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import type { Actor } from './actor.ts';
-import { type Memory, type MemoryKind, type MemoryRow, memoryColumns, memoryFromRow } from './memory.ts';
+import type { Memory, MemoryKind } from './memory.ts';
+import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 
 /** A memory that is about to be written, complete but for what the database gives it. */
 export interface NewMemory {

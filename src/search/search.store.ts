@@ -1,7 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import { isOfLivingConversation } from '../memory/memory.store.ts';
-import { and, type MemoryFilter, restrictions } from '../memory/memory-filter.ts';
+import { and, restrictions } from '../memory/memory-conditions.ts';
+import type { MemoryFilter } from '../memory/memory-filter.ts';
 import type { Database } from '../platform/db/database.ts';
 import { textSearchConfigs } from '../platform/db/text-search.ts';
 import { vectorLiteral } from '../platform/db/vector.ts';

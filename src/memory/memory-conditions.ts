@@ -1,0 +1,23 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { MemoryFilter } from './memory-filter.ts';
+
+/** The filter as a condition on the row `memory`, its status included. */
+export const matches = (filter: MemoryFilter): RawBuilder<SqlBool> =>
+  and([sql`memory.status = any(${filter.statuses ?? ['CURRENT']}::text[])`, ...restrictions(filter)]);
+
+/** All of the filter but its status, which means something else at another time. */
+export function restrictions(filter: MemoryFilter): RawBuilder<unknown>[] {
+  const parts: RawBuilder<unknown>[] = [];
+  if (filter.kinds) parts.push(sql`memory.kind = any(${filter.kinds}::text[])`);
+  if (filter.tiers) parts.push(sql`memory.tier = any(${filter.tiers}::text[])`);
+  if (filter.tagsAll) parts.push(sql`memory.tags @> ${filter.tagsAll}::text[]`);
+  if (filter.tagsAny) parts.push(sql`memory.tags && ${filter.tagsAny}::text[]`);
+  if (filter.tagsNone) parts.push(sql`not memory.tags && ${filter.tagsNone}::text[]`);
+  if (filter.createdAfter) parts.push(sql`memory.created_at > ${filter.createdAfter}`);
+  if (filter.createdBefore) parts.push(sql`memory.created_at < ${filter.createdBefore}`);
+  if (filter.metadata) parts.push(sql`memory.metadata @> ${JSON.stringify(filter.metadata)}::jsonb`);
+  return parts;
+}
+
+export const and = (parts: readonly RawBuilder<unknown>[]): RawBuilder<SqlBool> =>
+  parts.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(parts, sql` and `)})`;

@@ -1,0 +1,58 @@
+import type { Selectable } from 'kysely';
+import type { MemoryTable } from '../platform/db/tables.ts';
+import type { Memory } from './memory.ts';
+
+/** Columns of a memory that its readers need: all but those that only search uses. */
+export const memoryColumns = [
+  'account_id',
+  'id',
+  'collection_id',
+  'conversation_id',
+  'message_id',
+  'content',
+  'content_hash',
+  'kind',
+  'tier',
+  'status',
+  'resonance',
+  'tags',
+  'metadata',
+  'speaker',
+  'valid_from',
+  'valid_to',
+  'superseded_by',
+  'embedding_status',
+  'revision',
+  'access_count',
+  'last_accessed_at',
+  'created_at',
+  'updated_at',
+] as const;
+
+export type MemoryRow = Pick<Selectable<MemoryTable>, (typeof memoryColumns)[number]>;
+
+export const memoryFromRow = (row: MemoryRow): Memory => ({
+  id: row.id,
+  accountId: row.account_id,
+  collectionId: row.collection_id,
+  conversationId: row.conversation_id,
+  messageId: row.message_id,
+  content: row.content,
+  contentHash: row.content_hash.toString('hex'),
+  kind: row.kind,
+  tier: row.tier,
+  status: row.status,
+  resonance: row.resonance,
+  tags: row.tags,
+  metadata: row.metadata,
+  speaker: row.speaker,
+  validFrom: row.valid_from,
+  validTo: row.valid_to,
+  supersededById: row.superseded_by,
+  embeddingStatus: row.embedding_status,
+  revision: row.revision,
+  accessCount: row.access_count,
+  lastAccessedAt: row.last_accessed_at,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});
