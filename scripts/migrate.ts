@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { openDatabase } from '../src/app/open-database.ts';
+import { loadConfig } from '../src/platform/config/config.ts';
+import { readEnvironment } from '../src/platform/config/env.ts';
+import { migrate } from '../src/platform/db/migrate.ts';
+import { createLogger } from '../src/platform/logger.ts';
+
+const usage = `Brings the database of the settings to the newest schema. A start of the server does that by itself.
+
+  npm run migrate -- [--down --yes] [--extensions-exist]
+
+  --down              takes every migration back, newest first: all data is lost, so --yes must be there, too
+  --extensions-exist  the extensions vector, pg_trgm and btree_gin were made beforehand by another role`;
+
+const options = {
+  down: { type: 'boolean', default: false },
+  yes: { type: 'boolean', default: false },
+  'extensions-exist': { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+async function run(): Promise<string> {
+  const { values } = parseArgs({ options });
+  if (values.help) return usage;
+  if (values.down && !values.yes) throw new Error('--down loses all data: say --yes, too');
+  const config = loadConfig(readEnvironment());
+  await using database = await openDatabase(config.database, createLogger(config.logLevel));
+  const done = await migrate(database.db, {
+    to: values.down ? 'none' : 'latest',
+    extensionsExist: values['extensions-exist'],
+    onProgress: (name) => console.log(`${values.down ? 'down' : 'up'} ${name}`),
+  });
+  return done.length === 0 ? 'Nothing to do' : `Done: ${done.length}`;
+}
+
+try {
+  console.log(await run());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
