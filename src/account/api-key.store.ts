@@ -98,6 +98,11 @@ export class ApiKeyStore {
     return numUpdatedRows > 0n;
   }
 
+  /** Ends all keys of an account and leaves no trace of them. */
+  async deleteAll(accountId: string): Promise<void> {
+    await this.#db.deleteFrom('api_key').where('account_id', '=', accountId).execute();
+  }
+
   async noteUse(accountId: string, id: string): Promise<void> {
     await this.#db
       .updateTable('api_key')

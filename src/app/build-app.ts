@@ -8,6 +8,7 @@ import { createLogger } from '../platform/logger.ts';
 import { buildAuthenticator } from './authentication.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { listen } from './http.ts';
+import { buildJobs } from './jobs.ts';
 import { createLoaders } from './loaders.ts';
 import { openDatabase } from './open-database.ts';
 import { PreparedDatabase } from './prepare-database.ts';
@@ -34,12 +35,14 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
 
-  const { db } = starting.use(await openDatabase(config.database, log.child({ part: 'database' })));
-  const database = starting.use(new PreparedDatabase(db, log.child({ part: 'database' })));
+  const opened = starting.use(await openDatabase(config.database, log.child({ part: 'database' })));
+  const { db } = opened;
+  const jobs = starting.use(buildJobs(config.database, opened, log.child({ part: 'jobs' })));
+  const database = starting.use(new PreparedDatabase(db, log.child({ part: 'database' }), () => jobs.start()));
   await database.start();
 
   const embedder = overrides.embedder ?? (await loadStaticEmbedder(config.embedding.modelDir));
-  const services = buildServices({ db, embedder, log });
+  const services = buildServices({ db, embedder, jobs: jobs.queue, log });
   const authenticator = buildAuthenticator(config.auth, db, log);
   starting.defer(() => authenticator.settle());
 

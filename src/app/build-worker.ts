@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../platform/config/config.ts';
 import { ConfigError } from '../platform/config/config-error.ts';
 import { createLogger } from '../platform/logger.ts';
+import { buildJobs } from './jobs.ts';
 import { openDatabase } from './open-database.ts';
 import { PreparedDatabase } from './prepare-database.ts';
 
@@ -18,8 +19,9 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   }
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
-  const { db } = starting.use(await openDatabase(config.database, log));
-  const database = starting.use(new PreparedDatabase(db, log));
+  const opened = starting.use(await openDatabase(config.database, log.child({ part: 'database' })));
+  const jobs = starting.use(buildJobs(config.database, opened, log.child({ part: 'jobs' })));
+  const database = starting.use(new PreparedDatabase(opened.db, log.child({ part: 'database' }), () => jobs.start()));
   await database.start();
   log.info('worker runs');
   return starting.move();

@@ -13,13 +13,16 @@ const PROBE_TIMEOUT_MS = 2_000;
 export class PreparedDatabase implements AsyncDisposable {
   readonly #db: Database;
   readonly #log: Logger;
+  readonly #onPrepared: () => Promise<void>;
   readonly #stop = new AbortController();
   #prepared = false;
   #retrying: Promise<void> = Promise.resolve();
 
-  constructor(db: Database, log: Logger) {
+  /** `onPrepared` begins what needs the schema; where the database goes away meanwhile, it is called again. */
+  constructor(db: Database, log: Logger, onPrepared: () => Promise<void>) {
     this.#db = db;
     this.#log = log;
+    this.#onPrepared = onPrepared;
   }
 
   /** Prepares it now, or in the background where it cannot be reached. Throws what only a person can mend. */
@@ -55,6 +58,7 @@ export class PreparedDatabase implements AsyncDisposable {
 
   async #prepare(): Promise<void> {
     await migrate(this.#db, { onProgress: (name) => this.#log.info({ migration: name }, 'migrating the database') });
+    await this.#onPrepared();
     this.#prepared = true;
   }
 

@@ -1,27 +1,33 @@
 import type { Logger } from 'pino';
 import { ApiKeyService } from '../account/api-key.service.ts';
 import { CollectionService } from '../collection/collection.service.ts';
+import { erasureBy } from '../collection/request-erasure.ts';
+import { DeletionService } from '../erasure/deletion.service.ts';
 import type { Services } from '../graphql/context.ts';
 import { MemoryService } from '../memory/memory.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import type { JobSender } from '../platform/jobs/job.ts';
 import { SearchService } from '../search/search.service.ts';
 
 /** What the use cases stand on. */
 export interface ServiceParts {
   readonly db: Database;
   readonly embedder: StaticEmbedder;
+  readonly jobs: JobSender;
   readonly log: Logger;
 }
 
 /** All use cases over one database. */
-export function buildServices({ db, embedder, log }: ServiceParts): Services {
+export function buildServices({ db, embedder, jobs, log }: ServiceParts): Services {
   const collections = new CollectionService(db);
   const memories = new MemoryService(db, embedder, collections);
+  const requestErasure = erasureBy(jobs);
   const countTokens = (text: string) => embedder.pieces(text).length;
   return {
     apiKeys: new ApiKeyService(db),
     collections,
+    deletions: new DeletionService(db, requestErasure),
     memories,
     search: new SearchService({ db, embedder, memories, countTokens, log: log.child({ part: 'search' }) }),
   };

@@ -4,6 +4,7 @@ import type { ApiKeyService } from '../account/api-key.service.ts';
 import type { Viewer } from '../account/viewer.ts';
 import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
+import type { DeletionService } from '../erasure/deletion.service.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { SearchService } from '../search/search.service.ts';
@@ -12,6 +13,7 @@ import type { SearchService } from '../search/search.service.ts';
 export interface Services {
   readonly apiKeys: ApiKeyService;
   readonly collections: CollectionService;
+  readonly deletions: DeletionService;
   readonly memories: MemoryService;
   readonly search: SearchService;
 }

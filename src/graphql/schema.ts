@@ -8,6 +8,7 @@ import '../account/account.schema.ts';
 import '../collection/collection.schema.ts';
 import '../memory/memory.schema.ts';
 import '../memory/add-memory.schema.ts';
+import '../erasure/deletion.schema.ts';
 import '../search/search.schema.ts';
 
 /** The schema of everything that was imported: each feature adds an import of its own above. */

@@ -75,6 +75,13 @@ export async function settleKey(db: Database, scope: KeyScope, key: string, resu
     .execute();
 }
 
+/** Forgets the keys of the calls that made these things, or made something in them. */
+export async function forgetKeys(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
+  await sql`
+    delete from idempotency where account_id = ${accountId}
+      and (result_ids && ${ids}::uuid[] or parent_id = any(${ids}::text[]))`.execute(db);
+}
+
 async function readKeys(db: Database, scope: KeyScope, keys: readonly string[]) {
   if (keys.length === 0) return new Map<string, { bodyHash: string; resultIds: readonly string[] }>();
   const rows = await db

@@ -16,7 +16,8 @@ type Greeting = { readonly id: string };
 async function openQueue(name: string, given: Partial<Job<Greeting>> = {}) {
   const job: Job<Greeting> = { name, payload: z.object({ id: z.string() }), ...given };
   const log = pino({ level: 'silent' });
-  const queue = await JobQueue.open({ source: pool, jobs: [job], runs: true, pollSeconds: 3600, log });
+  const queue = new JobQueue({ source: pool, jobs: [job], runs: true, pollSeconds: 3600, log });
+  await queue.open();
   const send = (id: string) => inUnitOfWork(db, 'account', (unit) => queue.send(unit, job, { id }));
   return { job, queue, send, [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose]() };
 }

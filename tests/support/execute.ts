@@ -7,6 +7,7 @@ import type { Services } from '../../src/graphql/context.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { loadStaticEmbedder } from '../../src/platform/embedding/static-embedder.ts';
+import type { JobSender } from '../../src/platform/jobs/job.ts';
 
 const schema = buildSchema();
 const embedder = await loadStaticEmbedder();
@@ -26,10 +27,14 @@ export interface Api {
   run(viewer: Viewer, source: string, variables?: Record<string, unknown>): Promise<any>;
 }
 
+const unopened: JobSender = {
+  send: () => Promise.reject(new Error('This test sends jobs: give makeApi what useJobs opens')),
+};
+
 /** The schema on a database, without a server around it. */
-export function makeApi(db: Database): Api {
+export function makeApi(db: Database, jobs: JobSender = unopened): Api {
   const log = pino({ level: 'silent' });
-  const services = buildServices({ db, embedder, log });
+  const services = buildServices({ db, embedder, jobs, log });
   const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {
     const contextValue = {
       viewer,

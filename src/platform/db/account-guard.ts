@@ -6,10 +6,11 @@ import type {
   RootOperationNode,
   UnknownRow,
 } from 'kysely';
+import type { Database } from './database.ts';
 import { tenantTables } from './tables.ts';
 
-const tenantTable = new RegExp(`\\b(?:from|join|into|update)\\s+(${tenantTables.join('|')})\\b`, 'i');
-const tenantNames: ReadonlySet<string> = new Set(tenantTables);
+type TenantTable = (typeof tenantTables)[number];
+
 const exempt: ReadonlySet<string> = new Set([
   'CreateTableNode',
   'DropTableNode',
@@ -23,8 +24,18 @@ const exempt: ReadonlySet<string> = new Set([
  * read or changed rows across accounts.
  */
 export class AccountGuard implements KyselyPlugin {
+  readonly #guarded: Guarded;
+
+  constructor(options: { readonly except?: readonly TenantTable[] } = {}) {
+    const names = tenantTables.filter((name) => !options.except?.includes(name));
+    this.#guarded = {
+      names: new Set(names),
+      inSql: new RegExp(`\\b(?:from|join|into|update)\\s+(${names.join('|')})\\b`, 'i'),
+    };
+  }
+
   transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
-    const seen = inspect(node);
+    const seen = inspect(node, this.#guarded);
     if (seen.table && !seen.scoped && !exempt.has(node.kind)) throw new UnscopedQueryError(seen.table);
     return node;
   }
@@ -40,29 +51,42 @@ export class UnscopedQueryError extends Error {
   }
 }
 
+/**
+ * The database for upkeep of these tables in all accounts at once, such as a removal of what is out of date. Queries on
+ * any other tenant's table still have to name an account. Never for what somebody asked for.
+ */
+export const acrossAccounts = (db: Database, ...tables: readonly TenantTable[]): Database =>
+  db.withoutPlugins().withPlugin(new AccountGuard({ except: tables }));
+
+interface Guarded {
+  readonly names: ReadonlySet<string>;
+  /** Finds such a name where raw SQL reads or writes its table. */
+  readonly inSql: RegExp;
+}
+
 interface Seen {
   table: string | null;
   scoped: boolean;
 }
 
-function inspect(value: unknown, seen: Seen = { table: null, scoped: false }): Seen {
+function inspect(value: unknown, guarded: Guarded, seen: Seen = { table: null, scoped: false }): Seen {
   if (typeof value !== 'object' || value === null) return seen;
   if (Array.isArray(value)) {
-    for (const item of value) inspect(item, seen);
+    for (const item of value) inspect(item, guarded, seen);
     return seen;
   }
   const node = value as Record<string, unknown>;
   if (node['kind'] === 'SchemableIdentifierNode') {
     const name = (node['identifier'] as { name: string }).name;
-    if (tenantNames.has(name)) seen.table ??= name;
+    if (guarded.names.has(name)) seen.table ??= name;
   }
   if (node['kind'] === 'ColumnNode' && (node['column'] as { name: string }).name === 'account_id') seen.scoped = true;
-  if (node['kind'] === 'RawNode') inspectRaw((node['sqlFragments'] as readonly string[]).join(' '), seen);
-  for (const child of Object.values(node)) inspect(child, seen);
+  if (node['kind'] === 'RawNode') inspectRaw((node['sqlFragments'] as readonly string[]).join(' '), guarded, seen);
+  for (const child of Object.values(node)) inspect(child, guarded, seen);
   return seen;
 }
 
-function inspectRaw(sql: string, seen: Seen): void {
-  seen.table ??= tenantTable.exec(sql)?.[1] ?? null;
+function inspectRaw(sql: string, guarded: Guarded, seen: Seen): void {
+  seen.table ??= guarded.inSql.exec(sql)?.[1] ?? null;
   if (/\baccount_id\b/.test(sql)) seen.scoped = true;
 }

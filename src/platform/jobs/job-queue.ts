@@ -34,7 +34,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
   readonly #runners = new Map<string, (received: Received) => Promise<void>>();
   readonly #workers = new Map<string, string>();
 
-  private constructor(options: JobQueueOptions) {
+  constructor(options: JobQueueOptions) {
     this.#options = options;
     this.#boss = new PgBoss({
       db: bossDatabase(options.source),
@@ -45,6 +45,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
       monitorVacuum: false,
       // Nothing here depends on another job's end.
       flowIntervalSeconds: 3600,
+      maintenanceIntervalSeconds: 3600,
       cronMonitorIntervalSeconds: 30,
       cronWorkerIntervalSeconds: 30,
     });
@@ -52,16 +53,15 @@ export class JobQueue implements JobSender, AsyncDisposable {
     this.#boss.on('warning', ({ message, data }) => options.log.warn({ data }, message));
   }
 
-  static async open(options: JobQueueOptions): Promise<JobQueue> {
-    const queue = new JobQueue(options);
-    await queue.#boss.start();
-    for (const { name, keyOf } of options.jobs) {
-      await queue.#boss.createQueue(name, { policy: keyOf ? 'short' : 'standard' });
-      await queue.#boss.updateQueue(name, { heartbeatSeconds, deleteAfterSeconds, ...retries });
+  /** Makes the queues. To be called before the first job is sent, and again where it failed. */
+  async open(): Promise<void> {
+    await this.#boss.start();
+    for (const { name, keyOf } of this.#options.jobs) {
+      await this.#boss.createQueue(name, { policy: keyOf ? 'short' : 'standard' });
+      await this.#boss.updateQueue(name, { heartbeatSeconds, deleteAfterSeconds, ...retries });
       // Looked into once, so that pg-boss knows the queue and sending needs no query outside its transaction.
-      await queue.#boss.findJobs(name, { id: NIL });
+      await this.#boss.findJobs(name, { id: NIL });
     }
-    return queue;
   }
 
   async send<Payload extends object>(unit: UnitOfWork, job: Job<Payload>, payload: Payload): Promise<void> {

@@ -30,6 +30,7 @@ export const writer: Viewer = {
 const services = buildServices({
   db: connectKysely(new pg.Pool()),
   embedder: await loadStaticEmbedder(),
+  jobs: { send: () => Promise.reject(new Error('Notes send no jobs')) },
   log: pino({ level: 'silent' }),
 });
 

@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
+import { Eraser } from '../erasure/eraser.ts';
+import { runUpkeep, upkeepJob, upkeepTimes } from '../operations/upkeep.ts';
+import type { Config } from '../platform/config/config.ts';
+import { JobQueue } from '../platform/jobs/job-queue.ts';
+import type { OpenDatabase } from './open-database.ts';
+
+/** The background jobs of a process. */
+export interface Jobs extends AsyncDisposable {
+  readonly queue: JobQueue;
+  /** Begins to run them, once the database is there. */
+  start(): Promise<void>;
+}
+
+/** On the embedded database a batch is some milliseconds of work; on Postgres it costs a round trip. */
+const erasure = {
+  embedded: { batchSize: 50, batchesPerTurn: 500 },
+  postgres: { batchSize: 500, batchesPerTurn: 200 },
+};
+
+/** Nobody else sends jobs to the embedded database, so nothing has to be looked for. */
+const pollSeconds = { embedded: 60, postgres: 2 };
+
+export function buildJobs({ kind }: Config['database'], database: OpenDatabase, log: Logger): Jobs {
+  const source = database.jobConnections;
+  const queue = new JobQueue({ source, jobs: [eraseJob, upkeepJob], runs: true, pollSeconds: pollSeconds[kind], log });
+  const eraser = new Eraser(database.jobs, erasure[kind]);
+  const upkeep = { db: database.jobs, requestErasure: erasureBy(queue) };
+  queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
+  queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
+  return {
+    queue,
+    start: async () => {
+      await queue.open();
+      await queue.schedule(upkeepJob, upkeepTimes, {});
+      await queue.start();
+    },
+    [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import { acrossAccounts } from '../platform/db/account-guard.ts';
+import type { Database } from '../platform/db/database.ts';
+
+/** Takes conversations out of every reader's sight, with what was learnt in them, for their erasure. */
+export async function hideConversations(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .updateTable('conversation')
+    .set({ deleted_at: sql`now()` })
+    .where('account_id', '=', accountId)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .execute();
+}
+
+/** Number of the conversations of some collections, but for those that are deleted. */
+export async function countConversationsIn(
+  db: Database,
+  accountId: string,
+  collectionIds: readonly string[],
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('conversation')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('account_id', '=', accountId)
+    .where(sql<boolean>`collection_id = any(${collectionIds}::uuid[])`)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Some hidden conversations, or some of these collections; held against writers until the transaction ends. */
+export async function lockConversations(
+  db: Database,
+  accountId: string,
+  which: 'hidden' | { readonly collectionIds: readonly string[] },
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('conversation')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where(
+      which === 'hidden'
+        ? sql<boolean>`deleted_at is not null`
+        : sql<boolean>`collection_id = any(${which.collectionIds}::uuid[])`,
+    )
+    .orderBy('id')
+    .limit(limit)
+    .forUpdate()
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Deletes up to `limit` messages of some conversations, from which nothing is learnt any more; answers their ids. */
+export async function eraseMessages(
+  db: Database,
+  accountId: string,
+  conversationIds: readonly string[],
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    delete from message where account_id = ${accountId} and id = any(array(
+      select id from message where account_id = ${accountId} and conversation_id = any(${conversationIds}::uuid[])
+      limit ${limit}))
+    returning id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Deletes conversations that hold nothing any more; answers their ids. */
+export async function deleteConversations(db: Database, accountId: string, ids: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .deleteFrom('conversation')
+    .where('account_id', '=', accountId)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** The accounts that have hidden conversations. */
+export async function accountsWithHiddenConversations(db: Database): Promise<string[]> {
+  const rows = await acrossAccounts(db, 'conversation')
+    .selectFrom('conversation')
+    .select('account_id')
+    .distinct()
+    .where('deleted_at', 'is not', null)
+    .execute();
+  return rows.map((row) => row.account_id);
+}

@@ -1,0 +1,82 @@
+import { ApiKeyStore } from '../account/api-key.store.ts';
+import type { Viewer } from '../account/viewer.ts';
+import { CollectionStore } from '../collection/collection.store.ts';
+import { hideCollections } from '../collection/hidden-collection.store.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { RequestErasure } from '../collection/request-erasure.ts';
+import { countConversationsIn, hideConversations } from '../conversation/erase-conversations.store.ts';
+import { countMemoriesIn, memoriesLearntIn } from '../memory/doomed-memories.store.ts';
+import type { Database } from '../platform/db/database.ts';
+import { NotFoundError, ValidationError } from '../platform/errors.ts';
+import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
+
+/** How much a deletion took, memories of every status. */
+export interface Deleted {
+  readonly collections: number;
+  readonly conversations: number;
+  readonly memories: number;
+}
+
+/** Deletes whole collections: hidden from every reader at once, and erased in batches before long. */
+export class DeletionService {
+  readonly #db: Database;
+  readonly #requestErasure: RequestErasure;
+
+  constructor(db: Database, requestErasure: RequestErasure) {
+    this.#db = db;
+    this.#requestErasure = requestErasure;
+  }
+
+  /** Deletes a collection with all below it. */
+  deleteCollection(viewer: Viewer, id: string): Promise<Deleted> {
+    return inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
+      const collections = new CollectionStore(unit.db);
+      await collections.lockTree(viewer.accountId, 'exclusive');
+      const reach = reachOf(viewer);
+      if (!(await collections.pathOf(reach, id))) throw new NotFoundError({ type: 'Collection', id });
+      return this.#hide(unit, await collections.tree(reach, [id]));
+    });
+  }
+
+  /** Deletes all of an account, its API keys too. A token still counts, and begins with nothing. */
+  deleteAccount(viewer: Viewer, confirm: string): Promise<Deleted> {
+    if (confirm !== viewer.accountId) {
+      throw new ValidationError([{ path: ['confirm'], message: 'is not the name of your account: give exactly that' }]);
+    }
+    return inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
+      const collections = new CollectionStore(unit.db);
+      await collections.lockTree(viewer.accountId, 'exclusive');
+      await new ApiKeyStore(unit.db).deleteAll(viewer.accountId);
+      return this.#hide(unit, await collections.tree({ accountId: viewer.accountId, within: null }, null));
+    });
+  }
+
+  /** Whole trees, so that nothing visible stays below something hidden. */
+  async #hide(unit: UnitOfWork, ids: readonly string[]): Promise<Deleted> {
+    const { db, accountId } = unit;
+    const elsewhere = await memoriesLearntIn(db, accountId, ids);
+    const deleted = {
+      collections: ids.length,
+      conversations: await countConversationsIn(db, accountId, ids),
+      memories: (await countMemoriesIn(db, accountId, ids)) + elsewhere.length,
+    };
+    await hideCollections(db, accountId, ids);
+    // What was learnt in their conversations is hidden with these, in whatever collection it stands.
+    await hideConversations(db, accountId, [...new Set(elsewhere.map(({ conversationId }) => conversationId))]);
+    for (const { id, collectionId, status } of elsewhere) {
+      if (status !== 'CURRENT') continue;
+      const event = { type: 'MemoryForgotten', subjectId: id, recall: true, memories: -1 } as const;
+      unit.record({ ...event, kind: 'collection', streamId: collectionId });
+    }
+    // The streams end with this: whoever follows one looks, and finds that its subject is gone.
+    for (const id of ids) {
+      unit.record({ kind: 'collection', streamId: id, type: 'CollectionChanged', subjectId: id, recall: true });
+    }
+    await this.#requestErasure(unit);
+    return deleted;
+  }
+}
+
+/** Who may delete all of an account: whoever it is named after, and others with the scope `admin`; nobody in part. */
+export const mayDeleteAccount = ({ accountId, principal, scopes, collectionIds }: Viewer): boolean =>
+  collectionIds === null && (scopes.has('admin') || (scopes.has('write') && principal === accountId));

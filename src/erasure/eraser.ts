@@ -1,0 +1,75 @@
+import { deleteCollections, lockHiddenCollections } from '../collection/hidden-collection.store.ts';
+import { deleteConversations, eraseMessages, lockConversations } from '../conversation/erase-conversations.store.ts';
+import { eraseMemories } from '../memory/erase-memories.store.ts';
+import type { Database } from '../platform/db/database.ts';
+import { eraseStreams } from '../platform/events/erase-streams.ts';
+import { forgetKeys } from '../platform/idempotency.ts';
+
+export interface EraserOptions {
+  /** Most rows of one kind that one transaction deletes. */
+  readonly batchSize: number;
+  /** Most transactions of one turn; what is left then waits behind the other jobs. */
+  readonly batchesPerTurn: number;
+}
+
+/**
+ * Erases what an account has hidden. Each batch is a transaction of its own that looks anew for what is left, so the work
+ * can be broken off after any of them, and what a late writer put into something hidden is found too.
+ */
+export class Eraser {
+  readonly #db: Database;
+  readonly #options: EraserOptions;
+
+  constructor(db: Database, options: EraserOptions) {
+    this.#db = db;
+    this.#options = options;
+  }
+
+  async erase(accountId: string, signal: AbortSignal): Promise<'done' | 'again'> {
+    for (let batches = 0; batches < this.#options.batchesPerTurn && !signal.aborted; batches += 1) {
+      const batch = this.#db.transaction().execute((db) => eraseBatch(db, accountId, this.#options.batchSize));
+      if ((await batch) === 0) return 'done';
+    }
+    return 'again';
+  }
+}
+
+/** Answers how many rows went, 0 where nothing was left. What refers to others goes before them. */
+async function eraseBatch(db: Database, accountId: string, limit: number): Promise<number> {
+  const forget = keysForgotten(db, accountId);
+  const hidden = await lockConversations(db, accountId, 'hidden', limit);
+  if (hidden.length > 0) return eraseFromConversations(db, accountId, hidden, limit);
+  const ids = await lockHiddenCollections(db, accountId, limit);
+  if (ids.length === 0) return 0;
+  const memories = await forget(await eraseMemories(db, accountId, { collectionIds: ids }, limit));
+  if (memories > 0) return memories;
+  const conversations = await lockConversations(db, accountId, { collectionIds: ids }, limit);
+  if (conversations.length > 0) return eraseFromConversations(db, accountId, conversations, limit);
+  return (
+    (await eraseStreams(db, accountId, { kind: 'collection', ids }, limit)) ||
+    (await forget(await deleteCollections(db, accountId, ids)))
+  );
+}
+
+async function eraseFromConversations(
+  db: Database,
+  accountId: string,
+  ids: readonly string[],
+  limit: number,
+): Promise<number> {
+  const forget = keysForgotten(db, accountId);
+  return (
+    (await forget(await eraseMemories(db, accountId, { conversationIds: ids }, limit))) ||
+    (await forget(await eraseMessages(db, accountId, ids, limit))) ||
+    (await eraseStreams(db, accountId, { kind: 'conversation', ids }, limit)) ||
+    (await forget(await deleteConversations(db, accountId, ids)))
+  );
+}
+
+/** With whatever has gone, the keys of the calls that made it go; answers how much it was. */
+const keysForgotten =
+  (db: Database, accountId: string) =>
+  async (ids: readonly string[]): Promise<number> => {
+    if (ids.length > 0) await forgetKeys(db, accountId, ids);
+    return ids.length;
+  };

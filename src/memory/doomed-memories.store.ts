@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import { isOfLivingConversation } from './memory.store.ts';
+import type { MemoryStatus } from './memory.ts';
+
+/** Number of the memories of some collections, whatever their status, but for those of conversations that are deleted. */
+export async function countMemoriesIn(
+  db: Database,
+  accountId: string,
+  collectionIds: readonly string[],
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('memory')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('account_id', '=', accountId)
+    .where(sql<boolean>`collection_id = any(${collectionIds}::uuid[])`)
+    .where(isOfLivingConversation({ accountId, within: null }))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** A memory of one collection that was learnt in a conversation of another. */
+export interface LearntElsewhere {
+  readonly id: string;
+  readonly collectionId: string;
+  readonly conversationId: string;
+  readonly status: MemoryStatus;
+}
+
+/** The memories outside of these collections that were learnt in living conversations of theirs. */
+export async function memoriesLearntIn(
+  db: Database,
+  accountId: string,
+  collectionIds: readonly string[],
+): Promise<LearntElsewhere[]> {
+  const { rows } = await sql<LearntElsewhere>`
+    select memory.id, memory.collection_id as "collectionId", conversation.id as "conversationId", memory.status
+    from conversation
+    join memory on memory.account_id = ${accountId} and memory.conversation_id = conversation.id
+    join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
+      and collection.deleted_at is null
+    where conversation.account_id = ${accountId} and conversation.collection_id = any(${collectionIds}::uuid[])
+      and conversation.deleted_at is null and memory.collection_id <> all(${collectionIds}::uuid[])`.execute(db);
+  return rows;
+}

@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+
+/** Memories that go together: those of some collections, or those learnt in some conversations. */
+export type DoomedMemories =
+  | { readonly collectionIds: readonly string[] }
+  | { readonly conversationIds: readonly string[] };
+
+/**
+ * Deletes up to `limit` memories with their vectors, their histories and what other histories tell of them; answers
+ * their ids.
+ */
+export async function eraseMemories(
+  db: Database,
+  accountId: string,
+  doomed: DoomedMemories,
+  limit: number,
+): Promise<string[]> {
+  const belongs =
+    'collectionIds' in doomed
+      ? sql`collection_id = any(${doomed.collectionIds}::uuid[])`
+      : sql`conversation_id = any(${doomed.conversationIds}::uuid[])`;
+  const { rows } = await sql<{ id: string }>`
+    delete from memory where account_id = ${accountId} and id = any(array(
+      select id from memory where account_id = ${accountId} and ${belongs} limit ${limit}))
+    returning id`.execute(db);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) await blankReasons(db, accountId, ids);
+  return ids;
+}
+
+/** The reasons that were given when these memories replaced others may tell of them. */
+async function blankReasons(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
+  await sql`
+    update memory_revision set reason = null, counterpart_id = null
+    where account_id = ${accountId} and counterpart_id = any(${ids}::uuid[])`.execute(db);
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { accountsWithHiddenCollections } from '../collection/hidden-collection.store.ts';
+import type { RequestErasure } from '../collection/request-erasure.ts';
+import { accountsWithHiddenConversations } from '../conversation/erase-conversations.store.ts';
+import type { Database } from '../platform/db/database.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { Job } from '../platform/jobs/job.ts';
+import { forgetOldKeys } from '../platform/old-keys.ts';
+
+/** What the database needs once a day, for all accounts. */
+export const upkeepJob: Job<object> = { name: 'upkeep', payload: z.object({}), keyOf: () => 'upkeep' };
+
+/** At a quiet time, in UTC. */
+export const upkeepTimes = '17 3 * * *';
+
+const pageSize = 500;
+
+export async function runUpkeep(
+  parts: { readonly db: Database; readonly requestErasure: RequestErasure },
+  signal: AbortSignal,
+): Promise<'done' | 'again'> {
+  await forgetOldKeys(parts.db, signal, pageSize);
+  await eraseLeftovers(parts.db, parts.requestErasure);
+  return signal.aborted ? 'again' : 'done';
+}
+
+/** An erasure that failed too often is tried anew: what is hidden must not stay. */
+async function eraseLeftovers(db: Database, requestErasure: RequestErasure): Promise<void> {
+  const accountIds = [...(await accountsWithHiddenCollections(db)), ...(await accountsWithHiddenConversations(db))];
+  for (const accountId of new Set(accountIds)) await inUnitOfWork(db, accountId, requestErasure);
+}

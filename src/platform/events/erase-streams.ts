@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/database.ts';
+import type { StreamKind } from '../db/tables.ts';
+
+/** Ends streams and deletes up to `limit` of their events; answers how many rows went. No event follows the end. */
+export async function eraseStreams(
+  db: Database,
+  accountId: string,
+  streams: { readonly kind: StreamKind; readonly ids: readonly string[] },
+  limit: number,
+): Promise<number> {
+  const { numDeletedRows: ended } = await db
+    .deleteFrom('stream')
+    .where('account_id', '=', accountId)
+    .where('kind', '=', streams.kind)
+    .where(sql<boolean>`id = any(${streams.ids}::uuid[])`)
+    .executeTakeFirst();
+  const { numAffectedRows: events = 0n } = await sql`
+    delete from event where account_id = ${accountId} and ctid = any(array(
+      select ctid from event
+      where account_id = ${accountId} and kind = ${streams.kind} and stream_id = any(${streams.ids}::uuid[])
+      limit ${limit}))`.execute(db);
+  return Number(ended + events);
+}

@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import { acrossAccounts } from './db/account-guard.ts';
+import type { Database } from './db/database.ts';
+
+/** Where the walk through all keys has come to; the keys follow in the order of the table's own index. */
+interface Position {
+  readonly account_id: string;
+  readonly parent_id: string;
+  readonly mutation: string;
+  readonly key: string;
+}
+
+const beforeAll: Position = { account_id: '', parent_id: '', mutation: '', key: '' };
+
+/** Forgets the idempotency keys of all accounts that count no more, in one walk through the table, a page at a time. */
+export async function forgetOldKeys(db: Database, signal: AbortSignal, pageSize: number): Promise<void> {
+  let position: Position | undefined = beforeAll;
+  while (position && !signal.aborted)
+    position = await forgetOldOf(acrossAccounts(db, 'idempotency'), position, pageSize);
+}
+
+/** Answers where the page ended; nothing after the last. */
+async function forgetOldOf(db: Database, after: Position, pageSize: number): Promise<Position | undefined> {
+  const { rows } = await sql<Position>`
+    with page as (
+      select account_id, parent_id, mutation, key from idempotency
+      where (account_id, parent_id, mutation, key) > (${after.account_id}, ${after.parent_id}, ${after.mutation}, ${after.key})
+      order by account_id, parent_id, mutation, key limit ${pageSize}
+    ), old as (
+      delete from idempotency using page
+      where idempotency.account_id = page.account_id and idempotency.parent_id = page.parent_id
+        and idempotency.mutation = page.mutation and idempotency.key = page.key
+        and idempotency.created_at < now() - interval '24 hours'
+    )
+    select * from page order by account_id desc, parent_id desc, mutation desc, key desc limit 1`.execute(db);
+  return rows[0];
+}
