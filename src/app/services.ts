@@ -2,9 +2,11 @@ import type { Logger } from 'pino';
 import { ApiKeyService } from '../account/api-key.service.ts';
 import { CollectionService } from '../collection/collection.service.ts';
 import { erasureBy } from '../collection/request-erasure.ts';
+import { blankMessage } from '../conversation/blank-message.ts';
 import { DeletionService } from '../erasure/deletion.service.ts';
 import type { Services } from '../graphql/context.ts';
 import { MemoryService } from '../memory/memory.service.ts';
+import { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
@@ -29,6 +31,7 @@ export function buildServices({ db, embedder, jobs, log }: ServiceParts): Servic
     collections,
     deletions: new DeletionService(db, requestErasure),
     memories,
+    memoryLifecycle: new MemoryLifecycle(db, embedder, blankMessage),
     search: new SearchService({ db, embedder, memories, countTokens, log: log.child({ part: 'search' }) }),
   };
 }

@@ -7,7 +7,11 @@ import type { Collection } from '../collection/collection.ts';
 import type { DeletionService } from '../erasure/deletion.service.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
+import type { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
+import type { MemoryRevision } from '../memory/memory-revision.ts';
+import type { Page, PageRequest } from '../platform/db/page.ts';
 import type { SearchService } from '../search/search.service.ts';
+import type { ChildrenKey } from './loader.ts';
 
 /** The use cases that resolvers call. Each feature adds its service here; app/context.ts builds them. */
 export interface Services {
@@ -15,6 +19,7 @@ export interface Services {
   readonly collections: CollectionService;
   readonly deletions: DeletionService;
   readonly memories: MemoryService;
+  readonly memoryLifecycle: MemoryLifecycle;
   readonly search: SearchService;
 }
 
@@ -24,6 +29,10 @@ export interface Loaders {
   readonly memory: DataLoader<string, Memory | null>;
   /** By the id of the memory that took their place. */
   readonly supersedes: DataLoader<string, readonly Memory[]>;
+  /** By `memoryId:revision`. */
+  readonly memoryRevision: DataLoader<string, MemoryRevision | null>;
+  /** By the id of the memory. */
+  readonly memoryHistory: DataLoader<ChildrenKey<PageRequest>, Page<MemoryRevision>, string>;
 }
 
 /** Why a request has no viewer although it brought a credential. Never holds the credential. */

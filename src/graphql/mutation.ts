@@ -52,10 +52,18 @@ function defineMutation(name: string, options: MutationOptions<object, object>):
           const expected = errors.find((candidate) => error instanceof candidate);
           if (expected && error instanceof expected) return new Failure(error);
           throw error;
+        } finally {
+          forgetLoaded(context);
         }
       },
     }),
   );
+}
+
+/** What the request has read before a write may be no more true after it. */
+function forgetLoaded({ loaders }: Context): void {
+  const all: readonly { clearAll(): unknown }[] = Object.values(loaders);
+  for (const loader of all) loader.clearAll();
 }
 
 /** A union of a payload and the errors that may come in its place, for a mutation or for one item of a bulk. */

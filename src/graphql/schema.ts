@@ -8,8 +8,11 @@ import '../account/account.schema.ts';
 import '../collection/collection.schema.ts';
 import '../memory/memory.schema.ts';
 import '../memory/add-memory.schema.ts';
-import '../erasure/deletion.schema.ts';
+import '../memory/change-memory.schema.ts';
+import '../memory/forget-memory.schema.ts';
+import '../memory/memory-revision.schema.ts';
 import '../search/search.schema.ts';
+import '../erasure/deletion.schema.ts';
 
 /** The schema of everything that was imported: each feature adds an import of its own above. */
 export function buildSchema(): GraphQLSchema {

@@ -1,20 +1,26 @@
 import type { Viewer } from '../account/viewer.ts';
+import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
+import type { Page, PageRequest } from '../platform/db/page.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import type { ForgetMemory, RestoreMemory, SupersedeMemory, UpdateMemory } from './change-memory.input.ts';
 import { type Forgotten, forgetMemory } from './forget-memory.ts';
 import type { Memory } from './memory.ts';
+import { MemoryRevisionStore } from './memory-revision.store.ts';
+import type { MemoryRevision } from './memory-revision.ts';
 import type { BlankMessage } from './purge-memory.ts';
 import { type Restored, restoreMemory } from './restore-memory.ts';
 import { type Superseded, supersedeMemory } from './supersede-memory.ts';
 import { updateMemory } from './update-memory.ts';
 
-/** What can happen to a memory after it was added. Each change is one transaction. */
+/** What can happen to a memory after it was added, and what happened to it. Each change is one transaction. */
 export class MemoryLifecycle {
   readonly #parts: { readonly db: Database; readonly embedder: Embedder; readonly blankMessage: BlankMessage };
+  readonly #revisions: MemoryRevisionStore;
 
   constructor(db: Database, embedder: Embedder, blankMessage: BlankMessage) {
     this.#parts = { db, embedder, blankMessage };
+    this.#revisions = new MemoryRevisionStore(db);
   }
 
   update(viewer: Viewer, given: UpdateMemory): Promise<Memory> {
@@ -31,5 +37,19 @@ export class MemoryLifecycle {
 
   forget(viewer: Viewer, given: ForgetMemory): Promise<Forgotten> {
     return forgetMemory(this.#parts, viewer, given);
+  }
+
+  /** Revisions by their keys, `memoryId:revision`. */
+  revisions(viewer: Viewer, keys: readonly string[]): Promise<MemoryRevision[]> {
+    return this.#revisions.byKeys(reachOf(viewer), keys);
+  }
+
+  /** The same page of each memory's history, newest first. */
+  histories(
+    viewer: Viewer,
+    memoryIds: readonly string[],
+    request: PageRequest,
+  ): Promise<Map<string, Page<MemoryRevision>>> {
+    return this.#revisions.pages(reachOf(viewer), memoryIds, request);
   }
 }

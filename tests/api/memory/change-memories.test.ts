@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest';
+import { encodeNodeId } from '../../../src/graphql/node-id.ts';
+import { newId } from '../../../src/platform/db/new-id.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { Household } from '../../support/memories.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const { db } = useDatabase();
+const { run, execute } = makeApi(db);
+
+const error = `... on Error { __typename message code } ... on NotFoundError { missingId }
+  ... on ValidationError { issues { path message } }
+  ... on ConflictError { reason currentRevision current { id ... on Memory { content } } }`;
+const UPDATE = `mutation ($input: UpdateMemoryInput!) { updateMemory(input: $input) { ${error}
+  ... on UpdateMemoryPayload { memory { id kind tags metadata tier validFrom validTo revision } } } }`;
+const SUPERSEDE = `mutation ($input: SupersedeMemoryInput!) { supersedeMemory(input: $input) { ${error}
+  ... on SupersedeMemoryPayload { memory { id content supersedes { id } }
+    superseded { id status validTo supersededBy { id validFrom } } } } }`;
+const RESTORE = `mutation ($input: RestoreMemoryInput!) { restoreMemory(input: $input) { ${error}
+  ... on RestoreMemoryPayload { memory { id status supersededBy { id } } withdrawn { id status supersedes { id } } } } }`;
+const FORGET = `mutation ($input: ForgetMemoryInput!) { forgetMemory(input: $input) { ${error}
+  ... on ForgetMemoryPayload { memoryId memory { id status content } collection { id memoryCount } } } }`;
+const mutations = { updateMemory: UPDATE, supersedeMemory: SUPERSEDE, restoreMemory: RESTORE, forgetMemory: FORGET };
+type Mutation = keyof typeof mutations;
+
+async function setUp(contents: readonly string[] = ['tea']) {
+  const home = await Household.create(db);
+  const ids: string[] = [];
+  for (const content of contents) ids.push(encodeNodeId('Memory', (await home.add(content)).id));
+  const call = async (mutation: Mutation, input: Record<string, unknown>, viewer = home.viewer) =>
+    (await run(viewer, mutations[mutation], { input }))[mutation];
+  return { home, ids, id: ids[0] ?? '', call };
+}
+
+test('updates a memory: what is omitted stays, what is null is cleared', async () => {
+  const { id, call } = await setUp();
+  const validTo = '2099-01-01T00:00:00.000Z';
+  const input = { id, kind: 'PREFERENCE', tags: ['a'], metadata: { deep: { x: 1 } }, tier: 'STABLE', validTo };
+  const { memory } = await call('updateMemory', { ...input, expectedRevision: 1, reason: 'told' });
+  expect(memory).toEqual({ ...input, validFrom: expect.any(String), revision: 2 });
+  const cleared = await call('updateMemory', { id, metadata: null, validTo: null });
+  expect(cleared.memory).toEqual({ ...memory, metadata: null, validTo: null, revision: 3 });
+  expect((await call('updateMemory', { id, kind: 'PREFERENCE' })).memory.revision).toBe(3);
+});
+
+test('supersedes a memory, links both, and restores the old one', async () => {
+  const { id, call } = await setUp();
+  const made = await call('supersedeMemory', { id, content: 'coffee', reason: 'a change of mind' });
+  const { memory, superseded } = made;
+  expect(memory).toMatchObject({ content: 'coffee', supersedes: [{ id }] });
+  expect(superseded).toEqual({
+    id,
+    status: 'SUPERSEDED',
+    supersededBy: { id: memory.id, validFrom: superseded.validTo },
+    validTo: superseded.validTo,
+  });
+  const again = await call('supersedeMemory', { id, content: 'milk', reason: 'another one' });
+  expect(again).toMatchObject({ reason: 'STATE', currentRevision: 2, current: { id: memory.id, content: 'coffee' } });
+  expect(await call('restoreMemory', { id, reason: 'back again' })).toEqual({
+    memory: { id, status: 'CURRENT', supersededBy: null },
+    withdrawn: { id: memory.id, status: 'FORGOTTEN', supersedes: [] },
+  });
+});
+
+test('forgets, answers again, and purges', async () => {
+  const { home, id, call } = await setUp();
+  const collection = { id: encodeNodeId('Collection', home.collection.id), memoryCount: 0 };
+  const forgotten = { memoryId: id, memory: { id, status: 'FORGOTTEN', content: 'tea' }, collection };
+  expect(await call('forgetMemory', { id, reason: 'no use' })).toEqual(forgotten);
+  expect(await call('forgetMemory', { id })).toEqual(forgotten);
+  expect(await call('forgetMemory', { id, purge: true })).toEqual({ memoryId: id, memory: null, collection });
+  expect(await run(home.viewer, 'query ($id: ID!) { memory(id: $id) { id } node(id: $id) { id } }', { id })).toEqual({
+    memory: null,
+    node: null,
+  });
+  expect(await call('forgetMemory', { id, purge: true })).toMatchObject({ code: 'NOT_FOUND', missingId: id });
+});
+
+test('two writes in one request each answer what stands after them', async () => {
+  const { home, ids } = await setUp(['one', 'two']);
+  const [one, two] = ids;
+  const forget = (id: string) =>
+    `forgetMemory(input: { id: ${id} }) { ... on ForgetMemoryPayload { memory { collection { memoryCount } } } }`;
+  const both = await run(home.viewer, `mutation ($one: ID!, $two: ID!) { a: ${forget('$one')} b: ${forget('$two')} }`, {
+    one,
+    two,
+  });
+  expect(both.a.memory.collection.memoryCount).toBe(1);
+  expect(both.b.memory.collection.memoryCount).toBe(0);
+});
+
+test.each<[Mutation, Record<string, unknown>]>([
+  ['updateMemory', { tags: ['t'] }],
+  ['supersedeMemory', { content: 'x', reason: 'y' }],
+  ['restoreMemory', {}],
+  ['forgetMemory', {}],
+  ['forgetMemory', { purge: true }],
+])('%s %j: ids that name nothing for the viewer, and another revision', async (mutation, given) => {
+  const { home, id, call } = await setUp();
+  const nothing = ['', 'nonsense', `${id}=`, encodeNodeId('Collection', newId()), encodeNodeId('Memory', newId())];
+  for (const wrong of nothing) {
+    const answer = await call(mutation, { ...given, id: wrong });
+    expect(answer).toMatchObject({ __typename: 'NotFoundError', missingId: wrong });
+  }
+  const foreign = { __typename: 'NotFoundError', missingId: id };
+  expect(await call(mutation, { ...given, id }, makeViewer())).toMatchObject(foreign);
+  const narrowed = { ...home.viewer, collectionIds: new Set([newId()]) };
+  expect(await call(mutation, { ...given, id }, narrowed)).toMatchObject(foreign);
+  const conflict = { reason: 'REVISION', currentRevision: 1, current: { id, content: 'tea' } };
+  expect(await call(mutation, { ...given, id, expectedRevision: 7 })).toMatchObject(conflict);
+  const reader = { ...home.viewer, scopes: new Set(['read'] as const) };
+  const { errors } = await execute(reader, mutations[mutation], { input: { ...given, id } });
+  expect(errors).toMatchObject([{ code: 'FORBIDDEN' }]);
+});
+
+test.each<[Mutation, Record<string, unknown>, string]>([
+  ['updateMemory', { kind: null }, 'kind'],
+  ['updateMemory', { tags: ['x'.repeat(65)] }, 'tags.0'],
+  ['updateMemory', { validTo: '1999-01-01T00:00:00Z' }, 'validTo'],
+  ['updateMemory', { validTo: 'tomorrow' }, 'validTo'],
+  ['updateMemory', { metadata: { a: { b: { c: { d: { e: {} } } } } } }, 'metadata'],
+  ['updateMemory', { metadata: { text: 'x'.repeat(16 * 1024) } }, 'metadata'],
+  ['supersedeMemory', { content: ' ', reason: 'y' }, 'content'],
+  ['supersedeMemory', { content: 'x', reason: '' }, 'reason'],
+  ['supersedeMemory', { content: 'x', reason: 'y', validFrom: '1999-01-01T00:00:00Z' }, 'validFrom'],
+  ['supersedeMemory', { content: 'x', reason: 'y', metadata: [] }, 'metadata'],
+  ['restoreMemory', { reason: '\u0000' }, 'reason'],
+  ['forgetMemory', { purgeSource: true }, 'purgeSource'],
+])('%s refuses %j and names the field', async (mutation, given, path) => {
+  const { home, id, call } = await setUp();
+  const answer = await call(mutation, { id, ...given });
+  expect(answer).toMatchObject({
+    __typename: 'ValidationError',
+    issues: [{ path: ['input', ...path.split('.')], message: expect.any(String) }],
+  });
+  expect(await home.stream()).toMatchObject({ seq: 1 });
+});
+
+test('a source that names no message is told as it was written', async () => {
+  const { id, call } = await setUp();
+  for (const sourceMessageId of ['nonsense', id, encodeNodeId('Message', newId())]) {
+    const answer = await call('supersedeMemory', { id, content: 'x', reason: 'y', sourceMessageId });
+    expect(answer).toMatchObject({ __typename: 'NotFoundError', missingId: sourceMessageId });
+  }
+});
