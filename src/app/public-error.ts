@@ -20,10 +20,16 @@ export function causeOf(error: unknown): unknown {
 /** The public form of an error that was foreseen; null for all others, which must be masked. */
 export function publicError(error: GraphQLError): PublicError | null {
   const { message, extensions } = error;
-  if (typeof extensions['code'] === 'string')
-    return { message, extensions: { ...extensions, code: extensions['code'] } };
+  const { code } = extensions;
+  if (code === 'BAD_REQUEST') return badRequest(error);
+  if (typeof code === 'string') return { message, extensions: { ...extensions, code } };
   if (INPUT_COERCION.test(message)) return told('BAD_USER_INPUT', message);
   return publicCause(causeOf(error));
+}
+
+/** What is no GraphQL request has a status that says so, whatever was to be answered. Yoga quotes the body with it. */
+function badRequest({ message, extensions: { http } }: GraphQLError): PublicError {
+  return told('BAD_REQUEST', message, { http: { ...http, spec: false } });
 }
 
 function publicCause(cause: unknown): PublicError | null {

@@ -5,6 +5,8 @@ import { requestError } from '../graphql/request-errors.ts';
 export const QUERY_LIMITS = {
   /** Lexical tokens of a document: bounds parsing. */
   tokens: 20_000,
+  /** Brackets inside brackets of any kind: bounds the parser's recursion. */
+  nesting: 100,
   /** Fields inside fields. */
   depth: 15,
   /** Selected fields, fragments counted wherever they are spread: bounds validation. */

@@ -14,6 +14,7 @@ import { usePrivateNetwork } from './plugins/use-private-network.ts';
 import { useQueryCost } from './plugins/use-query-cost.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
 import { useResponseTime } from './plugins/use-response-time.ts';
+import { useUrlParameters } from './plugins/use-url-parameters.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -51,6 +52,7 @@ export function createGraphQLServer({ schema, readiness, graphiql, maxBodyBytes,
       usePrivateNetwork(),
       useBodyLimit(maxBodyBytes),
       useKnownMediaType(),
+      useUrlParameters(),
       useBatchLimit(),
       useDocumentLimits(),
       useQueryCost(),

@@ -1,9 +1,10 @@
-import { type DocumentNode, GraphQLError, parse, type Source } from 'graphql';
+import { type DocumentNode, parse, Source } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { type DocumentSize, documentSize } from '../../graphql/document-size.ts';
+import { sourceSize } from '../../graphql/source-size.ts';
 import { overLimit, QUERY_LIMITS } from '../query-limits.ts';
 
-/** Bounds what a document makes the server do before it is executed: tokens, depth, fields and aliases. */
+/** Bounds what a document makes the server do before it is executed, each measure before the step that it bounds. */
 export function useDocumentLimits(): Plugin {
   const sizes = new WeakMap<DocumentNode, DocumentSize>();
   return {
@@ -21,11 +22,10 @@ export function useDocumentLimits(): Plugin {
   };
 }
 
-function parseBounded(source: string | Source): DocumentNode {
-  try {
-    return parse(source, { maxTokens: QUERY_LIMITS.tokens });
-  } catch (error) {
-    const tooMany = error instanceof GraphQLError && error.message.includes('tokens. Parsing aborted');
-    throw (tooMany && overLimit('tokens', QUERY_LIMITS.tokens + 1)) || error;
-  }
+function parseBounded(text: string | Source): DocumentNode {
+  const source = typeof text === 'string' ? new Source(text) : text;
+  const { tokens, nesting } = sourceSize(source, QUERY_LIMITS);
+  const refusal = overLimit('tokens', tokens) ?? overLimit('nesting', nesting);
+  if (refusal) throw refusal;
+  return parse(source);
 }

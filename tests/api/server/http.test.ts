@@ -20,13 +20,13 @@ describe('a request', () => {
     ['no JSON', '{"query":', 400],
     ['no object', '"text"', 400],
     ['null', 'null', 400],
-    ['without a query', '{}', 200],
+    ['without a query', '{}', 400],
     ['with an unknown member', '{"query":"{ whoami }","extra":1}', 400],
     ['with variables that are no object', '{"query":"{ whoami }","variables":[1]}', 400],
   ])('that is %s is refused', async (_what, body, status) => {
     const answer = await post(noteServer(), body);
     expect(answer.status).toBe(status);
-    expect(answer.json.errors[0].extensions.code).toBe('BAD_REQUEST');
+    expect(answer.json.errors[0].extensions).toEqual({ code: 'BAD_REQUEST' });
   });
 
   test('of another content type is refused with the one to use', async () => {
@@ -56,6 +56,9 @@ describe('a request', () => {
       return await yoga.fetch(url, { headers: { authorization: 'Bearer ada' } });
     };
     expect(await (await get('{ whoami }')).json()).toEqual({ data: { whoami: 'ada' } });
+    const unreadable = await yoga.fetch('http://server/graphql?query={whoami}&variables=text');
+    expect(unreadable.status).toBe(400);
+    expect(await unreadable.json()).toMatchObject({ errors: [{ message: expect.stringContaining('"variables"') }] });
     expect((await get('mutation { addNote(input: { note: { text: "x" } }) { __typename } }')).status).toBe(405);
   });
 

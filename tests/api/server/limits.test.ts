@@ -21,12 +21,16 @@ describe('an operation', () => {
     expect(await refusal(over)).toEqual({ code: 'QUERY_TOO_COMPLEX', measure, ...numbers });
   });
 
-  test('is refused over the limit of its tokens', async () => {
-    expect(await refusal(`{ whoami ${'@skip(if: false)'.repeat(5000)} }`)).toMatchObject({
+  test('is refused over the limits of its text, before it is parsed', async () => {
+    expect(await refusal(`{ whoami ${'@skip(if: false)'.repeat(5000)} }`)).toEqual({
       code: 'QUERY_TOO_COMPLEX',
       measure: 'tokens',
       limit: 20_000,
+      actual: 20_001,
     });
+    const deep = { code: 'QUERY_TOO_COMPLEX', measure: 'nesting', limit: 100, actual: 101 };
+    expect(await refusal('{ again'.repeat(9000))).toEqual(deep);
+    expect(await refusal(`{ notes(after: ${'['.repeat(9000)}${']'.repeat(9000)}) { totalCount } }`)).toEqual(deep);
   });
 
   test('is measured with its fragments where they are spread, whatever they multiply to', async () => {

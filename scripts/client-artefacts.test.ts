@@ -1,0 +1,29 @@
+import { buildSchema } from 'graphql';
+import { expect, test } from 'vitest';
+import { clientArtefacts } from './client-artefacts.ts';
+
+const schema = buildSchema(`
+  interface Node { id: ID! }
+  type Collection implements Node { id: ID! settings: CollectionSettings! }
+  type CollectionSettings { language: String! }
+  type Payload { collection: Collection! }
+  type NotFoundError { message: String! }
+  union Result = Payload | NotFoundError
+  type Query { node: Node }
+  type Mutation { change: Result }
+`);
+
+test('clients are told what fragments can meet, what to merge and what has no key', () => {
+  const files = new Map(clientArtefacts(schema));
+  expect(JSON.parse(files.get('client/possibleTypes.json') ?? '')).toEqual({
+    Node: ['Collection'],
+    Result: ['Payload', 'NotFoundError'],
+  });
+  expect(JSON.parse(files.get('client/typePolicies.json') ?? '')).toEqual({ CollectionSettings: { merge: true } });
+  const keys = files.get('client/graphcache-keys.ts') ?? '';
+  expect([...keys.matchAll(/^ {2}(\w+): \(\) => null,$/gm)].map(([, name]) => name)).toEqual([
+    'CollectionSettings',
+    'Payload',
+    'NotFoundError',
+  ]);
+});

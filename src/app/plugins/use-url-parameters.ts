@@ -1,0 +1,19 @@
+import type { Plugin } from 'graphql-yoga';
+import { badRequest } from '../http-errors.ts';
+
+/** Says what `variables` and `extensions` must be in a URL or a form, where they are no JSON. */
+export function useUrlParameters(): Plugin {
+  return {
+    onRequestParse({ request, requestParser, setRequestParser }) {
+      if (!requestParser || request.headers.get('content-type')?.includes('json')) return;
+      setRequestParser(async (req) => {
+        try {
+          return await requestParser(req);
+        } catch (error) {
+          if (!(error instanceof SyntaxError)) throw error;
+          throw badRequest(400, '"variables" and "extensions" must be JSON objects');
+        }
+      });
+    },
+  };
+}

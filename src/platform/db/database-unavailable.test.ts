@@ -1,0 +1,38 @@
+import { createConnection } from 'node:net';
+import { expect, test } from 'vitest';
+import { isDatabaseUnavailable } from './database-unavailable.ts';
+
+const withCode = (code: string, extra = {}) => Object.assign(new Error('no'), { code, ...extra });
+
+test.each([
+  withCode('ECONNREFUSED'),
+  withCode('ECONNRESET'),
+  withCode('57P01'),
+  withCode('57P03'),
+  withCode('08006'),
+  withCode('53300'),
+  withCode('EMBEDDED_DATABASE_DIED'),
+  withCode('DATABASE_CONNECTION_TIMEOUT'),
+  withCode('ENOENT', { syscall: 'connect' }),
+  new Error('Connection terminated unexpectedly'),
+  new Error('timeout exceeded when trying to connect'),
+  new AggregateError([withCode('ECONNREFUSED'), withCode('ECONNREFUSED')]),
+])('%s says that the database is away', (error) => {
+  expect(isDatabaseUnavailable(error)).toBe(true);
+});
+
+test.each([
+  withCode('ENOENT', { syscall: 'open' }),
+  withCode('23505'),
+  withCode('42601'),
+  new Error('no'),
+  'ECONNREFUSED',
+  null,
+])('%s does not', (error) => {
+  expect(isDatabaseUnavailable(error)).toBe(false);
+});
+
+test('what Node says of a unix socket that is not there says so', async () => {
+  const error = await new Promise((resolve) => createConnection('/nowhere/.s.PGSQL.5432').on('error', resolve));
+  expect(isDatabaseUnavailable(error)).toBe(true);
+});

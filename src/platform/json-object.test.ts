@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { type JsonObject, type JsonValue, jsonProblem } from './json-object.ts';
+
+const nested = (levels: number): JsonObject => (levels === 1 ? { end: true } : { next: nested(levels - 1) });
+const ofBytes = (bytes: number): JsonObject => ({ text: 'x'.repeat(bytes - JSON.stringify({ text: '' }).length) });
+
+describe('a JSON object', () => {
+  test.each<[string, JsonObject]>([
+    ['empty', {}],
+    ['five levels deep', nested(5)],
+    ['five levels deep through lists', { a: [[[[1]]]] }],
+    ['of 16 KB', ofBytes(16_384)],
+    ['of awkward text', { 'é\t"': ['😀', '\u200d', 'line\nbreak'] }],
+  ])('that is %s may be stored', (_what, value) => {
+    expect(jsonProblem(value)).toBeNull();
+  });
+
+  test.each<[string, JsonValue, RegExp]>([
+    ['six levels deep', nested(6), /deeper than 5/],
+    ['six levels deep through lists', { a: [[[[[]]]]] }, /deeper than 5/],
+    ['a byte over 16 KB', ofBytes(16_385), /16385 bytes/],
+    ['over 16 KB in bytes but not in characters', { text: 'é'.repeat(9000) }, /bytes/],
+    ['with a NUL', { a: ['\u0000'] }, /NUL/],
+    ['with a NUL in a key', { '\u0000': 1 }, /NUL/],
+    ['with half a surrogate pair', { a: '\ud800' }, /surrogate/],
+    ['with a number that JSON has not', { a: Number.POSITIVE_INFINITY }, /number/],
+  ])('that is %s may not', (_what, value, problem) => {
+    expect(jsonProblem({ ...Object(value) })).toMatch(problem);
+  });
+});
