@@ -3,13 +3,16 @@ import { defineConfig } from 'vitest/config';
 // Node's own conditions: with Vite's, tests and libraries would each load another copy of graphql.
 const conditions = ['node', 'module-sync'];
 
+/** Tests that need no database, or bring their own. */
+const withoutDatabase = ['services', 'project', 'api/server'].map((folder) => `tests/${folder}/**/*.test.ts`);
+
 type Engine = 'embedded' | 'postgres';
 const onDatabase = (engine: Engine, include: string, poolSize: number) => ({
   extends: true as const,
   test: {
     name: poolSize === 1 && engine === 'postgres' ? 'pool of one' : engine,
     include: [include],
-    exclude: ['tests/services/**', 'tests/project/**'],
+    exclude: withoutDatabase,
     globalSetup: ['tests/support/template-database.ts'],
     provide: { engine, poolSize },
     testTimeout: 20_000,
@@ -30,12 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: [
-            'src/**/*.test.ts',
-            'scripts/**/*.test.ts',
-            'tests/services/**/*.test.ts',
-            'tests/project/**/*.test.ts',
-          ],
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', ...withoutDatabase],
           testTimeout: 20_000,
         },
       },

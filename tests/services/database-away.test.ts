@@ -1,29 +1,31 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import { pino } from 'pino';
-import { describe, expect, inject, test } from 'vitest';
-import { signToken } from '../../../src/account/token-signer.ts';
-import { buildApp } from '../../../src/app/build-app.ts';
-import { loadConfig } from '../../../src/platform/config/config.ts';
-import { useDatabase } from '../../support/database.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signToken } from '../../src/account/token-signer.ts';
+import { buildApp } from '../../src/app/build-app.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
+import { administer, withName } from '../support/template-database.ts';
 import { TcpGate } from './tcp-gate.ts';
 
 const JWT_SECRET = 'a secret of at least thirty-two characters';
 
-describe.runIf(inject('engine') === 'postgres')('a server whose database is away', () => {
-  const { db } = useDatabase();
+const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
+
+describe.skipIf(databaseUrl === '')('a server whose database is away (needs TEST_DATABASE_URL)', () => {
+  const name = `mnemograph_away_${randomBytes(6).toString('hex')}`;
+  beforeAll(() => administer(databaseUrl, [`create database ${name}`]));
+  afterAll(() => administer(databaseUrl, [`drop database ${name}`]));
 
   /** A server that reaches its database through a gate, and what it answers. */
   async function gatedServer() {
-    const database = new URL(process.env['TEST_DATABASE_URL'] ?? '');
-    const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
+    const database = new URL(withName(databaseUrl, name));
     const gate = new TcpGate({ host: database.hostname, port: Number(database.port) });
     await gate.open();
     database.port = String(gate.port);
     database.hostname = '127.0.0.1';
-    database.pathname = rows[0]?.name ?? '';
     const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
     const config = loadConfig({ DATABASE_URL: database.href, JWT_SECRET, PORT: '0', DATA_DIR: folder });
     const token = await signToken(config.auth, {

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+
+/** Starts an entry of the project in a process of its own, with nothing of this one's settings. */
+function run(entry: string, settings: Record<string, string>) {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, [`src/${entry}.ts`], { env: { PATH, ...settings } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  const ended = once(child, 'exit');
+  const said = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const [found] = pattern.exec(output) ?? [];
+        if (found !== undefined) resolve(found);
+      };
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
+      child.once('exit', () => reject(new Error(`it ended without saying ${pattern}: ${output}`)));
+      look();
+    });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+    });
+  }
+  return { child, said, ended, output: () => output };
+}
+
+const exitCode = async ({ ended }: { ended: Promise<ChildProcess[] | unknown[]> }) => (await ended)[0];
+
+async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+test('the server starts on an empty folder, holds it, and stops when it is asked to', async () => {
+  const settings = { DATA_DIR: await emptyFolder(), PORT: '0' };
+  const server = run('main', settings);
+  const endpoint = await server.said(/http:\S+\/graphql(?=\n)/);
+  const link = await server.said(/http:\S+#token=\S+/);
+  const answer = await fetch(endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${link.split('#token=')[1]}` },
+    body: JSON.stringify({ query: '{ viewer { principal } }' }),
+  });
+  expect(await answer.json()).toEqual({ data: { viewer: { principal: 'me' } } });
+
+  const second = run('main', settings);
+  expect(await exitCode(second)).toBe(1);
+  expect(second.output()).toContain(`in use by process ${server.child.pid}`);
+
+  server.child.kill('SIGTERM');
+  expect(await exitCode(server)).toBe(0);
+  expect(server.output()).toContain('"msg":"stopped"');
+}, 60_000);
+
+test('settings that are wrong are told, all at once, and nothing starts', async () => {
+  const server = run('main', { DATA_DIR: await emptyFolder(), PORT: 'many', LOG_LEVEL: 'loud' });
+  expect(await exitCode(server)).toBe(1);
+  expect(server.output()).toContain('PORT: got');
+  expect(server.output()).toContain('LOG_LEVEL: got');
+});
+
+test('a worker of its own is refused beside the embedded database', async () => {
+  const worker = run('worker', { DATA_DIR: await emptyFolder() });
+  expect(await exitCode(worker)).toBe(1);
+  expect(worker.output()).toContain('DATABASE_URL');
+});
