@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
+
+const bulkSize = 40;
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'mnemograph-crash-'));
+});
+afterAll(() => rm(dataDir, { recursive: true }));
+
+/** Adds bulks one after the other until the server is gone; answers the numbers of those that were acknowledged. */
+async function addUntilKilled(
+  server: StartedServer,
+  token: string,
+  collectionId: string,
+  first: number,
+  killAfter: number,
+) {
+  const acknowledged: number[] = [];
+  try {
+    for (let bulk = first; ; bulk += 1) {
+      const memories = Array.from({ length: bulkSize }, (_, n) => ({
+        content: `bulk ${bulk} memory ${n}`,
+        kind: 'FACT',
+      }));
+      const adding = post(
+        server.endpoint,
+        token,
+        'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } } }',
+        { input: { collectionId, memories } },
+      );
+      // In the middle of a bulk: its request is out and not answered.
+      if (bulk === first + killAfter) setImmediate(() => void server.kill());
+      expect((await adding).addMemories.created).toBe(bulkSize);
+      acknowledged.push(bulk);
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return acknowledged;
+  }
+}
+
+interface Kept {
+  readonly memoryCount: number;
+  readonly revision: number;
+  readonly memories: { readonly totalCount: number };
+}
+
+/** What stands in the collection now, and how many memories of one bulk a search finds. */
+class Reader {
+  readonly #ask: (query: string, variables: Record<string, unknown>) => ReturnType<typeof post>;
+
+  constructor(server: StartedServer, token: string) {
+    this.#ask = (query, variables) => post(server.endpoint, token, query, variables);
+  }
+
+  async kept(id: string): Promise<Kept> {
+    const query = 'query ($id: ID!) { collection(id: $id) { memoryCount revision memories(first: 1) { totalCount } } }';
+    return (await this.#ask(query, { id })).collection;
+  }
+
+  async countOf(bulk: number): Promise<number> {
+    const query = 'query ($input: SearchInput!) { search(input: $input, first: 100) { edges { node { content } } } }';
+    const { search } = await this.#ask(query, { input: { query: `bulk ${bulk}`, mode: 'LEXICAL' } });
+    const contents: string[] = search.edges.map(({ node }: { node: { content: string } }) => node.content);
+    return contents.filter((content) => content.startsWith(`bulk ${bulk} `)).length;
+  }
+}
+
+const createCollection =
+  'mutation { createCollection(input: { name: "Bulks" }) { ... on CreateCollectionPayload { collection { id } } } }';
+
+test('killed in the middle of bulks, an embedded server keeps all that it acknowledged and no half of a bulk', async () => {
+  const settings = { DATA_DIR: dataDir };
+  let server = await startServer(settings);
+  const token = await printToken(settings, '--user', 'ada');
+  const { id } = (await post(server.endpoint, token, createCollection)).createCollection.collection;
+  const acknowledged: number[] = [];
+  for (const killAfter of [1, 3]) {
+    acknowledged.push(...(await addUntilKilled(server, token, id, killAfter * 100, killAfter)));
+    server = await startServer(settings);
+    const reader = new Reader(server, token);
+    const { memoryCount, revision, memories } = await reader.kept(id);
+    expect([memoryCount, revision]).toEqual([memories.totalCount, memories.totalCount]);
+    expect(memories.totalCount % bulkSize).toBe(0);
+    for (const bulk of acknowledged) expect(await reader.countOf(bulk)).toBe(bulkSize);
+  }
+  await server.stop();
+  expect(acknowledged.length).toBeGreaterThan(0);
+}, 120_000);

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const entry = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const tokenScript = fileURLToPath(new URL('../../scripts/token.ts', import.meta.url));
+
+/** A server in a process of its own, as a user starts it. */
+export interface StartedServer {
+  readonly endpoint: string;
+  readonly process: ChildProcess;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+  /** Asks it to stop, and waits until it has. */
+  stop(): Promise<void>;
+}
+
+/** Starts `src/main.ts` on a free port with these settings and nothing of the caller's own, and waits until it answers. */
+export async function startServer(settings: Record<string, string>): Promise<StartedServer> {
+  const env = { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'warn', ...settings };
+  const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = once(child, 'exit');
+  const said: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  for await (const line of createInterface(child.stdout)) {
+    said.push(line);
+    const endpoint = /answers at (\S+)/.exec(line)?.[1];
+    if (endpoint === undefined) continue;
+    child.stdout.resume();
+    const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+      child.kill(signal);
+      await exited;
+    };
+    return { endpoint, process: child, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  }
+  throw new Error(`The server ended before it answered:\n${said.join('\n')}`);
+}
+
+/** What `npm run token` prints for the server with these settings. */
+export async function printToken(settings: Record<string, string>, ...options: string[]): Promise<string> {
+  const env = { PATH: process.env['PATH'] ?? '', ...settings };
+  const child = spawn(process.execPath, [tokenScript, ...options], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = await Array.fromAsync(createInterface(child.stdout));
+  return lines.at(-1) ?? '';
+}
+
+/** One operation over HTTP; throws where the connection breaks. */
+export async function post(endpoint: string, token: string, query: string, variables: Record<string, unknown> = {}) {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = await response.json();
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
