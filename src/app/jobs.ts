@@ -15,7 +15,7 @@ export interface Jobs extends AsyncDisposable {
 
 /** On the embedded database a batch is some milliseconds of work; on Postgres it costs a round trip. */
 const erasure = {
-  embedded: { batchSize: 50, batchesPerTurn: 500 },
+  embedded: { batchSize: 100, batchesPerTurn: 500 },
   postgres: { batchSize: 500, batchesPerTurn: 200 },
 };
 

@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { hideCollections } from '../../src/collection/hidden-collection.store.ts';
+import { erasureBy } from '../../src/collection/request-erasure.ts';
+import { runUpkeep } from '../../src/operations/upkeep.ts';
+import { claimKeys } from '../../src/platform/idempotency.ts';
+import { forgetOldKeys } from '../../src/platform/old-keys.ts';
+import { useDatabase } from '../support/database.ts';
+import { useJobs } from '../support/jobs.ts';
+import { Household } from '../support/memories.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const upkeep = { db, requestErasure: erasureBy(jobs) };
+const { signal } = new AbortController();
+
+/** Claims keys in several accounts and ages some of them. */
+async function claim(accountIds: readonly string[], keys: readonly string[], age: string): Promise<void> {
+  for (const accountId of accountIds) {
+    const calls = keys.map((key) => ({ key, body: {}, resultIds: [] }));
+    await claimKeys(db, { accountId, mutation: 'addMemory', parentId: 'x' }, calls);
+    await sql`update idempotency set created_at = now() - ${age}::interval
+      where account_id = ${accountId} and key = any(${keys})`.execute(db);
+  }
+}
+
+const keysOf = async (accountId: string) =>
+  (await db.selectFrom('idempotency').select('key').where('account_id', '=', accountId).orderBy('key').execute()).map(
+    ({ key }) => key,
+  );
+
+test('keys that are older than a day are forgotten in every account, and no others', async () => {
+  const accountIds = [makeViewer().accountId, makeViewer().accountId];
+  await claim(accountIds, ['old 1', 'old 2', 'old 3'], '24 hours 1 second');
+  await claim(accountIds, ['young 1', 'young 2'], '23 hours');
+  // Pages of two: the walk goes on behind rows that it left and rows that it took.
+  await forgetOldKeys(db, signal, 2);
+  for (const accountId of accountIds) expect(await keysOf(accountId)).toEqual(['young 1', 'young 2']);
+});
+
+test('what is still hidden although its erasure was given up is erased', async () => {
+  const [left, other] = [await Household.create(db), await Household.create(db)];
+  await left.add('forgotten by everybody');
+  await other.add('in use');
+  await hideCollections(db, left.viewer.accountId, [left.collection.id]);
+  expect(await runUpkeep(upkeep, signal)).toBe('done');
+  await jobs.processAll();
+  const { rows } = await sql<{ account_id: string }>`select account_id from memory`.execute(db);
+  expect(rows).toEqual([{ account_id: other.viewer.accountId }]);
+});
+
+test('upkeep that is told to stop hands itself back', async () => {
+  expect(await runUpkeep(upkeep, AbortSignal.abort())).toBe('again');
+});
