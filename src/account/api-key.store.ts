@@ -98,7 +98,7 @@ export class ApiKeyStore {
     return numUpdatedRows > 0n;
   }
 
-  /** Ends all keys of an account and leaves no trace of them. */
+  /** Leaves no trace of an account's keys. */
   async deleteAll(accountId: string): Promise<void> {
     await this.#db.deleteFrom('api_key').where('account_id', '=', accountId).execute();
   }

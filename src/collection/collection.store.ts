@@ -93,6 +93,16 @@ export class CollectionStore {
       where account_id = ${accountId} and path @> array[${id}::uuid]`.execute(this.#db);
   }
 
+  /** Takes collections out of every reader's sight. */
+  async hide(accountId: string, ids: readonly string[]): Promise<void> {
+    await this.#db
+      .updateTable('collection')
+      .set({ deleted_at: sql`now()` })
+      .where('account_id', '=', accountId)
+      .where(sql<boolean>`id = any(${ids}::uuid[])`)
+      .execute();
+  }
+
   #visible(reach: Reach) {
     return this.#db
       .selectFrom('collection')

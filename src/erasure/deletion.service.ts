@@ -1,13 +1,12 @@
-import { ApiKeyStore } from '../account/api-key.store.ts';
+import { endApiKeys } from '../account/end-api-keys.ts';
 import type { Viewer } from '../account/viewer.ts';
-import { CollectionStore } from '../collection/collection.store.ts';
-import { hideCollections } from '../collection/hidden-collection.store.ts';
+import { hideCollections } from '../collection/hidden-collections.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
-import { countConversationsIn, hideConversations } from '../conversation/erase-conversations.store.ts';
-import { countMemoriesIn, memoriesLearntIn } from '../memory/doomed-memories.store.ts';
+import { countConversationsIn, hideConversations } from '../conversation/erase-conversations.ts';
+import { countMemoriesIn, memoriesLearntIn } from '../memory/doomed-memories.ts';
 import type { Database } from '../platform/db/database.ts';
-import { NotFoundError, ValidationError } from '../platform/errors.ts';
+import { ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 
 /** How much a deletion took, memories of every status. */
@@ -29,30 +28,25 @@ export class DeletionService {
 
   /** Deletes a collection with all below it. */
   deleteCollection(viewer: Viewer, id: string): Promise<Deleted> {
-    return inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
-      const collections = new CollectionStore(unit.db);
-      await collections.lockTree(viewer.accountId, 'exclusive');
-      const reach = reachOf(viewer);
-      if (!(await collections.pathOf(reach, id))) throw new NotFoundError({ type: 'Collection', id });
-      return this.#hide(unit, await collections.tree(reach, [id]));
-    });
+    return inUnitOfWork(this.#db, viewer.accountId, async (unit) =>
+      this.#delete(unit, await hideCollections(unit, reachOf(viewer), id)),
+    );
   }
 
   /** Deletes all of an account, its API keys too. A token still counts, and begins with nothing. */
   deleteAccount(viewer: Viewer, confirm: string): Promise<Deleted> {
-    if (confirm !== viewer.accountId) {
+    const { accountId } = viewer;
+    if (confirm !== accountId) {
       throw new ValidationError([{ path: ['confirm'], message: 'is not the name of your account: give exactly that' }]);
     }
-    return inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
-      const collections = new CollectionStore(unit.db);
-      await collections.lockTree(viewer.accountId, 'exclusive');
-      await new ApiKeyStore(unit.db).deleteAll(viewer.accountId);
-      return this.#hide(unit, await collections.tree({ accountId: viewer.accountId, within: null }, null));
+    return inUnitOfWork(this.#db, accountId, async (unit) => {
+      await endApiKeys(unit);
+      return this.#delete(unit, await hideCollections(unit, { accountId, within: null }, null));
     });
   }
 
-  /** Whole trees, so that nothing visible stays below something hidden. */
-  async #hide(unit: UnitOfWork, ids: readonly string[]): Promise<Deleted> {
+  /** Hides and counts what goes with collections that are hidden, tells of it, and has all of it erased. */
+  async #delete(unit: UnitOfWork, ids: readonly string[]): Promise<Deleted> {
     const { db, accountId } = unit;
     const elsewhere = await memoriesLearntIn(db, accountId, ids);
     const deleted = {
@@ -60,7 +54,6 @@ export class DeletionService {
       conversations: await countConversationsIn(db, accountId, ids),
       memories: (await countMemoriesIn(db, accountId, ids)) + elsewhere.length,
     };
-    await hideCollections(db, accountId, ids);
     // What was learnt in their conversations is hidden with these, in whatever collection it stands.
     await hideConversations(db, accountId, [...new Set(elsewhere.map(({ conversationId }) => conversationId))]);
     for (const { id, collectionId, status } of elsewhere) {

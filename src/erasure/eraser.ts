@@ -1,6 +1,6 @@
-import { deleteCollections, lockHiddenCollections } from '../collection/hidden-collection.store.ts';
-import { deleteConversations, eraseMessages, lockConversations } from '../conversation/erase-conversations.store.ts';
-import { eraseMemories } from '../memory/erase-memories.store.ts';
+import { deleteCollections, lockHiddenCollections } from '../collection/hidden-collections.ts';
+import { deleteConversations, eraseMessages, lockConversations } from '../conversation/erase-conversations.ts';
+import { eraseMemories } from '../memory/erase-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
 import { forgetKeys } from '../platform/idempotency.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { accountsWithHiddenCollections } from '../collection/hidden-collection.store.ts';
+import { accountsWithHiddenCollections } from '../collection/hidden-collections.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
-import { accountsWithHiddenConversations } from '../conversation/erase-conversations.store.ts';
+import { accountsWithHiddenConversations } from '../conversation/erase-conversations.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Job } from '../platform/jobs/job.ts';

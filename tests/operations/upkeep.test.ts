@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { hideCollections } from '../../src/collection/hidden-collection.store.ts';
+import { hideCollections } from '../../src/collection/hidden-collections.ts';
 import { erasureBy } from '../../src/collection/request-erasure.ts';
 import { runUpkeep } from '../../src/operations/upkeep.ts';
+import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { claimKeys } from '../../src/platform/idempotency.ts';
 import { forgetOldKeys } from '../../src/platform/old-keys.ts';
 import { useDatabase } from '../support/database.ts';
@@ -44,7 +45,8 @@ test('what is still hidden although its erasure was given up is erased', async (
   const [left, other] = [await Household.create(db), await Household.create(db)];
   await left.add('forgotten by everybody');
   await other.add('in use');
-  await hideCollections(db, left.viewer.accountId, [left.collection.id]);
+  const { accountId } = left.viewer;
+  await inUnitOfWork(db, accountId, (unit) => hideCollections(unit, { accountId, within: null }, left.collection.id));
   expect(await runUpkeep(upkeep, signal)).toBe('done');
   await jobs.processAll();
   const { rows } = await sql<{ account_id: string }>`select account_id from memory`.execute(db);

@@ -1,15 +1,22 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import { NotFoundError } from '../platform/errors.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { CollectionStore } from './collection.store.ts';
+import type { Reach } from './reach.ts';
 
-/** Takes collections out of every reader's sight, for their erasure. */
-export async function hideCollections(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
-  await db
-    .updateTable('collection')
-    .set({ deleted_at: sql`now()` })
-    .where('account_id', '=', accountId)
-    .where(sql<boolean>`id = any(${ids}::uuid[])`)
-    .execute();
+/**
+ * Takes a collection with all below it out of every reader's sight, for their erasure, and answers their ids; `null`
+ * takes all of the reach. Whole trees, so that nothing visible stays below something hidden.
+ */
+export async function hideCollections(unit: UnitOfWork, reach: Reach, id: string | null): Promise<string[]> {
+  const store = new CollectionStore(unit.db);
+  await store.lockTree(reach.accountId, 'exclusive');
+  if (id !== null && !(await store.pathOf(reach, id))) throw new NotFoundError({ type: 'Collection', id });
+  const ids = await store.tree(reach, id === null ? null : [id]);
+  await store.hide(reach.accountId, ids);
+  return ids;
 }
 
 /**
