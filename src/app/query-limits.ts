@@ -14,7 +14,7 @@ export const QUERY_LIMITS = {
   /** Renamed fields. */
   aliases: 50,
   /** Nodes and fields that the answer can hold, by the bounds of its lists. */
-  cost: 20_000,
+  cost: 30_000,
   /** Operations in one HTTP request. */
   operations: 10,
 } as const;

@@ -75,6 +75,7 @@ const ValidationErrorRef = builder.objectRef<Failure<ValidationError>>('Validati
     issues: t.field({
       type: [ValidationIssueRef],
       description: 'All that is wrong, not only the first.',
+      complexity: { field: 1, multiplier: 3 },
       resolve: ({ error }) => error.issues,
     }),
   }),

@@ -110,6 +110,7 @@ mutation('addMemories', {
       results: t.field({
         type: [AddMemoriesItemResultRef],
         description: 'One for each memory given, in order.',
+        complexity: { field: 1, multiplier: maxBulk },
         resolve: ({ results }) => results.map((one) => (one instanceof Error ? new Failure(one) : one)),
       }),
       created: t.int({ description: 'How many are new.', resolve: ({ results }) => countOutcome(results, 'CREATED') }),

@@ -111,6 +111,7 @@ const SearchEdgeRef = builder.objectRef<Edge>('SearchEdge').implement({
     explain: t.field({
       type: [ScorePartRef],
       description: 'What the score is made of, largest part first.',
+      complexity: { field: 1, multiplier: 10 },
       resolve: ({ hit }) => [...hit.explain],
     }),
   }),
@@ -122,6 +123,7 @@ const SearchConnectionRef = builder.objectRef<Answer>('SearchConnection').implem
     edges: t.field({
       type: [SearchEdgeRef],
       description: 'Best first.',
+      complexity: { field: 1, multiplier: 1 },
       resolve: ({ hits, list }) => hits.map((found) => ({ ...found, list })),
     }),
     pageInfo: t.field({ type: PageInfoRef, description: 'Where the page stands.', resolve: pageOf }),

@@ -49,7 +49,7 @@ describe('an operation', () => {
     expect(await refusal(query, { first: 100 })).toMatchObject({
       code: 'QUERY_TOO_COMPLEX',
       measure: 'cost',
-      limit: 20_000,
+      limit: 30_000,
     });
     expect(await refusal(query)).toBeUndefined();
   });

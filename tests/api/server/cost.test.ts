@@ -1,0 +1,64 @@
+import { complexityFromQuery } from '@pothos/plugin-complexity';
+import { getNamedType, getNullableType, isCompositeType, isListType, isObjectType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { QUERY_LIMITS } from '../../../src/app/query-limits.ts';
+import { buildSchema } from '../../../src/graphql/schema.ts';
+
+const schema = buildSchema();
+const cost = (query: string, variables = {}) => complexityFromQuery(query, { schema, variables }).complexity;
+
+const memory = `id content kind tier status tags metadata speaker validFrom validTo revision createdAt
+  collection { id name } supersedes { id } supersededBy { id }`;
+
+/** Lists of objects whose field does not say how many they can be. */
+function unboundedLists(): string[] {
+  const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+  const ours = types.filter(({ name }) => !name.startsWith('__'));
+  return ours.flatMap((type) => {
+    const lists = Object.values(type.getFields()).filter(
+      (field) => isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type)),
+    );
+    const unstated = lists.filter((field) => Object(field.extensions['pothosOptions']).complexity === undefined);
+    return unstated.map((field) => `${type.name}.${field.name}`);
+  });
+}
+
+describe('the cost of an operation', () => {
+  test('knows the bound of every list', () => {
+    expect(unboundedLists()).toEqual([]);
+  });
+
+  test('counts a list without first or last as 20', () => {
+    const list = (args: string) => cost(`{ memories${args} { edges { node { id } } } }`);
+    expect(list('')).toBe(list('(first: 20)'));
+    expect(list('(first: 40)') - 1).toBe((list('(first: 20)') - 1) * 2);
+  });
+
+  test.each([
+    [
+      'a bulk of 1,000 that selects ids',
+      `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename ... on AddMemoriesPayload {
+        created duplicates failed results { __typename ... on AddMemoryPayload { outcome memory { id } }
+        ... on Error { code message } ... on ValidationError { issues { path message } } } } } }`,
+      { input: { collectionId: 'x', memories: [] } },
+    ],
+    [
+      'a page of 100 memories with their neighbours',
+      `{ memories(first: 100) { edges { cursor node { ${memory} } } } }`,
+      {},
+    ],
+    [
+      'twenty collections with twenty memories each',
+      `{ collections(first: 20) { totalCount edges { node { id name memories(first: 20) { edges { node { ${memory} } } } } } } }`,
+      {},
+    ],
+    ['a search for 100', `{ search(input: { query: "x" }, first: 100) { edges { score node { ${memory} } } } }`, {}],
+  ])('lets %s pass', (_what, query, variables) => {
+    expect(cost(query, variables)).toBeLessThanOrEqual(QUERY_LIMITS.cost);
+  });
+
+  test('refuses a hundred collections with a hundred memories each', () => {
+    const query = '{ collections(first: 100) { edges { node { memories(first: 100) { edges { node { id } } } } } } }';
+    expect(cost(query)).toBeGreaterThan(QUERY_LIMITS.cost);
+  });
+});
