@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { claimKey } from '../../src/platform/idempotency.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { tablesThatHold } from '../support/traces.ts';
+
+const { db, pool } = useDatabase();
+const { lifecycle, memories } = memoryServices(db);
+
+// One lexeme, which no stemmer shortens, so that it would also be found in the terms of a search.
+const canary = 'xq7canary7qx';
+const says = (text: string) => `${text} ${canary}`;
+const everywhere = { speaker: says('speaker'), tags: [says('tag')], metadata: { [canary]: says('metadata') } };
+
+/** Hashes of what was said, hex: short texts can be guessed from them. */
+async function hashesIn({ viewer: { accountId } }: Household): Promise<string[]> {
+  const { rows } = await sql<{ hash: string }>`
+    select encode(content_hash, 'hex') as hash from memory where account_id = ${accountId}
+    union select encode(body_hash, 'hex') from idempotency where account_id = ${accountId}`.execute(db);
+  return rows.map(({ hash }) => hash);
+}
+
+const purge = (home: Household, id: string) =>
+  lifecycle.forget(home.viewer, { id, purge: true, purgeSource: true, reason: says('purged because of') });
+
+test('after a purge nothing is left of a memory that was put in by every path', async () => {
+  const home = await Household.create(db);
+  const { viewer } = home;
+  const sourceMessageId = await home.message(says('message'), { [canary]: canary });
+  const scope = { accountId: viewer.accountId, mutation: 'appendMessages', parentId: home.collection.id };
+  await claimKey(db, scope, { key: says('append'), body: says('message'), resultIds: [sourceMessageId] });
+
+  const learnt = await home.add({ content: says('learnt'), ...everywhere, sourceMessageId, idempotencyKey: says('1') });
+  const added = await home.add({ content: says('added'), ...everywhere, idempotencyKey: says('2') });
+  await home.add({ content: says('added'), ...everywhere, idempotencyKey: says('duplicate') });
+  const bulk = [{ content: says('bulk'), idempotencyKey: says('3') }];
+  const [one] = await memories.addMany(viewer, home.collection.id, bulk, new Map());
+  if (!one || one instanceof Error) throw one ?? new Error('A bulk of one answered nothing');
+
+  const { id } = added;
+  await lifecycle.update(viewer, { id, tags: [says('changed')], metadata: { canary }, reason: says('updated') });
+  await lifecycle.update(viewer, { id, tags: [], metadata: null, reason: says('tidied up') });
+  const change = { reason: says('superseded'), idempotencyKey: says('4'), metadata: { canary } };
+  const second = await lifecycle.supersede(viewer, { id, content: says('second'), ...change });
+  const third = await lifecycle.supersede(viewer, { id: second.memory.id, content: says('third'), ...change });
+  await lifecycle.restore(viewer, { id: second.memory.id, reason: says('restored') });
+  await lifecycle.forget(viewer, { id: second.memory.id, reason: says('forgotten') });
+  await lifecycle.restore(viewer, { id: second.memory.id, reason: says('remembered') });
+
+  expect(await tablesThatHold(pool, canary)).toEqual(['idempotency', 'memory', 'memory_revision', 'message']);
+  const hashes = await hashesIn(home);
+  expect(await tablesThatHold(pool, ...hashes)).toEqual(['idempotency', 'memory']);
+  for (const memory of [learnt, added, one.memory, second.memory, third.memory]) await purge(home, memory.id);
+  expect(await tablesThatHold(pool, canary, ...hashes)).toEqual([]);
+  expect(await home.count()).toBe(0);
+});
+
+test('after a purge of a replacement nothing is left of it in the history of what it replaced', async () => {
+  const home = await Household.create(db);
+  const [kept, restored] = [await home.add('tea'), await home.add('bread')];
+  const change = { ...everywhere, content: says('new'), reason: says('superseded') };
+  const { memory } = await lifecycle.supersede(home.viewer, { id: kept.id, ...change });
+  const other = await lifecycle.supersede(home.viewer, { id: restored.id, ...change, content: says('newer') });
+  await lifecycle.restore(home.viewer, { id: restored.id, reason: says('restored') });
+  expect(await tablesThatHold(pool, canary)).toEqual(['memory', 'memory_revision']);
+  await purge(home, memory.id);
+  await purge(home, other.memory.id);
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+  expect(await home.read(kept.id)).toMatchObject({ content: 'tea', status: 'SUPERSEDED', supersededById: null });
+  expect(await home.read(restored.id)).toMatchObject({ content: 'bread', status: 'CURRENT' });
+});
+
+test('a purge leaves what others say, and the source where it is not to go', async () => {
+  const home = await Household.create(db);
+  const sourceMessageId = await home.message(says('message'));
+  const { id } = await home.add({ content: says('one'), sourceMessageId });
+  await home.add({ content: says('other'), sourceMessageId });
+  await lifecycle.forget(home.viewer, { id, purge: true });
+  expect(await tablesThatHold(pool, says('one'))).toEqual([]);
+  expect(await tablesThatHold(pool, says('message'))).toEqual(['message']);
+  expect(await tablesThatHold(pool, says('other'))).toEqual(['memory']);
+});

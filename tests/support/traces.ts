@@ -1,0 +1,22 @@
+import { type PostgresPool, sql } from 'kysely';
+import { connectKysely } from '../../src/platform/db/database.ts';
+
+/**
+ * Names of the tables that hold one of these words anywhere in a row, found as a dump would show it. All tables of the
+ * catalogue are read, whoever made them and whatever account the rows belong to, so a new table is covered by itself.
+ */
+export async function tablesThatHold(pool: PostgresPool, ...words: readonly string[]): Promise<string[]> {
+  const db = connectKysely(pool);
+  const { rows: tables } = await sql<{ schema: string; name: string }>`
+    select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p', 'm') and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
+    order by n.nspname, c.relname`.execute(db);
+  const holding: string[] = [];
+  for (const { schema, name } of tables) {
+    const { rows } = await sql`
+      select from ${sql.table(`${schema}.${name}`)} t, unnest(${words}::text[]) word
+      where position(lower(word) in lower(t::text)) > 0 limit 1`.execute(db);
+    if (rows.length > 0) holding.push(schema === 'public' ? name : `${schema}.${name}`);
+  }
+  return holding;
+}
