@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { modes } from './retrieval/ask.ts';
+import { type Dialogue, readDialogues } from './retrieval/dialogues.ts';
+import { report } from './retrieval/report.ts';
+import { type Judged, runDialogue } from './retrieval/run-dialogue.ts';
+import { connectApi } from './support/api.ts';
+import { benchPostgres, isEngine, startOn } from './support/target.ts';
+
+const usage = `Measures how much of what answers a question a search finds, beside plain BM25.
+
+  npm run bench:retrieval -- --data FILE [--engine postgres|embedded] [--mode hybrid|semantic|lexical|all] [--quick]
+  npm run bench:retrieval -- --data FILE --url http://127.0.0.1:4000/graphql --token TOKEN
+
+  --data      dialogues: { dialogues: [{ id, sessions: [{ id, sentAt, messages: [{ id, speaker, content }] }],
+              questions: [{ id, question, evidence: [message id] }] }] }
+  --engine    where no server is named, one is started on this engine; default embedded
+  --url       the endpoint of a running server, in which a collection for each dialogue is left
+  --token     of an account of that server: npm run token
+  --mode      arms to ask; default all
+  --quick     the first dialogue only`;
+
+const options = {
+  data: { type: 'string' },
+  url: { type: 'string' },
+  token: { type: 'string' },
+  engine: { type: 'string', default: 'embedded' },
+  mode: { type: 'string', default: 'all' },
+  quick: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+async function run(): Promise<string> {
+  const { values } = parseArgs({ options });
+  if (values.help) return usage;
+  if (!values.data) throw new Error('--data FILE is missing');
+  const asked = modes.filter((mode) => values.mode === 'all' || values.mode === mode);
+  if (asked.length === 0) throw new Error(`--mode takes ${modes.join(', ')} or all`);
+  const dialogues = await readDialogues(values.data);
+  await using target = await openTarget(values);
+  using api = connectApi(target);
+  const judged = new Map<string, Judged>();
+  for (const dialogue of chosen(dialogues, values.quick)) {
+    judged.set(dialogue.id, await runDialogue(api, dialogue, asked));
+  }
+  return report(judged);
+}
+
+const chosen = (dialogues: readonly Dialogue[], quick: boolean): readonly Dialogue[] =>
+  quick ? dialogues.slice(0, 1) : dialogues;
+
+interface Target extends AsyncDisposable {
+  readonly endpoint: string;
+  readonly token: string;
+}
+
+async function openTarget({ url, token, engine }: { url?: string; token?: string; engine: string }): Promise<Target> {
+  if (url) {
+    if (!token) throw new Error('--token is missing: npm run token prints one');
+    return { endpoint: url, token, [Symbol.asyncDispose]: async () => {} };
+  }
+  if (!isEngine(engine)) throw new Error('--engine takes postgres or embedded');
+  return await startOn(engine, benchPostgres());
+}
+
+try {
+  console.log(await run());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

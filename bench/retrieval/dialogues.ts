@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+
+const message = z.object({ id: z.string(), speaker: z.string(), content: z.string() });
+const session = z.object({ id: z.string(), sentAt: z.iso.datetime(), messages: z.array(message) });
+const question = z.object({ id: z.string(), question: z.string(), evidence: z.array(z.string()) });
+const dialogue = z.object({ id: z.string(), sessions: z.array(session), questions: z.array(question) });
+const dialogueFile = z.object({ dialogues: z.array(dialogue).min(1) });
+
+export type Session = z.output<typeof session>;
+export type Dialogue = z.output<typeof dialogue>;
+
+/** One turn of a dialogue, with the session that it was said in. */
+export interface Turn {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly speaker: string;
+  readonly content: string;
+}
+
+/** A question with the turns that answer it. */
+export interface Question {
+  readonly text: string;
+  readonly evidence: ReadonlySet<string>;
+}
+
+/** Reads dialogues and their questions. They are never copied into the project. */
+export async function readDialogues(file: string): Promise<Dialogue[]> {
+  const { dialogues } = dialogueFile.parse(JSON.parse(await readFile(file, 'utf8')));
+  for (const one of dialogues) checkEvidence(one);
+  return dialogues;
+}
+
+export const turnsOf = ({ sessions }: Dialogue): Turn[] =>
+  sessions.flatMap(({ id, messages }) => messages.map((turn) => ({ ...turn, sessionId: id })));
+
+/** Questions with evidence: on the others nothing can be found. */
+export const questionsOf = ({ questions }: Dialogue): Question[] =>
+  questions
+    .filter(({ evidence }) => evidence.length > 0)
+    .map(({ question, evidence }) => ({ text: question, evidence: new Set(evidence) }));
+
+/** Evidence that names no turn would silently lower every figure. */
+function checkEvidence(one: Dialogue): void {
+  const known = new Set(turnsOf(one).map(({ id }) => id));
+  for (const { id, evidence } of one.questions) {
+    const unknown = evidence.find((turn) => !known.has(turn));
+    if (unknown !== undefined) throw new Error(`Question ${id} names the turn ${unknown}, which is not in ${one.id}`);
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { mean, measure } from './measures.ts';
+
+const sessionOf = (turn: string) => turn.split(':')[0];
+
+test('counts the share of the gold turns among the first', () => {
+  const ranking = ['A:1', 'B:1', 'B:2', 'B:3', 'B:4', 'A:2'];
+  const { r5, r10, mrr, session10 } = measure(ranking, new Set(['B:1', 'A:2', 'C:1']), sessionOf);
+  expect({ r5, r10, mrr, session10 }).toEqual({ r5: 1 / 3, r10: 2 / 3, mrr: 1 / 2, session10: 2 / 3 });
+});
+
+test('gives the full gain to a ranking that begins with all gold turns', () => {
+  expect(measure(['A:1', 'A:2', 'B:1'], new Set(['A:2', 'A:1']), sessionOf).ndcg10).toBe(1);
+});
+
+test('gives less gain the further down a gold turn stands', () => {
+  expect(measure(['B:1', 'B:2', 'A:1'], new Set(['A:1']), sessionOf).ndcg10).toBeCloseTo(1 / Math.log2(4));
+});
+
+test('takes the mean of each measure', () => {
+  const hit = measure(['A:1'], new Set(['A:1']), sessionOf);
+  const miss = measure([], new Set(['A:1']), sessionOf);
+  expect(mean([hit, miss])).toEqual({ r5: 0.5, r10: 0.5, r20: 0.5, mrr: 0.5, ndcg10: 0.5, session10: 0.5 });
+});

@@ -1,0 +1,48 @@
+import type { Api } from '../support/api.ts';
+import { progress } from '../support/progress.ts';
+import { ask, type Mode } from './ask.ts';
+import { createBm25 } from './bm25.ts';
+import { type Dialogue, questionsOf, type Turn, turnsOf } from './dialogues.ts';
+import { ingest } from './ingest.ts';
+import { type Measures, measure } from './measures.ts';
+import { stems, words } from './words.ts';
+
+/** The measures of every question of one dialogue, by the name of what ranked its turns. */
+export type Judged = ReadonlyMap<string, readonly Measures[]>;
+
+type Rank = (question: string) => string[] | Promise<string[]>;
+
+/** Stores a dialogue and asks all its questions, of the product in each mode and of the baselines. */
+export async function runDialogue(api: Api, dialogue: Dialogue, asked: readonly Mode[]): Promise<Judged> {
+  const turns = turnsOf(dialogue);
+  const questions = questionsOf(dialogue);
+  progress(`${dialogue.id}: storing ${turns.length} turns`);
+  const collectionId = await ingest(api, dialogue);
+  const sessionOf = new Map(turns.map(({ id, sessionId }) => [id, sessionId]));
+  const rankers: readonly (readonly [string, Rank])[] = [
+    ...asked.map((mode) => [mode, (text: string) => ask(api, collectionId, mode, text)] as const),
+    ...baselines(turns),
+  ];
+  const judged = new Map<string, Measures[]>();
+  for (const [name, rank] of rankers) {
+    progress(`${dialogue.id}: ${questions.length} questions, ${name}`);
+    const measures: Measures[] = [];
+    for (const { text, evidence } of questions) {
+      measures.push(measure(await rank(text), evidence, (id) => sessionOf.get(id)));
+    }
+    judged.set(name, measures);
+  }
+  return judged;
+}
+
+/** BM25 over the same texts, the speaker's name included: over words as they stand, and as engines for English do it. */
+function baselines(turns: readonly Turn[]): (readonly [string, Rank])[] {
+  const documents = turns.map(({ id, speaker, content }) => ({ id, text: `${speaker}: ${content}` }));
+  return [
+    [baselineName, createBm25(documents, stems)],
+    ['BM25, words', createBm25(documents, words)],
+  ];
+}
+
+/** The stronger baseline, which the product is held against. */
+export const baselineName = 'BM25, stems';

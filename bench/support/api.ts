@@ -1,0 +1,47 @@
+import { Agent, request } from 'node:http';
+import { z } from 'zod';
+
+/** Runs GraphQL operations over HTTP; an operation that fails throws. */
+export interface Api extends Disposable {
+  run<Data>(source: string, variables: Readonly<Record<string, unknown>>, data: z.ZodType<Data>): Promise<Data>;
+}
+
+export interface ApiOptions {
+  readonly endpoint: string;
+  readonly token: string;
+  /** Most requests at a time, each on a connection that is kept. */
+  readonly connections?: number;
+}
+
+const answer = z.object({ data: z.unknown(), errors: z.array(z.object({ message: z.string() })).optional() });
+
+/** A client of Node's own: what it costs counts against the server, since both share the machine. */
+export function connectApi({ endpoint, token, connections = 1 }: ApiOptions): Api {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+
+  const post = (body: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const length = { 'content-length': Buffer.byteLength(body) };
+      const sent = request(endpoint, { agent, method: 'POST', headers: { ...headers, ...length } }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => resolve(Buffer.concat(chunks).toString()));
+        response.on('error', reject);
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    });
+
+  return {
+    async run(source, variables, data) {
+      const text = await post(JSON.stringify({ query: source, variables }));
+      const { errors, ...rest } = answer.parse(JSON.parse(text));
+      if (errors) throw new Error(`${errors.map(({ message }) => message).join('; ')}\n${source}`);
+      const checked = data.safeParse(rest.data);
+      if (checked.success) return checked.data;
+      throw new Error(`This answer was not expected: ${text.slice(0, 500)}\n${source}`);
+    },
+    [Symbol.dispose]: () => agent.destroy(),
+  };
+}
