@@ -7,15 +7,13 @@ import { createLogger } from '../src/platform/logger.ts';
 
 const usage = `Brings the database of the settings to the newest schema. A start of the server does that by itself.
 
-  npm run migrate -- [--down --yes] [--extensions-exist]
+  npm run migrate -- [--down --yes]
 
-  --down              takes every migration back, newest first: all data is lost, so --yes must be there, too
-  --extensions-exist  the extensions vector, pg_trgm and btree_gin were made beforehand by another role`;
+  --down    takes every migration back, newest first: all data is lost, so --yes must be there, too`;
 
 const options = {
   down: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
-  'extensions-exist': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -27,8 +25,9 @@ async function run(): Promise<string> {
   await using database = await openDatabase(config.database, createLogger(config.logLevel));
   const done = await migrate(database.db, {
     to: values.down ? 'none' : 'latest',
-    extensionsExist: values['extensions-exist'],
     onProgress: (name) => console.log(`${values.down ? 'down' : 'up'} ${name}`),
+    onWaiting: () => console.log('Another process migrates; waiting for it'),
+    onLocked: (name) => console.log(`${name}: a table is in use, trying again`),
   });
   return done.length === 0 ? 'Nothing to do' : `Done: ${done.length}`;
 }

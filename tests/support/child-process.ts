@@ -13,9 +13,10 @@ export interface Child {
   readonly ended: Promise<number | string>;
 }
 
-/** Runs a TypeScript file in a Node process of its own. */
-export function startChild(file: URL, args: readonly string[]): Child {
-  const child = spawn(process.execPath, [file.pathname, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Runs a TypeScript file in a Node process of its own, with these settings in its environment. */
+export function startChild(file: URL, args: readonly string[], settings: Record<string, string> = {}): Child {
+  const env = { ...process.env, ...settings };
+  const child = spawn(process.execPath, [file.pathname, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const waiters = new Set<() => void>();
   let errors = '';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type QueryExecutorProvider, sql } from 'kysely';
 import type { Database } from './database.ts';
 
 /** A file of `migrations/`: one change, and the way back. */
@@ -15,26 +15,31 @@ interface Migration {
 export interface MigrateOptions {
   /** `latest` applies all that is missing; `none` takes everything back, newest first. */
   readonly to?: 'latest' | 'none';
-  /** The extensions were made beforehand by another role. */
-  readonly extensionsExist?: boolean;
+  /** How long a migration waits for a lock, so that requests do not queue up behind it; then it is tried again. */
+  readonly lockTimeoutMs?: number;
   readonly onProgress?: (name: string) => void;
+  /** Another process migrates; this one waits for it. */
+  readonly onWaiting?: () => void;
+  /** A table that the migration needs is locked; it is tried again. */
+  readonly onLocked?: (name: string) => void;
 }
 
 const folder = new URL('../../../migrations/', import.meta.url);
 const lockKey = 7_316_402;
-const lockTimeout = '5s';
+const lockPollMs = 200;
+const defaultLockTimeoutMs = 5_000;
 const lockAttempts = 12;
 
 /**
  * Brings the schema to the newest version (or takes it back). One process at a time holds the advisory lock; each
- * migration commits together with its record, waits at most 5 s for a table lock and is tried again.
+ * migration commits together with its record; a lock that it does not get in time makes it begin again, twelve times at most.
  */
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<readonly string[]> {
   const migrations = await loadMigrations();
   return db.connection().execute(async (connection) => {
-    await sql`select pg_advisory_lock(${lockKey})`.execute(connection);
+    await lock(connection, options.onWaiting);
     try {
-      if (!options.extensionsExist) await createExtensions(connection);
+      await createExtensions(connection);
       await sql`create table if not exists schema_migration (name text primary key, applied_at timestamptz not null default now())`.execute(
         connection,
       );
@@ -43,6 +48,16 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
       await sql`select pg_advisory_unlock(${lockKey})`.execute(connection);
     }
   });
+}
+
+/** Asks again and again: a statement that waits would hold a snapshot, and a concurrent index build waits for those. */
+async function lock(db: Database, onWaiting?: () => void): Promise<void> {
+  for (let waiting = false; ; waiting = true) {
+    const { rows } = await sql<{ locked: boolean }>`select pg_try_advisory_lock(${lockKey}) as locked`.execute(db);
+    if (rows[0]?.locked) return;
+    if (!waiting) onWaiting?.();
+    await delay(lockPollMs);
+  }
 }
 
 async function run(db: Database, migrations: readonly Migration[], options: MigrateOptions): Promise<string[]> {
@@ -54,12 +69,15 @@ async function run(db: Database, migrations: readonly Migration[], options: Migr
     : migrations.filter((migration) => applied.has(migration.name)).reverse();
   for (const migration of todo) {
     options.onProgress?.(migration.name);
-    await withRetry(() => apply(db, migration, up));
+    await withRetry(
+      () => apply(db, migration, up, options.lockTimeoutMs ?? defaultLockTimeoutMs),
+      () => options.onLocked?.(migration.name),
+    );
   }
   return todo.map((migration) => migration.name);
 }
 
-async function apply(db: Database, migration: Migration, up: boolean): Promise<void> {
+async function apply(db: Database, migration: Migration, up: boolean, lockTimeoutMs: number): Promise<void> {
   const change = async (target: Database): Promise<void> => {
     const untyped = target as Kysely<unknown>;
     await (up ? migration.up(untyped) : migration.down(untyped));
@@ -68,17 +86,18 @@ async function apply(db: Database, migration: Migration, up: boolean): Promise<v
   };
   if (migration.transaction === false) return change(db);
   await db.transaction().execute(async (transaction) => {
-    await sql`select set_config('lock_timeout', ${lockTimeout}, true)`.execute(transaction);
+    await sql`select set_config('lock_timeout', ${String(lockTimeoutMs)}, true)`.execute(transaction);
     await change(transaction);
   });
 }
 
-async function withRetry(attempt: () => Promise<void>): Promise<void> {
+async function withRetry(attempt: () => Promise<void>, onLocked: () => void): Promise<void> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await attempt();
     } catch (error) {
       if (tried === lockAttempts || !isLockTimeout(error)) throw error;
+      onLocked();
       await delay(200 * tried);
     }
   }
@@ -87,9 +106,12 @@ async function withRetry(attempt: () => Promise<void>): Promise<void> {
 const isLockTimeout = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
 
+/** Only those that are missing: where another role made them, ours may have no right to try. */
 async function createExtensions(db: Database): Promise<void> {
+  const { rows } = await sql<{ name: string }>`select extname as name from pg_extension`.execute(db);
+  const existing = new Set(rows.map((row) => row.name));
   for (const name of ['vector', 'pg_trgm', 'btree_gin']) {
-    await sql`create extension if not exists ${sql.id(name)}`.execute(db);
+    if (!existing.has(name)) await sql`create extension ${sql.id(name)}`.execute(db);
   }
 }
 
@@ -104,7 +126,11 @@ async function loadMigrations(): Promise<Migration[]> {
  * Builds an index without stopping writers, for a migration with `transaction = false`. An INVALID leftover of a build
  * that was broken off is dropped and built anew.
  */
-export async function createIndexConcurrently(db: Kysely<unknown>, name: string, definition: string): Promise<void> {
+export async function createIndexConcurrently(
+  db: QueryExecutorProvider,
+  name: string,
+  definition: string,
+): Promise<void> {
   const { rows } = await sql<{ valid: boolean }>`
     select i.indisvalid as valid from pg_index i where i.indexrelid = to_regclass(${name})`.execute(db);
   if (rows[0]?.valid) return;

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Database } from '../../src/platform/db/database.ts';
+import { createIndexConcurrently, migrate } from '../../src/platform/db/migrate.ts';
+import { startChild } from '../support/child-process.ts';
+import { openPostgres } from '../support/open-postgres.ts';
+import { administer, withName } from '../support/template-database.ts';
+
+const server = process.env['TEST_DATABASE_URL'] ?? '';
+
+// One connection is all that the embedded database has.
+describe.runIf(inject('engine') === 'postgres')('on a database with other connections', () => {
+  const name = `mnemograph_migrations_${randomBytes(6).toString('hex')}`;
+  const url = withName(server || 'postgres://none', name);
+  beforeAll(() => administer(server, [`create database ${name}`]));
+  afterAll(() => administer(server, [`drop database ${name}`]));
+
+  test('two processes at once: one migrates, the other waits and finds nothing to do', async () => {
+    await using holder = openPostgres(url);
+    await migrate(holder.db, { to: 'none' });
+    const script = new URL('../../scripts/migrate.ts', import.meta.url);
+    const children = await holding(holder.db, async () => {
+      const started = [1, 2].map(() => startChild(script, [], { DATABASE_URL: url }));
+      await Promise.all(started.map((child) => child.line((line) => line.includes('waiting for it'))));
+      return started;
+    });
+
+    expect(await Promise.all(children.map(({ ended }) => ended))).toEqual([0, 0]);
+    const last = children.map(({ lines }) => lines.at(-1)).sort();
+    expect(last).toEqual([expect.stringMatching(/^Done: \d+$/), 'Nothing to do']);
+    expect(children.flatMap(({ lines }) => lines).filter((line) => line.startsWith('up '))).toHaveLength(
+      Number(last[0]?.slice('Done: '.length)),
+    );
+  });
+
+  test('a process that waits stands in the way of no concurrent index build', async () => {
+    await using database = openPostgres(url);
+    await migrate(database.db);
+    const waiting = Promise.withResolvers<void>();
+    const migrated = await holding(database.db, async (holder) => {
+      const other = migrate(database.db, { onWaiting: waiting.resolve });
+      await waiting.promise;
+      await sql`create table shelf (place integer)`.execute(holder);
+      await createIndexConcurrently(holder, 'shelf_place', 'on shelf (place)');
+      await sql`drop table shelf`.execute(holder);
+      return { other };
+    });
+    expect(await migrated.other).toEqual([]);
+  });
+
+  test('a table that is in use is waited for, and its migration tried again', async () => {
+    await using database = openPostgres(url);
+    await using reader = openPostgres(url);
+    await migrate(database.db);
+    const locked: string[] = [];
+    const reading = await reader.db.startTransaction().execute();
+    await sql`lock table memory in access share mode`.execute(reading);
+
+    const down = await migrate(database.db, {
+      to: 'none',
+      lockTimeoutMs: 50,
+      onLocked: (migration) => {
+        locked.push(migration);
+        if (locked.length === 2) void reading.commit().execute();
+      },
+    });
+
+    expect(locked.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(locked).size).toBe(1);
+    expect(await migrate(database.db)).toEqual([...down].reverse());
+  });
+});
+
+/** Holds the lock of who migrates while something else happens. */
+const holding = <T>(db: Database, meanwhile: (holder: Database) => Promise<T>): Promise<T> =>
+  db.connection().execute(async (holder) => {
+    await sql`select pg_advisory_lock(7316402)`.execute(holder);
+    const result = await meanwhile(holder);
+    await sql`select pg_advisory_unlock(7316402)`.execute(holder);
+    return result;
+  });

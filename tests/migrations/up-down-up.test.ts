@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { createIndexConcurrently, migrate } from '../../src/platform/db/migrate.ts';
+import { useDatabase } from '../support/database.ts';
+import { dumpCatalogue } from './catalogue.ts';
+
+const { db } = useDatabase();
+
+test('up, down and up again ends where the first up did, with nothing left in between', async () => {
+  const first = await dumpCatalogue(db);
+  expect(first).toEqual(expect.arrayContaining([expect.stringMatching(/^column memory \d+ content text not null/)]));
+
+  const down = await migrate(db, { to: 'none' });
+  expect(await dumpCatalogue(db)).toEqual([]);
+  const up = await migrate(db);
+
+  expect(up).toEqual([...down].reverse());
+  expect(await dumpCatalogue(db)).toEqual(first);
+  expect(await migrate(db)).toEqual([]);
+});
+
+test('an index whose concurrent build was broken off is built anew', async () => {
+  await sql`create table shelf (place integer)`.execute(db);
+  await sql`insert into shelf values (1), (1)`.execute(db);
+  await expect(sql`create unique index concurrently shelf_place on shelf (place)`.execute(db)).rejects.toThrow(
+    'shelf_place',
+  );
+  expect(await dumpCatalogue(db)).toContainEqual(expect.stringMatching(/^index .* shelf_place .* invalid$/));
+
+  await createIndexConcurrently(db, 'shelf_place', 'on shelf (place)');
+
+  expect(await dumpCatalogue(db)).toContain('index CREATE INDEX shelf_place ON public.shelf USING btree (place)');
+  await createIndexConcurrently(db, 'shelf_place', 'on shelf (place)');
+  await sql`drop table shelf`.execute(db);
+});
