@@ -1,3 +1,4 @@
+import { readRows } from './backend-messages.ts';
 import { parseMessage, queryMessage, syncMessage } from './frontend-messages.ts';
 
 /** The part of PGlite's compiled Postgres that a session is driven with. */
@@ -16,7 +17,7 @@ export interface BackendModule {
 
 export interface BackendIo {
   /** Takes a piece of a long answer. */
-  answer(piece: Uint8Array<ArrayBuffer>): void;
+  answer(piece: Uint8Array<ArrayBuffer>): unknown;
   /** A COPY wants its rows: takes the answer so far, and blocks until more of the client's messages are there. */
   more(answered: Uint8Array<ArrayBuffer>): Uint8Array;
 }
@@ -82,6 +83,14 @@ export class Backend {
 
   reset(): void {
     this.run(RESET, { answer: () => undefined, more: () => new Uint8Array(0) });
+  }
+
+  /** Runs a statement of our own, to be called while the session is idle. */
+  query(sql: string): string[][] {
+    const pieces: Uint8Array[] = [];
+    const io: BackendIo = { answer: (piece) => pieces.push(piece), more: () => new Uint8Array(0) };
+    const rest = this.run(queryMessage(sql), io);
+    return readRows(Buffer.concat([...pieces, rest]));
   }
 
   #step(): void {

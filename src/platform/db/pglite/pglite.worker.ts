@@ -4,11 +4,18 @@ import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { Backend } from './backend.ts';
+import { StatementError } from './backend-messages.ts';
 import { copyFailMessage } from './frontend-messages.ts';
+import { doChore } from './housekeeping.ts';
 import { postgresStartParams } from './postgres-settings.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
 
 const KEPT_LOG_LINES = 20;
+
+/** A chore waits for a moment in which nothing was asked for so long, */
+const QUIET_MS = 200;
+/** but not for ever. */
+const CHORE_OVERDUE_MS = 60_000;
 
 /** The server process, so to speak: it has one session at a time and works its messages off in order. */
 class DatabaseWorker {
@@ -21,6 +28,8 @@ class DatabaseWorker {
   #used = false;
   #hungUp = false;
   #closing = false;
+  #lastMessage = 0;
+  #lastChore = performance.now();
 
   constructor(port: MessagePort, mail: Int32Array, database: PGlite, log: readonly string[]) {
     this.#port = port;
@@ -33,8 +42,23 @@ class DatabaseWorker {
   receive(message: ToWorker): void {
     if (message.kind === 'batch') this.#run(message.session, message.bytes);
     else this.#endOfSession(message);
+    this.#lastMessage = performance.now();
     if (this.#hungUp) this.#cleanUp();
     if (this.#closing) void this.#close();
+  }
+
+  /** Looks after the files between two statements. */
+  keepHouse(): void {
+    const now = performance.now();
+    const quiet = now - this.#lastMessage > QUIET_MS || now - this.#lastChore > CHORE_OVERDUE_MS;
+    if (!quiet || !this.#backend.idle || this.#closing) return;
+    try {
+      doChore((sql) => this.#backend.query(sql));
+    } catch (error) {
+      if (!(error instanceof StatementError)) throw error;
+      process.emitWarning(`a chore of the embedded database failed: ${error.message}`);
+    }
+    this.#lastChore = now;
   }
 
   #run(session: number, batch: Uint8Array): void {
@@ -122,6 +146,7 @@ async function main(port: MessagePort, start: WorkerStart): Promise<void> {
 
   const worker = new DatabaseWorker(port, new Int32Array(start.mail), database, log);
   port.on('message', (message: ToWorker) => worker.receive(message));
+  setInterval(() => worker.keepHouse(), start.choreIntervalMs).unref();
   port.postMessage({ kind: 'ready' } satisfies FromWorker);
 }
 

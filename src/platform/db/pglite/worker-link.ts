@@ -20,12 +20,16 @@ export interface WorkerLinkOptions {
   readonly postgresDir: string | null;
   /** What a database in memory begins with. Without one Postgres makes a new one, which takes seconds. */
   readonly template: (() => Promise<Uint8Array<ArrayBuffer>>) | null;
+  /** How often the worker looks whether a checkpoint or a vacuum is due, in milliseconds. Default: 10,000. */
+  readonly choreIntervalMs?: number;
   /** Told once for each worker that ended by itself. */
   readonly onDeath: (error: EmbeddedDatabaseError) => void;
 }
 
 /** How long a worker may take to write its last checkpoint before it is ended by force, in milliseconds. */
 const CLOSE_DEADLINE_MS = 10_000;
+
+const CHORE_INTERVAL_MS = 10_000;
 
 interface OpenSession {
   readonly number: number;
@@ -118,9 +122,9 @@ export class WorkerLink {
   async #startWorker(): Promise<WorkerThread> {
     await this.#previousGone;
     if (this.#over !== null) throw this.#over;
-    const template = (await this.#options.template?.()) ?? null;
+    const { postgresDir, template, choreIntervalMs = CHORE_INTERVAL_MS } = this.#options;
     const worker = await startWorkerThread(
-      { postgresDir: this.#options.postgresDir, template },
+      { postgresDir, template: (await template?.()) ?? null, choreIntervalMs },
       {
         onAnswer: (session, bytes, consumed) => {
           if (this.#current?.number === session) this.#current.session.receive(bytes, consumed);

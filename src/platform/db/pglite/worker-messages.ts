@@ -4,6 +4,8 @@ export interface WorkerStart {
   readonly postgresDir: string | null;
   /** A tar archive of a data folder, to begin with in memory. */
   readonly template: Uint8Array<ArrayBuffer> | null;
+  /** How often the worker looks whether a chore is due, in milliseconds. */
+  readonly choreIntervalMs: number;
   /** Grows with every message to the worker, so that it can sleep on it while a COPY waits for rows. */
   readonly mail: SharedArrayBuffer;
 }

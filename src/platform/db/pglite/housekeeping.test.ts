@@ -1,0 +1,51 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { preparePostgresDir } from './data-folder.ts';
+import { embeddedPool } from './embedded-pool.ts';
+import { readTemplate } from './template.ts';
+import { WorkerLink } from './worker-link.ts';
+
+let folder: string;
+let link: WorkerLink;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mnemograph-house-'));
+  const postgresDir = await preparePostgresDir(folder, readTemplate);
+  const onDeath = (error: Error) => expect.fail(error.message);
+  link = new WorkerLink({ postgresDir, template: null, choreIntervalMs: 50, onDeath });
+});
+afterAll(async () => {
+  await link.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('vacuums, analyses and checkpoints by itself, between statements and never inside a transaction', async () => {
+  const pool = embeddedPool(link);
+  await pool.query('create table grown as select i, repeat(md5(i::text), 40) as t from generate_series(1, 40000) i');
+  await pool.query('delete from grown where i % 2 = 0');
+  const client = await pool.connect();
+  const vacuums = "select pg_stat_get_vacuum_count('grown'::regclass)::int as n";
+  await client.query('begin');
+  const before = await client.query(vacuums);
+  // Time enough for many chores, if they came between the statements of a transaction.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const after = await client.query(vacuums);
+  await client.query('commit');
+  client.release();
+  expect(after.rows).toEqual(before.rows);
+
+  const state = `select n_dead_tup::int as dead, vacuum_count::int as vacuums,
+      (select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::int from pg_control_checkpoint()) as log
+    from pg_stat_user_tables where relname = 'grown'`;
+  await vi.waitUntil(
+    async () => {
+      const [{ dead, vacuums, log }] = (await pool.query(state)).rows;
+      return dead === 0 && vacuums > 0 && log < 32 * 1024 * 1024;
+    },
+    { timeout: 15_000, interval: 400 },
+  );
+  await pool.end();
+  const logFiles = (await readdir(join(folder, 'postgres', 'pg_wal'))).filter((name) => /^[0-9A-F]{24}$/.test(name));
+  expect(logFiles.length * 4).toBeLessThan(100);
+});
