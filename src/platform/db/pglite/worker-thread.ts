@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
@@ -18,11 +19,19 @@ export interface WorkerEvents {
   onExit(error: EmbeddedDatabaseError): void;
 }
 
+const YOUNG_GENERATION_MB = 4;
+
 /** Resolves when Postgres takes queries. Where it does not come up, rejects with what Postgres said last. */
 export async function startWorkerThread(start: Omit<WorkerStart, 'mail'>, events: WorkerEvents): Promise<WorkerThread> {
   const mail = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const workerData: WorkerStart = { ...start, mail: mail.buffer };
-  const thread = new Worker(new URL('./pglite.worker.ts', import.meta.url), { workerData });
+  // Each thread that compiles WebAssembly keeps tens of megabytes, and one is as fast.
+  setFlagsFromString('--wasm-num-compilation-tasks=1');
+  const thread = new Worker(new URL('./pglite.worker.ts', import.meta.url), {
+    workerData,
+    // What lives long is outside of the worker's JavaScript heap.
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
   const exited = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   await readiness(thread, events);
   return {
