@@ -27,8 +27,11 @@ afterAll(() => link.close());
 const session = async (use: (client: RawPostgresClient, stream: WireStream) => Promise<void>) => {
   const stream = new WireStream(link);
   const client = await RawPostgresClient.start(stream);
-  await use(client, stream);
-  stream.destroy();
+  try {
+    await use(client, stream);
+  } finally {
+    stream.destroy();
+  }
 };
 
 describe('WireStream', () => {
