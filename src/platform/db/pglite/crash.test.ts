@@ -6,7 +6,7 @@ import { startChild } from '../../../../tests/support/child-process.ts';
 import { openEmbedded } from './embedded-database.ts';
 
 const CHILD = new URL('../../../../tests/support/embedded-child.ts', import.meta.url);
-const ROUNDS = 4;
+const ROUNDS = 6;
 
 let folder: string;
 beforeAll(async () => {
