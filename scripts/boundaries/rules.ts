@@ -73,6 +73,8 @@ export const packages: readonly { readonly name: RegExp; readonly roles: readonl
 /** Packages that do no input and output: a pure file may import them. */
 export const purePackages = /^(zod|uuid|node:(crypto|util|buffer|path|url|assert))$/;
 
-/** Where process.env may be read, and where a type may be asserted (`as`, `!`). Paths from the project's root. */
-export const mayReadEnvironment = /^(src\/platform\/config\/|tests\/|[^/]+\.config\.ts$)/;
+/** Where process.env may be read; tests and benches find the services there. Paths from the project's root. */
+export const mayReadEnvironment = /^(src\/platform\/config\/|tests\/|bench\/|[^/]+\.config\.ts$)/;
+
+/** Where a type may be asserted (`as`, `!`). */
 export const mayAssertTypes = /^src\/platform\//;
