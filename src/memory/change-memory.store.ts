@@ -36,7 +36,7 @@ export async function lockMemory(db: Database, reach: Reach, id: string): Promis
     .select(memoryColumns.map((column) => `memory.${column}` as const))
     .select(['collection.language as collection_language', 'collection.time_zone'])
     .select(sql<Date>`now()::timestamptz(3)`.as('now'))
-    .forUpdate('memory')
+    .forNoKeyUpdate('memory')
     .executeTakeFirst();
   return (
     (row && { memory: memoryFromRow(row), language: row.collection_language, timeZone: row.time_zone, now: row.now }) ??

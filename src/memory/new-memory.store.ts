@@ -80,7 +80,10 @@ export async function insertMemories(db: Database, to: Destination, memories: re
   return rows.map(memoryFromRow);
 }
 
-/** The CURRENT memories, from no message, that stand in the way of equal new ones. */
+/**
+ * The CURRENT memories, from no message, that stand in the way of equal new ones. None of them is purged before the
+ * transaction ends.
+ */
 export async function findDuplicates(
   db: Database,
   to: Pick<Destination, 'accountId' | 'collectionId'>,
@@ -95,6 +98,7 @@ export async function findDuplicates(
     .where('status', '=', 'CURRENT')
     .where('message_id', 'is', null)
     .where('content_hash', 'in', hashes)
+    .forKeyShare()
     .execute();
   return new Map(rows.map(memoryFromRow).map((memory) => [duplicateKey(memory), memory]));
 }

@@ -27,9 +27,10 @@ export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge):
   for (const predecessor of predecessors) {
     await changeMemory(unit, predecessor, { supersededById: null }, { actor: purge.actor });
   }
-  await blankReasonsAbout(unit.db, memory);
-  await deleteRepeats(unit.db, memory);
+  // First, since it waits for calls that just found the memory as their duplicate; their keys are seen after it.
   await deleteMemory(unit.db, memory);
+  await deleteRepeats(unit.db, memory);
+  await blankReasonsAbout(unit.db, memory);
   if (memory.messageId !== null) await purge.blankMessage?.(unit, reach, memory.messageId);
   unit.record({
     kind: 'collection',

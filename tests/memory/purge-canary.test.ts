@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
-import { claimKey } from '../../src/platform/idempotency.ts';
+import { expect, inject, test } from 'vitest';
+import { findDuplicates } from '../../src/memory/new-memory.store.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
+import { claimKey, settleKey } from '../../src/platform/idempotency.ts';
 import { useDatabase } from '../support/database.ts';
+import { someoneWaits } from '../support/locks.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { tablesThatHold } from '../support/traces.ts';
 
@@ -80,4 +84,24 @@ test('a purge leaves what others say, and the source where it is not to go', asy
   expect(await tablesThatHold(pool, says('one'))).toEqual([]);
   expect(await tablesThatHold(pool, says('message'))).toEqual(['message']);
   expect(await tablesThatHold(pool, says('other'))).toEqual(['memory']);
+});
+
+// One connection cannot wait for another one where there is only one.
+test.runIf(inject('poolSize') > 1)('a purge waits for a call that just met the memory as its duplicate', async () => {
+  const word = 'xq7raced7qx';
+  const home = await Household.create(db);
+  const { id, contentHash } = await home.add(word);
+  const { accountId } = home.viewer;
+  const scope = { accountId, mutation: 'addMemory', parentId: home.collection.id };
+  const collection = { accountId, collectionId: home.collection.id };
+  const { purged } = await inUnitOfWork(db, accountId, async (unit) => {
+    await claimKey(unit.db, scope, { key: word, body: {}, resultIds: [newId()] });
+    expect(await findDuplicates(unit.db, collection, [{ contentHash }])).toHaveProperty('size', 1);
+    const waiting = lifecycle.forget(home.viewer, { id, purge: true });
+    await someoneWaits(db);
+    await settleKey(unit.db, scope, word, [id]);
+    return { purged: waiting };
+  });
+  await purged;
+  expect(await tablesThatHold(pool, word)).toEqual([]);
 });

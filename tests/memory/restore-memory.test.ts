@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { useDatabase } from '../support/database.ts';
+import { someoneWaits } from '../support/locks.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { makeViewer } from '../support/viewer.ts';
 
@@ -169,13 +170,11 @@ test.runIf(inject('poolSize') > 1)('a restore that has to wait for an equal add 
   await lifecycle.forget(home.viewer, { id });
   const equal = newId();
   const columns = sql`collection_id, content, content_hash, kind, valid_from, language, terms, term_count`;
-  const waiting = sql<{ waits: boolean }>`select exists (select from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock') as waits`;
   const restore = await db.transaction().execute(async (adding) => {
     await sql`insert into memory (account_id, id, ${columns}) select account_id, ${equal}, ${columns}
       from memory where account_id = ${home.viewer.accountId} and id = ${id}`.execute(adding);
     const answer = Promise.allSettled([lifecycle.restore(home.viewer, { id })]);
-    while (!(await waiting.execute(db)).rows[0]?.waits);
+    await someoneWaits(db);
     return { answer };
   });
   expect(await restore.answer).toMatchObject([{ reason: { reason: 'STATE', current: { id: equal } } }]);
