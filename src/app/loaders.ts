@@ -1,38 +1,34 @@
 import type { Viewer } from '../account/viewer.ts';
 import type { Loaders, Services } from '../graphql/context.ts';
-import { loadChildren, loadMany, loadOne } from '../graphql/loader.ts';
-import type { Page, PageRequest } from '../platform/db/page.ts';
+import { conversationLoaders } from './conversation-loaders.ts';
+import { SeenBy } from './seen-by.ts';
 
 /** The loaders of one request: they see what its viewer sees, and nothing where nobody has signed in. */
 export function createLoaders(services: Services, viewer: Viewer | null): Loaders {
-  const seenBy =
-    <Row>(fetch: (viewer: Viewer, keys: readonly string[]) => Promise<readonly Row[]>) =>
-    async (keys: readonly string[]): Promise<readonly Row[]> =>
-      viewer ? fetch(viewer, keys) : [];
-  const pagesSeenBy =
-    <Item>(
-      fetch: (viewer: Viewer, parents: readonly string[], page: PageRequest) => Promise<Map<string, Page<Item>>>,
-    ) =>
-    async (parents: readonly string[], page: PageRequest) =>
-      viewer ? fetch(viewer, parents, page) : new Map<string, Page<Item>>();
+  const seen = new SeenBy(viewer);
   const { collections, memories, memoryLifecycle } = services;
   return {
-    collection: loadOne(
-      seenBy((who, ids) => collections.byIds(who, ids)),
+    collection: seen.one(
+      (who, ids) => collections.byIds(who, ids),
       ({ id }) => id,
     ),
-    memory: loadOne(
-      seenBy((who, ids) => memories.byIds(who, ids)),
+    memory: seen.one(
+      (who, ids) => memories.byIds(who, ids),
       ({ id }) => id,
     ),
-    supersedes: loadMany(
-      seenBy((who, ids) => memories.supersededBy(who, ids)),
+    memoriesOf: seen.children((who, ids, { of, filter, order, page }) =>
+      memories.pages(who, { of, ids }, filter, order, page),
+    ),
+    memoryCountOf: seen.children((who, ids, { of, filter }) => memories.counts(who, { of, ids }, filter)),
+    supersedes: seen.many(
+      (who, ids) => memories.supersededBy(who, ids),
       ({ supersededById }) => supersededById,
     ),
-    memoryRevision: loadOne(
-      seenBy((who, keys) => memoryLifecycle.revisions(who, keys)),
+    memoryRevision: seen.one(
+      (who, keys) => memoryLifecycle.revisions(who, keys),
       ({ id }) => id,
     ),
-    memoryHistory: loadChildren(pagesSeenBy((who, ids, page) => memoryLifecycle.histories(who, ids, page))),
+    memoryHistory: seen.children((who, ids, page) => memoryLifecycle.histories(who, ids, page)),
+    ...conversationLoaders(services, seen),
   };
 }

@@ -3,6 +3,8 @@ import { ApiKeyService } from '../account/api-key.service.ts';
 import { CollectionService } from '../collection/collection.service.ts';
 import { erasureBy } from '../collection/request-erasure.ts';
 import { blankMessage } from '../conversation/blank-message.ts';
+import { ConversationService } from '../conversation/conversation.service.ts';
+import { MessageService } from '../conversation/message.service.ts';
 import { DeletionService } from '../erasure/deletion.service.ts';
 import type { Services } from '../graphql/context.ts';
 import { MemoryService } from '../memory/memory.service.ts';
@@ -25,6 +27,7 @@ export function buildServices({ db, embedder, jobs, log }: ServiceParts): Servic
   const collections = new CollectionService(db);
   const memories = new MemoryService(db, embedder, collections);
   const requestErasure = erasureBy(jobs);
+  const conversations = new ConversationService(db, collections, requestErasure);
   const countTokens = (text: string) => embedder.pieces(text).length;
   return {
     apiKeys: new ApiKeyService(db),
@@ -32,6 +35,8 @@ export function buildServices({ db, embedder, jobs, log }: ServiceParts): Servic
     deletions: new DeletionService(db, requestErasure),
     memories,
     memoryLifecycle: new MemoryLifecycle(db, embedder, blankMessage),
+    conversations,
+    messages: new MessageService({ db, embedder, collections, memories, conversations }),
     search: new SearchService({ db, embedder, memories, countTokens, log: log.child({ part: 'search' }) }),
   };
 }

@@ -4,9 +4,15 @@ import type { ApiKeyService } from '../account/api-key.service.ts';
 import type { Viewer } from '../account/viewer.ts';
 import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
+import type { ConversationService } from '../conversation/conversation.service.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import type { MessageService } from '../conversation/message.service.ts';
+import type { Message } from '../conversation/message.ts';
+import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
 import type { DeletionService } from '../erasure/deletion.service.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
+import type { MemoryFilter, MemoryOrder, MemoryParents } from '../memory/memory-filter.ts';
 import type { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { MemoryRevision } from '../memory/memory-revision.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
@@ -20,6 +26,8 @@ export interface Services {
   readonly deletions: DeletionService;
   readonly memories: MemoryService;
   readonly memoryLifecycle: MemoryLifecycle;
+  readonly conversations: ConversationService;
+  readonly messages: MessageService;
   readonly search: SearchService;
 }
 
@@ -27,13 +35,30 @@ export interface Services {
 export interface Loaders {
   readonly collection: DataLoader<string, Collection | null>;
   readonly memory: DataLoader<string, Memory | null>;
+  readonly memoriesOf: ChildrenLoader<MemoryListArgs & { readonly page: PageRequest }, Page<Memory>>;
+  readonly memoryCountOf: ChildrenLoader<Omit<MemoryListArgs, 'order'>, number>;
   /** By the id of the memory that took their place. */
   readonly supersedes: DataLoader<string, readonly Memory[]>;
   /** By `memoryId:revision`. */
   readonly memoryRevision: DataLoader<string, MemoryRevision | null>;
   /** By the id of the memory. */
-  readonly memoryHistory: DataLoader<ChildrenKey<PageRequest>, Page<MemoryRevision>, string>;
+  readonly memoryHistory: PageLoader<MemoryRevision>;
+  readonly conversation: DataLoader<string, Conversation | null>;
+  readonly message: DataLoader<string, Message | null>;
+  readonly conversationsOfCollection: PageLoader<Conversation>;
+  readonly conversationCount: DataLoader<string, { readonly count: number } | null>;
+  readonly messagesOfConversation: PageLoader<Message>;
+  readonly windowOfConversation: ChildrenLoader<WindowBounds, readonly WindowMessage[]>;
 }
+
+interface MemoryListArgs {
+  readonly of: MemoryParents['of'];
+  readonly filter: MemoryFilter;
+  readonly order: MemoryOrder;
+}
+
+type ChildrenLoader<Args, Children> = DataLoader<ChildrenKey<Args>, Children, string>;
+type PageLoader<Item> = ChildrenLoader<PageRequest, Page<Item>>;
 
 /** Why a request has no viewer although it brought a credential. Never holds the credential. */
 export interface Rejection {

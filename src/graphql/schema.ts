@@ -11,6 +11,12 @@ import '../memory/add-memory.schema.ts';
 import '../memory/change-memory.schema.ts';
 import '../memory/forget-memory.schema.ts';
 import '../memory/memory-revision.schema.ts';
+import '../conversation/conversation.schema.ts';
+import '../conversation/message.schema.ts';
+import '../conversation/window.schema.ts';
+import '../conversation/conversation-memories.schema.ts';
+import '../conversation/change-conversation.schema.ts';
+import '../conversation/append-messages.schema.ts';
 import '../search/search.schema.ts';
 import '../erasure/deletion.schema.ts';
 

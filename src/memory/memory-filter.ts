@@ -17,8 +17,13 @@ export interface MemoryFilter {
 
 export type MemoryOrder = 'CREATED_ASC' | 'CREATED_DESC' | 'RESONANCE_DESC' | 'ACCESSED_DESC';
 
-/** What a list is of. */
-export type MemoryList =
-  | { readonly collectionIds: readonly string[] }
-  | { readonly conversationId: string }
-  | { readonly messageId: string };
+/** What a list is of: the memories of some collections together. */
+export interface MemoryList {
+  readonly collectionIds: readonly string[];
+}
+
+/** What many lists are of: the memories in each collection, or learnt from each conversation or message. */
+export interface MemoryParents {
+  readonly of: 'collection' | 'conversation' | 'message';
+  readonly ids: readonly string[];
+}

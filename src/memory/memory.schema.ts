@@ -14,7 +14,7 @@ import {
   MemoryStatusEnum,
   MemoryTierEnum,
 } from './memory-filter.schema.ts';
-import type { MemoryFilter, MemoryList, MemoryOrder } from './memory-filter.ts';
+import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
 
 const EmbeddingStatusEnum = builder.enumType('EmbeddingStatus', {
   description: 'Whether a memory can be found by meaning.',
@@ -102,6 +102,23 @@ interface MemoryListArgs extends PagingArgs {
   readonly orderBy: MemoryOrder;
 }
 
+/** The memories of one parent among many that are asked alike, as a connection. */
+export async function listMemoriesOf(
+  { loaders }: Context,
+  of: MemoryParents['of'],
+  parentId: string,
+  { filter: given, orderBy, ...paging }: MemoryListArgs,
+): Promise<Connection<Memory>> {
+  const list = ['memories of', of, parentId, orderBy];
+  const filter = given ?? {};
+  const args = { of, filter, order: orderBy, page: pageRequest(list, paging) };
+  return {
+    list,
+    page: await loaders.memoriesOf.load({ parentId, args }),
+    totalCount: () => loaders.memoryCountOf.load({ parentId, args: { of, filter } }),
+  };
+}
+
 /** A list of memories as a connection; `name` tells its cursors from those of other lists. */
 export async function listMemories(
   context: Context,
@@ -135,7 +152,7 @@ builder.objectField(CollectionRef, 'memories', (t) =>
     description: 'Its own memories, without its children’s.',
     args: { ...connectionArgs, ...listArgs },
     complexity: connectionCost,
-    resolve: ({ id }, args, context) => listMemories(context, ['memories', id], { collectionIds: [id] }, args),
+    resolve: ({ id }, args, context) => listMemoriesOf(context, 'collection', id, args),
   }),
 );
 

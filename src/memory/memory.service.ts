@@ -10,7 +10,7 @@ import type { Added, AddOutcome } from './add-memories.ts';
 import { maxBulk } from './memory.input.ts';
 import { MemoryStore } from './memory.store.ts';
 import type { Memory } from './memory.ts';
-import type { MemoryFilter, MemoryList, MemoryOrder } from './memory-filter.ts';
+import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
 import { MemoryWriter } from './memory-writer.ts';
 import type { Destination } from './new-memory.store.ts';
 import { type GivenMemory, isAddition, type Prepared, prepareMemories } from './prepare-memories.ts';
@@ -58,6 +58,21 @@ export class MemoryService {
 
   count(viewer: Viewer, list: MemoryList, filter: MemoryFilter): Promise<number> {
     return this.#store.count(reachOf(viewer), list, filter);
+  }
+
+  /** The same page of each parent's memories. */
+  pages(
+    viewer: Viewer,
+    parents: MemoryParents,
+    filter: MemoryFilter,
+    order: MemoryOrder,
+    page: PageRequest,
+  ): Promise<Map<string, Page<Memory>>> {
+    return this.#store.pages(reachOf(viewer), parents, filter, order, page);
+  }
+
+  counts(viewer: Viewer, parents: MemoryParents, filter: MemoryFilter): Promise<Map<string, number>> {
+    return this.#store.counts(reachOf(viewer), parents, filter);
   }
 
   /** Adds one memory. What equals a CURRENT one of the same speaker is answered with that one, untouched. */

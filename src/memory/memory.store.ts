@@ -1,11 +1,11 @@
 import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPage, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { Memory } from './memory.ts';
 import { matches } from './memory-conditions.ts';
-import type { MemoryFilter, MemoryList, MemoryOrder } from './memory-filter.ts';
+import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
 import { memoryColumns, memoryFromRow } from './memory-row.ts';
 
 /** Reads memories within a viewer's reach. */
@@ -40,6 +40,33 @@ export class MemoryStore {
     return count;
   }
 
+  /** The same page of each parent's memories. */
+  async pages(
+    reach: Reach,
+    parents: MemoryParents,
+    filter: MemoryFilter,
+    order: MemoryOrder,
+    page: PageRequest,
+  ): Promise<Map<string, Page<Memory>>> {
+    const query = visibleMemories(this.#db, reach).where(matches(filter)).select(qualified);
+    const by = { column: `memory.${parents.of}_id`, ids: parents.ids };
+    const pages = await fetchPages(this.#db, query, orders[order], by, page);
+    return new Map([...pages].map(([id, found]) => [id, mapPage(found, memoryFromRow)]));
+  }
+
+  /** How many memories each parent has. */
+  async counts(reach: Reach, parents: MemoryParents, filter: MemoryFilter): Promise<Map<string, number>> {
+    const column = `memory.${parents.of}_id` as const;
+    const rows = await visibleMemories(this.#db, reach)
+      .where(matches(filter))
+      .where(sql<SqlBool>`${sql.ref(column)} = any(${parents.ids}::uuid[])`)
+      .groupBy(column)
+      .select([`${column} as parentId`, sql<number>`count(*)::int`.as('count')])
+      .execute();
+    const counts = new Map(rows.map(({ parentId, count }) => [parentId, count]));
+    return new Map(parents.ids.map((id) => [id, counts.get(id) ?? 0]));
+  }
+
   /** The memories that each of `ids` replaced, oldest first. */
   async supersededBy(reach: Reach, ids: readonly string[]): Promise<Memory[]> {
     const rows = await visibleMemories(this.#db, reach)
@@ -53,11 +80,9 @@ export class MemoryStore {
   }
 
   #list(reach: Reach, list: MemoryList, filter: MemoryFilter) {
-    const query = visibleMemories(this.#db, reach).where(matches(filter));
-    if ('collectionIds' in list)
-      return query.where(sql<SqlBool>`memory.collection_id = any(${list.collectionIds}::uuid[])`);
-    if ('conversationId' in list) return query.where('memory.conversation_id', '=', list.conversationId);
-    return query.where('memory.message_id', '=', list.messageId);
+    return visibleMemories(this.#db, reach)
+      .where(matches(filter))
+      .where(sql<SqlBool>`memory.collection_id = any(${list.collectionIds}::uuid[])`);
   }
 }
 

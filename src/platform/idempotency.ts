@@ -100,7 +100,8 @@ const reused = (key: string): ConflictError =>
     message: `The idempotency key "${key}" was used with another input in the last 24 hours: use a new key`,
   });
 
-const hashOf = (body: unknown): string =>
+/** sha-256 of an input, hex; the same however the fields of its objects are ordered. */
+export const hashOf = (body: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify(sorted(body)))
     .digest('hex');

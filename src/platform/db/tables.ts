@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { JsonObject } from '../json-object.ts';
 
 /** The rows as they stand in the database. Each table that an account's data lives in begins with `account_id`. */
@@ -148,6 +148,8 @@ interface MessageTable {
   role: 'USER' | 'ASSISTANT' | 'SYSTEM' | 'TOOL';
   speaker: string | null;
   content: string;
+  /** Length of `content` in UTF-16 code units. */
+  content_length: GeneratedAlways<number>;
   metadata: Json;
   sent_at: Timestamp;
   created_at: Timestamp;

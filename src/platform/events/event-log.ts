@@ -26,6 +26,7 @@ export interface Change {
   readonly shape?: boolean;
   readonly memories?: number;
   readonly conversations?: number;
+  readonly messages?: number;
 }
 
 /**
@@ -34,11 +35,11 @@ export interface Change {
  */
 export function appendStatement(accountId: string, changes: readonly Change[]): string {
   const account = escapeLiteral(accountId);
-  return `with change (ordinal, kind, id, type, subject_id, changed, recall, shape, memories, conversations) as (
+  return `with change (ordinal, kind, id, type, subject_id, changed, recall, shape, memories, conversations, messages) as (
   values ${changes.map(valuesRow).join(',\n    ')}
 ), total as (
   select kind, id, count(*)::int as events, sum(recall)::int as recall, sum(shape)::int as shape,
-    sum(memories)::int as memories, sum(conversations)::int as conversations
+    sum(memories)::int as memories, sum(conversations)::int as conversations, sum(messages)::int as messages
   from change group by kind, id
 ), locked as materialized (
   select s.kind, s.id from stream s join total t on t.kind = s.kind and t.id = s.id
@@ -46,7 +47,7 @@ export function appendStatement(accountId: string, changes: readonly Change[]): 
 ), raised as (
   update stream s set seq = s.seq + t.events, memory_revision = s.memory_revision + t.recall,
     shape_revision = s.shape_revision + t.shape, memory_count = s.memory_count + t.memories,
-    conversation_count = s.conversation_count + t.conversations
+    conversation_count = s.conversation_count + t.conversations, message_count = s.message_count + t.messages
   from total t join locked l on l.kind = t.kind and l.id = t.id
   where s.account_id = ${account} and s.kind = t.kind and s.id = t.id
   returning s.kind, s.id, s.seq - t.events as base
@@ -69,4 +70,5 @@ const valuesRow = (change: Change, index: number): string =>
     change.shape ? 1 : 0,
     change.memories ?? 0,
     change.conversations ?? 0,
+    change.messages ?? 0,
   ].join(', ')})`;

@@ -1,0 +1,34 @@
+import type DataLoader from 'dataloader';
+import type { Viewer } from '../account/viewer.ts';
+import { type ChildrenKey, loadChildren, loadMany, loadOne } from '../graphql/loader.ts';
+
+/** Makes loaders that see what one viewer sees, and nothing where nobody has signed in. */
+export class SeenBy {
+  readonly #viewer: Viewer | null;
+
+  constructor(viewer: Viewer | null) {
+    this.#viewer = viewer;
+  }
+
+  one<Row>(fetch: Fetch<Row>, keyOf: (row: Row) => string | null): DataLoader<string, Row | null> {
+    return loadOne(this.#rows(fetch), keyOf);
+  }
+
+  many<Row>(fetch: Fetch<Row>, keyOf: (row: Row) => string | null): DataLoader<string, readonly Row[]> {
+    return loadMany(this.#rows(fetch), keyOf);
+  }
+
+  children<Args, Children>(
+    fetch: (viewer: Viewer, parentIds: readonly string[], args: Args) => Promise<ReadonlyMap<string, Children>>,
+  ): DataLoader<ChildrenKey<Args>, Children, string> {
+    return loadChildren(async (parentIds, args) =>
+      this.#viewer ? fetch(this.#viewer, parentIds, args) : new Map<string, Children>(),
+    );
+  }
+
+  #rows<Row>(fetch: Fetch<Row>) {
+    return async (keys: readonly string[]): Promise<readonly Row[]> => (this.#viewer ? fetch(this.#viewer, keys) : []);
+  }
+}
+
+type Fetch<Row> = (viewer: Viewer, keys: readonly string[]) => Promise<readonly Row[]>;

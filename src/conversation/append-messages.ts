@@ -1,0 +1,61 @@
+import type { Memory } from '../memory/memory.ts';
+import { type Rememberer, rememberMessages } from '../memory/remember-messages.ts';
+import type { Vector } from '../platform/embedding/embedder.ts';
+import { NotFoundError } from '../platform/errors.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { claimAppend } from './claim-append.ts';
+import { ConversationStore } from './conversation.store.ts';
+import type { Conversation } from './conversation.ts';
+import type { Message } from './message.ts';
+import { insertMessages } from './new-message.store.ts';
+import type { NewMessage } from './new-message.ts';
+
+export interface Append {
+  readonly conversation: Conversation;
+  readonly messages: readonly NewMessage[];
+  /** Of the messages to remember, by id. */
+  readonly vectors: ReadonlyMap<string, Vector | null>;
+  readonly by: Rememberer;
+}
+
+/** What a call appended, or the ids of what an equal, earlier one did. */
+export type Appended =
+  | { readonly messages: readonly Message[]; readonly memories: readonly Memory[] }
+  | { readonly replayedIds: readonly string[] };
+
+/**
+ * Appends messages within a transaction, with the memories of those to remember and all events. The conversation's row
+ * is what appends wait for each other on; the stream rows are locked with the commit, as always, so that a long append
+ * holds up nobody else who writes to the collection.
+ */
+export async function appendMessages(unit: UnitOfWork, append: Append): Promise<Appended> {
+  const { accountId, id: conversationId } = append.conversation;
+  const conversations = new ConversationStore(unit.db);
+  if (!(await conversations.lock(accountId, conversationId, 'change'))) {
+    throw new NotFoundError({ type: 'Conversation', id: conversationId });
+  }
+  const replayedIds = await claimAppend(unit.db, { accountId, conversationId }, append.messages);
+  if (replayedIds) return { replayedIds };
+  const messages = await insertMessages(unit.db, { accountId, conversationId }, append.messages);
+  const newest = Math.max(...messages.map(({ sentAt }) => sentAt.getTime()));
+  await conversations.touch(accountId, conversationId, new Date(newest));
+  tell(unit, append.conversation, messages);
+  const remembered = messages.flatMap((message) => {
+    const vector = append.vectors.get(message.id);
+    return vector === undefined ? [] : [{ ...message, vector }];
+  });
+  return { messages, memories: await rememberMessages(unit, append.by, remembered) };
+}
+
+function tell(unit: UnitOfWork, { id, collectionId }: Conversation, messages: readonly Message[]): void {
+  for (const message of messages) {
+    unit.record({ kind: 'conversation', streamId: id, type: 'MessageAppended', subjectId: message.id, messages: 1 });
+  }
+  unit.record({
+    kind: 'collection',
+    streamId: collectionId,
+    type: 'ConversationChanged',
+    subjectId: id,
+    changed: ['lastMessageAt', 'messageCount'],
+  });
+}

@@ -1,0 +1,61 @@
+import type { Database } from '../platform/db/database.ts';
+import { ConflictError } from '../platform/errors.ts';
+import { claimKeys, hashOf } from '../platform/idempotency.ts';
+import type { NewMessage } from './new-message.ts';
+
+/**
+ * Claims the keys of a call's messages. Answers `null` where the call is the first, or the ids of the messages that an
+ * earlier, equal call appended.
+ *
+ * Since a call appends all of its messages or none, it is also repeated as a whole: all of its keys were used before, by
+ * equal messages. Where only some were, neither a repeat nor a first call is meant, and it conflicts. Messages without a
+ * key are known by the company they keep: a digest of them is part of what each key stands for.
+ */
+export async function claimAppend(
+  db: Database,
+  to: { readonly accountId: string; readonly conversationId: string },
+  messages: readonly NewMessage[],
+): Promise<readonly string[] | null> {
+  const keyed = messages.flatMap((message) =>
+    message.idempotencyKey ? [{ message, key: message.idempotencyKey }] : [],
+  );
+  if (keyed.length === 0) return null;
+  const others = messages.filter(({ idempotencyKey }) => !idempotencyKey);
+  const otherIds = others.map(({ id }) => id);
+  const company = others.length === 0 ? null : hashOf(others.map(bodyOf));
+  const claims = await claimKeys(
+    db,
+    { accountId: to.accountId, mutation: 'appendMessages', parentId: to.conversationId },
+    keyed.map(({ message, key }, index) => ({
+      key,
+      body: { ...bodyOf(message), company },
+      // The first key remembers the messages that have none.
+      resultIds: index === 0 ? [message.id, ...otherIds] : [message.id],
+    })),
+  );
+  const used = new Map<string, readonly string[]>();
+  for (const [index, claim] of claims.entries()) {
+    if (claim instanceof ConflictError) throw claim;
+    const id = keyed[index]?.message.id;
+    if (claim && id !== undefined) used.set(id, claim);
+  }
+  if (used.size === 0) return null;
+  return replayed(messages, used);
+}
+
+function replayed(messages: readonly NewMessage[], used: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const rest = [...used.values()].map(([, ...others]) => others).find((others) => others.length > 0) ?? [];
+  const others = rest.values();
+  const ids = messages.map(({ id, idempotencyKey }) => (idempotencyKey ? used.get(id)?.[0] : others.next().value));
+  const known = ids.filter((id) => id !== undefined);
+  if (known.length === messages.length) return known;
+  const keys = messages.flatMap(({ id, idempotencyKey }) => (used.has(id) ? [`"${idempotencyKey}"`] : []));
+  const [current] = known;
+  throw new ConflictError('IDEMPOTENCY_KEY_REUSED', {
+    message: `Messages with these idempotency keys are there already, the others of this call are not: ${keys.join(', ')}. Nothing was appended: repeat the earlier call as it was, or leave out its messages`,
+    current: current === undefined ? null : { type: 'Message', id: current },
+  });
+}
+
+/** What a key stands for: all that was given but the key. */
+const bodyOf = ({ id, idempotencyKey, ...given }: NewMessage) => given;

@@ -1,0 +1,41 @@
+import { builder } from '../graphql/builder.ts';
+import { connectionCost } from '../graphql/connection.ts';
+import { forwardArgs, pageSize } from '../graphql/paging.ts';
+import { listMemoriesOf, MemoryConnectionRef, MemoryRef } from '../memory/memory.schema.ts';
+import { ConversationRef } from './conversation.schema.ts';
+import { MessageRef } from './message.schema.ts';
+
+builder.objectField(ConversationRef, 'memories', (t) =>
+  t.field({
+    type: MemoryConnectionRef,
+    description:
+      'The CURRENT memories that were learnt from its messages, in any collection, in the order of learning.',
+    args: forwardArgs,
+    complexity: connectionCost,
+    resolve: ({ id }, args, context) =>
+      listMemoriesOf(context, 'conversation', id, { ...args, orderBy: 'CREATED_ASC' }),
+  }),
+);
+
+builder.objectField(MessageRef, 'remembered', (t) =>
+  t.field({
+    type: [MemoryRef],
+    description: 'The CURRENT memories that were learnt from it, in the order of learning.',
+    args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many at most, 0 to 100.' }) },
+    complexity: (args) => ({ field: 1, multiplier: pageSize(args) }),
+    resolve: async ({ id }, { first }, context) => {
+      const { page } = await listMemoriesOf(context, 'message', id, { first, orderBy: 'CREATED_ASC' });
+      return page.items.map(({ item }) => item);
+    },
+  }),
+);
+
+builder.objectField(MemoryRef, 'source', (t) =>
+  t.field({
+    type: MessageRef,
+    nullable: true,
+    description:
+      'The message that it was learnt from; null where there is none, or where its conversation is not visible to the viewer.',
+    resolve: ({ messageId }, _args, { loaders }) => (messageId ? loaders.message.load(messageId) : null),
+  }),
+);

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { content, maxBulk, metadata, speaker } from '../memory/memory.input.ts';
+import { ValidationError } from '../platform/errors.ts';
+import { idempotencyKey, parseInput, text } from '../platform/validation.ts';
+
+const title = text({ min: 1, max: 500 });
+
+export const createConversationInput = z.object({
+  title: title.nullish(),
+  metadata: metadata.nullish(),
+  idempotencyKey: idempotencyKey.nullish(),
+});
+
+/** Omitted leaves, null clears. */
+export const updateConversationInput = z.object({ title: title.nullish(), metadata: metadata.nullish() });
+
+const messageInput = z.object({
+  role: z.enum(['USER', 'ASSISTANT', 'SYSTEM', 'TOOL']),
+  content,
+  speaker: speaker.nullish(),
+  sentAt: z.date().nullish(),
+  metadata: metadata.nullish(),
+  remember: z.boolean().default(false),
+  idempotencyKey: idempotencyKey.nullish(),
+});
+
+export type MessageValues = z.output<typeof messageInput>;
+
+export const maxMessages = maxBulk;
+
+const appendInput = z.object({ messages: z.array(messageInput).superRefine(refuseDoubledKeys) });
+
+/** The messages of one call, checked; throws one ValidationError with all that is wrong in any of them. */
+export function parseMessages(given: readonly unknown[]): MessageValues[] {
+  if (given.length === 0 || given.length > maxMessages) {
+    const message = `takes 1 to ${maxMessages} messages, got ${given.length}`;
+    throw new ValidationError([{ path: ['messages'], message }]);
+  }
+  return parseInput(appendInput, { messages: given }).messages;
+}
+
+/** One key stands for one message: within a call a second message with it could be neither new nor a repeat. */
+function refuseDoubledKeys(messages: readonly MessageValues[], context: z.RefinementCtx): void {
+  const first = new Map<string, number>();
+  for (const [index, { idempotencyKey: key }] of messages.entries()) {
+    if (!key) continue;
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, index);
+    else {
+      const message = `is the key of message ${earlier} too: give each message a key of its own`;
+      context.addIssue({ code: 'custom', path: [index, 'idempotencyKey'], message });
+    }
+  }
+}

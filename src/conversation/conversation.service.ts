@@ -1,0 +1,146 @@
+import type { Viewer } from '../account/viewer.ts';
+import type { CollectionService } from '../collection/collection.service.ts';
+import type { Collection } from '../collection/collection.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { RequestErasure } from '../collection/request-erasure.ts';
+import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/new-id.ts';
+import type { Page, PageRequest } from '../platform/db/page.ts';
+import { NotFoundError } from '../platform/errors.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import { claimKey } from '../platform/idempotency.ts';
+import type { JsonObject } from '../platform/json-object.ts';
+import { parseInput } from '../platform/validation.ts';
+import { createConversationInput, updateConversationInput } from './conversation.input.ts';
+import { type ConversationOrder, ConversationStore } from './conversation.store.ts';
+import type { Conversation } from './conversation.ts';
+import { deleteConversation } from './delete-conversation.ts';
+
+/** Ids are database keys; other values are checked here. */
+export interface CreateConversation {
+  readonly collectionId: string;
+  readonly title?: string | null | undefined;
+  readonly metadata?: JsonObject | null | undefined;
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+/** Omitted leaves, `null` clears. */
+export interface UpdateConversation {
+  readonly id: string;
+  readonly title?: string | null | undefined;
+  readonly metadata?: JsonObject | null | undefined;
+}
+
+export interface DeletedConversation {
+  readonly collection: Collection;
+  readonly deletedMemoryCount: number;
+  readonly keptMemoryCount: number;
+}
+
+export class ConversationService {
+  readonly #db: Database;
+  readonly #store: ConversationStore;
+  readonly #collections: CollectionService;
+  readonly #requestErasure: RequestErasure;
+
+  constructor(db: Database, collections: CollectionService, requestErasure: RequestErasure) {
+    this.#db = db;
+    this.#store = new ConversationStore(db);
+    this.#collections = collections;
+    this.#requestErasure = requestErasure;
+  }
+
+  byIds(viewer: Viewer, ids: readonly string[]): Promise<Conversation[]> {
+    return this.#store.byIds(reachOf(viewer), ids);
+  }
+
+  async require(viewer: Viewer, id: string): Promise<Conversation> {
+    const [conversation] = await this.byIds(viewer, [id]);
+    if (!conversation) throw new NotFoundError({ type: 'Conversation', id });
+    return conversation;
+  }
+
+  page(
+    viewer: Viewer,
+    collectionIds: readonly string[],
+    order: ConversationOrder,
+    request: PageRequest,
+  ): Promise<Page<Conversation>> {
+    return this.#store.page(reachOf(viewer), collectionIds, order, request);
+  }
+
+  /** A page of each collection's own conversations, newest first. */
+  pages(
+    viewer: Viewer,
+    collectionIds: readonly string[],
+    request: PageRequest,
+  ): Promise<Map<string, Page<Conversation>>> {
+    return this.#store.pages(reachOf(viewer), collectionIds, request);
+  }
+
+  counts(viewer: Viewer, collectionIds: readonly string[]): Promise<{ collectionId: string; count: number }[]> {
+    return this.#store.counts(reachOf(viewer), collectionIds);
+  }
+
+  async create(viewer: Viewer, given: CreateConversation): Promise<Conversation> {
+    const { idempotencyKey: key, ...values } = parseInput(createConversationInput, given);
+    const { accountId } = viewer;
+    const { id: collectionId } = await this.#collections.require(viewer, given.collectionId);
+    const id = newId();
+    const existingId = await inUnitOfWork(this.#db, accountId, async (unit) => {
+      const scope = { accountId, mutation: 'createConversation', parentId: collectionId };
+      const earlier = await claimKey(unit.db, scope, { key, body: values, resultIds: [id] });
+      if (earlier) return earlier[0];
+      await new ConversationStore(unit.db).insert({
+        account_id: accountId,
+        id,
+        collection_id: collectionId,
+        title: values.title ?? null,
+        metadata: values.metadata ? JSON.stringify(values.metadata) : null,
+      });
+      unit.record({
+        kind: 'collection',
+        streamId: collectionId,
+        type: 'ConversationAdded',
+        subjectId: id,
+        conversations: 1,
+      });
+      return id;
+    });
+    return this.require(viewer, existingId ?? id);
+  }
+
+  async update(viewer: Viewer, given: UpdateConversation): Promise<Conversation> {
+    const { title, metadata } = parseInput(updateConversationInput, given);
+    const { accountId, id, collectionId } = await this.require(viewer, given.id);
+    const changed = Object.entries({ title, metadata }).flatMap(([field, value]) =>
+      value === undefined ? [] : [field],
+    );
+    if (changed.length > 0) {
+      await inUnitOfWork(this.#db, accountId, async (unit) => {
+        const store = new ConversationStore(unit.db);
+        if (!(await store.lock(accountId, id, 'change'))) throw new NotFoundError({ type: 'Conversation', id });
+        await store.update(accountId, id, {
+          ...(title !== undefined && { title }),
+          ...(metadata !== undefined && { metadata: metadata && JSON.stringify(metadata) }),
+        });
+        const event = { type: 'ConversationChanged', subjectId: id, changed } as const;
+        unit.record({ ...event, kind: 'conversation', streamId: id });
+        unit.record({ ...event, kind: 'collection', streamId: collectionId });
+      });
+    }
+    return this.require(viewer, id);
+  }
+
+  /** Deletes a conversation with its messages and what was learnt from them: hidden at once, erased before long. */
+  async delete(viewer: Viewer, id: string): Promise<DeletedConversation> {
+    const conversation = await this.require(viewer, id);
+    const { deleted, kept } = await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
+      const departure = await deleteConversation(unit, conversation);
+      await this.#requestErasure(unit);
+      return departure;
+    });
+    const collection = await this.#collections.require(viewer, conversation.collectionId);
+    return { collection, deletedMemoryCount: deleted, keptMemoryCount: kept };
+  }
+}

@@ -1,0 +1,147 @@
+import { type Insertable, type SelectQueryBuilder, type SqlBool, sql, type Updateable } from 'kysely';
+import { isVisible, type Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import type { Tables } from '../platform/db/tables.ts';
+import type { Conversation } from './conversation.ts';
+import { conversationFromRow } from './conversation-row.ts';
+
+export type ConversationOrder = 'ACTIVE_DESC' | 'CREATED_DESC';
+
+/** All SQL on conversations. Reads see those of visible collections that nobody has deleted. */
+export class ConversationStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async byIds(reach: Reach, ids: readonly string[]): Promise<Conversation[]> {
+    const rows = await this.#rows(reach).where('conversation.id', 'in', ids).execute();
+    return rows.map(conversationFromRow);
+  }
+
+  async page(
+    reach: Reach,
+    collectionIds: readonly string[],
+    order: ConversationOrder,
+    request: PageRequest,
+  ): Promise<Page<Conversation>> {
+    const query = this.#rows(reach).where(isOf(collectionIds));
+    return mapPage(await fetchPage(query, orders[order], request), conversationFromRow);
+  }
+
+  /** A page of the conversations of each collection, newest first. */
+  async pages(
+    reach: Reach,
+    collectionIds: readonly string[],
+    request: PageRequest,
+  ): Promise<Map<string, Page<Conversation>>> {
+    const parents = { column: 'conversation.collection_id', ids: collectionIds };
+    const pages = await fetchPages(this.#db, this.#rows(reach), orders.CREATED_DESC, parents, request);
+    return new Map([...pages].map(([id, page]) => [id, mapPage(page, conversationFromRow)]));
+  }
+
+  /** How many conversations each collection has; those without any are left out. */
+  async counts(reach: Reach, collectionIds: readonly string[]): Promise<{ collectionId: string; count: number }[]> {
+    return visibleConversations(this.#db, reach)
+      .where(isOf(collectionIds))
+      .groupBy('conversation.collection_id')
+      .select(['conversation.collection_id as collectionId', sql<number>`count(*)::int`.as('count')])
+      .execute();
+  }
+
+  /**
+   * Holds a living conversation until the transaction ends; false where there is none. `change` lets others change
+   * neither it nor its messages; `delete` also waits for those who are just learning from it.
+   */
+  async lock(accountId: string, id: string, to: 'change' | 'delete'): Promise<boolean> {
+    const query = this.#db
+      .selectFrom('conversation')
+      .select('id')
+      .where('account_id', '=', accountId)
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null);
+    const locked = await (to === 'change' ? query.forNoKeyUpdate() : query.forUpdate()).execute();
+    return locked.length > 0;
+  }
+
+  async insert(row: Insertable<Tables['conversation']>): Promise<void> {
+    await this.#db.insertInto('conversation').values(row).execute();
+    await this.#db
+      .insertInto('stream')
+      .values({ account_id: row.account_id, kind: 'conversation', id: row.id })
+      .execute();
+  }
+
+  async update(accountId: string, id: string, change: Updateable<Tables['conversation']>): Promise<void> {
+    await this.#db
+      .updateTable('conversation')
+      .set({ ...change, updated_at: sql`statement_timestamp()` })
+      .where('account_id', '=', accountId)
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** Notes that messages were appended, the newest of them sent at `sentAt`. */
+  async touch(accountId: string, id: string, sentAt: Date): Promise<void> {
+    await this.#db
+      .updateTable('conversation')
+      .set({
+        last_message_at: sql`greatest(last_message_at, ${sentAt})`,
+        updated_at: sql`statement_timestamp()`,
+      })
+      .where('account_id', '=', accountId)
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** Nobody sees it from now on; its rows stay until they are erased. */
+  async hide(accountId: string, id: string): Promise<void> {
+    await this.#db
+      .updateTable('conversation')
+      .set({ deleted_at: sql`now()` })
+      .where('account_id', '=', accountId)
+      .where('id', '=', id)
+      .execute();
+  }
+
+  #rows(reach: Reach) {
+    return visibleConversations(this.#db, reach)
+      .innerJoin('stream', (join) =>
+        join
+          .onRef('stream.account_id', '=', 'conversation.account_id')
+          .onRef('stream.id', '=', 'conversation.id')
+          .on('stream.kind', '=', 'conversation'),
+      )
+      .selectAll('conversation')
+      .select('stream.message_count');
+  }
+}
+
+/** All conversations of visible collections that nobody has deleted. */
+export const visibleConversations = (
+  db: Database,
+  reach: Reach,
+): SelectQueryBuilder<Tables, 'conversation' | 'collection', object> =>
+  db
+    .selectFrom('conversation')
+    .innerJoin('collection', (join) =>
+      join
+        .onRef('collection.account_id', '=', 'conversation.account_id')
+        .onRef('collection.id', '=', 'conversation.collection_id'),
+    )
+    .where(isVisible(reach))
+    .where('conversation.deleted_at', 'is', null);
+
+const isOf = (collectionIds: readonly string[]) =>
+  sql<SqlBool>`conversation.collection_id = any(${collectionIds}::uuid[])`;
+
+const orders = {
+  ACTIVE_DESC: {
+    by: sql`coalesce(conversation.last_message_at, conversation.created_at)`,
+    id: 'conversation.id',
+    direction: 'desc',
+  },
+  CREATED_DESC: { by: 'conversation.created_at', id: 'conversation.id', direction: 'desc' },
+} as const;

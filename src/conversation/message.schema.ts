@@ -1,0 +1,72 @@
+import { builder } from '../graphql/builder.ts';
+import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
+import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
+import { connectionArgs, pageRequest } from '../graphql/paging.ts';
+import { requestError } from '../graphql/request-errors.ts';
+import { ConversationRef } from './conversation.schema.ts';
+import type { Message, MessageHead } from './message.ts';
+
+export const MessageRoleEnum = builder.enumType('MessageRole', {
+  description: 'The part that a message plays.',
+  values: {
+    USER: { description: 'Somebody who uses the application.' },
+    ASSISTANT: { description: 'The model or agent that answers.' },
+    SYSTEM: { description: 'Instructions of the application.' },
+    TOOL: { description: 'What a tool returned.' },
+  } as const,
+});
+
+/** A message whose content may not have been read: it then is, where it is asked for. */
+type MessageNode = MessageHead & Partial<Pick<Message, 'content'>>;
+
+export const MessageRef = builder.objectRef<MessageNode>('Message');
+MessageRef.implement({
+  description: 'Something that was said in a conversation. It is appended and never changed.',
+  interfaces: [NodeInterface],
+  fields: (t) => ({
+    conversation: t.field({
+      type: ConversationRef,
+      description: 'The conversation that it stands in.',
+      resolve: async ({ conversationId }, _args, { loaders }) => {
+        const conversation = await loaders.conversation.load(conversationId);
+        if (!conversation) throw requestError('NOT_FOUND', 'The conversation of this message was deleted meanwhile');
+        return conversation;
+      },
+    }),
+    role: t.expose('role', { type: MessageRoleEnum, description: 'The part that it plays.' }),
+    speaker: t.exposeString('speaker', { nullable: true, description: 'Who said it, by name.' }),
+    content: t.string({
+      description:
+        'What was said, 1 to 32,000 characters; empty where it was purged together with a memory learnt from it.',
+      resolve: async ({ id, content }, _args, { loaders }) => {
+        const said = content ?? (await loaders.message.load(id))?.content;
+        if (said === undefined) throw requestError('NOT_FOUND', 'This message was deleted meanwhile');
+        return said;
+      },
+    }),
+    seq: t.exposeInt('seq', { description: 'Its place in the conversation, from 1 on without a gap.' }),
+    sentAt: t.expose('sentAt', { type: 'DateTime', description: 'When it was sent, as its sender says.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was appended.' }),
+    metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The application’s own data.' }),
+  }),
+});
+defineNode(MessageRef, { load: (id, { loaders }) => loaders.message.load(id) });
+
+const MessageConnectionRef = connectionType(MessageRef);
+
+builder.objectField(ConversationRef, 'messages', (t) =>
+  t.field({
+    type: MessageConnectionRef,
+    description: 'Its messages, oldest first; the newest with `last`.',
+    args: connectionArgs,
+    complexity: connectionCost,
+    resolve: async ({ id, messageCount }, args, { loaders }): Promise<Connection<MessageNode>> => {
+      const list = ['messages of', id];
+      return {
+        list,
+        page: await loaders.messagesOfConversation.load({ parentId: id, args: pageRequest(list, args) }),
+        totalCount: () => messageCount,
+      };
+    },
+  }),
+);

@@ -1,0 +1,113 @@
+import type { Viewer } from '../account/viewer.ts';
+import type { CollectionService } from '../collection/collection.service.ts';
+import { reachOf } from '../collection/reach.ts';
+import { actorOf } from '../memory/actor.ts';
+import type { MemoryService } from '../memory/memory.service.ts';
+import { type Memory, spokenText } from '../memory/memory.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { Page, PageRequest } from '../platform/db/page.ts';
+import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
+import { NotFoundError } from '../platform/errors.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { JsonObject } from '../platform/json-object.ts';
+import { appendMessages } from './append-messages.ts';
+import { parseMessages } from './conversation.input.ts';
+import type { ConversationService } from './conversation.service.ts';
+import type { Conversation } from './conversation.ts';
+import { MessageStore } from './message.store.ts';
+import type { Message, MessageRole } from './message.ts';
+import { type NewMessage, newMessage } from './new-message.ts';
+import type { WindowBounds, WindowMessage } from './window.ts';
+
+/** A message as a caller gives it; its values are checked here. */
+export interface GivenMessage {
+  readonly role: MessageRole;
+  readonly content: string;
+  readonly speaker?: string | null | undefined;
+  /** Omitted: now, by the database's clock. */
+  readonly sentAt?: Date | null | undefined;
+  readonly metadata?: JsonObject | null | undefined;
+  /** Makes a memory of it. */
+  readonly remember?: boolean | undefined;
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+export interface AppendedMessages {
+  readonly conversation: Conversation;
+  readonly messages: readonly Message[];
+  /** What was remembered of them. */
+  readonly memories: readonly Memory[];
+}
+
+interface Parts {
+  readonly db: Database;
+  readonly embedder: Embedder;
+  readonly collections: CollectionService;
+  readonly memories: MemoryService;
+  readonly conversations: ConversationService;
+}
+
+export class MessageService {
+  readonly #parts: Parts;
+  readonly #messages: MessageStore;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#messages = new MessageStore(parts.db);
+  }
+
+  byIds(viewer: Viewer, ids: readonly string[]): Promise<Message[]> {
+    return this.#messages.byIds(reachOf(viewer), ids);
+  }
+
+  pages(viewer: Viewer, conversationIds: readonly string[], request: PageRequest): Promise<Map<string, Page<Message>>> {
+    return this.#messages.pages(reachOf(viewer), conversationIds, request);
+  }
+
+  windows(
+    viewer: Viewer,
+    conversationIds: readonly string[],
+    bounds: WindowBounds,
+  ): Promise<Map<string, WindowMessage[]>> {
+    return this.#messages.windows(reachOf(viewer), conversationIds, bounds);
+  }
+
+  /** Appends up to 1,000 messages to a conversation, all or none, and makes memories of those to remember. */
+  async append(viewer: Viewer, conversationId: string, given: readonly GivenMessage[]): Promise<AppendedMessages> {
+    const messages = parseMessages(given).map(newMessage);
+    const { db, embedder, collections, conversations } = this.#parts;
+    const conversation = await conversations.require(viewer, conversationId);
+    const collection = await collections.require(viewer, conversation.collectionId);
+    const vectors = await this.#embed(messages);
+    const by = { collection, embeddingModel: embedder.model, actor: actorOf(viewer) };
+    const appended = await inUnitOfWork(db, viewer.accountId, (unit) =>
+      appendMessages(unit, { conversation, messages, vectors, by }),
+    );
+    return {
+      ...('replayedIds' in appended ? await this.#replay(viewer, messages, appended.replayedIds) : appended),
+      conversation: await conversations.require(viewer, conversationId),
+    };
+  }
+
+  async #embed(messages: readonly NewMessage[]): Promise<Map<string, Vector | null>> {
+    const remembered = messages.filter(({ remember }) => remember);
+    const vectors = await this.#parts.embedder.embed(remembered.map(spokenText), 'passage');
+    return new Map(remembered.map(({ id }, index) => [id, vectors[index] ?? null]));
+  }
+
+  /** What an earlier call appended, as it stands now. */
+  async #replay(viewer: Viewer, given: readonly NewMessage[], ids: readonly string[]) {
+    const found = new Map((await this.byIds(viewer, ids)).map((message) => [message.id, message]));
+    const messages = ids.map((id) => {
+      const message = found.get(id);
+      if (!message) throw new NotFoundError({ type: 'Message', id });
+      return message;
+    });
+    const remembered = ids.filter((_, index) => given[index]?.remember);
+    const first = { limit: 1, direction: 'forward', after: null, before: null } as const;
+    const parents = { of: 'message', ids: remembered } as const;
+    const pages = await this.#parts.memories.pages(viewer, parents, {}, 'CREATED_ASC', first);
+    const memories = remembered.flatMap((id) => pages.get(id)?.items.map(({ item }) => item) ?? []);
+    return { messages, memories };
+  }
+}

@@ -1,0 +1,22 @@
+import type { JsonObject } from '../platform/json-object.ts';
+
+export type MessageRole = 'USER' | 'ASSISTANT' | 'SYSTEM' | 'TOOL';
+
+/** All of a message but what it says, for those who must not read it. */
+export interface MessageHead {
+  readonly id: string;
+  readonly accountId: string;
+  readonly conversationId: string;
+  /** Its place in the conversation, from 1 on without a gap. */
+  readonly seq: number;
+  readonly role: MessageRole;
+  readonly speaker: string | null;
+  readonly metadata: JsonObject | null;
+  readonly sentAt: Date;
+  readonly createdAt: Date;
+}
+
+/** Something that was said in a conversation. It never changes. */
+export interface Message extends MessageHead {
+  readonly content: string;
+}

@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import type { Message } from './message.ts';
+import type { NewMessage } from './new-message.ts';
+
+/**
+ * Writes messages behind the last one of a conversation that the transaction has locked, so that their numbers have no
+ * gap. Their time is the statement's and not the transaction's, which may have begun before the last one was sent.
+ */
+export async function insertMessages(
+  db: Database,
+  to: { readonly accountId: string; readonly conversationId: string },
+  messages: readonly NewMessage[],
+): Promise<Message[]> {
+  const { rows } = await sql<{ id: string; seq: number; sent_at: Date; created_at: Date }>`
+    insert into message (account_id, id, conversation_id, seq, role, speaker, content, metadata, sent_at, created_at)
+    select ${to.accountId}, id, ${to.conversationId}::uuid, ordinal + (
+        select coalesce(max(seq), 0) from message
+        where account_id = ${to.accountId} and conversation_id = ${to.conversationId}),
+      role, speaker, content, metadata, coalesce(sent_at, statement_timestamp()), statement_timestamp()
+    from json_to_recordset(${JSON.stringify(messages.map(inputRow))}::json) as item (
+      ordinal int, id uuid, role text, speaker text, content text, metadata jsonb, sent_at timestamptz)
+    returning id, seq, sent_at, created_at`.execute(db);
+  const given = new Map(rows.map((row) => [row.id, row]));
+  return messages.map(({ remember, idempotencyKey, ...message }) => {
+    const row = given.get(message.id);
+    if (!row) throw new Error(`Message ${message.id} was not written`);
+    return { ...message, ...to, seq: row.seq, sentAt: row.sent_at, createdAt: row.created_at };
+  });
+}
+
+const inputRow = (message: NewMessage, index: number) => ({
+  ordinal: index + 1,
+  id: message.id,
+  role: message.role,
+  speaker: message.speaker,
+  content: message.content,
+  metadata: message.metadata,
+  sent_at: message.sentAt,
+});

@@ -1,0 +1,68 @@
+import type { Collection } from '../collection/collection.ts';
+import { newId } from '../platform/db/new-id.ts';
+import type { Vector } from '../platform/embedding/embedder.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { Actor } from './actor.ts';
+import { addMemories } from './add-memories.ts';
+import { contentHash, type Memory, spokenText } from './memory.ts';
+
+/** A message that is to be remembered as it stands, with the vector of its spoken text. */
+export interface MemorableMessage {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly speaker: string | null;
+  readonly content: string;
+  readonly sentAt: Date;
+  /** `null`: not embedded yet. */
+  readonly vector: Vector | null;
+}
+
+export interface Rememberer {
+  /** Where the memories go. */
+  readonly collection: Collection;
+  readonly embeddingModel: string;
+  readonly actor: Actor;
+}
+
+/**
+ * Makes a memory of each message, within the transaction that appends them: what addMemory would make of its content
+ * with the message as the source. Hence a FACT, as any memory whose kind nobody gave; and it holds from when the message
+ * was sent. Memories from messages are told apart by their message, so that each is new.
+ */
+export async function rememberMessages(
+  unit: UnitOfWork,
+  { collection, embeddingModel, actor }: Rememberer,
+  messages: readonly MemorableMessage[],
+): Promise<Memory[]> {
+  if (messages.length === 0) return [];
+  const to = {
+    accountId: collection.accountId,
+    collectionId: collection.id,
+    language: collection.settings.language,
+    timeZone: collection.settings.timeZone,
+    embeddingModel,
+  };
+  const additions = messages.map((message) => ({ memory: newMemory(message, actor), idempotency: null }));
+  return (await addMemories(unit, 'appendMessages', to, additions)).map((added) => {
+    if ('memory' in added && added.memory) return added.memory;
+    throw new Error('A memory from a new message was taken for one that was there');
+  });
+}
+
+const newMemory = ({ id, conversationId, speaker, content, sentAt, vector }: MemorableMessage, actor: Actor) => ({
+  id: newId(),
+  content,
+  contentHash: contentHash(content),
+  spokenText: spokenText({ speaker, content }),
+  kind: 'FACT' as const,
+  speaker,
+  tags: [],
+  metadata: null,
+  conversationId,
+  messageId: id,
+  validFrom: sentAt,
+  validTo: null,
+  vector,
+  actor,
+  reason: null,
+});

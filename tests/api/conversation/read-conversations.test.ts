@@ -1,0 +1,230 @@
+import { expect, test } from 'vitest';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { countStatements } from '../../support/statements.ts';
+import { makeViewer } from '../../support/viewer.ts';
+import { APPEND, start, turns } from './start.ts';
+
+const { db } = useDatabase();
+const api = makeApi(db);
+const { run, execute } = api;
+
+const append = (viewer: Parameters<typeof run>[0], conversationId: string, messages: readonly object[]) =>
+  run(viewer, APPEND, { input: { conversationId, messages } });
+
+test('a page of 20 conversations with all that is nested in it costs a fixed number of statements', async () => {
+  const statements: number[] = [];
+  for (const count of [2, 20]) {
+    const { viewer, collectionId, conversationIds } = await start(api, count);
+    for (const id of conversationIds) await append(viewer, id, turns(3, { remember: true }));
+    const sent = await countStatements(async () => {
+      const { collection } = await run(
+        viewer,
+        `query ($id: ID!) { collection(id: $id) { conversations { totalCount edges { node {
+          collection { name } window { content message { seq } }
+          memories(first: 2) { totalCount edges { node { source { seq conversation { title } } } } }
+          messages(last: 2) { totalCount edges { node { seq content remembered(first: 1) { content } } } }
+        } } } } }`,
+        { id: collectionId },
+      );
+      expect(collection.conversations.totalCount).toBe(count);
+      for (const { node } of collection.conversations.edges) {
+        expect(node.window).toHaveLength(3);
+        expect(node.memories).toMatchObject({ totalCount: 3, edges: [{ node: { source: { seq: 1 } } }, {}] });
+        expect(node.messages).toMatchObject({ totalCount: 3, edges: [{ node: { seq: 2 } }, { node: { seq: 3 } }] });
+      }
+    });
+    statements.push(sent.length);
+  }
+  // Collection, conversations, their number; window, memories, their number, messages; remembered, source; conversation.
+  expect(statements).toEqual([10, 10]);
+});
+
+test('a page of 20 memories with their sources costs a fixed number of statements', async () => {
+  const { viewer, id } = await start(api);
+  await append(viewer, id, turns(20, { remember: true }));
+  const statements = await countStatements(() =>
+    run(viewer, '{ memories { edges { node { source { content conversation { title } } } } } }'),
+  );
+  expect(statements).toHaveLength(4);
+});
+
+test('messages are paged in both directions, each met once', async () => {
+  const { viewer, id } = await start(api);
+  await append(viewer, id, turns(25));
+  const page = async (args: string) => {
+    const { conversation } = await run(
+      viewer,
+      `query ($id: ID!) { conversation(id: $id) { messages(${args}) {
+        totalCount edges { node { seq } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`,
+      { id },
+    );
+    const { edges, pageInfo, totalCount } = conversation.messages;
+    return { seqs: edges.map(({ node }: { node: { seq: number } }) => node.seq), totalCount, ...pageInfo };
+  };
+  const first = await page('first: 10');
+  expect(first).toMatchObject({ totalCount: 25, hasNextPage: true, hasPreviousPage: false });
+  const second = await page(`first: 10, after: "${first.endCursor}"`);
+  const third = await page(`first: 10, after: "${second.endCursor}"`);
+  expect([...first.seqs, ...second.seqs, ...third.seqs]).toEqual(Array.from({ length: 25 }, (_, n) => n + 1));
+  expect(third).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
+  const newest = await page('last: 3');
+  expect(newest).toMatchObject({ seqs: [23, 24, 25], hasNextPage: false, hasPreviousPage: true });
+  expect(await page(`last: 2, before: "${newest.startCursor}"`)).toMatchObject({ seqs: [21, 22], hasNextPage: true });
+});
+
+test('conversations are listed by activity or age, with those of child collections', async () => {
+  const { viewer, collectionId, conversationIds } = await start(api, 3);
+  const [oldest = '', middle = '', newest = ''] = conversationIds;
+  const { createCollection } = await run(
+    viewer,
+    `mutation ($input: CreateCollectionInput!) { createCollection(input: $input) {
+      ... on CreateCollectionPayload { collection { id } } } }`,
+    { input: { name: 'Child', parentId: collectionId } },
+  );
+  const { createConversation } = await run(
+    viewer,
+    `mutation ($input: CreateConversationInput!) { createConversation(input: $input) {
+      ... on CreateConversationPayload { conversation { id collection { id } } } } }`,
+    { input: { collectionId: createCollection.collection.id } },
+  );
+  const inChild = createConversation.conversation.id;
+  await append(viewer, oldest, turns(1, { sentAt: '2100-01-01T00:00:00Z' }));
+  await append(viewer, newest, turns(1, { sentAt: '2001-01-01T00:00:00Z' }));
+  const list = async (args: string) => {
+    const { conversations } = await run(
+      viewer,
+      `query ($ids: [ID!]) { conversations(collectionIds: $ids, ${args}) { totalCount edges { node { id } } pageInfo { endCursor } } }`,
+      { ids: [collectionId, 'nonsense'] },
+    );
+    const { edges, pageInfo, totalCount } = conversations;
+    return { ids: edges.map(({ node }: { node: { id: string } }) => node.id), totalCount, ...pageInfo };
+  };
+  const byActivity = [oldest, inChild, middle, newest];
+  expect(await list('first: 10')).toMatchObject({ ids: byActivity, totalCount: 4 });
+  const { ids, endCursor } = await list('first: 2');
+  expect([...ids, ...(await list(`first: 2, after: "${endCursor}"`)).ids]).toEqual(byActivity);
+  expect((await list('orderBy: CREATED_DESC')).ids).toEqual([inChild, newest, middle, oldest]);
+  const { collection, conversations } = await run(
+    viewer,
+    'query ($id: ID!) { collection(id: $id) { conversations { totalCount edges { node { id } } } } conversations(collectionIds: ["x"]) { totalCount } }',
+    { id: collectionId },
+  );
+  expect(collection.conversations).toEqual({
+    totalCount: 3,
+    edges: [newest, middle, oldest].map((id) => ({ node: { id } })),
+  });
+  expect(conversations.totalCount).toBe(0);
+});
+
+test('the window shows what it says and refuses what is out of bounds', async () => {
+  const { viewer, id } = await start(api);
+  await append(viewer, id, [
+    { role: 'SYSTEM', content: 'a'.repeat(300) },
+    { role: 'USER', speaker: 'Ben', content: 'b'.repeat(300) },
+    { role: 'ASSISTANT', content: 'short' },
+  ]);
+  const { conversation } = await run(
+    viewer,
+    `query ($id: ID!) { conversation(id: $id) { window(maxWithContent: 2) {
+      role speaker contentLength content truncated message { seq content } } } }`,
+    { id },
+  );
+  expect(conversation.window).toEqual([
+    {
+      role: 'SYSTEM',
+      speaker: null,
+      contentLength: 300,
+      content: null,
+      truncated: false,
+      message: { seq: 1, content: 'a'.repeat(300) },
+    },
+    {
+      role: 'USER',
+      speaker: 'Ben',
+      contentLength: 300,
+      content: 'b'.repeat(200),
+      truncated: true,
+      message: { seq: 2, content: 'b'.repeat(300) },
+    },
+    {
+      role: 'ASSISTANT',
+      speaker: null,
+      contentLength: 5,
+      content: 'short',
+      truncated: false,
+      message: { seq: 3, content: 'short' },
+    },
+  ]);
+  for (const args of [
+    'maxMessages: 101',
+    'maxMessages: 0',
+    'maxWithContent: -1',
+    'maxWithContent: 101',
+    'maxContentLength: 4001',
+  ]) {
+    const { errors } = await execute(
+      viewer,
+      `query ($id: ID!) { conversation(id: $id) { window(${args}) { content } } }`,
+      { id },
+    );
+    expect(errors).toMatchObject([
+      { code: 'BAD_USER_INPUT', message: expect.stringContaining(`"${args.split(':')[0]}"`) },
+    ]);
+  }
+});
+
+test.each([
+  ['messages(first: 101) { totalCount }', 'first'],
+  ['messages(first: 1, last: 1) { totalCount }', 'last'],
+  ['messages(after: "nonsense") { totalCount }', 'after'],
+  ['memories(first: -1) { totalCount }', 'first'],
+  ['messages { edges { node { remembered(first: 101) { id } } } }', 'first'],
+])('refuses %s', async (selection, argument) => {
+  const { viewer, id } = await start(api);
+  await append(viewer, id, turns(1));
+  const { errors } = await execute(viewer, `query ($id: ID!) { conversation(id: $id) { ${selection} } }`, { id });
+  expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', message: expect.stringContaining(`"${argument}"`) }]);
+});
+
+test('refuses an empty list of collections, and a cursor of another conversation', async () => {
+  const { viewer, conversationIds } = await start(api, 2);
+  expect((await execute(viewer, '{ conversations(collectionIds: []) { totalCount } }')).errors).toMatchObject([
+    { code: 'BAD_USER_INPUT' },
+  ]);
+  const [one, two] = conversationIds;
+  await append(viewer, one ?? '', turns(2));
+  const query =
+    'query ($id: ID!, $after: String) { conversation(id: $id) { messages(first: 1, after: $after) { pageInfo { endCursor } } } }';
+  const after = (await run(viewer, query, { id: one })).conversation.messages.pageInfo.endCursor;
+  expect((await execute(viewer, query, { id: one, after })).errors).toEqual([]);
+  expect((await execute(viewer, query, { id: two, after })).errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+});
+
+test('another account, and credentials for another collection, see nothing of it', async () => {
+  const { viewer, collectionId, id } = await start(api);
+  const { appendMessages } = await append(viewer, id, turns(1, { remember: true }));
+  const messageId = appendMessages.messages[0].id;
+  const narrowed = makeViewer({
+    accountId: viewer.accountId,
+    collectionIds: new Set(['00000000-0000-7000-8000-000000000000']),
+  });
+  for (const stranger of [makeViewer(), narrowed]) {
+    expect(
+      await run(
+        stranger,
+        `query ($id: ID!, $message: ID!, $collection: ID!) {
+          conversation(id: $id) { title } node(id: $message) { id } nodes(ids: [$id, $message]) { id }
+          conversations { totalCount } within: conversations(collectionIds: [$collection]) { totalCount }
+        }`,
+        { id, message: messageId, collection: collectionId },
+      ),
+    ).toEqual({
+      conversation: null,
+      node: null,
+      nodes: [null, null],
+      conversations: { totalCount: 0 },
+      within: { totalCount: 0 },
+    });
+  }
+});

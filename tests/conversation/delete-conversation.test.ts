@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { NotFoundError } from '../../src/platform/errors.ts';
+import { conversationServices, eventsOf, said, startConversation } from '../support/conversations.ts';
+import { useDatabase } from '../support/database.ts';
+import { useJobs } from '../support/jobs.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const services = conversationServices(db, jobs);
+const { collections, conversations, messages, memories } = services;
+
+test('hides a conversation with its messages and memories, in all collections, and counts them out', async () => {
+  const { viewer, collectionId, id } = await startConversation(services);
+  const elsewhere = await collections.create(viewer, { name: 'Elsewhere' });
+  const appended = await messages.append(viewer, id, [
+    said('one', { remember: true }),
+    said('two', { remember: true }),
+  ]);
+  const sourceMessageId = appended.messages[0]?.id;
+  const { memory: abroad } = await memories.add(viewer, elsewhere.id, { content: 'far', sourceMessageId });
+  const { memory: stays } = await memories.add(viewer, collectionId, { content: 'from nowhere' });
+
+  const deleted = await conversations.delete(viewer, id);
+  expect(deleted).toMatchObject({
+    collection: { id: collectionId, memoryCount: 1 },
+    deletedMemoryCount: 3,
+    keptMemoryCount: 0,
+  });
+  expect(await collections.require(viewer, elsewhere.id)).toMatchObject({ memoryCount: 0 });
+  expect(await conversations.byIds(viewer, [id])).toEqual([]);
+  expect(await messages.byIds(viewer, [sourceMessageId ?? ''])).toEqual([]);
+  const all = [...appended.memories, abroad, stays].map((memory) => memory.id);
+  expect(await memories.byIds(viewer, all)).toEqual([stays]);
+
+  expect((await eventsOf(db, viewer.accountId, id)).at(-1)).toMatchObject({ type: 'ConversationDeleted' });
+  expect((await eventsOf(db, viewer.accountId, collectionId)).at(-1)).toMatchObject({
+    type: 'ConversationDeleted',
+    subject_id: id,
+  });
+  expect((await eventsOf(db, viewer.accountId, elsewhere.id)).at(-1)).toMatchObject({
+    type: 'MemoryForgotten',
+    subject_id: abroad.id,
+  });
+});
+
+test('keeps what superseded its memories, or was superseded by them, but was learnt elsewhere', async () => {
+  const { viewer, collectionId, id } = await startConversation(services);
+  const { memories: learnt } = await messages.append(viewer, id, [
+    said('lives in Rome', { remember: true }),
+    said('likes tea', { remember: true }),
+  ]);
+  const { memory: before } = await memories.add(viewer, collectionId, { content: 'lives in Paris' });
+  const { memory: after } = await memories.add(viewer, collectionId, { content: 'likes coffee' });
+  const supersede = (old: string | undefined, by: string | undefined) =>
+    db
+      .updateTable('memory')
+      .set({ status: 'SUPERSEDED', superseded_by: by ?? null })
+      .where('account_id', '=', viewer.accountId)
+      .where('id', '=', old ?? '')
+      .execute();
+  await supersede(before.id, learnt[0]?.id);
+  await supersede(learnt[1]?.id, after.id);
+  expect(await conversations.delete(viewer, id)).toMatchObject({ deletedMemoryCount: 2, keptMemoryCount: 2 });
+  expect(await memories.byIds(viewer, [before.id, after.id])).toHaveLength(2);
+});
+
+test('a deleted conversation takes nothing more', async () => {
+  const { viewer, id } = await startConversation(services);
+  const { messages: written } = await messages.append(viewer, id, [said('one', { idempotencyKey: 'a' })]);
+  await conversations.delete(viewer, id);
+  const missing = { missing: { type: 'Conversation', id } };
+  await expect(messages.append(viewer, id, [said('one', { idempotencyKey: 'a' })])).rejects.toMatchObject(missing);
+  await expect(conversations.update(viewer, { id, title: 'x' })).rejects.toMatchObject(missing);
+  await expect(conversations.delete(viewer, id)).rejects.toMatchObject(missing);
+  expect(written).toHaveLength(1);
+});
+
+test('a deletion among appends counts right, whoever comes first', async () => {
+  const { viewer, collectionId, id } = await startConversation(services);
+  const append = (n: number) => messages.append(viewer, id, [said(`message ${n}`, { remember: true })]);
+  const first = Array.from({ length: 5 }, (_, n) => append(n));
+  const deletion = conversations.delete(viewer, id);
+  const later = Array.from({ length: 5 }, (_, n) => append(n + 5));
+  const settled = await Promise.allSettled([...first, ...later]);
+  for (const one of settled) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(NotFoundError);
+  const written = await db
+    .selectFrom('memory')
+    .select('id')
+    .where('account_id', '=', viewer.accountId)
+    .where('conversation_id', '=', id)
+    .execute();
+  expect(await deletion).toMatchObject({ deletedMemoryCount: written.length });
+  expect(await collections.require(viewer, collectionId)).toMatchObject({ memoryCount: 0 });
+});
+
+test('what was deleted is erased before long, and nothing else', async () => {
+  const { viewer, collectionId, id } = await startConversation(services);
+  const other = await conversations.create(viewer, { collectionId });
+  for (const to of [id, other.id]) {
+    await messages.append(viewer, to, [said('one', { remember: true, idempotencyKey: 'a' }), said('two')]);
+  }
+  await conversations.delete(viewer, id);
+  await jobs.processAll();
+  const left = await db
+    .selectFrom('message')
+    .select('conversation_id')
+    .distinct()
+    .where('account_id', '=', viewer.accountId)
+    .execute();
+  expect(left).toEqual([{ conversation_id: other.id }]);
+  expect(await eventsOf(db, viewer.accountId, id)).toEqual([]);
+  expect(await collections.require(viewer, collectionId)).toMatchObject({ memoryCount: 1 });
+});

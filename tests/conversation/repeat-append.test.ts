@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { conversationServices, said, startConversation } from '../support/conversations.ts';
+import { useDatabase } from '../support/database.ts';
+
+const { db } = useDatabase();
+const services = conversationServices(db);
+const { conversations, messages } = services;
+
+const keyed = (key: string, content = key) => said(content, { idempotencyKey: key, remember: true });
+
+test('a call repeated with its keys answers what it appended, messages without a key included', async () => {
+  const { viewer, id } = await startConversation(services);
+  const call = [said('before'), keyed('a'), keyed('b'), said('after')];
+  const first = await messages.append(viewer, id, call);
+  const again = await messages.append(viewer, id, call);
+  expect(again).toEqual(first);
+  expect(again.conversation.messageCount).toBe(4);
+});
+
+test('a concurrent twin waits and replays', async () => {
+  const { viewer, id } = await startConversation(services);
+  const twins = await Promise.all([1, 2, 3].map(() => messages.append(viewer, id, [keyed('a'), said('b')])));
+  for (const twin of twins) expect(twin).toMatchObject({ messages: twins[0]?.messages, memories: twins[0]?.memories });
+  expect(await conversations.require(viewer, id)).toMatchObject({ messageCount: 2 });
+});
+
+test('keys of several calls are replayed together, in the order asked', async () => {
+  const { viewer, id } = await startConversation(services);
+  for (const key of ['a', 'x', 'b']) await messages.append(viewer, id, [keyed(key)]);
+  const { messages: replayed } = await messages.append(viewer, id, [keyed('b'), keyed('a')]);
+  expect(replayed.map(({ content, seq }) => [content, seq])).toEqual([
+    ['b', 3],
+    ['a', 1],
+  ]);
+});
+
+const pair = [keyed('a'), keyed('b')];
+const pairAndRest = [...pair, said('rest')];
+
+test.each([
+  ['another content', pair, [keyed('a', 'other'), keyed('b')], '"a"'],
+  ['a new message beside it', pair, [...pair, keyed('c')], '"a", "b"'],
+  ['a message without a key beside it', pair, pairAndRest, '"a"'],
+  ['the messages without a key changed', pairAndRest, [...pair, said('changed')], '"a"'],
+  ['the messages without a key left out', pairAndRest, pair, '"a"'],
+  ['the first key left out', pairAndRest, [keyed('b'), said('rest')], '"b"'],
+])('a used key with %s conflicts, says which, and appends nothing', async (_, earlier, call, keys) => {
+  const { viewer, id } = await startConversation(services);
+  await messages.append(viewer, id, earlier);
+  await expect(messages.append(viewer, id, call)).rejects.toMatchObject({
+    reason: 'IDEMPOTENCY_KEY_REUSED',
+    message: expect.stringContaining(keys),
+  });
+  expect(await conversations.require(viewer, id)).toMatchObject({ messageCount: earlier.length });
+  // What the refused call was the first to claim is free.
+  await messages.append(viewer, id, [keyed('c')]);
+});
+
+test('a key counts within its conversation', async () => {
+  const { viewer, collectionId, id } = await startConversation(services);
+  const other = await conversations.create(viewer, { collectionId });
+  const [one, two] = [
+    await messages.append(viewer, id, [keyed('a')]),
+    await messages.append(viewer, other.id, [keyed('a')]),
+  ];
+  expect(two.messages[0]?.id).not.toBe(one.messages[0]?.id);
+});

@@ -1,0 +1,51 @@
+import { CollectionService } from '../../src/collection/collection.service.ts';
+import { erasureBy } from '../../src/collection/request-erasure.ts';
+import { ConversationService } from '../../src/conversation/conversation.service.ts';
+import { type GivenMessage, MessageService } from '../../src/conversation/message.service.ts';
+import { MemoryService } from '../../src/memory/memory.service.ts';
+import type { Database } from '../../src/platform/db/database.ts';
+import { loadStaticEmbedder } from '../../src/platform/embedding/static-embedder.ts';
+import type { JobSender } from '../../src/platform/jobs/job.ts';
+import { makeViewer } from './viewer.ts';
+
+const embedder = await loadStaticEmbedder();
+
+/** The services around conversations on a database; who deletes one gives the `jobs` that useJobs opens. */
+export function conversationServices(db: Database, jobs?: JobSender) {
+  const collections = new CollectionService(db);
+  const memories = new MemoryService(db, embedder, collections);
+  const conversations = new ConversationService(db, collections, (unit) => {
+    if (!jobs) throw new Error('This test deletes: give conversationServices what useJobs opens');
+    return erasureBy(jobs)(unit);
+  });
+  return {
+    collections,
+    memories,
+    conversations,
+    messages: new MessageService({ db, embedder, collections, memories, conversations }),
+  };
+}
+
+/** An account of its own with a collection and a conversation in it. */
+export async function startConversation({ collections, conversations }: ReturnType<typeof conversationServices>) {
+  const viewer = makeViewer();
+  const collection = await collections.create(viewer, { name: 'Home' });
+  const conversation = await conversations.create(viewer, { collectionId: collection.id, title: 'Hello' });
+  return { viewer, collectionId: collection.id, id: conversation.id };
+}
+
+export const said = (content: string, given: Partial<GivenMessage> = {}): GivenMessage => ({
+  role: 'USER',
+  content,
+  ...given,
+});
+
+/** The events of one stream, in order. */
+export const eventsOf = (db: Database, accountId: string, streamId: string) =>
+  db
+    .selectFrom('event')
+    .select(['kind', 'seq', 'type', 'subject_id', 'changed'])
+    .where('account_id', '=', accountId)
+    .where('stream_id', '=', streamId)
+    .orderBy('seq')
+    .execute();
