@@ -52,6 +52,10 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
   const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, ...config.pool });
   // An idle connection that the server ends; the next query opens another.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
+  // One in use: its query fails by itself, but an error that nobody listens to would end the process.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost while in use'));
+  });
   const db = connectKysely(pool);
   return { db, jobs: db, jobConnections: pool, [Symbol.asyncDispose]: () => db.destroy() };
 }

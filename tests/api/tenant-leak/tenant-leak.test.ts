@@ -1,0 +1,102 @@
+import { type GraphQLInputType, getNamedType, isListType, isNonNullType } from 'graphql';
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { buildSchema } from '../../../src/graphql/schema.ts';
+import { tenantTables } from '../../../src/platform/db/tables.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { useJobs } from '../../support/jobs.ts';
+import { idTypes, sampleValues } from './cases.ts';
+import { idPlaces, type Operation, operationFor, type Sample } from './operations.ts';
+import { makeWorld, type World } from './world.ts';
+
+const database = useDatabase();
+const { db } = database;
+const api = makeApi(db, useJobs(database));
+const schema = buildSchema();
+const places = idPlaces(schema);
+const queries = Object.keys(schema.getQueryType()?.getFields() ?? {});
+const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
+
+/** Takes ids from `owner`, but those of the places in `elsewhere`, which are the other's. */
+const sampleFrom =
+  (owner: World, elsewhere: { readonly place: string; readonly type: string; readonly other: World } | null): Sample =>
+  (path, type) => {
+    if (getNamedType(type).name === 'ID') {
+      const world = elsewhere?.place === path ? elsewhere.other : owner;
+      const typeName = elsewhere?.place === path ? elsewhere.type : (idTypes[path]?.[0] ?? '');
+      const id = world.ids[path] ?? world.ids[typeName];
+      return isList(type) ? [id] : id;
+    }
+    if (path in sampleValues) return sampleValues[path];
+    if (path === 'DeleteAccountInput.confirm') return owner.viewer.accountId;
+    if (path.endsWith('.query')) return owner.canary;
+    return getNamedType(type).name === 'String' && isNonNullType(type) ? `${owner.canary} given` : undefined;
+  };
+
+const isList = (type: GraphQLInputType): boolean => isListType(isNonNullType(type) ? type.ofType : type);
+
+/** Everything that the account has in the database, as one text. */
+async function dump({ viewer }: World): Promise<string> {
+  const parts: string[] = [];
+  for (const table of tenantTables) {
+    const { rows } = await sql<{ row: string }>`
+      select t::text as row from ${sql.table(table)} t where account_id = ${viewer.accountId} order by 1`.execute(db);
+    parts.push(`${table}\n${rows.map(({ row }) => row).join('\n')}`);
+  }
+  return parts.join('\n');
+}
+
+const ask = async ({ viewer }: World, { source, variables }: Operation) =>
+  JSON.stringify(await api.execute(viewer, source, variables));
+
+/** Ids that a root field takes, in its own arguments or in their inputs. */
+const placesIn = (operationSource: (sample: Sample) => Operation): string[] => {
+  const met = new Set<string>();
+  operationSource((path, type) => {
+    if (getNamedType(type).name === 'ID') {
+      met.add(path);
+      return isList(type) ? ['x'] : 'x';
+    }
+    return path in sampleValues ? sampleValues[path] : getNamedType(type).name === 'String' ? 'x' : undefined;
+  });
+  return [...met].filter((path) => places.includes(path));
+};
+
+test('every argument and input that takes an id has its case', () => {
+  expect([...places].sort()).toEqual(Object.keys(idTypes).sort());
+});
+
+describe.each(queries)('the query %s', (name) => {
+  const operation = (sample: Sample) => operationFor(schema, 'query', name, sample);
+  const targets = placesIn(operation).flatMap((place) => (idTypes[place] ?? []).map((type) => ({ place, type })));
+
+  test('shows an account its own, and nothing of it to another', async () => {
+    const [mine, theirs] = [await makeWorld(api, 'mocking'), await makeWorld(api, 'starling')];
+    for (const target of targets.length > 0 ? targets : [null]) {
+      const elsewhere = target && { ...target, other: theirs };
+      expect(await ask(theirs, operation(sampleFrom(theirs, elsewhere)))).toContain(theirs.canary);
+      expect(await ask(mine, operation(sampleFrom(mine, elsewhere)))).not.toContain(theirs.canary);
+    }
+  });
+});
+
+describe.each(mutations)('the mutation %s', (name) => {
+  const operation = (sample: Sample) => operationFor(schema, 'mutation', name, sample);
+  const targets = placesIn(operation);
+
+  test('with ids of another account finds, changes and tells nothing', async () => {
+    const [mine, theirs] = [await makeWorld(api, 'mocking'), await makeWorld(api, 'starling')];
+    const before = await dump(theirs);
+    for (const place of targets) {
+      const type = idTypes[place]?.[0] ?? '';
+      const answer = await ask(mine, operation(sampleFrom(mine, { place, type, other: theirs })));
+      expect(answer).toContain('NotFoundError');
+      expect(answer).not.toContain(theirs.canary);
+    }
+    const own = await ask(mine, operation(sampleFrom(mine, null)));
+    expect(own).toMatch(/"__typename":"\w+Payload"/);
+    expect(own).not.toContain(theirs.canary);
+    expect(await dump(theirs)).toBe(before);
+  });
+});

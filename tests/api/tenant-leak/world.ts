@@ -1,0 +1,86 @@
+import type { Viewer } from '../../../src/account/viewer.ts';
+import type { Api } from '../../support/execute.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+/** What one account has: something of every type, with a word in every text by which it is known anywhere. */
+export interface World {
+  readonly viewer: Viewer;
+  readonly canary: string;
+  /** Global ids by the name of their type, and by the place that needs one in a certain state. */
+  readonly ids: Readonly<Record<string, string>>;
+}
+
+const mutations = {
+  createCollection: '... on CreateCollectionPayload { collection { id } }',
+  addMemory: '... on AddMemoryPayload { memory { id } }',
+  createApiKey: '... on CreateApiKeyPayload { apiKey { id } }',
+  createConversation: '... on CreateConversationPayload { conversation { id } }',
+  appendMessages: '... on AppendMessagesPayload { messages { id } }',
+  supersedeMemory: '... on SupersedeMemoryPayload { memory { id } }',
+  forgetMemory: '... on ForgetMemoryPayload { memoryId }',
+} as const;
+
+export async function makeWorld(api: Api, canary: string): Promise<World> {
+  const viewer = makeViewer({ accountId: `${canary} account ${Math.random()}`, principal: `${canary} principal` });
+  const builder = new WorldBuilder(api, viewer, canary);
+  const { Collection, child } = await builder.collections();
+  const { Conversation, Message } = await builder.conversation(Collection);
+  const memory = (content: string) => builder.memory(Collection, Message, content);
+  const [Memory, old, forgotten] = [await memory('current'), await memory('old'), await memory('forgotten')];
+  await builder.mutate('supersedeMemory', { id: old, content: `${canary} new`, reason: `${canary} reason` });
+  await builder.mutate('forgetMemory', { id: forgotten });
+  const ApiKey = (await builder.mutate('createApiKey', { name: `${canary} key`, scopes: ['read'] })).apiKey.id;
+  const { viewer: me, memory: superseded } = await api.run(
+    viewer,
+    'query ($id: ID!) { viewer { id } memory(id: $id) { history { edges { node { id } } } } }',
+    { id: old },
+  );
+  const ids = { Collection, Conversation, Message, Memory, ApiKey, Viewer: me.id };
+  const MemoryRevision = superseded.history.edges[0].node.id;
+  const inState = { 'RestoreMemoryInput.id': forgotten, 'UpdateCollectionInput.id': child };
+  return { viewer, canary, ids: { ...ids, MemoryRevision, ...inState } };
+}
+
+class WorldBuilder {
+  readonly #api: Api;
+  readonly #viewer: Viewer;
+  readonly #canary: string;
+
+  constructor(api: Api, viewer: Viewer, canary: string) {
+    this.#api = api;
+    this.#viewer = viewer;
+    this.#canary = canary;
+  }
+
+  async mutate(name: keyof typeof mutations, input: Record<string, unknown>) {
+    const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const answers = `__typename ${mutations[name]} ... on Error { message }`;
+    const source = `mutation ($input: ${typeName}Input!) { ${name}(input: $input) { ${answers} } }`;
+    const answer = (await this.#api.run(this.#viewer, source, { input }))[name];
+    if (!answer.__typename.endsWith('Payload')) throw new Error(`${name}: ${answer.message}`);
+    return answer;
+  }
+
+  async collections() {
+    const word = this.#canary;
+    const Collection = (await this.mutate('createCollection', { name: `${word} name`, description: word })).collection
+      .id;
+    const child = { name: `${word} child`, parentId: Collection };
+    return { Collection, child: (await this.mutate('createCollection', child)).collection.id };
+  }
+
+  async conversation(collectionId: string) {
+    const word = this.#canary;
+    const given = { collectionId, title: `${word} title`, metadata: { [word]: word } };
+    const Conversation = (await this.mutate('createConversation', given)).conversation.id;
+    const said = { role: 'USER', content: `${word} said`, speaker: `${word} speaker`, remember: true };
+    const { messages } = await this.mutate('appendMessages', { conversationId: Conversation, messages: [said] });
+    return { Conversation, Message: messages[0].id };
+  }
+
+  async memory(collectionId: string, sourceMessageId: string, text: string): Promise<string> {
+    const word = this.#canary;
+    const memory = { content: `${word} ${text}`, tags: [word], metadata: { [word]: word }, sourceMessageId };
+    return (await this.mutate('addMemory', { collectionId, memory })).memory.id;
+  }
+}
