@@ -3,6 +3,7 @@ import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { forgetMaking } from '../platform/idempotency.ts';
 import { CollectionStore } from './collection.store.ts';
 import type { Reach } from './reach.ts';
 
@@ -16,6 +17,7 @@ export async function hideCollections(unit: UnitOfWork, reach: Reach, id: string
   if (id !== null && !(await store.pathOf(reach, id))) throw new NotFoundError({ type: 'Collection', id });
   const ids = await store.tree(reach, id === null ? null : [id]);
   await store.hide(reach.accountId, ids);
+  await forgetMaking(unit.db, reach.accountId, ids);
   return ids;
 }
 

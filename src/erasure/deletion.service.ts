@@ -34,7 +34,7 @@ export class DeletionService {
   }
 
   /** Deletes all of an account, its API keys too. A token still counts, and begins with nothing. */
-  deleteAccount(viewer: Viewer, confirm: string): Promise<Deleted> {
+  async deleteAccount(viewer: Viewer, confirm: string): Promise<Deleted> {
     const { accountId } = viewer;
     if (confirm !== accountId) {
       throw new ValidationError([{ path: ['confirm'], message: 'is not the name of your account: give exactly that' }]);

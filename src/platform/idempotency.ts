@@ -75,7 +75,13 @@ export async function settleKey(db: Database, scope: KeyScope, key: string, resu
     .execute();
 }
 
-/** Forgets the keys of the calls that made these things, or made something in them. */
+/** Forgets the keys of the calls that made these things: the same call then makes them anew. */
+export async function forgetMaking(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
+  await sql`
+    delete from idempotency where account_id = ${accountId} and result_ids && ${ids}::uuid[]`.execute(db);
+}
+
+/** Forgets the keys of the calls that made these things, and of those that made something in them. */
 export async function forgetKeys(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
   await sql`
     delete from idempotency where account_id = ${accountId}

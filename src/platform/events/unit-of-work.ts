@@ -1,4 +1,5 @@
 import { type Database, setCommitTail } from '../db/database.ts';
+import { missingReference } from '../db/missing-reference.ts';
 import { appendStatement, type Change } from './event-log.ts';
 
 /** One transaction of one account: its queries, the events that it will write, and what is to happen after it. */
@@ -32,17 +33,23 @@ export class UnitOfWork {
   }
 }
 
-/** Runs `work` in one transaction; its events go out with the commit, its effects after it. */
+/**
+ * Runs `work` in one transaction; its events go out with the commit, its effects after it. What it refers to and somebody
+ * erased meanwhile is a NotFoundError.
+ */
 export async function inUnitOfWork<T>(
   db: Database,
   accountId: string,
   work: (unit: UnitOfWork) => Promise<T>,
 ): Promise<T> {
-  const { unit, result } = await db.transaction().execute(async (transaction) => {
+  const transacted = db.transaction().execute(async (transaction) => {
     const unit = new UnitOfWork(transaction, accountId);
     const result = await work(unit);
     await unit.prepareCommit();
     return { unit, result };
+  });
+  const { unit, result } = await transacted.catch((error: unknown) => {
+    throw missingReference(error) ?? error;
   });
   unit.finish();
   return result;

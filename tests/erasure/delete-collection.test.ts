@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { NotFoundError } from '../../src/platform/errors.ts';
+import { rowsOf } from '../support/account-rows.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { fillAccount } from '../support/full-account.ts';
+import { useJobs } from '../support/jobs.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const { services } = makeApi(db, jobs);
+const { collections, memories, deletions } = services;
+
+const eventsOf = (accountId: string, streamId: string) =>
+  db
+    .selectFrom('event')
+    .select(['type', 'subject_id'])
+    .where('account_id', '=', accountId)
+    .where('stream_id', '=', streamId)
+    .orderBy('seq')
+    .execute();
+
+test('deletes a collection with all below it, counts every memory whatever its status, and hides all of it at once', async () => {
+  const { viewer, root, child, beside, doomed, stays } = await fillAccount(db, services);
+  expect(await deletions.deleteCollection(viewer, root)).toEqual({ collections: 2, conversations: 1, memories: 5 });
+
+  expect((await collections.byIds(viewer, [root, child, beside])).map(({ id }) => id)).toEqual([beside]);
+  expect(await collections.tree(viewer, null)).toEqual([beside]);
+  expect((await memories.byIds(viewer, [...doomed, stays])).map(({ id }) => id)).toEqual([stays]);
+  for (const id of [root, child]) {
+    await expect(deletions.deleteCollection(viewer, id)).rejects.toThrow(NotFoundError);
+    await expect(memories.add(viewer, id, { content: 'late' })).rejects.toThrow(NotFoundError);
+    await expect(collections.create(viewer, { name: 'below', parentId: id })).rejects.toThrow(NotFoundError);
+  }
+});
+
+test('a memory elsewhere that was learnt in its conversations goes too, and its collection is told', async () => {
+  const { viewer, root, beside, doomed } = await fillAccount(db, services);
+  expect(await collections.require(viewer, beside)).toMatchObject({ memoryCount: 2 });
+  await deletions.deleteCollection(viewer, root);
+  expect(await collections.require(viewer, beside)).toMatchObject({ memoryCount: 1 });
+  expect((await eventsOf(viewer.accountId, beside)).at(-1)).toEqual({
+    type: 'MemoryForgotten',
+    subject_id: doomed.at(-1),
+  });
+});
+
+test('erases every row of what was deleted, and none of anything else', async () => {
+  const deleted = await fillAccount(db, services);
+  const other = await fillAccount(db, services);
+  const before = await rowsOf(db, other.viewer.accountId);
+  await deletions.deleteCollection(deleted.viewer, deleted.root);
+  await jobs.processAll();
+  expect(await rowsOf(db, deleted.viewer.accountId)).toEqual({
+    api_key: 1,
+    collection: 1,
+    event: 3,
+    // Of the collection beside, and of the memory that stays in it.
+    idempotency: 2,
+    memory: 1,
+    memory_embedding: 1,
+    memory_revision: 1,
+    stream: 1,
+  });
+  expect(await rowsOf(db, other.viewer.accountId)).toEqual(before);
+});
+
+test('a child goes alone: what stands above and beside it stays', async () => {
+  const { viewer, root, child } = await fillAccount(db, services);
+  const revision = (await collections.require(viewer, root)).revision;
+  expect(await deletions.deleteCollection(viewer, child)).toEqual({ collections: 1, conversations: 1, memories: 3 });
+  await jobs.processAll();
+  expect(await collections.require(viewer, root)).toMatchObject({ memoryCount: 1, revision });
+});
+
+test('a viewer who is limited to some collections deletes among these alone', async () => {
+  const { viewer, root, child, beside } = await fillAccount(db, services);
+  const limited = { ...viewer, collectionIds: new Set([child]) };
+  for (const id of [root, beside]) {
+    await expect(deletions.deleteCollection(limited, id)).rejects.toThrow(NotFoundError);
+  }
+  expect(await deletions.deleteCollection(limited, child)).toMatchObject({ collections: 1 });
+});
+
+test('nobody deletes what belongs to another account', async () => {
+  const { root, viewer } = await fillAccount(db, services);
+  const { viewer: stranger } = await fillAccount(db, services);
+  await expect(deletions.deleteCollection(stranger, root)).rejects.toThrow(NotFoundError);
+  expect(await collections.byIds(viewer, [root])).toHaveLength(1);
+});
+
+test('a deletion that is asked for twice at the same time happens once', async () => {
+  const { viewer, root } = await fillAccount(db, services);
+  const asked = await Promise.allSettled([1, 2].map(() => deletions.deleteCollection(viewer, root)));
+  expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+});

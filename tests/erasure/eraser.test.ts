@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import { expect, inject, test } from 'vitest';
+import { Eraser } from '../../src/erasure/eraser.ts';
+import { NotFoundError } from '../../src/platform/errors.ts';
+import { rowsOf } from '../support/account-rows.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { converse, fillAccount } from '../support/full-account.ts';
+import { useJobs } from '../support/jobs.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const database = useDatabase();
+const { db } = database;
+const { services } = makeApi(db, useJobs(database));
+const { collections, memories, deletions } = services;
+const { signal } = new AbortController();
+
+/** Erases one transaction after the other; answers what was left after each. */
+async function eraseStepwise(accountId: string, batchSize: number): Promise<Record<string, number>[]> {
+  const eraser = new Eraser(db, { batchSize, batchesPerTurn: 1 });
+  const left = [await rowsOf(db, accountId)];
+  while ((await eraser.erase(accountId, signal)) === 'again') left.push(await rowsOf(db, accountId));
+  return left;
+}
+
+test('a collection of 5,000 memories goes in batches, none of which takes more than its share', async () => {
+  const viewer = makeViewer();
+  const { id } = await collections.create(viewer, { name: 'Large' });
+  for (let bulk = 0; bulk < 5; bulk += 1) {
+    const given = Array.from({ length: 1000 }, (_, n) => ({ content: `memory ${bulk * 1000 + n}` }));
+    await memories.addMany(viewer, id, given, new Map());
+  }
+  await deletions.deleteCollection(viewer, id);
+  const left = await eraseStepwise(viewer.accountId, 500);
+  const counts = (table: string) =>
+    left.map((rows) => rows[table] ?? 0).filter((count, n, all) => count !== all[n - 1]);
+  const shares = Array.from({ length: 11 }, (_, n) => 5000 - n * 500);
+  expect(counts('memory')).toEqual(shares);
+  expect(counts('memory_embedding')).toEqual(shares);
+  expect(counts('memory_revision')).toEqual(shares);
+  expect(counts('event').map((count, n, all) => (all[n - 1] ?? count) - count)).toEqual([0, ...Array(10).fill(500), 1]);
+  // Ten for the memories, eleven for the events, and one for the collection, after which nothing is left.
+  expect(left).toHaveLength(23);
+  expect(left.at(-1)).toEqual({});
+});
+
+test('an erasure that is broken off after any batch is finished by the next one', async () => {
+  const { viewer, root } = await fillAccount(db, services);
+  const other = await fillAccount(db, services);
+  await converse(db, viewer, root, 5);
+  const before = await rowsOf(db, other.viewer.accountId);
+  await deletions.deleteAccount(viewer, viewer.accountId);
+  // Each batch is by an eraser of its own that knows nothing of those before.
+  const left = await eraseStepwise(viewer.accountId, 2);
+  expect(left.length).toBeGreaterThan(10);
+  expect(left.at(-1)).toEqual({});
+  expect(await rowsOf(db, other.viewer.accountId)).toEqual(before);
+});
+
+test('an erasure that is told to stop begins no further batch', async () => {
+  const { viewer, root } = await fillAccount(db, services);
+  await deletions.deleteCollection(viewer, root);
+  const before = await rowsOf(db, viewer.accountId);
+  const eraser = new Eraser(db, { batchSize: 2, batchesPerTurn: 100 });
+  expect(await eraser.erase(viewer.accountId, AbortSignal.abort())).toBe('again');
+  expect(await rowsOf(db, viewer.accountId)).toEqual(before);
+});
+
+test('an erasure takes out of other histories what tells of the memories that went', async () => {
+  const { viewer, beside, messageIds, conversation, stays } = await fillAccount(db, services);
+  const reason = 'Anna said so';
+  await services.memoryLifecycle.supersede(viewer, {
+    id: stays,
+    content: 'by hearsay',
+    reason,
+    sourceMessageId: messageIds[2] ?? null,
+  });
+  await db
+    .updateTable('conversation')
+    .set({ deleted_at: sql`now()` })
+    .where('account_id', '=', viewer.accountId)
+    .where('id', '=', conversation)
+    .execute();
+  await new Eraser(db, { batchSize: 10, batchesPerTurn: 100 }).erase(viewer.accountId, signal);
+  const reasons = await db
+    .selectFrom('memory_revision')
+    .select('reason')
+    .where('account_id', '=', viewer.accountId)
+    .where('memory_id', '=', stays)
+    .execute();
+  expect(reasons.length).toBeGreaterThan(1);
+  expect(JSON.stringify(reasons)).not.toContain(reason);
+  expect(await collections.byIds(viewer, [beside])).toHaveLength(1);
+});
+
+test('writers beside a deletion are not disturbed, and those into it are told that it is gone', async () => {
+  const viewer = makeViewer();
+  const [doomed, beside] = await Promise.all(['Doomed', 'Beside'].map((name) => collections.create(viewer, { name })));
+  if (!doomed || !beside) throw new Error('Two collections were made');
+  const write = (id: string) =>
+    Promise.allSettled(Array.from({ length: 200 }, (_, n) => memories.add(viewer, id, { content: `memory ${n}` })));
+  const eraser = new Eraser(db, { batchSize: 10, batchesPerTurn: 10_000 });
+  const [into, besides] = await Promise.all([
+    write(doomed.id),
+    write(beside.id),
+    deletions.deleteCollection(viewer, doomed.id).then(() => eraser.erase(viewer.accountId, signal)),
+  ]);
+  for (const one of into) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(NotFoundError);
+  expect(besides.filter(({ status }) => status === 'rejected')).toEqual([]);
+  expect(await collections.require(viewer, beside.id)).toMatchObject({ memoryCount: 200, revision: 200 });
+  await eraser.erase(viewer.accountId, signal);
+  expect(await rowsOf(db, viewer.accountId)).toMatchObject({ collection: 1, stream: 1, event: 200, memory: 200 });
+});
+
+test.skipIf(inject('engine') === 'embedded')(
+  'what a writer was still writing when its collection was hidden is erased too, and no memory outlives it',
+  async () => {
+    const { viewer, root } = await fillAccount(db, services);
+    const { accountId } = viewer;
+    const writing = await db.startTransaction().execute();
+    await sql`
+      insert into memory (account_id, id, collection_id, content, content_hash, kind, valid_from, language, terms, term_count)
+      values (${accountId}, gen_random_uuid(), ${root}, 'late', '', 'FACT', now(), 'simple', '', 0)`.execute(writing);
+    await deletions.deleteCollection(viewer, root);
+    const erased = new Eraser(db, { batchSize: 100, batchesPerTurn: 100 }).erase(accountId, signal);
+    await writing.commit().execute();
+    expect(await erased).toBe('done');
+    expect(await rowsOf(db, accountId)).toMatchObject({ collection: 1, memory: 1 });
+  },
+);

@@ -1,0 +1,50 @@
+import type { Viewer } from '../../src/account/viewer.ts';
+import type { Services } from '../../src/graphql/context.ts';
+import type { Database } from '../../src/platform/db/database.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { makeViewer } from './viewer.ts';
+
+/**
+ * An account with a row in every table: a root collection with a child, a collection beside them, memories of every
+ * status, a conversation in the child, and a memory beside that was learnt in it.
+ */
+export async function fillAccount(db: Database, services: Services, viewer: Viewer = makeViewer()) {
+  const { collections, memories, memoryLifecycle, apiKeys } = services;
+  const create = async (name: string, parentId: string | null = null) =>
+    (await collections.create(viewer, { name, parentId, idempotencyKey: name })).id;
+  const add = async (collectionId: string, content: string, sourceMessageId?: string) =>
+    (await memories.add(viewer, collectionId, { content, sourceMessageId, idempotencyKey: content })).memory.id;
+
+  const root = await create('root');
+  const child = await create('child', root);
+  const beside = await create('beside');
+  await apiKeys.create(viewer, { name: 'key', scopes: ['read'] });
+  const { id: conversation, messageIds } = await converse(db, viewer, child, 3);
+  const inRoot = await add(root, 'in root');
+  const inChild = await add(child, 'in child');
+  const learntInChild = await add(child, 'learnt in child', messageIds[0]);
+  const stays = await add(beside, 'beside');
+  const learntBeside = await add(beside, 'learnt beside', messageIds[1]);
+  const { memory: newer } = await memoryLifecycle.supersede(viewer, { id: inRoot, content: 'newer', reason: 'told' });
+  await memoryLifecycle.forget(viewer, { id: inChild, reason: 'asked' });
+  const doomed = [inRoot, newer.id, inChild, learntInChild, learntBeside];
+  return { viewer, root, child, beside, conversation, messageIds, doomed, stays };
+}
+
+/** A conversation with some messages, as rows. */
+export async function converse(db: Database, { accountId }: Viewer, collectionId: string, count: number) {
+  const id = newId();
+  await db.insertInto('conversation').values({ account_id: accountId, id, collection_id: collectionId }).execute();
+  await db.insertInto('stream').values({ account_id: accountId, kind: 'conversation', id }).execute();
+  const messages = Array.from({ length: count }, (_, n) => ({
+    account_id: accountId,
+    id: newId(),
+    conversation_id: id,
+    seq: n + 1,
+    role: 'USER' as const,
+    content: `message ${n}`,
+    sent_at: new Date(),
+  }));
+  await db.insertInto('message').values(messages).execute();
+  return { id, messageIds: messages.map((message) => message.id) };
+}
