@@ -1,10 +1,10 @@
 import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
+import { claimKey } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import { claimKey } from '../platform/idempotency.ts';
 import { parseInput } from '../platform/validation.ts';
 import { createCollectionInput, type SettingsInput, updateCollectionInput } from './collection.input.ts';
 import { CollectionStore } from './collection.store.ts';

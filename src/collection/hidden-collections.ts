@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import { forgetMaking } from '../platform/db/idempotency.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { forgetMaking } from '../platform/idempotency.ts';
 import { CollectionStore } from './collection.store.ts';
 import type { Reach } from './reach.ts';
 

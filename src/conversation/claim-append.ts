@@ -1,6 +1,6 @@
 import type { Database } from '../platform/db/database.ts';
+import { claimKeys, hashOf } from '../platform/db/idempotency.ts';
 import { ConflictError } from '../platform/errors.ts';
-import { claimKeys, hashOf } from '../platform/idempotency.ts';
 import type { NewMessage } from './new-message.ts';
 
 /**

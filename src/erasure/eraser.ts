@@ -2,8 +2,8 @@ import { deleteCollections, lockHiddenCollections } from '../collection/hidden-c
 import { deleteConversations, eraseMessages, lockConversations } from '../conversation/erase-conversations.ts';
 import { eraseMemories } from '../memory/erase-memories.ts';
 import type { Database } from '../platform/db/database.ts';
+import { forgetKeys } from '../platform/db/idempotency.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
-import { forgetKeys } from '../platform/idempotency.ts';
 
 export interface EraserOptions {
   /** Most rows of one kind that one transaction deletes. */

@@ -1,7 +1,7 @@
+import { type Claim, claimKeys, type KeyScope, settleKey } from '../platform/db/idempotency.ts';
 import type { ConflictError } from '../platform/errors.ts';
 import { ConflictError as Conflict } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { type Claim, claimKeys, type KeyScope, settleKey } from '../platform/idempotency.ts';
 import type { Memory } from './memory.ts';
 import { type Destination, duplicateKey, findDuplicates, insertMemories, type NewMemory } from './new-memory.store.ts';
 

@@ -1,11 +1,11 @@
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
+import { claimKey } from '../platform/db/idempotency.ts';
 import { isUuid, newId } from '../platform/db/new-id.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { claimKey } from '../platform/idempotency.ts';
 import { parseInput } from '../platform/validation.ts';
 import { type Actor, actorOf } from './actor.ts';
 import { addMemories } from './add-memories.ts';

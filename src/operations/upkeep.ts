@@ -3,9 +3,9 @@ import { accountsWithHiddenCollections } from '../collection/hidden-collections.
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { accountsWithHiddenConversations } from '../conversation/erase-conversations.ts';
 import type { Database } from '../platform/db/database.ts';
+import { forgetOldKeys } from '../platform/db/old-keys.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Job } from '../platform/jobs/job.ts';
-import { forgetOldKeys } from '../platform/old-keys.ts';
 
 /** What the database needs once a day, for all accounts. */
 export const upkeepJob: Job<object> = { name: 'upkeep', payload: z.object({}), keyOf: () => 'upkeep' };

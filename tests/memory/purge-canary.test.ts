@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
 import { findDuplicates } from '../../src/memory/new-memory.store.ts';
+import { claimKey, settleKey } from '../../src/platform/db/idempotency.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
-import { claimKey, settleKey } from '../../src/platform/idempotency.ts';
 import { useDatabase } from '../support/database.ts';
 import { someoneWaits } from '../support/locks.ts';
 import { Household, memoryServices } from '../support/memories.ts';

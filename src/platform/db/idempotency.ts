@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Database } from './db/database.ts';
-import { ConflictError } from './errors.ts';
+import { ConflictError } from '../errors.ts';
+import type { Database } from './database.ts';
 
 /** Where a key counts: per account, mutation and parent. */
 export interface KeyScope {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { acrossAccounts } from './db/account-guard.ts';
-import type { Database } from './db/database.ts';
+import { acrossAccounts } from './account-guard.ts';
+import type { Database } from './database.ts';
 
 /** Where the walk through all keys has come to; the keys follow in the order of the table's own index. */
 interface Position {
