@@ -1,0 +1,34 @@
+;; Exact dot products of consecutive rows of signed 8-bit values with one question, 16 dimensions a step.
+;; `npm run build:kernel` compiles this file to dot-scan.binary.ts.
+(module
+  (import "host" "memory" (memory 1 65536 shared))
+
+  ;; $row: address of the first row, $dimensions bytes each, a multiple of 16.
+  ;; $question: address of the question, widened to 16 bits beforehand so that it is not done for each row.
+  ;; $product: address of the 32-bit results, one for each of the $rows rows.
+  (func (export "scan")
+    (param $row i32) (param $dimensions i32) (param $rows i32) (param $question i32) (param $product i32)
+    (local $end i32) (local $at i32) (local $low v128) (local $high v128)
+    (block $done
+      (br_if $done (i32.eqz (local.get $rows)))
+      (loop $next_row
+        (local.set $end (i32.add (local.get $row) (local.get $dimensions)))
+        (local.set $at (local.get $question))
+        (local.set $low (v128.const i32x4 0 0 0 0))
+        (local.set $high (v128.const i32x4 0 0 0 0))
+        (loop $next_step
+          (local.set $low (i32x4.add (local.get $low)
+            (i32x4.dot_i16x8_s (v128.load8x8_s (local.get $row)) (v128.load (local.get $at)))))
+          (local.set $high (i32x4.add (local.get $high)
+            (i32x4.dot_i16x8_s (v128.load8x8_s offset=8 (local.get $row)) (v128.load offset=16 (local.get $at)))))
+          (local.set $row (i32.add (local.get $row) (i32.const 16)))
+          (local.set $at (i32.add (local.get $at) (i32.const 32)))
+          (br_if $next_step (i32.lt_u (local.get $row) (local.get $end))))
+        (local.set $low (i32x4.add (local.get $low) (local.get $high)))
+        (i32.store (local.get $product)
+          (i32.add
+            (i32.add (i32x4.extract_lane 0 (local.get $low)) (i32x4.extract_lane 1 (local.get $low)))
+            (i32.add (i32x4.extract_lane 2 (local.get $low)) (i32x4.extract_lane 3 (local.get $low)))))
+        (local.set $product (i32.add (local.get $product) (i32.const 4)))
+        (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
+        (br_if $next_row (local.get $rows))))))
