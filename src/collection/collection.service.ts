@@ -71,7 +71,12 @@ export class CollectionService {
     const parentId = input.parentId ?? null;
     const id = newId();
     const existingId = await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
-      const scope = { accountId: viewer.accountId, mutation: 'createCollection', parentId: parentId ?? '' };
+      const scope = {
+        accountId: viewer.accountId,
+        mutation: 'createCollection',
+        parentId: parentId ?? '',
+        makes: 'Collection',
+      };
       const earlier = await claimKey(unit.db, scope, { key, body: values, resultIds: [id] });
       if (earlier) return earlier[0];
       const store = new CollectionStore(unit.db);

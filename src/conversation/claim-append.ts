@@ -25,7 +25,7 @@ export async function claimAppend(
   const company = others.length === 0 ? null : hashOf(others.map(bodyOf));
   const claims = await claimKeys(
     db,
-    { accountId: to.accountId, mutation: 'appendMessages', parentId: to.conversationId },
+    { accountId: to.accountId, mutation: 'appendMessages', parentId: to.conversationId, makes: 'Message' },
     keyed.map(({ message, key }, index) => ({
       key,
       body: { ...bodyOf(message), company },

@@ -88,7 +88,7 @@ export class ConversationService {
     const { id: collectionId } = await this.#collections.require(viewer, given.collectionId);
     const id = newId();
     const existingId = await inUnitOfWork(this.#db, accountId, async (unit) => {
-      const scope = { accountId, mutation: 'createConversation', parentId: collectionId };
+      const scope = { accountId, mutation: 'createConversation', parentId: collectionId, makes: 'Conversation' };
       const earlier = await claimKey(unit.db, scope, { key, body: values, resultIds: [id] });
       if (earlier) return earlier[0];
       await new ConversationStore(unit.db).insert({

@@ -1,16 +1,21 @@
 import { type TakenOut, takeOutMemories } from '../memory/take-out-memories.ts';
+import { forgetMaking } from '../platform/db/idempotency.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { ConversationStore } from './conversation.store.ts';
 import type { Conversation } from './conversation.ts';
 
-/** Hides a conversation within a transaction, with all that was learnt in it, and takes that out of the counts at once. */
+/**
+ * Hides a conversation within a transaction, with all that was learnt in it, and takes that out of the counts at once.
+ * The call that made it, repeated with its key, then makes another.
+ */
 export async function deleteConversation(unit: UnitOfWork, conversation: Conversation): Promise<TakenOut> {
   const { accountId, id, collectionId } = conversation;
   const conversations = new ConversationStore(unit.db);
   if (!(await conversations.lock(accountId, id, 'delete'))) throw new NotFoundError({ type: 'Conversation', id });
   const takenOut = await takeOutMemories(unit, conversation);
   await conversations.hide(accountId, id);
+  await forgetMaking(unit.db, accountId, [id]);
   const event = { type: 'ConversationDeleted', subjectId: id } as const;
   unit.record({ ...event, kind: 'conversation', streamId: id });
   unit.record({

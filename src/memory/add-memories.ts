@@ -1,9 +1,9 @@
 import { type Claim, claimKeys, type KeyScope, settleKey } from '../platform/db/idempotency.ts';
-import type { ConflictError } from '../platform/errors.ts';
-import { ConflictError as Conflict } from '../platform/errors.ts';
+import { ConflictError, NotFoundError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Memory } from './memory.ts';
 import { type Destination, duplicateKey, findDuplicates, insertMemories, type NewMemory } from './new-memory.store.ts';
+import { holdConversations } from './source.store.ts';
 
 /** A new memory with the key by which its client may repeat it. */
 export interface Addition {
@@ -18,16 +18,23 @@ export type Added =
   | { readonly outcome: 'CREATED' | 'DUPLICATE'; readonly memoryId: string; readonly memory: Memory }
   | { readonly outcome: 'REPLAYED'; readonly memoryId: string; readonly memory: null };
 
+/** Why one was not added: its key stood for another, or its source was deleted meanwhile. */
+export type NotAdded = ConflictError | NotFoundError;
+
 /** Adds memories within a transaction and notes their events; answers in the order of the additions, no key twice. */
 export async function addMemories(
   unit: UnitOfWork,
   mutation: string,
   to: Destination,
   additions: readonly Addition[],
-): Promise<(Added | ConflictError)[]> {
-  const scope: KeyScope = { accountId: to.accountId, mutation, parentId: to.collectionId };
-  const claims = await claim(unit, scope, additions);
-  const fresh = additions.filter((addition) => (claims.get(addition) ?? null) === null);
+): Promise<(Added | NotAdded)[]> {
+  const scope: KeyScope = { accountId: to.accountId, mutation, parentId: to.collectionId, makes: 'Memory' };
+  const sources = additions.flatMap(({ memory }) => memory.conversationId ?? []);
+  const held = await holdConversations(unit.db, to.accountId, [...new Set(sources)]);
+  const lost = ({ memory }: Addition) => memory.conversationId !== null && !held.has(memory.conversationId);
+  const there = additions.filter((addition) => !lost(addition));
+  const claims = await claim(unit, scope, there);
+  const fresh = there.filter((addition) => (claims.get(addition) ?? null) === null);
   const written = await writeAll(
     unit,
     to,
@@ -40,8 +47,9 @@ export async function addMemories(
     }
   }
   return additions.map((addition) => {
+    if (lost(addition)) return new NotFoundError({ type: 'Message', id: addition.memory.messageId ?? '' });
     const earlier = claims.get(addition) ?? null;
-    if (earlier instanceof Conflict) return earlier;
+    if (earlier instanceof ConflictError) return earlier;
     const replayedId = earlier?.[0];
     if (replayedId !== undefined) return { outcome: 'REPLAYED', memoryId: replayedId, memory: null };
     const result = written.get(addition.memory.id);

@@ -7,6 +7,7 @@ import { visibleMemories } from './memory.store.ts';
 import { type Memory, spokenText } from './memory.ts';
 import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 import type { MemoryState } from './memory-state.ts';
+import { holdConversations } from './source.store.ts';
 
 /** A memory that nobody else can change until the transaction ends. */
 export interface LockedMemory {
@@ -28,9 +29,23 @@ export interface ChangeNote {
 
 /**
  * Locks a visible memory; null where there is none. Several are locked along the chain of replacements, the older one
- * first, so that two changes cannot wait for each other.
+ * first, so that two changes cannot wait for each other. The conversation that it was learnt in is held before it.
  */
 export async function lockMemory(db: Database, reach: Reach, id: string): Promise<LockedMemory | null> {
+  const learnt = await db
+    .selectFrom('memory')
+    .select('conversation_id as conversationId')
+    .where('account_id', '=', reach.accountId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!learnt) return null;
+  const { conversationId } = learnt;
+  if (
+    conversationId !== null &&
+    !(await holdConversations(db, reach.accountId, [conversationId])).has(conversationId)
+  ) {
+    return null;
+  }
   const row = await visibleMemories(db, reach)
     .where('memory.id', '=', id)
     .select(memoryColumns.map((column) => `memory.${column}` as const))

@@ -1,8 +1,7 @@
 import type { Database } from '../platform/db/database.ts';
-import type { ConflictError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { createGatherer } from '../platform/gather.ts';
-import { type Added, type Addition, addMemories } from './add-memories.ts';
+import { type Added, type Addition, addMemories, type NotAdded } from './add-memories.ts';
 import type { Destination } from './new-memory.store.ts';
 
 interface Single {
@@ -18,11 +17,11 @@ const maxGathered = 100;
  */
 export class MemoryWriter {
   readonly #db: Database;
-  readonly addOne: (single: Single) => Promise<Added | ConflictError>;
+  readonly addOne: (single: Single) => Promise<Added | NotAdded>;
 
   constructor(db: Database) {
     this.#db = db;
-    this.addOne = createGatherer<Single, Added | ConflictError>({
+    this.addOne = createGatherer<Single, Added | NotAdded>({
       keyOf: ({ to }) => JSON.stringify(to),
       maxItems: maxGathered,
       run: (singles) => this.#addGroup(singles),
@@ -30,8 +29,8 @@ export class MemoryWriter {
   }
 
   /** Answers in the order of the additions. All that is new commits in one transaction. */
-  async addAll(mutation: string, to: Destination, additions: readonly Addition[]): Promise<(Added | ConflictError)[]> {
-    const results: (Added | ConflictError)[] = [];
+  async addAll(mutation: string, to: Destination, additions: readonly Addition[]): Promise<(Added | NotAdded)[]> {
+    const results: (Added | NotAdded)[] = [];
     for (const round of roundsOf(additions)) {
       const answers = await inUnitOfWork(this.#db, to.accountId, (unit) =>
         addMemories(
@@ -49,7 +48,7 @@ export class MemoryWriter {
     return results;
   }
 
-  async #addGroup(singles: readonly Single[]): Promise<(Added | ConflictError)[]> {
+  async #addGroup(singles: readonly Single[]): Promise<(Added | NotAdded)[]> {
     const to = singles[0]?.to;
     return to
       ? this.addAll(

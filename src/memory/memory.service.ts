@@ -5,8 +5,8 @@ import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
-import { ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
-import type { Added, AddOutcome } from './add-memories.ts';
+import { type ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
+import type { Added, AddOutcome, NotAdded } from './add-memories.ts';
 import { maxBulk } from './memory.input.ts';
 import { MemoryStore } from './memory.store.ts';
 import type { Memory } from './memory.ts';
@@ -122,12 +122,12 @@ export class MemoryService {
   }
 
   /** Reads the memories that were only known by id. One that was purged since it was first added is not found. */
-  async #complete(viewer: Viewer, added: readonly (Added | ConflictError)[]): Promise<ItemResult[]> {
-    const replayed = added.flatMap((one) => (one instanceof ConflictError || one.memory ? [] : [one.memoryId]));
+  async #complete(viewer: Viewer, added: readonly (Added | NotAdded)[]): Promise<ItemResult[]> {
+    const replayed = added.flatMap((one) => (one instanceof Error || one.memory ? [] : [one.memoryId]));
     const found = replayed.length === 0 ? [] : await this.byIds(viewer, replayed);
     const byId = new Map(found.map((memory) => [memory.id, memory]));
     return added.map((one) => {
-      if (one instanceof ConflictError) return one;
+      if (one instanceof Error) return one;
       const memory = one.memory ?? byId.get(one.memoryId);
       return memory ? { memory, outcome: one.outcome } : new NotFoundError({ type: 'Memory', id: one.memoryId });
     });

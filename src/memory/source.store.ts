@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 
@@ -39,4 +40,26 @@ export async function findSources(
     ])
     .execute();
   return new Map(sources.map((source) => [source.messageId, source]));
+}
+
+/**
+ * Keeps conversations from being deleted until the transaction ends; answers those that are still there. Whoever writes
+ * what was learnt in one holds it before anything else: its deletion, which waits for them, then counts rightly what goes.
+ */
+export async function holdConversations(
+  db: Database,
+  accountId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('conversation')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .where('deleted_at', 'is', null)
+    .orderBy('id')
+    .forKeyShare()
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }

@@ -48,7 +48,7 @@ export async function supersedeMemory(
   if (!seen) throw new NotFoundError({ type: 'Memory', id: given.id });
   const draft = await draftReplacement(parts, viewer, seen, values);
   const outcome = await inUnitOfWork(parts.db, viewer.accountId, async (unit) => {
-    const scope = { accountId: viewer.accountId, mutation: 'supersedeMemory', parentId: given.id };
+    const scope = { accountId: viewer.accountId, mutation: 'supersedeMemory', parentId: given.id, makes: 'Memory' };
     const earlier = await claimKey(unit.db, scope, { key, body: values, resultIds: [draft.id] });
     if (earlier) return { replayedId: earlier[0] ?? draft.id };
     const locked = await lockExpected(unit, reach, given.id, values.expectedRevision);

@@ -3,6 +3,7 @@ import { NotFoundError } from '../../src/platform/errors.ts';
 import { conversationServices, eventsOf, said, startConversation } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';
+import { memoryServices } from '../support/memories.ts';
 
 const database = useDatabase();
 const { db } = database;
@@ -111,4 +112,23 @@ test('what was deleted is erased before long, and nothing else', async () => {
   expect(left).toEqual([{ conversation_id: other.id }]);
   expect(await eventsOf(db, viewer.accountId, id)).toEqual([]);
   expect(await collections.require(viewer, collectionId)).toMatchObject({ memoryCount: 1 });
+});
+
+test('a deletion among those who learn and forget leaves the counts right', async () => {
+  const { viewer, collectionId, id } = await startConversation(services);
+  const { lifecycle } = memoryServices(db);
+  const { messages: written, memories: learnt } = await messages.append(
+    viewer,
+    id,
+    Array.from({ length: 10 }, (_, n) => said(`message ${n}`, { remember: true })),
+  );
+  const others = written.map(({ id: sourceMessageId }, n) =>
+    memories.add(viewer, collectionId, { content: `learnt ${n}`, sourceMessageId }),
+  );
+  const forgotten = learnt.map((memory) =>
+    lifecycle.forget(viewer, { id: memory.id, purge: false, purgeSource: false }),
+  );
+  const settled = await Promise.allSettled([...others, conversations.delete(viewer, id), ...forgotten]);
+  for (const one of settled) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(NotFoundError);
+  expect(await collections.require(viewer, collectionId)).toMatchObject({ memoryCount: 0 });
 });

@@ -32,7 +32,12 @@ test('after a purge nothing is left of a memory that was put in by every path', 
   const home = await Household.create(db);
   const { viewer } = home;
   const sourceMessageId = await home.message(says('message'), { [canary]: canary });
-  const scope = { accountId: viewer.accountId, mutation: 'appendMessages', parentId: home.collection.id };
+  const scope = {
+    accountId: viewer.accountId,
+    mutation: 'appendMessages',
+    parentId: home.collection.id,
+    makes: 'Message',
+  };
   await claimKey(db, scope, { key: says('append'), body: says('message'), resultIds: [sourceMessageId] });
 
   const learnt = await home.add({ content: says('learnt'), ...everywhere, sourceMessageId, idempotencyKey: says('1') });
@@ -92,7 +97,7 @@ test.runIf(inject('poolSize') > 1)('a purge waits for a call that just met the m
   const home = await Household.create(db);
   const { id, contentHash } = await home.add(word);
   const { accountId } = home.viewer;
-  const scope = { accountId, mutation: 'addMemory', parentId: home.collection.id };
+  const scope = { accountId, mutation: 'addMemory', parentId: home.collection.id, makes: 'Memory' };
   const collection = { accountId, collectionId: home.collection.id };
   const { purged } = await inUnitOfWork(db, accountId, async (unit) => {
     await claimKey(unit.db, scope, { key: word, body: {}, resultIds: [newId()] });

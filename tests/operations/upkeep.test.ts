@@ -21,7 +21,7 @@ const { signal } = new AbortController();
 async function claim(accountIds: readonly string[], keys: readonly string[], age: string): Promise<void> {
   for (const accountId of accountIds) {
     const calls = keys.map((key) => ({ key, body: {}, resultIds: [] }));
-    await claimKeys(db, { accountId, mutation: 'addMemory', parentId: 'x' }, calls);
+    await claimKeys(db, { accountId, mutation: 'addMemory', parentId: 'x', makes: 'Memory' }, calls);
     await sql`update idempotency set created_at = now() - ${age}::interval
       where account_id = ${accountId} and key = any(${keys})`.execute(db);
   }

@@ -8,6 +8,8 @@ export interface KeyScope {
   readonly accountId: string;
   readonly mutation: string;
   readonly parentId: string;
+  /** Type of what these calls make: a conflict shows what the earlier call made. */
+  readonly makes: string;
 }
 
 /** A call that its client may repeat, and the ids of what it will make. */
@@ -47,7 +49,9 @@ export async function claimKeys(db: Database, scope: KeyScope, calls: readonly R
   return calls.map((call, index) => {
     if (fresh.has(call.key)) return null;
     const earlier = known.get(call.key);
-    return earlier && earlier.bodyHash === hashes[index] ? earlier.resultIds : reused(call.key);
+    return earlier && earlier.bodyHash === hashes[index]
+      ? earlier.resultIds
+      : reused(scope, call.key, earlier?.resultIds[0]);
   });
 }
 
@@ -101,9 +105,10 @@ async function readKeys(db: Database, scope: KeyScope, keys: readonly string[]) 
   return new Map(rows.map((row) => [row.key, { bodyHash: row.body_hash.toString('hex'), resultIds: row.result_ids }]));
 }
 
-const reused = (key: string): ConflictError =>
+const reused = ({ makes }: KeyScope, key: string, id: string | undefined): ConflictError =>
   new ConflictError('IDEMPOTENCY_KEY_REUSED', {
     message: `The idempotency key "${key}" was used with another input in the last 24 hours: use a new key`,
+    current: id === undefined ? null : { type: makes, id },
   });
 
 /** sha-256 of an input, hex; the same however the fields of its objects are ordered. */

@@ -89,7 +89,11 @@ test('repeats by key, and answers with what a reused key conflicts', async () =>
   };
   const first = await append('once');
   expect(await append('once')).toEqual(first);
-  expect(await append('other')).toMatchObject({ __typename: 'ConflictError', reason: 'IDEMPOTENCY_KEY_REUSED' });
+  expect(await append('other')).toMatchObject({
+    __typename: 'ConflictError',
+    reason: 'IDEMPOTENCY_KEY_REUSED',
+    current: { id: first.messages[0].id },
+  });
 });
 
 test('a conversation that is not there, not one, or not the viewer’s is not found', async () => {

@@ -99,6 +99,15 @@ test('a deleted conversation is gone from every answer', async () => {
   });
 });
 
+test('a call that made a conversation which is deleted makes another when it is repeated', async () => {
+  const { viewer, collectionId } = await start(api, 0);
+  const input = { collectionId, idempotencyKey: 'k' };
+  const create = async () => (await run(viewer, CREATE, { input })).createConversation.conversation.id;
+  const first = await create();
+  await run(viewer, DELETE, { id: first });
+  expect(await create()).not.toBe(first);
+});
+
 test('another account can neither change nor delete it, nor add to its collection', async () => {
   const { viewer, collectionId, id } = await start(api);
   const stranger = makeViewer();

@@ -40,6 +40,29 @@ test('a page of 20 memories with their collection and what they supersede costs 
   expect(statements).toHaveLength(4);
 });
 
+test('a page of 20 collections with their memories costs three statements, however many there are', async () => {
+  const viewer = makeViewer();
+  const create = `mutation ($input: CreateCollectionInput!) { createCollection(input: $input) {
+    ... on CreateCollectionPayload { collection { id } } } }`;
+  const add = `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } } }`;
+  for (let n = 0; n < 20; n += 1) {
+    const { createCollection } = await run(viewer, create, { input: { name: `no ${n}` } });
+    const memories = Array.from({ length: n }, (_, k) => ({ content: `memory ${k}` }));
+    if (n > 0) await run(viewer, add, { input: { collectionId: createCollection.collection.id, memories } });
+  }
+  const statements = await countStatements(async () => {
+    const { collections } = await run(
+      viewer,
+      '{ collections { edges { node { memories(first: 3) { totalCount edges { node { content } } } } } } }',
+    );
+    for (const [n, { node }] of collections.edges.entries()) {
+      expect(node.memories.totalCount).toBe(n);
+      expect(node.memories.edges).toHaveLength(Math.min(n, 3));
+    }
+  });
+  expect(statements).toHaveLength(3);
+});
+
 test('pages through a list in both directions and meets each memory once', async () => {
   const { viewer, id } = await collectionWith(25);
   const page = (args: string) =>
