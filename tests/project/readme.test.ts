@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { glob, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Child, startChild } from '../support/child-process.ts';
+
+const readme = await readFile('README.md', 'utf8');
+const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, commands = '']) => commands);
+const [store, find] = blocks.filter((commands) => commands.startsWith('curl '));
+
+let folder: string;
+let server: Child;
+let settings: Record<string, string>;
+let endpoint: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'readme-'));
+  // An empty variable counts as not set.
+  const unset = { DATABASE_URL: '', JWT_SECRET: '', JWT_SECRETS: '', JWKS_URL: '', NODE_ENV: '' };
+  settings = { ...unset, DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'silent' };
+  server = startChild(new URL('../../src/main.ts', import.meta.url), [], settings);
+  endpoint = (await server.line((line) => line.includes('answers at'))).split(' ').at(-1) ?? '';
+}, 60_000);
+afterAll(async () => {
+  server.process.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+  await rm(folder, { recursive: true });
+});
+
+test('the first commands of a stranger store a memory and find it', { timeout: 60_000 }, async () => {
+  const prepare = blocks.find((commands) => commands.startsWith('URL='))?.replace(/^URL=.*$/m, `URL=${endpoint}`);
+  const between = 'echo; echo ----; echo';
+  const script = ['set -euo pipefail', prepare, store, between, find].join('\n');
+
+  const { stdout } = await promisify(execFile)('bash', ['-c', script], { env: { ...process.env, ...settings } });
+
+  const [stored, found] = stdout.split('----').map((answer) => JSON.parse(answer));
+  expect(stored).toEqual({
+    data: { addMemory: { outcome: 'CREATED', memory: { id: expect.any(String), content: expect.any(String) } } },
+  });
+  const { content } = stored.data.addMemory.memory;
+  expect(found).toEqual({
+    data: { search: { edges: [{ score: expect.any(Number), node: { content, speaker: 'Ada' } }] } },
+  });
+});
+
+test('it starts with two commands, which the package has', async () => {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
+  expect(blocks[0]).toBe('npm ci\nnpm start\n');
+  expect(scripts.start).toBe('node src/main.ts');
+});
+
+const pages = ['README.md', 'CONTRIBUTING.md', ...(await Array.fromAsync(glob('docs/**/*.md')))];
+
+test.each(pages)('%s names only commands and files that are there', async (page) => {
+  const text = await readFile(page, 'utf8');
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
+  const commands = [...text.matchAll(/npm run (?:--silent )?([a-z][\w:]*)/g)].map(([, name = '']) => name);
+  expect(commands.filter((name) => !(name in scripts))).toEqual([]);
+
+  const links = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path = '']) => join(page, '..', path));
+  const inCode = [
+    ...text.matchAll(/`((?:src|docs|tests|scripts|bench|models|examples|client|migrations)\/[\w./-]*)`/g),
+  ];
+  const paths = [...links, ...inCode.map(([, path = '']) => path)];
+  const missing = await Promise.all(paths.map(async (path) => ((await exists(path)) ? [] : [path])));
+  expect(missing.flat()).toEqual([]);
+});
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
