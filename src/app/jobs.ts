@@ -19,12 +19,19 @@ const erasure = {
   postgres: { batchSize: 500, batchesPerTurn: 200 },
 };
 
-/** Nobody else sends jobs to the embedded database, so nothing has to be looked for. */
-const pollSeconds = { embedded: 60, postgres: 2 };
+/** Nobody else sends jobs to the embedded database: only those to try again have to be looked for. */
+const pollSeconds = { embedded: 5, postgres: 2 };
 
 export function buildJobs({ kind }: Config['database'], database: OpenDatabase, log: Logger): Jobs {
   const source = database.jobConnections;
-  const queue = new JobQueue({ source, jobs: [eraseJob, upkeepJob], runs: true, pollSeconds: pollSeconds[kind], log });
+  const queue = new JobQueue({
+    source,
+    jobs: [eraseJob, upkeepJob],
+    runs: true,
+    alone: kind === 'embedded',
+    pollSeconds: pollSeconds[kind],
+    log,
+  });
   const eraser = new Eraser(database.jobs, erasure[kind]);
   const upkeep = { db: database.jobs, requestErasure: erasureBy(queue) };
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));

@@ -13,10 +13,10 @@ const { db, pool } = useDatabase({ poolSize: 1 });
 type Greeting = { readonly id: string };
 
 /** A job of the test's own, in a queue that runs nothing before `start`. */
-async function openQueue(name: string, given: Partial<Job<Greeting>> = {}) {
+async function openQueue(name: string, given: Partial<Job<Greeting>> = {}, alone = false) {
   const job: Job<Greeting> = { name, payload: z.object({ id: z.string() }), ...given };
   const log = pino({ level: 'silent' });
-  const queue = new JobQueue({ source: pool, jobs: [job], runs: true, pollSeconds: 3600, log });
+  const queue = new JobQueue({ source: pool, jobs: [job], runs: true, alone, pollSeconds: 3600, log });
   await queue.open();
   const send = (id: string) => inUnitOfWork(db, 'account', (unit) => queue.send(unit, job, { id }));
   return { job, queue, send, [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose]() };
@@ -116,6 +116,16 @@ test('stopping tells what runs, waits for it, and hands it back', async () => {
   await next.queue.processAll();
   expect((await jobsOf('stopped')).map(({ state }) => state)).toEqual(['completed', 'completed']);
   expect(ran).toEqual(['x']);
+});
+
+test('what a crash left half done is tried again at the start of the only process that runs jobs', async () => {
+  await using crashed = await openQueue('crashed');
+  await crashed.send('x');
+  await sql`update pgboss.job set state = 'active', started_on = now() where name = 'crashed'`.execute(db);
+  await using _beside = await openQueue('crashed');
+  expect((await jobsOf('crashed')).map(({ state }) => state)).toEqual(['active']);
+  await using _alone = await openQueue('crashed', {}, true);
+  expect((await jobsOf('crashed')).map(({ state }) => state)).toEqual(['retry']);
 });
 
 test('a job that is scheduled is known by its times', async () => {

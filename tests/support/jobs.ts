@@ -9,7 +9,14 @@ import type { TestDatabase } from './database.ts';
 /** The queue of background jobs of this test file's database. Nothing runs before `processAll`. */
 export function useJobs({ db, pool }: TestDatabase): JobQueue {
   const log = pino({ level: 'silent' });
-  const queue = new JobQueue({ source: pool, jobs: [eraseJob, upkeepJob], runs: false, pollSeconds: 3600, log });
+  const queue = new JobQueue({
+    source: pool,
+    jobs: [eraseJob, upkeepJob],
+    runs: false,
+    alone: false,
+    pollSeconds: 3600,
+    log,
+  });
   const eraser = new Eraser(db, { batchSize: 100, batchesPerTurn: 1000 });
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   beforeAll(() => queue.open());

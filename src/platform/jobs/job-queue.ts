@@ -11,7 +11,9 @@ export interface JobQueueOptions {
   readonly jobs: readonly { readonly name: string; readonly keyOf?: unknown }[];
   /** False for a process that only sends: it neither runs jobs nor looks after those of others. */
   readonly runs: boolean;
-  /** How often to look for jobs that another process sent; those of this process wake their worker at once. */
+  /** No other process runs jobs on this database: one that is said to run at the start was left by a crash. */
+  readonly alone: boolean;
+  /** How often to look for jobs of other processes, and for those to try again; what is sent here wakes its worker. */
   readonly pollSeconds: number;
   readonly log: Pick<Logger, 'warn' | 'error'>;
 }
@@ -45,6 +47,8 @@ export class JobQueue implements JobSender, AsyncDisposable {
       monitorVacuum: false,
       // Nothing here depends on another job's end.
       flowIntervalSeconds: 3600,
+      superviseIntervalSeconds: 20,
+      monitorIntervalSeconds: 20,
       maintenanceIntervalSeconds: 3600,
       cronMonitorIntervalSeconds: 30,
       cronWorkerIntervalSeconds: 30,
@@ -59,9 +63,15 @@ export class JobQueue implements JobSender, AsyncDisposable {
     for (const { name, keyOf } of this.#options.jobs) {
       await this.#boss.createQueue(name, { policy: keyOf ? 'short' : 'standard' });
       await this.#boss.updateQueue(name, { heartbeatSeconds, deleteAfterSeconds, ...retries });
-      // Looked into once, so that pg-boss knows the queue and sending needs no query outside its transaction.
-      await this.#boss.findJobs(name, { id: NIL });
+      await this.#handBackLeftovers(name);
     }
+  }
+
+  /** Looks into the queue in any case: pg-boss then knows it, and sending needs no query outside its transaction. */
+  async #handBackLeftovers(name: string): Promise<void> {
+    const jobs = await this.#boss.findJobs(name, this.#options.alone ? {} : { id: NIL });
+    const left = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
+    if (left.length > 0) await this.#boss.fail(name, left, new JobFailedError(new Error('its process died')));
   }
 
   async send<Payload extends object>(unit: UnitOfWork, job: Job<Payload>, payload: Payload): Promise<void> {
