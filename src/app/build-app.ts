@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { buildSchema } from '../graphql/schema.ts';
 import type { Config } from '../platform/config/config.ts';
@@ -13,6 +12,7 @@ import { createLoaders } from './loaders.ts';
 import { openDatabase } from './open-database.ts';
 import { PreparedDatabase } from './prepare-database.ts';
 import { buildServices } from './services.ts';
+import { withinDeadline } from './within-deadline.ts';
 import { createGraphQLServer } from './yoga.ts';
 
 export interface App extends AsyncDisposable {
@@ -71,10 +71,4 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
       await withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs + CLOSE_MS, log);
     },
   };
-}
-
-async function withinDeadline(stopped: Promise<void>, deadlineMs: number, log: Logger): Promise<void> {
-  const inTime = stopped.then(() => true);
-  if (await Promise.race([inTime, delay(deadlineMs, false, { ref: false })])) log.info('stopped');
-  else log.error({ deadlineMs }, 'not all parts stopped in time');
 }

@@ -5,6 +5,7 @@ import { createLogger } from '../platform/logger.ts';
 import { buildJobs } from './jobs.ts';
 import { openDatabase } from './open-database.ts';
 import { PreparedDatabase } from './prepare-database.ts';
+import { withinDeadline } from './within-deadline.ts';
 
 /** Starts a process that works off background jobs beside the servers, on the same Postgres. */
 export async function buildWorker(config: Config, overrides: { readonly log?: Logger } = {}): Promise<AsyncDisposable> {
@@ -24,5 +25,8 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const database = starting.use(new PreparedDatabase(opened.db, log.child({ part: 'database' }), () => jobs.start()));
   await database.start();
   log.info('worker runs');
-  return starting.move();
+  const running = starting.move();
+  return {
+    [Symbol.asyncDispose]: () => withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs, log),
+  };
 }
