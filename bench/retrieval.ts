@@ -4,7 +4,7 @@ import { type Dialogue, readDialogues } from './retrieval/dialogues.ts';
 import { report } from './retrieval/report.ts';
 import { type Judged, runDialogue } from './retrieval/run-dialogue.ts';
 import { connectApi } from './support/api.ts';
-import { benchPostgres, isEngine, startOn } from './support/target.ts';
+import { engines, startOn } from './support/target.ts';
 
 const usage = `Measures how much of what answers a question a search finds, beside plain BM25.
 
@@ -53,13 +53,20 @@ interface Target extends AsyncDisposable {
   readonly token: string;
 }
 
-async function openTarget({ url, token, engine }: { url?: string; token?: string; engine: string }): Promise<Target> {
+interface TargetOptions {
+  readonly url?: string | undefined;
+  readonly token?: string | undefined;
+  readonly engine: string;
+}
+
+async function openTarget({ url, token, engine: name }: TargetOptions): Promise<Target> {
   if (url) {
     if (!token) throw new Error('--token is missing: npm run token prints one');
     return { endpoint: url, token, [Symbol.asyncDispose]: async () => {} };
   }
-  if (!isEngine(engine)) throw new Error('--engine takes postgres or embedded');
-  return await startOn(engine, benchPostgres());
+  const engine = engines.find((one) => one === name);
+  if (!engine) throw new Error(`--engine takes ${engines.join(' or ')}`);
+  return await startOn(engine);
 }
 
 try {

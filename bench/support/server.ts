@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { signToken } from '../../src/account/token-signer.ts';
 
 const main = new URL('../../src/main.ts', import.meta.url).pathname;
 const secret = 'a secret of the bench alone, 32 bytes and more';
+
+/** The account that all that a bench stores in a server of its own belongs to. */
+export const benchAccount = 'bench';
 
 export interface BenchServer extends AsyncDisposable {
   readonly endpoint: string;
@@ -15,47 +15,40 @@ export interface BenchServer extends AsyncDisposable {
   readonly pid: number;
 }
 
-/** Starts the product as a process of its own, on Postgres, or embedded in a new folder where `databaseUrl` is null. */
-export async function startServer(
-  databaseUrl: string | null,
-  nodeOptions: readonly string[] = [],
-): Promise<BenchServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-bench-'));
+export interface ServerOptions {
+  /** Holds the embedded database; the server runs in it, so that it reads no .env of this one. */
+  readonly folder: string;
+  /** Null: embedded. */
+  readonly databaseUrl: string | null;
+  readonly nodeOptions?: readonly string[];
+}
+
+/** Starts the product as a process of its own. Disposing it stops it, as often as it is asked to. */
+export async function startServer({ folder, databaseUrl, nodeOptions = [] }: ServerOptions): Promise<BenchServer> {
   const settings = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', JWT_SECRET: secret, DATA_DIR: folder };
-  // In its own folder, so that no .env of this one is read.
   const child = spawn(process.execPath, [...nodeOptions, main], {
     cwd: folder,
     env: databaseUrl === null ? settings : { ...settings, DATABASE_URL: databaseUrl },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const stop = async () => {
-    await end(child);
-    await rm(folder, { recursive: true });
-  };
-  try {
-    const endpoint = await endpointOf(child);
-    return { endpoint, token: await benchToken(), pid: child.pid ?? 0, [Symbol.asyncDispose]: stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const [endpoint, token] = await Promise.all([endpointOf(child), signBenchToken()]);
+  return { endpoint, token, pid: child.pid ?? 0, [Symbol.asyncDispose]: () => end(child) };
 }
 
-const benchToken = (): Promise<string> =>
+const signBenchToken = (): Promise<string> =>
   signToken(
     { secrets: [{ kid: null, secret }], audience: null, issuer: null },
-    { principal: 'bench', plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1d' },
+    { principal: benchAccount, plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1d' },
   );
 
 /** The server says where it answers once it does. */
-async function endpointOf(child: ChildProcess): Promise<string> {
-  if (!child.stdout) throw new Error('The server has no output');
-  const lines = createInterface({ input: child.stdout });
-  for await (const line of lines) {
+async function endpointOf({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error('The server has no output');
+  for await (const line of createInterface({ input: stdout })) {
     const [endpoint] = /http:\S+\/graphql/.exec(line) ?? [];
     if (!endpoint) continue;
     // What it says from now on is not read, and must not stop it.
-    child.stdout.resume();
+    stdout.resume();
     return endpoint;
   }
   throw new Error('The server ended before it answered');

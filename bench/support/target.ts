@@ -1,30 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
 import { createDatabase } from './fresh-database.ts';
 import { type BenchServer, startServer } from './server.ts';
 
-export type Engine = 'postgres' | 'embedded';
+export const engines = ['postgres', 'embedded'] as const;
+export type Engine = (typeof engines)[number];
 
-export const isEngine = (name: string): name is Engine => name === 'postgres' || name === 'embedded';
-
+/** A server on a new database; both go when it is disposed. */
 export interface OwnServer extends BenchServer {
-  readonly engine: Engine;
-  /** Null on the embedded engine, whose folder nobody else may open. */
-  readonly databaseUrl: string | null;
+  /** Stops the server and looks into what it stored. */
+  inspect(look: (pool: pg.Pool) => Promise<void>): Promise<void>;
 }
 
-/** The Postgres that `scripts/services.sh env` names; null where none is named. */
-export const benchPostgres = (): string | null => process.env['TEST_DATABASE_URL'] ?? null;
+/** The Postgres that `scripts/services.sh env` names. */
+export function benchPostgres(): string {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (url) return url;
+  throw new Error('No Postgres is named: scripts/services.sh start postgres; eval "$(scripts/services.sh env)"');
+}
 
-/** A server on a new database, which goes with it. */
-export async function startOn(engine: Engine, postgresUrl: string | null, nodeOptions?: string[]): Promise<OwnServer> {
+export async function startOn(engine: Engine, options: { readonly postgresUrl?: string } = {}): Promise<OwnServer> {
   await using parts = new AsyncDisposableStack();
-  const database = engine === 'embedded' ? null : parts.use(await createDatabase(required(postgresUrl)));
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-bench-'));
+  parts.defer(() => rm(folder, { recursive: true }));
+  const postgresUrl = engine === 'embedded' ? null : (options.postgresUrl ?? benchPostgres());
+  const database = postgresUrl === null ? null : parts.use(await createDatabase(postgresUrl));
   const databaseUrl = database?.url ?? null;
-  const server = parts.use(await startServer(databaseUrl, nodeOptions));
-  const running = parts.move();
-  return { ...server, engine, databaseUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  const server = parts.use(await startServer({ folder, databaseUrl }));
+  const all = parts.move();
+  return {
+    ...server,
+    async inspect(look) {
+      await server[Symbol.asyncDispose]();
+      await using database = await openStored(databaseUrl, folder);
+      await look(database.pool);
+    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
 }
 
-function required(url: string | null): string {
-  if (url !== null) return url;
-  throw new Error('No Postgres is named: eval "$(scripts/services.sh env)", or give --database URL');
+async function openStored(databaseUrl: string | null, folder: string): Promise<AsyncDisposable & { pool: pg.Pool }> {
+  if (databaseUrl !== null) {
+    const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+    return { pool, [Symbol.asyncDispose]: () => pool.end() };
+  }
+  const onDeath = (error: Error): never => {
+    throw error;
+  };
+  const { pool, close } = await openEmbedded({ dataDir: folder, onDeath });
+  return { pool, [Symbol.asyncDispose]: close };
 }

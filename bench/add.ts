@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+import { checkStored } from './add/check-stored.ts';
+import {
+  type Effort,
+  fullEffort,
+  measureBulks,
+  measureConcurrent,
+  measureSingles,
+  quickEffort,
+} from './add/measure-adds.ts';
+import { startDelayedPostgres } from './add/postgres-with-commit-delay.ts';
+import { concurrentFigures, report, singleFigures } from './add/report.ts';
+import { progress } from './support/progress.ts';
+import { type Engine, engines, type OwnServer, startOn } from './support/target.ts';
+
+const usage = `Measures how fast memories are added over HTTP, and counts afterwards that none is lost or doubled.
+
+  npm run bench:add -- [--engine postgres|embedded] [--commit-delay] [--quick]
+  npm run bench:add -- --url http://127.0.0.1:4000/graphql --token TOKEN [--quick]
+
+  --engine        the engine of the server that is started; default both
+  --commit-delay  50 clients on a second Postgres, started for it, whose commits take 2 ms; alone
+  --url           the endpoint of a running server, in which three collections are left; nothing is counted there
+  --token         of an account of that server: npm run token
+  --quick         a tenth of the work`;
+
+const options = {
+  engine: { type: 'string' },
+  'commit-delay': { type: 'boolean', default: false },
+  url: { type: 'string' },
+  token: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const singleTargets = { p50: { below: 4 }, p95: { below: 15 }, cpu: { below: 3 } };
+const delayedTargets = { perSecond: { least: 1_000 }, p95: { below: 100 } };
+const noTargets = { perSecond: null, p50: null, p95: null, cpu: null };
+const bulkTargets = { postgres: { least: 3_000 }, embedded: { least: 1_000 } };
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options });
+  if (values.help) return console.log(usage);
+  const effort = values.quick ? quickEffort : fullEffort;
+  if (values['commit-delay']) return console.log(await runDelayed(effort));
+  if (values.url) return console.log(await runRemote({ endpoint: values.url, token: values.token ?? '' }, effort));
+  const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);
+  if (chosen.length === 0) throw new Error(`--engine takes ${engines.join(' or ')}`);
+  for (const engine of chosen) console.log(`${await runOn(engine, effort)}\n`);
+}
+
+/** All three kinds of adds on one engine. */
+async function runOn(engine: Engine, effort: Effort): Promise<string> {
+  await using server = await startOn(engine);
+  progress(`${engine}: one client`);
+  const singles = await measureSingles(server, effort, server.pid);
+  progress(`${engine}: 50 clients`);
+  const concurrent = await measureConcurrent(server, effort);
+  progress(`${engine}: bulks`);
+  const bulks = await measureBulks(server, effort);
+  await server.inspect((pool) => checkStored(pool, concurrent));
+  return report(engine, [
+    ...singleFigures(singles, engine === 'postgres' ? singleTargets : noTargets),
+    ...concurrentFigures(concurrent, noTargets),
+    { name: 'bulks of 1,000: memories/s', value: bulks, target: bulkTargets[engine] },
+  ]);
+}
+
+async function runDelayed(effort: Effort): Promise<string> {
+  await using postgres = await startDelayedPostgres();
+  await using server: OwnServer = await startOn('postgres', { postgresUrl: postgres.url });
+  progress('50 clients, commits of 2 ms: warming up');
+  await measureConcurrent(server, { ...effort, concurrent: effort.warmUp });
+  progress('50 clients, commits of 2 ms');
+  const concurrent = await measureConcurrent(server, effort);
+  await server.inspect((pool) => checkStored(pool, concurrent));
+  return report('postgres, commit_delay=2000, commit_siblings=0', concurrentFigures(concurrent, delayedTargets));
+}
+
+async function runRemote(server: { readonly endpoint: string; readonly token: string }, effort: Effort) {
+  const singles = await measureSingles(server, effort, null);
+  const concurrent = await measureConcurrent(server, effort);
+  const bulks = await measureBulks(server, effort);
+  return report(server.endpoint, [
+    ...singleFigures(singles, noTargets),
+    ...concurrentFigures(concurrent, noTargets),
+    { name: 'bulks of 1,000: memories/s', value: bulks, target: null },
+  ]);
+}
+
+try {
+  await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Api } from '../support/api.ts';
+import type { Turn } from './turns.ts';
+
+const createCollectionSource = /* GraphQL */ `
+  mutation ($input: CreateCollectionInput!) {
+    createCollection(input: $input) { ... on CreateCollectionPayload { collection { id } } ... on Error { message } }
+  }`;
+const collectionMade = z.object({ createCollection: z.object({ collection: z.object({ id: z.string() }) }) });
+
+const addMemorySource = /* GraphQL */ `
+  mutation ($input: AddMemoryInput!) {
+    addMemory(input: $input) { ... on AddMemoryPayload { outcome memory { id } } ... on Error { message } }
+  }`;
+const memoryAdded = z.object({
+  addMemory: z.object({ outcome: z.literal('CREATED'), memory: z.object({ id: z.string() }) }),
+});
+
+const addMemoriesSource = /* GraphQL */ `
+  mutation ($input: AddMemoriesInput!) {
+    addMemories(input: $input) {
+      ... on AddMemoriesPayload { created results { ... on AddMemoryPayload { memory { id } } } }
+      ... on Error { message }
+    }
+  }`;
+const memoriesAdded = z.object({ addMemories: z.object({ created: z.number(), results: z.array(z.unknown()) }) });
+
+export async function createCollection(api: Api, name: string): Promise<string> {
+  const { createCollection: made } = await api.run(createCollectionSource, { input: { name } }, collectionMade);
+  return made.collection.id;
+}
+
+/** Adds one memory, which must be new; answers its id. */
+export async function addOne(api: Api, collectionId: string, memory: Turn): Promise<string> {
+  const { addMemory } = await api.run(addMemorySource, { input: { collectionId, memory } }, memoryAdded);
+  return addMemory.memory.id;
+}
+
+/** Adds memories, which must all be new, in one call. */
+export async function addBulk(api: Api, collectionId: string, memories: readonly Turn[]): Promise<void> {
+  const { addMemories } = await api.run(addMemoriesSource, { input: { collectionId, memories } }, memoriesAdded);
+  if (addMemories.created !== memories.length) {
+    throw new Error(`${addMemories.created} of ${memories.length} memories were created`);
+  }
+}

@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { distribution } from './distribution.ts';
+
+test('takes values that were measured, from any order', () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
+  expect(distribution(hundred)).toEqual({ p50: 50, p95: 95 });
+  expect(distribution([7])).toEqual({ p50: 7, p95: 7 });
+});
