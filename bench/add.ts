@@ -11,16 +11,17 @@ import {
 import { startDelayedPostgres } from './add/postgres-with-commit-delay.ts';
 import { concurrentFigures, report, singleFigures } from './add/report.ts';
 import { progress } from './support/progress.ts';
+import { endpointAt } from './support/server.ts';
 import { type Engine, engines, type OwnServer, startOn } from './support/target.ts';
 
 const usage = `Measures how fast memories are added over HTTP, and counts afterwards that none is lost or doubled.
 
   npm run bench:add -- [--engine postgres|embedded] [--commit-delay] [--quick]
-  npm run bench:add -- --url http://127.0.0.1:4000/graphql --token TOKEN [--quick]
+  npm run bench:add -- --url http://127.0.0.1:4000 --token TOKEN [--quick]
 
   --engine        the engine of the server that is started; default both
   --commit-delay  50 clients on a second Postgres, started for it, whose commits take 2 ms; alone
-  --url           the endpoint of a running server, in which three collections are left; nothing is counted there
+  --url           of a running server, in which three collections are left; nothing is counted there
   --token         of an account of that server: npm run token
   --quick         a tenth of the work`;
 
@@ -43,7 +44,7 @@ async function run(): Promise<void> {
   if (values.help) return console.log(usage);
   const effort = values.quick ? quickEffort : fullEffort;
   if (values['commit-delay']) return console.log(await runDelayed(effort));
-  if (values.url) return console.log(await runRemote({ endpoint: values.url, token: values.token ?? '' }, effort));
+  if (values.url) return console.log(await runRemote(values.url, values.token, effort));
   const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);
   if (chosen.length === 0) throw new Error(`--engine takes ${engines.join(' or ')}`);
   for (const engine of chosen) console.log(`${await runOn(engine, effort)}\n`);
@@ -77,11 +78,13 @@ async function runDelayed(effort: Effort): Promise<string> {
   return report('postgres, commit_delay=2000, commit_siblings=0', concurrentFigures(concurrent, delayedTargets));
 }
 
-async function runRemote(server: { readonly endpoint: string; readonly token: string }, effort: Effort) {
+async function runRemote(url: string, token: string | undefined, effort: Effort): Promise<string> {
+  if (!token) throw new Error('--token is missing: npm run token prints one');
+  const server = { endpoint: endpointAt(url), token };
   const singles = await measureSingles(server, effort, null);
   const concurrent = await measureConcurrent(server, effort);
   const bulks = await measureBulks(server, effort);
-  return report(server.endpoint, [
+  return report(url, [
     ...singleFigures(singles, noTargets),
     ...concurrentFigures(concurrent, noTargets),
     { name: 'bulks of 1,000: memories/s', value: bulks, target: null },

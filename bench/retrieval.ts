@@ -4,17 +4,18 @@ import { type Dialogue, readDialogues } from './retrieval/dialogues.ts';
 import { report } from './retrieval/report.ts';
 import { type Judged, runDialogue } from './retrieval/run-dialogue.ts';
 import { connectApi } from './support/api.ts';
+import { endpointAt } from './support/server.ts';
 import { engines, startOn } from './support/target.ts';
 
 const usage = `Measures how much of what answers a question a search finds, beside plain BM25.
 
   npm run bench:retrieval -- --data FILE [--engine postgres|embedded] [--mode hybrid|semantic|lexical|all] [--quick]
-  npm run bench:retrieval -- --data FILE --url http://127.0.0.1:4000/graphql --token TOKEN
+  npm run bench:retrieval -- --data FILE --url http://127.0.0.1:4000 --token TOKEN
 
   --data      dialogues: { dialogues: [{ id, sessions: [{ id, sentAt, messages: [{ id, speaker, content }] }],
               questions: [{ id, question, evidence: [message id] }] }] }
   --engine    where no server is named, one is started on this engine; default embedded
-  --url       the endpoint of a running server, in which a collection for each dialogue is left
+  --url       of a running server, in which a collection for each dialogue is left
   --token     of an account of that server: npm run token
   --mode      arms to ask; default all
   --quick     the first dialogue only`;
@@ -62,7 +63,7 @@ interface TargetOptions {
 async function openTarget({ url, token, engine: name }: TargetOptions): Promise<Target> {
   if (url) {
     if (!token) throw new Error('--token is missing: npm run token prints one');
-    return { endpoint: url, token, [Symbol.asyncDispose]: async () => {} };
+    return { endpoint: endpointAt(url), token, [Symbol.asyncDispose]: async () => {} };
   }
   const engine = engines.find((one) => one === name);
   if (!engine) throw new Error(`--engine takes ${engines.join(' or ')}`);

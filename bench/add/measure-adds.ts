@@ -1,7 +1,8 @@
 import { type ApiOptions, connectApi } from '../support/api.ts';
+import { createCollection } from '../support/create-collection.ts';
 import { type Distribution, distribution } from '../support/distribution.ts';
 import { cpuMs } from '../support/process-cpu.ts';
-import { addBulk, addOne, createCollection } from './operations.ts';
+import { addBulk, addOne } from './operations.ts';
 import { makeTurns } from './turns.ts';
 
 const clients = 50;

@@ -2,12 +2,6 @@ import { z } from 'zod';
 import type { Api } from '../support/api.ts';
 import type { Turn } from './turns.ts';
 
-const createCollectionSource = /* GraphQL */ `
-  mutation ($input: CreateCollectionInput!) {
-    createCollection(input: $input) { ... on CreateCollectionPayload { collection { id } } ... on Error { message } }
-  }`;
-const collectionMade = z.object({ createCollection: z.object({ collection: z.object({ id: z.string() }) }) });
-
 const addMemorySource = /* GraphQL */ `
   mutation ($input: AddMemoryInput!) {
     addMemory(input: $input) { ... on AddMemoryPayload { outcome memory { id } } ... on Error { message } }
@@ -24,11 +18,6 @@ const addMemoriesSource = /* GraphQL */ `
     }
   }`;
 const memoriesAdded = z.object({ addMemories: z.object({ created: z.number(), results: z.array(z.unknown()) }) });
-
-export async function createCollection(api: Api, name: string): Promise<string> {
-  const { createCollection: made } = await api.run(createCollectionSource, { input: { name } }, collectionMade);
-  return made.collection.id;
-}
 
 /** Adds one memory, which must be new; answers its id. */
 export async function addOne(api: Api, collectionId: string, memory: Turn): Promise<string> {

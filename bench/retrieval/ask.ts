@@ -1,23 +1,33 @@
 import { z } from 'zod';
 import type { Api } from '../support/api.ts';
+import type { StoredDialogue } from './ingest.ts';
 
 export const modes = ['hybrid', 'semantic', 'lexical'] as const;
 export type Mode = (typeof modes)[number];
 
 const search = /* GraphQL */ `
   query ($input: SearchInput!) {
-    search(input: $input, first: 100) { failedArms edges { node { metadata } } }
+    search(input: $input, first: 100) { failedArms edges { node { id } } }
   }`;
 const found = z.object({
   search: z.object({
     failedArms: z.array(z.string()).length(0),
-    edges: z.array(z.object({ node: z.object({ metadata: z.object({ turn: z.string() }) }) })),
+    edges: z.array(z.object({ node: z.object({ id: z.string() }) })),
   }),
 });
 
-/** One search of a collection; answers the ids of turns, best first, at most 100. */
-export async function ask(api: Api, collectionId: string, mode: Mode, query: string): Promise<string[]> {
+/** One search of a dialogue's collection; answers the ids of turns, best first, at most 100. */
+export async function ask(
+  api: Api,
+  { collectionId, turnOf }: StoredDialogue,
+  mode: Mode,
+  query: string,
+): Promise<string[]> {
   const input = { query, mode: mode.toUpperCase(), collectionIds: [collectionId] };
   const answer = await api.run(search, { input }, found);
-  return answer.search.edges.map(({ node }) => node.metadata.turn);
+  return answer.search.edges.map(({ node: { id } }) => {
+    const turn = turnOf.get(id);
+    if (turn === undefined) throw new Error(`The memory ${id} was found, which is none of the dialogue's`);
+    return turn;
+  });
 }

@@ -17,10 +17,10 @@ export async function runDialogue(api: Api, dialogue: Dialogue, asked: readonly 
   const turns = turnsOf(dialogue);
   const questions = questionsOf(dialogue);
   progress(`${dialogue.id}: storing ${turns.length} turns`);
-  const collectionId = await ingest(api, dialogue);
+  const stored = await ingest(api, dialogue);
   const sessionOf = new Map(turns.map(({ id, sessionId }) => [id, sessionId]));
   const rankers: readonly (readonly [string, Rank])[] = [
-    ...asked.map((mode) => [mode, (text: string) => ask(api, collectionId, mode, text)] as const),
+    ...asked.map((mode) => [mode, (text: string) => ask(api, stored, mode, text)] as const),
     ...baselines(turns),
   ];
   const judged = new Map<string, Measures[]>();

@@ -9,6 +9,9 @@ const secret = 'a secret of the bench alone, 32 bytes and more';
 /** The account that all that a bench stores in a server of its own belongs to. */
 export const benchAccount = 'bench';
 
+/** Where a server answers GraphQL, by any URL of it. */
+export const endpointAt = (url: string): string => new URL('/graphql', url).href;
+
 export interface BenchServer extends AsyncDisposable {
   readonly endpoint: string;
   readonly token: string;

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import type { Api } from './api.ts';
+
+const source = /* GraphQL */ `
+  mutation ($input: CreateCollectionInput!) {
+    createCollection(input: $input) { ... on CreateCollectionPayload { collection { id } } ... on Error { message } }
+  }`;
+const made = z.object({ createCollection: z.object({ collection: z.object({ id: z.string() }) }) });
+
+/** Makes a collection; answers its id. */
+export async function createCollection(api: Api, name: string): Promise<string> {
+  const { createCollection } = await api.run(source, { input: { name } }, made);
+  return createCollection.collection.id;
+}
