@@ -48,16 +48,19 @@ mutation('appendMessages', {
       messages: t.field({
         type: [MessageRef],
         description: 'The messages, in the order given.',
+        complexity: { field: 1, multiplier: 1 },
         resolve: ({ messages }) => [...messages],
       }),
       memories: t.field({
         type: [MemoryRef],
         description: 'What was made of the messages to remember, in their order.',
+        complexity: { field: 1, multiplier: 1 },
         resolve: ({ memories }) => [...memories],
       }),
     }),
   }),
   errors: [NotFoundError, ValidationError, ConflictError, QuotaExceededError],
+  count: ({ messages }) => Math.min(messages.length, maxMessages),
   resolve: (input, context) =>
     context.services.messages.append(
       viewerOf(context),

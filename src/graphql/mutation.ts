@@ -21,6 +21,8 @@ interface MutationOptions<Input extends object, Payload extends object> {
   readonly scope?: Scope;
   /** The list in the input whose items answer each for themselves; their unreadable values come as `rejected`. */
   readonly items?: string;
+  /** How many things were given, where the answer lists as many: its cost follows the call, and not the bound. */
+  count?(input: Input): number;
   resolve(input: Input, context: Context, rejected: RejectedItems): Promise<Payload>;
 }
 
@@ -44,6 +46,7 @@ function defineMutation(name: string, options: MutationOptions<object, object>):
       description,
       authScopes: { [scope]: true },
       skipTypeScopes: true,
+      complexity: (args) => ({ field: 1, multiplier: Math.max(options.count?.(args.input) ?? 1, 1) }),
       args: { input: t.arg({ type: input, required: true, description: `See \`${typeName}Input\`.` }) },
       resolve: async (_root, args, context) => {
         try {

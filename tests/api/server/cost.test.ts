@@ -10,6 +10,12 @@ const cost = (query: string, variables = {}) => complexityFromQuery(query, { sch
 const memory = `id content kind tier status tags metadata speaker validFrom validTo revision createdAt
   collection { id name } supersedes { id } supersededBy { id }`;
 
+const turns = (count: number) => Array.from({ length: count }, () => ({ role: 'USER', content: 'x' }));
+const appendAll = `mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { ... on AppendMessagesPayload {
+  conversation { id title messageCount lastMessageAt messages(last: 20) { edges { node { id role content } } } }
+  messages { id seq role speaker content sentAt createdAt metadata conversation { id } remembered { ${memory} } }
+  memories { ${memory} source { id } } } } }`;
+
 /** Lists of objects whose field does not say how many they can be. */
 function unboundedLists(): string[] {
   const types = Object.values(schema.getTypeMap()).filter(isObjectType);
@@ -43,6 +49,23 @@ describe('the cost of an operation', () => {
       { input: { collectionId: 'x', memories: [] } },
     ],
     [
+      'an append of two messages that selects all around them',
+      appendAll,
+      { input: { conversationId: 'x', messages: turns(2) } },
+    ],
+    [
+      'an append of 1,000 messages that selects ids',
+      `mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { ... on AppendMessagesPayload {
+        conversation { id messageCount } messages { id seq sentAt } memories { id source { id } } } } }`,
+      { input: { conversationId: 'x', messages: turns(1_000) } },
+    ],
+    [
+      'twenty conversations with their windows and memories',
+      `{ conversations(first: 20) { edges { node { id title window { role content message { id } }
+        memories(first: 10) { edges { node { ${memory} source { id } } } } } } } }`,
+      {},
+    ],
+    [
       'a page of 100 memories with their neighbours',
       `{ memories(first: 100) { edges { cursor node { ${memory} } } } }`,
       {},
@@ -55,6 +78,11 @@ describe('the cost of an operation', () => {
     ['a search for 100', `{ search(input: { query: "x" }, first: 100) { edges { score node { ${memory} } } } }`, {}],
   ])('lets %s pass', (_what, query, variables) => {
     expect(cost(query, variables)).toBeLessThanOrEqual(QUERY_LIMITS.cost);
+  });
+
+  test('refuses an append of 1,000 messages that selects all around them', () => {
+    const variables = { input: { conversationId: 'x', messages: turns(1_000) } };
+    expect(cost(appendAll, variables)).toBeGreaterThan(QUERY_LIMITS.cost);
   });
 
   test('refuses a hundred collections with a hundred memories each', () => {
