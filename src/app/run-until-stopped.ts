@@ -1,15 +1,18 @@
 import { once } from 'node:events';
+import { setInterval as every } from 'node:timers/promises';
 import { ConfigError } from '../platform/config/config-error.ts';
+import { isNpmScript } from '../platform/config/env.ts';
 import { EmbeddedDatabaseError } from '../platform/db/pglite/embedded-database.errors.ts';
 
 const LEFTOVERS_MS = 1_000;
 const HOUR_MS = 3_600_000;
+const LAUNCHER_POLL_MS = 250;
 
 /** Runs a process's work until SIGINT or SIGTERM, then stops it gracefully; a second signal ends the process at once. */
 export async function runUntilStopped(start: () => Promise<AsyncDisposable>): Promise<void> {
   const over = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'].map((name) => once(process, name, { signal: over.signal }));
-  const asked = Promise.race(signals);
+  const asked = Promise.race(isNpmScript() ? [...signals, launcherGone(over.signal)] : signals);
   // Where the start fails nobody asks any more.
   asked.catch(() => {});
   // Waiting for a signal alone does not keep a process running.
@@ -27,5 +30,13 @@ export async function runUntilStopped(start: () => Promise<AsyncDisposable>): Pr
     over.abort();
     // Nothing should be left that keeps the process; where something is, it has had its time.
     setTimeout(() => process.exit(), LEFTOVERS_MS).unref();
+  }
+}
+
+/** Resolves when the shell of `npm start` is gone: it ends on a signal and passes none on. */
+async function launcherGone(signal: AbortSignal): Promise<void> {
+  const launcher = process.ppid;
+  for await (const _ of every(LAUNCHER_POLL_MS, null, { signal, ref: false })) {
+    if (process.ppid !== launcher) return;
   }
 }

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { glob, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +44,21 @@ test('the first commands of a stranger store a memory and find it', { timeout: 6
   expect(found).toEqual({
     data: { search: { edges: [{ score: expect.any(Number), node: { content, speaker: 'Ada' } }] } },
   });
+});
+
+test('npm start ends with the server stopped, although the shell between the two passes no signal on', {
+  timeout: 60_000,
+}, async () => {
+  const own = await mkdtemp(join(tmpdir(), 'readme-'));
+  const npm = spawn('npm', ['start'], { env: { ...process.env, ...settings, DATA_DIR: own, LOG_LEVEL: 'info' } });
+  let output = '';
+  npm.stdout.on('data', (bytes: Buffer) => {
+    output += bytes;
+    if (output.includes('answers at')) npm.kill('SIGTERM');
+  });
+  await once(npm, 'close');
+  expect(output).toContain('"msg":"stopped"');
+  await rm(own, { recursive: true });
 });
 
 test('it starts with two commands, which the package has', async () => {

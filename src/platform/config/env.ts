@@ -45,6 +45,9 @@ export function readEnvironment(): RawEnvironment {
   return process.env;
 }
 
+/** Whether this is a process of an npm script: a shell then stands between npm and it. */
+export const isNpmScript = (): boolean => process.env['npm_lifecycle_event'] !== undefined;
+
 function integer(min: number, max: number) {
   const takes = `a whole number from ${min} to ${max}`;
   return z
