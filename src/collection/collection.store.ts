@@ -93,14 +93,14 @@ export class CollectionStore {
       where account_id = ${accountId} and path @> array[${id}::uuid]`.execute(this.#db);
   }
 
-  /** Takes collections out of every reader's sight. */
+  /** Takes collections out of every reader's sight, once those who write into them or learn from them have finished. */
   async hide(accountId: string, ids: readonly string[]): Promise<void> {
-    await this.#db
-      .updateTable('collection')
-      .set({ deleted_at: sql`now()` })
-      .where('account_id', '=', accountId)
-      .where(sql<boolean>`id = any(${ids}::uuid[])`)
-      .execute();
+    await sql`
+      with held as (
+        select id from collection where account_id = ${accountId} and id = any(${ids}::uuid[]) order by id for update
+      )
+      update collection set deleted_at = now() from held
+      where collection.account_id = ${accountId} and collection.id = held.id`.execute(this.#db);
   }
 
   #visible(reach: Reach) {

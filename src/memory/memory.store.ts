@@ -108,7 +108,7 @@ export const visibleMemories = (
     .where(isVisible(reach))
     .where(isOfLivingConversation(reach));
 
-/** False of memories whose conversation is deleted and not yet erased. */
+/** False of memories whose conversation is deleted and not yet erased, however many of those there are. */
 export const isOfLivingConversation = (reach: Reach) => sql<SqlBool>`
-  (memory.conversation_id is null or memory.conversation_id <> all (array(
-    select id from conversation where account_id = ${reach.accountId} and deleted_at is not null)))`;
+  (memory.conversation_id is null or memory.conversation_id not in (
+    select id from conversation where account_id = ${reach.accountId} and deleted_at is not null))`;

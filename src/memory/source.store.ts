@@ -43,8 +43,9 @@ export async function findSources(
 }
 
 /**
- * Keeps conversations from being deleted until the transaction ends; answers those that are still there. Whoever writes
- * what was learnt in one holds it before anything else: its deletion, which waits for them, then counts rightly what goes.
+ * Keeps conversations from being deleted, alone or with their collection, until the transaction ends; answers those that
+ * are still there. Whoever writes what was learnt in one holds it before anything else: its deletion, which waits for
+ * them, then counts rightly what goes.
  */
 export async function holdConversations(
   db: Database,
@@ -54,11 +55,17 @@ export async function holdConversations(
   if (ids.length === 0) return new Set();
   const rows = await db
     .selectFrom('conversation')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .where(sql<boolean>`id = any(${ids}::uuid[])`)
-    .where('deleted_at', 'is', null)
-    .orderBy('id')
+    .innerJoin('collection', (join) =>
+      join
+        .onRef('collection.account_id', '=', 'conversation.account_id')
+        .onRef('collection.id', '=', 'conversation.collection_id'),
+    )
+    .select('conversation.id')
+    .where('conversation.account_id', '=', accountId)
+    .where(sql<boolean>`conversation.id = any(${ids}::uuid[])`)
+    .where('conversation.deleted_at', 'is', null)
+    .where('collection.deleted_at', 'is', null)
+    .orderBy('conversation.id')
     .forKeyShare()
     .execute();
   return new Set(rows.map(({ id }) => id));

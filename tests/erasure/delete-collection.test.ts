@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { expect, inject, test } from 'vitest';
+import { holdConversations } from '../../src/memory/source.store.ts';
 import { NotFoundError } from '../../src/platform/errors.ts';
 import { rowsOf } from '../support/account-rows.ts';
 import { useDatabase } from '../support/database.ts';
@@ -45,6 +47,28 @@ test('a memory elsewhere that was learnt in its conversations goes too, and its 
     subject_id: doomed.at(-1),
   });
 });
+
+test.skipIf(inject('engine') === 'embedded')(
+  'waits for whoever is writing what was learnt in it, and counts that too; who comes later finds nothing to learn from',
+  async () => {
+    const { viewer, root, beside, conversation, messageIds } = await fillAccount(db, services);
+    const { accountId } = viewer;
+    const writing = await db.startTransaction().execute();
+    expect([...(await holdConversations(writing, accountId, [conversation]))]).toEqual([conversation]);
+    const deletion = deletions.deleteCollection(viewer, root);
+    const later = memories.add(viewer, beside, { content: 'later', sourceMessageId: messageIds[0] });
+    const refused = expect(later).rejects.toThrow(NotFoundError);
+    await sql`
+      insert into memory (account_id, id, collection_id, conversation_id, message_id, content, content_hash, kind,
+        valid_from, language, terms, term_count)
+      values (${accountId}, gen_random_uuid(), ${beside}, ${conversation}, ${messageIds[0]}, 'abroad', '', 'FACT',
+        now(), 'simple', '', 0)`.execute(writing);
+    await writing.commit().execute();
+    expect(await deletion).toMatchObject({ memories: 6 });
+    await refused;
+    expect([...(await holdConversations(db, accountId, [conversation]))]).toEqual([]);
+  },
+);
 
 test('erases every row of what was deleted, and none of anything else', async () => {
   const deleted = await fillAccount(db, services);
