@@ -2,7 +2,16 @@ import { findCycle } from './find-cycle.ts';
 import type { Import } from './imports-of.ts';
 import type { Source } from './parse-source.ts';
 import { roleFinder } from './role-finder.ts';
-import { features, mayAssertTypes, mayImport, mayReadEnvironment, packages, readModels, typesOnly } from './rules.ts';
+import {
+  features,
+  mayAssertTypes,
+  mayImport,
+  mayReadEnvironment,
+  namelessFiles,
+  packages,
+  readModels,
+  typesOnly,
+} from './rules.ts';
 
 /** Everything that breaks a rule, as lines to print: `src/a.ts:3 …`. Tests beside the code may import what they like. */
 export function findViolations(sources: readonly Source[]): string[] {
@@ -11,6 +20,8 @@ export function findViolations(sources: readonly Source[]): string[] {
   const roleOf = roleFinder(byPath);
   const violations: string[] = [];
   for (const source of code) {
+    if (namelessFiles.test(source.path))
+      violations.push(`${source.path}:1 has a name that says nothing of what is inside`);
     const folder = folderOf(source.path);
     if (folder && !features.includes(folder) && !['app', 'graphql', 'platform'].includes(folder)) {
       violations.push(`${source.path}:1 stands in a folder that is no feature: add it to the order of features`);

@@ -78,3 +78,6 @@ export const mayReadEnvironment = /^(src\/platform\/config\/|tests\/|bench\/|[^/
 
 /** Where a type may be asserted (`as`, `!`). */
 export const mayAssertTypes = /^src\/platform\//;
+
+/** Names that say nothing of what is inside, and barrels. */
+export const namelessFiles = /\/(index|utils?|helpers?|common|misc|types)(\.ts$|\/)/;

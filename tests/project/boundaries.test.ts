@@ -164,6 +164,13 @@ test('a folder that has no place in the order is reported', () => {
   ]);
 });
 
+test.each(['src/memory/index.ts', 'src/memory/utils/x.ts', 'src/platform/helpers.ts', 'src/memory/types.ts'])(
+  'a name that says nothing is reported: %s',
+  (path) => {
+    expect(reported({ [path]: '' })).toEqual([`${path}:1 has a name that says nothing of what is inside`]);
+  },
+);
+
 test.each([
   [`import { Memory } from '../memory/memory.ts';`],
   [`import type { Memory } from '../memory/memory.ts';`],
