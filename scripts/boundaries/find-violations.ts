@@ -20,13 +20,8 @@ export function findViolations(sources: readonly Source[]): string[] {
   const roleOf = roleFinder(byPath);
   const violations: string[] = [];
   for (const source of code) {
-    if (namelessFiles.test(source.path))
-      violations.push(`${source.path}:1 has a name that says nothing of what is inside`);
-    const folder = folderOf(source.path);
-    if (folder && !features.includes(folder) && !['app', 'graphql', 'platform'].includes(folder)) {
-      violations.push(`${source.path}:1 stands in a folder that is no feature: add it to the order of features`);
-      continue;
-    }
+    const misplaced = placeProblem(source.path);
+    if (misplaced) violations.push(`${source.path}:1 ${misplaced}`);
     for (const target of source.imports) {
       const problem = target.isPackage ? packageProblem(source, target) : fileProblem(source, target);
       if (problem) violations.push(`${source.path}:${target.line} imports ${target.target}: ${problem}`);
@@ -58,6 +53,13 @@ export function findViolations(sources: readonly Source[]): string[] {
     if (!isType && typesOnly.some(([a, b]) => a === from && b === to)) return `only types of ${to} files`;
     return featureProblem(folderOf(path), folderOf(target), to);
   }
+}
+
+function placeProblem(path: string): string | null {
+  if (namelessFiles.test(path)) return 'has a name that says nothing of what is inside';
+  const folder = folderOf(path);
+  if (folder === '' || features.includes(folder) || ['app', 'graphql', 'platform'].includes(folder)) return null;
+  return 'stands in a folder that is no feature: add it to the order of features';
 }
 
 function featureProblem(from: string, to: string, role: string): string | null {

@@ -159,8 +159,8 @@ test.each(forbidden)('is reported: %s', (_why, path, text, report) => {
 });
 
 test('a folder that has no place in the order is reported', () => {
-  expect(reported({ 'src/helpers/x.ts': '' })).toEqual([
-    'src/helpers/x.ts:1 stands in a folder that is no feature: add it to the order of features',
+  expect(reported({ 'src/billing/x.ts': '' })).toEqual([
+    'src/billing/x.ts:1 stands in a folder that is no feature: add it to the order of features',
   ]);
 });
 
