@@ -1,0 +1,38 @@
+import type { NamedDate } from './date-range.ts';
+
+/** How far around a named date memories count as near. Source: retrieval recipe, stage 1, point 4. */
+const daysBefore = 1;
+const daysAfter = 14;
+const daysOfNextMonth = 10;
+const bareYear = 0.3;
+
+const millisecondsADay = 86_400_000;
+
+/** 1 where a day (as days since 1970-01-01) lies in the range that the date stands for, .3 in a bare year, else 0. */
+export function nearness(date: NamedDate, day: number): number {
+  const at = new Date(day * millisecondsADay);
+  if (Number.isNaN(at.getTime())) return 0;
+  if (date.kind === 'year') return at.getUTCFullYear() === date.year ? bareYear : 0;
+  return (date.kind === 'month' ? isNearMonth(date, at) : isNearDay(date, at, day)) ? 1 : 0;
+}
+
+/** In the month, or in the first days of the next one. */
+function isNearMonth(date: NamedDate & { kind: 'month' }, at: Date): boolean {
+  const monthsSince = at.getUTCMonth() + 1 - date.month;
+  const next = at.getUTCDate() <= daysOfNextMonth;
+  if (date.year === null) return monthsSince === 0 || ((monthsSince + 12) % 12 === 1 && next);
+  const distance = monthsSince + 12 * (at.getUTCFullYear() - date.year);
+  return distance === 0 || (distance === 1 && next);
+}
+
+/** Where the question names no year, the nearest ones around the memory's own count. */
+function isNearDay(date: NamedDate & { kind: 'day' }, at: Date, day: number): boolean {
+  const own = at.getUTCFullYear();
+  const years = date.year === null ? [own - 1, own, own + 1] : [date.year];
+  return years.some((year) => {
+    const named = Date.UTC(year, date.month - 1, date.day) / millisecondsADay;
+    const passed = Math.floor(day) - named;
+    const exists = new Date(named * millisecondsADay).getUTCDate() === date.day;
+    return exists && passed >= -daysBefore && passed <= daysAfter;
+  });
+}

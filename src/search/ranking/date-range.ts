@@ -1,0 +1,62 @@
+/** A date that a question names, as exactly as it does. Months count from 1. */
+export type NamedDate =
+  | { readonly kind: 'day'; readonly year: number | null; readonly month: number; readonly day: number }
+  | { readonly kind: 'month'; readonly year: number | null; readonly month: number }
+  | { readonly kind: 'year'; readonly year: number };
+
+const months = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+const may = 5;
+
+const before = String.raw`(?<![\p{L}\p{N}_]|\p{N}[.,:/-])`;
+const after = String.raw`(?![\p{L}\p{N}_])`;
+const month = `(?:${months.join('|')})`;
+const ordinal = '(?:st|nd|rd|th)?';
+
+const isoDay = new RegExp(String.raw`${before}(\d{4})-(\d{2})-(\d{2})${after}(?!-)`, 'u');
+const dayOfMonth = new RegExp(
+  String.raw`${before}(?:(\d{1,2})${ordinal}(?:\s+of)?\s+(${month})|(${month})\s+(\d{1,2})${ordinal})${after}`,
+  'u',
+);
+const anyMonth = new RegExp(`${before}(${month})${after}`, 'u');
+const anyYear = new RegExp(String.raw`${before}((?:19|20)\d\d)${after}`, 'u');
+
+/** The first date that an English question names; null where it names none, or one that does not exist. */
+export function namedDate(question: string): NamedDate | null {
+  const text = question.toLowerCase();
+  const iso = isoDay.exec(text);
+  if (iso) return existing(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+  const year = numberIn(anyYear.exec(text)?.[1]);
+  const day = dayOfMonth.exec(text);
+  if (day) return existing(year, monthNumber(day[2] ?? day[3]), Number(day[1] ?? day[4]));
+  const named = monthNumber(anyMonth.exec(text)?.[1]);
+  // "May" alone is as likely the verb.
+  if (named === may && year === null) return null;
+  if (named > 0) return { kind: 'month', year, month: named };
+  return year === null ? null : { kind: 'year', year };
+}
+
+const numberIn = (digits: string | undefined): number | null => (digits === undefined ? null : Number(digits));
+
+/** 0 where it is no month. */
+const monthNumber = (name: string | undefined): number => months.indexOf(name ?? '') + 1;
+
+const leapYear = 2024;
+
+function existing(year: number | null, month: number, day: number): NamedDate | null {
+  const date = new Date(Date.UTC(year ?? leapYear, month - 1, day));
+  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return exists ? { kind: 'day', year, month, day } : null;
+}

@@ -1,0 +1,10 @@
+interface Scored {
+  readonly id: string;
+  readonly score: number;
+}
+
+/**
+ * Best first; of equal scores the smaller id, so that an order is the same each time. Resonance and recency, which may
+ * break near ties, belong here and nowhere else.
+ */
+export const byScore = (a: Scored, b: Scored): number => b.score - a.score || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

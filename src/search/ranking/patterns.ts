@@ -1,0 +1,56 @@
+import type { PatternName } from './pattern-names.ts';
+
+/**
+ * What the form of a memory's text says, as bits that are stored with it: never give a bit another meaning. The first nine
+ * are patterns of the model, English; the others hold in any language.
+ */
+export const patternBit = {
+  TIME: 1 << 0,
+  NUM: 1 << 1,
+  PROP: 1 << 2,
+  FP: 1 << 3,
+  SP: 1 << 4,
+  GREET: 1 << 5,
+  PAST: 1 << 6,
+  FUT: 1 << 7,
+  QUO: 1 << 8,
+  /** Has a question mark. */
+  ASKS: 1 << 9,
+  /** Ends with a question mark. */
+  ENDS_ASKING: 1 << 10,
+  /** Is so short that a neighbour's words may speak for it. */
+  SHORT: 1 << 11,
+} as const;
+
+/** Only texts of up to so many characters count for their neighbours. Source: retrieval recipe, stage 1, point 5. */
+const shortCharacters = 1_000;
+
+const questionMarks = /[?？؟]/;
+const questionMarkAtEnd = /[?？؟]\s*$/;
+
+/** The bits of a memory's text (without its speaker). The model's patterns are looked for in English texts alone. */
+export function patternBits(
+  text: string,
+  patterns: ReadonlyMap<PatternName, RegExp>,
+  { english }: { readonly english: boolean },
+): number {
+  let bits = isShort(text) ? patternBit.SHORT : 0;
+  if (questionMarks.test(text)) bits |= patternBit.ASKS;
+  if (questionMarkAtEnd.test(text)) bits |= patternBit.ENDS_ASKING;
+  if (!english) return bits;
+  const plain = withPlainApostrophes(text);
+  for (const [name, pattern] of patterns) if (pattern.test(plain)) bits |= patternBit[name];
+  return bits;
+}
+
+/** The typographic apostrophe is read as the plain one. */
+export const withPlainApostrophes = (text: string): string => text.replaceAll('’', "'");
+
+/** Characters, not UTF-16 units: an emoji is one. */
+function isShort(text: string): boolean {
+  if (text.length <= shortCharacters) return true;
+  return text.length <= 2 * shortCharacters && [...text].length <= shortCharacters;
+}
+
+/** Each piece once: all that a memory needs to keep of its pieces. */
+export const distinctPieces = (pieces: Uint16Array): Uint16Array => new Uint16Array(new Set(pieces)).sort();

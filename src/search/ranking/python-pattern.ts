@@ -1,0 +1,48 @@
+import { RankingModelError } from './ranking-model.errors.ts';
+
+/** A word character as Python's `re` has it for text: a letter or number of any script, or an underscore. */
+export const wordCharacter = String.raw`\p{L}\p{N}_`;
+
+const word = `[${wordCharacter}]`;
+const boundary = `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`;
+const nonBoundary = `(?:(?<=${word})(?=${word})|(?<!${word})(?!${word}))`;
+
+/** What the letter of an escape means, outside of a character class and inside. */
+const escapes: Readonly<Record<string, { readonly outside: string; readonly inside: string | null }>> = {
+  b: { outside: boundary, inside: null },
+  B: { outside: nonBoundary, inside: null },
+  w: { outside: word, inside: wordCharacter },
+  W: { outside: `[^${wordCharacter}]`, inside: null },
+  d: { outside: String.raw`\p{Nd}`, inside: String.raw`\p{Nd}` },
+  D: { outside: String.raw`\P{Nd}`, inside: String.raw`\P{Nd}` },
+  s: { outside: String.raw`\s`, inside: String.raw`\s` },
+  S: { outside: String.raw`\S`, inside: String.raw`\S` },
+};
+
+// An escape, a character class, the beginning of a group that is none of these, or any other character.
+const token = /\\(?<letter>.)|(?<set>\[\^?\]?(?:\\.|[^\]\\])*\])|(?<unknown>\(\?(?!:|=|!|<=|<!))|./gsu;
+
+/**
+ * Compiles a pattern of Python's `re` (for `str`, no flags but ignoring case), so that it finds the same here. Throws a
+ * RankingModelError where it uses what this does not know.
+ */
+export function pythonPattern(source: string, { ignoreCase }: { readonly ignoreCase: boolean }): RegExp {
+  try {
+    const translated = [...source.matchAll(token)].map(([whole, letter, set, unknown]) => {
+      if (unknown) throw new SyntaxError('A group of an unknown kind');
+      if (letter) return translateEscape(letter, 'outside');
+      return set?.replace(/\\(.)/gsu, (_, inside: string) => translateEscape(inside, 'inside')) ?? whole;
+    });
+    return new RegExp(translated.join(''), ignoreCase ? 'iu' : 'u');
+  } catch (cause) {
+    throw new RankingModelError(`Cannot read the pattern ${source}`, { cause });
+  }
+}
+
+function translateEscape(letter: string, place: 'outside' | 'inside'): string {
+  const known = escapes[letter]?.[place];
+  if (known) return known;
+  if (/[\p{L}\p{N}]/u.test(letter)) throw new SyntaxError(`\\${letter} is not known there`);
+  // Python lets any sign be escaped; here only those with a meaning may be.
+  return /[\^$\\.*+?()[\]{}|/-]/.test(letter) ? `\\${letter}` : letter;
+}

@@ -1,0 +1,100 @@
+import { type NamedDate, namedDate } from './date-range.ts';
+import type { QuestionPatternName } from './pattern-names.ts';
+import { withPlainApostrophes } from './patterns.ts';
+import { wordCharacter } from './python-pattern.ts';
+import type { RankingModel } from './ranking-model.ts';
+import type { AskedQuestion, QuestionWord, Scope } from './turn.ts';
+
+/** What a question asks for, as far as ranking looks at it. */
+export interface Question {
+  /** Pairs of stems that follow one another, stop words left out: those that may follow each stem. No names. */
+  readonly pairs: ReadonlyMap<number, ReadonlySet<number>>;
+  /** The stem that the fewest memories of the scope have, names left out; null where the scope knows none. */
+  readonly rarest: number | null;
+  /** Stems of the words with a capital, the first word left out. */
+  readonly capitalised: ReadonlySet<number>;
+  /** Stems of the numbers. */
+  readonly numbers: ReadonlySet<number>;
+  /** Each piece once. */
+  readonly pieces: Uint16Array;
+  readonly matches: ReadonlySet<QuestionPatternName>;
+  /** The one speaker whose first name is in the question; null where there is none or more than one. */
+  readonly named: string | null;
+  readonly date: NamedDate | null;
+}
+
+export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingModel): Question {
+  const text = withPlainApostrophes(asked.text).toLowerCase();
+  const words = asked.readings.flat();
+  return {
+    pairs: pairsOf(asked.readings, scope.nameStems),
+    rarest: rarestOf(words, scope),
+    capitalised: stemsOf(words, capitalisedWords(asked.text)),
+    numbers: new Set(known(words).flatMap(({ text, stem }) => (/^\p{Nd}/u.test(text) ? [stem] : []))),
+    pieces: new Uint16Array(new Set(asked.pieces)),
+    matches: new Set(
+      scope.english ? [...model.questionPatterns].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])) : [],
+    ),
+    named: namedSpeaker(text, scope),
+    date: scope.english ? namedDate(text) : null,
+  };
+}
+
+const known = (words: readonly QuestionWord[]): QuestionWord[] => words.filter(({ stem }) => stem >= 0);
+
+function pairsOf(readings: AskedQuestion['readings'], names: ReadonlySet<number>): Map<number, Set<number>> {
+  const pairs = new Map<number, Set<number>>();
+  for (const words of readings) {
+    for (const [index, { stem: second }] of words.entries()) {
+      const first = words[index - 1]?.stem ?? -1;
+      if (first < 0 || second < 0 || names.has(first) || names.has(second)) continue;
+      pairs.set(first, (pairs.get(first) ?? new Set()).add(second));
+    }
+  }
+  return pairs;
+}
+
+/** Of stems that are equally rare, the one that is asked for first. */
+function rarestOf(words: readonly QuestionWord[], scope: Scope): number | null {
+  let rarest: number | null = null;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const { stem } of known(words)) {
+    const memories = scope.nameStems.has(stem) ? 0 : scope.memoriesWithTerm(stem);
+    if (memories <= 0 || memories >= fewest) continue;
+    rarest = stem;
+    fewest = memories;
+  }
+  return rarest;
+}
+
+const word = new RegExp(`[${wordCharacter}]+`, 'gu');
+
+function capitalisedWords(text: string): Set<string> {
+  const [, ...later] = text.match(word) ?? [];
+  return new Set(later.filter((one) => /^\p{Lu}/u.test(one)));
+}
+
+const stemsOf = (words: readonly QuestionWord[], texts: ReadonlySet<string>): Set<number> =>
+  new Set(known(words).flatMap(({ text, stem }) => (texts.has(text) ? [stem] : [])));
+
+/** `text` is in lower case. */
+function namedSpeaker(text: string, { participants }: Scope): string | null {
+  const speakers = new Set(participants.map(({ speaker }) => speaker));
+  const named = [...speakers].filter((speaker) => speaker !== null && hasWord(text, firstName(speaker)));
+  return named.length === 1 ? (named[0] ?? null) : null;
+}
+
+const firstName = (speaker: string): string =>
+  withPlainApostrophes(speaker).trim().toLowerCase().split(/\s/, 1)[0] ?? '';
+
+const endsInWord = new RegExp(`[${wordCharacter}]$`, 'u');
+const beginsWithWord = new RegExp(`^[${wordCharacter}]`, 'u');
+
+function hasWord(text: string, name: string): boolean {
+  if (name === '') return false;
+  const parts = text.split(name);
+  return parts.some((part, index) => {
+    const rest = parts[index + 1];
+    return rest !== undefined && !endsInWord.test(part) && !beginsWithWord.test(rest);
+  });
+}

@@ -1,0 +1,74 @@
+import { hash } from 'node:crypto';
+import { z } from 'zod';
+import { type FeatureName, featureNames } from './feature-names.ts';
+import {
+  ignoringCase,
+  type PatternName,
+  patternNames,
+  type QuestionPatternName,
+  questionPatternNames,
+} from './pattern-names.ts';
+import type { PieceTable } from './piece-table.ts';
+import type { Profile } from './profile.ts';
+import { pythonPattern } from './python-pattern.ts';
+import { RankingModelError } from './ranking-model.errors.ts';
+
+/** What one point of each feature adds to a score. */
+export type Weights = readonly (readonly [FeatureName, number])[];
+
+/** Patterns and weights of the re-scoring, compiled, and known to fit the embedding table. */
+export interface RankingModel {
+  readonly memoryPatterns: ReadonlyMap<PatternName, RegExp>;
+  readonly questionPatterns: ReadonlyMap<QuestionPatternName, RegExp>;
+  /** `embeddingModel` is what made the cosines: weights depend on how much they tell. */
+  weights(embeddingModel: string, profile: Profile): Weights;
+}
+
+const weights = z
+  .partialRecord(z.enum(featureNames), z.number())
+  .refine(({ S }) => S === 1, { error: 'the weight of S must be 1: it is the unit of the others' })
+  .transform(
+    (record): Weights => featureNames.flatMap((name) => (record[name] ? [[name, record[name]] as const] : [])),
+  );
+
+/** models/fusion-weights.json. Its other sets and its examples are for tests and training alone. */
+const fileSchema = z.object({
+  /** The table whose rows the weights were trained with. */
+  table: z.object({ model: z.string().min(1), sha256: z.hash('sha256') }),
+  memory_patterns: z.record(z.enum(patternNames), z.string()),
+  question_patterns: z.looseRecord(z.enum(questionPatternNames), z.string()),
+  weights: z.object({
+    'st/people23': weights,
+    'st/assist19': weights,
+    'st/joint32': weights,
+    'e5/people23': weights,
+    'e5/assist19': weights,
+    'e5/joint32': weights,
+  }),
+});
+
+/** Checks the content of the file of weights against the embedding table. Throws a RankingModelError that says what is wrong. */
+export function rankingModel(file: unknown, table: PieceTable): RankingModel {
+  const parsed = fileSchema.safeParse(file);
+  if (!parsed.success) throw new RankingModelError(z.prettifyError(parsed.error));
+  const { memory_patterns, question_patterns, weights, table: trained } = parsed.data;
+  refuseOtherTable(table, trained);
+  return {
+    memoryPatterns: new Map(
+      patternNames.map((name) => [name, pythonPattern(memory_patterns[name], { ignoreCase: ignoringCase.has(name) })]),
+    ),
+    questionPatterns: new Map(
+      questionPatternNames.map((name) => [name, pythonPattern(question_patterns[name], { ignoreCase: false })]),
+    ),
+    // Every other model is taken for an encoder like e5. Source: retrieval recipe, stage 2.
+    weights: (embeddingModel, profile) => weights[`${embeddingModel === trained.model ? 'st' : 'e5'}/${profile}`],
+  };
+}
+
+function refuseOtherTable(table: PieceTable, trained: { readonly model: string; readonly sha256: string }): void {
+  const loaded = hash('sha256', new Uint8Array(table.buffer));
+  if (loaded === trained.sha256) return;
+  throw new RankingModelError(
+    `The weights belong to the embedding table ${trained.model} of sha256 ${trained.sha256}, but ${loaded} is loaded`,
+  );
+}
