@@ -1,7 +1,6 @@
 import { type Neighbourhood, neighbourhoodOf } from './neighbourhood.ts';
-import type { PieceSimilarity } from './piece-similarity.ts';
 import { hasAssistant } from './profile.ts';
-import { softMatch } from './soft-match.ts';
+import { type PieceSimilarity, softMatch } from './soft-match.ts';
 import { type Asked, type StageOne, stageOne } from './stage-one.ts';
 import type { Turn } from './turn.ts';
 

@@ -2,7 +2,7 @@ import type { Evidence } from './evidence.ts';
 import type { FeatureName } from './feature-names.ts';
 import type { QuestionPatternName } from './pattern-names.ts';
 import { patternBit } from './patterns.ts';
-import { hasRarest, meanRarity, sharedPairs, sharePresent, textLength } from './stem-features.ts';
+import { hasRarest, meanRarity, ownStems, sharedPairs, sharePresent, textLength } from './stem-features.ts';
 import type { Turn } from './turn.ts';
 
 /** The value of a feature for one turn of the pool. */
@@ -58,14 +58,16 @@ const lengthShare = (length: number): number => 1 / (1 + 0.9 * (0.4 + 0.6 * (Num
 /** What the stems say. */
 function ofStems({ asked: { question, scope } }: Evidence) {
   const pairs: Feature = (turn) => sharedPairs(turn, question);
+  const own = ownStems();
+  const rarity = meanRarity(scope);
   return {
     bi: pairs,
     'bi*long': ofLong(pairs),
     rare: (turn: Turn) => hasRarest(turn, question),
-    ent: (turn: Turn) => sharePresent(turn, question.capitalised),
-    num: (turn: Turn) => sharePresent(turn, question.numbers),
-    Dlen: textLength,
-    Dmidf: meanRarity(scope),
+    ent: (turn: Turn) => sharePresent(own(turn), question.capitalised),
+    num: (turn: Turn) => sharePresent(own(turn), question.numbers),
+    Dlen: (turn: Turn) => textLength(own(turn)),
+    Dmidf: (turn: Turn) => rarity(own(turn)),
   };
 }
 

@@ -1,8 +1,8 @@
 import { evidenceOf } from './evidence.ts';
-import type { PieceSimilarity } from './piece-similarity.ts';
 import { profileOf } from './profile.ts';
 import { questionOf } from './question.ts';
 import type { RankingModel } from './ranking-model.ts';
+import type { PieceSimilarity } from './soft-match.ts';
 import { seeds } from './stage-one.ts';
 import { stageTwo } from './stage-two.ts';
 import type { AskedQuestion, QuestionRanking, Ranker, Scope } from './turn.ts';

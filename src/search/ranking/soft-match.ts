@@ -1,10 +1,20 @@
 import { idf } from './idf.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
-import type { PieceSimilarity } from './piece-similarity.ts';
 import type { Scope, Turn } from './turn.ts';
 
 /** How well the words of a neighbour stand for a turn's own, by places away. Source: retrieval recipe, stage 2, MaxSim. */
 const windowShares = [1, 0.8, 0.6] as const;
+
+/** A question of more pieces is matched by those that weigh most, so that no question holds others up. */
+const mostPieces = 96;
+
+/** How alike word pieces are, by the static table; platform/embedding/piece-similarity.ts has it. */
+export interface PieceSimilarity {
+  /** Length of the piece's vector. */
+  length(piece: number): number;
+  /** For each text `stride` values: for each piece asked for the cosine of the text's most alike piece, then zeros. */
+  best(texts: readonly Uint16Array[], asked: Uint16Array): { readonly stride: number; readonly values: Float32Array };
+}
 
 /** How well each turn's pieces match the question's, by meaning: each as a sum over the question's pieces. */
 export interface SoftMatch {
@@ -19,37 +29,53 @@ export function softMatch(
   { indexAt }: Neighbourhood,
   { pieces, scope, similarity }: { pieces: Uint16Array; scope: Scope; similarity: PieceSimilarity },
 ): SoftMatch {
-  const weights = Float64Array.from(
-    pieces,
-    (piece) => idf(scope.memories, scope.memoriesWithPiece(piece)) * similarity.length(piece),
-  );
-  const best = similarity.best(
+  const weighed = heaviest(pieces, scope, similarity);
+  const weights = Float64Array.from(weighed, ({ weight }) => weight);
+  const asked = Uint16Array.from(weighed, ({ piece }) => piece);
+  const { stride, values } = similarity.best(
     turns.map((turn) => turn.pieces),
-    pieces,
+    asked,
   );
   const own = new Float64Array(turns.length);
   const window = new Float64Array(turns.length);
-  const reached = new Float64Array(pieces.length);
+  const reached = new Float64Array(asked.length);
   for (const [index, { inPool }] of turns.entries()) {
-    own[index] = weightedSum(weights, best.subarray(index * pieces.length, (index + 1) * pieces.length));
+    own[index] = weightedSum(weights, values.subarray(index * stride));
     if (!inPool) continue;
     reached.fill(0);
-    raise(reached, best, index, windowShares[0]);
-    for (const places of [1, 2] as const) {
-      raise(reached, best, indexAt(index, places), windowShares[places]);
-      raise(reached, best, indexAt(index, -places), windowShares[places]);
+    for (const [places, share] of windowShares.entries()) {
+      raise(reached, values, indexOrSelf(index, places, indexAt) * stride, share);
+      raise(reached, values, indexOrSelf(index, -places, indexAt) * stride, share);
     }
     window[index] = weightedSum(weights, reached);
   }
   return { own, window };
 }
 
+/** A long turn has no neighbours, but itself. */
+const indexOrSelf = (turn: number, places: number, indexAt: Neighbourhood['indexAt']): number =>
+  places === 0 ? turn : indexAt(turn, places);
+
+interface Weighed {
+  readonly piece: number;
+  readonly weight: number;
+}
+
+/** The question's pieces by how much each tells: how rare it is, and how far its vector reaches. */
+function heaviest(pieces: Uint16Array, scope: Scope, similarity: PieceSimilarity): Weighed[] {
+  const weighed = Array.from(pieces, (piece) => ({
+    piece,
+    weight: idf(scope.memories, scope.memoriesWithPiece(piece)) * similarity.length(piece),
+  }));
+  if (weighed.length <= mostPieces) return weighed;
+  return weighed.sort((a, b) => b.weight - a.weight || a.piece - b.piece).slice(0, mostPieces);
+}
+
 /** Raises each piece's match to a share of that of another turn, where that is more. */
-function raise(reached: Float64Array, best: Float32Array, turn: number, share: number): void {
-  if (turn < 0) return;
-  const start = turn * reached.length;
+function raise(reached: Float64Array, values: Float32Array, start: number, share: number): void {
+  if (start < 0) return;
   for (let piece = 0; piece < reached.length; piece++) {
-    const match = share * (best[start + piece] ?? 0);
+    const match = share * (values[start + piece] ?? 0);
     if (match > (reached[piece] ?? 0)) reached[piece] = match;
   }
 }

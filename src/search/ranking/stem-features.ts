@@ -24,18 +24,29 @@ export function sharedPairs({ stems, dateStems }: Turn, { pairs }: Question): nu
 export const hasRarest = ({ stems }: Turn, { rarest }: Question): number =>
   rarest !== null && stems.includes(rarest) ? 1 : 0;
 
-/** Share of the wanted stems that the speaker or the text has. */
-export function sharePresent({ stems, dateStems }: Turn, wanted: ReadonlySet<number>): number {
-  if (wanted.size === 0) return 0;
-  const own = new Set(stems.subarray(dateStems));
-  return [...wanted].filter((stem) => own.has(stem)).length / wanted.size;
+/** The different stems of speaker and text, made once for each turn. */
+export function ownStems(): (turn: Turn) => ReadonlySet<number> {
+  const known = new Map<Turn, ReadonlySet<number>>();
+  return (turn) => {
+    const stems = known.get(turn) ?? new Set(turn.stems.subarray(turn.dateStems));
+    known.set(turn, stems);
+    return stems;
+  };
 }
 
-/** Logarithm of how many different stems speaker and text have. */
-export const textLength = (turn: Turn): number => Math.log1p(Math.min(distinctStems(turn).size, mostTerms));
+/** Share of the wanted stems that are there. */
+export function sharePresent(stems: ReadonlySet<number>, wanted: ReadonlySet<number>): number {
+  if (wanted.size === 0) return 0;
+  let present = 0;
+  for (const stem of wanted) if (stems.has(stem)) present++;
+  return present / wanted.size;
+}
 
-/** Mean idf of the different stems of speaker and text, as a share of what a stem of a single memory would have. */
-export function meanRarity(scope: Scope): (turn: Turn) => number {
+/** Logarithm of how many stems there are. */
+export const textLength = (stems: ReadonlySet<number>): number => Math.log1p(Math.min(stems.size, mostTerms));
+
+/** Mean idf of stems, as a share of what a stem of a single memory would have. */
+export function meanRarity(scope: Scope): (stems: ReadonlySet<number>) => number {
   const largest = idf(scope.memories, 1);
   const known = new Map<number, number>();
   const rarity = (stem: number): number => {
@@ -43,13 +54,10 @@ export function meanRarity(scope: Scope): (turn: Turn) => number {
     known.set(stem, value);
     return value;
   };
-  return (turn) => {
-    const stems = distinctStems(turn);
+  return (stems) => {
     if (stems.size === 0 || largest <= 0) return 0;
     let sum = 0;
     for (const stem of stems) sum += rarity(stem);
     return sum / stems.size / largest;
   };
 }
-
-const distinctStems = ({ stems, dateStems }: Turn): Set<number> => new Set(stems.subarray(dateStems));
