@@ -37,10 +37,11 @@ build_pgvector() {
   return "$status"
 }
 
+# A library that a running server has loaded is replaced as a whole or left alone: written over, it takes the server down.
 run_postgres() {
   local home=$run_dir/postgres
   port_free Postgres "$postgres_port" SERVICES_POSTGRES_PORT &&
-    cp -r "$pgvector_build/." / &&
+    cp -a --update --remove-destination "$pgvector_build/." / &&
     rm -rf "$home" && install -d -o postgres -m 700 "$home" &&
     as_postgres "$postgres_home/bin/initdb" --pgdata="$home/data" --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
       --no-sync --no-instructions &&
