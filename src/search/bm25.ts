@@ -1,8 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-
-/** Constants of BM25 with a binary term frequency. Source: retrieval recipe, stage 1, point 1. */
-const k1 = 0.9;
-const b = 0.6;
+import { b, k1 } from './okapi.ts';
 
 /** 1 where the terms hold the lexeme, else 0. */
 export const hasTerm = (terms: RawBuilder<unknown>, quotedLexeme: string): RawBuilder<number> =>

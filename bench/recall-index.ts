@@ -1,0 +1,142 @@
+// node bench/recall-index.ts [ROWS …]: what a recall index of synthetic memories takes, and how fast it is loaded and searched.
+// Each figure stands beside what was wanted and beside a plain loop of the same run: the machine may be busy.
+import { newId } from '../src/platform/db/new-id.ts';
+import { compileDotScan, Int8Rows } from '../src/platform/simd/int8-rows.ts';
+import { Accumulator } from '../src/search/recall-index/accumulator.ts';
+import { RecallIndex } from '../src/search/recall-index/recall-index.ts';
+import type { RecallRow } from '../src/search/recall-index/recall-row.ts';
+import { type RecallQuestion, RecallSearch } from '../src/search/recall-index/recall-search.ts';
+import { type Dice, dice, randomRow, randomVector } from '../tests/support/recall-rows.ts';
+
+const dimensions = 256;
+const shape = { dimensions, vocabulary: 40_000, words: 10, conversations: [newId()] as const };
+const turnsOfConversation = 25;
+const batchRows = 1_000;
+const wanted: Readonly<Record<number, string>> = { 20000: '.19', 100000: '1.0', 1000000: '10' };
+const filter = { validAt: 2e12, kinds: null, tiers: null, createdAfter: null, createdBefore: null, ids: null };
+
+/** Milliseconds that each of so many runs took, from the quickest to the slowest; some runs before them do not count. */
+function times(work: (run: number) => unknown, runs: number): number[] {
+  const all: number[] = [];
+  for (let run = -Math.ceil(runs / 3); run < runs; run++) {
+    const began = performance.now();
+    work(run + runs);
+    if (run >= 0) all.push(performance.now() - began);
+  }
+  return all.sort((a, b) => a - b);
+}
+
+const spread = (all: readonly number[]): string =>
+  [0, 0.5, 0.95].map((share) => (all[Math.floor(share * all.length)] ?? 0).toFixed(3).padStart(8)).join(' ');
+
+const line = (name: string, value: string, note = ''): void => console.log(`${name.padEnd(44)}${value}  ${note}`);
+
+function* batches(random: Dice, rows: number): Generator<RecallRow[]> {
+  let conversationId = newId();
+  for (let first = 0; first < rows; first += batchRows) {
+    yield Array.from({ length: Math.min(batchRows, rows - first) }, (_, i) => {
+      const place = (first + i) % turnsOfConversation;
+      if (place === 0) conversationId = newId();
+      return { ...randomRow(random, shape), conversationId, place, validTo: null };
+    });
+  }
+}
+
+const resident = (): number => {
+  globalThis.gc?.();
+  return process.memoryUsage().rss;
+};
+
+function load(random: Dice, rows: number, reserved: boolean): RecallIndex {
+  const before = resident();
+  const index = new RecallIndex(new Int8Rows(compileDotScan(), dimensions), 0);
+  if (reserved) index.reserve(rows);
+  let spent = 0;
+  let slowest = 0;
+  for (const batch of batches(random, rows)) {
+    const began = performance.now();
+    for (const row of batch) index.add(row);
+    const took = performance.now() - began;
+    spent += took;
+    slowest = Math.max(slowest, took);
+  }
+  const perSecond = Math.round((rows / spent) * 1_000).toLocaleString('en');
+  line(
+    'load, without making the rows',
+    `${spent.toFixed(0)} ms`,
+    `${perSecond} rows/s, slowest 1,000: ${slowest.toFixed(1)} ms`,
+  );
+  line('bytes a row, counted', (index.bytes / rows).toFixed(0), 'wanted about 400');
+  line(
+    'bytes a row, resident',
+    ((resident() - before) / rows).toFixed(0),
+    globalThis.gc ? '' : 'run node with --expose-gc',
+  );
+  return index;
+}
+
+function question(random: Dice, parts: { readonly words: boolean; readonly meaning: boolean }): RecallQuestion {
+  const stems = new Set(Array.from({ length: 8 }, () => randomRow(random, shape).stems.at(-1) ?? ''));
+  const vector = parts.meaning ? randomVector(random, dimensions) : null;
+  return { terms: parts.words ? [...stems] : [], vector, filter, english: true };
+}
+
+function measureArms(random: Dice, index: RecallIndex, runs: number): void {
+  const accumulator = new Accumulator();
+  const arms = { 'lexical arm': [true, false], 'semantic arm': [false, true], 'both arms': [true, true] } as const;
+  for (const [name, [words, meaning]] of Object.entries(arms)) {
+    const questions = Array.from({ length: 2 * runs }, () => question(random, { words, meaning }));
+    const asked = times((run) => {
+      const next = questions[run];
+      if (next) new RecallSearch([index], next).candidates(accumulator);
+    }, runs);
+    line(
+      `${name}, best 100, scored`,
+      spread(asked),
+      name === 'lexical arm' && index.rows === 20_000 ? 'wanted .1' : '',
+    );
+  }
+  const searches = Array.from(
+    { length: 2 * runs },
+    () => new RecallSearch([index], question(random, { words: true, meaning: true })),
+  );
+  const chosen = Array.from({ length: 50 }, (_, place) => place);
+  const sizes: number[] = [];
+  for (const search of searches) search.candidates(accumulator);
+  const turns = times((run) => sizes.push(searches[run]?.turns(chosen).length ?? 0), runs);
+  line('turns of 50 seeds', spread(turns), `${Math.max(...sizes)} turns at most`);
+}
+
+function measureScan(random: Dice, { vectors, rows }: RecallIndex, runs: number): void {
+  const { values } = randomVector(random, dimensions);
+  const blocks = times(() => {
+    vectors.ask(values);
+    for (let first = 0; first < rows; first += 2_048) vectors.products(first, Math.min(2_048, rows - first));
+  }, runs);
+  line('exact dot products', spread(blocks), `wanted ${wanted[rows] ?? '?'}`);
+  const plain = times(() => plainScan(vectors, values, Math.min(rows, 20_000)), 9).map(
+    (time) => time * (rows / Math.min(rows, 20_000)),
+  );
+  line('the same in a plain loop', spread(plain));
+}
+
+function plainScan(vectors: Int8Rows, question: Int8Array, rows: number): number {
+  let best = 0;
+  for (let row = 0; row < rows; row++) {
+    const values = vectors.get(row);
+    let product = 0;
+    for (let i = 0; i < dimensions; i++) product += (values[i] ?? 0) * (question[i] ?? 0);
+    if (product > best) best = product;
+  }
+  return best;
+}
+
+const sizes = process.argv.slice(2).map(Number);
+for (const rows of sizes.length > 0 ? sizes : [20_000, 100_000, 1_000_000]) {
+  const random = dice(rows);
+  const runs = rows > 200_000 ? 30 : 100;
+  console.log(`\n${rows.toLocaleString('en')} memories${' '.repeat(30)}ms: least, p50, p95`);
+  const index = load(random, rows, true);
+  measureScan(random, index, runs);
+  measureArms(random, index, runs);
+}

@@ -1,0 +1,14 @@
+/**
+ * BM25 with a binary term frequency, which both engines score words with: the SQL one by `bm25.ts`, the recall index by
+ * the functions here. Source of the constants: retrieval recipe, stage 1, point 1.
+ */
+export const k1 = 0.9;
+export const b = 0.6;
+
+/** How much it tells that a memory has what `having` of `memories` have. */
+export const inverseFrequency = (memories: number, having: number): number =>
+  Math.log(1 + (memories - having + 0.5) / (having + 0.5));
+
+/** The score of a memory of so many terms, `meanTerms` being usual, for the inverse frequencies of those that are asked for. */
+export const okapi = (inverseFrequencies: number, terms: number, meanTerms: number): number =>
+  (inverseFrequencies * (k1 + 1)) / (1 + k1 * (1 - b + (b * terms) / meanTerms));

@@ -1,0 +1,42 @@
+import { Column } from './column.ts';
+
+/** Adds up scores by row, and knows which rows have one. One serves any number of searches, one after another. */
+export class Accumulator {
+  readonly #sums = new Column((length) => new Float64Array(length));
+  readonly #touched = new Column((length) => new Uint32Array(length));
+  #count = 0;
+
+  /** Makes room for rows below this number. */
+  reserve(rows: number): void {
+    this.#sums.grow(rows);
+    this.#touched.grow(rows);
+  }
+
+  /** Adds a weight above 0 to each of the rows that stand in `words` from `start` to `end`. */
+  add(weight: number, words: Uint32Array, start: number, end: number): void {
+    const sums = this.#sums.values;
+    const touched = this.#touched.values;
+    let count = this.#count;
+    for (let i = start; i < end; i++) {
+      const row = words[i] ?? 0;
+      const sum = sums[row] ?? 0;
+      if (sum === 0) touched[count++] = row;
+      sums[row] = sum + weight;
+    }
+    this.#count = count;
+  }
+
+  /** Shows each row that has a sum, and forgets it. */
+  drain(show: (row: number, sum: number) => void): void {
+    const sums = this.#sums.values;
+    const touched = this.#touched.values;
+    const count = this.#count;
+    this.#count = 0;
+    for (let i = 0; i < count; i++) {
+      const row = touched[i] ?? 0;
+      const sum = sums[row] ?? 0;
+      sums[row] = 0;
+      show(row, sum);
+    }
+  }
+}

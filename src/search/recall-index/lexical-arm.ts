@@ -1,0 +1,70 @@
+import { inverseFrequency, okapi } from '../okapi.ts';
+import type { Accumulator } from './accumulator.ts';
+import type { BestRows } from './best-rows.ts';
+import type { RecallIndex } from './recall-index.ts';
+import type { RowMatcher } from './row-filter.ts';
+
+/** Scores the words of one question in one scope: exact BM25 with the statistics of the scope's memories as they are now. */
+export class LexicalArm {
+  readonly #weights: Float64Array;
+  readonly #numbers: ReadonlyMap<RecallIndex, Int32Array>;
+  readonly #meanTerms: number;
+  /** 1 for each term that a row has. */
+  readonly #present: Uint8Array;
+
+  constructor(
+    indexes: readonly RecallIndex[],
+    terms: readonly string[],
+    { memories, meanTerms }: { readonly memories: number; readonly meanTerms: number },
+  ) {
+    this.#numbers = new Map(
+      indexes.map((index) => [index, Int32Array.from(terms, (term) => index.lexicon.numberOf(term))]),
+    );
+    const having = (term: number) =>
+      indexes.reduce((sum, index) => sum + index.lexicon.memoriesWithTerm(this.#number(index, term)), 0);
+    this.#weights = Float64Array.from(terms, (_, term) => inverseFrequency(memories, having(term)));
+    this.#meanTerms = meanTerms;
+    this.#present = new Uint8Array(terms.length);
+  }
+
+  /** Offers the rows of an index that have any of the words. */
+  find(index: RecallIndex, matcher: RowMatcher, accumulator: Accumulator, best: BestRows): void {
+    accumulator.reserve(index.rows);
+    for (const [term, weight] of this.#weights.entries()) {
+      index.lexicon.visitRows(this.#number(index, term), (words, start, end) => {
+        accumulator.add(weight, words, start, end);
+      });
+    }
+    accumulator.drain((row, sum) => {
+      if (sum * highestFactor < best.threshold) return;
+      const score = this.#score(index, row, sum);
+      if (score >= best.threshold && matcher.matches(row)) best.offer({ index, row, score });
+    });
+  }
+
+  /** The score of one row; 0 where it has none of the words. */
+  scoreOf(index: RecallIndex, row: number): number {
+    const numbers = this.#numbers.get(index);
+    if (!numbers) return 0;
+    const { length } = numbers;
+    const present = this.#present.fill(0);
+    index.visitStems(row, (stem) => {
+      for (let term = 0; term < length; term++) if (numbers[term] === stem) present[term] = 1;
+    });
+    // In the order of the terms, as `find` adds them: the same sum, to the last bit.
+    let sum = 0;
+    for (let term = 0; term < length; term++) if (present[term] === 1) sum += this.#weights[term] ?? 0;
+    return sum === 0 ? 0 : this.#score(index, row, sum);
+  }
+
+  #score(index: RecallIndex, row: number, sum: number): number {
+    return okapi(sum, index.columns.termCounts.values[row] ?? 0, this.#meanTerms);
+  }
+
+  #number(index: RecallIndex, term: number): number {
+    return this.#numbers.get(index)?.[term] ?? -1;
+  }
+}
+
+/** No length makes more of a sum than this, with a little for rounding. */
+const highestFactor = okapi(1, 0, 1) * (1 + 1e-9);

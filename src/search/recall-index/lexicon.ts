@@ -1,0 +1,90 @@
+import { bytesOf, Column } from './column.ts';
+import { Postings } from './postings.ts';
+
+/** What a stem costs in strings and hash table, measured by bench/recall-index.ts. */
+const stemBytes = 96;
+
+/** The stems of a collection: their numbers, which rows have them, and how many memories do. */
+export class Lexicon {
+  readonly #numbers = new Map<string, number>();
+  readonly #stems: string[] = [];
+  readonly #postings = new Postings();
+  readonly #memoriesWithTerm = new Column((length) => new Uint32Array(length));
+  readonly #memoriesWithWord = new Column((length) => new Uint32Array(length));
+  /** The newest row that has the stem, plus 1: the rows come in order. */
+  readonly #newest = new Column((length) => new Uint32Array(length));
+
+  get bytes(): number {
+    const counts = bytesOf([this.#postings, this.#memoriesWithTerm, this.#memoriesWithWord, this.#newest]);
+    return counts + this.#stems.length * stemBytes;
+  }
+
+  /** -1 where no memory ever had the stem. */
+  numberOf(stem: string): number {
+    return this.#numbers.get(stem) ?? -1;
+  }
+
+  stem(number: number): string {
+    return this.#stems[number] ?? '';
+  }
+
+  /** How many memories have the stem in date, speaker or text. */
+  memoriesWithTerm(number: number): number {
+    return this.#memoriesWithTerm.values[number] ?? 0;
+  }
+
+  /** How many memories have the stem in speaker or text. */
+  memoriesWithWord(number: number): number {
+    return this.#memoriesWithWord.values[number] ?? 0;
+  }
+
+  /** Shows the rows that have the stem, also those that are gone: see `Postings.visit`. */
+  visitRows(number: number, show: (words: Uint32Array, start: number, end: number) => void): void {
+    this.#postings.visit(number, show);
+  }
+
+  /** Notes that a new row has these stems, the first of them being its date's, and gives their numbers. */
+  add(row: number, stems: readonly string[], dateStems: number): number[] {
+    const numbers: number[] = [];
+    for (const stem of stems) numbers.push(this.#numbers.get(stem) ?? this.#begin(stem));
+    // Words first: a stem that stands in date and text alike is a word, too.
+    for (let i = dateStems; i < numbers.length; i++) this.#note(row, numbers[i] ?? 0, true);
+    for (let i = 0; i < dateStems; i++) this.#note(row, numbers[i] ?? 0, false);
+    return numbers;
+  }
+
+  /** Counts a row no longer that had these stems. */
+  remove(numbers: Uint32Array, dateStems: number): void {
+    for (const number of new Set(numbers)) lower(this.#memoriesWithTerm.values, number);
+    for (const number of new Set(numbers.subarray(dateStems))) lower(this.#memoriesWithWord.values, number);
+  }
+
+  #begin(stem: string): number {
+    const number = this.#stems.length;
+    const copy = detached(stem);
+    this.#stems.push(copy);
+    this.#numbers.set(copy, number);
+    this.#postings.begin(number);
+    for (const column of [this.#memoriesWithTerm, this.#memoriesWithWord, this.#newest]) column.grow(number + 1);
+    return number;
+  }
+
+  #note(row: number, number: number, isWord: boolean): void {
+    if (this.#newest.values[number] === row + 1) return;
+    this.#newest.values[number] = row + 1;
+    this.#postings.append(number, row);
+    raise(this.#memoriesWithTerm.values, number);
+    if (isWord) raise(this.#memoriesWithWord.values, number);
+  }
+}
+
+/** A copy of a text, which would otherwise keep the whole answer of the database alive that it was cut out of. */
+export const detached = (text: string): string => Buffer.from(text).toString();
+
+function raise(counts: Uint32Array, number: number): void {
+  counts[number] = (counts[number] ?? 0) + 1;
+}
+
+function lower(counts: Uint32Array, number: number): void {
+  counts[number] = (counts[number] ?? 1) - 1;
+}

@@ -1,0 +1,117 @@
+import type { MemoryKind, MemoryTier } from '../../memory/memory.ts';
+import { bytesOf, Column } from './column.ts';
+import type { RecallRow } from './recall-row.ts';
+
+export const kinds = ['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY'] as const satisfies MemoryKind[];
+export const tiers = ['ACTIVE', 'THREAD', 'STABLE'] as const satisfies MemoryTier[];
+
+/** Bits of a row's flags: whether it is there, its kind, its tier, and how many of its stems are the date's. */
+const present = 1;
+const kindShift = 1;
+const tierShift = 4;
+const dateShift = 6;
+const [kindMask, tierMask, dateMask] = [7, 3, 15];
+
+const validToBytes = 40;
+
+/** What has one number a row. */
+export class MemoryColumns {
+  readonly #flags = new Column((length) => new Uint16Array(length));
+  readonly termCounts = new Column((length) => new Uint16Array(length));
+  readonly patterns = new Column((length) => new Uint32Array(length));
+  readonly days = new Column((length) => new Int32Array(length));
+  readonly places = new Column((length) => new Uint32Array(length));
+  /** Numbers of the session plus 1, 0 for none, and of the participant. */
+  readonly sessions = new Column((length) => new Uint32Array(length));
+  readonly participants = new Column((length) => new Uint32Array(length));
+  readonly createdAt = new Column((length) => new Float64Array(length));
+  readonly validFrom = new Column((length) => new Float64Array(length));
+  /** Few memories end. */
+  readonly #validTo = new Map<number, number>();
+  /** The first 8 bytes of the content's hash. */
+  readonly #hashes = new Column((length) => new Uint32Array(length));
+  /** Of the vectors; 0 where a memory is not embedded. */
+  readonly scales = new Column((length) => new Float32Array(length));
+  readonly #single = [
+    this.#flags,
+    this.termCounts,
+    this.patterns,
+    this.days,
+    this.places,
+    this.sessions,
+    this.participants,
+    this.createdAt,
+    this.validFrom,
+    this.scales,
+  ];
+
+  get bytes(): number {
+    return bytesOf([...this.#single, this.#hashes]) + this.#validTo.size * validToBytes;
+  }
+
+  reserve(rows: number): void {
+    for (const column of this.#single) column.reserve(rows);
+    this.#hashes.reserve(rows * 2);
+  }
+
+  append(row: number, memory: RecallRow, session: number | null, participant: number): void {
+    for (const column of this.#single) column.grow(row + 1);
+    this.#hashes.grow((row + 1) * 2);
+    this.#flags.values[row] =
+      present |
+      (kinds.indexOf(memory.kind) << kindShift) |
+      (tiers.indexOf(memory.tier) << tierShift) |
+      (memory.dateStems << dateShift);
+    this.termCounts.values[row] = memory.termCount;
+    this.patterns.values[row] = memory.patterns;
+    this.days.values[row] = memory.day;
+    this.places.values[row] = memory.place;
+    this.sessions.values[row] = session === null ? 0 : session + 1;
+    this.participants.values[row] = participant;
+    this.createdAt.values[row] = memory.createdAt;
+    this.validFrom.values[row] = memory.validFrom;
+    if (memory.validTo !== null) this.#validTo.set(row, memory.validTo);
+    this.#hashes.values[row * 2] = wordAt(memory.contentHash, 0);
+    this.#hashes.values[row * 2 + 1] = wordAt(memory.contentHash, 4);
+    this.scales.values[row] = memory.vector?.scale ?? 0;
+  }
+
+  /** From now on the row is gone; what it held stays readable until the index is rebuilt. */
+  remove(row: number): void {
+    this.#flags.values[row] = (this.#flags.values[row] ?? 0) & ~present;
+  }
+
+  isPresent(row: number): boolean {
+    return ((this.#flags.values[row] ?? 0) & present) !== 0;
+  }
+
+  kind(row: number): number {
+    return ((this.#flags.values[row] ?? 0) >>> kindShift) & kindMask;
+  }
+
+  tier(row: number): number {
+    return ((this.#flags.values[row] ?? 0) >>> tierShift) & tierMask;
+  }
+
+  dateStems(row: number): number {
+    return ((this.#flags.values[row] ?? 0) >>> dateShift) & dateMask;
+  }
+
+  /** The session's number, or null. */
+  session(row: number): number | null {
+    const session = this.sessions.values[row] ?? 0;
+    return session === 0 ? null : session - 1;
+  }
+
+  validTo(row: number): number | null {
+    return this.#validTo.get(row) ?? null;
+  }
+
+  /** The first 8 bytes of the content's hash as two numbers. */
+  contentHash(row: number): [number, number] {
+    return [this.#hashes.values[row * 2] ?? 0, this.#hashes.values[row * 2 + 1] ?? 0];
+  }
+}
+
+const wordAt = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);

@@ -1,0 +1,49 @@
+import type { TurnRole } from '../ranking/turn.ts';
+import { detached } from './lexicon.ts';
+
+/** What a participant costs in strings, objects and hash table. */
+const participantBytes = 400;
+
+/** A speaker with a role, as they occur in a collection. */
+export interface Participant {
+  readonly speaker: string | null;
+  readonly role: TurnRole | null;
+  /** Stems of the words of the speaker's name. */
+  readonly stems: readonly string[];
+}
+
+/** Who speaks in a collection, by number, and in how many memories. */
+export class Participants {
+  readonly #numbers = new Map<string, number>();
+  readonly #all: Participant[] = [];
+  readonly #memories: number[] = [];
+
+  get bytes(): number {
+    return this.#all.length * participantBytes;
+  }
+
+  /** Counts one more memory of a participant and gives its number. */
+  add({ speaker, role, stems }: Participant): number {
+    const key = `${role}${speaker === null ? '' : `:${speaker}`}`;
+    const number = this.#numbers.get(key) ?? this.#all.length;
+    if (number === this.#all.length) {
+      this.#numbers.set(key, number);
+      this.#all.push({ speaker: speaker && detached(speaker), role, stems: stems.map(detached) });
+    }
+    this.#memories[number] = (this.#memories[number] ?? 0) + 1;
+    return number;
+  }
+
+  remove(number: number): void {
+    this.#memories[number] = (this.#memories[number] ?? 1) - 1;
+  }
+
+  get(number: number): Participant {
+    return this.#all[number] ?? { speaker: null, role: null, stems: [] };
+  }
+
+  /** Those who have memories now. */
+  present(): Participant[] {
+    return this.#all.filter((_, number) => (this.#memories[number] ?? 0) > 0);
+  }
+}

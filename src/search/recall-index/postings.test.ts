@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { dice } from '../../../tests/support/recall-rows.ts';
+import { Postings } from './postings.ts';
+
+function rowsOf(postings: Postings, list: number): number[] {
+  const rows: number[] = [];
+  postings.visit(list, (words, start, end) => rows.push(...words.subarray(start, end)));
+  return rows;
+}
+
+test('lists grow side by side through blocks of all sizes', () => {
+  const { below } = dice(7);
+  const postings = new Postings();
+  const expected = [0, 1, 2, 3].map((list) => {
+    postings.begin(list);
+    return [] as number[];
+  });
+  for (let row = 0; row < 20_000; row++) {
+    const list = Math.min(below(6), 3);
+    postings.append(list, row);
+    expected[list]?.push(row);
+    if (row % 997 === 0) expect(rowsOf(postings, list)).toEqual(expected[list]);
+  }
+  expect(expected.map((_, list) => rowsOf(postings, list))).toEqual(expected);
+});
+
+test('a list that was only begun is empty, and so is one that was not', () => {
+  const postings = new Postings();
+  postings.begin(0);
+  expect(rowsOf(postings, 0)).toEqual([]);
+  expect(rowsOf(postings, -1)).toEqual([]);
+});

@@ -1,0 +1,80 @@
+import { bytesOf, Column } from './column.ts';
+
+/** Words of the first block of a list; each further one has twice as many, up to the largest. */
+const firstBlock = 2;
+const largestBlock = 1_024;
+
+/**
+ * Lists of rows, each growing at its end, in one array: a list is a chain of blocks whose last word says where the next
+ * block begins.
+ */
+export class Postings {
+  readonly #words = new Column((length) => new Uint32Array(length));
+  #used = 0;
+  readonly #heads = new Column((length) => new Uint32Array(length));
+  /** Where the next row of a list is written, and how many fit before the link. */
+  readonly #tails = new Column((length) => new Uint32Array(length));
+  readonly #room = new Column((length) => new Uint16Array(length));
+  readonly #lengths = new Column((length) => new Uint32Array(length));
+  readonly #columns = [this.#words, this.#heads, this.#tails, this.#room, this.#lengths];
+
+  get bytes(): number {
+    return bytesOf(this.#columns);
+  }
+
+  /** Begins the list of this number: they are begun in order, from 0. */
+  begin(list: number): void {
+    const block = this.#takeBlock(firstBlock);
+    for (const column of this.#columns.slice(1)) column.grow(list + 1);
+    this.#heads.values[list] = block;
+    this.#tails.values[list] = block;
+    this.#room.values[list] = firstBlock - 1;
+  }
+
+  append(list: number, row: number): void {
+    if (this.#room.values[list] === 0) this.#addBlock(list);
+    const at = this.#tails.values[list] ?? 0;
+    this.#words.values[at] = row;
+    this.#tails.values[list] = at + 1;
+    this.#room.values[list] = (this.#room.values[list] ?? 0) - 1;
+    this.#lengths.values[list] = (this.#lengths.values[list] ?? 0) + 1;
+  }
+
+  /** Shows the rows of a list in the order in which they came, part by part: those of `words` from `start` to `end`. */
+  visit(list: number, show: (words: Uint32Array, start: number, end: number) => void): void {
+    const words = this.#words.values;
+    let left = this.#lengths.values[list] ?? 0;
+    let at = this.#heads.values[list] ?? 0;
+    for (let size = firstBlock; left > 0; size = nextSize(size)) {
+      const rows = Math.min(left, size - 1);
+      show(words, at, at + rows);
+      left -= rows;
+      at = words[at + size - 1] ?? 0;
+    }
+  }
+
+  #addBlock(list: number): void {
+    const link = this.#tails.values[list] ?? 0;
+    const size = this.#sizeAfter(this.#lengths.values[list] ?? 0);
+    const block = this.#takeBlock(size);
+    this.#words.values[link] = block;
+    this.#tails.values[list] = block;
+    this.#room.values[list] = size - 1;
+  }
+
+  /** Size of the block that follows so many rows in full blocks. */
+  #sizeAfter(rows: number): number {
+    let size = firstBlock;
+    for (let left = rows; left > 0 && size < largestBlock; size *= 2) left -= size - 1;
+    return size;
+  }
+
+  #takeBlock(size: number): number {
+    const block = this.#used;
+    this.#used += size;
+    this.#words.grow(this.#used);
+    return block;
+  }
+}
+
+const nextSize = (size: number): number => Math.min(size * 2, largestBlock);

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { dice, randomRow } from '../../../tests/support/recall-rows.ts';
+import { newId } from '../../platform/db/new-id.ts';
+import { compileDotScan, Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { RecallIndex } from './recall-index.ts';
+import type { RecallChanges, RecallRow } from './recall-row.ts';
+
+const kernel = compileDotScan();
+const shape = { dimensions: 256, vocabulary: 500, words: 10, conversations: [newId(), newId()] as const };
+const newIndex = () => new RecallIndex(new Int8Rows(kernel, 256), 10);
+const random = dice(11);
+const some = (count: number): RecallRow[] => Array.from({ length: count }, () => randomRow(random, shape));
+const changes = (given: Partial<RecallChanges>): RecallChanges => ({
+  afterSeq: 10,
+  seq: 11,
+  upserts: [],
+  removals: [],
+  deletedConversations: [],
+  ...given,
+});
+
+test('a row comes back as it was added', () => {
+  const index = newIndex();
+  const rows = some(40);
+  for (const row of rows) index.add(row);
+  for (const [row, memory] of rows.entries()) {
+    expect(index.memory(row)).toEqual({
+      ...memory,
+      place: memory.place,
+      pieces: Uint16Array.from(new Set(memory.pieces)).sort(),
+      contentHash: memory.contentHash.subarray(0, 8),
+    });
+  }
+});
+
+test('a memory that is added again replaces what was known of it', () => {
+  const index = newIndex();
+  const [memory] = some(1);
+  if (!memory) throw new Error('no memory');
+  index.add(memory);
+  index.add({ ...memory, tier: 'STABLE', stems: ['other'], dateStems: 0, termCount: 1 });
+  expect(index.memories).toBe(1);
+  expect(index.terms).toBe(1);
+  expect(index.memory(index.ids.rowOf(memory.id)).tier).toBe('STABLE');
+  expect(index.lexicon.memoriesWithTerm(index.lexicon.numberOf('other'))).toBe(1);
+});
+
+test('nothing is counted of what was removed', () => {
+  const index = newIndex();
+  const rows = some(30);
+  for (const row of rows) index.add(row);
+  for (const { id } of rows) index.remove(id);
+  index.remove(newId());
+  expect([index.memories, index.terms, index.participants.present()]).toEqual([0, 0, []]);
+  const { lexicon, pieceCounts } = index;
+  const counts = rows.flatMap(({ stems, pieces }) => [
+    ...stems.map((stem) => lexicon.memoriesWithTerm(lexicon.numberOf(stem))),
+    ...stems.map((stem) => lexicon.memoriesWithWord(lexicon.numberOf(stem))),
+    ...Array.from(pieces, (piece) => pieceCounts.memoriesWith(piece)),
+  ]);
+  expect(new Set(counts)).toEqual(new Set([0]));
+});
+
+describe('changes', () => {
+  test('bring the index to their number', () => {
+    const index = newIndex();
+    const [kept, removed] = some(2);
+    if (!kept || !removed) throw new Error('no memories');
+    expect(index.apply(changes({ seq: 14, upserts: [kept, removed] }))).toBe(true);
+    expect(index.apply(changes({ afterSeq: 14, seq: 15, removals: [removed.id] }))).toBe(true);
+    expect([index.seq, index.memories, index.ids.rowOf(removed.id)]).toEqual([15, 1, -1]);
+  });
+
+  test('that it has already do nothing', () => {
+    const index = newIndex();
+    expect(index.apply(changes({ afterSeq: 3, seq: 10, upserts: some(1) }))).toBe(true);
+    expect([index.seq, index.memories]).toEqual([10, 0]);
+  });
+
+  test('that begin later than it stands are refused', () => {
+    const index = newIndex();
+    expect(index.apply(changes({ afterSeq: 11, seq: 12, upserts: some(1) }))).toBe(false);
+    expect([index.seq, index.memories]).toEqual([10, 0]);
+  });
+
+  test('take the memories of deleted conversations away', () => {
+    const index = newIndex();
+    const rows = some(30);
+    index.apply(changes({ upserts: rows }));
+    const [gone] = shape.conversations;
+    index.apply(changes({ afterSeq: 11, seq: 12, deletedConversations: [gone, newId()] }));
+    expect(index.memories).toBe(rows.filter(({ conversationId }) => conversationId !== gone).length);
+  });
+});
+
+test('a vector of other dimensions is refused', () => {
+  const index = new RecallIndex(new Int8Rows(kernel, 384), 0);
+  const embedded = some(20).filter(({ vector }) => vector !== null);
+  for (const row of embedded) expect(() => index.add(row)).toThrow('A vector of 256 dimensions among 384');
+  expect([index.memories, index.rows]).toEqual([0, 0]);
+});
+
+test('what is reserved is not reserved again', () => {
+  const index = newIndex();
+  index.reserve(1_000);
+  const reserved = index.vectors.bytes;
+  for (const row of some(1_000)) index.add(row);
+  expect(index.vectors.bytes).toBe(reserved);
+});

@@ -1,0 +1,178 @@
+import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { bytesOf } from './column.ts';
+import { Lexicon } from './lexicon.ts';
+import { kinds, MemoryColumns, tiers } from './memory-columns.ts';
+import { packNumbers, unpackNumbers, visitNumbers } from './packed-numbers.ts';
+import { Participants } from './participants.ts';
+import { distinctPieces, PieceCounts } from './piece-counts.ts';
+import type { RecallChanges, RecallRow } from './recall-row.ts';
+import { RowIds } from './row-ids.ts';
+import { RowLists } from './row-lists.ts';
+import { Sessions } from './sessions.ts';
+
+/**
+ * The CURRENT memories of one collection, in columns. A row is written once: a memory that changes gets a new row, and
+ * the old one is gone but stays readable, so that a search in progress is not disturbed. Rows that are gone take room until
+ * the index is rebuilt (see `Rebuild`).
+ */
+export class RecallIndex {
+  readonly columns = new MemoryColumns();
+  readonly lexicon = new Lexicon();
+  readonly participants = new Participants();
+  readonly pieceCounts = new PieceCounts();
+  readonly ids = new RowIds();
+  readonly sessions = new Sessions((a, b) => this.#compareInSession(a, b));
+  readonly vectors: Int8Rows;
+  readonly #stems = new RowLists();
+  readonly #pieces = new RowLists();
+  #rows = 0;
+  #terms = 0;
+  #seq: number;
+
+  /** `seq`: number of the newest event of the collection whose effect is sure to be in the rows that follow. */
+  constructor(vectors: Int8Rows, seq: number) {
+    this.vectors = vectors;
+    this.#seq = seq;
+  }
+
+  /** Up to which event of the collection the index stands. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Rows, those that are gone included: they are numbered from 0. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** CURRENT memories. */
+  get memories(): number {
+    return this.ids.size;
+  }
+
+  /** Sum of the memories' term counts. */
+  get terms(): number {
+    return this.#terms;
+  }
+
+  /** What the index takes in all: measured where it is typed arrays, estimated where it is strings and hash tables. */
+  get bytes(): number {
+    const { columns, lexicon, participants, pieceCounts, ids, sessions, vectors } = this;
+    return bytesOf([columns, lexicon, participants, pieceCounts, ids, sessions, vectors, this.#stems, this.#pieces]);
+  }
+
+  /** Makes room for so many rows at once. */
+  reserve(rows: number): void {
+    this.vectors.reserve(rows);
+    for (const column of [this.columns, this.ids, this.#stems, this.#pieces]) column.reserve(rows);
+  }
+
+  /** Adds a memory, or replaces what was known of it. */
+  add(memory: RecallRow): void {
+    const row = this.#rows;
+    // First, since it alone can fail: then nothing was changed.
+    if (memory.vector !== null) this.#setVector(row, memory.vector.values);
+    const former = this.ids.set(memory.id, row);
+    if (former >= 0) this.#retire(former);
+    const { speaker, role, speakerStems } = memory;
+    const participant = this.participants.add({ speaker, role, stems: speakerStems });
+    const session = memory.conversationId === null ? null : this.sessions.numberOf(memory.conversationId);
+    this.columns.append(row, memory, session, participant);
+    if (session !== null) this.sessions.add(session, row);
+    this.#stems.append(packNumbers(this.lexicon.add(row, memory.stems, memory.dateStems)));
+    const pieces = distinctPieces(memory.pieces);
+    this.#pieces.append(pieces);
+    this.pieceCounts.add(pieces);
+    this.#terms += memory.termCount;
+    this.#rows += 1;
+  }
+
+  /** Removes a memory; one that is not here is passed over. */
+  remove(id: string): void {
+    const row = this.ids.remove(id);
+    if (row >= 0) this.#retire(row);
+  }
+
+  /** Brings the index up to the changes. False where something is missing before them: then nothing was done. */
+  apply(changes: RecallChanges): boolean {
+    if (changes.afterSeq > this.#seq) return false;
+    if (changes.seq <= this.#seq) return true;
+    for (const conversationId of changes.deletedConversations) {
+      for (const row of this.sessions.rowsOf(conversationId).slice()) this.remove(this.ids.id(row));
+    }
+    for (const id of changes.removals) this.remove(id);
+    for (const memory of changes.upserts) this.add(memory);
+    this.#seq = changes.seq;
+    return true;
+  }
+
+  /** The stems of a row by number, in the order of its text, its date's first. */
+  stems(row: number): Uint32Array {
+    return unpackNumbers(this.#stems.get(row));
+  }
+
+  /** Shows the stems of a row one after another. */
+  visitStems(row: number, show: (stem: number) => void): void {
+    visitNumbers(this.#stems.get(row), show);
+  }
+
+  /** The word pieces of a row, each once: a view. */
+  pieces(row: number): Uint16Array {
+    return this.#pieces.get(row);
+  }
+
+  /** A row as it was added, with its pieces in order and once, and the beginning of its hash. */
+  memory(row: number): RecallRow {
+    const { columns } = this;
+    const scale = columns.scales.values[row] ?? 0;
+    const { stems, ...participant } = this.participants.get(columns.participants.values[row] ?? 0);
+    return {
+      ...participant,
+      id: this.ids.id(row),
+      conversationId: this.sessions.conversationId(columns.session(row) ?? -1),
+      place: columns.places.values[row] ?? 0,
+      speakerStems: stems,
+      day: columns.days.values[row] ?? 0,
+      termCount: columns.termCounts.values[row] ?? 0,
+      stems: Array.from(this.stems(row), (stem) => this.lexicon.stem(stem)),
+      dateStems: columns.dateStems(row),
+      pieces: this.pieces(row),
+      patterns: columns.patterns.values[row] ?? 0,
+      vector: scale === 0 ? null : { values: this.vectors.get(row), scale },
+      kind: kinds[columns.kind(row)] ?? 'FACT',
+      tier: tiers[columns.tier(row)] ?? 'ACTIVE',
+      validFrom: columns.validFrom.values[row] ?? 0,
+      validTo: columns.validTo(row),
+      createdAt: columns.createdAt.values[row] ?? 0,
+      contentHash: bytesOfWords(columns.contentHash(row)),
+    };
+  }
+
+  /** Takes a row out of everything that is counted or walked. */
+  #retire(row: number): void {
+    const { columns } = this;
+    const session = columns.session(row);
+    if (session !== null) this.sessions.remove(session, row);
+    columns.remove(row);
+    this.participants.remove(columns.participants.values[row] ?? 0);
+    this.lexicon.remove(this.stems(row), columns.dateStems(row));
+    this.pieceCounts.remove(this.#pieces.get(row));
+    this.#terms -= columns.termCounts.values[row] ?? 0;
+  }
+
+  #setVector(row: number, values: Int8Array): void {
+    this.vectors.reserve(row + 1);
+    this.vectors.set(row, values);
+  }
+
+  #compareInSession(a: number, b: number): number {
+    const places = this.columns.places.values;
+    return (places[a] ?? 0) - (places[b] ?? 0) || this.ids.compare(a, this.ids, b);
+  }
+}
+
+function bytesOfWords(words: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(words.length * 4));
+  for (const [i, word] of words.entries()) view.setUint32(i * 4, word);
+  return new Uint8Array(view.buffer);
+}

@@ -1,0 +1,45 @@
+import type { Participant, Scope } from '../ranking/turn.ts';
+import type { RecallIndex } from './recall-index.ts';
+import type { ScopeStems } from './scope-stems.ts';
+
+/** Statistics of all memories of some indexes as they are now: see `Scope`. */
+export class RecallScope implements Scope {
+  readonly memories: number;
+  readonly meanTerms: number;
+  readonly participants: readonly Participant[];
+  readonly nameStems: ReadonlySet<number>;
+  readonly english: boolean;
+  readonly #indexes: readonly RecallIndex[];
+  readonly #stems: ScopeStems;
+
+  constructor(indexes: readonly RecallIndex[], stems: ScopeStems, english: boolean) {
+    this.#indexes = indexes;
+    this.#stems = stems;
+    this.english = english;
+    this.memories = indexes.reduce((sum, index) => sum + index.memories, 0);
+    const terms = indexes.reduce((sum, index) => sum + index.terms, 0);
+    this.meanTerms = this.memories === 0 ? 1 : terms / this.memories;
+    const present = indexes.flatMap((index) => index.participants.present());
+    this.participants = [
+      ...new Map(present.map(({ speaker, role }) => [JSON.stringify([role, speaker]), { speaker, role }])).values(),
+    ];
+    const names = present.flatMap((participant) => participant.stems.map((stem) => stems.numberOf(stem)));
+    this.nameStems = new Set(names.filter((number) => number >= 0));
+  }
+
+  memoriesWithTerm(stem: number): number {
+    return this.#sum((index) => index.lexicon.memoriesWithTerm(this.#stems.inIndex(index, stem)));
+  }
+
+  memoriesWithWord(stem: number): number {
+    return this.#sum((index) => index.lexicon.memoriesWithWord(this.#stems.inIndex(index, stem)));
+  }
+
+  memoriesWithPiece(piece: number): number {
+    return this.#sum((index) => index.pieceCounts.memoriesWith(piece));
+  }
+
+  #sum(count: (index: RecallIndex) => number): number {
+    return this.#indexes.reduce((sum, index) => sum + count(index), 0);
+  }
+}

@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { NaiveRecall } from '../../../tests/support/naive-recall.ts';
+import { type Dice, dice, type RowShape, randomRow, randomVector } from '../../../tests/support/recall-rows.ts';
+import { newId } from '../../platform/db/new-id.ts';
+import { compileDotScan, Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { Accumulator } from './accumulator.ts';
+import { Rebuild } from './rebuild.ts';
+import { RecallIndex } from './recall-index.ts';
+import type { RecallChanges, RecallRow } from './recall-row.ts';
+import { armLimit, type RecallQuestion, RecallSearch } from './recall-search.ts';
+import type { RowFilter } from './row-filter.ts';
+
+const kernel = compileDotScan();
+const shape: RowShape = {
+  dimensions: 32,
+  vocabulary: 60,
+  words: 6,
+  conversations: [newId(), newId(), newId(), newId(), newId()],
+};
+const everything: RowFilter = {
+  validAt: 1_700_000_000_500,
+  kinds: null,
+  tiers: null,
+  createdAfter: null,
+  createdBefore: null,
+  ids: null,
+};
+const noVectors = (): Int8Rows => new Int8Rows(kernel, shape.dimensions);
+
+/** Indexes and what should be in them. */
+class World {
+  indexes: RecallIndex[];
+  readonly memories: Map<string, RecallRow>[];
+  readonly accumulator = new Accumulator();
+  readonly #random: Dice;
+  #seq = 0;
+
+  constructor(random: Dice, collections: number) {
+    this.#random = random;
+    this.indexes = Array.from({ length: collections }, () => new RecallIndex(noVectors(), 0));
+    this.memories = this.indexes.map(() => new Map<string, RecallRow>());
+  }
+
+  /** Adds, changes and removes memories in each collection. */
+  write(upserts: number, removals: number): RecallChanges[] {
+    const { below } = this.#random;
+    const [afterSeq, seq] = [this.#seq, ++this.#seq];
+    return this.memories.map((memories, collection) => {
+      const known = [...memories.keys()];
+      const rows = Array.from({ length: upserts }, () =>
+        randomRow(this.#random, shape, known[below(2 * known.length)]),
+      );
+      const removed = Array.from({ length: removals }, () => known[below(known.length)] ?? newId());
+      const deletedConversations = below(6) === 0 ? [this.#random.oneOf(shape.conversations)] : [];
+      for (const [id, { conversationId }] of memories) {
+        if (conversationId && deletedConversations.includes(conversationId)) memories.delete(id);
+      }
+      for (const id of removed) memories.delete(id);
+      for (const row of rows) memories.set(row.id, row);
+      const changes = { afterSeq, seq, upserts: rows, removals: removed, deletedConversations };
+      expect(this.indexes[collection]?.apply(changes)).toBe(true);
+      return changes;
+    });
+  }
+
+  rebuild(): void {
+    const rebuilds = this.indexes.map((index) => new Rebuild(index, noVectors()));
+    for (const rebuild of rebuilds) rebuild.step(this.#random.below(50));
+    const changes = this.write(this.#random.below(20), this.#random.below(20));
+    this.indexes = rebuilds.map((rebuild, collection) => {
+      const noted = changes[collection];
+      if (noted) rebuild.note(noted);
+      while (rebuild.step(7));
+      return rebuild.target;
+    });
+  }
+
+  question(): RecallQuestion {
+    const { below } = this.#random;
+    const terms = new Set(Array.from({ length: below(8) }, () => `stem${below(70)}`));
+    return {
+      terms: [...terms, ...['8', 'may', 'anna'].slice(below(4))],
+      vector: below(6) === 0 ? null : randomVector(this.#random, shape.dimensions),
+      filter: this.#filter(),
+      english: true,
+    };
+  }
+
+  #filter(): RowFilter {
+    const { below, oneOf } = this.#random;
+    if (below(2) === 0) return everything;
+    const ids = this.memories.flatMap((memories) => [...memories.keys()].filter(() => below(2) === 0));
+    return {
+      validAt: 1_700_000_000_000 + below(1_000),
+      kinds: oneOf([null, ['FACT', 'EPISODE'], []]),
+      tiers: oneOf([null, ['STABLE']]),
+      createdAfter: oneOf([null, 1_700_000_000_000 + below(1_000)]),
+      createdBefore: oneOf([null, 1_700_000_000_000 + below(1_000)]),
+      ids: oneOf([null, [...ids, newId()]]),
+    };
+  }
+}
+
+/** Asks indexes and plain reference the same, and expects the same of both. */
+function compare(world: World, random: Dice): void {
+  const question = world.question();
+  const naive = new NaiveRecall(world.memories, question);
+  const search = new RecallSearch(world.indexes, question);
+  const [byWords, byMeaning] = [naive.lexicalArm(armLimit), naive.semanticArm(armLimit)];
+  const byId = new Map(world.memories.flatMap((memories) => [...memories]));
+
+  const candidates = search.candidates(world.accumulator);
+  expect(inRank(candidates, 'lexicalRank')).toEqual(byWords.map(({ id }) => id));
+  expect(inRank(candidates, 'semanticRank')).toEqual(byMeaning.map(({ id }) => id));
+  for (const { id, lexical, cosine, speaker, role, day } of candidates) {
+    const memory = byId.get(id);
+    if (!memory) throw new Error(`${id} is not there`);
+    expect(lexical).toBeCloseTo(naive.lexical(memory), 9);
+    expect(cosine).toBeCloseTo(naive.cosine(memory), 9);
+    expect({ speaker, role, day }).toEqual({ speaker: memory.speaker, role: memory.role, day: memory.day });
+  }
+
+  const chosen = [...candidates.keys()].filter(() => random.below(3) === 0);
+  const found = candidates.map(({ id }) => byId.get(id)).filter((memory) => memory !== undefined);
+  const wanted = naive.turns(
+    found,
+    found.filter((_, place) => chosen.includes(place)),
+  );
+  const turns = search.turns(chosen);
+  expect(turns.map(({ id }) => id).sort()).toEqual(wanted.map(({ memory }) => memory.id).sort());
+  for (const turn of turns) {
+    const same = wanted.find(({ memory }) => memory.id === turn.id);
+    if (!same) throw new Error(`${turn.id} was not wanted`);
+    expect(turn.lexical).toBeCloseTo(same.lexical, 9);
+    expect(turn.cosine).toBeCloseTo(same.cosine, 9);
+    expect({ inPool: turn.inPool, ordinal: turn.ordinal, size: turn.sessionSize }).toEqual({
+      inPool: same.inPool,
+      ordinal: same.ordinal,
+      size: same.session.length,
+    });
+    const mates = turns.filter(({ session }) => session === turn.session).map(({ id }) => id);
+    expect(same.session.map(({ id }) => id)).toEqual(expect.arrayContaining(mates));
+    expect(turn.termCount).toBe(same.memory.termCount);
+    expect(turn.patterns).toBe(same.memory.patterns);
+    expect([...turn.pieces]).toEqual([...new Set(same.memory.pieces)].sort((a, b) => a - b));
+    if (!turn.inPool) continue;
+    expect([...turn.stems]).toEqual(same.memory.stems.map((stem) => search.stemNumber(stem)));
+    expect(turn.dateStems).toBe(same.memory.dateStems);
+  }
+  compareScope(search, naive, world);
+}
+
+function inRank(
+  candidates: ReturnType<RecallSearch['candidates']>,
+  rank: 'lexicalRank' | 'semanticRank',
+): readonly string[] {
+  const ranked = candidates.filter((candidate) => candidate[rank] !== null);
+  return ranked.sort((a, b) => (a[rank] ?? 0) - (b[rank] ?? 0)).map(({ id }) => id);
+}
+
+function compareScope(search: RecallSearch, naive: NaiveRecall, world: World): void {
+  const { scope } = search;
+  for (const stem of ['stem0', 'stem1', 'stem40', 'may', '2021', 'anna']) {
+    expect(scope.memoriesWithTerm(search.stemNumber(stem))).toBe(naive.withTerm(stem));
+    expect(scope.memoriesWithWord(search.stemNumber(stem))).toBe(naive.withWord(stem));
+  }
+  for (const piece of [0, 1, 2, 500]) expect(scope.memoriesWithPiece(piece)).toBe(naive.withPiece(piece));
+  expect(scope.memories).toBe(naive.memories);
+  expect(scope.meanTerms).toBeCloseTo(naive.meanTerms, 9);
+  const speakers = world.memories.flatMap((memories) =>
+    [...memories.values()].map(({ role, speaker }) => `${role} ${speaker}`),
+  );
+  expect(scope.participants.map(({ role, speaker }) => `${role} ${speaker}`).sort()).toEqual(
+    [...new Set(speakers)].sort(),
+  );
+}
+
+describe.each([1, 3])('%i collections answer as a plain reference does', (collections) => {
+  test.each([1, 2, 3, 4, 5, 6])('whatever is written, seed %i', (seed) => {
+    const random = dice(seed);
+    const world = new World(random, collections);
+    for (let round = 0; round < 12; round++) {
+      world.write(random.below(60), random.below(20));
+      if (random.below(4) === 0) world.rebuild();
+      for (let i = 0; i < 3; i++) compare(world, random);
+    }
+  });
+});

@@ -1,0 +1,52 @@
+import type { MemoryKind, MemoryTier } from '../../memory/memory.ts';
+import { kinds, tiers } from './memory-columns.ts';
+import type { RecallIndex } from './recall-index.ts';
+
+/** Which memories a search may find. What is null does not restrict. Instants are milliseconds since 1970. */
+export interface RowFilter {
+  /** Found are memories that are valid then. */
+  readonly validAt: number;
+  readonly kinds: readonly MemoryKind[] | null;
+  readonly tiers: readonly MemoryTier[] | null;
+  readonly createdAfter: number | null;
+  readonly createdBefore: number | null;
+  /** These memories alone: what other restrictions leave, found by the database. */
+  readonly ids: readonly string[] | null;
+}
+
+/** Says of the rows of one index whether a search may find them. */
+export class RowMatcher {
+  readonly #index: RecallIndex;
+  readonly #filter: RowFilter;
+  readonly #kinds: number;
+  readonly #tiers: number;
+  readonly #rows: ReadonlySet<number> | null;
+
+  constructor(index: RecallIndex, filter: RowFilter) {
+    this.#index = index;
+    this.#filter = filter;
+    this.#kinds = bits(kinds, filter.kinds);
+    this.#tiers = bits(tiers, filter.tiers);
+    this.#rows = filter.ids && new Set(filter.ids.map((id) => index.ids.rowOf(id)));
+  }
+
+  matches(row: number): boolean {
+    const { columns } = this.#index;
+    const { validAt, createdAfter, createdBefore } = this.#filter;
+    const createdAt = columns.createdAt.values[row] ?? 0;
+    return (
+      columns.isPresent(row) &&
+      ((this.#kinds >>> columns.kind(row)) & 1) === 1 &&
+      ((this.#tiers >>> columns.tier(row)) & 1) === 1 &&
+      (columns.validFrom.values[row] ?? 0) <= validAt &&
+      (columns.validTo(row) ?? Number.POSITIVE_INFINITY) > validAt &&
+      (createdAfter === null || createdAt > createdAfter) &&
+      (createdBefore === null || createdAt < createdBefore) &&
+      (this.#rows === null || this.#rows.has(row))
+    );
+  }
+}
+
+/** A bit for each of the names that are wanted; null: for all. */
+const bits = (names: readonly string[], wanted: readonly string[] | null): number =>
+  names.reduce((sum, name, bit) => (wanted === null || wanted.includes(name) ? sum | (1 << bit) : sum), 0);

@@ -1,0 +1,50 @@
+import type { RecallIndex } from './recall-index.ts';
+
+/** Each index numbers its stems by itself: these are numbers that mean the same in all indexes of a search. */
+export interface ScopeStems {
+  /** -1 where no index knows the stem. */
+  numberOf(stem: string): number;
+  /** The stems of a row, in order. */
+  ofRow(index: RecallIndex, row: number): Uint32Array;
+  /** The index's own number for one of these; -1 where it does not know the stem. */
+  inIndex(index: RecallIndex, number: number): number;
+}
+
+export function scopeStems(indexes: readonly RecallIndex[]): ScopeStems {
+  const [only] = indexes;
+  return only !== undefined && indexes.length === 1 ? stemsOfOne(only) : stemsOfMany(indexes);
+}
+
+const stemsOfOne = ({ lexicon }: RecallIndex): ScopeStems => ({
+  numberOf: (stem) => lexicon.numberOf(stem),
+  ofRow: (index, row) => index.stems(row),
+  inIndex: (_, number) => number,
+});
+
+function stemsOfMany(indexes: readonly RecallIndex[]): ScopeStems {
+  const stems: string[] = [];
+  const numbers = new Map<string, number>();
+  const translations = new Map(indexes.map((index) => [index, new Map<number, number>()]));
+
+  function give(stem: string): number {
+    const number = numbers.get(stem) ?? stems.length;
+    if (number === stems.length) {
+      stems.push(stem);
+      numbers.set(stem, number);
+    }
+    return number;
+  }
+
+  function translate(index: RecallIndex, own: number): number {
+    const translation = translations.get(index);
+    const number = translation?.get(own) ?? give(index.lexicon.stem(own));
+    translation?.set(own, number);
+    return number;
+  }
+
+  return {
+    numberOf: (stem) => (indexes.some(({ lexicon }) => lexicon.numberOf(stem) >= 0) ? give(stem) : -1),
+    ofRow: (index, row) => index.stems(row).map((own) => translate(index, own)),
+    inIndex: ({ lexicon }, number) => lexicon.numberOf(stems[number] ?? ''),
+  };
+}

@@ -1,0 +1,69 @@
+import { newId } from '../../src/platform/db/new-id.ts';
+import type { Vector } from '../../src/platform/embedding/embedder.ts';
+import type { RecallRow } from '../../src/search/recall-index/recall-row.ts';
+
+/** Random numbers that a seed repeats: a failing test names its seed. */
+export interface Dice {
+  /** From 0 to below `sides`. */
+  below(sides: number): number;
+  oneOf<T>(all: readonly [T, ...T[]]): T;
+}
+
+/** mulberry32 */
+export function dice(seed: number): Dice {
+  let state = seed;
+  const below = (sides: number): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * sides);
+  };
+  return { below, oneOf: (all) => all[below(all.length)] ?? all[0] };
+}
+
+export function randomVector({ below }: Dice, dimensions: number): Vector {
+  const values = Int8Array.from({ length: dimensions }, () => below(255) - 127);
+  values[0] = 127;
+  return { values, scale: Math.fround(1 / Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))) };
+}
+
+/** Frequent numbers are low, as with words: about as many in each doubling. */
+const zipf = ({ below }: Dice, size: number): number => Math.floor(size ** (below(2 ** 20) / 2 ** 20)) - 1;
+
+export interface RowShape {
+  readonly dimensions: number;
+  readonly vocabulary: number;
+  readonly conversations: readonly [string, ...string[]];
+  readonly words: number;
+}
+
+export function randomRow(random: Dice, shape: RowShape, id = newId()): RecallRow {
+  const { below, oneOf } = random;
+  const speaker = oneOf(['Anna', 'Ben', 'Melanie', null]);
+  const stem = () => `stem${zipf(random, shape.vocabulary)}`;
+  const date = ['8', 'may', `202${below(4)}`].slice(below(3));
+  const speakerStems = speaker === null ? [] : [speaker.toLowerCase()];
+  const stems = [...date, ...speakerStems, ...Array.from({ length: 1 + below(2 * shape.words) }, stem)];
+  const createdAt = 1_700_000_000_000 + below(1_000);
+  return {
+    id,
+    conversationId: below(4) === 0 ? null : oneOf(shape.conversations),
+    place: below(200),
+    speaker,
+    speakerStems,
+    role: oneOf(['USER', 'ASSISTANT', null]),
+    day: below(20_000),
+    termCount: new Set(stems).size,
+    stems,
+    dateStems: date.length,
+    pieces: Uint16Array.from({ length: 1 + below(4 * shape.words) }, () => zipf(random, 30_522)),
+    patterns: below(2 ** 16),
+    vector: below(10) === 0 ? null : randomVector(random, shape.dimensions),
+    kind: oneOf(['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY']),
+    tier: oneOf(['ACTIVE', 'THREAD', 'STABLE']),
+    validFrom: createdAt - below(500),
+    validTo: below(8) === 0 ? createdAt + below(1_000) : null,
+    createdAt,
+    contentHash: Uint8Array.from({ length: 32 }, (_, i) => (i < 8 ? below(2) : below(256))),
+  };
+}
