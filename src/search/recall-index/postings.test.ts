@@ -11,9 +11,9 @@ function rowsOf(postings: Postings, list: number): number[] {
 test('lists grow side by side through blocks of all sizes', () => {
   const { below } = dice(7);
   const postings = new Postings();
-  const expected = [0, 1, 2, 3].map((list) => {
+  const expected = [0, 1, 2, 3].map((list): number[] => {
     postings.begin(list);
-    return [] as number[];
+    return [];
   });
   for (let row = 0; row < 20_000; row++) {
     const list = Math.min(below(6), 3);
