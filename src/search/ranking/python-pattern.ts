@@ -20,7 +20,7 @@ const escapes: Readonly<Record<string, { readonly outside: string; readonly insi
 };
 
 // An escape, a character class, the beginning of a group that is none of these, or any other character.
-const token = /\\(?<letter>.)|(?<set>\[\^?\]?(?:\\.|[^\]\\])*\])|(?<unknown>\(\?(?!:|=|!|<=|<!))|./gsu;
+const token = /\\(?<letter>.)|(?<set>\[\^?(?:\\.|[^\]\\])*\])|(?<unknown>\(\?(?!:|=|!|<=|<!))|./gsu;
 
 /**
  * Compiles a pattern of Python's `re` (for `str`, no flags but ignoring case), so that it finds the same here. Throws a
@@ -44,5 +44,5 @@ function translateEscape(letter: string, place: 'outside' | 'inside'): string {
   if (known) return known;
   if (/[\p{L}\p{N}]/u.test(letter)) throw new SyntaxError(`\\${letter} is not known there`);
   // Python lets any sign be escaped; here only those with a meaning may be.
-  return /[\^$\\.*+?()[\]{}|/-]/.test(letter) ? `\\${letter}` : letter;
+  return (place === 'inside' ? /[\^\\\]-]/ : /[\^$\\.*+?()[\]{}|/]/).test(letter) ? `\\${letter}` : letter;
 }

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { compileKernel } from '../../../scripts/kernel/compile-kernel.ts';
+import { maxSimBinary } from '../simd/max-sim.binary.ts';
+import { PieceSimilarity } from './piece-similarity.ts';
+import { loadStaticEmbedder } from './static-embedder.ts';
+import type { StaticTable } from './static-table.ts';
+
+const { table } = await loadStaticEmbedder();
+
+let state = 20261120;
+const below = (bound: number): number => {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return Math.floor((state / 2 ** 32) * bound);
+};
+const pieces = (count: number, bound: number): Uint16Array => Uint16Array.from({ length: count }, () => below(bound));
+
+/** A small table of any number of dimensions, with a row of zeros. */
+function smallTable(dimensions: number): StaticTable {
+  const size = 40;
+  const rows = Int8Array.from({ length: size * dimensions }, () => below(255) - 127).fill(0, 0, dimensions);
+  return { size, dimensions, rows, scales: new Float32Array(size).fill(0.01), buffer: new SharedArrayBuffer(0) };
+}
+
+function plainCosine({ rows, dimensions, size }: StaticTable, a: number, b: number): number {
+  if (a >= size || b >= size) return 0;
+  let [dot, squaresA, squaresB] = [0, 0, 0];
+  for (let i = 0; i < dimensions; i++) {
+    const [x, y] = [rows[a * dimensions + i] ?? 0, rows[b * dimensions + i] ?? 0];
+    dot += x * y;
+    squaresA += x * x;
+    squaresB += y * y;
+  }
+  return dot === 0 ? 0 : dot / Math.sqrt(squaresA * squaresB);
+}
+
+function expectPlain(of: StaticTable, similarity: PieceSimilarity, texts: readonly Uint16Array[], asked: Uint16Array) {
+  const { stride, values } = similarity.best(texts, asked);
+  expect(stride).toBeGreaterThanOrEqual(asked.length);
+  expect(values.length).toBe(texts.length * stride);
+  for (const [index, text] of texts.entries()) {
+    const found = [...values.subarray(index * stride, (index + 1) * stride)];
+    const plain = [...asked].map((piece) => Math.max(0, ...[...text].map((one) => plainCosine(of, one, piece))));
+    for (const [place, cosine] of found.entries()) expect(cosine).toBeCloseTo(plain[place] ?? 0, 6);
+  }
+}
+
+test.each([1, 15, 16, 100, 256, 300])('is that of a plain loop at %i dimensions', (dimensions) => {
+  const small = smallTable(dimensions);
+  const similarity = new PieceSimilarity(small);
+  for (const askedCount of [1, 3, 4, 9]) {
+    const texts = Array.from({ length: 12 }, () => pieces(below(9), small.size));
+    expectPlain(small, similarity, texts, pieces(askedCount, small.size));
+  }
+});
+
+test('is that of a plain loop on the shipped table, call after call', () => {
+  const similarity = new PieceSimilarity(table);
+  for (const count of [3, 60, 5]) {
+    const texts = Array.from({ length: count }, () => pieces(10, table.size));
+    expectPlain(table, similarity, texts, pieces(6, table.size));
+  }
+});
+
+test('a piece that the table does not have is like none', () => {
+  const similarity = new PieceSimilarity(table);
+  expectPlain(
+    table,
+    similarity,
+    [Uint16Array.of(65_535, 2_003), Uint16Array.of(60_000)],
+    Uint16Array.of(2_003, 65_000),
+  );
+  expect(similarity.length(65_535)).toBe(0);
+  expect(similarity.length(2_003)).toBeGreaterThan(0);
+});
+
+test('without texts or pieces there is nothing', () => {
+  const similarity = new PieceSimilarity(table);
+  expect(similarity.best([], Uint16Array.of(5)).values.length).toBe(0);
+  expect(similarity.best([Uint16Array.of(5)], new Uint16Array())).toEqual({ stride: 0, values: new Float32Array() });
+  expect([...similarity.best([new Uint16Array()], Uint16Array.of(5)).values]).toEqual([0, 0, 0, 0]);
+});
+
+test('the checked-in kernel is what its source compiles to', async () => {
+  const source = await readFile(new URL('../simd/max-sim.wat', import.meta.url), 'utf8');
+  expect((await compileKernel(source)).toString('base64')).toBe(maxSimBinary);
+});

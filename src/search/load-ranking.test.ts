@@ -1,0 +1,39 @@
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ModelFileError, packagedModels } from '../platform/embedding/model-files.ts';
+import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { loadRanking } from './load-ranking.ts';
+
+const { table } = await loadStaticEmbedder();
+const name = 'fusion-weights.json';
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'weights-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const failure = async (given = table): Promise<string> => {
+  const error: unknown = await loadRanking(given, folder).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(ModelFileError);
+  return String(error);
+};
+
+test('the shipped weights belong to the shipped table', async () => {
+  const { ranker, memoryPatterns } = await loadRanking(table);
+  expect(memoryPatterns.size).toBe(9);
+  expect(ranker.ask).toBeTypeOf('function');
+});
+
+test('a file that is missing, broken or made for another table is refused with its name', async () => {
+  await rm(join(folder, name), { force: true });
+  expect(await failure()).toContain(`${join(folder, name)}: it is not there`);
+  await writeFile(join(folder, name), '{"weights": ');
+  expect(await failure()).toContain(join(folder, name));
+  await writeFile(join(folder, name), '{}');
+  expect(await failure()).toMatch(/table/);
+  await copyFile(join(packagedModels, name), join(folder, name));
+  const other = { ...table, buffer: new SharedArrayBuffer(12) };
+  expect(await failure(other)).toMatch(/belong to the embedding table static-e5-256/);
+});

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { nearness } from './date-nearness.ts';
+import { namedDate } from './date-range.ts';
+import { AnyValue } from './fixtures/any-value.ts';
+
+const days = (date: string): number => Date.parse(date) / 86_400_000;
+
+describe('the date that a question names', () => {
+  test.each([
+    ['What happened on 8 May 2023?', { kind: 'day', year: 2023, month: 5, day: 8 }],
+    ['What happened on the 8th of May, 2023?', { kind: 'day', year: 2023, month: 5, day: 8 }],
+    ['what happened on MAY 8, 2023', { kind: 'day', year: 2023, month: 5, day: 8 }],
+    ['What happened on May 8th?', { kind: 'day', year: null, month: 5, day: 8 }],
+    ['What happened on 2023-05-08?', { kind: 'day', year: 2023, month: 5, day: 8 }],
+    ['Who came on 29 February?', { kind: 'day', year: null, month: 2, day: 29 }],
+    ['Where was she in June?', { kind: 'month', year: null, month: 6 }],
+    ['Where was she in June 2022?', { kind: 'month', year: 2022, month: 6 }],
+    ['Where was she in May 2022?', { kind: 'month', year: 2022, month: 5 }],
+    ['What did he buy in 2022?', { kind: 'year', year: 2022 }],
+    ['In 1999, was it cold?', { kind: 'year', year: 1999 }],
+    ['Between 3 March and 5 June?', { kind: 'day', year: null, month: 3, day: 3 }],
+  ])('%s', (question, date) => {
+    expect(namedDate(question)).toEqual(date);
+  });
+
+  test.each([
+    'May I ask who came?',
+    'What may happen?',
+    'When did she leave?',
+    'Who is Augustus?',
+    'The year 20233 or 202',
+    'Is it marching on?',
+    'At 10:30 I slept',
+    '',
+  ])('is none: %s', (question) => {
+    expect(namedDate(question)).toBeNull();
+  });
+
+  test.each([
+    'What happened on 31 February 2023?',
+    'What happened on 30 February?',
+    'What happened on 29 February 2023?',
+    'What happened on April 31?',
+    'What happened on 0 May?',
+    'What happened on 45 May 2023?',
+    'What happened on 2023-02-30?',
+    'What happened on 2023-13-01?',
+    'What happened on 2023-00-00?',
+  ])('does not exist: %s', (question) => {
+    expect(namedDate(question)).toBeNull();
+  });
+
+  test('is found or not in any text, and never throws', () => {
+    const any = new AnyValue();
+    const words = [
+      '8',
+      '31',
+      '99',
+      'May',
+      'february',
+      'of',
+      '2023',
+      '2023-02-31',
+      'th',
+      '1st',
+      'june',
+      ',',
+      '-',
+    ] as const;
+    for (let round = 0; round < 3_000; round++) {
+      const date = namedDate(any.text([...words]));
+      if (date === null) continue;
+      const near = nearness(date, any.below(40_000) - 10_000);
+      expect([0, 0.3, 1]).toContain(near);
+      if (date.kind === 'day') expect(date.day).toBeLessThanOrEqual(31);
+    }
+  });
+});
+
+describe('near a day', () => {
+  const date = { kind: 'day', year: 2023, month: 12, day: 28 } as const;
+  test.each([
+    ['2023-12-26', 0],
+    ['2023-12-27', 1],
+    ['2023-12-28', 1],
+    ['2024-01-11', 1],
+    ['2024-01-12', 0],
+    ['2022-12-28', 0],
+  ])('is %s: %d', (day, expected) => {
+    expect(nearness(date, days(day))).toBe(expected);
+  });
+
+  test('is the same in any year where none is named, also around its end', () => {
+    for (const day of ['1999-12-27', '2023-12-28', '2024-01-11']) {
+      expect(nearness({ ...date, year: null }, days(day)), day).toBe(1);
+    }
+    expect(nearness({ kind: 'day', year: null, month: 1, day: 1 }, days('2022-12-31'))).toBe(1);
+  });
+
+  test('is nothing in years that do not have the day', () => {
+    const leapDay = { kind: 'day', year: null, month: 2, day: 29 } as const;
+    expect(nearness(leapDay, days('2024-03-02'))).toBe(1);
+    expect(nearness(leapDay, days('2023-03-02'))).toBe(0);
+  });
+});
+
+describe('near a month', () => {
+  const date = { kind: 'month', year: 2023, month: 12 } as const;
+  test.each([
+    ['2023-11-30', 0],
+    ['2023-12-01', 1],
+    ['2023-12-31', 1],
+    ['2024-01-10', 1],
+    ['2024-01-11', 0],
+    ['2022-12-15', 0],
+    ['2023-01-05', 0],
+  ])('is %s: %d', (day, expected) => {
+    expect(nearness(date, days(day))).toBe(expected);
+  });
+
+  test('is the same in any year where none is named', () => {
+    for (const day of ['2019-12-03', '2023-01-10']) expect(nearness({ ...date, year: null }, days(day)), day).toBe(1);
+    expect(nearness({ ...date, year: null }, days('2023-01-11'))).toBe(0);
+  });
+});
+
+test('in a bare year a memory counts a little', () => {
+  const date = { kind: 'year', year: 2023 } as const;
+  expect(nearness(date, days('2023-01-01'))).toBe(0.3);
+  expect(nearness(date, days('2024-01-01'))).toBe(0);
+});
+
+test('no day is near where it is no day at all', () => {
+  for (const day of [Number.NaN, Number.POSITIVE_INFINITY, 1e12]) {
+    expect(nearness({ kind: 'month', year: null, month: 6 }, day)).toBe(0);
+  }
+});

@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest';
+import { evidenceOf } from './evidence.ts';
+import { type FeatureName, featureNames } from './feature-names.ts';
+import { features } from './features.ts';
+import { makeQuestion, makeScope, makeTurn } from './fixtures/make-turn.ts';
+import { shippedModel, similarity } from './fixtures/shipped-model.ts';
+import { patternBit } from './patterns.ts';
+import { questionOf } from './question.ts';
+import type { AskedQuestion, Scope, Turn } from './turn.ts';
+
+/** The features of the turns, which are one session in the order given. */
+function featuresOf(
+  given: readonly Partial<Turn>[],
+  question: Partial<AskedQuestion> = {},
+  scope: Partial<Scope> = {},
+) {
+  const turns = given.map((turn, ordinal) =>
+    makeTurn({ id: `m${ordinal}`, ordinal, sessionSize: given.length, ...turn }),
+  );
+  const [asked, within] = [makeQuestion(question), makeScope(scope)];
+  const context = { question: questionOf(asked, within, shippedModel), scope: within, model: asked.model };
+  const all = features(evidenceOf(turns, context, similarity));
+  return (name: FeatureName, index = 0): number => {
+    const turn = turns[index];
+    if (!turn) throw new RangeError(`There is no turn ${index}`);
+    return all[name](turn, index);
+  };
+}
+
+const long = { patterns: 0 };
+const bits = (...names: (keyof typeof patternBit)[]) => ({
+  patterns: names.reduce((sum, name) => sum | patternBit[name], patternBit.SHORT),
+});
+const assisted: Partial<Scope> = {
+  participants: [
+    { speaker: null, role: 'USER' },
+    { speaker: null, role: 'ASSISTANT' },
+  ],
+};
+
+describe('scores of neighbours', () => {
+  const found = featuresOf([
+    { lexical: 1, cosine: 0.2 },
+    { lexical: 2, cosine: 0.4 },
+    { lexical: 4, cosine: 0.8 },
+  ]);
+
+  test('are shares of the best, by places away', () => {
+    expect(found('l', 1)).toBe(0.5);
+    expect(found('d', 1)).toBe(0.5);
+    expect(found('l+1', 1)).toBe(1);
+    expect(found('l+2', 0)).toBe(1);
+    expect(found('l-2', 2)).toBe(0.25);
+    expect(found('d+1', 0)).toBe(0.5);
+    expect(found('d+2', 0)).toBe(1);
+    expect(found('l+1', 2)).toBe(0);
+  });
+
+  test('count from outside of the pool, but set no standard', () => {
+    const outside = featuresOf([{ lexical: 2 }, { lexical: 1, inPool: false }, { lexical: 3, inPool: false }]);
+    expect(outside('l+1')).toBe(0.5);
+    expect(outside('l+2')).toBe(1);
+    expect(outside('smax')).toBe(1);
+  });
+
+  test('are 0 next to a long text', () => {
+    expect(featuresOf([{ lexical: 1 }, { lexical: 1, ...long }])('l+1')).toBe(0);
+    expect(featuresOf([{ lexical: 1, ...long }, { lexical: 1 }])('l+1')).toBe(0);
+  });
+});
+
+describe('the soft match', () => {
+  const piece = 2_003;
+  const other = 9_000;
+  const asked = { pieces: Uint16Array.of(piece) };
+  const own = { pieces: Uint16Array.of(piece) };
+  const turn = { pieces: Uint16Array.of(other) };
+
+  test('takes the words of neighbours for a part of its own', () => {
+    const found = featuresOf([own, turn, turn, { ...turn, session: 2 }], asked);
+    expect(found('msw2', 0)).toBe(1);
+    expect(found('msw2', 1)).toBeCloseTo(0.8, 6);
+    expect(found('msw2', 2)).toBeCloseTo(0.6, 6);
+    expect(found('msw2', 3)).toBeLessThan(0.6);
+    expect(found('ms-1', 1)).toBe(1);
+    expect(found('ms-2', 2)).toBe(1);
+    expect(found('ms-1', 3)).toBe(0);
+  });
+
+  test('counts for less in a longer memory', () => {
+    const found = featuresOf([{ ...own, termCount: 30 }, own, { ...own, termCount: 0 }], asked);
+    expect(found('mslf', 1)).toBeCloseTo(1 / 1.9, 9);
+    expect(found('mslf', 0)).toBeCloseTo(1 / (1 + 0.9 * (0.4 + 0.6 * 3)), 9);
+    expect(found('msw2lf', 2)).toBeCloseTo(1 / 1.36, 9);
+  });
+
+  test('of long texts is a feature of its own', () => {
+    const found = featuresOf([{ ...own, ...long }, own], asked);
+    expect(found('ms*long', 0)).toBe(1);
+    expect(found('ms*long', 1)).toBe(0);
+    expect(found('msw2', 0)).toBe(1);
+  });
+
+  test('of a question of very many pieces goes by those that weigh most', () => {
+    const pieces = Uint16Array.from({ length: 500 }, (_, i) => 2_000 + i);
+    const found = featuresOf([{ pieces }, own], { pieces }, { memoriesWithPiece: (one) => one % 50 });
+    expect(found('msw2', 0)).toBe(1);
+    expect(found('msw2', 1)).toBeGreaterThan(0);
+  });
+});
+
+describe('stems', () => {
+  const words = [1, 2, 3].map((stem) => ({ text: `w${stem}`, stem }));
+  const stems = (...values: number[]) => ({ stems: Uint32Array.from(values) });
+
+  test('follow one another as in the question, at most two different pairs', () => {
+    const found = featuresOf(
+      [
+        stems(1, 2, 1, 2),
+        stems(1, 2, 3),
+        stems(1, 9, 2),
+        { ...stems(1, 2), dateStems: 1 },
+        { ...stems(1, 2), ...long },
+      ],
+      { readings: [[...words, ...words]] },
+    );
+    expect([0, 1, 2, 3].map((index) => found('bi', index))).toEqual([1, 2, 0, 0]);
+    expect([0, 4].map((index) => found('bi*long', index))).toEqual([0, 1]);
+  });
+
+  test('have the rarest of the question, be it in the date', () => {
+    const scope = { memoriesWithTerm: (stem: number) => (stem === 3 ? 2 : 8) };
+    const found = featuresOf([{ ...stems(3, 7), dateStems: 1 }, stems(1, 2)], { readings: [words] }, scope);
+    expect([found('rare', 0), found('rare', 1)]).toEqual([1, 0]);
+  });
+
+  test('have a share of the names and numbers of the question, the date left out', () => {
+    const readings = [
+      [
+        { text: 'Rome', stem: 4 },
+        { text: 'Oslo', stem: 5 },
+        { text: '12', stem: 6 },
+      ],
+    ];
+    const found = featuresOf([stems(4, 6), { ...stems(4, 6), dateStems: 2 }], { text: 'is Rome or Oslo 12', readings });
+    expect([found('ent', 0), found('num', 0)]).toEqual([0.5, 1]);
+    expect([found('ent', 1), found('num', 1)]).toEqual([0, 0]);
+  });
+
+  test('are counted and weighed each once, the date left out', () => {
+    const idf = (count: number): number => Math.log(1 + (100 - count + 0.5) / (count + 0.5));
+    const scope = { memoriesWithWord: (stem: number) => (stem === 1 ? 1 : 50) };
+    const many = Array.from({ length: 90 }, (_, i) => i);
+    const found = featuresOf([{ ...stems(9, 1, 2, 2), dateStems: 1 }, {}, stems(...many)], {}, scope);
+    expect(found('Dlen', 0)).toBeCloseTo(Math.log(3), 9);
+    expect(found('Dlen', 2)).toBeCloseTo(Math.log(61), 9);
+    expect(found('Dmidf', 0)).toBeCloseTo((1 + idf(50) / idf(1)) / 2, 9);
+    expect([found('Dlen', 1), found('Dmidf', 1)]).toEqual([0, 0]);
+  });
+});
+
+test('forms are read off the bits', () => {
+  const forms = {
+    Dhasq: 'ASKS',
+    Dsp: 'SP',
+    Dfp: 'FP',
+    Dtime: 'TIME',
+    Dnum: 'NUM',
+    Dprop: 'PROP',
+    Dpast: 'PAST',
+    Dgre: 'GREET',
+  } as const;
+  for (const name of featureNames) {
+    if (!(name in forms)) continue;
+    const bit = Object.entries(forms).find(([feature]) => feature === name)?.[1] ?? 'SHORT';
+    const found = featuresOf([bits(bit), {}]);
+    expect([name, found(name, 0), found(name, 1)]).toEqual([name, 1, 0]);
+  }
+  const found = featuresOf([{ patterns: patternBit.SP | patternBit.TIME }, bits('SP', 'TIME')]);
+  for (const name of ['Dsp*long', 'Dtime*long'] as const) expect([found(name, 0), found(name, 1)]).toEqual([1, 0]);
+  expect([found('short1k', 0), found('short1k', 1)]).toEqual([0, 1]);
+});
+
+describe('the place in the session', () => {
+  test('is its opening, and how far on it is', () => {
+    const found = featuresOf([{}, {}, {}, {}]);
+    expect([0, 1, 2].map((index) => found('first3', index))).toEqual([1, 1, 0]);
+    expect(found('pos', 3)).toBe(0.75);
+  });
+
+  test('follows a question, or words of the same speaker', () => {
+    const found = featuresOf([
+      { lexical: 1, cosine: 1, speaker: 'Ann', ...bits('ENDS_ASKING') },
+      { lexical: 1, cosine: 1, speaker: 'Ann' },
+      { speaker: 'Bob' },
+    ]);
+    expect([1, 2].map((index) => found('prevq*l-1', index))).toEqual([1, 0]);
+    expect([0, 1, 2].map((index) => found('same-1*d-1', index))).toEqual([0, 1, 0]);
+  });
+});
+
+test('a user counts as one only where they talk to an assistant', () => {
+  const turns = [{ role: 'USER' }, { role: 'ASSISTANT' }] as const;
+  expect([0, 1].map((index) => featuresOf(turns, {}, assisted)('role', index))).toEqual([1, 0]);
+  expect(featuresOf(turns)('role')).toBe(0);
+});
+
+describe('what fits the question', () => {
+  test.each([
+    ['when*time', 'When was it?', 'TIME'],
+    ['many*num', 'How many are there?', 'NUM'],
+    ['qname*quo', 'Which book?', 'QUO'],
+    ['qname*prop', 'Which brand?', 'PROP'],
+    ['qpast*past', 'Did it rain?', 'PAST'],
+    ['qfut*fut', 'Will it rain?', 'FUT'],
+  ] as const)('%s', (name, text, bit) => {
+    expect(featuresOf([bits(bit)], { text })(name)).toBe(1);
+    expect(featuresOf([{}], { text })(name)).toBe(0);
+    expect(featuresOf([bits(bit)], { text: 'Where?' })(name)).toBe(0);
+    expect(featuresOf([bits(bit)], { text }, { english: false })(name)).toBe(0);
+  });
+
+  test('spk*fp: the one named speaks of themselves', () => {
+    const turns = [{ speaker: 'Ann', ...bits('FP') }, { speaker: 'Ann' }, { speaker: 'Bob', ...bits('FP') }];
+    const found = featuresOf(turns, { text: 'What does Ann like?' });
+    expect([0, 1, 2].map((index) => found('spk*fp', index))).toEqual([1, 0, 0]);
+  });
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { hasAssistant, profileOf } from './profile.ts';
+import type { Participant, TurnRole } from './turn.ts';
+
+const who = (speaker: string | null, role: TurnRole | null): Participant => ({ speaker, role });
+
+test.each([
+  ['several people', [who('Ann', null), who('Bob', null)], 'people23'],
+  ['several people, as users', [who('Ann', 'USER'), who('Bob', 'USER')], 'people23'],
+  ['one person', [who('Ann', null)], 'joint32'],
+  ['nobody', [], 'joint32'],
+  ['nobody known', [who(null, null)], 'joint32'],
+  ['a user and an assistant', [who(null, 'USER'), who(null, 'ASSISTANT')], 'assist19'],
+  [
+    'a named user, an assistant and its tools',
+    [who('Ann', 'USER'), who('Bot', 'ASSISTANT'), who(null, 'TOOL')],
+    'assist19',
+  ],
+  ['several users and an assistant', [who('Ann', 'USER'), who('Bob', 'USER'), who('Bot', 'ASSISTANT')], 'joint32'],
+  ['an assistant alone', [who('Bot', 'ASSISTANT')], 'joint32'],
+] as const)('%s', (_, participants, profile) => {
+  expect(profileOf(participants)).toBe(profile);
+});
+
+test('a user talks to an assistant where both are there', () => {
+  expect(hasAssistant([who('Ann', 'USER'), who('Bot', 'ASSISTANT')])).toBe(true);
+  expect(hasAssistant([who('Ann', 'USER'), who('Bob', 'USER')])).toBe(false);
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { makeQuestion, makeScope } from './fixtures/make-turn.ts';
+import { shippedModel } from './fixtures/shipped-model.ts';
+import { questionOf } from './question.ts';
+import type { AskedQuestion, Participant, QuestionWord, Scope } from './turn.ts';
+
+const people = (...names: string[]): Participant[] => names.map((speaker) => ({ speaker, role: null }));
+
+const ask = (text: string, given: Partial<AskedQuestion> = {}, scope: Partial<Scope> = {}) =>
+  questionOf(makeQuestion({ text, ...given }), makeScope(scope), shippedModel);
+
+const words = (...stems: number[]): QuestionWord[] => stems.map((stem) => ({ text: `w${stem}`, stem }));
+
+describe('the person named', () => {
+  const named = (text: string, ...speakers: string[]) => ask(text, {}, { participants: people(...speakers) }).named;
+
+  test('is the one speaker whose first name is in the question', () => {
+    expect(named("Where is caroline's dog?", 'Caroline Meyer', 'Melanie')).toBe('Caroline Meyer');
+    expect(named('Où est Zoë ?', 'Zoë', 'Al')).toBe('Zoë');
+    expect(named('Where is Jean-Luc?', 'Jean-Luc Picard', 'Will')).toBe('Jean-Luc Picard');
+    expect(named('Is that O’Brien?', "O'Brien")).toBe("O'Brien");
+  });
+
+  test('is nobody where two are named, or none', () => {
+    expect(named('Did Ann meet Bob?', 'Ann', 'Bob')).toBeNull();
+    expect(named('Did Ann meet Bob?', 'Ann', 'Ann Smith')).toBeNull();
+    expect(named('Did Anna meet?', 'Ann', 'Bob')).toBeNull();
+    expect(named('Did éann meet?', 'Ann')).toBeNull();
+    expect(named('Who?', '', '   ')).toBeNull();
+  });
+
+  test('is one, whatever their roles', () => {
+    const participants: Participant[] = [
+      { speaker: 'Ann', role: 'USER' },
+      { speaker: 'Ann', role: null },
+      { speaker: null, role: 'ASSISTANT' },
+    ];
+    expect(ask('What does Ann like?', {}, { participants }).named).toBe('Ann');
+  });
+});
+
+describe('pairs of stems', () => {
+  const pairs = (question: ReturnType<typeof ask>) =>
+    [...question.pairs].flatMap(([first, seconds]) => [...seconds].map((second) => [first, second]));
+
+  test('are those that follow one another, each once, over all readings', () => {
+    const question = ask('', { readings: [words(1, 2, 1, 2), words(2, 5)] });
+    expect(pairs(question)).toEqual([
+      [1, 2],
+      [2, 1],
+      [2, 5],
+    ]);
+  });
+
+  test('have no names and no stems that the scope does not know', () => {
+    const question = ask('', { readings: [words(1, 7, 2, -1, 3)] }, { nameStems: new Set([7]) });
+    expect(pairs(question)).toEqual([]);
+  });
+});
+
+describe('the rarest stem', () => {
+  const counts = [0, 5, 2, 2, 1];
+  const scope: Partial<Scope> = { memoriesWithTerm: (stem) => counts[stem] ?? 0, nameStems: new Set([4]) };
+
+  test('is one that the scope has, no name, and of equals the first', () => {
+    expect(ask('', { readings: [words(0, 1, 4, 3, 2)] }, scope).rarest).toBe(3);
+    expect(ask('', { readings: [words(0, 4, -1)] }, scope).rarest).toBeNull();
+  });
+});
+
+test('capitals count but for the first word, and numbers by their digits', () => {
+  const readings = [
+    [
+      { text: 'Where', stem: 1 },
+      { text: 'Lisbon', stem: 2 },
+      { text: 'buy', stem: 3 },
+      { text: '86', stem: 4 },
+      { text: 'Élan', stem: 5 },
+      { text: '7', stem: -1 },
+    ],
+  ];
+  const question = ask('Where in Lisbon did she buy 86 Élan and 7?', { readings });
+  expect(question.capitalised).toEqual(new Set([2, 5]));
+  expect(question.numbers).toEqual(new Set([4]));
+});
+
+describe('patterns and dates', () => {
+  const text = 'When did you read 8 May 2023?';
+
+  test('are looked for without regard to case', () => {
+    const { matches, date } = ask('WHEN WILL SHE READ IT?');
+    expect(matches).toEqual(new Set(['when', 'qfut', 'qname_quo']));
+    expect(date).toBeNull();
+    expect(ask(text).date).toEqual({ kind: 'day', year: 2023, month: 5, day: 8 });
+  });
+
+  test('are not looked for where nothing is English', () => {
+    const { matches, date } = ask(text, {}, { english: false });
+    expect(matches.size).toBe(0);
+    expect(date).toBeNull();
+  });
+});
+
+test('each piece is asked for once', () => {
+  expect(ask('', { pieces: Uint16Array.of(5, 9, 5) }).pieces).toEqual(Uint16Array.of(5, 9));
+});

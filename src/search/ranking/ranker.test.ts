@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { AnyValue } from './fixtures/any-value.ts';
+import { makeQuestion, makeScope, makeTurn } from './fixtures/make-turn.ts';
+import { shippedModel, similarity } from './fixtures/shipped-model.ts';
+import { createRanker } from './ranker.ts';
+import type { AskedQuestion, Participant, Scope, Turn } from './turn.ts';
+
+const ranker = createRanker(shippedModel, similarity);
+const rank = (turns: readonly Turn[], question: Partial<AskedQuestion> = {}, scope: Partial<Scope> = {}) =>
+  ranker.ask(makeQuestion(question), makeScope(scope)).rank(turns);
+
+test('of nothing there is nothing', () => {
+  expect(rank([])).toEqual([]);
+  expect(rank([], {}, { memories: 0, meanTerms: 0, participants: [] })).toEqual([]);
+  expect(ranker.ask(makeQuestion(), makeScope()).seeds([])).toEqual([]);
+});
+
+test('one memory of no conversation is ranked by itself', () => {
+  const scope = { memories: 1, meanTerms: 3, participants: [] };
+  const [only, ...others] = rank([makeTurn({ id: 'a', lexical: 1, cosine: 0.5, sessionSize: 1 })], {}, scope);
+  expect(others).toEqual([]);
+  expect(only?.id).toBe('a');
+  expect(only?.score).toBeGreaterThan(0);
+});
+
+test('neighbours outside of the pool are not answered', () => {
+  const turns = [makeTurn({ id: 'a', lexical: 1 }), makeTurn({ id: 'b', ordinal: 1, inPool: false, lexical: 1 })];
+  expect(rank(turns).map(({ id }) => id)).toEqual(['a']);
+});
+
+test('a neighbour that says nothing does not outrank the one that answers', () => {
+  const answer = Uint16Array.of(2_003, 5_000);
+  const turns = [0, 1, 2, 3, 4].map((ordinal) =>
+    makeTurn({
+      id: `m${ordinal}`,
+      ordinal: ordinal + 4,
+      ...(ordinal === 2 ? { lexical: 3, cosine: 0.7, pieces: answer } : { pieces: Uint16Array.of(9_000) }),
+    }),
+  );
+  expect(rank(turns, { pieces: answer })[0]?.id).toBe('m2');
+});
+
+test('equals are in the order of their ids', () => {
+  const turns = ['c', 'a', 'b'].map((id, session) => makeTurn({ id, session, lexical: 1 }));
+  expect(rank(turns).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+});
+
+test('a score is explained by its parts, the largest first', () => {
+  const turns = [0, 1, 2].map((ordinal) =>
+    makeTurn({ id: `m${ordinal}`, ordinal, lexical: ordinal, cosine: ordinal / 3, stems: Uint32Array.of(1, 2) }),
+  );
+  for (const { score, explain } of rank(turns)) {
+    const contributions = explain().map(({ contribution }) => contribution);
+    expect(contributions.reduce((sum, one) => sum + one, 0)).toBeCloseTo(score, 9);
+    expect(contributions).toEqual(contributions.toSorted((a, b) => b - a));
+    expect(explain().every(({ name, value }) => name !== '' && value !== 0)).toBe(true);
+  }
+});
+
+test('long texts neither give to nor take from those around them', () => {
+  const turnsWith = (patterns: number) => [
+    makeTurn({ id: 'a', lexical: 1, cosine: 0.2 }),
+    makeTurn({ id: 'b', ordinal: 1, lexical: 4, cosine: 0.9, patterns }),
+  ];
+  const parts = new Set(rank(turnsWith(0)).flatMap(({ explain }) => explain().map(({ name }) => name)));
+  expect(parts.has('l+1')).toBe(false);
+});
+
+describe('whatever is handed over', () => {
+  const any = new AnyValue();
+  const roles = ['USER', 'ASSISTANT', 'SYSTEM', 'TOOL', null] as const;
+  const speakers = ['Ann', 'Bob', 'Zoë B.', '', '(', null] as const;
+  const words = ['When', 'did', 'Ann', 'may', '31 February', '2023', "Bob's", '(', '\\', '7', '’'] as const;
+
+  const anyTurn = (index: number): Turn =>
+    makeTurn({
+      id: `m${index}`,
+      speaker: any.of(speakers),
+      role: any.of(roles),
+      day: any.below(30_000) - 5_000,
+      lexical: any.below(4) === 0 ? any.below(100) / 7 : 0,
+      cosine: any.below(200) / 100 - 1,
+      inPool: any.below(3) > 0,
+      session: any.below(4),
+      ordinal: any.below(12),
+      sessionSize: any.below(13),
+      termCount: any.below(40),
+      stems: Uint32Array.from(any.list(20, () => any.below(30))),
+      dateStems: any.below(4),
+      pieces: Uint16Array.from(any.list(20, () => any.below(65_536))),
+      patterns: any.below(1 << 12),
+    });
+
+  const anyScope = (): Scope =>
+    makeScope({
+      memories: any.below(50),
+      meanTerms: any.below(20),
+      participants: any.list(5, (): Participant => ({ speaker: any.of(speakers), role: any.of(roles) })),
+      nameStems: new Set(any.list(3, () => any.below(30))),
+      english: any.below(2) === 0,
+      memoriesWithTerm: (stem) => stem % 7,
+      memoriesWithWord: (stem) => stem % 5,
+      memoriesWithPiece: (piece) => piece % 60,
+    });
+
+  const anyQuestion = (): AskedQuestion => ({
+    text: any.text([...words]),
+    readings: any.list(2, () => any.list(8, () => ({ text: any.of(words), stem: any.below(31) - 1 }))),
+    pieces: Uint16Array.from(any.list(any.of([10, 200]), () => any.below(65_536))),
+    model: any.of(['static-e5-256', 'e5-small-v2', 'other']),
+  });
+
+  test('each member comes once, with a finite score, the same at every run', () => {
+    for (let round = 0; round < 300; round++) {
+      const turns = any.list(40, () => 0).map((_, index) => anyTurn(index));
+      const [question, scope] = [anyQuestion(), anyScope()];
+      const ranked = ranker.ask(question, scope).rank(turns);
+      expect(new Set(ranked.map(({ id }) => id))).toEqual(
+        new Set(turns.filter(({ inPool }) => inPool).map(({ id }) => id)),
+      );
+      const scored = ranked.map(({ id, score }) => ({ id, score }));
+      expect(scored.every(({ score }) => Number.isFinite(score))).toBe(true);
+      expect(scored).toEqual(scored.toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)));
+      const again = ranker.ask(question, scope);
+      expect(again.rank(turns).map(({ id, score }) => ({ id, score }))).toEqual(scored);
+      expect(again.seeds(turns).length).toBe(Math.min(50, turns.length));
+    }
+  });
+});

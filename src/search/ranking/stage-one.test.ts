@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { AnyValue } from './fixtures/any-value.ts';
+import { makeQuestion, makeScope, makeTurn } from './fixtures/make-turn.ts';
+import { shippedModel } from './fixtures/shipped-model.ts';
+import { neighbourhoodOf } from './neighbourhood.ts';
+import { patternBit } from './patterns.ts';
+import { questionOf } from './question.ts';
+import { seeds, stageOne } from './stage-one.ts';
+import type { AskedQuestion, Scope, Turn } from './turn.ts';
+
+const askedOf = (question: Partial<AskedQuestion> = {}, scope: Partial<Scope> = {}) => {
+  const [asked, within] = [makeQuestion(question), makeScope(scope)];
+  return { question: questionOf(asked, within, shippedModel), scope: within, model: asked.model };
+};
+
+const scores = (turns: readonly Turn[], asked = askedOf()): number[] => [
+  ...stageOne(turns, neighbourhoodOf(turns), asked).smoothed,
+];
+
+describe('the first score', () => {
+  const lexicalAlone = makeTurn({ id: 'a', session: 1, lexical: 4 });
+  const denseAlone = makeTurn({ id: 'b', session: 2, cosine: 0.5 });
+
+  test.each([
+    ['static-e5-256', 0.75],
+    ['e5-small-v2', 1 / 1.5],
+    ['text-embedding-3-small', 1],
+  ])('weighs the cosines of %s', (model, share) => {
+    const [lexical = 0, dense = 0] = scores([lexicalAlone, denseAlone], askedOf({ model }));
+    expect(Math.min(lexical, dense) / Math.max(lexical, dense)).toBeCloseTo(share, 9);
+  });
+
+  test('does not take a bad best cosine for a good one', () => {
+    const turns = [makeTurn({ id: 'a', session: 1, cosine: 0.01 }), lexicalAlone];
+    expect(scores(turns)[0]).toBeCloseTo(0.75 * 0.2, 9);
+  });
+
+  test('takes a cosine below 0 for 0', () => {
+    expect(scores([lexicalAlone, makeTurn({ id: 'c', session: 3, cosine: -0.7 })])[1]).toBe(0);
+  });
+
+  const boost = (turn: Partial<Turn>, asked: ReturnType<typeof askedOf>): number => {
+    const turns = [
+      makeTurn({ id: 'a', session: 1, lexical: 1, ...turn }),
+      makeTurn({ id: 'b', session: 2, lexical: 1 }),
+    ];
+    const [boosted = 0, plain = 0] = scores(turns, asked);
+    return boosted / plain;
+  };
+
+  test('is raised for the person named', () => {
+    expect(boost({ speaker: 'Ann' }, askedOf({ text: 'What does Ann like?' }))).toBeCloseTo(1.2, 9);
+    expect(boost({ speaker: 'Ann' }, askedOf({ text: 'What do Ann and Bob like?' }))).toBe(1);
+  });
+
+  test('is raised for the date named', () => {
+    const day = Date.parse('2023-05-10') / 86_400_000;
+    expect(boost({ day }, askedOf({ text: 'What was on 8 May 2023?' }))).toBeCloseTo(1.3, 9);
+    expect(boost({ day }, askedOf({ text: 'What was in 2023?' }))).toBeCloseTo(1.09, 9);
+    expect(boost({ day }, askedOf({ text: 'What was on 31 February 2023?' }))).toBe(1);
+    expect(boost({ day }, askedOf({ text: 'What was on 8 May 2023?' }, { english: false }))).toBe(1);
+  });
+
+  test('is raised for a user only where they talk to an assistant', () => {
+    const user = { speaker: null, role: 'USER' } as const;
+    const assistant = { speaker: null, role: 'ASSISTANT' } as const;
+    expect(boost({ role: 'USER' }, askedOf({}, { participants: [user, assistant] }))).toBeCloseTo(1.2, 9);
+    expect(boost({ role: 'USER' }, askedOf({}, { participants: [user] }))).toBe(1);
+  });
+});
+
+describe('seeds', () => {
+  test('are the fifty best, best first, of equals the smaller id', () => {
+    const turns = Array.from({ length: 80 }, (_, i) => makeTurn({ id: `m${99 - i}`, lexical: i < 40 ? 1 : 2 }));
+    const ids = seeds(turns, askedOf()).map((place) => turns[place]?.id);
+    expect(ids.length).toBe(50);
+    expect(ids.slice(0, 2)).toEqual(['m20', 'm21']);
+    expect(ids.slice(39, 42)).toEqual(['m59', 'm60', 'm61']);
+  });
+
+  test('are none of none', () => {
+    expect(seeds([], askedOf())).toEqual([]);
+  });
+});
+
+describe('smoothing', () => {
+  const row = (given: readonly Partial<Turn>[]): Turn[] =>
+    given.map((turn, ordinal) => makeTurn({ id: `m${ordinal}`, ordinal, ...turn }));
+
+  test('gives a turn a share of those one and two places away', () => {
+    const turns = row([{}, {}, { lexical: 1 }, {}, {}, {}]);
+    for (const [index, expected] of [0.04, 0.2, 1, 0.2, 0.04, 0].entries()) {
+      expect(scores(turns)[index]).toBeCloseTo(expected, 9);
+    }
+  });
+
+  test('does not reach into another session, nor over a gap, nor to or from a long text, nor from outside of the pool', () => {
+    expect(scores(row([{ lexical: 1 }, { session: 2 }]))[1]).toBe(0);
+    expect(scores(row([{ lexical: 1 }, { ordinal: 3 }]))[1]).toBe(0);
+    expect(scores(row([{ lexical: 1, patterns: 0 }, {}]))[1]).toBe(0);
+    expect(scores(row([{ lexical: 1 }, { patterns: 0 }]))[1]).toBe(0);
+    expect(scores(row([{ lexical: 1, inPool: false }, {}, { lexical: 1, session: 2 }]))[1]).toBe(0);
+  });
+
+  test('never raises a neighbour above all that raised it', () => {
+    const any = new AnyValue();
+    for (let round = 0; round < 300; round++) {
+      const turns = row(
+        any.list(30, () => (any.below(3) === 0 ? { lexical: any.below(9), cosine: any.below(9) / 9 } : {})),
+      );
+      const found = scores(turns);
+      for (const [index, { lexical, cosine }] of turns.entries()) {
+        if (lexical > 0 || cosine > 0 || found[index] === 0) continue;
+        const around = [-2, -1, 1, 2].map((places) => found[index + places] ?? 0);
+        expect(found[index]).toBeLessThan(Math.max(...around));
+      }
+    }
+  });
+
+  test('leaves a pool without any score at 0', () => {
+    expect(scores(row([{}, { patterns: patternBit.SHORT }]))).toEqual([0, 0]);
+  });
+});
