@@ -2,12 +2,13 @@ import type { Logger } from 'pino';
 import { buildSchema } from '../graphql/schema.ts';
 import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
-import { loadStaticEmbedder, type StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { createLogger } from '../platform/logger.ts';
 import { buildAuthenticator } from './authentication.ts';
+import { buildConsumers } from './consumers.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { listen } from './http.ts';
 import { buildJobs } from './jobs.ts';
+import { loadModels, type Models } from './load-models.ts';
 import { createLoaders } from './loaders.ts';
 import { openDatabase } from './open-database.ts';
 import { PreparedDatabase } from './prepare-database.ts';
@@ -23,7 +24,7 @@ export interface App extends AsyncDisposable {
 /** Parts that are used in place of what the settings say. */
 export interface AppOverrides {
   readonly log?: Logger;
-  readonly embedder?: StaticEmbedder;
+  readonly models?: Models;
 }
 
 /** How long everything but the requests may take to stop. */
@@ -38,11 +39,17 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const opened = starting.use(await openDatabase(config.database, log.child({ part: 'database' })));
   const { db } = opened;
   const jobs = starting.use(buildJobs(config.database, opened, log.child({ part: 'jobs' })));
-  const database = starting.use(new PreparedDatabase(db, log.child({ part: 'database' }), () => jobs.start()));
+  const consumers = starting.use(buildConsumers(opened, log.child({ part: 'consumers' })));
+  const database = starting.use(
+    new PreparedDatabase(db, log.child({ part: 'database' }), async () => {
+      await jobs.start();
+      consumers.start();
+    }),
+  );
   await database.start();
 
-  const embedder = overrides.embedder ?? (await loadStaticEmbedder(config.embedding.modelDir));
-  const services = buildServices({ db, embedder, jobs: jobs.queue, log });
+  const models = overrides.models ?? (await loadModels(config.embedding.modelDir));
+  const services = buildServices({ db, models, jobs: jobs.queue, log });
   const authenticator = buildAuthenticator(config.auth, db, log);
   starting.defer(() => authenticator.settle());
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../platform/config/config.ts';
 import { ConfigError } from '../platform/config/config-error.ts';
 import { createLogger } from '../platform/logger.ts';
+import { buildConsumers } from './consumers.ts';
 import { buildJobs } from './jobs.ts';
 import { openDatabase } from './open-database.ts';
 import { PreparedDatabase } from './prepare-database.ts';
@@ -22,7 +23,13 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   await using starting = new AsyncDisposableStack();
   const opened = starting.use(await openDatabase(config.database, log.child({ part: 'database' })));
   const jobs = starting.use(buildJobs(config.database, opened, log.child({ part: 'jobs' })));
-  const database = starting.use(new PreparedDatabase(opened.db, log.child({ part: 'database' }), () => jobs.start()));
+  const consumers = starting.use(buildConsumers(opened, log.child({ part: 'consumers' })));
+  const database = starting.use(
+    new PreparedDatabase(opened.db, log.child({ part: 'database' }), async () => {
+      await jobs.start();
+      consumers.start();
+    }),
+  );
   await database.start();
   log.info('worker runs');
   const running = starting.move();

@@ -10,33 +10,36 @@ import type { Services } from '../graphql/context.ts';
 import { MemoryService } from '../memory/memory.service.ts';
 import { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { Database } from '../platform/db/database.ts';
-import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
+import { Finder } from '../search/finder.ts';
 import { SearchService } from '../search/search.service.ts';
+import type { Models } from './load-models.ts';
 
 /** What the use cases stand on. */
 export interface ServiceParts {
   readonly db: Database;
-  readonly embedder: StaticEmbedder;
+  readonly models: Models;
   readonly jobs: JobSender;
   readonly log: Logger;
 }
 
 /** All use cases over one database. */
-export function buildServices({ db, embedder, jobs, log }: ServiceParts): Services {
+export function buildServices({ db, models, jobs, log }: ServiceParts): Services {
+  const { embedder, reader, ranker } = models;
   const collections = new CollectionService(db);
-  const memories = new MemoryService(db, embedder, collections);
+  const memories = new MemoryService(db, reader, collections);
   const requestErasure = erasureBy(jobs);
   const conversations = new ConversationService(db, collections, requestErasure);
+  const finder = new Finder({ db, embedder, ranker, log: log.child({ part: 'search' }) });
   const countTokens = (text: string) => embedder.pieces(text).length;
   return {
     apiKeys: new ApiKeyService(db),
     collections,
     deletions: new DeletionService(db, requestErasure),
     memories,
-    memoryLifecycle: new MemoryLifecycle(db, embedder, blankMessage),
+    memoryLifecycle: new MemoryLifecycle(db, reader, blankMessage),
     conversations,
-    messages: new MessageService({ db, embedder, collections, memories, conversations }),
-    search: new SearchService({ db, embedder, memories, countTokens, log: log.child({ part: 'search' }) }),
+    messages: new MessageService({ db, reader, collections, memories, conversations }),
+    search: new SearchService({ finder, memories, countTokens }),
   };
 }

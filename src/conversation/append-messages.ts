@@ -1,6 +1,6 @@
 import type { Memory } from '../memory/memory.ts';
+import type { Reading } from '../memory/memory-reader.ts';
 import { type Rememberer, rememberMessages } from '../memory/remember-messages.ts';
-import type { Vector } from '../platform/embedding/embedder.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { claimAppend } from './claim-append.ts';
@@ -14,7 +14,7 @@ export interface Append {
   readonly conversation: Conversation;
   readonly messages: readonly NewMessage[];
   /** Of the messages to remember, by id. */
-  readonly vectors: ReadonlyMap<string, Vector | null>;
+  readonly readings: ReadonlyMap<string, Reading>;
   readonly by: Rememberer;
 }
 
@@ -41,8 +41,8 @@ export async function appendMessages(unit: UnitOfWork, append: Append): Promise<
   await conversations.touch(accountId, conversationId, new Date(newest));
   tell(unit, append.conversation, messages);
   const remembered = messages.flatMap((message) => {
-    const vector = append.vectors.get(message.id);
-    return vector === undefined ? [] : [{ ...message, vector }];
+    const reading = append.readings.get(message.id);
+    return reading === undefined ? [] : [{ ...message, reading }];
   });
   return { messages, memories: await rememberMessages(unit, append.by, remembered) };
 }

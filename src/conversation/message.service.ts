@@ -3,10 +3,10 @@ import type { CollectionService } from '../collection/collection.service.ts';
 import { reachOf } from '../collection/reach.ts';
 import { actorOf } from '../memory/actor.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
-import { type Memory, spokenText } from '../memory/memory.ts';
+import type { Memory } from '../memory/memory.ts';
+import type { MemoryReader, Reading } from '../memory/memory-reader.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
-import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JsonObject } from '../platform/json-object.ts';
@@ -41,7 +41,7 @@ export interface AppendedMessages {
 
 interface Parts {
   readonly db: Database;
-  readonly embedder: Embedder;
+  readonly reader: MemoryReader;
   readonly collections: CollectionService;
   readonly memories: MemoryService;
   readonly conversations: ConversationService;
@@ -75,13 +75,13 @@ export class MessageService {
   /** Appends up to 1,000 messages to a conversation, all or none, and makes memories of those to remember. */
   async append(viewer: Viewer, conversationId: string, given: readonly GivenMessage[]): Promise<AppendedMessages> {
     const messages = parseMessages(given).map(newMessage);
-    const { db, embedder, collections, conversations } = this.#parts;
+    const { db, reader, collections, conversations } = this.#parts;
     const conversation = await conversations.require(viewer, conversationId);
     const collection = await collections.require(viewer, conversation.collectionId);
-    const vectors = await this.#embed(messages);
-    const by = { collection, embeddingModel: embedder.model, actor: actorOf(viewer) };
+    const readings = await this.#read(messages);
+    const by = { collection, embeddingModel: reader.model, actor: actorOf(viewer) };
     const appended = await inUnitOfWork(db, viewer.accountId, (unit) =>
-      appendMessages(unit, { conversation, messages, vectors, by }),
+      appendMessages(unit, { conversation, messages, readings, by }),
     );
     return {
       ...('replayedIds' in appended ? await this.#replay(viewer, messages, appended.replayedIds) : appended),
@@ -89,10 +89,15 @@ export class MessageService {
     };
   }
 
-  async #embed(messages: readonly NewMessage[]): Promise<Map<string, Vector | null>> {
+  async #read(messages: readonly NewMessage[]): Promise<Map<string, Reading>> {
     const remembered = messages.filter(({ remember }) => remember);
-    const vectors = await this.#parts.embedder.embed(remembered.map(spokenText), 'passage');
-    return new Map(remembered.map(({ id }, index) => [id, vectors[index] ?? null]));
+    const readings = await this.#parts.reader.read(remembered);
+    return new Map(
+      readings.flatMap((reading, index) => {
+        const message = remembered[index];
+        return message ? [[message.id, reading]] : [];
+      }),
+    );
   }
 
   /** What an earlier call appended, as it stands now. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { uncountMemories } from './statistics.store.ts';
 
 /** Memories that go together: those of some collections, or those learnt in some conversations. */
 export type DoomedMemories =
@@ -21,11 +22,12 @@ export async function eraseMemories(
       ? sql`collection_id = any(${doomed.collectionIds}::uuid[])`
       : sql`conversation_id = any(${doomed.conversationIds}::uuid[])`;
   const { rows } = await sql<{ id: string }>`
-    delete from memory where account_id = ${accountId} and id = any(array(
-      select id from memory where account_id = ${accountId} and ${belongs} limit ${limit}))
-    returning id`.execute(db);
+    select id from memory where account_id = ${accountId} and ${belongs} limit ${limit}`.execute(db);
   const ids = rows.map(({ id }) => id);
-  if (ids.length > 0) await blankReasons(db, accountId, ids);
+  if (ids.length === 0) return ids;
+  await uncountMemories(db, accountId, ids);
+  await db.deleteFrom('memory').where('account_id', '=', accountId).where('id', 'in', ids).execute();
+  await blankReasons(db, accountId, ids);
   return ids;
 }
 

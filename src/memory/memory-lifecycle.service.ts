@@ -2,10 +2,10 @@ import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
-import type { Embedder } from '../platform/embedding/embedder.ts';
 import type { ForgetMemory, RestoreMemory, SupersedeMemory, UpdateMemory } from './change-memory.input.ts';
 import { type Forgotten, forgetMemory } from './forget-memory.ts';
 import type { Memory } from './memory.ts';
+import type { MemoryReader } from './memory-reader.ts';
 import { MemoryRevisionStore } from './memory-revision.store.ts';
 import type { MemoryRevision } from './memory-revision.ts';
 import type { BlankMessage } from './purge-memory.ts';
@@ -15,11 +15,11 @@ import { updateMemory } from './update-memory.ts';
 
 /** What can happen to a memory after it was added, and what happened to it. Each change is one transaction. */
 export class MemoryLifecycle {
-  readonly #parts: { readonly db: Database; readonly embedder: Embedder; readonly blankMessage: BlankMessage };
+  readonly #parts: { readonly db: Database; readonly reader: MemoryReader; readonly blankMessage: BlankMessage };
   readonly #revisions: MemoryRevisionStore;
 
-  constructor(db: Database, embedder: Embedder, blankMessage: BlankMessage) {
-    this.#parts = { db, embedder, blankMessage };
+  constructor(db: Database, reader: MemoryReader, blankMessage: BlankMessage) {
+    this.#parts = { db, reader, blankMessage };
     this.#revisions = new MemoryRevisionStore(db);
   }
 

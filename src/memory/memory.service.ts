@@ -4,13 +4,13 @@ import type { Collection } from '../collection/collection.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
-import type { Embedder } from '../platform/embedding/embedder.ts';
 import { type ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
 import type { Added, AddOutcome, NotAdded } from './add-memories.ts';
 import { maxBulk } from './memory.input.ts';
 import { MemoryStore } from './memory.store.ts';
 import type { Memory } from './memory.ts';
 import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
+import type { MemoryReader } from './memory-reader.ts';
 import { MemoryWriter } from './memory-writer.ts';
 import type { Destination } from './new-memory.store.ts';
 import { type GivenMemory, isAddition, type Prepared, prepareMemories } from './prepare-memories.ts';
@@ -27,14 +27,14 @@ export class MemoryService {
   readonly #db: Database;
   readonly #store: MemoryStore;
   readonly #writer: MemoryWriter;
-  readonly #embedder: Embedder;
+  readonly #reader: MemoryReader;
   readonly #collections: CollectionService;
 
-  constructor(db: Database, embedder: Embedder, collections: CollectionService) {
+  constructor(db: Database, reader: MemoryReader, collections: CollectionService) {
     this.#db = db;
     this.#store = new MemoryStore(db);
     this.#writer = new MemoryWriter(db);
-    this.#embedder = embedder;
+    this.#reader = reader;
     this.#collections = collections;
   }
 
@@ -118,7 +118,7 @@ export class MemoryService {
   }
 
   #prepare(viewer: Viewer, given: readonly GivenMemory[]): Promise<Prepared[]> {
-    return prepareMemories({ db: this.#db, embedder: this.#embedder }, viewer, given);
+    return prepareMemories({ db: this.#db, reader: this.#reader }, viewer, given);
   }
 
   /** Reads the memories that were only known by id. One that was purged since it was first added is not found. */
@@ -139,7 +139,7 @@ export class MemoryService {
       collectionId: collection.id,
       language: collection.settings.language,
       timeZone: collection.settings.timeZone,
-      embeddingModel: this.#embedder.model,
+      embeddingModel: this.#reader.model,
     };
   }
 }

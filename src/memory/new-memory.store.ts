@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
 import { vectorLiteral } from '../platform/db/vector.ts';
-import type { Vector } from '../platform/embedding/embedder.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import type { Actor } from './actor.ts';
 import type { Memory, MemoryKind } from './memory.ts';
+import type { Reading } from './memory-reader.ts';
 import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 
 /** A memory that is about to be written, complete but for what the database gives it. */
@@ -23,8 +23,7 @@ export interface NewMemory {
   /** `null`: now, by the database's clock. */
   readonly validFrom: Date | null;
   readonly validTo: Date | null;
-  /** `null`: not embedded yet. */
-  readonly vector: Vector | null;
+  readonly reading: Reading;
   readonly actor: Actor;
   readonly reason: string | null;
 }
@@ -41,27 +40,29 @@ export interface Destination {
 const returned = sql.join(memoryColumns.map((column) => sql.ref(`inserted.${column}`)));
 
 /**
- * Writes memories with their terms, vectors and first revisions in one statement; answers those that are new. One that
+ * Writes memories with their terms, readings and first revisions in one statement; answers those that are new. One that
  * equals a CURRENT memory of the same speaker (and comes from no message) is left out.
  */
 export async function insertMemories(db: Database, to: Destination, memories: readonly NewMemory[]): Promise<Memory[]> {
   const { rows } = await sql<MemoryRow>`
     with input as (
-      select * from json_to_recordset(${JSON.stringify(memories.map(inputRow))}::json) as item (
+      select * from json_to_recordset(${JSON.stringify(memories.map((memory, ordinal) => inputRow(to, memory, ordinal)))}::json) as item (
         ordinal int, id uuid, content text, content_hash text, spoken_text text, kind text, speaker text, tags text[],
         metadata jsonb, conversation_id uuid, message_id uuid, valid_from timestamptz, valid_to timestamptz,
-        vector text, scale real, actor_kind text, actor text, reason text)
+        vector text, scale real, pieces smallint[], patterns int, actor_kind text, actor text, reason text)
     ), prepared as materialized (
       select input.*, coalesce(input.valid_from, now()) as starts, to_tsvector(${textSearchConfig(to.language)}::regconfig,
         ${lexicalText({ validFrom: sql`coalesce(input.valid_from, now())`, timeZone: to.timeZone, spokenText: sql`input.spoken_text` })}) as terms
       from input
     ), inserted as (
       insert into memory (account_id, id, collection_id, conversation_id, message_id, content, content_hash, kind, tags,
-        metadata, speaker, valid_from, valid_to, embedding_status, language, terms, term_count)
-      select ${to.accountId}, id, ${to.collectionId}::uuid, conversation_id, message_id, content,
-        decode(content_hash, 'hex'), kind, tags, metadata, speaker, starts, valid_to,
-        case when vector is null then 'PENDING' else 'READY' end, ${to.language}, terms, length(terms)
-      from prepared order by ordinal
+        metadata, speaker, valid_from, valid_to, embedding_status, language, terms, term_count, pieces, patterns, place, role)
+      select ${to.accountId}, prepared.id, ${to.collectionId}::uuid, prepared.conversation_id, message_id,
+        prepared.content, decode(content_hash, 'hex'), kind, tags, prepared.metadata, prepared.speaker, starts, valid_to,
+        case when vector is null then 'PENDING' else 'READY' end, ${to.language}, terms, length(terms), pieces, patterns,
+        message.seq, message.role
+      from prepared left join message on message.account_id = ${to.accountId} and message.id = prepared.message_id
+      order by ordinal
       on conflict (account_id, collection_id, content_hash, coalesce(speaker, ''))
         where status = 'CURRENT' and message_id is null do nothing
       returning *
@@ -107,7 +108,7 @@ export async function findDuplicates(
 export const duplicateKey = (memory: { readonly contentHash: string; readonly speaker: string | null }): string =>
   `${memory.contentHash} ${memory.speaker ?? ''}`;
 
-const inputRow = (memory: NewMemory, ordinal: number) => ({
+const inputRow = (to: Destination, memory: NewMemory, ordinal: number) => ({
   ordinal,
   id: memory.id,
   content: memory.content,
@@ -121,8 +122,10 @@ const inputRow = (memory: NewMemory, ordinal: number) => ({
   message_id: memory.messageId,
   valid_from: memory.validFrom,
   valid_to: memory.validTo,
-  vector: memory.vector && vectorLiteral(memory.vector.values),
-  scale: memory.vector?.scale,
+  vector: memory.reading.vector && vectorLiteral(memory.reading.vector.values),
+  scale: memory.reading.vector?.scale,
+  pieces: [...memory.reading.pieces],
+  patterns: memory.reading.patterns[to.language === 'en' ? 'english' : 'other'],
   actor_kind: memory.actor.kind,
   actor: memory.actor.name,
   reason: memory.reason,

@@ -2,7 +2,6 @@ import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isUuid, newId } from '../platform/db/new-id.ts';
-import type { Embedder } from '../platform/embedding/embedder.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import { issuesOf } from '../platform/validation.ts';
@@ -10,6 +9,8 @@ import { actorOf } from './actor.ts';
 import type { Addition } from './add-memories.ts';
 import { type MemoryValues, memoryInput } from './memory.input.ts';
 import { contentHash, spokenText } from './memory.ts';
+import type { MemoryReader } from './memory-reader.ts';
+import type { NewMemory } from './new-memory.store.ts';
 import { findSources, type Source } from './source.store.ts';
 
 /** A memory as a caller gives it. A `sourceMessageId` that is no database key names nothing. */
@@ -28,9 +29,9 @@ export interface GivenMemory {
 /** An addition that is ready to be written, or what is wrong with what was given. */
 export type Prepared = Addition | ValidationError | NotFoundError;
 
-/** Checks memories, looks up their sources and embeds them: all that happens before the transaction. */
+/** Checks memories, looks up their sources and reads them: all that happens before the transaction. */
 export async function prepareMemories(
-  parts: { readonly db: Database; readonly embedder: Embedder },
+  parts: { readonly db: Database; readonly reader: MemoryReader },
   viewer: Viewer,
   given: readonly GivenMemory[],
 ): Promise<Prepared[]> {
@@ -40,15 +41,20 @@ export async function prepareMemories(
   );
   const sources = await findSources(parts.db, reachOf(viewer), messageIds);
   const drafts = checked.map((values) => (values instanceof ValidationError ? values : draft(viewer, values, sources)));
-  const good = drafts.filter(isAddition);
-  const vectors = await parts.embedder.embed(
-    good.map((addition) => addition.memory.spokenText),
-    'passage',
-  );
-  const vectorOf = new Map(good.map((addition, index) => [addition, vectors[index] ?? null]));
-  return drafts.map((one) =>
-    !isAddition(one) ? one : { ...one, memory: { ...one.memory, vector: vectorOf.get(one) ?? null } },
-  );
+  const good = drafts.filter((one): one is Draft => 'memory' in one);
+  const readings = await parts.reader.read(good.map(({ memory }) => memory));
+  const readingOf = new Map(good.map(({ memory }, index) => [memory.id, readings[index]]));
+  return drafts.map((one) => {
+    if (!('memory' in one)) return one;
+    const reading = readingOf.get(one.memory.id);
+    if (!reading) throw new Error('A memory was given and not read');
+    return { ...one, memory: { ...one.memory, reading } };
+  });
+}
+
+/** An addition that was not read yet. */
+interface Draft extends Omit<Addition, 'memory'> {
+  readonly memory: Omit<NewMemory, 'reading'>;
 }
 
 export const isAddition = (prepared: Prepared): prepared is Addition => 'memory' in prepared;
@@ -58,7 +64,7 @@ function check(given: GivenMemory): MemoryValues | ValidationError {
   return parsed.success ? parsed.data : new ValidationError(issuesOf(parsed.error));
 }
 
-function draft(viewer: Viewer, values: MemoryValues, sources: ReadonlyMap<string, Source>): Addition | NotFoundError {
+function draft(viewer: Viewer, values: MemoryValues, sources: ReadonlyMap<string, Source>): Draft | NotFoundError {
   const { idempotencyKey: key, sourceMessageId, ...rest } = values;
   const source = sourceMessageId ? sources.get(sourceMessageId) : null;
   if (sourceMessageId && !source)
@@ -77,7 +83,6 @@ function draft(viewer: Viewer, values: MemoryValues, sources: ReadonlyMap<string
     messageId: source?.messageId ?? null,
     validFrom: values.validFrom ?? source?.sentAt ?? null,
     validTo: values.validTo ?? null,
-    vector: null,
     actor: actorOf(viewer),
     reason: null,
   };

@@ -5,6 +5,7 @@ import { type LockedMemory, lockMemory } from './change-memory.store.ts';
 import { changeMemory, currentCount, lockExpected } from './change-memory.ts';
 import type { Memory } from './memory.ts';
 import { blankReasonsAbout, deleteMemory, deleteRepeats, predecessorIds } from './purge-memory.store.ts';
+import { uncountMemories } from './statistics.store.ts';
 
 /**
  * Blanks the text of a message that a memory was learnt from, where the reach covers it. Conversations come after
@@ -27,6 +28,7 @@ export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge):
   for (const predecessor of predecessors) {
     await changeMemory(unit, predecessor, { supersededById: null }, { actor: purge.actor });
   }
+  await uncountMemories(unit.db, memory.accountId, [memory.id]);
   // First, since it waits for calls that just found the memory as their duplicate; their keys are seen after it.
   await deleteMemory(unit.db, memory);
   await deleteRepeats(unit.db, memory);

@@ -1,20 +1,19 @@
 import type { Collection } from '../collection/collection.ts';
 import { newId } from '../platform/db/new-id.ts';
-import type { Vector } from '../platform/embedding/embedder.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
 import { addMemories } from './add-memories.ts';
 import { contentHash, type Memory, spokenText } from './memory.ts';
+import type { Reading } from './memory-reader.ts';
 
-/** A message that is to be remembered as it stands, with the vector of its spoken text. */
+/** A message that is to be remembered as it stands, with what was read out of its text. */
 export interface MemorableMessage {
   readonly id: string;
   readonly conversationId: string;
   readonly speaker: string | null;
   readonly content: string;
   readonly sentAt: Date;
-  /** `null`: not embedded yet. */
-  readonly vector: Vector | null;
+  readonly reading: Reading;
 }
 
 export interface Rememberer {
@@ -49,7 +48,7 @@ export async function rememberMessages(
   });
 }
 
-const newMemory = ({ id, conversationId, speaker, content, sentAt, vector }: MemorableMessage, actor: Actor) => ({
+const newMemory = ({ id, conversationId, speaker, content, sentAt, reading }: MemorableMessage, actor: Actor) => ({
   id: newId(),
   content,
   contentHash: contentHash(content),
@@ -62,7 +61,7 @@ const newMemory = ({ id, conversationId, speaker, content, sentAt, vector }: Mem
   messageId: id,
   validFrom: sentAt,
   validTo: null,
-  vector,
+  reading,
   actor,
   reason: null,
 });

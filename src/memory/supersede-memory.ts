@@ -3,7 +3,6 @@ import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { claimKey } from '../platform/db/idempotency.ts';
 import { isUuid, newId } from '../platform/db/new-id.ts';
-import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { parseInput } from '../platform/validation.ts';
@@ -14,6 +13,7 @@ import type { LockedMemory } from './change-memory.store.ts';
 import { changeMemory, lockExpected, stateConflict } from './change-memory.ts';
 import { MemoryStore } from './memory.store.ts';
 import { contentHash, type Memory, spokenText } from './memory.ts';
+import { type MemoryReader, type Reading, readOne } from './memory-reader.ts';
 import { givenOr } from './memory-state.ts';
 import type { NewMemory } from './new-memory.store.ts';
 import { findSources, type Source } from './source.store.ts';
@@ -28,7 +28,7 @@ interface Draft {
   readonly id: string;
   readonly speaker: string | null;
   readonly source: { readonly messageId: string | null; readonly conversationId: string | null };
-  readonly vector: Vector | null;
+  readonly reading: Reading;
   readonly actor: Actor;
 }
 
@@ -37,7 +37,7 @@ interface Draft {
  * memory's is a conflict with that one: it has a history of its own, which a later restore must not undo.
  */
 export async function supersedeMemory(
-  parts: { readonly db: Database; readonly embedder: Embedder },
+  parts: { readonly db: Database; readonly reader: MemoryReader },
   viewer: Viewer,
   given: SupersedeMemory,
 ): Promise<Superseded> {
@@ -52,7 +52,7 @@ export async function supersedeMemory(
     const earlier = await claimKey(unit.db, scope, { key, body: values, resultIds: [draft.id] });
     if (earlier) return { replayedId: earlier[0] ?? draft.id };
     const locked = await lockExpected(unit, reach, given.id, values.expectedRevision);
-    return replace(unit, locked, draft, values, parts.embedder.model);
+    return replace(unit, locked, draft, values, parts.reader.model);
   });
   if ('memory' in outcome) return outcome;
   const found = new Map((await memories.byIds(reach, [given.id, outcome.replayedId])).map((one) => [one.id, one]));
@@ -65,15 +65,15 @@ export async function supersedeMemory(
 }
 
 async function draftReplacement(
-  parts: { readonly db: Database; readonly embedder: Embedder },
+  parts: { readonly db: Database; readonly reader: MemoryReader },
   viewer: Viewer,
   old: Memory,
   values: SupersedeValues,
 ): Promise<Draft> {
   const speaker = givenOr(values.speaker, old.speaker);
   const source = await sourceOf(parts.db, viewer, old, values.sourceMessageId);
-  const [vector] = await parts.embedder.embed([spokenText({ speaker, content: values.content })], 'passage');
-  return { id: newId(), speaker, source, vector: vector ?? null, actor: actorOf(viewer) };
+  const reading = await readOne(parts.reader, { speaker, content: values.content });
+  return { id: newId(), speaker, source, reading, actor: actorOf(viewer) };
 }
 
 async function sourceOf(
@@ -141,7 +141,7 @@ const replacement = (old: Memory, draft: Draft, values: SupersedeValues, validFr
   messageId: draft.source.messageId,
   validFrom,
   validTo: null,
-  vector: draft.vector,
+  reading: draft.reading,
   actor: draft.actor,
   reason: null,
 });

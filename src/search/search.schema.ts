@@ -11,8 +11,8 @@ import { MemoryRef } from '../memory/memory.schema.ts';
 import { MemoryFilterInput } from '../memory/memory-filter.schema.ts';
 import type { Keyset } from '../platform/db/page.ts';
 import { text } from '../platform/validation.ts';
+import type { ScorePart } from './ranking/turn.ts';
 import type { FoundMemory, SearchAnswer } from './search.service.ts';
-import type { ScorePart } from './search.ts';
 
 const maxQueryLength = 2_000;
 
@@ -112,7 +112,7 @@ const SearchEdgeRef = builder.objectRef<Edge>('SearchEdge').implement({
       type: [ScorePartRef],
       description: 'What the score is made of, largest part first.',
       complexity: { field: 1, multiplier: 10 },
-      resolve: ({ hit }) => [...hit.explain],
+      resolve: ({ hit }) => [...hit.explain()],
     }),
   }),
 });

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
+import { loadModels } from '../../src/app/load-models.ts';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import { MemoryService } from '../../src/memory/memory.service.ts';
-import { loadStaticEmbedder } from '../../src/platform/embedding/static-embedder.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();
-const embedder = await loadStaticEmbedder();
+const { reader } = await loadModels();
 
 function services() {
   const collections = new CollectionService(db);
-  return { viewer: makeViewer(), collections, memories: new MemoryService(db, embedder, collections) };
+  return { viewer: makeViewer(), collections, memories: new MemoryService(db, reader, collections) };
 }
 
 test('adds a memory, answers an equal one with it, and counts and numbers both rightly', async () => {

@@ -1,19 +1,19 @@
+import { loadModels } from '../../src/app/load-models.ts';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import { erasureBy } from '../../src/collection/request-erasure.ts';
 import { ConversationService } from '../../src/conversation/conversation.service.ts';
 import { type GivenMessage, MessageService } from '../../src/conversation/message.service.ts';
 import { MemoryService } from '../../src/memory/memory.service.ts';
 import type { Database } from '../../src/platform/db/database.ts';
-import { loadStaticEmbedder } from '../../src/platform/embedding/static-embedder.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
 import { makeViewer } from './viewer.ts';
 
-const embedder = await loadStaticEmbedder();
+const { reader } = await loadModels();
 
 /** The services around conversations on a database; who deletes one gives the `jobs` that useJobs opens. */
 export function conversationServices(db: Database, jobs?: JobSender) {
   const collections = new CollectionService(db);
-  const memories = new MemoryService(db, embedder, collections);
+  const memories = new MemoryService(db, reader, collections);
   const conversations = new ConversationService(db, collections, (unit) => {
     if (!jobs) throw new Error('This test deletes: give conversationServices what useJobs opens');
     return erasureBy(jobs)(unit);
@@ -22,7 +22,7 @@ export function conversationServices(db: Database, jobs?: JobSender) {
     collections,
     memories,
     conversations,
-    messages: new MessageService({ db, embedder, collections, memories, conversations }),
+    messages: new MessageService({ db, reader, collections, memories, conversations }),
   };
 }
 

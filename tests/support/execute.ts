@@ -1,16 +1,16 @@
 import { graphql } from 'graphql';
 import { pino } from 'pino';
 import type { Viewer } from '../../src/account/viewer.ts';
+import { loadModels } from '../../src/app/load-models.ts';
 import { createLoaders } from '../../src/app/loaders.ts';
 import { buildServices } from '../../src/app/services.ts';
 import type { Services } from '../../src/graphql/context.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import type { Database } from '../../src/platform/db/database.ts';
-import { loadStaticEmbedder } from '../../src/platform/embedding/static-embedder.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
 
 const schema = buildSchema();
-const embedder = await loadStaticEmbedder();
+const models = await loadModels();
 
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
@@ -34,7 +34,7 @@ const unopened: JobSender = {
 /** The schema on a database, without a server around it. */
 export function makeApi(db: Database, jobs: JobSender = unopened): Api {
   const log = pino({ level: 'silent' });
-  const services = buildServices({ db, embedder, jobs, log });
+  const services = buildServices({ db, models, jobs, log });
   const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {
     const contextValue = {
       viewer,

@@ -1,4 +1,5 @@
 import type { Viewer } from '../../src/account/viewer.ts';
+import { loadModels } from '../../src/app/load-models.ts';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import type { Collection } from '../../src/collection/collection.ts';
 import { blankMessage } from '../../src/conversation/blank-message.ts';
@@ -8,18 +9,17 @@ import { MemoryLifecycle } from '../../src/memory/memory-lifecycle.service.ts';
 import type { GivenMemory } from '../../src/memory/prepare-memories.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { loadStaticEmbedder } from '../../src/platform/embedding/static-embedder.ts';
 import { makeViewer } from './viewer.ts';
 
-const embedder = await loadStaticEmbedder();
+const { reader } = await loadModels();
 
 /** The services of memories over a test's database. */
 export function memoryServices(db: Database) {
   const collections = new CollectionService(db);
   return {
     collections,
-    memories: new MemoryService(db, embedder, collections),
-    lifecycle: new MemoryLifecycle(db, embedder, blankMessage),
+    memories: new MemoryService(db, reader, collections),
+    lifecycle: new MemoryLifecycle(db, reader, blankMessage),
   };
 }
 

@@ -12,6 +12,10 @@ export interface Tables {
   conversation: ConversationTable;
   message: MessageTable;
   idempotency: IdempotencyTable;
+  consumer: ConsumerTable;
+  term_statistic: TermStatisticTable;
+  collection_statistic: CollectionStatisticTable;
+  counted_memory: CountedMemoryTable;
   api_key: ApiKeyTable;
 }
 
@@ -54,12 +58,23 @@ interface StreamTable {
   message_count: Generated<number>;
 }
 
+/** What can happen in a stream. Rows of the log hold ids and field names, never content. */
+export type EventType =
+  | 'MemoryAdded'
+  | 'MemoryChanged'
+  | 'MemoryForgotten'
+  | 'ConversationAdded'
+  | 'ConversationChanged'
+  | 'ConversationDeleted'
+  | 'CollectionChanged'
+  | 'MessageAppended';
+
 interface EventTable {
   account_id: string;
   kind: StreamKind;
   stream_id: string;
   seq: number;
-  type: string;
+  type: EventType;
   subject_id: string;
   changed: string[];
   at: Timestamp;
@@ -91,6 +106,14 @@ export interface MemoryTable {
   terms: string;
   /** Number of distinct lexemes in `terms`. */
   term_count: number;
+  /** Ids of its word pieces, each once. */
+  pieces: number[];
+  /** Bits of what the form of its text says. */
+  patterns: number;
+  /** `seq` of its source message. */
+  place: number | null;
+  /** Role of its source message. */
+  role: MessageTable['role'] | null;
   revision: Generated<number>;
   access_count: Generated<number>;
   last_accessed_at: Timestamp | null;
@@ -166,6 +189,40 @@ interface IdempotencyTable {
   created_at: Timestamp;
 }
 
+interface ConsumerTable {
+  account_id: string;
+  kind: StreamKind;
+  stream_id: string;
+  name: string;
+  /** The last event that it has taken. */
+  seq: Generated<number>;
+}
+
+/** What is counted: stems of date, speaker and text; those of speaker and text alone; word pieces; speakers with a role. */
+export type StatisticKind = 'stem' | 'word' | 'piece' | 'participant';
+
+interface TermStatisticTable {
+  account_id: string;
+  collection_id: string;
+  kind: StatisticKind;
+  term: string;
+  /** How many CURRENT memories have it. */
+  memories: number;
+}
+
+interface CollectionStatisticTable {
+  account_id: string;
+  collection_id: string;
+  memories: number;
+  /** Sum of their term counts, as text. */
+  term_count: string;
+}
+
+interface CountedMemoryTable {
+  account_id: string;
+  memory_id: string;
+}
+
 interface ApiKeyTable {
   account_id: string;
   id: string;
@@ -193,5 +250,9 @@ export const tenantTables = [
   'conversation',
   'message',
   'idempotency',
+  'consumer',
+  'term_statistic',
+  'collection_statistic',
+  'counted_memory',
   'api_key',
 ] as const satisfies readonly (keyof Tables)[];

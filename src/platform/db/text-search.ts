@@ -45,3 +45,6 @@ export const lexicalText = (memory: {
   readonly spokenText: RawBuilder<unknown>;
 }): RawBuilder<string> =>
   sql<string>`to_char(${memory.validFrom} at time zone ${memory.timeZone}::text, 'FMDD FMMonth YYYY') || ' ' || ${memory.spokenText}`;
+
+/** How many words of a lexical text are its date: those at the positions 1 to 3. */
+export const dateWords = 3;

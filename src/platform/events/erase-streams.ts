@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
 import type { StreamKind } from '../db/tables.ts';
 
-/** Ends streams and deletes up to `limit` of their events; answers how many rows went. No event follows the end. */
+/** Ends streams with their consumers' cursors and deletes up to `limit` of their events; answers how many rows went. No event follows the end. */
 export async function eraseStreams(
   db: Database,
   accountId: string,
@@ -15,6 +15,12 @@ export async function eraseStreams(
     .where('kind', '=', streams.kind)
     .where(sql<boolean>`id = any(${streams.ids}::uuid[])`)
     .executeTakeFirst();
+  await db
+    .deleteFrom('consumer')
+    .where('account_id', '=', accountId)
+    .where('kind', '=', streams.kind)
+    .where(sql<boolean>`stream_id = any(${streams.ids}::uuid[])`)
+    .execute();
   const { numAffectedRows: events = 0n } = await sql`
     delete from event where account_id = ${accountId} and ctid = any(array(
       select ctid from event

@@ -1,16 +1,5 @@
 import { escapeLiteral } from 'pg';
-import type { StreamKind } from '../db/tables.ts';
-
-/** What can happen in a stream. Rows of the log hold ids and field names, never content. */
-export type EventType =
-  | 'MemoryAdded'
-  | 'MemoryChanged'
-  | 'MemoryForgotten'
-  | 'ConversationAdded'
-  | 'ConversationChanged'
-  | 'ConversationDeleted'
-  | 'CollectionChanged'
-  | 'MessageAppended';
+import type { EventType, StreamKind } from '../db/tables.ts';
 
 /** One event to be, and what it does to the counters of its stream. */
 export interface Change {

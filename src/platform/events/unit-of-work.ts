@@ -1,5 +1,6 @@
 import { type Database, setCommitTail } from '../db/database.ts';
 import { missingReference } from '../db/missing-reference.ts';
+import { type StreamRef, tellCommit } from './commits.ts';
 import { appendStatement, type Change } from './event-log.ts';
 
 /** One transaction of one account: its queries, the events that it will write, and what is to happen after it. */
@@ -31,6 +32,12 @@ export class UnitOfWork {
   finish(): void {
     for (const effect of this.#afterCommit) effect();
   }
+
+  /** The streams that it wrote to, each once. */
+  get touched(): StreamRef[] {
+    const streams = new Map(this.#changes.map(({ kind, streamId }) => [`${kind} ${streamId}`, { kind, streamId }]));
+    return [...streams.values()].map((stream) => ({ accountId: this.accountId, ...stream }));
+  }
 }
 
 /**
@@ -52,5 +59,6 @@ export async function inUnitOfWork<T>(
     throw missingReference(error) ?? error;
   });
   unit.finish();
+  tellCommit(db, unit.touched);
   return result;
 }

@@ -2,12 +2,12 @@ import { graphql } from 'graphql';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { Viewer } from '../../../src/account/viewer.ts';
+import { loadModels } from '../../../src/app/load-models.ts';
 import { createLoaders } from '../../../src/app/loaders.ts';
 import { buildServices } from '../../../src/app/services.ts';
 import type { Context, Loaders, Services } from '../../../src/graphql/context.ts';
 import { buildSchema } from '../../../src/graphql/schema.ts';
 import { connectKysely } from '../../../src/platform/db/database.ts';
-import { loadStaticEmbedder } from '../../../src/platform/embedding/static-embedder.ts';
 import './note.schema.ts';
 
 export const schema = buildSchema();
@@ -29,7 +29,7 @@ export const writer: Viewer = {
 // Never connects: notes need no database.
 const services = buildServices({
   db: connectKysely(new pg.Pool()),
-  embedder: await loadStaticEmbedder(),
+  models: await loadModels(),
   jobs: { send: () => Promise.reject(new Error('Notes send no jobs')) },
   log: pino({ level: 'silent' }),
 });

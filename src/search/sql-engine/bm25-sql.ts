@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { b, k1 } from './okapi.ts';
+import { b, k1 } from '../okapi.ts';
 
 /** 1 where the terms hold the lexeme, else 0. */
 export const hasTerm = (terms: RawBuilder<unknown>, quotedLexeme: string): RawBuilder<number> =>
@@ -7,7 +7,7 @@ export const hasTerm = (terms: RawBuilder<unknown>, quotedLexeme: string): RawBu
 
 /**
  * The score of a row of `candidate`, which has 1 or 0 for each term, with `df` for how many memories have it and `total`
- * for the scope: Σ idf · (k1 + 1) / (1 + k1 · (1 − b + b · length / mean length)), idf = ln(1 + (N − df + .5) / (df + .5)).
+ * for the scope; the formula of okapi.ts.
  */
 export function bm25(terms: readonly RawBuilder<unknown>[]): RawBuilder<number> {
   const idf = terms.map(

@@ -1,0 +1,32 @@
+import type { Vector } from '../platform/embedding/embedder.ts';
+
+/** What is read out of a memory's text once, before it is written: all that search compares besides its words. */
+export interface Reading {
+  /** `null`: not embedded yet. */
+  readonly vector: Vector | null;
+  /** Ids of its word pieces, each once. */
+  readonly pieces: Uint16Array;
+  /** Bits of what the form of the text says: of an English text, and of any other. */
+  readonly patterns: { readonly english: number; readonly other: number };
+}
+
+/** A text and who said it. */
+export interface Spoken {
+  readonly speaker: string | null;
+  readonly content: string;
+}
+
+/** Reads texts for memories. Search comes after memories in the order of features, so app/ binds its reader. */
+export interface MemoryReader {
+  /** The model of the vectors. */
+  readonly model: string;
+  /** In the order of the texts. */
+  read(texts: readonly Spoken[]): Promise<Reading[]>;
+}
+
+/** Reads one text. */
+export async function readOne(reader: MemoryReader, text: Spoken): Promise<Reading> {
+  const [reading] = await reader.read([text]);
+  if (!reading) throw new Error('One text was given and none read');
+  return reading;
+}

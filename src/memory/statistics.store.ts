@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import { dateWords } from '../platform/db/text-search.ts';
+
+/**
+ * Brings the statistics in step with these memories: a CURRENT one counts, any other does not. Running it again changes
+ * nothing. Rows are written in order, so that two of these cannot block each other.
+ */
+export const countMemories = (db: Database, accountId: string, ids: readonly string[]): Promise<void> =>
+  adjust(db, accountId, ids, true);
+
+/** Takes memories out of the statistics; to be called before their rows are deleted. */
+export const uncountMemories = (db: Database, accountId: string, ids: readonly string[]): Promise<void> =>
+  adjust(db, accountId, ids, false);
+
+async function adjust(db: Database, accountId: string, ids: readonly string[], counting: boolean): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    with changed as materialized (
+      select memory.id, memory.collection_id, memory.terms, memory.pieces, memory.term_count, memory.speaker, memory.role,
+        case when counted.memory_id is null then 1 else -1 end as delta
+      from memory
+      left join counted_memory counted on counted.account_id = memory.account_id and counted.memory_id = memory.id
+      where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[])
+        and (counted.memory_id is not null) <> (${counting}::boolean and memory.status = 'CURRENT')
+      for no key update of memory
+    ), entry as (
+      select collection_id, 'stem' as kind, lexeme as term, sum(delta)::int as memories
+      from changed cross join unnest(terms) group by collection_id, lexeme
+      union all
+      select collection_id, 'word', lexeme, sum(delta)::int
+      from changed cross join unnest(terms) where positions[cardinality(positions)] > ${dateWords} group by collection_id, lexeme
+      union all
+      select collection_id, 'participant', jsonb_build_array(speaker, role)::text, sum(delta)::int
+      from changed group by collection_id, speaker, role
+      union all
+      select collection_id, 'piece', piece::text, sum(delta)::int
+      from changed cross join unnest(pieces) as piece group by collection_id, piece
+    ), written as (
+      insert into term_statistic (account_id, collection_id, kind, term, memories)
+      select ${accountId}, collection_id, kind, term, memories from entry order by collection_id, kind, term
+      on conflict (account_id, collection_id, kind, term)
+        do update set memories = term_statistic.memories + excluded.memories
+    ), summed as (
+      insert into collection_statistic (account_id, collection_id, memories, term_count)
+      select ${accountId}, collection_id, sum(delta), sum(delta * term_count)
+      from changed group by collection_id order by collection_id
+      on conflict (account_id, collection_id) do update set
+        memories = collection_statistic.memories + excluded.memories,
+        term_count = collection_statistic.term_count + excluded.term_count
+    ), marked as (
+      insert into counted_memory (account_id, memory_id) select ${accountId}, id from changed where delta > 0
+    )
+    delete from counted_memory where account_id = ${accountId}
+      and memory_id in (select id from changed where delta < 0)`.execute(db);
+  // What nobody has any more leaves no trace.
+  for (const table of ['term_statistic', 'collection_statistic'] as const) {
+    await db.deleteFrom(table).where('account_id', '=', accountId).where('memories', '<=', 0).execute();
+  }
+}
+
+/** Counts all of a collection anew: for when its language changed, or somebody doubts the counts. */
+export async function recountCollection(db: Database, accountId: string, collectionId: string): Promise<void> {
+  await forgetStatistics(db, accountId, collectionId);
+  const rows = await db
+    .selectFrom('memory')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('collection_id', '=', collectionId)
+    .where('status', '=', 'CURRENT')
+    .execute();
+  await countMemories(
+    db,
+    accountId,
+    rows.map(({ id }) => id),
+  );
+}
+
+/** Drops the statistics of a collection, as before it is erased. */
+export async function forgetStatistics(db: Database, accountId: string, collectionId: string): Promise<void> {
+  await sql`delete from counted_memory using memory
+    where counted_memory.account_id = ${accountId} and memory.account_id = ${accountId}
+      and memory.id = counted_memory.memory_id and memory.collection_id = ${collectionId}`.execute(db);
+  for (const table of ['term_statistic', 'collection_statistic'] as const) {
+    await db.deleteFrom(table).where('account_id', '=', accountId).where('collection_id', '=', collectionId).execute();
+  }
+}

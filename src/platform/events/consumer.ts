@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/database.ts';
+import type { EventType, StreamKind } from '../db/tables.ts';
+import type { StreamRef } from './commits.ts';
+
+/** An event as it stands in the log. */
+export interface LoggedEvent {
+  readonly seq: number;
+  readonly type: EventType;
+  readonly subjectId: string;
+  readonly changed: readonly string[];
+}
+
+/** Follows the event log: what it does for a batch commits together with how far it has come. */
+export interface Consumer {
+  readonly name: string;
+  readonly kind: StreamKind;
+  /** Most events of one transaction. */
+  readonly batch: number;
+  consume(db: Database, stream: StreamRef, events: readonly LoggedEvent[]): Promise<void>;
+}
+
+/**
+ * Takes the next batch of a stream: exactly once, in order. Answers whether there may be more; false too where another
+ * process has the stream in hand.
+ */
+export function consumeNext(db: Database, consumer: Consumer, stream: StreamRef): Promise<boolean> {
+  return db.transaction().execute(async (transaction) => {
+    const seq = await lockCursor(transaction, consumer, stream);
+    if (seq === null) return false;
+    const events = await readEvents(transaction, stream, seq, consumer.batch);
+    const last = events.at(-1);
+    if (!last) return false;
+    await consumer.consume(transaction, stream, events);
+    await cursor(transaction, consumer, stream, last.seq);
+    return events.length === consumer.batch;
+  });
+}
+
+/** Streams of its kind in which a consumer has not come to the end; at most `limit`, of any account. */
+export async function behind(acrossAccounts: Database, consumer: Consumer, limit: number): Promise<StreamRef[]> {
+  return acrossAccounts
+    .selectFrom('stream')
+    .leftJoin('consumer', (join) =>
+      join
+        .onRef('consumer.account_id', '=', 'stream.account_id')
+        .onRef('consumer.kind', '=', 'stream.kind')
+        .onRef('consumer.stream_id', '=', 'stream.id')
+        .on('consumer.name', '=', consumer.name),
+    )
+    .where('stream.kind', '=', consumer.kind)
+    .where(sql<boolean>`stream.seq > coalesce(consumer.seq, 0)`)
+    .select(['stream.account_id as accountId', 'stream.kind', 'stream.id as streamId'])
+    .limit(limit)
+    .execute();
+}
+
+async function lockCursor(db: Database, { name }: Consumer, { accountId, kind, streamId }: StreamRef) {
+  const row = { account_id: accountId, kind, stream_id: streamId, name };
+  await db
+    .insertInto('consumer')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const found = await db
+    .selectFrom('consumer')
+    .select('seq')
+    .where('account_id', '=', accountId)
+    .where('kind', '=', kind)
+    .where('stream_id', '=', streamId)
+    .where('name', '=', name)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+  return found?.seq ?? null;
+}
+
+async function cursor(db: Database, { name }: Consumer, { accountId, kind, streamId }: StreamRef, seq: number) {
+  await db
+    .updateTable('consumer')
+    .set({ seq })
+    .where('account_id', '=', accountId)
+    .where('kind', '=', kind)
+    .where('stream_id', '=', streamId)
+    .where('name', '=', name)
+    .execute();
+}
+
+/** Events of a stream after a position, oldest first. */
+export async function readEvents(
+  db: Database,
+  { accountId, kind, streamId }: StreamRef,
+  after: number,
+  limit: number,
+): Promise<LoggedEvent[]> {
+  return db
+    .selectFrom('event')
+    .select(['seq', 'type', 'subject_id as subjectId', 'changed'])
+    .where('account_id', '=', accountId)
+    .where('kind', '=', kind)
+    .where('stream_id', '=', streamId)
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import { isVisible, type Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { textSearchConfigs } from '../platform/db/text-search.ts';
+import type { Vector } from '../platform/embedding/embedder.ts';
+import type { SearchRequest } from './search.ts';
+
+/** A word of the question, and the stem that the database makes of it. */
+export interface AskedWord {
+  readonly text: string;
+  readonly stem: string;
+}
+
+/** What a question is in the collections that it is put to. */
+export interface AskedScope {
+  /** With the number of the newest event of each. */
+  readonly collections: readonly { readonly id: string; readonly seq: number }[];
+  /** The words in their order, stop words left out: a list for each text-search configuration of the collections. */
+  readonly readings: readonly (readonly AskedWord[])[];
+  /** Some of the collections are in English. */
+  readonly english: boolean;
+}
+
+/** A question that is understood: what an engine needs to find candidates. An arm without stems or vector does not run. */
+export interface Asked extends SearchRequest {
+  readonly reach: Reach;
+  readonly scope: AskedScope;
+  readonly stems: readonly string[];
+  readonly pieces: Uint16Array;
+  readonly vector: Vector | null;
+  /** The model of the vector. */
+  readonly model: string;
+}
+
+/** Finds the collections and reads the question. Stems are made by the database alone, so that they are those that it stored. */
+export async function readAskedScope(
+  db: Database,
+  reach: Reach,
+  collectionIds: readonly string[] | null,
+  query: string,
+): Promise<AskedScope> {
+  const chosen = collectionIds === null ? sql`true` : sql`collection.path && ${collectionIds}::uuid[]`;
+  const { rows } = await sql<AskedScope>`
+    with chosen as (
+      select collection.id, stream.seq, collection.language,
+        coalesce(${JSON.stringify(textSearchConfigs)}::jsonb ->> collection.language, 'simple') as config
+      from collection join stream on stream.account_id = collection.account_id
+        and stream.kind = 'collection' and stream.id = collection.id
+      where ${isVisible(reach)} and ${chosen}
+    ), reading as (
+      select config, json_agg(json_build_object('text', token, 'stem', stem) order by place) as words
+      from (select distinct config from chosen) configs
+      cross join lateral ts_debug(config::regconfig, ${query})
+        with ordinality as parsed (alias, description, token, dictionaries, dictionary, lexemes, place)
+      cross join lateral unnest(lexemes) as stem
+      group by config
+    )
+    select
+      coalesce((select json_agg(json_build_object('id', id, 'seq', seq) order by id) from chosen), '[]') as collections,
+      coalesce((select json_agg(words order by config) from reading), '[]') as readings,
+      coalesce((select bool_or(language = 'en') from chosen), false) as english`.execute(db);
+  return rows[0] ?? { collections: [], readings: [], english: false };
+}
+
+/** Each stem of the question once. */
+export const stemsOf = ({ readings }: AskedScope): string[] => [
+  ...new Set(readings.flatMap((words) => words.map(({ stem }) => stem))),
+];

@@ -1,0 +1,81 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { Vector } from '../platform/embedding/embedder.ts';
+import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { type Asked, readAskedScope, stemsOf } from './asked-scope.store.ts';
+import type { Ranker } from './ranking/turn.ts';
+import { type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
+import { searchBySql } from './sql-engine/sql-engine.ts';
+
+/** What finding needs of others. */
+export interface FinderParts {
+  readonly db: Database;
+  readonly embedder: StaticEmbedder;
+  readonly ranker: Ranker;
+  readonly log: Logger;
+}
+
+/** Finds memories by words and by meaning, and ranks them. */
+export class Finder {
+  readonly #parts: FinderParts;
+
+  constructor(parts: FinderParts) {
+    this.#parts = parts;
+  }
+
+  /** The whole ranking, best first. An arm that fails is named, and the other answers. */
+  async find(reach: Reach, request: SearchRequest): Promise<Ranking> {
+    const failedArms: SearchArm[] = [];
+    const { db, embedder } = this.#parts;
+    const words = request.mode === 'SEMANTIC' ? '' : request.query;
+    const [scope, vector] = await Promise.all([
+      readAskedScope(db, reach, request.collectionIds, words),
+      request.mode === 'LEXICAL' ? null : this.#embed(request.query, failedArms),
+    ]);
+    const stems = stemsOf(scope);
+    if (scope.collections.length === 0 || (stems.length === 0 && vector === null)) return { hits: [], failedArms };
+    const pieces = embedder.pieces(request.query);
+    const asked = { ...request, reach, scope, stems, pieces, vector, model: embedder.model };
+    return { hits: withoutRepeats(await this.#search(asked, failedArms)), failedArms };
+  }
+
+  async #embed(query: string, failedArms: SearchArm[]): Promise<Vector | null> {
+    try {
+      const [vector = null] = await this.#parts.embedder.embed([query]);
+      return vector;
+    } catch (error) {
+      this.#parts.log.error({ err: error }, 'the semantic arm failed: the embedder gave no vector');
+      failedArms.push('SEMANTIC');
+      return null;
+    }
+  }
+
+  /** Where the database refuses the statement of both arms, the arm that it works without has failed. */
+  async #search(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
+    const { db, ranker, log } = this.#parts;
+    try {
+      return await searchBySql(db, ranker, asked);
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError)) throw error;
+      for (const { arm, others } of withoutEach(asked)) {
+        const hits = await searchBySql(db, ranker, others).catch(() => null);
+        if (!hits) continue;
+        log.error({ err: error }, `the ${arm.toLowerCase()} arm failed`);
+        failedArms.push(arm);
+        return hits;
+      }
+      throw error;
+    }
+  }
+}
+
+/** The question without each of its arms, where another one is left. */
+function withoutEach(asked: Asked): { readonly arm: SearchArm; readonly others: Asked }[] {
+  if (asked.vector === null || asked.stems.length === 0) return [];
+  return [
+    { arm: 'SEMANTIC', others: { ...asked, vector: null } },
+    { arm: 'LEXICAL', others: { ...asked, stems: [] } },
+  ];
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { recountCollection } from '../../src/memory/statistics.store.ts';
+import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
+import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+
+const { db } = useDatabase();
+const runner = new ConsumerRunner({
+  requests: db,
+  background: db,
+  consumers: [statisticsConsumer],
+  log: pino({ level: 'silent' }),
+});
+
+const countsOf = async ({ viewer }: Household) =>
+  (
+    await db
+      .selectFrom('term_statistic')
+      .select(['kind', 'term', 'memories'])
+      .where('account_id', '=', viewer.accountId)
+      .orderBy('kind')
+      .orderBy('term')
+      .execute()
+  ).map(({ kind, term, memories }) => `${kind} ${term}: ${memories}`);
+
+const sumsOf = async ({ viewer }: Household) => {
+  const { rows } = await sql<{ memories: number; terms: number }>`
+    select memories, term_count::int as terms from collection_statistic where account_id = ${viewer.accountId}`.execute(
+    db,
+  );
+  return rows;
+};
+
+test('counts stems, words without the date, pieces and participants of what is current', async () => {
+  const home = await Household.create(db);
+  const validFrom = new Date('2023-05-08T12:00:00Z');
+  await home.add({ content: 'Anna paints', speaker: 'Anna', validFrom });
+  await home.add({ content: 'a painting', speaker: 'Ben', validFrom });
+  await runner.processAll();
+  const counts = await countsOf(home);
+  expect(counts).toContain('stem may: 2');
+  expect(counts.filter((line) => line.startsWith('word'))).toEqual(['word anna: 1', 'word ben: 1', 'word paint: 2']);
+  expect(counts).toContain('participant ["Anna", null]: 1');
+  expect(await sumsOf(home)).toEqual([{ memories: 2, terms: 10 }]);
+});
+
+test('follows a memory through its life, and leaves nothing of what was purged', async () => {
+  const home = await Household.create(db);
+  const { lifecycle } = memoryServices(db);
+  const { id } = await home.add('the quick fox');
+  await runner.processAll();
+  const before = await countsOf(home);
+  await lifecycle.forget(home.viewer, { id });
+  await runner.processAll();
+  expect(await countsOf(home)).toEqual([]);
+  await lifecycle.restore(home.viewer, { id });
+  await runner.processAll();
+  expect(await countsOf(home)).toEqual(before);
+  await lifecycle.forget(home.viewer, { id, purge: true });
+  expect(await countsOf(home)).toEqual([]);
+  expect(await sumsOf(home)).toEqual([]);
+});
+
+test('what was counted twice, late or by several at once equals a count from nothing', async () => {
+  const home = await Household.create(db);
+  const { lifecycle } = memoryServices(db);
+  const memories = await Promise.all(Array.from({ length: 30 }, (_, n) => home.add(`note ${n % 7} of day ${n}`)));
+  const [replaced, forgotten, purged] = memories;
+  await Promise.all([
+    runner.processAll(),
+    lifecycle.supersede(home.viewer, { id: replaced?.id ?? '', content: 'note of another day', reason: 'moved' }),
+    lifecycle.forget(home.viewer, { id: forgotten?.id ?? '' }),
+    lifecycle.forget(home.viewer, { id: purged?.id ?? '', purge: true }),
+  ]);
+  await runner.processAll();
+  const counted = [await countsOf(home), await sumsOf(home)];
+  await db.transaction().execute((unit) => recountCollection(unit, home.viewer.accountId, home.collection.id));
+  expect([await countsOf(home), await sumsOf(home)]).toEqual(counted);
+  expect(counted[1]).toMatchObject([{ memories: 28 }]);
+});
