@@ -16,14 +16,18 @@ const { db } = database;
 const { services } = makeApi(db, useJobs(database));
 const log = pino({ level: 'silent' });
 
-test.skipIf(inject('engine') === 'embedded')('a worker erases what a server has deleted', async () => {
-  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
-  const url = withName(process.env['TEST_DATABASE_URL'] ?? '', rows[0]?.name ?? '');
-  const { viewer } = await fillAccount(db, services);
-  await services.deletions.deleteAccount(viewer, viewer.accountId);
-  await using _worker = await buildWorker(loadConfig({ DATABASE_URL: url }), { log });
-  await vi.waitFor(async () => expect(await rowsOf(db, viewer.accountId)).toEqual({}), 10_000);
-});
+test.skipIf(inject('engine') === 'embedded')(
+  'a worker erases what a server has deleted',
+  async () => {
+    const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
+    const url = withName(process.env['TEST_DATABASE_URL'] ?? '', rows[0]?.name ?? '');
+    const { viewer } = await fillAccount(db, services);
+    await services.deletions.deleteAccount(viewer, viewer.accountId);
+    await using _worker = await buildWorker(loadConfig({ DATABASE_URL: url }), { log });
+    await vi.waitFor(async () => expect(await rowsOf(db, viewer.accountId)).toEqual({}), 60_000);
+  },
+  90_000,
+);
 
 test('a worker refuses the embedded database, which has one process', async () => {
   await expect(buildWorker(loadConfig({}), { log })).rejects.toThrow(ConfigError);
