@@ -66,7 +66,10 @@ function scopeOf({ scope, stems }: Asked, state: State): Scope {
 function turnsOf(rows: readonly TurnRow[], { stems }: Asked, { found, numbers }: State): Turn[] {
   const sessions = new StemNumbers();
   const weights = new Map(
-    stems.map((stem, index) => [numbers.of(stem), inverseFrequency(found.total.memories, found.frequencies[index] ?? 0)]),
+    stems.map((stem, index) => [
+      numbers.of(stem),
+      inverseFrequency(found.total.memories, found.frequencies[index] ?? 0),
+    ]),
   );
   return rows.map((row) => {
     const parsed = parseTsvector(row.terms);
