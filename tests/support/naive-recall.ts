@@ -24,11 +24,13 @@ export class NaiveRecall {
   readonly #collections: NaiveCollections;
   readonly #all: readonly RecallRow[];
   readonly #question: RecallQuestion;
+  readonly #idf: ReadonlyMap<string, number>;
 
   constructor(collections: NaiveCollections, question: RecallQuestion) {
     this.#collections = collections;
     this.#all = collections.flatMap((memories) => [...memories.values()]);
     this.#question = question;
+    this.#idf = new Map(question.terms.map((term) => [term, idf(this.memories, this.withTerm(term))]));
   }
 
   get memories(): number {
@@ -45,9 +47,7 @@ export class NaiveRecall {
 
   lexical(memory: RecallRow): number {
     const found = this.#question.terms.filter((term) => memory.stems.includes(term));
-    const idf = (term: string) =>
-      Math.log(1 + (this.memories - this.withTerm(term) + 0.5) / (this.withTerm(term) + 0.5));
-    const sum = found.reduce((total, term) => total + idf(term), 0);
+    const sum = found.reduce((total, term) => total + (this.#idf.get(term) ?? 0), 0);
     return (sum * 1.9) / (1 + 0.9 * (0.4 + (0.6 * memory.termCount) / this.meanTerms));
   }
 
@@ -102,6 +102,8 @@ export class NaiveRecall {
     return session.filter((other, index) => other !== memory && Math.abs(index - place) <= 2);
   }
 }
+
+const idf = (memories: number, having: number): number => Math.log(1 + (memories - having + 0.5) / (having + 0.5));
 
 const plainProduct = (a: Vector, b: Vector): number =>
   a.values.reduce((sum, value, i) => sum + value * (b.values[i] ?? 0), 0);

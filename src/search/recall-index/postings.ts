@@ -2,7 +2,7 @@ import { bytesOf, Column } from './column.ts';
 
 /** Words of the first block of a list; each further one has twice as many, up to the largest. */
 const firstBlock = 2;
-const largestBlock = 1_024;
+const largestBlock = 128;
 
 /**
  * Lists of rows, each growing at its end, in one array: a list is a chain of blocks whose last word says where the next

@@ -36,9 +36,9 @@ export class RowIds {
   }
 
   id(row: number): string {
-    const hex = (word: number) => this.#word(row, word).toString(16).padStart(8, '0');
-    const [second, third] = [hex(1), hex(2)];
-    return `${hex(0)}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex(3)}`;
+    const hex = (word: number, shift: number) => hexOf(this.#word(row, word) >>> shift);
+    const [a, b, c] = [hex(0, 16) + hex(0, 0), hex(1, 16), hex(1, 0)];
+    return `${a}-${b}-${c}-${hex(2, 16)}-${hex(2, 0)}${hex(3, 16)}${hex(3, 0)}`;
   }
 
   /** Negative where the id of this row comes before that of a row of `others`. */
@@ -130,6 +130,11 @@ export class RowIds {
     return this.#words.values[row * wordsOfId + word] ?? 0;
   }
 }
+
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** The lower 16 bits of a word: four digits. */
+const hexOf = (word: number): string => `${hexOfByte[(word >>> 8) & 0xff]}${hexOfByte[word & 0xff]}`;
 
 /** Codes of characters: the digits come first, then the letters from `a`. */
 const dash = 0x2d;

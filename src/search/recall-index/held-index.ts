@@ -1,0 +1,131 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { Rebuild } from './rebuild.ts';
+import { RecallIndex } from './recall-index.ts';
+import type { CollectionKey, RecallLoader } from './recall-loader.ts';
+
+/** Rows that are taken in before others get their turn: about a millisecond. */
+const stepRows = 128;
+
+/** An index is rebuilt where more rows than this, and more than this share of all, are gone. */
+const tolerableRows = 1_000;
+const tolerableShare = 0.25;
+
+/** One collection in the process: how its index comes to be, is kept current, and is rebuilt. */
+export class HeldIndex {
+  readonly key: CollectionKey;
+  /** How many events it was behind when it was last asked for. */
+  lag = 0;
+  readonly #loader: RecallLoader;
+  readonly #newVectors: () => Int8Rows;
+  readonly #stop = new AbortController();
+  #index: RecallIndex | null = null;
+  #growing: RecallIndex | null = null;
+  #rebuild: Rebuild | null = null;
+  #update: Promise<boolean> | null = null;
+
+  constructor(key: CollectionKey, loader: RecallLoader, newVectors: () => Int8Rows) {
+    this.key = key;
+    this.#loader = loader;
+    this.#newVectors = newVectors;
+  }
+
+  /** Null until it is loaded. */
+  get index(): RecallIndex | null {
+    return this.#index;
+  }
+
+  get bytes(): number {
+    return (this.#index?.bytes ?? 0) + (this.#growing?.bytes ?? 0);
+  }
+
+  /** Whether so many rows are gone that a rebuild pays. */
+  get isWasteful(): boolean {
+    if (this.#index === null || this.#rebuild !== null) return false;
+    const gone = this.#index.rows - this.#index.memories;
+    return gone > tolerableRows && gone > tolerableShare * this.#index.rows;
+  }
+
+  get isStopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  /** Ends what goes on in the background. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  /** Reads all memories. `makeRoom` is asked before there are more bytes, and throws where they cannot be had. */
+  async load(makeRoom: (rows: number) => void): Promise<void> {
+    const { signal } = this.#stop;
+    const { seq, memories, rows } = await this.#loader.loadAll(this.key, signal);
+    makeRoom(memories);
+    const index = new RecallIndex(this.#newVectors(), seq);
+    this.#growing = index;
+    try {
+      index.reserve(memories);
+      for await (const batch of rows) {
+        for (let first = 0; first < batch.length; first += stepRows) {
+          for (const row of batch.slice(first, first + stepRows)) index.add(row);
+          makeRoom(0);
+          await setImmediate();
+          signal.throwIfAborted();
+        }
+      }
+      this.#index = index;
+    } finally {
+      this.#growing = null;
+    }
+  }
+
+  /**
+   * Brings the index to this event of its collection or beyond. False where that is not possible: what it holds is of no
+   * use then. Where it is beyond already, the log is asked whether it knows of that: a restored database would not.
+   */
+  async reach(seq: number): Promise<boolean> {
+    this.lag = Math.max(0, seq - (this.#index?.seq ?? seq));
+    // The first update may be another's, begun before the event; from then on each brings it further.
+    for (let isOwn = false; this.#index !== null; isOwn = true) {
+      const before = this.#index.seq;
+      if (before === seq) return true;
+      if (!(await this.#updateOnce())) return false;
+      if (this.#index.seq >= seq) return true;
+      if (isOwn && this.#index.seq === before) return false;
+    }
+    return false;
+  }
+
+  /** Makes an index without the rows that are gone, while the old one answers. */
+  async rebuild(): Promise<void> {
+    if (this.#index === null) return;
+    const rebuild = new Rebuild(this.#index, this.#newVectors());
+    this.#rebuild = rebuild;
+    this.#growing = rebuild.target;
+    try {
+      while (rebuild.step(stepRows)) {
+        await setImmediate();
+        this.#stop.signal.throwIfAborted();
+      }
+      this.#index = rebuild.target;
+    } finally {
+      this.#rebuild = null;
+      this.#growing = null;
+    }
+  }
+
+  /** One update at a time: who comes while one is under way gets its result. */
+  #updateOnce(): Promise<boolean> {
+    this.#update ??= this.#applyChanges().finally(() => {
+      this.#update = null;
+    });
+    return this.#update;
+  }
+
+  async #applyChanges(): Promise<boolean> {
+    if (this.#index === null) return false;
+    const changes = await this.#loader.loadChanges(this.key, this.#index.seq);
+    if (changes === null || !this.#index.apply(changes)) return false;
+    this.#rebuild?.note(changes);
+    return true;
+  }
+}

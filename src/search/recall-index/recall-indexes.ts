@@ -1,0 +1,220 @@
+import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { HeldIndex } from './held-index.ts';
+import type { RecallIndex } from './recall-index.ts';
+import type { CollectionKey, RecallLoader } from './recall-loader.ts';
+import type { RecallStatistics } from './recall-statistics.ts';
+import { NoRoomError, type Place, Shelf } from './shelf.ts';
+
+/** Each index has a WebAssembly memory, of which a process can have some 16,000. */
+const mostCollections = 4_000;
+/** What a memory takes before it is known better. Source: bench/recall-index.ts. */
+const typicalRowBytes = 550;
+/** Collections that are loaded at once: SQL serves meanwhile and needs its connections. */
+const mostLoads = 2;
+/** So many milliseconds a collection that found no room is not tried again. */
+const refusalTime = 60_000;
+
+/** A collection and the number of its newest event, as the search read it. */
+export interface WantedCollection extends CollectionKey {
+  readonly seq: number;
+}
+
+export interface RecallIndexesParts {
+  readonly loader: RecallLoader;
+  /** Empty rows of the model's dimensions. */
+  readonly newVectors: () => Int8Rows;
+  readonly budgetBytes: number;
+  /** Is told what went wrong: whoever searches is answered by SQL and does not learn of it. */
+  readonly onError: (error: unknown, key: CollectionKey) => void;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+}
+
+/**
+ * The collections whose memories are held in the process, for one embedding model. One that is asked for and not here is
+ * loaded in the background; where the budget does not hold all, those not used for longest go.
+ */
+export class RecallIndexes {
+  readonly #parts: RecallIndexesParts;
+  readonly #shelf: Shelf;
+  /** Until when a collection that found no room is not tried again: the earliest first. */
+  readonly #refused = new Map<string, number>();
+  readonly #waiting: Place[] = [];
+  readonly #background = new Set<Promise<void>>();
+  readonly #counts = { hits: 0, fallbacks: 0, loads: 0, failures: 0, refusals: 0 };
+  #loading = 0;
+  #turn = 0;
+
+  constructor(parts: RecallIndexesParts) {
+    this.#parts = parts;
+    this.#shelf = new Shelf(parts.budgetBytes, mostCollections);
+  }
+
+  /** The indexes of all these collections, at these events or beyond; null where one is not here: then it will be soon. */
+  async find(wanted: readonly WantedCollection[]): Promise<RecallIndex[] | null> {
+    this.#turn += 1;
+    const places = wanted.map((collection) => this.#use(collection));
+    const isHere = places.every((place) => place?.held.index);
+    const found = isHere ? await Promise.all(places.map((place, i) => this.#reach(place, wanted[i]?.seq ?? 0))) : [];
+    const indexes = found.filter((index) => index !== null);
+    const isComplete = indexes.length === wanted.length;
+    this.#counts[isComplete ? 'hits' : 'fallbacks'] += 1;
+    return isComplete ? indexes : null;
+  }
+
+  /** Brings a collection to an event where it is held: after a commit, or when another instance tells of one. */
+  async catchUp({ seq, ...key }: WantedCollection): Promise<void> {
+    const place = this.#shelf.get(nameOf(key));
+    const behind = place?.held.index && place.held.index.seq < seq;
+    if (behind) await this.#reach(place, seq);
+  }
+
+  /** Lets a collection go, or all of an account. */
+  drop({ accountId, collectionId }: { readonly accountId: string; readonly collectionId?: string }): void {
+    for (const place of this.#shelf.places) {
+      const { key } = place.held;
+      const isMeant = collectionId === undefined || key.collectionId === collectionId;
+      if (key.accountId === accountId && isMeant) this.#shelf.remove(place);
+    }
+  }
+
+  /** Lets the least recently used collections go until no more than so many bytes are left. */
+  shrink(bytes: number): void {
+    this.#shelf.shrink(bytes);
+  }
+
+  get statistics(): RecallStatistics {
+    const held = this.#shelf.places.map((place) => place.held);
+    const indexes = held.flatMap(({ index }) => index ?? []);
+    return {
+      ...this.#counts,
+      collections: indexes.length,
+      loading: held.length - indexes.length,
+      memories: indexes.reduce((sum, { memories }) => sum + memories, 0),
+      bytes: this.#shelf.bytes,
+      budgetBytes: this.#shelf.budgetBytes,
+      evictions: this.#shelf.evictions,
+      lag: held.reduce((most, { lag }) => Math.max(most, lag), 0),
+    };
+  }
+
+  /** When nothing is being loaded or rebuilt. */
+  async idle(): Promise<void> {
+    while (this.#background.size > 0) await Promise.all(this.#background);
+  }
+
+  /** Lets everything go. */
+  async close(): Promise<void> {
+    this.#shelf.shrink(-1);
+    await this.idle();
+  }
+
+  #use({ accountId, collectionId }: WantedCollection): Place | null {
+    const key = { accountId, collectionId };
+    const name = nameOf(key);
+    const place = this.#shelf.use(name, this.#turn);
+    return place ?? (this.#isRefused(name) ? null : this.#begin(key));
+  }
+
+  #begin(key: CollectionKey): Place {
+    const held = new HeldIndex(key, this.#parts.loader, this.#parts.newVectors);
+    const place = this.#shelf.add(nameOf(key), held, this.#turn);
+    this.#waiting.push(place);
+    this.#startLoads();
+    return place;
+  }
+
+  #startLoads(): void {
+    while (this.#loading < mostLoads) {
+      const place = this.#waiting.shift();
+      if (!place) return;
+      if (place.held.isStopped) continue;
+      this.#loading += 1;
+      this.#inBackground(place, async () => {
+        await this.#load(place).finally(() => {
+          this.#loading -= 1;
+          this.#startLoads();
+        });
+      });
+    }
+  }
+
+  async #load(place: Place): Promise<void> {
+    await place.held.load((rows) => this.#shelf.makeRoom(place, rows * typicalRowBytes, place.askedAt));
+    this.#shelf.makeRoom(place, 0, place.askedAt);
+    this.#counts.loads += 1;
+  }
+
+  async #reach(place: Place | null, seq: number): Promise<RecallIndex | null> {
+    if (place === null) return null;
+    try {
+      if (await place.held.reach(seq)) return this.#tidy(place);
+    } catch (error) {
+      this.#fail(place, error);
+      return null;
+    }
+    // What it holds is of no use any more.
+    if (!place.held.isStopped) {
+      this.#shelf.remove(place);
+      this.#begin(place.held.key);
+    }
+    return null;
+  }
+
+  /** Counts an index after it was written to, and gets rid of what is gone in it. */
+  #tidy(place: Place): RecallIndex | null {
+    const { held } = place;
+    const { index } = held;
+    try {
+      this.#shelf.makeRoom(place, 0, place.usedAt);
+    } catch (error) {
+      this.#lose(place, error);
+    }
+    if (!held.isStopped && held.isWasteful) {
+      if (this.#shelf.hasRoom(held.bytes)) this.#inBackground(place, () => this.#rebuild(place));
+      else this.#shelf.remove(place);
+    }
+    return index;
+  }
+
+  async #rebuild(place: Place): Promise<void> {
+    await place.held.rebuild();
+    this.#shelf.makeRoom(place, 0, place.usedAt);
+  }
+
+  /** Runs what nobody waits for; a collection that it fails for is let go, and the next search tries again. */
+  #inBackground(place: Place, work: () => Promise<void>): void {
+    const done = work()
+      .catch((error: unknown) => this.#lose(place, error))
+      .finally(() => this.#background.delete(done));
+    this.#background.add(done);
+  }
+
+  #lose(place: Place, error: unknown): void {
+    if (place.held.isStopped) return;
+    this.#shelf.remove(place);
+    if (error instanceof NoRoomError) this.#refuse(place.name);
+    else this.#fail(place, error);
+  }
+
+  #fail({ held }: Place, error: unknown): void {
+    this.#counts.failures += 1;
+    this.#parts.onError(error, held.key);
+  }
+
+  #refuse(name: string): void {
+    this.#counts.refusals += 1;
+    this.#refused.delete(name);
+    this.#refused.set(name, this.#parts.now() + refusalTime);
+  }
+
+  #isRefused(name: string): boolean {
+    for (const [refused, until] of this.#refused) {
+      if (until > this.#parts.now()) break;
+      this.#refused.delete(refused);
+    }
+    return this.#refused.has(name);
+  }
+}
+
+const nameOf = ({ accountId, collectionId }: CollectionKey): string => `${collectionId}/${accountId}`;
