@@ -25,12 +25,12 @@ export interface ServiceParts {
 
 /** All use cases over one database. */
 export function buildServices({ db, models, jobs, log }: ServiceParts): Services {
-  const { embedder, reader, ranker } = models;
+  const { embedder, questions, reader, ranker } = models;
   const collections = new CollectionService(db);
   const memories = new MemoryService(db, reader, collections);
   const requestErasure = erasureBy(jobs);
   const conversations = new ConversationService(db, collections, requestErasure);
-  const finder = new Finder({ db, embedder, ranker, log: log.child({ part: 'search' }) });
+  const finder = new Finder({ db, embedder, questions, ranker, log: log.child({ part: 'search' }) });
   const countTokens = (text: string) => embedder.pieces(text).length;
   return {
     apiKeys: new ApiKeyService(db),

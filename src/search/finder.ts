@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import type { Vector } from '../platform/embedding/embedder.ts';
+import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { type Asked, readAskedScope, stemsOf } from './asked-scope.store.ts';
 import type { Ranker } from './ranking/turn.ts';
@@ -12,6 +12,9 @@ import { searchBySql } from './sql-engine/sql-engine.ts';
 /** What finding needs of others. */
 export interface FinderParts {
   readonly db: Database;
+  /** Makes the vectors of questions. */
+  readonly questions: Embedder;
+  /** Makes the word pieces that re-scoring compares. */
   readonly embedder: StaticEmbedder;
   readonly ranker: Ranker;
   readonly log: Logger;
@@ -28,7 +31,7 @@ export class Finder {
   /** The whole ranking, best first. An arm that fails is named, and the other answers. */
   async find(reach: Reach, request: SearchRequest): Promise<Ranking> {
     const failedArms: SearchArm[] = [];
-    const { db, embedder } = this.#parts;
+    const { db, embedder, questions } = this.#parts;
     const words = request.mode === 'SEMANTIC' ? '' : request.query;
     const [scope, vector] = await Promise.all([
       readAskedScope(db, reach, request.collectionIds, words),
@@ -37,13 +40,13 @@ export class Finder {
     const stems = stemsOf(scope);
     if (scope.collections.length === 0 || (stems.length === 0 && vector === null)) return { hits: [], failedArms };
     const pieces = embedder.pieces(request.query);
-    const asked = { ...request, reach, scope, stems, pieces, vector, model: embedder.model };
+    const asked = { ...request, reach, scope, stems, pieces, vector, model: questions.model };
     return { hits: withoutRepeats(await this.#search(asked, failedArms)), failedArms };
   }
 
   async #embed(query: string, failedArms: SearchArm[]): Promise<Vector | null> {
     try {
-      const [vector = null] = await this.#parts.embedder.embed([query]);
+      const [vector = null] = await this.#parts.questions.embed([query], 'query');
       return vector;
     } catch (error) {
       this.#parts.log.error({ err: error }, 'the semantic arm failed: the embedder gave no vector');

@@ -6,11 +6,18 @@ export interface Vector {
   readonly scale: number;
 }
 
+/** Some models tell a question from what may answer it. */
+export type TextKind = 'query' | 'passage';
+
 /** Turns texts into vectors whose dot product says how near their meanings are. */
 export interface Embedder {
   /** Vectors are comparable only with vectors of the same model. */
   readonly model: string;
-  readonly dimensions: number;
-  /** One vector for each text, in the order of the texts. Some models tell a question from what may answer it: `kind`. */
-  embed(texts: readonly string[], kind: 'query' | 'passage'): Promise<Vector[]>;
+  /** `null`: not known before the first answer. */
+  readonly dimensions: number | null;
+  /**
+   * One vector for each text, in the order of the texts. Throws a TextRefusedError where one of them can never be
+   * embedded, an EmbedderUnavailableError where it is worth to ask again later.
+   */
+  embed(texts: readonly string[], kind: TextKind, signal?: AbortSignal): Promise<Vector[]>;
 }

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { CachedEmbedder } from './cached-embedder.ts';
+import { EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
+import type { Embedder, TextKind } from './embedder.ts';
+
+/** Embeds a text as its length, and notes each call; refuses texts that say so. */
+class LengthEmbedder implements Embedder {
+  readonly model = 'length';
+  readonly dimensions = 1;
+  readonly calls: { readonly texts: readonly string[]; readonly kind: TextKind }[] = [];
+  down = false;
+
+  async embed(texts: readonly string[], kind: TextKind) {
+    this.calls.push({ texts, kind });
+    await Promise.resolve();
+    if (this.down) throw new EmbedderUnavailableError('down');
+    if (texts.includes('refused')) throw new TextRefusedError('one of them');
+    return texts.map(({ length }) => ({ values: Int8Array.of(length), scale: 1 }));
+  }
+}
+
+const setUp = (bounds?: { readonly entries?: number; readonly batch?: number }) => {
+  const inner = new LengthEmbedder();
+  return { inner, cached: new CachedEmbedder(inner, bounds) };
+};
+const lengths = (vectors: readonly { readonly values: Int8Array }[]) => vectors.map(({ values }) => values[0]);
+
+describe('CachedEmbedder', () => {
+  test('asks for a text once, and answers in the order of the texts', async () => {
+    const { inner, cached } = setUp();
+    expect(lengths(await cached.embed(['aa', 'b', 'aa'], 'query'))).toEqual([2, 1, 2]);
+    expect(lengths(await cached.embed(['b', 'ccc', 'aa'], 'query'))).toEqual([1, 3, 2]);
+    expect(inner.calls.map(({ texts }) => texts)).toEqual([['aa', 'b'], ['ccc']]);
+    expect(cached.statistics).toEqual({ hits: 3, misses: 3, entries: 3 });
+  });
+
+  test('gathers what several ask for in one turn of the event loop, and keeps questions and passages apart', async () => {
+    const { inner, cached } = setUp();
+    const answers = await Promise.all([
+      cached.embed(['a', 'bb'], 'query'),
+      cached.embed(['bb'], 'passage'),
+      cached.embed(['bb', 'ccc'], 'query'),
+    ]);
+    expect(answers.map(lengths)).toEqual([[1, 2], [2], [2, 3]]);
+    expect(inner.calls).toEqual([
+      { texts: ['a', 'bb', 'ccc'], kind: 'query' },
+      { texts: ['bb'], kind: 'passage' },
+    ]);
+  });
+
+  test('who asks for a text that is under way waits for the same answer', async () => {
+    const { inner, cached } = setUp();
+    const first = cached.embed(['a'], 'query');
+    while (inner.calls.length === 0) await new Promise(setImmediate);
+    const second = cached.embed(['a'], 'query');
+    expect(lengths([...(await first), ...(await second)])).toEqual([1, 1]);
+    expect(inner.calls).toHaveLength(1);
+  });
+
+  test('no call has more texts than the bound', async () => {
+    const { inner, cached } = setUp({ batch: 2 });
+    expect(lengths(await cached.embed(['a', 'bb', 'ccc', 'dddd', 'eeeee'], 'query'))).toEqual([1, 2, 3, 4, 5]);
+    expect(inner.calls.map(({ texts }) => texts.length)).toEqual([2, 2, 1]);
+  });
+
+  test('forgets the text that was asked for longest ago', async () => {
+    const { inner, cached } = setUp({ entries: 2 });
+    for (const text of ['a', 'b', 'a', 'c', 'a', 'b']) await cached.embed([text], 'query');
+    expect(inner.calls.flatMap(({ texts }) => texts)).toEqual(['a', 'b', 'c', 'b']);
+    expect(cached.statistics.entries).toBe(2);
+  });
+
+  test('a failure reaches all who wait for it and is not remembered', async () => {
+    const { inner, cached } = setUp();
+    inner.down = true;
+    const failed = await Promise.allSettled([cached.embed(['a'], 'query'), cached.embed(['a', 'b'], 'query')]);
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(inner.calls).toHaveLength(1);
+    inner.down = false;
+    expect(lengths(await cached.embed(['a', 'b'], 'query'))).toEqual([1, 1]);
+  });
+
+  test('a text that is refused takes no other with it', async () => {
+    const { cached } = setUp();
+    const [good, bad] = await Promise.allSettled([
+      cached.embed(['a', 'b'], 'query'),
+      cached.embed(['b', 'refused'], 'query'),
+    ]);
+    expect(good).toMatchObject({ status: 'fulfilled' });
+    expect(bad).toMatchObject({ status: 'rejected', reason: expect.any(TextRefusedError) });
+  });
+
+  test('an aborted caller stops waiting, and the others get their answer', async () => {
+    const { cached } = setUp();
+    const abort = new AbortController();
+    const left = cached.embed(['a'], 'query', abort.signal);
+    const stayed = cached.embed(['a'], 'query');
+    abort.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    expect(lengths(await stayed)).toEqual([1]);
+  });
+});

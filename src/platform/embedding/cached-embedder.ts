@@ -1,0 +1,128 @@
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { TextRefusedError } from './embedder.errors.ts';
+import type { Embedder, TextKind, Vector } from './embedder.ts';
+
+export interface CacheBounds {
+  /** Vectors that are kept; the one that was asked for longest ago goes first. */
+  readonly entries: number;
+  /** Most texts of one call. */
+  readonly batch: number;
+}
+
+const usualBounds: CacheBounds = { entries: 10_000, batch: 64 };
+
+/** Texts that were found, or asked for already by somebody else (`hits`), and texts that the embedder was asked for. */
+export interface CacheStatistics {
+  readonly hits: number;
+  readonly misses: number;
+  readonly entries: number;
+}
+
+interface Waiting {
+  readonly text: string;
+  readonly resolve: (vector: Vector) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Remembers the vectors of an embedder. Texts of one turn of the event loop go into one call, each text once; who asks for
+ * a text that is under way waits for the same answer. What fails is not remembered.
+ */
+export class CachedEmbedder implements Embedder {
+  readonly #inner: Embedder;
+  readonly #bounds: CacheBounds;
+  readonly #vectors: LRUCache<string, Vector>;
+  readonly #underWay = new Map<string, Promise<Vector>>();
+  readonly #gathered = new Map<TextKind, Waiting[]>();
+  #hits = 0;
+  #misses = 0;
+
+  constructor(inner: Embedder, bounds: Partial<CacheBounds> = {}) {
+    this.#inner = inner;
+    this.#bounds = { ...usualBounds, ...bounds };
+    this.#vectors = new LRUCache({ max: this.#bounds.entries });
+  }
+
+  get model(): string {
+    return this.#inner.model;
+  }
+
+  get dimensions(): number | null {
+    return this.#inner.dimensions;
+  }
+
+  get statistics(): CacheStatistics {
+    return { hits: this.#hits, misses: this.#misses, entries: this.#vectors.size };
+  }
+
+  /** An aborted caller stops waiting; the text is embedded all the same, for the others who wait. */
+  async embed(texts: readonly string[], kind: TextKind, signal?: AbortSignal): Promise<Vector[]> {
+    signal?.throwIfAborted();
+    const all = Promise.all(texts.map((text) => this.#one(text, kind)));
+    return signal ? await unlessAborted(all, signal) : await all;
+  }
+
+  #one(text: string, kind: TextKind): Vector | Promise<Vector> {
+    const key = `${this.#inner.model} ${kind} ${hash('sha256', text, 'base64')}`;
+    const known = this.#vectors.get(key) ?? this.#underWay.get(key);
+    if (known) {
+      this.#hits += 1;
+      return known;
+    }
+    this.#misses += 1;
+    const asked = this.#gather(text, kind).then((vector) => {
+      this.#vectors.set(key, vector);
+      return vector;
+    });
+    this.#underWay.set(key, asked);
+    const settled = () => this.#underWay.delete(key);
+    asked.then(settled, settled);
+    return asked;
+  }
+
+  #gather(text: string, kind: TextKind): Promise<Vector> {
+    return new Promise((resolve, reject) => {
+      const gathered = this.#gathered.get(kind);
+      if (gathered) {
+        gathered.push({ text, resolve, reject });
+        return;
+      }
+      const started: Waiting[] = [{ text, resolve, reject }];
+      this.#gathered.set(kind, started);
+      setImmediate(() => {
+        this.#gathered.delete(kind);
+        while (started.length > 0) void this.#ask(started.splice(0, this.#bounds.batch), kind);
+      });
+    });
+  }
+
+  /** A text that is refused must not take others with it: each is then asked for alone. */
+  async #ask(batch: readonly Waiting[], kind: TextKind): Promise<void> {
+    try {
+      const vectors = await this.#inner.embed(
+        batch.map(({ text }) => text),
+        kind,
+      );
+      for (const [index, { resolve, reject }] of batch.entries()) {
+        const vector = vectors[index];
+        if (vector) resolve(vector);
+        else reject(new Error(`${batch.length} texts were given and ${vectors.length} vectors came`));
+      }
+    } catch (error) {
+      if (error instanceof TextRefusedError && batch.length > 1) {
+        for (const one of batch) await this.#ask([one], kind);
+      } else {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+  }
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
