@@ -12,6 +12,7 @@ import { loadModels, type Models } from './load-models.ts';
 import { createLoaders } from './loaders.ts';
 import { openDatabase } from './open-database.ts';
 import { PreparedDatabase } from './prepare-database.ts';
+import { buildReranker } from './reranker.ts';
 import { buildServices } from './services.ts';
 import { withinDeadline } from './within-deadline.ts';
 import { createGraphQLServer } from './yoga.ts';
@@ -49,7 +50,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   await database.start();
 
   const models = overrides.models ?? (await loadModels(config.embedding.modelDir));
-  const services = buildServices({ db, models, jobs: jobs.queue, log });
+  const services = buildServices({ db, models, jobs: jobs.queue, rerank: buildReranker(config.rerank), log });
   const authenticator = buildAuthenticator(config.auth, db, log);
   starting.defer(() => authenticator.settle());
 

@@ -12,6 +12,7 @@ import { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { Finder } from '../search/finder.ts';
+import { type BoundedReranker, RankingReranker } from '../search/rerank/ranking-reranker.ts';
 import { SearchService } from '../search/search.service.ts';
 import type { Models } from './load-models.ts';
 
@@ -20,17 +21,21 @@ export interface ServiceParts {
   readonly db: Database;
   readonly models: Models;
   readonly jobs: JobSender;
+  /** Null where none is configured. */
+  readonly rerank: BoundedReranker | null;
   readonly log: Logger;
 }
 
 /** All use cases over one database. */
-export function buildServices({ db, models, jobs, log }: ServiceParts): Services {
+export function buildServices({ db, models, jobs, rerank, log }: ServiceParts): Services {
   const { embedder, questions, reader, ranker } = models;
   const collections = new CollectionService(db);
   const memories = new MemoryService(db, reader, collections);
   const requestErasure = erasureBy(jobs);
   const conversations = new ConversationService(db, collections, requestErasure);
-  const finder = new Finder({ db, embedder, questions, ranker, log: log.child({ part: 'search' }) });
+  const searchLog = log.child({ part: 'search' });
+  const finder = new Finder({ db, embedder, questions, ranker, log: searchLog });
+  const reranker = new RankingReranker(rerank, searchLog);
   const countTokens = (text: string) => embedder.pieces(text).length;
   return {
     apiKeys: new ApiKeyService(db),
@@ -40,6 +45,6 @@ export function buildServices({ db, models, jobs, log }: ServiceParts): Services
     memoryLifecycle: new MemoryLifecycle(db, reader, blankMessage),
     conversations,
     messages: new MessageService({ db, reader, collections, memories, conversations }),
-    search: new SearchService({ finder, memories, countTokens }),
+    search: new SearchService({ finder, reranker, memories, countTokens }),
   };
 }

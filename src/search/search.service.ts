@@ -3,18 +3,29 @@ import { reachOf } from '../collection/reach.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Finder } from './finder.ts';
-import type { Hit, SearchArm, SearchRequest } from './search.ts';
+import { compare, keyOf, type Place, type PlaceKey, placesOf } from './rerank/place.ts';
+import type { RankingReranker, Reranked, RerankRequest } from './rerank/ranking-reranker.ts';
+import type { RerankOutcome } from './rerank/reranker.ts';
+import type { SearchArm, SearchRequest } from './search.ts';
 
-/** Which part of the ranking is asked for. `after` is the last hit of the page before. */
-export interface SearchPage {
-  readonly first: number;
-  readonly after: { readonly score: number; readonly id: string } | null;
-  /** Most tokens that the contents of one page may have together; null: no bound. */
-  readonly tokenBudget: number | null;
+/** Where a page ended, and what became of reranking then: what follows keeps to that order. */
+export interface SearchPosition extends PlaceKey {
+  readonly rerank: RerankOutcome;
 }
 
-export interface FoundMemory {
-  readonly hit: Hit;
+/** Which part of the ranking is asked for. `after` is the end of the page before. */
+export interface SearchPage {
+  readonly first: number;
+  readonly after: SearchPosition | null;
+  /** Most tokens that the contents of one page may have together; null: no bound. */
+  readonly tokenBudget: number | null;
+  /** Let a reranker put the best in order. */
+  readonly rerank: boolean;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+export interface FoundMemory extends Place {
   readonly memory: Memory;
 }
 
@@ -22,11 +33,13 @@ export interface SearchAnswer {
   readonly hits: readonly FoundMemory[];
   readonly hasNext: boolean;
   readonly failedArms: readonly SearchArm[];
+  readonly rerank: RerankOutcome;
 }
 
 /** What search needs of others. */
 export interface SearchParts {
   readonly finder: Finder;
+  readonly reranker: RankingReranker;
   readonly memories: Pick<MemoryService, 'byIds'>;
   readonly countTokens: (text: string) => number;
 }
@@ -39,27 +52,40 @@ export class SearchService {
     this.#parts = parts;
   }
 
-  /** One page of the answer to a question: hits below the keyset, with their memories, within the token budget. */
+  /** One page of the answer to a question: what stands behind the position, with its memories, within the token budget. */
   async search(viewer: Viewer, request: SearchRequest, page: SearchPage): Promise<SearchAnswer> {
     const { hits, failedArms } = await this.#parts.finder.find(reachOf(viewer), request);
-    const below = hits.filter((hit) => isBelow(hit, page.after));
-    const wanted = below.slice(0, page.first);
-    const memories = new Map(
-      (
-        await this.#parts.memories.byIds(
-          viewer,
-          wanted.map(({ id }) => id),
-        )
-      ).map((memory) => [memory.id, memory]),
-    );
-    const found = wanted.flatMap((hit) => {
-      const memory = memories.get(hit.id);
-      return memory ? [{ hit, memory }] : [];
+    const read = this.#reader(viewer);
+    const { places, outcome } = await this.#inOrder({ viewer, question: request.query, hits, read }, page);
+    const behind = places.filter((place) => page.after === null || compare(page.after, keyOf(place)) < 0);
+    const wanted = behind.slice(0, page.first);
+    const memories = new Map((await read(wanted.map(({ hit }) => hit.id))).map((memory) => [memory.id, memory]));
+    const found = wanted.flatMap((place) => {
+      const memory = memories.get(place.hit.id);
+      return memory ? [{ ...place, memory }] : [];
     });
     const kept = page.tokenBudget === null ? found : this.#withinBudget(found, page.tokenBudget);
-    const last = kept.at(-1)?.hit ?? null;
-    const hasNext = below.length > wanted.length || kept.length < found.length;
-    return { hits: kept, failedArms, hasNext: hasNext && last !== null };
+    const hasNext = behind.length > wanted.length || kept.length < found.length;
+    return { hits: kept, failedArms, hasNext: hasNext && kept.length > 0, rerank: outcome };
+  }
+
+  async #inOrder(ranking: Ranking, { rerank, after, signal }: SearchPage): Promise<Reranked> {
+    const places = placesOf(ranking.hits);
+    if (!rerank) return { places, outcome: 'NOT_ASKED' };
+    // What follows a page in the search's own order goes on in it.
+    if (after && after.rerank !== 'APPLIED') return { places, outcome: after.rerank };
+    return await this.#parts.reranker.rerank({ ...ranking, signal });
+  }
+
+  /** Reads memories by id, each once. */
+  #reader(viewer: Viewer): Ranking['read'] {
+    const known = new Map<string, Memory>();
+    return async (ids) => {
+      const unknown = ids.filter((id) => !known.has(id));
+      const found = unknown.length === 0 ? [] : await this.#parts.memories.byIds(viewer, unknown);
+      for (const memory of found) known.set(memory.id, memory);
+      return ids.flatMap((id) => known.get(id) ?? []);
+    };
   }
 
   #withinBudget(hits: readonly FoundMemory[], budget: number): FoundMemory[] {
@@ -72,5 +98,4 @@ export class SearchService {
   }
 }
 
-const isBelow = (hit: Hit, after: SearchPage['after']): boolean =>
-  after === null || hit.score < after.score || (hit.score === after.score && hit.id > after.id);
+type Ranking = Omit<RerankRequest, 'signal'>;

@@ -8,6 +8,7 @@ import type { Services } from '../../src/graphql/context.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
+import type { BoundedReranker } from '../../src/search/rerank/ranking-reranker.ts';
 
 const schema = buildSchema();
 const models = await loadModels();
@@ -32,9 +33,9 @@ const unopened: JobSender = {
 };
 
 /** The schema on a database, without a server around it. */
-export function makeApi(db: Database, jobs: JobSender = unopened): Api {
+export function makeApi(db: Database, jobs: JobSender = unopened, rerank: BoundedReranker | null = null): Api {
   const log = pino({ level: 'silent' });
-  const services = buildServices({ db, models, jobs, log });
+  const services = buildServices({ db, models, jobs, rerank, log });
   const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {
     const contextValue = {
       viewer,

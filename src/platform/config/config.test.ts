@@ -25,6 +25,7 @@ test('needs nothing', () => {
   });
   expect(config.auth).toEqual({ secrets: [], jwksUrl: null, audience: null, issuer: null });
   expect(config.embedding.modelDir).toBe(resolve('models'));
+  expect(config.rerank).toBeNull();
 });
 
 test('is frozen in depth', () => {
@@ -65,8 +66,10 @@ test('shows no secret and no password', () => {
     REDIS_URL: 'http://:canary-4@host',
     NEO4J_URL: 'host=x password=canary-5',
     NEO4J_PASSWORD: 'canary-6',
+    RERANK_BASE_URL: 'https://me:canary-7@host/v1',
+    RERANK_API_KEY: 'canary-8 with spaces',
   }).join('\n');
-  for (const variable of ['JWT_SECRET:', 'JWT_SECRETS:', 'DATABASE_URL:', 'REDIS_URL:', 'NEO4J_URL:']) {
+  for (const variable of ['JWT_SECRET:', 'JWT_SECRETS:', 'DATABASE_URL:', 'REDIS_URL:', 'NEO4J_URL:', 'RERANK_']) {
     expect(message).toContain(variable);
   }
   expect(message).not.toContain('canary');
@@ -80,6 +83,13 @@ test('refuses settings that contradict each other', () => {
   expect(problemsOf({ DATABASE_CA: 'x' })).toEqual([expect.stringContaining('DATABASE_CA')]);
   expect(problemsOf({ NEO4J_URL: 'bolt://h' })).toEqual([expect.stringContaining('NEO4J_PASSWORD: got nothing')]);
   expect(problemsOf({ NEO4J_PASSWORD: 'x' })).toEqual([expect.stringContaining('NEO4J_PASSWORD')]);
+  expect(problemsOf({ RERANK_API_KEY: 'x', RERANK_MODEL: 'y' })).toEqual([
+    expect.stringContaining('RERANK_API_KEY'),
+    expect.stringContaining('RERANK_MODEL'),
+  ]);
+  expect(problemsOf({ RERANK_BASE_URL: 'https://user@host/v1' })).toEqual([
+    expect.stringContaining('RERANK_BASE_URL: got "https://user@host/v1", takes a URL without a user'),
+  ]);
 });
 
 test('asks of production a strong secret of its own or a key set', () => {
@@ -98,4 +108,16 @@ test('orders the secrets: those with a kid as given, then the one without', () =
     { kid: null, secret: 'c' },
   ]);
   expect(problemsOf({ JWT_SECRETS: 'a:x,a:y' })).toEqual([expect.stringContaining('a different kid')]);
+});
+
+test('takes a rerank endpoint with or without key and model', () => {
+  const url = { RERANK_BASE_URL: 'http://127.0.0.1:8080/v1' };
+  expect(loadConfig(url).rerank).toEqual({
+    baseUrl: 'http://127.0.0.1:8080/v1',
+    apiKey: null,
+    model: null,
+    deadlineMs: 1500,
+  });
+  const settings = { ...url, RERANK_API_KEY: 'k', RERANK_MODEL: 'm', RERANK_DEADLINE_MS: '200' };
+  expect(loadConfig(settings).rerank).toMatchObject({ apiKey: 'k', model: 'm', deadlineMs: 200 });
 });

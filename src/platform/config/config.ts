@@ -22,6 +22,7 @@ export interface Config {
   readonly neo4j: { readonly url: string; readonly user: string; readonly password: string } | null;
   readonly auth: AuthConfig;
   readonly embedding: { readonly provider: 'static'; readonly modelDir: string };
+  readonly rerank: RerankConfig | null;
 }
 
 export interface EmbeddedConfig {
@@ -41,6 +42,14 @@ export interface AuthConfig {
   readonly jwksUrl: string | null;
   readonly audience: string | null;
   readonly issuer: string | null;
+}
+
+export interface RerankConfig {
+  /** What stands before `/rerank`. */
+  readonly baseUrl: string;
+  readonly apiKey: string | null;
+  readonly model: string | null;
+  readonly deadlineMs: number;
 }
 
 /** Reads and checks all settings. Throws one ConfigError that lists every problem. An empty variable counts as not set. */
@@ -95,7 +104,13 @@ function toConfig(env: Environment, report: Report): Config {
       provider: env.EMBEDDING_PROVIDER,
       modelDir: env.MODEL_DIR ? resolve(env.MODEL_DIR) : fileURLToPath(new URL('../../../models', import.meta.url)),
     },
+    rerank: rerank(env),
   };
+}
+
+function rerank(env: Environment): RerankConfig | null {
+  const { RERANK_BASE_URL: baseUrl, RERANK_API_KEY: apiKey = null, RERANK_MODEL: model = null } = env;
+  return baseUrl ? { baseUrl, apiKey, model, deadlineMs: env.RERANK_DEADLINE_MS } : null;
 }
 
 function postgres(env: Environment, report: Report): PostgresConfig | null {

@@ -1,8 +1,8 @@
+type Given = Readonly<Record<string, string>>;
+type Report = (variable: string, takes: string) => void;
+
 /** Reports settings that are right by themselves and wrong together. `given` holds the variables that are set. */
-export function contradictions(
-  given: Readonly<Record<string, string>>,
-  report: (variable: string, takes: string) => void,
-): void {
+export function contradictions(given: Given, report: Report): void {
   const { DATABASE_URL, DATABASE_CA, WORKERS, NEO4J_URL, NEO4J_PASSWORD, NODE_ENV, JWT_SECRET, JWT_SECRETS, JWKS_URL } =
     given;
   if (DATABASE_CA && !DATABASE_URL) report('DATABASE_CA', 'nothing without DATABASE_URL');
@@ -13,10 +13,19 @@ export function contradictions(
   }
   if (NEO4J_URL && !NEO4J_PASSWORD) report('NEO4J_PASSWORD', 'the password that goes with NEO4J_URL');
   if (NEO4J_PASSWORD && !NEO4J_URL) report('NEO4J_PASSWORD', 'nothing without NEO4J_URL');
+  contradictionsOfReranking(given, report);
   if (NODE_ENV !== 'production') return;
   if (!JWT_SECRET && !JWT_SECRETS && !JWKS_URL) {
     report('JWT_SECRET', 'a secret of your own in production, of at least 32 bytes (or JWT_SECRETS, or JWKS_URL)');
   }
   if (JWKS_URL?.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(JWKS_URL))
     report('JWKS_URL', 'https:// in production, or whoever is in between chooses the keys');
+}
+
+function contradictionsOfReranking({ RERANK_BASE_URL, RERANK_API_KEY, RERANK_MODEL }: Given, report: Report): void {
+  if (RERANK_API_KEY && !RERANK_BASE_URL) report('RERANK_API_KEY', 'nothing without RERANK_BASE_URL');
+  if (RERANK_MODEL && !RERANK_BASE_URL) report('RERANK_MODEL', 'nothing without RERANK_BASE_URL');
+  if (RERANK_BASE_URL && URL.canParse(RERANK_BASE_URL) && new URL(RERANK_BASE_URL).username !== '') {
+    report('RERANK_BASE_URL', 'a URL without a user; a key goes into RERANK_API_KEY');
+  }
 }

@@ -35,6 +35,13 @@ export const environment = z.object({
     .enum(['static'], '"static", the table that the package ships (this version has no other provider)')
     .default('static'),
   MODEL_DIR: z.string().optional(),
+  RERANK_BASE_URL: url(['https', 'http'], 'https://rerank.example.com/v1').optional(),
+  RERANK_API_KEY: z
+    .string()
+    .regex(/^[!-~]+$/, 'a key of printable ASCII characters')
+    .optional(),
+  RERANK_MODEL: z.string().optional(),
+  RERANK_DEADLINE_MS: integer(1, 60_000).default(1_500),
 });
 
 export type Environment = z.output<typeof environment>;

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { judged, type RerankReply, startRerankEndpoint } from '../../../tests/support/rerank-endpoint.ts';
+import { HttpReranker } from './http-reranker.ts';
+import { RerankerError } from './reranker.errors.ts';
+
+const documents = ['crimson', 'green', 'lilac'];
+const open = new AbortController().signal;
+const rerankerAt = (baseUrl: string) => new HttpReranker({ baseUrl, apiKey: 'the-key', model: 'm-1' });
+
+async function failure(reply: RerankReply): Promise<string> {
+  const { baseUrl } = await startRerankEndpoint(() => reply);
+  const error: unknown = await rerankerAt(baseUrl)
+    .score('q', documents, open)
+    .catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(RerankerError);
+  return String(error);
+}
+
+test('asks by the protocol of Cohere and Jina, and puts scores where their documents stand', async () => {
+  const { baseUrl, calls } = await startRerankEndpoint(({ body }) => judged(body.documents, (one) => one.length));
+  expect(await rerankerAt(`${baseUrl}/`).score('which?', documents, open)).toEqual([7, 5, 5]);
+  expect(calls).toMatchObject([
+    {
+      path: '/v1/rerank',
+      headers: { authorization: 'Bearer the-key', 'content-type': 'application/json' },
+      body: { model: 'm-1', query: 'which?', documents, top_n: 3 },
+    },
+  ]);
+});
+
+test('sends neither key nor model where there is none', async () => {
+  const { baseUrl, calls } = await startRerankEndpoint(({ body }) => judged(body.documents, () => 1));
+  await new HttpReranker({ baseUrl, apiKey: null, model: null }).score('q', documents, open);
+  expect(calls[0]?.headers).not.toHaveProperty('authorization');
+  expect(Object.keys(calls[0]?.body ?? {})).toEqual(['query', 'documents', 'top_n']);
+});
+
+test('a document that is left out has no score', async () => {
+  const { baseUrl } = await startRerankEndpoint(({ body }) =>
+    judged(body.documents, (one) => (one === 'green' ? undefined : -0.5)),
+  );
+  expect(await rerankerAt(baseUrl).score('q', documents, open)).toEqual([-0.5, null, -0.5]);
+});
+
+const results = (...entries: readonly string[]) => ({ body: `{"results":[${entries.join(',')}]}` });
+
+test.each<[string, RerankReply, string]>([
+  ['a server error', { status: 500, body: 'crimson green' }, 'status 500'],
+  ['a key that is refused', { status: 401, body: '{}' }, 'status 401'],
+  ['a redirect', { status: 307, body: '' }, 'cannot be reached'],
+  ['no JSON', { body: '<html>crimson</html>' }, 'no JSON'],
+  ['nothing', { body: '' }, 'no JSON'],
+  ['NaN, as Python writes it', results('{"index":0,"relevance_score":NaN}'), 'no JSON'],
+  ['an infinite score', results('{"index":0,"relevance_score":1e999}'), 'finite'],
+  ['a score of null', results('{"index":0,"relevance_score":null}'), 'finite'],
+  ['another shape', { body: '{"scores":[1,2,3]}' }, 'no results'],
+  ['no results', results(), 'no results'],
+  ['an index beyond the documents', results('{"index":3,"relevance_score":1}'), 'document 3 of 3'],
+  ['a negative index', results('{"index":-1,"relevance_score":1}'), 'index'],
+  ['half an index', results('{"index":0.5,"relevance_score":1}'), 'index'],
+  ['one document twice', results(...['1', '2'].map((s) => `{"index":1,"relevance_score":${s}}`)), 'document 1 twice'],
+  ['too much', { body: ' '.repeat(8 * 1024 * 1024 + 1) }, 'more than 8388608 bytes'],
+])('%s is an error that says what, and quotes nothing', async (_what, reply, message) => {
+  const said = await failure(reply);
+  expect(said).toContain(message);
+  expect(said).not.toMatch(/crimson|green|the-key/);
+});
+
+test('a server that is not there is an error', async () => {
+  const error: unknown = await rerankerAt('http://127.0.0.1:1')
+    .score('q', documents, open)
+    .catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(RerankerError);
+});
+
+test('an aborted call hangs up', async () => {
+  const { baseUrl, gone, calls } = await startRerankEndpoint(() => {
+    stop.abort(new Error('too late'));
+    return 'never';
+  });
+  const stop = new AbortController();
+  await expect(rerankerAt(baseUrl).score('q', documents, stop.signal)).rejects.toThrow('too late');
+  await gone;
+  expect(calls).toHaveLength(1);
+});

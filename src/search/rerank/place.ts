@@ -1,0 +1,33 @@
+import { byScore } from '../ranking/order.ts';
+import type { Hit } from '../search.ts';
+
+/** A hit where it stands in an order; the score is a reranker's, null where none gave one. */
+export interface Place {
+  readonly hit: Hit;
+  readonly rerankScore: number | null;
+}
+
+/** What the order goes by. */
+export interface PlaceKey {
+  readonly id: string;
+  readonly score: number;
+  readonly rerankScore: number | null;
+}
+
+export const keyOf = ({ hit: { id, score }, rerankScore }: Place): PlaceKey => ({ id, score, rerankScore });
+
+export const placesOf = (hits: readonly Hit[]): Place[] => hits.map((hit) => ({ hit, rerankScore: null }));
+
+/** The hits by the scores of the first of them; those without one keep their order behind. */
+export const inOrder = (hits: readonly Hit[], scores: readonly (number | null)[]): Place[] =>
+  hits
+    .map((hit, index) => ({ hit, rerankScore: scores[index] ?? null }))
+    .sort((one, other) => compare(keyOf(one), keyOf(other)));
+
+/** Reranked first, best first; then as the search ranked them. */
+export function compare(one: PlaceKey, other: PlaceKey): number {
+  if (one.rerankScore === null || other.rerankScore === null) {
+    return Number(one.rerankScore === null) - Number(other.rerankScore === null) || byScore(one, other);
+  }
+  return other.rerankScore - one.rerankScore || byScore(one, other);
+}

@@ -1,0 +1,83 @@
+import type { Logger } from 'pino';
+import type { Viewer } from '../../account/viewer.ts';
+import { type Memory, spokenText } from '../../memory/memory.ts';
+import type { Hit } from '../search.ts';
+import { inOrder, type Place, placesOf } from './place.ts';
+import { RecentScores } from './recent-scores.ts';
+import { RerankerError } from './reranker.errors.ts';
+import type { Reranker, RerankOutcome } from './reranker.ts';
+
+/** How much of a ranking is put in order. Source: the design of search, point 7. */
+const headSize = 50;
+
+/** Characters of a memory that a reranker reads: models cut at 512 to 4,096 tokens anyway, and time grows with length. */
+const maxDocumentLength = 4_000;
+
+/** A reranker, and how long a search waits for it. */
+export interface BoundedReranker {
+  readonly reranker: Reranker;
+  readonly deadlineMs: number;
+}
+
+/** A ranking that somebody wants to be put in order. */
+export interface RerankRequest {
+  readonly viewer: Viewer;
+  readonly question: string;
+  readonly hits: readonly Hit[];
+  /** Memories that the viewer may see, by id. */
+  readonly read: (ids: readonly string[]) => Promise<readonly Memory[]>;
+  /** Aborted when nobody waits any more. */
+  readonly signal: AbortSignal;
+}
+
+export interface Reranked {
+  readonly places: readonly Place[];
+  readonly outcome: RerankOutcome;
+}
+
+/** Lets a reranker put the head of a ranking in order; wherever that fails, the ranking keeps its own. */
+export class RankingReranker {
+  readonly #bounded: BoundedReranker | null;
+  readonly #log: Logger;
+  readonly #recent = new RecentScores();
+
+  /** Null where no reranker is configured. */
+  constructor(bounded: BoundedReranker | null, log: Logger) {
+    this.#bounded = bounded;
+    this.#log = log;
+  }
+
+  async rerank(request: RerankRequest): Promise<Reranked> {
+    const own = (outcome: RerankOutcome): Reranked => ({ places: placesOf(request.hits), outcome });
+    if (request.viewer.plan !== 'PRO') return own('SKIPPED_PLAN');
+    if (this.#bounded === null) return own('UNAVAILABLE');
+    const deadline = AbortSignal.timeout(this.#bounded.deadlineMs);
+    try {
+      const scores = await this.#scores(this.#bounded.reranker, request, deadline);
+      return { places: inOrder(request.hits, scores), outcome: 'APPLIED' };
+    } catch (error) {
+      if (deadline.aborted) return own('SKIPPED_DEADLINE');
+      if (request.signal.aborted) return own('UNAVAILABLE');
+      if (!(error instanceof RerankerError)) throw error;
+      this.#log.warn({ err: error }, 'the reranker gave no answer that can be used');
+      return own('UNAVAILABLE');
+    }
+  }
+
+  async #scores(reranker: Reranker, { question, hits, read, signal }: RerankRequest, deadline: AbortSignal) {
+    const ids = hits.slice(0, headSize).map(({ id }) => id);
+    const known = this.#recent.find(question, ids);
+    if (known !== null || ids.length === 0) return known ?? [];
+    const contents = new Map((await read(ids)).map((memory) => [memory.id, documentOf(memory)]));
+    const readable = ids.filter((id) => contents.has(id));
+    const documents = readable.map((id) => contents.get(id) ?? '');
+    const judged = await reranker.score(question, documents, AbortSignal.any([deadline, signal]));
+    const scoreOf = new Map(readable.map((id, index) => [id, judged[index] ?? null]));
+    const scores = ids.map((id) => scoreOf.get(id) ?? null);
+    this.#recent.keep(question, ids, scores);
+    return scores;
+  }
+}
+
+/** Cut between characters: half of one is no text. */
+const documentOf = (memory: Memory): string => spokenText(memory).slice(0, maxDocumentLength).toWellFormed();

@@ -1,0 +1,71 @@
+import { builder } from '../graphql/builder.ts';
+import { decodeNodeId } from '../graphql/node-id.ts';
+import { badUserInput } from '../graphql/request-errors.ts';
+import { MemoryFilterInput } from '../memory/memory-filter.schema.ts';
+import { text } from '../platform/validation.ts';
+import type { SearchRequest } from './search.ts';
+
+const maxQueryLength = 2_000;
+
+const SearchModeEnum = builder.enumType('SearchMode', {
+  description: 'Which arms of the search run.',
+  values: {
+    HYBRID: { description: 'Both; their scores are added.' },
+    SEMANTIC: { description: 'By meaning alone.' },
+    LEXICAL: { description: 'By words alone.' },
+  } as const,
+});
+
+export const SearchInputRef = builder.inputType('SearchInput', {
+  description: 'A question to the memories.',
+  fields: (t) => ({
+    query: t.string({ required: true, description: 'The question, 1 to 2,000 characters.' }),
+    collectionIds: t.idList({
+      description:
+        'Ids of Collections to search with all below them, at least one; omitted: all that the viewer may read.',
+    }),
+    mode: t.field({ type: SearchModeEnum, required: true, defaultValue: 'HYBRID', description: 'Which arms run.' }),
+    filter: t.field({ type: MemoryFilterInput, description: 'Which memories may be found.' }),
+    asOf: t.field({
+      type: 'DateTime',
+      description:
+        'Answer as of this instant: what was valid and CURRENT then. Forgotten memories are never found by it.',
+    }),
+    rerank: t.boolean({
+      required: true,
+      defaultValue: false,
+      description:
+        'Let a reranker put the best 50 in order; the rest keep theirs behind them. Plan PRO. Wherever it is not done, the answer is that of the search itself, and `SearchConnection.rerank` says why. To show something at once, ask twice: `fast: search(…)`, and with `rerank` inside `... @defer { best: search(…) }`.',
+    }),
+    tokenBudget: t.int({
+      description:
+        'Most tokens that the contents of the page may have together, 50 to 32,000, counted with the vocabulary of BERT; the page ends before the first memory that would pass it.',
+    }),
+  }),
+});
+
+/** The input as it was sent. */
+export type SearchInput = typeof SearchInputRef.$inferInput;
+
+/** Reads what is asked. Throws BAD_USER_INPUT naming the argument. */
+export function requestOf(input: SearchInput): SearchRequest {
+  checkInput(input);
+  return {
+    query: input.query,
+    collectionIds: input.collectionIds?.flatMap((id) => decodeNodeId('Collection', id) ?? []) ?? null,
+    mode: input.mode,
+    filter: input.filter ?? {},
+    asOf: input.asOf ?? null,
+  };
+}
+
+function checkInput({ query, collectionIds, tokenBudget }: SearchInput): void {
+  const checked = text({ min: 1, max: maxQueryLength }).safeParse(query);
+  if (!checked.success) throw badUserInput('input.query', checked.error.issues[0]?.message ?? 'cannot be used');
+  if (collectionIds?.length === 0) {
+    throw badUserInput('input.collectionIds', 'is empty: name at least one, or omit it for all');
+  }
+  if (tokenBudget != null && (tokenBudget < 50 || tokenBudget > 32_000)) {
+    throw badUserInput('input.tokenBudget', `must be from 50 to 32000, got ${tokenBudget}`);
+  }
+}

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { onTestFinished } from 'vitest';
+
+/** What an endpoint was sent. */
+export interface RerankCall {
+  readonly path: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: {
+    readonly model?: string;
+    readonly query: string;
+    readonly documents: string[];
+    readonly top_n: number;
+  };
+}
+
+/** Status and body; `never`: no answer at all. */
+export type RerankReply = { readonly status?: number; readonly body: string } | 'never';
+
+/** Results as Cohere and Jina answer them, from the score of each document; undefined leaves one out. */
+export function judged(documents: readonly string[], scoreOf: (document: string) => number | undefined): RerankReply {
+  const results = documents.flatMap((document, index) => {
+    const score = scoreOf(document);
+    return score === undefined ? [] : [{ index, relevance_score: score }];
+  });
+  return {
+    body: JSON.stringify({ id: 'x', results: results.toSorted((a, b) => b.relevance_score - a.relevance_score) }),
+  };
+}
+
+/** A rerank endpoint on a real server, for one test. `gone` settles when a call was broken off by the client. */
+export async function startRerankEndpoint(reply: (call: RerankCall) => RerankReply | Promise<RerankReply>) {
+  const calls: RerankCall[] = [];
+  const gone = Promise.withResolvers<void>();
+  const server = createServer(async (request, response) => {
+    response.once('close', () => !response.writableFinished && gone.resolve());
+    const call = { path: request.url, headers: request.headers, body: JSON.parse(await text(request)) };
+    calls.push(call);
+    const answer = await reply(call);
+    if (answer === 'never') return;
+    response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' }).end(answer.body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return { baseUrl: `http://127.0.0.1:${port}/v1`, calls, gone: gone.promise };
+}
