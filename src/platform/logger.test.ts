@@ -1,0 +1,41 @@
+import { DatabaseError } from 'pg';
+import { expect, test } from 'vitest';
+import { createLogger } from './logger.ts';
+
+function logged(error: Error): string {
+  const lines: string[] = [];
+  createLogger('info', { write: (line) => lines.push(line) }).error({ err: error }, 'request failed');
+  return lines.join('');
+}
+
+function databaseError(message: string, fields: Partial<DatabaseError>): DatabaseError {
+  return Object.assign(new DatabaseError(message, message.length, 'error'), fields);
+}
+
+test('tells what went wrong in the database, and no value of the row that it went wrong with', () => {
+  const line = logged(
+    databaseError('new row for relation "memory" violates check constraint "memory_check"', {
+      code: '23514',
+      constraint: 'memory_check',
+      detail: 'Failing row contains (acme, canary).',
+      where: 'SQL statement "select canary"',
+      internalQuery: 'select canary',
+    }),
+  );
+  expect(line).toContain('memory_check');
+  expect(line).toContain('23514');
+  expect(line).toContain('logger.test.ts');
+  expect(line).not.toContain('canary');
+});
+
+test('leaves out the message of an error about a value, which quotes it', () => {
+  const line = logged(databaseError('invalid input syntax for type uuid: "canary"', { code: '22P02' }));
+  expect(line).toContain('22P02');
+  expect(line).toContain('logger.test.ts');
+  expect(line).not.toContain('canary');
+});
+
+test('tells any other error as it is', () => {
+  const line = logged(new Error('the disk is full', { cause: new Error('no space left') }));
+  expect(line).toContain('the disk is full: no space left');
+});
