@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idempotencyKey, text } from '../platform/validation.ts';
 import { content, memoryKind, metadata, speaker, tags } from './memory.input.ts';
 
-/** Longest reason of a change, in UTF-16 code units. */
+/** Longest reason of a change, in characters. */
 export const maxReasonLength = 2_000;
 
 const memoryTier = z.enum(['ACTIVE', 'THREAD', 'STABLE']);

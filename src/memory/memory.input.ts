@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isJsonObject, type JsonObject } from '../platform/json-object.ts';
 import { idempotencyKey, text } from '../platform/validation.ts';
 
-/** Longest content of a memory or a message, in UTF-16 code units. */
+/** Longest content of a memory or a message, in characters. */
 export const maxContentLength = 32_000;
 export const maxBulk = 1_000;
 

@@ -37,6 +37,8 @@ export interface Destination {
   readonly embeddingModel: string;
 }
 
+/** Now, where no start is given; never behind an end that lay ahead by the clock that checked it. */
+const starts = sql`coalesce(input.valid_from, least(now(), input.valid_to))`;
 const returned = sql.join(memoryColumns.map((column) => sql.ref(`inserted.${column}`)));
 
 /**
@@ -51,8 +53,8 @@ export async function insertMemories(db: Database, to: Destination, memories: re
         metadata jsonb, conversation_id uuid, message_id uuid, valid_from timestamptz, valid_to timestamptz,
         vector text, scale real, pieces smallint[], patterns int, actor_kind text, actor text, reason text)
     ), prepared as materialized (
-      select input.*, coalesce(input.valid_from, now()) as starts, to_tsvector(${textSearchConfig(to.language)}::regconfig,
-        ${lexicalText({ validFrom: sql`coalesce(input.valid_from, now())`, timeZone: to.timeZone, spokenText: sql`input.spoken_text` })}) as terms
+      select input.*, ${starts} as starts, to_tsvector(${textSearchConfig(to.language)}::regconfig,
+        ${lexicalText({ validFrom: starts, timeZone: to.timeZone, spokenText: sql`input.spoken_text` })}) as terms
       from input
     ), inserted as (
       insert into memory (account_id, id, collection_id, conversation_id, message_id, content, content_hash, kind, tags,

@@ -64,11 +64,19 @@ function check(given: GivenMemory): MemoryValues | ValidationError {
   return parsed.success ? parsed.data : new ValidationError(issuesOf(parsed.error));
 }
 
-function draft(viewer: Viewer, values: MemoryValues, sources: ReadonlyMap<string, Source>): Draft | NotFoundError {
+function draft(
+  viewer: Viewer,
+  values: MemoryValues,
+  sources: ReadonlyMap<string, Source>,
+): Draft | NotFoundError | ValidationError {
   const { idempotencyKey: key, sourceMessageId, ...rest } = values;
   const source = sourceMessageId ? sources.get(sourceMessageId) : null;
   if (sourceMessageId && !source)
     return new NotFoundError(isUuid(sourceMessageId) ? { type: 'Message', id: sourceMessageId } : sourceMessageId);
+  const { validTo = null } = values;
+  const validFrom = values.validFrom ?? source?.sentAt ?? null;
+  // Without a start it holds from now on: by the database's clock, which may be a little off ours.
+  if (validTo && validTo < (validFrom ?? new Date())) return endsTooEarly(source?.sentAt);
   const speaker = values.speaker ?? source?.speaker ?? null;
   const memory = {
     id: newId(),
@@ -81,10 +89,16 @@ function draft(viewer: Viewer, values: MemoryValues, sources: ReadonlyMap<string
     metadata: values.metadata ?? null,
     conversationId: source?.conversationId ?? null,
     messageId: source?.messageId ?? null,
-    validFrom: values.validFrom ?? source?.sentAt ?? null,
-    validTo: values.validTo ?? null,
+    validFrom,
+    validTo,
     actor: actorOf(viewer),
     reason: null,
   };
   return { memory, idempotency: key ? { key, body: { ...rest, sourceMessageId } } : null };
+}
+
+function endsTooEarly(sentAt: Date | undefined): ValidationError {
+  const start = sentAt ? `when its source was sent, ${sentAt.toISOString()}` : 'now';
+  const message = `is before validFrom, by default ${start}: give validFrom, too`;
+  return new ValidationError([{ path: ['validTo'], message }]);
 }

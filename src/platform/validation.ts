@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ValidationError } from './errors.ts';
 
-/** Text that Postgres and every JSON reader can hold: no NUL, no lone surrogate; its length in UTF-16 code units. */
+/** Text that Postgres and every JSON reader can hold: no NUL, no lone surrogate; its length in characters, an emoji being one. */
 export const text = (bounds: { min?: number; max: number }): z.ZodString =>
   z
     .string()

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { encodeNodeId } from '../../../src/graphql/node-id.ts';
+import { newId } from '../../../src/platform/db/new-id.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { Household } from '../../support/memories.ts';
+
+const { db } = useDatabase();
+const { run } = makeApi(db);
+
+const error = `... on Error { __typename message } ... on NotFoundError { missingId }
+  ... on ValidationError { issues { path message } }`;
+const added = '... on AddMemoryPayload { outcome memory { id content } }';
+const ADD = `mutation ($input: AddMemoryInput!) { addMemory(input: $input) { ${added} ${error}
+  ... on ConflictError { reason current { id } } } }`;
+const ADD_MANY = `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ${error}
+  ... on AddMemoriesPayload { created duplicates replayed failed
+    results { ${added} ${error} ... on ConflictError { reason current { id } } } } } }`;
+
+async function setUp() {
+  const home = await Household.create(db);
+  const collectionId = encodeNodeId('Collection', home.collection.id);
+  const add = async (memory: Record<string, unknown>, id = collectionId) =>
+    (await run(home.viewer, ADD, { input: { collectionId: id, memory } })).addMemory;
+  const addMany = async (memories: readonly Record<string, unknown>[]) =>
+    (await run(home.viewer, ADD_MANY, { input: { collectionId, memories } })).addMemories;
+  return { home, add, addMany };
+}
+
+test.each<[string, Record<string, unknown>, string]>([
+  ['empty content', { content: '' }, 'content'],
+  ['white space', { content: ' \n\t\u3000' }, 'content'],
+  ['32,001 characters', { content: 'x'.repeat(32_001) }, 'content'],
+  ['a NUL', { content: 'a\u0000b' }, 'content'],
+  ['a lone surrogate', { content: 'a\ud800b' }, 'content'],
+  ['a NUL in the speaker', { speaker: '\u0000' }, 'speaker'],
+  ['a list as metadata', { metadata: [] }, 'metadata'],
+  ['text as metadata', { metadata: 'x' }, 'metadata'],
+  ['metadata six levels deep', { metadata: { a: { b: { c: { d: { e: { f: 1 } } } } } } }, 'metadata'],
+  ['metadata over 16 KB', { metadata: { a: 'x'.repeat(16 * 1024) } }, 'metadata'],
+  ['a NUL in the metadata', { metadata: { a: '\u0000' } }, 'metadata'],
+  ['33 tags', { tags: Array.from({ length: 33 }, (_, n) => `tag ${n}`) }, 'tags'],
+  ['a tag of 65 characters', { tags: ['ok', 'x'.repeat(65)] }, 'tags.1'],
+  ['a date that is none', { validFrom: '2026-02-30T00:00:00Z' }, 'validFrom'],
+  ['an end before the start', { validFrom: '2026-01-02T00:00:00Z', validTo: '2026-01-01T00:00:00Z' }, 'validTo'],
+  ['an end in the past and no start', { validTo: '2020-01-01T00:00:00Z' }, 'validTo'],
+  ['an empty key', { idempotencyKey: '' }, 'idempotencyKey'],
+])('%s is refused, alone and in a bulk, with the field named and nothing of it written', async (_, wrong, path) => {
+  const { home, add, addMany } = await setUp();
+  const issue = (...start: string[]) => ({
+    __typename: 'ValidationError',
+    issues: [{ path: ['input', ...start, ...path.split('.')], message: expect.any(String) }],
+  });
+  const memory = { content: 'Anna likes tea', ...wrong };
+  expect(await add(memory)).toMatchObject(issue('memory'));
+  expect(await home.stream()).toMatchObject({ seq: 0 });
+  const bulk = await addMany([{ content: 'before' }, memory, { content: 'after' }]);
+  expect(bulk).toMatchObject({ created: 2, failed: 1 });
+  expect(bulk.results[1]).toMatchObject(issue('memories', '1'));
+  expect(await home.stream()).toMatchObject({ seq: 2 });
+});
+
+test('32,000 characters are taken, an emoji counting as one', async () => {
+  const { add } = await setUp();
+  for (const content of ['x'.repeat(32_000), '🚂'.repeat(32_000)]) {
+    expect(await add({ content })).toMatchObject({ outcome: 'CREATED', memory: { content } });
+  }
+});
+
+test('a collection or source that is malformed, of another type or not there is told as it was written', async () => {
+  const { home, add, addMany } = await setUp();
+  const theirs = encodeNodeId('Collection', (await Household.create(db)).collection.id);
+  for (const id of ['', '***', encodeNodeId('Memory', newId()), encodeNodeId('Collection', newId()), theirs]) {
+    const nothing = { __typename: 'NotFoundError', missingId: id };
+    expect(await add({ content: 'tea' }, id)).toMatchObject(nothing);
+    if (id === '') continue;
+    expect(await add({ content: 'tea', sourceMessageId: id })).toMatchObject(nothing);
+    expect((await addMany([{ content: 'tea', sourceMessageId: id }])).results).toMatchObject([nothing]);
+  }
+  expect(await home.stream()).toMatchObject({ seq: 0 });
+});
+
+test('each item of a bulk answers for itself, in order', async () => {
+  const { add, addMany } = await setUp();
+  const there = (await add({ content: 'there' })).memory.id;
+  const keyed = { content: 'keyed', idempotencyKey: 'key' };
+  const { results, ...counts } = await addMany([
+    { content: 'new' },
+    { content: ' new ' },
+    { content: 'there' },
+    keyed,
+    keyed,
+    { content: 'other', idempotencyKey: 'key' },
+    { content: '' },
+  ]);
+  expect(counts).toEqual({ created: 2, duplicates: 2, replayed: 1, failed: 2 });
+  const { id } = results[3].memory;
+  expect(results).toMatchObject([
+    { outcome: 'CREATED', memory: { content: 'new' } },
+    { outcome: 'DUPLICATE', memory: results[0].memory },
+    { outcome: 'DUPLICATE', memory: { id: there } },
+    { outcome: 'CREATED', memory: { content: 'keyed' } },
+    { outcome: 'REPLAYED', memory: { id } },
+    { __typename: 'ConflictError', reason: 'IDEMPOTENCY_KEY_REUSED', current: { id } },
+    { __typename: 'ValidationError' },
+  ]);
+});
+
+test('a bulk takes 1 to 1,000 memories', async () => {
+  const { home, addMany } = await setUp();
+  const memories = Array.from({ length: 1_001 }, (_, n) => ({ content: `fact ${n}` }));
+  for (const wrong of [[], memories]) {
+    expect(await addMany(wrong)).toMatchObject({ issues: [{ path: ['input', 'memories'] }] });
+  }
+  expect(await home.stream()).toMatchObject({ seq: 0 });
+  expect(await addMany(memories.slice(1))).toMatchObject({ created: 1_000, failed: 0 });
+});
