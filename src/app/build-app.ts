@@ -4,16 +4,14 @@ import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
 import { createLogger } from '../platform/logger.ts';
 import { buildAuthenticator } from './authentication.ts';
-import { buildConsumers } from './consumers.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { listen } from './http.ts';
-import { buildJobs } from './jobs.ts';
 import { loadModels, type Models } from './load-models.ts';
 import { createLoaders } from './loaders.ts';
-import { openDatabase } from './open-database.ts';
-import { PreparedDatabase } from './prepare-database.ts';
+import { buildRecall } from './recall.ts';
 import { buildReranker } from './reranker.ts';
 import { buildServices } from './services.ts';
+import { startDatabase } from './start-database.ts';
 import { withinDeadline } from './within-deadline.ts';
 import { createGraphQLServer } from './yoga.ts';
 
@@ -37,20 +35,18 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
 
-  const opened = starting.use(await openDatabase(config.database, log.child({ part: 'database' })));
+  const { opened, jobs, prepared } = await startDatabase(config.database, log, starting);
   const { db } = opened;
-  const jobs = starting.use(buildJobs(config.database, opened, log.child({ part: 'jobs' })));
-  const consumers = starting.use(buildConsumers(opened, log.child({ part: 'consumers' })));
-  const database = starting.use(
-    new PreparedDatabase(db, log.child({ part: 'database' }), async () => {
-      await jobs.start();
-      consumers.start();
-    }),
-  );
-  await database.start();
-
   const models = overrides.models ?? (await loadModels(config.embedding.modelDir));
-  const services = buildServices({ db, models, jobs: jobs.queue, rerank: buildReranker(config.rerank), log });
+  const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
+  const services = buildServices({
+    db,
+    models,
+    recall: config.recallIndexBytes > 0 ? recall.indexes : null,
+    jobs: jobs.queue,
+    rerank: buildReranker(config.rerank),
+    log,
+  });
   const authenticator = buildAuthenticator(config.auth, db, log);
   starting.defer(() => authenticator.settle());
 
@@ -58,12 +54,12 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const yoga = createGraphQLServer({
     schema: buildSchema(),
     authenticate: async (authorization) => {
-      if (authorization) database.require();
+      if (authorization) prepared.require();
       return await authenticator.authenticate(authorization);
     },
     services,
     createLoaders: (viewer) => createLoaders(services, viewer),
-    readiness: async () => ({ running: !stopping, database: await database.answers() }),
+    readiness: async () => ({ running: !stopping, database: await prepared.answers() }),
     graphiql: await graphiqlOptions(),
     maxBodyBytes: config.limits.bodyBytes,
     log,

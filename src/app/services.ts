@@ -12,6 +12,8 @@ import { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { Finder } from '../search/finder.ts';
+import { RecallEngine } from '../search/recall-engine.ts';
+import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import { type BoundedReranker, RankingReranker } from '../search/rerank/ranking-reranker.ts';
 import { SearchService } from '../search/search.service.ts';
 import type { Models } from './load-models.ts';
@@ -20,6 +22,8 @@ import type { Models } from './load-models.ts';
 export interface ServiceParts {
   readonly db: Database;
   readonly models: Models;
+  /** Null: the database answers every search. */
+  readonly recall: RecallIndexes | null;
   readonly jobs: JobSender;
   /** Null where none is configured. */
   readonly rerank: BoundedReranker | null;
@@ -27,14 +31,21 @@ export interface ServiceParts {
 }
 
 /** All use cases over one database. */
-export function buildServices({ db, models, jobs, rerank, log }: ServiceParts): Services {
+export function buildServices({ db, models, recall, jobs, rerank, log }: ServiceParts): Services {
   const { embedder, questions, reader, ranker } = models;
   const collections = new CollectionService(db);
   const memories = new MemoryService(db, reader, collections);
   const requestErasure = erasureBy(jobs);
   const conversations = new ConversationService(db, collections, requestErasure);
   const searchLog = log.child({ part: 'search' });
-  const finder = new Finder({ db, embedder, questions, ranker, log: searchLog });
+  const finder = new Finder({
+    db,
+    embedder,
+    questions,
+    ranker,
+    recall: recall && new RecallEngine(recall, ranker),
+    log: searchLog,
+  });
   const reranker = new RankingReranker(rerank, searchLog);
   const countTokens = (text: string) => embedder.pieces(text).length;
   return {

@@ -13,12 +13,14 @@ export interface AskedWord {
 
 /** What a question is in the collections that it is put to. */
 export interface AskedScope {
-  /** With the number of the newest event of each. */
-  readonly collections: readonly { readonly id: string; readonly seq: number }[];
+  /** With the number of the newest event of each, and how many CURRENT memories it has. */
+  readonly collections: readonly { readonly id: string; readonly seq: number; readonly memoryCount: number }[];
   /** The words in their order, stop words left out: a list for each text-search configuration of the collections. */
   readonly readings: readonly (readonly AskedWord[])[];
   /** Some of the collections are in English. */
   readonly english: boolean;
+  /** The database's clock, in milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** A question that is understood: what an engine needs to find candidates. An arm without stems or vector does not run. */
@@ -42,7 +44,7 @@ export async function readAskedScope(
   const chosen = collectionIds === null ? sql`true` : sql`collection.path && ${collectionIds}::uuid[]`;
   const { rows } = await sql<AskedScope>`
     with chosen as (
-      select collection.id, stream.seq, collection.language,
+      select collection.id, stream.seq, stream.memory_count, collection.language,
         coalesce(${JSON.stringify(textSearchConfigs)}::jsonb ->> collection.language, 'simple') as config
       from collection join stream on stream.account_id = collection.account_id
         and stream.kind = 'collection' and stream.id = collection.id
@@ -56,10 +58,14 @@ export async function readAskedScope(
       group by config
     )
     select
-      coalesce((select json_agg(json_build_object('id', id, 'seq', seq) order by id) from chosen), '[]') as collections,
+      coalesce((select json_agg(json_build_object('id', id, 'seq', seq, 'memoryCount', memory_count) order by id)
+        from chosen), '[]') as collections,
       coalesce((select json_agg(words order by config) from reading), '[]') as readings,
-      coalesce((select bool_or(language = 'en') from chosen), false) as english`.execute(db);
-  return rows[0] ?? { collections: [], readings: [], english: false };
+      coalesce((select bool_or(language = 'en') from chosen), false) as english,
+      (extract(epoch from now()) * 1000)::float8 as now`.execute(db);
+  const [found] = rows;
+  if (!found) throw new Error('The statement of the scope answered no row');
+  return found;
 }
 
 /** Each stem of the question once. */

@@ -6,6 +6,7 @@ import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { type Asked, readAskedScope, stemsOf } from './asked-scope.store.ts';
 import type { Ranker } from './ranking/turn.ts';
+import type { RecallEngine } from './recall-engine.ts';
 import { type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
 import { searchBySql } from './sql-engine/sql-engine.ts';
 
@@ -17,6 +18,8 @@ export interface FinderParts {
   /** Makes the word pieces that re-scoring compares. */
   readonly embedder: StaticEmbedder;
   readonly ranker: Ranker;
+  /** Null: the database answers everything. */
+  readonly recall: RecallEngine | null;
   readonly log: Logger;
 }
 
@@ -55,8 +58,12 @@ export class Finder {
     }
   }
 
-  /** Where the database refuses the statement of both arms, the arm that it works without has failed. */
   async #search(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
+    return (await this.#parts.recall?.search(asked)) ?? (await this.#searchBySql(asked, failedArms));
+  }
+
+  /** Where the database refuses the statement of both arms, the arm that it works without has failed. */
+  async #searchBySql(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
     const { db, ranker, log } = this.#parts;
     try {
       return await searchBySql(db, ranker, asked);

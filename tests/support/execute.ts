@@ -35,7 +35,7 @@ const unopened: JobSender = {
 /** The schema on a database, without a server around it. */
 export function makeApi(db: Database, jobs: JobSender = unopened, rerank: BoundedReranker | null = null): Api {
   const log = pino({ level: 'silent' });
-  const services = buildServices({ db, models, jobs, rerank, log });
+  const services = buildServices({ db, models, recall: null, jobs, rerank, log });
   const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {
     const contextValue = {
       viewer,

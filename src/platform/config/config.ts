@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PoolConfig } from 'pg';
@@ -23,6 +24,8 @@ export interface Config {
   readonly auth: AuthConfig;
   readonly embedding: { readonly provider: 'static'; readonly modelDir: string };
   readonly rerank: RerankConfig | null;
+  /** Most bytes of memories that are held in the process for search; 0: none are. */
+  readonly recallIndexBytes: number;
 }
 
 export interface EmbeddedConfig {
@@ -105,12 +108,19 @@ function toConfig(env: Environment, report: Report): Config {
       modelDir: env.MODEL_DIR ? resolve(env.MODEL_DIR) : fileURLToPath(new URL('../../../models', import.meta.url)),
     },
     rerank: rerank(env),
+    recallIndexBytes: env.RECALL_INDEX_MB === undefined ? defaultRecallIndexBytes() : env.RECALL_INDEX_MB * 1024 * 1024,
   };
 }
 
 function rerank(env: Environment): RerankConfig | null {
   const { RERANK_BASE_URL: baseUrl, RERANK_API_KEY: apiKey = null, RERANK_MODEL: model = null } = env;
   return baseUrl ? { baseUrl, apiKey, model, deadlineMs: env.RERANK_DEADLINE_MS } : null;
+}
+
+/** A quarter of the memory that the process may use: the machine's, or the container's where that is less. */
+function defaultRecallIndexBytes(): number {
+  const limit = process.constrainedMemory();
+  return Math.floor(Math.min(limit > 0 ? limit : Number.POSITIVE_INFINITY, totalmem()) / 4);
 }
 
 function postgres(env: Environment, report: Report): PostgresConfig | null {

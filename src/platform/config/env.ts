@@ -42,6 +42,8 @@ export const environment = z.object({
     .optional(),
   RERANK_MODEL: z.string().optional(),
   RERANK_DEADLINE_MS: integer(1, 60_000).default(1_500),
+
+  RECALL_INDEX_MB: integer(0, 1_000_000).optional(),
 });
 
 export type Environment = z.output<typeof environment>;

@@ -4,11 +4,12 @@ import { isOfLivingConversation } from '../../memory/memory.store.ts';
 import { and, restrictions } from '../../memory/memory-conditions.ts';
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { textSearchConfigs } from '../../platform/db/text-search.ts';
 import { vectorLiteral } from '../../platform/db/vector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
-import type { Participant, TurnRole } from '../ranking/turn.ts';
-import { bm25, hasTerm } from './bm25-sql.ts';
+import { inverseFrequency } from '../okapi.ts';
+import type { TurnRole } from '../ranking/turn.ts';
+import { inverseFrequencySql, okapiSql } from './okapi-sql.ts';
+import { missesSome, rarestStems, type TermCounts } from './rarest-stems.ts';
 
 /** Candidates that each arm contributes. Source: retrieval recipe, stage 1, point 3. */
 const armLimit = 100;
@@ -18,11 +19,12 @@ export interface ArmsRequest {
   readonly reach: Reach;
   readonly collectionIds: readonly string[];
   readonly stems: readonly string[];
-  readonly pieces: Uint16Array;
   readonly vector: Vector | null;
   readonly model: string;
   readonly filter: MemoryFilter;
   readonly asOf: Date | null;
+  /** What is counted of the scope; null: to be counted by a scan of it. */
+  readonly counts: TermCounts | null;
 }
 
 /** One memory that an arm found, with what its first score depends on. A rank is there where the arm itself found it. */
@@ -41,78 +43,90 @@ export interface ArmHit {
 
 export interface ArmsFound {
   readonly hits: readonly ArmHit[];
-  /** Of the memories that the conditions leave. */
-  readonly total: { readonly memories: number; readonly meanTerms: number };
-  /** How many of them have a stem of the question, in the order of the stems. */
-  readonly frequencies: readonly number[];
-  /** Each pair of speaker and role of the collections' CURRENT memories. */
-  readonly participants: readonly Participant[];
-  /** Stems of the words of their names. */
-  readonly nameStems: readonly string[];
-  /** How many CURRENT memories have a piece of the question. */
-  readonly pieces: Readonly<Record<string, number>>;
+  readonly counts: TermCounts;
 }
 
-/** The best of each arm, both scores exact for all of them, and what ranking has to know of the scope. */
+/** The best of each arm, both scores exact for all of them. */
 export async function runArms(db: Database, request: ArmsRequest): Promise<ArmsFound> {
-  const { rows } = await armsStatement(request).execute(db);
+  const rare = rarestStems(request);
+  const found = await run(db, request, rare);
+  const last = found.hits.find(({ lexicalRank }) => lexicalRank === armLimit)?.lexical ?? null;
+  return missesSome(last, request, rare) ? run(db, request, request.stems) : found;
+}
+
+async function run(db: Database, request: ArmsRequest, sought: readonly string[]): Promise<ArmsFound> {
+  const { rows } = await armsStatement(request, sought).execute(db);
   const [found] = rows;
   if (!found) throw new Error('The statement of the arms answered no row');
   return found;
 }
 
-/** The statement of both arms; exported so that its compiled form can be looked at in review. */
-export function armsStatement({
-  collectionIds,
-  stems,
-  vector,
-  model,
-  pieces,
-  ...request
-}: ArmsRequest): RawBuilder<ArmsFound> {
-  const scope = conditions({ ...request, collectionIds });
-  const counted = statisticConditions({ ...request, collectionIds });
+/**
+ * The statement of both arms; exported so that its compiled form can be looked at in review. Candidates by words are the
+ * memories with one of the stems sought; all stems count in their scores.
+ */
+export function armsStatement(request: ArmsRequest, sought: readonly string[] = request.stems): RawBuilder<ArmsFound> {
+  const { stems, vector, model, collectionIds } = request;
   const { accountId } = request.reach;
-  const terms = stems.map((stem, index) => ({ stem, column: sql.ref(`t${index}`) }));
+  const scope = conditions(request);
   const distance = vector && sql`e.vector <=> ${vectorLiteral(vector.values)}`;
+  const score = scoreOf(stems);
   return sql<ArmsFound>`
-    with total as materialized (
-      select count(*)::float8 as memories, coalesce(avg(memory.term_count), 1)::float8 as mean_terms from memory where ${counted}
-    ), ${terms.length > 0 ? lexicalArm({ scope, counted, terms }) : noLexicalArm},
-    semantic as (
+    with ${weightsOf(request)},
+    lexical as (
+      ${stems.length > 0 ? lexicalArm(scope, score, sought) : noHits}
+    ), semantic as (
       ${distance ? semanticArm(distance, { accountId, collectionIds, model, scope }) : noHits}
     ), pool as (select id from lexical union select id from semantic),
     hit as (
       select pool.id, memory.speaker, memory.role,
         (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
-        coalesce(scored.score, 0)::float8 as lexical, lexical.rank::int as "lexicalRank",
+        ${score}::float8 as lexical, lexical.rank::int as "lexicalRank",
         ${distance ? sql`coalesce(1 - (${distance}), 0)::float8` : sql`0::float8`} as cosine, semantic.rank::int as "semanticRank",
         encode(memory.content_hash, 'hex') || coalesce(memory.speaker, '') as sameness
       from pool
+      cross join weights
       join memory on memory.account_id = ${accountId} and memory.id = pool.id
       join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
-      left join scored on scored.id = pool.id
       left join lexical on lexical.id = pool.id
       left join semantic on semantic.id = pool.id
       left join memory_embedding e on e.account_id = ${accountId} and e.memory_id = pool.id and e.model = ${model}
-    ), statistic as materialized (
-      select kind, term, sum(memories)::int as memories from term_statistic
-      where account_id = ${accountId} and collection_id = any(${collectionIds}::uuid[])
-        and (kind = 'participant' or (kind = 'piece' and term = any(${[...pieces].map(String)}::text[])))
-      group by kind, term
-    ), participant as (
-      select term::jsonb ->> 0 as speaker, term::jsonb ->> 1 as role from statistic where kind = 'participant'
     )
     select coalesce((select json_agg(hit) from hit), '[]') as hits,
-      (select json_build_object('memories', memories, 'meanTerms', mean_terms) from total) as total,
-      ${terms.length > 0 ? sql`(select to_json(array[${sql.join(terms.map(({ column }) => column))}]) from df)` : sql`'[]'::json`} as frequencies,
-      coalesce((select json_agg(participant) from participant), '[]') as participants,
-      coalesce((select json_agg(distinct stem) from collection
-        cross join participant cross join unnest(tsvector_to_array(to_tsvector(
-          coalesce(${JSON.stringify(textSearchConfigs)}::jsonb ->> language, 'simple')::regconfig, speaker))) as stem
-        where account_id = ${accountId} and collection.id = any(${collectionIds}::uuid[])), '[]') as "nameStems",
-      coalesce((select json_object_agg(term, memories) from statistic where kind = 'piece'), '{}') as pieces`;
+      (select json_build_object('memories', memories, 'meanTerms', mean_terms, 'frequencies', frequencies) from weights) as counts`;
 }
+
+/** One row: what is counted, and the weight of each stem as `w0`, `w1` and so on. */
+function weightsOf({ counts, stems, ...request }: ArmsRequest): RawBuilder<unknown> {
+  if (counts) {
+    const weights = stems.map(
+      (_, index) =>
+        sql`${inverseFrequency(counts.memories, counts.frequencies[index] ?? 0)}::float8 as ${weight(index)}`,
+    );
+    return sql`weights as materialized (
+      select ${counts.memories}::float8 as memories, ${counts.meanTerms}::float8 as mean_terms,
+        ${JSON.stringify(counts.frequencies)}::json as frequencies ${each(weights)})`;
+  }
+  const counted = statisticConditions(request);
+  const having = stems.map(
+    (stem, index) => sql`coalesce(sum(${hasStem(stem)}), 0)::float8 as ${sql.ref(`df${index}`)}`,
+  );
+  return sql`total as materialized (
+      select count(*)::float8 as memories, coalesce(avg(memory.term_count), 1)::float8 as mean_terms ${each(having)}
+      from memory where ${counted}
+    ), weights as materialized (
+      select memories, mean_terms, to_json(array[${sql.join(stems.map((_, index) => sql.ref(`df${index}`)))}]::float8[]) as frequencies
+        ${each(stems.map((_, index) => sql`${inverseFrequencySql(sql.ref(`df${index}`))} as ${weight(index)}`))}
+      from total)`;
+}
+
+const each = (columns: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
+  columns.length === 0 ? sql`` : sql`, ${sql.join(columns)}`;
+
+const weight = (index: number) => sql.ref(`w${index}`);
+
+const scoreOf = (stems: readonly string[]): RawBuilder<number> =>
+  okapiSql(stems.map((stem, index) => sql`${hasStem(stem)} * weights.${weight(index)}`));
 
 interface SemanticScope {
   readonly accountId: string;
@@ -121,45 +135,27 @@ interface SemanticScope {
   readonly scope: RawBuilder<SqlBool>;
 }
 
+/** Distances come first, so that no vector is carried through the sort. */
 const semanticArm = (distance: RawBuilder<unknown>, { accountId, collectionIds, model, scope }: SemanticScope) => sql`
-  select memory.id, row_number() over (order by ${distance}, memory.id) as rank
-  from memory_embedding e join memory on memory.account_id = e.account_id and memory.id = e.memory_id
-  where e.account_id = ${accountId} and e.collection_id = any(${collectionIds}::uuid[]) and e.model = ${model} and ${scope}
-  order by ${distance}, memory.id limit ${armLimit}`;
+  select id, row_number() over (order by distance, id) as rank from (
+    select memory.id, near.distance
+    from (
+      select e.memory_id, ${distance} as distance from memory_embedding e
+      where e.account_id = ${accountId} and e.collection_id = any(${collectionIds}::uuid[]) and e.model = ${model} offset 0
+    ) near join memory on memory.account_id = ${accountId} and memory.id = near.memory_id
+    where ${scope} order by near.distance, memory.id limit ${armLimit}) best`;
+
+/** Memories with one of the stems, found by the index over (collection, terms). */
+const lexicalArm = (scope: RawBuilder<SqlBool>, score: RawBuilder<number>, sought: readonly string[]) => sql`
+  select id, row_number() over (order by score desc, id) as rank from (
+    select memory.id, ${score} as score from memory cross join weights
+    where ${scope} and memory.terms @@ ${sought.map(quoteLexeme).join(' | ')}::tsquery
+    order by score desc, memory.id limit ${armLimit}) best`;
 
 const noHits = sql`select null::uuid as id, null::bigint as rank where false`;
 
-interface Term {
-  readonly stem: string;
-  readonly column: RawBuilder<unknown>;
-}
-
-const noLexicalArm = sql`scored as (select null::uuid as id, 0::float8 as score where false), lexical as (${noHits})`;
-
-interface LexicalScope {
-  /** What the search may find. */
-  readonly scope: RawBuilder<SqlBool>;
-  /** What its statistics are of. */
-  readonly counted: RawBuilder<SqlBool>;
-  readonly terms: readonly Term[];
-}
-
-/** Memories with any of the terms, found by the index over (collection, terms); df is exact. */
-function lexicalArm({ scope, counted, terms }: LexicalScope): RawBuilder<unknown> {
-  const any = terms.map(({ stem }) => quoteLexeme(stem)).join(' | ');
-  return sql`
-    candidate as materialized (
-      select memory.id, memory.term_count, ${scope} as fits,
-        ${sql.join(terms.map(({ stem, column }) => sql`${hasTerm(sql`memory.terms`, quoteLexeme(stem))} as ${column}`))}
-      from memory where ${counted} and memory.terms @@ ${any}::tsquery
-    ), df as (
-      select ${sql.join(terms.map(({ column }) => sql`coalesce(sum(${column}), 0)::float8 as ${column}`))} from candidate
-    ), scored as (
-      select candidate.id, candidate.fits, ${bm25(terms.map(({ column }) => column))} as score from candidate, df, total
-    ), lexical as (
-      select id, row_number() over (order by score desc, id) as rank from scored where fits order by score desc, id limit ${armLimit}
-    )`;
-}
+/** 1 where the memory has the stem, else 0. */
+const hasStem = (stem: string): RawBuilder<number> => sql<number>`(memory.terms @@ ${quoteLexeme(stem)}::tsquery)::int`;
 
 type Asked = Pick<ArmsRequest, 'reach' | 'filter' | 'asOf' | 'collectionIds'>;
 

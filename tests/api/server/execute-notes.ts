@@ -30,6 +30,7 @@ export const writer: Viewer = {
 const services = buildServices({
   db: connectKysely(new pg.Pool()),
   models: await loadModels(),
+  recall: null,
   jobs: { send: () => Promise.reject(new Error('Notes send no jobs')) },
   rerank: null,
   log: pino({ level: 'silent' }),

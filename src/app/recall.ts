@@ -1,0 +1,30 @@
+import type { Logger } from 'pino';
+import { compileDotScan, Int8Rows } from '../platform/simd/int8-rows.ts';
+import { DatabaseRecallLoader } from '../search/database-recall-loader.ts';
+import { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
+import type { Models } from './load-models.ts';
+import type { OpenDatabase } from './open-database.ts';
+
+/** The collections that are held in the process for search. Dispose it to let them go. */
+export interface Recall extends AsyncDisposable {
+  readonly indexes: RecallIndexes;
+}
+
+/** Nothing is held yet: a collection is loaded when it is searched for the first time. */
+export function buildRecall(
+  { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
+  { embedder }: Models,
+  budgetBytes: number,
+  log: Logger,
+): Recall {
+  const module = compileDotScan();
+  const indexes = new RecallIndexes({
+    loader: new DatabaseRecallLoader({ requests: db, background: jobs, model: embedder.model }),
+    newVectors: () => new Int8Rows(module, embedder.dimensions),
+    budgetBytes,
+    onError: (error, { collectionId }) =>
+      log.error({ err: error, collectionId }, 'a collection could not be held for search'),
+    now: () => performance.now(),
+  });
+  return { indexes, [Symbol.asyncDispose]: () => indexes.close() };
+}

@@ -1,0 +1,31 @@
+import type { Logger } from 'pino';
+import type { Config } from '../platform/config/config.ts';
+import { buildConsumers } from './consumers.ts';
+import { buildJobs, type Jobs } from './jobs.ts';
+import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { PreparedDatabase } from './prepare-database.ts';
+
+export interface StartedDatabase {
+  readonly opened: OpenDatabase;
+  readonly jobs: Jobs;
+  readonly prepared: PreparedDatabase;
+}
+
+/** Opens the database and has its schema, its jobs and its consumers started as soon as it is there; `starting` ends them. */
+export async function startDatabase(
+  config: Config['database'],
+  log: Logger,
+  starting: AsyncDisposableStack,
+): Promise<StartedDatabase> {
+  const databaseLog = log.child({ part: 'database' });
+  const opened = starting.use(await openDatabase(config, databaseLog));
+  const jobs = starting.use(buildJobs(config, opened, log.child({ part: 'jobs' })));
+  const consumers = starting.use(buildConsumers(opened, log.child({ part: 'consumers' })));
+  const start = async () => {
+    await jobs.start();
+    consumers.start();
+  };
+  const prepared = starting.use(new PreparedDatabase(opened.db, databaseLog, start));
+  await prepared.start();
+  return { opened, jobs, prepared };
+}

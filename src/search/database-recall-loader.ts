@@ -1,0 +1,94 @@
+import type { Database } from '../platform/db/database.ts';
+import { type LoggedEvent, readEvents } from '../platform/events/consumer.ts';
+import type { CollectionKey, LoadedCollection, RecallLoader } from './recall-index/recall-loader.ts';
+import type { RecallChanges, RecallRow } from './recall-index/recall-row.ts';
+import { readRecallRows } from './recall-rows.store.ts';
+
+/** Rows of one read: parsing them holds up the event loop for some milliseconds. */
+const pageSize = 500;
+/** An index that is further behind is loaded anew. */
+const mostEvents = 5_000;
+
+/** `background` gives way to requests where there is one connection: loading is long, catching up is waited for. */
+interface Parts {
+  readonly requests: Database;
+  readonly background: Database;
+  /** Of the vectors. */
+  readonly model: string;
+}
+
+/** Reads collections for the recall index out of the database. */
+export class DatabaseRecallLoader implements RecallLoader {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async loadAll(key: CollectionKey, signal: AbortSignal): Promise<LoadedCollection> {
+    const stream = await this.#stream(key);
+    return { seq: stream.seq, memories: stream.memory_count, rows: this.#pages(key, signal) };
+  }
+
+  /** One snapshot for the events and the rows, so that no change falls between them. */
+  loadChanges(key: CollectionKey, afterSeq: number): Promise<RecallChanges | null> {
+    return this.#parts.requests
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute(async (snapshot) => {
+        const stream = { accountId: key.accountId, kind: 'collection', streamId: key.collectionId } as const;
+        const events = await readEvents(snapshot, stream, afterSeq, mostEvents);
+        // Numbers have no gap: a first one that is not the next means that the log does not reach back so far.
+        if (events.length === mostEvents || (events[0] && events[0].seq !== afterSeq + 1)) return null;
+        return this.#changes(snapshot, key, afterSeq, events);
+      });
+  }
+
+  async #changes(
+    snapshot: Database,
+    key: CollectionKey,
+    afterSeq: number,
+    events: readonly LoggedEvent[],
+  ): Promise<RecallChanges | null> {
+    // Settings decide over days and stems of all memories.
+    if (events.some(({ type, changed }) => type === 'CollectionChanged' && changed.includes('settings'))) return null;
+    const memories = events.filter(({ type }) => type.startsWith('Memory'));
+    const ids = [...new Set(memories.map(({ subjectId }) => subjectId))];
+    const upserts = ids.length === 0 ? [] : await readRecallRows(snapshot, key, this.#parts.model, { ids });
+    const current = new Set(upserts.map(({ id }) => id));
+    return {
+      afterSeq,
+      seq: events.at(-1)?.seq ?? afterSeq,
+      upserts,
+      removals: ids.filter((id) => !current.has(id)),
+      deletedConversations: events
+        .filter(({ type }) => type === 'ConversationDeleted')
+        .map(({ subjectId }) => subjectId),
+    };
+  }
+
+  async *#pages(key: CollectionKey, signal: AbortSignal): AsyncGenerator<readonly RecallRow[]> {
+    let after: { createdAt: Date; id: string } | null = null;
+    while (!signal.aborted) {
+      const rows: RecallRow[] = await readRecallRows(this.#parts.background, key, this.#parts.model, {
+        after,
+        limit: pageSize,
+      });
+      yield rows;
+      const last = rows.at(-1);
+      if (!last || rows.length < pageSize) return;
+      after = { createdAt: new Date(last.createdAt), id: last.id };
+    }
+  }
+
+  #stream({ accountId, collectionId }: CollectionKey) {
+    return this.#parts.background
+      .selectFrom('stream')
+      .select(['seq', 'memory_count'])
+      .where('account_id', '=', accountId)
+      .where('kind', '=', 'collection')
+      .where('id', '=', collectionId)
+      .executeTakeFirstOrThrow();
+  }
+}

@@ -1,0 +1,45 @@
+import type { RankedTurn } from './ranking/turn.ts';
+import type { Hit } from './search.ts';
+
+/** What an engine found of a memory. A rank is there where the arm itself found it. */
+export interface Found {
+  readonly id: string;
+  readonly lexical: number;
+  readonly lexicalRank: number | null;
+  readonly cosine: number;
+  readonly semanticRank: number | null;
+  /** Equal for memories that say the same by the same speaker. */
+  readonly sameness: string;
+}
+
+/** By one arm alone the order is the arm's own: ranking weighs arms against each other. */
+export function hitsOfOneArm(found: readonly Found[], mode: 'LEXICAL' | 'SEMANTIC'): Hit[] {
+  const hits = found.map((one) => {
+    const scores = armScores(one);
+    const score = (mode === 'LEXICAL' ? scores.lexical : scores.semantic)?.score ?? 0;
+    const explain = () => [{ name: mode.toLowerCase(), value: score, contribution: score }];
+    return { id: one.id, score, ...scores, sameness: one.sameness, explain };
+  });
+  return hits.sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
+}
+
+/** Ranked turns with what the arms made of them. */
+export function hitsOf(ranked: readonly RankedTurn[], found: readonly Found[]): Hit[] {
+  const foundOf = new Map(found.map((one) => [one.id, one]));
+  return ranked.map((turn) => {
+    const one = foundOf.get(turn.id);
+    const scores = one ? armScores(one) : { lexical: null, semantic: null };
+    return {
+      id: turn.id,
+      score: turn.score,
+      ...scores,
+      sameness: one?.sameness ?? turn.id,
+      explain: () => turn.explain(),
+    };
+  });
+}
+
+const armScores = (one: Found): Pick<Hit, 'lexical' | 'semantic'> => ({
+  lexical: one.lexicalRank ? { rank: one.lexicalRank, score: one.lexical } : null,
+  semantic: one.semanticRank ? { rank: one.semanticRank, score: one.cosine } : null,
+});

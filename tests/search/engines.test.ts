@@ -1,0 +1,139 @@
+import { pino } from 'pino';
+import { afterAll, expect, test } from 'vitest';
+import { buildConsumers } from '../../src/app/consumers.ts';
+import { loadModels } from '../../src/app/load-models.ts';
+import { buildRecall } from '../../src/app/recall.ts';
+import { reachOf } from '../../src/collection/reach.ts';
+import { Finder } from '../../src/search/finder.ts';
+import { RecallEngine } from '../../src/search/recall-engine.ts';
+import type { Hit, SearchRequest } from '../../src/search/search.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { type Dice, dice } from '../support/recall-rows.ts';
+import { countStatements } from '../support/statements.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const { db } = useDatabase();
+const log = pino({ level: 'silent' });
+const models = await loadModels();
+const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
+const consumers = buildConsumers({ db, jobs: db }, log);
+const parts = { db, embedder: models.embedder, questions: models.questions, ranker: models.ranker, log };
+const byIndex = new Finder({ ...parts, recall: new RecallEngine(recall.indexes, models.ranker) });
+const bySql = new Finder({ ...parts, recall: null });
+afterAll(() => recall[Symbol.asyncDispose]());
+
+const words = `Anna Ben tea coffee painting painted Rome Oslo May June 2023 cello concert walked walking dog the a of
+  in was why? when yesterday school teacher bought new bicycle red blue sister's birthday ten twice`.split(/\s+/);
+
+const pick = <Item>({ below }: Dice, items: readonly Item[]): Item => {
+  const item = items[below(items.length)];
+  if (item === undefined) throw new Error('Nothing to pick from');
+  return item;
+};
+
+const sentence = (random: Dice, length: number) =>
+  Array.from({ length: 1 + random.below(length) }, () => pick(random, words)).join(' ');
+
+/** Writes something at random: adds, bulks of messages, supersedes, forgets, restores, purges, deletions of conversations. */
+class Scribbler {
+  readonly homes: readonly Household[];
+  readonly #random: Dice;
+  readonly #ids: { readonly id: string; readonly home: Household }[] = [];
+
+  constructor(homes: readonly Household[], random: Dice) {
+    this.homes = homes;
+    this.#random = random;
+  }
+
+  async write(): Promise<void> {
+    const random = this.#random;
+    const home = pick(random, this.homes);
+    const known = this.#ids.length > 0 ? pick(random, this.#ids) : null;
+    const { lifecycle } = memoryServices(db);
+    const action = random.below(10);
+    if (action < 6 || !known) {
+      const day = new Date(Date.UTC(2023, random.below(12), 1 + random.below(28)));
+      const given = { content: sentence(random, 12), speaker: pick(random, ['Anna', 'Ben', null]), validFrom: day };
+      this.#ids.push({ id: (await home.add(given)).id, home });
+      return;
+    }
+    const { id, home: owner } = known;
+    const change = {
+      6: () => lifecycle.supersede(owner.viewer, { id, content: sentence(random, 12), reason: 'news' }),
+      7: () => lifecycle.forget(owner.viewer, { id }),
+      8: () => lifecycle.restore(owner.viewer, { id }),
+      9: () => lifecycle.forget(owner.viewer, { id, purge: true }),
+    }[action];
+    // What happened before may not allow it.
+    await change?.().catch(() => null);
+  }
+}
+
+const shown = (hits: readonly Hit[]) =>
+  hits.map(({ id, score, lexical, semantic }) => ({
+    id,
+    score: score.toFixed(4),
+    lexical: lexical?.rank,
+    semantic: semantic?.rank,
+  }));
+
+async function compare(home: Household, request: SearchRequest): Promise<number> {
+  const reach = reachOf(home.viewer);
+  const [index, sql] = [await byIndex.find(reach, request), await bySql.find(reach, request)];
+  expect(shown(index.hits), JSON.stringify(request)).toEqual(shown(sql.hits));
+  return index.hits.length;
+}
+
+const request = (random: Dice, home: Household): SearchRequest => ({
+  query: sentence(random, 8),
+  collectionIds: random.below(2) === 0 ? null : [home.collection.id],
+  mode: pick(random, ['HYBRID', 'HYBRID', 'SEMANTIC', 'LEXICAL'] as const),
+  filter: pick(random, [{}, {}, { kinds: ['FACT'] }, { createdBefore: new Date() }, { kinds: ['EPISODE'] }] as const),
+  asOf: null,
+});
+
+test('both engines answer alike, before and after any writes', { timeout: 120_000 }, async () => {
+  const random = dice(20_231);
+  const viewer = makeViewer();
+  const homes = [await Household.create(db, viewer), await Household.create(db, viewer)];
+  const scribbler = new Scribbler(homes, random);
+  let found = 0;
+  for (let round = 0; round < 12; round += 1) {
+    for (let n = 0; n < 25; n += 1) await scribbler.write();
+    await consumers.processAll();
+    await byIndex.find(reachOf(viewer), request(random, pick(random, homes)));
+    await recall.indexes.idle();
+    for (let n = 0; n < 10; n += 1) found += await compare(pick(random, homes), request(random, pick(random, homes)));
+  }
+  expect(found).toBeGreaterThan(500);
+  expect(recall.indexes.statistics).toMatchObject({ collections: 2, failures: 0 });
+  expect(recall.indexes.statistics.hits).toBeGreaterThan(100);
+});
+
+test('a search of what is held takes one statement, and finds what the other engine finds', async () => {
+  const home = await Household.create(db);
+  await home.add('the cello is old');
+  const asked = { query: 'cello', collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
+  await byIndex.find(reachOf(home.viewer), asked);
+  await recall.indexes.idle();
+  expect(await countStatements(() => byIndex.find(reachOf(home.viewer), asked))).toHaveLength(1);
+});
+
+test('a search sees every commit before it, by the index too', async () => {
+  const home = await Household.create(db);
+  const reach = reachOf(home.viewer);
+  const ask = async (query: string) =>
+    (await byIndex.find(reach, { query, collectionIds: null, mode: 'LEXICAL', filter: {}, asOf: null })).hits.map(
+      ({ id }) => id,
+    );
+  await home.add('the first bicycle');
+  await ask('bicycle');
+  await recall.indexes.idle();
+  for (let n = 0; n < 20; n += 1) {
+    const { id } = await home.add(`bicycle number ${n}`);
+    expect(await ask(`bicycle ${n}`)).toContain(id);
+    await memoryServices(db).lifecycle.forget(home.viewer, { id });
+    expect(await ask(`bicycle ${n}`)).not.toContain(id);
+  }
+});
