@@ -2,4 +2,6 @@
 export interface ServerContext {
   requestId?: string;
   receivedAt?: number;
+  /** Several operations came in it. */
+  batched?: boolean;
 }

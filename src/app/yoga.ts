@@ -2,10 +2,12 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Context } from '../graphql/context.ts';
+import { deferrable } from '../graphql/deferrable.ts';
 import { type ContextParts, contextFactory } from './context.ts';
 import { renderGraphiql } from './graphiql.ts';
 import { useBatchLimit } from './plugins/use-batch-limit.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
+import { useDefer } from './plugins/use-defer.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { type Readiness, useHealth } from './plugins/use-health.ts';
 import { useKnownMediaType } from './plugins/use-known-media-type.ts';
@@ -29,7 +31,7 @@ export interface YogaParts extends ContextParts {
 /** The GraphQL server as a fetch handler: GraphQL on `/graphql`, and the probes. */
 export function createGraphQLServer({ schema, readiness, graphiql, maxBodyBytes, ...context }: YogaParts) {
   return createYoga<ServerContext, Context>({
-    schema,
+    schema: deferrable(schema),
     context: contextFactory(context),
     graphiql,
     renderGraphiQL: renderGraphiql,
@@ -56,6 +58,7 @@ export function createGraphQLServer({ schema, readiness, graphiql, maxBodyBytes,
       useBatchLimit(),
       useDocumentLimits(),
       useQueryCost(),
+      useDefer(),
       useMaskedErrors(context.log),
     ],
   });

@@ -57,7 +57,8 @@ export class SearchService {
     const { hits, failedArms } = await this.#parts.finder.find(reachOf(viewer), request);
     const read = this.#reader(viewer);
     const { places, outcome } = await this.#inOrder({ viewer, question: request.query, hits, read }, page);
-    const behind = places.filter((place) => page.after === null || compare(page.after, keyOf(place)) < 0);
+    const after = startOf(page, outcome);
+    const behind = places.filter((place) => after === null || compare(after, keyOf(place)) < 0);
     const wanted = behind.slice(0, page.first);
     const memories = new Map((await read(wanted.map(({ hit }) => hit.id))).map((memory) => [memory.id, memory]));
     const found = wanted.flatMap((place) => {
@@ -97,5 +98,9 @@ export class SearchService {
     return overflow < 0 ? [...hits] : hits.slice(0, overflow);
   }
 }
+
+/** In the search's own order, a reranked page goes on below the score of its last memory. */
+const startOf = ({ after }: SearchPage, outcome: RerankOutcome): PlaceKey | null =>
+  after && outcome !== 'APPLIED' ? { ...after, rerankScore: null } : after;
 
 type Ranking = Omit<RerankRequest, 'signal'>;

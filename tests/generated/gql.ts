@@ -19,6 +19,7 @@ type Documents = {
     "mutation AddMemory($input: AddMemoryInput!) {\n  addMemory(input: $input) {\n    __typename\n    ... on AddMemoryPayload {\n      outcome\n      memory {\n        id\n        content\n        kind\n        createdAt\n      }\n    }\n    ... on Error {\n      code\n      message\n    }\n    ... on ValidationError {\n      issues {\n        path\n        message\n      }\n    }\n  }\n}": typeof types.AddMemoryDocument,
     "query Search($input: SearchInput!) {\n  search(input: $input, first: 5) {\n    edges {\n      score\n      node {\n        id\n        content\n        kind\n        createdAt\n      }\n      explain {\n        name\n        contribution\n      }\n    }\n    tookMs\n    failedArms\n  }\n}": typeof types.SearchDocument,
     "query ListMemories($after: String) {\n  memories(first: 10, after: $after, orderBy: CREATED_DESC) {\n    totalCount\n    edges {\n      node {\n        id\n        content\n        tags\n        collection {\n          name\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}": typeof types.ListMemoriesDocument,
+    "query SearchReranked($input: SearchInput!, $reranked: SearchInput!) {\n  fast: search(input: $input, first: 5) {\n    edges {\n      score\n      node {\n        id\n        content\n      }\n    }\n  }\n  ... @defer(label: \"best\") {\n    best: search(input: $reranked, first: 5) {\n      rerank\n      edges {\n        rerankScore\n        node {\n          id\n          content\n        }\n      }\n    }\n  }\n}": typeof types.SearchRerankedDocument,
 };
 const documents: Documents = {
     "query WhoAmI {\n  viewer {\n    account\n    principal\n    plan\n    scopes\n  }\n}": types.WhoAmIDocument,
@@ -26,6 +27,7 @@ const documents: Documents = {
     "mutation AddMemory($input: AddMemoryInput!) {\n  addMemory(input: $input) {\n    __typename\n    ... on AddMemoryPayload {\n      outcome\n      memory {\n        id\n        content\n        kind\n        createdAt\n      }\n    }\n    ... on Error {\n      code\n      message\n    }\n    ... on ValidationError {\n      issues {\n        path\n        message\n      }\n    }\n  }\n}": types.AddMemoryDocument,
     "query Search($input: SearchInput!) {\n  search(input: $input, first: 5) {\n    edges {\n      score\n      node {\n        id\n        content\n        kind\n        createdAt\n      }\n      explain {\n        name\n        contribution\n      }\n    }\n    tookMs\n    failedArms\n  }\n}": types.SearchDocument,
     "query ListMemories($after: String) {\n  memories(first: 10, after: $after, orderBy: CREATED_DESC) {\n    totalCount\n    edges {\n      node {\n        id\n        content\n        tags\n        collection {\n          name\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}": types.ListMemoriesDocument,
+    "query SearchReranked($input: SearchInput!, $reranked: SearchInput!) {\n  fast: search(input: $input, first: 5) {\n    edges {\n      score\n      node {\n        id\n        content\n      }\n    }\n  }\n  ... @defer(label: \"best\") {\n    best: search(input: $reranked, first: 5) {\n      rerank\n      edges {\n        rerankScore\n        node {\n          id\n          content\n        }\n      }\n    }\n  }\n}": types.SearchRerankedDocument,
 };
 
 /**
@@ -62,6 +64,10 @@ export function graphql(source: "query Search($input: SearchInput!) {\n  search(
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "query ListMemories($after: String) {\n  memories(first: 10, after: $after, orderBy: CREATED_DESC) {\n    totalCount\n    edges {\n      node {\n        id\n        content\n        tags\n        collection {\n          name\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}"): (typeof documents)["query ListMemories($after: String) {\n  memories(first: 10, after: $after, orderBy: CREATED_DESC) {\n    totalCount\n    edges {\n      node {\n        id\n        content\n        tags\n        collection {\n          name\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query SearchReranked($input: SearchInput!, $reranked: SearchInput!) {\n  fast: search(input: $input, first: 5) {\n    edges {\n      score\n      node {\n        id\n        content\n      }\n    }\n  }\n  ... @defer(label: \"best\") {\n    best: search(input: $reranked, first: 5) {\n      rerank\n      edges {\n        rerankScore\n        node {\n          id\n          content\n        }\n      }\n    }\n  }\n}"): (typeof documents)["query SearchReranked($input: SearchInput!, $reranked: SearchInput!) {\n  fast: search(input: $input, first: 5) {\n    edges {\n      score\n      node {\n        id\n        content\n      }\n    }\n  }\n  ... @defer(label: \"best\") {\n    best: search(input: $reranked, first: 5) {\n      rerank\n      edges {\n        rerankScore\n        node {\n          id\n          content\n        }\n      }\n    }\n  }\n}"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

@@ -23,6 +23,11 @@ export function useMaskedErrors(log: Logger): Plugin<object, ServerContext> {
   };
 }
 
+/** A result, or one of the parts of a deferred one, which holds others. */
+interface IncrementalResult extends ExecutionResult {
+  readonly incremental?: readonly IncrementalResult[];
+}
+
 class ErrorMask {
   readonly #log: Logger;
   readonly #done = new WeakSet<GraphQLError>();
@@ -32,10 +37,14 @@ class ErrorMask {
     this.#log = log;
   }
 
-  result(result: ExecutionResult, requestId: string | undefined): ExecutionResult {
-    if (!result.errors) return result;
+  result(result: IncrementalResult, requestId: string | undefined): IncrementalResult {
+    const { errors, incremental } = result;
     const partial = 'data' in result;
-    return { ...result, errors: result.errors.map((error) => this.#error(error, partial, requestId)) };
+    return {
+      ...result,
+      ...(errors && { errors: errors.map((error) => this.#error(error, partial, requestId)) }),
+      ...(incremental && { incremental: incremental.map((part) => this.result(part, requestId)) }),
+    };
   }
 
   #error(error: GraphQLError, partial: boolean, requestId: string | undefined): GraphQLError {

@@ -156,6 +156,17 @@ test('pages after one that was not reranked keep the search’s own order', asyn
   expect(calls).toHaveLength(1);
 });
 
+test('a reranked page goes on below its last score on an instance whose reranker is away', async () => {
+  const { api } = await apiWith(({ body }) => judged(body.documents, numberIn));
+  const { api: other } = await apiWith(() => ({ status: 503, body: '' }));
+  const viewer = await remember(notes(12));
+  const first = await search(api, viewer, { rerank: true }, { first: 5 });
+  const second = await search(other, viewer, { rerank: true }, { first: 20, after: first.pageInfo.endCursor });
+  expect(second.rerank).toBe('UNAVAILABLE');
+  const plain = (await search(api, viewer, {})).found;
+  expect(second.found).toEqual(plain.slice(plain.indexOf(first.found.at(-1) ?? '') + 1));
+});
+
 test('only what the viewer may see is sent, cut where it is very long', async () => {
   const { api, calls } = await apiWith(({ body }) => judged(body.documents, (text) => text.length));
   await remember(['The cello of a stranger']);

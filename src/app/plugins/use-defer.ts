@@ -1,0 +1,34 @@
+import { type DocumentNode, GraphQLDeferDirective, visit } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { ServerContext } from '../server-context.ts';
+
+/** What an answer in several parts may be sent as; `*` stands for all of them. */
+const PARTS = /multipart\/(?:mixed|\*)|text\/(?:event-stream|\*)|\*\/\*/i;
+
+/**
+ * Defers only what can be sent in parts: a client that takes one JSON, or sends a batch, gets everything at once. A server
+ * is free to do so; without this it would answer 406.
+ */
+export function useDefer(): Plugin<ServerContext, ServerContext> {
+  const whole = new WeakMap<DocumentNode, DocumentNode>();
+  const withoutDefer = (document: DocumentNode): DocumentNode => {
+    const known = whole.get(document) ?? strip(document);
+    whole.set(document, known);
+    return known;
+  };
+  return {
+    onRequestParse: ({ serverContext }) => ({
+      onRequestParseDone({ requestParserResult }) {
+        serverContext.batched = Array.isArray(requestParserResult);
+      },
+    }),
+    onExecute({ args, context }) {
+      const accept = context.request.headers.get('accept') ?? '*/*';
+      if (context.batched || !PARTS.test(accept)) args.document = withoutDefer(args.document);
+    },
+  };
+}
+
+/** The same document where nothing is deferred. */
+const strip = (document: DocumentNode): DocumentNode =>
+  visit(document, { Directive: ({ name }) => (name.value === GraphQLDeferDirective.name ? null : undefined) });

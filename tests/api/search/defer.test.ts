@@ -1,0 +1,137 @@
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Viewer } from '../../../src/account/viewer.ts';
+import { listen } from '../../../src/app/http.ts';
+import { createLoaders } from '../../../src/app/loaders.ts';
+import { createGraphQLServer } from '../../../src/app/yoga.ts';
+import { buildSchema } from '../../../src/graphql/schema.ts';
+import { HttpReranker } from '../../../src/search/rerank/http-reranker.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { judged, startRerankEndpoint } from '../../support/rerank-endpoint.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const { db } = useDatabase();
+
+/** A server that listens, for one viewer, and a reranker that answers when it is told to. */
+async function start(viewer: Viewer) {
+  const mayAnswer = Promise.withResolvers<void>();
+  const endpoint = await startRerankEndpoint(async ({ body }) => {
+    await mayAnswer.promise;
+    return judged(body.documents, (text) => Number(/\d+/.exec(text)));
+  });
+  const reranker = new HttpReranker({ ...endpoint, apiKey: null, model: null });
+  const api = makeApi(db, undefined, { reranker, deadlineMs: 30_000 });
+  const yoga = createGraphQLServer({
+    schema: buildSchema(),
+    authenticate: async (authorization) => (authorization === 'Bearer mine' ? viewer : null),
+    services: api.services,
+    createLoaders: (who) => createLoaders(api.services, who),
+    log: pino({ level: 'silent' }),
+    readiness: async () => ({}),
+    graphiql: {},
+    maxBodyBytes: 1024 * 1024,
+  });
+  const server = await listen(yoga, { host: '127.0.0.1', port: 0, drainMs: 0 });
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  const post = (body: unknown, accept: string, authorization = 'Bearer mine') =>
+    fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept, authorization },
+      body: JSON.stringify(body),
+    });
+  return { ...endpoint, api, post, letAnswer: () => mayAnswer.resolve() };
+}
+
+async function remember({ api }: Awaited<ReturnType<typeof start>>, viewer: Viewer): Promise<void> {
+  const { createCollection } = await api.run(
+    viewer,
+    'mutation { createCollection(input: { name: "Notes" }) { ... on CreateCollectionPayload { collection { id } } } }',
+  );
+  const memories = Array.from({ length: 4 }, (_, n) => ({ content: `The cello lesson number ${n}` }));
+  await api.run(
+    viewer,
+    'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } } }',
+    { input: { collectionId: createCollection.collection.id, memories } },
+  );
+}
+
+const query = `{
+  fast: search(input: { query: "cello" }) { rerank edges { node { content } } }
+  ... @defer(label: "best") { best: search(input: { query: "cello", rerank: true }) { rerank edges { rerankScore } } }
+}`;
+
+/** The JSON of each part of a multipart answer, as it arrives. */
+async function* partsOf(response: Response) {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    const parts = text.split('\r\n---');
+    text = parts.pop() ?? '';
+    for (const part of parts) {
+      const json = part.slice(part.indexOf('\r\n\r\n')).trim();
+      if (json !== '') yield JSON.parse(json);
+    }
+  }
+}
+
+test('with @defer the fast order arrives first, and the reranked one when it is there', async () => {
+  const viewer = makeViewer();
+  const server = await start(viewer);
+  await remember(server, viewer);
+  const response = await server.post({ query }, 'multipart/mixed;deferSpec=20220824, application/json');
+  expect(response.headers.get('content-type')).toBe('multipart/mixed; boundary="-"');
+  const parts = partsOf(response);
+  const { value: first } = await parts.next();
+  expect(first.hasNext).toBe(true);
+  expect(first.data.fast).toMatchObject({ rerank: 'NOT_ASKED', edges: { length: 4 } });
+  expect(first.data).not.toHaveProperty('best');
+  // Only now, with the first part in hand, may the reranker answer.
+  server.letAnswer();
+  const { value: second } = await parts.next();
+  expect(second).toEqual({
+    hasNext: false,
+    incremental: [
+      {
+        label: 'best',
+        path: [],
+        data: { best: { rerank: 'APPLIED', edges: [3, 2, 1, 0].map((rerankScore) => ({ rerankScore })) } },
+      },
+    ],
+  });
+  expect((await parts.next()).done).toBe(true);
+});
+
+test('a client that takes one JSON gets both at once', async () => {
+  const viewer = makeViewer();
+  const server = await start(viewer);
+  await remember(server, viewer);
+  server.letAnswer();
+  const response = await server.post({ query }, 'application/json');
+  const { data } = await response.json();
+  expect(data).toMatchObject({ fast: { rerank: 'NOT_ASKED' }, best: { rerank: 'APPLIED' } });
+});
+
+test('a deferred part needs a token like any other', async () => {
+  const server = await start(makeViewer());
+  const response = await server.post({ query }, 'multipart/mixed', 'Bearer other');
+  const parts = await Array.fromAsync(partsOf(response));
+  const codes = parts.flatMap(({ errors = [], incremental = [] }) =>
+    [...errors, ...incremental.flatMap((part: { errors: unknown[] }) => part.errors)].map((error) => error.extensions),
+  );
+  expect(codes).toEqual([{ code: 'UNAUTHENTICATED' }, { code: 'UNAUTHENTICATED' }]);
+  expect(server.calls).toHaveLength(0);
+});
+
+test('a client that hangs up breaks the call of the reranker off', async () => {
+  const viewer = makeViewer();
+  const server = await start(viewer);
+  await remember(server, viewer);
+  const response = await server.post({ query }, 'multipart/mixed');
+  const parts = partsOf(response);
+  await parts.next();
+  await expect.poll(() => server.calls.length).toBe(1);
+  await parts.return(undefined);
+  await server.gone;
+});

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { noteServer } from './note-server.ts';
+
+const deferred = '{ whoami ... @defer { broken } }';
+
+async function send(body: unknown, accept: string, server = noteServer()) {
+  const response = await server.yoga.fetch('http://server/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer ada', accept },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, text: await response.text(), type: response.headers.get('content-type') };
+}
+
+test.each([
+  ['multipart/mixed', 'multipart/mixed; boundary="-"'],
+  ['text/event-stream', 'text/event-stream'],
+])('what fails in a part sent as %s is masked and logged like anything else', async (accept, type) => {
+  const server = noteServer();
+  const answer = await send({ query: deferred }, accept, server);
+  expect(answer.type).toBe(type);
+  expect(answer.text).toContain('"incremental":[{"data":{"broken":null}');
+  expect(answer.text).toContain('INTERNAL_SERVER_ERROR');
+  expect(answer.text).not.toContain('swordfish');
+  expect(server.logged.filter((line) => line['level'] === 50)).toHaveLength(1);
+});
+
+test('nothing is deferred in a batch, or for a client that takes no parts', async () => {
+  const operation = { query: '{ whoami ... @defer { again: whoami } }' };
+  const data = { whoami: 'ada', again: 'ada' };
+  const one = await send(operation, 'application/graphql-response+json');
+  expect({ status: one.status, json: JSON.parse(one.text) }).toEqual({ status: 200, json: { data } });
+  const batch = await send([operation, operation], 'multipart/mixed, application/json');
+  expect(JSON.parse(batch.text)).toEqual([{ data }, { data }]);
+});
+
+test('limits count what is deferred', async () => {
+  const many = Array.from({ length: 51 }, (_, n) => `a${n}: whoami`).join(' ');
+  expect((await send({ query: `{ whoami ... @defer { ${many} } }` }, 'multipart/mixed')).text).toContain('aliases 51');
+  const rows = Array.from({ length: 60 }, () => 'again { id text at metadata }').join(' ');
+  const costly = `{ whoami ... @defer { notes(first: 100) { edges { node { ${rows} } } } } }`;
+  expect((await send({ query: costly }, 'multipart/mixed')).text).toContain('"measure":"cost"');
+});
+
+test('a mutation cannot be deferred, nor a list streamed', async () => {
+  const { text } = await send({ query: 'mutation { ... @defer { __typename } }' }, 'multipart/mixed');
+  expect(text).toContain('GRAPHQL_VALIDATION_FAILED');
+  const streamed = await send({ query: '{ notes(first: 2) { edges @stream { cursor } } }' }, 'multipart/mixed');
+  expect(streamed.text).toContain('Unknown directive \\"@stream\\"');
+});
