@@ -22,11 +22,11 @@ const wanted: Readonly<Record<number, string>> = { 20000: '.19', 100000: '1.0', 
 const filter = { validAt: 2e12, kinds: null, tiers: null, createdAfter: null, createdBefore: null, ids: null };
 
 /** Milliseconds that each of so many runs took, from the quickest to the slowest; some runs before them do not count. */
-function times(work: (run: number) => unknown, runs: number): number[] {
+async function times(work: (run: number) => unknown, runs: number): Promise<number[]> {
   const all: number[] = [];
   for (let run = -Math.ceil(runs / 3); run < runs; run++) {
     const began = performance.now();
-    work(run + runs);
+    await work(run + runs);
     if (run >= 0) all.push(performance.now() - began);
   }
   return all.sort((a, b) => a - b);
@@ -49,13 +49,15 @@ function* batches(random: Dice, rows: number): Generator<RecallRow[]> {
   }
 }
 
-const resident = (): number => {
+/** Of JavaScript's heap and its array buffers, what is in use; WebAssembly memory is not among them. */
+function inUse(): number {
   globalThis.gc?.();
-  return process.memoryUsage().rss;
-};
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
 
 function load(random: Dice, rows: number, reserved: boolean): RecallIndex {
-  const before = resident();
+  const before = inUse();
   const index = new RecallIndex(new Int8Rows(compileDotScan(), dimensions), 0);
   if (reserved) index.reserve(rows);
   let spent = 0;
@@ -74,11 +76,8 @@ function load(random: Dice, rows: number, reserved: boolean): RecallIndex {
     `${perSecond} rows/s, slowest 1,000: ${slowest.toFixed(1)} ms`,
   );
   line('bytes a row, counted', (index.bytes / rows).toFixed(0), 'wanted about 400');
-  line(
-    'bytes a row, resident',
-    ((resident() - before) / rows).toFixed(0),
-    globalThis.gc ? '' : 'run node with --expose-gc',
-  );
+  const taken = inUse() - before + index.vectors.bytes;
+  line('bytes a row, in use', (taken / rows).toFixed(0), globalThis.gc ? '' : 'node --expose-gc tells better');
   return index;
 }
 
@@ -94,14 +93,14 @@ function question(
   return { terms: parts.words ? [...stems] : [], vector, filter, english: true };
 }
 
-function measureArms(random: Dice, index: RecallIndex, runs: number): void {
+async function measureArms(random: Dice, index: RecallIndex, runs: number): Promise<void> {
   const accumulator = new Accumulator();
   const arms = { 'lexical arm': [true, false], 'semantic arm': [false, true], 'both arms': [true, true] } as const;
   for (const [name, [words, meaning]] of Object.entries(arms)) {
     const questions = Array.from({ length: 2 * runs }, () => question(random, index, { words, meaning }));
-    const asked = times((run) => {
+    const asked = await times((run) => {
       const next = questions[run];
-      if (next) new RecallSearch([index], next).candidates(accumulator);
+      return next && new RecallSearch([index], next).candidates(accumulator);
     }, runs);
     line(`${name}, best 100, scored`, spread(asked), words && !meaning && index.rows === 20_000 ? 'wanted .1' : '');
   }
@@ -111,22 +110,21 @@ function measureArms(random: Dice, index: RecallIndex, runs: number): void {
   );
   const chosen = Array.from({ length: 50 }, (_, place) => place);
   const sizes: number[] = [];
-  for (const search of searches) search.candidates(accumulator);
-  const turns = times((run) => sizes.push(searches[run]?.turns(chosen).length ?? 0), runs);
+  for (const search of searches) await search.candidates(accumulator);
+  const turns = await times((run) => sizes.push(searches[run]?.turns(chosen).length ?? 0), runs);
   line('turns of 50 seeds', spread(turns), `${Math.max(...sizes)} turns at most`);
 }
 
-function measureScan(random: Dice, { vectors, rows }: RecallIndex, runs: number): void {
+async function measureScan(random: Dice, { vectors, rows }: RecallIndex, runs: number): Promise<void> {
   const { values } = randomVector(random, dimensions);
-  const blocks = times(() => {
+  const blocks = await times(() => {
     vectors.ask(values);
     for (let first = 0; first < rows; first += 2_048) vectors.products(first, Math.min(2_048, rows - first));
   }, runs);
   line('exact dot products', spread(blocks), `wanted ${wanted[rows] ?? '?'}`);
-  const plain = times(() => plainScan(vectors, values, Math.min(rows, 20_000)), 9).map(
-    (time) => time * (rows / Math.min(rows, 20_000)),
-  );
-  line('the same in a plain loop', spread(plain));
+  const part = Math.min(rows, 20_000);
+  const plain = await times(() => plainScan(vectors, values, part), 9);
+  line('the same in a plain loop', spread(plain.map((time) => (time * rows) / part)));
 }
 
 function plainScan(vectors: Int8Rows, question: Int8Array, rows: number): number {
@@ -146,6 +144,6 @@ for (const rows of sizes.length > 0 ? sizes : [20_000, 100_000, 1_000_000]) {
   const runs = rows > 200_000 ? 30 : 100;
   console.log(`\n${rows.toLocaleString('en')} memories${' '.repeat(30)}ms: least, p50, p95`);
   const index = load(random, rows, true);
-  measureScan(random, index, runs);
-  measureArms(random, index, runs);
+  await measureScan(random, index, runs);
+  await measureArms(random, index, runs);
 }

@@ -51,7 +51,7 @@ export class LexicalArm {
     index.visitStems(row, (stem) => {
       for (let term = 0; term < length; term++) if (numbers[term] === stem) present[term] = 1;
     });
-    // In the order of the terms, as `find` adds them: the same sum, to the last bit.
+    // In the order of the terms, as `find` and the SQL engine add them: the same sum, to the last bit.
     let sum = 0;
     for (let term = 0; term < length; term++) if (present[term] === 1) sum += this.#weights[term] ?? 0;
     return sum === 0 ? 0 : this.#score(index, row, sum);

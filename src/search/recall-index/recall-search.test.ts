@@ -7,7 +7,7 @@ import { Accumulator } from './accumulator.ts';
 import { Rebuild } from './rebuild.ts';
 import { RecallIndex } from './recall-index.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
-import { armLimit, type RecallQuestion, RecallSearch } from './recall-search.ts';
+import { armLimit, type FoundCandidate, type FoundTurn, type RecallQuestion, RecallSearch } from './recall-search.ts';
 import type { RowFilter } from './row-filter.ts';
 
 const kernel = compileDotScan();
@@ -102,14 +102,14 @@ class World {
 }
 
 /** Asks indexes and plain reference the same, and expects the same of both. */
-function compare(world: World, random: Dice): void {
+async function compare(world: World, random: Dice): Promise<void> {
   const question = world.question();
   const naive = new NaiveRecall(world.memories, question);
   const search = new RecallSearch(world.indexes, question);
   const [byWords, byMeaning] = [naive.lexicalArm(armLimit), naive.semanticArm(armLimit)];
   const byId = new Map(world.memories.flatMap((memories) => [...memories]));
 
-  const candidates = search.candidates(world.accumulator);
+  const candidates = await search.candidates(world.accumulator);
   expect(inRank(candidates, 'lexicalRank')).toEqual(byWords.map(({ id }) => id));
   expect(inRank(candidates, 'semanticRank')).toEqual(byMeaning.map(({ id }) => id));
   for (const { id, lexical, cosine, speaker, role, day } of candidates) {
@@ -150,10 +150,7 @@ function compare(world: World, random: Dice): void {
   compareScope(search, naive, world);
 }
 
-function inRank(
-  candidates: ReturnType<RecallSearch['candidates']>,
-  rank: 'lexicalRank' | 'semanticRank',
-): readonly string[] {
+function inRank(candidates: readonly FoundCandidate[], rank: 'lexicalRank' | 'semanticRank'): readonly string[] {
   const ranked = candidates.filter((candidate) => candidate[rank] !== null);
   return ranked.sort((a, b) => (a[rank] ?? 0) - (b[rank] ?? 0)).map(({ id }) => id);
 }
@@ -176,13 +173,13 @@ function compareScope(search: RecallSearch, naive: NaiveRecall, world: World): v
 }
 
 describe.each([1, 3])('%i collections answer as a plain reference does', (collections) => {
-  test.each([1, 2, 3, 4])('whatever is written, seed %i', (seed) => {
+  test.each([1, 2, 3, 4])('whatever is written, seed %i', async (seed) => {
     const random = dice(seed);
     const world = new World(random, collections);
     for (let round = 0; round < 10; round++) {
       world.write(random.below(60), random.below(20));
       if (random.below(4) === 0) world.rebuild();
-      for (let i = 0; i < 3; i++) compare(world, random);
+      for (let i = 0; i < 3; i++) await compare(world, random);
     }
   });
 });
@@ -193,52 +190,52 @@ describe('a question', () => {
   const ask = (question: Partial<RecallQuestion>) =>
     new RecallSearch(world.indexes, { terms: [], vector: null, filter: everything, english: true, ...question });
 
-  test('that asks nothing finds nothing', () => {
+  test('that asks nothing finds nothing', async () => {
     const search = ask({});
-    expect(search.candidates(world.accumulator)).toEqual([]);
+    expect(await search.candidates(world.accumulator)).toEqual([]);
     expect(search.turns([])).toEqual([]);
   });
 
-  test('with words that nobody used finds nothing by words', () => {
+  test('with words that nobody used finds nothing by words', async () => {
     const search = ask({ terms: ['nowhere', ''] });
-    expect(search.candidates(world.accumulator)).toEqual([]);
+    expect(await search.candidates(world.accumulator)).toEqual([]);
     expect(search.stemNumber('nowhere')).toBe(-1);
     expect(search.scope.memoriesWithTerm(-1)).toBe(0);
     expect(search.scope.memoriesWithWord(-1)).toBe(0);
   });
 
-  test('is not changed by words that nobody used', () => {
-    const found = ask({ terms: ['stem1', 'stem2'] }).candidates(world.accumulator);
-    expect(ask({ terms: ['nowhere', 'stem1', 'stem2'] }).candidates(world.accumulator)).toEqual(found);
+  test('is not changed by words that nobody used', async () => {
+    const found = await ask({ terms: ['stem1', 'stem2'] }).candidates(world.accumulator);
+    expect(await ask({ terms: ['nowhere', 'stem1', 'stem2'] }).candidates(world.accumulator)).toEqual(found);
   });
 
-  test('to no collections finds nothing', () => {
+  test('to no collections finds nothing', async () => {
     const { vector } = { vector: randomVector(dice(1), shape.dimensions) };
     const search = new RecallSearch([], { terms: ['stem1'], vector, filter: everything, english: false });
-    expect(search.candidates(world.accumulator)).toEqual([]);
+    expect(await search.candidates(world.accumulator)).toEqual([]);
     expect(search.turns([0])).toEqual([]);
     expect([search.scope.memories, search.scope.meanTerms, search.scope.english]).toEqual([0, 1, false]);
   });
 
-  test('whose memories go before its second step is answered with what is known of them', () => {
+  test('whose memories go before its second step is answered with what is known of them', async () => {
     const own = new World(dice(10), 1);
     own.write(60, 0);
     const search = new RecallSearch(own.indexes, { terms: ['stem0'], vector: null, filter: everything, english: true });
-    const candidates = search.candidates(own.accumulator);
+    const candidates = await search.candidates(own.accumulator);
     for (const { id } of candidates) own.indexes[0]?.remove(id);
     const turns = search.turns([0]);
     expect(turns.map(({ id }) => id)).toEqual(candidates.map(({ id }) => id));
     expect(new Set(turns.map(({ session }) => session)).size).toBe(turns.length);
   });
 
-  test('knows the stems of all who speak', () => {
+  test('knows the stems of all who speak', async () => {
     const search = ask({});
     const names = ['anna', 'ben', 'melanie'].map((name) => search.stemNumber(name));
     expect([...search.scope.nameStems].sort()).toEqual(names.sort());
   });
 
-  test('sees the same words of two collections as the same, and their conversations as two', () => {
-    const turns = [...turnsOf(ask({ terms: ['stem0', 'stem1', 'stem2'] }))];
+  test('sees the same words of two collections as the same, and their conversations as two', async () => {
+    const turns = await turnsOf(ask({ terms: ['stem0', 'stem1', 'stem2'] }));
     const conversations = Map.groupBy(turns, ({ session }) => session);
     for (const members of conversations.values()) {
       const owners = members.map(({ id }) => world.memories.findIndex((memories) => memories.has(id)));
@@ -247,15 +244,17 @@ describe('a question', () => {
     expect(new Set(turns.map(({ id }) => world.memories.findIndex((memories) => memories.has(id)))).size).toBe(2);
   });
 
-  function turnsOf(search: RecallSearch): ReturnType<RecallSearch['turns']> {
-    return search.turns([...search.candidates(world.accumulator).keys()]);
+  async function turnsOf(search: RecallSearch): Promise<FoundTurn[]> {
+    return search.turns([...(await search.candidates(world.accumulator)).keys()]);
   }
 
-  test('marks equal contents by the same speaker as the same, and no others', () => {
-    for (const turn of turnsOf(ask({ terms: ['stem0', 'stem1'] }))) {
-      for (const other of turnsOf(ask({ terms: ['stem0', 'stem1'] }))) {
-        const [a, b] = [turn, other].map(({ id }) => world.memories.flatMap((memories) => memories.get(id) ?? [])[0]);
-        const hash = (memory: RecallRow | undefined) => memory?.contentHash.subarray(0, 8).join();
+  test('marks equal contents by the same speaker as the same, and no others', async () => {
+    const turns = await turnsOf(ask({ terms: ['stem0', 'stem1'] }));
+    const memory = (id: string) => world.memories.flatMap((memories) => memories.get(id) ?? [])[0];
+    const hash = (of: RecallRow | undefined) => of?.contentHash.subarray(0, 8).join();
+    for (const turn of turns) {
+      for (const other of turns) {
+        const [a, b] = [memory(turn.id), memory(other.id)];
         expect(turn.sameness === other.sameness).toBe(hash(a) === hash(b) && a?.speaker === b?.speaker);
       }
     }

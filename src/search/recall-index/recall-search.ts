@@ -65,13 +65,13 @@ export class RecallSearch {
     return this.#stems.numberOf(stem);
   }
 
-  /** The best of both arms, both scores exact for each; in no order. The accumulator is free again afterwards. */
-  candidates(accumulator: Accumulator): FoundCandidate[] {
+  /** The best of both arms, both scores exact for each; in no order. Searches side by side may share the accumulator. */
+  async candidates(accumulator: Accumulator): Promise<FoundCandidate[]> {
     const byWords = new BestRows(armLimit);
     const byMeaning = new BestRows(armLimit);
     for (const [index, matcher] of this.#matchers) {
       this.#lexical.find(index, matcher, accumulator, byWords);
-      this.#semantic?.find(index, matcher, byMeaning);
+      await this.#semantic?.find(index, matcher, byMeaning);
     }
     this.#pool.addArm('lexicalRank', byWords.toSorted());
     this.#pool.addArm('semanticRank', byMeaning.toSorted());

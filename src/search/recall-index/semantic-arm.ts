@@ -1,8 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { blockRows } from '../../platform/simd/int8-rows.ts';
 import type { BestRows } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowMatcher } from './row-filter.ts';
+
+/** Rows that are scanned at once: some two milliseconds. */
+const sliceRows = 100 * blockRows;
 
 /** Scores the meaning of one question: exact cosines of the stored vectors. */
 export class SemanticArm {
@@ -12,15 +16,21 @@ export class SemanticArm {
     this.#question = question;
   }
 
-  /** Offers all rows of an index that are embedded. */
-  find(index: RecallIndex, matcher: RowMatcher, best: BestRows): void {
-    const { rows } = index;
+  /** Offers all rows of an index that are embedded. Others get their turn after each slice of a large index. */
+  async find(index: RecallIndex, matcher: RowMatcher, best: BestRows): Promise<void> {
+    for (let first = 0; first < index.rows; first += sliceRows) {
+      if (first > 0) await setImmediate();
+      this.#findIn(index, first, Math.min(index.rows, first + sliceRows), matcher, best);
+    }
+  }
+
+  #findIn(index: RecallIndex, start: number, end: number, matcher: RowMatcher, best: BestRows): void {
     const { scale } = this.#question;
     const scales = index.columns.scales.values;
     this.ask(index);
     let { threshold } = best;
-    for (let first = 0; first < rows; first += blockRows) {
-      const count = Math.min(blockRows, rows - first);
+    for (let first = start; first < end; first += blockRows) {
+      const count = Math.min(blockRows, end - first);
       const products = index.vectors.products(first, count);
       for (let i = 0; i < count; i++) {
         const rowScale = scales[first + i] ?? 0;
