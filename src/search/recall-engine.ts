@@ -38,7 +38,7 @@ export class RecallEngine {
         ids: null,
       },
     });
-    const candidates = search.candidates(this.#accumulator);
+    const candidates = await search.candidates(this.#accumulator);
     if (mode !== 'HYBRID') return hitsOfOneArm(search.turns([]), mode);
     if (candidates.length === 0) return [];
     const readings = scope.readings.map((words) =>

@@ -30,6 +30,9 @@ export function randomVector({ below }: Dice, dimensions: number): Vector {
 /** Frequent numbers are low, as with words: about as many in each doubling. */
 const zipf = ({ below }: Dice, size: number): number => Math.floor(size ** (below(2 ** 20) / 2 ** 20)) - 1;
 
+/** Few of them, so that many are equal. */
+export const instant = ({ below }: Dice): number => 1_700_000_000_000 + below(20);
+
 export interface RowShape {
   readonly dimensions: number;
   readonly vocabulary: number;
@@ -44,7 +47,7 @@ export function randomRow(random: Dice, shape: RowShape, id = newId()): RecallRo
   const date = ['8', 'may', `202${below(4)}`].slice(below(3));
   const speakerStems = speaker === null ? [] : [speaker.toLowerCase()];
   const stems = [...date, ...speakerStems, ...Array.from({ length: 1 + below(2 * shape.words) }, stem)];
-  const createdAt = 1_700_000_000_000 + below(1_000);
+  const validFrom = instant(random);
   return {
     id,
     conversationId: below(4) === 0 ? null : oneOf(shape.conversations),
@@ -61,9 +64,9 @@ export function randomRow(random: Dice, shape: RowShape, id = newId()): RecallRo
     vector: below(10) === 0 ? null : randomVector(random, shape.dimensions),
     kind: oneOf(['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY']),
     tier: oneOf(['ACTIVE', 'THREAD', 'STABLE']),
-    validFrom: createdAt - below(500),
-    validTo: below(8) === 0 ? createdAt + below(1_000) : null,
-    createdAt,
+    validFrom,
+    validTo: below(8) === 0 ? validFrom + below(20) : null,
+    createdAt: instant(random),
     contentHash: Uint8Array.from({ length: 32 }, (_, i) => (i < 8 ? below(2) : below(256))),
   };
 }

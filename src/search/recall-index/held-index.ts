@@ -21,7 +21,6 @@ export class HeldIndex {
   readonly #stop = new AbortController();
   #index: RecallIndex | null = null;
   #growing: RecallIndex | null = null;
-  #rebuild: Rebuild | null = null;
   #update: Promise<boolean> | null = null;
 
   constructor(key: CollectionKey, loader: RecallLoader, newVectors: () => Int8Rows) {
@@ -41,7 +40,7 @@ export class HeldIndex {
 
   /** Whether so many rows are gone that a rebuild pays. */
   get isWasteful(): boolean {
-    if (this.#index === null || this.#rebuild !== null) return false;
+    if (this.#index === null || this.#growing !== null) return false;
     const gone = this.#index.rows - this.#index.memories;
     return gone > tolerableRows && gone > tolerableShare * this.#index.rows;
   }
@@ -95,11 +94,10 @@ export class HeldIndex {
     return false;
   }
 
-  /** Makes an index without the rows that are gone, while the old one answers. */
+  /** Makes an index without the rows that are gone, while the old one answers. What came meanwhile follows by the log. */
   async rebuild(): Promise<void> {
     if (this.#index === null) return;
     const rebuild = new Rebuild(this.#index, this.#newVectors());
-    this.#rebuild = rebuild;
     this.#growing = rebuild.target;
     try {
       while (rebuild.step(stepRows)) {
@@ -108,7 +106,6 @@ export class HeldIndex {
       }
       this.#index = rebuild.target;
     } finally {
-      this.#rebuild = null;
       this.#growing = null;
     }
   }
@@ -124,8 +121,6 @@ export class HeldIndex {
   async #applyChanges(): Promise<boolean> {
     if (this.#index === null) return false;
     const changes = await this.#loader.loadChanges(this.key, this.#index.seq);
-    if (changes === null || !this.#index.apply(changes)) return false;
-    this.#rebuild?.note(changes);
-    return true;
+    return changes !== null && this.#index.apply(changes);
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { LoggedCollections } from '../../../tests/support/logged-collections.ts';
 import { dice, randomRow } from '../../../tests/support/recall-rows.ts';
@@ -176,6 +177,23 @@ describe('what was written since', () => {
     expect(log.reads).toEqual(['all a', 'changes a', 'changes a']);
   });
 
+  test('is read anew where the read under way is too old to know of it', async () => {
+    const { log, find, indexes, wanted, loaded } = world();
+    log.put('a', ...some(1));
+    const before = wanted('a');
+    log.put('a', ...some(1));
+    await loaded('a');
+    const held = gate();
+    log.beforeRead = held.wait;
+    const early = indexes.find(before);
+    log.put('a', ...some(1));
+    const late = find('a');
+    held.open();
+    await early;
+    expect((await late)?.map(({ memories }) => memories)).toEqual([3]);
+    expect(indexes.statistics.loads).toBe(1);
+  });
+
   test('may come in parts', async () => {
     const { log, find, loaded } = world();
     await loaded('a');
@@ -344,6 +362,17 @@ describe('a collection that is dropped', () => {
     expect(await find('a')).toBeNull();
   });
 
+  test('while a large part of it is taken in is not taken in any further', async () => {
+    const { log, find, indexes } = world();
+    log.put('a', ...some(2_000));
+    log.batchRows = 2_000;
+    await find('a');
+    while (indexes.statistics.bytes === 0) await setImmediate();
+    indexes.drop({ accountId: 'acme', collectionId: 'a' });
+    await indexes.idle();
+    expect(indexes.statistics).toMatchObject({ collections: 0, loading: 0, bytes: 0, loads: 0 });
+  });
+
   test('while it is loaded does not come back', async () => {
     const { log, find, indexes, errors } = world();
     log.put('a', ...some(300));
@@ -356,6 +385,17 @@ describe('a collection that is dropped', () => {
     expect(indexes.statistics).toMatchObject({ collections: 0, loading: 0, bytes: 0, loads: 0, failures: 0 });
     expect(errors).toEqual([]);
   });
+});
+
+test('a collection that is dropped before its turn to be loaded is not read', async () => {
+  const { log, find, indexes } = world();
+  const held = gate();
+  log.beforeRead = held.wait;
+  for (const name of ['a', 'b', 'c', 'd']) await find(name);
+  indexes.drop({ accountId: 'acme', collectionId: 'c' });
+  held.open();
+  await indexes.idle();
+  expect(log.reads).toEqual(['all a', 'all b', 'all d']);
 });
 
 test('accounts do not see each other: the same collection id of another account is another collection', async () => {

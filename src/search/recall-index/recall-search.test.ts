@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { NaiveRecall } from '../../../tests/support/naive-recall.ts';
-import { type Dice, dice, type RowShape, randomRow, randomVector } from '../../../tests/support/recall-rows.ts';
+import {
+  type Dice,
+  dice,
+  instant,
+  type RowShape,
+  randomRow,
+  randomVector,
+} from '../../../tests/support/recall-rows.ts';
 import { newId } from '../../platform/db/new-id.ts';
 import { compileDotScan, Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { Accumulator } from './accumulator.ts';
@@ -18,7 +25,7 @@ const shape: RowShape = {
   conversations: [newId(), newId(), newId(), newId(), newId()],
 };
 const everything: RowFilter = {
-  validAt: 1_700_000_000_500,
+  validAt: 1_700_000_000_010,
   kinds: null,
   tiers: null,
   createdAfter: null,
@@ -68,9 +75,9 @@ class World {
     for (const rebuild of rebuilds) rebuild.step(this.#random.below(50));
     const changes = this.write(this.#random.below(20), this.#random.below(20));
     this.indexes = rebuilds.map((rebuild, collection) => {
-      const noted = changes[collection];
-      if (noted) rebuild.note(noted);
       while (rebuild.step(7));
+      const missing = changes[collection];
+      if (missing) rebuild.target.apply(missing);
       return rebuild.target;
     });
   }
@@ -91,11 +98,11 @@ class World {
     if (below(2) === 0) return everything;
     const ids = this.memories.flatMap((memories) => [...memories.keys()].filter(() => below(2) === 0));
     return {
-      validAt: 1_700_000_000_000 + below(1_000),
+      validAt: instant(this.#random),
       kinds: oneOf([null, ['FACT', 'EPISODE'], []]),
       tiers: oneOf([null, ['STABLE']]),
-      createdAfter: oneOf([null, 1_700_000_000_000 + below(1_000)]),
-      createdBefore: oneOf([null, 1_700_000_000_000 + below(1_000)]),
+      createdAfter: oneOf([null, instant(this.#random)]),
+      createdBefore: oneOf([null, instant(this.#random)]),
       ids: oneOf([null, [...ids, newId()]]),
     };
   }

@@ -1,0 +1,44 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { dice, randomRow } from '../../../tests/support/recall-rows.ts';
+import { newId } from '../../platform/db/new-id.ts';
+import { compileDotScan, Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { BestRows } from './best-rows.ts';
+import { RecallIndex } from './recall-index.ts';
+import { RowMatcher } from './row-filter.ts';
+import { SemanticArm } from './semantic-arm.ts';
+
+const dimensions = 16;
+const vector = (first: number, second: number) => {
+  const values = new Int8Array(dimensions);
+  values.set([first, second]);
+  return { values, scale: Math.fround(1 / Math.hypot(first, second)) };
+};
+const filter = { validAt: 2e12, kinds: null, tiers: null, createdAfter: null, createdBefore: null, ids: null };
+
+test('a large index is scanned to its end, and others get their turn meanwhile', async () => {
+  const index = new RecallIndex(new Int8Rows(compileDotScan(), dimensions), 0);
+  const shape = { dimensions, vocabulary: 5, words: 1, conversations: [newId()] as const };
+  const memory = { ...randomRow(dice(1), shape), stems: [], dateStems: 0, pieces: new Uint16Array(), validTo: null };
+  const rows = 140_000;
+  const near = new Map([3, 70_000, rows - 1].map((row, place) => [row, vector(127, place + 1)]));
+  for (let row = 0; row < rows; row++) {
+    index.add({ ...memory, id: newId(), conversationId: null, vector: near.get(row) ?? vector(1, 127) });
+  }
+  let turns = 0;
+  let isOver = false;
+  const others = (async () => {
+    for (; !isOver; turns++) await setImmediate();
+  })();
+
+  const best = new BestRows(3);
+  const question = vector(127, 0);
+  const search = new SemanticArm(question).find(index, new RowMatcher(index, filter), best);
+  // Another question in between does not disturb this one.
+  await new SemanticArm(vector(0, 127)).find(index, new RowMatcher(index, filter), new BestRows(3));
+  await search;
+  isOver = true;
+  await others;
+  expect(best.toSorted().map(({ row }) => row)).toEqual([...near.keys()]);
+  expect(turns).toBeGreaterThan(0);
+});
