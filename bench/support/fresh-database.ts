@@ -11,7 +11,7 @@ export async function createDatabase(url: string): Promise<FreshDatabase> {
   await administer(url, `create database ${name}`);
   const own = new URL(url);
   own.pathname = `/${name}`;
-  return { url: own.href, [Symbol.asyncDispose]: () => administer(url, `drop database ${name} with (force)`) };
+  return { url: own.href, [Symbol.asyncDispose]: () => administer(url, `drop database ${name}`) };
 }
 
 async function administer(url: string, statement: string): Promise<void> {
