@@ -59,7 +59,7 @@ async function runOn(engine: Engine, effort: Effort): Promise<string> {
   const concurrent = await measureConcurrent(server, effort);
   progress(`${engine}: bulks`);
   const bulks = await measureBulks(server, effort);
-  await server.inspect((pool) => checkStored(pool, concurrent));
+  await server.inspect((client) => checkStored(client, concurrent));
   return report(engine, [
     ...singleFigures(singles, engine === 'postgres' ? singleTargets : noTargets),
     ...concurrentFigures(concurrent, noTargets),
@@ -74,7 +74,7 @@ async function runDelayed(effort: Effort): Promise<string> {
   await measureConcurrent(server, { ...effort, concurrent: effort.warmUp });
   progress('50 clients, commits of 2 ms');
   const concurrent = await measureConcurrent(server, effort);
-  await server.inspect((pool) => checkStored(pool, concurrent));
+  await server.inspect((client) => checkStored(client, concurrent));
   return report('postgres, commit_delay=2000, commit_siblings=0', concurrentFigures(concurrent, delayedTargets));
 }
 

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase } from 'pg';
 import { z } from 'zod';
 import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { benchAccount } from '../support/server.ts';
@@ -34,9 +34,12 @@ const row = z.object({
 });
 
 /** Throws unless each acknowledged memory is stored once and told once, in events that are numbered without a gap. */
-export async function checkStored(pool: Pool, { collectionId, memoryIds, sent }: ConcurrentAdds): Promise<void> {
+export async function checkStored(
+  client: ClientBase,
+  { collectionId, memoryIds, sent }: ConcurrentAdds,
+): Promise<void> {
   const ids = memoryIds.map((id) => decodeNodeId('Memory', id));
-  const { rows } = await pool.query(counts, [benchAccount, decodeNodeId('Collection', collectionId), ids]);
+  const { rows } = await client.query(counts, [benchAccount, decodeNodeId('Collection', collectionId), ids]);
   const { events, firstSeq, lastSeq, streamSeq, ...eachOnce } = row.parse(rows[0]);
   const faults = [
     ...Object.entries(eachOnce).filter(([, count]) => count !== sent),

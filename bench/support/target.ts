@@ -12,7 +12,7 @@ export type Engine = (typeof engines)[number];
 /** A server on a new database; both go when it is disposed. */
 export interface OwnServer extends BenchServer {
   /** Stops the server and looks into what it stored. */
-  inspect(look: (pool: pg.Pool) => Promise<void>): Promise<void>;
+  inspect(look: (client: pg.ClientBase) => Promise<void>): Promise<void>;
 }
 
 /** The Postgres that `scripts/services.sh env` names. */
@@ -35,21 +35,31 @@ export async function startOn(engine: Engine, options: { readonly postgresUrl?: 
     ...server,
     async inspect(look) {
       await server[Symbol.asyncDispose]();
-      await using database = await openStored(databaseUrl, folder);
-      await look(database.pool);
+      await using stored = await openStored(databaseUrl, folder);
+      await look(stored.client);
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }
 
-async function openStored(databaseUrl: string | null, folder: string): Promise<AsyncDisposable & { pool: pg.Pool }> {
+interface Stored extends AsyncDisposable {
+  readonly client: pg.ClientBase;
+}
+
+async function openStored(databaseUrl: string | null, folder: string): Promise<Stored> {
   if (databaseUrl !== null) {
-    const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-    return { pool, [Symbol.asyncDispose]: () => pool.end() };
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    return { client, [Symbol.asyncDispose]: () => client.end() };
   }
   const onDeath = (error: Error): never => {
     throw error;
   };
   const { pool, close } = await openEmbedded({ dataDir: folder, onDeath });
-  return { pool, [Symbol.asyncDispose]: close };
+  const client = await pool.connect();
+  const release = async (): Promise<void> => {
+    client.release();
+    await close();
+  };
+  return { client, [Symbol.asyncDispose]: release };
 }
