@@ -44,14 +44,14 @@ test('lists every problem with variable, value and what it takes', () => {
     LOG_LEVEL: 'loud',
     DATABASE_URL: 'mysql://root@localhost/x',
     REDIS_URL: 'localhost:6379',
-    EMBEDDING_PROVIDER: 'openai',
+    EMBEDDING_PROVIDER: 'word2vec',
     JWT_SECRETS: 'no-kid',
   });
   expect(problems).toEqual([
     '  LOG_LEVEL: got "loud", takes one of fatal, error, warn, info, debug, trace, silent',
     '  PORT: got "70000", takes a whole number from 0 to 65535',
     expect.stringMatching(/REDIS_URL: got .*, takes a URL that begins with redis:\/\/ or rediss:\/\//),
-    expect.stringMatching(/EMBEDDING_PROVIDER: got "openai", takes "static"/),
+    expect.stringMatching(/EMBEDDING_PROVIDER: got "word2vec", takes one of static, openai/),
     expect.stringMatching(/DATABASE_URL: got "mysql:.*, takes postgres:\/\/user:password@host:port\/database/),
     expect.stringMatching(/JWT_SECRETS: got a value of 6 characters \(not shown\), takes kid:secret/),
   ]);
@@ -68,8 +68,11 @@ test('shows no secret and no password', () => {
     NEO4J_PASSWORD: 'canary-6',
     RERANK_BASE_URL: 'https://me:canary-7@host/v1',
     RERANK_API_KEY: 'canary-8 with spaces',
+    EMBEDDING_API_KEY: 'canary-9',
+    EMBEDDING_BASE_URL: 'https://me:canary-10@host',
   }).join('\n');
-  for (const variable of ['JWT_SECRET:', 'JWT_SECRETS:', 'DATABASE_URL:', 'REDIS_URL:', 'NEO4J_URL:', 'RERANK_']) {
+  const masked = ['JWT_SECRET:', 'JWT_SECRETS:', 'DATABASE_URL:', 'REDIS_URL:', 'NEO4J_URL:', 'RERANK_', 'EMBEDDING_'];
+  for (const variable of masked) {
     expect(message).toContain(variable);
   }
   expect(message).not.toContain('canary');
@@ -90,6 +93,27 @@ test('refuses settings that contradict each other', () => {
   expect(problemsOf({ RERANK_BASE_URL: 'https://user@host/v1' })).toEqual([
     expect.stringContaining('RERANK_BASE_URL: got "https://user@host/v1", takes a URL without a user'),
   ]);
+});
+
+test('reads an embedding endpoint, and refuses half of one', () => {
+  const endpoint = { EMBEDDING_BASE_URL: 'http://127.0.0.1:8080/v1', EMBEDDING_MODEL: 'org/model-3:latest' };
+  expect(loadConfig({ EMBEDDING_PROVIDER: 'openai', ...endpoint, EMBEDDING_API_KEY: 'k' }).embedding).toEqual({
+    provider: 'openai',
+    modelDir: resolve('models'),
+    baseUrl: 'http://127.0.0.1:8080/v1',
+    model: 'org/model-3:latest',
+    apiKey: 'k',
+    timeoutMs: 30_000,
+  });
+  expect(problemsOf({ EMBEDDING_PROVIDER: 'openai' })).toEqual([
+    expect.stringContaining('EMBEDDING_BASE_URL: got nothing, takes the endpoint'),
+    expect.stringContaining('EMBEDDING_MODEL: got nothing'),
+  ]);
+  expect(problemsOf(endpoint)).toEqual([
+    expect.stringContaining('takes nothing without EMBEDDING_PROVIDER=openai'),
+    expect.stringContaining('EMBEDDING_MODEL'),
+  ]);
+  expect(problemsOf({ EMBEDDING_PROVIDER: 'openai', ...endpoint, EMBEDDING_MODEL: "a'b" })).toHaveLength(1);
 });
 
 test('asks of production a strong secret of its own or a key set', () => {

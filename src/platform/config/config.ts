@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { PoolConfig } from 'pg';
 import { ConfigError, type ConfigProblem, SettingError } from './config-error.ts';
 import { contradictions } from './contradictions.ts';
+import { type EmbeddingConfig, embeddingConfig } from './embedding-config.ts';
 import { type Environment, environment, type RawEnvironment } from './env.ts';
 import { isStrong, type JwtSecret, parseJwtSecrets } from './jwt-secrets.ts';
 import { printable } from './mask.ts';
@@ -22,7 +22,7 @@ export interface Config {
   readonly redis: { readonly url: string } | null;
   readonly neo4j: { readonly url: string; readonly user: string; readonly password: string } | null;
   readonly auth: AuthConfig;
-  readonly embedding: { readonly provider: 'static'; readonly modelDir: string };
+  readonly embedding: EmbeddingConfig;
   readonly rerank: RerankConfig | null;
   /** Most bytes of memories that are held in the process for search; 0: none are. */
   readonly recallIndexBytes: number;
@@ -103,10 +103,7 @@ function toConfig(env: Environment, report: Report): Config {
     redis: env.REDIS_URL ? { url: env.REDIS_URL } : null,
     neo4j: env.NEO4J_URL ? { url: env.NEO4J_URL, user: env.NEO4J_USER, password: env.NEO4J_PASSWORD ?? '' } : null,
     auth: auth(env, report),
-    embedding: {
-      provider: env.EMBEDDING_PROVIDER,
-      modelDir: env.MODEL_DIR ? resolve(env.MODEL_DIR) : fileURLToPath(new URL('../../../models', import.meta.url)),
-    },
+    embedding: embeddingConfig(env),
     rerank: rerank(env),
     recallIndexBytes: env.RECALL_INDEX_MB === undefined ? defaultRecallIndexBytes() : env.RECALL_INDEX_MB * 1024 * 1024,
   };

@@ -14,6 +14,7 @@ export function contradictions(given: Given, report: Report): void {
   if (NEO4J_URL && !NEO4J_PASSWORD) report('NEO4J_PASSWORD', 'the password that goes with NEO4J_URL');
   if (NEO4J_PASSWORD && !NEO4J_URL) report('NEO4J_PASSWORD', 'nothing without NEO4J_URL');
   contradictionsOfReranking(given, report);
+  contradictionsOfEmbedding(given, report);
   if (NODE_ENV !== 'production') return;
   if (!JWT_SECRET && !JWT_SECRETS && !JWKS_URL) {
     report('JWT_SECRET', 'a secret of your own in production, of at least 32 bytes (or JWT_SECRETS, or JWKS_URL)');
@@ -27,5 +28,18 @@ function contradictionsOfReranking({ RERANK_BASE_URL, RERANK_API_KEY, RERANK_MOD
   if (RERANK_MODEL && !RERANK_BASE_URL) report('RERANK_MODEL', 'nothing without RERANK_BASE_URL');
   if (RERANK_BASE_URL && URL.canParse(RERANK_BASE_URL) && new URL(RERANK_BASE_URL).username !== '') {
     report('RERANK_BASE_URL', 'a URL without a user; a key goes into RERANK_API_KEY');
+  }
+}
+
+function contradictionsOfEmbedding(given: Given, report: Report): void {
+  const remote = given['EMBEDDING_PROVIDER'] === 'openai';
+  for (const variable of ['EMBEDDING_BASE_URL', 'EMBEDDING_MODEL']) {
+    if (remote && !given[variable]) report(variable, 'the endpoint and its model with EMBEDDING_PROVIDER=openai');
+  }
+  const base = given['EMBEDDING_BASE_URL'] ?? '';
+  if (URL.canParse(base) && new URL(base).username + new URL(base).password !== '')
+    report('EMBEDDING_BASE_URL', 'a URL without user and password; EMBEDDING_API_KEY takes the key');
+  for (const variable of ['EMBEDDING_BASE_URL', 'EMBEDDING_MODEL', 'EMBEDDING_API_KEY']) {
+    if (!remote && given[variable]) report(variable, 'nothing without EMBEDDING_PROVIDER=openai');
   }
 }

@@ -31,9 +31,15 @@ export const environment = z.object({
   JWT_AUDIENCE: z.string().optional(),
   JWT_ISSUER: z.string().optional(),
 
-  EMBEDDING_PROVIDER: z
-    .enum(['static'], '"static", the table that the package ships (this version has no other provider)')
-    .default('static'),
+  EMBEDDING_PROVIDER: oneOf(['static', 'openai']).default('static'),
+  EMBEDDING_BASE_URL: url(['https', 'http'], 'https://models.example.com/v1').optional(),
+  // It becomes part of an index's definition later: nothing in it may need quoting.
+  EMBEDDING_MODEL: z
+    .string()
+    .regex(/^[\w.:/@-]{1,100}$/, 'up to 100 letters, digits and ._:/@-, as the endpoint names the model')
+    .optional(),
+  EMBEDDING_API_KEY: z.string().optional(),
+  EMBEDDING_TIMEOUT_MS: integer(100, 600_000).default(30_000),
   MODEL_DIR: z.string().optional(),
   RERANK_BASE_URL: url(['https', 'http'], 'https://rerank.example.com/v1').optional(),
   RERANK_API_KEY: z

@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Environment } from './env.ts';
+
+interface ModelFolder {
+  /** Absolute. Holds the table and the weights that ranking needs with any provider. */
+  readonly modelDir: string;
+}
+
+/** What makes embeddings. */
+export type EmbeddingConfig =
+  | (ModelFolder & { readonly provider: 'static' | 'onnx' })
+  | (ModelFolder & {
+      readonly provider: 'openai';
+      readonly baseUrl: string;
+      readonly model: string;
+      readonly apiKey: string | null;
+      readonly timeoutMs: number;
+    });
+
+export function embeddingConfig(env: Environment): EmbeddingConfig {
+  const packaged = fileURLToPath(new URL('../../../models', import.meta.url));
+  const modelDir = env.MODEL_DIR ? resolve(env.MODEL_DIR) : packaged;
+  const { EMBEDDING_PROVIDER: provider } = env;
+  if (provider !== 'openai') return { provider, modelDir };
+  return {
+    provider,
+    modelDir,
+    // Where one of both is missing, that was reported as a contradiction.
+    baseUrl: env.EMBEDDING_BASE_URL ?? '',
+    model: env.EMBEDDING_MODEL ?? '',
+    apiKey: env.EMBEDDING_API_KEY ?? null,
+    timeoutMs: env.EMBEDDING_TIMEOUT_MS,
+  };
+}

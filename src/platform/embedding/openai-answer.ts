@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
+
+/** Numbers are looked at one by one below: a schema for each of some hundred thousand costs more than the rest. */
+const answer = z.object({
+  data: z.array(z.object({ index: z.int().min(0).optional(), embedding: z.array(z.unknown()) })),
+});
+
+/**
+ * The vectors in an answer of `POST /embeddings`, in the order of the texts. Throws where it is no such answer, has too few
+ * or too many, names a place twice, or where what should be a number is none.
+ */
+export function readEmbeddings(body: string, count: number): Float64Array[] {
+  const { data } = parse(body);
+  if (data.length !== count) throw unusable(`${data.length} vectors for ${count} texts`);
+  const ordered = new Array<Float64Array | undefined>(count);
+  for (const [place, { index = place, embedding }] of data.entries()) {
+    if (index >= count || ordered[index]) throw unusable(`a vector for place ${index} of ${count}, or two`);
+    ordered[index] = numbers(embedding);
+  }
+  return ordered.filter((vector) => vector !== undefined);
+}
+
+function parse(body: string): z.output<typeof answer> {
+  try {
+    return answer.parse(JSON.parse(body));
+  } catch (error) {
+    // Its own message could repeat what the endpoint sent.
+    throw unusable('something that is no list of embeddings', { cause: error instanceof z.ZodError ? error : null });
+  }
+}
+
+function numbers(embedding: readonly unknown[]): Float64Array {
+  const vector = new Float64Array(embedding.length);
+  let largest = 0;
+  for (const [index, value] of embedding.entries()) {
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      throw unusable('a vector with something that is no number');
+    vector[index] = value;
+    largest = Math.max(largest, Math.abs(value));
+  }
+  if (vector.length === 0) throw unusable('a vector of no dimensions');
+  if (largest === 0)
+    throw new TextRefusedError('The embedding endpoint answers a vector of zeros, which has no direction');
+  return vector;
+}
+
+const unusable = (what: string, options?: ErrorOptions): EmbedderUnavailableError =>
+  new EmbedderUnavailableError(`The embedding endpoint answers ${what}`, options);

@@ -1,0 +1,218 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
+import { OpenAiEmbedder } from './openai-embedder.ts';
+
+interface Asked {
+  readonly url: string | undefined;
+  readonly authorization: string | undefined;
+  readonly input: readonly string[];
+  readonly body: Record<string, unknown>;
+}
+type Reply = (asked: Asked, response: ServerResponse) => void;
+
+/** An endpoint that gives each request the next of the replies, and the last to all further ones. */
+async function endpoint(...replies: [Reply, ...Reply[]]) {
+  const asked: Asked[] = [];
+  const server = createServer(async (request: IncomingMessage, response) => {
+    const body: Record<string, unknown> = JSON.parse(await text(request));
+    const input = Array.isArray(body['input']) ? body['input'].map(String) : [];
+    const one = { url: request.url, authorization: request.headers.authorization, input, body };
+    asked.push(one);
+    (replies[asked.length - 1] ?? replies.at(-1))?.(one, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const baseUrl = `http://127.0.0.1:${port}/v1`;
+  const embedder = (options = {}) =>
+    new OpenAiEmbedder({ baseUrl, model: 'small', apiKey: 'key', timeoutMs: 5_000, backOffMs: 1, ...options });
+  return { asked, baseUrl, embedder };
+}
+
+/** Points from the axis of a text's first letter a little to that of its length. */
+const vectorOf = (input: string): number[] => {
+  const vector = [0, 0, 0, 0];
+  vector[input.charCodeAt(0) % 4] = 0.5;
+  vector[input.length % 4] = (vector[input.length % 4] ?? 0) + 0.125;
+  return vector;
+};
+const json =
+  (value: unknown, status = 200, headers = {}): Reply =>
+  (_, response) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
+const vectors: Reply = ({ input }, response) =>
+  response.end(JSON.stringify({ data: input.map((one, index) => ({ index, embedding: vectorOf(one) })) }));
+const raw =
+  (body: string): Reply =>
+  (_, response) =>
+    response.end(body);
+const never: Reply = () => {};
+
+describe('OpenAiEmbedder', () => {
+  test('sends model, texts and key, and quantises what it gets', async () => {
+    const { asked, embedder } = await endpoint(vectors);
+    const one = embedder();
+    expect([one.model, one.dimensions]).toEqual(['openai/small', null]);
+    const [vector] = await one.embed(['aa'], 'query');
+    expect(asked).toEqual([
+      {
+        url: '/v1/embeddings',
+        authorization: 'Bearer key',
+        input: ['aa'],
+        body: { model: 'small', input: ['aa'], encoding_format: 'float' },
+      },
+    ]);
+    expect([...(vector?.values ?? [])]).toEqual([0, 127, 32, 0]);
+    expect(Math.hypot(...(vector?.values ?? [])) * (vector?.scale ?? 0)).toBeCloseTo(1);
+    expect(one.dimensions).toBe(4);
+  });
+
+  test('keeps parameters of the URL, and sends no key where there is none', async () => {
+    const { asked, baseUrl, embedder } = await endpoint(vectors);
+    await embedder({ baseUrl: `${baseUrl}/?api-version=1`, apiKey: null }).embed(['a'], 'passage');
+    expect(asked).toMatchObject([{ url: '/v1/embeddings?api-version=1', authorization: undefined }]);
+  });
+
+  test('sends many texts in batches, bounded by number and by characters', async () => {
+    const { asked, embedder } = await endpoint(vectors);
+    const texts = [...Array(130).keys()].map((n) => `text ${n}`);
+    expect(await embedder().embed(texts, 'passage')).toHaveLength(130);
+    await embedder().embed(['x'.repeat(150_000), 'y'.repeat(150_000)], 'passage');
+    expect(asked.map(({ input }) => input.length)).toEqual([64, 64, 2, 1, 1]);
+  });
+
+  test('orders the answer by its indices, and takes the order of the texts where it has none', async () => {
+    const turned = json({
+      data: [
+        { index: 1, embedding: [0, 1] },
+        { index: 0, embedding: [1, 0] },
+      ],
+    });
+    const plain = json({ data: [{ embedding: [1, 0] }, { embedding: [0, 1] }] });
+    for (const reply of [turned, plain]) {
+      const { embedder } = await endpoint(reply);
+      const answer = await embedder().embed(['a', 'b'], 'passage');
+      expect(answer.map(({ values }) => [...values])).toEqual([
+        [127, 0],
+        [0, 127],
+      ]);
+    }
+  });
+
+  test('tries again after 429, 5xx and a lost connection, as Retry-After says', async () => {
+    const lost: Reply = (_, response) => response.destroy();
+    const busy = json({}, 429, { 'retry-after': '0' });
+    const { asked, embedder } = await endpoint(busy, json({}, 500), lost, json({}, 503), vectors);
+    expect(await embedder().embed(['a'], 'passage')).toHaveLength(1);
+    expect(asked).toHaveLength(5);
+  });
+
+  test('gives up after some attempts, and sooner for a question, which somebody waits for', async () => {
+    const { asked, embedder } = await endpoint(json({}, 500));
+    await expect(embedder().embed(['a'], 'passage')).rejects.toThrow('answers status 500');
+    expect(asked).toHaveLength(5);
+    await expect(embedder().embed(['a'], 'query')).rejects.toThrow(EmbedderUnavailableError);
+    expect(asked).toHaveLength(7);
+  });
+
+  test('waits for nobody who asks for minutes', async () => {
+    const { asked, embedder } = await endpoint(json({}, 429, { 'retry-after': '600' }));
+    await expect(embedder().embed(['a'], 'passage')).rejects.toThrow('status 429');
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each([400, 413, 422])('status %i refuses the texts for good', async (status) => {
+    const { asked, embedder } = await endpoint(json({ error: { message: 'canary' } }, status));
+    await expect(embedder().embed(['a'], 'passage')).rejects.toThrow(TextRefusedError);
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each([401, 403, 404])('status %i is for a person to mend, and no fault of the text', async (status) => {
+    const { asked, embedder } = await endpoint(json({ error: { message: 'canary' } }, status));
+    const refused = embedder().embed(['a'], 'passage');
+    await expect(refused).rejects.toThrow(EmbedderUnavailableError);
+    await expect(refused).rejects.not.toThrow('canary');
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each([
+    ['an HTML page', raw('<html>'), 'no list of embeddings'],
+    ['an empty body', raw(''), 'no list of embeddings'],
+    ['another shape', json({ vectors: [[1]] }), 'no list of embeddings'],
+    ['too few', json({ data: [{ index: 0, embedding: [1] }] }), '1 vectors for 2 texts'],
+    ['too many', json({ data: Array(3).fill({ embedding: [1] }) }), '3 vectors for 2 texts'],
+    ['a place twice', json({ data: Array(2).fill({ index: 0, embedding: [1] }) }), 'place 0 of 2, or two'],
+    ['a place that is none', json({ data: Array(2).fill({ index: 7, embedding: [1] }) }), 'place 7 of 2'],
+    ['NaN', raw('{"data":[{"embedding":[NaN]},{"embedding":[1]}]}'), 'no list of embeddings'],
+    ['null for a number', json({ data: Array(2).fill({ embedding: [1, null] }) }), 'that is no number'],
+    ['infinity', raw('{"data":[{"embedding":[1e999]},{"embedding":[1]}]}'), 'that is no number'],
+    ['nothing in a vector', json({ data: Array(2).fill({ embedding: [] }) }), 'no dimensions'],
+    ['two dimensions', json({ data: [{ embedding: [1] }, { embedding: [1, 2] }] }), /of 2 dimensions.*have 1:/],
+  ])('refuses an answer with %s', async (_, reply, message) => {
+    const { embedder } = await endpoint(reply);
+    const refused = embedder().embed(['a', 'b'], 'passage');
+    await expect(refused).rejects.toThrow(message);
+    await expect(refused).rejects.toThrow(EmbedderUnavailableError);
+  });
+
+  test('a vector of zeros says that this text has no meaning to the model', async () => {
+    const { embedder } = await endpoint(json({ data: [{ embedding: [0, 0] }] }));
+    await expect(embedder().embed(['a'], 'passage')).rejects.toThrow(TextRefusedError);
+  });
+
+  test('refuses another dimension than that of the first answer, or of what is stored, with both numbers', async () => {
+    const five = json({ data: [{ embedding: [1, 0, 0, 0, 0] }] });
+    const { embedder } = await endpoint(vectors, five);
+    const learnt = embedder();
+    await learnt.embed(['a'], 'passage');
+    await expect(learnt.embed(['a'], 'passage')).rejects.toThrow(/of 5 dimensions.*openai\/small have 4:/);
+    const told = embedder();
+    told.expectDimensions(3);
+    await expect(told.embed(['a'], 'query')).rejects.toThrow(/of 5 dimensions.*have 3:/);
+  });
+
+  test('an endpoint that answers late or never is not waited for', async () => {
+    const { asked, embedder } = await endpoint(never, vectors);
+    expect(await embedder({ timeoutMs: 50 }).embed(['a'], 'passage')).toHaveLength(1);
+    expect(asked).toHaveLength(2);
+    const halfway: Reply = (_, response) => response.writeHead(200).write('{"data":');
+    const slow = await endpoint(halfway);
+    await expect(slow.embedder({ timeoutMs: 50 }).embed(['a'], 'query')).rejects.toThrow('does not answer');
+  });
+
+  test('an abort ends the request and the waiting', async () => {
+    const abort = new AbortController();
+    const stop: Reply = () => abort.abort();
+    const { asked, embedder } = await endpoint(stop);
+    await expect(embedder().embed(['a'], 'passage', abort.signal)).rejects.toThrow('does not answer');
+    expect(asked).toHaveLength(1);
+    const waiting = new AbortController();
+    const busy: Reply = (one, response) => {
+      json({}, 503)(one, response);
+      response.on('close', () => waiting.abort());
+    };
+    const later = await endpoint(busy);
+    const refused = later.embedder({ backOffMs: 20_000 }).embed(['a'], 'passage', waiting.signal);
+    await expect(refused).rejects.toThrow(EmbedderUnavailableError);
+    expect(later.asked).toHaveLength(1);
+  });
+
+  test('nobody listens there', async () => {
+    const embedder = new OpenAiEmbedder({
+      baseUrl: 'http://127.0.0.1:1/v1',
+      model: 'small',
+      apiKey: null,
+      timeoutMs: 5_000,
+      backOffMs: 1,
+    });
+    await expect(embedder.embed(['a'], 'query')).rejects.toThrow(EmbedderUnavailableError);
+  });
+});

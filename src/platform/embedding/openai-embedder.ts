@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
+import type { Embedder, TextKind, Vector } from './embedder.ts';
+import { readEmbeddings } from './openai-answer.ts';
+import { quantise } from './quantise.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+export interface OpenAiOptions {
+  /** Where `/embeddings` is below. Parameters stay: some endpoints take their version so. */
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly apiKey: string | null;
+  /** Longest that one request may take, its answer included. */
+  readonly timeoutMs: number;
+  /** How long to wait before the second attempt; twice as long before each further one. */
+  readonly backOffMs?: number;
+}
+
+/** Texts of one request, and their characters together: endpoints bound both. */
+const maxTexts = 64;
+const maxCharacters = 200_000;
+/** A question is waited for: it gets a second attempt at most, and this long in all. */
+const attempts = { query: 2, passage: 5 } as const;
+const questionMs = 5_000;
+/** Who asks us to wait longer than this is not waited for: whoever wants the vectors tries again later. */
+const longestWaitMs = 30_000;
+
+/** Vectors of any endpoint that speaks OpenAI's `POST /embeddings`. They are kept as int8 with a scale, as all are. */
+export class OpenAiEmbedder implements Embedder {
+  readonly model: string;
+  readonly #options: OpenAiOptions;
+  readonly #url: URL;
+  #dimensions: number | null = null;
+
+  constructor(options: OpenAiOptions) {
+    this.model = openAiModel(options.model);
+    this.#options = options;
+    this.#url = new URL(options.baseUrl);
+    this.#url.pathname = `${this.#url.pathname.replace(/\/+$/, '')}/embeddings`;
+  }
+
+  get dimensions(): number | null {
+    return this.#dimensions;
+  }
+
+  /** Refuses vectors of any other dimension from now on: vectors of this one are stored. */
+  expectDimensions(dimensions: number): void {
+    this.#dimensions = dimensions;
+  }
+
+  async embed(texts: readonly string[], kind: TextKind, signal?: AbortSignal): Promise<Vector[]> {
+    const signals = [...(signal ? [signal] : []), ...(kind === 'query' ? [AbortSignal.timeout(questionMs)] : [])];
+    const given = AbortSignal.any(signals);
+    const vectors: Vector[] = [];
+    for (const batch of batches(texts)) vectors.push(...(await this.#embedBatch(batch, attempts[kind], given)));
+    return vectors;
+  }
+
+  async #embedBatch(texts: readonly string[], most: number, signal: AbortSignal): Promise<Vector[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.#post(texts, signal);
+      if (answer.kind === 'body') return this.#read(answer.body, texts.length);
+      const backOff = (this.#options.backOffMs ?? 500) * 2 ** (attempt - 1) * (0.5 + Math.random());
+      const waitMs = answer.waitMs ?? backOff;
+      if (answer.kind === 'refused' || attempt >= most || waitMs > longestWaitMs) throw answer.error;
+      await delay(waitMs, undefined, { signal }).catch(() => {
+        throw answer.error;
+      });
+    }
+  }
+
+  async #post(texts: readonly string[], signal: AbortSignal): Promise<Posted> {
+    const { model, apiKey, timeoutMs } = this.#options;
+    try {
+      const response = await fetch(this.#url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }) },
+        body: JSON.stringify({ model, input: texts, encoding_format: 'float' }),
+        redirect: 'error',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      });
+      if (response.ok) return { kind: 'body', body: await response.text() };
+      await response.body?.cancel();
+      return notAnswered(response);
+    } catch (cause) {
+      const error = new EmbedderUnavailableError(`The embedding endpoint does not answer: ${reasonOf(cause)}`, {
+        cause,
+      });
+      return { kind: signal.aborted ? 'refused' : 'again', error, waitMs: null };
+    }
+  }
+
+  #read(body: string, count: number): Vector[] {
+    const embeddings = readEmbeddings(body, count);
+    const dimensions = this.#dimensions ?? embeddings[0]?.length ?? 0;
+    for (const { length } of embeddings) {
+      if (length === dimensions) continue;
+      throw new EmbedderUnavailableError(
+        `The embedding endpoint answers vectors of ${length} dimensions, but those of ${this.model} have ${dimensions}: ` +
+          'they cannot be compared. Give the model with another dimension another name (EMBEDDING_MODEL)',
+      );
+    }
+    this.#dimensions = dimensions;
+    return embeddings.map(quantise);
+  }
+}
+
+/** The name that vectors of the endpoint's model are stored under: never that of a model of this package. */
+export const openAiModel = (model: string): string => `openai/${model}`;
+
+type Posted =
+  | { readonly kind: 'body'; readonly body: string }
+  | { readonly kind: 'again' | 'refused'; readonly error: Error; readonly waitMs: number | null };
+
+/** Says what a status means. The body of a refusal may repeat texts and keys: it is not read. */
+function notAnswered({ status, headers }: Response): Posted {
+  // 400, 413 and 422 are about what was sent; other 4xx about who sent it or where to, which a person has to mend.
+  if ([400, 413, 422].includes(status)) {
+    const error = new TextRefusedError(`The embedding endpoint refuses what it was sent: status ${status}`);
+    return { kind: 'refused', error, waitMs: null };
+  }
+  const again = status === 408 || status === 429 || status >= 500;
+  const error = new EmbedderUnavailableError(`The embedding endpoint answers status ${status}`);
+  return { kind: again ? 'again' : 'refused', error, waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
+}
+
+/** `fetch` keeps why a connection was lost apart. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
+function* batches(texts: readonly string[]): Iterable<string[]> {
+  let batch: string[] = [];
+  let characters = 0;
+  for (const text of texts) {
+    if (batch.length === maxTexts || (batch.length > 0 && characters + text.length > maxCharacters)) {
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
+    batch.push(text);
+    characters += text.length;
+  }
+  if (batch.length > 0) yield batch;
+}
