@@ -4,6 +4,7 @@ import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
 import { createLogger } from '../platform/logger.ts';
 import { buildAuthenticator } from './authentication.ts';
+import { buildEmbeddings } from './embeddings.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { listen } from './http.ts';
 import { loadModels, type Models } from './load-models.ts';
@@ -37,7 +38,9 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
 
   const { opened, jobs, prepared } = await startDatabase(config.database, log, starting);
   const { db } = opened;
-  const models = overrides.models ?? (await loadModels(config.embedding.modelDir));
+  const models = overrides.models ?? (await loadModels(config.embedding));
+  const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
+  await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
   const services = buildServices({
     db,

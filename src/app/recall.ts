@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { EmbedderUnavailableError } from '../platform/embedding/embedder.errors.ts';
 import { compileDotScan, Int8Rows } from '../platform/simd/int8-rows.ts';
 import { DatabaseRecallLoader } from '../search/database-recall-loader.ts';
 import { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
@@ -13,14 +14,17 @@ export interface Recall extends AsyncDisposable {
 /** Nothing is held yet: a collection is loaded when it is searched for the first time. */
 export function buildRecall(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
-  { embedder }: Models,
+  { passages }: Models,
   budgetBytes: number,
   log: Logger,
 ): Recall {
   const module = compileDotScan();
   const indexes = new RecallIndexes({
-    loader: new DatabaseRecallLoader({ requests: db, background: jobs, model: embedder.model }),
-    newVectors: () => new Int8Rows(module, embedder.dimensions),
+    loader: new DatabaseRecallLoader({ requests: db, background: jobs, model: passages.model }),
+    newVectors: () => {
+      if (passages.dimensions !== null) return new Int8Rows(module, passages.dimensions);
+      throw new EmbedderUnavailableError('The embedder has given no vector yet: nobody knows its dimensions');
+    },
     budgetBytes,
     onError: (error, { collectionId }) =>
       log.error({ err: error, collectionId }, 'a collection could not be held for search'),

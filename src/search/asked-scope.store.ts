@@ -21,6 +21,8 @@ export interface AskedScope {
   readonly english: boolean;
   /** The database's clock, in milliseconds since 1970. */
   readonly now: number;
+  /** Models by whose vectors some of the collections are still searched: their memories move to that of the settings. */
+  readonly formerModels: readonly string[];
 }
 
 /** A question that is understood: what an engine needs to find candidates. An arm without stems or vector does not run. */
@@ -44,7 +46,7 @@ export async function readAskedScope(
   const chosen = collectionIds === null ? sql`true` : sql`collection.path && ${collectionIds}::uuid[]`;
   const { rows } = await sql<AskedScope>`
     with chosen as (
-      select collection.id, stream.seq, stream.memory_count, collection.language,
+      select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
         coalesce(${JSON.stringify(textSearchConfigs)}::jsonb ->> collection.language, 'simple') as config
       from collection join stream on stream.account_id = collection.account_id
         and stream.kind = 'collection' and stream.id = collection.id
@@ -62,7 +64,9 @@ export async function readAskedScope(
         from chosen), '[]') as collections,
       coalesce((select json_agg(words order by config) from reading), '[]') as readings,
       coalesce((select bool_or(language = 'en') from chosen), false) as english,
-      (extract(epoch from now()) * 1000)::float8 as now`.execute(db);
+      (extract(epoch from now()) * 1000)::float8 as now,
+      coalesce((select json_agg(distinct former_model) filter (where former_model is not null) from chosen), '[]')
+        as "formerModels"`.execute(db);
   const [found] = rows;
   if (!found) throw new Error('The statement of the scope answered no row');
   return found;

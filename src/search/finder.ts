@@ -36,30 +36,45 @@ export class Finder {
     const failedArms: SearchArm[] = [];
     const { db, embedder, questions } = this.#parts;
     const words = request.mode === 'SEMANTIC' ? '' : request.query;
-    const [scope, vector] = await Promise.all([
+    const [scope, asking] = await Promise.all([
       readAskedScope(db, reach, request.collectionIds, words),
-      request.mode === 'LEXICAL' ? null : this.#embed(request.query, failedArms),
+      request.mode === 'LEXICAL' ? null : this.#embed(questions, request.query),
     ]);
+    // Until all memories have vectors of the new model they are searched by the old, where the question can be embedded so.
+    const byTable = questions.model !== embedder.model && scope.formerModels.includes(embedder.model);
+    const vector = byTable && asking ? await this.#embed(embedder, request.query) : asking;
+    if (vector === 'failed') failedArms.push('SEMANTIC');
     const stems = stemsOf(scope);
-    if (scope.collections.length === 0 || (stems.length === 0 && vector === null)) return { hits: [], failedArms };
-    const pieces = embedder.pieces(request.query);
-    const asked = { ...request, reach, scope, stems, pieces, vector, model: questions.model };
+    const asked = {
+      ...request,
+      reach,
+      scope,
+      stems,
+      pieces: embedder.pieces(request.query),
+      vector: vector === 'failed' ? null : vector,
+      model: byTable ? embedder.model : questions.model,
+    };
+    if (scope.collections.length === 0 || (stems.length === 0 && asked.vector === null))
+      return { hits: [], failedArms };
     return { hits: withoutRepeats(await this.#search(asked, failedArms)), failedArms };
   }
 
-  async #embed(query: string, failedArms: SearchArm[]): Promise<Vector | null> {
+  async #embed(embedder: Embedder, query: string): Promise<Vector | 'failed'> {
     try {
-      const [vector = null] = await this.#parts.questions.embed([query], 'query');
-      return vector;
+      const [vector] = await embedder.embed([query], 'query');
+      if (vector) return vector;
+      throw new Error('One text was given and no vector came');
     } catch (error) {
-      this.#parts.log.error({ err: error }, 'the semantic arm failed: the embedder gave no vector');
-      failedArms.push('SEMANTIC');
-      return null;
+      this.#parts.log.error({ err: error }, 'the embedder gave no vector of a question');
+      return 'failed';
     }
   }
 
+  /** What is held in the process are the vectors of the settings' model. */
   async #search(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
-    return (await this.#parts.recall?.search(asked)) ?? (await this.#searchBySql(asked, failedArms));
+    const { recall, questions } = this.#parts;
+    const held = asked.model === questions.model ? await recall?.search(asked) : null;
+    return held ?? (await this.#searchBySql(asked, failedArms));
   }
 
   /** Where the database refuses the statement of both arms, the arm that it works without has failed. */

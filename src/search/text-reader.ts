@@ -1,27 +1,58 @@
 import { spokenText } from '../memory/memory.ts';
 import type { MemoryReader, Reading, Spoken } from '../memory/memory-reader.ts';
+import { EmbedderUnavailableError, TextRefusedError } from '../platform/embedding/embedder.errors.ts';
+import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import type { PatternName } from './ranking/pattern-names.ts';
 import { distinctPieces, patternBits } from './ranking/patterns.ts';
 
+interface Passages {
+  /** Makes the vectors; the table's own embedder, or another one. */
+  readonly passages: Embedder;
+  /** More texts than this are left to be embedded after the write. */
+  readonly atOnce: number;
+}
+
 /** Reads out of a memory's text what search will compare. */
 export class TextReader implements MemoryReader {
   readonly model: string;
-  readonly #embedder: StaticEmbedder;
+  readonly #table: StaticEmbedder;
   readonly #patterns: ReadonlyMap<PatternName, RegExp>;
+  readonly #passages: Passages;
 
-  constructor(embedder: StaticEmbedder, patterns: ReadonlyMap<PatternName, RegExp>) {
-    this.model = embedder.model;
-    this.#embedder = embedder;
+  constructor(table: StaticEmbedder, patterns: ReadonlyMap<PatternName, RegExp>, passages: Passages) {
+    this.model = passages.passages.model;
+    this.#table = table;
     this.#patterns = patterns;
+    this.#passages = passages;
   }
 
   async read(texts: readonly Spoken[]): Promise<Reading[]> {
-    const embedded = await this.#embedder.embedWithPieces(texts.map(spokenText));
+    const spoken = texts.map(spokenText);
+    const embedded = await this.#table.embedWithPieces(spoken);
+    const isTable = this.#passages.passages === this.#table;
+    const vectors = isTable ? embedded.map(({ vector }) => vector) : await this.#vectors(spoken);
     return texts.map(({ content }, index) => {
-      const { vector = null, pieces = new Uint16Array() } = embedded[index] ?? {};
+      const pieces = embedded[index]?.pieces ?? new Uint16Array();
       const bits = (english: boolean) => patternBits(content, this.#patterns, { english });
-      return { vector, pieces: distinctPieces(pieces), patterns: { english: bits(true), other: bits(false) } };
+      return {
+        vector: vectors?.[index] ?? null,
+        pieces: distinctPieces(pieces),
+        patterns: { english: bits(true), other: bits(false) },
+      };
     });
+  }
+
+  /** No write fails or waits for long because of an embedder: what it does not give now is embedded after the write. */
+  async #vectors(texts: readonly string[]): Promise<Vector[] | null> {
+    const { passages, atOnce } = this.#passages;
+    if (texts.length > atOnce) return null;
+    try {
+      return await passages.embed(texts, 'passage');
+    } catch (error) {
+      // The embedding worker meets the same failure, and logs it.
+      if (error instanceof EmbedderUnavailableError || error instanceof TextRefusedError) return null;
+      throw error;
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { graphql } from 'graphql';
 import { pino } from 'pino';
 import type { Viewer } from '../../src/account/viewer.ts';
-import { loadModels } from '../../src/app/load-models.ts';
+import { loadModels, type Models } from '../../src/app/load-models.ts';
 import { createLoaders } from '../../src/app/loaders.ts';
 import { buildServices } from '../../src/app/services.ts';
 import type { Services } from '../../src/graphql/context.ts';
@@ -11,7 +11,7 @@ import type { JobSender } from '../../src/platform/jobs/job.ts';
 import type { BoundedReranker } from '../../src/search/rerank/ranking-reranker.ts';
 
 const schema = buildSchema();
-const models = await loadModels();
+const shipped = await loadModels();
 
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
@@ -33,7 +33,12 @@ const unopened: JobSender = {
 };
 
 /** The schema on a database, without a server around it. */
-export function makeApi(db: Database, jobs: JobSender = unopened, rerank: BoundedReranker | null = null): Api {
+export function makeApi(
+  db: Database,
+  jobs: JobSender = unopened,
+  rerank: BoundedReranker | null = null,
+  models: Models = shipped,
+): Api {
   const log = pino({ level: 'silent' });
   const services = buildServices({ db, models, recall: null, jobs, rerank, log });
   const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {

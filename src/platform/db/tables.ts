@@ -36,6 +36,8 @@ interface CollectionTable {
   language: Generated<string>;
   time_zone: Generated<string>;
   retention_days: number | null;
+  /** Model by whose vectors it is searched until all memories of its account have those of the settings; null: theirs. */
+  former_model: string | null;
   created_at: Timestamp;
   updated_at: Timestamp;
   deleted_at: Timestamp | null;

@@ -1,12 +1,18 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 
 /** Where vectors are kept: half the bytes on Postgres; PGlite scans and indexes `vector` several times faster. */
-export async function vectorType(db: Kysely<unknown>): Promise<'halfvec' | 'vector'> {
+export async function vectorType(db: QueryExecutorProvider): Promise<'halfvec' | 'vector'> {
   const { rows } = await sql<{
     embedded: boolean;
   }>`select version() like '%emscripten%' or version() like '%wasm%' as embedded`.execute(db);
   return rows[0]?.embedded ? 'vector' : 'halfvec';
 }
+
+/** Most dimensions of a vector that an index of pgvector holds. */
+export const indexedDimensions = { halfvec: 4_000, vector: 2_000 } as const;
+
+/** Most dimensions of a vector that either type stores. */
+export const storableDimensions = 16_000;
 
 /** Integers of an int8 vector as pgvector reads them; exact in `halfvec` and in `vector`. */
 export const vectorLiteral = (values: Int8Array): string => `[${values.join(',')}]`;

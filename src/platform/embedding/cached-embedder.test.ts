@@ -10,6 +10,8 @@ class LengthEmbedder implements Embedder {
   readonly calls: { readonly texts: readonly string[]; readonly kind: TextKind }[] = [];
   down = false;
 
+  expectDimensions() {}
+
   async embed(texts: readonly string[], kind: TextKind) {
     this.calls.push({ texts, kind });
     await Promise.resolve();

@@ -52,6 +52,10 @@ export class CachedEmbedder implements Embedder {
     return this.#inner.dimensions;
   }
 
+  expectDimensions(dimensions: number): void {
+    this.#inner.expectDimensions(dimensions);
+  }
+
   get statistics(): CacheStatistics {
     return { hits: this.#hits, misses: this.#misses, entries: this.#vectors.size };
   }

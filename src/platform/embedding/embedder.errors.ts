@@ -7,3 +7,11 @@ export class EmbedderUnavailableError extends Error {
 export class TextRefusedError extends Error {
   override readonly name = 'TextRefusedError';
 }
+
+/** Says that vectors cannot be compared with those that are there, with both numbers. */
+export const otherDimensions = (
+  { model, dimensions }: { readonly model: string; readonly dimensions: number | null },
+  there: number,
+): string =>
+  `The model ${model} gives vectors of ${dimensions} dimensions, but those that are there have ${there}: they cannot be ` +
+  'compared. A model with another dimension needs another name';

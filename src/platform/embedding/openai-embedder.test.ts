@@ -173,7 +173,9 @@ describe('OpenAiEmbedder', () => {
     const { embedder } = await endpoint(vectors, five);
     const learnt = embedder();
     await learnt.embed(['a'], 'passage');
-    await expect(learnt.embed(['a'], 'passage')).rejects.toThrow(/of 5 dimensions.*openai\/small have 4:/);
+    await expect(learnt.embed(['a'], 'passage')).rejects.toThrow(
+      /openai\/small gives vectors of 5 dimensions.*have 4:/,
+    );
     const told = embedder();
     told.expectDimensions(3);
     await expect(told.embed(['a'], 'query')).rejects.toThrow(/of 5 dimensions.*have 3:/);

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
+import { EmbedderUnavailableError, otherDimensions, TextRefusedError } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 import { readEmbeddings } from './openai-answer.ts';
 import { quantise } from './quantise.ts';
@@ -95,10 +95,7 @@ export class OpenAiEmbedder implements Embedder {
     const dimensions = this.#dimensions ?? embeddings[0]?.length ?? 0;
     for (const { length } of embeddings) {
       if (length === dimensions) continue;
-      throw new EmbedderUnavailableError(
-        `The embedding endpoint answers vectors of ${length} dimensions, but those of ${this.model} have ${dimensions}: ` +
-          'they cannot be compared. Give the model with another dimension another name (EMBEDDING_MODEL)',
-      );
+      throw new EmbedderUnavailableError(otherDimensions({ model: this.model, dimensions: length }, dimensions));
     }
     this.#dimensions = dimensions;
     return embeddings.map(quantise);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { EmbedderUnavailableError, otherDimensions } from './embedder.errors.ts';
 import type { Embedder, Vector } from './embedder.ts';
 import { ModelFileError, packagedModels } from './model-files.ts';
 import { quantise } from './quantise.ts';
@@ -44,6 +45,11 @@ export class StaticEmbedder implements Embedder {
     this.dimensions = table.dimensions;
     this.table = table;
     this.#wordPiece = wordPiece;
+  }
+
+  /** They were made with another table under the same name. */
+  expectDimensions(dimensions: number): void {
+    if (dimensions !== this.dimensions) throw new EmbedderUnavailableError(otherDimensions(this, dimensions));
   }
 
   async embed(texts: readonly string[]): Promise<Vector[]> {

@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import { EmbeddingWorker } from '../memory/embedding-worker.ts';
+import { storedDimensions } from '../memory/model-move.store.ts';
+import { indexedDimensions, vectorType } from '../platform/db/vector.ts';
+import type { Models } from './load-models.ts';
+import type { OpenDatabase } from './open-database.ts';
+
+/** Memories of one call to the embedder and of one transaction: some 20 ms of work on the embedded database. */
+const batch = 64;
+
+/** Embeds in the background what writes leave without a vector, and what has vectors of another model. */
+export function buildEmbeddings(
+  { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
+  models: Models,
+  log: Logger,
+): EmbeddingWorker {
+  const { passages, atOnce } = models;
+  let told = false;
+  return new EmbeddingWorker({
+    writes: atOnce === Number.POSITIVE_INFINITY ? null : db,
+    background: jobs,
+    embedder: passages,
+    batch,
+    prepare: async () => {
+      const stored = await storedDimensions(jobs, passages.model);
+      if (stored !== null) passages.expectDimensions(stored);
+    },
+    onBatch: () => {
+      if (told || passages.dimensions === null) return;
+      told = true;
+      tellOfLargeVectors(jobs, passages.dimensions, log).catch((error: unknown) => log.warn({ err: error }));
+    },
+    log,
+  });
+}
+
+async function tellOfLargeVectors(db: OpenDatabase['jobs'], dimensions: number, log: Logger): Promise<void> {
+  const type = await vectorType(db);
+  const limit = indexedDimensions[type];
+  if (dimensions <= limit) return;
+  log.warn(
+    { dimensions, limit, type },
+    'these vectors have more dimensions than a database index holds: all are compared',
+  );
+}

@@ -1,0 +1,158 @@
+import type { Logger } from 'pino';
+import type { Database } from '../platform/db/database.ts';
+import type { Embedder } from '../platform/embedding/embedder.ts';
+import { onCommit, type StreamRef } from '../platform/events/commits.ts';
+import { embedMemories } from './embed-memories.ts';
+import { ModelMove } from './model-move.ts';
+import { pendingMemories, type WaitingCollection, waitingCollections } from './unembedded.store.ts';
+
+export interface EmbeddingWorkerOptions {
+  /** Whose commits leave memories to embed; null: none does, since the embedder works in the write itself. */
+  readonly writes: Database | null;
+  /** What it works on: on the embedded database, the lane that gives way to requests. */
+  readonly background: Database;
+  readonly embedder: Embedder;
+  /** Memories of one call and one transaction. */
+  readonly batch: number;
+  /** Runs before the first call, and again before it goes on after a failure. */
+  readonly prepare: () => Promise<void>;
+  /** Runs after each batch. */
+  readonly onBatch: () => void;
+  readonly log: Logger;
+}
+
+/** What another process wrote and did not live to embed is found within this time. */
+const sweepMs = 60_000;
+/** How many collections that nobody has woken are looked for at once. */
+const sweepSize = 1_000;
+/** After a failure it waits so long, twice as long after each further one, up to the longest. */
+const firstRetryMs = 1_000;
+const longestRetryMs = 60_000;
+
+/**
+ * Embeds what was written without a vector, batch by batch and collection by collection in turn, and moves memories to
+ * the embedder's model where they have vectors of another. What is left to do stands in the database: it may stop anywhere.
+ */
+export class EmbeddingWorker implements AsyncDisposable {
+  readonly #options: EmbeddingWorkerOptions;
+  readonly #waiting = new Map<string, WaitingCollection>();
+  readonly #move: ModelMove;
+  readonly #cleanUp = new DisposableStack();
+  readonly #stop = new AbortController();
+  #running: Promise<void> | null = null;
+  #retry: NodeJS.Timeout | null = null;
+  #failures = 0;
+
+  constructor(options: EmbeddingWorkerOptions) {
+    this.#options = options;
+    this.#move = new ModelMove({ ...options, db: options.background });
+  }
+
+  /** Looks what there is to do, and begins. Where the database cannot be reached, it tries again later. */
+  async start(): Promise<void> {
+    const { writes } = this.#options;
+    if (writes) this.#cleanUp.use(onCommit(writes, (touched) => this.#wake(touched)));
+    const timer = setInterval(() => void this.#attempt(() => this.#sweep(sweepMs / 1000)), sweepMs).unref();
+    this.#cleanUp.defer(() => clearInterval(timer));
+    await this.#attempt(() => this.#begin());
+  }
+
+  /** Does what there is to do, until there is nothing or the embedder fails: for tests and commands. */
+  async processAll(): Promise<void> {
+    this.#endWaiting();
+    await this.#attempt(() => this.#begin());
+    while (this.#running) await this.#running;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    this.#cleanUp.dispose();
+    this.#endWaiting();
+    await this.#running;
+  }
+
+  async #begin(): Promise<void> {
+    await this.#options.prepare();
+    await this.#move.find();
+    await this.#sweep(0);
+  }
+
+  async #sweep(olderThanSeconds: number): Promise<void> {
+    for (const one of await waitingCollections(this.#options.background, olderThanSeconds, sweepSize)) this.#add(one);
+    this.#run();
+  }
+
+  #wake(touched: readonly StreamRef[]): void {
+    for (const { kind, accountId, streamId } of touched) {
+      if (kind === 'collection') this.#add({ accountId, collectionId: streamId });
+    }
+    this.#run();
+  }
+
+  #add(collection: WaitingCollection): void {
+    this.#waiting.set(`${collection.collectionId} ${collection.accountId}`, collection);
+  }
+
+  #run(): void {
+    if (this.#stop.signal.aborted || this.#running || this.#retry) return;
+    if (this.#waiting.size === 0 && this.#move.isDone) return;
+    this.#running = this.#attempt(() => this.#drain()).finally(() => {
+      this.#running = null;
+      this.#run();
+    });
+  }
+
+  /** What was written comes before what moves. */
+  async #drain(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      const [next] = this.#waiting;
+      if (next) {
+        const [key, collection] = next;
+        this.#waiting.delete(key);
+        if (await this.#embedNext(collection)) this.#add(collection);
+      } else if (this.#move.isDone) break;
+      else await this.#move.next(signal);
+      this.#succeed();
+    }
+  }
+
+  async #embedNext(collection: WaitingCollection): Promise<boolean> {
+    const { background: db, embedder, batch } = this.#options;
+    const memories = await pendingMemories(db, collection, batch);
+    if (memories.length === 0) return false;
+    await embedMemories({ db, embedder }, collection.accountId, memories, this.#stop.signal);
+    return memories.length === batch;
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      const waitMs = Math.min(longestRetryMs, firstRetryMs * 2 ** this.#failures);
+      this.#failures += 1;
+      this.#options.log.warn({ err: error, waitMs }, 'memories wait for their vectors; tried again later');
+      this.#tryLater(waitMs);
+    }
+  }
+
+  #tryLater(waitMs: number): void {
+    this.#endWaiting();
+    this.#retry = setTimeout(() => {
+      this.#retry = null;
+      void this.#attempt(() => this.#begin());
+    }, waitMs).unref();
+  }
+
+  #endWaiting(): void {
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#retry = null;
+  }
+
+  #succeed(): void {
+    this.#options.onBatch();
+    if (this.#failures > 0) this.#options.log.info('memories are embedded again');
+    this.#failures = 0;
+  }
+}

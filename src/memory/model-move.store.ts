@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import { acrossAccounts } from '../platform/db/account-guard.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { UnembeddedMemory } from './unembedded.store.ts';
+
+/** Accounts with vectors of any other model than this. Two probes of an index for each collection. */
+export async function accountsOfOtherModels(db: Database, model: string): Promise<string[]> {
+  const everywhere = acrossAccounts(db, 'collection', 'memory_embedding');
+  const { rows } = await sql<{ accountId: string }>`
+    select distinct collection.account_id as "accountId" from collection
+    where exists (select from memory_embedding e
+        where e.account_id = collection.account_id and e.collection_id = collection.id and e.model < ${model})
+      or exists (select from memory_embedding e
+        where e.account_id = collection.account_id and e.collection_id = collection.id and e.model > ${model})`.execute(
+    everywhere,
+  );
+  return rows.map(({ accountId }) => accountId);
+}
+
+/** How many vectors of each model an account has. */
+export async function vectorCounts(db: Database, accountId: string): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('memory_embedding')
+    .select(['model', sql<number>`count(*)::int`.as('vectors')])
+    .where('account_id', '=', accountId)
+    .groupBy('model')
+    .execute();
+  return new Map(rows.map(({ model, vectors }) => [model, vectors]));
+}
+
+/** Notes by which model's vectors an account's collections are searched; null: that of the settings. Answers those that changed. */
+export async function setFormerModel(db: Database, accountId: string, model: string | null): Promise<string[]> {
+  const rows = await db
+    .updateTable('collection')
+    .set({ former_model: model })
+    .where('account_id', '=', accountId)
+    .where(sql<boolean>`former_model is distinct from ${model}`)
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Memories of an account, whatever their status, that have no vector of the model, by id; from after an id on. */
+export function memoriesWithout(
+  db: Database,
+  accountId: string,
+  { model, after, limit }: { readonly model: string; readonly after: string | null; readonly limit: number },
+): Promise<UnembeddedMemory[]> {
+  return db
+    .selectFrom('memory')
+    .select(['id', 'speaker', 'content'])
+    .where('account_id', '=', accountId)
+    .$if(after !== null, (query) => query.where('id', '>', after))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('memory_embedding')
+            .select('memory_id')
+            .where('account_id', '=', accountId)
+            .whereRef('memory_id', '=', 'memory.id')
+            .where('model', '=', model),
+        ),
+      ),
+    )
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+/** Deletes vectors of other models, at most `limit`. Answers how many went. */
+export async function deleteOtherVectors(
+  db: Database,
+  accountId: string,
+  model: string,
+  limit: number,
+): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    delete from memory_embedding where account_id = ${accountId} and (memory_id, model) in (
+      select memory_id, model from memory_embedding where account_id = ${accountId} and model <> ${model} limit ${limit})`.execute(
+    db,
+  );
+  return Number(numAffectedRows);
+}
+
+/** Dimensions of the vectors of a model that are stored; null where there are none. */
+export async function storedDimensions(db: Database, model: string): Promise<number | null> {
+  const { rows } = await sql<{ dimensions: number }>`
+    select vector_dims(stored.vector) as dimensions from collection
+    cross join lateral (select e.vector from memory_embedding e
+      where e.account_id = collection.account_id and e.collection_id = collection.id and e.model = ${model} limit 1) stored
+    limit 1`.execute(acrossAccounts(db, 'collection', 'memory_embedding'));
+  return rows[0]?.dimensions ?? null;
+}

@@ -1,0 +1,100 @@
+import type { Logger } from 'pino';
+import type { Database } from '../platform/db/database.ts';
+import type { Embedder } from '../platform/embedding/embedder.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import { embedMemories } from './embed-memories.ts';
+import {
+  accountsOfOtherModels,
+  deleteOtherVectors,
+  memoriesWithout,
+  setFormerModel,
+  vectorCounts,
+} from './model-move.store.ts';
+
+interface MoveParts {
+  readonly db: Database;
+  readonly embedder: Embedder;
+  readonly batch: number;
+  readonly log: Logger;
+}
+
+/** A line in the log after so many memories. */
+const progressStep = 1_000;
+/** Rows of one deletion: some milliseconds on the embedded database. */
+const deletionBatch = 500;
+
+/**
+ * Moves memories that have vectors of another model to that of the settings, account by account. Until all memories of an
+ * account have the new vectors, its collections are searched by the old ones, which go then.
+ */
+export class ModelMove {
+  readonly #parts: MoveParts;
+  #accounts: string[] | null = null;
+  /** The last memory of the first account that was taken. */
+  #after: string | null = null;
+  #done = 0;
+  #total = 0;
+
+  constructor(parts: MoveParts) {
+    this.#parts = parts;
+  }
+
+  /** Once: finds the accounts that have to move, and has them searched by the model that knows most of their memories. */
+  async find(): Promise<void> {
+    if (this.#accounts) return;
+    const { db, embedder, log } = this.#parts;
+    const accounts = await accountsOfOtherModels(db, embedder.model);
+    for (const accountId of accounts) {
+      const counts = await vectorCounts(db, accountId);
+      const ours = counts.get(embedder.model) ?? 0;
+      const [[former, most] = [embedder.model, ours]] = [...counts].sort(([, a], [, b]) => b - a);
+      await setFormerModel(db, accountId, most > ours ? former : null);
+      this.#total += Math.max(0, most - ours);
+    }
+    this.#accounts = accounts;
+    if (accounts.length === 0) return;
+    const found = { model: embedder.model, accounts: accounts.length, memories: this.#total };
+    log.info(found, 'memories have vectors of another model; new ones are made in the background');
+  }
+
+  get isDone(): boolean {
+    return this.#accounts === null || this.#accounts.length === 0;
+  }
+
+  /** One batch of the work. */
+  async next(signal: AbortSignal): Promise<void> {
+    const { db, embedder, batch } = this.#parts;
+    const [accountId] = this.#accounts ?? [];
+    if (accountId === undefined) return;
+    const wanted = { model: embedder.model, after: this.#after, limit: batch };
+    const memories = await memoriesWithout(db, accountId, wanted);
+    const last = memories.at(-1);
+    if (last) {
+      await embedMemories({ db, embedder }, accountId, memories, signal);
+      this.#after = last.id;
+      this.#count(memories.length);
+      return;
+    }
+    await this.#switch(accountId);
+    if ((await deleteOtherVectors(db, accountId, embedder.model, deletionBatch)) === deletionBatch) return;
+    this.#after = null;
+    this.#accounts?.shift();
+    if (this.isDone) this.#parts.log.info({ model: embedder.model }, 'all memories have vectors of the new model');
+  }
+
+  /** From its commit on, the account is searched by the new vectors; what caches hold of it is out of date. */
+  async #switch(accountId: string): Promise<void> {
+    await inUnitOfWork(this.#parts.db, accountId, async (unit) => {
+      for (const id of await setFormerModel(unit.db, accountId, null)) {
+        unit.record({ kind: 'collection', streamId: id, type: 'CollectionChanged', subjectId: id, recall: true });
+      }
+    });
+  }
+
+  #count(embedded: number): void {
+    const before = this.#done;
+    this.#done += embedded;
+    if (Math.floor(before / progressStep) === Math.floor(this.#done / progressStep)) return;
+    this.#parts.log.info({ done: this.#done, total: this.#total }, 'making vectors of the new model');
+  }
+}

@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import { acrossAccounts } from '../platform/db/account-guard.ts';
+import type { Database } from '../platform/db/database.ts';
+import { vectorLiteral } from '../platform/db/vector.ts';
+import type { Vector } from '../platform/embedding/embedder.ts';
+import type { Spoken } from './memory-reader.ts';
+
+/** A collection with memories that wait for their vectors. */
+export interface WaitingCollection {
+  readonly accountId: string;
+  readonly collectionId: string;
+}
+
+/** A memory that has no vector of a model. */
+export interface UnembeddedMemory extends Spoken {
+  readonly id: string;
+}
+
+/** Collections with PENDING memories that are older than so many seconds; of any account, at most `limit`. */
+export async function waitingCollections(
+  db: Database,
+  olderThanSeconds: number,
+  limit: number,
+): Promise<WaitingCollection[]> {
+  return acrossAccounts(db, 'memory')
+    .selectFrom('memory')
+    .distinct()
+    .select(['account_id as accountId', 'collection_id as collectionId'])
+    .where('embedding_status', '=', 'PENDING')
+    .where(sql<boolean>`created_at <= now() - make_interval(secs => ${olderThanSeconds})`)
+    .limit(limit)
+    .execute();
+}
+
+/** PENDING memories of a collection, the oldest first. */
+export function pendingMemories(db: Database, of: WaitingCollection, limit: number): Promise<UnembeddedMemory[]> {
+  return db
+    .selectFrom('memory')
+    .select(['id', 'speaker', 'content'])
+    .where('account_id', '=', of.accountId)
+    .where('collection_id', '=', of.collectionId)
+    .where('embedding_status', '=', 'PENDING')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * Stores vectors of memories; those that are gone meanwhile are passed over. Answers the collections of those that were
+ * not READY before, by their ids.
+ */
+export async function storeVectors(
+  db: Database,
+  accountId: string,
+  model: string,
+  vectors: ReadonlyMap<string, Vector>,
+): Promise<Map<string, string>> {
+  const input = [...vectors].map(([id, { values, scale }]) => ({ id, vector: vectorLiteral(values), scale }));
+  const { rows } = await sql<{ id: string; collectionId: string }>`
+    with input as (
+      select * from json_to_recordset(${JSON.stringify(input)}::json) as item (id uuid, vector text, scale real)
+    ), present as materialized (
+      select memory.id, memory.collection_id, memory.embedding_status from memory join input using (id)
+      where memory.account_id = ${accountId} order by memory.id for no key update of memory
+    ), written as (
+      insert into memory_embedding (account_id, memory_id, collection_id, model, vector, scale)
+      select ${accountId}, id, present.collection_id, ${model}, input.vector::vector, input.scale
+      from present join input using (id)
+      on conflict (account_id, memory_id, model) do update set vector = excluded.vector, scale = excluded.scale
+    )
+    update memory set embedding_status = 'READY' from present
+    where memory.account_id = ${accountId} and memory.id = present.id and present.embedding_status <> 'READY'
+    returning memory.id, memory.collection_id as "collectionId"`.execute(db);
+  return new Map(rows.map(({ id, collectionId }) => [id, collectionId]));
+}
+
+/** Marks memories that no vector can be made of. Answers the collections of those that were not FAILED before, by their ids. */
+export async function markFailed(
+  db: Database,
+  accountId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db
+    .updateTable('memory')
+    .set({ embedding_status: 'FAILED' })
+    .where('account_id', '=', accountId)
+    .where('id', 'in', ids)
+    .where('embedding_status', '<>', 'FAILED')
+    .returning(['id', 'collection_id as collectionId'])
+    .execute();
+  return new Map(rows.map(({ id, collectionId }) => [id, collectionId]));
+}

@@ -1,0 +1,203 @@
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Viewer } from '../../../src/account/viewer.ts';
+import { buildEmbeddings } from '../../../src/app/embeddings.ts';
+import { loadModels, type Models } from '../../../src/app/load-models.ts';
+import { packagedModels } from '../../../src/platform/embedding/model-files.ts';
+import { useDatabase } from '../../support/database.ts';
+import { startEmbeddingEndpoint, wellEmbedded, wordVector } from '../../support/embedding-endpoint.ts';
+import { makeApi } from '../../support/execute.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const { db } = useDatabase();
+const shipped = await loadModels();
+
+/** The API and its worker with one set of models. */
+function serve(models: Models) {
+  const api = makeApi(db, undefined, null, models);
+  const worker = buildEmbeddings({ db, jobs: db }, models, pino({ level: 'silent' }));
+  onTestFinished(() => worker[Symbol.asyncDispose]());
+  return { ...api, worker };
+}
+
+/** An endpoint, and the API with a model behind it: of another name in each test, since the database remembers its dimensions. */
+async function serveRemote() {
+  const endpoint = await startEmbeddingEndpoint();
+  const model = `words-${endpoint.baseUrl.replaceAll(/\D/g, '')}`;
+  const models = await loadModels({
+    provider: 'openai',
+    modelDir: packagedModels,
+    baseUrl: endpoint.baseUrl,
+    model,
+    apiKey: null,
+    timeoutMs: 5_000,
+  });
+  return { endpoint, model: `openai/${model}`, ...serve(models) };
+}
+type Served = ReturnType<typeof serve>;
+
+async function createCollection({ run }: Served, viewer: Viewer): Promise<string> {
+  const created = await run(
+    viewer,
+    'mutation { createCollection(input: { name: "Home" }) { ... on CreateCollectionPayload { collection { id } } } }',
+  );
+  return created.createCollection.collection.id;
+}
+
+async function add({ run }: Served, viewer: Viewer, collectionId: string, contents: readonly string[]) {
+  const { addMemories } = await run(
+    viewer,
+    `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload {
+      results { ... on AddMemoryPayload { memory { id embeddingStatus } } } } } }`,
+    { input: { collectionId, memories: contents.map((content) => ({ content })) } },
+  );
+  return addMemories.results.map((result: { memory: { id: string; embeddingStatus: string } }) => result.memory);
+}
+
+async function statuses({ run }: Served, viewer: Viewer): Promise<Record<string, string>> {
+  const { memories } = await run(
+    viewer,
+    '{ memories(first: 100) { edges { node { content embeddingStatus revision } } } }',
+  );
+  return Object.fromEntries(
+    memories.edges.map(({ node }: { node: { content: string; embeddingStatus: string; revision: number } }) => [
+      node.content,
+      `${node.embeddingStatus} ${node.revision}`,
+    ]),
+  );
+}
+
+async function search({ run }: Served, viewer: Viewer, query: string, mode: string) {
+  const { search: found } = await run(
+    viewer,
+    'query ($input: SearchInput!) { search(input: $input) { failedArms edges { node { content } } } }',
+    { input: { query, mode } },
+  );
+  const contents = found.edges.map(({ node }: { node: { content: string } }) => node.content);
+  return { failedArms: found.failedArms, first: contents[0], contents };
+}
+
+const vectorsOf = (viewer: Viewer) =>
+  db
+    .selectFrom('memory_embedding')
+    .select(['model', ({ fn }) => fn.countAll<string>().as('vectors')])
+    .where('account_id', '=', viewer.accountId)
+    .groupBy('model')
+    .orderBy('model')
+    .execute();
+
+test('a remote embedder makes no write wait: words find a memory at once, meaning when its vector has come', async () => {
+  const home = await serveRemote();
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  const added = await add(home, viewer, collectionId, ['Anna plays the cello', 'Ben likes tea']);
+  expect(added).toMatchObject([{ embeddingStatus: 'PENDING' }, { embeddingStatus: 'PENDING' }]);
+  expect(home.endpoint.texts).toEqual([]);
+  expect((await search(home, viewer, 'cello', 'HYBRID')).contents).toEqual(['Anna plays the cello']);
+  expect((await search(home, viewer, 'cello', 'SEMANTIC')).contents).toEqual([]);
+
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toEqual({ 'Anna plays the cello': 'READY 1', 'Ben likes tea': 'READY 1' });
+  expect(await search(home, viewer, 'tea', 'SEMANTIC')).toMatchObject({ failedArms: [], first: 'Ben likes tea' });
+  const events = await db
+    .selectFrom('event')
+    .select(['type', 'changed'])
+    .where('account_id', '=', viewer.accountId)
+    .where('type', '=', 'MemoryChanged')
+    .execute();
+  expect(events).toEqual(Array(2).fill({ type: 'MemoryChanged', changed: ['embeddingStatus'] }));
+  const stream = db.selectFrom('stream').select('memory_revision').where('account_id', '=', viewer.accountId);
+  expect(await stream.executeTakeFirst()).toEqual({ memory_revision: 4 });
+});
+
+test('its own commits wake the worker', async () => {
+  const home = await serveRemote();
+  await home.worker.start();
+  const viewer = makeViewer();
+  const asked = new Promise<void>((resolve) => {
+    home.endpoint.reply = (texts) => {
+      resolve();
+      return wellEmbedded(texts);
+    };
+  });
+  await add(home, viewer, await createCollection(home, viewer), ['Anna plays the cello']);
+  await asked;
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toEqual({ 'Anna plays the cello': 'READY 1' });
+});
+
+test('an embedder that is down leaves memories PENDING, and embeds them when it is back', async () => {
+  const home = await serveRemote();
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  home.endpoint.reply = () => ({ status: 401 });
+  await add(home, viewer, collectionId, ['Anna plays the cello']);
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toEqual({ 'Anna plays the cello': 'PENDING 1' });
+  const found = await search(home, viewer, 'cello', 'HYBRID');
+  expect(found).toMatchObject({ failedArms: ['SEMANTIC'], first: 'Anna plays the cello' });
+  home.endpoint.reply = wellEmbedded;
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toEqual({ 'Anna plays the cello': 'READY 1' });
+});
+
+test('a text that is refused for good is FAILED, and no other with it', async () => {
+  const home = await serveRemote();
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  home.endpoint.reply = (texts) =>
+    texts.some((one) => one.includes('poison')) ? { status: 400 } : wellEmbedded(texts);
+  await add(home, viewer, collectionId, ['tea', 'poison', 'cake']);
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toEqual({ tea: 'READY 1', poison: 'FAILED 1', cake: 'READY 1' });
+  expect((await search(home, viewer, 'poison', 'LEXICAL')).contents).toEqual(['poison']);
+});
+
+test('an endpoint that refuses everything is to blame, and no text', async () => {
+  const home = await serveRemote();
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  home.endpoint.reply = () => ({ status: 400 });
+  await add(home, viewer, collectionId, ['tea']);
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toEqual({ tea: 'PENDING 1' });
+});
+
+test('another dimension than what is stored is refused', async () => {
+  const home = await serveRemote();
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  await add(home, viewer, collectionId, ['tea']);
+  await home.worker.processAll();
+  home.endpoint.reply = (texts) => ({ status: 200, vectors: texts.map((one) => wordVector(one).slice(0, 5)) });
+  await add(home, viewer, collectionId, ['cake']);
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toEqual({ tea: 'READY 1', cake: 'PENDING 1' });
+  expect(await search(home, viewer, 'tea', 'HYBRID')).toMatchObject({ failedArms: ['SEMANTIC'], first: 'tea' });
+});
+
+test('after a change of the model the old vectors answer until all memories have new ones, there and back', async () => {
+  const before = serve(shipped);
+  const viewer = makeViewer();
+  const collectionId = await createCollection(before, viewer);
+  const contents = [...Array(150).keys()].map((n) => `note ${n} of the orchestra`);
+  await add(before, viewer, collectionId, ['peanut allergy', ...contents]);
+  expect(await vectorsOf(viewer)).toEqual([{ model: 'static-e5-256', vectors: '151' }]);
+
+  const after = await serveRemote();
+  after.endpoint.reply = () => ({ status: 401 });
+  await after.worker.processAll();
+  const meanwhile = await search(after, viewer, 'food intolerance nuts', 'SEMANTIC');
+  expect(meanwhile).toMatchObject({ failedArms: [], first: 'peanut allergy' });
+
+  after.endpoint.reply = wellEmbedded;
+  await after.worker.processAll();
+  expect(await vectorsOf(viewer)).toEqual([{ model: after.model, vectors: '151' }]);
+  expect(await search(after, viewer, 'note 17', 'SEMANTIC')).toMatchObject({ failedArms: [] });
+  expect(after.endpoint.texts.at(-1)).toBe('note 17');
+
+  const back = serve(shipped);
+  await back.worker.processAll();
+  expect(await vectorsOf(viewer)).toEqual([{ model: 'static-e5-256', vectors: '151' }]);
+  expect((await search(back, viewer, 'food intolerance nuts', 'SEMANTIC')).first).toBe('peanut allergy');
+});

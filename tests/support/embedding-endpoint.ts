@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { onTestFinished } from 'vitest';
+
+/** Status and vectors for the texts of one call. */
+export interface EmbeddingReply {
+  readonly status: number;
+  readonly vectors?: readonly (readonly number[])[];
+}
+
+const dimensions = 64;
+
+/** A vector in which each word of the text has an axis: near to texts with the same words. */
+export function wordVector(of: string): number[] {
+  const vector = new Array<number>(dimensions).fill(0.01);
+  for (const word of of.toLowerCase().match(/\w+/g) ?? []) {
+    vector[createHash('sha256').update(word).digest().readUInt16LE() % dimensions] = 1;
+  }
+  return vector;
+}
+
+/** Answers every text as it should. */
+export const wellEmbedded = (texts: readonly string[]): EmbeddingReply => ({
+  status: 200,
+  vectors: texts.map(wordVector),
+});
+
+/** An embedding endpoint on a real server, for one test. Put something else into `reply` to have it answer so. */
+export async function startEmbeddingEndpoint() {
+  const texts: string[] = [];
+  const endpoint = { baseUrl: '', texts, reply: wellEmbedded };
+  const server = createServer(async (request, response) => {
+    const { input } = JSON.parse(await text(request));
+    endpoint.texts.push(...input);
+    const { status, vectors = [] } = endpoint.reply(input);
+    const data = vectors.map((embedding, index) => ({ index, embedding }));
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ data }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  const address = server.address();
+  endpoint.baseUrl = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/v1`;
+  return endpoint;
+}
