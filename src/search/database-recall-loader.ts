@@ -26,7 +26,7 @@ export class DatabaseRecallLoader implements RecallLoader {
   }
 
   async loadAll(key: CollectionKey, signal: AbortSignal): Promise<LoadedCollection> {
-    const stream = await this.#stream(key);
+    const stream = await streamOf(this.#parts.background, key);
     return { seq: stream.seq, memories: stream.memory_count, rows: this.#pages(key, signal) };
   }
 
@@ -39,8 +39,11 @@ export class DatabaseRecallLoader implements RecallLoader {
       .execute(async (snapshot) => {
         const stream = { accountId: key.accountId, kind: 'collection', streamId: key.collectionId } as const;
         const events = await readEvents(snapshot, stream, afterSeq, mostEvents);
-        // Numbers have no gap: a first one that is not the next means that the log does not reach back so far.
-        if (events.length === mostEvents || (events[0] && events[0].seq !== afterSeq + 1)) return null;
+        const { seq } = await streamOf(snapshot, key);
+        // Numbers have no gap: a first one that is not the next means that the log does not reach back so far, a newest
+        // one before the index's that the database was restored.
+        if (seq < afterSeq || events.length === mostEvents || (events[0] && events[0].seq !== afterSeq + 1))
+          return null;
         return this.#changes(snapshot, key, afterSeq, events);
       });
   }
@@ -81,14 +84,13 @@ export class DatabaseRecallLoader implements RecallLoader {
       after = { createdAt: new Date(last.createdAt), id: last.id };
     }
   }
-
-  #stream({ accountId, collectionId }: CollectionKey) {
-    return this.#parts.background
-      .selectFrom('stream')
-      .select(['seq', 'memory_count'])
-      .where('account_id', '=', accountId)
-      .where('kind', '=', 'collection')
-      .where('id', '=', collectionId)
-      .executeTakeFirstOrThrow();
-  }
 }
+
+const streamOf = (db: Database, { accountId, collectionId }: CollectionKey) =>
+  db
+    .selectFrom('stream')
+    .select(['seq', 'memory_count'])
+    .where('account_id', '=', accountId)
+    .where('kind', '=', 'collection')
+    .where('id', '=', collectionId)
+    .executeTakeFirstOrThrow();

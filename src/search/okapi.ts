@@ -9,6 +9,9 @@ export const b = 0.6;
 export const inverseFrequency = (memories: number, having: number): number =>
   Math.log(1 + (memories - having + 0.5) / (having + 0.5));
 
-/** The score of a memory of so many terms, `meanTerms` being usual, for the inverse frequencies of those that are asked for. */
+/**
+ * The score of a memory of so many terms, `meanTerms` being usual, for the inverse frequencies of those that are asked for.
+ * Rounded to 32 bits, so that the last bits of a sum, in which the engines may differ, decide over no order.
+ */
 export const okapi = (inverseFrequencies: number, terms: number, meanTerms: number): number =>
-  (inverseFrequencies * (k1 + 1)) / (1 + k1 * (1 - b + (b * terms) / meanTerms));
+  Math.fround((inverseFrequencies * (k1 + 1)) / (1 + k1 * (1 - b + (b * terms) / meanTerms)));

@@ -39,7 +39,11 @@ export class RecallEngine {
       },
     });
     const candidates = await search.candidates(this.#accumulator);
-    if (mode !== 'HYBRID') return hitsOfOneArm(search.turns([]), mode);
+    if (mode !== 'HYBRID')
+      return hitsOfOneArm(
+        search.turns([]).filter(({ inPool }) => inPool),
+        mode,
+      );
     if (candidates.length === 0) return [];
     const readings = scope.readings.map((words) =>
       words.map(({ text, stem }) => ({ text, stem: search.stemNumber(stem) })),

@@ -67,4 +67,4 @@ export class LexicalArm {
 }
 
 /** No length makes more of a sum than this, with a little for rounding. */
-const highestFactor = okapi(1, 0, 1) * (1 + 1e-9);
+const highestFactor = okapi(1, 0, 1) * (1 + 1e-6);

@@ -112,7 +112,7 @@ function weightsOf({ counts, stems, ...request }: ArmsRequest): RawBuilder<unkno
     (stem, index) => sql`coalesce(sum(${hasStem(stem)}), 0)::float8 as ${sql.ref(`df${index}`)}`,
   );
   return sql`total as materialized (
-      select count(*)::float8 as memories, coalesce(avg(memory.term_count), 1)::float8 as mean_terms ${each(having)}
+      select count(*)::float8 as memories, coalesce(sum(memory.term_count)::float8 / nullif(count(*), 0), 1) as mean_terms ${each(having)}
       from memory where ${counted}
     ), weights as materialized (
       select memories, mean_terms, to_json(array[${sql.join(stems.map((_, index) => sql.ref(`df${index}`)))}]::float8[]) as frequencies
