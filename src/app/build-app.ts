@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { buildSchema } from '../graphql/schema.ts';
+import { Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
 import { createLogger } from '../platform/logger.ts';
@@ -42,11 +43,15 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
+  const recalls = starting.use(
+    new Recalls({ db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) }),
+  );
   const services = buildServices({
     db,
     models,
     recall: config.recallIndexBytes > 0 ? recall.indexes : null,
     jobs: jobs.queue,
+    recalls,
     rerank: buildReranker(config.rerank),
     log,
   });

@@ -6,7 +6,7 @@ import { SeenBy } from './seen-by.ts';
 /** The loaders of one request: they see what its viewer sees, and nothing where nobody has signed in. */
 export function createLoaders(services: Services, viewer: Viewer | null): Loaders {
   const seen = new SeenBy(viewer);
-  const { collections, memories, memoryLifecycle } = services;
+  const { collections, memories, memoryLifecycle, recall } = services;
   return {
     collection: seen.one(
       (who, ids) => collections.byIds(who, ids),
@@ -24,6 +24,7 @@ export function createLoaders(services: Services, viewer: Viewer | null): Loader
       (who, ids) => memories.supersededBy(who, ids),
       ({ supersededById }) => supersededById,
     ),
+    relatedMemories: seen.children((who, ids, { first }) => recall.related(who, ids, first)),
     memoryRevision: seen.one(
       (who, keys) => memoryLifecycle.revisions(who, keys),
       ({ id }) => id,

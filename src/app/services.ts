@@ -9,6 +9,8 @@ import { DeletionService } from '../erasure/deletion.service.ts';
 import type { Services } from '../graphql/context.ts';
 import { MemoryService } from '../memory/memory.service.ts';
 import { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
+import { RecallService } from '../memory/recall.service.ts';
+import type { Recalls } from '../memory/recalls.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { Finder } from '../search/finder.ts';
@@ -27,11 +29,12 @@ export interface ServiceParts {
   readonly jobs: JobSender;
   /** Null where none is configured. */
   readonly rerank: BoundedReranker | null;
+  readonly recalls: Pick<Recalls, 'record'>;
   readonly log: Logger;
 }
 
 /** All use cases over one database. */
-export function buildServices({ db, models, recall, jobs, rerank, log }: ServiceParts): Services {
+export function buildServices({ db, models, recall, jobs, recalls, rerank, log }: ServiceParts): Services {
   const { embedder, questions, reader, ranker } = models;
   const collections = new CollectionService(db);
   const memories = new MemoryService(db, reader, collections);
@@ -54,8 +57,9 @@ export function buildServices({ db, models, recall, jobs, rerank, log }: Service
     deletions: new DeletionService(db, requestErasure),
     memories,
     memoryLifecycle: new MemoryLifecycle(db, reader, blankMessage),
+    recall: new RecallService(db, recalls),
     conversations,
     messages: new MessageService({ db, reader, collections, memories, conversations }),
-    search: new SearchService({ finder, reranker, memories, countTokens }),
+    search: new SearchService({ finder, reranker, memories, countTokens, recalls }),
   };
 }

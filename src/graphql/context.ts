@@ -15,6 +15,8 @@ import type { Memory } from '../memory/memory.ts';
 import type { MemoryFilter, MemoryOrder, MemoryParents } from '../memory/memory-filter.ts';
 import type { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { MemoryRevision } from '../memory/memory-revision.ts';
+import type { RecallService } from '../memory/recall.service.ts';
+import type { RelatedMemory } from '../memory/related-memory.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import type { SearchService } from '../search/search.service.ts';
 import type { ChildrenKey } from './loader.ts';
@@ -26,6 +28,7 @@ export interface Services {
   readonly deletions: DeletionService;
   readonly memories: MemoryService;
   readonly memoryLifecycle: MemoryLifecycle;
+  readonly recall: RecallService;
   readonly conversations: ConversationService;
   readonly messages: MessageService;
   readonly search: SearchService;
@@ -39,6 +42,7 @@ export interface Loaders {
   readonly memoryCountOf: ChildrenLoader<Omit<MemoryListArgs, 'order'>, number>;
   /** By the id of the memory that took their place. */
   readonly supersedes: DataLoader<string, readonly Memory[]>;
+  readonly relatedMemories: ChildrenLoader<{ readonly first: number }, readonly RelatedMemory[]>;
   /** By `memoryId:revision`. */
   readonly memoryRevision: DataLoader<string, MemoryRevision | null>;
   /** By the id of the memory. */

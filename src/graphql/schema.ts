@@ -11,6 +11,8 @@ import '../memory/add-memory.schema.ts';
 import '../memory/change-memory.schema.ts';
 import '../memory/forget-memory.schema.ts';
 import '../memory/memory-revision.schema.ts';
+import '../memory/related-memories.schema.ts';
+import '../memory/bootstrap.schema.ts';
 import '../conversation/conversation.schema.ts';
 import '../conversation/message.schema.ts';
 import '../conversation/window.schema.ts';

@@ -14,9 +14,9 @@ export const MemoryKindEnum = builder.enumType('MemoryKind', {
 export const MemoryTierEnum = builder.enumType('MemoryTier', {
   description: 'How present a memory is.',
   values: {
-    ACTIVE: { description: 'Recent, or recalled often of late.' },
-    THREAD: { description: 'Belongs to a running conversation or topic.' },
-    STABLE: { description: 'Proven over time.' },
+    ACTIVE: { description: 'Stored within a week, or recalled often of late.' },
+    THREAD: { description: 'Belongs to a conversation or a topic that ran within two weeks.' },
+    STABLE: { description: 'Proven over time: it stands, though nobody has talked of it lately.' },
   } as const,
 });
 
@@ -34,7 +34,7 @@ export const MemoryOrderEnum = builder.enumType('MemoryOrder', {
   values: {
     CREATED_ASC: { description: 'Oldest first.' },
     CREATED_DESC: { description: 'Newest first.' },
-    RESONANCE_DESC: { description: 'Most recalled first.' },
+    RESONANCE_DESC: { description: 'Highest resonance first; of those never recalled, newest first.' },
     ACCESSED_DESC: { description: 'Last recalled first; never recalled last.' },
   } as const,
 });

@@ -15,6 +15,7 @@ import {
   MemoryTierEnum,
 } from './memory-filter.schema.ts';
 import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
+import { resonanceAt } from './resonance.ts';
 
 const EmbeddingStatusEnum = builder.enumType('EmbeddingStatus', {
   description: 'Whether a memory can be found by meaning.',
@@ -34,11 +35,17 @@ MemoryRef.implement({
     kind: t.expose('kind', { type: MemoryKindEnum, description: 'What sort of thing it is.' }),
     tier: t.expose('tier', {
       type: MemoryTierEnum,
-      description: 'How present it is. Set by hand it stays until set again.',
+      description:
+        'How present it is, by its age, its conversation and its recalls. Set by hand it stays until set again.',
     }),
     status: t.expose('status', { type: MemoryStatusEnum, description: 'Whether it counts.' }),
-    resonance: t.exposeFloat('resonance', {
-      description: 'How often it was recalled, each recall fading with the collection’s half-life.',
+    resonance: t.float({
+      description:
+        'How often it was recalled, as of now: each recall counts 1 when it happens and half of it after each half-life of the collection. Told within a second of the recall; plain reading is none.',
+      resolve: async (memory, _args, { loaders }) => {
+        const collection = await loaders.collection.load(memory.collectionId);
+        return collection ? resonanceAt(memory, collection.settings.decayHalfLifeDays, new Date()) : 0;
+      },
     }),
     tags: t.stringList({ description: 'At most 32, of 1 to 64 characters each.', resolve: ({ tags }) => [...tags] }),
     metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The application’s own data.' }),

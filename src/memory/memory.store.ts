@@ -3,6 +3,7 @@ import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
+import { fadedOrder } from './faded.ts';
 import type { Memory } from './memory.ts';
 import { matches } from './memory-conditions.ts';
 import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
@@ -91,7 +92,7 @@ const qualified = memoryColumns.map((column) => `memory.${column}` as const);
 const orders = {
   CREATED_ASC: { by: 'memory.created_at', id: 'memory.id', direction: 'asc' },
   CREATED_DESC: { by: 'memory.created_at', id: 'memory.id', direction: 'desc' },
-  RESONANCE_DESC: { by: 'memory.resonance', id: 'memory.id', direction: 'desc' },
+  RESONANCE_DESC: { by: fadedOrder, id: 'memory.id', direction: 'desc' },
   ACCESSED_DESC: { by: sql`coalesce(memory.last_accessed_at, '-infinity')`, id: 'memory.id', direction: 'desc' },
 } as const;
 

@@ -17,6 +17,7 @@ export interface Memory {
   readonly kind: MemoryKind;
   readonly tier: MemoryTier;
   readonly status: MemoryStatus;
+  /** As it was at `lastAccessedAt`; `resonanceAt` tells what is left of it. */
   readonly resonance: number;
   readonly tags: readonly string[];
   readonly metadata: JsonObject | null;

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { accountsWithHiddenCollections } from '../collection/hidden-collections.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { accountsWithHiddenConversations } from '../conversation/erase-conversations.ts';
+import { fadeTiers } from '../memory/update-tiers.ts';
+import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetOldKeys } from '../platform/db/old-keys.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -14,12 +16,15 @@ export const upkeepJob: Job<object> = { name: 'upkeep', payload: z.object({}), k
 export const upkeepTimes = '17 3 * * *';
 
 const pageSize = 500;
+/** Moving a memory to another tier is a write to each of its indexes: a page of them has to fit between requests. */
+const tierPageSize = 100;
 
 export async function runUpkeep(
   parts: { readonly db: Database; readonly requestErasure: RequestErasure },
   signal: AbortSignal,
 ): Promise<'done' | 'again'> {
   await forgetOldKeys(parts.db, signal, pageSize);
+  await fadeTiers(acrossAccounts(parts.db, 'memory', 'collection', 'conversation'), signal, tierPageSize);
   await eraseLeftovers(parts.db, parts.requestErasure);
   return signal.aborted ? 'again' : 'done';
 }

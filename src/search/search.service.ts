@@ -2,6 +2,7 @@ import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
+import type { Recalls } from '../memory/recalls.ts';
 import type { Finder } from './finder.ts';
 import { compare, keyOf, type Place, type PlaceKey, placesOf } from './rerank/place.ts';
 import type { RankingReranker, Reranked, RerankRequest } from './rerank/ranking-reranker.ts';
@@ -42,6 +43,8 @@ export interface SearchParts {
   readonly reranker: RankingReranker;
   readonly memories: Pick<MemoryService, 'byIds'>;
   readonly countTokens: (text: string) => number;
+  /** Told what was answered. */
+  readonly recalls: Pick<Recalls, 'record'>;
 }
 
 /** Answers questions page by page. */
@@ -66,6 +69,8 @@ export class SearchService {
       return memory ? [{ ...place, memory }] : [];
     });
     const kept = page.tokenBudget === null ? found : this.#withinBudget(found, page.tokenBudget);
+    const ids = kept.map(({ hit }) => hit.id);
+    this.#parts.recalls.record({ accountId: viewer.accountId, ids, together: true });
     const hasNext = behind.length > wanted.length || kept.length < found.length;
     return { hits: kept, failedArms, hasNext: hasNext && kept.length > 0, rerank: outcome };
   }

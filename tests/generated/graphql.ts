@@ -119,11 +119,11 @@ export type MemoryStatus =
 
 /** How present a memory is. */
 export type MemoryTier =
-  /** Recent, or recalled often of late. */
+  /** Stored within a week, or recalled often of late. */
   | 'ACTIVE'
-  /** Proven over time. */
+  /** Proven over time: it stands, though nobody has talked of it lately. */
   | 'STABLE'
-  /** Belongs to a running conversation or topic. */
+  /** Belongs to a conversation or a topic that ran within two weeks. */
   | 'THREAD';
 
 /** What an account has booked; limits and quotas follow from it. */

@@ -6,6 +6,7 @@ import { createLoaders } from '../../src/app/loaders.ts';
 import { buildServices } from '../../src/app/services.ts';
 import type { Services } from '../../src/graphql/context.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
+import { Recalls } from '../../src/memory/recalls.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
 import type { BoundedReranker } from '../../src/search/rerank/ranking-reranker.ts';
@@ -21,6 +22,8 @@ export interface Answer {
 
 export interface Api {
   readonly services: Services;
+  /** Nothing is written before `flush`. */
+  readonly recalls: Recalls;
   /** Runs one operation as a viewer and answers data and errors. */
   execute(viewer: Viewer | null, source: string, variables?: Record<string, unknown>): Promise<Answer>;
   /** The same, for an operation that must succeed: answers its data. */
@@ -40,7 +43,8 @@ export function makeApi(
   models: Models = shipped,
 ): Api {
   const log = pino({ level: 'silent' });
-  const services = buildServices({ db, models, recall: null, jobs, rerank, log });
+  const recalls = new Recalls({ db, delayMs: null, log });
+  const services = buildServices({ db, models, recall: null, jobs, recalls, rerank, log });
   const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {
     const contextValue = {
       viewer,
@@ -59,6 +63,7 @@ export function makeApi(
   };
   return {
     services,
+    recalls,
     execute,
     run: async (viewer, source, variables) => {
       const { data, errors } = await execute(viewer, source, variables);

@@ -27,6 +27,8 @@ export async function fillAccount(db: Database, services: Services, viewer: View
   const learntBeside = await add(beside, 'learnt beside', messageIds[1]);
   const { memory: newer } = await memoryLifecycle.supersede(viewer, { id: inRoot, content: 'newer', reason: 'told' });
   await memoryLifecycle.forget(viewer, { id: inChild, reason: 'asked' });
+  const [memory_a = '', memory_b = ''] = [stays, learntBeside].toSorted();
+  await db.insertInto('co_occurrence').values({ account_id: viewer.accountId, memory_a, memory_b, count: 1 }).execute();
   const doomed = [inRoot, newer.id, inChild, learntInChild, learntBeside];
   return { viewer, root, child, beside, conversation, messageIds, doomed, stays };
 }

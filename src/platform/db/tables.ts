@@ -16,6 +16,7 @@ export interface Tables {
   term_statistic: TermStatisticTable;
   collection_statistic: CollectionStatisticTable;
   counted_memory: CountedMemoryTable;
+  co_occurrence: CoOccurrenceTable;
   api_key: ApiKeyTable;
 }
 
@@ -95,6 +96,7 @@ export interface MemoryTable {
   /** Set by hand: automatic tier updates leave it alone. */
   tier_pinned: Generated<boolean>;
   status: Generated<'CURRENT' | 'SUPERSEDED' | 'FORGOTTEN'>;
+  /** A sum to which each recall adds 1, as it was at `last_accessed_at`. */
   resonance: Generated<number>;
   tags: string[];
   metadata: Json;
@@ -119,6 +121,8 @@ export interface MemoryTable {
   revision: Generated<number>;
   access_count: Generated<number>;
   last_accessed_at: Timestamp | null;
+  /** When a memory that nobody recalls would have been stored to be as present; null: never recalled. */
+  fresh_at: Timestamp | null;
   created_at: Timestamp;
   updated_at: Timestamp;
 }
@@ -225,6 +229,14 @@ interface CountedMemoryTable {
   memory_id: string;
 }
 
+/** Two memories that were recalled together; `memory_a` is the lesser id. */
+interface CoOccurrenceTable {
+  account_id: string;
+  memory_a: string;
+  memory_b: string;
+  count: number;
+}
+
 interface ApiKeyTable {
   account_id: string;
   id: string;
@@ -256,5 +268,6 @@ export const tenantTables = [
   'term_statistic',
   'collection_statistic',
   'counted_memory',
+  'co_occurrence',
   'api_key',
 ] as const satisfies readonly (keyof Tables)[];

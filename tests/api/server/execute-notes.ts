@@ -31,6 +31,7 @@ const services = buildServices({
   db: connectKysely(new pg.Pool()),
   models: await loadModels(),
   recall: null,
+  recalls: { record: () => {} },
   jobs: { send: () => Promise.reject(new Error('Notes send no jobs')) },
   rerank: null,
   log: pino({ level: 'silent' }),

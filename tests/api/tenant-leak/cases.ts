@@ -9,6 +9,7 @@ export const idTypes: Readonly<Record<string, readonly string[]>> = {
   'DeleteConversationInput.id': ['Conversation'],
   'ForgetMemoryInput.id': ['Memory'],
   'MemoryInput.sourceMessageId': ['Message'],
+  'Query.bootstrap.collectionIds': ['Collection'],
   'Query.collection.id': ['Collection'],
   'Query.conversation.id': ['Conversation'],
   'Query.conversations.collectionIds': ['Collection'],

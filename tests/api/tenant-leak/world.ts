@@ -35,6 +35,9 @@ export async function makeWorld(api: Api, canary: string): Promise<World> {
     'query ($id: ID!) { viewer { id } memory(id: $id) { history { edges { node { id } } } } }',
     { id: old },
   );
+  // So that the memories are related to each other.
+  await api.run(viewer, 'query ($query: String!) { search(input: { query: $query }) { tookMs } }', { query: canary });
+  await api.recalls.flush();
   const ids = { Collection, Conversation, Message, Memory, ApiKey, Viewer: me.id };
   const MemoryRevision = superseded.history.edges[0].node.id;
   const inState = { 'RestoreMemoryInput.id': forgotten, 'UpdateCollectionInput.id': child };

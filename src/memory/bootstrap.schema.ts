@@ -1,0 +1,67 @@
+import { builder, viewerOf } from '../graphql/builder.ts';
+import type { Context } from '../graphql/context.ts';
+import { decodeNodeId } from '../graphql/node-id.ts';
+import { badUserInput } from '../graphql/request-errors.ts';
+import { MemoryRef } from './memory.schema.ts';
+import type { Bootstrap } from './recall.service.ts';
+
+const maxLimit = 200;
+
+interface TimedBootstrap extends Bootstrap {
+  readonly startedAt: number;
+}
+
+const BootstrapRef = builder.objectRef<TimedBootstrap>('Bootstrap').implement({
+  description: 'What a conversation can begin with, before anybody has asked: the most present memories of each tier.',
+  fields: (t) => ({
+    active: t.expose('active', {
+      type: [MemoryRef],
+      description: 'Recent, or recalled often of late; the most present first.',
+      complexity: { field: 1, multiplier: 1 },
+    }),
+    thread: t.expose('thread', {
+      type: [MemoryRef],
+      description: 'Of running conversations and topics; the most present first.',
+      complexity: { field: 1, multiplier: 1 },
+    }),
+    stable: t.expose('stable', {
+      type: [MemoryRef],
+      description: 'Proven over time; the most present first.',
+      complexity: { field: 1, multiplier: 1 },
+    }),
+    tookMs: t.float({
+      description: 'Time from the start of the reading to this field, in milliseconds.',
+      resolve: ({ startedAt }) => performance.now() - startedAt,
+    }),
+  }),
+});
+
+builder.queryField('bootstrap', (t) =>
+  t.field({
+    type: BootstrapRef,
+    nullable: true,
+    description:
+      'The memories to begin a conversation with: CURRENT, valid now, the tiers by turns. Counts as a recall of each.',
+    args: {
+      collectionIds: t.arg.idList({
+        description:
+          'Ids of Collections, read with all below them, at least one; omitted: all that the viewer may read.',
+      }),
+      limit: t.arg.int({
+        required: true,
+        defaultValue: 50,
+        description: `How many in all tiers together, 1 to ${maxLimit}.`,
+      }),
+    },
+    complexity: ({ limit }) => ({ field: 10, multiplier: limit }),
+    resolve: (_root, { collectionIds, limit }, context) => read(context, collectionIds ?? null, limit),
+  }),
+);
+
+async function read(context: Context, ids: readonly string[] | null, limit: number): Promise<TimedBootstrap> {
+  const startedAt = performance.now();
+  if (ids?.length === 0) throw badUserInput('collectionIds', 'is empty: name at least one, or omit it for all');
+  if (limit < 1 || limit > maxLimit) throw badUserInput('limit', `from 1 to ${maxLimit}, got ${limit}`);
+  const keys = ids?.flatMap((id) => decodeNodeId('Collection', id) ?? []) ?? null;
+  return { ...(await context.services.recall.bootstrap(viewerOf(context), keys, limit)), startedAt };
+}

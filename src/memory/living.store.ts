@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import type { MemoryTier } from './memory.ts';
+import { type Life, recentDays } from './tier.ts';
+
+/** A memory as its tier is decided by. */
+export interface Living extends Life {
+  readonly accountId: string;
+  readonly id: string;
+  readonly tier: MemoryTier;
+  /** Set by hand. */
+  readonly tierPinned: boolean;
+  /** As it is stored; null where it was never recalled. */
+  readonly freshAt: Date | null;
+  /** The database's clock. */
+  readonly now: Date;
+}
+
+/** Columns of a Living, where `memory`, its `collection` and the `conversation` that it was learnt in are read. */
+export const livingColumns = sql`
+  memory.account_id as "accountId", memory.id, memory.tier, memory.tier_pinned as "tierPinned",
+  memory.fresh_at as "freshAt", memory.created_at as "createdAt", memory.resonance,
+  memory.last_accessed_at as "lastAccessedAt", collection.decay_half_life_days as "halfLifeDays",
+  coalesce(conversation.last_message_at, conversation.created_at) as "conversationActiveAt", now()::timestamptz(3) as now`;
+
+/** Joins what livingColumns reads to `memory`. */
+export const livingJoins = sql`
+  join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
+  left join conversation on conversation.account_id = memory.account_id and conversation.id = memory.conversation_id`;
+
+/** What a memory's recalls and its age make of it. */
+export interface NewTier {
+  readonly accountId: string;
+  readonly id: string;
+  readonly tier: MemoryTier;
+  /** Null: as it is. */
+  readonly freshAt: Date | null;
+}
+
+/** Sets tiers, but for those set by hand, and freshness, of memories that are locked. No revision, and nobody is told. */
+export async function writeTiers(db: Database, tiers: readonly NewTier[]): Promise<void> {
+  const rows = tiers.map(({ accountId, id, tier, freshAt }) => ({
+    account_id: accountId,
+    id,
+    tier,
+    fresh_at: freshAt,
+  }));
+  await sql`
+    update memory set fresh_at = coalesce(given.fresh_at, memory.fresh_at),
+      tier = case when memory.tier_pinned then memory.tier else given.tier end
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      as given (account_id text, id uuid, tier text, fresh_at timestamptz)
+    where memory.account_id = given.account_id and memory.id = given.id`.execute(db);
+}
+
+/** Where a walk through all memories has come to. */
+export interface Position {
+  readonly accountId: string;
+  readonly id: string;
+}
+
+/**
+ * The next memories that may have lost their tier by time alone, locked, and where the walk stands then; null at its
+ * end. Those of the last days cannot have, and those that somebody holds come the next time.
+ */
+export async function nextFading(
+  db: Database,
+  after: Position,
+  limit: number,
+): Promise<{ readonly living: Living[]; readonly position: Position | null }> {
+  const { rows } = await sql<Living & { readonly endAccountId: string; readonly endId: string }>`
+    with page as materialized (
+      select account_id, id from memory
+      where status = 'CURRENT' and tier <> 'STABLE' and not tier_pinned
+        and (account_id, id) > (${after.accountId}, ${after.id}::uuid)
+      order by account_id, id limit ${limit}
+    ), living as materialized (
+      select ${livingColumns} from page join memory on memory.account_id = page.account_id and memory.id = page.id
+      ${livingJoins}
+      where memory.created_at < now() - make_interval(days => ${recentDays})
+      order by memory.account_id, memory.id for no key update of memory skip locked
+    )
+    select page_end.account_id as "endAccountId", page_end.id as "endId", living.*
+    from (select * from page order by account_id desc, id desc limit 1) page_end left join living on true`.execute(db);
+  const [first] = rows;
+  return {
+    living: rows.filter(({ id }) => id !== null),
+    position: first ? { accountId: first.endAccountId, id: first.endId } : null,
+  };
+}

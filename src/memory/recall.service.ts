@@ -1,0 +1,42 @@
+import type { Viewer } from '../account/viewer.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { readBootstrap } from './bootstrap.store.ts';
+import type { Memory } from './memory.ts';
+import type { Recalls } from './recalls.ts';
+import { relatedMemories } from './related-memories.store.ts';
+import type { RelatedMemory } from './related-memory.ts';
+
+/** What a conversation begins with: the most present memories by their tier, each tier's freshest first. */
+export interface Bootstrap {
+  readonly active: readonly Memory[];
+  readonly thread: readonly Memory[];
+  readonly stable: readonly Memory[];
+}
+
+/** What was recalled, and what is to be recalled without a question. */
+export class RecallService {
+  readonly #db: Database;
+  readonly #recalls: Pick<Recalls, 'record'>;
+
+  constructor(db: Database, recalls: Pick<Recalls, 'record'>) {
+    this.#db = db;
+    this.#recalls = recalls;
+  }
+
+  /**
+   * The most present memories that are CURRENT and valid now, `limit` in all; `collectionIds` with all below them, null
+   * for all. Counts as a recall of each, but of no pair: they answer no common question.
+   */
+  async bootstrap(viewer: Viewer, collectionIds: readonly string[] | null, limit: number): Promise<Bootstrap> {
+    const found = await readBootstrap(this.#db, { reach: reachOf(viewer), collectionIds, limit });
+    this.#recalls.record({ accountId: viewer.accountId, ids: found.map(({ id }) => id), together: false });
+    const { ACTIVE = [], THREAD = [], STABLE = [] } = Object.groupBy(found, ({ tier }) => tier);
+    return { active: ACTIVE, thread: THREAD, stable: STABLE };
+  }
+
+  /** Of each memory, the visible CURRENT ones that were recalled with it, most often first. */
+  related(viewer: Viewer, ids: readonly string[], first: number): Promise<Map<string, RelatedMemory[]>> {
+    return relatedMemories(this.#db, reachOf(viewer), ids, first);
+  }
+}

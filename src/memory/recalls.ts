@@ -1,0 +1,117 @@
+import type { Logger } from 'pino';
+import type { Database } from '../platform/db/database.ts';
+import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
+import { addPairs, addRecalls, type MemoryRecall, type PairRecall } from './recalls.store.ts';
+import { Tally } from './tally.ts';
+import { updateTiers } from './update-tiers.ts';
+
+/** Memories that were handed to somebody who asked, the best first. */
+export interface Recall {
+  readonly accountId: string;
+  readonly ids: readonly string[];
+  /** Whether they answer one question, so that the best of them have to do with each other. */
+  readonly together: boolean;
+}
+
+interface RecallsOptions {
+  /** Background work: on the embedded database, the lane that gives way to requests. */
+  readonly db: Database;
+  /** How long recalls are gathered before they are written; null: until `flush`, as in a test. */
+  readonly delayMs: number | null;
+  readonly log: Logger;
+}
+
+/** Recalls of this time are written together: the hot memories of many searches are then one row each. */
+export const recallDelayMs = 250;
+
+/** Of a page's memories, how many are paired: those that answer the question. A page of 100 would make 4,950 pairs, these make 28. */
+export const pairedHits = 8;
+
+/** Most memories, and pairs, of one transaction: some milliseconds of work, since the embedded database has one connection. */
+const batchSize = 200;
+
+/** Most memories, and pairs, that wait: some megabytes. While the database is away, what goes beyond is not counted. */
+const maxWaiting = 20_000;
+
+/**
+ * Counts recalls after their answers: gathered across requests, written in the background. A crash loses those that
+ * wait; nothing else does.
+ */
+export class Recalls implements AsyncDisposable {
+  readonly #options: RecallsOptions;
+  readonly #memories = new Tally<MemoryRecall>(({ accountId, id }) => `${id} ${accountId}`, maxWaiting);
+  readonly #pairs = new Tally<PairRecall>(({ accountId, a, b }) => `${a} ${b} ${accountId}`, maxWaiting);
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<void> | null = null;
+  #stopping = false;
+
+  constructor(options: RecallsOptions) {
+    this.#options = options;
+  }
+
+  /** Notes recalls, to be written soon. Costs no statement and cannot fail. */
+  record({ accountId, ids, together }: Recall): void {
+    for (const id of ids) this.#memories.add({ accountId, id, times: 1 });
+    const paired = together ? ids.slice(0, pairedHits).toSorted() : [];
+    for (const [index, a] of paired.entries()) {
+      for (const b of paired.slice(index + 1)) this.#pairs.add({ accountId, a, b, times: 1 });
+    }
+    this.#schedule();
+  }
+
+  /** Writes what was noted until now. What cannot be written now waits on; it never fails. */
+  async flush(): Promise<void> {
+    while (this.#writing) await this.#writing;
+    this.#writing = this.#write();
+    await this.#writing;
+    this.#writing = null;
+    this.#schedule();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#timer ?? undefined);
+    await this.flush();
+  }
+
+  #schedule(): void {
+    const { delayMs } = this.#options;
+    if (delayMs === null || this.#stopping || this.#timer || this.#writing) return;
+    if (this.#memories.isEmpty && this.#pairs.isEmpty) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      void this.flush();
+    }, delayMs).unref();
+  }
+
+  async #write(): Promise<void> {
+    const { db } = this.#options;
+    for (const recalls of this.#memories.take(batchSize)) {
+      const waiting = await this.#attempt(recalls, () => writeRecalls(db, recalls));
+      for (const recall of waiting) this.#memories.add(recall);
+    }
+    for (const pairs of this.#pairs.take(batchSize)) {
+      const waiting = await this.#attempt(pairs, () => addPairs(db, pairs).then(() => []));
+      for (const pair of waiting) this.#pairs.add(pair);
+    }
+  }
+
+  /** Answers what has to be tried again. What fails although the database is there would fail again, and is left out. */
+  async #attempt<Item>(items: readonly Item[], write: () => Promise<readonly Item[]>): Promise<readonly Item[]> {
+    try {
+      return await write();
+    } catch (error) {
+      const away = isDatabaseUnavailable(error);
+      this.#options.log.warn({ err: error }, away ? 'recalls wait for the database' : 'some recalls were not counted');
+      return away ? items : [];
+    }
+  }
+}
+
+/** Adds recalls and updates tiers in one transaction; answers the recalls of memories that somebody else holds. */
+const writeRecalls = (db: Database, recalls: readonly MemoryRecall[]): Promise<MemoryRecall[]> =>
+  db.transaction().execute(async (transaction) => {
+    const { living, held } = await addRecalls(transaction, recalls);
+    await updateTiers(transaction, living);
+    return recalls.filter(({ id }) => held.has(id));
+  });

@@ -1,0 +1,39 @@
+import { type SqlBool, sql } from 'kysely';
+import type { Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { visibleMemories } from './memory.store.ts';
+import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
+import type { RelatedMemory } from './related-memory.ts';
+
+/** Of each memory, the visible CURRENT ones that were recalled with it, most often first, then newest; `first` at most. */
+export async function relatedMemories(
+  db: Database,
+  reach: Reach,
+  ids: readonly string[],
+  first: number,
+): Promise<Map<string, RelatedMemory[]>> {
+  const columns = memoryColumns.map((column) => `memory.${column}` as const);
+  const related = visibleMemories(db, reach)
+    .where('memory.status', '=', 'CURRENT')
+    .where(sql<SqlBool>`memory.id = partner.id`)
+    .select(columns);
+  const { rows } = await sql<MemoryRow & { readonly parent_id: string; readonly co_occurrences: number }>`
+    select parent.id::text as parent_id, found.* from unnest(${ids}::uuid[]) as parent (id)
+    cross join lateral (
+      select memory.*, partner.count as co_occurrences
+      from (
+        select memory_b as id, count from co_occurrence where account_id = ${reach.accountId} and memory_a = parent.id
+        union all
+        select memory_a, count from co_occurrence where account_id = ${reach.accountId} and memory_b = parent.id
+      ) partner cross join lateral (${related}) memory
+      order by partner.count desc, partner.id desc limit ${first}
+    ) found
+    order by found.co_occurrences desc, found.id desc`.execute(db);
+  const byParent = Map.groupBy(rows, (row) => row.parent_id);
+  return new Map(
+    ids.map((id) => [
+      id,
+      (byParent.get(id) ?? []).map((row) => ({ memory: memoryFromRow(row), coOccurrences: row.co_occurrences })),
+    ]),
+  );
+}

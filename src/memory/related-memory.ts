@@ -1,0 +1,8 @@
+import type { Memory } from './memory.ts';
+
+/** A memory that was recalled together with another one. */
+export interface RelatedMemory {
+  readonly memory: Memory;
+  /** How often. */
+  readonly coOccurrences: number;
+}

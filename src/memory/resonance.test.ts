@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { dayMs, freshAt, resonanceAt } from './resonance.ts';
+
+const start = new Date('2026-01-01T00:00:00Z');
+const day = (days: number) => new Date(start.getTime() + days * dayMs);
+const never = { resonance: 0, lastAccessedAt: null };
+
+test('a recall counts 1, half of it after a half-life, and nothing in the end', () => {
+  const once = { resonance: 1, lastAccessedAt: start };
+  expect(resonanceAt(once, 30, start)).toBe(1);
+  expect(resonanceAt(once, 30, day(30))).toBe(0.5);
+  expect(resonanceAt(once, 30, day(90))).toBe(0.125);
+  expect(resonanceAt(once, 5e-324, day(1))).toBe(0);
+  expect(resonanceAt(once, 30, day(-1))).toBe(1);
+  expect(resonanceAt(never, 30, start)).toBe(0);
+});
+
+test('what nobody recalled is as fresh as the day on which it was stored', () => {
+  expect(freshAt({ ...never, createdAt: day(3), halfLifeDays: 30 })).toEqual(day(3));
+});
+
+test('a recall makes fresh, the more of them the fresher', () => {
+  const life = { createdAt: start, halfLifeDays: 30, lastAccessedAt: start };
+  expect(freshAt({ ...life, resonance: 1 })).toEqual(day(30));
+  expect(freshAt({ ...life, resonance: 3 })).toEqual(day(60));
+  // Half of being stored is left, and half of the last recall would be, too: as one that is stored now.
+  expect(freshAt({ ...life, resonance: 0.5, lastAccessedAt: day(30) })).toEqual(day(30));
+});
+
+test('freshness orders as what is left of recalls and of being stored does, at any time', () => {
+  const halfLifeDays = 11;
+  const lives = Array.from({ length: 40 }, (_, n) => ({
+    createdAt: day((n * 7) % 31),
+    halfLifeDays,
+    resonance: 1 + ((n * 13) % 17) / 4,
+    lastAccessedAt: day(31 + ((n * 5) % 23)),
+  }));
+  const byFreshness = lives.toSorted((a, b) => freshAt(b).getTime() - freshAt(a).getTime());
+  for (const at of [day(60), day(61), day(200)]) {
+    const presence = (life: (typeof lives)[number]) =>
+      resonanceAt(life, halfLifeDays, at) +
+      resonanceAt({ resonance: 1, lastAccessedAt: life.createdAt }, halfLifeDays, at);
+    expect(lives.toSorted((a, b) => presence(b) - presence(a))).toEqual(byFreshness);
+  }
+});

@@ -1,0 +1,33 @@
+/** How the recalls of a memory stand in its row. */
+export interface Recalled {
+  /** A sum to which each recall added 1, as it was at the last one. */
+  readonly resonance: number;
+  readonly lastAccessedAt: Date | null;
+}
+
+/** What its presence goes by: besides the recalls, when it was stored and how fast both fade. */
+export interface Fading extends Recalled {
+  readonly createdAt: Date;
+  readonly halfLifeDays: number;
+}
+
+export const dayMs = 86_400_000;
+
+/** Resonance at an instant: each recall counts 1 when it happens and half of that after each half-life. */
+export function resonanceAt({ resonance, lastAccessedAt }: Recalled, halfLifeDays: number, at: Date): number {
+  return lastAccessedAt === null ? 0 : resonance * fadedSince(lastAccessedAt, halfLifeDays, at);
+}
+
+/**
+ * When a memory that nobody recalls would have to be stored to be as present as this one, where being stored counts as
+ * one recall. Two memories of one half-life compare by it at any time alike, so it can be stored and indexed.
+ */
+export function freshAt({ createdAt, resonance, lastAccessedAt, halfLifeDays }: Fading): Date {
+  if (lastAccessedAt === null) return createdAt;
+  const presence = resonance + fadedSince(createdAt, halfLifeDays, lastAccessedAt);
+  return new Date(lastAccessedAt.getTime() + halfLifeDays * dayMs * Math.log2(presence));
+}
+
+/** What is left of 1; clocks that disagree make nothing grow. */
+const fadedSince = (since: Date, halfLifeDays: number, at: Date): number =>
+  2 ** -(Math.max(0, at.getTime() - since.getTime()) / dayMs / halfLifeDays);

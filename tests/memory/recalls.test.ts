@@ -1,0 +1,264 @@
+import { sql } from 'kysely';
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterEach, expect, inject, test, vi } from 'vitest';
+import { pairedHits, Recalls } from '../../src/memory/recalls.ts';
+import { fadeTiers } from '../../src/memory/update-tiers.ts';
+import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
+import { useDatabase } from '../support/database.ts';
+import { letPass, lifeOf, pairsOf } from '../support/life.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { countStatements } from '../support/statements.ts';
+
+const { db } = useDatabase();
+const { lifecycle, collections } = memoryServices(db);
+const warnings: string[] = [];
+const log = pino({ level: 'warn' }, { write: (line) => warnings.push(line) });
+const recorder = (delayMs: number | null = null) => new Recalls({ db, delayMs, log });
+
+// A batch that fails is dropped with a warning.
+afterEach(() => expect(warnings.splice(0)).toEqual([]));
+
+/** A household with some memories: their ids in the order of adding. */
+async function furnish(count: number) {
+  const home = await Household.create(db);
+  const ids: string[] = [];
+  for (let n = 0; n < count; n += 1) ids.push((await home.add(`note ${n}`)).id);
+  return { home, ids, accountId: home.viewer.accountId };
+}
+
+const recall = async (accountId: string, ids: readonly string[], together = true) => {
+  const recalls = recorder();
+  recalls.record({ accountId, ids, together });
+  await recalls.flush();
+};
+
+const fade = () =>
+  fadeTiers(acrossAccounts(db, 'memory', 'collection', 'conversation'), new AbortController().signal, 2);
+
+test('each recall adds 1 to what is left of those before it', async () => {
+  const { home, ids, accountId } = await furnish(1);
+  const [id = ''] = ids;
+  await recall(accountId, ids);
+  expect(await lifeOf(db, home, id)).toMatchObject({ resonance: 1, access_count: 1 });
+  await letPass(db, home, 30);
+  await recall(accountId, ids);
+  const later = await lifeOf(db, home, id);
+  expect(later.resonance).toBeCloseTo(1.5, 4);
+  expect(later.access_count).toBe(2);
+  await collections.update(home.viewer, { id: home.collection.id, settings: { decayHalfLifeDays: 10 } });
+  await letPass(db, home, 10);
+  await recall(accountId, ids);
+  expect((await lifeOf(db, home, id)).resonance).toBeCloseTo(1.75, 4);
+});
+
+test.each([5e-324, 1e-300, 36_500])('a half-life of %d days is counted, too', async (decayHalfLifeDays) => {
+  const { home, ids, accountId } = await furnish(2);
+  await collections.update(home.viewer, { id: home.collection.id, settings: { decayHalfLifeDays } });
+  await recall(accountId, ids);
+  await letPass(db, home, 400);
+  await recall(accountId, ids);
+  const { resonance } = await lifeOf(db, home, ids[0] ?? '');
+  expect(resonance).toBeCloseTo(1 + 2 ** -(400 / decayHalfLifeDays), 4);
+  const order = { collectionIds: [home.collection.id] };
+  const page = { limit: 10, direction: 'forward', after: null, before: null } as const;
+  const listed = await memoryServices(db).memories.page(home.viewer, order, {}, 'RESONANCE_DESC', page);
+  expect(listed.items).toHaveLength(2);
+});
+
+test('recalls of many searches and accounts go out together: a statement for each thing that they change', async () => {
+  const one = await furnish(3);
+  const other = await furnish(2);
+  const recalls = recorder();
+  for (let n = 0; n < 5; n += 1) {
+    recalls.record({ accountId: one.accountId, ids: one.ids, together: true });
+    recalls.record({ accountId: other.accountId, ids: other.ids.toReversed(), together: true });
+  }
+  const statements = await countStatements(() => recalls.flush());
+  // Begin, resonance and access, freshness, commit; pairs.
+  expect(statements).toHaveLength(5);
+  expect(await lifeOf(db, one.home, one.ids[0] ?? '')).toMatchObject({ resonance: 5, access_count: 5 });
+  expect(await lifeOf(db, other.home, other.ids[1] ?? '')).toMatchObject({ resonance: 5, access_count: 5 });
+  expect(await pairsOf(db, one.home)).toHaveLength(3);
+  expect(await pairsOf(db, other.home)).toEqual([[...other.ids.toSorted(), 5]]);
+  expect(await countStatements(() => recalls.flush())).toEqual([]);
+});
+
+test('a page makes pairs of its first hits alone', async () => {
+  const { home, ids, accountId } = await furnish(pairedHits + 3);
+  await recall(accountId, ids);
+  const pairs = await pairsOf(db, home);
+  expect(pairs).toHaveLength((pairedHits * (pairedHits - 1)) / 2);
+  const best = new Set(ids.slice(0, pairedHits));
+  expect(pairs.every(([a, b]) => best.has(a) && best.has(b))).toBe(true);
+  expect(pairs.every(([a, b]) => a < b)).toBe(true);
+});
+
+test('two batches of the same memories in opposite orders both count, whoever comes first', async () => {
+  const { home, ids, accountId } = await furnish(20);
+  const recorders = Array.from({ length: 6 }, () => recorder());
+  for (let round = 0; round < 5; round += 1) {
+    for (const [index, recalls] of recorders.entries()) {
+      recalls.record({ accountId, ids: index % 2 ? ids : ids.toReversed(), together: true });
+    }
+    await Promise.all(recorders.map((recalls) => recalls.flush()));
+  }
+  // What one held while another came has waited for the next time.
+  for (const recalls of recorders) await recalls.flush();
+  for (const id of ids) expect(await lifeOf(db, home, id)).toMatchObject({ access_count: 30 });
+  const counts = (await pairsOf(db, home)).map(([, , count]) => count);
+  expect(counts.reduce((sum, count) => sum + count)).toBe(30 * ((pairedHits * (pairedHits - 1)) / 2));
+});
+
+// One connection cannot hold a memory and count its recalls.
+test.runIf(inject('poolSize') > 1)(
+  'a memory that somebody else holds is counted later, and holds up nobody',
+  async () => {
+    const { home, ids, accountId } = await furnish(2);
+    const [held = '', free = ''] = ids;
+    const recalls = recorder();
+    const holding = await db.startTransaction().execute();
+    await sql`select from memory where account_id = ${accountId} and id = ${held} for no key update`.execute(holding);
+    recalls.record({ accountId, ids, together: true });
+    await recalls.flush();
+    expect(await lifeOf(db, home, held)).toMatchObject({ access_count: 0 });
+    expect(await lifeOf(db, home, free)).toMatchObject({ access_count: 1 });
+    await holding.commit().execute();
+    await recalls.flush();
+    expect(await lifeOf(db, home, held)).toMatchObject({ access_count: 1 });
+    expect(await lifeOf(db, home, free)).toMatchObject({ access_count: 1 });
+    expect(await pairsOf(db, home)).toHaveLength(1);
+  },
+);
+
+test('what was purged meanwhile is left out, and nothing of it stays', async () => {
+  const { home, ids, accountId } = await furnish(3);
+  const [purged = '', ...kept] = ids;
+  await recall(accountId, ids);
+  const recalls = recorder();
+  recalls.record({ accountId, ids, together: true });
+  await lifecycle.forget(home.viewer, { id: purged, purge: true });
+  expect(await pairsOf(db, home)).toEqual([[...kept.toSorted(), 1]]);
+  await recalls.flush();
+  expect(await pairsOf(db, home)).toEqual([[...kept.toSorted(), 2]]);
+  expect(await countStatements(() => recalls.flush())).toEqual([]);
+});
+
+test('purges beside recalls neither fail nor leave a pair behind', async () => {
+  const { home, ids, accountId } = await furnish(16);
+  const recalls = recorder();
+  const purging = ids.slice(0, 6).map((id) => lifecycle.forget(home.viewer, { id, purge: true }));
+  for (let n = 0; n < 6; n += 1) {
+    recalls.record({ accountId, ids: n % 2 ? ids : ids.toReversed(), together: true });
+    await recalls.flush();
+  }
+  await Promise.all(purging);
+  await recalls.flush();
+  const left = new Set(ids.slice(6));
+  for (const [a, b] of await pairsOf(db, home)) expect(left.has(a) && left.has(b)).toBe(true);
+});
+
+test('an id of another account is not counted', async () => {
+  const mine = await furnish(1);
+  const theirs = await furnish(1);
+  await recall(mine.accountId, [...mine.ids, ...theirs.ids]);
+  expect(await lifeOf(db, theirs.home, theirs.ids[0] ?? '')).toMatchObject({ access_count: 0 });
+  expect([await pairsOf(db, mine.home), await pairsOf(db, theirs.home)]).toEqual([[], []]);
+});
+
+test('recalls are written by themselves after a while, and what waits when the process stops goes out at once', async () => {
+  const { home, ids, accountId } = await furnish(1);
+  const [id = ''] = ids;
+  await using soon = recorder(1);
+  soon.record({ accountId, ids, together: true });
+  await vi.waitFor(async () => expect(await lifeOf(db, home, id)).toMatchObject({ access_count: 1 }), 10_000);
+  const late = recorder(3_600_000);
+  late.record({ accountId, ids, together: true });
+  await late[Symbol.asyncDispose]();
+  expect(await lifeOf(db, home, id)).toMatchObject({ access_count: 2 });
+});
+
+test('recalls wait while the database is away', async () => {
+  const { home, ids, accountId } = await furnish(2);
+  const recalls = recorder();
+  recalls.record({ accountId, ids, together: true });
+  const away = vi.spyOn(pg.Pool.prototype, 'connect').mockImplementation(() => {
+    throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+  });
+  if (inject('engine') === 'postgres') {
+    await recalls.flush();
+    expect(away).toHaveBeenCalled();
+    expect(warnings.splice(0).join()).toContain('recalls wait for the database');
+  }
+  away.mockRestore();
+  await recalls.flush();
+  expect(await lifeOf(db, home, ids[0] ?? '')).toMatchObject({ access_count: 1 });
+  expect(await pairsOf(db, home)).toHaveLength(1);
+});
+
+test('a recall gives a faded memory its topic back, and a second one makes it ACTIVE', async () => {
+  const { home, ids, accountId } = await furnish(2);
+  const [id = '', beside = ''] = ids;
+  expect((await lifeOf(db, home, id)).tier).toBe('ACTIVE');
+  await letPass(db, home, 8);
+  await fade();
+  expect((await lifeOf(db, home, id)).tier).toBe('STABLE');
+  await recall(accountId, [id]);
+  expect((await lifeOf(db, home, id)).tier).toBe('THREAD');
+  await letPass(db, home, 2);
+  await recall(accountId, [id]);
+  expect((await lifeOf(db, home, id)).tier).toBe('ACTIVE');
+  await letPass(db, home, 13);
+  await fade();
+  expect((await lifeOf(db, home, id)).tier).toBe('THREAD');
+  await letPass(db, home, 2);
+  await fade();
+  expect(await lifeOf(db, home, id)).toMatchObject({ tier: 'STABLE', revision: 1 });
+  expect(await lifeOf(db, home, beside)).toMatchObject({ tier: 'STABLE', access_count: 0 });
+});
+
+test('what was learnt in a conversation stays with it while it runs', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add({ content: 'learnt', sourceMessageId: await home.message('said') });
+  await letPass(db, home, 8);
+  await fade();
+  expect((await lifeOf(db, home, id)).tier).toBe('THREAD');
+  await letPass(db, home, 7);
+  await fade();
+  expect((await lifeOf(db, home, id)).tier).toBe('STABLE');
+});
+
+test('a tier that was set by hand stays, whatever is recalled and however much time passes', async () => {
+  const { home, ids, accountId } = await furnish(2);
+  const [stable = '', active = ''] = ids;
+  await lifecycle.update(home.viewer, { id: stable, tier: 'STABLE' });
+  await lifecycle.update(home.viewer, { id: active, tier: 'ACTIVE' });
+  for (let n = 0; n < 3; n += 1) await recall(accountId, [stable]);
+  await letPass(db, home, 400);
+  await fade();
+  expect((await lifeOf(db, home, stable)).tier).toBe('STABLE');
+  expect((await lifeOf(db, home, active)).tier).toBe('ACTIVE');
+});
+
+test('freshness, which stands in an index, is written when presence has doubled and not at each recall', async () => {
+  const { home, ids, accountId } = await furnish(1);
+  const [id = ''] = ids;
+  const written = new Set<number>();
+  for (let n = 0; n < 40; n += 1) {
+    await recall(accountId, ids);
+    written.add((await lifeOf(db, home, id)).fresh_at?.getTime() ?? 0);
+  }
+  // From 1 to 41: it doubles five times.
+  expect(written.size).toBe(5);
+});
+
+test('time moves on the tiers of all accounts, page by page, and only what has to move', async () => {
+  const homes = await Promise.all([furnish(5), furnish(5)]);
+  for (const { home } of homes) await letPass(db, home, 8);
+  const fresh = await furnish(3);
+  await fade();
+  for (const { home, ids } of homes) {
+    for (const id of ids) expect((await lifeOf(db, home, id)).tier).toBe('STABLE');
+  }
+  for (const id of fresh.ids) expect((await lifeOf(db, fresh.home, id)).tier).toBe('ACTIVE');
+});

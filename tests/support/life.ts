@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import type { Database } from '../../src/platform/db/database.ts';
+import type { Household } from './memories.ts';
+
+/** How a memory stands in its row, as its recalls and its age have made it. */
+export const lifeOf = (db: Database, { viewer }: Household, id: string) =>
+  db
+    .selectFrom('memory')
+    .select(['resonance', 'access_count', 'last_accessed_at', 'fresh_at', 'tier', 'revision', 'created_at'])
+    .where('account_id', '=', viewer.accountId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+
+/** Lets days pass for an account: all of its memories' times, and those of its conversations, move back. */
+export async function letPass(db: Database, { viewer: { accountId } }: Household, days: number): Promise<void> {
+  const by = sql`make_interval(secs => ${days}::float8 * 86400)`;
+  await sql`
+    update memory set created_at = created_at - ${by}, last_accessed_at = last_accessed_at - ${by},
+      fresh_at = fresh_at - ${by}, valid_from = valid_from - ${by}
+    where account_id = ${accountId}`.execute(db);
+  await sql`
+    update conversation set created_at = created_at - ${by}, last_message_at = last_message_at - ${by}
+    where account_id = ${accountId}`.execute(db);
+}
+
+/** Pairs of an account, each as `lesser id, greater id, count`. */
+export const pairsOf = async (db: Database, { viewer }: Household): Promise<[string, string, number][]> =>
+  (
+    await db
+      .selectFrom('co_occurrence')
+      .selectAll()
+      .where('account_id', '=', viewer.accountId)
+      .orderBy('memory_a')
+      .orderBy('memory_b')
+      .execute()
+  ).map((row) => [row.memory_a, row.memory_b, row.count]);
