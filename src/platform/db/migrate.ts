@@ -84,7 +84,11 @@ async function apply(db: Database, migration: Migration, up: boolean, lockTimeou
     if (up) await sql`insert into schema_migration (name) values (${migration.name})`.execute(target);
     else await sql`delete from schema_migration where name = ${migration.name}`.execute(target);
   };
-  if (migration.transaction === false) return change(db);
+  if (migration.transaction === false) {
+    // A concurrent build has to wait for who reads; a way back has not.
+    await sql`select set_config('lock_timeout', ${up ? '0' : String(lockTimeoutMs)}, false)`.execute(db);
+    return await change(db).finally(() => sql`reset lock_timeout`.execute(db));
+  }
   await db.transaction().execute(async (transaction) => {
     await sql`select set_config('lock_timeout', ${String(lockTimeoutMs)}, true)`.execute(transaction);
     await change(transaction);
