@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { buildSchema } from '../graphql/schema.ts';
-import { Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
 import { createLogger } from '../platform/logger.ts';
@@ -37,15 +36,12 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
 
-  const { opened, jobs, prepared } = await startDatabase(config.database, log, starting);
+  const { opened, jobs, recalls, prepared } = await startDatabase(config.database, log, starting);
   const { db } = opened;
   const models = overrides.models ?? (await loadModels(config.embedding));
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
-  const recalls = starting.use(
-    new Recalls({ db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) }),
-  );
   const services = buildServices({
     db,
     models,

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import { buildConsumers } from './consumers.ts';
 import { buildJobs, type Jobs } from './jobs.ts';
@@ -8,6 +9,8 @@ import { PreparedDatabase } from './prepare-database.ts';
 export interface StartedDatabase {
   readonly opened: OpenDatabase;
   readonly jobs: Jobs;
+  /** Counts what is recalled; writes what is left when it ends. */
+  readonly recalls: Recalls;
   readonly prepared: PreparedDatabase;
 }
 
@@ -21,11 +24,13 @@ export async function startDatabase(
   const opened = starting.use(await openDatabase(config, databaseLog));
   const jobs = starting.use(buildJobs(config, opened, log.child({ part: 'jobs' })));
   const consumers = starting.use(buildConsumers(opened, log.child({ part: 'consumers' })));
+  const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
+  const recalls = starting.use(new Recalls(recallOptions));
   const start = async () => {
     await jobs.start();
     consumers.start();
   };
   const prepared = starting.use(new PreparedDatabase(opened.db, databaseLog, start));
   await prepared.start();
-  return { opened, jobs, prepared };
+  return { opened, jobs, recalls, prepared };
 }
