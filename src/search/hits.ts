@@ -12,13 +12,14 @@ export interface Found {
   readonly sameness: string;
 }
 
-/** By one arm alone the order is the arm's own: ranking weighs arms against each other. */
+/** What one arm alone found, in the arm's own order: ranking weighs arms against each other. */
 export function hitsOfOneArm(found: readonly Found[], mode: 'LEXICAL' | 'SEMANTIC'): Hit[] {
-  const hits = found.map((one) => {
+  const hits = found.flatMap((one) => {
     const scores = armScores(one);
-    const score = (mode === 'LEXICAL' ? scores.lexical : scores.semantic)?.score ?? 0;
-    const explain = () => [{ name: mode.toLowerCase(), value: score, contribution: score }];
-    return { id: one.id, score, ...scores, sameness: one.sameness, explain };
+    const own = mode === 'LEXICAL' ? scores.lexical : scores.semantic;
+    if (!own) return [];
+    const explain = () => [{ name: mode.toLowerCase(), value: own.score, contribution: own.score }];
+    return { id: one.id, score: own.score, ...scores, sameness: one.sameness, explain };
   });
   return hits.sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
 }
