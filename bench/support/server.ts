@@ -16,6 +16,8 @@ export interface BenchServer extends AsyncDisposable {
   readonly endpoint: string;
   readonly token: string;
   readonly pid: number;
+  /** What a module answers over IPC that `nodeOptions` had loaded into the server. */
+  askProbe(): Promise<unknown>;
 }
 
 export interface ServerOptions {
@@ -24,18 +26,33 @@ export interface ServerOptions {
   /** Null: embedded. */
   readonly databaseUrl: string | null;
   readonly nodeOptions?: readonly string[];
+  /** Of the product, by the names of its variables. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Starts the product as a process of its own. Disposing it stops it, as often as it is asked to. */
-export async function startServer({ folder, databaseUrl, nodeOptions = [] }: ServerOptions): Promise<BenchServer> {
-  const settings = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', JWT_SECRET: secret, DATA_DIR: folder };
+export async function startServer(options: ServerOptions): Promise<BenchServer> {
+  const { folder, databaseUrl, nodeOptions = [] } = options;
+  const own = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', JWT_SECRET: secret, DATA_DIR: folder };
+  const settings = { ...own, ...options.settings };
   const child = spawn(process.execPath, [...nodeOptions, main], {
     cwd: folder,
     env: databaseUrl === null ? settings : { ...settings, DATABASE_URL: databaseUrl },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const [endpoint, token] = await Promise.all([endpointOf(child), signBenchToken()]);
-  return { endpoint, token, pid: child.pid ?? 0, [Symbol.asyncDispose]: () => end(child) };
+  return {
+    endpoint,
+    token,
+    pid: child.pid ?? 0,
+    async askProbe() {
+      const answer = once(child, 'message');
+      child.send('how are you?');
+      const [message] = await answer;
+      return message;
+    },
+    [Symbol.asyncDispose]: () => end(child),
+  };
 }
 
 const signBenchToken = (): Promise<string> =>

@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
 import { createDatabase } from './fresh-database.ts';
-import { type BenchServer, startServer } from './server.ts';
+import { type BenchServer, type ServerOptions, startServer } from './server.ts';
 
 export const engines = ['postgres', 'embedded'] as const;
 export type Engine = (typeof engines)[number];
@@ -22,44 +23,74 @@ export function benchPostgres(): string {
   throw new Error('No Postgres is named: scripts/services.sh start postgres; eval "$(scripts/services.sh env)"');
 }
 
-export async function startOn(engine: Engine, options: { readonly postgresUrl?: string } = {}): Promise<OwnServer> {
+/** A new database, without a server; it goes when it is disposed. */
+export interface Store extends AsyncDisposable {
+  readonly folder: string;
+  /** Null: embedded, in the folder. */
+  readonly databaseUrl: string | null;
+  /** The database itself; where it is embedded, while no server has it open. */
+  open(): Promise<Stored>;
+}
+
+export interface Stored extends AsyncDisposable {
+  readonly pool: pg.Pool;
+}
+
+export async function createStore(engine: Engine, postgresUrl = benchPostgresOf(engine)): Promise<Store> {
   await using parts = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'mnemograph-bench-'));
   parts.defer(() => rm(folder, { recursive: true }));
-  const postgresUrl = engine === 'embedded' ? null : (options.postgresUrl ?? benchPostgres());
   const database = postgresUrl === null ? null : parts.use(await createDatabase(postgresUrl));
   const databaseUrl = database?.url ?? null;
-  const server = parts.use(await startServer({ folder, databaseUrl }));
+  const all = parts.move();
+  return {
+    folder,
+    databaseUrl,
+    open: () => openStored(databaseUrl, folder),
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
+}
+
+const benchPostgresOf = (engine: Engine): string | null => (engine === 'embedded' ? null : benchPostgres());
+
+export async function startOn(
+  engine: Engine,
+  { postgresUrl, settings = {} }: { readonly postgresUrl?: string; readonly settings?: ServerOptions['settings'] } = {},
+): Promise<OwnServer> {
+  await using parts = new AsyncDisposableStack();
+  const store = parts.use(await createStore(engine, postgresUrl));
+  const server = parts.use(await startServer({ ...store, settings }));
   const all = parts.move();
   return {
     ...server,
     async inspect(look) {
       await server[Symbol.asyncDispose]();
-      await using stored = await openStored(databaseUrl, folder);
-      await look(stored.client);
+      await using stored = await store.open();
+      const client = await stored.pool.connect();
+      try {
+        await look(client);
+      } finally {
+        client.release();
+      }
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }
 
-interface Stored extends AsyncDisposable {
-  readonly client: pg.ClientBase;
-}
-
 async function openStored(databaseUrl: string | null, folder: string): Promise<Stored> {
   if (databaseUrl !== null) {
-    const client = new pg.Client({ connectionString: databaseUrl });
-    await client.connect();
-    return { client, [Symbol.asyncDispose]: () => client.end() };
+    const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+    const close = async (): Promise<void> => {
+      // The pool says that it has ended before its connection has: then the database could not be dropped.
+      const left = pool.totalCount > 0 ? once(pool, 'remove') : null;
+      await pool.end();
+      await left;
+    };
+    return { pool, [Symbol.asyncDispose]: close };
   }
   const onDeath = (error: Error): never => {
     throw error;
   };
   const { pool, close } = await openEmbedded({ dataDir: folder, onDeath });
-  const client = await pool.connect();
-  const release = async (): Promise<void> => {
-    client.release();
-    await close();
-  };
-  return { client, [Symbol.asyncDispose]: release };
+  return { pool, [Symbol.asyncDispose]: close };
 }

@@ -1,0 +1,124 @@
+import { parseArgs } from 'node:util';
+import type pg from 'pg';
+import { z } from 'zod';
+import { decodeNodeId } from '../src/graphql/node-id.ts';
+import { makeQuestion } from './search/conversations.ts';
+import { type Effort, fullEffort, quickEffort, runEngine } from './search/engine-run.ts';
+import { type Filled, fill } from './search/fill.ts';
+import { lookInside, recallOf } from './search/look-inside.ts';
+import type { Question } from './search/measure-searches.ts';
+import { report } from './search/report.ts';
+import { type SearchEngine, searchEngines, targetsOf } from './search/targets.ts';
+import { readVocabulary } from './search/vocabulary.ts';
+import { progress } from './support/progress.ts';
+import { startServer } from './support/server.ts';
+import { createStore, type Engine, engines, type Store } from './support/target.ts';
+import { untilQuiet } from './support/until-quiet.ts';
+
+const usage = `Measures searches over HTTP, each of them new to every cache, and shows where their time goes.
+
+  npm run bench:search -- [--engine index|sql] [--database postgres|embedded] [--memories 20000,100000] [--large] [--quick]
+
+  --engine    what answers: memories held in the process, or the database; default both, one after the other
+  --database  what the server that is started runs on; default postgres
+  --memories  sizes of the collections that are filled and searched; default 20000,100000
+  --large     1,000,000 memories, too
+  --profile   folder for a profile of each server's processor time
+  --quick     a tenth of the searches`;
+
+const options = {
+  engine: { type: 'string' },
+  database: { type: 'string', default: 'postgres' },
+  memories: { type: 'string', default: '20000,100000' },
+  large: { type: 'boolean', default: false },
+  profile: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options });
+  if (values.help) return console.log(usage);
+  const chosen = searchEngines.filter((engine) => values.engine === undefined || values.engine === engine);
+  if (chosen.length === 0) throw new Error(`--engine takes ${searchEngines.join(' or ')}`);
+  const database = engines.find((engine) => engine === values.database);
+  if (!database) throw new Error(`--database takes ${engines.join(' or ')}`);
+  const effort = values.quick ? quickEffort : fullEffort;
+  const vocabulary = await readVocabulary();
+  await using store = await createStore(database);
+  for (const memories of sizesOf(values)) {
+    const filled = await fillStore(store, memories, vocabulary);
+    console.log(`${database}: ${filled.memories} memories written, ${filled.memoriesPerSecond.toFixed(0)} a second\n`);
+    const bench = { store, database, effort, filled, vocabulary, profileDir: values.profile ?? null };
+    for (const engine of chosen) console.log(`${await measureEngine(engine, bench)}\n`);
+  }
+}
+
+/** The smallest first, so that it is not measured beside the largest. */
+function sizesOf({ memories, large }: { readonly memories: string; readonly large: boolean }): number[] {
+  const sizes = memories.split(',').map(Number);
+  if (!sizes.every((size) => Number.isInteger(size) && size > 0))
+    throw new Error('--memories takes numbers and commas');
+  return [...new Set(large ? [...sizes, 1_000_000] : sizes)].sort((one, other) => one - other);
+}
+
+/** Fills a collection and leaves it as a database has it after a while: counted by the consumers, and analysed. */
+async function fillStore(store: Store, memories: number, vocabulary: readonly string[]): Promise<Filled> {
+  await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '0' } });
+  const filled = await fill(server, memories, vocabulary);
+  progress('until the statistics are counted');
+  await untilQuiet(server.pid);
+  await server[Symbol.asyncDispose]();
+  await using opened = await store.open();
+  await opened.pool.query('vacuum analyze');
+  await checkCounted(opened.pool, filled);
+  return filled;
+}
+
+/** The SQL engine leans on what the consumers of the event log have counted. */
+async function checkCounted(pool: pg.Pool, { collectionId, memories }: Filled): Promise<void> {
+  const { rows } = await pool.query('select memories from collection_statistic where collection_id = $1', [
+    decodeNodeId('Collection', collectionId),
+  ]);
+  const [counted] = z.array(z.object({ memories: z.coerce.number() })).parse(rows);
+  if (counted?.memories !== memories) throw new Error(`Of ${memories} memories ${counted?.memories ?? 0} are counted`);
+}
+
+interface Bench {
+  readonly store: Store;
+  readonly database: Engine;
+  readonly effort: Effort;
+  readonly filled: Filled;
+  readonly vocabulary: readonly string[];
+  readonly profileDir: string | null;
+}
+
+async function measureEngine(engine: SearchEngine, bench: Bench): Promise<string> {
+  const { store, database, effort, filled, vocabulary, profileDir } = bench;
+  let asked = 0;
+  const next = (): Question => {
+    asked += 1;
+    return { collectionId: filled.collectionId, query: makeQuestion(asked, filled.conversations, vocabulary) };
+  };
+  const { runs, byMeaning } = await runEngine({ store, engine, effort, profileDir, next });
+  progress(`${engine}: in process`);
+  const collectionId = decodeNodeId('Collection', filled.collectionId) ?? '';
+  const questions = Array.from({ length: effort.inside }, () => next().query);
+  await using opened = await store.open();
+  const { pool } = opened;
+  const inside = await lookInside({ pool, collectionId, isIndexed: engine === 'index', questions });
+  const found = byMeaning.map(({ query, ids }) => ({
+    query,
+    ids: ids.flatMap((id) => decodeNodeId('Memory', id) ?? []),
+  }));
+  const recall = engine === 'sql' ? await recallOf({ pool, collectionId }, found) : null;
+  const title = `${engine} on ${database}, ${filled.memories} memories`;
+  return report({ title, targets: targetsOf(database, engine, filled.memories), runs, inside, recall });
+}
+
+try {
+  await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.stack : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,76 @@
+import { seeded, zipfRank } from '../support/zipf.ts';
+
+/** What a search meets in practice: LoCoMo's conversations have about so many turns, of about so many words. */
+export const turnsOfConversation = 25;
+const words = { least: 8, most: 26 };
+/** A conversation comes back to its own subjects: so many words, in so large a share of what is said. */
+const subjectWords = 24;
+const subjectShare = 0.25;
+/** Words of the language's own frame are no subject. */
+const frameWords = 300;
+
+const speakers = ['Anna', 'Ben', 'Clara', 'David', 'Elif', 'Farid', 'Grace', 'Hugo', 'Ines', 'Jonas', 'Kira', 'Liam'];
+const firstDay = Date.UTC(2023, 0, 1);
+const dayMs = 86_400_000;
+/** Conversations are spread over so many days. */
+const days = 900;
+
+export interface SyntheticTurn {
+  readonly speaker: string;
+  readonly content: string;
+}
+
+export interface SyntheticConversation {
+  readonly sentAt: string;
+  readonly turns: readonly SyntheticTurn[];
+}
+
+/** Who speaks and what about: the same for the same number. */
+function subjectsOf(number: number, vocabulary: readonly string[]) {
+  const random = seeded(number * 2 + 1);
+  const first = Math.floor(random() * speakers.length);
+  const subject = () => vocabulary[frameWords + zipfRank(random, vocabulary.length - frameWords)] ?? '';
+  return {
+    speakers: [...speakers, ...speakers].slice(first, first + 2),
+    words: Array.from({ length: subjectWords }, subject),
+    random,
+  };
+}
+
+/** A conversation of two about its subjects, no two turns of which are equal. */
+export function makeConversation(number: number, vocabulary: readonly string[]): SyntheticConversation {
+  const { speakers: two, words: subjects, random } = subjectsOf(number, vocabulary);
+  const word = (): string => {
+    const isSubject = random() < subjectShare;
+    return (
+      (isSubject ? subjects[zipfRank(random, subjects.length)] : vocabulary[zipfRank(random, vocabulary.length)]) ?? ''
+    );
+  };
+  const sentence = (): string => {
+    const length = words.least + Math.floor(random() * (words.most - words.least));
+    const text = Array.from({ length }, word).join(' ');
+    return `${text.charAt(0).toUpperCase()}${text.slice(1)}${random() < 0.2 ? '?' : '.'}`;
+  };
+  return {
+    sentAt: new Date(firstDay + (number % days) * dayMs).toISOString(),
+    turns: Array.from({ length: turnsOfConversation }, (_, place) => ({
+      speaker: two[place % two.length] ?? 'Anna',
+      content: sentence(),
+    })),
+  };
+}
+
+const forms = [
+  (who: string, [a, b, c]: readonly string[]) => `What did ${who} say about the ${a} and ${b} ${c}?`,
+  (who: string, [a, b]: readonly string[]) => `When did ${who} talk about ${a} ${b}?`,
+  (_: string, [a, b, c]: readonly string[]) => `How many ${a} were there at the ${b} with ${c}?`,
+  (who: string, [a]: readonly string[]) => `Does ${who} like ${a}?`,
+];
+
+/** A question to one of so many conversations; other numbers ask others, so that no cache knows the answer. */
+export function makeQuestion(number: number, conversations: number, vocabulary: readonly string[]): string {
+  const random = seeded(number * 2);
+  const { speakers: two, words: subjects } = subjectsOf(Math.floor(random() * conversations), vocabulary);
+  const asked = Array.from({ length: 3 }, () => subjects[Math.floor(random() * subjects.length)] ?? '');
+  return (forms[number % forms.length] ?? forms[0])?.(two[number % two.length] ?? '', asked) ?? '';
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { connectApi } from '../support/api.ts';
+import { progress } from '../support/progress.ts';
+import { type BenchServer, startServer } from '../support/server.ts';
+import type { Store } from '../support/target.ts';
+import { untilQuiet } from '../support/until-quiet.ts';
+import { measureSearches, type Question, type SearchRun, searchFor } from './measure-searches.ts';
+import type { SearchEngine } from './targets.ts';
+
+const loopDelay = z.object({ p95: z.number(), longest: z.number() });
+/** How late the server's event loop was, in milliseconds. */
+export type LoopDelay = z.output<typeof loopDelay>;
+
+/** How much is asked of each number of clients. */
+export interface Effort {
+  readonly warmUp: number;
+  readonly searches: number;
+  readonly seconds: number;
+  /** Searches that are looked at in process. */
+  readonly inside: number;
+  /** Searches by meaning whose answers are held against the exact ones. */
+  readonly exact: number;
+}
+
+export const fullEffort: Effort = { warmUp: 100, searches: 2_000, seconds: 20, inside: 300, exact: 50 };
+export const quickEffort: Effort = { warmUp: 20, searches: 200, seconds: 5, inside: 60, exact: 10 };
+
+const crowds = [1, 10, 50] as const;
+const probe = new URL('./loop-delay-probe.ts', import.meta.url).href;
+/** Enough for a million memories. */
+const indexMegabytes = '4096';
+
+export interface EngineRunOptions {
+  readonly store: Store;
+  readonly engine: SearchEngine;
+  readonly effort: Effort;
+  /** Where the server leaves a profile of its processor time; null: it makes none. */
+  readonly profileDir: string | null;
+  readonly next: () => Question;
+}
+
+export interface EngineRun {
+  readonly runs: readonly { readonly run: SearchRun; readonly loop: LoopDelay }[];
+  /** What searches by meaning alone found. */
+  readonly byMeaning: readonly { readonly query: string; readonly ids: readonly string[] }[];
+}
+
+/** Starts a server of its own on what is stored and searches by one of its engines, over HTTP. */
+export async function runEngine({ store, engine, effort, profileDir, next }: EngineRunOptions): Promise<EngineRun> {
+  const profile = profileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
+  await using server = await startServer({
+    ...store,
+    nodeOptions: ['--import', probe, ...profile],
+    settings: { RECALL_INDEX_MB: engine === 'index' ? indexMegabytes : '0' },
+  });
+  await warmUp(server, effort, next);
+  const runs: EngineRun['runs'][number][] = [];
+  for (const clients of crowds) {
+    progress(`${engine}: ${clients} clients`);
+    await server.askProbe();
+    const run = await measureSearches(server, { ...effort, clients, pid: server.pid, next });
+    runs.push({ run, loop: loopDelay.parse(await server.askProbe()) });
+  }
+  return { runs, byMeaning: await searchByMeaning(server, effort.exact, next) };
+}
+
+/** The first search has the index loaded, and the compiler needs some more. */
+async function warmUp(server: BenchServer, { warmUp: searches, seconds }: Effort, next: () => Question): Promise<void> {
+  using api = connectApi(server);
+  await searchFor(api, next());
+  progress('until nothing goes on in the background');
+  await untilQuiet(server.pid);
+  await measureSearches(server, { clients: 4, searches, seconds, pid: server.pid, next });
+}
+
+async function searchByMeaning(
+  server: BenchServer,
+  count: number,
+  next: () => Question,
+): Promise<EngineRun['byMeaning']> {
+  using api = connectApi(server);
+  const found: { query: string; ids: string[] }[] = [];
+  for (let left = count; left > 0; left -= 1) {
+    const question = next();
+    found.push({ query: question.query, ids: await searchFor(api, { ...question, mode: 'SEMANTIC', first: 100 }) });
+  }
+  return found;
+}

@@ -1,0 +1,59 @@
+import type { Pool } from 'pg';
+import { type Distribution, distribution } from '../support/distribution.ts';
+import { sendDirectly } from './direct.ts';
+import { type LoadedIndex, traceProduct } from './time-spent.ts';
+
+/** Where the time of a search goes below GraphQL. */
+export interface Inside {
+  readonly total: Distribution;
+  readonly parts: ReadonlyMap<string, Distribution>;
+  /** The same statements, sent by `pg` alone. */
+  readonly direct: Distribution;
+  readonly index: LoadedIndex | null;
+}
+
+export interface InsideOptions {
+  readonly pool: Pool;
+  /** A uuid. */
+  readonly collectionId: string;
+  readonly isIndexed: boolean;
+  readonly questions: readonly string[];
+}
+
+/** Searches in this process, one question at a time, while no server runs. The first third warms up. */
+export async function lookInside({ pool, collectionId, isIndexed, questions }: InsideOptions): Promise<Inside> {
+  await using product = await traceProduct(pool, collectionId, isIndexed);
+  const totals: number[] = [];
+  const directs: number[] = [];
+  const parts = new Map<string, number[]>();
+  for (const [number, question] of questions.entries()) {
+    const { totalMs, parts: spent, statements } = await product.search(question);
+    const direct = await sendDirectly(pool, statements);
+    if (number < questions.length / 3) continue;
+    totals.push(totalMs);
+    directs.push(direct);
+    for (const [part, ms] of spent) parts.set(part, [...(parts.get(part) ?? []), ms]);
+  }
+  return {
+    total: distribution(totals),
+    parts: new Map([...parts].map(([part, all]) => [part, distribution(all)])),
+    direct: distribution(directs),
+    index: product.index,
+  };
+}
+
+/** Share of the exact best 100 by meaning that each search by meaning found. */
+export async function recallOf(
+  { pool, collectionId }: Pick<InsideOptions, 'pool' | 'collectionId'>,
+  found: readonly { readonly query: string; readonly ids: readonly string[] }[],
+): Promise<number> {
+  await using exact = await traceProduct(pool, collectionId, true);
+  let shared = 0;
+  let wanted = 0;
+  for (const { query, ids } of found) {
+    const { ids: best } = await exact.search(query, 'SEMANTIC');
+    shared += new Set(best).intersection(new Set(ids)).size;
+    wanted += best.length;
+  }
+  return shared / wanted;
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { type Api, type ApiOptions, connectApi } from '../support/api.ts';
+import { type Distribution, distribution } from '../support/distribution.ts';
+import { cpuMs } from '../support/process-cpu.ts';
+
+const search = /* GraphQL */ `
+  query ($input: SearchInput!, $first: Int!) {
+    search(input: $input, first: $first) { failedArms edges { score node { id content speaker validFrom } } }
+  }`;
+const found = z.object({
+  search: z.object({
+    failedArms: z.array(z.string()).length(0),
+    edges: z.array(z.object({ node: z.object({ id: z.string() }) })),
+  }),
+});
+
+export interface Question {
+  readonly collectionId: string;
+  readonly query: string;
+  readonly mode?: 'HYBRID' | 'SEMANTIC';
+  readonly first?: number;
+}
+
+/** The ids of what is found, best first. */
+export async function searchFor(api: Api, question: Question): Promise<string[]> {
+  const { collectionId, query, mode = 'HYBRID', first = 10 } = question;
+  const variables = { input: { query, mode, collectionIds: [collectionId] }, first };
+  const answer = await api.run(search, variables, found);
+  return answer.search.edges.map(({ node }) => node.id);
+}
+
+export interface SearchRun {
+  readonly clients: number;
+  readonly searches: number;
+  readonly times: Distribution;
+  readonly perSecond: number;
+  readonly errors: number;
+  /** Of the server's process. */
+  readonly cpuMsEach: number;
+}
+
+export interface RunOptions {
+  readonly clients: number;
+  /** It ends with this many searches, or with the time. */
+  readonly searches: number;
+  readonly seconds: number;
+  readonly pid: number;
+  /** The next question, never the same twice. */
+  readonly next: () => Question;
+}
+
+/** So many clients, each asking its next question as soon as it is answered. */
+export async function measureSearches(server: ApiOptions, options: RunOptions): Promise<SearchRun> {
+  const { clients, searches, seconds, pid, next } = options;
+  using api = connectApi({ ...server, connections: clients });
+  const times: number[] = [];
+  let errors = 0;
+  let left = searches;
+  const cpuBefore = await cpuMs(pid);
+  const began = performance.now();
+  const client = async (): Promise<void> => {
+    while (left-- > 0 && performance.now() - began < seconds * 1_000) {
+      const sent = performance.now();
+      const isRight = await searchFor(api, next()).then(
+        (ids) => ids.length > 0,
+        () => false,
+      );
+      if (isRight) times.push(performance.now() - sent);
+      else errors += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  const tookMs = performance.now() - began;
+  const asked = times.length + errors;
+  return {
+    clients,
+    searches: asked,
+    times: distribution(times),
+    perSecond: (asked * 1_000) / tookMs,
+    errors,
+    cpuMsEach: ((await cpuMs(pid)) - cpuBefore) / asked,
+  };
+}

@@ -1,0 +1,29 @@
+import type { Engine as DatabaseEngine } from '../support/target.ts';
+
+export const searchEngines = ['index', 'sql'] as const;
+export type SearchEngine = (typeof searchEngines)[number];
+
+/** What must be reached, uncached. Source: issue 4, "What must be shown". */
+export interface Targets {
+  readonly p50?: number;
+  readonly p95?: number;
+  readonly perSecondOf50?: number;
+}
+
+const targets: Readonly<Record<string, Targets>> = {
+  'postgres index 20000': { p50: 6, p95: 12, perSecondOf50: 300 },
+  'postgres index 100000': { p95: 15 },
+  'postgres index 1000000': { p95: 40 },
+  'embedded index 20000': { p95: 20 },
+  'postgres sql 20000': { p50: 20, p95: 40 },
+  'postgres sql 100000': { p95: 60 },
+  'postgres sql 1000000': { p95: 200 },
+};
+
+/** Server time over that of its statements, sent directly, plus stage 2. Source: as above. */
+export const mostRatio = 1.5;
+/** Share of the exact best that the approximate arm must find. Source: issue 4, point 3. */
+export const leastRecall = 0.97;
+
+export const targetsOf = (database: DatabaseEngine, engine: SearchEngine, memories: number): Targets =>
+  targets[`${database} ${engine} ${memories}`] ?? {};
