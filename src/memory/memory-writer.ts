@@ -1,3 +1,5 @@
+import type { Viewer } from '../account/viewer.ts';
+import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { createGatherer } from '../platform/gather.ts';
@@ -5,24 +7,30 @@ import { type Added, type Addition, addMemories, type NotAdded } from './add-mem
 import type { Destination } from './new-memory.store.ts';
 
 interface Single {
-  readonly to: Destination;
+  readonly viewer: Viewer;
+  readonly collectionId: string;
   readonly addition: Addition;
 }
+
+/** Where memories for a collection go. Throws NotFoundError where the viewer cannot reach it. */
+export type FindDestination = (viewer: Viewer, collectionId: string) => Promise<Destination>;
 
 const maxGathered = 100;
 
 /**
  * Writes memories. Single additions to one collection that come while another commits are gathered into the next
- * transaction; a bulk is one transaction of its own.
+ * transaction, which looks the collection up once for all of them; a bulk is one transaction of its own.
  */
 export class MemoryWriter {
   readonly #db: Database;
+  readonly #findDestination: FindDestination;
   readonly addOne: (single: Single) => Promise<Added | NotAdded>;
 
-  constructor(db: Database) {
+  constructor(db: Database, findDestination: FindDestination) {
     this.#db = db;
+    this.#findDestination = findDestination;
     this.addOne = createGatherer<Single, Added | NotAdded>({
-      keyOf: ({ to }) => JSON.stringify(to),
+      keyOf: ({ viewer, collectionId }) => JSON.stringify([reachOf(viewer), collectionId]),
       maxItems: maxGathered,
       run: (singles) => this.#addGroup(singles),
     });
@@ -49,14 +57,14 @@ export class MemoryWriter {
   }
 
   async #addGroup(singles: readonly Single[]): Promise<(Added | NotAdded)[]> {
-    const to = singles[0]?.to;
-    return to
-      ? this.addAll(
-          'addMemory',
-          to,
-          singles.map(({ addition }) => addition),
-        )
-      : [];
+    const [first] = singles;
+    if (!first) return [];
+    const to = await this.#findDestination(first.viewer, first.collectionId);
+    return this.addAll(
+      'addMemory',
+      to,
+      singles.map(({ addition }) => addition),
+    );
   }
 }
 

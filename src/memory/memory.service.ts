@@ -33,7 +33,9 @@ export class MemoryService {
   constructor(db: Database, reader: MemoryReader, collections: CollectionService) {
     this.#db = db;
     this.#store = new MemoryStore(db);
-    this.#writer = new MemoryWriter(db);
+    this.#writer = new MemoryWriter(db, async (viewer, collectionId) =>
+      this.#destination(await collections.require(viewer, collectionId)),
+    );
     this.#reader = reader;
     this.#collections = collections;
   }
@@ -77,12 +79,11 @@ export class MemoryService {
 
   /** Adds one memory. What equals a CURRENT one of the same speaker is answered with that one, untouched. */
   async add(viewer: Viewer, collectionId: string, given: GivenMemory): Promise<AddedMemory> {
-    const collection = await this.#collections.require(viewer, collectionId);
     const [addition] = await this.#prepare(viewer, [given]);
     if (addition === undefined) throw new Error('One memory was given and none prepared');
     if (addition instanceof ValidationError) throw addition.under('memory');
     if (addition instanceof Error) throw addition;
-    const added = await this.#writer.addOne({ to: this.#destination(collection), addition });
+    const added = await this.#writer.addOne({ viewer, collectionId, addition });
     const [result] = await this.#complete(viewer, [added]);
     if (!result || result instanceof Error) throw result ?? new Error('One memory was written and none answered');
     return result;
