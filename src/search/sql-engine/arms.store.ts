@@ -135,15 +135,18 @@ interface SemanticScope {
   readonly scope: RawBuilder<SqlBool>;
 }
 
-/** Distances come first, so that no vector is carried through the sort. */
+/**
+ * Distances come first, so that no vector is carried through the sort. They meet their memories by grouping and not by a
+ * join: for who has just come, the planner expects one row of each and would compare every vector with every memory.
+ */
 const semanticArm = (distance: RawBuilder<unknown>, { accountId, collectionIds, model, scope }: SemanticScope) => sql`
   select id, row_number() over (order by distance, id) as rank from (
-    select memory.id, near.distance
-    from (
-      select e.memory_id, ${distance} as distance from memory_embedding e
-      where e.account_id = ${accountId} and e.collection_id = any(${collectionIds}::uuid[]) and e.model = ${model} offset 0
-    ) near join memory on memory.account_id = ${accountId} and memory.id = near.memory_id
-    where ${scope} order by near.distance, memory.id limit ${armLimit}) best`;
+    select id, min(distance) as distance from (
+      select e.memory_id as id, ${distance} as distance from memory_embedding e
+      where e.account_id = ${accountId} and e.collection_id = any(${collectionIds}::uuid[]) and e.model = ${model}
+      union all
+      select memory.id, null from memory where ${scope}
+    ) either group by id having count(*) = 2 order by 2, id limit ${armLimit}) best`;
 
 /** Memories with one of the stems, found by the index over (collection, terms). */
 const lexicalArm = (scope: RawBuilder<SqlBool>, score: RawBuilder<number>, sought: readonly string[]) => sql`
