@@ -16,6 +16,7 @@ const RelatedMemoryRef = builder.objectRef<RelatedMemory>('RelatedMemory').imple
 builder.objectField(MemoryRef, 'related', (t) =>
   t.field({
     type: [RelatedMemoryRef],
+    nullable: true,
     description: 'CURRENT memories that were recalled together with this one, most often first.',
     args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many at most, 0 to 100.' }) },
     complexity: (args) => ({ field: 1, multiplier: pageSize(args) }),
