@@ -36,9 +36,9 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
 
-  const { opened, jobs, recalls, prepared } = await startDatabase(config.database, log, starting);
-  const { db } = opened;
   const models = overrides.models ?? (await loadModels(config.embedding));
+  const { opened, jobs, recalls, prepared } = await startDatabase(config.database, models.reader, log, starting);
+  const { db } = opened;
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../platform/config/config.ts';
 import { ConfigError } from '../platform/config/config-error.ts';
 import { createLogger } from '../platform/logger.ts';
+import { loadModels } from './load-models.ts';
 import { startDatabase } from './start-database.ts';
 import { withinDeadline } from './within-deadline.ts';
 
@@ -18,7 +19,8 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   }
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
-  await startDatabase(config.database, log, starting);
+  const { reader } = await loadModels(config.embedding);
+  await startDatabase(config.database, reader, log, starting);
   log.info('worker runs');
   const running = starting.move();
   return {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { MemoryReader } from '../memory/memory-reader.ts';
 import { Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import { buildConsumers } from './consumers.ts';
@@ -17,13 +18,14 @@ export interface StartedDatabase {
 /** Opens the database and has its schema, its jobs and its consumers started as soon as it is there; `starting` ends them. */
 export async function startDatabase(
   config: Config['database'],
+  reader: Pick<MemoryReader, 'patterns'>,
   log: Logger,
   starting: AsyncDisposableStack,
 ): Promise<StartedDatabase> {
   const databaseLog = log.child({ part: 'database' });
   const opened = starting.use(await openDatabase(config, databaseLog));
   const jobs = starting.use(buildJobs(config, opened, log.child({ part: 'jobs' })));
-  const consumers = starting.use(buildConsumers(opened, log.child({ part: 'consumers' })));
+  const consumers = starting.use(buildConsumers(opened, reader, log.child({ part: 'consumers' })));
   const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
   const recalls = starting.use(new Recalls(recallOptions));
   const start = async () => {

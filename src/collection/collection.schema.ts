@@ -22,9 +22,12 @@ const CollectionSettingsRef = builder.objectRef<CollectionSettings>('CollectionS
       description: 'Whether safe findings of consolidation are applied without asking.',
     }),
     language: t.exposeString('language', {
-      description: 'Language of its texts, as an ISO 639 code: stemming and date words follow it.',
+      description:
+        'Language of its texts, as an ISO 639 code: stems, date words and breaks between words follow it. A change is read into all memories in the background; a second CollectionChanged tells when it is done.',
     }),
-    timeZone: t.exposeString('timeZone', { description: 'IANA time zone in which its dates are understood.' }),
+    timeZone: t.exposeString('timeZone', {
+      description: 'IANA time zone in which its dates are understood; a change is read like one of `language`.',
+    }),
     retentionDays: t.exposeInt('retentionDays', {
       nullable: true,
       description: 'Days after which its memories are deleted; null keeps them.',

@@ -115,6 +115,8 @@ export class CollectionService {
         type: 'CollectionChanged',
         subjectId: input.id,
         changed,
+        // How questions and dates are read decides over what is found.
+        recall: changed.includes('settings'),
         shape: changed.includes('settings') || changed.includes('parent'),
       });
     });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
+import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { Actor } from './actor.ts';
 import { visibleMemories } from './memory.store.ts';
 import { type Memory, spokenText } from './memory.ts';
@@ -93,12 +94,13 @@ export async function writeState(
 
 /** The date stands in words among the terms, so a new date makes them anew. */
 const newTerms = ({ memory, language, timeZone }: LockedMemory, validFrom: Date) => sql`,
-  (language, terms, term_count) = (
-    select ${language}, made.terms, length(made.terms)
+  (language, time_zone, terms, term_count) = (
+    select ${language}, ${timeZone}, made.terms, length(made.terms)
     from (select to_tsvector(${textSearchConfig(language)}::regconfig, ${lexicalText({
-      validFrom: sql`${validFrom}::timestamptz`,
+      language,
       timeZone,
-      spokenText: sql`${spokenText(memory)}::text`,
+      validFrom: sql`${validFrom}::timestamptz`,
+      words: sql`${withWordBreaks(spokenText(memory), language)}::text`,
     })}) as terms) made)`;
 
 /** Keeps automatic tier updates off a memory whose tier was set by hand. Nobody sees it, so it is no revision. */

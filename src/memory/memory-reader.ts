@@ -6,8 +6,14 @@ export interface Reading {
   readonly vector: Vector | null;
   /** Ids of its word pieces, each once. */
   readonly pieces: Uint16Array;
-  /** Bits of what the form of the text says: of an English text, and of any other. */
-  readonly patterns: { readonly english: number; readonly other: number };
+  /** Bits of what the form of the text says. */
+  readonly patterns: PatternBits;
+}
+
+/** As they are for an English text, and for any other. */
+export interface PatternBits {
+  readonly english: number;
+  readonly other: number;
 }
 
 /** A text and who said it. */
@@ -22,6 +28,8 @@ export interface MemoryReader {
   readonly model: string;
   /** In the order of the texts. */
   read(texts: readonly Spoken[]): Promise<Reading[]>;
+  /** What the form of a text says, alone. */
+  patterns(content: string): PatternBits;
 }
 
 /** Reads one text. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
 import { vectorLiteral } from '../platform/db/vector.ts';
+import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import type { Actor } from './actor.ts';
 import type { Memory, MemoryKind } from './memory.ts';
@@ -49,19 +50,19 @@ export async function insertMemories(db: Database, to: Destination, memories: re
   const { rows } = await sql<MemoryRow>`
     with input as (
       select * from json_to_recordset(${JSON.stringify(memories.map((memory, ordinal) => inputRow(to, memory, ordinal)))}::json) as item (
-        ordinal int, id uuid, content text, content_hash text, spoken_text text, kind text, speaker text, tags text[],
+        ordinal int, id uuid, content text, content_hash text, words text, kind text, speaker text, tags text[],
         metadata jsonb, conversation_id uuid, message_id uuid, valid_from timestamptz, valid_to timestamptz,
         vector text, scale real, pieces smallint[], patterns int, actor_kind text, actor text, reason text)
     ), prepared as materialized (
       select input.*, ${starts} as starts, to_tsvector(${textSearchConfig(to.language)}::regconfig,
-        ${lexicalText({ validFrom: starts, timeZone: to.timeZone, spokenText: sql`input.spoken_text` })}) as terms
+        ${lexicalText({ ...to, validFrom: starts, words: sql`input.words` })}) as terms
       from input
     ), inserted as (
       insert into memory (account_id, id, collection_id, conversation_id, message_id, content, content_hash, kind, tags,
-        metadata, speaker, valid_from, valid_to, embedding_status, language, terms, term_count, pieces, patterns, place, role)
+        metadata, speaker, valid_from, valid_to, embedding_status, language, time_zone, terms, term_count, pieces, patterns, place, role)
       select ${to.accountId}, prepared.id, ${to.collectionId}::uuid, prepared.conversation_id, message_id,
         prepared.content, decode(content_hash, 'hex'), kind, tags, prepared.metadata, prepared.speaker, starts, valid_to,
-        case when vector is null then 'PENDING' else 'READY' end, ${to.language}, terms, length(terms), pieces, patterns,
+        case when vector is null then 'PENDING' else 'READY' end, ${to.language}, ${to.timeZone}, terms, length(terms), pieces, patterns,
         message.seq, message.role
       from prepared left join message on message.account_id = ${to.accountId} and message.id = prepared.message_id
       order by ordinal
@@ -115,7 +116,7 @@ const inputRow = (to: Destination, memory: NewMemory, ordinal: number) => ({
   id: memory.id,
   content: memory.content,
   content_hash: memory.contentHash,
-  spoken_text: memory.spokenText,
+  words: withWordBreaks(memory.spokenText, to.language),
   kind: memory.kind,
   speaker: memory.speaker,
   tags: memory.tags,

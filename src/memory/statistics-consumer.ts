@@ -12,5 +12,6 @@ export const statisticsConsumer: Consumer = {
   async consume(db, { accountId }, events) {
     const touched = events.filter(({ type }) => type.startsWith('Memory')).map(({ subjectId }) => subjectId);
     await countMemories(db, accountId, [...new Set(touched)]);
+    return 'done';
   },
 };

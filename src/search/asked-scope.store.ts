@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { textSearchConfigs } from '../platform/db/text-search.ts';
+import { unbrokenLanguages, withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { SearchRequest } from './search.ts';
 
@@ -15,7 +16,7 @@ export interface AskedWord {
 export interface AskedScope {
   /** With the number of the newest event of each, and how many CURRENT memories it has. */
   readonly collections: readonly { readonly id: string; readonly seq: number; readonly memoryCount: number }[];
-  /** The words in their order, stop words left out: a list for each text-search configuration of the collections. */
+  /** The words in their order, stop words left out: a list for each way in which the collections read a question. */
   readonly readings: readonly (readonly AskedWord[])[];
   /** Some of the collections are in English. */
   readonly english: boolean;
@@ -43,26 +44,32 @@ export async function readAskedScope(
   collectionIds: readonly string[] | null,
   query: string,
 ): Promise<AskedScope> {
+  // Only where it makes a difference: most questions have nothing to break.
+  const broken = unbrokenLanguages.flatMap((language) => {
+    const words = withWordBreaks(query, language);
+    return words === query ? [] : [[language, words]];
+  });
   const chosen = collectionIds === null ? sql`true` : sql`collection.path && ${collectionIds}::uuid[]`;
   const { rows } = await sql<AskedScope>`
     with chosen as (
       select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
-        coalesce(${JSON.stringify(textSearchConfigs)}::jsonb ->> collection.language, 'simple') as config
+        coalesce(${JSON.stringify(textSearchConfigs)}::jsonb ->> collection.language, 'simple') as config,
+        coalesce(${JSON.stringify(Object.fromEntries(broken))}::jsonb ->> collection.language, ${query}) as query
       from collection join stream on stream.account_id = collection.account_id
         and stream.kind = 'collection' and stream.id = collection.id
       where ${isVisible(reach)} and ${chosen}
     ), reading as (
-      select config, json_agg(json_build_object('text', token, 'stem', stem) order by place) as words
-      from (select distinct config from chosen) configs
-      cross join lateral ts_debug(config::regconfig, ${query})
+      select config, query, json_agg(json_build_object('text', token, 'stem', stem) order by place) as words
+      from (select distinct config, query from chosen) configs
+      cross join lateral ts_debug(config::regconfig, query)
         with ordinality as parsed (alias, description, token, dictionaries, dictionary, lexemes, place)
       cross join lateral unnest(lexemes) as stem
-      group by config
+      group by config, query
     )
     select
       coalesce((select json_agg(json_build_object('id', id, 'seq', seq, 'memoryCount', memory_count) order by id)
         from chosen), '[]') as collections,
-      coalesce((select json_agg(words order by config) from reading), '[]') as readings,
+      coalesce((select json_agg(words order by config, query) from reading), '[]') as readings,
       coalesce((select bool_or(language = 'en') from chosen), false) as english,
       (extract(epoch from now()) * 1000)::float8 as now,
       coalesce((select json_agg(distinct former_model) filter (where former_model is not null) from chosen), '[]')
@@ -72,7 +79,12 @@ export async function readAskedScope(
   return found;
 }
 
-/** Each stem of the question once. */
-export const stemsOf = ({ readings }: AskedScope): string[] => [
-  ...new Set(readings.flatMap((words) => words.map(({ stem }) => stem))),
-];
+/**
+ * Most stems of a question that words are looked for by. Each costs the database a comparison a candidate, and a statement
+ * holds 1,664 columns at most; a long question without word breaks has thousands.
+ */
+const mostStems = 500;
+
+/** Each stem of the question once, the first of very many. */
+export const stemsOf = ({ readings }: AskedScope): string[] =>
+  [...new Set(readings.flatMap((words) => words.map(({ stem }) => stem)))].slice(0, mostStems);

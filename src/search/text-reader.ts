@@ -1,5 +1,5 @@
 import { spokenText } from '../memory/memory.ts';
-import type { MemoryReader, Reading, Spoken } from '../memory/memory-reader.ts';
+import type { MemoryReader, PatternBits, Reading, Spoken } from '../memory/memory-reader.ts';
 import { EmbedderUnavailableError, TextRefusedError } from '../platform/embedding/embedder.errors.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
@@ -34,13 +34,17 @@ export class TextReader implements MemoryReader {
     const vectors = isTable ? embedded.map(({ vector }) => vector) : await this.#vectors(spoken);
     return texts.map(({ content }, index) => {
       const pieces = embedded[index]?.pieces ?? new Uint16Array();
-      const bits = (english: boolean) => patternBits(content, this.#patterns, { english });
       return {
         vector: vectors?.[index] ?? null,
         pieces: distinctPieces(pieces),
-        patterns: { english: bits(true), other: bits(false) },
+        patterns: this.patterns(content),
       };
     });
+  }
+
+  patterns(content: string): PatternBits {
+    const bits = (english: boolean) => patternBits(content, this.#patterns, { english });
+    return { english: bits(true), other: bits(false) };
   }
 
   /** No write fails or waits for long because of an embedder: what it does not give now is embedded after the write. */

@@ -21,7 +21,7 @@ const services = conversationServices(db, { send: async () => {} });
 const log = pino({ level: 'silent' });
 const models = await loadModels();
 const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
-const consumers = buildConsumers({ db, jobs: db }, log);
+const consumers = buildConsumers({ db, jobs: db }, models.reader, log);
 const parts = { db, embedder: models.embedder, questions: models.questions, ranker: models.ranker, log };
 const byIndex = new Finder({ ...parts, recall: new RecallEngine(recall.indexes, models.ranker) });
 const bySql = new Finder({ ...parts, recall: null });

@@ -107,6 +107,7 @@ export interface MemoryTable {
   embedding_status: Generated<'PENDING' | 'READY' | 'FAILED'>;
   /** Name of the text-search configuration that made `terms`. */
   language: string;
+  time_zone: Generated<string>;
   terms: string;
   /** Number of distinct lexemes in `terms`. */
   term_count: number;

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { dateWordsIn } from './date-words.ts';
 
 /** Text-search configurations of the languages that Postgres 15 and PGlite both have a stemmer for, by ISO 639 code. */
 export const textSearchConfigs: Readonly<Record<string, string>> = {
@@ -36,15 +37,21 @@ export const textSearchConfigs: Readonly<Record<string, string>> = {
 export const textSearchConfig = (language: string): string => textSearchConfigs[language] ?? 'simple';
 
 /**
- * The searchable words of a memory: its date in words ("8 May 2023", in the collection's time zone), who said it, and
- * what. The date is in it because people ask for dates in words.
+ * The searchable words of a memory: its date in the words of its language ("8 May 2023", "8 mai 2023", in the collection's
+ * time zone), who said it, and what, with breaks between words (see word-breaks.ts). The date is in it because people ask
+ * for dates in words.
  */
-export const lexicalText = (memory: {
-  readonly validFrom: RawBuilder<unknown>;
+export function lexicalText(memory: {
+  readonly language: string;
   readonly timeZone: string;
-  readonly spokenText: RawBuilder<unknown>;
-}): RawBuilder<string> =>
-  sql<string>`to_char(${memory.validFrom} at time zone ${memory.timeZone}::text, 'FMDD FMMonth YYYY') || ' ' || ${memory.spokenText}`;
+  readonly validFrom: RawBuilder<unknown>;
+  readonly words: RawBuilder<unknown>;
+}): RawBuilder<string> {
+  const { day, months, year } = dateWordsIn(memory.language);
+  const local = sql`(${memory.validFrom} at time zone ${memory.timeZone}::text)`;
+  return sql<string>`to_char(${local}, 'FMDD') || ${`${day} `}::text || (${months}::text[])[extract(month from ${local})::int]
+    || to_char(${local}, ' YYYY') || ${`${year} `}::text || ${memory.words}`;
+}
 
 /** How many words of a lexical text are its date: those at the positions 1 to 3. */
 export const dateWords = 3;

@@ -17,7 +17,8 @@ export interface Consumer {
   readonly kind: StreamKind;
   /** Most events of one transaction. */
   readonly batch: number;
-  consume(db: Database, stream: StreamRef, events: readonly LoggedEvent[]): Promise<void>;
+  /** `again`: what it did commits, and the same events are given to it once more. */
+  consume(db: Database, stream: StreamRef, events: readonly LoggedEvent[]): Promise<'again' | 'done'>;
 }
 
 /**
@@ -31,7 +32,7 @@ export function consumeNext(db: Database, consumer: Consumer, stream: StreamRef)
     const events = await readEvents(transaction, stream, seq, consumer.batch);
     const last = events.at(-1);
     if (!last) return false;
-    await consumer.consume(transaction, stream, events);
+    if ((await consumer.consume(transaction, stream, events)) === 'again') return true;
     await cursor(transaction, consumer, stream, last.seq);
     return events.length === consumer.batch;
   });

@@ -1,0 +1,71 @@
+import { type Database, setCommitTail } from '../platform/db/database.ts';
+import { withWordBreaks } from '../platform/db/word-breaks.ts';
+import type { StreamRef } from '../platform/events/commits.ts';
+import type { LoggedEvent } from '../platform/events/consumer.ts';
+import { appendStatement } from '../platform/events/event-log.ts';
+import { spokenText } from './memory.ts';
+import type { MemoryReader } from './memory-reader.ts';
+import { type Looked, lockStale, type StaleMemory, writeReread } from './stale-memories.store.ts';
+import { countMemories, uncountMemories } from './statistics.store.ts';
+
+/** Memories of one transaction: some milliseconds of work on the embedded database, which has one connection. */
+const atOnce = 50;
+
+/**
+ * Reads memories anew where their collection's language or time zone changed after they were written: terms, patterns and
+ * statistics, some of them in a transaction, until none is left. Then the collection's stream tells once more that its
+ * settings changed, so that indexes and caches let go of what they know.
+ */
+export class Rereader {
+  readonly #reader: Pick<MemoryReader, 'patterns'>;
+  /** Where reading a collection anew has come to. Lost with the process; the next begins at the first memory. */
+  readonly #places = new Map<string, StaleMemory>();
+
+  constructor(reader: Pick<MemoryReader, 'patterns'>) {
+    this.#reader = reader;
+  }
+
+  /** After some events of a collection. `again`: there is more to read. */
+  async follow(db: Database, stream: StreamRef, events: readonly LoggedEvent[]): Promise<'again' | 'done'> {
+    const stale = await lockStale(db, stream, this.#looked(stream, events), atOnce + 1);
+    const now = stale.slice(0, atOnce);
+    const last = now.at(-1);
+    if (last) await this.#reread(db, stream.accountId, now, last);
+    if (last && stale.length > now.length) {
+      this.#places.set(stream.streamId, last);
+      return 'again';
+    }
+    this.#places.delete(stream.streamId);
+    if (last) await tell(db, stream);
+    return 'done';
+  }
+
+  /** All where settings changed. Otherwise those that were written: some of them perhaps while the settings changed. */
+  #looked({ streamId }: StreamRef, events: readonly LoggedEvent[]): Looked {
+    const all = events.some(({ type, changed }) => type === 'CollectionChanged' && changed.includes('settings'));
+    if (all) return { after: this.#places.get(streamId) ?? null };
+    return { ids: events.filter(({ type }) => type.startsWith('Memory')).map(({ subjectId }) => subjectId) };
+  }
+
+  async #reread(
+    db: Database,
+    accountId: string,
+    memories: readonly StaleMemory[],
+    { language, timeZone }: StaleMemory,
+  ): Promise<void> {
+    const ids = memories.map(({ id }) => id);
+    const reread = memories.map((memory) => ({
+      id: memory.id,
+      words: withWordBreaks(spokenText(memory), language),
+      patterns: this.#reader.patterns(memory.content)[language === 'en' ? 'english' : 'other'],
+    }));
+    await uncountMemories(db, accountId, ids);
+    await writeReread(db, accountId, { language, timeZone }, reread);
+    await countMemories(db, accountId, ids);
+  }
+}
+
+async function tell(db: Database, { accountId, streamId }: StreamRef): Promise<void> {
+  const change = { kind: 'collection', streamId, type: 'CollectionChanged', subjectId: streamId } as const;
+  await setCommitTail(db, appendStatement(accountId, [{ ...change, changed: ['settings'], recall: true }]));
+}

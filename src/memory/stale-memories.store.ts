@@ -1,0 +1,69 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
+import type { StreamRef } from '../platform/events/commits.ts';
+
+/** A memory whose words or date were read in another way than its collection reads now. */
+export interface StaleMemory {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly content: string;
+  readonly speaker: string | null;
+  /** Of the collection. */
+  readonly language: string;
+  readonly timeZone: string;
+}
+
+/** What is read anew of a memory's text. */
+export interface Reread {
+  readonly id: string;
+  readonly words: string;
+  readonly patterns: number;
+}
+
+/** Which memories to look at: these, or those made after one of them. */
+export type Looked =
+  | { readonly ids: readonly string[] }
+  | { readonly after: Pick<StaleMemory, 'id' | 'createdAt'> | null };
+
+/** Stale memories in the order of their making; nobody changes them until the transaction ends. */
+export async function lockStale(
+  db: Database,
+  { accountId, streamId }: StreamRef,
+  looked: Looked,
+  limit: number,
+): Promise<StaleMemory[]> {
+  const { rows } = await sql<StaleMemory>`
+    select memory.id, memory.created_at as "createdAt", memory.content, memory.speaker, collection.language,
+      collection.time_zone as "timeZone"
+    from memory join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
+    where memory.account_id = ${accountId} and memory.collection_id = ${streamId}::uuid and collection.deleted_at is null
+      and (memory.language <> collection.language or memory.time_zone <> collection.time_zone) and ${among(looked)}
+    order by memory.created_at, memory.id limit ${limit} for no key update of memory`.execute(db);
+  return rows;
+}
+
+function among(looked: Looked): RawBuilder<boolean> {
+  if ('ids' in looked) return sql`memory.id = any(${looked.ids}::uuid[])`;
+  if (!looked.after) return sql`true`;
+  return sql`(memory.created_at, memory.id) > (${looked.after.createdAt}::timestamptz, ${looked.after.id}::uuid)`;
+}
+
+/** Gives memories the terms of their texts as their collection reads them now. Nobody sees it, so it is no revision. */
+export async function writeReread(
+  db: Database,
+  accountId: string,
+  now: Pick<StaleMemory, 'language' | 'timeZone'>,
+  memories: readonly Reread[],
+): Promise<void> {
+  const text = lexicalText({ ...now, validFrom: sql`memory.valid_from`, words: sql`input.words` });
+  await sql`
+    with made as materialized (
+      select memory.id, input.patterns, to_tsvector(${textSearchConfig(now.language)}::regconfig, ${text}) as terms
+      from json_to_recordset(${JSON.stringify(memories)}::json) as input (id uuid, words text, patterns int)
+      join memory on memory.account_id = ${accountId} and memory.id = input.id
+    )
+    update memory set language = ${now.language}, time_zone = ${now.timeZone}, terms = made.terms,
+      term_count = length(made.terms), patterns = made.patterns
+    from made where memory.account_id = ${accountId} and memory.id = made.id`.execute(db);
+}

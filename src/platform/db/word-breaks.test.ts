@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { withWordBreaks } from './word-breaks.ts';
+
+const words = (text: string, language: string) => withWordBreaks(text, language).trim().split(/\s+/);
+
+test.each([
+  ['zh', '我喜欢北京', ['我喜', '喜欢', '欢北', '北京']],
+  ['zh', '用Python写程序。', ['用', 'Python', '写程', '程序', '。']],
+  ['zh', '2023年5月8日去北京', ['2023年', '5月', '8日', '去北', '北京']],
+  ['zh', '猫', ['猫']],
+  ['zh', '𠮷野家', ['𠮷野', '野家']],
+  ['ja', 'タワーへ行く', ['タワ', 'ワー', 'ーへ', 'へ行', '行く']],
+  ['th', 'ในพฤษภาคม', ['ใน', 'พฤษภาคม']],
+  ['th', 'ที่นี่', ['ที่นี่']],
+  ['zh', 'Anna: hello world', ['Anna:', 'hello', 'world']],
+])('in %s %s becomes %j', (language, text, expected) => {
+  expect(words(text, language)).toEqual(expected);
+});
+
+test('texts of languages with breaks stay as they are', () => {
+  for (const language of ['en', 'de', 'ko', 'ar', 'xx']) expect(withWordBreaks('北京 5月', language)).toBe('北京 5月');
+});
+
+test('very long texts take no time to speak of', () => {
+  expect(words('京'.repeat(32_000), 'ja')).toHaveLength(31_999);
+  expect(words('5'.repeat(32_000), 'ja')).toHaveLength(1);
+  expect(words('พ'.repeat(32_000), 'th')).toHaveLength(31_999);
+});

@@ -1,0 +1,42 @@
+import { dateWordsIn } from './date-words.ts';
+
+/** Languages that are written without breaks between words, by ISO 639 code. */
+export const unbrokenLanguages = ['zh', 'yue', 'ja', 'th', 'lo', 'km', 'my'] as const;
+
+const scripts = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
+  .map((script) => String.raw`\p{Script_Extensions=${script}}`)
+  .join('');
+/** A letter of these scripts with the marks above and below it. */
+const letter = String.raw`(?=[\p{L}\p{Nl}])[${scripts}]\p{M}*`;
+const letters = new RegExp(letter, 'gu');
+/** A part of a date: "5月", "2023年". */
+const numberWithUnit = String.raw`(?<!\p{Nd})\p{Nd}{1,4}[年月日号號]`;
+
+const patterns = new Map<string, RegExp>();
+
+/**
+ * Puts breaks into a text of a language that has none: every two neighbouring letters become a word ("東京都" becomes "東京 京都"),
+ * since the database takes a whole sentence for one word. Dates are words of their own. Texts of other languages stay as they
+ * are. A question is broken by the same rule, so that a word of two letters or more finds every text that has it.
+ */
+export function withWordBreaks(text: string, language: string): string {
+  if (!unbrokenLanguages.some((one) => one === language)) return text;
+  return text.replace(patternOf(language), (part, date: string | undefined) => ` ${date ?? bigrams(part).join(' ')} `);
+}
+
+/** What is written without breaks, and what of it is a date. */
+function patternOf(language: string): RegExp {
+  const known = patterns.get(language);
+  if (known) return known;
+  const names = dateWordsIn(language).months.filter((name) => !/\p{Nd}/u.test(name));
+  const date = [numberWithUnit, ...names].join('|');
+  const pattern = new RegExp(`(${date})|(?:(?!${date})${letter})+`, 'gu');
+  patterns.set(language, pattern);
+  return pattern;
+}
+
+function bigrams(run: string): string[] {
+  const found = run.match(letters) ?? [];
+  if (found.length < 2) return found;
+  return found.slice(1).map((second, index) => `${found[index]}${second}`);
+}

@@ -1,0 +1,195 @@
+import { pino } from 'pino';
+import { afterAll, expect, test } from 'vitest';
+import { buildConsumers } from '../../src/app/consumers.ts';
+import { loadModels } from '../../src/app/load-models.ts';
+import { buildRecall } from '../../src/app/recall.ts';
+import { reachOf } from '../../src/collection/reach.ts';
+import { recountCollection } from '../../src/memory/statistics.store.ts';
+import { Finder } from '../../src/search/finder.ts';
+import { RecallEngine } from '../../src/search/recall-engine.ts';
+import type { SearchRequest } from '../../src/search/search.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+
+const { db } = useDatabase();
+const log = pino({ level: 'silent' });
+const models = await loadModels();
+const recall = buildRecall({ db, jobs: db }, models, 64 * 1024 * 1024, log);
+const consumers = buildConsumers({ db, jobs: db }, models.reader, log);
+const parts = { db, embedder: models.embedder, questions: models.questions, ranker: models.ranker, log };
+const finders = {
+  byIndex: new Finder({ ...parts, recall: new RecallEngine(recall.indexes, models.ranker) }),
+  bySql: new Finder({ ...parts, recall: null }),
+};
+afterAll(() => recall[Symbol.asyncDispose]());
+
+async function homeIn(language: string, timeZone = 'UTC'): Promise<Household> {
+  const home = await Household.create(db);
+  await change(home, { language, timeZone });
+  return home;
+}
+
+const change = ({ viewer, collection }: Household, settings: { language?: string; timeZone?: string }) =>
+  memoryServices(db).collections.update(viewer, { id: collection.id, settings });
+
+/** What a question finds by words, by both engines, which must agree. */
+async function found(home: Household, query: string, mode: SearchRequest['mode'] = 'LEXICAL'): Promise<string[]> {
+  await consumers.processAll();
+  const request = { query, collectionIds: null, mode, filter: {}, asOf: null };
+  const find = async (finder: Finder) => (await finder.find(reachOf(home.viewer), request)).hits.map(({ id }) => id);
+  const bySql = await find(finders.bySql);
+  // The first question only makes the index be loaded.
+  await find(finders.byIndex);
+  await recall.indexes.idle();
+  expect(await find(finders.byIndex)).toEqual(bySql);
+  return bySql;
+}
+
+test.each([
+  ['de', 'Die Häuser am See wurden verkauft', 'Welches Haus?'],
+  ['fr', 'Les chevaux mangeaient du foin', 'un cheval'],
+  ['ar', 'اشتريت الكتاب من المكتبة أمس', 'كتاب'],
+  ['ru', 'Мы купили новые книги', 'книга'],
+])('in %s a form of a word finds its other forms', async (language, content, query) => {
+  const home = await homeIn(language);
+  const { id } = await home.add(content);
+  await home.add('xyz');
+  expect(await found(home, query)).toEqual([id]);
+});
+
+test.each([
+  ['zh', '我昨天在北京买了一本关于历史的书', '北京', '上海'],
+  ['zh', '我用Python写程序', 'python', '编译'],
+  ['ja', '去年の夏に東京タワーへ行きました', 'タワー', '大阪'],
+  ['th', 'เมื่อวานฉันไปเชียงใหม่กับเพื่อน', 'เชียงใหม่', 'ภูเก็ต'],
+  ['ko', '어제 서울에서 책을 샀다', '책을', '부산'],
+])('in %s a word inside a sentence finds it', async (language, content, inside, outside) => {
+  const home = await homeIn(language);
+  const { id } = await home.add(content);
+  expect(await found(home, inside)).toEqual([id]);
+  expect(await found(home, outside)).toEqual([]);
+});
+
+test.each([
+  ['en', 'What happened in May?', 'What happened in June?'],
+  ['de', 'Was war im Mai?', 'Was war im Juni?'],
+  ['fr', 'En mai ?', 'En juin ?'],
+  ['ar', 'ماذا حدث في مايو', 'ماذا حدث في يونيو'],
+  ['zh', '5月去哪里了？', '6月去哪里了？'],
+  ['ja', '2023年5月8日', '2024年6月9日'],
+  ['th', 'ในพฤษภาคม', 'ในมิถุนายน'],
+])('in %s the month of a memory is among its words', async (language, right, wrong) => {
+  const home = await homeIn(language);
+  const { id } = await home.add({ content: 'xyz', validFrom: new Date('2023-05-08T12:00:00Z') });
+  expect(await found(home, right)).toEqual([id]);
+  expect(await found(home, wrong)).toEqual([]);
+});
+
+test('dates are those of the collection’s time zone', async () => {
+  const home = await homeIn('de', 'Europe/Berlin');
+  const { id } = await home.add({ content: 'xyz', validFrom: new Date('2023-05-31T22:30:00Z') });
+  expect(await found(home, 'im Juni')).toEqual([id]);
+  expect(await found(home, 'im Mai')).toEqual([]);
+  const before = await home.read(id);
+  await change(home, { timeZone: 'America/Lima' });
+  expect(await found(home, 'im Mai')).toEqual([id]);
+  expect(await found(home, 'im Juni')).toEqual([]);
+  expect((await home.read(id)).revision).toBe(before.revision);
+});
+
+const statisticsOf = ({ viewer }: Household) =>
+  db
+    .selectFrom('term_statistic')
+    .select(['kind', 'term', 'memories'])
+    .where('account_id', '=', viewer.accountId)
+    .orderBy('kind')
+    .orderBy('term')
+    .execute();
+
+test('a new language is read into all memories, in batches, and told once at the end', async () => {
+  const home = await Household.create(db);
+  const { memories, lifecycle } = memoryServices(db);
+  const contents = Array.from({ length: 120 }, (_, n) => ({ content: `Haus Nummer ${n} hat einen Garten` }));
+  await memories.addMany(home.viewer, home.collection.id, contents, new Map());
+  const { id: forgotten } = await home.add('Die Häuser sind vergessen');
+  await lifecycle.forget(home.viewer, { id: forgotten });
+  expect(await found(home, 'Häuser')).toEqual([]);
+
+  const { seq } = await home.stream();
+  await change(home, { language: 'de' });
+  expect((await found(home, 'Häuser')).length).toBe(100);
+  expect(await home.events(seq)).toMatchObject([
+    { type: 'CollectionChanged', changed: ['settings'] },
+    { type: 'CollectionChanged', changed: ['settings'] },
+  ]);
+  const read = await db
+    .selectFrom('memory')
+    .select('language')
+    .distinct()
+    .where('account_id', '=', home.viewer.accountId)
+    .execute();
+  expect(read).toEqual([{ language: 'de' }]);
+  const counted = await statisticsOf(home);
+  await recountCollection(db, home.viewer.accountId, home.collection.id);
+  expect(counted).toEqual(await statisticsOf(home));
+  expect(counted).toContainEqual({ kind: 'stem', term: 'haus', memories: 120 });
+  expect((await memories.byIds(home.viewer, [forgotten]))[0]?.status).toBe('FORGOTTEN');
+});
+
+test('patterns of English are those of English collections alone', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add('I went to the lake yesterday');
+  const patterns = async () => {
+    await consumers.processAll();
+    const row = await db
+      .selectFrom('memory')
+      .select('patterns')
+      .where('account_id', '=', home.viewer.accountId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row?.patterns;
+  };
+  const english = await patterns();
+  await change(home, { language: 'fr' });
+  expect(await patterns()).not.toBe(english);
+  await change(home, { language: 'en' });
+  expect(await patterns()).toBe(english);
+});
+
+test('a memory that was being written while the language changed is read anew, too', async () => {
+  const home = await homeIn('de');
+  await consumers.processAll();
+  const { id } = await home.add('Die Häuser am See');
+  // As a writer leaves it that had read the settings before.
+  await db
+    .updateTable('memory')
+    .set({ language: 'en' })
+    .where('account_id', '=', home.viewer.accountId)
+    .where('id', '=', id)
+    .execute();
+  expect(await found(home, 'Haus')).toEqual([id]);
+  const row = await db
+    .selectFrom('memory')
+    .select('language')
+    .where('account_id', '=', home.viewer.accountId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  expect(row).toEqual({ language: 'de' });
+});
+
+test('collections of several languages answer one question', async () => {
+  const chinese = await homeIn('zh');
+  const { id } = await chinese.add('我喜欢北京的秋天');
+  const { collections, memories } = memoryServices(db);
+  const german = await collections.create(chinese.viewer, { name: 'Deutsch', settings: { language: 'de' } });
+  const other = await memories.add(chinese.viewer, german.id, { content: 'Die Häuser in 北京' });
+  expect(new Set(await found(chinese, '北京 Haus'))).toEqual(new Set([id, other.memory.id]));
+});
+
+test('a question of 2,000 different characters is answered', async () => {
+  const home = await homeIn('zh');
+  const long = String.fromCodePoint(...Array.from({ length: 2000 }, (_, n) => 0x4e00 + n));
+  const { id } = await home.add(long.slice(100, 500));
+  expect(await found(home, long)).toEqual([id]);
+  expect(await found(home, long, 'HYBRID')).toEqual([id]);
+});
