@@ -10,6 +10,7 @@ import {
 } from './add/measure-adds.ts';
 import { startDelayedPostgres } from './add/postgres-with-commit-delay.ts';
 import { concurrentFigures, report, singleFigures } from './add/report.ts';
+import { conditions } from './support/conditions.ts';
 import { progress } from './support/progress.ts';
 import { endpointAt } from './support/server.ts';
 import { type Engine, engines, type OwnServer, startOn } from './support/target.ts';
@@ -43,6 +44,7 @@ async function run(): Promise<void> {
   const { values } = parseArgs({ options });
   if (values.help) return console.log(usage);
   const effort = values.quick ? quickEffort : fullEffort;
+  console.log(`${conditions()}\n`);
   if (values['commit-delay']) return console.log(await runDelayed(effort));
   if (values.url) return console.log(await runRemote(values.url, values.token, effort));
   const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);

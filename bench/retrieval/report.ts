@@ -2,10 +2,12 @@ import { share, table } from '../support/table.ts';
 import { type Measures, mean, measureNames } from './measures.ts';
 import { baselineName, type Judged } from './run-dialogue.ts';
 
-/** The figures of each dialogue and of all together, a row for each that ranked. */
+/** The figures of each dialogue and of all together, a row for each that ranked, then what must be reached. */
 export function report(dialogues: ReadonlyMap<string, Judged>): string {
+  const all = together(dialogues);
   const sections = [...dialogues].map(([id, judged]) => section(id, judged));
-  return [...sections, section('all', together(dialogues)), targets(together(dialogues))].join('\n\n');
+  if (sections.length > 1) sections.push(section('all', all));
+  return [...sections, ...targets(all)].join('\n\n');
 }
 
 /** The questions of all dialogues in one list, so that each question counts the same. */
@@ -26,8 +28,8 @@ function section(title: string, judged: Judged): string {
   return table([`${title} (${count})`, ...Object.values(measureNames)], rows);
 }
 
-/** What must be reached, beside what was. */
-function targets(judged: Judged): string {
+/** What must be reached, beside what was; nothing where no mode was asked that has a target. */
+function targets(judged: Judged): string[] {
   const r10 = (name: string) => mean(judged.get(name) ?? []).r10;
   const wanted = [
     { name: 'hybrid', least: r10(baselineName) + 0.05, why: `${baselineName} + .05` },
@@ -41,5 +43,5 @@ function targets(judged: Judged): string {
       share(least),
       r10(name) >= least ? 'reached' : 'missed',
     ]);
-  return rows.length === 0 ? '' : table(['R@10', 'measured', 'at least', ''], rows);
+  return rows.length === 0 ? [] : [table(['R@10', 'measured', 'at least', ''], rows)];
 }
