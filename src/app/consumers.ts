@@ -1,12 +1,15 @@
 import type { Logger } from 'pino';
+import type { AfterGrowth } from '../memory/index-vectors.ts';
 import { memoryConsumer } from '../memory/memory-consumer.ts';
 import type { MemoryReader } from '../memory/memory-reader.ts';
 import { ConsumerRunner } from '../platform/events/consumer-runner.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-/** Everything that follows the event log. */
+/** Everything that follows the event log. `afterGrowth` is for a database that has indexes over vectors. */
 export const buildConsumers = (
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
   reader: Pick<MemoryReader, 'patterns'>,
   log: Logger,
-): ConsumerRunner => new ConsumerRunner({ requests: db, background: jobs, consumers: [memoryConsumer(reader)], log });
+  afterGrowth: AfterGrowth | null = null,
+): ConsumerRunner =>
+  new ConsumerRunner({ requests: db, background: jobs, consumers: [memoryConsumer(reader, afterGrowth)], log });

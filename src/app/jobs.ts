@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
 import { Eraser } from '../erasure/eraser.ts';
+import { indexVectors, indexVectorsJob } from '../memory/index-vectors.ts';
 import { runUpkeep, upkeepJob, upkeepTimes } from '../operations/upkeep.ts';
 import type { Config } from '../platform/config/config.ts';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
@@ -26,7 +27,7 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
   const source = database.jobConnections;
   const queue = new JobQueue({
     source,
-    jobs: [eraseJob, upkeepJob],
+    jobs: [eraseJob, upkeepJob, indexVectorsJob],
     runs: true,
     alone: kind === 'embedded',
     pollSeconds: pollSeconds[kind],
@@ -36,6 +37,8 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
   const upkeep = { db: database.jobs, requestErasure: erasureBy(queue) };
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
+  const indexing = { db: database.jobs, log };
+  queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
   return {
     queue,
     start: async () => {

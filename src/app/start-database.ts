@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { askForIndexBy } from '../memory/index-vectors.ts';
 import type { MemoryReader } from '../memory/memory-reader.ts';
 import { Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
@@ -25,7 +26,9 @@ export async function startDatabase(
   const databaseLog = log.child({ part: 'database' });
   const opened = starting.use(await openDatabase(config, databaseLog));
   const jobs = starting.use(buildJobs(config, opened, log.child({ part: 'jobs' })));
-  const consumers = starting.use(buildConsumers(opened, reader, log.child({ part: 'consumers' })));
+  // The embedded database scans, and what is held in the process spares it that: an index would cost every write.
+  const afterGrowth = config.kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
+  const consumers = starting.use(buildConsumers(opened, reader, log.child({ part: 'consumers' }), afterGrowth));
   const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
   const recalls = starting.use(new Recalls(recallOptions));
   const start = async () => {

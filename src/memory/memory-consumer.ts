@@ -1,16 +1,22 @@
 import type { Consumer } from '../platform/events/consumer.ts';
+import type { AfterGrowth } from './index-vectors.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import { Rereader } from './rereader.ts';
 import { statisticsConsumer } from './statistics-consumer.ts';
 
 /** Keeps what is derived from memories in step with them and with the settings of their collections. */
-export function memoryConsumer(reader: Pick<MemoryReader, 'patterns'>): Consumer {
+export function memoryConsumer(
+  reader: Pick<MemoryReader, 'patterns'>,
+  afterGrowth: AfterGrowth | null = null,
+): Consumer {
   const rereader = new Rereader(reader);
   return {
     ...statisticsConsumer,
     async consume(db, stream, events) {
       const read = await rereader.follow(db, stream, events);
-      return read === 'again' ? read : await statisticsConsumer.consume(db, stream, events);
+      if (read === 'again') return read;
+      await afterGrowth?.(db, stream.accountId, stream.streamId);
+      return await statisticsConsumer.consume(db, stream, events);
     },
   };
 }

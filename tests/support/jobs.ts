@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { eraseJob } from '../../src/collection/request-erasure.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
+import { indexVectors, indexVectorsJob } from '../../src/memory/index-vectors.ts';
 import { upkeepJob } from '../../src/operations/upkeep.ts';
 import { JobQueue } from '../../src/platform/jobs/job-queue.ts';
 import type { TestDatabase } from './database.ts';
@@ -11,7 +12,7 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   const log = pino({ level: 'silent' });
   const queue = new JobQueue({
     source: pool,
-    jobs: [eraseJob, upkeepJob],
+    jobs: [eraseJob, upkeepJob, indexVectorsJob],
     runs: false,
     alone: false,
     pollSeconds: 3600,
@@ -19,6 +20,7 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   });
   const eraser = new Eraser(db, { batchSize: 100, batchesPerTurn: 1000 });
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
+  queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors({ db, log }, accountId, signal));
   beforeAll(() => queue.open());
   afterAll(() => queue[Symbol.asyncDispose]());
   return queue;

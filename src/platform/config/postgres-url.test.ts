@@ -14,9 +14,17 @@ describe('parsePostgresUrl', () => {
       user: 'me@here',
       password: 'p/w',
       application_name: 'app',
+      options: '-c jit=off',
       connectionTimeoutMillis: 3000,
       ssl: false,
     });
+  });
+
+  test('leaves out its own options where the URL has some, even empty ones', () => {
+    const options = (query: string) => parsePostgresUrl(`postgres://h/db${query}`, null).options;
+    expect(options('')).toBe('-c jit=off');
+    expect(options('?options=')).toBeUndefined();
+    expect(options('?options=-c%20work_mem%3D8MB')).toBe('-c work_mem=8MB');
   });
 
   test.each([

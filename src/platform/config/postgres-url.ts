@@ -18,6 +18,12 @@ const parameters = new Set([
 ]);
 
 /**
+ * Searches are planned once and run once: compiling such a plan takes the server tens of milliseconds, running it a few. A URL
+ * with `options` of its own, empty ones too, goes without: PgBouncer takes no options unless it is told to ignore them.
+ */
+const serverOptions = '-c jit=off';
+
+/**
  * Reads `postgres://user:password@host:port/database?sslmode=…` as libpq does, which `pg` itself does not: there
  * `require` would also verify, a unix socket is spelled differently and an IPv6 host keeps its brackets out of TLS.
  * `ca` is the certificate authority of the server, in PEM.
@@ -36,7 +42,7 @@ export function parsePostgresUrl(text: string, ca: string | null): PoolConfig {
     throw new SettingError('DATABASE_URL', 'a database after the host, such as postgres://localhost/mnemograph');
   const user = query.get('user') ?? decode(url.username);
   const password = query.get('password') ?? decode(url.password);
-  const options = query.get('options');
+  const options = query.get('options') ?? serverOptions;
   const channelBinding = query.get('channel_binding');
   return {
     host,

@@ -136,6 +136,8 @@ interface MemoryEmbeddingTable {
   /** int8 values, kept exactly. */
   vector: string;
   scale: number;
+  /** In the index of its model: see src/memory/index-vectors.ts. */
+  ann: Generated<boolean>;
 }
 
 interface MemoryRevisionTable {

@@ -10,6 +10,7 @@ import { inverseFrequency } from '../okapi.ts';
 import type { TurnRole } from '../ranking/turn.ts';
 import { inverseFrequencySql, okapiSql } from './okapi-sql.ts';
 import { missesSome, rarestStems, type TermCounts } from './rarest-stems.ts';
+import { semanticArm } from './semantic-arm.store.ts';
 
 /** Candidates that each arm contributes. Source: retrieval recipe, stage 1, point 3. */
 const armLimit = 100;
@@ -18,6 +19,8 @@ const armLimit = 100;
 export interface ArmsRequest {
   readonly reach: Reach;
   readonly collectionIds: readonly string[];
+  /** How many CURRENT memories they have. */
+  readonly memories: number;
   readonly stems: readonly string[];
   readonly vector: Vector | null;
   readonly model: string;
@@ -66,7 +69,7 @@ async function run(db: Database, request: ArmsRequest, sought: readonly string[]
  * memories with one of the stems sought; all stems count in their scores.
  */
 export function armsStatement(request: ArmsRequest, sought: readonly string[] = request.stems): RawBuilder<ArmsFound> {
-  const { stems, vector, model, collectionIds } = request;
+  const { stems, vector, model } = request;
   const { accountId } = request.reach;
   const scope = conditions(request);
   const distance = vector && sql`e.vector <=> ${vectorLiteral(vector.values)}`;
@@ -75,9 +78,8 @@ export function armsStatement(request: ArmsRequest, sought: readonly string[] = 
     with ${weightsOf(request)},
     lexical as (
       ${stems.length > 0 ? lexicalArm(scope, score, sought) : noHits}
-    ), semantic as (
-      ${distance ? semanticArm(distance, { accountId, collectionIds, model, scope }) : noHits}
-    ), pool as (select id from lexical union select id from semantic),
+    ), ${vector ? semanticArm({ ...request, vector, accountId, conditions: scope, limit: armLimit }) : sql`semantic as (${noHits})`},
+    pool as (select id from lexical union select id from semantic),
     hit as (
       select pool.id, memory.speaker, memory.role,
         (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
@@ -127,26 +129,6 @@ const weight = (index: number) => sql.ref(`w${index}`);
 
 const scoreOf = (stems: readonly string[]): RawBuilder<number> =>
   okapiSql(stems.map((stem, index) => sql`${hasStem(stem)} * weights.${weight(index)}`));
-
-interface SemanticScope {
-  readonly accountId: string;
-  readonly collectionIds: readonly string[];
-  readonly model: string;
-  readonly scope: RawBuilder<SqlBool>;
-}
-
-/**
- * Distances come first, so that no vector is carried through the sort. They meet their memories by grouping and not by a
- * join: for who has just come, the planner expects one row of each and would compare every vector with every memory.
- */
-const semanticArm = (distance: RawBuilder<unknown>, { accountId, collectionIds, model, scope }: SemanticScope) => sql`
-  select id, row_number() over (order by distance, id) as rank from (
-    select id, min(distance) as distance from (
-      select e.memory_id as id, ${distance} as distance from memory_embedding e
-      where e.account_id = ${accountId} and e.collection_id = any(${collectionIds}::uuid[]) and e.model = ${model}
-      union all
-      select memory.id, null from memory where ${scope}
-    ) either group by id having count(*) = 2 order by 2, id limit ${armLimit}) best`;
 
 /** Memories with one of the stems, found by the index over (collection, terms). */
 const lexicalArm = (scope: RawBuilder<SqlBool>, score: RawBuilder<number>, sought: readonly string[]) => sql`

@@ -19,7 +19,9 @@ export async function searchBySql(db: Database, ranker: Ranker, asked: Asked): P
   const { reach, scope, vector, model, mode } = asked;
   const collectionIds = scope.collections.map(({ id }) => id);
   const statistics = await readStatistics(db, { ...asked, accountId: reach.accountId, collectionIds });
-  const found = await runArms(db, { ...asked, collectionIds, counts: countsOf(asked, statistics) });
+  const memories = scope.collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
+  const counts = memories > largestScan ? countsOf(asked, statistics) : null;
+  const found = await runArms(db, { ...asked, collectionIds, memories, counts });
   if (mode !== 'HYBRID') return hitsOfOneArm(found.hits, mode);
   if (found.hits.length === 0) return [];
   const state: State = { found, statistics, numbers: new StemNumbers(), words: {} };
@@ -44,9 +46,8 @@ export async function searchBySql(db: Database, ranker: Ranker, asked: Asked): P
 }
 
 /** Statistics stand for a scan in a large scope; never where others than CURRENT memories are asked for. */
-function countsOf({ scope, stems, asOf, filter }: Asked, statistics: ScopeStatistics): TermCounts | null {
-  const memories = scope.collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
-  if (memories <= largestScan || asOf || filter.statuses) return null;
+function countsOf({ stems, asOf, filter }: Asked, statistics: ScopeStatistics): TermCounts | null {
+  if (asOf || filter.statuses) return null;
   return { ...statistics, frequencies: stems.map((stem) => statistics.stems[stem] ?? 0) };
 }
 

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import type { VectorSpace } from '../platform/db/vector-index.ts';
+
+/** So many memories of an account a scan goes through in about a millisecond. Source: design, "Search", semantic arm. */
+export const largestExactScan = 5_000;
+
+/** So many vectors of a collection may stand beside the index before they are put into it: every search scans them. */
+const mostOutside = 200;
+
+/** Whether the account has passed the bound, and the collection enough vectors outside of the index to make it worth while. */
+export async function hasOutgrownScans(db: Database, accountId: string, collectionId: string): Promise<boolean> {
+  const { rows } = await sql<{ outgrown: boolean }>`
+    select (
+      select coalesce(sum(memory_count), 0) from stream where account_id = ${accountId} and kind = 'collection'
+    ) > ${largestExactScan} and (
+      select count(*) from (
+        select from memory_embedding
+        where account_id = ${accountId} and collection_id = ${collectionId} and not ann limit ${mostOutside}) outside
+    ) = ${mostOutside} as outgrown`.execute(db);
+  return rows[0]?.outgrown ?? false;
+}
+
+/** Marks vectors of an account for the index, those left alone that others are changing. Answers how many. */
+export async function markForIndex(db: Database, accountId: string, limit: number): Promise<number> {
+  const { rows } = await sql<{ marked: number }>`
+    with batch as materialized (
+      select e.memory_id, e.model from collection
+      join memory_embedding e on e.account_id = collection.account_id and e.collection_id = collection.id
+      where collection.account_id = ${accountId} and not e.ann limit ${limit} for no key update of e skip locked
+    ), marked as (
+      update memory_embedding set ann = true from batch
+      where account_id = ${accountId} and memory_embedding.memory_id = batch.memory_id and memory_embedding.model = batch.model
+      returning 1
+    )
+    select count(*)::int as marked from marked`.execute(db);
+  return rows[0]?.marked ?? 0;
+}
+
+/** The models of an account's vectors. Each collection's are looked up one after the other: there may be a million vectors. */
+export async function modelsOf(db: Database, accountId: string): Promise<VectorSpace[]> {
+  const { rows } = await sql<VectorSpace>`
+    with recursive found as (
+      select collection.id, (
+        select min(model) from memory_embedding where account_id = ${accountId} and collection_id = collection.id and ann
+      ) as model from collection where account_id = ${accountId}
+      union all
+      select found.id, (
+        select min(model) from memory_embedding
+        where account_id = ${accountId} and collection_id = found.id and ann and model > found.model
+      ) from found where found.model is not null
+    )
+    select distinct found.model, sample.dimensions from found cross join lateral (
+      select vector_dims(vector) as dimensions from memory_embedding
+      where account_id = ${accountId} and collection_id = found.id and ann and model = found.model limit 1
+    ) sample`.execute(db);
+  return rows;
+}

@@ -1,0 +1,153 @@
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { askForIndexBy } from '../../src/memory/index-vectors.ts';
+import { vectorIndexName } from '../../src/platform/db/vector-index.ts';
+import type { Vector } from '../../src/platform/embedding/embedder.ts';
+import { type ArmsRequest, armsStatement, runArms } from '../../src/search/sql-engine/arms.store.ts';
+import { useDatabase } from '../support/database.ts';
+import { useJobs } from '../support/jobs.ts';
+import { Clusters, fill, model } from '../support/many-vectors.ts';
+import { Household } from '../support/memories.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const clusters = new Clusters();
+const sizes = { large: 7_000, small: 300 };
+
+const homeOf = ({ viewer, collection }: Household) => ({ accountId: viewer.accountId, collectionId: collection.id });
+
+async function populate(size: number) {
+  const household = await Household.create(db);
+  const vectors = Array.from({ length: size }, () => clusters.next());
+  const home = homeOf(household);
+  await fill(db, home, vectors);
+  return home;
+}
+
+type Home = ReturnType<typeof homeOf>;
+
+const asked = ({ accountId, collectionId }: Home, vector: Vector, memories: number): ArmsRequest => ({
+  reach: { accountId, within: null },
+  collectionIds: [collectionId],
+  memories,
+  stems: [],
+  vector,
+  model,
+  filter: {},
+  asOf: null,
+  counts: { memories, meanTerms: 1, frequencies: [] },
+});
+
+const found = async (request: ArmsRequest) => (await runArms(db, request)).hits.map(({ id }) => id);
+
+/** The hundred nearest by a scan: what a scope of one memory is answered by. */
+const exactly = (request: ArmsRequest) => found({ ...request, memories: 1 });
+
+async function recall(home: Home, memories: number, questions = 20): Promise<number> {
+  let [hit, all] = [0, 0];
+  for (let n = 0; n < questions; n += 1) {
+    const request = asked(home, clusters.next(), memories);
+    const [some, best] = [new Set(await found(request)), await exactly(request)];
+    expect(some.size).toBe(100);
+    hit += best.filter((id) => some.has(id)).length;
+    all += best.length;
+  }
+  return hit / all;
+}
+
+const index = vectorIndexName(model);
+
+async function plan(request: ArmsRequest): Promise<string> {
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`explain (analyze) ${armsStatement(request)}`.execute(db);
+  return rows.map((row) => row['QUERY PLAN']).join('\n');
+}
+
+const readsIndex = async (request: ArmsRequest) =>
+  new RegExp(`Index Scan using ${index} .*actual time`).test(await plan(request));
+
+const outside = async ({ accountId }: Home) => {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from memory_embedding
+    where account_id = ${accountId} and not ann`.execute(db);
+  return rows[0]?.count;
+};
+
+const ask = ({ accountId, collectionId }: Home) =>
+  db.transaction().execute((unit) => askForIndexBy(jobs)(unit, accountId, collectionId));
+
+describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { timeout: 120_000 }, () => {
+  const homes = Promise.withResolvers<{ large: Home; small: Home }>();
+  beforeAll(async () => {
+    const [large, small] = [await populate(sizes.large), await populate(sizes.small)];
+    expect(await recall(large, sizes.large, 2)).toBe(1);
+    await ask(large);
+    await ask(small);
+    await jobs.processAll();
+    await sql`vacuum analyze memory_embedding`.execute(db);
+    homes.resolve({ large, small });
+  }, 120_000);
+
+  test('only those of the account that passed the bound are in the index, and the next few stay outside', async () => {
+    const { large, small } = await homes.promise;
+    expect([await outside(large), await outside(small)]).toEqual([0, sizes.small]);
+    await fill(db, small, [clusters.next()]);
+    await ask(small);
+    await jobs.processAll();
+    expect(await outside(small)).toBe(sizes.small + 1);
+  });
+
+  test('a large scope is read by the index, with nearly all of what a scan finds', async () => {
+    const { large } = await homes.promise;
+    expect(await readsIndex(asked(large, clusters.next(), sizes.large))).toBe(true);
+    expect(await recall(large, sizes.large)).toBeGreaterThanOrEqual(0.97);
+  });
+
+  test('a small account beside a large one gets as many as it asks for, and exactly those', async () => {
+    const { small } = await homes.promise;
+    expect(await readsIndex(asked(small, clusters.next(), sizes.small))).toBe(false);
+    expect(await recall(small, sizes.small)).toBe(1);
+  });
+
+  test('where an account has too small a share of the index, its memories are scanned', async () => {
+    const { small } = await homes.promise;
+    await sql`update pg_class set reltuples = 1e6 where relname = ${index}`.execute(db);
+    expect(await readsIndex(asked(small, clusters.next(), 6_000))).toBe(false);
+    expect(await recall(small, 6_000, 3)).toBe(1);
+    await sql`update pg_class set reltuples = ${sizes.large} where relname = ${index}`.execute(db);
+  });
+
+  test('a memory is found as soon as it is written, before it is in the index', async () => {
+    const { large } = await homes.promise;
+    const vector = clusters.next();
+    await fill(db, large, [vector]);
+    expect(await outside(large)).toBe(1);
+    const { hits } = await runArms(db, asked(large, vector, sizes.large));
+    expect(hits.find(({ semanticRank }) => semanticRank === 1)?.cosine).toBeCloseTo(1, 5);
+  });
+
+  test('a filter that leaves few is answered by a scan where the index gives up', async () => {
+    const { large } = await homes.promise;
+    const request = { ...asked(large, clusters.next(), sizes.large), filter: { tagsAny: ['rare'] } };
+    const all = await found(request);
+    expect(all).toHaveLength(sizes.large / 500);
+    expect(all.toSorted()).toEqual((await exactly(request)).toSorted());
+  });
+
+  test('an index that was left broken is not read, and is built anew with the next growth', async () => {
+    const { large } = await homes.promise;
+    await sql`update pg_index set indisvalid = false where indexrelid = to_regclass(${index})`.execute(db);
+    const request = asked(large, clusters.next(), sizes.large);
+    expect(await found(request)).toEqual(await exactly(request));
+    const grown = Array.from({ length: 200 }, () => clusters.next());
+    await fill(db, large, grown);
+    await ask(large);
+    await jobs.processAll();
+    expect(await outside(large)).toBe(0);
+    expect(await readsIndex(request)).toBe(true);
+  });
+});
+
+test('without an index a large scope is scanned', async () => {
+  const home = await populate(150);
+  expect(await recall(home, 6_000, 3)).toBe(1);
+});
