@@ -20,13 +20,3 @@ export interface CollectionSettings {
   readonly timeZone: string;
   readonly retentionDays: number | null;
 }
-
-/** The settings of a collection that names none. */
-export const defaultSettings: CollectionSettings = {
-  duplicateThreshold: 0.95,
-  decayHalfLifeDays: 30,
-  autoConsolidate: false,
-  language: 'en',
-  timeZone: 'UTC',
-  retentionDays: null,
-};

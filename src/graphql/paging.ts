@@ -3,8 +3,8 @@ import { builder } from './builder.ts';
 import { decodeCursor, type ListName } from './cursor.ts';
 import { badUserInput } from './request-errors.ts';
 
-export const DEFAULT_PAGE = 20;
-export const MAX_PAGE = 100;
+const DEFAULT_PAGE = 20;
+const MAX_PAGE = 100;
 
 /** The arguments of a list that can only be read from its start. */
 export const forwardArgs = builder.args((t) => ({

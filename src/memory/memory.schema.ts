@@ -127,7 +127,7 @@ export async function listMemoriesOf(
 }
 
 /** A list of memories as a connection; `name` tells its cursors from those of other lists. */
-export async function listMemories(
+async function listMemories(
   context: Context,
   name: readonly string[],
   list: MemoryList,

@@ -77,7 +77,7 @@ export async function recountCollection(db: Database, accountId: string, collect
 }
 
 /** Drops the statistics of a collection, as before it is erased. */
-export async function forgetStatistics(db: Database, accountId: string, collectionId: string): Promise<void> {
+async function forgetStatistics(db: Database, accountId: string, collectionId: string): Promise<void> {
   await sql`delete from counted_memory using memory
     where counted_memory.account_id = ${accountId} and memory.account_id = ${accountId}
       and memory.id = counted_memory.memory_id and memory.collection_id = ${collectionId}`.execute(db);

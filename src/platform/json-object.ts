@@ -3,7 +3,7 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
-export const JSON_MAX_BYTES = 16 * 1024;
+const JSON_MAX_BYTES = 16 * 1024;
 export const JSON_MAX_DEPTH = 5;
 
 export function isJsonObject(value: unknown): value is JsonObject {

@@ -1,4 +1,4 @@
-import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
+import { type QueryExecutorProvider, sql } from 'kysely';
 
 /** Where vectors are kept: half the bytes on Postgres; PGlite scans and indexes `vector` several times faster. */
 export async function vectorType(db: QueryExecutorProvider): Promise<'halfvec' | 'vector'> {
@@ -16,7 +16,3 @@ export const storableDimensions = 16_000;
 
 /** Integers of an int8 vector as pgvector reads them; exact in `halfvec` and in `vector`. */
 export const vectorLiteral = (values: Int8Array): string => `[${values.join(',')}]`;
-
-/** Cosine similarity of a stored vector to `query`, −1 to 1. */
-export const cosine = (column: RawBuilder<unknown>, query: Int8Array): RawBuilder<number> =>
-  sql<number>`1 - (${column} <=> ${vectorLiteral(query)})`;

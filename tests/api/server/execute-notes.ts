@@ -37,7 +37,7 @@ const services = buildServices({
   log: pino({ level: 'silent' }),
 });
 
-export function contextOf(viewer: Viewer | null): Context {
+function contextOf(viewer: Viewer | null): Context {
   return {
     viewer,
     rejection: null,

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { encodeNodeId } from '../../../src/graphql/node-id.ts';
+import { newId } from '../../../src/platform/db/new-id.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const { db } = useDatabase();
+const { run, execute } = makeApi(db);
+
+const error = `... on Error { __typename message } ... on NotFoundError { missingId }
+  ... on ValidationError { issues { path message } } ... on ConflictError { reason current { id } }`;
+const settings = 'settings { duplicateThreshold decayHalfLifeDays autoConsolidate language timeZone retentionDays }';
+const collection = `collection { id name description revision memoryCount parent { id } ${settings} }`;
+const CREATE = `mutation ($input: CreateCollectionInput!) { createCollection(input: $input) { ${error}
+  ... on CreateCollectionPayload { ${collection} } } }`;
+const UPDATE = `mutation ($input: UpdateCollectionInput!) { updateCollection(input: $input) { ${error}
+  ... on UpdateCollectionPayload { ${collection} } } }`;
+const ADD = `mutation ($input: AddMemoryInput!) { addMemory(input: $input) { ... on AddMemoryPayload { outcome } } }`;
+
+const defaults = {
+  duplicateThreshold: 0.95,
+  decayHalfLifeDays: 30,
+  autoConsolidate: false,
+  language: 'en',
+  timeZone: 'UTC',
+  retentionDays: null,
+};
+
+function setUp() {
+  const viewer = makeViewer();
+  return {
+    viewer,
+    create: async (input: Record<string, unknown>) => (await run(viewer, CREATE, { input })).createCollection,
+    update: async (input: Record<string, unknown>) => (await run(viewer, UPDATE, { input })).updateCollection,
+    add: (collectionId: string, content: string) => run(viewer, ADD, { input: { collectionId, memory: { content } } }),
+  };
+}
+
+const issue = (path: string) => ({
+  __typename: 'ValidationError',
+  issues: [{ path: ['input', ...path.split('.')], message: expect.any(String) }],
+});
+
+test('starts with the default settings; what is omitted stays, what may be absent is cleared by null', async () => {
+  const { create, update } = setUp();
+  const made = (await create({ name: ' Home ', description: 'where I live' })).collection;
+  expect(made).toMatchObject({ name: 'Home', revision: 0, memoryCount: 0, parent: null, settings: defaults });
+  const changed = await update({ id: made.id, settings: { language: 'de', retentionDays: 7 } });
+  expect(changed.collection.settings).toEqual({ ...defaults, language: 'de', retentionDays: 7 });
+  const cleared = await update({ id: made.id, description: null, settings: { retentionDays: null } });
+  expect(cleared.collection).toMatchObject({ name: 'Home', description: null, revision: 2 });
+  expect(cleared.collection.settings).toEqual({ ...defaults, language: 'de' });
+});
+
+test.each<[Record<string, unknown>, string]>([
+  [{ name: ' ' }, 'name'],
+  [{ name: 'x'.repeat(201) }, 'name'],
+  [{ name: 'a\u0000' }, 'name'],
+  [{ settings: { duplicateThreshold: 0 } }, 'settings.duplicateThreshold'],
+  [{ settings: { duplicateThreshold: 1.01 } }, 'settings.duplicateThreshold'],
+  [{ settings: { decayHalfLifeDays: -1 } }, 'settings.decayHalfLifeDays'],
+  [{ settings: { language: 'English' } }, 'settings.language'],
+  [{ settings: { timeZone: 'Mars/Olympus' } }, 'settings.timeZone'],
+  [{ settings: { retentionDays: 0 } }, 'settings.retentionDays'],
+])('%j is refused in a new collection and in an old one', async (wrong, path) => {
+  const { create, update } = setUp();
+  expect(await create({ name: 'Home', ...wrong })).toMatchObject(issue(path));
+  const { id, ...before } = (await create({ name: 'Home' })).collection;
+  expect(await update({ id, ...wrong })).toMatchObject(issue(path));
+  expect((await update({ id, description: null })).collection).toMatchObject({ ...before, revision: 1 });
+});
+
+test.each<[Record<string, unknown>, string]>([
+  [{ name: null }, 'name'],
+  [{ settings: null }, 'settings'],
+  [{ settings: { language: null } }, 'settings.language'],
+])('%j is no change: it cannot be cleared', async (wrong, path) => {
+  const { create, update } = setUp();
+  const { id } = (await create({ name: 'Home' })).collection;
+  expect(await update({ id, ...wrong })).toMatchObject(issue(path));
+});
+
+test('a collection moves with all below it, but never below itself', async () => {
+  const { create, update } = setUp();
+  const top = (await create({ name: 'top' })).collection.id;
+  const middle = (await create({ name: 'middle', parentId: top })).collection.id;
+  const bottom = (await create({ name: 'bottom', parentId: middle })).collection.id;
+  for (const parentId of [top, middle, bottom]) {
+    expect(await update({ id: top, parentId })).toMatchObject(issue('parentId'));
+  }
+  expect((await update({ id: middle, parentId: null })).collection.parent).toBeNull();
+  expect((await update({ id: top, parentId: bottom })).collection.parent).toEqual({ id: bottom });
+  for (const parentId of ['nonsense', encodeNodeId('Memory', newId()), encodeNodeId('Collection', newId())]) {
+    expect(await create({ name: 'x', parentId })).toMatchObject({ __typename: 'NotFoundError', missingId: parentId });
+    expect(await update({ id: top, parentId })).toMatchObject({ __typename: 'NotFoundError', missingId: parentId });
+  }
+});
+
+test('counts and revisions are a collection’s own, lists over it take its children in', async () => {
+  const { viewer, create, add } = setUp();
+  const parent = (await create({ name: 'parent' })).collection.id;
+  const child = (await create({ name: 'child', parentId: parent })).collection.id;
+  await add(parent, 'tea');
+  await add(child, 'coffee');
+  const found = await run(
+    viewer,
+    `query ($id: ID!) {
+      collection(id: $id) { memoryCount revision memories { totalCount } children { totalCount edges { node { id memoryCount } } } }
+      memories(collectionIds: [$id]) { totalCount }
+    }`,
+    { id: parent },
+  );
+  expect(found.collection).toEqual({
+    memoryCount: 1,
+    revision: 1,
+    memories: { totalCount: 1 },
+    children: { totalCount: 1, edges: [{ node: { id: child, memoryCount: 1 } }] },
+  });
+  expect(found.memories.totalCount).toBe(2);
+});
+
+test('a key repeated answers the same collection, also twice at once; with another name it conflicts', async () => {
+  const { viewer, create } = setUp();
+  const twin = { name: 'Home', idempotencyKey: 'key' };
+  const [one, two] = await Promise.all([create(twin), create(twin)]);
+  expect(two.collection.id).toBe(one.collection.id);
+  const conflict = { reason: 'IDEMPOTENCY_KEY_REUSED', current: { id: one.collection.id } };
+  expect(await create({ ...twin, name: 'Other' })).toMatchObject(conflict);
+  expect((await run(viewer, '{ collections { totalCount } }')).collections.totalCount).toBe(1);
+});
+
+test.each([
+  ['collections(first: 101) { totalCount }', 'first'],
+  ['collections(first: -1) { totalCount }', 'first'],
+  ['collections(first: 1, last: 1) { totalCount }', 'last'],
+  ['collections(after: "nonsense") { totalCount }', 'after'],
+  ['memories(collectionIds: []) { totalCount }', 'collectionIds'],
+  ['conversations(collectionIds: []) { totalCount }', 'collectionIds'],
+])('{ %s } is refused, with the argument named', async (query, argument) => {
+  const { errors } = await execute(makeViewer(), `{ ${query} }`);
+  expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', message: expect.stringContaining(`"${argument}"`) }]);
+});
