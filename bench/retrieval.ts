@@ -9,12 +9,13 @@ import { engines, startOn } from './support/target.ts';
 
 const usage = `Measures how much of what answers a question a search finds, beside plain BM25.
 
-  npm run bench:retrieval -- --data FILE [--engine postgres|embedded] [--mode hybrid|semantic|lexical|all] [--quick]
+  npm run bench:retrieval -- --data FILE [--engine postgres|embedded] [--model static|onnx] [--mode hybrid|semantic|lexical|all] [--quick]
   npm run bench:retrieval -- --data FILE --url http://127.0.0.1:4000 --token TOKEN
 
   --data      dialogues: { dialogues: [{ id, sessions: [{ id, sentAt, messages: [{ id, speaker, content }] }],
               questions: [{ id, question, evidence: [message id] }] }] }
   --engine    where no server is named, one is started on this engine; default embedded
+  --model     what embeds in a server that is started; onnx takes the folder of its model from TEST_E5_DIR; default static
   --url       of a running server, in which a collection for each dialogue is left
   --token     of an account of that server: npm run token
   --mode      arms to ask; default all
@@ -25,6 +26,7 @@ const options = {
   url: { type: 'string' },
   token: { type: 'string' },
   engine: { type: 'string', default: 'embedded' },
+  model: { type: 'string', default: 'static' },
   mode: { type: 'string', default: 'all' },
   quick: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -58,16 +60,25 @@ interface TargetOptions {
   readonly url?: string | undefined;
   readonly token?: string | undefined;
   readonly engine: string;
+  readonly model: string;
 }
 
-async function openTarget({ url, token, engine: name }: TargetOptions): Promise<Target> {
+async function openTarget({ url, token, engine: name, model }: TargetOptions): Promise<Target> {
   if (url) {
     if (!token) throw new Error('--token is missing: npm run token prints one');
     return { endpoint: endpointAt(url), token, [Symbol.asyncDispose]: async () => {} };
   }
   const engine = engines.find((one) => one === name);
   if (!engine) throw new Error(`--engine takes ${engines.join(' or ')}`);
-  return await startOn(engine);
+  return await startOn(engine, { settings: settingsOf(model) });
+}
+
+function settingsOf(model: string): Record<string, string> {
+  if (model === 'static') return {};
+  if (model !== 'onnx') throw new Error('--model takes static or onnx');
+  const folder = process.env['TEST_E5_DIR'];
+  if (folder) return { EMBEDDING_PROVIDER: 'onnx', MODEL_DIR: folder };
+  throw new Error('TEST_E5_DIR is missing: scripts/services.sh start e5; eval "$(scripts/services.sh env)"');
 }
 
 try {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The real servers that the tests run against: Postgres with pgvector, Redis, Neo4j, and a Chromium.
+# What the tests run against: Postgres with pgvector, Redis, Neo4j, a Chromium, and an embedding model.
 # For a Debian 12 machine, as root, without Docker. With Docker, docker-compose.yml does the same.
 set -uo pipefail
 
@@ -14,11 +14,12 @@ here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
   source "$here/services/redis.sh"
   source "$here/services/neo4j.sh"
   source "$here/services/chromium.sh"
+  source "$here/services/e5.sh"
 }
 
 usage() {
   cat >&2 <<'TEXT'
-usage: scripts/services.sh COMMAND [SERVICE…]      services: postgres redis neo4j chromium (default: all)
+usage: scripts/services.sh COMMAND [SERVICE…]      services: postgres redis neo4j chromium e5 (default: all)
 
   start    install what is missing, start what is not running
   stop     end what start started, and throw its data away
@@ -90,9 +91,9 @@ print_env() {
 [[ $# -ge 1 ]] || usage
 command=$1
 shift
-[[ $# -ge 1 ]] || set -- postgres redis neo4j chromium
+[[ $# -ge 1 ]] || set -- postgres redis neo4j chromium e5
 for service in "$@"; do
-  [[ " postgres redis neo4j chromium " == *" $service "* ]] || usage
+  [[ " postgres redis neo4j chromium e5 " == *" $service "* ]] || usage
 done
 
 case $command in

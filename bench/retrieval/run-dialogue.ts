@@ -1,6 +1,7 @@
 import type { Api } from '../support/api.ts';
 import { progress } from '../support/progress.ts';
 import { ask, type Mode } from './ask.ts';
+import { awaitVectors } from './await-vectors.ts';
 import { createBm25 } from './bm25.ts';
 import { type Dialogue, questionsOf, type Turn, turnsOf } from './dialogues.ts';
 import { ingest } from './ingest.ts';
@@ -18,6 +19,7 @@ export async function runDialogue(api: Api, dialogue: Dialogue, asked: readonly 
   const questions = questionsOf(dialogue);
   progress(`${dialogue.id}: storing ${turns.length} turns`);
   const stored = await ingest(api, dialogue);
+  await awaitVectors(api, [...stored.turnOf.keys()]);
   const sessionOf = new Map(turns.map(({ id, sessionId }) => [id, sessionId]));
   const rankers: readonly (readonly [string, Rank])[] = [
     ...asked.map((mode) => [mode, (text: string) => ask(api, stored, mode, text)] as const),

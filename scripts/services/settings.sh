@@ -4,6 +4,7 @@
 postgres_version=15
 pgvector_version=0.8.0
 neo4j_version=5.26.30
+e5_version=1.11.0-beta19
 
 # Ports beside the usual ones, below the range that the kernel hands out.
 postgres_port=${SERVICES_POSTGRES_PORT:-25432}

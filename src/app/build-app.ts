@@ -36,7 +36,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
 
-  const models = overrides.models ?? (await loadModels(config.embedding));
+  const models = overrides.models ?? starting.use(await loadModels(config.embedding));
   const { opened, jobs, recalls, prepared } = await startDatabase(config.database, models.reader, log, starting);
   const { db } = opened;
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));

@@ -19,7 +19,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   }
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
-  const { reader } = await loadModels(config.embedding);
+  const { reader } = starting.use(await loadModels(config.embedding));
   await startDatabase(config.database, reader, log, starting);
   log.info('worker runs');
   const running = starting.move();

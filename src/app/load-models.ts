@@ -1,15 +1,19 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { EmbeddingConfig } from '../platform/config/embedding-config.ts';
 import { CachedEmbedder } from '../platform/embedding/cached-embedder.ts';
+import { e5Files } from '../platform/embedding/e5-encoder.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { packagedModels } from '../platform/embedding/model-files.ts';
+import { OnnxEmbedder } from '../platform/embedding/onnx-embedder.ts';
 import { OpenAiEmbedder } from '../platform/embedding/openai-embedder.ts';
 import { loadStaticEmbedder, type StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { loadRanking } from '../search/load-ranking.ts';
 import type { Ranker } from '../search/ranking/turn.ts';
 import { TextReader } from '../search/text-reader.ts';
 
-/** All that search knows from data: loaded once, before the server says that it is ready. */
-export interface Models {
+/** All that search knows from data: loaded once, before the server says that it is ready. Dispose it to end its threads. */
+export interface Models extends AsyncDisposable {
   /** The table, whose rows and pieces ranking needs whatever else embeds. */
   readonly embedder: StaticEmbedder;
   /** Embeds questions, which many ask again. Passages come once: they would only push questions out. */
@@ -26,14 +30,42 @@ export interface Models {
 export async function loadModels(
   config: EmbeddingConfig = { provider: 'static', modelDir: packagedModels },
 ): Promise<Models> {
-  const embedder = await loadStaticEmbedder(config.modelDir);
-  const { ranker, memoryPatterns } = await loadRanking(embedder.table, config.modelDir);
-  const { passages, atOnce } = openEmbedder(config, embedder);
+  const tableDir = await folderOfTable(config);
+  const embedder = await loadStaticEmbedder(tableDir);
+  const { ranker, memoryPatterns } = await loadRanking(embedder.table, tableDir);
+  const { passages, atOnce, close } = await openEmbedder(config, embedder, tableDir);
   const reader = new TextReader(embedder, memoryPatterns, { passages, atOnce });
-  return { embedder, questions: new CachedEmbedder(passages), passages, atOnce, reader, ranker };
+  const questions = new CachedEmbedder(passages);
+  return { embedder, questions, passages, atOnce, reader, ranker, [Symbol.asyncDispose]: close };
 }
 
-function openEmbedder(config: EmbeddingConfig, table: StaticEmbedder): Pick<Models, 'passages' | 'atOnce'> {
-  if (config.provider === 'openai') return { passages: new OpenAiEmbedder(config), atOnce: 0 };
-  return { passages: table, atOnce: Number.POSITIVE_INFINITY };
+/** Who adds a model of their own in a folder need not copy what the package ships. */
+async function folderOfTable({ provider, modelDir }: EmbeddingConfig): Promise<string> {
+  if (provider === 'static') return modelDir;
+  const isThere = await access(join(modelDir, 'static-e5-256.bin')).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? modelDir : packagedModels;
+}
+
+/** A write waits for so many texts of the model in the thread: about a tenth of a second. */
+const onnxAtOnce = 16;
+
+interface OpenEmbedder extends Pick<Models, 'passages' | 'atOnce'> {
+  close(): Promise<void>;
+}
+
+async function openEmbedder(config: EmbeddingConfig, table: StaticEmbedder, tableDir: string): Promise<OpenEmbedder> {
+  const close = async () => {};
+  switch (config.provider) {
+    case 'static':
+      return { passages: table, atOnce: Number.POSITIVE_INFINITY, close };
+    case 'openai':
+      return { passages: new OpenAiEmbedder(config), atOnce: 0, close };
+    case 'onnx': {
+      const passages = await OnnxEmbedder.open(e5Files(config.modelDir, tableDir));
+      return { passages, atOnce: onnxAtOnce, close: () => passages[Symbol.asyncDispose]() };
+    }
+  }
 }

@@ -51,7 +51,7 @@ test('lists every problem with variable, value and what it takes', () => {
     '  LOG_LEVEL: got "loud", takes one of fatal, error, warn, info, debug, trace, silent',
     '  PORT: got "70000", takes a whole number from 0 to 65535',
     expect.stringMatching(/REDIS_URL: got .*, takes a URL that begins with redis:\/\/ or rediss:\/\//),
-    expect.stringMatching(/EMBEDDING_PROVIDER: got "word2vec", takes one of static, openai/),
+    expect.stringMatching(/EMBEDDING_PROVIDER: got "word2vec", takes one of static, onnx, openai/),
     expect.stringMatching(/DATABASE_URL: got "mysql:.*, takes postgres:\/\/user:password@host:port\/database/),
     expect.stringMatching(/JWT_SECRETS: got a value of 6 characters \(not shown\), takes kid:secret/),
   ]);

@@ -31,7 +31,7 @@ export const environment = z.object({
   JWT_AUDIENCE: z.string().optional(),
   JWT_ISSUER: z.string().optional(),
 
-  EMBEDDING_PROVIDER: oneOf(['static', 'openai']).default('static'),
+  EMBEDDING_PROVIDER: oneOf(['static', 'onnx', 'openai']).default('static'),
   EMBEDDING_BASE_URL: url(['https', 'http'], 'https://models.example.com/v1').optional(),
   // It becomes part of an index's definition later: nothing in it may need quoting.
   EMBEDDING_MODEL: z

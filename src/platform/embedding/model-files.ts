@@ -4,16 +4,17 @@ import { fileURLToPath } from 'node:url';
 /** The package's own models folder, whether this runs from src/platform/embedding or from its compiled twin in dist. */
 export const packagedModels: string = fileURLToPath(new URL('../../../models/', import.meta.url));
 
+const shipped =
+  'The package ships this file in its folder "models"; MODEL_DIR names another folder to look in. ' +
+  'models/PROVENANCE.md says how the files are made.';
+
 /** A model file that is missing, unreadable or not what it should be. The message names the file and the remedy. */
 export class ModelFileError extends Error {
   override readonly name = 'ModelFileError';
 
-  constructor(path: string, problem: string, options?: ErrorOptions) {
-    super(
-      `Cannot use the model file ${path}: ${problem}\nThe package ships this file in its folder "models"; MODEL_DIR names ` +
-        'another folder to look in. models/PROVENANCE.md says how the files are made.',
-      options,
-    );
+  /** Without a remedy it is a file that the package ships. */
+  constructor(path: string, problem: string, options: ErrorOptions & { readonly remedy?: string } = {}) {
+    super(`Cannot use the model file ${path}: ${problem}\n${options.remedy ?? shipped}`, options);
   }
 }
 

@@ -1,0 +1,42 @@
+import { ModelFileError, readModelFile } from './model-files.ts';
+
+/** Turns a model's vectors to their principal axes and keeps the first of these. */
+export interface PrincipalAxes {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** The projection of a vector of `inputs` numbers, its mean taken off. */
+  project(vector: Float64Array): Float64Array;
+}
+
+// models/PROVENANCE.md has the layout: magic, sizes, mean, projection, little endian.
+const MAGIC = 'PCA1';
+const HEADER_BYTES = 12;
+
+/** Reads the axes. Throws a ModelFileError where the file is missing or broken. */
+export async function loadPrincipalAxes(path: string): Promise<PrincipalAxes> {
+  const file = await readModelFile(path, (handle) => handle.readFile());
+  if (file.length < HEADER_BYTES || file.toString('latin1', 0, 4) !== MAGIC)
+    throw new ModelFileError(path, `it does not begin with "${MAGIC}"`);
+  const inputs = file.readUInt32LE(4);
+  const outputs = file.readUInt32LE(8);
+  const expected = HEADER_BYTES + 4 * (inputs + inputs * outputs);
+  if (file.length !== expected || inputs * outputs === 0)
+    throw new ModelFileError(path, `it is cut or broken (${expected} bytes were expected, it has ${file.length})`);
+  // A copy of its own, so that the numbers stand where a Float32Array wants them.
+  const numbers = new Float32Array(new Uint8Array(file.subarray(HEADER_BYTES)).buffer);
+  const mean = numbers.subarray(0, inputs);
+  const projection = numbers.subarray(inputs);
+  return {
+    inputs,
+    outputs,
+    project(vector) {
+      const out = new Float64Array(outputs);
+      for (let i = 0; i < inputs; i++) {
+        const x = (vector[i] ?? 0) - (mean[i] ?? 0);
+        const row = i * outputs;
+        for (let j = 0; j < outputs; j++) out[j] = (out[j] ?? 0) + x * (projection[row + j] ?? 0);
+      }
+      return out;
+    },
+  };
+}

