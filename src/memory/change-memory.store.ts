@@ -9,6 +9,7 @@ import { type Memory, spokenText } from './memory.ts';
 import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 import type { MemoryState } from './memory-state.ts';
 import { holdConversations } from './source.store.ts';
+import { uncountMemories } from './statistics.store.ts';
 
 /** A memory that nobody else can change until the transaction ends. */
 export interface LockedMemory {
@@ -70,13 +71,16 @@ export async function writeState(
   note: ChangeNote,
 ): Promise<Memory> {
   const { memory } = locked;
+  const redated = note.changed.includes('validFrom');
+  // Counted again, with its new terms, by the consumer of the event.
+  if (redated) await uncountMemories(db, memory.accountId, [memory.id]);
   const { rows } = await sql<MemoryRow>`
     with changed as (
       update memory set kind = ${state.kind}, tier = ${state.tier}, tags = ${state.tags}::text[],
         metadata = ${state.metadata && JSON.stringify(state.metadata)}::jsonb, valid_from = ${state.validFrom},
         valid_to = ${state.validTo}, status = ${state.status}, superseded_by = ${state.supersededById}::uuid,
         revision = revision + 1, updated_at = now()
-        ${note.changed.includes('validFrom') ? newTerms(locked, state.validFrom) : sql``}
+        ${redated ? newTerms(locked, state.validFrom) : sql``}
       where account_id = ${memory.accountId} and id = ${memory.id}
       returning *
     ), revised as (
@@ -92,10 +96,13 @@ export async function writeState(
   return memoryFromRow(row);
 }
 
-/** The date stands in words among the terms, so a new date makes them anew. */
+/**
+ * The date stands in words among the terms, so a new date makes them anew. Whether the memory is still to be read in a new
+ * language is left as it is: see rereader.ts.
+ */
 const newTerms = ({ memory, language, timeZone }: LockedMemory, validFrom: Date) => sql`,
-  (language, time_zone, terms, term_count) = (
-    select ${language}, ${timeZone}, made.terms, length(made.terms)
+  (terms, term_count) = (
+    select made.terms, length(made.terms)
     from (select to_tsvector(${textSearchConfig(language)}::regconfig, ${lexicalText({
       language,
       timeZone,

@@ -81,3 +81,18 @@ test('what was counted twice, late or by several at once equals a count from not
   expect([await countsOf(home), await sumsOf(home)]).toEqual(counted);
   expect(counted[1]).toMatchObject([{ memories: 28 }]);
 });
+
+test('a new date takes the words of the old one out', async () => {
+  const home = await Household.create(db);
+  const { lifecycle } = memoryServices(db);
+  const { id } = await home.add({ content: 'Anna paints', validFrom: new Date('2023-05-08T12:00:00Z') });
+  await runner.processAll();
+  await lifecycle.update(home.viewer, { id, validFrom: new Date('2023-07-09T12:00:00Z') });
+  await runner.processAll();
+  const counts = await countsOf(home);
+  expect(counts).toContain('stem juli: 1');
+  expect(counts).not.toContain('stem may: 1');
+  await lifecycle.forget(home.viewer, { id, purge: true });
+  await runner.processAll();
+  expect(await countsOf(home)).toEqual([]);
+});

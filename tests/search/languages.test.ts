@@ -4,7 +4,9 @@ import { buildConsumers } from '../../src/app/consumers.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
+import { memoryConsumer } from '../../src/memory/memory-consumer.ts';
 import { recountCollection } from '../../src/memory/statistics.store.ts';
+import { consumeNext } from '../../src/platform/events/consumer.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { SearchRequest } from '../../src/search/search.ts';
@@ -41,7 +43,9 @@ async function found(home: Household, query: string, mode: SearchRequest['mode']
   // The first question only makes the index be loaded.
   await find(finders.byIndex);
   await recall.indexes.idle();
+  const { hits } = recall.indexes.statistics;
   expect(await find(finders.byIndex)).toEqual(bySql);
+  expect(recall.indexes.statistics.hits).toBe(hits + 1);
   return bySql;
 }
 
@@ -134,6 +138,28 @@ test('a new language is read into all memories, in batches, and told once at the
   expect(counted).toEqual(await statisticsOf(home));
   expect(counted).toContainEqual({ kind: 'stem', term: 'haus', memories: 120 });
   expect((await memories.byIds(home.viewer, [forgotten]))[0]?.status).toBe('FORGOTTEN');
+});
+
+test('reading anew that was broken off goes on in another process, and reads nothing twice', async () => {
+  const home = await Household.create(db);
+  const contents = Array.from({ length: 120 }, (_, n) => ({ content: `Haus Nummer ${n}` }));
+  await memoryServices(db).memories.addMany(home.viewer, home.collection.id, contents, new Map());
+  await consumers.processAll();
+  await change(home, { language: 'de' });
+  const stream = { accountId: home.viewer.accountId, kind: 'collection', streamId: home.collection.id } as const;
+  const read = async () => {
+    const rows = await db
+      .selectFrom('memory')
+      .select(({ fn }) => fn.countAll<string>().as('count'))
+      .where('account_id', '=', home.viewer.accountId)
+      .where('language', '=', 'de')
+      .executeTakeFirst();
+    return Number(rows?.count);
+  };
+  const counts: number[] = [];
+  // Each time by a consumer that knows nothing of the one before.
+  while (await consumeNext(db, memoryConsumer(models.reader), stream)) counts.push(await read());
+  expect([...counts, await read()]).toEqual([50, 100, 120]);
 });
 
 test('patterns of English are those of English collections alone', async () => {
