@@ -18,7 +18,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ) with (fillfactor = 80)`.execute(db);
   await sql`create index co_occurrence_by_second on co_occurrence (account_id, memory_b)`.execute(db);
   await sql`alter table memory add column fresh_at timestamptz(3)`.execute(db);
-  await sql`alter table memory set (fillfactor = 90)`.execute(db);
+  await sql`alter table memory set (fillfactor = 80)`.execute(db);
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { faded } from './faded.ts';
 import { type Living, livingColumns, livingJoins } from './living.store.ts';
@@ -19,22 +19,18 @@ export interface PairRecall {
 }
 
 /**
- * Adds recalls to the memories and locks them, in the order of their ids. It waits for nobody, so that it can block
- * nobody: memories that somebody else holds are `held`, to be tried again. What is gone is left out.
+ * Adds recalls to the memories and locks them, in the order of their ids; answers those that it took. It waits for nobody,
+ * so that it can block nobody: what somebody else holds is left out, as is what is gone.
  */
-export async function addRecalls(
-  db: Database,
-  recalls: readonly MemoryRecall[],
-): Promise<{ readonly living: Living[]; readonly held: ReadonlySet<string> }> {
+export async function addRecalls(db: Database, recalls: readonly MemoryRecall[]): Promise<Living[]> {
   const given = recalls.map(({ accountId, id, times }) => ({ account_id: accountId, id, times }));
-  const { rows } = await sql<Living & { readonly askedId: string }>`
+  const { rows } = await sql<Living>`
     with asked as (
       select account_id, id, times from json_to_recordset(${JSON.stringify(given)}::json)
         as item (account_id text, id uuid, times int)
+      order by account_id, id
     ), taken as materialized (
-      select memory.account_id, memory.id, asked.times from asked
-      join memory on memory.account_id = asked.account_id and memory.id = asked.id
-      order by memory.account_id, memory.id for no key update of memory skip locked
+      select asked.* from asked ${lockMemories(sql`asked`, sql`no key update`)}
     ), recalled as (
       update memory set
         resonance = ${faded} + taken.times, access_count = access_count + taken.times, last_accessed_at = now()
@@ -42,12 +38,19 @@ export async function addRecalls(
       where memory.account_id = taken.account_id and memory.id = taken.id
         and collection.account_id = memory.account_id and collection.id = memory.collection_id
       returning memory.*
-    ), living as (select ${livingColumns} from recalled memory ${livingJoins})
-    select existing.id as "askedId", living.* from asked
-    join memory existing on existing.account_id = asked.account_id and existing.id = asked.id
-    left join living on living."accountId" = asked.account_id and living.id = asked.id`.execute(db);
-  const held = rows.flatMap(({ id, askedId }) => (id === null ? [askedId] : []));
-  return { living: rows.filter(({ id }) => id !== null), held: new Set(held) };
+    )
+    select ${livingColumns} from recalled memory ${livingJoins}`.execute(db);
+  return rows;
+}
+
+/** Those of the recalls whose memories are there. */
+export async function existing(db: Database, recalls: readonly MemoryRecall[]): Promise<MemoryRecall[]> {
+  const given = recalls.map(({ accountId, id }) => ({ account_id: accountId, id }));
+  const { rows } = await sql<{ id: string }>`
+    select memory.id from json_to_recordset(${JSON.stringify(given)}::json) as asked (account_id text, id uuid)
+    join memory on memory.account_id = asked.account_id and memory.id = asked.id`.execute(db);
+  const ids = new Set(rows.map(({ id }) => id));
+  return recalls.filter(({ id }) => ids.has(id));
 }
 
 /**
@@ -60,18 +63,22 @@ export async function addPairs(db: Database, pairs: readonly PairRecall[]): Prom
     with pair as (
       select account_id, a, b, times from json_to_recordset(${JSON.stringify(given)}::json)
         as item (account_id text, a uuid, b uuid, times int)
+    ), one as (
+      select account_id, a as id from pair union select account_id, b from pair order by account_id, id
     ), held as materialized (
-      select memory.account_id, memory.id from memory
-      join (select account_id, a as id from pair union select account_id, b from pair) one
-        on memory.account_id = one.account_id and memory.id = one.id
-      order by memory.account_id, memory.id for key share of memory skip locked
+      select one.* from one ${lockMemories(sql`one`, sql`key share`)}
     )
     insert into co_occurrence (account_id, memory_a, memory_b, count)
-    select pair.account_id, a, b, times from pair
-    join held first on first.account_id = pair.account_id and first.id = a
-    join held second on second.account_id = pair.account_id and second.id = b
-    order by pair.account_id, a, b
+    select account_id, a, b, times from pair
+    where (account_id, a) in (select account_id, id from held) and (account_id, b) in (select account_id, id from held)
+    order by account_id, a, b
     on conflict (account_id, memory_a, memory_b) do update set count = co_occurrence.count + excluded.count`.execute(
     db,
   );
 }
+
+/** Locks the memory of each row, one after the other by the primary key, and passes by those that somebody holds. */
+const lockMemories = (rows: RawBuilder<unknown>, strength: RawBuilder<unknown>) => sql`
+  cross join lateral (
+    select from memory where memory.account_id = ${rows}.account_id and memory.id = ${rows}.id for ${strength} skip locked
+  ) locked`;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../platform/db/database.ts';
 import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
-import { addPairs, addRecalls, type MemoryRecall, type PairRecall } from './recalls.store.ts';
+import { addPairs, addRecalls, existing, type MemoryRecall, type PairRecall } from './recalls.store.ts';
 import { Tally } from './tally.ts';
 import { updateTiers } from './update-tiers.ts';
 
@@ -24,13 +24,16 @@ interface RecallsOptions {
 /** Recalls of this time are written together: the hot memories of many searches are then one row each. */
 export const recallDelayMs = 250;
 
-/** Of a page's memories, how many are paired: those that answer the question. A page of 100 would make 4,950 pairs, these make 28. */
-export const pairedHits = 8;
+/** Of a page's memories, how many are paired: those that answer the question. A page of 100 would make 4,950 pairs, these make 10. */
+export const pairedHits = 5;
 
 /** Most memories, and pairs, of one transaction: some milliseconds of work, since the embedded database has one connection. */
-const batchSize = 200;
+const batchSize = 100;
 
-/** Most memories, and pairs, that wait: some megabytes. While the database is away, what goes beyond is not counted. */
+/** How often the time that a write took is let pass before the next: it takes a fifth of one connection at most. */
+const restFactor = 4;
+
+/** Most memories, and pairs, that wait: some megabytes. What goes beyond, as while the database is away, is not counted. */
 const maxWaiting = 20_000;
 
 /**
@@ -44,6 +47,7 @@ export class Recalls implements AsyncDisposable {
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> | null = null;
   #stopping = false;
+  #restMs = 0;
 
   constructor(options: RecallsOptions) {
     this.#options = options;
@@ -51,8 +55,9 @@ export class Recalls implements AsyncDisposable {
 
   /** Notes recalls, to be written soon. Costs no statement and cannot fail. */
   record({ accountId, ids, together }: Recall): void {
-    for (const id of ids) this.#memories.add({ accountId, id, times: 1 });
-    const paired = together ? ids.slice(0, pairedHits).toSorted() : [];
+    const recalled = [...new Set(ids)];
+    for (const id of recalled) this.#memories.add({ accountId, id, times: 1 });
+    const paired = together ? recalled.slice(0, pairedHits).toSorted() : [];
     for (const [index, a] of paired.entries()) {
       for (const b of paired.slice(index + 1)) this.#pairs.add({ accountId, a, b, times: 1 });
     }
@@ -62,9 +67,11 @@ export class Recalls implements AsyncDisposable {
   /** Writes what was noted until now. What cannot be written now waits on; it never fails. */
   async flush(): Promise<void> {
     while (this.#writing) await this.#writing;
+    const startedAt = performance.now();
     this.#writing = this.#write();
     await this.#writing;
     this.#writing = null;
+    this.#restMs = restFactor * (performance.now() - startedAt);
     this.#schedule();
   }
 
@@ -78,10 +85,13 @@ export class Recalls implements AsyncDisposable {
     const { delayMs } = this.#options;
     if (delayMs === null || this.#stopping || this.#timer || this.#writing) return;
     if (this.#memories.isEmpty && this.#pairs.isEmpty) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      void this.flush();
-    }, delayMs).unref();
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = null;
+        void this.flush();
+      },
+      Math.max(delayMs, this.#restMs),
+    ).unref();
   }
 
   async #write(): Promise<void> {
@@ -111,7 +121,9 @@ export class Recalls implements AsyncDisposable {
 /** Adds recalls and updates tiers in one transaction; answers the recalls of memories that somebody else holds. */
 const writeRecalls = (db: Database, recalls: readonly MemoryRecall[]): Promise<MemoryRecall[]> =>
   db.transaction().execute(async (transaction) => {
-    const { living, held } = await addRecalls(transaction, recalls);
+    const living = await addRecalls(transaction, recalls);
     await updateTiers(transaction, living);
-    return recalls.filter(({ id }) => held.has(id));
+    const taken = new Set(living.map(({ id }) => id));
+    const left = recalls.filter(({ id }) => !taken.has(id));
+    return left.length === 0 ? [] : existing(transaction, left);
   });
