@@ -66,6 +66,26 @@ test.each([5e-324, 1e-300, 36_500])('a half-life of %d days is counted, too', as
   expect(listed.items).toHaveLength(2);
 });
 
+test('the order by resonance is that of what is left now, across half-lives', async () => {
+  const { home, ids, accountId } = await furnish(2);
+  const quick = await collections.create(home.viewer, { name: 'quick', settings: { decayHalfLifeDays: 1 } });
+  const { memories } = memoryServices(db);
+  const { memory } = await memories.add(home.viewer, quick.id, { content: 'fades within days' });
+  const [slow = '', never = ''] = ids;
+  await recall(accountId, [slow]);
+  for (let n = 0; n < 8; n += 1) await recall(accountId, [memory.id]);
+  const order = async () => {
+    const list = { collectionIds: [home.collection.id, quick.id] };
+    const page = { limit: 10, direction: 'forward', after: null, before: null } as const;
+    const { items } = await memories.page(home.viewer, list, {}, 'RESONANCE_DESC', page);
+    return items.map(({ item }) => item.id);
+  };
+  expect(await order()).toEqual([memory.id, slow, never]);
+  // An eighth of 8 is left after three days, and less than of a month's 1 after six.
+  await letPass(db, home, 6);
+  expect(await order()).toEqual([slow, memory.id, never]);
+});
+
 test('recalls of many searches and accounts go out together: a statement for each thing that they change', async () => {
   const one = await furnish(3);
   const other = await furnish(2);

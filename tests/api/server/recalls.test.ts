@@ -1,0 +1,32 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { post, printToken, startServer } from '../../support/started-server.ts';
+
+const accesses = '{ memories { edges { node { accessCount resonance } } } }';
+
+test('a server counts recalls by itself, and those that wait when it is stopped', { timeout: 60_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const settings = { DATA_DIR: folder };
+  let server = await startServer(settings);
+  onTestFinished(() => server.kill());
+  const token = await printToken(settings, '--user', 'ada');
+  const count = async () => (await post(server.endpoint, token, accesses)).memories.edges[0].node.accessCount;
+  const search = () => post(server.endpoint, token, '{ search(input: { query: "cello" }) { edges { node { id } } } }');
+
+  const { createCollection } = await post(
+    server.endpoint,
+    token,
+    'mutation { createCollection(input: { name: "Home" }) { ... on CreateCollectionPayload { collection { id } } } }',
+  );
+  const add = `mutation ($id: ID!) { addMemory(input: { collectionId: $id, memory: { content: "the cello is old" } }) { __typename } }`;
+  await post(server.endpoint, token, add, { id: createCollection.collection.id });
+  await search();
+  await vi.waitFor(async () => expect(await count()).toBe(1), 20_000);
+  await search();
+  await server.stop();
+  server = await startServer(settings);
+  expect(await count()).toBe(2);
+});
