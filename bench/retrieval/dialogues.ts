@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
-const message = z.object({ id: z.string(), speaker: z.string(), content: z.string() });
+const message = z.object({
+  id: z.string(),
+  speaker: z.string(),
+  content: z.string(),
+  /** Default: USER, as where several people talk. */
+  role: z.enum(['USER', 'ASSISTANT']).optional(),
+});
 const session = z.object({ id: z.string(), sentAt: z.iso.datetime(), messages: z.array(message) });
 const question = z.object({ id: z.string(), question: z.string(), evidence: z.array(z.string()) });
 const dialogue = z.object({ id: z.string(), sessions: z.array(session), questions: z.array(question) });

@@ -45,7 +45,13 @@ async function ingestSession(
 ): Promise<(readonly [string, string])[]> {
   const made = await api.run(createConversation, { input: { collectionId, title: id } }, conversationMade);
   const conversationId = made.createConversation.conversation.id;
-  const said = messages.map(({ speaker, content }) => ({ role: 'USER', speaker, content, sentAt, remember: true }));
+  const said = messages.map(({ speaker, content, role = 'USER' }) => ({
+    role,
+    speaker,
+    content,
+    sentAt,
+    remember: true,
+  }));
   const { appendMessages: appended } = await api.run(
     appendMessages,
     { input: { conversationId, messages: said } },

@@ -1,0 +1,61 @@
+import { evidenceOf } from '../../src/search/ranking/evidence.ts';
+import type { FeatureName } from '../../src/search/ranking/feature-names.ts';
+import { features } from '../../src/search/ranking/features.ts';
+import { type Profile, profileOf } from '../../src/search/ranking/profile.ts';
+import { questionOf } from '../../src/search/ranking/question.ts';
+import { createRanker } from '../../src/search/ranking/ranker.ts';
+import type { RankingModel } from '../../src/search/ranking/ranking-model.ts';
+import type { PieceSimilarity } from '../../src/search/ranking/soft-match.ts';
+import type { Ranker, Turn } from '../../src/search/ranking/turn.ts';
+import type { FeatureMatrix } from './judged-pool.ts';
+
+/** A pool as the product's ranking saw it. */
+export interface CapturedPool {
+  readonly profile: Profile;
+  readonly ids: readonly string[];
+  readonly features: FeatureMatrix;
+}
+
+export interface CapturingRanker extends Ranker {
+  /** The pool of the last question; null where nothing was found. Forgets it. */
+  take(): CapturedPool | null;
+}
+
+/** Ranks as the product does, and keeps what it went by: the features that the present weights have for the profile. */
+export function capturingRanker(model: RankingModel, similarity: PieceSimilarity): CapturingRanker {
+  const ranker = createRanker(model, similarity);
+  let last: CapturedPool | null = null;
+  return {
+    ask(asked, scope) {
+      const ranking = ranker.ask(asked, scope);
+      const profile = profileOf(scope.participants);
+      const names = model.weights(asked.model, profile).map(([name]) => name);
+      const context = { question: questionOf(asked, scope, model), scope, model: asked.model };
+      return {
+        seeds: (candidates) => ranking.seeds(candidates),
+        rank(turns) {
+          last = {
+            profile,
+            ids: turns.filter(({ inPool }) => inPool).map(({ id }) => id),
+            features: matrixOf(turns, names, features(evidenceOf(turns, context, similarity))),
+          };
+          return ranking.rank(turns);
+        },
+      };
+    },
+    take() {
+      const taken = last;
+      last = null;
+      return taken;
+    },
+  };
+}
+
+function matrixOf(
+  turns: readonly Turn[],
+  names: readonly FeatureName[],
+  all: ReturnType<typeof features>,
+): FeatureMatrix {
+  const values = turns.flatMap((turn, index) => (turn.inPool ? names.map((name) => all[name](turn, index)) : []));
+  return { names, values: Float64Array.from(values) };
+}

@@ -1,0 +1,37 @@
+import type { FeatureName } from '../../src/search/ranking/feature-names.ts';
+import { dice } from '../../tests/support/recall-rows.ts';
+import type { JudgedPool } from './judged-pool.ts';
+
+/** For tests: how judged pools are made up. */
+export interface Plan {
+  readonly names: readonly FeatureName[];
+  /** What decides which member is right. */
+  readonly planted: readonly number[];
+  readonly questions: number;
+  readonly group: string;
+  readonly seed: number;
+}
+
+const members = 40;
+const steps = 2 ** 20;
+
+/** Pools of random features in which two members are right: those with the best planted scores, some noise added. */
+export function syntheticPools({ names, planted, questions, group, seed }: Plan): JudgedPool[] {
+  const random = dice(seed);
+  const unit = () => random.below(steps) / steps;
+  return Array.from({ length: questions }, () => {
+    const values = Float64Array.from({ length: members * names.length }, unit);
+    const scores = Array.from({ length: members }, (_, row) =>
+      planted.reduce((sum, weight, column) => sum + weight * (values[row * names.length + column] ?? 0), 0.3 * unit()),
+    );
+    const [, second = 0] = scores.toSorted((one, other) => other - one);
+    return {
+      group,
+      profile: 'people23',
+      ids: Array.from({ length: members }, (_, row) => `${row}`.padStart(3, '0')),
+      isGold: scores.map((score) => score >= second),
+      gold: 2,
+      features: { names, values },
+    };
+  });
+}
