@@ -81,7 +81,7 @@ test('the order by resonance is that of what is left now, across half-lives', as
     return items.map(({ item }) => item.id);
   };
   expect(await order()).toEqual([memory.id, slow, never]);
-  // An eighth of 8 is left after three days, and less than of a month's 1 after six.
+  // After six days .125 is left of the 8, and .87 of the 1.
   await letPass(db, home, 6);
   expect(await order()).toEqual([slow, memory.id, never]);
 });
