@@ -9,7 +9,7 @@ import type { Vector } from '../../platform/embedding/embedder.ts';
 import { inverseFrequency } from '../okapi.ts';
 import type { TurnRole } from '../ranking/turn.ts';
 import { inverseFrequencySql, okapiSql } from './okapi-sql.ts';
-import { missesSome, rarestStems, type TermCounts } from './rarest-stems.ts';
+import { overlooked, rarestStems, type TermCounts } from './rarest-stems.ts';
 import { semanticArm } from './semantic-arm.store.ts';
 
 /** Candidates that each arm contributes. Source: retrieval recipe, stage 1, point 3. */
@@ -49,36 +49,64 @@ export interface ArmsFound {
   readonly counts: TermCounts;
 }
 
-/** The best of each arm, both scores exact for all of them. */
+/**
+ * The best of each arm, both scores exact for all of them. Candidates by words are those with a rare stem; where others could
+ * stand among the best, all of these are sought too.
+ */
 export async function runArms(db: Database, request: ArmsRequest): Promise<ArmsFound> {
   const rare = rarestStems(request);
-  const found = await run(db, request, rare);
+  const groups = rare.map((stem) => [stem]);
+  const found = await run(db, request, { groups, semantic: true });
   const last = found.hits.find(({ lexicalRank }) => lexicalRank === armLimit)?.lexical ?? null;
-  return missesSome(last, request, rare) ? run(db, request, request.stems) : found;
+  const others = overlooked(last, request, rare);
+  if (others.length === 0) return found;
+  const { hits } = await run(db, request, { groups: [...groups, ...others], semantic: false });
+  return { ...found, hits: joined(hits, found.hits) };
 }
 
-async function run(db: Database, request: ArmsRequest, sought: readonly string[]): Promise<ArmsFound> {
+/** Words' best of the one, meaning's best of the other. */
+function joined(byWords: readonly ArmHit[], byMeaning: readonly ArmHit[]): ArmHit[] {
+  const hits = new Map(
+    byMeaning.filter(({ semanticRank }) => semanticRank !== null).map((hit) => [hit.id, { ...hit, lexicalRank: null }]),
+  );
+  const merged = byWords.map((hit) => ({ ...hit, semanticRank: hits.get(hit.id)?.semanticRank ?? null }));
+  for (const { id } of merged) hits.delete(id);
+  return [...merged, ...hits.values()];
+}
+
+/** Which candidates to look for. */
+interface Sought {
+  /** Memories with all stems of one of these groups. */
+  readonly groups: readonly (readonly string[])[];
+  /** And those whose vectors are near. */
+  readonly semantic: boolean;
+}
+
+const everything = ({ stems }: ArmsRequest): Sought => ({ groups: stems.map((stem) => [stem]), semantic: true });
+
+async function run(db: Database, request: ArmsRequest, sought: Sought): Promise<ArmsFound> {
   const { rows } = await armsStatement(request, sought).execute(db);
   const [found] = rows;
   if (!found) throw new Error('The statement of the arms answered no row');
   return found;
 }
 
-/**
- * The statement of both arms; exported so that its compiled form can be looked at in review. Candidates by words are the
- * memories with one of the stems sought; all stems count in their scores.
- */
-export function armsStatement(request: ArmsRequest, sought: readonly string[] = request.stems): RawBuilder<ArmsFound> {
+/** The statement of both arms; exported so that its plan can be looked at. All stems count in the scores, whatever was sought. */
+export function armsStatement(request: ArmsRequest, sought: Sought = everything(request)): RawBuilder<ArmsFound> {
   const { stems, vector, model } = request;
   const { accountId } = request.reach;
   const scope = conditions(request);
   const distance = vector && sql`e.vector <=> ${vectorLiteral(vector.values)}`;
   const score = scoreOf(stems);
+  const semantic =
+    vector && sought.semantic
+      ? semanticArm({ ...request, vector, accountId, conditions: scope, limit: armLimit })
+      : sql`semantic as (${noHits})`;
   return sql<ArmsFound>`
     with ${weightsOf(request)},
     lexical as (
-      ${stems.length > 0 ? lexicalArm(scope, score, sought) : noHits}
-    ), ${vector ? semanticArm({ ...request, vector, accountId, conditions: scope, limit: armLimit }) : sql`semantic as (${noHits})`},
+      ${stems.length > 0 ? lexicalArm(scope, score, sought.groups) : noHits}
+    ), ${semantic},
     pool as (select id from lexical union select id from semantic),
     hit as (
       select pool.id, memory.speaker, memory.role,
@@ -130,11 +158,11 @@ const weight = (index: number) => sql.ref(`w${index}`);
 const scoreOf = (stems: readonly string[]): RawBuilder<number> =>
   okapiSql(stems.map((stem, index) => sql`${hasStem(stem)} * weights.${weight(index)}`));
 
-/** Memories with one of the stems, found by the index over (collection, terms). */
-const lexicalArm = (scope: RawBuilder<SqlBool>, score: RawBuilder<number>, sought: readonly string[]) => sql`
+/** Memories with one of the groups of stems, found by the index over (collection, terms). */
+const lexicalArm = (scope: RawBuilder<SqlBool>, score: RawBuilder<number>, groups: Sought['groups']) => sql`
   select id, row_number() over (order by score desc, id) as rank from (
     select memory.id, ${score} as score from memory cross join weights
-    where ${scope} and memory.terms @@ ${sought.map(quoteLexeme).join(' | ')}::tsquery
+    where ${scope} and memory.terms @@ ${groups.map((group) => group.map(quoteLexeme).join(' & ')).join(' | ')}::tsquery
     order by score desc, memory.id limit ${armLimit}) best`;
 
 const noHits = sql`select null::uuid as id, null::bigint as rank where false`;

@@ -16,7 +16,16 @@ interface Sought {
 /** Most candidates by words in a scope of less than 100,000 memories, and in a larger one. Source: retrieval recipe, stage 1, point 1. */
 const budgets = { smaller: 3_000, larger: 5_000, from: 100_000 };
 
-/** The stems to find candidates by: the rarest first, until they bring more candidates than the budget; at least one. */
+/** Fewer candidates than these may leave an arm of a hundred short, once a filter is through with them. */
+const enough = 1_000;
+
+/** More alternatives than these are no longer quicker than all candidates. */
+const mostAlternatives = 64;
+
+/** Scores are rounded to 32 bits. */
+const rounding = 1e-6;
+
+/** The stems to find candidates by: the rarest first, as many as the budget allows or an arm needs; at least one. */
 export function rarestStems({ stems, counts }: Sought): string[] {
   if (!counts) return [...stems];
   const budget = counts.memories < budgets.from ? budgets.smaller : budgets.larger;
@@ -25,25 +34,45 @@ export function rarestStems({ stems, counts }: Sought): string[] {
     .sort((one, other) => one.memories - other.memories);
   let candidates = 0;
   return byRarity
-    .filter(({ memories }, index) => {
-      const within = index === 0 || candidates < budget;
+    .filter(({ memories }) => {
+      const taken = candidates < enough || candidates + memories <= budget;
       candidates += memories;
-      return within;
+      return taken;
     })
     .map(({ stem }) => stem);
 }
 
 /**
- * Whether a memory with none of the stems sought, but with all others, could stand before the last of the arm's best.
- * `lastScore` is null where the arm found fewer than it may.
+ * What memories with none of the stems sought have to have to stand before the last of the arm's best: one of these groups
+ * of stems, all of it. Empty: there can be none. `lastScore` is null where the arm found fewer than it may.
  */
-export function missesSome(lastScore: number | null, { stems, counts }: Sought, sought: readonly string[]): boolean {
-  if (!counts || sought.length === stems.length) return false;
-  const skipped = stems.reduce(
-    (sum, stem, index) =>
-      sought.includes(stem) ? sum : sum + inverseFrequency(counts.memories, counts.frequencies[index] ?? 0),
-    0,
-  );
-  // A memory of one term gets the highest factor.
-  return lastScore === null || lastScore < okapi(skipped, 1, counts.meanTerms);
+export function overlooked(lastScore: number | null, { stems, counts }: Sought, sought: readonly string[]): string[][] {
+  if (!counts) return [];
+  const skipped = stems
+    .map((stem, index) => ({ stem, weight: inverseFrequency(counts.memories, counts.frequencies[index] ?? 0) }))
+    .filter(({ stem }) => !sought.includes(stem))
+    .sort((one, other) => other.weight - one.weight);
+  const bar = (lastScore ?? 0) * (1 - rounding);
+  const groups = sufficient(skipped, (weight, terms) => okapi(weight, terms, counts.meanTerms) >= bar);
+  return groups.length > mostAlternatives ? skipped.map(({ stem }) => [stem]) : groups;
+}
+
+interface Weighed {
+  readonly stem: string;
+  readonly weight: number;
+}
+
+/** The smallest groups that reach the bar. The heaviest come first, so that a group that reaches it needs no more of them. */
+function sufficient(
+  stems: readonly Weighed[],
+  reaches: (weight: number, terms: number) => boolean,
+  group: readonly string[] = [],
+  sum = 0,
+): string[][] {
+  return stems.flatMap(({ stem, weight }, index) => {
+    const larger = [...group, stem];
+    // A memory with these stems has as many terms at least, and the fewer the better.
+    if (reaches(sum + weight, larger.length)) return [larger];
+    return sufficient(stems.slice(index + 1), reaches, larger, sum + weight);
+  });
 }

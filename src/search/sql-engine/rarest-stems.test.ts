@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { inverseFrequency, okapi } from '../okapi.ts';
+import { overlooked, rarestStems } from './rarest-stems.ts';
+
+const request = (frequencies: readonly number[], memories = 20_000) => ({
+  stems: frequencies.map((_, index) => `s${index}`),
+  counts: { memories, meanTerms: 12, frequencies },
+});
+
+describe('the stems that candidates are found by', () => {
+  test('are all of them in a small scope, where nothing was counted', () => {
+    expect(rarestStems({ stems: ['b', 'a'], counts: null })).toEqual(['b', 'a']);
+  });
+
+  test.each([
+    ['the rarest within the budget', [6_000, 1_500, 300, 1_000], 20_000, ['s2', 's3', 's1']],
+    ['more in a large scope', [6_000, 1_500, 300, 2_600], 200_000, ['s2', 's1', 's3']],
+    ['one beyond the budget, where they are too few without it', [6_000, 9_000, 300], 20_000, ['s2', 's0']],
+    ['one at least', [15_000], 20_000, ['s0']],
+    ['what nobody has, at no cost', [0, 4_000, 9_000], 20_000, ['s0', 's1']],
+  ])('are %s', (_, frequencies, memories, expected) => {
+    expect(rarestStems(request(frequencies, memories))).toEqual(expected);
+  });
+});
+
+describe('what was overlooked', () => {
+  const asked = request([200, 1_200, 5_000, 8_000, 9_000, 12_000]);
+  const { memories, meanTerms, frequencies } = asked.counts;
+  const weights = frequencies.map((having) => inverseFrequency(memories, having));
+  const sought = ['s0', 's1'];
+
+  test('is nothing where everything was sought, or nothing was counted', () => {
+    expect(overlooked(null, asked, asked.stems)).toEqual([]);
+    expect(overlooked(1, { ...asked, counts: null }, sought)).toEqual([]);
+  });
+
+  test('is whatever has any other stem, where too few were found', () => {
+    expect(overlooked(null, asked, sought)).toEqual([['s2'], ['s3'], ['s4'], ['s5']]);
+  });
+
+  /** Every memory that consists of some of the stems that were not sought. */
+  const others = Array.from({ length: 15 }, (_, n) =>
+    asked.stems.filter((_stem, index) => index >= 2 && ((n + 1) & (1 << (index - 2))) > 0),
+  );
+
+  test.each([0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 9])('is exactly what could score %f', (last) => {
+    const groups = overlooked(last, asked, sought);
+    for (const has of others) {
+      const weight = has.reduce((sum, stem) => sum + (weights[asked.stems.indexOf(stem)] ?? 0), 0);
+      const found = groups.some((group) => group.every((stem) => has.includes(stem)));
+      expect(found, has.join()).toBe(okapi(weight, has.length, meanTerms) >= last);
+    }
+    for (const group of groups) {
+      expect(groups.filter((other) => other.every((stem) => group.includes(stem)))).toEqual([group]);
+    }
+  });
+});

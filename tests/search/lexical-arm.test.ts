@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import { beforeAll, expect, test } from 'vitest';
+import { type ArmsRequest, runArms } from '../../src/search/sql-engine/arms.store.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household } from '../support/memories.ts';
+import { dice } from '../support/recall-rows.ts';
+import { countStatements } from '../support/statements.ts';
+
+const { db } = useDatabase();
+const random = dice(31);
+const size = 8_000;
+const vocabulary = 60;
+
+/** Some words are in most texts, and the rarest in one of ten: often the rare ones of a question do not suffice. */
+const word = () => `w${Math.floor(vocabulary * (random.below(1_000) / 1_000) ** 2)}`;
+const words = (most: number) => [...new Set(Array.from({ length: 1 + random.below(most) }, word))];
+const texts = Array.from({ length: size }, () => words(20));
+const having = (stem: string) => texts.filter((text) => text.includes(stem)).length;
+
+const home = Promise.withResolvers<Household>();
+beforeAll(async () => {
+  const household = await Household.create(db);
+  const { accountId } = household.viewer;
+  await sql`
+    insert into memory (account_id, id, collection_id, content, content_hash, kind, tags, valid_from, language, terms, term_count)
+    select ${accountId}, gen_random_uuid(), ${household.collection.id}, text, sha256((text || place)::bytea), 'FACT',
+      case when place % 50 = 0 then '{rare}'::text[] else '{}' end, now(), 'simple', terms, length(terms)
+    from unnest(${texts.map((text) => text.join(' '))}::text[]) with ordinality as given (text, place)
+    cross join lateral to_tsvector('simple', text) as terms`.execute(db);
+  await sql`analyze memory`.execute(db);
+  home.resolve(household);
+}, 60_000);
+
+const request = async (stems: readonly string[]): Promise<ArmsRequest> => {
+  const { viewer, collection } = await home.promise;
+  return {
+    reach: { accountId: viewer.accountId, within: null },
+    collectionIds: [collection.id],
+    memories: size,
+    stems,
+    vector: null,
+    model: 'none',
+    filter: {},
+    asOf: null,
+    counts: {
+      memories: size,
+      meanTerms: texts.reduce((sum, text) => sum + text.length, 0) / size,
+      frequencies: stems.map(having),
+    },
+  };
+};
+
+/** The scores of the best, in order; of equal ones it is chance which are among them where the last place divides them. */
+async function best(asked: ArmsRequest): Promise<{ scores: string[]; ids: string[] }> {
+  const { hits } = await runArms(db, asked);
+  const ranked = hits.toSorted((one, other) => (one.lexicalRank ?? 0) - (other.lexicalRank ?? 0));
+  const last = ranked.at(-1)?.lexical ?? 0;
+  return {
+    scores: ranked.map(({ lexical }) => lexical.toFixed(4)),
+    ids: ranked.filter(({ lexical }) => lexical > last + 1e-4).map(({ id }) => id),
+  };
+}
+
+/** The form for small scopes, which counts by a scan and seeks every stem. */
+const exactly = (asked: ArmsRequest) => best({ ...asked, counts: null });
+
+test('the rarest stems first, and what they overlook after them, find what all stems find', async () => {
+  const sent: number[] = [];
+  for (let n = 0; n < 60; n += 1) {
+    const asked = await request(words(7));
+    const expected = await exactly(asked);
+    sent.push(
+      (await countStatements(async () => expect(await best(asked), `${asked.stems}`).toEqual(expected))).length,
+    );
+  }
+  // Both ways were taken: the rare ones sufficed, and others were sought after them.
+  expect(new Set(sent)).toEqual(new Set([1, 2]));
+}, 120_000);
+
+test('a filter that leaves few makes no difference', async () => {
+  for (let n = 0; n < 10; n += 1) {
+    const asked = { ...(await request(words(6))), filter: { tagsAny: ['rare'] } };
+    const counted = await runArms(db, asked);
+    const ids = (await runArms(db, { ...asked, counts: null })).hits.map(({ id }) => id);
+    expect(counted.hits.map(({ id }) => id).toSorted(), `${asked.stems}`).toEqual(ids.toSorted());
+  }
+}, 60_000);
