@@ -13,8 +13,23 @@ export const countMemories = (db: Database, accountId: string, ids: readonly str
 export const uncountMemories = (db: Database, accountId: string, ids: readonly string[]): Promise<void> =>
   adjust(db, accountId, ids, false);
 
+/**
+ * In a statement of its own: what is counted is looked at in the next one, which sees what those have committed who were
+ * waited for here.
+ */
+const lockMemories = (db: Database, accountId: string, ids: readonly string[]) =>
+  db
+    .selectFrom('memory')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+
 async function adjust(db: Database, accountId: string, ids: readonly string[], counting: boolean): Promise<void> {
   if (ids.length === 0) return;
+  await lockMemories(db, accountId, ids);
   await sql`
     with changed as materialized (
       select memory.id, memory.collection_id, memory.terms, memory.pieces, memory.term_count, memory.speaker, memory.role,
@@ -23,7 +38,6 @@ async function adjust(db: Database, accountId: string, ids: readonly string[], c
       left join counted_memory counted on counted.account_id = memory.account_id and counted.memory_id = memory.id
       where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[])
         and (counted.memory_id is not null) <> (${counting}::boolean and memory.status = 'CURRENT')
-      for no key update of memory
     ), entry as (
       select collection_id, 'stem' as kind, lexeme as term, sum(delta)::int as memories
       from changed cross join unnest(terms) group by collection_id, lexeme

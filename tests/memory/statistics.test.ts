@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
-import { recountCollection } from '../../src/memory/statistics.store.ts';
+import { expect, inject, test } from 'vitest';
+import { countMemories, recountCollection, uncountMemories } from '../../src/memory/statistics.store.ts';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { useDatabase } from '../support/database.ts';
+import { someoneWaits } from '../support/locks.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 
 const { db } = useDatabase();
@@ -63,6 +64,25 @@ test('follows a memory through its life, and leaves nothing of what was purged',
   expect(await countsOf(home)).toEqual([]);
   expect(await sumsOf(home)).toEqual([]);
 });
+
+test.skipIf(inject('engine') === 'embedded')(
+  'who takes a memory out of the counts waits for who is about to count it, and leaves nothing',
+  async () => {
+    const home = await Household.create(db);
+    const { id } = await home.add('the quick fox');
+    const { accountId } = home.viewer;
+    const counting = await db.startTransaction().execute();
+    await countMemories(counting, accountId, [id]);
+    const taking = db.transaction().execute(async (transaction) => {
+      await uncountMemories(transaction, accountId, [id]);
+      await transaction.deleteFrom('memory').where('account_id', '=', accountId).where('id', '=', id).execute();
+    });
+    await someoneWaits(db);
+    await counting.commit().execute();
+    await taking;
+    expect([await countsOf(home), await sumsOf(home)]).toEqual([[], []]);
+  },
+);
 
 test('what was counted twice, late or by several at once equals a count from nothing', async () => {
   const home = await Household.create(db);
