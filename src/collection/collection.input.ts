@@ -30,6 +30,8 @@ export const updateCollectionInput = z.object({
   settings: settings.optional(),
 });
 
+export type UpdateValues = z.output<typeof updateCollectionInput>;
+
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;

@@ -6,7 +6,12 @@ import type { Page, PageRequest } from '../platform/db/page.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { parseInput } from '../platform/validation.ts';
-import { createCollectionInput, type SettingsInput, updateCollectionInput } from './collection.input.ts';
+import {
+  createCollectionInput,
+  type SettingsInput,
+  type UpdateValues,
+  updateCollectionInput,
+} from './collection.input.ts';
 import { CollectionStore } from './collection.store.ts';
 import type { Collection, CollectionSettings } from './collection.ts';
 import { type Reach, reachOf } from './reach.ts';
@@ -99,16 +104,19 @@ export class CollectionService {
   async update(viewer: Viewer, input: UpdateCollection): Promise<Collection> {
     const values = parseInput(updateCollectionInput, input);
     const reach = reachOf(viewer);
-    await this.require(viewer, input.id);
     await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
       const store = new CollectionStore(unit.db);
-      if (input.parentId !== undefined) await move(store, reach, input.id, input.parentId);
+      const [before] = await store.byIds(reach, [input.id]);
+      if (!before) throw new NotFoundError({ type: 'Collection', id: input.id });
+      const changed = changedBy(before, input.parentId, values);
+      if (changed.length === 0) return;
+      if (input.parentId !== undefined && changed.includes('parent'))
+        await move(store, reach, input.id, input.parentId);
       await store.update(viewer.accountId, input.id, {
         ...(values.name !== undefined && { name: values.name.trim() }),
         ...(values.description !== undefined && { description: values.description }),
         ...settingColumns(values.settings ?? {}),
       });
-      const changed = changedBy(input);
       unit.record({
         kind: 'collection',
         streamId: input.id,
@@ -124,10 +132,27 @@ export class CollectionService {
   }
 }
 
-function changedBy(input: UpdateCollection): string[] {
-  const { parentId, name, description, settings } = input;
-  const changes = { parent: parentId, name, description, settings };
-  return Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+const settingFields = [
+  'duplicateThreshold',
+  'decayHalfLifeDays',
+  'autoConsolidate',
+  'language',
+  'timeZone',
+  'retentionDays',
+] as const;
+
+/** The fields that get another value. */
+function changedBy(before: Collection, parentId: string | null | undefined, values: UpdateValues): string[] {
+  const { name, description, settings = {} } = values;
+  const differs = settingFields.some(
+    (field) => settings[field] !== undefined && settings[field] !== before.settings[field],
+  );
+  return [
+    ...(parentId !== undefined && parentId !== before.parentId ? ['parent'] : []),
+    ...(name !== undefined && name.trim() !== before.name ? ['name'] : []),
+    ...(description !== undefined && description !== before.description ? ['description'] : []),
+    ...(differs ? ['settings'] : []),
+  ];
 }
 
 /** Ids from the root down to the new parent. */

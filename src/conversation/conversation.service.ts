@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Viewer } from '../account/viewer.ts';
 import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
@@ -112,10 +113,12 @@ export class ConversationService {
 
   async update(viewer: Viewer, given: UpdateConversation): Promise<Conversation> {
     const { title, metadata } = parseInput(updateConversationInput, given);
-    const { accountId, id, collectionId } = await this.require(viewer, given.id);
-    const changed = Object.entries({ title, metadata }).flatMap(([field, value]) =>
-      value === undefined ? [] : [field],
-    );
+    const before = await this.require(viewer, given.id);
+    const { accountId, id, collectionId } = before;
+    const changed = [
+      ...(title !== undefined && title !== before.title ? ['title'] : []),
+      ...(metadata !== undefined && !isDeepStrictEqual(metadata, before.metadata) ? ['metadata'] : []),
+    ];
     if (changed.length > 0) {
       await inUnitOfWork(this.#db, accountId, async (unit) => {
         const store = new ConversationStore(unit.db);

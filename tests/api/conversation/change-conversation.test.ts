@@ -19,7 +19,7 @@ const CREATE = `mutation ($input: CreateConversationInput!) { createConversation
 
 const UPDATE = `mutation ($input: UpdateConversationInput!) { updateConversation(input: $input) {
   __typename
-  ... on UpdateConversationPayload { conversation { id title metadata } }
+  ... on UpdateConversationPayload { conversation { id title metadata collection { revision } } }
   ... on NotFoundError { missingId }
   ... on ValidationError { issues { path } }
 } }`;
@@ -58,10 +58,10 @@ test('changes what is given, clears what is null, leaves the rest', async () => 
   const update = async (given: object) => (await run(viewer, UPDATE, { input: { id, ...given } })).updateConversation;
   expect(await update({ metadata: { a: 1 } })).toMatchObject({ conversation: { title: 'talk 0', metadata: { a: 1 } } });
   expect(await update({ title: null })).toMatchObject({ conversation: { title: null, metadata: { a: 1 } } });
-  expect(await update({ title: 'new', metadata: null })).toMatchObject({
-    conversation: { title: 'new', metadata: null },
-  });
-  expect(await update({})).toMatchObject({ conversation: { title: 'new' } });
+  const last = await update({ title: 'new', metadata: { b: [1] } });
+  expect(last).toMatchObject({ conversation: { title: 'new', metadata: { b: [1] } } });
+  for (const same of [{}, { title: 'new' }, { metadata: { b: [1] } }]) expect(await update(same)).toEqual(last);
+  expect(await update({ metadata: null })).toMatchObject({ conversation: { title: 'new', metadata: null } });
   expect(await update({ title: 'x'.repeat(501) })).toMatchObject({ issues: [{ path: ['input', 'title'] }] });
 });
 
