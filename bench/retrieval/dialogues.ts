@@ -9,7 +9,13 @@ const message = z.object({
   role: z.enum(['USER', 'ASSISTANT']).optional(),
 });
 const session = z.object({ id: z.string(), sentAt: z.iso.datetime(), messages: z.array(message) });
-const question = z.object({ id: z.string(), question: z.string(), evidence: z.array(z.string()) });
+const question = z.object({
+  id: z.string(),
+  question: z.string(),
+  evidence: z.array(z.string()),
+  /** What sort of question it is: a name or a number. */
+  category: z.union([z.string(), z.number()]).optional(),
+});
 const dialogue = z.object({ id: z.string(), sessions: z.array(session), questions: z.array(question) });
 const dialogueFile = z.object({ dialogues: z.array(dialogue).min(1) });
 
@@ -28,6 +34,8 @@ export interface Turn {
 export interface Question {
   readonly text: string;
   readonly evidence: ReadonlySet<string>;
+  /** Null where none is given. */
+  readonly category: string | null;
 }
 
 /** Reads dialogues and their questions. They are never copied into the project. */
@@ -44,7 +52,11 @@ export const turnsOf = ({ sessions }: Dialogue): Turn[] =>
 export const questionsOf = ({ questions }: Dialogue): Question[] =>
   questions
     .filter(({ evidence }) => evidence.length > 0)
-    .map(({ question, evidence }) => ({ text: question, evidence: new Set(evidence) }));
+    .map(({ question, evidence, category }) => ({
+      text: question,
+      evidence: new Set(evidence),
+      category: category === undefined ? null : String(category),
+    }));
 
 /** Evidence that names no turn would silently lower every figure. */
 function checkEvidence(one: Dialogue): void {

@@ -1,18 +1,18 @@
 import { share, table } from '../support/table.ts';
 import { type Measures, mean, measureNames } from './measures.ts';
-import { baselineName, type Judged } from './run-dialogue.ts';
+import { baselineName, type Judged, type JudgedAnswer } from './run-dialogue.ts';
 
 /** The figures of each dialogue and of all together, a row for each that ranked, then what must be reached. */
 export function report(dialogues: ReadonlyMap<string, Judged>): string {
   const all = together(dialogues);
   const sections = [...dialogues].map(([id, judged]) => section(id, judged));
   if (sections.length > 1) sections.push(section('all', all));
-  return [...sections, ...targets(all)].join('\n\n');
+  return [...sections, ...categories(all), ...targets(all)].join('\n\n');
 }
 
 /** The questions of all dialogues in one list, so that each question counts the same. */
 function together(dialogues: ReadonlyMap<string, Judged>): Judged {
-  const all = new Map<string, Measures[]>();
+  const all = new Map<string, JudgedAnswer[]>();
   for (const judged of dialogues.values()) {
     for (const [name, measures] of judged) all.set(name, [...(all.get(name) ?? []), ...measures]);
   }
@@ -21,27 +21,51 @@ function together(dialogues: ReadonlyMap<string, Judged>): Judged {
 
 function section(title: string, judged: Judged): string {
   const count = [...judged.values()][0]?.length ?? 0;
-  const rows = [...judged].map(([name, measures]) => {
-    const { r5, r10, r20, mrr, ndcg10, session10 } = mean(measures);
-    return [name, ...[r5, r10, r20, mrr, ndcg10, session10].map(share)];
-  });
-  return table([`${title} (${count})`, ...Object.values(measureNames)], rows);
+  return table([`${title} (${count})`, ...Object.values(measureNames)], [...judged].map(measureRow));
 }
+
+function measureRow([name, measures]: readonly [string, readonly Measures[]]): string[] {
+  const { r5, r10, r20, mrr, ndcg10, session10 } = mean(measures);
+  return [name, ...[r5, r10, r20, mrr, ndcg10, session10].map(share)];
+}
+
+/** The same figures for each sort of question, where the data tells them apart. */
+function categories(judged: Judged): string[] {
+  const names = new Set([...judged.values()].flatMap((answers) => answers.flatMap(({ category }) => category ?? [])));
+  return [...names].sort().map((category) => {
+    const own = [...judged].map(
+      ([name, answers]) => [name, answers.filter((one) => one.category === category)] as const,
+    );
+    return section(`category ${category}`, new Map(own));
+  });
+}
+
+/** What the product must reach on LoCoMo by its default table. Source: issue 4, "What must be shown". */
+const least = { r10: 0.85, r20: 0.9, mrr: 0.66, session10: 0.93 } as const satisfies Partial<Measures>;
+/** By how much it must be better than plain BM25 of the same run. Source: as above. */
+const leastLead = 0.15;
+/** The semantic arm alone: less would mean that it does not work. Source: issue 3. */
+const leastSemantic = 0.4;
 
 /** What must be reached, beside what was; nothing where no mode was asked that has a target. */
 function targets(judged: Judged): string[] {
-  const r10 = (name: string) => mean(judged.get(name) ?? []).r10;
+  const of = (name: string) => mean(judged.get(name) ?? []);
+  const { r10, r20, mrr, session10 } = of('hybrid');
   const wanted = [
-    { name: 'hybrid', least: r10(baselineName) + 0.05, why: `${baselineName} + .05` },
-    { name: 'semantic', least: 0.4, why: 'alone' },
-  ];
+    ['hybrid', 'R@10', r10, least.r10],
+    ['hybrid', `R@10, ${baselineName} + ${share(leastLead)}`, r10, of(baselineName).r10 + leastLead],
+    ['hybrid', 'R@20', r20, least.r20],
+    ['hybrid', 'MRR', mrr, least.mrr],
+    ['hybrid', 'session R@10', session10, least.session10],
+    ['semantic', 'R@10', of('semantic').r10, leastSemantic],
+  ] as const;
   const rows = wanted
-    .filter(({ name }) => judged.has(name))
-    .map(({ name, least, why }) => [
-      `${name}, ${why}`,
-      share(r10(name)),
-      share(least),
-      r10(name) >= least ? 'reached' : 'missed',
+    .filter(([mode]) => judged.has(mode))
+    .map(([mode, measure, value, bound]) => [
+      `${mode}, ${measure}`,
+      share(value),
+      share(bound),
+      value >= bound ? 'reached' : 'missed',
     ]);
-  return rows.length === 0 ? [] : [table(['R@10', 'measured', 'at least', ''], rows)];
+  return rows.length === 0 ? [] : [table(['', 'measured', 'at least', ''], rows)];
 }

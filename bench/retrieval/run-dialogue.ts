@@ -8,8 +8,13 @@ import { ingest } from './ingest.ts';
 import { type Measures, measure } from './measures.ts';
 import { stems, words } from './words.ts';
 
+/** What one question was answered with. */
+export interface JudgedAnswer extends Measures {
+  readonly category: string | null;
+}
+
 /** The measures of every question of one dialogue, by the name of what ranked its turns. */
-export type Judged = ReadonlyMap<string, readonly Measures[]>;
+export type Judged = ReadonlyMap<string, readonly JudgedAnswer[]>;
 
 type Rank = (question: string) => string[] | Promise<string[]>;
 
@@ -25,14 +30,14 @@ export async function runDialogue(api: Api, dialogue: Dialogue, asked: readonly 
     ...asked.map((mode) => [mode, (text: string) => ask(api, stored, mode, text)] as const),
     ...baselines(turns),
   ];
-  const judged = new Map<string, Measures[]>();
+  const judged = new Map<string, JudgedAnswer[]>();
   for (const [name, rank] of rankers) {
     progress(`${dialogue.id}: ${questions.length} questions, ${name}`);
-    const measures: Measures[] = [];
-    for (const { text, evidence } of questions) {
-      measures.push(measure(await rank(text), evidence, (id) => sessionOf.get(id)));
+    const answers: JudgedAnswer[] = [];
+    for (const { text, evidence, category } of questions) {
+      answers.push({ ...measure(await rank(text), evidence, (id) => sessionOf.get(id)), category });
     }
-    judged.set(name, measures);
+    judged.set(name, answers);
   }
   return judged;
 }
