@@ -1,6 +1,7 @@
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
+import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { createGatherer } from '../platform/gather.ts';
 import { type Added, type Addition, addMemories, type NotAdded } from './add-memories.ts';
@@ -33,6 +34,7 @@ export class MemoryWriter {
       keyOf: ({ viewer, collectionId }) => JSON.stringify([reachOf(viewer), collectionId]),
       maxItems: maxGathered,
       run: (singles) => this.#addGroup(singles),
+      failsAll: isDatabaseUnavailable,
     });
   }
 

@@ -56,6 +56,22 @@ test('an item that fails fails alone', async () => {
   ]);
 });
 
+test('an error that is nobody’s fault fails all of a group, and none is tried again', async () => {
+  const groups: number[][] = [];
+  const gather = createGatherer<number, number>({
+    keyOf: () => 'k',
+    maxItems: 10,
+    run: async (items) => {
+      groups.push([...items]);
+      throw new Error('away');
+    },
+    failsAll: (error) => error instanceof Error && error.message === 'away',
+  });
+  const settled = await Promise.allSettled([1, 2, 3].map(gather));
+  expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(groups).toEqual([[1], [2, 3]]);
+});
+
 test('a key whose last group failed starts again', async () => {
   let fail = true;
   const gather = createGatherer<number, number>({

@@ -4,6 +4,8 @@ export interface GatherOptions<Item, Result> {
   readonly maxItems: number;
   /** Answers in the order of the items. If it throws, each item is run alone, so that one cannot fail another. */
   readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
+  /** Errors that are no single item's fault: all fail with it at once, instead of one after the other. */
+  readonly failsAll?: (error: unknown) => boolean;
 }
 
 interface Waiting<Item, Result> {
@@ -48,7 +50,7 @@ async function runGroup<Item, Result>(
     if (results.length !== group.length) throw new Error(`${results.length} results for ${group.length} items`);
     for (const [index, result] of results.entries()) group[index]?.resolve(result);
   } catch (error) {
-    if (group.length === 1) group[0]?.reject(error);
+    if (group.length === 1 || options.failsAll?.(error)) for (const { reject } of group) reject(error);
     else for (const single of group) await runGroup(options, [single]);
   }
 }
