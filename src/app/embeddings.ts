@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { EmbeddingWorker } from '../memory/embedding-worker.ts';
 import { storedDimensions } from '../memory/model-move.store.ts';
-import { indexedDimensions, vectorType } from '../platform/db/vector.ts';
+import { mostDimensions } from '../platform/db/vector-index.ts';
 import type { Models } from './load-models.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -26,20 +26,12 @@ export function buildEmbeddings(
       if (stored !== null) passages.expectDimensions(stored);
     },
     onBatch: () => {
-      if (told || passages.dimensions === null) return;
+      const { model, dimensions } = passages;
+      if (told || dimensions === null) return;
       told = true;
-      tellOfLargeVectors(jobs, passages.dimensions, log).catch((error: unknown) => log.warn({ err: error }));
+      if (dimensions <= mostDimensions) return;
+      log.warn({ model, dimensions, mostDimensions }, 'no index can hold the vectors of this model: they are scanned');
     },
     log,
   });
-}
-
-async function tellOfLargeVectors(db: OpenDatabase['jobs'], dimensions: number, log: Logger): Promise<void> {
-  const type = await vectorType(db);
-  const limit = indexedDimensions[type];
-  if (dimensions <= limit) return;
-  log.warn(
-    { dimensions, limit, type },
-    'these vectors have more dimensions than a database index holds: all are compared',
-  );
 }

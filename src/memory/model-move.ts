@@ -18,7 +18,7 @@ interface MoveParts {
   readonly log: Logger;
 }
 
-/** A line in the log after so many memories. */
+/** A line in the log after so many memories, and after each tenth of fewer. */
 const progressStep = 1_000;
 /** Rows of one deletion: some milliseconds on the embedded database. */
 const deletionBatch = 500;
@@ -94,7 +94,8 @@ export class ModelMove {
   #count(embedded: number): void {
     const before = this.#done;
     this.#done += embedded;
-    if (Math.floor(before / progressStep) === Math.floor(this.#done / progressStep)) return;
+    const step = Math.max(1, Math.min(progressStep, this.#total / 10));
+    if (Math.floor(before / step) === Math.floor(this.#done / step)) return;
     this.#parts.log.info({ done: this.#done, total: this.#total }, 'making vectors of the new model');
   }
 }

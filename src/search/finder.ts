@@ -4,7 +4,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
-import { type Asked, readAskedScope, stemsOf } from './asked-scope.store.ts';
+import { type Asked, type AskedScope, readAskedScope, stemsOf } from './asked-scope.store.ts';
 import type { Ranker } from './ranking/turn.ts';
 import type { RecallEngine } from './recall-engine.ts';
 import { type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
@@ -34,39 +34,34 @@ export class Finder {
   /** The whole ranking, best first. An arm that fails is named, and the other answers. */
   async find(reach: Reach, request: SearchRequest): Promise<Ranking> {
     const failedArms: SearchArm[] = [];
-    const { db, embedder, questions } = this.#parts;
-    const words = request.mode === 'SEMANTIC' ? '' : request.query;
-    const [scope, asking] = await Promise.all([
-      readAskedScope(db, reach, request.collectionIds, words),
-      request.mode === 'LEXICAL' ? null : this.#embed(questions, request.query),
-    ]);
-    // Until all memories have vectors of the new model they are searched by the old, where the question can be embedded so.
-    const byTable = questions.model !== embedder.model && scope.formerModels.includes(embedder.model);
-    const vector = byTable && asking ? await this.#embed(embedder, request.query) : asking;
-    if (vector === 'failed') failedArms.push('SEMANTIC');
+    const { db, embedder } = this.#parts;
+    const { query, mode } = request;
+    const scope = await readAskedScope(db, reach, request.collectionIds, mode === 'SEMANTIC' ? '' : query);
+    if (scope.collections.length === 0) return { hits: [], failedArms };
+    const asking = this.#embedderFor(scope);
+    const vector = mode === 'LEXICAL' ? null : await this.#embed(asking, query, failedArms);
     const stems = stemsOf(scope);
-    const asked = {
-      ...request,
-      reach,
-      scope,
-      stems,
-      pieces: embedder.pieces(request.query),
-      vector: vector === 'failed' ? null : vector,
-      model: byTable ? embedder.model : questions.model,
-    };
-    if (scope.collections.length === 0 || (stems.length === 0 && asked.vector === null))
-      return { hits: [], failedArms };
+    if (stems.length === 0 && vector === null) return { hits: [], failedArms };
+    const pieces = embedder.pieces(query);
+    const asked = { ...request, reach, scope, stems, pieces, vector, model: asking.model };
     return { hits: withoutRepeats(await this.#search(asked, failedArms)), failedArms };
   }
 
-  async #embed(embedder: Embedder, query: string): Promise<Vector | 'failed'> {
+  /** Until all memories have vectors of a new model they are searched by the old, where it is one that is still here. */
+  #embedderFor({ formerModels }: AskedScope): Embedder {
+    const { embedder, questions } = this.#parts;
+    return formerModels.includes(embedder.model) ? embedder : questions;
+  }
+
+  async #embed(embedder: Embedder, query: string, failedArms: SearchArm[]): Promise<Vector | null> {
     try {
       const [vector] = await embedder.embed([query], 'query');
       if (vector) return vector;
       throw new Error('One text was given and no vector came');
     } catch (error) {
-      this.#parts.log.error({ err: error }, 'the embedder gave no vector of a question');
-      return 'failed';
+      this.#parts.log.error({ err: error }, 'the semantic arm failed: the embedder gave no vector');
+      failedArms.push('SEMANTIC');
+      return null;
     }
   }
 

@@ -8,11 +8,5 @@ export async function vectorType(db: QueryExecutorProvider): Promise<'halfvec' |
   return rows[0]?.embedded ? 'vector' : 'halfvec';
 }
 
-/** Most dimensions of a vector that an index of pgvector holds. */
-export const indexedDimensions = { halfvec: 4_000, vector: 2_000 } as const;
-
-/** Most dimensions of a vector that either type stores. */
-export const storableDimensions = 16_000;
-
 /** Integers of an int8 vector as pgvector reads them; exact in `halfvec` and in `vector`. */
 export const vectorLiteral = (values: Int8Array): string => `[${values.join(',')}]`;

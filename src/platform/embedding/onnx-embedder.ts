@@ -49,8 +49,13 @@ export class OnnxEmbedder implements Embedder, AsyncDisposable {
     };
     signal?.addEventListener('abort', forget, { once: true });
     const answer = new Promise<Vector[]>((resolve, reject) => this.#waiting.set(call, { resolve, reject }));
+    // The thread keeps the process alive while somebody waits for it, and no longer.
+    worker.ref();
     send({ kind: 'embed', call, texts, as: kind });
-    return await answer.finally(() => signal?.removeEventListener('abort', forget));
+    return await answer.finally(() => {
+      signal?.removeEventListener('abort', forget);
+      if (this.#worker && this.#waiting.size === 0) worker.unref();
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -79,7 +84,6 @@ export class OnnxEmbedder implements Embedder, AsyncDisposable {
       });
       worker.on('message', (message: FromOnnx) => {
         if (message.kind === 'ready') {
-          // It is no reason for the process to go on.
           worker.unref();
           resolve(worker);
         } else this.#answer(message);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
 
+/** Dimensions of a vector in the database. Source: pgvector. */
+const mostStored = 16_000;
+
 /** Numbers are looked at one by one below: a schema for each of some hundred thousand costs more than the rest. */
 const answer = z.object({
   data: z.array(z.object({ index: z.int().min(0).optional(), embedding: z.array(z.unknown()) })),
@@ -39,6 +42,8 @@ function numbers(embedding: readonly unknown[]): Float64Array {
     vector[index] = value;
     largest = Math.max(largest, Math.abs(value));
   }
+  if (vector.length > mostStored)
+    throw unusable(`a vector of ${vector.length} dimensions; ${mostStored} can be stored`);
   if (vector.length === 0) throw unusable('a vector of no dimensions');
   if (largest === 0)
     throw new TextRefusedError('The embedding endpoint answers a vector of zeros, which has no direction');

@@ -155,6 +155,11 @@ describe('OpenAiEmbedder', () => {
     ['null for a number', json({ data: Array(2).fill({ embedding: [1, null] }) }), 'that is no number'],
     ['infinity', raw('{"data":[{"embedding":[1e999]},{"embedding":[1]}]}'), 'that is no number'],
     ['nothing in a vector', json({ data: Array(2).fill({ embedding: [] }) }), 'no dimensions'],
+    [
+      'more than can be stored',
+      json({ data: Array(2).fill({ embedding: Array(16_001).fill(1) }) }),
+      '16000 can be stored',
+    ],
     ['two dimensions', json({ data: [{ embedding: [1] }, { embedding: [1, 2] }] }), /of 2 dimensions.*have 1:/],
   ])('refuses an answer with %s', async (_, reply, message) => {
     const { embedder } = await endpoint(reply);
