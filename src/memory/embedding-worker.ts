@@ -42,6 +42,8 @@ export class EmbeddingWorker implements AsyncDisposable {
   #running: Promise<void> | null = null;
   #retry: NodeJS.Timeout | null = null;
   #failures = 0;
+  /** Another process moves memories to the new model: looked at again by the next sweep. */
+  #movedElsewhere = false;
 
   constructor(options: EmbeddingWorkerOptions) {
     this.#options = options;
@@ -69,6 +71,12 @@ export class EmbeddingWorker implements AsyncDisposable {
     this.#cleanUp.dispose();
     this.#endWaiting();
     await this.#running;
+    await this.#move.stop().catch((error: unknown) => {
+      this.#options.log.warn(
+        { err: error },
+        'another process goes on with the move to the new model in some minutes only',
+      );
+    });
   }
 
   async #begin(): Promise<void> {
@@ -78,6 +86,7 @@ export class EmbeddingWorker implements AsyncDisposable {
   }
 
   async #sweep(olderThanSeconds: number): Promise<void> {
+    this.#movedElsewhere = false;
     for (const one of await waitingCollections(this.#options.background, olderThanSeconds, sweepSize)) this.#add(one);
     this.#run();
   }
@@ -95,11 +104,15 @@ export class EmbeddingWorker implements AsyncDisposable {
 
   #run(): void {
     if (this.#stop.signal.aborted || this.#running || this.#retry) return;
-    if (this.#waiting.size === 0 && this.#move.isDone) return;
+    if (this.#waiting.size === 0 && !this.#canMove) return;
     this.#running = this.#attempt(() => this.#drain()).finally(() => {
       this.#running = null;
       this.#run();
     });
+  }
+
+  get #canMove(): boolean {
+    return !this.#move.isDone && !this.#movedElsewhere;
   }
 
   /** What was written comes before what moves. */
@@ -111,8 +124,8 @@ export class EmbeddingWorker implements AsyncDisposable {
         const [key, collection] = next;
         this.#waiting.delete(key);
         if (await this.#embedNext(collection)) this.#add(collection);
-      } else if (this.#move.isDone) break;
-      else await this.#move.next(signal);
+      } else if (!this.#canMove) break;
+      else this.#movedElsewhere = (await this.#move.next(signal)) === 'elsewhere';
       this.#succeed();
     }
   }

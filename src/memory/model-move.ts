@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../platform/db/database.ts';
+import { ProcessLease } from '../platform/db/process-lease.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { embedMemories } from './embed-memories.ts';
@@ -20,6 +21,8 @@ interface MoveParts {
 
 /** A line in the log after so many memories, and after each tenth of fewer. */
 const progressStep = 1_000;
+/** Longer than a batch may take with an endpoint that has to be asked again and again. */
+const leaseSeconds = 300;
 /** Rows of one deletion: some milliseconds on the embedded database. */
 const deletionBatch = 500;
 
@@ -29,6 +32,7 @@ const deletionBatch = 500;
  */
 export class ModelMove {
   readonly #parts: MoveParts;
+  readonly #lease: ProcessLease;
   #accounts: string[] | null = null;
   /** The last memory of the first account that was taken. */
   #after: string | null = null;
@@ -37,6 +41,7 @@ export class ModelMove {
 
   constructor(parts: MoveParts) {
     this.#parts = parts;
+    this.#lease = new ProcessLease(parts.db, 'model-move', leaseSeconds);
   }
 
   /** Once: finds the accounts that have to move, and has them searched by the model that knows most of their memories. */
@@ -61,11 +66,22 @@ export class ModelMove {
     return this.#accounts === null || this.#accounts.length === 0;
   }
 
-  /** One batch of the work. */
-  async next(signal: AbortSignal): Promise<void> {
-    const { db, embedder, batch } = this.#parts;
+  /** One batch of the work. `elsewhere`: another process does it. */
+  async next(signal: AbortSignal): Promise<'moved' | 'elsewhere'> {
+    if (!(await this.#lease.take())) return 'elsewhere';
     const [accountId] = this.#accounts ?? [];
-    if (accountId === undefined) return;
+    if (accountId !== undefined) await this.#nextOf(accountId, signal);
+    if (this.isDone) await this.#lease.release();
+    return 'moved';
+  }
+
+  /** Lets another process go on. */
+  async stop(): Promise<void> {
+    if (!this.isDone) await this.#lease.release();
+  }
+
+  async #nextOf(accountId: string, signal: AbortSignal): Promise<void> {
+    const { db, embedder, batch } = this.#parts;
     const wanted = { model: embedder.model, after: this.#after, limit: batch };
     const memories = await memoriesWithout(db, accountId, wanted);
     const last = memories.at(-1);

@@ -32,7 +32,7 @@ async function serveRemote() {
     apiKey: null,
     timeoutMs: 5_000,
   });
-  return { endpoint, model: `openai/${model}`, ...serve(models) };
+  return { endpoint, models, model: `openai/${model}`, ...serve(models) };
 }
 type Served = ReturnType<typeof serve>;
 
@@ -200,4 +200,24 @@ test('after a change of the model the old vectors answer until all memories have
   await back.worker.processAll();
   expect(await vectorsOf(viewer)).toEqual([{ model: 'static-e5-256', vectors: '151' }]);
   expect((await search(back, viewer, 'food intolerance nuts', 'SEMANTIC')).first).toBe('peanut allergy');
+});
+
+test('of several processes one moves memories to another model, and the next when it has stopped', async () => {
+  const before = serve(shipped);
+  const viewer = makeViewer();
+  const collectionId = await createCollection(before, viewer);
+  const contents = [...Array(150).keys()].map((n) => `letter ${n} of the postman`);
+  await add(before, viewer, collectionId, contents);
+  const first = await serveRemote();
+  const second = serve(first.models);
+  first.endpoint.reply = () => ({ status: 401 });
+  await first.worker.processAll();
+  first.endpoint.reply = wellEmbedded;
+  first.endpoint.texts.length = 0;
+  await second.worker.processAll();
+  expect(first.endpoint.texts).toEqual([]);
+  await first.worker[Symbol.asyncDispose]();
+  await second.worker.processAll();
+  expect(first.endpoint.texts.filter((text) => contents.includes(text)).toSorted()).toEqual(contents.toSorted());
+  expect(await vectorsOf(viewer)).toEqual([{ model: first.model, vectors: '150' }]);
 });

@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+
+/** Work that one process at a time does, on any of the machines. */
+export class ProcessLease {
+  readonly #db: Database;
+  readonly #name: string;
+  readonly #seconds: number;
+  readonly #holder = crypto.randomUUID();
+
+  /** Who takes it holds it for so many seconds, unless it is taken again before. */
+  constructor(db: Database, name: string, seconds: number) {
+    this.#db = db;
+    this.#name = name;
+    this.#seconds = seconds;
+  }
+
+  /** Takes or renews it; false where another process holds it. */
+  async take(): Promise<boolean> {
+    const { rows } = await sql`
+      insert into lease (name, holder, until)
+      values (${this.#name}, ${this.#holder}, now() + make_interval(secs => ${this.#seconds}))
+      on conflict (name) do update set holder = excluded.holder, until = excluded.until
+        where lease.holder = excluded.holder or lease.until < now()
+      returning name`.execute(this.#db);
+    return rows.length > 0;
+  }
+
+  /** Lets others have it at once. */
+  async release(): Promise<void> {
+    await sql`delete from lease where name = ${this.#name} and holder = ${this.#holder}`.execute(this.#db);
+  }
+}
