@@ -29,7 +29,8 @@ test('each vector meets its memory by its key, whatever the planner knows of the
     model: embedder.model,
     filter: {},
     asOf: null,
-    counts: null,
+    counts: 'scan',
+    pieces: null,
   });
   const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Plan }] }>`explain (format json) ${statement}`.execute(db);
   const nodes = rows.flatMap((row) => nodesOf(row['QUERY PLAN'][0].Plan));

@@ -36,7 +36,8 @@ const asked = ({ accountId, collectionId }: Home, vector: Vector, memories: numb
   model,
   filter: {},
   asOf: null,
-  counts: { memories, meanTerms: 1, frequencies: [] },
+  counts: 'stored',
+  pieces: null,
 });
 
 const found = async (request: ArmsRequest) => (await runArms(db, request)).hits.map(({ id }) => id);

@@ -1,33 +1,25 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Reach } from '../../collection/reach.ts';
-import { isOfLivingConversation } from '../../memory/memory.store.ts';
-import { and, restrictions } from '../../memory/memory-conditions.ts';
-import type { MemoryFilter } from '../../memory/memory-filter.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { vectorLiteral } from '../../platform/db/vector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
-import { inverseFrequency } from '../okapi.ts';
 import type { TurnRole } from '../ranking/turn.ts';
-import { inverseFrequencySql, okapiSql } from './okapi-sql.ts';
+import { conditions } from './conditions.store.ts';
 import { overlooked, rarestStems, type TermCounts } from './rarest-stems.ts';
+import { type ScopeStatistics, scopeStatistics } from './scope-statistics.store.ts';
 import { semanticArm } from './semantic-arm.store.ts';
+import { quoteLexeme, type StemsAsked, stemScore, stemWeights } from './stem-weights.store.ts';
 
 /** Candidates that each arm contributes. Source: retrieval recipe, stage 1, point 3. */
 const armLimit = 100;
 
 /** What the arms need to know. An arm without stems or vector does not run. */
-export interface ArmsRequest {
-  readonly reach: Reach;
-  readonly collectionIds: readonly string[];
+export interface ArmsRequest extends StemsAsked {
   /** How many CURRENT memories they have. */
   readonly memories: number;
-  readonly stems: readonly string[];
   readonly vector: Vector | null;
   readonly model: string;
-  readonly filter: MemoryFilter;
-  readonly asOf: Date | null;
-  /** What is counted of the scope; null: to be counted by a scan of it. */
-  readonly counts: TermCounts | null;
+  /** The word pieces of the question, to learn what ranking wants to know of the scope; null: it need not be known. */
+  readonly pieces: Uint16Array | null;
 }
 
 /** One memory that an arm found, with what its first score depends on. A rank is there where the arm itself found it. */
@@ -47,6 +39,7 @@ export interface ArmHit {
 export interface ArmsFound {
   readonly hits: readonly ArmHit[];
   readonly counts: TermCounts;
+  readonly statistics: ScopeStatistics | null;
 }
 
 /**
@@ -54,13 +47,15 @@ export interface ArmsFound {
  * stand among the best, all of these are sought too.
  */
 export async function runArms(db: Database, request: ArmsRequest): Promise<ArmsFound> {
-  const rare = rarestStems(request);
-  const groups = rare.map((stem) => [stem]);
-  const found = await run(db, request, { groups, semantic: true });
+  const found = await run(db, request, firstSought(request));
+  if (request.counts === 'scan') return found;
+  const counted = { stems: request.stems, counts: found.counts };
+  const rare = rarestStems(counted);
   const last = found.hits.find(({ lexicalRank }) => lexicalRank === armLimit)?.lexical ?? null;
-  const others = overlooked(last, request, rare);
+  const others = overlooked(last, counted, rare);
   if (others.length === 0) return found;
-  const { hits } = await run(db, request, { groups: [...groups, ...others], semantic: false });
+  const groups = [...rare.map((stem) => [stem]), ...others];
+  const { hits } = await run(db, { ...request, ...counted, pieces: null }, { groups, semantic: false });
   return { ...found, hits: joined(hits, found.hits) };
 }
 
@@ -76,13 +71,17 @@ function joined(byWords: readonly ArmHit[], byMeaning: readonly ArmHit[]): ArmHi
 
 /** Which candidates to look for. */
 interface Sought {
-  /** Memories with all stems of one of these groups. */
-  readonly groups: readonly (readonly string[])[];
+  /** Memories with all stems of one of these groups; `rare`: those that the statement chooses by the statistics. */
+  readonly groups: readonly (readonly string[])[] | 'rare';
   /** And those whose vectors are near. */
   readonly semantic: boolean;
 }
 
-const everything = ({ stems }: ArmsRequest): Sought => ({ groups: stems.map((stem) => [stem]), semantic: true });
+function firstSought({ stems, counts }: ArmsRequest): Sought {
+  if (counts === 'stored') return { groups: 'rare', semantic: true };
+  const sought = counts === 'scan' ? stems : rarestStems({ stems, counts });
+  return { groups: sought.map((stem) => [stem]), semantic: true };
+}
 
 async function run(db: Database, request: ArmsRequest, sought: Sought): Promise<ArmsFound> {
   const { rows } = await armsStatement(request, sought).execute(db);
@@ -92,18 +91,18 @@ async function run(db: Database, request: ArmsRequest, sought: Sought): Promise<
 }
 
 /** The statement of both arms; exported so that its plan can be looked at. All stems count in the scores, whatever was sought. */
-export function armsStatement(request: ArmsRequest, sought: Sought = everything(request)): RawBuilder<ArmsFound> {
-  const { stems, vector, model } = request;
+export function armsStatement(request: ArmsRequest, sought: Sought = firstSought(request)): RawBuilder<ArmsFound> {
+  const { stems, vector, model, pieces, collectionIds } = request;
   const { accountId } = request.reach;
   const scope = conditions(request);
   const distance = vector && sql`e.vector <=> ${vectorLiteral(vector.values)}`;
-  const score = scoreOf(stems);
+  const score = stemScore(stems);
   const semantic =
     vector && sought.semantic
       ? semanticArm({ ...request, vector, accountId, conditions: scope, limit: armLimit })
       : sql`semantic as (${noHits})`;
   return sql<ArmsFound>`
-    with ${weightsOf(request)},
+    with ${stemWeights(request)},
     lexical as (
       ${stems.length > 0 ? lexicalArm(scope, score, sought.groups) : noHits}
     ), ${semantic},
@@ -123,77 +122,18 @@ export function armsStatement(request: ArmsRequest, sought: Sought = everything(
       left join memory_embedding e on e.account_id = ${accountId} and e.memory_id = pool.id and e.model = ${model}
     )
     select coalesce((select json_agg(hit) from hit), '[]') as hits,
-      (select json_build_object('memories', memories, 'meanTerms', mean_terms, 'frequencies', frequencies) from weights) as counts`;
+      (select json_build_object('memories', memories, 'meanTerms', mean_terms, 'frequencies', frequencies) from weights) as counts,
+      ${pieces ? sql`(select row_to_json(statistic) from (${scopeStatistics({ accountId, collectionIds, pieces })}) statistic)` : sql`null`} as statistics`;
 }
-
-/** One row: what is counted, and the weight of each stem as `w0`, `w1` and so on. */
-function weightsOf({ counts, stems, ...request }: ArmsRequest): RawBuilder<unknown> {
-  if (counts) {
-    const weights = stems.map(
-      (_, index) =>
-        sql`${inverseFrequency(counts.memories, counts.frequencies[index] ?? 0)}::float8 as ${weight(index)}`,
-    );
-    return sql`weights as materialized (
-      select ${counts.memories}::float8 as memories, ${counts.meanTerms}::float8 as mean_terms,
-        ${JSON.stringify(counts.frequencies)}::json as frequencies ${each(weights)})`;
-  }
-  const counted = statisticConditions(request);
-  const having = stems.map(
-    (stem, index) => sql`coalesce(sum(${hasStem(stem)}), 0)::float8 as ${sql.ref(`df${index}`)}`,
-  );
-  return sql`total as materialized (
-      select count(*)::float8 as memories, coalesce(sum(memory.term_count)::float8 / nullif(count(*), 0), 1) as mean_terms ${each(having)}
-      from memory where ${counted}
-    ), weights as materialized (
-      select memories, mean_terms, to_json(array[${sql.join(stems.map((_, index) => sql.ref(`df${index}`)))}]::float8[]) as frequencies
-        ${each(stems.map((_, index) => sql`${inverseFrequencySql(sql.ref(`df${index}`))} as ${weight(index)}`))}
-      from total)`;
-}
-
-const each = (columns: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
-  columns.length === 0 ? sql`` : sql`, ${sql.join(columns)}`;
-
-const weight = (index: number) => sql.ref(`w${index}`);
-
-const scoreOf = (stems: readonly string[]): RawBuilder<number> =>
-  okapiSql(stems.map((stem, index) => sql`${hasStem(stem)} * weights.${weight(index)}`));
 
 /** Memories with one of the groups of stems, found by the index over (collection, terms). */
 const lexicalArm = (scope: RawBuilder<SqlBool>, score: RawBuilder<number>, groups: Sought['groups']) => sql`
   select id, row_number() over (order by score desc, id) as rank from (
     select memory.id, ${score} as score from memory cross join weights
-    where ${scope} and memory.terms @@ ${groups.map((group) => group.map(quoteLexeme).join(' & ')).join(' | ')}::tsquery
+    where ${scope} and memory.terms @@ ${groups === 'rare' ? sql`(select words from rare)` : anyOf(groups)}
     order by score desc, memory.id limit ${armLimit}) best`;
 
+const anyOf = (groups: readonly (readonly string[])[]): RawBuilder<unknown> =>
+  sql`${groups.map((group) => group.map(quoteLexeme).join(' & ')).join(' | ')}::tsquery`;
+
 const noHits = sql`select null::uuid as id, null::bigint as rank where false`;
-
-/** 1 where the memory has the stem, else 0. */
-const hasStem = (stem: string): RawBuilder<number> => sql<number>`(memory.terms @@ ${quoteLexeme(stem)}::tsquery)::int`;
-
-type Asked = Pick<ArmsRequest, 'reach' | 'filter' | 'asOf' | 'collectionIds'>;
-
-/** Recall means valid at the instant asked, and CURRENT; as of a past instant, what was CURRENT then. */
-export function conditions(asked: Asked): RawBuilder<SqlBool> {
-  const { filter, asOf } = asked;
-  const at = asOf ? sql`${asOf}::timestamptz` : sql`now()`;
-  return and([
-    inCollections(asked, filter.statuses ?? (asOf ? ['CURRENT', 'SUPERSEDED'] : ['CURRENT'])),
-    sql`memory.valid_from <= ${at} and (memory.valid_to is null or memory.valid_to > ${at})`,
-    ...restrictions(filter),
-  ]);
-}
-
-/** Statistics are of all CURRENT memories, whatever the filter; where others are asked for, of what may be found. */
-const statisticConditions = (asked: Asked): RawBuilder<SqlBool> =>
-  asked.asOf || asked.filter.statuses ? conditions(asked) : inCollections(asked, ['CURRENT']);
-
-const inCollections = ({ reach, collectionIds }: Asked, statuses: readonly string[]): RawBuilder<SqlBool> =>
-  and([
-    sql`memory.account_id = ${reach.accountId}`,
-    sql`memory.collection_id = any(${collectionIds}::uuid[])`,
-    sql`memory.status = any(${statuses}::text[])`,
-    isOfLivingConversation(reach),
-  ]);
-
-/** A lexeme as a tsquery operand: quoted, so that nothing in it is taken for an operator. */
-const quoteLexeme = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;

@@ -9,15 +9,14 @@ export interface TermCounts {
 
 interface Sought {
   readonly stems: readonly string[];
-  /** Null in a small scope, where all are sought. */
-  readonly counts: TermCounts | null;
+  readonly counts: TermCounts;
 }
 
 /** Most candidates by words in a scope of less than 100,000 memories, and in a larger one. Source: retrieval recipe, stage 1, point 1. */
-const budgets = { smaller: 3_000, larger: 5_000, from: 100_000 };
+export const budgets = { smaller: 3_000, larger: 5_000, from: 100_000 };
 
 /** Fewer candidates than these may leave an arm of a hundred short, once a filter is through with them. */
-const enough = 1_000;
+export const enough = 1_000;
 
 /** More alternatives than these are no longer quicker than all candidates. */
 const mostAlternatives = 64;
@@ -25,9 +24,9 @@ const mostAlternatives = 64;
 /** Scores are rounded to 32 bits. */
 const rounding = 1e-6;
 
-/** The stems to find candidates by: the rarest first, as many as the budget allows or an arm needs; at least one. */
+/** The stems to find candidates by: the rarest first, as many as the budget allows or an arm needs; at least one. The
+ * statement of the arms chooses them by the same rule. */
 export function rarestStems({ stems, counts }: Sought): string[] {
-  if (!counts) return [...stems];
   const budget = counts.memories < budgets.from ? budgets.smaller : budgets.larger;
   const byRarity = stems
     .map((stem, index) => ({ stem, memories: counts.frequencies[index] ?? 0 }))
@@ -47,7 +46,6 @@ export function rarestStems({ stems, counts }: Sought): string[] {
  * of stems, all of it. Empty: there can be none. `lastScore` is null where the arm found fewer than it may.
  */
 export function overlooked(lastScore: number | null, { stems, counts }: Sought, sought: readonly string[]): string[][] {
-  if (!counts) return [];
   const skipped = stems
     .map((stem, index) => ({ stem, weight: inverseFrequency(counts.memories, counts.frequencies[index] ?? 0) }))
     .filter(({ stem }) => !sought.includes(stem))

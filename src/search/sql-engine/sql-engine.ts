@@ -5,25 +5,26 @@ import { hitsOf, hitsOfOneArm } from '../hits.ts';
 import { inverseFrequency, okapi } from '../okapi.ts';
 import type { Ranker, Scope, Turn } from '../ranking/turn.ts';
 import type { Hit } from '../search.ts';
-import { type ArmsFound, conditions, runArms } from './arms.store.ts';
-import type { TermCounts } from './rarest-stems.ts';
-import { readStatistics, type ScopeStatistics } from './scope-statistics.store.ts';
+import { type ArmsFound, runArms } from './arms.store.ts';
+import { conditions } from './conditions.store.ts';
+import type { ScopeStatistics } from './scope-statistics.store.ts';
 import { readTurns, type TurnRow } from './session-turns.store.ts';
 import { StemNumbers } from './stem-numbers.ts';
 
-/** Up to so many memories a scan counts exactly. Source: retrieval recipe, stage 1, point 1. */
+/** Up to so many memories a scan counts exactly; of more, the statistics tell. Source: retrieval recipe, stage 1, point 1. */
 const largestScan = 5_000;
 
-/** Answers a question from the database alone: statistics and arms, then the pool with what ranking compares. */
+/** Answers a question from the database alone: arms with what is counted, then the pool with what ranking compares. */
 export async function searchBySql(db: Database, ranker: Ranker, asked: Asked): Promise<Hit[]> {
   const { reach, scope, vector, model, mode } = asked;
   const collectionIds = scope.collections.map(({ id }) => id);
-  const statistics = await readStatistics(db, { ...asked, accountId: reach.accountId, collectionIds });
   const memories = scope.collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
-  const counts = memories > largestScan ? countsOf(asked, statistics) : null;
-  const found = await runArms(db, { ...asked, collectionIds, memories, counts });
+  const counts = memories > largestScan && isOfCurrent(asked) ? 'stored' : 'scan';
+  const pieces = mode === 'HYBRID' ? asked.pieces : null;
+  const found = await runArms(db, { ...asked, collectionIds, memories, counts, pieces });
   if (mode !== 'HYBRID') return hitsOfOneArm(found.hits, mode);
-  if (found.hits.length === 0) return [];
+  const { statistics } = found;
+  if (!statistics || found.hits.length === 0) return [];
   const state: State = { found, statistics, numbers: new StemNumbers(), words: {} };
   const ranking = ranker.ask(questionOf(asked, state), scopeOf(asked, state));
   const seeds = ranking.seeds(found.hits);
@@ -45,11 +46,8 @@ export async function searchBySql(db: Database, ranker: Ranker, asked: Asked): P
   );
 }
 
-/** Statistics stand for a scan in a large scope; never where others than CURRENT memories are asked for. */
-function countsOf({ stems, asOf, filter }: Asked, statistics: ScopeStatistics): TermCounts | null {
-  if (asOf || filter.statuses) return null;
-  return { ...statistics, frequencies: stems.map((stem) => statistics.stems[stem] ?? 0) };
-}
+/** Others are in no statistics. */
+const isOfCurrent = ({ asOf, filter }: Asked): boolean => !(asOf || filter.statuses);
 
 interface State {
   readonly found: ArmsFound;

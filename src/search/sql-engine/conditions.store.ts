@@ -1,0 +1,36 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Reach } from '../../collection/reach.ts';
+import { isOfLivingConversation } from '../../memory/memory.store.ts';
+import { and, restrictions } from '../../memory/memory-conditions.ts';
+import type { MemoryFilter } from '../../memory/memory-filter.ts';
+
+/** Which memories a search is about. */
+export interface Asked {
+  readonly reach: Reach;
+  readonly collectionIds: readonly string[];
+  readonly filter: MemoryFilter;
+  readonly asOf: Date | null;
+}
+
+/** Recall means valid at the instant asked, and CURRENT; as of a past instant, what was CURRENT then. */
+export function conditions(asked: Asked): RawBuilder<SqlBool> {
+  const { filter, asOf } = asked;
+  const at = asOf ? sql`${asOf}::timestamptz` : sql`now()`;
+  return and([
+    inCollections(asked, filter.statuses ?? (asOf ? ['CURRENT', 'SUPERSEDED'] : ['CURRENT'])),
+    sql`memory.valid_from <= ${at} and (memory.valid_to is null or memory.valid_to > ${at})`,
+    ...restrictions(filter),
+  ]);
+}
+
+/** Statistics are of all CURRENT memories, whatever the filter; where others are asked for, of what may be found. */
+export const statisticConditions = (asked: Asked): RawBuilder<SqlBool> =>
+  asked.asOf || asked.filter.statuses ? conditions(asked) : inCollections(asked, ['CURRENT']);
+
+const inCollections = ({ reach, collectionIds }: Asked, statuses: readonly string[]): RawBuilder<SqlBool> =>
+  and([
+    sql`memory.account_id = ${reach.accountId}`,
+    sql`memory.collection_id = any(${collectionIds}::uuid[])`,
+    sql`memory.status = any(${statuses}::text[])`,
+    isOfLivingConversation(reach),
+  ]);

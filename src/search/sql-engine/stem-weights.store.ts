@@ -1,0 +1,78 @@
+import { type RawBuilder, sql } from 'kysely';
+import { inverseFrequency } from '../okapi.ts';
+import { type Asked, statisticConditions } from './conditions.store.ts';
+import { inverseFrequencySql, okapiSql } from './okapi-sql.ts';
+import { budgets, enough, type TermCounts } from './rarest-stems.ts';
+
+export interface StemsAsked extends Asked {
+  readonly stems: readonly string[];
+  /** What is counted of the scope; or `scan`: to be counted by a scan of it; or `stored`: to be read from the statistics. */
+  readonly counts: TermCounts | 'scan' | 'stored';
+}
+
+/**
+ * Common table expressions: `weights`, one row of what is counted, and the weight of each stem as `w0`, `w1` and so on; where counts
+ * are stored, also `rare (words)`, a query for the stems that rarestStems chooses.
+ */
+export function stemWeights({ counts, stems, ...asked }: StemsAsked): RawBuilder<unknown> {
+  if (counts === 'scan') return byScan(stems, asked);
+  if (counts === 'stored') return byStatistics(stems, asked);
+  const weights = stems.map(
+    (_, index) => sql`${inverseFrequency(counts.memories, counts.frequencies[index] ?? 0)}::float8 as ${weight(index)}`,
+  );
+  return sql`weights as materialized (
+    select ${counts.memories}::float8 as memories, ${counts.meanTerms}::float8 as mean_terms,
+      ${JSON.stringify(counts.frequencies)}::json as frequencies ${each(weights)})`;
+}
+
+function byScan(stems: readonly string[], asked: Asked): RawBuilder<unknown> {
+  const having = stems.map(
+    (stem, index) => sql`coalesce(sum(${hasStem(stem)}), 0)::float8 as ${sql.ref(`df${index}`)}`,
+  );
+  return sql`total as materialized (
+      select count(*)::float8 as memories, coalesce(sum(memory.term_count)::float8 / nullif(count(*), 0), 1) as mean_terms ${each(having)}
+      from memory where ${statisticConditions(asked)}
+    ), weights as materialized (
+      select memories, mean_terms, to_json(array[${sql.join(stems.map((_, index) => sql.ref(`df${index}`)))}]::float8[]) as frequencies
+        ${each(stems.map((_, index) => sql`${inverseFrequencySql(sql.ref(`df${index}`))} as ${weight(index)}`))}
+      from total)`;
+}
+
+function byStatistics(stems: readonly string[], { reach, collectionIds }: Asked): RawBuilder<unknown> {
+  const inScope = sql`account_id = ${reach.accountId} and collection_id = any(${collectionIds}::uuid[])`;
+  const weights = stems.map(
+    (_, index) =>
+      sql`(select ${inverseFrequencySql(sql.ref('df'))} from counted where place = ${index + 1}) as ${weight(index)}`,
+  );
+  return sql`total as materialized (
+      select coalesce(sum(memories), 0)::float8 as memories,
+        coalesce(sum(term_count)::float8 / nullif(sum(memories), 0), 1) as mean_terms
+      from collection_statistic where ${inScope}
+    ), counted as materialized (
+      select operand, place, coalesce((
+        select sum(memories) from term_statistic where ${inScope} and kind = 'stem' and term = stem), 0)::float8 as df
+      from unnest(${stems}::text[], ${stems.map(quoteLexeme)}::text[]) with ordinality as asked (stem, operand, place)
+    ), weights as materialized (
+      select memories, mean_terms, (select coalesce(json_agg(df order by place), '[]') from counted) as frequencies ${each(weights)}
+      from total
+    ), rare as materialized (
+      select string_agg(operand, ' | ')::tsquery as words
+      from (select operand, df, sum(df) over (order by df, place) as candidates from counted) by_rarity cross join total
+      where candidates - df < ${enough} or candidates <= case
+        when memories < ${budgets.from} then ${budgets.smaller}::float8 else ${budgets.larger}::float8 end)`;
+}
+
+const each = (columns: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
+  columns.length === 0 ? sql`` : sql`, ${sql.join(columns)}`;
+
+const weight = (index: number) => sql.ref(`w${index}`);
+
+/** The score by words of a row of `memory`. */
+export const stemScore = (stems: readonly string[]): RawBuilder<number> =>
+  okapiSql(stems.map((stem, index) => sql`${hasStem(stem)} * weights.${weight(index)}`));
+
+/** 1 where the memory has the stem, else 0. */
+const hasStem = (stem: string): RawBuilder<number> => sql<number>`(memory.terms @@ ${quoteLexeme(stem)}::tsquery)::int`;
+
+/** A lexeme as a tsquery operand: quoted, so that nothing in it is taken for an operator. */
+export const quoteLexeme = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
