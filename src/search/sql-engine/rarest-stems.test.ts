@@ -49,4 +49,15 @@ describe('what was overlooked', () => {
       expect(groups.filter((other) => other.every((stem) => group.includes(stem)))).toEqual([group]);
     }
   });
+
+  test('is looked for stem by stem in a question of very many, but for those that tell too little together', () => {
+    const long = request([100, 200, ...Array.from({ length: 300 }, (_, n) => 15_000 + n)]);
+    const groups = overlooked(12, long, ['s0', 's1']);
+    expect(groups.every((group) => group.length === 1)).toBe(true);
+    const rest = long.stems.slice(2 + groups.length);
+    const weight = (count: number) =>
+      long.counts.frequencies.slice(-count).reduce((sum, df) => sum + inverseFrequency(memories, df), 0);
+    expect(okapi(weight(rest.length), 1, meanTerms)).toBeLessThan(12);
+    expect(okapi(weight(rest.length + 1), 1, meanTerms)).toBeGreaterThanOrEqual(12);
+  });
 });

@@ -18,8 +18,11 @@ export const budgets = { smaller: 3_000, larger: 5_000, from: 100_000 };
 /** Fewer candidates than these may leave an arm of a hundred short, once a filter is through with them. */
 export const enough = 1_000;
 
-/** More alternatives than these are no longer quicker than all candidates. */
+/** More alternatives than these are no longer quicker than their stems one by one. */
 const mostAlternatives = 64;
+
+/** More stems than these have too many combinations to look through, some thousand. */
+const mostCombined = 12;
 
 /** Scores are rounded to 32 bits. */
 const rounding = 1e-6;
@@ -51,8 +54,10 @@ export function overlooked(lastScore: number | null, { stems, counts }: Sought, 
     .filter(({ stem }) => !sought.includes(stem))
     .sort((one, other) => other.weight - one.weight);
   const bar = (lastScore ?? 0) * (1 - rounding);
-  const groups = sufficient(skipped, (weight, terms) => okapi(weight, terms, counts.meanTerms) >= bar);
-  return groups.length > mostAlternatives ? skipped.map(({ stem }) => [stem]) : groups;
+  const reaches = (weight: number, terms: number) => okapi(weight, terms, counts.meanTerms) >= bar;
+  if (skipped.length > mostCombined) return singly(skipped, reaches);
+  const groups = [...sufficient(skipped, reaches).take(mostAlternatives + 1)];
+  return groups.length > mostAlternatives ? singly(skipped, reaches) : groups;
 }
 
 interface Weighed {
@@ -60,17 +65,31 @@ interface Weighed {
   readonly weight: number;
 }
 
+/** Whether stems of this weight in all, in a memory of so many terms, reach the bar. */
+type Reaches = (weight: number, terms: number) => boolean;
+
 /** The smallest groups that reach the bar. The heaviest come first, so that a group that reaches it needs no more of them. */
-function sufficient(
+function* sufficient(
   stems: readonly Weighed[],
-  reaches: (weight: number, terms: number) => boolean,
+  reaches: Reaches,
   group: readonly string[] = [],
   sum = 0,
-): string[][] {
-  return stems.flatMap(({ stem, weight }, index) => {
+): Generator<string[]> {
+  for (const [index, { stem, weight }] of stems.entries()) {
     const larger = [...group, stem];
     // A memory with these stems has as many terms at least, and the fewer the better.
-    if (reaches(sum + weight, larger.length)) return [larger];
-    return sufficient(stems.slice(index + 1), reaches, larger, sum + weight);
+    if (reaches(sum + weight, larger.length)) yield larger;
+    else yield* sufficient(stems.slice(index + 1), reaches, larger, sum + weight);
+  }
+}
+
+/** Each stem but the lightest, which do not reach the bar together. */
+function singly(stems: readonly Weighed[], reaches: Reaches): string[][] {
+  let rest = stems.reduce((sum, { weight }) => sum + weight, 0);
+  const needed = stems.filter(({ weight }) => {
+    const counts = reaches(rest, 1);
+    rest -= weight;
+    return counts;
   });
+  return needed.map(({ stem }) => [stem]);
 }
