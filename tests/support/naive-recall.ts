@@ -48,7 +48,7 @@ export class NaiveRecall {
   lexical(memory: RecallRow): number {
     const found = this.#question.terms.filter((term) => memory.stems.includes(term));
     const sum = found.reduce((total, term) => total + (this.#idf.get(term) ?? 0), 0);
-    return (sum * 1.9) / (1 + 0.9 * (0.4 + (0.6 * memory.termCount) / this.meanTerms));
+    return Math.fround((sum * 1.9) / (1 + 0.9 * (0.4 + (0.6 * memory.termCount) / this.meanTerms)));
   }
 
   cosine({ vector }: RecallRow): number {
