@@ -24,11 +24,10 @@ export function hitsOfOneArm(found: readonly Found[], mode: 'LEXICAL' | 'SEMANTI
   return hits.sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
 }
 
-/** Ranked turns with what the arms made of them. */
+/** Ranked turns with what the arms made of them; `found` is the list that was ranked. */
 export function hitsOf(ranked: readonly RankedTurn[], found: readonly Found[]): Hit[] {
-  const foundOf = new Map(found.map((one) => [one.id, one]));
   return ranked.map((turn) => {
-    const one = foundOf.get(turn.id);
+    const one = found[turn.index];
     const scores = one ? armScores(one) : { lexical: null, semantic: null };
     return {
       id: turn.id,

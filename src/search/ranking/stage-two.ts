@@ -13,7 +13,7 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurn[] {
     if (!turn.inPool) continue;
     let score = 0;
     for (const { weight, feature } of weighed) score += weight * feature(turn, index);
-    ranked.push({ id: turn.id, score, explain: () => parts(weighed, turn, index) });
+    ranked.push({ id: turn.id, index, score, explain: () => parts(weighed, turn, index) });
   }
   return ranked.sort(byScore);
 }

@@ -24,29 +24,40 @@ export function sharedPairs({ stems, dateStems }: Turn, { pairs }: Question): nu
 export const hasRarest = ({ stems }: Turn, { rarest }: Question): number =>
   rarest !== null && stems.includes(rarest) ? 1 : 0;
 
-/** The different stems of speaker and text, made once for each turn. */
-export function ownStems(): (turn: Turn) => ReadonlySet<number> {
-  const known = new Map<Turn, ReadonlySet<number>>();
+/** The different stems of speaker and text. Features ask for them turn by turn: the last turn's are kept. */
+export function ownStems(): (turn: Turn) => readonly number[] {
+  let last: Turn | null = null;
+  let stems: readonly number[] = [];
   return (turn) => {
-    const stems = known.get(turn) ?? new Set(turn.stems.subarray(turn.dateStems));
-    known.set(turn, stems);
+    if (turn !== last) stems = distinct(turn.stems.subarray(turn.dateStems));
+    last = turn;
     return stems;
   };
 }
 
+/** Up to so many stems, to look at all before each costs less than a set. */
+const mostLooks = 40;
+
+function distinct(stems: Uint32Array): number[] {
+  if (stems.length > mostLooks) return [...new Set(stems)];
+  const found: number[] = [];
+  for (const stem of stems) if (!found.includes(stem)) found.push(stem);
+  return found;
+}
+
 /** Share of the wanted stems that are there. */
-export function sharePresent(stems: ReadonlySet<number>, wanted: ReadonlySet<number>): number {
+export function sharePresent(stems: readonly number[], wanted: ReadonlySet<number>): number {
   if (wanted.size === 0) return 0;
   let present = 0;
-  for (const stem of wanted) if (stems.has(stem)) present++;
+  for (const stem of wanted) if (stems.includes(stem)) present++;
   return present / wanted.size;
 }
 
 /** Logarithm of how many stems there are. */
-export const textLength = (stems: ReadonlySet<number>): number => Math.log1p(Math.min(stems.size, mostTerms));
+export const textLength = ({ length }: readonly number[]): number => Math.log1p(Math.min(length, mostTerms));
 
 /** Mean idf of stems, as a share of what a stem of a single memory would have. */
-export function meanRarity(scope: Scope): (stems: ReadonlySet<number>) => number {
+export function meanRarity(scope: Scope): (stems: readonly number[]) => number {
   const largest = idf(scope.memories, 1);
   const known = new Map<number, number>();
   const rarity = (stem: number): number => {
@@ -55,9 +66,9 @@ export function meanRarity(scope: Scope): (stems: ReadonlySet<number>) => number
     return value;
   };
   return (stems) => {
-    if (stems.size === 0 || largest <= 0) return 0;
+    if (stems.length === 0 || largest <= 0) return 0;
     let sum = 0;
     for (const stem of stems) sum += rarity(stem);
-    return sum / stems.size / largest;
+    return sum / stems.length / largest;
   };
 }

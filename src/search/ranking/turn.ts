@@ -96,6 +96,8 @@ export interface ScorePart {
 
 export interface RankedTurn {
   readonly id: string;
+  /** Its place in the list of turns that was ranked. */
+  readonly index: number;
   readonly score: number;
   /** The parts whose sum the score is, the largest contribution first. */
   explain(): ScorePart[];
