@@ -40,6 +40,11 @@ export async function setFormerModel(db: Database, accountId: string, model: str
   return rows.map(({ id }) => id);
 }
 
+export async function collectionsOf(db: Database, accountId: string): Promise<string[]> {
+  const query = db.selectFrom('collection').select('id').where('account_id', '=', accountId);
+  return (await query.where('deleted_at', 'is', null).execute()).map(({ id }) => id);
+}
+
 /** Memories of an account, whatever their status, that have no vector of the model, by id; from after an id on. */
 export function memoriesWithout(
   db: Database,

@@ -6,6 +6,7 @@ import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { embedMemories } from './embed-memories.ts';
 import {
   accountsOfOtherModels,
+  collectionsOf,
   deleteOtherVectors,
   memoriesWithout,
   setFormerModel,
@@ -93,18 +94,21 @@ export class ModelMove {
     }
     await this.#switch(accountId);
     if ((await deleteOtherVectors(db, accountId, embedder.model, deletionBatch)) === deletionBatch) return;
-    this.#after = null;
     this.#accounts?.shift();
     if (this.isDone) this.#parts.log.info({ model: embedder.model }, 'all memories have vectors of the new model');
   }
 
-  /** From its commit on, the account is searched by the new vectors; what caches hold of it is out of date. */
+  /** From its commit on, the account is searched by the new vectors; what indexes and caches hold of it is out of date. */
   async #switch(accountId: string): Promise<void> {
     await inUnitOfWork(this.#parts.db, accountId, async (unit) => {
-      for (const id of await setFormerModel(unit.db, accountId, null)) {
-        unit.record({ kind: 'collection', streamId: id, type: 'CollectionChanged', subjectId: id, recall: true });
+      const cleared = await setFormerModel(unit.db, accountId, null);
+      if (cleared.length === 0 && this.#after === null) return;
+      for (const id of await collectionsOf(unit.db, accountId)) {
+        const change = { kind: 'collection', streamId: id, type: 'CollectionChanged', subjectId: id } as const;
+        unit.record({ ...change, changed: ['embeddingModel'], recall: true });
       }
     });
+    this.#after = null;
   }
 
   #count(embedded: number): void {

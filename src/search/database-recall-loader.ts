@@ -54,8 +54,7 @@ export class DatabaseRecallLoader implements RecallLoader {
     afterSeq: number,
     events: readonly LoggedEvent[],
   ): Promise<RecallChanges | null> {
-    // Settings decide over days and stems of all memories.
-    if (events.some(({ type, changed }) => type === 'CollectionChanged' && changed.includes('settings'))) return null;
+    if (events.some(changesAll)) return null;
     const memories = events.filter(({ type }) => type.startsWith('Memory'));
     const ids = [...new Set(memories.map(({ subjectId }) => subjectId))];
     const upserts = ids.length === 0 ? [] : await readRecallRows(snapshot, key, this.#parts.model, { ids });
@@ -85,6 +84,10 @@ export class DatabaseRecallLoader implements RecallLoader {
     }
   }
 }
+
+/** Settings decide over days and stems of all memories, and a new embedding model over all vectors. */
+const changesAll = ({ type, changed }: LoggedEvent): boolean =>
+  type === 'CollectionChanged' && (changed.includes('settings') || changed.includes('embeddingModel'));
 
 const streamOf = (db: Database, { accountId, collectionId }: CollectionKey) =>
   db

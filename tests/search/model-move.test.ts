@@ -1,0 +1,62 @@
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { buildEmbeddings } from '../../src/app/embeddings.ts';
+import { loadModels, type Models } from '../../src/app/load-models.ts';
+import { buildRecall } from '../../src/app/recall.ts';
+import { reachOf } from '../../src/collection/reach.ts';
+import { packagedModels } from '../../src/platform/embedding/model-files.ts';
+import { Finder } from '../../src/search/finder.ts';
+import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { useDatabase } from '../support/database.ts';
+import { startEmbeddingEndpoint } from '../support/embedding-endpoint.ts';
+import { Household } from '../support/memories.ts';
+
+const { db } = useDatabase();
+const log = pino({ level: 'silent' });
+const shipped = await loadModels();
+
+/** Search by memories held in the process, and the worker, with one set of models. */
+function serve(models: Models) {
+  const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
+  const worker = buildEmbeddings({ db, jobs: db }, models, log);
+  onTestFinished(async () => {
+    await worker[Symbol.asyncDispose]();
+    await recall[Symbol.asyncDispose]();
+  });
+  const { embedder, questions, ranker } = models;
+  const finder = new Finder({ db, embedder, questions, ranker, log, recall: new RecallEngine(recall.indexes, ranker) });
+  return { worker, recall, finder };
+}
+
+/** By meaning, from what is held in the process: loaded where it is not, which the first search only asks for. */
+async function found({ recall, finder }: ReturnType<typeof serve>, { viewer }: Household, query: string) {
+  const request = { query, collectionIds: null, mode: 'SEMANTIC', filter: {}, asOf: null } as const;
+  await finder.find(reachOf(viewer), request);
+  await recall.indexes.idle();
+  const { hits: before } = recall.indexes.statistics;
+  const { hits } = await finder.find(reachOf(viewer), request);
+  return { ids: hits.map(({ id }) => id), held: recall.indexes.statistics.hits > before };
+}
+
+test('memories that are held for search get the vectors that come later', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add('peanut allergy');
+  const endpoint = await startEmbeddingEndpoint();
+  const { baseUrl } = endpoint;
+  const remote = await loadModels({
+    provider: 'openai',
+    modelDir: packagedModels,
+    baseUrl,
+    model: 'words',
+    apiKey: null,
+    timeoutMs: 5_000,
+  });
+  const away = serve(remote);
+  await away.worker.processAll();
+  expect(await found(away, home, 'allergy')).toEqual({ ids: [id], held: true });
+
+  const back = serve(shipped);
+  expect(await found(back, home, 'allergy')).toEqual({ ids: [], held: true });
+  await back.worker.processAll();
+  expect(await found(back, home, 'allergy')).toEqual({ ids: [id], held: true });
+});
