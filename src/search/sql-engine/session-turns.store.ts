@@ -45,20 +45,25 @@ export interface TurnsFound {
 /** How far a turn's neighbours reach. Source: retrieval recipe, stage 1, points 3 and 5. */
 const near = 2;
 
-/** The pool with the neighbours of its seeds, and the turns around all of them: no content is read. */
+/**
+ * The pool with the neighbours of its seeds, and the turns around all of them: no content is read. Sessions are read one
+ * by one by the index on them (`offset 0`): a join would scan the whole scope.
+ */
 export async function readTurns(db: Database, request: TurnsRequest): Promise<TurnsFound> {
   const { accountId, collectionIds, memberIds, seedIds, vector, model } = request;
   const inScope = sql`memory.account_id = ${accountId} and memory.collection_id = any(${collectionIds}::uuid[])`;
   const cosine = vector ? sql`coalesce(1 - (e.vector <=> ${vectorLiteral(vector.values)}), 0)` : sql`0`;
   const { rows } = await sql<TurnsFound>`
-    with session as materialized (
+    with met as materialized (
+      select distinct conversation_id as id from memory
+      where account_id = ${accountId} and id = any(${memberIds}::uuid[]) and conversation_id is not null
+    ), session as materialized (
       select memory.id, memory.conversation_id, ${request.mayJoin} as may_join,
         (row_number() over (partition by conversation_id order by place, memory.created_at, memory.id) - 1)::int as ordinal,
         (count(*) over (partition by conversation_id))::int as size
-      from memory
-      where ${inScope} and memory.status = 'CURRENT' and memory.conversation_id in (
-        select conversation_id from memory
-        where account_id = ${accountId} and id = any(${memberIds}::uuid[]) and conversation_id is not null)
+      from met cross join lateral (
+        select * from memory where account_id = ${accountId} and conversation_id = met.id offset 0) memory
+      where ${inScope} and memory.status = 'CURRENT'
     ), member as (
       select unnest(${memberIds}::uuid[]) as id
       union
