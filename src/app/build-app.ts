@@ -3,6 +3,7 @@ import { buildSchema } from '../graphql/schema.ts';
 import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
 import { createLogger } from '../platform/logger.ts';
+import { warmUpBy } from '../search/warm-up.ts';
 import { buildAuthenticator } from './authentication.ts';
 import { buildEmbeddings } from './embeddings.ts';
 import { graphiqlOptions } from './graphiql.ts';
@@ -37,7 +38,8 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   await using starting = new AsyncDisposableStack();
 
   const models = overrides.models ?? starting.use(await loadModels(config.embedding));
-  const { opened, jobs, recalls, prepared } = await startDatabase(config.database, models.reader, log, starting);
+  const warm = warmUpBy(models);
+  const { opened, jobs, recalls, prepared } = await startDatabase(config.database, models.reader, log, starting, warm);
   const { db } = opened;
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();

@@ -3,6 +3,7 @@ import { askForIndexBy } from '../memory/index-vectors.ts';
 import type { MemoryReader } from '../memory/memory-reader.ts';
 import { Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
+import type { Database } from '../platform/db/database.ts';
 import { buildConsumers } from './consumers.ts';
 import { buildJobs, type Jobs } from './jobs.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
@@ -16,12 +17,16 @@ export interface StartedDatabase {
   readonly prepared: PreparedDatabase;
 }
 
-/** Opens the database and has its schema, its jobs and its consumers started as soon as it is there; `starting` ends them. */
+/**
+ * Opens the database and has its schema, its jobs and its consumers started as soon as it is there; `starting` ends them.
+ * `warmUp` is the last thing before it is said to be ready.
+ */
 export async function startDatabase(
   config: Config['database'],
   reader: Pick<MemoryReader, 'patterns'>,
   log: Logger,
   starting: AsyncDisposableStack,
+  warmUp: (db: Database) => Promise<void> = async () => {},
 ): Promise<StartedDatabase> {
   const databaseLog = log.child({ part: 'database' });
   const opened = starting.use(await openDatabase(config, databaseLog));
@@ -34,6 +39,7 @@ export async function startDatabase(
   const start = async () => {
     await jobs.start();
     consumers.start();
+    await warmUp(opened.db);
   };
   const prepared = starting.use(new PreparedDatabase(opened.db, databaseLog, start));
   await prepared.start();

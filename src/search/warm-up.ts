@@ -1,0 +1,80 @@
+import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/new-id.ts';
+import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { readAskedScope } from './asked-scope.store.ts';
+import type { Ranker, Scope, Turn } from './ranking/turn.ts';
+import { runArms } from './sql-engine/arms.store.ts';
+import { conditions } from './sql-engine/conditions.store.ts';
+import { readTurns } from './sql-engine/session-turns.store.ts';
+
+export interface WarmUpParts {
+  readonly embedder: StaticEmbedder;
+  readonly ranker: Ranker;
+}
+
+const question = 'When did Anna go to the lake, and who painted it?';
+const stems = ['anna', 'lake', 'paint'];
+/** The first one compiles, the next ones are compiled better. */
+const rankings = 3;
+/** So many that the other form of the arms is taken. */
+const manyMemories = 1_000_000;
+/** As many turns as a usual pool has with those around it. */
+const poolSize = 400;
+
+/**
+ * A search as others will ask, of an account that is nobody's: the first one of a process has its connection read the
+ * catalogue and its code compiled, for some hundred milliseconds. The model of questions may be far away: it is not asked.
+ */
+export const warmUpBy =
+  ({ embedder, ranker }: WarmUpParts) =>
+  async (db: Database): Promise<void> => {
+    const reach = { accountId: '', within: null };
+    const collectionIds = [newId()];
+    const [vector = null] = await embedder.embed([question]);
+    const pieces = embedder.pieces(question);
+    const asked = { reach, collectionIds, filter: {}, asOf: null, vector, model: embedder.model };
+    await readAskedScope(db, reach, null, question);
+    await runArms(db, { ...asked, stems, pieces, memories: 0, counts: 'scan' });
+    await runArms(db, { ...asked, stems, pieces, memories: manyMemories, counts: 'stored' });
+    const ids = { memberIds: [newId()], seedIds: [newId()] };
+    await readTurns(db, { ...asked, ...ids, accountId: reach.accountId, mayJoin: conditions(asked) });
+    for (let n = 0; n < rankings; n += 1) rankOnce(ranker, pieces, embedder.model);
+  };
+
+function rankOnce(ranker: Ranker, pieces: Uint16Array, model: string): void {
+  const words = stems.map((text, stem) => ({ text, stem }));
+  const ranking = ranker.ask({ text: question, readings: [words], pieces, model }, scope);
+  const turns = Array.from({ length: poolSize }, (_, n) => turn(n, pieces));
+  ranking.seeds(turns);
+  for (const ranked of ranking.rank(turns)) ranked.explain();
+}
+
+const scope: Scope = {
+  memories: poolSize,
+  meanTerms: 10,
+  participants: [{ speaker: 'Anna', role: null }],
+  nameStems: new Set([0]),
+  english: true,
+  memoriesWithTerm: () => 10,
+  memoriesWithWord: () => 10,
+  memoriesWithPiece: () => 10,
+};
+
+/** Something that differs from turn to turn, in sessions of twenty. */
+const turn = (n: number, pieces: Uint16Array): Turn => ({
+  id: String(n),
+  inPool: true,
+  session: Math.floor(n / 20),
+  ordinal: n % 20,
+  sessionSize: 20,
+  speaker: n % 2 === 0 ? 'Anna' : null,
+  role: null,
+  day: n,
+  lexical: n % 7,
+  cosine: (n % 13) / 13,
+  termCount: 5 + (n % 10),
+  stems: Uint32Array.from({ length: 12 }, (_, i) => (n + i) % 50),
+  dateStems: 3,
+  pieces: pieces.map((piece, i) => piece + ((n * i) % 100)),
+  patterns: n % 256,
+});

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { loadModels } from '../../src/app/load-models.ts';
+import { warmUpBy } from '../../src/search/warm-up.ts';
+import { useDatabase } from '../support/database.ts';
+import { countStatements } from '../support/statements.ts';
+
+const { db } = useDatabase();
+const { embedder, ranker } = await loadModels();
+
+test('warming up runs every statement of a search: the scope, both forms of the arms, the turns', async () => {
+  const sent = await countStatements(() => warmUpBy({ embedder, ranker })(db));
+  const having = (part: string) => sent.filter((statement) => statement.includes(part)).length;
+  expect([having('ts_debug'), having('semantic as'), having('hnsw.ef_search'), having('with session as')]).toEqual([
+    1, 2, 1, 1,
+  ]);
+});
