@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
+import { pino } from 'pino';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { buildConsumers } from '../../src/app/consumers.ts';
+import { loadModels } from '../../src/app/load-models.ts';
 import { askForIndexBy } from '../../src/memory/index-vectors.ts';
 import { vectorIndexName } from '../../src/platform/db/vector-index.ts';
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
@@ -7,12 +10,14 @@ import { type ArmsRequest, armsStatement, runArms } from '../../src/search/sql-e
 import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Clusters, fill, model } from '../support/many-vectors.ts';
-import { Household } from '../support/memories.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { makeViewer } from '../support/viewer.ts';
 
 const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
 const clusters = new Clusters();
+const models = await loadModels();
 const sizes = { large: 7_000, small: 300 };
 
 const homeOf = ({ viewer, collection }: Household) => ({ accountId: viewer.accountId, collectionId: collection.id });
@@ -72,6 +77,12 @@ const outside = async ({ accountId }: Home) => {
     where account_id = ${accountId} and not ann`.execute(db);
   return rows[0]?.count;
 };
+
+const consumers = buildConsumers({ db, jobs: db }, models.reader, pino({ level: 'silent' }), askForIndexBy(jobs));
+
+/** A memory as the product writes it, with its event. */
+const write = ({ accountId, collectionId }: Home) =>
+  memoryServices(db).memories.add(makeViewer({ accountId }), collectionId, { content: 'tea' });
 
 const ask = ({ accountId, collectionId }: Home) =>
   db.transaction().execute((unit) => askForIndexBy(jobs)(unit, accountId, collectionId));
@@ -141,7 +152,8 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     expect(await found(request)).toEqual(await exactly(request));
     const grown = Array.from({ length: 200 }, () => clusters.next());
     await fill(db, large, grown);
-    await ask(large);
+    await write(large);
+    await consumers.processAll();
     await jobs.processAll();
     expect(await outside(large)).toBe(0);
     expect(await readsIndex(request)).toBe(true);
