@@ -16,8 +16,11 @@ export interface SemanticScope {
   readonly limit: number;
 }
 
-/** How many candidates the index keeps in hand. Half of them are not among the nearest hundred where vectors lie close. */
-const breadth = 200;
+/**
+ * How many candidates the index keeps in hand: the most that pgvector takes. Measured for the hundred nearest of 20,000
+ * conversation turns, many nearly alike: 200 finds .91 of them, 500 .975, 1,000 .99, at about 2 ms more than 200.
+ */
+const breadth = 1_000;
 
 /** What a vector that the index visits costs, in vectors that a scan compares: 11 µs against .8. Source: numbers, §1 and "pitfalls". */
 const visit = 14;
