@@ -46,11 +46,13 @@ export interface TurnsFound {
 const near = 2;
 
 /**
- * The pool with the neighbours of its seeds, and the turns around all of them: no content is read. Sessions are read one
- * by one by the index on them (`offset 0`): a join would scan the whole scope.
+ * The pool with the neighbours of its seeds, and the turns around all of them: no content is read. Sessions and
+ * turns are read one by one by their indexes (`offset 0`): a join would scan the whole scope.
  */
 export async function readTurns(db: Database, request: TurnsRequest): Promise<TurnsFound> {
   const { accountId, collectionIds, memberIds, seedIds, vector, model } = request;
+  // There are no more, so that the limits cut nothing: they tell the planner, who would compile a plan for thousands.
+  const mostMembers = memberIds.length + 2 * near * seedIds.length;
   const inScope = sql`memory.account_id = ${accountId} and memory.collection_id = any(${collectionIds}::uuid[])`;
   const cosine = vector ? sql`coalesce(1 - (e.vector <=> ${vectorLiteral(vector.values)}), 0)` : sql`0`;
   const { rows } = await sql<TurnsFound>`
@@ -70,12 +72,14 @@ export async function readTurns(db: Database, request: TurnsRequest): Promise<Tu
       select beside.id from session seed join session beside on beside.conversation_id = seed.conversation_id
         and beside.ordinal between seed.ordinal - ${near}::int and seed.ordinal + ${near}::int
       where seed.id = any(${seedIds}::uuid[]) and beside.may_join
+      limit ${mostMembers}
     ), wanted as (
       select id from member
       union
       select beside.id from session placed join session beside on beside.conversation_id = placed.conversation_id
         and beside.ordinal between placed.ordinal - ${near}::int and placed.ordinal + ${near}::int
       where placed.id in (select id from member)
+      limit ${mostMembers * (2 * near + 1)}
     ), turn as materialized (
       select memory.id, memory.id in (select id from member) as "inPool",
         coalesce(memory.conversation_id, memory.id) as session, coalesce(session.ordinal, 0) as ordinal,
@@ -83,8 +87,8 @@ export async function readTurns(db: Database, request: TurnsRequest): Promise<Tu
         (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
         memory.term_count as "termCount", memory.terms, memory.pieces, memory.patterns, (${cosine})::float8 as cosine,
         encode(memory.content_hash, 'hex') || coalesce(memory.speaker, '') as sameness
-      from wanted
-      join memory on memory.account_id = ${accountId} and memory.id = wanted.id
+      from wanted cross join lateral (
+        select * from memory where account_id = ${accountId} and id = wanted.id offset 0) memory
       join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
       left join session on session.id = memory.id
       left join memory_embedding e on e.account_id = ${accountId} and e.memory_id = memory.id and e.model = ${model}
