@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { decodeNodeId } from '../src/graphql/node-id.ts';
@@ -65,23 +66,27 @@ function sizesOf({ memories, large }: { readonly memories: string; readonly larg
 
 /** Fills a collection and leaves it as a database has it after a while: counted by the consumers, and analysed. */
 async function fillStore(store: Store, memories: number, vocabulary: readonly string[]): Promise<Filled> {
-  let server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '0' } });
-  try {
-    const filled = await fill(server, memories, vocabulary);
-    for (let counted = -1; counted < filled.memories; ) {
-      progress(`until the statistics are counted: ${Math.max(0, counted)} of ${filled.memories}`);
-      await untilQuiet(server.pid);
-      await server[Symbol.asyncDispose]();
-      const now = await countedOf(store, filled);
-      if (now <= counted) throw new Error(`Of ${filled.memories} memories ${now} are counted, and no more come`);
-      counted = now;
-      server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '0' } });
-    }
-    return filled;
-  } finally {
-    await server[Symbol.asyncDispose]();
-    await using opened = await store.open();
-    await opened.pool.query('vacuum analyze');
+  await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '0' } });
+  const filled = await fill(server, memories, vocabulary);
+  if (store.databaseUrl !== null) await untilCounted(store, filled);
+  await untilQuiet(server.pid);
+  await server[Symbol.asyncDispose]();
+  const counted = await countedOf(store, filled);
+  if (counted !== filled.memories) throw new Error(`Of ${filled.memories} memories ${counted} are counted`);
+  await using opened = await store.open();
+  await opened.pool.query('vacuum analyze');
+  return filled;
+}
+
+/** Waits while the consumers get on; an embedded database cannot be looked into while its server runs. */
+async function untilCounted(store: Store, filled: Filled): Promise<void> {
+  let idle = 0;
+  for (let counted = 0; counted < filled.memories && idle < mostIdleSeconds; ) {
+    progress(`until the statistics are counted: ${counted} of ${filled.memories}`);
+    await setTimeout(1_000);
+    const now = await countedOf(store, filled);
+    idle = now > counted ? 0 : idle + 1;
+    counted = now;
   }
 }
 
@@ -94,6 +99,9 @@ async function countedOf(store: Store, { collectionId }: Filled): Promise<number
   const [counted] = z.array(z.object({ memories: z.coerce.number() })).parse(rows);
   return counted?.memories ?? 0;
 }
+
+/** Consumers that count nothing for so long have stopped. */
+const mostIdleSeconds = 30;
 
 interface Bench {
   readonly store: Store;

@@ -96,8 +96,8 @@ export async function traceProduct(pool: Pool, collectionId: string, isIndexed: 
 function nameOf(sql: string): string {
   const [name] = Object.entries({
     scope: 'ts_debug',
-    statistics: 'collection_statistic',
     arms: 'lexical as',
+    statistics: 'collection_statistic',
     turns: '"inPool"',
   }).find(([, mark]) => sql.includes(mark)) ?? ['memories of the page'];
   return name;
