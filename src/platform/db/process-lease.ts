@@ -21,7 +21,7 @@ export class ProcessLease {
       insert into lease (name, holder, until)
       values (${this.#name}, ${this.#holder}, now() + make_interval(secs => ${this.#seconds}))
       on conflict (name) do update set holder = excluded.holder, until = excluded.until
-        where lease.holder = excluded.holder or lease.until < now()
+        where lease.holder = excluded.holder or lease.until <= now()
       returning name`.execute(this.#db);
     return rows.length > 0;
   }
