@@ -56,13 +56,20 @@ export async function behind(acrossAccounts: Database, consumer: Consumer, limit
     .execute();
 }
 
-async function lockCursor(db: Database, { name }: Consumer, { accountId, kind, streamId }: StreamRef) {
-  const row = { account_id: accountId, kind, stream_id: streamId, name };
-  await db
-    .insertInto('consumer')
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+/** Null where another process has the stream in hand, or where it is no more. */
+async function lockCursor(db: Database, consumer: Consumer, stream: StreamRef): Promise<number | null> {
+  const known = await lockKnownCursor(db, consumer, stream);
+  if (known !== null) return known;
+  // Only for a stream that is there, and held until the commit: nothing would erase a cursor of one that is gone.
+  await sql`
+    insert into consumer (account_id, kind, stream_id, name)
+    select account_id, kind, id, ${consumer.name} from stream
+    where account_id = ${stream.accountId} and kind = ${stream.kind} and id = ${stream.streamId} for key share
+    on conflict do nothing`.execute(db);
+  return lockKnownCursor(db, consumer, stream);
+}
+
+async function lockKnownCursor(db: Database, { name }: Consumer, { accountId, kind, streamId }: StreamRef) {
   const found = await db
     .selectFrom('consumer')
     .select('seq')
