@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { onTestFinished } from 'vitest';
+import { listenForTest } from './listen.ts';
 
 /** Status and vectors for the texts of one call. */
 export interface EmbeddingReply {
@@ -38,14 +37,6 @@ export async function startEmbeddingEndpoint() {
     const data = vectors.map((embedding, index) => ({ index, embedding }));
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ data }));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
-  const address = server.address();
-  endpoint.baseUrl = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/v1`;
+  endpoint.baseUrl = `${await listenForTest(server)}/v1`;
   return endpoint;
 }

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { onTestFinished } from 'vitest';
+import { listenForTest } from './listen.ts';
 
 /** What an endpoint was sent. */
 export interface RerankCall {
@@ -41,14 +40,5 @@ export async function startRerankEndpoint(reply: (call: RerankCall) => RerankRep
     if (answer === 'never') return;
     response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' }).end(answer.body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return { baseUrl: `http://127.0.0.1:${port}/v1`, calls, gone: gone.promise };
+  return { baseUrl: `${await listenForTest(server)}/v1`, calls, gone: gone.promise };
 }

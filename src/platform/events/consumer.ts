@@ -33,7 +33,7 @@ export function consumeNext(db: Database, consumer: Consumer, stream: StreamRef)
     const last = events.at(-1);
     if (!last) return false;
     if ((await consumer.consume(transaction, stream, events)) === 'again') return true;
-    await cursor(transaction, consumer, stream, last.seq);
+    await moveCursor(transaction, consumer, stream, last.seq);
     return events.length === consumer.batch;
   });
 }
@@ -83,7 +83,7 @@ async function lockKnownCursor(db: Database, { name }: Consumer, { accountId, ki
   return found?.seq ?? null;
 }
 
-async function cursor(db: Database, { name }: Consumer, { accountId, kind, streamId }: StreamRef, seq: number) {
+async function moveCursor(db: Database, { name }: Consumer, { accountId, kind, streamId }: StreamRef, seq: number) {
   await db
     .updateTable('consumer')
     .set({ seq })
