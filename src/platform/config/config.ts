@@ -7,6 +7,7 @@ import { contradictions } from './contradictions.ts';
 import { type EmbeddingConfig, embeddingConfig } from './embedding-config.ts';
 import { type Environment, environment, type RawEnvironment } from './env.ts';
 import { isStrong, type JwtSecret, parseJwtSecrets } from './jwt-secrets.ts';
+import { type LlmConfig, llmConfig } from './llm-config.ts';
 import { printable } from './mask.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
 
@@ -24,6 +25,8 @@ export interface Config {
   readonly auth: AuthConfig;
   readonly embedding: EmbeddingConfig;
   readonly rerank: RerankConfig | null;
+  /** Null: agents are extractive. */
+  readonly llm: LlmConfig | null;
   /** Most bytes of memories that are held in the process for search; 0: none are. */
   readonly recallIndexBytes: number;
 }
@@ -105,6 +108,7 @@ function toConfig(env: Environment, report: Report): Config {
     auth: auth(env, report),
     embedding: embeddingConfig(env),
     rerank: rerank(env),
+    llm: llmConfig(env),
     recallIndexBytes: env.RECALL_INDEX_MB === undefined ? defaultRecallIndexBytes() : env.RECALL_INDEX_MB * 1024 * 1024,
   };
 }

@@ -15,6 +15,7 @@ export function contradictions(given: Given, report: Report): void {
   if (NEO4J_PASSWORD && !NEO4J_URL) report('NEO4J_PASSWORD', 'nothing without NEO4J_URL');
   contradictionsOfReranking(given, report);
   contradictionsOfEmbedding(given, report);
+  contradictionsOfLanguageModel(given, report);
   if (NODE_ENV !== 'production') return;
   if (!JWT_SECRET && !JWT_SECRETS && !JWKS_URL) {
     report('JWT_SECRET', 'a secret of your own in production, of at least 32 bytes (or JWT_SECRETS, or JWKS_URL)');
@@ -28,6 +29,15 @@ function contradictionsOfReranking({ RERANK_BASE_URL, RERANK_API_KEY, RERANK_MOD
   if (RERANK_MODEL && !RERANK_BASE_URL) report('RERANK_MODEL', 'nothing without RERANK_BASE_URL');
   if (RERANK_BASE_URL && URL.canParse(RERANK_BASE_URL) && new URL(RERANK_BASE_URL).username !== '') {
     report('RERANK_BASE_URL', 'a URL without a user; a key goes into RERANK_API_KEY');
+  }
+}
+
+function contradictionsOfLanguageModel({ LLM_BASE_URL, LLM_API_KEY, LLM_MODEL }: Given, report: Report): void {
+  if (LLM_BASE_URL && !LLM_MODEL) report('LLM_MODEL', 'the model to ask for with LLM_BASE_URL');
+  if (LLM_MODEL && !LLM_BASE_URL) report('LLM_MODEL', 'nothing without LLM_BASE_URL');
+  if (LLM_API_KEY && !LLM_BASE_URL) report('LLM_API_KEY', 'nothing without LLM_BASE_URL');
+  if (LLM_BASE_URL && URL.canParse(LLM_BASE_URL) && new URL(LLM_BASE_URL).username !== '') {
+    report('LLM_BASE_URL', 'a URL without a user; a key goes into LLM_API_KEY');
   }
 }
 

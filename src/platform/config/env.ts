@@ -48,6 +48,13 @@ export const environment = z.object({
     .optional(),
   RERANK_MODEL: z.string().optional(),
   RERANK_DEADLINE_MS: integer(1, 60_000).default(1_500),
+  LLM_BASE_URL: url(['https', 'http'], 'https://models.example.com/v1').optional(),
+  LLM_API_KEY: z
+    .string()
+    .regex(/^[!-~]+$/, 'a key of printable ASCII characters')
+    .optional(),
+  LLM_MODEL: modelNames().optional(),
+  LLM_TIMEOUT_MS: integer(100, 600_000).default(60_000),
 
   RECALL_INDEX_MB: integer(0, 1_000_000).optional(),
 });
@@ -74,6 +81,16 @@ function integer(min: number, max: number) {
 
 function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
   return z.enum(values, `one of ${values.join(', ')}`);
+}
+
+/** The extractive agent is no model of an endpoint, and always there. */
+function modelNames() {
+  const takes = 'one or more names of models, by comma, each of 1 to 100 characters, none twice and none “extractive”';
+  return z
+    .string()
+    .transform((value) => value.split(',').map((name) => name.trim()))
+    .refine((names) => new Set([...names, 'extractive']).size === names.length + 1, takes)
+    .refine((names) => names.every((name) => /^[^\s,]{1,100}$/.test(name)), takes);
 }
 
 function url(schemes: readonly string[], example: string) {

@@ -1,5 +1,20 @@
-const secrets = new Set(['JWT_SECRET', 'JWT_SECRETS', 'NEO4J_PASSWORD', 'RERANK_API_KEY', 'EMBEDDING_API_KEY']);
-const urls = new Set(['DATABASE_URL', 'REDIS_URL', 'NEO4J_URL', 'JWKS_URL', 'RERANK_BASE_URL', 'EMBEDDING_BASE_URL']);
+const secrets = new Set([
+  'JWT_SECRET',
+  'JWT_SECRETS',
+  'NEO4J_PASSWORD',
+  'RERANK_API_KEY',
+  'EMBEDDING_API_KEY',
+  'LLM_API_KEY',
+]);
+const urls = new Set([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'NEO4J_URL',
+  'JWKS_URL',
+  'RERANK_BASE_URL',
+  'EMBEDDING_BASE_URL',
+  'LLM_BASE_URL',
+]);
 
 /** What a setting holds, in a form that may be printed: no secret, no password inside a URL. */
 export function printable(variable: string, value: string | undefined): string {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { retryAfterMs } from '../retry-after.ts';
 import { EmbedderUnavailableError, otherDimensions, TextRefusedError } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 import { readEmbeddings } from './openai-answer.ts';
 import { quantise } from './quantise.ts';
-import { retryAfterMs } from './retry-after.ts';
 
 export interface OpenAiOptions {
   /** Where `/embeddings` is below. Parameters stay: some endpoints take their version so. */

@@ -1,0 +1,11 @@
+/** A model that gave no whole answer. The message names the cause and holds nothing of what was asked or answered. */
+export class LanguageModelError extends Error {
+  override readonly name = 'LanguageModelError';
+  /** Whether the same request may succeed later: the endpoint is down, busy, slow, or broke off. */
+  readonly mayPass: boolean;
+
+  constructor(message: string, { mayPass }: { readonly mayPass: boolean }) {
+    super(message);
+    this.mayPass = mayPass;
+  }
+}

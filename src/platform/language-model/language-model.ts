@@ -1,0 +1,64 @@
+/** A tool that a model may call. What it does is the caller's business. */
+export interface ModelTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of its arguments, an object. */
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}
+
+/** A call that a model made. */
+export interface ToolCall {
+  readonly id: string;
+  readonly tool: string;
+  /** Its arguments as the model wrote them: JSON, if it kept to that. */
+  readonly input: string;
+}
+
+/** What a call came to, as the model is told. */
+export interface ToolOutcome {
+  readonly call: ToolCall;
+  readonly text: string;
+}
+
+/** One turn of what a model is given to answer. */
+export type ModelMessage =
+  | { readonly role: 'user'; readonly text: string }
+  | { readonly role: 'assistant'; readonly text: string; readonly calls?: readonly ToolCall[] }
+  | { readonly role: 'tools'; readonly outcomes: readonly ToolOutcome[] };
+
+export interface ModelRequest {
+  /** The system message. */
+  readonly instructions: string;
+  readonly messages: readonly ModelMessage[];
+  readonly tools?: readonly ModelTool[];
+  readonly maxOutputTokens?: number;
+}
+
+/** Tokens as the endpoint counts them; null where it does not say. */
+export interface ModelUsage {
+  readonly promptTokens: number | null;
+  readonly completionTokens: number | null;
+}
+
+export interface Completion {
+  readonly text: string;
+  readonly usage: ModelUsage;
+}
+
+export type ModelPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'call'; readonly call: ToolCall }
+  /** The last part. `complete` is false where the answer met a bound of the model's or was withheld. */
+  | { readonly type: 'end'; readonly complete: boolean; readonly usage: ModelUsage };
+
+/**
+ * A language model: one request, one answer. Both methods try again what fails before the first part, and throw
+ * LanguageModelError for what fails in the end; where the signal aborts they throw its reason.
+ */
+export interface LanguageModel {
+  /** As `AskInput.model` names it. */
+  readonly name: string;
+  complete(request: ModelRequest, signal: AbortSignal): Promise<Completion>;
+  /** The parts as they come. An iteration that is given up breaks the request off. */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart>;
+}

@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import { type ModelReply, ModelServer } from '../../../tests/support/model-server.ts';
+import type { ModelPart, ModelRequest } from './language-model.ts';
+import { OpenAiLanguageModel } from './openai-language-model.ts';
+
+const request: ModelRequest = { instructions: 'Be brief.', messages: [{ role: 'user', text: 'Hello?' }] };
+const usage = { promptTokens: 10, completionTokens: 2 };
+const never = new AbortController().signal;
+
+async function askOf(replies: readonly ModelReply[], options: { timeoutMs?: number; request?: ModelRequest } = {}) {
+  await using server = await ModelServer.start(({ index }) => replies[index] ?? {});
+  const model = modelOf(server, options.timeoutMs);
+  const parts: ModelPart[] = [];
+  const error = await collect(model.stream(options.request ?? request, never), parts).catch(
+    (thrown: unknown) => thrown,
+  );
+  return { parts, error, calls: server.calls };
+}
+
+const modelOf = (server: ModelServer, timeoutMs = 5_000) =>
+  new OpenAiLanguageModel({ baseUrl: server.baseUrl, apiKey: 'key', model: 'm', timeoutMs, backOffMs: 1 });
+
+async function collect(from: AsyncIterable<ModelPart>, into: ModelPart[]): Promise<void> {
+  for await (const part of from) into.push(part);
+}
+
+const texts = (parts: readonly ModelPart[]) => parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+
+test('an answer comes token by token, with what it cost at its end', async () => {
+  const { parts, calls } = await askOf([{ tokens: ['Good ', 'day'], everyMs: 5 }]);
+  expect(parts).toEqual([
+    { type: 'text', text: 'Good ' },
+    { type: 'text', text: 'day' },
+    { type: 'end', complete: true, usage },
+  ]);
+  expect(calls[0]?.headers.authorization).toBe('Bearer key');
+  expect(calls[0]?.body).toMatchObject({
+    model: 'm',
+    stream: true,
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Hello?' },
+    ],
+  });
+});
+
+test('a completion is the whole answer', async () => {
+  await using server = await ModelServer.start(() => ({ tokens: ['Good ', 'day'] }));
+  expect(await modelOf(server).complete(request, never)).toEqual({ text: 'Good day', usage });
+});
+
+test('an answer that met a bound says that it is not complete', async () => {
+  const { parts } = await askOf([{ tokens: ['Good ', 'day'], finishReason: 'length' }]);
+  expect(parts.at(-1)).toEqual({ type: 'end', complete: false, usage });
+});
+
+test('a model calls tools, and is told what came of it', async () => {
+  const call = { id: 'call_0', tool: 'search', input: '{"query":"tea"}' };
+  const tool = { name: 'search', description: 'Searches.', inputSchema: { type: 'object' } };
+  const first = await askOf([{ calls: [call] }], { request: { ...request, tools: [tool] } });
+  expect(first.parts[0]).toEqual({ type: 'call', call });
+  expect(first.calls[0]?.body.tools?.map(({ function: { name } }) => name)).toEqual(['search']);
+
+  const messages = [
+    ...request.messages,
+    { role: 'assistant', text: '', calls: [call] },
+    { role: 'tools', outcomes: [{ call, text: 'nothing' }] },
+  ] as const;
+  const { calls } = await askOf([{}], { request: { ...request, messages } });
+  expect(calls[0]?.body.messages.slice(2)).toMatchObject([
+    { role: 'assistant', tool_calls: [{ id: 'call_0', function: { name: 'search', arguments: '{"query":"tea"}' } }] },
+    { role: 'tool', content: 'nothing', tool_call_id: 'call_0' },
+  ]);
+});
+
+test('a busy or broken endpoint is asked again, after as long as it says', async () => {
+  const { parts, calls } = await askOf([
+    { status: 429, headers: { 'retry-after': '0.01' } },
+    { status: 500 },
+    { tokens: ['at last'] },
+  ]);
+  expect(texts(parts)).toEqual(['at last']);
+  expect(calls).toHaveLength(3);
+});
+
+test('it is asked three times at most, and not at all where it asks for too long a wait', async () => {
+  const down = await askOf([{ status: 500 }, { status: 500 }, { status: 503 }, {}]);
+  expect(down.calls).toHaveLength(3);
+  expect(down.error).toMatchObject({
+    name: 'LanguageModelError',
+    mayPass: true,
+    message: expect.stringContaining('503'),
+  });
+  const busy = await askOf([{ status: 429, headers: { 'retry-after': '3600' } }, {}]);
+  expect(busy.calls).toHaveLength(1);
+  expect(busy.error).toMatchObject({ mayPass: true });
+});
+
+test('a refusal is not repeated, and its text, which may hold the question, is not told', async () => {
+  const { error, calls } = await askOf([{ status: 400 }, {}]);
+  expect(calls).toHaveLength(1);
+  expect(error).toMatchObject({ mayPass: false, message: 'The language model answers status 400' });
+});
+
+test.each([
+  ['is cut in the middle', { tokens: ['Good ', 'day'], cutAfter: 1 }],
+  ['holds a chunk that is no JSON', { tokens: ['Good ', 'day'], malformedAfter: 1 }],
+  ['falls silent', { tokens: ['Good ', 'day'], silentAfter: 1 }],
+])('an answer that %s fails after the tokens that came, and is not asked for again', async (_, reply) => {
+  const { parts, error, calls } = await askOf([reply, {}], { timeoutMs: 200 });
+  expect(texts(parts)).toEqual(['Good ']);
+  expect(error).toMatchObject({ name: 'LanguageModelError', mayPass: true });
+  expect(calls).toHaveLength(1);
+});
+
+test('an endpoint that is not there is an error that may pass', async () => {
+  const server = await ModelServer.start(() => ({}));
+  const model = modelOf(server);
+  await server[Symbol.asyncDispose]();
+  await expect(model.complete(request, never)).rejects.toMatchObject({ name: 'LanguageModelError', mayPass: true });
+});
+
+test('a signal breaks the request off', async () => {
+  await using server = await ModelServer.start(() => ({ tokens: ['Good ', 'day'], silentAfter: 1 }));
+  const stop = new AbortController();
+  const reason = new Error('cancelled');
+  const reading = async () => {
+    for await (const part of modelOf(server).stream(request, stop.signal)) if (part.type === 'text') stop.abort(reason);
+  };
+  await expect(reading()).rejects.toBe(reason);
+  await server.untilBrokenOff(1);
+});
+
+test('who stops reading breaks the request off, too', async () => {
+  await using server = await ModelServer.start(() => ({ tokens: ['Good ', 'day'], silentAfter: 1 }));
+  for await (const _ of modelOf(server).stream(request, never)) break;
+  await server.untilBrokenOff(1);
+});

@@ -1,0 +1,169 @@
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { LanguageModelError } from './language-model.errors.ts';
+import type { Completion, LanguageModel, ModelMessage, ModelPart, ModelRequest, ModelUsage } from './language-model.ts';
+import { patientFetch } from './patient-fetch.ts';
+
+export interface OpenAiModelOptions {
+  /** What stands before `/chat/completions`. */
+  readonly baseUrl: string;
+  readonly apiKey: string | null;
+  readonly model: string;
+  /** Longest that an answer may take to begin, and longest silence within one. */
+  readonly timeoutMs: number;
+  /** How long to wait before the second attempt; twice as long before each further one. */
+  readonly backOffMs?: number;
+}
+
+type ChatModel = ReturnType<ReturnType<typeof createOpenAICompatible>['chatModel']>;
+type CallOptions = Parameters<ChatModel['doStream']>[0];
+type StreamPart =
+  Awaited<ReturnType<ChatModel['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;
+type Prompt = CallOptions['prompt'];
+type Finish = Extract<StreamPart, { type: 'finish' }>;
+
+const attempts = 3;
+
+/** A model of any endpoint that speaks OpenAI's chat completions, through the AI SDK's provider. */
+export class OpenAiLanguageModel implements LanguageModel {
+  readonly name: string;
+  readonly #chat: ChatModel;
+  readonly #timeoutMs: number;
+
+  constructor({ baseUrl, apiKey, model, timeoutMs, backOffMs = 500 }: OpenAiModelOptions) {
+    this.name = model;
+    this.#timeoutMs = timeoutMs;
+    const url = new URL(baseUrl);
+    const queryParams = Object.fromEntries(url.searchParams);
+    url.search = '';
+    const provider = createOpenAICompatible({
+      name: 'llm',
+      baseURL: url.href.replace(/\/+$/, ''),
+      ...(apiKey !== null && { apiKey }),
+      queryParams,
+      includeUsage: true,
+      fetch: patientFetch({ attempts, backOffMs, timeoutMs }),
+    });
+    this.#chat = provider.chatModel(model);
+  }
+
+  async complete(request: ModelRequest, signal: AbortSignal): Promise<Completion> {
+    let text = '';
+    for await (const part of this.stream(request, signal)) {
+      if (part.type === 'text') text += part.text;
+      if (part.type === 'end') return { text, usage: part.usage };
+    }
+    throw brokenOff('its answer has no end');
+  }
+
+  async *stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart> {
+    const silence = new Silence(this.#timeoutMs);
+    const either = AbortSignal.any([signal, silence.signal]);
+    try {
+      const { stream } = await this.#chat.doStream({ ...callOptions(request), abortSignal: either });
+      silence.watch();
+      for await (const part of stream) {
+        silence.broken();
+        yield* toPart(part);
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      if (silence.signal.aborted) throw brokenOff(`it said nothing for ${this.#timeoutMs} ms`);
+      throw error instanceof LanguageModelError ? error : brokenOff(reasonOf(error));
+    } finally {
+      silence.end();
+    }
+  }
+}
+
+function* toPart(part: StreamPart): Iterable<ModelPart> {
+  if (part.type === 'text-delta') yield { type: 'text', text: part.delta };
+  if (part.type === 'tool-call') {
+    yield { type: 'call', call: { id: part.toolCallId, tool: part.toolName, input: part.input } };
+  }
+  if (part.type === 'error') throw part.error;
+  if (part.type === 'finish') {
+    const { unified } = part.finishReason;
+    yield { type: 'end', complete: unified === 'stop' || unified === 'tool-calls', usage: usageOf(part) };
+  }
+}
+
+const usageOf = ({ usage }: Finish): ModelUsage => ({
+  promptTokens: usage.inputTokens.total ?? null,
+  completionTokens: usage.outputTokens.total ?? null,
+});
+
+function callOptions({ instructions, messages, tools = [], maxOutputTokens }: ModelRequest): CallOptions {
+  return {
+    prompt: [{ role: 'system', content: instructions }, ...messages.map(toPrompt)],
+    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+    ...(tools.length > 0 && {
+      tools: tools.map((tool) => ({ type: 'function' as const, ...tool })),
+      toolChoice: { type: 'auto' as const },
+    }),
+  };
+}
+
+function toPrompt(message: ModelMessage): Prompt[number] {
+  if (message.role === 'user') return { role: 'user', content: [{ type: 'text', text: message.text }] };
+  if (message.role === 'assistant') {
+    const calls = (message.calls ?? []).map(({ id, tool, input }) => ({
+      type: 'tool-call' as const,
+      toolCallId: id,
+      toolName: tool,
+      input: jsonOf(input),
+    }));
+    return {
+      role: 'assistant',
+      content: [...(message.text ? [{ type: 'text' as const, text: message.text }] : []), ...calls],
+    };
+  }
+  const content = message.outcomes.map(({ call, text }) => ({
+    type: 'tool-result' as const,
+    toolCallId: call.id,
+    toolName: call.tool,
+    output: { type: 'text' as const, value: text },
+  }));
+  return { role: 'tool', content };
+}
+
+/** The provider writes arguments as JSON again: what is none goes back as the text that it was. */
+function jsonOf(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    return input;
+  }
+}
+
+const brokenOff = (reason: string) =>
+  new LanguageModelError(`The language model broke off: ${reason}`, { mayPass: true });
+
+/** Names the kind of a failure alone: the SDK's messages repeat what the endpoint sent. */
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'it reports an error');
+
+/** Aborts what has said nothing for some time. */
+class Silence {
+  readonly #controller = new AbortController();
+  readonly #ms: number;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(ms: number) {
+    this.#ms = ms;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  watch(): void {
+    this.#timer = setTimeout(() => this.#controller.abort(), this.#ms);
+  }
+
+  broken(): void {
+    this.#timer?.refresh();
+  }
+
+  end(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,77 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { retryAfterMs } from '../retry-after.ts';
+import { LanguageModelError } from './language-model.errors.ts';
+
+export interface Patience {
+  /** Requests in all. */
+  readonly attempts: number;
+  /** How long to wait before the second attempt; twice as long before each further one. */
+  readonly backOffMs: number;
+  /** Longest that an endpoint may take to begin its answer. */
+  readonly timeoutMs: number;
+}
+
+/** Who asks us to wait longer than this is not waited for. */
+const longestWaitMs = 30_000;
+
+/**
+ * `fetch` that tries again where the endpoint is down, busy or too slow to begin, waits as long as `Retry-After` says,
+ * and answers only what succeeded. It throws LanguageModelError otherwise.
+ */
+export function patientFetch(patience: Patience): typeof fetch {
+  return async (input, init) => {
+    const given = init?.signal ?? null;
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await once(input, init, given, patience.timeoutMs);
+      if (answer instanceof Response) return answer;
+      const waitMs = answer.waitMs ?? patience.backOffMs * 2 ** (attempt - 1) * (0.5 + Math.random());
+      if (!answer.error.mayPass || attempt >= patience.attempts || waitMs > longestWaitMs) throw answer.error;
+      await delay(waitMs, undefined, given ? { signal: given } : {}).catch(() => given?.throwIfAborted());
+    }
+  };
+}
+
+interface Failed {
+  readonly error: LanguageModelError;
+  readonly waitMs: number | null;
+}
+
+async function once(
+  input: string | URL | Request,
+  init: RequestInit | undefined,
+  given: AbortSignal | null,
+  timeoutMs: number,
+): Promise<Response | Failed> {
+  // Cleared once the answer has begun: what follows has a bound of its own.
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs);
+  try {
+    const signal = given ? AbortSignal.any([given, late.signal]) : late.signal;
+    const response = await fetch(input, { ...init, redirect: 'error', signal });
+    if (response.ok) return response;
+    await response.body?.cancel();
+    return refused(response);
+  } catch (error) {
+    given?.throwIfAborted();
+    const reason = late.signal.aborted ? `it took more than ${timeoutMs} ms to begin` : reasonOf(error);
+    return {
+      error: new LanguageModelError(`The language model does not answer: ${reason}`, { mayPass: true }),
+      waitMs: null,
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The body of a refusal may repeat texts and keys: it is not read. */
+function refused({ status, headers }: Response): Failed {
+  const mayPass = status === 408 || status === 409 || status === 429 || status >= 500;
+  const error = new LanguageModelError(`The language model answers status ${status}`, { mayPass });
+  return { error, waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
+}
+
+/** `fetch` keeps why a connection was lost apart. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}

@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** What the endpoint was sent. */
+export interface ModelCall {
+  /** Counts the calls, from 0 on. */
+  readonly index: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: {
+    readonly model: string;
+    readonly stream?: boolean;
+    readonly messages: readonly {
+      readonly role: string;
+      readonly content: string | null;
+      readonly tool_calls?: readonly { readonly id: string; readonly function: { name: string; arguments: string } }[];
+    }[];
+    readonly tools?: readonly { readonly function: { readonly name: string } }[];
+  };
+}
+
+/** How one call is answered. Without more: 200, all tokens at once, then the end. */
+export interface ModelReply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly tokens?: readonly string[];
+  /** Tools that it calls after its tokens. */
+  readonly calls?: readonly { readonly tool: string; readonly input: string }[];
+  /** Before the first token, and between tokens. */
+  readonly firstMs?: number;
+  readonly everyMs?: number;
+  /** After this many tokens the connection is cut. */
+  readonly cutAfter?: number;
+  /** After this many tokens comes a chunk that is no JSON. */
+  readonly malformedAfter?: number;
+  /** After this many tokens nothing more comes, and nothing ends. */
+  readonly silentAfter?: number;
+  /** Default: `stop`, or `tool_calls` where it calls some. */
+  readonly finishReason?: string;
+}
+
+/** A language model on a real server, which speaks OpenAI's chat completions and answers as it is told. */
+export class ModelServer implements AsyncDisposable {
+  readonly calls: ModelCall[] = [];
+  readonly #server: Server;
+  readonly #reply: (call: ModelCall) => ModelReply | Promise<ModelReply>;
+  #brokenOff = 0;
+  #waiting = Promise.withResolvers<void>();
+
+  private constructor(reply: (call: ModelCall) => ModelReply | Promise<ModelReply>) {
+    this.#reply = reply;
+    this.#server = createServer((request, response) => {
+      response.once('close', () => response.writableFinished || this.#noteBreak());
+      text(request)
+        .then((body) =>
+          this.#answer({ index: this.calls.length, headers: request.headers, body: JSON.parse(body) }, response),
+        )
+        .catch(() => response.destroy());
+    });
+  }
+
+  static async start(reply: (call: ModelCall) => ModelReply | Promise<ModelReply>): Promise<ModelServer> {
+    const server = new ModelServer(reply);
+    server.#server.listen(0, '127.0.0.1');
+    await once(server.#server, 'listening');
+    return server;
+  }
+
+  get baseUrl(): string {
+    const address = this.#server.address();
+    return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/v1`;
+  }
+
+  /** How many answers did not come to their end: cut by itself, or given up by the client. */
+  get brokenOff(): number {
+    return this.#brokenOff;
+  }
+
+  /** Resolves when that many answers did not come to their end. */
+  async untilBrokenOff(count: number): Promise<void> {
+    while (this.#brokenOff < count) await this.#waiting.promise;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #noteBreak(): void {
+    this.#brokenOff += 1;
+    this.#waiting.resolve();
+    this.#waiting = Promise.withResolvers();
+  }
+
+  async #answer(call: ModelCall, response: ServerResponse): Promise<void> {
+    this.calls.push(call);
+    const reply = await this.#reply(call);
+    const { status = 200, headers } = reply;
+    if (status !== 200) {
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(JSON.stringify({ error: { message: `no: ${JSON.stringify(call.body)}` } }));
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream', ...headers });
+    response.flushHeaders();
+    if (await sendTokens(reply, response)) sendEnd(reply, response);
+  }
+}
+
+/** Answers whether the end is still to come. */
+async function sendTokens(reply: ModelReply, response: ServerResponse): Promise<boolean> {
+  const { tokens = [], firstMs = 0, everyMs = 0 } = reply;
+  const start = performance.now();
+  for (let n = 0; n <= tokens.length; n += 1) {
+    if (n === reply.cutAfter) {
+      // What was written still leaves; the end of the answer never does.
+      response.socket?.end();
+      return false;
+    }
+    if (n === reply.malformedAfter) response.write('data: {"choices": [{"delta"\n\n');
+    if (n === reply.silentAfter || response.destroyed) return false;
+    const token = tokens[n];
+    if (token === undefined) break;
+    // By a clock of its own, so that timers that come late do not add up.
+    const wait = start + firstMs + n * everyMs - performance.now();
+    if (wait > 0) await delay(wait);
+    response.write(chunk({ delta: { content: token }, finish_reason: null }));
+  }
+  return true;
+}
+
+function sendEnd({ tokens = [], calls = [], finishReason }: ModelReply, response: ServerResponse): void {
+  const toolCalls = calls.map(({ tool, input }, index) => ({
+    index,
+    id: `call_${index}`,
+    type: 'function',
+    function: { name: tool, arguments: input },
+  }));
+  const reason = finishReason ?? (calls.length > 0 ? 'tool_calls' : 'stop');
+  if (calls.length > 0) response.write(chunk({ delta: { tool_calls: toolCalls }, finish_reason: null }));
+  response.write(chunk({ delta: {}, finish_reason: reason }, { prompt_tokens: 10, completion_tokens: tokens.length }));
+  response.end('data: [DONE]\n\n');
+}
+
+const chunk = (choice: object, usage: object | null = null): string =>
+  `data: ${JSON.stringify({
+    id: 'answer',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'model',
+    choices: [{ index: 0, ...choice }],
+    usage,
+  })}\n\n`;
