@@ -1,9 +1,9 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { CompactSign } from 'jose';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { AuthenticationError } from './account.errors.ts';
 import { signToken } from './token-signer.ts';
-import { createTokenVerifier } from './token-verifier.ts';
+import { createTokenVerifier, type VerifyToken } from './token-verifier.ts';
 
 const secrets = [
   { kid: 'new', secret: 'the new secret' },
@@ -131,8 +131,28 @@ test('a token beyond all measure is refused unread', async () => {
   await expectRefused('x'.repeat(20_000), 'longer than 16384');
 });
 
-async function expectRefused(jwt: string, message: string | RegExp): Promise<void> {
-  const error = await verify(jwt).catch((caught: unknown) => caught);
+test('a token that was verified is known again, but not behind its end, nor once its key is another', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const payload = JSON.stringify({ type: 'access', sub: 'ann', exp: now() + 20 });
+  const jws = await new CompactSign(Buffer.from(payload)).setProtectedHeader({ alg: 'EdDSA' }).sign(privateKey);
+  let key = publicKey;
+  const followed = createTokenVerifier({ ...open, secrets: [] }, () => key);
+  const viewer = await followed(jws);
+  expect(await followed(jws)).toBe(viewer);
+  await expectRefusedBy(followed, `${jws.slice(0, -4)}AAAA`, 'signature of the token does not match');
+  key = generateKeyPairSync('ed25519').publicKey;
+  await expectRefusedBy(followed, jws, 'signature of the token does not match');
+  key = publicKey;
+  vi.setSystemTime(Date.now() + 60_000);
+  await expectRefusedBy(followed, jws, 'The token expired at');
+});
+
+const expectRefused = (jwt: string, message: string | RegExp) => expectRefusedBy(verify, jwt, message);
+
+async function expectRefusedBy(verifier: VerifyToken, jwt: string, message: string | RegExp): Promise<void> {
+  const error = await verifier(jwt).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(AuthenticationError);
   expect(error).toMatchObject({ code: 'UNAUTHENTICATED' });
   const told = error instanceof Error ? error.message : '';

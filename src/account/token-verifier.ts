@@ -4,6 +4,7 @@ import type { AuthConfig } from '../platform/config/config.ts';
 import { AuthenticationError } from './account.errors.ts';
 import { viewerFromClaims } from './token-claims.ts';
 import { rejection } from './token-rejection.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Turns a JWT into the viewer that it names. Throws AuthenticationError, UnavailableError where the key set is down. */
@@ -46,15 +47,32 @@ export function createTokenVerifier(
     if (!algorithms.includes(header.alg)) throw wrongAlgorithm(header.alg, algorithms);
     return keySet && header.alg !== 'HS256' ? keySet(header, token) : secretOf(keys, header);
   };
+  const verified = new VerifiedTokens(keyFor);
   return async (token) => {
     if (token.length > maxLength) throw new AuthenticationError(`The token is longer than ${maxLength} characters`);
     try {
-      const { payload } = await jwtVerify(token, keyFor, options);
-      return viewerFromClaims(payload);
+      const known = await verified.find(token);
+      if (known) return known;
+      const { payload, key, header } = await verify(token, keyFor, options);
+      const viewer = viewerFromClaims(payload);
+      verified.add(token, { viewer, key, header });
+      return viewer;
     } catch (error) {
       throw error instanceof errors.JOSEError ? rejection(error, { audience, issuer }) : error;
     }
   };
+}
+
+/** Answers the key that verified it, too, as the source of keys gave it. */
+async function verify(token: string, keyFor: JWTVerifyGetKey, options: JWTVerifyOptions) {
+  const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<JWTVerifyGetKey>>>();
+  const noting: JWTVerifyGetKey = async (header, parts) => {
+    const key = await keyFor(header, parts);
+    resolve(key);
+    return key;
+  };
+  const { payload, protectedHeader: header } = await jwtVerify(token, noting, options);
+  return { payload, header, key: await promise };
 }
 
 function secretOf(keys: ReadonlyMap<string | null, KeyObject>, { kid }: JWTHeaderParameters): KeyObject {
