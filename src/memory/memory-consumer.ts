@@ -4,14 +4,21 @@ import type { MemoryReader } from './memory-reader.ts';
 import { Rereader } from './rereader.ts';
 import { statisticsConsumer } from './statistics-consumer.ts';
 
+interface MemoryConsumerOptions {
+  /** Events of one transaction. */
+  readonly batch?: number;
+  readonly afterGrowth?: AfterGrowth;
+}
+
 /** Keeps what is derived from memories in step with them and with the settings of their collections. */
 export function memoryConsumer(
   reader: Pick<MemoryReader, 'patterns'>,
-  afterGrowth: AfterGrowth | null = null,
+  { batch = statisticsConsumer.batch, afterGrowth }: MemoryConsumerOptions = {},
 ): Consumer {
   const rereader = new Rereader(reader);
   return {
     ...statisticsConsumer,
+    batch,
     async consume(db, stream, events) {
       const read = await rereader.follow(db, stream, events);
       if (read === 'again') return read;

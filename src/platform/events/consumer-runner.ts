@@ -13,19 +13,29 @@ interface RunnerOptions {
   readonly log: Logger;
 }
 
+/** One consumer with a stream that it may be behind in. */
+interface Errand {
+  readonly consumer: Consumer;
+  readonly stream: StreamRef;
+}
+
 /** How many streams that nobody has woken are looked for at once. */
 const sweepSize = 1_000;
 /** What another process wrote and did not live to consume is found within this time. */
 const sweepMs = 60_000;
+/** So long commits are gathered: a batch of a hundred events costs hardly more than a batch of one. */
+const gatherMs = 150;
 
 /**
- * Runs the consumers of the event log in this process: woken by its own commits at once, one stream of one consumer at
- * a time. A sweep finds what was left by a process that died.
+ * Runs the consumers of the event log in this process, one stream of one consumer at a time. Its own commits wake them, and
+ * are gathered into rounds: a round takes all that was written before it, then rests. A sweep finds what was left by a
+ * process that died.
  */
 export class ConsumerRunner implements AsyncDisposable {
   readonly #options: RunnerOptions;
-  readonly #waiting = new Map<string, { readonly consumer: Consumer; readonly stream: StreamRef }>();
   readonly #cleanUp = new DisposableStack();
+  #next = new Map<string, Errand>();
+  #rest: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
   #stopping = false;
 
@@ -40,22 +50,26 @@ export class ConsumerRunner implements AsyncDisposable {
     this.#later(() => this.#sweep());
   }
 
-  /** Runs until every consumer has come to the end of every stream: for tests and commands. */
+  /** Runs until every consumer has come to the end of every stream, without a rest: for tests and commands. */
   async processAll(): Promise<void> {
     await this.#sweep();
-    while (this.#running) await this.#running;
+    while (this.#running) {
+      await this.#running;
+      this.#run();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true;
     this.#cleanUp.dispose();
+    this.#endRest();
     await this.#running;
   }
 
   async #sweep(): Promise<void> {
     const everywhere = acrossAccounts(this.#options.background, 'stream', 'consumer');
     for (const consumer of this.#options.consumers) {
-      for (const stream of await behind(everywhere, consumer, sweepSize)) this.#add(consumer, stream);
+      for (const stream of await behind(everywhere, consumer, sweepSize)) this.#add({ consumer, stream });
     }
     this.#run();
   }
@@ -63,38 +77,55 @@ export class ConsumerRunner implements AsyncDisposable {
   #wake(touched: readonly StreamRef[]): void {
     for (const stream of touched) {
       for (const consumer of this.#options.consumers) {
-        if (consumer.kind === stream.kind) this.#add(consumer, stream);
+        if (consumer.kind === stream.kind) this.#add({ consumer, stream });
       }
     }
-    this.#run();
+    this.#runLater();
   }
 
-  #add(consumer: Consumer, stream: StreamRef): void {
-    this.#waiting.set(`${consumer.name} ${stream.kind} ${stream.streamId}`, { consumer, stream });
+  #add(errand: Errand): void {
+    this.#next.set(keyOf(errand), errand);
+  }
+
+  #runLater(): void {
+    if (this.#stopping || this.#running || this.#rest || this.#next.size === 0) return;
+    this.#rest = setTimeout(() => this.#run(), gatherMs).unref();
   }
 
   #run(): void {
-    if (this.#stopping || this.#running || this.#waiting.size === 0) return;
-    this.#running = this.#drain().finally(() => {
+    this.#endRest();
+    if (this.#stopping || this.#running || this.#next.size === 0) return;
+    const round = this.#next;
+    this.#next = new Map();
+    this.#running = this.#process(round).finally(() => {
       this.#running = null;
-      this.#run();
+      this.#runLater();
     });
   }
 
-  async #drain(): Promise<void> {
-    for (const [key, { consumer, stream }] of this.#waiting) {
+  async #process(round: Map<string, Errand>): Promise<void> {
+    for (const [key, errand] of round) {
       if (this.#stopping) return;
-      this.#waiting.delete(key);
+      round.delete(key);
       try {
-        if (await consumeNext(this.#options.background, consumer, stream)) this.#add(consumer, stream);
+        const { consumer, stream } = errand;
+        // Whoever has more comes again after the others.
+        if (await consumeNext(this.#options.background, consumer, stream)) round.set(key, errand);
       } catch (error) {
         // The cursor has not moved: the next commit to the stream, or the next sweep, tries again.
-        this.#options.log.error({ err: error, consumer: consumer.name }, 'a consumer of the event log failed');
+        this.#options.log.error({ err: error, consumer: errand.consumer.name }, 'a consumer of the event log failed');
       }
     }
+  }
+
+  #endRest(): void {
+    if (this.#rest) clearTimeout(this.#rest);
+    this.#rest = null;
   }
 
   #later(work: () => Promise<void>): void {
     work().catch((error: unknown) => this.#options.log.error({ err: error }, 'the consumers could not be swept'));
   }
 }
+
+const keyOf = ({ consumer, stream }: Errand): string => `${consumer.name} ${stream.kind} ${stream.streamId}`;

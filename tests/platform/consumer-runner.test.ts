@@ -1,0 +1,69 @@
+import { pino } from 'pino';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Consumer } from '../../src/platform/events/consumer.ts';
+import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household } from '../support/memories.ts';
+
+const { db } = useDatabase();
+
+/** Takes note of what it is given, and of each batch as a named event that a test can wait for. */
+function makeListener(batch: number) {
+  const batches: { readonly streamId: string; readonly seqs: readonly number[] }[] = [];
+  let arrived = Promise.withResolvers<void>();
+  const consumer: Consumer = {
+    name: 'listener',
+    kind: 'collection',
+    batch,
+    async consume(_db, { streamId }, events) {
+      batches.push({ streamId, seqs: events.map(({ seq }) => seq) });
+      arrived.resolve();
+      arrived = Promise.withResolvers();
+      return 'done';
+    },
+  };
+  const batchesOf = ({ collection }: Household) =>
+    batches.filter(({ streamId }) => streamId === collection.id).map(({ seqs }) => seqs);
+  return { consumer, batchesOf, next: () => arrived.promise };
+}
+
+async function startRunner(consumer: Consumer): Promise<ConsumerRunner> {
+  const runner = new ConsumerRunner({
+    requests: db,
+    background: db,
+    consumers: [consumer],
+    log: pino({ level: 'silent' }),
+  });
+  onTestFinished(() => runner[Symbol.asyncDispose]());
+  await runner.processAll();
+  return runner;
+}
+
+test('what is committed while consumers rest is given to them together, once and in order', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { consumer, batchesOf, next } = makeListener(100);
+  const runner = await startRunner(consumer);
+  runner.start();
+  await runner.processAll();
+  const home = await Household.create(db);
+  await home.add('one');
+  await home.add('two');
+  expect(batchesOf(home)).toEqual([]);
+  const first = next();
+  vi.advanceTimersByTime(1_000);
+  await first;
+  await home.add('three');
+  await runner.processAll();
+  expect(batchesOf(home)).toEqual([[1, 2], [3]]);
+});
+
+test('a stream with more than a batch is taken to its end at once', async () => {
+  const home = await Household.create(db);
+  for (const content of ['one', 'two', 'three', 'four', 'five']) await home.add(content);
+  const { consumer, batchesOf } = makeListener(2);
+  const runner = await startRunner(consumer);
+  expect(batchesOf(home)).toEqual([[1, 2], [3, 4], [5]]);
+  await runner.processAll();
+  expect(batchesOf(home)).toHaveLength(3);
+});
