@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
 import { Eraser } from '../erasure/eraser.ts';
@@ -37,7 +38,7 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
   const upkeep = { db: database.jobs, requestErasure: erasureBy(queue) };
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
-  const indexing = { db: database.jobs, log };
+  const indexing = { db: database.jobs, log, rest };
   queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
   return {
     queue,
@@ -48,4 +49,12 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
     },
     [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),
   };
+}
+
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }

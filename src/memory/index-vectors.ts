@@ -4,7 +4,7 @@ import type { Database } from '../platform/db/database.ts';
 import { createVectorIndex, mostDimensions } from '../platform/db/vector-index.ts';
 import { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Job, JobSender } from '../platform/jobs/job.ts';
-import { hasOutgrownScans, markForIndex, modelsOf } from './vector-index.store.ts';
+import { countEvents, hasOutgrownScans, isFarBehind, markForIndex, modelsOf } from './vector-index.store.ts';
 
 /** Puts the vectors of an account that has many into the index of their model, which is built where it is missing. */
 export const indexVectorsJob: Job<{ accountId: string }> = {
@@ -15,6 +15,10 @@ export const indexVectorsJob: Job<{ accountId: string }> = {
 
 /** Vectors of one transaction: about a millisecond each, while their memories cannot be embedded anew. */
 const batch = 100;
+/** After so many another account has its turn. */
+const batchesPerTurn = 100;
+/** How long it rests beside writers, in multiples of the time that a batch took. */
+const restShare = 3;
 
 /** Called after memories of a collection were written: asks for the index as soon as the account needs it. */
 export type AfterGrowth = (db: Database, accountId: string, collectionId: string) => Promise<void>;
@@ -26,18 +30,40 @@ export const askForIndexBy =
     await jobs.send(new UnitOfWork(db, accountId), indexVectorsJob, { accountId });
   };
 
-/** Before the index is there, marking costs little and building it once is faster than adding one by one. */
-export async function indexVectors(
-  { db, log }: { readonly db: Database; readonly log: Pick<Logger, 'warn'> },
-  accountId: string,
-  signal: AbortSignal,
-): Promise<'done' | 'again'> {
-  while ((await markForIndex(db, accountId, batch)) > 0) if (signal.aborted) return 'again';
+interface Indexing {
+  readonly db: Database;
+  readonly log: Pick<Logger, 'warn'>;
+  /** Waits; ends early where the signal aborts. */
+  readonly rest: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Before the index is there, marking costs little and building it once is faster than adding one by one. Afterwards it
+ * takes the database longer than writing did: while somebody writes to the account, this rests most of the time.
+ */
+export async function indexVectors(parts: Indexing, accountId: string, signal: AbortSignal): Promise<'done' | 'again'> {
+  const { db } = parts;
+  let written = await countEvents(db, accountId);
+  for (let n = 0; n < batchesPerTurn; n += 1) {
+    const began = performance.now();
+    if ((await markForIndex(db, accountId, batch)) < batch) {
+      await buildIndexes(parts, accountId);
+      return 'done';
+    }
+    const before = written;
+    written = await countEvents(db, accountId);
+    const isBusy = written > before && !(await isFarBehind(db, accountId));
+    if (isBusy) await parts.rest(restShare * (performance.now() - began), signal);
+    if (signal.aborted) break;
+  }
+  return 'again';
+}
+
+async function buildIndexes({ db, log }: Indexing, accountId: string): Promise<void> {
   for (const space of await modelsOf(db, accountId)) {
     if (space.dimensions > mostDimensions) {
       const { model, dimensions } = space;
       log.warn({ model, dimensions, mostDimensions }, 'no index can hold the vectors of this model: they are scanned');
     } else await createVectorIndex(db, space);
   }
-  return 'done';
 }

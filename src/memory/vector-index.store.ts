@@ -21,6 +21,24 @@ export async function hasOutgrownScans(db: Database, accountId: string, collecti
   return rows[0]?.outgrown ?? false;
 }
 
+/** How many events the account's collections have told: whoever writes raises it. */
+export async function countEvents(db: Database, accountId: string): Promise<number> {
+  const { rows } = await sql<{ events: number }>`
+    select coalesce(sum(seq), 0)::float8 as events from stream
+    where account_id = ${accountId} and kind = 'collection'`.execute(db);
+  return rows[0]?.events ?? 0;
+}
+
+/** Whether so many of the account's vectors stand beside the index that scanning them is more than a search should bear. */
+export async function isFarBehind(db: Database, accountId: string): Promise<boolean> {
+  const { rows } = await sql<{ far: boolean }>`
+    select count(*) = ${largestExactScan} as far from (
+      select from collection
+      join memory_embedding e on e.account_id = collection.account_id and e.collection_id = collection.id
+      where collection.account_id = ${accountId} and not e.ann limit ${largestExactScan}) outside`.execute(db);
+  return rows[0]?.far ?? false;
+}
+
 /** Marks vectors of an account for the index, those left alone that others are changing. Answers how many. */
 export async function markForIndex(db: Database, accountId: string, limit: number): Promise<number> {
   const { rows } = await sql<{ marked: number }>`

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { loadModels } from '../../src/app/load-models.ts';
-import { askForIndexBy } from '../../src/memory/index-vectors.ts';
+import { askForIndexBy, indexVectors } from '../../src/memory/index-vectors.ts';
 import { vectorIndexName } from '../../src/platform/db/vector-index.ts';
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
 import { type ArmsRequest, armsStatement, runArms } from '../../src/search/sql-engine/arms.store.ts';
@@ -81,8 +81,24 @@ const outside = async ({ accountId }: Home) => {
 const consumers = buildConsumers({ db, jobs: db }, models.reader, pino({ level: 'silent' }), askForIndexBy(jobs));
 
 /** A memory as the product writes it, with its event. */
-const write = ({ accountId, collectionId }: Home) =>
-  memoryServices(db).memories.add(makeViewer({ accountId }), collectionId, { content: 'tea' });
+const write = ({ accountId, collectionId }: Home, content = 'tea') =>
+  memoryServices(db).memories.add(makeViewer({ accountId }), collectionId, { content });
+
+/** Puts vectors into the index while something else goes on; answers how often that was given way to. */
+async function restsWhile({ accountId }: Home, work: (isOver: () => boolean) => Promise<void>): Promise<number> {
+  let [rests, over] = [0, false];
+  const rest = async () => {
+    rests += 1;
+  };
+  const log = pino({ level: 'silent' });
+  const indexing = indexVectors({ db, log, rest }, accountId, new AbortController().signal);
+  const indexed = indexing.finally(() => {
+    over = true;
+  });
+  await work(() => over);
+  expect(await indexed).toBe('done');
+  return rests;
+}
 
 const ask = ({ accountId, collectionId }: Home) =>
   db.transaction().execute((unit) => askForIndexBy(jobs)(unit, accountId, collectionId));
@@ -157,6 +173,18 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     await jobs.processAll();
     expect(await outside(large)).toBe(0);
     expect(await readsIndex(request)).toBe(true);
+  });
+
+  test('vectors give way to writers on their way into the index, and to nobody else', async () => {
+    const { large } = await homes.promise;
+    const many = () => Array.from({ length: 500 }, () => clusters.next());
+    await fill(db, large, many());
+    expect(await restsWhile(large, async () => {})).toBe(0);
+    await fill(db, large, many());
+    const writing = async (isOver: () => boolean) => {
+      for (let n = 0; !isOver(); n += 1) await write(large, `tea, cup ${n}`);
+    };
+    expect(await restsWhile(large, writing)).toBeGreaterThan(0);
   });
 });
 

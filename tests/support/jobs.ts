@@ -20,7 +20,9 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   });
   const eraser = new Eraser(db, { batchSize: 100, batchesPerTurn: 1000 });
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
-  queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors({ db, log }, accountId, signal));
+  queue.handle(indexVectorsJob, ({ accountId }, signal) =>
+    indexVectors({ db, log, rest: async () => {} }, accountId, signal),
+  );
   beforeAll(() => queue.open());
   afterAll(() => queue[Symbol.asyncDispose]());
   return queue;
