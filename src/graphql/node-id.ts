@@ -1,7 +1,7 @@
+import { isUuid } from '../platform/db/new-id.ts';
 import { type EntityRef, NotFoundError } from '../platform/errors.ts';
 
 const TYPE_AND_KEY = /^(?<type>[A-Z]\w*):(?<key>.+)$/s;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The global id of a Node: base64url of `Type:key`. */
 export function encodeNodeId(type: string, key: string): string {
@@ -16,11 +16,6 @@ export function parseNodeId(id: string): EntityRef | null {
   return encodeNodeId(type, key) === id ? { type, id: key } : null;
 }
 
-/** Whether a key can be the key of a table: anything else would be an error in the database, not a missing row. */
-export function isUuid(key: string): boolean {
-  return UUID.test(key);
-}
-
 /** The uuid in a global id of this type, null for anything else: queries answer null, filters match nothing. */
 export function decodeNodeId(type: string, id: string): string | null {
   const ref = parseNodeId(id);
@@ -28,8 +23,12 @@ export function decodeNodeId(type: string, id: string): string | null {
 }
 
 /** The same for the input of a mutation, where a wrong id is a NotFoundError that names it. */
+export const keyOrError = (type: string, id: string): string | NotFoundError =>
+  decodeNodeId(type, id) ?? new NotFoundError(id);
+
+/** The same, where nothing else of the input counts any more. */
 export function requireNodeId(type: string, id: string): string {
-  const key = decodeNodeId(type, id);
-  if (key === null) throw new NotFoundError(id);
+  const key = keyOrError(type, id);
+  if (key instanceof NotFoundError) throw key;
   return key;
 }

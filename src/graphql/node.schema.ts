@@ -1,8 +1,9 @@
 import type { ObjectRef } from '@pothos/core';
+import { isUuid } from '../platform/db/new-id.ts';
 import type { EntityRef } from '../platform/errors.ts';
 import { type BuilderTypes, builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { encodeNodeId, isUuid, parseNodeId } from './node-id.ts';
+import { encodeNodeId, parseNodeId } from './node-id.ts';
 import { badUserInput } from './request-errors.ts';
 
 const MAX_NODES = 100;

@@ -1,13 +1,12 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { Failure } from '../graphql/errors.schema.ts';
 import { mutation, resultUnion } from '../graphql/mutation.ts';
-import { decodeNodeId, requireNodeId } from '../graphql/node-id.ts';
+import { keyOrError, requireNodeId } from '../graphql/node-id.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import { maxBulk } from './memory.input.ts';
 import { MemoryRef } from './memory.schema.ts';
 import type { AddedMemory, ItemResult } from './memory.service.ts';
 import { MemoryKindEnum } from './memory-filter.schema.ts';
-import type { GivenMemory } from './prepare-memories.ts';
 
 const MemoryInputRef = builder.inputType('MemoryInput', {
   description: 'A new memory.',
@@ -57,12 +56,14 @@ const AddMemoryPayloadRef = builder.objectRef<AddedMemory>('AddMemoryPayload').i
   }),
 });
 
-type Given = Omit<GivenMemory, 'sourceMessageId'> & { readonly sourceMessageId?: string | null | undefined };
+interface WithSource {
+  readonly sourceMessageId?: string | null | undefined;
+}
 
-/** An id that is none stays as it was written, so that the error can name it. */
-const withSourceKey = (given: Given): GivenMemory => ({
+/** An id that is none goes on as its error: in a bulk it is that one memory's answer. */
+export const withSourceKey = <Given extends WithSource>({ sourceMessageId: id, ...given }: Given) => ({
   ...given,
-  sourceMessageId: given.sourceMessageId && (decodeNodeId('Message', given.sourceMessageId) ?? given.sourceMessageId),
+  sourceMessageId: typeof id === 'string' ? keyOrError('Message', id) : id,
 });
 
 mutation('addMemory', {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idempotencyKey, text } from '../platform/validation.ts';
-import { content, memoryKind, metadata, speaker, tags } from './memory.input.ts';
+import { content, memoryKind, metadata, sourceMessageId, speaker, tags } from './memory.input.ts';
 
 /** Longest reason of a change, in characters. */
 export const maxReasonLength = 2_000;
@@ -29,7 +29,7 @@ export const supersedeMemoryInput = z.object({
   reason,
   kind: memoryKind.optional(),
   speaker: speaker.nullish(),
-  sourceMessageId: z.string().nullish(),
+  sourceMessageId: sourceMessageId.nullish(),
   tags: tags.nullish(),
   metadata: metadata.nullish(),
   validFrom: z.date().nullish(),

@@ -1,7 +1,8 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { mutation } from '../graphql/mutation.ts';
-import { decodeNodeId, requireNodeId } from '../graphql/node-id.ts';
+import { requireNodeId } from '../graphql/node-id.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
+import { withSourceKey } from './add-memory.schema.ts';
 import { maxReasonLength } from './change-memory.input.ts';
 import { MemoryRef } from './memory.schema.ts';
 import type { Memory } from './memory.ts';
@@ -83,13 +84,9 @@ mutation('supersedeMemory', {
     }),
   }),
   errors,
-  resolve: (input, context) => {
-    const { sourceMessageId } = input;
-    return context.services.memoryLifecycle.supersede(viewerOf(context), {
-      ...input,
+  resolve: (input, context) =>
+    context.services.memoryLifecycle.supersede(viewerOf(context), {
+      ...withSourceKey(input),
       id: requireNodeId('Memory', input.id),
-      // An id that is none stays as it was written, so that the error can name it.
-      sourceMessageId: sourceMessageId && (decodeNodeId('Message', sourceMessageId) ?? sourceMessageId),
-    });
-  },
+    }),
 });

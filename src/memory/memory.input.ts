@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NotFoundError } from '../platform/errors.ts';
 import { isJsonObject, type JsonObject } from '../platform/json-object.ts';
 import { idempotencyKey, text } from '../platform/validation.ts';
 
@@ -10,6 +11,8 @@ export const memoryKind = z.enum(['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION'
 export const speaker = text({ min: 1, max: 200 });
 export const content = text({ min: 1, max: maxContentLength });
 export const tags = z.array(text({ min: 1, max: 64 })).max(32, 'has more than 32 tags');
+/** The key of a message, or the error that says that what was given is none. */
+export const sourceMessageId = z.union([z.string(), z.instanceof(NotFoundError)]);
 /** Bounds of JSON are checked where it is read; here it is an object or nothing. */
 export const metadata = z.custom<JsonObject>(isJsonObject, 'must be a JSON object');
 
@@ -26,7 +29,7 @@ export const memoryInput = z
     speaker: speaker.nullish(),
     tags: tags.nullish(),
     metadata: metadata.nullish(),
-    sourceMessageId: z.string().nullish(),
+    sourceMessageId: sourceMessageId.nullish(),
     validFrom: z.date().nullish(),
     validTo: z.date().nullish(),
     idempotencyKey: idempotencyKey.nullish(),

@@ -1,7 +1,7 @@
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { isUuid, newId } from '../platform/db/new-id.ts';
+import { newId } from '../platform/db/new-id.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import { issuesOf } from '../platform/validation.ts';
@@ -13,14 +13,14 @@ import type { MemoryReader } from './memory-reader.ts';
 import type { NewMemory } from './new-memory.store.ts';
 import { findSources, type Source } from './source.store.ts';
 
-/** A memory as a caller gives it. A `sourceMessageId` that is no database key names nothing. */
+/** A memory as a caller gives it. Its source is the key of a message, or the error that answers for this one memory. */
 export interface GivenMemory {
   readonly content: string;
   readonly kind?: string | undefined;
   readonly speaker?: string | null | undefined;
   readonly tags?: readonly string[] | null | undefined;
   readonly metadata?: JsonObject | null | undefined;
-  readonly sourceMessageId?: string | null | undefined;
+  readonly sourceMessageId?: string | NotFoundError | null | undefined;
   readonly validFrom?: Date | null | undefined;
   readonly validTo?: Date | null | undefined;
   readonly idempotencyKey?: string | null | undefined;
@@ -37,7 +37,7 @@ export async function prepareMemories(
 ): Promise<Prepared[]> {
   const checked = given.map(check);
   const messageIds = given.flatMap(({ sourceMessageId }) =>
-    sourceMessageId && isUuid(sourceMessageId) ? [sourceMessageId] : [],
+    typeof sourceMessageId === 'string' ? [sourceMessageId] : [],
   );
   const sources = await findSources(parts.db, reachOf(viewer), messageIds);
   const drafts = checked.map((values) => (values instanceof ValidationError ? values : draft(viewer, values, sources)));
@@ -70,9 +70,9 @@ function draft(
   sources: ReadonlyMap<string, Source>,
 ): Draft | NotFoundError | ValidationError {
   const { idempotencyKey: key, sourceMessageId, ...rest } = values;
+  if (sourceMessageId instanceof NotFoundError) return sourceMessageId;
   const source = sourceMessageId ? sources.get(sourceMessageId) : null;
-  if (sourceMessageId && !source)
-    return new NotFoundError(isUuid(sourceMessageId) ? { type: 'Message', id: sourceMessageId } : sourceMessageId);
+  if (sourceMessageId && !source) return new NotFoundError({ type: 'Message', id: sourceMessageId });
   const { validTo = null } = values;
   const validFrom = values.validFrom ?? source?.sentAt ?? null;
   // Without a start it holds from now on: by the database's clock, which may be a little off ours.

@@ -2,7 +2,7 @@ import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { claimKey } from '../platform/db/idempotency.ts';
-import { isUuid, newId } from '../platform/db/new-id.ts';
+import { newId } from '../platform/db/new-id.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { parseInput } from '../platform/validation.ts';
@@ -16,7 +16,7 @@ import { contentHash, type Memory, spokenText } from './memory.ts';
 import { type MemoryReader, type Reading, readOne } from './memory-reader.ts';
 import { givenOr } from './memory-state.ts';
 import type { NewMemory } from './new-memory.store.ts';
-import { findSources, type Source } from './source.store.ts';
+import { findSources } from './source.store.ts';
 
 export interface Superseded {
   readonly memory: Memory;
@@ -80,15 +80,13 @@ async function sourceOf(
   db: Database,
   viewer: Viewer,
   old: Memory,
-  given: string | null | undefined,
+  given: string | NotFoundError | null | undefined,
 ): Promise<Draft['source']> {
   if (given === undefined) return old;
   if (given === null) return { messageId: null, conversationId: null };
-  const found: ReadonlyMap<string, Source> = isUuid(given)
-    ? await findSources(db, reachOf(viewer), [given])
-    : new Map();
-  const source = found.get(given);
-  if (!source) throw new NotFoundError(isUuid(given) ? { type: 'Message', id: given } : given);
+  if (given instanceof NotFoundError) throw given;
+  const source = (await findSources(db, reachOf(viewer), [given])).get(given);
+  if (!source) throw new NotFoundError({ type: 'Message', id: given });
   return source;
 }
 

@@ -3,5 +3,8 @@ import { v7, validate } from 'uuid';
 /** A new id for a row: UUIDv7, so that ids of one process grow with time. */
 export const newId = (): string => v7();
 
-/** Whether a text can be a row's id at all: anything else would be an error in the database, not a missing row. */
-export const isUuid = (text: string): boolean => validate(text);
+/**
+ * Whether a text can be a row's id at all, in the one way that we write it: anything else would be an error in the database,
+ * not a missing row.
+ */
+export const isUuid = (text: string): boolean => validate(text) && text === text.toLowerCase();

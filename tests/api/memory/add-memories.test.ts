@@ -70,13 +70,15 @@ test('32,000 characters are taken, an emoji counting as one', async () => {
 test('a collection or source that is malformed, of another type or not there is told as it was written', async () => {
   const { home, add, addMany } = await setUp();
   const theirs = encodeNodeId('Collection', (await Household.create(db)).collection.id);
-  for (const id of ['', '***', encodeNodeId('Memory', newId()), encodeNodeId('Collection', newId()), theirs]) {
+  const raw = await home.message('said by us');
+  for (const id of ['', '***', raw, encodeNodeId('Memory', newId()), encodeNodeId('Collection', newId()), theirs]) {
     const nothing = { __typename: 'NotFoundError', missingId: id };
     expect(await add({ content: 'tea' }, id)).toMatchObject(nothing);
-    if (id === '') continue;
     expect(await add({ content: 'tea', sourceMessageId: id })).toMatchObject(nothing);
     expect((await addMany([{ content: 'tea', sourceMessageId: id }])).results).toMatchObject([nothing]);
   }
+  const invalid = { content: '', sourceMessageId: '***' };
+  expect((await addMany([invalid])).results).toMatchObject([{ __typename: 'ValidationError' }]);
   expect(await home.stream()).toMatchObject({ seq: 0 });
 });
 

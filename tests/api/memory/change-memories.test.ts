@@ -138,8 +138,9 @@ test.each<[Mutation, Record<string, unknown>, string]>([
 });
 
 test('a source that names no message is told as it was written', async () => {
-  const { id, call } = await setUp();
-  for (const sourceMessageId of ['nonsense', id, encodeNodeId('Message', newId())]) {
+  const { home, id, call } = await setUp();
+  const raw = await home.message('said by us');
+  for (const sourceMessageId of ['', 'nonsense', raw, id, encodeNodeId('Message', newId())]) {
     const answer = await call('supersedeMemory', { id, content: 'x', reason: 'y', sourceMessageId });
     expect(answer).toMatchObject({ __typename: 'NotFoundError', missingId: sourceMessageId });
   }
