@@ -23,7 +23,7 @@ async function run(): Promise<string> {
   if (values.down && !values.yes) throw new Error('--down loses all data: say --yes, too');
   const config = loadConfig(readEnvironment());
   await using database = await openDatabase(config.database, createLogger(config.logLevel));
-  const done = await migrate(database.db, {
+  const done = await migrate(database.migrations, {
     to: values.down ? 'none' : 'latest',
     onProgress: (name) => console.log(`${values.down ? 'down' : 'up'} ${name}`),
     onWaiting: () => console.log('Another process migrates; waiting for it'),

@@ -13,10 +13,13 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly jobs: Database;
   /** The same connections as those of `jobs`, for who brings their own SQL. */
   readonly jobConnections: Pick<PostgresPool, 'connect'>;
+  /** For changes of the schema: no statement is given up, however long it takes. */
+  readonly migrations: Database;
 }
 
 /** How long a query waits for a connection before it is answered as UNAVAILABLE. */
 const CONNECT_TIMEOUT_MS = 10_000;
+const BACKGROUND_CONNECTIONS = 4;
 
 /** Opens the database that the settings name. Postgres is not connected to yet: it may be away at the start. */
 export async function openDatabase(config: EmbeddedConfig | PostgresConfig, log: Logger): Promise<OpenDatabase> {
@@ -40,6 +43,7 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
     db,
     jobs,
     jobConnections: background,
+    migrations: db,
     async [Symbol.asyncDispose]() {
       await jobs.destroy();
       await db.destroy();
@@ -48,14 +52,35 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
   };
 }
 
-function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
-  const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, ...config.pool });
+/**
+ * Two pools: what is done in the background may take as long as it takes, and leaves requests their connections. Each bound
+ * goes with the connection where the URL lets us set options, and with every transaction in any case.
+ */
+function openPostgres({ pool, statementTimeoutMs }: PostgresConfig, log: Logger): OpenDatabase {
+  const options = pool.options && `${pool.options} -c statement_timeout=${statementTimeoutMs}`;
+  const requests = openPool({ ...pool, ...(options && { options }) }, log);
+  const background = openPool({ ...pool, max: BACKGROUND_CONNECTIONS }, log);
+  const db = connectKysely(requests, [], { statementTimeoutMs });
+  const jobs = connectKysely(background, [], { statementTimeoutMs: 0 });
+  return {
+    db,
+    jobs,
+    jobConnections: background,
+    migrations: jobs,
+    async [Symbol.asyncDispose]() {
+      await jobs.destroy();
+      await db.destroy();
+    },
+  };
+}
+
+function openPool(config: pg.PoolConfig, log: Logger): pg.Pool {
+  const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, ...config });
   // An idle connection that the server ends; the next query opens another.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   // One in use: its query fails by itself, but an error that nobody listens to would end the process.
   pool.on('connect', (client) => {
     client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost while in use'));
   });
-  const db = connectKysely(pool);
-  return { db, jobs: db, jobConnections: pool, [Symbol.asyncDispose]: () => db.destroy() };
+  return pool;
 }

@@ -1,17 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import type { Database } from '../platform/db/database.ts';
 import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { UnavailableError } from '../platform/errors.ts';
+import type { OpenDatabase } from './open-database.ts';
 
 const RETRY_MS = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
 
+type Opened = Pick<OpenDatabase, 'db' | 'migrations'>;
+
 /** The database of a running server: its schema is brought up to date as soon as it can be reached. */
 export class PreparedDatabase implements AsyncDisposable {
-  readonly #db: Database;
+  readonly #opened: Opened;
   readonly #log: Logger;
   readonly #onPrepared: () => Promise<void>;
   readonly #stop = new AbortController();
@@ -19,8 +21,8 @@ export class PreparedDatabase implements AsyncDisposable {
   #retrying: Promise<void> = Promise.resolve();
 
   /** `onPrepared` begins what needs the schema; where the database goes away meanwhile, it is called again. */
-  constructor(db: Database, log: Logger, onPrepared: () => Promise<void>) {
-    this.#db = db;
+  constructor(opened: Opened, log: Logger, onPrepared: () => Promise<void>) {
+    this.#opened = opened;
     this.#log = log;
     this.#onPrepared = onPrepared;
   }
@@ -44,7 +46,7 @@ export class PreparedDatabase implements AsyncDisposable {
   /** Whether a query would be answered now. */
   async answers(): Promise<boolean> {
     if (!this.#prepared) return false;
-    const probe = sql`select 1`.execute(this.#db).then(
+    const probe = sql`select 1`.execute(this.#opened.db).then(
       () => true,
       () => false,
     );
@@ -57,7 +59,9 @@ export class PreparedDatabase implements AsyncDisposable {
   }
 
   async #prepare(): Promise<void> {
-    await migrate(this.#db, { onProgress: (name) => this.#log.info({ migration: name }, 'migrating the database') });
+    await migrate(this.#opened.migrations, {
+      onProgress: (name) => this.#log.info({ migration: name }, 'migrating the database'),
+    });
     await this.#onPrepared();
     this.#prepared = true;
   }

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { AuthenticationError } from '../account/account.errors.ts';
-import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
+import { isDatabaseUnavailable, wasCancelled } from '../platform/db/database-unavailable.ts';
 import { NotFoundError, UnavailableError, ValidationError } from '../platform/errors.ts';
 
 /** What a client is told of an error. */
@@ -37,6 +37,7 @@ function publicCause(cause: unknown): PublicError | null {
   if (cause instanceof NotFoundError) return told('NOT_FOUND', cause.message);
   if (cause instanceof AuthenticationError) return told(cause.code, cause.message);
   if (cause instanceof UnavailableError) return unavailable(cause.message, cause.retryAfterSeconds);
+  if (wasCancelled(cause)) return unavailable('The database took too long for this; try again, or ask for less', 1);
   if (isDatabaseUnavailable(cause)) return unavailable('The database does not answer; try again', 1);
   return null;
 }

@@ -41,7 +41,7 @@ export async function startDatabase(
     consumers.start();
     await warmUp(opened.db);
   };
-  const prepared = starting.use(new PreparedDatabase(opened.db, databaseLog, start));
+  const prepared = starting.use(new PreparedDatabase(opened, databaseLog, start));
   await prepared.start();
   return { opened, jobs, recalls, prepared };
 }

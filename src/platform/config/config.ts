@@ -40,6 +40,8 @@ export interface PostgresConfig {
   readonly kind: 'postgres';
   /** As `new pg.Pool` takes it, `max` included. */
   readonly pool: Readonly<PoolConfig>;
+  /** How long a statement of a request may take; 0: for ever. */
+  readonly statementTimeoutMs: number;
 }
 
 export interface AuthConfig {
@@ -130,6 +132,7 @@ function postgres(env: Environment, report: Report): PostgresConfig | null {
   return reported(report, () => ({
     kind: 'postgres',
     pool: { ...parsePostgresUrl(url, ca ? certificate(ca) : null), max },
+    statementTimeoutMs: env.STATEMENT_TIMEOUT_MS,
   }));
 }
 

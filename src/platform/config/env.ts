@@ -20,6 +20,7 @@ export const environment = z.object({
   DATABASE_URL: z.string().optional(),
   DATABASE_CA: z.string().optional(),
   DB_POOL_SIZE: integer(1, 1000).default(10),
+  STATEMENT_TIMEOUT_MS: integer(0, 3_600_000).default(30_000),
   REDIS_URL: url(['redis', 'rediss'], 'redis://127.0.0.1:6379').optional(),
   NEO4J_URL: url(['neo4j', 'neo4j+s', 'neo4j+ssc', 'bolt', 'bolt+s', 'bolt+ssc'], 'neo4j://127.0.0.1:7687').optional(),
   NEO4J_USER: z.string().default('neo4j'),

@@ -11,6 +11,7 @@ test.each([
   withCode('57P03'),
   withCode('08006'),
   withCode('53300'),
+  withCode('57014'),
   withCode('EMBEDDED_DATABASE_DIED'),
   withCode('DATABASE_CONNECTION_TIMEOUT'),
   withCode('ENOENT', { syscall: 'connect' }),

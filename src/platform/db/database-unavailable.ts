@@ -1,5 +1,7 @@
 // Classes and codes of SQLSTATE that say that the server cannot be used now, and what Node says of a dead socket.
 const SQLSTATES = /^(?:08...|57P0[1-3]|53300|58000)$/;
+// It was told to give up, by STATEMENT_TIMEOUT_MS or by hand.
+const CANCELLED = '57014';
 const SOCKET_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -17,6 +19,10 @@ const OWN_CODES = /^(?:EMBEDDED_DATABASE_(?:DIED|CLOSED)|DATABASE_CONNECTION_TIM
 const MESSAGES =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
+/** Whether an error says that a statement took longer than it may. */
+export const wasCancelled = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === CANCELLED;
+
 /** Whether an error says that the database cannot be reached, and not that a query was wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -24,5 +30,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   // A missing file is no database; a missing unix socket is.
   if (code === 'ENOENT') return 'syscall' in error && error.syscall === 'connect';
-  return SOCKET_CODES.has(code) || SQLSTATES.test(code) || OWN_CODES.test(code) || MESSAGES.test(error.message);
+  return (
+    wasCancelled(error) ||
+    SOCKET_CODES.has(code) ||
+    SQLSTATES.test(code) ||
+    OWN_CODES.test(code) ||
+    MESSAGES.test(error.message)
+  );
 }
