@@ -1,21 +1,18 @@
 import type { Logger } from 'pino';
-import { buildSchema } from '../graphql/schema.ts';
 import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
 import { createLogger } from '../platform/logger.ts';
 import { warmUpBy } from '../search/warm-up.ts';
 import { buildAuthenticator } from './authentication.ts';
 import { buildEmbeddings } from './embeddings.ts';
-import { graphiqlOptions } from './graphiql.ts';
-import { listen } from './http.ts';
 import { loadModels, type Models } from './load-models.ts';
 import { createLoaders } from './loaders.ts';
 import { buildRecall } from './recall.ts';
 import { buildReranker } from './reranker.ts';
+import { serve } from './serve.ts';
 import { buildServices } from './services.ts';
 import { startDatabase } from './start-database.ts';
 import { withinDeadline } from './within-deadline.ts';
-import { createGraphQLServer } from './yoga.ts';
 
 export interface App extends AsyncDisposable {
   /** Where it listens, without a path. */
@@ -57,20 +54,20 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   starting.defer(() => authenticator.settle());
 
   let stopping = false;
-  const yoga = createGraphQLServer({
-    schema: buildSchema(),
-    authenticate: async (authorization) => {
-      if (authorization) prepared.require();
-      return await authenticator.authenticate(authorization);
+  const server = await serve(
+    config,
+    {
+      authenticate: async (authorization) => {
+        if (authorization) prepared.require();
+        return await authenticator.authenticate(authorization);
+      },
+      services,
+      createLoaders: (viewer) => createLoaders(services, viewer),
+      readiness: async () => ({ running: !stopping, database: await prepared.answers() }),
+      log,
     },
-    services,
-    createLoaders: (viewer) => createLoaders(services, viewer),
-    readiness: async () => ({ running: !stopping, database: await prepared.answers() }),
-    graphiql: await graphiqlOptions(),
-    maxBodyBytes: config.limits.bodyBytes,
-    log,
-  });
-  const server = starting.use(await listen(yoga, { ...config.server, drainMs: config.shutdownDeadlineMs }));
+    starting,
+  );
   log.info({ url: server.url }, 'listening');
 
   const running = starting.move();

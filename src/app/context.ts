@@ -3,9 +3,10 @@ import type { Logger } from 'pino';
 import { AuthenticationError } from '../account/account.errors.ts';
 import type { Viewer } from '../account/viewer.ts';
 import type { Context, Loaders, Services } from '../graphql/context.ts';
+import { authorizationOf } from './credential.ts';
 import type { ServerContext } from './server-context.ts';
 
-/** Tells who sent a request from its `Authorization` header; null without one. Throws AuthenticationError. */
+/** Tells who sent a request from what its `Authorization` header says; null without one. Throws AuthenticationError. */
 export type Authenticate = (authorization: string | null) => Promise<Viewer | null>;
 
 export interface ContextParts {
@@ -19,7 +20,7 @@ export interface ContextParts {
 /** Builds what every resolver knows of its request. */
 export function contextFactory({ authenticate, services, createLoaders, log }: ContextParts) {
   return async ({ request, requestId = '' }: YogaInitialContext & ServerContext): Promise<Context> => {
-    const { viewer, rejection } = await identify(authenticate, request.headers.get('authorization'));
+    const { viewer, rejection } = await identify(authenticate, authorizationOf(request.headers));
     return {
       viewer,
       rejection,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const HANG_UP_AFTER_MS = 500;
@@ -11,14 +12,20 @@ export interface ListenOptions {
   readonly port: number;
   /** How long requests that run may go on when the server stops. */
   readonly drainMs: number;
+  /** Without it nobody can. */
+  readonly upgrade?: UpgradeListener;
 }
+
+/** What takes over requests that ask for another protocol on their connection. */
+export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** An HTTP server that listens; disposing it takes no new connections and waits for what runs. */
 export interface HttpServer extends AsyncDisposable {
   readonly url: string;
 }
 
-export async function listen(handle: RequestListener, { host, port, drainMs }: ListenOptions): Promise<HttpServer> {
+export async function listen(handle: RequestListener, options: ListenOptions): Promise<HttpServer> {
+  const { host, port, drainMs, upgrade } = options;
   let stopping = false;
   const server = createServer((request, response) => {
     const { socket } = request;
@@ -30,6 +37,7 @@ export async function listen(handle: RequestListener, { host, port, drainMs }: L
     });
     handle(request, response);
   });
+  if (upgrade) server.on('upgrade', upgrade);
   server.listen(port, host);
   await once(server, 'listening');
   return {

@@ -1,7 +1,11 @@
+import type { ServerResponse } from 'node:http';
+
 /** What is known of an HTTP request before anything of it is read; plugins share it. */
 export interface ServerContext {
   requestId?: string;
   receivedAt?: number;
+  /** Where a socket is behind the request. */
+  res?: ServerResponse;
   /** Several operations came in it. */
   batched?: boolean;
 }

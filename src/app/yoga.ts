@@ -4,32 +4,42 @@ import type { Logger } from 'pino';
 import type { Context } from '../graphql/context.ts';
 import { deferrable } from '../graphql/deferrable.ts';
 import { type ContextParts, contextFactory } from './context.ts';
+import type { ErrorMask } from './error-mask.ts';
 import { renderGraphiql } from './graphiql.ts';
 import { useBatchLimit } from './plugins/use-batch-limit.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { useDefer } from './plugins/use-defer.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
+import { useEventStream } from './plugins/use-event-stream.ts';
 import { type Readiness, useHealth } from './plugins/use-health.ts';
 import { useKnownMediaType } from './plugins/use-known-media-type.ts';
+import { useLiveSubscriptions } from './plugins/use-live-subscriptions.ts';
 import { useMaskedErrors } from './plugins/use-masked-errors.ts';
 import { usePrivateNetwork } from './plugins/use-private-network.ts';
 import { useQueryCost } from './plugins/use-query-cost.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
 import { useResponseTime } from './plugins/use-response-time.ts';
+import { useResumption } from './plugins/use-resumption.ts';
 import { useUrlParameters } from './plugins/use-url-parameters.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { ServerContext } from './server-context.ts';
+import type { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
 
 export interface YogaParts extends ContextParts {
   readonly schema: GraphQLSchema;
   readonly readiness: Readiness;
   readonly graphiql: GraphiQLOptions;
   readonly maxBodyBytes: number;
+  readonly subscriptions: LiveSubscriptions;
+  readonly mask: ErrorMask;
   readonly log: Logger;
 }
 
+export type GraphQLServer = ReturnType<typeof createGraphQLServer>;
+
 /** The GraphQL server as a fetch handler: GraphQL on `/graphql`, and the probes. */
-export function createGraphQLServer({ schema, readiness, graphiql, maxBodyBytes, ...context }: YogaParts) {
+export function createGraphQLServer(parts: YogaParts) {
+  const { schema, readiness, graphiql, maxBodyBytes, subscriptions, mask, ...context } = parts;
   return createYoga<ServerContext, Context>({
     schema: deferrable(schema),
     context: contextFactory(context),
@@ -59,7 +69,10 @@ export function createGraphQLServer({ schema, readiness, graphiql, maxBodyBytes,
       useDocumentLimits(),
       useQueryCost(),
       useDefer(),
-      useMaskedErrors(context.log),
+      useEventStream(subscriptions),
+      useResumption(),
+      useLiveSubscriptions(subscriptions, mask),
+      useMaskedErrors(mask),
     ],
   });
 }

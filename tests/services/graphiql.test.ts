@@ -5,8 +5,10 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { signInLink } from '../../src/account/sign-in-link.ts';
 import { createTokenVerifier } from '../../src/account/token-verifier.ts';
+import { ErrorMask } from '../../src/app/error-mask.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { noLoaders, noServices, schema } from '../api/server/execute-notes.ts';
+import { liveSubscriptions } from '../support/live-subscriptions.ts';
 
 const { TEST_CHROMIUM: executablePath = '' } = process.env;
 const flags = ['no-sandbox', 'disable-gpu', 'disable-quic', 'no-first-run', 'disable-background-networking'];
@@ -21,12 +23,15 @@ afterAll(() => browser?.close());
 async function startServer() {
   const auth = { secrets: [{ kid: null, secret: 'a secret' }], jwksUrl: null, audience: null, issuer: null };
   const verify = createTokenVerifier(auth, null);
+  const log = pino({ level: 'silent' });
   const yoga = createGraphQLServer({
     schema,
     authenticate: async (authorization) => (authorization ? await verify(authorization.slice('Bearer '.length)) : null),
     services: noServices,
     createLoaders: () => noLoaders,
-    log: pino({ level: 'silent' }),
+    log,
+    mask: new ErrorMask(log),
+    subscriptions: liveSubscriptions(),
     readiness: async () => ({ database: true }),
     graphiql: { defaultTabs: [{ query: '{ whoami }' }, { query: '{ __typename }' }], shouldPersistHeaders: true },
     maxBodyBytes: 1024 * 1024,

@@ -16,7 +16,7 @@ export interface Config {
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly server: { readonly host: string; readonly port: number };
   readonly shutdownDeadlineMs: number;
-  readonly limits: { readonly bodyBytes: number };
+  readonly limits: { readonly bodyBytes: number; readonly subscriptions: SubscriptionLimits };
   /** Absolute. Holds the embedded database and, where none is set, the secret of the tokens. */
   readonly dataDir: string;
   readonly database: EmbeddedConfig | PostgresConfig;
@@ -29,6 +29,16 @@ export interface Config {
   readonly llm: LlmConfig | null;
   /** Most bytes of memories that are held in the process for search; 0: none are. */
   readonly recallIndexBytes: number;
+}
+
+export interface SubscriptionLimits {
+  /** Most that one principal may have at a time in a process. */
+  readonly perViewer: number;
+  /** How long a client may be busy with one event before its subscription is closed. */
+  readonly staleMs: number;
+  readonly sweepMs: number;
+  /** How long a client of server-sent events may take nothing of what waits for it. */
+  readonly stalledMs: number;
 }
 
 export interface EmbeddedConfig {
@@ -102,7 +112,7 @@ function toConfig(env: Environment, report: Report): Config {
     logLevel: env.LOG_LEVEL,
     server: { host: env.HOST, port: env.PORT },
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
-    limits: { bodyBytes: env.MAX_BODY_BYTES },
+    limits: { bodyBytes: env.MAX_BODY_BYTES, subscriptions: subscriptionLimits(env) },
     dataDir,
     database: postgres(env, report) ?? { kind: 'embedded', dataDir },
     redis: env.REDIS_URL ? { url: env.REDIS_URL } : null,
@@ -119,6 +129,13 @@ function rerank(env: Environment): RerankConfig | null {
   const { RERANK_BASE_URL: baseUrl, RERANK_API_KEY: apiKey = null, RERANK_MODEL: model = null } = env;
   return baseUrl ? { baseUrl, apiKey, model, deadlineMs: env.RERANK_DEADLINE_MS } : null;
 }
+
+const subscriptionLimits = (env: Environment): SubscriptionLimits => ({
+  perViewer: env.MAX_SUBSCRIPTIONS_PER_VIEWER,
+  staleMs: env.STALE_SUBSCRIPTION_SECONDS * 1000,
+  sweepMs: env.SUBSCRIPTION_SWEEP_SECONDS * 1000,
+  stalledMs: env.STALLED_CLIENT_SECONDS * 1000,
+});
 
 /** A quarter of the memory that the process may use: the machine's, or the container's where that is less. */
 function defaultRecallIndexBytes(): number {

@@ -16,6 +16,11 @@ export const environment = z.object({
   SHUTDOWN_DEADLINE_MS: integer(0, 600_000).default(10_000),
   MAX_BODY_BYTES: integer(1024, 1_073_741_824).default(8_388_608),
 
+  MAX_SUBSCRIPTIONS_PER_VIEWER: integer(1, 100_000).default(50),
+  STALE_SUBSCRIPTION_SECONDS: integer(1, 86_400).default(600),
+  SUBSCRIPTION_SWEEP_SECONDS: integer(1, 3_600).default(60),
+  STALLED_CLIENT_SECONDS: integer(1, 3_600).default(30),
+
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z.string().optional(),
   DATABASE_CA: z.string().optional(),

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
+import { ErrorMask } from '../../../src/app/error-mask.ts';
 import { listen } from '../../../src/app/http.ts';
 import { createLoaders } from '../../../src/app/loaders.ts';
 import { createGraphQLServer } from '../../../src/app/yoga.ts';
@@ -8,6 +9,7 @@ import { buildSchema } from '../../../src/graphql/schema.ts';
 import { HttpReranker } from '../../../src/search/rerank/http-reranker.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { liveSubscriptions } from '../../support/live-subscriptions.ts';
 import { judged, startRerankEndpoint } from '../../support/rerank-endpoint.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
@@ -22,12 +24,15 @@ async function start(viewer: Viewer) {
   });
   const reranker = new HttpReranker({ ...endpoint, apiKey: null, model: null });
   const api = makeApi(db, undefined, { reranker, deadlineMs: 30_000 });
+  const log = pino({ level: 'silent' });
   const yoga = createGraphQLServer({
     schema: buildSchema(),
     authenticate: async (authorization) => (authorization === 'Bearer mine' ? viewer : null),
     services: api.services,
     createLoaders: (who) => createLoaders(api.services, who),
-    log: pino({ level: 'silent' }),
+    log,
+    mask: new ErrorMask(log),
+    subscriptions: liveSubscriptions(),
     readiness: async () => ({}),
     graphiql: {},
     maxBodyBytes: 1024 * 1024,

@@ -1,12 +1,15 @@
 import { pino } from 'pino';
 import { AuthenticationError } from '../../../src/account/account.errors.ts';
+import { ErrorMask } from '../../../src/app/error-mask.ts';
 import { createGraphQLServer, type YogaParts } from '../../../src/app/yoga.ts';
+import { liveSubscriptions } from '../../support/live-subscriptions.ts';
 import { noLoaders, noServices, schema, writer } from './execute-notes.ts';
 
 /** A server over the notes whose tokens are `ada` and `expired`, and the lines that it logged. */
 export function noteServer(overrides: Partial<YogaParts> = {}) {
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logged.push(JSON.parse(line)) });
+  const mask = new ErrorMask(log);
   const yoga = createGraphQLServer({
     schema,
     authenticate: async (authorization) => {
@@ -16,12 +19,14 @@ export function noteServer(overrides: Partial<YogaParts> = {}) {
     services: noServices,
     createLoaders: () => noLoaders,
     log,
+    mask,
+    subscriptions: liveSubscriptions(),
     readiness: async () => ({ database: true }),
     graphiql: { title: 'Notes' },
     maxBodyBytes: 8 * 1024 * 1024,
     ...overrides,
   });
-  return { yoga, logged };
+  return { yoga, mask, log, logged };
 }
 
 type NoteServer = ReturnType<typeof noteServer>;

@@ -9,6 +9,7 @@ import { connectionArgs, pageRequest } from '../../../src/graphql/paging.ts';
 import type { Page, PageRequest } from '../../../src/platform/db/page.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../../../src/platform/errors.ts';
 import type { JsonObject } from '../../../src/platform/json-object.ts';
+import { type NoteEvent, NoteEvents } from './note-events.ts';
 
 // A tiny feature that exists only here: it uses every convention of src/graphql once.
 
@@ -184,3 +185,47 @@ mutation('addNotes', {
     }),
   }),
 });
+
+const logs = new Map<string, NoteEvents>();
+
+/** What the subscriptions of a test follow: each test has a log of its own. */
+export function noteLog(name: string): NoteEvents {
+  const log = logs.get(name) ?? new NoteEvents();
+  logs.set(name, log);
+  return log;
+}
+
+const NoteEventRef = builder.objectRef<NoteEvent>('NoteEvent').implement({
+  description: 'A note was told.',
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: 'Its place.' }),
+    text: t.exposeString('text', { description: 'What was told.' }),
+    broken: t.string({
+      nullable: true,
+      description: 'Fails.',
+      resolve: () => {
+        throw new Error('the password is swordfish');
+      },
+    }),
+    costly: t.int({ description: 'Costs too much.', complexity: 40_000, resolve: () => 1 }),
+  }),
+});
+
+builder.subscriptionType({ description: 'All that can be followed.', authScopes: { read: true } });
+
+builder.subscriptionFields((t) => ({
+  noteEvents: t.field({
+    type: NoteEventRef,
+    description: 'What is told from now on, or after a cursor.',
+    args: {
+      log: t.arg.string({ required: true, description: 'Of which log.' }),
+      after: t.arg.string({ description: 'The last that was seen.' }),
+    },
+    subscribe: (_root, args, context) => {
+      if (args.log === 'nowhere') throw new NotFoundError({ type: 'Note', id: noteId(1) });
+      viewerOf(context);
+      return noteLog(args.log).follow(Number(args.after ?? 0));
+    },
+    resolve: (event) => event,
+  }),
+}));

@@ -1,0 +1,57 @@
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import { causeOf, publicError } from './public-error.ts';
+
+/** A result, or one of the parts of a deferred one, which holds others. */
+interface IncrementalResult extends ExecutionResult {
+  readonly incremental?: readonly IncrementalResult[];
+}
+
+/** Tells clients what was foreseen, and of everything else only the id under which it was logged, once. */
+export class ErrorMask {
+  readonly #log: Logger;
+  readonly #done = new WeakSet<GraphQLError>();
+  readonly #logged = new WeakSet<object>();
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  /** The result itself where nothing of it has failed. */
+  result(result: IncrementalResult, requestId: string | undefined): IncrementalResult {
+    const { errors, incremental } = result;
+    if (!errors && !incremental) return result;
+    const partial = 'data' in result;
+    return {
+      ...result,
+      ...(errors && { errors: errors.map((error) => this.error(error, partial, requestId)) }),
+      ...(incremental && { incremental: incremental.map((part) => this.result(part, requestId)) }),
+    };
+  }
+
+  /** `partial`: it does not make a failure of the whole answer, so it has no HTTP status. */
+  error(error: GraphQLError, partial: boolean, requestId: string | undefined): GraphQLError {
+    if (this.#done.has(error)) return error;
+    const told = publicError(error) ?? this.#internal(causeOf(error), requestId);
+    const { http, ...extensions } = told.extensions;
+    const shown = new GraphQLError(told.message, {
+      nodes: error.nodes ?? null,
+      source: error.source ?? null,
+      positions: error.positions ?? null,
+      path: error.path ?? null,
+      extensions: partial || http === undefined ? extensions : { ...extensions, http },
+    });
+    this.#done.add(shown);
+    return shown;
+  }
+
+  #internal(cause: unknown, requestId: string | undefined) {
+    const known = typeof cause === 'object' && cause !== null && this.#logged.has(cause);
+    if (!known) this.#log.error({ err: cause, requestId }, 'request failed');
+    if (typeof cause === 'object' && cause !== null) this.#logged.add(cause);
+    return {
+      message: `Something went wrong here, not with your request. It is logged as ${requestId}`,
+      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId, http: { status: 500 } },
+    };
+  }
+}

@@ -1,0 +1,61 @@
+import type { ExecutionResult } from 'graphql';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { badRequest } from '../http-errors.ts';
+import type { ServerContext } from '../server-context.ts';
+import { eventStream } from '../subscriptions/event-stream.ts';
+import type { LiveSubscriptions } from '../subscriptions/live-subscriptions.ts';
+
+const mediaType = 'text/event-stream';
+const takesEvents = /text\/(?:event-stream|\*)|\*\/\*/i;
+const takesNothingElse = /^\s*text\/event-stream\s*(?:;[^,]*)?$/i;
+
+/** Server-sent events: what carries subscriptions over HTTP, one operation a request. */
+export function useEventStream(live: LiveSubscriptions): Plugin<ServerContext, ServerContext> {
+  const subscriptions = new WeakSet<Request>();
+  return {
+    onRequestParse: ({ request }) => ({
+      onRequestParseDone({ requestParserResult }) {
+        if (!Array.isArray(requestParserResult) || !takesNothingElse.test(acceptOf(request))) return;
+        throw badRequest(400, 'A stream of events carries one operation, not several');
+      },
+    }),
+    // Before it begins: what cannot be sent would never be ended.
+    onSubscribe({ args: { contextValue }, setResultAndStopExecution }) {
+      const { request, batched } = contextValue;
+      const refuse = (status: number, message: string) =>
+        setResultAndStopExecution({ errors: [badRequest(status, message)] });
+      if (batched) refuse(400, 'A subscription takes a request of its own');
+      else if (!takesEvents.test(acceptOf(request))) refuse(406, `A subscription is answered as "${mediaType}"`);
+      else subscriptions.add(request);
+    },
+    onResultProcess({ request, result, setResultProcessor, serverContext: { res = null } }) {
+      if (Array.isArray(result)) return;
+      const streamed = isAsyncIterable(result) && subscriptions.has(request);
+      if (!streamed && !takesNothingElse.test(acceptOf(request))) return;
+      const options = {
+        response: res,
+        isOver: () => !live.stopping,
+        stalledMs: live.limits.stalledMs,
+        onStalled: () => live.noteSlow(),
+      };
+      setResultProcessor((_, fetchApi) => {
+        const body = eventStream(isAsyncIterable(result) ? result : once(result), fetchApi, options);
+        return new fetchApi.Response(body, { status: isAsyncIterable(result) ? 200 : statusOf(result), headers });
+      }, mediaType);
+    },
+  };
+}
+
+const headers = { 'content-type': mediaType, 'cache-control': 'no-cache', 'x-accel-buffering': 'no' };
+
+const acceptOf = (request: Request): string => request.headers.get('accept') ?? '*/*';
+
+async function* once<Result>(result: Result): AsyncGenerator<Result> {
+  yield result;
+}
+
+/** 200 with the errors as an event, but for what is no GraphQL request: an EventSource reads no other answer. */
+function statusOf({ errors = [] }: Pick<ExecutionResult, 'errors'>): number {
+  const statuses = errors.map(({ extensions: { http } }) => (http?.spec === true ? undefined : http?.status));
+  return statuses.find((status) => status !== undefined) ?? 200;
+}

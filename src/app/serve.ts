@@ -1,0 +1,37 @@
+import { buildSchema } from '../graphql/schema.ts';
+import type { Config } from '../platform/config/config.ts';
+import { ErrorMask } from './error-mask.ts';
+import { graphiqlOptions } from './graphiql.ts';
+import { type HttpServer, listen } from './http.ts';
+import { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
+import { Sockets } from './subscriptions/sockets.ts';
+import { createGraphQLServer, type YogaParts } from './yoga.ts';
+
+type Parts = Pick<YogaParts, 'authenticate' | 'services' | 'createLoaders' | 'readiness' | 'log'>;
+
+/** Serves GraphQL by HTTP and by WebSockets on one port; `starting` ends both. */
+export async function serve(config: Config, parts: Parts, starting: AsyncDisposableStack): Promise<HttpServer> {
+  const { limits, shutdownDeadlineMs: drainMs } = config;
+  const subscriptions = new LiveSubscriptions(limits.subscriptions);
+  const mask = new ErrorMask(parts.log);
+  const yoga = createGraphQLServer({
+    ...parts,
+    schema: buildSchema(),
+    graphiql: await graphiqlOptions(),
+    maxBodyBytes: limits.bodyBytes,
+    subscriptions,
+    mask,
+  });
+  const sockets = new Sockets({
+    yoga,
+    mask,
+    log: parts.log.child({ part: 'sockets' }),
+    maxMessageBytes: limits.bodyBytes,
+    perSocket: 2 * limits.subscriptions.perViewer,
+  });
+  const server = starting.use(await listen(yoga, { ...config.server, drainMs, upgrade: sockets.upgrade }));
+  // Their connections would hold the server up: they end before it does.
+  starting.use(subscriptions);
+  starting.use(sockets);
+  return server;
+}

@@ -1,0 +1,99 @@
+import type { ServerResponse } from 'node:http';
+import type { ExecutionResult } from 'graphql';
+import type { FetchAPI } from 'graphql-yoga';
+import { type EventResult, eventCursor } from './event-result.ts';
+
+export interface EventStreamOptions {
+  /** Null where no socket is behind it. */
+  readonly response: ServerResponse | null;
+  /** Whether a stream that ends now is over; else its client is to come back. */
+  readonly isOver: () => boolean;
+  /** How long a client may take nothing of what waits for it. */
+  readonly stalledMs: number;
+  readonly onStalled: () => void;
+}
+
+/** A comment keeps proxies from closing a quiet stream, and tells its client that it is open. */
+const ping = ':\n\n';
+const complete = 'event: complete\ndata:\n\n';
+const pingMs = 10_000;
+
+/** Server-sent events as in the protocol of graphql-sse: `next` with the cursor as its id, and `complete` at the end. */
+export function eventStream(
+  results: AsyncIterable<EventResult>,
+  { ReadableStream, TextEncoder }: Pick<FetchAPI, 'ReadableStream' | 'TextEncoder'>,
+  options: EventStreamOptions,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const iterator = results[Symbol.asyncIterator]();
+  let end = () => {};
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const send = () => controller.enqueue(encoder.encode(ping));
+      end = whileFlowing(options, send);
+      send();
+    },
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      const retryMs = value ? retryAfterMs(value) : null;
+      if (value) controller.enqueue(encoder.encode(nextEvent(value, retryMs)));
+      if (!done && retryMs === null) return;
+      end();
+      if (retryMs === null && options.isOver()) controller.enqueue(encoder.encode(complete));
+      controller.close();
+    },
+    async cancel() {
+      end();
+      await iterator.return?.();
+    },
+  });
+}
+
+/** Pings as long as the client reads, and cuts off one that has stopped to. Answers what ends it. */
+function whileFlowing({ response, stalledMs, onStalled }: EventStreamOptions, send: () => void): () => void {
+  let flowedAt = performance.now();
+  const flowed = () => {
+    flowedAt = performance.now();
+  };
+  response?.on('drain', flowed);
+  const timer = setInterval(
+    () => {
+      if (response?.writableNeedDrain !== true) {
+        flowed();
+        send();
+      } else if (performance.now() - flowedAt >= stalledMs) {
+        onStalled();
+        response.destroy();
+      }
+    },
+    Math.min(pingMs, stalledMs),
+  );
+  return () => {
+    clearInterval(timer);
+    response?.off('drain', flowed);
+  };
+}
+
+function nextEvent(result: EventResult, retryMs: number | null): string {
+  const { [eventCursor]: cursor } = result;
+  const id = cursor === undefined ? '' : `id: ${cursor}\n`;
+  const retry = retryMs === null ? '' : `retry: ${retryMs}\n`;
+  return `event: next\n${id}${retry}data: ${JSON.stringify(withoutStatus(result))}\n\n`;
+}
+
+/** What the answer's status told already, or could not. */
+function withoutStatus({ errors, ...result }: EventResult): object {
+  if (!errors) return result;
+  const told = errors.map((error) => {
+    const { http: _, ...extensions } = error.extensions;
+    return { ...error.toJSON(), extensions };
+  });
+  return { errors: told, ...result };
+}
+
+/** When to come back for what cannot be answered now; null for all else. */
+function retryAfterMs(result: ExecutionResult): number | null {
+  if ('data' in result) return null;
+  const { code, retryAfter } = result.errors?.[0]?.extensions ?? {};
+  return code === 'UNAVAILABLE' ? Number(retryAfter ?? 1) * 1000 : null;
+}

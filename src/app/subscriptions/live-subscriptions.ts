@@ -1,0 +1,130 @@
+import type { ExecutionResult } from 'graphql';
+import { isAsyncIterable } from 'graphql-yoga';
+import { type Viewer, viewerKey } from '../../account/viewer.ts';
+import { requestError } from '../../graphql/request-errors.ts';
+import type { SubscriptionLimits } from '../../platform/config/config.ts';
+import { LiveSubscription } from './live-subscription.ts';
+
+type Subscribed = ExecutionResult | AsyncIterable<ExecutionResult>;
+
+/** How often expired credentials are looked for; each event looks for itself. */
+const expireMs = 1_000;
+
+/** The subscriptions that run in this process over any transport: how many, whose, and until when. */
+export class LiveSubscriptions implements Disposable {
+  readonly limits: SubscriptionLimits;
+  readonly #live = new Set<LiveSubscription>();
+  readonly #counts = new Map<string, number>();
+  readonly #timers: readonly NodeJS.Timeout[];
+  #closedIdle = 0;
+  #closedSlow = 0;
+  #stopping = false;
+
+  constructor(limits: SubscriptionLimits) {
+    this.limits = limits;
+    this.#timers = [
+      setInterval(() => this.sweep(), limits.sweepMs).unref(),
+      setInterval(() => this.#expire(), expireMs).unref(),
+    ];
+  }
+
+  /** While it does, a stream that ends is not over: its client goes on elsewhere. */
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
+  get figures(): { readonly active: number; readonly closedIdle: number; readonly closedSlow: number } {
+    return { active: this.#live.size, closedIdle: this.#closedIdle, closedSlow: this.#closedSlow };
+  }
+
+  /** Counts a client that was cut off since it read nothing any more. */
+  noteSlow(): void {
+    this.#closedSlow += 1;
+  }
+
+  /** Runs a subscription of this viewer until it ends, its client is gone (`signal`), or it may go on no longer. */
+  async run(viewer: Viewer, signal: AbortSignal, subscribe: () => Promise<Subscribed>): Promise<Subscribed> {
+    if (this.#stopping) return { errors: [serverStops()] };
+    const key = viewerKey(viewer);
+    const count = this.#counts.get(key) ?? 0;
+    if (count >= this.limits.perViewer) return { errors: [tooMany(this.limits.perViewer)] };
+    this.#counts.set(key, count + 1);
+    const source = await subscribe().catch((error: unknown) => {
+      this.#release(key);
+      throw error;
+    });
+    if (isAsyncIterable(source)) return this.#track(viewer, source, signal);
+    this.#release(key);
+    return source;
+  }
+
+  /** Ends those of the viewers that it is true of. */
+  endWhere(isMeant: (viewer: Viewer) => boolean, error: Error): void {
+    for (const subscription of this.#live) if (isMeant(subscription.viewer)) subscription.end(error);
+  }
+
+  /** Who has some, each as often as they have. */
+  get viewers(): readonly Viewer[] {
+    return [...this.#live].map(({ viewer }) => viewer);
+  }
+
+  /** Closes what its transport takes no more from. A quiet one waits for events, and lives. */
+  sweep(now = performance.now()): void {
+    for (const subscription of this.#live) {
+      if (subscription.idleMs(now) < this.limits.staleMs) continue;
+      this.#closedIdle += 1;
+      subscription.end(requestError('SUBSCRIBER_TOO_SLOW', 'Nothing was read for too long; subscribe again'));
+    }
+  }
+
+  /** Ends all of them and takes no more: their clients go on elsewhere. */
+  stop(): void {
+    this.#stopping = true;
+    for (const subscription of this.#live) subscription.end();
+  }
+
+  [Symbol.dispose](): void {
+    this.stop();
+    for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  #track(viewer: Viewer, source: AsyncIterable<ExecutionResult>, signal: AbortSignal): LiveSubscription {
+    const leave = () => subscription.end();
+    const subscription = new LiveSubscription(viewer, source, {
+      event: () => this.#endIfExpired(subscription),
+      end: () => {
+        signal.removeEventListener('abort', leave);
+        this.#live.delete(subscription);
+        this.#release(viewerKey(viewer));
+      },
+    });
+    this.#live.add(subscription);
+    signal.addEventListener('abort', leave);
+    if (signal.aborted) leave();
+    if (this.#stopping) subscription.end();
+    return subscription;
+  }
+
+  #release(key: string): void {
+    const count = this.#counts.get(key) ?? 0;
+    if (count > 1) this.#counts.set(key, count - 1);
+    else this.#counts.delete(key);
+  }
+
+  #expire(): void {
+    for (const subscription of this.#live) this.#endIfExpired(subscription);
+  }
+
+  #endIfExpired(subscription: LiveSubscription): void {
+    const { expiresAt } = subscription.viewer;
+    if (expiresAt === null || expiresAt.getTime() > Date.now()) return;
+    subscription.end(requestError('UNAUTHENTICATED', `The credential expired at ${expiresAt.toISOString()}`));
+  }
+}
+
+const tooMany = (limit: number) =>
+  requestError('TOO_MANY_SUBSCRIPTIONS', `You have ${limit} subscriptions, which is the most: end one first`, {
+    limit,
+  });
+
+const serverStops = () => requestError('UNAVAILABLE', 'The server stops; connect again', { retryAfter: 1 });

@@ -1,0 +1,99 @@
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
+import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
+import { isAsyncIterable } from 'graphql-yoga';
+import { requestError } from '../../graphql/request-errors.ts';
+import { authorizationOfParams } from '../credential.ts';
+import type { ErrorMask } from '../error-mask.ts';
+import { causeOf } from '../public-error.ts';
+import type { GraphQLServer } from '../yoga.ts';
+
+/** What is known of a socket: the request that opened it, and when it is gone. */
+export interface SocketOrigin {
+  readonly url: string;
+  readonly headers: Headers;
+  readonly requestId: string;
+  readonly gone: AbortSignal;
+}
+
+interface OperationParts {
+  readonly yoga: GraphQLServer;
+  readonly mask: ErrorMask;
+  /** Most that one socket may have under way, of any kind. */
+  readonly perSocket: number;
+  /** How long a client may take for its first message. */
+  readonly initMs: number;
+}
+
+type SocketContext = Context<Record<string, unknown> | undefined, SocketOrigin>;
+type Payload = Pick<SubscribePayload, 'query' | 'operationName' | 'variables'>;
+type Result = ExecutionResult | AsyncIterable<ExecutionResult>;
+
+/** The protocol of graphql-ws over the very server that answers HTTP: same plugins, limits, contexts and errors. */
+export function socketOperations({ yoga, mask, perSocket, initMs }: OperationParts): Server<SocketOrigin> {
+  const { execute, subscribe } = yoga.getEnveloped();
+  const prepare = async (
+    context: SocketContext,
+    payload: Payload,
+  ): Promise<ExecutionArgs | readonly GraphQLError[]> => {
+    const { query, operationName, variables } = payload;
+    const { parse, validate, schema, contextFactory } = yoga.getEnveloped(initialContext(yoga, context, payload));
+    const document = parse(query);
+    const errors = validate(schema, document);
+    if (errors.length > 0) return errors;
+    return { schema, document, operationName, variableValues: variables, contextValue: await contextFactory() };
+  };
+  return makeServer<Record<string, unknown> | undefined, SocketOrigin>({
+    connectionInitWaitTimeout: initMs,
+    execute: async (args) => failing(await execute(args)),
+    subscribe: async (args) => failing(await subscribe(args)),
+    onSubscribe: async (context, _id, payload) => {
+      if (Object.keys(context.subscriptions).length > perSocket) return [tooMany(perSocket)];
+      try {
+        return await prepare(context, payload);
+      } catch (error) {
+        return [asGraphQLError(error)];
+      }
+    },
+    onError: ({ extra }, _id, _payload, errors) =>
+      errors.flatMap(causesOf).map((error) => mask.error(error, true, extra.requestId).toJSON()),
+  });
+}
+
+/** What an HTTP request would carry: its credential is that of the first message, or of the request that opened the socket. */
+function initialContext(yoga: GraphQLServer, { connectionParams, extra }: SocketContext, params: Payload) {
+  const headers = new yoga.fetchAPI.Headers(extra.headers);
+  const authorization = authorizationOfParams(connectionParams);
+  if (authorization !== null) headers.set('authorization', authorization);
+  // What is sent in parts, or as events, can be sent here.
+  headers.set('accept', '*/*');
+  const request = new yoga.fetchAPI.Request(extra.url, { headers, signal: extra.gone });
+  return { request, requestId: extra.requestId, params };
+}
+
+/** A failure of the whole operation ends it with the message `error`, whatever it failed at. */
+const failing = (result: Result): Result =>
+  isAsyncIterable(result) || 'data' in result ? result : failingAtOnce(new FailedOperation(result.errors ?? []));
+
+const failingAtOnce = (error: Error): AsyncIterable<ExecutionResult> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }),
+});
+
+class FailedOperation extends Error {
+  readonly errors: readonly GraphQLError[];
+
+  constructor(errors: readonly GraphQLError[]) {
+    super('The operation failed as a whole');
+    this.errors = errors;
+  }
+}
+
+function causesOf(error: GraphQLError): readonly GraphQLError[] {
+  const cause = causeOf(error);
+  return cause instanceof FailedOperation ? cause.errors : [error];
+}
+
+const asGraphQLError = (error: unknown): GraphQLError =>
+  error instanceof GraphQLError ? error : new GraphQLError(String(error), { cause: error });
+
+const tooMany = (limit: number) =>
+  requestError('TOO_MANY_SUBSCRIPTIONS', `This socket has ${limit} operations under way, which is the most`, { limit });

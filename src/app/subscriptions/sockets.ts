@@ -1,0 +1,93 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { handleProtocols, type Server } from 'graphql-ws';
+import type { Logger } from 'pino';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { ErrorMask } from '../error-mask.ts';
+import { requestIdOf } from '../plugins/use-request-id.ts';
+import type { GraphQLServer } from '../yoga.ts';
+import { SocketLink } from './socket-link.ts';
+import { type SocketOrigin, socketOperations } from './socket-operations.ts';
+
+export interface SocketOptions {
+  readonly yoga: GraphQLServer;
+  readonly mask: ErrorMask;
+  readonly log: Logger;
+  readonly maxMessageBytes: number;
+  /** Most operations that one socket may have under way. */
+  readonly perSocket: number;
+  readonly initMs?: number;
+  readonly pingMs?: number;
+}
+
+/** The code that clients take for: connect again, and go on where you were. */
+const serviceRestart = 1012;
+const closePatienceMs = 2_000;
+
+/** GraphQL over WebSockets, on the endpoint that answers HTTP. */
+export class Sockets implements AsyncDisposable {
+  readonly #server: WebSocketServer;
+  readonly #operations: Server<SocketOrigin>;
+  readonly #links = new Set<SocketLink>();
+  readonly #log: Logger;
+  readonly #pinging: NodeJS.Timeout;
+  #stopping = false;
+
+  constructor({ yoga, mask, log, maxMessageBytes, perSocket, initMs = 3_000, pingMs = 12_000 }: SocketOptions) {
+    this.#log = log;
+    this.#server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
+    this.#operations = socketOperations({ yoga, mask, perSocket, initMs });
+    this.#pinging = setInterval(() => {
+      for (const link of this.#links) link.ping();
+    }, pingMs).unref();
+  }
+
+  /** Takes a request over that asks for a WebSocket. */
+  readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const isEndpoint = request.url?.split('?', 1)[0] === '/graphql';
+    if (!isEndpoint || this.#stopping) {
+      socket.on('error', () => socket.destroy());
+      socket.end(`HTTP/1.1 ${isEndpoint ? '503 Service Unavailable' : '404 Not Found'}\r\nconnection: close\r\n\r\n`);
+      return;
+    }
+    this.#server.handleUpgrade(request, socket, head, (opened) => this.#open(opened, request));
+  };
+
+  get open(): number {
+    return this.#links.size;
+  }
+
+  /** Asks all clients to go on elsewhere. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#pinging);
+    await Promise.all([...this.#links].map((link) => link.end(serviceRestart, 'Service restart', closePatienceMs)));
+    this.#server.close();
+  }
+
+  #open(socket: WebSocket, request: IncomingMessage): void {
+    const gone = new AbortController();
+    const origin = originOf(request, gone.signal);
+    const fail = (error: unknown) => this.#log.error({ err: error, requestId: origin.requestId }, 'a socket failed');
+    const link = new SocketLink(socket, fail);
+    this.#links.add(link);
+    // Such as a message that is too large: ws closes it with the code that says so.
+    socket.on('error', (error) => this.#log.debug({ err: error, requestId: origin.requestId }, 'a socket was closed'));
+    const closed = this.#operations.opened(link, origin);
+    socket.once('close', (code, reason) => {
+      this.#links.delete(link);
+      gone.abort();
+      closed(code, String(reason)).catch(fail);
+    });
+  }
+}
+
+function originOf(request: IncomingMessage, gone: AbortSignal): SocketOrigin {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    // The socket's own: of no meaning to an operation on it.
+    if (value !== undefined && !name.startsWith('sec-websocket')) headers.set(name, String(value));
+  }
+  const url = `http://${request.headers.host ?? 'localhost'}${request.url ?? '/graphql'}`;
+  return { url, headers, requestId: requestIdOf(headers), gone };
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import { type HttpServer, listen } from '../../../src/app/http.ts';
+import { type SocketOptions, Sockets } from '../../../src/app/subscriptions/sockets.ts';
+import type { YogaParts } from '../../../src/app/yoga.ts';
+import type { SubscriptionLimits } from '../../../src/platform/config/config.ts';
+import { liveSubscriptions } from '../../support/live-subscriptions.ts';
+import { noteLog } from './note.schema.ts';
+import { noteServer } from './note-server.ts';
+
+interface Given {
+  readonly limits?: Partial<SubscriptionLimits>;
+  readonly sockets?: Partial<SocketOptions>;
+  readonly yoga?: Partial<YogaParts>;
+}
+
+/** The server of the notes on a port of its own, with both transports, and a log that its subscriptions can follow. */
+export async function listeningNotes(given: Given = {}) {
+  const live = liveSubscriptions(given.limits);
+  const { yoga, mask, log, logged } = noteServer({ subscriptions: live, ...given.yoga });
+  const sockets = new Sockets({ yoga, mask, log, maxMessageBytes: 1024 * 1024, perSocket: 100, ...given.sockets });
+  const server: HttpServer = await listen(yoga, {
+    host: '127.0.0.1',
+    port: 0,
+    drainMs: 1_000,
+    upgrade: sockets.upgrade,
+  });
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= (async () => {
+      await sockets[Symbol.asyncDispose]();
+      live.stop();
+      await server[Symbol.asyncDispose]();
+    })();
+    return stopped;
+  };
+  onTestFinished(stop);
+  const name = randomUUID();
+  return {
+    http: `${server.url}/graphql`,
+    ws: `${server.url.replace('http', 'ws')}/graphql`,
+    live,
+    sockets,
+    logged,
+    stop,
+    name,
+    notes: noteLog(name),
+  };
+}

@@ -1,0 +1,69 @@
+/** What a subscription of the notes tells. */
+export interface NoteEvent {
+  readonly cursor: string;
+  readonly text: string;
+}
+
+/** A log that can be followed, as plainly as can be: the streams of the product are another matter than transports. */
+export class NoteEvents {
+  readonly #log: NoteEvent[] = [];
+  readonly #followers = new Set<() => void>();
+  #end: { readonly error: Error | null } | null = null;
+
+  get followers(): number {
+    return this.#followers.size;
+  }
+
+  tell(text: string): void {
+    this.#log.push({ cursor: String(this.#log.length + 1), text });
+    this.#wake();
+  }
+
+  /** Ends all who follow, once they have read everything. */
+  end(error: Error | null = null): void {
+    this.#end = { error };
+    this.#wake();
+  }
+
+  follow(after: number): AsyncIterableIterator<NoteEvent, undefined> {
+    let place = after;
+    let waiting: PromiseWithResolvers<IteratorResult<NoteEvent, undefined>> | null = null;
+    const leave = () => {
+      this.#followers.delete(look);
+      waiting?.resolve({ done: true, value: undefined });
+      waiting = null;
+    };
+    const look = () => {
+      const value = this.#log[place];
+      if (!waiting || (!value && !this.#end)) return;
+      if (value) {
+        place += 1;
+        waiting.resolve({ done: false, value });
+        waiting = null;
+      } else {
+        if (this.#end?.error) waiting.reject(this.#end.error);
+        leave();
+      }
+    };
+    this.#followers.add(look);
+    return {
+      next: () => {
+        waiting = Promise.withResolvers();
+        const { promise } = waiting;
+        look();
+        return promise;
+      },
+      return: async () => {
+        leave();
+        return { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+
+  #wake(): void {
+    for (const look of this.#followers) look();
+  }
+}

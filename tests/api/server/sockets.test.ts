@@ -1,0 +1,216 @@
+import { expect, test } from 'vitest';
+import { requestError } from '../../../src/graphql/request-errors.ts';
+import { RawSocket } from '../../support/raw-socket.ts';
+import { writer } from './execute-notes.ts';
+import { listeningNotes } from './listening-notes.ts';
+
+const follow = 'subscription ($log: String!, $after: String) { noteEvents(log: $log, after: $after) { cursor text } }';
+
+test('a subscription tells what happens, then what ends it, beside queries and mutations', async () => {
+  const { ws, notes, name, live } = await listeningNotes();
+  const client = await RawSocket.connect(ws);
+  client.subscribe('events', follow, { log: name });
+  client.subscribe('query', '{ whoami }');
+  expect(await client.answer('query')).toEqual({ id: 'query', type: 'next', payload: { data: { whoami: 'ada' } } });
+  await client.until(({ id, type }) => id === 'query' && type === 'complete');
+
+  notes.tell('one');
+  expect((await client.answer('events')).payload).toEqual({ data: { noteEvents: { cursor: '1', text: 'one' } } });
+  expect(live.figures.active).toBe(1);
+  notes.end();
+  await client.until(({ id, type }) => id === 'events' && type === 'complete');
+  expect(live.figures.active).toBe(0);
+});
+
+test('completing a subscription frees it', async () => {
+  const { ws, notes, name, live } = await listeningNotes();
+  const client = await RawSocket.connect(ws);
+  client.subscribe('events', follow, { log: name });
+  await expect.poll(() => notes.followers).toBe(1);
+  client.send({ id: 'events', type: 'complete' });
+  await expect.poll(() => [notes.followers, live.figures.active]).toEqual([0, 0]);
+});
+
+test.each<[string, object, Record<string, string>]>([
+  ['the first message', { authorization: 'Bearer ada' }, {}],
+  ['headers in the first message', { headers: { Authorization: 'Bearer ada' } }, {}],
+  ['a header', {}, { authorization: 'Bearer ada' }],
+  ['a cookie', {}, { cookie: 'theme=dark; mnemograph_token=ada' }],
+])('a credential is taken from %s', async (_, params, headers) => {
+  const { ws } = await listeningNotes();
+  const client = await RawSocket.connect(ws, params, { headers });
+  client.subscribe('1', '{ whoami }');
+  expect((await client.answer('1')).payload).toEqual({ data: { whoami: 'ada' } });
+});
+
+test('a cookie that the page of somebody else brings along does not count', async () => {
+  const { ws } = await listeningNotes();
+  const headers = { cookie: 'mnemograph_token=ada', origin: 'https://elsewhere.example' };
+  const client = await RawSocket.connect(ws, {}, { headers });
+  client.subscribe('1', '{ whoami }');
+  expect((await client.answer('1')).payload.errors[0].extensions.code).toBe('UNAUTHENTICATED');
+});
+
+test.each<[string, string, string]>([
+  ['a mistake in syntax', 'subscription {', 'GRAPHQL_PARSE_FAILED'],
+  ['an unknown field', 'subscription { nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+  [
+    'two fields',
+    'subscription { a: noteEvents(log: "x") { text } b: noteEvents(log: "x") { text } }',
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  [
+    'two operations',
+    'subscription A { noteEvents(log: "x") { text } } subscription B { noteEvents(log: "x") { text } }',
+    'OPERATION_RESOLUTION_FAILURE',
+  ],
+  ['too deep a document', `{ ${'a {'.repeat(20)} b ${'}'.repeat(20)} }`, 'QUERY_TOO_COMPLEX'],
+  ['too many aliases', `{ ${Array.from({ length: 51 }, (__, n) => `a${n}: whoami`).join(' ')} }`, 'QUERY_TOO_COMPLEX'],
+  ['too high a cost', 'subscription { noteEvents(log: "x") { costly } }', 'QUERY_TOO_COMPLEX'],
+  ['a subject that is not there', 'subscription { noteEvents(log: "nowhere") { text } }', 'NOT_FOUND'],
+])('%s is refused as over HTTP, and the socket goes on', async (_, query, code) => {
+  const { ws, live, http } = await listeningNotes();
+  const client = await RawSocket.connect(ws);
+  client.subscribe('1', query);
+  const { type, payload } = await client.answer('1');
+  expect(type).toBe('error');
+  expect(payload[0].extensions.code).toBe(code);
+  const answer = await fetch(http, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: 'Bearer ada' },
+    body: JSON.stringify({ query }),
+  });
+  expect(await answer.text()).toContain(JSON.stringify(payload[0].message));
+  expect(live.figures.active).toBe(0);
+  client.subscribe('2', '{ whoami }');
+  expect((await client.answer('2')).payload.data).toEqual({ whoami: 'ada' });
+});
+
+test('who has not signed in, or whose token has expired, is told so', async () => {
+  const { ws } = await listeningNotes();
+  for (const params of [{}, { authorization: 'Bearer expired' }]) {
+    const client = await RawSocket.connect(ws, params);
+    client.subscribe('1', 'subscription { noteEvents(log: "x") { text } }');
+    const { type, payload } = await client.answer('1');
+    expect([type, payload[0].extensions.code]).toEqual(['error', 'UNAUTHENTICATED']);
+  }
+});
+
+test('what fails in an event is masked and logged, and the next one comes', async () => {
+  const { ws, notes, name, logged } = await listeningNotes();
+  const client = await RawSocket.connect(ws);
+  client.subscribe('1', 'subscription ($log: String!) { noteEvents(log: $log) { text broken } }', { log: name });
+  notes.tell('one');
+  const { payload } = await client.answer('1');
+  expect(payload.data.noteEvents).toEqual({ text: 'one', broken: null });
+  expect(payload.errors[0].extensions.code).toBe('INTERNAL_SERVER_ERROR');
+  expect(JSON.stringify(client.messages)).not.toContain('swordfish');
+  expect(logged.filter(({ level }) => level === 50)).toHaveLength(1);
+  notes.tell('two');
+  await expect.poll(() => client.of('1')).toHaveLength(2);
+});
+
+test.each([
+  ['a code of its own', requestError('GONE', 'It was deleted'), 'GONE'],
+  ['a failure of ours', new Error('the password is swordfish'), 'INTERNAL_SERVER_ERROR'],
+])('a stream that ends with %s tells it', async (_, error, code) => {
+  const { ws, notes, name } = await listeningNotes();
+  const client = await RawSocket.connect(ws);
+  client.subscribe('1', follow, { log: name });
+  notes.end(error);
+  const { type, payload } = await client.answer('1');
+  expect([type, payload[0].extensions.code]).toEqual(['error', code]);
+  expect(JSON.stringify(payload)).not.toContain('swordfish');
+});
+
+test('a token that expires ends what was subscribed with it', async () => {
+  const viewer = { ...writer, expiresAt: new Date(Date.now() + 1_500) };
+  const { ws, name, live } = await listeningNotes({ yoga: { authenticate: async () => viewer } });
+  const client = await RawSocket.connect(ws);
+  client.subscribe('1', follow, { log: name });
+  await expect.poll(() => live.figures.active).toBe(1);
+  const { type, payload } = await client.answer('1');
+  expect([type, payload[0].extensions.code]).toEqual(['error', 'UNAUTHENTICATED']);
+  expect(live.figures.active).toBe(0);
+});
+
+test('a principal has 50 subscriptions at most, over all sockets, and may have another when one ends', async () => {
+  const { ws, name, live } = await listeningNotes();
+  const clients = await Promise.all([RawSocket.connect(ws), RawSocket.connect(ws)]);
+  for (let n = 0; n < 25; n++) for (const client of clients) client.subscribe(String(n), follow, { log: name });
+  await expect.poll(() => live.figures.active).toBe(50);
+  const [first] = clients;
+  first?.subscribe('more', follow, { log: name });
+  const refused = await first?.answer('more');
+  expect(refused?.type).toBe('error');
+  expect(refused?.payload[0].extensions).toEqual({ code: 'TOO_MANY_SUBSCRIPTIONS', limit: 50 });
+  first?.send({ id: '0', type: 'complete' });
+  await expect.poll(() => live.figures.active).toBe(49);
+  first?.subscribe('again', follow, { log: name });
+  await expect.poll(() => live.figures.active).toBe(50);
+});
+
+test('a flood of 10,000 subscriptions is refused but for 50, and others are served meanwhile', async () => {
+  const { ws, notes, name, live } = await listeningNotes();
+  const flood = await RawSocket.connect(ws);
+  const other = await RawSocket.connect(ws);
+  for (let n = 0; n < 10_000; n++) flood.subscribe(`s${n}`, follow, { log: name });
+  other.subscribe('1', '{ whoami }');
+  expect((await other.answer('1')).payload.data).toEqual({ whoami: 'ada' });
+  await expect.poll(() => flood.messages.length, { timeout: 15_000 }).toBe(1 + 10_000 - 50);
+  expect(live.figures.active).toBe(50);
+  expect(new Set(flood.messages.slice(1).map(({ payload }) => payload[0].extensions.code))).toEqual(
+    new Set(['TOO_MANY_SUBSCRIPTIONS']),
+  );
+  notes.tell('still there');
+  await flood.until(({ type }) => type === 'next');
+  flood.socket.terminate();
+  await expect.poll(() => [live.figures.active, notes.followers]).toEqual([0, 0]);
+});
+
+test.each<[string, (client: RawSocket) => void, number]>([
+  ['subscribes before it is acknowledged', (client) => client.subscribe('1', '{ whoami }'), 4401],
+  ['never says who it is', () => {}, 4408],
+  ['begins twice', (client) => beginTwice(client), 4429],
+  ['sends what is no message', (client) => client.send('hello'), 4400],
+  ['sends more than a message may hold', (client) => client.send('x'.repeat(2 * 1024 * 1024)), 1009],
+])('a client that %s is closed with a code that says so', async (_, misbehave, code) => {
+  const { ws, sockets } = await listeningNotes({ sockets: { initMs: 300 } });
+  const client = await RawSocket.open(ws);
+  misbehave(client);
+  expect((await client.closed).code).toBe(code);
+  await expect.poll(() => sockets.open).toBe(0);
+});
+
+function beginTwice(client: RawSocket): void {
+  client.send({ type: 'connection_init' });
+  client.send({ type: 'connection_init' });
+}
+
+test('a client of another protocol is told that it is none, and another path has no socket', async () => {
+  const { ws } = await listeningNotes();
+  expect((await (await RawSocket.open(ws, {}, 'graphql-ws')).closed).code).toBe(1006);
+  expect((await (await RawSocket.open(ws.replace('/graphql', '/other'))).closed).code).toBe(1006);
+});
+
+test('a client that answers no ping is cut off; one that does lives', async () => {
+  const { ws, notes, name, sockets } = await listeningNotes({ sockets: { pingMs: 100 } });
+  const dead = await RawSocket.connect(ws, {}, { autoPong: false });
+  const quiet = await RawSocket.connect(ws);
+  quiet.subscribe('1', follow, { log: name });
+  expect((await dead.closed).code).toBe(1006);
+  await expect.poll(() => sockets.open).toBe(1);
+  notes.tell('one');
+  expect((await quiet.answer('1')).type).toBe('next');
+});
+
+test('a server that stops sends its clients elsewhere', async () => {
+  const { ws, name, live, notes, stop } = await listeningNotes();
+  const client = await RawSocket.connect(ws);
+  client.subscribe('1', follow, { log: name });
+  await expect.poll(() => live.figures.active).toBe(1);
+  await stop();
+  expect(await client.closed).toEqual({ code: 1012, reason: 'Service restart' });
+  expect(client.of('1')).toEqual([]);
+  expect([live.figures.active, notes.followers]).toEqual([0, 0]);
+});
