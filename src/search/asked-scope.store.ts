@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { textSearchConfigs } from '../platform/db/text-search.ts';
-import { unbrokenLanguages, withWordBreaks } from '../platform/db/word-breaks.ts';
+import { unbrokenLanguages, withApartWords, withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { SearchRequest } from './search.ts';
 
@@ -44,17 +44,18 @@ export async function readAskedScope(
   collectionIds: readonly string[] | null,
   query: string,
 ): Promise<AskedScope> {
+  const words = withApartWords(query);
   // Only where it makes a difference: most questions have nothing to break.
   const broken = unbrokenLanguages.flatMap((language) => {
-    const words = withWordBreaks(query, language);
-    return words === query ? [] : [[language, words]];
+    const others = withWordBreaks(query, language);
+    return others === words ? [] : [[language, others]];
   });
   const chosen = collectionIds === null ? sql`true` : sql`collection.path && ${collectionIds}::uuid[]`;
   const { rows } = await sql<AskedScope>`
     with chosen as (
       select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
         coalesce(${JSON.stringify(textSearchConfigs)}::jsonb ->> collection.language, 'simple') as config,
-        coalesce(${JSON.stringify(Object.fromEntries(broken))}::jsonb ->> collection.language, ${query}) as query
+        coalesce(${JSON.stringify(Object.fromEntries(broken))}::jsonb ->> collection.language, ${words}) as query
       from collection join stream on stream.account_id = collection.account_id
         and stream.kind = 'collection' and stream.id = collection.id
       where ${isVisible(reach)} and ${chosen}

@@ -61,6 +61,16 @@ test.each([
   expect(await found(home, query)).toEqual([id]);
 });
 
+test('words that a slash or a forgotten blank holds together are found by each of them', async () => {
+  const home = await homeIn('en');
+  const slash = await home.add('Which artists/bands do you like?');
+  const stop = await home.add('I came home.Then I slept');
+  expect(await found(home, 'a band')).toEqual([slash.id]);
+  expect(await found(home, 'artist')).toEqual([slash.id]);
+  expect(await found(home, 'slept at home')).toEqual([stop.id]);
+  expect(await found(home, 'artists/bands')).toEqual([slash.id]);
+});
+
 test.each([
   ['zh', '我昨天在北京买了一本关于历史的书', '北京', '上海'],
   ['zh', '我用Python写程序', 'python', '编译'],

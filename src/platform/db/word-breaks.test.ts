@@ -21,6 +21,18 @@ test('texts of languages with breaks stay as they are', () => {
   for (const language of ['en', 'de', 'ko', 'ar', 'xx']) expect(withWordBreaks('北京 5月', language)).toBe('北京 5月');
 });
 
+test.each([
+  ['artists/bands', 'artists bands'],
+  ['either/or, 5/8/2023, w/o', 'either or, 5/8/2023, w o'],
+  ['We went home.I slept', 'We went home I slept'],
+  [
+    'See https://example.com/some/path.html, 1.5 km, U.S. law, e.g.',
+    'See https://example.com some path.html, 1.5 km, U.S. law, e.g.',
+  ],
+])('%s becomes %s in every language', (text, expected) => {
+  for (const language of ['en', 'ko']) expect(withWordBreaks(text, language)).toBe(expected);
+});
+
 test('very long texts take no time to speak of', () => {
   expect(words('京'.repeat(32_000), 'ja')).toHaveLength(31_999);
   expect(words('5'.repeat(32_000), 'ja')).toHaveLength(1);

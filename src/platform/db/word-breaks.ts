@@ -14,14 +14,20 @@ const numberWithUnit = String.raw`(?<!\p{Nd})\p{Nd}{1,4}[年月日号號]`;
 
 const patterns = new Map<string, RegExp>();
 
+/** "artists/bands", and "home.I" where a blank was forgotten: the database takes both for the names of files. */
+const runTogether = /(?<=\p{L})\/(?=\p{L})|(?<=\p{Ll}\p{Ll})\.(?=\p{Lu})/gu;
+
+/** Puts breaks between words that a slash or a full stop without a blank behind it holds together. */
+export const withApartWords = (text: string): string => text.replace(runTogether, ' ');
+
 /**
- * Puts breaks into a text of a language that has none: every two neighbouring letters become a word ("東京都" becomes "東京 京都"),
- * since the database takes a whole sentence for one word. Dates are words of their own. Texts of other languages stay as they
- * are. A question is broken by the same rule, so that a word of two letters or more finds every text that has it.
+ * Puts breaks between words that are written together, and into a text of a language that has none: every two neighbouring letters become a word ("東京都" becomes "東京 京都"),
+ * since the database takes a whole sentence for one word. Dates are words of their own. A question is broken by the same rule, so that a word of two letters or more finds every text that has it.
  */
 export function withWordBreaks(text: string, language: string): string {
-  if (!unbrokenLanguages.some((one) => one === language)) return text;
-  return text.replace(patternOf(language), (part, date: string | undefined) => ` ${date ?? bigrams(part).join(' ')} `);
+  const apart = withApartWords(text);
+  if (!unbrokenLanguages.some((one) => one === language)) return apart;
+  return apart.replace(patternOf(language), (part, date: string | undefined) => ` ${date ?? bigrams(part).join(' ')} `);
 }
 
 /** What is written without breaks, and what of it is a date. */
