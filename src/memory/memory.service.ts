@@ -6,6 +6,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { type ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
 import type { Added, AddOutcome, NotAdded } from './add-memories.ts';
+import { memoriesBeside } from './beside.store.ts';
 import { maxBulk } from './memory.input.ts';
 import { MemoryStore } from './memory.store.ts';
 import type { Memory } from './memory.ts';
@@ -42,6 +43,11 @@ export class MemoryService {
 
   byIds(viewer: Viewer, ids: readonly string[]): Promise<Memory[]> {
     return this.#store.byIds(reachOf(viewer), ids);
+  }
+
+  /** CURRENT memories of the messages right before and after those that `ids` were learnt from, as those of `ids` come first. */
+  beside(viewer: Viewer, ids: readonly string[]): Promise<Memory[]> {
+    return ids.length === 0 ? Promise.resolve([]) : memoriesBeside(this.#db, reachOf(viewer), ids);
   }
 
   supersededBy(viewer: Viewer, ids: readonly string[]): Promise<Memory[]> {

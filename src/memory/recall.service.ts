@@ -29,10 +29,20 @@ export class RecallService {
    * for all. Counts as a recall of each, but of no pair: they answer no common question.
    */
   async bootstrap(viewer: Viewer, collectionIds: readonly string[] | null, limit: number): Promise<Bootstrap> {
-    const found = await readBootstrap(this.#db, { reach: reachOf(viewer), collectionIds, limit });
+    const found = await this.present(viewer, collectionIds, limit);
     this.#recalls.record({ accountId: viewer.accountId, ids: found.map(({ id }) => id), together: false });
     const { ACTIVE = [], THREAD = [], STABLE = [] } = Object.groupBy(found, ({ tier }) => tier);
     return { active: ACTIVE, thread: THREAD, stable: STABLE };
+  }
+
+  /** The memories of a bootstrap, tier by tier, for whoever decides which of them to show: counts as no recall. */
+  present(viewer: Viewer, collectionIds: readonly string[] | null, limit: number): Promise<Memory[]> {
+    return readBootstrap(this.#db, { reach: reachOf(viewer), collectionIds, limit });
+  }
+
+  /** Notes that memories were handed to somebody who asked, as in a search; the best first. */
+  recalled(viewer: Viewer, ids: readonly string[]): void {
+    this.#recalls.record({ accountId: viewer.accountId, ids, together: true });
   }
 
   /** Of each memory, the visible CURRENT ones that were recalled with it, most often first. */

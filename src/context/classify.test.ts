@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { classify } from './classify.ts';
+import { keptAside } from './fixtures/kept-aside-messages.ts';
+import { messagesOfOtherLanguages, ruleMessages } from './fixtures/rule-messages.ts';
+import type { QueryClass } from './query-class.ts';
+
+const classes: readonly QueryClass[] = ['SIMPLE', 'COMPLEX', 'NEW_CONVERSATION'];
+
+type Labelled = Readonly<Record<QueryClass, string>>;
+const linesOf = (text: string): string[] => text.trim().split('\n');
+
+/** How often each label was given each class, and the share that is right. */
+function confusion(labelled: Labelled) {
+  const counts = classes.map((label) => {
+    const given = linesOf(labelled[label]).map((message) => classify(message, 'unknown'));
+    return classes.map((one) => given.filter((other) => other === one).length);
+  });
+  const all = counts.flat().reduce((sum, count) => sum + count, 0);
+  const right = counts.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
+  return { counts, all, accuracy: right / all };
+}
+
+function print(name: string, { counts, all, accuracy }: ReturnType<typeof confusion>): void {
+  const rows = classes.map(
+    (label, index) => `${label.padStart(16)} ${counts[index]?.map((n) => String(n).padStart(4)).join('')}`,
+  );
+  console.log(
+    `${name}: ${accuracy.toFixed(3)} of ${all}; a row is a label, a column what it was given\n${rows.join('\n')}`,
+  );
+}
+
+test('there are 200 labelled messages and more, 60 and more of them kept aside, and none is in both sets', () => {
+  const aside = Object.values(keptAside).flatMap(linesOf);
+  const others = [ruleMessages, messagesOfOtherLanguages].flatMap((set) => Object.values(set).flatMap(linesOf));
+  expect(aside.length).toBeGreaterThanOrEqual(60);
+  expect(aside.length + others.length).toBeGreaterThanOrEqual(200);
+  expect(new Set([...aside, ...others]).size).toBe(aside.length + others.length);
+});
+
+describe.each<{ name: string; labelled: Labelled }>([
+  { name: 'messages kept aside', labelled: keptAside },
+  { name: 'messages of the rules', labelled: ruleMessages },
+  { name: 'messages of other languages', labelled: messagesOfOtherLanguages },
+])('$name', ({ name, labelled }) => {
+  test('nine in ten and more are sorted as they are labelled, none of the classes left out', () => {
+    const found = confusion(labelled);
+    print(name, found);
+    expect(found.accuracy).toBeGreaterThanOrEqual(0.9);
+    for (const [index, row] of found.counts.entries()) {
+      const total = row.reduce((sum, count) => sum + count, 0);
+      expect((row[index] ?? 0) / total, classes[index]).toBeGreaterThanOrEqual(0.8);
+    }
+  });
+});
+
+test('without a message before it, any message opens a conversation', () => {
+  expect(classify('When is the dentist?', 'none')).toBe('NEW_CONVERSATION');
+  expect(classify('Why did we move, and who helped?', 'none')).toBe('NEW_CONVERSATION');
+});
+
+test('with messages before it, no message opens a conversation', () => {
+  expect(classify('Hello!', 'some')).toBe('SIMPLE');
+  expect(classify('Why did we move?', 'some')).toBe('COMPLEX');
+});
+
+test('a text of many words, of control characters or of one letter 100,000 times is sorted in no time', () => {
+  const long = 'and what then '.repeat(7_000);
+  for (const text of [
+    long,
+    'a'.repeat(100_000),
+    '\u0000\u202E',
+    ' between '.repeat(10_000),
+    'hi back again '.repeat(9_000),
+  ]) {
+    expect(classes).toContain(classify(text, 'unknown'));
+  }
+});

@@ -1,0 +1,44 @@
+import { complexitySignals } from './complexity-signals.ts';
+import { isOpening } from './openings.ts';
+import type { QueryClass } from './query-class.ts';
+
+/** What is known of what was said before: `unknown` where the caller names no conversation. */
+export type History = 'none' | 'some' | 'unknown';
+
+/** Sorts a message by rules alone. Whoever names no conversation keeps it elsewhere: then the message itself says whether it opens one. */
+export function classify(message: string, history: History): QueryClass {
+  const text = plain(message);
+  if (history === 'none' || (history === 'unknown' && isOpening(text))) return 'NEW_CONVERSATION';
+  return complexityOf(message) >= 1 ? 'COMPLEX' : 'SIMPLE';
+}
+
+/** How much speaks for more than one search; from 1 on it is complex. */
+export function complexityOf(message: string): number {
+  const text = plain(message);
+  const said = complexitySignals.reduce((sum, { weight, pattern }) => sum + (pattern.test(text) ? weight : 0), 0);
+  return said + askedAtOnce(text) + lengthOf(text);
+}
+
+const questionWord = /(?<![\p{L}\p{N}])(?:what|who|whom|whose|when|where|which|how|why)(?![\p{L}\p{N}])/gu;
+
+/** More than one question in a message. */
+function askedAtOnce(text: string): number {
+  const marks = (text.match(/[?？؟]/gu) ?? []).length;
+  if (marks > 1) return 1;
+  const words = (text.match(questionWord) ?? []).length;
+  const clauses = text.split(/[,;:]|(?<![\p{L}])(?:and|or|but)(?![\p{L}])/u).length;
+  return words > 1 && clauses > 1 ? 1 : words > 2 ? 1 : 0;
+}
+
+/** A long message has several topics. */
+function lengthOf(text: string): number {
+  const words = (text.match(/[\p{L}\p{N}'-]+/gu) ?? []).length;
+  if (words > 40) return 1;
+  return words > 22 ? 0.5 : 0;
+}
+
+/** A message of more characters is complex by its length alone. */
+const mostRead = 1_000;
+
+const plain = (message: string): string =>
+  message.slice(0, mostRead).normalize('NFKC').slice(0, mostRead).replaceAll('’', "'").toLowerCase().trim();

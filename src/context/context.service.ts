@@ -1,0 +1,151 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Viewer } from '../account/viewer.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { ConversationService } from '../conversation/conversation.service.ts';
+import type { RecallService } from '../memory/recall.service.ts';
+import type { CountTokens } from '../platform/tokens/token-counter.ts';
+import { classify, complexityOf, type History } from './classify.ts';
+import type { ContextPlan, ContextRequest, ContextSection, ContextStrategy, GatheredContext } from './context.ts';
+import { Gathering, type GatheringParts, isQuestion } from './gather.ts';
+import { type Finding, joinSections } from './join-sections.ts';
+import { type PlanningGround, planByRules } from './plan.ts';
+import type { Planner } from './planner.ts';
+
+export interface ContextParts extends GatheringParts {
+  readonly conversations: Pick<ConversationService, 'require'>;
+  readonly recall: Pick<RecallService, 'present' | 'recalled'>;
+  readonly planner: Pick<Planner, 'plan'>;
+  readonly loadTokens: () => Promise<CountTokens>;
+  /** One strategy after the other: a database of one connection answers no sooner otherwise. */
+  readonly serial: boolean;
+  readonly log: Pick<Logger, 'error'>;
+}
+
+/** When what is under way is no longer waited for. */
+interface Deadline {
+  /** By `performance.now()`. */
+  readonly at: number;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/** Gathers what matters for a message, before a chat application calls its model. */
+export class ContextService {
+  readonly #parts: ContextParts;
+
+  constructor(parts: ContextParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * What is there within the deadline, under the budget. Counts as a recall of the memories that it shows. Throws NotFoundError
+   * for a conversation that the viewer cannot see.
+   */
+  async context(viewer: Viewer, request: ContextRequest, signal: AbortSignal): Promise<GatheredContext> {
+    const startedAt = performance.now();
+    const deadline = { at: startedAt + request.deadlineMs, signal };
+    const history = await this.#historyOf(viewer, request);
+    const queryClass = classify(request.message, history);
+    const ground = {
+      queryClass,
+      complex: complexityOf(request.message) >= 1,
+      hasConversation: history === 'some',
+      hasGraph: this.#parts.graph !== null,
+    };
+    const plan = await this.#planFor(viewer, request, ground, deadline);
+    const findings = await this.#gather(new Gathering(this.#parts, viewer, request), plan.strategies, deadline);
+    const joined = joinSections(findings, request.tokenBudget, await this.#parts.loadTokens());
+    this.#recalled(viewer, joined.sections);
+    return { queryClass, plan, ...joined, tookMs: performance.now() - startedAt };
+  }
+
+  /** A conversation that holds the message alone has no history yet. */
+  async #historyOf(viewer: Viewer, { conversationId, message }: ContextRequest): Promise<History> {
+    if (conversationId === null) return 'unknown';
+    const { conversations, messages } = this.#parts;
+    const { messageCount } = await conversations.require(viewer, conversationId);
+    if (messageCount !== 1) return messageCount === 0 ? 'none' : 'some';
+    const whole = { maxMessages: 1, maxWithContent: 1, maxContentLength: message.length + 1 };
+    const [only] = (await messages.windows(viewer, [conversationId], whole)).get(conversationId) ?? [];
+    return only && isQuestion(only, message) ? 'none' : 'some';
+  }
+
+  /** What one search answers needs no planner. A plan that is late is made by rules. */
+  async #planFor(viewer: Viewer, request: ContextRequest, ground: PlanningGround, deadline: Deadline) {
+    const byRules: ContextPlan = { strategies: planByRules(ground), cached: false, plannedBy: 'rules' };
+    if (ground.queryClass === 'SIMPLE') return byRules;
+    const half = { ...deadline, at: performance.now() + (deadline.at - performance.now()) / 2 };
+    const planned = await untilDeadline(
+      (signal) => this.#parts.planner.plan(reachOf(viewer), request, ground, signal),
+      half,
+    );
+    return planned.timedOut ? byRules : planned.value;
+  }
+
+  async #gather(
+    gathering: Gathering,
+    strategies: readonly ContextStrategy[],
+    deadline: Deadline,
+  ): Promise<readonly Finding[]> {
+    const outcomes: Promise<Finding | Failed>[] = [];
+    for (const strategy of strategies) {
+      const outcome = this.#try(gathering, strategy, deadline);
+      if (this.#parts.serial) await outcome;
+      outcomes.push(outcome);
+    }
+    const all = await Promise.all(outcomes);
+    deadline.signal.throwIfAborted();
+    const failed = all.filter((one) => 'error' in one);
+    const [first] = failed;
+    if (first && failed.length === all.length) throw first.error;
+    return all.map((one) => ('error' in one ? one.finding : one));
+  }
+
+  /** A strategy that fails is logged and adds nothing, as long as another one answers. */
+  async #try(gathering: Gathering, strategy: ContextStrategy, deadline: Deadline): Promise<Finding | Failed> {
+    const startedAt = performance.now();
+    const tookMs = () => performance.now() - startedAt;
+    try {
+      const outcome = await untilDeadline((signal) => gathering.by(strategy, signal), deadline);
+      const { timedOut } = outcome;
+      return { strategy, evidence: timedOut ? [] : outcome.value, tookMs: tookMs(), timedOut };
+    } catch (error) {
+      this.#parts.log.error({ err: error, strategy }, 'a strategy of context failed');
+      return { error, finding: { strategy, evidence: [], tookMs: tookMs(), timedOut: false } };
+    }
+  }
+
+  #recalled(viewer: Viewer, sections: readonly ContextSection[]): void {
+    const ids = sections.flatMap(({ memoryIds }) => memoryIds);
+    if (ids.length > 0) this.#parts.recall.recalled(viewer, ids);
+  }
+}
+
+interface Failed {
+  readonly error: unknown;
+  readonly finding: Finding;
+}
+
+type Outcome<T> = { readonly timedOut: false; readonly value: T } | { readonly timedOut: true };
+
+/** What work comes to before the deadline. Late work is told by its signal, and what becomes of it is no longer asked. */
+async function untilDeadline<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  { at, signal }: Deadline,
+): Promise<Outcome<T>> {
+  const left = at - performance.now();
+  if (left <= 0 || signal.aborted) return { timedOut: true };
+  const ended = new AbortController();
+  const working = work(AbortSignal.any([signal, ended.signal]));
+  const late = wait(left, { timedOut: true } as const, { signal: AbortSignal.any([signal, ended.signal]), ref: false });
+  working.catch(() => {});
+  try {
+    return await Promise.race([
+      working.then((value) => ({ timedOut: false, value }) as const),
+      late.catch(() => ({ timedOut: true }) as const),
+    ]);
+  } finally {
+    ended.abort();
+  }
+}

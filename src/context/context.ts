@@ -1,0 +1,48 @@
+import type { Memory } from '../memory/memory.ts';
+import type { QueryClass } from './query-class.ts';
+
+/** A way to gather context. */
+export type ContextStrategy = 'RECENT_MESSAGES' | 'SEARCH' | 'DEEP_SEARCH' | 'GRAPH' | 'NARRATIVE' | 'BOOTSTRAP';
+
+export interface ContextRequest {
+  readonly message: string;
+  /** With all below them; null: all that the viewer may read. */
+  readonly collectionIds: readonly string[] | null;
+  /** Null: whoever asks keeps the conversation elsewhere. */
+  readonly conversationId: string | null;
+  /** Most tokens of the whole text. */
+  readonly tokenBudget: number;
+  /** After so long what is not there is left out. */
+  readonly deadlineMs: number;
+}
+
+export interface ContextPlan {
+  /** At most six, what answers most directly first. */
+  readonly strategies: readonly ContextStrategy[];
+  readonly cached: boolean;
+  readonly plannedBy: 'rules' | 'model' | 'cache';
+}
+
+/** What one strategy adds: only what no section before it has. */
+export interface ContextSection {
+  readonly strategy: ContextStrategy;
+  /** A line each; empty where there is nothing, or no room. */
+  readonly text: string;
+  readonly memories: readonly Memory[];
+  readonly memoryIds: readonly string[];
+  readonly tokenCount: number;
+  readonly tookMs: number;
+  /** It was not there when the deadline came. */
+  readonly timedOut: boolean;
+}
+
+/** What matters for a message, gathered for the prompt of a language model. */
+export interface GatheredContext {
+  readonly queryClass: QueryClass;
+  readonly plan: ContextPlan;
+  readonly sections: readonly ContextSection[];
+  /** The sections under their headings. */
+  readonly text: string;
+  readonly tokenCount: number;
+  readonly tookMs: number;
+}

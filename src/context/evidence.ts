@@ -1,0 +1,26 @@
+import type { WindowMessage } from '../conversation/window.ts';
+import type { Memory } from '../memory/memory.ts';
+
+/** One line of context, and the memory that it shows. */
+export interface Evidence {
+  readonly text: string;
+  readonly memory: Memory | null;
+}
+
+/** A memory as a line: when it holds from, who said it, what. */
+export const memoryLine = (memory: Memory): Evidence => ({
+  text: `- ${dayOf(memory.validFrom)} ${memory.speaker === null ? '' : `${inOneLine(memory.speaker)}: `}${inOneLine(memory.content)}`,
+  memory,
+});
+
+/** A message as a line; one whose content the window leaves out, as what is known of it without. */
+export const lineOf = ({ message, content, contentLength, truncated }: WindowMessage): Evidence => {
+  const who = message.speaker === null ? message.role : `${inOneLine(message.speaker)} (${message.role})`;
+  const said = content === null ? `[${contentLength} characters]` : `${inOneLine(content)}${truncated ? '…' : ''}`;
+  return { text: `- ${who}: ${said}`, memory: null };
+};
+
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+
+/** What was recalled cannot begin a line of its own, and so look like a part of the prompt. */
+const inOneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();

@@ -1,0 +1,144 @@
+import type { Viewer } from '../account/viewer.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { MessageService } from '../conversation/message.service.ts';
+import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
+import type { MemoryService } from '../memory/memory.service.ts';
+import type { Memory } from '../memory/memory.ts';
+import type { RecallService } from '../memory/recall.service.ts';
+import type { Finder } from '../search/finder.ts';
+import type { Hit } from '../search/search.ts';
+import type { ContextRequest, ContextStrategy } from './context.ts';
+import { type Evidence, lineOf, memoryLine } from './evidence.ts';
+import { questionParts, searchedText } from './question-parts.ts';
+
+/** What the graph of entities knows about a message; the memories are those that it rests on. */
+export interface GraphEvidence {
+  about(viewer: Viewer, asked: GraphQuestion, signal: AbortSignal): Promise<readonly Memory[]>;
+}
+
+export interface GraphQuestion {
+  readonly message: string;
+  /** With all below them; null: all that the viewer may read. */
+  readonly collectionIds: readonly string[] | null;
+  readonly limit: number;
+}
+
+/** What strategies need of others. */
+export interface GatheringParts {
+  readonly finder: Pick<Finder, 'find'>;
+  readonly memories: Pick<MemoryService, 'byIds' | 'beside'>;
+  readonly recall: Pick<RecallService, 'present'>;
+  readonly messages: Pick<MessageService, 'windows'>;
+  readonly narratives: NarrativeEvidence;
+  /** Null: there is no graph. */
+  readonly graph: GraphEvidence | null;
+  readonly window: WindowBounds;
+}
+
+/** The stories of the collections in scope, told line by line. */
+export interface NarrativeEvidence {
+  evidence(viewer: Viewer, collectionIds: readonly string[] | null): Promise<readonly Evidence[]>;
+}
+
+/** Most memories of one strategy: more than a usual budget has room for. */
+const mostHits = { SEARCH: 40, part: 10, GRAPH: 20, BOOTSTRAP: 40 } as const;
+
+/** So many of the best hits bring what was said right before and after them. */
+const seeds = 4;
+
+/** Gathers for one message. What two strategies need is read once. */
+export class Gathering {
+  readonly #parts: GatheringParts;
+  readonly #viewer: Viewer;
+  readonly #request: ContextRequest;
+  #hits: Promise<readonly Hit[]> | null = null;
+
+  constructor(parts: GatheringParts, viewer: Viewer, request: ContextRequest) {
+    this.#parts = parts;
+    this.#viewer = viewer;
+    this.#request = request;
+  }
+
+  by(strategy: ContextStrategy, signal: AbortSignal): Promise<readonly Evidence[]> {
+    switch (strategy) {
+      case 'SEARCH':
+        return this.#search();
+      case 'DEEP_SEARCH':
+        return this.#searchDeeply();
+      case 'GRAPH':
+        return this.#followGraph(signal);
+      case 'NARRATIVE':
+        return this.#parts.narratives.evidence(this.#viewer, this.#request.collectionIds);
+      case 'RECENT_MESSAGES':
+        return this.#recentMessages();
+      case 'BOOTSTRAP':
+        return this.#present();
+    }
+  }
+
+  async #search(): Promise<Evidence[]> {
+    const hits = await this.#hitsOfMessage();
+    return this.#show(hits.slice(0, mostHits.SEARCH).map(({ id }) => id));
+  }
+
+  /** The best of each part by turns, then what stands beside the best hits of the whole. */
+  async #searchDeeply(): Promise<Evidence[]> {
+    const [whole, ...parts] = await Promise.all([
+      this.#hitsOfMessage(),
+      ...questionParts(this.#request.message).map((part) => this.#find(part)),
+    ]);
+    const ofParts = byTurns(parts.map((hits) => hits.slice(0, mostHits.part).map(({ id }) => id)));
+    const best = [...new Set([...whole.slice(0, seeds).map(({ id }) => id), ...ofParts.slice(0, seeds)])];
+    const [shown, beside] = await Promise.all([this.#show(ofParts), this.#parts.memories.beside(this.#viewer, best)]);
+    return [...shown, ...beside.map(memoryLine)];
+  }
+
+  async #followGraph(signal: AbortSignal): Promise<Evidence[]> {
+    const { message, collectionIds } = this.#request;
+    const asked = { message, collectionIds, limit: mostHits.GRAPH };
+    return ((await this.#parts.graph?.about(this.#viewer, asked, signal)) ?? []).map(memoryLine);
+  }
+
+  async #recentMessages(): Promise<Evidence[]> {
+    const { conversationId, message } = this.#request;
+    if (conversationId === null) return [];
+    const windows = await this.#parts.messages.windows(this.#viewer, [conversationId], this.#parts.window);
+    const window = windows.get(conversationId) ?? [];
+    const last = window.at(-1);
+    return (last && isQuestion(last, message) ? window.slice(0, -1) : window).map(lineOf);
+  }
+
+  async #present(): Promise<Evidence[]> {
+    const { collectionIds } = this.#request;
+    return (await this.#parts.recall.present(this.#viewer, collectionIds, mostHits.BOOTSTRAP)).map(memoryLine);
+  }
+
+  #hitsOfMessage(): Promise<readonly Hit[]> {
+    this.#hits ??= this.#find(searchedText(this.#request.message));
+    return this.#hits;
+  }
+
+  async #find(query: string): Promise<readonly Hit[]> {
+    const { collectionIds } = this.#request;
+    const asked = { query, collectionIds, mode: 'HYBRID', filter: {}, asOf: null } as const;
+    return (await this.#parts.finder.find(reachOf(this.#viewer), asked)).hits;
+  }
+
+  /** Memories in the order of their ids; one that was purged meanwhile is left out. */
+  async #show(ids: readonly string[]): Promise<Evidence[]> {
+    const found = ids.length === 0 ? [] : await this.#parts.memories.byIds(this.#viewer, ids);
+    const byId = new Map(found.map((memory) => [memory.id, memory]));
+    return ids.flatMap((id) => byId.get(id) ?? []).map(memoryLine);
+  }
+}
+
+/** Whether the last message of a conversation is what context is asked for: it was stored before. */
+export const isQuestion = ({ content, contentLength }: WindowMessage, message: string): boolean =>
+  content !== null && contentLength === message.length && message.startsWith(content);
+
+/** The first of each list, then the second of each, each once. */
+function byTurns(lists: readonly (readonly string[])[]): string[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  const turns = Array.from({ length: longest }, (_, index) => lists.flatMap((list) => list[index] ?? []));
+  return [...new Set(turns.flat())];
+}

@@ -1,0 +1,164 @@
+import type { CountTokens } from '../platform/tokens/token-counter.ts';
+import type { ContextSection, ContextStrategy } from './context.ts';
+import type { Evidence } from './evidence.ts';
+
+/** What a strategy came back with, the best first. */
+export interface Finding {
+  readonly strategy: ContextStrategy;
+  readonly evidence: readonly Evidence[];
+  readonly tookMs: number;
+  readonly timedOut: boolean;
+}
+
+/** In this order the sections are filled and stand in the text: what answers the message before what goes along with it. */
+const order: readonly ContextStrategy[] = [
+  'SEARCH',
+  'DEEP_SEARCH',
+  'GRAPH',
+  'NARRATIVE',
+  'RECENT_MESSAGES',
+  'BOOTSTRAP',
+];
+
+/** What stands over each section. A model is told that this is what was said, and nothing that it has to do. */
+const headings: Readonly<Record<ContextStrategy, string>> = {
+  SEARCH: 'Memories about the message:',
+  DEEP_SEARCH: 'Memories about its parts:',
+  GRAPH: 'Memories of what it names:',
+  NARRATIVE: 'What is known in general:',
+  RECENT_MESSAGES: 'The end of the conversation:',
+  BOOTSTRAP: 'Other memories that are present:',
+};
+
+/**
+ * Which part of the budget a section gets at most before all others had theirs; what they leave over is shared out in order.
+ * Less than the whole together with those behind it, so that a long list of hits leaves room for the story and the last words.
+ */
+const shares: Readonly<Record<ContextStrategy, number>> = {
+  SEARCH: 0.5,
+  DEEP_SEARCH: 0.3,
+  GRAPH: 0.15,
+  NARRATIVE: 0.25,
+  RECENT_MESSAGES: 0.2,
+  BOOTSTRAP: 1,
+};
+
+/** No single line takes more of the budget. */
+const longestShare = 1 / 3;
+
+/** A line with what it costs; where it stands among the others of its section is its place in the list. */
+interface Candidate extends Evidence {
+  readonly tokens: number;
+}
+
+interface Filling extends Finding {
+  readonly candidates: readonly Candidate[];
+  readonly chosen: Set<number>;
+}
+
+export interface Joined {
+  readonly sections: readonly ContextSection[];
+  readonly text: string;
+  readonly tokenCount: number;
+}
+
+/** Joins what was found under the budget: the best evidence first, no memory twice. */
+export function joinSections(findings: readonly Finding[], budget: number, count: CountTokens): Joined {
+  const sorted = findings.toSorted((one, other) => order.indexOf(one.strategy) - order.indexOf(other.strategy));
+  const fillings = fill(sorted, budget, count);
+  for (;;) {
+    const sections = fillings.map((filling) => sectionOf(filling, count));
+    const text = textOf(sections);
+    const tokenCount = count(text);
+    // The sum of lines is what their whole costs, or a little more: this is for the texts of which nobody knows.
+    if (tokenCount <= budget || !dropLast(fillings)) return { sections, text, tokenCount };
+  }
+}
+
+function fill(findings: readonly Finding[], budget: number, count: CountTokens): Filling[] {
+  const longest = Math.floor(budget * longestShare);
+  const fillings = withoutRepeats(findings).map((finding) => ({
+    ...finding,
+    candidates: finding.evidence.map((one) => ({ ...one, ...fitted(one.text, longest, count) })),
+    chosen: new Set<number>(),
+  }));
+  let left = budget;
+  for (const share of [shares, null]) {
+    for (const filling of fillings) {
+      const room = share ? Math.min(left, Math.floor(budget * share[filling.strategy])) : left;
+      left -= take(filling, room, count);
+    }
+  }
+  return fillings;
+}
+
+/** Takes candidates in order while they fit; answers what they cost. A heading is paid with the first. */
+function take({ strategy, candidates, chosen }: Filling, room: number, count: CountTokens): number {
+  let spent = 0;
+  for (const [index, { tokens }] of candidates.entries()) {
+    if (chosen.has(index)) continue;
+    const cost = tokens + (chosen.size === 0 ? count(`\n\n${headings[strategy]}\n`) : 0);
+    if (spent + cost > room) continue;
+    chosen.add(index);
+    spent += cost;
+  }
+  return spent;
+}
+
+/** Each memory once, and of memories that say the same by the same speaker the first. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  const isNew = ({ memory }: Evidence) => {
+    if (!memory) return true;
+    const sameness = `${memory.contentHash} ${memory.speaker ?? ''}`;
+    if (seen.has(memory.id) || seen.has(sameness)) return false;
+    seen.add(memory.id).add(sameness);
+    return true;
+  };
+  return findings.map((finding) => ({ ...finding, evidence: finding.evidence.filter(isNew) }));
+}
+
+/** A line that is too long is cut: a token is rarely less than a character. */
+function fitted(line: string, most: number, count: CountTokens): { readonly text: string; readonly tokens: number } {
+  let text = line.length > most * charactersPerToken ? cut(line, most * charactersPerToken) : line;
+  for (;;) {
+    const tokens = count(`${text}\n`);
+    if (tokens <= most || text.length <= 1) return { text, tokens };
+    text = cut(line, Math.floor((text.length * most) / tokens) - 1);
+  }
+}
+
+/** More than this no text has on average. */
+const charactersPerToken = 8;
+
+const cut = (text: string, length: number): string => `${text.slice(0, Math.max(length, 0)).toWellFormed().trimEnd()}…`;
+
+const linesOf = ({ candidates, chosen }: Filling): Candidate[] => candidates.filter((_, index) => chosen.has(index));
+
+function sectionOf(filling: Filling, count: CountTokens): ContextSection {
+  const { strategy, tookMs, timedOut } = filling;
+  const lines = linesOf(filling);
+  const text = lines.map((line) => line.text).join('\n');
+  const memories = lines.flatMap(({ memory }) => memory ?? []);
+  return {
+    strategy,
+    text,
+    memories,
+    memoryIds: memories.map(({ id }) => id),
+    tokenCount: count(text),
+    tookMs,
+    timedOut,
+  };
+}
+
+const textOf = (sections: readonly ContextSection[]): string =>
+  sections
+    .filter(({ text }) => text !== '')
+    .map(({ strategy, text }) => `${headings[strategy]}\n${text}`)
+    .join('\n\n');
+
+/** Gives up the last line of the last section; false where there is none. */
+function dropLast(fillings: readonly Filling[]): boolean {
+  const filling = fillings.findLast(({ chosen }) => chosen.size > 0);
+  return filling?.chosen.delete(Math.max(...filling.chosen)) ?? false;
+}

@@ -1,0 +1,64 @@
+import { hash } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Reach } from '../collection/reach.ts';
+import type { Cache } from '../platform/cache/cache.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { ContextPlan, ContextRequest, ContextStrategy } from './context.ts';
+import { messageShape } from './message-shape.ts';
+import { type PlanningGround, planByRules } from './plan.ts';
+import { shapeOfScope } from './scope.store.ts';
+
+/** A plan without what became of it in the cache. */
+export interface MadePlan {
+  readonly strategies: readonly ContextStrategy[];
+  readonly plannedBy: 'rules' | 'model';
+}
+
+/** Chooses strategies for a message of several parts; rejects where it has no answer. */
+export type PlanByModel = (
+  message: string,
+  choice: readonly ContextStrategy[],
+  signal: AbortSignal,
+) => Promise<readonly ContextStrategy[]>;
+
+export interface PlannerParts {
+  readonly db: Database;
+  readonly plans: Cache<MadePlan>;
+  /** Null where no model is configured. */
+  readonly byModel: PlanByModel | null;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/** Makes plans for messages that one search does not answer, and keeps them: by shape, never by content. */
+export class Planner {
+  readonly #parts: PlannerParts;
+
+  constructor(parts: PlannerParts) {
+    this.#parts = parts;
+  }
+
+  async plan(reach: Reach, request: ContextRequest, ground: PlanningGround, signal: AbortSignal): Promise<ContextPlan> {
+    const { db, plans } = this.#parts;
+    const { message, collectionIds } = request;
+    const scope = await shapeOfScope(db, reach, collectionIds);
+    const { value, hit } = await plans.fetch(keyOf(reach, scope, ground, messageShape(message)), () =>
+      this.#make(message, ground, signal),
+    );
+    return { strategies: value.strategies, cached: hit, plannedBy: hit ? 'cache' : value.plannedBy };
+  }
+
+  async #make(message: string, ground: PlanningGround, signal: AbortSignal): Promise<MadePlan> {
+    const { byModel, log } = this.#parts;
+    const strategies = planByRules(ground);
+    if (byModel === null || ground.queryClass !== 'COMPLEX') return { strategies, plannedBy: 'rules' };
+    try {
+      return { strategies: await byModel(message, strategies, signal), plannedBy: 'model' };
+    } catch (error) {
+      log.warn({ err: error }, 'the model gave no plan: the rules do');
+      return { strategies, plannedBy: 'rules' };
+    }
+  }
+}
+
+const keyOf = (reach: Reach, scope: string, ground: PlanningGround, shape: string): string =>
+  hash('sha256', JSON.stringify([reach.accountId, scope, ground, shape]), 'base64url');

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { MemoryCache } from './memory-cache.ts';
+
+interface Text {
+  readonly text: string;
+}
+
+const make = (bounds: { maxEntries?: number; maxBytes?: number; ttlMs?: number } = {}) =>
+  new MemoryCache<Text>({
+    name: 'texts',
+    maxEntries: 100,
+    maxBytes: 1_000_000,
+    ttlMs: 60_000,
+    sizeOf: ({ text }) => text.length,
+    ...bounds,
+  });
+const load = (text: string) => async () => ({ text });
+
+test('a value is loaded once, and kept', async () => {
+  const cache = make();
+  expect(await cache.fetch('a', load('one'))).toEqual({ value: { text: 'one' }, hit: false });
+  expect(await cache.fetch('a', load('two'))).toEqual({ value: { text: 'one' }, hit: true });
+  expect(cache.statistics).toMatchObject({ name: 'texts', hits: 1, misses: 1, evictions: 0, entries: 1 });
+});
+
+test('who asks while a value is being loaded waits for the same one', async () => {
+  const cache = make();
+  const loading = Promise.withResolvers<Text>();
+  let loads = 0;
+  const slow = () => {
+    loads += 1;
+    return loading.promise;
+  };
+  const answers = [cache.fetch('a', slow), cache.fetch('a', slow), cache.fetch('a', slow)];
+  loading.resolve({ text: 'one' });
+  expect((await Promise.all(answers)).map(({ hit }) => hit)).toEqual([false, true, true]);
+  expect(loads).toBe(1);
+});
+
+test('what fails is told to all who wait, and not kept', async () => {
+  const cache = make();
+  const fail = () => Promise.reject(new Error('no'));
+  const answers = await Promise.allSettled([cache.fetch('a', fail), cache.fetch('a', fail)]);
+  expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(await cache.fetch('a', load('one'))).toMatchObject({ hit: false });
+});
+
+test('it holds to its bounds in entries and in bytes', async () => {
+  const few = make({ maxEntries: 50 });
+  const small = make({ maxBytes: 10_000 });
+  for (let n = 0; n < 500; n += 1) {
+    await few.fetch(`key ${n}`, load('x'));
+    await small.fetch(`key ${n}`, load('x'.repeat(800)));
+  }
+  expect(few.statistics).toMatchObject({ entries: 50, evictions: 450 });
+  expect(small.statistics.bytes).toBeLessThanOrEqual(10_000);
+  expect(small.statistics.entries).toBeGreaterThan(5);
+  await small.fetch('large', load('x'.repeat(20_000)));
+  expect(small.statistics.bytes).toBeLessThanOrEqual(10_000);
+});
+
+test('a value that was being loaded when the cache was cleared is answered, and not kept', async () => {
+  const cache = make();
+  const loading = Promise.withResolvers<Text>();
+  const first = cache.fetch('a', () => loading.promise);
+  cache.clear();
+  const second = cache.fetch('a', load('new'));
+  loading.resolve({ text: 'old' });
+  expect(await first).toMatchObject({ value: { text: 'old' } });
+  expect(await second).toMatchObject({ value: { text: 'new' }, hit: false });
+  expect(await cache.fetch('a', load('never'))).toMatchObject({ value: { text: 'new' }, hit: true });
+  cache.delete('a');
+  expect(cache.statistics).toMatchObject({ entries: 0, bytes: 0 });
+});

@@ -1,0 +1,83 @@
+import { LRUCache } from 'lru-cache';
+import type { Cache, Cached, CacheStatistics } from './cache.ts';
+
+export interface MemoryCacheOptions<Value> {
+  readonly name: string;
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+  readonly ttlMs: number;
+  /** About how much a value takes, in bytes; the key is counted by the cache. */
+  readonly sizeOf: (value: Value) => number;
+}
+
+/** What an entry takes beside its key and its value: about what V8 and the list of the least recently used need. */
+const entryBytes = 200;
+
+/** A cache in the process, bounded in entries and in bytes: what was asked for longest ago goes first. */
+export class MemoryCache<Value extends object> implements Cache<Value> {
+  readonly #options: MemoryCacheOptions<Value>;
+  readonly #values: LRUCache<string, Value>;
+  readonly #loading = new Map<string, Promise<Value>>();
+  #hits = 0;
+  #misses = 0;
+  #evictions = 0;
+
+  constructor(options: MemoryCacheOptions<Value>) {
+    this.#options = options;
+    this.#values = new LRUCache({
+      max: options.maxEntries,
+      maxSize: options.maxBytes,
+      ttl: options.ttlMs,
+      sizeCalculation: (value, key) => entryBytes + 2 * key.length + options.sizeOf(value),
+      dispose: (_value, _key, reason) => {
+        if (reason === 'evict') this.#evictions += 1;
+      },
+    });
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  get statistics(): CacheStatistics {
+    const { name, maxEntries, maxBytes } = this.#options;
+    return {
+      name,
+      hits: this.#hits,
+      misses: this.#misses,
+      evictions: this.#evictions,
+      entries: this.#values.size,
+      maxEntries,
+      bytes: this.#values.calculatedSize,
+      maxBytes,
+    };
+  }
+
+  async fetch(key: string, load: () => Promise<Value>): Promise<Cached<Value>> {
+    const known = this.#values.get(key) ?? this.#loading.get(key);
+    if (known) {
+      this.#hits += 1;
+      return { value: await known, hit: true };
+    }
+    this.#misses += 1;
+    const loading = load();
+    this.#loading.set(key, loading);
+    try {
+      const value = await loading;
+      if (this.#loading.get(key) === loading) this.#values.set(key, value);
+      return { value, hit: false };
+    } finally {
+      if (this.#loading.get(key) === loading) this.#loading.delete(key);
+    }
+  }
+
+  delete(key: string): void {
+    this.#loading.delete(key);
+    this.#values.delete(key);
+  }
+
+  clear(): void {
+    this.#loading.clear();
+    this.#values.clear();
+  }
+}
