@@ -4,6 +4,7 @@ import { withTokenSecret } from '../platform/config/secrets.ts';
 import { createLogger } from '../platform/logger.ts';
 import { warmUpBy } from '../search/warm-up.ts';
 import { buildAuthenticator } from './authentication.ts';
+import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
 import { loadModels, type Models } from './load-models.ts';
 import { createLoaders } from './loaders.ts';
@@ -37,20 +38,20 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const models = overrides.models ?? starting.use(await loadModels(config.embedding));
   const warm = warmUpBy(models);
   const { opened, jobs, recalls, prepared } = await startDatabase(config.database, models.reader, log, starting, warm);
-  const { db } = opened;
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
   const services = buildServices({
-    db,
+    db: opened.db,
     models,
     recall: config.recallIndexBytes > 0 ? recall.indexes : null,
     jobs: jobs.queue,
     recalls,
     rerank: buildReranker(config.rerank),
+    context: wireContext(config),
     log,
   });
-  const authenticator = buildAuthenticator(config.auth, db, log);
+  const authenticator = buildAuthenticator(config.auth, opened.db, log);
   starting.defer(() => authenticator.settle());
 
   let stopping = false;

@@ -18,6 +18,7 @@ import { RecallEngine } from '../search/recall-engine.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import { type BoundedReranker, RankingReranker } from '../search/rerank/ranking-reranker.ts';
 import { SearchService } from '../search/search.service.ts';
+import { buildContext, type ContextWiring } from './context-wiring.ts';
 import type { Models } from './load-models.ts';
 
 /** What the use cases stand on. */
@@ -30,11 +31,12 @@ export interface ServiceParts {
   /** Null where none is configured. */
   readonly rerank: BoundedReranker | null;
   readonly recalls: Pick<Recalls, 'record'>;
+  readonly context: ContextWiring;
   readonly log: Logger;
 }
 
 /** All use cases over one database. */
-export function buildServices({ db, models, recall, jobs, recalls, rerank, log }: ServiceParts): Services {
+export function buildServices({ db, models, recall, jobs, recalls, rerank, context, log }: ServiceParts): Services {
   const { embedder, questions, reader, ranker } = models;
   const collections = new CollectionService(db);
   const memories = new MemoryService(db, reader, collections);
@@ -51,15 +53,18 @@ export function buildServices({ db, models, recall, jobs, recalls, rerank, log }
   });
   const reranker = new RankingReranker(rerank, searchLog);
   const countTokens = (text: string) => embedder.pieces(text).length;
+  const recallService = new RecallService(db, recalls);
+  const messages = new MessageService({ db, reader, collections, memories, conversations });
   return {
     apiKeys: new ApiKeyService(db),
     collections,
     deletions: new DeletionService(db, requestErasure),
     memories,
     memoryLifecycle: new MemoryLifecycle(db, reader, blankMessage),
-    recall: new RecallService(db, recalls),
+    recall: recallService,
     conversations,
-    messages: new MessageService({ db, reader, collections, memories, conversations }),
+    messages,
     search: new SearchService({ finder, reranker, memories, countTokens, recalls }),
+    context: buildContext(context, { db, finder, memories, messages, conversations, recall: recallService, log }),
   };
 }

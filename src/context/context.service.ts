@@ -117,10 +117,16 @@ export class ContextService {
   }
 
   #recalled(viewer: Viewer, sections: readonly ContextSection[]): void {
-    const ids = sections.flatMap(({ memoryIds }) => memoryIds);
-    if (ids.length > 0) this.#parts.recall.recalled(viewer, ids);
+    const [found = [], beside = []] = [true, false].map((isAnswer) =>
+      sections.filter(({ strategy }) => answers.has(strategy) === isAnswer).flatMap(({ memoryIds }) => memoryIds),
+    );
+    this.#parts.recall.recalled(viewer, found, true);
+    this.#parts.recall.recalled(viewer, beside, false);
   }
 }
+
+/** Strategies whose memories have the message in common. */
+const answers: ReadonlySet<ContextStrategy> = new Set(['SEARCH', 'DEEP_SEARCH', 'GRAPH']);
 
 interface Failed {
   readonly error: unknown;

@@ -29,7 +29,8 @@ export interface GatheringParts {
   readonly memories: Pick<MemoryService, 'byIds' | 'beside'>;
   readonly recall: Pick<RecallService, 'present'>;
   readonly messages: Pick<MessageService, 'windows'>;
-  readonly narratives: NarrativeEvidence;
+  /** Null: none are told. */
+  readonly narratives: NarrativeEvidence | null;
   /** Null: there is no graph. */
   readonly graph: GraphEvidence | null;
   readonly window: WindowBounds;
@@ -68,7 +69,7 @@ export class Gathering {
       case 'GRAPH':
         return this.#followGraph(signal);
       case 'NARRATIVE':
-        return this.#parts.narratives.evidence(this.#viewer, this.#request.collectionIds);
+        return this.#tellStories();
       case 'RECENT_MESSAGES':
         return this.#recentMessages();
       case 'BOOTSTRAP':
@@ -97,6 +98,10 @@ export class Gathering {
     const { message, collectionIds } = this.#request;
     const asked = { message, collectionIds, limit: mostHits.GRAPH };
     return ((await this.#parts.graph?.about(this.#viewer, asked, signal)) ?? []).map(memoryLine);
+  }
+
+  async #tellStories(): Promise<readonly Evidence[]> {
+    return (await this.#parts.narratives?.evidence(this.#viewer, this.#request.collectionIds)) ?? [];
   }
 
   async #recentMessages(): Promise<Evidence[]> {

@@ -41,22 +41,22 @@ export class Planner {
     const { db, plans } = this.#parts;
     const { message, collectionIds } = request;
     const scope = await shapeOfScope(db, reach, collectionIds);
-    const { value, hit } = await plans.fetch(keyOf(reach, scope, ground, messageShape(message)), () =>
-      this.#make(message, ground, signal),
-    );
-    return { strategies: value.strategies, cached: hit, plannedBy: hit ? 'cache' : value.plannedBy };
+    try {
+      const { value, hit } = await plans.fetch(keyOf(reach, scope, ground, messageShape(message)), () =>
+        this.#make(message, ground, signal),
+      );
+      return { strategies: value.strategies, cached: hit, plannedBy: hit ? 'cache' : value.plannedBy };
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'the model gave no plan: the rules do');
+      return { strategies: planByRules(ground), cached: false, plannedBy: 'rules' };
+    }
   }
 
   async #make(message: string, ground: PlanningGround, signal: AbortSignal): Promise<MadePlan> {
-    const { byModel, log } = this.#parts;
+    const { byModel } = this.#parts;
     const strategies = planByRules(ground);
     if (byModel === null || ground.queryClass !== 'COMPLEX') return { strategies, plannedBy: 'rules' };
-    try {
-      return { strategies: await byModel(message, strategies, signal), plannedBy: 'model' };
-    } catch (error) {
-      log.warn({ err: error }, 'the model gave no plan: the rules do');
-      return { strategies, plannedBy: 'rules' };
-    }
+    return { strategies: await byModel(message, strategies, signal), plannedBy: 'model' };
   }
 }
 

@@ -4,6 +4,7 @@ import type { ApiKeyService } from '../account/api-key.service.ts';
 import type { Viewer } from '../account/viewer.ts';
 import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
+import type { ContextService } from '../context/context.service.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { MessageService } from '../conversation/message.service.ts';
@@ -32,6 +33,7 @@ export interface Services {
   readonly conversations: ConversationService;
   readonly messages: MessageService;
   readonly search: SearchService;
+  readonly context: ContextService;
 }
 
 /** Loaders of one request, each with its own cache. Each feature adds its own here. */

@@ -20,6 +20,7 @@ import '../conversation/conversation-memories.schema.ts';
 import '../conversation/change-conversation.schema.ts';
 import '../conversation/append-messages.schema.ts';
 import '../search/search.schema.ts';
+import '../context/context.schema.ts';
 import '../erasure/deletion.schema.ts';
 
 /** The schema of everything that was imported: each feature adds an import of its own above. */

@@ -40,9 +40,9 @@ export class RecallService {
     return readBootstrap(this.#db, { reach: reachOf(viewer), collectionIds, limit });
   }
 
-  /** Notes that memories were handed to somebody who asked, as in a search; the best first. */
-  recalled(viewer: Viewer, ids: readonly string[]): void {
-    this.#recalls.record({ accountId: viewer.accountId, ids, together: true });
+  /** Notes that memories were handed to somebody who asked; the best first. `together`: they answer one question. */
+  recalled({ accountId }: Viewer, ids: readonly string[], together: boolean): void {
+    this.#recalls.record({ accountId, ids, together });
   }
 
   /** Of each memory, the visible CURRENT ones that were recalled with it, most often first. */

@@ -1,12 +1,14 @@
 import { graphql } from 'graphql';
 import { pino } from 'pino';
 import type { Viewer } from '../../src/account/viewer.ts';
+import { wireContext } from '../../src/app/context-wiring.ts';
 import { loadModels, type Models } from '../../src/app/load-models.ts';
 import { createLoaders } from '../../src/app/loaders.ts';
 import { buildServices } from '../../src/app/services.ts';
 import type { Services } from '../../src/graphql/context.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import { Recalls } from '../../src/memory/recalls.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
 import type { BoundedReranker } from '../../src/search/rerank/ranking-reranker.ts';
@@ -43,8 +45,9 @@ export function makeApi(
   models: Models = shipped,
 ): Api {
   const log = pino({ level: 'silent' });
+  const context = wireContext(loadConfig({}));
   const recalls = new Recalls({ db, delayMs: null, log });
-  const services = buildServices({ db, models, recall: null, jobs, recalls, rerank, log });
+  const services = buildServices({ db, models, recall: null, jobs, recalls, rerank, context, log });
   const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {
     const contextValue = {
       viewer,

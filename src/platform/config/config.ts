@@ -3,6 +3,7 @@ import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import type { PoolConfig } from 'pg';
 import { ConfigError, type ConfigProblem, SettingError } from './config-error.ts';
+import { type ContextConfig, contextConfig } from './context-config.ts';
 import { contradictions } from './contradictions.ts';
 import { type EmbeddingConfig, embeddingConfig } from './embedding-config.ts';
 import { type Environment, environment, type RawEnvironment } from './env.ts';
@@ -27,6 +28,7 @@ export interface Config {
   readonly rerank: RerankConfig | null;
   /** Null: agents are extractive. */
   readonly llm: LlmConfig | null;
+  readonly context: ContextConfig;
   /** Most bytes of memories that are held in the process for search; 0: none are. */
   readonly recallIndexBytes: number;
 }
@@ -121,6 +123,7 @@ function toConfig(env: Environment, report: Report): Config {
     embedding: embeddingConfig(env),
     rerank: rerank(env),
     llm: llmConfig(env),
+    context: contextConfig(env),
     recallIndexBytes: env.RECALL_INDEX_MB === undefined ? defaultRecallIndexBytes() : env.RECALL_INDEX_MB * 1024 * 1024,
   };
 }

@@ -62,6 +62,9 @@ export const environment = z.object({
   LLM_MODEL: modelNames().optional(),
   LLM_TIMEOUT_MS: integer(100, 600_000).default(60_000),
 
+  CONTEXT_PLAN_CACHE_MB: integer(1, 100_000).default(200),
+  CONTEXT_PLAN_CACHE_TTL: integer(1, 86_400).default(1_800),
+
   RECALL_INDEX_MB: integer(0, 1_000_000).optional(),
 });
 

@@ -2,11 +2,13 @@ import { graphql } from 'graphql';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { Viewer } from '../../../src/account/viewer.ts';
+import { wireContext } from '../../../src/app/context-wiring.ts';
 import { loadModels } from '../../../src/app/load-models.ts';
 import { createLoaders } from '../../../src/app/loaders.ts';
 import { buildServices } from '../../../src/app/services.ts';
 import type { Context, Loaders, Services } from '../../../src/graphql/context.ts';
 import { buildSchema } from '../../../src/graphql/schema.ts';
+import { loadConfig } from '../../../src/platform/config/config.ts';
 import { connectKysely } from '../../../src/platform/db/database.ts';
 import './note.schema.ts';
 
@@ -34,6 +36,7 @@ const services = buildServices({
   recalls: { record: () => {} },
   jobs: { send: () => Promise.reject(new Error('Notes send no jobs')) },
   rerank: null,
+  context: wireContext(loadConfig({})),
   log: pino({ level: 'silent' }),
 });
 

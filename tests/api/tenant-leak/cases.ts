@@ -3,6 +3,8 @@ export const idTypes: Readonly<Record<string, readonly string[]>> = {
   'AddMemoriesInput.collectionId': ['Collection'],
   'AddMemoryInput.collectionId': ['Collection'],
   'AppendMessagesInput.conversationId': ['Conversation'],
+  'ContextInput.collectionIds': ['Collection'],
+  'ContextInput.conversationId': ['Conversation'],
   'CreateCollectionInput.parentId': ['Collection'],
   'CreateConversationInput.collectionId': ['Collection'],
   'DeleteCollectionInput.id': ['Collection'],

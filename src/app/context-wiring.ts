@@ -1,0 +1,59 @@
+import type { Logger } from 'pino';
+import { type ContextParts, ContextService } from '../context/context.service.ts';
+import { type MadePlan, type PlanByModel, Planner } from '../context/planner.ts';
+import type { Cache } from '../platform/cache/cache.ts';
+import { MemoryCache } from '../platform/cache/memory-cache.ts';
+import type { Config } from '../platform/config/config.ts';
+import type { Database } from '../platform/db/database.ts';
+import { tokenCounterLoader } from '../platform/tokens/token-counter.ts';
+
+/** What gathering context needs of the settings. */
+export interface ContextWiring {
+  readonly plans: Cache<MadePlan>;
+  /** Null where no model is configured. */
+  readonly planByModel: PlanByModel | null;
+  /** The embedded database has one connection. */
+  readonly serial: boolean;
+}
+
+/** A plan is a few hundred bytes: this bounds the list of the least recently used, and bytes bound the rest. */
+const mostPlans = 500_000;
+/** Names of strategies, about so long. */
+const strategyBytes = 32;
+
+export const wireContext = (
+  { context, database }: Pick<Config, 'context' | 'database'>,
+  planByModel: PlanByModel | null = null,
+): ContextWiring => ({
+  plans: new MemoryCache<MadePlan>({
+    name: 'context plans',
+    maxEntries: mostPlans,
+    maxBytes: context.planCacheBytes,
+    ttlMs: context.planCacheMs,
+    sizeOf: ({ strategies }) => strategies.length * strategyBytes,
+  }),
+  planByModel,
+  serial: database.kind === 'embedded',
+});
+
+/** What a strategy may read of a conversation: the bounds that a window has by itself. */
+const window = { maxMessages: 10, maxWithContent: 5, maxContentLength: 200 };
+
+type Gathered = Pick<ContextParts, 'finder' | 'memories' | 'messages' | 'conversations' | 'recall'>;
+
+export function buildContext(
+  { plans, planByModel, serial }: ContextWiring,
+  { db, log, ...gathered }: Gathered & { readonly db: Database; readonly log: Logger },
+): ContextService {
+  const contextLog = log.child({ part: 'context' });
+  return new ContextService({
+    ...gathered,
+    planner: new Planner({ db, plans, byModel: planByModel, log: contextLog }),
+    narratives: null,
+    graph: null,
+    window,
+    loadTokens: tokenCounterLoader(),
+    serial,
+    log: contextLog,
+  });
+}

@@ -1,0 +1,58 @@
+import { builder } from '../graphql/builder.ts';
+import { decodeNodeId } from '../graphql/node-id.ts';
+import { badUserInput } from '../graphql/request-errors.ts';
+import { text } from '../platform/validation.ts';
+import type { ContextRequest } from './context.ts';
+
+/** Longest message, in UTF-16 code units: as long as one of a conversation. */
+const maxMessageLength = 32_000;
+const tokenBudgets = { min: 50, max: 32_000 };
+const deadlines = { min: 1, max: 30_000 };
+
+export const ContextInputRef = builder.inputType('ContextInput', {
+  description: 'What context is asked for.',
+  fields: (t) => ({
+    message: t.string({
+      required: true,
+      description: 'What was said last and is to be answered, 1 to 32,000 characters. It is not stored.',
+    }),
+    collectionIds: t.idList({
+      description:
+        'Ids of Collections to read with all below them, at least one; omitted: all that the viewer may read.',
+    }),
+    conversationId: t.id({
+      description:
+        'Id of the Conversation that the message belongs to. Without messages before this one it is new. Omitted: the message itself says whether it opens one.',
+    }),
+    tokenBudget: t.int({
+      required: true,
+      defaultValue: 2_000,
+      description: 'Most tokens of `Context.text`, 50 to 32,000, counted with the vocabulary of GPT-4 (cl100k_base).',
+    }),
+    deadlineMs: t.int({
+      required: true,
+      defaultValue: 4_000,
+      description: 'Milliseconds after which what is not there is left out, 1 to 30,000.',
+    }),
+  }),
+});
+
+/** Reads what is asked; null where the conversation's id is none. Throws BAD_USER_INPUT naming the argument. */
+export function requestOf(input: typeof ContextInputRef.$inferInput): ContextRequest | null {
+  const { message, collectionIds, tokenBudget, deadlineMs } = input;
+  const checked = text({ min: 1, max: maxMessageLength }).safeParse(message);
+  if (!checked.success) throw badUserInput('input.message', checked.error.issues[0]?.message ?? 'cannot be used');
+  if (collectionIds?.length === 0) {
+    throw badUserInput('input.collectionIds', 'is empty: name at least one, or omit it for all');
+  }
+  checkRange('input.tokenBudget', tokenBudget, tokenBudgets);
+  checkRange('input.deadlineMs', deadlineMs, deadlines);
+  const conversationId = input.conversationId == null ? null : decodeNodeId('Conversation', input.conversationId);
+  if (input.conversationId != null && conversationId === null) return null;
+  const ids = collectionIds?.flatMap((id) => decodeNodeId('Collection', id) ?? []) ?? null;
+  return { message, collectionIds: ids, conversationId, tokenBudget, deadlineMs };
+}
+
+function checkRange(argument: string, value: number, { min, max }: { readonly min: number; readonly max: number }) {
+  if (value < min || value > max) throw badUserInput(argument, `from ${min} to ${max}, got ${value}`);
+}

@@ -1,0 +1,245 @@
+import { describe, expect, test } from 'vitest';
+import type { Viewer } from '../../../src/account/viewer.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { countStatements } from '../../support/statements.ts';
+import { makeViewer } from '../../support/viewer.ts';
+import { APPEND, start } from '../conversation/start.ts';
+
+const { db } = useDatabase();
+const api = makeApi(db);
+const { run, execute, recalls } = api;
+
+const CONTEXT = `query ($input: ContextInput!) { context(input: $input) {
+  queryClass plan { strategies cached plannedBy } text tokenCount tookMs
+  sections { strategy text tokenCount tookMs timedOut memories { id content } } } }`;
+
+interface Section {
+  readonly strategy: string;
+  readonly text: string;
+  readonly timedOut: boolean;
+  readonly memories: readonly { readonly id: string; readonly content: string }[];
+}
+
+const ask = async (viewer: Viewer, message: string, given: object = {}) =>
+  (await run(viewer, CONTEXT, { input: { message, ...given } })).context;
+const sectionOf = (context: { readonly sections: readonly Section[] }, strategy: string) =>
+  context.sections.find((section) => section.strategy === strategy);
+
+const add = async (viewer: Viewer, collectionId: string, contents: readonly string[]): Promise<string[]> => {
+  const { addMemories } = await run(
+    viewer,
+    `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload {
+      results { ... on AddMemoryPayload { memory { id } } } } } }`,
+    { input: { collectionId, memories: contents.map((content) => ({ content })) } },
+  );
+  return addMemories.results.map(({ memory }: { memory: { id: string } }) => memory.id);
+};
+
+const say = async (viewer: Viewer, conversationId: string, ...contents: readonly string[]) =>
+  run(viewer, APPEND, {
+    input: {
+      conversationId,
+      messages: contents.map((content) => ({ role: 'USER', speaker: 'Anna', content, remember: true })),
+    },
+  });
+
+const facts = [
+  'The dog of the family is called Rex',
+  'The wifi password of the cabin is hunter2',
+  'Anna left the bank because of her boss',
+  'Tom plays the cello in an orchestra',
+];
+
+async function household() {
+  const started = await start(api);
+  const ids = await add(started.viewer, started.collectionId, facts);
+  return { ...started, ids };
+}
+
+describe('a simple message', () => {
+  test('is answered by one search, without a planner', async () => {
+    const { viewer } = await household();
+    const context = await ask(viewer, 'What is the dog called?');
+    expect(context).toMatchObject({
+      queryClass: 'SIMPLE',
+      plan: { strategies: ['SEARCH'], cached: false, plannedBy: 'rules' },
+    });
+    expect(context.sections[0].memories[0].content).toBe(facts[0]);
+    expect(context.text).toContain(facts[0]);
+    expect(context.tokenCount).toBeGreaterThan(5);
+    const statements = await countStatements(() => ask(viewer, 'What is the wifi password?'));
+    expect(statements.filter((text) => /shape_revision/.test(text))).toEqual([]);
+    expect(statements.length).toBeLessThanOrEqual(8);
+  });
+
+  test('brings the end of its conversation, but not itself', async () => {
+    const { viewer, id } = await household();
+    await say(viewer, id, 'We adopted a parrot', 'It talks', 'What is the dog called?');
+    const context = await ask(viewer, 'What is the dog called?', { conversationId: id });
+    expect(context.plan.strategies).toEqual(['SEARCH', 'RECENT_MESSAGES']);
+    expect(sectionOf(context, 'RECENT_MESSAGES')?.text).toBe(
+      '- Anna (USER): We adopted a parrot\n- Anna (USER): It talks',
+    );
+  });
+});
+
+describe('a complex message', () => {
+  const question = 'Why did Anna leave the bank, and what does Tom play?';
+
+  test('is searched for as a whole and in its parts', async () => {
+    const { viewer, id } = await start(api);
+    await say(viewer, id, 'Anna left the bank', 'Her boss was unbearable', 'Tom plays the cello', 'In an orchestra');
+    const context = await ask(viewer, question);
+    expect(context).toMatchObject({
+      queryClass: 'COMPLEX',
+      plan: { strategies: ['SEARCH', 'DEEP_SEARCH', 'NARRATIVE'], cached: false, plannedBy: 'rules' },
+    });
+    const shown: Section[] = context.sections;
+    const ids = shown.flatMap(({ memories }) => memories.map((memory) => memory.id));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(context.text).toContain('Her boss was unbearable');
+    expect(context.text).toContain('In an orchestra');
+  });
+
+  test('finds the plan of another of its shape, until a collection in scope changes its shape', async () => {
+    const { viewer, collectionId } = await household();
+    const plan = async (message: string) => (await ask(viewer, message, { collectionIds: [collectionId] })).plan;
+    expect(await plan(question)).toMatchObject({ cached: false, plannedBy: 'rules' });
+    const again = await plan('Why did Berta quit the choir, and what does Uli sing?');
+    expect(again).toMatchObject({ cached: true, plannedBy: 'cache' });
+    await add(viewer, collectionId, ['Uli sings bass']);
+    expect(await plan(question)).toMatchObject({ cached: true });
+    await run(
+      viewer,
+      'mutation ($id: ID!) { updateCollection(input: { id: $id, settings: { decayHalfLifeDays: 7 } }) { __typename } }',
+      { id: collectionId },
+    );
+    expect(await plan(question)).toMatchObject({ cached: false });
+    expect(await plan('Why did Berta quit the choir?')).toMatchObject({ cached: false });
+  });
+
+  test('of one account never has the plan of another', async () => {
+    const [one, other] = [await household(), await household()];
+    expect((await ask(one.viewer, question)).plan.cached).toBe(false);
+    expect((await ask(other.viewer, question)).plan.cached).toBe(false);
+  });
+});
+
+describe('a new conversation', () => {
+  test('begins with what is present, whatever is asked first', async () => {
+    const { viewer, id } = await household();
+    const context = await ask(viewer, 'Hello!', { conversationId: id });
+    expect(context).toMatchObject({
+      queryClass: 'NEW_CONVERSATION',
+      plan: { strategies: ['SEARCH', 'NARRATIVE', 'BOOTSTRAP'] },
+    });
+    for (const fact of facts) expect(context.text).toContain(fact);
+    expect((await ask(viewer, 'What is the dog called?', { conversationId: id })).queryClass).toBe('NEW_CONVERSATION');
+  });
+
+  test('is one whose only message is the one that is asked about', async () => {
+    const { viewer, id } = await start(api);
+    await say(viewer, id, 'Where does Anna live?');
+    const classOf = async (message: string) => (await ask(viewer, message, { conversationId: id })).queryClass;
+    expect(await classOf('Where does Anna live?')).toBe('NEW_CONVERSATION');
+    expect(await classOf('And where does Tom live?')).toBe('SIMPLE');
+  });
+});
+
+test('a context counts as a recall of what it shows, and of nothing else', async () => {
+  const { viewer, ids } = await household();
+  const context = await ask(viewer, 'What is the dog called?', { tokenBudget: 50 });
+  const shown: string[] = context.sections.flatMap(({ memories }: Section) => memories.map(({ id }) => id));
+  expect(shown.length).toBeGreaterThan(0);
+  expect(shown.length).toBeLessThan(ids.length);
+  await recalls.flush();
+  const { nodes } = await run(
+    viewer,
+    'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Memory { id accessCount } } }',
+    { ids },
+  );
+  const counted: { id: string; accessCount: number }[] = nodes;
+  expect(
+    counted
+      .filter(({ accessCount }) => accessCount > 0)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(shown.sort());
+});
+
+test('what is past the deadline is left out, and told', async () => {
+  const { viewer, id } = await household();
+  for (const conversationId of [null, id]) {
+    const context = await ask(viewer, 'Why did Anna leave the bank?', { deadlineMs: 1, conversationId });
+    expect(context.sections.length).toBe(context.plan.strategies.length);
+    for (const { timedOut, text } of context.sections) expect(timedOut ? text : '').toBe('');
+  }
+});
+
+test('forgotten memories, collections that are not asked for and those of others are in no context', async () => {
+  const { viewer, collectionId, ids } = await household();
+  const other = await start(api);
+  await add(other.viewer, other.collectionId, ['The dog of others is called Bello']);
+  await run(viewer, 'mutation ($id: ID!) { forgetMemory(input: { id: $id }) { __typename } }', { id: ids[0] });
+  for (const message of ['What is the dog called?', 'Hello!', 'Why is the dog called that, and who named the dog?']) {
+    const { text } = await ask(viewer, message);
+    expect(text).not.toContain('Rex');
+    expect(text).not.toContain('Bello');
+    expect((await ask(viewer, message, { collectionIds: [other.collectionId] })).text).toBe('');
+  }
+  const narrow = makeViewer({
+    accountId: viewer.accountId,
+    collectionIds: new Set(['00000000-0000-7000-8000-000000000000']),
+  });
+  expect((await ask(narrow, 'Hello!')).text).toBe('');
+  expect((await ask(narrow, 'Hello!', { collectionIds: [collectionId] })).text).toBe('');
+});
+
+test.each([
+  ['an empty message', { message: ' \n' }, 'input.message'],
+  ['a message of 100,000 characters', { message: 'x'.repeat(100_000) }, 'input.message'],
+  ['a message with a NUL', { message: 'a\u0000b' }, 'input.message'],
+  ['no collection', { message: 'x', collectionIds: [] }, 'input.collectionIds'],
+  ['a budget of 49 tokens', { message: 'x', tokenBudget: 49 }, 'input.tokenBudget'],
+  ['a budget of 32,001 tokens', { message: 'x', tokenBudget: 32_001 }, 'input.tokenBudget'],
+  ['a deadline of 0 ms', { message: 'x', deadlineMs: 0 }, 'input.deadlineMs'],
+  ['a deadline of 30,001 ms', { message: 'x', deadlineMs: 30_001 }, 'input.deadlineMs'],
+])('%s is refused', async (_name, input, argument) => {
+  const { data, errors } = await execute(makeViewer(), CONTEXT, { input });
+  expect(data.context).toBeNull();
+  expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', message: expect.stringContaining(`"${argument}"`) }]);
+});
+
+test('a message of 32,000 characters, and one of signs alone, are answered', async () => {
+  const { viewer } = await household();
+  const long = `${'The dog is somewhere. '.repeat(1_450)}What is the dog called?`.slice(0, 32_000);
+  expect((await ask(viewer, long)).text).toContain('Rex');
+  expect(await ask(viewer, '?!')).toMatchObject({ queryClass: 'SIMPLE', text: expect.any(String) });
+  expect(await ask(viewer, '%s <|endoftext|> 😀')).toMatchObject({ queryClass: 'SIMPLE' });
+});
+
+test('a conversation of another account, one that is gone and one that never was are no conversation', async () => {
+  const [mine, other] = [await start(api), await start(api)];
+  for (const conversationId of [other.id, mine.collectionId, 'nonsense', '']) {
+    expect((await run(mine.viewer, CONTEXT, { input: { message: 'Hello', conversationId } })).context).toBeNull();
+  }
+});
+
+test('who has not signed in gets nothing', async () => {
+  const { data, errors } = await execute(null, CONTEXT, { input: { message: 'Hello' } });
+  expect(data?.context ?? null).toBeNull();
+  expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
+});
+
+test('a strategy that fails is left out, and the others answer', async () => {
+  const { viewer, id } = await household();
+  await say(viewer, id, 'We adopted a parrot', 'It talks');
+  const failing = makeApi(db, undefined, null);
+  Reflect.set(failing.services.messages, 'windows', () => Promise.reject(new Error('no windows')));
+  const { context } = await failing.run(viewer, CONTEXT, {
+    input: { message: 'What is the dog called?', conversationId: id },
+  });
+  expect(sectionOf(context, 'RECENT_MESSAGES')).toMatchObject({ text: '', timedOut: false });
+  expect(sectionOf(context, 'SEARCH')?.text).toContain('Rex');
+});
