@@ -1,4 +1,4 @@
-import { evidenceOf } from '../../src/search/ranking/evidence.ts';
+import { type Evidence, evidenceOf } from '../../src/search/ranking/evidence.ts';
 import type { FeatureName } from '../../src/search/ranking/feature-names.ts';
 import { features } from '../../src/search/ranking/features.ts';
 import { type Profile, profileOf } from '../../src/search/ranking/profile.ts';
@@ -6,7 +6,7 @@ import { questionOf } from '../../src/search/ranking/question.ts';
 import { createRanker } from '../../src/search/ranking/ranker.ts';
 import type { RankingModel } from '../../src/search/ranking/ranking-model.ts';
 import type { PieceSimilarity } from '../../src/search/ranking/soft-match.ts';
-import type { Ranker, Turn } from '../../src/search/ranking/turn.ts';
+import type { Ranker } from '../../src/search/ranking/turn.ts';
 import type { FeatureMatrix } from './judged-pool.ts';
 
 /** A pool as the product's ranking saw it. */
@@ -37,7 +37,7 @@ export function capturingRanker(model: RankingModel, similarity: PieceSimilarity
           last = {
             profile,
             ids: turns.filter(({ inPool }) => inPool).map(({ id }) => id),
-            features: matrixOf(turns, names, features(evidenceOf(turns, context, similarity))),
+            features: matrixOf(names, evidenceOf(turns, context, similarity)),
           };
           return ranking.rank(turns);
         },
@@ -51,11 +51,9 @@ export function capturingRanker(model: RankingModel, similarity: PieceSimilarity
   };
 }
 
-function matrixOf(
-  turns: readonly Turn[],
-  names: readonly FeatureName[],
-  all: ReturnType<typeof features>,
-): FeatureMatrix {
-  const values = turns.flatMap((turn, index) => (turn.inPool ? names.map((name) => all[name](turn, index)) : []));
-  return { names, values: Float64Array.from(values) };
+function matrixOf(names: readonly FeatureName[], evidence: Evidence): FeatureMatrix {
+  const all = features(evidence);
+  const columns = names.map((name) => all[name]());
+  const values = Array.from(evidence.members, (_, member) => columns.map((column) => column[member] ?? 0));
+  return { names, values: Float64Array.from(values.flat()) };
 }

@@ -1,5 +1,5 @@
-import type { RankedTurn } from './ranking/turn.ts';
-import type { Hit } from './search.ts';
+import type { RankedTurn, ScorePart } from './ranking/turn.ts';
+import type { ArmScore, Hit } from './search.ts';
 
 /** What an engine found of a memory. A rank is there where the arm itself found it. */
 export interface Found {
@@ -25,18 +25,43 @@ export function hitsOfOneArm(found: readonly Found[], mode: 'LEXICAL' | 'SEMANTI
 }
 
 /** Ranked turns with what the arms made of them; `found` is the list that was ranked. */
-export function hitsOf(ranked: readonly RankedTurn[], found: readonly Found[]): Hit[] {
-  return ranked.map((turn) => {
+export const hitsOf = (ranked: readonly RankedTurn[], found: readonly Found[]): Hit[] =>
+  ranked.flatMap((turn) => {
     const one = found[turn.index];
-    const scores = one ? armScores(one) : { lexical: null, semantic: null };
-    return {
-      id: turn.id,
-      score: turn.score,
-      ...scores,
-      sameness: one?.sameness ?? turn.id,
-      explain: () => turn.explain(),
-    };
+    return one ? [new RankedHit(turn, one)] : [];
   });
+
+/** Of hundreds that are ranked, a page is asked for: what a hit is made of is put together only then. */
+class RankedHit implements Hit {
+  readonly score: number;
+  readonly #turn: RankedTurn;
+  readonly #found: Found;
+
+  constructor(turn: RankedTurn, found: Found) {
+    this.score = turn.score;
+    this.#turn = turn;
+    this.#found = found;
+  }
+
+  get id(): string {
+    return this.#turn.id;
+  }
+
+  get lexical(): ArmScore | null {
+    return armScores(this.#found).lexical;
+  }
+
+  get semantic(): ArmScore | null {
+    return armScores(this.#found).semantic;
+  }
+
+  get sameness(): string {
+    return this.#found.sameness;
+  }
+
+  explain(): ScorePart[] {
+    return this.#turn.explain();
+  }
 }
 
 const armScores = (one: Found): Pick<Hit, 'lexical' | 'semantic'> => ({

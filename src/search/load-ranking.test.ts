@@ -34,6 +34,6 @@ test('a file that is missing, broken or made for another table is refused with i
   await writeFile(join(folder, name), '{}');
   expect(await failure()).toMatch(/table/);
   await copyFile(join(packagedModels, name), join(folder, name));
-  const other = { ...table, buffer: new SharedArrayBuffer(12) };
+  const other = { ...table, bytes: new Uint8Array(12) };
   expect(await failure(other)).toMatch(/belong to the embedding table static-e5-256/);
 });

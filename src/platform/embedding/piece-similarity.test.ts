@@ -4,7 +4,7 @@ import { compileKernel } from '../../../scripts/kernel/compile-kernel.ts';
 import { maxSimBinary } from '../simd/max-sim.binary.ts';
 import { PieceSimilarity } from './piece-similarity.ts';
 import { loadStaticEmbedder } from './static-embedder.ts';
-import type { StaticTable } from './static-table.ts';
+import { memoryOf, type StaticTable } from './static-table.ts';
 
 const { table } = await loadStaticEmbedder();
 
@@ -18,8 +18,10 @@ const pieces = (count: number, bound: number): Uint16Array => Uint16Array.from({
 /** A small table of any number of dimensions, with a row of zeros. */
 function smallTable(dimensions: number): StaticTable {
   const size = 40;
-  const rows = Int8Array.from({ length: size * dimensions }, () => below(255) - 127).fill(0, 0, dimensions);
-  return { size, dimensions, rows, scales: new Float32Array(size).fill(0.01), buffer: new SharedArrayBuffer(0) };
+  const memory = memoryOf(size * dimensions);
+  const rows = new Int8Array(memory.buffer, 0, size * dimensions);
+  for (let i = dimensions; i < rows.length; i++) rows[i] = below(255) - 127;
+  return { size, dimensions, rows, scales: new Float32Array(size).fill(0.01), bytes: new Uint8Array(), memory };
 }
 
 function plainCosine({ rows, dimensions, size }: StaticTable, a: number, b: number): number {

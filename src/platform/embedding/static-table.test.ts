@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { ModelFileError } from './model-files.ts';
-import { loadStaticTable, staticTable } from './static-table.ts';
+import { loadStaticTable, memoryOf, staticTable } from './static-table.ts';
 
 /** The bytes of a table of two pieces and three dimensions, changed by `edit`. */
-function file(edit: (view: DataView) => void = () => {}, bytes = 12 + 8 + 6): SharedArrayBuffer {
+function file(edit: (view: DataView) => void = () => {}, length = 12 + 8 + 6) {
   const view = new DataView(new ArrayBuffer(26));
   for (const [i, letter] of [...'SET1'].entries()) view.setUint8(i, letter.charCodeAt(0));
   view.setUint32(4, 2, true);
@@ -12,19 +12,20 @@ function file(edit: (view: DataView) => void = () => {}, bytes = 12 + 8 + 6): Sh
   view.setFloat32(16, 0.25, true);
   for (const [i, value] of [1, -2, 3, -127, 127, 0].entries()) view.setInt8(20 + i, value);
   edit(view);
-  const buffer = new SharedArrayBuffer(bytes);
-  new Uint8Array(buffer).set(new Uint8Array(view.buffer).subarray(0, bytes));
-  return buffer;
+  const memory = memoryOf(length);
+  new Uint8Array(memory.buffer).set(new Uint8Array(view.buffer).subarray(0, length));
+  return { memory, length };
 }
 
 test('gives views of the shared bytes', () => {
-  const buffer = file();
-  const table = staticTable(buffer, 'x');
+  const { memory, length } = file();
+  const table = staticTable(memory, length, 'x');
   expect([table.size, table.dimensions]).toEqual([2, 3]);
   expect([...table.scales]).toEqual([0.5, 0.25]);
   expect([...table.rows]).toEqual([1, -2, 3, -127, 127, 0]);
-  expect(table.rows.buffer).toBe(buffer);
-  expect(table.buffer).toBe(buffer);
+  expect(table.rows.buffer).toBe(memory.buffer);
+  expect(table.memory).toBe(memory);
+  expect(table.bytes.length).toBe(length);
 });
 
 test.each([
@@ -41,10 +42,10 @@ test.each([
     'a scale is not between 0 and 1',
   ],
   ['a negative scale', file((view) => view.setFloat32(12, -0.5, true)), 'a scale is not between 0 and 1'],
-])('refuses %s', (_, buffer, problem) => {
-  expect(() => staticTable(buffer, '/x/table.bin')).toThrow(ModelFileError);
-  expect(() => staticTable(buffer, '/x/table.bin')).toThrow('/x/table.bin');
-  expect(() => staticTable(buffer, '/x/table.bin')).toThrow(problem);
+])('refuses %s', (_, { memory, length }, problem) => {
+  expect(() => staticTable(memory, length, '/x/table.bin')).toThrow(ModelFileError);
+  expect(() => staticTable(memory, length, '/x/table.bin')).toThrow('/x/table.bin');
+  expect(() => staticTable(memory, length, '/x/table.bin')).toThrow(problem);
 });
 
 test('says why a file cannot be read', async () => {

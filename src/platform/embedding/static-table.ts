@@ -9,52 +9,69 @@ export interface StaticTable {
   readonly scales: Float32Array;
   /** Row after row, `size * dimensions` in all. */
   readonly rows: Int8Array;
-  /** The whole file, shared: a worker thread makes its own views with `staticTable(buffer, path)`. */
-  readonly buffer: SharedArrayBuffer;
+  /** The whole file. */
+  readonly bytes: Uint8Array;
+  /**
+   * Where the file lies, from the first address on, shared: a kernel reads the rows in place, and grows the memory for what it
+   * needs beside them.
+   */
+  readonly memory: WebAssembly.Memory;
 }
 
 // models/PROVENANCE.md has the layout: magic, sizes, scales, rows, little endian.
 const MAGIC = 'SET1';
 const HEADER_BYTES = 12;
 
+const pageBytes = 65_536;
+/** All that 32-bit addresses reach: 4 GiB. */
+const maxPages = 65_536;
+
 /** Reads a table into memory that threads can share. Throws a ModelFileError where it is missing or broken. */
 export async function loadStaticTable(path: string): Promise<StaticTable> {
-  return staticTable(await readModelFile(path, readShared), path);
+  const { memory, size } = await readModelFile(path, readShared);
+  return staticTable(memory, size, path);
 }
 
-async function readShared(file: FileHandle): Promise<SharedArrayBuffer> {
+async function readShared(file: FileHandle): Promise<{ memory: WebAssembly.Memory; size: number }> {
   const { size } = await file.stat();
-  const bytes = new Uint8Array(new SharedArrayBuffer(size));
+  const memory = memoryOf(size);
+  const bytes = new Uint8Array(memory.buffer, 0, size);
   let filled = 0;
   while (filled < size) {
     const { bytesRead } = await file.read(bytes, filled, size - filled, filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return bytes.buffer;
+  return { memory, size };
 }
 
-/** Views of a table that is in memory already; `path` is for the message of a ModelFileError. */
-export function staticTable(buffer: SharedArrayBuffer, path: string): StaticTable {
-  if (Buffer.from(buffer, 0, Math.min(4, buffer.byteLength)).toString('latin1') !== MAGIC) {
+/** Memory with room for so many bytes. */
+export const memoryOf = (bytes: number): WebAssembly.Memory =>
+  new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(bytes / pageBytes)), maximum: maxPages, shared: true });
+
+/** Views of a table of so many bytes that is in memory already; `path` is for the message of a ModelFileError. */
+export function staticTable(memory: WebAssembly.Memory, length: number, path: string): StaticTable {
+  const bytes = new Uint8Array(memory.buffer, 0, length);
+  if (Buffer.from(bytes.subarray(0, MAGIC.length)).toString('latin1') !== MAGIC) {
     throw new ModelFileError(path, `it is not an embedding table (it does not begin with "${MAGIC}")`);
   }
-  const [size, dimensions] = buffer.byteLength < HEADER_BYTES ? [0, 0] : sizes(buffer);
+  const [size, dimensions] = length < HEADER_BYTES ? [0, 0] : sizes(bytes);
   const expected = HEADER_BYTES + size * 4 + size * dimensions;
-  if (size === 0 || dimensions === 0 || buffer.byteLength !== expected) {
+  if (size === 0 || dimensions === 0 || length !== expected) {
     throw new ModelFileError(
       path,
-      `it is cut or broken (${size} pieces of ${dimensions} dimensions take ${expected} bytes, it has ${buffer.byteLength})`,
+      `it is cut or broken (${size} pieces of ${dimensions} dimensions take ${expected} bytes, it has ${length})`,
     );
   }
-  const scales = new Float32Array(buffer, HEADER_BYTES, size);
+  const scales = new Float32Array(memory.buffer, HEADER_BYTES, size);
   if (!scales.every((scale) => scale > 0 && scale < 1)) {
     throw new ModelFileError(path, 'it is broken (a scale is not between 0 and 1)');
   }
-  return { size, dimensions, scales, rows: new Int8Array(buffer, HEADER_BYTES + size * 4), buffer };
+  const rows = new Int8Array(memory.buffer, HEADER_BYTES + size * 4, size * dimensions);
+  return { size, dimensions, scales, rows, bytes, memory };
 }
 
-function sizes(buffer: SharedArrayBuffer): [size: number, dimensions: number] {
+function sizes({ buffer }: Uint8Array): [size: number, dimensions: number] {
   const header = new DataView(buffer, 4);
   return [header.getUint32(0, true), header.getUint32(4, true)];
 }

@@ -1,50 +1,86 @@
-;; MaxSim: for each text, for each part of a question, the cosine of the text's most similar row, exact before rounding.
+;; MaxSim: for each text, for each part of a question, the cosine of the text's most similar piece, exact before rounding.
 ;; `npm run build:kernel` compiles this file to max-sim.binary.ts.
 (module
   (import "host" "memory" (memory 1 65536 shared))
 
-  ;; Cosines of all rows with all parts, as 32-bit floats, row after row with $parts floats each.
-  ;; $row: address of the first row, $dimensions signed 8-bit values each, a multiple of 16.
-  ;; $questions: address of the parts, widened to 16 bits, $parts of them.
-  ;; $rowFactor, $partFactor: addresses of 1 / length of each row and part, as floats.
+  ;; Cosines of some rows of a table with all parts, as 32-bit floats, row after row with $parts floats each.
+  ;; $piece: address of the 16-bit numbers of the rows, $pieces of them.
+  ;; $table: address of the table, $dimensions signed 8-bit values a row. $factor: address of 1 / length of each of its rows.
+  ;; $width: the dimensions, rounded up to a multiple of 16: what lies behind a row meets zeros of the parts.
+  ;; $questions: address of the parts, $width values of 16 bits each, $parts of them, a multiple of 4.
+  ;; $partFactor: address of 1 / length of each part.
   (func (export "cosines")
-    (param $row i32) (param $dimensions i32) (param $rows i32) (param $questions i32) (param $parts i32)
-    (param $rowFactor i32) (param $partFactor i32) (param $cosine i32)
-    (local $at i32) (local $end i32) (local $question i32) (local $part i32) (local $low v128) (local $high v128)
+    (param $piece i32) (param $pieces i32) (param $table i32) (param $dimensions i32) (param $factor i32)
+    (param $width i32) (param $questions i32) (param $parts i32) (param $partFactor i32) (param $cosine i32)
+    (local $stop i32) (local $row i32) (local $at i32) (local $end i32) (local $part i32) (local $question i32)
+    (local $partBytes i32) (local $low v128) (local $high v128) (local $length v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local $second i32) (local $third i32) (local $fourth i32)
+    (local.set $stop (i32.add (local.get $piece) (i32.shl (local.get $pieces) (i32.const 1))))
+    (local.set $partBytes (i32.shl (local.get $width) (i32.const 1)))
     (block $done
-      (br_if $done (i32.or (i32.eqz (local.get $rows)) (i32.eqz (local.get $parts))))
-      (loop $next_row
-        (local.set $end (i32.add (local.get $row) (local.get $dimensions)))
+      (br_if $done (i32.eqz (local.get $parts)))
+      (loop $next_piece
+        (br_if $done (i32.ge_u (local.get $piece) (local.get $stop)))
+        (local.set $row
+          (i32.add (local.get $table) (i32.mul (i32.load16_u (local.get $piece)) (local.get $dimensions))))
+        (local.set $length
+          (v128.load32_splat (i32.add (local.get $factor) (i32.shl (i32.load16_u (local.get $piece)) (i32.const 2)))))
+        (local.set $end (i32.add (local.get $row) (local.get $width)))
         (local.set $question (local.get $questions))
         (local.set $part (i32.const 0))
-        (loop $next_part
+        ;; Four parts at a time, so that a row is read and widened once for them.
+        (loop $next_parts
+          (local.set $second (i32.add (local.get $question) (local.get $partBytes)))
+          (local.set $third (i32.add (local.get $second) (local.get $partBytes)))
+          (local.set $fourth (i32.add (local.get $third) (local.get $partBytes)))
           (local.set $at (local.get $row))
-          (local.set $low (v128.const i32x4 0 0 0 0))
-          (local.set $high (v128.const i32x4 0 0 0 0))
+          (local.set $a (v128.const i32x4 0 0 0 0))
+          (local.set $b (v128.const i32x4 0 0 0 0))
+          (local.set $c (v128.const i32x4 0 0 0 0))
+          (local.set $d (v128.const i32x4 0 0 0 0))
           (loop $next_step
-            (local.set $low (i32x4.add (local.get $low)
-              (i32x4.dot_i16x8_s (v128.load8x8_s (local.get $at)) (v128.load (local.get $question)))))
-            (local.set $high (i32x4.add (local.get $high)
-              (i32x4.dot_i16x8_s (v128.load8x8_s offset=8 (local.get $at)) (v128.load offset=16 (local.get $question)))))
+            (local.set $low (v128.load8x8_s (local.get $at)))
+            (local.set $high (v128.load8x8_s offset=8 (local.get $at)))
+            (local.set $a (i32x4.add (local.get $a) (i32x4.add
+              (i32x4.dot_i16x8_s (local.get $low) (v128.load (local.get $question)))
+              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=16 (local.get $question))))))
+            (local.set $b (i32x4.add (local.get $b) (i32x4.add
+              (i32x4.dot_i16x8_s (local.get $low) (v128.load (local.get $second)))
+              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=16 (local.get $second))))))
+            (local.set $c (i32x4.add (local.get $c) (i32x4.add
+              (i32x4.dot_i16x8_s (local.get $low) (v128.load (local.get $third)))
+              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=16 (local.get $third))))))
+            (local.set $d (i32x4.add (local.get $d) (i32x4.add
+              (i32x4.dot_i16x8_s (local.get $low) (v128.load (local.get $fourth)))
+              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=16 (local.get $fourth))))))
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (local.set $question (i32.add (local.get $question) (i32.const 32)))
+            (local.set $second (i32.add (local.get $second) (i32.const 32)))
+            (local.set $third (i32.add (local.get $third) (i32.const 32)))
+            (local.set $fourth (i32.add (local.get $fourth) (i32.const 32)))
             (br_if $next_step (i32.lt_u (local.get $at) (local.get $end))))
-          (local.set $low (i32x4.add (local.get $low) (local.get $high)))
-          (f32.store (local.get $cosine)
-            (f32.mul
-              (f32.mul
-                (f32.convert_i32_s (i32.add
-                  (i32.add (i32x4.extract_lane 0 (local.get $low)) (i32x4.extract_lane 1 (local.get $low)))
-                  (i32.add (i32x4.extract_lane 2 (local.get $low)) (i32x4.extract_lane 3 (local.get $low)))))
-                (f32.load (local.get $rowFactor)))
-              (f32.load (i32.add (local.get $partFactor) (i32.shl (local.get $part) (i32.const 2))))))
-          (local.set $cosine (i32.add (local.get $cosine) (i32.const 4)))
-          (local.set $part (i32.add (local.get $part) (i32.const 1)))
-          (br_if $next_part (i32.lt_u (local.get $part) (local.get $parts))))
-        (local.set $row (local.get $end))
-        (local.set $rowFactor (i32.add (local.get $rowFactor) (i32.const 4)))
-        (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
-        (br_if $next_row (local.get $rows)))))
+          ;; The lanes of each sum are added up: (a0+a2, b0+b2, a1+a3, b1+b3), and likewise of c and d.
+          (local.set $a (i32x4.add
+            (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $a) (local.get $b))
+            (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $a) (local.get $b))))
+          (local.set $c (i32x4.add
+            (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $c) (local.get $d))
+            (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $c) (local.get $d))))
+          (v128.store (local.get $cosine)
+            (f32x4.mul
+              (f32x4.mul
+                (f32x4.convert_i32x4_s (i32x4.add
+                  (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $a) (local.get $c))
+                  (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $a) (local.get $c))))
+                (local.get $length))
+              (v128.load (i32.add (local.get $partFactor) (i32.shl (local.get $part) (i32.const 2))))))
+          (local.set $cosine (i32.add (local.get $cosine) (i32.const 16)))
+          (local.set $question (local.get $fourth))
+          (local.set $part (i32.add (local.get $part) (i32.const 4)))
+          (br_if $next_parts (i32.lt_u (local.get $part) (local.get $parts))))
+        (local.set $piece (i32.add (local.get $piece) (i32.const 2)))
+        (br $next_piece))))
 
   ;; The largest cosine of each part in each text, at least 0; text after text with $parts floats each.
   ;; $cosine: what "cosines" wrote. $parts: a multiple of 4.

@@ -19,11 +19,12 @@ function featuresOf(
   );
   const [asked, within] = [makeQuestion(question), makeScope(scope)];
   const context = { question: questionOf(asked, within, shippedModel), scope: within, model: asked.model };
-  const all = features(evidenceOf(turns, context, similarity));
+  const evidence = evidenceOf(turns, context, similarity);
+  const all = features(evidence);
   return (name: FeatureName, index = 0): number => {
-    const turn = turns[index];
-    if (!turn) throw new RangeError(`There is no turn ${index}`);
-    return all[name](turn, index);
+    const value = all[name]()[evidence.members.indexOf(index)];
+    if (value === undefined) throw new RangeError(`There is no turn ${index}`);
+    return value;
   };
 }
 

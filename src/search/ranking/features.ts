@@ -1,38 +1,55 @@
+import { columnOf, gather, once, times } from './column-values.ts';
 import type { Evidence } from './evidence.ts';
 import type { FeatureName } from './feature-names.ts';
 import type { QuestionPatternName } from './pattern-names.ts';
 import { patternBit } from './patterns.ts';
-import { hasRarest, meanRarity, ownStems, sharedPairs, sharePresent, textLength } from './stem-features.ts';
+import { type StemColumns, stemColumns } from './stem-features.ts';
 import type { Turn } from './turn.ts';
 
-/** The value of a feature for one turn of the pool. */
-export type Feature = (turn: Turn, index: number) => number;
+/** The values of a feature for the members of the pool, in their order. */
+export type Feature = () => Float64Array;
+
+type FormName = keyof typeof patternBit;
 
 /** Each feature of the second stage, for one question to one pool. Source: retrieval recipe, stage 2, by the same names. */
 export function features(evidence: Evidence): Readonly<Record<FeatureName, Feature>> {
-  return { ...ofScores(evidence), ...ofStems(evidence), ...ofForm(evidence), ...ofPlace(evidence), ...ofFit(evidence) };
+  const form = forms(evidence);
+  const short = form('SHORT');
+  const ofLong =
+    (feature: Feature): Feature =>
+    () =>
+      times(
+        feature(),
+        short().map((isShort) => 1 - isShort),
+      );
+  return {
+    ...ofScores(evidence, ofLong),
+    ...ofStems(evidence, ofLong),
+    ...ofForm(evidence, form, ofLong),
+    ...ofPlace(evidence),
+    ...ofFit(evidence, form),
+  };
 }
 
-const has = ({ patterns }: Turn, name: keyof typeof patternBit): number =>
-  (patterns & patternBit[name]) === 0 ? 0 : 1;
-
-const form =
-  (name: keyof typeof patternBit): Feature =>
-  (turn) =>
-    has(turn, name);
+/** Whether the texts have a form: 1 or 0. */
+function forms({ turns, members }: Evidence): (name: FormName) => Feature {
+  const patterns = Int32Array.from(members, (index) => turns[index]?.patterns ?? 0);
+  return (name) => () => columnOf(patterns, (bits) => ((bits & patternBit[name]) === 0 ? 0 : 1));
+}
 
 /** Of a long text alone; of a short one 0. */
-const ofLong =
-  (feature: Feature): Feature =>
-  (turn, index) =>
-    feature(turn, index) * (1 - has(turn, 'SHORT'));
+type OfLong = (feature: Feature) => Feature;
 
 /** Scores of the turn and of those next to it. */
-function ofScores({ smoothed, sessionBest, lexical, dense, match, windowMatch, near, asked }: Evidence) {
-  const own = (values: Float64Array) => (_: Turn, index: number) => values[index] ?? 0;
-  const at = (values: Float64Array, places: number) => (_: Turn, index: number) => near.valueAt(values, index, places);
-  const forLength = (values: Float64Array) => (turn: Turn, index: number) =>
-    (values[index] ?? 0) * lengthShare(turn.termCount / asked.scope.meanTerms);
+function ofScores(evidence: Evidence, ofLong: OfLong) {
+  const { smoothed, sessionBest, lexical, dense, match, windowMatch, near, asked, turns, members } = evidence;
+  const own = (values: Float64Array) => () => gather(values, members);
+  const at = (values: Float64Array, places: number) => () =>
+    columnOf(members, (index) => near.valueAt(values, index, places));
+  const shares = once(() =>
+    columnOf(members, (index) => lengthShare((turns[index]?.termCount ?? 0) / asked.scope.meanTerms)),
+  );
+  const forLength = (values: Float64Array) => () => times(gather(values, members), shares());
   return {
     S: own(smoothed),
     smax: own(sessionBest),
@@ -56,23 +73,22 @@ function ofScores({ smoothed, sessionBest, lexical, dense, match, windowMatch, n
 const lengthShare = (length: number): number => 1 / (1 + 0.9 * (0.4 + 0.6 * (Number.isFinite(length) ? length : 1)));
 
 /** What the stems say. */
-function ofStems({ asked: { question, scope } }: Evidence) {
-  const pairs: Feature = (turn) => sharedPairs(turn, question);
-  const own = ownStems();
-  const rarity = meanRarity(scope);
+function ofStems(evidence: Evidence, ofLong: OfLong) {
+  const columns = once(() => stemColumns(evidence));
+  const the = (column: keyof StemColumns) => () => columns()[column];
   return {
-    bi: pairs,
-    'bi*long': ofLong(pairs),
-    rare: (turn: Turn) => hasRarest(turn, question),
-    ent: (turn: Turn) => sharePresent(own(turn), question.capitalised),
-    num: (turn: Turn) => sharePresent(own(turn), question.numbers),
-    Dlen: (turn: Turn) => textLength(own(turn)),
-    Dmidf: (turn: Turn) => rarity(own(turn)),
+    bi: the('pairs'),
+    'bi*long': ofLong(the('pairs')),
+    rare: the('rarest'),
+    ent: the('capitalised'),
+    num: the('numbers'),
+    Dlen: the('length'),
+    Dmidf: the('rarity'),
   };
 }
 
 /** The form of the text, whatever the question. */
-function ofForm({ assisted }: Evidence) {
+function ofForm({ turns, members, assisted }: Evidence, form: (name: FormName) => Feature, ofLong: OfLong) {
   return {
     Dhasq: form('ASKS'),
     Dsp: form('SP'),
@@ -85,7 +101,7 @@ function ofForm({ assisted }: Evidence) {
     Dpast: form('PAST'),
     Dgre: form('GREET'),
     short1k: form('SHORT'),
-    role: ({ role }: Turn) => (assisted && role === 'USER' ? 1 : 0),
+    role: () => columnOf(members, (index) => (assisted && turns[index]?.role === 'USER' ? 1 : 0)),
   };
 }
 
@@ -93,28 +109,33 @@ function ofForm({ assisted }: Evidence) {
 const openingTurns = 2;
 
 /** Where the turn stands, and after what. */
-function ofPlace({ turns, near, lexical, dense }: Evidence) {
+function ofPlace({ turns, members, near, lexical, dense }: Evidence) {
   const previous = (index: number): Turn | undefined => turns[near.indexAt(index, -1)];
   return {
-    first3: ({ ordinal }: Turn) => (ordinal < openingTurns ? 1 : 0),
-    pos: ({ ordinal, sessionSize }: Turn) => ordinal / Math.max(1, sessionSize),
-    'prevq*l-1': (_: Turn, index: number) => {
-      const before = previous(index);
-      return before ? has(before, 'ENDS_ASKING') * near.valueAt(lexical, index, -1) : 0;
-    },
-    'same-1*d-1': ({ speaker, role }: Turn, index: number) => {
-      const before = previous(index);
-      return before && before.speaker === speaker && before.role === role ? near.valueAt(dense, index, -1) : 0;
-    },
+    first3: () => columnOf(members, (index) => ((turns[index]?.ordinal ?? 0) < openingTurns ? 1 : 0)),
+    pos: () => columnOf(members, (index) => (turns[index]?.ordinal ?? 0) / Math.max(1, turns[index]?.sessionSize ?? 1)),
+    'prevq*l-1': () =>
+      columnOf(members, (index) => {
+        const asks = ((previous(index)?.patterns ?? 0) & patternBit.ENDS_ASKING) !== 0;
+        return asks ? near.valueAt(lexical, index, -1) : 0;
+      }),
+    'same-1*d-1': () =>
+      columnOf(members, (index) => {
+        const [turn, before] = [turns[index], previous(index)];
+        const isSame = before && before.speaker === turn?.speaker && before.role === turn.role;
+        return isSame ? near.valueAt(dense, index, -1) : 0;
+      }),
   };
 }
 
 /** Whether the form of the text fits what the question asks for. */
-function ofFit({ asked: { question } }: Evidence) {
-  const fitting = (asks: QuestionPatternName, name: keyof typeof patternBit): Feature =>
-    question.matches.has(asks) ? form(name) : () => 0;
+function ofFit({ turns, members, asked: { question } }: Evidence, form: (name: FormName) => Feature) {
+  const fitting = (asks: QuestionPatternName, name: FormName): Feature =>
+    question.matches.has(asks) ? form(name) : () => new Float64Array(members.length);
+  const byNamed = () =>
+    columnOf(members, (index) => (question.named !== null && turns[index]?.speaker === question.named ? 1 : 0));
   return {
-    'spk*fp': (turn: Turn) => (question.named !== null && turn.speaker === question.named ? has(turn, 'FP') : 0),
+    'spk*fp': () => times(byNamed(), form('FP')()),
     'when*time': fitting('when', 'TIME'),
     'many*num': fitting('many', 'NUM'),
     'qname*quo': fitting('qname_quo', 'QUO'),

@@ -34,30 +34,46 @@ export function firstScores(
   counts: (index: number) => boolean,
   { question, scope, model }: { readonly question: Question; readonly scope: Scope; readonly model: string },
 ): FirstScores {
+  const lexical = new Float64Array(candidates.length);
+  const dense = new Float64Array(candidates.length);
   let bestLexical = lexicalFloor;
   let bestCosine = cosineFloor;
-  for (const [index, { lexical, cosine }] of candidates.entries()) {
+  for (let index = 0; index < candidates.length; index++) {
+    const candidate = candidates[index];
+    if (!candidate) continue;
+    lexical[index] = candidate.lexical;
+    dense[index] = candidate.cosine;
     if (!counts(index)) continue;
-    bestLexical = Math.max(bestLexical, lexical);
-    bestCosine = Math.max(bestCosine, cosine);
+    bestLexical = Math.max(bestLexical, candidate.lexical);
+    bestCosine = Math.max(bestCosine, candidate.cosine);
   }
-  const lexical = Float64Array.from(candidates, (one) => share(one.lexical, bestLexical));
-  const dense = Float64Array.from(candidates, (one) => share(one.cosine, bestCosine));
+  toShares(lexical, bestLexical);
+  toShares(dense, bestCosine);
   const weight = denseWeights.find(([name]) => name.test(model))?.[1] ?? otherDenseWeight;
-  const boost = boosts(question, scope);
-  const fused = Float64Array.from(
-    candidates,
-    (one, index) => ((lexical[index] ?? 0) + weight * (dense[index] ?? 0)) * boost(one),
-  );
+  const fused = boosts(candidates, question, scope);
+  for (let index = 0; index < fused.length; index++) {
+    fused[index] = ((lexical[index] ?? 0) + weight * (dense[index] ?? 0)) * (fused[index] ?? 1);
+  }
   return { lexical, dense, fused };
 }
 
-const share = (value: number, best: number): number => Math.min(1, Math.max(0, value / best));
+function toShares(values: Float64Array, best: number): void {
+  for (let index = 0; index < values.length; index++) {
+    values[index] = Math.min(1, Math.max(0, (values[index] ?? 0) / best));
+  }
+}
 
-function boosts({ named, date }: Question, { participants }: Scope): (candidate: Candidate) => number {
+/** What each candidate's score is multiplied by. */
+function boosts(candidates: readonly Candidate[], { named, date }: Question, { participants }: Scope): Float64Array {
   const assisted = hasAssistant(participants);
-  return ({ speaker, day, role }) =>
-    (named !== null && speaker === named ? 1 + namedBoost : 1) *
-    (date === null ? 1 : 1 + dateBoost * nearness(date, day)) *
-    (assisted && role === 'USER' ? 1 + userBoost : 1);
+  const factors = new Float64Array(candidates.length);
+  for (let index = 0; index < candidates.length; index++) {
+    const candidate = candidates[index];
+    if (!candidate) continue;
+    factors[index] =
+      (named !== null && candidate.speaker === named ? 1 + namedBoost : 1) *
+      (date === null ? 1 : 1 + dateBoost * nearness(date, candidate.day)) *
+      (assisted && candidate.role === 'USER' ? 1 + userBoost : 1);
+  }
+  return factors;
 }

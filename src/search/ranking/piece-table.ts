@@ -5,5 +5,5 @@ export interface PieceTable {
   readonly scales: Float32Array;
   readonly rows: Int8Array;
   /** The whole file. */
-  readonly buffer: SharedArrayBuffer;
+  readonly bytes: Uint8Array;
 }

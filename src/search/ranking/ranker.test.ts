@@ -49,11 +49,11 @@ test('a score is explained by its parts, the largest first', () => {
   const turns = [0, 1, 2].map((ordinal) =>
     makeTurn({ id: `m${ordinal}`, ordinal, lexical: ordinal, cosine: ordinal / 3, stems: Uint32Array.of(1, 2) }),
   );
-  for (const { score, explain } of rank(turns)) {
-    const contributions = explain().map(({ contribution }) => contribution);
-    expect(contributions.reduce((sum, one) => sum + one, 0)).toBeCloseTo(score, 9);
+  for (const ranked of rank(turns)) {
+    const contributions = ranked.explain().map(({ contribution }) => contribution);
+    expect(contributions.reduce((sum, one) => sum + one, 0)).toBeCloseTo(ranked.score, 9);
     expect(contributions).toEqual(contributions.toSorted((a, b) => b - a));
-    expect(explain().every(({ name, value }) => name !== '' && value !== 0)).toBe(true);
+    expect(ranked.explain().every(({ name, value }) => name !== '' && value !== 0)).toBe(true);
   }
 });
 
@@ -62,7 +62,7 @@ test('long texts neither give to nor take from those around them', () => {
     makeTurn({ id: 'a', lexical: 1, cosine: 0.2 }),
     makeTurn({ id: 'b', ordinal: 1, lexical: 4, cosine: 0.9, patterns }),
   ];
-  const parts = new Set(rank(turnsWith(0)).flatMap(({ explain }) => explain().map(({ name }) => name)));
+  const parts = new Set(rank(turnsWith(0)).flatMap((ranked) => ranked.explain().map(({ name }) => name)));
   expect(parts.has('l+1')).toBe(false);
 });
 

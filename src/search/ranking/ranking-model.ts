@@ -66,7 +66,7 @@ export function rankingModel(file: unknown, table: PieceTable): RankingModel {
 }
 
 function refuseOtherTable(table: PieceTable, trained: { readonly model: string; readonly sha256: string }): void {
-  const loaded = hash('sha256', new Uint8Array(table.buffer));
+  const loaded = hash('sha256', table.bytes);
   if (loaded === trained.sha256) return;
   throw new RankingModelError(
     `The weights belong to the embedding table ${trained.model} of sha256 ${trained.sha256}, but ${loaded} is loaded`,

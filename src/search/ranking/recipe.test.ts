@@ -90,12 +90,13 @@ describe.each(['st/people23', 'st/people10'])('equals the Python reference with 
     const ranked = ranking.rank(handed);
     expect(ranked.map(({ id }) => id)).toEqual(answer?.ids.split(' '));
     const [scores, firsts] = [numbers(answer?.scores ?? ''), numbers(answer?.fused ?? '')];
-    for (const [index, { id, score, explain }] of ranked.entries()) {
+    for (const [index, turn] of ranked.entries()) {
+      const { id, score } = turn;
       closeTo(score, scores[index], id);
       closeTo(fusedOf.get(id), firsts[index], `F of ${id}`);
       const expected = answer?.best[index];
       if (!expected) continue;
-      const parts = new Map(explain().map(({ name, value }) => [name, value]));
+      const parts = new Map(turn.explain().map(({ name, value }) => [name, value]));
       for (const name of new Set([...Object.keys(expected), ...parts.keys()])) {
         closeTo(parts.get(name) ?? 0, expected[name] ?? 0, `${name} of ${id}`);
       }

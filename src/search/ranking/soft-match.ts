@@ -26,35 +26,32 @@ export interface SoftMatch {
 
 export function softMatch(
   turns: readonly Turn[],
-  { indexAt }: Neighbourhood,
+  near: Neighbourhood,
   { pieces, scope, similarity }: { pieces: Uint16Array; scope: Scope; similarity: PieceSimilarity },
 ): SoftMatch {
   const weighed = heaviest(pieces, scope, similarity);
   const weights = Float64Array.from(weighed, ({ weight }) => weight);
   const asked = Uint16Array.from(weighed, ({ piece }) => piece);
-  const { stride, values } = similarity.best(
-    turns.map((turn) => turn.pieces),
-    asked,
-  );
+  const texts = turns.map((turn) => turn.pieces);
+  const { stride, values } = similarity.best(texts, asked);
   const own = new Float64Array(turns.length);
   const window = new Float64Array(turns.length);
   const reached = new Float64Array(asked.length);
-  for (const [index, { inPool }] of turns.entries()) {
-    own[index] = weightedSum(weights, values.subarray(index * stride));
-    if (!inPool) continue;
+  for (let index = 0; index < turns.length; index++) {
+    own[index] = weightedSum(weights, values, index * stride);
+    if (!turns[index]?.inPool) continue;
     reached.fill(0);
-    for (const [places, share] of windowShares.entries()) {
-      raise(reached, values, indexOrSelf(index, places, indexAt) * stride, share);
-      raise(reached, values, indexOrSelf(index, -places, indexAt) * stride, share);
+    // A long turn has no neighbours, but itself.
+    raise(reached, values, index * stride, windowShares[0]);
+    for (let places = 1; places < windowShares.length; places++) {
+      const share = windowShares[places] ?? 0;
+      raise(reached, values, near.indexAt(index, places) * stride, share);
+      raise(reached, values, near.indexAt(index, -places) * stride, share);
     }
-    window[index] = weightedSum(weights, reached);
+    window[index] = weightedSum(weights, reached, 0);
   }
   return { own, window };
 }
-
-/** A long turn has no neighbours, but itself. */
-const indexOrSelf = (turn: number, places: number, indexAt: Neighbourhood['indexAt']): number =>
-  places === 0 ? turn : indexAt(turn, places);
 
 interface Weighed {
   readonly piece: number;
@@ -80,8 +77,8 @@ function raise(reached: Float64Array, values: Float32Array, start: number, share
   }
 }
 
-function weightedSum(weights: Float64Array, values: ArrayLike<number>): number {
+function weightedSum(weights: Float64Array, values: Float32Array | Float64Array, start: number): number {
   let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += (weights[i] ?? 0) * (values[i] ?? 0);
+  for (let i = 0; i < weights.length; i++) sum += (weights[i] ?? 0) * (values[start + i] ?? 0);
   return sum;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AnyValue } from './fixtures/any-value.ts';
 import { makeQuestion, makeScope, makeTurn } from './fixtures/make-turn.ts';
 import { shippedModel } from './fixtures/shipped-model.ts';
-import { neighbourhoodOf } from './neighbourhood.ts';
+import { Neighbourhood } from './neighbourhood.ts';
 import { patternBit } from './patterns.ts';
 import { questionOf } from './question.ts';
 import { seeds, stageOne } from './stage-one.ts';
@@ -14,7 +14,14 @@ const askedOf = (question: Partial<AskedQuestion> = {}, scope: Partial<Scope> = 
 };
 
 const scores = (turns: readonly Turn[], asked = askedOf()): number[] => [
-  ...stageOne(turns, neighbourhoodOf(turns), asked).smoothed,
+  ...stageOne(
+    turns,
+    new Neighbourhood(
+      turns,
+      Int32Array.from(turns, ({ session }) => session),
+    ),
+    asked,
+  ).smoothed,
 ];
 
 describe('the first score', () => {

@@ -1,6 +1,5 @@
 import { type FirstScores, firstScores } from './first-score.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
-import { byScore } from './order.ts';
 import type { Question } from './question.ts';
 import type { Candidate, Scope, Turn } from './turn.ts';
 
@@ -19,11 +18,13 @@ export interface Asked {
 /** The places of the candidates whose neighbours join the pool, best first. */
 export function seeds(candidates: readonly Candidate[], asked: Asked): number[] {
   const { fused } = firstScores(candidates, () => true, asked);
-  return candidates
-    .map(({ id }, index) => ({ id, index, score: fused[index] ?? 0 }))
-    .sort(byScore)
-    .slice(0, seedCount)
-    .map(({ index }) => index);
+  const places = Array.from(candidates.keys());
+  // An id is a text that is made when it is asked for: only of those that are equal.
+  const smallerId = (one: number, other: number) =>
+    (candidates[one]?.id ?? '') < (candidates[other]?.id ?? '') ? -1 : 1;
+  return places
+    .sort((one, other) => (fused[other] ?? 0) - (fused[one] ?? 0) || smallerId(one, other))
+    .slice(0, seedCount);
 }
 
 /** What the first stage made of the turns. */
@@ -32,16 +33,22 @@ export interface StageOne extends Pick<FirstScores, 'lexical' | 'dense'> {
   readonly smoothed: Float64Array;
 }
 
-export function stageOne(turns: readonly Turn[], { valueAt }: Neighbourhood, asked: Asked): StageOne {
-  const { lexical, dense, fused } = firstScores(turns, (index) => turns[index]?.inPool ?? false, asked);
-  const pooled = fused.map((score, index) => (turns[index]?.inPool ? score : 0));
-  const smoothed = pooled.map((score, index) => {
-    if (!turns[index]?.inPool) return 0;
-    return smoothing.reduce<number>(
-      (sum, share, places) => sum + share * (valueAt(pooled, index, places) + valueAt(pooled, index, -places)),
-      score,
-    );
-  });
-  const best = smoothed.reduce((most, score) => Math.max(most, score), 0);
-  return { lexical, dense, smoothed: best > 0 ? smoothed.map((score) => score / best) : smoothed };
+export function stageOne(turns: readonly Turn[], near: Neighbourhood, asked: Asked): StageOne {
+  const inPool = (index: number): boolean => turns[index]?.inPool ?? false;
+  const { lexical, dense, fused } = firstScores(turns, inPool, asked);
+  for (let index = 0; index < fused.length; index++) if (!inPool(index)) fused[index] = 0;
+  const smoothed = new Float64Array(turns.length);
+  let best = 0;
+  for (let index = 0; index < smoothed.length; index++) {
+    if (!inPool(index)) continue;
+    let sum = fused[index] ?? 0;
+    for (let places = 1; places < smoothing.length; places++) {
+      const around = near.valueAt(fused, index, places) + near.valueAt(fused, index, -places);
+      sum += (smoothing[places] ?? 0) * around;
+    }
+    smoothed[index] = sum;
+    best = Math.max(best, sum);
+  }
+  if (best > 0) for (let index = 0; index < smoothed.length; index++) smoothed[index] = (smoothed[index] ?? 0) / best;
+  return { lexical, dense, smoothed };
 }

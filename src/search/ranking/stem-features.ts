@@ -1,74 +1,115 @@
+import type { Evidence } from './evidence.ts';
 import { idf } from './idf.ts';
 import type { Question } from './question.ts';
-import type { Scope, Turn } from './turn.ts';
+import type { Scope } from './turn.ts';
 
 /** More pairs than this tell no more, nor do more terms. Source: retrieval recipe, stage 2: bi, Dlen. */
 const mostPairs = 2;
 const mostTerms = 60;
 
-/** How many different pairs of the question follow one another in the text, too. */
-export function sharedPairs({ stems, dateStems }: Turn, { pairs }: Question): number {
-  if (pairs.size === 0) return 0;
-  const found = new Map<number, Set<number>>();
-  let count = 0;
-  for (let i = dateStems + 1; i < stems.length && count < mostPairs; i++) {
-    const [first, second] = [stems[i - 1] ?? -1, stems[i] ?? -1];
-    if (!pairs.get(first)?.has(second) || found.get(first)?.has(second)) continue;
-    found.set(first, (found.get(first) ?? new Set()).add(second));
-    count++;
-  }
-  return count;
+/** What the stems of the pool's members say, a value each. */
+export interface StemColumns {
+  /** How many different pairs of the question follow one another in the text, too. */
+  readonly pairs: Float64Array;
+  /** Whether the question's rarest stem is in the memory, be it in its date. */
+  readonly rarest: Float64Array;
+  /** Shares of the question's capitalised words and of its numbers that are there. */
+  readonly capitalised: Float64Array;
+  readonly numbers: Float64Array;
+  /** Logarithm of how many stems there are. */
+  readonly length: Float64Array;
+  /** Mean idf of the stems, as a share of what a stem of a single memory would have. */
+  readonly rarity: Float64Array;
 }
 
-/** Whether the question's rarest stem is in the memory, be it in its date. */
-export const hasRarest = ({ stems }: Turn, { rarest }: Question): number =>
-  rarest !== null && stems.includes(rarest) ? 1 : 0;
-
-/** The different stems of speaker and text. Features ask for them turn by turn: the last turn's are kept. */
-export function ownStems(): (turn: Turn) => readonly number[] {
-  let last: Turn | null = null;
-  let stems: readonly number[] = [];
-  return (turn) => {
-    if (turn !== last) stems = distinct(turn.stems.subarray(turn.dateStems));
-    last = turn;
-    return stems;
+export function stemColumns({ turns, members, asked: { question, scope } }: Evidence): StemColumns {
+  const column = () => new Float64Array(members.length);
+  const columns = {
+    pairs: column(),
+    rarest: column(),
+    capitalised: column(),
+    numbers: column(),
+    length: column(),
+    rarity: column(),
   };
+  const [capitalised, numbers] = [[...question.capitalised], [...question.numbers]];
+  const largest = idf(scope.memories, 1);
+  const own = new DistinctStems();
+  for (let member = 0; member < members.length; member++) {
+    const turn = turns[members[member] ?? 0];
+    if (!turn) continue;
+    const { stems, dateStems } = turn;
+    own.read(stems, dateStems);
+    columns.pairs[member] = sharedPairs(stems, dateStems, question);
+    columns.rarest[member] = question.rarest !== null && stems.includes(question.rarest) ? 1 : 0;
+    columns.capitalised[member] = own.shareOf(capitalised);
+    columns.numbers[member] = own.shareOf(numbers);
+    columns.length[member] = Math.log1p(Math.min(own.length, mostTerms));
+    columns.rarity[member] = largest > 0 ? own.meanIdf(scope) / largest : 0;
+  }
+  return columns;
+}
+
+function sharedPairs(stems: Uint32Array, dateStems: number, { pairs }: Question): number {
+  if (pairs.size === 0) return 0;
+  let [first, second] = [-1, -1];
+  for (let i = dateStems + 1; i < stems.length; i++) {
+    const [before, after] = [stems[i - 1] ?? -1, stems[i] ?? -1];
+    if (!pairs.get(before)?.has(after)) continue;
+    if (first < 0) [first, second] = [before, after];
+    else if (first !== before || second !== after) return mostPairs;
+  }
+  return first < 0 ? 0 : 1;
 }
 
 /** Up to so many stems, to look at all before each costs less than a set. */
 const mostLooks = 40;
 
-function distinct(stems: Uint32Array): number[] {
-  if (stems.length > mostLooks) return [...new Set(stems)];
-  const found: number[] = [];
-  for (const stem of stems) if (!found.includes(stem)) found.push(stem);
-  return found;
-}
+/** The different stems of a turn's speaker and text: those of one turn after another in the same array. */
+class DistinctStems {
+  #stems = new Uint32Array(mostLooks);
+  #length = 0;
 
-/** Share of the wanted stems that are there. */
-export function sharePresent(stems: readonly number[], wanted: ReadonlySet<number>): number {
-  if (wanted.size === 0) return 0;
-  let present = 0;
-  for (const stem of wanted) if (stems.includes(stem)) present++;
-  return present / wanted.size;
-}
+  get length(): number {
+    return this.#length;
+  }
 
-/** Logarithm of how many stems there are. */
-export const textLength = ({ length }: readonly number[]): number => Math.log1p(Math.min(length, mostTerms));
+  read(stems: Uint32Array, dateStems: number): void {
+    const count = Math.max(0, stems.length - dateStems);
+    if (count > mostLooks) this.#readMany(stems.subarray(dateStems));
+    else {
+      this.#length = 0;
+      for (let i = dateStems; i < stems.length; i++) this.#add(stems[i] ?? 0);
+    }
+  }
 
-/** Mean idf of stems, as a share of what a stem of a single memory would have. */
-export function meanRarity(scope: Scope): (stems: readonly number[]) => number {
-  const largest = idf(scope.memories, 1);
-  const known = new Map<number, number>();
-  const rarity = (stem: number): number => {
-    const value = known.get(stem) ?? idf(scope.memories, scope.memoriesWithWord(stem));
-    known.set(stem, value);
-    return value;
-  };
-  return (stems) => {
-    if (stems.length === 0 || largest <= 0) return 0;
+  shareOf(wanted: readonly number[]): number {
+    if (wanted.length === 0) return 0;
+    let present = 0;
+    for (let i = 0; i < wanted.length; i++) if (this.#has(wanted[i] ?? -1)) present++;
+    return present / wanted.length;
+  }
+
+  meanIdf(scope: Scope): number {
+    if (this.#length === 0) return 0;
     let sum = 0;
-    for (const stem of stems) sum += rarity(stem);
-    return sum / stems.length / largest;
-  };
+    for (let i = 0; i < this.#length; i++) sum += idf(scope.memories, scope.memoriesWithWord(this.#stems[i] ?? 0));
+    return sum / this.#length;
+  }
+
+  #readMany(stems: Uint32Array): void {
+    const distinct = new Set(stems);
+    if (distinct.size > this.#stems.length) this.#stems = new Uint32Array(distinct.size);
+    this.#stems.set([...distinct]);
+    this.#length = distinct.size;
+  }
+
+  #add(stem: number): void {
+    if (!this.#has(stem)) this.#stems[this.#length++] = stem;
+  }
+
+  #has(stem: number): boolean {
+    for (let i = 0; i < this.#length; i++) if (this.#stems[i] === stem) return true;
+    return false;
+  }
 }

@@ -48,9 +48,13 @@ export class LexicalArm {
     if (!numbers) return 0;
     const { length } = numbers;
     const present = this.#present.fill(0);
-    index.visitStems(row, (stem) => {
+    const { stemLists } = index;
+    const stems = stemLists.numbers;
+    const end = stemLists.endOf(row);
+    for (let i = stemLists.endOf(row - 1); i < end; i++) {
+      const stem = stems[i];
       for (let term = 0; term < length; term++) if (numbers[term] === stem) present[term] = 1;
-    });
+    }
     // In the order of the terms, as `find` and the SQL engine add them: the same sum, to the last bit.
     let sum = 0;
     for (let term = 0; term < length; term++) if (present[term] === 1) sum += this.#weights[term] ?? 0;

@@ -1,33 +1,106 @@
+import type { Turn, TurnRole } from '../ranking/turn.ts';
 import type { FoundRow } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
+import type { ScopeStems } from './scope-stems.ts';
 
-/** A memory that a search looks at. */
-export interface PoolRow {
+/** An index among those that are searched. */
+interface Source {
   readonly index: RecallIndex;
-  readonly row: number;
+  readonly stems: ScopeStems;
+  /** Its place among them, and how many they are. */
+  readonly place: number;
+  readonly count: number;
+}
+
+/**
+ * A memory that a search looks at, as ranking takes it. There are a thousand in a search: what few are asked for is read
+ * out of the index only then. A row's columns never change, so it is the same later.
+ */
+export class PoolRow implements Turn {
   /** Or only next to a member of the pool. */
   readonly inPool: boolean;
+  readonly row: number;
+  readonly speaker: string | null;
+  readonly role: TurnRole | null;
+  readonly day: number;
+  readonly termCount: number;
+  readonly patterns: number;
   /** Its place among the best of each arm, from 1; null where it is not among them. */
-  lexicalRank: number | null;
-  semanticRank: number | null;
-  lexical: number;
-  cosine: number;
+  lexicalRank: number | null = null;
+  semanticRank: number | null = null;
+  lexical = 0;
+  cosine = 0;
   /** Number of its conversation in the index; null where it is of none. */
-  session: number | null;
-  ordinal: number;
-  sessionSize: number;
+  conversation: number | null = null;
+  ordinal = 0;
+  sessionSize = 1;
+  readonly #source: Source;
+
+  constructor(source: Source, row: number, inPool: boolean) {
+    const { columns, participants } = source.index;
+    const { speaker, role } = participants.get(columns.participants.values[row] ?? 0);
+    this.inPool = inPool;
+    this.row = row;
+    this.speaker = speaker;
+    this.role = role;
+    this.day = columns.days.values[row] ?? 0;
+    this.termCount = columns.termCounts.values[row] ?? 0;
+    this.patterns = columns.patterns.values[row] ?? 0;
+    this.#source = source;
+  }
+
+  get index(): RecallIndex {
+    return this.#source.index;
+  }
+
+  get id(): string {
+    return this.index.ids.id(this.row);
+  }
+
+  /** Conversations have even numbers, memories of none odd ones, and each index its own of both. */
+  get session(): number {
+    const { place, count } = this.#source;
+    const own = this.conversation === null ? 2 * this.row + 1 : 2 * this.conversation;
+    return own * count + place;
+  }
+
+  get stems(): Uint32Array {
+    return this.#source.stems.ofRow(this.index, this.row);
+  }
+
+  get dateStems(): number {
+    return this.index.columns.dateStems(this.row);
+  }
+
+  get pieces(): Uint16Array {
+    return this.index.pieces(this.row);
+  }
+
+  /** Equal for memories that say the same by the same speaker. */
+  get sameness(): string {
+    const [first, second] = this.index.columns.contentHash(this.row);
+    return `${first},${second}:${this.speaker ?? ''}`;
+  }
 }
 
 /** How many turns before and after one count as its neighbours. Source: retrieval recipe, stage 1, point 3. */
 const reach = 2;
 
+interface Known {
+  readonly source: Source;
+  readonly rows: Map<number, PoolRow>;
+}
+
 /** The memories that a search looks at, each once. */
 export class Pool {
-  readonly #known: ReadonlyMap<RecallIndex, Map<number, PoolRow>>;
+  readonly #known: ReadonlyMap<RecallIndex, Known>;
   readonly #rows: PoolRow[] = [];
 
-  constructor(indexes: readonly RecallIndex[]) {
-    this.#known = new Map(indexes.map((index) => [index, new Map<number, PoolRow>()]));
+  constructor(indexes: readonly RecallIndex[], stems: ScopeStems) {
+    const count = indexes.length;
+    this.#known = new Map(
+      indexes.map((index, place) => [index, { source: { index, stems, place, count }, rows: new Map() }]),
+    );
   }
 
   /** In the order in which they came. */
@@ -38,8 +111,9 @@ export class Pool {
   /** Takes what an arm found, best first. */
   addArm(rank: 'lexicalRank' | 'semanticRank', found: readonly FoundRow[]): void {
     for (const [place, { index, row }] of found.entries()) {
-      const member = this.#known.get(index)?.get(row) ?? this.#add(index, row, true);
-      member[rank] = place + 1;
+      const known = this.#known.get(index);
+      const member = known && (known.rows.get(row) ?? this.#add(known, row, true));
+      if (member) member[rank] = place + 1;
     }
   }
 
@@ -47,10 +121,10 @@ export class Pool {
   locate(): void {
     for (const member of this.#rows) {
       const { columns, sessions } = member.index;
-      const session = columns.isPresent(member.row) ? columns.session(member.row) : null;
-      member.session = session;
-      member.ordinal = session === null ? 0 : sessions.ordinal(session, member.row);
-      member.sessionSize = session === null ? 1 : sessions.rows(session).length;
+      const conversation = columns.isPresent(member.row) ? columns.session(member.row) : null;
+      member.conversation = conversation;
+      member.ordinal = conversation === null ? 0 : sessions.ordinal(conversation, member.row);
+      member.sessionSize = conversation === null ? 1 : sessions.rows(conversation).length;
     }
   }
 
@@ -61,43 +135,37 @@ export class Pool {
 
   /** Takes the neighbours of all members that are none themselves: what they say counts for the members. */
   addSurroundings(): void {
-    for (const member of [...this.#rows]) this.#addAround(member, false, () => true);
+    const members = this.#rows.length;
+    for (let i = 0; i < members; i++) {
+      const member = this.#rows[i];
+      if (member) this.#addAround(member, false, null);
+    }
   }
 
+  /** `mayJoin` null: whatever stands there. */
   #addAround(
-    { index, session, ordinal, sessionSize }: PoolRow,
+    { index, conversation, ordinal, sessionSize }: PoolRow,
     inPool: boolean,
-    mayJoin: (index: RecallIndex, row: number) => boolean,
+    mayJoin: ((index: RecallIndex, row: number) => boolean) | null,
   ): void {
-    if (session === null) return;
-    const rows = index.sessions.rows(session);
     const known = this.#known.get(index);
+    if (conversation === null || !known) return;
+    const rows = index.sessions.rows(conversation);
     const end = Math.min(sessionSize, ordinal + reach + 1);
     for (let place = Math.max(0, ordinal - reach); place < end; place++) {
       const row = rows[place] ?? 0;
-      if (known?.has(row) || !mayJoin(index, row)) continue;
-      const added = this.#add(index, row, inPool);
-      added.session = session;
+      if (known.rows.has(row) || (mayJoin && !mayJoin(index, row))) continue;
+      const added = this.#add(known, row, inPool);
+      added.conversation = conversation;
       added.ordinal = place;
       added.sessionSize = sessionSize;
     }
   }
 
-  #add(index: RecallIndex, row: number, inPool: boolean): PoolRow {
-    const added = {
-      index,
-      row,
-      inPool,
-      lexicalRank: null,
-      semanticRank: null,
-      lexical: 0,
-      cosine: 0,
-      session: null,
-      ordinal: 0,
-      sessionSize: 1,
-    };
+  #add({ source, rows }: Known, row: number, inPool: boolean): PoolRow {
+    const added = new PoolRow(source, row, inPool);
     this.#rows.push(added);
-    this.#known.get(index)?.set(row, added);
+    rows.set(row, added);
     return added;
   }
 }

@@ -2,7 +2,6 @@ import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { bytesOf } from './column.ts';
 import { Lexicon } from './lexicon.ts';
 import { kinds, MemoryColumns, tiers } from './memory-columns.ts';
-import { packNumbers, unpackNumbers, visitNumbers } from './packed-numbers.ts';
 import { Participants } from './participants.ts';
 import { distinctPieces, PieceCounts } from './piece-counts.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
@@ -23,8 +22,9 @@ export class RecallIndex {
   readonly ids = new RowIds();
   readonly sessions = new Sessions((a, b) => this.#compareInSession(a, b));
   readonly vectors: Int8Rows;
-  readonly #stems = new RowLists();
-  readonly #pieces = new RowLists();
+  /** The stems of each row by number, in the order of its text, its date's first. */
+  readonly stemLists = new RowLists((length) => new Uint32Array(length));
+  readonly #pieces = new RowLists((length) => new Uint16Array(length));
   #rows = 0;
   #terms = 0;
   #seq: number;
@@ -58,13 +58,13 @@ export class RecallIndex {
   /** What the index takes in all: measured where it is typed arrays, estimated where it is strings and hash tables. */
   get bytes(): number {
     const { columns, lexicon, participants, pieceCounts, ids, sessions, vectors } = this;
-    return bytesOf([columns, lexicon, participants, pieceCounts, ids, sessions, vectors, this.#stems, this.#pieces]);
+    return bytesOf([columns, lexicon, participants, pieceCounts, ids, sessions, vectors, this.stemLists, this.#pieces]);
   }
 
   /** Makes room for so many rows at once. */
   reserve(rows: number): void {
     this.vectors.reserve(rows);
-    for (const column of [this.columns, this.ids, this.#stems, this.#pieces]) column.reserve(rows);
+    for (const column of [this.columns, this.ids, this.stemLists, this.#pieces]) column.reserve(rows);
   }
 
   /** Adds a memory, or replaces what was known of it. */
@@ -79,7 +79,7 @@ export class RecallIndex {
     const session = memory.conversationId === null ? null : this.sessions.numberOf(memory.conversationId);
     this.columns.append(row, memory, session, participant);
     if (session !== null) this.sessions.add(session, row);
-    this.#stems.append(packNumbers(this.lexicon.add(row, memory.stems, memory.dateStems)));
+    this.stemLists.append(this.lexicon.add(row, memory.stems, memory.dateStems));
     const pieces = distinctPieces(memory.pieces);
     this.#pieces.append(pieces);
     this.pieceCounts.add(pieces);
@@ -106,19 +106,15 @@ export class RecallIndex {
     return true;
   }
 
-  /** The stems of a row by number, in the order of its text, its date's first. */
+  /** The stems of a row by number, in the order of its text, its date's first: a view. */
   stems(row: number): Uint32Array {
-    return unpackNumbers(this.#stems.get(row));
-  }
-
-  /** Shows the stems of a row one after another. */
-  visitStems(row: number, show: (stem: number) => void): void {
-    visitNumbers(this.#stems.get(row), show);
+    const { stemLists } = this;
+    return stemLists.numbers.subarray(stemLists.endOf(row - 1), stemLists.endOf(row));
   }
 
   /** The word pieces of a row, each once: a view. */
   pieces(row: number): Uint16Array {
-    return this.#pieces.get(row);
+    return this.#pieces.numbers.subarray(this.#pieces.endOf(row - 1), this.#pieces.endOf(row));
   }
 
   /** A row as it was added, with its pieces in order and once, and the beginning of its hash. */
@@ -156,7 +152,7 @@ export class RecallIndex {
     columns.remove(row);
     this.participants.remove(columns.participants.values[row] ?? 0);
     this.lexicon.remove(this.stems(row), columns.dateStems(row));
-    this.pieceCounts.remove(this.#pieces.get(row));
+    this.pieceCounts.remove(this.pieces(row));
     this.#terms -= columns.termCounts.values[row] ?? 0;
   }
 

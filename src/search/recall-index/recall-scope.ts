@@ -28,18 +28,20 @@ export class RecallScope implements Scope {
   }
 
   memoriesWithTerm(stem: number): number {
-    return this.#sum((index) => index.lexicon.memoriesWithTerm(this.#stems.inIndex(index, stem)));
+    let memories = 0;
+    for (const index of this.#indexes) memories += index.lexicon.memoriesWithTerm(this.#stems.inIndex(index, stem));
+    return memories;
   }
 
   memoriesWithWord(stem: number): number {
-    return this.#sum((index) => index.lexicon.memoriesWithWord(this.#stems.inIndex(index, stem)));
+    let memories = 0;
+    for (const index of this.#indexes) memories += index.lexicon.memoriesWithWord(this.#stems.inIndex(index, stem));
+    return memories;
   }
 
   memoriesWithPiece(piece: number): number {
-    return this.#sum((index) => index.pieceCounts.memoriesWith(piece));
-  }
-
-  #sum(count: (index: RecallIndex) => number): number {
-    return this.#indexes.reduce((sum, index) => sum + count(index), 0);
+    let memories = 0;
+    for (const index of this.#indexes) memories += index.pieceCounts.memoriesWith(piece);
+    return memories;
   }
 }

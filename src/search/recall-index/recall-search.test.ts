@@ -11,10 +11,11 @@ import {
 import { newId } from '../../platform/db/new-id.ts';
 import { compileDotScan, Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { Accumulator } from './accumulator.ts';
+import type { PoolRow } from './pool.ts';
 import { Rebuild } from './rebuild.ts';
 import { RecallIndex } from './recall-index.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
-import { armLimit, type FoundCandidate, type FoundTurn, type RecallQuestion, RecallSearch } from './recall-search.ts';
+import { armLimit, type RecallQuestion, RecallSearch } from './recall-search.ts';
 import type { RowFilter } from './row-filter.ts';
 
 const kernel = compileDotScan();
@@ -157,7 +158,7 @@ async function compare(world: World, random: Dice): Promise<void> {
   compareScope(search, naive, world);
 }
 
-function inRank(candidates: readonly FoundCandidate[], rank: 'lexicalRank' | 'semanticRank'): readonly string[] {
+function inRank(candidates: readonly PoolRow[], rank: 'lexicalRank' | 'semanticRank'): readonly string[] {
   const ranked = candidates.filter((candidate) => candidate[rank] !== null);
   return ranked.sort((a, b) => (a[rank] ?? 0) - (b[rank] ?? 0)).map(({ id }) => id);
 }
@@ -251,7 +252,7 @@ describe('a question', () => {
     expect(new Set(turns.map(({ id }) => world.memories.findIndex((memories) => memories.has(id)))).size).toBe(2);
   });
 
-  async function turnsOf(search: RecallSearch): Promise<FoundTurn[]> {
+  async function turnsOf(search: RecallSearch): Promise<readonly PoolRow[]> {
     return search.turns([...(await search.candidates(world.accumulator)).keys()]);
   }
 

@@ -1,5 +1,4 @@
 import type { Vector } from '../../platform/embedding/embedder.ts';
-import type { Candidate, Turn } from '../ranking/turn.ts';
 import type { Accumulator } from './accumulator.ts';
 import { BestRows } from './best-rows.ts';
 import { LexicalArm } from './lexical-arm.ts';
@@ -24,26 +23,12 @@ export interface RecallQuestion {
   readonly english: boolean;
 }
 
-/** What the arms themselves made of a memory: its place, from 1; null where it is not among an arm's best. */
-interface ArmRanks {
-  readonly lexicalRank: number | null;
-  readonly semanticRank: number | null;
-}
-
-export type FoundCandidate = Candidate & ArmRanks;
-
-export interface FoundTurn extends Turn, ArmRanks {
-  /** Equal for memories that say the same by the same speaker. */
-  readonly sameness: string;
-}
-
 /**
  * One question to some indexes, in two steps: `candidates`, then `turns` for those that ranking chose of them. What is
  * written to an index in between may or may not show.
  */
 export class RecallSearch {
   readonly scope: RecallScope;
-  readonly #indexes: readonly RecallIndex[];
   readonly #stems: ScopeStems;
   readonly #matchers: ReadonlyMap<RecallIndex, RowMatcher>;
   readonly #lexical: LexicalArm;
@@ -51,13 +36,12 @@ export class RecallSearch {
   readonly #pool: Pool;
 
   constructor(indexes: readonly RecallIndex[], question: RecallQuestion) {
-    this.#indexes = indexes;
     this.#stems = scopeStems(indexes);
     this.scope = new RecallScope(indexes, this.#stems, question.english);
     this.#matchers = new Map(indexes.map((index) => [index, new RowMatcher(index, question.filter)]));
     this.#lexical = new LexicalArm(indexes, question.terms, this.scope);
     this.#semantic = question.vector && new SemanticArm(question.vector);
-    this.#pool = new Pool(indexes);
+    this.#pool = new Pool(indexes, this.#stems);
   }
 
   /** The number that turns have for a stem, or -1 where the scope does not know it. */
@@ -66,7 +50,7 @@ export class RecallSearch {
   }
 
   /** The best of both arms, both scores exact for each; in no order. Searches side by side may share the accumulator. */
-  async candidates(accumulator: Accumulator): Promise<FoundCandidate[]> {
+  async candidates(accumulator: Accumulator): Promise<readonly PoolRow[]> {
     const byWords = new BestRows(armLimit);
     const byMeaning = new BestRows(armLimit);
     for (const [index, matcher] of this.#matchers) {
@@ -76,14 +60,14 @@ export class RecallSearch {
     this.#pool.addArm('lexicalRank', byWords.toSorted());
     this.#pool.addArm('semanticRank', byMeaning.toSorted());
     this.#score(0);
-    return this.#pool.rows.map(candidateOf);
+    return this.#pool.rows.slice();
   }
 
   /**
    * The pool, and the two turns before and after each member. The pool is the candidates and the neighbours, as far as the
    * filter lets them, of those that stand at the chosen places among the candidates.
    */
-  turns(chosen: readonly number[]): FoundTurn[] {
+  turns(chosen: readonly number[]): readonly PoolRow[] {
     const pool = this.#pool;
     const scored = pool.rows.length;
     const seeds = chosen.flatMap((place) => pool.rows[place] ?? []);
@@ -91,7 +75,7 @@ export class RecallSearch {
     pool.addNeighbours(seeds, (index, row) => this.#matchers.get(index)?.matches(row) ?? false);
     pool.addSurroundings();
     this.#score(scored);
-    return pool.rows.map((member) => this.#turnOf(member));
+    return pool.rows;
   }
 
   /** Scores the rows of the pool from this one on; index by index, since each has to be asked anew. */
@@ -105,45 +89,4 @@ export class RecallSearch {
       }
     }
   }
-
-  #turnOf(member: PoolRow): FoundTurn {
-    const { index, row, inPool } = member;
-    const { columns } = index;
-    const { speaker, role } = index.participants.get(columns.participants.values[row] ?? 0);
-    return {
-      id: index.ids.id(row),
-      speaker,
-      role,
-      day: columns.days.values[row] ?? 0,
-      lexical: member.lexical,
-      cosine: member.cosine,
-      lexicalRank: member.lexicalRank,
-      semanticRank: member.semanticRank,
-      inPool,
-      session: this.#sessionNumber(member),
-      ordinal: member.ordinal,
-      sessionSize: member.sessionSize,
-      termCount: columns.termCounts.values[row] ?? 0,
-      stems: inPool ? this.#stems.ofRow(index, row) : noStems,
-      dateStems: inPool ? columns.dateStems(row) : 0,
-      pieces: index.pieces(row),
-      patterns: columns.patterns.values[row] ?? 0,
-      sameness: `${columns.contentHash(row).join()}:${speaker ?? ''}`,
-    };
-  }
-
-  /** Conversations have even numbers, memories of none odd ones, and each index its own of both. */
-  #sessionNumber({ index, session, row }: PoolRow): number {
-    const own = session === null ? 2 * row + 1 : 2 * session;
-    return own * this.#indexes.length + this.#indexes.indexOf(index);
-  }
-}
-
-const noStems = new Uint32Array();
-
-function candidateOf({ index, row, lexical, cosine, lexicalRank, semanticRank }: PoolRow): FoundCandidate {
-  const { columns } = index;
-  const { speaker, role } = index.participants.get(columns.participants.values[row] ?? 0);
-  const day = columns.days.values[row] ?? 0;
-  return { id: index.ids.id(row), speaker, role, day, lexical, cosine, lexicalRank, semanticRank };
 }

@@ -1,11 +1,15 @@
 import { bytesOf, Column } from './column.ts';
 
-/** A list of 16-bit numbers for each row, in the order of the rows. */
-export class RowLists {
-  readonly #numbers = new Column((length) => new Uint16Array(length));
+/** A list of numbers for each row, in the order of the rows. */
+export class RowLists<A extends Uint16Array | Uint32Array> {
+  readonly #numbers: Column<A>;
   /** Where the list of a row ends, which is where the next one begins. */
   readonly #ends = new Column((length) => new Uint32Array(length));
   #rows = 0;
+
+  constructor(make: (length: number) => A) {
+    this.#numbers = new Column(make);
+  }
 
   get bytes(): number {
     return bytesOf([this.#numbers, this.#ends]);
@@ -16,7 +20,7 @@ export class RowLists {
   }
 
   append(list: ArrayLike<number>): void {
-    const start = this.#endOf(this.#rows - 1);
+    const start = this.endOf(this.#rows - 1);
     this.#numbers.grow(start + list.length);
     const numbers = this.#numbers.values;
     for (let i = 0; i < list.length; i++) numbers[start + i] = list[i] ?? 0;
@@ -25,12 +29,13 @@ export class RowLists {
     this.#rows += 1;
   }
 
-  /** A view: it is right as long as nothing is appended. */
-  get(row: number): Uint16Array {
-    return this.#numbers.values.subarray(this.#endOf(row - 1), this.#endOf(row));
+  /** All lists, one after another: that of a row ends at `endOf(row)`. Another array after something was appended. */
+  get numbers(): A {
+    return this.#numbers.values;
   }
 
-  #endOf(row: number): number {
+  /** Also where the list of the next row begins; 0 for row -1. */
+  endOf(row: number): number {
     return row < 0 ? 0 : (this.#ends.values[row] ?? 0);
   }
 }
