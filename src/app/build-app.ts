@@ -37,7 +37,13 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
 
   const models = overrides.models ?? starting.use(await loadModels(config.embedding));
   const warm = warmUpBy(models);
-  const { opened, jobs, recalls, prepared } = await startDatabase(config.database, models.reader, log, starting, warm);
+  const { opened, jobs, recalls, streams, prepared } = await startDatabase(
+    config.database,
+    models.reader,
+    log,
+    starting,
+    warm,
+  );
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
@@ -47,6 +53,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
     recall: config.recallIndexBytes > 0 ? recall.indexes : null,
     jobs: jobs.queue,
     recalls,
+    streams,
     rerank: buildReranker(config.rerank),
     context: wireContext(config),
     log,

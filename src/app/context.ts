@@ -21,16 +21,20 @@ export interface ContextParts {
 export function contextFactory({ authenticate, services, createLoaders, log }: ContextParts) {
   return async ({ request, requestId = '' }: YogaInitialContext & ServerContext): Promise<Context> => {
     const { viewer, rejection } = await identify(authenticate, authorizationOf(request.headers));
-    return {
-      viewer,
-      rejection,
-      services,
-      loaders: createLoaders(viewer),
-      log: log.child({ requestId }),
-      requestId,
-      signal: request.signal,
-    };
+    return createContext(
+      { viewer, rejection, services, log: log.child({ requestId }), requestId, signal: request.signal },
+      createLoaders,
+    );
   };
+}
+
+/** The context of a request, with loaders of its own. */
+export function createContext(
+  request: Omit<Context, 'loaders' | 'renew'>,
+  createLoaders: ContextParts['createLoaders'],
+): Context {
+  const renew = () => createContext({ ...request, signal: new AbortController().signal }, createLoaders);
+  return { ...request, loaders: createLoaders(request.viewer), renew };
 }
 
 /** A bad credential fails the fields that need one, not the request: introspection goes on. */

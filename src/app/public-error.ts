@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import { AuthenticationError } from '../account/account.errors.ts';
 import { isDatabaseUnavailable, wasCancelled } from '../platform/db/database-unavailable.ts';
 import { NotFoundError, UnavailableError, ValidationError } from '../platform/errors.ts';
+import { StreamEndedError } from '../platform/streams/stream.errors.ts';
 
 /** What a client is told of an error. */
 export interface PublicError {
@@ -36,6 +37,7 @@ function publicCause(cause: unknown): PublicError | null {
   if (cause instanceof ValidationError) return told('BAD_USER_INPUT', cause.message, { issues: cause.issues });
   if (cause instanceof NotFoundError) return told('NOT_FOUND', cause.message);
   if (cause instanceof AuthenticationError) return told(cause.code, cause.message);
+  if (cause instanceof StreamEndedError) return told(cause.code, cause.message);
   if (cause instanceof UnavailableError) return unavailable(cause.message, cause.retryAfterSeconds);
   if (wasCancelled(cause)) return unavailable('The database took too long for this; try again, or ask for less', 1);
   if (isDatabaseUnavailable(cause)) return unavailable('The database does not answer; try again', 1);

@@ -13,6 +13,7 @@ import { RecallService } from '../memory/recall.service.ts';
 import type { Recalls } from '../memory/recalls.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
+import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { Finder } from '../search/finder.ts';
 import { RecallEngine } from '../search/recall-engine.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
@@ -32,11 +33,22 @@ export interface ServiceParts {
   readonly rerank: BoundedReranker | null;
   readonly recalls: Pick<Recalls, 'record'>;
   readonly context: ContextWiring;
+  readonly streams: StreamHub;
   readonly log: Logger;
 }
 
 /** All use cases over one database. */
-export function buildServices({ db, models, recall, jobs, recalls, rerank, context, log }: ServiceParts): Services {
+export function buildServices({
+  db,
+  models,
+  recall,
+  jobs,
+  recalls,
+  rerank,
+  streams,
+  context,
+  log,
+}: ServiceParts): Services {
   const { embedder, questions, reader, ranker } = models;
   const collections = new CollectionService(db);
   const memories = new MemoryService(db, reader, collections);
@@ -66,5 +78,6 @@ export function buildServices({ db, models, recall, jobs, recalls, rerank, conte
     messages,
     search: new SearchService({ finder, reranker, memories, countTokens, recalls }),
     context: buildContext(context, { db, finder, memories, messages, conversations, recall: recallService, log }),
+    streams,
   };
 }

@@ -4,6 +4,7 @@ import type { MemoryReader } from '../memory/memory-reader.ts';
 import { Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
+import { StreamHub } from '../platform/streams/stream-hub.ts';
 import { buildConsumers } from './consumers.ts';
 import { buildJobs, type Jobs } from './jobs.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
@@ -14,6 +15,8 @@ export interface StartedDatabase {
   readonly jobs: Jobs;
   /** Counts what is recalled; writes what is left when it ends. */
   readonly recalls: Recalls;
+  /** Tells who follows a stream what happens in it. */
+  readonly streams: StreamHub;
   readonly prepared: PreparedDatabase;
 }
 
@@ -36,6 +39,8 @@ export async function startDatabase(
   const consumers = starting.use(buildConsumers(opened, reader, log.child({ part: 'consumers' }), afterGrowth));
   const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
   const recalls = starting.use(new Recalls(recallOptions));
+  const writers = [opened.db, opened.jobs];
+  const streams = starting.use(new StreamHub({ db: opened.db, writers, log: log.child({ part: 'streams' }) }));
   const start = async () => {
     await jobs.start();
     consumers.start();
@@ -43,5 +48,5 @@ export async function startDatabase(
   };
   const prepared = starting.use(new PreparedDatabase(opened, databaseLog, start));
   await prepared.start();
-  return { opened, jobs, recalls, prepared };
+  return { opened, jobs, recalls, streams, prepared };
 }

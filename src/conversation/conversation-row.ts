@@ -3,7 +3,7 @@ import type { Tables } from '../platform/db/tables.ts';
 import type { Conversation } from './conversation.ts';
 
 /** A conversation with the counter of its stream. */
-type Row = Selectable<Tables['conversation']> & Pick<Selectable<Tables['stream']>, 'message_count'>;
+type Row = Selectable<Tables['conversation']> & Pick<Selectable<Tables['stream']>, 'message_count' | 'seq'>;
 
 export const conversationFromRow = (row: Row): Conversation => ({
   id: row.id,
@@ -12,6 +12,7 @@ export const conversationFromRow = (row: Row): Conversation => ({
   title: row.title,
   metadata: row.metadata,
   messageCount: row.message_count,
+  eventSeq: row.seq,
   lastMessageAt: row.last_message_at,
   createdAt: row.created_at,
   updatedAt: row.updated_at,

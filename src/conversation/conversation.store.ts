@@ -115,7 +115,7 @@ export class ConversationStore {
           .on('stream.kind', '=', 'conversation'),
       )
       .selectAll('conversation')
-      .select('stream.message_count');
+      .select(['stream.message_count', 'stream.seq']);
   }
 }
 

@@ -8,6 +8,8 @@ export interface Conversation {
   readonly title: string | null;
   readonly metadata: JsonObject | null;
   readonly messageCount: number;
+  /** Number of the newest event of its stream. */
+  readonly eventSeq: number;
   /** When the newest of its messages was sent; `null` where it has none. */
   readonly lastMessageAt: Date | null;
   readonly createdAt: Date;

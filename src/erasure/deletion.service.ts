@@ -61,9 +61,9 @@ export class DeletionService {
       const event = { type: 'MemoryForgotten', subjectId: id, recall: true, memories: -1 } as const;
       unit.record({ ...event, kind: 'collection', streamId: collectionId });
     }
-    // The streams end with this: whoever follows one looks, and finds that its subject is gone.
+    // Whoever follows one of them, or a conversation in it, learns from this that it is gone.
     for (const id of ids) {
-      unit.record({ kind: 'collection', streamId: id, type: 'CollectionChanged', subjectId: id, recall: true });
+      unit.record({ kind: 'collection', streamId: id, type: 'StreamEnded', subjectId: id, recall: true });
     }
     await this.#requestErasure(unit);
     return deleted;

@@ -19,6 +19,7 @@ import type { MemoryRevision } from '../memory/memory-revision.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import type { RelatedMemory } from '../memory/related-memory.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
+import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import type { SearchService } from '../search/search.service.ts';
 import type { ChildrenKey } from './loader.ts';
 
@@ -34,6 +35,7 @@ export interface Services {
   readonly messages: MessageService;
   readonly search: SearchService;
   readonly context: ContextService;
+  readonly streams: StreamHub;
 }
 
 /** Loaders of one request, each with its own cache. Each feature adds its own here. */
@@ -82,4 +84,6 @@ export interface Context {
   readonly requestId: string;
   /** Aborted when the client is gone or the server stops. */
   readonly signal: AbortSignal;
+  /** The same with fresh loaders and no end, for what is read long after the request came. */
+  renew(): Context;
 }

@@ -1,19 +1,22 @@
 import { graphql } from 'graphql';
 import { pino } from 'pino';
 import type { Viewer } from '../../src/account/viewer.ts';
+import { createContext } from '../../src/app/context.ts';
 import { wireContext } from '../../src/app/context-wiring.ts';
 import { loadModels, type Models } from '../../src/app/load-models.ts';
 import { createLoaders } from '../../src/app/loaders.ts';
 import { buildServices } from '../../src/app/services.ts';
-import type { Services } from '../../src/graphql/context.ts';
+import type { Context, Services } from '../../src/graphql/context.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
+import { type Finish, SharedSubscriptions } from '../../src/graphql/shared-subscriptions.ts';
 import { Recalls } from '../../src/memory/recalls.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
+import { StreamHub } from '../../src/platform/streams/stream-hub.ts';
 import type { BoundedReranker } from '../../src/search/rerank/ranking-reranker.ts';
 
-const schema = buildSchema();
+export const schema = buildSchema();
 const shipped = await loadModels();
 
 export interface Answer {
@@ -24,6 +27,8 @@ export interface Answer {
 
 export interface Api {
   readonly services: Services;
+  readonly subscriptions: SharedSubscriptions;
+  contextOf(viewer: Viewer | null): Context;
   /** Nothing is written before `flush`. */
   readonly recalls: Recalls;
   /** Runs one operation as a viewer and answers data and errors. */
@@ -37,6 +42,12 @@ const unopened: JobSender = {
   send: () => Promise.reject(new Error('This test sends jobs: give makeApi what useJobs opens')),
 };
 
+/** Errors as they are. */
+const unmasked: Finish = {
+  result: (result) => result,
+  error: (error) => (error instanceof Error ? error : new Error(String(error))),
+};
+
 /** The schema on a database, without a server around it. */
 export function makeApi(
   db: Database,
@@ -47,17 +58,15 @@ export function makeApi(
   const log = pino({ level: 'silent' });
   const context = wireContext(loadConfig({}));
   const recalls = new Recalls({ db, delayMs: null, log });
-  const services = buildServices({ db, models, recall: null, jobs, recalls, rerank, context, log });
+  const streams = new StreamHub({ db, writers: [db], log });
+  const services = buildServices({ db, models, recall: null, jobs, recalls, rerank, streams, context, log });
+  const contextOf = (viewer: Viewer | null): Context =>
+    createContext(
+      { viewer, rejection: null, services, log, requestId: 'test', signal: new AbortController().signal },
+      (who) => createLoaders(services, who),
+    );
   const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {
-    const contextValue = {
-      viewer,
-      rejection: null,
-      services,
-      loaders: createLoaders(services, viewer),
-      log,
-      requestId: 'test',
-      signal: new AbortController().signal,
-    };
+    const contextValue = contextOf(viewer);
     const { data, errors = [] } = await graphql({ schema, source, variableValues, contextValue });
     return {
       data: data && JSON.parse(JSON.stringify(data)),
@@ -67,6 +76,8 @@ export function makeApi(
   return {
     services,
     recalls,
+    contextOf,
+    subscriptions: new SharedSubscriptions(unmasked),
     execute,
     run: async (viewer, source, variables) => {
       const { data, errors } = await execute(viewer, source, variables);

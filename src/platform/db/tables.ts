@@ -44,7 +44,7 @@ interface CollectionTable {
   deleted_at: Timestamp | null;
 }
 
-export type StreamKind = 'collection' | 'conversation';
+export type StreamKind = 'collection' | 'conversation' | 'agent_run' | 'consolidation_run';
 
 interface StreamTable {
   account_id: string;
@@ -70,7 +70,20 @@ export type EventType =
   | 'ConversationChanged'
   | 'ConversationDeleted'
   | 'CollectionChanged'
-  | 'MessageAppended';
+  | 'MessageAppended'
+  | 'AgentRunQueued'
+  | 'AgentRunStarted'
+  | 'AgentToolCalled'
+  | 'AgentRunFinished'
+  | 'ConsolidationStarted'
+  | 'ConsolidationProgress'
+  | 'ConsolidationProposed'
+  | 'ConsolidationFinished'
+  /** Its subject was deleted: the last event of a stream, which subscribers meet as the error GONE. */
+  | 'StreamEnded';
+
+/** Ids and numbers that belong to an event, such as how far a run has come. Never content. */
+export type EventData = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 interface EventTable {
   account_id: string;
@@ -80,6 +93,7 @@ interface EventTable {
   type: EventType;
   subject_id: string;
   changed: string[];
+  data: ColumnType<EventData | null, string | null, string | null>;
   at: Timestamp;
 }
 

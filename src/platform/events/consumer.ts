@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
-import type { EventType, StreamKind } from '../db/tables.ts';
+import type { EventData, EventType, StreamKind } from '../db/tables.ts';
 import type { StreamRef } from './commits.ts';
 
 /** An event as it stands in the log. */
@@ -9,6 +9,8 @@ export interface LoggedEvent {
   readonly type: EventType;
   readonly subjectId: string;
   readonly changed: readonly string[];
+  readonly data: EventData | null;
+  readonly at: Date;
 }
 
 /** Follows the event log: what it does for a batch commits together with how far it has come. */
@@ -103,7 +105,7 @@ export async function readEvents(
 ): Promise<LoggedEvent[]> {
   return db
     .selectFrom('event')
-    .select(['seq', 'type', 'subject_id as subjectId', 'changed'])
+    .select(['seq', 'type', 'subject_id as subjectId', 'changed', 'data', 'at'])
     .where('account_id', '=', accountId)
     .where('kind', '=', kind)
     .where('stream_id', '=', streamId)

@@ -1,5 +1,5 @@
 import { escapeLiteral } from 'pg';
-import type { EventType, StreamKind } from '../db/tables.ts';
+import type { EventData, EventType, StreamKind } from '../db/tables.ts';
 
 /** One event to be, and what it does to the counters of its stream. */
 export interface Change {
@@ -9,6 +9,8 @@ export interface Change {
   readonly subjectId: string;
   /** Names of the changed fields, as the API spells them. */
   readonly changed?: readonly string[];
+  /** Ids and numbers that belong to it; never content. */
+  readonly data?: EventData;
   /** Recall can see it: raises `memory_revision`. */
   readonly recall?: boolean;
   /** Settings, graph or narrative changed: raises `shape_revision`. */
@@ -24,7 +26,7 @@ export interface Change {
  */
 export function appendStatement(accountId: string, changes: readonly Change[]): string {
   const account = escapeLiteral(accountId);
-  return `with change (ordinal, kind, id, type, subject_id, changed, recall, shape, memories, conversations, messages) as (
+  return `with change (ordinal, kind, id, type, subject_id, changed, data, recall, shape, memories, conversations, messages) as (
   values ${changes.map(valuesRow).join(',\n    ')}
 ), total as (
   select kind, id, count(*)::int as events, sum(recall)::int as recall, sum(shape)::int as shape,
@@ -41,9 +43,9 @@ export function appendStatement(accountId: string, changes: readonly Change[]): 
   where s.account_id = ${account} and s.kind = t.kind and s.id = t.id
   returning s.kind, s.id, s.seq - t.events as base
 )
-insert into event (account_id, kind, stream_id, seq, type, subject_id, changed, at)
+insert into event (account_id, kind, stream_id, seq, type, subject_id, changed, data, at)
 select ${account}, c.kind, c.id, r.base + row_number() over (partition by c.kind, c.id order by c.ordinal),
-  c.type, c.subject_id, c.changed, clock_timestamp()
+  c.type, c.subject_id, c.changed, c.data, clock_timestamp()
 from change c join raised r on r.kind = c.kind and r.id = c.id`;
 }
 
@@ -55,6 +57,7 @@ const valuesRow = (change: Change, index: number): string =>
     escapeLiteral(change.type),
     `${escapeLiteral(change.subjectId)}::uuid`,
     `array[${(change.changed ?? []).map((field) => escapeLiteral(field)).join(',')}]::text[]`,
+    change.data ? `${escapeLiteral(JSON.stringify(change.data))}::jsonb` : 'null::jsonb',
     change.recall ? 1 : 0,
     change.shape ? 1 : 0,
     change.memories ?? 0,

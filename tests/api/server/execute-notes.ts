@@ -2,6 +2,7 @@ import { graphql } from 'graphql';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { Viewer } from '../../../src/account/viewer.ts';
+import { createContext } from '../../../src/app/context.ts';
 import { wireContext } from '../../../src/app/context-wiring.ts';
 import { loadModels } from '../../../src/app/load-models.ts';
 import { createLoaders } from '../../../src/app/loaders.ts';
@@ -10,6 +11,7 @@ import type { Context, Loaders, Services } from '../../../src/graphql/context.ts
 import { buildSchema } from '../../../src/graphql/schema.ts';
 import { loadConfig } from '../../../src/platform/config/config.ts';
 import { connectKysely } from '../../../src/platform/db/database.ts';
+import { StreamHub } from '../../../src/platform/streams/stream-hub.ts';
 import './note.schema.ts';
 
 export const schema = buildSchema();
@@ -29,27 +31,25 @@ export const writer: Viewer = {
 };
 
 // Never connects: notes need no database.
+const db = connectKysely(new pg.Pool());
+const log = pino({ level: 'silent' });
 const services = buildServices({
-  db: connectKysely(new pg.Pool()),
+  db,
   models: await loadModels(),
   recall: null,
   recalls: { record: () => {} },
   jobs: { send: () => Promise.reject(new Error('Notes send no jobs')) },
   rerank: null,
   context: wireContext(loadConfig({})),
-  log: pino({ level: 'silent' }),
+  streams: new StreamHub({ db, writers: [], log }),
+  log,
 });
 
 function contextOf(viewer: Viewer | null): Context {
-  return {
-    viewer,
-    rejection: null,
-    services,
-    loaders: createLoaders(services, viewer),
-    log: pino({ level: 'silent' }),
-    requestId: 'test',
-    signal: new AbortController().signal,
-  };
+  return createContext(
+    { viewer, rejection: null, services, log, requestId: 'test', signal: new AbortController().signal },
+    (who) => createLoaders(services, who),
+  );
 }
 
 /** Runs one operation on the schema alone, without a server around it. */

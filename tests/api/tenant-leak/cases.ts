@@ -22,6 +22,8 @@ export const idTypes: Readonly<Record<string, readonly string[]>> = {
   'RestoreMemoryInput.id': ['Memory'],
   'RevokeApiKeyInput.id': ['ApiKey'],
   'SearchInput.collectionIds': ['Collection'],
+  'Subscription.collectionEvents.collectionId': ['Collection'],
+  'Subscription.conversationEvents.conversationId': ['Conversation'],
   'SupersedeMemoryInput.id': ['Memory'],
   'SupersedeMemoryInput.sourceMessageId': ['Message'],
   'UpdateCollectionInput.id': ['Collection'],

@@ -1,0 +1,157 @@
+import type { Viewer } from '../account/viewer.ts';
+import type { EventType } from '../platform/db/tables.ts';
+import type { StreamRef } from '../platform/events/commits.ts';
+import type { LoggedEvent } from '../platform/events/consumer.ts';
+import { type StreamEndedError, unauthenticated } from '../platform/streams/stream.errors.ts';
+import type { Position, StreamItem, TextPart } from '../platform/streams/stream-item.ts';
+import type { StreamSubscription } from '../platform/streams/stream-subscription.ts';
+import { viewerOf } from './builder.ts';
+import type { Context } from './context.ts';
+import type { EventUnion, Telling } from './event-union.ts';
+import { badUserInput } from './request-errors.ts';
+import { decodeStreamCursor, encodeStreamCursor } from './stream-cursor.ts';
+import { bufferOf, type StreamArgs, type ToldEvent } from './stream-event.schema.ts';
+
+/** One event as the subscriptions of a group share it: the same object is the same event to the same audience. */
+export class SharedEvent {
+  readonly value: ToldEvent;
+  /** With loaders of its own, in which what it is about has just been read. */
+  readonly context: Context;
+
+  constructor(value: ToldEvent, context: Context) {
+    this.value = value;
+    this.context = context;
+  }
+}
+
+export interface EventStreamOptions {
+  readonly ref: StreamRef;
+  /** Streams with whose subjects this one's is deleted, too. */
+  readonly within?: readonly StreamRef[];
+  readonly union: EventUnion;
+  readonly args: StreamArgs;
+  /** Finds the subject as the viewer sees it, and answers the number of its newest event. Throws NOT_FOUND. */
+  readonly find: () => Promise<{ readonly seq: number }>;
+  /** Without `after`, the stream is told from its start and not from now on. */
+  readonly fromStart?: boolean;
+  /** Told before GONE where the subject was deleted with what it belongs to. */
+  readonly farewell?: EventType;
+  /** Reads the whole text so far of a stream that has one. */
+  readonly readText?: () => Promise<TextPart | null>;
+}
+
+/** What the resolver of a subscription returns: StreamOpened, then what happens in a stream, for one viewer. */
+export async function eventStream(context: Context, options: EventStreamOptions): Promise<EventStream> {
+  const { ref, within = [], union, args, find, fromStart, farewell, readText } = options;
+  const viewer = viewerOf(context);
+  const { size, overflow } = bufferOf(args.buffer);
+  const after = args.after == null ? null : decodeStreamCursor(ref, args.after);
+  if (args.after != null && !after) throw badUserInput('after', 'not a cursor of this stream');
+  const start = async (): Promise<Position> => {
+    const { seq } = await find();
+    if (after && after.seq > seq) {
+      throw badUserInput('after', 'names an event that has not happened: read anew what the stream is about');
+    }
+    return after ?? { seq: fromStart ? 0 : seq, text: null };
+  };
+  const subscription = await context.services.streams.subscribe({
+    ref,
+    within,
+    start,
+    size,
+    overflow,
+    objection: () => objectionTo(viewer),
+    ...(farewell && { farewell }),
+    ...(readText && { readText }),
+  });
+  return new EventStream(subscription, { context, ref, union, audience: audienceOf(viewer) });
+}
+
+/** Those to whom the same events look the same: of one account, with equal scopes, plan and collections. */
+export const audienceOf = ({ accountId, plan, scopes, collectionIds }: Viewer): string =>
+  JSON.stringify([accountId, plan, [...scopes].sort(), collectionIds && [...collectionIds].sort()]);
+
+const objectionTo = ({ expiresAt }: Viewer): StreamEndedError | null =>
+  expiresAt && expiresAt.getTime() <= Date.now() ? unauthenticated('The token has expired') : null;
+
+interface Parts {
+  readonly context: Context;
+  readonly ref: StreamRef;
+  readonly union: EventUnion;
+  readonly audience: string;
+}
+
+/** Turns what a subscription hands over into GraphQL events: once for all of an audience. */
+export class EventStream implements AsyncIterableIterator<SharedEvent, undefined> {
+  readonly #subscription: StreamSubscription;
+  readonly #parts: Parts;
+
+  constructor(subscription: StreamSubscription, parts: Parts) {
+    this.#subscription = subscription;
+    this.#parts = parts;
+  }
+
+  async next(): Promise<IteratorResult<SharedEvent, undefined>> {
+    try {
+      for (;;) {
+        const { value: item, done } = await this.#subscription.next();
+        if (done) return { value: undefined, done };
+        const event = await this.#tell(item);
+        if (event) return { value: event, done: false };
+      }
+    } catch (error) {
+      await this.return();
+      throw error;
+    }
+  }
+
+  async return(): Promise<IteratorResult<SharedEvent, undefined>> {
+    await this.#subscription.return();
+    return { value: undefined, done: true };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async #tell(item: StreamItem): Promise<SharedEvent | null> {
+    if (item.type === 'event') return this.#tellEvent(item);
+    const { context, union } = this.#parts;
+    const telling = item.type === 'text' ? union.tellText(item.part) : this.#telling(item);
+    return telling && new SharedEvent({ ...telling, ...this.#head(item.position, new Date()) }, context.renew());
+  }
+
+  #telling(item: Extract<StreamItem, { type: 'opened' | 'gap' }>): Telling & object {
+    if (item.type === 'opened') return { typeName: 'StreamOpened' };
+    const { reason, dropped, resumeAfter } = item.gap;
+    const cursor = resumeAfter && encodeStreamCursor(this.#parts.ref, resumeAfter);
+    return Object.assign({ typeName: 'StreamGap' }, { reason, dropped, resumeAfter: cursor });
+  }
+
+  async #tellEvent({ event, batch, position }: Extract<StreamItem, { type: 'event' }>): Promise<SharedEvent | null> {
+    const { audience, union } = this.#parts;
+    const key = JSON.stringify([union.name, audience, position.text, batch.map(keyOf)]);
+    const made = await this.#subscription.feed.shared(key, () => this.#tellBatch(batch, position));
+    return made.get(event.seq) ?? null;
+  }
+
+  /** What the events of a batch are about is read in few statements, whoever of the audience asks first. */
+  async #tellBatch(batch: readonly LoggedEvent[], { text }: Position): Promise<ReadonlyMap<number, SharedEvent>> {
+    const { union } = this.#parts;
+    const context = this.#parts.context.renew();
+    const told = await Promise.all(
+      batch.map(async (event) => {
+        const telling = await union.tell(event, context);
+        const head = this.#head({ seq: event.seq, text }, event.at);
+        return telling && ([event.seq, new SharedEvent({ ...telling, ...head }, context)] as const);
+      }),
+    );
+    return new Map(told.filter((one) => one !== null));
+  }
+
+  #head(position: Position, at: Date) {
+    return { cursor: encodeStreamCursor(this.#parts.ref, position), at };
+  }
+}
+
+const keyOf = ({ seq, type, changed }: LoggedEvent): string => `${seq} ${type} ${changed.join()}`;

@@ -1,0 +1,64 @@
+import { collectionEvents } from '../collection/collection-events.schema.ts';
+import { builder } from '../graphql/builder.ts';
+import type { Context } from '../graphql/context.ts';
+import { encodeNodeId } from '../graphql/node-id.ts';
+import { StreamEventInterface, type ToldEvent } from '../graphql/stream-event.schema.ts';
+import type { LoggedEvent } from '../platform/events/consumer.ts';
+import { MemoryRef } from './memory.schema.ts';
+import type { Memory } from './memory.ts';
+
+interface MemoryAdded extends ToldEvent {
+  readonly memory: Memory;
+}
+
+const MemoryAddedRef = builder.objectRef<MemoryAdded>('MemoryAdded').implement({
+  description: 'A memory was stored.',
+  interfaces: [StreamEventInterface],
+  fields: (t) => ({ memory: t.expose('memory', { type: MemoryRef, description: 'As it is now.' }) }),
+});
+
+interface MemoryChanged extends MemoryAdded {
+  readonly changed: readonly string[];
+}
+
+const MemoryChangedRef = builder.objectRef<MemoryChanged>('MemoryChanged').implement({
+  description: 'A memory was changed, superseded or restored, or got its embedding.',
+  interfaces: [StreamEventInterface],
+  fields: (t) => ({
+    memory: t.expose('memory', { type: MemoryRef, description: 'As it is now.' }),
+    changed: t.stringList({ description: 'The fields that changed.', resolve: ({ changed }) => [...changed] }),
+  }),
+});
+
+interface MemoryForgotten extends ToldEvent {
+  readonly memoryId: string;
+  readonly forgotten: Memory | null;
+}
+
+const MemoryForgottenRef = builder.objectRef<MemoryForgotten>('MemoryForgotten').implement({
+  description: 'A memory was forgotten or purged. Comes in place of any event whose memory is gone meanwhile.',
+  interfaces: [StreamEventInterface],
+  fields: (t) => ({
+    memoryId: t.id({
+      description: 'Id of the Memory.',
+      resolve: ({ memoryId }) => encodeNodeId('Memory', memoryId),
+    }),
+    forgotten: t.expose('forgotten', {
+      type: MemoryRef,
+      nullable: true,
+      description: 'The memory as it is now; null where it is gone for good.',
+    }),
+  }),
+});
+
+const tellMemory = async ({ type, subjectId, changed }: LoggedEvent, { loaders }: Context) => {
+  const memory = await loaders.memory.load(subjectId);
+  if (!memory || type === 'MemoryForgotten') {
+    return { typeName: MemoryForgottenRef.name, memoryId: subjectId, forgotten: memory };
+  }
+  return { typeName: type, memory, changed };
+};
+
+collectionEvents.add('MemoryAdded', [MemoryAddedRef], tellMemory);
+collectionEvents.add('MemoryChanged', [MemoryChangedRef], tellMemory);
+collectionEvents.add('MemoryForgotten', [MemoryForgottenRef], tellMemory);

@@ -1,0 +1,232 @@
+/** What a full queue does with one more item. */
+export type Overflow = 'DROP_OLDEST' | 'COALESCE' | 'CLOSE';
+
+export interface QueueOptions<T> {
+  readonly maxItems: number;
+  /** Of all items together, as `sizeOf` counts. A single item may be larger. */
+  readonly maxBytes: number;
+  readonly overflow: Overflow;
+  sizeOf(item: T): number;
+  /** Items of equal keys may become one; null: never. */
+  keyOf(item: T): string | null;
+  /** What says all that both say, in the place of the earlier; null: both have to stay. */
+  merge(earlier: T, later: T): T | null;
+  /** Tells the consumer how many were dropped right before what comes next, and which of them was the last. */
+  gap(dropped: number, last: T): T;
+  /** Why a queue that is to be closed when it is full was closed. */
+  tooSlow(): Error;
+  /** Runs once, when nothing can be pushed any more. */
+  onEnd?(): void;
+}
+
+export interface QueueFigures {
+  readonly queued: number;
+  readonly bytes: number;
+  /** Items that were pushed and are lost to the consumer, who was told how many. */
+  readonly dropped: number;
+  /** Items that became one with an earlier one. */
+  readonly coalesced: number;
+}
+
+interface Entry<T> {
+  readonly item: T;
+  readonly size: number;
+  /** How many pushed items it stands for. */
+  readonly count: number;
+}
+
+/**
+ * What waits for one consumer, bounded in items and bytes: the only place where a slow one's backlog may grow. `push` never
+ * waits and never throws; what does not fit is merged, dropped or ends the queue. Items come out in the order of their
+ * pushes, each once. A merged one has the place of its first part: who stops behind it and resumes there misses nothing.
+ */
+export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined> {
+  readonly #options: QueueOptions<T>;
+  readonly #entries = new Map<number, Entry<T>>();
+  /** Where the latest entry of each key stands. */
+  readonly #latest = new Map<string, number>();
+  #ticket = 0;
+  /** Entries that came while an earlier one had their key, since all were merged last. */
+  #twins = 0;
+  #bytes = 0;
+  #gap: { count: number; last: T } | null = null;
+  #end: { readonly last: T | undefined; readonly error: Error | undefined } | null = null;
+  #waiting: PromiseWithResolvers<IteratorResult<T, undefined>>[] = [];
+  #dropped = 0;
+  #coalesced = 0;
+
+  constructor(options: QueueOptions<T>) {
+    this.#options = options;
+  }
+
+  get figures(): QueueFigures {
+    return { queued: this.#entries.size, bytes: this.#bytes, dropped: this.#dropped, coalesced: this.#coalesced };
+  }
+
+  /** Whether nothing can be pushed any more. */
+  get ended(): boolean {
+    return this.#end !== null;
+  }
+
+  push(item: T): void {
+    if (this.#end) return;
+    const entry = { item, size: this.#options.sizeOf(item), count: 1 };
+    if (this.#fits(entry)) this.#append(entry);
+    else if (this.#options.overflow === 'CLOSE') this.fail(this.#options.tooSlow());
+    else this.#squeeze(entry);
+    this.#serve();
+  }
+
+  /** No more will come: after what is queued, and `last`, which is never dropped, the consumer meets the end, or `error`. */
+  end(last?: T, error?: Error): void {
+    if (this.#end) return;
+    this.#end = { last, error };
+    this.#options.onEnd?.();
+    this.#serve();
+  }
+
+  /** Ends with an error at once: what is queued is thrown away. */
+  fail(error: Error): void {
+    const before = this.#end;
+    this.#clear();
+    this.#end = { last: undefined, error };
+    if (!before) this.#options.onEnd?.();
+    this.#serve();
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    const waiting = Promise.withResolvers<IteratorResult<T, undefined>>();
+    this.#waiting.push(waiting);
+    this.#serve();
+    return waiting.promise;
+  }
+
+  /** The consumer has gone: everything is freed, and whoever waits is told. */
+  return(): Promise<IteratorResult<T, undefined>> {
+    const before = this.#end;
+    this.#clear();
+    this.#end = { last: undefined, error: undefined };
+    if (!before) this.#options.onEnd?.();
+    this.#serve();
+    return Promise.resolve({ value: undefined, done: true });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #fits({ size }: Entry<T>): boolean {
+    if (this.#entries.size === 0) return true;
+    return this.#entries.size < this.#options.maxItems && this.#bytes + size <= this.#options.maxBytes;
+  }
+
+  get #overweight(): boolean {
+    return this.#entries.size > 1 && this.#bytes > this.#options.maxBytes;
+  }
+
+  #squeeze(entry: Entry<T>): void {
+    if (this.#options.overflow === 'COALESCE') {
+      if (this.#twins > 0) this.#mergeAll();
+      if (!this.#fits(entry) && this.#join(entry)) return this.#dropWhile(() => this.#overweight);
+    }
+    this.#dropWhile(() => !this.#fits(entry));
+    this.#append(entry);
+  }
+
+  #append(entry: Entry<T>): void {
+    const key = this.#options.keyOf(entry.item);
+    this.#ticket += 1;
+    this.#entries.set(this.#ticket, entry);
+    this.#bytes += entry.size;
+    if (key === null) return;
+    if (this.#latest.has(key)) this.#twins += 1;
+    this.#latest.set(key, this.#ticket);
+  }
+
+  /** Makes an item one with the latest of its key, where there is one and both agree. */
+  #join(later: Entry<T>): boolean {
+    const key = this.#options.keyOf(later.item);
+    const ticket = key === null ? undefined : this.#latest.get(key);
+    const earlier = ticket === undefined ? undefined : this.#entries.get(ticket);
+    const item = earlier ? this.#options.merge(earlier.item, later.item) : null;
+    if (ticket === undefined || !earlier || item === null) return false;
+    const size = this.#options.sizeOf(item);
+    this.#entries.set(ticket, { item, size, count: earlier.count + later.count });
+    this.#bytes += size - earlier.size;
+    this.#coalesced += 1;
+    return true;
+  }
+
+  /** Merges whatever can be merged: each time it is called for entries that came since the last time. */
+  #mergeAll(): void {
+    const entries = [...this.#entries.values()];
+    this.#forgetEntries();
+    for (const entry of entries) if (!this.#join(entry)) this.#append(entry);
+    this.#twins = 0;
+  }
+
+  #dropWhile(tooMuch: () => boolean): void {
+    while (tooMuch()) {
+      const { item, count } = this.#shift();
+      this.#dropped += count;
+      this.#gap = { count: count + (this.#gap?.count ?? 0), last: item };
+    }
+  }
+
+  #shift(): Entry<T> {
+    const [ticket] = this.#entries.keys();
+    const entry = ticket === undefined ? undefined : this.#entries.get(ticket);
+    if (ticket === undefined || !entry) throw new Error('An empty queue was asked for its oldest item');
+    this.#remove(ticket);
+    return entry;
+  }
+
+  #remove(ticket: number): void {
+    const entry = this.#entries.get(ticket);
+    if (!entry) return;
+    this.#entries.delete(ticket);
+    this.#bytes -= entry.size;
+    const key = this.#options.keyOf(entry.item);
+    if (key !== null && this.#latest.get(key) === ticket) this.#latest.delete(key);
+  }
+
+  #clear(): void {
+    this.#forgetEntries();
+    this.#gap = null;
+  }
+
+  #forgetEntries(): void {
+    this.#entries.clear();
+    this.#latest.clear();
+    this.#bytes = 0;
+  }
+
+  /** Hands over what there is to those who wait for it. */
+  #serve(): void {
+    for (;;) {
+      const [waiting] = this.#waiting;
+      if (!waiting || !this.#handOver(waiting)) return;
+      this.#waiting.shift();
+    }
+  }
+
+  #handOver({ resolve, reject }: PromiseWithResolvers<IteratorResult<T, undefined>>): boolean {
+    if (this.#gap) {
+      const { count, last } = this.#gap;
+      this.#gap = null;
+      resolve({ value: this.#options.gap(count, last), done: false });
+    } else if (this.#entries.size > 0) {
+      resolve({ value: this.#shift().item, done: false });
+    } else if (this.#end) {
+      const { last, error } = this.#end;
+      if (last !== undefined) {
+        this.#end = { last: undefined, error };
+        resolve({ value: last, done: false });
+      } else if (error) {
+        this.#end = { last: undefined, error: undefined };
+        reject(error);
+      } else resolve({ value: undefined, done: true });
+    } else return false;
+    return true;
+  }
+}

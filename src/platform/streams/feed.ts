@@ -1,0 +1,180 @@
+import type { StreamRef } from '../events/commits.ts';
+import type { LoggedEvent } from '../events/consumer.ts';
+import { endOf, newText, type TextEnd, type TextPart } from './stream-item.ts';
+
+/** What a feed tells of its stream: every event after the one that it stood at when it was joined, in order. */
+export interface Follower {
+  offer(event: LoggedEvent, batch: readonly LoggedEvent[]): void;
+  /** More of the text that grows while the stream runs. */
+  offerText(part: TextPart): void;
+  /** The stream is at its end; null where its end is not in the log any more. */
+  finish(final: FinalEvent | null): void;
+}
+
+/** The last event of a stream. */
+export interface FinalEvent {
+  readonly event: LoggedEvent;
+  /** Its subject was deleted, and the log soon will be. */
+  readonly gone: boolean;
+}
+
+/** Reads a stream; null where there is none. */
+export interface FeedSource {
+  readonly pageSize: number;
+  newest(ref: StreamRef): Promise<{ readonly seq: number; readonly event: LoggedEvent | null } | null>;
+  read(ref: StreamRef, after: number): Promise<LoggedEvent[]>;
+  /** Told of what made a read fail; the next wake-up or poll tries again. */
+  onError(error: unknown): void;
+}
+
+type ReadText = () => Promise<TextPart | null>;
+
+/** The live end of one stream: reads each new event once for all who follow it in this process. */
+export class Feed {
+  readonly ref: StreamRef;
+  readonly #source: FeedSource;
+  readonly #followers = new Map<Follower, ReadText | null>();
+  readonly #shared = new Map<string, Promise<unknown>>();
+  #isOpen = false;
+  #seq = 0;
+  #text: TextEnd | null = null;
+  #final: FinalEvent | null = null;
+  #reading: Promise<void> | null = null;
+  #again = false;
+
+  constructor(ref: StreamRef, source: FeedSource) {
+    this.ref = ref;
+    this.#source = source;
+  }
+
+  /** The newest event that its followers were told of. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  get final(): FinalEvent | null {
+    return this.#final;
+  }
+
+  /** Somebody follows a text that the log does not tell of. */
+  get growsText(): boolean {
+    return this.#final === null && this.#readText !== null;
+  }
+
+  get #readText(): ReadText | null {
+    return [...this.#followers.values()].find((one) => one !== null) ?? null;
+  }
+
+  /** Takes its place at the end of the stream; false where there is none. */
+  async open(): Promise<boolean> {
+    const newest = await this.#source.newest(this.ref);
+    if (!newest) return false;
+    this.#seq = newest.seq;
+    this.#final = newest.event && finalEvent(this.ref, newest.event);
+    this.#isOpen = true;
+    if (this.#again) this.wake();
+    return true;
+  }
+
+  /** `readText` reads the whole text so far. */
+  join(follower: Follower, readText: ReadText | null = null): void {
+    this.#followers.set(follower, readText);
+  }
+
+  leave(follower: Follower): void {
+    this.#followers.delete(follower);
+  }
+
+  read(after: number): Promise<LoggedEvent[]> {
+    return this.#source.read(this.ref, after);
+  }
+
+  /** There may be something new. */
+  wake(): void {
+    this.#again = true;
+    if (!this.#isOpen) return;
+    this.#reading ??= this.#advance().finally(() => {
+      this.#reading = null;
+    });
+  }
+
+  /** Waits until it stands where it does not read any more. */
+  async settled(): Promise<void> {
+    while (this.#reading) await this.#reading;
+  }
+
+  tell(part: TextPart): void {
+    const news = newText(part, this.#text);
+    if (!news) return;
+    this.#text = endOf(news);
+    for (const follower of this.#followers.keys()) follower.offerText(news);
+  }
+
+  /** The stream is no more. */
+  vanish(): void {
+    for (const follower of this.#followers.keys()) follower.finish(this.#final?.gone ? this.#final : null);
+  }
+
+  /** What `produce` makes is made once for all who ask by this key before the next event comes. */
+  shared<T>(key: string, produce: () => Promise<T>): Promise<T> {
+    const known = this.#shared.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const made = produce();
+    this.#shared.set(key, made);
+    if (this.#shared.size > mostShared) this.#shared.delete(this.#shared.keys().next().value ?? key);
+    made.catch(() => this.#shared.delete(key));
+    return made;
+  }
+
+  /** Lets go of what was made for several: it holds content, which nobody may be shown much later. */
+  forgetShared(): void {
+    this.#shared.clear();
+  }
+
+  async #advance(): Promise<void> {
+    try {
+      while (this.#again) {
+        this.#again = false;
+        const events = await this.#source.read(this.ref, this.#seq);
+        if (events.length === this.#source.pageSize) this.#again = true;
+        this.#tellEvents(events);
+        await this.#tellText();
+      }
+    } catch (error) {
+      this.#again = false;
+      this.#source.onError(error);
+    }
+  }
+
+  #tellEvents(events: readonly LoggedEvent[]): void {
+    const last = events.at(-1);
+    if (!last) return;
+    this.#seq = last.seq;
+    this.#shared.clear();
+    for (const event of events) {
+      const final = finalEvent(this.ref, event);
+      this.#final ??= final;
+      for (const follower of this.#followers.keys()) {
+        if (final) follower.finish(final);
+        else follower.offer(event, events);
+      }
+    }
+  }
+
+  async #tellText(): Promise<void> {
+    const part = this.growsText ? await this.#readText?.() : null;
+    if (part) this.tell(part);
+  }
+}
+
+/** Loads that are kept at a time: those of the newest events, for subscribers who are nearly as far. */
+const mostShared = 8;
+
+/** Whether no event can follow this one in its stream. */
+export function finalEvent({ kind }: StreamRef, event: LoggedEvent): FinalEvent | null {
+  const { type } = event;
+  if (type === 'StreamEnded' || (kind === 'conversation' && type === 'ConversationDeleted'))
+    return { event, gone: true };
+  if (kind === 'agent_run' && type === 'AgentRunFinished') return { event, gone: false };
+  return kind === 'consolidation_run' && type === 'ConsolidationFinished' ? { event, gone: false } : null;
+}

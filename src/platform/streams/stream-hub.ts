@@ -1,0 +1,233 @@
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import type { EventType } from '../db/tables.ts';
+import { onCommit, type StreamRef } from '../events/commits.ts';
+import type { Overflow } from './bounded-queue.ts';
+import { Feed, type FeedSource, type Follower } from './feed.ts';
+import type { StreamEndedError } from './stream.errors.ts';
+import type { Position, TextPart } from './stream-item.ts';
+import { StreamReader } from './stream-reader.ts';
+import { StreamSubscription } from './stream-subscription.ts';
+
+export interface HubOptions {
+  /** Reads the log. */
+  readonly db: Database;
+  /** Whose commits wake it: all handles on the database that this process writes by. */
+  readonly writers: readonly Database[];
+  readonly log: Logger;
+  readonly now?: () => number;
+  /** How long events may wait for a subscriber who takes none. */
+  readonly idleMs?: number;
+}
+
+/** What a subscriber wants. */
+export interface StreamRequest {
+  readonly ref: StreamRef;
+  /** Streams with whose subjects this one's is deleted. */
+  readonly within: readonly StreamRef[];
+  /** Checks that the subject is there and visible, and answers from where to tell. Runs when nothing can be missed any more. */
+  start(): Promise<Position>;
+  readonly size: number;
+  readonly overflow: Overflow;
+  readonly farewell?: EventType;
+  readonly readText?: () => Promise<TextPart | null>;
+  readonly objection?: () => StreamEndedError | null;
+}
+
+/** What `system.metrics.subscriptions` tells. Totals count from the start of the process. */
+export interface SubscriptionFigures {
+  readonly active: number;
+  readonly queued: number;
+  readonly dropped: number;
+  readonly coalesced: number;
+  readonly closedIdle: number;
+  readonly closedSlow: number;
+}
+
+const pollMs = 1_000;
+const tenMinutes = 600_000;
+
+/**
+ * All subscriptions of this process. A stream that somebody follows has one feed, which reads each event once; commits of
+ * this process wake it at once, those of others by `wake`, and whatever was missed is found by a poll.
+ */
+export class StreamHub implements AsyncDisposable {
+  readonly #options: HubOptions;
+  readonly #reader: StreamReader;
+  readonly #source: FeedSource;
+  readonly #feeds = new Map<string, { readonly feed: Feed; readonly opened: Promise<boolean>; holders: number }>();
+  readonly #subscriptions = new Set<StreamSubscription>();
+  readonly #cleanUp = new DisposableStack();
+  readonly #totals = { dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0 };
+  #timer: NodeJS.Timeout | null = null;
+  #polling: Promise<void> | null = null;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+    this.#reader = new StreamReader(options.db);
+    this.#source = {
+      pageSize: this.#reader.pageSize,
+      newest: (ref) => this.#reader.newest(ref),
+      read: (ref, after) => this.#reader.read(ref, after),
+      onError: (error) => options.log.warn({ err: error }, 'a stream could not be read; the next poll tries again'),
+    };
+    for (const db of new Set(options.writers)) this.#cleanUp.use(onCommit(db, (touched) => this.wake(touched)));
+  }
+
+  get figures(): SubscriptionFigures {
+    const totals = { active: this.#subscriptions.size, queued: 0, ...this.#totals };
+    for (const { figures } of this.#subscriptions) {
+      totals.queued += figures.queued;
+      totals.dropped += figures.dropped;
+      totals.coalesced += figures.coalesced;
+    }
+    return totals;
+  }
+
+  /** Something was committed to these streams, here or elsewhere. */
+  wake(refs: readonly StreamRef[]): void {
+    for (const ref of refs) this.#feeds.get(keyOf(ref))?.feed.wake();
+  }
+
+  /** More of the text of a stream, which whoever reads it from the database finds there already. */
+  tell(ref: StreamRef, part: TextPart): void {
+    this.#feeds.get(keyOf(ref))?.feed.tell(part);
+  }
+
+  /** Ends with `return()`, or by itself where the stream does. */
+  async subscribe(request: StreamRequest): Promise<StreamSubscription> {
+    const held = new DisposableStack();
+    try {
+      const feed = await this.#hold(request.ref, held);
+      const around = await Promise.all(request.within.map((ref) => this.#hold(ref, held)));
+      // From here on every feed tells what happens: a subject that is seen now cannot go unnoticed later.
+      const from = await request.start();
+      return this.#register(request, { feed, around, from }, held);
+    } catch (error) {
+      held.dispose();
+      throw error;
+    }
+  }
+
+  /** Tells whenever something happened in one of these streams, until it is disposed. */
+  async watch(refs: readonly StreamRef[], onChange: () => void): Promise<Disposable> {
+    const held = new DisposableStack();
+    const follower: Follower = { offer: onChange, offerText: () => {}, finish: onChange };
+    try {
+      for (const feed of await Promise.all(refs.map((ref) => this.#hold(ref, held)))) {
+        feed.join(follower);
+        held.defer(() => feed.leave(follower));
+      }
+      return held;
+    } catch (error) {
+      held.dispose();
+      throw error;
+    }
+  }
+
+  /** Looks at once for whatever was missed, and for subscriptions that have to end. */
+  async poll(): Promise<void> {
+    const feeds = [...this.#feeds.values()].map(({ feed }) => feed);
+    for (const subscription of this.#subscriptions) subscription.inspect(this.#options.idleMs ?? tenMinutes);
+    for (const feed of feeds) feed.forgetShared();
+    const newest = await this.#reader.newestOf(feeds.map(({ ref }) => ref));
+    for (const feed of feeds) {
+      const seq = newest.get(feed.ref.streamId);
+      if (seq === undefined) feed.vanish();
+      else if (seq > feed.seq || feed.growsText) feed.wake();
+    }
+  }
+
+  /** Waits until no feed reads any more: for tests and for the stop. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#feeds.values()].map(({ feed }) => feed.settled()));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#cleanUp.dispose();
+    this.#stopPolling();
+    for (const subscription of this.#subscriptions) await subscription.return();
+    await this.#polling;
+    await this.settled();
+  }
+
+  #register(
+    { size, overflow, farewell, readText, objection }: StreamRequest,
+    { feed, around, from }: { readonly feed: Feed; readonly around: readonly Feed[]; readonly from: Position },
+    held: DisposableStack,
+  ): StreamSubscription {
+    const subscription = new StreamSubscription(feed, {
+      from,
+      size,
+      overflow,
+      objection: objection ?? (() => null),
+      farewell: farewell ?? null,
+      readText: readText ?? null,
+      now: this.#options.now ?? Date.now,
+      onEnd: (ended) => {
+        this.#count(ended);
+        held.dispose();
+      },
+    });
+    const above: Follower = {
+      offer: () => {},
+      offerText: () => {},
+      finish: (final) => subscription.finish(final && { ...final, gone: true }),
+    };
+    feed.join(subscription, readText);
+    for (const one of around) one.join(above);
+    held.defer(() => {
+      feed.leave(subscription);
+      for (const one of around) one.leave(above);
+    });
+    this.#subscriptions.add(subscription);
+    return subscription;
+  }
+
+  #count(ended: StreamSubscription): void {
+    if (!this.#subscriptions.delete(ended)) return;
+    const { dropped, coalesced } = ended.figures;
+    this.#totals.dropped += dropped;
+    this.#totals.coalesced += coalesced;
+    if (ended.closed === 'idle') this.#totals.closedIdle += 1;
+    if (ended.closed === 'slow') this.#totals.closedSlow += 1;
+  }
+
+  /** The feed of a stream, kept while `held` is not disposed. */
+  async #hold(ref: StreamRef, held: DisposableStack): Promise<Feed> {
+    const key = keyOf(ref);
+    const entry = this.#feeds.get(key) ?? this.#open(ref);
+    entry.holders += 1;
+    held.defer(() => {
+      entry.holders -= 1;
+      if (entry.holders > 0) return;
+      if (this.#feeds.get(key) === entry) this.#feeds.delete(key);
+      if (this.#feeds.size === 0) this.#stopPolling();
+    });
+    await entry.opened;
+    return entry.feed;
+  }
+
+  #open(ref: StreamRef) {
+    const feed = new Feed(ref, this.#source);
+    const entry = { feed, opened: feed.open(), holders: 0 };
+    this.#feeds.set(keyOf(ref), entry);
+    this.#timer ??= setInterval(() => this.#pollLater(), pollMs).unref();
+    return entry;
+  }
+
+  #stopPolling(): void {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  #pollLater(): void {
+    this.#polling ??= this.poll()
+      .catch((error: unknown) => this.#source.onError(error))
+      .finally(() => {
+        this.#polling = null;
+      });
+  }
+}
+
+const keyOf = ({ accountId, kind, streamId }: StreamRef): string => `${kind} ${streamId} ${accountId}`;

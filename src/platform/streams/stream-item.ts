@@ -1,0 +1,107 @@
+import type { LoggedEvent } from '../events/consumer.ts';
+import type { QueueOptions } from './bounded-queue.ts';
+
+/** A place in a stream: after the event numbered `seq`, and after the text that was told since. */
+export interface Position {
+  readonly seq: number;
+  /** How far the text of an attempt has come, in UTF-16 code units; null where none was told. */
+  readonly text: TextEnd | null;
+}
+
+export interface TextEnd {
+  readonly attempt: number;
+  readonly end: number;
+}
+
+/** A piece of a text that grows while its stream runs, such as an answer: not in the log. */
+export interface TextPart {
+  readonly attempt: number;
+  /** Where it begins, in UTF-16 code units from the start of the attempt. */
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** What a subscriber is handed, each with the place from which to resume after it. */
+export type StreamItem =
+  | { readonly type: 'opened'; readonly position: Position }
+  | {
+      readonly type: 'event';
+      readonly position: Position;
+      readonly event: LoggedEvent;
+      /** Events that were read with it, itself among them: whoever loads what it is about does so for all of them. */
+      readonly batch: readonly LoggedEvent[];
+    }
+  | { readonly type: 'text'; readonly position: Position; readonly part: TextPart }
+  | { readonly type: 'gap'; readonly position: Position; readonly gap: Gap };
+
+/** What is missing right here: dropped since it was not pulled in time, or no more in the log. */
+export interface Gap {
+  readonly reason: 'OVERFLOW' | 'EXPIRED';
+  readonly dropped: number | null;
+  /** From where all of it can be had again; null: nowhere. */
+  readonly resumeAfter: Position | null;
+}
+
+/** What waits in a subscriber's queue. */
+export type Queued =
+  | Extract<StreamItem, { type: 'event' | 'gap' }>
+  | { readonly type: 'text'; readonly part: TextPart };
+
+/** Rows of ids: about what one costs beside its names and its text. */
+const bytesOfRow = 200;
+
+export const streamRules: Pick<QueueOptions<Queued>, 'sizeOf' | 'keyOf' | 'merge'> = {
+  sizeOf(item) {
+    if (item.type === 'text') return bytesOfRow + item.part.text.length * 2;
+    return bytesOfRow + (item.type === 'event' ? item.event.changed.length * 20 : 0);
+  },
+  keyOf(item) {
+    if (item.type === 'text') return 'text';
+    return item.type === 'event' ? keyOfEvent(item.event) : null;
+  },
+  merge(earlier, later) {
+    if (earlier.type === 'text' && later.type === 'text') {
+      const part = joinText(earlier.part, later.part);
+      return part && { type: 'text', part };
+    }
+    if (earlier.type !== 'event' || later.type !== 'event') return null;
+    const event = mergeEvents(earlier.event, later.event);
+    return { ...earlier, event, batch: [event] };
+  },
+};
+
+/** Changes of one thing say together what the last says alone; of progress the newest is enough. */
+function keyOfEvent({ type, subjectId }: LoggedEvent): string | null {
+  if (/^(Memory(Added|Changed|Forgotten)|Conversation\w+|CollectionChanged)$/.test(type)) return subjectId;
+  return type === 'ConsolidationProgress' ? type : null;
+}
+
+/** What a subscriber who has seen neither is told: the first event's place, the last one's outcome. */
+function mergeEvents(earlier: LoggedEvent, later: LoggedEvent): LoggedEvent {
+  const isNew = earlier.type.endsWith('Added') && later.type.endsWith('Changed');
+  return {
+    ...later,
+    seq: earlier.seq,
+    type: isNew ? earlier.type : later.type,
+    changed: [...new Set([...earlier.changed, ...later.changed])],
+  };
+}
+
+/** One part out of two that meet; of two attempts only the newer counts. */
+export function joinText(earlier: TextPart, later: TextPart): TextPart | null {
+  if (later.attempt > earlier.attempt && later.offset === 0) return later;
+  if (later.attempt !== earlier.attempt) return null;
+  const end = earlier.offset + earlier.text.length;
+  if (later.offset < earlier.offset || later.offset > end) return null;
+  return { ...earlier, text: earlier.text + later.text.slice(end - later.offset) };
+}
+
+/** What of a part is new to who has the text up to `known`; null: nothing. */
+export function newText(part: TextPart, known: TextEnd | null): TextPart | null {
+  if (known && part.attempt < known.attempt) return null;
+  const seen = known?.attempt === part.attempt ? known.end - part.offset : 0;
+  if (seen <= 0) return part.text === '' ? null : part;
+  return seen >= part.text.length ? null : { ...part, offset: part.offset + seen, text: part.text.slice(seen) };
+}
+
+export const endOf = ({ attempt, offset, text }: TextPart): TextEnd => ({ attempt, end: offset + text.length });

@@ -1,0 +1,248 @@
+import type { EventType } from '../db/tables.ts';
+import type { LoggedEvent } from '../events/consumer.ts';
+import { BoundedQueue, type Overflow, type QueueFigures } from './bounded-queue.ts';
+import { type Feed, type FinalEvent, type Follower, finalEvent } from './feed.ts';
+import { gone, idle, type StreamEndedError, tooSlow } from './stream.errors.ts';
+import {
+  endOf,
+  newText,
+  type Position,
+  type Queued,
+  type StreamItem,
+  streamRules,
+  type TextPart,
+} from './stream-item.ts';
+
+export interface SubscriptionOptions {
+  /** It is told what comes after this. */
+  readonly from: Position;
+  readonly size: number;
+  readonly overflow: Overflow;
+  /** Looked at before every item: what it answers ends the subscription at once. */
+  readonly objection: () => StreamEndedError | null;
+  /** Told last, as if it stood in the log, where the subject is deleted with what it belongs to. */
+  readonly farewell: EventType | null;
+  /** Reads the whole text so far, where the stream has one that grows. */
+  readonly readText: (() => Promise<TextPart | null>) | null;
+  readonly now: () => number;
+  /** Runs once, when it has ended. */
+  readonly onEnd: (subscription: StreamSubscription) => void;
+}
+
+/** Most bytes that wait for one subscriber: rows of ids, and text that grows. */
+const maxBytes = 1024 * 1024;
+
+/**
+ * One subscriber of a stream. It reads the log, page by page as it is pulled, until it has come to where the feed stands;
+ * from then on, with no turn of the event loop between, the feed's events come into its queue. So none is lost or doubled.
+ */
+export class StreamSubscription implements AsyncIterableIterator<StreamItem, undefined>, Follower {
+  readonly #feed: Feed;
+  readonly #options: SubscriptionOptions;
+  readonly #queue: BoundedQueue<Queued>;
+  #position: Position;
+  #opened = false;
+  #live = false;
+  #page: LoggedEvent[] = [];
+  #batch: readonly LoggedEvent[] = [];
+  /** The whole text is read before anything else is told: on going live, and before the last event. */
+  #textIsDue = false;
+  #held: IteratorResult<Queued, undefined> | null = null;
+  #closed: 'slow' | 'idle' | null = null;
+  #pulled: Promise<unknown> = Promise.resolve();
+  #pulledAt: number;
+
+  constructor(feed: Feed, options: SubscriptionOptions) {
+    this.#feed = feed;
+    this.#options = options;
+    this.#position = options.from;
+    this.#pulledAt = options.now();
+    this.#queue = new BoundedQueue<Queued>({
+      ...streamRules,
+      maxItems: options.size,
+      maxBytes,
+      overflow: options.overflow,
+      tooSlow: () => {
+        this.#closed = 'slow';
+        return tooSlow();
+      },
+      gap: (dropped, last) => this.#overflowed(dropped, last),
+      onEnd: () => this.#options.onEnd(this),
+    });
+  }
+
+  get figures(): QueueFigures {
+    return this.#queue.figures;
+  }
+
+  /** Why it was closed although its client may have wanted to go on. */
+  get closed(): 'slow' | 'idle' | null {
+    return this.#closed;
+  }
+
+  /** Events that were made for several subscribers come from here. */
+  get feed(): Feed {
+    return this.#feed;
+  }
+
+  offer(event: LoggedEvent, batch: readonly LoggedEvent[]): void {
+    if (this.#live && event.seq > this.#position.seq) this.#queue.push(eventItem(event, batch));
+  }
+
+  offerText(part: TextPart): void {
+    if (this.#live) this.#queue.push({ type: 'text', part });
+  }
+
+  finish(final: FinalEvent | null): void {
+    if (!final || final.gone) this.#farewell(final);
+    else if (this.#live) this.#complete(final);
+  }
+
+  /** Ends it at once where its viewer may not go on, or where it has let events wait for longer than this. */
+  inspect(idleMs: number): void {
+    const objection = this.#options.objection();
+    const isIdle = this.#queue.figures.queued > 0 && this.#options.now() - this.#pulledAt > idleMs;
+    if (objection) this.#queue.fail(objection);
+    else if (isIdle && !this.#queue.ended) {
+      this.#closed = 'idle';
+      this.#queue.fail(idle());
+    }
+  }
+
+  next(): Promise<IteratorResult<StreamItem, undefined>> {
+    const pulled = this.#pulled.then(() => this.#pull());
+    this.#pulled = pulled.catch(() => {});
+    return pulled;
+  }
+
+  async return(): Promise<IteratorResult<StreamItem, undefined>> {
+    await this.#queue.return();
+    return { value: undefined, done: true };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async #pull(): Promise<IteratorResult<StreamItem, undefined>> {
+    this.#pulledAt = this.#options.now();
+    try {
+      for (;;) {
+        const objection = this.#options.objection();
+        if (objection) throw objection;
+        const item = await this.#nextItem();
+        if (item === 'end') return { value: undefined, done: true };
+        if (!item) continue;
+        this.#position = item.position;
+        return { value: item, done: false };
+      }
+    } catch (error) {
+      await this.#queue.return();
+      throw error;
+    }
+  }
+
+  /** Null: look again. */
+  async #nextItem(): Promise<StreamItem | null | 'end'> {
+    if (!this.#opened) {
+      this.#opened = true;
+      return { type: 'opened', position: this.#position };
+    }
+    return this.#live || this.#queue.ended ? this.#nextLive() : this.#nextLogged();
+  }
+
+  async #nextLogged(): Promise<StreamItem | null> {
+    if (this.#page.length === 0) {
+      if (this.#goLive()) return null;
+      this.#page = await this.#feed.read(this.#position.seq);
+      this.#batch = [...this.#page];
+      if (this.#queue.ended) return null;
+      if (this.#page[0]?.seq !== this.#position.seq + 1) return this.#expired();
+    }
+    const event = this.#page.shift();
+    return event ? this.#logged(event) : null;
+  }
+
+  #logged(event: LoggedEvent): StreamItem | null {
+    const final = finalEvent(this.#feed.ref, event);
+    if (!final) return this.#placed(eventItem(event, this.#batch));
+    if (final.gone) this.#farewell(final);
+    else this.#complete(final);
+    return null;
+  }
+
+  #goLive(): boolean {
+    const { seq, final } = this.#feed;
+    if (this.#position.seq < seq) return false;
+    this.#live = true;
+    this.#textIsDue = this.#options.readText !== null;
+    if (final) this.#queue.end();
+    return true;
+  }
+
+  #expired(): StreamItem {
+    this.#page = [];
+    const position = { seq: this.#feed.seq, text: null };
+    this.#position = position;
+    this.#goLive();
+    return { type: 'gap', position, gap: { reason: 'EXPIRED', dropped: null, resumeAfter: null } };
+  }
+
+  async #nextLive(): Promise<StreamItem | null | 'end'> {
+    if (this.#textIsDue) {
+      this.#textIsDue = false;
+      const part = await this.#options.readText?.();
+      if (part) return this.#textItem(part);
+    }
+    const pulled = this.#held ?? (await this.#queue.next());
+    this.#held = this.#textIsDue ? pulled : null;
+    if (this.#held) return null;
+    if (pulled.done) return 'end';
+    return pulled.value.type === 'text' ? this.#textItem(pulled.value.part) : this.#placed(pulled.value);
+  }
+
+  #textItem(part: TextPart): StreamItem | null {
+    const news = newText(part, this.#position.text);
+    if (!news) return null;
+    return { type: 'text', part: news, position: { seq: this.#position.seq, text: endOf(news) } };
+  }
+
+  #placed(item: Extract<Queued, { type: 'event' | 'gap' }>): StreamItem {
+    if (item.type === 'gap') return item;
+    return { ...item, position: { seq: item.event.seq, text: this.#position.text } };
+  }
+
+  #overflowed(dropped: number, last: Queued): Queued {
+    const seq = last.type === 'event' ? last.event.seq : this.#position.seq;
+    // What text comes next is told whole: nobody knows what of it was dropped.
+    const position = { seq, text: null };
+    return { type: 'gap', position, gap: { reason: 'OVERFLOW', dropped, resumeAfter: this.#position } };
+  }
+
+  #complete({ event }: FinalEvent): void {
+    this.#textIsDue = this.#options.readText !== null;
+    this.#queue.end(event.seq > this.#position.seq ? eventItem(event, [event]) : undefined);
+  }
+
+  #farewell(final: FinalEvent | null): void {
+    const type = this.#options.farewell;
+    const event = final?.event.type === type ? final.event : null;
+    const { streamId } = this.#feed.ref;
+    const told = event ?? {
+      seq: this.#position.seq,
+      type: type ?? 'StreamEnded',
+      subjectId: streamId,
+      changed: [],
+      data: null,
+      at: new Date(this.#options.now()),
+    };
+    this.#queue.end(type ? eventItem(told, [told]) : undefined, gone());
+  }
+}
+
+const eventItem = (event: LoggedEvent, batch: readonly LoggedEvent[]): Extract<Queued, { type: 'event' }> => ({
+  type: 'event',
+  position: { seq: event.seq, text: null },
+  event,
+  batch,
+});

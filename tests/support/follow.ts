@@ -1,0 +1,42 @@
+import { parse } from 'graphql';
+import type { Viewer } from '../../src/account/viewer.ts';
+import { type Api, schema } from './execute.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: tests read into events freely and compare what they find
+type Told = any;
+
+/** A subscription as a client has it, without a transport. */
+export interface Following {
+  /** The next event; null at the end. Throws where the subscription ends with an error. */
+  next(): Promise<Told | null>;
+  take(count: number): Promise<Told[]>;
+  /** Stops. */
+  return(): Promise<unknown>;
+}
+
+/** Subscribes as a viewer. Throws what the server refuses a subscription with. */
+export async function follow(
+  { subscriptions, contextOf }: Pick<Api, 'subscriptions' | 'contextOf'>,
+  viewer: Viewer | null,
+  source: string,
+  variableValues: Record<string, unknown> = {},
+): Promise<Following> {
+  const document = parse(source);
+  const stream = await subscriptions.subscribe({ schema, document, variableValues, contextValue: contextOf(viewer) });
+  if (!(Symbol.asyncIterator in stream)) throw stream.errors?.[0] ?? new Error('No stream, and no error either');
+  const next = async (): Promise<Told | null> => {
+    const { value, done } = await stream.next();
+    if (done) return null;
+    if (value.errors) throw value.errors[0];
+    return Object.values(JSON.parse(JSON.stringify(value.data)))[0];
+  };
+  return {
+    next,
+    take: async (count) => {
+      const taken: Told[] = [];
+      while (taken.length < count) taken.push(await next());
+      return taken;
+    },
+    return: () => Promise.resolve(stream.return?.()),
+  };
+}
