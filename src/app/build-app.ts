@@ -36,29 +36,8 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   await using starting = new AsyncDisposableStack();
 
   const models = overrides.models ?? starting.use(await loadModels(config.embedding));
-  const warm = warmUpBy(models);
-  const { opened, jobs, recalls, streams, prepared } = await startDatabase(
-    config.database,
-    models.reader,
-    log,
-    starting,
-    warm,
-  );
-  const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
-  await embeddings.start();
-  const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
-  const services = buildServices({
-    db: opened.db,
-    models,
-    recall: config.recallIndexBytes > 0 ? recall.indexes : null,
-    jobs: jobs.queue,
-    recalls,
-    streams,
-    rerank: buildReranker(config.rerank),
-    context: wireContext(config),
-    log,
-  });
-  const authenticator = buildAuthenticator(config.auth, opened.db, log);
+  const { services, db, prepared } = await startServices(config, models, log, starting);
+  const authenticator = buildAuthenticator(config.auth, db, log);
   starting.defer(() => authenticator.settle());
 
   let stopping = false;
@@ -86,4 +65,26 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
       await withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs + CLOSE_MS, log);
     },
   };
+}
+
+/** Opens the database and builds the use cases over it; `starting` ends both. */
+async function startServices(config: Config, models: Models, log: Logger, starting: AsyncDisposableStack) {
+  const { database, recallIndexBytes } = config;
+  const started = await startDatabase(database, models.reader, log, starting, warmUpBy(models));
+  const { opened, jobs, recalls, streams, prepared } = started;
+  const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
+  await embeddings.start();
+  const recall = starting.use(buildRecall(opened, models, recallIndexBytes, log.child({ part: 'recall' })));
+  const services = buildServices({
+    db: opened.db,
+    models,
+    recall: recallIndexBytes > 0 ? recall.indexes : null,
+    jobs: jobs.queue,
+    recalls,
+    streams,
+    rerank: buildReranker(config.rerank),
+    context: wireContext(config),
+    log,
+  });
+  return { services, db: opened.db, prepared };
 }

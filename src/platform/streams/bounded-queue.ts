@@ -127,7 +127,10 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined> {
   #squeeze(entry: Entry<T>): void {
     if (this.#options.overflow === 'COALESCE') {
       if (this.#twins > 0) this.#mergeAll();
-      if (!this.#fits(entry) && this.#join(entry)) return this.#dropWhile(() => this.#overweight);
+      if (!this.#fits(entry) && this.#join(entry)) {
+        this.#dropWhile(() => this.#overweight);
+        return;
+      }
     }
     this.#dropWhile(() => !this.#fits(entry));
     this.#append(entry);
