@@ -59,7 +59,7 @@ export const mayImport: Readonly<Record<Role, readonly Role[]>> = {
 export const typesOnly: readonly (readonly [Role, Role])[] = [['graphql', 'service']];
 
 /** A feature's store is its own; these read the tables of others, too. */
-export const readModels = ['search'];
+export const readModels = ['search', 'graph'];
 
 /** Packages that only some roles may import. */
 export const packages: readonly { readonly name: RegExp; readonly roles: readonly Role[] }[] = [

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { RulesExtractor } from '../graph/extraction/rules-extractor.ts';
+import { graphConsumer } from '../graph/graph-consumer.ts';
 import type { AfterGrowth } from '../memory/index-vectors.ts';
 import { memoryConsumer } from '../memory/memory-consumer.ts';
 import type { MemoryReader } from '../memory/memory-reader.ts';
@@ -8,16 +10,37 @@ import type { OpenDatabase } from './open-database.ts';
 /** On Postgres nobody waits for the connection: terms that many memories share are then counted at once. */
 const postgresBatch = 500;
 
-/** Everything that follows the event log. `afterGrowth` is for Postgres, which has indexes over vectors. */
-export const buildConsumers = (
+/** Everything that follows the event log. */
+export interface Consumers extends AsyncDisposable {
+  start(): void;
+  /** Runs until all have come to the end of the log: for tests and commands. */
+  processAll(): Promise<void>;
+}
+
+/**
+ * What reads texts for the graph takes its time, and has a runner of its own: counts do not wait for it. `afterGrowth` is
+ * for Postgres, which has indexes over vectors.
+ */
+export function buildConsumers(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
   reader: Pick<MemoryReader, 'patterns'>,
   log: Logger,
   afterGrowth: AfterGrowth | null = null,
-): ConsumerRunner =>
-  new ConsumerRunner({
-    requests: db,
-    background: jobs,
-    consumers: [memoryConsumer(reader, afterGrowth ? { batch: postgresBatch, afterGrowth } : {})],
-    log,
-  });
+): Consumers {
+  const memory = memoryConsumer(reader, afterGrowth ? { batch: postgresBatch, afterGrowth } : {});
+  const graph = graphConsumer(new RulesExtractor());
+  const runners = [memory, graph].map(
+    (consumer) => new ConsumerRunner({ requests: db, background: jobs, consumers: [consumer], log }),
+  );
+  return {
+    start: () => {
+      for (const runner of runners) runner.start();
+    },
+    processAll: async () => {
+      for (const runner of runners) await runner.processAll();
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const runner of runners) await runner[Symbol.asyncDispose]();
+    },
+  };
+}

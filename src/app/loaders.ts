@@ -1,6 +1,7 @@
 import type { Viewer } from '../account/viewer.ts';
 import type { Loaders, Services } from '../graphql/context.ts';
 import { conversationLoaders } from './conversation-loaders.ts';
+import { graphLoaders } from './graph-loaders.ts';
 import { SeenBy } from './seen-by.ts';
 
 /** The loaders of one request: they see what its viewer sees, and nothing where nobody has signed in. */
@@ -31,5 +32,6 @@ export function createLoaders(services: Services, viewer: Viewer | null): Loader
     ),
     memoryHistory: seen.children((who, ids, page) => memoryLifecycle.histories(who, ids, page)),
     ...conversationLoaders(services, seen),
+    ...graphLoaders(services, seen),
   };
 }

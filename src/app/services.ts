@@ -6,6 +6,8 @@ import { blankMessage } from '../conversation/blank-message.ts';
 import { ConversationService } from '../conversation/conversation.service.ts';
 import { MessageService } from '../conversation/message.service.ts';
 import { DeletionService } from '../erasure/deletion.service.ts';
+import { GraphService } from '../graph/graph.service.ts';
+import { PostgresGraphStore } from '../graph/postgres-graph.store.ts';
 import type { Services } from '../graphql/context.ts';
 import { MemoryService } from '../memory/memory.service.ts';
 import { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
@@ -76,6 +78,7 @@ export function buildServices({
     recall: recallService,
     conversations,
     messages,
+    graph: new GraphService({ db, store: new PostgresGraphStore(db), collections }),
     search: new SearchService({ finder, reranker, memories, countTokens, recalls }),
     context: buildContext(context, { db, finder, memories, messages, conversations, recall: recallService, log }),
     streams,

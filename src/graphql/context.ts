@@ -11,6 +11,8 @@ import type { MessageService } from '../conversation/message.service.ts';
 import type { Message } from '../conversation/message.ts';
 import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
 import type { DeletionService } from '../erasure/deletion.service.ts';
+import type { Entity, Relation, RelationList } from '../graph/entity.ts';
+import type { GraphService } from '../graph/graph.service.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { MemoryFilter, MemoryOrder, MemoryParents } from '../memory/memory-filter.ts';
@@ -36,6 +38,7 @@ export interface Services {
   readonly search: SearchService;
   readonly context: ContextService;
   readonly streams: StreamHub;
+  readonly graph: GraphService;
 }
 
 /** Loaders of one request, each with its own cache. Each feature adds its own here. */
@@ -56,6 +59,13 @@ export interface Loaders {
   readonly conversationsOfCollection: PageLoader<Conversation>;
   readonly conversationCount: DataLoader<string, { readonly count: number } | null>;
   readonly messagesOfConversation: PageLoader<Message>;
+  readonly entity: DataLoader<string, Entity | null>;
+  readonly entitiesOfMemory: ChildrenLoader<{ readonly first: number }, readonly string[]>;
+  readonly memoriesOfEntity: PageLoader<Memory>;
+  readonly relation: DataLoader<string, Relation | null>;
+  readonly relationsOfEntity: ChildrenLoader<RelationList & { readonly page: PageRequest }, Page<Relation>>;
+  readonly relationCountOfEntity: ChildrenLoader<RelationList, number>;
+  readonly evidenceOfRelation: ChildrenLoader<{ readonly first: number }, readonly Memory[]>;
   readonly windowOfConversation: ChildrenLoader<WindowBounds, readonly WindowMessage[]>;
 }
 

@@ -87,6 +87,8 @@ test('erases every row of what was deleted, and none of anything else', async ()
     memory: 1,
     memory_embedding: 1,
     memory_revision: 1,
+    mention: 1,
+    relation: 1,
     stream: 1,
   });
   expect(await rowsOf(db, other.viewer.accountId)).toEqual(before);

@@ -1,6 +1,7 @@
 import { graphql } from 'graphql';
 import { pino } from 'pino';
 import type { Viewer } from '../../src/account/viewer.ts';
+import { buildConsumers } from '../../src/app/consumers.ts';
 import { createContext } from '../../src/app/context.ts';
 import { wireContext } from '../../src/app/context-wiring.ts';
 import { loadModels, type Models } from '../../src/app/load-models.ts';
@@ -31,6 +32,8 @@ export interface Api {
   contextOf(viewer: Viewer | null): Context;
   /** Nothing is written before `flush`. */
   readonly recalls: Recalls;
+  /** Has everything that follows the event log come to its end. */
+  processLog(): Promise<void>;
   /** Runs one operation as a viewer and answers data and errors. */
   execute(viewer: Viewer | null, source: string, variables?: Record<string, unknown>): Promise<Answer>;
   /** The same, for an operation that must succeed: answers its data. */
@@ -78,6 +81,7 @@ export function makeApi(
     recalls,
     contextOf,
     subscriptions: new SharedSubscriptions(unmasked),
+    processLog: () => buildConsumers({ db, jobs: db }, models.reader, log).processAll(),
     execute,
     run: async (viewer, source, variables) => {
       const { data, errors } = await execute(viewer, source, variables);

@@ -29,8 +29,18 @@ export async function fillAccount(db: Database, services: Services, viewer: View
   await memoryLifecycle.forget(viewer, { id: inChild, reason: 'asked' });
   const [memory_a = '', memory_b = ''] = [stays, learntBeside].toSorted();
   await db.insertInto('co_occurrence').values({ account_id: viewer.accountId, memory_a, memory_b, count: 1 }).execute();
+  for (const memory_id of [stays, learntBeside, learntInChild, newer.id]) await tellOf(db, viewer, memory_id);
   const doomed = [inRoot, newer.id, inChild, learntInChild, learntBeside];
   return { viewer, root, child, beside, conversation, messageIds, doomed, stays };
+}
+
+/** What the graph has of a memory, as rows. */
+async function tellOf(db: Database, { accountId: account_id }: Viewer, memory_id: string): Promise<void> {
+  const [entity_id, to_id] = [newId(), newId()];
+  const mention = { account_id, memory_id, entity_id, name: 'Anna', normal: 'anna', type: 'PERSON' } as const;
+  await db.insertInto('mention').values(mention).execute();
+  const relation = { account_id, memory_id, id: newId(), from_id: entity_id, to_id, type: 'meet', weight: 1 };
+  await db.insertInto('relation').values(relation).execute();
 }
 
 /** A conversation with some messages, as rows. */

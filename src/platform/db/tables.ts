@@ -17,6 +17,8 @@ export interface Tables {
   collection_statistic: CollectionStatisticTable;
   counted_memory: CountedMemoryTable;
   co_occurrence: CoOccurrenceTable;
+  mention: MentionTable;
+  relation: RelationTable;
   api_key: ApiKeyTable;
 }
 
@@ -254,6 +256,29 @@ interface CoOccurrenceTable {
   count: number;
 }
 
+/** A memory names an entity. */
+interface MentionTable {
+  account_id: string;
+  memory_id: string;
+  entity_id: string;
+  /** As the memory writes it first. */
+  name: string;
+  /** The form in which ways to write it are equal. */
+  normal: string;
+  type: 'PERSON' | 'PLACE' | 'ORGANISATION' | 'THING';
+}
+
+/** A memory says something of two entities; rows of one `id` say the same of the same. */
+interface RelationTable {
+  account_id: string;
+  memory_id: string;
+  id: string;
+  from_id: string;
+  to_id: string;
+  type: string;
+  weight: number;
+}
+
 interface ApiKeyTable {
   account_id: string;
   id: string;
@@ -286,5 +311,7 @@ export const tenantTables = [
   'collection_statistic',
   'counted_memory',
   'co_occurrence',
+  'mention',
+  'relation',
   'api_key',
 ] as const satisfies readonly (keyof Tables)[];

@@ -3,19 +3,22 @@ import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { onCommit, type StreamRef } from './commits.ts';
 import { behind, type Consumer, consumeNext } from './consumer.ts';
+import { consumePrepared, type PreparingConsumer } from './preparing-consumer.ts';
+
+type AnyConsumer = Consumer | PreparingConsumer;
 
 interface RunnerOptions {
   /** Whose commits wake the consumers. */
   readonly requests: Database;
   /** What they work on: on the embedded database, the lane that gives way to requests. */
   readonly background: Database;
-  readonly consumers: readonly Consumer[];
+  readonly consumers: readonly AnyConsumer[];
   readonly log: Logger;
 }
 
 /** One consumer with a stream that it may be behind in. */
 interface Errand {
-  readonly consumer: Consumer;
+  readonly consumer: AnyConsumer;
   readonly stream: StreamRef;
 }
 
@@ -108,9 +111,8 @@ export class ConsumerRunner implements AsyncDisposable {
       if (this.#stopping) return;
       round.delete(key);
       try {
-        const { consumer, stream } = errand;
         // Whoever has more comes again after the others.
-        if (await consumeNext(this.#options.background, consumer, stream)) round.set(key, errand);
+        if (await consume(this.#options.background, errand)) round.set(key, errand);
       } catch (error) {
         // The cursor has not moved: the next commit to the stream, or the next sweep, tries again.
         this.#options.log.error({ err: error, consumer: errand.consumer.name }, 'a consumer of the event log failed');
@@ -129,3 +131,6 @@ export class ConsumerRunner implements AsyncDisposable {
 }
 
 const keyOf = ({ consumer, stream }: Errand): string => `${consumer.name} ${stream.kind} ${stream.streamId}`;
+
+const consume = (db: Database, { consumer, stream }: Errand): Promise<boolean> =>
+  'prepare' in consumer ? consumePrepared(db, consumer, stream) : consumeNext(db, consumer, stream);

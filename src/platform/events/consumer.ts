@@ -13,12 +13,16 @@ export interface LoggedEvent {
   readonly at: Date;
 }
 
-/** Follows the event log: what it does for a batch commits together with how far it has come. */
-export interface Consumer {
+/** Who follows the event log, each stream with a cursor of its own. */
+export interface Follower {
   readonly name: string;
   readonly kind: StreamKind;
-  /** Most events of one transaction. */
+  /** Most events that are taken at a time. */
   readonly batch: number;
+}
+
+/** Follows the event log: what it does for a batch commits together with how far it has come. */
+export interface Consumer extends Follower {
   /** `again`: what it did commits, and the same events are given to it once more. */
   consume(db: Database, stream: StreamRef, events: readonly LoggedEvent[]): Promise<'again' | 'done'>;
 }
@@ -41,7 +45,7 @@ export function consumeNext(db: Database, consumer: Consumer, stream: StreamRef)
 }
 
 /** Streams of its kind in which a consumer has not come to the end; at most `limit`, of any account. */
-export async function behind(acrossAccounts: Database, consumer: Consumer, limit: number): Promise<StreamRef[]> {
+export async function behind(acrossAccounts: Database, consumer: Follower, limit: number): Promise<StreamRef[]> {
   return acrossAccounts
     .selectFrom('stream')
     .leftJoin('consumer', (join) =>
@@ -58,8 +62,21 @@ export async function behind(acrossAccounts: Database, consumer: Consumer, limit
     .execute();
 }
 
+/** How far a follower has come in a stream; null where it has not begun. */
+export async function cursorOf(db: Database, name: string, stream: StreamRef): Promise<number | null> {
+  const found = await db
+    .selectFrom('consumer')
+    .select('seq')
+    .where('account_id', '=', stream.accountId)
+    .where('kind', '=', stream.kind)
+    .where('stream_id', '=', stream.streamId)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return found?.seq ?? null;
+}
+
 /** Null where another process has the stream in hand, or where it is no more. */
-async function lockCursor(db: Database, consumer: Consumer, stream: StreamRef): Promise<number | null> {
+export async function lockCursor(db: Database, consumer: Follower, stream: StreamRef): Promise<number | null> {
   const known = await lockKnownCursor(db, consumer, stream);
   if (known !== null) return known;
   // Only for a stream that is there, and held until the commit: nothing would erase a cursor of one that is gone.
@@ -71,7 +88,7 @@ async function lockCursor(db: Database, consumer: Consumer, stream: StreamRef): 
   return lockKnownCursor(db, consumer, stream);
 }
 
-async function lockKnownCursor(db: Database, { name }: Consumer, { accountId, kind, streamId }: StreamRef) {
+async function lockKnownCursor(db: Database, { name }: Follower, { accountId, kind, streamId }: StreamRef) {
   const found = await db
     .selectFrom('consumer')
     .select('seq')
@@ -85,7 +102,12 @@ async function lockKnownCursor(db: Database, { name }: Consumer, { accountId, ki
   return found?.seq ?? null;
 }
 
-async function moveCursor(db: Database, { name }: Consumer, { accountId, kind, streamId }: StreamRef, seq: number) {
+export async function moveCursor(
+  db: Database,
+  { name }: Pick<Follower, 'name'>,
+  { accountId, kind, streamId }: StreamRef,
+  seq: number,
+): Promise<void> {
   await db
     .updateTable('consumer')
     .set({ seq })

@@ -29,6 +29,7 @@ export async function makeWorld(api: Api, canary: string): Promise<World> {
   const [Memory, old, forgotten] = [await memory('current'), await memory('old'), await memory('forgotten')];
   await builder.mutate('supersedeMemory', { id: old, content: `${canary} new`, reason: `${canary} reason` });
   await builder.mutate('forgetMemory', { id: forgotten });
+  const { Entity, Relation } = await builder.graph(Collection);
   const ApiKey = (await builder.mutate('createApiKey', { name: `${canary} key`, scopes: ['read'] })).apiKey.id;
   const { viewer: me, memory: superseded } = await api.run(
     viewer,
@@ -38,7 +39,7 @@ export async function makeWorld(api: Api, canary: string): Promise<World> {
   // So that the memories are related to each other.
   await api.run(viewer, 'query ($query: String!) { search(input: { query: $query }) { tookMs } }', { query: canary });
   await api.recalls.flush();
-  const ids = { Collection, Conversation, Message, Memory, ApiKey, Viewer: me.id };
+  const ids = { Collection, Conversation, Message, Memory, Entity, Relation, ApiKey, Viewer: me.id };
   const MemoryRevision = superseded.history.edges[0].node.id;
   const inState = { 'RestoreMemoryInput.id': forgotten, 'UpdateCollectionInput.id': child };
   return { viewer, canary, ids: { ...ids, MemoryRevision, ...inState } };
@@ -79,6 +80,15 @@ class WorldBuilder {
     const said = { role: 'USER', content: `${word} said`, speaker: `${word} speaker`, remember: true };
     const { messages } = await this.mutate('appendMessages', { conversationId: Conversation, messages: [said] });
     return { Conversation, Message: messages[0].id };
+  }
+
+  async graph(collectionId: string) {
+    const content = `We heard that X${this.#canary} works at Y${this.#canary}.`;
+    await this.mutate('addMemory', { collectionId, memory: { content } });
+    await this.#api.processLog();
+    const source = '{ entities { edges { node { id relations { edges { node { id } } } } } } }';
+    const [edge] = (await this.#api.run(this.#viewer, source)).entities.edges;
+    return { Entity: edge.node.id, Relation: edge.node.relations.edges[0].node.id };
   }
 
   async memory(collectionId: string, sourceMessageId: string, text: string): Promise<string> {

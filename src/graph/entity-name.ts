@@ -1,0 +1,86 @@
+import type { EntityType } from './entity.ts';
+import { editDistance, trigramSimilarity } from './text-similarity.ts';
+
+/** What stands before a name and is no part of it. */
+const titles = new Set(
+  'mr mrs ms miss mx dr prof professor doctor sir madam lord lady herr frau señor señora'.split(' '),
+);
+/** What stands behind one. */
+const suffixes = new Set('jr sr phd md inc ltd llc gmbh ag corp plc co kg sa'.split(' '));
+const abbreviations: Readonly<Record<string, string>> = { '&': 'and', st: 'saint' };
+/** `st` behind a name, where it is a street. */
+const lastAbbreviations: Readonly<Record<string, string>> = { st: 'street', ave: 'avenue', rd: 'road', mt: 'mount' };
+
+/** Letters that are no other letter with an accent. */
+const plainLetters: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe' };
+
+/** What is looked for at all: pg_trgm's own threshold, so that both find the same. */
+const leastSimilarity = 0.3;
+
+/** Longest name that is kept. */
+export const maxNameLength = 100;
+
+/**
+ * The form in which two ways to write one name are equal: small letters without accents, titles, articles, possessives,
+ * legal forms and punctuation. Empty where nothing is left.
+ */
+export function normalName(name: string): string {
+  const words = name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[øłđßæœ]/g, (letter) => plainLetters[letter] ?? letter)
+    .replace(/[’`]/g, "'")
+    .replace(/'s(?=$|\s)/g, '')
+    .replace(/&/g, ' & ')
+    .replace(/['.]/g, '')
+    .split(/[^\p{L}\p{N}&]+/u)
+    .filter((word) => word !== '');
+  return expanded(withoutEnds(words)).join(' ').slice(0, maxNameLength).toWellFormed();
+}
+
+function withoutEnds(words: readonly string[]): string[] {
+  let [start, end] = [0, words.length];
+  if (end > 1 && words[0] === 'the') start += 1;
+  while (end - start > 1 && titles.has(words[start] ?? '')) start += 1;
+  while (end - start > 1 && suffixes.has(words[end - 1] ?? '')) end -= 1;
+  return words.slice(start, end);
+}
+
+const expanded = (words: readonly string[]): string[] =>
+  words.map((word, index) => {
+    const last = index > 0 && index === words.length - 1;
+    return (last ? lastAbbreviations[word] : abbreviations[word]) ?? abbreviations[word] ?? word;
+  });
+
+/** Whether two normal forms stand for one and the same. Rather no than wrongly yes. */
+export function isSameName(one: string, other: string, type: EntityType): boolean {
+  if (one === other) return true;
+  const [a, b] = [one.split(' '), other.split(' ')];
+  if (a.join('') === b.join('')) return true;
+  if (type === 'PLACE' && (one === `${other} city` || other === `${one} city`)) return true;
+  if (type === 'PERSON' && a.length !== b.length) return differByInitials(a, b);
+  if (a.length !== b.length) return false;
+  const isFirstName = (index: number) => type === 'PERSON' && index === 0 && a.length > 1;
+  return (
+    a.every((word, index) => isSameWord(word, b[index] ?? '', isFirstName(index))) &&
+    trigramSimilarity(one, other) >= leastSimilarity
+  );
+}
+
+/** John R. Smith and John Smith. */
+function differByInitials(one: readonly string[], other: readonly string[]): boolean {
+  const [long, short] = one.length > other.length ? [one, other] : [other, one];
+  const full = long.filter((word, index) => index === 0 || index === long.length - 1 || word.length > 1);
+  return short.length > 1 && full.join(' ') === short.join(' ');
+}
+
+/** Equal, or a slip of the pen in a long word. What has digits, and what tells numbers, is never a slip. */
+function isSameWord(one: string, other: string, firstName: boolean): boolean {
+  if (one === other) return true;
+  if (/\d/.test(one + other) || Math.min(one.length, other.length) < 7) return false;
+  // Daniel and Daniela, Austria and Australia: what only goes on differently is another name.
+  if (one.startsWith(other) || other.startsWith(one)) return false;
+  const slips = editDistance(one, other);
+  return slips === 1 && !(firstName && one.at(-1) !== other.at(-1));
+}

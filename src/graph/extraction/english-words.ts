@@ -1,0 +1,37 @@
+import type { Word, WordReader } from './word.ts';
+
+/** What `compromise` tells of a term. */
+interface Term {
+  readonly text: string;
+  readonly post: string;
+  readonly tags: readonly string[];
+  readonly root?: string;
+}
+
+const ending = /['’]s?$/u;
+/** A point behind one of these ends nothing: Dr. Patel, St. Louis, J. Smith. */
+const abbreviation = /^(dr|mr|mrs|ms|mx|prof|st|mt|jr|sr|\p{Lu})$/iu;
+
+/** The library's types do not know `root`. */
+const wanted = { text: false, terms: { tags: true, root: true } };
+
+/** Reads English with the library `compromise`, which is loaded the first time that somebody needs it. */
+export async function loadEnglishWords(): Promise<WordReader> {
+  const { default: nlp } = await import('compromise/two');
+  return (text) => {
+    const sentences: readonly { readonly terms: readonly Term[] }[] = nlp(text).compute('root').json(wanted);
+    return sentences.map(({ terms }) => terms.map(wordOf));
+  };
+}
+
+function wordOf({ text, post, tags, root = '' }: Term): Word {
+  const possessive = ending.test(text);
+  const sign = post.trim();
+  return {
+    text: text.replace(ending, ''),
+    tags: new Set(tags),
+    root,
+    possessive,
+    ends: possessive || (sign !== '' && !(sign === '.' && abbreviation.test(text))),
+  };
+}

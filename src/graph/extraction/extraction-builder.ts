@@ -1,0 +1,40 @@
+import type { EntityType } from '../entity.ts';
+import { maxNameLength, normalName } from '../entity-name.ts';
+import { type Extraction, type FoundEntity, type FoundRelation, mostOfMemory } from './extraction.ts';
+
+/** Gathers what is found in one text: each entity once, each relation once with the larger weight. */
+export class ExtractionBuilder {
+  readonly #entities: FoundEntity[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #relations = new Map<string, FoundRelation>();
+
+  /** The place of the entity of that name; null where it is none, or too many are there. */
+  entity(name: string, type: EntityType): number | null {
+    const normal = normalName(name);
+    if (normal.replace(/[^\p{L}]/gu, '').length < 2 || name.length > maxNameLength) return null;
+    const known = this.#places.get(normal);
+    if (known !== undefined) return this.#confirm(known, type);
+    if (this.#entities.length >= mostOfMemory) return null;
+    this.#places.set(normal, this.#entities.length);
+    return this.#entities.push({ name: name.toWellFormed(), normal, type }) - 1;
+  }
+
+  relation(from: number | null, to: number | null, type: string, weight: number): void {
+    if (from === null || to === null || from === to) return;
+    const key = `${from} ${to} ${type}`;
+    const known = this.#relations.get(key);
+    if (known ? known.weight >= weight : this.#relations.size >= mostOfMemory) return;
+    this.#relations.set(key, { from, to, type: type.slice(0, maxNameLength), weight });
+  }
+
+  build(): Extraction {
+    return { entities: this.#entities, relations: [...this.#relations.values()] };
+  }
+
+  /** What was only some thing at first may be told later in the text. */
+  #confirm(place: number, type: EntityType): number {
+    const entity = this.#entities[place];
+    if (entity?.type === 'THING' && type !== 'THING') this.#entities[place] = { ...entity, type };
+    return place;
+  }
+}

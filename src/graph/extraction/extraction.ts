@@ -1,0 +1,38 @@
+import type { EntityType } from '../entity.ts';
+
+/** A text to be read, and who said it. */
+export interface TextToRead {
+  readonly content: string;
+  readonly speaker: string | null;
+  /** ISO 639 code. */
+  readonly language: string;
+}
+
+/** A name that a text has, as it writes it first. */
+export interface FoundEntity {
+  readonly name: string;
+  /** See `normalName`. */
+  readonly normal: string;
+  readonly type: EntityType;
+}
+
+/** What a text says of two of its entities, by their places in the list. */
+export interface FoundRelation {
+  readonly from: number;
+  readonly to: number;
+  readonly type: string;
+  readonly weight: number;
+}
+
+export interface Extraction {
+  readonly entities: readonly FoundEntity[];
+  readonly relations: readonly FoundRelation[];
+}
+
+/** Finds entities and relations in texts, and answers in their order. */
+export interface Extractor {
+  extract(texts: readonly TextToRead[]): Promise<Extraction[]>;
+}
+
+/** Most entities and most relations that are kept of one memory: the first. A list of 2,000 names is a list. */
+export const mostOfMemory = 200;

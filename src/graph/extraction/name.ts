@@ -1,0 +1,152 @@
+import { hasInnerCapital, isCapitalised, lower, type Word } from './word.ts';
+
+/** A name in a sentence: the words from `start` up to and without `end`. */
+export interface NameSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+const connectors = new Set([
+  'of',
+  'the',
+  'de',
+  'del',
+  'da',
+  'di',
+  'du',
+  'la',
+  'le',
+  'van',
+  'von',
+  'der',
+  'den',
+  'in',
+  '&',
+]);
+/** "Lady in Black" is a name, "Anna in Berlin" is two. */
+const onlyInTitles = new Set(['in', 'the']);
+const honorifics = new Set('dr mr mrs ms miss mx prof professor sir st mt'.split(' '));
+
+/** Written large, and no names: they tell times, peoples and feelings. */
+const noNames = new Set(
+  `i i'm i'd i've i'll ok okay tv diy phd ceo cto asap lol omg btw fyi faq pm am usb dvd cd gps id pc ai it hr pr ps
+  mom mum mommy mummy dad daddy papa mama grandma grandpa granny grandmother grandfather aunt uncle auntie sis bro god jesus
+  christmas xmas easter thanksgiving halloween hanukkah ramadan diwali eid new year year's eve valentine's birthday
+  monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays
+  january february march april may june july august september october november december spring summer autumn winter
+  hi hey hello thanks thank congrats congratulations sorry please wow oh ah ugh yes no yeah yep nope sure well so and but or
+  the a an my your his her our their its this that these those there here what when where why who how which
+  he she we they you it is are was were do does did have has had can could will would should let let's not never
+  if in on at for from to with by of as than then because since while after before about into during until also just
+  good great nice happy best love dear yesterday today tomorrow tonight now maybe actually honestly anyway everyone nothing`.split(
+    /\s+/,
+  ),
+);
+const peoples =
+  /^(american|english|british|german|french|spanish|italian|dutch|swedish|danish|norwegian|finnish|polish|russian|greek|turkish|chinese|japanese|korean|thai|indian|mexican|portuguese|brazilian|canadian|australian|european|african|asian|arabic|hebrew|latin|irish|scottish|swiss|austrian|czech|hungarian|vietnamese|ethiopian|moroccan|persian|ukrainian|catholic|christian|muslim|jewish|buddhist)s?$/;
+const noNameTags = ['Pronoun', 'Demonym', 'WeekDay', 'Month', 'Holiday', 'Expression', 'Duration', 'Time', 'Currency'];
+const knownTags = ['Person', 'FirstName', 'LastName', 'Place', 'City', 'Country', 'Region', 'Organization', 'Company'];
+/** What begins a sentence with a capital anyway. */
+const ordinaryTags =
+  'Verb Determiner Preposition Conjunction Adverb Adjective QuestionWord Auxiliary Modal Negative Plural Gerund Value'.split(
+    ' ',
+  );
+
+/** Finds the names of a sentence by how their words are written and by what is known of those. */
+export function findNames(words: readonly Word[]): NameSpan[] {
+  const spans: NameSpan[] = [];
+  for (let start = 0; start < words.length; ) {
+    const end = endOfName(words, start);
+    const trimmed = end > start ? trim(words, start, end) : null;
+    if (trimmed) spans.push(trimmed);
+    start = Math.max(end, start + 1);
+  }
+  return spans;
+}
+
+const isWrittenAsName = ({ text }: Word): boolean => isCapitalised(text) || hasInnerCapital(text);
+
+/** Where the run of large words that begins here ends; `start` where none begins. */
+function endOfName(words: readonly Word[], start: number): number {
+  const first = words[start];
+  if (!first || !isWrittenAsName(first)) return start;
+  let end = start + 1;
+  while (end < words.length && (!words[end - 1]?.ends || isPossessiveName(words, end))) {
+    const next = continuation(words, end);
+    if (next === end) break;
+    end = next;
+  }
+  return end;
+}
+
+/** St. Mary's Hospital, but not Sam's Birthday. */
+const isPossessiveName = (words: readonly Word[], at: number): boolean =>
+  (words[at - 1]?.possessive ?? false) &&
+  /^(hospital|church|college|school|cathedral|university|day|pub|bar)$/i.test(words[at]?.text ?? '') &&
+  isLarge(words[at]);
+
+/** A run goes on with another large word, a number, or both over a small word such as "of". */
+function continuation(words: readonly Word[], at: number): number {
+  const word = words[at];
+  if (!word) return at;
+  if (isWrittenAsName(word) || /^\d[\d.]{0,3}$/.test(word.text)) return at + 1;
+  if (!connectors.has(lower(word)) || word.ends) return at;
+  const following = words[at + 1];
+  if (!following) return at;
+  if (lower(word) === 'of' && lower(following) === 'the' && isLarge(words[at + 2])) return at + 3;
+  return isLarge(following) && !onlyInTitles.has(lower(word)) ? at + 2 : at;
+}
+
+const isLarge = (word: Word | undefined): boolean => word !== undefined && isCapitalised(word.text);
+
+/** Takes off what belongs to the sentence and not to the name; null where nothing is left. */
+function trim(words: readonly Word[], from: number, to: number): NameSpan | null {
+  let [start, end] = [from, to];
+  while (start < end && !canBegin(words, start, end)) start += 1;
+  while (end > start && !canEnd(words[end - 1])) end -= 1;
+  if (start >= end) return null;
+  const span = words.slice(start, end);
+  if (span.every((word) => isNoName(word) || honorifics.has(lower(word)))) return null;
+  return { start, end, text: span.map(({ text }) => text).join(' ') };
+}
+
+function canBegin(words: readonly Word[], at: number, end: number): boolean {
+  const word = words[at];
+  if (!word || !isWrittenAsName(word)) return false;
+  const alone = at === end - 1;
+  if (honorifics.has(lower(word))) return !alone;
+  if (lower(word) === 'the') return at > 0 && !alone;
+  const kin = isKin(word) && !alone && isLarge(words[at + 1]) && !isNoName(words[at + 1]);
+  if (kin) return true;
+  if (isOpening(words, at)) return canOpen(word, alone, words[at + 1]);
+  return !(isNoName(word) && alone);
+}
+
+/** The first word of a sentence is written large whatever it is. */
+function canOpen(word: Word, alone: boolean, next: Word | undefined): boolean {
+  if (isNoName(word)) return false;
+  if (has(word, knownTags) || hasInnerCapital(word.text) || /^\p{Lu}{2,}$/u.test(word.text)) return true;
+  if (word.possessive && !has(word, ordinaryTags)) return true;
+  return has(word, ['ProperNoun']) || isSaying(next) || !(alone || has(word, ordinaryTags));
+}
+
+/** What only somebody does. */
+const isSaying = (word: Word | undefined): boolean =>
+  /^(says?|said|told|thinks?|thought|asked|loves?|wants?|wanted)$/i.test(word?.text ?? '');
+
+const isOpening = (words: readonly Word[], at: number): boolean => at === 0 || (words[at - 1]?.ends ?? false);
+
+const kin = new Set('grandma grandpa granny aunt auntie uncle cousin sister brother father mother'.split(' '));
+const isKin = (word: Word): boolean => kin.has(lower(word));
+
+const canEnd = (word: Word | undefined): boolean =>
+  word !== undefined && !connectors.has(lower(word)) && lower(word) !== 'i';
+
+const isNoName = (word: Word | undefined): boolean =>
+  word === undefined ||
+  noNames.has(word.text.toLowerCase().replace('’', "'")) ||
+  peoples.test(lower(word)) ||
+  has(word, noNameTags);
+
+const has = ({ tags }: Word, wanted: readonly string[]): boolean => wanted.some((tag) => tags.has(tag));

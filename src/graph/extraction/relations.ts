@@ -1,0 +1,80 @@
+import type { NameSpan } from './name.ts';
+import { relatives } from './name-type.ts';
+import { lower, type Word } from './word.ts';
+
+/** Who says the text: `I`, `my`. */
+export const speaker = 'speaker';
+
+/** What a sentence says of two of its names. */
+export interface SaidOfNames {
+  readonly from: NameSpan | typeof speaker;
+  readonly to: NameSpan;
+  readonly type: string;
+  readonly weight: number;
+}
+
+/** Further apart, names have little to do with each other. */
+const mostWordsBetween = 8;
+/** Two names of one sentence, with nothing said of them. */
+const together = { type: 'with', weight: 0.5 };
+
+const prepositions = new Set('at in to for from with of on by near into about'.split(' '));
+const empty = new Set('be have do will would can could should may might must get let'.split(' '));
+
+/** Each name and the next one of its sentence, and what the speaker says of their own: one relation a name at most of each. */
+export function findRelations(words: readonly Word[], names: readonly NameSpan[]): SaidOfNames[] {
+  const between = names.slice(1).flatMap((to, index) => {
+    const from = names[index];
+    return from && to.start - from.end <= mostWordsBetween ? [{ from, to, ...saidBetween(words, from, to) }] : [];
+  });
+  return [...between, ...names.flatMap((name) => saidOfOwn(words, name, names))];
+}
+
+function saidBetween(words: readonly Word[], from: NameSpan, to: NameSpan): { type: string; weight: number } {
+  const verb = verbIn(words, from.end, to.start);
+  if (verb) return { type: withPreposition(verb, words[to.start - 1]), weight: 1 };
+  const only = words[from.end];
+  const joined = to.start - from.end === 1 && only !== undefined && /^(in|of|at|from|near|by)$/.test(lower(only));
+  return joined ? { type: lower(only), weight: 1 } : together;
+}
+
+/** "my sister Julia", "Julia is my sister", "I moved to Berlin". */
+function saidOfOwn(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): SaidOfNames[] {
+  const found = kinBefore(words, to) ?? kinBehind(words, to) ?? doneByOwn(words, to, names);
+  return found === null ? [] : [{ from: speaker, to, type: found, weight: 1 }];
+}
+
+function kinBefore(words: readonly Word[], { start }: NameSpan): string | null {
+  const head = words[start - 1];
+  const own = words.slice(Math.max(0, start - 3), start).some((word) => isOwn(word));
+  return head && own && relatives.has(lower(head)) ? lower(head) : null;
+}
+
+function kinBehind(words: readonly Word[], { end }: NameSpan): string | null {
+  const [verb, my, head] = words.slice(end, end + 3);
+  const isKin = verb?.tags.has('Copula') && my && isOwn(my) && head && relatives.has(lower(head));
+  return isKin ? lower(head) : null;
+}
+
+/** The first name behind the verb of an `I` or a `we`. */
+function doneByOwn(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): string | null {
+  const start = names[names.indexOf(to) - 1]?.end ?? 0;
+  const subject = words.findLastIndex(
+    (word, index) => index >= start && index < to.start && /^(i|we)$/i.test(word.text),
+  );
+  if (subject < 0 || to.start - subject > mostWordsBetween) return null;
+  const verb = verbIn(words, subject + 1, to.start);
+  return verb && withPreposition(verb, words[to.start - 1]);
+}
+
+const isOwn = (word: Word): boolean => /^(my|our)$/i.test(word.text);
+
+/** The base form of the last verb that says something. */
+function verbIn(words: readonly Word[], start: number, end: number): string | null {
+  const verbs = words.slice(start, end).filter((word) => word.tags.has('Verb') && !word.tags.has('Auxiliary'));
+  const root = verbs.findLast((word) => word.root !== '' && !empty.has(word.root))?.root ?? null;
+  return root?.toLowerCase() ?? null;
+}
+
+const withPreposition = (verb: string, last: Word | undefined): string =>
+  last && prepositions.has(lower(last)) ? `${verb} ${lower(last)}` : verb;

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { normalName } from '../entity-name.ts';
+import { mostOfMemory } from './extraction.ts';
+import { RulesExtractor } from './rules-extractor.ts';
+
+const extractor = new RulesExtractor();
+const marked = /\[(?<name>[^|\]]+)\|(?<type>[A-Z]+)\]/gu;
+
+async function read(content: string, given: { speaker?: string; language?: string } = {}) {
+  const [found] = await extractor.extract([{ content, speaker: null, language: 'en', ...given }]);
+  if (!found) throw new Error('One text was given and none read');
+  return found;
+}
+
+const namesOf = ({ entities }: Awaited<ReturnType<typeof read>>) => entities.map(({ name, type }) => `${type} ${name}`);
+
+/** What is found of the marked names of a file, against what is marked. */
+async function score(file: string) {
+  const lines = (await readFile(`tests/graph/labelled/${file}`, 'utf8')).trim().split('\n');
+  let [right, found, wanted] = [0, 0, 0];
+  for (const line of lines) {
+    const gold = new Set(
+      [...line.matchAll(marked)].map(({ groups: { name = '', type = '' } = {} }) => `${type} ${normalName(name)}`),
+    );
+    const { entities } = await read(line.replaceAll(marked, '$<name>'));
+    right += entities.filter(({ type, normal }) => gold.has(`${type} ${normal}`)).length;
+    found += entities.length;
+    wanted += gold.size;
+  }
+  return { turns: lines.length, f1: (2 * right) / (found + wanted) };
+}
+
+describe('names of turns that were marked by hand', () => {
+  test('with the half that rules were made by', async () => {
+    const { turns, f1 } = await score('entities-seen.txt');
+    expect(turns).toBe(50);
+    expect(f1).toBeGreaterThan(0.8);
+  });
+
+  test('with the half that was never looked at', async () => {
+    const { turns, f1 } = await score('entities-unseen.txt');
+    console.info(`entities: F1 ${f1.toFixed(3)} on ${turns} turns`);
+    expect(turns).toBeGreaterThanOrEqual(60);
+    expect(f1).toBeGreaterThan(0.7);
+  });
+});
+
+describe('what a text says of its names', () => {
+  const said = ({ entities, relations }: Awaited<ReturnType<typeof read>>) =>
+    relations.map(({ from, to, type }) => `${entities[from]?.name} ${type} ${entities[to]?.name}`);
+
+  test.each([
+    ['Julia works at Siemens in Munich.', ['Julia work at Siemens', 'Siemens in Munich']],
+    ['My sister Julia moved away.', ['Anna sister Julia']],
+    ['I moved to Berlin.', ['Anna move to Berlin']],
+    ['Ben and Carla came.', ['Ben with Carla']],
+    ['Nothing happened to anybody.', []],
+  ])('%s', async (content, relations) => {
+    expect(said(await read(content, { speaker: 'Anna' }))).toEqual(relations);
+  });
+
+  test('a role is nobody', async () => {
+    expect(namesOf(await read('I moved to Berlin.', { speaker: 'assistant' }))).toEqual(['PLACE Berlin']);
+  });
+});
+
+describe('bad input', () => {
+  test('2,000 names in 32,000 characters are read within bounds, and others have their turn', async () => {
+    const letters = (n: number) =>
+      [n % 26, Math.floor(n / 26) % 26, Math.floor(n / 676)].map((at) => 'abcdefghijklmnopqrstuvwxyz'[at]).join('');
+    const content = Array.from({ length: 2_000 }, (_, n) => `Q${letters(n)}v Smith`)
+      .join(', ')
+      .slice(0, 32_000);
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
+    const { entities, relations } = await read(content, { speaker: 'Anna' });
+    clearInterval(timer);
+    expect(entities).toHaveLength(mostOfMemory);
+    expect(relations.length).toBeLessThanOrEqual(mostOfMemory);
+    expect(turns).toBeGreaterThan(5);
+  });
+
+  test.each([
+    ['one word of 32,000 letters', 'A'.repeat(32_000)],
+    ['one of 16,000 letters outside of the first plane', '𝒜'.repeat(16_000)],
+    ['capitals without an end', 'Ab '.repeat(10_000)],
+    ['connectors without an end', `Anna ${'of the '.repeat(4_000)}`],
+    ['quotes and brackets', `"'(${'['.repeat(30_000)}`],
+    ['emoji', '🎉'.repeat(8_000)],
+    ['nothing', ' '],
+  ])('%s', async (_what, content) => {
+    const { entities } = await read(content, { speaker: '🎉' });
+    expect(
+      entities.every(({ name, normal }) => name.isWellFormed() && normal.isWellFormed() && name.length <= 100),
+    ).toBe(true);
+  });
+
+  test('names in other languages are found by how they are written', async () => {
+    const found = await read('Ayer fui a Madrid con Lucía Gómez.', { language: 'es' });
+    expect(found.entities.map(({ name }) => name)).toEqual(['Madrid', 'Lucía Gómez']);
+  });
+});

@@ -1,0 +1,79 @@
+import { setImmediate } from 'node:timers/promises';
+import { loadEnglishWords } from './english-words.ts';
+import type { Extraction, Extractor, TextToRead } from './extraction.ts';
+import { ExtractionBuilder } from './extraction-builder.ts';
+import { findNames } from './name.ts';
+import { typeOfName } from './name-type.ts';
+import { plainWords } from './plain-words.ts';
+import { findRelations, speaker } from './relations.ts';
+import type { Word, WordReader } from './word.ts';
+
+/** Characters that are read before others have their turn: a few milliseconds. */
+const turn = 1_000;
+/** Who is not somebody of the world that is talked about. */
+const roles = /^(user|assistant|system|tool|ai|bot|agent|human|model|speaker\W*\d*|unknown)$/i;
+/** No name without one; reading tells nothing then. */
+const anyCapital = /\p{Lu}/u;
+
+/** Reads texts by rules: English with what a library knows of its words, other languages by how words are written. */
+export class RulesExtractor implements Extractor {
+  #english: Promise<WordReader> | null = null;
+
+  async extract(texts: readonly TextToRead[]): Promise<Extraction[]> {
+    const found: Extraction[] = [];
+    for (const text of texts) found.push(await this.#read(text));
+    return found;
+  }
+
+  async #read({ content, speaker: said, language }: TextToRead): Promise<Extraction> {
+    const builder = new ExtractionBuilder();
+    if (!anyCapital.test(content)) return builder.build();
+    const readWords = await this.#wordsOf(language);
+    const saidBy = said !== null && !roles.test(said.trim()) ? said.trim() : null;
+    for (const part of partsOf(content)) {
+      for (const words of readWords(part)) readSentence(builder, words, saidBy);
+      if (content.length > turn) await setImmediate();
+    }
+    return builder.build();
+  }
+
+  async #wordsOf(language: string): Promise<WordReader> {
+    if (language !== 'en') return plainWords;
+    this.#english ??= loadEnglishWords();
+    return await this.#english;
+  }
+}
+
+function readSentence(builder: ExtractionBuilder, words: readonly Word[], saidBy: string | null): void {
+  const names = findNames(words);
+  if (names.length === 0) return;
+  const places = new Map(names.map((name) => [name, builder.entity(name.text, typeOfName(words, name))]));
+  for (const { from, to, type, weight } of findRelations(words, names)) {
+    const target = places.get(to) ?? null;
+    if (from !== speaker) builder.relation(places.get(from) ?? null, target, type, weight);
+    else if (saidBy !== null && target !== null)
+      builder.relation(builder.entity(saidBy, 'PERSON'), target, type, weight);
+  }
+}
+
+/** Pieces of a long text, cut behind sentences where there are any. */
+function* partsOf(content: string): Generator<string> {
+  for (let start = 0; start < content.length; ) {
+    const end = content.length - start <= turn ? content.length : cut(content, start);
+    yield content.slice(start, end);
+    start = end;
+  }
+}
+
+function cut(content: string, start: number): number {
+  const piece = content.slice(start, start + turn);
+  const sentence = Math.max(
+    piece.lastIndexOf('. '),
+    piece.lastIndexOf('\n'),
+    piece.lastIndexOf('! '),
+    piece.lastIndexOf('? '),
+  );
+  const blank = piece.lastIndexOf(' ');
+  const at = sentence > turn / 4 ? sentence : blank > 0 ? blank : turn - 1;
+  return start + at + 1;
+}

@@ -1,0 +1,22 @@
+/** A word of a sentence, as far as it tells where names are. */
+export interface Word {
+  /** Without punctuation around it, and without the possessive's ending. */
+  readonly text: string;
+  /** What it is, by the names that the language's reader has for it; empty where nobody knows. */
+  readonly tags: ReadonlySet<string>;
+  /** Its base form, for verbs. */
+  readonly root: string;
+  readonly possessive: boolean;
+  /** A comma, a quote or another sign stands behind it: no name goes on there. */
+  readonly ends: boolean;
+}
+
+/** Cuts a text into sentences of words. */
+export type WordReader = (text: string) => readonly (readonly Word[])[];
+
+export const isCapitalised = (text: string): boolean => /^\p{Lu}/u.test(text);
+
+/** iPhone, eBay: written large inside. */
+export const hasInnerCapital = (text: string): boolean => /^\p{Ll}+\p{Lu}/u.test(text);
+
+export const lower = ({ text }: Word): string => text.toLowerCase();

@@ -1,0 +1,29 @@
+import type { LoggedEvent } from '../platform/events/consumer.ts';
+import type { PreparingConsumer } from '../platform/events/preparing-consumer.ts';
+import type { Extractor } from './extraction/extraction.ts';
+import { readTexts } from './memory-text.store.ts';
+import { replaceGraph } from './write-graph.ts';
+
+/** Memories that are read at a time: the embedded database writes what they say in one transaction. */
+const batch = 20;
+
+/** Keeps entities and relations in step with the memories: what is CURRENT says something, anything else nothing. */
+export function graphConsumer(extractor: Extractor): PreparingConsumer {
+  return {
+    name: 'graph',
+    kind: 'collection',
+    batch,
+    async prepare(db, { accountId }, events) {
+      const ids = [...new Set(events.filter(tellsOfText).map(({ subjectId }) => subjectId))];
+      if (ids.length === 0) return async () => {};
+      const texts = await readTexts(db, accountId, ids);
+      const extractions = await extractor.extract(texts);
+      const found = new Map(texts.map(({ id }, index) => [id, extractions[index] ?? { entities: [], relations: [] }]));
+      return (transaction) => replaceGraph(transaction, accountId, ids, found);
+    },
+  };
+}
+
+/** A memory's content never changes; only whether it counts does. */
+const tellsOfText = ({ type, changed }: LoggedEvent): boolean =>
+  type === 'MemoryAdded' || type === 'MemoryForgotten' || (type === 'MemoryChanged' && changed.includes('status'));

@@ -1,0 +1,93 @@
+import type { Viewer } from '../account/viewer.ts';
+import type { CollectionService } from '../collection/collection.service.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { Memory } from '../memory/memory.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { Page, PageRequest } from '../platform/db/page.ts';
+import { EntityStore } from './entity.store.ts';
+import type { Entity, Neighborhood, Relation, RelationList } from './entity.ts';
+import { normalName } from './entity-name.ts';
+import type { GraphScope, GraphStore } from './graph-store.ts';
+import { RelationStore } from './relation.store.ts';
+import { walk } from './walk.ts';
+
+/** Entities whose names are like this; of some collections, children included, or of all. */
+export interface EntityQuery {
+  readonly collectionIds: readonly string[] | null;
+  readonly query: string | null;
+}
+
+export interface GraphParts {
+  readonly db: Database;
+  /** By which it is walked through. */
+  readonly store: GraphStore;
+  readonly collections: Pick<CollectionService, 'tree'>;
+}
+
+/** Who and what the memories that a viewer may read tell of. */
+export class GraphService {
+  readonly #entities: EntityStore;
+  readonly #relations: RelationStore;
+  readonly #parts: GraphParts;
+
+  constructor(parts: GraphParts) {
+    this.#parts = parts;
+    this.#entities = new EntityStore(parts.db);
+    this.#relations = new RelationStore(parts.db);
+  }
+
+  entities(viewer: Viewer, ids: readonly string[]): Promise<Entity[]> {
+    return this.#entities.byIds(reachOf(viewer), ids);
+  }
+
+  page(viewer: Viewer, query: EntityQuery, page: PageRequest): Promise<Page<Entity>> {
+    return this.#entities.page(reachOf(viewer), listOf(query), page);
+  }
+
+  count(viewer: Viewer, query: EntityQuery): Promise<number> {
+    return this.#entities.count(reachOf(viewer), listOf(query));
+  }
+
+  memoriesOf(viewer: Viewer, ids: readonly string[], page: PageRequest): Promise<Map<string, Page<Memory>>> {
+    return this.#entities.memoriesOf(reachOf(viewer), ids, page);
+  }
+
+  /** Ids of the entities that each memory names. */
+  entitiesOf(viewer: Viewer, memoryIds: readonly string[], first: number): Promise<Map<string, string[]>> {
+    return this.#entities.idsOf(reachOf(viewer), memoryIds, first);
+  }
+
+  relations(viewer: Viewer, ids: readonly string[]): Promise<Relation[]> {
+    return this.#relations.byIds(reachOf(viewer), ids);
+  }
+
+  relationsOf(viewer: Viewer, ids: readonly string[], list: RelationList, page: PageRequest) {
+    return this.#relations.pages(reachOf(viewer), ids, list, page);
+  }
+
+  relationCounts(viewer: Viewer, ids: readonly string[], list: RelationList): Promise<Map<string, number>> {
+    return this.#relations.counts(reachOf(viewer), ids, list);
+  }
+
+  evidence(viewer: Viewer, ids: readonly string[], first: number): Promise<Map<string, Memory[]>> {
+    return this.#relations.evidence(reachOf(viewer), ids, first);
+  }
+
+  /** What lies around an entity. */
+  async neighborhood(
+    viewer: Viewer,
+    id: string,
+    bounds: { readonly depth: number; readonly first: number },
+  ): Promise<Neighborhood> {
+    return await walk(this.#parts.store, await this.#scope(viewer), id, bounds);
+  }
+
+  async #scope(viewer: Viewer): Promise<GraphScope> {
+    return { reach: reachOf(viewer), collectionIds: await this.#parts.collections.tree(viewer, null) };
+  }
+}
+
+const listOf = ({ collectionIds, query }: EntityQuery) => ({
+  collectionIds,
+  name: query === null ? null : normalName(query),
+});

@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import type { EntityType } from './entity.ts';
+
+/** A name that memories have already, and the entity that it is. */
+export interface KnownName {
+  /** The form that was asked for. */
+  readonly asked: string;
+  readonly normal: string;
+  readonly entityId: string;
+  readonly type: EntityType;
+  readonly mentions: number;
+}
+
+/** Nobody else makes entities of the account until the transaction ends: one name would become two. */
+export async function lockNames(db: Database, accountId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`graph ${accountId}`}, 0))`.execute(db);
+}
+
+/** The entities of exactly these forms. */
+export async function equalNames(db: Database, accountId: string, normals: readonly string[]): Promise<KnownName[]> {
+  if (normals.length === 0) return [];
+  const { rows } = await sql<KnownName>`
+    select normal as asked, normal, entity_id as "entityId", type, count(*)::int as mentions
+    from mention where account_id = ${accountId} and normal = any(${normals}::text[])
+    group by normal, entity_id, type`.execute(db);
+  return rows;
+}
+
+/** Names of which one is looked at for each form: the most like it. */
+const mostAlike = 20;
+
+/** Entities of similar forms, by trigrams: whether they are the same is for `isSameName` to say. */
+export async function similarNames(db: Database, accountId: string, normals: readonly string[]): Promise<KnownName[]> {
+  if (normals.length === 0) return [];
+  const { rows } = await sql<KnownName>`
+    select asked.normal as asked, known.* from unnest(${normals}::text[]) as asked (normal) cross join lateral (
+      select normal, entity_id as "entityId", type, count(*)::int as mentions
+      from mention where account_id = ${accountId} and mention.normal % asked.normal
+      group by normal, entity_id, type
+      order by similarity(mention.normal, asked.normal) desc, entity_id limit ${mostAlike}
+    ) known`.execute(db);
+  return rows;
+}

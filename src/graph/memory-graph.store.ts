@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import type { EntityType } from './entity.ts';
+
+export interface NewMention {
+  readonly memoryId: string;
+  readonly entityId: string;
+  readonly name: string;
+  readonly normal: string;
+  readonly type: EntityType;
+}
+
+export interface NewRelation {
+  readonly memoryId: string;
+  readonly id: string;
+  readonly fromId: string;
+  readonly toId: string;
+  readonly type: string;
+  readonly weight: number;
+}
+
+/** Those of the memories that are CURRENT; they stay so until the transaction ends. */
+export async function lockCurrent(db: Database, accountId: string, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from memory where account_id = ${accountId} and id = any(${ids}::uuid[]) and status = 'CURRENT'
+    order by id for share`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Takes out what the memories say. */
+export async function clearMemories(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
+  for (const table of ['mention', 'relation'] as const) {
+    await sql`delete from ${sql.table(table)} where account_id = ${accountId} and memory_id = any(${ids}::uuid[])`.execute(
+      db,
+    );
+  }
+}
+
+export async function addMentions(db: Database, accountId: string, mentions: readonly NewMention[]): Promise<void> {
+  if (mentions.length === 0) return;
+  await sql`
+    insert into mention (account_id, memory_id, entity_id, name, normal, type)
+    select ${accountId}, "memoryId", "entityId", name, normal, type
+    from jsonb_to_recordset(${JSON.stringify(mentions)}::jsonb)
+      as given ("memoryId" uuid, "entityId" uuid, name text, normal text, type text)`.execute(db);
+}
+
+export async function addRelations(db: Database, accountId: string, relations: readonly NewRelation[]): Promise<void> {
+  if (relations.length === 0) return;
+  await sql`
+    insert into relation (account_id, memory_id, id, from_id, to_id, type, weight)
+    select ${accountId}, "memoryId", id, "fromId", "toId", type, weight
+    from jsonb_to_recordset(${JSON.stringify(relations)}::jsonb)
+      as given ("memoryId" uuid, id uuid, "fromId" uuid, "toId" uuid, type text, weight real)`.execute(db);
+}
+
+/** What two entities are to each other. */
+export interface RelationKey {
+  readonly fromId: string;
+  readonly toId: string;
+  readonly type: string;
+}
+
+/** Those of the relations that memories tell of already, with their ids. */
+export async function knownRelations(
+  db: Database,
+  accountId: string,
+  keys: readonly RelationKey[],
+): Promise<(RelationKey & { readonly id: string })[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await sql<RelationKey & { readonly id: string }>`
+    select asked."fromId", asked."toId", asked.type, known.id
+    from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as asked ("fromId" uuid, "toId" uuid, type text)
+    cross join lateral (
+      select id from relation where account_id = ${accountId}
+        and from_id = asked."fromId" and to_id = asked."toId" and type = asked.type limit 1
+    ) known`.execute(db);
+  return rows;
+}

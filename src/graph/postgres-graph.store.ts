@@ -1,0 +1,85 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import type { GraphCounts, GraphHealth, GraphScope, GraphStore, Naming, Neighbour } from './graph-store.ts';
+import { inCollections, visibleMentions, visibleRelations } from './visible-graph.store.ts';
+
+/** Walks through the graph in the tables that it is kept in. */
+export class PostgresGraphStore implements GraphStore {
+  readonly name = 'postgres';
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async neighbours(
+    scope: GraphScope,
+    ids: readonly string[],
+    except: readonly string[],
+    limit: number,
+  ): Promise<Neighbour[]> {
+    const steps = this.#step(scope, ids, ['from_id', 'to_id']).unionAll(this.#step(scope, ids, ['to_id', 'from_id']));
+    return await this.#db
+      .selectFrom(steps.as('step'))
+      .where(sql<boolean>`step.id <> all(${except}::uuid[])`)
+      .groupBy('step.id')
+      .select(['step.id', sql<number>`sum(step.weight)::float8`.as('weight')])
+      .orderBy('weight', 'desc')
+      .orderBy('step.id')
+      .limit(limit)
+      .execute();
+  }
+
+  async relationsAmong({ reach, collectionIds }: GraphScope, ids: readonly string[], limit: number): Promise<string[]> {
+    const rows = await visibleRelations(this.#db, reach)
+      .where(inCollections(collectionIds))
+      .where(sql<boolean>`relation.from_id = any(${ids}::uuid[]) and relation.to_id = any(${ids}::uuid[])`)
+      .groupBy('relation.id')
+      .select(['relation.id', sql<number>`sum(relation.weight)::float8`.as('weight')])
+      .orderBy('weight', 'desc')
+      .orderBy('relation.id')
+      .limit(limit)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  async naming(
+    { reach, collectionIds }: GraphScope,
+    entityIds: readonly string[],
+    memoryIds: readonly string[],
+  ): Promise<Naming[]> {
+    return await visibleMentions(this.#db, reach)
+      .where(inCollections(collectionIds))
+      .where(
+        sql<boolean>`mention.entity_id = any(${entityIds}::uuid[]) and mention.memory_id = any(${memoryIds}::uuid[])`,
+      )
+      .select(['mention.memory_id as memoryId', 'mention.entity_id as entityId'])
+      .execute();
+  }
+
+  async counts(accountId: string): Promise<GraphCounts> {
+    const { rows } = await sql<GraphCounts>`
+      select (select count(distinct entity_id)::int from mention where account_id = ${accountId}) as entities,
+        (select count(*)::int from mention where account_id = ${accountId}) as mentions,
+        (select count(*)::int from relation where account_id = ${accountId}) as relations`.execute(this.#db);
+    const [counts] = rows;
+    if (!counts) throw new Error('The statement of counts answered no row');
+    return counts;
+  }
+
+  async health(): Promise<GraphHealth> {
+    const start = performance.now();
+    await sql`select 1`.execute(this.#db);
+    return { status: 'OK', latencyMs: performance.now() - start, detail: null };
+  }
+
+  /** From one end of a relation to the other. */
+  #step({ reach, collectionIds }: GraphScope, ids: readonly string[], [here, there]: readonly [End, End]) {
+    return visibleRelations(this.#db, reach)
+      .where(inCollections(collectionIds))
+      .where(sql<boolean>`${sql.ref(`relation.${here}`)} = any(${ids}::uuid[])`)
+      .select([`relation.${there} as id`, 'relation.weight']);
+  }
+}
+
+type End = 'from_id' | 'to_id';

@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import type { Reach } from '../collection/reach.ts';
+import type { Memory } from '../memory/memory.ts';
+import { memoryColumns, memoryFromRow } from '../memory/memory-row.ts';
+import type { Database } from '../platform/db/database.ts';
+import { fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
+import type { Relation, RelationList } from './entity.ts';
+import { visibleRelations } from './visible-graph.store.ts';
+
+/** Reads relations as the memories within a reach tell of them. */
+export class RelationStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async byIds(reach: Reach, ids: readonly string[]): Promise<Relation[]> {
+    if (ids.length === 0) return [];
+    return await visibleRelations(this.#db, reach)
+      .where(sql<boolean>`relation.id = any(${ids}::uuid[])`)
+      .groupBy(['relation.id', 'relation.from_id', 'relation.to_id', 'relation.type'])
+      .select(columns)
+      .execute();
+  }
+
+  /** The relations of each entity, the weightiest first. */
+  async pages(
+    reach: Reach,
+    entityIds: readonly string[],
+    list: RelationList,
+    page: PageRequest,
+  ): Promise<Map<string, Page<Relation>>> {
+    const query = this.#db.selectFrom(this.#ends(reach, list).as('relation')).select(ownColumns);
+    const order = { by: 'relation.weight', id: 'relation.id', direction: 'desc' } as const;
+    return await fetchPages(this.#db, query, order, { column: 'relation.end_id', ids: entityIds }, page);
+  }
+
+  async counts(reach: Reach, entityIds: readonly string[], list: RelationList): Promise<Map<string, number>> {
+    const rows = await this.#db
+      .selectFrom(this.#ends(reach, list).as('relation'))
+      .where(sql<boolean>`relation.end_id = any(${entityIds}::uuid[])`)
+      .groupBy('relation.end_id')
+      .select(['relation.end_id as id', sql<number>`count(*)::int`.as('count')])
+      .execute();
+    const counts = new Map(rows.map(({ id, count }) => [id, count]));
+    return new Map(entityIds.map((id) => [id, counts.get(id) ?? 0]));
+  }
+
+  /** The CURRENT memories that say each of the relations, newest first; `first` at most. */
+  async evidence(reach: Reach, ids: readonly string[], first: number): Promise<Map<string, Memory[]>> {
+    const query = visibleRelations(this.#db, reach).select(memoryColumns.map((column) => `memory.${column}` as const));
+    const order = { by: 'memory.created_at', id: 'memory.id', direction: 'desc' } as const;
+    const page = { limit: first, direction: 'forward', after: null, before: null } as const;
+    const pages = await fetchPages(this.#db, query, order, { column: 'relation.id', ids }, page);
+    return new Map([...pages].map(([id, { items }]) => [id, items.map(({ item }) => memoryFromRow(item))]));
+  }
+
+  /** Each relation once for each of its ends that the direction is about. */
+  #ends(reach: Reach, { direction, types }: RelationList) {
+    const ofEnd = (end: 'from_id' | 'to_id') =>
+      visibleRelations(this.#db, reach)
+        .where(sql<boolean>`${types}::text[] is null or relation.type = any(${types}::text[])`)
+        .groupBy(['relation.id', 'relation.from_id', 'relation.to_id', 'relation.type'])
+        .select(columns)
+        .select(`relation.${end} as end_id`);
+    if (direction === 'OUT') return ofEnd('from_id');
+    return direction === 'IN' ? ofEnd('to_id') : ofEnd('from_id').unionAll(ofEnd('to_id'));
+  }
+}
+
+const columns = [
+  'relation.id',
+  'relation.from_id as fromId',
+  'relation.to_id as toId',
+  'relation.type',
+  sql<number>`sum(relation.weight)::float8`.as('weight'),
+] as const;
+
+const ownColumns = ['relation.id', 'relation.fromId', 'relation.toId', 'relation.type', 'relation.weight'] as const;

@@ -1,0 +1,76 @@
+import type { EntityType } from './entity.ts';
+import { isSameName } from './entity-name.ts';
+import type { KnownName } from './known-name.store.ts';
+
+/** A name as a memory has it. */
+export interface NewName {
+  readonly normal: string;
+  readonly type: EntityType;
+}
+
+/** Looks names up among those of an account. */
+export interface NameSource {
+  equal(normals: readonly string[]): Promise<readonly KnownName[]>;
+  similar(normals: readonly string[]): Promise<readonly KnownName[]>;
+  newId(): string;
+}
+
+const keyOf = ({ normal, type }: NewName): string => `${type} ${normal}`;
+
+/** What nobody could tell may be anything; anything else is only its like. */
+const fits = (one: EntityType, other: EntityType): boolean => one === other || one === 'THING' || other === 'THING';
+
+/**
+ * The entity of each name: the one that has the same normal form, else one whose name is the same but for a slip of the
+ * pen, else a new one. Of several, the one that is named most.
+ */
+export async function resolveNames(
+  names: readonly NewName[],
+  source: NameSource,
+): Promise<(name: NewName) => string | undefined> {
+  const wanted = new Map(names.map((name) => [keyOf(name), name]));
+  const resolved = new Map<string, string>();
+  const take = (known: readonly KnownName[]) => {
+    const byAsked = Map.groupBy(known, ({ asked }) => asked);
+    for (const [key, name] of wanted) {
+      const entityId = resolved.has(key) ? null : bestOf(name, byAsked.get(name.normal) ?? []);
+      if (entityId) resolved.set(key, entityId);
+    }
+  };
+  take(await source.equal([...new Set(names.map(({ normal }) => normal))]));
+  const unknown = [...wanted].filter(([key]) => !resolved.has(key)).map(([, { normal }]) => normal);
+  take(await source.similar([...new Set(unknown)]));
+  const made = new NewEntities(source);
+  for (const [key, name] of wanted) if (!resolved.has(key)) resolved.set(key, made.idOf(name));
+  return (name) => resolved.get(keyOf(name));
+}
+
+function bestOf({ normal, type }: NewName, known: readonly KnownName[]): string | null {
+  const same = known.filter((one) => fits(one.type, type) && isSameName(one.normal, normal, type));
+  const equal = same.filter((one) => one.type === type);
+  const [best] = (equal.length > 0 ? equal : same).toSorted(
+    (one, other) => other.mentions - one.mentions || (one.entityId < other.entityId ? -1 : 1),
+  );
+  return best?.entityId ?? null;
+}
+
+/** Entities that nobody knew: names of one batch that are the same become one. */
+class NewEntities {
+  readonly #source: Pick<NameSource, 'newId'>;
+  /** By the letters that slips of the pen leave alone mostly, so that few are compared. */
+  readonly #byStart = new Map<string, (NewName & { readonly id: string })[]>();
+
+  constructor(source: Pick<NameSource, 'newId'>) {
+    this.#source = source;
+  }
+
+  idOf(name: NewName): string {
+    const start = name.normal.slice(0, 3);
+    const near = this.#byStart.get(start) ?? [];
+    const same = near.find((one) => fits(one.type, name.type) && isSameName(one.normal, name.normal, name.type));
+    if (same) return same.id;
+    const id = this.#source.newId();
+    this.#byStart.set(start, [...near, { ...name, id }]);
+    return id;
+  }
+}

@@ -1,0 +1,99 @@
+import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/new-id.ts';
+import type { Extraction } from './extraction/extraction.ts';
+import { equalNames, lockNames, similarNames } from './known-name.store.ts';
+import {
+  addMentions,
+  addRelations,
+  clearMemories,
+  knownRelations,
+  lockCurrent,
+  type NewMention,
+  type NewRelation,
+  type RelationKey,
+} from './memory-graph.store.ts';
+import { type NewName, resolveNames } from './resolve-names.ts';
+
+/**
+ * Puts what is found in the CURRENT ones of the memories in place of what was known of them all; within a transaction.
+ * Running it again changes nothing but the ids of what nobody else names.
+ */
+export async function replaceGraph(
+  db: Database,
+  accountId: string,
+  ids: readonly string[],
+  found: ReadonlyMap<string, Extraction>,
+): Promise<void> {
+  const current = await lockCurrent(db, accountId, ids);
+  const said = current.flatMap((memoryId) => {
+    const extraction = found.get(memoryId);
+    return extraction && extraction.entities.length > 0 ? [{ memoryId, ...extraction }] : [];
+  });
+  if (said.length > 0) await lockNames(db, accountId);
+  // Entities that only these memories name keep their ids where they are named still.
+  const entityOf = await entitiesOf(
+    db,
+    accountId,
+    said.flatMap(({ entities }) => entities),
+  );
+  const parts = said.map((memory) => partOf(memory, entityOf));
+  const relations = parts.flatMap((part) => part.relations);
+  const relationId = await relationsOf(db, accountId, relations);
+  await clearMemories(db, accountId, ids);
+  await addMentions(
+    db,
+    accountId,
+    parts.flatMap((part) => part.mentions),
+  );
+  await addRelations(
+    db,
+    accountId,
+    relations.map((relation) => ({ ...relation, id: relationId(relation) })),
+  );
+}
+
+const entitiesOf = (db: Database, accountId: string, names: readonly NewName[]) =>
+  resolveNames(names, {
+    equal: (normals) => equalNames(db, accountId, normals),
+    similar: (normals) => similarNames(db, accountId, normals),
+    newId,
+  });
+
+type Said = Extraction & { readonly memoryId: string };
+type Unnamed = Omit<NewRelation, 'id'>;
+
+/** The rows of one memory: each entity once, and each relation of two entities once. */
+function partOf(
+  { memoryId, entities, relations }: Said,
+  entityOf: (name: NewName) => string | undefined,
+): { readonly mentions: NewMention[]; readonly relations: Unnamed[] } {
+  const ids = entities.map((entity) => entityOf(entity) ?? '');
+  const mentions = new Map<string, NewMention>();
+  for (const [index, entity] of entities.entries()) {
+    const entityId = ids[index] ?? '';
+    if (!mentions.has(entityId)) mentions.set(entityId, { memoryId, entityId, ...entity });
+  }
+  const said = new Map<string, Unnamed>();
+  for (const { from, to, type, weight } of relations) {
+    const [fromId = '', toId = ''] = [ids[from], ids[to]];
+    const relation = { memoryId, fromId, toId, type, weight };
+    if (fromId !== toId) said.set(keyOf(relation), relation);
+  }
+  return { mentions: [...mentions.values()], relations: [...said.values()] };
+}
+
+const keyOf = ({ fromId, toId, type }: RelationKey): string => `${fromId} ${toId} ${type}`;
+
+async function relationsOf(
+  db: Database,
+  accountId: string,
+  relations: readonly RelationKey[],
+): Promise<(relation: RelationKey) => string> {
+  const distinct = new Map(
+    relations.map(({ fromId, toId, type }) => [keyOf({ fromId, toId, type }), { fromId, toId, type }]),
+  );
+  const known = await knownRelations(db, accountId, [...distinct.values()]);
+  const ids = new Map([...distinct.keys()].map((key) => [key, newId()]));
+  for (const relation of known) ids.set(keyOf(relation), relation.id);
+  return (relation) => ids.get(keyOf(relation)) ?? newId();
+}

@@ -1,0 +1,30 @@
+import type { Database } from '../db/database.ts';
+import type { StreamRef } from './commits.ts';
+import { cursorOf, type Follower, type LoggedEvent, lockCursor, moveCursor, readEvents } from './consumer.ts';
+
+/** Follows the event log with work that is too long for a transaction, of which there is only one on some databases. */
+export interface PreparingConsumer extends Follower {
+  /** Does the work, and answers what is to commit together with how far it has come. */
+  prepare(
+    db: Database,
+    stream: StreamRef,
+    events: readonly LoggedEvent[],
+  ): Promise<(transaction: Database) => Promise<void>>;
+}
+
+/** Takes the next batch of a stream. What it writes commits once and in order, what it prepares may be done more often. */
+export async function consumePrepared(db: Database, consumer: PreparingConsumer, stream: StreamRef): Promise<boolean> {
+  const seq = (await cursorOf(db, consumer.name, stream)) ?? 0;
+  const events = await readEvents(db, stream, seq, consumer.batch);
+  const last = events.at(-1);
+  if (!last) return false;
+  const write = await consumer.prepare(db, stream, events);
+  return await db.transaction().execute(async (transaction) => {
+    const locked = await lockCursor(transaction, consumer, stream);
+    // Another process was faster, and may have left something.
+    if (locked !== seq) return locked !== null;
+    await write(transaction);
+    await moveCursor(transaction, consumer, stream, last.seq);
+    return events.length === consumer.batch;
+  });
+}

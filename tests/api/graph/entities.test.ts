@@ -1,0 +1,196 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { encodeNodeId } from '../../../src/graphql/node-id.ts';
+import { newId } from '../../../src/platform/db/new-id.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { useJobs } from '../../support/jobs.ts';
+import { Household } from '../../support/memories.ts';
+import { countStatements } from '../../support/statements.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const database = useDatabase();
+const { db } = database;
+const api = makeApi(db, useJobs(database));
+
+const viewer = makeViewer();
+const told = Promise.withResolvers<{ readonly home: string; readonly office: string }>();
+beforeAll(async () => {
+  const [home, office] = [await Household.create(db, viewer), await Household.create(db, viewer)];
+  const said = [
+    'My sister Julia works at Siemens.',
+    'I hear that Julia works at Siemens in Munich.',
+    'We took Julia to Lisbon.',
+    'Everybody says that Tom loves Lisbon.',
+  ];
+  for (const content of said) await home.add({ content, speaker: 'Anna' });
+  await office.add({ content: 'They say that Siemens bought Brightleaf in Boston.', speaker: 'Olivia' });
+  await api.processLog();
+  told.resolve({ home: home.collection.id, office: office.collection.id });
+});
+
+/** Who sees what was said at home, and nothing else. */
+const relative = async () => ({ ...viewer, collectionIds: new Set([(await told.promise).home]) });
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly mentions: number;
+}
+
+async function entitiesOf(who = viewer, args = ''): Promise<{ totalCount: number; nodes: Named[] }> {
+  const { entities } = await api.run(
+    who,
+    `{ entities${args} { totalCount edges { node { id name type mentions } } } }`,
+  );
+  return { totalCount: entities.totalCount, nodes: entities.edges.map(({ node }: { node: Named }) => node) };
+}
+
+async function idOf(name: string): Promise<string> {
+  const found = (await entitiesOf()).nodes.find((one) => one.name === name);
+  if (!found) throw new Error(`No entity ${name}`);
+  return found.id;
+}
+
+const ask = async (id: string, fields: string, who = viewer) =>
+  (await api.run(who, `query ($id: ID!) { entity(id: $id) { ${fields} } }`, { id })).entity;
+
+test('entities come by how many memories name them, and count only those that the viewer may read', async () => {
+  const { nodes, totalCount } = await entitiesOf();
+  const names = nodes.map(({ type, name, mentions }) => `${type} ${name} ${mentions}`);
+  expect(names.slice(0, 2).toSorted()).toEqual(['ORGANISATION Siemens 3', 'PERSON Julia 3']);
+  expect(totalCount).toBe(nodes.length);
+  expect(names).toContain('PLACE Boston 1');
+  const seen = (await entitiesOf(await relative())).nodes.map(({ name, mentions }) => `${name} ${mentions}`);
+  expect(seen).toContain('Siemens 2');
+  expect(seen.join()).not.toContain('Boston');
+});
+
+test('entities are found by a part of their name, or by one like it, in some collections or all', async () => {
+  const names = async (args: string) => (await entitiesOf(viewer, args)).nodes.map(({ name }) => name).toSorted();
+  expect(await names('(query: "lisb")')).toEqual(['Lisbon']);
+  expect(await names('(query: "Siemns")')).toEqual(['Siemens']);
+  expect(await names('(query: "nobody of that name")')).toEqual([]);
+  expect(await names('(query: "%_\' or 1=1 --")')).toEqual([]);
+  const office = encodeNodeId('Collection', (await told.promise).office);
+  expect(await names(`(collectionIds: ["${office}"], query: "boston")`)).toEqual(['Boston']);
+  expect(await names(`(collectionIds: ["${office}"], query: "lisbon")`)).toEqual([]);
+});
+
+test('entities are paged without gaps and doubles', async () => {
+  const source = `query ($after: String) { entities(first: 2, after: $after) {
+    edges { node { id } } pageInfo { endCursor hasNextPage } } }`;
+  const paged: string[] = [];
+  let after: string | null = null;
+  do {
+    const { entities } = await api.run(viewer, source, { after });
+    paged.push(...entities.edges.map(({ node }: { node: Named }) => node.id));
+    after = entities.pageInfo.hasNextPage ? entities.pageInfo.endCursor : null;
+  } while (after);
+  expect(paged).toEqual((await entitiesOf()).nodes.map(({ id }) => id));
+});
+
+test('an entity has its memories, and a memory its entities', async () => {
+  const found = await ask(
+    await idOf('Julia'),
+    'mentions memories(first: 2) { totalCount edges { node { content entities(first: 5) { name } } } }',
+  );
+  expect(found).toMatchObject({ mentions: 3, memories: { totalCount: 3 } });
+  const memories = found.memories.edges.map(({ node }: { node: unknown }) => node);
+  expect(memories).toMatchObject([
+    { content: 'We took Julia to Lisbon.' },
+    { content: 'I hear that Julia works at Siemens in Munich.' },
+  ]);
+  expect(memories[0].entities.map(({ name }: Named) => name)).toEqual(expect.arrayContaining(['Julia', 'Lisbon']));
+});
+
+test('relations have evidence and weight, by direction and type', async () => {
+  const id = await idOf('Julia');
+  const relations = async (args: string) =>
+    (
+      await ask(
+        id,
+        `relations${args} { totalCount edges { node { id type weight from { name } to { name } evidence { content } } } }`,
+      )
+    ).relations;
+  const works = await relations('(types: ["work at"])');
+  expect(works).toMatchObject({
+    totalCount: 1,
+    edges: [{ node: { type: 'work at', weight: 2, from: { name: 'Julia' }, to: { name: 'Siemens' } } }],
+  });
+  expect(works.edges[0].node.evidence).toHaveLength(2);
+  const types = (await relations('(direction: IN)')).edges.map(({ node }: { node: Named }) => node.type);
+  expect(types).toContain('sister');
+  expect((await relations('(direction: OUT, types: [])')).edges).toEqual([]);
+  const all = await relations('(first: 100)');
+  expect((await relations('(first: 1)')).edges[0].node.id).toBe(all.edges[0].node.id);
+  expect(all.totalCount).toBe(all.edges.length);
+});
+
+test('what lies around an entity, one and two steps away', async () => {
+  const id = await idOf('Munich');
+  const around = async (args: string, who = viewer) => {
+    const fields = `neighborhood${args} { truncated entities { name } relations { type } }`;
+    const { truncated, entities, relations } = (await ask(id, fields, who)).neighborhood;
+    return { truncated, names: entities.map(({ name }: Named) => name), relations: relations.length };
+  };
+  expect(await around('')).toEqual({ truncated: false, names: ['Munich', 'Siemens'], relations: 1 });
+  const two = await around('(depth: 2)');
+  expect(two.names.slice(0, 3)).toEqual(['Munich', 'Siemens', 'Julia']);
+  expect(two.names).toContain('Brightleaf');
+  expect((await around('(depth: 2)', await relative())).names).not.toContain('Brightleaf');
+  expect(await around('(depth: 2, first: 2)')).toMatchObject({ truncated: true, names: ['Munich', 'Siemens'] });
+  expect(await around('(first: 0)')).toEqual({ truncated: true, names: [], relations: 0 });
+});
+
+test('a page of memories with entities, relations and evidence takes a statement a field, whatever its size', async () => {
+  const statements = await countStatements(() =>
+    api.run(
+      viewer,
+      `{ memories(first: 100) { edges { node { entities { name relations(first: 3) { edges { node {
+          to { name } evidence(first: 2) { id } } } } } } } } }`,
+    ),
+  );
+  // Collections, memories, ids, entities, relations, ends that no memory of the page names, evidence.
+  expect(statements.length).toBeLessThanOrEqual(7);
+});
+
+describe('bad input', () => {
+  const stranger = makeViewer();
+
+  test.each([
+    ['entity', 'entity(id: "x") { id }'],
+    ['entity', `entity(id: "${encodeNodeId('Entity', newId())}") { id }`],
+    ['entity', `entity(id: "${encodeNodeId('Memory', newId())}") { id }`],
+    ['node', `node(id: "${encodeNodeId('Relation', newId())}") { id }`],
+  ])('the %s %s is null', async (name, field) => {
+    expect((await api.run(stranger, `{ ${field} }`))[name]).toBeNull();
+  });
+
+  test.each([
+    'entities(collectionIds: []) { totalCount }',
+    'entities(first: 101) { totalCount }',
+    'entities(first: -1) { totalCount }',
+    'entities(after: "x") { totalCount }',
+    `entities(query: "${'a'.repeat(2_001)}") { totalCount }`,
+  ])('%s is refused', async (field) => {
+    const { errors } = await api.execute(stranger, `{ ${field} }`);
+    expect(errors[0]?.code).toBe('BAD_USER_INPUT');
+  });
+
+  test.each([
+    'neighborhood(depth: 0) { truncated }',
+    'neighborhood(depth: 3) { truncated }',
+    'neighborhood(first: 101) { truncated }',
+    `relations(types: ${JSON.stringify(Array(101).fill('x'))}) { totalCount }`,
+    'relations(after: "x") { totalCount }',
+  ])('%s is refused', async (field) => {
+    const variables = { id: await idOf('Julia') };
+    const { errors } = await api.execute(viewer, `query ($id: ID!) { entity(id: $id) { ${field} } }`, variables);
+    expect(errors[0]?.code).toBe('BAD_USER_INPUT');
+  });
+
+  test('an entity of one account is nothing to another', async () => {
+    expect(await ask(await idOf('Julia'), 'id', stranger)).toBeNull();
+  });
+});

@@ -1,0 +1,146 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { RulesExtractor } from '../../src/graph/extraction/rules-extractor.ts';
+import { graphConsumer } from '../../src/graph/graph-consumer.ts';
+import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { tablesThatHold } from '../support/traces.ts';
+
+const { db, pool } = useDatabase();
+const { lifecycle, memories } = memoryServices(db);
+const log = pino({ level: 'silent' });
+const runner = () =>
+  new ConsumerRunner({ requests: db, background: db, consumers: [graphConsumer(new RulesExtractor())], log });
+const catchUp = () => runner().processAll();
+
+const mentionsOf = async ({ viewer }: Household) =>
+  (
+    await db
+      .selectFrom('mention')
+      .select(['name', 'type', 'entity_id', 'memory_id'])
+      .where('account_id', '=', viewer.accountId)
+      .orderBy('name')
+      .execute()
+  ).map(({ name, type, entity_id: id, memory_id: memoryId }) => ({ name, type, id, memoryId }));
+
+const relationsOf = async ({ viewer }: Household) =>
+  db
+    .selectFrom('relation')
+    .select(['id', 'type', 'weight', 'memory_id'])
+    .where('account_id', '=', viewer.accountId)
+    .execute();
+
+const namesOf = async (home: Household) => (await mentionsOf(home)).map(({ name }) => name);
+
+test('a memory brings its entities and what it says of them, and one that says the same shares them', async () => {
+  const home = await Household.create(db);
+  await home.add({ content: 'My sister Julia works at Siemens.', speaker: 'Anna' });
+  await home.add({ content: 'Julia works at Siemens, in Munich!', speaker: 'Anna' });
+  await catchUp();
+  const found = await mentionsOf(home);
+  expect(found.map(({ name, type }) => `${type} ${name}`)).toEqual([
+    'PERSON Anna',
+    'PERSON Julia',
+    'PERSON Julia',
+    'PLACE Munich',
+    'ORGANISATION Siemens',
+    'ORGANISATION Siemens',
+  ]);
+  expect(new Set(found.map(({ id }) => id)).size).toBe(4);
+  const works = (await relationsOf(home)).filter(({ type }) => type === 'work at');
+  expect(works).toHaveLength(2);
+  expect(new Set(works.map(({ id }) => id)).size).toBe(1);
+});
+
+test('follows a memory through its life, and leaves nothing of what was purged', async () => {
+  const home = await Household.create(db);
+  const { viewer } = home;
+  const { id } = await home.add('I know that Xqjulia works at Xqsiemens in Munich.');
+  await catchUp();
+  const before = await namesOf(home);
+  expect(before).toEqual(['Munich', 'Xqjulia', 'Xqsiemens']);
+  await lifecycle.forget(viewer, { id });
+  await catchUp();
+  expect(await namesOf(home)).toEqual([]);
+  await lifecycle.restore(viewer, { id });
+  await catchUp();
+  expect(await namesOf(home)).toEqual(before);
+  const { memory } = await lifecycle.supersede(viewer, {
+    id,
+    content: 'She works at Bosch in Stuttgart.',
+    reason: 'new',
+  });
+  await catchUp();
+  expect(await namesOf(home)).toEqual(['Bosch', 'Stuttgart']);
+  await lifecycle.restore(viewer, { id });
+  await catchUp();
+  expect(await namesOf(home)).toEqual(before);
+  await lifecycle.forget(viewer, { id, purge: true });
+  await lifecycle.forget(viewer, { id: memory.id, purge: true });
+  expect([await namesOf(home), await relationsOf(home)]).toEqual([[], []]);
+  expect(await tablesThatHold(pool, 'qjulia', 'qsiemens')).toEqual([]);
+});
+
+test('the name of an entity goes with the memory that alone wrote it so', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add('I met Olivia Kowalsky in Bergen.');
+  await home.add('Olivia Kowalski came for dinner, Olivia Kowalski stayed.');
+  await catchUp();
+  const found = await mentionsOf(home);
+  const both = found.filter(({ name }) => name.startsWith('Olivia'));
+  expect(new Set(both.map((mention) => mention.id)).size).toBe(1);
+  await lifecycle.forget(home.viewer, { id, purge: true });
+  expect(await namesOf(home)).toEqual(['Olivia Kowalski']);
+});
+
+test('what is written while the graph is made is neither lost nor kept too long', async () => {
+  const home = await Household.create(db);
+  const added = await Promise.all(Array.from({ length: 30 }, (_, n) => home.add(`Maria met Tom ${n} times in Oslo.`)));
+  const [forgotten, purged, replaced] = added;
+  await Promise.all([
+    catchUp(),
+    catchUp(),
+    lifecycle.forget(home.viewer, { id: forgotten?.id ?? '' }),
+    lifecycle.forget(home.viewer, { id: purged?.id ?? '', purge: true }),
+    lifecycle.supersede(home.viewer, { id: replaced?.id ?? '', content: 'Maria never met Tom.', reason: 'wrong' }),
+  ]);
+  await catchUp();
+  const found = await mentionsOf(home);
+  const memoryIds = new Set(found.map(({ memoryId }) => memoryId));
+  expect(memoryIds.size).toBe(28);
+  expect(found.filter(({ name }) => name === 'Maria')).toHaveLength(28);
+  expect(found.filter(({ name }) => name === 'Oslo')).toHaveLength(27);
+  expect(new Set(found.filter(({ name }) => name === 'Oslo').map(({ id }) => id)).size).toBe(1);
+});
+
+test('names that hold SQL and Cypher are names', async () => {
+  const home = await Household.create(db);
+  const names = [
+    "Robert'); DROP TABLE mention;--",
+    'Anna`}) DETACH DELETE n //',
+    'Eve {account: "x"}',
+    '$1 Bobby $account',
+  ];
+  await memories.addMany(
+    home.viewer,
+    home.collection.id,
+    names.map((name) => ({ content: `I met ${name} in Oslo.`, speaker: name })),
+    new Map(),
+  );
+  await catchUp();
+  expect((await namesOf(home)).filter((name) => name === 'Oslo')).toHaveLength(4);
+});
+
+test('a memory of 2,000 names is kept within bounds', async () => {
+  const home = await Household.create(db);
+  const letters = (n: number) =>
+    String.fromCharCode(97 + (n % 26), 97 + (Math.floor(n / 26) % 26), 97 + Math.floor(n / 676));
+  const content = Array.from({ length: 2_000 }, (_, n) => `Q${letters(n)}v Smith`)
+    .join(', ')
+    .slice(0, 32_000);
+  await home.add(content);
+  await catchUp();
+  expect((await mentionsOf(home)).length).toBeLessThanOrEqual(200);
+  expect((await mentionsOf(home)).length).toBeGreaterThan(100);
+});
