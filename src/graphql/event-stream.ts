@@ -2,7 +2,6 @@ import type { Viewer } from '../account/viewer.ts';
 import type { EventType } from '../platform/db/tables.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
-import { type StreamEndedError, unauthenticated } from '../platform/streams/stream.errors.ts';
 import type { Position, StreamItem, TextPart } from '../platform/streams/stream-item.ts';
 import type { StreamSubscription } from '../platform/streams/stream-subscription.ts';
 import { viewerOf } from './builder.ts';
@@ -60,7 +59,6 @@ export async function eventStream(context: Context, options: EventStreamOptions)
     start,
     size,
     overflow,
-    objection: () => objectionTo(viewer),
     ...(farewell && { farewell }),
     ...(readText && { readText }),
   });
@@ -70,9 +68,6 @@ export async function eventStream(context: Context, options: EventStreamOptions)
 /** Those to whom the same events look the same: of one account, with equal scopes, plan and collections. */
 export const audienceOf = ({ accountId, plan, scopes, collectionIds }: Viewer): string =>
   JSON.stringify([accountId, plan, [...scopes].sort(), collectionIds && [...collectionIds].sort()]);
-
-const objectionTo = ({ expiresAt }: Viewer): StreamEndedError | null =>
-  expiresAt && expiresAt.getTime() <= Date.now() ? unauthenticated('The token has expired') : null;
 
 interface Parts {
   readonly context: Context;

@@ -9,6 +9,8 @@ type Told = any;
 export interface Following {
   /** The next event; null at the end. Throws where the subscription ends with an error. */
   next(): Promise<Told | null>;
+  /** The next result as the transport is handed it. */
+  nextResult(): Promise<unknown>;
   take(count: number): Promise<Told[]>;
   /** Stops. */
   return(): Promise<unknown>;
@@ -32,6 +34,7 @@ export async function follow(
   };
   return {
     next,
+    nextResult: async () => (await stream.next()).value,
     take: async (count) => {
       const taken: Told[] = [];
       while (taken.length < count) taken.push(await next());

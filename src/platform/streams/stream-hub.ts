@@ -4,7 +4,6 @@ import type { EventType } from '../db/tables.ts';
 import { onCommit, type StreamRef } from '../events/commits.ts';
 import type { Overflow } from './bounded-queue.ts';
 import { Feed, type FeedSource, type Follower } from './feed.ts';
-import type { StreamEndedError } from './stream.errors.ts';
 import type { Position, TextPart } from './stream-item.ts';
 import { StreamReader } from './stream-reader.ts';
 import { StreamSubscription } from './stream-subscription.ts';
@@ -16,8 +15,6 @@ export interface HubOptions {
   readonly writers: readonly Database[];
   readonly log: Logger;
   readonly now?: () => number;
-  /** How long events may wait for a subscriber who takes none. */
-  readonly idleMs?: number;
 }
 
 /** What a subscriber wants. */
@@ -31,21 +28,18 @@ export interface StreamRequest {
   readonly overflow: Overflow;
   readonly farewell?: EventType;
   readonly readText?: () => Promise<TextPart | null>;
-  readonly objection?: () => StreamEndedError | null;
 }
 
-/** What `system.metrics.subscriptions` tells. Totals count from the start of the process. */
+/** Of subscriptions to streams. Totals count from the start of the process; `closedSlow` were not to drop anything. */
 export interface SubscriptionFigures {
   readonly active: number;
   readonly queued: number;
   readonly dropped: number;
   readonly coalesced: number;
-  readonly closedIdle: number;
   readonly closedSlow: number;
 }
 
 const pollMs = 1_000;
-const tenMinutes = 600_000;
 
 /**
  * All subscriptions of this process. A stream that somebody follows has one feed, which reads each event once; commits of
@@ -58,7 +52,7 @@ export class StreamHub implements AsyncDisposable {
   readonly #feeds = new Map<string, { readonly feed: Feed; readonly opened: Promise<boolean>; holders: number }>();
   readonly #subscriptions = new Set<StreamSubscription>();
   readonly #cleanUp = new DisposableStack();
-  readonly #totals = { dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0 };
+  readonly #totals = { dropped: 0, coalesced: 0, closedSlow: 0 };
   #timer: NodeJS.Timeout | null = null;
   #polling: Promise<void> | null = null;
 
@@ -125,10 +119,9 @@ export class StreamHub implements AsyncDisposable {
     }
   }
 
-  /** Looks at once for whatever was missed, and for subscriptions that have to end. */
+  /** Looks at once for whatever was missed. */
   async poll(): Promise<void> {
     const feeds = [...this.#feeds.values()].map(({ feed }) => feed);
-    for (const subscription of this.#subscriptions) subscription.inspect(this.#options.idleMs ?? tenMinutes);
     for (const feed of feeds) feed.forgetShared();
     const newest = await this.#reader.newestOf(feeds.map(({ ref }) => ref));
     for (const feed of feeds) {
@@ -152,7 +145,7 @@ export class StreamHub implements AsyncDisposable {
   }
 
   #register(
-    { size, overflow, farewell, readText, objection }: StreamRequest,
+    { size, overflow, farewell, readText }: StreamRequest,
     { feed, around, from }: { readonly feed: Feed; readonly around: readonly Feed[]; readonly from: Position },
     held: DisposableStack,
   ): StreamSubscription {
@@ -160,7 +153,6 @@ export class StreamHub implements AsyncDisposable {
       from,
       size,
       overflow,
-      objection: objection ?? (() => null),
       farewell: farewell ?? null,
       readText: readText ?? null,
       now: this.#options.now ?? Date.now,
@@ -189,8 +181,7 @@ export class StreamHub implements AsyncDisposable {
     const { dropped, coalesced } = ended.figures;
     this.#totals.dropped += dropped;
     this.#totals.coalesced += coalesced;
-    if (ended.closed === 'idle') this.#totals.closedIdle += 1;
-    if (ended.closed === 'slow') this.#totals.closedSlow += 1;
+    if (ended.tooSlow) this.#totals.closedSlow += 1;
   }
 
   /** The feed of a stream, kept while `held` is not disposed. */

@@ -2,7 +2,7 @@ import type { EventType } from '../db/tables.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
 import { BoundedQueue, type Overflow, type QueueFigures } from './bounded-queue.ts';
 import { type Feed, type FinalEvent, type Follower, finalEvent } from './feed.ts';
-import { gone, idle, type StreamEndedError, tooSlow } from './stream.errors.ts';
+import { gone, tooSlow } from './stream.errors.ts';
 import {
   endOf,
   newText,
@@ -18,8 +18,6 @@ export interface SubscriptionOptions {
   readonly from: Position;
   readonly size: number;
   readonly overflow: Overflow;
-  /** Looked at before every item: what it answers ends the subscription at once. */
-  readonly objection: () => StreamEndedError | null;
   /** Told last, as if it stood in the log, where the subject is deleted with what it belongs to. */
   readonly farewell: EventType | null;
   /** Reads the whole text so far, where the stream has one that grows. */
@@ -48,22 +46,20 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
   /** The whole text is read before anything else is told: on going live, and before the last event. */
   #textIsDue = false;
   #held: IteratorResult<Queued, undefined> | null = null;
-  #closed: 'slow' | 'idle' | null = null;
+  #tooSlow = false;
   #pulled: Promise<unknown> = Promise.resolve();
-  #pulledAt: number;
 
   constructor(feed: Feed, options: SubscriptionOptions) {
     this.#feed = feed;
     this.#options = options;
     this.#position = options.from;
-    this.#pulledAt = options.now();
     this.#queue = new BoundedQueue<Queued>({
       ...streamRules,
       maxItems: options.size,
       maxBytes,
       overflow: options.overflow,
       tooSlow: () => {
-        this.#closed = 'slow';
+        this.#tooSlow = true;
         return tooSlow();
       },
       gap: (dropped, last) => this.#overflowed(dropped, last),
@@ -75,9 +71,9 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
     return this.#queue.figures;
   }
 
-  /** Why it was closed although its client may have wanted to go on. */
-  get closed(): 'slow' | 'idle' | null {
-    return this.#closed;
+  /** It was closed since its consumer fell behind and nothing may be dropped. */
+  get tooSlow(): boolean {
+    return this.#tooSlow;
   }
 
   /** Events that were made for several subscribers come from here. */
@@ -98,17 +94,6 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
     else if (this.#live) this.#complete(final);
   }
 
-  /** Ends it at once where its viewer may not go on, or where it has let events wait for longer than this. */
-  inspect(idleMs: number): void {
-    const objection = this.#options.objection();
-    const isIdle = this.#queue.figures.queued > 0 && this.#options.now() - this.#pulledAt > idleMs;
-    if (objection) this.#queue.fail(objection);
-    else if (isIdle && !this.#queue.ended) {
-      this.#closed = 'idle';
-      this.#queue.fail(idle());
-    }
-  }
-
   next(): Promise<IteratorResult<StreamItem, undefined>> {
     const pulled = this.#pulled.then(() => this.#pull());
     this.#pulled = pulled.catch(() => {});
@@ -125,11 +110,8 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
   }
 
   async #pull(): Promise<IteratorResult<StreamItem, undefined>> {
-    this.#pulledAt = this.#options.now();
     try {
       for (;;) {
-        const objection = this.#options.objection();
-        if (objection) throw objection;
         const item = await this.#nextItem();
         if (item === 'end') return { value: undefined, done: true };
         if (!item) continue;

@@ -1,12 +1,9 @@
-/** Why a stream of events ended before its end. */
-export type StreamEnd = 'GONE' | 'SUBSCRIBER_TOO_SLOW' | 'UNAUTHENTICATED';
-
 /** Ends a subscription; its code is what clients are told. */
 export class StreamEndedError extends Error {
   override readonly name = 'StreamEndedError';
-  readonly code: StreamEnd;
+  readonly code: 'GONE' | 'SUBSCRIBER_TOO_SLOW';
 
-  constructor(code: StreamEnd, message: string) {
+  constructor(code: StreamEndedError['code'], message: string) {
     super(message);
     this.code = code;
   }
@@ -16,11 +13,3 @@ export const gone = () => new StreamEndedError('GONE', 'What this stream was abo
 
 export const tooSlow = () =>
   new StreamEndedError('SUBSCRIBER_TOO_SLOW', 'Events came faster than they were taken; resume after your last cursor');
-
-export const idle = () =>
-  new StreamEndedError(
-    'SUBSCRIBER_TOO_SLOW',
-    'Events waited and none was taken for too long; resume after your last cursor',
-  );
-
-export const unauthenticated = (message: string) => new StreamEndedError('UNAUTHENTICATED', message);

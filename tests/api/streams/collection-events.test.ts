@@ -1,69 +1,71 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { follow } from '../../support/follow.ts';
 import { useJobs } from '../../support/jobs.ts';
+import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
+import { collectionEvents, Story } from './story.ts';
 
 const database = useDatabase();
 const api = makeApi(database.db, useJobs(database));
-const { run } = api;
 afterAll(() => api.services.streams[Symbol.asyncDispose]());
 
-const collectionEvents = `subscription ($id: ID!, $after: String, $buffer: BufferInput) {
-  collectionEvents(collectionId: $id, after: $after, buffer: $buffer) {
-    __typename ... on StreamEvent { cursor at }
-    ... on MemoryAdded { memory { id content collection { name memoryCount } } }
-    ... on MemoryChanged { memory { id tags } changed }
-    ... on MemoryForgotten { memoryId forgotten { id status } }
-    ... on ConversationAdded { conversation { id title } }
-    ... on ConversationChanged { conversation { id messageCount } changed }
-    ... on ConversationDeleted { conversationId }
-    ... on CollectionChanged { collection { name } changed }
-    ... on StreamGap { reason dropped resumeAfter }
-  } }`;
-
-const mutate = async (viewer: ReturnType<typeof makeViewer>, name: string, input: object, answers: string) => {
-  const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  const source = `mutation ($input: ${typeName}Input!) {
-    ${name}(input: $input) { __typename ... on ${typeName}Payload { ${answers} } ... on Error { message } } }`;
-  return (await run(viewer, source, { input }))[name];
+const begin = async () => {
+  const story = new Story(api);
+  const { id, eventsCursor } = await story.collection();
+  return { story, viewer: story.viewer, id, eventsCursor };
 };
 
-const newCollection = async (viewer = makeViewer()) => {
-  const answer = await mutate(viewer, 'createCollection', { name: 'Home' }, 'collection { id eventsCursor }');
-  return { viewer, ...answer.collection };
-};
-
-const add = async (viewer: ReturnType<typeof makeViewer>, collectionId: string, content: string): Promise<string> =>
-  (await mutate(viewer, 'addMemory', { collectionId, memory: { content } }, 'memory { id }')).memory.id;
-
-test('tells what happens in a collection as it happens, in order, each event with its cursor', async () => {
-  const { viewer, id } = await newCollection();
+test('tells what happens in a collection, in order, each event with its cursor', async () => {
+  const { story, viewer, id } = await begin();
   const following = await follow(api, viewer, collectionEvents, { id });
   expect(await following.next()).toMatchObject({ __typename: 'StreamOpened' });
 
-  const tea = await add(viewer, id, 'Ann drinks tea');
-  await mutate(viewer, 'updateMemory', { id: tea, tags: ['drinks'] }, 'memory { id }');
-  await mutate(viewer, 'forgetMemory', { id: tea }, 'memoryId');
-  await mutate(viewer, 'updateCollection', { id, name: 'House' }, 'collection { id }');
-  const told = await following.take(4);
+  const tea = await story.add(id, 'Ann drinks tea');
+  await story.mutate('updateMemory', { id: tea, tags: ['drinks'] }, 'memory { id }');
+  await story.mutate('forgetMemory', { id: tea }, 'memoryId');
+  await story.mutate('updateCollection', { id, name: 'House' }, 'collection { id }');
+  const conversation = await story.conversation(id);
+  await story.say(conversation.id, 'Hello', 'Hello yourself');
+  const told = await following.take(6);
   expect(told).toMatchObject([
     { __typename: 'MemoryAdded', memory: { id: tea, collection: { name: 'House' } } },
     { __typename: 'MemoryChanged', memory: { id: tea, tags: ['drinks'] }, changed: ['tags'] },
     { __typename: 'MemoryForgotten', memoryId: tea, forgotten: { id: tea, status: 'FORGOTTEN' } },
     { __typename: 'CollectionChanged', collection: { name: 'House' }, changed: ['name'] },
+    { __typename: 'ConversationAdded', conversation: { id: conversation.id, title: 'Hello' } },
+    {
+      __typename: 'ConversationChanged',
+      conversation: { messageCount: 2 },
+      changed: ['lastMessageAt', 'messageCount'],
+    },
   ]);
-  expect(new Set(told.map(({ cursor }) => cursor)).size).toBe(4);
+  expect(new Set(told.map(({ cursor }) => cursor)).size).toBe(6);
+  await story.mutate('deleteConversation', { id: conversation.id }, 'deletedId');
+  expect(await following.next()).toMatchObject({ __typename: 'ConversationDeleted', conversationId: conversation.id });
   await following.return();
   expect(api.services.streams.figures.active).toBe(0);
 });
 
+test('each event shows its memory as it is when it is told: nothing that was read for an earlier one', async () => {
+  const { story, viewer, id } = await begin();
+  const following = await follow(api, viewer, collectionEvents, { id });
+  await following.next();
+  const tea = await story.add(id, 'Ann drinks tea');
+  for (const tag of ['a', 'b', 'c']) {
+    const next = following.take(tag === 'a' ? 2 : 1);
+    await story.mutate('updateMemory', { id: tea, tags: [tag] }, 'memory { id }');
+    expect((await next).at(-1)).toMatchObject({ memory: { tags: [tag] } });
+  }
+  await following.return();
+});
+
 test('loaded, then subscribed by its cursor: nothing in between is missed or told twice', async () => {
-  const { viewer, id, eventsCursor } = await newCollection();
-  const first = await add(viewer, id, 'Ann drinks tea');
+  const { story, viewer, id, eventsCursor } = await begin();
+  const first = await story.add(id, 'Ann drinks tea');
   const following = await follow(api, viewer, collectionEvents, { id, after: eventsCursor });
-  const second = await add(viewer, id, 'Bob drinks coffee');
+  const second = await story.add(id, 'Bob drinks coffee');
   const [opened, ...added] = await following.take(3);
   expect(opened).toMatchObject({ __typename: 'StreamOpened', cursor: eventsCursor });
   expect(added.map(({ memory }) => memory.id)).toEqual([first, second]);
@@ -72,4 +74,155 @@ test('loaded, then subscribed by its cursor: nothing in between is missed or tol
   const again = await follow(api, viewer, collectionEvents, { id, after: added[0].cursor });
   expect((await again.take(2)).map(({ memory }) => memory?.id)).toEqual([undefined, second]);
   await again.return();
+});
+
+test('an event whose memory was purged meanwhile is told as forgotten, with no content', async () => {
+  const { story, viewer, id, eventsCursor } = await begin();
+  const purged = await story.add(id, 'The secret is a canary');
+  await story.mutate('updateMemory', { id: purged, tags: ['x'] }, 'memory { id }');
+  await story.mutate('forgetMemory', { id: purged, purge: true }, 'memoryId');
+  const following = await follow(api, viewer, collectionEvents, { id, after: eventsCursor });
+  const [, ...told] = await following.take(4);
+  const gone = { __typename: 'MemoryForgotten', memoryId: purged, forgotten: null };
+  expect(told).toMatchObject([gone, gone, gone]);
+  expect(JSON.stringify(told)).not.toContain('canary');
+  await following.return();
+});
+
+test('a slow subscriber of one event at a time gets what it missed from where the gap says', async () => {
+  const { story, viewer, id } = await begin();
+  const buffer = { size: 1, overflow: 'DROP_OLDEST' };
+  const following = await follow(api, viewer, collectionEvents, { id, buffer });
+  await following.next();
+  const waiting = following.next();
+  const first = await story.add(id, 'one');
+  expect((await waiting).memory.id).toBe(first);
+  const missed = [await story.add(id, 'two'), await story.add(id, 'three'), await story.add(id, 'four')];
+  await api.services.streams.settled();
+  const [gap, last] = await following.take(2);
+  expect(gap).toMatchObject({ __typename: 'StreamGap', reason: 'OVERFLOW', dropped: 2 });
+  expect(last.memory.id).toBe(missed[2]);
+  await following.return();
+  const resumed = await follow(api, viewer, collectionEvents, { id, after: gap.resumeAfter });
+  expect((await resumed.take(4)).map(({ memory }) => memory?.id)).toEqual([undefined, ...missed]);
+  await resumed.return();
+});
+
+test('the deletion of a collection ends its streams, and those of its children and conversations, with GONE', async () => {
+  const { story, viewer, id } = await begin();
+  const below = (await story.mutate('createCollection', { name: 'Room', parentId: id }, 'collection { id }')).collection
+    .id;
+  const followings = [
+    await follow(api, viewer, collectionEvents, { id }),
+    await follow(api, viewer, collectionEvents, { id: below }),
+  ];
+  for (const one of followings) await one.next();
+  const waiting = followings.map((one) => one.next().catch((error: unknown) => error));
+  await story.mutate('deleteCollection', { id }, 'deletedId');
+  for (const one of waiting) expect(await one).toMatchObject({ code: 'GONE' });
+  for (const one of followings) expect(await one.next()).toBeNull();
+  await expect(follow(api, viewer, collectionEvents, { id })).rejects.toMatchObject({
+    originalError: { code: 'NOT_FOUND' },
+  });
+});
+
+describe('refuses', () => {
+  const code = (error: unknown) => Object(error).extensions.code ?? Object(error).originalError?.code;
+  const refusal = async (viewer: ReturnType<typeof makeViewer> | null, variables: Record<string, unknown>) =>
+    code(await follow(api, viewer, collectionEvents, variables).catch((error: unknown) => error));
+
+  test('cursors of other streams, from the future, cut short, or garbage; and buffers out of bounds', async () => {
+    const { story, viewer, id, eventsCursor } = await begin();
+    const other = await story.collection();
+    const [, decoded] = [0, Buffer.from(eventsCursor, 'base64url').toString()];
+    const forged = Buffer.from(`${decoded.slice(0, 8)}9`).toString('base64url');
+    const list = (await api.run(viewer, '{ collections(first: 1) { pageInfo { endCursor } } }')).collections.pageInfo;
+    for (const after of [other.eventsCursor, eventsCursor.slice(1), 'garbage', '', forged, list.endCursor]) {
+      expect([after, await refusal(viewer, { id, after })]).toEqual([after, 'BAD_USER_INPUT']);
+    }
+    for (const size of [0, -1, 1_001]) expect(await refusal(viewer, { id, buffer: { size } })).toBe('BAD_USER_INPUT');
+    const smallest = await follow(api, viewer, collectionEvents, { id, buffer: { size: 1 } });
+    expect(await smallest.next()).toMatchObject({ __typename: 'StreamOpened' });
+    await smallest.return();
+  });
+
+  test('a cursor of the stream as it will be', async () => {
+    const { story, viewer, id, eventsCursor } = await begin();
+    await story.add(id, 'one');
+    const following = await follow(api, viewer, collectionEvents, { id, after: eventsCursor });
+    const [, added] = await following.take(2);
+    await following.return();
+    const { accountId } = viewer;
+    await database.db.updateTable('stream').set({ seq: 0 }).where('account_id', '=', accountId).execute();
+    expect(await refusal(viewer, { id, after: added.cursor })).toBe('BAD_USER_INPUT');
+  });
+
+  test('what is not there, not the viewer’s, or of another type, all alike; and who has not signed in', async () => {
+    const { story, viewer, id } = await begin();
+    const conversation = await story.conversation(id);
+    const narrow = makeViewer({ ...viewer, collectionIds: new Set() });
+    for (const [who, what] of [
+      [makeViewer(), id],
+      [narrow, id],
+      [viewer, conversation.id],
+      [viewer, 'garbage'],
+    ] as const) {
+      expect(await refusal(who, { id: what })).toBe('NOT_FOUND');
+    }
+    expect(await refusal(null, { id })).toBe('UNAUTHENTICATED');
+    expect(api.services.streams.figures.active).toBe(0);
+  });
+});
+
+describe('many subscribers of one document', () => {
+  test('share the loading and the execution of an event, and its text', async () => {
+    const { story, viewer, id } = await begin();
+    const followings = await Promise.all(
+      Array.from({ length: 20 }, () => follow(api, viewer, collectionEvents, { id })),
+    );
+    await Promise.all(followings.map((one) => one.next()));
+    expect(api.subscriptions.groups).toBe(1);
+    const memoryReads = async () => {
+      const waiting = followings.map((one) => one.nextResult());
+      const added = story.add(id, `memory ${Math.random()}`);
+      const results = await Promise.all(waiting);
+      await added;
+      return new Set(results);
+    };
+    expect((await memoryReads()).size).toBe(1);
+    const statements = await countStatements(memoryReads);
+    expect(statements.filter((text) => /from "memory".*"memory"\."id" in/s.test(text))).toHaveLength(1);
+    for (const one of followings) await one.return();
+    expect(api.subscriptions.groups).toBe(0);
+  });
+
+  test('never share across accounts, scopes, plans, collections, variables or documents', async () => {
+    const { story, viewer, id } = await begin();
+    const others = [
+      viewer,
+      makeViewer({ ...viewer, principal: 'somebody else of the same rights' }),
+      makeViewer({ ...viewer, scopes: new Set(['read']) }),
+      makeViewer({ ...viewer, plan: 'FREE' }),
+      makeViewer({
+        ...viewer,
+        collectionIds: new Set([Buffer.from(id, 'base64url').toString().slice('Collection:'.length)]),
+      }),
+    ];
+    const followings = await Promise.all(others.map((who) => follow(api, who, collectionEvents, { id })));
+    followings.push(await follow(api, viewer, `${collectionEvents} `, { id }));
+    followings.push(await follow(api, viewer, collectionEvents, { id, buffer: { size: 5 } }));
+    const foreign = new Story(api);
+    const { id: elsewhere } = await foreign.collection();
+    const far = await follow(api, foreign.viewer, collectionEvents, { id: elsewhere });
+    await Promise.all([...followings, far].map((one) => one.next()));
+    expect(api.subscriptions.groups).toBe(7);
+    const waiting = [...followings, far].map((one) => one.nextResult());
+    const [mine, theirs] = [await story.add(id, 'mine'), await foreign.add(elsewhere, 'theirs')];
+    const results = await Promise.all(waiting);
+    expect(results[0]).toBe(results[1]);
+    expect(new Set(results).size).toBe(7);
+    const told = results.map((result) => Object(result).data.collectionEvents.memory.id);
+    expect(told).toEqual([...Array(7).fill(mine), theirs]);
+    for (const one of [...followings, far]) await one.return();
+  });
 });

@@ -1,0 +1,68 @@
+import { afterAll, expect, test } from 'vitest';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { follow } from '../../support/follow.ts';
+import { useJobs } from '../../support/jobs.ts';
+import { conversationEvents, Story } from './story.ts';
+
+const database = useDatabase();
+const jobs = useJobs(database);
+const api = makeApi(database.db, jobs);
+afterAll(() => api.services.streams[Symbol.asyncDispose]());
+
+const begin = async () => {
+  const story = new Story(api);
+  const collection = await story.collection();
+  return { story, viewer: story.viewer, collection, ...(await story.conversation(collection.id)) };
+};
+
+test('tells messages and changes from a cursor on, and each reader where it stands', async () => {
+  const { story, viewer, id, eventsCursor } = await begin();
+  const [hello] = await story.say(id, 'Hello');
+  const { conversation } = await api.run(viewer, 'query ($id: ID!) { conversation(id: $id) { eventsCursor } }', { id });
+  const all = await follow(api, viewer, conversationEvents, { id, after: eventsCursor });
+  const later = await follow(api, viewer, conversationEvents, { id, after: conversation.eventsCursor });
+  const [there] = await story.say(id, 'Who is there?');
+  await story.mutate('updateConversation', { id, title: 'A talk' }, 'conversation { id }');
+  const news = [
+    { __typename: 'MessageAppended', message: { id: there, seq: 2, conversation: { messageCount: 2 } } },
+    { __typename: 'ConversationChanged', conversation: { title: 'A talk' }, changed: ['title'] },
+  ];
+  expect(await all.take(4)).toMatchObject([{ cursor: eventsCursor }, { message: { id: hello } }, ...news]);
+  expect(await later.take(3)).toMatchObject([{ cursor: conversation.eventsCursor }, ...news]);
+  await all.return();
+  await later.return();
+});
+
+test.each(['deleteConversation', 'deleteCollection'])(
+  'after %s tells that it was deleted, then ends with GONE',
+  async (deletion) => {
+    const { story, viewer, id, collection } = await begin();
+    await story.say(id, 'Hello');
+    const following = await follow(api, viewer, conversationEvents, { id });
+    await following.next();
+    const waiting = following.next();
+    await story.mutate(deletion, { id: deletion === 'deleteCollection' ? collection.id : id }, 'deletedId');
+    expect(await waiting).toMatchObject({ __typename: 'ConversationDeleted', conversationId: id });
+    await expect(following.next()).rejects.toMatchObject({ code: 'GONE' });
+    await expect(follow(api, viewer, conversationEvents, { id })).rejects.toMatchObject({
+      originalError: { code: 'NOT_FOUND' },
+    });
+    await jobs.processAll();
+    expect(api.services.streams.figures.active).toBe(0);
+  },
+);
+
+test('is refused to who may not see it, with a cursor of its collection, and with an id of another type', async () => {
+  const { viewer, id, collection } = await begin();
+  const stranger = new Story(api);
+  await expect(follow(api, stranger.viewer, conversationEvents, { id })).rejects.toMatchObject({
+    originalError: { code: 'NOT_FOUND' },
+  });
+  await expect(follow(api, viewer, conversationEvents, { id, after: collection.eventsCursor })).rejects.toMatchObject({
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+  await expect(follow(api, viewer, conversationEvents, { id: collection.id })).rejects.toMatchObject({
+    extensions: { code: 'NOT_FOUND' },
+  });
+});

@@ -1,0 +1,151 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Database } from '../../src/platform/db/database.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import type { StreamHub } from '../../src/platform/streams/stream-hub.ts';
+import type { Position, TextPart } from '../../src/platform/streams/stream-item.ts';
+import { useDatabase } from '../support/database.ts';
+import { from, inShort, makeHub, makeStream, take } from '../support/streams.ts';
+
+const { db } = useDatabase();
+const hub = makeHub(db);
+const otherHub = makeHub(db, { writers: [] });
+afterAll(async () => {
+  await hub[Symbol.asyncDispose]();
+  await otherHub[Symbol.asyncDispose]();
+});
+
+/** What writes a run as an agent does: text is stored before it is told, and what happens is recorded. */
+async function makeRun(database: Database, tellers: readonly StreamHub[] = [hub]) {
+  const { ref, record, seq } = await makeStream(database, 'agent_run');
+  let row: TextPart | null = null;
+  const event = (type: 'AgentRunStarted' | 'AgentToolCalled' | 'AgentRunFinished', attempt = 1) =>
+    record({ type, subjectId: ref.streamId, data: { attempt } });
+  const say = (text: string, attempt = 1, told = tellers) => {
+    const before = row?.attempt === attempt ? row.text : '';
+    row = { attempt, offset: 0, text: before + text };
+    for (const one of told) one.tell(ref, { attempt, offset: before.length, text });
+  };
+  const subscribe = (position: Position = { seq: 0, text: null }, to = hub) =>
+    to.subscribe(from(ref, 0, { start: async () => position, readText: async () => row }));
+  return { ref, seq, event, say, subscribe, lose: (text: string) => say(text, 1, []) };
+}
+
+describe('a run that is followed', () => {
+  test('from its start tells events and text as they come, ends with its last event, and begins late with all text so far', async () => {
+    const { event, say, subscribe } = await makeRun(db);
+    const early = await subscribe();
+    await take(early, 1);
+    await event('AgentRunStarted');
+    say('Ann ');
+    expect((await take(early, 2)).map(inShort).sort()).toEqual(['1.0 Ann ', 1].sort());
+    say('drinks ');
+    const late = await subscribe();
+    expect((await take(late, 3)).map(inShort)).toEqual(['opened', 1, '1.0 Ann drinks ']);
+    say('tea.');
+    await event('AgentRunFinished');
+    expect((await take(late, 9)).map(inShort)).toEqual(['1.11 tea.', 2]);
+    expect((await take(early, 9)).map(inShort)).toEqual(['1.4 drinks tea.', 2]);
+
+    const after = await subscribe();
+    expect((await take(after, 9)).map(inShort)).toEqual(['opened', 1, '1.0 Ann drinks tea.', 2]);
+    const atTheEnd = await subscribe({ seq: 2, text: { attempt: 1, end: 15 } });
+    expect((await take(atTheEnd, 9)).map(inShort)).toEqual(['opened']);
+  });
+
+  test('in another process is read from its row, when it is woken or by the next poll', async () => {
+    const { ref, event, say, subscribe } = await makeRun(db);
+    await event('AgentRunStarted');
+    const following = await subscribe(undefined, otherHub);
+    await take(following, 2);
+    say('Ann ');
+    otherHub.wake([ref]);
+    expect((await take(following, 1)).map(inShort)).toEqual(['1.0 Ann ']);
+    say('drinks tea.');
+    await otherHub.poll();
+    expect((await take(following, 1)).map(inShort)).toEqual(['1.4 drinks tea.']);
+    await following.return();
+  });
+
+  test('resumed by a cursor goes on in the middle of the text, and what was not told is filled up before the end', async () => {
+    const { event, say, lose, subscribe } = await makeRun(db);
+    await event('AgentRunStarted');
+    say('Ann drinks tea');
+    const resumed = await subscribe({ seq: 1, text: { attempt: 1, end: 4 } });
+    expect((await take(resumed, 2)).map(inShort)).toEqual(['opened', '1.4 drinks tea']);
+    lose(' every');
+    lose(' morning.');
+    await event('AgentRunFinished');
+    expect((await take(resumed, 9)).map(inShort)).toEqual(['1.14  every morning.', 2]);
+  });
+
+  test('a new attempt begins its text anew', async () => {
+    const { event, say, subscribe } = await makeRun(db);
+    const following = await subscribe();
+    await take(following, 1);
+    await event('AgentRunStarted', 1);
+    say('Ann dr', 1);
+    expect((await take(following, 2)).map(inShort)).toHaveLength(2);
+    await event('AgentRunStarted', 2);
+    say('Bob', 2);
+    await event('AgentRunFinished', 2);
+    const told = (await take(following, 9)).map(inShort);
+    expect(told.filter((one) => typeof one === 'string')).toEqual(['2.0 Bob']);
+    expect(told.filter((one) => typeof one === 'number')).toEqual([2, 3]);
+  });
+
+  test('slowly gets its text joined and complete, and its last event, whatever its policy drops', async () => {
+    const { ref, event, say } = await makeRun(db);
+    const words = Array.from({ length: 200 }, (_, index) => `word ${index} `);
+    let row = '';
+    const readText = async () => ({ attempt: 1, offset: 0, text: row });
+    const slow = await hub.subscribe(from(ref, 0, { size: 2, readText }));
+    await take(slow, 1);
+    const first = take(slow, 1);
+    await event('AgentRunStarted');
+    await first;
+    for (const word of words) {
+      row += word;
+      say(word);
+    }
+    await event('AgentRunFinished');
+    await hub.settled();
+    const told = await take(slow, 999);
+    expect(told.at(-1)).toMatchObject({ event: { type: 'AgentRunFinished' } });
+    expect(told.length).toBeLessThan(5);
+    const text = told.flatMap((item) => (item.type === 'text' ? [item.part] : []));
+    expect(text.map((part) => part.text).join('')).toBe(words.join(''));
+    let end = 0;
+    for (const part of text) {
+      expect(part.offset).toBe(end);
+      end += part.text.length;
+    }
+  });
+});
+
+test('progress of a consolidation becomes the newest, its end comes last, and who comes after it is told the whole log', async () => {
+  const { ref, record } = await makeStream(db, 'consolidation_run');
+  const slow = await hub.subscribe(from(ref, 0, { size: 2 }));
+  await take(slow, 1);
+  const first = take(slow, 1);
+  await record({ type: 'ConsolidationProgress', subjectId: ref.streamId, data: { done: 1, total: 50 } });
+  await first;
+  await record({ type: 'ConsolidationProposed', subjectId: newId() });
+  for (let done = 2; done <= 50; done += 1) {
+    await record({ type: 'ConsolidationProgress', subjectId: ref.streamId, data: { done, total: 50 } });
+  }
+  await record({ type: 'ConsolidationFinished', subjectId: ref.streamId });
+  await hub.settled();
+  const told = (await take(slow, 99)).map(
+    (item) => item.type === 'event' && [item.event.type, item.event.data?.['done']],
+  );
+  expect(told).toEqual([
+    ['ConsolidationProposed', undefined],
+    ['ConsolidationProgress', 50],
+    ['ConsolidationFinished', undefined],
+  ]);
+  const late = await hub.subscribe(from(ref, 0));
+  expect((await take(late, 99)).map(inShort)).toEqual([
+    'opened',
+    ...Array.from({ length: 52 }, (_, index) => index + 1),
+  ]);
+});

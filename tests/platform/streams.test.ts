@@ -1,0 +1,160 @@
+import { afterAll, expect, test } from 'vitest';
+import { connectKysely } from '../../src/platform/db/database.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { useDatabase } from '../support/database.ts';
+import { from, inShort, makeHub, makeStream, take } from '../support/streams.ts';
+
+const { db, pool } = useDatabase();
+const hub = makeHub(db);
+afterAll(() => hub[Symbol.asyncDispose]());
+
+const numbers = (start: number, end: number) => Array.from({ length: end - start + 1 }, (_, index) => start + index);
+
+test('while others commit, a thousand subscribers come in, from anywhere: each is told every event after its place, once', async () => {
+  const { ref, add, seq } = await makeStream(db);
+  await add(200);
+  let writing = true;
+  const writer = (async () => {
+    for (let round = 0; writing; round += 1) await add(1 + (round % 3));
+  })();
+  const subscribe = async (index: number) => {
+    const start = index % 2 === 0 ? await seq() : 190 + (index % 40);
+    const following = await hub.subscribe(from(ref, start, { size: 1_000, overflow: 'DROP_OLDEST' }));
+    const wanted = 6 + (index % 60);
+    const told = (await take(following, wanted)).map(inShort);
+    await following.return();
+    return told.join() === ['opened', ...numbers(start + 1, start + wanted - 1)].join() ? [] : [{ start, told }];
+  };
+  const wrong: unknown[] = [];
+  for (let round = 0; round < 40; round += 1) {
+    wrong.push(...(await Promise.all(numbers(round * 25, round * 25 + 24).map(subscribe))).flat());
+  }
+  writing = false;
+  await writer;
+  expect(wrong).toEqual([]);
+  expect(hub.figures).toMatchObject({ active: 0, queued: 0, dropped: 0 });
+});
+
+test('what another process commits is told when it wakes the hub, and by the next poll where nobody does', async () => {
+  const elsewhere = connectKysely(pool);
+  const { ref, add } = await makeStream(elsewhere);
+  const following = await hub.subscribe(from(ref, 0));
+  await add(2);
+  hub.wake([ref]);
+  expect((await take(following, 3)).map(inShort)).toEqual(['opened', 1, 2]);
+  await add(1);
+  await hub.poll();
+  expect((await take(following, 1)).map(inShort)).toEqual([3]);
+  await following.return();
+});
+
+test('a cursor that the log does not reach back to gives a gap, and the stream goes on from now', async () => {
+  const { ref, add } = await makeStream(db);
+  await add(10);
+  const cut = (seq: number) =>
+    db.deleteFrom('event').where('account_id', '=', ref.accountId).where('seq', '<=', seq).execute();
+  await cut(5);
+  const kept = await hub.subscribe(from(ref, 5));
+  expect((await take(kept, 6)).map(inShort)).toEqual(['opened', 6, 7, 8, 9, 10]);
+  const late = await hub.subscribe(from(ref, 4));
+  expect((await take(late, 2)).map(inShort)).toEqual(['opened', 'EXPIRED null']);
+  await cut(10);
+  const latest = await hub.subscribe(from(ref, 9));
+  expect((await take(latest, 2)).map(inShort)).toEqual(['opened', 'EXPIRED null']);
+  await add(1);
+  for (const one of [kept, late, latest]) {
+    expect((await take(one, 1)).map(inShort)).toEqual([11]);
+    await one.return();
+  }
+});
+
+test('a slow subscriber is told how many events it missed, and gets them all by resuming where the gap says', async () => {
+  const { ref, add } = await makeStream(db);
+  const slow = await hub.subscribe(from(ref, 0, { size: 3, overflow: 'DROP_OLDEST' }));
+  await add(1);
+  expect((await take(slow, 2)).map(inShort)).toEqual(['opened', 1]);
+  const waiting = take(slow, 1);
+  await add(1);
+  expect((await waiting).map(inShort)).toEqual([2]);
+  await add(10);
+  await hub.settled();
+  expect(hub.figures).toMatchObject({ active: 1, queued: 3, dropped: 7 });
+  const [gap, ...rest] = await take(slow, 4);
+  expect([gap, ...rest].map((item) => item && inShort(item))).toEqual(['OVERFLOW 7', 10, 11, 12]);
+  await slow.return();
+  if (gap?.type !== 'gap') throw new Error('No gap');
+  expect(gap.position.seq).toBe(9);
+  const resumed = await hub.subscribe(from(ref, gap.gap.resumeAfter?.seq ?? -1));
+  expect((await take(resumed, 11)).map(inShort)).toEqual(['opened', ...numbers(3, 12)]);
+  await resumed.return();
+});
+
+test('changes of one thing become one where there is no place, and what cannot be dropped ends the subscription', async () => {
+  const { ref, record } = await makeStream(db);
+  const [tea, coffee] = [newId(), newId()];
+  const following = await hub.subscribe(from(ref, 0, { size: 2 }));
+  const closing = await hub.subscribe(from(ref, 0, { size: 2, overflow: 'CLOSE' }));
+  for (const one of [following, closing]) expect((await take(one, 1)).map(inShort)).toEqual(['opened']);
+  const waiting = [following, closing].map((one) => take(one, 1));
+  await record({ type: 'CollectionChanged', subjectId: ref.streamId });
+  await Promise.all(waiting);
+  await record({ type: 'MemoryAdded', subjectId: tea }, { type: 'MemoryChanged', subjectId: tea, changed: ['tags'] });
+  await record(
+    { type: 'MemoryChanged', subjectId: tea, changed: ['kind'] },
+    { type: 'MemoryForgotten', subjectId: coffee },
+  );
+  await hub.settled();
+  const told = (await take(following, 2)).map((item) => item.type === 'event' && item.event);
+  expect(told).toMatchObject([
+    { seq: 2, type: 'MemoryAdded', subjectId: tea, changed: ['tags', 'kind'] },
+    { seq: 5, type: 'MemoryForgotten', subjectId: coffee },
+  ]);
+  await expect(closing.next()).rejects.toMatchObject({ code: 'SUBSCRIBER_TOO_SLOW' });
+  expect(hub.figures).toMatchObject({ active: 1, closedSlow: 1, coalesced: 2 });
+  await following.return();
+});
+
+test('ends with what it stands in, also while a subscriber still reads the log or waits, and says good-bye first', async () => {
+  const [inner, outer] = [await makeStream(db, 'conversation'), await makeStream(db)];
+  await inner.add(3);
+  // The account of a stream is its own here; in the product both are of one.
+  const request = from(inner.ref, 0, { within: [outer.ref], farewell: 'ConversationDeleted' });
+  const [reading, waiting] = [await hub.subscribe(request), await hub.subscribe(request)];
+  expect((await take(reading, 2)).map(inShort)).toEqual(['opened', 1]);
+  await take(waiting, 4);
+  const last = take(waiting, 1);
+  await outer.record({ type: 'StreamEnded', subjectId: outer.ref.streamId });
+  const [farewell] = await last;
+  expect(farewell).toMatchObject({
+    type: 'event',
+    event: { type: 'ConversationDeleted', subjectId: inner.ref.streamId },
+  });
+  await expect(waiting.next()).rejects.toMatchObject({ code: 'GONE' });
+  expect(await take(reading, 1)).toMatchObject([{ event: { type: 'ConversationDeleted' } }]);
+  await expect(reading.next()).rejects.toMatchObject({ code: 'GONE' });
+
+  const erased = await hub.subscribe(from(inner.ref, 3));
+  await db.deleteFrom('stream').where('account_id', '=', inner.ref.accountId).execute();
+  await hub.poll();
+  await take(erased, 1);
+  await expect(erased.next()).rejects.toMatchObject({ code: 'GONE' });
+  expect(hub.figures.active).toBe(0);
+});
+
+test('a read that fails ends nobody who listens: the next poll tells what was missed', async () => {
+  let broken = false;
+  const away = () => Promise.reject(new Error('The database is away'));
+  const reading = connectKysely({ ...pool, connect: () => (broken ? away() : pool.connect()), end: async () => {} });
+  const failing = makeHub(db, { db: reading });
+  const { ref, add } = await makeStream(db);
+  const following = await failing.subscribe(from(ref, 0));
+  await take(following, 1);
+  const waiting = take(following, 1);
+  broken = true;
+  await add(1);
+  await failing.settled();
+  broken = false;
+  await failing.poll();
+  expect((await waiting).map(inShort)).toEqual([1]);
+  await failing[Symbol.asyncDispose]();
+});
