@@ -19,8 +19,8 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   }
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
-  const { reader } = starting.use(await loadModels(config.embedding));
-  await startDatabase(config.database, reader, log, starting);
+  const models = starting.use(await loadModels(config.embedding));
+  await startDatabase(config.database, models, log, starting);
   log.info('worker runs');
   const running = starting.move();
   return {

@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
+import { consolidateJob } from '../consolidation/consolidate-job.ts';
+import { eraseRuns } from '../consolidation/erase-runs.ts';
 import { Eraser } from '../erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../memory/index-vectors.ts';
 import { runUpkeep, upkeepJob, upkeepTimes } from '../operations/upkeep.ts';
 import type { Config } from '../platform/config/config.ts';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
+import { buildConsolidation } from './consolidation.ts';
+import type { Models } from './load-models.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 /** The background jobs of a process. */
@@ -21,25 +25,35 @@ const erasure = {
   postgres: { batchSize: 500, batchesPerTurn: 200 },
 };
 
+/** What later features keep of a collection. */
+export const dependents = [eraseRuns];
+
 /** Nobody else sends jobs to the embedded database: only those to try again have to be looked for. */
 const pollSeconds = { embedded: 5, postgres: 2 };
 
-export function buildJobs({ kind }: Config['database'], database: OpenDatabase, log: Logger): Jobs {
+export function buildJobs(
+  { kind }: Config['database'],
+  database: OpenDatabase,
+  models: Pick<Models, 'passages'>,
+  log: Logger,
+): Jobs {
   const source = database.jobConnections;
   const queue = new JobQueue({
     source,
-    jobs: [eraseJob, upkeepJob, indexVectorsJob],
+    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob],
     runs: true,
     alone: kind === 'embedded',
     pollSeconds: pollSeconds[kind],
     log,
   });
-  const eraser = new Eraser(database.jobs, erasure[kind]);
+  const eraser = new Eraser(database.jobs, { ...erasure[kind], dependents });
   const upkeep = { db: database.jobs, requestErasure: erasureBy(queue) };
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
   const indexing = { db: database.jobs, log, rest };
   queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
+  const consolidation = buildConsolidation(database.jobs, models, log);
+  queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
   return {
     queue,
     start: async () => {

@@ -1,5 +1,6 @@
 import type { Viewer } from '../account/viewer.ts';
 import type { Loaders, Services } from '../graphql/context.ts';
+import { consolidationLoaders } from './consolidation-loaders.ts';
 import { conversationLoaders } from './conversation-loaders.ts';
 import { graphLoaders } from './graph-loaders.ts';
 import { SeenBy } from './seen-by.ts';
@@ -33,5 +34,6 @@ export function createLoaders(services: Services, viewer: Viewer | null): Loader
     memoryHistory: seen.children((who, ids, page) => memoryLifecycle.histories(who, ids, page)),
     ...conversationLoaders(services, seen),
     ...graphLoaders(services, seen),
+    ...consolidationLoaders(services, seen),
   };
 }

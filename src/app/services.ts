@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import { ApiKeyService } from '../account/api-key.service.ts';
 import { CollectionService } from '../collection/collection.service.ts';
 import { erasureBy } from '../collection/request-erasure.ts';
+import { ConsolidationService } from '../consolidation/consolidation.service.ts';
+import { ProposalService } from '../consolidation/proposal.service.ts';
 import { blankMessage } from '../conversation/blank-message.ts';
 import { ConversationService } from '../conversation/conversation.service.ts';
 import { MessageService } from '../conversation/message.service.ts';
@@ -82,5 +84,7 @@ export function buildServices({
     search: new SearchService({ finder, reranker, memories, countTokens, recalls }),
     context: buildContext(context, { db, finder, memories, messages, conversations, recall: recallService, log }),
     streams,
+    consolidation: new ConsolidationService(db, collections, jobs),
+    proposals: new ProposalService(db),
   };
 }

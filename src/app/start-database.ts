@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import { askForIndexBy } from '../memory/index-vectors.ts';
-import type { MemoryReader } from '../memory/memory-reader.ts';
 import { Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
 import { StreamHub } from '../platform/streams/stream-hub.ts';
 import { buildConsumers } from './consumers.ts';
 import { buildJobs, type Jobs } from './jobs.ts';
+import type { Models } from './load-models.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { PreparedDatabase } from './prepare-database.ts';
 
@@ -26,17 +26,17 @@ export interface StartedDatabase {
  */
 export async function startDatabase(
   config: Config['database'],
-  reader: Pick<MemoryReader, 'patterns'>,
+  models: Pick<Models, 'reader' | 'passages'>,
   log: Logger,
   starting: AsyncDisposableStack,
   warmUp: (db: Database) => Promise<void> = async () => {},
 ): Promise<StartedDatabase> {
   const databaseLog = log.child({ part: 'database' });
   const opened = starting.use(await openDatabase(config, databaseLog));
-  const jobs = starting.use(buildJobs(config, opened, log.child({ part: 'jobs' })));
+  const jobs = starting.use(buildJobs(config, opened, models, log.child({ part: 'jobs' })));
   // The embedded database scans, and what is held in the process spares it that: an index would cost every write.
   const afterGrowth = config.kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
-  const consumers = starting.use(buildConsumers(opened, reader, log.child({ part: 'consumers' }), afterGrowth));
+  const consumers = starting.use(buildConsumers(opened, models.reader, log.child({ part: 'consumers' }), afterGrowth));
   const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
   const recalls = starting.use(new Recalls(recallOptions));
   const writers = [opened.db, opened.jobs];

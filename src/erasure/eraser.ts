@@ -5,7 +5,20 @@ import type { Database } from '../platform/db/database.ts';
 import { forgetKeys } from '../platform/db/idempotency.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
 
+/**
+ * Deletes up to `limit` rows of a later feature that belong to some collections; answers how many went. Called until none
+ * is left, before the collections go.
+ */
+export type EraseDependents = (
+  db: Database,
+  accountId: string,
+  collectionIds: readonly string[],
+  limit: number,
+) => Promise<number>;
+
 export interface EraserOptions {
+  /** What later features keep of collections: app/ binds it. */
+  readonly dependents: readonly EraseDependents[];
   /** Most rows of one kind that one transaction deletes. */
   readonly batchSize: number;
   /** Most transactions of one turn; what is left then waits behind the other jobs. */
@@ -27,7 +40,7 @@ export class Eraser {
 
   async erase(accountId: string, signal: AbortSignal): Promise<'done' | 'again'> {
     for (let batches = 0; batches < this.#options.batchesPerTurn && !signal.aborted; batches += 1) {
-      const batch = this.#db.transaction().execute((db) => eraseBatch(db, accountId, this.#options.batchSize));
+      const batch = this.#db.transaction().execute((db) => eraseBatch(db, accountId, this.#options));
       if ((await batch) === 0) return 'done';
     }
     return 'again';
@@ -35,7 +48,11 @@ export class Eraser {
 }
 
 /** Answers how many rows went, 0 where nothing was left. What refers to others goes before them. */
-async function eraseBatch(db: Database, accountId: string, limit: number): Promise<number> {
+async function eraseBatch(
+  db: Database,
+  accountId: string,
+  { batchSize: limit, dependents }: EraserOptions,
+): Promise<number> {
   const forget = keysForgotten(db, accountId);
   const hidden = await lockConversations(db, accountId, 'hidden', limit);
   if (hidden.length > 0) return eraseFromConversations(db, accountId, hidden, limit);
@@ -45,6 +62,10 @@ async function eraseBatch(db: Database, accountId: string, limit: number): Promi
   if (memories > 0) return memories;
   const conversations = await lockConversations(db, accountId, { collectionIds: ids }, limit);
   if (conversations.length > 0) return eraseFromConversations(db, accountId, conversations, limit);
+  for (const erase of dependents) {
+    const rows = await erase(db, accountId, ids, limit);
+    if (rows > 0) return rows;
+  }
   return (
     (await eraseStreams(db, accountId, { kind: 'collection', ids }, limit)) ||
     (await forget(await deleteCollections(db, accountId, ids)))

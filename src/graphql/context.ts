@@ -4,6 +4,10 @@ import type { ApiKeyService } from '../account/api-key.service.ts';
 import type { Viewer } from '../account/viewer.ts';
 import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
+import type { ConsolidationService } from '../consolidation/consolidation.service.ts';
+import type { ConsolidationRun, Proposal } from '../consolidation/consolidation.ts';
+import type { ProposalService } from '../consolidation/proposal.service.ts';
+import type { ProposalFilter } from '../consolidation/proposal-filter.ts';
 import type { ContextService } from '../context/context.service.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
 import type { Conversation } from '../conversation/conversation.ts';
@@ -39,6 +43,8 @@ export interface Services {
   readonly context: ContextService;
   readonly streams: StreamHub;
   readonly graph: GraphService;
+  readonly consolidation: ConsolidationService;
+  readonly proposals: ProposalService;
 }
 
 /** Loaders of one request, each with its own cache. Each feature adds its own here. */
@@ -67,6 +73,16 @@ export interface Loaders {
   readonly relationCountOfEntity: ChildrenLoader<RelationList, number>;
   readonly evidenceOfRelation: ChildrenLoader<{ readonly first: number }, readonly Memory[]>;
   readonly windowOfConversation: ChildrenLoader<WindowBounds, readonly WindowMessage[]>;
+  readonly consolidationRun: DataLoader<string, ConsolidationRun | null>;
+  readonly runsOfCollection: PageLoader<ConsolidationRun>;
+  /** By the id of the collection. */
+  readonly runCount: DataLoader<string, { readonly count: number } | null>;
+  readonly proposal: DataLoader<string, Proposal | null>;
+  readonly proposalsOfRun: ChildrenLoader<
+    { readonly filter: ProposalFilter; readonly page: PageRequest },
+    Page<Proposal>
+  >;
+  readonly proposalCount: ChildrenLoader<{ readonly filter: ProposalFilter }, number>;
 }
 
 interface MemoryListArgs {

@@ -27,6 +27,9 @@ import '../graph/entity.schema.ts';
 import '../graph/relation.schema.ts';
 import '../context/context.schema.ts';
 import '../erasure/deletion.schema.ts';
+import '../consolidation/consolidation.schema.ts';
+import '../consolidation/proposal.schema.ts';
+import '../consolidation/change-consolidation.schema.ts';
 
 /** The schema of everything that was imported: each feature adds an import of its own above. */
 export function buildSchema(): GraphQLSchema {

@@ -88,3 +88,23 @@ export async function nextFading(
     position: first ? { accountId: first.endAccountId, id: first.endId } : null,
   };
 }
+
+/** A memory whose tier may be proposed to change. */
+export interface RevisedLiving extends Living {
+  readonly revision: number;
+}
+
+/** CURRENT memories of a collection whose tier nobody has set by hand, by id, from after one on. */
+export async function nextLiving(
+  db: Database,
+  of: { readonly accountId: string; readonly collectionId: string },
+  after: string | null,
+  limit: number,
+): Promise<RevisedLiving[]> {
+  const { rows } = await sql<RevisedLiving>`
+    select ${livingColumns}, memory.revision from memory ${livingJoins}
+    where memory.account_id = ${of.accountId} and memory.collection_id = ${of.collectionId} and memory.status = 'CURRENT'
+      and not memory.tier_pinned and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid
+    order by memory.id limit ${limit}`.execute(db);
+  return rows;
+}

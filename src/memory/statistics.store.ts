@@ -90,12 +90,32 @@ export async function recountCollection(db: Database, accountId: string, collect
   );
 }
 
-/** Drops the statistics of a collection, as before it is erased. */
-async function forgetStatistics(db: Database, accountId: string, collectionId: string): Promise<void> {
+/** Drops the statistics of a collection, as before they are counted anew. */
+export async function forgetStatistics(db: Database, accountId: string, collectionId: string): Promise<void> {
   await sql`delete from counted_memory using memory
     where counted_memory.account_id = ${accountId} and memory.account_id = ${accountId}
       and memory.id = counted_memory.memory_id and memory.collection_id = ${collectionId}`.execute(db);
   for (const table of ['term_statistic', 'collection_statistic'] as const) {
     await db.deleteFrom(table).where('account_id', '=', accountId).where('collection_id', '=', collectionId).execute();
   }
+}
+
+/** Ids of a collection's CURRENT memories in their order, from after one on. */
+export async function nextCurrentIds(
+  db: Database,
+  of: { readonly accountId: string; readonly collectionId: string },
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('memory')
+    .select('id')
+    .where('account_id', '=', of.accountId)
+    .where('collection_id', '=', of.collectionId)
+    .where('status', '=', 'CURRENT')
+    .$if(after !== null, (query) => query.where('id', '>', after))
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
 }

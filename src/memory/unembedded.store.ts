@@ -90,3 +90,31 @@ export async function markFailed(
     .execute();
   return new Map(rows.map(({ id, collectionId }) => [id, collectionId]));
 }
+
+interface CollectionScope {
+  readonly accountId: string;
+  readonly collectionId: string;
+}
+
+const withoutVector = ({ accountId, collectionId }: CollectionScope, model: string) => sql`
+  from memory where account_id = ${accountId} and collection_id = ${collectionId} and not exists (
+    select from memory_embedding e where e.account_id = ${accountId} and e.memory_id = memory.id and e.model = ${model})`;
+
+/** Number of a collection's memories, whatever their status, that have no vector of a model: it waits, was refused, or is of another model. */
+export async function countUnembedded(db: Database, of: CollectionScope, model: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count ${withoutVector(of, model)}`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** The next of them by id. */
+export async function nextUnembedded(
+  db: Database,
+  of: CollectionScope,
+  { model, after, limit }: { readonly model: string; readonly after: string | null; readonly limit: number },
+): Promise<UnembeddedMemory[]> {
+  const { rows } = await sql<UnembeddedMemory>`
+    select id, speaker, content ${withoutVector(of, model)}
+      and id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid
+    order by id limit ${limit}`.execute(db);
+  return rows;
+}

@@ -1,5 +1,6 @@
 import type { Database } from '../platform/db/database.ts';
-import { type Living, type NewTier, nextFading, type Position, writeTiers } from './living.store.ts';
+import { type Living, type NewTier, nextFading, nextLiving, type Position, writeTiers } from './living.store.ts';
+import type { MemoryTier } from './memory.ts';
 import { dayMs, freshAt } from './resonance.ts';
 import { tierOf } from './tier.ts';
 
@@ -39,4 +40,26 @@ export async function fadeTiers(acrossAccounts: Database, signal: AbortSignal, p
       return page.position;
     });
   }
+}
+
+/** A memory that has another tier than its age and its recalls give it. */
+export interface Misplaced {
+  readonly id: string;
+  readonly revision: number;
+  readonly tier: MemoryTier;
+}
+
+/** Looks at the next memories of a collection by id, and answers those that are misplaced; how many it looked at, and the last one. */
+export async function nextMisplaced(
+  db: Database,
+  of: { readonly accountId: string; readonly collectionId: string },
+  after: string | null,
+  limit: number,
+): Promise<{ readonly misplaced: Misplaced[]; readonly looked: number; readonly last: string | null }> {
+  const living = await nextLiving(db, of, after, limit);
+  const misplaced = living.flatMap((memory) => {
+    const tier = tierOf(memory, memory.now);
+    return tier === memory.tier ? [] : [{ id: memory.id, revision: memory.revision, tier }];
+  });
+  return { misplaced, looked: living.length, last: living.at(-1)?.id ?? null };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
+import { dependents } from '../../src/app/jobs.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { NotFoundError } from '../../src/platform/errors.ts';
 import { rowsOf } from '../support/account-rows.ts';
@@ -17,7 +18,7 @@ const { signal } = new AbortController();
 
 /** Erases one transaction after the other; answers what was left after each. */
 async function eraseStepwise(accountId: string, batchSize: number): Promise<Record<string, number>[]> {
-  const eraser = new Eraser(db, { batchSize, batchesPerTurn: 1 });
+  const eraser = new Eraser(db, { batchSize, batchesPerTurn: 1, dependents });
   const left = [await rowsOf(db, accountId)];
   while ((await eraser.erase(accountId, signal)) === 'again') left.push(await rowsOf(db, accountId));
   return left;
@@ -61,7 +62,7 @@ test('an erasure that is told to stop begins no further batch', async () => {
   const { viewer, root } = await fillAccount(db, services);
   await deletions.deleteCollection(viewer, root);
   const before = await rowsOf(db, viewer.accountId);
-  const eraser = new Eraser(db, { batchSize: 2, batchesPerTurn: 100 });
+  const eraser = new Eraser(db, { batchSize: 2, batchesPerTurn: 100, dependents });
   expect(await eraser.erase(viewer.accountId, AbortSignal.abort())).toBe('again');
   expect(await rowsOf(db, viewer.accountId)).toEqual(before);
 });
@@ -81,7 +82,7 @@ test('an erasure takes out of other histories what tells of the memories that we
     .where('account_id', '=', viewer.accountId)
     .where('id', '=', conversation)
     .execute();
-  await new Eraser(db, { batchSize: 10, batchesPerTurn: 100 }).erase(viewer.accountId, signal);
+  await new Eraser(db, { batchSize: 10, batchesPerTurn: 100, dependents }).erase(viewer.accountId, signal);
   const reasons = await db
     .selectFrom('memory_revision')
     .select('reason')
@@ -99,7 +100,7 @@ test('writers beside a deletion are not disturbed, and those into it are told th
   if (!doomed || !beside) throw new Error('Two collections were made');
   const write = (id: string) =>
     Promise.allSettled(Array.from({ length: 200 }, (_, n) => memories.add(viewer, id, { content: `memory ${n}` })));
-  const eraser = new Eraser(db, { batchSize: 10, batchesPerTurn: 10_000 });
+  const eraser = new Eraser(db, { batchSize: 10, batchesPerTurn: 10_000, dependents });
   const [into, besides] = await Promise.all([
     write(doomed.id),
     write(beside.id),
@@ -122,7 +123,7 @@ test.skipIf(inject('engine') === 'embedded')(
     await sql`
       insert into memory (account_id, id, collection_id, content, content_hash, kind, valid_from, language, terms, term_count)
       values (${accountId}, gen_random_uuid(), ${root}, 'late', '', 'FACT', now(), 'simple', '', 0)`.execute(writing);
-    const erased = new Eraser(db, { batchSize: 100, batchesPerTurn: 100 }).erase(accountId, signal);
+    const erased = new Eraser(db, { batchSize: 100, batchesPerTurn: 100, dependents }).erase(accountId, signal);
     await writing.commit().execute();
     expect(await erased).toBe('done');
     expect(await rowsOf(db, accountId)).toMatchObject({ collection: 1, memory: 1 });

@@ -2,6 +2,7 @@ import type { Viewer } from '../../src/account/viewer.ts';
 import type { Services } from '../../src/graphql/context.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
+import { proposeTier } from './consolidation.ts';
 import { makeViewer } from './viewer.ts';
 
 /**
@@ -30,6 +31,7 @@ export async function fillAccount(db: Database, services: Services, viewer: View
   const [memory_a = '', memory_b = ''] = [stays, learntBeside].toSorted();
   await db.insertInto('co_occurrence').values({ account_id: viewer.accountId, memory_a, memory_b, count: 1 }).execute();
   for (const memory_id of [stays, learntBeside, learntInChild, newer.id]) await tellOf(db, viewer, memory_id);
+  await proposeTier(db, viewer, child, learntInChild);
   const doomed = [inRoot, newer.id, inChild, learntInChild, learntBeside];
   return { viewer, root, child, beside, conversation, messageIds, doomed, stays };
 }

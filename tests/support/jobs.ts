@@ -1,28 +1,36 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
+import { buildConsolidation } from '../../src/app/consolidation.ts';
+import { dependents } from '../../src/app/jobs.ts';
+import { loadModels } from '../../src/app/load-models.ts';
 import { eraseJob } from '../../src/collection/request-erasure.ts';
+import { consolidateJob } from '../../src/consolidation/consolidate-job.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../../src/memory/index-vectors.ts';
 import { upkeepJob } from '../../src/operations/upkeep.ts';
 import { JobQueue } from '../../src/platform/jobs/job-queue.ts';
 import type { TestDatabase } from './database.ts';
 
+const models = await loadModels();
+
 /** The queue of background jobs of this test file's database. Nothing runs before `processAll`. */
 export function useJobs({ db, pool }: TestDatabase): JobQueue {
   const log = pino({ level: 'silent' });
   const queue = new JobQueue({
     source: pool,
-    jobs: [eraseJob, upkeepJob, indexVectorsJob],
+    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob],
     runs: false,
     alone: false,
     pollSeconds: 3600,
     log,
   });
-  const eraser = new Eraser(db, { batchSize: 100, batchesPerTurn: 1000 });
+  const eraser = new Eraser(db, { batchSize: 100, batchesPerTurn: 1000, dependents });
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   queue.handle(indexVectorsJob, ({ accountId }, signal) =>
     indexVectors({ db, log, rest: async () => {} }, accountId, signal),
   );
+  const consolidation = buildConsolidation(db, models, log);
+  queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
   beforeAll(() => queue.open());
   afterAll(() => queue[Symbol.asyncDispose]());
   return queue;

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
-import type { JsonObject } from '../json-object.ts';
+import type { Json, Timestamp } from './columns.ts';
+import type { ConsolidationProposalTable, ConsolidationRunTable, ProposalMemoryTable } from './consolidation-tables.ts';
 
 /** The rows as they stand in the database. Each table that an account's data lives in begins with `account_id`. */
 export interface Tables {
@@ -20,10 +21,10 @@ export interface Tables {
   mention: MentionTable;
   relation: RelationTable;
   api_key: ApiKeyTable;
+  consolidation_run: ConsolidationRunTable;
+  consolidation_proposal: ConsolidationProposalTable;
+  proposal_memory: ProposalMemoryTable;
 }
-
-type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
-type Json = ColumnType<JsonObject | null, string | null, string | null>;
 
 interface CollectionTable {
   account_id: string;
@@ -314,4 +315,7 @@ export const tenantTables = [
   'mention',
   'relation',
   'api_key',
+  'consolidation_run',
+  'consolidation_proposal',
+  'proposal_memory',
 ] as const satisfies readonly (keyof Tables)[];

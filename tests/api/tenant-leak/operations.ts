@@ -130,10 +130,8 @@ function fieldsOf(schema: GraphQLSchema, typeName: string, depth: number, values
       !isInterfaceType(getNamedType(field.type));
     if (!leaf && depth === 0) return [];
     // Members of a union may have one name for fields of different types: an alias keeps them apart.
-    const alias = leaf ? field.name : `${typeName}_${field.name}`;
-    return [
-      `${leaf ? '' : `${alias}: `}${field.name}${values.call(typeName, field)}${leaf ? '' : selection(schema, field.type, depth - 1, values)}`,
-    ];
+    const inner = leaf ? '' : selection(schema, field.type, depth - 1, values);
+    return [`${typeName}_${field.name}: ${field.name}${values.call(typeName, field)}${inner}`];
   });
   return ` { __typename ${fields.join(' ')} }`;
 }

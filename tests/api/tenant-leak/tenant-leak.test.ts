@@ -72,7 +72,7 @@ describe.each(queries)('the query %s', (name) => {
   const targets = placesIn(operation).flatMap((place) => (idTypes[place] ?? []).map((type) => ({ place, type })));
 
   test('shows an account its own, and nothing of it to another', async () => {
-    const [mine, theirs] = [await makeWorld(api, 'mocking'), await makeWorld(api, 'starling')];
+    const [mine, theirs] = [await makeWorld(api, db, 'mocking'), await makeWorld(api, db, 'starling')];
     for (const target of targets.length > 0 ? targets : [null]) {
       const elsewhere = target && { ...target, other: theirs };
       expect(await ask(theirs, operation(sampleFrom(theirs, elsewhere)))).toContain(theirs.canary);
@@ -86,7 +86,7 @@ describe.each(mutations)('the mutation %s', (name) => {
   const targets = placesIn(operation);
 
   test('with ids of another account finds, changes and tells nothing', async () => {
-    const [mine, theirs] = [await makeWorld(api, 'mocking'), await makeWorld(api, 'starling')];
+    const [mine, theirs] = [await makeWorld(api, db, 'mocking'), await makeWorld(api, db, 'starling')];
     const before = await dump(theirs);
     for (const place of targets) {
       const type = idTypes[place]?.[0] ?? '';

@@ -1,4 +1,6 @@
 import type { Viewer } from '../../../src/account/viewer.ts';
+import type { Database } from '../../../src/platform/db/database.ts';
+import { proposeTier } from '../../support/consolidation.ts';
 import type { Api } from '../../support/execute.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
@@ -20,7 +22,7 @@ const mutations = {
   forgetMemory: '... on ForgetMemoryPayload { memoryId }',
 } as const;
 
-export async function makeWorld(api: Api, canary: string): Promise<World> {
+export async function makeWorld(api: Api, db: Database, canary: string): Promise<World> {
   const viewer = makeViewer({ accountId: `${canary} account ${Math.random()}`, principal: `${canary} principal` });
   const builder = new WorldBuilder(api, viewer, canary);
   const { Collection, child } = await builder.collections();
@@ -39,9 +41,29 @@ export async function makeWorld(api: Api, canary: string): Promise<World> {
   // So that the memories are related to each other.
   await api.run(viewer, 'query ($query: String!) { search(input: { query: $query }) { tookMs } }', { query: canary });
   await api.recalls.flush();
-  const ids = { Collection, Conversation, Message, Memory, Entity, Relation, ApiKey, Viewer: me.id };
+  const open = await proposeTier(db, viewer, Collection, Memory);
+  const applied = await proposeTier(db, viewer, Collection, Memory);
+  await api.services.proposals.apply(viewer, applied.runId, null);
+  const { ConsolidationRun, ConsolidationProposal } = open;
+  const ids = {
+    Collection,
+    ConsolidationRun,
+    ConsolidationProposal,
+    Conversation,
+    Message,
+    Memory,
+    Entity,
+    Relation,
+    ApiKey,
+    Viewer: me.id,
+  };
   const MemoryRevision = superseded.history.edges[0].node.id;
-  const inState = { 'RestoreMemoryInput.id': forgotten, 'UpdateCollectionInput.id': child };
+  const inState = {
+    'RestoreMemoryInput.id': forgotten,
+    'UpdateCollectionInput.id': child,
+    'UndoConsolidationInput.id': applied.ConsolidationRun,
+    'UndoConsolidationInput.proposalIds': applied.ConsolidationProposal,
+  };
   return { viewer, canary, ids: { ...ids, MemoryRevision, ...inState } };
 }
 

@@ -1,0 +1,29 @@
+import type { Logger } from 'pino';
+import { ConsolidationEngine } from '../consolidation/consolidation-engine.ts';
+import { judgeDuplicate } from '../consolidation/duplicates.ts';
+import { mergeSimilarStep } from '../consolidation/merge-similar-step.ts';
+import { optimizeIndexStep } from '../consolidation/optimize-index-step.ts';
+import { reembedStep } from '../consolidation/reembed-step.ts';
+import { retireOutdatedStep } from '../consolidation/retire-outdated-step.ts';
+import { updateTiersStep } from '../consolidation/update-tiers-step.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { Models } from './load-models.ts';
+
+/** What works off runs of consolidation. */
+export function buildConsolidation(
+  db: Database,
+  { passages }: Pick<Models, 'passages'>,
+  log: Logger,
+): ConsolidationEngine {
+  return new ConsolidationEngine({
+    db,
+    log,
+    steps: {
+      MERGE_SIMILAR: mergeSimilarStep({ db, model: passages.model, judge: () => judgeDuplicate }),
+      RETIRE_OUTDATED: retireOutdatedStep(db),
+      UPDATE_TIERS: updateTiersStep(db),
+      REEMBED: reembedStep({ db, embedder: passages }),
+      OPTIMIZE_INDEX: optimizeIndexStep(db),
+    },
+  });
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
+import type { ComparedMemory } from './compared-memory.ts';
+import type { ConsolidationRun } from './consolidation.ts';
+
+type Scope = Pick<ConsolidationRun, 'accountId' | 'collectionId'>;
+
+/** A memory's vector of one model: the real one is `values * scale`. */
+export interface StoredVector {
+  readonly id: string;
+  readonly values: Int8Array;
+  readonly scale: number;
+}
+
+const isLiving = (accountId: string) => sql`(memory.conversation_id is null or memory.conversation_id not in (
+  select id from conversation where account_id = ${accountId} and deleted_at is not null))`;
+
+/** Vectors of a collection's CURRENT memories by id, from after one on. */
+export async function nextVectors(
+  db: Database,
+  { accountId, collectionId }: Scope,
+  model: string,
+  after: string | null,
+  limit: number,
+): Promise<StoredVector[]> {
+  const { rows } = await sql<{ id: string; vector: Buffer; scale: number }>`
+    select memory.id, ${halfVectorBytes(sql`e.vector`)} as vector, e.scale from memory
+    join memory_embedding e on e.account_id = ${accountId} and e.memory_id = memory.id and e.model = ${model}
+    where memory.account_id = ${accountId} and memory.collection_id = ${collectionId} and memory.status = 'CURRENT'
+      and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${isLiving(accountId)}
+    order by memory.id limit ${limit}`.execute(db);
+  return rows.map(({ id, vector, scale }) => ({ id, values: readHalfVector(vector), scale }));
+}
+
+/** What of a memory is compared, where `memory` and its `collection` are read. */
+const compared = sql`
+  memory.id, memory.content, memory.speaker, memory.kind, memory.tags, memory.metadata, memory.revision,
+  memory.valid_from as "validFrom", memory.valid_to as "validTo", memory.created_at as "createdAt",
+  memory.conversation_id as "conversationId", memory.message_id as "messageId",
+  (memory.valid_from at time zone collection.time_zone)::date::text as day, memory.access_count as "accessCount",
+  coalesce(memory.role in ('ASSISTANT', 'TOOL', 'SYSTEM'), false) or exists (
+    select from memory_revision made where made.account_id = memory.account_id and made.memory_id = memory.id
+      and made.revision = 1 and made.actor_kind = 'AGENT') as "byAgent"`;
+const withCollection = sql`
+  memory join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id`;
+
+/** CURRENT memories by their ids. */
+export async function comparedByIds(
+  db: Database,
+  accountId: string,
+  ids: readonly string[],
+): Promise<Map<string, ComparedMemory>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<ComparedMemory>`
+    select ${compared} from ${withCollection}
+    where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[]) and memory.status = 'CURRENT'`.execute(
+    db,
+  );
+  return new Map(rows.map((memory) => [memory.id, memory]));
+}
+
+/** A collection's CURRENT memories by id, from after one on. */
+export async function nextCompared(
+  db: Database,
+  { accountId, collectionId }: Scope,
+  after: string | null,
+  limit: number,
+): Promise<ComparedMemory[]> {
+  const { rows } = await sql<ComparedMemory>`
+    select ${compared} from ${withCollection}
+    where memory.account_id = ${accountId} and memory.collection_id = ${collectionId} and memory.status = 'CURRENT'
+      and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${isLiving(accountId)}
+    order by memory.id limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** What of a collection's settings says how its memories are compared, and which model's vectors it is searched by. */
+export interface ComparisonSettings {
+  readonly duplicateThreshold: number;
+  readonly language: string;
+  readonly autoConsolidate: boolean;
+  readonly formerModel: string | null;
+}
+
+export async function comparisonSettings(
+  db: Database,
+  { accountId, collectionId }: Scope,
+): Promise<ComparisonSettings> {
+  return db
+    .selectFrom('collection')
+    .select([
+      'duplicate_threshold as duplicateThreshold',
+      'language',
+      'auto_consolidate as autoConsolidate',
+      'former_model as formerModel',
+    ])
+    .where('account_id', '=', accountId)
+    .where('id', '=', collectionId)
+    .executeTakeFirstOrThrow();
+}

@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import type { Job } from '../platform/jobs/job.ts';
+
+/** Works off a run of consolidation. */
+export const consolidateJob: Job<{ accountId: string; runId: string }> = {
+  name: 'consolidate',
+  payload: z.object({ accountId: z.string(), runId: z.string() }),
+};

@@ -1,0 +1,133 @@
+import type { Logger } from 'pino';
+import type { Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { applyProposal } from './apply-proposal.ts';
+import { type ConsolidationRun, type ConsolidationStep, countGone, isActive, type Proposal } from './consolidation.ts';
+import { insertProposals } from './proposal-changes.store.ts';
+import { lockRun } from './run.store.ts';
+import { advance, endRun, handBack, takeUp } from './run-changes.store.ts';
+import type { Batch, Step } from './step.ts';
+import { withoutCollision } from './without-collision.ts';
+
+export type Steps = Readonly<Record<ConsolidationStep, Step>>;
+
+interface EngineParts {
+  /** On the embedded database, the lane that gives way to requests. One connection of it is in use at a time. */
+  readonly db: Database;
+  readonly steps: Steps;
+  readonly log: Logger;
+}
+
+/** So often a run is taken up at the same place; then it has failed. */
+const maxAttempts = 3;
+
+/** Somebody cancelled the run, deleted its collection, or another worker has taken it over. */
+class RunEndedError extends Error {}
+
+/**
+ * Runs consolidation runs. Each batch commits with how far the run has come, after a look whether it is still this worker's:
+ * so it ends between two batches where it was cancelled, and goes on from the last one after a crash.
+ */
+export class ConsolidationEngine {
+  readonly #parts: EngineParts;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+  }
+
+  /** `again`: the process stops; another one goes on. */
+  async run(accountId: string, runId: string, signal: AbortSignal): Promise<'done' | 'again'> {
+    const run = await this.#takeUp(accountId, runId);
+    if (!run) return 'done';
+    try {
+      await this.#runSteps(run, signal);
+      if (!signal.aborted) await this.#write(run, (unit) => endRun(unit.db, run, 'SUCCEEDED'));
+      else await this.#write(run, (unit) => handBack(unit.db, run));
+      return signal.aborted ? 'again' : 'done';
+    } catch (error) {
+      if (error instanceof RunEndedError) return 'done';
+      if (signal.aborted) return 'again';
+      return this.#fail(run, error);
+    }
+  }
+
+  async #runSteps(run: ConsolidationRun, signal: AbortSignal): Promise<void> {
+    let begun = run;
+    for (const step of run.steps.slice(run.stepsDone)) {
+      for await (const batch of this.#parts.steps[step](begun, signal)) {
+        await this.#commit(run, batch, false);
+        if (signal.aborted) return;
+      }
+      if (signal.aborted) return;
+      await this.#commit(run, { proposals: [], scanned: 0, done: 0, total: 0 }, true);
+      begun = { ...run, place: null, stepDone: 0 };
+    }
+  }
+
+  #takeUp(accountId: string, runId: string): Promise<ConsolidationRun | null> {
+    return inUnitOfWork(this.#parts.db, accountId, async (unit) => {
+      const run = await lockRun(unit.db, accountId, runId);
+      if (!run || !isActive(run)) return null;
+      if (run.attempts < maxAttempts) return takeUp(unit.db, run);
+      await endRun(unit.db, run, 'FAILED', `It broke off ${run.attempts} times at the same place.`);
+      return null;
+    });
+  }
+
+  #commit(run: ConsolidationRun, batch: Batch, stepEnds: boolean): Promise<void> {
+    return this.#write(run, async (unit) => {
+      const proposals = await insertProposals(unit.db, run, batch.proposals);
+      const applied = run.dryRun ? countGone([]) : await this.#apply(unit, run, proposals);
+      await advance(unit.db, run, {
+        ...applied,
+        stepEnds,
+        place: batch.place ?? null,
+        stepDone: batch.done,
+        stepTotal: batch.total,
+        scanned: batch.scanned,
+        bytesBefore: batch.bytesBefore,
+        bytesAfter: batch.bytesAfter,
+      });
+    });
+  }
+
+  async #apply(
+    unit: UnitOfWork,
+    run: ConsolidationRun,
+    proposals: readonly Proposal[],
+  ): Promise<ReturnType<typeof countGone>> {
+    const applied: Proposal[] = [];
+    for (const proposal of proposals) {
+      if (!proposal.safe) continue;
+      if ((await applyProposal(unit, everything(run), proposal, run.startedBy)) === 'APPLIED') applied.push(proposal);
+    }
+    return countGone(applied);
+  }
+
+  /** One transaction for a run that is still this worker's. */
+  #write(run: ConsolidationRun, work: (unit: UnitOfWork) => Promise<void>): Promise<void> {
+    return withoutCollision(() =>
+      inUnitOfWork(this.#parts.db, run.accountId, async (unit) => {
+        const now = await lockRun(unit.db, run.accountId, run.id);
+        if (now?.status !== 'RUNNING' || now.fence !== run.fence) throw new RunEndedError();
+        await work(unit);
+      }),
+    );
+  }
+
+  /** Lets the job be tried again, unless it failed too often at the same place. */
+  async #fail(run: ConsolidationRun, error: unknown): Promise<'done'> {
+    const { attempts } = (await lockRun(this.#parts.db, run.accountId, run.id)) ?? run;
+    if (attempts < maxAttempts) throw error;
+    this.#parts.log.error({ err: error, runId: run.id }, 'a consolidation run failed for the last time');
+    const kind = error instanceof Error ? error.name : 'error';
+    const message = `It failed ${attempts} times at the same place (${kind}): the server's log has the rest.`;
+    await this.#write(run, (unit) => endRun(unit.db, run, 'FAILED', message)).catch((ended: unknown) => {
+      if (!(ended instanceof RunEndedError)) throw ended;
+    });
+    return 'done';
+  }
+}
+
+const everything = ({ accountId }: ConsolidationRun): Reach => ({ accountId, within: null });

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { stepOrder } from './consolidation.ts';
+
+/** Most proposals that one call names. */
+export const maxNamed = 1_000;
+
+const ids = z.array(z.string()).min(1, 'is empty: name at least one').max(maxNamed, `takes at most ${maxNamed}`);
+
+export const startConsolidationInput = z.object({
+  dryRun: z.boolean(),
+  steps: z
+    .array(z.enum(['MERGE_SIMILAR', 'RETIRE_OUTDATED', 'UPDATE_TIERS', 'REEMBED', 'OPTIMIZE_INDEX']))
+    .min(1, 'is empty: name at least one, or omit it for the default steps')
+    .transform((steps) => stepOrder.filter((step) => steps.includes(step)))
+    .nullish(),
+});
+
+/** Omitted or null: all. */
+export const someProposals = z.object({ proposalIds: ids.nullish() });
+
+export const namedProposals = z.object({ proposalIds: ids });

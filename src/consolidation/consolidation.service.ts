@@ -1,0 +1,136 @@
+import type { Viewer } from '../account/viewer.ts';
+import type { CollectionService } from '../collection/collection.service.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/new-id.ts';
+import type { Page, PageRequest } from '../platform/db/page.ts';
+import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { JobSender } from '../platform/jobs/job.ts';
+import { parseInput } from '../platform/validation.ts';
+import { consolidateJob } from './consolidate-job.ts';
+import { startConsolidationInput } from './consolidation.input.ts';
+import {
+  type ConsolidationRun,
+  type ConsolidationStep,
+  defaultSteps,
+  isActive,
+  type Proposal,
+} from './consolidation.ts';
+import { ProposalStore } from './proposal.store.ts';
+import type { ProposalFilter } from './proposal-filter.ts';
+import { lockRun, RunStore } from './run.store.ts';
+import { endRun, insertRun } from './run-changes.store.ts';
+
+export interface StartConsolidation {
+  readonly collectionId: string;
+  readonly dryRun: boolean;
+  readonly steps?: readonly ConsolidationStep[] | null | undefined;
+}
+
+/** Starts, shows and cancels runs, and shows what they propose. */
+export class ConsolidationService {
+  readonly #db: Database;
+  readonly #collections: CollectionService;
+  readonly #jobs: JobSender;
+  readonly #runs: RunStore;
+  readonly #proposals: ProposalStore;
+
+  constructor(db: Database, collections: CollectionService, jobs: JobSender) {
+    this.#db = db;
+    this.#collections = collections;
+    this.#jobs = jobs;
+    this.#runs = new RunStore(db);
+    this.#proposals = new ProposalStore(db);
+  }
+
+  byIds(viewer: Viewer, ids: readonly string[]): Promise<ConsolidationRun[]> {
+    return this.#runs.byIds(reachOf(viewer), ids);
+  }
+
+  async require(viewer: Viewer, id: string): Promise<ConsolidationRun> {
+    const [run] = await this.byIds(viewer, [id]);
+    if (!run) throw new NotFoundError({ type: 'ConsolidationRun', id });
+    return run;
+  }
+
+  /** The same page of each collection's runs, newest first. */
+  pages(
+    viewer: Viewer,
+    collectionIds: readonly string[],
+    page: PageRequest,
+  ): Promise<Map<string, Page<ConsolidationRun>>> {
+    return this.#runs.pages(reachOf(viewer), collectionIds, page);
+  }
+
+  counts(viewer: Viewer, collectionIds: readonly string[]): Promise<{ collectionId: string; count: number }[]> {
+    return this.#runs.counts(reachOf(viewer), collectionIds);
+  }
+
+  proposalsByIds(viewer: Viewer, ids: readonly string[]): Promise<Proposal[]> {
+    return this.#proposals.byIds(reachOf(viewer), ids);
+  }
+
+  /** The same page of each run's proposals, oldest first. */
+  proposalPages(
+    viewer: Viewer,
+    runIds: readonly string[],
+    filter: ProposalFilter,
+    page: PageRequest,
+  ): Promise<Map<string, Page<Proposal>>> {
+    return this.#proposals.pages(reachOf(viewer), runIds, filter, page);
+  }
+
+  async proposalCounts(
+    viewer: Viewer,
+    runIds: readonly string[],
+    filter: ProposalFilter,
+  ): Promise<Map<string, number>> {
+    const counted = await this.#proposals.counts(reachOf(viewer), runIds, filter);
+    const counts = new Map(counted.map(({ runId, count }) => [runId, count]));
+    return new Map(runIds.map((id) => [id, counts.get(id) ?? 0]));
+  }
+
+  /** Queues a run. Throws a ConflictError that names the collection's run where one is active already. */
+  async start(viewer: Viewer, given: StartConsolidation): Promise<ConsolidationRun> {
+    const { dryRun, steps } = parseInput(startConsolidationInput, given);
+    const collection = await this.#collections.require(viewer, given.collectionId);
+    const [accountId, id] = [viewer.accountId, newId()];
+    const run = {
+      id,
+      accountId,
+      collectionId: collection.id,
+      origin: 'ASKED',
+      status: 'QUEUED',
+      dryRun,
+      steps: steps ?? defaultSteps,
+      startedBy: viewer.principal,
+    } as const;
+    for (;;) {
+      const started = await inUnitOfWork(this.#db, accountId, async (unit) => {
+        if (!(await insertRun(unit.db, run))) return false;
+        await this.#jobs.send(unit, consolidateJob, { accountId, runId: id });
+        return true;
+      });
+      if (started) return this.require(viewer, id);
+      const active = await this.#runs.activeOf(reachOf(viewer), collection.id);
+      if (active) throw runInProgress(active);
+    }
+  }
+
+  /** Ends an active run: what it has done stays. One that has ended is answered as it is. */
+  async cancel(viewer: Viewer, id: string): Promise<ConsolidationRun> {
+    await this.require(viewer, id);
+    await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
+      const run = await lockRun(unit.db, viewer.accountId, id);
+      if (run && isActive(run)) await endRun(unit.db, run, 'CANCELLED');
+    });
+    return this.require(viewer, id);
+  }
+}
+
+export const runInProgress = ({ id }: ConsolidationRun): ConflictError =>
+  new ConflictError('RUN_IN_PROGRESS', {
+    message: 'Another consolidation of this collection is running: wait for its end, or cancel it',
+    current: { type: 'ConsolidationRun', id },
+  });

@@ -1,0 +1,90 @@
+import type { ComparedMemory } from './compared-memory.ts';
+import type { NewProposal, Rule } from './consolidation.ts';
+import { canBeJoined } from './merged.ts';
+
+/** Says whether two memories tell the same, and how surely; null where they may not. */
+export type JudgePair = (one: ComparedMemory, other: ComparedMemory) => Verdict | null;
+
+export interface Verdict {
+  readonly rule: Rule;
+  readonly safe: boolean;
+}
+
+interface Member {
+  readonly memory: ComparedMemory;
+  readonly similarity: number;
+  readonly verdict: Verdict;
+}
+
+/** Most memories of one proposal: the transaction that applies it stays short. */
+const largestGroup = 20;
+
+/**
+ * Gathers memories that tell the same around the first of each group: every member tells the same as that one, so that
+ * no chain of small differences leads from one meaning to another.
+ */
+export class DuplicateGroups {
+  readonly #judge: JudgePair;
+  readonly #leaders = new Map<string, Member[]>();
+  readonly #memories = new Map<string, ComparedMemory>();
+  readonly #members = new Set<string>();
+
+  constructor(judge: JudgePair) {
+    this.#judge = judge;
+  }
+
+  /** Offers a memory with one that lies near it and came before. Answers whether it belongs to a group now. */
+  offer(memory: ComparedMemory, earlier: ComparedMemory, similarity: number): boolean {
+    if (this.#members.has(memory.id)) return true;
+    const group = this.#leaders.get(earlier.id) ?? [];
+    if (this.#members.has(earlier.id) || group.length + 1 >= largestGroup) return false;
+    const verdict = this.#judge(memory, earlier);
+    if (!verdict || !group.every((member) => canBeJoined(member.memory, memory))) return false;
+    this.#leaders.set(earlier.id, [...group, { memory, similarity, verdict }]);
+    this.#memories.set(earlier.id, earlier);
+    this.#members.add(memory.id);
+    return true;
+  }
+
+  /** One merge for each group. The one that tells most is kept, if all others tell the same as it. */
+  proposals(): NewProposal[] {
+    return [...this.#leaders].flatMap(([id, members]) => {
+      const leader = this.#memories.get(id);
+      return leader ? [this.#proposal(leader, members)] : [];
+    });
+  }
+
+  #proposal(leader: ComparedMemory, members: readonly Member[]): NewProposal {
+    const all = [leader, ...members.map(({ memory }) => memory)];
+    const best = all.toSorted(betterFirst)[0] ?? leader;
+    const others = all.filter(({ id }) => id !== best.id);
+    const kept = others.every((one) => one.id === leader.id || this.#judge(best, one)) ? best : leader;
+    const gone = all.filter(({ id }) => id !== kept.id);
+    const [first] = members;
+    return {
+      kind: 'MERGE',
+      rule:
+        members.find(({ verdict }) => verdict.rule !== 'same words')?.verdict.rule ??
+        first?.verdict.rule ??
+        'same words',
+      safe: members.every(({ verdict }) => verdict.safe),
+      similarity: Math.min(...members.map(({ similarity }) => similarity)),
+      proposedTier: null,
+      memories: [
+        { memoryId: kept.id, role: 'KEEP', revision: kept.revision },
+        ...gone.map(({ id, revision }) => ({ memoryId: id, role: 'GO' as const, revision })),
+      ],
+    };
+  }
+}
+
+/** What a person said goes before what an agent made, what has a source before what has none, then the longer, then the older. */
+export function betterFirst(one: ComparedMemory, other: ComparedMemory): number {
+  return (
+    Number(one.byAgent) - Number(other.byAgent) ||
+    Number(one.messageId === null) - Number(other.messageId === null) ||
+    other.content.length - one.content.length ||
+    one.createdAt.getTime() - other.createdAt.getTime() ||
+    (one.id < other.id ? -1 : 1)
+  );
+}

@@ -1,0 +1,97 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Database } from '../platform/db/database.ts';
+import { type ComparisonSettings, comparedByIds, comparisonSettings, nextVectors } from './compared-memories.store.ts';
+import type { ConsolidationRun } from './consolidation.ts';
+import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
+import { NearVectors, type Neighbour } from './near-vectors.ts';
+import { inProposals, pairKey, refusedPairs } from './scope.store.ts';
+import { type Batch, inBatches, type Step } from './step.ts';
+
+interface Parts {
+  readonly db: Database;
+  /** Model of the vectors of the settings. */
+  readonly model: string;
+  readonly judge: (settings: ComparisonSettings) => JudgePair;
+}
+
+/** Vectors of one read: parsing them holds up the event loop for a millisecond or two. */
+const pageSize = 500;
+/** Memories of which the neighbours are looked up between two batches. */
+const scanSize = 200;
+/** After so long others get their turn. */
+const sliceMs = 8;
+/** Most neighbours of one memory that are looked at. */
+const mostNeighbours = 20;
+
+interface Found {
+  readonly id: string;
+  readonly neighbours: readonly Neighbour[];
+}
+
+/**
+ * Proposes to merge memories that say the same: near by their vectors, and in agreement by their words. The vectors of
+ * the collection are read once and compared in the process, so that the database has other things to do.
+ */
+export const mergeSimilarStep = (parts: Parts): Step =>
+  async function* (run, signal) {
+    const settings = await comparisonSettings(parts.db, run);
+    const vectors = await readVectors(parts, run, settings.formerModel ?? parts.model, signal);
+    const groups = new DuplicateGroups(parts.judge(settings));
+    const total = vectors.size;
+    for (let start = 0; start < total && !signal.aborted; start += scanSize) {
+      const end = Math.min(total, start + scanSize);
+      await group(parts.db, run, await neighboursOf(vectors, start, end, settings.duplicateThreshold), groups);
+      yield { proposals: [], scanned: end - start, done: end, total } satisfies Batch;
+    }
+    yield* inBatches(groups.proposals(), { done: total, total });
+  };
+
+async function readVectors(
+  { db }: Parts,
+  run: ConsolidationRun,
+  model: string,
+  signal: AbortSignal,
+): Promise<NearVectors> {
+  const vectors = new NearVectors();
+  for (let after: string | null = null; !signal.aborted; ) {
+    const page = await nextVectors(db, run, model, after, pageSize);
+    vectors.add(page);
+    if (page.length < pageSize) break;
+    after = page.at(-1)?.id ?? null;
+  }
+  return vectors;
+}
+
+async function neighboursOf(vectors: NearVectors, start: number, end: number, threshold: number): Promise<Found[]> {
+  const found: Found[] = [];
+  let began = performance.now();
+  for (let row = start; row < end; row += 1) {
+    const neighbours = vectors.before(row, threshold, mostNeighbours);
+    if (neighbours.length > 0) found.push({ id: vectors.idAt(row), neighbours });
+    if (performance.now() - began < sliceMs) continue;
+    await setImmediate();
+    began = performance.now();
+  }
+  return found;
+}
+
+async function group(
+  db: Database,
+  run: ConsolidationRun,
+  found: readonly Found[],
+  groups: DuplicateGroups,
+): Promise<void> {
+  const ids = [...new Set(found.flatMap(({ id, neighbours }) => [id, ...neighbours.map((near) => near.id)]))];
+  if (ids.length === 0) return;
+  const taken = await inProposals(db, run, ids);
+  const refused = await refusedPairs(db, run.accountId, ids);
+  const memories = await comparedByIds(db, run.accountId, ids);
+  for (const { id, neighbours } of found) {
+    const memory = taken.has(id) ? undefined : memories.get(id);
+    if (!memory) continue;
+    for (const near of neighbours) {
+      const earlier = taken.has(near.id) || refused.has(pairKey(id, near.id)) ? undefined : memories.get(near.id);
+      if (earlier && groups.offer(memory, earlier, near.similarity)) break;
+    }
+  }
+}

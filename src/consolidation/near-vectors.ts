@@ -1,0 +1,59 @@
+import { blockRows, compileDotScan, Int8Rows } from '../platform/simd/int8-rows.ts';
+
+/** A memory that lies near another one. */
+export interface Neighbour {
+  readonly id: string;
+  /** Cosine of both vectors. */
+  readonly similarity: number;
+}
+
+interface Row {
+  readonly id: string;
+  readonly values: Int8Array;
+  readonly scale: number;
+}
+
+/** Vectors of one collection in the order in which they were added: 256 bytes each. Finds what lies near one of them, exactly. */
+export class NearVectors {
+  readonly #ids: string[] = [];
+  readonly #scales: number[] = [];
+  #rows: Int8Rows | null = null;
+
+  get size(): number {
+    return this.#ids.length;
+  }
+
+  add(rows: readonly Row[]): void {
+    const [first] = rows;
+    if (!first) return;
+    this.#rows ??= new Int8Rows(compileDotScan(), first.values.length);
+    this.#rows.reserve(this.size + rows.length);
+    for (const { id, values, scale } of rows) {
+      this.#rows.set(this.size, values);
+      this.#ids.push(id);
+      this.#scales.push(scale);
+    }
+  }
+
+  idAt(row: number): string {
+    return this.#ids[row] ?? '';
+  }
+
+  /** What was added before this row and is at least so near to it, the nearest first; `most` at most. */
+  before(row: number, threshold: number, most: number): Neighbour[] {
+    const rows = this.#rows;
+    if (!rows) return [];
+    rows.ask(rows.get(row).slice());
+    const scale = this.#scales[row] ?? 0;
+    const found: Neighbour[] = [];
+    for (let first = 0; first < row; first += blockRows) {
+      const count = Math.min(blockRows, row - first);
+      const products = rows.products(first, count);
+      for (let i = 0; i < count; i += 1) {
+        const similarity = (products[i] ?? 0) * scale * (this.#scales[first + i] ?? 0);
+        if (similarity >= threshold) found.push({ id: this.idAt(first + i), similarity });
+      }
+    }
+    return found.sort((one, other) => other.similarity - one.similarity).slice(0, most);
+  }
+}

@@ -1,0 +1,163 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Memory } from '../memory/memory.ts';
+import type { MemoryState } from '../memory/memory-state.ts';
+import type { AddedUse } from '../memory/use.ts';
+import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/new-id.ts';
+import type { NewProposal, Proposal, ProposalRole, ProposalState } from './consolidation.ts';
+
+/** Stores proposals of a run, as PROPOSED; answers them in their order. */
+export async function insertProposals(
+  db: Database,
+  run: { readonly accountId: string; readonly id: string },
+  proposals: readonly NewProposal[],
+): Promise<Proposal[]> {
+  if (proposals.length === 0) return [];
+  const { accountId, id: runId } = run;
+  const made = proposals.map((proposal) => ({ ...proposal, id: newId(), memoryCount: proposal.memories.length }));
+  const rows = await db
+    .insertInto('consolidation_proposal')
+    .values(
+      made.map((proposal) => ({
+        account_id: accountId,
+        id: proposal.id,
+        run_id: runId,
+        kind: proposal.kind,
+        rule: proposal.rule,
+        safe: proposal.safe,
+        similarity: proposal.similarity,
+        proposed_tier: proposal.proposedTier,
+        memories: proposal.memoryCount,
+      })),
+    )
+    .returning(['id', 'created_at'])
+    .execute();
+  await db
+    .insertInto('proposal_memory')
+    .values(
+      made.flatMap(({ id, memories }) =>
+        memories.map(({ memoryId, role, revision }, ordinal) => ({
+          account_id: accountId,
+          proposal_id: id,
+          ordinal,
+          memory_id: memoryId,
+          role,
+          revision,
+        })),
+      ),
+    )
+    .execute();
+  const createdAt = rows[0]?.created_at ?? new Date();
+  return made.map((proposal) => ({ ...proposal, accountId, runId, state: 'PROPOSED', decidedAt: null, createdAt }));
+}
+
+/** Gives proposals their new state, and says when it was decided. */
+export async function decide(
+  db: Database,
+  accountId: string,
+  ids: readonly string[],
+  state: ProposalState,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .updateTable('consolidation_proposal')
+    .set({ state, decided_at: sql`now()` })
+    .where('account_id', '=', accountId)
+    .where('id', 'in', ids)
+    .execute();
+}
+
+/** What of a memory consolidation can change. */
+export type Restorable = Pick<MemoryState, 'tier' | 'tags' | 'metadata' | 'validTo' | 'status' | 'supersededById'>;
+
+/** A memory as it was before a proposal was applied. */
+export interface PreImage {
+  readonly state: Restorable;
+  /** Null where no recalls were added to its own. */
+  readonly use: AddedUse | null;
+}
+
+const use = z.object({
+  resonance: z.number(),
+  accessCount: z.number(),
+  lastAccessedAt: z.string().nullable(),
+  freshAt: z.string().nullable(),
+});
+const preImage = z.object({
+  state: z.object({
+    tier: z.enum(['ACTIVE', 'THREAD', 'STABLE']),
+    tags: z.array(z.string()),
+    metadata: z.record(z.string(), z.json()).nullable(),
+    validTo: z.coerce.date().nullable(),
+    status: z.enum(['CURRENT', 'SUPERSEDED', 'FORGOTTEN']),
+    supersededById: z.string().nullable(),
+  }),
+  use: z.object({ before: use, after: use }).nullable(),
+});
+
+export const preImageOf = (memory: Memory, added: AddedUse | null): PreImage => {
+  const { tier, tags, metadata, validTo, status, supersededById } = memory;
+  return { state: { tier, tags, metadata, validTo, status, supersededById }, use: added };
+};
+
+/** Notes what the application of a proposal did to a memory: how that was before, and the revision that it left. */
+export async function keepPreImage(db: Database, proposal: Proposal, memory: Memory, before: PreImage): Promise<void> {
+  await db
+    .updateTable('proposal_memory')
+    .set({ before: JSON.stringify(before), revision_left: memory.revision, restored: false })
+    .where('account_id', '=', proposal.accountId)
+    .where('proposal_id', '=', proposal.id)
+    .where('memory_id', '=', memory.id)
+    .execute();
+}
+
+/** A memory that an applied proposal changed, and that is not restored yet. */
+export interface ChangedMemory {
+  readonly proposalId: string;
+  readonly memoryId: string;
+  readonly role: ProposalRole;
+  readonly revisionLeft: number;
+  readonly before: PreImage;
+}
+
+export async function changedMemories(
+  db: Database,
+  accountId: string,
+  proposalIds: readonly string[],
+): Promise<ChangedMemory[]> {
+  if (proposalIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('proposal_memory')
+    .select(['proposal_id', 'memory_id', 'role', 'revision_left', 'before'])
+    .where('account_id', '=', accountId)
+    .where('proposal_id', 'in', proposalIds)
+    .where('before', 'is not', null)
+    .where('restored', '=', false)
+    .orderBy('proposal_id')
+    .orderBy('ordinal')
+    .execute();
+  return rows.map((row) => ({
+    proposalId: row.proposal_id,
+    memoryId: row.memory_id,
+    role: row.role,
+    revisionLeft: row.revision_left ?? 0,
+    before: preImage.parse(row.before),
+  }));
+}
+
+export async function markRestored(
+  db: Database,
+  accountId: string,
+  proposalId: string,
+  memoryIds: readonly string[],
+): Promise<void> {
+  if (memoryIds.length === 0) return;
+  await db
+    .updateTable('proposal_memory')
+    .set({ restored: true, before: null })
+    .where('account_id', '=', accountId)
+    .where('proposal_id', '=', proposalId)
+    .where('memory_id', 'in', memoryIds)
+    .execute();
+}

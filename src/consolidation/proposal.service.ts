@@ -1,0 +1,188 @@
+import type { Viewer } from '../account/viewer.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { parseInput } from '../platform/validation.ts';
+import { applyProposal } from './apply-proposal.ts';
+import { namedProposals, someProposals } from './consolidation.input.ts';
+import { type ConsolidationRun, countGone, isActive, type Proposal, type ProposalState } from './consolidation.ts';
+import { lockProposals, ProposalStore, proposalIds } from './proposal.store.ts';
+import { changedMemories, decide } from './proposal-changes.store.ts';
+import { lockRun, RunStore } from './run.store.ts';
+import { countChanges } from './run-changes.store.ts';
+import { type Undone, undoProposal } from './undo-proposal.ts';
+import { withoutCollision } from './without-collision.ts';
+
+/** Proposals of one transaction. */
+const atOnce = 10;
+/** How many of all proposals of a run an answer lists; those that were named are listed all. */
+export const maxListed = 100;
+
+export interface Decided {
+  readonly run: ConsolidationRun;
+  readonly proposals: readonly Proposal[];
+}
+export interface Applied extends Decided {
+  readonly applied: number;
+  readonly stale: number;
+}
+export interface UndoneRun extends Decided {
+  readonly restored: number;
+  /** Ids of the memories that were changed since, and so stay as they are. */
+  readonly keptIds: readonly string[];
+}
+
+/** Decides on what runs propose, and takes it back. */
+export class ProposalService {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Applies those of a run's proposals that are named and still PROPOSED, or all; some in a transaction. */
+  async apply(viewer: Viewer, runId: string, given: readonly string[] | null | undefined): Promise<Applied> {
+    const { proposalIds: named } = parseInput(someProposals, { proposalIds: given });
+    const ids = await this.#idsOf(viewer, runId, named, 'PROPOSED');
+    const outcomes = await this.#inTurns(viewer, runId, ids, (unit, run, proposals) =>
+      applySome(unit, viewer, run, proposals),
+    );
+    const count = (state: ProposalState) => outcomes.flat().filter((outcome) => outcome === state).length;
+    const decided = await this.#decided(viewer, runId, named ?? ids.slice(0, maxListed));
+    return { ...decided, applied: count('APPLIED'), stale: count('STALE') };
+  }
+
+  /** Rejects proposals that are still PROPOSED: the same is not proposed again. */
+  async reject(viewer: Viewer, runId: string, given: readonly string[]): Promise<Decided> {
+    const { proposalIds: named } = parseInput(namedProposals, { proposalIds: given });
+    const ids = await this.#idsOf(viewer, runId, named, 'PROPOSED');
+    await this.#inTurns(viewer, runId, ids, (unit, { accountId }, proposals) => {
+      const open = proposals.filter(({ state }) => state === 'PROPOSED').map(({ id }) => id);
+      return decide(unit.db, accountId, open, 'REJECTED');
+    });
+    return this.#decided(viewer, runId, named);
+  }
+
+  /** Takes back what was applied of a run, all or what is named, the newest first. Throws a ConflictError where nothing was. */
+  async undo(viewer: Viewer, runId: string, given: readonly string[] | null | undefined): Promise<UndoneRun> {
+    const { proposalIds: named } = parseInput(someProposals, { proposalIds: given });
+    const ids = (await this.#idsOf(viewer, runId, named, 'APPLIED')).toReversed();
+    const run = await this.#require(viewer, runId);
+    if (isActive(run)) throw stateConflict(run, 'The run is not finished: wait for its end, or cancel it first');
+    if (ids.length === 0) throw stateConflict(run, nothingToUndo(run));
+    const undone = (
+      await this.#inTurns(viewer, runId, ids, (unit, _run, proposals) => undoSome(unit, viewer, proposals))
+    ).flat();
+    await this.#noteUndone(viewer, runId);
+    return {
+      ...(await this.#decided(viewer, runId, named ?? ids.slice(0, maxListed))),
+      restored: undone.reduce((sum, { restored }) => sum + restored.length, 0),
+      keptIds: [...new Set(undone.flatMap(({ kept }) => kept))],
+    };
+  }
+
+  /** Ids of the run's proposals in a state, in their order; of those that are named, all of which have to be the run's. */
+  async #idsOf(
+    viewer: Viewer,
+    runId: string,
+    named: readonly string[] | null | undefined,
+    state: ProposalState,
+  ): Promise<string[]> {
+    await this.#require(viewer, runId);
+    if (!named) return proposalIds(this.#db, { accountId: viewer.accountId, id: runId }, state);
+    const found = await new ProposalStore(this.#db).byIds(reachOf(viewer), named);
+    const own = new Map(
+      found.filter((proposal) => proposal.runId === runId).map((proposal) => [proposal.id, proposal]),
+    );
+    const missing = named.find((id) => !own.has(id));
+    if (missing !== undefined) throw new NotFoundError({ type: 'ConsolidationProposal', id: missing });
+    return [...own.values()]
+      .filter((proposal) => proposal.state === state)
+      .map(({ id }) => id)
+      .sort();
+  }
+
+  /** Some proposals in a transaction, the run locked first. */
+  async #inTurns<Outcome>(
+    viewer: Viewer,
+    runId: string,
+    ids: readonly string[],
+    turn: (unit: UnitOfWork, run: ConsolidationRun, proposals: Proposal[]) => Promise<Outcome>,
+  ): Promise<Outcome[]> {
+    const { accountId } = viewer;
+    const outcomes: Outcome[] = [];
+    for (let start = 0; start < ids.length; start += atOnce) {
+      const transaction = () =>
+        inUnitOfWork(this.#db, accountId, async (unit) => {
+          const run = await lockRun(unit.db, accountId, runId);
+          if (!run) throw new NotFoundError({ type: 'ConsolidationRun', id: runId });
+          return turn(unit, run, await lockProposals(unit.db, run, ids.slice(start, start + atOnce)));
+        });
+      outcomes.push(await withoutCollision(transaction));
+    }
+    return outcomes;
+  }
+
+  async #noteUndone(viewer: Viewer, id: string): Promise<void> {
+    const run = { accountId: viewer.accountId, id };
+    const left = await proposalIds(this.#db, run, 'APPLIED');
+    if (left.length === 0) await countChanges(this.#db, run, { merged: 0, retired: 0, undone: true });
+  }
+
+  async #require(viewer: Viewer, id: string): Promise<ConsolidationRun> {
+    const [run] = await new RunStore(this.#db).byIds(reachOf(viewer), [id]);
+    if (!run) throw new NotFoundError({ type: 'ConsolidationRun', id });
+    return run;
+  }
+
+  async #decided(viewer: Viewer, runId: string, ids: readonly string[]): Promise<Decided> {
+    const proposals = await new ProposalStore(this.#db).byIds(reachOf(viewer), ids);
+    return { run: await this.#require(viewer, runId), proposals: proposals.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  }
+}
+
+async function applySome(
+  unit: UnitOfWork,
+  viewer: Viewer,
+  run: ConsolidationRun,
+  proposals: readonly Proposal[],
+): Promise<('APPLIED' | 'STALE')[]> {
+  const outcomes: ('APPLIED' | 'STALE')[] = [];
+  const applied: Proposal[] = [];
+  for (const proposal of proposals) {
+    if (proposal.state !== 'PROPOSED') continue;
+    const outcome = await applyProposal(unit, reachOf(viewer), proposal, viewer.principal);
+    outcomes.push(outcome);
+    if (outcome === 'APPLIED') applied.push(proposal);
+  }
+  await countChanges(unit.db, run, countGone(applied));
+  return outcomes;
+}
+
+async function undoSome(unit: UnitOfWork, viewer: Viewer, proposals: readonly Proposal[]): Promise<Undone[]> {
+  const applied = proposals.filter(({ state }) => state === 'APPLIED').toReversed();
+  const changed = await changedMemories(
+    unit.db,
+    viewer.accountId,
+    applied.map(({ id }) => id),
+  );
+  const byProposal = Map.groupBy(changed, ({ proposalId }) => proposalId);
+  const all: Undone[] = [];
+  for (const proposal of applied) {
+    const memories = byProposal.get(proposal.id) ?? [];
+    const undone = await undoProposal(unit, reachOf(viewer), proposal, memories, viewer.principal);
+    const back = proposal.memories.filter(({ memoryId }) => undone.restored.includes(memoryId));
+    const { merged, retired } = countGone([{ ...proposal, memories: back }]);
+    const run = { accountId: viewer.accountId, id: proposal.runId };
+    await countChanges(unit.db, run, { merged: -merged, retired: -retired });
+    all.push(undone);
+  }
+  return all;
+}
+
+const nothingToUndo = ({ undone }: ConsolidationRun): string =>
+  undone ? 'This was undone already' : 'Nothing of this was applied, so there is nothing to undo';
+
+const stateConflict = ({ id }: ConsolidationRun, message: string): ConflictError =>
+  new ConflictError('STATE', { message, current: { type: 'ConsolidationRun', id } });

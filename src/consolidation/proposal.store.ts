@@ -1,0 +1,167 @@
+import { type SqlBool, sql } from 'kysely';
+import { isVisible, type Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import type { Proposal, ProposalKind, ProposalMemory, ProposalState, Rule } from './consolidation.ts';
+import type { ProposalFilter } from './proposal-filter.ts';
+
+/** Reads proposals of runs within a viewer's reach. */
+export class ProposalStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async byIds(reach: Reach, ids: readonly string[]): Promise<Proposal[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.#visible(reach).where('consolidation_proposal.id', 'in', ids).execute();
+    return rows.map(proposalFromRow);
+  }
+
+  /** The same page of each run's proposals, in the order in which they were made. */
+  async pages(
+    reach: Reach,
+    runIds: readonly string[],
+    filter: ProposalFilter,
+    request: PageRequest,
+  ): Promise<Map<string, Page<Proposal>>> {
+    const parents = { column: 'consolidation_proposal.run_id', ids: runIds };
+    const pages = await fetchPages(this.#db, this.#filtered(reach, filter), oldestFirst, parents, request);
+    return new Map([...pages].map(([id, page]) => [id, mapPage(page, proposalFromRow)]));
+  }
+
+  async counts(
+    reach: Reach,
+    runIds: readonly string[],
+    filter: ProposalFilter,
+  ): Promise<{ runId: string; count: number }[]> {
+    return this.#filtered(reach, filter)
+      .clearSelect()
+      .where(sql<SqlBool>`consolidation_proposal.run_id = any(${runIds}::uuid[])`)
+      .groupBy('consolidation_proposal.run_id')
+      .select(['consolidation_proposal.run_id as runId', sql<number>`count(*)::int`.as('count')])
+      .execute();
+  }
+
+  #filtered(reach: Reach, { states, kinds }: ProposalFilter) {
+    return this.#visible(reach)
+      .$if(states !== null, (query) => query.where('consolidation_proposal.state', 'in', states ?? []))
+      .$if(kinds !== null, (query) => query.where('consolidation_proposal.kind', 'in', kinds ?? []));
+  }
+
+  #visible(reach: Reach) {
+    return this.#db
+      .selectFrom('consolidation_proposal')
+      .innerJoin('consolidation_run', (join) =>
+        join
+          .onRef('consolidation_run.account_id', '=', 'consolidation_proposal.account_id')
+          .onRef('consolidation_run.id', '=', 'consolidation_proposal.run_id'),
+      )
+      .innerJoin('collection', (join) =>
+        join
+          .onRef('collection.account_id', '=', 'consolidation_run.account_id')
+          .onRef('collection.id', '=', 'consolidation_run.collection_id'),
+      )
+      .where(isVisible(reach))
+      .select(columns)
+      .select(memoriesColumn);
+  }
+}
+
+/** Ids grow in the order in which one process makes them. */
+const oldestFirst = {
+  by: 'consolidation_proposal.created_at',
+  id: 'consolidation_proposal.id',
+  direction: 'asc',
+} as const;
+
+const columns = [
+  'consolidation_proposal.account_id',
+  'consolidation_proposal.id',
+  'consolidation_proposal.run_id',
+  'consolidation_proposal.kind',
+  'consolidation_proposal.state',
+  'consolidation_proposal.rule',
+  'consolidation_proposal.safe',
+  'consolidation_proposal.similarity',
+  'consolidation_proposal.proposed_tier',
+  'consolidation_proposal.memories as memory_count',
+  'consolidation_proposal.decided_at',
+  'consolidation_proposal.created_at',
+] as const;
+
+const memoriesColumn = sql<ProposalMemory[]>`(
+  select coalesce(json_agg(json_build_object('memoryId', memory_id, 'role', role, 'revision', revision) order by ordinal), '[]')
+  from proposal_memory where proposal_memory.account_id = consolidation_proposal.account_id
+    and proposal_memory.proposal_id = consolidation_proposal.id)`.as('memories');
+
+/** Locks proposals of a run in the order in which they were made; who decides on the same ones waits. */
+export async function lockProposals(
+  db: Database,
+  run: { readonly accountId: string; readonly id: string },
+  ids: readonly string[],
+): Promise<Proposal[]> {
+  const rows = await db
+    .selectFrom('consolidation_proposal')
+    .select(columns)
+    .select(memoriesColumn)
+    .where('account_id', '=', run.accountId)
+    .where('run_id', '=', run.id)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+  return rows.map(proposalFromRow);
+}
+
+/** Ids of a run's proposals in a state, in the order in which they were made; with `safe` only those that need no asking. */
+export async function proposalIds(
+  db: Database,
+  run: { readonly accountId: string; readonly id: string },
+  state: ProposalState,
+  only: 'all' | 'safe' = 'all',
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('consolidation_proposal')
+    .select('id')
+    .where('account_id', '=', run.accountId)
+    .where('run_id', '=', run.id)
+    .where('state', '=', state)
+    .$if(only === 'safe', (query) => query.where('safe', '=', true))
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+interface ProposalRow {
+  readonly account_id: string;
+  readonly id: string;
+  readonly run_id: string;
+  readonly kind: ProposalKind;
+  readonly state: ProposalState;
+  readonly rule: Rule;
+  readonly safe: boolean;
+  readonly similarity: number | null;
+  readonly proposed_tier: Proposal['proposedTier'];
+  readonly memory_count: number;
+  readonly memories: readonly ProposalMemory[];
+  readonly decided_at: Date | null;
+  readonly created_at: Date;
+}
+
+const proposalFromRow = (row: ProposalRow): Proposal => ({
+  id: row.id,
+  accountId: row.account_id,
+  runId: row.run_id,
+  kind: row.kind,
+  state: row.state,
+  rule: row.rule,
+  safe: row.safe,
+  similarity: row.similarity,
+  proposedTier: row.proposed_tier,
+  memoryCount: row.memory_count,
+  memories: row.memories,
+  decidedAt: row.decided_at,
+  createdAt: row.created_at,
+});

@@ -1,0 +1,16 @@
+import { countWithoutVector, type Embedding, reembedNext } from '../memory/reembed.ts';
+import type { Step } from './step.ts';
+
+/** Gives each memory a vector of the settings' model that has none: it waits for one, was refused before, or has another model's. */
+export const reembedStep = (parts: Embedding): Step =>
+  async function* (run, signal) {
+    let [place, done] = [run.place, run.stepDone];
+    const total = done + (await countWithoutVector(parts, run));
+    while (!signal.aborted) {
+      const next = await reembedNext(parts, run, { after: place, dryRun: run.dryRun }, signal);
+      if (next.last === null) return;
+      place = next.last;
+      done += next.looked;
+      yield { proposals: [], scanned: next.looked, done, total, place };
+    }
+  };

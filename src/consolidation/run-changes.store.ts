@@ -1,0 +1,150 @@
+import { type RawBuilder, sql } from 'kysely';
+import { acrossAccounts } from '../platform/db/account-guard.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { ConsolidationRun, ConsolidationStep, RunStatus } from './consolidation.ts';
+
+/** What a new run begins with. */
+export interface NewRun
+  extends Pick<ConsolidationRun, 'id' | 'accountId' | 'collectionId' | 'origin' | 'status' | 'dryRun' | 'startedBy'> {
+  readonly steps: readonly ConsolidationStep[];
+}
+
+/** Stores a run. False where its collection has one that is active already. */
+export async function insertRun(db: Database, run: NewRun): Promise<boolean> {
+  const finished = run.status === 'SUCCEEDED' ? sql<Date>`now()` : null;
+  const inserted = await db
+    .insertInto('consolidation_run')
+    .values({
+      account_id: run.accountId,
+      id: run.id,
+      collection_id: run.collectionId,
+      origin: run.origin,
+      status: run.status,
+      dry_run: run.dryRun,
+      steps: [...run.steps],
+      started_by: run.startedBy,
+      started_at: finished,
+      finished_at: finished,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['account_id', 'collection_id'])
+        .where('origin', '=', 'ASKED')
+        .where('status', 'in', [sql.lit<RunStatus>('QUEUED'), sql.lit<RunStatus>('RUNNING')])
+        .doNothing(),
+    )
+    .returning('id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+/** A worker takes a locked run up: whoever had it before can write nothing more. */
+export async function takeUp(db: Database, run: ConsolidationRun): Promise<ConsolidationRun> {
+  await change(
+    db,
+    run,
+    sql`status = 'RUNNING', started_at = coalesce(started_at, now()), fence = fence + 1, attempts = attempts + 1`,
+  );
+  return { ...run, status: 'RUNNING', fence: run.fence + 1, attempts: run.attempts + 1 };
+}
+
+/** How far a run has come with one batch. */
+export interface Advance {
+  /** Its current step is finished with this. */
+  readonly stepEnds: boolean;
+  readonly place: string | null;
+  readonly stepDone: number;
+  readonly stepTotal: number;
+  readonly scanned: number;
+  readonly merged: number;
+  readonly retired: number;
+  readonly bytesBefore?: number | undefined;
+  readonly bytesAfter?: number | undefined;
+}
+
+/** Notes how far a locked run has come; with the end of a step, what broke off in it is forgiven. */
+export async function advance(db: Database, run: ConsolidationRun, by: Advance): Promise<void> {
+  const { stepEnds } = by;
+  await change(
+    db,
+    run,
+    sql`attempts = case when ${stepEnds} then 0 else attempts end, steps_done = steps_done + ${stepEnds ? 1 : 0}::int, place = ${stepEnds ? null : by.place}::uuid,
+      step_done = ${stepEnds ? 0 : by.stepDone}::int, step_total = ${stepEnds ? 0 : by.stepTotal}::int,
+      scanned = scanned + ${by.scanned}::int, merged = merged + ${by.merged}::int, retired = retired + ${by.retired}::int,
+      bytes_before = coalesce(bytes_before, ${by.bytesBefore ?? null}::bigint),
+      bytes_after = coalesce(${by.bytesAfter ?? null}::bigint, bytes_after)`,
+  );
+}
+
+/** Hands a locked run to whoever comes next: its worker stops, and did not break off. */
+export const handBack = (db: Database, run: ConsolidationRun): Promise<void> => change(db, run, sql`attempts = 0`);
+
+/** Ends a locked run. `error`: why it failed, without content. */
+export async function endRun(
+  db: Database,
+  run: ConsolidationRun,
+  status: RunStatus,
+  error: string | null = null,
+): Promise<void> {
+  await change(db, run, sql`status = ${status}, finished_at = now(), error = ${error}`);
+}
+
+/** Counts proposals of a run that were applied after it, or taken back (below zero). */
+export async function countChanges(
+  db: Database,
+  run: Pick<ConsolidationRun, 'accountId' | 'id'>,
+  by: { readonly merged: number; readonly retired: number; readonly undone?: boolean },
+): Promise<void> {
+  await change(
+    db,
+    run,
+    sql`merged = merged + ${by.merged}::int, retired = retired + ${by.retired}::int, undone = ${by.undone ?? false}`,
+  );
+}
+
+async function change(
+  db: Database,
+  { accountId, id }: Pick<ConsolidationRun, 'accountId' | 'id'>,
+  set: RawBuilder<unknown>,
+): Promise<void> {
+  await sql`
+    update consolidation_run set ${set}, touched_at = now() where account_id = ${accountId} and id = ${id}`.execute(db);
+}
+
+/** Active runs of any account that nobody has brought forward for so many seconds: their job was lost. */
+export async function abandonedRuns(
+  db: Database,
+  seconds: number,
+  limit: number,
+): Promise<{ accountId: string; runId: string }[]> {
+  return acrossAccounts(db, 'consolidation_run')
+    .selectFrom('consolidation_run')
+    .select(['account_id as accountId', 'id as runId'])
+    .where('status', 'in', ['QUEUED', 'RUNNING'])
+    .where(sql<boolean>`touched_at < now() - make_interval(secs => ${seconds})`)
+    .limit(limit)
+    .execute();
+}
+
+/** Deletes up to `limit` proposals of some collections' runs, then runs without any; answers the ids of the runs that went and how many rows. */
+export async function deleteRunsOf(
+  db: Database,
+  accountId: string,
+  collectionIds: readonly string[],
+  limit: number,
+): Promise<{ readonly rows: number; readonly runIds: readonly string[] }> {
+  const { numAffectedRows = 0n } = await sql`
+    delete from consolidation_proposal where account_id = ${accountId} and id = any(array(
+      select proposal.id from consolidation_run run
+      join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.run_id = run.id
+      where run.account_id = ${accountId} and run.collection_id = any(${collectionIds}::uuid[]) limit ${limit}))`.execute(
+    db,
+  );
+  if (numAffectedRows > 0n) return { rows: Number(numAffectedRows), runIds: [] };
+  const { rows } = await sql<{ id: string }>`
+    delete from consolidation_run where account_id = ${accountId} and id = any(array(
+      select id from consolidation_run
+      where account_id = ${accountId} and collection_id = any(${collectionIds}::uuid[]) limit ${limit}))
+    returning id`.execute(db);
+  return { rows: rows.length, runIds: rows.map(({ id }) => id) };
+}

@@ -1,0 +1,112 @@
+import { type SqlBool, sql } from 'kysely';
+import { isVisible, type Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import type { ConsolidationRun } from './consolidation.ts';
+
+/** Reads runs of collections within a viewer's reach. */
+export class RunStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async byIds(reach: Reach, ids: readonly string[]): Promise<ConsolidationRun[]> {
+    if (ids.length === 0) return [];
+    return (await this.#visible(reach).where('consolidation_run.id', 'in', ids).execute()).map(runFromRow);
+  }
+
+  /** The same page of each collection's runs, newest first. */
+  async pages(
+    reach: Reach,
+    collectionIds: readonly string[],
+    request: PageRequest,
+  ): Promise<Map<string, Page<ConsolidationRun>>> {
+    const parents = { column: 'consolidation_run.collection_id', ids: collectionIds };
+    const pages = await fetchPages(this.#db, this.#visible(reach), newestFirst, parents, request);
+    return new Map([...pages].map(([id, page]) => [id, mapPage(page, runFromRow)]));
+  }
+
+  async counts(reach: Reach, collectionIds: readonly string[]): Promise<{ collectionId: string; count: number }[]> {
+    return this.#visible(reach)
+      .clearSelect()
+      .where(sql<SqlBool>`consolidation_run.collection_id = any(${collectionIds}::uuid[])`)
+      .groupBy('consolidation_run.collection_id')
+      .select(['consolidation_run.collection_id as collectionId', sql<number>`count(*)::int`.as('count')])
+      .execute();
+  }
+
+  /** The run of a collection that is active now, if there is one. */
+  async activeOf(reach: Reach, collectionId: string): Promise<ConsolidationRun | null> {
+    const row = await this.#visible(reach)
+      .where('consolidation_run.collection_id', '=', collectionId)
+      .where('consolidation_run.origin', '=', 'ASKED')
+      .where('consolidation_run.status', 'in', ['QUEUED', 'RUNNING'])
+      .executeTakeFirst();
+    return row ? runFromRow(row) : null;
+  }
+
+  #visible(reach: Reach) {
+    return this.#db
+      .selectFrom('consolidation_run')
+      .innerJoin('collection', (join) =>
+        join
+          .onRef('collection.account_id', '=', 'consolidation_run.account_id')
+          .onRef('collection.id', '=', 'consolidation_run.collection_id'),
+      )
+      .where(isVisible(reach))
+      .selectAll('consolidation_run');
+  }
+}
+
+const newestFirst = { by: 'consolidation_run.created_at', id: 'consolidation_run.id', direction: 'desc' } as const;
+
+type RunRow = Awaited<ReturnType<typeof lockRow>>;
+
+/** Locks a run; null where it is gone, or its collection is deleted. */
+export async function lockRun(db: Database, accountId: string, id: string): Promise<ConsolidationRun | null> {
+  const row = await lockRow(db, accountId, id);
+  return row ? runFromRow(row) : null;
+}
+
+const lockRow = (db: Database, accountId: string, id: string) =>
+  db
+    .selectFrom('consolidation_run')
+    .innerJoin('collection', (join) =>
+      join
+        .onRef('collection.account_id', '=', 'consolidation_run.account_id')
+        .onRef('collection.id', '=', 'consolidation_run.collection_id'),
+    )
+    .where(isVisible({ accountId, within: null }))
+    .selectAll('consolidation_run')
+    .where('consolidation_run.id', '=', id)
+    .forNoKeyUpdate('consolidation_run')
+    .executeTakeFirst();
+
+const runFromRow = (row: NonNullable<RunRow>): ConsolidationRun => ({
+  id: row.id,
+  accountId: row.account_id,
+  collectionId: row.collection_id,
+  origin: row.origin,
+  status: row.status,
+  dryRun: row.dry_run,
+  steps: row.steps,
+  startedBy: row.started_by,
+  stepsDone: row.steps_done,
+  place: row.place,
+  stepDone: row.step_done,
+  stepTotal: row.step_total,
+  attempts: row.attempts,
+  fence: row.fence,
+  scanned: row.scanned,
+  merged: row.merged,
+  retired: row.retired,
+  bytesBefore: row.bytes_before === null ? null : Number(row.bytes_before),
+  bytesAfter: row.bytes_after === null ? null : Number(row.bytes_after),
+  undone: row.undone,
+  error: row.error,
+  createdAt: row.created_at,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at,
+});

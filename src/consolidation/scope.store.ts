@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import type { ConsolidationRun } from './consolidation.ts';
+
+type Scope = Pick<ConsolidationRun, 'accountId' | 'collectionId'>;
+
+/** Number of a collection's CURRENT memories. */
+export async function countCurrent(db: Database, { accountId, collectionId }: Scope): Promise<number> {
+  const { count } = await db
+    .selectFrom('memory')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('account_id', '=', accountId)
+    .where('collection_id', '=', collectionId)
+    .where('status', '=', 'CURRENT')
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Those of some memories that a run has a proposal for already: one memory is decided on once in a run. */
+export async function inProposals(
+  db: Database,
+  { accountId, id }: Pick<ConsolidationRun, 'accountId' | 'id'>,
+  memoryIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct proposal_memory.memory_id as id from proposal_memory
+    join consolidation_proposal on consolidation_proposal.account_id = ${accountId}
+      and consolidation_proposal.id = proposal_memory.proposal_id and consolidation_proposal.run_id = ${id}
+    where proposal_memory.account_id = ${accountId} and proposal_memory.memory_id = any(${memoryIds}::uuid[])`.execute(
+    db,
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Two memories of which somebody has said that they are to stay as they are, the lesser id first. */
+export const pairKey = (one: string, other: string): string => (one < other ? `${one} ${other}` : `${other} ${one}`);
+
+/** Pairs among some memories that were proposed once and rejected or undone: they are not proposed again. */
+export async function refusedPairs(
+  db: Database,
+  accountId: string,
+  memoryIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ one: string; other: string }>`
+    select one.memory_id as one, other.memory_id as other
+    from proposal_memory one
+    join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = one.proposal_id
+      and proposal.state in ('REJECTED', 'UNDONE')
+    join proposal_memory other on other.account_id = ${accountId} and other.proposal_id = one.proposal_id
+      and other.memory_id > one.memory_id
+    where one.account_id = ${accountId} and one.memory_id = any(${memoryIds}::uuid[])`.execute(db);
+  return new Set(rows.map(({ one, other }) => pairKey(one, other)));
+}
+
+/** A CURRENT memory whose validity has ended. */
+export interface Expired {
+  readonly id: string;
+  readonly revision: number;
+}
+
+/** The next memories of a collection whose validity has ended, by id. */
+export async function nextExpired(db: Database, scope: Scope, after: string | null, limit: number): Promise<Expired[]> {
+  const { rows } = await sql<Expired>`
+    select id, revision from memory
+    where account_id = ${scope.accountId} and collection_id = ${scope.collectionId} and status = 'CURRENT'
+      and valid_to <= now() and id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid
+    order by id limit ${limit}`.execute(db);
+  return rows;
+}

@@ -1,0 +1,74 @@
+import type { Reach } from '../collection/reach.ts';
+import { changeMemory } from '../memory/change-memory.ts';
+import { giveBackUse, hasCurrentTwin, type LockedMemory, lockMemories } from '../memory/merge-memories.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { Proposal } from './consolidation.ts';
+import { type ChangedMemory, decide, markRestored } from './proposal-changes.store.ts';
+
+export interface Undone {
+  /** Memories that are as they were before the proposal was applied. */
+  readonly restored: readonly string[];
+  /** Those that somebody changed since, or whose place another one has taken. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * Takes back what a locked, applied proposal did: each memory is as it was, if it still has the revision that the
+ * proposal left. What was purged since is passed over. UNDONE where anything could be taken back.
+ */
+export async function undoProposal(
+  unit: UnitOfWork,
+  reach: Reach,
+  proposal: Proposal,
+  changed: readonly ChangedMemory[],
+  undoneBy: string,
+): Promise<Undone> {
+  const ordered = [...changed].sort((one, other) => Number(one.role === 'KEEP') - Number(other.role === 'KEEP'));
+  const locked = await lockMemories(
+    unit,
+    reach,
+    ordered.map(({ memoryId }) => memoryId),
+  );
+  const restored: ChangedMemory[] = [];
+  const kept: string[] = [];
+  for (const one of ordered) {
+    const memory = locked.get(one.memoryId);
+    if (!memory) continue;
+    if (await restore(unit, memory, one, undoneBy)) restored.push(one);
+    else kept.push(one.memoryId);
+  }
+  await giveBack(unit, ordered, restored);
+  const ids = restored.map(({ memoryId }) => memoryId);
+  await markRestored(unit.db, proposal.accountId, proposal.id, ids);
+  if (restored.length > 0 || kept.length === 0) await decide(unit.db, proposal.accountId, [proposal.id], 'UNDONE');
+  return { restored: ids, kept };
+}
+
+async function restore(
+  unit: UnitOfWork,
+  locked: LockedMemory,
+  { role, revisionLeft, before }: ChangedMemory,
+  undoneBy: string,
+): Promise<boolean> {
+  const { memory } = locked;
+  if (memory.revision !== revisionLeft) return false;
+  const returns = memory.status !== 'CURRENT' && before.state.status === 'CURRENT';
+  if (returns && (await hasCurrentTwin(unit, memory))) return false;
+  const { tier, ...others } = before.state;
+  const cause = { actor: { kind: 'CONSOLIDATION', name: undoneBy }, reason: 'Consolidation was undone.' } as const;
+  await changeMemory(unit, locked, role === 'TIER' ? { tier } : others, {
+    ...cause,
+    counterpartId: memory.supersededById,
+  });
+  return true;
+}
+
+/** The recalls of those that are back count for them alone again. */
+async function giveBack(unit: UnitOfWork, all: readonly ChangedMemory[], restored: readonly ChangedMemory[]) {
+  const kept = restored.find(({ role }) => role === 'KEEP');
+  if (!kept) return;
+  const gone = (memories: readonly ChangedMemory[]) =>
+    memories.filter(({ role }) => role === 'GO').map(({ memoryId }) => memoryId);
+  const [from, of] = [gone(all), gone(restored)];
+  await giveBackUse(unit, kept.memoryId, of.length === from.length ? kept.before.use : null, { from, of });
+}

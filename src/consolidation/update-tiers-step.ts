@@ -1,0 +1,36 @@
+import { nextMisplaced } from '../memory/update-tiers.ts';
+import type { Database } from '../platform/db/database.ts';
+import { countCurrent, inProposals } from './scope.store.ts';
+import { inBatches, type Step } from './step.ts';
+
+/** Memories of one read. */
+const pageSize = 500;
+
+/** Proposes the tier that follows from age and recalls for each memory that has another. */
+export const updateTiersStep = (db: Database): Step =>
+  async function* (run, signal) {
+    const total = await countCurrent(db, run);
+    let [place, done] = [run.place, run.stepDone];
+    while (!signal.aborted) {
+      const { misplaced, looked, last } = await nextMisplaced(db, run, place, pageSize);
+      if (last === null) return;
+      const ids = misplaced.map(({ id }) => id);
+      const taken = await inProposals(db, run, ids);
+      const proposals = misplaced.flatMap(({ id, revision, tier }) =>
+        taken.has(id)
+          ? []
+          : {
+              kind: 'CHANGE_TIER' as const,
+              rule: 'time and recalls' as const,
+              safe: true,
+              similarity: null,
+              proposedTier: tier,
+              memories: [{ memoryId: id, role: 'TIER' as const, revision }],
+            },
+      );
+      yield* inBatches(proposals, { done, total, place });
+      done += looked;
+      place = last;
+      yield { proposals: [], scanned: looked, done, total, place };
+    }
+  };

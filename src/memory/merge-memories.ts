@@ -1,0 +1,46 @@
+import type { Reach } from '../collection/reach.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { type LockedMemory, lockMemory } from './change-memory.store.ts';
+import type { Memory } from './memory.ts';
+import { duplicateKey, findDuplicates } from './new-memory.store.ts';
+import { addPartners, addUse, takeBackPartners, takeBackUse } from './use.store.ts';
+import type { AddedUse } from './use.ts';
+
+export type { LockedMemory };
+
+/** Memories that nobody else can change until the transaction ends, by id, locked in the order given; what is gone is left out. */
+export async function lockMemories(
+  unit: UnitOfWork,
+  reach: Reach,
+  ids: readonly string[],
+): Promise<Map<string, LockedMemory>> {
+  const locked = new Map<string, LockedMemory>();
+  for (const id of ids) {
+    const one = await lockMemory(unit.db, reach, id);
+    if (one) locked.set(id, one);
+  }
+  return locked;
+}
+
+/** Lets the recalls of locked memories count for the one that takes their place: nothing of how they were used is lost. */
+export async function takeOverUse(unit: UnitOfWork, id: string, from: readonly string[]): Promise<AddedUse | null> {
+  await addPartners(unit.db, unit.accountId, id, from);
+  return addUse(unit.db, unit.accountId, id, from);
+}
+
+/** Undoes takeOverUse of `from` as far as it was for those in `of`. */
+export async function giveBackUse(
+  unit: UnitOfWork,
+  id: string,
+  use: AddedUse | null,
+  memories: { readonly from: readonly string[]; readonly of: readonly string[] },
+): Promise<void> {
+  await takeBackPartners(unit.db, unit.accountId, id, memories);
+  if (use) await takeBackUse(unit.db, unit.accountId, id, use);
+}
+
+/** Whether a memory that is to count again would stand beside a CURRENT one that says just the same. */
+export async function hasCurrentTwin(unit: UnitOfWork, memory: Memory): Promise<boolean> {
+  if (memory.messageId !== null) return false;
+  return (await findDuplicates(unit.db, memory, [memory])).has(duplicateKey(memory));
+}

@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import type { AddedUse } from './use.ts';
+
+/** The resonance of `memory`, faded to an instant by the half-life of its `collection`. */
+const fadedAt = (at: string) => sql`
+  memory.resonance * case when memory.last_accessed_at is null then 0 else power(2::float8, greatest(-1000, least(0,
+    -extract(epoch from ${sql.raw(at)} - memory.last_accessed_at)::float8 / 86400
+    / greatest(collection.decay_half_life_days, 1e-6)))) end`;
+
+const instant = (column: string) => sql`to_json(${sql.raw(column)})#>>'{}'`;
+const useOf = (row: string) => sql`json_build_object('resonance', ${sql.raw(row)}.resonance,
+  'accessCount', ${sql.raw(row)}.access_count, 'lastAccessedAt', ${instant(`${row}.last_accessed_at`)},
+  'freshAt', ${instant(`${row}.fresh_at`)})`;
+
+/** Adds the recalls of some memories to those of one that takes their place; all are locked. Answers that one's use before and after. */
+export async function addUse(
+  db: Database,
+  accountId: string,
+  id: string,
+  from: readonly string[],
+): Promise<AddedUse | null> {
+  const { rows } = await sql<AddedUse>`
+    with all_of_them as (
+      select memory.id, memory.resonance, memory.access_count, memory.last_accessed_at, memory.fresh_at,
+        max(memory.last_accessed_at) over () as at, memory.collection_id
+      from memory where account_id = ${accountId} and id = any(${[id, ...from]}::uuid[])
+    ), total as (
+      select sum(${fadedAt('memory.at')}) as resonance, sum(access_count)::int as access_count,
+        max(memory.at) as at, max(fresh_at) as fresh_at
+      from all_of_them memory
+      join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
+    ), former as (
+      select ${useOf('f')} as use from all_of_them f where f.id = ${id}
+    ), changed as (
+      update memory set resonance = total.resonance, access_count = total.access_count,
+        last_accessed_at = total.at, fresh_at = total.fresh_at
+      from total where memory.account_id = ${accountId} and memory.id = ${id} and total.at is not null
+      returning memory.*
+    )
+    select former.use as before, ${useOf('changed')} as after from former, changed`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Takes back what addUse added: exactly where nobody recalled the memory since, else what is left of it. */
+export async function takeBackUse(
+  db: Database,
+  accountId: string,
+  id: string,
+  { before, after }: AddedUse,
+): Promise<void> {
+  await sql`
+    update memory set (resonance, access_count, last_accessed_at, fresh_at) = (
+      select case when same then ${before.resonance}::float8 else greatest(0, memory.resonance - left_of_it) end,
+        case when same then ${before.accessCount}::int
+          else greatest(0, memory.access_count - ${after.accessCount - before.accessCount}::int) end,
+        case when same then ${before.lastAccessedAt}::timestamptz else memory.last_accessed_at end,
+        case when same then ${before.freshAt}::timestamptz else memory.fresh_at end
+      from (select memory.access_count = ${after.accessCount}::int
+          and memory.last_accessed_at is not distinct from ${after.lastAccessedAt}::timestamptz as same,
+        ${after.resonance - before.resonance}::float8 * power(2::float8, greatest(-1000, least(0,
+          -extract(epoch from memory.last_accessed_at - ${after.lastAccessedAt}::timestamptz)::float8 / 86400
+          / greatest((select decay_half_life_days from collection
+              where collection.account_id = ${accountId} and collection.id = memory.collection_id), 1e-6)))) as left_of_it
+      ) since
+    )
+    where account_id = ${accountId} and id = ${id}`.execute(db);
+}
+
+/** What was recalled together with some memories, each partner once; those among `without` are left out. */
+const partners = (accountId: string, of: readonly string[], without: readonly string[]) => sql`
+  select partner, sum(count)::int as count from (
+    select memory_b as partner, count from co_occurrence where account_id = ${accountId} and memory_a = any(${of}::uuid[])
+    union all
+    select memory_a, count from co_occurrence where account_id = ${accountId} and memory_b = any(${of}::uuid[])
+  ) pair where partner <> all(${without}::uuid[]) group by partner`;
+
+/** Lets what was recalled together with some memories count for the one that takes their place. */
+export async function addPartners(db: Database, accountId: string, id: string, from: readonly string[]): Promise<void> {
+  await sql`
+    insert into co_occurrence (account_id, memory_a, memory_b, count)
+    select ${accountId}, least(${id}::uuid, partner), greatest(${id}::uuid, partner), count
+    from (${partners(accountId, from, [id, ...from])}) other order by 2, 3
+    on conflict (account_id, memory_a, memory_b) do update set count = co_occurrence.count + excluded.count`.execute(
+    db,
+  );
+}
+
+/** Takes back what addPartners added for those of `from` that are in `of`. */
+export async function takeBackPartners(
+  db: Database,
+  accountId: string,
+  id: string,
+  { from, of }: { readonly from: readonly string[]; readonly of: readonly string[] },
+): Promise<void> {
+  await sql`
+    update co_occurrence set count = co_occurrence.count - other.count
+    from (${partners(accountId, of, [id, ...from])}) other
+    where account_id = ${accountId}
+      and memory_a = least(${id}::uuid, partner) and memory_b = greatest(${id}::uuid, partner)`.execute(db);
+  await sql`
+    delete from co_occurrence where account_id = ${accountId} and count <= 0
+      and (memory_a = ${id} or memory_b = ${id})`.execute(db);
+}

@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import { acrossAccounts } from './account-guard.ts';
+import type { Database } from './database.ts';
+import { tenantTables } from './tables.ts';
+
+/** Bytes that tables take with their indexes, of all accounts together. */
+export async function bytesOf(db: Database, tables: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ bytes: string }>`
+    select coalesce(sum(pg_total_relation_size(to_regclass(name))), 0)::text as bytes from unnest(${tables}::text[]) name`.execute(
+    db,
+  );
+  return Number(rows[0]?.bytes ?? 0);
+}
+
+/** A smaller index is read faster than rebuilt. */
+const leastBytes = 4 * 1024 * 1024;
+/** A rebuild pays where at least half of an index is air. */
+const leastRatio = 2;
+
+/**
+ * B-tree indexes of these tables that are much larger than their entries need: what changed and was deleted has left room
+ * in them. Estimated from what the planner knows, so the tables are analysed first.
+ */
+export async function bloatedIndexes(db: Database, tables: readonly string[]): Promise<string[]> {
+  const everywhere = acrossAccounts(db, ...tenantTables);
+  for (const table of tables) await sql`analyze ${sql.table(table)}`.execute(everywhere);
+  const { rows } = await sql<{ name: string }>`
+    with found as (
+      select i.relname as name, pg_relation_size(i.oid) as bytes, i.reltuples as entries, (
+        select sum(coalesce(known.avg_width, 8)) + 16 from pg_attribute a
+        left join lateral (
+          select max(avg_width) as avg_width from pg_stats
+          where schemaname = 'public' and attname = a.attname and tablename in (t.relname, i.relname)
+        ) known on true
+        where a.attrelid = i.oid
+      ) as width
+      from pg_index x join pg_class i on i.oid = x.indexrelid join pg_am on pg_am.oid = i.relam
+      join pg_class t on t.oid = x.indrelid
+      where t.oid = any(array(select to_regclass(name) from unnest(${tables}::text[]) name)) and pg_am.amname = 'btree'
+    )
+    select name from found
+    where bytes >= ${leastBytes} and bytes > ${leastRatio}::float8 * entries * width / 0.9 order by bytes desc`.execute(
+    db,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Builds an index anew without stopping writers. Outside of any transaction. */
+export async function rebuildIndex(db: Database, name: string): Promise<void> {
+  await sql`reindex index concurrently ${sql.id(name)}`.execute(db);
+}

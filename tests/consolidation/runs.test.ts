@@ -1,0 +1,275 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
+import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+import { Consolidations, logicalDump } from '../support/consolidation.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { useJobs } from '../support/jobs.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const api = makeApi(db, jobs);
+const { lifecycle, collections } = memoryServices(db);
+const consumers = new ConsumerRunner({
+  requests: db,
+  background: db,
+  consumers: [statisticsConsumer],
+  log: pino({ level: 'silent' }),
+});
+
+async function settle() {
+  const home = await Household.create(db);
+  const runs = new Consolidations(api, jobs, home.viewer);
+  return { home, runs, collectionId: encodeNodeId('Collection', home.collection.id) };
+}
+const idOf = (memory: { readonly id: string }) => encodeNodeId('Memory', memory.id);
+const day = (text: string) => new Date(`${text}T00:00:00Z`);
+
+test('a dry run proposes with reason and evidence, and changes nothing', async () => {
+  const { home, runs, collectionId } = await settle();
+  const first = await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'] });
+  const second = await home.add('anna has a cat named tom!');
+  await home.add('Ben plays the piano on Sundays');
+  const before = await logicalDump(db, home.viewer.accountId);
+  const run = await runs.run(collectionId, { dryRun: true });
+  expect(run).toMatchObject({
+    status: 'SUCCEEDED',
+    dryRun: true,
+    progress: 1,
+    scanned: 6,
+    merged: 0,
+    retired: 0,
+    error: null,
+  });
+  expect(run.proposals).toMatchObject([
+    {
+      kind: 'MERGE',
+      state: 'PROPOSED',
+      reason: expect.stringContaining('same words'),
+      similarity: expect.closeTo(1, 1),
+      proposedContent: 'anna has a cat named tom!',
+      sources: [{ id: idOf(second) }, { id: idOf(first) }],
+      result: null,
+      decidedAt: null,
+    },
+  ]);
+  expect(await logicalDump(db, home.viewer.accountId)).toEqual(before);
+});
+
+test('a run merges what says the same: one stands for all, with all tags and recalls, and nothing is lost', async () => {
+  const { home, runs, collectionId } = await settle();
+  const first = await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'], metadata: { seen: 1 } });
+  const second = await home.add({ content: 'Anna has a cat named Tom!', tags: ['cats'] });
+  const other = await home.add('Ben plays the piano on Sundays');
+  await api.run(home.viewer, '{ search(input: { query: "cat Tom piano" }) { tookMs } }');
+  await api.recalls.flush();
+  const run = await runs.run(collectionId);
+  expect(run).toMatchObject({
+    status: 'SUCCEEDED',
+    merged: 1,
+    proposals: [{ state: 'APPLIED', result: { id: idOf(second) } }],
+  });
+  expect(await home.read(second.id)).toMatchObject({
+    status: 'CURRENT',
+    tags: ['cats', 'pets'],
+    metadata: { seen: 1 },
+    accessCount: 2,
+  });
+  expect(await home.read(first.id)).toMatchObject({ status: 'SUPERSEDED', supersededById: second.id });
+  expect((await home.history(first.id)).at(-1)).toMatchObject({ actor_kind: 'CONSOLIDATION', actor: 'tester' });
+  const { memory } = await api.run(
+    home.viewer,
+    'query ($id: ID!) { memory(id: $id) { related { memory { id } coOccurrences } supersedes { id } } }',
+    { id: idOf(second) },
+  );
+  expect(memory).toEqual({
+    related: [{ memory: { id: idOf(other) }, coOccurrences: 2 }],
+    supersedes: [{ id: idOf(first) }],
+  });
+  expect(await home.count()).toBe(2);
+});
+
+test('undo gives back the same logical dump, recalls and what was recalled together included', async () => {
+  const { home, runs, collectionId } = await settle();
+  await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'] });
+  await home.add({ content: 'Anna has a cat named Tom!', tags: ['cats'], metadata: { a: 1 } });
+  await home.add({ content: 'Anna has a cat named TOM!!', validFrom: day('2020-01-01') });
+  await home.add({ content: 'The offer holds till summer', validFrom: day('2020-01-01'), validTo: day('2021-01-01') });
+  await home.add({ content: 'Ben plays the piano on Sundays', tags: ['music'] });
+  await db
+    .updateTable('memory')
+    .set({ created_at: day('2024-01-01') })
+    .where('account_id', '=', home.viewer.accountId)
+    .execute();
+  await api.run(home.viewer, '{ search(input: { query: "cat Tom piano" }) { tookMs } }');
+  await api.recalls.flush();
+  await consumers.processAll();
+  const before = await logicalDump(db, home.viewer.accountId);
+  const run = await runs.run(collectionId);
+  expect(run).toMatchObject({ merged: 2, retired: 1 });
+  await consumers.processAll();
+  expect(await logicalDump(db, home.viewer.accountId)).not.toEqual(before);
+  const undone = await runs.undo(run.id);
+  expect(undone).toMatchObject({ restored: 4, kept: [], run: { undone: true, merged: 0, retired: 0 } });
+  expect(undone.proposals.map(({ state }: { state: string }) => state)).toEqual(['UNDONE', 'UNDONE']);
+  await consumers.processAll();
+  expect(await logicalDump(db, home.viewer.accountId)).toEqual(before);
+  expect(await runs.undo(run.id)).toMatchObject({
+    reason: 'STATE',
+    message: expect.stringContaining('undone already'),
+  });
+  // What was taken back is not done again.
+  expect((await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] })).proposals).toEqual([]);
+});
+
+test('undo after later edits keeps what was edited, says so one by one, and restores the rest', async () => {
+  const { home, runs, collectionId } = await settle();
+  const first = await home.add('Anna has a cat named Tom');
+  const second = await home.add('Anna has a cat named Tom!');
+  const [third, fourth] = [await home.add('Ben plays the piano'), await home.add('Ben plays the piano.')];
+  const run = await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
+  await lifecycle.update(home.viewer, { id: first.id, tags: ['mine'] });
+  await home.add('Ben plays the piano');
+  expect(await runs.undo(run.id)).toMatchObject({
+    kept: expect.arrayContaining([
+      { id: idOf(first), content: first.content },
+      { id: idOf(third), content: third.content },
+    ]),
+  });
+  expect(await home.read(first.id)).toMatchObject({ status: 'SUPERSEDED', supersededById: second.id, tags: ['mine'] });
+  expect(await home.read(third.id)).toMatchObject({ status: 'SUPERSEDED', supersededById: fourth.id });
+});
+
+test('proposals are applied once; one whose memories changed is stale, and a purge leaves none of what it took', async () => {
+  const { home, runs, collectionId } = await settle();
+  for (const name of ['Tom', 'Tim', 'Kim']) await home.add(`Anna has a cat named ${name}`);
+  const changed = await home.add('Anna has a cat named Tom!');
+  const purged = await home.add('Anna has a cat named Tim!');
+  await home.add('Anna has a cat named Kim!');
+  const run = await runs.run(collectionId, { dryRun: true, steps: ['MERGE_SIMILAR'] });
+  expect(run.proposals).toHaveLength(3);
+  await lifecycle.update(home.viewer, { id: changed.id, tags: ['new'] });
+  await lifecycle.forget(home.viewer, { id: purged.id, purge: true });
+  expect(await runs.apply(run.id)).toMatchObject({ applied: 1, stale: 2, run: { merged: 1 } });
+  expect(await runs.apply(run.id)).toMatchObject({ applied: 0, stale: 0 });
+  const all = run.proposals.map(({ id }: { id: string }) => id);
+  const states = (await runs.apply(run.id, all)).proposals.map(({ state }: { state: string }) => state);
+  expect(states.sort()).toEqual(['APPLIED', 'STALE', 'STALE']);
+});
+
+test('rejected proposals are not applied, and the same is not proposed again', async () => {
+  const { home, runs, collectionId } = await settle();
+  await home.add('Anna has a cat named Tom');
+  await home.add('Anna has a cat named Tom!');
+  const run = await runs.run(collectionId, { dryRun: true });
+  const [{ id }] = run.proposals;
+  expect(await runs.reject(run.id, [id])).toMatchObject({ proposals: [{ state: 'REJECTED' }] });
+  expect(await runs.apply(run.id)).toMatchObject({ applied: 0 });
+  expect((await runs.run(collectionId)).proposals).toEqual([]);
+});
+
+test('a collection has one run at a time; a cancelled one ends at once, and twice is no mistake', async () => {
+  const { home, runs, collectionId } = await settle();
+  await home.add('Anna has a cat named Tom');
+  const { run } = await runs.start(collectionId);
+  expect(run).toMatchObject({ status: 'QUEUED', progress: 0, startedAt: null });
+  const second = {
+    __typename: 'ConflictError',
+    reason: 'RUN_IN_PROGRESS',
+    current: { id: run.id, __typename: 'ConsolidationRun' },
+  };
+  expect(await runs.start(collectionId)).toMatchObject(second);
+  expect(await runs.undo(run.id)).toMatchObject({ reason: 'STATE', message: expect.stringContaining('not finished') });
+  expect(await runs.cancel(run.id)).toMatchObject({ run: { status: 'CANCELLED' } });
+  expect(await runs.cancel(run.id)).toMatchObject({ run: { status: 'CANCELLED' } });
+  expect((await runs.run(collectionId)).status).toBe('SUCCEEDED');
+  expect(await runs.read(run.id)).toMatchObject({ status: 'CANCELLED', scanned: 0 });
+});
+
+test('of many starts at once one wins, and the others are told of it', async () => {
+  const { runs, collectionId } = await settle();
+  const answers = await Promise.all(Array.from({ length: 6 }, () => runs.start(collectionId)));
+  const [winner] = answers.filter(({ run }) => run);
+  expect(answers.filter(({ run }) => run)).toHaveLength(1);
+  for (const { current } of answers.filter(({ run }) => !run)) expect(current.id).toBe(winner.run.id);
+  await jobs.processAll();
+});
+
+test('a run on an empty collection succeeds with nothing; on a deleted or another’s it is not found', async () => {
+  const { home, runs, collectionId } = await settle();
+  expect(await runs.run(collectionId)).toMatchObject({ status: 'SUCCEEDED', scanned: 0, proposals: [] });
+  const stranger = new Consolidations(api, jobs, makeViewer());
+  const missing = { __typename: 'NotFoundError', missingId: collectionId };
+  expect(await stranger.start(collectionId)).toMatchObject(missing);
+  await api.services.deletions.deleteCollection(home.viewer, home.collection.id);
+  expect(await runs.start(collectionId)).toMatchObject(missing);
+});
+
+test('a run whose collection is deleted meanwhile ends, and nothing of it is left', async () => {
+  const { home, runs, collectionId } = await settle();
+  await home.add('Anna has a cat named Tom');
+  const { run } = await runs.start(collectionId);
+  await api.services.deletions.deleteCollection(home.viewer, home.collection.id);
+  await jobs.processAll();
+  expect(await runs.read(run.id)).toBeNull();
+  expect(await logicalDump(db, home.viewer.accountId)).toEqual([]);
+});
+
+test('proposals of another run, unknown ones and none at all are refused, and nothing is applied', async () => {
+  const { home, runs, collectionId } = await settle();
+  await home.add('Anna has a cat named Tom');
+  await home.add('Anna has a cat named Tom!');
+  const one = await runs.run(collectionId, { dryRun: true });
+  const other = await runs.run(collectionId, { dryRun: true });
+  const [{ id: mine }] = one.proposals;
+  const [{ id: foreign }] = other.proposals;
+  for (const act of ['apply', 'reject', 'undo'] as const) {
+    expect(await runs[act](one.id, [mine, foreign])).toMatchObject({ __typename: 'NotFoundError', missingId: foreign });
+    const unknown = encodeNodeId('ConsolidationProposal', newId());
+    expect(await runs[act](one.id, [unknown])).toMatchObject({ missingId: unknown });
+    expect(await runs[act](one.id, [])).toMatchObject({ issues: [{ path: ['input', 'proposalIds'] }] });
+  }
+  expect(await runs.undo(one.id)).toMatchObject({
+    reason: 'STATE',
+    message: expect.stringContaining('nothing to undo'),
+  });
+  expect(await runs.start(collectionId, { steps: [] })).toMatchObject({ issues: [{ path: ['input', 'steps'] }] });
+});
+
+test.each([0, 2, -1])('a threshold of %s is refused', async (duplicateThreshold) => {
+  const { home } = await settle();
+  const given = { id: home.collection.id, settings: { duplicateThreshold } };
+  await expect(collections.update(home.viewer, given)).rejects.toMatchObject({
+    issues: [{ path: ['settings', 'duplicateThreshold'] }],
+  });
+});
+
+test('a threshold of 1 merges only what is the same for the embedder', async () => {
+  const { home, runs, collectionId } = await settle();
+  await collections.update(home.viewer, { id: home.collection.id, settings: { duplicateThreshold: 1 } });
+  await home.add('Anna has a cat named Tom');
+  await home.add('Anna has a cat named  Tom .');
+  expect(await runs.run(collectionId)).toMatchObject({ status: 'SUCCEEDED' });
+});
+
+test('OPTIMIZE_INDEX needs the scope admin, counts words anew, and tells the space before and after', async () => {
+  const { home, runs, collectionId } = await settle();
+  await home.add('Anna has a cat named Tom');
+  const writer = makeViewer({ accountId: home.viewer.accountId, scopes: new Set(['read', 'write']) });
+  const source = 'mutation ($input: StartConsolidationInput!) { startConsolidation(input: $input) { __typename } }';
+  const input = { collectionId, steps: ['OPTIMIZE_INDEX'] };
+  expect((await api.execute(writer, source, { input })).errors).toMatchObject([{ code: 'FORBIDDEN' }]);
+  await consumers.processAll();
+  const before = await logicalDump(db, home.viewer.accountId);
+  const run = await runs.run(collectionId, { steps: ['OPTIMIZE_INDEX', 'REEMBED'] });
+  expect(run).toMatchObject({ status: 'SUCCEEDED', steps: ['REEMBED', 'OPTIMIZE_INDEX'] });
+  expect(run.bytesBefore).toBeGreaterThan(0);
+  expect(run.bytesAfter).toBeGreaterThan(0);
+  expect(await logicalDump(db, home.viewer.accountId)).toEqual(before);
+});

@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import type { Viewer } from '../../src/account/viewer.ts';
+import { insertProposals } from '../../src/consolidation/proposal-changes.store.ts';
+import { insertRun } from '../../src/consolidation/run-changes.store.ts';
+import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
+import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
+import type { Database } from '../../src/platform/db/database.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { tenantTables } from '../../src/platform/db/tables.ts';
+import type { JobQueue } from '../../src/platform/jobs/job-queue.ts';
+import type { Api } from './execute.ts';
+
+const runFields = `id status dryRun steps progress scanned merged retired bytesBefore bytesAfter undone error
+  createdAt startedAt finishedAt collection { id memoryCount }`;
+const proposalFields = `id kind state reason similarity proposedContent proposedTier decidedAt
+  sources { id content status } result { id }`;
+const failure = `... on Error { __typename message code } ... on NotFoundError { missingId }
+  ... on ValidationError { issues { path message } }`;
+const conflict = '... on ConflictError { reason current { id __typename } }';
+
+/** Runs of consolidation as a client sees them. */
+export class Consolidations {
+  readonly #api: Api;
+  readonly #jobs: JobQueue;
+  readonly #viewer: Viewer;
+
+  constructor(api: Api, jobs: JobQueue, viewer: Viewer) {
+    this.#api = api;
+    this.#jobs = jobs;
+    this.#viewer = viewer;
+  }
+
+  async #mutate(name: string, input: Record<string, unknown>, fields: string) {
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const source = `mutation ($input: ${type}Input!) { ${name}(input: $input) { ... on ${type}Payload { ${fields} } ${failure} ${name === 'cancelConsolidation' ? '' : conflict} } }`;
+    return (await this.#api.run(this.#viewer, source, { input }))[name];
+  }
+
+  /** Queues a run and answers it, or why it was not queued. */
+  start(collectionId: string, given: { readonly dryRun?: boolean; readonly steps?: readonly string[] } = {}) {
+    return this.#mutate('startConsolidation', { collectionId, ...given }, `run { ${runFields} }`);
+  }
+
+  /** Queues a run, works it off, and answers how it ended. */
+  async run(collectionId: string, given: { readonly dryRun?: boolean; readonly steps?: readonly string[] } = {}) {
+    const { run } = await this.start(collectionId, given);
+    await this.#jobs.processAll();
+    return this.read(run.id);
+  }
+
+  async read(id: string) {
+    const source = `query ($id: ID!) { consolidationRun(id: $id) { ${runFields}
+      proposals(first: 100) { totalCount edges { node { ${proposalFields} } } } } }`;
+    const { consolidationRun: run } = await this.#api.run(this.#viewer, source, { id });
+    // biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
+    return run && { ...run, proposals: run.proposals.edges.map((edge: any) => edge.node) };
+  }
+
+  cancel(id: string) {
+    return this.#mutate('cancelConsolidation', { id }, `run { ${runFields} }`);
+  }
+
+  apply(runId: string, proposalIds?: readonly string[]) {
+    return this.#mutate(
+      'applyProposals',
+      { runId, proposalIds },
+      `applied stale run { ${runFields} } proposals { ${proposalFields} }`,
+    );
+  }
+
+  reject(runId: string, proposalIds: readonly string[]) {
+    return this.#mutate('rejectProposals', { runId, proposalIds }, `proposals { ${proposalFields} }`);
+  }
+
+  undo(id: string, proposalIds?: readonly string[]) {
+    return this.#mutate(
+      'undoConsolidation',
+      { id, proposalIds },
+      `restored kept { id content } run { ${runFields} } proposals { ${proposalFields} }`,
+    );
+  }
+}
+
+/** Columns that tell how often and when something was written, and not what it says. */
+const bookkeeping = ['revision', 'updated_at'];
+/** What only grows: the histories, the log and its counters, and consolidation's own notes. */
+const histories = [
+  'memory_revision',
+  'event',
+  'stream',
+  'consumer',
+  'consolidation_run',
+  'consolidation_proposal',
+  'proposal_memory',
+];
+
+/** All rows of an account's tables by their logical columns, as text. */
+export async function logicalDump(db: Database, accountId: string): Promise<string[]> {
+  const lines: string[] = [];
+  for (const table of tenantTables.filter((name) => !histories.includes(name))) {
+    const { rows } = await sql<{ row: string }>`
+      select (to_jsonb(t) - ${bookkeeping}::text[])::text as row from ${sql.table(table)} t
+      where account_id = ${accountId} order by 1`.execute(acrossAccounts(db, ...tenantTables));
+    lines.push(...rows.map(({ row }) => `${table} ${row}`));
+  }
+  const { rows } = await sql<{ row: string }>`
+    select json_build_array(kind, id, memory_count, conversation_count, message_count)::text as row from stream
+    where account_id = ${accountId} and kind <> 'consolidation_run' order by 1`.execute(db);
+  return [...lines, ...rows.map(({ row }) => `stream ${row}`)];
+}
+
+/** A finished run with one proposal, to give a memory another tier, as rows; its own id, and the global ids of both. */
+export async function proposeTier(db: Database, { accountId }: Viewer, collectionId: string, memoryId: string) {
+  const [runId, memory] = [newId(), decodeNodeId('Memory', memoryId) ?? memoryId];
+  const collection = decodeNodeId('Collection', collectionId) ?? collectionId;
+  const run = { id: runId, accountId, collectionId: collection, origin: 'ASKED', status: 'SUCCEEDED' } as const;
+  await insertRun(db, { ...run, dryRun: true, steps: ['UPDATE_TIERS'], startedBy: 'tester' });
+  const [proposal] = await insertProposals(db, run, [
+    {
+      kind: 'CHANGE_TIER',
+      rule: 'time and recalls',
+      safe: true,
+      similarity: null,
+      proposedTier: 'STABLE',
+      memories: [{ memoryId: memory, role: 'TIER', revision: 1 }],
+    },
+  ]);
+  const ConsolidationProposal = encodeNodeId('ConsolidationProposal', proposal?.id ?? '');
+  return { runId, ConsolidationRun: encodeNodeId('ConsolidationRun', runId), ConsolidationProposal };
+}
