@@ -69,8 +69,8 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
 
 /** Opens the database and builds the use cases over it; `starting` ends both. */
 async function startServices(config: Config, models: Models, log: Logger, starting: AsyncDisposableStack) {
-  const { database, recallIndexBytes } = config;
-  const started = await startDatabase(database, models, log, starting, warmUpBy(models));
+  const { recallIndexBytes } = config;
+  const started = await startDatabase(config, models, log, starting, warmUpBy(models));
   const { opened, jobs, recalls, streams, prepared } = started;
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();

@@ -20,7 +20,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
   const models = starting.use(await loadModels(config.embedding));
-  await startDatabase(config.database, models, log, starting);
+  await startDatabase(config, models, log, starting);
   log.info('worker runs');
   const running = starting.move();
   return {

@@ -4,6 +4,7 @@ import { graphConsumer } from '../graph/graph-consumer.ts';
 import type { AfterGrowth } from '../memory/index-vectors.ts';
 import { memoryConsumer } from '../memory/memory-consumer.ts';
 import type { MemoryReader } from '../memory/memory-reader.ts';
+import type { Follower } from '../platform/events/consumer.ts';
 import { ConsumerRunner } from '../platform/events/consumer-runner.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -12,6 +13,7 @@ const postgresBatch = 500;
 
 /** Everything that follows the event log. */
 export interface Consumers extends AsyncDisposable {
+  readonly followers: readonly Follower[];
   start(): void;
   /** Runs until all have come to the end of the log: for tests and commands. */
   processAll(): Promise<void>;
@@ -29,10 +31,12 @@ export function buildConsumers(
 ): Consumers {
   const memory = memoryConsumer(reader, afterGrowth ? { batch: postgresBatch, afterGrowth } : {});
   const graph = graphConsumer(new RulesExtractor());
-  const runners = [memory, graph].map(
+  const followers = [memory, graph];
+  const runners = followers.map(
     (consumer) => new ConsumerRunner({ requests: db, background: jobs, consumers: [consumer], log }),
   );
   return {
+    followers,
     start: () => {
       for (const runner of runners) runner.start();
     },

@@ -7,6 +7,7 @@ import { Eraser } from '../erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../memory/index-vectors.ts';
 import { runUpkeep, upkeepJob, upkeepTimes } from '../operations/upkeep.ts';
 import type { Config } from '../platform/config/config.ts';
+import type { Retention } from '../platform/events/old-events.ts';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
 import { buildConsolidation } from './consolidation.ts';
 import type { Models } from './load-models.ts';
@@ -35,6 +36,7 @@ export function buildJobs(
   { kind }: Config['database'],
   database: OpenDatabase,
   models: Pick<Models, 'passages'>,
+  retention: Retention,
   log: Logger,
 ): Jobs {
   const source = database.jobConnections;
@@ -47,7 +49,7 @@ export function buildJobs(
     log,
   });
   const eraser = new Eraser(database.jobs, { ...erasure[kind], dependents });
-  const upkeep = { db: database.jobs, requestErasure: erasureBy(queue) };
+  const upkeep = { db: database.jobs, requestErasure: erasureBy(queue), retention };
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
   const indexing = { db: database.jobs, log, rest };

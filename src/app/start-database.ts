@@ -3,8 +3,9 @@ import { askForIndexBy } from '../memory/index-vectors.ts';
 import { Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
+import type { Retention } from '../platform/events/old-events.ts';
 import { StreamHub } from '../platform/streams/stream-hub.ts';
-import { buildConsumers } from './consumers.ts';
+import { buildConsumers, type Consumers } from './consumers.ts';
 import { buildJobs, type Jobs } from './jobs.ts';
 import type { Models } from './load-models.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
@@ -25,7 +26,7 @@ export interface StartedDatabase {
  * `warmUp` is the last thing before it is said to be ready.
  */
 export async function startDatabase(
-  config: Config['database'],
+  { database: config, eventRetentionDays: days }: Pick<Config, 'database' | 'eventRetentionDays'>,
   models: Pick<Models, 'reader' | 'passages'>,
   log: Logger,
   starting: AsyncDisposableStack,
@@ -33,10 +34,13 @@ export async function startDatabase(
 ): Promise<StartedDatabase> {
   const databaseLog = log.child({ part: 'database' });
   const opened = starting.use(await openDatabase(config, databaseLog));
-  const jobs = starting.use(buildJobs(config, opened, models, log.child({ part: 'jobs' })));
+  const retention: Retention = { days, followers: () => consumers.followers };
+  const jobs = starting.use(buildJobs(config, opened, models, retention, log.child({ part: 'jobs' })));
   // The embedded database scans, and what is held in the process spares it that: an index would cost every write.
   const afterGrowth = config.kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
-  const consumers = starting.use(buildConsumers(opened, models.reader, log.child({ part: 'consumers' }), afterGrowth));
+  const consumers: Consumers = starting.use(
+    buildConsumers(opened, models.reader, log.child({ part: 'consumers' }), afterGrowth),
+  );
   const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
   const recalls = starting.use(new Recalls(recallOptions));
   const writers = [opened.db, opened.jobs];

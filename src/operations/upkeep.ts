@@ -6,6 +6,7 @@ import { fadeTiers } from '../memory/update-tiers.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetOldKeys } from '../platform/db/old-keys.ts';
+import { forgetOldEvents, type Retention } from '../platform/events/old-events.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Job } from '../platform/jobs/job.ts';
 
@@ -19,11 +20,16 @@ const pageSize = 500;
 /** Moving a memory to another tier is a write to each of its indexes: a page of them has to fit between requests. */
 const tierPageSize = 100;
 
-export async function runUpkeep(
-  parts: { readonly db: Database; readonly requestErasure: RequestErasure },
-  signal: AbortSignal,
-): Promise<'done' | 'again'> {
+export interface UpkeepParts {
+  readonly db: Database;
+  readonly requestErasure: RequestErasure;
+  /** How long the event log reaches back. */
+  readonly retention: Retention;
+}
+
+export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promise<'done' | 'again'> {
   await forgetOldKeys(parts.db, signal, pageSize);
+  await forgetOldEvents(parts.db, parts.retention, signal, pageSize);
   await fadeTiers(acrossAccounts(parts.db, 'memory', 'collection', 'conversation'), signal, tierPageSize);
   await eraseLeftovers(parts.db, parts.requestErasure);
   return signal.aborted ? 'again' : 'done';

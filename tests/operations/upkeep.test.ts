@@ -5,16 +5,19 @@ import { erasureBy } from '../../src/collection/request-erasure.ts';
 import { runUpkeep } from '../../src/operations/upkeep.ts';
 import { claimKeys } from '../../src/platform/db/idempotency.ts';
 import { forgetOldKeys } from '../../src/platform/db/old-keys.ts';
+import { forgetOldEvents } from '../../src/platform/events/old-events.ts';
 import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household } from '../support/memories.ts';
+import { makeStream } from '../support/streams.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
-const upkeep = { db, requestErasure: erasureBy(jobs) };
+const retention = { days: 7, followers: () => [{ name: 'statistics', kind: 'collection' as const }] };
+const upkeep = { db, requestErasure: erasureBy(jobs), retention };
 const { signal } = new AbortController();
 
 /** Claims keys in several accounts and ages some of them. */
@@ -39,6 +42,29 @@ test('keys that are older than a day are forgotten in every account, and no othe
   // Pages of two: the walk goes on behind rows that it left and rows that it took.
   await forgetOldKeys(db, signal, 2);
   for (const accountId of accountIds) expect(await keysOf(accountId)).toEqual(['young 1', 'young 2']);
+});
+
+test('events that are older than the log reaches back go, but for those that a consumer has still to take', async () => {
+  const [taken, behind, untaken, unfollowed] = [
+    await makeStream(db),
+    await makeStream(db),
+    await makeStream(db),
+    await makeStream(db, 'conversation'),
+  ];
+  const streams = [taken, behind, untaken, unfollowed];
+  for (const { add, ref } of streams) {
+    await add(9);
+    await sql`update event set at = now() - case when seq <= 7 then interval '8 days' else interval '6 days' end
+      where account_id = ${ref.accountId}`.execute(db);
+  }
+  for (const [{ ref }, seq] of [[taken, 9] as const, [behind, 4] as const]) {
+    const { accountId: account_id, kind, streamId: stream_id } = ref;
+    await db.insertInto('consumer').values({ account_id, kind, stream_id, name: 'statistics', seq }).execute();
+  }
+  await forgetOldEvents(db, retention, signal, 2);
+  const first = async (accountId: string) =>
+    (await db.selectFrom('event').select('seq').where('account_id', '=', accountId).orderBy('seq').execute())[0]?.seq;
+  expect(await Promise.all(streams.map(({ ref }) => first(ref.accountId)))).toEqual([8, 5, 1, 8]);
 });
 
 test('what is still hidden although its erasure was given up is erased', async () => {

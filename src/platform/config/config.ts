@@ -21,6 +21,8 @@ export interface Config {
   /** Absolute. Holds the embedded database and, where none is set, the secret of the tokens. */
   readonly dataDir: string;
   readonly database: EmbeddedConfig | PostgresConfig;
+  /** Days that the event log reaches back. */
+  readonly eventRetentionDays: number;
   readonly redis: { readonly url: string } | null;
   readonly neo4j: { readonly url: string; readonly user: string; readonly password: string } | null;
   readonly auth: AuthConfig;
@@ -117,6 +119,7 @@ function toConfig(env: Environment, report: Report): Config {
     limits: { bodyBytes: env.MAX_BODY_BYTES, subscriptions: subscriptionLimits(env) },
     dataDir,
     database: postgres(env, report) ?? { kind: 'embedded', dataDir },
+    eventRetentionDays: env.EVENT_RETENTION,
     redis: env.REDIS_URL ? { url: env.REDIS_URL } : null,
     neo4j: env.NEO4J_URL ? { url: env.NEO4J_URL, user: env.NEO4J_USER, password: env.NEO4J_PASSWORD ?? '' } : null,
     auth: auth(env, report),

@@ -21,6 +21,8 @@ export const environment = z.object({
   SUBSCRIPTION_SWEEP_SECONDS: integer(1, 3_600).default(60),
   STALLED_CLIENT_SECONDS: integer(1, 3_600).default(30),
 
+  EVENT_RETENTION: integer(1, 3_650).default(7),
+
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z.string().optional(),
   DATABASE_CA: z.string().optional(),

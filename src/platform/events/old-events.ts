@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import { acrossAccounts } from '../db/account-guard.ts';
+import type { Database } from '../db/database.ts';
+import type { StreamRef } from './commits.ts';
+import type { Follower } from './consumer.ts';
+
+export interface Retention {
+  readonly days: number;
+  /** Those who still need the log: an event stays until all who follow its kind of stream have taken it. */
+  readonly followers: () => readonly Pick<Follower, 'name' | 'kind'>[];
+}
+
+const mostStreams = 1_000;
+
+/**
+ * Deletes the events of all accounts that are old and taken by everybody, a page of one stream at a time, oldest first. A
+ * stream then begins with the first that it keeps: it never has a hole.
+ */
+export async function forgetOldEvents(
+  db: Database,
+  retention: Retention,
+  signal: AbortSignal,
+  pageSize: number,
+): Promise<void> {
+  const everywhere = acrossAccounts(db, 'event');
+  for (let progress = true; progress; ) {
+    progress = false;
+    for (const stream of await streamsWithOldEvents(everywhere, retention.days)) {
+      for (let deleted = pageSize; deleted === pageSize && !signal.aborted; ) {
+        deleted = await forgetPage(db, stream, retention, pageSize);
+        progress ||= deleted > 0;
+      }
+    }
+  }
+}
+
+async function streamsWithOldEvents(everywhere: Database, days: number): Promise<StreamRef[]> {
+  return everywhere
+    .selectFrom('event')
+    .select(['account_id as accountId', 'kind', 'stream_id as streamId'])
+    .distinct()
+    .where(sql<boolean>`at < now() - make_interval(days => ${days})`)
+    .limit(mostStreams)
+    .execute();
+}
+
+async function forgetPage(
+  db: Database,
+  { accountId, kind, streamId }: StreamRef,
+  { days, followers }: Retention,
+  limit: number,
+): Promise<number> {
+  const names = followers()
+    .filter((follower) => follower.kind === kind)
+    .map(({ name }) => name);
+  const { numAffectedRows = 0n } = await sql`
+    with old as (
+      select max(seq) as seq from (
+        select seq, at from event
+        where account_id = ${accountId} and kind = ${kind} and stream_id = ${streamId} order by seq limit ${limit}
+      ) as first where at < now() - make_interval(days => ${days})
+    ), taken as (
+      select min(coalesce(consumer.seq, 0)) as seq from unnest(${names}::text[]) as follower (name)
+      left join consumer on consumer.account_id = ${accountId} and consumer.kind = ${kind}
+        and consumer.stream_id = ${streamId} and consumer.name = follower.name
+    )
+    delete from event where account_id = ${accountId} and kind = ${kind} and stream_id = ${streamId}
+      and seq <= (select least(old.seq, taken.seq) from old, taken where old.seq is not null)`.execute(db);
+  return Number(numAffectedRows);
+}
