@@ -9,6 +9,7 @@ import { ConversationService } from '../conversation/conversation.service.ts';
 import { MessageService } from '../conversation/message.service.ts';
 import { DeletionService } from '../erasure/deletion.service.ts';
 import { GraphService } from '../graph/graph.service.ts';
+import type { GraphStore } from '../graph/graph-store.ts';
 import { PostgresGraphStore } from '../graph/postgres-graph.store.ts';
 import type { Services } from '../graphql/context.ts';
 import { MemoryService } from '../memory/memory.service.ts';
@@ -35,6 +36,8 @@ export interface ServiceParts {
   readonly jobs: JobSender;
   /** Null where none is configured. */
   readonly rerank: BoundedReranker | null;
+  /** By which the graph is walked through; none: in the tables that it is kept in. */
+  readonly graph?: GraphStore | null;
   readonly recalls: Pick<Recalls, 'record'>;
   readonly context: ContextWiring;
   readonly streams: StreamHub;
@@ -49,6 +52,7 @@ export function buildServices({
   jobs,
   recalls,
   rerank,
+  graph,
   streams,
   context,
   log,
@@ -59,12 +63,14 @@ export function buildServices({
   const requestErasure = erasureBy(jobs);
   const conversations = new ConversationService(db, collections, requestErasure);
   const searchLog = log.child({ part: 'search' });
+  const graphStore = graph ?? new PostgresGraphStore(db);
   const finder = new Finder({
     db,
     embedder,
     questions,
     ranker,
     recall: recall && new RecallEngine(recall, ranker),
+    graph: graphStore,
     log: searchLog,
   });
   const reranker = new RankingReranker(rerank, searchLog);
@@ -80,7 +86,7 @@ export function buildServices({
     recall: recallService,
     conversations,
     messages,
-    graph: new GraphService({ db, store: new PostgresGraphStore(db), collections }),
+    graph: new GraphService({ db, store: graphStore, collections }),
     search: new SearchService({ finder, reranker, memories, countTokens, recalls }),
     context: buildContext(context, { db, finder, memories, messages, conversations, recall: recallService, log }),
     streams,

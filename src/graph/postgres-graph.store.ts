@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
-import type { GraphCounts, GraphHealth, GraphScope, GraphStore, Naming, Neighbour } from './graph-store.ts';
-import { inCollections, visibleMentions, visibleRelations } from './visible-graph.store.ts';
+import type { Naming } from '../search/graph-arm.ts';
+import type { GraphCounts, GraphHealth, GraphScope, GraphStore, Neighbour } from './graph-store.ts';
+import { inCollections, visibleRelations } from './visible-graph.store.ts';
 
 /** Walks through the graph in the tables that it is kept in. */
 export class PostgresGraphStore implements GraphStore {
@@ -43,18 +44,14 @@ export class PostgresGraphStore implements GraphStore {
     return rows.map(({ id }) => id);
   }
 
-  async naming(
-    { reach, collectionIds }: GraphScope,
-    entityIds: readonly string[],
-    memoryIds: readonly string[],
-  ): Promise<Naming[]> {
-    return await visibleMentions(this.#db, reach)
-      .where(inCollections(collectionIds))
-      .where(
-        sql<boolean>`mention.entity_id = any(${entityIds}::uuid[]) and mention.memory_id = any(${memoryIds}::uuid[])`,
-      )
-      .select(['mention.memory_id as memoryId', 'mention.entity_id as entityId'])
-      .execute();
+  async naming(accountId: string, seedIds: readonly string[], memoryIds: readonly string[]): Promise<Naming[]> {
+    const { rows } = await sql<Naming>`
+      select memory_id as "memoryId", entity_id as "entityId" from mention
+      where account_id = ${accountId} and memory_id = any(${memoryIds}::uuid[]) and entity_id = any(array(
+        select entity_id from mention where account_id = ${accountId} and memory_id = any(${seedIds}::uuid[])))`.execute(
+      this.#db,
+    );
+    return rows;
   }
 
   async counts(accountId: string): Promise<GraphCounts> {

@@ -5,6 +5,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { type Asked, type AskedScope, readAskedScope, stemsOf } from './asked-scope.store.ts';
+import { type NamingLookup, raiseByNames, seedCount } from './graph-arm.ts';
 import type { Ranker } from './ranking/turn.ts';
 import type { RecallEngine } from './recall-engine.ts';
 import { type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
@@ -20,6 +21,8 @@ export interface FinderParts {
   readonly ranker: Ranker;
   /** Null: the database answers everything. */
   readonly recall: RecallEngine | null;
+  /** None: nothing is known of entities. */
+  readonly graph?: NamingLookup;
   readonly log: Logger;
 }
 
@@ -44,7 +47,8 @@ export class Finder {
     if (stems.length === 0 && vector === null) return { hits: [], failedArms };
     const pieces = embedder.pieces(query);
     const asked = { ...request, reach, scope, stems, pieces, vector, model: asking.model };
-    return { hits: withoutRepeats(await this.#search(asked, failedArms)), failedArms };
+    const hits = withoutRepeats(await this.#search(asked, failedArms));
+    return { hits: mode === 'HYBRID' ? await this.#byGraph(reach, hits, failedArms) : hits, failedArms };
   }
 
   /** Until all memories have vectors of a new model they are searched by the old, where it is one that is still here. */
@@ -62,6 +66,20 @@ export class Finder {
       this.#parts.log.error({ err: error }, 'the semantic arm failed: the embedder gave no vector');
       failedArms.push('SEMANTIC');
       return null;
+    }
+  }
+
+  /** What is known of the graph decides between hits that are nearly alike; without it they stay as they are. */
+  async #byGraph({ accountId }: Reach, hits: Hit[], failedArms: SearchArm[]): Promise<Hit[]> {
+    const { graph, log } = this.#parts;
+    if (!graph || hits.length < 2) return hits;
+    const ids = hits.map(({ id }) => id);
+    try {
+      return raiseByNames(hits, await graph.naming(accountId, ids.slice(0, seedCount), ids));
+    } catch (error) {
+      log.warn({ err: error }, 'the graph arm failed');
+      failedArms.push('GRAPH');
+      return hits;
     }
   }
 

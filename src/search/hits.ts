@@ -19,7 +19,7 @@ export function hitsOfOneArm(found: readonly Found[], mode: 'LEXICAL' | 'SEMANTI
     const own = mode === 'LEXICAL' ? scores.lexical : scores.semantic;
     if (!own) return [];
     const explain = () => [{ name: mode.toLowerCase(), value: own.score, contribution: own.score }];
-    return { id: one.id, score: own.score, ...scores, sameness: one.sameness, explain };
+    return { id: one.id, score: own.score, ...scores, graph: null, sameness: one.sameness, explain };
   });
   return hits.sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
 }
@@ -34,6 +34,8 @@ export const hitsOf = (ranked: readonly RankedTurn[], found: readonly Found[]): 
 /** Of hundreds that are ranked, a page is asked for: what a hit is made of is put together only then. */
 class RankedHit implements Hit {
   readonly score: number;
+  /** What others speak for it comes later. */
+  readonly graph = null;
   readonly #turn: RankedTurn;
   readonly #found: Found;
 

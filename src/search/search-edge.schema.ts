@@ -10,7 +10,10 @@ const ArmScoreRef = builder.objectRef<{ rank: number; score: number }>('ArmScore
   description: 'What one arm made of a memory.',
   fields: (t) => ({
     rank: t.exposeInt('rank', { description: 'Its place in the arm’s own order, from 1.' }),
-    score: t.exposeFloat('score', { description: 'BM25 of the lexical arm, cosine similarity of the semantic one.' }),
+    score: t.exposeFloat('score', {
+      description:
+        'BM25 of the lexical arm, cosine similarity of the semantic one, of the graph how rare what is named is, from 0 to 1.',
+    }),
   }),
 });
 
@@ -52,6 +55,13 @@ export const SearchEdgeRef = builder.objectRef<SearchEdge>('SearchEdge').impleme
       nullable: true,
       description: 'What the semantic arm made of it; null where that arm did not find it.',
       resolve: ({ hit }) => hit.semantic,
+    }),
+    graph: t.field({
+      type: ArmScoreRef,
+      nullable: true,
+      description:
+        'What the graph made of it: it names the same as one of the best hits, which stays before it. Null where it does not.',
+      resolve: ({ hit }) => hit.graph,
     }),
     rerankScore: t.exposeFloat('rerankScore', {
       nullable: true,

@@ -2,7 +2,7 @@ import type { MemoryFilter } from '../memory/memory-filter.ts';
 import type { ScorePart } from './ranking/turn.ts';
 
 export type SearchMode = 'HYBRID' | 'SEMANTIC' | 'LEXICAL';
-export type SearchArm = 'LEXICAL' | 'SEMANTIC';
+export type SearchArm = 'LEXICAL' | 'SEMANTIC' | 'GRAPH';
 
 /** One question to the memories of some collections, as somebody asks it. */
 export interface SearchRequest {
@@ -26,6 +26,8 @@ export interface Hit {
   readonly score: number;
   readonly lexical: ArmScore | null;
   readonly semantic: ArmScore | null;
+  /** Null where no better hit names the same. */
+  readonly graph: ArmScore | null;
   /** Equal for memories that say the same by the same speaker. */
   readonly sameness: string;
   /** What the score is made of, the largest contribution first. */

@@ -7,6 +7,7 @@ import { wireContext } from '../../src/app/context-wiring.ts';
 import { loadModels, type Models } from '../../src/app/load-models.ts';
 import { createLoaders } from '../../src/app/loaders.ts';
 import { buildServices } from '../../src/app/services.ts';
+import type { GraphStore } from '../../src/graph/graph-store.ts';
 import type { Context, Services } from '../../src/graphql/context.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import { type Finish, SharedSubscriptions } from '../../src/graphql/shared-subscriptions.ts';
@@ -57,12 +58,13 @@ export function makeApi(
   jobs: JobSender = unopened,
   rerank: BoundedReranker | null = null,
   models: Models = shipped,
+  graph: GraphStore | null = null,
 ): Api {
   const log = pino({ level: 'silent' });
   const context = wireContext(loadConfig({}));
   const recalls = new Recalls({ db, delayMs: null, log });
   const streams = new StreamHub({ db, writers: [db], log });
-  const services = buildServices({ db, models, recall: null, jobs, recalls, rerank, streams, context, log });
+  const services = buildServices({ db, models, recall: null, jobs, recalls, rerank, graph, streams, context, log });
   const contextOf = (viewer: Viewer | null): Context =>
     createContext(
       { viewer, rejection: null, services, log, requestId: 'test', signal: new AbortController().signal },

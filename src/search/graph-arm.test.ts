@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { type Naming, raiseByNames } from './graph-arm.ts';
+import type { Hit } from './search.ts';
+
+const hits = (scores: Readonly<Record<string, number>>): Hit[] =>
+  Object.entries(scores).map(([id, score]) => ({
+    id,
+    score,
+    lexical: null,
+    semantic: null,
+    graph: null,
+    sameness: id,
+    explain: () => [{ name: 'S', value: score, contribution: score }],
+  }));
+
+const naming = (entities: Readonly<Record<string, readonly string[]>>): Naming[] =>
+  Object.entries(entities).flatMap(([entityId, memoryIds]) => memoryIds.map((memoryId) => ({ memoryId, entityId })));
+
+const ids = (found: readonly Hit[]) => found.map(({ id }) => id);
+
+test('what names the same as the best comes before what scores nearly alike', () => {
+  const found = raiseByNames(hits({ a: 3, b: 2, c: 1.01, d: 1, e: 0.9 }), naming({ lisbon: ['a', 'd'] }));
+  expect(ids(found)).toEqual(['a', 'b', 'd', 'c', 'e']);
+  const [, , raised] = found;
+  expect(raised?.graph).toMatchObject({ rank: 1 });
+  const parts = raised?.explain() ?? [];
+  expect(parts.map(({ name }) => name)).toEqual(['S', 'graph']);
+  expect(parts.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(raised?.score ?? 0, 9);
+});
+
+test('nobody outvotes whoever speaks for them, however many entities they share', () => {
+  const namers = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`entity ${n}`, ['a', 'b', 'z']]));
+  const found = raiseByNames(hits({ b: 1.000_000_5, a: 1, z: 0.999 }), naming(namers));
+  expect(ids(found)).toEqual(['b', 'a', 'z']);
+});
+
+test('what everybody names raises hardly anybody', () => {
+  const everybody = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const scores = { a: 2, b: 1, c: 0.99, d: 0.5, e: 0.4, f: 0.3 };
+  const common = raiseByNames(hits(scores), naming({ anna: everybody }));
+  const rare = raiseByNames(hits(scores), naming({ lisbon: ['a', 'c'] }));
+  expect(ids(common)).toEqual(everybody);
+  expect(ids(rare).slice(0, 3)).toEqual(['a', 'c', 'b']);
+});
+
+test.each([
+  ['no hits', {}, {}],
+  ['no names', { a: 1 }, {}],
+  ['scores below nothing', { a: -1, b: -2 }, { lisbon: ['a', 'b'] }],
+  ['names of memories that are no hits', { a: 1 }, { lisbon: ['x', 'y'] }],
+])('%s: the order stays', (_what, scores: Record<string, number>, names: Record<string, string[]>) => {
+  expect(ids(raiseByNames(hits(scores), naming(names)))).toEqual(Object.keys(scores));
+});

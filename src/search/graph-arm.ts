@@ -1,0 +1,111 @@
+import { byScore } from './ranking/order.ts';
+import type { ScorePart } from './ranking/turn.ts';
+import type { ArmScore, Hit } from './search.ts';
+
+/** A memory names an entity. */
+export interface Naming {
+  readonly memoryId: string;
+  readonly entityId: string;
+}
+
+/** Knows which memories name the same. The graph comes after search in the order of features, so app/ binds it. */
+export interface NamingLookup {
+  /** The entities that the seeds name, with those of the memories that name them. Rejects where it does not know in time. */
+  naming(accountId: string, seedIds: readonly string[], memoryIds: readonly string[]): Promise<readonly Naming[]>;
+}
+
+/** So many of the best hits speak for what names the same as they do. */
+export const seedCount = 5;
+
+/**
+ * What a hit gains at most. Chosen on the development data as the largest round number by which no figure of any category
+ * falls; docs/adr/0022 has them.
+ */
+const weight = 0.05;
+
+/**
+ * The hits with what the best of them add to those that name the same entities, the rarer the more. Whom a hit speaks for
+ * stays behind it. Both engines' hits are treated alike.
+ */
+export function raiseByNames(hits: readonly Hit[], namings: readonly Naming[]): Hit[] {
+  const best = hits[0]?.score ?? 0;
+  if (best <= 0 || namings.length === 0) return [...hits];
+  const raises = raisesOf(hits, best, namings);
+  const ranks = new Map(
+    [...raises].sort(([, one], [, other]) => other.share - one.share).map(([id], index) => [id, index + 1]),
+  );
+  return hits
+    .map((hit) => {
+      const raise = raises.get(hit.id);
+      return raise ? new RaisedHit(hit, raise, ranks.get(hit.id) ?? 0) : hit;
+    })
+    .sort(byScore);
+}
+
+interface Raise {
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly bonus: number;
+}
+
+function raisesOf(hits: readonly Hit[], best: number, namings: readonly Naming[]): Map<string, Raise> {
+  const scores = new Map(hits.map(({ id, score }) => [id, score]));
+  const byEntity = Map.groupBy(namings, ({ entityId }) => entityId);
+  const raises = new Map<string, Raise>();
+  for (const seed of hits.slice(0, seedCount)) {
+    for (const namers of byEntity.values()) {
+      if (!namers.some(({ memoryId }) => memoryId === seed.id)) continue;
+      const share = rarity(hits.length, namers.length) * Math.max(0, seed.score / best);
+      for (const { memoryId } of namers) {
+        const score = scores.get(memoryId);
+        if (memoryId === seed.id || score === undefined || share <= 0) continue;
+        // Short of the seed's own score, so that it is not for the ids to tell who comes first.
+        const bonus = Math.max(0, Math.min(weight * share, seed.score - score - 1e-6));
+        const known = raises.get(memoryId);
+        if (!known || bonus > known.bonus || (bonus === known.bonus && share > known.share))
+          raises.set(memoryId, { share, bonus });
+      }
+    }
+  }
+  return raises;
+}
+
+/** From 0 for what all of the hits name to nearly 1 for what one does. */
+const rarity = (hits: number, naming: number): number =>
+  Math.log(1 + (hits - naming + 0.5) / (naming + 0.5)) / Math.log(1 + hits);
+
+/** A hit that others speak for. */
+class RaisedHit implements Hit {
+  readonly score: number;
+  readonly graph: ArmScore;
+  readonly #hit: Hit;
+  readonly #bonus: number;
+
+  constructor(hit: Hit, { share, bonus }: Raise, rank: number) {
+    this.score = hit.score + bonus;
+    this.graph = { rank, score: share };
+    this.#hit = hit;
+    this.#bonus = bonus;
+  }
+
+  get id(): string {
+    return this.#hit.id;
+  }
+
+  get lexical(): ArmScore | null {
+    return this.#hit.lexical;
+  }
+
+  get semantic(): ArmScore | null {
+    return this.#hit.semantic;
+  }
+
+  get sameness(): string {
+    return this.#hit.sameness;
+  }
+
+  explain(): ScorePart[] {
+    const part = { name: 'graph', value: this.graph.score, contribution: this.#bonus };
+    return [...this.#hit.explain(), part].sort((one, other) => other.contribution - one.contribution);
+  }
+}
