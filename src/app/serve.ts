@@ -2,6 +2,7 @@ import { buildSchema } from '../graphql/schema.ts';
 import type { Config } from '../platform/config/config.ts';
 import { ErrorMask } from './error-mask.ts';
 import { graphiqlOptions } from './graphiql.ts';
+import { hotPath } from './hot-path/hot-path.ts';
 import { type HttpServer, listen } from './http.ts';
 import { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
 import { Sockets } from './subscriptions/sockets.ts';
@@ -29,7 +30,13 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     maxMessageBytes: limits.bodyBytes,
     perSocket: 2 * limits.subscriptions.perViewer,
   });
-  const server = starting.use(await listen(yoga, { ...config.server, drainMs, upgrade: sockets.upgrade }));
+  const server = starting.use(
+    await listen(hotPath({ yoga, mask, maxBodyBytes: limits.bodyBytes }), {
+      ...config.server,
+      drainMs,
+      upgrade: sockets.upgrade,
+    }),
+  );
   // Their connections would hold the server up: they end before it does.
   starting.use(subscriptions);
   starting.use(sockets);

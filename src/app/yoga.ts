@@ -8,6 +8,7 @@ import type { ErrorMask } from './error-mask.ts';
 import { renderGraphiql } from './graphiql.ts';
 import { useBatchLimit } from './plugins/use-batch-limit.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
+import { useCors } from './plugins/use-cors.ts';
 import { useDefer } from './plugins/use-defer.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useEventStream } from './plugins/use-event-stream.ts';
@@ -51,15 +52,13 @@ export function createGraphQLServer(parts: YogaParts) {
     multipart: false,
     batching: { limit: QUERY_LIMITS.operations },
     maxRequestBodySize: maxBodyBytes,
-    cors: {
-      exposedHeaders: ['X-Request-Id', 'X-Response-Time', 'Retry-After'],
-      maxAge: 86_400,
-    },
+    cors: false,
     logging: false,
     maskedErrors: false,
     plugins: [
       useRequestId(),
       useResponseTime(),
+      useCors(),
       useHealth(readiness),
       usePrivateNetwork(),
       useBodyLimit(maxBodyBytes),

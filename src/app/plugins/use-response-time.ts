@@ -1,6 +1,9 @@
 import type { Plugin } from 'graphql-yoga';
 import type { ServerContext } from '../server-context.ts';
 
+/** What the header X-Response-Time says now. */
+export const responseTime = (receivedAt: number): string => `${(performance.now() - receivedAt).toFixed(1)}ms`;
+
 /** Puts on every answer how long the server took for it, in milliseconds. */
 export function useResponseTime(): Plugin<object, ServerContext> {
   return {
@@ -9,7 +12,7 @@ export function useResponseTime(): Plugin<object, ServerContext> {
     },
     onResponse({ response, serverContext: { receivedAt } }) {
       if (receivedAt === undefined) return;
-      response.headers.set('x-response-time', `${(performance.now() - receivedAt).toFixed(1)}ms`);
+      response.headers.set('x-response-time', responseTime(receivedAt));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
+import { hotPath } from '../../../src/app/hot-path/hot-path.ts';
 import { type HttpServer, listen } from '../../../src/app/http.ts';
 import { type SocketOptions, Sockets } from '../../../src/app/subscriptions/sockets.ts';
 import type { YogaParts } from '../../../src/app/yoga.ts';
@@ -19,7 +20,8 @@ export async function listeningNotes(given: Given = {}) {
   const live = liveSubscriptions(given.limits);
   const { yoga, mask, log, logged } = noteServer({ subscriptions: live, ...given.yoga });
   const sockets = new Sockets({ yoga, mask, log, maxMessageBytes: 1024 * 1024, perSocket: 100, ...given.sockets });
-  const server: HttpServer = await listen(yoga, {
+  const handle = hotPath({ yoga, mask, maxBodyBytes: 8 * 1024 * 1024 });
+  const server: HttpServer = await listen(handle, {
     host: '127.0.0.1',
     port: 0,
     drainMs: 1_000,

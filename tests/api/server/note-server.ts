@@ -20,7 +20,7 @@ export function noteServer(overrides: Partial<YogaParts> = {}) {
     createLoaders: () => noLoaders,
     log,
     mask,
-    subscriptions: liveSubscriptions(),
+    subscriptions: overrides.subscriptions ?? liveSubscriptions(),
     readiness: async () => ({ database: true }),
     graphiql: { title: 'Notes' },
     maxBodyBytes: 8 * 1024 * 1024,

@@ -1,0 +1,100 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { hammer } from './hot-path/hammer.ts';
+import { query } from './hot-path/memories.ts';
+import { benchToken } from './hot-path/token.ts';
+import { conditions } from './support/conditions.ts';
+import { progress } from './support/progress.ts';
+import { table } from './support/table.ts';
+
+const usage = `Measures how many requests for a list of 20 memories with 6 fields are answered, out of the process's memory:
+what HTTP and GraphQL cost, without a database. All of the product's limits and its tokens are on.
+
+  npm install --no-package-lock --prefix bench/peers
+  npm run bench:hot-path -- [--quick]`;
+
+const options = { quick: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
+const connections = 20;
+const rounds = 3;
+const here = (path: string): string => new URL(path, import.meta.url).pathname;
+
+interface Kind {
+  readonly name: string;
+  readonly file: string;
+  readonly argument?: string;
+}
+
+const kinds: readonly Kind[] = [
+  { name: 'bare node:http', file: here('hot-path/bare.ts') },
+  { name: 'mercurius', file: here('peers/mercurius.mjs') },
+  { name: 'mercurius, jit', file: here('peers/mercurius.mjs'), argument: '1' },
+  { name: 'ours, through Yoga', file: here('hot-path/ours.ts'), argument: 'long' },
+  { name: 'ours', file: here('hot-path/ours.ts'), argument: 'short' },
+];
+
+const started = z.object({ port: z.number() });
+
+async function start({ file, argument }: Kind): Promise<{ child: ChildProcess; port: number }> {
+  const child = fork(file, argument === undefined ? [] : [argument]);
+  const [message] = await once(child, 'message');
+  return { child, port: started.parse(message).port };
+}
+
+async function requestBytes(): Promise<Buffer> {
+  const body = JSON.stringify({ query });
+  const head = [
+    'POST /graphql HTTP/1.1',
+    'host: 127.0.0.1',
+    'content-type: application/json',
+    `authorization: Bearer ${await benchToken()}`,
+    `content-length: ${body.length}`,
+  ];
+  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** The best of some rounds, in turn, so that what else the machine does hits all alike. */
+async function measure(ms: number): Promise<Map<string, number>> {
+  const request = await requestBytes();
+  const servers = await Promise.all(kinds.map(async (kind) => ({ name: kind.name, ...(await start(kind)) })));
+  const best = new Map<string, number>();
+  try {
+    for (const { port } of servers) await hammer(port, request, connections, ms / 2);
+    for (let round = 1; round <= rounds; round += 1) {
+      progress(`round ${round} of ${rounds}`);
+      for (const { name, port } of servers) {
+        const { perSecond } = await hammer(port, request, connections, ms);
+        best.set(name, Math.max(perSecond, best.get(name) ?? 0));
+      }
+    }
+  } finally {
+    for (const { child } of servers) child.kill();
+  }
+  return best;
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options });
+  if (values.help) return console.log(usage);
+  if (!existsSync(here('peers/node_modules'))) throw new Error(usage);
+  console.log(`${conditions()}; ${connections} connections\n`);
+  const best = await measure(values.quick ? 1_000 : 4_000);
+  const of = (name: string) => best.get(name) ?? 0;
+  const ratio = (name: string) => (of('ours') / of(name)).toFixed(2);
+  const least: Readonly<Record<string, string>> = { 'bare node:http': '≥ .60', mercurius: '≥ 1.00' };
+  console.log(
+    table(
+      ['list of 20', 'requests/s', 'ours to it', 'to reach'],
+      [...best].map(([name, perSecond]) => [name, perSecond.toFixed(0), ratio(name), least[name] ?? '']),
+    ),
+  );
+}
+
+try {
+  await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,16 @@
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { memories } from './memories.ts';
+import { tellPort } from './tell-port.ts';
+
+// What no server can do without: read a JSON, write a JSON.
+const server = createServer(async (request, response) => {
+  await json(request);
+  const body = JSON.stringify({ data: { memories } });
+  response.writeHead(200, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+});
+server.listen(0, '127.0.0.1', () => tellPort(server.address()));

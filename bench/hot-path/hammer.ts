@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
+export interface Hammered {
+  readonly perSecond: number;
+  readonly bytes: number;
+}
+
+/**
+ * Sends one request again and again on so many connections, each as soon as the last was answered. It reads no more of an
+ * answer than its length, so that it takes as little as possible of the machine that the server runs on.
+ */
+export async function hammer(port: number, request: Buffer, connections: number, ms: number): Promise<Hammered> {
+  let [answers, bytes] = [0, 0];
+  const ends = performance.now() + ms;
+  const began = performance.now();
+  const one = async (): Promise<void> => {
+    const socket = connect(port, '127.0.0.1').setNoDelay(true);
+    await once(socket, 'connect');
+    let missing = 0;
+    socket.on('data', (chunk: Buffer) => {
+      missing = missing === 0 ? lengthOf(chunk) - chunk.length : missing - chunk.length;
+      if (missing > 0) return;
+      answers += 1;
+      if (performance.now() < ends) socket.write(request);
+      else socket.end();
+    });
+    const length = once(socket, 'data').then(([chunk]) => lengthOf(chunk));
+    socket.write(request);
+    bytes = await length;
+    await once(socket, 'close');
+  };
+  await Promise.all(Array.from({ length: connections }, one));
+  return { perSecond: (answers * 1_000) / (performance.now() - began), bytes };
+}
+
+/** Of head and body together, by the head, which comes in one piece. */
+function lengthOf(chunk: Buffer): number {
+  const head = chunk.indexOf('\r\n\r\n');
+  const text = chunk.toString('latin1', 0, head);
+  const [, status] = /^HTTP\/1\.1 (\d+)/.exec(text) ?? [];
+  const [, length] = /\r\ncontent-length: (\d+)/i.exec(text) ?? [];
+  if (head < 0 || status !== '200' || length === undefined)
+    throw new Error(`An answer that was not looked for: ${text}`);
+  return head + 4 + Number(length);
+}

@@ -1,0 +1,37 @@
+import { createServer } from 'node:http';
+import { createSchema } from 'graphql-yoga';
+import { pino } from 'pino';
+import { Authenticator } from '../../src/account/authenticator.ts';
+import { createTokenVerifier } from '../../src/account/token-verifier.ts';
+import { ErrorMask } from '../../src/app/error-mask.ts';
+import { hotPath } from '../../src/app/hot-path/hot-path.ts';
+import { LiveSubscriptions } from '../../src/app/subscriptions/live-subscriptions.ts';
+import { createGraphQLServer } from '../../src/app/yoga.ts';
+import { memories, rootValue, typeDefs } from './memories.ts';
+import { tellPort } from './tell-port.ts';
+import { secret } from './token.ts';
+
+// All of the product's HTTP: tokens, limits, costs, masking. Only the schema is another.
+const log = pino({ level: 'warn' });
+const mask = new ErrorMask(log);
+const maxBodyBytes = 8 * 1024 * 1024;
+const authenticator = new Authenticator({
+  verifyToken: createTokenVerifier({ secrets: [{ kid: null, secret }], audience: null, issuer: null }, null),
+  apiKeys: { byHash: async () => null, noteUse: async () => {} },
+  log,
+});
+const yoga = createGraphQLServer({
+  schema: createSchema({ typeDefs, resolvers: { Query: { memories: () => memories, greeting: rootValue.greeting } } }),
+  authenticate: (authorization) => authenticator.authenticate(authorization),
+  services: Object.create(null),
+  createLoaders: () => Object.create(null),
+  subscriptions: new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 }),
+  readiness: async () => ({}),
+  graphiql: {},
+  maxBodyBytes,
+  mask,
+  log,
+});
+const server = createServer(process.argv[2] === 'short' ? hotPath({ yoga, mask, maxBodyBytes }) : yoga);
+server.listen(0, '127.0.0.1', () => tellPort(server.address()));
+process.on('SIGINT', () => process.exit());

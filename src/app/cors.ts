@@ -1,0 +1,22 @@
+const exposed = 'X-Request-Id, X-Response-Time, Retry-After';
+const maxAge = '86400';
+
+/**
+ * What tells a browser that a page of any origin may read the answer: who may is a matter of the token that it sends. Null
+ * for what is no page of another origin.
+ */
+export function corsHeaders(headers: Pick<Headers, 'get'>): Readonly<Record<string, string>> | null {
+  const origin = headers.get('origin');
+  if (origin === null) return null;
+  const method = headers.get('access-control-request-method');
+  const names = headers.get('access-control-request-headers');
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    'access-control-expose-headers': exposed,
+    'access-control-max-age': maxAge,
+    vary: names ? 'Origin, Access-Control-Request-Headers' : 'Origin',
+    ...(method && { 'access-control-allow-methods': method }),
+    ...(names && { 'access-control-allow-headers': names }),
+  };
+}

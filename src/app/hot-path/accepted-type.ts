@@ -1,0 +1,13 @@
+const json = 'application/json';
+const graphqlResponse = 'application/graphql-response+json';
+
+/** What a single answer is sent as by an `Accept` header: the first type of it that fits. Null where none does. */
+export function acceptedType(accept = '*/*'): string | null {
+  for (const entry of accept.toLowerCase().split(',')) {
+    const [type = '', ...parameters] = entry.replaceAll(/\s/g, '').split(';');
+    if (parameters.some((parameter) => parameter.includes('charset=') && parameter !== 'charset=utf-8')) continue;
+    if (type === graphqlResponse) return graphqlResponse;
+    if (type === json || type === 'application/*' || type === '*/*') return json;
+  }
+  return null;
+}

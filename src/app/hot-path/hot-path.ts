@@ -1,0 +1,108 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { type GraphQLParams, isAsyncIterable, processRegularResult } from 'graphql-yoga';
+import { lightRequest } from '../../platform/http/light-request.ts';
+import { readBody, withBody } from '../../platform/http/read-body.ts';
+import { corsHeaders } from '../cors.ts';
+import type { ErrorMask } from '../error-mask.ts';
+import { requestIdOf } from '../plugins/use-request-id.ts';
+import { responseTime } from '../plugins/use-response-time.ts';
+import type { ServerContext } from '../server-context.ts';
+import type { GraphQLServer } from '../yoga.ts';
+import { acceptedType } from './accepted-type.ts';
+import { singleOperation } from './single-operation.ts';
+
+export interface HotPathParts {
+  readonly yoga: GraphQLServer;
+  readonly mask: ErrorMask;
+  readonly maxBodyBytes: number;
+}
+
+const jsonBody = /^application\/(?:graphql\+)?json\s*(?:;|$)/i;
+
+/**
+ * Answers one operation that comes as a POST of JSON and is answered by one JSON: nearly all requests. They go the short way,
+ * past Fetch's Request and Response, through the same parsing, limits, context, execution and masking. All else, and
+ * whatever is wrong with a request, goes through Yoga.
+ */
+export function hotPath(parts: HotPathParts): RequestListener {
+  const { yoga, maxBodyBytes } = parts;
+  return (request, response) => {
+    const { headers } = request;
+    const length = Number(headers['content-length'] ?? 0);
+    const type = acceptedType(headers.accept);
+    const fits =
+      request.method === 'POST' &&
+      request.url === '/graphql' &&
+      jsonBody.test(headers['content-type'] ?? '') &&
+      headers['content-encoding'] === undefined &&
+      length > 0 &&
+      length <= maxBodyBytes;
+    if (fits && type) void new HotRequest(parts, request, response, type).answer();
+    else yoga(request, response);
+  };
+}
+
+class HotRequest {
+  readonly #parts: HotPathParts;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #type: string;
+  readonly #receivedAt = performance.now();
+
+  constructor(parts: HotPathParts, request: IncomingMessage, response: ServerResponse, type: string) {
+    this.#parts = parts;
+    this.#request = request;
+    this.#response = response;
+    this.#type = type;
+  }
+
+  async answer(): Promise<void> {
+    const body = await readBody(this.#request);
+    if (body === null) return;
+    const params = singleOperation(body);
+    if (!params) {
+      this.#parts.yoga(withBody(this.#request, body), this.#response);
+      return;
+    }
+    const request = lightRequest(this.#request, this.#response);
+    const requestId = requestIdOf(request.headers);
+    const result = await this.#execute(params, request, requestId);
+    const { status, headers, text } = await this.#written(result);
+    this.#response.writeHead(status, {
+      ...headers,
+      'x-request-id': requestId,
+      'x-response-time': responseTime(this.#receivedAt),
+      ...corsHeaders(request.headers),
+      'content-length': Buffer.byteLength(text),
+    });
+    this.#response.end(text);
+  }
+
+  async #execute(params: GraphQLParams, request: Request, requestId: string): Promise<ExecutionResult> {
+    const { yoga, mask } = this.#parts;
+    const context: ServerContext = { requestId, receivedAt: this.#receivedAt, res: this.#response, batched: false };
+    try {
+      const result = await yoga.getResultForParams({ params, request }, context);
+      if (result && !isAsyncIterable(result)) return result;
+      throw new Error('An operation with one answer was answered in parts');
+    } catch (error) {
+      const known = error instanceof GraphQLError;
+      const thrown = known ? error : new GraphQLError('', { originalError: error instanceof Error ? error : null });
+      return mask.result({ errors: [thrown] }, requestId);
+    }
+  }
+
+  /** What has errors decides on status and headers by them: by Yoga's own rules. */
+  async #written(result: ExecutionResult) {
+    if (!result.errors && !result.extensions?.['http']) {
+      return { status: 200, headers: { 'content-type': `${this.#type}; charset=utf-8` }, text: JSON.stringify(result) };
+    }
+    const response = processRegularResult(result, this.#parts.yoga.fetchAPI, this.#type);
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      text: await response.text(),
+    };
+  }
+}

@@ -1,0 +1,212 @@
+import { type IncomingHttpHeaders, request as send } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hotPath } from '../../../src/app/hot-path/hot-path.ts';
+import { type HttpServer, listen } from '../../../src/app/http.ts';
+import { LiveSubscriptions } from '../../../src/app/subscriptions/live-subscriptions.ts';
+import { noteServer } from './note-server.ts';
+
+const maxBodyBytes = 64 * 1024;
+
+interface Sent {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  readonly method?: string;
+  readonly path?: string;
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** One server with the short way and one without, over equal notes; how often the first has asked Yoga. */
+async function bothWays() {
+  let asked = 0;
+  const options = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
+  const subscriptions = new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 });
+  const { yoga, mask } = noteServer({ maxBodyBytes, subscriptions });
+  const counting = new Proxy(yoga, {
+    apply(target, self, args) {
+      asked += 1;
+      return Reflect.apply(target, self, args);
+    },
+  });
+  const short = await listen(hotPath({ yoga: counting, mask, maxBodyBytes }), options);
+  const long = await listen(noteServer({ maxBodyBytes, subscriptions }).yoga, options);
+  return { short, long, subscriptions, asked: () => asked };
+}
+
+const ways = Promise.withResolvers<Awaited<ReturnType<typeof bothWays>>>();
+beforeAll(async () => ways.resolve(await bothWays()));
+afterAll(async () => {
+  const { short, long, subscriptions } = await ways.promise;
+  subscriptions[Symbol.dispose]();
+  await Promise.all([short[Symbol.asyncDispose](), long[Symbol.asyncDispose]()]);
+});
+
+async function ask(
+  { url }: HttpServer,
+  { body, headers = {}, method = 'POST', path = '/graphql' }: Sent,
+): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  const base = { 'content-type': 'application/json', authorization: 'Bearer ada', 'x-request-id': 'req-1' };
+  const length = payload === undefined ? {} : { 'content-length': Buffer.byteLength(payload) };
+  const request = send(url + path, { method, headers: { ...length, ...base, ...headers } }, (response) => {
+    text(response).then((answered) => {
+      resolve({ status: response.statusCode, headers: response.headers, body: answered });
+    }, reject);
+  });
+  request.once('error', reject);
+  request.end(payload);
+  return await promise;
+}
+
+/** What must be equal: all but what is of one moment or one connection. */
+function comparable({ status, headers, body }: Answer) {
+  const { date, connection, 'keep-alive': keepAlive, 'transfer-encoding': transfer, ...others } = headers;
+  expect(others['x-response-time']).toMatch(/^\d+\.\dms$/);
+  const length = others['content-length'] ?? Buffer.byteLength(body).toString();
+  return { status, body, headers: { ...others, 'content-length': length, 'x-response-time': 'some' } };
+}
+
+const list = '{ notes(first: 2) { totalCount edges { cursor node { id text at metadata } } } }';
+const add = (note: object, more = {}) => ({
+  query: `mutation ($input: AddNoteInput!) { addNote(input: $input) {
+    __typename ... on AddNotePayload { note { id text } } ... on Error { code message } } }`,
+  variables: { input: { note, ...more } },
+});
+const graphqlResponse = { accept: 'application/graphql-response+json' };
+const origin = { origin: 'https://studio.apollographql.com' };
+
+describe('the short way answers as Yoga does', () => {
+  test.each<[string, Sent]>([
+    ['a query', { body: { query: list } }],
+    ['a chosen operation', { body: { query: 'query A { a: whoami } query B { b: whoami }', operationName: 'B' } }],
+    ['null for what is optional', { body: { query: list, variables: null, operationName: null, extensions: null } }],
+    ['variables', { body: { query: 'query ($n: Int) { notes(first: $n) { totalCount } }', variables: { n: 3 } } }],
+    ['introspection without a token', { body: { query: getIntrospectionQuery() }, headers: { authorization: '' } }],
+    ['a mutation', { body: add({ text: 'tea' }) }],
+    ['a foreseen error of a mutation', { body: add({ text: '' }) }],
+    ['a conflict', { body: add({ text: 'x' }, { fail: 'conflict' }) }],
+    ['a masked error', { body: add({ text: 'x' }, { fail: 'masked' }) }],
+    ['a masked error beside data', { body: { query: '{ broken whoami }' } }],
+    ['the new media type', { body: { query: list }, headers: graphqlResponse }],
+    ['the new media type with an error', { body: { query: '{ nothing }' }, headers: graphqlResponse }],
+    ['several media types', { body: { query: list }, headers: { accept: 'text/html;q=.9, application/json' } }],
+    [
+      'what urql accepts',
+      {
+        body: { query: list },
+        headers: {
+          accept:
+            'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+        },
+      },
+    ],
+    [
+      'a content type with a charset',
+      { body: { query: list }, headers: { 'content-type': 'application/json; charset=utf-8' } },
+    ],
+    ['a syntax error', { body: { query: '{ whoami' } }],
+    ['an unknown field', { body: { query: '{ nothing }' } }],
+    [
+      'a variable of the wrong type',
+      { body: { query: 'query ($n: Int!) { notes(first: $n) { totalCount } }', variables: { n: 'x' } } },
+    ],
+    ['an operation that is not there', { body: { query: '{ whoami }', operationName: 'Other' } }],
+    ['a bad value of an argument', { body: { query: '{ notes(first: 101) { totalCount } }' } }],
+    ['an expired token', { body: { query: '{ whoami }' }, headers: { authorization: 'Bearer expired' } }],
+    ['no token', { body: { query: '{ whoami }' }, headers: { authorization: '' } }],
+    ['a scope that is missing', { body: { query: '{ secret }' } }],
+    [
+      'too deep a query',
+      { body: { query: `{ notes { edges { node { ${'again { '.repeat(15)} id ${'}'.repeat(15)} } } } }` } },
+    ],
+    ['a page of another origin', { body: { query: list }, headers: origin }],
+    [
+      'an error to a page of another origin',
+      { body: { query: '{ nothing }' }, headers: { ...origin, ...graphqlResponse } },
+    ],
+    ['a defer that only looks like one', { body: { query: '{ whoami } # no defer' } }],
+  ])('%s', async (_, sent) => {
+    const { short, long, asked } = await ways.promise;
+    const before = asked();
+    const answer = await ask(short, sent);
+    expect(asked()).toBe(before);
+    expect(comparable(answer)).toEqual(comparable(await ask(long, sent)));
+  });
+});
+
+describe('what is no single operation with one answer goes through Yoga', () => {
+  test.each<[string, Sent]>([
+    ['a batch', { body: [{ query: '{ whoami }' }, { query: list }] }],
+    ['a GET', { method: 'GET', path: `/graphql?query=${encodeURIComponent('{ whoami }')}` }],
+    ['another method', { method: 'PUT', body: { query: list } }],
+    ['a query in the URL', { path: '/graphql?query={whoami}', body: {} }],
+    ['another path', { path: '/graph', body: { query: list } }],
+    ['a probe', { method: 'GET', path: '/health' }],
+    [
+      'a preflight',
+      {
+        method: 'OPTIONS',
+        headers: { ...origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-a' },
+      },
+    ],
+    ['no JSON', { body: '{"query":' }],
+    ['no object', { body: '"text"' }],
+    ['null', { body: 'null' }],
+    ['no body', { body: '' }],
+    ['no query', { body: {} }],
+    ['an unknown member', { body: { query: list, extra: 1 } }],
+    ['variables that are no object', { body: { query: list, variables: [1] } }],
+    ['an operation name that is no text', { body: { query: list, operationName: 1 } }],
+    ['another content type', { body: '{ whoami }', headers: { 'content-type': 'text/plain' } }],
+    ['a body that is too large', { body: { query: `{ whoami } #${'x'.repeat(maxBodyBytes)}` } }],
+    ['a media type that nobody has', { body: { query: list }, headers: { accept: 'text/html' } }],
+    [
+      'a defer',
+      { body: { query: '{ whoami ... @defer { notes { totalCount } } }' }, headers: { accept: 'multipart/mixed' } },
+    ],
+    [
+      'a defer for who takes one answer',
+      { body: { query: '{ whoami ... @defer { notes { totalCount } } }' }, headers: { accept: 'application/json' } },
+    ],
+    ['a stream of events', { body: { query: '{ whoami }' }, headers: { accept: 'text/event-stream' } }],
+    [
+      'a subscription for who takes no stream',
+      {
+        body: { query: 'subscription { noteEvents(name: "x") { __typename } }' },
+        headers: { accept: 'application/json' },
+      },
+    ],
+  ])('%s', async (_, sent) => {
+    const { short, long, asked } = await ways.promise;
+    const before = asked();
+    const answer = await ask(short, sent);
+    expect(asked()).toBe(before + 1);
+    expect(comparable(answer)).toEqual(comparable(await ask(long, sent)));
+  });
+});
+
+test('a body in pieces is put together, and one that never ends is forgotten with its connection', async () => {
+  const { short } = await ways.promise;
+  const payload = JSON.stringify({ query: '{ whoami }', variables: { padding: '🚂'.repeat(5_000) } });
+  const halves = Buffer.from(payload);
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const headers = { 'content-type': 'application/json', authorization: 'Bearer ada', 'content-length': halves.length };
+  const request = send(`${short.url}/graphql`, { method: 'POST', headers }, (response) => {
+    text(response).then(resolve, reject);
+  });
+  request.write(halves.subarray(0, 10_001), () => request.end(halves.subarray(10_001)));
+  expect(JSON.parse(await promise)).toEqual({ data: { whoami: 'ada' } });
+  const cut = send(`${short.url}/graphql`, { method: 'POST', headers });
+  const gone = Promise.withResolvers<void>();
+  cut.once('error', () => gone.resolve());
+  cut.write(halves.subarray(0, 100), () => cut.destroy());
+  await gone.promise;
+  expect((await ask(short, { body: { query: '{ whoami }' } })).status).toBe(200);
+});
