@@ -2,17 +2,11 @@ import type { Logger } from 'pino';
 import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
 import { createLogger } from '../platform/logger.ts';
-import { warmUpBy } from '../search/warm-up.ts';
 import { buildAuthenticator } from './authentication.ts';
-import { wireContext } from './context-wiring.ts';
-import { buildEmbeddings } from './embeddings.ts';
-import { loadModels, type Models } from './load-models.ts';
+import type { Models } from './load-models.ts';
 import { createLoaders } from './loaders.ts';
-import { buildRecall } from './recall.ts';
-import { buildReranker } from './reranker.ts';
 import { serve } from './serve.ts';
-import { buildServices } from './services.ts';
-import { startDatabase } from './start-database.ts';
+import { startServices } from './start-services.ts';
 import { withinDeadline } from './within-deadline.ts';
 
 export interface App extends AsyncDisposable {
@@ -35,9 +29,11 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
 
-  const models = overrides.models ?? starting.use(await loadModels(config.embedding));
-  const { services, db, prepared } = await startServices(config, models, log, starting);
-  const authenticator = buildAuthenticator(config.auth, db, log);
+  const { services, observed, subscriptions, opened, prepared } = await startServices(
+    { config, log, models: overrides.models },
+    starting,
+  );
+  const authenticator = buildAuthenticator(config.auth, opened.db, log);
   starting.defer(() => authenticator.settle());
 
   let stopping = false;
@@ -51,6 +47,8 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
       services,
       createLoaders: (viewer) => createLoaders(services, viewer),
       readiness: async () => ({ running: !stopping, database: await prepared.answers() }),
+      observed,
+      subscriptions,
       log,
     },
     starting,
@@ -65,26 +63,4 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
       await withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs + CLOSE_MS, log);
     },
   };
-}
-
-/** Opens the database and builds the use cases over it; `starting` ends both. */
-async function startServices(config: Config, models: Models, log: Logger, starting: AsyncDisposableStack) {
-  const { recallIndexBytes } = config;
-  const started = await startDatabase(config, models, log, starting, warmUpBy(models));
-  const { opened, jobs, recalls, streams, prepared } = started;
-  const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
-  await embeddings.start();
-  const recall = starting.use(buildRecall(opened, models, recallIndexBytes, log.child({ part: 'recall' })));
-  const services = buildServices({
-    db: opened.db,
-    models,
-    recall: recallIndexBytes > 0 ? recall.indexes : null,
-    jobs: jobs.queue,
-    recalls,
-    streams,
-    rerank: buildReranker(config.rerank),
-    context: wireContext(config),
-    log,
-  });
-  return { services, db: opened.db, prepared };
 }

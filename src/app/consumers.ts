@@ -5,6 +5,7 @@ import type { AfterGrowth } from '../memory/index-vectors.ts';
 import { memoryConsumer } from '../memory/memory-consumer.ts';
 import type { MemoryReader } from '../memory/memory-reader.ts';
 import type { Follower } from '../platform/events/consumer.ts';
+import type { ConsumerLag } from '../platform/events/consumer-lag.ts';
 import { ConsumerRunner } from '../platform/events/consumer-runner.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -17,6 +18,8 @@ export interface Consumers extends AsyncDisposable {
   start(): void;
   /** Runs until all have come to the end of the log: for tests and commands. */
   processAll(): Promise<void>;
+  /** How far each is behind. */
+  lags(): Promise<ConsumerLag[]>;
 }
 
 /**
@@ -43,6 +46,7 @@ export function buildConsumers(
     processAll: async () => {
       for (const runner of runners) await runner.processAll();
     },
+    lags: async () => (await Promise.all(runners.map((runner) => runner.lags()))).flat(),
     [Symbol.asyncDispose]: async () => {
       for (const runner of runners) await runner[Symbol.asyncDispose]();
     },

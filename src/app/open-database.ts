@@ -1,12 +1,16 @@
 import type { PostgresPool } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import type { PoolFigures } from '../operations/system.ts';
 import type { EmbeddedConfig, PostgresConfig } from '../platform/config/config.ts';
 import { connectKysely, type Database } from '../platform/db/database.ts';
 import { openEmbedded } from '../platform/db/pglite/embedded-database.ts';
 import { LaneGate } from '../platform/db/pglite/lane-gate.ts';
+import { type MeteredPool, meteredPool } from './metered-pool.ts';
 
 export interface OpenDatabase extends AsyncDisposable {
+  /** Its connections, as `system.metrics.pools` tells of them. */
+  readonly pools: () => readonly PoolFigures[];
   /** For requests. */
   readonly db: Database;
   /** For background work: on the embedded database it gives way to requests. */
@@ -44,6 +48,7 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
     jobs,
     jobConnections: background,
     migrations: db,
+    pools: () => [embeddedFigures(gate)],
     async [Symbol.asyncDispose]() {
       await jobs.destroy();
       await db.destroy();
@@ -58,8 +63,8 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
  */
 function openPostgres({ pool, statementTimeoutMs }: PostgresConfig, log: Logger): OpenDatabase {
   const options = pool.options && `${pool.options} -c statement_timeout=${statementTimeoutMs}`;
-  const requests = openPool({ ...pool, ...(options && { options }) }, log);
-  const background = openPool({ ...pool, max: BACKGROUND_CONNECTIONS }, log);
+  const requests = openPool('postgres', { ...pool, ...(options && { options }) }, log);
+  const background = openPool('postgres for background work', { ...pool, max: BACKGROUND_CONNECTIONS }, log);
   const db = connectKysely(requests, [], { statementTimeoutMs });
   const jobs = connectKysely(background, [], { statementTimeoutMs: 0 });
   return {
@@ -67,6 +72,7 @@ function openPostgres({ pool, statementTimeoutMs }: PostgresConfig, log: Logger)
     jobs,
     jobConnections: background,
     migrations: jobs,
+    pools: () => [requests.figures(), background.figures()],
     async [Symbol.asyncDispose]() {
       await jobs.destroy();
       await db.destroy();
@@ -74,7 +80,7 @@ function openPostgres({ pool, statementTimeoutMs }: PostgresConfig, log: Logger)
   };
 }
 
-function openPool(config: pg.PoolConfig, log: Logger): pg.Pool {
+function openPool(name: string, config: pg.PoolConfig, log: Logger): MeteredPool {
   const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, ...config });
   // An idle connection that the server ends; the next query opens another.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
@@ -82,5 +88,17 @@ function openPool(config: pg.PoolConfig, log: Logger): pg.Pool {
   pool.on('connect', (client) => {
     client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost while in use'));
   });
-  return pool;
+  return meteredPool(name, pool);
+}
+
+function embeddedFigures(gate: LaneGate): PoolFigures {
+  const { max, held, requests, jobs } = gate.stats();
+  return {
+    name: 'postgres',
+    total: max,
+    idle: max - held,
+    waiting: requests.waiting + jobs.waiting,
+    max,
+    timeouts: requests.timeouts + jobs.timeouts,
+  };
 }

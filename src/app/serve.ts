@@ -4,23 +4,24 @@ import { ErrorMask } from './error-mask.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { hotPath } from './hot-path/hot-path.ts';
 import { type HttpServer, listen } from './http.ts';
-import { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
 import { Sockets } from './subscriptions/sockets.ts';
 import { createGraphQLServer, type YogaParts } from './yoga.ts';
 
-type Parts = Pick<YogaParts, 'authenticate' | 'services' | 'createLoaders' | 'readiness' | 'log'>;
+type Parts = Pick<
+  YogaParts,
+  'authenticate' | 'services' | 'createLoaders' | 'readiness' | 'observed' | 'subscriptions' | 'log'
+>;
 
 /** Serves GraphQL by HTTP and by WebSockets on one port; `starting` ends both. */
 export async function serve(config: Config, parts: Parts, starting: AsyncDisposableStack): Promise<HttpServer> {
   const { limits, shutdownDeadlineMs: drainMs } = config;
-  const subscriptions = new LiveSubscriptions(limits.subscriptions);
+  const { subscriptions } = parts;
   const mask = new ErrorMask(parts.log);
   const yoga = createGraphQLServer({
     ...parts,
     schema: buildSchema(),
     graphiql: await graphiqlOptions(),
     maxBodyBytes: limits.bodyBytes,
-    subscriptions,
     mask,
   });
   const sockets = new Sockets({

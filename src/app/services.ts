@@ -16,6 +16,8 @@ import { MemoryService } from '../memory/memory.service.ts';
 import { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import { RecallService } from '../memory/recall.service.ts';
 import type { Recalls } from '../memory/recalls.ts';
+import { JobsService } from '../operations/jobs.service.ts';
+import type { SystemService } from '../operations/system.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
@@ -41,6 +43,7 @@ export interface ServiceParts {
   readonly recalls: Pick<Recalls, 'record'>;
   readonly context: ContextWiring;
   readonly streams: StreamHub;
+  readonly system: SystemService;
   readonly log: Logger;
 }
 
@@ -55,6 +58,7 @@ export function buildServices({
   graph,
   streams,
   context,
+  system,
   log,
 }: ServiceParts): Services {
   const { embedder, questions, reader, ranker } = models;
@@ -92,5 +96,7 @@ export function buildServices({
     streams,
     consolidation: new ConsolidationService(db, collections, jobs),
     proposals: new ProposalService(db),
+    jobs: new JobsService(db),
+    system,
   };
 }

@@ -19,6 +19,7 @@ export interface StartedDatabase {
   /** Tells who follows a stream what happens in it. */
   readonly streams: StreamHub;
   readonly prepared: PreparedDatabase;
+  readonly consumers: Consumers;
 }
 
 /**
@@ -52,5 +53,5 @@ export async function startDatabase(
   };
   const prepared = starting.use(new PreparedDatabase(opened, databaseLog, start));
   await prepared.start();
-  return { opened, jobs, recalls, streams, prepared };
+  return { opened, jobs, recalls, streams, prepared, consumers };
 }

@@ -6,6 +6,7 @@ import { deferrable } from '../graphql/deferrable.ts';
 import { type ContextParts, contextFactory } from './context.ts';
 import type { ErrorMask } from './error-mask.ts';
 import { renderGraphiql } from './graphiql.ts';
+import type { Observed } from './operations.ts';
 import { useBatchLimit } from './plugins/use-batch-limit.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { useCors } from './plugins/use-cors.ts';
@@ -16,6 +17,8 @@ import { type Readiness, useHealth } from './plugins/use-health.ts';
 import { useKnownMediaType } from './plugins/use-known-media-type.ts';
 import { useLiveSubscriptions } from './plugins/use-live-subscriptions.ts';
 import { useMaskedErrors } from './plugins/use-masked-errors.ts';
+import { useMetrics } from './plugins/use-metrics.ts';
+import { useOperationTimes } from './plugins/use-operation-times.ts';
 import { usePrivateNetwork } from './plugins/use-private-network.ts';
 import { useQueryCost } from './plugins/use-query-cost.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
@@ -29,6 +32,7 @@ import type { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
 export interface YogaParts extends ContextParts {
   readonly schema: GraphQLSchema;
   readonly readiness: Readiness;
+  readonly observed: Observed;
   readonly graphiql: GraphiQLOptions;
   readonly maxBodyBytes: number;
   readonly subscriptions: LiveSubscriptions;
@@ -40,7 +44,7 @@ export type GraphQLServer = ReturnType<typeof createGraphQLServer>;
 
 /** The GraphQL server as a fetch handler: GraphQL on `/graphql`, and the probes. */
 export function createGraphQLServer(parts: YogaParts) {
-  const { schema, readiness, graphiql, maxBodyBytes, subscriptions, mask, ...context } = parts;
+  const { schema, readiness, observed, graphiql, maxBodyBytes, subscriptions, mask, ...context } = parts;
   return createYoga<ServerContext, Context>({
     schema: deferrable(schema),
     context: contextFactory(context),
@@ -60,12 +64,14 @@ export function createGraphQLServer(parts: YogaParts) {
       useResponseTime(),
       useCors(),
       useHealth(readiness),
+      useMetrics(observed.metrics),
       usePrivateNetwork(),
       useBodyLimit(maxBodyBytes),
       useKnownMediaType(),
       useUrlParameters(),
       useBatchLimit(),
       useDocumentLimits(),
+      useOperationTimes(observed.onOperation),
       useQueryCost(),
       useDefer(),
       useEventStream(subscriptions),

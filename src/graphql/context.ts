@@ -24,6 +24,8 @@ import type { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { MemoryRevision } from '../memory/memory-revision.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import type { RelatedMemory } from '../memory/related-memory.ts';
+import type { JobsService } from '../operations/jobs.service.ts';
+import type { SystemService } from '../operations/system.service.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import type { SearchService } from '../search/search.service.ts';
@@ -45,6 +47,8 @@ export interface Services {
   readonly graph: GraphService;
   readonly consolidation: ConsolidationService;
   readonly proposals: ProposalService;
+  readonly jobs: JobsService;
+  readonly system: SystemService;
 }
 
 /** Loaders of one request, each with its own cache. Each feature adds its own here. */

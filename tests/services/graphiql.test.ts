@@ -9,6 +9,7 @@ import { ErrorMask } from '../../src/app/error-mask.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { noLoaders, noServices, schema } from '../api/server/execute-notes.ts';
 import { liveSubscriptions } from '../support/live-subscriptions.ts';
+import { unobserved } from '../support/quiet-system.ts';
 
 const { TEST_CHROMIUM: executablePath = '' } = process.env;
 const flags = ['no-sandbox', 'disable-gpu', 'disable-quic', 'no-first-run', 'disable-background-networking'];
@@ -32,6 +33,7 @@ async function startServer() {
     log,
     mask: new ErrorMask(log),
     subscriptions: liveSubscriptions(),
+    observed: unobserved,
     readiness: async () => ({ database: true }),
     graphiql: { defaultTabs: [{ query: '{ whoami }' }, { query: '{ __typename }' }], shouldPersistHeaders: true },
     maxBodyBytes: 1024 * 1024,

@@ -17,6 +17,7 @@ import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
 import { StreamHub } from '../../src/platform/streams/stream-hub.ts';
 import type { BoundedReranker } from '../../src/search/rerank/ranking-reranker.ts';
+import { quietSystem } from './quiet-system.ts';
 
 export const schema = buildSchema();
 const shipped = await loadModels();
@@ -64,7 +65,19 @@ export function makeApi(
   const context = wireContext(loadConfig({}));
   const recalls = new Recalls({ db, delayMs: null, log });
   const streams = new StreamHub({ db, writers: [db], log });
-  const services = buildServices({ db, models, recall: null, jobs, recalls, rerank, graph, streams, context, log });
+  const services = buildServices({
+    db,
+    models,
+    recall: null,
+    jobs,
+    recalls,
+    rerank,
+    graph,
+    streams,
+    system: quietSystem,
+    context,
+    log,
+  });
   const contextOf = (viewer: Viewer | null): Context =>
     createContext(
       { viewer, rejection: null, services, log, requestId: 'test', signal: new AbortController().signal },

@@ -31,6 +31,8 @@ export interface Config {
   /** Null: agents are extractive. */
   readonly llm: LlmConfig | null;
   readonly context: ContextConfig;
+  /** What the process may use of the machine's memory: alerts, pauses and the clearing of caches go by it. */
+  readonly memoryLimitBytes: number;
   /** Most bytes of memories that are held in the process for search; 0: none are. */
   readonly recallIndexBytes: number;
 }
@@ -127,7 +129,9 @@ function toConfig(env: Environment, report: Report): Config {
     rerank: rerank(env),
     llm: llmConfig(env),
     context: contextConfig(env),
-    recallIndexBytes: env.RECALL_INDEX_MB === undefined ? defaultRecallIndexBytes() : env.RECALL_INDEX_MB * 1024 * 1024,
+    memoryLimitBytes: memoryLimitBytes(env),
+    recallIndexBytes:
+      env.RECALL_INDEX_MB === undefined ? Math.floor(memoryLimitBytes(env) / 4) : env.RECALL_INDEX_MB * 1024 * 1024,
   };
 }
 
@@ -143,10 +147,11 @@ const subscriptionLimits = (env: Environment): SubscriptionLimits => ({
   stalledMs: env.STALLED_CLIENT_SECONDS * 1000,
 });
 
-/** A quarter of the memory that the process may use: the machine's, or the container's where that is less. */
-function defaultRecallIndexBytes(): number {
+/** Without a setting the machine's, or the container's where that is less. */
+function memoryLimitBytes({ MEMORY_LIMIT_MB: megabytes }: Environment): number {
+  if (megabytes !== undefined) return megabytes * 1024 * 1024;
   const limit = process.constrainedMemory();
-  return Math.floor(Math.min(limit > 0 ? limit : Number.POSITIVE_INFINITY, totalmem()) / 4);
+  return Math.min(limit > 0 ? limit : Number.POSITIVE_INFINITY, totalmem());
 }
 
 function postgres(env: Environment, report: Report): PostgresConfig | null {

@@ -33,7 +33,7 @@ describe('CachedEmbedder', () => {
     expect(lengths(await cached.embed(['aa', 'b', 'aa'], 'query'))).toEqual([2, 1, 2]);
     expect(lengths(await cached.embed(['b', 'ccc', 'aa'], 'query'))).toEqual([1, 3, 2]);
     expect(inner.calls.map(({ texts }) => texts)).toEqual([['aa', 'b'], ['ccc']]);
-    expect(cached.statistics).toEqual({ hits: 3, misses: 3, entries: 3 });
+    expect(cached.statistics).toMatchObject({ hits: 3, misses: 3, entries: 3 });
   });
 
   test('gathers what several ask for in one turn of the event loop, and keeps questions and passages apart', async () => {

@@ -16,8 +16,15 @@ const usualBounds: CacheBounds = { entries: 10_000, batch: 64 };
 export interface CacheStatistics {
   readonly hits: number;
   readonly misses: number;
+  readonly evictions: number;
   readonly entries: number;
+  readonly maxEntries: number;
+  /** Of the vectors and their keys, about. */
+  readonly bytes: number;
 }
+
+/** What a vector takes beside its values: its key, the object, its place in the list. */
+const keyBytes = 400;
 
 interface Waiting {
   readonly text: string;
@@ -37,11 +44,17 @@ export class CachedEmbedder implements Embedder {
   readonly #gathered = new Map<TextKind, Waiting[]>();
   #hits = 0;
   #misses = 0;
+  #evictions = 0;
 
   constructor(inner: Embedder, bounds: Partial<CacheBounds> = {}) {
     this.#inner = inner;
     this.#bounds = { ...usualBounds, ...bounds };
-    this.#vectors = new LRUCache({ max: this.#bounds.entries });
+    this.#vectors = new LRUCache({
+      max: this.#bounds.entries,
+      dispose: (_vector, _key, reason) => {
+        if (reason === 'evict') this.#evictions += 1;
+      },
+    });
   }
 
   get model(): string {
@@ -57,7 +70,20 @@ export class CachedEmbedder implements Embedder {
   }
 
   get statistics(): CacheStatistics {
-    return { hits: this.#hits, misses: this.#misses, entries: this.#vectors.size };
+    const { size: entries } = this.#vectors;
+    return {
+      hits: this.#hits,
+      misses: this.#misses,
+      evictions: this.#evictions,
+      entries,
+      maxEntries: this.#bounds.entries,
+      bytes: entries * ((this.#inner.dimensions ?? 0) + keyBytes),
+    };
+  }
+
+  /** Lets all go. */
+  clear(): void {
+    this.#vectors.clear();
   }
 
   /** An aborted caller stops waiting; the text is embedded all the same, for the others who wait. */

@@ -3,6 +3,7 @@ import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { onCommit, type StreamRef } from './commits.ts';
 import { behind, type Consumer, consumeNext } from './consumer.ts';
+import { type ConsumerLag, consumerLag } from './consumer-lag.ts';
 import { consumePrepared, type PreparingConsumer } from './preparing-consumer.ts';
 
 type AnyConsumer = Consumer | PreparingConsumer;
@@ -60,6 +61,12 @@ export class ConsumerRunner implements AsyncDisposable {
       await this.#running;
       this.#run();
     }
+  }
+
+  /** How far each of them is behind. */
+  lags(): Promise<ConsumerLag[]> {
+    const { background, consumers } = this.#options;
+    return Promise.all(consumers.map((consumer) => consumerLag(background, consumer)));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

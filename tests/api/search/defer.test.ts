@@ -10,6 +10,7 @@ import { HttpReranker } from '../../../src/search/rerank/http-reranker.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { liveSubscriptions } from '../../support/live-subscriptions.ts';
+import { unobserved } from '../../support/quiet-system.ts';
 import { judged, startRerankEndpoint } from '../../support/rerank-endpoint.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
@@ -33,6 +34,7 @@ async function start(viewer: Viewer) {
     log,
     mask: new ErrorMask(log),
     subscriptions: liveSubscriptions(),
+    observed: unobserved,
     readiness: async () => ({}),
     graphiql: {},
     maxBodyBytes: 1024 * 1024,

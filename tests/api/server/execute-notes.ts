@@ -12,6 +12,7 @@ import { buildSchema } from '../../../src/graphql/schema.ts';
 import { loadConfig } from '../../../src/platform/config/config.ts';
 import { connectKysely } from '../../../src/platform/db/database.ts';
 import { StreamHub } from '../../../src/platform/streams/stream-hub.ts';
+import { quietSystem } from '../../support/quiet-system.ts';
 import './note.schema.ts';
 
 export const schema = buildSchema();
@@ -40,6 +41,7 @@ const services = buildServices({
   recalls: { record: () => {} },
   jobs: { send: () => Promise.reject(new Error('Notes send no jobs')) },
   rerank: null,
+  system: quietSystem,
   context: wireContext(loadConfig({})),
   streams: new StreamHub({ db, writers: [], log }),
   log,

@@ -3,6 +3,7 @@ import { AuthenticationError } from '../../../src/account/account.errors.ts';
 import { ErrorMask } from '../../../src/app/error-mask.ts';
 import { createGraphQLServer, type YogaParts } from '../../../src/app/yoga.ts';
 import { liveSubscriptions } from '../../support/live-subscriptions.ts';
+import { unobserved } from '../../support/quiet-system.ts';
 import { noLoaders, noServices, schema, writer } from './execute-notes.ts';
 
 /** A server over the notes whose tokens are `ada` and `expired`, and the lines that it logged. */
@@ -21,6 +22,7 @@ export function noteServer(overrides: Partial<YogaParts> = {}) {
     log,
     mask,
     subscriptions: overrides.subscriptions ?? liveSubscriptions(),
+    observed: unobserved,
     readiness: async () => ({ database: true }),
     graphiql: { title: 'Notes' },
     maxBodyBytes: 8 * 1024 * 1024,

@@ -10,6 +10,7 @@ const nodeTypes = [
   'ConsolidationRun',
   'ConsolidationProposal',
   'ApiKey',
+  'Job',
   'Viewer',
 ];
 
@@ -43,6 +44,7 @@ export const idTypes: Readonly<Record<string, readonly string[]>> = {
   'RejectProposalsInput.proposalIds': ['ConsolidationProposal'],
   'RejectProposalsInput.runId': ['ConsolidationRun'],
   'RestoreMemoryInput.id': ['Memory'],
+  'RetryJobsInput.ids': ['Job'],
   'RevokeApiKeyInput.id': ['ApiKey'],
   'SearchInput.collectionIds': ['Collection'],
   'Subscription.collectionEvents.collectionId': ['Collection'],

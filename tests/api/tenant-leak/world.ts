@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
 import { proposeTier } from '../../support/consolidation.ts';
@@ -15,6 +16,7 @@ export interface World {
 const mutations = {
   createCollection: '... on CreateCollectionPayload { collection { id } }',
   addMemory: '... on AddMemoryPayload { memory { id } }',
+  deleteCollection: '... on DeleteCollectionPayload { deletedId }',
   createApiKey: '... on CreateApiKeyPayload { apiKey { id } }',
   createConversation: '... on CreateConversationPayload { conversation { id } }',
   appendMessages: '... on AppendMessagesPayload { messages { id } }',
@@ -45,6 +47,7 @@ export async function makeWorld(api: Api, db: Database, canary: string): Promise
   const applied = await proposeTier(db, viewer, Collection, Memory);
   await api.services.proposals.apply(viewer, applied.runId, null);
   const { ConsolidationRun, ConsolidationProposal } = open;
+  const Job = await builder.job(db);
   const ids = {
     Collection,
     ConsolidationRun,
@@ -55,6 +58,7 @@ export async function makeWorld(api: Api, db: Database, canary: string): Promise
     Entity,
     Relation,
     ApiKey,
+    Job,
     Viewer: me.id,
   };
   const MemoryRevision = superseded.history.edges[0].node.id;
@@ -93,6 +97,17 @@ class WorldBuilder {
       .id;
     const child = { name: `${word} child`, parentId: Collection };
     return { Collection, child: (await this.mutate('createCollection', child)).collection.id };
+  }
+
+  /** The one that erases what is deleted; it has failed. */
+  async job(db: Database): Promise<string> {
+    const { collection } = await this.mutate('createCollection', { name: `${this.#canary} doomed` });
+    await this.mutate('deleteCollection', { id: collection.id });
+    await sql`update pgboss.job set state = 'failed' where data ->> 'accountId' = ${this.#viewer.accountId}`.execute(
+      db,
+    );
+    const { system } = await this.#api.run(this.#viewer, '{ system { jobs(first: 1) { edges { node { id } } } } }');
+    return system.jobs.edges[0].node.id;
   }
 
   async conversation(collectionId: string) {

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import type { HealthPart } from '../operations/health.ts';
+import { JobsStore } from '../operations/jobs.store.ts';
+import { MemoryGovernor } from '../operations/memory-governor.ts';
+import { OperationTimes } from '../operations/operation-times.ts';
+import { ProcessMeter } from '../operations/process-meter.ts';
+import { PrometheusMetrics } from '../operations/prometheus.ts';
+import { SystemService } from '../operations/system.service.ts';
+import type { ManagedCache, MetricSources } from '../operations/system.ts';
+import type { Config } from '../platform/config/config.ts';
+import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
+import type { Consumers } from './consumers.ts';
+import type { Models } from './load-models.ts';
+import type { OpenDatabase } from './open-database.ts';
+import type { RenderMetrics } from './plugins/use-metrics.ts';
+import type { OnOperation } from './plugins/use-operation-times.ts';
+
+const noAgents = { size: 0, maxSize: 0, busy: 0, created: 0, reused: 0, evicted: 0 };
+const noSubscriptions = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0 };
+
+export interface OperationsParts {
+  readonly config: Config;
+  readonly opened: OpenDatabase;
+  readonly consumers: Pick<Consumers, 'lags'>;
+  readonly caches: readonly ManagedCache[];
+  readonly health: readonly HealthPart[];
+  readonly agentPool?: MetricSources['agentPool'];
+  readonly subscriptions?: MetricSources['subscriptions'];
+  readonly log: Logger;
+}
+
+/** What a server tells of its requests, and to Prometheus. */
+export interface Observed {
+  readonly onOperation: OnOperation;
+  readonly metrics: RenderMetrics;
+}
+
+export interface Operations {
+  readonly system: SystemService;
+  readonly observed: Observed;
+}
+
+/** What operators see of this process, and the governor of its memory; `starting` ends what it measures with. */
+export function buildOperations(parts: OperationsParts, starting: AsyncDisposableStack): Operations {
+  const { config, opened, caches, log } = parts;
+  const times = new OperationTimes();
+  const meter = starting.use(new ProcessMeter(config.dataDir));
+  const governor = starting.use(
+    new MemoryGovernor({
+      limitBytes: config.memoryLimitBytes,
+      read: readMemory,
+      caches,
+      log: log.child({ part: 'memory' }),
+      now: () => new Date(),
+    }),
+  );
+  governor.start();
+  const jobs = new JobsStore(opened.db);
+  const metrics: MetricSources = {
+    process: () => meter.read(),
+    latency: () => times.latencies(),
+    caches,
+    pools: opened.pools,
+    consumers: () => parts.consumers.lags(),
+    agentPool: parts.agentPool ?? (() => noAgents),
+    subscriptions: parts.subscriptions ?? (() => noSubscriptions),
+    jobs: () => jobs.counts(),
+    memoryPressure: () => governor.pressure,
+  };
+  const database: HealthPart = { name: 'database', vital: true, check: () => askDatabase(opened) };
+  const prometheus = new PrometheusMetrics(metrics);
+  const onOperation: OnOperation = (operation, milliseconds, failed) => {
+    const name = times.record(operation, milliseconds, failed);
+    prometheus.record(name, milliseconds, failed);
+  };
+  const observed = { onOperation, metrics: () => prometheus.render() };
+  return { observed, system: new SystemService({ version, parts: [database, ...parts.health], metrics }) };
+}
+
+/** The caches over the models and over the recall index. */
+export const searchCaches = ({ questions }: Models, recall: RecallIndexes): ManagedCache[] => [
+  {
+    figures: () => ({ name: 'embeddings', ...questions.statistics, maxBytes: null }),
+    clear: () => questions.clear(),
+  },
+  {
+    figures: () => {
+      const { hits, fallbacks: misses, evictions, collections, bytes, budgetBytes } = recall.statistics;
+      return {
+        name: 'recall index',
+        hits,
+        misses,
+        evictions,
+        entries: collections,
+        maxEntries: null,
+        bytes,
+        maxBytes: budgetBytes,
+      };
+    },
+    clear: () => recall.shrink(0),
+  },
+];
+
+const { version }: { readonly version: string } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+);
+
+function readMemory() {
+  const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage();
+  return { rss, held: heapUsed + external + arrayBuffers };
+}
+
+async function askDatabase({ db }: OpenDatabase): Promise<string | null> {
+  const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);
+  return `Postgres ${rows[0]?.version ?? ''}`;
+}

@@ -1,0 +1,79 @@
+import type { Logger } from 'pino';
+import type { Services } from '../graphql/context.ts';
+import type { SubscriptionFigures } from '../operations/system.ts';
+import type { Config } from '../platform/config/config.ts';
+import type { StreamHub } from '../platform/streams/stream-hub.ts';
+import { warmUpBy } from '../search/warm-up.ts';
+import { wireContext } from './context-wiring.ts';
+import { buildEmbeddings } from './embeddings.ts';
+import { loadModels, type Models } from './load-models.ts';
+import { buildOperations, type Observed, searchCaches } from './operations.ts';
+import { buildRecall } from './recall.ts';
+import { buildReranker } from './reranker.ts';
+import { buildServices } from './services.ts';
+import { type StartedDatabase, startDatabase } from './start-database.ts';
+import { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
+
+export interface StartedServices extends Pick<StartedDatabase, 'opened' | 'prepared'> {
+  readonly services: Services;
+  readonly observed: Observed;
+  readonly subscriptions: LiveSubscriptions;
+}
+
+interface Settings {
+  readonly config: Config;
+  readonly log: Logger;
+  /** In place of those that the settings name. */
+  readonly models: Models | undefined;
+}
+
+/** Starts everything behind the server: models, database, background work, use cases; `starting` ends it. */
+export async function startServices(
+  { config, log, models: given }: Settings,
+  starting: AsyncDisposableStack,
+): Promise<StartedServices> {
+  const models = given ?? starting.use(await loadModels(config.embedding));
+  const warm = warmUpBy(models);
+  const { opened, jobs, recalls, prepared, consumers, streams } = await startDatabase(
+    config,
+    models,
+    log,
+    starting,
+    warm,
+  );
+  const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
+  await embeddings.start();
+  const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
+  const subscriptions = new LiveSubscriptions(config.limits.subscriptions);
+  const { system, observed } = buildOperations(
+    {
+      config,
+      opened,
+      consumers,
+      caches: searchCaches(models, recall.indexes),
+      health: [],
+      subscriptions: () => figuresOf(subscriptions, streams),
+      log,
+    },
+    starting,
+  );
+  const services = buildServices({
+    system,
+    db: opened.db,
+    models,
+    recall: config.recallIndexBytes > 0 ? recall.indexes : null,
+    jobs: jobs.queue,
+    recalls,
+    streams,
+    rerank: buildReranker(config.rerank),
+    context: wireContext(config),
+    log,
+  });
+  return { services, observed, subscriptions, opened, prepared };
+}
+
+/** Those of the transports, and of the queues behind them. */
+function figuresOf(subscriptions: LiveSubscriptions, { figures }: StreamHub): SubscriptionFigures {
+  const { active, closedIdle, closedSlow } = subscriptions.figures;
+  return { ...figures, active, closedIdle, closedSlow: closedSlow + figures.closedSlow };
+}

@@ -1,0 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Health, type HealthCheck, healthStates } from './system.ts';
+
+/** A part of the server that can be away. */
+export interface HealthPart {
+  readonly name: string;
+  /** Nothing can be answered without it. */
+  readonly vital: boolean;
+  /** Null: not configured. Answers what there is to say, or null; throws, with what is wrong, where the part does not work. */
+  readonly check: (() => Promise<string | null>) | null;
+}
+
+/** A part that answers no sooner counts as away. */
+const patienceMs = 2_000;
+
+/** Asks all parts side by side. DOWN: a vital one is away. DEGRADED: another that is configured is. */
+export async function checkHealth(parts: readonly HealthPart[]): Promise<Health> {
+  const checks = await Promise.all(parts.map(checkOne));
+  const worst = Math.max(0, ...checks.map(({ status }) => healthStates.indexOf(status)));
+  return { status: healthStates[worst] ?? 'OK', checks };
+}
+
+async function checkOne({ name, vital, check }: HealthPart): Promise<HealthCheck> {
+  if (!check) return { name, status: 'OK', latencyMs: null, detail: 'not configured' };
+  const startedAt = performance.now();
+  const answer = async (): Promise<Pick<HealthCheck, 'status' | 'detail'>> => {
+    try {
+      return { status: 'OK', detail: await check() };
+    } catch (error) {
+      return {
+        status: vital ? 'DOWN' : 'DEGRADED',
+        detail: error instanceof Error ? error.message : 'does not answer',
+      };
+    }
+  };
+  const late = { status: vital ? 'DOWN' : 'DEGRADED', detail: `no answer within ${patienceMs} ms` } as const;
+  const found = await Promise.race([answer(), delay(patienceMs, late, { ref: false })]);
+  return { name, ...found, latencyMs: performance.now() - startedAt };
+}

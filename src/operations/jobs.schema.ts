@@ -1,0 +1,108 @@
+import { builder, viewerOf } from '../graphql/builder.ts';
+import { connectionCost, connectionType } from '../graphql/connection.ts';
+import { mutation } from '../graphql/mutation.ts';
+import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
+import { requireNodeId } from '../graphql/node-id.ts';
+import { forwardArgs, pageRequest } from '../graphql/paging.ts';
+import { badUserInput } from '../graphql/request-errors.ts';
+import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import type { JobFilter, JobRecord, jobStates } from './job.ts';
+import { SystemRef } from './system.schema.ts';
+
+/** Jobs that one call puts back. */
+const mostRetries = 100;
+
+const JobStateEnum = builder.enumType('JobState', {
+  description: 'Where a background job stands.',
+  values: {
+    WAITING: { description: 'It runs as soon as a worker is free.' },
+    RUNNING: { description: 'A worker has it.' },
+    SUCCEEDED: { description: 'It is done; kept for about a day.' },
+    FAILED: { description: 'It failed and waits for its next try, each time longer.' },
+    DEAD: { description: 'It failed for the last time: only `retryJobs` runs it again.' },
+    CANCELLED: { description: 'It was called off.' },
+  } satisfies Record<(typeof jobStates)[number], object>,
+});
+
+const JobRef = builder.objectRef<JobRecord>('Job');
+JobRef.implement({
+  description: 'A piece of background work. What it is told, ids only, is not shown.',
+  interfaces: [NodeInterface],
+  authScopes: { admin: true },
+  fields: (t) => ({
+    queue: t.exposeString('queue', { description: 'What kind of work it is.' }),
+    state: t.expose('state', { type: JobStateEnum, description: 'Where it stands.' }),
+    attempts: t.exposeInt('attempts', { description: 'How often it was begun.' }),
+    error: t.exposeString('error', {
+      nullable: true,
+      description: 'Why it failed last, where it has not succeeded since: the kind of error; the log has the rest.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
+    startedAt: t.expose('startedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was begun last; null: never.',
+    }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ended; null: it has not.',
+    }),
+  }),
+});
+defineNode(JobRef, {
+  load: async (id, context) => {
+    const viewer = viewerOf(context);
+    return viewer.scopes.has('admin') ? await context.services.jobs.byId(viewer, id) : null;
+  },
+});
+const JobConnectionRef = connectionType(JobRef);
+
+builder.objectField(SystemRef, 'jobs', (t) =>
+  t.field({
+    type: JobConnectionRef,
+    description: 'Background jobs of the viewer’s account and of the server itself, newest first.',
+    args: {
+      ...forwardArgs,
+      queue: t.arg.string({ description: 'Only those of this queue.' }),
+      states: t.arg({ type: [JobStateEnum], description: 'Only those that stand here.' }),
+    },
+    complexity: connectionCost,
+    resolve: async (_system, { queue = null, states = null, ...paging }, context) => {
+      const viewer = viewerOf(context);
+      const filter: JobFilter = { queue, states };
+      const list = ['jobs', queue, states && [...states].sort().join(' ')];
+      const page = await context.services.jobs.page(viewer, filter, pageRequest(list, paging));
+      return { list, page, totalCount: () => context.services.jobs.count(viewer, filter) };
+    },
+  }),
+);
+
+mutation('retryJobs', {
+  description: 'Runs jobs that failed once more, now, with one more attempt: all or none. Needs the scope `admin`.',
+  input: builder.inputType('RetryJobsInput', {
+    description: 'The jobs to run again.',
+    fields: (t) => ({
+      ids: t.idList({ required: true, description: `Ids of Jobs that are FAILED or DEAD, 1 to ${mostRetries}.` }),
+    }),
+  }),
+  payload: builder.objectRef<{ jobs: readonly JobRecord[] }>('RetryJobsPayload').implement({
+    description: 'What runs again.',
+    fields: (t) => ({
+      jobs: t.field({
+        type: [JobRef],
+        description: 'The jobs, in the order asked, as they stand now.',
+        complexity: { field: 1, multiplier: mostRetries },
+        resolve: ({ jobs }) => jobs,
+      }),
+    }),
+  }),
+  errors: [NotFoundError, ConflictError],
+  scope: 'admin',
+  resolve: async ({ ids }, context) => {
+    if (ids.length > mostRetries) throw badUserInput('input.ids', `at most ${mostRetries} jobs, got ${ids.length}`);
+    const viewer = viewerOf(context);
+    const keys = ids.map((id) => requireNodeId('Job', id));
+    return { jobs: await context.services.jobs.retry(viewer, keys) };
+  },
+});

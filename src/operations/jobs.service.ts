@@ -1,0 +1,61 @@
+import type { Viewer } from '../account/viewer.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { Page, PageRequest } from '../platform/db/page.ts';
+import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import type { JobFilter, JobRecord } from './job.ts';
+import { JobsStore } from './jobs.store.ts';
+
+/** The background jobs of the viewer's account, and those of the server. */
+export class JobsService {
+  readonly #store: JobsStore;
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#store = new JobsStore(db);
+  }
+
+  page(viewer: Viewer, filter: JobFilter, request: PageRequest): Promise<Page<JobRecord>> {
+    return this.#store.page(viewer.accountId, filter, request);
+  }
+
+  count(viewer: Viewer, filter: JobFilter): Promise<number> {
+    return this.#store.count(viewer.accountId, filter);
+  }
+
+  async byId(viewer: Viewer, id: string): Promise<JobRecord | null> {
+    const [job] = await this.#store.byIds(viewer.accountId, [id]);
+    return job ?? null;
+  }
+
+  /** All or none; the workers find them within seconds. Throws NotFoundError, and ConflictError for one that has not failed. */
+  async retry(viewer: Viewer, ids: readonly string[]): Promise<JobRecord[]> {
+    const wanted = [...new Set(ids)];
+    await this.#db.transaction().execute(async (transaction) => {
+      const store = new JobsStore(transaction);
+      const found = await inOrder(store, viewer, wanted);
+      const other = found.find(({ state }) => state !== 'FAILED' && state !== 'DEAD');
+      if (other) throw notFailed(other);
+      if ((await store.putBack(wanted)) < wanted.length) throw movedOn();
+    });
+    return await inOrder(this.#store, viewer, wanted);
+  }
+}
+
+async function inOrder(store: JobsStore, viewer: Viewer, ids: readonly string[]): Promise<JobRecord[]> {
+  const found = new Map((await store.byIds(viewer.accountId, ids)).map((job) => [job.id, job]));
+  return ids.map((id) => {
+    const job = found.get(id);
+    if (!job) throw new NotFoundError({ type: 'Job', id });
+    return job;
+  });
+}
+
+const notFailed = ({ id, state }: JobRecord) =>
+  new ConflictError('STATE', {
+    message: `A job is ${state}: only FAILED and DEAD ones can be tried again`,
+    current: { type: 'Job', id },
+  });
+
+const movedOn = () =>
+  new ConflictError('STATE', { message: 'A job was taken up by a worker meanwhile: look at its state, and ask again' });

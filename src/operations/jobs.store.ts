@@ -1,0 +1,102 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import { fetchPage, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import type { JobCounts, JobFilter, JobRecord, JobState } from './job.ts';
+
+interface JobRow {
+  id: string;
+  queue: string;
+  state: JobState;
+  attempts: number;
+  error: string | null;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+/** `retry` is also what was put back by hand: that waits, and has not failed again. */
+const jobs = sql<JobRow>`(
+  select id, name as queue, created_on as created_at, started_on as started_at, completed_on as finished_at, start_after,
+    case state
+      when 'created' then 'WAITING'
+      when 'retry' then case when start_after > now() then 'FAILED' else 'WAITING' end
+      when 'active' then 'RUNNING'
+      when 'completed' then 'SUCCEEDED'
+      when 'cancelled' then 'CANCELLED'
+      else 'DEAD'
+    end as state,
+    case when started_on is null then 0 else retry_count + 1 end as attempts,
+    case when state in ('retry', 'failed') then output ->> 'message' end as error,
+    data ->> 'accountId' as account
+  from pgboss.job where name not like '\\_\\_pgboss\\_\\_%'
+)`.as('job');
+
+/** Reads the queues of pg-boss. A job belongs to the account that its payload names; those of the server to nobody. */
+export class JobsStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async page(accountId: string, filter: JobFilter, request: PageRequest): Promise<Page<JobRecord>> {
+    const query = this.#rows(accountId, filter);
+    const page = await fetchPage(query, { by: 'job.created_at', id: 'job.id', direction: 'desc' }, request);
+    return mapPage(page, toRecord);
+  }
+
+  async count(accountId: string, filter: JobFilter): Promise<number> {
+    const query = this.#rows(accountId, filter).clearSelect();
+    const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
+  async byIds(accountId: string, ids: readonly string[]): Promise<JobRecord[]> {
+    const query = this.#rows(accountId, { queue: null, states: null });
+    const rows = await query.where('job.id', '=', sql<string>`any(${ids}::uuid[])`).execute();
+    return rows.map(toRecord);
+  }
+
+  async counts(): Promise<JobCounts[]> {
+    const of = (state: JobState): RawBuilder<number> => sql`count(*) filter (where state = ${state})::int`;
+    const { rows } = await sql<JobCounts>`
+      select queue, ${of('WAITING')} as waiting, ${of('RUNNING')} as running, ${of('FAILED')} as failed, ${of('DEAD')} as dead,
+        extract(epoch from now() - min(greatest(created_at, start_after)) filter (where state = 'WAITING'))::float8
+          as "oldestWaitingSeconds"
+      from ${jobs} group by queue order by queue`.execute(this.#db);
+    return rows;
+  }
+
+  /** Puts jobs that failed back into their queues, to run at once with one more attempt; answers how many there were. */
+  async putBack(ids: readonly string[]): Promise<number> {
+    const { numAffectedRows } = await sql`
+      update pgboss.job set state = 'retry', retry_limit = greatest(retry_limit, retry_count + 1), start_after = now(),
+        completed_on = null
+      where id = any(${ids}::uuid[]) and (state = 'failed' or state = 'retry' and start_after > now())`.execute(
+      this.#db,
+    );
+    return Number(numAffectedRows ?? 0);
+  }
+
+  #rows(accountId: string, { queue, states }: JobFilter) {
+    let query = this.#db
+      .selectFrom(jobs)
+      .select(['job.id', 'job.queue', 'job.state', 'job.attempts', 'job.error'])
+      .select(['job.created_at', 'job.started_at', 'job.finished_at'])
+      .where(sql<boolean>`coalesce(job.account, ${accountId}) = ${accountId}`);
+    if (queue !== null) query = query.where('job.queue', '=', queue);
+    if (states !== null) query = query.where('job.state', 'in', states);
+    return query;
+  }
+}
+
+const toRecord = (row: JobRow): JobRecord => ({
+  id: row.id,
+  queue: row.queue,
+  state: row.state,
+  attempts: row.attempts,
+  error: row.error,
+  createdAt: row.created_at,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at,
+});

@@ -1,0 +1,88 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { MemoryGovernor } from './memory-governor.ts';
+import type { ManagedCache } from './system.ts';
+
+const MB = 1024 * 1024;
+
+class FakeCache implements ManagedCache {
+  bytes: number;
+  cleared = 0;
+
+  constructor(bytes: number) {
+    this.bytes = bytes;
+  }
+
+  figures() {
+    const none = { name: 'fake', hits: 0, misses: 0, entries: 0, maxEntries: null, maxBytes: null, evictions: 0 };
+    return { ...none, bytes: this.bytes };
+  }
+
+  clear(): void {
+    this.bytes = 0;
+    this.cleared += 1;
+  }
+}
+
+/** A process of 100 MB that holds `own` of its own beside what is in the caches. */
+function fake(caches: readonly FakeCache[], own: number) {
+  const state = { own, at: new Date('2026-01-01T00:00:00Z') };
+  const held = () => state.own + caches.reduce((sum, { bytes }) => sum + bytes, 0);
+  const governor = new MemoryGovernor({
+    limitBytes: 100 * MB,
+    read: () => ({ rss: held(), held: held() }),
+    caches,
+    log: pino({ level: 'silent' }),
+    now: () => state.at,
+  });
+  const pass = (ms: number) => {
+    state.at = new Date(state.at.getTime() + ms);
+  };
+  return { governor, state, pass };
+}
+
+test.each([
+  [59, 'NORMAL', false],
+  [61, 'NOTICE', false],
+  [71, 'NOTICE', true],
+  [76, 'WARNING', true],
+  [86, 'CRITICAL', true],
+] as const)('at %i %% the pressure is %s, jobs paused: %s', (used, level, jobsPaused) => {
+  expect(fake([], used * MB).governor.pressure).toMatchObject({ level, jobsPaused, lastClearedAt: null });
+});
+
+test('above 80 % caches are cleared, the largest first, until 60 % are reached', () => {
+  const [small, large, middle] = [new FakeCache(5 * MB), new FakeCache(20 * MB), new FakeCache(10 * MB)];
+  const { governor } = fake([small, large, middle], 50 * MB);
+  governor.look();
+  expect([small.cleared, large.cleared, middle.cleared]).toEqual([0, 1, 1]);
+  expect(governor.pressure.lastClearedAt).not.toBeNull();
+});
+
+test('after a clearing it rests for 30 seconds', () => {
+  const cache = new FakeCache(40 * MB);
+  const { governor, pass } = fake([cache], 50 * MB);
+  governor.look();
+  cache.bytes = 40 * MB;
+  pass(29_000);
+  governor.look();
+  expect(cache.cleared).toBe(1);
+  pass(2_000);
+  governor.look();
+  expect(cache.cleared).toBe(2);
+});
+
+test('where two clearings in a row freed next to nothing it stops clearing for ten minutes', () => {
+  const cache = new FakeCache(1 * MB);
+  const { governor, pass } = fake([cache], 90 * MB);
+  for (let round = 0; round < 5; round += 1) {
+    cache.bytes = 1 * MB;
+    governor.look();
+    cache.bytes = 1 * MB;
+    pass(31_000);
+  }
+  expect(cache.cleared).toBe(2);
+  pass(600_000);
+  governor.look();
+  expect(cache.cleared).toBe(3);
+});

@@ -1,0 +1,110 @@
+import type { Logger } from 'pino';
+import { type ManagedCache, type MemoryPressure, type PressureLevel, pressureLevels } from './system.ts';
+
+export interface MemoryReading {
+  /** What the process has of the machine's memory: alerts and pauses go by it. */
+  readonly rss: number;
+  /** What it could let go: heap, buffers and what lies outside. Caches are cleared by it. */
+  readonly held: number;
+}
+
+export interface GovernorOptions {
+  readonly limitBytes: number;
+  readonly read: () => MemoryReading;
+  readonly caches: readonly ManagedCache[];
+  readonly log: Pick<Logger, 'warn' | 'info'>;
+  readonly now: () => Date;
+}
+
+/** Fractions of the limit. Source: DESIGN, after the systems that this one replaces. */
+const levels = [
+  ['CRITICAL', 0.85],
+  ['WARNING', 0.75],
+  ['NOTICE', 0.6],
+] as const;
+const pauseJobsAbove = 0.7;
+const clearAbove = 0.8;
+const clearDownTo = 0.6;
+/** After a clearing the collector needs its time. */
+const restMs = 30_000;
+/** Two clearings that freed less say that the memory is not the caches'. */
+const worthwhile = 0.05;
+/** Then the next one may be tried after this time. */
+const futileRestMs = 600_000;
+const lookEveryMs = 1_000;
+
+/** Watches the memory of the process, pauses background jobs and clears caches, the largest first, before it runs out. */
+export class MemoryGovernor implements Disposable {
+  readonly #options: GovernorOptions;
+  #timer: NodeJS.Timeout | null = null;
+  #level: PressureLevel = 'NORMAL';
+  #lastClearedAt: Date | null = null;
+  /** What was held before the last clearing, until it is known what that brought. */
+  #before: number | null = null;
+  #futile = 0;
+
+  constructor(options: GovernorOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => this.look(), lookEveryMs).unref();
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  get pressure(): MemoryPressure {
+    const usedFraction = this.#options.read().rss / this.#options.limitBytes;
+    return {
+      usedFraction,
+      level: levelOf(usedFraction),
+      jobsPaused: usedFraction > pauseJobsAbove,
+      lastClearedAt: this.#lastClearedAt,
+    };
+  }
+
+  /** Looks once: what the timer does every second. */
+  look(): void {
+    const { rss, held } = this.#options.read();
+    this.#tell(levelOf(rss / this.#options.limitBytes));
+    if (held <= this.#options.limitBytes * clearAbove || this.#rests(held)) return;
+    this.#before = held;
+    this.#lastClearedAt = this.#options.now();
+    this.#clear(held - this.#options.limitBytes * clearDownTo);
+  }
+
+  /** Judges the last clearing once, as soon as its rest is over. */
+  #rests(held: number): boolean {
+    if (!this.#lastClearedAt) return false;
+    const since = this.#options.now().getTime() - this.#lastClearedAt.getTime();
+    if (since < restMs) return true;
+    if (this.#before !== null) {
+      this.#futile = this.#before - held < this.#before * worthwhile ? this.#futile + 1 : 0;
+      this.#before = null;
+    }
+    return this.#futile >= 2 && since < futileRestMs;
+  }
+
+  #clear(excess: number): void {
+    let freed = 0;
+    const caches = this.#options.caches.map((cache) => ({ cache, bytes: cache.figures().bytes }));
+    for (const { cache, bytes } of caches.sort((a, b) => b.bytes - a.bytes)) {
+      if (freed >= excess || bytes === 0) break;
+      freed += bytes;
+      cache.clear();
+    }
+    this.#options.log.warn({ excess, freed }, 'memory is short: caches were cleared');
+  }
+
+  #tell(level: PressureLevel): void {
+    if (level === this.#level) return;
+    const higher = pressureLevels.indexOf(level) > pressureLevels.indexOf(this.#level);
+    this.#options.log[higher ? 'warn' : 'info']({ level }, higher ? 'memory pressure rises' : 'memory pressure falls');
+    this.#level = level;
+  }
+}
+
+const levelOf = (fraction: number): PressureLevel => levels.find(([, from]) => fraction >= from)?.[0] ?? 'NORMAL';

@@ -1,0 +1,144 @@
+import type { JobCounts } from './job.ts';
+
+export const healthStates = ['OK', 'DEGRADED', 'DOWN'] as const;
+export type HealthState = (typeof healthStates)[number];
+
+export interface HealthCheck {
+  readonly name: string;
+  readonly status: HealthState;
+  /** Null: not configured. */
+  readonly latencyMs: number | null;
+  readonly detail: string | null;
+}
+
+export interface Health {
+  readonly status: HealthState;
+  readonly checks: readonly HealthCheck[];
+}
+
+/** How long answers to the operations of one name took, since the server started. */
+export interface OperationLatency {
+  readonly operation: string;
+  readonly count: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly errors: number;
+}
+
+/** What the process takes of the machine. */
+export interface ProcessFigures {
+  /** Of one core, since the last reading; 200 is two cores in full. */
+  readonly cpuPercent: number;
+  readonly rssBytes: number;
+  readonly heapUsedBytes: number;
+  /** Where the data folder lies. */
+  readonly diskFreeBytes: number;
+  /** Within the last minute or two. */
+  readonly eventLoopDelayP99Ms: number;
+}
+
+export const pressureLevels = ['NORMAL', 'NOTICE', 'WARNING', 'CRITICAL'] as const;
+export type PressureLevel = (typeof pressureLevels)[number];
+
+/** How close the process is to the memory that it may use. */
+export interface MemoryPressure {
+  /** Of resident memory, 1 at the limit. */
+  readonly usedFraction: number;
+  readonly level: PressureLevel;
+  readonly jobsPaused: boolean;
+  readonly lastClearedAt: Date | null;
+}
+
+/** What a cache has done since the start, and holds. */
+export interface CacheFigures {
+  readonly name: string;
+  readonly hits: number;
+  readonly misses: number;
+  readonly entries: number;
+  /** Null: bounded in bytes alone. */
+  readonly maxEntries: number | null;
+  readonly bytes: number;
+  readonly maxBytes: number | null;
+  readonly evictions: number;
+}
+
+/** A cache that operators see, and can clear. */
+export interface ManagedCache {
+  figures(): CacheFigures;
+  clear(): void;
+}
+
+export interface PoolFigures {
+  readonly name: string;
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+  readonly max: number;
+  /** Times that somebody waited too long for a connection, since the start. */
+  readonly timeouts: number;
+}
+
+export interface ConsumerFigures {
+  readonly name: string;
+  readonly lagEvents: number;
+  readonly lagSeconds: number;
+}
+
+export interface AgentPoolFigures {
+  readonly size: number;
+  readonly maxSize: number;
+  readonly busy: number;
+  readonly created: number;
+  readonly reused: number;
+  readonly evicted: number;
+}
+
+export interface SubscriptionFigures {
+  readonly active: number;
+  readonly queued: number;
+  readonly dropped: number;
+  readonly coalesced: number;
+  readonly closedIdle: number;
+  readonly closedSlow: number;
+}
+
+/** Where the figures come from; what is read of the database is asked only where it is wanted. */
+export interface MetricSources {
+  readonly process: () => Promise<ProcessFigures>;
+  readonly latency: () => readonly OperationLatency[];
+  readonly caches: readonly ManagedCache[];
+  readonly pools: () => readonly PoolFigures[];
+  readonly consumers: () => Promise<readonly ConsumerFigures[]>;
+  readonly agentPool: () => AgentPoolFigures;
+  readonly subscriptions: () => SubscriptionFigures;
+  readonly jobs: () => Promise<readonly JobCounts[]>;
+  readonly memoryPressure: () => MemoryPressure;
+}
+
+const fewLookups = 100;
+const goodHitRate = 0.5;
+const fullFraction = 0.9;
+
+/** What an operator could do about a cache, in a sentence; null: nothing. */
+export function recommendation({
+  hits,
+  misses,
+  evictions,
+  bytes,
+  maxBytes,
+  entries,
+  maxEntries,
+}: CacheFigures): string | null {
+  const lookups = hits + misses;
+  if (lookups < fewLookups) return null;
+  const full =
+    (maxBytes !== null && bytes > maxBytes * fullFraction) ||
+    (maxEntries !== null && entries > maxEntries * fullFraction);
+  const poor = hits / lookups < goodHitRate;
+  if (poor && full && evictions > hits) return 'Full, and what goes is asked for again: give it more room';
+  if (poor && !full) return 'Few questions repeat: more room would not help';
+  if (!poor && !full && maxBytes !== null && bytes < maxBytes / 10)
+    return 'It does well with a tenth of its room: it could have less';
+  return null;
+}

@@ -1,0 +1,93 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Viewer } from '../../../src/account/viewer.ts';
+import { inUnitOfWork } from '../../../src/platform/events/unit-of-work.ts';
+import type { Job } from '../../../src/platform/jobs/job.ts';
+import { JobQueue } from '../../../src/platform/jobs/job-queue.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const { db, pool } = useDatabase();
+const { run, execute } = makeApi(db);
+
+const errand: Job<{ accountId: string }> = { name: 'errand', payload: z.object({ accountId: z.string() }) };
+const chore: Job<object> = { name: 'chore', payload: z.object({}) };
+const queue = new JobQueue({
+  source: pool,
+  jobs: [errand, chore],
+  runs: false,
+  alone: false,
+  pollSeconds: 3600,
+  log: pino({ level: 'silent' }),
+});
+let fails = true;
+queue.handle(errand, async () => {
+  if (fails) throw new TypeError('secret content');
+  return 'done';
+});
+beforeAll(() => queue.open());
+afterAll(() => queue[Symbol.asyncDispose]());
+
+const send = ({ accountId }: Viewer) => inUnitOfWork(db, accountId, (unit) => queue.send(unit, errand, { accountId }));
+const LIST = `query ($queue: String, $states: [JobState!], $first: Int, $after: String) { system {
+  jobs(queue: $queue, states: $states, first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor } edges { node { id queue state attempts error startedAt finishedAt } } } } }`;
+const list = async (viewer: Viewer, variables = {}) => {
+  const { jobs } = (await run(viewer, LIST, variables)).system;
+  return { ...jobs, nodes: jobs.edges.map((edge: { node: unknown }) => edge.node) };
+};
+const RETRY = `mutation ($ids: [ID!]!) { retryJobs(input: { ids: $ids }) { __typename
+  ... on RetryJobsPayload { jobs { id state } } ... on NotFoundError { missingId }
+  ... on ConflictError { reason current { id } } } }`;
+
+test('a job that waits, fails and is put back by hand is seen at each step, without what it was told', async () => {
+  const viewer = makeViewer();
+  await send(viewer);
+  expect((await list(viewer)).nodes).toMatchObject([{ queue: 'errand', state: 'WAITING', attempts: 0, error: null }]);
+  await queue.processAll();
+  const [failed] = (await list(viewer, { states: ['FAILED'] })).nodes;
+  expect(failed).toMatchObject({ state: 'FAILED', attempts: 1, error: 'TypeError: the log has the rest' });
+  const { retryJobs } = await run(viewer, RETRY, { ids: [failed.id] });
+  expect(retryJobs).toEqual({ __typename: 'RetryJobsPayload', jobs: [{ id: failed.id, state: 'WAITING' }] });
+  fails = false;
+  await queue.processAll();
+  fails = true;
+  expect((await list(viewer)).nodes).toMatchObject([{ state: 'SUCCEEDED', attempts: 2, error: null }]);
+  const again = await run(viewer, RETRY, { ids: [failed.id] });
+  expect(again.retryJobs).toMatchObject({ __typename: 'ConflictError', reason: 'STATE', current: { id: failed.id } });
+});
+
+test('jobs are paged, newest first, and filtered by queue and state', async () => {
+  const viewer = makeViewer();
+  for (let n = 0; n < 3; n += 1) await send(viewer);
+  const first = await list(viewer, { first: 2, queue: 'errand' });
+  expect(first).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: true } });
+  const rest = await list(viewer, { first: 2, queue: 'errand', after: first.pageInfo.endCursor });
+  expect(new Set([...first.nodes, ...rest.nodes].map(({ id }) => id)).size).toBe(3);
+  expect(await list(viewer, { queue: 'no such queue' })).toMatchObject({ totalCount: 0 });
+  expect(await list(viewer, { states: ['DEAD'] })).toMatchObject({ totalCount: 0 });
+});
+
+test('another account sees neither its jobs nor can it retry them; nothing of a list is retried if one is missing', async () => {
+  const [mine, theirs] = [makeViewer(), makeViewer()];
+  await send(mine);
+  await send(theirs);
+  await queue.processAll();
+  const [own] = (await list(mine, { states: ['FAILED'] })).nodes;
+  const [other] = (await list(theirs, { states: ['FAILED'] })).nodes;
+  expect(own.id).not.toBe(other.id);
+  const { retryJobs } = await run(mine, RETRY, { ids: [own.id, other.id] });
+  expect(retryJobs).toEqual({ __typename: 'NotFoundError', missingId: other.id });
+  expect((await list(mine, { states: ['FAILED'] })).totalCount).toBe(1);
+  expect((await run(mine, 'query ($id: ID!) { node(id: $id) { id } }', { id: other.id })).node).toBeNull();
+});
+
+test('operators alone see the system', async () => {
+  const user = makeViewer({ scopes: new Set(['read', 'write']) });
+  const { errors } = await execute(user, '{ system { health { status } } }');
+  expect(errors).toMatchObject([{ code: 'FORBIDDEN' }]);
+  const { data } = await execute(user, RETRY, { ids: [] });
+  expect(data.retryJobs).toBeNull();
+});

@@ -1,0 +1,27 @@
+import { SystemService } from '../../src/operations/system.service.ts';
+
+const idle = { size: 0, maxSize: 0, busy: 0, created: 0, reused: 0, evicted: 0 };
+const nobody = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0 };
+
+/** What operators see where no server runs: nothing happens. */
+export const quietSystem = new SystemService({
+  version: 'test',
+  parts: [],
+  metrics: {
+    process: async () => ({ cpuPercent: 0, rssBytes: 0, heapUsedBytes: 0, diskFreeBytes: 0, eventLoopDelayP99Ms: 0 }),
+    latency: () => [],
+    caches: [],
+    pools: () => [],
+    consumers: async () => [],
+    agentPool: () => idle,
+    subscriptions: () => nobody,
+    jobs: async () => [],
+    memoryPressure: () => ({ usedFraction: 0, level: 'NORMAL', jobsPaused: false, lastClearedAt: null }),
+  },
+});
+
+/** For a server whose operations nobody measures. */
+export const unobserved = {
+  onOperation: () => {},
+  metrics: async () => ({ text: '', contentType: 'text/plain' }),
+};
