@@ -7,6 +7,7 @@ import { ErrorMask } from '../../src/app/error-mask.ts';
 import { hotPath } from '../../src/app/hot-path/hot-path.ts';
 import { LiveSubscriptions } from '../../src/app/subscriptions/live-subscriptions.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
+import { OperationTimes } from '../../src/operations/operation-times.ts';
 import { memories, rootValue, typeDefs } from './memories.ts';
 import { tellPort } from './tell-port.ts';
 import { secret } from './token.ts';
@@ -20,6 +21,7 @@ const authenticator = new Authenticator({
   apiKeys: { byHash: async () => null, noteUse: async () => {} },
   log,
 });
+const times = new OperationTimes();
 const yoga = createGraphQLServer({
   schema: createSchema({ typeDefs, resolvers: { Query: { memories: () => memories, greeting: rootValue.greeting } } }),
   authenticate: (authorization) => authenticator.authenticate(authorization),
@@ -27,6 +29,10 @@ const yoga = createGraphQLServer({
   createLoaders: () => Object.create(null),
   subscriptions: new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 }),
   readiness: async () => ({}),
+  observed: {
+    onOperation: (...operation) => void times.record(...operation),
+    metrics: async () => ({ text: '', contentType: 'text/plain' }),
+  },
   graphiql: {},
   maxBodyBytes,
   mask,
