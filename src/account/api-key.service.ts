@@ -13,6 +13,7 @@ export const maxApiKeys = 100;
 /** Makes, shows and revokes API keys. A principal has their own; the scope `admin` reaches all of the account. */
 export class ApiKeyService {
   readonly #store: ApiKeyStore;
+  readonly #onRevoked = new Set<(id: string) => void>();
 
   constructor(db: Database) {
     this.#store = new ApiKeyStore(db);
@@ -48,6 +49,18 @@ export class ApiKeyService {
 
   async revoke(viewer: Viewer, id: string): Promise<void> {
     if (!(await this.#store.revoke(ownerOf(viewer), id))) throw new NotFoundError({ type: 'ApiKey', id });
+    for (const listener of this.#onRevoked) listener(id);
+  }
+
+  /** Tells of each key that is revoked here, before whoever revoked it has their answer. */
+  onRevoked(listener: (id: string) => void): Disposable {
+    this.#onRevoked.add(listener);
+    return { [Symbol.dispose]: () => void this.#onRevoked.delete(listener) };
+  }
+
+  /** Those of these keys that can still be used. */
+  usable(ids: readonly string[]): Promise<string[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.#store.usable(ids);
   }
 }
 

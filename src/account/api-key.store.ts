@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
+import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { ApiKey } from './api-key.ts';
@@ -96,6 +97,18 @@ export class ApiKeyStore {
     if (principal !== null) update = update.where('principal', '=', principal);
     const { numUpdatedRows } = await update.executeTakeFirst();
     return numUpdatedRows > 0n;
+  }
+
+  /** Those of these keys, of whatever accounts, that can still be used. */
+  async usable(ids: readonly string[]): Promise<string[]> {
+    const rows = await acrossAccounts(this.#db, 'api_key')
+      .selectFrom('api_key')
+      .select('id')
+      .where(sql<boolean>`id = any(${ids}::uuid[])`)
+      .where('revoked_at', 'is', null)
+      .where(sql<boolean>`coalesce(expires_at > now(), true)`)
+      .execute();
+    return rows.map(({ id }) => id);
   }
 
   /** Leaves no trace of an account's keys. */

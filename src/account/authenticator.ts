@@ -48,6 +48,7 @@ export class Authenticator {
       accountId: key.accountId,
       principal: key.principal,
       actorKind: 'API_KEY',
+      apiKeyId: key.id,
       plan: key.plan,
       scopes: grantedScopes(key.scopes),
       collectionIds: key.collectionIds && new Set(key.collectionIds),

@@ -11,6 +11,8 @@ export interface Viewer {
   /** The person or program that acts. Of an API key: who made it. */
   readonly principal: string;
   readonly actorKind: 'USER' | 'API_KEY';
+  /** Of an API key: which one. */
+  readonly apiKeyId?: string;
   readonly plan: Plan;
   readonly scopes: ReadonlySet<Scope>;
   /** Null: the whole account. Otherwise only these collections (uuids) and their children. */

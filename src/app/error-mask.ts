@@ -1,10 +1,16 @@
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { causeOf, publicError } from './public-error.ts';
 
 /** A result, or one of the parts of a deferred one, which holds others. */
 interface IncrementalResult extends ExecutionResult {
   readonly incremental?: readonly IncrementalResult[];
+}
+
+/** As JSON, without what an HTTP status told already, or could not. */
+export function formatError(error: GraphQLError): GraphQLFormattedError {
+  const { http: _, ...extensions } = error.extensions;
+  return { ...error.toJSON(), extensions };
 }
 
 /** Tells clients what was foreseen, and of everything else only the id under which it was logged, once. */
@@ -43,6 +49,12 @@ export class ErrorMask {
     });
     this.#done.add(shown);
     return shown;
+  }
+
+  /** Of an operation that had begun to answer. */
+  anyError(error: unknown, requestId: string | undefined): GraphQLError {
+    const asGraphQLError = error instanceof GraphQLError ? error : new GraphQLError(String(error), { cause: error });
+    return this.error(asGraphQLError, true, requestId);
   }
 
   #internal(cause: unknown, requestId: string | undefined) {

@@ -5,6 +5,7 @@ import { graphiqlOptions } from './graphiql.ts';
 import { hotPath } from './hot-path/hot-path.ts';
 import { type HttpServer, listen } from './http.ts';
 import { Sockets } from './subscriptions/sockets.ts';
+import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
 import { createGraphQLServer, type YogaParts } from './yoga.ts';
 
 type Parts = Pick<
@@ -40,6 +41,7 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
   );
   // Their connections would hold the server up: they end before it does.
   starting.use(subscriptions);
+  starting.use(watchApiKeys(subscriptions, parts.services.apiKeys, parts.log));
   starting.use(sockets);
   return server;
 }

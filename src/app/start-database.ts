@@ -4,11 +4,12 @@ import { Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Retention } from '../platform/events/old-events.ts';
-import { StreamHub } from '../platform/streams/stream-hub.ts';
+import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { buildConsumers, type Consumers } from './consumers.ts';
 import { buildJobs, type Jobs } from './jobs.ts';
 import type { Models } from './load-models.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { openStreams } from './open-streams.ts';
 import { PreparedDatabase } from './prepare-database.ts';
 
 export interface StartedDatabase {
@@ -27,7 +28,7 @@ export interface StartedDatabase {
  * `warmUp` is the last thing before it is said to be ready.
  */
 export async function startDatabase(
-  { database: config, eventRetentionDays: days }: Pick<Config, 'database' | 'eventRetentionDays'>,
+  { database: config, redis, eventRetentionDays: days }: Pick<Config, 'database' | 'redis' | 'eventRetentionDays'>,
   models: Pick<Models, 'reader' | 'passages'>,
   log: Logger,
   starting: AsyncDisposableStack,
@@ -44,8 +45,7 @@ export async function startDatabase(
   );
   const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
   const recalls = starting.use(new Recalls(recallOptions));
-  const writers = [opened.db, opened.jobs];
-  const streams = starting.use(new StreamHub({ db: opened.db, writers, log: log.child({ part: 'streams' }) }));
+  const streams = starting.use(await openStreams(opened, redis, log.child({ part: 'streams' }), starting));
   const start = async () => {
     await jobs.start();
     consumers.start();

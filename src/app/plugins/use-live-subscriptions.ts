@@ -1,19 +1,22 @@
-import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
+import { SharedSubscriptions } from '../../graphql/shared-subscriptions.ts';
 import type { ErrorMask } from '../error-mask.ts';
 import type { LiveSubscriptions } from '../subscriptions/live-subscriptions.ts';
-import { subscribe } from '../subscriptions/subscribe.ts';
 
-/** Runs subscriptions within the limits of their viewers. Who has not signed in has none: the schema refuses them. */
+/** Runs subscriptions, equal ones as one, within the limits of their viewers. Who has not signed in is refused by the schema. */
 export function useLiveSubscriptions(live: LiveSubscriptions, mask: ErrorMask): Plugin<Context> {
+  const shared = new SharedSubscriptions({
+    result: (result, { requestId }) => mask.result(result, requestId),
+    error: (error, { requestId }) => mask.anyError(error, requestId),
+  });
   return {
     onSubscribe({ setSubscribeFn, args: { contextValue } }) {
-      const { viewer, signal, requestId } = contextValue;
-      const masked = (result: ExecutionResult) => mask.result(result, requestId);
-      setSubscribeFn(async (args) =>
-        viewer ? await live.run(viewer, signal, () => subscribe(args, masked)) : await subscribe(args, masked),
-      );
+      const { viewer, signal } = contextValue;
+      setSubscribeFn((args) => {
+        const subscribe = () => shared.subscribe({ ...args, contextValue });
+        return viewer ? live.run(viewer, signal, subscribe) : subscribe();
+      });
     },
   };
 }

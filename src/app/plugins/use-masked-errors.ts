@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
+import { SharedResult } from '../../graphql/shared-subscriptions.ts';
 import type { ErrorMask } from '../error-mask.ts';
 import type { ServerContext } from '../server-context.ts';
 
@@ -17,7 +18,8 @@ export function useMaskedErrors(mask: ErrorMask): Plugin<ServerContext, ServerCo
     }),
     onExecutionResult({ result, setResult, context }) {
       if (!result) return;
-      const masked = (one: ExecutionResult) => mask.result(one, context.requestId);
+      const masked = (one: ExecutionResult) =>
+        one instanceof SharedResult ? one : mask.result(one, context.requestId);
       if (isAsyncIterable(result)) setResult(mapAsyncIterator(result, masked));
       else if (result.errors) setResult(masked(result));
     },

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { FetchAPI } from 'graphql-yoga';
-import { type EventResult, eventCursor } from './event-result.ts';
+import { SharedResult } from '../../graphql/shared-subscriptions.ts';
+import { formatError } from '../error-mask.ts';
 
 export interface EventStreamOptions {
   /** Null where no socket is behind it. */
@@ -20,7 +21,7 @@ const pingMs = 10_000;
 
 /** Server-sent events as in the protocol of graphql-sse: `next` with the cursor as its id, and `complete` at the end. */
 export function eventStream(
-  results: AsyncIterable<EventResult>,
+  results: AsyncIterable<ExecutionResult>,
   { ReadableStream, TextEncoder }: Pick<FetchAPI, 'ReadableStream' | 'TextEncoder'>,
   options: EventStreamOptions,
 ): ReadableStream<Uint8Array> {
@@ -74,22 +75,15 @@ function whileFlowing({ response, stalledMs, onStalled }: EventStreamOptions, se
   };
 }
 
-function nextEvent(result: EventResult, retryMs: number | null): string {
-  const { [eventCursor]: cursor } = result;
-  const id = cursor === undefined ? '' : `id: ${cursor}\n`;
+function nextEvent(result: ExecutionResult, retryMs: number | null): string {
+  const shared = result instanceof SharedResult ? result : null;
+  const id = shared?.cursor == null ? '' : `id: ${shared.cursor}\n`;
   const retry = retryMs === null ? '' : `retry: ${retryMs}\n`;
-  return `event: next\n${id}${retry}data: ${JSON.stringify(withoutStatus(result))}\n\n`;
+  return `event: next\n${id}${retry}data: ${shared?.json ?? jsonOf(result)}\n\n`;
 }
 
-/** What the answer's status told already, or could not. */
-function withoutStatus({ errors, ...result }: EventResult): object {
-  if (!errors) return result;
-  const told = errors.map((error) => {
-    const { http: _, ...extensions } = error.extensions;
-    return { ...error.toJSON(), extensions };
-  });
-  return { errors: told, ...result };
-}
+const jsonOf = ({ errors, ...result }: ExecutionResult): string =>
+  JSON.stringify({ ...(errors && { errors: errors.map(formatError) }), ...result });
 
 /** When to come back for what cannot be answered now; null for all else. */
 function retryAfterMs(result: ExecutionResult): number | null {

@@ -1,9 +1,10 @@
-import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import { requestError } from '../../graphql/request-errors.ts';
+import { SharedResult } from '../../graphql/shared-subscriptions.ts';
 import { authorizationOfParams } from '../credential.ts';
-import type { ErrorMask } from '../error-mask.ts';
+import { type ErrorMask, formatError } from '../error-mask.ts';
 import { causeOf } from '../public-error.ts';
 import type { GraphQLServer } from '../yoga.ts';
 
@@ -51,11 +52,14 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
       try {
         return await prepare(context, payload);
       } catch (error) {
-        return [asGraphQLError(error)];
+        return [mask.anyError(error, context.extra.requestId)];
       }
     },
+    // Only these, and not how they are kept.
+    onNext: (_context, _id, _payload, _args, result) =>
+      result instanceof SharedResult ? payloadOf(result) : undefined,
     onError: ({ extra }, _id, _payload, errors) =>
-      errors.flatMap(causesOf).map((error) => mask.error(error, true, extra.requestId).toJSON()),
+      errors.flatMap(causesOf).map((error) => formatError(mask.error(error, true, extra.requestId))),
   });
 }
 
@@ -66,7 +70,8 @@ function initialContext(yoga: GraphQLServer, { connectionParams, extra }: Socket
   if (authorization !== null) headers.set('authorization', authorization);
   // What is sent in parts, or as events, can be sent here.
   headers.set('accept', '*/*');
-  const request = new yoga.fetchAPI.Request(extra.url, { headers, signal: extra.gone });
+  // A POST, since mutations are taken, too.
+  const request = new yoga.fetchAPI.Request(extra.url, { method: 'POST', headers, signal: extra.gone });
   return { request, requestId: extra.requestId, params };
 }
 
@@ -92,8 +97,10 @@ function causesOf(error: GraphQLError): readonly GraphQLError[] {
   return cause instanceof FailedOperation ? cause.errors : [error];
 }
 
-const asGraphQLError = (error: unknown): GraphQLError =>
-  error instanceof GraphQLError ? error : new GraphQLError(String(error), { cause: error });
+const payloadOf = ({ data, errors }: SharedResult) => ({
+  ...(data !== undefined && { data }),
+  ...(errors && { errors: errors.map(formatError) }),
+});
 
 const tooMany = (limit: number) =>
   requestError('TOO_MANY_SUBSCRIPTIONS', `This socket has ${limit} operations under way, which is the most`, { limit });

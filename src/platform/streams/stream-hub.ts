@@ -14,6 +14,8 @@ export interface HubOptions {
   /** Whose commits wake it: all handles on the database that this process writes by. */
   readonly writers: readonly Database[];
   readonly log: Logger;
+  /** Told of each stream whose text grew here. */
+  readonly onText?: (ref: StreamRef) => void;
   readonly now?: () => number;
 }
 
@@ -86,6 +88,7 @@ export class StreamHub implements AsyncDisposable {
   /** More of the text of a stream, which whoever reads it from the database finds there already. */
   tell(ref: StreamRef, part: TextPart): void {
     this.#feeds.get(keyOf(ref))?.feed.tell(part);
+    this.#options.onText?.(ref);
   }
 
   /** Ends with `return()`, or by itself where the stream does. */

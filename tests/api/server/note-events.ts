@@ -1,6 +1,8 @@
 /** What a subscription of the notes tells. */
 export interface NoteEvent {
+  readonly typeName: 'NoteEvent';
   readonly cursor: string;
+  readonly at: Date;
   readonly text: string;
 }
 
@@ -15,7 +17,7 @@ export class NoteEvents {
   }
 
   tell(text: string): void {
-    this.#log.push({ cursor: String(this.#log.length + 1), text });
+    this.#log.push({ typeName: 'NoteEvent', cursor: String(this.#log.length + 1), at: new Date(), text });
     this.#wake();
   }
 
@@ -25,9 +27,9 @@ export class NoteEvents {
     this.#wake();
   }
 
-  follow(after: number): AsyncIterableIterator<NoteEvent, undefined> {
+  follow<Told>(after: number, tell: (event: NoteEvent) => Told): AsyncIterableIterator<Told, undefined> {
     let place = after;
-    let waiting: PromiseWithResolvers<IteratorResult<NoteEvent, undefined>> | null = null;
+    let waiting: PromiseWithResolvers<IteratorResult<Told, undefined>> | null = null;
     const leave = () => {
       this.#followers.delete(look);
       waiting?.resolve({ done: true, value: undefined });
@@ -38,7 +40,7 @@ export class NoteEvents {
       if (!waiting || (!value && !this.#end)) return;
       if (value) {
         place += 1;
-        waiting.resolve({ done: false, value });
+        waiting.resolve({ done: false, value: tell(value) });
         waiting = null;
       } else {
         if (this.#end?.error) waiting.reject(this.#end.error);

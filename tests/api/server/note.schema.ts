@@ -2,14 +2,16 @@ import { ADMIN_ONLY, builder, viewerOf } from '../../../src/graphql/builder.ts';
 import { type Connection, connectionCost, connectionType } from '../../../src/graphql/connection.ts';
 import type { Context } from '../../../src/graphql/context.ts';
 import { Failure } from '../../../src/graphql/errors.schema.ts';
+import { SharedEvent } from '../../../src/graphql/event-stream.ts';
 import { mutation, resultUnion } from '../../../src/graphql/mutation.ts';
 import { defineNode, NodeInterface } from '../../../src/graphql/node.schema.ts';
 import { requireNodeId } from '../../../src/graphql/node-id.ts';
 import { connectionArgs, pageRequest } from '../../../src/graphql/paging.ts';
+import type { ToldEvent } from '../../../src/graphql/stream-event.schema.ts';
 import type { Page, PageRequest } from '../../../src/platform/db/page.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../../../src/platform/errors.ts';
 import type { JsonObject } from '../../../src/platform/json-object.ts';
-import { type NoteEvent, NoteEvents } from './note-events.ts';
+import { NoteEvents } from './note-events.ts';
 
 // A tiny feature that exists only here: it uses every convention of src/graphql once.
 
@@ -195,11 +197,14 @@ export function noteLog(name: string): NoteEvents {
   return log;
 }
 
-const NoteEventRef = builder.objectRef<NoteEvent>('NoteEvent').implement({
+const NoteEventRef = builder.objectRef<ToldEvent>('NoteEvent').implement({
   description: 'A note was told.',
   fields: (t) => ({
     cursor: t.exposeString('cursor', { description: 'Its place.' }),
-    text: t.exposeString('text', { description: 'What was told.' }),
+    text: t.string({
+      description: 'What was told.',
+      resolve: (event) => ('text' in event ? String(event.text) : ''),
+    }),
     broken: t.string({
       nullable: true,
       description: 'Fails.',
@@ -210,8 +215,6 @@ const NoteEventRef = builder.objectRef<NoteEvent>('NoteEvent').implement({
     costly: t.int({ description: 'Costs too much.', complexity: 40_000, resolve: () => 1 }),
   }),
 });
-
-builder.subscriptionType({ description: 'All that can be followed.', authScopes: { read: true } });
 
 builder.subscriptionFields((t) => ({
   noteEvents: t.field({
@@ -224,8 +227,8 @@ builder.subscriptionFields((t) => ({
     subscribe: (_root, args, context) => {
       if (args.log === 'nowhere') throw new NotFoundError({ type: 'Note', id: noteId(1) });
       viewerOf(context);
-      return noteLog(args.log).follow(Number(args.after ?? 0));
+      return noteLog(args.log).follow(Number(args.after ?? 0), (event) => new SharedEvent(event, context.renew()));
     },
-    resolve: (event) => event,
+    resolve: ({ value }) => value,
   }),
 }));

@@ -11,8 +11,10 @@ test('a subscription tells what happens, then what ends it, beside queries and m
   const client = await RawSocket.connect(ws);
   client.subscribe('events', follow, { log: name });
   client.subscribe('query', '{ whoami }');
+  client.subscribe('mutation', 'mutation { addNote(input: { note: { text: "hello" } }) { __typename } }');
   expect(await client.answer('query')).toEqual({ id: 'query', type: 'next', payload: { data: { whoami: 'ada' } } });
   await client.until(({ id, type }) => id === 'query' && type === 'complete');
+  expect((await client.answer('mutation')).payload.data.addNote.__typename).toBe('AddNotePayload');
 
   notes.tell('one');
   expect((await client.answer('events')).payload).toEqual({ data: { noteEvents: { cursor: '1', text: 'one' } } });

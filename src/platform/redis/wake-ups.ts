@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Database } from '../db/database.ts';
+import { onCommit, type StreamRef } from '../events/commits.ts';
+import { connectRedis } from './connect-redis.ts';
+
+interface WakeUpOptions {
+  readonly url: string;
+  /** Whose commits the other processes are told of. */
+  readonly writers: readonly Database[];
+  /** What other processes have written to. */
+  readonly wake: (streams: readonly StreamRef[]) => void;
+  readonly log: Logger;
+}
+
+/** How long what grows is gathered: other processes read it from the database. */
+const gatherMs = 100;
+
+const channel = 'mnemograph:streams';
+
+const message = z
+  .string()
+  .transform(parseJson)
+  .pipe(
+    z.object({
+      from: z.string(),
+      streams: z.array(
+        z.tuple([z.string(), z.enum(['collection', 'conversation', 'agent_run', 'consolidation_run']), z.uuid()]),
+      ),
+    }),
+  );
+
+/**
+ * Tells the processes that share a Redis which streams were written to: their names alone, since the log has the rest. A
+ * message that is lost costs time and nothing else: who follows a stream polls, too.
+ */
+export class WakeUps implements AsyncDisposable {
+  readonly #publisher: Redis;
+  readonly #subscriber: Redis;
+  readonly #log: Logger;
+  readonly #self = randomUUID();
+  readonly #waiting = new Map<string, StreamRef>();
+  #leaving: NodeJS.Immediate | null = null;
+  readonly #growing = new Map<string, StreamRef>();
+  #gathering: NodeJS.Timeout | null = null;
+  readonly #cleanUp = new DisposableStack();
+
+  private constructor(publisher: Redis, subscriber: Redis, { writers, wake, log }: WakeUpOptions) {
+    this.#publisher = publisher;
+    this.#subscriber = subscriber;
+    this.#log = log;
+    subscriber.on('message', (_, text) => this.#receive(text, wake));
+    subscriber.on('ready', () => {
+      subscriber.subscribe(channel).catch((error: unknown) => log.debug({ err: error }, 'Redis went away again'));
+    });
+    for (const db of new Set(writers)) this.#cleanUp.use(onCommit(db, (touched) => this.tell(touched)));
+  }
+
+  static async open(options: WakeUpOptions): Promise<WakeUps> {
+    const { url, log } = options;
+    return new WakeUps(await connectRedis(url, log), await connectRedis(url, log), options);
+  }
+
+  /** Something was written to these streams here. What comes in one turn of the event loop goes in one message. */
+  tell(streams: readonly StreamRef[]): void {
+    for (const stream of streams) this.#waiting.set(keyOf(stream), stream);
+    this.#leaving ??= setImmediate(() => this.#publish());
+  }
+
+  /** The text of a stream grew here, as it will many times. */
+  tellSoon(stream: StreamRef): void {
+    this.#growing.set(keyOf(stream), stream);
+    this.#gathering ??= setTimeout(() => {
+      this.tell([...this.#growing.values()]);
+      this.#growing.clear();
+      this.#gathering = null;
+    }, gatherMs);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#cleanUp.dispose();
+    if (this.#gathering) clearTimeout(this.#gathering);
+    if (this.#leaving) clearImmediate(this.#leaving);
+    this.#subscriber.disconnect();
+    this.#publisher.disconnect();
+  }
+
+  #publish(): void {
+    const streams = [...this.#waiting.values()].map(({ accountId, kind, streamId }) => [accountId, kind, streamId]);
+    this.#waiting.clear();
+    this.#leaving = null;
+    this.#publisher.publish(channel, JSON.stringify({ from: this.#self, streams })).catch((error: unknown) => {
+      this.#log.debug({ err: error }, 'a wake-up was lost');
+    });
+  }
+
+  #receive(text: string, wake: WakeUpOptions['wake']): void {
+    const told = message.safeParse(text).data;
+    if (!told || told.from === this.#self) return;
+    wake(told.streams.map(([accountId, kind, streamId]) => ({ accountId, kind, streamId })));
+  }
+}
+
+const keyOf = ({ accountId, kind, streamId }: StreamRef): string => `${kind} ${streamId} ${accountId}`;
+
+/** Null where it is none: nobody but us speaks there, but anybody could. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { JSDOM } from 'jsdom';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../support/own-redis.ts';
+import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
+
+const { TEST_CHROMIUM: executablePath = '' } = process.env;
+
+let folder = '';
+let settings: Record<string, string>;
+let server: StartedServer;
+let token = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'examples-'));
+  const port = await freePort();
+  settings = { DATA_DIR: folder, PORT: String(port), JWT_SECRET: 'a secret of at least thirty-two characters' };
+  token = await printToken(settings, '--user', 'ada');
+  server = await startServer(settings);
+}, 60_000);
+afterAll(async () => {
+  await server.kill();
+  await rm(folder, { recursive: true });
+});
+
+const run = (query: string, variables: Record<string, unknown> = {}) => post(server.endpoint, token, query, variables);
+
+async function startConversation(...messages: string[]): Promise<string> {
+  const { createCollection } = await run(`mutation { createCollection(input: { name: "Chats" }) {
+    ... on CreateCollectionPayload { collection { id } } } }`);
+  const { createConversation } = await run(
+    `mutation ($id: ID!) { createConversation(input: { collectionId: $id }) {
+      ... on CreateConversationPayload { conversation { id } } } }`,
+    { id: createCollection.collection.id },
+  );
+  const { id } = createConversation.conversation;
+  await say(id, ...messages);
+  return id;
+}
+
+async function say(conversationId: string, ...contents: string[]): Promise<void> {
+  const messages = contents.map((content) => ({ role: 'USER', speaker: 'Ada', content }));
+  await run('mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { __typename } }', {
+    input: { conversationId, messages },
+  });
+}
+
+/** The server crashes, and is there again at the same place; somebody speaks before its clients are back. */
+async function restart(conversationId: string, ...contents: string[]): Promise<void> {
+  await server.kill();
+  server = await startServer(settings);
+  await say(conversationId, ...contents);
+}
+
+function startExample(file: string, ...args: string[]) {
+  const child: ChildProcess & { readonly exitCode: number | null } = spawn(process.execPath, [file, ...args]);
+  onTestFinished(() => void child.kill());
+  const lines: string[] = [];
+  if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
+  return { child, lines, ended: once(child, 'exit') };
+}
+
+test('the chat client over graphql-ws loads, follows, sends, and goes on after the server was away', async () => {
+  const id = await startConversation('one', 'two');
+  const { child, lines, ended } = startExample('examples/chat/over-websocket.ts', server.endpoint, token, id);
+  await expect.poll(() => lines, { timeout: 10_000 }).toEqual(['Ada: one', 'Ada: two']);
+  child.stdin?.write('three\n');
+  await expect.poll(() => lines.at(-1)).toBe('USER: three');
+  await say(id, 'four');
+  await expect.poll(() => lines.at(-1)).toBe('Ada: four');
+  await restart(id, 'five', 'six');
+  await expect.poll(() => lines.at(-1), { timeout: 10_000 }).toBe('Ada: six');
+  expect(lines).toEqual(['Ada: one', 'Ada: two', 'USER: three', 'Ada: four', 'Ada: five', 'Ada: six']);
+  await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
+  expect((await ended)[0]).toBe(0);
+}, 60_000);
+
+test.skipIf(executablePath === '')(
+  'the chat client over a plain EventSource does so in a browser',
+  async () => {
+    const id = await startConversation('one', 'two');
+    const origin = new URL(server.endpoint).origin;
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+    onTestFinished(() => browser.close());
+    const context = await browser.newContext();
+    await context.addCookies([{ name: 'mnemograph_token', value: token, url: origin, sameSite: 'Strict' }]);
+    // The page as an application would serve it beside the API, under the same name.
+    await context.route(`${origin}/app/**`, async (route) => {
+      const file = new URL(route.request().url()).pathname.replace('/app/', 'examples/chat/');
+      const body = stripTypeScriptTypes(await readFile(file, 'utf8'));
+      await route.fulfill({ contentType: 'text/javascript', body });
+    });
+    await context.route(`${origin}/page`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
+    );
+    const page = await context.newPage();
+    await page.goto(`${origin}/page`);
+    await page.evaluate(`import('/app/over-events.ts').then(async ({ chat }) => {
+    window.lines = [];
+    window.stop = await chat('/graphql', '${id}', ({ content }) => window.lines.push(content));
+  })`);
+    const lines = () => page.evaluate('window.lines');
+    await say(id, 'three');
+    await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two', 'three']);
+    await restart(id, 'four', 'five');
+    await expect.poll(lines, { timeout: 20_000 }).toEqual(['one', 'two', 'three', 'four', 'five']);
+    await page.evaluate('window.stop()');
+  },
+  60_000,
+);
+
+test('the React hook shows a conversation as it goes on, each message once', async () => {
+  const id = await startConversation('one');
+  const { window } = new JSDOM('<main></main>');
+  Object.assign(globalThis, { window, document: window.document });
+  const [{ createElement }, { createRoot }, { Provider }, { conversationClient, useConversation }] = await Promise.all([
+    import('react'),
+    import('react-dom/client'),
+    import('urql'),
+    import('../../examples/chat/use-conversation.ts'),
+  ]);
+  function Conversation() {
+    const { messages, error } = useConversation(id);
+    return createElement('p', null, error?.message ?? messages.map(({ content }) => content).join(' '));
+  }
+  const main = window.document.querySelector('main');
+  if (!main) throw new Error('The page is empty');
+  const root = createRoot(main);
+  onTestFinished(() => root.unmount());
+  const client = conversationClient(server.endpoint, token);
+  root.render(createElement(Provider, { value: client }, createElement(Conversation)));
+  const shown = () => main.textContent;
+  await expect.poll(shown, { timeout: 10_000 }).toBe('one');
+  await say(id, 'two', 'three');
+  await expect.poll(shown).toBe('one two three');
+  await restart(id, 'four');
+  await expect.poll(shown, { timeout: 20_000 }).toBe('one two three four');
+}, 60_000);

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startOwnRedis } from '../support/own-redis.ts';
+import { RawSocket } from '../support/raw-socket.ts';
+import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
+import { administer, withName } from '../support/template-database.ts';
+
+const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
+
+const follow = `subscription ($id: ID!, $after: String) {
+  collectionEvents(collectionId: $id, after: $after) {
+    __typename
+    ... on StreamEvent { cursor }
+    ... on MemoryAdded { memory { content } }
+  }
+}`;
+
+const createCollection = `mutation ($name: String!) { createCollection(input: { name: $name }) {
+  ... on CreateCollectionPayload { collection { id } }
+} }`;
+const addMemory = `mutation ($id: ID!, $content: String!) {
+  addMemory(input: { collectionId: $id, memory: { content: $content } }) { __typename }
+}`;
+
+describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postgres and one Redis', () => {
+  const name = `mnemograph_instances_${randomBytes(6).toString('hex')}`;
+  let folder = '';
+  let settings: Record<string, string>;
+  let servers: [StartedServer, StartedServer];
+  let redis: Awaited<ReturnType<typeof startOwnRedis>>;
+  let token = '';
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'instances-'));
+    await administer(databaseUrl, [`create database ${name}`]);
+    redis = await startOwnRedis();
+    settings = {
+      DATABASE_URL: withName(databaseUrl, name),
+      REDIS_URL: redis.url,
+      DATA_DIR: folder,
+      JWT_SECRET: 'a secret of at least thirty-two characters',
+    };
+    token = await printToken(settings, '--user', 'ada', '--scope', 'admin');
+    servers = await Promise.all([startServer(settings), startServer(settings)]);
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all(servers.map((server) => server.kill()));
+    await redis.stop();
+    await administer(databaseUrl, [`drop database ${name} with (force)`]);
+    await rm(folder, { recursive: true });
+  });
+
+  const connect = ({ endpoint }: StartedServer, credential = token) =>
+    RawSocket.connect(endpoint.replace('http', 'ws'), { authorization: `Bearer ${credential}` });
+
+  async function makeCollection(): Promise<string> {
+    const { createCollection: made } = await post(servers[0].endpoint, token, createCollection, { name: 'Shared' });
+    return made.collection.id;
+  }
+
+  const contents = (client: RawSocket) =>
+    client.messages.flatMap(({ payload }) => payload?.data?.collectionEvents?.memory?.content ?? []);
+
+  test('a change on one reaches who follows the other, also while Redis is away and after it came back', async () => {
+    const id = await makeCollection();
+    const client = await connect(servers[0]);
+    client.subscribe('1', follow, { id });
+    await client.answer('1');
+    const said: string[] = [];
+    const add = async (what: string) => {
+      for (let n = 0; n < 10; n++) {
+        said.push(`${what} ${n}`);
+        await post(servers[1].endpoint, token, addMemory, { id, content: `${what} ${n}` });
+      }
+      await expect.poll(() => contents(client), { timeout: 5_000 }).toEqual(said);
+    };
+    await add('with Redis');
+    await redis.stop();
+    await add('without Redis');
+    await redis.start();
+    await add('with Redis again');
+  }, 30_000);
+
+  test('a key that is revoked ends what was subscribed with it, on either server; a deleted collection, too', async () => {
+    const id = await makeCollection();
+    const created = await post(
+      servers[0].endpoint,
+      token,
+      `mutation { createApiKey(input: { name: "ci", scopes: ["read"] }) {
+        ... on CreateApiKeyPayload { secret apiKey { id } }
+      } }`,
+    );
+    const { secret, apiKey } = created.createApiKey;
+    const clients = await Promise.all(servers.map((server) => connect(server, secret)));
+    const other = await connect(servers[0]);
+    for (const client of [...clients, other]) {
+      client.subscribe('1', follow, { id });
+      await client.answer('1');
+    }
+    const revoke = 'mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { __typename } }';
+    await post(servers[0].endpoint, token, revoke, { id: apiKey.id });
+    for (const client of clients) {
+      const { payload } = await client.until(({ type }) => type === 'error');
+      expect(payload[0].extensions.code).toBe('UNAUTHENTICATED');
+    }
+    const remove = 'mutation ($id: ID!) { deleteCollection(input: { id: $id }) { __typename } }';
+    await post(servers[1].endpoint, token, remove, { id });
+    const { payload } = await other.until(({ type }) => type === 'error');
+    expect(payload[0].extensions.code).toBe('GONE');
+  }, 30_000);
+
+  // The last: it stops one of them.
+  test('a client of a server that stops goes on at the other, by its cursor, without a gap', async () => {
+    const id = await makeCollection();
+    const client = await connect(servers[0]);
+    client.subscribe('1', follow, { id });
+    await client.answer('1');
+    const said: string[] = [];
+    const add = async (content: string) => {
+      said.push(content);
+      await post(servers[1].endpoint, token, addMemory, { id, content });
+    };
+    for (let n = 0; n < 5; n++) await add(`before ${n}`);
+    await expect.poll(() => contents(client)).toHaveLength(5);
+
+    const stopped = servers[0].stop();
+    for (let n = 0; n < 5; n++) await add(`while it stops ${n}`);
+    expect(await client.closed).toEqual({ code: 1012, reason: 'Service restart' });
+    await stopped;
+    for (let n = 0; n < 5; n++) await add(`in between ${n}`);
+
+    const again = await connect(servers[1]);
+    const after = client.messages.findLast(({ type }) => type === 'next')?.payload.data.collectionEvents.cursor;
+    again.subscribe('1', follow, { id, after });
+    for (let n = 0; n < 5; n++) await add(`after ${n}`);
+    await expect.poll(() => [...contents(client), ...contents(again)]).toEqual(said);
+  }, 30_000);
+});

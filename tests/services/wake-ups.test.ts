@@ -1,0 +1,78 @@
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { connectKysely } from '../../src/platform/db/database.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { type StreamRef, tellCommit } from '../../src/platform/events/commits.ts';
+import { WakeUps } from '../../src/platform/redis/wake-ups.ts';
+import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
+
+const { TEST_REDIS_URL = '' } = process.env;
+const log = pino({ level: 'silent' });
+
+const stream = (): StreamRef => ({ accountId: 'acme', kind: 'collection', streamId: newId() });
+
+async function redisOfTest(): Promise<OwnRedis> {
+  const redis = await startOwnRedis();
+  onTestFinished(() => redis.stop());
+  return redis;
+}
+
+/** A process as far as wake-ups know one: a database that is never connected to, and the streams that it was woken for. */
+async function startProcess(url: string) {
+  const db = connectKysely(new pg.Pool());
+  const woken: StreamRef[] = [];
+  const wakeUps = await WakeUps.open({ url, writers: [db], wake: (streams) => woken.push(...streams), log });
+  onTestFinished(() => wakeUps[Symbol.asyncDispose]());
+  return { commit: (...streams: StreamRef[]) => tellCommit(db, streams), wakeUps, woken };
+}
+
+test.skipIf(TEST_REDIS_URL === '')('a commit wakes the other processes, and again after Redis was away', async () => {
+  const redis = await redisOfTest();
+  const [here, there] = [await startProcess(redis.url), await startProcess(redis.url)];
+  const wakes = async (one: StreamRef) => {
+    // Told again until both are connected: what is told before is lost.
+    await expect.poll(() => here.commit(one) ?? there.woken, { timeout: 10_000 }).toContainEqual(one);
+  };
+  await wakes(stream());
+  expect(here.woken).toEqual([]);
+
+  await redis.stop();
+  here.commit(stream());
+  await redis.start();
+  await wakes(stream());
+});
+
+test.skipIf(TEST_REDIS_URL === '')('a message holds the names of streams and nothing else, each once', async () => {
+  const redis = await redisOfTest();
+  const here = await startProcess(redis.url);
+  const listener = new Redis(redis.url);
+  onTestFinished(() => listener.disconnect());
+  const heard: string[] = [];
+  listener.on('message', (_, text: string) => heard.push(text));
+  await listener.subscribe('mnemograph:streams');
+
+  const [one, other] = [stream(), stream()];
+  await expect.poll(() => here.commit(one, other, one) ?? heard.length, { timeout: 10_000 }).toBeGreaterThan(0);
+  expect(JSON.parse(heard[0] ?? '')).toEqual({
+    from: expect.any(String),
+    streams: [one, other].map(({ accountId, kind, streamId }) => [accountId, kind, streamId]),
+  });
+});
+
+test.skipIf(TEST_REDIS_URL === '')(
+  'what somebody else says on the channel wakes nobody and breaks nothing',
+  async () => {
+    const redis = await redisOfTest();
+    const [here, there] = [await startProcess(redis.url), await startProcess(redis.url)];
+    const stranger = new Redis(redis.url);
+    onTestFinished(() => stranger.disconnect());
+    for (const text of ['no JSON', '{}', '{"from":"x","streams":[["acme","collection","no uuid"]]}']) {
+      await stranger.publish('mnemograph:streams', text);
+    }
+    const one = stream();
+    await expect.poll(() => here.commit(one) ?? there.woken, { timeout: 10_000 }).toContainEqual(one);
+    expect(new Set(there.woken.map(({ streamId }) => streamId))).toEqual(new Set([one.streamId]));
+  },
+);
