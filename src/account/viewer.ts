@@ -32,3 +32,7 @@ export const isScope = (name: string): name is Scope => scopes.some((scope) => s
 /** Names a viewer among all viewers: both parts may hold any character. */
 export const viewerKey = ({ accountId, principal }: Viewer): string =>
   `${encodeURIComponent(accountId)}/${encodeURIComponent(principal)}`;
+
+/** Those to whom the same things look the same: of one account, with equal plan, scopes and collections. */
+export const audienceOf = ({ accountId, plan, scopes, collectionIds }: Viewer): string =>
+  JSON.stringify([accountId, plan, [...scopes].sort(), collectionIds && [...collectionIds].sort()]);

@@ -22,6 +22,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { Finder } from '../search/finder.ts';
+import { LiveSearches } from '../search/live-searches.service.ts';
 import { RecallEngine } from '../search/recall-engine.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import { type BoundedReranker, RankingReranker } from '../search/rerank/ranking-reranker.ts';
@@ -81,6 +82,7 @@ export function buildServices({
   const countTokens = (text: string) => embedder.pieces(text).length;
   const recallService = new RecallService(db, recalls);
   const messages = new MessageService({ db, reader, collections, memories, conversations });
+  const search = new SearchService({ finder, reranker, memories, countTokens, recalls });
   return {
     apiKeys: new ApiKeyService(db),
     collections,
@@ -91,7 +93,8 @@ export function buildServices({
     conversations,
     messages,
     graph: new GraphService({ db, store: graphStore, collections }),
-    search: new SearchService({ finder, reranker, memories, countTokens, recalls }),
+    search,
+    liveSearches: new LiveSearches({ db, search, streams, log: searchLog }),
     context: buildContext(context, { db, finder, memories, messages, conversations, recall: recallService, log }),
     streams,
     consolidation: new ConsolidationService(db, collections, jobs),

@@ -28,7 +28,9 @@ import type { JobsService } from '../operations/jobs.service.ts';
 import type { SystemService } from '../operations/system.service.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
+import type { LiveSearches } from '../search/live-searches.service.ts';
 import type { SearchService } from '../search/search.service.ts';
+import type { SharedEvent } from './event-stream.ts';
 import type { ChildrenKey } from './loader.ts';
 
 /** The use cases that resolvers call. Each feature adds its service here; app/context.ts builds them. */
@@ -42,6 +44,7 @@ export interface Services {
   readonly conversations: ConversationService;
   readonly messages: MessageService;
   readonly search: SearchService;
+  readonly liveSearches: LiveSearches<SharedEvent>;
   readonly context: ContextService;
   readonly streams: StreamHub;
   readonly graph: GraphService;

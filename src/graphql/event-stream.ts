@@ -1,4 +1,4 @@
-import type { Viewer } from '../account/viewer.ts';
+import { audienceOf } from '../account/viewer.ts';
 import type { EventType } from '../platform/db/tables.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
@@ -64,10 +64,6 @@ export async function eventStream(context: Context, options: EventStreamOptions)
   });
   return new EventStream(subscription, { context, ref, union, audience: audienceOf(viewer) });
 }
-
-/** Those to whom the same events look the same: of one account, with equal scopes, plan and collections. */
-export const audienceOf = ({ accountId, plan, scopes, collectionIds }: Viewer): string =>
-  JSON.stringify([accountId, plan, [...scopes].sort(), collectionIds && [...collectionIds].sort()]);
 
 interface Parts {
   readonly context: Context;

@@ -12,7 +12,8 @@ export type Telling<Told extends ToldEvent = ToldEvent> = Omit<Told, 'cursor' | 
 /** Loads what an event of the log is about; null where there is nothing to tell any more. */
 export type Teller = (event: LoggedEvent, context: Context) => Promise<Telling | null> | Telling | null;
 
-type EventRef = ObjectRef<BuilderTypes, ToldEvent>;
+/** A type of events, whatever its own fields. */
+export type EventRef = ObjectRef<BuilderTypes, ToldEvent>;
 
 /**
  * The union of what one kind of stream tells. Later features add their events to the streams of earlier ones. Tellers of

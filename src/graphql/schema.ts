@@ -23,6 +23,7 @@ import '../conversation/conversation-memories.schema.ts';
 import '../conversation/change-conversation.schema.ts';
 import '../conversation/append-messages.schema.ts';
 import '../search/search.schema.ts';
+import '../search/search-events.schema.ts';
 import '../graph/entity.schema.ts';
 import '../graph/relation.schema.ts';
 import '../context/context.schema.ts';

@@ -7,8 +7,9 @@ import {
   print,
   validateSubscriptionArgs,
 } from 'graphql';
+import { audienceOf } from '../account/viewer.ts';
 import type { Context } from './context.ts';
-import { audienceOf, SharedEvent } from './event-stream.ts';
+import { SharedEvent } from './event-stream.ts';
 
 type Validated = Exclude<ReturnType<typeof validateSubscriptionArgs>, readonly unknown[]>;
 

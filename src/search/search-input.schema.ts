@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto';
 import { builder } from '../graphql/builder.ts';
+import type { ListName } from '../graphql/cursor.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import { MemoryFilterInput } from '../memory/memory-filter.schema.ts';
@@ -58,6 +60,9 @@ export function requestOf(input: SearchInput): SearchRequest {
     asOf: input.asOf ?? null,
   };
 }
+
+/** Tells the cursors of this search from those of others. */
+export const listOf = (input: SearchInput): ListName => ['search', hash('sha256', JSON.stringify(input), 'base64url')];
 
 function checkInput({ query, collectionIds, tokenBudget }: SearchInput): void {
   const checked = text({ min: 1, max: maxQueryLength }).safeParse(query);

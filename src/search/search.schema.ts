@@ -1,11 +1,10 @@
-import { hash } from 'node:crypto';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import { type PagingArgs, pageRequest } from '../graphql/paging.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import { SearchConnectionRef, type SearchPageAnswer } from './search-connection.schema.ts';
 import { positionOf } from './search-cursor.schema.ts';
-import { requestOf, type SearchInput, SearchInputRef } from './search-input.schema.ts';
+import { listOf, requestOf, type SearchInput, SearchInputRef } from './search-input.schema.ts';
 
 builder.queryField('search', (t) =>
   t.field({
@@ -26,7 +25,7 @@ async function answer(context: Context, input: SearchInput, paging: PagingArgs):
   const startedAt = performance.now();
   const viewer = viewerOf(context);
   const request = requestOf(input);
-  const list = ['search', hash('sha256', JSON.stringify(input), 'base64url')];
+  const list = listOf(input);
   const page = pageRequest(list, paging);
   const after = page.after && positionOf(page.after);
   if (page.after && !after) throw badUserInput('after', 'not a cursor of this search');

@@ -22,6 +22,8 @@ export interface SearchPage {
   readonly tokenBudget: number | null;
   /** Let a reranker put the best in order. */
   readonly rerank: boolean;
+  /** Whether what is found counts as recalled; default true. */
+  readonly counts?: boolean;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }
@@ -70,7 +72,7 @@ export class SearchService {
     });
     const kept = page.tokenBudget === null ? found : this.#withinBudget(found, page.tokenBudget);
     const ids = kept.map(({ hit }) => hit.id);
-    this.#parts.recalls.record({ accountId: viewer.accountId, ids, together: true });
+    if (page.counts !== false) this.#parts.recalls.record({ accountId: viewer.accountId, ids, together: true });
     const hasNext = behind.length > wanted.length || kept.length < found.length;
     return { hits: kept, failedArms, hasNext: hasNext && kept.length > 0, rerank: outcome };
   }

@@ -53,6 +53,7 @@ export class StreamHub implements AsyncDisposable {
   readonly #source: FeedSource;
   readonly #feeds = new Map<string, { readonly feed: Feed; readonly opened: Promise<boolean>; holders: number }>();
   readonly #subscriptions = new Set<StreamSubscription>();
+  readonly #watchers = new Map<string, Set<(ref: StreamRef) => void>>();
   readonly #cleanUp = new DisposableStack();
   readonly #totals = { dropped: 0, coalesced: 0, closedSlow: 0 };
   #timer: NodeJS.Timeout | null = null;
@@ -82,7 +83,10 @@ export class StreamHub implements AsyncDisposable {
 
   /** Something was committed to these streams, here or elsewhere. */
   wake(refs: readonly StreamRef[]): void {
-    for (const ref of refs) this.#feeds.get(keyOf(ref))?.feed.wake();
+    for (const ref of refs) {
+      this.#feeds.get(keyOf(ref))?.feed.wake();
+      for (const onChange of this.#watchers.get(ref.accountId) ?? []) onChange(ref);
+    }
   }
 
   /** More of the text of a stream, which whoever reads it from the database finds there already. */
@@ -106,20 +110,16 @@ export class StreamHub implements AsyncDisposable {
     }
   }
 
-  /** Tells whenever something happened in one of these streams, until it is disposed. */
-  async watch(refs: readonly StreamRef[], onChange: () => void): Promise<Disposable> {
-    const held = new DisposableStack();
-    const follower: Follower = { offer: onChange, offerText: () => {}, finish: onChange };
-    try {
-      for (const feed of await Promise.all(refs.map((ref) => this.#hold(ref, held)))) {
-        feed.join(follower);
-        held.defer(() => feed.leave(follower));
-      }
-      return held;
-    } catch (error) {
-      held.dispose();
-      throw error;
-    }
+  /** Tells of each stream of an account to which something was written, here or elsewhere, until it is disposed. */
+  watch(accountId: string, onChange: (ref: StreamRef) => void): Disposable {
+    const watchers = this.#watchers.get(accountId) ?? new Set();
+    this.#watchers.set(accountId, watchers.add(onChange));
+    return {
+      [Symbol.dispose]: () => {
+        watchers.delete(onChange);
+        if (watchers.size === 0) this.#watchers.delete(accountId);
+      },
+    };
   }
 
   /** Looks at once for whatever was missed. */

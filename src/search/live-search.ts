@@ -1,0 +1,168 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A question whose answer is kept up to date. */
+export interface LiveQuestion<Answer, View> {
+  /** Names what the answer depends on: it is asked anew only where this has changed. */
+  revision(): Promise<string>;
+  ask(isFirst: boolean): Promise<Answer>;
+  isSame(before: Answer, now: Answer): boolean;
+  /** What a follower is handed who was handed `before` last: made once for all of them. */
+  view(now: Snapshot<Answer>, before: Snapshot<Answer> | null): View;
+  /** Told of what failed later than the first answer: it is tried again. */
+  onError(error: unknown): void;
+}
+
+/** One of the answers, numbered from 1. */
+export interface Snapshot<Answer> {
+  readonly number: number;
+  readonly at: Date;
+  /** By the clock of performance.now(). */
+  readonly askedAt: number;
+  readonly answer: Answer;
+}
+
+/** So long at least one answer stands before the next is asked for. */
+export const standsMs = 250;
+/** Where nobody told of a change, one is found within this time. */
+const healMs = 2_000;
+
+/** Keeps an answer up to date for all who follow it; the newest alone is kept. */
+export class LiveSearch<Answer, View> {
+  readonly #question: LiveQuestion<Answer, View>;
+  readonly #followers = new Set<LiveSearchFollower<Answer, View>>();
+  readonly #healing: NodeJS.Timeout;
+  /** Of the latest, by the number of the snapshot that it is compared with. */
+  readonly #views = new Map<number, View>();
+  #latest: Snapshot<Answer> | null = null;
+  #revision: string | null = null;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #looking: Promise<void> | null = null;
+  #later: NodeJS.Timeout | null = null;
+
+  constructor(question: LiveQuestion<Answer, View>) {
+    this.#question = question;
+    this.#healing = setInterval(() => this.wake(), healMs).unref();
+  }
+
+  get latest(): Snapshot<Answer> | null {
+    return this.#latest;
+  }
+
+  /** The latest, for who was handed `before`. */
+  view(now: Snapshot<Answer>, before: Snapshot<Answer> | null): View {
+    const number = before?.number ?? 0;
+    const view = this.#views.get(number) ?? this.#question.view(now, before);
+    this.#views.set(number, view);
+    return view;
+  }
+
+  /** Who joins is answered by what is true then, at once. */
+  follow(onEnd: (isLast: boolean) => void): LiveSearchFollower<Answer, View> {
+    const follower: LiveSearchFollower<Answer, View> = new LiveSearchFollower(this, this.#look(), () => {
+      this.#followers.delete(follower);
+      if (this.#followers.size === 0) this.#stop();
+      onEnd(this.#followers.size === 0);
+    });
+    this.#followers.add(follower);
+    return follower;
+  }
+
+  /** Something has changed that may matter. */
+  wake(): void {
+    if (this.#later || this.#followers.size === 0) return;
+    const wait = Math.max(0, this.#lookedAt + standsMs - performance.now());
+    this.#later = setTimeout(() => {
+      this.#later = null;
+      this.#look().catch((error: unknown) => this.#question.onError(error));
+    }, wait);
+  }
+
+  /** Waits until it does not look any more. */
+  async settled(): Promise<void> {
+    while (this.#later || this.#looking) await (this.#looking ?? delay(standsMs));
+  }
+
+  #stop(): void {
+    clearInterval(this.#healing);
+    if (this.#later) clearTimeout(this.#later);
+  }
+
+  async #look(): Promise<void> {
+    // What runs may have looked too early to see what this one is about.
+    await this.#looking?.catch(() => {});
+    this.#looking ??= this.#askIfChanged().finally(() => {
+      this.#looking = null;
+    });
+    await this.#looking;
+  }
+
+  async #askIfChanged(): Promise<void> {
+    const askedAt = performance.now();
+    this.#lookedAt = askedAt;
+    const revision = await this.#question.revision();
+    if (revision === this.#revision) return;
+    const before = this.#latest;
+    const answer = await this.#question.ask(before === null);
+    this.#revision = revision;
+    if (before && this.#question.isSame(before.answer, answer)) return;
+    this.#latest = { number: (before?.number ?? 0) + 1, at: new Date(), askedAt, answer };
+    this.#views.clear();
+    for (const follower of this.#followers) follower.tell();
+  }
+}
+
+/** Hands over the newest answer that it has not handed over yet; what came in between is lost on purpose. */
+export class LiveSearchFollower<Answer, View> implements AsyncIterableIterator<View, undefined> {
+  readonly #search: LiveSearch<Answer, View>;
+  readonly #ready: Promise<void>;
+  readonly #onEnd: () => void;
+  #seen: Snapshot<Answer> | null = null;
+  #ended = false;
+  #change = Promise.withResolvers<void>();
+
+  constructor(search: LiveSearch<Answer, View>, ready: Promise<void>, onEnd: () => void) {
+    this.#search = search;
+    this.#ready = ready;
+    this.#onEnd = onEnd;
+    // Whoever pulls is told.
+    ready.catch(() => {});
+  }
+
+  tell(): void {
+    const { resolve } = this.#change;
+    this.#change = Promise.withResolvers();
+    resolve();
+  }
+
+  async next(): Promise<IteratorResult<View, undefined>> {
+    try {
+      await Promise.race([this.#ready, this.#change.promise]);
+    } catch (error) {
+      await this.return();
+      throw error;
+    }
+    for (;;) {
+      if (this.#ended) return { value: undefined, done: true };
+      const { latest } = this.#search;
+      if (latest && latest !== this.#seen) {
+        const before = this.#seen;
+        this.#seen = latest;
+        return { value: this.#search.view(latest, before), done: false };
+      }
+      await this.#change.promise;
+    }
+  }
+
+  async return(): Promise<IteratorResult<View, undefined>> {
+    if (!this.#ended) {
+      this.#ended = true;
+      this.#onEnd();
+    }
+    this.tell();
+    return { value: undefined, done: true };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import { audienceOf, type Viewer } from '../account/viewer.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { StreamHub } from '../platform/streams/stream-hub.ts';
+import { type LiveQuestion, LiveSearch, type LiveSearchFollower } from './live-search.ts';
+import { scopeRevision } from './scope-revision.store.ts';
+import type { FoundMemory, SearchAnswer, SearchPage, SearchService } from './search.service.ts';
+import type { SearchRequest } from './search.ts';
+
+interface Parts {
+  readonly db: Database;
+  readonly search: Pick<SearchService, 'search'>;
+  readonly streams: Pick<StreamHub, 'watch'>;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/** What is asked, and how much of the answer is wanted. */
+export interface LiveRequest {
+  readonly request: SearchRequest;
+  readonly page: Omit<SearchPage, 'signal' | 'after' | 'counts'>;
+}
+
+type MakeView<View> = LiveQuestion<SearchAnswer, View>['view'];
+
+/** Searches whose answers are kept up to date: one for all who may see the same and ask the same. */
+export class LiveSearches<View> {
+  readonly #parts: Parts;
+  readonly #searches = new Map<string, LiveSearch<SearchAnswer, View>>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** How many different ones there are. */
+  get size(): number {
+    return this.#searches.size;
+  }
+
+  /** `view` makes what followers are handed. */
+  follow(viewer: Viewer, live: LiveRequest, view: MakeView<View>): LiveSearchFollower<SearchAnswer, View> {
+    const key = JSON.stringify([audienceOf(viewer), live]);
+    const search = this.#searches.get(key) ?? this.#begin(viewer, live, view);
+    this.#searches.set(key, search);
+    const watching = this.#parts.streams.watch(viewer.accountId, ({ kind }) => {
+      if (kind === 'collection') search.wake();
+    });
+    return search.follow((isLast) => {
+      watching[Symbol.dispose]();
+      if (isLast) this.#searches.delete(key);
+    });
+  }
+
+  /** Waits until none of them looks for changes any more: for tests. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#searches.values()].map((search) => search.settled()));
+  }
+
+  #begin(viewer: Viewer, { request, page }: LiveRequest, view: MakeView<View>): LiveSearch<SearchAnswer, View> {
+    const { db, search, log } = this.#parts;
+    const { signal } = new AbortController();
+    return new LiveSearch({
+      revision: () => scopeRevision(db, reachOf(viewer), request.collectionIds),
+      ask: (counts) => search.search(viewer, request, { ...page, after: null, counts, signal }),
+      isSame: (before, now) => JSON.stringify(signsOf(before)) === JSON.stringify(signsOf(now)),
+      view,
+      onError: (error) => log.warn({ err: error }, 'a live search could not be answered; it is tried again'),
+    });
+  }
+}
+
+/** What of an answer somebody can see to have changed. */
+const signsOf = ({ hits, hasNext, failedArms, rerank }: SearchAnswer) => [
+  hits.map(signOf),
+  hasNext,
+  failedArms,
+  rerank,
+];
+
+const signOf = ({ memory, hit }: FoundMemory) => [memory.id, memory.revision, memory.embeddingStatus, hit.score];

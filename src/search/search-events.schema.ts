@@ -1,0 +1,85 @@
+import { builder, viewerOf } from '../graphql/builder.ts';
+import type { Context } from '../graphql/context.ts';
+import { encodeCursor } from '../graphql/cursor.ts';
+import { SharedEvent } from '../graphql/event-stream.ts';
+import type { EventRef } from '../graphql/event-union.ts';
+import { encodeNodeId } from '../graphql/node-id.ts';
+import { pageRequest } from '../graphql/paging.ts';
+import { StreamEventInterface, type ToldEvent } from '../graphql/stream-event.schema.ts';
+import type { Snapshot } from './live-search.ts';
+import type { SearchAnswer } from './search.service.ts';
+import { SearchConnectionRef, type SearchPageAnswer } from './search-connection.schema.ts';
+import { listOf, requestOf, type SearchInput, SearchInputRef } from './search-input.schema.ts';
+
+type AnswerSnapshot = Snapshot<SearchAnswer>;
+
+interface SearchSnapshot extends ToldEvent {
+  readonly results: SearchPageAnswer;
+  readonly addedIds: readonly string[];
+  readonly removedIds: readonly string[];
+}
+
+const SearchSnapshotRef = builder.objectRef<SearchSnapshot>('SearchSnapshot').implement({
+  description: 'The whole answer, as it is now. Its cursor only numbers the snapshots.',
+  interfaces: [StreamEventInterface],
+  fields: (t) => ({
+    results: t.expose('results', { type: SearchConnectionRef, description: 'The first page of the ranking.' }),
+    addedIds: t.idList({
+      description: 'Ids of the memories in it that were not in the snapshot before.',
+      resolve: ({ addedIds }) => addedIds.map((id) => encodeNodeId('Memory', id)),
+    }),
+    removedIds: t.idList({
+      description: 'Ids of the memories that were in the snapshot before and are not in it.',
+      resolve: ({ removedIds }) => removedIds.map((id) => encodeNodeId('Memory', id)),
+    }),
+  }),
+});
+
+const members: readonly EventRef[] = [SearchSnapshotRef];
+
+const SearchEventRef = builder.unionType('SearchEvent', {
+  description: 'What a live search tells. Clients need a default branch: members may be added.',
+  types: () => [...members],
+  resolveType: ({ typeName }: ToldEvent) => typeName,
+});
+
+builder.subscriptionField('searchEvents', (t) =>
+  t.field({
+    type: SearchEventRef,
+    description:
+      'The first page of a search, at once and then whenever it has changed, at most every 250 ms: whole snapshots, of which a slow client gets the newest. Only the first counts as a recall.',
+    args: {
+      input: t.arg({ type: SearchInputRef, required: true, description: 'The question.' }),
+      first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 1 to 100.' }),
+    },
+    complexity: ({ first }) => ({ field: 10, multiplier: first }),
+    subscribe: (_root, { input, first }, context) => searchEvents(context, input, first),
+    resolve: ({ value }) => value,
+  }),
+);
+
+function searchEvents(context: Context, input: SearchInput, first: number): AsyncIterable<SharedEvent> {
+  const { limit } = pageRequest(listOf(input), { first });
+  const { rerank, tokenBudget = null } = input;
+  const live = { request: requestOf(input), page: { first: limit, tokenBudget, rerank } };
+  return context.services.liveSearches.follow(
+    viewerOf(context),
+    live,
+    (now, before) => new SharedEvent(tell(input, now, before), context.renew()),
+  );
+}
+
+function tell(input: SearchInput, now: AnswerSnapshot, before: AnswerSnapshot | null): SearchSnapshot {
+  const [ids, idsBefore] = [idsOf(now), idsOf(before)];
+  return {
+    typeName: SearchSnapshotRef.name,
+    cursor: encodeCursor(['searchEvents'], { sort: '', id: String(now.number) }),
+    at: now.at,
+    results: { ...now.answer, list: listOf(input), startedAt: now.askedAt, hasPrevious: false },
+    addedIds: [...ids.difference(idsBefore)],
+    removedIds: [...idsBefore.difference(ids)],
+  };
+}
+
+const idsOf = (snapshot: AnswerSnapshot | null): Set<string> =>
+  new Set(snapshot?.answer.hits.map(({ memory }) => memory.id));

@@ -1,0 +1,128 @@
+import { afterAll, expect, test } from 'vitest';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { follow } from '../../support/follow.ts';
+import { useJobs } from '../../support/jobs.ts';
+import { countStatements } from '../../support/statements.ts';
+import { makeViewer } from '../../support/viewer.ts';
+import { Story } from './story.ts';
+
+const database = useDatabase();
+const api = makeApi(database.db, useJobs(database));
+afterAll(() => api.services.streams[Symbol.asyncDispose]());
+
+const searchEvents = `subscription ($input: SearchInput!, $first: Int! = 20) {
+  searchEvents(input: $input, first: $first) {
+    ... on SearchSnapshot { cursor at addedIds removedIds
+      results { edges { node { id content tags } score } pageInfo { hasNextPage endCursor } failedArms } } } }`;
+
+const begin = async () => {
+  const story = new Story(api);
+  const { id } = await story.collection();
+  const tea = await story.add(id, 'Ann drinks green tea in the morning');
+  return { story, viewer: story.viewer, id, tea, input: { query: 'Who drinks tea?', collectionIds: [id] } };
+};
+
+test('answers at once, then tells whole snapshots as what is found changes, with what came and what went', async () => {
+  const { story, viewer, id, tea, input } = await begin();
+  const following = await follow(api, viewer, searchEvents, { input });
+  const first = await following.next();
+  expect(first).toMatchObject({ addedIds: [tea], removedIds: [], results: { edges: [{ node: { id: tea } }] } });
+
+  const second = await story.add(id, 'Bob drinks black tea at night');
+  expect(await following.next()).toMatchObject({ addedIds: [second], removedIds: [] });
+  await story.mutate('updateMemory', { id: second, tags: ['night'] }, 'memory { id }');
+  const changed = await following.next();
+  expect(changed).toMatchObject({ addedIds: [], removedIds: [] });
+  expect(changed.results.edges.find(({ node }: { node: { id: string } }) => node.id === second).node.tags).toEqual([
+    'night',
+  ]);
+  await story.mutate('forgetMemory', { id: tea }, 'memoryId');
+  const last = await following.next();
+  expect(last).toMatchObject({ addedIds: [], removedIds: [tea], results: { edges: [{ node: { id: second } }] } });
+  expect(new Set([first, changed, last].map(({ cursor }) => cursor)).size).toBe(3);
+  await following.return();
+  expect(api.services.liveSearches.size).toBe(0);
+});
+
+test('searches again only where something that recall can see has changed, and says only what is new', async () => {
+  const { story, viewer, id, input } = await begin();
+  const following = await follow(api, viewer, searchEvents, { input });
+  await following.next();
+  const elsewhere = await story.collection();
+  const statements = await countStatements(async () => {
+    const conversation = await story.conversation(id);
+    await story.say(conversation.id, 'Tea, please');
+    await story.add(elsewhere.id, 'Cid drinks tea elsewhere');
+    await api.services.liveSearches.settled();
+  });
+  const among = (pattern: RegExp) => statements.filter((text) => pattern.test(text)).length;
+  expect(among(/sum\(hashtextextended/)).toBeGreaterThan(0);
+  expect(among(/with chosen as/)).toBe(0);
+  const other = await story.add(id, 'Dan has a bicycle');
+  expect((await following.next()).addedIds).toEqual([other]);
+  await following.return();
+});
+
+test('a slow client gets the newest snapshot, compared with the one that it has', async () => {
+  const { story, viewer, id, tea, input } = await begin();
+  const [slow, quick] = [
+    await follow(api, viewer, searchEvents, { input }),
+    await follow(api, viewer, searchEvents, { input }),
+  ];
+  await Promise.all([slow.next(), quick.next()]);
+  expect(api.services.liveSearches.size).toBe(1);
+  const second = await story.add(id, 'Bob drinks black tea');
+  await quick.next();
+  await story.mutate('forgetMemory', { id: tea }, 'memoryId');
+  await quick.next();
+  expect(await slow.next()).toMatchObject({ addedIds: [second], removedIds: [tea] });
+  await slow.return();
+  await quick.return();
+});
+
+test('is one for all who may see the same, and another for all others', async () => {
+  const { story, viewer, id, input } = await begin();
+  const others = [
+    viewer,
+    makeViewer({ ...viewer, principal: 'somebody else' }),
+    makeViewer({ ...viewer, scopes: new Set(['read']) }),
+  ];
+  const followings = await Promise.all(others.map((who) => follow(api, who, searchEvents, { input })));
+  const stranger = await follow(api, makeViewer(), searchEvents, { input: { query: input.query } });
+  const first = await Promise.all(followings.map((one) => one.nextResult()));
+  expect((await stranger.next()).results.edges).toEqual([]);
+  expect(first[0]).toBe(first[1]);
+  expect(first[0]).not.toBe(first[2]);
+  expect(api.services.liveSearches.size).toBe(3);
+  await story.add(id, 'Bob drinks black tea');
+  const second = await Promise.all(followings.map((one) => one.nextResult()));
+  expect(second[0]).toBe(second[1]);
+  for (const one of [...followings, stranger]) await one.return();
+  expect(api.services.liveSearches.size).toBe(0);
+});
+
+test('counts as one recall, however often it is answered', async () => {
+  const { story, viewer, id, tea, input } = await begin();
+  await api.recalls.flush();
+  const following = await follow(api, viewer, searchEvents, { input });
+  await following.next();
+  await story.add(id, 'Bob drinks black tea');
+  await following.next();
+  await following.return();
+  await api.recalls.flush();
+  const { memory } = await api.run(viewer, 'query ($id: ID!) { memory(id: $id) { accessCount } }', { id: tea });
+  expect(memory.accessCount).toBe(1);
+});
+
+test.each([
+  ['an empty question', { query: ' ' }, 20],
+  ['no collection', { query: 'tea', collectionIds: [] }, 20],
+  ['too many', { query: 'tea' }, 101],
+])('refuses %s', async (_, input, first) => {
+  const { viewer } = await begin();
+  await expect(follow(api, viewer, searchEvents, { input, first })).rejects.toMatchObject({
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+  expect(api.services.liveSearches.size).toBe(0);
+});
