@@ -69,6 +69,7 @@ export const keys = {
   ScorePart: () => null,
   SearchConnection: () => null,
   SearchEdge: () => null,
+  SearchSnapshot: () => null,
   StartConsolidationPayload: () => null,
   StreamGap: () => null,
   StreamOpened: () => null,

@@ -30,7 +30,6 @@ import type { Page, PageRequest } from '../platform/db/page.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import type { LiveSearches } from '../search/live-searches.service.ts';
 import type { SearchService } from '../search/search.service.ts';
-import type { SharedEvent } from './event-stream.ts';
 import type { ChildrenKey } from './loader.ts';
 
 /** The use cases that resolvers call. Each feature adds its service here; app/context.ts builds them. */
@@ -44,7 +43,8 @@ export interface Services {
   readonly conversations: ConversationService;
   readonly messages: MessageService;
   readonly search: SearchService;
-  readonly liveSearches: LiveSearches<SharedEvent>;
+  /** What their followers are handed is what they are told to make. */
+  readonly liveSearches: LiveSearches<object>;
   readonly context: ContextService;
   readonly streams: StreamHub;
   readonly graph: GraphService;

@@ -3,7 +3,7 @@ import { audienceOf, type Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
-import { type LiveQuestion, LiveSearch, type LiveSearchFollower } from './live-search.ts';
+import { type LiveQuestion, LiveSearch, type LiveSearchFollower, type Snapshot } from './live-search.ts';
 import { scopeRevision } from './scope-revision.store.ts';
 import type { FoundMemory, SearchAnswer, SearchPage, SearchService } from './search.service.ts';
 import type { SearchRequest } from './search.ts';
@@ -20,6 +20,8 @@ export interface LiveRequest {
   readonly request: SearchRequest;
   readonly page: Omit<SearchPage, 'signal' | 'after' | 'counts'>;
 }
+
+export type AnswerSnapshot = Snapshot<SearchAnswer>;
 
 type MakeView<View> = LiveQuestion<SearchAnswer, View>['view'];
 

@@ -6,12 +6,9 @@ import type { EventRef } from '../graphql/event-union.ts';
 import { encodeNodeId } from '../graphql/node-id.ts';
 import { pageRequest } from '../graphql/paging.ts';
 import { StreamEventInterface, type ToldEvent } from '../graphql/stream-event.schema.ts';
-import type { Snapshot } from './live-search.ts';
-import type { SearchAnswer } from './search.service.ts';
+import type { AnswerSnapshot } from './live-searches.service.ts';
 import { SearchConnectionRef, type SearchPageAnswer } from './search-connection.schema.ts';
 import { listOf, requestOf, type SearchInput, SearchInputRef } from './search-input.schema.ts';
-
-type AnswerSnapshot = Snapshot<SearchAnswer>;
 
 interface SearchSnapshot extends ToldEvent {
   readonly results: SearchPageAnswer;
@@ -54,11 +51,11 @@ builder.subscriptionField('searchEvents', (t) =>
     },
     complexity: ({ first }) => ({ field: 10, multiplier: first }),
     subscribe: (_root, { input, first }, context) => searchEvents(context, input, first),
-    resolve: ({ value }) => value,
+    resolve: snapshotOf,
   }),
 );
 
-function searchEvents(context: Context, input: SearchInput, first: number): AsyncIterable<SharedEvent> {
+function searchEvents(context: Context, input: SearchInput, first: number): AsyncIterable<object> {
   const { limit } = pageRequest(listOf(input), { first });
   const { rerank, tokenBudget = null } = input;
   const live = { request: requestOf(input), page: { first: limit, tokenBudget, rerank } };
@@ -67,6 +64,11 @@ function searchEvents(context: Context, input: SearchInput, first: number): Asyn
     live,
     (now, before) => new SharedEvent(tell(input, now, before), context.renew()),
   );
+}
+
+function snapshotOf(event: object): ToldEvent {
+  if (event instanceof SharedEvent) return event.value;
+  throw new TypeError('Not an event of a search');
 }
 
 function tell(input: SearchInput, now: AnswerSnapshot, before: AnswerSnapshot | null): SearchSnapshot {
