@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { pino } from 'pino';
@@ -8,6 +9,7 @@ import { createTokenVerifier } from '../../src/account/token-verifier.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { noLoaders, noServices, schema } from '../api/server/execute-notes.ts';
+import { noteLog } from '../api/server/note.schema.ts';
 import { liveSubscriptions } from '../support/live-subscriptions.ts';
 import { unobserved } from '../support/quiet-system.ts';
 
@@ -21,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-async function startServer() {
+async function startServer(query = '{ whoami }') {
   const auth = { secrets: [{ kid: null, secret: 'a secret' }], jwksUrl: null, audience: null, issuer: null };
   const verify = createTokenVerifier(auth, null);
   const log = pino({ level: 'silent' });
@@ -35,7 +37,7 @@ async function startServer() {
     subscriptions: liveSubscriptions(),
     observed: unobserved,
     readiness: async () => ({ database: true }),
-    graphiql: { defaultTabs: [{ query: '{ whoami }' }, { query: '{ __typename }' }], shouldPersistHeaders: true },
+    graphiql: { defaultTabs: [{ query }, { query: '{ __typename }' }], shouldPersistHeaders: true },
     maxBodyBytes: 1024 * 1024,
   });
   const server = createServer(yoga);
@@ -66,6 +68,28 @@ test.skipIf(executablePath === '')(
     expect(await runQuery(page)).toEqual({ data: { whoami: 'me' } });
     await page.reload();
     expect(await page.evaluate(fetchWhoami)).toEqual({ data: { whoami: 'me' } });
+    await page.close();
+  },
+);
+
+test.skipIf(executablePath === '')(
+  'a subscription in GraphiQL shows what is told until it is stopped (needs TEST_CHROMIUM)',
+  { timeout: 60_000 },
+  async () => {
+    const log = randomUUID();
+    const { link } = await startServer(`subscription { noteEvents(log: "${log}") { text } }`);
+    const page = await browser.newPage();
+    await page.goto(link);
+    await page.locator('.graphiql-query-editor').getByText('noteEvents').waitFor();
+    await page.getByRole('button', { name: /^Execute query/ }).click();
+    await expect.poll(() => noteLog(log).followers).toBe(1);
+    const shown = page.locator('.result-window');
+    for (const text of ['first', 'second']) {
+      noteLog(log).tell(text);
+      await shown.getByText(text).waitFor();
+    }
+    await page.getByRole('button', { name: /^Stop query/ }).click();
+    await expect.poll(() => noteLog(log).followers).toBe(0);
     await page.close();
   },
 );
