@@ -14,10 +14,12 @@ import { loadConfig } from '../../../src/platform/config/config.ts';
 import {
   AddMemoryDocument,
   CreateCollectionDocument,
+  FollowCollectionDocument,
   ListMemoriesDocument,
   SearchDocument,
   WhoAmIDocument,
 } from '../../generated/graphql.ts';
+import { EventReader } from '../../support/event-source.ts';
 
 describe('the examples', () => {
   test('fit the schema', async () => {
@@ -72,10 +74,21 @@ describe('a server on an empty folder', () => {
     if (createCollection?.__typename !== 'CreateCollectionPayload') throw new Error(createCollection?.message);
     const collectionId = createCollection.collection.id;
 
+    const follower = await EventReader.open(
+      `${app.url}/graphql`,
+      { authorization: `Bearer ${token}` },
+      { query: print(FollowCollectionDocument), variables: { collectionId } },
+    );
+
     const memory = { content: 'Ada prefers the window seat on night trains.', kind: 'PREFERENCE' } as const;
     const { addMemory } = await run(AddMemoryDocument, { input: { collectionId, memory } });
     if (addMemory?.__typename !== 'AddMemoryPayload') throw new Error(addMemory?.message);
     expect(addMemory).toMatchObject({ outcome: 'CREATED', memory });
+
+    const told = () => follower.events.map(({ data }) => data.data.collectionEvents);
+    await expect.poll(() => told().at(-1)?.memory).toEqual({ id: addMemory.memory.id, content: memory.content });
+    expect(told()[0].__typename).toBe('StreamOpened');
+    follower.vanish();
 
     const { search } = await run(SearchDocument, { input: { query: 'Where does Ada like to sit?' } });
     expect(search?.edges[0]?.node).toMatchObject({ id: addMemory.memory.id, content: memory.content });
