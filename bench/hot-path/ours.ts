@@ -5,6 +5,7 @@ import { Authenticator } from '../../src/account/authenticator.ts';
 import { createTokenVerifier } from '../../src/account/token-verifier.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
 import { hotPath } from '../../src/app/hot-path/hot-path.ts';
+import { PersistedOperations } from '../../src/app/persisted-operations.ts';
 import { LiveSubscriptions } from '../../src/app/subscriptions/live-subscriptions.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { OperationTimes } from '../../src/operations/operation-times.ts';
@@ -14,8 +15,12 @@ import { secret } from './token.ts';
 
 // All of the product's HTTP: tokens, limits, costs, masking. Only the schema is another.
 const log = pino({ level: 'warn' });
-const mask = new ErrorMask(log);
-const maxBodyBytes = 8 * 1024 * 1024;
+const http = {
+  maxBodyBytes: 8 * 1024 * 1024,
+  compressed: true,
+  persisted: new PersistedOperations({ persisted: 'automatic', listed: {} }),
+  mask: new ErrorMask(log),
+};
 const authenticator = new Authenticator({
   verifyToken: createTokenVerifier({ secrets: [{ kid: null, secret }], audience: null, issuer: null }, null),
   apiKeys: { byHash: async () => null, noteUse: async () => {} },
@@ -34,10 +39,9 @@ const yoga = createGraphQLServer({
     metrics: async () => ({ text: '', contentType: 'text/plain' }),
   },
   graphiql: {},
-  maxBodyBytes,
-  mask,
+  ...http,
   log,
 });
-const server = createServer(process.argv[2] === 'short' ? hotPath({ yoga, mask, maxBodyBytes }) : yoga);
+const server = createServer(process.argv[2] === 'short' ? hotPath({ yoga, ...http }) : yoga);
 server.listen(0, '127.0.0.1', () => tellPort(server.address()));
 process.on('SIGINT', () => process.exit());

@@ -4,6 +4,7 @@ import { ErrorMask } from './error-mask.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { hotPath } from './hot-path/hot-path.ts';
 import { type HttpServer, listen } from './http.ts';
+import { PersistedOperations } from './persisted-operations.ts';
 import { Sockets } from './subscriptions/sockets.ts';
 import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
 import { createGraphQLServer, type YogaParts } from './yoga.ts';
@@ -18,13 +19,14 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
   const { limits, shutdownDeadlineMs: drainMs } = config;
   const { subscriptions } = parts;
   const mask = new ErrorMask(parts.log);
-  const yoga = createGraphQLServer({
-    ...parts,
-    schema: buildSchema(),
-    graphiql: await graphiqlOptions(),
+  const http = {
     maxBodyBytes: limits.bodyBytes,
+    compressed: config.compressed,
+    persisted: new PersistedOperations(config.operations),
     mask,
-  });
+  };
+  const schema = buildSchema();
+  const yoga = createGraphQLServer({ ...parts, ...http, schema, graphiql: await graphiqlOptions(), subscriptions });
   const sockets = new Sockets({
     yoga,
     mask,
@@ -33,7 +35,7 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     perSocket: 2 * limits.subscriptions.perViewer,
   });
   const server = starting.use(
-    await listen(hotPath({ yoga, mask, maxBodyBytes: limits.bodyBytes }), {
+    await listen(hotPath({ yoga, ...http }), {
       ...config.server,
       drainMs,
       upgrade: sockets.upgrade,

@@ -8,4 +8,6 @@ export interface ServerContext {
   res?: ServerResponse;
   /** Several operations came in it. */
   batched?: boolean;
+  /** What the operations of a batch have cost so far. */
+  spent?: { cost: number };
 }

@@ -4,11 +4,12 @@ import type { Logger } from 'pino';
 import type { Context } from '../graphql/context.ts';
 import { deferrable } from '../graphql/deferrable.ts';
 import { type ContextParts, contextFactory } from './context.ts';
-import type { ErrorMask } from './error-mask.ts';
 import { renderGraphiql } from './graphiql.ts';
+import type { HttpParts } from './http-parts.ts';
 import type { Observed } from './operations.ts';
 import { useBatchLimit } from './plugins/use-batch-limit.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
+import { useCompression } from './plugins/use-compression.ts';
 import { useCors } from './plugins/use-cors.ts';
 import { useDefer } from './plugins/use-defer.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
@@ -19,6 +20,7 @@ import { useLiveSubscriptions } from './plugins/use-live-subscriptions.ts';
 import { useMaskedErrors } from './plugins/use-masked-errors.ts';
 import { useMetrics } from './plugins/use-metrics.ts';
 import { useOperationTimes } from './plugins/use-operation-times.ts';
+import { usePersistedOperations } from './plugins/use-persisted-operations.ts';
 import { usePrivateNetwork } from './plugins/use-private-network.ts';
 import { useQueryCost } from './plugins/use-query-cost.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
@@ -29,14 +31,12 @@ import { QUERY_LIMITS } from './query-limits.ts';
 import type { ServerContext } from './server-context.ts';
 import type { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
 
-export interface YogaParts extends ContextParts {
+export interface YogaParts extends ContextParts, HttpParts {
   readonly schema: GraphQLSchema;
   readonly readiness: Readiness;
   readonly observed: Observed;
   readonly graphiql: GraphiQLOptions;
-  readonly maxBodyBytes: number;
   readonly subscriptions: LiveSubscriptions;
-  readonly mask: ErrorMask;
   readonly log: Logger;
 }
 
@@ -44,10 +44,10 @@ export type GraphQLServer = ReturnType<typeof createGraphQLServer>;
 
 /** The GraphQL server as a fetch handler: GraphQL on `/graphql`, and the probes. */
 export function createGraphQLServer(parts: YogaParts) {
-  const { schema, readiness, observed, graphiql, maxBodyBytes, subscriptions, mask, ...context } = parts;
+  const { schema, graphiql, maxBodyBytes } = parts;
   return createYoga<ServerContext, Context>({
     schema: deferrable(schema),
-    context: contextFactory(context),
+    context: contextFactory(parts),
     graphiql,
     renderGraphiQL: renderGraphiql,
     landingPage: false,
@@ -59,25 +59,34 @@ export function createGraphQLServer(parts: YogaParts) {
     cors: false,
     logging: false,
     maskedErrors: false,
-    plugins: [
-      useRequestId(),
-      useResponseTime(),
-      useCors(),
-      useHealth(readiness),
-      useMetrics(observed.metrics),
-      usePrivateNetwork(),
-      useBodyLimit(maxBodyBytes),
-      useKnownMediaType(),
-      useUrlParameters(),
-      useBatchLimit(),
-      useDocumentLimits(),
-      useOperationTimes(observed.onOperation),
-      useQueryCost(),
-      useDefer(),
-      useEventStream(subscriptions),
-      useResumption(),
-      useLiveSubscriptions(subscriptions, mask),
-      useMaskedErrors(mask),
-    ],
+    plugins: [...aroundRequests(parts), ...aroundOperations(parts)],
   });
 }
+
+/** What only HTTP has. Of these, the hot path calls itself what it needs. */
+const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed }: YogaParts) => [
+  useRequestId(),
+  useResponseTime(),
+  useCors(),
+  ...(compressed ? [useCompression()] : []),
+  useHealth(readiness),
+  useMetrics(observed.metrics),
+  usePrivateNetwork(),
+  useBodyLimit(maxBodyBytes),
+  useKnownMediaType(),
+  useUrlParameters(),
+  useBatchLimit(),
+];
+
+/** What every operation passes, however it came. */
+const aroundOperations = ({ observed, persisted, subscriptions, mask }: YogaParts) => [
+  usePersistedOperations(persisted),
+  useDocumentLimits(),
+  useOperationTimes(observed.onOperation),
+  useQueryCost(),
+  useDefer(),
+  useEventStream(subscriptions),
+  useResumption(),
+  useLiveSubscriptions(subscriptions, mask),
+  useMaskedErrors(mask),
+];

@@ -10,6 +10,7 @@ import { ErrorMask } from '../../src/app/error-mask.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { noLoaders, noServices, schema } from '../api/server/execute-notes.ts';
 import { noteLog } from '../api/server/note.schema.ts';
+import { httpParts } from '../support/http-parts.ts';
 import { liveSubscriptions } from '../support/live-subscriptions.ts';
 import { unobserved } from '../support/quiet-system.ts';
 
@@ -39,6 +40,8 @@ async function startServer(query = '{ whoami }') {
     readiness: async () => ({ database: true }),
     graphiql: { defaultTabs: [{ query }, { query: '{ __typename }' }], shouldPersistHeaders: true },
     maxBodyBytes: 1024 * 1024,
+    graphiql: { defaultTabs: [{ query: '{ whoami }' }, { query: '{ __typename }' }], shouldPersistHeaders: true },
+    ...httpParts(),
   });
   const server = createServer(yoga);
   onTestFinished(async () => {

@@ -1,10 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { type GraphQLParams, isAsyncIterable, processRegularResult } from 'graphql-yoga';
+import { compress } from '../../platform/http/compress.ts';
 import { lightRequest } from '../../platform/http/light-request.ts';
 import { readBody, withBody } from '../../platform/http/read-body.ts';
 import { corsHeaders } from '../cors.ts';
-import type { ErrorMask } from '../error-mask.ts';
+import type { HttpParts } from '../http-parts.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import { responseTime } from '../plugins/use-response-time.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -12,10 +13,8 @@ import type { GraphQLServer } from '../yoga.ts';
 import { acceptedType } from './accepted-type.ts';
 import { singleOperation } from './single-operation.ts';
 
-export interface HotPathParts {
+export interface HotPathParts extends HttpParts {
   readonly yoga: GraphQLServer;
-  readonly mask: ErrorMask;
-  readonly maxBodyBytes: number;
 }
 
 const jsonBody = /^application\/(?:graphql\+)?json\s*(?:;|$)/i;
@@ -38,7 +37,7 @@ export function hotPath(parts: HotPathParts): RequestListener {
       headers['content-encoding'] === undefined &&
       length > 0 &&
       length <= maxBodyBytes;
-    if (fits && type) void new HotRequest(parts, request, response, type).answer();
+    if (fits && type) void new HotRequest(parts, request, response, type).run();
     else yoga(request, response);
   };
 }
@@ -49,6 +48,7 @@ class HotRequest {
   readonly #response: ServerResponse;
   readonly #type: string;
   readonly #receivedAt = performance.now();
+  #requestId = '';
 
   constructor(parts: HotPathParts, request: IncomingMessage, response: ServerResponse, type: string) {
     this.#parts = parts;
@@ -57,40 +57,72 @@ class HotRequest {
     this.#type = type;
   }
 
-  async answer(): Promise<void> {
+  /** Never rejects: nobody would be there to see it. */
+  async run(): Promise<void> {
+    try {
+      await this.#answer();
+    } catch (error) {
+      const { status, headers, text } = await this.#written(this.#failure(error));
+      if (this.#response.headersSent) this.#response.destroy();
+      else this.#response.writeHead(status, headers).end(text);
+    }
+  }
+
+  async #answer(): Promise<void> {
     const body = await readBody(this.#request);
     if (body === null) return;
-    const params = singleOperation(body);
+    const params = singleOperation(body, this.#parts.persisted);
     if (!params) {
       this.#parts.yoga(withBody(this.#request, body), this.#response);
       return;
     }
     const request = lightRequest(this.#request, this.#response);
-    const requestId = requestIdOf(request.headers);
-    const result = await this.#execute(params, request, requestId);
+    this.#requestId = requestIdOf(request.headers);
+    const result = await this.#execute(params, request);
     const { status, headers, text } = await this.#written(result);
-    this.#response.writeHead(status, {
+    const own = {
       ...headers,
-      'x-request-id': requestId,
+      'x-request-id': this.#requestId,
       'x-response-time': responseTime(this.#receivedAt),
       ...corsHeaders(request.headers),
-      'content-length': Buffer.byteLength(text),
-    });
-    this.#response.end(text);
+    };
+    await this.#send(status, own, text, this.#parts.compressed ? request.headers.get('accept-encoding') : null);
   }
 
-  async #execute(params: GraphQLParams, request: Request, requestId: string): Promise<ExecutionResult> {
-    const { yoga, mask } = this.#parts;
-    const context: ServerContext = { requestId, receivedAt: this.#receivedAt, res: this.#response, batched: false };
+  async #send(status: number, headers: Record<string, string>, text: string, accepted: string | null): Promise<void> {
+    const compressed = accepted === null ? null : await compress(Buffer.from(text), accepted);
+    const body = compressed?.bytes ?? text;
+    const vary = headers['vary'] ? `${headers['vary']}, Accept-Encoding` : 'Accept-Encoding';
+    this.#response.writeHead(status, {
+      ...headers,
+      ...(compressed && { 'content-encoding': compressed.encoding, vary }),
+      'content-length': Buffer.byteLength(body),
+    });
+    this.#response.end(body);
+  }
+
+  async #execute(params: GraphQLParams, request: Request): Promise<ExecutionResult> {
+    const { yoga } = this.#parts;
+    const context: ServerContext = {
+      requestId: this.#requestId,
+      receivedAt: this.#receivedAt,
+      res: this.#response,
+      batched: false,
+    };
     try {
       const result = await yoga.getResultForParams({ params, request }, context);
       if (result && !isAsyncIterable(result)) return result;
       throw new Error('An operation with one answer was answered in parts');
     } catch (error) {
-      const known = error instanceof GraphQLError;
-      const thrown = known ? error : new GraphQLError('', { originalError: error instanceof Error ? error : null });
-      return mask.result({ errors: [thrown] }, requestId);
+      return this.#failure(error);
     }
+  }
+
+  /** What was thrown around an operation, masked and logged like what is thrown in it. */
+  #failure(error: unknown): ExecutionResult {
+    const known = error instanceof GraphQLError;
+    const thrown = known ? error : new GraphQLError('', { originalError: error instanceof Error ? error : null });
+    return this.#parts.mask.result({ errors: [thrown] }, this.#requestId);
   }
 
   /** What has errors decides on status and headers by them: by Yoga's own rules. */

@@ -1,19 +1,20 @@
 import type { GraphQLParams } from 'graphql-yoga';
+import type { PersistedOperations } from '../persisted-operations.ts';
 
 const members = new Set(['query', 'variables', 'operationName', 'extensions']);
 /** What may be answered in parts, or goes on and on. Where it only looks like it, Yoga answers the same. */
 const inParts = /@(?:defer|stream)\b|\bsubscription\b/;
 
 /** The one operation in a body, where it is well-formed and has one answer; null for all else. */
-export function singleOperation(body: Buffer): GraphQLParams | null {
+export function singleOperation(body: Buffer, persisted: PersistedOperations): GraphQLParams | null {
   const params = parsed(body);
   if (!isRecord(params) || Array.isArray(params)) return null;
   for (const name in params) if (!members.has(name)) return null;
   const { query, variables, operationName, extensions } = params;
-  if (typeof query !== 'string' || inParts.test(query)) return null;
+  if (!isOptionalText(query) || !isOptionalText(operationName)) return null;
   if (!isOptionalRecord(variables) || !isOptionalRecord(extensions)) return null;
-  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
-  return params;
+  const text = typeof query === 'string' ? query : persisted.find(extensions ?? undefined);
+  return text === null || inParts.test(text) ? null : params;
 }
 
 function parsed(body: Buffer): unknown {
@@ -27,5 +28,8 @@ function parsed(body: Buffer): unknown {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-const isOptionalRecord = (value: unknown): boolean =>
+const isOptionalText = (value: unknown): value is string | null | undefined =>
+  value === undefined || value === null || typeof value === 'string';
+
+const isOptionalRecord = (value: unknown): value is Readonly<Record<string, unknown>> | null | undefined =>
   value === undefined || value === null || (isRecord(value) && !Array.isArray(value));

@@ -2,12 +2,19 @@ import { complexityFromQuery } from '@pothos/plugin-complexity';
 import { type ExecutionArgs, GraphQLError, getOperationAST, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { overLimit } from '../query-limits.ts';
+import type { ServerContext } from '../server-context.ts';
 
-/** Refuses an operation whose answer could be too large, before anything of it runs. */
-export function useQueryCost(): Plugin {
+/** Refuses an operation whose answer could be too large, before anything of it runs. Those of a batch share one limit. */
+export function useQueryCost(): Plugin<ServerContext, ServerContext> {
   return {
-    onExecute({ args, setResultAndStopExecution }) {
-      const refusal = overLimit('cost', costOf(args));
+    onRequestParse: ({ serverContext }) => ({
+      onRequestParseDone({ requestParserResult }) {
+        if (Array.isArray(requestParserResult)) serverContext.spent = { cost: 0 };
+      },
+    }),
+    onExecute({ args, context: { spent = { cost: 0 } }, setResultAndStopExecution }) {
+      spent.cost += costOf(args);
+      const refusal = overLimit('cost', spent.cost);
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
     onSubscribe({ args, setResultAndStopExecution }) {

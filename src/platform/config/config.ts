@@ -10,6 +10,7 @@ import { type Environment, environment, type RawEnvironment } from './env.ts';
 import { isStrong, type JwtSecret, parseJwtSecrets } from './jwt-secrets.ts';
 import { type LlmConfig, llmConfig } from './llm-config.ts';
 import { printable } from './mask.ts';
+import { type OperationsConfig, operationsConfig } from './operations-config.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
 
 export interface Config {
@@ -25,6 +26,9 @@ export interface Config {
   readonly eventRetentionDays: number;
   readonly redis: { readonly url: string } | null;
   readonly neo4j: { readonly url: string; readonly user: string; readonly password: string } | null;
+  /** Whether long answers are compressed for who takes that. */
+  readonly compressed: boolean;
+  readonly operations: OperationsConfig;
   readonly auth: AuthConfig;
   readonly embedding: EmbeddingConfig;
   readonly rerank: RerankConfig | null;
@@ -118,12 +122,14 @@ function toConfig(env: Environment, report: Report): Config {
     logLevel: env.LOG_LEVEL,
     server: { host: env.HOST, port: env.PORT },
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
+    compressed: env.ENABLE_RESPONSE_COMPRESSION === 'true',
     limits: { bodyBytes: env.MAX_BODY_BYTES, subscriptions: subscriptionLimits(env) },
     dataDir,
     database: postgres(env, report) ?? { kind: 'embedded', dataDir },
     eventRetentionDays: env.EVENT_RETENTION,
     redis: env.REDIS_URL ? { url: env.REDIS_URL } : null,
     neo4j: env.NEO4J_URL ? { url: env.NEO4J_URL, user: env.NEO4J_USER, password: env.NEO4J_PASSWORD ?? '' } : null,
+    operations: reported(report, () => operationsConfig(env)) ?? { persisted: 'off', listed: {} },
     auth: auth(env, report),
     embedding: embeddingConfig(env),
     rerank: rerank(env),

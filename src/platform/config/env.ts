@@ -22,6 +22,9 @@ export const environment = z.object({
   STALLED_CLIENT_SECONDS: integer(1, 3_600).default(30),
 
   EVENT_RETENTION: integer(1, 3_650).default(7),
+  PERSISTED_OPERATIONS: oneOf(['automatic', 'only', 'off']).default('automatic'),
+  PERSISTED_OPERATIONS_FILE: z.string().optional(),
+  ENABLE_RESPONSE_COMPRESSION: oneOf(['true', 'false']).default('true'),
 
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z.string().optional(),

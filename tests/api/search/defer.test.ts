@@ -9,6 +9,7 @@ import { buildSchema } from '../../../src/graphql/schema.ts';
 import { HttpReranker } from '../../../src/search/rerank/http-reranker.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { httpParts } from '../../support/http-parts.ts';
 import { liveSubscriptions } from '../../support/live-subscriptions.ts';
 import { unobserved } from '../../support/quiet-system.ts';
 import { judged, startRerankEndpoint } from '../../support/rerank-endpoint.ts';
@@ -37,7 +38,7 @@ async function start(viewer: Viewer) {
     observed: unobserved,
     readiness: async () => ({}),
     graphiql: {},
-    maxBodyBytes: 1024 * 1024,
+    ...httpParts(),
   });
   const server = await listen(yoga, { host: '127.0.0.1', port: 0, drainMs: 0 });
   onTestFinished(() => server[Symbol.asyncDispose]());

@@ -1,10 +1,13 @@
+import { hash } from 'node:crypto';
 import { type IncomingHttpHeaders, request as send } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hotPath } from '../../../src/app/hot-path/hot-path.ts';
 import { type HttpServer, listen } from '../../../src/app/http.ts';
 import { LiveSubscriptions } from '../../../src/app/subscriptions/live-subscriptions.ts';
+import { httpParts } from '../../support/http-parts.ts';
 import { noteServer } from './note-server.ts';
 
 const maxBodyBytes = 64 * 1024;
@@ -20,6 +23,7 @@ interface Answer {
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly bytes: Buffer;
 }
 
 /** One server with the short way and one without, over equal notes; how often the first has asked Yoga. */
@@ -27,14 +31,14 @@ async function bothWays() {
   let asked = 0;
   const options = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
   const subscriptions = new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 });
-  const { yoga, mask } = noteServer({ maxBodyBytes, subscriptions });
+  const { yoga, http } = noteServer({ maxBodyBytes, subscriptions });
   const counting = new Proxy(yoga, {
     apply(target, self, args) {
       asked += 1;
       return Reflect.apply(target, self, args);
     },
   });
-  const short = await listen(hotPath({ yoga: counting, mask, maxBodyBytes }), options);
+  const short = await listen(hotPath({ ...http, yoga: counting }), options);
   const long = await listen(noteServer({ maxBodyBytes, subscriptions }).yoga, options);
   return { short, long, subscriptions, asked: () => asked };
 }
@@ -56,8 +60,8 @@ async function ask(
   const base = { 'content-type': 'application/json', authorization: 'Bearer ada', 'x-request-id': 'req-1' };
   const length = payload === undefined ? {} : { 'content-length': Buffer.byteLength(payload) };
   const request = send(url + path, { method, headers: { ...length, ...base, ...headers } }, (response) => {
-    text(response).then((answered) => {
-      resolve({ status: response.statusCode, headers: response.headers, body: answered });
+    buffer(response).then((bytes) => {
+      resolve({ status: response.statusCode, headers: response.headers, body: bytes.toString(), bytes });
     }, reject);
   });
   request.once('error', reject);
@@ -139,6 +143,91 @@ describe('the short way answers as Yoga does', () => {
     expect(asked()).toBe(before);
     expect(comparable(answer)).toEqual(comparable(await ask(long, sent)));
   });
+});
+
+describe('an operation that is named by its hash', () => {
+  const persisted = (query: string) => ({ version: 1, sha256Hash: hash('sha256', query) });
+  const named = (query: string) => ({ extensions: { persistedQuery: persisted(query) } });
+
+  test('is asked for once and then run, by POST and by GET, alike on both ways', async () => {
+    const { short, long, asked } = await ways.promise;
+    const query = '{ whoami notes(first: 1) { totalCount } }';
+    const steps = [named(query), { query, ...named(query) }, named(query)];
+    const answers = async (server: HttpServer) => {
+      const all: Answer[] = [];
+      for (const body of steps) all.push(await ask(server, { body }));
+      const url = `/graphql?extensions=${encodeURIComponent(JSON.stringify(named(query).extensions))}`;
+      all.push(await ask(server, { method: 'GET', path: url }));
+      return all.map(comparable);
+    };
+    const before = asked();
+    const [unknown, first, again, got] = await answers(short);
+    // The unknown one and the GET.
+    expect(asked()).toBe(before + 2);
+    expect(unknown).toMatchObject({ status: 200, body: expect.stringContaining('"message":"PersistedQueryNotFound"') });
+    expect(unknown?.body).toContain('"code":"PERSISTED_QUERY_NOT_FOUND"');
+    expect(first).toMatchObject({ status: 200, body: '{"data":{"whoami":"ada","notes":{"totalCount":150}}}' });
+    expect([again?.body, got?.body]).toEqual([first?.body, first?.body]);
+    expect(await answers(long)).toEqual([unknown, first, again, got]);
+  });
+
+  test('may have an answer in parts', async () => {
+    const { short, asked } = await ways.promise;
+    const query = '{ whoami ... @defer { notes { totalCount } } }';
+    await ask(short, { body: { query, ...named(query) } });
+    const before = asked();
+    const answer = await ask(short, { body: named(query), headers: { accept: 'multipart/mixed' } });
+    expect(answer.headers['content-type']).toContain('multipart/mixed');
+    expect(asked()).toBe(before + 1);
+  });
+
+  test.each<[string, object]>([
+    ['of another text', { query: '{ whoami }', ...named('{ other }') }],
+    ['of another version', { extensions: { persistedQuery: { version: 2, sha256Hash: 'x' } } }],
+    ['that is no text', { extensions: { persistedQuery: { version: 1, sha256Hash: 1 } } }],
+    ['that is missing', { extensions: { persistedQuery: {} } }],
+  ])('by a hash %s is refused', async (_, body) => {
+    const { short, long } = await ways.promise;
+    const answer = comparable(await ask(short, { body }));
+    expect(answer.status).toBe(400);
+    expect(answer.body).toContain('"code":"BAD_REQUEST"');
+    expect(comparable(await ask(long, { body }))).toEqual(answer);
+  });
+});
+
+test('a long answer is compressed for who takes that, alike on both ways', async () => {
+  const { short, long } = await ways.promise;
+  const body = { query: '{ notes(first: 100) { edges { cursor node { id text at metadata } } } }' };
+  const plain = await ask(short, { body });
+  expect(plain.headers).not.toHaveProperty('content-encoding');
+  const headers = { 'accept-encoding': 'gzip, deflate', ...origin };
+  const packed = await ask(short, { body, headers });
+  expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Origin, Accept-Encoding' });
+  expect(packed.bytes.length).toBeLessThan(plain.bytes.length / 4);
+  expect(gunzipSync(packed.bytes).toString()).toBe(plain.body);
+  expect(comparable(packed)).toEqual(comparable(await ask(long, { body, headers })));
+  const little = await ask(short, { body: { query: '{ whoami }' }, headers });
+  expect(little.headers).not.toHaveProperty('content-encoding');
+});
+
+test('where a list of operations is kept to, nothing else runs, on either way', async () => {
+  const listed = '{ whoami }';
+  const { yoga, http } = noteServer(httpParts({ abc: listed }, 'only'));
+  const options = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
+  await using short = await listen(hotPath({ yoga, ...http }), options);
+  await using long = await listen(yoga, options);
+  for (const server of [short, long]) {
+    const answer = async (body: object) => JSON.parse((await ask(server, { body })).body);
+    const byName = { extensions: { persistedQuery: { version: 1, sha256Hash: 'abc' } } };
+    expect(await answer(byName)).toEqual({ data: { whoami: 'ada' } });
+    expect(await answer({ query: listed })).toEqual({ data: { whoami: 'ada' } });
+    const other = { version: 1, sha256Hash: hash('sha256', list) };
+    for (const refused of [{ query: list }, { query: list, extensions: { persistedQuery: other } }]) {
+      expect((await answer(refused)).errors[0].extensions).toEqual({ code: 'FORBIDDEN' });
+    }
+    const unknown = (await answer({ extensions: { persistedQuery: other } })).errors[0];
+    expect(unknown.extensions).toEqual({ code: 'PERSISTED_QUERY_NOT_FOUND' });
+  }
 });
 
 describe('what is no single operation with one answer goes through Yoga', () => {

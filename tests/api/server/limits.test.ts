@@ -72,6 +72,12 @@ describe('a batch', () => {
     const operations = Array.from({ length: 10 }, (_, n) => ({ query: `{ a${n}: whoami }` }));
     const { json } = await post(noteServer(), operations);
     expect(json).toEqual(operations.map((_, n) => ({ data: { [`a${n}`]: 'ada' } })));
+    // Twelve thousand each: within the limit alone, and twice together.
+    const page = `{ notes(first: 100) { edges { node { ${'again { id text at metadata } '.repeat(24)} } } } }`;
+    const dear = await post(noteServer(), [{ query: page }, { query: page }, { query: page }, { query: '{ whoami }' }]);
+    const refused = dear.json.map((one: { errors?: unknown }) => one.errors !== undefined);
+    expect(refused).toEqual([false, false, true, true]);
+    expect(dear.json[2].errors[0].extensions).toMatchObject({ measure: 'cost', limit: 30_000 });
     const tooMany = await post(noteServer(), [...operations, { query: '{ whoami }' }]);
     expect(tooMany.json.errors[0].extensions).toEqual({
       code: 'QUERY_TOO_COMPLEX',

@@ -18,9 +18,9 @@ interface Given {
 /** The server of the notes on a port of its own, with both transports, and a log that its subscriptions can follow. */
 export async function listeningNotes(given: Given = {}) {
   const live = liveSubscriptions(given.limits);
-  const { yoga, mask, log, logged } = noteServer({ subscriptions: live, ...given.yoga });
+  const { yoga, mask, log, logged, http } = noteServer({ subscriptions: live, ...given.yoga });
   const sockets = new Sockets({ yoga, mask, log, maxMessageBytes: 1024 * 1024, perSocket: 100, ...given.sockets });
-  const handle = hotPath({ yoga, mask, maxBodyBytes: 8 * 1024 * 1024 });
+  const handle = hotPath({ yoga, ...http });
   const server: HttpServer = await listen(handle, {
     host: '127.0.0.1',
     port: 0,

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { AuthenticationError } from '../../../src/account/account.errors.ts';
 import { ErrorMask } from '../../../src/app/error-mask.ts';
 import { createGraphQLServer, type YogaParts } from '../../../src/app/yoga.ts';
+import { httpParts } from '../../support/http-parts.ts';
 import { liveSubscriptions } from '../../support/live-subscriptions.ts';
 import { unobserved } from '../../support/quiet-system.ts';
 import { noLoaders, noServices, schema, writer } from './execute-notes.ts';
@@ -11,6 +12,7 @@ export function noteServer(overrides: Partial<YogaParts> = {}) {
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logged.push(JSON.parse(line)) });
   const mask = new ErrorMask(log);
+  const http = { ...httpParts(), mask, ...overrides };
   const yoga = createGraphQLServer({
     schema,
     authenticate: async (authorization) => {
@@ -20,15 +22,13 @@ export function noteServer(overrides: Partial<YogaParts> = {}) {
     services: noServices,
     createLoaders: () => noLoaders,
     log,
-    mask,
     subscriptions: overrides.subscriptions ?? liveSubscriptions(),
     observed: unobserved,
     readiness: async () => ({ database: true }),
     graphiql: { title: 'Notes' },
-    maxBodyBytes: 8 * 1024 * 1024,
-    ...overrides,
+    ...http,
   });
-  return { yoga, mask, log, logged };
+  return { yoga, mask, log, logged, http };
 }
 
 type NoteServer = ReturnType<typeof noteServer>;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { requestError } from '../../../src/graphql/request-errors.ts';
+import { httpParts } from '../../support/http-parts.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
 import { writer } from './execute-notes.ts';
 import { listeningNotes } from './listening-notes.ts';
@@ -22,6 +23,16 @@ test('a subscription tells what happens, then what ends it, beside queries and m
   notes.end();
   await client.until(({ id, type }) => id === 'events' && type === 'complete');
   expect(live.figures.active).toBe(0);
+});
+
+test('where a list of operations is kept to, nothing else runs on a socket', async () => {
+  const { ws } = await listeningNotes({ yoga: httpParts({ abc: '{ whoami }' }, 'only') });
+  const client = await RawSocket.connect(ws);
+  client.subscribe('listed', '{ whoami }');
+  expect((await client.answer('listed')).payload).toEqual({ data: { whoami: 'ada' } });
+  client.subscribe('other', '{ __typename }');
+  const [refused] = (await client.answer('other')).payload;
+  expect(refused.extensions).toEqual({ code: 'FORBIDDEN' });
 });
 
 test('completing a subscription frees it', async () => {

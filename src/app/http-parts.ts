@@ -1,0 +1,11 @@
+import type { ErrorMask } from './error-mask.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
+
+/** What both ways of an HTTP request stand on: the short one, and Yoga. */
+export interface HttpParts {
+  readonly maxBodyBytes: number;
+  /** Whether long answers are compressed for who takes that. */
+  readonly compressed: boolean;
+  readonly persisted: PersistedOperations;
+  readonly mask: ErrorMask;
+}

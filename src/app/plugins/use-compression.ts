@@ -1,0 +1,23 @@
+import type { Plugin } from 'graphql-yoga';
+import { compress } from '../../platform/http/compress.ts';
+
+const json = /^application\/(?:graphql-response\+)?json/;
+
+/** Compresses answers of one JSON. What comes in parts goes out as it comes. */
+export function useCompression(): Plugin {
+  return {
+    async onResponse({ request, response, fetchAPI, setResponse }) {
+      const { status, headers } = response;
+      if (!json.test(headers.get('content-type') ?? '')) return;
+      const body = Buffer.from(await response.arrayBuffer());
+      const compressed = await compress(body, request.headers.get('accept-encoding'));
+      if (compressed) {
+        headers.set('content-encoding', compressed.encoding);
+        headers.append('vary', 'Accept-Encoding');
+      }
+      const bytes = compressed?.bytes ?? body;
+      headers.set('content-length', String(bytes.length));
+      setResponse(new fetchAPI.Response(new Uint8Array(bytes), { status, headers }));
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import { PersistedOperations } from '../../src/app/persisted-operations.ts';
+
+/** What HTTP stands on in tests: as in the product, but for what is given. */
+export const httpParts = (
+  listed: Readonly<Record<string, string>> = {},
+  persisted: 'automatic' | 'only' | 'off' = 'automatic',
+) => ({
+  maxBodyBytes: 8 * 1024 * 1024,
+  compressed: true,
+  persisted: new PersistedOperations({ persisted, listed }),
+});
