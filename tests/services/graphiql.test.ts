@@ -39,8 +39,6 @@ async function startServer(query = '{ whoami }') {
     observed: unobserved,
     readiness: async () => ({ database: true }),
     graphiql: { defaultTabs: [{ query }, { query: '{ __typename }' }], shouldPersistHeaders: true },
-    maxBodyBytes: 1024 * 1024,
-    graphiql: { defaultTabs: [{ query: '{ whoami }' }, { query: '{ __typename }' }], shouldPersistHeaders: true },
     ...httpParts(),
   });
   const server = createServer(yoga);
