@@ -67,6 +67,7 @@ export const packages: readonly { readonly name: RegExp; readonly roles: readonl
     name: /^(graphql|graphql-yoga|graphql-ws|dataloader|@pothos\/.*)$/,
     roles: ['app', 'schema list', 'schema', 'graphql'],
   },
+  { name: /^neo4j-driver$/, roles: ['platform'] },
   { name: /^(kysely|pg|pg-boss)(\/.*)?$/, roles: ['app', 'service', 'use case', 'store', 'part', 'platform'] },
 ];
 

@@ -7,6 +7,7 @@ import type { MemoryReader } from '../memory/memory-reader.ts';
 import type { Follower } from '../platform/events/consumer.ts';
 import type { ConsumerLag } from '../platform/events/consumer-lag.ts';
 import { ConsumerRunner } from '../platform/events/consumer-runner.ts';
+import type { GraphMirror } from './graph-mirror.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 /** On Postgres nobody waits for the connection: terms that many memories share are then counted at once. */
@@ -22,6 +23,13 @@ export interface Consumers extends AsyncDisposable {
   lags(): Promise<ConsumerLag[]>;
 }
 
+/** What only some settings bring. */
+export interface FollowUps {
+  readonly afterGrowth?: AfterGrowth | null;
+  /** The copy of the graph, which goes on once the graph has. */
+  readonly mirror?: Pick<GraphMirror, 'connection' | 'consumer'> | null;
+}
+
 /**
  * What reads texts for the graph takes its time, and has a runner of its own: counts do not wait for it. `afterGrowth` is
  * for Postgres, which has indexes over vectors.
@@ -30,18 +38,23 @@ export function buildConsumers(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
   reader: Pick<MemoryReader, 'patterns'>,
   log: Logger,
-  afterGrowth: AfterGrowth | null = null,
+  { afterGrowth = null, mirror = null }: FollowUps = {},
 ): Consumers {
   const memory = memoryConsumer(reader, afterGrowth ? { batch: postgresBatch, afterGrowth } : {});
   const graph = graphConsumer(new RulesExtractor());
-  const followers = [memory, graph];
-  const runners = followers.map(
-    (consumer) => new ConsumerRunner({ requests: db, background: jobs, consumers: [consumer], log }),
-  );
+  const parts = { requests: db, background: jobs, log };
+  const copying =
+    mirror && new ConsumerRunner({ ...parts, consumers: [mirror.consumer], paused: () => !mirror.connection.isUp });
+  const runners = [
+    new ConsumerRunner({ ...parts, consumers: [memory] }),
+    new ConsumerRunner({ ...parts, consumers: [graph], onProgress: (stream) => copying?.wake([stream]) }),
+    ...(copying ? [copying] : []),
+  ];
   return {
-    followers,
+    followers: mirror ? [memory, graph, mirror.consumer] : [memory, graph],
     start: () => {
       for (const runner of runners) runner.start();
+      mirror?.connection.onBack(() => copying?.sweep());
     },
     processAll: async () => {
       for (const runner of runners) await runner.processAll();

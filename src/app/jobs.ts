@@ -10,6 +10,7 @@ import type { Config } from '../platform/config/config.ts';
 import type { Retention } from '../platform/events/old-events.ts';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
 import { buildConsolidation } from './consolidation.ts';
+import type { GraphMirror } from './graph-mirror.ts';
 import type { Models } from './load-models.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -38,6 +39,7 @@ export function buildJobs(
   models: Pick<Models, 'passages'>,
   retention: Retention,
   log: Logger,
+  mirror: Pick<GraphMirror, 'erase'> | null = null,
 ): Jobs {
   const source = database.jobConnections;
   const queue = new JobQueue({
@@ -48,7 +50,10 @@ export function buildJobs(
     pollSeconds: pollSeconds[kind],
     log,
   });
-  const eraser = new Eraser(database.jobs, { ...erasure[kind], dependents });
+  const eraser = new Eraser(database.jobs, {
+    ...erasure[kind],
+    dependents: mirror ? [...dependents, mirror.erase] : dependents,
+  });
   const upkeep = { db: database.jobs, requestErasure: erasureBy(queue), retention };
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));

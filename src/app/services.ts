@@ -68,7 +68,8 @@ export function buildServices({
   const requestErasure = erasureBy(jobs);
   const conversations = new ConversationService(db, collections, requestErasure);
   const searchLog = log.child({ part: 'search' });
-  const graphStore = graph ?? new PostgresGraphStore(db);
+  const tables = new PostgresGraphStore(db);
+  const graphStore = graph ?? tables;
   const finder = new Finder({
     db,
     embedder,
@@ -92,7 +93,7 @@ export function buildServices({
     recall: recallService,
     conversations,
     messages,
-    graph: new GraphService({ db, store: graphStore, collections }),
+    graph: new GraphService({ db, store: graphStore, tables, collections }),
     search,
     liveSearches: new LiveSearches({ db, search, streams, log: searchLog }),
     context: buildContext(context, { db, finder, memories, messages, conversations, recall: recallService, log }),

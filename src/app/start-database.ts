@@ -6,6 +6,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { Retention } from '../platform/events/old-events.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { buildConsumers, type Consumers } from './consumers.ts';
+import { type GraphMirror, openGraphMirror } from './graph-mirror.ts';
 import { buildJobs, type Jobs } from './jobs.ts';
 import type { Models } from './load-models.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
@@ -21,14 +22,18 @@ export interface StartedDatabase {
   readonly streams: StreamHub;
   readonly prepared: PreparedDatabase;
   readonly consumers: Consumers;
+  /** Null where no Neo4j is configured. */
+  readonly mirror: GraphMirror | null;
 }
+
+type DatabaseSettings = Pick<Config, 'database' | 'redis' | 'neo4j' | 'eventRetentionDays'>;
 
 /**
  * Opens the database and has its schema, its jobs and its consumers started as soon as it is there; `starting` ends them.
  * `warmUp` is the last thing before it is said to be ready.
  */
 export async function startDatabase(
-  { database: config, redis, eventRetentionDays: days }: Pick<Config, 'database' | 'redis' | 'eventRetentionDays'>,
+  { database: config, redis, neo4j, eventRetentionDays: days }: DatabaseSettings,
   models: Pick<Models, 'reader' | 'passages'>,
   log: Logger,
   starting: AsyncDisposableStack,
@@ -36,12 +41,13 @@ export async function startDatabase(
 ): Promise<StartedDatabase> {
   const databaseLog = log.child({ part: 'database' });
   const opened = starting.use(await openDatabase(config, databaseLog));
+  const mirror = neo4j && starting.use(await openGraphMirror(neo4j, log.child({ part: 'neo4j' })));
   const retention: Retention = { days, followers: () => consumers.followers };
-  const jobs = starting.use(buildJobs(config, opened, models, retention, log.child({ part: 'jobs' })));
+  const jobs = starting.use(buildJobs(config, opened, models, retention, log.child({ part: 'jobs' }), mirror));
   // The embedded database scans, and what is held in the process spares it that: an index would cost every write.
   const afterGrowth = config.kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
   const consumers: Consumers = starting.use(
-    buildConsumers(opened, models.reader, log.child({ part: 'consumers' }), afterGrowth),
+    buildConsumers(opened, models.reader, log.child({ part: 'consumers' }), { afterGrowth, mirror }),
   );
   const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
   const recalls = starting.use(new Recalls(recallOptions));
@@ -53,5 +59,5 @@ export async function startDatabase(
   };
   const prepared = starting.use(new PreparedDatabase(opened, databaseLog, start));
   await prepared.start();
-  return { opened, jobs, recalls, streams, prepared, consumers };
+  return { opened, jobs, recalls, streams, prepared, consumers, mirror };
 }

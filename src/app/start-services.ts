@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { GraphStore } from '../graph/graph-store.ts';
 import type { Services } from '../graphql/context.ts';
 import type { SubscriptionFigures } from '../operations/system.ts';
 import type { Config } from '../platform/config/config.ts';
@@ -34,7 +35,7 @@ export async function startServices(
 ): Promise<StartedServices> {
   const models = given ?? starting.use(await loadModels(config.embedding));
   const warm = warmUpBy(models);
-  const { opened, jobs, recalls, prepared, consumers, streams } = await startDatabase(
+  const { opened, jobs, recalls, prepared, consumers, streams, mirror } = await startDatabase(
     config,
     models,
     log,
@@ -51,7 +52,7 @@ export async function startServices(
       opened,
       consumers,
       caches: searchCaches(models, recall.indexes),
-      health: [],
+      health: [{ name: 'neo4j', vital: false, check: mirror && (() => answers(mirror.store)) }],
       subscriptions: () => figuresOf(subscriptions, streams),
       log,
     },
@@ -66,6 +67,7 @@ export async function startServices(
     recalls,
     streams,
     rerank: buildReranker(config.rerank),
+    graph: mirror?.store ?? null,
     context: wireContext(config),
     log,
   });
@@ -76,4 +78,11 @@ export async function startServices(
 function figuresOf(subscriptions: LiveSubscriptions, { figures }: StreamHub): SubscriptionFigures {
   const { active, closedIdle, closedSlow } = subscriptions.figures;
   return { ...figures, active, closedIdle, closedSlow: closedSlow + figures.closedSlow };
+}
+
+/** Throws, with what is wrong, where the graph cannot be walked through. */
+async function answers(store: GraphStore): Promise<null> {
+  const { status, detail } = await store.health();
+  if (status !== 'OK') throw new Error(detail ?? 'it does not answer');
+  return null;
 }

@@ -25,5 +25,5 @@ export function graphConsumer(extractor: Extractor): PreparingConsumer {
 }
 
 /** A memory's content never changes; only whether it counts does. */
-const tellsOfText = ({ type, changed }: LoggedEvent): boolean =>
+export const tellsOfText = ({ type, changed }: LoggedEvent): boolean =>
   type === 'MemoryAdded' || type === 'MemoryForgotten' || (type === 'MemoryChanged' && changed.includes('status'));

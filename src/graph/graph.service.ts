@@ -4,6 +4,7 @@ import { reachOf } from '../collection/reach.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
+import { Neo4jUnavailableError } from '../platform/neo4j/neo4j.errors.ts';
 import { EntityStore } from './entity.store.ts';
 import type { Entity, Neighborhood, Relation, RelationList } from './entity.ts';
 import { normalName } from './entity-name.ts';
@@ -21,6 +22,8 @@ export interface GraphParts {
   readonly db: Database;
   /** By which it is walked through. */
   readonly store: GraphStore;
+  /** The same in the tables, which answer where a copy is away. */
+  readonly tables: GraphStore;
   readonly collections: Pick<CollectionService, 'tree'>;
 }
 
@@ -79,7 +82,14 @@ export class GraphService {
     id: string,
     bounds: { readonly depth: number; readonly first: number },
   ): Promise<Neighborhood> {
-    return await walk(this.#parts.store, await this.#scope(viewer), id, bounds);
+    const { store, tables } = this.#parts;
+    const scope = await this.#scope(viewer);
+    try {
+      return await walk(store, scope, id, bounds);
+    } catch (error) {
+      if (!(error instanceof Neo4jUnavailableError)) throw error;
+      return await walk(tables, scope, id, bounds);
+    }
   }
 
   async #scope(viewer: Viewer): Promise<GraphScope> {

@@ -78,7 +78,9 @@ const outside = async ({ accountId }: Home) => {
   return rows[0]?.count;
 };
 
-const consumers = buildConsumers({ db, jobs: db }, models.reader, pino({ level: 'silent' }), askForIndexBy(jobs));
+const consumers = buildConsumers({ db, jobs: db }, models.reader, pino({ level: 'silent' }), {
+  afterGrowth: askForIndexBy(jobs),
+});
 
 /** A memory as the product writes it, with its event. */
 const write = ({ accountId, collectionId }: Home, content = 'tea') =>

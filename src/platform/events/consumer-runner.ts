@@ -15,6 +15,10 @@ interface RunnerOptions {
   readonly background: Database;
   readonly consumers: readonly AnyConsumer[];
   readonly log: Logger;
+  /** While it says so nothing is taken: what they write to is away. `sweep` finds what is left then. */
+  readonly paused?: () => boolean;
+  /** Told of each stream in which a consumer may have gone on. */
+  readonly onProgress?: (stream: StreamRef) => void;
 }
 
 /** One consumer with a stream that it may be behind in. */
@@ -48,10 +52,28 @@ export class ConsumerRunner implements AsyncDisposable {
   }
 
   start(): void {
-    this.#cleanUp.use(onCommit(this.#options.requests, (touched) => this.#wake(touched)));
-    const timer = setInterval(() => this.#later(() => this.#sweep()), sweepMs).unref();
+    this.#cleanUp.use(onCommit(this.#options.requests, (touched) => this.wake(touched)));
+    const timer = setInterval(() => this.sweep(), sweepMs).unref();
     this.#cleanUp.defer(() => clearInterval(timer));
-    this.#later(() => this.#sweep());
+    this.sweep();
+  }
+
+  /** Something was written to these streams. */
+  wake(touched: readonly StreamRef[]): void {
+    if (this.#paused) return;
+    for (const stream of touched) {
+      for (const consumer of this.#options.consumers) {
+        if (consumer.kind === stream.kind) this.#add({ consumer, stream });
+      }
+    }
+    this.#runLater();
+  }
+
+  /** Looks for all that is left. */
+  sweep(): void {
+    this.#sweep().catch((error: unknown) =>
+      this.#options.log.error({ err: error }, 'the consumers could not be swept'),
+    );
   }
 
   /** Runs until every consumer has come to the end of every stream, without a rest: for tests and commands. */
@@ -77,6 +99,7 @@ export class ConsumerRunner implements AsyncDisposable {
   }
 
   async #sweep(): Promise<void> {
+    if (this.#paused) return;
     const everywhere = acrossAccounts(this.#options.background, 'stream', 'consumer');
     for (const consumer of this.#options.consumers) {
       for (const stream of await behind(everywhere, consumer, sweepSize)) this.#add({ consumer, stream });
@@ -84,13 +107,8 @@ export class ConsumerRunner implements AsyncDisposable {
     this.#run();
   }
 
-  #wake(touched: readonly StreamRef[]): void {
-    for (const stream of touched) {
-      for (const consumer of this.#options.consumers) {
-        if (consumer.kind === stream.kind) this.#add({ consumer, stream });
-      }
-    }
-    this.#runLater();
+  get #paused(): boolean {
+    return this.#stopping || (this.#options.paused?.() ?? false);
   }
 
   #add(errand: Errand): void {
@@ -115,12 +133,14 @@ export class ConsumerRunner implements AsyncDisposable {
 
   async #process(round: Map<string, Errand>): Promise<void> {
     for (const [key, errand] of round) {
-      if (this.#stopping) return;
+      if (this.#paused) return;
       round.delete(key);
       try {
         // Whoever has more comes again after the others.
         if (await consume(this.#options.background, errand)) round.set(key, errand);
+        this.#options.onProgress?.(errand.stream);
       } catch (error) {
+        if (this.#paused) return;
         // The cursor has not moved: the next commit to the stream, or the next sweep, tries again.
         this.#options.log.error({ err: error, consumer: errand.consumer.name }, 'a consumer of the event log failed');
       }
@@ -130,10 +150,6 @@ export class ConsumerRunner implements AsyncDisposable {
   #endRest(): void {
     if (this.#rest) clearTimeout(this.#rest);
     this.#rest = null;
-  }
-
-  #later(work: () => Promise<void>): void {
-    work().catch((error: unknown) => this.#options.log.error({ err: error }, 'the consumers could not be swept'));
   }
 }
 

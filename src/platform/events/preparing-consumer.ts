@@ -4,6 +4,8 @@ import { cursorOf, type Follower, type LoggedEvent, lockCursor, moveCursor, read
 
 /** Follows the event log with work that is too long for a transaction, of which there is only one on some databases. */
 export interface PreparingConsumer extends Follower {
+  /** Name of another one that it never overtakes: it works with what that one has made. */
+  readonly follows?: string;
   /** Does the work, and answers what is to commit together with how far it has come. */
   prepare(
     db: Database,
@@ -15,7 +17,9 @@ export interface PreparingConsumer extends Follower {
 /** Takes the next batch of a stream. What it writes commits once and in order, what it prepares may be done more often. */
 export async function consumePrepared(db: Database, consumer: PreparingConsumer, stream: StreamRef): Promise<boolean> {
   const seq = (await cursorOf(db, consumer.name, stream)) ?? 0;
-  const events = await readEvents(db, stream, seq, consumer.batch);
+  const { follows } = consumer;
+  const end = follows === undefined ? Number.POSITIVE_INFINITY : ((await cursorOf(db, follows, stream)) ?? 0);
+  const events = (await readEvents(db, stream, seq, consumer.batch)).filter((event) => event.seq <= end);
   const last = events.at(-1);
   if (!last) return false;
   const write = await consumer.prepare(db, stream, events);

@@ -1,0 +1,43 @@
+import type { Logger } from 'pino';
+import type { EraseDependents } from '../erasure/eraser.ts';
+import type { GraphStore } from '../graph/graph-store.ts';
+import { mirrorConsumer } from '../graph/neo4j/mirror-consumer.ts';
+import { Neo4jGraphStore } from '../graph/neo4j/neo4j-graph.store.ts';
+import { Neo4jMirrorStore } from '../graph/neo4j/neo4j-mirror.store.ts';
+import { prepareNeo4j } from '../graph/neo4j/neo4j-schema.store.ts';
+import type { Config } from '../platform/config/config.ts';
+import type { PreparingConsumer } from '../platform/events/preparing-consumer.ts';
+import { Neo4jConnection } from '../platform/neo4j/neo4j-connection.ts';
+
+/** The copy of the graph in Neo4j, where one is configured. It may be away at any time. */
+export interface GraphMirror extends AsyncDisposable {
+  readonly connection: Neo4jConnection;
+  /** Walks through it. */
+  readonly store: GraphStore;
+  readonly copy: Neo4jMirrorStore;
+  /** Keeps it in step. */
+  readonly consumer: PreparingConsumer;
+  /** Takes deleted collections out of it; rejects while Neo4j is away, and the erasure is tried again. */
+  readonly erase: EraseDependents;
+}
+
+/** Loads the driver, and looks for Neo4j in the background: nobody waits for it. */
+export async function openGraphMirror(config: NonNullable<Config['neo4j']>, log: Logger): Promise<GraphMirror> {
+  const connection = await Neo4jConnection.open({ ...config, prepare: prepareNeo4j, log });
+  const copy = new Neo4jMirrorStore(connection);
+  void connection.start();
+  return {
+    connection,
+    store: new Neo4jGraphStore(connection),
+    copy,
+    consumer: mirrorConsumer(copy),
+    erase: async (_db, accountId, collectionIds, limit) => {
+      for (const collectionId of collectionIds) {
+        const gone = await copy.erase({ accountId, collectionId }, limit);
+        if (gone > 0) return gone;
+      }
+      return 0;
+    },
+    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  };
+}

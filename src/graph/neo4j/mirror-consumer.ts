@@ -1,0 +1,64 @@
+import type { Database } from '../../platform/db/database.ts';
+import type { LoggedEvent } from '../../platform/events/consumer.ts';
+import type { PreparingConsumer } from '../../platform/events/preparing-consumer.ts';
+import { tellsOfText } from '../graph-consumer.ts';
+import { pageOf, readMirrored } from './mirrored-graph.store.ts';
+import type { MirrorKey, MirrorState, Neo4jMirrorStore } from './neo4j-mirror.store.ts';
+
+const batch = 100;
+/** Memories that one write copies where a whole collection is copied. */
+const pageSize = 200;
+
+/**
+ * Keeps the copy in Neo4j in step with the tables, behind who writes those. How far it has come stands in Neo4j itself and
+ * commits with what was written: nothing is lost or doubled wherever it is broken off. Where Neo4j knows nothing of a
+ * collection, or less than the log tells, the whole is copied.
+ */
+export const mirrorConsumer = (mirror: Neo4jMirrorStore): PreparingConsumer => ({
+  name: 'neo4j',
+  kind: 'collection',
+  batch,
+  follows: 'graph',
+  async prepare(db, { accountId, streamId }, events) {
+    const key = { accountId, collectionId: streamId };
+    const last = events.at(-1)?.seq ?? 0;
+    const state = await mirror.state(key);
+    if (state && reaches(state, events)) await follow(db, mirror, key, state, events);
+    else await copy(db, mirror, key, last);
+    return async () => {};
+  },
+});
+
+/** The copy has all that came before these events. */
+const reaches = ({ seq }: MirrorState, [first]: readonly LoggedEvent[]): boolean =>
+  seq >= 0 && first !== undefined && seq >= first.seq - 1;
+
+async function follow(
+  db: Database,
+  mirror: Neo4jMirrorStore,
+  key: MirrorKey,
+  state: MirrorState,
+  events: readonly LoggedEvent[],
+): Promise<void> {
+  const fresh = events.filter(({ seq }) => seq > state.seq);
+  const last = fresh.at(-1);
+  if (!last) return;
+  const memoryIds = [...new Set(fresh.filter(tellsOfText).map(({ subjectId }) => subjectId))];
+  const conversationIds = fresh.filter(({ type }) => type === 'ConversationDeleted').map(({ subjectId }) => subjectId);
+  const graph = await readMirrored(db, key.accountId, memoryIds);
+  await mirror.apply(key, state, { ...graph, memoryIds, conversationIds }, last.seq);
+}
+
+/** `seq` is read before the memories: what changes while they are copied is followed afterwards. */
+async function copy(db: Database, mirror: Neo4jMirrorStore, key: MirrorKey, seq: number): Promise<void> {
+  const { accountId, collectionId } = key;
+  let state = await mirror.begin(key);
+  for (let after: string | null = null; ; ) {
+    const memoryIds: string[] = await pageOf(db, accountId, { collectionId, after, limit: pageSize });
+    const done = memoryIds.length < pageSize;
+    const graph = await readMirrored(db, accountId, memoryIds);
+    state = await mirror.apply(key, state, { ...graph, memoryIds, conversationIds: [] }, done ? seq : -1);
+    if (done) return;
+    after = memoryIds.at(-1) ?? null;
+  }
+}

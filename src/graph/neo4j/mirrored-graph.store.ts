@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import type { Database } from '../../platform/db/database.ts';
+import type { EntityType } from '../entity.ts';
+
+export interface MirroredMention {
+  readonly memoryId: string;
+  readonly collectionId: string;
+  readonly conversationId: string | null;
+  readonly entityId: string;
+  readonly name: string;
+  readonly type: EntityType;
+}
+
+export interface MirroredRelation {
+  readonly memoryId: string;
+  readonly collectionId: string;
+  readonly id: string;
+  readonly fromId: string;
+  readonly toId: string;
+  readonly type: string;
+  readonly weight: number;
+}
+
+/** What memories say, as a copy is to have it. */
+export interface MirroredGraph {
+  readonly mentions: readonly MirroredMention[];
+  readonly relations: readonly MirroredRelation[];
+}
+
+/** What those of the memories say that are CURRENT and of a collection and a conversation that nobody has deleted. */
+export async function readMirrored(db: Database, accountId: string, ids: readonly string[]): Promise<MirroredGraph> {
+  if (ids.length === 0) return { mentions: [], relations: [] };
+  const living = sql`
+    select memory.id, memory.collection_id, memory.conversation_id from memory
+    join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
+    left join conversation on conversation.account_id = memory.account_id and conversation.id = memory.conversation_id
+    where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[]) and memory.status = 'CURRENT'
+      and collection.deleted_at is null and conversation.deleted_at is null`;
+  const mentions = await sql<MirroredMention>`
+    select memory_id as "memoryId", living.collection_id as "collectionId",
+      living.conversation_id as "conversationId", entity_id as "entityId", name, type
+    from mention join (${living}) living on living.id = mention.memory_id
+    where mention.account_id = ${accountId}`.execute(db);
+  const relations = await sql<MirroredRelation>`
+    select memory_id as "memoryId", living.collection_id as "collectionId", relation.id, from_id as "fromId",
+      to_id as "toId", type, weight::float8 as weight
+    from relation join (${living}) living on living.id = relation.memory_id
+    where relation.account_id = ${accountId}`.execute(db);
+  return { mentions: mentions.rows, relations: relations.rows };
+}
+
+/** Ids of the next memories of a collection that name something. */
+export async function pageOf(
+  db: Database,
+  accountId: string,
+  {
+    collectionId,
+    after,
+    limit,
+  }: { readonly collectionId: string; readonly after: string | null; readonly limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select memory.id from memory
+    where account_id = ${accountId} and collection_id = ${collectionId} and (${after}::uuid is null or id > ${after}::uuid)
+      and exists (select from mention where mention.account_id = ${accountId} and mention.memory_id = memory.id)
+    order by id limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,89 @@
+import type { Neo4jConnection } from '../../platform/neo4j/neo4j-connection.ts';
+import type { Naming } from '../../search/graph-arm.ts';
+import type { GraphCounts, GraphHealth, GraphScope, GraphStore, Neighbour } from '../graph-store.ts';
+
+/** A search does not wait longer for what decides between hits that are nearly alike. */
+const namingMs = 300;
+
+/** Walks through the copy of the graph in Neo4j. */
+export class Neo4jGraphStore implements GraphStore {
+  readonly name = 'neo4j';
+  readonly #connection: Neo4jConnection;
+
+  constructor(connection: Neo4jConnection) {
+    this.#connection = connection;
+  }
+
+  neighbours(
+    { reach: { accountId: account }, collectionIds: collections }: GraphScope,
+    ids: readonly string[],
+    except: readonly string[],
+    limit: number,
+  ): Promise<Neighbour[]> {
+    return this.#connection.read((cypher) =>
+      cypher.run<Neighbour>(
+        `UNWIND $ids AS start
+         MATCH (:Entity {account: $account, id: start})-[r:RELATES]-(o:Entity)
+         WHERE r.account = $account AND o.account = $account AND r.collection IN $collections AND NOT o.id IN $except
+         RETURN o.id AS id, sum(r.weight) AS weight ORDER BY weight DESC, id LIMIT toInteger($limit)`,
+        { account, collections, ids, except, limit },
+      ),
+    );
+  }
+
+  async relationsAmong(
+    { reach: { accountId: account }, collectionIds: collections }: GraphScope,
+    ids: readonly string[],
+    limit: number,
+  ): Promise<string[]> {
+    const rows = await this.#connection.read((cypher) =>
+      cypher.run<{ id: string }>(
+        `UNWIND $ids AS start
+         MATCH (:Entity {account: $account, id: start})-[r:RELATES]->(o:Entity)
+         WHERE r.account = $account AND o.account = $account AND r.collection IN $collections AND o.id IN $ids
+         RETURN r.id AS id, sum(r.weight) AS weight ORDER BY weight DESC, id LIMIT toInteger($limit)`,
+        { account, collections, ids, limit },
+      ),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  naming(account: string, seeds: readonly string[], memories: readonly string[]): Promise<Naming[]> {
+    const asked = this.#connection.read((cypher) =>
+      cypher.run<Naming>(
+        `UNWIND $seeds AS seed
+         MATCH (:Memory {account: $account, id: seed})-[:MENTIONS]->(e:Entity {account: $account})
+         WITH collect(DISTINCT e.id) AS wanted
+         UNWIND $memories AS memory
+         MATCH (m:Memory {account: $account, id: memory})-[:MENTIONS]->(e:Entity {account: $account})
+         WHERE e.id IN wanted
+         RETURN m.id AS memoryId, e.id AS entityId`,
+        { account, seeds, memories },
+      ),
+    );
+    return within(namingMs, asked);
+  }
+
+  async counts(account: string): Promise<GraphCounts> {
+    const [counts] = await this.#connection.read((cypher) =>
+      cypher.run<GraphCounts>(
+        `RETURN COUNT { MATCH (e:Entity {account: $account}) } AS entities,
+           COUNT { MATCH (:Memory {account: $account})-[:MENTIONS]->() } AS mentions,
+           COUNT { MATCH (:Entity {account: $account})-[:RELATES]->() } AS relations`,
+        { account },
+      ),
+    );
+    if (!counts) throw new Error('The query of counts answered no row');
+    return counts;
+  }
+
+  health(): Promise<GraphHealth> {
+    return this.#connection.health();
+  }
+}
+
+function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`Neo4j did not answer within ${ms} ms`)), ms);
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,213 @@
+import type { Cypher, Neo4j } from '../../platform/neo4j/cypher.ts';
+import type { MirroredGraph } from './mirrored-graph.store.ts';
+
+/** A collection of an account. */
+export interface MirrorKey {
+  readonly accountId: string;
+  readonly collectionId: string;
+}
+
+/** How far a collection has been copied. `fence` is another one after each write: who comes with an old one is late. */
+export interface MirrorState {
+  /** The last event that is in the copy; -1 while the whole is being copied. */
+  readonly seq: number;
+  readonly fence: string;
+}
+
+/** What a write puts in place of what the copy has of some memories. */
+export interface MirrorChange extends MirroredGraph {
+  readonly memoryIds: readonly string[];
+  /** Deleted: what was learnt in them goes. */
+  readonly conversationIds: readonly string[];
+}
+
+/** Somebody else has written meanwhile, from a newer state: nothing was. */
+export class LateWriteError extends Error {
+  override readonly name = 'LateWriteError';
+}
+
+/** The copy in Neo4j. Each write commits together with how far it brings the copy. */
+export class Neo4jMirrorStore {
+  readonly #neo4j: Neo4j;
+
+  constructor(neo4j: Neo4j) {
+    this.#neo4j = neo4j;
+  }
+
+  async state({ accountId: account, collectionId: collection }: MirrorKey): Promise<MirrorState | null> {
+    const [state] = await this.#neo4j.read((cypher) =>
+      cypher.run<MirrorState>(
+        `MATCH (c:Mirror {account: $account, collection: $collection}) RETURN c.seq AS seq, c.fence AS fence`,
+        { account, collection },
+      ),
+    );
+    return state ?? null;
+  }
+
+  /** Takes the collection over, and out of the copy: it is copied anew. */
+  async begin(key: MirrorKey): Promise<MirrorState> {
+    const state = { seq: -1, fence: crypto.randomUUID() };
+    const { accountId: account, collectionId: collection } = key;
+    await this.#neo4j.write((cypher) =>
+      cypher.run(`MERGE (c:Mirror {account: $account, collection: $collection}) SET c.seq = -1, c.fence = $fence`, {
+        account,
+        collection,
+        fence: state.fence,
+      }),
+    );
+    await this.#clear(key, state);
+    return state;
+  }
+
+  /** Puts a change in and moves the copy on, both or neither. */
+  async apply(key: MirrorKey, from: MirrorState, change: MirrorChange, seq: number): Promise<MirrorState> {
+    const next = { seq, fence: crypto.randomUUID() };
+    await this.#neo4j.write(async (cypher) => {
+      await takeFence(cypher, key, from, next);
+      await replaceMemories(cypher, key.accountId, change);
+    });
+    return next;
+  }
+
+  /** Takes some memories of a collection out with all that only they tell of; answers how many went. */
+  async erase({ accountId: account, collectionId: collection }: MirrorKey, limit: number): Promise<number> {
+    return await this.#neo4j.write(async (cypher) => {
+      await lockAccount(cypher, account);
+      const rows = await cypher.run<{ id: string }>(
+        `MATCH (m:Memory {account: $account, collection: $collection}) RETURN m.id AS id LIMIT toInteger($limit)`,
+        { account, collection, limit },
+      );
+      const memories = rows.map(({ id }) => id);
+      await removeMemories(cypher, account, memories);
+      if (memories.length < limit) {
+        await cypher.run('MATCH (c:Mirror {account: $account, collection: $collection}) DELETE c', {
+          account,
+          collection,
+        });
+      }
+      return memories.length;
+    });
+  }
+
+  /** Empties the copy, of all accounts: to make it anew. */
+  async wipe(limit: number): Promise<void> {
+    for (const label of ['Mirror', 'Memory', 'Entity', 'Account'] as const) {
+      for (let left = limit; left === limit; ) {
+        const rows = await this.#neo4j.write((cypher) =>
+          cypher.run(`MATCH (n:${label}) WITH n LIMIT toInteger($limit) DETACH DELETE n RETURN 1 AS gone`, { limit }),
+        );
+        left = rows.length;
+      }
+    }
+  }
+
+  async #clear(key: MirrorKey, state: MirrorState): Promise<void> {
+    const { accountId: account, collectionId: collection } = key;
+    for (let gone = clearSize; gone === clearSize; ) {
+      gone = await this.#neo4j.write(async (cypher) => {
+        await takeFence(cypher, key, state, state);
+        const rows = await cypher.run<{ id: string }>(
+          `MATCH (m:Memory {account: $account, collection: $collection}) RETURN m.id AS id LIMIT toInteger($limit)`,
+          { account, collection, limit: clearSize },
+        );
+        await removeMemories(
+          cypher,
+          account,
+          rows.map(({ id }) => id),
+        );
+        return rows.length;
+      });
+    }
+  }
+}
+
+const clearSize = 500;
+
+/** Entities belong to the account, and two collections may end and begin to name the same one: one after the other. */
+const lockAccount = (cypher: Cypher, account: string) =>
+  cypher.run('MERGE (a:Account {id: $account}) SET a.locked = timestamp()', { account });
+
+async function takeFence(cypher: Cypher, key: MirrorKey, from: MirrorState, to: MirrorState): Promise<void> {
+  const { accountId: account, collectionId: collection } = key;
+  await lockAccount(cypher, account);
+  const taken = await cypher.run(
+    `MATCH (c:Mirror {account: $account, collection: $collection}) WHERE c.fence = $expected
+     SET c.fence = $fence, c.seq = $seq RETURN c.seq AS seq`,
+    { account, collection, expected: from.fence, ...to },
+  );
+  if (taken.length === 0) throw new LateWriteError('The collection was copied by somebody else meanwhile');
+}
+
+async function replaceMemories(cypher: Cypher, account: string, change: MirrorChange): Promise<void> {
+  const { memoryIds, conversationIds: conversations, mentions, relations } = change;
+  const learnt = await cypher.run<{ id: string }>(
+    `UNWIND $conversations AS conversation
+     MATCH (m:Memory {account: $account, conversation: conversation}) RETURN m.id AS id`,
+    { account, conversations },
+  );
+  const named = await removeRows(cypher, account, [...memoryIds, ...learnt.map(({ id }) => id)]);
+  await cypher.run(
+    `UNWIND $mentions AS row
+     MERGE (m:Memory {account: $account, id: row.memoryId})
+     ON CREATE SET m.collection = row.collectionId, m.conversation = row.conversationId
+     MERGE (e:Entity {account: $account, id: row.entityId})
+     CREATE (m)-[:MENTIONS {account: $account, name: row.name, type: row.type}]->(e)`,
+    { account, mentions },
+  );
+  await cypher.run(
+    `UNWIND $relations AS row
+     MATCH (a:Entity {account: $account, id: row.fromId})
+     MATCH (b:Entity {account: $account, id: row.toId})
+     CREATE (a)-[:RELATES {account: $account, id: row.id, memory: row.memoryId, collection: row.collectionId,
+       type: row.type, weight: row.weight}]->(b)`,
+    { account, relations },
+  );
+  await settleEntities(cypher, account, [...new Set([...named, ...mentions.map(({ entityId }) => entityId)])]);
+}
+
+async function removeMemories(cypher: Cypher, account: string, memories: readonly string[]): Promise<void> {
+  await settleEntities(cypher, account, await removeRows(cypher, account, memories));
+}
+
+/** Answers the entities that the memories named. */
+async function removeRows(cypher: Cypher, account: string, memories: readonly string[]): Promise<string[]> {
+  const named = await cypher.run<{ id: string }>(
+    `UNWIND $memories AS memory
+     MATCH (:Memory {account: $account, id: memory})-[:MENTIONS]->(e:Entity {account: $account}) RETURN DISTINCT e.id AS id`,
+    { account, memories },
+  );
+  await cypher.run(
+    `UNWIND $memories AS memory
+     MATCH ()-[r:RELATES {account: $account, memory: memory}]->() DELETE r`,
+    { account, memories },
+  );
+  await cypher.run('UNWIND $memories AS memory MATCH (m:Memory {account: $account, id: memory}) DETACH DELETE m', {
+    account,
+    memories,
+  });
+  return named.map(({ id }) => id);
+}
+
+/** An entity that nobody names any more goes; any other is called what most call it. */
+async function settleEntities(cypher: Cypher, account: string, entities: readonly string[]): Promise<void> {
+  await cypher.run(
+    `UNWIND $entities AS entity
+     MATCH (e:Entity {account: $account, id: entity}) WHERE NOT (e)<-[:MENTIONS]-(:Memory) DETACH DELETE e`,
+    { account, entities },
+  );
+  await cypher.run(
+    `UNWIND $entities AS entity
+     MATCH (e:Entity {account: $account, id: entity})
+     CALL (e) {
+       MATCH (e)<-[n:MENTIONS]-(:Memory) WITH n.name AS name, count(*) AS times ORDER BY times DESC, name LIMIT 1
+       RETURN name
+     }
+     CALL (e) {
+       MATCH (e)<-[n:MENTIONS]-(:Memory)
+       WITH n.type AS type, count(*) AS times ORDER BY type = 'THING', times DESC, type LIMIT 1
+       RETURN type
+     }
+     SET e.name = name, e.type = type`,
+    { account, entities },
+  );
+}

@@ -1,0 +1,187 @@
+import type { Driver, ManagedTransaction, Neo4jError } from 'neo4j-driver';
+import type { Logger } from 'pino';
+import type { Cypher, CypherWork, Neo4j } from './cypher.ts';
+import { Neo4jUnavailableError } from './neo4j.errors.ts';
+
+export interface Neo4jOptions {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  /** Run once each time that it has come back, before anything else: constraints and indexes. */
+  readonly prepare: (neo4j: Neo4j) => Promise<void>;
+  readonly log: Logger;
+}
+
+/** What is known of Neo4j now. */
+export interface Neo4jHealth {
+  readonly status: 'OK' | 'DEGRADED';
+  readonly latencyMs: number | null;
+  readonly detail: string | null;
+}
+
+const poolSize = 20;
+const connectMs = 3_000;
+/** So long one waits for a connection of the pool. */
+const acquireMs = 5_000;
+/** So long the driver tries again what may succeed then. */
+const retryMs = 2_000;
+/** So long the server works at one transaction. */
+const transactionMs = 15_000;
+/** How often one that is away is looked for; more seldom where it refuses the password, or it locks the user out. */
+const lookMs = 1_000;
+const lookRefusedMs = 30_000;
+
+/** The pool of connections to Neo4j. It may be away at any time, the start included: it is looked for until it is back. */
+export class Neo4jConnection implements Neo4j, AsyncDisposable {
+  readonly #driver: Driver;
+  readonly #options: Neo4jOptions;
+  readonly #backListeners: (() => void)[] = [];
+  #trouble: string | null = 'it has not answered yet';
+  #looking: NodeJS.Timeout | null = null;
+  #closed = false;
+
+  private constructor(driver: Driver, options: Neo4jOptions) {
+    this.#driver = driver;
+    this.#options = options;
+  }
+
+  /** Loads the driver and connects to nothing yet. */
+  static async open(options: Neo4jOptions): Promise<Neo4jConnection> {
+    const { default: neo4j } = await import('neo4j-driver');
+    const driver = neo4j.driver(options.url, neo4j.auth.basic(options.user, options.password), {
+      maxConnectionPoolSize: poolSize,
+      connectionTimeout: connectMs,
+      connectionAcquisitionTimeout: acquireMs,
+      maxTransactionRetryTime: retryMs,
+      disableLosslessIntegers: true,
+    });
+    return new Neo4jConnection(driver, options);
+  }
+
+  /** Looks for it, and goes on to until it is there. */
+  async start(): Promise<void> {
+    await this.#look();
+  }
+
+  get isUp(): boolean {
+    return this.#trouble === null;
+  }
+
+  /** Called each time that it has come back, the first time included. */
+  onBack(listener: () => void): void {
+    this.#backListeners.push(listener);
+  }
+
+  read<Result>(work: CypherWork<Result>): Promise<Result> {
+    return this.#run((session) => session.executeRead((transaction) => work(cypherOf(transaction)), limits));
+  }
+
+  write<Result>(work: CypherWork<Result>): Promise<Result> {
+    return this.#run((session) => session.executeWrite((transaction) => work(cypherOf(transaction)), limits));
+  }
+
+  async health(): Promise<Neo4jHealth> {
+    const start = performance.now();
+    try {
+      await this.read((cypher) => cypher.run('RETURN 1 AS one', {}));
+      return { status: 'OK', latencyMs: performance.now() - start, detail: null };
+    } catch (error) {
+      return { status: 'DEGRADED', latencyMs: null, detail: messageOf(error) };
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    if (this.#looking) clearTimeout(this.#looking);
+    await this.#driver.close();
+  }
+
+  async #run<Result>(work: (session: ReturnType<Driver['session']>) => Promise<Result>): Promise<Result> {
+    if (this.#trouble !== null) throw new Neo4jUnavailableError(`Neo4j is away: ${this.#trouble}`);
+    return await this.#inSession(work).catch((error: unknown) => {
+      const trouble = troubleOf(error);
+      if (trouble === null) throw error;
+      this.#lost(trouble);
+      throw new Neo4jUnavailableError(`Neo4j is away: ${trouble}`, { cause: error });
+    });
+  }
+
+  async #inSession<Result>(work: (session: ReturnType<Driver['session']>) => Promise<Result>): Promise<Result> {
+    const session = this.#driver.session();
+    try {
+      return await work(session);
+    } finally {
+      await session.close();
+    }
+  }
+
+  #lost(trouble: string): void {
+    if (this.#trouble === null) this.#options.log.error({ trouble }, 'Neo4j is away: the graph does without it');
+    this.#trouble = trouble;
+    this.#lookAgain(trouble);
+  }
+
+  #lookAgain(trouble: string): void {
+    if (this.#closed || this.#looking) return;
+    this.#looking = setTimeout(
+      () => {
+        this.#looking = null;
+        void this.#look();
+      },
+      trouble === refused ? lookRefusedMs : lookMs,
+    ).unref();
+  }
+
+  /** Never rejects: what goes wrong is told and tried again. */
+  async #look(): Promise<void> {
+    const { log, prepare, url } = this.#options;
+    try {
+      await prepare(this.#unchecked());
+      if (this.#closed) return;
+      this.#trouble = null;
+      log.info({ url }, 'Neo4j answers');
+      for (const listener of this.#backListeners) listener();
+    } catch (error) {
+      const trouble = troubleOf(error) ?? messageOf(error);
+      if (this.#trouble !== trouble && !this.#closed) {
+        log.error(
+          { url, trouble, err: trouble === refused ? undefined : error },
+          'Neo4j cannot be used: the graph does without it',
+        );
+      }
+      this.#trouble = trouble;
+      this.#lookAgain(trouble);
+    }
+  }
+
+  /** For the first questions, before it is known to be there. */
+  #unchecked(): Neo4j {
+    return {
+      read: (work) =>
+        this.#inSession((session) => session.executeRead((transaction) => work(cypherOf(transaction)), limits)),
+      write: (work) =>
+        this.#inSession((session) => session.executeWrite((transaction) => work(cypherOf(transaction)), limits)),
+    };
+  }
+}
+
+const limits = { timeout: transactionMs };
+const refused = 'it refuses the user and password of NEO4J_USER and NEO4J_PASSWORD';
+
+const cypherOf = (transaction: ManagedTransaction): Cypher => ({
+  async run<Row extends object>(query: string, parameters: Readonly<Record<string, unknown>>): Promise<Row[]> {
+    const { records } = await transaction.run(query, parameters);
+    return records.map((record) => record.toObject() as Row);
+  },
+});
+
+/** What keeps it from being used, in words; null where the query was wrong. */
+function troubleOf(error: unknown): string | null {
+  const code = error instanceof Error && 'code' in error ? String((error as Neo4jError).code) : '';
+  if (code.startsWith('Neo.ClientError.Security.')) return refused;
+  if (code === 'ServiceUnavailable' || code === 'SessionExpired') return messageOf(error);
+  if (/^Neo\.(?:TransientError|DatabaseError)\./.test(code)) return messageOf(error);
+  return /pool|acquisition timed out|ECONN|closed/i.test(messageOf(error)) ? messageOf(error) : null;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

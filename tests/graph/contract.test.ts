@@ -1,0 +1,183 @@
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { reachOf } from '../../src/collection/reach.ts';
+import { EntityStore } from '../../src/graph/entity.store.ts';
+import type { GraphScope, GraphStore } from '../../src/graph/graph-store.ts';
+import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
+import { walk } from '../../src/graph/walk.ts';
+import { useDatabase } from '../support/database.ts';
+import { graphRunner, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const { db } = useDatabase();
+const { lifecycle } = memoryServices(db);
+
+interface Tested extends AsyncDisposable {
+  readonly store: GraphStore;
+  /** Brings it in step with the memories. */
+  catchUp(): Promise<void>;
+}
+
+const postgres = async (): Promise<Tested> => ({
+  store: new PostgresGraphStore(db),
+  catchUp: () => graphRunner(db).processAll(),
+  [Symbol.asyncDispose]: async () => {},
+});
+
+async function neo4j(): Promise<Tested> {
+  if (!testNeo4j) throw new Error('No Neo4j is running');
+  const mirror = await openTestMirror(db, testNeo4j);
+  return {
+    store: mirror.store,
+    catchUp: async () => {
+      await graphRunner(db).processAll();
+      await mirror.runner.processAll();
+    },
+    [Symbol.asyncDispose]: () => mirror[Symbol.asyncDispose](),
+  };
+}
+
+const stores = [['postgres', postgres] as const, ...(testNeo4j ? [['neo4j', neo4j] as const] : [])];
+
+describe.each(stores)('the graph in %s', (name, open) => {
+  const opened = Promise.withResolvers<Tested>();
+  beforeAll(async () => {
+    const tested = await open();
+    opened.resolve(tested);
+    return () => tested[Symbol.asyncDispose]();
+  });
+
+  async function live() {
+    const { store, catchUp } = await opened.promise;
+    const viewer = makeViewer();
+    const [home, office] = [await Household.create(db, viewer), await Household.create(db, viewer)];
+    const all = [home.collection.id, office.collection.id];
+    const scope = (...collectionIds: string[]): GraphScope => ({ reach: reachOf(viewer), collectionIds });
+    const entities = async () => {
+      const page = { limit: 100, direction: 'forward', after: null, before: null } as const;
+      const { items } = await new EntityStore(db).page(reachOf(viewer), { collectionIds: null, name: null }, page);
+      return new Map(items.map(({ item }) => [item.name, item.id]));
+    };
+    const idOf = async (entity: string) => (await entities()).get(entity) ?? '';
+    const around = async (entity: string, depth: number, first = 100, ...within: string[]) => {
+      const names = new Map([...(await entities())].map(([text, id]) => [id, text]));
+      const found = await walk(store, scope(...(within.length > 0 ? within : all)), await idOf(entity), {
+        depth,
+        first,
+      });
+      return { ...found, names: found.entityIds.map((id) => names.get(id)), relations: found.relationIds.length };
+    };
+    return { store, catchUp, viewer, home, office, scope, all, idOf, around };
+  }
+
+  test('is told apart by its name', async () => {
+    expect((await opened.promise).store.name).toBe(name);
+  });
+
+  test('has what lies one and two steps around an entity, what most is said of first', async () => {
+    const { home, office, catchUp, around } = await live();
+    await home.add('I hear that Julia works at Siemens.');
+    await home.add('She said that Julia works at Siemens in Munich.');
+    await home.add('I saw Julia with Tom.');
+    await office.add('They say that Siemens bought Brightleaf.');
+    await catchUp();
+    const one = await around('Siemens', 1);
+    expect(one).toMatchObject({ truncated: false, relations: 3 });
+    expect(one.names.slice(0, 2)).toEqual(['Siemens', 'Julia']);
+    expect(one.names.slice(2).toSorted()).toEqual(['Brightleaf', 'Munich']);
+    const two = await around('Siemens', 2);
+    expect(two.names.at(-1)).toBe('Tom');
+    expect((await around('Siemens', 1, 100, home.collection.id)).names.toSorted()).toEqual([
+      'Julia',
+      'Munich',
+      'Siemens',
+    ]);
+    expect(await around('Siemens', 2, 3)).toMatchObject({ truncated: true, entityIds: one.entityIds.slice(0, 3) });
+    expect((await around('Siemens', 2, 0)).entityIds).toEqual([]);
+  });
+
+  test('knows which memories name the same', async () => {
+    const { home, store, viewer, catchUp, idOf } = await live();
+    const seed = await home.add('The concert with Brightleaf was in Lisbon.');
+    const beside = await home.add('We met somebody of Brightleaf.');
+    const other = await home.add('I met Tom by chance.');
+    await catchUp();
+    const { accountId } = viewer;
+    const found = await store.naming(accountId, [seed.id], [seed.id, beside.id, other.id]);
+    const entityId = await idOf('Brightleaf');
+    expect(found).toContainEqual({ memoryId: beside.id, entityId });
+    expect(found).toContainEqual({ memoryId: seed.id, entityId });
+    expect(found.some(({ memoryId }) => memoryId === other.id)).toBe(false);
+    expect(await store.naming(accountId, [], [seed.id])).toEqual([]);
+    expect(await store.naming(makeViewer().accountId, [seed.id], [seed.id])).toEqual([]);
+  });
+
+  test('follows memories through their lives, and keeps nothing of what was purged', async () => {
+    const { home, store, viewer, catchUp } = await live();
+    const counts = async () => {
+      await catchUp();
+      return await store.counts(viewer.accountId);
+    };
+    const empty = { entities: 0, mentions: 0, relations: 0 };
+    const { id } = await home.add('I know that Julia works at Siemens in Munich.');
+    const before = await counts();
+    expect(before).toEqual({ entities: 3, mentions: 3, relations: 2 });
+    await lifecycle.forget(viewer, { id });
+    expect(await counts()).toEqual(empty);
+    await lifecycle.restore(viewer, { id });
+    expect(await counts()).toEqual(before);
+    const { memory } = await lifecycle.supersede(viewer, {
+      id,
+      content: 'I know that Julia works at Bosch.',
+      reason: 'new',
+    });
+    expect(await counts()).toEqual({ entities: 2, mentions: 2, relations: 1 });
+    await lifecycle.restore(viewer, { id });
+    expect(await counts()).toEqual(before);
+    await lifecycle.forget(viewer, { id, purge: true });
+    await lifecycle.forget(viewer, { id: memory.id, purge: true });
+    expect(await counts()).toEqual(empty);
+  });
+
+  test('takes names with SQL and Cypher in them as names', async () => {
+    const { home, store, viewer, catchUp } = await live();
+    const names = [
+      "Robert'); DROP TABLE mention;--",
+      'Anna`}) DETACH DELETE n //',
+      'Eve {account: "x"}',
+      '$account Bobby',
+    ];
+    for (const speaker of names) await home.add({ content: `I met ${speaker} and then I moved to Oslo.`, speaker });
+    await catchUp();
+    expect((await store.counts(viewer.accountId)).mentions).toBeGreaterThan(6);
+  });
+
+  test('says how it is', async () => {
+    expect(await (await opened.promise).store.health()).toMatchObject({
+      status: 'OK',
+      detail: null,
+      latencyMs: expect.any(Number),
+    });
+  });
+});
+
+test.runIf(testNeo4j && inject('engine') === 'postgres')(
+  'what is copied anew is what was copied step by step',
+  async () => {
+    if (!testNeo4j) return;
+    await using mirror = await openTestMirror(db, testNeo4j);
+    const home = await Household.create(db);
+    for (let n = 0; n < 30; n += 1) await home.add(`On day ${n} I saw that Julia met Tom in Oslo.`);
+    await graphRunner(db).processAll();
+    await mirror.runner.processAll();
+    const { accountId } = home.viewer;
+    const before = await mirror.store.counts(accountId);
+    expect(before).toEqual(await new PostgresGraphStore(db).counts(accountId));
+    await mirror.copy.begin({ accountId, collectionId: home.collection.id });
+    expect(await mirror.store.counts(accountId)).toEqual({ entities: 0, mentions: 0, relations: 0 });
+    await home.add('Nobody was there.');
+    await graphRunner(db).processAll();
+    await mirror.runner.processAll();
+    expect(await mirror.store.counts(accountId)).toEqual(before);
+  },
+);

@@ -1,0 +1,109 @@
+import { afterAll, expect, inject, test } from 'vitest';
+import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
+import { Neo4jUnavailableError } from '../../src/platform/neo4j/neo4j.errors.ts';
+import { TcpGate } from '../services/tcp-gate.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { graphRunner, isBack, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+
+const { db } = useDatabase();
+const { lifecycle } = memoryServices(db);
+
+/** Neo4j behind a gate that can be shut, with a copy in it. */
+async function behindGate() {
+  if (!testNeo4j) throw new Error('No Neo4j is running');
+  const { hostname: host, port } = new URL(testNeo4j.url);
+  const gate = new TcpGate({ host, port: Number(port) });
+  await gate.open();
+  const mirror = await openTestMirror(db, { ...testNeo4j, url: `bolt://127.0.0.1:${gate.port}` });
+  afterAll(async () => {
+    await mirror[Symbol.asyncDispose]();
+    await gate.shut();
+  });
+  const catchUp = async () => {
+    await graphRunner(db).processAll();
+    await mirror.runner.processAll();
+  };
+  const counts = async ({ viewer: { accountId } }: Household) => [
+    await mirror.store.counts(accountId),
+    await new PostgresGraphStore(db).counts(accountId),
+  ];
+  return { gate, mirror, catchUp, counts };
+}
+
+const here = testNeo4j !== null && inject('engine') === 'postgres';
+
+test.runIf(here)('while Neo4j is away searches do without it, and the copy catches up when it is back', async () => {
+  const { gate, mirror, catchUp, counts } = await behindGate();
+  const api = makeApi(db, undefined, null, undefined, mirror.store);
+  const home = await Household.create(db);
+  await home.add('The concert with Brightleaf was in Lisbon.');
+  const doomed = await home.add('We met somebody of Brightleaf in Xqsecret by chance.');
+  await catchUp();
+  const search = async () =>
+    (
+      await api.run(
+        home.viewer,
+        '{ search(input: { query: "concert in Lisbon" }) { failedArms edges { node { content } graph { rank } } } }',
+      )
+    ).search;
+  const before = await search();
+  expect(before.failedArms).toEqual([]);
+  expect(before.edges.some(({ graph }: { graph: unknown }) => graph !== null)).toBe(true);
+
+  await gate.shut();
+  const without = await search();
+  expect(without.failedArms).toEqual(['GRAPH']);
+  expect(without.edges).toHaveLength(2);
+  expect(await mirror.store.health()).toMatchObject({ status: 'DEGRADED', latencyMs: null });
+  const { edges } = (
+    await api.run(
+      home.viewer,
+      '{ entities(query: "Brightleaf") { edges { node { neighborhood { entities { name } } } } } }',
+    )
+  ).entities;
+  expect(edges[0].node.neighborhood.entities.length).toBeGreaterThan(1);
+  await home.add('Tom moved to Bergen with Julia.');
+  await lifecycle.forget(home.viewer, { id: doomed.id, purge: true });
+  await catchUp();
+
+  await gate.open();
+  await isBack(mirror);
+  await catchUp();
+  const [neo4j, postgres] = await counts(home);
+  expect(neo4j).toEqual(postgres);
+  const names = await mirror.connection.read((cypher) =>
+    cypher.run<{ name: string }>('MATCH (e:Entity {account: $account}) RETURN e.name AS name', {
+      account: home.viewer.accountId,
+    }),
+  );
+  expect(names.map(({ name }) => name).toSorted()).toEqual(expect.arrayContaining(['Bergen', 'Lisbon', 'Tom']));
+  expect(JSON.stringify(names)).not.toContain('Xqsecret');
+});
+
+test.runIf(here)('a write that is cut off is neither lost nor doubled', async () => {
+  const { gate, mirror, catchUp, counts } = await behindGate();
+  const home = await Household.create(db);
+  for (let n = 0; n < 40; n += 1) await home.add(`On day ${n} I saw that Julia met Tom in Oslo.`);
+  await graphRunner(db).processAll();
+  const { copy } = mirror;
+  const apply = copy.apply.bind(copy);
+  // The answer to the first write never arrives: Neo4j may have taken it or not.
+  copy.apply = async (...change) => {
+    copy.apply = apply;
+    const writing = apply(...change);
+    const cut = gate.shut();
+    await cut;
+    return await writing;
+  };
+  await mirror.runner.processAll();
+  expect(mirror.connection.isUp).toBe(false);
+  await expect(mirror.store.counts(home.viewer.accountId)).rejects.toThrow(Neo4jUnavailableError);
+  await gate.open();
+  await isBack(mirror);
+  await catchUp();
+  const [neo4j, postgres] = await counts(home);
+  expect(neo4j).toEqual(postgres);
+  expect(neo4j?.mentions).toBe(120);
+});

@@ -1,0 +1,39 @@
+import { pino } from 'pino';
+import { type GraphMirror, openGraphMirror } from '../../src/app/graph-mirror.ts';
+import { RulesExtractor } from '../../src/graph/extraction/rules-extractor.ts';
+import { graphConsumer } from '../../src/graph/graph-consumer.ts';
+import type { Database } from '../../src/platform/db/database.ts';
+import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+
+const log = pino({ level: 'silent' });
+
+/** The Neo4j that the tests were given; null where there is none. */
+export const testNeo4j = process.env['TEST_NEO4J_URL']
+  ? {
+      url: process.env['TEST_NEO4J_URL'],
+      user: process.env['TEST_NEO4J_USER'] ?? 'neo4j',
+      password: process.env['TEST_NEO4J_PASSWORD'] ?? '',
+    }
+  : null;
+
+/** What reads texts into the tables, for tests that go through the log by hand. */
+export const graphRunner = (db: Database): ConsumerRunner =>
+  new ConsumerRunner({ requests: db, background: db, consumers: [graphConsumer(new RulesExtractor())], log });
+
+/** A copy in Neo4j that is there, and what brings it in step with the tables. */
+export async function openTestMirror(db: Database, neo4j: NonNullable<typeof testNeo4j>) {
+  const mirror = await openGraphMirror(neo4j, log);
+  await isBack(mirror);
+  return { ...mirror, runner: mirrorRunner(db, mirror) };
+}
+
+export const mirrorRunner = (db: Database, { consumer, connection }: GraphMirror): ConsumerRunner =>
+  new ConsumerRunner({ requests: db, background: db, consumers: [consumer], log, paused: () => !connection.isUp });
+
+/** Until Neo4j answers. */
+export async function isBack({ connection }: Pick<GraphMirror, 'connection'>): Promise<void> {
+  if (connection.isUp) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  connection.onBack(resolve);
+  await promise;
+}
