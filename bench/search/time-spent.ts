@@ -95,7 +95,7 @@ export async function traceProduct(pool: Pool, collectionId: string, isIndexed: 
 /** Which of the search's statements it is, by what no other has. */
 function nameOf(sql: string): string {
   const [name] = Object.entries({
-    scope: 'ts_debug',
+    scope: 'ts_parse',
     arms: 'lexical as',
     statistics: 'collection_statistic',
     turns: '"inPool"',

@@ -7,6 +7,7 @@ import { connectKysely, type Database } from '../platform/db/database.ts';
 import { openEmbedded } from '../platform/db/pglite/embedded-database.ts';
 import { LaneGate } from '../platform/db/pglite/lane-gate.ts';
 import { type MeteredPool, meteredPool } from './metered-pool.ts';
+import { PreparingClient } from '../platform/db/preparing-client.ts';
 
 export interface OpenDatabase extends AsyncDisposable {
   /** Its connections, as `system.metrics.pools` tells of them. */
@@ -81,7 +82,9 @@ function openPostgres({ pool, statementTimeoutMs }: PostgresConfig, log: Logger)
 }
 
 function openPool(name: string, config: pg.PoolConfig, log: Logger): MeteredPool {
-  const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, ...config });
+  // Without options it may be PgBouncer.
+  const Client = config.options ? PreparingClient : pg.Client;
+  const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, Client, ...config });
   // An idle connection that the server ends; the next query opens another.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   // One in use: its query fails by itself, but an error that nobody listens to would end the process.

@@ -2,6 +2,7 @@ import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import { fadedOrder } from './faded.ts';
 import type { Memory } from './memory.ts';
@@ -19,7 +20,11 @@ export class MemoryStore {
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<Memory[]> {
     if (ids.length === 0) return [];
-    const rows = await visibleMemories(this.#db, reach).where('memory.id', 'in', ids).select(qualified).execute();
+    const rows = await visibleMemories(this.#db, reach)
+      .where(sql<SqlBool>`memory.id = any(${ids}::uuid[])`)
+      .select(qualified)
+      .modifyFront(prepared)
+      .execute();
     return rows.map(memoryFromRow);
   }
 

@@ -9,7 +9,8 @@ const hits = (scores: Readonly<Record<string, number>>): Hit[] =>
     lexical: null,
     semantic: null,
     graph: null,
-    sameness: id,
+    content: id,
+    speaker: null,
     explain: () => [{ name: 'S', value: score, contribution: score }],
   }));
 

@@ -100,8 +100,12 @@ class RaisedHit implements Hit {
     return this.#hit.semantic;
   }
 
-  get sameness(): string {
-    return this.#hit.sameness;
+  get content(): Hit['content'] {
+    return this.#hit.content;
+  }
+
+  get speaker(): string | null {
+    return this.#hit.speaker;
   }
 
   explain(): ScorePart[] {

@@ -8,8 +8,9 @@ export interface Found {
   readonly lexicalRank: number | null;
   readonly cosine: number;
   readonly semanticRank: number | null;
-  /** Equal for memories that say the same by the same speaker. */
-  readonly sameness: string;
+  /** Equal for memories that say the same. */
+  readonly content: Hit['content'];
+  readonly speaker: string | null;
 }
 
 /** What one arm alone found, in the arm's own order: ranking weighs arms against each other. */
@@ -19,7 +20,7 @@ export function hitsOfOneArm(found: readonly Found[], mode: 'LEXICAL' | 'SEMANTI
     const own = mode === 'LEXICAL' ? scores.lexical : scores.semantic;
     if (!own) return [];
     const explain = () => [{ name: mode.toLowerCase(), value: own.score, contribution: own.score }];
-    return { id: one.id, score: own.score, ...scores, graph: null, sameness: one.sameness, explain };
+    return { id: one.id, score: own.score, ...scores, graph: null, content: one.content, speaker: one.speaker, explain };
   });
   return hits.sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
 }
@@ -57,8 +58,12 @@ class RankedHit implements Hit {
     return armScores(this.#found).semantic;
   }
 
-  get sameness(): string {
-    return this.#found.sameness;
+  get content(): Hit['content'] {
+    return this.#found.content;
+  }
+
+  get speaker(): string | null {
+    return this.#found.speaker;
   }
 
   explain(): ScorePart[] {

@@ -28,8 +28,9 @@ export interface Hit {
   readonly semantic: ArmScore | null;
   /** Null where no better hit names the same. */
   readonly graph: ArmScore | null;
-  /** Equal for memories that say the same by the same speaker. */
-  readonly sameness: string;
+  /** Equal for memories that say the same. */
+  readonly content: string | number;
+  readonly speaker: string | null;
   /** What the score is made of, the largest contribution first. */
   explain(): readonly ScorePart[];
 }
@@ -39,8 +40,14 @@ export interface Ranking {
   readonly failedArms: readonly SearchArm[];
 }
 
-/** Of hits that say the same, the first alone. */
+/** Of hits that say the same by the same speaker, the first alone. */
 export function withoutRepeats(hits: readonly Hit[]): Hit[] {
-  const seen = new Set<string>();
-  return hits.filter(({ sameness }) => !seen.has(sameness) && seen.add(sameness));
+  const seen = new Map<Hit['content'], (string | null)[]>();
+  return hits.filter(({ content, speaker }) => {
+    const speakers = seen.get(content);
+    if (speakers?.includes(speaker)) return false;
+    if (speakers) speakers.push(speaker);
+    else seen.set(content, [speaker]);
+    return true;
+  });
 }

@@ -13,6 +13,8 @@ const dateShift = 6;
 const [kindMask, tierMask, dateMask] = [7, 3, 15];
 
 const validToBytes = 40;
+/** Of the second 32 bits of a hash, beside the first 32. */
+const secondBits = 21;
 
 /** What has one number a row. */
 export class MemoryColumns {
@@ -105,6 +107,12 @@ export class MemoryColumns {
 
   validTo(row: number): number | null {
     return this.#validTo.get(row) ?? null;
+  }
+
+  /** The first 53 bits of the content's hash, as many as a number holds. */
+  contentNumber(row: number): number {
+    const [first, second] = this.contentHash(row);
+    return (first >>> 0) * 2 ** secondBits + (second >>> (32 - secondBits));
   }
 
   /** The first 8 bytes of the content's hash as two numbers. */

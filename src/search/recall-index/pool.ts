@@ -76,10 +76,9 @@ export class PoolRow implements Turn {
     return this.index.pieces(this.row);
   }
 
-  /** Equal for memories that say the same by the same speaker. */
-  get sameness(): string {
-    const [first, second] = this.index.columns.contentHash(this.row);
-    return `${first},${second}:${this.speaker ?? ''}`;
+  /** Equal for memories that say the same. */
+  get content(): number {
+    return this.index.columns.contentNumber(this.row);
   }
 }
 

@@ -32,8 +32,8 @@ export interface ArmHit {
   readonly lexicalRank: number | null;
   readonly cosine: number;
   readonly semanticRank: number | null;
-  /** Equal for memories that say the same by the same speaker. */
-  readonly sameness: string;
+  /** Equal for memories that say the same. */
+  readonly content: string;
 }
 
 export interface ArmsFound {
@@ -112,7 +112,7 @@ export function armsStatement(request: ArmsRequest, sought: Sought = firstSought
         (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
         ${score}::float8 as lexical, lexical.rank::int as "lexicalRank",
         ${distance ? sql`coalesce(1 - (${distance}), 0)::float8` : sql`0::float8`} as cosine, semantic.rank::int as "semanticRank",
-        encode(memory.content_hash, 'hex') || coalesce(memory.speaker, '') as sameness
+        encode(memory.content_hash, 'hex') as content
       from pool
       cross join weights
       join memory on memory.account_id = ${accountId} and memory.id = pool.id

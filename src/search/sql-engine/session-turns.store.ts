@@ -20,8 +20,8 @@ export interface TurnRow {
   readonly pieces: readonly number[];
   readonly patterns: number;
   readonly cosine: number;
-  /** Equal for memories that say the same by the same speaker. */
-  readonly sameness: string;
+  /** Equal for memories that say the same. */
+  readonly content: string;
 }
 
 export interface TurnsRequest {
@@ -86,7 +86,7 @@ export async function readTurns(db: Database, request: TurnsRequest): Promise<Tu
         coalesce(session.size, 1) as "sessionSize", memory.speaker, memory.role,
         (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
         memory.term_count as "termCount", memory.terms, memory.pieces, memory.patterns, (${cosine})::float8 as cosine,
-        encode(memory.content_hash, 'hex') || coalesce(memory.speaker, '') as sameness
+        encode(memory.content_hash, 'hex') as content
       from wanted cross join lateral (
         select * from memory where account_id = ${accountId} and id = wanted.id offset 0) memory
       join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id

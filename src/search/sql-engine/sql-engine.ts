@@ -83,7 +83,7 @@ function turnsOf(
   rows: readonly TurnRow[],
   { stems }: Asked,
   { found, numbers }: State,
-): (Turn & Pick<TurnRow, 'sameness'>)[] {
+): (Turn & Pick<TurnRow, 'content'>)[] {
   const { memories, meanTerms, frequencies } = found.counts;
   const sessions = new StemNumbers();
   const weights = new Map(

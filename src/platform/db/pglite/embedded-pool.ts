@@ -1,10 +1,12 @@
 import { Pool } from 'pg';
+import { PreparingClient } from '../preparing-client.ts';
 import { WireStream } from './wire-stream.ts';
 import type { WorkerLink } from './worker-link.ts';
 
 /** A pool of the one connection that the embedded database has. */
 export function embeddedPool(link: WorkerLink): Pool {
   const pool = new Pool({
+    Client: PreparingClient,
     stream: () => new WireStream(link),
     max: 1,
     idleTimeoutMillis: 0,
