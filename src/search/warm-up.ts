@@ -37,7 +37,8 @@ export const warmUpBy =
     await runArms(db, { ...asked, stems, pieces, memories: 0, counts: 'scan' });
     await runArms(db, { ...asked, stems, pieces, memories: manyMemories, counts: 'stored' });
     const ids = { memberIds: [newId()], seedIds: [newId()] };
-    await readTurns(db, { ...asked, ...ids, accountId: reach.accountId, mayJoin: conditions(asked) });
+    const counts = { memories: 0, meanTerms: 1, frequencies: stems.map(() => 0) };
+    await readTurns(db, { ...asked, ...ids, stems, counts, mayJoin: conditions(asked) });
     for (let n = 0; n < rankings; n += 1) rankOnce(ranker, pieces, embedder.model);
   };
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import { AccountGuard } from '../../src/platform/db/account-guard.ts';
 import { connectKysely, type Database } from '../../src/platform/db/database.ts';
 import { openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
+import { PreparingClient } from '../../src/platform/db/preparing-client.ts';
 import { administer, withName } from './template-database.ts';
 
 export interface TestDatabase {
@@ -24,7 +25,8 @@ function usePostgres(max: number): PostgresPool {
   const name = `mnemograph_test_${randomBytes(6).toString('hex')}`;
   const url = process.env['TEST_DATABASE_URL'] ?? '';
   // Waiting for ever for a connection is what a query outside its transaction does on a pool of one.
-  const pool = new pg.Pool({ connectionString: withName(url, name), max, connectionTimeoutMillis: 10_000 });
+  const connectionString = withName(url, name);
+  const pool = new pg.Pool({ Client: PreparingClient, connectionString, max, connectionTimeoutMillis: 10_000 });
   beforeAll(async () => {
     await administer(url, [`create database ${name} template ${inject('templateDatabase')} strategy file_copy`]);
   });

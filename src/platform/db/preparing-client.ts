@@ -18,17 +18,16 @@ const mostStatements = 50;
 export class PreparingClient extends pg.Client {
   readonly #names = new Map<string, string>();
 
-  constructor(config?: string | pg.ClientConfig) {
-    super(config);
-    const send = this.query.bind(this);
-    // pg declares a dozen forms of `query`; a text with its values is the one that stores send.
-    this.query = ((first: unknown, ...rest: unknown[]) => {
-      const name = typeof first === 'string' && marked.test(first) ? this.#nameOf(first) : null;
-      const [values, ...others] = rest;
-      return name === null
-        ? Reflect.apply(send, this, [first, ...rest])
-        : Reflect.apply(send, this, [{ name, text: first, values }, ...others]);
-    }) as typeof this.query;
+  static {
+    // pg declares a dozen forms of `query`: those of a text and its values are looked at, the others go through.
+    Object.defineProperty(PreparingClient.prototype, 'query', {
+      value(this: PreparingClient, first: unknown, ...rest: unknown[]): unknown {
+        const name = typeof first === 'string' && marked.test(first) ? this.#nameOf(first) : null;
+        const [values, ...others] = rest;
+        const sent = name === null ? [first, ...rest] : [{ name, text: first, values }, ...others];
+        return Reflect.apply(pg.Client.prototype.query, this, sent);
+      },
+    });
   }
 
   #nameOf(text: string): string | null {

@@ -12,6 +12,12 @@ export interface VectorSpace {
 /** More dimensions than these no index over halves can hold. Source: pgvector. */
 export const mostDimensions = 4_000;
 
+/**
+ * Links of each vector, and how many candidates they are chosen from. With pgvector's own 16 and 64 a search of 100,000 turns,
+ * many nearly alike, has to visit three times as many vectors to find as much: 1,000 candidates found .987, with these 300 find .985.
+ */
+const [links, care] = [32, 100];
+
 const lockClass = 7_316_403;
 
 /** The name of the index over the vectors of a model that are marked `ann`. */
@@ -35,7 +41,7 @@ export const createVectorIndex = (db: Database, { model, dimensions }: VectorSpa
     try {
       const literal = model.replaceAll("'", "''");
       const definition = `on memory_embedding using hnsw ((vector::halfvec(${dimensions})) halfvec_cosine_ops)
-        where model = '${literal}' and ann`;
+        with (m = ${links}, ef_construction = ${care}) where model = '${literal}' and ann`;
       await createIndexConcurrently(connection, name, definition);
     } finally {
       await sql`select pg_advisory_unlock(${lock})`.execute(connection);

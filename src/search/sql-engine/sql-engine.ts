@@ -1,8 +1,7 @@
 import type { Database } from '../../platform/db/database.ts';
 import { parseTsvector } from '../../platform/db/tsvector.ts';
 import type { Asked } from '../asked-scope.store.ts';
-import { hitsOf, hitsOfOneArm } from '../hits.ts';
-import { inverseFrequency, okapi } from '../okapi.ts';
+import { type Found, hitsOf, hitsOfOneArm } from '../hits.ts';
 import type { Ranker, Scope, Turn } from '../ranking/turn.ts';
 import type { Hit } from '../search.ts';
 import { type ArmsFound, runArms } from './arms.store.ts';
@@ -16,7 +15,7 @@ const largestScan = 5_000;
 
 /** Answers a question from the database alone: arms with what is counted, then the pool with what ranking compares. */
 export async function searchBySql(db: Database, ranker: Ranker, asked: Asked): Promise<Hit[]> {
-  const { reach, scope, vector, model, mode } = asked;
+  const { scope, mode } = asked;
   const collectionIds = scope.collections.map(({ id }) => id);
   const memories = scope.collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
   const counts = memories > largestScan && isOfCurrent(asked) ? 'stored' : 'scan';
@@ -29,16 +28,15 @@ export async function searchBySql(db: Database, ranker: Ranker, asked: Asked): P
   const ranking = ranker.ask(questionOf(asked, state), scopeOf(asked, state));
   const seeds = ranking.seeds(found.hits);
   const { turns, words } = await readTurns(db, {
-    accountId: reach.accountId,
+    ...asked,
     collectionIds,
+    counts: found.counts,
     memberIds: found.hits.map(({ id }) => id),
     seedIds: seeds.flatMap((seed) => found.hits[seed]?.id ?? []),
     mayJoin: conditions({ ...asked, collectionIds }),
-    vector,
-    model,
   });
   state.words = words;
-  const scored = turnsOf(turns, asked, state);
+  const scored = turnsOf(turns, state.numbers);
   const ranks = new Map(found.hits.map((hit) => [hit.id, hit]));
   return hitsOf(
     ranking.rank(scored),
@@ -79,27 +77,19 @@ function scopeOf({ scope, stems }: Asked, state: State): Scope {
   };
 }
 
-function turnsOf(
-  rows: readonly TurnRow[],
-  { stems }: Asked,
-  { found, numbers }: State,
-): (Turn & Pick<TurnRow, 'content'>)[] {
-  const { memories, meanTerms, frequencies } = found.counts;
+function turnsOf(rows: readonly TurnRow[], numbers: StemNumbers): (Turn & Pick<Found, 'content'>)[] {
   const sessions = new StemNumbers();
-  const weights = new Map(
-    stems.map((stem, index) => [numbers.of(stem), inverseFrequency(memories, frequencies[index] ?? 0)]),
-  );
-  return rows.map((row) => {
-    const parsed = parseTsvector(row.terms);
-    const numbered = Uint32Array.from(parsed.stems, (stem) => numbers.of(stem));
-    const sum = new Set(numbered).values().reduce((total, stem) => total + (weights.get(stem) ?? 0), 0);
+  return rows.map(({ terms, pieces, content, session, ...row }) => {
+    const { stems, dateStems } = terms === null ? noTerms : parseTsvector(terms);
     return {
       ...row,
-      session: sessions.of(row.session),
-      lexical: okapi(sum, row.termCount, meanTerms),
-      stems: numbered,
-      dateStems: parsed.dateStems,
-      pieces: Uint16Array.from(row.pieces),
+      session: sessions.of(session),
+      stems: Uint32Array.from(stems, (stem) => numbers.of(stem)),
+      dateStems,
+      pieces: Uint16Array.from(pieces),
+      content: content ?? row.id,
     };
   });
 }
+
+const noTerms = { stems: [], dateStems: 0 };
