@@ -6,8 +6,8 @@ import type { EmbeddedConfig, PostgresConfig } from '../platform/config/config.t
 import { connectKysely, type Database } from '../platform/db/database.ts';
 import { openEmbedded } from '../platform/db/pglite/embedded-database.ts';
 import { LaneGate } from '../platform/db/pglite/lane-gate.ts';
-import { type MeteredPool, meteredPool } from './metered-pool.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
+import { type MeteredPool, meteredPool } from './metered-pool.ts';
 
 export interface OpenDatabase extends AsyncDisposable {
   /** Its connections, as `system.metrics.pools` tells of them. */

@@ -20,7 +20,15 @@ export function hitsOfOneArm(found: readonly Found[], mode: 'LEXICAL' | 'SEMANTI
     const own = mode === 'LEXICAL' ? scores.lexical : scores.semantic;
     if (!own) return [];
     const explain = () => [{ name: mode.toLowerCase(), value: own.score, contribution: own.score }];
-    return { id: one.id, score: own.score, ...scores, graph: null, content: one.content, speaker: one.speaker, explain };
+    return {
+      id: one.id,
+      score: own.score,
+      ...scores,
+      graph: null,
+      content: one.content,
+      speaker: one.speaker,
+      explain,
+    };
   });
   return hits.sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
 }
