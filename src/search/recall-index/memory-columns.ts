@@ -13,8 +13,8 @@ const dateShift = 6;
 const [kindMask, tierMask, dateMask] = [7, 3, 15];
 
 const validToBytes = 40;
-/** Of the second 32 bits of a hash, beside the first 32. */
-const secondBits = 21;
+/** Of the first 32 bits of a hash, beside the second 32. */
+const firstMask = 2 ** 21 - 1;
 
 /** What has one number a row. */
 export class MemoryColumns {
@@ -109,10 +109,10 @@ export class MemoryColumns {
     return this.#validTo.get(row) ?? null;
   }
 
-  /** The first 53 bits of the content's hash, as many as a number holds. */
+  /** 53 bits of the content's hash, as many as a number holds. */
   contentNumber(row: number): number {
     const [first, second] = this.contentHash(row);
-    return (first >>> 0) * 2 ** secondBits + (second >>> (32 - secondBits));
+    return (first & firstMask) * 2 ** 32 + (second >>> 0);
   }
 
   /** The first 8 bytes of the content's hash as two numbers. */
