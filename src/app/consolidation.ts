@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { ConsolidationEngine } from '../consolidation/consolidation-engine.ts';
-import { judgeDuplicate } from '../consolidation/duplicates.ts';
+import { judgeDuplicateIn } from '../consolidation/duplicates.ts';
 import { mergeSimilarStep } from '../consolidation/merge-similar-step.ts';
 import { optimizeIndexStep } from '../consolidation/optimize-index-step.ts';
 import { reembedStep } from '../consolidation/reembed-step.ts';
@@ -19,7 +19,11 @@ export function buildConsolidation(
     db,
     log,
     steps: {
-      MERGE_SIMILAR: mergeSimilarStep({ db, model: passages.model, judge: () => judgeDuplicate }),
+      MERGE_SIMILAR: mergeSimilarStep({
+        db,
+        model: passages.model,
+        judge: ({ language }) => judgeDuplicateIn(language),
+      }),
       RETIRE_OUTDATED: retireOutdatedStep(db),
       UPDATE_TIERS: updateTiersStep(db),
       REEMBED: reembedStep({ db, embedder: passages }),

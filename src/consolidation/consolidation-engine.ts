@@ -8,6 +8,7 @@ import { insertProposals } from './proposal-changes.store.ts';
 import { lockRun } from './run.store.ts';
 import { advance, endRun, handBack, takeUp } from './run-changes.store.ts';
 import type { Batch, Step } from './step.ts';
+import { tellBatch, tellFinished, tellStarted } from './tell-run.ts';
 import { withoutCollision } from './without-collision.ts';
 
 export type Steps = Readonly<Record<ConsolidationStep, Step>>;
@@ -42,7 +43,7 @@ export class ConsolidationEngine {
     if (!run) return 'done';
     try {
       await this.#runSteps(run, signal);
-      if (!signal.aborted) await this.#write(run, (unit) => endRun(unit.db, run, 'SUCCEEDED'));
+      if (!signal.aborted) await this.#write(run, (unit) => end(unit, run, 'SUCCEEDED'));
       else await this.#write(run, (unit) => handBack(unit.db, run));
       return signal.aborted ? 'again' : 'done';
     } catch (error) {
@@ -56,11 +57,11 @@ export class ConsolidationEngine {
     let begun = run;
     for (const step of run.steps.slice(run.stepsDone)) {
       for await (const batch of this.#parts.steps[step](begun, signal)) {
-        await this.#commit(run, batch, false);
+        await this.#commit(run, step, batch, false);
         if (signal.aborted) return;
       }
       if (signal.aborted) return;
-      await this.#commit(run, { proposals: [], scanned: 0, done: 0, total: 0 }, true);
+      await this.#commit(run, step, { proposals: [], scanned: 0, done: 0, total: 0 }, true);
       begun = { ...run, place: null, stepDone: 0 };
     }
   }
@@ -69,16 +70,20 @@ export class ConsolidationEngine {
     return inUnitOfWork(this.#parts.db, accountId, async (unit) => {
       const run = await lockRun(unit.db, accountId, runId);
       if (!run || !isActive(run)) return null;
-      if (run.attempts < maxAttempts) return takeUp(unit.db, run);
-      await endRun(unit.db, run, 'FAILED', `It broke off ${run.attempts} times at the same place.`);
+      if (run.attempts < maxAttempts) {
+        if (run.startedAt === null) tellStarted(unit, run);
+        return takeUp(unit.db, run);
+      }
+      await end(unit, run, 'FAILED', `It broke off ${run.attempts} times at the same place.`);
       return null;
     });
   }
 
-  #commit(run: ConsolidationRun, batch: Batch, stepEnds: boolean): Promise<void> {
+  #commit(run: ConsolidationRun, step: ConsolidationStep, batch: Batch, stepEnds: boolean): Promise<void> {
     return this.#write(run, async (unit) => {
       const proposals = await insertProposals(unit.db, run, batch.proposals);
       const applied = run.dryRun ? countGone([]) : await this.#apply(unit, run, proposals);
+      tellBatch(unit, run, { step, ...batch }, proposals);
       await advance(unit.db, run, {
         ...applied,
         stepEnds,
@@ -123,11 +128,21 @@ export class ConsolidationEngine {
     this.#parts.log.error({ err: error, runId: run.id }, 'a consolidation run failed for the last time');
     const kind = error instanceof Error ? error.name : 'error';
     const message = `It failed ${attempts} times at the same place (${kind}): the server's log has the rest.`;
-    await this.#write(run, (unit) => endRun(unit.db, run, 'FAILED', message)).catch((ended: unknown) => {
+    await this.#write(run, (unit) => end(unit, run, 'FAILED', message)).catch((ended: unknown) => {
       if (!(ended instanceof RunEndedError)) throw ended;
     });
     return 'done';
   }
+}
+
+async function end(
+  unit: UnitOfWork,
+  run: ConsolidationRun,
+  status: 'SUCCEEDED' | 'FAILED',
+  error: string | null = null,
+): Promise<void> {
+  await endRun(unit.db, run, status, error);
+  tellFinished(unit, run);
 }
 
 const everything = ({ accountId }: ConsolidationRun): Reach => ({ accountId, within: null });

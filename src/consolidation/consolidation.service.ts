@@ -21,6 +21,7 @@ import { ProposalStore } from './proposal.store.ts';
 import type { ProposalFilter } from './proposal-filter.ts';
 import { lockRun, RunStore } from './run.store.ts';
 import { endRun, insertRun } from './run-changes.store.ts';
+import { tellFinished } from './tell-run.ts';
 
 export interface StartConsolidation {
   readonly collectionId: string;
@@ -52,6 +53,12 @@ export class ConsolidationService {
     const [run] = await this.byIds(viewer, [id]);
     if (!run) throw new NotFoundError({ type: 'ConsolidationRun', id });
     return run;
+  }
+
+  /** Number of the newest event of a run. */
+  async newestEvent(viewer: Viewer, id: string): Promise<number> {
+    await this.require(viewer, id);
+    return this.#runs.newestEvent(reachOf(viewer), id);
   }
 
   /** The same page of each collection's runs, newest first. */
@@ -123,7 +130,9 @@ export class ConsolidationService {
     await this.require(viewer, id);
     await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
       const run = await lockRun(unit.db, viewer.accountId, id);
-      if (run && isActive(run)) await endRun(unit.db, run, 'CANCELLED');
+      if (!run || !isActive(run)) return;
+      await endRun(unit.db, run, 'CANCELLED');
+      tellFinished(unit, run);
     });
     return this.require(viewer, id);
   }

@@ -1,13 +1,19 @@
 import type { Database } from '../platform/db/database.ts';
-import { deleteRunsOf } from './run-changes.store.ts';
+import { eraseStreams } from '../platform/events/erase-streams.ts';
+import { deleteProposals, deleteRuns, runIdsOf } from './run-changes.store.ts';
 
-/** Deletes up to `limit` rows of the runs of some collections, proposals first; answers how many went. */
+/** Deletes up to `limit` rows of the runs of some collections: events, then proposals, then runs; answers how many went. */
 export async function eraseRuns(
   db: Database,
   accountId: string,
   collectionIds: readonly string[],
   limit: number,
 ): Promise<number> {
-  const { rows } = await deleteRunsOf(db, accountId, collectionIds, limit);
-  return rows;
+  const ids = await runIdsOf(db, accountId, collectionIds, limit);
+  if (ids.length === 0) return 0;
+  return (
+    (await eraseStreams(db, accountId, { kind: 'consolidation_run', ids }, limit)) ||
+    (await deleteProposals(db, accountId, ids, limit)) ||
+    (await deleteRuns(db, accountId, ids))
+  );
 }

@@ -117,6 +117,8 @@ export interface ChangedMemory {
   readonly proposalId: string;
   readonly memoryId: string;
   readonly role: ProposalRole;
+  /** That it had before the proposal was applied. */
+  readonly revision: number;
   readonly revisionLeft: number;
   readonly before: PreImage;
 }
@@ -129,7 +131,7 @@ export async function changedMemories(
   if (proposalIds.length === 0) return [];
   const rows = await db
     .selectFrom('proposal_memory')
-    .select(['proposal_id', 'memory_id', 'role', 'revision_left', 'before'])
+    .select(['proposal_id', 'memory_id', 'role', 'revision', 'revision_left', 'before'])
     .where('account_id', '=', accountId)
     .where('proposal_id', 'in', proposalIds)
     .where('before', 'is not', null)
@@ -141,6 +143,7 @@ export async function changedMemories(
     proposalId: row.proposal_id,
     memoryId: row.memory_id,
     role: row.role,
+    revision: row.revision,
     revisionLeft: row.revision_left ?? 0,
     before: preImage.parse(row.before),
   }));
@@ -159,5 +162,22 @@ export async function markRestored(
     .where('account_id', '=', accountId)
     .where('proposal_id', '=', proposalId)
     .where('memory_id', 'in', memoryIds)
+    .execute();
+}
+
+/** A memory is again as it was at a revision: what earlier proposals did to it can be undone from there. */
+export async function moveRevision(
+  db: Database,
+  accountId: string,
+  memoryId: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<void> {
+  await db
+    .updateTable('proposal_memory')
+    .set({ revision_left: to })
+    .where('account_id', '=', accountId)
+    .where('memory_id', '=', memoryId)
+    .where('revision_left', '=', from)
+    .where('before', 'is not', null)
     .execute();
 }

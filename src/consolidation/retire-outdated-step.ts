@@ -1,27 +1,71 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../platform/db/database.ts';
-import type { NewProposal } from './consolidation.ts';
-import { type Expired, inProposals, nextExpired } from './scope.store.ts';
-import { inBatches, type Step } from './step.ts';
+import { comparisonSettings, nextCompared } from './compared-memories.store.ts';
+import type { ConsolidationRun, NewProposal } from './consolidation.ts';
+import { OutdatedIndex } from './outdated-index.ts';
+import { countCurrent, type Expired, inProposals, nextExpired, pairKey, refusedPairs } from './scope.store.ts';
+import { type Batch, inBatches, type Step } from './step.ts';
 
 /** Memories of one read. */
 const pageSize = 200;
+/** After so long others get their turn. */
+const sliceMs = 8;
 
 /** Proposes to retire what no longer holds: its validity has ended, or a later memory says otherwise. */
 export const retireOutdatedStep = (db: Database): Step =>
   async function* (run, signal) {
-    let place = run.place;
-    while (!signal.aborted) {
-      const expired = await nextExpired(db, run, place, pageSize);
-      const taken = await inProposals(
-        db,
-        run,
-        expired.map(({ id }) => id),
-      );
-      yield* inBatches(expired.filter(({ id }) => !taken.has(id)).map(expiry), { done: 0, total: 0, place });
-      if (expired.length < pageSize) break;
-      place = expired.at(-1)?.id ?? null;
-    }
+    const total = await countCurrent(db, run);
+    yield* retireExpired(db, run, signal, total);
+    const { language } = await comparisonSettings(db, run);
+    // The rules know how English says that something has changed; other languages keep what they have.
+    if (language === 'en') yield* retireContradicted(db, run, signal, total);
   };
+
+async function* retireExpired(
+  db: Database,
+  run: ConsolidationRun,
+  signal: AbortSignal,
+  total: number,
+): AsyncGenerator<Batch> {
+  let after: string | null = null;
+  while (!signal.aborted) {
+    const expired: Expired[] = await nextExpired(db, run, after, pageSize);
+    const taken = await inProposals(db, run, idsOf(expired), 'GO');
+    yield* inBatches(expired.filter(({ id }) => !taken.has(id)).map(expiry), { done: 0, total });
+    if (expired.length < pageSize) return;
+    after = expired.at(-1)?.id ?? null;
+  }
+}
+
+async function* retireContradicted(
+  db: Database,
+  run: ConsolidationRun,
+  signal: AbortSignal,
+  total: number,
+): AsyncGenerator<Batch> {
+  const refused = new Set<string>();
+  const index = new OutdatedIndex((one, other) => refused.has(pairKey(one, other)));
+  let [after, done]: [string | null, number] = [null, 0];
+  while (!signal.aborted) {
+    const page = await nextCompared(db, run, after, pageSize);
+    const taken = await inProposals(db, run, idsOf(page), 'GO');
+    for (const pair of await refusedPairs(db, run.accountId, idsOf(page))) refused.add(pair);
+    let began = performance.now();
+    for (const memory of page) {
+      if (!taken.has(memory.id)) index.add(memory);
+      if (performance.now() - began < sliceMs) continue;
+      await setImmediate();
+      began = performance.now();
+    }
+    done += page.length;
+    yield { proposals: [], scanned: page.length, done, total };
+    if (page.length < pageSize) break;
+    after = page.at(-1)?.id ?? null;
+  }
+  yield* inBatches(index.proposals(), { done, total });
+}
+
+const idsOf = (memories: readonly { readonly id: string }[]): string[] => memories.map(({ id }) => id);
 
 const expiry = ({ id, revision }: Expired): NewProposal => ({
   kind: 'RETIRE',

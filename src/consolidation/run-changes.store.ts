@@ -9,7 +9,7 @@ export interface NewRun
   readonly steps: readonly ConsolidationStep[];
 }
 
-/** Stores a run. False where its collection has one that is active already. */
+/** Stores a run with its stream. False where its collection has one that is active already. */
 export async function insertRun(db: Database, run: NewRun): Promise<boolean> {
   const finished = run.status === 'SUCCEEDED' ? sql<Date>`now()` : null;
   const inserted = await db
@@ -35,7 +35,9 @@ export async function insertRun(db: Database, run: NewRun): Promise<boolean> {
     )
     .returning('id')
     .executeTakeFirst();
-  return inserted !== undefined;
+  if (!inserted) return false;
+  await db.insertInto('stream').values({ account_id: run.accountId, kind: 'consolidation_run', id: run.id }).execute();
+  return true;
 }
 
 /** A worker takes a locked run up: whoever had it before can write nothing more. */
@@ -126,25 +128,43 @@ export async function abandonedRuns(
     .execute();
 }
 
-/** Deletes up to `limit` proposals of some collections' runs, then runs without any; answers the ids of the runs that went and how many rows. */
-export async function deleteRunsOf(
+/** Ids of some runs of collections. */
+export async function runIdsOf(
   db: Database,
   accountId: string,
   collectionIds: readonly string[],
   limit: number,
-): Promise<{ readonly rows: number; readonly runIds: readonly string[] }> {
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('consolidation_run')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('collection_id', 'in', collectionIds)
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Deletes up to `limit` proposals of runs; answers how many went. */
+export async function deleteProposals(
+  db: Database,
+  accountId: string,
+  runIds: readonly string[],
+  limit: number,
+): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
     delete from consolidation_proposal where account_id = ${accountId} and id = any(array(
-      select proposal.id from consolidation_run run
-      join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.run_id = run.id
-      where run.account_id = ${accountId} and run.collection_id = any(${collectionIds}::uuid[]) limit ${limit}))`.execute(
-    db,
-  );
-  if (numAffectedRows > 0n) return { rows: Number(numAffectedRows), runIds: [] };
-  const { rows } = await sql<{ id: string }>`
-    delete from consolidation_run where account_id = ${accountId} and id = any(array(
-      select id from consolidation_run
-      where account_id = ${accountId} and collection_id = any(${collectionIds}::uuid[]) limit ${limit}))
-    returning id`.execute(db);
-  return { rows: rows.length, runIds: rows.map(({ id }) => id) };
+      select id from consolidation_proposal
+      where account_id = ${accountId} and run_id = any(${runIds}::uuid[]) limit ${limit}))`.execute(db);
+  return Number(numAffectedRows);
+}
+
+/** Deletes runs that have no proposals any more; answers how many went. */
+export async function deleteRuns(db: Database, accountId: string, ids: readonly string[]): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('consolidation_run')
+    .where('account_id', '=', accountId)
+    .where('id', 'in', ids)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }

@@ -47,6 +47,18 @@ export class RunStore {
     return row ? runFromRow(row) : null;
   }
 
+  /** Number of the newest event of a run's stream. */
+  async newestEvent({ accountId }: Reach, id: string): Promise<number> {
+    const stream = await this.#db
+      .selectFrom('stream')
+      .select('seq')
+      .where('account_id', '=', accountId)
+      .where('kind', '=', 'consolidation_run')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return stream?.seq ?? 0;
+  }
+
   #visible(reach: Reach) {
     return this.#db
       .selectFrom('consolidation_run')

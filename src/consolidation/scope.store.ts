@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
-import type { ConsolidationRun } from './consolidation.ts';
+import type { ConsolidationRun, ProposalRole } from './consolidation.ts';
 
 type Scope = Pick<ConsolidationRun, 'accountId' | 'collectionId'>;
 
@@ -16,19 +16,19 @@ export async function countCurrent(db: Database, { accountId, collectionId }: Sc
   return count;
 }
 
-/** Those of some memories that a run has a proposal for already: one memory is decided on once in a run. */
+/** Those of some memories that a run has a proposal for already; with `role`, one in which they have it. */
 export async function inProposals(
   db: Database,
   { accountId, id }: Pick<ConsolidationRun, 'accountId' | 'id'>,
   memoryIds: readonly string[],
+  role: ProposalRole | null = null,
 ): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select distinct proposal_memory.memory_id as id from proposal_memory
     join consolidation_proposal on consolidation_proposal.account_id = ${accountId}
       and consolidation_proposal.id = proposal_memory.proposal_id and consolidation_proposal.run_id = ${id}
-    where proposal_memory.account_id = ${accountId} and proposal_memory.memory_id = any(${memoryIds}::uuid[])`.execute(
-    db,
-  );
+    where proposal_memory.account_id = ${accountId} and proposal_memory.memory_id = any(${memoryIds}::uuid[])
+      and (${role}::text is null or proposal_memory.role = ${role})`.execute(db);
   return new Set(rows.map((row) => row.id));
 }
 

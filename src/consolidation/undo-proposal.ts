@@ -3,7 +3,7 @@ import { changeMemory } from '../memory/change-memory.ts';
 import { giveBackUse, hasCurrentTwin, type LockedMemory, lockMemories } from '../memory/merge-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Proposal } from './consolidation.ts';
-import { type ChangedMemory, decide, markRestored } from './proposal-changes.store.ts';
+import { type ChangedMemory, decide, markRestored, moveRevision } from './proposal-changes.store.ts';
 
 export interface Undone {
   /** Memories that are as they were before the proposal was applied. */
@@ -47,7 +47,7 @@ export async function undoProposal(
 async function restore(
   unit: UnitOfWork,
   locked: LockedMemory,
-  { role, revisionLeft, before }: ChangedMemory,
+  { memoryId, role, revision, revisionLeft, before }: ChangedMemory,
   undoneBy: string,
 ): Promise<boolean> {
   const { memory } = locked;
@@ -56,10 +56,11 @@ async function restore(
   if (returns && (await hasCurrentTwin(unit, memory))) return false;
   const { tier, ...others } = before.state;
   const cause = { actor: { kind: 'CONSOLIDATION', name: undoneBy }, reason: 'Consolidation was undone.' } as const;
-  await changeMemory(unit, locked, role === 'TIER' ? { tier } : others, {
+  const restored = await changeMemory(unit, locked, role === 'TIER' ? { tier } : others, {
     ...cause,
     counterpartId: memory.supersededById,
   });
+  await moveRevision(unit.db, unit.accountId, memoryId, { from: revision, to: restored.revision });
   return true;
 }
 

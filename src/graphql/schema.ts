@@ -33,6 +33,7 @@ import '../consolidation/proposal.schema.ts';
 import '../consolidation/change-consolidation.schema.ts';
 import '../operations/system.schema.ts';
 import '../operations/jobs.schema.ts';
+import '../consolidation/consolidation-events.schema.ts';
 
 /** The schema of everything that was imported: each feature adds an import of its own above. */
 export function buildSchema(): GraphQLSchema {

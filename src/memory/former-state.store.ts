@@ -16,10 +16,12 @@ export async function statusBeforeForget(db: Database, { accountId, id }: Memory
   return row.status;
 }
 
-/** What the newest supersede of a memory did to its end. */
+/** What the newest supersede or retirement of a memory did to its end. */
 export interface Closing {
   readonly validTo: Date | null;
   readonly validToBefore: Date | null;
+  /** Consolidation did it: what took its place was there before, and stays. */
+  readonly byConsolidation: boolean;
 }
 
 export async function closingOf(db: Database, { accountId, id }: Memory): Promise<Closing> {
@@ -32,10 +34,11 @@ export async function closingOf(db: Database, { accountId, id }: Memory): Promis
         .on((on) => on('former.revision', '=', on('closed.revision', '-', 1))),
     )
     .select(['closed.valid_to as validTo', 'former.valid_to as validToBefore'])
+    .select(sql<boolean>`closed.actor_kind = 'CONSOLIDATION'`.as('byConsolidation'))
     .where('closed.account_id', '=', accountId)
     .where('closed.memory_id', '=', id)
     .where('closed.status', '=', 'SUPERSEDED')
-    .where(sql<boolean>`closed.changed @> array['status', 'supersededBy']`)
+    .where('former.status', '=', 'CURRENT')
     .orderBy('closed.revision', 'desc')
     .limit(1)
     .executeTakeFirstOrThrow();

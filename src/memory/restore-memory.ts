@@ -8,7 +8,7 @@ import { actorOf } from './actor.ts';
 import { type RestoreMemory, restoreMemoryInput } from './change-memory.input.ts';
 import { type LockedMemory, lockMemory } from './change-memory.store.ts';
 import { type Cause, changeMemory, lockExpected, stateConflict } from './change-memory.ts';
-import { closingOf, statusBeforeForget } from './former-state.store.ts';
+import { type Closing, closingOf, statusBeforeForget } from './former-state.store.ts';
 import type { Memory } from './memory.ts';
 import { duplicateKey, findDuplicates } from './new-memory.store.ts';
 
@@ -49,13 +49,15 @@ async function restore(unit: UnitOfWork, reach: Reach, locked: LockedMemory, cau
 
 async function undoSupersede(unit: UnitOfWork, reach: Reach, locked: LockedMemory, cause: Cause): Promise<Restored> {
   const { memory } = locked;
+  const closing = await closingOf(unit.db, memory);
+  const replacedBy = closing.byConsolidation ? null : memory.supersededById;
   // The replacement first: it may have the same content.
-  const withdrawn = memory.supersededById && (await withdraw(unit, reach, memory, memory.supersededById, cause));
+  const withdrawn = replacedBy && (await withdraw(unit, reach, memory, replacedBy, cause));
   await refuseDuplicate(unit, memory);
   const restored = await changeMemory(
     unit,
     locked,
-    { status: 'CURRENT', supersededById: null, validTo: await reopened(unit.db, memory) },
+    { status: 'CURRENT', supersededById: null, validTo: reopened(closing, memory) },
     { ...cause, counterpartId: memory.supersededById },
   );
   return { memory: restored, withdrawn: withdrawn || null };
@@ -73,8 +75,7 @@ async function withdraw(unit: UnitOfWork, reach: Reach, old: Memory, id: string,
 }
 
 /** The end that the memory had before its supersede, unless it was moved by hand since. */
-async function reopened(db: Database, memory: Memory): Promise<Date | null> {
-  const closing = await closingOf(db, memory);
+function reopened(closing: Closing, memory: Memory): Date | null {
   const { validFrom, validTo } = memory;
   if (validTo?.getTime() !== closing.validTo?.getTime()) return validTo;
   return closing.validToBefore === null || closing.validToBefore >= validFrom ? closing.validToBefore : validTo;

@@ -42,7 +42,7 @@ test('a dry run proposes with reason and evidence, and changes nothing', async (
     status: 'SUCCEEDED',
     dryRun: true,
     progress: 1,
-    scanned: 6,
+    scanned: 9,
     merged: 0,
     retired: 0,
     error: null,

@@ -47,6 +47,7 @@ export const idTypes: Readonly<Record<string, readonly string[]>> = {
   'RetryJobsInput.ids': ['Job'],
   'RevokeApiKeyInput.id': ['ApiKey'],
   'SearchInput.collectionIds': ['Collection'],
+  'Subscription.consolidationEvents.runId': ['ConsolidationRun'],
   'Subscription.collectionEvents.collectionId': ['Collection'],
   'Subscription.conversationEvents.conversationId': ['Conversation'],
   'StartConsolidationInput.collectionId': ['Collection'],

@@ -1,0 +1,109 @@
+import { collectionEvents, collectionStream } from '../collection/collection-events.schema.ts';
+import { builder, viewerOf } from '../graphql/builder.ts';
+import { eventStream } from '../graphql/event-stream.ts';
+import { EventUnion } from '../graphql/event-union.ts';
+import { decodeNodeId } from '../graphql/node-id.ts';
+import { requestError } from '../graphql/request-errors.ts';
+import { StreamEventInterface, streamArgs, type ToldEvent } from '../graphql/stream-event.schema.ts';
+import { ConsolidationRunRef, ConsolidationStepEnum } from './consolidation.schema.ts';
+import { type ConsolidationRun, type ConsolidationStep, type Proposal, stepOrder } from './consolidation.ts';
+import { ConsolidationProposalRef } from './proposal.schema.ts';
+
+const consolidationEvents = new EventUnion(
+  'ConsolidationEvent',
+  'What happens in a consolidation. Clients need a default branch: members may be added.',
+);
+
+interface ToldRun extends ToldEvent {
+  readonly run: ConsolidationRun;
+}
+interface ToldProgress extends ToldRun {
+  readonly step: ConsolidationStep;
+  readonly done: number;
+  readonly total: number;
+}
+interface ToldProposal extends ToldEvent {
+  readonly proposal: Proposal;
+}
+
+const ProgressRef = builder.objectRef<ToldProgress>('ConsolidationProgress').implement({
+  description: 'How far a step of a consolidation is.',
+  interfaces: [StreamEventInterface],
+  fields: (t) => ({
+    run: t.expose('run', { type: ConsolidationRunRef, description: 'The run, as it is now.' }),
+    step: t.expose('step', { type: ConsolidationStepEnum, description: 'The step that is at work.' }),
+    done: t.exposeInt('done', { description: 'How much of it is done, mostly in memories.' }),
+    total: t.exposeInt('total', { description: 'How much there is to do, as far as it is known.' }),
+  }),
+});
+
+const ProposedRef = builder.objectRef<ToldProposal>('ConsolidationProposed').implement({
+  description: 'Something was found.',
+  interfaces: [StreamEventInterface],
+  fields: (t) => ({
+    proposal: t.expose('proposal', { type: ConsolidationProposalRef, description: 'What is proposed, as it is now.' }),
+  }),
+});
+
+const StartedRef = builder.objectRef<ToldRun>('ConsolidationStarted').implement({
+  description: 'A consolidation that somebody asked for has begun.',
+  interfaces: [StreamEventInterface],
+  fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run, as it is now.' }) }),
+});
+
+const FinishedRef = builder.objectRef<ToldRun>('ConsolidationFinished').implement({
+  description:
+    'A consolidation has ended, in whatever way; its own stream ends with this. Told of what was found after writes, too.',
+  interfaces: [StreamEventInterface],
+  fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run, as it is now.' }) }),
+});
+
+consolidationEvents.add('ConsolidationProgress', [ProgressRef], async ({ subjectId, data }, { loaders }) => {
+  const run = await loaders.consolidationRun.load(subjectId);
+  const step = stepOrder.find((one) => one === data?.['step']);
+  return run && step
+    ? { typeName: ProgressRef.name, run, step, done: Number(data?.['done']), total: Number(data?.['total']) }
+    : null;
+});
+consolidationEvents.add('ConsolidationProposed', [ProposedRef], async ({ subjectId }, { loaders }) => {
+  const proposal = await loaders.proposal.load(subjectId);
+  return proposal && { typeName: ProposedRef.name, proposal };
+});
+for (const union of [consolidationEvents, collectionEvents]) {
+  union.add('ConsolidationFinished', [FinishedRef], async ({ subjectId }, { loaders }) => {
+    const run = await loaders.consolidationRun.load(subjectId);
+    return run && { typeName: FinishedRef.name, run };
+  });
+}
+collectionEvents.add('ConsolidationStarted', [StartedRef], async ({ subjectId }, { loaders }) => {
+  const run = await loaders.consolidationRun.load(subjectId);
+  return run && { typeName: StartedRef.name, run };
+});
+
+builder.subscriptionField('consolidationEvents', (t) =>
+  t.field({
+    type: consolidationEvents.ref,
+    description:
+      'What happens in a consolidation, from its start or after a cursor; it ends after ConsolidationFinished. NOT_FOUND where it is not there or not visible to the viewer.',
+    args: {
+      runId: t.arg.id({ required: true, description: 'Id of a ConsolidationRun.' }),
+      ...streamArgs,
+    },
+    subscribe: async (_root, { runId, ...args }, context) => {
+      const viewer = viewerOf(context);
+      const id = decodeNodeId('ConsolidationRun', runId);
+      if (id === null) throw requestError('NOT_FOUND', 'No ConsolidationRun has this id, or it is not visible to you');
+      const { consolidation } = context.services;
+      const { collectionId } = await consolidation.require(viewer, id);
+      return eventStream(context, {
+        ref: { accountId: viewer.accountId, kind: 'consolidation_run', streamId: id },
+        within: [collectionStream(viewer.accountId, collectionId)],
+        union: consolidationEvents,
+        args,
+        fromStart: true,
+        find: async () => ({ seq: await consolidation.newestEvent(viewer, id) }),
+      });
+    },
+    resolve: ({ value }) => value,
+  }),
+);

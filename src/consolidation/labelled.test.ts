@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { spokenText } from '../memory/memory.ts';
+import type { Vector } from '../platform/embedding/embedder.ts';
+import { packagedModels } from '../platform/embedding/model-files.ts';
+import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { judgeDuplicateIn } from './duplicates.ts';
+import { type LabelledPair, readPairs } from './fixtures/read-pairs.ts';
+import { outdatedOf } from './outdated-index.ts';
+
+const embedder = await loadStaticEmbedder(packagedModels);
+const judge = judgeDuplicateIn('en');
+
+function cosine(one: Vector, other: Vector): number {
+  const dot = one.values.reduce((sum, value, index) => sum + value * (other.values[index] ?? 0), 0);
+  return dot * one.scale * other.scale;
+}
+
+/** Whether a run would merge the two, with the threshold that a collection has by default. */
+async function merges({ memories: [one, other] }: LabelledPair): Promise<boolean> {
+  const [mine, theirs] = await embedder.embed([one, other].map(spokenText));
+  return mine !== undefined && theirs !== undefined && cosine(mine, theirs) >= 0.95 && judge(one, other) !== null;
+}
+
+const outdates = async ({ memories: [one, other] }: LabelledPair): Promise<boolean> =>
+  outdatedOf(one, other)?.old === one;
+
+async function measure(
+  pairs: readonly LabelledPair[],
+  label: string,
+  finds: (pair: LabelledPair) => Promise<boolean>,
+): Promise<{ readonly wrong: string[]; readonly precision: number; readonly recall: number }> {
+  const found: LabelledPair[] = [];
+  for (const pair of pairs) if (await finds(pair)) found.push(pair);
+  const right = found.filter((pair) => pair.label === label);
+  const all = pairs.filter((pair) => pair.label === label);
+  const wrong = found.filter((pair) => pair.label !== label).map(({ texts }) => texts.join(' | '));
+  return { wrong, precision: right.length / found.length, recall: right.length / all.length };
+}
+
+test('of labelled duplicates at least 95 % of what is found is right, and at least half is found', async () => {
+  const { open, heldOut } = readPairs('duplicates.txt');
+  expect(open.length + heldOut.length).toBeGreaterThanOrEqual(150);
+  for (const pairs of [open, heldOut]) {
+    const { precision, recall, wrong } = await measure(pairs, 'same', merges);
+    expect(wrong).toEqual([]);
+    expect(precision).toBeGreaterThanOrEqual(0.95);
+    expect(recall).toBeGreaterThanOrEqual(0.5);
+  }
+});
+
+test('of labelled contradictions at least 95 % of what is found is right, and at least two thirds are found', async () => {
+  const { open, heldOut } = readPairs('contradictions.txt');
+  const all = [...open, ...heldOut];
+  expect(all.length).toBeGreaterThanOrEqual(100);
+  const { precision, recall } = await measure(all, 'outdated', outdates);
+  expect(precision).toBeGreaterThanOrEqual(0.95);
+  expect(recall).toBeGreaterThanOrEqual(2 / 3);
+});
+
+test('no pair that differs in a number, a date, a name or a negation is the same by its words', () => {
+  const { open, heldOut } = readPairs('duplicates.txt');
+  for (const { label, memories, texts } of [...open, ...heldOut]) {
+    if (label === 'other') expect([judge(...memories), texts]).toEqual([null, texts]);
+  }
+});
+
+test('what an agent made outdates nothing that a person said, and what a person said outdates it', () => {
+  const { open } = readPairs('contradictions.txt');
+  const [pair] = open;
+  if (!pair) throw new Error('The set is empty');
+  const [old, by] = pair.memories;
+  expect(outdatedOf(old, { ...by, byAgent: true })).toBeNull();
+  expect(outdatedOf({ ...old, byAgent: true }, by)).toMatchObject({ old: { id: old.id } });
+});

@@ -1,0 +1,74 @@
+import type { ComparedMemory } from './compared-memory.ts';
+import type { NewProposal } from './consolidation.ts';
+import { clausesOf } from './wording/clauses.ts';
+import { comparableVerbs, type Outdating, outdates } from './wording/outdates.ts';
+
+/** Most memories of one subject and verb that a memory is compared with, the newest of them. */
+const mostCompared = 300;
+
+interface Outdated {
+  readonly old: ComparedMemory;
+  readonly by: ComparedMemory;
+  readonly rule: Outdating;
+}
+
+/** Finds memories that later ones of the same subject outdate, among all that are added to it. */
+export class OutdatedIndex {
+  readonly #bySubject = new Map<string, ComparedMemory[]>();
+  readonly #outdated = new Map<string, Outdated>();
+  readonly #isRefused: (one: string, other: string) => boolean;
+
+  constructor(isRefused: (one: string, other: string) => boolean) {
+    this.#isRefused = isRefused;
+  }
+
+  add(memory: ComparedMemory): void {
+    const keys = new Set<string>();
+    for (const { subject, says } of clausesOf(memory.content, memory.speaker)) {
+      for (const verb of comparableVerbs(says)) keys.add(`${subject} ${verb}`);
+    }
+    const compared = new Set<ComparedMemory>();
+    for (const key of keys) {
+      const others = this.#bySubject.get(key) ?? [];
+      for (const other of others.slice(-mostCompared)) compared.add(other);
+      this.#bySubject.set(key, [...others, memory]);
+    }
+    for (const other of compared) this.#compare(memory, other);
+  }
+
+  /** One retirement for each outdated memory, by the newest that outdates it. */
+  proposals(): NewProposal[] {
+    return [...this.#outdated.values()].map(retirement);
+  }
+
+  #compare(one: ComparedMemory, other: ComparedMemory): void {
+    const found = outdatedOf(one, other);
+    if (!found || this.#isRefused(one.id, other.id)) return;
+    const known = this.#outdated.get(found.old.id);
+    if (!known || isLater(found.by, known.by)) this.#outdated.set(found.old.id, found);
+  }
+}
+
+/** Which of two memories the other outdates, if one does. What an agent made is no evidence against what a person said. */
+export function outdatedOf(one: ComparedMemory, other: ComparedMemory): Outdated | null {
+  const [old, by] = isLater(one, other) ? [other, one] : [one, other];
+  if (by.byAgent && !old.byAgent) return null;
+  const rule = outdates(by, old);
+  return rule && { old, by, rule };
+}
+
+/** What says itself that something has changed may be retired without asking. */
+export const retirement = ({ old, by, rule }: Outdated): NewProposal => ({
+  kind: 'RETIRE',
+  rule,
+  safe: rule === 'told anew',
+  similarity: null,
+  proposedTier: null,
+  memories: [
+    { memoryId: old.id, role: 'GO', revision: old.revision },
+    { memoryId: by.id, role: 'EVIDENCE', revision: by.revision },
+  ],
+});
+
+const isLater = (one: ComparedMemory, other: ComparedMemory): boolean =>
+  (one.validFrom.getTime() - other.validFrom.getTime() || one.createdAt.getTime() - other.createdAt.getTime()) > 0;

@@ -1,0 +1,27 @@
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { ConsolidationRun, ConsolidationStep, Proposal } from './consolidation.ts';
+
+type Told = Pick<ConsolidationRun, 'id' | 'accountId' | 'collectionId'>;
+
+/** Tells a run's collection that it has begun. */
+export function tellStarted(unit: UnitOfWork, { id, collectionId }: Told): void {
+  unit.record({ kind: 'collection', streamId: collectionId, type: 'ConsolidationStarted', subjectId: id });
+}
+
+/** Tells who follows the run how far a step is, and what it has found. */
+export function tellBatch(
+  unit: UnitOfWork,
+  { id }: Told,
+  { step, done, total }: { readonly step: ConsolidationStep; readonly done: number; readonly total: number },
+  proposals: readonly Proposal[],
+): void {
+  const run = { kind: 'consolidation_run', streamId: id } as const;
+  for (const proposal of proposals) unit.record({ ...run, type: 'ConsolidationProposed', subjectId: proposal.id });
+  if (total > 0) unit.record({ ...run, type: 'ConsolidationProgress', subjectId: id, data: { step, done, total } });
+}
+
+/** Tells that a run has ended, in whatever way: its own stream ends with this. */
+export function tellFinished(unit: UnitOfWork, { id, collectionId }: Told): void {
+  unit.record({ kind: 'consolidation_run', streamId: id, type: 'ConsolidationFinished', subjectId: id });
+  unit.record({ kind: 'collection', streamId: collectionId, type: 'ConsolidationFinished', subjectId: id });
+}

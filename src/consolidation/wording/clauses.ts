@@ -1,0 +1,89 @@
+import { formsOf } from './tokens.ts';
+
+/** What one part of an English sentence says, in the forms of its words. */
+export interface Clause {
+  /** What it is about: a name, "the user", "my phone number"; the speaker instead of "I". */
+  readonly subject: string;
+  /** Everything from its verb on, without the words that only say that it is new. */
+  readonly says: readonly string[];
+  /** It says itself that something has changed: "now", "no longer", "moved". */
+  readonly isNews: boolean;
+  /** It denies what it says. */
+  readonly denies: boolean;
+}
+
+const news = new Set([
+  'now',
+  'anymore',
+  'longer',
+  'nowaday',
+  'currently',
+  'already',
+  'meanwhile',
+  'instead',
+  'again',
+  'today',
+]);
+const denials = new Set(['not', 'no', 'never']);
+const articles = new Set(['a', 'an', 'the', 'her', 'his', 'their', 'its']);
+
+/** Verbs that say how things are; the subject ends before the first of them. */
+const verbs = new Set(
+  `is are am past was live work drive prefer like love hate dislike want need weigh cost take run use land open close start
+  smoke drink eat own have has play speak study learn stay lives moved move quit stopped stop gave sold lost switched changed broke
+  accept trust know named can could will would do doe did started drives works wears wear sleep sleeps plan plans call happen
+  belong hold keep teach sing swim ride attend date support hire employ arrive leave depart finish end begin was discharged had has
+  trusts sells sell bought buy went go got get married divorced became become retired retire joined join left cancelled canceled
+  visited watched ate paid played saw called took wrote read met found`
+    .split(/\s+/)
+    .filter((verb) => verb !== ''),
+);
+
+/** The clauses of a text whose subjects are named; what begins with "if" or asks says nothing. */
+export function clausesOf(text: string, speaker: string | null): Clause[] {
+  const clauses: Clause[] = [];
+  for (const sentence of text.split(/(?<=(?<!\b(?:Dr|Mr|Mrs|Ms|St|Prof|No|Jr|Sr))[.!?;])\s+/)) {
+    if (/\?\s*$/.test(sentence) || /^\s*(if|when|unless|maybe|perhaps)\b/i.test(sentence)) continue;
+    let subject: string | null = null;
+    for (const part of sentence.split(/,? (?:and|but) |; /)) {
+      const clause = clauseOf(part, speaker, subject);
+      if (!clause) continue;
+      subject = clause.subject;
+      clauses.push(clause);
+    }
+  }
+  return clauses;
+}
+
+function clauseOf(text: string, speaker: string | null, carried: string | null): Clause | null {
+  const forms = withoutPhrases(formsOf(text));
+  const at = forms.findIndex((form) => verbs.has(form));
+  if (at < 0) return null;
+  const named = subjectOf(forms.slice(0, at), speaker);
+  const subject = named === '' ? carried : named;
+  if (subject === null || /^(he|she|it|they|this|that|there|who|which)$/.test(subject)) return null;
+  const said = forms.slice(at);
+  const isNews = forms.some((form) => news.has(form));
+  const says = said.filter(
+    (form) => !news.has(form) && !denials.has(form) && !articles.has(form) && !isAuxiliary(form),
+  );
+  return { subject, says, isNews: isNews || /\bnew\b/i.test(text), denies: said.some((form) => denials.has(form)) };
+}
+
+/** "any more" and "any longer" are one word here, and "gave up" too. */
+const withoutPhrases = (forms: readonly string[]): string[] =>
+  forms
+    .join(' ')
+    .replace(/\bany (more|longer)\b/g, 'anymore')
+    .replace(/\bgave up\b/g, 'quit')
+    .split(' ');
+
+const isAuxiliary = (form: string): boolean => form === 'do' || form === 'doe';
+
+function subjectOf(forms: readonly string[], speaker: string | null): string {
+  const me = speaker === null ? 'i' : speaker.toLowerCase();
+  const told = forms.filter(
+    (form) => !['the', 'a', 'an', 'new', 'also', 'still', 'no', 'not'].includes(form) && !news.has(form),
+  );
+  return told.map((form) => (form === 'i' || form === 'my' || form === 'me' ? me : form)).join(' ');
+}

@@ -1,0 +1,222 @@
+import { type Clause, clausesOf } from './clauses.ts';
+import { isMonth, isNumber, isWeekday } from './tokens.ts';
+
+/** A text with who said it; null where nobody is named. */
+export interface Said {
+  readonly content: string;
+  readonly speaker: string | null;
+}
+
+/** How a later text makes an earlier one outdated. */
+export type Outdating = 'told anew' | 'another value' | 'denied later';
+
+/** Whether an earlier English text does not hold any more after a later one; null where both may hold, or nothing is sure. */
+export function outdates(later: Said, earlier: Said): Outdating | null {
+  const before = clausesOf(earlier.content, earlier.speaker);
+  const after = clausesOf(later.content, later.speaker);
+  // Of a text that says several things only a part would be outdated.
+  const [was] = before;
+  if (!was || before.length > 1) return null;
+  for (const is of after) {
+    const found = compare(was, is);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** What verbs a clause may outdate or be outdated by, under one name each: "lives" and "moved to" are about one thing. */
+export function comparableVerbs([verb = '', activity = '']: readonly string[]): readonly string[] {
+  if (verb === 'quit' || verb === 'stopped') return ['is', ...baseForms(activity)];
+  return kinds.get(verb) ?? [verb];
+}
+
+/** What "smoking" and "running" may be forms of. */
+const baseForms = (gerund: string): string[] => {
+  const stem = gerund.replace(/ing$/, '');
+  return [stem, `${stem}e`, stem.slice(0, -1)];
+};
+
+const kinds: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    like: ['like'],
+    love: ['like'],
+    hate: ['like'],
+    dislike: ['like'],
+    moved: ['live', 'is'],
+    sold: ['own'],
+    lost: ['own'],
+    own: ['own'],
+    drive: ['own', 'drive'],
+    have: ['own', 'have'],
+    has: ['own', 'have'],
+    broke: ['have', 'is'],
+    past: ['is', 'past'],
+    started: ['is'],
+    got: ['is'],
+    gave: ['is'],
+    work: ['work', 'is'],
+  }),
+);
+
+function compare(was: Clause, is: Clause): Outdating | null {
+  if (was.subject !== is.subject) return null;
+  if (sameForms(was.says, is.says)) return was.denies === is.denies ? null : is.isNews ? 'told anew' : 'denied later';
+  // "She does not play the guitar" denies that she plays it in a band.
+  const part = is.says.length > 1 && sameForms(was.says.slice(0, is.says.length), is.says);
+  if (part && is.denies && !was.denies) return is.isNews ? 'told anew' : 'denied later';
+  if (was.denies || is.denies) return null;
+  return over(was, is) ?? ended(was, is) ?? moved(was, is) ?? opposed(was, is) ?? otherValue(was, is);
+}
+
+const sameForms = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length > 0 && one.join(' ') === other.join(' ');
+
+/** States, and what ends them. */
+const ends: readonly (readonly [RegExp, RegExp])[] = [
+  [/^is pregnant\b/, /^past (baby|given birth)\b|^gave birth\b/],
+  [/^is (unemployed|out of work)\b/, /^(started|start|got|found) (new )?job\b|^work (at|for|as)\b/],
+  [/^is in hospital\b/, /^(past|is) (discharged|released)\b|^left hospital\b/],
+  [/^is broken\b/, /^work\b|^(past|is|have been|has been) (repaired|fixed|mended)\b/],
+  [/^(has|have) (boyfriend|girlfriend|partner)\b|^is dating\b/, /^broke up\b|^split up\b/],
+];
+
+function over(was: Clause, is: Clause): Outdating | null {
+  const [before, now] = [was.says.join(' '), is.says.join(' ')];
+  return ends.some(([state, end]) => state.test(before) && end.test(now)) ? 'told anew' : null;
+}
+
+/** "He quit smoking" ends "he smokes"; "she sold her boat" ends "she owns a boat". */
+function ended(was: Clause, is: Clause): Outdating | null {
+  const [verb, ...what] = is.says;
+  const [did, ...object] = was.says;
+  if (verb === 'quit' || verb === 'stopped' || verb === 'stop') {
+    const [activity = '', ...of] = what;
+    // "She is learning Italian", "she quit learning Italian".
+    if (did === 'is' && of.length > 0 && sameForms(object.slice(0, what.length), what)) return 'told anew';
+    if (!did || !isFormOf(activity, did)) return null;
+    const rest = of.filter((form) => !object.includes(form));
+    const named = of.length - rest.length;
+    if (object.length === 0) return 'told anew';
+    return named > 0 && object.includes(of[0] ?? '') ? 'told anew' : null;
+  }
+  const owns = did === 'own' || did === 'drive' || did === 'have' || did === 'has';
+  if ((verb === 'sold' || verb === 'lost') && owns && what.length > 0 && sameForms(what, object)) return 'told anew';
+  return null;
+}
+
+/** "smoking" is a form of "smoke". */
+const isFormOf = (gerund: string, verb: string): boolean =>
+  gerund === `${verb}ing` || gerund === `${verb.replace(/e$/, '')}ing` || gerund === `${verb}${verb.at(-1)}ing`;
+
+const places = new Set(['in', 'at', 'to', 'on']);
+/** Verbs of what somebody has one of at a time. */
+const single: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['live', new Set(['in', 'at'])],
+  ['work', new Set(['at', 'for', 'as'])],
+  ['study', new Set(['at'])],
+  ['stay', new Set(['at', 'with', 'in'])],
+]);
+
+/** Another home, another employer, another day. */
+function moved(was: Clause, is: Clause): Outdating | null {
+  const [did = '', how = '', ...where] = was.says;
+  const [does = '', to = '', ...there] = is.says.filter((form) => form !== 'been' && form !== 'have' && form !== 'has');
+  if (did === 'live' && does === 'moved' && to === 'to' && places.has(how))
+    return differ(where, there) ? 'told anew' : null;
+  if (did === 'is' && does === 'moved' && to === 'to' && how === 'on' && isDay(where) && isDay(there)) {
+    return differ(where, there) ? 'told anew' : null;
+  }
+  if (did === 'is' && does === 'past' && to === 'changed' && there[0] === 'to') {
+    return differ([how, ...where], there.slice(1)) ? 'told anew' : null;
+  }
+  if (did === 'is' && does === 'is' && how === 'staying' && to === how && is.isNews) return 'told anew';
+  const ways = single.get(did);
+  if (!ways || did !== does || !ways.has(how) || !differ(where, there)) return null;
+  if (how === to || (did !== 'work' && ways.has(to))) {
+    // The smaller place may lie in the larger: only what says that it is new, or names one word for another, is sure.
+    if (is.isNews) return 'told anew';
+    return where.length === 1 && there.length === 1 ? 'another value' : null;
+  }
+  return null;
+}
+
+const differ = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length > 0 && other.length > 0 && !other.some((form) => one.includes(form));
+
+const isDay = (forms: readonly string[]): boolean => forms.some((form) => isWeekday(form) || isMonth(form));
+
+const opposites = new Map([
+  ['love', 'hate'],
+  ['like', 'hate'],
+  ['like', 'dislike'],
+  ['love', 'dislike'],
+]);
+const isOpposite = (one: string, other: string): boolean =>
+  [...opposites].some(([a, b]) => (a === one && b === other) || (a === other && b === one)) ||
+  (one === 'hate' && (other === 'love' || other === 'like')) ||
+  (other === 'hate' && (one === 'love' || one === 'like'));
+
+const states = ['single', 'married', 'divorced', 'engaged', 'widowed'];
+
+/** "Loves" against "hates", "single" against "married". */
+function opposed(was: Clause, is: Clause): Outdating | null {
+  const [did = '', ...what] = was.says;
+  const [does = '', ...whatNow] = is.says;
+  if (isOpposite(did, does) && sameForms(what, whatNow)) return is.isNews ? 'told anew' : 'denied later';
+  if (did !== 'is' || does !== 'is') return null;
+  const [before, now] = [states.indexOf(what[0] ?? ''), states.indexOf(whatNow[0] ?? '')];
+  return before >= 0 && now >= 0 && before !== now ? 'told anew' : null;
+}
+
+/** Verbs whose number, time or name is one at a time. */
+const stating = new Set(
+  'is are weigh cost take run land open close start leave arrive depart use has have drive prefer want named call end begin'.split(
+    ' ',
+  ),
+);
+/** What a person or a thing has one of. */
+const attributes = new Set(
+  `color name surname number email address password code deadline birthday doctor dentist boss job friend budget rent price age
+  captain head ceo president owner manager teacher size weight height salary band song film movie book author food dish team animal
+  season subject city country title version limit school office branch host status husband wife partner`.split(/\s+/),
+);
+
+/** The same sentence with another value where only one can be. */
+function otherValue(was: Clause, is: Clause): Outdating | null {
+  const [verb = ''] = was.says;
+  if (verb !== is.says[0] || !stating.has(verb)) return null;
+  const start = was.says.findIndex((form, index) => form !== is.says[index]);
+  const tail = commonTail(was.says.slice(start), is.says.slice(start));
+  const value = was.says.slice(start, was.says.length - tail);
+  const valueNow = is.says.slice(start, is.says.length - tail);
+  if (value.length === 0 || valueNow.length === 0) return null;
+  const rule = is.isNews ? 'told anew' : 'another value';
+  if (value.every(isNumber) && valueNow.every(isNumber)) return oneNumber(was, start) ? rule : null;
+  if (isDay(value) && isDay(valueNow) && verb === 'is') return rule;
+  const isAttribute = was.subject.split(' ').some((form) => attributes.has(form)) && was.subject.includes(' ');
+  if ((verb === 'is' || verb === 'named') && isAttribute && start <= 2) return rule;
+  if (verb === 'prefer' && tail > 0 && value.length === 1 && valueNow.length === 1) return rule;
+  if (verb === 'prefer' && swapped(was.says, is.says)) return rule;
+  return null;
+}
+
+/** A number of things that are owned, a price, a time: what is told of once. */
+function oneNumber({ says, subject }: Clause, at: number): boolean {
+  const [verb] = says;
+  if (verb === 'is') return says[at - 1] !== 'born' && subject !== '';
+  return verb !== 'start' || at > 0;
+}
+
+function commonTail(one: readonly string[], other: readonly string[]): number {
+  let length = 0;
+  while (length < Math.min(one.length, other.length) && one.at(-1 - length) === other.at(-1 - length)) length += 1;
+  return length;
+}
+
+/** "Tea over coffee" and "coffee over tea". */
+function swapped(one: readonly string[], other: readonly string[]): boolean {
+  const [mine, theirs] = [one.indexOf('over'), other.indexOf('over')];
+  if (mine < 0 || theirs < 0) return false;
+  const [left, right] = [one.slice(1, mine), one.slice(mine + 1)];
+  return sameForms(left, other.slice(theirs + 1)) && sameForms(right, other.slice(1, theirs));
+}

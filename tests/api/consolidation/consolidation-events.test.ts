@@ -1,0 +1,85 @@
+import { afterAll, expect, test } from 'vitest';
+import { encodeNodeId } from '../../../src/graphql/node-id.ts';
+import { Consolidations } from '../../support/consolidation.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { follow } from '../../support/follow.ts';
+import { useJobs } from '../../support/jobs.ts';
+import { Household } from '../../support/memories.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const database = useDatabase();
+const jobs = useJobs(database);
+const api = makeApi(database.db, jobs);
+afterAll(() => api.services.streams[Symbol.asyncDispose]());
+
+const runEvents = `subscription ($id: ID!, $after: String) { consolidationEvents(runId: $id, after: $after) {
+  __typename ... on StreamEvent { cursor }
+  ... on ConsolidationProgress { step done total run { id } }
+  ... on ConsolidationProposed { proposal { kind reason sources { content } } }
+  ... on ConsolidationFinished { run { status merged progress } } } }`;
+const collectionEvents = `subscription ($id: ID!) { collectionEvents(collectionId: $id) {
+  __typename ... on ConsolidationStarted { run { id status } } ... on ConsolidationFinished { run { id status } } } }`;
+
+async function settle() {
+  const home = await Household.create(database.db);
+  await home.add('Anna has a cat named Tom');
+  await home.add('Anna has a cat named Tom!');
+  const runs = new Consolidations(api, jobs, home.viewer);
+  return { home, runs, id: encodeNodeId('Collection', home.collection.id) };
+}
+
+test('tells progress and proposals from the start, then the end, after which the stream is complete', async () => {
+  const { home, runs, id } = await settle();
+  const { run } = await runs.start(id, { steps: ['MERGE_SIMILAR'] });
+  const live = await follow(api, home.viewer, runEvents, { id: run.id });
+  await jobs.processAll();
+  const told = [
+    { __typename: 'StreamOpened' },
+    { __typename: 'ConsolidationProgress', step: 'MERGE_SIMILAR', done: 2, total: 2, run: { id: run.id } },
+    { __typename: 'ConsolidationProposed', proposal: { kind: 'MERGE', sources: [{}, {}] } },
+    { __typename: 'ConsolidationProgress', done: 2 },
+    { __typename: 'ConsolidationFinished', run: { status: 'SUCCEEDED', merged: 1, progress: 1 } },
+  ];
+  expect(await live.take(5)).toMatchObject(told);
+  expect(await live.next()).toBeNull();
+  const late = await follow(api, home.viewer, runEvents, { id: run.id });
+  const events = await late.take(5);
+  expect(events).toMatchObject(told);
+  expect(await late.next()).toBeNull();
+  const rest = await follow(api, home.viewer, runEvents, { id: run.id, after: events[2]?.['cursor'] });
+  expect(await rest.take(3)).toMatchObject([told[0], told[3], told[4]]);
+  await rest.return();
+});
+
+test('a collection tells that a consolidation has begun and ended, also by a cancel', async () => {
+  const { home, runs, id } = await settle();
+  const following = await follow(api, home.viewer, collectionEvents, { id });
+  const done = await runs.run(id);
+  const { run } = await runs.start(id);
+  await runs.cancel(run.id);
+  const told: { __typename: string }[] = [];
+  while (told.filter(({ __typename }) => __typename === 'ConsolidationFinished').length < 2) {
+    const event = await following.next();
+    if (/^Consolidation/.test(event?.['__typename'])) told.push(event);
+  }
+  expect(told).toMatchObject([
+    { __typename: 'ConsolidationStarted', run: { id: done.id } },
+    { __typename: 'ConsolidationFinished', run: { id: done.id, status: 'SUCCEEDED' } },
+    { __typename: 'ConsolidationFinished', run: { id: run.id, status: 'CANCELLED' } },
+  ]);
+  await following.return();
+});
+
+test('is not found by who may not see it, and ends with its collection', async () => {
+  const { home, runs, id } = await settle();
+  const { run } = await runs.start(id);
+  await expect(follow(api, makeViewer(), runEvents, { id: run.id })).rejects.toMatchObject({
+    originalError: { code: 'NOT_FOUND' },
+  });
+  const following = await follow(api, home.viewer, runEvents, { id: run.id });
+  await following.next();
+  await api.services.deletions.deleteCollection(home.viewer, home.collection.id);
+  await expect(following.next()).rejects.toMatchObject({ code: 'GONE' });
+  await jobs.processAll();
+});
