@@ -9,6 +9,7 @@ export const keys = {
   Bootstrap: () => null,
   CacheMetrics: () => null,
   CancelConsolidationPayload: () => null,
+  ClearCachesPayload: () => null,
   CollectionChanged: () => null,
   CollectionConnection: () => null,
   CollectionEdge: () => null,

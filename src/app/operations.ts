@@ -9,6 +9,7 @@ import { ProcessMeter } from '../operations/process-meter.ts';
 import { PrometheusMetrics } from '../operations/prometheus.ts';
 import { SystemService } from '../operations/system.service.ts';
 import type { ManagedCache, MetricSources } from '../operations/system.ts';
+import type { Cache } from '../platform/cache/cache.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { Consumers } from './consumers.ts';
@@ -102,6 +103,12 @@ export const searchCaches = ({ questions }: Models, recall: RecallIndexes): Mana
     clear: () => recall.shrink(0),
   },
 ];
+
+/** A cache behind the common interface. */
+export const managed = (cache: Pick<Cache<object>, 'statistics' | 'clear'>): ManagedCache => ({
+  figures: () => cache.statistics,
+  clear: () => cache.clear(),
+});
 
 const { version }: { readonly version: string } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),

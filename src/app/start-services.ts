@@ -8,7 +8,7 @@ import { warmUpBy } from '../search/warm-up.ts';
 import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
 import { loadModels, type Models } from './load-models.ts';
-import { buildOperations, type Observed, searchCaches } from './operations.ts';
+import { buildOperations, managed, type Observed, searchCaches } from './operations.ts';
 import { buildRecall } from './recall.ts';
 import { buildReranker } from './reranker.ts';
 import { buildServices } from './services.ts';
@@ -45,13 +45,14 @@ export async function startServices(
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
+  const context = wireContext(config);
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions);
   const { system, observed } = buildOperations(
     {
       config,
       opened,
       consumers,
-      caches: searchCaches(models, recall.indexes),
+      caches: [...searchCaches(models, recall.indexes), managed(context.plans)],
       health: [{ name: 'neo4j', vital: false, check: mirror && (() => answers(mirror.store)) }],
       subscriptions: () => figuresOf(subscriptions, streams),
       log,
@@ -68,7 +69,7 @@ export async function startServices(
     streams,
     rerank: buildReranker(config.rerank),
     graph: mirror?.store ?? null,
-    context: wireContext(config),
+    context,
     log,
   });
   return { services, observed, subscriptions, opened, prepared };

@@ -34,6 +34,7 @@ import '../consolidation/change-consolidation.schema.ts';
 import '../operations/system.schema.ts';
 import '../operations/jobs.schema.ts';
 import '../consolidation/consolidation-events.schema.ts';
+import '../operations/clear-caches.schema.ts';
 
 /** The schema of everything that was imported: each feature adds an import of its own above. */
 export function buildSchema(): GraphQLSchema {

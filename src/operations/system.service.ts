@@ -1,5 +1,6 @@
+import { ValidationError } from '../platform/errors.ts';
 import { checkHealth, type HealthPart } from './health.ts';
-import type { Health, MetricSources } from './system.ts';
+import type { CacheFigures, Health, MetricSources } from './system.ts';
 
 export interface SystemParts {
   readonly version: string;
@@ -17,6 +18,19 @@ export class SystemService {
     this.version = version;
     this.metrics = metrics;
     this.#parts = parts;
+  }
+
+  /** Clears the caches of these names, or all; answers how they stand now. Throws ValidationError for a name that none has. */
+  clearCaches(names: readonly string[] | null): CacheFigures[] {
+    const { caches } = this.metrics;
+    const known = caches.map((cache) => cache.figures().name);
+    const issues = (names ?? []).flatMap((name, index) =>
+      known.includes(name) ? [] : [{ path: ['names', `${index}`], message: `must be one of: ${known.join(', ')}` }],
+    );
+    if (issues.length > 0) throw new ValidationError(issues);
+    const meant = caches.filter((cache) => names === null || names.includes(cache.figures().name));
+    for (const cache of meant) cache.clear();
+    return meant.map((cache) => cache.figures());
   }
 
   health(): Promise<Health> {

@@ -251,6 +251,8 @@ export type FollowCollectionSubscriptionVariables = Exact<{
 
 export type FollowCollectionSubscription = { collectionEvents:
     | { __typename: 'CollectionChanged', cursor: string, at: string }
+    | { __typename: 'ConsolidationFinished', cursor: string, at: string }
+    | { __typename: 'ConsolidationStarted', cursor: string, at: string }
     | { __typename: 'ConversationAdded', cursor: string, at: string }
     | { __typename: 'ConversationChanged', cursor: string, at: string }
     | { __typename: 'ConversationDeleted', cursor: string, at: string }

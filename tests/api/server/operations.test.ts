@@ -41,6 +41,17 @@ test('a server tells its operators how it is, by GraphQL and to Prometheus', { t
   expect(metrics.pools).toMatchObject([{ name: 'postgres', max: 1 }]);
   expect(metrics.caches.map(({ name }: { name: string }) => name)).toContain('embeddings');
 
+  const clear = `mutation ($names: [String!]) { clearCaches(input: { names: $names }) { __typename
+    ... on ClearCachesPayload { cleared { name entries } } ... on ValidationError { issues { path message } } } }`;
+  const { clearCaches } = await post(server.endpoint, token, clear, { names: ['embeddings'] });
+  expect(clearCaches.cleared).toEqual([{ name: 'embeddings', entries: 0 }]);
+  expect((await post(server.endpoint, token, clear)).clearCaches.cleared.length).toBe(metrics.caches.length);
+  const refused = await post(server.endpoint, token, clear, { names: ['embeddings', 'no such'] });
+  expect(refused.clearCaches).toMatchObject({
+    __typename: 'ValidationError',
+    issues: [{ path: ['input', 'names', '1'], message: expect.stringContaining('context plans') }],
+  });
+
   const answer = await fetch(server.endpoint.replace('/graphql', '/metrics'));
   const text = await answer.text();
   expect(answer.headers.get('content-type')).toContain('text/plain');
