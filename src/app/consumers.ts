@@ -7,6 +7,7 @@ import type { MemoryReader } from '../memory/memory-reader.ts';
 import type { Follower } from '../platform/events/consumer.ts';
 import type { ConsumerLag } from '../platform/events/consumer-lag.ts';
 import { ConsumerRunner } from '../platform/events/consumer-runner.ts';
+import type { PreparingConsumer } from '../platform/events/preparing-consumer.ts';
 import type { GraphMirror } from './graph-mirror.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -28,7 +29,12 @@ export interface FollowUps {
   readonly afterGrowth?: AfterGrowth | null;
   /** The copy of the graph, which goes on once the graph has. */
   readonly mirror?: Pick<GraphMirror, 'connection' | 'consumer'> | null;
+  /** Looks beside new memories for duplicates and what they outdate. */
+  readonly findings?: PreparingConsumer | null;
 }
+
+/** Nobody waits for findings: they are looked for in a fifth of one connection's time, some seconds after the writes. */
+const findingsPace = { gatherMs: 2_000, restTimes: 4 };
 
 /**
  * What reads texts for the graph takes its time, and has a runner of its own: counts do not wait for it. `afterGrowth` is
@@ -38,7 +44,7 @@ export function buildConsumers(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
   reader: Pick<MemoryReader, 'patterns'>,
   log: Logger,
-  { afterGrowth = null, mirror = null }: FollowUps = {},
+  { afterGrowth = null, mirror = null, findings = null }: FollowUps = {},
 ): Consumers {
   const memory = memoryConsumer(reader, afterGrowth ? { batch: postgresBatch, afterGrowth } : {});
   const graph = graphConsumer(new RulesExtractor());
@@ -49,9 +55,10 @@ export function buildConsumers(
     new ConsumerRunner({ ...parts, consumers: [memory] }),
     new ConsumerRunner({ ...parts, consumers: [graph], onProgress: (stream) => copying?.wake([stream]) }),
     ...(copying ? [copying] : []),
+    ...(findings ? [new ConsumerRunner({ ...parts, ...findingsPace, consumers: [findings] })] : []),
   ];
   return {
-    followers: mirror ? [memory, graph, mirror.consumer] : [memory, graph],
+    followers: [memory, graph, ...(mirror ? [mirror.consumer] : []), ...(findings ? [findings] : [])],
     start: () => {
       for (const runner of runners) runner.start();
       mirror?.connection.onBack(() => copying?.sweep());

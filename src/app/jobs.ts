@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
-import { consolidateJob } from '../consolidation/consolidate-job.ts';
+import { applyFindings } from '../consolidation/apply-findings.ts';
+import { applyFindingsJob, consolidateJob } from '../consolidation/consolidate-job.ts';
 import { eraseRuns } from '../consolidation/erase-runs.ts';
 import { Eraser } from '../erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../memory/index-vectors.ts';
@@ -44,7 +45,7 @@ export function buildJobs(
   const source = database.jobConnections;
   const queue = new JobQueue({
     source,
-    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob],
+    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob, applyFindingsJob],
     runs: true,
     alone: kind === 'embedded',
     pollSeconds: pollSeconds[kind],
@@ -61,6 +62,7 @@ export function buildJobs(
   queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
   const consolidation = buildConsolidation(database.jobs, models, log);
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
+  queue.handle(applyFindingsJob, (payload, signal) => applyFindings(database.jobs, payload, signal));
   return {
     queue,
     start: async () => {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { findingsConsumer } from '../consolidation/findings-consumer.ts';
 import { askForIndexBy } from '../memory/index-vectors.ts';
 import { Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
@@ -46,8 +47,9 @@ export async function startDatabase(
   const jobs = starting.use(buildJobs(config, opened, models, retention, log.child({ part: 'jobs' }), mirror));
   // The embedded database scans, and what is held in the process spares it that: an index would cost every write.
   const afterGrowth = config.kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
+  const findings = findingsConsumer({ model: models.passages.model, jobs: jobs.queue });
   const consumers: Consumers = starting.use(
-    buildConsumers(opened, models.reader, log.child({ part: 'consumers' }), { afterGrowth, mirror }),
+    buildConsumers(opened, models.reader, log.child({ part: 'consumers' }), { afterGrowth, mirror, findings }),
   );
   const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
   const recalls = starting.use(new Recalls(recallOptions));

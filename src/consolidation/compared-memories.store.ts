@@ -83,11 +83,12 @@ export interface ComparisonSettings {
   readonly formerModel: string | null;
 }
 
+/** Null where the collection is gone. */
 export async function comparisonSettings(
   db: Database,
   { accountId, collectionId }: Scope,
-): Promise<ComparisonSettings> {
-  return db
+): Promise<ComparisonSettings | null> {
+  const settings = await db
     .selectFrom('collection')
     .select([
       'duplicate_threshold as duplicateThreshold',
@@ -97,5 +98,7 @@ export async function comparisonSettings(
     ])
     .where('account_id', '=', accountId)
     .where('id', '=', collectionId)
-    .executeTakeFirstOrThrow();
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  return settings ?? null;
 }

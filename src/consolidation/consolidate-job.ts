@@ -6,3 +6,9 @@ export const consolidateJob: Job<{ accountId: string; runId: string }> = {
   name: 'consolidate',
   payload: z.object({ accountId: z.string(), runId: z.string() }),
 };
+
+/** Applies what is safe of a run that was made of findings after writes. */
+export const applyFindingsJob: Job<{ accountId: string; runId: string }> = {
+  name: 'apply-findings',
+  payload: z.object({ accountId: z.string(), runId: z.string() }),
+};

@@ -35,6 +35,7 @@ interface Found {
 export const mergeSimilarStep = (parts: Parts): Step =>
   async function* (run, signal) {
     const settings = await comparisonSettings(parts.db, run);
+    if (!settings) return;
     const vectors = await readVectors(parts, run, settings.formerModel ?? parts.model, signal);
     const groups = new DuplicateGroups(parts.judge(settings));
     const total = vectors.size;

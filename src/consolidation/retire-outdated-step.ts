@@ -16,9 +16,9 @@ export const retireOutdatedStep = (db: Database): Step =>
   async function* (run, signal) {
     const total = await countCurrent(db, run);
     yield* retireExpired(db, run, signal, total);
-    const { language } = await comparisonSettings(db, run);
+    const settings = await comparisonSettings(db, run);
     // The rules know how English says that something has changed; other languages keep what they have.
-    if (language === 'en') yield* retireContradicted(db, run, signal, total);
+    if (settings?.language === 'en') yield* retireContradicted(db, run, signal, total);
   };
 
 async function* retireExpired(

@@ -4,7 +4,8 @@ import { buildConsolidation } from '../../src/app/consolidation.ts';
 import { dependents } from '../../src/app/jobs.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import { eraseJob } from '../../src/collection/request-erasure.ts';
-import { consolidateJob } from '../../src/consolidation/consolidate-job.ts';
+import { applyFindings } from '../../src/consolidation/apply-findings.ts';
+import { applyFindingsJob, consolidateJob } from '../../src/consolidation/consolidate-job.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../../src/memory/index-vectors.ts';
 import { upkeepJob } from '../../src/operations/upkeep.ts';
@@ -18,7 +19,7 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   const log = pino({ level: 'silent' });
   const queue = new JobQueue({
     source: pool,
-    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob],
+    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob, applyFindingsJob],
     runs: false,
     alone: false,
     pollSeconds: 3600,
@@ -31,6 +32,7 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   );
   const consolidation = buildConsolidation(db, models, log);
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
+  queue.handle(applyFindingsJob, (payload, signal) => applyFindings(db, payload, signal));
   beforeAll(() => queue.open());
   afterAll(() => queue[Symbol.asyncDispose]());
   return queue;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
@@ -14,6 +15,10 @@ interface RunnerOptions {
   /** What they work on: on the embedded database, the lane that gives way to requests. */
   readonly background: Database;
   readonly consumers: readonly AnyConsumer[];
+  /** So long commits are gathered; omitted: 150 ms. */
+  readonly gatherMs?: number;
+  /** After each batch it rests so many times as long as the batch took: for work that nobody waits for. Omitted: not at all. */
+  readonly restTimes?: number;
   readonly log: Logger;
   /** While it says so nothing is taken: what they write to is away. `sweep` finds what is left then. */
   readonly paused?: () => boolean;
@@ -31,8 +36,8 @@ interface Errand {
 const sweepSize = 1_000;
 /** What another process wrote and did not live to consume is found within this time. */
 const sweepMs = 60_000;
-/** So long commits are gathered: a batch of a hundred events costs hardly more than a batch of one. */
-const gatherMs = 150;
+/** So long commits are gathered by default: a batch of a hundred events costs hardly more than a batch of one. */
+const defaultGatherMs = 150;
 
 /**
  * Runs the consumers of the event log in this process, one stream of one consumer at a time. Its own commits wake them, and
@@ -45,6 +50,7 @@ export class ConsumerRunner implements AsyncDisposable {
   #next = new Map<string, Errand>();
   #rest: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
+  #hurries = false;
   #stopping = false;
 
   constructor(options: RunnerOptions) {
@@ -78,6 +84,7 @@ export class ConsumerRunner implements AsyncDisposable {
 
   /** Runs until every consumer has come to the end of every stream, without a rest: for tests and commands. */
   async processAll(): Promise<void> {
+    this.#hurries = true;
     await this.#sweep();
     while (this.#running) {
       await this.#running;
@@ -117,7 +124,7 @@ export class ConsumerRunner implements AsyncDisposable {
 
   #runLater(): void {
     if (this.#stopping || this.#running || this.#rest || this.#next.size === 0) return;
-    this.#rest = setTimeout(() => this.#run(), gatherMs).unref();
+    this.#rest = setTimeout(() => this.#run(), this.#options.gatherMs ?? defaultGatherMs).unref();
   }
 
   #run(): void {
@@ -137,7 +144,9 @@ export class ConsumerRunner implements AsyncDisposable {
       round.delete(key);
       try {
         // Whoever has more comes again after the others.
+        const began = performance.now();
         if (await consume(this.#options.background, errand)) round.set(key, errand);
+        if (round.size > 0) await this.#pause(performance.now() - began);
         this.#options.onProgress?.(errand.stream);
       } catch (error) {
         if (this.#paused) return;
@@ -145,6 +154,11 @@ export class ConsumerRunner implements AsyncDisposable {
         this.#options.log.error({ err: error, consumer: errand.consumer.name }, 'a consumer of the event log failed');
       }
     }
+  }
+
+  async #pause(tookMs: number): Promise<void> {
+    const { restTimes = 0 } = this.#options;
+    if (restTimes > 0 && !this.#stopping && !this.#hurries) await delay(tookMs * restTimes);
   }
 
   #endRest(): void {

@@ -1,0 +1,30 @@
+import type { Database } from '../platform/db/database.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import { applyProposal } from './apply-proposal.ts';
+import { countGone } from './consolidation.ts';
+import { findingsActor } from './findings-consumer.ts';
+import { lockProposals, proposalIds } from './proposal.store.ts';
+import { lockRun } from './run.store.ts';
+import { countChanges } from './run-changes.store.ts';
+import { withoutCollision } from './without-collision.ts';
+
+/** Applies what is safe of a run and nobody has decided on, one proposal in a transaction. */
+export async function applyFindings(
+  db: Database,
+  { accountId, runId }: { readonly accountId: string; readonly runId: string },
+  signal: AbortSignal,
+): Promise<'done' | 'again'> {
+  for (const id of await proposalIds(db, { accountId, id: runId }, 'PROPOSED', 'safe')) {
+    if (signal.aborted) return 'again';
+    await withoutCollision(() =>
+      inUnitOfWork(db, accountId, async (unit) => {
+        const run = await lockRun(unit.db, accountId, runId);
+        const [proposal] = run ? await lockProposals(unit.db, run, [id]) : [];
+        if (!run || proposal?.state !== 'PROPOSED') return;
+        const outcome = await applyProposal(unit, { accountId, within: null }, proposal, findingsActor);
+        if (outcome === 'APPLIED') await countChanges(unit.db, run, countGone([proposal]));
+      }),
+    );
+  }
+  return 'done';
+}
