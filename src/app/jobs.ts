@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
 import { applyFindings } from '../consolidation/apply-findings.ts';
-import { applyFindingsJob, consolidateJob } from '../consolidation/consolidate-job.ts';
+import { applyFindingsJob, consolidateJob, lifecycleJob, lifecycleTimes } from '../consolidation/consolidate-job.ts';
 import { eraseRuns } from '../consolidation/erase-runs.ts';
+import { runLifecycle } from '../consolidation/lifecycle.ts';
 import { Eraser } from '../erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../memory/index-vectors.ts';
 import { runUpkeep, upkeepJob, upkeepTimes } from '../operations/upkeep.ts';
@@ -38,14 +39,14 @@ export function buildJobs(
   { kind }: Config['database'],
   database: OpenDatabase,
   models: Pick<Models, 'passages'>,
-  retention: Retention,
+  { undoDays, ...retention }: Retention & { readonly undoDays: number },
   log: Logger,
   mirror: Pick<GraphMirror, 'erase'> | null = null,
 ): Jobs {
   const source = database.jobConnections;
   const queue = new JobQueue({
     source,
-    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob, applyFindingsJob],
+    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob, applyFindingsJob, lifecycleJob],
     runs: true,
     alone: kind === 'embedded',
     pollSeconds: pollSeconds[kind],
@@ -62,12 +63,15 @@ export function buildJobs(
   queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
   const consolidation = buildConsolidation(database.jobs, models, log);
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
+  const lifecycle = { db: database.jobs, jobs: queue, undoDays };
+  queue.handle(lifecycleJob, (_, signal) => runLifecycle(lifecycle, signal));
   queue.handle(applyFindingsJob, (payload, signal) => applyFindings(database.jobs, payload, signal));
   return {
     queue,
     start: async () => {
       await queue.open();
       await queue.schedule(upkeepJob, upkeepTimes, {});
+      await queue.schedule(lifecycleJob, lifecycleTimes, {});
       await queue.start();
     },
     [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),

@@ -27,14 +27,14 @@ export interface StartedDatabase {
   readonly mirror: GraphMirror | null;
 }
 
-type DatabaseSettings = Pick<Config, 'database' | 'redis' | 'neo4j' | 'eventRetentionDays'>;
+type DatabaseSettings = Pick<Config, 'database' | 'redis' | 'neo4j' | 'eventRetentionDays' | 'undoRetentionDays'>;
 
 /**
  * Opens the database and has its schema, its jobs and its consumers started as soon as it is there; `starting` ends them.
  * `warmUp` is the last thing before it is said to be ready.
  */
 export async function startDatabase(
-  { database: config, redis, neo4j, eventRetentionDays: days }: DatabaseSettings,
+  { database: config, redis, neo4j, eventRetentionDays: days, undoRetentionDays: undoDays }: DatabaseSettings,
   models: Pick<Models, 'reader' | 'passages'>,
   log: Logger,
   starting: AsyncDisposableStack,
@@ -44,7 +44,8 @@ export async function startDatabase(
   const opened = starting.use(await openDatabase(config, databaseLog));
   const mirror = neo4j && starting.use(await openGraphMirror(neo4j, log.child({ part: 'neo4j' })));
   const retention: Retention = { days, followers: () => consumers.followers };
-  const jobs = starting.use(buildJobs(config, opened, models, retention, log.child({ part: 'jobs' }), mirror));
+  const kept = { ...retention, undoDays };
+  const jobs = starting.use(buildJobs(config, opened, models, kept, log.child({ part: 'jobs' }), mirror));
   // The embedded database scans, and what is held in the process spares it that: an index would cost every write.
   const afterGrowth = config.kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
   const findings = findingsConsumer({ model: models.passages.model, jobs: jobs.queue });

@@ -12,3 +12,9 @@ export const applyFindingsJob: Job<{ accountId: string; runId: string }> = {
   name: 'apply-findings',
   payload: z.object({ accountId: z.string(), runId: z.string() }),
 };
+
+/** Does what time alone brings about, for all accounts. */
+export const lifecycleJob: Job<object> = { name: 'lifecycle', payload: z.object({}), keyOf: () => 'lifecycle' };
+
+/** Once an hour. */
+export const lifecycleTimes = '41 * * * *';

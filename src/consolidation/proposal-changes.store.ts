@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Memory } from '../memory/memory.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
 import type { AddedUse } from '../memory/use.ts';
+import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { NewProposal, Proposal, ProposalRole, ProposalState } from './consolidation.ts';
@@ -180,4 +181,16 @@ export async function moveRevision(
     .where('revision_left', '=', from)
     .where('before', 'is not', null)
     .execute();
+}
+
+/** Forgets how memories were before proposals that were applied more than so many days ago; answers how many. */
+export async function forgetPreImages(db: Database, days: number, limit: number): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    update proposal_memory set before = null where (account_id, proposal_id, ordinal) in (
+      select one.account_id, one.proposal_id, one.ordinal from proposal_memory one
+      join consolidation_proposal proposal on proposal.account_id = one.account_id and proposal.id = one.proposal_id
+      where one.before is not null and proposal.decided_at < now() - make_interval(days => ${days}) limit ${limit})`.execute(
+    acrossAccounts(db, 'proposal_memory', 'consolidation_proposal'),
+  );
+  return Number(numAffectedRows);
 }

@@ -40,7 +40,7 @@ export async function undoProposal(
   await giveBack(unit, ordered, restored);
   const ids = restored.map(({ memoryId }) => memoryId);
   await markRestored(unit.db, proposal.accountId, proposal.id, ids);
-  if (restored.length > 0 || kept.length === 0) await decide(unit.db, proposal.accountId, [proposal.id], 'UNDONE');
+  if (restored.length > 0) await decide(unit.db, proposal.accountId, [proposal.id], 'UNDONE');
   return { restored: ids, kept };
 }
 

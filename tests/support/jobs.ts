@@ -5,7 +5,7 @@ import { dependents } from '../../src/app/jobs.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import { eraseJob } from '../../src/collection/request-erasure.ts';
 import { applyFindings } from '../../src/consolidation/apply-findings.ts';
-import { applyFindingsJob, consolidateJob } from '../../src/consolidation/consolidate-job.ts';
+import { applyFindingsJob, consolidateJob, lifecycleJob } from '../../src/consolidation/consolidate-job.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../../src/memory/index-vectors.ts';
 import { upkeepJob } from '../../src/operations/upkeep.ts';
@@ -19,7 +19,7 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   const log = pino({ level: 'silent' });
   const queue = new JobQueue({
     source: pool,
-    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob, applyFindingsJob],
+    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob, applyFindingsJob, lifecycleJob],
     runs: false,
     alone: false,
     pollSeconds: 3600,

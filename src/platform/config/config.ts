@@ -24,6 +24,8 @@ export interface Config {
   readonly database: EmbeddedConfig | PostgresConfig;
   /** Days that the event log reaches back. */
   readonly eventRetentionDays: number;
+  /** Days for which what consolidation did can be undone. */
+  readonly undoRetentionDays: number;
   readonly redis: { readonly url: string } | null;
   readonly neo4j: { readonly url: string; readonly user: string; readonly password: string } | null;
   /** Whether long answers are compressed for who takes that. */
@@ -127,6 +129,7 @@ function toConfig(env: Environment, report: Report): Config {
     dataDir,
     database: postgres(env, report) ?? { kind: 'embedded', dataDir },
     eventRetentionDays: env.EVENT_RETENTION,
+    undoRetentionDays: env.UNDO_RETENTION,
     redis: env.REDIS_URL ? { url: env.REDIS_URL } : null,
     neo4j: env.NEO4J_URL ? { url: env.NEO4J_URL, user: env.NEO4J_USER, password: env.NEO4J_PASSWORD ?? '' } : null,
     operations: reported(report, () => operationsConfig(env)) ?? { persisted: 'off', listed: {} },

@@ -22,6 +22,7 @@ export const environment = z.object({
   STALLED_CLIENT_SECONDS: integer(1, 3_600).default(30),
 
   EVENT_RETENTION: integer(1, 3_650).default(7),
+  UNDO_RETENTION: integer(1, 3_650).default(30),
   PERSISTED_OPERATIONS: oneOf(['automatic', 'only', 'off']).default('automatic'),
   PERSISTED_OPERATIONS_FILE: z.string().optional(),
   ENABLE_RESPONSE_COMPRESSION: oneOf(['true', 'false']).default('true'),

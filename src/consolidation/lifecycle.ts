@@ -1,0 +1,32 @@
+import { purgeOutlived, retireExpired } from '../memory/end-memories.ts';
+import type { Database } from '../platform/db/database.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { JobSender } from '../platform/jobs/job.ts';
+import { consolidateJob } from './consolidate-job.ts';
+import { forgetPreImages } from './proposal-changes.store.ts';
+import { abandonedRuns } from './run-changes.store.ts';
+
+/** Memories of one transaction: a change is some small statements. */
+const pageSize = 20;
+const rowsAtOnce = 500;
+/** A run that nobody has brought forward for so long has lost its job. */
+const abandonedSeconds = 1_800;
+
+export interface LifecycleParts {
+  readonly db: Database;
+  readonly jobs: JobSender;
+  /** Days for which what consolidation did can be undone. */
+  readonly undoDays: number;
+}
+
+/** What time alone does: memories end or are outgrown by their collection, runs lose their worker, undo runs out. */
+export async function runLifecycle(parts: LifecycleParts, signal: AbortSignal): Promise<'done' | 'again'> {
+  const { db, jobs, undoDays } = parts;
+  await retireExpired(db, signal, pageSize);
+  await purgeOutlived(db, signal, pageSize);
+  while (!signal.aborted && (await forgetPreImages(db, undoDays, rowsAtOnce)) === rowsAtOnce);
+  for (const { accountId, runId } of await abandonedRuns(db, abandonedSeconds, rowsAtOnce)) {
+    await inUnitOfWork(db, accountId, (unit) => jobs.send(unit, consolidateJob, { accountId, runId }));
+  }
+  return signal.aborted ? 'again' : 'done';
+}

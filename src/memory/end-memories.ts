@@ -1,0 +1,72 @@
+import type { Database } from '../platform/db/database.ts';
+import { NotFoundError } from '../platform/errors.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { Actor } from './actor.ts';
+import { lockMemory } from './change-memory.store.ts';
+import { changeMemory } from './change-memory.ts';
+import { expiredMemories, memoriesPastRetention, type Outlived } from './outlived.store.ts';
+import { purgeMemory } from './purge-memory.ts';
+
+/** Who writes in the histories. */
+const actor: Actor = { kind: 'CONSOLIDATION', name: 'lifecycle' };
+
+/** Retires memories whose validity has ended, in all accounts: they are SUPERSEDED, by nothing. A page in a transaction an account. */
+export async function retireExpired(db: Database, signal: AbortSignal, pageSize: number): Promise<void> {
+  await inPages(
+    signal,
+    () => expiredMemories(db, pageSize),
+    ({ accountId, ids }) =>
+      inUnitOfWork(db, accountId, async (unit) => {
+        let retired = 0;
+        for (const id of ids) {
+          const locked = await lockMemory(unit.db, { accountId, within: null }, id);
+          const { status, validTo } = locked?.memory ?? {};
+          if (!locked || status !== 'CURRENT' || !validTo || validTo > locked.now) continue;
+          await changeMemory(unit, locked, { status: 'SUPERSEDED' }, { actor, reason: 'Its validity has ended.' });
+          retired += 1;
+        }
+        return retired;
+      }),
+  );
+}
+
+/** Purges memories that are older than their collection keeps them, whatever their status, in all accounts. */
+export async function purgeOutlived(db: Database, signal: AbortSignal, pageSize: number): Promise<void> {
+  await inPages(
+    signal,
+    () => memoriesPastRetention(db, pageSize),
+    async ({ accountId, ids }) => {
+      let purged = 0;
+      for (const id of ids) {
+        if (await purge(db, accountId, id)) purged += 1;
+      }
+      return purged;
+    },
+  );
+}
+
+async function purge(db: Database, accountId: string, id: string): Promise<boolean> {
+  const reach = { accountId, within: null };
+  try {
+    await inUnitOfWork(db, accountId, (unit) =>
+      purgeMemory(unit, reach, { id, expectedRevision: null, actor, blankMessage: null }),
+    );
+    return true;
+  } catch (error) {
+    // Somebody else has purged it, or its conversation waits for its erasure.
+    if (error instanceof NotFoundError) return false;
+    throw error;
+  }
+}
+
+/** Until there is nothing more to do, or nothing that is left can be done now. */
+async function inPages(
+  signal: AbortSignal,
+  next: () => Promise<Outlived[]>,
+  end: (outlived: Outlived) => Promise<number>,
+): Promise<void> {
+  for (let ended = 1; ended > 0 && !signal.aborted; ) {
+    ended = 0;
+    for (const outlived of await next()) ended += await end(outlived);
+  }
+}

@@ -1,0 +1,112 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { ConsolidationEngine, type Steps } from '../../src/consolidation/consolidation-engine.ts';
+import type { Step } from '../../src/consolidation/step.ts';
+import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
+import { Consolidations } from '../support/consolidation.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { useJobs } from '../support/jobs.ts';
+import { Household } from '../support/memories.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const api = makeApi(db, jobs);
+const { signal } = new AbortController();
+
+/** An engine whose first step is the given one, and whose others have nothing to do. */
+function engineOf(first: Step): ConsolidationEngine {
+  const nothing: Step = async function* () {};
+  const steps: Steps = {
+    MERGE_SIMILAR: first,
+    RETIRE_OUTDATED: nothing,
+    UPDATE_TIERS: nothing,
+    REEMBED: nothing,
+    OPTIMIZE_INDEX: nothing,
+  };
+  return new ConsolidationEngine({ db, steps, log: pino({ level: 'silent' }) });
+}
+
+async function begin() {
+  const home = await Household.create(db);
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const memories = [await home.add('one'), await home.add('two'), await home.add('three')];
+  const { run } = await runs.start(encodeNodeId('Collection', home.collection.id));
+  const proposal = (n: number) => ({
+    kind: 'CHANGE_TIER' as const,
+    rule: 'time and recalls' as const,
+    safe: true,
+    similarity: null,
+    proposedTier: 'STABLE' as const,
+    memories: [{ memoryId: memories[n]?.id ?? '', role: 'TIER' as const, revision: 1 }],
+  });
+  const batch = (n: number) => ({ proposals: [proposal(n)], scanned: 1, done: n + 1, total: 3 });
+  const runId = decodeNodeId('ConsolidationRun', run.id) ?? '';
+  const states = async () => (await runs.read(run.id)).proposals.map(({ state }: { state: string }) => state);
+  const work = (step: Step, until = signal) => engineOf(step).run(home.viewer.accountId, runId, until);
+  return { home, runs, run, batch, states, work };
+}
+
+test('a cancel ends a run between two batches: what was done stays, and can be undone', async () => {
+  const { runs, run, batch, states, work } = await begin();
+  const outcome = await work(async function* () {
+    yield batch(0);
+    const cancelled = await runs.cancel(run.id);
+    expect(cancelled).toMatchObject({ run: { status: 'CANCELLED', scanned: 1 } });
+    yield batch(1);
+    throw new Error('It went on');
+  });
+  expect(outcome).toBe('done');
+  expect(await states()).toEqual(['APPLIED']);
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 1, kept: [] });
+});
+
+test('after a crash a run goes on where it was, and a worker that was taken over writes nothing more', async () => {
+  const { runs, run, batch, states, work } = await begin();
+  const broken = work(async function* () {
+    yield batch(0);
+    throw new Error('The disk is full');
+  });
+  await expect(broken).rejects.toThrow('The disk is full');
+  expect(await runs.read(run.id)).toMatchObject({ status: 'RUNNING', scanned: 1 });
+  const slow = await work(async function* () {
+    yield batch(1);
+    await work(async function* (resumed) {
+      expect(resumed).toMatchObject({ stepsDone: 0, stepDone: 2, stepTotal: 3, attempts: 3 });
+      yield batch(2);
+    });
+    yield batch(0);
+  });
+  expect(slow).toBe('done');
+  expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED', scanned: 3 });
+  expect(await states()).toEqual(['APPLIED', 'APPLIED', 'APPLIED']);
+});
+
+test('a run that fails three times at the same place has failed, with a reason that tells no content', async () => {
+  const { runs, run, work } = await begin();
+  // biome-ignore lint/correctness/useYield: it fails before
+  const failing: Step = async function* () {
+    throw new TypeError('Anna has a secret');
+  };
+  await expect(work(failing)).rejects.toThrow(TypeError);
+  await expect(work(failing)).rejects.toThrow(TypeError);
+  expect(await work(failing)).toBe('done');
+  const failed = await runs.read(run.id);
+  expect(failed).toMatchObject({ status: 'FAILED', error: expect.stringContaining('failed 3 times') });
+  expect(failed.error).not.toContain('secret');
+});
+
+test('a stop hands the run back, which is no failure', async () => {
+  const { runs, run, batch, work } = await begin();
+  for (let stop = 0; stop < 5; stop += 1) {
+    const stopping = new AbortController();
+    const outcome = await work(async function* () {
+      stopping.abort();
+      yield { ...batch(0), proposals: [] };
+    }, stopping.signal);
+    expect(outcome).toBe('again');
+  }
+  await jobs.processAll();
+  expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED' });
+});

@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { consolidateJob } from '../../src/consolidation/consolidate-job.ts';
+import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
+import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
+import { Consolidations } from '../support/consolidation.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { useJobs } from '../support/jobs.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { tablesThatHold } from '../support/traces.ts';
+
+const database = useDatabase();
+const { db, pool } = database;
+const jobs = useJobs(database);
+const api = makeApi(db, jobs);
+const { lifecycle, collections } = memoryServices(db);
+const live = () => runLifecycle({ db, jobs, undoDays: 30 }, new AbortController().signal);
+const past = { validFrom: new Date('2020-01-01T00:00:00Z'), validTo: new Date('2021-01-01T00:00:00Z') };
+
+test('what does not hold any more is retired in every account, and found as of when it held', async () => {
+  const [home, other] = [await Household.create(db), await Household.create(db)];
+  const ended = await home.add({ content: 'the summer offer', ...past });
+  const elsewhere = await other.add({ content: 'the winter offer', ...past });
+  const lasting = await home.add({ content: 'a lasting offer', validTo: new Date('2999-01-01T00:00:00Z') });
+  await live();
+  expect(await home.read(ended.id)).toMatchObject({
+    status: 'SUPERSEDED',
+    supersededById: null,
+    validTo: past.validTo,
+    revision: 2,
+  });
+  expect(await other.read(elsewhere.id)).toMatchObject({ status: 'SUPERSEDED' });
+  expect(await home.read(lasting.id)).toMatchObject({ status: 'CURRENT', revision: 1 });
+  expect((await home.history(ended.id)).at(-1)).toMatchObject({
+    actor_kind: 'CONSOLIDATION',
+    reason: 'Its validity has ended.',
+  });
+  const query =
+    'query ($at: DateTime) { search(input: { query: "summer offer", asOf: $at }) { edges { node { content } } } }';
+  const then = await api.run(home.viewer, query, { at: '2020-06-01T00:00:00Z' });
+  expect(then.search.edges).toMatchObject([{ node: { content: 'the summer offer' } }]);
+  expect(await lifecycle.restore(home.viewer, { id: ended.id })).toMatchObject({ memory: { status: 'CURRENT' } });
+});
+
+test('memories go without a trace once they are older than their collection keeps them, whatever their status', async () => {
+  const canary = 'xq9canary9qx';
+  const [home, keeper] = [await Household.create(db), await Household.create(db)];
+  await collections.update(home.viewer, { id: home.collection.id, settings: { retentionDays: 10 } });
+  const [current, forgotten] = [await home.add(`${canary} one`), await home.add(`${canary} two`)];
+  await lifecycle.forget(home.viewer, { id: forgotten.id });
+  const young = await home.add('young');
+  const kept = await keeper.add('kept');
+  const age = (ids: readonly string[], days: number) =>
+    sql`update memory set created_at = now() - make_interval(days => ${days}) where account_id is not null and id = any(${ids}::uuid[])`.execute(
+      db,
+    );
+  await age([current.id, forgotten.id, kept.id], 11);
+  await age([young.id], 9);
+  await live();
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+  expect(await home.count()).toBe(1);
+  expect(await home.exists(young.id)).toBe(true);
+  expect(await keeper.exists(kept.id)).toBe(true);
+});
+
+test('a run that lost its job goes on, and one that broke off too often has failed with a reason', async () => {
+  const home = await Household.create(db);
+  await home.add('Anna has a cat named Tom');
+  await home.add('Anna has a cat named Tom!');
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const collectionId = encodeNodeId('Collection', home.collection.id);
+  const { run } = await runs.start(collectionId);
+  const runId = decodeNodeId('ConsolidationRun', run.id) ?? '';
+  // Its worker died in the second step: the queue knows nothing of it any more.
+  await sql`delete from pgboss.job where name = ${consolidateJob.name}`.execute(db);
+  const lose = (attempts: number) =>
+    sql`update consolidation_run set status = 'RUNNING', steps_done = 1, attempts = ${attempts}, touched_at = now() - interval '1 day'
+      where account_id = ${home.viewer.accountId} and id = ${runId}`.execute(db);
+  await lose(1);
+  await live();
+  await jobs.processAll();
+  expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED', merged: 0 });
+  const { run: second } = await runs.start(collectionId);
+  await db
+    .updateTable('consolidation_run')
+    .set({ attempts: 3, status: 'RUNNING' })
+    .where('account_id', '=', home.viewer.accountId)
+    .where('id', '=', decodeNodeId('ConsolidationRun', second.id) ?? '')
+    .execute();
+  await jobs.processAll();
+  expect(await runs.read(second.id)).toMatchObject({
+    status: 'FAILED',
+    error: expect.stringContaining('broke off 3 times'),
+  });
+  expect((await runs.run(collectionId)).status).toBe('SUCCEEDED');
+});
+
+test('what was applied a month ago cannot be undone any more, and says so', async () => {
+  const home = await Household.create(db);
+  await home.add('Anna has a cat named Tom');
+  await home.add('Anna has a cat named Tom!');
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  await sql`update consolidation_proposal set decided_at = now() - interval '31 days' where account_id = ${home.viewer.accountId}`.execute(
+    db,
+  );
+  await live();
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 0, run: { undone: false, merged: 1 } });
+});
