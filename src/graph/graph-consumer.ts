@@ -15,7 +15,7 @@ export function graphConsumer(extractor: Extractor): PreparingConsumer {
     batch,
     async prepare(db, { accountId }, events) {
       const ids = [...new Set(events.filter(tellsOfText).map(({ subjectId }) => subjectId))];
-      if (ids.length === 0) return async () => {};
+      if (ids.length === 0) return async () => 'done';
       const texts = await readTexts(db, accountId, ids);
       const extractions = await extractor.extract(texts);
       const found = new Map(texts.map(({ id }, index) => [id, extractions[index] ?? { entities: [], relations: [] }]));

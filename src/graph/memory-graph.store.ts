@@ -19,12 +19,25 @@ export interface NewRelation {
   readonly weight: number;
 }
 
-/** Those of the memories that are CURRENT; they stay so until the transaction ends. */
-export async function lockCurrent(db: Database, accountId: string, ids: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from memory where account_id = ${accountId} and id = any(${ids}::uuid[]) and status = 'CURRENT'
-    order by id for share`.execute(db);
-  return rows.map(({ id }) => id);
+/** Memories as they stay until the transaction ends. */
+export interface HeldMemories {
+  readonly held: readonly { readonly id: string; readonly current: boolean }[];
+  /** Somebody is changing others of them just now. */
+  readonly some: boolean;
+}
+
+/**
+ * Holds memories as they are, those that nobody is changing: who waits for writers while it holds what they want is waited
+ * for itself.
+ */
+export async function holdMemories(db: Database, accountId: string, ids: readonly string[]): Promise<HeldMemories> {
+  const { rows: held } = await sql<{ id: string; current: boolean }>`
+    select id, status = 'CURRENT' as current from memory where account_id = ${accountId} and id = any(${ids}::uuid[])
+    order by id for share skip locked`.execute(db);
+  const { rows: all } = await sql<{ id: string }>`
+    select id from memory where account_id = ${accountId} and id = any(${ids}::uuid[])`.execute(db);
+  const known = new Set(held.map(({ id }) => id));
+  return { held, some: all.some(({ id }) => !known.has(id)) };
 }
 
 /** Takes out what the memories say. */

@@ -6,8 +6,8 @@ import {
   addMentions,
   addRelations,
   clearMemories,
+  holdMemories,
   knownRelations,
-  lockCurrent,
   type NewMention,
   type NewRelation,
   type RelationKey,
@@ -16,17 +16,17 @@ import { type NewName, resolveNames } from './resolve-names.ts';
 
 /**
  * Puts what is found in the CURRENT ones of the memories in place of what was known of them all; within a transaction.
- * Running it again changes nothing but the ids of what nobody else names.
+ * Running it again changes nothing. `again`: some are being changed just now, and it is to be.
  */
 export async function replaceGraph(
   db: Database,
   accountId: string,
   ids: readonly string[],
   found: ReadonlyMap<string, Extraction>,
-): Promise<void> {
-  const current = await lockCurrent(db, accountId, ids);
-  const said = current.flatMap((memoryId) => {
-    const extraction = found.get(memoryId);
+): Promise<'again' | 'done'> {
+  const { held, some } = await holdMemories(db, accountId, ids);
+  const said = held.flatMap(({ id: memoryId, current }) => {
+    const extraction = current ? found.get(memoryId) : undefined;
     return extraction && extraction.entities.length > 0 ? [{ memoryId, ...extraction }] : [];
   });
   if (said.length > 0) await lockNames(db, accountId);
@@ -39,7 +39,11 @@ export async function replaceGraph(
   const parts = said.map((memory) => partOf(memory, entityOf));
   const relations = parts.flatMap((part) => part.relations);
   const relationId = await relationsOf(db, accountId, relations);
-  await clearMemories(db, accountId, ids);
+  await clearMemories(
+    db,
+    accountId,
+    held.map(({ id }) => id),
+  );
   await addMentions(
     db,
     accountId,
@@ -50,6 +54,7 @@ export async function replaceGraph(
     accountId,
     relations.map((relation) => ({ ...relation, id: relationId(relation) })),
   );
+  return some ? 'again' : 'done';
 }
 
 const entitiesOf = (db: Database, accountId: string, names: readonly NewName[]) =>

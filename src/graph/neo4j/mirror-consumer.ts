@@ -25,7 +25,7 @@ export const mirrorConsumer = (mirror: Neo4jMirrorStore): PreparingConsumer => (
     const state = await mirror.state(key);
     if (state && reaches(state, events)) await follow(db, mirror, key, state, events);
     else await copy(db, mirror, key, last);
-    return async () => {};
+    return async () => 'done';
   },
 });
 

@@ -6,12 +6,15 @@ import { cursorOf, type Follower, type LoggedEvent, lockCursor, moveCursor, read
 export interface PreparingConsumer extends Follower {
   /** Name of another one that it never overtakes: it works with what that one has made. */
   readonly follows?: string;
-  /** Does the work, and answers what is to commit together with how far it has come. */
+  /**
+   * Does the work, and answers what is to commit together with how far it has come. `again`: what it did commits, and the
+   * same events are given to it once more.
+   */
   prepare(
     db: Database,
     stream: StreamRef,
     events: readonly LoggedEvent[],
-  ): Promise<(transaction: Database) => Promise<void>>;
+  ): Promise<(transaction: Database) => Promise<'again' | 'done'>>;
 }
 
 /** Takes the next batch of a stream. What it writes commits once and in order, what it prepares may be done more often. */
@@ -27,7 +30,7 @@ export async function consumePrepared(db: Database, consumer: PreparingConsumer,
     const locked = await lockCursor(transaction, consumer, stream);
     // Another process was faster, and may have left something.
     if (locked !== seq) return locked !== null;
-    await write(transaction);
+    if ((await write(transaction)) === 'again') return true;
     await moveCursor(transaction, consumer, stream, last.seq);
     return events.length === consumer.batch;
   });
