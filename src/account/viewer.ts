@@ -8,9 +8,9 @@ export type Scope = (typeof scopes)[number];
 export interface Viewer {
   /** The tenant. Any text of at most 200 characters. */
   readonly accountId: string;
-  /** The person or program that acts. Of an API key: who made it. */
+  /** The person or program that acts. Of an API key: who made it; of an agent: who asked it. */
   readonly principal: string;
-  readonly actorKind: 'USER' | 'API_KEY';
+  readonly actorKind: 'USER' | 'API_KEY' | 'AGENT';
   /** Of an API key: which one. */
   readonly apiKeyId?: string;
   readonly plan: Plan;

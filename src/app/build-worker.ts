@@ -1,9 +1,14 @@
 import type { Logger } from 'pino';
 import type { Config } from '../platform/config/config.ts';
 import { ConfigError } from '../platform/config/config-error.ts';
+import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
 import { createLogger } from '../platform/logger.ts';
+import { buildAgentSet } from './agents.ts';
+import { wireContext } from './context-wiring.ts';
 import { loadModels } from './load-models.ts';
+import { buildOperations, managed } from './operations.ts';
 import { startDatabase } from './start-database.ts';
+import { startUseCases } from './use-cases.ts';
 import { withinDeadline } from './within-deadline.ts';
 
 /** Starts a process that works off background jobs beside the servers, on the same Postgres. */
@@ -20,7 +25,15 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
   const models = starting.use(await loadModels(config.embedding));
-  await startDatabase(config, models, log, starting);
+  const started = await startDatabase(config, models, log, starting);
+  const { opened, consumers, jobs, recalls, streams } = started;
+  const agents = buildAgentSet(config.agents, await loadLanguageModels(config.llm));
+  const agentPool = () => agents.pool.statistics;
+  const caches = [managed(agents.runIds)];
+  const { system } = buildOperations({ config, opened, consumers, caches, health: [], agentPool, log }, starting);
+  const background = { db: opened.db, models, recall: null, jobs: jobs.queue, recalls, streams, rerank: null };
+  const context = wireContext(config);
+  startUseCases({ ...background, system, context, agents, concurrency: config.agents.concurrency, log }, starting);
   log.info('worker runs');
   const running = starting.move();
   return {

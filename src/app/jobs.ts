@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { eraseAgentRuns } from '../agent/erase-agent-runs.ts';
+import { purgeFromRuns } from '../agent/purge-from-runs.ts';
 import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
 import { applyFindings } from '../consolidation/apply-findings.ts';
 import { applyFindingsJob, consolidateJob, lifecycleJob, lifecycleTimes } from '../consolidation/consolidate-job.ts';
@@ -29,8 +31,8 @@ const erasure = {
   postgres: { batchSize: 500, batchesPerTurn: 200 },
 };
 
-/** What later features keep of a collection. */
-export const dependents = [eraseRuns];
+/** What later features keep of collections and of conversations. */
+export const dependents = { ofCollections: [eraseRuns], ofConversations: [eraseAgentRuns] };
 
 /** Nobody else sends jobs to the embedded database: only those to try again have to be looked for. */
 const pollSeconds = { embedded: 5, postgres: 2 };
@@ -54,7 +56,7 @@ export function buildJobs(
   });
   const eraser = new Eraser(database.jobs, {
     ...erasure[kind],
-    dependents: mirror ? [...dependents, mirror.erase] : dependents,
+    dependents: mirror ? { ...dependents, ofCollections: [...dependents.ofCollections, mirror.erase] } : dependents,
   });
   const upkeep = { db: database.jobs, requestErasure: erasureBy(queue), retention };
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
@@ -63,7 +65,7 @@ export function buildJobs(
   queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
   const consolidation = buildConsolidation(database.jobs, models, log);
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
-  const lifecycle = { db: database.jobs, jobs: queue, undoDays };
+  const lifecycle = { db: database.jobs, jobs: queue, undoDays, beforePurge: [purgeFromRuns] };
   queue.handle(lifecycleJob, (_, signal) => runLifecycle(lifecycle, signal));
   queue.handle(applyFindingsJob, (payload, signal) => applyFindings(database.jobs, payload, signal));
   return {

@@ -1,5 +1,6 @@
 import type { Viewer } from '../account/viewer.ts';
 import type { Loaders, Services } from '../graphql/context.ts';
+import { agentLoaders } from './agent-loaders.ts';
 import { consolidationLoaders } from './consolidation-loaders.ts';
 import { conversationLoaders } from './conversation-loaders.ts';
 import { graphLoaders } from './graph-loaders.ts';
@@ -35,5 +36,6 @@ export function createLoaders(services: Services, viewer: Viewer | null): Loader
     ...conversationLoaders(services, seen),
     ...graphLoaders(services, seen),
     ...consolidationLoaders(services, seen),
+    ...agentLoaders(services, seen),
   };
 }

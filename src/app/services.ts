@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { ApiKeyService } from '../account/api-key.service.ts';
+import { type AgentParts, AgentRunService } from '../agent/agent-run.service.ts';
+import { purgeFromRuns } from '../agent/purge-from-runs.ts';
 import { CollectionService } from '../collection/collection.service.ts';
 import { erasureBy } from '../collection/request-erasure.ts';
 import { ConsolidationService } from '../consolidation/consolidation.service.ts';
@@ -45,24 +47,14 @@ export interface ServiceParts {
   readonly context: ContextWiring;
   readonly streams: StreamHub;
   readonly system: SystemService;
+  readonly agents: AgentParts;
   readonly log: Logger;
 }
 
 /** All use cases over one database. */
-export function buildServices({
-  db,
-  models,
-  recall,
-  jobs,
-  recalls,
-  rerank,
-  graph,
-  streams,
-  context,
-  system,
-  log,
-}: ServiceParts): Services {
-  const { embedder, questions, reader, ranker } = models;
+export function buildServices(parts: ServiceParts): Services {
+  const { db, models, jobs, recalls, rerank, graph, streams, context, system, log } = parts;
+  const { embedder, reader } = models;
   const collections = new CollectionService(db);
   const memories = new MemoryService(db, reader, collections);
   const requestErasure = erasureBy(jobs);
@@ -70,32 +62,26 @@ export function buildServices({
   const searchLog = log.child({ part: 'search' });
   const tables = new PostgresGraphStore(db);
   const graphStore = graph ?? tables;
-  const finder = new Finder({
-    db,
-    embedder,
-    questions,
-    ranker,
-    recall: recall && new RecallEngine(recall, ranker),
-    graph: graphStore,
-    log: searchLog,
-  });
+  const finder = buildFinder(parts, graphStore, searchLog);
   const reranker = new RankingReranker(rerank, searchLog);
   const countTokens = (text: string) => embedder.pieces(text).length;
   const recallService = new RecallService(db, recalls);
   const messages = new MessageService({ db, reader, collections, memories, conversations });
   const search = new SearchService({ finder, reranker, memories, countTokens, recalls });
+  const talk = { db, collections, conversations, messages };
   return {
     apiKeys: new ApiKeyService(db),
     collections,
     deletions: new DeletionService(db, requestErasure),
     memories,
-    memoryLifecycle: new MemoryLifecycle(db, reader, blankMessage),
+    memoryLifecycle: new MemoryLifecycle(db, reader, blankMessage, [purgeFromRuns]),
     recall: recallService,
     conversations,
     messages,
     graph: new GraphService({ db, store: graphStore, tables, collections }),
     search,
     liveSearches: new LiveSearches({ db, search, streams, log: searchLog }),
+    agentRuns: new AgentRunService({ ...talk, ...parts.agents, embeddingModel: reader.model }),
     context: buildContext(context, { db, finder, memories, messages, conversations, recall: recallService, log }),
     streams,
     consolidation: new ConsolidationService(db, collections, jobs),
@@ -103,4 +89,17 @@ export function buildServices({
     jobs: new JobsService(db),
     system,
   };
+}
+
+function buildFinder({ db, models, recall }: ServiceParts, graph: GraphStore, log: Logger): Finder {
+  const { embedder, questions, ranker } = models;
+  return new Finder({
+    db,
+    embedder,
+    questions,
+    ranker,
+    recall: recall && new RecallEngine(recall, ranker),
+    graph,
+    log,
+  });
 }

@@ -3,17 +3,19 @@ import type { GraphStore } from '../graph/graph-store.ts';
 import type { Services } from '../graphql/context.ts';
 import type { SubscriptionFigures } from '../operations/system.ts';
 import type { Config } from '../platform/config/config.ts';
+import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { warmUpBy } from '../search/warm-up.ts';
+import { buildAgentSet } from './agents.ts';
 import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
 import { loadModels, type Models } from './load-models.ts';
 import { buildOperations, managed, type Observed, searchCaches } from './operations.ts';
 import { buildRecall } from './recall.ts';
 import { buildReranker } from './reranker.ts';
-import { buildServices } from './services.ts';
 import { type StartedDatabase, startDatabase } from './start-database.ts';
 import { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
+import { startUseCases } from './use-cases.ts';
 
 export interface StartedServices extends Pick<StartedDatabase, 'opened' | 'prepared'> {
   readonly services: Services;
@@ -34,32 +36,28 @@ export async function startServices(
   starting: AsyncDisposableStack,
 ): Promise<StartedServices> {
   const models = given ?? starting.use(await loadModels(config.embedding));
-  const warm = warmUpBy(models);
-  const { opened, jobs, recalls, prepared, consumers, streams, mirror } = await startDatabase(
-    config,
-    models,
-    log,
-    starting,
-    warm,
-  );
+  const started = await startDatabase(config, models, log, starting, warmUpBy(models));
+  const { opened, jobs, recalls, prepared, consumers, streams, mirror } = started;
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
   const context = wireContext(config);
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions);
+  const agents = buildAgentSet(config.agents, await loadLanguageModels(config.llm));
   const { system, observed } = buildOperations(
     {
       config,
       opened,
       consumers,
-      caches: [...searchCaches(models, recall.indexes), managed(context.plans)],
+      caches: [...searchCaches(models, recall.indexes), managed(context.plans), managed(agents.runIds)],
       health: [{ name: 'neo4j', vital: false, check: mirror && (() => answers(mirror.store)) }],
+      agentPool: () => agents.pool.statistics,
       subscriptions: () => figuresOf(subscriptions, streams),
       log,
     },
     starting,
   );
-  const services = buildServices({
+  const parts = {
     system,
     db: opened.db,
     models,
@@ -70,8 +68,11 @@ export async function startServices(
     rerank: buildReranker(config.rerank),
     graph: mirror?.store ?? null,
     context,
+    agents,
+    concurrency: config.agents.concurrency,
     log,
-  });
+  };
+  const services = startUseCases(parts, starting);
   return { services, observed, subscriptions, opened, prepared };
 }
 

@@ -1,4 +1,5 @@
 import { purgeOutlived, retireExpired } from '../memory/end-memories.ts';
+import type { BeforePurge } from '../memory/purge-memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
@@ -17,13 +18,15 @@ export interface LifecycleParts {
   readonly jobs: JobSender;
   /** Days for which what consolidation did can be undone. */
   readonly undoDays: number;
+  /** What later features have to do before a memory is purged. */
+  readonly beforePurge?: readonly BeforePurge[];
 }
 
 /** What time alone does: memories end or are outgrown by their collection, runs lose their worker, undo runs out. */
 export async function runLifecycle(parts: LifecycleParts, signal: AbortSignal): Promise<'done' | 'again'> {
   const { db, jobs, undoDays } = parts;
   await retireExpired(db, signal, pageSize);
-  await purgeOutlived(db, signal, pageSize);
+  await purgeOutlived(db, signal, pageSize, parts.beforePurge);
   while (!signal.aborted && (await forgetPreImages(db, undoDays, rowsAtOnce)) === rowsAtOnce);
   for (const { accountId, runId } of await abandonedRuns(db, abandonedSeconds, rowsAtOnce)) {
     await inUnitOfWork(db, accountId, (unit) => jobs.send(unit, consolidateJob, { accountId, runId }));

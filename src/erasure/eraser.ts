@@ -6,19 +6,22 @@ import { forgetKeys } from '../platform/db/idempotency.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
 
 /**
- * Deletes up to `limit` rows of a later feature that belong to some collections; answers how many went. Called until none
- * is left, before the collections go.
+ * Deletes up to `limit` rows of a later feature that belong to some collections, or to some conversations; answers how many
+ * went. Called until none is left, before those go.
  */
 export type EraseDependents = (
   db: Database,
   accountId: string,
-  collectionIds: readonly string[],
+  parentIds: readonly string[],
   limit: number,
 ) => Promise<number>;
 
 export interface EraserOptions {
-  /** What later features keep of collections: app/ binds it. */
-  readonly dependents: readonly EraseDependents[];
+  /** What later features keep of collections and of conversations: app/ binds it. */
+  readonly dependents: {
+    readonly ofCollections: readonly EraseDependents[];
+    readonly ofConversations: readonly EraseDependents[];
+  };
   /** Most rows of one kind that one transaction deletes. */
   readonly batchSize: number;
   /** Most transactions of one turn; what is left then waits behind the other jobs. */
@@ -48,21 +51,18 @@ export class Eraser {
 }
 
 /** Answers how many rows went, 0 where nothing was left. What refers to others goes before them. */
-async function eraseBatch(
-  db: Database,
-  accountId: string,
-  { batchSize: limit, dependents }: EraserOptions,
-): Promise<number> {
+async function eraseBatch(db: Database, accountId: string, options: EraserOptions): Promise<number> {
+  const { batchSize: limit, dependents } = options;
   const forget = keysForgotten(db, accountId);
   const hidden = await lockConversations(db, accountId, 'hidden', limit);
-  if (hidden.length > 0) return eraseFromConversations(db, accountId, hidden, limit);
+  if (hidden.length > 0) return eraseFromConversations(db, accountId, hidden, options);
   const ids = await lockHiddenCollections(db, accountId, limit);
   if (ids.length === 0) return 0;
   const memories = await forget(await eraseMemories(db, accountId, { collectionIds: ids }, limit));
   if (memories > 0) return memories;
   const conversations = await lockConversations(db, accountId, { collectionIds: ids }, limit);
-  if (conversations.length > 0) return eraseFromConversations(db, accountId, conversations, limit);
-  for (const erase of dependents) {
+  if (conversations.length > 0) return eraseFromConversations(db, accountId, conversations, options);
+  for (const erase of dependents.ofCollections) {
     const rows = await erase(db, accountId, ids, limit);
     if (rows > 0) return rows;
   }
@@ -76,9 +76,13 @@ async function eraseFromConversations(
   db: Database,
   accountId: string,
   ids: readonly string[],
-  limit: number,
+  { batchSize: limit, dependents }: EraserOptions,
 ): Promise<number> {
   const forget = keysForgotten(db, accountId);
+  for (const erase of dependents.ofConversations) {
+    const rows = await erase(db, accountId, ids, limit);
+    if (rows > 0) return rows;
+  }
   return (
     (await forget(await eraseMemories(db, accountId, { conversationIds: ids }, limit))) ||
     (await forget(await eraseMessages(db, accountId, ids, limit))) ||

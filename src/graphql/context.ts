@@ -2,6 +2,8 @@ import type DataLoader from 'dataloader';
 import type { Logger } from 'pino';
 import type { ApiKeyService } from '../account/api-key.service.ts';
 import type { Viewer } from '../account/viewer.ts';
+import type { AgentRunService } from '../agent/agent-run.service.ts';
+import type { AgentRun, Citation, RunCall } from '../agent/agent-run.ts';
 import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { ConsolidationService } from '../consolidation/consolidation.service.ts';
@@ -52,6 +54,7 @@ export interface Services {
   readonly proposals: ProposalService;
   readonly jobs: JobsService;
   readonly system: SystemService;
+  readonly agentRuns: AgentRunService;
 }
 
 /** Loaders of one request, each with its own cache. Each feature adds its own here. */
@@ -79,6 +82,13 @@ export interface Loaders {
   readonly relationsOfEntity: ChildrenLoader<RelationList & { readonly page: PageRequest }, Page<Relation>>;
   readonly relationCountOfEntity: ChildrenLoader<RelationList, number>;
   readonly evidenceOfRelation: ChildrenLoader<{ readonly first: number }, readonly Memory[]>;
+  readonly agentRun: DataLoader<string, AgentRun | null>;
+  readonly agentRunCall: DataLoader<string, RunCall | null>;
+  readonly activeRun: DataLoader<string, AgentRun | null>;
+  readonly runsOfConversation: PageLoader<AgentRun>;
+  readonly agentRunCount: DataLoader<string, { readonly count: number } | null>;
+  readonly runOfMessage: DataLoader<string, { readonly run: AgentRun } | null>;
+  readonly citationsOfRun: DataLoader<string, readonly Citation[]>;
   readonly windowOfConversation: ChildrenLoader<WindowBounds, readonly WindowMessage[]>;
   readonly consolidationRun: DataLoader<string, ConsolidationRun | null>;
   readonly runsOfCollection: PageLoader<ConsolidationRun>;

@@ -35,6 +35,10 @@ import '../operations/system.schema.ts';
 import '../operations/jobs.schema.ts';
 import '../consolidation/consolidation-events.schema.ts';
 import '../operations/clear-caches.schema.ts';
+import '../agent/agent-run.schema.ts';
+import '../agent/conversation-runs.schema.ts';
+import '../agent/ask.schema.ts';
+import '../agent/agent-run-events.schema.ts';
 
 /** The schema of everything that was imported: each feature adds an import of its own above. */
 export function buildSchema(): GraphQLSchema {

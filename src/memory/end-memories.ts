@@ -5,7 +5,7 @@ import type { Actor } from './actor.ts';
 import { lockMemory } from './change-memory.store.ts';
 import { changeMemory } from './change-memory.ts';
 import { expiredMemories, memoriesPastRetention, type Outlived } from './outlived.store.ts';
-import { purgeMemory } from './purge-memory.ts';
+import { type BeforePurge, purgeMemory } from './purge-memory.ts';
 
 /** Who writes in the histories. */
 const actor: Actor = { kind: 'CONSOLIDATION', name: 'lifecycle' };
@@ -31,25 +31,30 @@ export async function retireExpired(db: Database, signal: AbortSignal, pageSize:
 }
 
 /** Purges memories that are older than their collection keeps them, whatever their status, in all accounts. */
-export async function purgeOutlived(db: Database, signal: AbortSignal, pageSize: number): Promise<void> {
+export async function purgeOutlived(
+  db: Database,
+  signal: AbortSignal,
+  pageSize: number,
+  before: readonly BeforePurge[] = [],
+): Promise<void> {
   await inPages(
     signal,
     () => memoriesPastRetention(db, pageSize),
     async ({ accountId, ids }) => {
       let purged = 0;
       for (const id of ids) {
-        if (await purge(db, accountId, id)) purged += 1;
+        if (await purge(db, accountId, id, before)) purged += 1;
       }
       return purged;
     },
   );
 }
 
-async function purge(db: Database, accountId: string, id: string): Promise<boolean> {
+async function purge(db: Database, accountId: string, id: string, before: readonly BeforePurge[]): Promise<boolean> {
   const reach = { accountId, within: null };
   try {
     await inUnitOfWork(db, accountId, (unit) =>
-      purgeMemory(unit, reach, { id, expectedRevision: null, actor, blankMessage: null }),
+      purgeMemory(unit, reach, { id, expectedRevision: null, actor, blankMessage: null, before }),
     );
     return true;
   } catch (error) {

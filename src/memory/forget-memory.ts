@@ -7,7 +7,7 @@ import { actorOf } from './actor.ts';
 import { type ForgetMemory, forgetMemoryInput } from './change-memory.input.ts';
 import { changeMemory, lockExpected } from './change-memory.ts';
 import type { Memory } from './memory.ts';
-import { type BlankMessage, purgeMemory } from './purge-memory.ts';
+import { type BeforePurge, type BlankMessage, purgeMemory } from './purge-memory.ts';
 
 export interface Forgotten {
   readonly memoryId: string;
@@ -21,7 +21,7 @@ export interface Forgotten {
  * again without a change. The reason of a purge is kept nowhere.
  */
 export async function forgetMemory(
-  parts: { readonly db: Database; readonly blankMessage: BlankMessage },
+  parts: { readonly db: Database; readonly blankMessage: BlankMessage; readonly beforePurge: readonly BeforePurge[] },
   viewer: Viewer,
   given: ForgetMemory,
 ): Promise<Forgotten> {
@@ -36,6 +36,7 @@ export async function forgetMemory(
         expectedRevision,
         actor,
         blankMessage,
+        before: parts.beforePurge,
       });
       return { memoryId: id, collectionId, memory: null };
     }

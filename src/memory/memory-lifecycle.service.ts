@@ -2,24 +2,35 @@ import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
+import type { Alongside } from './alongside.ts';
 import type { ForgetMemory, RestoreMemory, SupersedeMemory, UpdateMemory } from './change-memory.input.ts';
 import { type Forgotten, forgetMemory } from './forget-memory.ts';
 import type { Memory } from './memory.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import { MemoryRevisionStore } from './memory-revision.store.ts';
 import type { MemoryRevision } from './memory-revision.ts';
-import type { BlankMessage } from './purge-memory.ts';
+import type { BeforePurge, BlankMessage } from './purge-memory.ts';
 import { type Restored, restoreMemory } from './restore-memory.ts';
 import { type Superseded, supersedeMemory } from './supersede-memory.ts';
 import { updateMemory } from './update-memory.ts';
 
 /** What can happen to a memory after it was added, and what happened to it. Each change is one transaction. */
 export class MemoryLifecycle {
-  readonly #parts: { readonly db: Database; readonly reader: MemoryReader; readonly blankMessage: BlankMessage };
+  readonly #parts: {
+    readonly db: Database;
+    readonly reader: MemoryReader;
+    readonly blankMessage: BlankMessage;
+    readonly beforePurge: readonly BeforePurge[];
+  };
   readonly #revisions: MemoryRevisionStore;
 
-  constructor(db: Database, reader: MemoryReader, blankMessage: BlankMessage) {
-    this.#parts = { db, reader, blankMessage };
+  constructor(
+    db: Database,
+    reader: MemoryReader,
+    blankMessage: BlankMessage,
+    beforePurge: readonly BeforePurge[] = [],
+  ) {
+    this.#parts = { db, reader, blankMessage, beforePurge };
     this.#revisions = new MemoryRevisionStore(db);
   }
 
@@ -27,8 +38,8 @@ export class MemoryLifecycle {
     return updateMemory(this.#parts.db, viewer, given);
   }
 
-  supersede(viewer: Viewer, given: SupersedeMemory): Promise<Superseded> {
-    return supersedeMemory(this.#parts, viewer, given);
+  supersede(viewer: Viewer, given: SupersedeMemory, alongside?: Alongside): Promise<Superseded> {
+    return supersedeMemory(this.#parts, viewer, given, alongside);
   }
 
   restore(viewer: Viewer, given: RestoreMemory): Promise<Restored> {

@@ -5,6 +5,7 @@ import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { createGatherer } from '../platform/gather.ts';
 import { type Added, type Addition, addMemories, type NotAdded } from './add-memories.ts';
+import type { Alongside } from './alongside.ts';
 import type { Destination } from './new-memory.store.ts';
 
 interface Single {
@@ -39,17 +40,21 @@ export class MemoryWriter {
   }
 
   /** Answers in the order of the additions. All that is new commits in one transaction. */
-  async addAll(mutation: string, to: Destination, additions: readonly Addition[]): Promise<(Added | NotAdded)[]> {
+  async addAll(
+    mutation: string,
+    to: Destination,
+    additions: readonly Addition[],
+    alongside?: Alongside,
+  ): Promise<(Added | NotAdded)[]> {
     const results: (Added | NotAdded)[] = [];
     for (const round of roundsOf(additions)) {
-      const answers = await inUnitOfWork(this.#db, to.accountId, (unit) =>
-        addMemories(
-          unit,
-          mutation,
-          to,
-          round.map(({ addition }) => addition),
-        ),
-      );
+      const ofRound = round.map(({ addition }) => addition);
+      const answers = await inUnitOfWork(this.#db, to.accountId, async (unit) => {
+        await alongside?.begin(unit);
+        const added = await addMemories(unit, mutation, to, ofRound);
+        await alongside?.end(unit, idsOf(added));
+        return added;
+      });
       for (const [index, answer] of answers.entries()) {
         const at = round[index]?.at;
         if (at !== undefined) results[at] = answer;
@@ -69,6 +74,9 @@ export class MemoryWriter {
     );
   }
 }
+
+const idsOf = (added: readonly (Added | NotAdded)[]): string[] =>
+  added.flatMap((one) => (one instanceof Error ? [] : [one.memoryId]));
 
 interface Placed {
   readonly at: number;

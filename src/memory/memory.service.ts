@@ -5,7 +5,8 @@ import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { type ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
-import type { Added, AddOutcome, NotAdded } from './add-memories.ts';
+import type { Added, Addition, AddOutcome, NotAdded } from './add-memories.ts';
+import type { Alongside } from './alongside.ts';
 import { memoriesBeside } from './beside.store.ts';
 import { maxBulk } from './memory.input.ts';
 import { MemoryStore } from './memory.store.ts';
@@ -84,13 +85,15 @@ export class MemoryService {
   }
 
   /** Adds one memory. What equals a CURRENT one of the same speaker is answered with that one, untouched. */
-  async add(viewer: Viewer, collectionId: string, given: GivenMemory): Promise<AddedMemory> {
+  async add(viewer: Viewer, collectionId: string, given: GivenMemory, alongside?: Alongside): Promise<AddedMemory> {
     const [addition] = await this.#prepare(viewer, [given]);
     if (addition === undefined) throw new Error('One memory was given and none prepared');
     if (addition instanceof ValidationError) throw addition.under('memory');
     if (addition instanceof Error) throw addition;
-    const added = await this.#writer.addOne({ viewer, collectionId, addition });
-    const [result] = await this.#complete(viewer, [added]);
+    const added = alongside
+      ? await this.#addWith(alongside, viewer, collectionId, addition)
+      : [await this.#writer.addOne({ viewer, collectionId, addition })];
+    const [result] = await this.#complete(viewer, added);
     if (!result || result instanceof Error) throw result ?? new Error('One memory was written and none answered');
     return result;
   }
@@ -122,6 +125,12 @@ export class MemoryService {
       if (!result) throw new Error('Fewer results than additions');
       return result;
     });
+  }
+
+  /** In a transaction of its own, which it shares with nobody but what goes alongside. */
+  async #addWith(alongside: Alongside, viewer: Viewer, collectionId: string, addition: Addition) {
+    const to = this.#destination(await this.#collections.require(viewer, collectionId));
+    return this.#writer.addAll('addMemory', to, [addition], alongside);
   }
 
   #prepare(viewer: Viewer, given: readonly GivenMemory[]): Promise<Prepared[]> {

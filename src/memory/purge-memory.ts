@@ -13,16 +13,21 @@ import { uncountMemories } from './statistics.store.ts';
  */
 export type BlankMessage = (unit: UnitOfWork, reach: Reach, messageId: string) => Promise<void>;
 
+/** Takes what later features keep of a memory out before it is purged; app/ binds it. */
+export type BeforePurge = (unit: UnitOfWork, memoryId: string) => Promise<void>;
+
 export interface Purge {
   readonly id: string;
   readonly expectedRevision: number | null | undefined;
   readonly actor: Actor;
   /** Null: the source keeps its text. */
   readonly blankMessage: BlankMessage | null;
+  readonly before: readonly BeforePurge[];
 }
 
 /** Removes a memory with all that tells of it. What it replaced, and what replaced it, stays; only the links go. */
 export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge): Promise<Memory> {
+  for (const take of purge.before) await take(unit, purge.id);
   const predecessors = await lockPredecessors(unit, reach, purge.id);
   const { memory } = await lockExpected(unit, reach, purge.id, purge.expectedRevision);
   for (const predecessor of predecessors) {

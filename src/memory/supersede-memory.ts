@@ -8,6 +8,7 @@ import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.t
 import { parseInput } from '../platform/validation.ts';
 import { type Actor, actorOf } from './actor.ts';
 import { addMemories } from './add-memories.ts';
+import type { Alongside } from './alongside.ts';
 import { type SupersedeMemory, type SupersedeValues, supersedeMemoryInput } from './change-memory.input.ts';
 import type { LockedMemory } from './change-memory.store.ts';
 import { changeMemory, lockExpected, stateConflict } from './change-memory.ts';
@@ -40,6 +41,7 @@ export async function supersedeMemory(
   parts: { readonly db: Database; readonly reader: MemoryReader },
   viewer: Viewer,
   given: SupersedeMemory,
+  alongside?: Alongside,
 ): Promise<Superseded> {
   const { idempotencyKey: key, ...values } = parseInput(supersedeMemoryInput, given);
   const reach = reachOf(viewer);
@@ -48,11 +50,14 @@ export async function supersedeMemory(
   if (!seen) throw new NotFoundError({ type: 'Memory', id: given.id });
   const draft = await draftReplacement(parts, viewer, seen, values);
   const outcome = await inUnitOfWork(parts.db, viewer.accountId, async (unit) => {
+    await alongside?.begin(unit);
     const scope = { accountId: viewer.accountId, mutation: 'supersedeMemory', parentId: given.id, makes: 'Memory' };
     const earlier = await claimKey(unit.db, scope, { key, body: values, resultIds: [draft.id] });
     if (earlier) return { replayedId: earlier[0] ?? draft.id };
     const locked = await lockExpected(unit, reach, given.id, values.expectedRevision);
-    return replace(unit, locked, draft, values, parts.reader.model);
+    const replaced = await replace(unit, locked, draft, values, parts.reader.model);
+    await alongside?.end(unit, [replaced.memory.id, replaced.superseded.id]);
+    return replaced;
   });
   if ('memory' in outcome) return outcome;
   const found = new Map((await memories.byIds(reach, [given.id, outcome.replayedId])).map((one) => [one.id, one]));

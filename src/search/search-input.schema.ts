@@ -5,9 +5,7 @@ import { decodeNodeId } from '../graphql/node-id.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import { MemoryFilterInput } from '../memory/memory-filter.schema.ts';
 import { text } from '../platform/validation.ts';
-import type { SearchRequest } from './search.ts';
-
-const maxQueryLength = 2_000;
+import { maxQueryLength, type SearchRequest } from './search.ts';
 
 const SearchModeEnum = builder.enumType('SearchMode', {
   description: 'Which arms of the search run.',

@@ -1,6 +1,9 @@
 import type { MemoryFilter } from '../memory/memory-filter.ts';
 import type { ScorePart } from './ranking/turn.ts';
 
+/** Longest question, in characters. */
+export const maxQueryLength = 2_000;
+
 export type SearchMode = 'HYBRID' | 'SEMANTIC' | 'LEXICAL';
 export type SearchArm = 'LEXICAL' | 'SEMANTIC' | 'GRAPH';
 

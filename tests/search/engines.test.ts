@@ -16,7 +16,11 @@ import { countStatements } from '../support/statements.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();
-const eraser = new Eraser(db, { batchSize: 100, batchesPerTurn: 1000, dependents: [] });
+const eraser = new Eraser(db, {
+  batchSize: 100,
+  batchesPerTurn: 1000,
+  dependents: { ofCollections: [], ofConversations: [] },
+});
 const services = conversationServices(db, { send: async () => {} });
 const log = pino({ level: 'silent' });
 const models = await loadModels();

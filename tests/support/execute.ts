@@ -6,7 +6,7 @@ import { createContext } from '../../src/app/context.ts';
 import { wireContext } from '../../src/app/context-wiring.ts';
 import { loadModels, type Models } from '../../src/app/load-models.ts';
 import { createLoaders } from '../../src/app/loaders.ts';
-import { buildServices } from '../../src/app/services.ts';
+import { buildServices, type ServiceParts } from '../../src/app/services.ts';
 import type { GraphStore } from '../../src/graph/graph-store.ts';
 import type { Context, Services } from '../../src/graphql/context.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
@@ -53,6 +53,8 @@ const unmasked: Finish = {
   error: (error) => (error instanceof Error ? error : new Error(String(error))),
 };
 
+const noAgents = { models: ['extractive'], atWork: { cancel: () => {}, liveText: () => null } };
+
 /** The schema on a database, without a server around it. */
 export function makeApi(
   db: Database,
@@ -60,6 +62,7 @@ export function makeApi(
   rerank: BoundedReranker | null = null,
   models: Models = shipped,
   graph: GraphStore | null = null,
+  agents: ServiceParts['agents'] = noAgents,
 ): Api {
   const log = pino({ level: 'silent' });
   const context = wireContext(loadConfig({}));
@@ -76,6 +79,7 @@ export function makeApi(
     streams,
     system: quietSystem,
     context,
+    agents,
     log,
   });
   const contextOf = (viewer: Viewer | null): Context =>

@@ -8,7 +8,7 @@ import { contradictions } from './contradictions.ts';
 import { type EmbeddingConfig, embeddingConfig } from './embedding-config.ts';
 import { type Environment, environment, type RawEnvironment } from './env.ts';
 import { isStrong, type JwtSecret, parseJwtSecrets } from './jwt-secrets.ts';
-import { type LlmConfig, llmConfig } from './llm-config.ts';
+import { type AgentConfig, agentConfig, type LlmConfig, llmConfig } from './llm-config.ts';
 import { printable } from './mask.ts';
 import { type OperationsConfig, operationsConfig } from './operations-config.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
@@ -39,6 +39,7 @@ export interface Config {
   readonly context: ContextConfig;
   /** What the process may use of the machine's memory: alerts, pauses and the clearing of caches go by it. */
   readonly memoryLimitBytes: number;
+  readonly agents: AgentConfig;
   /** Most bytes of memories that are held in the process for search; 0: none are. */
   readonly recallIndexBytes: number;
 }
@@ -138,6 +139,7 @@ function toConfig(env: Environment, report: Report): Config {
     rerank: rerank(env),
     llm: llmConfig(env),
     context: contextConfig(env),
+    agents: agentConfig(env),
     memoryLimitBytes: memoryLimitBytes(env),
     recallIndexBytes:
       env.RECALL_INDEX_MB === undefined ? Math.floor(memoryLimitBytes(env) / 4) : env.RECALL_INDEX_MB * 1024 * 1024,

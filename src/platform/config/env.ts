@@ -67,6 +67,10 @@ export const environment = z.object({
     .optional(),
   LLM_MODEL: modelNames().optional(),
   LLM_TIMEOUT_MS: integer(100, 600_000).default(60_000),
+  AGENT_POOL_SIZE: integer(1, 1_000).default(10),
+  AGENT_IDLE_SECONDS: integer(1, 86_400).default(600),
+  AGENT_CONCURRENCY: integer(1, 10_000).default(100),
+  CACHE_TTL: integer(1, 86_400).default(3_600),
 
   CONTEXT_PLAN_CACHE_MB: integer(1, 100_000).default(200),
   CONTEXT_PLAN_CACHE_TTL: integer(1, 86_400).default(1_800),

@@ -14,3 +14,21 @@ export function llmConfig(env: Environment): LlmConfig | null {
   const { LLM_BASE_URL: baseUrl, LLM_API_KEY: apiKey = null, LLM_MODEL: models = [], LLM_TIMEOUT_MS: timeoutMs } = env;
   return baseUrl ? { baseUrl, apiKey, models, timeoutMs } : null;
 }
+
+/** How agents are run. */
+export interface AgentConfig {
+  /** Most agents that are set up at once. */
+  readonly poolSize: number;
+  readonly idleMs: number;
+  /** Most runs of a process at once. */
+  readonly concurrency: number;
+  /** How long an answer is given again. */
+  readonly cacheTtlMs: number;
+}
+
+export const agentConfig = (env: Environment): AgentConfig => ({
+  poolSize: env.AGENT_POOL_SIZE,
+  idleMs: env.AGENT_IDLE_SECONDS * 1000,
+  concurrency: env.AGENT_CONCURRENCY,
+  cacheTtlMs: env.CACHE_TTL * 1000,
+});

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { AgentRunCallTable, AgentRunMemoryTable, AgentRunTable } from './agent-tables.ts';
 import type { Json, Timestamp } from './columns.ts';
 import type { ConsolidationProposalTable, ConsolidationRunTable, ProposalMemoryTable } from './consolidation-tables.ts';
 
@@ -24,6 +25,9 @@ export interface Tables {
   consolidation_run: ConsolidationRunTable;
   consolidation_proposal: ConsolidationProposalTable;
   proposal_memory: ProposalMemoryTable;
+  agent_run: AgentRunTable;
+  agent_run_memory: AgentRunMemoryTable;
+  agent_run_call: AgentRunCallTable;
 }
 
 interface CollectionTable {
@@ -318,4 +322,7 @@ export const tenantTables = [
   'consolidation_run',
   'consolidation_proposal',
   'proposal_memory',
+  'agent_run',
+  'agent_run_memory',
+  'agent_run_call',
 ] as const satisfies readonly (keyof Tables)[];

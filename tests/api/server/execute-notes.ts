@@ -44,6 +44,7 @@ const services = buildServices({
   system: quietSystem,
   context: wireContext(loadConfig({})),
   streams: new StreamHub({ db, writers: [], log }),
+  agents: { models: [], atWork: { cancel: () => {}, liveText: () => null } },
   log,
 });
 

@@ -21,6 +21,7 @@ const mutations = {
   createConversation: '... on CreateConversationPayload { conversation { id } }',
   appendMessages: '... on AppendMessagesPayload { messages { id } }',
   supersedeMemory: '... on SupersedeMemoryPayload { memory { id } }',
+  ask: '... on AskPayload { run { id } }',
   forgetMemory: '... on ForgetMemoryPayload { memoryId }',
 } as const;
 
@@ -33,13 +34,10 @@ export async function makeWorld(api: Api, db: Database, canary: string): Promise
   const [Memory, old, forgotten] = [await memory('current'), await memory('old'), await memory('forgotten')];
   await builder.mutate('supersedeMemory', { id: old, content: `${canary} new`, reason: `${canary} reason` });
   await builder.mutate('forgetMemory', { id: forgotten });
+  const AgentRun = await builder.run(Collection);
   const { Entity, Relation } = await builder.graph(Collection);
   const ApiKey = (await builder.mutate('createApiKey', { name: `${canary} key`, scopes: ['read'] })).apiKey.id;
-  const { viewer: me, memory: superseded } = await api.run(
-    viewer,
-    'query ($id: ID!) { viewer { id } memory(id: $id) { history { edges { node { id } } } } }',
-    { id: old },
-  );
+  const { Viewer, MemoryRevision } = await builder.seen(old);
   // So that the memories are related to each other.
   await api.run(viewer, 'query ($query: String!) { search(input: { query: $query }) { tookMs } }', { query: canary });
   await api.recalls.flush();
@@ -57,18 +55,19 @@ export async function makeWorld(api: Api, db: Database, canary: string): Promise
     Memory,
     Entity,
     Relation,
+    AgentRun,
     ApiKey,
     Job,
-    Viewer: me.id,
+    Viewer,
+    MemoryRevision,
   };
-  const MemoryRevision = superseded.history.edges[0].node.id;
   const inState = {
     'RestoreMemoryInput.id': forgotten,
     'UpdateCollectionInput.id': child,
     'UndoConsolidationInput.id': applied.ConsolidationRun,
     'UndoConsolidationInput.proposalIds': applied.ConsolidationProposal,
   };
-  return { viewer, canary, ids: { ...ids, MemoryRevision, ...inState } };
+  return { viewer, canary, ids: { ...ids, ...inState } };
 }
 
 class WorldBuilder {
@@ -126,6 +125,22 @@ class WorldBuilder {
     const source = '{ entities { edges { node { id relations { edges { node { id } } } } } } }';
     const [edge] = (await this.#api.run(this.#viewer, source)).entities.edges;
     return { Entity: edge.node.id, Relation: edge.node.relations.edges[0].node.id };
+  }
+
+  /** What makes itself. */
+  async seen(changedMemoryId: string) {
+    const { viewer, memory } = await this.#api.run(
+      this.#viewer,
+      'query ($id: ID!) { viewer { id } memory(id: $id) { history { edges { node { id } } } } }',
+      { id: changedMemoryId },
+    );
+    return { Viewer: viewer.id, MemoryRevision: memory.history.edges[0].node.id };
+  }
+
+  /** A run that waits, in a conversation of its own. */
+  async run(collectionId: string): Promise<string> {
+    const conversationId = (await this.mutate('createConversation', { collectionId })).conversation.id;
+    return (await this.mutate('ask', { conversationId, message: `${this.#canary} question` })).run.id;
   }
 
   async memory(collectionId: string, sourceMessageId: string, text: string): Promise<string> {

@@ -1,0 +1,122 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import { isVisible, type Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import type { Tables } from '../platform/db/tables.ts';
+import type { AgentRun, Citation } from './agent-run.ts';
+import { runColumns, runFromRow } from './agent-run-row.ts';
+
+/** Reads runs of the conversations that a viewer can see. */
+export class AgentRunStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async byIds(reach: Reach, ids: readonly string[]): Promise<AgentRun[]> {
+    return (await this.#rows(reach).where('agent_run.id', 'in', ids).execute()).map(runFromRow);
+  }
+
+  /** The run of each conversation that has not come to its end. */
+  async active(reach: Reach, conversationIds: readonly string[]): Promise<AgentRun[]> {
+    const query = this.#rows(reach)
+      .where('agent_run.conversation_id', 'in', conversationIds)
+      .where('agent_run.status', 'in', ['QUEUED', 'RUNNING']);
+    return (await query.execute()).map(runFromRow);
+  }
+
+  /** The run that each message asked for or answers, by the message's id. */
+  async ofMessages(reach: Reach, messageIds: readonly string[]): Promise<{ messageId: string; run: AgentRun }[]> {
+    const asked = this.#rows(reach).where('agent_run.user_message_id', 'in', messageIds);
+    const answered = this.#rows(reach).where('agent_run.answer_message_id', 'in', messageIds);
+    const runs = (await asked.unionAll(answered).execute()).map(runFromRow);
+    const wanted = new Set(messageIds);
+    return runs.flatMap((run) =>
+      [run.userMessageId, run.answerMessageId].flatMap((id) => (id && wanted.has(id) ? [{ messageId: id, run }] : [])),
+    );
+  }
+
+  /** A page of the runs of each conversation, newest first. */
+  async pages(
+    reach: Reach,
+    conversationIds: readonly string[],
+    request: PageRequest,
+  ): Promise<Map<string, Page<AgentRun>>> {
+    const parents = { column: 'agent_run.conversation_id', ids: conversationIds };
+    const pages = await fetchPages(this.#db, this.#rows(reach), newestFirst, parents, request);
+    return new Map([...pages].map(([id, page]) => [id, mapPage(page, runFromRow)]));
+  }
+
+  /** How many runs each conversation has; those without any are left out. */
+  async counts(reach: Reach, conversationIds: readonly string[]): Promise<{ conversationId: string; count: number }[]> {
+    return visibleRuns(this.#db, reach)
+      .where('agent_run.conversation_id', 'in', conversationIds)
+      .groupBy('agent_run.conversation_id')
+      .select(['agent_run.conversation_id as conversationId', sql<number>`count(*)::int`.as('count')])
+      .execute();
+  }
+
+  /** What the answers rest on, in the order of their numbers. */
+  async citations(reach: Reach, runIds: readonly string[]): Promise<Citation[]> {
+    const rows = await visibleRuns(this.#db, reach)
+      .innerJoin('agent_run_memory', (join) =>
+        join
+          .onRef('agent_run_memory.account_id', '=', 'agent_run.account_id')
+          .onRef('agent_run_memory.run_id', '=', 'agent_run.id'),
+      )
+      .where('agent_run.id', 'in', runIds)
+      .where('agent_run_memory.position', 'is not', null)
+      .select([
+        'agent_run.id as runId',
+        'agent_run_memory.memory_id as memoryId',
+        'agent_run_memory.position',
+        'agent_run_memory.quote',
+      ])
+      .orderBy('agent_run_memory.position')
+      .execute();
+    return rows.map(({ position, ...row }) => ({ ...row, index: position ?? 0 }));
+  }
+
+  #rows(reach: Reach) {
+    return visibleRuns(this.#db, reach)
+      .innerJoin('message as asked', (join) =>
+        join.onRef('asked.account_id', '=', 'agent_run.account_id').onRef('asked.id', '=', 'agent_run.user_message_id'),
+      )
+      .innerJoin('stream', (join) =>
+        join
+          .onRef('stream.account_id', '=', 'agent_run.account_id')
+          .onRef('stream.id', '=', 'agent_run.id')
+          .on('stream.kind', '=', 'agent_run'),
+      )
+      .leftJoin('message as answered', (join) =>
+        join
+          .onRef('answered.account_id', '=', 'agent_run.account_id')
+          .onRef('answered.id', '=', 'agent_run.answer_message_id'),
+      )
+      .select(runColumns)
+      .select(['asked.content as question', 'stream.seq as event_seq'])
+      .select(sql<string | null>`coalesce(nullif(answered.content, ''), agent_run.partial)`.as('answer'));
+  }
+}
+
+const newestFirst = { by: 'agent_run.created_at', id: 'agent_run.id', direction: 'desc' } as const;
+
+const visibleRuns = (
+  db: Database,
+  reach: Reach,
+): SelectQueryBuilder<Tables, 'agent_run' | 'conversation' | 'collection', object> =>
+  db
+    .selectFrom('agent_run')
+    .innerJoin('conversation', (join) =>
+      join
+        .onRef('conversation.account_id', '=', 'agent_run.account_id')
+        .onRef('conversation.id', '=', 'agent_run.conversation_id'),
+    )
+    .innerJoin('collection', (join) =>
+      join
+        .onRef('collection.account_id', '=', 'conversation.account_id')
+        .onRef('collection.id', '=', 'conversation.collection_id'),
+    )
+    .where(isVisible(reach))
+    .where('conversation.deleted_at', 'is', null);

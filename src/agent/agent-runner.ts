@@ -1,0 +1,156 @@
+import type { Logger } from 'pino';
+import type { Database } from '../platform/db/database.ts';
+import { onCommit } from '../platform/events/commits.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { AgentPoolStatistics } from './agent-pool.ts';
+import { setBack } from './end-run.ts';
+import { abandonedRuns, type ClaimedRun, claimRun, type RunKey, waitingRuns } from './run-queue.store.ts';
+import { RunWork, type WorkParts } from './run-work.ts';
+
+export interface RunnerOptions extends WorkParts {
+  readonly db: Database;
+  /** Most runs of this process at once. */
+  readonly concurrency: number;
+  /** How often to look for runs of other processes, and for those that one left that died. */
+  readonly pollMs: number;
+  readonly log: Logger;
+}
+
+/** Most runs that a look for abandoned ones takes. */
+const sweepSize = 100;
+
+/** Works on runs in this process: woken by each that is asked for here, and by a poll for those of other processes. */
+export class AgentRunner implements AsyncDisposable {
+  readonly #options: RunnerOptions;
+  readonly #works = new Map<string, { readonly work: RunWork; readonly done: Promise<void> }>();
+  readonly #cleanUp = new DisposableStack();
+  /** Slots that are taken, by those at work and those being claimed. */
+  #taken = 0;
+  #stopping = false;
+  #filling: Promise<void> | null = null;
+  #again = false;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const woken = onCommit(this.#options.db, (touched) => {
+      if (touched.some(({ kind }) => kind === 'agent_run')) this.#wake();
+    });
+    this.#cleanUp.use(woken);
+    const timer = setInterval(() => this.#poll(), this.#options.pollMs).unref();
+    this.#cleanUp.defer(() => clearInterval(timer));
+    this.#poll();
+  }
+
+  /** Ends the work on a run that this process has in hand: at once, and not only with its next sign of life. */
+  cancel(runId: string): void {
+    this.#works.get(runId)?.work.stop('cancelled');
+  }
+
+  get poolStatistics(): AgentPoolStatistics {
+    return this.#options.pool.statistics;
+  }
+
+  /** What this process has of an answer that grows; null where it does not work on it. */
+  liveText(runId: string): { readonly attempt: number; readonly text: string } | null {
+    const work = this.#works.get(runId)?.work;
+    return work ? { attempt: work.attempt, text: work.text } : null;
+  }
+
+  /** Works until nothing waits: for a process that was not started, as a test or a script. */
+  async processAll(): Promise<void> {
+    do {
+      this.#wake();
+      while (this.#filling) await this.#filling;
+      await Promise.all([...this.#works.values()].map(({ done }) => done));
+    } while ((await waitingRuns(this.#options.db, 1)).length > 0);
+  }
+
+  /** Gives back the runs that have not come to their end; another process, or the next start, takes them up. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping = true;
+    this.#cleanUp.dispose();
+    while (this.#filling) await this.#filling;
+    for (const { work } of this.#works.values()) work.stop('stopping');
+    await Promise.all([...this.#works.values()].map(({ done }) => done));
+    await this.#options.pulse[Symbol.asyncDispose]();
+    this.#options.pool[Symbol.dispose]();
+  }
+
+  #poll(): void {
+    this.#sweep().catch((error: unknown) =>
+      this.#options.log.warn({ err: error }, 'abandoned runs of agents could not be looked for'),
+    );
+    this.#wake();
+  }
+
+  /** Runs whose process died get another attempt or, where it was their second, their end. */
+  async #sweep(): Promise<void> {
+    for (const run of await abandonedRuns(this.#options.db, sweepSize)) {
+      await setBack(this.#options.db, run, 'failed', { reason: 'The process that worked on it died, twice' });
+    }
+  }
+
+  #wake(): void {
+    this.#again = true;
+    if (this.#filling || this.#stopping) return;
+    this.#filling = this.#fill()
+      .catch((error: unknown) => this.#options.log.warn({ err: error }, 'waiting runs of agents could not be taken up'))
+      .finally(() => {
+        this.#filling = null;
+      });
+  }
+
+  /** Takes up what waits, as far as there is room. */
+  async #fill(): Promise<void> {
+    while (this.#again && !this.#stopping && this.#taken < this.#options.concurrency) {
+      this.#again = false;
+      const waiting = await waitingRuns(this.#options.db, this.#options.concurrency - this.#taken);
+      await Promise.all(waiting.map((run) => this.#take(run)));
+    }
+  }
+
+  async #take(key: RunKey): Promise<void> {
+    this.#taken += 1;
+    try {
+      const run = await this.#claim(key);
+      if (run) this.#work(run);
+      else this.#free();
+    } catch (error) {
+      this.#free();
+      throw error;
+    }
+  }
+
+  #claim(key: RunKey): Promise<ClaimedRun | null> {
+    return inUnitOfWork(this.#options.db, key.accountId, async (unit) => {
+      const run = await claimRun(unit.db, key);
+      if (run) {
+        const data = { attempt: run.attempt };
+        unit.record({ kind: 'agent_run', streamId: run.id, type: 'AgentRunStarted', subjectId: run.id, data });
+      }
+      return run;
+    });
+  }
+
+  #work(run: ClaimedRun): void {
+    const work = new RunWork(this.#options, run);
+    const done = work
+      .execute()
+      .catch((error: unknown) =>
+        this.#options.log.error({ err: error, runId: run.id }, 'the end of a run was not written'),
+      )
+      .finally(() => {
+        this.#works.delete(run.id);
+        this.#free();
+        this.#wake();
+      });
+    this.#works.set(run.id, { work, done });
+  }
+
+  #free(): void {
+    this.#taken -= 1;
+  }
+}

@@ -1,0 +1,60 @@
+import { ConversationRef } from '../conversation/conversation.schema.ts';
+import { MessageRef } from '../conversation/message.schema.ts';
+import { builder, viewerOf } from '../graphql/builder.ts';
+import { mutation } from '../graphql/mutation.ts';
+import { requireNodeId } from '../graphql/node-id.ts';
+import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
+import { AgentRunRef } from './agent-run.schema.ts';
+import type { AskedRun } from './agent-run.service.ts';
+import type { AgentRun } from './agent-run.ts';
+
+mutation('ask', {
+  description:
+    'Asks an agent: stores the message and starts a run, and answers at once. `Subscription.agentRunEvents` tells the answer while it is made. A second question while a run is active in the conversation is a ConflictError with RUN_IN_PROGRESS and that run.',
+  input: builder.inputType('AskInput', {
+    description: 'A question and where it is asked.',
+    fields: (t) => ({
+      conversationId: t.id({ required: true, description: 'Id of a Conversation.' }),
+      message: t.string({ required: true, description: 'The question, 1 to 32,000 characters, not only white space.' }),
+      model: t.string({
+        description:
+          'One of the models of this server, or `extractive`: the answer then is sentences of memories. Omitted: the server’s default.',
+      }),
+      idempotencyKey: t.string({
+        description: 'Repeating the call with this key within 24 hours answers the same run as it is then.',
+      }),
+    }),
+  }),
+  payload: builder.objectRef<AskedRun>('AskPayload').implement({
+    description: 'The run that was started.',
+    fields: (t) => ({
+      run: t.expose('run', { type: AgentRunRef, description: 'The run.' }),
+      userMessage: t.expose('userMessage', { type: MessageRef, description: 'The question as a message.' }),
+      conversation: t.expose('conversation', { type: ConversationRef, description: 'The conversation as it is now.' }),
+    }),
+  }),
+  errors: [NotFoundError, ValidationError, ConflictError, QuotaExceededError],
+  resolve: async (input, context) => {
+    const conversationId = requireNodeId('Conversation', input.conversationId);
+    return context.services.agentRuns.ask(viewerOf(context), { ...input, conversationId });
+  },
+});
+
+mutation('cancelAgentRun', {
+  description:
+    'Ends a run that waits or is at work, with what there is of its answer: within a second, and at once where it waits. One that has ended stays as it is.',
+  input: builder.inputType('CancelAgentRunInput', {
+    description: 'The run to end.',
+    fields: (t) => ({ id: t.id({ required: true, description: 'Id of an AgentRun.' }) }),
+  }),
+  payload: builder.objectRef<{ run: AgentRun }>('CancelAgentRunPayload').implement({
+    description: 'The run that is to end.',
+    fields: (t) => ({
+      run: t.expose('run', { type: AgentRunRef, description: 'As it is now: it may be RUNNING for another moment.' }),
+    }),
+  }),
+  errors: [NotFoundError, ValidationError],
+  resolve: async ({ id }, context) => ({
+    run: await context.services.agentRuns.cancel(viewerOf(context), requireNodeId('AgentRun', id)),
+  }),
+});

@@ -1,0 +1,66 @@
+import type { Viewer } from '../account/viewer.ts';
+import { appendMessages } from '../conversation/append-messages.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import { holdConversation } from '../conversation/hold-conversation.ts';
+import { newMessage } from '../conversation/new-message.ts';
+import type { Rememberer } from '../memory/remember-messages.ts';
+import { claimKey } from '../platform/db/idempotency.ts';
+import { newId } from '../platform/db/new-id.ts';
+import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { activeRunId, insertRun } from './new-run.store.ts';
+
+/** A question, with its values checked. */
+export interface Question {
+  readonly message: string;
+  /** Null: the default. */
+  readonly model: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+/** Ids of what a question made, or of what an equal, earlier one did. */
+export interface Asked {
+  readonly runId: string;
+  readonly messageId: string;
+}
+
+/**
+ * Stores a question and the run that is to answer it, within a transaction. One run is active in a conversation at a time:
+ * another question meanwhile is a conflict with it.
+ */
+export async function ask(
+  unit: UnitOfWork,
+  to: {
+    readonly conversation: Conversation;
+    readonly by: Rememberer;
+    readonly viewer: Viewer;
+    readonly defaultModel: string;
+  },
+  question: Question,
+): Promise<Asked> {
+  const { accountId, id: conversationId } = to.conversation;
+  if (!(await holdConversation(unit, conversationId))) {
+    throw new NotFoundError({ type: 'Conversation', id: conversationId });
+  }
+  const message = newMessage({ role: 'USER', content: question.message, remember: false });
+  const runId = newId();
+  const { idempotencyKey: key, ...body } = question;
+  const scope = { accountId, mutation: 'ask', parentId: conversationId, makes: 'AgentRun' };
+  const earlier = await claimKey(unit.db, scope, { key, body, resultIds: [runId, message.id] });
+  if (earlier) return { runId: earlier[0] ?? '', messageId: earlier[1] ?? '' };
+  const active = await activeRunId(unit.db, accountId, conversationId);
+  if (active !== null) throw inProgress(active);
+  await appendMessages(unit, { conversation: to.conversation, messages: [message], readings: new Map(), by: to.by });
+  const model = question.model ?? to.defaultModel;
+  await insertRun(unit.db, { id: runId, conversationId, messageId: message.id, model, viewer: to.viewer });
+  const queued = { type: 'AgentRunQueued', subjectId: runId } as const;
+  unit.record({ ...queued, kind: 'conversation', streamId: conversationId });
+  unit.record({ ...queued, kind: 'agent_run', streamId: runId });
+  return { runId, messageId: message.id };
+}
+
+const inProgress = (id: string): ConflictError =>
+  new ConflictError('RUN_IN_PROGRESS', {
+    message: 'This conversation has a run that is not finished: wait for its end, or cancel it',
+    current: { type: 'AgentRun', id },
+  });

@@ -1,0 +1,41 @@
+import { ConversationRef } from '../conversation/conversation.schema.ts';
+import { MessageRef } from '../conversation/message.schema.ts';
+import { builder } from '../graphql/builder.ts';
+import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
+import { forwardArgs, pageRequest } from '../graphql/paging.ts';
+import { AgentRunRef } from './agent-run.schema.ts';
+import type { AgentRun } from './agent-run.ts';
+
+const AgentRunConnectionRef = connectionType(AgentRunRef);
+
+builder.objectFields(ConversationRef, (t) => ({
+  activeRun: t.field({
+    type: AgentRunRef,
+    nullable: true,
+    description: 'The run that waits or is at work; at most one is.',
+    resolve: ({ id }, _args, { loaders }) => loaders.activeRun.load(id),
+  }),
+  runs: t.field({
+    type: AgentRunConnectionRef,
+    description: 'All its runs, newest first.',
+    args: forwardArgs,
+    complexity: connectionCost,
+    resolve: async ({ id }, args, { loaders }): Promise<Connection<AgentRun>> => {
+      const list = ['runs of', id];
+      return {
+        list,
+        page: await loaders.runsOfConversation.load({ parentId: id, args: pageRequest(list, args) }),
+        totalCount: async () => (await loaders.agentRunCount.load(id))?.count ?? 0,
+      };
+    },
+  }),
+}));
+
+builder.objectField(MessageRef, 'run', (t) =>
+  t.field({
+    type: AgentRunRef,
+    nullable: true,
+    description: 'The run that it asked for, or whose answer it is.',
+    resolve: async ({ id }, _args, { loaders }) => (await loaders.runOfMessage.load(id))?.run ?? null,
+  }),
+);

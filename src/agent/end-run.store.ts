@@ -1,0 +1,115 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import type { RunKey } from './run-queue.store.ts';
+
+/** A run in one of its attempts; null: while it waits for its next one. */
+export interface Attempt extends RunKey {
+  readonly attempt: number | null;
+}
+
+/** How an attempt ended. `answer` is null where it is a message, or where there is none. */
+export interface Ending {
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+  readonly error?: string;
+  readonly partial?: string | null;
+  readonly cached?: boolean;
+  readonly promptTokens?: number | null;
+  readonly completionTokens?: number | null;
+}
+
+/**
+ * Ends a run, within a transaction. Answers its conversation, or null where the attempt is not the run's any more: the
+ * caller then has to leave everything as it is.
+ */
+export async function endRun(
+  db: Database,
+  { accountId, id, attempt }: Attempt,
+  ending: Ending,
+): Promise<string | null> {
+  const ofRun = db.updateTable('agent_run').where('account_id', '=', accountId).where('id', '=', id);
+  const ofAttempt =
+    attempt === null
+      ? ofRun.where('status', '=', 'QUEUED')
+      : ofRun.where('status', '=', 'RUNNING').where('attempt', '=', attempt);
+  const ended = await ofAttempt
+    .set({
+      status: ending.status,
+      error: ending.error ?? null,
+      cached: ending.cached ?? false,
+      prompt_tokens: ending.promptTokens ?? null,
+      completion_tokens: ending.completionTokens ?? null,
+      lease_until: null,
+      finished_at: sql`clock_timestamp()`,
+      ...(ending.partial !== undefined && { partial: ending.partial }),
+      ...(ending.status === 'FAILED' && { failures: sql`failures + 1` }),
+    })
+    .returning('conversation_id')
+    .executeTakeFirst();
+  return ended?.conversation_id ?? null;
+}
+
+/** Names the message that holds the answer of a run which this transaction has ended. */
+export async function setAnswer(db: Database, { accountId, id }: RunKey, messageId: string): Promise<void> {
+  await db
+    .updateTable('agent_run')
+    .set({ answer_message_id: messageId })
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .execute();
+}
+
+export type ClaimedAttempt = Attempt & { readonly attempt: number };
+
+/** What happens to an attempt that did not come to its end. */
+export type Setback = 'failed' | 'handed back';
+
+/**
+ * Puts a run back into the queue, within a transaction, for another attempt. False where it is not the attempt's any
+ * more, or where it has failed before and gets no other.
+ */
+export async function requeueRun(
+  db: Database,
+  { accountId, id, attempt }: ClaimedAttempt,
+  setback: Setback,
+): Promise<boolean> {
+  const failed = setback === 'failed' ? 1 : 0;
+  const requeued = await db
+    .updateTable('agent_run')
+    .set({ status: 'QUEUED', lease_until: null, partial: null, failures: sql`failures + ${failed}` })
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .where('attempt', '=', attempt)
+    .where('status', '=', 'RUNNING')
+    .where('cancel_requested', '=', false)
+    .where(sql<boolean>`failures + ${failed} < 2`)
+    .returning('id')
+    .execute();
+  return requeued.length > 0;
+}
+
+/** Holds a run until the transaction ends, as long as it is the attempt's; false where it is not any more. */
+export async function holdAttempt(db: Database, { accountId, id, attempt }: ClaimedAttempt): Promise<boolean> {
+  const held = await db
+    .selectFrom('agent_run')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .where('attempt', '=', attempt)
+    .where('status', '=', 'RUNNING')
+    .forUpdate()
+    .execute();
+  return held.length > 0;
+}
+
+/** Notes that somebody wants an active run to end. Answers what it is now; null where it has ended. */
+export async function requestCancel(db: Database, { accountId, id }: RunKey) {
+  const run = await db
+    .updateTable('agent_run')
+    .set({ cancel_requested: true })
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .where('status', 'in', ['QUEUED', 'RUNNING'])
+    .returning(['status', 'attempt'])
+    .executeTakeFirst();
+  return run ?? null;
+}

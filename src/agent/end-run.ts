@@ -1,0 +1,107 @@
+import { appendMessages } from '../conversation/append-messages.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import { holdConversation } from '../conversation/hold-conversation.ts';
+import { newMessage } from '../conversation/new-message.ts';
+import type { Rememberer } from '../memory/remember-messages.ts';
+import type { Database } from '../platform/db/database.ts';
+import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { Cited } from './agent.ts';
+import {
+  type Attempt,
+  type ClaimedAttempt,
+  type Ending,
+  endRun,
+  requeueRun,
+  type Setback,
+  setAnswer,
+} from './end-run.store.ts';
+import { LeaseLostError } from './lease-lost.ts';
+import { cite } from './run-memories.store.ts';
+import type { ClaimedRun } from './run-queue.store.ts';
+
+export const deletedReason = 'Its conversation was deleted';
+export const cancelledReason = 'It was cancelled';
+
+/** An answer that is complete. */
+export interface Answer {
+  readonly text: string;
+  readonly citations: readonly Cited[];
+  readonly cached: boolean;
+  readonly promptTokens: number | null;
+  readonly completionTokens: number | null;
+}
+
+/** Ends a run within a transaction and tells it: the last event of its stream. False where it is not the attempt's any more. */
+export async function finishRun(unit: UnitOfWork, attempt: Attempt, ending: Ending): Promise<boolean> {
+  const conversationId = await endRun(unit.db, attempt, ending);
+  if (conversationId === null) return false;
+  const event = { type: 'AgentRunFinished', subjectId: attempt.id } as const;
+  unit.record({ ...event, kind: 'agent_run', streamId: attempt.id });
+  unit.record({ ...event, kind: 'conversation', streamId: conversationId });
+  return true;
+}
+
+/** Ends a run with its answer as a message, its citations and all events, in one transaction; or nothing of it. */
+export function succeed(
+  db: Database,
+  run: ClaimedRun,
+  conversation: Conversation,
+  by: Rememberer,
+  { text, citations, ...answer }: Answer,
+): Promise<void> {
+  return inUnitOfWork(db, run.accountId, async (unit) => {
+    // In the order in which all who write to conversations lock: the conversation, then its run.
+    const living = await holdConversation(unit, run.conversationId);
+    if (!living) {
+      if (!(await finishRun(unit, run, { status: 'CANCELLED', error: deletedReason, partial: null })))
+        throw new LeaseLostError();
+      return;
+    }
+    if (!(await finishRun(unit, run, { ...answer, status: 'SUCCEEDED', partial: null }))) throw new LeaseLostError();
+    const message = newMessage({ role: 'ASSISTANT', content: text, remember: false });
+    const appended = await appendMessages(unit, { conversation, messages: [message], readings: new Map(), by });
+    if ('replayedIds' in appended) throw new Error('A message without a key was taken for a repeat');
+    await setAnswer(unit.db, run, message.id);
+    await cite(unit.db, run, citations);
+  });
+}
+
+/** Ends a run without an answer; what there is of one stays with it. False where it is not the attempt's any more. */
+export const endWithout = (
+  db: Database,
+  attempt: Attempt,
+  ending: { readonly status: 'FAILED' | 'CANCELLED'; readonly error: string; readonly partial?: string | null },
+): Promise<boolean> => inUnitOfWork(db, attempt.accountId, (unit) => finishRun(unit, attempt, ending));
+
+/**
+ * After an attempt that did not come to its end: the run gets another one or, where it had its second or was cancelled
+ * meanwhile, its end. `reason` is what to say then.
+ */
+export async function setBack(
+  db: Database,
+  attempt: ClaimedAttempt,
+  setback: Setback,
+  { reason, partial }: { readonly reason: string; readonly partial?: string | null },
+): Promise<void> {
+  await inUnitOfWork(db, attempt.accountId, async (unit) => {
+    if (await requeueRun(unit.db, attempt, setback)) {
+      unit.record({ kind: 'agent_run', streamId: attempt.id, type: 'AgentRunQueued', subjectId: attempt.id });
+      return;
+    }
+    const cancelled = await isCancelled(unit.db, attempt);
+    const ending = cancelled
+      ? ({ status: 'CANCELLED', error: cancelledReason } as const)
+      : ({ status: 'FAILED', error: reason } as const);
+    await finishRun(unit, attempt, partial === undefined ? ending : { ...ending, partial });
+  });
+}
+
+async function isCancelled(db: Database, { accountId, id }: Attempt): Promise<boolean> {
+  const run = await db
+    .selectFrom('agent_run')
+    .select('cancel_requested')
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return run?.cancel_requested ?? false;
+}

@@ -1,0 +1,21 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import { eraseStreams } from '../platform/events/erase-streams.ts';
+
+/** Deletes up to `limit` runs of some conversations, with their streams and all that they hold; answers how many rows went. */
+export async function eraseAgentRuns(
+  db: Database,
+  accountId: string,
+  conversationIds: readonly string[],
+  limit: number,
+): Promise<number> {
+  const { rows } = await sql<{ id: string }>`
+    select id from agent_run
+    where account_id = ${accountId} and conversation_id = any(${conversationIds}::uuid[]) limit ${limit}`.execute(db);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return 0;
+  const streams = await eraseStreams(db, accountId, { kind: 'agent_run', ids }, limit);
+  if (streams > 0) return streams;
+  await sql`delete from agent_run where account_id = ${accountId} and id = any(${ids}::uuid[])`.execute(db);
+  return ids.length;
+}

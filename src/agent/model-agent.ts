@@ -1,0 +1,105 @@
+import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
+import type {
+  LanguageModel,
+  ModelMessage,
+  ModelTool,
+  ModelUsage,
+  ToolCall,
+  ToolOutcome,
+} from '../platform/language-model/language-model.ts';
+import type { Agent, AgentPart, Cited, Desk } from './agent.ts';
+import { questionPrompt } from './prompt.ts';
+import { sentencesOf, shared, wordsOf } from './sentences.ts';
+
+export interface ModelAgentOptions {
+  readonly model: LanguageModel;
+  readonly instructions: string;
+  readonly tools: readonly ModelTool[];
+  readonly language: string;
+}
+
+/** Most requests to the model for one answer; in the last it is offered no tools. */
+const maxSteps = 8;
+const maxCallsOfStep = 8;
+
+/** Answers by a language model, which may search, remember and correct. */
+export class ModelAgent implements Agent {
+  readonly #options: ModelAgentOptions;
+
+  constructor(options: ModelAgentOptions) {
+    this.#options = options;
+  }
+
+  async *answer(desk: Desk, signal: AbortSignal): AsyncIterable<AgentPart> {
+    const question = questionPrompt(desk.question, await desk.background());
+    const messages: ModelMessage[] = [
+      ...desk.history.map(({ role, text }) => ({ role, text })),
+      { role: 'user', text: question },
+    ];
+    const spent = new Spent();
+    let answer = '';
+    for (let step = 1; step <= maxSteps; step += 1) {
+      const calls: ToolCall[] = [];
+      let said = '';
+      for await (const part of this.#step(messages, step, signal)) {
+        if (part.type === 'call') calls.push(part.call);
+        else if (part.type === 'end') spent.add(part.usage);
+        else {
+          const text = said === '' && answer !== '' ? `\n\n${part.text}` : part.text;
+          said += part.text;
+          answer += text;
+          yield { type: 'text', text };
+        }
+      }
+      if (calls.length === 0) break;
+      messages.push({ role: 'assistant', text: said, calls }, { role: 'tools', outcomes: await useTools(desk, calls) });
+    }
+    if (answer.trim() === '') {
+      throw new LanguageModelError('The language model gave an empty answer', { mayPass: true });
+    }
+    yield { type: 'end', citations: citationsIn(answer, desk, this.#options.language), usage: spent.usage };
+  }
+
+  #step(messages: readonly ModelMessage[], step: number, signal: AbortSignal) {
+    const { model, instructions, tools } = this.#options;
+    return model.stream({ instructions, messages: [...messages], tools: step < maxSteps ? tools : [] }, signal);
+  }
+}
+
+/** One after the other: a later call may rest on what an earlier one of the same step changed. */
+async function useTools(desk: Desk, calls: readonly ToolCall[]): Promise<ToolOutcome[]> {
+  const outcomes: ToolOutcome[] = [];
+  for (const [place, call] of calls.entries()) {
+    const text =
+      place < maxCallsOfStep ? await desk.use(call.tool, call.input) : 'Too many calls at once: this one was left out.';
+    outcomes.push({ call, text });
+  }
+  return outcomes;
+}
+
+/** The memories that an answer names, each with the sentence of it that shares most words with the answer. */
+function citationsIn(answer: string, desk: Desk, language: string): Cited[] {
+  const named = new Set([...answer.matchAll(/\[(\d{1,4})\]/g)].map(([, number]) => Number(number)));
+  const words = wordsOf(answer, language);
+  return [...named].flatMap((index) => {
+    const note = desk.noteOf(index);
+    if (!note) return [];
+    const sentences = sentencesOf(note.content, language);
+    const common = sentences.map((sentence) => shared(wordsOf(sentence, language), words));
+    return [{ index, memoryId: note.memoryId, quote: sentences[common.indexOf(Math.max(...common))] ?? note.content }];
+  });
+}
+
+/** What all requests for one answer cost together; null where no one said. */
+class Spent {
+  usage: ModelUsage = { promptTokens: null, completionTokens: null };
+
+  add({ promptTokens, completionTokens }: ModelUsage): void {
+    this.usage = {
+      promptTokens: sum(this.usage.promptTokens, promptTokens),
+      completionTokens: sum(this.usage.completionTokens, completionTokens),
+    };
+  }
+}
+
+const sum = (a: number | null, b: number | null): number | null => (a === null ? b : a + (b ?? 0));

@@ -1,0 +1,98 @@
+import { hash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { CollectionService } from '../collection/collection.service.ts';
+import type { Collection } from '../collection/collection.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { Turn } from './agent.ts';
+import { AgentRunStore } from './agent-run.store.ts';
+import { isActive } from './agent-run.ts';
+import { copyRecalled } from './run-memories.store.ts';
+import type { ClaimedRun } from './run-queue.store.ts';
+
+/** All that an answer depends on. */
+export interface Prompt {
+  readonly run: ClaimedRun;
+  readonly collection: Collection;
+  /** The conversation without the question. */
+  readonly history: readonly Turn[];
+  readonly instructions: string;
+}
+
+/** Which run answers a key: its own id, for the first that asks. */
+export interface RunIds {
+  fetch(
+    key: string,
+    load: () => Promise<{ readonly runId: string }>,
+  ): Promise<{ readonly value: { readonly runId: string } }>;
+  delete(key: string): void;
+}
+
+/**
+ * Finds the answer that was given to the same question by the same agent over the same memories. It keeps the ids of
+ * runs and no answers: those are where a purge and a deletion reach them.
+ */
+export class PromptCache {
+  readonly #db: Database;
+  readonly #collections: CollectionService;
+  readonly #runIds: RunIds;
+
+  constructor(db: Database, collections: CollectionService, runIds: RunIds) {
+    this.#db = db;
+    this.#collections = collections;
+    this.#runIds = runIds;
+  }
+
+  async keyOf({ run, collection, history, instructions }: Prompt): Promise<string> {
+    const { viewer } = run;
+    const scope = await this.#collections.tree(viewer, [collection.id]);
+    const parts = [
+      run.accountId,
+      [...viewer.scopes].toSorted(),
+      viewer.collectionIds && [...viewer.collectionIds].toSorted(),
+      run.model,
+      instructions,
+      run.question,
+      history,
+      await this.#revisions(run.accountId, scope),
+    ];
+    return hash('sha256', JSON.stringify(parts), 'base64url');
+  }
+
+  /**
+   * The answer of an earlier run, as it stands now; null where there is none: this run then answers for those to come. The
+   * run is noted to know what the other was given.
+   */
+  async find(run: ClaimedRun, key: string): Promise<string | null> {
+    const own = async () => ({ runId: run.id });
+    const { value } = await this.#runIds.fetch(key, own);
+    if (value.runId === run.id) return null;
+    const [earlier] = await new AgentRunStore(this.#db).byIds(reachOf(run.viewer), [value.runId]);
+    if (earlier?.status === 'SUCCEEDED' && earlier.answer !== null) {
+      await copyRecalled(this.#db, run, earlier.id);
+      return earlier.answer;
+    }
+    // One that has no answer yet may still get it; one that never will makes way.
+    if (earlier && isActive(earlier)) return null;
+    this.#runIds.delete(key);
+    await this.#runIds.fetch(key, own);
+    return null;
+  }
+
+  /** The answer of this key holds no more: what it did was not only to answer. */
+  forget(key: string): void {
+    this.#runIds.delete(key);
+  }
+
+  async #revisions(accountId: string, collectionIds: readonly string[]): Promise<unknown> {
+    const rows = await this.#db
+      .selectFrom('stream')
+      .select(['id', 'memory_revision'])
+      .where('account_id', '=', accountId)
+      .where('kind', '=', 'collection')
+      .where(sql<boolean>`id = any(${collectionIds}::uuid[])`)
+      .orderBy('id')
+      .execute();
+    return rows.map((row) => [row.id, row.memory_revision]);
+  }
+}

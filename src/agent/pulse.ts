@@ -1,0 +1,79 @@
+import type { Logger } from 'pino';
+import { acrossAccounts } from '../platform/db/account-guard.ts';
+import type { Database } from '../platform/db/database.ts';
+import { beatRuns, type RunKey } from './run-queue.store.ts';
+
+/** A run that this process works on, as its signs of life concern it. */
+export interface Living extends RunKey {
+  readonly attempt: number;
+  /** What there is of the answer. */
+  readonly text: string;
+  /** Ends the work on it. */
+  stop(reason: 'cancelled' | 'deleted' | 'lost'): void;
+}
+
+/** How often signs of life are given and parts of answers are kept. */
+const beatMs = 500;
+
+/** Gives signs of life for all runs of this process, twice a second, in one statement; and learns which are to stop. */
+export class Pulse implements AsyncDisposable {
+  readonly #db: Database;
+  readonly #log: Logger;
+  readonly #living = new Map<string, { readonly run: Living; kept: number }>();
+  #timer: NodeJS.Timeout | null = null;
+  #beating: Promise<void> = Promise.resolve();
+
+  constructor(db: Database, log: Logger) {
+    this.#db = acrossAccounts(db, 'agent_run');
+    this.#log = log;
+  }
+
+  /** Keeps a run alive until disposed. */
+  keep(run: Living): Disposable {
+    this.#living.set(run.id, { run, kept: 0 });
+    this.#timer ??= setInterval(() => this.#tick(), beatMs);
+    return { [Symbol.dispose]: () => this.#drop(run.id) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    await this.#beating;
+  }
+
+  #drop(id: string): void {
+    this.#living.delete(id);
+    if (this.#living.size > 0 || !this.#timer) return;
+    clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  #tick(): void {
+    this.#beating = this.#beating.then(() => this.#beat());
+  }
+
+  async #beat(): Promise<void> {
+    const all = [...this.#living.values()].map((one) => ({ one, length: one.run.text.length }));
+    if (all.length === 0) return;
+    const beats = all.map(({ one: { run, kept }, length }) => ({
+      accountId: run.accountId,
+      id: run.id,
+      attempt: run.attempt,
+      partial: length > kept ? run.text : null,
+    }));
+    try {
+      const pulses = new Map((await beatRuns(this.#db, beats)).map((pulse) => [pulse.id, pulse]));
+      for (const { one, length } of all) {
+        // One that came to its end meanwhile has no pulse, and needs none.
+        if (this.#living.get(one.run.id) !== one) continue;
+        const pulse = pulses.get(one.run.id);
+        if (!pulse) one.run.stop('lost');
+        else if (pulse.gone) one.run.stop('deleted');
+        else if (pulse.cancelled) one.run.stop('cancelled');
+        else one.kept = length;
+      }
+    } catch (error) {
+      // Whose lease ends meanwhile finds out when it writes.
+      this.#log.warn({ err: error }, 'the runs of agents could give no sign of life');
+    }
+  }
+}

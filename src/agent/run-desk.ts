@@ -1,0 +1,122 @@
+import type { Collection } from '../collection/collection.ts';
+import { cut } from '../conversation/window.ts';
+import type { Alongside } from '../memory/alongside.ts';
+import type { MemoryService } from '../memory/memory.service.ts';
+import type { Memory } from '../memory/memory.ts';
+import type { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { SearchService } from '../search/search.service.ts';
+import { maxQueryLength } from '../search/search.ts';
+import type { Background, Desk, FoundNote, Note, Turn } from './agent.ts';
+import { noteRecalled } from './run-memories.store.ts';
+import type { ClaimedRun } from './run-queue.store.ts';
+
+/** What an agent is given with a question, before it asks for anything. */
+export type Recollect = (
+  run: ClaimedRun,
+  collection: Collection,
+  signal: AbortSignal,
+) => Promise<{ readonly memories: readonly Memory[]; readonly text: string }>;
+
+export interface DeskParts {
+  readonly db: Database;
+  readonly search: SearchService;
+  readonly memories: MemoryService;
+  readonly lifecycle: MemoryLifecycle;
+  readonly recollect: Recollect;
+}
+
+export interface DeskOptions {
+  readonly run: ClaimedRun;
+  readonly collection: Collection;
+  readonly history: readonly Turn[];
+  readonly signal: AbortSignal;
+  /** Runs a tool for this desk. */
+  readonly use: (desk: RunDesk, tool: string, input: string) => Promise<string>;
+}
+
+/** The desk of one attempt of a run. It knows what was recalled for it, and under which numbers. */
+export class RunDesk implements Desk {
+  readonly run: ClaimedRun;
+  readonly collection: Collection;
+  readonly history: readonly Turn[];
+  readonly #parts: DeskParts;
+  readonly #options: DeskOptions;
+  readonly #notes: Note[] = [];
+  readonly #numbers = new Map<string, Note>();
+  /** A tool has written something. */
+  wrote = false;
+
+  constructor(parts: DeskParts, options: DeskOptions) {
+    this.#parts = parts;
+    this.#options = options;
+    this.run = options.run;
+    this.collection = options.collection;
+    this.history = options.history;
+  }
+
+  get question(): string {
+    return this.run.question;
+  }
+
+  /** All that was recalled so far. */
+  get notes(): readonly Note[] {
+    return this.#notes;
+  }
+
+  noteOf(number: number): Note | null {
+    return this.#notes[number - 1] ?? null;
+  }
+
+  async background(): Promise<Background> {
+    const { memories, text } = await this.#parts.recollect(this.run, this.collection, this.#options.signal);
+    const ids = memories.map(({ id }) => id);
+    const there = await noteRecalled(this.#parts.db, this.run, ids);
+    return { notes: memories.filter(({ id }) => there.has(id)).map((memory) => this.note(memory)), text };
+  }
+
+  async search(query: string, limit: number): Promise<FoundNote[]> {
+    const request = {
+      query: cut(query, maxQueryLength),
+      collectionIds: [this.collection.id],
+      mode: 'HYBRID',
+      filter: {},
+      asOf: null,
+    } as const;
+    const { signal } = this.#options;
+    const page = { first: limit, after: null, tokenBudget: null, rerank: false, signal };
+    const { hits } = await this.#parts.search.search(this.run.viewer, request, page);
+    const ids = hits.map(({ memory }) => memory.id);
+    const there = await noteRecalled(this.#parts.db, this.run, ids);
+    return hits.flatMap(({ memory, hit }) =>
+      there.has(memory.id)
+        ? [{ ...this.note(memory), lexical: hit.lexical !== null, cosine: hit.semantic?.score ?? null }]
+        : [],
+    );
+  }
+
+  use(tool: string, input: string): Promise<string> {
+    return this.#options.use(this, tool, input);
+  }
+
+  /** Gives a memory its number. */
+  note(memory: Memory): Note {
+    const known = this.#numbers.get(memory.id);
+    if (known) return known;
+    const { id: memoryId, content, speaker, validFrom } = memory;
+    const note = { memoryId, content, speaker, validFrom, number: this.#notes.length + 1 };
+    this.#notes.push(note);
+    this.#numbers.set(memory.id, note);
+    return note;
+  }
+
+  remember(content: string, kind: Memory['kind'], key: string, alongside: Alongside) {
+    const given = { content, kind, sourceMessageId: this.run.userMessageId, idempotencyKey: key };
+    return this.#parts.memories.add(this.run.viewer, this.collection.id, given, alongside);
+  }
+
+  supersede(id: string, content: string, reason: string, alongside: Alongside) {
+    const given = { id, content, reason, sourceMessageId: this.run.userMessageId };
+    return this.#parts.lifecycle.supersede(this.run.viewer, given, alongside);
+  }
+}

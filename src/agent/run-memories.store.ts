@@ -1,0 +1,88 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import type { Cited } from './agent.ts';
+import type { RunCall } from './agent-run.ts';
+import type { RunKey } from './run-queue.store.ts';
+
+/**
+ * Notes what a run is given, so that a purge finds all that an answer may tell of. Answers those that are still there:
+ * only they may be told to an agent.
+ */
+export async function noteRecalled(db: Database, run: RunKey, memoryIds: readonly string[]): Promise<Set<string>> {
+  if (memoryIds.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    with there as (
+      select id from memory where account_id = ${run.accountId} and id = any(${memoryIds}::uuid[]) order by id for key share
+    ), noted as (
+      insert into agent_run_memory (account_id, run_id, memory_id)
+      select ${run.accountId}, ${run.id}::uuid, id from there on conflict do nothing
+    )
+    select id from there`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Notes for a run all that another one was given and cites: it answers the same. */
+export async function copyRecalled(db: Database, run: RunKey, fromId: string): Promise<void> {
+  await sql`
+    insert into agent_run_memory (account_id, run_id, memory_id, position, quote)
+    select account_id, ${run.id}::uuid, memory_id, position, quote from agent_run_memory
+    where account_id = ${run.accountId} and run_id = ${fromId} on conflict do nothing`.execute(db);
+}
+
+/** Notes which memories the answer of a run names. */
+export async function cite(db: Database, run: RunKey, citations: readonly Cited[]): Promise<void> {
+  if (citations.length === 0) return;
+  const rows = citations.map(({ index, memoryId, quote }) => ({ position: index, memory_id: memoryId, quote }));
+  await sql`
+    update agent_run_memory noted set position = cited.position, quote = cited.quote
+    from json_to_recordset(${JSON.stringify(rows)}::json) as cited (position int, memory_id uuid, quote text)
+    where noted.account_id = ${run.accountId} and noted.run_id = ${run.id} and noted.memory_id = cited.memory_id`.execute(
+    db,
+  );
+}
+
+export async function insertCall(db: Database, { accountId }: RunKey, call: RunCall): Promise<void> {
+  await db
+    .insertInto('agent_run_call')
+    .values({
+      account_id: accountId,
+      run_id: call.runId,
+      id: call.id,
+      tool: call.tool,
+      input: call.input && JSON.stringify(call.input),
+      memory_ids: [...call.memoryIds],
+    })
+    .execute();
+}
+
+/** Calls by their ids. */
+export async function readCalls(db: Database, accountId: string, ids: readonly string[]): Promise<RunCall[]> {
+  return db
+    .selectFrom('agent_run_call')
+    .select(['id', 'run_id as runId', 'tool', 'input', 'memory_ids as memoryIds'])
+    .where('account_id', '=', accountId)
+    .where('id', 'in', ids)
+    .execute();
+}
+
+/** Takes what runs hold of a memory out of them: parts of answers, and what tools were called with. */
+export async function forgetInRuns(
+  db: Database,
+  accountId: string,
+  memoryId: string,
+): Promise<{ readonly answerMessageIds: string[]; readonly requeued: string[] }> {
+  const { rows } = await sql<{ id: string; status: string; answer_message_id: string | null }>`
+    update agent_run set partial = null, lease_until = null,
+      status = case when status = 'RUNNING' then 'QUEUED' else status end
+    where account_id = ${accountId} and id in (
+      select run_id from agent_run_memory where account_id = ${accountId} and memory_id = ${memoryId})
+    returning id, status, answer_message_id`.execute(db);
+  const ids = rows.map(({ id }) => id);
+  await sql`
+    update agent_run_call set input = null
+    where account_id = ${accountId} and run_id = any(${ids}::uuid[])`.execute(db);
+  return {
+    answerMessageIds: rows.flatMap((row) => row.answer_message_id ?? []),
+    requeued: rows.flatMap(({ id, status }) => (status === 'QUEUED' ? [id] : [])),
+  };
+}

@@ -1,0 +1,129 @@
+import { sql } from 'kysely';
+import type { Viewer } from '../account/viewer.ts';
+import { acrossAccounts } from '../platform/db/account-guard.ts';
+import type { Database } from '../platform/db/database.ts';
+
+/** A run by its key. */
+export interface RunKey {
+  readonly accountId: string;
+  readonly id: string;
+}
+
+/** A run as the process that works on it knows it. Its attempt is its fencing number: no other process has the same. */
+export interface ClaimedRun extends RunKey {
+  readonly attempt: number;
+  readonly conversationId: string;
+  readonly userMessageId: string;
+  readonly question: string;
+  readonly model: string;
+  /** Who asked: what is done for the run is done with what they may do. */
+  readonly viewer: Viewer;
+}
+
+/** How long nobody else takes a run that a process works on and gives no sign of life for. */
+export const leaseSeconds = 10;
+
+const lease = sql`clock_timestamp() + ${leaseSeconds} * interval '1 second'`;
+
+/**
+ * Runs that wait, at most `limit`, in turn by account: one whose account has little running or before it in the queue
+ * comes before those of an account that has much.
+ */
+export async function waitingRuns(db: Database, limit: number): Promise<RunKey[]> {
+  const { rows } = await sql<{ account_id: string; id: string }>`
+    with waiting as (
+      select account_id, id, created_at, row_number() over (partition by account_id order by created_at, id) as place
+      from agent_run where status = 'QUEUED'
+    ), running as (
+      select account_id, count(*) as runs from agent_run where status = 'RUNNING' group by account_id
+    )
+    select account_id, id from waiting left join running using (account_id)
+    order by waiting.place + coalesce(running.runs, 0), created_at, id limit ${limit}`.execute(
+    acrossAccounts(db, 'agent_run'),
+  );
+  return rows.map((row) => ({ accountId: row.account_id, id: row.id }));
+}
+
+/** Runs whose process gave no sign of life for the time of a lease. */
+export async function abandonedRuns(db: Database, limit: number): Promise<(RunKey & { readonly attempt: number })[]> {
+  const rows = await acrossAccounts(db, 'agent_run')
+    .selectFrom('agent_run')
+    .select(['account_id as accountId', 'id', 'attempt'])
+    .where('status', '=', 'RUNNING')
+    .where('lease_until', '<', sql<Date>`clock_timestamp()`)
+    .limit(limit)
+    .execute();
+  return rows;
+}
+
+/** Takes a waiting run up, within a transaction; null where somebody else has, or where nobody waits for it any more. */
+export async function claimRun(db: Database, { accountId, id }: RunKey): Promise<ClaimedRun | null> {
+  const { rows } = await sql<ClaimRow>`
+    update agent_run run set status = 'RUNNING', attempt = attempt + 1, lease_until = ${lease}, partial = null,
+      started_at = coalesce(started_at, clock_timestamp())
+    from message where run.account_id = ${accountId} and run.id = ${id} and run.status = 'QUEUED'
+      and message.account_id = run.account_id and message.id = run.user_message_id
+    returning run.attempt, run.conversation_id, run.user_message_id, run.model, run.principal, run.plan, run.scopes,
+      run.collection_ids, message.content as question`.execute(db);
+  const [row] = rows;
+  return row ? fromRow({ accountId, id }, row) : null;
+}
+
+interface ClaimRow {
+  readonly attempt: number;
+  readonly conversation_id: string;
+  readonly user_message_id: string;
+  readonly question: string;
+  readonly model: string;
+  readonly principal: string;
+  readonly plan: Viewer['plan'];
+  readonly scopes: readonly ('read' | 'write' | 'admin')[];
+  readonly collection_ids: readonly string[] | null;
+}
+
+const fromRow = (key: RunKey, row: ClaimRow): ClaimedRun => ({
+  ...key,
+  attempt: row.attempt,
+  conversationId: row.conversation_id,
+  userMessageId: row.user_message_id,
+  question: row.question,
+  model: row.model,
+  viewer: {
+    accountId: key.accountId,
+    principal: row.principal,
+    actorKind: 'AGENT',
+    plan: row.plan,
+    scopes: new Set(row.scopes),
+    collectionIds: row.collection_ids && new Set(row.collection_ids),
+    expiresAt: null,
+  },
+});
+
+/** A sign of life of a run, with what there is of its answer since the last; null: nothing new. */
+export interface Beat extends RunKey {
+  readonly attempt: number;
+  readonly partial: string | null;
+}
+
+/** What a run learns of itself with its sign of life. One that is not answered at all is no more this process's. */
+export interface Pulse {
+  readonly id: string;
+  readonly cancelled: boolean;
+  /** Its conversation was deleted. */
+  readonly gone: boolean;
+}
+
+/** Writes signs of life of all that a process works on, in one statement. */
+export async function beatRuns(db: Database, beats: readonly Beat[]): Promise<Pulse[]> {
+  const rows = beats.map(({ accountId, id, attempt, partial }) => ({ account_id: accountId, id, attempt, partial }));
+  const { rows: pulses } = await sql<Pulse>`
+    update agent_run run set lease_until = ${lease}, partial = coalesce(beat.partial, run.partial)
+    from json_to_recordset(${JSON.stringify(rows)}::json) as beat (account_id text, id uuid, attempt int, partial text)
+      join conversation on conversation.account_id = beat.account_id and conversation.id = (
+        select conversation_id from agent_run of where of.account_id = beat.account_id and of.id = beat.id)
+      join collection on collection.account_id = conversation.account_id and collection.id = conversation.collection_id
+    where run.account_id = beat.account_id and run.id = beat.id and run.attempt = beat.attempt and run.status = 'RUNNING'
+    returning run.id, run.cancel_requested as cancelled,
+      (conversation.deleted_at is not null or collection.deleted_at is not null) as gone`.execute(db);
+  return pulses;
+}

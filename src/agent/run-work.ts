@@ -1,0 +1,184 @@
+import type { Logger } from 'pino';
+import type { CollectionService } from '../collection/collection.service.ts';
+import type { Collection } from '../collection/collection.ts';
+import type { ConversationService } from '../conversation/conversation.service.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import type { MessageService } from '../conversation/message.service.ts';
+import type { WindowBounds } from '../conversation/window.ts';
+import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
+import type { Agent, Turn } from './agent.ts';
+import type { AgentPool } from './agent-pool.ts';
+import { AnswerText } from './answer-text.ts';
+import { type Answer, cancelledReason, deletedReason, endWithout, setBack, succeed } from './end-run.ts';
+import { LeaseLostError } from './lease-lost.ts';
+import { instructionsFor } from './prompt.ts';
+import type { PromptCache } from './prompt-cache.ts';
+import type { Living, Pulse } from './pulse.ts';
+import { type DeskParts, RunDesk } from './run-desk.ts';
+import type { ClaimedRun, RunKey } from './run-queue.store.ts';
+import type { ToolBench } from './tool-bench.ts';
+
+/** A piece of an answer, as it is told while it grows. */
+export interface Tokens {
+  readonly attempt: number;
+  readonly text: string;
+  readonly offset: number;
+}
+
+export interface WorkParts extends DeskParts {
+  readonly pulse: Pulse;
+  readonly pool: AgentPool;
+  readonly bench: ToolBench;
+  readonly cache: PromptCache;
+  readonly collections: CollectionService;
+  readonly conversations: ConversationService;
+  readonly messages: MessageService;
+  /** The model of the vectors of memories. */
+  readonly embeddingModel: string;
+  /** How much of the conversation an agent is given. */
+  readonly window: WindowBounds;
+  /** Told each piece of an answer, at once. */
+  readonly tell: (run: RunKey, tokens: Tokens) => void;
+  readonly log: Logger;
+}
+
+/** Why the work on a run is to end before its answer does. */
+type Stop = Parameters<Living['stop']>[0] | 'stopping';
+
+/** One attempt of a run, from its context to its end. */
+export class RunWork implements Living {
+  readonly #parts: WorkParts;
+  readonly #run: ClaimedRun;
+  readonly #abort = new AbortController();
+  readonly #answer = new AnswerText();
+  #stopped: Stop | null = null;
+
+  constructor(parts: WorkParts, run: ClaimedRun) {
+    this.#parts = parts;
+    this.#run = run;
+  }
+
+  get accountId(): string {
+    return this.#run.accountId;
+  }
+
+  get id(): string {
+    return this.#run.id;
+  }
+
+  get attempt(): number {
+    return this.#run.attempt;
+  }
+
+  get text(): string {
+    return this.#answer.text;
+  }
+
+  /** Breaks off whatever it is waiting for. */
+  stop(reason: Stop): void {
+    this.#stopped ??= reason;
+    this.#abort.abort();
+  }
+
+  /** Never throws but where the database is away: the run's lease ends then. */
+  async execute(): Promise<void> {
+    try {
+      const { db } = this.#parts;
+      const [conversation] = await this.#parts.conversations.byIds(this.#run.viewer, [this.#run.conversationId]);
+      const collection = conversation && (await this.#collectionOf(conversation));
+      if (!conversation || !collection) {
+        await this.#endDeleted();
+        return;
+      }
+      const answer = await this.#answerIn(conversation, collection);
+      const { embeddingModel } = this.#parts;
+      const by = { collection, embeddingModel, actor: { kind: 'AGENT', name: this.#run.viewer.principal } } as const;
+      await succeed(db, this.#run, conversation, by, answer);
+    } catch (error) {
+      await this.#setBack(error);
+    }
+  }
+
+  async #answerIn(conversation: Conversation, collection: Collection): Promise<Answer> {
+    using _kept = this.#parts.pulse.keep(this);
+    const history = await this.#history(conversation);
+    const spec = {
+      model: this.#run.model,
+      instructions: instructionsFor({ ...collection, ...collection.settings }),
+      language: collection.settings.language,
+    };
+    const key = await this.#parts.cache.keyOf({ run: this.#run, collection, history, instructions: spec.instructions });
+    const cached = await this.#parts.cache.find(this.#run, key);
+    if (cached !== null) {
+      this.#say(cached);
+      return { text: cached, citations: [], cached: true, promptTokens: null, completionTokens: null };
+    }
+    const desk = new RunDesk(this.#parts, {
+      run: this.#run,
+      collection,
+      history,
+      signal: this.#abort.signal,
+      use: (on, tool, input) => this.#parts.bench.use(on, tool, input),
+    });
+    const answer = await this.#parts.pool.use(spec, (agent) => this.#ask(agent, desk));
+    if (desk.wrote) this.#parts.cache.forget(key);
+    return answer;
+  }
+
+  async #ask(agent: Agent, desk: RunDesk): Promise<Answer> {
+    let end: Omit<Answer, 'text' | 'cached'> = { citations: [], promptTokens: null, completionTokens: null };
+    for await (const part of agent.answer(desk, this.#abort.signal)) {
+      this.#abort.signal.throwIfAborted();
+      if (part.type === 'text') this.#say(part.text);
+      else end = { citations: part.citations, ...part.usage };
+      if (this.#answer.full) break;
+    }
+    this.#abort.signal.throwIfAborted();
+    return { ...end, text: this.text, cached: false };
+  }
+
+  #say(piece: string): void {
+    const said = this.#answer.append(piece);
+    if (said) this.#parts.tell(this.#run, { attempt: this.#run.attempt, ...said });
+  }
+
+  async #collectionOf({ collectionId }: Conversation): Promise<Collection | undefined> {
+    return (await this.#parts.collections.byIds(this.#run.viewer, [collectionId]))[0];
+  }
+
+  /** What was said before the question, as far as the window shows it. */
+  async #history({ id }: Conversation): Promise<Turn[]> {
+    const { maxMessages, maxWithContent, maxContentLength } = this.#parts.window;
+    // The question itself stands in it, too.
+    const bounds = { maxMessages: maxMessages + 1, maxWithContent: maxWithContent + 1, maxContentLength };
+    const shown = (await this.#parts.messages.windows(this.#run.viewer, [id], bounds)).get(id) ?? [];
+    const asked = shown.findIndex(({ message }) => message.id === this.#run.userMessageId);
+    return shown.slice(0, asked < 0 ? undefined : asked).flatMap(({ message: { role }, content }) => {
+      if (!content || (role !== 'USER' && role !== 'ASSISTANT')) return [];
+      return [{ role: role === 'USER' ? 'user' : 'assistant', text: content } as const];
+    });
+  }
+
+  async #endDeleted(): Promise<void> {
+    await endWithout(this.#parts.db, this.#run, { status: 'CANCELLED', error: deletedReason, partial: null });
+  }
+
+  async #setBack(error: unknown): Promise<void> {
+    const { db } = this.#parts;
+    const partial = this.text === '' ? null : this.text;
+    if (this.#stopped === 'lost' || error instanceof LeaseLostError) return;
+    if (this.#stopped === 'deleted') return this.#endDeleted();
+    if (this.#stopped === 'cancelled') {
+      await endWithout(db, this.#run, { status: 'CANCELLED', error: cancelledReason, partial });
+    } else if (this.#stopped === 'stopping') {
+      await setBack(db, this.#run, 'handed back', { reason: 'The server stopped', partial });
+    } else if (error instanceof LanguageModelError && !error.mayPass) {
+      await endWithout(db, this.#run, { status: 'FAILED', error: error.message, partial });
+    } else {
+      this.#parts.log.warn({ err: error, runId: this.id, attempt: this.attempt }, 'an attempt of an agent run failed');
+      const reason =
+        error instanceof LanguageModelError ? error.message : 'Something failed within the server: its log says what';
+      await setBack(db, this.#run, 'failed', { reason, partial });
+    }
+  }
+}

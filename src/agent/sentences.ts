@@ -1,0 +1,33 @@
+/** The sentences of a text, as the language has them. */
+export function sentencesOf(text: string, language: string): string[] {
+  const segments = new Intl.Segmenter(language, { granularity: 'sentence' }).segment(text);
+  return [...segments].map(({ segment }) => segment.trim()).filter((segment) => segment !== '');
+}
+
+/** The words of a text that say something, in lower case, each once and cut to its stem's length. */
+export function wordsOf(text: string, language: string): Set<string> {
+  const segments = new Intl.Segmenter(language, { granularity: 'word' }).segment(text.toLowerCase());
+  const words = new Set<string>();
+  for (const { segment, isWordLike } of segments) {
+    if (isWordLike && !unspeaking.has(segment)) words.add(segment.slice(0, stemLength));
+  }
+  return words;
+}
+
+/** How many of the first words are among the second. */
+export function shared(words: ReadonlySet<string>, others: ReadonlySet<string>): number {
+  let count = 0;
+  for (const word of words) if (others.has(word)) count += 1;
+  return count;
+}
+
+/** Forms of one word share their beginning, mostly; numbers and short words are kept whole. */
+const stemLength = 6;
+
+/** English words of questions and of speaking that are in any text. Other languages go without such a list. */
+const unspeaking = new Set(
+  `a about am an and any are as at be been by can could did do does for from had has have he her hers him his how i if in
+  is it its me my of on or our she so some that the their them then there these they this those to us was we were what
+  when where which who whom whose why will with would you your yours say says said tell told remember remembers know
+  please`.split(/\s+/),
+);

@@ -1,0 +1,131 @@
+import { hash } from 'node:crypto';
+import type { Alongside } from '../memory/alongside.ts';
+import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/new-id.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
+import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { isJsonObject, type JsonObject } from '../platform/json-object.ts';
+import { issuesOf } from '../platform/validation.ts';
+import { isEcho } from './echo.ts';
+import { holdAttempt } from './end-run.store.ts';
+import { LeaseLostError } from './lease-lost.ts';
+import { noteLine } from './prompt.ts';
+import type { RunDesk } from './run-desk.ts';
+import { insertCall, noteRecalled } from './run-memories.store.ts';
+import { isToolName, type ToolInput, type ToolName, toolInputs, toolNames } from './tools.ts';
+
+/** How many memories are compared with what an agent wants to remember. */
+const compared = 10;
+
+/** Runs what models call. Each call of a tool commits together with what it did, as long as the attempt has its run. */
+export class ToolBench {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Answers what to tell the model: also what is wrong with the call. */
+  async use(desk: RunDesk, tool: string, input: string): Promise<string> {
+    if (!isToolName(tool)) return `There is no such tool. The tools: ${toolNames.join(', ')}.`;
+    const given = jsonOf(input);
+    if (!given) return 'The arguments are no JSON object.';
+    const parsed = toolInputs[tool].safeParse(given);
+    if (!parsed.success) return `The arguments are wrong: ${new ValidationError(issuesOf(parsed.error)).message}`;
+    try {
+      return await this.#run(desk, tool, parsed.data);
+    } catch (error) {
+      // What the caller of the API could mend, the model can: a memory that is gone, or that says just this.
+      if (error instanceof NotFoundError || error instanceof ConflictError || error instanceof ValidationError) {
+        return error.message;
+      }
+      throw error;
+    }
+  }
+
+  #run(desk: RunDesk, tool: ToolName, input: JsonObject): Promise<string> {
+    const call = new Call(this.#db, desk, tool, input);
+    if (tool === 'search') return this.#search(desk, toolInputs.search.parse(input), call);
+    if (tool === 'remember') return this.#remember(desk, toolInputs.remember.parse(input), call);
+    return this.#supersede(desk, toolInputs.supersede.parse(input), call);
+  }
+
+  async #search(desk: RunDesk, { query, limit }: ToolInput<'search'>, call: Call): Promise<string> {
+    const found = await desk.search(query, limit);
+    await call.tell(found.map(({ memoryId }) => memoryId));
+    return found.length === 0 ? 'Nothing was found.' : found.map(noteLine).join('\n');
+  }
+
+  async #remember(desk: RunDesk, { content, kind }: ToolInput<'remember'>, call: Call): Promise<string> {
+    const similar = await desk.search(content, compared);
+    const recalled = [...desk.notes, ...similar].map((note) => note.content);
+    const { language } = desk.collection.settings;
+    if (isEcho({ content, said: desk.question, recalled, language })) {
+      await call.tell([]);
+      return 'That is remembered already, or is only what was recalled: nothing was added.';
+    }
+    const key = `agent run ${desk.run.id} ${hash('sha256', `${kind} ${content}`, 'base64url')}`;
+    const { memory, outcome } = await desk.remember(content, kind, key, call);
+    desk.wrote = true;
+    desk.note(memory);
+    return outcome === 'DUPLICATE' ? 'That was remembered already.' : 'Remembered.';
+  }
+
+  async #supersede(desk: RunDesk, { memory, content, reason }: ToolInput<'supersede'>, call: Call): Promise<string> {
+    const note = desk.noteOf(memory);
+    if (!note) return `You were given no memory with the number ${memory}.`;
+    const superseded = await desk.supersede(note.memoryId, content, reason, call);
+    desk.wrote = true;
+    return `Superseded. The new memory has the number ${desk.note(superseded.memory).number}.`;
+  }
+}
+
+/** One call of a tool, as the run's stream tells it: once, when the tool has returned. */
+class Call implements Alongside {
+  readonly #db: Database;
+  readonly #desk: RunDesk;
+  readonly #tool: ToolName;
+  readonly #input: JsonObject;
+
+  constructor(db: Database, desk: RunDesk, tool: ToolName, input: JsonObject) {
+    this.#db = db;
+    this.#desk = desk;
+    this.#tool = tool;
+    this.#input = input;
+  }
+
+  async begin(unit: UnitOfWork): Promise<void> {
+    if (!(await holdAttempt(unit.db, this.#desk.run))) throw new LeaseLostError();
+  }
+
+  async end(unit: UnitOfWork, memoryIds: readonly string[]): Promise<void> {
+    const { run } = this.#desk;
+    const id = newId();
+    await noteRecalled(unit.db, run, memoryIds);
+    await insertCall(unit.db, run, { id, runId: run.id, tool: this.#tool, input: this.#input, memoryIds });
+    unit.record({
+      kind: 'agent_run',
+      streamId: run.id,
+      type: 'AgentToolCalled',
+      subjectId: id,
+      data: { attempt: run.attempt },
+    });
+  }
+
+  /** For a tool that wrote nothing. */
+  tell(memoryIds: readonly string[]): Promise<void> {
+    return inUnitOfWork(this.#db, this.#desk.run.accountId, async (unit) => {
+      await this.begin(unit);
+      await this.end(unit, memoryIds);
+    });
+  }
+}
+
+function jsonOf(input: string): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(input === '' ? '{}' : input);
+    return isJsonObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { maxReasonLength } from '../memory/change-memory.input.ts';
+import { content, memoryKind } from '../memory/memory.input.ts';
+import type { ModelTool } from '../platform/language-model/language-model.ts';
+import { text } from '../platform/validation.ts';
+import { maxQueryLength } from '../search/search.ts';
+
+/** What a model may do. Nothing that destroys is among it: what is superseded is kept, and can be restored. */
+export const toolInputs = {
+  search: z.object({
+    query: text({ min: 1, max: maxQueryLength }).describe('What to look for, as a question or in words.'),
+    limit: z.int().min(1).max(20).default(8).describe('How many memories at most.'),
+  }),
+  remember: z.object({
+    content: content.describe('One thing to remember, as a sentence that stands for itself.'),
+    kind: memoryKind.default('FACT').describe('What sort of thing it is.'),
+  }),
+  supersede: z.object({
+    memory: z.int().min(1).describe('The number of the memory that is wrong now.'),
+    content: content.describe('What is right, as a sentence that stands for itself.'),
+    reason: text({ min: 1, max: maxReasonLength }).describe('Why it changed.'),
+  }),
+} as const;
+
+export type ToolName = keyof typeof toolInputs;
+export type ToolInput<Name extends ToolName> = z.output<(typeof toolInputs)[Name]>;
+
+const descriptions: Readonly<Record<ToolName, string>> = {
+  search: 'Searches the memories. Answers the best, each with its number.',
+  remember: 'Keeps something that the user has just told as a memory.',
+  supersede: 'Replaces a memory by what is right now. The old one is kept as history.',
+};
+
+export const isToolName = (name: string): name is ToolName => Object.hasOwn(toolInputs, name);
+
+export const toolNames = Object.keys(toolInputs).filter(isToolName);
+
+/** The tools as a model is told of them. */
+export const modelTools: readonly ModelTool[] = toolNames.map((name) => ({
+  name,
+  description: descriptions[name],
+  inputSchema: z.toJSONSchema(toolInputs[name], { io: 'input' }),
+}));

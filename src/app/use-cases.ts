@@ -1,0 +1,24 @@
+import type { AgentRunner } from '../agent/agent-runner.ts';
+import type { Services } from '../graphql/context.ts';
+import { type AgentSet, buildAgentRunner, modelNames, tellBy } from './agents.ts';
+import { buildServices, type ServiceParts } from './services.ts';
+
+export interface UseCaseParts extends Omit<ServiceParts, 'agents'> {
+  readonly agents: AgentSet;
+  /** Most runs of agents at once. */
+  readonly concurrency: number;
+}
+
+/** All use cases of a process, with what works on the runs of agents in it; `starting` ends that. */
+export function startUseCases({ agents, ...parts }: UseCaseParts, starting: AsyncDisposableStack): Services {
+  const atWork = {
+    cancel: (runId: string) => runner.cancel(runId),
+    liveText: (runId: string) => runner.liveText(runId),
+  };
+  const services = buildServices({ ...parts, agents: { models: modelNames(agents.languageModels), atWork } });
+  const tell = tellBy(parts.streams);
+  const log = parts.log.child({ part: 'agents' });
+  const runner: AgentRunner = starting.use(buildAgentRunner({ ...parts, services, agents, tell, log }));
+  runner.start();
+  return services;
+}

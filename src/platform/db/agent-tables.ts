@@ -1,0 +1,52 @@
+import type { Generated } from 'kysely';
+import type { Json, Timestamp } from './columns.ts';
+
+/** The tables of runs of agents. */
+export interface AgentRunTable {
+  account_id: string;
+  id: string;
+  conversation_id: string;
+  user_message_id: string;
+  answer_message_id: string | null;
+  model: string;
+  status: Generated<'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED'>;
+  /** Raised by each process that takes it up: who was taken over can write nothing more. */
+  attempt: Generated<number>;
+  /** Attempts that failed or whose process died. */
+  failures: Generated<number>;
+  lease_until: Timestamp | null;
+  cancel_requested: Generated<boolean>;
+  /** What there is of an answer that is no message, or not yet. */
+  partial: string | null;
+  cached: Generated<boolean>;
+  error: string | null;
+  prompt_tokens: number | null;
+  completion_tokens: number | null;
+  /** Who asked, and what they may see and do. */
+  principal: string;
+  plan: 'FREE' | 'STARTER' | 'PRO';
+  scopes: ('read' | 'write' | 'admin')[];
+  collection_ids: string[] | null;
+  created_at: Timestamp;
+  started_at: Timestamp | null;
+  finished_at: Timestamp | null;
+}
+
+/** A memory that a run was given; with a position, one that its answer cites. */
+export interface AgentRunMemoryTable {
+  account_id: string;
+  run_id: string;
+  memory_id: string;
+  position: number | null;
+  quote: string | null;
+}
+
+/** A tool that a run used: what for, and the memories that it found or changed. */
+export interface AgentRunCallTable {
+  account_id: string;
+  run_id: string;
+  id: string;
+  tool: string;
+  input: Json;
+  memory_ids: string[];
+}

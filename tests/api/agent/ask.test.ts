@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { makeAgentApi } from '../../support/agents.ts';
+import { useDatabase } from '../../support/database.ts';
+import { Session } from './session.ts';
+
+const { db } = useDatabase();
+const { api, runner, told } = makeAgentApi(db);
+
+test('a question is stored with a run that waits, and answered later with what is remembered', async () => {
+  const session = await Session.start(api);
+  await session.remember('Ada drinks green tea in the morning. She never takes sugar.', 'Bob plays the cello.');
+  const asked = await session.ask('What does Ada drink in the morning?');
+  expect(asked).toMatchObject({
+    __typename: 'AskPayload',
+    run: {
+      status: 'QUEUED',
+      question: 'What does Ada drink in the morning?',
+      answer: null,
+      attempt: 0,
+      model: 'extractive',
+    },
+    userMessage: { role: 'USER', content: 'What does Ada drink in the morning?', run: { id: asked.run.id } },
+    conversation: { messageCount: 1, activeRun: { id: asked.run.id } },
+  });
+  await runner.processAll();
+  const run = await session.run(asked.run.id);
+  expect(run).toMatchObject({ status: 'SUCCEEDED', attempt: 1, cached: false, error: null, promptTokens: null });
+  expect(run.answer).toContain('Ada drinks green tea in the morning. [1]');
+  expect(run.answer).toContain('no language model');
+  expect(run.answer).not.toContain('cello');
+  expect(run.citations[0]).toMatchObject({ index: 1, quote: 'Ada drinks green tea in the morning.' });
+  expect(run.answerMessage).toMatchObject({ role: 'ASSISTANT', content: run.answer });
+  const conversation = await session.conversation();
+  expect(conversation).toMatchObject({ messageCount: 2, activeRun: null, runs: { totalCount: 1 } });
+  expect(conversation.messages.edges.map(({ node }: { node: { run: { id: string } } }) => node.run.id)).toEqual([
+    asked.run.id,
+    asked.run.id,
+  ]);
+});
+
+test('the pieces that are told make up the answer', async () => {
+  const session = await Session.start(api);
+  await session.remember('The key lies under the mat.', 'The spare key is with the neighbour.');
+  const { run } = await session.ask('Where is the key?');
+  await runner.processAll();
+  const [pieces] = [...told.values()].slice(-1);
+  let text = '';
+  for (const piece of pieces ?? []) {
+    expect(piece).toMatchObject({ attempt: 1, offset: text.length });
+    text += piece.text;
+  }
+  expect(text).toBe((await session.run(run.id)).answer);
+});
+
+test('where nothing matches, it says so', async () => {
+  const session = await Session.start(api);
+  await session.remember('Bob plays the cello.');
+  const { run } = await session.ask('When was the lighthouse painted?');
+  await runner.processAll();
+  expect(await session.run(run.id)).toMatchObject({
+    status: 'SUCCEEDED',
+    answer: 'I have no memory of that.',
+    citations: [],
+  });
+});
+
+test('one question is worked on in a conversation at a time, and in others side by side', async () => {
+  const session = await Session.start(api);
+  const { run } = await session.ask('First?');
+  expect(await session.ask('Second?')).toMatchObject({
+    __typename: 'ConflictError',
+    reason: 'RUN_IN_PROGRESS',
+    current: { id: run.id, __typename: 'AgentRun' },
+  });
+  expect((await session.conversation()).messageCount).toBe(1);
+  expect(await (await session.another()).ask('Elsewhere?')).toMatchObject({ __typename: 'AskPayload' });
+  await runner.processAll();
+  expect(await session.ask('Second?')).toMatchObject({ __typename: 'AskPayload' });
+  await runner.processAll();
+});
+
+test('a question that is repeated with its key answers the same run, another one with it is a conflict', async () => {
+  const session = await Session.start(api);
+  const first = await session.ask('Where?', { idempotencyKey: 'one' });
+  const again = await session.ask('Where?', { idempotencyKey: 'one' });
+  expect(again.run.id).toBe(first.run.id);
+  await runner.processAll();
+  expect((await session.ask('Where?', { idempotencyKey: 'one' })).run).toMatchObject({
+    id: first.run.id,
+    status: 'SUCCEEDED',
+  });
+  expect(await session.ask('When?', { idempotencyKey: 'one' })).toMatchObject({
+    reason: 'IDEMPOTENCY_KEY_REUSED',
+    current: { id: first.run.id },
+  });
+  expect((await session.conversation()).messageCount).toBe(2);
+});
+
+test.each([
+  ['an empty message', { message: ' ' }, ['input', 'message']],
+  ['100,000 characters', { message: 'x'.repeat(100_000) }, ['input', 'message']],
+  ['a model that is not there', { model: 'gpt' }, ['input', 'model']],
+])('%s is refused', async (_, given, path) => {
+  const session = await Session.start(api);
+  const answer = await session.ask('What?', given);
+  expect(answer).toMatchObject({ __typename: 'ValidationError', issues: [{ path }] });
+  if ('model' in given) expect(answer.issues[0].message).toContain('extractive');
+  expect((await session.conversation()).messageCount).toBe(0);
+});
+
+test('a run that waits is cancelled at once; one that has ended stays as it is', async () => {
+  const session = await Session.start(api);
+  const { run } = await session.ask('What?');
+  expect(await session.cancel(run.id)).toMatchObject({ run: { status: 'CANCELLED', attempt: 0, answer: null } });
+  await runner.processAll();
+  expect(await session.run(run.id)).toMatchObject({ status: 'CANCELLED', error: 'It was cancelled' });
+  const second = await session.ask('What?');
+  await runner.processAll();
+  expect(await session.cancel(second.run.id)).toMatchObject({ run: { status: 'SUCCEEDED' } });
+  expect((await session.conversation()).runs.totalCount).toBe(2);
+});
+
+test('a run that is not there is not found', async () => {
+  const session = await Session.start(api);
+  expect(await session.cancel(Buffer.from('AgentRun:0').toString('base64url'))).toMatchObject({
+    __typename: 'NotFoundError',
+  });
+  expect(await session.run('nonsense')).toBeNull();
+});

@@ -1,0 +1,72 @@
+import { pino } from 'pino';
+import { afterAll } from 'vitest';
+import type { AgentRunner } from '../../src/agent/agent-runner.ts';
+import type { Tokens } from '../../src/agent/run-work.ts';
+import { buildAgentRunner, buildAgentSet, modelNames, tellBy } from '../../src/app/agents.ts';
+import { loadModels } from '../../src/app/load-models.ts';
+import type { AgentConfig } from '../../src/platform/config/llm-config.ts';
+import type { Database } from '../../src/platform/db/database.ts';
+import type { JobSender } from '../../src/platform/jobs/job.ts';
+import type { LanguageModel } from '../../src/platform/language-model/language-model.ts';
+import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
+import { type Api, makeApi } from './execute.ts';
+import { type ModelCall, type ModelReply, ModelServer } from './model-server.ts';
+
+const shipped = await loadModels();
+const config: AgentConfig = { poolSize: 10, idleMs: 60_000, concurrency: 100, cacheTtlMs: 60_000 };
+
+export interface AgentApi {
+  readonly api: Api;
+  /** Works on what waits with `processAll`; `start` has it work by itself. */
+  readonly runner: AgentRunner;
+  /** All pieces of answers that were told, by run. */
+  readonly told: Map<string, Tokens[]>;
+}
+
+/** The API with what works on runs of agents, in this process. */
+export function makeAgentApi(
+  db: Database,
+  options: {
+    readonly languageModels?: readonly LanguageModel[];
+    readonly jobs?: JobSender;
+    readonly config?: Partial<AgentConfig>;
+  } = {},
+): AgentApi {
+  const { languageModels = [] } = options;
+  const told = new Map<string, Tokens[]>();
+  const atWork = {
+    cancel: (runId: string) => runner.cancel(runId),
+    liveText: (runId: string) => runner.liveText(runId),
+  };
+  const agents = { models: modelNames(languageModels), atWork };
+  const api = makeApi(db, options.jobs, null, shipped, null, agents);
+  const settings = { ...config, ...options.config };
+  const runner: AgentRunner = buildAgentRunner({
+    db,
+    services: api.services,
+    models: shipped,
+    agents: buildAgentSet(settings, languageModels),
+    concurrency: settings.concurrency,
+    tell: (run, tokens) => {
+      told.set(run.id, [...(told.get(run.id) ?? []), tokens]);
+      tellBy(api.services.streams)(run, tokens);
+    },
+    log: pino({ level: 'silent' }),
+  });
+  return { api, runner, told };
+}
+
+/** A language model on a real server, for a test file. What it answers is set by `reply`. */
+export async function useModelServer() {
+  const scripted: { reply: (call: ModelCall) => ModelReply | Promise<ModelReply> } = { reply: () => ({}) };
+  const server = await ModelServer.start((call) => scripted.reply(call));
+  afterAll(() => server[Symbol.asyncDispose]());
+  const model = new OpenAiLanguageModel({
+    baseUrl: server.baseUrl,
+    apiKey: null,
+    model: 'scripted',
+    timeoutMs: 5_000,
+    backOffMs: 1,
+  });
+  return { server, model, scripted };
+}
