@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import { type ContextParts, ContextService } from '../context/context.service.ts';
+import { planByModel } from '../context/plan-by-model.ts';
 import { type MadePlan, type PlanByModel, Planner } from '../context/planner.ts';
 import type { Cache } from '../platform/cache/cache.ts';
 import { MemoryCache } from '../platform/cache/memory-cache.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
+import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { tokenCounterLoader } from '../platform/tokens/token-counter.ts';
 
 /** What gathering context needs of the settings. */
@@ -23,7 +25,7 @@ const strategyBytes = 32;
 
 export const wireContext = (
   { context, database }: Pick<Config, 'context' | 'database'>,
-  planByModel: PlanByModel | null = null,
+  model: LanguageModel | null = null,
 ): ContextWiring => ({
   plans: new MemoryCache<MadePlan>({
     name: 'context plans',
@@ -32,24 +34,23 @@ export const wireContext = (
     ttlMs: context.planCacheMs,
     sizeOf: ({ strategies }) => strategies.length * strategyBytes,
   }),
-  planByModel,
+  planByModel: model && planByModel(model),
   serial: database.kind === 'embedded',
 });
 
 /** What a strategy may read of a conversation: the bounds that a window has by itself. */
 const window = { maxMessages: 10, maxWithContent: 5, maxContentLength: 200 };
 
-type Gathered = Pick<ContextParts, 'finder' | 'memories' | 'messages' | 'conversations' | 'recall'>;
+type Gathered = Pick<ContextParts, 'finder' | 'memories' | 'messages' | 'conversations' | 'recall' | 'narratives'>;
 
 export function buildContext(
-  { plans, planByModel, serial }: ContextWiring,
+  { plans, planByModel: byModel, serial }: ContextWiring,
   { db, log, ...gathered }: Gathered & { readonly db: Database; readonly log: Logger },
 ): ContextService {
   const contextLog = log.child({ part: 'context' });
   return new ContextService({
     ...gathered,
-    planner: new Planner({ db, plans, byModel: planByModel, log: contextLog }),
-    narratives: null,
+    planner: new Planner({ db, plans, byModel, log: contextLog }),
     graph: null,
     window,
     loadTokens: tokenCounterLoader(),

@@ -1,21 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { eraseAgentRuns } from '../agent/erase-agent-runs.ts';
-import { purgeFromRuns } from '../agent/purge-from-runs.ts';
 import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
 import { applyFindings } from '../consolidation/apply-findings.ts';
 import { applyFindingsJob, consolidateJob, lifecycleJob, lifecycleTimes } from '../consolidation/consolidate-job.ts';
 import { eraseRuns } from '../consolidation/erase-runs.ts';
 import { runLifecycle } from '../consolidation/lifecycle.ts';
+import { blankNarrativesLearntIn } from '../context/narrative.store.ts';
+import { narrativesJob, narrativeTimes } from '../context/narrative-job.ts';
 import { Eraser } from '../erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../memory/index-vectors.ts';
 import { runUpkeep, upkeepJob, upkeepTimes } from '../operations/upkeep.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Retention } from '../platform/events/old-events.ts';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
+import { beforePurge } from './before-purge.ts';
 import { buildConsolidation } from './consolidation.ts';
 import type { GraphMirror } from './graph-mirror.ts';
 import type { Models } from './load-models.ts';
+import { buildNarrator, type Narration } from './narration.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 /** The background jobs of a process. */
@@ -32,28 +35,32 @@ const erasure = {
 };
 
 /** What later features keep of collections and of conversations. */
-export const dependents = { ofCollections: [eraseRuns], ofConversations: [eraseAgentRuns] };
+export const dependents = { ofCollections: [eraseRuns], ofConversations: [eraseAgentRuns, blankNarrativesLearntIn] };
+
+/** What background work needs beside the database. */
+interface WorkParts extends Pick<Models, 'passages'> {
+  readonly narration: Narration;
+  readonly retention: Retention;
+  /** How long what was consolidated can be undone. */
+  readonly undoDays: number;
+  /** Null where no Neo4j is configured. */
+  readonly mirror: Pick<GraphMirror, 'erase'> | null;
+}
 
 /** Nobody else sends jobs to the embedded database: only those to try again have to be looked for. */
 const pollSeconds = { embedded: 5, postgres: 2 };
 
-export function buildJobs(
-  { kind }: Config['database'],
-  database: OpenDatabase,
-  models: Pick<Models, 'passages'>,
-  { undoDays, ...retention }: Retention & { readonly undoDays: number },
-  log: Logger,
-  mirror: Pick<GraphMirror, 'erase'> | null = null,
-): Jobs {
+export function buildJobs({ kind }: Config['database'], database: OpenDatabase, parts: WorkParts, log: Logger): Jobs {
   const source = database.jobConnections;
   const queue = new JobQueue({
     source,
-    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob, applyFindingsJob, lifecycleJob],
+    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob, applyFindingsJob, lifecycleJob, narrativesJob],
     runs: true,
     alone: kind === 'embedded',
     pollSeconds: pollSeconds[kind],
     log,
   });
+  const { mirror, retention } = parts;
   const eraser = new Eraser(database.jobs, {
     ...erasure[kind],
     dependents: mirror ? { ...dependents, ofCollections: [...dependents.ofCollections, mirror.erase] } : dependents,
@@ -63,17 +70,20 @@ export function buildJobs(
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
   const indexing = { db: database.jobs, log, rest };
   queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
-  const consolidation = buildConsolidation(database.jobs, models, log);
+  const consolidation = buildConsolidation(database.jobs, parts, log);
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
-  const lifecycle = { db: database.jobs, jobs: queue, undoDays, beforePurge: [purgeFromRuns] };
+  const lifecycle = { db: database.jobs, jobs: queue, undoDays: parts.undoDays, beforePurge };
   queue.handle(lifecycleJob, (_, signal) => runLifecycle(lifecycle, signal));
   queue.handle(applyFindingsJob, (payload, signal) => applyFindings(database.jobs, payload, signal));
+  const narrator = buildNarrator(parts.narration, database, log);
+  queue.handle(narrativesJob, (_, signal) => narrator.tellDue(signal));
   return {
     queue,
     start: async () => {
       await queue.open();
       await queue.schedule(upkeepJob, upkeepTimes, {});
       await queue.schedule(lifecycleJob, lifecycleTimes, {});
+      await queue.schedule(narrativesJob, narrativeTimes, {});
       await queue.start();
     },
     [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),

@@ -9,7 +9,7 @@ import { SeenBy } from './seen-by.ts';
 /** The loaders of one request: they see what its viewer sees, and nothing where nobody has signed in. */
 export function createLoaders(services: Services, viewer: Viewer | null): Loaders {
   const seen = new SeenBy(viewer);
-  const { collections, memories, memoryLifecycle, recall } = services;
+  const { collections, memories, memoryLifecycle, narratives, recall } = services;
   return {
     collection: seen.one(
       (who, ids) => collections.byIds(who, ids),
@@ -26,6 +26,10 @@ export function createLoaders(services: Services, viewer: Viewer | null): Loader
     supersedes: seen.many(
       (who, ids) => memories.supersededBy(who, ids),
       ({ supersededById }) => supersededById,
+    ),
+    narrative: seen.one(
+      (who, ids) => narratives.ofCollections(who, ids),
+      ({ id }) => id,
     ),
     relatedMemories: seen.children((who, ids, { first }) => recall.related(who, ids, first)),
     memoryRevision: seen.one(

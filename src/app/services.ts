@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { ApiKeyService } from '../account/api-key.service.ts';
 import { type AgentParts, AgentRunService } from '../agent/agent-run.service.ts';
-import { purgeFromRuns } from '../agent/purge-from-runs.ts';
 import { CollectionService } from '../collection/collection.service.ts';
 import { erasureBy } from '../collection/request-erasure.ts';
 import { ConsolidationService } from '../consolidation/consolidation.service.ts';
 import { ProposalService } from '../consolidation/proposal.service.ts';
+import { NarrativeService } from '../context/narrative.service.ts';
 import { blankMessage } from '../conversation/blank-message.ts';
 import { ConversationService } from '../conversation/conversation.service.ts';
 import { MessageService } from '../conversation/message.service.ts';
@@ -29,6 +29,7 @@ import { RecallEngine } from '../search/recall-engine.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import { type BoundedReranker, RankingReranker } from '../search/rerank/ranking-reranker.ts';
 import { SearchService } from '../search/search.service.ts';
+import { beforePurge } from './before-purge.ts';
 import { buildContext, type ContextWiring } from './context-wiring.ts';
 import type { Models } from './load-models.ts';
 
@@ -55,34 +56,37 @@ export interface ServiceParts {
 export function buildServices(parts: ServiceParts): Services {
   const { db, models, jobs, recalls, rerank, graph, streams, context, system, log } = parts;
   const { embedder, reader } = models;
+  const searchLog = log.child({ part: 'search' });
   const collections = new CollectionService(db);
   const memories = new MemoryService(db, reader, collections);
   const requestErasure = erasureBy(jobs);
   const conversations = new ConversationService(db, collections, requestErasure);
-  const searchLog = log.child({ part: 'search' });
   const tables = new PostgresGraphStore(db);
   const graphStore = graph ?? tables;
   const finder = buildFinder(parts, graphStore, searchLog);
   const reranker = new RankingReranker(rerank, searchLog);
   const countTokens = (text: string) => embedder.pieces(text).length;
-  const recallService = new RecallService(db, recalls);
+  const recall = new RecallService(db, recalls);
   const messages = new MessageService({ db, reader, collections, memories, conversations });
   const search = new SearchService({ finder, reranker, memories, countTokens, recalls });
+  const narratives = new NarrativeService({ db, jobs, collections, memories });
+  const gathered = { db, finder, memories, messages, conversations, narratives, recall, log };
   const talk = { db, collections, conversations, messages };
   return {
     apiKeys: new ApiKeyService(db),
     collections,
     deletions: new DeletionService(db, requestErasure),
     memories,
-    memoryLifecycle: new MemoryLifecycle(db, reader, blankMessage, [purgeFromRuns]),
-    recall: recallService,
+    memoryLifecycle: new MemoryLifecycle(db, reader, blankMessage, beforePurge),
+    recall,
     conversations,
     messages,
     graph: new GraphService({ db, store: graphStore, tables, collections }),
     search,
     liveSearches: new LiveSearches({ db, search, streams, log: searchLog }),
     agentRuns: new AgentRunService({ ...talk, ...parts.agents, embeddingModel: reader.model }),
-    context: buildContext(context, { db, finder, memories, messages, conversations, recall: recallService, log }),
+    context: buildContext(context, gathered),
+    narratives,
     streams,
     consolidation: new ConsolidationService(db, collections, jobs),
     proposals: new ProposalService(db),

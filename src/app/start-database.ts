@@ -5,11 +5,13 @@ import { Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Retention } from '../platform/events/old-events.ts';
+import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { buildConsumers, type Consumers } from './consumers.ts';
 import { type GraphMirror, openGraphMirror } from './graph-mirror.ts';
 import { buildJobs, type Jobs } from './jobs.ts';
 import type { Models } from './load-models.ts';
+import { wireNarration } from './narration.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { openStreams } from './open-streams.ts';
 import { PreparedDatabase } from './prepare-database.ts';
@@ -27,25 +29,31 @@ export interface StartedDatabase {
   readonly mirror: GraphMirror | null;
 }
 
-type DatabaseSettings = Pick<Config, 'database' | 'redis' | 'neo4j' | 'eventRetentionDays' | 'undoRetentionDays'>;
+type BackgroundSettings = Pick<
+  Config,
+  'database' | 'redis' | 'neo4j' | 'eventRetentionDays' | 'undoRetentionDays' | 'context' | 'llm' | 'memoryLimitBytes'
+>;
 
 /**
  * Opens the database and has its schema, its jobs and its consumers started as soon as it is there; `starting` ends them.
  * `warmUp` is the last thing before it is said to be ready.
  */
 export async function startDatabase(
-  { database: config, redis, neo4j, eventRetentionDays: days, undoRetentionDays: undoDays }: DatabaseSettings,
+  settings: BackgroundSettings,
   models: Pick<Models, 'reader' | 'passages'>,
   log: Logger,
   starting: AsyncDisposableStack,
   warmUp: (db: Database) => Promise<void> = async () => {},
 ): Promise<StartedDatabase> {
+  const { database: config, redis, neo4j, eventRetentionDays: days } = settings;
   const databaseLog = log.child({ part: 'database' });
   const opened = starting.use(await openDatabase(config, databaseLog));
   const mirror = neo4j && starting.use(await openGraphMirror(neo4j, log.child({ part: 'neo4j' })));
   const retention: Retention = { days, followers: () => consumers.followers };
-  const kept = { ...retention, undoDays };
-  const jobs = starting.use(buildJobs(config, opened, models, kept, log.child({ part: 'jobs' }), mirror));
+  const [model = null] = await loadLanguageModels(settings.llm);
+  const narration = wireNarration(settings, model);
+  const work = { passages: models.passages, narration, retention, undoDays: settings.undoRetentionDays, mirror };
+  const jobs = starting.use(buildJobs(config, opened, work, log.child({ part: 'jobs' })));
   // The embedded database scans, and what is held in the process spares it that: an index would cost every write.
   const afterGrowth = config.kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
   const findings = findingsConsumer({ model: models.passages.model, jobs: jobs.queue });

@@ -41,7 +41,8 @@ export async function startServices(
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
-  const context = wireContext(config);
+  const [model = null] = await loadLanguageModels(config.llm);
+  const context = wireContext(config, model);
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions);
   const agents = buildAgentSet(config.agents, await loadLanguageModels(config.llm));
   const { system, observed } = buildOperations(

@@ -7,10 +7,12 @@ export type History = 'none' | 'some' | 'unknown';
 
 /** Sorts a message by rules alone. Whoever names no conversation keeps it elsewhere: then the message itself says whether it opens one. */
 export function classify(message: string, history: History): QueryClass {
-  const text = plain(message);
-  if (history === 'none' || (history === 'unknown' && isOpening(text))) return 'NEW_CONVERSATION';
+  if (history === 'none' || (history === 'unknown' && opensConversation(message))) return 'NEW_CONVERSATION';
   return complexityOf(message) >= 1 ? 'COMPLEX' : 'SIMPLE';
 }
+
+/** Whether a message greets, asks what is known of who writes, or where the last conversation ended. */
+export const opensConversation = (message: string): boolean => isOpening(plain(message));
 
 /** How much speaks for more than one search; from 1 on it is complex. */
 export function complexityOf(message: string): number {

@@ -5,7 +5,7 @@ import { reachOf } from '../collection/reach.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
-import { classify, complexityOf, type History } from './classify.ts';
+import { classify, complexityOf, type History, opensConversation } from './classify.ts';
 import type { ContextPlan, ContextRequest, ContextSection, ContextStrategy, GatheredContext } from './context.ts';
 import { Gathering, type GatheringParts, isQuestion } from './gather.ts';
 import { type Finding, joinSections } from './join-sections.ts';
@@ -50,6 +50,7 @@ export class ContextService {
     const ground = {
       queryClass,
       complex: complexityOf(request.message) >= 1,
+      opening: opensConversation(request.message),
       hasConversation: history === 'some',
       hasGraph: this.#parts.graph !== null,
     };

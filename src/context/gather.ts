@@ -9,6 +9,7 @@ import type { Finder } from '../search/finder.ts';
 import type { Hit } from '../search/search.ts';
 import type { ContextRequest, ContextStrategy } from './context.ts';
 import { type Evidence, lineOf, memoryLine } from './evidence.ts';
+import type { NarrativeService } from './narrative.service.ts';
 import { questionParts, searchedText } from './question-parts.ts';
 
 /** What the graph of entities knows about a message; the memories are those that it rests on. */
@@ -29,16 +30,10 @@ export interface GatheringParts {
   readonly memories: Pick<MemoryService, 'byIds' | 'beside'>;
   readonly recall: Pick<RecallService, 'present'>;
   readonly messages: Pick<MessageService, 'windows'>;
-  /** Null: none are told. */
-  readonly narratives: NarrativeEvidence | null;
+  readonly narratives: Pick<NarrativeService, 'evidence'>;
   /** Null: there is no graph. */
   readonly graph: GraphEvidence | null;
   readonly window: WindowBounds;
-}
-
-/** The stories of the collections in scope, told line by line. */
-export interface NarrativeEvidence {
-  evidence(viewer: Viewer, collectionIds: readonly string[] | null): Promise<readonly Evidence[]>;
 }
 
 /** Most memories of one strategy: more than a usual budget has room for. */
@@ -69,7 +64,7 @@ export class Gathering {
       case 'GRAPH':
         return this.#followGraph(signal);
       case 'NARRATIVE':
-        return this.#tellStories();
+        return this.#parts.narratives.evidence(this.#viewer, this.#request.collectionIds);
       case 'RECENT_MESSAGES':
         return this.#recentMessages();
       case 'BOOTSTRAP':
@@ -98,10 +93,6 @@ export class Gathering {
     const { message, collectionIds } = this.#request;
     const asked = { message, collectionIds, limit: mostHits.GRAPH };
     return ((await this.#parts.graph?.about(this.#viewer, asked, signal)) ?? []).map(memoryLine);
-  }
-
-  async #tellStories(): Promise<readonly Evidence[]> {
-    return (await this.#parts.narratives?.evidence(this.#viewer, this.#request.collectionIds)) ?? [];
   }
 
   async #recentMessages(): Promise<Evidence[]> {

@@ -1,39 +1,12 @@
 import { expect, test } from 'vitest';
-import { contentHash, type Memory } from '../memory/memory.ts';
+import type { Memory } from '../memory/memory.ts';
 import { tokenCounterLoader } from '../platform/tokens/token-counter.ts';
 import type { ContextStrategy } from './context.ts';
 import { memoryLine } from './evidence.ts';
+import { makeMemory as memory } from './fixtures/make-memory.ts';
 import { type Finding, joinSections } from './join-sections.ts';
 
 const count = await tokenCounterLoader()();
-const epoch = new Date('2026-11-20T10:00:00Z');
-
-const memory = (id: string, content: string): Memory => ({
-  id,
-  accountId: 'acme',
-  collectionId: 'home',
-  conversationId: null,
-  messageId: null,
-  content,
-  contentHash: contentHash(content),
-  kind: 'FACT',
-  tier: 'ACTIVE',
-  status: 'CURRENT',
-  resonance: 0,
-  tags: [],
-  metadata: null,
-  speaker: 'Anna',
-  validFrom: epoch,
-  validTo: null,
-  supersededById: null,
-  embeddingStatus: 'READY',
-  revision: 1,
-  accessCount: 0,
-  lastAccessedAt: null,
-  createdAt: epoch,
-  updatedAt: epoch,
-});
-
 const found = (strategy: ContextStrategy, ...memories: readonly Memory[]): Finding => ({
   strategy,
   evidence: memories.map(memoryLine),

@@ -6,6 +6,8 @@ export interface PlanningGround {
   readonly queryClass: QueryClass;
   /** Whether the message has several parts, or needs more than one search for another reason. */
   readonly complex: boolean;
+  /** Whether the message is a greeting or the like: a search for it would find nothing that has to do with it. */
+  readonly opening: boolean;
   /** Whether the conversation is known here. */
   readonly hasConversation: boolean;
   readonly hasGraph: boolean;
@@ -15,7 +17,13 @@ export interface PlanningGround {
 export const mostStrategies = 6;
 
 /** A plan by rules alone, what answers most directly first. */
-export function planByRules({ queryClass, complex, hasConversation, hasGraph }: PlanningGround): ContextStrategy[] {
+export function planByRules({
+  queryClass,
+  complex,
+  opening,
+  hasConversation,
+  hasGraph,
+}: PlanningGround): ContextStrategy[] {
   const recent: ContextStrategy[] = hasConversation ? ['RECENT_MESSAGES'] : [];
   const graph: ContextStrategy[] = hasGraph ? ['GRAPH'] : [];
   switch (queryClass) {
@@ -24,8 +32,7 @@ export function planByRules({ queryClass, complex, hasConversation, hasGraph }: 
     case 'COMPLEX':
       return ['SEARCH', 'DEEP_SEARCH', ...graph, 'NARRATIVE', ...recent];
     case 'NEW_CONVERSATION':
-      return complex
-        ? ['SEARCH', 'DEEP_SEARCH', ...graph, 'NARRATIVE', 'BOOTSTRAP']
-        : ['SEARCH', 'NARRATIVE', 'BOOTSTRAP'];
+      if (opening) return ['NARRATIVE', 'BOOTSTRAP'];
+      return ['SEARCH', ...(complex ? (['DEEP_SEARCH', ...graph] as const) : []), 'NARRATIVE', 'BOOTSTRAP'];
   }
 }

@@ -11,6 +11,8 @@ import type { ConsolidationRun, Proposal } from '../consolidation/consolidation.
 import type { ProposalService } from '../consolidation/proposal.service.ts';
 import type { ProposalFilter } from '../consolidation/proposal-filter.ts';
 import type { ContextService } from '../context/context.service.ts';
+import type { NarrativeService } from '../context/narrative.service.ts';
+import type { Narrative } from '../context/narrative.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { MessageService } from '../conversation/message.service.ts';
@@ -48,6 +50,7 @@ export interface Services {
   /** What their followers are handed is what they are told to make. */
   readonly liveSearches: LiveSearches<object>;
   readonly context: ContextService;
+  readonly narratives: NarrativeService;
   readonly streams: StreamHub;
   readonly graph: GraphService;
   readonly consolidation: ConsolidationService;
@@ -65,6 +68,8 @@ export interface Loaders {
   readonly memoryCountOf: ChildrenLoader<Omit<MemoryListArgs, 'order'>, number>;
   /** By the id of the memory that took their place. */
   readonly supersedes: DataLoader<string, readonly Memory[]>;
+  /** By the id of the collection. */
+  readonly narrative: DataLoader<string, Narrative | null>;
   readonly relatedMemories: ChildrenLoader<{ readonly first: number }, readonly RelatedMemory[]>;
   /** By `memoryId:revision`. */
   readonly memoryRevision: DataLoader<string, MemoryRevision | null>;

@@ -27,6 +27,7 @@ import '../search/search-events.schema.ts';
 import '../graph/entity.schema.ts';
 import '../graph/relation.schema.ts';
 import '../context/context.schema.ts';
+import '../context/narrative.schema.ts';
 import '../erasure/deletion.schema.ts';
 import '../consolidation/consolidation.schema.ts';
 import '../consolidation/proposal.schema.ts';

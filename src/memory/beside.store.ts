@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { isOfLivingConversation } from './memory.store.ts';
 import type { Memory } from './memory.ts';
+import { isOfLivingConversation } from './memory-conditions.ts';
 import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 
 /**

@@ -1,14 +1,16 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { isOfLivingConversation } from './memory.store.ts';
 import type { Memory, MemoryTier } from './memory.ts';
+import { isOfLivingConversation } from './memory-conditions.ts';
 import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 
 export interface BootstrapRequest {
   readonly reach: Reach;
-  /** With all below them; null: all that the reach covers. */
+  /** Null: all that the reach covers. */
   readonly collectionIds: readonly string[] | null;
+  /** Whether what lies below those collections belongs to them; by default it does. */
+  readonly below?: boolean;
   /** Of all tiers together. */
   readonly limit: number;
 }
@@ -26,8 +28,16 @@ export async function readBootstrap(db: Database, request: BootstrapRequest): Pr
  * One branch a tier, each collection's freshest by the index on tiers; then the tiers take turns until the limit, so
  * that what one does not need goes to the others. Exported so that its compiled form can be looked at in review.
  */
-export function bootstrapStatement({ reach, collectionIds, limit }: BootstrapRequest): RawBuilder<MemoryRow> {
-  const chosen = collectionIds === null ? sql`true` : sql`collection.path && ${collectionIds}::uuid[]`;
+export function bootstrapStatement({
+  reach,
+  collectionIds,
+  below = true,
+  limit,
+}: BootstrapRequest): RawBuilder<MemoryRow> {
+  const isOne = below
+    ? sql`collection.path && ${collectionIds}::uuid[]`
+    : sql`collection.id = any(${collectionIds}::uuid[])`;
+  const chosen = collectionIds === null ? sql`true` : isOne;
   const branch = (tier: MemoryTier) => sql`(
       select found.* from scope cross join lateral (
         select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at from memory

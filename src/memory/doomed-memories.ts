@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
-import { isOfLivingConversation } from './memory.store.ts';
 import type { MemoryStatus } from './memory.ts';
+import { isOfLivingConversation } from './memory-conditions.ts';
 
 /** Number of the memories of some collections, whatever their status, but for those of conversations that are deleted. */
 export async function countMemoriesIn(

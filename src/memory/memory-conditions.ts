@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Reach } from '../collection/reach.ts';
 import type { MemoryFilter } from './memory-filter.ts';
 
 /** The filter as a condition on the row `memory`, its status included. */
@@ -21,3 +22,8 @@ export function restrictions(filter: MemoryFilter): RawBuilder<unknown>[] {
 
 export const and = (parts: readonly RawBuilder<unknown>[]): RawBuilder<SqlBool> =>
   parts.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
+
+/** False of memories whose conversation is deleted and not yet erased, however many of those there are. */
+export const isOfLivingConversation = (reach: Reach) => sql<SqlBool>`
+  (memory.conversation_id is null or memory.conversation_id not in (
+    select id from conversation where account_id = ${reach.accountId} and deleted_at is not null))`;

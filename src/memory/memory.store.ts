@@ -6,7 +6,7 @@ import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import { fadedOrder } from './faded.ts';
 import type { Memory } from './memory.ts';
-import { matches } from './memory-conditions.ts';
+import { isOfLivingConversation, matches } from './memory-conditions.ts';
 import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
 import { memoryColumns, memoryFromRow } from './memory-row.ts';
 
@@ -113,8 +113,3 @@ export const visibleMemories = (
     )
     .where(isVisible(reach))
     .where(isOfLivingConversation(reach));
-
-/** False of memories whose conversation is deleted and not yet erased, however many of those there are. */
-export const isOfLivingConversation = (reach: Reach) => sql<SqlBool>`
-  (memory.conversation_id is null or memory.conversation_id not in (
-    select id from conversation where account_id = ${reach.accountId} and deleted_at is not null))`;

@@ -22,7 +22,7 @@ const levels = [
   ['WARNING', 0.75],
   ['NOTICE', 0.6],
 ] as const;
-const pauseJobsAbove = 0.7;
+export const pauseJobsAbove = 0.7;
 const clearAbove = 0.8;
 const clearDownTo = 0.6;
 /** After a clearing the collector needs its time. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { isOfLivingConversation } from '../memory/memory.store.ts';
 import type { MemoryKind, MemoryTier } from '../memory/memory.ts';
+import { isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
 import { textSearchConfig } from '../platform/db/text-search.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { beforePurge } from '../../src/app/before-purge.ts';
 import { consolidateJob } from '../../src/consolidation/consolidate-job.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
@@ -15,7 +16,7 @@ const { db, pool } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
 const { lifecycle, collections } = memoryServices(db);
-const live = () => runLifecycle({ db, jobs, undoDays: 30 }, new AbortController().signal);
+const live = () => runLifecycle({ db, jobs, undoDays: 30, beforePurge }, new AbortController().signal);
 const past = { validFrom: new Date('2020-01-01T00:00:00Z'), validTo: new Date('2021-01-01T00:00:00Z') };
 
 test('what does not hold any more is retired in every account, and found as of when it held', async () => {

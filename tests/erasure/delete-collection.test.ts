@@ -88,9 +88,15 @@ test('erases every row of what was deleted, and none of anything else', async ()
     memory_embedding: 1,
     memory_revision: 1,
     mention: 1,
+    narrative: 1,
     relation: 1,
     stream: 1,
   });
+  // It told of what was learnt in a conversation that is gone.
+  const narratives = db.selectFrom('narrative').select(['told_by', 'text', 'memory_ids']);
+  expect(await narratives.where('account_id', '=', deleted.viewer.accountId).execute()).toEqual([
+    { told_by: null, text: null, memory_ids: [deleted.stays] },
+  ]);
   expect(await rowsOf(db, other.viewer.accountId)).toEqual(before);
 });
 

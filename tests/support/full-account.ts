@@ -32,6 +32,20 @@ export async function fillAccount(db: Database, services: Services, viewer: View
   await db.insertInto('co_occurrence').values({ account_id: viewer.accountId, memory_a, memory_b, count: 1 }).execute();
   for (const memory_id of [stays, learntBeside, learntInChild, newer.id]) await tellOf(db, viewer, memory_id);
   await proposeTier(db, viewer, child, learntInChild);
+  const told = {
+    account_id: viewer.accountId,
+    told_by: 'a model',
+    revision: 1,
+    memory_revision: 1,
+    generated_at: new Date(),
+  };
+  await db
+    .insertInto('narrative')
+    .values([
+      { ...told, collection_id: root, text: 'newer', memory_ids: [newer.id] },
+      { ...told, collection_id: beside, text: 'learnt beside', memory_ids: [learntBeside, stays] },
+    ])
+    .execute();
   const doomed = [inRoot, newer.id, inChild, learntInChild, learntBeside];
   return { viewer, root, child, beside, conversation, messageIds, doomed, stays };
 }

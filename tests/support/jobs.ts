@@ -3,12 +3,15 @@ import { afterAll, beforeAll } from 'vitest';
 import { buildConsolidation } from '../../src/app/consolidation.ts';
 import { dependents } from '../../src/app/jobs.ts';
 import { loadModels } from '../../src/app/load-models.ts';
+import { buildNarrator, wireNarration } from '../../src/app/narration.ts';
 import { eraseJob } from '../../src/collection/request-erasure.ts';
 import { applyFindings } from '../../src/consolidation/apply-findings.ts';
 import { applyFindingsJob, consolidateJob, lifecycleJob } from '../../src/consolidation/consolidate-job.ts';
+import { narrativesJob } from '../../src/context/narrative-job.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../../src/memory/index-vectors.ts';
 import { upkeepJob } from '../../src/operations/upkeep.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
 import { JobQueue } from '../../src/platform/jobs/job-queue.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -19,7 +22,7 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   const log = pino({ level: 'silent' });
   const queue = new JobQueue({
     source: pool,
-    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob, applyFindingsJob, lifecycleJob],
+    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob, applyFindingsJob, lifecycleJob, narrativesJob],
     runs: false,
     alone: false,
     pollSeconds: 3600,
@@ -33,6 +36,8 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   const consolidation = buildConsolidation(db, models, log);
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
   queue.handle(applyFindingsJob, (payload, signal) => applyFindings(db, payload, signal));
+  const narrator = buildNarrator({ ...wireNarration(loadConfig({}), null), isPaused: () => false }, { jobs: db }, log);
+  queue.handle(narrativesJob, (_, signal) => narrator.tellDue(signal));
   beforeAll(() => queue.open());
   afterAll(() => queue[Symbol.asyncDispose]());
   return queue;

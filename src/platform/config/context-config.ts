@@ -4,9 +4,15 @@ import type { Environment } from './env.ts';
 export interface ContextConfig {
   readonly planCacheBytes: number;
   readonly planCacheMs: number;
+  /** Most narratives that are told at once, by all processes together. */
+  readonly narrativesAtOnce: number;
+  /** Accounts that wrote or talked within so many hours have theirs told first. */
+  readonly activeHours: number;
 }
 
 export const contextConfig = (env: Environment): ContextConfig => ({
   planCacheBytes: env.CONTEXT_PLAN_CACHE_MB * 1024 * 1024,
   planCacheMs: env.CONTEXT_PLAN_CACHE_TTL * 1000,
+  narrativesAtOnce: env.NARRATIVE_CONCURRENCY,
+  activeHours: env.NARRATIVE_ACTIVE_HOURS,
 });

@@ -74,6 +74,8 @@ export const environment = z.object({
 
   CONTEXT_PLAN_CACHE_MB: integer(1, 100_000).default(200),
   CONTEXT_PLAN_CACHE_TTL: integer(1, 86_400).default(1_800),
+  NARRATIVE_CONCURRENCY: integer(1, 100).default(3),
+  NARRATIVE_ACTIVE_HOURS: integer(1, 8_760).default(48),
 
   MEMORY_LIMIT_MB: integer(64, 10_000_000).optional(),
   RECALL_INDEX_MB: integer(0, 1_000_000).optional(),

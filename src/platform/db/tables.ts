@@ -2,6 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { AgentRunCallTable, AgentRunMemoryTable, AgentRunTable } from './agent-tables.ts';
 import type { Json, Timestamp } from './columns.ts';
 import type { ConsolidationProposalTable, ConsolidationRunTable, ProposalMemoryTable } from './consolidation-tables.ts';
+import type { NarrativeTable } from './narrative-table.ts';
 
 /** The rows as they stand in the database. Each table that an account's data lives in begins with `account_id`. */
 export interface Tables {
@@ -19,6 +20,7 @@ export interface Tables {
   collection_statistic: CollectionStatisticTable;
   counted_memory: CountedMemoryTable;
   co_occurrence: CoOccurrenceTable;
+  narrative: NarrativeTable;
   mention: MentionTable;
   relation: RelationTable;
   api_key: ApiKeyTable;
@@ -316,6 +318,7 @@ export const tenantTables = [
   'collection_statistic',
   'counted_memory',
   'co_occurrence',
+  'narrative',
   'mention',
   'relation',
   'api_key',

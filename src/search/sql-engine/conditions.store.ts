@@ -1,7 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../../collection/reach.ts';
-import { isOfLivingConversation } from '../../memory/memory.store.ts';
-import { and, restrictions } from '../../memory/memory-conditions.ts';
+import { and, isOfLivingConversation, restrictions } from '../../memory/memory-conditions.ts';
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
 
 /** Which memories a search is about. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Viewer } from '../../../src/account/viewer.ts';
+import { decodeNodeId, encodeNodeId } from '../../../src/graphql/node-id.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
 import { proposeTier } from '../../support/consolidation.ts';
 import type { Api } from '../../support/execute.ts';
@@ -45,7 +46,6 @@ export async function makeWorld(api: Api, db: Database, canary: string): Promise
   const applied = await proposeTier(db, viewer, Collection, Memory);
   await api.services.proposals.apply(viewer, applied.runId, null);
   const { ConsolidationRun, ConsolidationProposal } = open;
-  const Job = await builder.job(db);
   const ids = {
     Collection,
     ConsolidationRun,
@@ -53,11 +53,12 @@ export async function makeWorld(api: Api, db: Database, canary: string): Promise
     Conversation,
     Message,
     Memory,
+    Narrative: await builder.narrative(db, Collection),
     Entity,
     Relation,
     AgentRun,
     ApiKey,
-    Job,
+    Job: await builder.job(db),
     Viewer,
     MemoryRevision,
   };
@@ -88,6 +89,14 @@ class WorldBuilder {
     const answer = (await this.#api.run(this.#viewer, source, { input }))[name];
     if (!answer.__typename.endsWith('Payload')) throw new Error(`${name}: ${answer.message}`);
     return answer;
+  }
+
+  async narrative(db: Database, collectionId: string): Promise<string> {
+    const collection_id = decodeNodeId('Collection', collectionId) ?? '';
+    const told = { told_by: 'a model', text: `${this.#canary} story`, memory_ids: [], memory_revision: 1 };
+    const row = { account_id: this.#viewer.accountId, collection_id, ...told, generated_at: new Date() };
+    await db.insertInto('narrative').values(row).execute();
+    return encodeNodeId('Narrative', collection_id);
   }
 
   async collections() {

@@ -1,0 +1,69 @@
+import type { Memory, MemoryKind } from '../memory/memory.ts';
+
+/** Most memories that a story shows. */
+const most = 24;
+
+/** Shorter ones say little by themselves: "ok, fine". */
+const fewestCharacters = 12;
+const shortPenalty = 2;
+
+/** Two that share so much of their words tell the same. */
+const mostAlike = 0.5;
+
+/** What holds for long comes before what happened once. */
+const weights: Readonly<Record<MemoryKind, number>> = {
+  SUMMARY: 3,
+  INSTRUCTION: 2.5,
+  PREFERENCE: 2,
+  FACT: 1.5,
+  EPISODE: 1,
+};
+
+interface Candidate {
+  readonly memory: Memory;
+  readonly words: ReadonlySet<string>;
+}
+
+/**
+ * Of the most present memories of a collection those that together tell most of it, none like another: the words that many of
+ * them share are what it is about. What holds for long stands first, then what happened, in the order of time.
+ */
+export function chooseMemories(memories: readonly Memory[]): Memory[] {
+  const candidates = memories.map((memory) => ({ memory, words: wordsOf(memory.content) }));
+  const shared = countWords(candidates);
+  const scored = candidates.map((one) => ({ ...one, score: scoreOf(one, shared, candidates.length) }));
+  const chosen: Candidate[] = [];
+  for (const one of scored.sort((a, b) => b.score - a.score || (a.memory.id < b.memory.id ? -1 : 1))) {
+    if (chosen.length === most) break;
+    if (chosen.every((other) => likeness(one.words, other.words) < mostAlike)) chosen.push(one);
+  }
+  return chosen.map(({ memory }) => memory).sort(inTellingOrder);
+}
+
+/** How many memories have each word. */
+function countWords(candidates: readonly Candidate[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { words } of candidates) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
+/** By kind, by how often it was recalled, and by how much its words are those of others; long ones gain nothing by length. */
+function scoreOf({ memory, words }: Candidate, shared: ReadonlyMap<string, number>, all: number): number {
+  let centrality = 0;
+  for (const word of words) centrality += Math.log2(shared.get(word) ?? 1);
+  const mean = words.size === 0 ? 0 : centrality / (Math.sqrt(words.size) * Math.log2(all + 1));
+  const penalty = memory.content.length < fewestCharacters ? shortPenalty : 0;
+  return weights[memory.kind] + Math.log2(1 + memory.resonance) / 2 + mean - penalty;
+}
+
+function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const common = one.intersection(other).size;
+  return common === 0 ? 0 : common / (one.size + other.size - common);
+}
+
+const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu));
+
+const inTellingOrder = (one: Memory, other: Memory): number =>
+  Number(one.kind === 'EPISODE') - Number(other.kind === 'EPISODE') ||
+  one.validFrom.getTime() - other.validFrom.getTime() ||
+  (one.id < other.id ? -1 : 1);

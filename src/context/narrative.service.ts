@@ -1,0 +1,84 @@
+import type { Viewer } from '../account/viewer.ts';
+import type { CollectionService } from '../collection/collection.service.ts';
+import type { Collection } from '../collection/collection.ts';
+import { reachOf } from '../collection/reach.ts';
+import type { MemoryService } from '../memory/memory.service.ts';
+import type { Memory } from '../memory/memory.ts';
+import type { Database } from '../platform/db/database.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { JobSender } from '../platform/jobs/job.ts';
+import { type Evidence, memoryLine } from './evidence.ts';
+import { readNarratives, requestNarrative } from './narrative.store.ts';
+import type { KeptNarrative, Narrative } from './narrative.ts';
+import { narrativesJob } from './narrative-job.ts';
+
+export interface NarrativeParts {
+  readonly db: Database;
+  readonly jobs: JobSender;
+  readonly collections: Pick<CollectionService, 'require'>;
+  readonly memories: Pick<MemoryService, 'byIds'>;
+}
+
+/** Most narratives of one context, the newest. */
+const mostStories = 5;
+
+/** Longest line of a narrative, in UTF-16 code units. */
+const longestLine = 300;
+
+/** What is known in collections, told ahead. What was forgotten since is not shown, whoever told it. */
+export class NarrativeService {
+  readonly #parts: NarrativeParts;
+
+  constructor(parts: NarrativeParts) {
+    this.#parts = parts;
+  }
+
+  /** The narratives of some collections; none where nothing is told. */
+  async ofCollections(viewer: Viewer, collectionIds: readonly string[]): Promise<Narrative[]> {
+    const kept = await readNarratives(this.#parts.db, reachOf(viewer), { collectionIds });
+    const told = await this.#tell(viewer, kept);
+    return told.flatMap(({ lines, narrative: { id, accountId, revision, stale, generatedAt } }) => {
+      const text = lines.map((line) => line.text).join('\n');
+      return text === '' ? [] : { id, accountId, text, revision, stale, generatedAt };
+    });
+  }
+
+  /** The lines of the newest narratives in scope; `collectionIds` with all below them, null for all. */
+  async evidence(viewer: Viewer, collectionIds: readonly string[] | null): Promise<Evidence[]> {
+    const chosen = { below: collectionIds, limit: mostStories };
+    const told = await this.#tell(viewer, await readNarratives(this.#parts.db, reachOf(viewer), chosen));
+    return told.flatMap(({ lines }) => lines);
+  }
+
+  /** Has a narrative told anew, before those that are due by themselves. */
+  async refresh(viewer: Viewer, collectionId: string): Promise<Collection> {
+    const { db, jobs, collections } = this.#parts;
+    const collection = await collections.require(viewer, collectionId);
+    await inUnitOfWork(db, viewer.accountId, async (unit) => {
+      await requestNarrative(unit.db, viewer.accountId, collectionId);
+      await jobs.send(unit, narrativesJob, {});
+    });
+    return collection;
+  }
+
+  async #tell(viewer: Viewer, kept: readonly KeptNarrative[]) {
+    const ids = kept.flatMap(({ text, shownIds }) => (text === null ? shownIds : []));
+    const found = ids.length === 0 ? [] : await this.#parts.memories.byIds(viewer, ids);
+    const memories = new Map(found.map((memory) => [memory.id, memory]));
+    return kept.map((narrative) => ({ narrative, lines: linesOf(narrative, memories) }));
+  }
+}
+
+function linesOf(kept: KeptNarrative, memories: ReadonlyMap<string, Memory>): Evidence[] {
+  if (kept.text === null) return kept.shownIds.flatMap((id) => memories.get(id) ?? []).map(shortLine);
+  if (kept.tellsOfForgotten) return [];
+  return kept.text.split('\n').flatMap((line) => (line.trim() === '' ? [] : { text: line.trim(), memory: null }));
+}
+
+function shortLine(memory: Memory): Evidence {
+  const { text } = memoryLine(memory);
+  return {
+    text: text.length <= longestLine ? text : `${text.slice(0, longestLine).toWellFormed().trimEnd()}…`,
+    memory,
+  };
+}

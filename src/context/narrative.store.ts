@@ -1,0 +1,181 @@
+import { type SqlBool, sql } from 'kysely';
+import { isVisible, type Reach } from '../collection/reach.ts';
+import { isOfLivingConversation } from '../memory/memory-conditions.ts';
+import type { Database } from '../platform/db/database.ts';
+import { extractive, type KeptNarrative } from './narrative.ts';
+
+/** The narratives of visible collections, newest first. */
+export async function readNarratives(
+  db: Database,
+  reach: Reach,
+  chosen:
+    | { readonly collectionIds: readonly string[] }
+    | { readonly below: readonly string[] | null; readonly limit: number },
+): Promise<KeptNarrative[]> {
+  const isChosen =
+    'collectionIds' in chosen
+      ? sql<SqlBool>`collection.id = any(${chosen.collectionIds}::uuid[])`
+      : isBelow(chosen.below);
+  const limit = 'limit' in chosen ? sql`limit ${chosen.limit}` : sql``;
+  const { rows } = await sql<KeptNarrative>`
+    select narrative.collection_id as id, narrative.account_id as "accountId", narrative.revision,
+      narrative.generated_at as "generatedAt", narrative.text, narrative.memory_ids as "memoryIds",
+      narrative.memory_revision <> stream.memory_revision as stale,
+      coalesce(source.shown, '{}') as "shownIds",
+      coalesce(source.remembered, 0) < cardinality(narrative.memory_ids) as "tellsOfForgotten"
+    from narrative
+    join collection on collection.account_id = narrative.account_id and collection.id = narrative.collection_id
+    join stream on stream.account_id = narrative.account_id and stream.kind = 'collection'
+      and stream.id = narrative.collection_id
+    cross join lateral (
+      select count(*)::int as remembered, array_agg(memory.id order by array_position(narrative.memory_ids, memory.id))
+        filter (where memory.status = 'CURRENT' and memory.valid_from <= now()
+          and (memory.valid_to is null or memory.valid_to > now())) as shown
+      from memory
+      where memory.account_id = ${reach.accountId} and memory.id = any(narrative.memory_ids)
+        and memory.status <> 'FORGOTTEN' and ${isOfLivingConversation(reach)}
+    ) source
+    where narrative.account_id = ${reach.accountId} and narrative.told_by is not null and ${isVisible(reach)} and ${isChosen}
+    order by narrative.generated_at desc, narrative.collection_id ${limit}`.execute(db);
+  return rows;
+}
+
+const isBelow = (ids: readonly string[] | null) =>
+  ids === null ? sql<SqlBool>`true` : sql<SqlBool>`collection.path && ${ids}::uuid[]`;
+
+/** Notes that somebody asks for a narrative to be told anew. */
+export async function requestNarrative(db: Database, accountId: string, collectionId: string): Promise<void> {
+  await sql`
+    insert into narrative (account_id, collection_id, requested_at) values (${accountId}, ${collectionId}, clock_timestamp())
+    on conflict (account_id, collection_id) do update set requested_at = excluded.requested_at`.execute(db);
+}
+
+/** A collection whose narrative this process may tell now. */
+export interface Claim {
+  readonly accountId: string;
+  readonly collectionId: string;
+  /** Of the collection, before its memories are read. */
+  readonly memoryRevision: number;
+  readonly requestedAt: Date | null;
+}
+
+export interface ClaimOptions {
+  /** Most narratives that are told at once, by all processes together. */
+  readonly atOnce: number;
+  /** Accounts that wrote or talked within so many hours come first. */
+  readonly activeHours: number;
+  /** A narrative that nobody asked for is left alone for so long after it was told. */
+  readonly restMinutes: number;
+}
+
+/** A process that died lets others have what it had claimed after so long. */
+const claimMinutes = 5;
+
+/**
+ * Claims the next narrative: of those that are asked for, then of accounts that are active, then the one told longest ago. Null
+ * where none is due, or where as many as allowed are being told. `db` sees all accounts.
+ */
+export async function claimNarrative(db: Database, options: ClaimOptions): Promise<Claim | null> {
+  return await db.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended('narratives', 0))`.execute(transaction);
+    const { rows } = await dueStatement(options).execute(transaction);
+    return rows[0] ?? null;
+  });
+}
+
+const dueStatement = ({ atOnce, activeHours, restMinutes }: ClaimOptions) => sql<Claim>`
+  with due as (
+    select collection.account_id, collection.id, stream.memory_revision, narrative.requested_at
+    from collection
+    join stream on stream.account_id = collection.account_id and stream.kind = 'collection' and stream.id = collection.id
+    left join narrative on narrative.account_id = collection.account_id and narrative.collection_id = collection.id
+    left join event on event.account_id = stream.account_id and event.kind = stream.kind and event.stream_id = stream.id
+      and event.seq = stream.seq
+    where collection.deleted_at is null and (narrative.claimed_until is null or narrative.claimed_until < now())
+      and (narrative.requested_at is not null or (
+        stream.memory_revision is distinct from narrative.memory_revision
+        and (stream.memory_count > 0 or narrative.told_by is not null)
+        and (narrative.generated_at is null or narrative.generated_at < now() - make_interval(mins => ${restMinutes}))))
+      and (select count(*) from narrative claimed where claimed.claimed_until > now()) < ${atOnce}
+    order by narrative.requested_at nulls last,
+      (coalesce(event.at > now() - make_interval(hours => ${activeHours}), false) or exists (
+        select from conversation where conversation.account_id = collection.account_id
+          and coalesce(conversation.last_message_at, conversation.created_at) > now() - make_interval(hours => ${activeHours})
+      )) desc,
+      narrative.generated_at nulls first, collection.id
+    limit 1
+  )
+  insert into narrative as kept (account_id, collection_id, claimed_until)
+  select account_id, id, now() + make_interval(mins => ${claimMinutes}) from due
+  on conflict (account_id, collection_id) do update set claimed_until = excluded.claimed_until
+  returning kept.account_id as "accountId", kept.collection_id as "collectionId",
+    (select memory_revision from due) as "memoryRevision", kept.requested_at as "requestedAt"`;
+
+/** Holds the narrative until the transaction ends: a purge waits for it, and it for a purge. False where it is gone. */
+export async function lockNarrative(db: Database, accountId: string, collectionId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from narrative where account_id = ${accountId} and collection_id = ${collectionId} for update`.execute(db);
+  return rows.length > 0;
+}
+
+/** Of these memories those that a narrative may still tell of, held until the transaction ends. */
+export async function holdTellable(db: Database, accountId: string, ids: readonly string[]): Promise<string[]> {
+  const reach = { accountId, within: null };
+  const { rows } = await sql<{ id: string }>`
+    select id from memory
+    where account_id = ${accountId} and id = any(${ids}::uuid[]) and status = 'CURRENT' and ${isOfLivingConversation(reach)}
+    order by id for key share`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+export interface Told {
+  readonly toldBy: string;
+  /** Null: the words are those of the memories. */
+  readonly text: string | null;
+  readonly memoryIds: readonly string[];
+}
+
+/** Keeps what was told, and lets the claim go. What somebody asked for meanwhile stays asked for. */
+export async function keepNarrative(db: Database, claim: Claim, { toldBy, text, memoryIds }: Told): Promise<void> {
+  await sql`
+    update narrative set told_by = ${toldBy}, text = ${text}, memory_ids = ${memoryIds}::uuid[], revision = revision + 1,
+      memory_revision = ${claim.memoryRevision}, generated_at = clock_timestamp(), claimed_until = null,
+      requested_at = case when requested_at is not distinct from ${claim.requestedAt}::timestamptz then null else requested_at end
+    where account_id = ${claim.accountId} and collection_id = ${claim.collectionId}`.execute(db);
+}
+
+/** Blanks what tells of a memory, at once. An extractive one only loses it. Both are due to be told anew. */
+export async function blankNarrativesOf(db: Database, accountId: string, memoryId: string): Promise<void> {
+  await sql`
+    select from narrative where account_id = ${accountId}
+      and collection_id = (select collection_id from memory where account_id = ${accountId} and id = ${memoryId})
+    for update`.execute(db);
+  await sql`
+    update narrative set memory_ids = array_remove(memory_ids, ${memoryId}::uuid), text = null, ${blanked}
+    where account_id = ${accountId} and memory_ids @> array[${memoryId}::uuid]`.execute(db);
+}
+
+/** The same for all memories that were learnt in some conversations; answers how many narratives told of them. */
+export async function blankNarrativesLearntIn(
+  db: Database,
+  accountId: string,
+  conversationIds: readonly string[],
+  limit: number,
+): Promise<number> {
+  const learnt = sql`
+    select id from memory where account_id = ${accountId} and conversation_id = any(${conversationIds}::uuid[])
+      and narrative.memory_ids @> array[id]`;
+  const { rows } = await sql<{ id: string }>`
+    select collection_id as id from narrative where account_id = ${accountId} and exists (${learnt})
+    order by collection_id limit ${limit} for update`.execute(db);
+  if (rows.length === 0) return 0;
+  await sql`
+    update narrative set text = null, ${blanked},
+      memory_ids = coalesce((select array_agg(one.id order by one.place) from unnest(memory_ids) with ordinality one (id, place)
+        where one.id not in (${learnt})), '{}')
+    where account_id = ${accountId} and collection_id = any(${rows.map(({ id }) => id)}::uuid[])`.execute(db);
+  return rows.length;
+}
+
+/** What a model told is gone with its text. */
+const blanked = sql`told_by = case when told_by = ${extractive} then told_by end, generated_at = null`;

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { Viewer } from '../../../src/account/viewer.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { useJobs } from '../../support/jobs.ts';
+import { makeViewer } from '../../support/viewer.ts';
+import { start } from '../conversation/start.ts';
+
+const database = useDatabase();
+const jobs = useJobs(database);
+const api = makeApi(database.db, jobs);
+const { run, execute } = api;
+
+const add = (viewer: Viewer, collectionId: string, content: string) =>
+  run(
+    viewer,
+    `mutation ($input: AddMemoryInput!) { addMemory(input: $input) { ... on AddMemoryPayload { memory { id } } } }`,
+    { input: { collectionId, memory: { content } } },
+  );
+
+const REFRESH = `mutation ($id: ID!) { refreshNarrative(input: { collectionId: $id }) { __typename
+  ... on RefreshNarrativePayload { collection { id narrative { text } } } ... on Error { code } } }`;
+const refresh = async (viewer: Viewer, id: string) => (await run(viewer, REFRESH, { id })).refreshNarrative;
+
+const narrativeOf = async (viewer: Viewer, id: string) =>
+  (
+    await run(
+      viewer,
+      'query ($id: ID!) { collection(id: $id) { narrative { id text revision stale generatedAt collection { id } } } }',
+      { id },
+    )
+  ).collection?.narrative;
+
+describe('a narrative', () => {
+  test('is told when it is asked for, and found by its id', async () => {
+    const { viewer, collectionId } = await start(api);
+    await add(viewer, collectionId, 'Anna plays the cello in an orchestra');
+    expect(await narrativeOf(viewer, collectionId)).toBeNull();
+    expect(await refresh(viewer, collectionId)).toMatchObject({ collection: { id: collectionId, narrative: null } });
+    await jobs.processAll();
+    const told = await narrativeOf(viewer, collectionId);
+    expect(told).toMatchObject({
+      text: expect.stringContaining('Anna plays the cello'),
+      revision: 1,
+      stale: false,
+      collection: { id: collectionId },
+    });
+    const { node } = await run(viewer, 'query ($id: ID!) { node(id: $id) { id ... on Narrative { text } } }', {
+      id: told.id,
+    });
+    expect(node).toEqual({ id: told.id, text: told.text });
+    await add(viewer, collectionId, 'Tom repairs old bicycles');
+    expect(await narrativeOf(viewer, collectionId)).toMatchObject({ revision: 1, stale: true });
+    await refresh(viewer, collectionId);
+    await jobs.processAll();
+    expect(await narrativeOf(viewer, collectionId)).toMatchObject({ revision: 2, stale: false });
+  });
+
+  test('of a collection without memories is told to be nothing', async () => {
+    const { viewer, collectionId } = await start(api);
+    await refresh(viewer, collectionId);
+    await jobs.processAll();
+    expect(await narrativeOf(viewer, collectionId)).toBeNull();
+  });
+
+  test('stands in the context of a new conversation, its memories there and nowhere else', async () => {
+    const { viewer, collectionId, id } = await start(api);
+    await add(viewer, collectionId, 'Anna plays the cello in an orchestra');
+    await add(viewer, collectionId, 'Tom repairs old bicycles');
+    await refresh(viewer, collectionId);
+    await jobs.processAll();
+    const { context } = await run(
+      viewer,
+      `query ($id: ID!) { context(input: { message: "Hello!", conversationId: $id }) {
+        sections { strategy text memories { content } } } }`,
+      { id },
+    );
+    const shown: { strategy: string; text: string; memories: { content: string }[] }[] = context.sections;
+    expect(shown.flatMap(({ memories }) => memories).length).toBe(2);
+    const narrative = shown.find(({ strategy }) => strategy === 'NARRATIVE');
+    expect(narrative?.text).toContain('Anna plays the cello');
+    expect(shown.find(({ strategy }) => strategy === 'BOOTSTRAP')?.text).toBe('');
+  });
+});
+
+test.each([
+  ['of another account', async () => (await start(api)).collectionId],
+  ['that is no collection', async () => 'nonsense'],
+])('the narrative of a collection %s cannot be asked for', async (_name, idOf) => {
+  const { viewer } = await start(api);
+  expect(await refresh(viewer, await idOf())).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND' });
+});
+
+test('asking for one takes the scope to write', async () => {
+  const reader = makeViewer({ scopes: new Set(['read']) });
+  const { errors } = await execute(reader, REFRESH, { id: 'x' });
+  expect(errors).toMatchObject([{ code: 'FORBIDDEN' }]);
+});
