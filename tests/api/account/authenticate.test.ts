@@ -45,6 +45,7 @@ test('a token and a key each name their viewer', async () => {
     scopes: new Set(['read', 'write']),
     collectionIds,
     expiresAt: null,
+    apiKeyId: expect.any(String),
   });
 });
 
