@@ -42,7 +42,6 @@ export interface EventStreamOptions {
 /** What the resolver of a subscription returns: StreamOpened, then what happens in a stream, for one viewer. */
 export async function eventStream(context: Context, options: EventStreamOptions): Promise<EventStream> {
   const { ref, within = [], union, args, find, fromStart, farewell, readText } = options;
-  const viewer = viewerOf(context);
   const { size, overflow } = bufferOf(args.buffer);
   const after = args.after == null ? null : decodeStreamCursor(ref, args.after);
   if (args.after != null && !after) throw badUserInput('after', 'not a cursor of this stream');
@@ -62,24 +61,26 @@ export async function eventStream(context: Context, options: EventStreamOptions)
     ...(farewell && { farewell }),
     ...(readText && { readText }),
   });
-  return new EventStream(subscription, { context, ref, union, audience: audienceOf(viewer) });
+  return new EventStream(subscription, { context, ref, union });
 }
 
 interface Parts {
   readonly context: Context;
   readonly ref: StreamRef;
   readonly union: EventUnion;
-  readonly audience: string;
 }
 
 /** Turns what a subscription hands over into GraphQL events: once for all of an audience. */
 export class EventStream implements AsyncIterableIterator<SharedEvent, undefined> {
   readonly #subscription: StreamSubscription;
   readonly #parts: Parts;
+  /** Of those to whom the same events are told in the same words. */
+  readonly #key: string;
 
   constructor(subscription: StreamSubscription, parts: Parts) {
     this.#subscription = subscription;
     this.#parts = parts;
+    this.#key = `${parts.union.name} ${audienceOf(viewerOf(parts.context))}`;
   }
 
   async next(): Promise<IteratorResult<SharedEvent, undefined>> {
@@ -120,9 +121,9 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
   }
 
   async #tellEvent({ event, batch, position }: Extract<StreamItem, { type: 'event' }>): Promise<SharedEvent | null> {
-    const { audience, union } = this.#parts;
-    const key = JSON.stringify([union.name, audience, position.text, batch.map(keyOf)]);
-    const made = await this.#subscription.feed.shared(key, () => this.#tellBatch(batch, position));
+    const { text } = position;
+    const key = text === null ? this.#key : `${this.#key} ${text.attempt}.${text.end}`;
+    const made = await this.#subscription.feed.shared(batch, key, () => this.#tellBatch(batch, position));
     return made.get(event.seq) ?? null;
   }
 
@@ -144,5 +145,3 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
     return { cursor: encodeStreamCursor(this.#parts.ref, position), at };
   }
 }
-
-const keyOf = ({ seq, type, changed }: LoggedEvent): string => `${seq} ${type} ${changed.join()}`;

@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import type { SharedPayloads } from './shared-payloads.ts';
 
 /** A client that leaves more than this unread is read no further itself, until it has caught up. */
 const mostUnreadBytes = 1024 * 1024;
@@ -6,11 +7,13 @@ const mostUnreadBytes = 1024 * 1024;
 /** One socket as graphql-ws uses it: who sends waits until the client's side has room. */
 export class SocketLink {
   readonly #socket: WebSocket;
+  readonly #payloads: SharedPayloads;
   readonly #onFailure: (error: unknown) => void;
   #alive = true;
 
-  constructor(socket: WebSocket, onFailure: (error: unknown) => void) {
+  constructor(socket: WebSocket, payloads: SharedPayloads, onFailure: (error: unknown) => void) {
     this.#socket = socket;
+    this.#payloads = payloads;
     this.#onFailure = onFailure;
     socket.on('pong', () => this.#lives());
   }
@@ -20,7 +23,8 @@ export class SocketLink {
   }
 
   /** Resolves when it has left, or cannot any more: then the socket's end tells everybody. */
-  send(text: string): Promise<void> {
+  send(message: string): Promise<void> {
+    const text = this.#payloads.fill(message);
     const socket = this.#socket;
     if (socket.readyState !== socket.OPEN) return Promise.resolve();
     return new Promise((resolve) => {

@@ -7,6 +7,7 @@ import { authorizationOfParams } from '../credential.ts';
 import { type ErrorMask, formatError } from '../error-mask.ts';
 import { causeOf } from '../public-error.ts';
 import type { GraphQLServer } from '../yoga.ts';
+import type { SharedPayloads } from './shared-payloads.ts';
 
 /** What is known of a socket: the request that opened it, and when it is gone. */
 export interface SocketOrigin {
@@ -19,6 +20,7 @@ export interface SocketOrigin {
 interface OperationParts {
   readonly yoga: GraphQLServer;
   readonly mask: ErrorMask;
+  readonly payloads: SharedPayloads;
   /** Most that one socket may have under way, of any kind. */
   readonly perSocket: number;
   /** How long a client may take for its first message. */
@@ -30,7 +32,7 @@ type Payload = Pick<SubscribePayload, 'query' | 'operationName' | 'variables'>;
 type Result = ExecutionResult | AsyncIterable<ExecutionResult>;
 
 /** The protocol of graphql-ws over the very server that answers HTTP: same plugins, limits, contexts and errors. */
-export function socketOperations({ yoga, mask, perSocket, initMs }: OperationParts): Server<SocketOrigin> {
+export function socketOperations({ yoga, mask, payloads, perSocket, initMs }: OperationParts): Server<SocketOrigin> {
   const { execute, subscribe } = yoga.getEnveloped();
   const prepare = async (
     context: SocketContext,
@@ -55,9 +57,8 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
         return [mask.anyError(error, context.extra.requestId)];
       }
     },
-    // Only these, and not how they are kept.
     onNext: (_context, _id, _payload, _args, result) =>
-      result instanceof SharedResult ? payloadOf(result) : undefined,
+      result instanceof SharedResult ? payloads.placeholder(result.json) : undefined,
     onError: ({ extra }, _id, _payload, errors) =>
       errors.flatMap(causesOf).map((error) => formatError(mask.error(error, true, extra.requestId))),
   });
@@ -96,11 +97,6 @@ function causesOf(error: GraphQLError): readonly GraphQLError[] {
   const cause = causeOf(error);
   return cause instanceof FailedOperation ? cause.errors : [error];
 }
-
-const payloadOf = ({ data, errors }: SharedResult) => ({
-  ...(data !== undefined && { data }),
-  ...(errors && { errors: errors.map(formatError) }),
-});
 
 const tooMany = (limit: number) =>
   requestError('TOO_MANY_SUBSCRIPTIONS', `This socket has ${limit} operations under way, which is the most`, { limit });

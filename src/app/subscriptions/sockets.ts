@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { ErrorMask } from '../error-mask.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import type { GraphQLServer } from '../yoga.ts';
+import { SharedPayloads } from './shared-payloads.ts';
 import { SocketLink } from './socket-link.ts';
 import { type SocketOrigin, socketOperations } from './socket-operations.ts';
 
@@ -28,6 +29,7 @@ const closePatienceMs = 2_000;
 export class Sockets implements AsyncDisposable {
   readonly #server: WebSocketServer;
   readonly #operations: Server<SocketOrigin>;
+  readonly #payloads = new SharedPayloads();
   readonly #links = new Set<SocketLink>();
   readonly #log: Logger;
   readonly #pinging: NodeJS.Timeout;
@@ -36,7 +38,7 @@ export class Sockets implements AsyncDisposable {
   constructor({ yoga, mask, log, maxMessageBytes, perSocket, initMs = 3_000, pingMs = 12_000 }: SocketOptions) {
     this.#log = log;
     this.#server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
-    this.#operations = socketOperations({ yoga, mask, perSocket, initMs });
+    this.#operations = socketOperations({ yoga, mask, payloads: this.#payloads, perSocket, initMs });
     this.#pinging = setInterval(() => {
       for (const link of this.#links) link.ping();
     }, pingMs).unref();
@@ -69,7 +71,7 @@ export class Sockets implements AsyncDisposable {
     const gone = new AbortController();
     const origin = originOf(request, gone.signal);
     const fail = (error: unknown) => this.#log.error({ err: error, requestId: origin.requestId }, 'a socket failed');
-    const link = new SocketLink(socket, fail);
+    const link = new SocketLink(socket, this.#payloads, fail);
     this.#links.add(link);
     // Such as a message that is too large: ws closes it with the code that says so.
     socket.on('error', (error) => this.#log.debug({ err: error, requestId: origin.requestId }, 'a socket was closed'));

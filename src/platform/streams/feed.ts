@@ -1,3 +1,4 @@
+import type { EventType } from '../db/tables.ts';
 import type { StreamRef } from '../events/commits.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
 import { endOf, newText, type TextEnd, type TextPart } from './stream-item.ts';
@@ -34,7 +35,8 @@ export class Feed {
   readonly ref: StreamRef;
   readonly #source: FeedSource;
   readonly #followers = new Map<Follower, ReadText | null>();
-  readonly #shared = new Map<string, Promise<unknown>>();
+  readonly #shared = new Map<object, Map<string, Promise<unknown>>>();
+  readonly #pages = new Map<number, Promise<readonly LoggedEvent[]>>();
   #isOpen = false;
   #seq = 0;
   #text: TextEnd | null = null;
@@ -85,8 +87,14 @@ export class Feed {
     this.#followers.delete(follower);
   }
 
-  read(after: number): Promise<LoggedEvent[]> {
-    return this.#source.read(this.ref, after);
+  /** Events after this one, of those before the end that it stands at. */
+  read(after: number): Promise<readonly LoggedEvent[]> {
+    const known = this.#pages.get(after);
+    if (known) return known;
+    const page = this.#source.read(this.ref, after);
+    this.#pages.set(after, page);
+    page.catch(() => this.#pages.delete(after));
+    return page;
   }
 
   /** There may be something new. */
@@ -115,20 +123,26 @@ export class Feed {
     for (const follower of this.#followers.keys()) follower.finish(this.#final?.gone ? this.#final : null);
   }
 
-  /** What `produce` makes is made once for all who ask by this key before the next event comes. */
-  shared<T>(key: string, produce: () => Promise<T>): Promise<T> {
-    const known = this.#shared.get(key) as Promise<T> | undefined;
+  /**
+   * What `produce` makes of some events is made once for all who ask by this key, until something happens that may change
+   * what they are about. Those who read the log from the same place are handed the same list of events.
+   */
+  shared<T>(events: object, key: string, produce: () => Promise<T>): Promise<T> {
+    const made = this.#shared.get(events) ?? new Map<string, Promise<unknown>>();
+    const known = made.get(key) as Promise<T> | undefined;
     if (known) return known;
-    const made = produce();
-    this.#shared.set(key, made);
-    if (this.#shared.size > mostShared) this.#shared.delete(this.#shared.keys().next().value ?? key);
-    made.catch(() => this.#shared.delete(key));
-    return made;
+    const making = produce();
+    this.#shared.set(events, made.set(key, making));
+    const [oldest] = this.#shared.keys();
+    if (this.#shared.size > mostShared && oldest) this.#shared.delete(oldest);
+    making.catch(() => made.delete(key));
+    return making;
   }
 
   /** Lets go of what was made for several: it holds content, which nobody may be shown much later. */
   forgetShared(): void {
     this.#shared.clear();
+    this.#pages.clear();
   }
 
   async #advance(): Promise<void> {
@@ -150,7 +164,7 @@ export class Feed {
     const last = events.at(-1);
     if (!last) return;
     this.#seq = last.seq;
-    this.#shared.clear();
+    if (!events.every(({ type }) => addsOnly.has(type))) this.#shared.clear();
     for (const event of events) {
       const final = finalEvent(this.ref, event);
       this.#final ??= final;
@@ -167,8 +181,10 @@ export class Feed {
   }
 }
 
-/** Loads that are kept at a time: those of the newest events, for subscribers who are nearly as far. */
+/** Lists of events whose subjects are held at a time: the newest, for subscribers who are nearly as far. */
 const mostShared = 8;
+/** What is new changes nothing that was told before. */
+const addsOnly: ReadonlySet<EventType> = new Set(['MemoryAdded', 'ConversationAdded', 'MessageAppended']);
 
 /** Whether no event can follow this one in its stream. */
 export function finalEvent({ kind }: StreamRef, event: LoggedEvent): FinalEvent | null {

@@ -7,7 +7,7 @@ import { type LoggedEvent, readEvents } from '../events/consumer.ts';
 /** Reads streams for those who follow them. */
 export class StreamReader {
   /** Most events of one read. */
-  readonly pageSize = 100;
+  readonly pageSize = 50;
   readonly #db: Database;
 
   constructor(db: Database) {

@@ -41,13 +41,14 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
   #position: Position;
   #opened = false;
   #live = false;
-  #page: LoggedEvent[] = [];
-  #batch: readonly LoggedEvent[] = [];
+  #page: readonly LoggedEvent[] = [];
+  /** How many events of the page were handed over. */
+  #turned = 0;
   /** The whole text is read before anything else is told: on going live, and before the last event. */
   #textIsDue = false;
   #held: IteratorResult<Queued, undefined> | null = null;
   #tooSlow = false;
-  #pulled: Promise<unknown> = Promise.resolve();
+  #pulling: Promise<unknown> | null = null;
 
   constructor(feed: Feed, options: SubscriptionOptions) {
     this.#feed = feed;
@@ -94,9 +95,15 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
     else if (this.#live) this.#complete(final);
   }
 
+  /** One pull at a time: who asks again before it is answered waits. */
   next(): Promise<IteratorResult<StreamItem, undefined>> {
-    const pulled = this.#pulled.then(() => this.#pull());
-    this.#pulled = pulled.catch(() => {});
+    const pull = () => this.#pull();
+    const pulled = this.#pulling?.then(pull, pull) ?? pull();
+    this.#pulling = pulled;
+    const settle = () => {
+      if (this.#pulling === pulled) this.#pulling = null;
+    };
+    pulled.then(settle, settle);
     return pulled;
   }
 
@@ -125,29 +132,30 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
   }
 
   /** Null: look again. */
-  async #nextItem(): Promise<StreamItem | null | 'end'> {
+  #nextItem(): Promise<StreamItem | null | 'end'> {
     if (!this.#opened) {
       this.#opened = true;
-      return { type: 'opened', position: this.#position };
+      return Promise.resolve({ type: 'opened', position: this.#position });
     }
     return this.#live || this.#queue.ended ? this.#nextLive() : this.#nextLogged();
   }
 
   async #nextLogged(): Promise<StreamItem | null> {
-    if (this.#page.length === 0) {
+    if (this.#turned === this.#page.length) {
       if (this.#goLive()) return null;
       this.#page = await this.#feed.read(this.#position.seq);
-      this.#batch = [...this.#page];
+      this.#turned = 0;
       if (this.#queue.ended) return null;
       if (this.#page[0]?.seq !== this.#position.seq + 1) return this.#expired();
     }
-    const event = this.#page.shift();
+    const event = this.#page[this.#turned];
+    this.#turned += 1;
     return event ? this.#logged(event) : null;
   }
 
   #logged(event: LoggedEvent): StreamItem | null {
     const final = finalEvent(this.#feed.ref, event);
-    if (!final) return this.#placed(eventItem(event, this.#batch));
+    if (!final) return this.#placed(eventItem(event, this.#page));
     if (final.gone) this.#farewell(final);
     else this.#complete(final);
     return null;
@@ -164,6 +172,7 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
 
   #expired(): StreamItem {
     this.#page = [];
+    this.#turned = 0;
     const position = { seq: this.#feed.seq, text: null };
     this.#position = position;
     this.#goLive();
