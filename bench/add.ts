@@ -8,20 +8,22 @@ import {
   measureSingles,
   quickEffort,
 } from './add/measure-adds.ts';
+import { measureIndexed } from './add/measure-indexed.ts';
 import { startDelayedPostgres } from './add/postgres-with-commit-delay.ts';
 import { concurrentFigures, report, singleFigures } from './add/report.ts';
 import { conditions } from './support/conditions.ts';
 import { progress } from './support/progress.ts';
-import { endpointAt } from './support/server.ts';
-import { type Engine, engines, type OwnServer, startOn } from './support/target.ts';
+import { endpointAt, startServer } from './support/server.ts';
+import { createStore, type Engine, engines, type OwnServer, startOn } from './support/target.ts';
 
 const usage = `Measures how fast memories are added over HTTP, and counts afterwards that none is lost or doubled.
 
-  npm run bench:add -- [--engine postgres|embedded] [--commit-delay] [--quick]
+  npm run bench:add -- [--engine postgres|embedded] [--commit-delay | --index] [--quick]
   npm run bench:add -- --url http://127.0.0.1:4000 --token TOKEN [--quick]
 
   --engine        the engine of the server that is started; default both
   --commit-delay  50 clients on a second Postgres, started for it, whose commits take 2 ms; alone
+  --index         bulks into an index of 100,000 vectors on Postgres, which takes some minutes to fill; alone
   --url           of a running server, in which three collections are left; nothing is counted there
   --token         of an account of that server: npm run token
   --quick         a tenth of the work`;
@@ -29,6 +31,7 @@ const usage = `Measures how fast memories are added over HTTP, and counts afterw
 const options = {
   engine: { type: 'string' },
   'commit-delay': { type: 'boolean', default: false },
+  index: { type: 'boolean', default: false },
   url: { type: 'string' },
   token: { type: 'string' },
   quick: { type: 'boolean', default: false },
@@ -46,6 +49,7 @@ async function run(): Promise<void> {
   const effort = values.quick ? quickEffort : fullEffort;
   console.log(`${conditions()}\n`);
   if (values['commit-delay']) return console.log(await runDelayed(effort));
+  if (values.index) return console.log(await runIndexed(effort, values.quick ? 10_000 : 100_000));
   if (values.url) return console.log(await runRemote(values.url, values.token, effort));
   const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);
   if (chosen.length === 0) throw new Error(`--engine takes ${engines.join(' or ')}`);
@@ -78,6 +82,23 @@ async function runDelayed(effort: Effort): Promise<string> {
   const concurrent = await measureConcurrent(server, effort);
   await server.inspect((client) => checkStored(client, concurrent));
   return report('postgres, commit_delay=2000, commit_siblings=0', concurrentFigures(concurrent, delayedTargets));
+}
+
+/** As bulks are answered, and until the index holds them, which the answer does not wait for. */
+async function runIndexed(effort: Effort, before: number): Promise<string> {
+  await using store = await createStore('postgres');
+  await using server = await startServer(store);
+  await using stored = await store.open();
+  const client = await stored.pool.connect();
+  try {
+    const { perSecond, indexedPerSecond } = await measureIndexed(server, client, effort, before);
+    return report(`postgres, ${before} vectors in the index`, [
+      { name: 'bulks of 1,000: memories/s', value: perSecond, target: { least: 1_000 } },
+      { name: 'until the index holds them: memories/s', value: indexedPerSecond, target: null },
+    ]);
+  } finally {
+    client.release();
+  }
 }
 
 async function runRemote(url: string, token: string | undefined, effort: Effort): Promise<string> {

@@ -36,6 +36,9 @@ export interface FollowUps {
 /** Nobody waits for findings: they are looked for in a fifth of one connection's time, some seconds after the writes. */
 const findingsPace = { gatherMs: 2_000, restTimes: 4 };
 
+/** Reading a text takes about as long as writing it did, and the thread that answers writers. */
+const graphPace = { restTimesBesideWriters: 3 };
+
 /**
  * What reads texts for the graph takes its time, and has a runner of its own: counts do not wait for it. `afterGrowth` is
  * for Postgres, which has indexes over vectors.
@@ -53,7 +56,7 @@ export function buildConsumers(
     mirror && new ConsumerRunner({ ...parts, consumers: [mirror.consumer], paused: () => !mirror.connection.isUp });
   const runners = [
     new ConsumerRunner({ ...parts, consumers: [memory] }),
-    new ConsumerRunner({ ...parts, consumers: [graph], onProgress: (stream) => copying?.wake([stream]) }),
+    new ConsumerRunner({ ...parts, ...graphPace, consumers: [graph], onProgress: (stream) => copying?.wake([stream]) }),
     ...(copying ? [copying] : []),
     ...(findings ? [new ConsumerRunner({ ...parts, ...findingsPace, consumers: [findings] })] : []),
   ];

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Consumer } from '../../src/platform/events/consumer.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+import type { PreparingConsumer } from '../../src/platform/events/preparing-consumer.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
 
@@ -66,4 +67,28 @@ test('a stream with more than a batch is taken to its end at once', async () => 
   expect(batchesOf(home)).toEqual([[1, 2], [3, 4], [5]]);
   await runner.processAll();
   expect(batchesOf(home)).toHaveLength(3);
+});
+
+test('what writers would feel rests beside them, and stops at once', async () => {
+  const home = await Household.create(db);
+  for (const content of ['one', 'two']) await home.add(content);
+  const { consumer, batchesOf } = makeListener(1);
+  const written = Promise.withResolvers<void>();
+  const writing: PreparingConsumer = {
+    ...consumer,
+    async prepare(...given) {
+      await written.promise;
+      await consumer.consume(...given);
+      return async () => {};
+    },
+  };
+  const parts = { requests: db, background: db, log: pino({ level: 'silent' }) };
+  const runner = new ConsumerRunner({ ...parts, consumers: [writing], restTimesBesideWriters: 100_000 });
+  runner.start();
+  await home.add('three');
+  written.resolve();
+  await expect.poll(() => batchesOf(home)).toEqual([[1]]);
+  await home.add('four');
+  await runner[Symbol.asyncDispose]();
+  expect(batchesOf(home)).toEqual([[1]]);
 });

@@ -21,7 +21,10 @@ export class RulesExtractor implements Extractor {
 
   async extract(texts: readonly TextToRead[]): Promise<Extraction[]> {
     const found: Extraction[] = [];
-    for (const text of texts) found.push(await this.#read(text));
+    for (const text of texts) {
+      found.push(await this.#read(text));
+      await setImmediate();
+    }
     return found;
   }
 
@@ -32,7 +35,7 @@ export class RulesExtractor implements Extractor {
     const saidBy = said !== null && !roles.test(said.trim()) ? said.trim() : null;
     for (const part of partsOf(content)) {
       for (const words of readWords(part)) readSentence(builder, words, saidBy);
-      if (content.length > turn) await setImmediate();
+      await setImmediate();
     }
     return builder.build();
   }

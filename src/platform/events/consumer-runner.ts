@@ -19,6 +19,8 @@ interface RunnerOptions {
   readonly gatherMs?: number;
   /** After each batch it rests so many times as long as the batch took: for work that nobody waits for. Omitted: not at all. */
   readonly restTimes?: number;
+  /** The same where something was written meanwhile: for work that writers would feel. Omitted: as at other times. */
+  readonly restTimesBesideWriters?: number;
   readonly log: Logger;
   /** While it says so nothing is taken: what they write to is away. `sweep` finds what is left then. */
   readonly paused?: () => boolean;
@@ -50,8 +52,10 @@ export class ConsumerRunner implements AsyncDisposable {
   #next = new Map<string, Errand>();
   #rest: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
+  /** How often something was written. */
+  #writes = 0;
   #hurries = false;
-  #stopping = false;
+  readonly #stop = new AbortController();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -67,6 +71,7 @@ export class ConsumerRunner implements AsyncDisposable {
   /** Something was written to these streams. */
   wake(touched: readonly StreamRef[]): void {
     if (this.#paused) return;
+    this.#writes += 1;
     for (const stream of touched) {
       for (const consumer of this.#options.consumers) {
         if (consumer.kind === stream.kind) this.#add({ consumer, stream });
@@ -99,7 +104,7 @@ export class ConsumerRunner implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping = true;
+    this.#stop.abort();
     this.#cleanUp.dispose();
     this.#endRest();
     await this.#running;
@@ -144,9 +149,9 @@ export class ConsumerRunner implements AsyncDisposable {
       round.delete(key);
       try {
         // Whoever has more comes again after the others.
-        const began = performance.now();
+        const [began, writes] = [performance.now(), this.#writes];
         if (await consume(this.#options.background, errand)) round.set(key, errand);
-        if (round.size > 0) await this.#pause(performance.now() - began);
+        if (round.size > 0) await this.#pause(performance.now() - began, this.#writes > writes);
         this.#options.onProgress?.(errand.stream);
       } catch (error) {
         if (this.#paused) return;
@@ -156,9 +161,18 @@ export class ConsumerRunner implements AsyncDisposable {
     }
   }
 
-  async #pause(tookMs: number): Promise<void> {
-    const { restTimes = 0 } = this.#options;
-    if (restTimes > 0 && !this.#stopping && !this.#hurries) await delay(tookMs * restTimes);
+  async #pause(tookMs: number, besideWriters: boolean): Promise<void> {
+    const { restTimes = 0, restTimesBesideWriters = restTimes } = this.#options;
+    const times = besideWriters ? restTimesBesideWriters : restTimes;
+    if (times === 0 || this.#hurries) return;
+    const { signal } = this.#stop;
+    await delay(tookMs * times, undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  }
+
+  get #stopping(): boolean {
+    return this.#stop.signal.aborted;
   }
 
   #endRest(): void {
