@@ -79,7 +79,7 @@ test('what writers would feel rests beside them, and stops at once', async () =>
     async prepare(...given) {
       await written.promise;
       await consumer.consume(...given);
-      return async () => {};
+      return async () => 'done';
     },
   };
   const parts = { requests: db, background: db, log: pino({ level: 'silent' }) };
