@@ -41,7 +41,10 @@ export const wireContext = (
 /** What a strategy may read of a conversation: the bounds that a window has by itself. */
 const window = { maxMessages: 10, maxWithContent: 5, maxContentLength: 200 };
 
-type Gathered = Pick<ContextParts, 'finder' | 'memories' | 'messages' | 'conversations' | 'recall' | 'narratives'>;
+type Gathered = Pick<
+  ContextParts,
+  'finder' | 'memories' | 'messages' | 'conversations' | 'recall' | 'narratives' | 'graph'
+>;
 
 export function buildContext(
   { plans, planByModel: byModel, serial }: ContextWiring,
@@ -51,7 +54,6 @@ export function buildContext(
   return new ContextService({
     ...gathered,
     planner: new Planner({ db, plans, byModel, log: contextLog }),
-    graph: null,
     window,
     loadTokens: tokenCounterLoader(),
     serial,

@@ -21,11 +21,10 @@ export interface GraphMirror extends AsyncDisposable {
   readonly erase: EraseDependents;
 }
 
-/** Loads the driver, and looks for Neo4j in the background: nobody waits for it. */
+/** Loads the driver. `connection.start()` looks for Neo4j, which nobody has to wait for. */
 export async function openGraphMirror(config: NonNullable<Config['neo4j']>, log: Logger): Promise<GraphMirror> {
   const connection = await Neo4jConnection.open({ ...config, prepare: prepareNeo4j, log });
   const copy = new Neo4jMirrorStore(connection);
-  void connection.start();
   return {
     connection,
     store: new Neo4jGraphStore(connection),

@@ -43,7 +43,7 @@ export interface ServiceParts {
   /** Null where none is configured. */
   readonly rerank: BoundedReranker | null;
   /** By which the graph is walked through; none: in the tables that it is kept in. */
-  readonly graph?: GraphStore | null;
+  readonly graph?: GraphStore | null | undefined;
   readonly recalls: Pick<Recalls, 'record'>;
   readonly context: ContextWiring;
   readonly streams: StreamHub;
@@ -54,23 +54,21 @@ export interface ServiceParts {
 
 /** All use cases over one database. */
 export function buildServices(parts: ServiceParts): Services {
-  const { db, models, jobs, recalls, rerank, graph, streams, context, system, log } = parts;
+  const { db, models, jobs, recalls, rerank, streams, context, system, log } = parts;
   const { embedder, reader } = models;
   const searchLog = log.child({ part: 'search' });
   const collections = new CollectionService(db);
   const memories = new MemoryService(db, reader, collections);
   const requestErasure = erasureBy(jobs);
   const conversations = new ConversationService(db, collections, requestErasure);
-  const tables = new PostgresGraphStore(db);
-  const graphStore = graph ?? tables;
-  const finder = buildFinder(parts, graphStore, searchLog);
+  const { finder, graph } = buildFinding(parts, collections, searchLog);
   const reranker = new RankingReranker(rerank, searchLog);
   const countTokens = (text: string) => embedder.pieces(text).length;
   const recall = new RecallService(db, recalls);
   const messages = new MessageService({ db, reader, collections, memories, conversations });
   const search = new SearchService({ finder, reranker, memories, countTokens, recalls });
   const narratives = new NarrativeService({ db, jobs, collections, memories });
-  const gathered = { db, finder, memories, messages, conversations, narratives, recall, log };
+  const gathered = { db, finder, memories, messages, conversations, narratives, recall, graph, log };
   const talk = { db, collections, conversations, messages };
   return {
     apiKeys: new ApiKeyService(db),
@@ -81,7 +79,7 @@ export function buildServices(parts: ServiceParts): Services {
     recall,
     conversations,
     messages,
-    graph: new GraphService({ db, store: graphStore, tables, collections }),
+    graph,
     search,
     liveSearches: new LiveSearches({ db, search, streams, log: searchLog }),
     agentRuns: new AgentRunService({ ...talk, ...parts.agents, embeddingModel: reader.model }),
@@ -95,15 +93,18 @@ export function buildServices(parts: ServiceParts): Services {
   };
 }
 
-function buildFinder({ db, models, recall }: ServiceParts, graph: GraphStore, log: Logger): Finder {
+/** What finds memories by their texts, and by what they name. */
+function buildFinding(
+  { db, models, recall, graph: copy }: ServiceParts,
+  collections: CollectionService,
+  log: Logger,
+): { readonly finder: Finder; readonly graph: GraphService } {
   const { embedder, questions, ranker } = models;
-  return new Finder({
-    db,
-    embedder,
-    questions,
-    ranker,
-    recall: recall && new RecallEngine(recall, ranker),
-    graph,
-    log,
-  });
+  const tables = new PostgresGraphStore(db);
+  const store = copy ?? tables;
+  const engine = recall && new RecallEngine(recall, ranker);
+  return {
+    finder: new Finder({ db, embedder, questions, ranker, recall: engine, graph: store, log }),
+    graph: new GraphService({ db, store, tables, collections }),
+  };
 }

@@ -49,6 +49,7 @@ export async function startDatabase(
   const databaseLog = log.child({ part: 'database' });
   const opened = starting.use(await openDatabase(config, databaseLog));
   const mirror = neo4j && starting.use(await openGraphMirror(neo4j, log.child({ part: 'neo4j' })));
+  void mirror?.connection.start();
   const retention: Retention = { days, followers: () => consumers.followers };
   const [model = null] = await loadLanguageModels(settings.llm);
   const narration = wireNarration(settings, model);

@@ -5,6 +5,8 @@ import type { Memory } from '../memory/memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { Neo4jUnavailableError } from '../platform/neo4j/neo4j.errors.ts';
+import { bearersOf, memoriesNaming } from './about.store.ts';
+import { askedNames } from './asked-names.ts';
 import { EntityStore } from './entity.store.ts';
 import type { Entity, Neighborhood, Relation, RelationList } from './entity.ts';
 import { normalName } from './entity-name.ts';
@@ -17,6 +19,18 @@ export interface EntityQuery {
   readonly collectionIds: readonly string[] | null;
   readonly query: string | null;
 }
+
+/** What a message is about. */
+export interface AskedAbout {
+  readonly message: string;
+  readonly collectionIds: readonly string[] | null;
+  readonly limit: number;
+}
+
+/** Entities of a message, and entities beside those, that are looked at. */
+const mostSeeds = 10;
+/** What all that is a step away counts for together, against about 1 for an entity that is named itself. */
+const stepDiscount = 0.5;
 
 export interface GraphParts {
   readonly db: Database;
@@ -92,8 +106,25 @@ export class GraphService {
     }
   }
 
-  async #scope(viewer: Viewer): Promise<GraphScope> {
-    return { reach: reachOf(viewer), collectionIds: await this.#parts.collections.tree(viewer, null) };
+  /**
+   * Memories that name what a message names, and at a discount what is one step from that: those that name most first. Of
+   * some collections, children included, or of all.
+   */
+  async about(viewer: Viewer, { message, collectionIds, limit }: AskedAbout, signal: AbortSignal): Promise<Memory[]> {
+    const { db, store } = this.#parts;
+    const scope = await this.#scope(viewer, collectionIds);
+    const seeds = await bearersOf(db, scope, askedNames(message), mostSeeds);
+    if (seeds.length === 0) return [];
+    signal.throwIfAborted();
+    const ids = seeds.map(({ id }) => id);
+    const beside = await store.neighbours(scope, ids, ids, mostSeeds);
+    signal.throwIfAborted();
+    const discounted = beside.map(({ id }) => ({ id, weight: stepDiscount / (1 + beside.length) }));
+    return await memoriesNaming(db, scope, [...seeds, ...discounted], limit);
+  }
+
+  async #scope(viewer: Viewer, ids: readonly string[] | null = null): Promise<GraphScope> {
+    return { reach: reachOf(viewer), collectionIds: await this.#parts.collections.tree(viewer, ids) };
   }
 }
 

@@ -1,7 +1,9 @@
 import { afterAll, expect, inject, test } from 'vitest';
+import { Eraser } from '../../src/erasure/eraser.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { Neo4jUnavailableError } from '../../src/platform/neo4j/neo4j.errors.ts';
 import { TcpGate } from '../services/tcp-gate.ts';
+import { rowsOf } from '../support/account-rows.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { graphRunner, isBack, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
@@ -106,4 +108,31 @@ test.runIf(here)('a write that is cut off is neither lost nor doubled', async ()
   const [neo4j, postgres] = await counts(home);
   expect(neo4j).toEqual(postgres);
   expect(neo4j?.mentions).toBe(120);
+});
+
+test.runIf(here)('a deleted collection is in the copy no more, and waits for Neo4j where that is away', async () => {
+  const { gate, mirror, catchUp } = await behindGate();
+  const home = await Household.create(db);
+  await home.add('I saw that Xqjulia met Tom in Oslo.');
+  await catchUp();
+  const { accountId } = home.viewer;
+  expect((await mirror.store.counts(accountId)).entities).toBe(3);
+  const { collections, deletions } = makeApi(db, { send: async () => {} }).services;
+  await deletions.deleteCollection(home.viewer, home.collection.id);
+  const options = {
+    batchSize: 100,
+    batchesPerTurn: 100,
+    dependents: { ofCollections: [mirror.erase], ofConversations: [] },
+  };
+  const erase = () => new Eraser(db, options).erase(accountId, new AbortController().signal);
+  await gate.shut();
+  await expect(erase()).rejects.toThrow(Neo4jUnavailableError);
+  expect(await rowsOf(db, accountId)).toMatchObject({ collection: 1 });
+  expect(await rowsOf(db, accountId)).not.toHaveProperty('memory');
+  await gate.open();
+  await isBack(mirror);
+  expect(await erase()).toBe('done');
+  expect(await rowsOf(db, accountId)).toEqual({});
+  expect(await collections.tree(home.viewer, null)).toEqual([]);
+  expect(await mirror.store.counts(accountId)).toEqual({ entities: 0, mentions: 0, relations: 0 });
 });

@@ -23,6 +23,7 @@ export const graphRunner = (db: Database): ConsumerRunner =>
 /** A copy in Neo4j that is there, and what brings it in step with the tables. */
 export async function openTestMirror(db: Database, neo4j: NonNullable<typeof testNeo4j>) {
   const mirror = await openGraphMirror(neo4j, log);
+  void mirror.connection.start();
   await isBack(mirror);
   return { ...mirror, runner: mirrorRunner(db, mirror) };
 }

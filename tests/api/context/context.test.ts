@@ -93,7 +93,7 @@ describe('a complex message', () => {
     const context = await ask(viewer, question);
     expect(context).toMatchObject({
       queryClass: 'COMPLEX',
-      plan: { strategies: ['SEARCH', 'DEEP_SEARCH', 'NARRATIVE'], cached: false, plannedBy: 'rules' },
+      plan: { strategies: ['SEARCH', 'DEEP_SEARCH', 'GRAPH', 'NARRATIVE'], cached: false, plannedBy: 'rules' },
     });
     const shown: Section[] = context.sections;
     const ids = shown.flatMap(({ memories }) => memories.map((memory) => memory.id));

@@ -155,6 +155,21 @@ test('a page of memories with entities, relations and evidence takes a statement
   expect(statements.length).toBeLessThanOrEqual(7);
 });
 
+test('what a message is about: memories of what it names first, then of what is beside that', async () => {
+  const about = async (message: string, limit = 10, who = viewer) => {
+    const asked = { message, collectionIds: null, limit };
+    const found = await api.services.graph.about(who, asked, new AbortController().signal);
+    return found.map(({ content }) => content);
+  };
+  const munich = await about('What is there in Munich?');
+  expect(munich[0]).toBe('I hear that Julia works at Siemens in Munich.');
+  expect(munich).toContain('They say that Siemens bought Brightleaf in Boston.');
+  expect(await about('munich', 1)).toHaveLength(1);
+  expect((await about('Siemens', 10, await relative())).join()).not.toContain('Boston');
+  expect(await about('nothing that anybody knows')).toEqual([]);
+  expect(await about("Robert'); DROP TABLE mention;-- ".repeat(1_000))).toEqual([]);
+});
+
 describe('bad input', () => {
   const stranger = makeViewer();
 

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { openGraphMirror } from '../src/app/graph-mirror.ts';
+import { openDatabase } from '../src/app/open-database.ts';
+import { loadConfig } from '../src/platform/config/config.ts';
+import { readEnvironment } from '../src/platform/config/env.ts';
+import { ConsumerRunner } from '../src/platform/events/consumer-runner.ts';
+import { forgetCursors } from '../src/platform/events/forget-cursors.ts';
+import { createLogger } from '../src/platform/logger.ts';
+
+const usage = `Makes the copy of the graph in Neo4j anew from Postgres, which is the truth. Servers may run meanwhile.
+
+  npm run graph:rebuild -- --yes
+
+  --yes    everything that Mnemograph has in the Neo4j of the settings is deleted first`;
+
+const options = { yes: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
+
+/** Nodes that one transaction deletes. */
+const wipeSize = 1_000;
+
+async function run(): Promise<string> {
+  const { values } = parseArgs({ options });
+  if (values.help) return usage;
+  if (!values.yes) throw new Error('What is in Neo4j is deleted first: say --yes');
+  const config = loadConfig(readEnvironment());
+  if (!config.neo4j) throw new Error('NEO4J_URL is not set: there is no copy to make');
+  const log = createLogger(config.logLevel);
+  await using database = await openDatabase(config.database, log);
+  await using mirror = await openGraphMirror(config.neo4j, log);
+  await mirror.connection.start();
+  if (!mirror.connection.isUp) throw new Error((await mirror.store.health()).detail ?? 'Neo4j does not answer');
+  await mirror.copy.wipe(wipeSize);
+  await forgetCursors(database.jobs, mirror.consumer.name);
+  const parts = { requests: database.db, background: database.jobs, consumers: [mirror.consumer], log };
+  const runner = new ConsumerRunner({ ...parts, paused: () => !mirror.connection.isUp });
+  const left = await copyAll(runner);
+  if (!mirror.connection.isUp) throw new Error('Neo4j went away: run it again');
+  return left === 0 ? 'Copied anew' : `Copied anew but for ${left} events, which a server has not read yet`;
+}
+
+/** A round takes a number of collections at most; ends where one brings nothing. Answers how many events are left. */
+async function copyAll(runner: ConsumerRunner): Promise<number> {
+  for (let before = Number.POSITIVE_INFINITY; ; ) {
+    await runner.processAll();
+    const left = (await runner.lags()).reduce((sum, { lagEvents }) => sum + lagEvents, 0);
+    if (left === 0 || left >= before) return left;
+    console.log(`${left} events left`);
+    before = left;
+  }
+}
+
+try {
+  console.log(await run());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

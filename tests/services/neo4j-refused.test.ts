@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { testNeo4j } from '../support/graph-mirror.ts';
+import { post, printToken, startServer } from '../support/started-server.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'mnemograph-neo4j-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test.runIf(testNeo4j)(
+  'with a password that Neo4j refuses the server says so clearly, and runs without it',
+  { timeout: 60_000 },
+  async () => {
+    const settings = {
+      DATA_DIR: folder,
+      NEO4J_URL: testNeo4j?.url ?? '',
+      NEO4J_USER: 'nobody',
+      NEO4J_PASSWORD: 'xqwrong',
+    };
+    const server = await startServer(settings);
+    try {
+      const token = await printToken(settings, '--user', 'anna', '--scope', 'admin');
+      const ask = async () =>
+        (await post(server.endpoint, token, '{ system { health { status checks { name status detail } } } }')).system
+          .health;
+      let health = await ask();
+      // Until the first answer it is only not there yet.
+      while (!JSON.stringify(health).includes('NEO4J_PASSWORD')) health = await ask();
+      expect(health.status).toBe('DEGRADED');
+      const check = health.checks.find(({ name }: { name: string }) => name === 'neo4j');
+      expect(check).toMatchObject({
+        status: 'DEGRADED',
+        detail: expect.stringContaining('refuses the user and password'),
+      });
+      const { search } = await post(server.endpoint, token, '{ search(input: { query: "anything" }) { failedArms } }');
+      expect(search).toEqual({ failedArms: [] });
+    } finally {
+      await server.stop();
+    }
+  },
+);
