@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import type { Naming } from '../search/graph-arm.ts';
 import type { GraphCounts, GraphHealth, GraphScope, GraphStore, Neighbour } from './graph-store.ts';
 import { inCollections, visibleRelations } from './visible-graph.store.ts';
@@ -45,7 +46,7 @@ export class PostgresGraphStore implements GraphStore {
   }
 
   async naming(accountId: string, seedIds: readonly string[], memoryIds: readonly string[]): Promise<Naming[]> {
-    const { rows } = await sql<Naming>`
+    const { rows } = await sql<Naming>`${prepared}
       select memory_id as "memoryId", entity_id as "entityId" from mention
       where account_id = ${accountId} and memory_id = any(${memoryIds}::uuid[]) and entity_id = any(array(
         select entity_id from mention where account_id = ${accountId} and memory_id = any(${seedIds}::uuid[])))`.execute(

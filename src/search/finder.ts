@@ -26,6 +26,9 @@ export interface FinderParts {
   readonly log: Logger;
 }
 
+/** So many of the best may be raised by what they name: it adds too little to bring others to where they are read. */
+const mostRaised = 100;
+
 /** Finds memories by words and by meaning, and ranks them. */
 export class Finder {
   readonly #parts: FinderParts;
@@ -73,9 +76,11 @@ export class Finder {
   async #byGraph({ accountId }: Reach, hits: Hit[], failedArms: SearchArm[]): Promise<Hit[]> {
     const { graph, log } = this.#parts;
     if (!graph || hits.length < 2) return hits;
-    const ids = hits.map(({ id }) => id);
+    const best = hits.slice(0, mostRaised);
+    const ids = best.map(({ id }) => id);
     try {
-      return raiseByNames(hits, await graph.naming(accountId, ids.slice(0, seedCount), ids));
+      const namings = await graph.naming(accountId, ids.slice(0, seedCount), ids);
+      return namings.length === 0 ? hits : [...raiseByNames(best, namings), ...hits.slice(mostRaised)];
     } catch (error) {
       log.warn({ err: error }, 'the graph arm failed');
       failedArms.push('GRAPH');

@@ -35,6 +35,7 @@ export class PoolRow implements Turn {
   ordinal = 0;
   sessionSize = 1;
   readonly #source: Source;
+  #id: string | null = null;
 
   constructor(source: Source, row: number, inPool: boolean) {
     const { columns, participants } = source.index;
@@ -54,7 +55,8 @@ export class PoolRow implements Turn {
   }
 
   get id(): string {
-    return this.index.ids.id(this.row);
+    this.#id ??= this.index.ids.id(this.row);
+    return this.#id;
   }
 
   /** Conversations have even numbers, memories of none odd ones, and each index its own of both. */
