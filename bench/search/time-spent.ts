@@ -61,7 +61,7 @@ export async function traceProduct(pool: Pool, collectionId: string, isIndexed: 
     embedder: models.embedder,
     questions: markedEmbedder(models.embedder, timeline),
     ranker,
-    recall: isIndexed ? new RecallEngine(recall.indexes, ranker) : null,
+    recall: isIndexed ? new RecallEngine({ db, indexes: recall.indexes, ranker }) : null,
     log,
   });
   const memories = new MemoryStore(db);

@@ -50,7 +50,14 @@ export async function openInProcess(models: Models, ranker: Ranker): Promise<InP
   await migrate(db);
   const recall = parts.use(buildRecall({ db, jobs: db }, models, indexBytes, log));
   const { embedder, questions, reader } = models;
-  const finder = new Finder({ db, embedder, questions, ranker, recall: new RecallEngine(recall.indexes, ranker), log });
+  const finder = new Finder({
+    db,
+    embedder,
+    questions,
+    ranker,
+    recall: new RecallEngine({ db, indexes: recall.indexes, ranker }),
+    log,
+  });
   const collections = new CollectionService(db);
   const memories = new MemoryService(db, reader, collections);
   // Nothing is deleted here.

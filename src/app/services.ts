@@ -102,7 +102,7 @@ function buildFinding(
   const { embedder, questions, ranker } = models;
   const tables = new PostgresGraphStore(db);
   const store = copy ?? tables;
-  const engine = recall && new RecallEngine(recall, ranker);
+  const engine = recall && new RecallEngine({ db, indexes: recall, ranker });
   return {
     finder: new Finder({ db, embedder, questions, ranker, recall: engine, graph: store, log }),
     graph: new GraphService({ db, store, tables, collections }),

@@ -27,7 +27,10 @@ const models = await loadModels();
 const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
 const consumers = buildConsumers({ db, jobs: db }, models.reader, log);
 const parts = { db, embedder: models.embedder, questions: models.questions, ranker: models.ranker, log };
-const byIndex = new Finder({ ...parts, recall: new RecallEngine(recall.indexes, models.ranker) });
+const byIndex = new Finder({
+  ...parts,
+  recall: new RecallEngine({ db, indexes: recall.indexes, ranker: models.ranker }),
+});
 const bySql = new Finder({ ...parts, recall: null });
 afterAll(() => recall[Symbol.asyncDispose]());
 
@@ -68,7 +71,13 @@ class Scribbler {
     if (action < 2) return this.#talk(home);
     if (action < 6 || !known) {
       const day = new Date(Date.UTC(2023, random.below(12), 1 + random.below(28)));
-      const given = { content: sentence(random, 12), speaker: pick(random, ['Anna', 'Ben', null]), validFrom: day };
+      const given = {
+        content: sentence(random, 12),
+        speaker: pick(random, ['Anna', 'Ben', null]),
+        validFrom: day,
+        tags: pick(random, [[], ['home'], ['home', 'work']]),
+        metadata: pick(random, [null, { from: 'a letter' }]),
+      };
       this.#ids.push({ id: (await home.add(given)).id, home });
       return;
     }
@@ -132,11 +141,26 @@ async function compare(home: Household, asked: SearchRequest): Promise<number> {
   return index.hits.length;
 }
 
+const filters: readonly SearchRequest['filter'][] = [
+  {},
+  {},
+  {},
+  { kinds: ['FACT'] },
+  { kinds: ['EPISODE'] },
+  { createdBefore: new Date() },
+  { tagsAll: ['home', 'work'] },
+  { tagsAny: ['work'], kinds: ['FACT'] },
+  { tagsNone: ['work'] },
+  { metadata: { from: 'a letter' } },
+  { tiers: ['ACTIVE'] },
+  { tiers: ['STABLE'], tagsAll: [] },
+];
+
 const request = (random: Dice, home: Household): SearchRequest => ({
   query: sentence(random, 8),
   collectionIds: random.below(2) === 0 ? null : [home.collection.id],
   mode: pick(random, ['HYBRID', 'HYBRID', 'SEMANTIC', 'LEXICAL'] as const),
-  filter: pick(random, [{}, {}, { kinds: ['FACT'] }, { createdBefore: new Date() }, { kinds: ['EPISODE'] }] as const),
+  filter: pick(random, filters),
   asOf: null,
 });
 
@@ -170,6 +194,23 @@ test('a search of what is held takes one statement, and finds what the other eng
   expect(await countStatements(() => byIndex.find(reachOf(home.viewer), asked))).toHaveLength(1);
 });
 
+test('what only the database can filter by comes from it as a list of ids: one more statement', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add({ content: 'the cello is old', tags: ['music'] });
+  await home.add('the cello is new');
+  const asked = { query: 'cello', collectionIds: null, mode: 'HYBRID', asOf: null } as const;
+  await byIndex.find(reachOf(home.viewer), { ...asked, filter: {} });
+  await recall.indexes.idle();
+  const ask = async (filter: SearchRequest['filter']) =>
+    (await byIndex.find(reachOf(home.viewer), { ...asked, filter })).hits.map((hit) => hit.id);
+  const { fallbacks } = recall.indexes.statistics;
+  expect(await countStatements(() => ask({ tagsAny: ['music'] }))).toHaveLength(2);
+  expect(await ask({ tagsAny: ['music'] })).toEqual([id]);
+  expect(await ask({ tagsAny: ['nothing'] })).toEqual([]);
+  expect(await ask({ tiers: ['STABLE'] })).toEqual([]);
+  expect(recall.indexes.statistics.fallbacks).toBe(fallbacks);
+});
+
 test('a search sees every commit before it, by the index too', async () => {
   const home = await Household.create(db);
   const reach = reachOf(home.viewer);
@@ -192,7 +233,10 @@ test('of two instances each sees at once what the other has committed, with writ
   const home = await Household.create(db);
   const reach = reachOf(home.viewer);
   const other = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
-  const instances = [byIndex, new Finder({ ...parts, recall: new RecallEngine(other.indexes, models.ranker) })];
+  const instances = [
+    byIndex,
+    new Finder({ ...parts, recall: new RecallEngine({ db, indexes: other.indexes, ranker: models.ranker }) }),
+  ];
   const ask = async (finder: Finder, query: string) =>
     (await finder.find(reach, { query, collectionIds: null, mode: 'LEXICAL', filter: {}, asOf: null })).hits;
   await home.add('a parcel to begin with');

@@ -20,7 +20,7 @@ const recall = buildRecall({ db, jobs: db }, models, 64 * 1024 * 1024, log);
 const consumers = buildConsumers({ db, jobs: db }, models.reader, log);
 const parts = { db, embedder: models.embedder, questions: models.questions, ranker: models.ranker, log };
 const finders = {
-  byIndex: new Finder({ ...parts, recall: new RecallEngine(recall.indexes, models.ranker) }),
+  byIndex: new Finder({ ...parts, recall: new RecallEngine({ db, indexes: recall.indexes, ranker: models.ranker }) }),
   bySql: new Finder({ ...parts, recall: null }),
 };
 afterAll(() => recall[Symbol.asyncDispose]());

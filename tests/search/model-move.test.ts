@@ -24,7 +24,14 @@ function serve(models: Models) {
     await recall[Symbol.asyncDispose]();
   });
   const { embedder, questions, ranker } = models;
-  const finder = new Finder({ db, embedder, questions, ranker, log, recall: new RecallEngine(recall.indexes, ranker) });
+  const finder = new Finder({
+    db,
+    embedder,
+    questions,
+    ranker,
+    log,
+    recall: new RecallEngine({ db, indexes: recall.indexes, ranker }),
+  });
   return { worker, recall, finder };
 }
 
