@@ -17,8 +17,15 @@ test('gives less gain the further down a gold turn stands', () => {
   expect(measure(['B:1', 'B:2', 'A:1'], new Set(['A:1']), sessionOf).ndcg10).toBeCloseTo(1 / Math.log2(4));
 });
 
+test('tells the sessions of the first ten turns from the first ten sessions', () => {
+  const ranking = [...Array.from({ length: 10 }, (_, turn) => `A:${turn}`), 'B:1'];
+  const { session10, tenSessions } = measure(ranking, new Set(['A:1', 'B:1']), sessionOf);
+  expect({ session10, tenSessions }).toEqual({ session10: 1 / 2, tenSessions: 1 });
+});
+
 test('takes the mean of each measure', () => {
   const hit = measure(['A:1'], new Set(['A:1']), sessionOf);
   const miss = measure([], new Set(['A:1']), sessionOf);
-  expect(mean([hit, miss])).toEqual({ r5: 0.5, r10: 0.5, r20: 0.5, mrr: 0.5, ndcg10: 0.5, session10: 0.5 });
+  const half = { r5: 0.5, r10: 0.5, r20: 0.5, mrr: 0.5, ndcg10: 0.5, session10: 0.5, tenSessions: 0.5 };
+  expect(mean([hit, miss])).toEqual(half);
 });

@@ -5,8 +5,10 @@ export interface Measures {
   readonly r20: number;
   readonly mrr: number;
   readonly ndcg10: number;
-  /** Share of the gold sessions that the first ten turns come from. */
+  /** Share of the gold sessions that the first ten turns come from: what who reads ten turns sees of them. */
   readonly session10: number;
+  /** Share of the gold sessions among the first ten sessions, each standing where its best turn does: as those count who rank sessions. */
+  readonly tenSessions: number;
 }
 
 export const measureNames = {
@@ -16,6 +18,7 @@ export const measureNames = {
   mrr: 'MRR',
   ndcg10: 'nDCG@10',
   session10: 'session R@10',
+  tenSessions: 'of 10 sessions',
 } as const satisfies Record<keyof Measures, string>;
 
 /** Judges turns, best first, by the turns that answer the question. */
@@ -27,14 +30,16 @@ export function measure(
   const found = ranking.flatMap((id, index) => (gold.has(id) ? [index + 1] : []));
   const recall = (first: number) => found.filter((rank) => rank <= first).length / gold.size;
   const goldSessions = new Set([...gold].map(sessionOf));
-  const sessions = new Set(ranking.slice(0, 10).map(sessionOf));
+  const share = (sessions: readonly (string | undefined)[]) =>
+    goldSessions.intersection(new Set(sessions)).size / goldSessions.size;
   return {
     r5: recall(5),
     r10: recall(10),
     r20: recall(20),
     mrr: found[0] === undefined ? 0 : 1 / found[0],
     ndcg10: gain(found) / gain(Array.from({ length: gold.size }, (_, index) => index + 1)),
-    session10: goldSessions.intersection(sessions).size / goldSessions.size,
+    session10: share(ranking.slice(0, 10).map(sessionOf)),
+    tenSessions: share([...new Set(ranking.map(sessionOf))].slice(0, 10)),
   };
 }
 
@@ -47,6 +52,7 @@ export function mean(all: readonly Measures[]): Measures {
     mrr: of('mrr'),
     ndcg10: of('ndcg10'),
     session10: of('session10'),
+    tenSessions: of('tenSessions'),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { readAskedScope } from './asked-scope.store.ts';
+import { prewarm } from './prewarm.store.ts';
 import type { Ranker, Scope, Turn } from './ranking/turn.ts';
 import { runArms } from './sql-engine/arms.store.ts';
 import { conditions } from './sql-engine/conditions.store.ts';
@@ -28,6 +29,7 @@ const poolSize = 400;
 export const warmUpBy =
   ({ embedder, ranker }: WarmUpParts) =>
   async (db: Database): Promise<void> => {
+    await prewarm(db);
     const reach = { accountId: '', within: null };
     const collectionIds = [newId()];
     const [vector = null] = await embedder.embed([question]);

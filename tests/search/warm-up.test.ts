@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { expect, inject, test } from 'vitest';
 import { loadModels } from '../../src/app/load-models.ts';
+import { prewarm } from '../../src/search/prewarm.store.ts';
 import { warmUpBy } from '../../src/search/warm-up.ts';
 import { useDatabase } from '../support/database.ts';
 import { countStatements } from '../support/statements.ts';
@@ -13,4 +15,13 @@ test('warming up runs every statement of a search: the scope, both forms of the 
   expect([having('ts_parse'), having('semantic as'), having('hnsw.ef_search'), having('"inPool"')]).toEqual([
     1, 2, 1, 1,
   ]);
+});
+
+test('what searches read is read into the buffers where pg_prewarm is there, and nothing fails where it is not', async ({
+  skip,
+}) => {
+  expect(await prewarm(db)).toBe(0);
+  skip(inject('engine') === 'embedded', 'the embedded database has no such extension');
+  await sql`create extension pg_prewarm`.execute(db);
+  expect(await prewarm(db)).toBeGreaterThanOrEqual(9);
 });
