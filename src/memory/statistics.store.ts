@@ -73,21 +73,33 @@ async function adjust(db: Database, accountId: string, ids: readonly string[], c
   }
 }
 
-/** Counts all of a collection anew: for when its language changed, or somebody doubts the counts. */
-export async function recountCollection(db: Database, accountId: string, collectionId: string): Promise<void> {
-  await forgetStatistics(db, accountId, collectionId);
-  const rows = await db
-    .selectFrom('memory')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .where('collection_id', '=', collectionId)
-    .where('status', '=', 'CURRENT')
-    .execute();
-  await countMemories(
-    db,
-    accountId,
-    rows.map(({ id }) => id),
-  );
+/** Memories of one transaction: as long their writers wait. */
+const batch = 500;
+
+/**
+ * Counts all of a collection anew, for when somebody doubts the counts. Searches weigh words by fewer memories until it is done; what
+ * breaks it off leaves counts that are right as far as they go, and the next run begins again. Answers how many were counted.
+ */
+export async function recountCollection(db: Database, accountId: string, collectionId: string): Promise<number> {
+  await db.transaction().execute((unit) => forgetStatistics(unit, accountId, collectionId));
+  for (let counted = 0; ; ) {
+    const rows = await db.transaction().execute(async (unit) => {
+      const ids = await uncountedIds(unit, accountId, collectionId);
+      await countMemories(unit, accountId, ids);
+      return ids.length;
+    });
+    counted += rows;
+    if (rows < batch) return counted;
+  }
+}
+
+async function uncountedIds(db: Database, accountId: string, collectionId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from memory
+    where account_id = ${accountId} and collection_id = ${collectionId} and status = 'CURRENT' and not exists (
+      select from counted_memory where account_id = ${accountId} and memory_id = memory.id)
+    limit ${batch}`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** Drops the statistics of a collection, as before they are counted anew. */

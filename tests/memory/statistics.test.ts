@@ -97,9 +97,20 @@ test('what was counted twice, late or by several at once equals a count from not
   ]);
   await runner.processAll();
   const counted = [await countsOf(home), await sumsOf(home)];
-  await db.transaction().execute((unit) => recountCollection(unit, home.viewer.accountId, home.collection.id));
+  expect(await recountCollection(db, home.viewer.accountId, home.collection.id)).toBe(28);
   expect([await countsOf(home), await sumsOf(home)]).toEqual(counted);
   expect(counted[1]).toMatchObject([{ memories: 28 }]);
+});
+
+test('counts that went wrong are right after a recount', async () => {
+  const home = await Household.create(db);
+  await home.add('the quick fox');
+  await runner.processAll();
+  const counted = await countsOf(home);
+  await sql`update term_statistic set memories = memories + 7 where account_id = ${home.viewer.accountId}`.execute(db);
+  expect(await countsOf(home)).not.toEqual(counted);
+  await recountCollection(db, home.viewer.accountId, home.collection.id);
+  expect(await countsOf(home)).toEqual(counted);
 });
 
 test('a new date takes the words of the old one out', async () => {

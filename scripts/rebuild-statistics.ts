@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import { openDatabase } from '../src/app/open-database.ts';
+import { decodeNodeId } from '../src/graphql/node-id.ts';
+import { recountCollection } from '../src/memory/statistics.store.ts';
+import { loadConfig } from '../src/platform/config/config.ts';
+import { readEnvironment } from '../src/platform/config/env.ts';
+import type { Database } from '../src/platform/db/database.ts';
+import { createLogger } from '../src/platform/logger.ts';
+
+const usage = `Counts anew what searches weigh words by, for when the counts are doubted. Servers may go on; they weigh by what is counted so far.
+
+  npm run statistics:rebuild -- --account NAME [--collection ID]
+
+  --account     whose collections
+  --collection  one of them alone, by its id in the API`;
+
+const options = {
+  account: { type: 'string' },
+  collection: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+async function run(): Promise<string> {
+  const { values } = parseArgs({ options });
+  if (values.help || values.account === undefined) return usage;
+  const config = loadConfig(readEnvironment());
+  await using database = await openDatabase(config.database, createLogger(config.logLevel));
+  const db = database.jobs;
+  const ids = values.collection === undefined ? await collectionsOf(db, values.account) : [uuidOf(values.collection)];
+  let memories = 0;
+  for (const id of ids) memories += await recountCollection(db, values.account, id);
+  return `Counted ${memories} memories of ${ids.length} collections`;
+}
+
+function uuidOf(id: string): string {
+  const uuid = decodeNodeId('Collection', id);
+  if (uuid) return uuid;
+  throw new Error('--collection takes the id of a Collection, as the API answers it');
+}
+
+async function collectionsOf(db: Database, accountId: string): Promise<string[]> {
+  const rows = await db.selectFrom('collection').select('id').where('account_id', '=', accountId).execute();
+  return rows.map(({ id }) => id);
+}
+
+try {
+  console.log(await run());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
