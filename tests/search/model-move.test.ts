@@ -56,6 +56,7 @@ test('memories that are held for search get the vectors that come later', async 
     baseUrl,
     model: 'words',
     apiKey: null,
+    prefixes: { query: '', passage: '' },
     timeoutMs: 5_000,
   });
   const away = serve(remote);

@@ -97,12 +97,14 @@ test('refuses settings that contradict each other', () => {
 
 test('reads an embedding endpoint, and refuses half of one', () => {
   const endpoint = { EMBEDDING_BASE_URL: 'http://127.0.0.1:8080/v1', EMBEDDING_MODEL: 'org/model-3:latest' };
-  expect(loadConfig({ EMBEDDING_PROVIDER: 'openai', ...endpoint, EMBEDDING_API_KEY: 'k' }).embedding).toEqual({
+  const given = { ...endpoint, EMBEDDING_API_KEY: 'k', EMBEDDING_QUERY_PREFIX: 'query:' };
+  expect(loadConfig({ EMBEDDING_PROVIDER: 'openai', ...given }).embedding).toEqual({
     provider: 'openai',
     modelDir: resolve('models'),
     baseUrl: 'http://127.0.0.1:8080/v1',
     model: 'org/model-3:latest',
     apiKey: 'k',
+    prefixes: { query: 'query:', passage: '' },
     timeoutMs: 30_000,
   });
   expect(problemsOf({ EMBEDDING_PROVIDER: 'openai' })).toEqual([

@@ -15,6 +15,8 @@ export type EmbeddingConfig =
       readonly baseUrl: string;
       readonly model: string;
       readonly apiKey: string | null;
+      /** What the model wants to have before a text, '' for nothing. */
+      readonly prefixes: { readonly query: string; readonly passage: string };
       readonly timeoutMs: number;
     });
 
@@ -30,6 +32,7 @@ export function embeddingConfig(env: Environment): EmbeddingConfig {
     baseUrl: env.EMBEDDING_BASE_URL ?? '',
     model: env.EMBEDDING_MODEL ?? '',
     apiKey: env.EMBEDDING_API_KEY ?? null,
+    prefixes: { query: env.EMBEDDING_QUERY_PREFIX ?? '', passage: env.EMBEDDING_PASSAGE_PREFIX ?? '' },
     timeoutMs: env.EMBEDDING_TIMEOUT_MS,
   };
 }

@@ -51,6 +51,8 @@ export const environment = z.object({
     .regex(/^[\w.:/@-]{1,100}$/, 'up to 100 letters, digits and ._:/@-, as the endpoint names the model')
     .optional(),
   EMBEDDING_API_KEY: z.string().optional(),
+  EMBEDDING_QUERY_PREFIX: z.string().max(200).optional(),
+  EMBEDDING_PASSAGE_PREFIX: z.string().max(200).optional(),
   EMBEDDING_TIMEOUT_MS: integer(100, 600_000).default(30_000),
   MODEL_DIR: z.string().optional(),
   RERANK_BASE_URL: url(['https', 'http'], 'https://rerank.example.com/v1').optional(),

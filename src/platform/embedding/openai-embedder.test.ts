@@ -57,6 +57,21 @@ const raw =
 const never: Reply = () => {};
 
 describe('OpenAiEmbedder', () => {
+  test('puts before a text what the model wants there, and tells such vectors from others', async () => {
+    const { asked, embedder } = await endpoint(vectors);
+    const plain = embedder();
+    const prefixed = embedder({ prefixes: { query: 'search_query:', passage: 'search_document:' } });
+    await prefixed.embed(['tea?'], 'query');
+    await prefixed.embed(['tea', 'cake'], 'passage');
+    expect(asked.map(({ input }) => input)).toEqual([
+      ['search_query: tea?'],
+      ['search_document: tea', 'search_document: cake'],
+    ]);
+    expect(prefixed.model).toMatch(/^openai\/small@[0-9a-f]{8}$/);
+    expect(plain.model).toBe('openai/small');
+    expect(embedder({ prefixes: { query: 'q:', passage: '' } }).model).toBe(plain.model);
+  });
+
   test('sends model, texts and key, and quantises what it gets', async () => {
     const { asked, embedder } = await endpoint(vectors);
     const one = embedder();

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { retryAfterMs } from '../retry-after.ts';
 import { EmbedderUnavailableError, otherDimensions, TextRefusedError } from './embedder.errors.ts';
@@ -10,6 +11,8 @@ export interface OpenAiOptions {
   readonly baseUrl: string;
   readonly model: string;
   readonly apiKey: string | null;
+  /** What the model wants to have before a question, and before a text that is stored; '' for nothing. A blank comes between. */
+  readonly prefixes?: Readonly<Record<TextKind, string>>;
   /** Longest that one request may take, its answer included. */
   readonly timeoutMs: number;
   /** How long to wait before the second attempt; twice as long before each further one. */
@@ -33,7 +36,7 @@ export class OpenAiEmbedder implements Embedder {
   #dimensions: number | null = null;
 
   constructor(options: OpenAiOptions) {
-    this.model = openAiModel(options.model);
+    this.model = openAiModel(options.model, options.prefixes?.passage);
     this.#options = options;
     this.#url = new URL(options.baseUrl);
     this.#url.pathname = `${this.#url.pathname.replace(/\/+$/, '')}/embeddings`;
@@ -52,7 +55,9 @@ export class OpenAiEmbedder implements Embedder {
     const signals = [...(signal ? [signal] : []), ...(kind === 'query' ? [AbortSignal.timeout(questionMs)] : [])];
     const given = AbortSignal.any(signals);
     const vectors: Vector[] = [];
-    for (const batch of batches(texts)) vectors.push(...(await this.#embedBatch(batch, attempts[kind], given)));
+    const prefix = this.#options.prefixes?.[kind] ?? '';
+    const prefixed = prefix === '' ? texts : texts.map((text) => `${prefix} ${text}`);
+    for (const batch of batches(prefixed)) vectors.push(...(await this.#embedBatch(batch, attempts[kind], given)));
     return vectors;
   }
 
@@ -102,8 +107,12 @@ export class OpenAiEmbedder implements Embedder {
   }
 }
 
-/** The name that vectors of the endpoint's model are stored under: never that of a model of this package. */
-export const openAiModel = (model: string): string => `openai/${model}`;
+/**
+ * The name that vectors of the endpoint's model are stored under: never that of a model of this package. Vectors of texts with a
+ * prefix are other vectors: a change of it has all of them made anew.
+ */
+export const openAiModel = (model: string, passagePrefix = ''): string =>
+  `openai/${model}${passagePrefix === '' ? '' : `@${hash('sha256', passagePrefix).slice(0, 8)}`}`;
 
 type Posted =
   | { readonly kind: 'body'; readonly body: string }

@@ -30,6 +30,7 @@ async function serveRemote() {
     baseUrl: endpoint.baseUrl,
     model,
     apiKey: null,
+    prefixes: { query: '', passage: '' },
     timeoutMs: 5_000,
   });
   return { endpoint, models, model: `openai/${model}`, ...serve(models) };
