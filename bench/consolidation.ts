@@ -1,0 +1,174 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { addOne } from './add/operations.ts';
+import { type Figure, report } from './add/report.ts';
+import { makeTurns } from './add/turns.ts';
+import {
+  addPlanted,
+  type Proposed,
+  type RunState,
+  readProposals,
+  readRun,
+  startRun,
+  undoRun,
+} from './consolidation/operations.ts';
+import { type Planted, plant } from './consolidation/planted.ts';
+import { type Score, scoreMerges, scoreRetirements } from './consolidation/score.ts';
+import { type Api, connectApi } from './support/api.ts';
+import { conditions } from './support/conditions.ts';
+import { createCollection } from './support/create-collection.ts';
+import { distribution } from './support/distribution.ts';
+import { progress } from './support/progress.ts';
+import { type Engine, engines, startOn } from './support/target.ts';
+import { untilQuiet } from './support/until-quiet.ts';
+
+const usage = `Plants duplicates, contradictions and expired memories among 10,000, consolidates them while one client goes on
+writing, and counts what was found, what was missed and what was wrong.
+
+  npm run bench:consolidation -- [--engine postgres|embedded] [--quick]
+
+  --engine  the engine of the server that is started; default both
+  --quick   1,000 memories`;
+
+const options = {
+  engine: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const bulkSize = 500;
+/** The writer's time is measured for so long before the run and after it. */
+const quietMs = 8_000;
+/** Between two writes: people write, too, and the p95 of one who waits is what counts. */
+const pauseMs = 5;
+
+async function runOn(engine: Engine, count: number): Promise<string> {
+  await using server = await startOn(engine);
+  using api = connectApi(server);
+  using writing = connectApi(server);
+  const collectionId = await createCollection(api, 'bench: consolidation');
+  const known = await fill(api, collectionId, plant(count, 7), engine);
+  progress(`${engine}: until quiet`);
+  await untilQuiet(server.pid);
+  const writer = new Writer(writing, collectionId);
+  await writer.during(delay(quietMs / 4));
+  const before = await writer.during(delay(quietMs));
+  progress(`${engine}: consolidating`);
+  const id = await startRun(api, collectionId);
+  const beside = await writer.during(untilEnd(api, id));
+  const after = await writer.during(delay(quietMs));
+  const [run, proposals] = [await readRun(api, id), await readProposals(api, id)];
+  if (run.status !== 'SUCCEEDED') throw new Error(`The run has ${run.status}: ${run.error}`);
+  const { restored } = await undoRun(api, id);
+  return render(engine, { known, proposals, run, restored, quiet: [...before, ...after], beside });
+}
+
+/** Adds the planted memories; answers them by their ids. */
+async function fill(
+  api: Api,
+  collectionId: string,
+  planted: readonly Planted[],
+  engine: Engine,
+): Promise<ReadonlyMap<string, Planted>> {
+  const known = new Map<string, Planted>();
+  for (let start = 0; start < planted.length; start += bulkSize) {
+    progress(`${engine}: ${start} of ${planted.length}`);
+    const some = planted.slice(start, start + bulkSize);
+    const ids = await addPlanted(api, collectionId, some);
+    for (const [index, one] of some.entries()) known.set(ids[index] ?? '', one);
+  }
+  return known;
+}
+
+/** One client that adds one memory after the other to the collection. */
+class Writer {
+  readonly #api: Api;
+  readonly #collectionId: string;
+  readonly #turns = makeTurns('the writer', 200_000).values();
+
+  constructor(api: Api, collectionId: string) {
+    this.#api = api;
+    this.#collectionId = collectionId;
+  }
+
+  /** Writes until something is over; answers how many ms each write took. */
+  async during(something: Promise<unknown>): Promise<number[]> {
+    let over = false;
+    const end = something.finally(() => {
+      over = true;
+    });
+    const times: number[] = [];
+    for (const turn of this.#turns) {
+      if (over) break;
+      const began = performance.now();
+      await addOne(this.#api, this.#collectionId, turn);
+      times.push(performance.now() - began);
+      await delay(pauseMs);
+    }
+    await end;
+    return times;
+  }
+}
+
+async function untilEnd(api: Api, id: string): Promise<void> {
+  for (;;) {
+    const { status } = await readRun(api, id);
+    if (status !== 'QUEUED' && status !== 'RUNNING') return;
+    await delay(100);
+  }
+}
+
+interface Outcome {
+  readonly known: ReadonlyMap<string, Planted>;
+  readonly proposals: readonly Proposed[];
+  readonly run: RunState;
+  readonly restored: number;
+  readonly quiet: readonly number[];
+  readonly beside: readonly number[];
+}
+
+function render(engine: Engine, { known, proposals, run, restored, quiet, beside }: Outcome): string {
+  const merges = scoreMerges(proposals, known);
+  const outdated = scoreRetirements(proposals, known, 'outdated');
+  const expired = scoreRetirements(proposals, known, 'expired');
+  const seconds = (Date.parse(run.finishedAt ?? '') - Date.parse(run.startedAt ?? '')) / 1000;
+  const [alone, during] = [distribution(quiet), distribution(beside)];
+  const figures: Figure[] = [
+    ...scoreFigures('duplicates', merges, { found: { least: 95 }, precision: { least: 98 } }),
+    ...scoreFigures('contradictions', outdated, { found: null, precision: { least: 95 } }),
+    ...scoreFigures('expired', expired, { found: { least: 95 }, precision: { least: 98 } }),
+    { name: 'active memories fewer, %', value: (100 * (run.merged + run.retired)) / known.size, target: { least: 10 } },
+    { name: 'memories given back by undo', value: restored, target: null },
+    { name: 'the run: seconds', value: seconds, target: null },
+    { name: 'writer alone: p95 ms', value: alone.p95, target: null },
+    { name: 'writer during the run: p95 ms', value: during.p95, target: null },
+    { name: 'writer: during / alone, p95', value: during.p95 / alone.p95, target: { below: 1.5 } },
+  ];
+  const wrong = [...merges.examples, ...outdated.examples].map((text) => `  wrong: ${text}`);
+  return [report(`${engine}, ${known.size} memories`, figures), ...wrong].join('\n');
+}
+
+const scoreFigures = (
+  name: string,
+  { found, missed, wrong, recall, precision }: Score,
+  targets: { readonly found: Figure['target']; readonly precision: Figure['target'] },
+): Figure[] => [
+  { name: `${name}: found % (${found} of ${found + missed})`, value: 100 * recall, target: targets.found },
+  { name: `${name}: precision % (${wrong} wrong)`, value: 100 * precision, target: targets.precision },
+];
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options });
+  if (values.help) return console.log(usage);
+  const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);
+  if (chosen.length === 0) throw new Error(`--engine takes ${engines.join(' or ')}`);
+  console.log(`${conditions()}\n`);
+  for (const engine of chosen) console.log(`${await runOn(engine, values.quick ? 1_000 : 10_000)}\n`);
+}
+
+try {
+  await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

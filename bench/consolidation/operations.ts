@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Api } from '../support/api.ts';
+import type { Planted } from './planted.ts';
+
+const addSource = /* GraphQL */ `
+  mutation ($input: AddMemoriesInput!) {
+    addMemories(input: $input) {
+      ... on AddMemoriesPayload { results { ... on AddMemoryPayload { memory { id } } ... on Error { message } } }
+      ... on Error { message }
+    }
+  }`;
+const added = z.object({
+  addMemories: z.object({ results: z.array(z.object({ memory: z.object({ id: z.string() }) })) }),
+});
+
+/** Adds memories in one call; answers their ids in order. */
+export async function addPlanted(api: Api, collectionId: string, planted: readonly Planted[]): Promise<string[]> {
+  const memories = planted.map(({ content, validFrom, validTo }) => ({ content, validFrom, validTo }));
+  const { addMemories } = await api.run(addSource, { input: { collectionId, memories } }, added);
+  return addMemories.results.map(({ memory }) => memory.id);
+}
+
+const startSource = /* GraphQL */ `
+  mutation ($input: StartConsolidationInput!) {
+    startConsolidation(input: $input) {
+      ... on StartConsolidationPayload { run { id } }
+      ... on Error { message }
+    }
+  }`;
+const started = z.object({ startConsolidation: z.object({ run: z.object({ id: z.string() }) }) });
+
+export async function startRun(api: Api, collectionId: string): Promise<string> {
+  const steps = ['MERGE_SIMILAR', 'RETIRE_OUTDATED'];
+  const { startConsolidation } = await api.run(startSource, { input: { collectionId, steps } }, started);
+  return startConsolidation.run.id;
+}
+
+const runSource = /* GraphQL */ `
+  query ($id: ID!) {
+    consolidationRun(id: $id) { status error merged retired startedAt finishedAt collection { memoryCount } }
+  }`;
+const run = z.object({
+  consolidationRun: z.object({
+    status: z.string(),
+    error: z.string().nullable(),
+    merged: z.number(),
+    retired: z.number(),
+    startedAt: z.string().nullable(),
+    finishedAt: z.string().nullable(),
+    collection: z.object({ memoryCount: z.number() }),
+  }),
+});
+
+export type RunState = z.infer<typeof run>['consolidationRun'];
+
+export const readRun = async (api: Api, id: string): Promise<RunState> =>
+  (await api.run(runSource, { id }, run)).consolidationRun;
+
+const proposalsSource = /* GraphQL */ `
+  query ($id: ID!, $after: String) {
+    consolidationRun(id: $id) {
+      proposals(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        edges { node { kind state reason sources { id content } } }
+      }
+    }
+  }`;
+const proposal = z.object({
+  kind: z.string(),
+  state: z.string(),
+  reason: z.string(),
+  sources: z.array(z.object({ id: z.string(), content: z.string() })),
+});
+const proposals = z.object({
+  consolidationRun: z.object({
+    proposals: z.object({
+      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+      edges: z.array(z.object({ node: proposal })),
+    }),
+  }),
+});
+
+export type Proposed = z.infer<typeof proposal>;
+
+/** All that a run proposes. */
+export async function readProposals(api: Api, id: string): Promise<Proposed[]> {
+  const all: Proposed[] = [];
+  for (let after: string | null = null; ; ) {
+    const page: z.infer<typeof proposals> = await api.run(proposalsSource, { id, after }, proposals);
+    const { edges, pageInfo } = page.consolidationRun.proposals;
+    all.push(...edges.map(({ node }) => node));
+    if (!pageInfo.hasNextPage) return all;
+    after = pageInfo.endCursor;
+  }
+}
+
+const undoSource = /* GraphQL */ `
+  mutation ($input: UndoConsolidationInput!) {
+    undoConsolidation(input: $input) {
+      ... on UndoConsolidationPayload { restored run { collection { memoryCount } } }
+      ... on Error { message }
+    }
+  }`;
+const undone = z.object({
+  undoConsolidation: z.object({
+    restored: z.number(),
+    run: z.object({ collection: z.object({ memoryCount: z.number() }) }),
+  }),
+});
+
+export const undoRun = async (api: Api, id: string) =>
+  (await api.run(undoSource, { input: { id } }, undone)).undoConsolidation;

@@ -1,0 +1,53 @@
+import type { Proposed } from './operations.ts';
+import type { Planted } from './planted.ts';
+
+/** How much of what was planted was found, and how much of what was found was planted. */
+export interface Score {
+  readonly found: number;
+  readonly missed: number;
+  readonly wrong: number;
+  readonly recall: number;
+  readonly precision: number;
+  /** Some of what was wrong, in words. */
+  readonly examples: readonly string[];
+}
+
+type Known = ReadonlyMap<string, Planted>;
+
+/** Of merges: each memory that goes has to be of one topic with the one that stays, and the same told again. */
+export function scoreMerges(proposals: readonly Proposed[], known: Known): Score {
+  const merges = proposals.filter(({ kind }) => kind === 'MERGE');
+  const pairs = merges.flatMap(({ sources: [kept, ...gone] }) => gone.map((one) => ({ kept, one })));
+  const isRight = ({ kept, one }: (typeof pairs)[number]) => {
+    const [a, b] = [known.get(kept?.id ?? ''), known.get(one.id)];
+    return a !== undefined && a.topic === b?.topic && (a.role === 'duplicate' || b.role === 'duplicate');
+  };
+  const wrong = pairs.filter((pair) => !isRight(pair));
+  const planted = [...known.values()].filter(({ role }) => role === 'duplicate').length;
+  const examples = wrong.map(({ kept, one }) => `${kept?.content} | ${one.content}`);
+  return scoreOf(pairs.length - wrong.length, wrong.length, planted, examples);
+}
+
+/** Of retirements: by a later memory, or by an end of their own. */
+export function scoreRetirements(proposals: readonly Proposed[], known: Known, role: 'outdated' | 'expired'): Score {
+  const retired = proposals.filter(
+    ({ kind, sources }) => kind === 'RETIRE' && (sources.length === 1) === (role === 'expired'),
+  );
+  const isRight = ({ sources: [old, by] }: Proposed) => {
+    const [a, b] = [known.get(old?.id ?? ''), known.get(by?.id ?? '')];
+    return a?.role === role && (role === 'expired' || (b?.role === 'update' && b.topic === a.topic));
+  };
+  const wrong = retired.filter((one) => !isRight(one));
+  const planted = [...known.values()].filter((one) => one.role === role).length;
+  const examples = wrong.map(({ sources }) => sources.map(({ content }) => content).join(' | '));
+  return scoreOf(retired.length - wrong.length, wrong.length, planted, examples);
+}
+
+const scoreOf = (found: number, wrong: number, planted: number, examples: readonly string[]): Score => ({
+  found,
+  wrong,
+  missed: planted - found,
+  recall: found / planted,
+  precision: found / Math.max(1, found + wrong),
+  examples: examples.slice(0, 5),
+});
