@@ -7,7 +7,7 @@ export interface Planted {
   readonly validTo: string | null;
   /** Memories of one topic were made of one another. */
   readonly topic: number;
-  readonly role: 'alone' | 'duplicate' | 'outdated' | 'update' | 'expired' | 'other';
+  readonly role: 'alone' | 'duplicate' | 'outdated' | 'update' | 'expired' | 'other' | 'denied';
 }
 
 const first =
@@ -187,7 +187,9 @@ export function plant(count: number, seed: number): Planted[] {
   some(shares.others, () => {
     const fact = dealer.fact();
     add('alone', fact, 1);
-    add('other', change(fact, dealer), 1);
+    const other = change(fact, dealer);
+    // A denial is no duplicate, and well a contradiction.
+    add(/\b(never|not|didn't) (been|going|pay|adopted)/.test(other) ? 'denied' : 'other', other, 1);
   });
   some(shares.outdated, () => {
     const [before, after] = contradiction(dealer);

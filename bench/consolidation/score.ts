@@ -30,9 +30,10 @@ export function scoreMerges(proposals: readonly Proposed[], known: Known): Score
 
 /** Of retirements: by a later memory, or by an end of their own. */
 export function scoreRetirements(proposals: readonly Proposed[], known: Known, role: 'outdated' | 'expired'): Score {
-  const retired = proposals.filter(
-    ({ kind, sources }) => kind === 'RETIRE' && (sources.length === 1) === (role === 'expired'),
-  );
+  const isDenied = ({ sources }: Proposed) => sources.some(({ id }) => known.get(id)?.role === 'denied');
+  const retired = proposals
+    .filter((one) => !isDenied(one))
+    .filter(({ kind, sources }) => kind === 'RETIRE' && (sources.length === 1) === (role === 'expired'));
   const isRight = ({ sources: [old, by] }: Proposed) => {
     const [a, b] = [known.get(old?.id ?? ''), known.get(by?.id ?? '')];
     return a?.role === role && (role === 'expired' || (b?.role === 'update' && b.topic === a.topic));

@@ -7,12 +7,19 @@ import { reembedStep } from '../consolidation/reembed-step.ts';
 import { retireOutdatedStep } from '../consolidation/retire-outdated-step.ts';
 import { updateTiersStep } from '../consolidation/update-tiers-step.ts';
 import type { Database } from '../platform/db/database.ts';
+import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { Models } from './load-models.ts';
+
+/** Who embeds what has no vector, and who is asked where rules cannot decide. */
+export interface ConsolidationModels extends Pick<Models, 'passages'> {
+  /** Null where none is configured. */
+  readonly languageModel: LanguageModel | null;
+}
 
 /** What works off runs of consolidation. */
 export function buildConsolidation(
   db: Database,
-  { passages }: Pick<Models, 'passages'>,
+  { passages, languageModel }: ConsolidationModels,
   log: Logger,
 ): ConsolidationEngine {
   return new ConsolidationEngine({
@@ -23,6 +30,7 @@ export function buildConsolidation(
         db,
         model: passages.model,
         judge: ({ language }) => judgeDuplicateIn(language),
+        languageModel,
       }),
       RETIRE_OUTDATED: retireOutdatedStep(db),
       UPDATE_TIERS: updateTiersStep(db),

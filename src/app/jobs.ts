@@ -15,9 +15,8 @@ import type { Config } from '../platform/config/config.ts';
 import type { Retention } from '../platform/events/old-events.ts';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
 import { beforePurge } from './before-purge.ts';
-import { buildConsolidation } from './consolidation.ts';
+import { buildConsolidation, type ConsolidationModels } from './consolidation.ts';
 import type { GraphMirror } from './graph-mirror.ts';
-import type { Models } from './load-models.ts';
 import { buildNarrator, type Narration } from './narration.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -38,7 +37,7 @@ const erasure = {
 export const dependents = { ofCollections: [eraseRuns], ofConversations: [eraseAgentRuns, blankNarrativesLearntIn] };
 
 /** What background work needs beside the database. */
-interface WorkParts extends Pick<Models, 'passages'> {
+interface WorkParts extends ConsolidationModels {
   readonly narration: Narration;
   readonly retention: Retention;
   /** How long what was consolidated can be undone. */

@@ -2,7 +2,7 @@ import type { ComparedMemory } from './compared-memory.ts';
 import type { Verdict } from './duplicate-groups.ts';
 import { canBeJoined } from './merged.ts';
 import { saySame } from './wording/same-words.ts';
-import { dependsOnDay, plainWords } from './wording/tokens.ts';
+import { dependsOnDay, formsOf, isMonth, isNegation, isNumber, isWeekday, plainWords } from './wording/tokens.ts';
 
 /** Fewer words of a turn of a conversation say nothing without the turns around it. */
 const leastWordsOfTurn = 4;
@@ -24,6 +24,21 @@ export const judgeDuplicateIn =
     if (language !== 'en' || !saySame(one.content, other.content)) return null;
     return { rule: 'same meaning', safe: true };
   };
+
+/**
+ * Whether two memories that are not the same by their words may still be: of one speaker, kind and time, with the same
+ * numbers, names, days and negations. Only somebody who understands them can tell.
+ */
+export function mayBeSame(one: ComparedMemory, other: ComparedMemory): boolean {
+  return tellOfOneThing(one, other) && factsOf(one.content) === factsOf(other.content);
+}
+
+/** What must not differ, in one order: numbers, names, days, months, negations, and whether it asks. */
+function factsOf(text: string): string {
+  const exact = formsOf(text).filter((form) => isNumber(form) || isNegation(form) || isWeekday(form) || isMonth(form));
+  const names = text.match(/(?<=[\p{L}\p{N},;] )\p{Lu}\p{L}+/gu) ?? [];
+  return [...exact, ...names, text.includes('?')].sort().join(' ');
+}
 
 function tellOfOneThing(one: ComparedMemory, other: ComparedMemory): boolean {
   if (one.speaker !== other.speaker || one.kind !== other.kind || !canBeJoined(one, other)) return false;

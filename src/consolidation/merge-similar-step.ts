@@ -1,8 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../platform/db/database.ts';
+import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { type ComparisonSettings, comparedByIds, comparisonSettings, nextVectors } from './compared-memories.store.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
+import { mayBeSame } from './duplicates.ts';
+import { type Doubt, judgeByModel } from './model-judge.ts';
 import { NearVectors, type Neighbour } from './near-vectors.ts';
 import { inProposals, pairKey, refusedPairs } from './scope.store.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
@@ -12,6 +15,8 @@ interface Parts {
   /** Model of the vectors of the settings. */
   readonly model: string;
   readonly judge: (settings: ComparisonSettings) => JudgePair;
+  /** Whom to ask about pairs that rules cannot decide; null where none is configured. */
+  readonly languageModel: LanguageModel | null;
 }
 
 /** Vectors of one read: parsing them holds up the event loop for a millisecond or two. */
@@ -22,6 +27,8 @@ const scanSize = 200;
 const sliceMs = 8;
 /** Most neighbours of one memory that are looked at. */
 const mostNeighbours = 20;
+/** Most pairs of a run that a language model is asked about, the nearest first: each costs its caller something. */
+const mostDoubts = 200;
 
 interface Found {
   readonly id: string;
@@ -38,13 +45,18 @@ export const mergeSimilarStep = (parts: Parts): Step =>
     if (!settings) return;
     const vectors = await readVectors(parts, run, settings.formerModel ?? parts.model, signal);
     const groups = new DuplicateGroups(parts.judge(settings));
+    const doubts: Doubt[] = [];
     const total = vectors.size;
     for (let start = 0; start < total && !signal.aborted; start += scanSize) {
       const end = Math.min(total, start + scanSize);
-      await group(parts.db, run, await neighboursOf(vectors, start, end, settings.duplicateThreshold), groups);
+      await group(parts.db, run, await neighboursOf(vectors, start, end, settings.duplicateThreshold), groups, doubts);
       yield { proposals: [], scanned: end - start, done: end, total } satisfies Batch;
     }
-    yield* inBatches(groups.proposals(), { done: total, total });
+    const at = { done: total, total };
+    yield* inBatches(groups.proposals(), at);
+    if (!parts.languageModel) return;
+    const open = groups.withoutMembers(doubts).slice(0, mostDoubts);
+    for await (const judged of judgeByModel(parts.languageModel, open, signal)) yield* inBatches(judged, at);
   };
 
 async function readVectors(
@@ -81,6 +93,7 @@ async function group(
   run: ConsolidationRun,
   found: readonly Found[],
   groups: DuplicateGroups,
+  doubts: Doubt[],
 ): Promise<void> {
   const ids = [...new Set(found.flatMap(({ id, neighbours }) => [id, ...neighbours.map((near) => near.id)]))];
   if (ids.length === 0) return;
@@ -92,7 +105,9 @@ async function group(
     if (!memory) continue;
     for (const near of neighbours) {
       const earlier = taken.has(near.id) || refused.has(pairKey(id, near.id)) ? undefined : memories.get(near.id);
-      if (earlier && groups.offer(memory, earlier, near.similarity)) break;
+      if (!earlier) continue;
+      if (groups.offer(memory, earlier, near.similarity)) break;
+      if (mayBeSame(memory, earlier)) doubts.push({ one: memory, other: earlier, similarity: near.similarity });
     }
   }
 }

@@ -1,18 +1,24 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { buildConsolidation } from '../../src/app/consolidation.ts';
+import { loadModels } from '../../src/app/load-models.ts';
 import { ConsolidationEngine, type Steps } from '../../src/consolidation/consolidation-engine.ts';
 import type { Step } from '../../src/consolidation/step.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
+import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
 import { Consolidations } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
-import { Household } from '../support/memories.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { ModelServer } from '../support/model-server.ts';
 
 const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
+const models = await loadModels();
+const { collections } = memoryServices(db);
 const { signal } = new AbortController();
 
 /** An engine whose first step is the given one, and whose others have nothing to do. */
@@ -109,4 +115,36 @@ test('a stop hands the run back, which is no failure', async () => {
   }
   await jobs.processAll();
   expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED' });
+});
+
+test('a language model is asked about pairs that rules cannot decide; what it takes for the same is only proposed', async () => {
+  await using server = await ModelServer.start(() => ({ tokens: ['1: SAME\n', '2: DIFFERENT'] }));
+  const languageModel = new OpenAiLanguageModel({
+    baseUrl: server.baseUrl,
+    apiKey: null,
+    model: 'm',
+    timeoutMs: 5_000,
+  });
+  const home = await Household.create(db);
+  await collections.update(home.viewer, { id: home.collection.id, settings: { duplicateThreshold: 0.8 } });
+  for (const text of [
+    'My grandmother lives in the old house beside the river',
+    'My grandma lives in the old house beside the river',
+    'The garden of the neighbours is full of red roses',
+    'The garden of the neighbours is full of white roses',
+    // Another number: nobody is asked.
+    'We had dinner with 12 people at the long table',
+    'We had dinner with 14 people at the long table',
+  ])
+    await home.add(text);
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const { run } = await runs.start(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  const engine = buildConsolidation(db, { ...models, languageModel }, pino({ level: 'silent' }));
+  await engine.run(home.viewer.accountId, decodeNodeId('ConsolidationRun', run.id) ?? '', signal);
+  const { proposals, merged } = await runs.read(run.id);
+  expect(merged).toBe(0);
+  expect(proposals).toMatchObject([{ state: 'PROPOSED', reason: expect.stringContaining('language model') }]);
+  const [call] = server.calls;
+  expect(call?.body.messages.at(-1)?.content?.split('\n')).toHaveLength(2);
+  expect(JSON.stringify(server.calls)).not.toContain('long table');
 });

@@ -33,7 +33,7 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   queue.handle(indexVectorsJob, ({ accountId }, signal) =>
     indexVectors({ db, log, rest: async () => {} }, accountId, signal),
   );
-  const consolidation = buildConsolidation(db, models, log);
+  const consolidation = buildConsolidation(db, { ...models, languageModel: null }, log);
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
   queue.handle(applyFindingsJob, (payload, signal) => applyFindings(db, payload, signal));
   const narrator = buildNarrator({ ...wireNarration(loadConfig({}), null), isPaused: () => false }, { jobs: db }, log);

@@ -31,7 +31,7 @@ const articles = new Set(['a', 'an', 'the', 'her', 'his', 'their', 'its']);
 const verbs = new Set(
   `is are am past was live work drive prefer like love hate dislike want need weigh cost take run use land open close start
   smoke drink eat own have has play speak study learn stay lives moved move quit stopped stop gave sold lost switched changed broke
-  accept trust know named can could will would do doe did started drives works wears wear sleep sleeps plan plans call happen
+  accept trust know can could will would do doe did started drives works wears wear sleep sleeps plan plans call happen
   belong hold keep teach sing swim ride attend date support hire employ arrive leave depart finish end begin was discharged had has
   trusts sells sell bought buy went go got get married divorced became become retired retire joined join left cancelled canceled
   visited watched ate paid played saw called took wrote read met found`

@@ -203,7 +203,8 @@ function otherValue(was: Clause, is: Clause): Outdating | null {
 /** A number of things that are owned, a price, a time: what is told of once. */
 function oneNumber({ says, subject }: Clause, at: number): boolean {
   const [verb] = says;
-  if (verb === 'is') return says[at - 1] !== 'born' && subject !== '';
+  // What somebody is doing or going to do happens more than once.
+  if (verb === 'is') return says[at - 1] !== 'born' && subject !== '' && !/ing$/.test(says[1] ?? '');
   return verb !== 'start' || at > 0;
 }
 
