@@ -53,7 +53,14 @@ export async function startDatabase(
   const retention: Retention = { days, followers: () => consumers.followers };
   const [model = null] = await loadLanguageModels(settings.llm);
   const narration = wireNarration(settings, model);
-  const work = { passages: models.passages, languageModel: model, narration, retention, undoDays: settings.undoRetentionDays, mirror };
+  const work = {
+    passages: models.passages,
+    languageModel: model,
+    narration,
+    retention,
+    undoDays: settings.undoRetentionDays,
+    mirror,
+  };
   const jobs = starting.use(buildJobs(config, opened, work, log.child({ part: 'jobs' })));
   // The embedded database scans, and what is held in the process spares it that: an index would cost every write.
   const afterGrowth = config.kind === 'postgres' ? askForIndexBy(jobs.queue) : null;

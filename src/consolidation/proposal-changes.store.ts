@@ -6,6 +6,7 @@ import type { AddedUse } from '../memory/use.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
+import type { JsonObject } from '../platform/json-object.ts';
 import type { NewProposal, Proposal, ProposalRole, ProposalState } from './consolidation.ts';
 
 /** Stores proposals of a run, as PROPOSED; answers them in their order. */
@@ -193,4 +194,35 @@ export async function forgetPreImages(db: Database, days: number, limit: number)
     acrossAccounts(db, 'proposal_memory', 'consolidation_proposal'),
   );
   return Number(numAffectedRows);
+}
+
+/** A merge by which a memory went, of those that were applied and not undone. */
+export interface MergeInto {
+  readonly keptId: string;
+  /** That the kept memory had before. */
+  readonly revision: number;
+  /** What the kept memory was told of before, and what is told of the others that went with it. */
+  readonly others: readonly { readonly tags: readonly string[]; readonly metadata: JsonObject | null }[];
+}
+
+export async function mergesInto(db: Database, accountId: string, memoryId: string): Promise<MergeInto[]> {
+  const { rows } = await sql<MergeInto>`
+    select kept.memory_id as "keptId", kept.revision, (
+      select coalesce(json_agg(json_build_object('tags', told.tags, 'metadata', told.metadata)), '[]') from (
+        select tags, metadata from memory_revision former where former.account_id = ${accountId}
+          and former.memory_id = kept.memory_id and former.revision = kept.revision
+        union all
+        select memory.tags, memory.metadata from proposal_memory other
+        join memory on memory.account_id = ${accountId} and memory.id = other.memory_id
+        where other.account_id = ${accountId} and other.proposal_id = kept.proposal_id and other.role = 'GO'
+          and other.memory_id <> ${memoryId}
+      ) told
+    ) as others
+    from proposal_memory gone
+    join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = gone.proposal_id
+      and proposal.kind = 'MERGE' and proposal.state = 'APPLIED'
+    join proposal_memory kept on kept.account_id = ${accountId} and kept.proposal_id = gone.proposal_id
+      and kept.role = 'KEEP' and not kept.restored
+    where gone.account_id = ${accountId} and gone.memory_id = ${memoryId} and gone.role = 'GO'`.execute(db);
+  return rows;
 }

@@ -35,3 +35,15 @@ export async function deleteRepeats(db: Database, { accountId, id }: Memory): Pr
 export async function deleteMemory(db: Database, { accountId, id }: Memory): Promise<void> {
   await db.deleteFrom('memory').where('account_id', '=', accountId).where('id', '=', id).execute();
 }
+
+/** Takes tags and keys of metadata out of a memory's history after a revision. */
+export async function forgetInHistory(
+  db: Database,
+  { accountId, id }: Memory,
+  what: { readonly sinceRevision: number; readonly tags: readonly string[]; readonly keys: readonly string[] },
+): Promise<void> {
+  await sql`
+    update memory_revision set tags = array(select tag from unnest(tags) tag where tag <> all(${what.tags}::text[])),
+      metadata = nullif(metadata - ${what.keys}::text[], '{}'::jsonb)
+    where account_id = ${accountId} and memory_id = ${id} and revision > ${what.sinceRevision}`.execute(db);
+}

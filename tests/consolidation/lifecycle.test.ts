@@ -109,3 +109,28 @@ test('what was applied a month ago cannot be undone any more, and says so', asyn
   await live();
   expect(await runs.undo(run.id)).toMatchObject({ restored: 0, run: { undone: false, merged: 1 } });
 });
+
+test('after a purge nothing is left of a memory that was merged: not its tags, metadata or recalls with others', async () => {
+  const canary = 'xq5canary5qx';
+  const home = await Household.create(db);
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const source = await home.add({
+    content: 'Anna has a cat named Tom',
+    tags: [canary, 'pets'],
+    metadata: { [canary]: 1, a: 2 },
+  });
+  const kept = await home.add({ content: 'Anna has a cat named Tom!', tags: ['cats', 'pets'] });
+  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  expect(await home.read(kept.id)).toMatchObject({ tags: ['cats', 'pets', canary], metadata: { [canary]: 1, a: 2 } });
+  await lifecycle.update(home.viewer, { id: kept.id, kind: 'PREFERENCE' });
+  await lifecycle.forget(home.viewer, { id: source.id, purge: true });
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+  expect(await home.read(kept.id)).toMatchObject({
+    status: 'CURRENT',
+    tags: ['cats', 'pets'],
+    metadata: null,
+    kind: 'PREFERENCE',
+  });
+  expect(await runs.read(run.id)).toMatchObject({ proposals: [{ sources: [{ content: kept.content }] }] });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 0 });
+});

@@ -1,4 +1,5 @@
 import type { Viewer } from '../../src/account/viewer.ts';
+import { beforePurge } from '../../src/app/before-purge.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import type { Collection } from '../../src/collection/collection.ts';
@@ -19,7 +20,7 @@ export function memoryServices(db: Database) {
   return {
     collections,
     memories: new MemoryService(db, reader, collections),
-    lifecycle: new MemoryLifecycle(db, reader, blankMessage),
+    lifecycle: new MemoryLifecycle(db, reader, blankMessage, beforePurge),
   };
 }
 
