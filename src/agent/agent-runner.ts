@@ -65,7 +65,7 @@ export class AgentRunner implements AsyncDisposable {
       this.#wake();
       while (this.#filling) await this.#filling;
       await Promise.all([...this.#works.values()].map(({ done }) => done));
-    } while ((await waitingRuns(this.#options.db, 1)).length > 0);
+    } while (!this.#stopping && (await waitingRuns(this.#options.db, 1)).length > 0);
   }
 
   /** Gives back the runs that have not come to their end; another process, or the next start, takes them up. */
@@ -80,14 +80,14 @@ export class AgentRunner implements AsyncDisposable {
   }
 
   #poll(): void {
-    this.#sweep().catch((error: unknown) =>
+    this.sweep().catch((error: unknown) =>
       this.#options.log.warn({ err: error }, 'abandoned runs of agents could not be looked for'),
     );
     this.#wake();
   }
 
   /** Runs whose process died get another attempt or, where it was their second, their end. */
-  async #sweep(): Promise<void> {
+  async sweep(): Promise<void> {
     for (const run of await abandonedRuns(this.#options.db, sweepSize)) {
       await setBack(this.#options.db, run, 'failed', { reason: 'The process that worked on it died, twice' });
     }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeAgentApi } from '../../support/agents.ts';
 import { useDatabase } from '../../support/database.ts';
-import { Session } from './session.ts';
+import { Session } from '../../support/session.ts';
 
 const { db } = useDatabase();
 const { api, runner, told } = makeAgentApi(db);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeAgentApi, useModelServer } from '../../support/agents.ts';
 import { useDatabase } from '../../support/database.ts';
 import type { ModelReply } from '../../support/model-server.ts';
-import { Session } from './session.ts';
+import { Session } from '../../support/session.ts';
 
 const { db } = useDatabase();
 const { model, scripted, server } = await useModelServer();

@@ -1,6 +1,6 @@
-import type { Viewer } from '../../../src/account/viewer.ts';
-import type { Api } from '../../support/execute.ts';
-import { makeViewer } from '../../support/viewer.ts';
+import type { Viewer } from '../../src/account/viewer.ts';
+import type { Api } from './execute.ts';
+import { makeViewer } from './viewer.ts';
 
 const runFields = `id status question answer attempt model cached error promptTokens completionTokens startedAt finishedAt
   citations { index quote memory { id content } } userMessage { id } answerMessage { id content role }`;

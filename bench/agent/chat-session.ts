@@ -1,0 +1,83 @@
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { z } from 'zod';
+import type { Api } from '../support/api.ts';
+
+const converse = `mutation ($input: CreateConversationInput!) { createConversation(input: $input) {
+  ... on CreateConversationPayload { conversation { id } } ... on Error { message } } }`;
+const conversing = z.object({ createConversation: z.object({ conversation: z.object({ id: z.string() }) }) });
+const ask = `mutation ($input: AskInput!) { ask(input: $input) {
+  ... on AskPayload { run { id } } ... on Error { message } } }`;
+const asking = z.object({ ask: z.object({ run: z.object({ id: z.string() }) }) });
+const events = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
+  ... on AgentTokens { attempt text offset } ... on AgentRunFinished { run { status cached } } } }`;
+const event = z.object({
+  agentRunEvents: z.object({
+    __typename: z.string(),
+    text: z.string().optional(),
+    offset: z.number().optional(),
+    run: z.object({ status: z.string(), cached: z.boolean() }).optional(),
+  }),
+});
+
+/** One answer as its asker saw it; times in milliseconds from when the question was sent. */
+export interface Answered {
+  readonly text: string;
+  readonly status: string;
+  readonly cached: boolean;
+  /** The mutation was answered. */
+  readonly askedMs: number;
+  readonly firstTokenMs: number;
+  readonly endMs: number;
+  /** Pieces that met: none was lost or came twice. */
+  readonly whole: boolean;
+}
+
+/** Somebody who asks in a conversation of their own, with a socket of their own. */
+export class ChatSession implements AsyncDisposable {
+  readonly #api: Api;
+  readonly #client;
+  readonly #collectionId: string;
+
+  constructor(api: Api, endpoint: string, token: string, collectionId: string) {
+    this.#api = api;
+    this.#collectionId = collectionId;
+    this.#client = createClient({
+      url: endpoint.replace(/^http/, 'ws'),
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${token}` },
+      lazy: false,
+    });
+  }
+
+  /** Opens a conversation. */
+  async open(): Promise<string> {
+    const input = { collectionId: this.#collectionId };
+    return (await this.#api.run(converse, { input }, conversing)).createConversation.conversation.id;
+  }
+
+  async ask(conversationId: string, message: string): Promise<Answered> {
+    const start = performance.now();
+    const { run } = (await this.#api.run(ask, { input: { conversationId, message } }, asking)).ask;
+    const askedMs = performance.now() - start;
+    let [text, firstTokenMs, whole] = ['', Number.NaN, true];
+    for await (const { data, errors } of this.#client.iterate({ query: events, variables: { id: run.id } })) {
+      if (errors) throw new Error(errors.map(({ message: what }) => what).join('; '));
+      const told = event.parse(data).agentRunEvents;
+      if (told.text !== undefined) {
+        if (text === '') firstTokenMs = performance.now() - start;
+        whole &&= told.offset === text.length;
+        text += told.text;
+      }
+      if (told.run) {
+        const { status, cached } = told.run;
+        return { text, status, cached, askedMs, firstTokenMs, endMs: performance.now() - start, whole };
+      }
+    }
+    throw new Error('A stream ended without its last event');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client.dispose();
+  }
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { isEcho } from './echo.ts';
+
+const recalled = ['Ada loves green tea.', 'Bob plays the cello on Sundays.'];
+const echo = (content: string, said = 'What do you know of us?') => isEcho({ content, said, recalled, language: 'en' });
+
+test('what a memory says already is an echo, however it is wrapped', () => {
+  expect(echo('Ada loves green tea.')).toBe(true);
+  expect(echo('The user told you that Ada loves green tea')).toBe(false);
+  expect(echo('You remember that Ada loves green tea', 'Ada loves green tea.')).toBe(true);
+});
+
+test('what is put together of memories is an echo, unless the user said it', () => {
+  expect(echo('Ada loves green tea, and Bob plays the cello.')).toBe(true);
+  expect(echo('Bob loves green tea')).toBe(true);
+  expect(echo('Bob loves green tea', 'By the way, Bob loves green tea, too.')).toBe(false);
+});
+
+test('what is new is none', () => {
+  expect(echo('Ada hates green tea.')).toBe(false);
+  expect(echo('Bob plays the cello on Mondays.')).toBe(false);
+});

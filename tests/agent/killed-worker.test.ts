@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import { afterAll, expect, inject, test } from 'vitest';
+import { makeAgentApi } from '../support/agents.ts';
+import { type Child, startChild } from '../support/child-process.ts';
+import { useDatabase } from '../support/database.ts';
+import { follow } from '../support/follow.ts';
+import { ModelServer } from '../support/model-server.ts';
+import { Session } from '../support/session.ts';
+import { withName } from '../support/template-database.ts';
+
+/** In CI a few, with leases cut short; in the long tier 20, with those that the product gives. */
+const runs = Number(process.env['KILLED_RUNS'] ?? 4);
+const cutLeases = process.env['KILLED_RUNS'] === undefined;
+
+const { db } = useDatabase();
+const { api } = makeAgentApi(db);
+afterAll(() => api.services.streams[Symbol.asyncDispose]());
+
+const entry = new URL('../../src/worker.ts', import.meta.url);
+const tokens = Array.from({ length: 40 }, (_, n) => `word${n} `);
+const events = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
+  ... on AgentTokens { attempt text offset } ... on AgentRunFinished { run { status answer attempt } } } }`;
+
+async function startWorker(settings: Record<string, string>): Promise<Child> {
+  const child = startChild(entry, [], settings);
+  await child.line((line) => line.includes('worker runs'));
+  return child;
+}
+
+/** All that a subscriber is told, up to the end of the stream. */
+async function listen(session: Session, id: string) {
+  const following = await follow(api, session.viewer, events, { id });
+  const told: {
+    __typename: string;
+    attempt: number;
+    text: string;
+    offset: number;
+    run: { status: string; answer: string };
+  }[] = [];
+  for (let event = await following.next(); event !== null; event = await following.next()) told.push(event);
+  return told;
+}
+
+test.skipIf(inject('engine') === 'embedded')(
+  'each run of a worker that is killed ends, once, and tells it',
+  async () => {
+    await using model = await ModelServer.start(() => ({ tokens, everyMs: 50 }));
+    const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
+    const settings = {
+      DATABASE_URL: withName(process.env['TEST_DATABASE_URL'] ?? '', rows[0]?.name ?? ''),
+      LLM_BASE_URL: model.baseUrl,
+      LLM_MODEL: 'extractive-not',
+      LOG_LEVEL: 'info',
+    };
+    const sessions = await Promise.all(Array.from({ length: runs }, () => Session.start(api)));
+    const asked = await Promise.all(sessions.map((session) => session.ask('Well?')));
+    // The API of this process knows no model: what waits is for the workers.
+    await sql`update agent_run set model = 'extractive-not' where account_id = any(${sessions.map(({ viewer }) => viewer.accountId)})`.execute(
+      db,
+    );
+    const listening = sessions.map((session, n) => listen(session, asked[n].run.id));
+    const first = await startWorker(settings);
+    while (model.calls.length < runs) await new Promise((resolve) => setTimeout(resolve, 20));
+    first.process.kill('SIGKILL');
+    await first.ended;
+    if (cutLeases)
+      await sql`update agent_run set lease_until = now() where account_id <> '' and status = 'RUNNING'`.execute(db);
+    const second = await startWorker(settings);
+    const told = await Promise.all(listening);
+    for (const [n, events] of told.entries()) {
+      const final = events.at(-1);
+      expect(final?.__typename).toBe('AgentRunFinished');
+      expect(['SUCCEEDED', 'FAILED']).toContain(final?.run.status);
+      if (final?.run.status === 'SUCCEEDED') expect(final.run.answer).toBe(tokens.join(''));
+      expect(final?.run).toEqual((await session(n)).run);
+      expect((await sessions[n]?.conversation())?.messageCount).toBe(2);
+    }
+    second.process.kill('SIGTERM');
+    await second.ended;
+
+    async function session(n: number) {
+      const { status, answer, attempt } = (await sessions[n]?.run(asked[n].run.id)) ?? {};
+      return { run: { status, answer, attempt } };
+    }
+  },
+  120_000,
+);

@@ -1,0 +1,141 @@
+import { sql } from 'kysely';
+import { expect, test, vi } from 'vitest';
+import { type Answer, succeed } from '../../src/agent/end-run.ts';
+import { LeaseLostError } from '../../src/agent/lease-lost.ts';
+import { RunDesk } from '../../src/agent/run-desk.ts';
+import { beatRuns, type ClaimedRun, claimRun, waitingRuns } from '../../src/agent/run-queue.store.ts';
+import { ToolBench } from '../../src/agent/tool-bench.ts';
+import { decodeNodeId } from '../../src/graphql/node-id.ts';
+import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
+import { makeAgentApi, useModelServer } from '../support/agents.ts';
+import { eventsOf } from '../support/conversations.ts';
+import { useDatabase } from '../support/database.ts';
+import { Session } from '../support/session.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const { db } = useDatabase();
+const { model, scripted } = await useModelServer();
+const { api, runner } = makeAgentApi(db);
+const { services } = api;
+
+/** A run that a process took up and then gave no sign of life for, as after a kill. */
+async function abandonedRun(session: Session): Promise<{ claimed: ClaimedRun; id: string }> {
+  const { accountId } = session.viewer;
+  const { run } = await session.ask('What does Ada drink?');
+  const claimed = await claimRun(db, { accountId, id: decodeNodeId('AgentRun', run.id) ?? '' });
+  if (!claimed) throw new Error('A run that waits could not be taken up');
+  await abandon(session);
+  return { claimed, id: run.id };
+}
+
+const abandon = ({ viewer: { accountId } }: Session) =>
+  sql`update agent_run set lease_until = now() - interval '1 second' where account_id = ${accountId}`.execute(db);
+
+/** What the process would do that lost its lease. */
+async function finishLate(session: Session, run: ClaimedRun): Promise<void> {
+  const conversation = await services.conversations.require(session.viewer, run.conversationId);
+  const collection = await services.collections.require(session.viewer, conversation.collectionId);
+  const by = { collection, embeddingModel: 'static', actor: { kind: 'AGENT', name: 'late' } } as const;
+  const answer: Answer = {
+    text: 'Too late.',
+    citations: [],
+    cached: false,
+    promptTokens: null,
+    completionTokens: null,
+  };
+  await succeed(db, run, conversation, by, answer);
+}
+
+async function rememberLate(session: Session, run: ClaimedRun): Promise<string> {
+  const { collectionId } = await services.conversations.require(session.viewer, run.conversationId);
+  const collection = await services.collections.require(session.viewer, collectionId);
+  const { memories, memoryLifecycle: lifecycle, search } = services;
+  const bench = new ToolBench(db);
+  const { signal } = new AbortController();
+  const use = (on: RunDesk, tool: string, input: string) => bench.use(on, tool, input);
+  const recollect = async () => ({ memories: [], text: '' });
+  const desk = new RunDesk(
+    { db, search, memories, lifecycle, recollect },
+    { run, collection, history: [], signal, use },
+  );
+  return desk.use('remember', '{"content":"Written too late."}');
+}
+
+test('a run whose process died gets a second attempt; the first can write nothing any more', async () => {
+  const session = await Session.start(api);
+  await session.remember('Ada drinks green tea.');
+  const { claimed, id } = await abandonedRun(session);
+  await runner.sweep();
+  await runner.processAll();
+  const run = await session.run(id);
+  expect(run).toMatchObject({ status: 'SUCCEEDED', attempt: 2 });
+
+  await expect(finishLate(session, claimed)).rejects.toThrow(LeaseLostError);
+  await expect(rememberLate(session, claimed)).rejects.toThrow(LeaseLostError);
+  expect(await beatRuns(acrossAccounts(db, 'agent_run'), [{ ...claimed, partial: 'Too late.' }])).toEqual([]);
+  expect(await session.run(id)).toEqual(run);
+  expect(await session.contents()).toEqual(['Ada drinks green tea.']);
+  expect((await session.conversation()).messageCount).toBe(2);
+});
+
+test('while it has its lease, nobody takes its run; what it tells is kept', async () => {
+  const session = await Session.start(api);
+  const { claimed, id } = await abandonedRun(session);
+  const alive = { ...claimed, partial: 'So far.' };
+  expect(await beatRuns(acrossAccounts(db, 'agent_run'), [alive])).toEqual([
+    { id: claimed.id, cancelled: false, gone: false },
+  ]);
+  await runner.sweep();
+  expect(await session.run(id)).toMatchObject({ status: 'RUNNING', attempt: 1, answer: 'So far.' });
+  await session.cancel(id);
+  expect(await beatRuns(acrossAccounts(db, 'agent_run'), [alive])).toMatchObject([{ cancelled: true }]);
+  await abandon(session);
+  await runner.sweep();
+  expect(await session.run(id)).toMatchObject({ status: 'CANCELLED', answer: 'So far.' });
+});
+
+test('a run whose process dies twice fails, and tells it', async () => {
+  const session = await Session.start(api);
+  const { claimed, id } = await abandonedRun(session);
+  await runner.sweep();
+  const { accountId } = session.viewer;
+  expect(await claimRun(db, { accountId, id: claimed.id })).toMatchObject({ attempt: 2 });
+  await abandon(session);
+  await runner.sweep();
+  expect(await session.run(id)).toMatchObject({ status: 'FAILED', error: expect.stringContaining('died'), attempt: 2 });
+  const types = (await eventsOf(db, accountId, claimed.id)).map(({ type }) => type);
+  expect(types).toEqual(['AgentRunQueued', 'AgentRunQueued', 'AgentRunFinished']);
+  expect((await session.conversation()).activeRun).toBeNull();
+});
+
+test('a server that stops hands its runs back, and that is no failure', async () => {
+  scripted.reply = () => ({ tokens: ['Half', ' of it'], silentAfter: 1 });
+  const stopping = makeAgentApi(db, { languageModels: [model] });
+  const session = await Session.start(stopping.api);
+  const { run } = await session.ask('What?');
+  const working = stopping.runner.processAll();
+  const id = decodeNodeId('AgentRun', run.id) ?? '';
+  await vi.waitFor(() => expect(stopping.told.get(id)).toHaveLength(1));
+  await stopping.runner[Symbol.asyncDispose]();
+  await working;
+  expect(await session.run(run.id)).toMatchObject({ status: 'QUEUED', attempt: 1, answer: null });
+  scripted.reply = () => ({ tokens: ['All.'] });
+  await makeAgentApi(db, { languageModels: [model] }).runner.processAll();
+  expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED', attempt: 2, answer: 'All.' });
+});
+
+test('waiting runs are taken in turn by account', async () => {
+  const [busy, calm] = [makeViewer(), makeViewer()];
+  const first = await Session.start(api, busy);
+  await first.ask('One?');
+  for (const question of ['Two?', 'Three?']) await (await first.another()).ask(question);
+  await (await Session.start(api, calm)).ask('Mine?');
+  const turns = await waitingRuns(db, 10);
+  expect(turns.map(({ accountId }) => (accountId === busy.accountId ? 'busy' : 'calm'))).toEqual([
+    'busy',
+    'calm',
+    'busy',
+    'busy',
+  ]);
+  await runner.processAll();
+});

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { makeAgentApi, useModelServer } from '../../support/agents.ts';
+import { useDatabase } from '../../support/database.ts';
+import { Session } from '../../support/session.ts';
+
+const { db } = useDatabase();
+const { model, scripted, server } = await useModelServer();
+const { api, runner } = makeAgentApi(db, { languageModels: [model] });
+
+async function answered(session: Session, question: string) {
+  const { run } = await session.ask(question);
+  await runner.processAll();
+  return session.run(run.id);
+}
+
+test('the same question over unchanged memories is answered again, without the model, with its citations', async () => {
+  const session = await Session.start(api);
+  const [tea] = await session.remember('Ada loves green tea.');
+  scripted.reply = () => ({ tokens: ['Green tea [1].'] });
+  const first = await answered(session, 'What does Ada love?');
+  const from = server.calls.length;
+  const again = await answered(await session.another(), 'What does Ada love?');
+  expect(again).toMatchObject({ status: 'SUCCEEDED', cached: true, answer: first.answer, promptTokens: null });
+  expect(again.citations).toEqual(first.citations);
+  expect(again.citations[0].memory.id).toBe(tea);
+  expect(server.calls).toHaveLength(from);
+  expect(again.answerMessage.id).not.toBe(first.answerMessage.id);
+});
+
+test('another question, another model, other words before, or a changed memory are not answered so', async () => {
+  const session = await Session.start(api);
+  await session.remember('Ada loves green tea.');
+  scripted.reply = () => ({ tokens: ['Green tea.'] });
+  const question = 'What does Ada love?';
+  await answered(session, question);
+  expect(await answered(await session.another(), 'What does Ada like?')).toMatchObject({ cached: false });
+  expect(await answered(session, question)).toMatchObject({ cached: false });
+  const { run } = await (await session.another()).ask(question, { model: 'extractive' });
+  await runner.processAll();
+  expect(await session.run(run.id)).toMatchObject({ cached: false, model: 'extractive' });
+  expect(await answered(await session.another(), question)).toMatchObject({ cached: true });
+  await session.remember('Ada loves black tea, too.');
+  expect(await answered(await session.another(), question)).toMatchObject({ cached: false });
+});
+
+test('nobody of another account is answered so, and no run that has written something is repeated', async () => {
+  const [mine, theirs] = [await Session.start(api), await Session.start(api)];
+  scripted.reply = () => ({ tokens: ['Nothing.'] });
+  expect(await answered(mine, 'Anything?')).toMatchObject({ cached: false });
+  expect(await answered(theirs, 'Anything?')).toMatchObject({ cached: false });
+  scripted.reply = ({ body: { messages } }) =>
+    messages.at(-1)?.role === 'tool'
+      ? { tokens: ['Noted.'] }
+      : { calls: [{ tool: 'remember', input: '{"content":"Rex barks."}' }] };
+  await answered(mine, 'Rex barks.');
+  expect(await answered(await mine.another(), 'Rex barks.')).toMatchObject({ cached: false });
+});
+
+test('after a purge the answer that told of the memory is gone, also for the cache', async () => {
+  const session = await Session.start(api);
+  const [id] = await session.remember('The code is xq7canary7qx.');
+  scripted.reply = () => ({ tokens: ['The code is xq7canary7qx [1].'] });
+  const run = await answered(session, 'What is the code?');
+  await session.mutate('forgetMemory', { id, purge: true }, 'memoryId');
+  expect(await session.run(run.id)).toMatchObject({ answer: null, citations: [] });
+  const { messages } = await session.conversation();
+  expect(messages.edges.map(({ node }: { node: { content: string } }) => node.content)).toEqual([
+    'What is the code?',
+    '',
+  ]);
+  scripted.reply = () => ({ tokens: ['I do not know.'] });
+  expect(await answered(await session.another(), 'What is the code?')).toMatchObject({
+    cached: false,
+    answer: 'I do not know.',
+  });
+});

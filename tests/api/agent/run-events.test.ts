@@ -1,0 +1,170 @@
+import { afterAll, expect, test } from 'vitest';
+import { makeAgentApi, useModelServer } from '../../support/agents.ts';
+import { useDatabase } from '../../support/database.ts';
+import { follow } from '../../support/follow.ts';
+import { useJobs } from '../../support/jobs.ts';
+import { Session } from '../../support/session.ts';
+
+const database = useDatabase();
+const { model, scripted, server } = await useModelServer();
+const { api, runner } = makeAgentApi(database.db, { languageModels: [model], jobs: useJobs(database) });
+afterAll(() => api.services.streams[Symbol.asyncDispose]());
+
+const events = `subscription ($id: ID!, $after: String) { agentRunEvents(runId: $id, after: $after) {
+  __typename ... on StreamEvent { cursor at } ... on AgentRunStarted { attempt run { status } }
+  ... on AgentTokens { attempt text offset } ... on AgentToolCalled { tool input memories { content } }
+  ... on AgentRunFinished { run { status answer error } } } }`;
+
+const start = async (question = 'What?') => {
+  const session = await Session.start(api);
+  const { run } = await session.ask(question);
+  return {
+    session,
+    id: run.id,
+    listen: (after?: string) => follow(api, session.viewer, events, { id: run.id, after }),
+  };
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: tests read into events freely
+async function all(following: Awaited<ReturnType<typeof follow>>): Promise<any[]> {
+  const told = [];
+  for (let event = await following.next(); event !== null; event = await following.next()) told.push(event);
+  return told;
+}
+
+/** The text of the last attempt, whose pieces have to meet. */
+// biome-ignore lint/suspicious/noExplicitAny: tests read into events freely
+function textOf(told: readonly any[]): string {
+  let [attempt, text] = [0, ''];
+  for (const event of told) {
+    if (event.__typename !== 'AgentTokens') continue;
+    if (event.attempt > attempt) [attempt, text] = [event.attempt, ''];
+    expect(event.offset).toBe(text.length);
+    text += event.text;
+  }
+  return text;
+}
+
+const names = (told: readonly { __typename: string }[]) =>
+  told.map(({ __typename }) => __typename).filter((name, index, list) => name !== list[index - 1]);
+
+test('a run is told from its start, token by token, with its tools, up to its end', async () => {
+  const { session, listen } = await start('Is there tea?');
+  await session.remember('The tea is in the cupboard.');
+  const from = server.calls.length;
+  scripted.reply = ({ index }) =>
+    index === from
+      ? { calls: [{ tool: 'search', input: '{"query":"tea"}' }] }
+      : { tokens: ['In ', 'the ', 'cupboard ', '[1].'], everyMs: 5 };
+  const following = await listen();
+  const told = all(following);
+  await runner.processAll();
+  const kinds = names(await told);
+  expect(kinds.slice(0, 2)).toEqual(['StreamOpened', 'AgentRunStarted']);
+  expect(kinds.filter((name) => name === 'AgentToolCalled')).toHaveLength(1);
+  expect(kinds.at(-1)).toBe('AgentRunFinished');
+  expect(textOf(await told)).toBe('In the cupboard [1].');
+  expect((await told).find(({ tool }) => tool)).toMatchObject({
+    tool: 'search',
+    input: { query: 'tea' },
+    memories: [{ content: 'The tea is in the cupboard.' }],
+  });
+  expect((await told).at(-1)).toMatchObject({ run: { status: 'SUCCEEDED', answer: 'In the cupboard [1].' } });
+});
+
+test('who comes late gets the answer so far as one piece, and who returns what is left', async () => {
+  const gate = Promise.withResolvers<void>();
+  const { listen } = await start();
+  scripted.reply = async () => {
+    await gate.promise;
+    return { tokens: ['one ', 'two ', 'three'], everyMs: 30 };
+  };
+  const first = await listen();
+  const working = runner.processAll();
+  expect(names(await first.take(2))).toEqual(['StreamOpened', 'AgentRunStarted']);
+  gate.resolve();
+  const piece = await first.next();
+  await first.return();
+  const late = await listen();
+  const [, , soFar] = await late.take(3);
+  expect(soFar).toMatchObject({ __typename: 'AgentTokens', offset: 0 });
+  const rest = [soFar, ...(await all(late))];
+  expect(textOf(rest)).toBe('one two three');
+  const returned = (await all(await listen(piece.cursor))).slice(1);
+  expect(textOf([piece, ...returned])).toBe('one two three');
+  expect(names(returned)).toEqual(['AgentTokens', 'AgentRunFinished']);
+  await working;
+});
+
+test('a second attempt begins the answer anew', async () => {
+  const { listen } = await start();
+  const from = server.calls.length;
+  scripted.reply = ({ index }) => (index === from ? { tokens: ['Half', ' of it'], cutAfter: 1 } : { tokens: ['All.'] });
+  const told = all(await listen());
+  await runner.processAll();
+  expect(
+    (await told).filter(({ __typename }) => __typename === 'AgentRunStarted').map(({ attempt }) => attempt),
+  ).toEqual([1, 2]);
+  expect(textOf(await told)).toBe('All.');
+});
+
+test('a cancel ends the call of the model, and is told with what there is', async () => {
+  const { session, id, listen } = await start();
+  scripted.reply = () => ({ tokens: ['One.', 'Two.'], silentAfter: 1 });
+  const broken = server.brokenOff;
+  const following = await listen();
+  const working = runner.processAll();
+  await following.take(3);
+  await session.cancel(id);
+  expect(await all(following)).toMatchObject([
+    { run: { status: 'CANCELLED', answer: 'One.', error: 'It was cancelled' } },
+  ]);
+  await server.untilBrokenOff(broken + 1);
+  await working;
+  expect(await session.conversation()).toMatchObject({ messageCount: 1, activeRun: null });
+});
+
+test('a run whose conversation is deleted meanwhile is ended, and its stream is gone', async () => {
+  const { session, listen } = await start();
+  scripted.reply = () => ({ tokens: ['One.', 'Two.'], silentAfter: 1 });
+  const broken = server.brokenOff;
+  const following = await listen();
+  const working = runner.processAll();
+  await following.take(3);
+  await session.mutate('deleteConversation', { id: session.conversationId }, 'deletedId');
+  await expect(all(following)).rejects.toMatchObject({ code: 'GONE' });
+  await server.untilBrokenOff(broken + 1);
+  await working;
+  const rows = await database.db
+    .selectFrom('agent_run')
+    .select(['status', 'error', 'partial'])
+    .where('account_id', '=', session.viewer.accountId)
+    .execute();
+  expect(rows).toEqual([{ status: 'CANCELLED', error: 'Its conversation was deleted', partial: null }]);
+});
+
+test('a conversation tells that a run was asked for and that it ended', async () => {
+  const session = await Session.start(api);
+  const source = `subscription ($id: ID!) { conversationEvents(conversationId: $id) { __typename
+    ... on AgentRunQueued { run { question } } ... on AgentRunFinished { run { status } } } }`;
+  const following = await follow(api, session.viewer, source, { id: session.conversationId });
+  scripted.reply = () => ({ tokens: ['Yes.'] });
+  await session.ask('Well?');
+  await runner.processAll();
+  expect(await following.take(5)).toMatchObject([
+    { __typename: 'StreamOpened' },
+    { __typename: 'MessageAppended' },
+    { __typename: 'AgentRunQueued', run: { question: 'Well?' } },
+    { __typename: 'AgentRunFinished', run: { status: 'SUCCEEDED' } },
+    { __typename: 'MessageAppended' },
+  ]);
+  await following.return();
+});
+
+test('a run of somebody else cannot be followed', async () => {
+  const { id } = await start();
+  const stranger = await Session.start(api);
+  await expect(follow(api, stranger.viewer, events, { id })).rejects.toThrow('No AgentRun');
+  scripted.reply = () => ({ tokens: ['Yes.'] });
+  await runner.processAll();
+});
