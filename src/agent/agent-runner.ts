@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../platform/db/database.ts';
-import { onCommit } from '../platform/events/commits.ts';
+import type { StreamRef } from '../platform/events/commits.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { AgentPoolStatistics } from './agent-pool.ts';
 import { setBack } from './end-run.ts';
@@ -11,6 +11,8 @@ export interface RunnerOptions extends WorkParts {
   readonly db: Database;
   /** Most runs of this process at once. */
   readonly concurrency: number;
+  /** Tells what was committed to streams, by this process or by another. */
+  readonly onWake: (listener: (touched: readonly StreamRef[]) => void) => Disposable;
   /** How often to look for runs of other processes, and for those that one left that died. */
   readonly pollMs: number;
   readonly log: Logger;
@@ -24,21 +26,21 @@ export class AgentRunner implements AsyncDisposable {
   readonly #options: RunnerOptions;
   readonly #works = new Map<string, { readonly work: RunWork; readonly done: Promise<void> }>();
   readonly #cleanUp = new DisposableStack();
-  /** Slots that are taken, by those at work and those being claimed. */
-  #taken = 0;
+  /** Runs at work, and those that are being taken up. */
+  readonly #inHand = new Set<string>();
   #stopping = false;
   #filling: Promise<void> | null = null;
   #again = false;
+  /** Somebody waits who found no room. */
+  #full = false;
+  readonly #taking = new Set<Promise<void>>();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
   }
 
   start(): void {
-    const woken = onCommit(this.#options.db, (touched) => {
-      if (touched.some(({ kind }) => kind === 'agent_run')) this.#wake();
-    });
-    this.#cleanUp.use(woken);
+    this.#cleanUp.use(this.#options.onWake((touched) => this.#told(touched)));
     const timer = setInterval(() => this.#poll(), this.#options.pollMs).unref();
     this.#cleanUp.defer(() => clearInterval(timer));
     this.#poll();
@@ -73,10 +75,27 @@ export class AgentRunner implements AsyncDisposable {
     this.#stopping = true;
     this.#cleanUp.dispose();
     while (this.#filling) await this.#filling;
+    await Promise.all(this.#taking);
     for (const { work } of this.#works.values()) work.stop('stopping');
     await Promise.all([...this.#works.values()].map(({ done }) => done));
     await this.#options.pulse[Symbol.asyncDispose]();
     this.#options.pool[Symbol.dispose]();
+  }
+
+  /** A run that may wait is taken up at once where there is room; where there is none, all that wait are taken in turn. */
+  #told(touched: readonly StreamRef[]): void {
+    for (const { kind, accountId, streamId: id } of touched) {
+      if (kind !== 'agent_run' || this.#inHand.has(id) || this.#stopping) continue;
+      if (this.#inHand.size < this.#options.concurrency) {
+        const taking = this.#take({ accountId, id }).catch((error: unknown) => this.#notTaken(error));
+        this.#taking.add(taking);
+        taking.finally(() => this.#taking.delete(taking));
+      } else this.#full = true;
+    }
+  }
+
+  #notTaken(error: unknown): void {
+    this.#options.log.warn({ err: error }, 'a run of an agent that waits could not be taken up');
   }
 
   #poll(): void {
@@ -97,7 +116,7 @@ export class AgentRunner implements AsyncDisposable {
     this.#again = true;
     if (this.#filling || this.#stopping) return;
     this.#filling = this.#fill()
-      .catch((error: unknown) => this.#options.log.warn({ err: error }, 'waiting runs of agents could not be taken up'))
+      .catch((error: unknown) => this.#notTaken(error))
       .finally(() => {
         this.#filling = null;
       });
@@ -105,21 +124,24 @@ export class AgentRunner implements AsyncDisposable {
 
   /** Takes up what waits, as far as there is room. */
   async #fill(): Promise<void> {
-    while (this.#again && !this.#stopping && this.#taken < this.#options.concurrency) {
+    while (this.#again && !this.#stopping && this.#inHand.size < this.#options.concurrency) {
       this.#again = false;
-      const waiting = await waitingRuns(this.#options.db, this.#options.concurrency - this.#taken);
+      const room = this.#options.concurrency - this.#inHand.size;
+      const waiting = await waitingRuns(this.#options.db, room);
+      this.#full = waiting.length === room;
       await Promise.all(waiting.map((run) => this.#take(run)));
     }
   }
 
   async #take(key: RunKey): Promise<void> {
-    this.#taken += 1;
+    if (this.#inHand.has(key.id)) return;
+    this.#inHand.add(key.id);
     try {
       const run = await this.#claim(key);
       if (run) this.#work(run);
-      else this.#free();
+      else this.#inHand.delete(key.id);
     } catch (error) {
-      this.#free();
+      this.#inHand.delete(key.id);
       throw error;
     }
   }
@@ -139,18 +161,17 @@ export class AgentRunner implements AsyncDisposable {
     const work = new RunWork(this.#options, run);
     const done = work
       .execute()
-      .catch((error: unknown) =>
-        this.#options.log.error({ err: error, runId: run.id }, 'the end of a run was not written'),
-      )
-      .finally(() => {
+      .catch((error: unknown) => {
+        this.#options.log.error({ err: error, runId: run.id }, 'the end of a run was not written');
+        return 'ended' as const;
+      })
+      .then((outcome) => {
         this.#works.delete(run.id);
-        this.#free();
+        this.#inHand.delete(run.id);
+        if (outcome === 'ended' && !this.#full) return;
+        this.#full = false;
         this.#wake();
       });
     this.#works.set(run.id, { work, done });
-  }
-
-  #free(): void {
-    this.#taken -= 1;
   }
 }

@@ -13,10 +13,11 @@ import type { ClaimedRun } from './run-queue.store.ts';
 /** All that an answer depends on. */
 export interface Prompt {
   readonly run: ClaimedRun;
-  readonly collection: Collection;
   /** The conversation without the question. */
   readonly history: readonly Turn[];
   readonly instructions: string;
+  /** Of all collections that are asked, as `revisionsOf` reads them. */
+  readonly revisions: unknown;
 }
 
 /** Which run answers a key: its own id, for the first that asks. */
@@ -43,18 +44,23 @@ export class PromptCache {
     this.#runIds = runIds;
   }
 
-  async keyOf({ run, collection, history, instructions }: Prompt): Promise<string> {
-    const { viewer } = run;
-    const scope = await this.#collections.tree(viewer, [collection.id]);
+  /** To be read before anything is recalled: a change meanwhile then makes the answer one of the past. */
+  async revisionsOf({ accountId, viewer }: ClaimedRun, collection: Collection): Promise<unknown> {
+    return this.#revisions(accountId, await this.#collections.tree(viewer, [collection.id]));
+  }
+
+  keyOf({ run, history, instructions, revisions }: Prompt): string {
+    const { accountId, viewer, model, question } = run;
+    const collections = viewer.collectionIds && [...viewer.collectionIds].toSorted();
     const parts = [
-      run.accountId,
+      accountId,
       [...viewer.scopes].toSorted(),
-      viewer.collectionIds && [...viewer.collectionIds].toSorted(),
-      run.model,
+      collections,
+      model,
       instructions,
-      run.question,
+      question,
       history,
-      await this.#revisions(run.accountId, scope),
+      revisions,
     ];
     return hash('sha256', JSON.stringify(parts), 'base64url');
   }

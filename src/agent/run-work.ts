@@ -81,33 +81,37 @@ export class RunWork implements Living {
   }
 
   /** Never throws but where the database is away: the run's lease ends then. */
-  async execute(): Promise<void> {
+  async execute(): Promise<'ended' | 'set back'> {
     try {
       const { db } = this.#parts;
       const [conversation] = await this.#parts.conversations.byIds(this.#run.viewer, [this.#run.conversationId]);
       const collection = conversation && (await this.#collectionOf(conversation));
       if (!conversation || !collection) {
         await this.#endDeleted();
-        return;
+        return 'ended';
       }
       const answer = await this.#answerIn(conversation, collection);
       const { embeddingModel } = this.#parts;
       const by = { collection, embeddingModel, actor: { kind: 'AGENT', name: this.#run.viewer.principal } } as const;
       await succeed(db, this.#run, conversation, by, answer);
+      return 'ended';
     } catch (error) {
-      await this.#setBack(error);
+      return await this.#setBack(error);
     }
   }
 
   async #answerIn(conversation: Conversation, collection: Collection): Promise<Answer> {
     using _kept = this.#parts.pulse.keep(this);
-    const history = await this.#history(conversation);
+    const [history, revisions] = await Promise.all([
+      this.#history(conversation),
+      this.#parts.cache.revisionsOf(this.#run, collection),
+    ]);
     const spec = {
       model: this.#run.model,
       instructions: instructionsFor({ ...collection, ...collection.settings }),
       language: collection.settings.language,
     };
-    const key = await this.#parts.cache.keyOf({ run: this.#run, collection, history, instructions: spec.instructions });
+    const key = this.#parts.cache.keyOf({ run: this.#run, history, instructions: spec.instructions, revisions });
     const cached = await this.#parts.cache.find(this.#run, key);
     if (cached !== null) {
       this.#say(cached);
@@ -163,22 +167,28 @@ export class RunWork implements Living {
     await endWithout(this.#parts.db, this.#run, { status: 'CANCELLED', error: deletedReason, partial: null });
   }
 
-  async #setBack(error: unknown): Promise<void> {
+  async #setBack(error: unknown): Promise<'ended' | 'set back'> {
     const { db } = this.#parts;
     const partial = this.text === '' ? null : this.text;
-    if (this.#stopped === 'lost' || error instanceof LeaseLostError) return;
-    if (this.#stopped === 'deleted') return this.#endDeleted();
-    if (this.#stopped === 'cancelled') {
+    if (this.#stopped === 'lost' || error instanceof LeaseLostError) return 'ended';
+    if (this.#stopped === 'deleted') await this.#endDeleted();
+    else if (this.#stopped === 'cancelled') {
       await endWithout(db, this.#run, { status: 'CANCELLED', error: cancelledReason, partial });
     } else if (this.#stopped === 'stopping') {
       await setBack(db, this.#run, 'handed back', { reason: 'The server stopped', partial });
     } else if (error instanceof LanguageModelError && !error.mayPass) {
       await endWithout(db, this.#run, { status: 'FAILED', error: error.message, partial });
     } else {
-      this.#parts.log.warn({ err: error, runId: this.id, attempt: this.attempt }, 'an attempt of an agent run failed');
-      const reason =
-        error instanceof LanguageModelError ? error.message : 'Something failed within the server: its log says what';
-      await setBack(db, this.#run, 'failed', { reason, partial });
+      await setBack(db, this.#run, 'failed', { reason: this.#reasonOf(error), partial });
+      return 'set back';
     }
+    return 'ended';
+  }
+
+  #reasonOf(error: unknown): string {
+    this.#parts.log.warn({ err: error, runId: this.id, attempt: this.attempt }, 'an attempt of an agent run failed');
+    return error instanceof LanguageModelError
+      ? error.message
+      : 'Something failed within the server: its log says what';
   }
 }

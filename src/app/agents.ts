@@ -86,6 +86,7 @@ export function buildAgentRunner({ db, services, models, agents, ...parts }: Run
   const { collections, conversations, messages, memories, memoryLifecycle, search, context } = services;
   return new AgentRunner({
     ...parts,
+    onWake: (listener) => services.streams.onWake(listener),
     db,
     search,
     memories,

@@ -54,6 +54,7 @@ export class StreamHub implements AsyncDisposable {
   readonly #feeds = new Map<string, { readonly feed: Feed; readonly opened: Promise<boolean>; holders: number }>();
   readonly #subscriptions = new Set<StreamSubscription>();
   readonly #watchers = new Map<string, Set<(ref: StreamRef) => void>>();
+  readonly #listeners = new Set<(refs: readonly StreamRef[]) => void>();
   readonly #cleanUp = new DisposableStack();
   readonly #totals = { dropped: 0, coalesced: 0, closedSlow: 0 };
   #timer: NodeJS.Timeout | null = null;
@@ -81,8 +82,15 @@ export class StreamHub implements AsyncDisposable {
     return totals;
   }
 
+  /** Tells whenever something was committed to a stream, here or elsewhere, whoever follows it. */
+  onWake(listener: (refs: readonly StreamRef[]) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
   /** Something was committed to these streams, here or elsewhere. */
   wake(refs: readonly StreamRef[]): void {
+    for (const listener of this.#listeners) listener(refs);
     for (const ref of refs) {
       this.#feeds.get(keyOf(ref))?.feed.wake();
       for (const onChange of this.#watchers.get(ref.accountId) ?? []) onChange(ref);
