@@ -72,7 +72,7 @@ const pages = ['README.md', 'CONTRIBUTING.md', ...(await Array.fromAsync(glob('d
 test.each(pages)('%s names only commands and files that are there', async (page) => {
   const text = await readFile(page, 'utf8');
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
-  const commands = [...text.matchAll(/npm run (?:--silent )?([a-z][\w:]*)/g)].map(([, name = '']) => name);
+  const commands = [...text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, name = '']) => name);
   expect(commands.filter((name) => !(name in scripts))).toEqual([]);
 
   const links = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path = '']) => join(page, '..', path));
