@@ -53,18 +53,19 @@ export async function createStore(engine: Engine, postgresUrl = benchPostgresOf(
 
 const benchPostgresOf = (engine: Engine): string | null => (engine === 'embedded' ? null : benchPostgres());
 
-export async function startOn(
-  engine: Engine,
-  { postgresUrl, settings = {} }: { readonly postgresUrl?: string; readonly settings?: ServerOptions['settings'] } = {},
-): Promise<OwnServer> {
+interface StartOptions extends Pick<ServerOptions, 'settings' | 'nodeOptions'> {
+  readonly postgresUrl?: string;
+}
+
+export async function startOn(engine: Engine, { postgresUrl, ...server }: StartOptions = {}): Promise<OwnServer> {
   await using parts = new AsyncDisposableStack();
   const store = parts.use(await createStore(engine, postgresUrl));
-  const server = parts.use(await startServer({ ...store, settings }));
+  const started = parts.use(await startServer({ ...store, ...server }));
   const all = parts.move();
   return {
-    ...server,
+    ...started,
     async inspect(look) {
-      await server[Symbol.asyncDispose]();
+      await started[Symbol.asyncDispose]();
       await using stored = await store.open();
       const client = await stored.pool.connect();
       try {

@@ -1,0 +1,162 @@
+import { type ClientRequest, request } from 'node:http';
+import { WebSocket } from 'ws';
+
+/** What one subscriber was told, in order: a memory by its content, or a gap by how many are missing. */
+export type Seen = { readonly content: string } | { readonly dropped: number };
+
+export interface SubscriberOptions {
+  readonly token: string;
+  readonly collectionId: string;
+  /** From where the first subscription begins. */
+  readonly cursor: string;
+  readonly transport: 'ws' | 'sse';
+  readonly buffer: { readonly size: number; readonly overflow: 'COALESCE' | 'DROP_OLDEST' };
+  /** The server to go to now. */
+  readonly endpoint: () => string;
+}
+
+const query = `subscription ($id: ID!, $after: String, $buffer: BufferInput) {
+  collectionEvents(collectionId: $id, after: $after, buffer: $buffer) {
+    __typename
+    ... on StreamEvent { cursor }
+    ... on MemoryAdded { memory { content } }
+    ... on StreamGap { reason dropped }
+  }
+}`;
+
+interface Connection {
+  pause(): void;
+  resume(): void;
+  destroy(): void;
+}
+
+/** A client that comes back whenever its connection ends, with the cursor of what it has applied last. */
+export class ChaosSubscriber {
+  readonly seen: Seen[] = [];
+  readonly #options: SubscriberOptions;
+  #cursor: string;
+  #connection: Connection | null = null;
+  #opened = false;
+  #stopped = false;
+  /** What ended a stream other than a lost connection. */
+  readonly failures: string[] = [];
+  connections = 0;
+
+  constructor(options: SubscriberOptions) {
+    this.#options = options;
+    this.#cursor = options.cursor;
+    this.#connect();
+  }
+
+  /** It was told that its present subscription has begun. */
+  get isConnected(): boolean {
+    return this.#opened;
+  }
+
+  get last(): string | null {
+    const last = this.seen.at(-1);
+    return last && 'content' in last ? last.content : null;
+  }
+
+  drop(): void {
+    this.#connection?.destroy();
+  }
+
+  /** Reads nothing for this long. */
+  doze(ms: number): void {
+    const connection = this.#connection;
+    connection?.pause();
+    setTimeout(() => connection?.resume(), ms);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.drop();
+  }
+
+  #connect(): void {
+    if (this.#stopped) return;
+    this.connections += 1;
+    const { transport } = this.#options;
+    // Whatever still arrives on a connection that has ended is no more than what the next one will be told.
+    let current = true;
+    const tell = (text: string) => {
+      if (current) this.#apply(text);
+    };
+    const ended = () => {
+      if (!current) return;
+      current = false;
+      this.#opened = false;
+      setTimeout(() => this.#connect(), 50 + Math.random() * 300);
+    };
+    this.#connection = transport === 'ws' ? this.#overSocket(tell, ended) : this.#overEvents(tell, ended);
+  }
+
+  #overSocket(tell: (text: string) => void, ended: () => void): Connection {
+    const { endpoint, token } = this.#options;
+    const socket = new WebSocket(endpoint().replace('http', 'ws'), 'graphql-transport-ws');
+    const send = (message: object) => socket.send(JSON.stringify(message));
+    socket.on('open', () => send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
+    socket.on('message', (data) => {
+      const { type, payload } = JSON.parse(String(data));
+      if (type === 'connection_ack')
+        send({ type: 'subscribe', id: '1', payload: { query, variables: this.#variables() } });
+      else if (type === 'next') tell(JSON.stringify(payload));
+      else this.#fail(type, payload, () => socket.terminate());
+    });
+    socket.on('error', () => {});
+    socket.on('close', ended);
+    return { pause: () => socket.pause(), resume: () => socket.resume(), destroy: () => socket.terminate() };
+  }
+
+  #overEvents(tell: (text: string) => void, ended: () => void): Connection {
+    const { endpoint, token, cursor } = this.#options;
+    const variables = JSON.stringify({ ...this.#variables(), after: cursor });
+    const headers = { accept: 'text/event-stream', authorization: `Bearer ${token}`, 'last-event-id': this.#cursor };
+    const url = `${endpoint()}?${new URLSearchParams({ query, variables })}`;
+    const sent: ClientRequest = request(url, { headers, agent: false }, (response) => {
+      let rest = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        const parts = (rest + chunk).split('\n\n');
+        rest = parts.pop() ?? '';
+        for (const part of parts) {
+          const data = /^data: (.+)$/m.exec(part)?.[1];
+          if (data !== undefined) tell(data);
+        }
+      });
+      response.on('error', () => {});
+      response.on('close', ended);
+      connection.pause = () => response.pause();
+      connection.resume = () => response.resume();
+    });
+    const connection: Connection = { pause: () => {}, resume: () => {}, destroy: () => sent.destroy() };
+    sent.on('error', ended);
+    sent.end();
+    return connection;
+  }
+
+  #variables() {
+    const { collectionId, buffer } = this.#options;
+    return { id: collectionId, after: this.#cursor, buffer };
+  }
+
+  #apply(text: string): void {
+    const { data, errors } = JSON.parse(text);
+    if (errors) {
+      this.#fail('errors', errors, () => this.drop());
+      return;
+    }
+    const { __typename, cursor, memory, dropped } = data.collectionEvents;
+    if (__typename === 'StreamOpened') this.#opened = true;
+    if (memory) this.seen.push({ content: memory.content.split(' .', 1)[0] });
+    if (__typename === 'StreamGap') this.seen.push({ dropped });
+    this.#cursor = cursor;
+  }
+
+  /** What cannot be answered while a database connection is opened comes right; anything else is a failure. */
+  #fail(type: string, payload: unknown, end: () => void): void {
+    const text = JSON.stringify(payload);
+    if (type !== 'complete' && !text.includes('UNAVAILABLE')) this.failures.push(`${type} ${text}`);
+    end();
+  }
+}
