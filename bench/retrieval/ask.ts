@@ -16,6 +16,33 @@ const found = z.object({
   }),
 });
 
+const searchWithParts = /* GraphQL */ `
+  query ($input: SearchInput!) {
+    search(input: $input, first: 100) { failedArms edges { score node { id } explain { name contribution } } }
+  }`;
+const part = z.object({ name: z.string(), contribution: z.number() });
+const foundWithParts = z.object({
+  search: z.object({
+    failedArms: z.array(z.string()).length(0),
+    edges: z.array(z.object({ score: z.number(), node: z.object({ id: z.string() }), explain: z.array(part) })),
+  }),
+});
+
+/** The order that a hybrid search would have without what the graph adds to its scores. */
+export async function askWithoutGraph(
+  api: Api,
+  { collectionId, turnOf }: StoredDialogue,
+  query: string,
+): Promise<string[]> {
+  const input = { query, mode: 'HYBRID', collectionIds: [collectionId] };
+  const { search: answer } = await api.run(searchWithParts, { input }, foundWithParts);
+  const own = answer.edges.map(({ score, node, explain }) => ({
+    id: turnOf.get(node.id) ?? '',
+    score: score - (explain.find(({ name }) => name === 'graph')?.contribution ?? 0),
+  }));
+  return own.toSorted((one, other) => other.score - one.score).map(({ id }) => id);
+}
+
 /** One search of a dialogue's collection; answers the ids of turns, best first, at most 100. */
 export async function ask(
   api: Api,

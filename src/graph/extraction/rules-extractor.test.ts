@@ -34,6 +34,7 @@ async function score(file: string) {
 describe('names of turns that were marked by hand', () => {
   test('with the half that rules were made by', async () => {
     const { turns, f1 } = await score('entities-seen.txt');
+    console.info(`entities: F1 ${f1.toFixed(3)} on ${turns} turns that rules were made by`);
     expect(turns).toBe(50);
     expect(f1).toBeGreaterThan(0.8);
   });

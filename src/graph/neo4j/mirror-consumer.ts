@@ -7,7 +7,7 @@ import type { MirrorKey, MirrorState, Neo4jMirrorStore } from './neo4j-mirror.st
 
 const batch = 100;
 /** Memories that one write copies where a whole collection is copied. */
-const pageSize = 200;
+const pageSize = 1_000;
 
 /**
  * Keeps the copy in Neo4j in step with the tables, behind who writes those. How far it has come stands in Neo4j itself and

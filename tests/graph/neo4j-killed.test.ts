@@ -1,0 +1,103 @@
+import { execFile, spawn } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, inject, test } from 'vitest';
+import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
+import { useDatabase } from '../support/database.ts';
+import { graphRunner, isBack, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { dice } from '../support/recall-rows.ts';
+
+const { db } = useDatabase();
+const { lifecycle } = memoryServices(db);
+const run = promisify(execFile);
+
+/** Operations of the long tier; without it Neo4j is not killed but cut off, in neo4j-away.test.ts. */
+const operations = Number(process.env['GRAPH_OPERATIONS'] ?? 0);
+const batch = 50;
+const port = 27_787;
+
+/** A Neo4j of this test's own, which keeps its data over a kill. */
+async function ownNeo4j() {
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-neo4j-'));
+  // The user of the service has to reach it.
+  await chmod(folder, 0o755);
+  const env = { ...process.env, SERVICES_RUN_DIR: folder, SERVICES_NEO4J_PORT: String(port) };
+  await run('scripts/services.sh', ['start', 'neo4j'], { env });
+  const { stdout } = await run('scripts/services.sh', ['env', 'neo4j'], { env });
+  let pid = Number((await readFile(join(folder, 'neo4j.pid'), 'utf8')).split(' ')[0]);
+  const [command = '', ...args] = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0').slice(0, -1);
+  const home = join(folder, 'neo4j');
+  const kill = () => process.kill(pid, 'SIGKILL');
+  return {
+    settings: {
+      url: `bolt://127.0.0.1:${port}`,
+      user: 'neo4j',
+      password: /TEST_NEO4J_PASSWORD=(\S+)/.exec(stdout)?.[1] ?? '',
+    },
+    kill,
+    restart: () => {
+      const options = { env: { ...env, NEO4J_HOME: home, NEO4J_CONF: join(home, 'conf') }, stdio: 'ignore' } as const;
+      pid = spawn(command, args, options).pid ?? 0;
+    },
+    [Symbol.asyncDispose]: async () => {
+      kill();
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    },
+  };
+}
+
+const names = 'Anna Ben Carla Tom Julia Olivia Kenji Siemens Bosch Brightleaf Munich Oslo Lisbon Boston Bergen'.split(
+  ' ',
+);
+
+test.runIf(operations > 0 && testNeo4j && inject('engine') === 'postgres')(
+  'after many random operations, with Neo4j killed twice in between, both stores have the same',
+  { timeout: 3_600_000 },
+  async () => {
+    await using neo4j = await ownNeo4j();
+    await using mirror = await openTestMirror(db, neo4j.settings);
+    const random = dice(4_711);
+    const home = await Household.create(db);
+    const ids: string[] = [];
+    const name = () => names[random.below(names.length)] ?? '';
+    const operate = async () => {
+      const id = ids[random.below(Math.max(1, ids.length))];
+      const action = random.below(10);
+      if (action < 6 || !id) {
+        ids.push((await home.add(`I saw that ${name()} met ${name()} in ${name()} ${ids.length} times.`)).id);
+        return;
+      }
+      const content = `They say that ${name()} works at ${name()} now.`;
+      const changes = [
+        () => lifecycle.supersede(home.viewer, { id, content, reason: 'news' }),
+        () => lifecycle.forget(home.viewer, { id }),
+        () => lifecycle.restore(home.viewer, { id }),
+        () => lifecycle.forget(home.viewer, { id, purge: true }),
+      ];
+      // What happened before may not allow it.
+      await changes[action - 6]?.().catch(() => null);
+    };
+    for (let done = 0; done < operations; done += batch) {
+      for (let n = 0; n < batch; n += 1) await operate();
+      await graphRunner(db).processAll();
+      const copying = mirror.runner.processAll();
+      const third = Math.floor(operations / 3 / batch) * batch;
+      if (done === third || done === 2 * third) {
+        neo4j.kill();
+        await copying;
+        neo4j.restart();
+        continue;
+      }
+      await copying;
+    }
+    await isBack(mirror);
+    await mirror.runner.processAll();
+    const { accountId } = home.viewer;
+    const kept = await new PostgresGraphStore(db).counts(accountId);
+    expect(kept.mentions).toBeGreaterThan(operations / 4);
+    expect(await mirror.store.counts(accountId)).toEqual(kept);
+  },
+);
