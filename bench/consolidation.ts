@@ -25,14 +25,14 @@ import { untilQuiet } from './support/until-quiet.ts';
 const usage = `Plants duplicates, contradictions and expired memories among 10,000, consolidates them while one client goes on
 writing, and counts what was found, what was missed and what was wrong.
 
-  npm run bench:consolidation -- [--engine postgres|embedded] [--quick]
+  npm run bench:consolidation -- [--engine postgres|embedded] [--memories 10000]
 
-  --engine  the engine of the server that is started; default both
-  --quick   1,000 memories`;
+  --engine    the engine of the server that is started; default both
+  --memories  how many are planted`;
 
 const options = {
   engine: { type: 'string' },
-  quick: { type: 'boolean', default: false },
+  memories: { type: 'string', default: '10000' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -163,7 +163,7 @@ async function run(): Promise<void> {
   const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);
   if (chosen.length === 0) throw new Error(`--engine takes ${engines.join(' or ')}`);
   console.log(`${conditions()}\n`);
-  for (const engine of chosen) console.log(`${await runOn(engine, values.quick ? 1_000 : 10_000)}\n`);
+  for (const engine of chosen) console.log(`${await runOn(engine, Number(values.memories))}\n`);
 }
 
 try {

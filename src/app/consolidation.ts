@@ -25,6 +25,7 @@ export function buildConsolidation(
   return new ConsolidationEngine({
     db,
     log,
+    restTimes: 1,
     steps: {
       MERGE_SIMILAR: mergeSimilarStep({
         db,

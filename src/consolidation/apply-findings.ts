@@ -1,6 +1,6 @@
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import { applyProposal } from './apply-proposal.ts';
+import { applyProposals } from './apply-proposals.ts';
 import { countGone } from './consolidation.ts';
 import { findingsActor } from './findings-consumer.ts';
 import { lockProposals, proposalIds } from './proposal.store.ts';
@@ -21,8 +21,8 @@ export async function applyFindings(
         const run = await lockRun(unit.db, accountId, runId);
         const [proposal] = run ? await lockProposals(unit.db, run, [id]) : [];
         if (!run || proposal?.state !== 'PROPOSED') return;
-        const outcome = await applyProposal(unit, { accountId, within: null }, proposal, findingsActor);
-        if (outcome === 'APPLIED') await countChanges(unit.db, run, countGone([proposal]));
+        const { applied } = await applyProposals(unit, { accountId, within: null }, [proposal], findingsActor);
+        await countChanges(unit.db, run, countGone(applied));
       }),
     );
   }

@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { applyProposal } from './apply-proposal.ts';
+import { applyProposals } from './apply-proposals.ts';
 import { type ConsolidationRun, type ConsolidationStep, countGone, isActive, type Proposal } from './consolidation.ts';
 import { insertProposals } from './proposal-changes.store.ts';
 import { lockRun } from './run.store.ts';
@@ -17,6 +18,8 @@ interface EngineParts {
   /** On the embedded database, the lane that gives way to requests. One connection of it is in use at a time. */
   readonly db: Database;
   readonly steps: Steps;
+  /** After each batch it rests so many times as long as the batch took: others write meanwhile. */
+  readonly restTimes: number;
   readonly log: Logger;
 }
 
@@ -57,7 +60,9 @@ export class ConsolidationEngine {
     let begun = run;
     for (const step of run.steps.slice(run.stepsDone)) {
       for await (const batch of this.#parts.steps[step](begun, signal)) {
+        const began = performance.now();
         await this.#commit(run, step, batch, false);
+        await delay((performance.now() - began) * this.#parts.restTimes);
         if (signal.aborted) return;
       }
       if (signal.aborted) return;
@@ -102,11 +107,8 @@ export class ConsolidationEngine {
     run: ConsolidationRun,
     proposals: readonly Proposal[],
   ): Promise<ReturnType<typeof countGone>> {
-    const applied: Proposal[] = [];
-    for (const proposal of proposals) {
-      if (!proposal.safe) continue;
-      if ((await applyProposal(unit, everything(run), proposal, run.startedBy)) === 'APPLIED') applied.push(proposal);
-    }
+    const safe = proposals.filter((proposal) => proposal.safe);
+    const { applied } = await applyProposals(unit, everything(run), safe, run.startedBy);
     return countGone(applied);
   }
 

@@ -103,15 +103,22 @@ export const preImageOf = (memory: Memory, added: AddedUse | null): PreImage => 
   return { state: { tier, tags, metadata, validTo, status, supersededById }, use: added };
 };
 
-/** Notes what the application of a proposal did to a memory: how that was before, and the revision that it left. */
-export async function keepPreImage(db: Database, proposal: Proposal, memory: Memory, before: PreImage): Promise<void> {
-  await db
-    .updateTable('proposal_memory')
-    .set({ before: JSON.stringify(before), revision_left: memory.revision, restored: false })
-    .where('account_id', '=', proposal.accountId)
-    .where('proposal_id', '=', proposal.id)
-    .where('memory_id', '=', memory.id)
-    .execute();
+/** What the application of a proposal did to a memory: how that was before, and the revision that it left. */
+export interface Applied {
+  readonly proposalId: string;
+  readonly memoryId: string;
+  readonly revisionLeft: number;
+  readonly before: PreImage;
+}
+
+export async function keepPreImages(db: Database, accountId: string, applied: readonly Applied[]): Promise<void> {
+  if (applied.length === 0) return;
+  await sql`
+    update proposal_memory set before = done.before, revision_left = done."revisionLeft", restored = false
+    from json_to_recordset(${JSON.stringify(applied)}::json)
+      as done ("proposalId" uuid, "memoryId" uuid, "revisionLeft" int, before jsonb)
+    where proposal_memory.account_id = ${accountId} and proposal_memory.proposal_id = done."proposalId"
+      and proposal_memory.memory_id = done."memoryId"`.execute(db);
 }
 
 /** A memory that an applied proposal changed, and that is not restored yet. */

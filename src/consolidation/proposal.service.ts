@@ -4,7 +4,7 @@ import type { Database } from '../platform/db/database.ts';
 import { ConflictError, NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { parseInput } from '../platform/validation.ts';
-import { applyProposal } from './apply-proposal.ts';
+import { applyProposals } from './apply-proposals.ts';
 import { namedProposals, someProposals } from './consolidation.input.ts';
 import { type ConsolidationRun, countGone, isActive, type Proposal, type ProposalState } from './consolidation.ts';
 import { lockProposals, ProposalStore, proposalIds } from './proposal.store.ts';
@@ -147,17 +147,11 @@ async function applySome(
   viewer: Viewer,
   run: ConsolidationRun,
   proposals: readonly Proposal[],
-): Promise<('APPLIED' | 'STALE')[]> {
-  const outcomes: ('APPLIED' | 'STALE')[] = [];
-  const applied: Proposal[] = [];
-  for (const proposal of proposals) {
-    if (proposal.state !== 'PROPOSED') continue;
-    const outcome = await applyProposal(unit, reachOf(viewer), proposal, viewer.principal);
-    outcomes.push(outcome);
-    if (outcome === 'APPLIED') applied.push(proposal);
-  }
+): Promise<ProposalState[]> {
+  const open = proposals.filter(({ state }) => state === 'PROPOSED');
+  const { applied, stale } = await applyProposals(unit, reachOf(viewer), open, viewer.principal);
   await countChanges(unit.db, run, countGone(applied));
-  return outcomes;
+  return [...applied.map(() => 'APPLIED' as const), ...stale.map(() => 'STALE' as const)];
 }
 
 async function undoSome(unit: UnitOfWork, viewer: Viewer, proposals: readonly Proposal[]): Promise<Undone[]> {

@@ -61,6 +61,38 @@ export async function lockMemory(db: Database, reach: Reach, id: string): Promis
   );
 }
 
+/** Locks visible memories in the order given, in two or three statements; those that are not there are left out. */
+export async function lockMemoriesInOrder(
+  db: Database,
+  reach: Reach,
+  ids: readonly string[],
+): Promise<Map<string, LockedMemory>> {
+  if (ids.length === 0) return new Map();
+  const learnt = await db
+    .selectFrom('memory')
+    .select(['id', 'conversation_id as conversationId'])
+    .where('account_id', '=', reach.accountId)
+    .where('id', 'in', ids)
+    .execute();
+  const conversations = [...new Set(learnt.flatMap(({ conversationId }) => conversationId ?? []))];
+  const held = conversations.length > 0 ? await holdConversations(db, reach.accountId, conversations) : new Set();
+  const there = learnt.filter(({ conversationId }) => conversationId === null || held.has(conversationId));
+  const rows = await visibleMemories(db, reach)
+    .where(sql<boolean>`memory.id = any(${there.map(({ id }) => id)}::uuid[])`)
+    .select(memoryColumns.map((column) => `memory.${column}` as const))
+    .select(['collection.language as collection_language', 'collection.time_zone'])
+    .select(sql<Date>`now()::timestamptz(3)`.as('now'))
+    .orderBy(sql`array_position(${ids}::uuid[], memory.id)`)
+    .forNoKeyUpdate('memory')
+    .execute();
+  return new Map(
+    rows.map((row) => {
+      const locked = { language: row.collection_language, timeZone: row.time_zone, now: row.now };
+      return [row.id, { memory: memoryFromRow(row), ...locked }];
+    }),
+  );
+}
+
 const returned = sql.join(memoryColumns.map((column) => sql.ref(`changed.${column}`)));
 
 /** Gives a locked memory its next state and revision, and writes its history, in one statement. */

@@ -1,6 +1,6 @@
 import type { Reach } from '../collection/reach.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { type LockedMemory, lockMemory } from './change-memory.store.ts';
+import { type LockedMemory, lockMemoriesInOrder } from './change-memory.store.ts';
 import type { Memory } from './memory.ts';
 import { duplicateKey, findDuplicates } from './new-memory.store.ts';
 import { addPartners, addUse, takeBackPartners, takeBackUse } from './use.store.ts';
@@ -9,18 +9,11 @@ import type { AddedUse } from './use.ts';
 export type { LockedMemory };
 
 /** Memories that nobody else can change until the transaction ends, by id, locked in the order given; what is gone is left out. */
-export async function lockMemories(
+export const lockMemories = (
   unit: UnitOfWork,
   reach: Reach,
   ids: readonly string[],
-): Promise<Map<string, LockedMemory>> {
-  const locked = new Map<string, LockedMemory>();
-  for (const id of ids) {
-    const one = await lockMemory(unit.db, reach, id);
-    if (one) locked.set(id, one);
-  }
-  return locked;
-}
+): Promise<Map<string, LockedMemory>> => lockMemoriesInOrder(unit.db, reach, ids);
 
 /** Lets the recalls of locked memories count for the one that takes their place: nothing of how they were used is lost. */
 export async function takeOverUse(unit: UnitOfWork, id: string, from: readonly string[]): Promise<AddedUse | null> {

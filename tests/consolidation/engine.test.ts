@@ -31,7 +31,7 @@ function engineOf(first: Step): ConsolidationEngine {
     REEMBED: nothing,
     OPTIMIZE_INDEX: nothing,
   };
-  return new ConsolidationEngine({ db, steps, log: pino({ level: 'silent' }) });
+  return new ConsolidationEngine({ db, steps, restTimes: 0, log: pino({ level: 'silent' }) });
 }
 
 async function begin() {

@@ -3,41 +3,47 @@ import { type Cause, changeMemory } from '../memory/change-memory.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
 import { type LockedMemory, lockMemories, takeOverUse } from '../memory/merge-memories.ts';
+import type { AddedUse } from '../memory/use.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type Proposal, type ProposalMemory, type ProposalRole, reasons } from './consolidation.ts';
 import { mergedMetadata, mergedTags } from './merged.ts';
-import { decide, keepPreImage, preImageOf } from './proposal-changes.store.ts';
+import { type Applied, decide, keepPreImages, preImageOf } from './proposal-changes.store.ts';
 
 /** The order in which a proposal's memories are locked: along the links that it makes, as everybody locks along links. */
 const lockOrder: readonly ProposalRole[] = ['GO', 'TIER', 'KEEP', 'EVIDENCE'];
 
 /**
- * Applies a locked proposal, unless one of its memories is gone, is not CURRENT or has changed since: it is STALE then.
- * Of each memory that it changes it keeps how that was, and the revision that it leaves.
+ * Applies locked proposals, in their order: but for those of which a memory is gone, is not CURRENT or has changed since,
+ * which are STALE then. Of each memory that one changes it keeps how that was, and the revision that it leaves.
  */
-export async function applyProposal(
+export async function applyProposals(
   unit: UnitOfWork,
   reach: Reach,
-  proposal: Proposal,
+  proposals: readonly Proposal[],
   appliedBy: string,
-): Promise<'APPLIED' | 'STALE'> {
-  const ordered = lockOrder.flatMap((role) => proposal.memories.filter((memory) => memory.role === role));
-  const locked = await lockMemories(
-    unit,
-    reach,
-    ordered.map(({ memoryId }) => memoryId),
+): Promise<{ readonly applied: Proposal[]; readonly stale: Proposal[] }> {
+  const ids = lockOrder.flatMap((role) =>
+    proposals.flatMap(({ memories }) =>
+      memories.filter((memory) => memory.role === role).map((memory) => memory.memoryId),
+    ),
   );
-  const state = isUpToDate(proposal, locked) ? 'APPLIED' : 'STALE';
-  if (state === 'APPLIED') {
-    const application = new Application(unit, proposal, locked, {
-      actor: { kind: 'CONSOLIDATION', name: appliedBy },
-      reason: reasons[proposal.rule],
-    });
-    await application.run();
+  const locked = await lockMemories(unit, reach, [...new Set(ids)]);
+  const applied: Proposal[] = [];
+  const changes: Applied[] = [];
+  for (const proposal of proposals) {
+    if (!isUpToDate(proposal, locked)) continue;
+    const cause = { actor: { kind: 'CONSOLIDATION', name: appliedBy }, reason: reasons[proposal.rule] } as const;
+    changes.push(...(await new Application(unit, proposal, locked, cause).run()));
+    applied.push(proposal);
   }
-  await decide(unit.db, proposal.accountId, [proposal.id], state);
-  return state;
+  const stale = proposals.filter((proposal) => !applied.includes(proposal));
+  await keepPreImages(unit.db, unit.accountId, changes);
+  await decide(unit.db, unit.accountId, idsOf(applied), 'APPLIED');
+  await decide(unit.db, unit.accountId, idsOf(stale), 'STALE');
+  return { applied, stale };
 }
+
+const idsOf = (proposals: readonly Proposal[]): string[] => proposals.map(({ id }) => id);
 
 const isUpToDate = ({ memories, memoryCount }: Proposal, locked: ReadonlyMap<string, LockedMemory>): boolean =>
   memories.length === memoryCount &&
@@ -49,25 +55,23 @@ const isUpToDate = ({ memories, memoryCount }: Proposal, locked: ReadonlyMap<str
 class Application {
   readonly #unit: UnitOfWork;
   readonly #proposal: Proposal;
-  readonly #locked: ReadonlyMap<string, LockedMemory>;
+  readonly #locked: Map<string, LockedMemory>;
   readonly #cause: Cause;
+  readonly #changes: Applied[] = [];
 
-  constructor(unit: UnitOfWork, proposal: Proposal, locked: ReadonlyMap<string, LockedMemory>, cause: Cause) {
+  constructor(unit: UnitOfWork, proposal: Proposal, locked: Map<string, LockedMemory>, cause: Cause) {
     this.#unit = unit;
     this.#proposal = proposal;
     this.#locked = locked;
     this.#cause = cause;
   }
 
-  run(): Promise<void> {
-    switch (this.#proposal.kind) {
-      case 'MERGE':
-        return this.#merge();
-      case 'RETIRE':
-        return this.#retire();
-      case 'CHANGE_TIER':
-        return this.#changeTier();
-    }
+  async run(): Promise<readonly Applied[]> {
+    const { kind } = this.#proposal;
+    if (kind === 'MERGE') await this.#merge();
+    else if (kind === 'RETIRE') await this.#retire();
+    else await this.#changeTier();
+    return this.#changes;
   }
 
   async #merge(): Promise<void> {
@@ -82,8 +86,7 @@ class Application {
       gone.map(({ memory }) => memory.id),
     );
     const joined = { tags: mergedTags(all), metadata: mergedMetadata(all) };
-    const memory = await changeMemory(this.#unit, kept, joined, this.#cause);
-    await keepPreImage(this.#unit.db, this.#proposal, memory, preImageOf(kept.memory, use));
+    await this.#change(kept, joined, null, use);
   }
 
   async #retire(): Promise<void> {
@@ -107,9 +110,17 @@ class Application {
     await this.#change(old, { ...state, validTo: validTo !== null && validTo < end ? validTo : end }, by.id);
   }
 
-  async #change(one: LockedMemory, change: Partial<MemoryState>, counterpartId: string | null): Promise<void> {
+  async #change(
+    one: LockedMemory,
+    change: Partial<MemoryState>,
+    counterpartId: string | null,
+    use: AddedUse | null = null,
+  ): Promise<void> {
     const memory = await changeMemory(this.#unit, one, change, { ...this.#cause, counterpartId });
-    await keepPreImage(this.#unit.db, this.#proposal, memory, preImageOf(one.memory, null));
+    // A proposal after this one sees the memory as it is now.
+    this.#locked.set(memory.id, { ...one, memory });
+    const before = preImageOf(one.memory, use);
+    this.#changes.push({ proposalId: this.#proposal.id, memoryId: memory.id, revisionLeft: memory.revision, before });
   }
 
   #with(role: ProposalMemory['role']): LockedMemory[] {
