@@ -24,7 +24,8 @@ export interface OpenDatabase extends AsyncDisposable {
 
 /** How long a query waits for a connection before it is answered as UNAVAILABLE. */
 const CONNECT_TIMEOUT_MS = 10_000;
-const BACKGROUND_CONNECTIONS = 4;
+/** For the runners of consumers, jobs and an index that is being built, each of which holds one for as long as it works. */
+const BACKGROUND_CONNECTIONS = 6;
 
 /** Opens the database that the settings name. Postgres is not connected to yet: it may be away at the start. */
 export async function openDatabase(config: EmbeddedConfig | PostgresConfig, log: Logger): Promise<OpenDatabase> {
