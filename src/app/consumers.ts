@@ -13,6 +13,8 @@ import type { OpenDatabase } from './open-database.ts';
 
 /** On Postgres nobody waits for the connection: terms that many memories share are then counted at once. */
 const postgresBatch = 500;
+/** Texts that are read at a time there. */
+const postgresReadings = 100;
 
 /** Everything that follows the event log. */
 export interface Consumers extends AsyncDisposable {
@@ -50,7 +52,7 @@ export function buildConsumers(
   { afterGrowth = null, mirror = null, findings = null }: FollowUps = {},
 ): Consumers {
   const memory = memoryConsumer(reader, afterGrowth ? { batch: postgresBatch, afterGrowth } : {});
-  const graph = graphConsumer(new RulesExtractor());
+  const graph = graphConsumer(new RulesExtractor(), afterGrowth ? postgresReadings : undefined);
   const parts = { requests: db, background: jobs, log };
   const copying =
     mirror && new ConsumerRunner({ ...parts, consumers: [mirror.consumer], paused: () => !mirror.connection.isUp });

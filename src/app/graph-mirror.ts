@@ -7,6 +7,7 @@ import { Neo4jMirrorStore } from '../graph/neo4j/neo4j-mirror.store.ts';
 import { prepareNeo4j } from '../graph/neo4j/neo4j-schema.store.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { PreparingConsumer } from '../platform/events/preparing-consumer.ts';
+import type { Neo4j } from '../platform/neo4j/cypher.ts';
 import { Neo4jConnection } from '../platform/neo4j/neo4j-connection.ts';
 
 /** The copy of the graph in Neo4j, where one is configured. It may be away at any time. */
@@ -23,11 +24,11 @@ export interface GraphMirror extends AsyncDisposable {
 
 /** Loads the driver. `connection.start()` looks for Neo4j, which nobody has to wait for. */
 export async function openGraphMirror(config: NonNullable<Config['neo4j']>, log: Logger): Promise<GraphMirror> {
-  const connection = await Neo4jConnection.open({ ...config, prepare: prepareNeo4j, log });
+  const connection = await Neo4jConnection.open({ ...config, prepare, log });
   const copy = new Neo4jMirrorStore(connection);
   return {
     connection,
-    store: new Neo4jGraphStore(connection),
+    store: new Neo4jGraphStore(connection, () => connection.health()),
     copy,
     consumer: mirrorConsumer(copy),
     erase: async (_db, accountId, collectionIds, limit) => {
@@ -39,4 +40,10 @@ export async function openGraphMirror(config: NonNullable<Config['neo4j']>, log:
     },
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
+}
+
+/** What is done each time that Neo4j has come back, before anybody asks it something. */
+async function prepare(neo4j: Neo4j): Promise<void> {
+  await prepareNeo4j(neo4j);
+  await new Neo4jGraphStore(neo4j, async () => ({ status: 'OK', latencyMs: null, detail: null })).warmUp();
 }

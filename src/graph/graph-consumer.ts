@@ -4,11 +4,11 @@ import type { Extractor } from './extraction/extraction.ts';
 import { readTexts } from './memory-text.store.ts';
 import { replaceGraph } from './write-graph.ts';
 
-/** Memories that are read at a time: the embedded database writes what they say in one transaction. */
-const batch = 20;
+/** Memories that are read at a time: what they say is written in one transaction, and the embedded database has only one. */
+const smallBatch = 20;
 
 /** Keeps entities and relations in step with the memories: what is CURRENT says something, anything else nothing. */
-export function graphConsumer(extractor: Extractor): PreparingConsumer {
+export function graphConsumer(extractor: Extractor, batch = smallBatch): PreparingConsumer {
   return {
     name: 'graph',
     kind: 'collection',

@@ -143,10 +143,13 @@ const isKin = (word: Word): boolean => kin.has(lower(word));
 const canEnd = (word: Word | undefined): boolean =>
   word !== undefined && !connectors.has(lower(word)) && lower(word) !== 'i';
 
+/** Whatever stands around it. */
+export function isNeverName(text: string): boolean {
+  const word = text.toLowerCase().replace('’', "'");
+  return noNames.has(word) || peoples.test(word);
+}
+
 const isNoName = (word: Word | undefined): boolean =>
-  word === undefined ||
-  noNames.has(word.text.toLowerCase().replace('’', "'")) ||
-  peoples.test(lower(word)) ||
-  has(word, noNameTags);
+  word === undefined || isNeverName(word.text) || has(word, noNameTags);
 
 const has = ({ tags }: Word, wanted: readonly string[]): boolean => wanted.some((tag) => tags.has(tag));

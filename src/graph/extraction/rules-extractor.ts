@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { loadEnglishWords } from './english-words.ts';
 import type { Extraction, Extractor, TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
-import { findNames } from './name.ts';
+import { findNames, isNeverName } from './name.ts';
 import { typeOfName } from './name-type.ts';
 import { plainWords } from './plain-words.ts';
 import { findRelations, speaker } from './relations.ts';
@@ -12,8 +12,11 @@ import type { Word, WordReader } from './word.ts';
 const turn = 1_000;
 /** Who is not somebody of the world that is talked about. */
 const roles = /^(user|assistant|system|tool|ai|bot|agent|human|model|speaker\W*\d*|unknown)$/i;
-/** No name without one; reading tells nothing then. */
-const anyCapital = /\p{Lu}/u;
+/** Words that are written large, or have capitals within. */
+const large = /[\p{L}]*\p{Lu}[\p{L}'’]*/gu;
+
+/** Many turns write nothing large but what begins a sentence or is no name anyway: reading them closely tells nothing. */
+const mayName = (content: string): boolean => (content.match(large) ?? []).some((word) => !isNeverName(word));
 
 /** Reads texts by rules: English with what a library knows of its words, other languages by how words are written. */
 export class RulesExtractor implements Extractor {
@@ -30,7 +33,7 @@ export class RulesExtractor implements Extractor {
 
   async #read({ content, speaker: said, language }: TextToRead): Promise<Extraction> {
     const builder = new ExtractionBuilder();
-    if (!anyCapital.test(content)) return builder.build();
+    if (!mayName(content)) return builder.build();
     const readWords = await this.#wordsOf(language);
     const saidBy = said !== null && !roles.test(said.trim()) ? said.trim() : null;
     for (const part of partsOf(content)) {

@@ -1,4 +1,4 @@
-import type { Neo4jConnection } from '../../platform/neo4j/neo4j-connection.ts';
+import type { Neo4j } from '../../platform/neo4j/cypher.ts';
 import type { Naming } from '../../search/graph-arm.ts';
 import type { GraphCounts, GraphHealth, GraphScope, GraphStore, Neighbour } from '../graph-store.ts';
 
@@ -8,10 +8,20 @@ const namingMs = 300;
 /** Walks through the copy of the graph in Neo4j. */
 export class Neo4jGraphStore implements GraphStore {
   readonly name = 'neo4j';
-  readonly #connection: Neo4jConnection;
+  readonly #neo4j: Neo4j;
+  readonly #health: () => Promise<GraphHealth>;
 
-  constructor(connection: Neo4jConnection) {
-    this.#connection = connection;
+  constructor(neo4j: Neo4j, health: () => Promise<GraphHealth>) {
+    this.#neo4j = neo4j;
+    this.#health = health;
+  }
+
+  /** Has the queries compiled, which takes longer than a search waits for one. */
+  async warmUp(): Promise<void> {
+    const scope = { reach: { accountId: '', within: null }, collectionIds: [] };
+    await this.neighbours(scope, [''], [], 1);
+    await this.relationsAmong(scope, [''], 1);
+    await this.#naming('', [''], ['']);
   }
 
   neighbours(
@@ -20,7 +30,7 @@ export class Neo4jGraphStore implements GraphStore {
     except: readonly string[],
     limit: number,
   ): Promise<Neighbour[]> {
-    return this.#connection.read((cypher) =>
+    return this.#neo4j.read((cypher) =>
       cypher.run<Neighbour>(
         `UNWIND $ids AS start
          MATCH (:Entity {account: $account, id: start})-[r:RELATES]-(o:Entity)
@@ -36,7 +46,7 @@ export class Neo4jGraphStore implements GraphStore {
     ids: readonly string[],
     limit: number,
   ): Promise<string[]> {
-    const rows = await this.#connection.read((cypher) =>
+    const rows = await this.#neo4j.read((cypher) =>
       cypher.run<{ id: string }>(
         `UNWIND $ids AS start
          MATCH (:Entity {account: $account, id: start})-[r:RELATES]->(o:Entity)
@@ -49,7 +59,11 @@ export class Neo4jGraphStore implements GraphStore {
   }
 
   naming(account: string, seeds: readonly string[], memories: readonly string[]): Promise<Naming[]> {
-    const asked = this.#connection.read((cypher) =>
+    return within(namingMs, this.#naming(account, seeds, memories));
+  }
+
+  #naming(account: string, seeds: readonly string[], memories: readonly string[]): Promise<Naming[]> {
+    return this.#neo4j.read((cypher) =>
       cypher.run<Naming>(
         `UNWIND $seeds AS seed
          MATCH (:Memory {account: $account, id: seed})-[:MENTIONS]->(e:Entity {account: $account})
@@ -61,11 +75,10 @@ export class Neo4jGraphStore implements GraphStore {
         { account, seeds, memories },
       ),
     );
-    return within(namingMs, asked);
   }
 
   async counts(account: string): Promise<GraphCounts> {
-    const [counts] = await this.#connection.read((cypher) =>
+    const [counts] = await this.#neo4j.read((cypher) =>
       cypher.run<GraphCounts>(
         `RETURN COUNT { MATCH (e:Entity {account: $account}) } AS entities,
            COUNT { MATCH (:Memory {account: $account})-[:MENTIONS]->() } AS mentions,
@@ -78,7 +91,7 @@ export class Neo4jGraphStore implements GraphStore {
   }
 
   health(): Promise<GraphHealth> {
-    return this.#connection.health();
+    return this.#health();
   }
 }
 
