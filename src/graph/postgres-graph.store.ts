@@ -46,12 +46,17 @@ export class PostgresGraphStore implements GraphStore {
   }
 
   async naming(accountId: string, seedIds: readonly string[], memoryIds: readonly string[]): Promise<Naming[]> {
+    // Hit by hit, by its key: looked up by entity, a name that half of the account has is read in all of its memories.
     const { rows } = await sql<Naming>`${prepared}
-      select memory_id as "memoryId", entity_id as "entityId" from mention
-      where account_id = ${accountId} and memory_id = any(${memoryIds}::uuid[]) and entity_id = any(array(
-        select entity_id from mention where account_id = ${accountId} and memory_id = any(${seedIds}::uuid[])))`.execute(
-      this.#db,
-    );
+      with wanted as materialized (
+        select distinct entity_id from mention where account_id = ${accountId} and memory_id = any(${seedIds}::uuid[])
+      )
+      select named.memory_id as "memoryId", named.entity_id as "entityId"
+      from unnest(${memoryIds}::uuid[]) as hit (id)
+      cross join lateral (
+        select memory_id, entity_id from mention where account_id = ${accountId} and memory_id = hit.id offset 0
+      ) named
+      where named.entity_id in (select entity_id from wanted)`.execute(this.#db);
     return rows;
   }
 
