@@ -273,3 +273,55 @@ test('OPTIMIZE_INDEX needs the scope admin, counts words anew, and tells the spa
   expect(run.bytesAfter).toBeGreaterThan(0);
   expect(await logicalDump(db, home.viewer.accountId)).toEqual(before);
 });
+
+test('REEMBED gives a vector to what waits for one, was refused, or has another model’s; a dry run only counts', async () => {
+  const { home, runs, collectionId } = await settle();
+  const [waits, refused, moved] = [await home.add('one'), await home.add('two'), await home.add('three')];
+  await home.add('four');
+  const { accountId } = home.viewer;
+  const vectors = () => db.selectFrom('memory_embedding').select('memory_id').where('account_id', '=', accountId);
+  await db
+    .deleteFrom('memory_embedding')
+    .where('account_id', '=', accountId)
+    .where('memory_id', 'in', [waits.id, refused.id])
+    .execute();
+  await db
+    .updateTable('memory_embedding')
+    .set({ model: 'former' })
+    .where('account_id', '=', accountId)
+    .where('memory_id', '=', moved.id)
+    .execute();
+  const mark = (id: string, embedding_status: 'PENDING' | 'FAILED') =>
+    db
+      .updateTable('memory')
+      .set({ embedding_status })
+      .where('account_id', '=', accountId)
+      .where('id', '=', id)
+      .execute();
+  await mark(waits.id, 'PENDING');
+  await mark(refused.id, 'FAILED');
+  expect(await runs.run(collectionId, { steps: ['REEMBED'], dryRun: true })).toMatchObject({ scanned: 3 });
+  expect((await home.read(waits.id)).embeddingStatus).toBe('PENDING');
+  expect(await runs.run(collectionId, { steps: ['REEMBED'] })).toMatchObject({ status: 'SUCCEEDED', scanned: 3 });
+  for (const { id } of [waits, refused, moved])
+    expect(await home.read(id)).toMatchObject({ embeddingStatus: 'READY', revision: 1 });
+  expect(await vectors().where('model', '<>', 'former').execute()).toHaveLength(4);
+});
+
+test('writes go on while a run is at work: none is lost, and undo leaves them alone', async () => {
+  const { home, runs, collectionId } = await settle();
+  for (let n = 0; n < 20; n += 1) {
+    await home.add(`Anna has a cat with ${n} kittens`);
+    await home.add(`Anna has a cat with ${n} kittens!`);
+  }
+  const { run } = await runs.start(collectionId);
+  const [written] = await Promise.all([
+    Promise.all(Array.from({ length: 40 }, (_, n) => home.add(`Ben plays song number ${n}`))),
+    jobs.processAll(),
+  ]);
+  expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED', merged: 20 });
+  expect(await home.count()).toBe(60);
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 40, kept: [] });
+  expect(await home.count()).toBe(80);
+  expect(new Set(written.map(({ id }) => id)).size).toBe(40);
+});
