@@ -18,7 +18,7 @@ interface EngineParts {
   /** On the embedded database, the lane that gives way to requests. One connection of it is in use at a time. */
   readonly db: Database;
   readonly steps: Steps;
-  /** After each batch it rests so many times as long as the batch took: others write meanwhile. */
+  /** After each batch it rests so many times as long as finding and storing it took: others have their turn. */
   readonly restTimes: number;
   readonly log: Logger;
 }
@@ -58,11 +58,12 @@ export class ConsolidationEngine {
 
   async #runSteps(run: ConsolidationRun, signal: AbortSignal): Promise<void> {
     let begun = run;
+    let began = performance.now();
     for (const step of run.steps.slice(run.stepsDone)) {
       for await (const batch of this.#parts.steps[step](begun, signal)) {
-        const began = performance.now();
         await this.#commit(run, step, batch, false);
         await delay((performance.now() - began) * this.#parts.restTimes);
+        began = performance.now();
         if (signal.aborted) return;
       }
       if (signal.aborted) return;
