@@ -284,6 +284,18 @@ describe('the budget', () => {
     await indexes.close();
   });
 
+  test('goes by accounts: of two, the one that holds more makes room', async () => {
+    const { log, find, loaded, indexes } = world(3.6 * (await bytesOfOne()));
+    for (const name of ['a', 'b', 'c', 'd']) log.put(name, ...some(rows));
+    const findOfOther = () => indexes.find([{ accountId: 'other', collectionId: 'a', seq: log.seq('a') }]);
+    await findOfOther();
+    await indexes.idle();
+    for (const name of ['b', 'c', 'd']) await loaded(name);
+    expect(await findOfOther()).not.toBeNull();
+    expect(await find('b')).toBeNull();
+    await indexes.close();
+  });
+
   test('is not fought over by the collections of one search', async () => {
     const { log, loaded, find, clock, indexes } = world(1.5 * (await bytesOfOne()));
     for (const name of ['a', 'b']) log.put(name, ...some(rows));

@@ -13,7 +13,7 @@ export interface Place {
   bytes: number;
 }
 
-/** Collections within a budget of bytes, in the order of their last use. */
+/** Collections within a budget of bytes, in the order of their last use. The budget is fair to accounts, not to collections. */
 export class Shelf {
   readonly budgetBytes: number;
   readonly #mostPlaces: number;
@@ -73,22 +73,37 @@ export class Shelf {
   }
 
   /**
-   * Counts a collection anew and makes room for so many bytes more of it: those go that were not used in this turn or
-   * since. Throws a NoRoomError where that is not enough.
+   * Counts a collection anew and makes room for so many bytes more of it: of those that were not used in this turn or
+   * since, the account's that holds most go first. Throws a NoRoomError where that is not enough.
    */
   makeRoom(place: Place, bytes: number, turn: number): void {
     if (this.#places.get(place.name) !== place) return;
     this.#count(place);
     while (!this.hasRoom(bytes) || this.#places.size > this.#mostPlaces) {
-      const [oldest] = this.#places.values();
-      if (!oldest || oldest === place || oldest.usedAt >= turn) throw new NoRoomError('The budget holds no more');
-      this.#evict(oldest);
+      const next = this.#nextToGo(place, turn);
+      if (!next) throw new NoRoomError('The budget holds no more');
+      this.#evict(next);
     }
   }
 
   /** Lets the least recently used go until no more than so many bytes are left. */
   shrink(bytes: number): void {
     for (const place of this.places) if (this.#bytes > bytes) this.#evict(place);
+  }
+
+  /** The least recently used of the account with the most bytes: who has much does not drive out who has little. */
+  #nextToGo(newcomer: Place, turn: number): Place | null {
+    const bytes = new Map<string, number>();
+    for (const { held, bytes: own } of this.#places.values())
+      bytes.set(held.key.accountId, (bytes.get(held.key.accountId) ?? 0) + own);
+    let next: Place | null = null;
+    let most = -1;
+    for (const place of this.#places.values()) {
+      const share = bytes.get(place.held.key.accountId) ?? 0;
+      if (place === newcomer || place.usedAt >= turn || share <= most) continue;
+      [next, most] = [place, share];
+    }
+    return next;
   }
 
   #evict(place: Place): void {
