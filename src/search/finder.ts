@@ -32,13 +32,27 @@ const mostRaised = 100;
 /** Finds memories by words and by meaning, and ranks them. */
 export class Finder {
   readonly #parts: FinderParts;
+  readonly #ofTurn = new Map<string, Promise<Ranking>>();
 
   constructor(parts: FinderParts) {
     this.#parts = parts;
   }
 
-  /** The whole ranking, best first. An arm that fails is named, and the other answers. */
-  async find(reach: Reach, request: SearchRequest): Promise<Ranking> {
+  /**
+   * The whole ranking, best first. An arm that fails is named, and the other answers. Equal questions of one turn of the event
+   * loop are one: none of them can know of a commit that the others do not.
+   */
+  find(reach: Reach, request: SearchRequest): Promise<Ranking> {
+    const key = JSON.stringify([reach, request]);
+    const same = this.#ofTurn.get(key);
+    if (same) return same;
+    if (this.#ofTurn.size === 0) setImmediate(() => this.#ofTurn.clear());
+    const found = this.#findAnew(reach, request);
+    this.#ofTurn.set(key, found);
+    return found;
+  }
+
+  async #findAnew(reach: Reach, request: SearchRequest): Promise<Ranking> {
     const failedArms: SearchArm[] = [];
     const { db, embedder } = this.#parts;
     const { query, mode } = request;

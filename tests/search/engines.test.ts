@@ -194,6 +194,17 @@ test('a search of what is held takes one statement, and finds what the other eng
   expect(await countStatements(() => byIndex.find(reachOf(home.viewer), asked))).toHaveLength(1);
 });
 
+test('equal questions of one turn of the event loop are one search', async () => {
+  const home = await Household.create(db);
+  await home.add('the cello is old');
+  const ask = (query: string) =>
+    byIndex.find(reachOf(home.viewer), { query, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null });
+  await ask('cello');
+  await recall.indexes.idle();
+  expect(await countStatements(() => Promise.all([ask('cello'), ask('cello'), ask('old')]))).toHaveLength(2);
+  expect(await countStatements(async () => [await ask('cello'), await ask('cello')])).toHaveLength(2);
+});
+
 test('what only the database can filter by comes from it as a list of ids: one more statement', async () => {
   const home = await Household.create(db);
   const { id } = await home.add({ content: 'the cello is old', tags: ['music'] });
