@@ -1,11 +1,9 @@
 import type { Viewer } from '../account/viewer.ts';
-import type { CollectionService } from '../collection/collection.service.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { MessageService } from '../conversation/message.service.ts';
 import type { Message } from '../conversation/message.ts';
-import { actorOf } from '../memory/actor.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { NotFoundError } from '../platform/errors.ts';
@@ -36,11 +34,8 @@ export interface AskedRun {
 
 interface Parts extends AgentParts {
   readonly db: Database;
-  readonly collections: CollectionService;
   readonly conversations: ConversationService;
   readonly messages: MessageService;
-  /** The model of the vectors of memories. */
-  readonly embeddingModel: string;
 }
 
 /** What the settings and the process add. */
@@ -113,22 +108,23 @@ export class AgentRunService {
 
   /** Stores a question and the run that is to answer it, in one transaction, and answers at once. */
   async ask(viewer: Viewer, given: GivenQuestion): Promise<AskedRun> {
-    const { conversations, collections, db, models, embeddingModel } = this.#parts;
+    const { conversations, messages, db, models } = this.#parts;
     const { message, model = null, idempotencyKey = null } = parseInput(askInput(models), given);
-    const conversation = await conversations.require(viewer, given.conversationId);
-    const collection = await collections.require(viewer, conversation.collectionId);
-    const by = { collection, embeddingModel, actor: actorOf(viewer) };
-    const to = { conversation, by, viewer, defaultModel: models[0] ?? '' };
+    const to = {
+      conversation: await conversations.require(viewer, given.conversationId),
+      viewer,
+      defaultModel: models[0] ?? '',
+    };
     const { runId, messageId } = await inUnitOfWork(db, viewer.accountId, (unit) =>
       ask(unit, to, { message, model, idempotencyKey }),
     );
-    const [userMessage] = await this.#parts.messages.byIds(viewer, [messageId]);
+    const [run, [userMessage], conversation] = await Promise.all([
+      this.require(viewer, runId),
+      messages.byIds(viewer, [messageId]),
+      conversations.require(viewer, given.conversationId),
+    ]);
     if (!userMessage) throw new NotFoundError({ type: 'Message', id: messageId });
-    return {
-      run: await this.require(viewer, runId),
-      userMessage,
-      conversation: await conversations.require(viewer, given.conversationId),
-    };
+    return { run, userMessage, conversation };
   }
 
   /** Ends a run: at once where it waits or is at work in this process, else within a second. A finished one stays as it is. */

@@ -1,14 +1,12 @@
 import type { Viewer } from '../account/viewer.ts';
 import { appendMessages } from '../conversation/append-messages.ts';
 import type { Conversation } from '../conversation/conversation.ts';
-import { holdConversation } from '../conversation/hold-conversation.ts';
 import { newMessage } from '../conversation/new-message.ts';
-import type { Rememberer } from '../memory/remember-messages.ts';
 import { claimKey } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
-import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import { ConflictError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { activeRunId, insertRun } from './new-run.store.ts';
+import { insertRun } from './new-run.store.ts';
 
 /** A question, with its values checked. */
 export interface Question {
@@ -32,27 +30,29 @@ export async function ask(
   unit: UnitOfWork,
   to: {
     readonly conversation: Conversation;
-    readonly by: Rememberer;
     readonly viewer: Viewer;
     readonly defaultModel: string;
   },
   question: Question,
 ): Promise<Asked> {
   const { accountId, id: conversationId } = to.conversation;
-  if (!(await holdConversation(unit, conversationId))) {
-    throw new NotFoundError({ type: 'Conversation', id: conversationId });
-  }
   const message = newMessage({ role: 'USER', content: question.message, remember: false });
   const runId = newId();
   const { idempotencyKey: key, ...body } = question;
   const scope = { accountId, mutation: 'ask', parentId: conversationId, makes: 'AgentRun' };
   const earlier = await claimKey(unit.db, scope, { key, body, resultIds: [runId, message.id] });
   if (earlier) return { runId: earlier[0] ?? '', messageId: earlier[1] ?? '' };
-  const active = await activeRunId(unit.db, accountId, conversationId);
-  if (active !== null) throw inProgress(active);
-  await appendMessages(unit, { conversation: to.conversation, messages: [message], readings: new Map(), by: to.by });
+  // Waits for whoever else asks in this conversation: their run is there then.
+  await appendMessages(unit, { conversation: to.conversation, messages: [message], readings: new Map(), by: null });
   const model = question.model ?? to.defaultModel;
-  await insertRun(unit.db, { id: runId, conversationId, messageId: message.id, model, viewer: to.viewer });
+  const active = await insertRun(unit.db, {
+    id: runId,
+    conversationId,
+    messageId: message.id,
+    model,
+    viewer: to.viewer,
+  });
+  if (active !== null) throw inProgress(active);
   const queued = { type: 'AgentRunQueued', subjectId: runId } as const;
   unit.record({ ...queued, kind: 'conversation', streamId: conversationId });
   unit.record({ ...queued, kind: 'agent_run', streamId: runId });

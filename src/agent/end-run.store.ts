@@ -12,6 +12,8 @@ export interface Ending {
   readonly status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
   readonly error?: string;
   readonly partial?: string | null;
+  /** The message that holds the answer. */
+  readonly answerMessageId?: string;
   readonly cached?: boolean;
   readonly promptTokens?: number | null;
   readonly completionTokens?: number | null;
@@ -36,6 +38,7 @@ export async function endRun(
       status: ending.status,
       error: ending.error ?? null,
       cached: ending.cached ?? false,
+      answer_message_id: ending.answerMessageId ?? null,
       prompt_tokens: ending.promptTokens ?? null,
       completion_tokens: ending.completionTokens ?? null,
       lease_until: null,
@@ -46,16 +49,6 @@ export async function endRun(
     .returning('conversation_id')
     .executeTakeFirst();
   return ended?.conversation_id ?? null;
-}
-
-/** Names the message that holds the answer of a run which this transaction has ended. */
-export async function setAnswer(db: Database, { accountId, id }: RunKey, messageId: string): Promise<void> {
-  await db
-    .updateTable('agent_run')
-    .set({ answer_message_id: messageId })
-    .where('account_id', '=', accountId)
-    .where('id', '=', id)
-    .execute();
 }
 
 export type ClaimedAttempt = Attempt & { readonly attempt: number };

@@ -1,20 +1,10 @@
 import { appendMessages } from '../conversation/append-messages.ts';
 import type { Conversation } from '../conversation/conversation.ts';
-import { holdConversation } from '../conversation/hold-conversation.ts';
 import { newMessage } from '../conversation/new-message.ts';
-import type { Rememberer } from '../memory/remember-messages.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Cited } from './agent.ts';
-import {
-  type Attempt,
-  type ClaimedAttempt,
-  type Ending,
-  endRun,
-  requeueRun,
-  type Setback,
-  setAnswer,
-} from './end-run.store.ts';
+import { type Attempt, type ClaimedAttempt, type Ending, endRun, requeueRun, type Setback } from './end-run.store.ts';
 import { LeaseLostError } from './lease-lost.ts';
 import { cite } from './run-memories.store.ts';
 import type { ClaimedRun } from './run-queue.store.ts';
@@ -46,22 +36,15 @@ export function succeed(
   db: Database,
   run: ClaimedRun,
   conversation: Conversation,
-  by: Rememberer,
   { text, citations, ...answer }: Answer,
 ): Promise<void> {
   return inUnitOfWork(db, run.accountId, async (unit) => {
-    // In the order in which all who write to conversations lock: the conversation, then its run.
-    const living = await holdConversation(unit, run.conversationId);
-    if (!living) {
-      if (!(await finishRun(unit, run, { status: 'CANCELLED', error: deletedReason, partial: null })))
-        throw new LeaseLostError();
-      return;
-    }
-    if (!(await finishRun(unit, run, { ...answer, status: 'SUCCEEDED', partial: null }))) throw new LeaseLostError();
     const message = newMessage({ role: 'ASSISTANT', content: text, remember: false });
-    const appended = await appendMessages(unit, { conversation, messages: [message], readings: new Map(), by });
+    // First, since all who write to conversations lock these before their runs.
+    const appended = await appendMessages(unit, { conversation, messages: [message], readings: new Map(), by: null });
     if ('replayedIds' in appended) throw new Error('A message without a key was taken for a repeat');
-    await setAnswer(unit.db, run, message.id);
+    const ending = { ...answer, status: 'SUCCEEDED', partial: null, answerMessageId: message.id } as const;
+    if (!(await finishRun(unit, run, ending))) throw new LeaseLostError();
     await cite(unit.db, run, citations);
   });
 }

@@ -1,19 +1,10 @@
 import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
 
-/** The run of a conversation that has not come to its end. */
-export async function activeRunId(db: Database, accountId: string, conversationId: string): Promise<string | null> {
-  const active = await db
-    .selectFrom('agent_run')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .where('conversation_id', '=', conversationId)
-    .where('status', 'in', ['QUEUED', 'RUNNING'])
-    .executeTakeFirst();
-  return active?.id ?? null;
-}
-
-/** Writes a run that waits, with its stream. It keeps what its asker may see and do. */
+/**
+ * Writes a run that waits, with its stream; it keeps what its asker may see and do. Where the conversation has one that has
+ * not ended, that one's id is answered and nothing is written.
+ */
 export async function insertRun(
   db: Database,
   run: {
@@ -23,9 +14,9 @@ export async function insertRun(
     readonly model: string;
     readonly viewer: Viewer;
   },
-): Promise<void> {
+): Promise<string | null> {
   const { viewer } = run;
-  await db
+  const inserted = await db
     .insertInto('agent_run')
     .values({
       account_id: viewer.accountId,
@@ -38,6 +29,22 @@ export async function insertRun(
       scopes: [...viewer.scopes],
       collection_ids: viewer.collectionIds && [...viewer.collectionIds],
     })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
     .execute();
+  if (inserted.length === 0) return activeRunId(db, viewer.accountId, run.conversationId);
   await db.insertInto('stream').values({ account_id: viewer.accountId, kind: 'agent_run', id: run.id }).execute();
+  return null;
+}
+
+/** The run of a conversation that has not come to its end. */
+async function activeRunId(db: Database, accountId: string, conversationId: string): Promise<string> {
+  const { id } = await db
+    .selectFrom('agent_run')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('conversation_id', '=', conversationId)
+    .where('status', 'in', ['QUEUED', 'RUNNING'])
+    .executeTakeFirstOrThrow();
+  return id;
 }

@@ -33,8 +33,6 @@ export interface WorkParts extends DeskParts {
   readonly collections: CollectionService;
   readonly conversations: ConversationService;
   readonly messages: MessageService;
-  /** The model of the vectors of memories. */
-  readonly embeddingModel: string;
   /** How much of the conversation an agent is given. */
   readonly window: WindowBounds;
   /** Told each piece of an answer, at once. */
@@ -84,28 +82,23 @@ export class RunWork implements Living {
   async execute(): Promise<'ended' | 'set back'> {
     try {
       const { db } = this.#parts;
-      const [conversation] = await this.#parts.conversations.byIds(this.#run.viewer, [this.#run.conversationId]);
+      const { viewer, conversationId } = this.#run;
+      const [[conversation], history] = await Promise.all([
+        this.#parts.conversations.byIds(viewer, [conversationId]),
+        this.#history(conversationId),
+      ]);
       const collection = conversation && (await this.#collectionOf(conversation));
-      if (!conversation || !collection) {
-        await this.#endDeleted();
-        return 'ended';
-      }
-      const answer = await this.#answerIn(conversation, collection);
-      const { embeddingModel } = this.#parts;
-      const by = { collection, embeddingModel, actor: { kind: 'AGENT', name: this.#run.viewer.principal } } as const;
-      await succeed(db, this.#run, conversation, by, answer);
+      if (!conversation || !collection) await this.#endDeleted();
+      else await succeed(db, this.#run, conversation, await this.#answerIn(collection, history));
       return 'ended';
     } catch (error) {
       return await this.#setBack(error);
     }
   }
 
-  async #answerIn(conversation: Conversation, collection: Collection): Promise<Answer> {
+  async #answerIn(collection: Collection, history: readonly Turn[]): Promise<Answer> {
     using _kept = this.#parts.pulse.keep(this);
-    const [history, revisions] = await Promise.all([
-      this.#history(conversation),
-      this.#parts.cache.revisionsOf(this.#run, collection),
-    ]);
+    const revisions = await this.#parts.cache.revisionsOf(this.#run, collection);
     const spec = {
       model: this.#run.model,
       instructions: instructionsFor({ ...collection, ...collection.settings }),
@@ -151,7 +144,7 @@ export class RunWork implements Living {
   }
 
   /** What was said before the question, as far as the window shows it. */
-  async #history({ id }: Conversation): Promise<Turn[]> {
+  async #history(id: string): Promise<Turn[]> {
     const { maxMessages, maxWithContent, maxContentLength } = this.#parts.window;
     // The question itself stands in it, too.
     const bounds = { maxMessages: maxMessages + 1, maxWithContent: maxWithContent + 1, maxContentLength };

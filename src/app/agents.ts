@@ -18,7 +18,6 @@ import type { Database } from '../platform/db/database.ts';
 import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
-import type { Models } from './load-models.ts';
 
 /** How often a process looks for runs that others asked for, and for those of one that died. */
 const pollMs = 2_000;
@@ -67,7 +66,6 @@ export interface RunnerParts {
   /** Of requests: somebody waits for an answer. */
   readonly db: Database;
   readonly services: Services;
-  readonly models: Pick<Models, 'reader'>;
   readonly agents: AgentSet;
   /** Most runs of this process at once. */
   readonly concurrency: number;
@@ -82,7 +80,7 @@ export const tellBy =
     streams.tell({ accountId, kind: 'agent_run', streamId: id }, tokens);
 
 /** Makes what works on the runs of agents in this process. */
-export function buildAgentRunner({ db, services, models, agents, ...parts }: RunnerParts): AgentRunner {
+export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts): AgentRunner {
   const { collections, conversations, messages, memories, memoryLifecycle, search, context } = services;
   return new AgentRunner({
     ...parts,
@@ -95,7 +93,6 @@ export function buildAgentRunner({ db, services, models, agents, ...parts }: Run
     conversations,
     messages,
     window,
-    embeddingModel: models.reader.model,
     recollect: recollectByContext(context),
     bench: new ToolBench(db),
     pool: agents.pool,

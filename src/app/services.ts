@@ -69,7 +69,6 @@ export function buildServices(parts: ServiceParts): Services {
   const search = new SearchService({ finder, reranker, memories, countTokens, recalls });
   const narratives = new NarrativeService({ db, jobs, collections, memories });
   const gathered = { db, finder, memories, messages, conversations, narratives, recall, graph, log };
-  const talk = { db, collections, conversations, messages };
   return {
     apiKeys: new ApiKeyService(db),
     collections,
@@ -82,7 +81,7 @@ export function buildServices(parts: ServiceParts): Services {
     graph,
     search,
     liveSearches: new LiveSearches({ db, search, streams, log: searchLog }),
-    agentRuns: new AgentRunService({ ...talk, ...parts.agents, embeddingModel: reader.model }),
+    agentRuns: new AgentRunService({ db, conversations, messages, ...parts.agents }),
     context: buildContext(context, gathered),
     narratives,
     streams,

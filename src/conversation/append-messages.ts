@@ -15,7 +15,8 @@ export interface Append {
   readonly messages: readonly NewMessage[];
   /** Of the messages to remember, by id. */
   readonly readings: ReadonlyMap<string, Reading>;
-  readonly by: Rememberer;
+  /** Null where nothing is to be remembered. */
+  readonly by: Rememberer | null;
 }
 
 /** What a call appended, or the ids of what an equal, earlier one did. */
@@ -44,7 +45,8 @@ export async function appendMessages(unit: UnitOfWork, append: Append): Promise<
     const reading = append.readings.get(message.id);
     return reading === undefined ? [] : [{ ...message, reading }];
   });
-  return { messages, memories: await rememberMessages(unit, append.by, remembered) };
+  const memories = append.by === null ? [] : await rememberMessages(unit, append.by, remembered);
+  return { messages, memories };
 }
 
 function tell(unit: UnitOfWork, { id, collectionId }: Conversation, messages: readonly Message[]): void {

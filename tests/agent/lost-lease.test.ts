@@ -34,8 +34,6 @@ const abandon = ({ viewer: { accountId } }: Session) =>
 /** What the process would do that lost its lease. */
 async function finishLate(session: Session, run: ClaimedRun): Promise<void> {
   const conversation = await services.conversations.require(session.viewer, run.conversationId);
-  const collection = await services.collections.require(session.viewer, conversation.collectionId);
-  const by = { collection, embeddingModel: 'static', actor: { kind: 'AGENT', name: 'late' } } as const;
   const answer: Answer = {
     text: 'Too late.',
     citations: [],
@@ -43,7 +41,7 @@ async function finishLate(session: Session, run: ClaimedRun): Promise<void> {
     promptTokens: null,
     completionTokens: null,
   };
-  await succeed(db, run, conversation, by, answer);
+  await succeed(db, run, conversation, answer);
 }
 
 async function rememberLate(session: Session, run: ClaimedRun): Promise<string> {

@@ -44,7 +44,6 @@ export function makeAgentApi(
   const runner: AgentRunner = buildAgentRunner({
     db,
     services: api.services,
-    models: shipped,
     agents: buildAgentSet(settings, languageModels),
     concurrency: settings.concurrency,
     tell: (run, tokens) => {

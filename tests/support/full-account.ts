@@ -1,4 +1,5 @@
 import type { Viewer } from '../../src/account/viewer.ts';
+import { insertRun } from '../../src/agent/new-run.store.ts';
 import type { Services } from '../../src/graphql/context.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
@@ -32,6 +33,7 @@ export async function fillAccount(db: Database, services: Services, viewer: View
   await db.insertInto('co_occurrence').values({ account_id: viewer.accountId, memory_a, memory_b, count: 1 }).execute();
   for (const memory_id of [stays, learntBeside, learntInChild, newer.id]) await tellOf(db, viewer, memory_id);
   await proposeTier(db, viewer, child, learntInChild);
+  await answerIn(db, viewer, { conversationId: conversation, messageId: messageIds[2] ?? '', memoryId: stays });
   const told = {
     account_id: viewer.accountId,
     told_by: 'a model',
@@ -48,6 +50,20 @@ export async function fillAccount(db: Database, services: Services, viewer: View
     .execute();
   const doomed = [inRoot, newer.id, inChild, learntInChild, learntBeside];
   return { viewer, root, child, beside, conversation, messageIds, doomed, stays };
+}
+
+/** A run of an agent that was given a memory and called a tool, as rows. */
+async function answerIn(
+  db: Database,
+  viewer: Viewer,
+  of: { readonly conversationId: string; readonly messageId: string; readonly memoryId: string },
+): Promise<void> {
+  const id = newId();
+  await insertRun(db, { id, ...of, model: 'extractive', viewer });
+  const account_id = viewer.accountId;
+  await db.insertInto('agent_run_memory').values({ account_id, run_id: id, memory_id: of.memoryId }).execute();
+  const call = { account_id, run_id: id, id: newId(), tool: 'search', memory_ids: [of.memoryId] };
+  await db.insertInto('agent_run_call').values(call).execute();
 }
 
 /** What the graph has of a memory, as rows. */

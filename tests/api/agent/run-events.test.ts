@@ -155,8 +155,8 @@ test('a conversation tells that a run was asked for and that it ended', async ()
     { __typename: 'StreamOpened' },
     { __typename: 'MessageAppended' },
     { __typename: 'AgentRunQueued', run: { question: 'Well?' } },
-    { __typename: 'AgentRunFinished', run: { status: 'SUCCEEDED' } },
     { __typename: 'MessageAppended' },
+    { __typename: 'AgentRunFinished', run: { status: 'SUCCEEDED' } },
   ]);
   await following.return();
 });
