@@ -119,7 +119,7 @@ async function measureEngine(engine: SearchEngine, bench: Bench): Promise<string
     asked += 1;
     return { collectionId: filled.collectionId, query: makeQuestion(asked, filled.conversations, vocabulary) };
   };
-  const { runs, byMeaning } = await runEngine({ store, engine, effort, profileDir, next });
+  const { runs, first, byMeaning } = await runEngine({ store, engine, effort, profileDir, next });
   progress(`${engine}: in process`);
   const collectionId = decodeNodeId('Collection', filled.collectionId) ?? '';
   const questions = Array.from({ length: effort.inside }, () => next().query);
@@ -132,7 +132,7 @@ async function measureEngine(engine: SearchEngine, bench: Bench): Promise<string
   }));
   const recall = engine === 'sql' ? await recallOf({ pool, collectionId }, found) : null;
   const title = `${engine} on ${database}, ${filled.memories} memories`;
-  return report({ title, targets: targetsOf(database, engine, filled.memories), runs, inside, recall });
+  return report({ title, targets: targetsOf(database, engine, filled.memories), runs, first, inside, recall });
 }
 
 try {

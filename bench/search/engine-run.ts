@@ -41,6 +41,8 @@ export interface EngineRunOptions {
 
 export interface EngineRun {
   readonly runs: readonly { readonly run: SearchRun; readonly loop: LoopDelay }[];
+  /** Milliseconds of the first searches after the start, one after the other. */
+  readonly first: readonly number[];
   /** What searches by meaning alone found. */
   readonly byMeaning: readonly { readonly query: string; readonly ids: readonly string[] }[];
 }
@@ -53,6 +55,7 @@ export async function runEngine({ store, engine, effort, profileDir, next }: Eng
     nodeOptions: ['--import', probe, ...profile],
     settings: { RECALL_INDEX_MB: engine === 'index' ? indexMegabytes : '0' },
   });
+  const first = await firstSearches(server, next);
   await warmUp(server, effort, next);
   const runs: EngineRun['runs'][number][] = [];
   for (const clients of crowds) {
@@ -61,7 +64,21 @@ export async function runEngine({ store, engine, effort, profileDir, next }: Eng
     const run = await measureSearches(server, { ...effort, clients, pid: server.pid, next });
     runs.push({ run, loop: loopDelay.parse(await server.askProbe()) });
   }
-  return { runs, byMeaning: await searchByMeaning(server, effort.exact, next) };
+  return { runs, first, byMeaning: await searchByMeaning(server, effort.exact, next) };
+}
+
+/** The first and the tenth are compared. */
+const firstCount = 10;
+
+async function firstSearches(server: BenchServer, next: () => Question): Promise<number[]> {
+  using api = connectApi(server);
+  const times: number[] = [];
+  while (times.length < firstCount) {
+    const sent = performance.now();
+    await searchFor(api, next());
+    times.push(performance.now() - sent);
+  }
+  return times;
 }
 
 /** The first search has the index loaded, and the compiler needs some more. */
