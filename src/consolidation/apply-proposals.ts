@@ -2,12 +2,11 @@ import type { Reach } from '../collection/reach.ts';
 import { type Cause, changeMemory } from '../memory/change-memory.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
-import { type LockedMemory, lockMemories, takeOverUse } from '../memory/merge-memories.ts';
-import type { AddedUse } from '../memory/use.ts';
+import { type LockedMemory, lockMemories, recalledAmong, takeOverUse } from '../memory/merge-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type Proposal, type ProposalMemory, type ProposalRole, reasons } from './consolidation.ts';
 import { mergedMetadata, mergedTags } from './merged.ts';
-import { type Applied, decide, keepPreImages, preImageOf } from './proposal-changes.store.ts';
+import { type Applied, decide, keepPreImages, type PreImage, preImageOf } from './proposal-changes.store.ts';
 
 /** The order in which a proposal's memories are locked: along the links that it makes, as everybody locks along links. */
 const lockOrder: readonly ProposalRole[] = ['GO', 'TIER', 'KEEP', 'EVIDENCE'];
@@ -28,12 +27,14 @@ export async function applyProposals(
     ),
   );
   const locked = await lockMemories(unit, reach, [...new Set(ids)]);
+  const gone = proposals.filter(({ kind }) => kind === 'MERGE').flatMap((merge) => idsIn(merge, 'GO'));
+  const recalled = gone.length === 0 ? new Set<string>() : await recalledAmong(unit, gone);
   const applied: Proposal[] = [];
   const changes: Applied[] = [];
   for (const proposal of proposals) {
     if (!isUpToDate(proposal, locked)) continue;
     const cause = { actor: { kind: 'CONSOLIDATION', name: appliedBy }, reason: reasons[proposal.rule] } as const;
-    changes.push(...(await new Application(unit, proposal, locked, cause).run()));
+    changes.push(...(await new Application(unit, proposal, { locked, recalled, cause }).run()));
     applied.push(proposal);
   }
   const stale = proposals.filter((proposal) => !applied.includes(proposal));
@@ -42,6 +43,9 @@ export async function applyProposals(
   await decide(unit.db, unit.accountId, idsOf(stale), 'STALE');
   return { applied, stale };
 }
+
+const idsIn = ({ memories }: Proposal, role: ProposalRole): string[] =>
+  memories.filter((memory) => memory.role === role).map(({ memoryId }) => memoryId);
 
 const idsOf = (proposals: readonly Proposal[]): string[] => proposals.map(({ id }) => id);
 
@@ -52,18 +56,24 @@ const isUpToDate = ({ memories, memoryCount }: Proposal, locked: ReadonlyMap<str
     return memory?.status === 'CURRENT' && memory.revision === revision;
   });
 
+interface Grounds {
+  /** Kept up to date with what proposals change. */
+  readonly locked: Map<string, LockedMemory>;
+  /** Memories whose recalls there are to take over. */
+  readonly recalled: ReadonlySet<string>;
+  readonly cause: Cause;
+}
+
 class Application {
   readonly #unit: UnitOfWork;
   readonly #proposal: Proposal;
-  readonly #locked: Map<string, LockedMemory>;
-  readonly #cause: Cause;
+  readonly #grounds: Grounds;
   readonly #changes: Applied[] = [];
 
-  constructor(unit: UnitOfWork, proposal: Proposal, locked: Map<string, LockedMemory>, cause: Cause) {
+  constructor(unit: UnitOfWork, proposal: Proposal, grounds: Grounds) {
     this.#unit = unit;
     this.#proposal = proposal;
-    this.#locked = locked;
-    this.#cause = cause;
+    this.#grounds = grounds;
   }
 
   async run(): Promise<readonly Applied[]> {
@@ -80,13 +90,11 @@ class Application {
     const gone = this.#with('GO');
     for (const one of gone) await this.#replaceBy(one, kept.memory);
     const all = [kept, ...gone].map(({ memory }) => memory);
-    const use = await takeOverUse(
-      this.#unit,
-      kept.memory.id,
-      gone.map(({ memory }) => memory.id),
-    );
+    const ids = gone.map(({ memory }) => memory.id);
+    const takesOver = ids.some((id) => this.#grounds.recalled.has(id));
+    const use = takesOver ? await takeOverUse(this.#unit, kept.memory.id, ids) : null;
     const joined = { tags: mergedTags(all), metadata: mergedMetadata(all) };
-    await this.#change(kept, joined, null, use);
+    await this.#change(kept, joined, null, { takesOver, use });
   }
 
   async #retire(): Promise<void> {
@@ -114,18 +122,18 @@ class Application {
     one: LockedMemory,
     change: Partial<MemoryState>,
     counterpartId: string | null,
-    use: AddedUse | null = null,
+    recalls: Pick<PreImage, 'takesOver' | 'use'> = { takesOver: false, use: null },
   ): Promise<void> {
-    const memory = await changeMemory(this.#unit, one, change, { ...this.#cause, counterpartId });
+    const memory = await changeMemory(this.#unit, one, change, { ...this.#grounds.cause, counterpartId });
     // A proposal after this one sees the memory as it is now.
-    this.#locked.set(memory.id, { ...one, memory });
-    const before = preImageOf(one.memory, use);
+    this.#grounds.locked.set(memory.id, { ...one, memory });
+    const before = preImageOf(one.memory, recalls);
     this.#changes.push({ proposalId: this.#proposal.id, memoryId: memory.id, revisionLeft: memory.revision, before });
   }
 
   #with(role: ProposalMemory['role']): LockedMemory[] {
     return this.#proposal.memories.flatMap((memory) =>
-      memory.role === role ? (this.#locked.get(memory.memoryId) ?? []) : [],
+      memory.role === role ? (this.#grounds.locked.get(memory.memoryId) ?? []) : [],
     );
   }
 }

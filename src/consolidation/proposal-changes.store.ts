@@ -76,7 +76,9 @@ export type Restorable = Pick<MemoryState, 'tier' | 'tags' | 'metadata' | 'valid
 /** A memory as it was before a proposal was applied. */
 export interface PreImage {
   readonly state: Restorable;
-  /** Null where no recalls were added to its own. */
+  /** Recalls of others were added to its own; `use` is null where those were only recalled together with something. */
+  readonly takesOver: boolean;
+  /** Null where no recalls were added. */
   readonly use: AddedUse | null;
 }
 
@@ -95,12 +97,13 @@ const preImage = z.object({
     status: z.enum(['CURRENT', 'SUPERSEDED', 'FORGOTTEN']),
     supersededById: z.string().nullable(),
   }),
+  takesOver: z.boolean(),
   use: z.object({ before: use, after: use }).nullable(),
 });
 
-export const preImageOf = (memory: Memory, added: AddedUse | null): PreImage => {
+export const preImageOf = (memory: Memory, recalls: Pick<PreImage, 'takesOver' | 'use'>): PreImage => {
   const { tier, tags, metadata, validTo, status, supersededById } = memory;
-  return { state: { tier, tags, metadata, validTo, status, supersededById }, use: added };
+  return { state: { tier, tags, metadata, validTo, status, supersededById }, ...recalls };
 };
 
 /** What the application of a proposal did to a memory: how that was before, and the revision that it left. */

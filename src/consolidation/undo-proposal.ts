@@ -67,7 +67,7 @@ async function restore(
 /** The recalls of those that are back count for them alone again. */
 async function giveBack(unit: UnitOfWork, all: readonly ChangedMemory[], restored: readonly ChangedMemory[]) {
   const kept = restored.find(({ role }) => role === 'KEEP');
-  if (!kept) return;
+  if (!kept?.before.takesOver) return;
   const gone = (memories: readonly ChangedMemory[]) =>
     memories.filter(({ role }) => role === 'GO').map(({ memoryId }) => memoryId);
   const [from, of] = [gone(all), gone(restored)];

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type LockedMemory, lockMemoriesInOrder } from './change-memory.store.ts';
 import type { Memory } from './memory.ts';
 import { duplicateKey, findDuplicates } from './new-memory.store.ts';
-import { addPartners, addUse, takeBackPartners, takeBackUse } from './use.store.ts';
+import { addPartners, addUse, recalledOf, takeBackPartners, takeBackUse } from './use.store.ts';
 import type { AddedUse } from './use.ts';
 
 export type { LockedMemory };
@@ -14,6 +14,10 @@ export const lockMemories = (
   reach: Reach,
   ids: readonly string[],
 ): Promise<Map<string, LockedMemory>> => lockMemoriesInOrder(unit.db, reach, ids);
+
+/** Those of some memories whose recalls there are to take over. */
+export const recalledAmong = (unit: UnitOfWork, ids: readonly string[]): Promise<Set<string>> =>
+  recalledOf(unit.db, unit.accountId, ids);
 
 /** Lets the recalls of locked memories count for the one that takes their place: nothing of how they were used is lost. */
 export async function takeOverUse(unit: UnitOfWork, id: string, from: readonly string[]): Promise<AddedUse | null> {

@@ -75,6 +75,18 @@ const partners = (accountId: string, of: readonly string[], without: readonly st
     select memory_a, count from co_occurrence where account_id = ${accountId} and memory_b = any(${of}::uuid[])
   ) pair where partner <> all(${without}::uuid[]) group by partner`;
 
+/** Those of some memories that were recalled at all, alone or together with others. */
+export async function recalledOf(db: Database, accountId: string, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select memory.id from memory where account_id = ${accountId} and id = any(${ids}::uuid[]) and (
+      access_count > 0
+      or exists (select from co_occurrence pair where pair.account_id = ${accountId} and pair.memory_a = memory.id)
+      or exists (select from co_occurrence pair where pair.account_id = ${accountId} and pair.memory_b = memory.id))`.execute(
+    db,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Lets what was recalled together with some memories count for the one that takes their place. */
 export async function addPartners(db: Database, accountId: string, id: string, from: readonly string[]): Promise<void> {
   await sql`
