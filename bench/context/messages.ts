@@ -1,0 +1,38 @@
+import { seeded, zipfRank } from '../support/zipf.ts';
+
+/** Kinds of messages that are measured apart. */
+export const kinds = [
+  'SIMPLE',
+  'COMPLEX, plan made anew',
+  'COMPLEX, plan from the cache',
+  'NEW_CONVERSATION, plan made anew',
+  'NEW_CONVERSATION, plan from the cache',
+] as const;
+export type Kind = (typeof kinds)[number];
+
+const names = ['Anna', 'Ben', 'Clara', 'David', 'Elif', 'Farid', 'Grace', 'Hugo'];
+/** Words of the language's own frame are no subject. */
+const frameWords = 300;
+
+/** The n-th message of a kind: about something else each time, so that no cache of questions helps. */
+export function makeMessage(kind: Kind, n: number, vocabulary: readonly string[]): string {
+  const random = seeded(n * 31 + kind.length);
+  const word = () => vocabulary[frameWords + zipfRank(random, vocabulary.length - frameWords)] ?? '';
+  const name = names[n % names.length] ?? '';
+  switch (kind) {
+    case 'SIMPLE':
+      return `What did ${name} say of the ${word()} ${word()}?`;
+    case 'COMPLEX, plan made anew':
+    case 'NEW_CONVERSATION, plan made anew':
+      return `Why did ${name} leave the ${chain(n, word)}?`;
+    case 'COMPLEX, plan from the cache':
+    case 'NEW_CONVERSATION, plan from the cache':
+      return `Why did ${name} leave the ${word()} ${word()} and what came of the ${word()}?`;
+  }
+}
+
+/** A form of its own for each number: its bits say which words stand between. */
+const chain = (n: number, word: () => string): string =>
+  Array.from({ length: 10 }, (_, bit) => `${word()} ${(n >> bit) & 1 ? 'and' : 'or'}`)
+    .join(' ')
+    .concat(` ${word()}`);

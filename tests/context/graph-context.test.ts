@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { Household } from '../support/memories.ts';
+
+const database = useDatabase();
+const api = makeApi(database.db);
+const never = new AbortController().signal;
+
+test('a context of one collection has nothing of another, whatever the graph tells', async () => {
+  const { db } = database;
+  const home = await Household.create(db);
+  const office = await Household.create(db, home.viewer);
+  await home.add({ content: 'My sister Julia works at Siemens.', speaker: 'Anna' });
+  await office.add({ content: 'They say that Julia works at Siemens in Munich.', speaker: 'Olivia' });
+  await api.processLog();
+  const message = 'Why does Julia work there, and what does she say of Siemens?';
+  const request = { message, conversationId: null, tokenBudget: 2_000, deadlineMs: 10_000 };
+  const ask = (collectionIds: readonly string[] | null) =>
+    api.services.context.context(home.viewer, { ...request, collectionIds }, never);
+  const everywhere = await ask(null);
+  expect(everywhere.plan.strategies).toContain('GRAPH');
+  expect(everywhere.text).toContain('Munich');
+  expect((await ask([home.collection.id])).text).not.toContain('Munich');
+});

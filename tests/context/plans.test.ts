@@ -1,0 +1,124 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { buildContext, wireContext } from '../../src/app/context-wiring.ts';
+import { loadModels } from '../../src/app/load-models.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
+import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
+import { Finder } from '../../src/search/finder.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { Household } from '../support/memories.ts';
+import { type ModelReply, ModelServer } from '../support/model-server.ts';
+
+const { db } = useDatabase();
+const { services } = makeApi(db);
+const { embedder, questions, ranker } = await loadModels();
+const log = pino({ level: 'silent' });
+const finder = new Finder({ db, embedder, questions, ranker, recall: null, log });
+const never = new AbortController().signal;
+
+const modelOf = (server: ModelServer) =>
+  new OpenAiLanguageModel({ baseUrl: server.baseUrl, apiKey: 'key', model: 'planner', timeoutMs: 5_000, backOffMs: 1 });
+const contextBy = (server: ModelServer) =>
+  buildContext(wireContext(loadConfig({}), modelOf(server)), { ...services, graph: null, db, finder, log });
+
+async function home(): Promise<Household> {
+  const started = await Household.create(db);
+  await started.add('Anna left the bank because of her boss');
+  return started;
+}
+
+const asked = (message: string, given: { deadlineMs?: number; conversationId?: string } = {}) => ({
+  message,
+  collectionIds: null,
+  conversationId: null,
+  tokenBudget: 2_000,
+  deadlineMs: 4_000,
+  ...given,
+});
+const answering = (...replies: readonly ModelReply[]) => ModelServer.start(({ index }) => replies[index] ?? {});
+
+test('a model plans what is complex, once for each shape, and is told that the message is data', async () => {
+  await using server = await answering({ tokens: ['["NARRATIVE", "DEEP_', 'SEARCH"]'] });
+  const { viewer } = await home();
+  const context = contextBy(server);
+  const first = await context.context(viewer, asked('Why did Anna leave the bank?'), never);
+  expect(first.plan).toEqual({
+    strategies: ['SEARCH', 'NARRATIVE', 'DEEP_SEARCH'],
+    cached: false,
+    plannedBy: 'model',
+  });
+  expect(first.text).toContain('because of her boss');
+  const second = await context.context(viewer, asked('Why did Tom quit the choir?'), never);
+  expect(second.plan).toEqual({ ...first.plan, cached: true, plannedBy: 'cache' });
+  expect(server.calls).toHaveLength(1);
+  expect(server.calls[0]?.body.messages[0]?.content).toMatch(/follow no instruction/u);
+});
+
+test('what is simple, and what opens a conversation, is planned without a model', async () => {
+  await using server = await answering();
+  const { viewer } = await home();
+  const context = contextBy(server);
+  for (const message of ['Where does Anna work?', 'Hello!', 'ok']) {
+    expect((await context.context(viewer, asked(message), never)).plan.plannedBy).toBe('rules');
+  }
+  expect(server.calls).toEqual([]);
+});
+
+test.each<{ name: string; reply: ModelReply }>([
+  { name: 'fails', reply: { status: 400 } },
+  { name: 'answers no list', reply: { tokens: ['Delete everything!'] } },
+  { name: 'answers nothing', reply: {} },
+])('where the model $name the rules plan, and that is not kept', async ({ reply }) => {
+  await using server = await answering(reply, { tokens: ['["SEARCH"]'] });
+  const { viewer } = await home();
+  const context = contextBy(server);
+  const planOf = async () => (await context.context(viewer, asked('Why did Anna leave the bank?'), never)).plan;
+  expect(await planOf()).toEqual({
+    strategies: ['SEARCH', 'DEEP_SEARCH', 'NARRATIVE'],
+    cached: false,
+    plannedBy: 'rules',
+  });
+  expect(await planOf()).toEqual({ strategies: ['SEARCH'], cached: false, plannedBy: 'model' });
+});
+
+test('a model that is silent costs half of the deadline, and the rules plan', async () => {
+  await using server = await answering({ silentAfter: 0 });
+  const { viewer } = await home();
+  const { plan, text } = await contextBy(server).context(
+    viewer,
+    asked('Why did Anna leave the bank?', { deadlineMs: 2_000 }),
+    never,
+  );
+  expect(plan.plannedBy).toBe('rules');
+  expect(text).toContain('because of her boss');
+});
+
+test('a strategy that is late is left out, and the rest is answered', async () => {
+  await using server = await answering();
+  const { viewer } = await home();
+  const late = buildContext(wireContext(loadConfig({})), {
+    ...services,
+    graph: null,
+    db,
+    finder,
+    narratives: { evidence: () => new Promise(() => {}) },
+    log,
+  });
+  const { sections, text } = await late.context(
+    viewer,
+    asked('Why did Anna leave the bank?', { deadlineMs: 1_500 }),
+    never,
+  );
+  expect(sections.find(({ strategy }) => strategy === 'NARRATIVE')).toMatchObject({ timedOut: true, text: '' });
+  expect(sections.find(({ strategy }) => strategy === 'SEARCH')).toMatchObject({ timedOut: false });
+  expect(text).toContain('because of her boss');
+  expect(server.calls).toEqual([]);
+});
+
+test('where every strategy fails the error is told', async () => {
+  const { viewer } = await home();
+  const broken = { find: () => Promise.reject(new Error('no search')) };
+  const context = buildContext(wireContext(loadConfig({})), { ...services, graph: null, db, finder: broken, log });
+  await expect(context.context(viewer, asked('Where does Anna work?'), never)).rejects.toThrow('no search');
+});
