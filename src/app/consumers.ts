@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { ModelExtractor } from '../graph/extraction/model-extractor.ts';
 import { RulesExtractor } from '../graph/extraction/rules-extractor.ts';
 import { graphConsumer } from '../graph/graph-consumer.ts';
 import type { AfterGrowth } from '../memory/index-vectors.ts';
@@ -8,6 +9,7 @@ import type { Follower } from '../platform/events/consumer.ts';
 import type { ConsumerLag } from '../platform/events/consumer-lag.ts';
 import { ConsumerRunner } from '../platform/events/consumer-runner.ts';
 import type { PreparingConsumer } from '../platform/events/preparing-consumer.ts';
+import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { GraphMirror } from './graph-mirror.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -33,6 +35,8 @@ export interface FollowUps {
   readonly mirror?: Pick<GraphMirror, 'connection' | 'consumer'> | null;
   /** Looks beside new memories for duplicates and what they outdate. */
   readonly findings?: PreparingConsumer | null;
+  /** Reads texts for the graph in place of rules. */
+  readonly languageModel?: LanguageModel | null;
 }
 
 /** Nobody waits for findings: they are looked for in a fifth of one connection's time, some seconds after the writes. */
@@ -49,10 +53,12 @@ export function buildConsumers(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
   reader: Pick<MemoryReader, 'patterns'>,
   log: Logger,
-  { afterGrowth = null, mirror = null, findings = null }: FollowUps = {},
+  { afterGrowth = null, mirror = null, findings = null, languageModel = null }: FollowUps = {},
 ): Consumers {
   const memory = memoryConsumer(reader, afterGrowth ? { batch: postgresBatch, afterGrowth } : {});
-  const graph = graphConsumer(new RulesExtractor(), afterGrowth ? postgresReadings : undefined);
+  const rules = new RulesExtractor();
+  const extractor = languageModel ? new ModelExtractor(languageModel, rules, log) : rules;
+  const graph = graphConsumer(extractor, afterGrowth && !languageModel ? postgresReadings : undefined);
   const parts = { requests: db, background: jobs, log };
   const copying =
     mirror && new ConsumerRunner({ ...parts, consumers: [mirror.consumer], paused: () => !mirror.connection.isUp });

@@ -65,9 +65,9 @@ export async function startDatabase(
   // The embedded database scans, and what is held in the process spares it that: an index would cost every write.
   const afterGrowth = config.kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
   const findings = findingsConsumer({ model: models.passages.model, jobs: jobs.queue });
-  const consumers: Consumers = starting.use(
-    buildConsumers(opened, models.reader, log.child({ part: 'consumers' }), { afterGrowth, mirror, findings }),
-  );
+  const followUps = { afterGrowth, mirror, findings, languageModel: model };
+  const consumersLog = log.child({ part: 'consumers' });
+  const consumers: Consumers = starting.use(buildConsumers(opened, models.reader, consumersLog, followUps));
   const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
   const recalls = starting.use(new Recalls(recallOptions));
   const streams = starting.use(await openStreams(opened, redis, log.child({ part: 'streams' }), starting));

@@ -1,7 +1,6 @@
 /** What a name stands for. THING also where nobody could tell. */
-export type EntityType = 'PERSON' | 'PLACE' | 'ORGANISATION' | 'THING';
-
-export const entityTypes: readonly EntityType[] = ['PERSON', 'PLACE', 'ORGANISATION', 'THING'];
+export const entityTypes = ['PERSON', 'PLACE', 'ORGANISATION', 'THING'] as const;
+export type EntityType = (typeof entityTypes)[number];
 
 /** Somebody or something that memories name. It is what its mentions say, as far as the viewer may read them. */
 export interface Entity {

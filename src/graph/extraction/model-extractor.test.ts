@@ -1,0 +1,68 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import type { LanguageModel } from '../../platform/language-model/language-model.ts';
+import { ModelExtractor } from './model-extractor.ts';
+import { RulesExtractor } from './rules-extractor.ts';
+
+const log = pino({ level: 'silent' });
+const usage = { promptTokens: null, completionTokens: null };
+
+/** A model that answers this; the protocol is tried in openai-language-model.test.ts. */
+function reads(answer: string | Error, texts: readonly string[]) {
+  const asked: string[] = [];
+  const model: LanguageModel = {
+    name: 'test',
+    complete: async ({ messages }) => {
+      asked.push(JSON.stringify(messages));
+      if (answer instanceof Error) throw answer;
+      return { text: answer, usage };
+    },
+    stream: () => {
+      throw new Error('Texts are read at once');
+    },
+  };
+  const extractor = new ModelExtractor(model, new RulesExtractor(), log);
+  return extractor.extract(texts.map((content) => ({ content, speaker: 'Anna', language: 'en' })));
+}
+
+const namesOf = (found: Awaited<ReturnType<typeof reads>>) =>
+  found.map(({ entities }) => entities.map(({ name }) => name));
+
+const good = JSON.stringify({
+  texts: [
+    {
+      number: 1,
+      entities: [
+        { name: 'Anna', type: 'PERSON' },
+        { name: 'Berlin', type: 'PLACE' },
+        { name: 'Nobody Said', type: 'PERSON' },
+      ],
+      relations: [
+        { from: 'Anna', to: 'Berlin', type: 'move to' },
+        { from: 'Anna', to: 'Nobody Said', type: 'know' },
+      ],
+    },
+  ],
+});
+
+test('what a model finds is taken, but for names that the text does not have', async () => {
+  const [found] = await reads(`Here you are:\n\`\`\`json\n${good}\n\`\`\``, ['I moved to Berlin.']);
+  expect(found?.entities.map(({ name, type }) => `${type} ${name}`)).toEqual(['PERSON Anna', 'PLACE Berlin']);
+  expect(found?.relations).toEqual([{ from: 0, to: 1, type: 'move to', weight: 1 }]);
+});
+
+test('what it leaves out is read by rules', async () => {
+  expect(namesOf(await reads(good, ['I moved to Berlin.', 'We took Julia to Lisbon.']))).toEqual([
+    ['Anna', 'Berlin'],
+    ['Julia', 'Lisbon', 'Anna'],
+  ]);
+});
+
+test.each([
+  ['no JSON', 'I cannot do that.'],
+  ['another form', '{"entities": ["Berlin"]}'],
+  ['an unknown type', good.replace('PLACE', 'CITY')],
+  ['an error', new Error('away')],
+])('all is read by rules where it answers %s', async (_what, answer) => {
+  expect(namesOf(await reads(answer, ['We took Julia to Lisbon.']))).toEqual([['Julia', 'Lisbon', 'Anna']]);
+});
