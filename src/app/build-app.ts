@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
+import { inSnapshot } from '../platform/db/database.ts';
 import { createLogger } from '../platform/logger.ts';
 import { buildAuthenticator } from './authentication.ts';
 import type { Models } from './load-models.ts';
@@ -49,6 +50,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
       readiness: async () => ({ running: !stopping, database: await prepared.answers() }),
       observed,
       subscriptions,
+      inSnapshot: (work) => inSnapshot(opened.db, work),
       log,
     },
     starting,

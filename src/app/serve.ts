@@ -11,7 +11,7 @@ import { createGraphQLServer, type YogaParts } from './yoga.ts';
 
 type Parts = Pick<
   YogaParts,
-  'authenticate' | 'services' | 'createLoaders' | 'readiness' | 'observed' | 'subscriptions' | 'log'
+  'authenticate' | 'services' | 'createLoaders' | 'readiness' | 'observed' | 'subscriptions' | 'inSnapshot' | 'log'
 >;
 
 /** Serves GraphQL by HTTP and by WebSockets on one port; `starting` ends both. */

@@ -26,6 +26,7 @@ import { useQueryCost } from './plugins/use-query-cost.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
 import { useResponseTime } from './plugins/use-response-time.ts';
 import { useResumption } from './plugins/use-resumption.ts';
+import { type InSnapshot, useSnapshot } from './plugins/use-snapshot.ts';
 import { useUrlParameters } from './plugins/use-url-parameters.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { ServerContext } from './server-context.ts';
@@ -37,6 +38,8 @@ export interface YogaParts extends ContextParts, HttpParts {
   readonly observed: Observed;
   readonly graphiql: GraphiQLOptions;
   readonly subscriptions: LiveSubscriptions;
+  /** Without it, queries that ask for the cursor of a stream are as any others. */
+  readonly inSnapshot?: InSnapshot;
   readonly log: Logger;
 }
 
@@ -79,12 +82,13 @@ const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed }: YogaP
 ];
 
 /** What every operation passes, however it came. */
-const aroundOperations = ({ observed, persisted, subscriptions, mask }: YogaParts) => [
+const aroundOperations = ({ observed, persisted, subscriptions, inSnapshot, mask }: YogaParts) => [
   usePersistedOperations(persisted),
   useDocumentLimits(),
   useOperationTimes(observed.onOperation),
   useQueryCost(),
   useDefer(),
+  ...(inSnapshot ? [useSnapshot(inSnapshot)] : []),
   useEventStream(subscriptions),
   useResumption(),
   useLiveSubscriptions(subscriptions, mask),

@@ -108,12 +108,23 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
 
   async #tell(item: StreamItem): Promise<SharedEvent | null> {
     if (item.type === 'event') return this.#tellEvent(item);
-    const { context, union } = this.#parts;
-    const telling = item.type === 'text' ? union.tellText(item.part) : this.#telling(item);
-    return telling && new SharedEvent({ ...telling, ...this.#head(item.position, new Date()) }, context.renew());
+    if (item.type === 'text') return this.#tellText(item);
+    return this.#event(this.#telling(item), item.position);
   }
 
-  #telling(item: Extract<StreamItem, { type: 'opened' | 'gap' }>): Telling & object {
+  /** A piece of text is handed to all who are as far in the very same object. */
+  async #tellText({ part, position }: Extract<StreamItem, { type: 'text' }>): Promise<SharedEvent | null> {
+    const telling = this.#parts.union.tellText(part);
+    if (!telling) return null;
+    const key = `${this.#key} ${position.seq}`;
+    return this.#subscription.feed.shared(part, key, async () => this.#event(telling, position));
+  }
+
+  #event(telling: Telling, position: Position): SharedEvent {
+    return new SharedEvent({ ...telling, ...this.#head(position, new Date()) }, this.#parts.context.renew());
+  }
+
+  #telling(item: Extract<StreamItem, { type: 'opened' | 'gap' }>): Telling {
     if (item.type === 'opened') return { typeName: 'StreamOpened' };
     const { reason, dropped, resumeAfter } = item.gap;
     const cursor = resumeAfter && encodeStreamCursor(this.#parts.ref, resumeAfter);

@@ -9,6 +9,7 @@ import {
   type PostgresPool,
   type TransactionSettings,
 } from 'kysely';
+import { Snapshot } from './snapshot.ts';
 import type { Tables } from './tables.ts';
 
 /** The whole database, or a transaction of it: stores take either. */
@@ -36,6 +37,19 @@ export const setCommitTail = (transaction: Database, statement: string): Promise
     tails.set(connection, statement);
   });
 
+/**
+ * Has all that `work` reads from this database, by whatever service or loader, read at one instant. It may not write; reads
+ * that begin after it has ended are ordinary ones.
+ */
+export const inSnapshot = <T>(db: Database, work: () => Promise<T>): Promise<T> =>
+  db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((transaction) =>
+      transaction.getExecutor().provideConnection((connection) => new Snapshot(connection).read(work)),
+    );
+
 class TailingDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig;
   readonly #bounds: TransactionBounds;
@@ -53,14 +67,34 @@ class TailingDialect extends PostgresDialect {
 
 class TailingDriver extends PostgresDriver {
   readonly #bounds: TransactionBounds;
+  readonly #own = new WeakSet<DatabaseConnection>();
 
   constructor(config: PostgresDialectConfig, bounds: TransactionBounds) {
     super(config);
     this.#bounds = bounds;
   }
 
+  /** Within a snapshot of this database: its connection, once whoever has it has done. */
+  override async acquireConnection(
+    options?: Parameters<PostgresDriver['acquireConnection']>[0],
+  ): Promise<DatabaseConnection> {
+    const { current: snapshot } = Snapshot;
+    if (snapshot && this.#own.has(snapshot.connection)) return await snapshot.acquire();
+    const connection = await super.acquireConnection(options);
+    this.#own.add(connection);
+    return connection;
+  }
+
+  override async releaseConnection(connection: Parameters<PostgresDriver['releaseConnection']>[0]): Promise<void> {
+    const snapshot = Snapshot.of(connection);
+    if (snapshot) snapshot.release();
+    else await super.releaseConnection(connection);
+  }
+
   /** The bound goes with the transaction and in its first packet, so that it holds behind a pooler, too. */
   override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    // Within a snapshot it reads in that one, which neither begins nor ends with it.
+    if (Snapshot.of(connection)) return;
     const { statementTimeoutMs } = this.#bounds;
     if (statementTimeoutMs === null) return super.beginTransaction(connection, settings);
     const { isolationLevel, accessMode = '' } = settings;
@@ -69,6 +103,8 @@ class TailingDriver extends PostgresDriver {
   }
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    // Within a snapshot it reads in that one, which neither begins nor ends with it.
+    if (Snapshot.of(connection)) return;
     const tail = tails.get(connection);
     if (tail === undefined) return super.commitTransaction(connection);
     tails.delete(connection);
@@ -76,6 +112,7 @@ class TailingDriver extends PostgresDriver {
   }
 
   override async rollbackTransaction(connection: Parameters<PostgresDriver['rollbackTransaction']>[0]): Promise<void> {
+    if (Snapshot.of(connection)) return;
     tails.delete(connection);
     await super.rollbackTransaction(connection);
   }

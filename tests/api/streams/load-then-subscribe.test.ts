@@ -1,0 +1,88 @@
+import { pino } from 'pino';
+import { afterAll, expect, test } from 'vitest';
+import { ErrorMask } from '../../../src/app/error-mask.ts';
+import { createLoaders } from '../../../src/app/loaders.ts';
+import { createGraphQLServer } from '../../../src/app/yoga.ts';
+import { buildSchema } from '../../../src/graphql/schema.ts';
+import { inSnapshot } from '../../../src/platform/db/database.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { follow } from '../../support/follow.ts';
+import { httpParts } from '../../support/http-parts.ts';
+import { useJobs } from '../../support/jobs.ts';
+import { liveSubscriptions } from '../../support/live-subscriptions.ts';
+import { unobserved } from '../../support/quiet-system.ts';
+import { collectionEvents, Story } from './story.ts';
+
+const log = pino({ level: 'silent' });
+const database = useDatabase();
+const api = makeApi(database.db, useJobs(database));
+afterAll(() => api.services.streams[Symbol.asyncDispose]());
+
+const loaded = `query ($id: ID!) { collection(id: $id) {
+  eventsCursor memoryCount memories(first: 100) { totalCount edges { node { id } } } } }`;
+
+test('while others write, what is loaded with a cursor and what is told after it are everything, and nothing twice', async () => {
+  const story = new Story(api);
+  const [collections, writers, each] = [3, 4, 8];
+  for (let round = 0; round < collections; round += 1) {
+    const { id } = await story.collection();
+    const writing = Array.from({ length: writers }, async (_, writer) => {
+      const written: string[] = [];
+      for (let turn = 0; turn < each; turn += 1) written.push(await story.add(id, `${writer} says ${turn}`));
+      return written;
+    });
+    const reading = Array.from({ length: 10 }, async (_, index) => {
+      // From here and there in the middle of the writing.
+      for (let wait = 0; wait < index * 3; wait += 1) await new Promise(setImmediate);
+      const { collection } = await inSnapshot(database.db, () => api.run(story.viewer, loaded, { id }));
+      const known: string[] = collection.memories.edges.map(({ node }: { node: { id: string } }) => node.id);
+      expect([collection.memoryCount, collection.memories.totalCount]).toEqual([known.length, known.length]);
+      const following = await follow(api, story.viewer, collectionEvents, { id, after: collection.eventsCursor });
+      const [, ...told] = await following.take(1 + writers * each - known.length);
+      await following.return();
+      return [...known, ...told.map(({ memory }) => memory.id)].toSorted();
+    });
+    const all = (await Promise.all(writing)).flat().toSorted();
+    for (const seen of await Promise.all(reading)) expect(seen).toEqual(all);
+  }
+});
+
+test('a server answers out of a snapshot what asks for a cursor and comes at once, and nothing else', async () => {
+  const story = new Story(api);
+  const { id } = await story.collection();
+  let snapshots = 0;
+  const { services } = api;
+  const yoga = createGraphQLServer({
+    schema: buildSchema(),
+    authenticate: async () => story.viewer,
+    services,
+    createLoaders: (who) => createLoaders(services, who),
+    log,
+    mask: new ErrorMask(log),
+    subscriptions: liveSubscriptions(),
+    observed: unobserved,
+    readiness: async () => ({}),
+    graphiql: {},
+    ...httpParts(),
+    inSnapshot: (work) => {
+      snapshots += 1;
+      return inSnapshot(database.db, work);
+    },
+  });
+  const ask = async (query: string) => {
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'multipart/mixed, application/json' },
+      body: JSON.stringify({ query, variables: { id } }),
+    });
+    expect(await response.text()).toContain('eventsCursor');
+    return snapshots;
+  };
+  const other = 'query ($id: ID!) { collection(id: $id) { eventsCursor: name } }';
+  const deferred = 'query ($id: ID!) { collection(id: $id) { eventsCursor ... @defer { memoryCount } } }';
+  const mutation = `mutation { createCollection(input: { name: "B" }) {
+    ... on CreateCollectionPayload { collection { eventsCursor } } } }`;
+  expect([await ask(loaded), await ask(other), await ask(deferred)]).toEqual([1, 1, 1]);
+  expect([await ask(mutation), await ask(loaded)]).toEqual([1, 2]);
+});
