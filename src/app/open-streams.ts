@@ -4,18 +4,30 @@ import { WakeUps } from '../platform/redis/wake-ups.ts';
 import { StreamHub } from '../platform/streams/stream-hub.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-/** What follows streams in this process; processes that share a Redis wake each other. `starting` ends the connection. */
+export interface OpenStreams {
+  /** Tells who follows a stream what happens in it. */
+  readonly streams: StreamHub;
+  /** Wakes the processes that share a Redis; null where none is configured. */
+  readonly wakeUps: WakeUps | null;
+}
+
+/** What follows streams in this process; `starting` ends it. */
 export async function openStreams(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
-  redis: Config['redis'],
+  { redis }: Pick<Config, 'redis'>,
   log: Logger,
   starting: AsyncDisposableStack,
-): Promise<StreamHub> {
+): Promise<OpenStreams> {
   const writers = [db, jobs];
-  if (!redis) return new StreamHub({ db, writers, log });
-  const wakeUps = starting.use(
-    await WakeUps.open({ url: redis.url, writers, wake: (refs) => streams.wake(refs), log }),
+  const wake: StreamHub['wake'] = (refs) => streams.wake(refs);
+  const wakeUps = redis && starting.use(await WakeUps.open({ url: redis.url, writers, wake, log }));
+  const streams = starting.use(
+    new StreamHub({
+      db,
+      writers,
+      log,
+      onText: (ref) => wakeUps?.tellSoon(ref),
+    }),
   );
-  const streams = new StreamHub({ db, writers, log, onText: (ref) => wakeUps.tellSoon(ref) });
-  return streams;
+  return { streams, wakeUps };
 }

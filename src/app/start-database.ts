@@ -6,23 +6,20 @@ import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Retention } from '../platform/events/old-events.ts';
 import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
-import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { buildConsumers, type Consumers } from './consumers.ts';
 import { type GraphMirror, openGraphMirror } from './graph-mirror.ts';
 import { buildJobs, type Jobs } from './jobs.ts';
 import type { Models } from './load-models.ts';
 import { wireNarration } from './narration.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
-import { openStreams } from './open-streams.ts';
+import { type OpenStreams, openStreams } from './open-streams.ts';
 import { PreparedDatabase } from './prepare-database.ts';
 
-export interface StartedDatabase {
+export interface StartedDatabase extends OpenStreams {
   readonly opened: OpenDatabase;
   readonly jobs: Jobs;
   /** Counts what is recalled; writes what is left when it ends. */
   readonly recalls: Recalls;
-  /** Tells who follows a stream what happens in it. */
-  readonly streams: StreamHub;
   readonly prepared: PreparedDatabase;
   readonly consumers: Consumers;
   /** Null where no Neo4j is configured. */
@@ -45,7 +42,7 @@ export async function startDatabase(
   starting: AsyncDisposableStack,
   warmUp: (db: Database) => Promise<void> = async () => {},
 ): Promise<StartedDatabase> {
-  const { database: config, redis, neo4j, eventRetentionDays: days } = settings;
+  const { database: config, neo4j, eventRetentionDays: days } = settings;
   const databaseLog = log.child({ part: 'database' });
   const opened = starting.use(await openDatabase(config, databaseLog));
   const mirror = neo4j && starting.use(await openGraphMirror(neo4j, log.child({ part: 'neo4j' })));
@@ -70,7 +67,7 @@ export async function startDatabase(
   const consumers: Consumers = starting.use(buildConsumers(opened, models.reader, consumersLog, followUps));
   const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
   const recalls = starting.use(new Recalls(recallOptions));
-  const streams = starting.use(await openStreams(opened, redis, log.child({ part: 'streams' }), starting));
+  const { streams, wakeUps } = await openStreams(opened, settings, log.child({ part: 'streams' }), starting);
   const start = async () => {
     await jobs.start();
     consumers.start();
@@ -78,5 +75,5 @@ export async function startDatabase(
   };
   const prepared = starting.use(new PreparedDatabase(opened, databaseLog, start));
   await prepared.start();
-  return { opened, jobs, recalls, streams, prepared, consumers, mirror };
+  return { opened, jobs, recalls, streams, wakeUps, prepared, consumers, mirror };
 }

@@ -37,7 +37,7 @@ export async function startServices(
 ): Promise<StartedServices> {
   const models = given ?? starting.use(await loadModels(config.embedding));
   const started = await startDatabase(config, models, log, starting, warmUpBy(models));
-  const { opened, jobs, recalls, prepared, consumers, streams, mirror } = started;
+  const { opened, jobs, recalls, prepared, consumers, streams, wakeUps, mirror } = started;
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
@@ -51,7 +51,10 @@ export async function startServices(
       opened,
       consumers,
       caches: [...searchCaches(models, recall.indexes), managed(context.plans), managed(agents.runIds)],
-      health: [{ name: 'neo4j', vital: false, check: mirror && (() => answers(mirror.store)) }],
+      health: [
+        { name: 'redis', vital: false, check: wakeUps && (() => wakeUps.check()) },
+        { name: 'neo4j', vital: false, check: mirror && (() => answers(mirror.store)) },
+      ],
       agentPool: () => agents.pool.statistics,
       subscriptions: () => figuresOf(subscriptions, streams),
       log,

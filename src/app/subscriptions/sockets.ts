@@ -55,6 +55,11 @@ export class Sockets implements AsyncDisposable {
     this.#server.handleUpgrade(request, socket, head, (opened) => this.#open(opened, request));
   };
 
+  /** Bytes that clients have not taken yet. */
+  get unreadBytes(): number {
+    return this.#server.clients.values().reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0);
+  }
+
   get open(): number {
     return this.#links.size;
   }

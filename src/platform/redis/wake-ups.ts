@@ -79,6 +79,12 @@ export class WakeUps implements AsyncDisposable {
     }, gatherMs);
   }
 
+  /** Throws where Redis does not answer. */
+  async check(): Promise<null> {
+    await this.#publisher.ping();
+    return null;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#cleanUp.dispose();
     if (this.#gathering) clearTimeout(this.#gathering);

@@ -181,6 +181,32 @@ test('a flood of 10,000 subscriptions is refused but for 50, and others are serv
   await expect.poll(() => [live.figures.active, notes.followers]).toEqual([0, 0]);
 });
 
+test('a client that asks and asks and reads nothing is read no further itself', async () => {
+  const { ws, sockets } = await listeningNotes();
+  const flood = await RawSocket.connect(ws);
+  flood.socket.pause();
+  const query = `{ ${'whoami '.repeat(100)} nothing }`;
+  let asked = 0;
+  const asking = setInterval(() => {
+    // Until its own messages find no way any more.
+    for (let n = 0; n < 200 && flood.socket.bufferedAmount < 10_000_000; n++) flood.subscribe(`q${asked++}`, query);
+  }, 1);
+  let most = 0;
+  await expect
+    .poll(
+      () => {
+        most = Math.max(most, sockets.unreadBytes);
+        return flood.socket.bufferedAmount;
+      },
+      { timeout: 15_000, interval: 10 },
+    )
+    .toBeGreaterThan(9_000_000);
+  clearInterval(asking);
+  expect(most).toBeLessThan(4_000_000);
+  flood.socket.terminate();
+  await expect.poll(() => sockets.open).toBe(0);
+});
+
 test.each<[string, (client: RawSocket) => void, number]>([
   ['subscribes before it is acknowledged', (client) => client.subscribe('1', '{ whoami }'), 4401],
   ['never says who it is', () => {}, 4408],
