@@ -13,7 +13,8 @@ import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { ModelServer } from '../support/model-server.ts';
 
-const database = useDatabase();
+// A run needs one connection at a time, and never a second one to go on.
+const database = useDatabase({ poolSize: 1 });
 const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
