@@ -1,4 +1,5 @@
 import type { Database } from '../platform/db/database.ts';
+import { LoopTurns } from '../platform/loop-turns.ts';
 import type { Asked } from './asked-scope.store.ts';
 import { hitsOf, hitsOfOneArm } from './hits.ts';
 import { listIds } from './listed-ids.store.ts';
@@ -20,6 +21,8 @@ export interface RecallEngineParts {
 export class RecallEngine {
   readonly #parts: RecallEngineParts;
   readonly #accumulator = new Accumulator();
+  /** A search takes some two milliseconds, and the answers of the database to many come at once. */
+  readonly #turns = new LoopTurns();
 
   constructor(parts: RecallEngineParts) {
     this.#parts = parts;
@@ -34,6 +37,7 @@ export class RecallEngine {
     if (!indexes) return null;
     const ids = needsList(asked) ? await listIds(this.#parts.db, asked) : null;
     if (ids === null && needsList(asked)) return null;
+    await this.#turns.next();
     const { scope, stems, vector, mode } = asked;
     const filter = filterOf(asked, ids);
     const search = new RecallSearch(indexes, { terms: stems, vector, english: scope.english, filter });

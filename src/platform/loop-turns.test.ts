@@ -1,0 +1,24 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { LoopTurns } from './loop-turns.ts';
+
+test('gives each its own turn of the event loop, in the order in which they asked', async () => {
+  const turns = new LoopTurns();
+  const had: string[] = [];
+  for (const name of ['a', 'b', 'c']) void turns.next().then(() => had.push(name));
+  const seen: string[] = [];
+  while (had.length < 3) {
+    await setImmediate();
+    seen.push(had.join(''));
+  }
+  expect(seen).toEqual(['a', 'ab', 'abc']);
+});
+
+test('begins again after it had nothing to give', async () => {
+  const turns = new LoopTurns();
+  await turns.next();
+  await setImmediate();
+  const both = [turns.next(), turns.next()];
+  await Promise.all(both);
+  expect(both).toHaveLength(2);
+});
