@@ -10,13 +10,15 @@ const ask = `mutation ($input: AskInput!) { ask(input: $input) {
   ... on AskPayload { run { id } } ... on Error { message } } }`;
 const asking = z.object({ ask: z.object({ run: z.object({ id: z.string() }) }) });
 const events = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
-  ... on AgentTokens { attempt text offset } ... on AgentRunFinished { run { status cached } } } }`;
+  ... on AgentTokens { attempt text offset } ... on AgentRunFinished { run { status cached createdAt finishedAt } } } }`;
 const event = z.object({
   agentRunEvents: z.object({
     __typename: z.string(),
     text: z.string().optional(),
     offset: z.number().optional(),
-    run: z.object({ status: z.string(), cached: z.boolean() }).optional(),
+    run: z
+      .object({ status: z.string(), cached: z.boolean(), createdAt: z.coerce.date(), finishedAt: z.coerce.date() })
+      .optional(),
   }),
 });
 
@@ -29,6 +31,8 @@ export interface Answered {
   readonly askedMs: number;
   readonly firstTokenMs: number;
   readonly endMs: number;
+  /** From the question being stored to the answer being stored, by the clock of the database. */
+  readonly storedMs: number;
   /** Pieces that met: none was lost or came twice. */
   readonly whole: boolean;
 }
@@ -70,8 +74,9 @@ export class ChatSession implements AsyncDisposable {
         text += told.text;
       }
       if (told.run) {
-        const { status, cached } = told.run;
-        return { text, status, cached, askedMs, firstTokenMs, endMs: performance.now() - start, whole };
+        const { status, cached, createdAt, finishedAt } = told.run;
+        const storedMs = finishedAt.getTime() - createdAt.getTime();
+        return { text, status, cached, askedMs, firstTokenMs, endMs: performance.now() - start, storedMs, whole };
       }
     }
     throw new Error('A stream ended without its last event');

@@ -113,7 +113,7 @@ test('a server that stops hands its runs back, and that is no failure', async ()
   const { run } = await session.ask('What?');
   const working = stopping.runner.processAll();
   const id = decodeNodeId('AgentRun', run.id) ?? '';
-  await vi.waitFor(() => expect(stopping.told.get(id)).toHaveLength(1));
+  await vi.waitFor(() => expect(stopping.told.get(id) ?? []).toHaveLength(1), 15_000);
   await stopping.runner[Symbol.asyncDispose]();
   await working;
   expect(await session.run(run.id)).toMatchObject({ status: 'QUEUED', attempt: 1, answer: null });
