@@ -25,7 +25,7 @@ export function buildConsolidation(
   return new ConsolidationEngine({
     db,
     log,
-    restTimes: 1,
+    restTimes: 3,
     steps: {
       MERGE_SIMILAR: mergeSimilarStep({
         db,
