@@ -4,6 +4,7 @@ import { builder, viewerOf } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import { eventStream } from '../graphql/event-stream.ts';
 import { EventUnion } from '../graphql/event-union.ts';
+import { loadFound } from '../graphql/loader.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
 import { requestError } from '../graphql/request-errors.ts';
 import { StreamEventInterface, streamArgs, type ToldEvent } from '../graphql/stream-event.schema.ts';
@@ -99,12 +100,12 @@ const tellRun = async ({ type, subjectId, data }: LoggedEvent, { loaders }: Cont
 async function tellCall({ subjectId }: LoggedEvent, { loaders }: Context) {
   const call = await loaders.agentRunCall.load(subjectId);
   if (!call) return null;
-  const memories = await Promise.all(call.memoryIds.map((id) => loaders.memory.load(id)));
+  const memories = await loadFound(loaders.memory, call.memoryIds);
   return {
     typeName: AgentToolCalledRef.name,
     tool: call.tool,
     input: call.input,
-    memories: memories.filter((memory) => memory !== null && memory.status !== 'FORGOTTEN'),
+    memories: memories.filter(({ status }) => status !== 'FORGOTTEN'),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
-import { isVisible, type Reach } from '../collection/reach.ts';
+import type { Reach } from '../collection/reach.ts';
+import { visibleConversations } from '../conversation/visible-conversations.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
@@ -106,17 +107,8 @@ const visibleRuns = (
   db: Database,
   reach: Reach,
 ): SelectQueryBuilder<Tables, 'agent_run' | 'conversation' | 'collection', object> =>
-  db
-    .selectFrom('agent_run')
-    .innerJoin('conversation', (join) =>
-      join
-        .onRef('conversation.account_id', '=', 'agent_run.account_id')
-        .onRef('conversation.id', '=', 'agent_run.conversation_id'),
-    )
-    .innerJoin('collection', (join) =>
-      join
-        .onRef('collection.account_id', '=', 'conversation.account_id')
-        .onRef('collection.id', '=', 'conversation.collection_id'),
-    )
-    .where(isVisible(reach))
-    .where('conversation.deleted_at', 'is', null);
+  visibleConversations(db, reach).innerJoin('agent_run', (join) =>
+    join
+      .onRef('agent_run.account_id', '=', 'conversation.account_id')
+      .onRef('agent_run.conversation_id', '=', 'conversation.id'),
+  );

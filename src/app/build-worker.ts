@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '../platform/config/config.ts';
 import { ConfigError } from '../platform/config/config-error.ts';
-import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
 import { createLogger } from '../platform/logger.ts';
 import { buildAgentSet } from './agents.ts';
 import { wireContext } from './context-wiring.ts';
@@ -26,8 +25,8 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   await using starting = new AsyncDisposableStack();
   const models = starting.use(await loadModels(config.embedding));
   const started = await startDatabase(config, models, log, starting);
-  const { opened, consumers, jobs, recalls, streams } = started;
-  const agents = buildAgentSet(config.agents, await loadLanguageModels(config.llm));
+  const { opened, consumers, jobs, recalls, streams, languageModels } = started;
+  const agents = buildAgentSet(config.agents, languageModels);
   const agentPool = () => agents.pool.statistics;
   const caches = [managed(agents.runIds)];
   const { system } = buildOperations({ config, opened, consumers, caches, health: [], agentPool, log }, starting);

@@ -5,6 +5,7 @@ import { Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Retention } from '../platform/events/old-events.ts';
+import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
 import { buildConsumers, type Consumers } from './consumers.ts';
 import { type GraphMirror, openGraphMirror } from './graph-mirror.ts';
@@ -24,6 +25,8 @@ export interface StartedDatabase extends OpenStreams {
   readonly consumers: Consumers;
   /** Null where no Neo4j is configured. */
   readonly mirror: GraphMirror | null;
+  /** The first is the default; empty where none is configured. */
+  readonly languageModels: readonly LanguageModel[];
 }
 
 type BackgroundSettings = Pick<
@@ -48,7 +51,8 @@ export async function startDatabase(
   const mirror = neo4j && starting.use(await openGraphMirror(neo4j, log.child({ part: 'neo4j' })));
   void mirror?.connection.start();
   const retention: Retention = { days, followers: () => consumers.followers };
-  const [model = null] = await loadLanguageModels(settings.llm);
+  const languageModels = await loadLanguageModels(settings.llm);
+  const [model = null] = languageModels;
   const narration = wireNarration(settings, model);
   const work = {
     passages: models.passages,
@@ -75,5 +79,5 @@ export async function startDatabase(
   };
   const prepared = starting.use(new PreparedDatabase(opened, databaseLog, start));
   await prepared.start();
-  return { opened, jobs, recalls, streams, wakeUps, prepared, consumers, mirror };
+  return { opened, jobs, recalls, streams, wakeUps, prepared, consumers, mirror, languageModels };
 }

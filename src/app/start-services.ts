@@ -3,7 +3,6 @@ import type { GraphStore } from '../graph/graph-store.ts';
 import type { Services } from '../graphql/context.ts';
 import type { SubscriptionFigures } from '../operations/system.ts';
 import type { Config } from '../platform/config/config.ts';
-import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { warmUpBy } from '../search/warm-up.ts';
 import { buildAgentSet } from './agents.ts';
@@ -37,14 +36,14 @@ export async function startServices(
 ): Promise<StartedServices> {
   const models = given ?? starting.use(await loadModels(config.embedding));
   const started = await startDatabase(config, models, log, starting, warmUpBy(models));
-  const { opened, jobs, recalls, prepared, consumers, streams, wakeUps, mirror } = started;
+  const { opened, jobs, recalls, prepared, consumers, streams, wakeUps, mirror, languageModels } = started;
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
-  const [model = null] = await loadLanguageModels(config.llm);
+  const [model = null] = languageModels;
   const context = wireContext(config, model);
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions);
-  const agents = buildAgentSet(config.agents, await loadLanguageModels(config.llm));
+  const agents = buildAgentSet(config.agents, languageModels);
   const { system, observed } = buildOperations(
     {
       config,

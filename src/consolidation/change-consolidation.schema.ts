@@ -1,4 +1,5 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
+import { loadFound } from '../graphql/loader.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { requireNodeId } from '../graphql/node-id.ts';
 import { requestError } from '../graphql/request-errors.ts';
@@ -16,6 +17,21 @@ const runPayload = (name: string, description: string) =>
   builder.objectRef<{ readonly run: ConsolidationRun }>(name).implement({
     description,
     fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run, as it is now.' }) }),
+  });
+
+/** A payload that holds a run with those of its proposals that were decided on; its other fields follow. */
+const decidedPayload = <Payload extends Decided>(name: string, description: string, proposals: string) =>
+  builder.objectRef<Payload>(name).implement({
+    description,
+    fields: (t) => ({
+      run: t.field({ type: ConsolidationRunRef, description: 'The run, as it is now.', resolve: ({ run }) => run }),
+      proposals: t.field({
+        type: [ConsolidationProposalRef],
+        description: proposals,
+        complexity: { field: 1, multiplier: 1 },
+        resolve: (decided) => [...decided.proposals],
+      }),
+    }),
   });
 
 mutation('startConsolidation', {
@@ -68,6 +84,12 @@ mutation('cancelConsolidation', {
 const listed = `Those that were named, at most 1,000; without names the first ${maxListed} of those that were decided on.`;
 const multiplier = (named: readonly string[] | null | undefined) => named?.length ?? maxListed;
 
+const AppliedRef = decidedPayload<Applied>('ApplyProposalsPayload', 'What was applied.', listed);
+builder.objectFields(AppliedRef, (t) => ({
+  applied: t.exposeInt('applied', { description: 'Number of proposals that this call has applied.' }),
+  stale: t.exposeInt('stale', { description: 'Number of proposals that this call has found STALE.' }),
+}));
+
 mutation('applyProposals', {
   description:
     'Does what a run proposes and nobody has decided yet. A proposal of which a memory was changed, or is gone, becomes STALE; others are left as they are, so that the call can be repeated.',
@@ -78,20 +100,7 @@ mutation('applyProposals', {
       proposalIds: t.idList({ description: 'Ids of ConsolidationProposals of that run, 1 to 1,000; omitted: all.' }),
     }),
   }),
-  payload: builder.objectRef<Applied>('ApplyProposalsPayload').implement({
-    description: 'What was applied.',
-    fields: (t) => ({
-      run: t.expose('run', { type: ConsolidationRunRef, description: 'The run, as it is now.' }),
-      proposals: t.field({
-        type: [ConsolidationProposalRef],
-        description: listed,
-        complexity: { field: 1, multiplier: 1 },
-        resolve: ({ proposals }) => [...proposals],
-      }),
-      applied: t.exposeInt('applied', { description: 'Number of proposals that this call has applied.' }),
-      stale: t.exposeInt('stale', { description: 'Number of proposals that this call has found STALE.' }),
-    }),
-  }),
+  payload: AppliedRef,
   errors,
   count: ({ proposalIds }) => multiplier(proposalIds),
   resolve: ({ runId, proposalIds }, context) =>
@@ -112,18 +121,11 @@ mutation('rejectProposals', {
       proposalIds: t.idList({ required: true, description: 'Ids of ConsolidationProposals of that run, 1 to 1,000.' }),
     }),
   }),
-  payload: builder.objectRef<Decided>('RejectProposalsPayload').implement({
-    description: 'What was rejected.',
-    fields: (t) => ({
-      run: t.expose('run', { type: ConsolidationRunRef, description: 'The run, as it is now.' }),
-      proposals: t.field({
-        type: [ConsolidationProposalRef],
-        description: 'Those that were named, as they are now.',
-        complexity: { field: 1, multiplier: 1 },
-        resolve: ({ proposals }) => [...proposals],
-      }),
-    }),
-  }),
+  payload: decidedPayload<Decided>(
+    'RejectProposalsPayload',
+    'What was rejected.',
+    'Those that were named, as they are now.',
+  ),
   errors,
   count: ({ proposalIds }) => proposalIds.length,
   resolve: ({ runId, proposalIds }, context) =>
@@ -133,6 +135,17 @@ mutation('rejectProposals', {
       proposalIds.map((id) => requireNodeId('ConsolidationProposal', id)),
     ),
 });
+
+const UndoneRef = decidedPayload<UndoneRun>('UndoConsolidationPayload', 'What was taken back.', listed);
+builder.objectFields(UndoneRef, (t) => ({
+  restored: t.exposeInt('restored', { description: 'Number of memories that are as they were.' }),
+  kept: t.field({
+    type: [MemoryRef],
+    description: 'Memories that were changed since, or that would stand beside a CURRENT one that says just the same.',
+    complexity: { field: 1, multiplier: 1 },
+    resolve: ({ keptIds }, _args, { loaders }) => loadFound(loaders.memory, keptIds),
+  }),
+}));
 
 mutation('undoConsolidation', {
   description:
@@ -144,29 +157,7 @@ mutation('undoConsolidation', {
       proposalIds: t.idList({ description: 'Ids of ConsolidationProposals of that run, 1 to 1,000; omitted: all.' }),
     }),
   }),
-  payload: builder.objectRef<UndoneRun>('UndoConsolidationPayload').implement({
-    description: 'What was taken back.',
-    fields: (t) => ({
-      run: t.expose('run', { type: ConsolidationRunRef, description: 'The run, as it is now.' }),
-      proposals: t.field({
-        type: [ConsolidationProposalRef],
-        description: listed,
-        complexity: { field: 1, multiplier: 1 },
-        resolve: ({ proposals }) => [...proposals],
-      }),
-      restored: t.exposeInt('restored', { description: 'Number of memories that are as they were.' }),
-      kept: t.field({
-        type: [MemoryRef],
-        description:
-          'Memories that were changed since, or that would stand beside a CURRENT one that says just the same.',
-        complexity: { field: 1, multiplier: 1 },
-        resolve: async ({ keptIds }, _args, { loaders }) => {
-          const loaded = await Promise.all(keptIds.map((id) => loaders.memory.load(id)));
-          return loaded.filter((memory) => memory !== null);
-        },
-      }),
-    }),
-  }),
+  payload: UndoneRef,
   errors,
   count: ({ proposalIds }) => multiplier(proposalIds),
   resolve: ({ id, proposalIds }, context) =>

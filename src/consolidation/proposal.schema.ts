@@ -1,6 +1,7 @@
 import { builder } from '../graphql/builder.ts';
 import { connectionCost, connectionType } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
+import { loadFound } from '../graphql/loader.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { forwardArgs, pageRequest } from '../graphql/paging.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
@@ -50,10 +51,11 @@ ConsolidationProposalRef.implement({
       description:
         'The memories that it is about, at most 20: first the one that a merge keeps or a retirement takes, then the others. Those purged since are missing.',
       complexity: { field: 1, multiplier: 3 },
-      resolve: async ({ memories }, _args, context) => {
-        const loaded = await Promise.all(memories.map(({ memoryId }) => context.loaders.memory.load(memoryId)));
-        return loaded.filter((memory) => memory !== null);
-      },
+      resolve: ({ memories }, _args, { loaders }) =>
+        loadFound(
+          loaders.memory,
+          memories.map(({ memoryId }) => memoryId),
+        ),
     }),
     result: t.field({
       type: MemoryRef,

@@ -1,10 +1,11 @@
-import { type Insertable, type SelectQueryBuilder, type SqlBool, sql, type Updateable } from 'kysely';
-import { isVisible, type Reach } from '../collection/reach.ts';
+import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
+import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { Conversation } from './conversation.ts';
 import { conversationFromRow } from './conversation-row.ts';
+import { visibleConversations } from './visible-conversations.ts';
 
 export type ConversationOrder = 'ACTIVE_DESC' | 'CREATED_DESC';
 
@@ -118,21 +119,6 @@ export class ConversationStore {
       .select(['stream.message_count', 'stream.seq']);
   }
 }
-
-/** All conversations of visible collections that nobody has deleted. */
-export const visibleConversations = (
-  db: Database,
-  reach: Reach,
-): SelectQueryBuilder<Tables, 'conversation' | 'collection', object> =>
-  db
-    .selectFrom('conversation')
-    .innerJoin('collection', (join) =>
-      join
-        .onRef('collection.account_id', '=', 'conversation.account_id')
-        .onRef('collection.id', '=', 'conversation.collection_id'),
-    )
-    .where(isVisible(reach))
-    .where('conversation.deleted_at', 'is', null);
 
 const isOf = (collectionIds: readonly string[]) =>
   sql<SqlBool>`conversation.collection_id = any(${collectionIds}::uuid[])`;

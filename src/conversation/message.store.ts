@@ -3,9 +3,9 @@ import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
-import { visibleConversations } from './conversation.store.ts';
 import type { Message } from './message.ts';
 import { headColumns, headFromRow, messageFromRow } from './message-row.ts';
+import { visibleConversations } from './visible-conversations.ts';
 import { cut, type WindowBounds, type WindowMessage } from './window.ts';
 
 /** Reads messages of the conversations that a viewer can see. */

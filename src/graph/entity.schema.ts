@@ -1,5 +1,6 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { connectionCost, connectionType } from '../graphql/connection.ts';
+import { loadFound } from '../graphql/loader.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
 import { forwardArgs, pageRequest, pageSize } from '../graphql/paging.ts';
@@ -87,8 +88,7 @@ builder.objectField(MemoryRef, 'entities', (t) =>
     resolve: async ({ id }, { first }, { loaders }) => {
       const { limit } = pageRequest(['entities'], { first });
       const ids = await loaders.entitiesOfMemory.load({ parentId: id, args: { first: limit } });
-      const found = await Promise.all(ids.map((entityId) => loaders.entity.load(entityId)));
-      return found.filter((entity) => entity !== null);
+      return loadFound(loaders.entity, ids);
     },
   }),
 );

@@ -1,6 +1,7 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { connectionCost, connectionType } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
+import { loadFound } from '../graphql/loader.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { forwardArgs, pageRequest, pageSize } from '../graphql/paging.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
@@ -69,15 +70,13 @@ const EntityGraphRef = builder.objectRef<Neighborhood>('EntityGraph').implement(
       description:
         'The entity that was asked for, then the others by how many steps they are away and by what is said of them.',
       complexity: { field: 1, multiplier: 1 },
-      resolve: async ({ entityIds }, _args, { loaders }) =>
-        (await Promise.all(entityIds.map((id) => loaders.entity.load(id)))).filter((entity) => entity !== null),
+      resolve: ({ entityIds }, _args, { loaders }) => loadFound(loaders.entity, entityIds),
     }),
     relations: t.field({
       type: [RelationRef],
       description: `The relations among these entities, the weightiest first; ${relationsPerEntity} for each that was asked for at most.`,
       complexity: { field: 1, multiplier: relationsPerEntity },
-      resolve: async ({ relationIds }, _args, { loaders }) =>
-        (await Promise.all(relationIds.map((id) => loaders.relation.load(id)))).filter((relation) => relation !== null),
+      resolve: ({ relationIds }, _args, { loaders }) => loadFound(loaders.relation, relationIds),
     }),
     truncated: t.exposeBoolean('truncated', { description: 'There was more than was asked for.' }),
   }),

@@ -11,6 +11,12 @@ export function loadOne<Row>(
   });
 }
 
+/** What is there of these keys, in their order. */
+export async function loadFound<Row>(loader: DataLoader<string, Row | null>, keys: readonly string[]): Promise<Row[]> {
+  const rows = await Promise.all(keys.map((key) => loader.load(key)));
+  return rows.filter((row) => row !== null);
+}
+
 /** Loads all rows that belong to a key, in the order of the fetch; empty for a key that has none. */
 export function loadMany<Row>(
   fetch: (keys: readonly string[]) => Promise<readonly Row[]>,

@@ -7,11 +7,31 @@ const pressureNumbers = { NORMAL: 0, NOTICE: 1, WARNING: 2, CRITICAL: 3 };
 
 type Read = (set: (labels: Record<string, string>, value: number) => void) => void | Promise<void>;
 
+/** Asks a source once for all gauges of one scrape that show parts of its answer. */
+class SharedReading<Answer> {
+  readonly #source: () => Promise<Answer>;
+  #reading: Promise<Answer> | null = null;
+
+  constructor(source: () => Promise<Answer>) {
+    this.#source = source;
+  }
+
+  readonly read = (): Promise<Answer> => {
+    this.#reading ??= this.#source();
+    return this.#reading;
+  };
+
+  forget(): void {
+    this.#reading = null;
+  }
+}
+
 /** The metrics of this process for Prometheus: most are read when it asks. docs/operations.md explains each. */
 export class PrometheusMetrics {
   readonly #registry = new Registry();
   readonly #durations: Histogram;
   readonly #errors: Counter;
+  readonly #shared: readonly { forget(): void }[];
 
   constructor(sources: MetricSources) {
     const registers = [this.#registry];
@@ -29,7 +49,12 @@ export class PrometheusMetrics {
       labelNames: ['operation'],
       registers,
     });
-    for (const [name, help, labelNames, read] of gauges(sources)) {
+    const jobs = new SharedReading(sources.jobs);
+    const consumers = new SharedReading(sources.consumers);
+    const process = new SharedReading(sources.process);
+    this.#shared = [jobs, consumers, process];
+    const shared = { ...sources, jobs: jobs.read, consumers: consumers.read, process: process.read };
+    for (const [name, help, labelNames, read] of gauges(shared)) {
       const gauge = new Gauge({
         name,
         help,
@@ -49,6 +74,7 @@ export class PrometheusMetrics {
   }
 
   async render(): Promise<{ readonly text: string; readonly contentType: string }> {
+    for (const reading of this.#shared) reading.forget();
     return { text: await this.#registry.metrics(), contentType: this.#registry.contentType };
   }
 }

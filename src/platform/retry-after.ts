@@ -5,3 +5,10 @@ export function retryAfterMs(header: string | null, now: number): number | null 
   const at = Date.parse(header);
   return Number.isNaN(at) ? null : Math.max(0, at - now);
 }
+
+/** Who asks us to wait longer than this is not waited for: whoever wants the answer tries again later. */
+export const longestWaitMs = 30_000;
+
+/** How long to wait after so many attempts where nobody says: twice as long each time, and never all at once. */
+export const backOffMs = (firstMs: number, attempts: number): number =>
+  firstMs * 2 ** (attempts - 1) * (0.5 + Math.random());

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { retryAfterMs } from '../retry-after.ts';
+import { lostBecause } from '../lost-because.ts';
+import { backOffMs, longestWaitMs, retryAfterMs } from '../retry-after.ts';
 import { EmbedderUnavailableError, otherDimensions, TextRefusedError } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 import { readEmbeddings } from './openai-answer.ts';
@@ -25,8 +26,6 @@ const maxCharacters = 200_000;
 /** A question is waited for: it gets a second attempt at most, and this long in all. */
 const attempts = { query: 2, passage: 5 } as const;
 const questionMs = 5_000;
-/** Who asks us to wait longer than this is not waited for: whoever wants the vectors tries again later. */
-const longestWaitMs = 30_000;
 
 /** Vectors of any endpoint that speaks OpenAI's `POST /embeddings`. They are kept as int8 with a scale, as all are. */
 export class OpenAiEmbedder implements Embedder {
@@ -65,8 +64,7 @@ export class OpenAiEmbedder implements Embedder {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.#post(texts, signal);
       if (answer.kind === 'body') return this.#read(answer.body, texts.length);
-      const backOff = (this.#options.backOffMs ?? 500) * 2 ** (attempt - 1) * (0.5 + Math.random());
-      const waitMs = answer.waitMs ?? backOff;
+      const waitMs = answer.waitMs ?? backOffMs(this.#options.backOffMs ?? 500, attempt);
       if (answer.kind === 'refused' || attempt >= most || waitMs > longestWaitMs) throw answer.error;
       await delay(waitMs, undefined, { signal }).catch(() => {
         throw answer.error;
@@ -88,7 +86,7 @@ export class OpenAiEmbedder implements Embedder {
       await response.body?.cancel();
       return notAnswered(response);
     } catch (cause) {
-      const error = new EmbedderUnavailableError(`The embedding endpoint does not answer: ${reasonOf(cause)}`, {
+      const error = new EmbedderUnavailableError(`The embedding endpoint does not answer: ${lostBecause(cause)}`, {
         cause,
       });
       return { kind: signal.aborted ? 'refused' : 'again', error, waitMs: null };
@@ -128,12 +126,6 @@ function notAnswered({ status, headers }: Response): Posted {
   const again = status === 408 || status === 429 || status >= 500;
   const error = new EmbedderUnavailableError(`The embedding endpoint answers status ${status}`);
   return { kind: again ? 'again' : 'refused', error, waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
-}
-
-/** `fetch` keeps why a connection was lost apart. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 function* batches(texts: readonly string[]): Iterable<string[]> {

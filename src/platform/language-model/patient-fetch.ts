@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { retryAfterMs } from '../retry-after.ts';
+import { lostBecause } from '../lost-because.ts';
+import { backOffMs, longestWaitMs, retryAfterMs } from '../retry-after.ts';
 import { LanguageModelError } from './language-model.errors.ts';
 
 export interface Patience {
@@ -11,9 +12,6 @@ export interface Patience {
   readonly timeoutMs: number;
 }
 
-/** Who asks us to wait longer than this is not waited for. */
-const longestWaitMs = 30_000;
-
 /**
  * `fetch` that tries again where the endpoint is down, busy or too slow to begin, waits as long as `Retry-After` says,
  * and answers only what succeeded. It throws LanguageModelError otherwise.
@@ -24,7 +22,7 @@ export function patientFetch(patience: Patience): typeof fetch {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await once(input, init, given, patience.timeoutMs);
       if (answer instanceof Response) return answer;
-      const waitMs = answer.waitMs ?? patience.backOffMs * 2 ** (attempt - 1) * (0.5 + Math.random());
+      const waitMs = answer.waitMs ?? backOffMs(patience.backOffMs, attempt);
       if (!answer.error.mayPass || attempt >= patience.attempts || waitMs > longestWaitMs) throw answer.error;
       await delay(waitMs, undefined, given ? { signal: given } : {}).catch(() => given?.throwIfAborted());
     }
@@ -53,7 +51,7 @@ async function once(
     return refused(response);
   } catch (error) {
     given?.throwIfAborted();
-    const reason = late.signal.aborted ? `it took more than ${timeoutMs} ms to begin` : reasonOf(error);
+    const reason = late.signal.aborted ? `it took more than ${timeoutMs} ms to begin` : lostBecause(error);
     return {
       error: new LanguageModelError(`The language model does not answer: ${reason}`, { mayPass: true }),
       waitMs: null,
@@ -68,10 +66,4 @@ function refused({ status, headers }: Response): Failed {
   const mayPass = status === 408 || status === 409 || status === 429 || status >= 500;
   const error = new LanguageModelError(`The language model answers status ${status}`, { mayPass });
   return { error, waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
-}
-
-/** `fetch` keeps why a connection was lost apart. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }
