@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { consumeNext } from '../../src/platform/events/consumer.ts';
+import { type Consumer, consumeNext, cursorOf, readEvents } from '../../src/platform/events/consumer.ts';
 import { useDatabase } from '../support/database.ts';
+import { makeStream } from '../support/streams.ts';
 
 const { db } = useDatabase();
 
@@ -12,3 +13,26 @@ test('a consumer that is woken for a stream that was erased leaves no cursor beh
   const cursors = await db.selectFrom('consumer').select('seq').where('account_id', '=', stream.accountId).execute();
   expect(cursors).toEqual([]);
 });
+
+test.skipIf(inject('engine') === 'embedded')(
+  'writers of a stream go on, and do not wait for each other for ever, while a consumer has its first batch in hand',
+  async () => {
+    const { ref, add } = await makeStream(db);
+    const writeOften = async () => {
+      for (let written = 0; written < 20; written += 1) await add();
+    };
+    await add();
+    const consumer: Consumer = {
+      name: 'test',
+      kind: 'collection',
+      batch: 100,
+      consume: async () => {
+        await Promise.all(Array.from({ length: 8 }, writeOften));
+        return 'done';
+      },
+    };
+    await consumeNext(db, consumer, ref);
+    expect(await cursorOf(db, consumer.name, ref)).toBe(1);
+    expect(await readEvents(db, ref, 1, 1_000)).toHaveLength(160);
+  },
+);

@@ -31,10 +31,17 @@ export interface Consumer extends Follower {
  * Takes the next batch of a stream: exactly once, in order. Answers whether there may be more; false too where another
  * process has the stream in hand.
  */
-export function consumeNext(db: Database, consumer: Consumer, stream: StreamRef): Promise<boolean> {
+export async function consumeNext(db: Database, consumer: Consumer, stream: StreamRef): Promise<boolean> {
+  const more = await takeNext(db, consumer, stream);
+  if (more !== null) return more;
+  return (await beginStream(db, consumer, stream)) && ((await takeNext(db, consumer, stream)) ?? false);
+}
+
+/** Null where the cursor could not be locked. */
+function takeNext(db: Database, consumer: Consumer, stream: StreamRef): Promise<boolean | null> {
   return db.transaction().execute(async (transaction) => {
     const seq = await lockCursor(transaction, consumer, stream);
-    if (seq === null) return false;
+    if (seq === null) return null;
     const events = await readEvents(transaction, stream, seq, consumer.batch);
     const last = events.at(-1);
     if (!last) return false;
@@ -75,20 +82,22 @@ export async function cursorOf(db: Database, name: string, stream: StreamRef): P
   return found?.seq ?? null;
 }
 
-/** Null where another process has the stream in hand, or where it is no more. */
-export async function lockCursor(db: Database, consumer: Follower, stream: StreamRef): Promise<number | null> {
-  const known = await lockKnownCursor(db, consumer, stream);
-  if (known !== null) return known;
-  // Only for a stream that is there, and held until the commit: nothing would erase a cursor of one that is gone.
-  await sql`
+/**
+ * Gives the consumer its cursor in a stream that it has not begun; false where it has one, or the stream is no more. A
+ * statement of its own: it keeps the stream from being erased, so that no cursor outlives it, and while a longer
+ * transaction did so, writers of that stream would wait for it.
+ */
+export async function beginStream(db: Database, { name }: Follower, stream: StreamRef): Promise<boolean> {
+  const { numAffectedRows: made = 0n } = await sql`
     insert into consumer (account_id, kind, stream_id, name)
-    select account_id, kind, id, ${consumer.name} from stream
+    select account_id, kind, id, ${name} from stream
     where account_id = ${stream.accountId} and kind = ${stream.kind} and id = ${stream.streamId} for key share
     on conflict do nothing`.execute(db);
-  return lockKnownCursor(db, consumer, stream);
+  return made > 0n;
 }
 
-async function lockKnownCursor(db: Database, { name }: Follower, { accountId, kind, streamId }: StreamRef) {
+/** Null where another process has the stream in hand, or where there is no cursor. */
+export async function lockCursor(db: Database, { name }: Follower, { accountId, kind, streamId }: StreamRef) {
   const found = await db
     .selectFrom('consumer')
     .select('seq')

@@ -22,8 +22,9 @@ export interface Change {
 
 /**
  * The statement that writes a transaction's events: it locks the streams in order, raises each counter once and numbers
- * the events without a gap. Literals only, since it goes out in one packet with COMMIT. The lock lets those be who only keep
- * the stream from being erased: a consumer that does waits for rows that this transaction holds.
+ * the events without a gap. Literals only, since it goes out in one packet with COMMIT. It takes the full lock, though
+ * the update needs less: a weaker one shares the row with those who keep the stream from being erased, and two writers that
+ * then find its older version wait for each other.
  */
 export function appendStatement(accountId: string, changes: readonly Change[]): string {
   const account = escapeLiteral(accountId);
@@ -35,7 +36,7 @@ export function appendStatement(accountId: string, changes: readonly Change[]): 
   from change group by kind, id
 ), locked as materialized (
   select s.kind, s.id from stream s join total t on t.kind = s.kind and t.id = s.id
-  where s.account_id = ${account} order by s.kind, s.id for no key update of s
+  where s.account_id = ${account} order by s.kind, s.id for update of s
 ), raised as (
   update stream s set seq = s.seq + t.events, memory_revision = s.memory_revision + t.recall,
     shape_revision = s.shape_revision + t.shape, memory_count = s.memory_count + t.memories,

@@ -1,6 +1,14 @@
 import type { Database } from '../db/database.ts';
 import type { StreamRef } from './commits.ts';
-import { cursorOf, type Follower, type LoggedEvent, lockCursor, moveCursor, readEvents } from './consumer.ts';
+import {
+  beginStream,
+  cursorOf,
+  type Follower,
+  type LoggedEvent,
+  lockCursor,
+  moveCursor,
+  readEvents,
+} from './consumer.ts';
 
 /** Follows the event log with work that is too long for a transaction, of which there is only one on some databases. */
 export interface PreparingConsumer extends Follower {
@@ -19,7 +27,9 @@ export interface PreparingConsumer extends Follower {
 
 /** Takes the next batch of a stream. What it writes commits once and in order, what it prepares may be done more often. */
 export async function consumePrepared(db: Database, consumer: PreparingConsumer, stream: StreamRef): Promise<boolean> {
-  const seq = (await cursorOf(db, consumer.name, stream)) ?? 0;
+  const known = await cursorOf(db, consumer.name, stream);
+  if (known === null) await beginStream(db, consumer, stream);
+  const seq = known ?? 0;
   const { follows } = consumer;
   const end = follows === undefined ? Number.POSITIVE_INFINITY : ((await cursorOf(db, follows, stream)) ?? 0);
   const events = (await readEvents(db, stream, seq, consumer.batch)).filter((event) => event.seq <= end);
