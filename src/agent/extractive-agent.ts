@@ -1,8 +1,8 @@
 import type { Agent, AgentPart, Cited, Desk, FoundNote } from './agent.ts';
 import { sentencesOf, shared, wordsOf } from './sentences.ts';
 
-const unknown = 'I have no memory of that.';
-const introduction = 'From memory, in the words that were stored (no language model took part):';
+export const unknown = 'I have no memory of that.';
+export const introduction = 'From memory, in the words that were stored (no language model took part):';
 
 /** How many memories it looks at, and how many sentences it answers with. */
 const looksAt = 20;

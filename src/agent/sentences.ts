@@ -4,12 +4,15 @@ export function sentencesOf(text: string, language: string): string[] {
   return [...segments].map(({ segment }) => segment.trim()).filter((segment) => segment !== '');
 }
 
-/** The words of a text that say something, in lower case, each once and cut to its stem's length. */
-export function wordsOf(text: string, language: string): Set<string> {
+/** The words of a text that say something, each once. */
+export const wordsOf = (text: string, language: string): Set<string> => new Set(wordListOf(text, language));
+
+/** The words of a text that say something, in their order, in lower case and cut to a stem's length. */
+export function wordListOf(text: string, language: string): string[] {
   const segments = new Intl.Segmenter(language, { granularity: 'word' }).segment(text.toLowerCase());
-  const words = new Set<string>();
+  const words: string[] = [];
   for (const { segment, isWordLike } of segments) {
-    if (isWordLike && !unspeaking.has(segment)) words.add(segment.slice(0, stemLength));
+    if (isWordLike && !unspeaking.has(segment)) words.push(segment.slice(0, stemLength));
   }
   return words;
 }

@@ -31,7 +31,8 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const caches = [managed(agents.runIds)];
   const { system } = buildOperations({ config, opened, consumers, caches, health: [], agentPool, log }, starting);
   const background = { db: opened.db, models, recall: null, jobs: jobs.queue, recalls, streams, rerank: null };
-  const context = wireContext(config);
+  const [model = null] = languageModels;
+  const context = wireContext(config, model);
   startUseCases({ ...background, system, context, agents, concurrency: config.agents.concurrency, log }, starting);
   log.info('worker runs');
   const running = starting.move();

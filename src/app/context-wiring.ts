@@ -25,7 +25,7 @@ const strategyBytes = 32;
 
 export const wireContext = (
   { context, database }: Pick<Config, 'context' | 'database'>,
-  model: LanguageModel | null = null,
+  model: LanguageModel | null,
 ): ContextWiring => ({
   plans: new MemoryCache<MadePlan>({
     name: 'context plans',

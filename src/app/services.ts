@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { ApiKeyService } from '../account/api-key.service.ts';
 import { type AgentParts, AgentRunService } from '../agent/agent-run.service.ts';
+import { RecalledEchoes } from '../agent/recalled-echoes.ts';
 import { CollectionService } from '../collection/collection.service.ts';
 import { erasureBy } from '../collection/request-erasure.ts';
 import { ConsolidationService } from '../consolidation/consolidation.service.ts';
@@ -65,7 +66,8 @@ export function buildServices(parts: ServiceParts): Services {
   const reranker = new RankingReranker(rerank, searchLog);
   const countTokens = (text: string) => embedder.pieces(text).length;
   const recall = new RecallService(db, recalls);
-  const messages = new MessageService({ db, reader, collections, memories, conversations });
+  const echoes = new RecalledEchoes({ db, finder, memories });
+  const messages = new MessageService({ db, reader, collections, memories, conversations, echoes });
   const search = new SearchService({ finder, reranker, memories, countTokens, recalls });
   const narratives = new NarrativeService({ db, jobs, collections, memories });
   const gathered = { db, finder, memories, messages, conversations, narratives, recall, graph, log };

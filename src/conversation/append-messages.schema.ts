@@ -23,7 +23,7 @@ const NewMessageInput = builder.inputType('NewMessageInput', {
       required: true,
       defaultValue: false,
       description:
-        'Makes a memory of it: a FACT of the same content and speaker that holds from `sentAt` on, with this message as its `source`.',
+        'Makes a memory of it: a FACT of the same content and speaker that holds from `sentAt` on, with this message as its `source`. Not of what an ASSISTANT says that only repeats what was recalled: what memories of the collection say already, or what runs of the conversation were given or answered.',
     }),
     idempotencyKey: t.string({
       description:
@@ -53,7 +53,8 @@ mutation('appendMessages', {
       }),
       memories: t.field({
         type: [MemoryRef],
-        description: 'What was made of the messages to remember, in their order.',
+        description:
+          'What was made of the messages to remember, in their order; what only repeated memories is left out.',
         complexity: { field: 1, multiplier: 1 },
         resolve: ({ memories }) => [...memories],
       }),

@@ -14,6 +14,7 @@ import { appendMessages } from './append-messages.ts';
 import { parseMessages } from './conversation.input.ts';
 import type { ConversationService } from './conversation.service.ts';
 import type { Conversation } from './conversation.ts';
+import type { Echoes, Where } from './echoes.ts';
 import { MessageStore } from './message.store.ts';
 import type { Message, MessageRole } from './message.ts';
 import { type NewMessage, newMessage } from './new-message.ts';
@@ -45,6 +46,8 @@ interface Parts {
   readonly collections: CollectionService;
   readonly memories: MemoryService;
   readonly conversations: ConversationService;
+  /** None: whatever is to be remembered is. */
+  readonly echoes?: Echoes;
 }
 
 export class MessageService {
@@ -72,13 +75,16 @@ export class MessageService {
     return this.#messages.windows(reachOf(viewer), conversationIds, bounds);
   }
 
-  /** Appends up to 1,000 messages to a conversation, all or none, and makes memories of those to remember. */
+  /**
+   * Appends up to 1,000 messages to a conversation, all or none, and makes memories of those to remember: not of what an
+   * assistant says that only repeats what was recalled.
+   */
   async append(viewer: Viewer, conversationId: string, given: readonly GivenMessage[]): Promise<AppendedMessages> {
     const messages = parseMessages(given).map(newMessage);
     const { db, reader, collections, conversations } = this.#parts;
     const conversation = await conversations.require(viewer, conversationId);
     const collection = await collections.require(viewer, conversation.collectionId);
-    const readings = await this.#read(messages);
+    const readings = await this.#read(await this.#learnt(viewer, { conversation, collection }, messages));
     const by = { collection, embeddingModel: reader.model, actor: actorOf(viewer) };
     const appended = await inUnitOfWork(db, viewer.accountId, (unit) =>
       appendMessages(unit, { conversation, messages, readings, by }),
@@ -89,8 +95,17 @@ export class MessageService {
     };
   }
 
-  async #read(messages: readonly NewMessage[]): Promise<Map<string, Reading>> {
+  /** Of the messages those that become memories. */
+  async #learnt(viewer: Viewer, where: Where, messages: readonly NewMessage[]): Promise<NewMessage[]> {
     const remembered = messages.filter(({ remember }) => remember);
+    const told = remembered.filter(({ role }) => role === 'ASSISTANT');
+    const texts = told.map(({ content }) => content);
+    const echoes = await this.#parts.echoes?.among(viewer, where, texts);
+    const refused = new Set(told.filter((_, index) => echoes?.has(index)));
+    return remembered.filter((message) => !refused.has(message));
+  }
+
+  async #read(remembered: readonly NewMessage[]): Promise<Map<string, Reading>> {
     const readings = await this.#parts.reader.read(remembered);
     return new Map(
       readings.flatMap((reading, index) => {

@@ -6,6 +6,7 @@ import { Session } from '../support/session.ts';
 const { db } = useDatabase();
 const { model, scripted, server } = await useModelServer();
 const { api, runner } = makeAgentApi(db, { languageModels: [model] });
+const extractive = makeAgentApi(db);
 
 /** A model that remembers whatever it was given, in other words each time, and then answers with it. */
 function parrot() {
@@ -26,15 +27,16 @@ function parrot() {
   };
 }
 
+const facts = ['Ada loves green tea.', 'Bob plays the cello.', 'The key lies under the mat.'];
+const questions = ['What does Ada love?', 'What does Bob play?', 'Where is the key?', 'What do you know?'];
+
 // Which database it is makes no difference, and 50 rounds take their time.
 test.skipIf(inject('engine') === 'embedded')(
   'what is recalled is never learnt again: 50 rounds add nothing',
   async () => {
     const session = await Session.start(api);
-    const facts = ['Ada loves green tea.', 'Bob plays the cello.', 'The key lies under the mat.'];
     await session.remember(...facts);
     parrot();
-    const questions = ['What does Ada love?', 'What does Bob play?', 'Where is the key?', 'What do you know?'];
     const from = server.calls.length;
     for (let round = 0; round < 50; round += 1) {
       await session.ask(`${questions[round % questions.length]} (${round})`);
@@ -58,4 +60,43 @@ test('what the user says is learnt, once, with the message as its source and the
   expect(await session.memories()).toMatchObject([
     { content: 'Rex is afraid of thunder.', history: { edges: [{ node: { actorKind: 'AGENT' } }] } },
   ]);
+});
+
+/** What applications append as said by an assistant: what was recalled, as it is, wrapped and joined. */
+const wordings = [
+  (lines: readonly string[]) => lines[0] ?? '',
+  (lines: readonly string[]) => `You told me: ${lines.join(' And ')}`,
+  (lines: readonly string[]) => `As I remember:\n${lines.map((line, index) => `- ${line} [${index + 1}]`).join('\n')}`,
+];
+
+test.skipIf(inject('engine') === 'embedded')(
+  'what an application appends as said by an assistant is not learnt either where it was recalled: 50 rounds add nothing',
+  async () => {
+    const session = await Session.start(extractive.api);
+    await session.remember(...facts);
+    for (let round = 0; round < 50; round += 1) {
+      const question = `${questions[round % questions.length]} (${round})`;
+      const lines = await session.context(question);
+      expect(lines.length).toBeGreaterThan(0);
+      expect(await session.says(wordings[round % wordings.length]?.(lines) ?? '')).toEqual([]);
+      if (round % 5 > 0) continue;
+      const { run } = await session.ask(question);
+      await extractive.runner.processAll();
+      expect(await session.says((await session.run(run.id)).answer)).toEqual([]);
+    }
+    expect(await session.contents()).toEqual(facts);
+  },
+);
+
+test('an assistant is learnt from where it says something of its own, and only a user says a withdrawn memory anew', async () => {
+  const session = await Session.start(extractive.api);
+  const [id] = await session.remember('Ada lives in Rome.');
+  await session.ask('Where does Ada live?');
+  await extractive.runner.processAll();
+  await session.mutate('supersedeMemory', { id, content: 'Ada lives in Berlin.', reason: 'moved' }, 'memory { id }');
+  expect(await session.says('Ada lives in Rome.')).toEqual([]);
+  expect(await session.says('Ada lives in Berlin, in the third floor of her house.')).toHaveLength(1);
+  expect(await session.says('Ada lives in Rome.', 'USER')).toEqual(['Ada lives in Rome.']);
+  const kept = ['Ada lives in Berlin.', 'Ada lives in Berlin, in the third floor of her house.', 'Ada lives in Rome.'];
+  expect(await session.contents()).toEqual(expect.arrayContaining(kept));
 });

@@ -97,7 +97,7 @@ test('a model that is silent costs half of the deadline, and the rules plan', as
 test('a strategy that is late is left out, and the rest is answered', async () => {
   await using server = await answering();
   const { viewer } = await home();
-  const late = buildContext(wireContext(loadConfig({})), {
+  const late = buildContext(wireContext(loadConfig({}), null), {
     ...services,
     graph: null,
     db,
@@ -119,6 +119,12 @@ test('a strategy that is late is left out, and the rest is answered', async () =
 test('where every strategy fails the error is told', async () => {
   const { viewer } = await home();
   const broken = { find: () => Promise.reject(new Error('no search')) };
-  const context = buildContext(wireContext(loadConfig({})), { ...services, graph: null, db, finder: broken, log });
+  const context = buildContext(wireContext(loadConfig({}), null), {
+    ...services,
+    graph: null,
+    db,
+    finder: broken,
+    log,
+  });
   await expect(context.context(viewer, asked('Where does Anna work?'), never)).rejects.toThrow('no search');
 });

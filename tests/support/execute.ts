@@ -65,7 +65,7 @@ export function makeApi(
   agents: ServiceParts['agents'] = noAgents,
 ): Api {
   const log = pino({ level: 'silent' });
-  const context = wireContext(loadConfig({}));
+  const context = wireContext(loadConfig({}), null);
   const recalls = new Recalls({ db, delayMs: null, log });
   const streams = new StreamHub({ db, writers: [db], log });
   const services = buildServices({

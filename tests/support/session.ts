@@ -61,6 +61,23 @@ export class Session {
     );
   }
 
+  /** Appends what somebody says, to be remembered; answers what was learnt of it. */
+  async says(content: string, role = 'ASSISTANT'): Promise<string[]> {
+    const input = { conversationId: this.conversationId, messages: [{ role, content, remember: true }] };
+    const { memories } = await this.mutate('appendMessages', input, 'memories { content }');
+    return memories.map((memory: { content: string }) => memory.content);
+  }
+
+  /** What the memories say that belong to a message. */
+  async context(message: string): Promise<string[]> {
+    const source = `query ($input: ContextInput!) { context(input: $input) { sections { memories { content } } } }`;
+    const input = { conversationId: this.conversationId, message };
+    const { context } = await this.#api.run(this.viewer, source, { input });
+    return context.sections.flatMap(({ memories }: { memories: { content: string }[] }) =>
+      memories.map(({ content }) => content),
+    );
+  }
+
   cancel(id: string) {
     return this.mutate('cancelAgentRun', { id }, `run { ${runFields} }`);
   }

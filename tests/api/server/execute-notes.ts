@@ -42,7 +42,7 @@ const services = buildServices({
   jobs: { send: () => Promise.reject(new Error('Notes send no jobs')) },
   rerank: null,
   system: quietSystem,
-  context: wireContext(loadConfig({})),
+  context: wireContext(loadConfig({}), null),
   streams: new StreamHub({ db, writers: [], log }),
   agents: { models: [], atWork: { cancel: () => {}, liveText: () => null } },
   log,

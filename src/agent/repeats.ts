@@ -1,0 +1,64 @@
+import { contentHash } from '../memory/memory.ts';
+import { sentencesOf, wordListOf, wordsOf } from './sentences.ts';
+
+export interface Known {
+  readonly content: string;
+  readonly speaker: string | null;
+}
+
+/** So many words in a row from one place are no accident; fewer, if they are a whole sentence of it. */
+const leastWords = 3;
+/** A longer row can be cut into such rows. */
+const mostWords = 2 * leastWords - 1;
+
+/** The numbers by which an answer names what it rests on. */
+const marks = /\[\d+\]/g;
+
+/**
+ * Whether a text only says again what is known: it is put together of pieces, each from within one of the known, as
+ * answers are that quote memories. One word more, a "not" or another number, and it says something of its own.
+ */
+export function repeats(text: string, known: readonly KnownText[], language: string): boolean {
+  const words = wordListOf(text.replace(marks, ' '), language);
+  if (words.length === 0) return known.some((one) => one.equals(text));
+  // Whether all before a place is made of such pieces.
+  const said = [true];
+  for (let end = 1; end <= words.length; end += 1) {
+    said.push(known.some((one) => one.endsPiece(words, end, said)));
+  }
+  return said.at(-1) === true;
+}
+
+/** A text that may be repeated, read once. */
+export class KnownText {
+  readonly #hash: string;
+  readonly #words: ReadonlySet<string>;
+  readonly #sentences: readonly ReadonlySet<string>[];
+
+  constructor({ content, speaker }: Known, language: string) {
+    this.#hash = contentHash(content);
+    const speakers = wordsOf(speaker ?? '', language);
+    const bare = sentencesOf(content, language).map((sentence) => wordsOf(sentence, language));
+    const sentences = [...bare, ...bare.map((sentence) => sentence.union(speakers))];
+    this.#words = wordsOf(content, language).union(speakers);
+    this.#sentences = sentences.filter(({ size }) => size < leastWords);
+  }
+
+  equals(text: string): boolean {
+    return contentHash(text) === this.#hash;
+  }
+
+  /** Whether a piece from here ends at a place, behind what is said already. */
+  endsPiece(words: readonly string[], end: number, said: readonly boolean[]): boolean {
+    for (let start = end - 1; start >= Math.max(0, end - mostWords); start -= 1) {
+      if (!this.#words.has(words[start] ?? '')) return false;
+      if (said[start] && (end - start >= leastWords || this.#isSentence(words.slice(start, end)))) return true;
+    }
+    return false;
+  }
+
+  #isSentence(piece: readonly string[]): boolean {
+    const words = new Set(piece);
+    return this.#sentences.some((sentence) => sentence.size === words.size && sentence.isSubsetOf(words));
+  }
+}
