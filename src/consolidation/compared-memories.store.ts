@@ -5,6 +5,7 @@ import type { ComparedMemory } from './compared-memory.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 
 type Scope = Pick<ConsolidationRun, 'accountId' | 'collectionId'>;
+type Run = Pick<ConsolidationRun, 'accountId' | 'collectionId' | 'id'>;
 
 /** A memory's vector of one model: the real one is `values * scale`. */
 export interface StoredVector {
@@ -16,19 +17,24 @@ export interface StoredVector {
 const isLiving = (accountId: string) => sql`(memory.conversation_id is null or memory.conversation_id not in (
   select id from conversation where account_id = ${accountId} and deleted_at is not null))`;
 
-/** Vectors of a collection's CURRENT memories by id, from after one on. */
+/** There when a run began: it comes to its end however fast others write, and what is new is looked at when it is added. */
+const wasThere = ({ accountId, id }: Run) => sql`memory.created_at <= coalesce((
+  select started_at from consolidation_run where account_id = ${accountId} and id = ${id}), now())`;
+
+/** Vectors of a collection's CURRENT memories that were there when a run of it began, by id, from after one on. */
 export async function nextVectors(
   db: Database,
-  { accountId, collectionId }: Scope,
+  run: Run,
   model: string,
   after: string | null,
   limit: number,
 ): Promise<StoredVector[]> {
+  const { accountId, collectionId } = run;
   const { rows } = await sql<{ id: string; vector: Buffer; scale: number }>`
     select memory.id, ${halfVectorBytes(sql`e.vector`)} as vector, e.scale from memory
     join memory_embedding e on e.account_id = ${accountId} and e.memory_id = memory.id and e.model = ${model}
     where memory.account_id = ${accountId} and memory.collection_id = ${collectionId} and memory.status = 'CURRENT'
-      and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${isLiving(accountId)}
+      and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${wasThere(run)} and ${isLiving(accountId)}
     order by memory.id limit ${limit}`.execute(db);
   return rows.map(({ id, vector, scale }) => ({ id, values: readHalfVector(vector), scale }));
 }
@@ -60,17 +66,18 @@ export async function comparedByIds(
   return new Map(rows.map((memory) => [memory.id, memory]));
 }
 
-/** A collection's CURRENT memories by id, from after one on. */
+/** A collection's CURRENT memories that were there when a run of it began, by id, from after one on. */
 export async function nextCompared(
   db: Database,
-  { accountId, collectionId }: Scope,
+  run: Run,
   after: string | null,
   limit: number,
 ): Promise<ComparedMemory[]> {
+  const { accountId, collectionId } = run;
   const { rows } = await sql<ComparedMemory>`
     select ${compared} from ${withCollection}
     where memory.account_id = ${accountId} and memory.collection_id = ${collectionId} and memory.status = 'CURRENT'
-      and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${isLiving(accountId)}
+      and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${wasThere(run)} and ${isLiving(accountId)}
     order by memory.id limit ${limit}`.execute(db);
   return rows;
 }

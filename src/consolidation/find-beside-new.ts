@@ -5,9 +5,8 @@ import type { ComparedMemory } from './compared-memory.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 import { DuplicateGroups } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
-import { outdatedOf, retirement } from './outdated-index.ts';
+import { outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
 import { pairKey, refusedPairs } from './scope.store.ts';
-import { clausesOf } from './wording/clauses.ts';
 
 type Scope = Pick<ConsolidationRun, 'accountId' | 'collectionId'>;
 
@@ -29,7 +28,7 @@ export async function findBesideNew(
   const { language, duplicateThreshold, autoConsolidate, formerModel } = settings;
   const near = await wordCandidates(db, scope, formerModel ?? model, freshIds);
   const fresh = await comparedByIds(db, scope.accountId, freshIds);
-  const topics = language === 'en' ? [...fresh.values()].flatMap(topicsOf) : [];
+  const topics = language === 'en' ? [...fresh.values()].map(readMemory).flatMap(topicsOf) : [];
   const related = [...near, ...(await topicCandidates(db, scope, language, topics))];
   const ids = [...new Set([...fresh.keys(), ...related.map(({ id }) => id)])];
   const memories = await comparedByIds(db, scope.accountId, ids);
@@ -42,8 +41,8 @@ export async function findBesideNew(
 }
 
 /** Of what each clause is; of the first person nothing but who speaks. */
-function topicsOf({ id, content, speaker }: ComparedMemory): Topic[] {
-  const subjects = clausesOf(content, speaker).map(({ subject }) => subject);
+function topicsOf({ memory: { id }, clauses }: ReadMemory): Topic[] {
+  const subjects = clauses.map(({ subject }) => subject);
   return [...new Set(subjects)].filter((words) => words.length > 1).map((words) => ({ freshId: id, words }));
 }
 
@@ -73,8 +72,9 @@ function outdatedAmong(
   merged: ReadonlySet<string>,
 ): NewProposal[] {
   const found = new Map<string, NewProposal>();
+  const read = new Map([...memories].map(([id, memory]) => [id, readMemory(memory)]));
   for (const { freshId, id } of related) {
-    const [one, other] = [memories.get(freshId), memories.get(id)];
+    const [one, other] = [read.get(freshId), read.get(id)];
     if (!one || !other || merged.has(freshId) || merged.has(id)) continue;
     const outdated = outdatedOf(one, other);
     if (outdated) found.set(outdated.old.id, retirement(outdated));

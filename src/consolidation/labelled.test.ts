@@ -5,7 +5,7 @@ import { packagedModels } from '../platform/embedding/model-files.ts';
 import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
 import { type LabelledPair, readPairs } from './fixtures/read-pairs.ts';
-import { outdatedOf } from './outdated-index.ts';
+import { outdatedOf, readMemory } from './outdated-index.ts';
 
 const embedder = await loadStaticEmbedder(packagedModels);
 const judge = judgeDuplicateIn('en');
@@ -22,7 +22,7 @@ async function merges({ memories: [one, other] }: LabelledPair): Promise<boolean
 }
 
 const outdates = async ({ memories: [one, other] }: LabelledPair): Promise<boolean> =>
-  outdatedOf(one, other)?.old === one;
+  outdatedOf(readMemory(one), readMemory(other))?.old === one;
 
 async function measure(
   pairs: readonly LabelledPair[],
@@ -69,6 +69,6 @@ test('what an agent made outdates nothing that a person said, and what a person 
   const [pair] = open;
   if (!pair) throw new Error('The set is empty');
   const [old, by] = pair.memories;
-  expect(outdatedOf(old, { ...by, byAgent: true })).toBeNull();
-  expect(outdatedOf({ ...old, byAgent: true }, by)).toMatchObject({ old: { id: old.id } });
+  expect(outdatedOf(readMemory(old), readMemory({ ...by, byAgent: true }))).toBeNull();
+  expect(outdatedOf(readMemory({ ...old, byAgent: true }), readMemory(by))).toMatchObject({ old: { id: old.id } });
 });

@@ -4,6 +4,7 @@ import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { consolidateJob } from './consolidate-job.ts';
+import { forgetFindings } from './old-findings.ts';
 import { forgetPreImages } from './proposal-changes.store.ts';
 import { abandonedRuns } from './run-changes.store.ts';
 
@@ -22,12 +23,16 @@ export interface LifecycleParts {
   readonly beforePurge?: readonly BeforePurge[];
 }
 
-/** What time alone does: memories end or are outgrown by their collection, runs lose their worker, undo runs out. */
+/**
+ * What time alone does: memories end or are outgrown by their collection, runs lose their worker, undo runs out, and findings
+ * that nobody has decided on.
+ */
 export async function runLifecycle(parts: LifecycleParts, signal: AbortSignal): Promise<'done' | 'again'> {
   const { db, jobs, undoDays } = parts;
   await retireExpired(db, signal, pageSize);
   await purgeOutlived(db, signal, pageSize, parts.beforePurge);
   while (!signal.aborted && (await forgetPreImages(db, undoDays, rowsAtOnce)) === rowsAtOnce);
+  await forgetFindings(db, undoDays, signal, rowsAtOnce);
   for (const { accountId, runId } of await abandonedRuns(db, abandonedSeconds, rowsAtOnce)) {
     await inUnitOfWork(db, accountId, (unit) => jobs.send(unit, consolidateJob, { accountId, runId }));
   }

@@ -1,6 +1,6 @@
 import type { ComparedMemory } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
-import { clausesOf } from './wording/clauses.ts';
+import { type Clause, clausesOf } from './wording/clauses.ts';
 import { comparableVerbs, type Outdating, outdates } from './wording/outdates.ts';
 
 /** Most memories of one subject and verb that a memory is compared with, the newest of them. */
@@ -12,9 +12,20 @@ interface Outdated {
   readonly rule: Outdating;
 }
 
+/** A memory with what its clauses say: reading a text costs far more than comparing it. */
+export interface ReadMemory {
+  readonly memory: ComparedMemory;
+  readonly clauses: readonly Clause[];
+}
+
+export const readMemory = (memory: ComparedMemory): ReadMemory => ({
+  memory,
+  clauses: clausesOf(memory.content, memory.speaker),
+});
+
 /** Finds memories that later ones of the same subject outdate, among all that are added to it. */
 export class OutdatedIndex {
-  readonly #bySubject = new Map<string, ComparedMemory[]>();
+  readonly #bySubject = new Map<string, ReadMemory[]>();
   readonly #outdated = new Map<string, Outdated>();
   readonly #isRefused: (one: string, other: string) => boolean;
 
@@ -23,17 +34,19 @@ export class OutdatedIndex {
   }
 
   add(memory: ComparedMemory): void {
+    const read = readMemory(memory);
     const keys = new Set<string>();
-    for (const { subject, says } of clausesOf(memory.content, memory.speaker)) {
+    for (const { subject, says } of read.clauses) {
       for (const verb of comparableVerbs(says)) keys.add(`${subject} ${verb}`);
     }
-    const compared = new Set<ComparedMemory>();
+    const compared = new Set<ReadMemory>();
     for (const key of keys) {
       const others = this.#bySubject.get(key) ?? [];
-      for (const other of others.slice(-mostCompared)) compared.add(other);
-      this.#bySubject.set(key, [...others, memory]);
+      for (const other of others) compared.add(other);
+      others.push(read);
+      this.#bySubject.set(key, others.slice(-mostCompared));
     }
-    for (const other of compared) this.#compare(memory, other);
+    for (const other of compared) this.#compare(read, other);
   }
 
   /** One retirement for each outdated memory, by the newest that outdates it. */
@@ -41,20 +54,20 @@ export class OutdatedIndex {
     return [...this.#outdated.values()].map(retirement);
   }
 
-  #compare(one: ComparedMemory, other: ComparedMemory): void {
+  #compare(one: ReadMemory, other: ReadMemory): void {
     const found = outdatedOf(one, other);
-    if (!found || this.#isRefused(one.id, other.id)) return;
+    if (!found || this.#isRefused(one.memory.id, other.memory.id)) return;
     const known = this.#outdated.get(found.old.id);
     if (!known || isLater(found.by, known.by)) this.#outdated.set(found.old.id, found);
   }
 }
 
 /** Which of two memories the other outdates, if one does. What an agent made is no evidence against what a person said. */
-export function outdatedOf(one: ComparedMemory, other: ComparedMemory): Outdated | null {
-  const [old, by] = isLater(one, other) ? [other, one] : [one, other];
-  if (by.byAgent && !old.byAgent) return null;
-  const rule = outdates(by, old);
-  return rule && { old, by, rule };
+export function outdatedOf(one: ReadMemory, other: ReadMemory): Outdated | null {
+  const [old, by] = isLater(one.memory, other.memory) ? [other, one] : [one, other];
+  if (by.memory.byAgent && !old.memory.byAgent) return null;
+  const rule = outdates(by.clauses, old.clauses);
+  return rule && { old: old.memory, by: by.memory, rule };
 }
 
 /** What says itself that something has changed may be retired without asking. */

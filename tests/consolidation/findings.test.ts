@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { loadModels } from '../../src/app/load-models.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
-import { encodeNodeId } from '../../src/graphql/node-id.ts';
+import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
+import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { Consolidations } from '../support/consolidation.ts';
@@ -17,6 +19,7 @@ const jobs = useJobs(database);
 const api = makeApi(db, jobs);
 const { lifecycle, collections } = memoryServices(db);
 const { passages } = await loadModels();
+const live = () => runLifecycle({ db, jobs, undoDays: 30 }, new AbortController().signal);
 const findings = findingsConsumer({ model: passages.model, jobs });
 const consumers = new ConsumerRunner({
   requests: db,
@@ -112,3 +115,38 @@ test('a memory with 2,000 names, and one without any word, are looked at like an
   await consumers.processAll();
   expect(await found()).toMatchObject([{ proposals: { edges: [{ node: { kind: 'MERGE' } }] } }]);
 });
+
+test('what was found a month ago and not decided on goes with its run; what was refused or merged stays', async () => {
+  const { home, runs, found } = await settle();
+  const pairs = ['Anna has a cat named Tom', 'Ben has a dog named Rex', 'Carla has a horse named Ed'];
+  for (const pair of pairs) {
+    await home.add(pair);
+    await consumers.processAll();
+    await home.add(`${pair}!`);
+    await consumers.processAll();
+  }
+  const [merged, refused, open] = (await found()).map(({ id }: { id: string }) => id);
+  await runs.apply(merged);
+  const { proposals } = await runs.read(refused);
+  await runs.reject(refused, [proposals[0].id]);
+  const eventsOf = (id: string) => rowsAbout(db, home.viewer.accountId, decodeNodeId('ConsolidationRun', id) ?? '');
+  expect(await eventsOf(open)).toBeGreaterThan(0);
+  await live();
+  expect(await found()).toHaveLength(3);
+  await sql`update consolidation_run set created_at = now() - interval '31 days' where account_id = ${home.viewer.accountId}`.execute(
+    db,
+  );
+  await live();
+  expect((await found()).map(({ id }: { id: string }) => id)).toEqual([merged, refused]);
+  expect(await runs.read(open)).toBeNull();
+  expect(await eventsOf(open)).toBe(0);
+  expect(await home.count()).toBe(5);
+});
+
+/** Events and the stream of a run. */
+async function rowsAbout(on: typeof db, accountId: string, runId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select (select count(*)::int from event where account_id = ${accountId} and stream_id = ${runId})
+      + (select count(*)::int from stream where account_id = ${accountId} and id = ${runId}) as count`.execute(on);
+  return rows[0]?.count ?? 0;
+}

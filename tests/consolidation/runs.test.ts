@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
@@ -324,4 +325,18 @@ test('writes go on while a run is at work: none is lost, and undo leaves them al
   expect(await runs.undo(run.id)).toMatchObject({ restored: 40, kept: [] });
   expect(await home.count()).toBe(80);
   expect(new Set(written.map(({ id }) => id)).size).toBe(40);
+});
+
+test('a run looks at what was there when it began, so that it ends however fast others write', async () => {
+  const { home, runs, collectionId } = await settle();
+  for (const name of ['Anna', 'Ben']) await home.add(`${name} has a cat`);
+  const { run } = await runs.start(collectionId, { steps: ['MERGE_SIMILAR', 'RETIRE_OUTDATED'] });
+  const { accountId } = home.viewer;
+  await sql`update consolidation_run set started_at = now() where account_id = ${accountId}`.execute(db);
+  const late = await home.add('Carla has a cat');
+  await sql`update memory set created_at = now() + interval '1 s' where account_id = ${accountId} and id = ${late.id}`.execute(
+    db,
+  );
+  await jobs.processAll();
+  expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED', scanned: 4 });
 });

@@ -1,19 +1,14 @@
-import { type Clause, clausesOf } from './clauses.ts';
+import type { Clause } from './clauses.ts';
 import { isMonth, isNumber, isWeekday } from './tokens.ts';
-
-/** A text with who said it; null where nobody is named. */
-export interface Said {
-  readonly content: string;
-  readonly speaker: string | null;
-}
 
 /** How a later text makes an earlier one outdated. */
 export type Outdating = 'told anew' | 'another value' | 'denied later';
 
-/** Whether an earlier English text does not hold any more after a later one; null where both may hold, or nothing is sure. */
-export function outdates(later: Said, earlier: Said): Outdating | null {
-  const before = clausesOf(earlier.content, earlier.speaker);
-  const after = clausesOf(later.content, later.speaker);
+/**
+ * Whether what an earlier English text says does not hold any more after a later one, by their clauses; null where both may
+ * hold, or nothing is sure.
+ */
+export function outdates(after: readonly Clause[], before: readonly Clause[]): Outdating | null {
   // Of a text that says several things only a part would be outdated.
   const [was] = before;
   if (!was || before.length > 1) return null;
