@@ -5,10 +5,13 @@ import { Authenticator } from '../../src/account/authenticator.ts';
 import { createTokenVerifier } from '../../src/account/token-verifier.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
 import { hotPath } from '../../src/app/hot-path/hot-path.ts';
+import { observe } from '../../src/app/observe.ts';
 import { PersistedOperations } from '../../src/app/persisted-operations.ts';
 import { LiveSubscriptions } from '../../src/app/subscriptions/live-subscriptions.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { OperationTimes } from '../../src/operations/operation-times.ts';
+import { slowRequests } from '../../src/operations/slow-requests.ts';
+import { quietSystem } from '../../tests/support/quiet-system.ts';
 import { memories, rootValue, typeDefs } from './memories.ts';
 import { tellPort } from './tell-port.ts';
 import { secret } from './token.ts';
@@ -20,13 +23,13 @@ const http = {
   compressed: true,
   persisted: new PersistedOperations({ persisted: 'automatic', listed: {} }),
   mask: new ErrorMask(log),
+  observed: observe(quietSystem, new OperationTimes(), slowRequests(500, log)),
 };
 const authenticator = new Authenticator({
   verifyToken: createTokenVerifier({ secrets: [{ kid: null, secret }], audience: null, issuer: null }, null),
   apiKeys: { byHash: async () => null, noteUse: async () => {} },
   log,
 });
-const times = new OperationTimes();
 const yoga = createGraphQLServer({
   schema: createSchema({ typeDefs, resolvers: { Query: { memories: () => memories, greeting: rootValue.greeting } } }),
   authenticate: (authorization) => authenticator.authenticate(authorization),
@@ -34,10 +37,6 @@ const yoga = createGraphQLServer({
   createLoaders: () => Object.create(null),
   subscriptions: new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 }),
   readiness: async () => ({}),
-  observed: {
-    onOperation: (...operation) => void times.record(...operation),
-    metrics: async () => ({ text: '', contentType: 'text/plain' }),
-  },
   graphiql: {},
   ...http,
   log,

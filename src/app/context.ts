@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { AuthenticationError } from '../account/account.errors.ts';
 import type { Viewer } from '../account/viewer.ts';
 import type { Context, Loaders, Services } from '../graphql/context.ts';
+import { timed } from '../platform/request-times.ts';
 import { authorizationOf } from './credential.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -20,7 +21,7 @@ export interface ContextParts {
 /** Builds what every resolver knows of its request. */
 export function contextFactory({ authenticate, services, createLoaders, log }: ContextParts) {
   return async ({ request, requestId = '' }: YogaInitialContext & ServerContext): Promise<Context> => {
-    const { viewer, rejection } = await identify(authenticate, authorizationOf(request.headers));
+    const { viewer, rejection } = await timed('auth', () => identify(authenticate, authorizationOf(request.headers)));
     return createContext(
       { viewer, rejection, services, log: log.child({ requestId }), requestId, signal: request.signal },
       createLoaders,

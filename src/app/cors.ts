@@ -1,4 +1,4 @@
-const exposed = 'X-Request-Id, X-Response-Time, Retry-After';
+const exposed = 'X-Request-Id, X-Response-Time, Server-Timing, Retry-After';
 const maxAge = '86400';
 
 /**

@@ -16,11 +16,14 @@ export function formatError(error: GraphQLError): GraphQLFormattedError {
 /** Tells clients what was foreseen, and of everything else only the id under which it was logged, once. */
 export class ErrorMask {
   readonly #log: Logger;
+  readonly #onError: (code: string) => void;
   readonly #done = new WeakSet<GraphQLError>();
   readonly #logged = new WeakSet<object>();
 
-  constructor(log: Logger) {
+  /** `onError` is told the code of each error that is shown. */
+  constructor(log: Logger, onError: (code: string) => void = () => {}) {
     this.#log = log;
+    this.#onError = onError;
   }
 
   /** The result itself where nothing of it has failed. */
@@ -48,6 +51,7 @@ export class ErrorMask {
       extensions: partial || http === undefined ? extensions : { ...extensions, http },
     });
     this.#done.add(shown);
+    this.#onError(String(extensions['code']));
     return shown;
   }
 

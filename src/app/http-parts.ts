@@ -1,4 +1,5 @@
 import type { ErrorMask } from './error-mask.ts';
+import type { Observed } from './observed.ts';
 import type { PersistedOperations } from './persisted-operations.ts';
 
 /** What both ways of an HTTP request stand on: the short one, and Yoga. */
@@ -8,4 +9,5 @@ export interface HttpParts {
   readonly compressed: boolean;
   readonly persisted: PersistedOperations;
   readonly mask: ErrorMask;
+  readonly observed: Observed;
 }

@@ -6,7 +6,7 @@ import { JobsStore } from '../operations/jobs.store.ts';
 import { MemoryGovernor } from '../operations/memory-governor.ts';
 import { OperationTimes } from '../operations/operation-times.ts';
 import { ProcessMeter } from '../operations/process-meter.ts';
-import { PrometheusMetrics } from '../operations/prometheus.ts';
+import { slowRequests } from '../operations/slow-requests.ts';
 import { SystemService } from '../operations/system.service.ts';
 import type { ManagedCache, MetricSources } from '../operations/system.ts';
 import type { Cache } from '../platform/cache/cache.ts';
@@ -14,9 +14,9 @@ import type { Config } from '../platform/config/config.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { Consumers } from './consumers.ts';
 import type { Models } from './load-models.ts';
+import { observe } from './observe.ts';
+import type { Observed } from './observed.ts';
 import type { OpenDatabase } from './open-database.ts';
-import type { RenderMetrics } from './plugins/use-metrics.ts';
-import type { OnOperation } from './plugins/use-operation-times.ts';
 
 const noAgents = { size: 0, maxSize: 0, busy: 0, created: 0, reused: 0, evicted: 0 };
 const noSubscriptions = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0 };
@@ -30,12 +30,6 @@ export interface OperationsParts {
   readonly agentPool?: MetricSources['agentPool'];
   readonly subscriptions?: MetricSources['subscriptions'];
   readonly log: Logger;
-}
-
-/** What a server tells of its requests, and to Prometheus. */
-export interface Observed {
-  readonly onOperation: OnOperation;
-  readonly metrics: RenderMetrics;
 }
 
 export interface Operations {
@@ -71,13 +65,9 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     memoryPressure: () => governor.pressure,
   };
   const database: HealthPart = { name: 'database', vital: true, check: () => askDatabase(opened) };
-  const prometheus = new PrometheusMetrics(metrics);
-  const onOperation: OnOperation = (operation, milliseconds, failed) => {
-    const name = times.record(operation, milliseconds, failed);
-    prometheus.record(name, milliseconds, failed);
-  };
-  const observed = { onOperation, metrics: () => prometheus.render() };
-  return { observed, system: new SystemService({ version, parts: [database, ...parts.health], metrics }) };
+  const system = new SystemService({ version, parts: [database, ...parts.health], metrics });
+  const observed = observe(system, times, slowRequests(config.slowRequestMs, log.child({ part: 'requests' })));
+  return { observed, system };
 }
 
 /** The caches over the models and over the recall index. */

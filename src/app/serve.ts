@@ -18,12 +18,14 @@ type Parts = Pick<
 export async function serve(config: Config, parts: Parts, starting: AsyncDisposableStack): Promise<HttpServer> {
   const { limits, shutdownDeadlineMs: drainMs } = config;
   const { subscriptions } = parts;
-  const mask = new ErrorMask(parts.log);
+  const { observed } = parts;
+  const mask = new ErrorMask(parts.log, observed.onError);
   const http = {
     maxBodyBytes: limits.bodyBytes,
     compressed: config.compressed,
     persisted: new PersistedOperations(config.operations),
     mask,
+    observed,
   };
   const schema = buildSchema();
   const yoga = createGraphQLServer({ ...parts, ...http, schema, graphiql: await graphiqlOptions(), subscriptions });

@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import type { RequestTimes } from '../platform/request-times.ts';
 
 /** What is known of an HTTP request before anything of it is read; plugins share it. */
 export interface ServerContext {
   requestId?: string;
-  receivedAt?: number;
+  times?: RequestTimes;
   /** Where a socket is behind the request. */
   res?: ServerResponse;
   /** Several operations came in it. */

@@ -6,7 +6,6 @@ import { deferrable } from '../graphql/deferrable.ts';
 import { type ContextParts, contextFactory } from './context.ts';
 import { renderGraphiql } from './graphiql.ts';
 import type { HttpParts } from './http-parts.ts';
-import type { Observed } from './operations.ts';
 import { useBatchLimit } from './plugins/use-batch-limit.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { useCompression } from './plugins/use-compression.ts';
@@ -24,7 +23,7 @@ import { usePersistedOperations } from './plugins/use-persisted-operations.ts';
 import { usePrivateNetwork } from './plugins/use-private-network.ts';
 import { useQueryCost } from './plugins/use-query-cost.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
-import { useResponseTime } from './plugins/use-response-time.ts';
+import { useRequestTimes, useTimingHeaders } from './plugins/use-request-times.ts';
 import { useResumption } from './plugins/use-resumption.ts';
 import { type InSnapshot, useSnapshot } from './plugins/use-snapshot.ts';
 import { useUrlParameters } from './plugins/use-url-parameters.ts';
@@ -35,7 +34,6 @@ import type { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
 export interface YogaParts extends ContextParts, HttpParts {
   readonly schema: GraphQLSchema;
   readonly readiness: Readiness;
-  readonly observed: Observed;
   readonly graphiql: GraphiQLOptions;
   readonly subscriptions: LiveSubscriptions;
   /** Without it, queries that ask for the cursor of a stream are as any others. */
@@ -68,10 +66,11 @@ export function createGraphQLServer(parts: YogaParts) {
 
 /** What only HTTP has. Of these, the hot path calls itself what it needs. */
 const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed }: YogaParts) => [
+  useRequestTimes(),
   useRequestId(),
-  useResponseTime(),
   useCors(),
   ...(compressed ? [useCompression()] : []),
+  useTimingHeaders(observed.onAnswer),
   useHealth(readiness),
   useMetrics(observed.metrics),
   usePrivateNetwork(),
@@ -85,7 +84,7 @@ const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed }: YogaP
 const aroundOperations = ({ observed, persisted, subscriptions, inSnapshot, mask }: YogaParts) => [
   usePersistedOperations(persisted),
   useDocumentLimits(),
-  useOperationTimes(observed.onOperation),
+  useOperationTimes(observed),
   useQueryCost(),
   useDefer(),
   ...(inSnapshot ? [useSnapshot(inSnapshot)] : []),

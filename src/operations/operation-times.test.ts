@@ -11,11 +11,13 @@ test('percentiles are those of what was recorded, in milliseconds', () => {
   expect(Math.abs((list?.p99Ms ?? 0) - 99)).toBeLessThanOrEqual(1);
 });
 
-test('names beyond two hundred are counted together: clients choose them', () => {
+test('names beyond two hundred, long ones and those of nobody are counted together: clients choose them', () => {
   const times = new OperationTimes();
   for (let n = 0; n < 1_000; n += 1) times.record(`Operation${n}`, 1, false);
   expect(times.record('Operation5', 1, false)).toBe('Operation5');
-  expect(times.record('Another', 1, false)).toBe('(other)');
+  expect(times.record('Another', 1, false)).toBe('other');
+  expect(times.record('O'.repeat(65), 1, false)).toBe('other');
+  expect(times.record(null, 1, false)).toBe('other');
   expect(times.latencies()).toHaveLength(201);
-  expect(times.latencies()[0]).toMatchObject({ operation: '(other)', count: 801 });
+  expect(times.latencies()[0]).toMatchObject({ operation: 'other', count: 803 });
 });

@@ -6,9 +6,13 @@ interface Measured {
   errors: number;
 }
 
-/** Names are chosen by clients: beyond so many, the times of further ones are counted together. */
+/**
+ * Names are chosen by clients: beyond so many, and of one that is longer or was not signed in, the times are counted
+ * together.
+ */
 const mostNames = 200;
-const otherNames = '(other)';
+const longestName = 64;
+const otherNames = 'other';
 /** Two digits of a percentile are kept, up to an hour. */
 const histogram = () => createHistogram({ lowest: 1, highest: 3_600_000_000, figures: 2 });
 
@@ -16,8 +20,8 @@ const histogram = () => createHistogram({ lowest: 1, highest: 3_600_000_000, fig
 export class OperationTimes {
   readonly #byName = new Map<string, Measured>();
 
-  /** Answers the name under which it is counted. */
-  record(operation: string, milliseconds: number, failed: boolean): string {
+  /** Answers the name under which it is counted. Null: whoever sent it may choose no name. */
+  record(operation: string | null, milliseconds: number, failed: boolean): string {
     const name = this.#nameFor(operation);
     const measured = this.#measured(name);
     measured.times.record(Math.max(1, Math.round(milliseconds * 1_000)));
@@ -38,7 +42,8 @@ export class OperationTimes {
     return all.sort((a, b) => b.count - a.count);
   }
 
-  #nameFor(operation: string): string {
+  #nameFor(operation: string | null): string {
+    if (operation === null || operation.length > longestName) return otherNames;
     return this.#byName.has(operation) || this.#byName.size < mostNames ? operation : otherNames;
   }
 

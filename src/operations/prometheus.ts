@@ -1,13 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { MetricSources } from './system.ts';
+import type { AnsweredRequest } from './answered-request.ts';
+import { type ReadMetric, type ReadSources, readMetrics } from './read-metrics.ts';
+import type { HealthCheck, MetricSources } from './system.ts';
 
 /** Upper bounds in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30];
-const pressureNumbers = { NORMAL: 0, NOTICE: 1, WARNING: 2, CRITICAL: 3 };
+/** Our own codes are fewer: whatever else comes is counted together. */
+const mostCodes = 60;
 
-type Read = (set: (labels: Record<string, string>, value: number) => void) => void | Promise<void>;
-
-/** Asks a source once for all gauges of one scrape that show parts of its answer. */
+/** Asks a source once for all metrics of one scrape that show parts of its answer. */
 class SharedReading<Answer> {
   readonly #source: () => Promise<Answer>;
   #reading: Promise<Answer> | null = null;
@@ -26,51 +27,52 @@ class SharedReading<Answer> {
   }
 }
 
-/** The metrics of this process for Prometheus: most are read when it asks. docs/operations.md explains each. */
+/**
+ * The metrics of this process for Prometheus: those of requests are counted as they come, all others are read when it asks.
+ * docs/operations.md explains each.
+ */
 export class PrometheusMetrics {
   readonly #registry = new Registry();
-  readonly #durations: Histogram;
-  readonly #errors: Counter;
+  readonly #requests: RequestMetrics;
   readonly #shared: readonly { forget(): void }[];
 
-  constructor(sources: MetricSources) {
-    const registers = [this.#registry];
+  constructor(sources: MetricSources & { readonly health: () => Promise<readonly HealthCheck[]> }) {
     collectDefaultMetrics({ register: this.#registry });
-    this.#durations = new Histogram({
-      name: 'mnemograph_operation_duration_seconds',
-      help: 'Time to execute a GraphQL operation, by its name',
-      labelNames: ['operation'],
-      buckets,
-      registers,
-    });
-    this.#errors = new Counter({
-      name: 'mnemograph_operation_errors_total',
-      help: 'Answers with errors, by the name of the operation',
-      labelNames: ['operation'],
-      registers,
-    });
+    this.#requests = requestMetrics(this.#registry);
     const jobs = new SharedReading(sources.jobs);
     const consumers = new SharedReading(sources.consumers);
     const process = new SharedReading(sources.process);
-    this.#shared = [jobs, consumers, process];
-    const shared = { ...sources, jobs: jobs.read, consumers: consumers.read, process: process.read };
-    for (const [name, help, labelNames, read] of gauges(shared)) {
-      const gauge = new Gauge({
-        name,
-        help,
-        labelNames,
-        registers,
-        collect: async () => {
-          gauge.reset();
-          await read((labels, value) => gauge.set(labels, value));
-        },
-      });
+    const health = new SharedReading(sources.health);
+    this.#shared = [jobs, consumers, process, health];
+    const shared: ReadSources = {
+      ...sources,
+      jobs: jobs.read,
+      consumers: consumers.read,
+      process: process.read,
+      health: health.read,
+    };
+    for (const metric of readMetrics(shared)) register(metric, this.#registry);
+  }
+
+  operation(operation: string, milliseconds: number, failed: boolean): void {
+    this.#requests.operations.observe({ operation }, milliseconds / 1_000);
+    if (failed) this.#requests.failures.inc({ operation });
+  }
+
+  request({ route, status, milliseconds, parts }: AnsweredRequest, slow: boolean): void {
+    const { http, spent, searches, slow: slowOnes } = this.#requests;
+    if (status !== null) http.observe({ route, status: String(status) }, milliseconds / 1_000);
+    if (slow) slowOnes.inc();
+    for (const { part, milliseconds: ms, by } of parts) {
+      spent.observe({ part }, ms / 1_000);
+      if (part === 'search') for (const engine of by) searches.inc({ engine });
     }
   }
 
-  record(operation: string, milliseconds: number, failed: boolean): void {
-    this.#durations.observe({ operation }, milliseconds / 1_000);
-    if (failed) this.#errors.inc({ operation });
+  error(code: string): void {
+    const { codes, errors } = this.#requests;
+    if (codes.size < mostCodes) codes.add(code);
+    errors.inc({ code: codes.has(code) ? code : 'OTHER' });
   }
 
   async render(): Promise<{ readonly text: string; readonly contentType: string }> {
@@ -79,108 +81,47 @@ export class PrometheusMetrics {
   }
 }
 
-type GaugeOf = readonly [name: string, help: string, labels: string[], read: Read];
+type RequestMetrics = ReturnType<typeof requestMetrics>;
 
-function gauges(sources: MetricSources): GaugeOf[] {
-  return [...cacheGauges(sources), ...connectionGauges(sources), ...workGauges(sources), ...processGauges(sources)];
+function requestMetrics(registry: Registry) {
+  const registers = [registry];
+  const histogram = (name: string, help: string, labelNames: string[]) =>
+    new Histogram({ name, help, labelNames, buckets, registers });
+  const counter = (name: string, help: string, labelNames: string[] = []) =>
+    new Counter({ name, help, labelNames, registers });
+  return {
+    codes: new Set<string>(),
+    http: histogram('mnemograph_http_request_duration_seconds', 'Time until an answer went out', ['route', 'status']),
+    operations: histogram('mnemograph_operation_duration_seconds', 'Time to execute a GraphQL operation, by its name', [
+      'operation',
+    ]),
+    failures: counter('mnemograph_operation_errors_total', 'Answers with errors, by the name of the operation', [
+      'operation',
+    ]),
+    spent: histogram('mnemograph_request_part_duration_seconds', 'Time that requests spent on a part', ['part']),
+    searches: counter('mnemograph_searches_total', 'Searches, by the engine that answered', ['engine']),
+    errors: counter('mnemograph_errors_total', 'Errors that were answered, by their code', ['code']),
+    slow: counter('mnemograph_slow_requests_total', 'Requests that took longer than SLOW_REQUEST_MS'),
+  };
 }
 
-function cacheGauges({ caches }: MetricSources): GaugeOf[] {
-  const each = (field: 'hits' | 'misses' | 'evictions' | 'entries' | 'bytes'): Read => {
-    return (set) => {
-      for (const cache of caches) {
-        const figures = cache.figures();
-        set({ cache: figures.name }, figures[field]);
-      }
-    };
-  };
-  return [
-    ['mnemograph_cache_hits', 'Answers found in a cache since the start', ['cache'], each('hits')],
-    ['mnemograph_cache_misses', 'Answers not found in a cache since the start', ['cache'], each('misses')],
-    ['mnemograph_cache_evictions', 'Entries that went for others since the start', ['cache'], each('evictions')],
-    ['mnemograph_cache_entries', 'Entries of a cache', ['cache'], each('entries')],
-    ['mnemograph_cache_bytes', 'About what a cache holds', ['cache'], each('bytes')],
-  ];
+function register({ name, help, labels, read }: ReadMetric, registry: Registry): void {
+  const options = { name, help, labelNames: [...labels], registers: [registry] };
+  if (name.endsWith('_total')) {
+    const counter: Counter = new Counter({
+      ...options,
+      collect: async () => {
+        counter.reset();
+        await read((values, value) => counter.inc(values, value));
+      },
+    });
+    return;
+  }
+  const gauge: Gauge = new Gauge({
+    ...options,
+    collect: async () => {
+      gauge.reset();
+      await read((values, value) => gauge.set(values, value));
+    },
+  });
 }
-
-function connectionGauges({ pools, subscriptions }: MetricSources): GaugeOf[] {
-  const connections: Read = (set) => {
-    for (const { name: pool, total, idle, waiting, max } of pools()) {
-      for (const [state, value] of Object.entries({ total, idle, waiting, max })) set({ pool, state }, value);
-    }
-  };
-  const timeouts: Read = (set) => {
-    for (const pool of pools()) set({ pool: pool.name }, pool.timeouts);
-  };
-  const streams: Read = (set) => {
-    for (const [state, value] of Object.entries(subscriptions())) set({ state: snakeCase(state) }, value);
-  };
-  return [
-    ['mnemograph_pool_connections', 'Connections of a pool, and who waits for one', ['pool', 'state'], connections],
-    ['mnemograph_pool_timeouts', 'Times that somebody waited too long for a connection', ['pool'], timeouts],
-    ['mnemograph_subscriptions', 'Live subscriptions, their queues, and what became of others', ['state'], streams],
-  ];
-}
-
-function workGauges({ jobs, consumers, agentPool }: MetricSources): GaugeOf[] {
-  const counts: Read = async (set) => {
-    for (const { queue, waiting, running, failed, dead } of await jobs()) {
-      for (const [state, value] of Object.entries({ waiting, running, failed, dead })) set({ queue, state }, value);
-    }
-  };
-  const oldest: Read = async (set) => {
-    for (const { queue, oldestWaitingSeconds } of await jobs()) set({ queue }, oldestWaitingSeconds ?? 0);
-  };
-  const lag = (field: 'lagEvents' | 'lagSeconds'): Read => {
-    return async (set) => {
-      for (const consumer of await consumers()) set({ consumer: consumer.name }, consumer[field]);
-    };
-  };
-  const agents: Read = (set) => {
-    for (const [state, value] of Object.entries(agentPool())) set({ state: snakeCase(state) }, value);
-  };
-  return [
-    ['mnemograph_jobs', 'Background jobs, by queue and state', ['queue', 'state'], counts],
-    ['mnemograph_jobs_oldest_waiting_seconds', 'Age of the oldest job that waits', ['queue'], oldest],
-    ['mnemograph_consumer_lag_events', 'Events that a consumer has not taken yet', ['consumer'], lag('lagEvents')],
-    ['mnemograph_consumer_lag_seconds', 'Age of the oldest of them', ['consumer'], lag('lagSeconds')],
-    ['mnemograph_agent_pool', 'Agents that are kept ready', ['state'], agents],
-  ];
-}
-
-function processGauges({ process, memoryPressure }: MetricSources): GaugeOf[] {
-  return [
-    [
-      'mnemograph_memory_used_fraction',
-      'Resident memory, 1 at the limit',
-      [],
-      (set) => set({}, memoryPressure().usedFraction),
-    ],
-    [
-      'mnemograph_memory_pressure',
-      'Pressure on the memory: 0 normal, 1 notice, 2 warning, 3 critical',
-      [],
-      (set) => set({}, pressureNumbers[memoryPressure().level]),
-    ],
-    [
-      'mnemograph_jobs_paused',
-      'Whether background jobs wait for memory',
-      [],
-      (set) => set({}, Number(memoryPressure().jobsPaused)),
-    ],
-    [
-      'mnemograph_disk_free_bytes',
-      'Free where the data folder lies',
-      [],
-      async (set) => set({}, (await process()).diskFreeBytes),
-    ],
-    [
-      'mnemograph_event_loop_delay_p99_seconds',
-      'How late timers fire, 99th percentile of the last minute or two',
-      [],
-      async (set) => set({}, (await process()).eventLoopDelayP99Ms / 1_000),
-    ],
-  ];
-}
-
-const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -4,6 +4,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { RequestTimes, timed } from '../platform/request-times.ts';
 import { type Asked, type AskedScope, readAskedScope, stemsOf } from './asked-scope.store.ts';
 import { type NamingLookup, raiseByNames, seedCount } from './graph-arm.ts';
 import type { Ranker } from './ranking/turn.ts';
@@ -45,9 +46,9 @@ export class Finder {
   find(reach: Reach, request: SearchRequest): Promise<Ranking> {
     const key = JSON.stringify([reach, request]);
     const same = this.#ofTurn.get(key);
-    if (same) return same;
+    if (same) return timed('search', () => same);
     if (this.#ofTurn.size === 0) setImmediate(() => this.#ofTurn.clear());
-    const found = this.#findAnew(reach, request);
+    const found = timed('search', () => this.#findAnew(reach, request));
     this.#ofTurn.set(key, found);
     return found;
   }
@@ -76,7 +77,7 @@ export class Finder {
 
   async #embed(embedder: Embedder, query: string, failedArms: SearchArm[]): Promise<Vector | null> {
     try {
-      const [vector] = await embedder.embed([query], 'query');
+      const [vector] = await timed('embed', () => embedder.embed([query], 'query'));
       if (vector) return vector;
       throw new Error('One text was given and no vector came');
     } catch (error) {
@@ -106,6 +107,7 @@ export class Finder {
   async #search(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
     const { recall, questions } = this.#parts;
     const held = asked.model === questions.model ? await recall?.search(asked) : null;
+    RequestTimes.current?.note('search', held ? 'recall-index' : 'sql');
     return held ?? (await this.#searchBySql(asked, failedArms));
   }
 

@@ -12,7 +12,6 @@ import { noLoaders, noServices, schema } from '../api/server/execute-notes.ts';
 import { noteLog } from '../api/server/note.schema.ts';
 import { httpParts } from '../support/http-parts.ts';
 import { liveSubscriptions } from '../support/live-subscriptions.ts';
-import { unobserved } from '../support/quiet-system.ts';
 
 const { TEST_CHROMIUM: executablePath = '' } = process.env;
 const flags = ['no-sandbox', 'disable-gpu', 'disable-quic', 'no-first-run', 'disable-background-networking'];
@@ -36,7 +35,6 @@ async function startServer(query = '{ whoami }') {
     log,
     mask: new ErrorMask(log),
     subscriptions: liveSubscriptions(),
-    observed: unobserved,
     readiness: async () => ({ database: true }),
     graphiql: { defaultTabs: [{ query }, { query: '{ __typename }' }], shouldPersistHeaders: true },
     ...httpParts(),

@@ -1,4 +1,5 @@
 import { PersistedOperations } from '../../src/app/persisted-operations.ts';
+import { unobserved } from './quiet-system.ts';
 
 /** What HTTP stands on in tests: as in the product, but for what is given. */
 export const httpParts = (
@@ -7,5 +8,6 @@ export const httpParts = (
 ) => ({
   maxBodyBytes: 8 * 1024 * 1024,
   compressed: true,
+  observed: unobserved,
   persisted: new PersistedOperations({ persisted, listed }),
 });

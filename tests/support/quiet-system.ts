@@ -1,3 +1,4 @@
+import type { Observed } from '../../src/app/observed.ts';
 import { SystemService } from '../../src/operations/system.service.ts';
 
 const idle = { size: 0, maxSize: 0, busy: 0, created: 0, reused: 0, evicted: 0 };
@@ -21,7 +22,9 @@ export const quietSystem = new SystemService({
 });
 
 /** For a server whose operations nobody measures. */
-export const unobserved = {
-  onOperation: () => {},
+export const unobserved: Observed = {
+  onOperation: (operation) => operation ?? 'other',
+  onAnswer: () => {},
+  onError: () => {},
   metrics: async () => ({ text: '', contentType: 'text/plain' }),
 };

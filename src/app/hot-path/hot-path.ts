@@ -4,11 +4,12 @@ import { type GraphQLParams, isAsyncIterable, processRegularResult } from 'graph
 import { compress } from '../../platform/http/compress.ts';
 import { lightRequest } from '../../platform/http/light-request.ts';
 import { readBody, withBody } from '../../platform/http/read-body.ts';
+import { RequestTimes } from '../../platform/request-times.ts';
 import { corsHeaders } from '../cors.ts';
 import type { HttpParts } from '../http-parts.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
-import { responseTime } from '../plugins/use-response-time.ts';
 import type { ServerContext } from '../server-context.ts';
+import { timingHeaders } from '../timing-headers.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import { acceptedType } from './accepted-type.ts';
 import { singleOperation } from './single-operation.ts';
@@ -47,7 +48,7 @@ class HotRequest {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #type: string;
-  readonly #receivedAt = performance.now();
+  readonly #times = new RequestTimes();
   #requestId = '';
 
   constructor(parts: HotPathParts, request: IncomingMessage, response: ServerResponse, type: string) {
@@ -64,7 +65,7 @@ class HotRequest {
     } catch (error) {
       const { status, headers, text } = await this.#written(this.#failure(error));
       if (this.#response.headersSent) this.#response.destroy();
-      else this.#response.writeHead(status, headers).end(text);
+      else this.#response.writeHead(status, { ...headers, ...this.#timed(status) }).end(text);
     }
   }
 
@@ -83,7 +84,6 @@ class HotRequest {
     const own = {
       ...headers,
       'x-request-id': this.#requestId,
-      'x-response-time': responseTime(this.#receivedAt),
       ...corsHeaders(request.headers),
     };
     await this.#send(status, own, text, this.#parts.compressed ? request.headers.get('accept-encoding') : null);
@@ -95,22 +95,29 @@ class HotRequest {
     const vary = headers['vary'] ? `${headers['vary']}, Accept-Encoding` : 'Accept-Encoding';
     this.#response.writeHead(status, {
       ...headers,
+      ...this.#timed(status),
       ...(compressed && { 'content-encoding': compressed.encoding, vary }),
       'content-length': Buffer.byteLength(body),
     });
     this.#response.end(body);
   }
 
+  #timed(status: number): Readonly<Record<string, string>> {
+    this.#times.end();
+    this.#parts.observed.onAnswer(this.#times, { route: 'graphql', status, requestId: this.#requestId });
+    return timingHeaders(this.#times);
+  }
+
   async #execute(params: GraphQLParams, request: Request): Promise<ExecutionResult> {
     const { yoga } = this.#parts;
     const context: ServerContext = {
       requestId: this.#requestId,
-      receivedAt: this.#receivedAt,
+      times: this.#times,
       res: this.#response,
       batched: false,
     };
     try {
-      const result = await yoga.getResultForParams({ params, request }, context);
+      const result = await this.#times.run(() => yoga.getResultForParams({ params, request }, context));
       if (result && !isAsyncIterable(result)) return result;
       throw new Error('An operation with one answer was answered in parts');
     } catch (error) {

@@ -1,7 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-
-/** The metrics as Prometheus reads them, with their media type. */
-export type RenderMetrics = () => Promise<{ readonly text: string; readonly contentType: string }>;
+import type { RenderMetrics } from '../observed.ts';
 
 /** `/metrics`, for Prometheus. It needs no token, and holds no data of any account: keep it within your network. */
 export function useMetrics(render: RenderMetrics): Plugin {

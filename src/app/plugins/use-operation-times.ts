@@ -1,18 +1,32 @@
 import { type ExecutionArgs, getOperationAST, Kind } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
-
-/** Told of each operation that was answered whole: its name, how long it took, whether it had errors. */
-export type OnOperation = (operation: string, milliseconds: number, failed: boolean) => void;
+import type { Context } from '../../graphql/context.ts';
+import { RequestTimes } from '../../platform/request-times.ts';
+import type { Observed } from '../observed.ts';
 
 /** Measures operations from their execution on. A subscription has no end, and what comes in parts no one answer. */
-export function useOperationTimes(onOperation: OnOperation): Plugin {
+export function useOperationTimes({
+  onOperation,
+  onAnswer,
+}: Pick<Observed, 'onOperation' | 'onAnswer'>): Plugin<Context> {
   return {
-    onExecute({ args }) {
+    onExecute({ args, executeFn, setExecuteFn }) {
+      const { viewer, requestId } = args.contextValue;
+      const request = RequestTimes.current;
+      const times = request ?? new RequestTimes();
+      // Those of a socket come without a request around them.
+      if (!request) setExecuteFn((given) => times.run(() => executeFn(given)));
       const startedAt = performance.now();
+      const end = times.begin('graphql');
       return {
         onExecuteDone({ result }) {
+          end();
           if (isAsyncIterable(result)) return;
-          onOperation(nameOf(args), performance.now() - startedAt, (result.errors?.length ?? 0) > 0);
+          const failed = (result.errors?.length ?? 0) > 0;
+          times.operations.push(onOperation(viewer && nameOf(args), performance.now() - startedAt, failed));
+          if (request) return;
+          times.end();
+          onAnswer(times, { route: 'socket', status: null, requestId });
         },
       };
     },

@@ -18,6 +18,8 @@ export interface Config {
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly server: { readonly host: string; readonly port: number };
   readonly shutdownDeadlineMs: number;
+  /** Requests that took longer are logged; 0: none. */
+  readonly slowRequestMs: number;
   readonly limits: { readonly bodyBytes: number; readonly subscriptions: SubscriptionLimits };
   /** Absolute. Holds the embedded database and, where none is set, the secret of the tokens. */
   readonly dataDir: string;
@@ -125,6 +127,7 @@ function toConfig(env: Environment, report: Report): Config {
     logLevel: env.LOG_LEVEL,
     server: { host: env.HOST, port: env.PORT },
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
+    slowRequestMs: env.SLOW_REQUEST_MS,
     compressed: env.ENABLE_RESPONSE_COMPRESSION === 'true',
     limits: { bodyBytes: env.MAX_BODY_BYTES, subscriptions: subscriptionLimits(env) },
     dataDir,

@@ -14,6 +14,7 @@ export const environment = z.object({
   PORT: integer(0, 65_535).default(4000),
   WORKERS: integer(1, 64).default(1),
   SHUTDOWN_DEADLINE_MS: integer(0, 600_000).default(10_000),
+  SLOW_REQUEST_MS: integer(0, 3_600_000).default(500),
   MAX_BODY_BYTES: integer(1024, 1_073_741_824).default(8_388_608),
 
   MAX_SUBSCRIPTIONS_PER_VIEWER: integer(1, 100_000).default(50),

@@ -9,6 +9,7 @@ import {
   type PostgresPool,
   type TransactionSettings,
 } from 'kysely';
+import { timed } from '../request-times.ts';
 import { Snapshot } from './snapshot.ts';
 import type { Tables } from './tables.ts';
 
@@ -80,7 +81,8 @@ class TailingDriver extends PostgresDriver {
   ): Promise<DatabaseConnection> {
     const { current: snapshot } = Snapshot;
     if (snapshot && this.#own.has(snapshot.connection)) return await snapshot.acquire();
-    const connection = await super.acquireConnection(options);
+    const connection = await timed('pool', () => super.acquireConnection(options));
+    if (!this.#own.has(connection)) timeStatements(connection);
     this.#own.add(connection);
     return connection;
   }
@@ -116,4 +118,10 @@ class TailingDriver extends PostgresDriver {
     tails.delete(connection);
     await super.rollbackTransaction(connection);
   }
+}
+
+/** Waiting for a statement is time of the request that sent it. */
+function timeStatements(connection: DatabaseConnection): void {
+  const execute = connection.executeQuery.bind(connection);
+  connection.executeQuery = (query, options) => timed('db', () => execute(query, options));
 }

@@ -11,7 +11,6 @@ import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { httpParts } from '../../support/http-parts.ts';
 import { liveSubscriptions } from '../../support/live-subscriptions.ts';
-import { unobserved } from '../../support/quiet-system.ts';
 import { judged, startRerankEndpoint } from '../../support/rerank-endpoint.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
@@ -35,7 +34,6 @@ async function start(viewer: Viewer) {
     log,
     mask: new ErrorMask(log),
     subscriptions: liveSubscriptions(),
-    observed: unobserved,
     readiness: async () => ({}),
     graphiql: {},
     ...httpParts(),

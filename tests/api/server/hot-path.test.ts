@@ -73,9 +73,18 @@ async function ask(
 function comparable({ status, headers, body }: Answer) {
   const { date, connection, 'keep-alive': keepAlive, 'transfer-encoding': transfer, ...others } = headers;
   expect(others['x-response-time']).toMatch(/^\d+\.\dms$/);
+  expect(others['server-timing']).toMatch(/^total;dur=\d+\.\d(, \w+;dur=\d+\.\d(;desc="[^"]+")?)*$/);
   const length = others['content-length'] ?? Buffer.byteLength(body).toString();
-  return { status, body, headers: { ...others, 'content-length': length, 'x-response-time': 'some' } };
+  return {
+    status,
+    body,
+    headers: { ...others, 'content-length': length, 'x-response-time': 'some', 'server-timing': partsOf(others) },
+  };
 }
+
+/** Which parts are told of, whatever they took. */
+const partsOf = (headers: IncomingHttpHeaders): string =>
+  String(headers['server-timing']).replaceAll(/dur=[\d.]+/g, 'dur');
 
 const list = '{ notes(first: 2) { totalCount edges { cursor node { id text at metadata } } } }';
 const add = (note: object, more = {}) => ({

@@ -4,7 +4,6 @@ import { ErrorMask } from '../../../src/app/error-mask.ts';
 import { createGraphQLServer, type YogaParts } from '../../../src/app/yoga.ts';
 import { httpParts } from '../../support/http-parts.ts';
 import { liveSubscriptions } from '../../support/live-subscriptions.ts';
-import { unobserved } from '../../support/quiet-system.ts';
 import { noLoaders, noServices, schema, writer } from './execute-notes.ts';
 
 /** A server over the notes whose tokens are `ada` and `expired`, and the lines that it logged. */
@@ -23,7 +22,6 @@ export function noteServer(overrides: Partial<YogaParts> = {}) {
     createLoaders: () => noLoaders,
     log,
     subscriptions: overrides.subscriptions ?? liveSubscriptions(),
-    observed: unobserved,
     readiness: async () => ({ database: true }),
     graphiql: { title: 'Notes' },
     ...http,

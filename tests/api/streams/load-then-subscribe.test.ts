@@ -11,7 +11,6 @@ import { follow } from '../../support/follow.ts';
 import { httpParts } from '../../support/http-parts.ts';
 import { useJobs } from '../../support/jobs.ts';
 import { liveSubscriptions } from '../../support/live-subscriptions.ts';
-import { unobserved } from '../../support/quiet-system.ts';
 import { collectionEvents, Story } from './story.ts';
 
 const log = pino({ level: 'silent' });
@@ -61,7 +60,6 @@ test('a server answers out of a snapshot what asks for a cursor and comes at onc
     log,
     mask: new ErrorMask(log),
     subscriptions: liveSubscriptions(),
-    observed: unobserved,
     readiness: async () => ({}),
     graphiql: {},
     ...httpParts(),

@@ -1,0 +1,21 @@
+import type { OperationTimes } from '../operations/operation-times.ts';
+import { PrometheusMetrics } from '../operations/prometheus.ts';
+import type { SlowRequests } from '../operations/slow-requests.ts';
+import type { SystemService } from '../operations/system.service.ts';
+import type { Observed, OnAnswer, OnOperation } from './observed.ts';
+
+/** Counts each request once, for `system.metrics` and for Prometheus, and has slow ones logged. */
+export function observe(system: SystemService, times: OperationTimes, logSlow: SlowRequests): Observed {
+  const health = async () => (await system.health()).checks;
+  const prometheus = new PrometheusMetrics({ ...system.metrics, health });
+  const onOperation: OnOperation = (operation, milliseconds, failed) => {
+    const name = times.record(operation, milliseconds, failed);
+    prometheus.operation(name, milliseconds, failed);
+    return name;
+  };
+  const onAnswer: OnAnswer = ({ milliseconds, parts, operations }, request) => {
+    const answered = { ...request, operations, milliseconds, parts };
+    prometheus.request(answered, logSlow(answered));
+  };
+  return { onOperation, onAnswer, onError: (code) => prometheus.error(code), metrics: () => prometheus.render() };
+}

@@ -1,0 +1,13 @@
+import type { PartTime, RequestTimes } from '../platform/request-times.ts';
+
+/** What an answer says of the time that it took: all of it, and its parts as browsers show them. */
+export function timingHeaders(times: RequestTimes): Readonly<Record<'x-response-time' | 'server-timing', string>> {
+  const total = times.milliseconds;
+  const timing = times.parts.reduce((header, part) => `${header}, ${entry(part)}`, `total;dur=${total.toFixed(1)}`);
+  return { 'x-response-time': `${total.toFixed(1)}ms`, 'server-timing': timing };
+}
+
+function entry({ part, milliseconds, count, by }: PartTime): string {
+  const description = by.length > 0 ? by.join('+') : part === 'db' ? `${count} statements` : null;
+  return `${part};dur=${milliseconds.toFixed(1)}${description === null ? '' : `;desc="${description}"`}`;
+}

@@ -1,0 +1,161 @@
+import type { HealthCheck, MetricSources } from './system.ts';
+
+type Read = (set: (labels: Record<string, string>, value: number) => void) => void | Promise<void>;
+
+/** A metric that is read when Prometheus asks. What ends with `_total` counts up from the start. */
+export interface ReadMetric {
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+  readonly read: Read;
+}
+
+export interface ReadSources extends MetricSources {
+  readonly health: () => Promise<readonly HealthCheck[]>;
+}
+
+const pressureNumbers = { NORMAL: 0, NOTICE: 1, WARNING: 2, CRITICAL: 3 };
+
+export function readMetrics(sources: ReadSources): ReadMetric[] {
+  return [
+    ...partMetrics(sources),
+    ...cacheMetrics(sources),
+    ...poolMetrics(sources),
+    ...subscriptionMetrics(sources),
+    ...workMetrics(sources),
+    ...agentMetrics(sources),
+    ...processMetrics(sources),
+  ];
+}
+
+/** `labels` are names of labels, in words. */
+const metric = (name: string, help: string, labels: string, read: Read): ReadMetric => ({
+  name: `mnemograph_${name}`,
+  help,
+  labels: labels.split(' ').filter((label) => label !== ''),
+  read,
+});
+
+function partMetrics({ health }: ReadSources): ReadMetric[] {
+  const configured = async () => (await health()).filter(({ latencyMs }) => latencyMs !== null);
+  const up: Read = async (set) => {
+    for (const { name: part, status } of await configured()) set({ part }, Number(status === 'OK'));
+  };
+  const latency: Read = async (set) => {
+    for (const { name: part, latencyMs } of await configured()) set({ part }, (latencyMs ?? 0) / 1_000);
+  };
+  return [
+    metric('part_up', 'Whether a part that is configured answers', 'part', up),
+    metric('part_latency_seconds', 'How long it took to answer', 'part', latency),
+  ];
+}
+
+function cacheMetrics({ caches }: ReadSources): ReadMetric[] {
+  const each = (field: 'hits' | 'misses' | 'evictions' | 'entries' | 'bytes' | 'maxBytes'): Read => {
+    return (set) => {
+      for (const cache of caches) {
+        const figures = cache.figures();
+        const value = figures[field];
+        if (value !== null) set({ cache: figures.name }, value);
+      }
+    };
+  };
+  return [
+    metric('cache_hits_total', 'Answers found in a cache', 'cache', each('hits')),
+    metric('cache_misses_total', 'Answers not found in a cache', 'cache', each('misses')),
+    metric('cache_evictions_total', 'Entries that went for others', 'cache', each('evictions')),
+    metric('cache_entries', 'Entries of a cache', 'cache', each('entries')),
+    metric('cache_bytes', 'About what a cache holds', 'cache', each('bytes')),
+    metric('cache_max_bytes', 'Most that a cache holds', 'cache', each('maxBytes')),
+  ];
+}
+
+function poolMetrics({ pools }: ReadSources): ReadMetric[] {
+  const connections: Read = (set) => {
+    for (const { name: pool, total, idle, waiting, max } of pools()) {
+      for (const [state, value] of Object.entries({ total, idle, waiting, max })) set({ pool, state }, value);
+    }
+  };
+  const timeouts: Read = (set) => {
+    for (const pool of pools()) set({ pool: pool.name }, pool.timeouts);
+  };
+  return [
+    metric('pool_connections', 'Connections of a pool, and who waits for one', 'pool state', connections),
+    metric('pool_timeouts_total', 'Times that somebody waited too long for a connection', 'pool', timeouts),
+  ];
+}
+
+function subscriptionMetrics({ subscriptions }: ReadSources): ReadMetric[] {
+  return [
+    metric('subscriptions_active', 'Live subscriptions', '', (set) => set({}, subscriptions().active)),
+    metric('subscriptions_queued_events', 'Events that wait for their subscribers', '', (set) =>
+      set({}, subscriptions().queued),
+    ),
+    metric('subscription_events_total', 'Events that a full queue dropped or merged', 'outcome', (set) => {
+      const { dropped, coalesced } = subscriptions();
+      for (const [outcome, value] of Object.entries({ dropped, coalesced })) set({ outcome }, value);
+    }),
+    metric('subscriptions_closed_total', 'Subscriptions that the server ended for their client', 'reason', (set) => {
+      const { closedIdle: idle, closedSlow: slow } = subscriptions();
+      for (const [reason, value] of Object.entries({ idle, slow })) set({ reason }, value);
+    }),
+  ];
+}
+
+function workMetrics({ jobs, consumers }: ReadSources): ReadMetric[] {
+  const counts: Read = async (set) => {
+    for (const { queue, waiting, running, failed, dead } of await jobs()) {
+      for (const [state, value] of Object.entries({ waiting, running, failed, dead })) set({ queue, state }, value);
+    }
+  };
+  const oldest: Read = async (set) => {
+    for (const { queue, oldestWaitingSeconds } of await jobs()) set({ queue }, oldestWaitingSeconds ?? 0);
+  };
+  const lag = (field: 'lagEvents' | 'lagSeconds'): Read => {
+    return async (set) => {
+      for (const consumer of await consumers()) set({ consumer: consumer.name }, consumer[field]);
+    };
+  };
+  return [
+    metric('jobs', 'Background jobs of all processes, by queue and state', 'queue state', counts),
+    metric('jobs_oldest_waiting_seconds', 'Age of the oldest job that waits', 'queue', oldest),
+    metric('consumer_lag_events', 'Events that a consumer has not taken yet', 'consumer', lag('lagEvents')),
+    metric('consumer_lag_seconds', 'Age of the oldest of them', 'consumer', lag('lagSeconds')),
+  ];
+}
+
+function agentMetrics({ agentPool }: ReadSources): ReadMetric[] {
+  return [
+    metric('agents', 'Agents that are kept ready: kept, at most, and at work', 'state', (set) => {
+      const { size, maxSize: max, busy } = agentPool();
+      for (const [state, value] of Object.entries({ size, max, busy })) set({ state }, value);
+    }),
+    metric('agents_total', 'Agents that were made, found in the pool, and let go', 'event', (set) => {
+      const { created, reused, evicted } = agentPool();
+      for (const [event, value] of Object.entries({ created, reused, evicted })) set({ event }, value);
+    }),
+  ];
+}
+
+function processMetrics({ process, memoryPressure }: ReadSources): ReadMetric[] {
+  return [
+    metric('memory_used_fraction', 'Resident memory, 1 at the limit', '', (set) =>
+      set({}, memoryPressure().usedFraction),
+    ),
+    metric('memory_pressure', 'Pressure on the memory: 0 normal, 1 notice, 2 warning, 3 critical', '', (set) =>
+      set({}, pressureNumbers[memoryPressure().level]),
+    ),
+    metric('jobs_paused', 'Whether background jobs wait for memory', '', (set) =>
+      set({}, Number(memoryPressure().jobsPaused)),
+    ),
+    metric('disk_free_bytes', 'Free where the data folder lies', '', async (set) =>
+      set({}, (await process()).diskFreeBytes),
+    ),
+    metric(
+      'event_loop_delay_p99_seconds',
+      'How late timers fire, 99th percentile of the last minute or two',
+      '',
+      async (set) => set({}, (await process()).eventLoopDelayP99Ms / 1_000),
+    ),
+  ];
+}

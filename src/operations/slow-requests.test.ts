@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { AnsweredRequest } from './answered-request.ts';
+import { slowRequests } from './slow-requests.ts';
+
+const request: AnsweredRequest = {
+  route: 'graphql',
+  status: 200,
+  requestId: 'req-1',
+  operations: ['Search'],
+  milliseconds: 612.345,
+  parts: [
+    { part: 'graphql', milliseconds: 611, count: 1, by: [] },
+    { part: 'search', milliseconds: 580.06, count: 1, by: ['sql'] },
+  ],
+};
+
+test('a slow request is logged with its parts, and nothing else is', () => {
+  const lines: unknown[] = [];
+  const logSlow = slowRequests(500, { warn: (...line: unknown[]) => lines.push(line) });
+  expect(logSlow({ ...request, milliseconds: 500 })).toBe(false);
+  expect(logSlow(request)).toBe(true);
+  const told = {
+    route: 'graphql',
+    status: 200,
+    requestId: 'req-1',
+    operations: ['Search'],
+    ms: 612.3,
+    parts: { graphql: { ms: 611, count: 1 }, search: { ms: 580.1, count: 1, by: ['sql'] } },
+  };
+  expect(lines).toEqual([[told, 'slow request']]);
+});
+
+test('none is slow where the setting is 0', () => {
+  const logSlow = slowRequests(0, { warn: () => expect.unreachable() });
+  expect(logSlow(request)).toBe(false);
+});

@@ -1,0 +1,19 @@
+import type { Logger } from 'pino';
+import type { AnsweredRequest } from './answered-request.ts';
+
+/** Whether a request was slow: it is logged then. */
+export type SlowRequests = (request: AnsweredRequest) => boolean;
+
+/** Logs each request that took longer than so many milliseconds, with what it spent them on; 0: none. */
+export function slowRequests(overMs: number, log: Pick<Logger, 'warn'>): SlowRequests {
+  return ({ milliseconds, parts, ...request }) => {
+    if (overMs === 0 || milliseconds <= overMs) return false;
+    const spent = parts.map(({ part, milliseconds: ms, count, by }) => {
+      return [part, { ms: rounded(ms), count, ...(by.length > 0 && { by }) }] as const;
+    });
+    log.warn({ ...request, ms: rounded(milliseconds), parts: Object.fromEntries(spent) }, 'slow request');
+    return true;
+  };
+}
+
+const rounded = (milliseconds: number): number => Math.round(milliseconds * 10) / 10;

@@ -1,0 +1,121 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { channel } from 'node:diagnostics_channel';
+
+/**
+ * What a request may spend its time on: `auth` checking its credential, `graphql` executing, and within that `search` (finding
+ * and ranking), `embed` (vectors of questions), `pool` (waiting for a connection) and `db` (waiting for Postgres).
+ */
+export const requestParts = ['auth', 'graphql', 'search', 'embed', 'pool', 'db'] as const;
+export type RequestPart = (typeof requestParts)[number];
+
+/** One stretch of time in a part, in milliseconds of `performance.now()`. */
+export interface Span {
+  readonly part: RequestPart;
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+export interface PartTime {
+  readonly part: RequestPart;
+  readonly milliseconds: number;
+  /** How often it was begun. */
+  readonly count: number;
+  /** What did it, where that is of interest: the search engine. */
+  readonly by: readonly string[];
+}
+
+interface Running {
+  open: number;
+  since: number;
+  total: number;
+  count: number;
+  by: string[];
+}
+
+const current = new AsyncLocalStorage<RequestTimes>();
+/** Told of each request that was answered, by whoever traces them; single spans are kept only while somebody listens. */
+export const answeredRequests = channel('mnemograph:answered-request');
+const mostSpans = 200;
+
+/** Where the time of one request goes. What runs inside of `run` adds to it, however deep, until the request is answered. */
+export class RequestTimes {
+  readonly startedAt = performance.now();
+  readonly spans: Span[] = [];
+  /** Names of its operations, as they are counted. */
+  readonly operations: string[] = [];
+  readonly #parts = new Map<RequestPart, Running>();
+  #endedAt: number | null = null;
+
+  /** Of the request that the running code works for; undefined: it works for none, or that is answered. */
+  static get current(): RequestTimes | undefined {
+    const times = current.getStore();
+    return times?.ended === false ? times : undefined;
+  }
+
+  run<T>(work: () => T): T {
+    return current.run(this, work);
+  }
+
+  get ended(): boolean {
+    return this.#endedAt !== null;
+  }
+
+  get milliseconds(): number {
+    return (this.#endedAt ?? performance.now()) - this.startedAt;
+  }
+
+  /** The first ones first. */
+  get parts(): PartTime[] {
+    return [...this.#parts].map(([part, { open, since, total, count, by }]) => {
+      const milliseconds = open > 0 ? total + performance.now() - since : total;
+      return { part, milliseconds, count, by };
+    });
+  }
+
+  /** Begins a part, and answers what ends it. While it runs several times at once, its time counts once. */
+  begin(part: RequestPart): () => void {
+    const startedAt = performance.now();
+    const running = this.#running(part);
+    if (running.open === 0) running.since = startedAt;
+    running.open += 1;
+    running.count += 1;
+    return () => {
+      const endedAt = performance.now();
+      running.open -= 1;
+      if (running.open === 0) running.total += endedAt - running.since;
+      if (answeredRequests.hasSubscribers && this.spans.length < mostSpans) {
+        this.spans.push({ part, startedAt, endedAt });
+      }
+    };
+  }
+
+  /** Says what did a part. */
+  note(part: RequestPart, by: string): void {
+    const running = this.#running(part);
+    if (!running.by.includes(by)) running.by.push(by);
+  }
+
+  /** The answer is on its way: what still runs is not waited for. */
+  end(): void {
+    this.#endedAt ??= performance.now();
+  }
+
+  #running(part: RequestPart): Running {
+    const known = this.#parts.get(part);
+    if (known) return known;
+    const running = { open: 0, since: 0, total: 0, count: 0, by: [] };
+    this.#parts.set(part, running);
+    return running;
+  }
+}
+
+/** Does some work as a part of the request that it is done for, if it is done for one. */
+export async function timed<T>(part: RequestPart, work: () => Promise<T>): Promise<T> {
+  const end = RequestTimes.current?.begin(part);
+  if (!end) return await work();
+  try {
+    return await work();
+  } finally {
+    end();
+  }
+}
