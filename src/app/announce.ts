@@ -4,7 +4,7 @@ import { withTokenSecret } from '../platform/config/secrets.ts';
 import type { App } from './build-app.ts';
 
 /** Tells whoever started the server where it answers and, where the token secret is its own, how to open it signed in. */
-export async function announce(app: App, config: Config): Promise<void> {
+export async function announce(app: Pick<App, 'url'>, config: Config): Promise<void> {
   const endpoint = `${app.url}/graphql`;
   console.log(`Mnemograph answers at ${endpoint}`);
   const ownSecret = config.auth.secrets.length === 0 && config.auth.jwksUrl === null;

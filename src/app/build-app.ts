@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Readings } from '../operations/prometheus.ts';
 import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
 import { inSnapshot } from '../platform/db/database.ts';
@@ -6,23 +7,32 @@ import { createLogger } from '../platform/logger.ts';
 import { buildAuthenticator } from './authentication.ts';
 import type { Models } from './load-models.ts';
 import { createLoaders } from './loaders.ts';
+import type { RenderMetrics } from './observed.ts';
 import { serve } from './serve.ts';
 import { startServices } from './start-services.ts';
-import { withinDeadline } from './within-deadline.ts';
+import { closeMs, withinDeadline } from './within-deadline.ts';
 
 export interface App extends AsyncDisposable {
   /** Where it listens, without a path. */
   readonly url: string;
+  /** What the registry of its metrics holds. */
+  readings(): Promise<Readings>;
+  /**
+   * Takes no new connections, has subscriptions go on elsewhere within this time, and ends other connections with their next
+   * answer. Resolves when the last is gone.
+   */
+  leave(overMs: number): Promise<void>;
 }
 
 /** Parts that are used in place of what the settings say. */
 export interface AppOverrides {
   readonly log?: Logger;
   readonly models?: Models;
+  /** Told of each request. */
+  readonly onRequest?: () => void;
+  /** What `/metrics` answers. */
+  readonly metrics?: RenderMetrics;
 }
-
-/** How long everything but the requests may take to stop. */
-const CLOSE_MS = 5_000;
 
 /** Starts a server by its settings. Disposing it stops it in the reverse order, within a deadline. */
 export async function buildApp(settings: Config, overrides: AppOverrides = {}): Promise<App> {
@@ -30,7 +40,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
 
-  const { services, observed, subscriptions, opened, prepared } = await startServices(
+  const { services, observed, readings, subscriptions, opened, prepared } = await startServices(
     { config, log, models: overrides.models },
     starting,
   );
@@ -48,7 +58,8 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
       services,
       createLoaders: (viewer) => createLoaders(services, viewer),
       readiness: async () => ({ running: !stopping, database: await prepared.answers() }),
-      observed,
+      observed: overrides.metrics ? { ...observed, metrics: overrides.metrics } : observed,
+      ...(overrides.onRequest && { onRequest: overrides.onRequest }),
       subscriptions,
       inSnapshot: (work) => inSnapshot(opened.db, work),
       log,
@@ -60,9 +71,14 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const running = starting.move();
   return {
     url: server.url,
+    readings,
+    leave: (overMs) => {
+      subscriptions.departures.begin(overMs);
+      return server.leave();
+    },
     async [Symbol.asyncDispose]() {
       stopping = true;
-      await withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs + CLOSE_MS, log);
+      await withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs + closeMs, log);
     },
   };
 }

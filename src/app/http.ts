@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as Listener, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -13,7 +13,11 @@ export interface ListenOptions {
   /** How long requests that run may go on when the server stops. */
   readonly drainMs: number;
   /** Without it nobody can. */
+  /** How long a client may take to send a request; omitted: five minutes. */
+  readonly timeoutMs?: number;
   readonly upgrade?: UpgradeListener;
+  /** Told of each request. */
+  readonly onRequest?: () => void;
 }
 
 /** What takes over requests that ask for another protocol on their connection. */
@@ -22,15 +26,22 @@ export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: B
 /** An HTTP server that listens; disposing it takes no new connections and waits for what runs. */
 export interface HttpServer extends AsyncDisposable {
   readonly url: string;
+  /**
+   * Takes no new connections, and ends those that there are with their next answer, or once they have been idle for as long as
+   * their clients were told. Resolves when all are gone.
+   */
+  leave(): Promise<void>;
 }
 
 export async function listen(handle: RequestListener, options: ListenOptions): Promise<HttpServer> {
-  const { host, port, drainMs, upgrade } = options;
+  const { host, port, drainMs, timeoutMs = 300_000, upgrade, onRequest } = options;
+  let leaving = false;
   let stopping = false;
-  const server = createServer((request, response) => {
+  const server = createServer({ requestTimeout: timeoutMs }, (request, response) => {
     const { socket } = request;
+    onRequest?.();
     // A kept-alive connection would otherwise hold the stop up until its client lets go.
-    if (stopping) response.setHeader('connection', 'close');
+    if (stopping || leaving) response.setHeader('connection', 'close');
     response.once('finish', () => {
       if (!request.complete) hangUp(socket);
       if (stopping) server.closeIdleConnections();
@@ -42,6 +53,13 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
   await once(server, 'listening');
   return {
     url: urlOf(server, host),
+    async leave() {
+      leaving = true;
+      const closed = once(server, 'close');
+      // An HTTP server's own `close` cuts idle connections, on which a request may be on its way.
+      Listener.prototype.close.call(server);
+      await closed;
+    },
     async [Symbol.asyncDispose]() {
       stopping = true;
       await close(server, drainMs);

@@ -1,11 +1,15 @@
 import type { OperationTimes } from '../operations/operation-times.ts';
-import { PrometheusMetrics } from '../operations/prometheus.ts';
+import { PrometheusMetrics, type Readings } from '../operations/prometheus.ts';
 import type { SlowRequests } from '../operations/slow-requests.ts';
 import type { SystemService } from '../operations/system.service.ts';
 import type { Observed, OnAnswer, OnOperation } from './observed.ts';
 
 /** Counts each request once, for `system.metrics` and for Prometheus, and has slow ones logged. */
-export function observe(system: SystemService, times: OperationTimes, logSlow: SlowRequests): Observed {
+export function observe(
+  system: SystemService,
+  times: OperationTimes,
+  logSlow: SlowRequests,
+): Observed & { readonly readings: () => Promise<Readings> } {
   const health = async () => (await system.health()).checks;
   const prometheus = new PrometheusMetrics({ ...system.metrics, health });
   const onOperation: OnOperation = (operation, milliseconds, failed) => {
@@ -17,5 +21,11 @@ export function observe(system: SystemService, times: OperationTimes, logSlow: S
     const answered = { ...request, operations, milliseconds, parts };
     prometheus.request(answered, logSlow(answered));
   };
-  return { onOperation, onAnswer, onError: (code) => prometheus.error(code), metrics: () => prometheus.render() };
+  return {
+    onOperation,
+    onAnswer,
+    onError: (code) => prometheus.error(code),
+    metrics: () => prometheus.render(),
+    readings: () => prometheus.readings(),
+  };
 }

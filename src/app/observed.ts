@@ -1,4 +1,5 @@
 import type { AnsweredRequest } from '../operations/answered-request.ts';
+import type { Metrics } from '../operations/prometheus.ts';
 import type { RequestTimes } from '../platform/request-times.ts';
 
 /**
@@ -10,8 +11,7 @@ export type OnOperation = (operation: string | null, milliseconds: number, faile
 /** Told of each request when its answer is about to go out. */
 export type OnAnswer = (times: RequestTimes, request: Pick<AnsweredRequest, 'route' | 'status' | 'requestId'>) => void;
 
-/** The metrics as Prometheus reads them, with their media type. */
-export type RenderMetrics = () => Promise<{ readonly text: string; readonly contentType: string }>;
+export type RenderMetrics = () => Promise<Metrics>;
 
 /** What a server tells of its requests, and to Prometheus. */
 export interface Observed {

@@ -6,6 +6,7 @@ import { JobsStore } from '../operations/jobs.store.ts';
 import { MemoryGovernor } from '../operations/memory-governor.ts';
 import { OperationTimes } from '../operations/operation-times.ts';
 import { ProcessMeter } from '../operations/process-meter.ts';
+import type { Readings } from '../operations/prometheus.ts';
 import { slowRequests } from '../operations/slow-requests.ts';
 import { SystemService } from '../operations/system.service.ts';
 import type { ManagedCache, MetricSources } from '../operations/system.ts';
@@ -35,6 +36,8 @@ export interface OperationsParts {
 export interface Operations {
   readonly system: SystemService;
   readonly observed: Observed;
+  /** What the registry behind the metrics holds. */
+  readonly readings: () => Promise<Readings>;
 }
 
 /** What operators see of this process, and the governor of its memory; `starting` ends what it measures with. */
@@ -66,8 +69,12 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
   };
   const database: HealthPart = { name: 'database', vital: true, check: () => askDatabase(opened) };
   const system = new SystemService({ version, parts: [database, ...parts.health], metrics });
-  const observed = observe(system, times, slowRequests(config.slowRequestMs, log.child({ part: 'requests' })));
-  return { observed, system };
+  const { readings, ...observed } = observe(
+    system,
+    times,
+    slowRequests(config.slowRequestMs, log.child({ part: 'requests' })),
+  );
+  return { observed, readings, system };
 }
 
 /** The caches over the models and over the recall index. */

@@ -3,13 +3,20 @@ import { setInterval as every } from 'node:timers/promises';
 import { ConfigError } from '../platform/config/config-error.ts';
 import { isNpmScript } from '../platform/config/env.ts';
 import { EmbeddedDatabaseError } from '../platform/db/pglite/embedded-database.errors.ts';
+import { WorkersFailedError } from './cluster/workers-failed-error.ts';
 
 const LEFTOVERS_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const LAUNCHER_POLL_MS = 250;
 
-/** Runs a process's work until SIGINT or SIGTERM, then stops it gracefully; a second signal ends the process at once. */
-export async function runUntilStopped(start: () => Promise<AsyncDisposable>): Promise<void> {
+/** What a process does until it is stopped. */
+export interface Work extends AsyncDisposable {
+  /** Resolves where it comes to its end by itself. */
+  readonly over?: Promise<void>;
+}
+
+/** Runs a process's work until its end, or SIGINT or SIGTERM, then stops it gracefully; a second signal ends the process at once. */
+export async function runUntilStopped(start: () => Promise<Work>): Promise<void> {
   const over = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'].map((name) => once(process, name, { signal: over.signal }));
   const asked = Promise.race(isNpmScript() ? [...signals, launcherGone(over.signal)] : signals);
@@ -19,11 +26,11 @@ export async function runUntilStopped(start: () => Promise<AsyncDisposable>): Pr
   const awake = setInterval(() => {}, HOUR_MS);
   try {
     const work = await start();
-    await asked;
+    await (work.over ? Promise.race([asked, work.over]) : asked);
     await work[Symbol.asyncDispose]();
   } catch (error) {
-    const foreseen = error instanceof ConfigError || error instanceof EmbeddedDatabaseError;
-    console.error(foreseen ? error.message : error);
+    const foreseen = [ConfigError, EmbeddedDatabaseError, WorkersFailedError].some((known) => error instanceof known);
+    console.error(foreseen && error instanceof Error ? error.message : error);
     process.exitCode = 1;
   } finally {
     clearInterval(awake);

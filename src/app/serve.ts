@@ -9,14 +9,18 @@ import { Sockets } from './subscriptions/sockets.ts';
 import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
 import { createGraphQLServer, type YogaParts } from './yoga.ts';
 
-type Parts = Pick<
-  YogaParts,
-  'authenticate' | 'services' | 'createLoaders' | 'readiness' | 'observed' | 'subscriptions' | 'inSnapshot' | 'log'
->;
+interface Parts
+  extends Pick<
+    YogaParts,
+    'authenticate' | 'services' | 'createLoaders' | 'readiness' | 'observed' | 'subscriptions' | 'inSnapshot' | 'log'
+  > {
+  /** Told of each HTTP request. */
+  readonly onRequest?: () => void;
+}
 
 /** Serves GraphQL by HTTP and by WebSockets on one port; `starting` ends both. */
 export async function serve(config: Config, parts: Parts, starting: AsyncDisposableStack): Promise<HttpServer> {
-  const { limits, shutdownDeadlineMs: drainMs } = config;
+  const { limits, shutdownDeadlineMs: drainMs, requestTimeoutMs: timeoutMs } = config;
   const { subscriptions } = parts;
   const { observed } = parts;
   const mask = new ErrorMask(parts.log, observed.onError);
@@ -28,10 +32,18 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     observed,
   };
   const schema = buildSchema();
-  const yoga = createGraphQLServer({ ...parts, ...http, schema, graphiql: await graphiqlOptions(), subscriptions });
+  const yoga = createGraphQLServer({
+    ...parts,
+    ...http,
+    schema,
+    timeoutMs,
+    graphiql: await graphiqlOptions(),
+    subscriptions,
+  });
   const sockets = new Sockets({
     yoga,
     mask,
+    departures: subscriptions.departures,
     log: parts.log.child({ part: 'sockets' }),
     maxMessageBytes: limits.bodyBytes,
     perSocket: 2 * limits.subscriptions.perViewer,
@@ -40,6 +52,8 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     await listen(hotPath({ yoga, ...http }), {
       ...config.server,
       drainMs,
+      timeoutMs,
+      ...(parts.onRequest && { onRequest: parts.onRequest }),
       upgrade: sockets.upgrade,
     }),
   );

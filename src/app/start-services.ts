@@ -10,7 +10,7 @@ import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
 import { loadModels, type Models } from './load-models.ts';
 import type { Observed } from './observed.ts';
-import { buildOperations, managed, searchCaches } from './operations.ts';
+import { buildOperations, managed, type Operations, searchCaches } from './operations.ts';
 import { buildRecall } from './recall.ts';
 import { buildReranker } from './reranker.ts';
 import { type StartedDatabase, startDatabase } from './start-database.ts';
@@ -20,6 +20,7 @@ import { startUseCases } from './use-cases.ts';
 export interface StartedServices extends Pick<StartedDatabase, 'opened' | 'prepared'> {
   readonly services: Services;
   readonly observed: Observed;
+  readonly readings: Operations['readings'];
   readonly subscriptions: LiveSubscriptions;
 }
 
@@ -45,7 +46,7 @@ export async function startServices(
   const context = wireContext(config, model);
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions);
   const agents = buildAgentSet(config.agents, languageModels);
-  const { system, observed } = buildOperations(
+  const { system, observed, readings } = buildOperations(
     {
       config,
       opened,
@@ -77,7 +78,7 @@ export async function startServices(
     log,
   };
   const services = startUseCases(parts, starting);
-  return { services, observed, subscriptions, opened, prepared };
+  return { services, observed, readings, subscriptions, opened, prepared };
 }
 
 /** Those of the transports, and of the queues behind them. */

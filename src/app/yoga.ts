@@ -26,6 +26,7 @@ import { useRequestId } from './plugins/use-request-id.ts';
 import { useRequestTimes, useTimingHeaders } from './plugins/use-request-times.ts';
 import { useResumption } from './plugins/use-resumption.ts';
 import { type InSnapshot, useSnapshot } from './plugins/use-snapshot.ts';
+import { useTimeout } from './plugins/use-timeout.ts';
 import { useUrlParameters } from './plugins/use-url-parameters.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { ServerContext } from './server-context.ts';
@@ -38,6 +39,8 @@ export interface YogaParts extends ContextParts, HttpParts {
   readonly subscriptions: LiveSubscriptions;
   /** Without it, queries that ask for the cursor of a stream are as any others. */
   readonly inSnapshot?: InSnapshot;
+  /** How long an operation may take to be answered; omitted: for ever. */
+  readonly timeoutMs?: number;
   readonly log: Logger;
 }
 
@@ -81,10 +84,11 @@ const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed }: YogaP
 ];
 
 /** What every operation passes, however it came. */
-const aroundOperations = ({ observed, persisted, subscriptions, inSnapshot, mask }: YogaParts) => [
+const aroundOperations = ({ observed, persisted, subscriptions, inSnapshot, timeoutMs, mask }: YogaParts) => [
   usePersistedOperations(persisted),
   useDocumentLimits(),
   useOperationTimes(observed),
+  ...(timeoutMs ? [useTimeout(timeoutMs)] : []),
   useQueryCost(),
   useDefer(),
   ...(inSnapshot ? [useSnapshot(inSnapshot)] : []),

@@ -8,6 +8,15 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 
 /** Our own codes are fewer: whatever else comes is counted together. */
 const mostCodes = 60;
 
+/** Metrics as Prometheus reads them, with their media type. */
+export interface Metrics {
+  readonly text: string;
+  readonly contentType: string;
+}
+
+/** What a registry holds, in the form in which processes tell each other. */
+export type Readings = readonly unknown[];
+
 /** Asks a source once for all metrics of one scrape that show parts of its answer. */
 class SharedReading<Answer> {
   readonly #source: () => Promise<Answer>;
@@ -75,9 +84,15 @@ export class PrometheusMetrics {
     errors.inc({ code: codes.has(code) ? code : 'OTHER' });
   }
 
-  async render(): Promise<{ readonly text: string; readonly contentType: string }> {
+  async render(): Promise<Metrics> {
     for (const reading of this.#shared) reading.forget();
     return { text: await this.#registry.metrics(), contentType: this.#registry.contentType };
+  }
+
+  /** The same, to be put together with those of other processes. */
+  async readings(): Promise<Readings> {
+    for (const reading of this.#shared) reading.forget();
+    return await this.#registry.getMetricsAsJSON();
   }
 }
 
@@ -105,8 +120,8 @@ function requestMetrics(registry: Registry) {
   };
 }
 
-function register({ name, help, labels, read }: ReadMetric, registry: Registry): void {
-  const options = { name, help, labelNames: [...labels], registers: [registry] };
+function register({ name, help, labels, read, together }: ReadMetric, registry: Registry): void {
+  const options = { name, help, labelNames: [...labels], registers: [registry], aggregator: together };
   if (name.endsWith('_total')) {
     const counter: Counter = new Counter({
       ...options,

@@ -8,7 +8,11 @@ export interface ReadMetric {
   readonly help: string;
   readonly labels: readonly string[];
   readonly read: Read;
+  /** What the values of several processes make together: what each has of its own is added up. */
+  readonly together: Together;
 }
+
+type Together = 'sum' | 'max' | 'min';
 
 export interface ReadSources extends MetricSources {
   readonly health: () => Promise<readonly HealthCheck[]>;
@@ -29,11 +33,12 @@ export function readMetrics(sources: ReadSources): ReadMetric[] {
 }
 
 /** `labels` are names of labels, in words. */
-const metric = (name: string, help: string, labels: string, read: Read): ReadMetric => ({
+const metric = (name: string, help: string, labels: string, read: Read, together: Together = 'sum'): ReadMetric => ({
   name: `mnemograph_${name}`,
   help,
   labels: labels.split(' ').filter((label) => label !== ''),
   read,
+  together,
 });
 
 function partMetrics({ health }: ReadSources): ReadMetric[] {
@@ -45,8 +50,8 @@ function partMetrics({ health }: ReadSources): ReadMetric[] {
     for (const { name: part, latencyMs } of await configured()) set({ part }, (latencyMs ?? 0) / 1_000);
   };
   return [
-    metric('part_up', 'Whether a part that is configured answers', 'part', up),
-    metric('part_latency_seconds', 'How long it took to answer', 'part', latency),
+    metric('part_up', 'Whether a part that is configured answers', 'part', up, 'min'),
+    metric('part_latency_seconds', 'How long it took to answer', 'part', latency, 'max'),
   ];
 }
 
@@ -117,10 +122,10 @@ function workMetrics({ jobs, consumers }: ReadSources): ReadMetric[] {
     };
   };
   return [
-    metric('jobs', 'Background jobs of all processes, by queue and state', 'queue state', counts),
-    metric('jobs_oldest_waiting_seconds', 'Age of the oldest job that waits', 'queue', oldest),
-    metric('consumer_lag_events', 'Events that a consumer has not taken yet', 'consumer', lag('lagEvents')),
-    metric('consumer_lag_seconds', 'Age of the oldest of them', 'consumer', lag('lagSeconds')),
+    metric('jobs', 'Background jobs of all processes, by queue and state', 'queue state', counts, 'max'),
+    metric('jobs_oldest_waiting_seconds', 'Age of the oldest job that waits', 'queue', oldest, 'max'),
+    metric('consumer_lag_events', 'Events that a consumer has not taken yet', 'consumer', lag('lagEvents'), 'max'),
+    metric('consumer_lag_seconds', 'Age of the oldest of them', 'consumer', lag('lagSeconds'), 'max'),
   ];
 }
 
@@ -139,23 +144,40 @@ function agentMetrics({ agentPool }: ReadSources): ReadMetric[] {
 
 function processMetrics({ process, memoryPressure }: ReadSources): ReadMetric[] {
   return [
-    metric('memory_used_fraction', 'Resident memory, 1 at the limit', '', (set) =>
-      set({}, memoryPressure().usedFraction),
+    metric(
+      'memory_used_fraction',
+      'Resident memory, 1 at the limit',
+      '',
+      (set) => set({}, memoryPressure().usedFraction),
+      'max',
     ),
-    metric('memory_pressure', 'Pressure on the memory: 0 normal, 1 notice, 2 warning, 3 critical', '', (set) =>
-      set({}, pressureNumbers[memoryPressure().level]),
+    metric(
+      'memory_pressure',
+      'Pressure on the memory: 0 normal, 1 notice, 2 warning, 3 critical',
+      '',
+      (set) => set({}, pressureNumbers[memoryPressure().level]),
+      'max',
     ),
-    metric('jobs_paused', 'Whether background jobs wait for memory', '', (set) =>
-      set({}, Number(memoryPressure().jobsPaused)),
+    metric(
+      'jobs_paused',
+      'Whether background jobs wait for memory',
+      '',
+      (set) => set({}, Number(memoryPressure().jobsPaused)),
+      'max',
     ),
-    metric('disk_free_bytes', 'Free where the data folder lies', '', async (set) =>
-      set({}, (await process()).diskFreeBytes),
+    metric(
+      'disk_free_bytes',
+      'Free where the data folder lies',
+      '',
+      async (set) => set({}, (await process()).diskFreeBytes),
+      'min',
     ),
     metric(
       'event_loop_delay_p99_seconds',
       'How late timers fire, 99th percentile of the last minute or two',
       '',
       async (set) => set({}, (await process()).eventLoopDelayP99Ms / 1_000),
+      'max',
     ),
   ];
 }

@@ -49,7 +49,8 @@ export async function printToken(settings: Record<string, string>, ...options: s
 export async function post(endpoint: string, token: string, query: string, variables: Record<string, unknown> = {}) {
   const response = await fetch(endpoint, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    // A connection that idles would hold up a server that stops.
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors } = await response.json();

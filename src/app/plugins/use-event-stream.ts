@@ -35,6 +35,7 @@ export function useEventStream(live: LiveSubscriptions): Plugin<ServerContext, S
       const options = {
         response: res,
         isOver: () => !live.stopping,
+        departures: live.departures,
         stalledMs: live.limits.stalledMs,
         onStalled: () => live.noteSlow(),
       };

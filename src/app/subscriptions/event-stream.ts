@@ -3,12 +3,15 @@ import type { ExecutionResult } from 'graphql';
 import type { FetchAPI } from 'graphql-yoga';
 import { SharedResult } from '../../graphql/shared-subscriptions.ts';
 import { formatError } from '../error-mask.ts';
+import type { Departures } from './departures.ts';
 
 export interface EventStreamOptions {
   /** Null where no socket is behind it. */
   readonly response: ServerResponse | null;
   /** Whether a stream that ends now is over; else its client is to come back. */
   readonly isOver: () => boolean;
+  /** Told of it while it lasts: it may be asked to go on elsewhere. */
+  readonly departures: Departures;
   /** How long a client may take nothing of what waits for it. */
   readonly stalledMs: number;
   readonly onStalled: () => void;
@@ -28,10 +31,19 @@ export function eventStream(
   const encoder = new TextEncoder();
   const iterator = results[Symbol.asyncIterator]();
   let end = () => {};
+  let moves = false;
+  const present = options.departures.add(() => {
+    moves = true;
+    void iterator.return?.();
+  });
   return new ReadableStream<Uint8Array>({
     start(controller) {
       const send = () => controller.enqueue(encoder.encode(ping));
-      end = whileFlowing(options, send);
+      const still = whileFlowing(options, send);
+      end = () => {
+        still();
+        present[Symbol.dispose]();
+      };
       send();
     },
     async pull(controller) {
@@ -40,7 +52,7 @@ export function eventStream(
       if (value) controller.enqueue(encoder.encode(nextEvent(value, retryMs)));
       if (!done && retryMs === null) return;
       end();
-      if (retryMs === null && options.isOver()) controller.enqueue(encoder.encode(complete));
+      if (retryMs === null && !moves && options.isOver()) controller.enqueue(encoder.encode(complete));
       controller.close();
     },
     async cancel() {

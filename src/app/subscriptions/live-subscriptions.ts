@@ -3,6 +3,7 @@ import { isAsyncIterable } from 'graphql-yoga';
 import { type Viewer, viewerKey } from '../../account/viewer.ts';
 import { requestError } from '../../graphql/request-errors.ts';
 import type { SubscriptionLimits } from '../../platform/config/config.ts';
+import { Departures } from './departures.ts';
 import { LiveSubscription } from './live-subscription.ts';
 
 type Subscribed = ExecutionResult | AsyncIterable<ExecutionResult>;
@@ -13,6 +14,8 @@ const expireMs = 1_000;
 /** The subscriptions that run in this process over any transport: how many, whose, and until when. */
 export class LiveSubscriptions implements Disposable {
   readonly limits: SubscriptionLimits;
+  /** The connections that they come over, where those live long. */
+  readonly departures = new Departures();
   readonly #live = new Set<LiveSubscription>();
   readonly #counts = new Map<string, number>();
   readonly #timers: readonly NodeJS.Timeout[];

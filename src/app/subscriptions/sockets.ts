@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { ErrorMask } from '../error-mask.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import type { GraphQLServer } from '../yoga.ts';
+import type { Departures } from './departures.ts';
 import { SharedPayloads } from './shared-payloads.ts';
 import { SocketLink } from './socket-link.ts';
 import { type SocketOrigin, socketOperations } from './socket-operations.ts';
@@ -13,6 +14,8 @@ import { type SocketOrigin, socketOperations } from './socket-operations.ts';
 export interface SocketOptions {
   readonly yoga: GraphQLServer;
   readonly mask: ErrorMask;
+  /** Told of each socket, which may be asked to go on elsewhere. */
+  readonly departures: Departures;
   readonly log: Logger;
   readonly maxMessageBytes: number;
   /** Most operations that one socket may have under way. */
@@ -31,11 +34,22 @@ export class Sockets implements AsyncDisposable {
   readonly #operations: Server<SocketOrigin>;
   readonly #payloads = new SharedPayloads();
   readonly #links = new Set<SocketLink>();
+  readonly #departures: Departures;
   readonly #log: Logger;
   readonly #pinging: NodeJS.Timeout;
   #stopping = false;
 
-  constructor({ yoga, mask, log, maxMessageBytes, perSocket, initMs = 3_000, pingMs = 12_000 }: SocketOptions) {
+  constructor({
+    yoga,
+    mask,
+    departures,
+    log,
+    maxMessageBytes,
+    perSocket,
+    initMs = 3_000,
+    pingMs = 12_000,
+  }: SocketOptions) {
+    this.#departures = departures;
     this.#log = log;
     this.#server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
     this.#operations = socketOperations({ yoga, mask, payloads: this.#payloads, perSocket, initMs });
@@ -68,7 +82,7 @@ export class Sockets implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#pinging);
-    await Promise.all([...this.#links].map((link) => link.end(serviceRestart, 'Service restart', closePatienceMs)));
+    await Promise.all([...this.#links].map(move));
     this.#server.close();
   }
 
@@ -78,16 +92,20 @@ export class Sockets implements AsyncDisposable {
     const fail = (error: unknown) => this.#log.error({ err: error, requestId: origin.requestId }, 'a socket failed');
     const link = new SocketLink(socket, this.#payloads, fail);
     this.#links.add(link);
+    const present = this.#departures.add(() => void move(link));
     // Such as a message that is too large: ws closes it with the code that says so.
     socket.on('error', (error) => this.#log.debug({ err: error, requestId: origin.requestId }, 'a socket was closed'));
     const closed = this.#operations.opened(link, origin);
     socket.once('close', (code, reason) => {
       this.#links.delete(link);
+      present[Symbol.dispose]();
       gone.abort();
       closed(code, String(reason)).catch(fail);
     });
   }
 }
+
+const move = (link: SocketLink): Promise<void> => link.end(serviceRestart, 'Service restart', closePatienceMs);
 
 function originOf(request: IncomingMessage, gone: AbortSignal): SocketOrigin {
   const headers = new Headers();

@@ -81,8 +81,11 @@ test('shows no secret and no password', () => {
 test('refuses settings that contradict each other', () => {
   expect(problemsOf({ WORKERS: '2' })).toEqual([
     expect.stringContaining('WORKERS: got "2", takes 1 with the embedded'),
+    expect.stringContaining('WORKERS: got "2", takes 1 without REDIS_URL'),
   ]);
-  expect(problemsOf({ WORKERS: '2', DATABASE_URL: 'postgres://h/db' })).toHaveLength(1);
+  const shared = { WORKERS: '2', DATABASE_URL: 'postgres://h/db', REDIS_URL: 'redis://h' };
+  expect(problemsOf({ ...shared, REDIS_URL: '' })).toHaveLength(1);
+  expect(problemsOf(shared)).toEqual([]);
   expect(problemsOf({ DATABASE_CA: 'x' })).toEqual([expect.stringContaining('DATABASE_CA')]);
   expect(problemsOf({ NEO4J_URL: 'bolt://h' })).toEqual([expect.stringContaining('NEO4J_PASSWORD: got nothing')]);
   expect(problemsOf({ NEO4J_PASSWORD: 'x' })).toEqual([expect.stringContaining('NEO4J_PASSWORD')]);
@@ -93,6 +96,22 @@ test('refuses settings that contradict each other', () => {
   expect(problemsOf({ RERANK_BASE_URL: 'https://user@host/v1' })).toEqual([
     expect.stringContaining('RERANK_BASE_URL: got "https://user@host/v1", takes a URL without a user'),
   ]);
+});
+
+test('workers have equal shares of the memory', () => {
+  const shared = { WORKERS: '4', DATABASE_URL: 'postgres://h/db', REDIS_URL: 'redis://h', MEMORY_LIMIT_MB: '2000' };
+  const { cluster, memoryLimitBytes, recallIndexBytes } = loadConfig(shared);
+  expect(memoryLimitBytes).toBe(500 * 1024 * 1024);
+  expect(recallIndexBytes).toBe(125 * 1024 * 1024);
+  expect(cluster).toEqual({
+    workers: 4,
+    maxRequests: 1_000,
+    jitter: 50,
+    minLifeMs: 600_000,
+    memoryBytes: 450 * 1024 * 1024,
+    moveMs: 30_000,
+  });
+  expect(loadConfig({}).cluster).toBeNull();
 });
 
 test('reads an embedding endpoint, and refuses half of one', () => {

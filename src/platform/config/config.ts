@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import type { PoolConfig } from 'pg';
+import { type ClusterConfig, clusterConfig } from './cluster-config.ts';
 import { ConfigError, type ConfigProblem, SettingError } from './config-error.ts';
 import { type ContextConfig, contextConfig } from './context-config.ts';
 import { contradictions } from './contradictions.ts';
@@ -17,9 +18,13 @@ export interface Config {
   readonly production: boolean;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly server: { readonly host: string; readonly port: number };
+  /** Null: one process serves. */
+  readonly cluster: ClusterConfig | null;
   readonly shutdownDeadlineMs: number;
   /** Requests that took longer are logged; 0: none. */
   readonly slowRequestMs: number;
+  /** How long an operation may take to be answered; subscriptions have no end. */
+  readonly requestTimeoutMs: number;
   readonly limits: { readonly bodyBytes: number; readonly subscriptions: SubscriptionLimits };
   /** Absolute. Holds the embedded database and, where none is set, the secret of the tokens. */
   readonly dataDir: string;
@@ -126,8 +131,10 @@ function toConfig(env: Environment, report: Report): Config {
     production,
     logLevel: env.LOG_LEVEL,
     server: { host: env.HOST, port: env.PORT },
+    cluster: clusterConfig(env, memoryLimitBytes(env)),
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
     slowRequestMs: env.SLOW_REQUEST_MS,
+    requestTimeoutMs: env.REQUEST_TIMEOUT_SECONDS * 1000,
     compressed: env.ENABLE_RESPONSE_COMPRESSION === 'true',
     limits: { bodyBytes: env.MAX_BODY_BYTES, subscriptions: subscriptionLimits(env) },
     dataDir,
@@ -161,11 +168,11 @@ const subscriptionLimits = (env: Environment): SubscriptionLimits => ({
   stalledMs: env.STALLED_CLIENT_SECONDS * 1000,
 });
 
-/** Without a setting the machine's, or the container's where that is less. */
-function memoryLimitBytes({ MEMORY_LIMIT_MB: megabytes }: Environment): number {
-  if (megabytes !== undefined) return megabytes * 1024 * 1024;
+/** Without a setting the machine's, or the container's where that is less. Workers have equal shares of it. */
+function memoryLimitBytes({ MEMORY_LIMIT_MB: megabytes, WORKERS: workers }: Environment): number {
+  if (megabytes !== undefined) return Math.floor((megabytes * 1024 * 1024) / workers);
   const limit = process.constrainedMemory();
-  return Math.min(limit > 0 ? limit : Number.POSITIVE_INFINITY, totalmem());
+  return Math.floor(Math.min(limit > 0 ? limit : Number.POSITIVE_INFINITY, totalmem()) / workers);
 }
 
 function postgres(env: Environment, report: Report): PostgresConfig | null {

@@ -3,14 +3,9 @@ type Report = (variable: string, takes: string) => void;
 
 /** Reports settings that are right by themselves and wrong together. `given` holds the variables that are set. */
 export function contradictions(given: Given, report: Report): void {
-  const { DATABASE_URL, DATABASE_CA, WORKERS, NEO4J_URL, NEO4J_PASSWORD, NODE_ENV, JWT_SECRET, JWT_SECRETS, JWKS_URL } =
-    given;
+  const { DATABASE_URL, DATABASE_CA, NEO4J_URL, NEO4J_PASSWORD, NODE_ENV, JWT_SECRET, JWT_SECRETS, JWKS_URL } = given;
   if (DATABASE_CA && !DATABASE_URL) report('DATABASE_CA', 'nothing without DATABASE_URL');
-  if (Number(WORKERS) > 1 && !DATABASE_URL) {
-    report('WORKERS', '1 with the embedded database, which one process uses alone; set DATABASE_URL for more');
-  } else if (Number(WORKERS) > 1) {
-    report('WORKERS', '1 in this version; start further instances behind a load balancer');
-  }
+  contradictionsOfWorkers(given, report);
   if (NEO4J_URL && !NEO4J_PASSWORD) report('NEO4J_PASSWORD', 'the password that goes with NEO4J_URL');
   if (NEO4J_PASSWORD && !NEO4J_URL) report('NEO4J_PASSWORD', 'nothing without NEO4J_URL');
   const { PERSISTED_OPERATIONS, PERSISTED_OPERATIONS_FILE } = given;
@@ -26,6 +21,17 @@ export function contradictions(given: Given, report: Report): void {
   }
   if (JWKS_URL?.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(JWKS_URL))
     report('JWKS_URL', 'https:// in production, or whoever is in between chooses the keys');
+}
+
+/** Workers are processes as any others: they share a database, and by Redis limits, caches and what wakes them. */
+function contradictionsOfWorkers({ WORKERS, DATABASE_URL, REDIS_URL }: Given, report: Report): void {
+  if (!(Number(WORKERS) > 1)) return;
+  if (!DATABASE_URL) {
+    report('WORKERS', '1 with the embedded database, which one process uses alone; set DATABASE_URL for more');
+  }
+  if (!REDIS_URL) {
+    report('WORKERS', '1 without REDIS_URL, by which workers share rate limits and caches and wake each other');
+  }
 }
 
 function contradictionsOfReranking({ RERANK_BASE_URL, RERANK_API_KEY, RERANK_MODEL }: Given, report: Report): void {

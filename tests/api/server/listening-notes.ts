@@ -19,7 +19,9 @@ interface Given {
 export async function listeningNotes(given: Given = {}) {
   const live = liveSubscriptions(given.limits);
   const { yoga, mask, log, logged, http } = noteServer({ subscriptions: live, ...given.yoga });
-  const sockets = new Sockets({ yoga, mask, log, maxMessageBytes: 1024 * 1024, perSocket: 100, ...given.sockets });
+  const { departures } = live;
+  const sizes = { maxMessageBytes: 1024 * 1024, perSocket: 100 };
+  const sockets = new Sockets({ yoga, mask, departures, log, ...sizes, ...given.sockets });
   const handle = hotPath({ yoga, ...http });
   const server: HttpServer = await listen(handle, {
     host: '127.0.0.1',

@@ -1,0 +1,42 @@
+import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
+
+type Bounds = Pick<ClusterConfig, 'maxRequests' | 'jitter' | 'minLifeMs' | 'memoryBytes'>;
+
+interface Surroundings {
+  /** Milliseconds of any clock that never goes back. */
+  readonly now: () => number;
+  readonly residentBytes: () => number;
+  /** From 0 to 1. */
+  readonly random: () => number;
+}
+
+/** Knows when a worker has done its time: leaks of memory, wherever they are, stay small that way. */
+export class Retirement {
+  readonly #bounds: Bounds;
+  readonly #around: Surroundings;
+  readonly #bornAt: number;
+  /** Of workers that began together, no two come to their number together. */
+  readonly #requestsAtMost: number;
+  #requests = 0;
+
+  constructor(bounds: Bounds, around: Surroundings) {
+    this.#bounds = bounds;
+    this.#around = around;
+    this.#bornAt = around.now();
+    const { maxRequests, jitter } = bounds;
+    const spread = Math.round((2 * around.random() - 1) * jitter);
+    this.#requestsAtMost = maxRequests === 0 ? Number.POSITIVE_INFINITY : Math.max(1, maxRequests + spread);
+  }
+
+  noteRequest(): void {
+    this.#requests += 1;
+  }
+
+  /** Why it is to retire; null: not yet. */
+  get reason(): string | null {
+    const { memoryBytes, minLifeMs } = this.#bounds;
+    if (this.#around.residentBytes() > memoryBytes) return 'memory';
+    const isOldEnough = this.#around.now() - this.#bornAt >= minLifeMs;
+    return isOldEnough && this.#requests >= this.#requestsAtMost ? 'requests' : null;
+  }
+}

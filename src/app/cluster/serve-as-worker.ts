@@ -1,0 +1,37 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
+import type { Config } from '../../platform/config/config.ts';
+import { buildApp } from '../build-app.ts';
+import type { Work } from '../run-until-stopped.ts';
+import { Retirement } from './retirement.ts';
+import { WorkerLink } from './worker-link.ts';
+
+const lookEveryMs = 500;
+
+/** Serves in one of several processes of one port, until it is told to make room. */
+export async function serveAsWorker(config: Config, cluster: ClusterConfig): Promise<Work> {
+  const link = new WorkerLink(process, () => app.readings());
+  const retirement = new Retirement(cluster, {
+    now: () => performance.now(),
+    residentBytes: () => process.memoryUsage.rss(),
+    random: Math.random,
+  });
+  const app = await buildApp(config, {
+    onRequest: () => retirement.noteRequest(),
+    metrics: () => link.metrics(),
+  });
+  const watching = setInterval(() => {
+    const { reason } = retirement;
+    if (reason === null) return;
+    clearInterval(watching);
+    link.due(reason);
+  }, lookEveryMs).unref();
+  link.ready(app.url);
+  const over = async () => {
+    if ((await link.told) === 'orphaned') return;
+    // Whoever still waits for an answer by then is as late as an operation may be.
+    const late = delay(cluster.moveMs + config.requestTimeoutMs, undefined, { ref: false });
+    await Promise.race([app.leave(cluster.moveMs), late]);
+  };
+  return { over: over(), [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() };
+}

@@ -1,0 +1,34 @@
+import cluster from 'node:cluster';
+import { aggregateMetrics } from '../../operations/aggregate-metrics.ts';
+import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
+import type { Config } from '../../platform/config/config.ts';
+import { createLogger } from '../../platform/logger.ts';
+import { announce } from '../announce.ts';
+import { closeMs } from '../within-deadline.ts';
+import { Supervisor } from './supervisor.ts';
+import { WorkerProcess } from './worker-process.ts';
+
+/** What a worker may take over its own deadlines before it is ended. */
+const graceMs = 5_000;
+
+/** Starts the workers and keeps them. SIGUSR2 replaces all of them, one after the other. */
+export async function supervise(config: Config, { workers, moveMs }: ClusterConfig): Promise<AsyncDisposable> {
+  const log = createLogger(config.logLevel).child({ part: 'cluster' });
+  await using starting = new AsyncDisposableStack();
+  const stopMs = config.shutdownDeadlineMs + closeMs + graceMs;
+  const supervisor = starting.use(
+    new Supervisor({
+      fork: (events) => new WorkerProcess(cluster.fork(), events),
+      workers,
+      stopMs,
+      leaveMs: moveMs + config.requestTimeoutMs + stopMs,
+      aggregate: aggregateMetrics,
+      log,
+    }),
+  );
+  const restart = () => void supervisor.restart();
+  process.on('SIGUSR2', restart);
+  starting.defer(() => void process.off('SIGUSR2', restart));
+  await announce({ url: await supervisor.start() }, config);
+  return starting.move();
+}

@@ -1,0 +1,153 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Metrics, Readings } from '../../operations/prometheus.ts';
+import type { WorkerEvents, WorkerProcess } from './worker-process.ts';
+import { WorkersFailedError } from './workers-failed-error.ts';
+
+export interface SupervisorOptions {
+  readonly fork: (events: WorkerEvents) => WorkerProcess;
+  readonly workers: number;
+  /** How long a worker that leaves may take, and one that stops. */
+  readonly leaveMs: number;
+  readonly stopMs: number;
+  /** Makes one answer of what the workers' registries hold. */
+  readonly aggregate: (readings: readonly Readings[]) => Promise<Metrics>;
+  readonly log: Logger;
+}
+
+/** Before the first attempt to replace a worker that died, twice as long before each that follows, up to the longest. */
+const firstBackOffMs = 250;
+const longestBackOffMs = 30_000;
+/** After so long without one, failures are forgotten. */
+const forgottenMs = 60_000;
+
+/**
+ * Keeps as many workers serving as were asked for: replaces those that die, with back-off, and those that are due, one at a
+ * time and by a successor that is ready before.
+ */
+export class Supervisor implements AsyncDisposable {
+  readonly #options: SupervisorOptions;
+  /** They answer requests. */
+  readonly #serving = new Set<WorkerProcess>();
+  /** All that run, those that come and go included. */
+  readonly #all = new Set<WorkerProcess>();
+  #coming = 0;
+  /** How often a worker died lately. */
+  #failures = 0;
+  #failedAt = 0;
+  #scrapes = 0;
+  #replacing: Promise<void> = Promise.resolve();
+  readonly #stop = new AbortController();
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  /** The first begins alone: what it finds wrong is said once, and what it makes the others find. Answers where they serve. */
+  async start(): Promise<string> {
+    const first = this.#fork();
+    const url = await first.ready;
+    if (url === null) throw new WorkersFailedError(`The first worker ended ${await first.ended}`);
+    this.#welcome(first);
+    await Promise.all(Array.from({ length: this.#options.workers - 1 }, () => this.#add()));
+    return url;
+  }
+
+  /** Replaces all workers that serve now, one after the other. */
+  async restart(): Promise<void> {
+    const { log } = this.#options;
+    log.info('a rolling restart begins');
+    await Promise.all([...this.#serving].map((worker) => this.#retire(worker, 'restart')));
+    if (!this.#stopping) log.info('the rolling restart is over');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await Promise.all([...this.#all].map((worker) => worker.stop(this.#options.stopMs)));
+    await this.#replacing;
+  }
+
+  get #stopping(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  /** One at a time: who is due waits for its turn. */
+  #retire(worker: WorkerProcess, reason: string): Promise<void> {
+    this.#replacing = this.#replacing.then(async () => {
+      // Where another died meanwhile, its place was filled first.
+      while (this.#serving.has(worker) && !this.#stopping) await this.#replace(worker, reason);
+    });
+    return this.#replacing;
+  }
+
+  async #replace(worker: WorkerProcess, reason: string): Promise<void> {
+    await this.#add();
+    if (this.#stopping || this.#serving.size <= this.#options.workers || !this.#serving.delete(worker)) return;
+    this.#options.log.info({ worker: worker.pid, reason }, 'a worker retires');
+    await worker.leave(this.#options.leaveMs);
+  }
+
+  /** Has one worker more, as soon as one can be had. */
+  async #add(): Promise<void> {
+    this.#coming += 1;
+    try {
+      while (!this.#stopping) {
+        await this.#backOff();
+        if (this.#stopping) return;
+        const worker = this.#fork();
+        if ((await worker.ready) !== null) return this.#welcome(worker);
+        this.#noteFailure();
+      }
+    } finally {
+      this.#coming -= 1;
+    }
+  }
+
+  #noteFailure(): void {
+    const now = performance.now();
+    this.#failures = now - this.#failedAt > forgottenMs ? 1 : this.#failures + 1;
+    this.#failedAt = now;
+  }
+
+  async #backOff(): Promise<void> {
+    if (this.#failures === 0 || performance.now() - this.#failedAt > forgottenMs) return;
+    const waitMs = Math.min(firstBackOffMs * 2 ** (this.#failures - 1), longestBackOffMs);
+    this.#options.log.warn({ waitMs }, 'a worker is started again after a while');
+    await delay(waitMs, undefined, { signal: this.#stop.signal }).catch(() => {});
+  }
+
+  #fork(): WorkerProcess {
+    const worker = this.#options.fork({
+      onDue: (due, reason) => void this.#retire(due, reason),
+      onScrape: (asked, id) => void this.#scrape(asked, id),
+    });
+    this.#all.add(worker);
+    void worker.ended.then(() => this.#all.delete(worker));
+    return worker;
+  }
+
+  #welcome(worker: WorkerProcess): void {
+    this.#serving.add(worker);
+    this.#options.log.info({ worker: worker.pid }, 'a worker serves');
+    void worker.ended.then((how) => this.#mourn(worker, how));
+  }
+
+  #mourn(worker: WorkerProcess, how: string): void {
+    // One that was replaced has ended as it should.
+    if (!this.#serving.delete(worker) || this.#stopping) return;
+    this.#noteFailure();
+    this.#options.log.error({ worker: worker.pid, how }, 'a worker died');
+    if (this.#serving.size + this.#coming < this.#options.workers) void this.#add();
+  }
+
+  async #scrape(asked: WorkerProcess, id: number): Promise<void> {
+    const { aggregate, log } = this.#options;
+    this.#scrapes += 1;
+    try {
+      const readings = await Promise.all([...this.#all].map((worker) => worker.read(this.#scrapes)));
+      asked.tellMetrics(id, await aggregate(readings.filter((reading) => reading !== null)));
+    } catch (error) {
+      log.error({ err: error }, 'the metrics of the workers could not be put together');
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import type { Worker } from 'node:cluster';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type FromWorker, fromWorker, type ToWorker } from './messages.ts';
+
+export interface WorkerEvents {
+  readonly onDue: (worker: WorkerProcess, reason: string) => void;
+  readonly onScrape: (worker: WorkerProcess, id: number) => void;
+}
+
+/** A worker that does not tell its metrics within this time is left out. */
+const readingMs = 2_000;
+
+/** A process that serves, as the one that watches over it sees it. */
+export class WorkerProcess {
+  /** Where it answers; null where it ended before it did. */
+  readonly ready: Promise<string | null>;
+  /** Resolves with how it ended, in words. */
+  readonly ended: Promise<string>;
+  readonly pid: number | undefined;
+  readonly #worker: Worker;
+  readonly #events: WorkerEvents;
+  readonly #answers = Promise.withResolvers<string | null>();
+  readonly #readings = new Map<number, (readings: readonly unknown[]) => void>();
+
+  constructor(worker: Worker, events: WorkerEvents) {
+    this.#worker = worker;
+    this.#events = events;
+    this.pid = worker.process.pid;
+    this.ready = this.#answers.promise;
+    worker.on('message', (message: unknown) => {
+      // One of another version, as during a rolling restart into a new one, may say more than is understood here.
+      const known = fromWorker.safeParse(message).data;
+      if (known) this.#receive(known);
+    });
+    // What is sent to one that has just died.
+    worker.on('error', () => {});
+    this.ended = once(worker, 'exit').then(([code, signal]) => {
+      this.#answers.resolve(null);
+      return signal ? `by ${signal}` : `with code ${code}`;
+    });
+  }
+
+  /** Asks it to end by itself once its clients have gone; ends it after the deadline. */
+  async leave(deadlineMs: number): Promise<void> {
+    this.#tell({ kind: 'leave' });
+    await this.#endWithin(deadlineMs);
+  }
+
+  /** Asks it to stop now; ends it after the deadline. */
+  async stop(deadlineMs: number): Promise<void> {
+    this.#worker.process.kill('SIGTERM');
+    await this.#endWithin(deadlineMs);
+  }
+
+  /** What its registry of metrics holds; null where it does not answer. */
+  async read(id: number): Promise<readonly unknown[] | null> {
+    const { promise, resolve } = Promise.withResolvers<readonly unknown[]>();
+    this.#readings.set(id, resolve);
+    this.#tell({ kind: 'read', id });
+    const late = delay(readingMs, null, { ref: false });
+    return await Promise.race([promise, late, this.ended.then(() => null)]).finally(() => this.#readings.delete(id));
+  }
+
+  tellMetrics(id: number, metrics: { readonly text: string; readonly contentType: string }): void {
+    this.#tell({ kind: 'scraped', id, ...metrics });
+  }
+
+  async #endWithin(deadlineMs: number): Promise<void> {
+    const over = new AbortController();
+    const late = delay(deadlineMs, true, { signal: over.signal }).catch(() => false);
+    if (await Promise.race([this.ended.then(() => false), late])) this.#worker.process.kill('SIGKILL');
+    over.abort();
+    await this.ended;
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.kind === 'ready') this.#answers.resolve(message.url);
+    else if (message.kind === 'due') this.#events.onDue(this, message.reason);
+    else if (message.kind === 'scrape') this.#events.onScrape(this, message.id);
+    else this.#readings.get(message.id)?.(message.readings);
+  }
+
+  #tell(message: ToWorker): void {
+    if (this.#worker.isConnected()) this.#worker.send(message);
+  }
+}

@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ChaosSubscriber } from '../support/chaos-subscriber.ts';
+import { type Child, startChild } from '../support/child-process.ts';
+import { PersistentWriter } from '../support/persistent-writer.ts';
+import { post, printToken } from '../support/started-server.ts';
+import { administer, withName } from '../support/template-database.ts';
+
+const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
+/** How often all workers are replaced: once in CI, ten times in `npm run check:workers`, which also kills one as often. */
+const rounds = Number(process.env['WORKER_ROUNDS'] ?? 1);
+const pauseMs = rounds > 1 ? 5 : 50;
+
+/** What the process over the workers has logged, in order. */
+class WorkerLog {
+  readonly #child: Child;
+
+  constructor(child: Child) {
+    this.#child = child;
+  }
+
+  get entries() {
+    return this.#child.lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+  }
+
+  pids(message: string): number[] {
+    return this.entries.filter(({ msg }) => msg === message).map(({ worker }) => worker);
+  }
+
+  /** Those that serve and do not leave. */
+  get serving(): number[] {
+    const gone = [...this.pids('a worker retires'), ...this.pids('a worker died')];
+    return this.pids('a worker serves').filter((pid) => !gone.includes(pid));
+  }
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port', () => {
+  const name = `mnemograph_workers_${randomBytes(6).toString('hex')}`;
+  let folder = '';
+  let server: Child;
+  let log: WorkerLog;
+  let endpoint = '';
+  let token = '';
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'workers-'));
+    await administer(databaseUrl, [`create database ${name}`]);
+    const settings = {
+      DATABASE_URL: withName(databaseUrl, name),
+      REDIS_URL: redisUrl,
+      DATA_DIR: folder,
+      JWT_SECRET: 'a secret of at least thirty-two characters',
+      PORT: '0',
+      WORKERS: '2',
+      WORKER_MOVE_SECONDS: '1',
+      WORKER_MAX_REQUESTS: rounds > 1 ? '2000' : '0',
+      WORKER_MIN_LIFE_SECONDS: '0',
+    };
+    server = startChild(new URL('../../src/main.ts', import.meta.url), [], settings);
+    log = new WorkerLog(server);
+    endpoint = /answers at (\S+)/.exec(await server.line((line) => line.includes('answers at')))?.[1] ?? '';
+    token = await printToken(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
+  }, 60_000);
+  afterAll(async () => {
+    server.process.kill('SIGKILL');
+    await server.ended;
+    await administer(databaseUrl, [`drop database ${name} with (force)`]);
+    await rm(folder, { recursive: true });
+  });
+
+  const start = async (title: string, clients: number) => {
+    const { createCollection } = await post(
+      endpoint,
+      token,
+      `mutation ($name: String!) { createCollection(input: { name: $name }) {
+        ... on CreateCollectionPayload { collection { id eventsCursor } } } }`,
+      { name: title },
+    );
+    const { id: collectionId, eventsCursor: cursor } = createCollection.collection;
+    const over = new AbortController();
+    const writers = Array.from(
+      { length: clients },
+      (_, n) => new PersistentWriter({ endpoint, token, collectionId, name: `${title} ${n}`, pauseMs }),
+    );
+    const subscribers = (['ws', 'sse', 'ws', 'sse'] as const).map(
+      (transport) =>
+        new ChaosSubscriber({
+          token,
+          collectionId,
+          cursor,
+          transport,
+          buffer: { size: 1_000, overflow: 'COALESCE' },
+          endpoint: () => endpoint,
+        }),
+    );
+    const written = Promise.all(writers.map((writer) => writer.run(over.signal)));
+    const stop = () => {
+      over.abort();
+      return written;
+    };
+    return { collectionId, writers, subscribers, stop };
+  };
+  type Load = Awaited<ReturnType<typeof start>>;
+
+  /** What was acknowledged is there once, and was told once to each who follows, in one order. */
+  async function nothingIsLost({ collectionId, writers, subscribers, stop }: Load): Promise<void> {
+    await stop();
+    const acknowledged = writers.flatMap((writer) => writer.acknowledged).toSorted();
+    expect(acknowledged.length).toBeGreaterThan(10);
+    const query = 'query ($id: ID!) { collection(id: $id) { memoryCount } }';
+    const { collection } = await post(endpoint, token, query, { id: collectionId });
+    expect(collection.memoryCount).toBe(acknowledged.length);
+    for (const subscriber of subscribers) {
+      const told = () => subscriber.seen.map((one) => ('content' in one ? one.content : 'a gap'));
+      await expect.poll(() => told().toSorted(), { timeout: 20_000 }).toEqual(acknowledged);
+      expect(told()).toEqual(subscribers[0]?.seen.map((one) => ('content' in one ? one.content : 'a gap')));
+      expect(subscriber.failures).toEqual([]);
+      subscriber.stop();
+    }
+  }
+
+  test('are replaced one after the other without a request or an event lost', {
+    timeout: rounds * 60_000,
+  }, async () => {
+    const load = await start('Rolling', 4);
+    for (let round = 0; round < rounds; round += 1) {
+      const before = log.serving;
+      server.process.kill('SIGUSR2');
+      await expect.poll(() => before.some(isAlive), { timeout: 50_000 }).toBe(false);
+    }
+    await nothingIsLost(load);
+    for (const { broken, refused } of load.writers) expect([...broken, ...refused]).toEqual([]);
+    // Whoever followed a worker that went has come back.
+    expect(load.subscribers.every(({ connections }) => connections > 1)).toBe(true);
+    // A successor serves before each that retires, and the next only follows when that one is gone.
+    const order = log.entries.map(({ msg }) => msg).filter((msg) => /^a worker (?:serves|retires)$/.test(msg));
+    expect(order.slice(0, 2)).toEqual(['a worker serves', 'a worker serves']);
+    for (const [place, msg] of order.slice(2).entries())
+      expect(msg).toBe(place % 2 === 0 ? 'a worker serves' : 'a worker retires');
+  });
+
+  test.skipIf(rounds === 1)(
+    'one that is killed takes nothing with it but its connections, and is replaced',
+    {
+      timeout: rounds * 60_000,
+    },
+    async () => {
+      const load = await start('Killed', 4);
+      for (let round = 0; round < rounds; round += 1) {
+        await delay(300);
+        const [victim = 0] = log.serving;
+        process.kill(victim, 'SIGKILL');
+        await expect.poll(() => log.pids('a worker died'), { timeout: 5_000 }).toContain(victim);
+        await expect.poll(() => log.serving.length, { timeout: 40_000 }).toBe(2);
+      }
+      await nothingIsLost(load);
+      for (const { broken, refused } of load.writers) {
+        expect(refused).toEqual([]);
+        expect(broken.length).toBeLessThanOrEqual(rounds);
+      }
+    },
+  );
+
+  test('tell their metrics together', async () => {
+    const text = await (await fetch(endpoint.replace('/graphql', '/metrics'))).text();
+    expect(text).toMatch(/^mnemograph_operation_duration_seconds_count\{operation="mutation addMemory"\} \d+$/m);
+    expect(text.match(/^process_cpu_seconds_total /gm)).toHaveLength(1);
+  });
+
+  // The last: it stops them.
+  test('stop together', async () => {
+    const { serving } = log;
+    expect(serving).toHaveLength(2);
+    server.process.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+    expect(serving.filter(isAlive)).toEqual([]);
+  });
+});
