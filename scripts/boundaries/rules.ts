@@ -64,7 +64,7 @@ export const readModels = ['search', 'graph'];
 /** Packages that only some roles may import. */
 export const packages: readonly { readonly name: RegExp; readonly roles: readonly Role[] }[] = [
   {
-    name: /^(graphql|graphql-yoga|graphql-ws|dataloader|@pothos\/.*)$/,
+    name: /^(graphql(\/.*)?|graphql-yoga|graphql-ws|dataloader|@pothos\/.*)$/,
     roles: ['app', 'schema list', 'schema', 'graphql'],
   },
   { name: /^neo4j-driver$/, roles: ['platform'] },

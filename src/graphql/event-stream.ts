@@ -2,6 +2,7 @@ import { audienceOf } from '../account/viewer.ts';
 import type { EventType } from '../platform/db/tables.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
+import { andThen, failing, isLater, over, type Soon, type Source, type Step } from '../platform/streams/soon.ts';
 import type { Position, StreamItem, TextPart } from '../platform/streams/stream-item.ts';
 import type { StreamSubscription } from '../platform/streams/stream-subscription.ts';
 import { viewerOf } from './builder.ts';
@@ -71,7 +72,7 @@ interface Parts {
 }
 
 /** Turns what a subscription hands over into GraphQL events: once for all of an audience. */
-export class EventStream implements AsyncIterableIterator<SharedEvent, undefined> {
+export class EventStream implements AsyncIterableIterator<SharedEvent, undefined>, Source<SharedEvent> {
   readonly #subscription: StreamSubscription;
   readonly #parts: Parts;
   /** Of those to whom the same events are told in the same words. */
@@ -83,41 +84,49 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
     this.#key = `${parts.union.name} ${audienceOf(viewerOf(parts.context))}`;
   }
 
-  async next(): Promise<IteratorResult<SharedEvent, undefined>> {
-    try {
-      for (;;) {
-        const { value: item, done } = await this.#subscription.next();
-        if (done) return { value: undefined, done };
-        const event = await this.#tell(item);
-        if (event) return { value: event, done: false };
-      }
-    } catch (error) {
-      await this.return();
-      throw error;
-    }
+  pull(): Soon<Step<SharedEvent>> {
+    return failing(
+      () => this.#step(),
+      (error) => {
+        this.#subscription.end();
+        throw error;
+      },
+    );
   }
 
-  async return(): Promise<IteratorResult<SharedEvent, undefined>> {
-    await this.#subscription.return();
-    return { value: undefined, done: true };
+  async next(): Promise<Step<SharedEvent>> {
+    return this.pull();
+  }
+
+  async return(): Promise<Step<SharedEvent>> {
+    this.#subscription.end();
+    return over;
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  async #tell(item: StreamItem): Promise<SharedEvent | null> {
+  #step(): Soon<Step<SharedEvent>> {
+    for (;;) {
+      const event = andThen(this.#subscription.pull(), (item) => (item.done ? item : this.#tell(item.value)));
+      if (isLater(event)) return event.then((found) => (found ? stepOf(found) : this.#step()));
+      if (event) return stepOf(event);
+    }
+  }
+
+  #tell(item: StreamItem): Soon<SharedEvent | null> {
     if (item.type === 'event') return this.#tellEvent(item);
     if (item.type === 'text') return this.#tellText(item);
     return this.#event(this.#telling(item), item.position);
   }
 
   /** A piece of text is handed to all who are as far in the very same object. */
-  async #tellText({ part, position }: Extract<StreamItem, { type: 'text' }>): Promise<SharedEvent | null> {
+  #tellText({ part, position }: Extract<StreamItem, { type: 'text' }>): Soon<SharedEvent | null> {
     const telling = this.#parts.union.tellText(part);
     if (!telling) return null;
     const key = `${this.#key} ${position.seq}`;
-    return this.#subscription.feed.shared(part, key, async () => this.#event(telling, position));
+    return this.#subscription.feed.shared(part, key, () => this.#event(telling, position));
   }
 
   #event(telling: Telling, position: Position): SharedEvent {
@@ -131,11 +140,11 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
     return Object.assign({ typeName: 'StreamGap' }, { reason, dropped, resumeAfter: cursor });
   }
 
-  async #tellEvent({ event, batch, position }: Extract<StreamItem, { type: 'event' }>): Promise<SharedEvent | null> {
+  #tellEvent({ event, batch, position }: Extract<StreamItem, { type: 'event' }>): Soon<SharedEvent | null> {
     const { text } = position;
     const key = text === null ? this.#key : `${this.#key} ${text.attempt}.${text.end}`;
-    const made = await this.#subscription.feed.shared(batch, key, () => this.#tellBatch(batch, position));
-    return made.get(event.seq) ?? null;
+    const made = this.#subscription.feed.shared(batch, key, () => this.#tellBatch(batch, position));
+    return andThen(made, (events) => events.get(event.seq) ?? null);
   }
 
   /** What the events of a batch are about is read in few statements, whoever of the audience asks first. */
@@ -156,3 +165,6 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
     return { cursor: encodeStreamCursor(this.#parts.ref, position), at };
   }
 }
+
+const stepOf = (found: SharedEvent | Step<never>): Step<SharedEvent> =>
+  found instanceof SharedEvent ? { value: found, done: false } : found;

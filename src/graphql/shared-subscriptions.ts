@@ -3,15 +3,23 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
-  executeSubscriptionEvent,
   print,
   validateSubscriptionArgs,
 } from 'graphql';
 import { audienceOf } from '../account/viewer.ts';
+import {
+  andThen,
+  failing,
+  isLater,
+  over,
+  pullFrom,
+  type Soon,
+  type Source,
+  type Step,
+} from '../platform/streams/soon.ts';
 import type { Context } from './context.ts';
 import { SharedEvent } from './event-stream.ts';
-
-type Validated = Exclude<ReturnType<typeof validateSubscriptionArgs>, readonly unknown[]>;
+import { executeEvent, type ValidatedSubscription } from './execute-event.ts';
 
 export interface SubscriptionArgs extends ExecutionArgs {
   readonly contextValue: Context;
@@ -30,6 +38,7 @@ export class SharedResult implements ExecutionResult {
   /** From where to resume after it; null where its subscription has no cursors. */
   readonly cursor: string | null;
   #json: string | null = null;
+  #bytes: Buffer | null = null;
 
   constructor({ data, errors }: ExecutionResult, cursor: string | null) {
     if (data !== undefined) this.data = data;
@@ -41,12 +50,18 @@ export class SharedResult implements ExecutionResult {
     this.#json ??= JSON.stringify({ data: this.data, errors: this.errors });
     return this.#json;
   }
+
+  /** The JSON as UTF-8. */
+  get bytes(): Buffer {
+    this.#bytes ??= Buffer.from(this.json);
+    return this.#bytes;
+  }
 }
 
 /** Subscriptions that ask for the same and may see the same. */
 interface Group {
   members: number;
-  readonly results: WeakMap<SharedEvent, Promise<SharedResult>>;
+  readonly results: WeakMap<SharedEvent, Soon<SharedResult>>;
 }
 
 /**
@@ -90,21 +105,22 @@ export class SharedSubscriptions {
     });
   }
 
-  #execute(group: Group, validated: Validated, event: unknown, context: Context): Promise<SharedResult> {
+  #execute(group: Group, validated: ValidatedSubscription, event: unknown, context: Context): Soon<SharedResult> {
     if (!(event instanceof SharedEvent)) return this.#once(validated, event, context);
     const known = group.results.get(event);
     if (known) return known;
     const result = this.#once(validated, event, event.context);
     group.results.set(event, result);
+    // Of a failure all are told who asked.
+    if (isLater(result)) result.then((done) => group.results.set(event, done)).catch(() => {});
     return result;
   }
 
-  async #once(validated: Validated, event: unknown, context: Context): Promise<SharedResult> {
+  #once(validated: ValidatedSubscription, event: unknown, context: Context): Soon<SharedResult> {
     // The request that began it may be over; the others of its group are not.
     const args = { ...validated, rootValue: event, contextValue: context, externalAbortSignal: undefined };
-    const result = await executeSubscriptionEvent(args);
     const cursor = event instanceof SharedEvent ? event.value.cursor : null;
-    return new SharedResult(this.#finish.result(result, context), cursor);
+    return andThen(executeEvent(args), (result) => new SharedResult(this.#finish.result(result, context), cursor));
   }
 }
 
@@ -115,42 +131,52 @@ function keyOf({ document, operationName, variableValues, contextValue: { viewer
 const sourceOf = (document: DocumentNode): string => document.loc?.source.body ?? print(document);
 
 interface Handling {
-  execute(event: unknown): Promise<SharedResult>;
+  execute(event: unknown): Soon<SharedResult>;
   leave(): void;
   asError(error: unknown): Error;
 }
 
 /** Not a generator: one that waits for its source could not be ended from outside. */
-class ResultStream implements AsyncIterableIterator<ExecutionResult, undefined> {
-  readonly #source: AsyncIterator<unknown>;
+class ResultStream implements AsyncIterableIterator<ExecutionResult, undefined>, Source<ExecutionResult> {
+  readonly #source: AsyncIterator<unknown, undefined>;
   readonly #handling: Handling;
   #left = false;
 
-  constructor(source: AsyncIterator<unknown>, handling: Handling) {
+  constructor(source: AsyncIterator<unknown, undefined>, handling: Handling) {
     this.#source = source;
     this.#handling = handling;
   }
 
-  async next(): Promise<IteratorResult<ExecutionResult, undefined>> {
-    try {
-      const { value, done } = await this.#source.next();
-      if (!done) return { value: await this.#handling.execute(value), done: false };
-    } catch (error) {
-      await this.return();
-      throw this.#handling.asError(error);
-    }
-    this.#leave();
-    return { value: undefined, done: true };
+  pull(): Soon<Step<ExecutionResult>> {
+    return failing(
+      () => andThen(pullFrom(this.#source), (step) => this.#result(step)),
+      (error) => {
+        this.#leave();
+        // It has failed, of which its client is told; that it cannot be ended either tells nothing more.
+        this.#source.return?.().catch(() => {});
+        throw this.#handling.asError(error);
+      },
+    );
   }
 
-  async return(): Promise<IteratorResult<ExecutionResult, undefined>> {
+  async next(): Promise<Step<ExecutionResult>> {
+    return this.pull();
+  }
+
+  async return(): Promise<Step<ExecutionResult>> {
     this.#leave();
     await this.#source.return?.();
-    return { value: undefined, done: true };
+    return over;
   }
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  #result({ value, done }: Step<unknown>): Soon<Step<ExecutionResult>> {
+    if (!done) return andThen(this.#handling.execute(value), (result) => ({ value: result, done: false }));
+    this.#leave();
+    return over;
   }
 
   #leave(): void {

@@ -1,15 +1,18 @@
 import type { ExecutionResult } from 'graphql';
 import type { Viewer } from '../../account/viewer.ts';
+import { isLater, over, pullFrom, type Soon, type Source, type Step } from '../../platform/streams/soon.ts';
 
-type Step = IteratorResult<ExecutionResult, undefined>;
+type ResultStep = Step<ExecutionResult>;
 
 /** A running subscription, as a transport reads it: one pull at a time. It can be ended from outside. */
-export class LiveSubscription implements AsyncGenerator<ExecutionResult, undefined, undefined> {
+export class LiveSubscription
+  implements AsyncGenerator<ExecutionResult, undefined, undefined>, Source<ExecutionResult>
+{
   readonly viewer: Viewer;
-  readonly #source: AsyncIterator<ExecutionResult>;
+  readonly #source: AsyncIterator<ExecutionResult, undefined>;
   readonly #onEvent: (subscription: LiveSubscription) => void;
   readonly #onEnd: (subscription: LiveSubscription) => void;
-  #pull: PromiseWithResolvers<Step> | null = null;
+  #pull: PromiseWithResolvers<ResultStep> | null = null;
   #failure: { readonly error: unknown } | null = null;
   #ended = false;
   /** When the transport was last given something; null while it waits for more. */
@@ -17,7 +20,7 @@ export class LiveSubscription implements AsyncGenerator<ExecutionResult, undefin
 
   constructor(
     viewer: Viewer,
-    source: AsyncIterable<ExecutionResult>,
+    source: AsyncIterable<ExecutionResult, undefined>,
     on: Record<'event' | 'end', (subscription: LiveSubscription) => void>,
   ) {
     this.viewer = viewer;
@@ -32,16 +35,20 @@ export class LiveSubscription implements AsyncGenerator<ExecutionResult, undefin
     return this.#givenAt === null ? 0 : now - this.#givenAt;
   }
 
-  async next(): Promise<Step> {
+  /** What waits is answered at once when it is ended. */
+  pull(): Soon<ResultStep> {
     if (this.#ended) return this.#last();
-    const pull = Promise.withResolvers<Step>();
-    this.#pull = pull;
     this.#givenAt = null;
-    this.#source.next().then(
-      (step) => this.#give(pull, step),
-      (error: unknown) => this.#fail(error),
-    );
-    return await pull.promise;
+    try {
+      const step = pullFrom(this.#source);
+      return isLater(step) ? this.#await(step) : this.#given(step);
+    } catch (error) {
+      return this.#failed(error);
+    }
+  }
+
+  async next(): Promise<ResultStep> {
+    return this.pull();
   }
 
   /** Ends it, with an error that its client is told where there is one. What it holds is freed at once. */
@@ -53,12 +60,12 @@ export class LiveSubscription implements AsyncGenerator<ExecutionResult, undefin
     this.#source.return?.().catch(() => {});
   }
 
-  async return(): Promise<Step> {
+  async return(): Promise<ResultStep> {
     this.end();
-    return { done: true, value: undefined };
+    return over;
   }
 
-  async throw(error: unknown): Promise<Step> {
+  async throw(error: unknown): Promise<ResultStep> {
     this.end(error);
     return this.#last();
   }
@@ -71,22 +78,35 @@ export class LiveSubscription implements AsyncGenerator<ExecutionResult, undefin
     this.end();
   }
 
-  #give(pull: PromiseWithResolvers<Step>, step: Step): void {
-    if (step.done !== true) this.#onEvent(this);
-    if (this.#ended) return;
-    if (step.done === true) {
-      this.#finish();
-    } else {
+  #await(step: Promise<ResultStep>): Promise<ResultStep> {
+    const pull = Promise.withResolvers<ResultStep>();
+    this.#pull = pull;
+    // One that was ended meanwhile was answered then.
+    const answer = (make: () => ResultStep) => {
+      if (this.#pull !== pull) return;
       this.#pull = null;
-      this.#givenAt = performance.now();
-      pull.resolve(step);
-    }
+      settle(pull, make);
+    };
+    step.then(
+      (given) => answer(() => this.#given(given)),
+      (error: unknown) => answer(() => this.#failed(error)),
+    );
+    return pull.promise;
   }
 
-  #fail(error: unknown): void {
-    if (this.#ended) return;
+  #given(step: ResultStep): ResultStep {
+    if (step.done !== true) this.#onEvent(this);
+    if (this.#ended) return this.#last();
+    if (step.done === true) this.#finish();
+    else this.#givenAt = performance.now();
+    return step;
+  }
+
+  #failed(error: unknown): ResultStep {
+    if (this.#ended) throw error;
     this.#failure = { error };
     this.#finish();
+    return this.#last();
   }
 
   #finish(): void {
@@ -94,15 +114,22 @@ export class LiveSubscription implements AsyncGenerator<ExecutionResult, undefin
     this.#onEnd(this);
     const pull = this.#pull;
     this.#pull = null;
-    if (!pull) return;
-    this.#last().then(pull.resolve, pull.reject);
+    if (pull) settle(pull, () => this.#last());
   }
 
   /** What the transport is told of the end: its error once, and then nothing more. */
-  async #last(): Promise<Step> {
+  #last(): ResultStep {
     const failure = this.#failure;
     this.#failure = null;
     if (failure) throw failure.error;
-    return { done: true, value: undefined };
+    return over;
+  }
+}
+
+function settle<T>({ resolve, reject }: PromiseWithResolvers<T>, answer: () => T): void {
+  try {
+    resolve(answer());
+  } catch (error) {
+    reject(error);
   }
 }

@@ -1,19 +1,23 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { SharedPayloads } from './shared-payloads.ts';
 
+/** With more on its way, nothing is taken out of a bounded queue. */
+const roomBytes = 64 * 1024;
 /** A client that leaves more than this unread is read no further itself, until it has caught up. */
 const mostUnreadBytes = 1024 * 1024;
 
 /** One socket as graphql-ws uses it: who sends waits until the client's side has room. */
 export class SocketLink {
   readonly #socket: WebSocket;
-  readonly #payloads: SharedPayloads;
+  readonly #connection: Duplex;
   readonly #onFailure: (error: unknown) => void;
+  readonly #waiting = new Set<() => void>();
   #alive = true;
 
-  constructor(socket: WebSocket, payloads: SharedPayloads, onFailure: (error: unknown) => void) {
+  /** `connection` is what the socket stands on. */
+  constructor(socket: WebSocket, connection: Duplex, onFailure: (error: unknown) => void) {
     this.#socket = socket;
-    this.#payloads = payloads;
+    this.#connection = connection;
     this.#onFailure = onFailure;
     socket.on('pong', () => this.#lives());
   }
@@ -24,17 +28,32 @@ export class SocketLink {
 
   /** Resolves when it has left, or cannot any more: then the socket's end tells everybody. */
   send(message: string): Promise<void> {
-    const text = this.#payloads.fill(message);
     const socket = this.#socket;
-    if (socket.readyState !== socket.OPEN) return Promise.resolve();
+    if (!this.#isOpen) return Promise.resolve();
     return new Promise((resolve) => {
-      socket.send(text, () => {
-        this.#lives();
-        if (socket.isPaused && socket.bufferedAmount < mostUnreadBytes) socket.resume();
+      socket.send(message, () => {
+        this.#left();
         resolve();
       });
-      if (socket.bufferedAmount > mostUnreadBytes) socket.pause();
+      this.#pauseIfUnread();
     });
+  }
+
+  /** Frames as they are: nothing here is compressed, so they need not pass through the WebSocket. */
+  write(frames: Buffer): void {
+    if (!this.#isOpen) return;
+    this.#connection.write(frames, this.#left);
+    this.#pauseIfUnread();
+  }
+
+  /** Whether it takes more now; false for good when it is closed. */
+  get hasRoom(): boolean {
+    return this.#isOpen && this.#socket.bufferedAmount < roomBytes;
+  }
+
+  /** Calls back once there is room again. */
+  whenRoom(go: () => void): void {
+    if (this.#isOpen) this.#waiting.add(go);
   }
 
   close(code: number, reason: string): void {
@@ -56,7 +75,7 @@ export class SocketLink {
     const wasAlive = this.#alive;
     this.#alive = false;
     if (!wasAlive) this.#socket.terminate();
-    else if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
+    else if (this.#isOpen) this.#socket.ping();
   }
 
   /** Closes it, and cuts it off where the client takes its time to agree. */
@@ -69,6 +88,24 @@ export class SocketLink {
     await closed;
     clearTimeout(timer);
   }
+
+  get #isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  #pauseIfUnread(): void {
+    if (this.#socket.bufferedAmount > mostUnreadBytes) this.#socket.pause();
+  }
+
+  readonly #left = (): void => {
+    this.#lives();
+    const socket = this.#socket;
+    if (socket.isPaused && socket.bufferedAmount < mostUnreadBytes) socket.resume();
+    if (this.#waiting.size === 0 || !this.hasRoom) return;
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const go of waiting) go();
+  };
 
   #lives(): void {
     this.#alive = true;

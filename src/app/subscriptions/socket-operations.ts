@@ -2,15 +2,17 @@ import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import { requestError } from '../../graphql/request-errors.ts';
-import { SharedResult } from '../../graphql/shared-subscriptions.ts';
 import { authorizationOfParams } from '../credential.ts';
 import { type ErrorMask, formatError } from '../error-mask.ts';
 import { causeOf } from '../public-error.ts';
 import type { GraphQLServer } from '../yoga.ts';
-import type { SharedPayloads } from './shared-payloads.ts';
+import { LiveSubscription } from './live-subscription.ts';
+import { SocketDelivery } from './socket-delivery.ts';
+import type { SocketLink } from './socket-link.ts';
 
-/** What is known of a socket: the request that opened it, and when it is gone. */
+/** A socket, the request that opened it, and when it is gone. */
 export interface SocketOrigin {
+  readonly link: SocketLink;
   readonly url: string;
   readonly headers: Headers;
   readonly requestId: string;
@@ -20,7 +22,6 @@ export interface SocketOrigin {
 interface OperationParts {
   readonly yoga: GraphQLServer;
   readonly mask: ErrorMask;
-  readonly payloads: SharedPayloads;
   /** Most that one socket may have under way, of any kind. */
   readonly perSocket: number;
   /** How long a client may take for its first message. */
@@ -32,7 +33,7 @@ type Payload = Pick<SubscribePayload, 'query' | 'operationName' | 'variables'>;
 type Result = ExecutionResult | AsyncIterable<ExecutionResult>;
 
 /** The protocol of graphql-ws over the very server that answers HTTP: same plugins, limits, contexts and errors. */
-export function socketOperations({ yoga, mask, payloads, perSocket, initMs }: OperationParts): Server<SocketOrigin> {
+export function socketOperations({ yoga, mask, perSocket, initMs }: OperationParts): Server<SocketOrigin> {
   const { execute, subscribe } = yoga.getEnveloped();
   const prepare = async (
     context: SocketContext,
@@ -57,8 +58,8 @@ export function socketOperations({ yoga, mask, payloads, perSocket, initMs }: Op
         return [mask.anyError(error, context.extra.requestId)];
       }
     },
-    onNext: (_context, _id, _payload, _args, result) =>
-      result instanceof SharedResult ? payloads.placeholder(result.json) : undefined,
+    onOperation: ({ extra }, id, _payload, _args, result) =>
+      result instanceof LiveSubscription ? new SocketDelivery(result, id, extra.link) : undefined,
     onError: ({ extra }, _id, _payload, errors) =>
       errors.flatMap(causesOf).map((error) => formatError(mask.error(error, true, extra.requestId))),
   });

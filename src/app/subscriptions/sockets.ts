@@ -7,7 +7,6 @@ import type { ErrorMask } from '../error-mask.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import type { Departures } from './departures.ts';
-import { SharedPayloads } from './shared-payloads.ts';
 import { SocketLink } from './socket-link.ts';
 import { type SocketOrigin, socketOperations } from './socket-operations.ts';
 
@@ -32,7 +31,6 @@ const closePatienceMs = 2_000;
 export class Sockets implements AsyncDisposable {
   readonly #server: WebSocketServer;
   readonly #operations: Server<SocketOrigin>;
-  readonly #payloads = new SharedPayloads();
   readonly #links = new Set<SocketLink>();
   readonly #departures: Departures;
   readonly #log: Logger;
@@ -52,7 +50,7 @@ export class Sockets implements AsyncDisposable {
     this.#departures = departures;
     this.#log = log;
     this.#server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
-    this.#operations = socketOperations({ yoga, mask, payloads: this.#payloads, perSocket, initMs });
+    this.#operations = socketOperations({ yoga, mask, perSocket, initMs });
     this.#pinging = setInterval(() => {
       for (const link of this.#links) link.ping();
     }, pingMs).unref();
@@ -66,7 +64,7 @@ export class Sockets implements AsyncDisposable {
       socket.end(`HTTP/1.1 ${isEndpoint ? '503 Service Unavailable' : '404 Not Found'}\r\nconnection: close\r\n\r\n`);
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, (opened) => this.#open(opened, request));
+    this.#server.handleUpgrade(request, socket, head, (opened) => this.#open(opened, socket, request));
   };
 
   /** Bytes that clients have not taken yet. */
@@ -86,11 +84,11 @@ export class Sockets implements AsyncDisposable {
     this.#server.close();
   }
 
-  #open(socket: WebSocket, request: IncomingMessage): void {
+  #open(socket: WebSocket, connection: Duplex, request: IncomingMessage): void {
     const gone = new AbortController();
-    const origin = originOf(request, gone.signal);
     const fail = (error: unknown) => this.#log.error({ err: error, requestId: origin.requestId }, 'a socket failed');
-    const link = new SocketLink(socket, this.#payloads, fail);
+    const link = new SocketLink(socket, connection, fail);
+    const origin = { link, gone: gone.signal, ...originOf(request) };
     this.#links.add(link);
     const present = this.#departures.add(() => void move(link));
     // Such as a message that is too large: ws closes it with the code that says so.
@@ -107,12 +105,12 @@ export class Sockets implements AsyncDisposable {
 
 const move = (link: SocketLink): Promise<void> => link.end(serviceRestart, 'Service restart', closePatienceMs);
 
-function originOf(request: IncomingMessage, gone: AbortSignal): SocketOrigin {
+function originOf(request: IncomingMessage): Pick<SocketOrigin, 'url' | 'headers' | 'requestId'> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     // The socket's own: of no meaning to an operation on it.
     if (value !== undefined && !name.startsWith('sec-websocket')) headers.set(name, String(value));
   }
   const url = `http://${request.headers.host ?? 'localhost'}${request.url ?? '/graphql'}`;
-  return { url, headers, requestId: requestIdOf(headers), gone };
+  return { url, headers, requestId: requestIdOf(headers) };
 }

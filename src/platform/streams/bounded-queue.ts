@@ -1,3 +1,5 @@
+import { over, type Soon, type Source, type Step } from './soon.ts';
+
 /** What a full queue does with one more item. */
 export type Overflow = 'DROP_OLDEST' | 'COALESCE' | 'CLOSE';
 
@@ -40,7 +42,7 @@ interface Entry<T> {
  * waits and never throws; what does not fit is merged, dropped or ends the queue. Items come out in the order of their
  * pushes, each once. A merged one has the place of its first part: who stops behind it and resumes there misses nothing.
  */
-export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined> {
+export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined>, Source<T> {
   readonly #options: QueueOptions<T>;
   readonly #entries = new Map<number, Entry<T>>();
   /** Where the latest entry of each key stands. */
@@ -51,7 +53,7 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined> {
   #bytes = 0;
   #gap: { count: number; last: T } | null = null;
   #end: { readonly last: T | undefined; readonly error: Error | undefined } | null = null;
-  #waiting: PromiseWithResolvers<IteratorResult<T, undefined>>[] = [];
+  #waiting: PromiseWithResolvers<Step<T>>[] = [];
   #dropped = 0;
   #coalesced = 0;
 
@@ -94,21 +96,31 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined> {
     this.#serve();
   }
 
-  next(): Promise<IteratorResult<T, undefined>> {
-    const waiting = Promise.withResolvers<IteratorResult<T, undefined>>();
+  /** Throws what it was ended with. */
+  pull(): Soon<Step<T>> {
+    const step = this.#waiting.length === 0 ? this.#take() : null;
+    if (step) return step;
+    const waiting = Promise.withResolvers<Step<T>>();
     this.#waiting.push(waiting);
-    this.#serve();
     return waiting.promise;
   }
 
+  async next(): Promise<Step<T>> {
+    return this.pull();
+  }
+
   /** The consumer has gone: everything is freed, and whoever waits is told. */
-  return(): Promise<IteratorResult<T, undefined>> {
+  free(): void {
     const before = this.#end;
     this.#clear();
     this.#end = { last: undefined, error: undefined };
     if (!before) this.#options.onEnd?.();
     this.#serve();
-    return Promise.resolve({ value: undefined, done: true });
+  }
+
+  async return(): Promise<Step<T>> {
+    this.free();
+    return over;
   }
 
   [Symbol.asyncIterator](): this {
@@ -206,30 +218,33 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined> {
 
   /** Hands over what there is to those who wait for it. */
   #serve(): void {
-    for (;;) {
-      const [waiting] = this.#waiting;
-      if (!waiting || !this.#handOver(waiting)) return;
-      this.#waiting.shift();
+    while (this.#waiting.length > 0) {
+      try {
+        const step = this.#take();
+        if (!step) return;
+        this.#waiting.shift()?.resolve(step);
+      } catch (error) {
+        this.#waiting.shift()?.reject(error);
+      }
     }
   }
 
-  #handOver({ resolve, reject }: PromiseWithResolvers<IteratorResult<T, undefined>>): boolean {
+  /** Null: there is nothing yet. */
+  #take(): Step<T> | null {
     if (this.#gap) {
       const { count, last } = this.#gap;
       this.#gap = null;
-      resolve({ value: this.#options.gap(count, last), done: false });
-    } else if (this.#entries.size > 0) {
-      resolve({ value: this.#shift().item, done: false });
-    } else if (this.#end) {
-      const { last, error } = this.#end;
-      if (last !== undefined) {
-        this.#end = { last: undefined, error };
-        resolve({ value: last, done: false });
-      } else if (error) {
-        this.#end = { last: undefined, error: undefined };
-        reject(error);
-      } else resolve({ value: undefined, done: true });
-    } else return false;
-    return true;
+      return { value: this.#options.gap(count, last), done: false };
+    }
+    if (this.#entries.size > 0) return { value: this.#shift().item, done: false };
+    if (!this.#end) return null;
+    const { last, error } = this.#end;
+    if (last !== undefined) {
+      this.#end = { last: undefined, error };
+      return { value: last, done: false };
+    }
+    this.#end = { last: undefined, error: undefined };
+    if (error) throw error;
+    return over;
   }
 }

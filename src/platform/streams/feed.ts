@@ -1,6 +1,7 @@
 import type { EventType } from '../db/tables.ts';
 import type { StreamRef } from '../events/commits.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
+import { isLater, type Soon } from './soon.ts';
 import { endOf, newText, type TextEnd, type TextPart } from './stream-item.ts';
 
 /** What a feed tells of its stream: every event after the one that it stood at when it was joined, in order. */
@@ -35,7 +36,7 @@ export class Feed {
   readonly ref: StreamRef;
   readonly #source: FeedSource;
   readonly #followers = new Map<Follower, ReadText | null>();
-  readonly #shared = new Map<object, Map<string, Promise<unknown>>>();
+  readonly #shared = new Map<object, Map<string, Soon<unknown>>>();
   readonly #pages = new Map<number, Promise<readonly LoggedEvent[]>>();
   #isOpen = false;
   #seq = 0;
@@ -127,15 +128,19 @@ export class Feed {
    * What `produce` makes of some events is made once for all who ask by this key, until something happens that may change
    * what they are about. Those who read the log from the same place are handed the same list of events.
    */
-  shared<T>(events: object, key: string, produce: () => Promise<T>): Promise<T> {
-    const made = this.#shared.get(events) ?? new Map<string, Promise<unknown>>();
-    const known = made.get(key) as Promise<T> | undefined;
-    if (known) return known;
+  shared<T>(events: object, key: string, produce: () => Soon<T>): Soon<T> {
+    const made = this.#shared.get(events) ?? new Map<string, Soon<unknown>>();
+    if (made.has(key)) return made.get(key) as Soon<T>;
     const making = produce();
     this.#shared.set(events, made.set(key, making));
     const [oldest] = this.#shared.keys();
     if (this.#shared.size > mostShared && oldest) this.#shared.delete(oldest);
-    making.catch(() => made.delete(key));
+    if (isLater(making)) {
+      making.then(
+        (value) => made.set(key, value),
+        () => made.delete(key),
+      );
+    }
     return making;
   }
 

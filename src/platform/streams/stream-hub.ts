@@ -150,7 +150,7 @@ export class StreamHub implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#cleanUp.dispose();
     this.#stopPolling();
-    for (const subscription of this.#subscriptions) await subscription.return();
+    for (const subscription of this.#subscriptions) subscription.end();
     await this.#polling;
     await this.settled();
   }

@@ -2,6 +2,7 @@ import type { EventType } from '../db/tables.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
 import { BoundedQueue, type Overflow, type QueueFigures } from './bounded-queue.ts';
 import { type Feed, type FinalEvent, type Follower, finalEvent } from './feed.ts';
+import { andThen, failing, isLater, over, type Soon, type Source, type Step } from './soon.ts';
 import { gone, tooSlow } from './stream.errors.ts';
 import {
   endOf,
@@ -34,7 +35,7 @@ const maxBytes = 1024 * 1024;
  * One subscriber of a stream. It reads the log, page by page as it is pulled, until it has come to where the feed stands;
  * from then on, with no turn of the event loop between, the feed's events come into its queue. So none is lost or doubled.
  */
-export class StreamSubscription implements AsyncIterableIterator<StreamItem, undefined>, Follower {
+export class StreamSubscription implements AsyncIterableIterator<StreamItem, undefined>, Source<StreamItem>, Follower {
   readonly #feed: Feed;
   readonly #options: SubscriptionOptions;
   readonly #queue: BoundedQueue<Queued>;
@@ -46,7 +47,7 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
   #turned = 0;
   /** The whole text is read before anything else is told: on going live, and before the last event. */
   #textIsDue = false;
-  #held: IteratorResult<Queued, undefined> | null = null;
+  #held: Step<Queued> | null = null;
   #tooSlow = false;
   #pulling: Promise<unknown> | null = null;
 
@@ -96,46 +97,63 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
   }
 
   /** One pull at a time: who asks again before it is answered waits. */
-  next(): Promise<IteratorResult<StreamItem, undefined>> {
-    const pull = () => this.#pull();
-    const pulled = this.#pulling?.then(pull, pull) ?? pull();
+  pull(): Soon<Step<StreamItem>> {
+    const pull = () => this.pull();
+    if (this.#pulling) return this.#pulling.then(pull, pull);
+    const step = failing(
+      () => this.#step(),
+      (error) => {
+        this.end();
+        throw error;
+      },
+    );
+    if (!isLater(step)) return step;
+    const pulled = step.finally(() => {
+      this.#pulling = null;
+    });
     this.#pulling = pulled;
-    const settle = () => {
-      if (this.#pulling === pulled) this.#pulling = null;
-    };
-    pulled.then(settle, settle);
     return pulled;
   }
 
-  async return(): Promise<IteratorResult<StreamItem, undefined>> {
-    await this.#queue.return();
-    return { value: undefined, done: true };
+  async next(): Promise<Step<StreamItem>> {
+    return this.pull();
+  }
+
+  /** Its consumer has gone: everything is freed. */
+  end(): void {
+    this.#queue.free();
+  }
+
+  async return(): Promise<Step<StreamItem>> {
+    this.end();
+    return over;
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  async #pull(): Promise<IteratorResult<StreamItem, undefined>> {
-    try {
-      for (;;) {
-        const item = await this.#nextItem();
-        if (item === 'end') return { value: undefined, done: true };
-        if (!item) continue;
-        this.#position = item.position;
-        return { value: item, done: false };
-      }
-    } catch (error) {
-      await this.#queue.return();
-      throw error;
+  #step(): Soon<Step<StreamItem>> {
+    for (;;) {
+      const item = this.#nextItem();
+      if (isLater(item)) return item.then((found) => this.#found(found) ?? this.#step());
+      const step = this.#found(item);
+      if (step) return step;
     }
   }
 
+  #found(item: StreamItem | null | 'end'): Step<StreamItem> | null {
+    if (item === 'end') return over;
+    if (!item) return null;
+    this.#position = item.position;
+    return { value: item, done: false };
+  }
+
   /** Null: look again. */
-  #nextItem(): Promise<StreamItem | null | 'end'> {
+  #nextItem(): Soon<StreamItem | null | 'end'> {
     if (!this.#opened) {
       this.#opened = true;
-      return Promise.resolve({ type: 'opened', position: this.#position });
+      return { type: 'opened', position: this.#position };
     }
     return this.#live || this.#queue.ended ? this.#nextLive() : this.#nextLogged();
   }
@@ -179,15 +197,25 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
     return { type: 'gap', position, gap: { reason: 'EXPIRED', dropped: null, resumeAfter: null } };
   }
 
-  async #nextLive(): Promise<StreamItem | null | 'end'> {
-    if (this.#textIsDue) {
-      this.#textIsDue = false;
-      const part = await this.#options.readText?.();
-      if (part) return this.#textItem(part);
-    }
-    const pulled = this.#held ?? (await this.#queue.next());
-    this.#held = this.#textIsDue ? pulled : null;
-    if (this.#held) return null;
+  #nextLive(): Soon<StreamItem | null | 'end'> {
+    if (this.#textIsDue) return this.#wholeText();
+    const held = this.#held;
+    this.#held = null;
+    if (held) return this.#item(held);
+    return andThen(this.#queue.pull(), (pulled) => {
+      if (!this.#textIsDue) return this.#item(pulled);
+      this.#held = pulled;
+      return null;
+    });
+  }
+
+  async #wholeText(): Promise<StreamItem | null> {
+    this.#textIsDue = false;
+    const part = await this.#options.readText?.();
+    return part ? this.#textItem(part) : null;
+  }
+
+  #item(pulled: Step<Queued>): StreamItem | null | 'end' {
     if (pulled.done) return 'end';
     return pulled.value.type === 'text' ? this.#textItem(pulled.value.part) : this.#placed(pulled.value);
   }

@@ -1,0 +1,62 @@
+/**
+ * Messages `next` of one subscription as they stand on the wire, gathered for one write. A WebSocket library would make an
+ * object, a copy and a chunk of each; here the JSON of a result, which many subscribers share, is copied behind their own head.
+ */
+export class NextFrames {
+  readonly #head: Buffer;
+  readonly #jsons: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(id: string) {
+    this.#head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+  }
+
+  /** Of all that was gathered. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  add(json: Buffer): void {
+    this.#jsons.push(json);
+    const length = this.#lengthOf(json);
+    this.#bytes += headerLength(length) + length;
+  }
+
+  /** What was gathered; from now on it is gathered anew. */
+  take(): Buffer {
+    const frames = Buffer.allocUnsafe(this.#bytes);
+    let place = 0;
+    for (const json of this.#jsons) {
+      place = writeHeader(frames, place, this.#lengthOf(json));
+      place += this.#head.copy(frames, place);
+      place += json.copy(frames, place);
+      frames[place] = closingBrace;
+      place += 1;
+    }
+    this.#jsons.length = 0;
+    this.#bytes = 0;
+    return frames;
+  }
+
+  #lengthOf = (json: Buffer): number => this.#head.length + json.length + 1;
+}
+
+const closingBrace = 0x7d;
+/** RFC 6455, 5.2: the last frame of a message, which is text; a server's frames are not masked. */
+const wholeText = 0x81;
+
+const headerLength = (length: number): number => (length < 126 ? 2 : length < 65_536 ? 4 : 10);
+
+function writeHeader(frames: Buffer, place: number, length: number): number {
+  frames[place] = wholeText;
+  if (length < 126) {
+    frames[place + 1] = length;
+    return place + 2;
+  }
+  if (length < 65_536) {
+    frames[place + 1] = 126;
+    return frames.writeUInt16BE(length, place + 2);
+  }
+  frames[place + 1] = 127;
+  return frames.writeBigUInt64BE(BigInt(length), place + 2);
+}
