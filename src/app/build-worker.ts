@@ -4,8 +4,11 @@ import { ConfigError } from '../platform/config/config-error.ts';
 import { createLogger } from '../platform/logger.ts';
 import { buildAgentSet } from './agents.ts';
 import { wireContext } from './context-wiring.ts';
+import { healthParts } from './health-parts.ts';
+import { listen } from './http.ts';
 import { loadModels } from './load-models.ts';
 import { buildOperations, managed } from './operations.ts';
+import { type ProbeParts, probes } from './probes.ts';
 import { startDatabase } from './start-database.ts';
 import { startUseCases } from './use-cases.ts';
 import { withinDeadline } from './within-deadline.ts';
@@ -25,18 +28,33 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   await using starting = new AsyncDisposableStack();
   const models = starting.use(await loadModels(config.embedding));
   const started = await startDatabase(config, models, log, starting);
-  const { opened, consumers, jobs, recalls, streams, languageModels } = started;
+  const { opened, consumers, jobs, recalls, streams, prepared, languageModels } = started;
   const agents = buildAgentSet(config.agents, languageModels);
   const agentPool = () => agents.pool.statistics;
   const caches = [managed(agents.runIds)];
-  const { system } = buildOperations({ config, opened, consumers, caches, health: [], agentPool, log }, starting);
+  const health = healthParts(config, started);
+  const operations = { config, opened, consumers, caches, health, agentPool, log };
+  const { system, observed } = buildOperations(operations, starting);
   const background = { db: opened.db, models, recall: null, jobs: jobs.queue, recalls, streams, rerank: null };
   const [model = null] = languageModels;
   const context = wireContext(config, model);
   startUseCases({ ...background, system, context, agents, concurrency: config.agents.concurrency, log }, starting);
+  const readiness = async () => ({ running: true, database: await prepared.answers() });
+  await listenForProbes(config, { readiness, metrics: observed.metrics, log }, starting);
   log.info('worker runs');
   const running = starting.move();
   return {
     [Symbol.asyncDispose]: () => withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs, log),
   };
+}
+
+/** Nothing else is asked of a worker by HTTP. */
+async function listenForProbes(
+  { server: { host }, probePort: port, shutdownDeadlineMs: drainMs }: Config,
+  parts: ProbeParts,
+  starting: AsyncDisposableStack,
+): Promise<void> {
+  if (port === null) return;
+  const { url } = starting.use(await listen(probes(parts), { host, port, drainMs }));
+  parts.log.info({ url }, 'probes are answered');
 }

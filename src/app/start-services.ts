@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { GraphStore } from '../graph/graph-store.ts';
 import type { Services } from '../graphql/context.ts';
 import type { SubscriptionFigures } from '../operations/system.ts';
 import type { Config } from '../platform/config/config.ts';
@@ -8,6 +7,7 @@ import { warmUpBy } from '../search/warm-up.ts';
 import { buildAgentSet } from './agents.ts';
 import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
+import { healthParts } from './health-parts.ts';
 import { loadModels, type Models } from './load-models.ts';
 import type { Observed } from './observed.ts';
 import { buildOperations, managed, type Operations, searchCaches } from './operations.ts';
@@ -38,7 +38,7 @@ export async function startServices(
 ): Promise<StartedServices> {
   const models = given ?? starting.use(await loadModels(config.embedding));
   const started = await startDatabase(config, models, log, starting, warmUpBy(models));
-  const { opened, jobs, recalls, prepared, consumers, streams, wakeUps, mirror, languageModels } = started;
+  const { opened, jobs, recalls, prepared, consumers, streams, mirror, languageModels } = started;
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
@@ -52,10 +52,7 @@ export async function startServices(
       opened,
       consumers,
       caches: [...searchCaches(models, recall.indexes), managed(context.plans), managed(agents.runIds)],
-      health: [
-        { name: 'redis', vital: false, check: wakeUps && (() => wakeUps.check()) },
-        { name: 'neo4j', vital: false, check: mirror && (() => answers(mirror.store)) },
-      ],
+      health: healthParts(config, started),
       agentPool: () => agents.pool.statistics,
       subscriptions: () => figuresOf(subscriptions, streams),
       log,
@@ -85,11 +82,4 @@ export async function startServices(
 function figuresOf(subscriptions: LiveSubscriptions, { figures }: StreamHub): SubscriptionFigures {
   const { active, closedIdle, closedSlow } = subscriptions.figures;
   return { ...figures, active, closedIdle, closedSlow: closedSlow + figures.closedSlow };
-}
-
-/** Throws, with what is wrong, where the graph cannot be walked through. */
-async function answers(store: GraphStore): Promise<null> {
-  const { status, detail } = await store.health();
-  if (status !== 'OK') throw new Error(detail ?? 'it does not answer');
-  return null;
 }

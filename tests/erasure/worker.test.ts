@@ -17,14 +17,24 @@ const { services } = makeApi(db, useJobs(database));
 const log = pino({ level: 'silent' });
 
 test.skipIf(inject('engine') === 'embedded')(
-  'a worker erases what a server has deleted',
+  'a worker erases what a server has deleted, and answers probes',
   async () => {
     const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
     const url = withName(process.env['TEST_DATABASE_URL'] ?? '', rows[0]?.name ?? '');
     const { viewer } = await fillAccount(db, services);
     await services.deletions.deleteAccount(viewer, viewer.accountId);
-    await using _worker = await buildWorker(loadConfig({ DATABASE_URL: url }), { log });
+    const probes: string[] = [];
+    const telling = pino(
+      {},
+      { write: (line: string) => probes.push(...(/"url":"([^"]+)"/.exec(line) ?? []).slice(1)) },
+    );
+    await using _worker = await buildWorker(loadConfig({ DATABASE_URL: url, PROBE_PORT: '0' }), { log: telling });
     await vi.waitFor(async () => expect(await rowsOf(db, viewer.accountId)).toEqual({}), 60_000);
+    const ask = (path: string) => fetch(`${probes[0]}${path}`);
+    expect((await ask('/health')).status).toBe(200);
+    expect(await (await ask('/ready')).json()).toMatchObject({ status: 'ready', checks: { database: true } });
+    expect(await (await ask('/metrics')).text()).toContain('mnemograph_part_up{part="database"} 1');
+    expect((await ask('/graphql')).status).toBe(404);
   },
   90_000,
 );

@@ -20,6 +20,8 @@ export interface Config {
   readonly server: { readonly host: string; readonly port: number };
   /** Null: one process serves. */
   readonly cluster: ClusterConfig | null;
+  /** Where a process of background work answers probes; null: nowhere. */
+  readonly probePort: number | null;
   readonly shutdownDeadlineMs: number;
   /** Requests that took longer are logged; 0: none. */
   readonly slowRequestMs: number;
@@ -132,6 +134,7 @@ function toConfig(env: Environment, report: Report): Config {
     logLevel: env.LOG_LEVEL,
     server: { host: env.HOST, port: env.PORT },
     cluster: clusterConfig(env, memoryLimitBytes(env)),
+    probePort: env.PROBE_PORT ?? null,
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
     slowRequestMs: env.SLOW_REQUEST_MS,
     requestTimeoutMs: env.REQUEST_TIMEOUT_SECONDS * 1000,

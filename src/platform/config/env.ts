@@ -12,6 +12,7 @@ export const environment = z.object({
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   HOST: z.string().regex(/^\S+$/, 'a host name or an IP address').default('127.0.0.1'),
   PORT: integer(0, 65_535).default(4000),
+  PROBE_PORT: integer(0, 65_535).optional(),
   WORKERS: integer(1, 64).default(1),
   WORKER_MAX_REQUESTS: integer(0, 1_000_000_000).default(1_000),
   WORKER_MAX_REQUESTS_JITTER: integer(0, 1_000_000_000).default(50),

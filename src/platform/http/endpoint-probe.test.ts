@@ -1,0 +1,25 @@
+import { createServer } from 'node:http';
+import { expect, test } from 'vitest';
+import { listenForTest } from '../../../tests/support/listen.ts';
+import { endpointProbe } from './endpoint-probe.ts';
+
+test('an endpoint that answers anything is there, and is not asked again at once', async () => {
+  const asked: (string | undefined)[] = [];
+  const server = createServer(({ method }, response) => {
+    asked.push(method);
+    response.writeHead(401).end();
+  });
+  const url = await listenForTest(server);
+  let now = 0;
+  const probe = endpointProbe(url, () => now);
+  expect([await probe(), await probe()]).toEqual([null, null]);
+  expect(asked).toEqual(['HEAD']);
+  now = 31_000;
+  await probe();
+  expect(asked).toHaveLength(2);
+});
+
+test('one that is not there is told without its address', async () => {
+  const probe = endpointProbe('http://secret:word@127.0.0.1:1/v1');
+  await expect(probe()).rejects.toThrow(/^nothing answers there$/);
+});
