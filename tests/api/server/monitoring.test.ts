@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { environment } from '../../../src/platform/config/env.ts';
+import { codeIn, tableRows } from '../../support/markdown-table.ts';
+import { queriesOf, readPrometheusText, type ToldMetric } from '../../support/prometheus-text.ts';
+import { readPromql } from '../../support/promql.ts';
+import { exercise, useOperatedServer } from './operated-server.ts';
+
+const page = await readFile('docs/operations.md', 'utf8');
+const rules = z
+  .object({
+    groups: z.array(
+      z.object({
+        rules: z.array(
+          z.object({
+            alert: z.string(),
+            expr: z.string(),
+            for: z.string().optional(),
+            labels: z.object({ severity: z.enum(['critical', 'warning', 'info']) }),
+            annotations: z.object({ summary: z.string() }),
+          }),
+        ),
+      }),
+    ),
+  })
+  .parse(parse(await readFile('deploy/prometheus/alerts.yml', 'utf8')))
+  .groups.flatMap((group) => group.rules);
+const dashboard = z
+  .object({
+    panels: z.array(
+      z.object({
+        id: z.number(),
+        type: z.string(),
+        title: z.string(),
+        targets: z.array(z.object({ expr: z.string() })).default([]),
+      }),
+    ),
+  })
+  .parse(JSON.parse(await readFile('deploy/grafana/dashboards/mnemograph.json', 'utf8')));
+const asked = [
+  ...rules.map(({ alert, expr }) => [`alert ${alert}`, expr] as const),
+  ...dashboard.panels.flatMap(({ title, targets }) => targets.map(({ expr }) => [`panel ${title}`, expr] as const)),
+];
+
+describe('settings', () => {
+  const rows = tableRows(page, '## Settings').map(([name, value]) => [codeIn(name)[0] ?? '', value] as const);
+
+  test('are explained on docs/operations.md, each once, with their defaults', () => {
+    const defaults: Record<string, unknown> = environment.parse({});
+    const wanted = environment.keyof().options.map((name) => {
+      const value = defaults[name];
+      return [name, value === undefined ? 'not set' : `\`${String(value)}\``] as const;
+    });
+    const hint =
+      'docs/operations.md, "Settings": a row | `NAME` | `default` or not set | what it is, and when to change it |';
+    expect(rows.toSorted(), hint).toEqual(wanted.toSorted());
+  });
+});
+
+describe('metrics', () => {
+  const operated = useOperatedServer();
+  let told: Map<string, ToldMetric>;
+  beforeAll(async () => {
+    await exercise(operated);
+    told = readPrometheusText(await (await operated.get('/metrics')).text());
+  });
+
+  test('are explained on docs/operations.md, each once, with their labels', () => {
+    const rows = tableRows(page, '## Metrics').map(([name, labels]) => [
+      codeIn(name)[0] ?? '',
+      codeIn(labels).toSorted(),
+    ]);
+    const own = [...told].filter(([name]) => name.startsWith('mnemograph_'));
+    const explained = new Map(rows.map(([name, labels]) => [String(name), labels]));
+    const wanted = own.map(([name, { labels }]) => [name, labels ? [...labels].toSorted() : explained.get(name)]);
+    const hint = 'docs/operations.md, "Metrics": a row | `name` | `label`, `label` | what it is |';
+    expect(rows.toSorted(), hint).toEqual(wanted.toSorted());
+  });
+
+  test.each(asked)('are there with their labels for %s', (_where, expression) => {
+    const { metrics, labels, mistakes } = readPromql(withoutVariables(expression));
+    expect(mistakes).toEqual([]);
+    const known = new Map(
+      [...told].flatMap(([name, metric]) => queriesOf(name, metric).map((query) => [query, metric])),
+    );
+    const unknown = metrics.filter((name) => name !== 'up' && !known.has(name));
+    expect(unknown, 'the server has no such metric').toEqual([]);
+    const theirs = metrics.map((name) => known.get(name)?.labels);
+    if (theirs.some((own) => own === null)) return;
+    const allowed = new Set(['instance', 'job', 'le', ...theirs.flatMap((own) => [...(own ?? [])])]);
+    expect(
+      labels.filter((label) => !allowed.has(label)),
+      'its metrics have no such label',
+    ).toEqual([]);
+  });
+
+  test('of the server are all on the dashboard or in an alert, but for those that are alike', () => {
+    const shown = new Set(asked.flatMap(([, expression]) => readPromql(withoutVariables(expression)).metrics));
+    const unseen = [...told].filter(([name, metric]) => {
+      return name.startsWith('mnemograph_') && !queriesOf(name, metric).some((query) => shown.has(query));
+    });
+    // Errors are shown by their code.
+    const hint = 'deploy/grafana/dashboards/mnemograph.json: a panel that shows it';
+    expect(
+      unseen.map(([name]) => name),
+      hint,
+    ).toEqual(['mnemograph_operation_errors_total']);
+  });
+});
+
+test('alerts are explained on docs/operations.md, each once, with what to do', () => {
+  const rows = tableRows(page, '## Alerts');
+  const hint = 'docs/operations.md, "Alerts": a row | `Name` | what it means | what to do |';
+  expect(
+    rows.map(([name]) => codeIn(name)[0]),
+    hint,
+  ).toEqual(rules.map(({ alert }) => alert));
+  for (const [name, means, todo] of rows) expect([means, todo], name).not.toContain('');
+});
+
+test('the issue’s alerts are there', () => {
+  const expressions = rules.map(({ expr }) => expr).join('\n');
+  for (const part of ['> 2', 'errors_total', 'cache_hits', 'waiting', 'consumer_lag', '> 0.6', '> 0.75', '> 0.85'])
+    expect(expressions).toContain(part);
+});
+
+test('panels have ids of their own', () => {
+  const ids = dashboard.panels.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+/** Grafana puts values in their place. */
+const withoutVariables = (expression: string): string =>
+  expression.replaceAll('$__rate_interval', '5m').replaceAll('$instance', '.*');

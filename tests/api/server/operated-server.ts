@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll } from 'vitest';
+import { signToken } from '../../../src/account/token-signer.ts';
+import { type App, buildApp } from '../../../src/app/build-app.ts';
+import { loadConfig } from '../../../src/platform/config/config.ts';
+
+export interface LogLine {
+  readonly msg: string;
+  readonly operations?: readonly string[];
+}
+
+/** A server whose every request is slow, and a token of its operator. */
+async function startOperated(folder: string, lines: LogLine[]): Promise<{ readonly app: App; readonly token: string }> {
+  const config = loadConfig({
+    DATA_DIR: folder,
+    PORT: '0',
+    SLOW_REQUEST_MS: '1',
+    MEMORY_LIMIT_MB: '100000',
+    JWT_SECRET: 'a secret of at least thirty-two characters',
+  });
+  const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const claims = { principal: 'ada', plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1h' } as const;
+  return { app: await buildApp(config, { log }), token: await signToken(config.auth, claims) };
+}
+
+/** One for the tests of a file, on a folder of its own. */
+export function useOperatedServer() {
+  const lines: LogLine[] = [];
+  const started = Promise.withResolvers<Awaited<ReturnType<typeof startOperated>>>();
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
+    started.resolve(await startOperated(folder, lines));
+  }, 60_000);
+  afterAll(async () => {
+    await (await started.promise).app[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true });
+  });
+
+  const get = async (path: string): Promise<Response> => await fetch((await started.promise).app.url + path);
+  const send = async (query: string, variables: object = {}, signedIn = true): Promise<Response> => {
+    const { app, token } = await started.promise;
+    const headers = { 'content-type': 'application/json', ...(signedIn && { authorization: `Bearer ${token}` }) };
+    return await fetch(`${app.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+  };
+  const run = async (query: string, variables: object = {}) => {
+    const { data, errors } = await (await send(query, variables)).json();
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data;
+  };
+  return { lines, get, send, run };
+}
+
+type Operated = ReturnType<typeof useOperatedServer>;
+
+/** Has a collection with one memory, and asks for it. Answers what the search answered. */
+export async function exercise({ run, send }: Operated): Promise<Response> {
+  const { createCollection } = await run(`mutation Make { createCollection(input: { name: "Home" }) {
+    ... on CreateCollectionPayload { collection { id } } } }`);
+  const input = { collectionId: createCollection.collection.id, memory: { content: 'The canary sings at dawn.' } };
+  await run('mutation Add($input: AddMemoryInput!) { addMemory(input: $input) { __typename } }', { input });
+  return await send(
+    'query Find { search(input: { query: "When does the canary sing?" }) { edges { node { content } } } }',
+  );
+}

@@ -1,0 +1,17 @@
+/** Rows of the tables of a page between two headings, as their cells: those that begin with code. */
+export function tableRows(page: string, heading: string): string[][] {
+  const [, section] = page.split(`\n${heading}\n`);
+  if (section === undefined) throw new Error(`The page has no heading "${heading}"`);
+  const rows = section.split(/^## /m, 1).join('').split('\n');
+  return rows
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+/** What stands between the code marks of a cell. */
+export const codeIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);

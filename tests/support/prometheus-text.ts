@@ -1,0 +1,30 @@
+/** A metric as a server tells it. */
+export interface ToldMetric {
+  readonly type: string;
+  /** Of its samples, but for `le`; null where it has none now. */
+  readonly labels: ReadonlySet<string> | null;
+}
+
+/** Reads what `/metrics` answers: metrics by name. */
+export function readPrometheusText(text: string): Map<string, ToldMetric> {
+  const lines = text.split('\n');
+  const types = lines.flatMap((line) => {
+    const [, name = '', type = ''] = /^# TYPE (\S+) (\S+)$/.exec(line) ?? [];
+    return name === '' ? [] : [[name, type] as const];
+  });
+  const samples = lines.flatMap((line) => {
+    const [, name = '', inside = ''] = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? \S+$/.exec(line) ?? [];
+    return name === '' ? [] : [{ name, labels: [...inside.matchAll(/(\w+)="/g)].map(([, label = '']) => label) }];
+  });
+  return new Map(types.map(([name, type]) => [name, { type, labels: labelsOf(name, type, samples) }]));
+}
+
+function labelsOf(name: string, type: string, samples: readonly { name: string; labels: string[] }[]) {
+  const sampled = type === 'histogram' || type === 'summary' ? [`${name}_count`, name] : [name];
+  const own = samples.filter((sample) => sampled.includes(sample.name));
+  return own.length === 0 ? null : new Set(own.flatMap(({ labels }) => labels).filter((label) => label !== 'quantile'));
+}
+
+/** Names under which a metric can be asked for. */
+export const queriesOf = (name: string, { type }: ToldMetric): string[] =>
+  type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name];

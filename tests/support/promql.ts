@@ -1,0 +1,27 @@
+import type { SyntaxNode } from '@lezer/common';
+import { parser } from '@prometheus-io/lezer-promql';
+
+/** What an expression asks Prometheus for. */
+export interface Asked {
+  readonly metrics: readonly string[];
+  /** In matchers, and those that are grouped by. */
+  readonly labels: readonly string[];
+  /** Parts that Prometheus would not understand. */
+  readonly mistakes: readonly string[];
+}
+
+/** Reads an expression by Prometheus' own grammar. */
+export function readPromql(expression: string): Asked {
+  const metrics = new Set<string>();
+  const labels = new Set<string>();
+  const mistakes: string[] = [];
+  const textOf = ({ from, to }: SyntaxNode) => expression.slice(from, to);
+  parser.parse(expression).iterate({
+    enter: ({ node }) => {
+      if (node.type.isError) mistakes.push(`${expression.slice(0, node.from)}⚠${expression.slice(node.from)}`);
+      if (node.name === 'Identifier' && node.parent?.name === 'VectorSelector') metrics.add(textOf(node));
+      if (node.name === 'LabelName') labels.add(textOf(node));
+    },
+  });
+  return { metrics: [...metrics], labels: [...labels], mistakes };
+}
