@@ -98,9 +98,12 @@ function nameOf(sql: string): string {
     scope: 'ts_parse',
     arms: 'lexical as',
     statistics: 'collection_statistic',
-    turns: '"inPool"',
+    turns: 'asked.place',
+    words: 'group by term',
+    'begin and commit': 'read only',
+    ' begin and commit': 'commit',
   }).find(([, mark]) => sql.includes(mark)) ?? ['memories of the page'];
-  return name;
+  return name.trim();
 }
 
 const markedEmbedder = (embedder: Embedder, timeline: Timeline): Embedder => ({

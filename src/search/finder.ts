@@ -10,7 +10,7 @@ import { type NamingLookup, raiseByNames, seedCount } from './graph-arm.ts';
 import type { Ranker } from './ranking/turn.ts';
 import type { RecallEngine } from './recall-engine.ts';
 import { type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
-import { searchBySql } from './sql-engine/sql-engine.ts';
+import { SqlEngine } from './sql-engine/sql-engine.ts';
 
 /** What finding needs of others. */
 export interface FinderParts {
@@ -33,10 +33,12 @@ const mostRaised = 100;
 /** Finds memories by words and by meaning, and ranks them. */
 export class Finder {
   readonly #parts: FinderParts;
+  readonly #sql: SqlEngine;
   readonly #ofTurn = new Map<string, Promise<Ranking>>();
 
   constructor(parts: FinderParts) {
     this.#parts = parts;
+    this.#sql = new SqlEngine(parts);
   }
 
   /**
@@ -113,15 +115,14 @@ export class Finder {
 
   /** Where the database refuses the statement of both arms, the arm that it works without has failed. */
   async #searchBySql(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
-    const { db, ranker, log } = this.#parts;
     try {
-      return await searchBySql(db, ranker, asked);
+      return await this.#sql.search(asked);
     } catch (error) {
       if (!(error instanceof pg.DatabaseError)) throw error;
       for (const { arm, others } of withoutEach(asked)) {
-        const hits = await searchBySql(db, ranker, others).catch(() => null);
+        const hits = await this.#sql.search(others).catch(() => null);
         if (!hits) continue;
-        log.error({ err: error }, `the ${arm.toLowerCase()} arm failed`);
+        this.#parts.log.error({ err: error }, `the ${arm.toLowerCase()} arm failed`);
         failedArms.push(arm);
         return hits;
       }

@@ -7,7 +7,7 @@ const relations = [
   'memory_terms',
   'memory_in_session',
   'memory_embedding_pkey',
-  'memory_embedding_by_collection',
+  'memory_embedding_in_collection',
   'term_statistic_pkey',
   'term_statistic',
   'memory',

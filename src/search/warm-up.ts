@@ -5,7 +5,6 @@ import { readAskedScope } from './asked-scope.store.ts';
 import { prewarm } from './prewarm.store.ts';
 import type { Ranker, Scope, Turn } from './ranking/turn.ts';
 import { runArms } from './sql-engine/arms.store.ts';
-import { conditions } from './sql-engine/conditions.store.ts';
 import { readTurns } from './sql-engine/session-turns.store.ts';
 
 export interface WarmUpParts {
@@ -38,9 +37,9 @@ export const warmUpBy =
     await readAskedScope(db, reach, null, question);
     await runArms(db, { ...asked, stems, pieces, memories: 0, counts: 'scan' });
     await runArms(db, { ...asked, stems, pieces, memories: manyMemories, counts: 'stored' });
-    const ids = { memberIds: [newId()], seedIds: [newId()] };
     const counts = { memories: 0, meanTerms: 1, frequencies: stems.map(() => 0) };
-    await readTurns(db, { ...asked, ...ids, stems, counts, mayJoin: conditions(asked) });
+    const beside = [{ id: newId(), session: newId(), ordinal: 0, sessionSize: 1 }];
+    await readTurns(db, { ...asked, stems, counts, windows: { joining: [], beside } });
     for (let n = 0; n < rankings; n += 1) rankOnce(ranker, pieces, embedder.model);
   };
 

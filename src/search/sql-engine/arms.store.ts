@@ -1,13 +1,16 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from '../../platform/db/database.ts';
-import { vectorLiteral } from '../../platform/db/vector.ts';
+import { type JsonColumns, jsonColumns, rowsOf } from '../../platform/db/json-columns.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
-import type { TurnRole } from '../ranking/turn.ts';
 import { conditions } from './conditions.store.ts';
 import { overlooked, rarestStems, type TermCounts } from './rarest-stems.ts';
-import { type ScopeStatistics, scopeStatistics } from './scope-statistics.store.ts';
+import { countedOf, type ScopeStatistics, scopeStatistics } from './scope-statistics.store.ts';
 import { semanticArm } from './semantic-arm.store.ts';
+import { sessionPlaces } from './session-places.store.ts';
+import type { PlacedHit } from './session-windows.ts';
 import { quoteLexeme, type StemsAsked, stemScore, stemWeights } from './stem-weights.store.ts';
+import { type TurnRow, turnColumns, turnFields } from './turn-row.store.ts';
+import type { Counted } from './word-counts.ts';
 
 /** Candidates that each arm contributes. Source: retrieval recipe, stage 1, point 3. */
 const armLimit = 100;
@@ -22,24 +25,37 @@ export interface ArmsRequest extends StemsAsked {
   readonly pieces: Uint16Array | null;
 }
 
-/** One memory that an arm found, with what its first score depends on. A rank is there where the arm itself found it. */
-export interface ArmHit {
-  readonly id: string;
-  readonly speaker: string | null;
-  readonly role: TurnRole | null;
-  readonly day: number;
-  readonly lexical: number;
-  readonly lexicalRank: number | null;
-  readonly cosine: number;
-  readonly semanticRank: number | null;
-  /** Equal for memories that say the same. */
+/** One memory that an arm found, both scores exact. A rank is there where the arm itself found it. */
+export interface ArmHit extends TurnRow, PlacedHit {
+  readonly terms: string;
   readonly content: string;
+  readonly lexicalRank: number | null;
+  readonly semanticRank: number | null;
 }
+
+const hitFields = [
+  'id',
+  ...turnFields,
+  'lexicalRank',
+  'semanticRank',
+  'conversation',
+  'ordinal',
+  'sessionSize',
+  'around',
+  'aroundFrom',
+] as const satisfies readonly (keyof ArmHit)[];
 
 export interface ArmsFound {
   readonly hits: readonly ArmHit[];
   readonly counts: TermCounts;
+  /** The state that statistics are in. */
+  readonly counted: Counted;
   readonly statistics: ScopeStatistics | null;
+}
+
+/** As the database answers. */
+interface ArmsRow extends Omit<ArmsFound, 'hits'> {
+  readonly hits: JsonColumns<ArmHit>;
 }
 
 /**
@@ -87,42 +103,42 @@ async function run(db: Database, request: ArmsRequest, sought: Sought): Promise<
   const { rows } = await armsStatement(request, sought).execute(db);
   const [found] = rows;
   if (!found) throw new Error('The statement of the arms answered no row');
-  return found;
+  return { ...found, hits: rowsOf(found.hits) };
 }
 
 /** The statement of both arms; exported so that its plan can be looked at. All stems count in the scores, whatever was sought. */
-export function armsStatement(request: ArmsRequest, sought: Sought = firstSought(request)): RawBuilder<ArmsFound> {
+export function armsStatement(request: ArmsRequest, sought: Sought = firstSought(request)): RawBuilder<ArmsRow> {
   const { stems, vector, model, pieces, collectionIds } = request;
   const { accountId } = request.reach;
   const scope = conditions(request);
-  const distance = vector && sql`e.vector <=> ${vectorLiteral(vector.values)}`;
   const score = stemScore(stems);
   const semantic =
     vector && sought.semantic
       ? semanticArm({ ...request, vector, accountId, conditions: scope, limit: armLimit })
       : sql`semantic as (${noHits})`;
-  return sql<ArmsFound>`
+  const columns = turnColumns({ score, vector, mayRank: sql`true` });
+  return sql<ArmsRow>`
     with ${stemWeights(request)},
     lexical as (
       ${stems.length > 0 ? lexicalArm(scope, score, sought.groups) : noHits}
     ), ${semantic},
     pool as (select id from lexical union select id from semantic),
-    hit as (
-      select pool.id, memory.speaker, memory.role,
-        (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
-        ${score}::float8 as lexical, lexical.rank::int as "lexicalRank",
-        ${distance ? sql`coalesce(1 - (${distance}), 0)::float8` : sql`0::float8`} as cosine, semantic.rank::int as "semanticRank",
-        encode(memory.content_hash, 'hex') as content
+    hit as materialized (
+      select pool.id, memory.conversation_id as conversation, ${columns},
+        lexical.rank::int as "lexicalRank", semantic.rank::int as "semanticRank"
       from pool
       cross join weights
-      join memory on memory.account_id = ${accountId} and memory.id = pool.id
+      cross join lateral (select * from memory where account_id = ${accountId} and id = pool.id offset 0) memory
       join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
       left join lexical on lexical.id = pool.id
       left join semantic on semantic.id = pool.id
-      left join memory_embedding e on e.account_id = ${accountId} and e.memory_id = pool.id and e.model = ${model}
-    )
-    select coalesce((select json_agg(hit) from hit), '[]') as hits,
+      left join lateral (
+        select vector from memory_embedding
+        where account_id = ${accountId} and memory_id = pool.id and model = ${model} offset 0) e on true
+    ), ${sessionPlaces(accountId, collectionIds)}
+    select ${jsonColumns<ArmHit>(hitFields, sql`select * from placed`)} as hits,
       (select json_build_object('memories', memories, 'meanTerms', mean_terms, 'frequencies', frequencies) from weights) as counts,
+      (${countedOf(accountId, collectionIds)}) as counted,
       ${pieces ? sql`(select row_to_json(statistic) from (${scopeStatistics({ accountId, collectionIds, pieces })}) statistic)` : sql`null`} as statistics`;
 }
 

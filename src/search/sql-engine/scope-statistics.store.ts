@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { textSearchConfigs } from '../../platform/db/text-search.ts';
 import type { Participant } from '../ranking/turn.ts';
+import type { Counted } from './word-counts.ts';
 
 /** What ranking wants to know of the CURRENT memories of some collections, as of the last events that were consumed. */
 export interface ScopeStatistics {
@@ -37,3 +38,8 @@ export function scopeStatistics({ accountId, collectionIds, pieces }: Statistics
         ) configs cross join participant cross join unnest(tsvector_to_array(to_tsvector(config, speaker))) as stem
       ) as "nameStems"`;
 }
+
+/** A query of one value: the state that the statistics are in. */
+export const countedOf = (accountId: string, collectionIds: readonly string[]): RawBuilder<Counted> => sql<Counted>`
+  select json_build_object('memories', coalesce(sum(memories), 0), 'termCount', coalesce(sum(term_count), 0))
+  from collection_statistic where account_id = ${accountId} and collection_id = any(${collectionIds}::uuid[])`;

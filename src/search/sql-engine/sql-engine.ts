@@ -4,44 +4,65 @@ import type { Asked } from '../asked-scope.store.ts';
 import { type Found, hitsOf, hitsOfOneArm } from '../hits.ts';
 import type { Ranker, Scope, Turn } from '../ranking/turn.ts';
 import type { Hit } from '../search.ts';
-import { type ArmsFound, runArms } from './arms.store.ts';
-import { conditions } from './conditions.store.ts';
+import { type ArmHit, type ArmsFound, runArms } from './arms.store.ts';
 import type { ScopeStatistics } from './scope-statistics.store.ts';
-import { readTurns, type TurnRow } from './session-turns.store.ts';
+import { readTurns } from './session-turns.store.ts';
+import { type Place, placeOf, windowsOf } from './session-windows.ts';
 import { StemNumbers } from './stem-numbers.ts';
+import type { TurnRow } from './turn-row.store.ts';
+import { WordCounts } from './word-counts.ts';
 
 /** Up to so many memories a scan counts exactly; of more, the statistics tell. Source: retrieval recipe, stage 1, point 1. */
 const largestScan = 5_000;
 
-/** Answers a question from the database alone: arms with what is counted, then the pool with what ranking compares. */
-export async function searchBySql(db: Database, ranker: Ranker, asked: Asked): Promise<Hit[]> {
-  const { scope, mode } = asked;
-  const collectionIds = scope.collections.map(({ id }) => id);
-  const memories = scope.collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
-  const counts = memories > largestScan && isOfCurrent(asked) ? 'stored' : 'scan';
-  const pieces = mode === 'HYBRID' ? asked.pieces : null;
-  const found = await runArms(db, { ...asked, collectionIds, memories, counts, pieces });
-  if (mode !== 'HYBRID') return hitsOfOneArm(found.hits, mode);
-  const { statistics } = found;
-  if (!statistics || found.hits.length === 0) return [];
-  const state: State = { found, statistics, numbers: new StemNumbers(), words: {} };
-  const ranking = ranker.ask(questionOf(asked, state), scopeOf(asked, state));
-  const seeds = ranking.seeds(found.hits);
-  const { turns, words } = await readTurns(db, {
-    ...asked,
-    collectionIds,
-    counts: found.counts,
-    memberIds: found.hits.map(({ id }) => id),
-    seedIds: seeds.flatMap((seed) => found.hits[seed]?.id ?? []),
-    mayJoin: conditions({ ...asked, collectionIds }),
-  });
-  state.words = words;
-  const scored = turnsOf(turns, state.numbers);
-  const ranks = new Map(found.hits.map((hit) => [hit.id, hit]));
-  return hitsOf(
-    ranking.rank(scored),
-    scored.map((turn) => ({ lexicalRank: null, semanticRank: null, ...ranks.get(turn.id), ...turn })),
-  );
+export interface SqlEngineParts {
+  readonly db: Database;
+  readonly ranker: Ranker;
+}
+
+/** Answers questions from the database alone: arms with what is counted, then the turns around what they found. */
+export class SqlEngine {
+  readonly #parts: SqlEngineParts;
+  readonly #words = new WordCounts();
+
+  constructor(parts: SqlEngineParts) {
+    this.#parts = parts;
+  }
+
+  /** All of one question is read at one instant, on one connection. */
+  search(asked: Asked): Promise<Hit[]> {
+    return this.#parts.db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute((db) => this.#searchIn(db, asked));
+  }
+
+  async #searchIn(db: Database, asked: Asked): Promise<Hit[]> {
+    const { scope, mode } = asked;
+    const collectionIds = scope.collections.map(({ id }) => id);
+    const memories = scope.collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
+    const counts = memories > largestScan && isOfCurrent(asked) ? 'stored' : 'scan';
+    const pieces = mode === 'HYBRID' ? asked.pieces : null;
+    const found = await runArms(db, { ...asked, collectionIds, memories, counts, pieces });
+    if (mode !== 'HYBRID') return hitsOfOneArm(found.hits, mode);
+    const { statistics, hits } = found;
+    if (!statistics || hits.length === 0) return [];
+    const state: State = { found, statistics, numbers: new StemNumbers(), words: new Map() };
+    const ranking = this.#parts.ranker.ask(questionOf(asked, state), scopeOf(asked, state));
+    const windows = windowsOf(hits, ranking.seeds(hits));
+    const beside = await readTurns(db, { ...asked, collectionIds, counts: found.counts, windows });
+    const places = [...windows.joining, ...windows.beside];
+    const turns = new Turns(state.numbers);
+    for (const hit of hits) turns.add(placeOf(hit), hit, hit);
+    for (const row of beside) {
+      const place = places[row.place - 1];
+      if (place) turns.add(place, row, null);
+    }
+    const counted = { accountId: asked.reach.accountId, collectionIds, counted: found.counted };
+    state.words = await this.#words.of(db, counted, turns.words);
+    return hitsOf(ranking.rank(turns.all), turns.all);
+  }
 }
 
 /** Others are in no statistics. */
@@ -51,8 +72,8 @@ interface State {
   readonly found: ArmsFound;
   readonly statistics: ScopeStatistics;
   readonly numbers: StemNumbers;
-  /** How many memories have a stem in speaker or text: read with the turns, asked for after them. */
-  words: Readonly<Record<string, number>>;
+  /** How many memories have a stem in speaker or text: known after the turns. */
+  words: ReadonlyMap<string, number>;
 }
 
 const questionOf = ({ query, scope, pieces, model }: Asked, { numbers }: State) => ({
@@ -72,24 +93,46 @@ function scopeOf({ scope, stems }: Asked, state: State): Scope {
     nameStems: new Set(statistics.nameStems.map((stem) => numbers.of(stem))),
     english: scope.english,
     memoriesWithTerm: (stem) => frequency.get(numbers.stem(stem)) ?? 0,
-    memoriesWithWord: (stem) => state.words[numbers.stem(stem)] ?? 0,
+    memoriesWithWord: (stem) => state.words.get(numbers.stem(stem)) ?? 0,
     memoriesWithPiece: (piece) => statistics.pieces[piece] ?? 0,
   };
 }
 
-function turnsOf(rows: readonly TurnRow[], numbers: StemNumbers): (Turn & Pick<Found, 'content'>)[] {
-  const sessions = new StemNumbers();
-  return rows.map(({ terms, pieces, content, session, ...row }) => {
-    const { stems, dateStems } = terms === null ? noTerms : parseTsvector(terms);
-    return {
-      ...row,
-      session: sessions.of(session),
-      stems: Uint32Array.from(stems, (stem) => numbers.of(stem)),
+/** The turns of one search, with the words of those that are in the pool. */
+class Turns {
+  readonly all: (Turn & Found)[] = [];
+  readonly words = new Set<string>();
+  readonly #numbers: StemNumbers;
+  readonly #sessions = new StemNumbers();
+
+  constructor(numbers: StemNumbers) {
+    this.#numbers = numbers;
+  }
+
+  add(place: Place, row: TurnRow & { readonly inPool?: boolean }, hit: ArmHit | null): void {
+    const { stems, dateStems } = row.terms === null ? noTerms : parseTsvector(row.terms);
+    for (let n = dateStems; n < stems.length; n += 1) this.words.add(stems[n] ?? '');
+    this.all.push({
+      id: place.id,
+      inPool: hit !== null || row.inPool === true,
+      session: this.#sessions.of(place.session),
+      ordinal: place.ordinal,
+      sessionSize: place.sessionSize,
+      speaker: row.speaker,
+      role: row.role,
+      day: row.day,
+      lexical: row.lexical,
+      lexicalRank: hit?.lexicalRank ?? null,
+      cosine: row.cosine,
+      semanticRank: hit?.semanticRank ?? null,
+      termCount: row.termCount,
+      stems: Uint32Array.from(stems, (stem) => this.#numbers.of(stem)),
       dateStems,
-      pieces: Uint16Array.from(pieces),
-      content: content ?? row.id,
-    };
-  });
+      pieces: Uint16Array.from(row.pieces),
+      patterns: row.patterns,
+      content: row.content ?? place.id,
+    });
+  }
 }
 
 const noTerms = { stems: [], dateStems: 0 };

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { type PlacedHit, windowsOf } from './session-windows.ts';
+
+/** A hit in a session of memories `a0`, `a1` and so on, as the database places it. */
+function hit(session: string, ordinal: number, sessionSize: number): PlacedHit {
+  const aroundFrom = Math.max(0, ordinal - 4);
+  const around = Array.from(
+    { length: Math.min(sessionSize, ordinal + 5) - aroundFrom },
+    (_, n) => `${session}${aroundFrom + n}`,
+  );
+  return { id: `${session}${ordinal}`, conversation: session, ordinal, sessionSize, around, aroundFrom };
+}
+
+const ids = (places: readonly { readonly id: string }[]) => places.map(({ id }) => id);
+
+describe('the windows of hits', () => {
+  test('two places around a seed may join, and two more around those stand beside', () => {
+    const { joining, beside } = windowsOf([hit('a', 5, 20)], [0]);
+    expect(ids(joining)).toEqual(['a3', 'a4', 'a6', 'a7']);
+    expect(ids(beside)).toEqual(['a1', 'a2', 'a8', 'a9']);
+    expect(joining[0]).toEqual({ id: 'a3', session: 'a', ordinal: 3, sessionSize: 20 });
+  });
+
+  test('of a hit that is no seed two places stand beside, and none joins', () => {
+    const { joining, beside } = windowsOf([hit('a', 5, 20)], []);
+    expect(ids(joining)).toEqual([]);
+    expect(ids(beside)).toEqual(['a3', 'a4', 'a6', 'a7']);
+  });
+
+  test('sessions end where they end, and nobody comes twice', () => {
+    const { joining, beside } = windowsOf([hit('a', 0, 6), hit('a', 2, 6), hit('b', 1, 2)], [1]);
+    expect(ids(joining)).toEqual(['a1', 'a3', 'a4']);
+    expect(ids(beside)).toEqual(['a5', 'b0']);
+  });
+
+  test('a memory of no conversation stands alone', () => {
+    const alone = { id: 'x', conversation: null, ordinal: 0, sessionSize: 1, around: [], aroundFrom: null };
+    expect(windowsOf([alone], [0])).toEqual({ joining: [], beside: [] });
+  });
+});

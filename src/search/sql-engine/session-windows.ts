@@ -1,0 +1,60 @@
+/** How far a turn's neighbours reach. Source: retrieval recipe, stage 1, points 3 and 5. */
+export const near = 2;
+
+/** Where a memory stands in its session. */
+export interface Place {
+  readonly id: string;
+  /** The conversation, or the memory itself where it comes from none. */
+  readonly session: string;
+  readonly ordinal: number;
+  readonly sessionSize: number;
+}
+
+/** A memory that an arm found, with the ids that stand around it, itself among them. */
+export interface PlacedHit {
+  readonly id: string;
+  readonly conversation: string | null;
+  readonly ordinal: number;
+  readonly sessionSize: number;
+  readonly around: readonly string[];
+  /** The ordinal of the first of these; null: it stands alone. */
+  readonly aroundFrom: number | null;
+}
+
+export interface Windows {
+  /** Neighbours of seeds that are no hits: they may join the pool. */
+  readonly joining: readonly Place[];
+  /** Neighbours of all these that are none of them. */
+  readonly beside: readonly Place[];
+}
+
+export const placeOf = ({ id, conversation, ordinal, sessionSize }: PlacedHit): Place => ({
+  id,
+  session: conversation ?? id,
+  ordinal,
+  sessionSize,
+});
+
+/** Who stands up to two places from the hits, and from those that stand so near to the seeds: their places in the list of hits. */
+export function windowsOf(hits: readonly PlacedHit[], seeds: readonly number[]): Windows {
+  const known = new Set(hits.map(({ id }) => id));
+  const take = (hit: PlacedHit, distance: number): Place[] =>
+    around(hit, distance).filter(({ id }) => {
+      const isNew = !known.has(id);
+      known.add(id);
+      return isNew;
+    });
+  const seedHits = seeds.flatMap((seed) => hits[seed] ?? []);
+  const joining = seedHits.flatMap((hit) => take(hit, near));
+  const beside = [...seedHits.flatMap((hit) => take(hit, 2 * near)), ...hits.flatMap((hit) => take(hit, near))];
+  return { joining, beside };
+}
+
+function around(hit: PlacedHit, distance: number): Place[] {
+  const { conversation, aroundFrom, ordinal, sessionSize } = hit;
+  if (conversation === null || aroundFrom === null) return [];
+  return hit.around.flatMap((id, index) => {
+    const place = { id, session: conversation, ordinal: aroundFrom + index, sessionSize };
+    return Math.abs(place.ordinal - ordinal) <= distance ? [place] : [];
+  });
+}

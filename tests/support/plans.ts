@@ -1,0 +1,22 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../../src/platform/db/database.ts';
+
+/** A step of a plan, as the database tells it. */
+export interface Plan {
+  readonly 'Node Type': string;
+  readonly 'Subplan Name'?: string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly Plans?: readonly Plan[];
+}
+
+/** How the database would run a statement. */
+export async function planOf(db: Database, statement: RawBuilder<unknown>): Promise<Plan> {
+  const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Plan }] }>`explain (format json) ${statement}`.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error('No plan');
+  return row['QUERY PLAN'][0].Plan;
+}
+
+/** A step with all below it. */
+export const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
