@@ -74,6 +74,7 @@ export const keys = {
   PoolMetrics: () => null,
   ProcessMetrics: () => null,
   QuotaExceededError: () => null,
+  RateLimit: () => null,
   RefreshNarrativePayload: () => null,
   RejectProposalsPayload: () => null,
   RelatedMemory: () => null,

@@ -6,6 +6,9 @@ import { signToken } from '../../src/account/token-signer.ts';
 const main = new URL('../../src/main.ts', import.meta.url).pathname;
 const secret = 'a secret of the bench alone, 32 bytes and more';
 
+/** A bench is to meet the server and not its plan. */
+const unlimited = { RATE_LIMIT_PRO: '1000000000' };
+
 /** The account that all that a bench stores in a server of its own belongs to. */
 export const benchAccount = 'bench';
 
@@ -33,7 +36,7 @@ export interface ServerOptions {
 /** Starts the product as a process of its own. Disposing it stops it, as often as it is asked to. */
 export async function startServer(options: ServerOptions): Promise<BenchServer> {
   const { folder, databaseUrl, nodeOptions = [] } = options;
-  const own = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', JWT_SECRET: secret, DATA_DIR: folder };
+  const own = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', JWT_SECRET: secret, DATA_DIR: folder, ...unlimited };
   const settings = { ...own, ...options.settings };
   const child = spawn(process.execPath, [...nodeOptions, main], {
     cwd: folder,

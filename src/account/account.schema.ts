@@ -5,6 +5,7 @@ import { requireNodeId } from '../graphql/node-id.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import { maxApiKeys } from './api-key.service.ts';
 import type { ApiKey } from './api-key.ts';
+import type { RateLimit } from './rate-limits.service.ts';
 import { type Viewer, viewerKey } from './viewer.ts';
 
 const PlanEnum = builder.enumType('Plan', {
@@ -43,6 +44,16 @@ ApiKeyRef.implement({
 });
 defineNode(ApiKeyRef, { load: (id, context) => context.services.apiKeys.byId(viewerOf(context), id) });
 
+const RateLimitRef = builder.objectRef<RateLimit>('RateLimit').implement({
+  description:
+    'What the account has left of the requests that its plan allows in a minute. An operation that may answer much counts as several.',
+  fields: (t) => ({
+    limit: t.exposeInt('limit', { description: 'Requests in a minute.' }),
+    remaining: t.exposeInt('remaining', { description: 'How many of them are left; 0: the next is RATE_LIMITED.' }),
+    resetAt: t.expose('resetAt', { type: 'DateTime', description: 'When counting begins anew.' }),
+  }),
+});
+
 type ViewerNode = Viewer & { readonly id: string };
 const viewerNode = (viewer: Viewer): ViewerNode => ({ ...viewer, id: viewerKey(viewer) });
 
@@ -57,6 +68,11 @@ ViewerRef.implement({
     scopes: t.stringList({
       description: 'What the credential allows: `read`, `write`, `admin`.',
       resolve: (viewer) => [...viewer.scopes],
+    }),
+    rateLimit: t.field({
+      type: RateLimitRef,
+      description: 'How many requests the account may still make in this minute, this one counted.',
+      resolve: (viewer, _args, { services }) => services.rateLimits.left(viewer),
     }),
     apiKeys: t.field({
       type: [ApiKeyRef],

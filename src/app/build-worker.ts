@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
+import { RateLimits } from '../account/rate-limits.service.ts';
 import type { Config } from '../platform/config/config.ts';
 import { ConfigError } from '../platform/config/config-error.ts';
 import { createLogger } from '../platform/logger.ts';
+import { MemoryRateCounter } from '../platform/rate-limit/rate-counter.ts';
 import { buildAgentSet } from './agents.ts';
 import { wireContext } from './context-wiring.ts';
 import { healthParts } from './health-parts.ts';
@@ -35,7 +37,10 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const health = healthParts(config, started);
   const operations = { config, opened, consumers, caches, health, agentPool, log };
   const { system, observed } = buildOperations(operations, starting);
-  const background = { db: opened.db, models, recall: null, jobs: jobs.queue, recalls, streams, rerank: null };
+  // Nobody asks a worker anything: it counts nothing.
+  const rateLimits = new RateLimits(new MemoryRateCounter(), config.rateLimits);
+  const found = { db: opened.db, models, recall: null, rerank: null };
+  const background = { ...found, rateLimits, jobs: jobs.queue, recalls, streams };
   const [model = null] = languageModels;
   const context = wireContext(config, model);
   startUseCases({ ...background, system, context, agents, concurrency: config.agents.concurrency, log }, starting);

@@ -10,8 +10,13 @@ import type { ServerContext } from './server-context.ts';
 /** Tells who sent a request from what its `Authorization` header says; null without one. Throws AuthenticationError. */
 export type Authenticate = (authorization: string | null) => Promise<Viewer | null>;
 
+/** Who sent a request, or why that is not known. */
+export type Identity = Pick<Context, 'viewer' | 'rejection'>;
+/** Asks once for each request, however many operations came in it. */
+export type Identify = (request: Request) => Promise<Identity>;
+
 export interface ContextParts {
-  readonly authenticate: Authenticate;
+  readonly identify: Identify;
   readonly services: Services;
   /** Fresh loaders for one request. */
   readonly createLoaders: (viewer: Viewer | null) => Loaders;
@@ -19,9 +24,9 @@ export interface ContextParts {
 }
 
 /** Builds what every resolver knows of its request. */
-export function contextFactory({ authenticate, services, createLoaders, log }: ContextParts) {
+export function contextFactory({ identify, services, createLoaders, log }: ContextParts) {
   return async ({ request, requestId = '' }: YogaInitialContext & ServerContext): Promise<Context> => {
-    const { viewer, rejection } = await timed('auth', () => identify(authenticate, authorizationOf(request.headers)));
+    const { viewer, rejection } = await identify(request);
     return createContext(
       { viewer, rejection, services, log: log.child({ requestId }), requestId, signal: request.signal },
       createLoaders,
@@ -38,11 +43,18 @@ export function createContext(
   return { ...request, loaders: createLoaders(request.viewer), renew };
 }
 
+export function identifyBy(authenticate: Authenticate): Identify {
+  const known = new WeakMap<Request, Promise<Identity>>();
+  return (request) => {
+    const identity =
+      known.get(request) ?? timed('auth', () => identityOf(authenticate, authorizationOf(request.headers)));
+    known.set(request, identity);
+    return identity;
+  };
+}
+
 /** A bad credential fails the fields that need one, not the request: introspection goes on. */
-async function identify(
-  authenticate: Authenticate,
-  authorization: string | null,
-): Promise<Pick<Context, 'viewer' | 'rejection'>> {
+async function identityOf(authenticate: Authenticate, authorization: string | null): Promise<Identity> {
   try {
     return { viewer: await authenticate(authorization), rejection: null };
   } catch (error) {

@@ -1,4 +1,5 @@
-const exposed = 'X-Request-Id, X-Response-Time, Server-Timing, Retry-After';
+const exposed =
+  'X-Request-Id, X-Response-Time, Server-Timing, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset';
 const maxAge = '86400';
 
 /**

@@ -1,6 +1,7 @@
 import type { ErrorMask } from './error-mask.ts';
 import type { Observed } from './observed.ts';
 import type { PersistedOperations } from './persisted-operations.ts';
+import type { RateHeaders } from './rate-headers.ts';
 
 /** What both ways of an HTTP request stand on: the short one, and Yoga. */
 export interface HttpParts {
@@ -10,4 +11,5 @@ export interface HttpParts {
   readonly persisted: PersistedOperations;
   readonly mask: ErrorMask;
   readonly observed: Observed;
+  readonly rateHeaders: RateHeaders;
 }

@@ -5,6 +5,7 @@ import { graphiqlOptions } from './graphiql.ts';
 import { hotPath } from './hot-path/hot-path.ts';
 import { type HttpServer, listen } from './http.ts';
 import { PersistedOperations } from './persisted-operations.ts';
+import { RateHeaders } from './rate-headers.ts';
 import { Sockets } from './subscriptions/sockets.ts';
 import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
 import { createGraphQLServer, type YogaParts } from './yoga.ts';
@@ -30,6 +31,7 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     persisted: new PersistedOperations(config.operations),
     mask,
     observed,
+    rateHeaders: new RateHeaders(),
   };
   const schema = buildSchema();
   const yoga = createGraphQLServer({
@@ -38,6 +40,7 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     schema,
     timeoutMs,
     graphiql: await graphiqlOptions(),
+    rateLimits: parts.services.rateLimits,
     subscriptions,
   });
   const sockets = new Sockets({

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { ApiKeyService } from '../account/api-key.service.ts';
+import type { RateLimits } from '../account/rate-limits.service.ts';
 import { type AgentParts, AgentRunService } from '../agent/agent-run.service.ts';
 import { RecalledEchoes } from '../agent/recalled-echoes.ts';
 import { CollectionService } from '../collection/collection.service.ts';
@@ -37,6 +38,7 @@ import type { Models } from './load-models.ts';
 /** What the use cases stand on. */
 export interface ServiceParts {
   readonly db: Database;
+  readonly rateLimits: RateLimits;
   readonly models: Models;
   /** Null: the database answers every search. */
   readonly recall: RecallIndexes | null;
@@ -73,6 +75,7 @@ export function buildServices(parts: ServiceParts): Services {
   const gathered = { db, finder, memories, messages, conversations, narratives, recall, graph, log };
   return {
     apiKeys: new ApiKeyService(db),
+    rateLimits: parts.rateLimits,
     collections,
     deletions: new DeletionService(db, requestErasure),
     memories,

@@ -11,6 +11,7 @@ import { healthParts } from './health-parts.ts';
 import { loadModels, type Models } from './load-models.ts';
 import type { Observed } from './observed.ts';
 import { buildOperations, managed, type Operations, searchCaches } from './operations.ts';
+import { buildRateLimits } from './rate-limits.ts';
 import { buildRecall } from './recall.ts';
 import { buildReranker } from './reranker.ts';
 import { type StartedDatabase, startDatabase } from './start-database.ts';
@@ -61,6 +62,7 @@ export async function startServices(
   );
   const parts = {
     system,
+    rateLimits: await buildRateLimits(config, log.child({ part: 'limits' }), starting),
     db: opened.db,
     models,
     recall: config.recallIndexBytes > 0 ? recall.indexes : null,

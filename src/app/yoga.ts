@@ -1,11 +1,13 @@
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { RateLimits } from '../account/rate-limits.service.ts';
 import type { Context } from '../graphql/context.ts';
 import { deferrable } from '../graphql/deferrable.ts';
-import { type ContextParts, contextFactory } from './context.ts';
+import { type Authenticate, type ContextParts, contextFactory, type Identify, identifyBy } from './context.ts';
 import { renderGraphiql } from './graphiql.ts';
 import type { HttpParts } from './http-parts.ts';
+import { OperationCosts } from './operation-costs.ts';
 import { useBatchLimit } from './plugins/use-batch-limit.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { useCompression } from './plugins/use-compression.ts';
@@ -22,6 +24,7 @@ import { useOperationTimes } from './plugins/use-operation-times.ts';
 import { usePersistedOperations } from './plugins/use-persisted-operations.ts';
 import { usePrivateNetwork } from './plugins/use-private-network.ts';
 import { useQueryCost } from './plugins/use-query-cost.ts';
+import { useRateLimit } from './plugins/use-rate-limit.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
 import { useRequestTimes, useTimingHeaders } from './plugins/use-request-times.ts';
 import { useResumption } from './plugins/use-resumption.ts';
@@ -32,7 +35,10 @@ import { QUERY_LIMITS } from './query-limits.ts';
 import type { ServerContext } from './server-context.ts';
 import type { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
 
-export interface YogaParts extends ContextParts, HttpParts {
+export interface YogaParts extends Omit<ContextParts, 'identify'>, HttpParts {
+  readonly authenticate: Authenticate;
+  /** Without it, requests are not counted. */
+  readonly rateLimits?: RateLimits;
   readonly schema: GraphQLSchema;
   readonly readiness: Readiness;
   readonly graphiql: GraphiQLOptions;
@@ -49,9 +55,10 @@ export type GraphQLServer = ReturnType<typeof createGraphQLServer>;
 /** The GraphQL server as a fetch handler: GraphQL on `/graphql`, and the probes. */
 export function createGraphQLServer(parts: YogaParts) {
   const { schema, graphiql, maxBodyBytes } = parts;
+  const identify = identifyBy(parts.authenticate);
   return createYoga<ServerContext, Context>({
     schema: deferrable(schema),
-    context: contextFactory(parts),
+    context: contextFactory({ ...parts, identify }),
     graphiql,
     renderGraphiQL: renderGraphiql,
     landingPage: false,
@@ -63,7 +70,7 @@ export function createGraphQLServer(parts: YogaParts) {
     cors: false,
     logging: false,
     maskedErrors: false,
-    plugins: [...aroundRequests(parts), ...aroundOperations(parts)],
+    plugins: [...aroundRequests(parts), ...aroundOperations(parts, identify)],
   });
 }
 
@@ -84,16 +91,30 @@ const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed }: YogaP
 ];
 
 /** What every operation passes, however it came. */
-const aroundOperations = ({ observed, persisted, subscriptions, inSnapshot, timeoutMs, mask }: YogaParts) => [
-  usePersistedOperations(persisted),
-  useDocumentLimits(),
-  useOperationTimes(observed),
-  ...(timeoutMs ? [useTimeout(timeoutMs)] : []),
-  useQueryCost(),
-  useDefer(),
-  ...(inSnapshot ? [useSnapshot(inSnapshot)] : []),
-  useEventStream(subscriptions),
-  useResumption(),
-  useLiveSubscriptions(subscriptions, mask),
-  useMaskedErrors(mask),
-];
+function aroundOperations(parts: YogaParts, identify: Identify) {
+  const {
+    observed,
+    persisted,
+    subscriptions,
+    rateLimits: limits,
+    rateHeaders: headers,
+    inSnapshot,
+    timeoutMs,
+    mask,
+  } = parts;
+  const costs = new OperationCosts();
+  return [
+    useOperationTimes(observed),
+    ...(timeoutMs ? [useTimeout(timeoutMs)] : []),
+    useQueryCost(costs),
+    ...(limits ? [useRateLimit({ limits, identify, costs, headers })] : []),
+    usePersistedOperations(persisted),
+    useDocumentLimits(),
+    useDefer(),
+    ...(inSnapshot ? [useSnapshot(inSnapshot)] : []),
+    useEventStream(subscriptions),
+    useResumption(),
+    useLiveSubscriptions(subscriptions, mask),
+    useMaskedErrors(mask),
+  ];
+}

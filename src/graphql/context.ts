@@ -1,6 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { Logger } from 'pino';
 import type { ApiKeyService } from '../account/api-key.service.ts';
+import type { RateLimits } from '../account/rate-limits.service.ts';
 import type { Viewer } from '../account/viewer.ts';
 import type { AgentRunService } from '../agent/agent-run.service.ts';
 import type { AgentRun, Citation, RunCall } from '../agent/agent-run.ts';
@@ -39,6 +40,7 @@ import type { ChildrenKey } from './loader.ts';
 /** The use cases that resolvers call. Each feature adds its service here; app/context.ts builds them. */
 export interface Services {
   readonly apiKeys: ApiKeyService;
+  readonly rateLimits: RateLimits;
   readonly collections: CollectionService;
   readonly deletions: DeletionService;
   readonly memories: MemoryService;

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Stands before a TCP server, and can be shut as if the server were down: connections break, new ones are refused. */
+/** Stands before a TCP server, and can be shut as if the server were down (connections break, new ones are refused), or be slow. */
 export class TcpGate implements AsyncDisposable {
   readonly #target: { readonly host: string; readonly port: number };
   readonly #sockets = new Set<Socket>();
   #server: Server | null = null;
   #port = 0;
+  /** How late all that the server answers comes. */
+  delayMs = 0;
 
   constructor(target: { readonly host: string; readonly port: number }) {
     this.#target = target;
@@ -28,7 +30,11 @@ export class TcpGate implements AsyncDisposable {
           far.destroy();
         });
       }
-      near.pipe(far).pipe(near);
+      near.pipe(far);
+      far.on('data', (chunk) => {
+        if (this.delayMs === 0) near.write(chunk);
+        else setTimeout(() => near.write(chunk), this.delayMs).unref();
+      });
     });
     server.listen(this.#port, '127.0.0.1');
     await once(server, 'listening');

@@ -18,6 +18,7 @@ import type { JobSender } from '../../src/platform/jobs/job.ts';
 import { StreamHub } from '../../src/platform/streams/stream-hub.ts';
 import type { BoundedReranker } from '../../src/search/rerank/ranking-reranker.ts';
 import { quietSystem } from './quiet-system.ts';
+import { rateLimits } from './rate-limits.ts';
 
 export const schema = buildSchema();
 const shipped = await loadModels();
@@ -70,6 +71,7 @@ export function makeApi(
   const streams = new StreamHub({ db, writers: [db], log });
   const services = buildServices({
     db,
+    rateLimits: rateLimits(),
     models,
     recall: null,
     jobs,

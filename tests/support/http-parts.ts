@@ -1,4 +1,5 @@
 import { PersistedOperations } from '../../src/app/persisted-operations.ts';
+import { RateHeaders } from '../../src/app/rate-headers.ts';
 import { unobserved } from './quiet-system.ts';
 
 /** What HTTP stands on in tests: as in the product, but for what is given. */
@@ -10,4 +11,5 @@ export const httpParts = (
   compressed: true,
   observed: unobserved,
   persisted: new PersistedOperations({ persisted, listed }),
+  rateHeaders: new RateHeaders(),
 });

@@ -84,6 +84,7 @@ class HotRequest {
     const own = {
       ...headers,
       'x-request-id': this.#requestId,
+      ...this.#parts.rateHeaders.of(request),
       ...corsHeaders(request.headers),
     };
     await this.#send(status, own, text, this.#parts.compressed ? request.headers.get('accept-encoding') : null);

@@ -55,8 +55,10 @@ async function* once<Result>(result: Result): AsyncGenerator<Result> {
   yield result;
 }
 
-/** 200 with the errors as an event, but for what is no GraphQL request: an EventSource reads no other answer. */
+/** 200 with the errors as an event, but for what is no GraphQL request: an EventSource reads no other answer, and never comes back. */
 function statusOf({ errors = [] }: Pick<ExecutionResult, 'errors'>): number {
-  const statuses = errors.map(({ extensions: { http } }) => (http?.spec === true ? undefined : http?.status));
+  const statuses = errors.map(({ extensions: { code, http } }) =>
+    http?.spec === true || code === 'RATE_LIMITED' ? undefined : http?.status,
+  );
   return statuses.find((status) => status !== undefined) ?? 200;
 }

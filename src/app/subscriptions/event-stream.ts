@@ -101,5 +101,5 @@ const jsonOf = ({ errors, ...result }: ExecutionResult): string =>
 function retryAfterMs(result: ExecutionResult): number | null {
   if ('data' in result) return null;
   const { code, retryAfter } = result.errors?.[0]?.extensions ?? {};
-  return code === 'UNAVAILABLE' ? Number(retryAfter ?? 1) * 1000 : null;
+  return code === 'UNAVAILABLE' || code === 'RATE_LIMITED' ? Number(retryAfter ?? 1) * 1000 : null;
 }

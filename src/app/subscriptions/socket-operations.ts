@@ -41,10 +41,12 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
   ): Promise<ExecutionArgs | readonly GraphQLError[]> => {
     const { query, operationName, variables } = payload;
     const { parse, validate, schema, contextFactory } = yoga.getEnveloped(initialContext(yoga, context, payload));
+    // First of all, since it counts the operation.
+    const contextValue = await contextFactory();
     const document = parse(query);
     const errors = validate(schema, document);
     if (errors.length > 0) return errors;
-    return { schema, document, operationName, variableValues: variables, contextValue: await contextFactory() };
+    return { schema, document, operationName, variableValues: variables, contextValue };
   };
   return makeServer<Record<string, unknown> | undefined, SocketOrigin>({
     connectionInitWaitTimeout: initMs,

@@ -12,6 +12,7 @@ import { isStrong, type JwtSecret, parseJwtSecrets } from './jwt-secrets.ts';
 import { type AgentConfig, agentConfig, type LlmConfig, llmConfig } from './llm-config.ts';
 import { printable } from './mask.ts';
 import { type OperationsConfig, operationsConfig } from './operations-config.ts';
+import { type RateLimitConfig, rateLimitConfig } from './plan-config.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
 
 export interface Config {
@@ -28,6 +29,7 @@ export interface Config {
   /** How long an operation may take to be answered; subscriptions have no end. */
   readonly requestTimeoutMs: number;
   readonly limits: { readonly bodyBytes: number; readonly subscriptions: SubscriptionLimits };
+  readonly rateLimits: RateLimitConfig;
   /** Absolute. Holds the embedded database and, where none is set, the secret of the tokens. */
   readonly dataDir: string;
   readonly database: EmbeddedConfig | PostgresConfig;
@@ -140,6 +142,7 @@ function toConfig(env: Environment, report: Report): Config {
     requestTimeoutMs: env.REQUEST_TIMEOUT_SECONDS * 1000,
     compressed: env.ENABLE_RESPONSE_COMPRESSION === 'true',
     limits: { bodyBytes: env.MAX_BODY_BYTES, subscriptions: subscriptionLimits(env) },
+    rateLimits: rateLimitConfig(env),
     dataDir,
     database: postgres(env, report) ?? { kind: 'embedded', dataDir },
     eventRetentionDays: env.EVENT_RETENTION,

@@ -29,6 +29,11 @@ export const environment = z.object({
   SUBSCRIPTION_SWEEP_SECONDS: integer(1, 3_600).default(60),
   STALLED_CLIENT_SECONDS: integer(1, 3_600).default(30),
 
+  RATE_LIMIT_FREE: integer(1, 1_000_000_000).default(100),
+  RATE_LIMIT_STARTER: integer(1, 1_000_000_000).default(1_000),
+  RATE_LIMIT_PRO: integer(1, 1_000_000_000).default(10_000),
+  RATE_LIMIT_COST: integer(1, 1_000_000_000).default(1_000),
+
   EVENT_RETENTION: integer(1, 3_650).default(7),
   UNDO_RETENTION: integer(1, 3_650).default(30),
   PERSISTED_OPERATIONS: oneOf(['automatic', 'only', 'off']).default('automatic'),

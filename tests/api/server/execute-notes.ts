@@ -13,6 +13,7 @@ import { loadConfig } from '../../../src/platform/config/config.ts';
 import { connectKysely } from '../../../src/platform/db/database.ts';
 import { StreamHub } from '../../../src/platform/streams/stream-hub.ts';
 import { quietSystem } from '../../support/quiet-system.ts';
+import { rateLimits } from '../../support/rate-limits.ts';
 import './note.schema.ts';
 
 export const schema = buildSchema();
@@ -36,6 +37,7 @@ const db = connectKysely(new pg.Pool());
 const log = pino({ level: 'silent' });
 const services = buildServices({
   db,
+  rateLimits: rateLimits(),
   models: await loadModels(),
   recall: null,
   recalls: { record: () => {} },

@@ -1,0 +1,71 @@
+import type { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { RateLimit, RateLimits } from '../../account/rate-limits.service.ts';
+import { requestError } from '../../graphql/request-errors.ts';
+import type { Identify } from '../context.ts';
+import type { OperationCosts } from '../operation-costs.ts';
+import type { RateHeaders } from '../rate-headers.ts';
+import type { ServerContext } from '../server-context.ts';
+
+interface RateLimitParts {
+  readonly limits: RateLimits;
+  readonly identify: Identify;
+  readonly costs: OperationCosts;
+  readonly headers: RateHeaders;
+}
+
+/**
+ * Counts each operation of an account, however it comes: as one request before anything of it is read, and as more where its
+ * cost says so, before it runs. What comes without an account may look at the schema and nothing else, and is not counted.
+ */
+export function useRateLimit({
+  limits,
+  identify,
+  costs,
+  headers,
+}: RateLimitParts): Plugin<ServerContext, ServerContext> {
+  const overHttp = new WeakSet<Request>();
+  const refusalOf = async (request: Request, requests: number, batched = false): Promise<GraphQLError | null> => {
+    if (requests === 0) return null;
+    // Where nobody can tell now who asks, the context will say so.
+    const identity = await identify(request).catch(() => null);
+    if (!identity?.viewer) return null;
+    const { accepted, left } = await limits.charge(identity.viewer, requests);
+    headers.note(request, left);
+    return accepted ? null : tooMany(left, requests, batched);
+  };
+  return {
+    async onParams({ request, context, setResult }) {
+      overHttp.add(request);
+      const refusal = await refusalOf(request, 1, context.batched);
+      if (refusal) setResult({ errors: [refusal] });
+    },
+    // What comes over a socket has not been counted yet.
+    async onContextBuilding({ context: { request } }) {
+      const refusal = overHttp.has(request) ? null : await refusalOf(request, 1);
+      if (refusal) throw refusal;
+    },
+    async onExecute({ args, context: { request, batched }, setResultAndStopExecution }) {
+      const refusal = await refusalOf(request, limits.requestsOf(costs.of(args)) - 1, batched);
+      if (refusal) setResultAndStopExecution({ errors: [refusal] });
+    },
+    async onSubscribe({ args, setResultAndStopExecution }) {
+      const refusal = await refusalOf(args.contextValue.request, limits.requestsOf(costs.of(args)) - 1);
+      if (refusal) setResultAndStopExecution({ errors: [refusal] });
+    },
+    onResponse({ request, response }) {
+      for (const [name, value] of Object.entries(headers.of(request))) response.headers.set(name, value);
+    },
+  };
+}
+
+/** Of a batch, where others may be answered, it says nothing about the whole. */
+function tooMany({ limit, remaining, resetAt }: RateLimit, requests: number, batched: boolean): GraphQLError {
+  const retryAfter = Math.max(1, Math.ceil((resetAt.getTime() - Date.now()) / 1000));
+  const counted = requests === 1 ? '' : `: this operation counts as ${requests} more, ${remaining} are left`;
+  return requestError('RATE_LIMITED', `Your plan allows ${limit} requests a minute${counted}`, {
+    retryAfter,
+    limit,
+    ...(!batched && { http: { status: 429, headers: { 'retry-after': String(retryAfter) } } }),
+  });
+}

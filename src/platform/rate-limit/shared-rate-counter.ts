@@ -1,0 +1,59 @@
+import type { Redis } from 'ioredis';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
+import { countOf, countOnly, MemoryRateCounter, type RateCount, type RateCounter } from './rate-counter.ts';
+
+/** How long an answer of Redis is waited for: a request is not to feel that it is slow. */
+const patienceMs = 3;
+/** After one that did not come in time, it is left alone for so long. */
+const restMs = 1_000;
+
+/** Counts in Redis, for all processes together; in this one alone while Redis is away, slow, or takes nothing. */
+export class SharedRateCounter implements RateCounter {
+  readonly #redis: Pick<Redis, 'status'>;
+  readonly #shared: RateLimiterRedis;
+  readonly #own = new MemoryRateCounter();
+  #restsUntil = 0;
+  #alone = 0;
+
+  constructor(redis: Redis) {
+    this.#redis = redis;
+    this.#shared = new RateLimiterRedis({ ...countOnly, storeClient: redis });
+  }
+
+  add(key: string, points: number): Promise<RateCount> {
+    return this.#ask(
+      async () => countOf(await this.#shared.penalty(key, points)),
+      () => this.#own.add(key, points),
+    );
+  }
+
+  read(key: string): Promise<RateCount> {
+    return this.#ask(
+      async () => countOf(await this.#shared.get(key)),
+      () => this.#own.read(key),
+    );
+  }
+
+  /** How often this process counted by itself. */
+  get countedAlone(): number {
+    return this.#alone;
+  }
+
+  async #ask(shared: () => Promise<RateCount>, own: () => Promise<RateCount>): Promise<RateCount> {
+    if (this.#redis.status === 'ready' && performance.now() >= this.#restsUntil) {
+      const answer = await inTime(shared());
+      if (answer) return answer;
+      this.#restsUntil = performance.now() + restMs;
+    }
+    this.#alone += 1;
+    return await own();
+  }
+}
+
+/** Null where it fails, or takes too long. What has come by then but was not read yet counts as in time. */
+function inTime(asked: Promise<RateCount>): Promise<RateCount | null> {
+  const { promise, resolve } = Promise.withResolvers<RateCount | null>();
+  const timer = setTimeout(() => setImmediate(() => resolve(null)), patienceMs);
+  asked.then(resolve, () => resolve(null)).finally(() => clearTimeout(timer));
+  return promise;
+}

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import type { RateCounter } from '../../../src/platform/rate-limit/rate-counter.ts';
+import { MemoryRateCounter } from '../../../src/platform/rate-limit/rate-counter.ts';
+import { EventReader } from '../../support/event-source.ts';
+import { rateLimits } from '../../support/rate-limits.ts';
+import { RawSocket } from '../../support/raw-socket.ts';
+import { listeningNotes } from './listening-notes.ts';
+
+const follow = 'subscription ($log: String!) { noteEvents(log: $log) { text } }';
+const heavy = `query ($first: Int) { notes(first: $first) { edges { node { ${'again { id text at metadata } '.repeat(60)} } } } }`;
+
+/** A server that lets the plan of ada make so many requests. */
+async function limitedTo(FREE: number, counter: RateCounter = new MemoryRateCounter()) {
+  const server = await listeningNotes({ yoga: { rateLimits: rateLimits({ FREE }, counter) } });
+  const send = async (body: unknown, headers: Record<string, string> = {}, way = '') => {
+    const response = await fetch(server.http + way, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer ada', ...headers },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, headers: response.headers, json: await response.json() };
+  };
+  return { ...server, send };
+}
+
+type Answer = Awaited<ReturnType<Awaited<ReturnType<typeof limitedTo>>['send']>>;
+const leftBy = ({ headers }: Answer) => [headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')];
+
+/** One operation as it takes the short way, and so that it takes Yoga's. */
+const ways: [string, string][] = [
+  ['the short way', ''],
+  ['Yoga', '?by=Yoga'],
+];
+
+test.each(ways)(
+  'by %s, answers tell what is left, and what is over the limit is refused as a whole',
+  async (_, way) => {
+    const { send } = await limitedTo(2);
+    const first = await send({ query: '{ whoami }' }, {}, way);
+    expect([first.status, ...leftBy(first)]).toEqual([200, '2', '1']);
+    expect(Number(first.headers.get('ratelimit-reset'))).toBeGreaterThan(55);
+    expect(leftBy(await send({ query: '{ whoami }' }, {}, way))).toEqual(['2', '0']);
+
+    const refused = await send(
+      { query: 'mutation { addNote(input: { note: { text: "no" } }) { __typename } }' },
+      {},
+      way,
+    );
+    expect([refused.status, ...leftBy(refused)]).toEqual([429, '2', '0']);
+    const [{ message, extensions }] = refused.json.errors;
+    expect(refused.json).not.toHaveProperty('data');
+    expect(message).toBe('Your plan allows 2 requests a minute');
+    expect(extensions).toEqual({ code: 'RATE_LIMITED', limit: 2, retryAfter: expect.any(Number) });
+    expect(extensions.retryAfter).toBeGreaterThan(55);
+    expect(refused.headers.get('retry-after')).toBe(String(extensions.retryAfter));
+  },
+);
+
+test('what costs much counts as several requests; refused for that, it leaves what is left', async () => {
+  const { send } = await limitedTo(10);
+  // 10 notes with 60 fields of 5 each: 3,000 and some more.
+  expect(leftBy(await send({ query: heavy, variables: { first: 10 } }))).toEqual(['10', '6']);
+  const refused = await send({ query: heavy, variables: { first: 30 } });
+  expect([refused.status, refused.json.errors[0].extensions.code]).toEqual([429, 'RATE_LIMITED']);
+  expect(refused.json.errors[0].message).toContain('this operation counts as 9 more, 5 are left');
+  expect(leftBy(await send({ query: '{ whoami }' }))).toEqual(['10', '4']);
+});
+
+test('what cannot be run counts, too, and is read no more when nothing is left', async () => {
+  const { send } = await limitedTo(2);
+  expect((await send({ query: '{ nothing }' })).json.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  expect((await send({ query: '{ nothing' })).json.errors[0].extensions.code).toBe('GRAPHQL_PARSE_FAILED');
+  expect((await send({ query: '{ nothing' })).json.errors[0].extensions.code).toBe('RATE_LIMITED');
+});
+
+test('each operation of a batch counts, and one that is refused leaves the others', async () => {
+  const { send } = await limitedTo(2);
+  const { status, json } = await send([{ query: '{ whoami }' }, { query: '{ whoami }' }, { query: '{ whoami }' }]);
+  expect(status).toBe(200);
+  expect(json.map(({ errors }: Answer['json']) => errors?.[0].extensions.code ?? 'answered').sort()).toEqual([
+    'RATE_LIMITED',
+    'answered',
+    'answered',
+  ]);
+});
+
+test('operations and subscriptions over a socket count', async () => {
+  const { ws, name } = await limitedTo(3);
+  const client = await RawSocket.connect(ws);
+  client.subscribe('events', follow, { log: name });
+  client.subscribe('query', '{ whoami }');
+  await client.answer('query');
+  client.subscribe('wrong', '{ nothing }');
+  await client.answer('wrong');
+  client.subscribe('more events', follow, { log: name });
+  const { type, payload } = await client.answer('more events');
+  expect([type, payload[0].extensions]).toEqual(['error', expect.objectContaining({ code: 'RATE_LIMITED', limit: 3 })]);
+  expect(payload[0].extensions).not.toHaveProperty('http');
+});
+
+test('a subscription by events counts; refused, an EventSource is told when to come back', async () => {
+  const { http, name } = await limitedTo(1);
+  const variables = JSON.stringify({ log: name });
+  const url = `${http}?${new URLSearchParams({ query: follow, variables })}`;
+  const open = await EventReader.open(url);
+  expect(open.response.headers['ratelimit-remaining']).toBe('0');
+  const refused = await EventReader.open(url);
+  expect(await refused.ended).toBe(true);
+  expect(refused.events).toMatchObject([
+    { event: 'next', data: { errors: [{ extensions: { code: 'RATE_LIMITED' } }] } },
+  ]);
+  expect(refused.text).toMatch(/retry: \d{5}\n/);
+});
+
+test('who has not signed in is not counted', async () => {
+  const { send } = await limitedTo(1);
+  for (let n = 0; n < 3; n += 1) {
+    const { status, headers } = await send({ query: '{ __typename }' }, { authorization: '' });
+    expect([status, headers.get('ratelimit-limit')]).toEqual([200, null]);
+  }
+});

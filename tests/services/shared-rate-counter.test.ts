@@ -1,0 +1,77 @@
+import type { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { SharedRateCounter } from '../../src/platform/rate-limit/shared-rate-counter.ts';
+import { connectRedis } from '../../src/platform/redis/connect-redis.ts';
+import { startOwnRedis } from '../support/own-redis.ts';
+import { TcpGate } from './tcp-gate.ts';
+
+async function redisBehindGate() {
+  const redis = await startOwnRedis();
+  onTestFinished(() => redis.stop());
+  const gate = new TcpGate({ host: '127.0.0.1', port: Number(new URL(redis.url).port) });
+  onTestFinished(() => gate.shut());
+  const open = async (url: string) => {
+    const client = await connectRedis(url, pino({ level: 'silent' }));
+    onTestFinished(() => client.disconnect());
+    return { client, counter: new SharedRateCounter(client) };
+  };
+  return { redis, gate, open, behind: () => open(`redis://127.0.0.1:${gate.port}`) };
+}
+
+const ready = (client: Redis) => expect.poll(() => client.status, { timeout: 5_000 }).toBe('ready');
+
+test('processes that share a Redis count together, each key in a minute of its own', async () => {
+  const { redis, open } = await redisBehindGate();
+  const [one, two] = [await open(redis.url), await open(redis.url)];
+  await Promise.all([ready(one.client), ready(two.client)]);
+  expect(await one.counter.add('acme', 3)).toEqual({ points: 3, resetMs: expect.any(Number) });
+  expect((await two.counter.add('acme', 2)).points).toBe(5);
+  expect((await two.counter.add('other', 1)).points).toBe(1);
+  expect((await one.counter.read('acme')).points).toBe(5);
+  expect((await one.counter.read('nobody')).points).toBe(0);
+  expect([one.counter.countedAlone, two.counter.countedAlone]).toEqual([0, 0]);
+});
+
+test('while Redis is away, at the start or later, the process counts alone; with all others when it is back', async () => {
+  const { gate, behind } = await redisBehindGate();
+  await gate.open();
+  await gate.shut();
+  const { client, counter } = await behind();
+  expect((await counter.add('acme', 1)).points).toBe(1);
+  expect((await counter.add('acme', 1)).points).toBe(2);
+  await gate.open();
+  await ready(client);
+  expect((await counter.add('acme', 10)).points).toBe(10);
+  await gate.shut();
+  await expect.poll(() => client.status).not.toBe('ready');
+  expect((await counter.add('acme', 1)).points).toBe(3);
+});
+
+test('a Redis that is slow by 2 s is asked no more for a while, and not waited for', async () => {
+  const { gate, behind } = await redisBehindGate();
+  await gate.open();
+  const { client, counter } = await behind();
+  await ready(client);
+  gate.delayMs = 2_000;
+  const asked: string[] = [];
+  const send = client.sendCommand.bind(client);
+  client.sendCommand = (command, stream) => {
+    asked.push(command.name);
+    return send(command, stream);
+  };
+  for (let n = 1; n <= 50; n++) expect((await counter.add('acme', 1)).points).toBe(n);
+  expect(counter.countedAlone).toBe(50);
+  expect(asked.length).toBeLessThanOrEqual(2);
+});
+
+test('a Redis that has no memory left takes no counts: the process counts alone', async () => {
+  const { redis, open } = await redisBehindGate();
+  const { client, counter } = await open(redis.url);
+  await ready(client);
+  await client.config('SET', 'maxmemory-policy', 'noeviction');
+  await client.config('SET', 'maxmemory', '100kb');
+  for (let n = 1; n <= 5; n++) expect((await counter.add('acme', 1)).points).toBe(n);
+  expect(counter.countedAlone).toBe(5);
+  await client.config('SET', 'maxmemory', '0');
+});

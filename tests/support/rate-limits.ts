@@ -1,0 +1,13 @@
+import { RateLimits } from '../../src/account/rate-limits.service.ts';
+import type { RateLimitConfig } from '../../src/platform/config/plan-config.ts';
+import { MemoryRateCounter, type RateCounter } from '../../src/platform/rate-limit/rate-counter.ts';
+
+/** Limits of a test's own, in memory; of the product's size, unless said otherwise. */
+export const rateLimits = (
+  perMinute: Partial<RateLimitConfig['perMinute']> = {},
+  counter: RateCounter = new MemoryRateCounter(),
+): RateLimits =>
+  new RateLimits(counter, {
+    perMinute: { FREE: 100, STARTER: 1_000, PRO: 10_000, ...perMinute },
+    costOfRequest: 1_000,
+  });
