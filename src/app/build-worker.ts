@@ -6,6 +6,7 @@ import { createLogger } from '../platform/logger.ts';
 import { MemoryRateCounter } from '../platform/rate-limit/rate-counter.ts';
 import { buildAgentSet } from './agents.ts';
 import { wireContext } from './context-wiring.ts';
+import { poolOf } from './graph-mirror.ts';
 import { healthParts } from './health-parts.ts';
 import { listen } from './http.ts';
 import { loadModels } from './load-models.ts';
@@ -30,12 +31,12 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   await using starting = new AsyncDisposableStack();
   const models = starting.use(await loadModels(config.embedding));
   const started = await startDatabase(config, models, log, starting);
-  const { opened, consumers, jobs, recalls, streams, prepared, languageModels } = started;
+  const { opened, consumers, jobs, recalls, streams, prepared, languageModels, mirror } = started;
   const agents = buildAgentSet(config.agents, languageModels);
   const agentPool = () => agents.pool.statistics;
   const caches = [managed(agents.runIds)];
   const health = healthParts(config, started);
-  const operations = { config, opened, consumers, caches, health, agentPool, log };
+  const operations = { config, opened, consumers, caches, health, morePools: poolOf(mirror), agentPool, log };
   const { system, observed } = buildOperations(operations, starting);
   // Nobody asks a worker anything: it counts nothing.
   const rateLimits = new RateLimits(new MemoryRateCounter(), config.rateLimits);

@@ -28,6 +28,8 @@ export interface OperationsParts {
   readonly consumers: Pick<Consumers, 'lags'>;
   readonly caches: readonly ManagedCache[];
   readonly health: readonly HealthPart[];
+  /** Of connections to others than the database. */
+  readonly morePools?: MetricSources['pools'];
   readonly agentPool?: MetricSources['agentPool'];
   readonly subscriptions?: MetricSources['subscriptions'];
   readonly log: Logger;
@@ -60,7 +62,7 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     process: () => meter.read(),
     latency: () => times.latencies(),
     caches,
-    pools: opened.pools,
+    pools: () => [...opened.pools(), ...(parts.morePools?.() ?? [])],
     consumers: () => parts.consumers.lags(),
     agentPool: parts.agentPool ?? (() => noAgents),
     subscriptions: parts.subscriptions ?? (() => noSubscriptions),

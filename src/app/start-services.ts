@@ -7,6 +7,7 @@ import { warmUpBy } from '../search/warm-up.ts';
 import { buildAgentSet } from './agents.ts';
 import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
+import { poolOf } from './graph-mirror.ts';
 import { healthParts } from './health-parts.ts';
 import { loadModels, type Models } from './load-models.ts';
 import type { Observed } from './observed.ts';
@@ -54,6 +55,7 @@ export async function startServices(
       consumers,
       caches: [...searchCaches(models, recall.indexes), managed(context.plans), managed(agents.runIds)],
       health: healthParts(config, started),
+      morePools: poolOf(mirror),
       agentPool: () => agents.pool.statistics,
       subscriptions: () => figuresOf(subscriptions, streams),
       log,

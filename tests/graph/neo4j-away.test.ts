@@ -51,6 +51,10 @@ test.runIf(here)('while Neo4j is away searches do without it, and the copy catch
       )
     ).search;
   const before = await search();
+  const { figures } = mirror.connection;
+  expect(figures).toMatchObject({ name: 'neo4j', max: 20, waiting: 0, timeouts: 0 });
+  expect(figures.total).toBeGreaterThan(0);
+  expect(figures.idle).toBe(figures.total);
   expect(before.failedArms).toEqual([]);
   expect(before.edges.some(({ graph }: { graph: unknown }) => graph !== null)).toBe(true);
 

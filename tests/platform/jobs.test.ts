@@ -62,6 +62,18 @@ test('a job that is sent in a transaction runs as soon as it commits, and never 
   expect(ran).toEqual(['committed', 'and again']);
 });
 
+test('a worker goes on with the next job at once, also after one that failed, and does not wait until it polls', async () => {
+  await using opened = await openQueue('many');
+  for (const id of ['fails', 'second', 'third']) await opened.send(id);
+  const { ran, run, times } = recorder(() =>
+    ran.length === 1 ? Promise.reject(new Error('no')) : Promise.resolve('done'),
+  );
+  opened.queue.handle(opened.job, run);
+  await opened.queue.start();
+  await times(3);
+  expect(ran).toEqual(['fails', 'second', 'third']);
+});
+
 test('a payload that is not what the job takes is refused where it is sent', async () => {
   await using opened = await openQueue('strict', { payload: z.object({ id: z.uuid() }) });
   await expect(opened.send('no uuid')).rejects.toThrow('Invalid UUID');

@@ -33,6 +33,8 @@ test.runIf(testNeo4j)(
         status: 'DEGRADED',
         detail: expect.stringContaining('refuses the user and password'),
       });
+      const { system } = await post(server.endpoint, token, '{ system { metrics { pools { name max waiting } } } }');
+      expect(system.metrics.pools).toContainEqual({ name: 'neo4j', max: 20, waiting: 0 });
       const { search } = await post(server.endpoint, token, '{ search(input: { query: "anything" }) { failedArms } }');
       expect(search).toEqual({ failedArms: [] });
     } finally {

@@ -101,7 +101,8 @@ export class JobQueue implements JobSender, AsyncDisposable {
     };
     for (const [name, run] of this.#runners) {
       const work = async (received: Received[]) => {
-        for (const one of received) await run(one);
+        // By itself a worker would look for the next job only when it is time to poll.
+        for (const one of received) await run(one).finally(() => this.#wake(name));
       };
       this.#workers.set(name, await this.#boss.work(name, options, work));
     }

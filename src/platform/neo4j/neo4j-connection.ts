@@ -39,6 +39,10 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
   #trouble: string | null = 'it has not answered yet';
   #looking: NodeJS.Timeout | null = null;
   #closed = false;
+  /** Sessions that are at work or wait for their connection, the most of them since it came back, and those that gave up. */
+  #sessions = 0;
+  #mostSessions = 0;
+  #timeouts = 0;
 
   private constructor(driver: Driver, options: Neo4jOptions) {
     this.#driver = driver;
@@ -65,6 +69,19 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
 
   get isUp(): boolean {
     return this.#trouble === null;
+  }
+
+  /** Its pool. The driver tells nothing of it: a session uses one connection, and what was opened stays open until Neo4j goes. */
+  get figures() {
+    const total = Math.min(this.#mostSessions, poolSize);
+    return {
+      name: 'neo4j',
+      total,
+      idle: Math.max(0, total - this.#sessions),
+      waiting: Math.max(0, this.#sessions - poolSize),
+      max: poolSize,
+      timeouts: this.#timeouts,
+    };
   }
 
   /** Called each time that it has come back, the first time included. */
@@ -108,9 +125,15 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
 
   async #inSession<Result>(work: (session: ReturnType<Driver['session']>) => Promise<Result>): Promise<Result> {
     const session = this.#driver.session();
+    this.#sessions += 1;
+    this.#mostSessions = Math.max(this.#mostSessions, this.#sessions);
     try {
       return await work(session);
+    } catch (error) {
+      if (/acquisition timed out/i.test(messageOf(error))) this.#timeouts += 1;
+      throw error;
     } finally {
+      this.#sessions -= 1;
       await session.close();
     }
   }
@@ -118,6 +141,7 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
   #lost(trouble: string): void {
     if (this.#trouble === null) this.#options.log.error({ trouble }, 'Neo4j is away: the graph does without it');
     this.#trouble = trouble;
+    this.#mostSessions = this.#sessions;
     this.#lookAgain(trouble);
   }
 

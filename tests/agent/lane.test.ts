@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { consolidateJob } from '../../src/consolidation/consolidate-job.ts';
+import { makeAgentApi } from '../support/agents.ts';
+import { useDatabase } from '../support/database.ts';
+import { useJobs } from '../support/jobs.ts';
+import { Session } from '../support/session.ts';
+
+const database = useDatabase();
+const { db } = database;
+const { api, runner } = makeAgentApi(db, { jobs: useJobs(database) });
+const waiting = async () =>
+  (
+    await sql<{ name: string; count: number }>`
+      select name, count(*)::int as count from pgboss.job where state = 'created' group by name`.execute(db)
+  ).rows;
+
+// How soon in milliseconds: bench:queued.
+test('a run of an agent stands behind none of 10,000 jobs: it is in no queue of theirs', async () => {
+  const session = await Session.start(api);
+  await session.remember('Ada drinks green tea.');
+  await sql`insert into pgboss.job (name, data) select ${consolidateJob.name}, '{}' from generate_series(1, 10000)`.execute(
+    db,
+  );
+  const { run } = await session.ask('What does Ada drink?');
+  expect(await waiting()).toEqual([{ name: consolidateJob.name, count: 10_000 }]);
+  await runner.processAll();
+  expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED', attempt: 1 });
+  expect(await waiting()).toEqual([{ name: consolidateJob.name, count: 10_000 }]);
+});
