@@ -4,7 +4,7 @@ import type { Echoes, Where } from '../conversation/echoes.ts';
 import { cut } from '../conversation/window.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Database } from '../platform/db/database.ts';
-import type { Finder } from '../search/finder.ts';
+import type { FindHits } from '../search/find-ranking.ts';
 import { maxQueryLength } from '../search/search.ts';
 import { introduction, unknown } from './extractive-agent.ts';
 import { readRecalled } from './recalled-in-conversation.store.ts';
@@ -13,7 +13,7 @@ import { sentencesOf } from './sentences.ts';
 
 export interface EchoParts {
   readonly db: Database;
-  readonly finder: Pick<Finder, 'find'>;
+  readonly finder: FindHits;
   readonly memories: Pick<MemoryService, 'byIds'>;
 }
 

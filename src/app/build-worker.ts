@@ -5,12 +5,13 @@ import { ConfigError } from '../platform/config/config-error.ts';
 import { createLogger } from '../platform/logger.ts';
 import { MemoryRateCounter } from '../platform/rate-limit/rate-counter.ts';
 import { buildAgentSet } from './agents.ts';
+import { managedCaches, openCaches } from './caches.ts';
 import { wireContext } from './context-wiring.ts';
 import { poolOf } from './graph-mirror.ts';
 import { healthParts } from './health-parts.ts';
 import { listen } from './http.ts';
 import { loadModels } from './load-models.ts';
-import { buildOperations, managed } from './operations.ts';
+import { buildOperations } from './operations.ts';
 import { type ProbeParts, probes } from './probes.ts';
 import { startDatabase } from './start-database.ts';
 import { startUseCases } from './use-cases.ts';
@@ -34,17 +35,26 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const { opened, consumers, jobs, recalls, streams, prepared, languageModels, mirror } = started;
   const agents = buildAgentSet(config.agents, languageModels);
   const agentPool = () => agents.pool.statistics;
-  const caches = [managed(agents.runIds)];
+  const rankings = await openCaches(config, opened, log, starting);
+  const caches = managedCaches(rankings, agents.runIds);
   const health = healthParts(config, started);
   const operations = { config, opened, consumers, caches, health, morePools: poolOf(mirror), agentPool, log };
   const { system, observed } = buildOperations(operations, starting);
-  // Nobody asks a worker anything: it counts nothing.
-  const rateLimits = new RateLimits(new MemoryRateCounter(), config.rateLimits);
-  const found = { db: opened.db, models, recall: null, rerank: null };
-  const background = { ...found, rateLimits, jobs: jobs.queue, recalls, streams };
   const [model = null] = languageModels;
-  const context = wireContext(config, model);
-  startUseCases({ ...background, system, context, agents, concurrency: config.agents.concurrency, log }, starting);
+  const background = {
+    db: opened.db,
+    models,
+    recall: null,
+    rankings,
+    // Nobody asks a worker anything: it counts nothing.
+    rateLimits: new RateLimits(new MemoryRateCounter(), config.rateLimits),
+    jobs: jobs.queue,
+    recalls,
+    streams,
+    rerank: null,
+    context: wireContext(config, model),
+  };
+  startUseCases({ ...background, system, agents, concurrency: config.agents.concurrency, log }, starting);
   const readiness = async () => ({ running: true, database: await prepared.answers() });
   await listenForProbes(config, { readiness, metrics: observed.metrics, log }, starting);
   log.info('worker runs');

@@ -24,14 +24,14 @@ const mostPlans = 500_000;
 const strategyBytes = 32;
 
 export const wireContext = (
-  { context, database }: Pick<Config, 'context' | 'database'>,
+  { caches: { plans }, database }: Pick<Config, 'caches' | 'database'>,
   model: LanguageModel | null,
 ): ContextWiring => ({
   plans: new MemoryCache<MadePlan>({
     name: 'context plans',
     maxEntries: mostPlans,
-    maxBytes: context.planCacheBytes,
-    ttlMs: context.planCacheMs,
+    maxBytes: plans.bytes,
+    ttlMs: plans.ttlMs,
     sizeOf: ({ strategies }) => strategies.length * strategyBytes,
   }),
   planByModel: model && planByModel(model),

@@ -14,6 +14,7 @@ import { runUpkeep, upkeepJob, upkeepTimes } from '../operations/upkeep.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Retention } from '../platform/events/old-events.ts';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
+import { eraseRankings, forgetOldRankings } from '../search/ranking-table.store.ts';
 import { beforePurge } from './before-purge.ts';
 import { buildConsolidation, type ConsolidationModels } from './consolidation.ts';
 import type { GraphMirror } from './graph-mirror.ts';
@@ -34,7 +35,10 @@ const erasure = {
 };
 
 /** What later features keep of collections and of conversations. */
-export const dependents = { ofCollections: [eraseRuns], ofConversations: [eraseAgentRuns, blankNarrativesLearntIn] };
+export const dependents = {
+  ofCollections: [eraseRuns, eraseRankings],
+  ofConversations: [eraseAgentRuns, blankNarrativesLearntIn],
+};
 
 /** What background work needs beside the database. */
 interface WorkParts extends ConsolidationModels {
@@ -64,7 +68,7 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
     ...erasure[kind],
     dependents: mirror ? { ...dependents, ofCollections: [...dependents.ofCollections, mirror.erase] } : dependents,
   });
-  const upkeep = { db: database.jobs, requestErasure: erasureBy(queue), retention };
+  const upkeep = { db: database.jobs, requestErasure: erasureBy(queue), retention, forgetRankings: forgetOldRankings };
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
   const indexing = { db: database.jobs, log, rest };

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { HealthPart } from '../operations/health.ts';
@@ -10,7 +9,6 @@ import type { Readings } from '../operations/prometheus.ts';
 import { slowRequests } from '../operations/slow-requests.ts';
 import { SystemService } from '../operations/system.service.ts';
 import type { ManagedCache, MetricSources } from '../operations/system.ts';
-import type { Cache } from '../platform/cache/cache.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { Consumers } from './consumers.ts';
@@ -18,6 +16,7 @@ import type { Models } from './load-models.ts';
 import { observe } from './observe.ts';
 import type { Observed } from './observed.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { version } from './version.ts';
 
 const noAgents = { size: 0, maxSize: 0, busy: 0, created: 0, reused: 0, evicted: 0 };
 const noSubscriptions = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0 };
@@ -102,16 +101,6 @@ export const searchCaches = ({ questions }: Models, recall: RecallIndexes): Mana
     clear: () => recall.shrink(0),
   },
 ];
-
-/** A cache behind the common interface. */
-export const managed = (cache: Pick<Cache<object>, 'statistics' | 'clear'>): ManagedCache => ({
-  figures: () => cache.statistics,
-  clear: () => cache.clear(),
-});
-
-const { version }: { readonly version: string } = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-);
 
 function readMemory() {
   const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage();

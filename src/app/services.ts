@@ -25,6 +25,7 @@ import type { SystemService } from '../operations/system.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
+import { CachedFinder } from '../search/cached-finder.ts';
 import { Finder } from '../search/finder.ts';
 import { LiveSearches } from '../search/live-searches.service.ts';
 import { RecallEngine } from '../search/recall-engine.ts';
@@ -32,8 +33,10 @@ import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import { type BoundedReranker, RankingReranker } from '../search/rerank/ranking-reranker.ts';
 import { SearchService } from '../search/search.service.ts';
 import { beforePurge } from './before-purge.ts';
+import type { RankingCache } from './caches.ts';
 import { buildContext, type ContextWiring } from './context-wiring.ts';
 import type { Models } from './load-models.ts';
+import { version } from './version.ts';
 
 /** What the use cases stand on. */
 export interface ServiceParts {
@@ -42,6 +45,7 @@ export interface ServiceParts {
   readonly models: Models;
   /** Null: the database answers every search. */
   readonly recall: RecallIndexes | null;
+  readonly rankings: RankingCache;
   readonly jobs: JobSender;
   /** Null where none is configured. */
   readonly rerank: BoundedReranker | null;
@@ -56,15 +60,13 @@ export interface ServiceParts {
 }
 
 /** All use cases over one database. */
-export function buildServices(parts: ServiceParts): Services {
+export function buildServices(parts: ServiceParts, { finder, graph, collections } = buildFinding(parts)): Services {
   const { db, models, jobs, recalls, rerank, streams, context, system, log } = parts;
   const { embedder, reader } = models;
   const searchLog = log.child({ part: 'search' });
-  const collections = new CollectionService(db);
   const memories = new MemoryService(db, reader, collections);
   const requestErasure = erasureBy(jobs);
   const conversations = new ConversationService(db, collections, requestErasure);
-  const { finder, graph } = buildFinding(parts, collections, searchLog);
   const reranker = new RankingReranker(rerank, searchLog);
   const countTokens = (text: string) => embedder.pieces(text).length;
   const recall = new RecallService(db, recalls);
@@ -98,17 +100,23 @@ export function buildServices(parts: ServiceParts): Services {
 }
 
 /** What finds memories by their texts, and by what they name. */
-function buildFinding(
-  { db, models, recall, graph: copy }: ServiceParts,
-  collections: CollectionService,
-  log: Logger,
-): { readonly finder: Finder; readonly graph: GraphService } {
+export interface Finding {
+  readonly finder: CachedFinder;
+  readonly graph: GraphService;
+  readonly collections: CollectionService;
+}
+
+export function buildFinding({ db, models, recall, rankings, graph: copy, log: appLog }: ServiceParts): Finding {
+  const collections = new CollectionService(db);
+  const log = appLog.child({ part: 'search' });
   const { embedder, questions, ranker } = models;
   const tables = new PostgresGraphStore(db);
   const store = copy ?? tables;
   const engine = recall && new RecallEngine({ db, indexes: recall, ranker });
+  const uncached = new Finder({ db, embedder, questions, ranker, recall: engine, graph: store, log });
   return {
-    finder: new Finder({ db, embedder, questions, ranker, recall: engine, graph: store, log }),
+    finder: new CachedFinder({ db, finder: uncached, ...rankings, rankedBy: `${version} ${questions.model}` }),
     graph: new GraphService({ db, store, tables, collections }),
+    collections,
   };
 }

@@ -5,13 +5,14 @@ import type { Config } from '../platform/config/config.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { warmUpBy } from '../search/warm-up.ts';
 import { buildAgentSet } from './agents.ts';
+import { managedCaches, openCaches } from './caches.ts';
 import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
 import { poolOf } from './graph-mirror.ts';
 import { healthParts } from './health-parts.ts';
 import { loadModels, type Models } from './load-models.ts';
 import type { Observed } from './observed.ts';
-import { buildOperations, managed, type Operations, searchCaches } from './operations.ts';
+import { buildOperations, type Operations, searchCaches } from './operations.ts';
 import { buildRateLimits } from './rate-limits.ts';
 import { buildRecall } from './recall.ts';
 import { buildReranker } from './reranker.ts';
@@ -44,6 +45,7 @@ export async function startServices(
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
+  const caches = await openCaches(config, opened, log, starting);
   const [model = null] = languageModels;
   const context = wireContext(config, model);
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions);
@@ -53,7 +55,7 @@ export async function startServices(
       config,
       opened,
       consumers,
-      caches: [...searchCaches(models, recall.indexes), managed(context.plans), managed(agents.runIds)],
+      caches: [...searchCaches(models, recall.indexes), ...managedCaches(caches, context.plans, agents.runIds)],
       health: healthParts(config, started),
       morePools: poolOf(mirror),
       agentPool: () => agents.pool.statistics,
@@ -68,6 +70,7 @@ export async function startServices(
     db: opened.db,
     models,
     recall: config.recallIndexBytes > 0 ? recall.indexes : null,
+    rankings: caches,
     jobs: jobs.queue,
     recalls,
     streams,
@@ -78,8 +81,7 @@ export async function startServices(
     concurrency: config.agents.concurrency,
     log,
   };
-  const services = startUseCases(parts, starting);
-  return { services, observed, readings, subscriptions, opened, prepared };
+  return { services: startUseCases(parts, starting), observed, readings, subscriptions, opened, prepared };
 }
 
 /** Those of the transports, and of the queues behind them. */

@@ -1,7 +1,8 @@
 import type { AgentRunner } from '../agent/agent-runner.ts';
 import type { Services } from '../graphql/context.ts';
+import { SearchWarmer } from '../search/search-warmer.ts';
 import { type AgentSet, buildAgentRunner, modelNames, tellBy } from './agents.ts';
-import { buildServices, type ServiceParts } from './services.ts';
+import { buildFinding, buildServices, type ServiceParts } from './services.ts';
 
 export interface UseCaseParts extends Omit<ServiceParts, 'agents'> {
   readonly agents: AgentSet;
@@ -15,7 +16,17 @@ export function startUseCases({ agents, ...parts }: UseCaseParts, starting: Asyn
     cancel: (runId: string) => runner.cancel(runId),
     liveText: (runId: string) => runner.liveText(runId),
   };
-  const services = buildServices({ ...parts, agents: { models: modelNames(agents.languageModels), atWork } });
+  const all = { ...parts, agents: { models: modelNames(agents.languageModels), atWork } };
+  const finding = buildFinding(all);
+  const services = buildServices(all, finding);
+  starting.use(
+    new SearchWarmer({
+      finder: finding.finder,
+      onWake: (listener) => parts.streams.onWake(listener),
+      paused: () => parts.system.metrics.memoryPressure().jobsPaused,
+      log: parts.log,
+    }),
+  );
   const tell = tellBy(parts.streams);
   const log = parts.log.child({ part: 'agents' });
   const runner: AgentRunner = starting.use(buildAgentRunner({ ...parts, services, agents, tell, log }));

@@ -5,8 +5,8 @@ import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { RecallService } from '../memory/recall.service.ts';
-import type { Finder } from '../search/finder.ts';
-import type { Hit } from '../search/search.ts';
+import type { FindHits } from '../search/find-ranking.ts';
+import type { AnsweredHit } from '../search/search.ts';
 import type { ContextRequest, ContextStrategy } from './context.ts';
 import { type Evidence, lineOf, memoryLine } from './evidence.ts';
 import type { NarrativeService } from './narrative.service.ts';
@@ -26,7 +26,7 @@ export interface GraphQuestion {
 
 /** What strategies need of others. */
 export interface GatheringParts {
-  readonly finder: Pick<Finder, 'find'>;
+  readonly finder: FindHits;
   readonly memories: Pick<MemoryService, 'byIds' | 'beside'>;
   readonly recall: Pick<RecallService, 'present'>;
   readonly messages: Pick<MessageService, 'windows'>;
@@ -47,7 +47,7 @@ export class Gathering {
   readonly #parts: GatheringParts;
   readonly #viewer: Viewer;
   readonly #request: ContextRequest;
-  #hits: Promise<readonly Hit[]> | null = null;
+  #hits: Promise<readonly AnsweredHit[]> | null = null;
 
   constructor(parts: GatheringParts, viewer: Viewer, request: ContextRequest) {
     this.#parts = parts;
@@ -109,12 +109,12 @@ export class Gathering {
     return (await this.#parts.recall.present(this.#viewer, collectionIds, mostHits.BOOTSTRAP)).map(memoryLine);
   }
 
-  #hitsOfMessage(): Promise<readonly Hit[]> {
+  #hitsOfMessage(): Promise<readonly AnsweredHit[]> {
     this.#hits ??= this.#find(searchedText(this.#request.message));
     return this.#hits;
   }
 
-  async #find(query: string): Promise<readonly Hit[]> {
+  async #find(query: string): Promise<readonly AnsweredHit[]> {
     const { collectionIds } = this.#request;
     const asked = { query, collectionIds, mode: 'HYBRID', filter: {}, asOf: null } as const;
     return (await this.#parts.finder.find(reachOf(this.#viewer), asked)).hits;

@@ -6,7 +6,7 @@ import { CacheMetricsRef } from './system-metrics.schema.ts';
 
 mutation('clearCaches', {
   description:
-    'Lets caches of this process go: nothing is lost but time. Answers are slower until they have filled again. Needs the scope `admin`.',
+    'Lets caches of this process go, with what all processes share of them: nothing is lost but time. Answers are slower until they have filled again. Needs the scope `admin`.',
   input: builder.inputType('ClearCachesInput', {
     description: 'Which caches.',
     fields: (t) => ({
@@ -26,5 +26,5 @@ mutation('clearCaches', {
   }),
   errors: [NotFoundError, ValidationError],
   scope: 'admin',
-  resolve: async ({ names }, { services: { system } }) => ({ cleared: system.clearCaches(names ?? null) }),
+  resolve: async ({ names }, { services: { system } }) => ({ cleared: await system.clearCaches(names ?? null) }),
 });

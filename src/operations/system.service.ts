@@ -20,8 +20,11 @@ export class SystemService {
     this.#parts = parts;
   }
 
-  /** Clears the caches of these names, or all; answers how they stand now. Throws ValidationError for a name that none has. */
-  clearCaches(names: readonly string[] | null): CacheFigures[] {
+  /**
+   * Clears the caches of these names, or all, and what processes share of them; answers how they stand now. Throws
+   * ValidationError for a name that none has.
+   */
+  async clearCaches(names: readonly string[] | null): Promise<CacheFigures[]> {
     const { caches } = this.metrics;
     const known = caches.map((cache) => cache.figures().name);
     const issues = (names ?? []).flatMap((name, index) =>
@@ -29,7 +32,7 @@ export class SystemService {
     );
     if (issues.length > 0) throw new ValidationError(issues);
     const meant = caches.filter((cache) => names === null || names.includes(cache.figures().name));
-    for (const cache of meant) cache.clear();
+    for (const cache of meant) await (cache.clearAll?.() ?? cache.clear());
     return meant.map((cache) => cache.figures());
   }
 

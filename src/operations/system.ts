@@ -66,7 +66,10 @@ export interface CacheFigures {
 /** A cache that operators see, and can clear. */
 export interface ManagedCache {
   figures(): CacheFigures;
+  /** Lets go what the process holds. */
   clear(): void;
+  /** Lets go what others share of it, too; absent: there is nothing else. */
+  clearAll?(): Promise<void>;
 }
 
 export interface PoolFigures {

@@ -25,11 +25,14 @@ export interface UpkeepParts {
   readonly requestErasure: RequestErasure;
   /** How long the event log reaches back. */
   readonly retention: Retention;
+  /** Lets go of rankings that nobody finds any more. */
+  readonly forgetRankings: (db: Database, signal: AbortSignal, pageSize: number) => Promise<void>;
 }
 
 export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promise<'done' | 'again'> {
   await forgetOldKeys(parts.db, signal, pageSize);
   await forgetOldEvents(parts.db, parts.retention, signal, pageSize);
+  await parts.forgetRankings(parts.db, signal, pageSize);
   await fadeTiers(acrossAccounts(parts.db, 'memory', 'collection', 'conversation'), signal, tierPageSize);
   await eraseLeftovers(parts.db, parts.requestErasure);
   return signal.aborted ? 'again' : 'done';

@@ -5,6 +5,7 @@ import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigs } from '../platform/db/text-search.ts';
 import { unbrokenLanguages, withApartWords, withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
+import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
 
 /** A word of the question, and the stem that the database makes of it. */
@@ -19,6 +20,8 @@ export interface AskedScope {
   readonly collections: readonly { readonly id: string; readonly seq: number; readonly memoryCount: number }[];
   /** The words in their order, stop words left out: a list for each way in which the collections read a question. */
   readonly readings: readonly (readonly AskedWord[])[];
+  /** See `scopeStates`. */
+  readonly state: string | null;
   /** Some of the collections are in English. */
   readonly english: boolean;
   /** The database's clock, in milliseconds since 1970. */
@@ -45,9 +48,9 @@ export interface Asked extends SearchRequest {
 export async function readAskedScope(
   db: Database,
   reach: Reach,
-  collectionIds: readonly string[] | null,
-  query: string,
+  { collectionIds, mode, query: asked }: Pick<SearchRequest, 'collectionIds' | 'mode' | 'query'>,
 ): Promise<AskedScope> {
+  const query = mode === 'SEMANTIC' ? '' : asked;
   const words = withApartWords(query);
   // Only where it makes a difference: most questions have nothing to break.
   const broken = unbrokenLanguages.flatMap((language) => {
@@ -58,6 +61,7 @@ export async function readAskedScope(
   const { rows } = await sql<AskedScope>`${prepared}
     with chosen as (
       select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
+        ${stateOfCollection} as state,
         coalesce(${JSON.stringify(textSearchConfigs)}::jsonb ->> collection.language, 'simple') as config,
         coalesce(${JSON.stringify(Object.fromEntries(broken))}::jsonb ->> collection.language, ${words}) as query
       from collection join stream on stream.account_id = collection.account_id
@@ -78,6 +82,7 @@ export async function readAskedScope(
       coalesce((select json_agg(json_build_object('id', id, 'seq', seq, 'memoryCount', memory_count) order by id)
         from chosen), '[]') as collections,
       coalesce((select json_agg(words order by config, query) from reading), '[]') as readings,
+      ${stateOfScope(sql.ref('chosen'))} as state,
       coalesce((select bool_or(language = 'en') from chosen), false) as english,
       (extract(epoch from now()) * 1000)::float8 as now,
       coalesce((select json_agg(distinct former_model) filter (where former_model is not null) from chosen), '[]')

@@ -43,23 +43,23 @@ export class Finder {
 
   /**
    * The whole ranking, best first. An arm that fails is named, and the other answers. Equal questions of one turn of the event
-   * loop are one: none of them can know of a commit that the others do not.
+   * loop are one: none of them can know of a commit that the others do not. `scope` is what was just read of the collections.
    */
-  find(reach: Reach, request: SearchRequest): Promise<Ranking> {
+  find(reach: Reach, request: SearchRequest, scope?: AskedScope): Promise<Ranking> {
     const key = JSON.stringify([reach, request]);
     const same = this.#ofTurn.get(key);
     if (same) return timed('search', () => same);
     if (this.#ofTurn.size === 0) setImmediate(() => this.#ofTurn.clear());
-    const found = timed('search', () => this.#findAnew(reach, request));
+    const found = timed('search', () => this.#findAnew(reach, request, scope));
     this.#ofTurn.set(key, found);
     return found;
   }
 
-  async #findAnew(reach: Reach, request: SearchRequest): Promise<Ranking> {
+  async #findAnew(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<Ranking> {
     const failedArms: SearchArm[] = [];
     const { db, embedder } = this.#parts;
     const { query, mode } = request;
-    const scope = await readAskedScope(db, reach, request.collectionIds, mode === 'SEMANTIC' ? '' : query);
+    const scope = known ?? (await readAskedScope(db, reach, request));
     if (scope.collections.length === 0) return { hits: [], failedArms };
     const asking = this.#embedderFor(scope);
     const vector = mode === 'LEXICAL' ? null : await this.#embed(asking, query, failedArms);

@@ -55,7 +55,10 @@ export const SearchConnectionRef = builder.objectRef<SearchPageAnswer>('SearchCo
       description: 'Time from the start of the search to this field, in milliseconds.',
       resolve: ({ startedAt }) => performance.now() - startedAt,
     }),
-    cache: t.field({ type: CacheOutcomeEnum, description: 'What the cache did.', resolve: () => 'BYPASS' as const }),
+    cache: t.expose('cache', {
+      type: CacheOutcomeEnum,
+      description: 'What the cache of rankings did. Memories of a page are always read anew.',
+    }),
     rerank: t.expose('rerank', { type: RerankOutcomeEnum, description: 'What became of `rerank`.' }),
     failedArms: t.field({
       type: [SearchArmEnum],

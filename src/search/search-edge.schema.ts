@@ -72,7 +72,7 @@ export const SearchEdgeRef = builder.objectRef<SearchEdge>('SearchEdge').impleme
       type: [ScorePartRef],
       description: 'What the score is made of, largest part first.',
       complexity: { field: 1, multiplier: 10 },
-      resolve: ({ hit }) => [...hit.explain()],
+      resolve: async ({ hit }) => [...(await hit.explain())],
     }),
   }),
 });

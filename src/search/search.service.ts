@@ -3,11 +3,11 @@ import { reachOf } from '../collection/reach.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Recalls } from '../memory/recalls.ts';
-import type { Finder } from './finder.ts';
+import type { FindRanking } from './find-ranking.ts';
 import { compare, keyOf, type Place, type PlaceKey, placesOf } from './rerank/place.ts';
 import type { RankingReranker, Reranked, RerankRequest } from './rerank/ranking-reranker.ts';
 import type { RerankOutcome } from './rerank/reranker.ts';
-import type { SearchArm, SearchRequest } from './search.ts';
+import type { CacheOutcome, SearchArm, SearchRequest } from './search.ts';
 
 /** Where a page ended, and what became of reranking then: what follows keeps to that order. */
 export interface SearchPosition extends PlaceKey {
@@ -37,11 +37,12 @@ export interface SearchAnswer {
   readonly hasNext: boolean;
   readonly failedArms: readonly SearchArm[];
   readonly rerank: RerankOutcome;
+  readonly cache: CacheOutcome;
 }
 
 /** What search needs of others. */
 export interface SearchParts {
-  readonly finder: Finder;
+  readonly finder: FindRanking;
   readonly reranker: RankingReranker;
   readonly memories: Pick<MemoryService, 'byIds'>;
   readonly countTokens: (text: string) => number;
@@ -59,7 +60,7 @@ export class SearchService {
 
   /** One page of the answer to a question: what stands behind the position, with its memories, within the token budget. */
   async search(viewer: Viewer, request: SearchRequest, page: SearchPage): Promise<SearchAnswer> {
-    const { hits, failedArms } = await this.#parts.finder.find(reachOf(viewer), request);
+    const { hits, failedArms, cache } = await this.#parts.finder.find(reachOf(viewer), request);
     const read = this.#reader(viewer);
     const { places, outcome } = await this.#inOrder({ viewer, question: request.query, hits, read }, page);
     const after = startOf(page, outcome);
@@ -68,13 +69,13 @@ export class SearchService {
     const memories = new Map((await read(wanted.map(({ hit }) => hit.id))).map((memory) => [memory.id, memory]));
     const found = wanted.flatMap((place) => {
       const memory = memories.get(place.hit.id);
-      return memory ? [{ ...place, memory }] : [];
+      return memory && !hasEnded(memory, request) ? [{ ...place, memory }] : [];
     });
     const kept = page.tokenBudget === null ? found : this.#withinBudget(found, page.tokenBudget);
     const ids = kept.map(({ hit }) => hit.id);
     if (page.counts !== false) this.#parts.recalls.record({ accountId: viewer.accountId, ids, together: true });
     const hasNext = behind.length > wanted.length || kept.length < found.length;
-    return { hits: kept, failedArms, hasNext: hasNext && kept.length > 0, rerank: outcome };
+    return { hits: kept, failedArms, hasNext: hasNext && kept.length > 0, rerank: outcome, cache };
   }
 
   async #inOrder(ranking: Ranking, { rerank, after, signal }: SearchPage): Promise<Reranked> {
@@ -105,6 +106,10 @@ export class SearchService {
     return overflow < 0 ? [...hits] : hits.slice(0, overflow);
   }
 }
+
+/** A ranking is kept for minutes, and a memory may cease to hold meanwhile. */
+const hasEnded = ({ validTo }: Memory, { asOf }: SearchRequest): boolean =>
+  asOf === null && validTo !== null && validTo.getTime() <= Date.now();
 
 /** In the search's own order, a reranked page goes on below the score of its last memory. */
 const startOf = ({ after }: SearchPage, outcome: RerankOutcome): PlaceKey | null =>

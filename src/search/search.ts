@@ -38,9 +38,24 @@ export interface Hit {
   explain(): readonly ScorePart[];
 }
 
+/** A hit as it is answered: one of a ranking that was kept is explained by searching once more. */
+export interface AnsweredHit extends Omit<Hit, 'content' | 'speaker' | 'explain'> {
+  explain(): readonly ScorePart[] | Promise<readonly ScorePart[]>;
+}
+
 export interface Ranking {
   readonly hits: readonly Hit[];
   readonly failedArms: readonly SearchArm[];
+}
+
+export const cacheOutcomes = ['HIT', 'MISS', 'BYPASS'] as const;
+/** What a cache did for an answer; BYPASS: it was not asked. */
+export type CacheOutcome = (typeof cacheOutcomes)[number];
+
+export interface AnsweredRanking {
+  readonly hits: readonly AnsweredHit[];
+  readonly failedArms: readonly SearchArm[];
+  readonly cache: CacheOutcome;
 }
 
 /** Of hits that say the same by the same speaker, the first alone. */

@@ -34,7 +34,7 @@ export const warmUpBy =
     const [vector = null] = await embedder.embed([question]);
     const pieces = embedder.pieces(question);
     const asked = { reach, collectionIds, filter: {}, asOf: null, vector, model: embedder.model };
-    await readAskedScope(db, reach, null, question);
+    await readAskedScope(db, reach, { collectionIds: null, mode: 'HYBRID', query: question });
     await runArms(db, { ...asked, stems, pieces, memories: 0, counts: 'scan' });
     await runArms(db, { ...asked, stems, pieces, memories: manyMemories, counts: 'stored' });
     const counts = { memories: 0, meanTerms: 1, frequencies: stems.map(() => 0) };

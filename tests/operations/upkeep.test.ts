@@ -7,6 +7,7 @@ import { claimKeys } from '../../src/platform/db/idempotency.ts';
 import { forgetOldKeys } from '../../src/platform/db/old-keys.ts';
 import { forgetOldEvents } from '../../src/platform/events/old-events.ts';
 import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
+import { forgetOldRankings } from '../../src/search/ranking-table.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household } from '../support/memories.ts';
@@ -17,7 +18,7 @@ const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
 const retention = { days: 7, followers: () => [{ name: 'statistics', kind: 'collection' as const }] };
-const upkeep = { db, requestErasure: erasureBy(jobs), retention };
+const upkeep = { db, requestErasure: erasureBy(jobs), retention, forgetRankings: forgetOldRankings };
 const { signal } = new AbortController();
 
 /** Claims keys in several accounts and ages some of them. */

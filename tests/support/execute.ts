@@ -1,6 +1,7 @@
 import { graphql } from 'graphql';
 import { pino } from 'pino';
 import type { Viewer } from '../../src/account/viewer.ts';
+import { rankingCache } from '../../src/app/caches.ts';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { createContext } from '../../src/app/context.ts';
 import { wireContext } from '../../src/app/context-wiring.ts';
@@ -54,6 +55,7 @@ const unmasked: Finish = {
   error: (error) => (error instanceof Error ? error : new Error(String(error))),
 };
 
+const config = loadConfig({});
 const noAgents = { models: ['extractive'], atWork: { cancel: () => {}, liveText: () => null } };
 
 /** The schema on a database, without a server around it. */
@@ -66,7 +68,6 @@ export function makeApi(
   agents: ServiceParts['agents'] = noAgents,
 ): Api {
   const log = pino({ level: 'silent' });
-  const context = wireContext(loadConfig({}), null);
   const recalls = new Recalls({ db, delayMs: null, log });
   const streams = new StreamHub({ db, writers: [db], log });
   const services = buildServices({
@@ -74,13 +75,14 @@ export function makeApi(
     rateLimits: rateLimits(),
     models,
     recall: null,
+    rankings: rankingCache(config.caches.rankings),
     jobs,
     recalls,
     rerank,
     graph,
     streams,
     system: quietSystem,
-    context,
+    context: wireContext(config, null),
     agents,
     log,
   });

@@ -18,6 +18,26 @@ export interface Cached<Value> {
   readonly hit: boolean;
 }
 
+/** Where entries lie that outlive or are shared beyond the process. It is slower than the process, and it may be away. */
+export interface CacheTier {
+  /** Null: not there, or not to be had now. Never rejects. */
+  get(key: string): Promise<Buffer | null>;
+  /** Not waited for; what is not kept is loaded again. */
+  set(key: string, bytes: Buffer, ttlMs: number): void;
+  /** Lets everything go that any process has put there. */
+  clear(): Promise<void>;
+}
+
+/** Where entries outlive all processes, each as part of what an account has: they go with it. */
+export interface LastingTier {
+  /** Null: not there, or not to be had now. Never rejects. */
+  get(accountId: string, key: string): Promise<Buffer | null>;
+  /** Not waited for. */
+  set(accountId: string, key: string, bytes: Buffer, ttlMs: number): void;
+  /** Lets everything go, of all accounts. */
+  clear(): Promise<void>;
+}
+
 /**
  * Values by key. Keys are made by whoever asks, and say all that a value depends on: nothing is ever stale under its key
  * but by time.

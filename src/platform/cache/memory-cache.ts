@@ -71,6 +71,16 @@ export class MemoryCache<Value extends object> implements Cache<Value> {
     }
   }
 
+  /** What is there under a key now; not counted. */
+  peek(key: string): Value | undefined {
+    return this.#values.peek(key);
+  }
+
+  /** Keeps a value so long from now on. */
+  keep(key: string, value: Value, ttlMs: number): void {
+    this.#values.set(key, value, { ttl: ttlMs });
+  }
+
   delete(key: string): void {
     this.#loading.delete(key);
     this.#values.delete(key);

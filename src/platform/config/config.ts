@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import type { PoolConfig } from 'pg';
+import { type CacheConfig, cacheConfig } from './cache-config.ts';
 import { type ClusterConfig, clusterConfig } from './cluster-config.ts';
 import { ConfigError, type ConfigProblem, SettingError } from './config-error.ts';
 import { type ContextConfig, contextConfig } from './context-config.ts';
@@ -48,6 +49,7 @@ export interface Config {
   /** Null: agents are extractive. */
   readonly llm: LlmConfig | null;
   readonly context: ContextConfig;
+  readonly caches: CacheConfig;
   /** What the process may use of the machine's memory: alerts, pauses and the clearing of caches go by it. */
   readonly memoryLimitBytes: number;
   readonly agents: AgentConfig;
@@ -155,6 +157,7 @@ function toConfig(env: Environment, report: Report): Config {
     rerank: rerank(env),
     llm: llmConfig(env),
     context: contextConfig(env),
+    caches: cacheConfig(env, memoryLimitBytes(env)),
     agents: agentConfig(env),
     memoryLimitBytes: memoryLimitBytes(env),
     recallIndexBytes:

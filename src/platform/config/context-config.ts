@@ -2,8 +2,6 @@ import type { Environment } from './env.ts';
 
 /** How context is gathered. */
 export interface ContextConfig {
-  readonly planCacheBytes: number;
-  readonly planCacheMs: number;
   /** Most narratives that are told at once, by all processes together. */
   readonly narrativesAtOnce: number;
   /** Accounts that wrote or talked within so many hours have theirs told first. */
@@ -11,8 +9,6 @@ export interface ContextConfig {
 }
 
 export const contextConfig = (env: Environment): ContextConfig => ({
-  planCacheBytes: env.CONTEXT_PLAN_CACHE_MB * 1024 * 1024,
-  planCacheMs: env.CONTEXT_PLAN_CACHE_TTL * 1000,
   narrativesAtOnce: env.NARRATIVE_CONCURRENCY,
   activeHours: env.NARRATIVE_ACTIVE_HOURS,
 });

@@ -87,6 +87,10 @@ export const environment = z.object({
   AGENT_CONCURRENCY: integer(1, 10_000).default(100),
   CACHE_TTL: integer(1, 86_400).default(3_600),
 
+  SEARCH_CACHE_MB: integer(1, 100_000).default(100),
+  SEARCH_CACHE_TTL: integer(1, 86_400).default(300),
+  SEARCH_CACHE_OFTEN_TTL: integer(1, 86_400).default(900),
+
   CONTEXT_PLAN_CACHE_MB: integer(1, 100_000).default(200),
   CONTEXT_PLAN_CACHE_TTL: integer(1, 86_400).default(1_800),
   NARRATIVE_CONCURRENCY: integer(1, 100).default(3),

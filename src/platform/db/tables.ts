@@ -3,6 +3,7 @@ import type { AgentRunCallTable, AgentRunMemoryTable, AgentRunTable } from './ag
 import type { Json, Timestamp } from './columns.ts';
 import type { ConsolidationProposalTable, ConsolidationRunTable, ProposalMemoryTable } from './consolidation-tables.ts';
 import type { NarrativeTable } from './narrative-table.ts';
+import type { SearchRankingTable } from './search-ranking-table.ts';
 
 /** The rows as they stand in the database. Each table that an account's data lives in begins with `account_id`. */
 export interface Tables {
@@ -21,6 +22,7 @@ export interface Tables {
   counted_memory: CountedMemoryTable;
   co_occurrence: CoOccurrenceTable;
   narrative: NarrativeTable;
+  search_ranking: SearchRankingTable;
   mention: MentionTable;
   relation: RelationTable;
   api_key: ApiKeyTable;
@@ -319,6 +321,7 @@ export const tenantTables = [
   'counted_memory',
   'co_occurrence',
   'narrative',
+  'search_ranking',
   'mention',
   'relation',
   'api_key',

@@ -12,6 +12,8 @@ export async function connectRedis(url: string, log: Logger): Promise<Redis> {
   const { Redis } = await import('ioredis');
   const redis = new Redis(url, {
     enableOfflineQueue: false,
+    // What is asked in one turn of the event loop leaves in one packet.
+    enableAutoPipelining: true,
     maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(50 * times, longestRetryMs),
   });

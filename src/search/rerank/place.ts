@@ -1,9 +1,9 @@
 import { byScore } from '../ranking/order.ts';
-import type { Hit } from '../search.ts';
+import type { AnsweredHit } from '../search.ts';
 
 /** A hit where it stands in an order; the score is a reranker's, null where none gave one. */
 export interface Place {
-  readonly hit: Hit;
+  readonly hit: AnsweredHit;
   readonly rerankScore: number | null;
 }
 
@@ -16,10 +16,10 @@ export interface PlaceKey {
 
 export const keyOf = ({ hit: { id, score }, rerankScore }: Place): PlaceKey => ({ id, score, rerankScore });
 
-export const placesOf = (hits: readonly Hit[]): Place[] => hits.map((hit) => ({ hit, rerankScore: null }));
+export const placesOf = (hits: readonly AnsweredHit[]): Place[] => hits.map((hit) => ({ hit, rerankScore: null }));
 
 /** The hits by the scores of the first of them; those without one keep their order behind. */
-export const inOrder = (hits: readonly Hit[], scores: readonly (number | null)[]): Place[] =>
+export const inOrder = (hits: readonly AnsweredHit[], scores: readonly (number | null)[]): Place[] =>
   hits
     .map((hit, index) => ({ hit, rerankScore: scores[index] ?? null }))
     .sort((one, other) => compare(keyOf(one), keyOf(other)));

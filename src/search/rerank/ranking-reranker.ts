@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Viewer } from '../../account/viewer.ts';
 import { type Memory, spokenText } from '../../memory/memory.ts';
-import type { Hit } from '../search.ts';
+import type { AnsweredHit } from '../search.ts';
 import { inOrder, type Place, placesOf } from './place.ts';
 import { RecentScores } from './recent-scores.ts';
 import { RerankerError } from './reranker.errors.ts';
@@ -23,7 +23,7 @@ export interface BoundedReranker {
 export interface RerankRequest {
   readonly viewer: Viewer;
   readonly question: string;
-  readonly hits: readonly Hit[];
+  readonly hits: readonly AnsweredHit[];
   /** Memories that the viewer may see, by id. */
   readonly read: (ids: readonly string[]) => Promise<readonly Memory[]>;
   /** Aborted when nobody waits any more. */

@@ -69,7 +69,7 @@ describe('a simple message', () => {
     expect(context.text).toContain(facts[0]);
     expect(context.tokenCount).toBeGreaterThan(5);
     const statements = await countStatements(() => ask(viewer, 'What is the wifi password?'));
-    expect(statements.filter((text) => /shape_revision/.test(text))).toEqual([]);
+    expect(statements.filter((text) => /as shape\b/.test(text))).toEqual([]);
     expect(statements.length).toBeLessThanOrEqual(8);
   });
 

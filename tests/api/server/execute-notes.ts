@@ -2,6 +2,7 @@ import { graphql } from 'graphql';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { Viewer } from '../../../src/account/viewer.ts';
+import { rankingCache } from '../../../src/app/caches.ts';
 import { createContext } from '../../../src/app/context.ts';
 import { wireContext } from '../../../src/app/context-wiring.ts';
 import { loadModels } from '../../../src/app/load-models.ts';
@@ -35,16 +36,18 @@ export const writer: Viewer = {
 // Never connects: notes need no database.
 const db = connectKysely(new pg.Pool());
 const log = pino({ level: 'silent' });
+const config = loadConfig({});
 const services = buildServices({
   db,
   rateLimits: rateLimits(),
   models: await loadModels(),
   recall: null,
+  rankings: rankingCache(config.caches.rankings),
   recalls: { record: () => {} },
   jobs: { send: () => Promise.reject(new Error('Notes send no jobs')) },
   rerank: null,
   system: quietSystem,
-  context: wireContext(loadConfig({}), null),
+  context: wireContext(config, null),
   streams: new StreamHub({ db, writers: [], log }),
   agents: { models: [], atWork: { cancel: () => {}, liveText: () => null } },
   log,

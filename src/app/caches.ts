@@ -1,0 +1,78 @@
+import type { Logger } from 'pino';
+import type { ManagedCache } from '../operations/system.ts';
+import type { Cache, LastingTier } from '../platform/cache/cache.ts';
+import { MemoryCache } from '../platform/cache/memory-cache.ts';
+import { TieredCache } from '../platform/cache/tiered-cache.ts';
+import type { CacheConfig } from '../platform/config/cache-config.ts';
+import type { Config } from '../platform/config/config.ts';
+import { connectRedis } from '../platform/redis/connect-redis.ts';
+import { GuardedRedis } from '../platform/redis/guarded-redis.ts';
+import { RedisTier } from '../platform/redis/redis-tier.ts';
+import { type PackedRanking, packedRanking } from '../search/packed-ranking.ts';
+import { RankingTable } from '../search/ranking-table.store.ts';
+import type { OpenDatabase } from './open-database.ts';
+
+/** A ranking is some 10 KB: this bounds the list of the least recently used, and bytes bound the rest. */
+const mostRankings = 100_000;
+
+/** Rankings of questions, and how long one is kept whose question is asked often. */
+export interface RankingCache {
+  readonly rankings: TieredCache<PackedRanking>;
+  readonly oftenTtlMs: number;
+}
+
+/** In the process alone, without what lies beyond it. */
+export function rankingCache(
+  { bytes, ttlMs, oftenTtlMs }: CacheConfig['rankings'],
+  redis: GuardedRedis | null = null,
+  lasting: LastingTier | null = null,
+): RankingCache {
+  const memory = new MemoryCache<PackedRanking>({
+    name: 'search results',
+    maxEntries: mostRankings,
+    maxBytes: bytes,
+    ttlMs,
+    sizeOf: (ranking) => ranking.bytes.length,
+  });
+  const shared = redis && new RedisTier(redis, 'search');
+  const codec = { encode: (ranking: PackedRanking) => ranking.bytes, decode: packedRanking };
+  return { rankings: new TieredCache({ memory, ttlMs, codec, shared, lasting }), oftenTtlMs };
+}
+
+export interface Caches extends RankingCache {
+  /** Null where none is configured. */
+  readonly redis: GuardedRedis | null;
+}
+
+/** The caches that all processes share, as far as there is something to share them by; `starting` ends them. */
+export async function openCaches(
+  { caches, redis: settings }: Pick<Config, 'caches' | 'redis'>,
+  { jobs }: Pick<OpenDatabase, 'jobs'>,
+  appLog: Logger,
+  starting: AsyncDisposableStack,
+): Promise<Caches> {
+  const log = appLog.child({ part: 'caches' });
+  const connection = settings && (await connectRedis(settings.url, log));
+  if (connection) starting.defer(() => connection.disconnect());
+  const redis = connection && new GuardedRedis(connection, log);
+  return { redis, ...rankingCache(caches.rankings, redis, new RankingTable(jobs, log)) };
+}
+
+/** Those that all use cases stand on, as operators see them. */
+export const managedCaches = (
+  { rankings }: RankingCache,
+  ...others: readonly Pick<Cache<object>, 'statistics' | 'clear'>[]
+): ManagedCache[] => [managedTiers(rankings), ...others.map(managed)];
+
+/** A cache in tiers as operators see it. */
+const managedTiers = (cache: Pick<TieredCache<PackedRanking>, 'statistics' | 'clear' | 'clearAll'>): ManagedCache => ({
+  figures: () => cache.statistics,
+  clear: () => cache.clear(),
+  clearAll: () => cache.clearAll(),
+});
+
+/** A cache behind the common interface. */
+const managed = (cache: Pick<Cache<object>, 'statistics' | 'clear'>): ManagedCache => ({
+  figures: () => cache.statistics,
+  clear: () => cache.clear(),
+});

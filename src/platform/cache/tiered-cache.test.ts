@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import type { CacheTier, LastingTier } from './cache.ts';
+import { MemoryCache } from './memory-cache.ts';
+import { TieredCache } from './tiered-cache.ts';
+
+interface Text {
+  readonly text: string;
+}
+
+/** A tier as a map, which is what the real ones are to those who ask. */
+class MapTier implements CacheTier {
+  readonly entries = new Map<string, Buffer>();
+  get = async (key: string) => this.entries.get(key) ?? null;
+  set = (key: string, bytes: Buffer) => void this.entries.set(key, bytes);
+  clear = async () => this.entries.clear();
+}
+
+class OwnedTier implements LastingTier {
+  readonly entries = new Map<string, Buffer>();
+  get = async (accountId: string, key: string) => this.entries.get(`${accountId} ${key}`) ?? null;
+  set = (accountId: string, key: string, bytes: Buffer) => void this.entries.set(`${accountId} ${key}`, bytes);
+  clear = async () => this.entries.clear();
+}
+
+const codec = {
+  encode: ({ text }: Text) => Buffer.from(`1${text}`),
+  decode: (bytes: Buffer) => (bytes[0] === 49 ? { text: bytes.toString('utf8', 1) } : null),
+};
+
+function makeProcess(shared: CacheTier | null, lasting: LastingTier | null) {
+  const bounds = { name: 'texts', maxEntries: 100, maxBytes: 100_000, ttlMs: 60_000 };
+  const memory = new MemoryCache<Text>({ ...bounds, sizeOf: ({ text }) => text.length });
+  return new TieredCache({ memory, ttlMs: 60_000, codec, shared, lasting });
+}
+
+const key = { accountId: 'ada', key: 'a' };
+const load = (text: string) => async () => ({ text });
+
+test('what one process has loaded another finds beyond it, and keeps', async () => {
+  const shared = new MapTier();
+  const [one, other] = [makeProcess(shared, null), makeProcess(shared, null)];
+  expect(await one.fetch(key, load('one'))).toEqual({ value: { text: 'one' }, hit: false });
+  expect(await other.fetch(key, load('two'))).toEqual({ value: { text: 'one' }, hit: true });
+  shared.entries.clear();
+  expect(await other.fetch(key, load('three'))).toEqual({ value: { text: 'one' }, hit: true });
+  expect(other.statistics).toMatchObject({ hits: 2, misses: 0, entries: 1 });
+});
+
+test('only what is worth keeping outlives all processes, and it moves into the nearer tiers', async () => {
+  const lasting = new OwnedTier();
+  const first = makeProcess(new MapTier(), lasting);
+  const { value } = await first.fetch(key, load('one'));
+  expect(lasting.entries.size).toBe(0);
+  first.keep(key, value, 90_000);
+  const shared = new MapTier();
+  const later = makeProcess(shared, lasting);
+  expect(await later.fetch(key, load('two'))).toEqual({ value: { text: 'one' }, hit: true });
+  expect(shared.entries.size).toBe(1);
+});
+
+test('many who ask at once ask each tier once', async () => {
+  let asked = 0;
+  const slow: CacheTier = {
+    get: async () => {
+      asked += 1;
+      return null;
+    },
+    set: () => {},
+    clear: async () => {},
+  };
+  const cache = makeProcess(slow, null);
+  const answers = await Promise.all([1, 2, 3].map((n) => cache.fetch(key, load(`${n}`))));
+  expect(answers.map(({ value }) => value.text)).toEqual(['1', '1', '1']);
+  expect(asked).toBe(1);
+});
+
+test('bytes of another form are as if they were not there', async () => {
+  const shared = new MapTier();
+  shared.entries.set('a', Buffer.from('2 other'));
+  expect(await makeProcess(shared, null).fetch(key, load('one'))).toEqual({ value: { text: 'one' }, hit: false });
+});
+
+test('clearing lets go what the process holds, and all of it only where that is asked for', async () => {
+  const [shared, lasting] = [new MapTier(), new OwnedTier()];
+  const cache = makeProcess(shared, lasting);
+  const { value } = await cache.fetch(key, load('one'));
+  cache.keep(key, value, 90_000);
+  cache.clear();
+  expect(await cache.fetch(key, load('two'))).toMatchObject({ hit: true });
+  await cache.clearAll();
+  expect([shared.entries.size, lasting.entries.size]).toEqual([0, 0]);
+  expect(await cache.fetch(key, load('two'))).toMatchObject({ hit: false });
+});

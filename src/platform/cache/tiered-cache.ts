@@ -1,0 +1,94 @@
+import type { Cached, CacheStatistics, CacheTier, LastingTier } from './cache.ts';
+import type { MemoryCache } from './memory-cache.ts';
+
+/** How a value becomes bytes, and comes out of them. */
+export interface Codec<Value> {
+  encode(value: Value): Buffer;
+  /** Null where the bytes are none of this version's. */
+  decode(bytes: Buffer): Value | null;
+}
+
+export interface TieredCacheOptions<Value extends object> {
+  readonly memory: MemoryCache<Value>;
+  readonly ttlMs: number;
+  readonly codec: Codec<Value>;
+  /** Shared by all processes; null: there is none. Everything that is loaded goes there. */
+  readonly shared: CacheTier | null;
+  /** Outlives all processes; null: there is none. What is worth keeping goes there: a write there costs more than one elsewhere. */
+  readonly lasting: LastingTier | null;
+}
+
+/** Under which key something is kept, and for which account: keys of different accounts are never equal. */
+export interface OwnedKey {
+  readonly accountId: string;
+  readonly key: string;
+}
+
+/**
+ * A cache in the process before others that lie further away. They are asked one after the other, once for all who wait, and
+ * what one of them has moves into those before it.
+ */
+export class TieredCache<Value extends object> {
+  readonly #options: TieredCacheOptions<Value>;
+  #foundBeyond = 0;
+
+  constructor(options: TieredCacheOptions<Value>) {
+    this.#options = options;
+  }
+
+  get name(): string {
+    return this.#options.memory.name;
+  }
+
+  /** Of all tiers together; bounds and what is held are those of the process. */
+  get statistics(): CacheStatistics {
+    const { hits, misses, ...others } = this.#options.memory.statistics;
+    return { ...others, hits: hits + this.#foundBeyond, misses: misses - this.#foundBeyond };
+  }
+
+  /** As `Cache.fetch`. */
+  async fetch({ accountId, key }: OwnedKey, load: () => Promise<Value>): Promise<Cached<Value>> {
+    const { memory, shared, codec, ttlMs } = this.#options;
+    let found = false;
+    const { value, hit } = await memory.fetch(key, async () => {
+      const known = await this.#findBeyond(accountId, key);
+      found = known !== null;
+      if (known) return known;
+      const loaded = await load();
+      shared?.set(key, codec.encode(loaded), ttlMs);
+      return loaded;
+    });
+    if (found) this.#foundBeyond += 1;
+    return { value, hit: hit || found };
+  }
+
+  /** Keeps a value so long from now on, in all tiers. */
+  keep({ accountId, key }: OwnedKey, value: Value, ttlMs: number): void {
+    const { memory, shared, lasting, codec } = this.#options;
+    memory.keep(key, value, ttlMs);
+    if (!shared && !lasting) return;
+    const bytes = codec.encode(value);
+    shared?.set(key, bytes, ttlMs);
+    lasting?.set(accountId, key, bytes, ttlMs);
+  }
+
+  /** Lets go what the process holds. */
+  clear(): void {
+    this.#options.memory.clear();
+  }
+
+  /** Lets go what lies beyond the process, too. */
+  async clearAll(): Promise<void> {
+    this.clear();
+    await Promise.all([this.#options.shared?.clear(), this.#options.lasting?.clear()]);
+  }
+
+  async #findBeyond(accountId: string, key: string): Promise<Value | null> {
+    const { shared, lasting, codec, ttlMs } = this.#options;
+    const bytes = (await shared?.get(key)) ?? null;
+    if (bytes) return codec.decode(bytes);
+    const stored = (await lasting?.get(accountId, key)) ?? null;
+    if (stored) shared?.set(key, stored, ttlMs);
+    return stored && codec.decode(stored);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+
+/** What a Redis answered; null: it did not, in time. */
+export type Answered<T> = { readonly value: T } | null;
+
+/** Longest that somebody waits for one answer. A Redis on the same network answers in a fifth of a millisecond. */
+const deadlineMs = 4;
+/** So many answers in a row that did not come are no accident. */
+const tooMany = 3;
+/** Then it is left alone so long, before one command finds out. */
+const restMs = 1_000;
+
+/**
+ * A Redis that is never waited for: one that is away or slow costs some milliseconds for a few commands, and then nothing
+ * until it answers again. For what the server can do without.
+ */
+export class GuardedRedis {
+  readonly #redis: Redis;
+  readonly #log: Pick<Logger, 'warn' | 'info'>;
+  readonly #now: () => number;
+  #failed = 0;
+  #restsUntil = 0;
+
+  constructor(redis: Redis, log: Pick<Logger, 'warn' | 'info'>, now: () => number = () => performance.now()) {
+    this.#redis = redis;
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /** Whether a command would be sent now. */
+  get isOpen(): boolean {
+    return this.#redis.status === 'ready' && this.#now() >= this.#restsUntil;
+  }
+
+  /** Sends a command. Null where Redis is away, refuses, or is late; a command that is late may still be done. Never rejects. */
+  async ask<T>(command: (redis: Redis) => Promise<T>): Promise<Answered<T>> {
+    if (!this.isOpen) return null;
+    // While it is not known to answer again, one command at a time tries.
+    if (this.#failed >= tooMany) this.#restsUntil = this.#now() + restMs;
+    const answer = await withinDeadline(command(this.#redis));
+    if (answer) this.#answered();
+    else this.#missed();
+    return answer;
+  }
+
+  #answered(): void {
+    if (this.#failed >= tooMany) this.#log.info('Redis answers in time again');
+    this.#failed = 0;
+    this.#restsUntil = 0;
+  }
+
+  #missed(): void {
+    this.#failed += 1;
+    if (this.#failed < tooMany) return;
+    if (this.#failed === tooMany) this.#log.warn('Redis is late or refuses: caches do without it until it answers');
+    this.#restsUntil = this.#now() + restMs;
+  }
+}
+
+/** What was waiting to be read when a busy process comes back to it is not late. */
+function withinDeadline<T>(answer: Promise<T>): Promise<Answered<T>> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => setImmediate(() => resolve(null)), deadlineMs);
+    answer
+      .then(
+        (value) => resolve({ value }),
+        () => resolve(null),
+      )
+      .finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,141 @@
+import { hash } from 'node:crypto';
+import type { Reach } from '../collection/reach.ts';
+import type { TieredCache } from '../platform/cache/tiered-cache.ts';
+import type { Database } from '../platform/db/database.ts';
+import { Snapshot } from '../platform/db/snapshot.ts';
+import { createGatherer } from '../platform/gather.ts';
+import { RequestTimes, timed } from '../platform/request-times.ts';
+import { AskedOften, type AskedQuestion, oftenAsked } from './asked-often.ts';
+import { type AskedScope, readAskedScope } from './asked-scope.store.ts';
+import type { FindRanking } from './find-ranking.ts';
+import type { Finder } from './finder.ts';
+import { type PackedRanking, packRanking, unpackRanking } from './packed-ranking.ts';
+import { type AskedCollections, scopeStates } from './scope-state.store.ts';
+import type { AnsweredRanking, Ranking, SearchRequest } from './search.ts';
+
+export interface CachedFinderParts {
+  readonly db: Database;
+  readonly finder: Pick<Finder, 'find'>;
+  readonly rankings: TieredCache<PackedRanking>;
+  /** Names the models by which this process ranks: another one's rankings are not its own. */
+  readonly rankedBy: string;
+  /** How long a ranking is kept whose question is asked often. */
+  readonly oftenTtlMs: number;
+}
+
+/** Questions whose scopes are looked at by one statement. */
+const mostGathered = 100;
+
+/**
+ * Finds rankings in a cache, under a key that says all that they depend on: what is found there is what would be found now. To
+ * know that takes one short statement, which all who ask at a time share.
+ */
+export class CachedFinder implements FindRanking {
+  readonly #parts: CachedFinderParts;
+  readonly #often = new AskedOften();
+  readonly #gathered: (asked: AskedCollections) => Promise<string | null>;
+
+  constructor(parts: CachedFinderParts) {
+    this.#parts = parts;
+    this.#gathered = createGatherer<AskedCollections, string | null>({
+      keyOf: () => '',
+      maxItems: mostGathered,
+      run: (asked) => scopeStates(parts.db, asked),
+      failsAll: () => true,
+    });
+  }
+
+  find(reach: Reach, request: SearchRequest): Promise<AnsweredRanking> {
+    return timed('search', () => this.#answer(reach, request));
+  }
+
+  async #answer(reach: Reach, request: SearchRequest): Promise<AnsweredRanking> {
+    if (changesByItself(request)) return { ...(await this.#parts.finder.find(reach, request)), cache: 'BYPASS' };
+    const question = { key: questionKey(reach, request), reach, request };
+    const times = this.#often.note(question);
+    if (times > 1) return await this.#find(question, times, await this.#state(question));
+    // Most likely it has to be found: what that reads of the collections says their state, too.
+    const scope = await readAskedScope(this.#parts.db, reach, request);
+    return await this.#find(question, times, scope.state, scope);
+  }
+
+  /** Finds what is asked most in an account, one after the other, where that is not known any more; `rest` is waited for in between. */
+  async warm(accountId: string, count: number, rest: (tookMs: number) => Promise<void>): Promise<void> {
+    for (const question of this.#often.most(accountId, count)) {
+      const began = performance.now();
+      const { cache } = await this.#find(question, oftenAsked, await this.#state(question));
+      if (cache === 'MISS') await rest(performance.now() - began);
+    }
+  }
+
+  async #find(
+    question: AskedQuestion,
+    times: number,
+    state: string | null,
+    scope?: AskedScope,
+  ): Promise<AnsweredRanking> {
+    const { rankings, finder, rankedBy, oftenTtlMs } = this.#parts;
+    const { reach, request } = question;
+    if (state === null) return { hits: [], failedArms: [], cache: 'BYPASS' };
+    const name = hash('sha256', `${question.key} ${state} ${rankedBy}`, 'base64url');
+    const key = { accountId: reach.accountId, key: name };
+    let fresh: Ranking | null = null;
+    try {
+      const { value, hit } = await rankings.fetch(key, async () => {
+        fresh = await finder.find(reach, request, scope);
+        if (fresh.failedArms.length > 0) throw new IncompleteRankingError(fresh);
+        return packRanking(fresh.hits);
+      });
+      if (hit) RequestTimes.current?.note('search', 'cache');
+      if (times === oftenAsked || (times > oftenAsked && !hit)) rankings.keep(key, value, oftenTtlMs);
+      return { ...(fresh ?? this.#unpack(value, question)), failedArms: [], cache: hit ? 'HIT' : 'MISS' };
+    } catch (error) {
+      if (error instanceof IncompleteRankingError) return { ...error.ranking, cache: 'MISS' };
+      throw error;
+    }
+  }
+
+  /** Whoever reads in a snapshot sees what holds there, and not what another one is told. */
+  #state({ reach, request: { collectionIds } }: AskedQuestion): Promise<string | null> {
+    const asked = { reach, collectionIds };
+    if (Snapshot.current === null) return this.#gathered(asked);
+    return scopeStates(this.#parts.db, [asked]).then(([state = null]) => state);
+  }
+
+  /** What a score is made of is not kept: who wants to know has it found anew, once for all hits. */
+  #unpack(packed: PackedRanking, { reach, request }: AskedQuestion): Pick<AnsweredRanking, 'hits'> {
+    let again: Promise<Ranking> | null = null;
+    const explain = async (id: string) => {
+      again ??= this.#parts.finder.find(reach, request);
+      return (await again).hits.find((hit) => hit.id === id)?.explain() ?? [];
+    };
+    return { hits: unpackRanking(packed, explain) };
+  }
+}
+
+/** An answer of fewer arms than there are is not kept: the next one may be whole. */
+class IncompleteRankingError extends Error {
+  readonly ranking: Ranking;
+
+  constructor(ranking: Ranking) {
+    super('An arm failed');
+    this.ranking = ranking;
+  }
+}
+
+/** Tiers move with time and recalls, which no revision tells; and the future comes. */
+const changesByItself = ({ filter, asOf }: SearchRequest): boolean =>
+  (filter.tiers?.length ?? 0) > 0 || (asOf !== null && asOf.getTime() > Date.now());
+
+/** Equal for equal questions, in whatever order they name collections and values of filters. */
+function questionKey(
+  { accountId, within }: Reach,
+  { query, collectionIds, mode, filter, asOf }: SearchRequest,
+): string {
+  const filters = Object.entries(filter)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => [name, Array.isArray(value) ? value.toSorted() : value])
+    .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
+  const parts = [accountId, within?.toSorted(), collectionIds?.toSorted(), query, mode, filters, asOf];
+  return hash('sha256', JSON.stringify(parts), 'base64url');
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { newId } from '../platform/db/new-id.ts';
+import { packedRanking, packRanking, unpackRanking } from './packed-ranking.ts';
+
+const hit = (
+  score: number,
+  arms: Partial<Record<'lexical' | 'semantic' | 'graph', { rank: number; score: number }>>,
+) => ({
+  id: newId(),
+  score,
+  lexical: null,
+  semantic: null,
+  graph: null,
+  ...arms,
+  explain: () => [],
+});
+
+test('a ranking comes out of its bytes as it went in, scores to the last digit', async () => {
+  const hits = [
+    hit(0.1 + 0.2, { lexical: { rank: 1, score: 12.3456789 }, semantic: { rank: 3, score: -0.25 } }),
+    hit(-1e-9, { graph: { rank: 2, score: 0 } }),
+    hit(0, {}),
+  ];
+  const packed = packedRanking(Buffer.from(packRanking(hits).bytes));
+  expect(packed).not.toBeNull();
+  const parts = [{ name: 'cosine', value: 1, contribution: 2 }];
+  const unpacked = packed ? unpackRanking(packed, async () => parts) : [];
+  const shown = ({ id, score, lexical, semantic, graph }: (typeof unpacked)[number]) => ({
+    id,
+    score,
+    lexical,
+    semantic,
+    graph,
+  });
+  expect(unpacked.map(shown)).toEqual(hits.map(shown));
+  expect(await unpacked[0]?.explain()).toEqual(parts);
+});
+
+test('no hits are a ranking, too, and bytes of another form are none', () => {
+  expect(packedRanking(packRanking([]).bytes)?.bytes.length).toBe(1);
+  expect(packedRanking(Buffer.from('a'.repeat(61)))).toBeNull();
+  expect(packedRanking(packRanking([hit(1, {})]).bytes.subarray(0, 40))).toBeNull();
+});

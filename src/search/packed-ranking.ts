@@ -1,0 +1,86 @@
+import type { ScorePart } from './ranking/turn.ts';
+import type { AnsweredHit, ArmScore } from './search.ts';
+
+/** A uuid, the score, and of each arm its rank and score. */
+const hitBytes = 16 + 8 + 3 * (4 + 8);
+/** Tells bytes of this form from those of others. */
+const version = 1;
+
+/** Ids and scores of a ranking, some 60 bytes a hit: what caches keep of it, and never a word of a memory. */
+export interface PackedRanking {
+  readonly bytes: Buffer;
+}
+
+export function packRanking(hits: readonly AnsweredHit[]): PackedRanking {
+  const bytes = Buffer.allocUnsafe(1 + hits.length * hitBytes);
+  bytes.writeUInt8(version);
+  let at = 1;
+  for (const { id, score, lexical, semantic, graph } of hits) {
+    bytes.write(id.replaceAll('-', ''), at, 'hex');
+    bytes.writeDoubleLE(score, at + 16);
+    for (const [place, arm] of [lexical, semantic, graph].entries()) {
+      // A rank counts from 1: 0 says that the arm did not find it.
+      bytes.writeUInt32LE(arm?.rank ?? 0, at + 24 + 12 * place);
+      bytes.writeDoubleLE(arm?.score ?? 0, at + 28 + 12 * place);
+    }
+    at += hitBytes;
+  }
+  return { bytes };
+}
+
+/** Null where the bytes are of another form. */
+export const packedRanking = (bytes: Buffer): PackedRanking | null =>
+  bytes[0] === version && (bytes.length - 1) % hitBytes === 0 ? { bytes } : null;
+
+/** `explain` says what the score of a memory is made of. */
+export function unpackRanking(
+  { bytes }: PackedRanking,
+  explain: (id: string) => Promise<readonly ScorePart[]>,
+): AnsweredHit[] {
+  const count = (bytes.length - 1) / hitBytes;
+  return Array.from({ length: count }, (_, index) => new PackedHit(bytes, 1 + index * hitBytes, explain));
+}
+
+/** Of a ranking a page is shown: the rest is never taken apart. */
+class PackedHit implements AnsweredHit {
+  readonly id: string;
+  readonly score: number;
+  readonly #bytes: Buffer;
+  readonly #at: number;
+  readonly #explain: (id: string) => Promise<readonly ScorePart[]>;
+
+  constructor(bytes: Buffer, at: number, explain: (id: string) => Promise<readonly ScorePart[]>) {
+    this.id = uuidAt(bytes, at);
+    this.score = bytes.readDoubleLE(at + 16);
+    this.#bytes = bytes;
+    this.#at = at;
+    this.#explain = explain;
+  }
+
+  get lexical(): ArmScore | null {
+    return this.#arm(0);
+  }
+
+  get semantic(): ArmScore | null {
+    return this.#arm(1);
+  }
+
+  get graph(): ArmScore | null {
+    return this.#arm(2);
+  }
+
+  explain(): Promise<readonly ScorePart[]> {
+    return this.#explain(this.id);
+  }
+
+  #arm(place: number): ArmScore | null {
+    const at = this.#at + 24 + 12 * place;
+    const rank = this.#bytes.readUInt32LE(at);
+    return rank === 0 ? null : { rank, score: this.#bytes.readDoubleLE(at + 4) };
+  }
+}
+
+function uuidAt(bytes: Buffer, at: number): string {
+  const hex = bytes.toString('hex', at, at + 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

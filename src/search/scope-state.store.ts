@@ -1,0 +1,49 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
+
+/**
+ * What rankings in one collection depend on, of rows of `collection` and its `stream`: what has changed of it, and how far those
+ * have come who count words and read texts for the graph behind the writes.
+ */
+export const stateOfCollection = sql<string>`concat_ws(' ', collection.id, stream.memory_revision, stream.shape_revision, (
+  select string_agg(name || seq, ' ' order by name) from consumer
+  where account_id = collection.account_id and kind = 'collection' and stream_id = collection.id
+    and name in ('statistics', 'graph')))`;
+
+/** The same of all collections of a scope: of a table with `id` and `state`. */
+export const stateOfScope = (collections: RawBuilder<unknown>): RawBuilder<string | null> =>
+  sql<string | null>`(select md5(string_agg(state, ',' order by id)) from ${collections})`;
+
+/** Collections that somebody asks: those named with all below them, or all that the reach covers. */
+export interface AskedCollections {
+  readonly reach: Reach;
+  readonly collectionIds: readonly string[] | null;
+}
+
+/**
+ * Names, for each of many questions, all that its ranking depends on: which collections it reaches, what of them has changed,
+ * and how far those have come who count words and read texts for the graph behind the writes. Equal names, equal rankings.
+ * Null where no collection is reached.
+ */
+export async function scopeStates(db: Database, asked: readonly AskedCollections[]): Promise<(string | null)[]> {
+  const rows = asked.map(({ reach, collectionIds }, place) => ({
+    place,
+    account: reach.accountId,
+    within: reach.within,
+    chosen: collectionIds,
+  }));
+  const { rows: found } = await sql<{ place: number; state: string | null }>`${prepared}
+    select asked.place, ${stateOfScope(sql`(
+      select collection.id, ${stateOfCollection} as state from collection
+      join stream on stream.account_id = collection.account_id and stream.kind = 'collection' and stream.id = collection.id
+      where collection.account_id = asked.account and collection.deleted_at is null
+        and (asked.within is null or collection.path && asked.within)
+        and (asked.chosen is null or collection.path && asked.chosen)
+    ) as collections`)} as state
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as asked (place int, account text, within uuid[], chosen uuid[])`.execute(db);
+  const states = new Map(found.map(({ place, state }) => [place, state]));
+  return asked.map((_, place) => states.get(place) ?? null);
+}

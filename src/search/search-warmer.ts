@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { StreamRef } from '../platform/events/commits.ts';
+import type { CachedFinder } from './cached-finder.ts';
+
+export interface SearchWarmerOptions {
+  readonly finder: Pick<CachedFinder, 'warm'>;
+  /** Tells whenever something was committed, here or elsewhere. */
+  readonly onWake: (listener: (touched: readonly StreamRef[]) => void) => Disposable;
+  /** Nothing is warmed while it says so: memory is short. */
+  readonly paused: () => boolean;
+  /** How long after a change; omitted: two seconds, within which those have mostly come along who follow the event log. */
+  readonly delayMs?: number;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+const defaultDelayMs = 2_000;
+/** Questions of one account after one change. */
+const mostWarmed = 5;
+/** It rests so many times as long as it worked: a tenth of one core at most. */
+const restTimes = 9;
+
+/** After a change, asks what an account asks most once more, so that the next who asks finds it in the cache. */
+export class SearchWarmer implements AsyncDisposable {
+  readonly #options: SearchWarmerOptions;
+  readonly #changed = new Set<string>();
+  readonly #stop = new AbortController();
+  readonly #listening: Disposable;
+  #working: Promise<void> | null = null;
+
+  constructor(options: SearchWarmerOptions) {
+    this.#options = options;
+    this.#listening = options.onWake((touched) => this.#note(touched));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listening[Symbol.dispose]();
+    this.#stop.abort();
+    await this.#working;
+  }
+
+  #note(touched: readonly StreamRef[]): void {
+    for (const { accountId, kind } of touched) if (kind === 'collection') this.#changed.add(accountId);
+    if (this.#changed.size === 0) return;
+    this.#working ??= this.#work().finally(() => {
+      this.#working = null;
+    });
+  }
+
+  async #work(): Promise<void> {
+    const { finder, paused, delayMs = defaultDelayMs, log } = this.#options;
+    while (this.#changed.size > 0 && (await this.#wait(delayMs))) {
+      const accounts = [...this.#changed];
+      this.#changed.clear();
+      for (const accountId of accounts) {
+        if (this.#stop.signal.aborted || paused()) break;
+        const rest = async (tookMs: number) => void (await this.#wait(tookMs * restTimes));
+        await finder
+          .warm(accountId, mostWarmed, rest)
+          .catch((error: unknown) => log.warn({ err: error }, 'what is asked often could not be asked ahead'));
+      }
+    }
+  }
+
+  /** False where it is to stop. */
+  #wait(ms: number): Promise<boolean> {
+    const { signal } = this.#stop;
+    return delay(ms, true, { signal, ref: false }).catch(() => false);
+  }
+}

@@ -1,0 +1,237 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { rankingCache } from '../../src/app/caches.ts';
+import { loadModels } from '../../src/app/load-models.ts';
+import { reachOf } from '../../src/collection/reach.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
+import { CachedFinder } from '../../src/search/cached-finder.ts';
+import { Finder } from '../../src/search/finder.ts';
+import { eraseRankings, forgetOldRankings, RankingTable } from '../../src/search/ranking-table.store.ts';
+import type { SearchRequest } from '../../src/search/search.ts';
+import { rowsOf } from '../support/account-rows.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { countStatements } from '../support/statements.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const { db } = useDatabase();
+const api = makeApi(db);
+const { lifecycle, collections } = memoryServices(db);
+const log = pino({ level: 'silent' });
+const models = await loadModels();
+
+const asked: SearchRequest = {
+  query: 'Who plays the cello?',
+  collectionIds: null,
+  mode: 'HYBRID',
+  filter: {},
+  asOf: null,
+};
+
+/** The cache of a process of its own. */
+function makeFinder(parts: Partial<ConstructorParameters<typeof Finder>[0]> = {}) {
+  const { embedder, questions, ranker } = models;
+  const finder = new Finder({ db, embedder, questions, ranker, recall: null, log, ...parts });
+  const cache = rankingCache(loadConfig({}).caches.rankings, null, new RankingTable(db, log));
+  return new CachedFinder({ db, finder, ...cache, rankedBy: 'test' });
+}
+
+async function garden(viewer = makeViewer()): Promise<Household> {
+  const home = await Household.create(db, viewer);
+  for (const content of ['Ben plays the cello', 'Anna plays chess', 'The cello is in the cellar'])
+    await home.add(content);
+  return home;
+}
+
+const source = `query ($input: SearchInput!) { search(input: $input) { cache edges { score lexical { rank score }
+  semantic { rank score } node { id content resonance } explain { name value contribution } } } }`;
+
+async function search({ viewer }: Pick<Household, 'viewer'>, input: Record<string, unknown> = {}) {
+  const variables = { input: { query: asked.query, ...input } };
+  const { search } = await api.run(viewer, source, variables);
+  return { ...search, found: search.edges.map(({ node }: { node: { content: string } }) => node.content) };
+}
+
+test('a question that is asked again is answered out of the cache, as it was', async () => {
+  const home = await garden();
+  const { cache, ...first } = await search(home);
+  expect(cache).toBe('MISS');
+  expect(await search(home)).toEqual({ ...first, cache: 'HIT' });
+  const statements = await countStatements(() =>
+    api.run(home.viewer, `{ search(input: { query: "${asked.query}" }) { edges { score node { id content } } } }`),
+  );
+  // Whether anything has changed, and the memories of the page.
+  expect(statements).toHaveLength(2);
+});
+
+test('pages of one ranking share it', async () => {
+  const home = await garden();
+  const page = `query ($after: String) { search(input: { query: "Who plays the cello?" }, first: 1, after: $after) { cache
+    edges { cursor node { content } } } }`;
+  const first = await api.run(home.viewer, page);
+  const second = await api.run(home.viewer, page, { after: first.search.edges[0].cursor });
+  expect(second.search.cache).toBe('HIT');
+  expect(second.search.edges[0].node.content).not.toBe(first.search.edges[0].node.content);
+});
+
+test('nobody is answered what their own write has made stale', async () => {
+  const home = await garden();
+  const seen = async () => {
+    const { cache, found } = await search(home);
+    return { cache, found: found.toSorted() };
+  };
+  const before = await seen();
+  const { id } = await home.add('The cello was sold');
+  const changes: [() => Promise<unknown>, string[]][] = [
+    [async () => {}, [...before.found, 'The cello was sold']],
+    [
+      () => lifecycle.supersede(home.viewer, { id, content: 'The cello was lent', reason: 'lent' }),
+      [...before.found, 'The cello was lent'],
+    ],
+    [() => lifecycle.restore(home.viewer, { id }), [...before.found, 'The cello was sold']],
+    [() => lifecycle.forget(home.viewer, { id }), before.found],
+    [() => lifecycle.restore(home.viewer, { id }), [...before.found, 'The cello was sold']],
+    [() => lifecycle.forget(home.viewer, { id, purge: true }), before.found],
+  ];
+  for (const [change, expected] of changes) {
+    await change();
+    expect(await seen()).toEqual({ cache: 'MISS', found: expected.toSorted() });
+    expect((await seen()).cache).toBe('HIT');
+  }
+});
+
+test('a change below a collection counts, and so do its settings and its end', async () => {
+  const home = await garden();
+  const { viewer, collection } = home;
+  const child = await collections.create(viewer, { name: 'Child', parentId: collection.id });
+  const input = { collectionIds: [Buffer.from(`Collection:${collection.id}`).toString('base64url')] };
+  await search(home, input);
+  expect((await search(home, input)).cache).toBe('HIT');
+  await api.services.memories.add(viewer, child.id, { content: 'The cello of the child' });
+  const changed = await search(home, input);
+  expect([changed.cache, changed.found.includes('The cello of the child')]).toEqual(['MISS', true]);
+  await collections.update(viewer, { id: child.id, settings: { language: 'de' } });
+  expect((await search(home, input)).cache).toBe('MISS');
+  await db
+    .updateTable('collection')
+    .set({ deleted_at: new Date() })
+    .where('account_id', '=', viewer.accountId)
+    .where('id', '=', child.id)
+    .execute();
+  const { cache, found } = await search(home, input);
+  expect([cache, found.includes('The cello of the child')]).toEqual(['MISS', false]);
+});
+
+test('what follows the log counts, too: a ranking has what the graph learnt since', async () => {
+  const home = await garden();
+  await search(home);
+  await api.processLog();
+  expect((await search(home)).cache).toBe('MISS');
+  await api.processLog();
+  expect((await search(home)).cache).toBe('HIT');
+});
+
+test('equal questions in another form are one; who sees less is answered from less', async () => {
+  const home = await garden();
+  const other = await garden(home.viewer);
+  const ids = [home, other].map(({ collection }) => Buffer.from(`Collection:${collection.id}`).toString('base64url'));
+  await search(home, { collectionIds: ids, filter: { tagsNone: ['a', 'b'], kinds: null } });
+  const turned = { collectionIds: ids.toReversed(), filter: { tagsNone: ['b', 'a'] } };
+  expect((await search(home, turned)).cache).toBe('HIT');
+  await search(home);
+  const narrow = { ...home.viewer, principal: 'guest', collectionIds: new Set([other.collection.id]) };
+  const { cache, edges } = await search({ viewer: narrow });
+  expect(cache).toBe('MISS');
+  expect(edges).toHaveLength(3);
+  expect((await search({ viewer: { ...home.viewer, principal: 'other' } })).cache).toBe('HIT');
+  expect(await search({ viewer: makeViewer() })).toMatchObject({ cache: 'BYPASS', edges: [] });
+});
+
+test('what changes by itself is not asked of the cache', async () => {
+  const home = await garden();
+  const future = new Date(Date.now() + 60_000).toISOString();
+  for (const input of [{ filter: { tiers: ['ACTIVE'] } }, { asOf: future }]) {
+    await search(home, input);
+    expect((await search(home, input)).cache).toBe('BYPASS');
+  }
+  const past = { asOf: new Date(Date.now() - 60_000).toISOString() };
+  await search(home, past);
+  expect((await search(home, past)).cache).toBe('HIT');
+});
+
+test('a memory that has ceased to hold meanwhile is left out', async () => {
+  const home = await garden();
+  const { id } = await home.add('The cello is at the repair shop');
+  const first = await search(home);
+  expect(first.found).toContain('The cello is at the repair shop');
+  // As if its time had come: nothing is written then.
+  const ended = { valid_from: new Date(Date.now() - 2_000), valid_to: new Date(Date.now() - 1_000) };
+  await db
+    .updateTable('memory')
+    .set(ended)
+    .where('account_id', '=', home.viewer.accountId)
+    .where('id', '=', id)
+    .execute();
+  const { cache, found } = await search(home);
+  expect([cache, found.includes('The cello is at the repair shop')]).toEqual(['HIT', false]);
+});
+
+test('what is answered out of the cache is recalled as well', async () => {
+  const home = await garden();
+  await search(home);
+  await api.recalls.flush();
+  const [before] = (await search(home)).edges;
+  await api.recalls.flush();
+  const { cache, edges } = await search(home);
+  expect(cache).toBe('HIT');
+  expect(edges[0].node.resonance).toBeGreaterThan(before.node.resonance + 0.5);
+});
+
+test('an answer without one of its arms is not kept', async () => {
+  const home = await garden();
+  const { embedder } = models;
+  const dead = new Proxy(embedder, {
+    get: (target, name) =>
+      name === 'embed' ? () => Promise.reject(new Error('away')) : Reflect.get(target, name, target),
+  });
+  const finder = makeFinder({ questions: dead });
+  for (let times = 0; times < 3; times += 1) {
+    const { cache, failedArms } = await finder.find(reachOf(home.viewer), asked);
+    expect([cache, failedArms]).toEqual(['MISS', ['SEMANTIC']]);
+  }
+});
+
+test('what is asked often outlives the process, and goes with its account and with its time', async () => {
+  const home = await garden();
+  const reach = reachOf(home.viewer);
+  const first = makeFinder();
+  const answers = [await first.find(reach, asked), await first.find(reach, asked)];
+  expect(await rowsOf(db, reach.accountId)).not.toHaveProperty('search_ranking');
+  answers.push(await first.find(reach, asked));
+  await expect.poll(async () => (await rowsOf(db, reach.accountId))['search_ranking']).toBe(1);
+  const later = await makeFinder().find(reach, asked);
+  expect(later.cache).toBe('HIT');
+  const shown = answers.map(({ hits }) =>
+    hits.map(({ id, score, lexical, semantic }) => [id, score, lexical, semantic]),
+  );
+  expect(later.hits.map(({ id, score, lexical, semantic }) => [id, score, lexical, semantic])).toEqual(shown[0]);
+  await forgetOldRankings(db, new AbortController().signal, 10);
+  expect((await rowsOf(db, reach.accountId))['search_ranking']).toBe(1);
+  expect(await eraseRankings(db, reach.accountId, [], 10)).toBe(1);
+  expect(await rowsOf(db, reach.accountId)).not.toHaveProperty('search_ranking');
+});
+
+test('what was asked often is asked ahead after a change', async () => {
+  const home = await garden();
+  const reach = reachOf(home.viewer);
+  const finder = makeFinder();
+  for (let times = 0; times < 3; times += 1) await finder.find(reach, asked);
+  await finder.find(reach, { ...asked, query: 'chess' });
+  await home.add('Ben has a new cello');
+  const rested: number[] = [];
+  await finder.warm(reach.accountId, 5, async (tookMs) => void rested.push(tookMs));
+  expect(rested).toHaveLength(1);
+  expect((await finder.find(reach, asked)).cache).toBe('HIT');
+  expect((await finder.find(reach, { ...asked, query: 'chess' })).cache).toBe('MISS');
+});
