@@ -5,7 +5,7 @@
 require_debian_root() {
   if [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then return 0; fi
   say "this script installs Debian packages and needs root on a Debian machine."
-  say "With Docker, use instead: docker compose up --detach --wait   (docker-compose.yml lists the variables)"
+  say "With Docker, use instead: docker compose up --detach --wait postgres redis neo4j   (docker-compose.yml lists the variables)"
   return 1
 }
 

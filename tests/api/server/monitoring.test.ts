@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { environment } from '../../../src/platform/config/env.ts';
 import { codeIn, tableRows } from '../../support/markdown-table.ts';
 import { queriesOf, readPrometheusText, type ToldMetric } from '../../support/prometheus-text.ts';
 import { readPromql } from '../../support/promql.ts';
@@ -43,21 +42,6 @@ const asked = [
   ...rules.map(({ alert, expr }) => [`alert ${alert}`, expr] as const),
   ...dashboard.panels.flatMap(({ title, targets }) => targets.map(({ expr }) => [`panel ${title}`, expr] as const)),
 ];
-
-describe('settings', () => {
-  const rows = tableRows(page, '## Settings').map(([name, value]) => [codeIn(name)[0] ?? '', value] as const);
-
-  test('are explained on docs/operations.md, each once, with their defaults', () => {
-    const defaults: Record<string, unknown> = environment.parse({});
-    const wanted = environment.keyof().options.map((name) => {
-      const value = defaults[name];
-      return [name, value === undefined ? 'not set' : `\`${String(value)}\``] as const;
-    });
-    const hint =
-      'docs/operations.md, "Settings": a row | `NAME` | `default` or not set | what it is, and when to change it |';
-    expect(rows.toSorted(), hint).toEqual(wanted.toSorted());
-  });
-});
 
 describe('metrics', () => {
   const operated = useOperatedServer();

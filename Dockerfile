@@ -1,0 +1,33 @@
+# The server, and with another command the worker (node src/worker.ts), migrations or tokens (node scripts/token.ts).
+#
+#   docker build --tag mnemograph .
+#   docker run --init --read-only --tmpfs /tmp --volume mnemograph:/data --publish 127.0.0.1:4000:4000 --env JWT_SECRET mnemograph
+#
+# Without DATABASE_URL it keeps its data in /data.
+
+# The very Node that package.json names; a test compares. The packages' own copy of it stays out.
+FROM node:24.21.0-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# `--build-arg OPTIONAL=include` adds onnxruntime (290 MB), which EMBEDDING_PROVIDER=onnx needs.
+ARG OPTIONAL=omit
+RUN npm ci --ignore-scripts --omit=dev "--${OPTIONAL}=optional" && rm -r node_modules/node
+
+FROM node:24.21.0-bookworm-slim AS server
+WORKDIR /app
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/data
+RUN install --directory --owner=node --group=node /data
+COPY --from=packages /app/node_modules ./node_modules
+COPY package.json LICENSE ./
+COPY assets ./assets
+COPY examples ./examples
+COPY migrations ./migrations
+COPY models ./models
+COPY scripts ./scripts
+COPY src ./src
+# The image's user `node`, by number: platforms that demand a user other than root look for one.
+USER 1000:1000
+VOLUME /data
+EXPOSE 4000
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["node", "scripts/probe.ts", "http://127.0.0.1:4000/ready"]
+CMD ["node", "src/main.ts"]
