@@ -1,10 +1,17 @@
 import { maxSimBinary } from '../simd/max-sim.binary.ts';
+import { MostFrequent } from './most-frequent.ts';
 import type { StaticTable } from './static-table.ts';
 
 const pageBytes = 65_536;
-/** The kernel takes 16 dimensions and 4 pieces of the question a step. */
-const dimensionStep = 16;
+/** The kernel takes 32 dimensions and 4 pieces of the question a step, and of each of these 16 values in turn. */
+const dimensionStep = 32;
 const askedStep = 4;
+const turn = 16;
+/**
+ * For so many pieces that questions ask for most often, "what" and "did" and the question mark, the cosines with the whole
+ * table are kept: 120 KB each.
+ */
+const heldColumns = 64;
 /** So that every array and vector is aligned. */
 const addressStep = 16;
 
@@ -20,14 +27,10 @@ interface Kernel {
     parts: number,
     partFactor: number,
     cosine: number,
+    step: number,
   ): void;
+  gather(piece: number, pieces: number, column: number, to: number, step: number): void;
   best(cosine: number, parts: number, slot: number, end: number, texts: number, best: number): void;
-}
-
-/** For each text `stride` values: one for each piece asked for, in order, then zeros. */
-export interface BestCosines {
-  readonly stride: number;
-  readonly values: Float32Array;
 }
 
 /** How alike word pieces are, by the rows of the static table, where they lie. Holds memory for the largest call so far. */
@@ -38,6 +41,9 @@ export class PieceSimilarity {
   /** Where in memory 1 over the length of each row is, its scale left out; 0 for a row of zeros. */
   readonly #factorsAt: number;
   readonly #factors: Float32Array;
+  /** The pieces whose columns are held, and where the first column is: a cosine for each piece of the table. */
+  readonly #often: MostFrequent;
+  readonly #columnsAt: number;
   /** Where free memory begins. */
   readonly #free: number;
   /** Where a piece stands among the different ones of one call of `best`, plus 1; 0 between calls. */
@@ -50,7 +56,9 @@ export class PieceSimilarity {
     this.#width = upTo(dimensions, dimensionStep);
     // The kernel reads the last row up to the full width.
     this.#factorsAt = upTo(rows.byteOffset + rows.byteLength + dimensionStep, addressStep);
-    this.#free = upTo(this.#factorsAt + size * 4, addressStep);
+    this.#often = new MostFrequent(size, heldColumns);
+    this.#columnsAt = upTo(this.#factorsAt + size * 4, addressStep);
+    this.#free = upTo(this.#columnsAt + heldColumns * size * 4, addressStep);
     this.#reserve(this.#free);
     this.#factors = new Float32Array(memory.buffer, this.#factorsAt, size);
     this.#factors.set(inverseLengths(table));
@@ -66,25 +74,78 @@ export class PieceSimilarity {
   }
 
   /**
-   * MaxSim: for each text, for each piece asked for, the cosine of the text's most similar piece, at least 0. A piece that
-   * the table does not have is like none.
+   * MaxSim: for each text, for each piece asked for in order, the cosine of the text's most similar piece, at least 0. A
+   * piece that the table does not have is like none.
    */
-  best(texts: readonly Uint16Array[], asked: Uint16Array): BestCosines {
-    const { dimensions, rows, memory, size } = this.#table;
+  best(texts: readonly Uint16Array[], asked: Uint16Array): Float32Array {
+    const { memory, size } = this.#table;
+    this.#holdOneMore(asked);
+    const held = asked.filter((piece) => this.#often.placeOf(piece) >= 0);
+    const others = asked.filter((piece) => this.#often.placeOf(piece) < 0);
+    const parts = upTo(others.length, askedStep);
+    const stride = upTo(parts + held.length, askedStep);
     let total = 0;
     for (const text of texts) total += text.length;
-    const stride = upTo(asked.length, askedStep);
-    const sizes = { texts: texts.length, total, pieces: Math.min(total, size), stride, width: this.#width };
+    const sizes = { texts: texts.length, total, pieces: Math.min(total, size), stride, parts, width: this.#width };
     const at = layout(this.#free, sizes);
     this.#reserve(at.end);
     const count = this.#writeTexts(texts, at, total);
-    this.#writeAsked(asked, stride, at);
-    const [table, factors] = [rows.byteOffset, this.#factorsAt];
-    const { cosines, best } = this.#kernel;
-    cosines(at.pieces, count, table, dimensions, factors, this.#width, at.asked, stride, at.askedFactors, at.cosines);
-    best(at.cosines, stride, at.slots, at.ends, texts.length, at.best);
-    // A copy: the next call writes over it.
-    return { stride, values: new Float32Array(memory.buffer, at.best, texts.length * stride).slice() };
+    this.#writeCosines(count, others, at, stride);
+    for (const [index, piece] of held.entries()) {
+      this.#kernel.gather(at.pieces, count, this.#columnOf(piece), at.cosines + (parts + index) * 4, stride * 4);
+    }
+    this.#kernel.best(at.cosines, stride, at.slots, at.ends, texts.length, at.best);
+    const found = new Float32Array(memory.buffer, at.best, texts.length * stride);
+    return inOrder(found, stride, asked, placesOf(others, held, parts));
+  }
+
+  #columnOf(piece: number): number {
+    return this.#columnsAt + this.#often.placeOf(piece) * this.#table.size * 4;
+  }
+
+  /** Counts what is asked for, and makes the column of a piece that is asked for often: of one, so that none waits long. */
+  #holdOneMore(asked: Uint16Array): void {
+    for (const piece of asked) {
+      if (this.#often.note(piece) < 0) continue;
+      const { size, memory } = this.#table;
+      const one = Uint16Array.of(piece);
+      const at = layout(this.#free, {
+        texts: 0,
+        total: 0,
+        pieces: size,
+        stride: askedStep,
+        parts: askedStep,
+        width: this.#width,
+      });
+      this.#reserve(at.end);
+      const pieces = new Uint16Array(memory.buffer, at.pieces, size);
+      for (let number = 0; number < size; number++) pieces[number] = number;
+      this.#writeCosines(size, one, at, askedStep);
+      const cosines = new Float32Array(memory.buffer, at.cosines, size * askedStep);
+      const column = new Float32Array(memory.buffer, this.#columnOf(piece), size);
+      for (let number = 0; number < size; number++) column[number] = cosines[number * askedStep] ?? 0;
+      return;
+    }
+  }
+
+  /** The cosines of the pieces that are laid out with those asked for. */
+  #writeCosines(count: number, asked: Uint16Array, at: Layout, stride: number): void {
+    const { rows, dimensions } = this.#table;
+    const parts = upTo(asked.length, askedStep);
+    this.#writeAsked(asked, parts, at);
+    this.#kernel.cosines(
+      at.pieces,
+      count,
+      rows.byteOffset,
+      dimensions,
+      this.#factorsAt,
+      this.#width,
+      at.asked,
+      parts,
+      at.askedFactors,
+      at.cosines,
+      stride * 4,
+    );
   }
 
   #reserve(end: number): void {
@@ -119,18 +180,46 @@ export class PieceSimilarity {
     return count;
   }
 
-  #writeAsked(asked: Uint16Array, stride: number, at: Layout): void {
+  #writeAsked(asked: Uint16Array, parts: number, at: Layout): void {
     const { rows, dimensions, memory } = this.#table;
-    const parts = new Int16Array(memory.buffer, at.asked, stride * this.#width).fill(0);
-    const factors = new Float32Array(memory.buffer, at.askedFactors, stride).fill(0);
+    const width = this.#width;
+    const values = new Int16Array(memory.buffer, at.asked, parts * width).fill(0);
+    const factors = new Float32Array(memory.buffer, at.askedFactors, parts).fill(0);
     for (const [index, piece] of asked.entries()) {
-      parts.set(rows.subarray(piece * dimensions, (piece + 1) * dimensions), index * this.#width);
+      const row = rows.subarray(piece * dimensions, (piece + 1) * dimensions);
+      const first = (index - (index % askedStep)) * width + (index % askedStep) * turn;
+      for (let i = 0; i < row.length; i += turn) values.set(row.subarray(i, i + turn), first + i * askedStep);
       factors[index] = this.#factors[piece] ?? 0;
     }
   }
 }
 
 const none = new Uint16Array();
+
+/** In which column the kernel has each piece that is asked for. */
+function placesOf(others: Uint16Array, held: Uint16Array, firstHeld: number): ReadonlyMap<number, number> {
+  const places = new Map<number, number>();
+  for (const [index, piece] of others.entries()) places.set(piece, index);
+  for (const [index, piece] of held.entries()) places.set(piece, firstHeld + index);
+  return places;
+}
+
+/** A copy, since the next call writes over what the kernel left, with the pieces in the order in which they were asked for. */
+function inOrder(
+  found: Float32Array,
+  stride: number,
+  asked: Uint16Array,
+  places: ReadonlyMap<number, number>,
+): Float32Array {
+  const count = asked.length;
+  const texts = stride === 0 ? 0 : found.length / stride;
+  const values = new Float32Array(texts * count);
+  for (const [index, piece] of asked.entries()) {
+    let from = places.get(piece) ?? 0;
+    for (let to = index; to < values.length; to += count, from += stride) values[to] = found[from] ?? 0;
+  }
+  return values;
+}
 
 type Layout = ReturnType<typeof layout>;
 
@@ -141,11 +230,13 @@ interface Sizes {
   /** Different pieces, at most. */
   readonly pieces: number;
   readonly stride: number;
+  /** Pieces asked for whose cosines are not held, rounded up for the kernel. */
+  readonly parts: number;
   readonly width: number;
 }
 
 /** Addresses of what is laid out in the kernel's memory from `start` on, and where it ends. */
-function layout(start: number, { texts, total, pieces, stride, width }: Sizes) {
+function layout(start: number, { texts, total, pieces, stride, parts, width }: Sizes) {
   let end = start;
   const take = (bytes: number): number => {
     const address = end;
@@ -155,11 +246,11 @@ function layout(start: number, { texts, total, pieces, stride, width }: Sizes) {
   return {
     best: take(texts * stride * 4),
     cosines: take(pieces * stride * 4),
-    askedFactors: take(stride * 4),
+    askedFactors: take(parts * 4),
     ends: take(texts * 4),
     slots: take(total * 2),
     pieces: take(pieces * 2),
-    asked: take(stride * width * 2),
+    asked: take(parts * width * 2),
     end,
   };
 }

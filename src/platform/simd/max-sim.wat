@@ -3,21 +3,22 @@
 (module
   (import "host" "memory" (memory 1 65536 shared))
 
-  ;; Cosines of some rows of a table with all parts, as 32-bit floats, row after row with $parts floats each.
+  ;; Cosines of some rows of a table with some parts, as 32-bit floats, at each $step bytes those of the next row.
   ;; $piece: address of the 16-bit numbers of the rows, $pieces of them.
   ;; $table: address of the table, $dimensions signed 8-bit values a row. $factor: address of 1 / length of each of its rows.
-  ;; $width: the dimensions, rounded up to a multiple of 16: what lies behind a row meets zeros of the parts.
-  ;; $questions: address of the parts, $width values of 16 bits each, $parts of them, a multiple of 4.
+  ;; $width: the dimensions, rounded up to a multiple of 32: what lies behind a row meets zeros of the parts.
+  ;; $questions: address of the parts, as 16-bit values: of four parts in turn 16 values each, until they have $width each,
+  ;; then of the next four. $parts: how many, a multiple of 4.
   ;; $partFactor: address of 1 / length of each part.
   (func (export "cosines")
     (param $piece i32) (param $pieces i32) (param $table i32) (param $dimensions i32) (param $factor i32)
-    (param $width i32) (param $questions i32) (param $parts i32) (param $partFactor i32) (param $cosine i32)
+    (param $width i32) (param $questions i32) (param $parts i32) (param $partFactor i32)
+    (param $cosine i32) (param $step i32)
     (local $stop i32) (local $row i32) (local $at i32) (local $end i32) (local $part i32) (local $question i32)
     (local $partBytes i32) (local $low v128) (local $high v128) (local $length v128)
     (local $a v128) (local $b v128) (local $c v128) (local $d v128)
-    (local $second i32) (local $third i32) (local $fourth i32)
     (local.set $stop (i32.add (local.get $piece) (i32.shl (local.get $pieces) (i32.const 1))))
-    (local.set $partBytes (i32.shl (local.get $width) (i32.const 1)))
+    (local.set $partBytes (i32.shl (local.get $parts) (i32.const 2)))
     (block $done
       (br_if $done (i32.eqz (local.get $parts)))
       (loop $next_piece
@@ -31,34 +32,42 @@
         (local.set $part (i32.const 0))
         ;; Four parts at a time, so that a row is read and widened once for them.
         (loop $next_parts
-          (local.set $second (i32.add (local.get $question) (local.get $partBytes)))
-          (local.set $third (i32.add (local.get $second) (local.get $partBytes)))
-          (local.set $fourth (i32.add (local.get $third) (local.get $partBytes)))
           (local.set $at (local.get $row))
           (local.set $a (v128.const i32x4 0 0 0 0))
           (local.set $b (v128.const i32x4 0 0 0 0))
           (local.set $c (v128.const i32x4 0 0 0 0))
           (local.set $d (v128.const i32x4 0 0 0 0))
           (loop $next_step
-            (local.set $low (v128.load8x8_s (local.get $at)))
+            (local.set $low (v128.load8x8_s offset=0 (local.get $at)))
             (local.set $high (v128.load8x8_s offset=8 (local.get $at)))
             (local.set $a (i32x4.add (local.get $a) (i32x4.add
-              (i32x4.dot_i16x8_s (local.get $low) (v128.load (local.get $question)))
+              (i32x4.dot_i16x8_s (local.get $low) (v128.load offset=0 (local.get $question)))
               (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=16 (local.get $question))))))
             (local.set $b (i32x4.add (local.get $b) (i32x4.add
-              (i32x4.dot_i16x8_s (local.get $low) (v128.load (local.get $second)))
-              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=16 (local.get $second))))))
+              (i32x4.dot_i16x8_s (local.get $low) (v128.load offset=32 (local.get $question)))
+              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=48 (local.get $question))))))
             (local.set $c (i32x4.add (local.get $c) (i32x4.add
-              (i32x4.dot_i16x8_s (local.get $low) (v128.load (local.get $third)))
-              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=16 (local.get $third))))))
+              (i32x4.dot_i16x8_s (local.get $low) (v128.load offset=64 (local.get $question)))
+              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=80 (local.get $question))))))
             (local.set $d (i32x4.add (local.get $d) (i32x4.add
-              (i32x4.dot_i16x8_s (local.get $low) (v128.load (local.get $fourth)))
-              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=16 (local.get $fourth))))))
-            (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (local.set $question (i32.add (local.get $question) (i32.const 32)))
-            (local.set $second (i32.add (local.get $second) (i32.const 32)))
-            (local.set $third (i32.add (local.get $third) (i32.const 32)))
-            (local.set $fourth (i32.add (local.get $fourth) (i32.const 32)))
+              (i32x4.dot_i16x8_s (local.get $low) (v128.load offset=96 (local.get $question)))
+              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=112 (local.get $question))))))
+            (local.set $low (v128.load8x8_s offset=16 (local.get $at)))
+            (local.set $high (v128.load8x8_s offset=24 (local.get $at)))
+            (local.set $a (i32x4.add (local.get $a) (i32x4.add
+              (i32x4.dot_i16x8_s (local.get $low) (v128.load offset=128 (local.get $question)))
+              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=144 (local.get $question))))))
+            (local.set $b (i32x4.add (local.get $b) (i32x4.add
+              (i32x4.dot_i16x8_s (local.get $low) (v128.load offset=160 (local.get $question)))
+              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=176 (local.get $question))))))
+            (local.set $c (i32x4.add (local.get $c) (i32x4.add
+              (i32x4.dot_i16x8_s (local.get $low) (v128.load offset=192 (local.get $question)))
+              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=208 (local.get $question))))))
+            (local.set $d (i32x4.add (local.get $d) (i32x4.add
+              (i32x4.dot_i16x8_s (local.get $low) (v128.load offset=224 (local.get $question)))
+              (i32x4.dot_i16x8_s (local.get $high) (v128.load offset=240 (local.get $question))))))
+            (local.set $at (i32.add (local.get $at) (i32.const 32)))
+            (local.set $question (i32.add (local.get $question) (i32.const 256)))
             (br_if $next_step (i32.lt_u (local.get $at) (local.get $end))))
           ;; The lanes of each sum are added up: (a0+a2, b0+b2, a1+a3, b1+b3), and likewise of c and d.
           (local.set $a (i32x4.add
@@ -67,20 +76,34 @@
           (local.set $c (i32x4.add
             (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $c) (local.get $d))
             (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $c) (local.get $d))))
-          (v128.store (local.get $cosine)
+          (v128.store (i32.add (local.get $cosine) (local.get $part))
             (f32x4.mul
               (f32x4.mul
                 (f32x4.convert_i32x4_s (i32x4.add
                   (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $a) (local.get $c))
                   (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $a) (local.get $c))))
                 (local.get $length))
-              (v128.load (i32.add (local.get $partFactor) (i32.shl (local.get $part) (i32.const 2))))))
-          (local.set $cosine (i32.add (local.get $cosine) (i32.const 16)))
-          (local.set $question (local.get $fourth))
-          (local.set $part (i32.add (local.get $part) (i32.const 4)))
-          (br_if $next_parts (i32.lt_u (local.get $part) (local.get $parts))))
+              (v128.load (i32.add (local.get $partFactor) (local.get $part)))))
+          (local.set $part (i32.add (local.get $part) (i32.const 16)))
+          (br_if $next_parts (i32.lt_u (local.get $part) (local.get $partBytes))))
+        (local.set $cosine (i32.add (local.get $cosine) (local.get $step)))
         (local.set $piece (i32.add (local.get $piece) (i32.const 2)))
         (br $next_piece))))
+
+  ;; Writes the values that some rows have in $column, a 32-bit float a row of the whole table, at each $step bytes the next.
+  ;; $piece: as above.
+  (func (export "gather")
+    (param $piece i32) (param $pieces i32) (param $column i32) (param $to i32) (param $step i32)
+    (local $stop i32)
+    (local.set $stop (i32.add (local.get $piece) (i32.shl (local.get $pieces) (i32.const 1))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $piece) (local.get $stop)))
+        (f32.store (local.get $to)
+          (f32.load (i32.add (local.get $column) (i32.shl (i32.load16_u (local.get $piece)) (i32.const 2)))))
+        (local.set $to (i32.add (local.get $to) (local.get $step)))
+        (local.set $piece (i32.add (local.get $piece) (i32.const 2)))
+        (br $next))))
 
   ;; The largest cosine of each part in each text, at least 0; text after text with $parts floats each.
   ;; $cosine: what "cosines" wrote. $parts: a multiple of 4.

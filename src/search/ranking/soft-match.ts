@@ -12,8 +12,8 @@ const mostPieces = 96;
 export interface PieceSimilarity {
   /** Length of the piece's vector. */
   length(piece: number): number;
-  /** For each text `stride` values: for each piece asked for the cosine of the text's most alike piece, then zeros. */
-  best(texts: readonly Uint16Array[], asked: Uint16Array): { readonly stride: number; readonly values: Float32Array };
+  /** For each text, for each piece asked for, the cosine of the text's most alike piece. */
+  best(texts: readonly Uint16Array[], asked: Uint16Array): Float32Array;
 }
 
 /** How well each turn's pieces match the question's, by meaning: each as a sum over the question's pieces. */
@@ -33,7 +33,8 @@ export function softMatch(
   const weights = Float64Array.from(weighed, ({ weight }) => weight);
   const asked = Uint16Array.from(weighed, ({ piece }) => piece);
   const texts = turns.map((turn) => turn.pieces);
-  const { stride, values } = similarity.best(texts, asked);
+  const values = similarity.best(texts, asked);
+  const stride = asked.length;
   const own = new Float64Array(turns.length);
   const window = new Float64Array(turns.length);
   const reached = new Float64Array(asked.length);
