@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
-import { prepared } from '../platform/db/preparing-client.ts';
+import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import type { Naming } from '../search/graph-arm.ts';
 import type { GraphCounts, GraphHealth, GraphScope, GraphStore, Neighbour } from './graph-store.ts';
+import { type AskedNaming, namingsOf } from './naming.store.ts';
 import { inCollections, visibleRelations } from './visible-graph.store.ts';
 
 /** Walks through the graph in the tables that it is kept in. */
@@ -10,8 +11,11 @@ export class PostgresGraphStore implements GraphStore {
   readonly name = 'postgres';
   readonly #db: Database;
 
+  readonly #naming: (asked: AskedNaming) => Promise<Naming[]>;
+
   constructor(db: Database) {
     this.#db = db;
+    this.#naming = gatheredReads((asked) => namingsOf(db, asked));
   }
 
   async neighbours(
@@ -45,19 +49,8 @@ export class PostgresGraphStore implements GraphStore {
     return rows.map(({ id }) => id);
   }
 
-  async naming(accountId: string, seedIds: readonly string[], memoryIds: readonly string[]): Promise<Naming[]> {
-    // Hit by hit, by its key: looked up by entity, a name that half of the account has is read in all of its memories.
-    const { rows } = await sql<Naming>`${prepared}
-      with wanted as materialized (
-        select distinct entity_id from mention where account_id = ${accountId} and memory_id = any(${seedIds}::uuid[])
-      )
-      select named.memory_id as "memoryId", named.entity_id as "entityId"
-      from unnest(${memoryIds}::uuid[]) as hit (id)
-      cross join lateral (
-        select memory_id, entity_id from mention where account_id = ${accountId} and memory_id = hit.id offset 0
-      ) named
-      where named.entity_id in (select entity_id from wanted)`.execute(this.#db);
-    return rows;
+  naming(accountId: string, seedIds: readonly string[], memoryIds: readonly string[]): Promise<Naming[]> {
+    return this.#naming({ accountId, seedIds, memoryIds });
   }
 
   async counts(accountId: string): Promise<GraphCounts> {

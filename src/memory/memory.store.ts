@@ -1,10 +1,11 @@
 import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
+import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import { fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
-import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import { fadedOrder } from './faded.ts';
+import { memoriesOf, type WantedMemories } from './memories-by-id.store.ts';
 import type { Memory } from './memory.ts';
 import { isOfLivingConversation, matches } from './memory-conditions.ts';
 import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
@@ -13,19 +14,15 @@ import { memoryColumns, memoryFromRow } from './memory-row.ts';
 /** Reads memories within a viewer's reach. */
 export class MemoryStore {
   readonly #db: Database;
+  readonly #byIds: (wanted: WantedMemories) => Promise<Memory[]>;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#byIds = gatheredReads((wanted) => memoriesOf(db, wanted));
   }
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<Memory[]> {
-    if (ids.length === 0) return [];
-    const rows = await visibleMemories(this.#db, reach)
-      .where(sql<SqlBool>`memory.id = any(${ids}::uuid[])`)
-      .select(qualified)
-      .modifyFront(prepared)
-      .execute();
-    return rows.map(memoryFromRow);
+    return ids.length === 0 ? [] : await this.#byIds({ reach, ids });
   }
 
   async page(

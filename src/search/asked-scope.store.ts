@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isVisible, type Reach } from '../collection/reach.ts';
+import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigs } from '../platform/db/text-search.ts';
@@ -41,55 +41,74 @@ export interface Asked extends SearchRequest {
   readonly model: string;
 }
 
+/** Somebody's question. */
+export interface Question {
+  readonly reach: Reach;
+  readonly request: Pick<SearchRequest, 'collectionIds' | 'mode' | 'query'>;
+}
+
 /**
- * Finds the collections and reads the question. Stems are made by the database alone, so that they are those that it stored:
- * by the first dictionary that knows a word, as ts_debug tells in three times the time.
+ * Finds the collections of each question and reads it, each within its own account. Stems are made by the database alone, so
+ * that they are those that it stored: by the first dictionary that knows a word, as ts_debug tells in three times the time.
  */
-export async function readAskedScope(
-  db: Database,
-  reach: Reach,
-  { collectionIds, mode, query: asked }: Pick<SearchRequest, 'collectionIds' | 'mode' | 'query'>,
-): Promise<AskedScope> {
-  const query = mode === 'SEMANTIC' ? '' : asked;
+export async function readAskedScopes(db: Database, questions: readonly Question[]): Promise<AskedScope[]> {
+  const asked = JSON.stringify(questions.map(asRow));
+  const { rows } = await sql<AskedScope>`${prepared}
+    select scope.* from json_to_recordset(${asked}::json)
+      as asked (number int, account_id text, within uuid[], ids uuid[], query text, broken jsonb)
+    cross join lateral (
+      with chosen as (
+        select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
+          ${stateOfCollection} as state,
+          coalesce(${configs}::jsonb ->> collection.language, 'simple') as config,
+          coalesce(asked.broken ->> collection.language, asked.query) as query
+        from collection join stream on stream.account_id = collection.account_id
+          and stream.kind = 'collection' and stream.id = collection.id
+        where collection.account_id = asked.account_id and collection.deleted_at is null
+          and (asked.within is null or collection.path && asked.within)
+          and (asked.ids is null or collection.path && asked.ids)
+      ), reading as (
+        select config, query, json_agg(json_build_object('text', token, 'stem', stem) order by place) as words
+        from (select distinct config, query from chosen) configs
+        cross join lateral ts_parse((select cfgparser from pg_ts_config where oid = config::regconfig), query)
+          with ordinality as parsed (kind, token, place)
+        cross join lateral unnest((
+          select ts_lexize(mapdict, token) from pg_ts_config_map
+          where mapcfg = config::regconfig and maptokentype = parsed.kind and ts_lexize(mapdict, token) is not null
+          order by mapseqno limit 1)) as stem
+        group by config, query
+      )
+      select
+        coalesce((select json_agg(json_build_object('id', id, 'seq', seq, 'memoryCount', memory_count) order by id)
+          from chosen), '[]') as collections,
+        coalesce((select json_agg(words order by config, query) from reading), '[]') as readings,
+        ${stateOfScope(sql.ref('chosen'))} as state,
+        coalesce((select bool_or(language = 'en') from chosen), false) as english,
+        (extract(epoch from now()) * 1000)::float8 as now,
+        coalesce((select json_agg(distinct former_model) filter (where former_model is not null) from chosen), '[]')
+          as "formerModels"
+    ) scope order by asked.number`.execute(db);
+  return rows;
+}
+
+const configs = JSON.stringify(textSearchConfigs);
+
+function asRow({ reach, request }: Question, number: number) {
+  const query = request.mode === 'SEMANTIC' ? '' : request.query;
   const words = withApartWords(query);
   // Only where it makes a difference: most questions have nothing to break.
   const broken = unbrokenLanguages.flatMap((language) => {
     const others = withWordBreaks(query, language);
     return others === words ? [] : [[language, others]];
   });
-  const chosen = collectionIds === null ? sql`true` : sql`collection.path && ${collectionIds}::uuid[]`;
-  const { rows } = await sql<AskedScope>`${prepared}
-    with chosen as (
-      select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
-        ${stateOfCollection} as state,
-        coalesce(${JSON.stringify(textSearchConfigs)}::jsonb ->> collection.language, 'simple') as config,
-        coalesce(${JSON.stringify(Object.fromEntries(broken))}::jsonb ->> collection.language, ${words}) as query
-      from collection join stream on stream.account_id = collection.account_id
-        and stream.kind = 'collection' and stream.id = collection.id
-      where ${isVisible(reach)} and ${chosen}
-    ), reading as (
-      select config, query, json_agg(json_build_object('text', token, 'stem', stem) order by place) as words
-      from (select distinct config, query from chosen) configs
-      cross join lateral ts_parse((select cfgparser from pg_ts_config where oid = config::regconfig), query)
-        with ordinality as parsed (kind, token, place)
-      cross join lateral unnest((
-        select ts_lexize(mapdict, token) from pg_ts_config_map
-        where mapcfg = config::regconfig and maptokentype = parsed.kind and ts_lexize(mapdict, token) is not null
-        order by mapseqno limit 1)) as stem
-      group by config, query
-    )
-    select
-      coalesce((select json_agg(json_build_object('id', id, 'seq', seq, 'memoryCount', memory_count) order by id)
-        from chosen), '[]') as collections,
-      coalesce((select json_agg(words order by config, query) from reading), '[]') as readings,
-      ${stateOfScope(sql.ref('chosen'))} as state,
-      coalesce((select bool_or(language = 'en') from chosen), false) as english,
-      (extract(epoch from now()) * 1000)::float8 as now,
-      coalesce((select json_agg(distinct former_model) filter (where former_model is not null) from chosen), '[]')
-        as "formerModels"`.execute(db);
-  const [found] = rows;
-  if (!found) throw new Error('The statement of the scope answered no row');
-  return found;
+  return {
+    number,
+    account_id: reach.accountId,
+    within: reach.within,
+    ids: request.collectionIds,
+    query: words,
+    broken: Object.fromEntries(broken),
+  };
 }
 
 /**

@@ -2,11 +2,10 @@ import { hash } from 'node:crypto';
 import type { Reach } from '../collection/reach.ts';
 import type { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
-import { Snapshot } from '../platform/db/snapshot.ts';
-import { createGatherer } from '../platform/gather.ts';
+import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
 import { AskedOften, type AskedQuestion, oftenAsked } from './asked-often.ts';
-import { type AskedScope, readAskedScope } from './asked-scope.store.ts';
+import type { AskedScope } from './asked-scope.store.ts';
 import type { FindRanking } from './find-ranking.ts';
 import type { Finder } from './finder.ts';
 import { type PackedRanking, packRanking, unpackRanking } from './packed-ranking.ts';
@@ -15,16 +14,13 @@ import type { AnsweredRanking, Ranking, SearchRequest } from './search.ts';
 
 export interface CachedFinderParts {
   readonly db: Database;
-  readonly finder: Pick<Finder, 'find'>;
+  readonly finder: Pick<Finder, 'find' | 'scopeOf'>;
   readonly rankings: TieredCache<PackedRanking>;
   /** Names the models by which this process ranks: another one's rankings are not its own. */
   readonly rankedBy: string;
   /** How long a ranking is kept whose question is asked often. */
   readonly oftenTtlMs: number;
 }
-
-/** Questions whose scopes are looked at by one statement. */
-const mostGathered = 100;
 
 /**
  * Finds rankings in a cache, under a key that says all that they depend on: what is found there is what would be found now. To
@@ -33,16 +29,11 @@ const mostGathered = 100;
 export class CachedFinder implements FindRanking {
   readonly #parts: CachedFinderParts;
   readonly #often = new AskedOften();
-  readonly #gathered: (asked: AskedCollections) => Promise<string | null>;
+  readonly #states: (asked: AskedCollections) => Promise<string | null>;
 
   constructor(parts: CachedFinderParts) {
     this.#parts = parts;
-    this.#gathered = createGatherer<AskedCollections, string | null>({
-      keyOf: () => '',
-      maxItems: mostGathered,
-      run: (asked) => scopeStates(parts.db, asked),
-      failsAll: () => true,
-    });
+    this.#states = gatheredReads((asked) => scopeStates(parts.db, asked));
   }
 
   find(reach: Reach, request: SearchRequest): Promise<AnsweredRanking> {
@@ -53,9 +44,9 @@ export class CachedFinder implements FindRanking {
     if (changesByItself(request)) return { ...(await this.#parts.finder.find(reach, request)), cache: 'BYPASS' };
     const question = { key: questionKey(reach, request), reach, request };
     const times = this.#often.note(question);
-    if (times > 1) return await this.#find(question, times, await this.#state(question));
+    if (times > 1) return await this.#find(question, times, await this.#stateOf(question));
     // Most likely it has to be found: what that reads of the collections says their state, too.
-    const scope = await readAskedScope(this.#parts.db, reach, request);
+    const scope = await this.#parts.finder.scopeOf({ reach, request });
     return await this.#find(question, times, scope.state, scope);
   }
 
@@ -63,7 +54,7 @@ export class CachedFinder implements FindRanking {
   async warm(accountId: string, count: number, rest: (tookMs: number) => Promise<void>): Promise<void> {
     for (const question of this.#often.most(accountId, count)) {
       const began = performance.now();
-      const { cache } = await this.#find(question, oftenAsked, await this.#state(question));
+      const { cache } = await this.#find(question, oftenAsked, await this.#stateOf(question));
       if (cache === 'MISS') await rest(performance.now() - began);
     }
   }
@@ -95,11 +86,8 @@ export class CachedFinder implements FindRanking {
     }
   }
 
-  /** Whoever reads in a snapshot sees what holds there, and not what another one is told. */
-  #state({ reach, request: { collectionIds } }: AskedQuestion): Promise<string | null> {
-    const asked = { reach, collectionIds };
-    if (Snapshot.current === null) return this.#gathered(asked);
-    return scopeStates(this.#parts.db, [asked]).then(([state = null]) => state);
+  #stateOf({ reach, request: { collectionIds } }: AskedQuestion): Promise<string | null> {
+    return this.#states({ reach, collectionIds });
   }
 
   /** What a score is made of is not kept: who wants to know has it found anew, once for all hits. */

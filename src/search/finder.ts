@@ -2,10 +2,11 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
+import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
-import { type Asked, type AskedScope, readAskedScope, stemsOf } from './asked-scope.store.ts';
+import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { type NamingLookup, raiseByNames, seedCount } from './graph-arm.ts';
 import type { Ranker } from './ranking/turn.ts';
 import type { RecallEngine } from './recall-engine.ts';
@@ -32,6 +33,8 @@ const mostRaised = 100;
 
 /** Finds memories by words and by meaning, and ranks them. */
 export class Finder {
+  /** What a question is now in the collections that it is put to: read together for all who ask at a time. */
+  readonly scopeOf: (question: Question) => Promise<AskedScope>;
   readonly #parts: FinderParts;
   readonly #sql: SqlEngine;
   readonly #ofTurn = new Map<string, Promise<Ranking>>();
@@ -39,6 +42,7 @@ export class Finder {
   constructor(parts: FinderParts) {
     this.#parts = parts;
     this.#sql = new SqlEngine(parts);
+    this.scopeOf = gatheredReads((questions) => readAskedScopes(parts.db, questions));
   }
 
   /**
@@ -57,9 +61,9 @@ export class Finder {
 
   async #findAnew(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<Ranking> {
     const failedArms: SearchArm[] = [];
-    const { db, embedder } = this.#parts;
+    const { embedder } = this.#parts;
     const { query, mode } = request;
-    const scope = known ?? (await readAskedScope(db, reach, request));
+    const scope = known ?? (await this.scopeOf({ reach, request }));
     if (scope.collections.length === 0) return { hits: [], failedArms };
     const asking = this.#embedderFor(scope);
     const vector = mode === 'LEXICAL' ? null : await this.#embed(asking, query, failedArms);

@@ -1,7 +1,7 @@
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
-import { readAskedScope } from './asked-scope.store.ts';
+import { readAskedScopes } from './asked-scope.store.ts';
 import { prewarm } from './prewarm.store.ts';
 import type { Ranker, Scope, Turn } from './ranking/turn.ts';
 import { runArms } from './sql-engine/arms.store.ts';
@@ -34,7 +34,7 @@ export const warmUpBy =
     const [vector = null] = await embedder.embed([question]);
     const pieces = embedder.pieces(question);
     const asked = { reach, collectionIds, filter: {}, asOf: null, vector, model: embedder.model };
-    await readAskedScope(db, reach, { collectionIds: null, mode: 'HYBRID', query: question });
+    await readAskedScopes(db, [{ reach, request: { collectionIds: null, mode: 'HYBRID', query: question } }]);
     await runArms(db, { ...asked, stems, pieces, memories: 0, counts: 'scan' });
     await runArms(db, { ...asked, stems, pieces, memories: manyMemories, counts: 'stored' });
     const counts = { memories: 0, meanTerms: 1, frequencies: stems.map(() => 0) };

@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
+import type { Memory } from './memory.ts';
+import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
+
+export interface WantedMemories {
+  readonly reach: Reach;
+  readonly ids: readonly string[];
+}
+
+interface FoundRow extends MemoryRow {
+  /** For whom it was read. */
+  readonly wanted: number;
+}
+
+/**
+ * The memories that each of some viewers asks for by id, as far as they are visible: `visibleMemories`, for many viewers in
+ * one statement, each within their own account.
+ */
+export async function memoriesOf(db: Database, wanted: readonly WantedMemories[]): Promise<Memory[][]> {
+  const asked = wanted.map(({ reach: { accountId, within }, ids }, number) => ({
+    number,
+    account_id: accountId,
+    within,
+    ids,
+  }));
+  const { rows } = await sql<FoundRow>`${prepared}
+    select asked.number as wanted, found.*
+    from json_to_recordset(${JSON.stringify(asked)}::json) as asked (number int, account_id text, within uuid[], ids uuid[])
+    cross join lateral (
+      select ${columns} from memory join collection
+        on collection.account_id = memory.account_id and collection.id = memory.collection_id
+      where memory.account_id = asked.account_id and memory.id = any(asked.ids) and collection.deleted_at is null
+        and (asked.within is null or collection.path && asked.within)
+        and (memory.conversation_id is null or not exists (
+          select from conversation where conversation.account_id = memory.account_id
+            and conversation.id = memory.conversation_id and conversation.deleted_at is not null))
+      offset 0
+    ) found`.execute(db);
+  const found: Memory[][] = wanted.map(() => []);
+  for (const row of rows) found[row.wanted]?.push(memoryFromRow(row));
+  return found;
+}
+
+const columns = sql.join(memoryColumns.map((column) => sql.ref(`memory.${column}`)));

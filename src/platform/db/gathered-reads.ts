@@ -1,0 +1,31 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createGatherer } from '../gather.ts';
+import { timed } from '../request-times.ts';
+import { isDatabaseUnavailable } from './database-unavailable.ts';
+import { Snapshot } from './snapshot.ts';
+
+/** Reads of one statement: enough that fifty clients at once need few, and few enough that none waits long for the others. */
+const mostItems = 32;
+
+/**
+ * Has one statement answer all who ask while the one before is under way. Who asks alone is not held up, and what is read was
+ * committed before the statement was sent, which is after it was asked for. `run` must keep the items' accounts apart.
+ */
+export function gatheredReads<Item, Result>(
+  run: (items: readonly Item[]) => Promise<readonly Result[]>,
+): (item: Item) => Promise<Result> {
+  // What many wait for is no single one's time, and none of it belongs to the snapshot of the first.
+  const outside = AsyncLocalStorage.snapshot();
+  const gather = createGatherer<Item, Result>({
+    keyOf: () => '',
+    maxItems: mostItems,
+    run: (items) => outside(() => run(items)),
+    failsAll: isDatabaseUnavailable,
+  });
+  return async (item) => {
+    if (!Snapshot.current) return await timed('db', () => gather(item));
+    const [result] = await run([item]);
+    if (result === undefined) throw new Error('One item was asked for and none answered');
+    return result;
+  };
+}

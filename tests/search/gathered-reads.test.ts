@@ -1,0 +1,99 @@
+import { pino } from 'pino';
+import { afterAll, expect, test } from 'vitest';
+import { loadModels } from '../../src/app/load-models.ts';
+import { buildRecall } from '../../src/app/recall.ts';
+import { type Reach, reachOf } from '../../src/collection/reach.ts';
+import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
+import { MemoryStore } from '../../src/memory/memory.store.ts';
+import { inSnapshot } from '../../src/platform/db/database.ts';
+import { Finder } from '../../src/search/finder.ts';
+import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household } from '../support/memories.ts';
+import { countStatements } from '../support/statements.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const { db } = useDatabase();
+const log = pino({ level: 'silent' });
+const models = await loadModels();
+const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
+const finder = new Finder({
+  db,
+  embedder: models.embedder,
+  questions: models.questions,
+  ranker: models.ranker,
+  recall: new RecallEngine({ db, indexes: recall.indexes, ranker: models.ranker }),
+  graph: new PostgresGraphStore(db),
+  log,
+});
+const store = new MemoryStore(db);
+afterAll(() => recall[Symbol.asyncDispose]());
+
+/** Somebody who sees one collection of the account alone. */
+const narrowed = (viewer: Household['viewer'], collectionId: string): Reach =>
+  reachOf(makeViewer({ accountId: viewer.accountId, collectionIds: new Set([collectionId]) }));
+
+async function twoAccounts() {
+  const [one, other] = [await Household.create(db), await Household.create(db)];
+  const second = await Household.create(db, one.viewer);
+  const { id: ofOne } = await one.add('the cello of one is old');
+  const { id: ofSecond } = await second.add('the second cello of one is older');
+  const { id: ofOther } = await other.add('the cello of the other is new');
+  const ids = [ofOne, ofSecond, ofOther];
+  const viewers = [reachOf(one.viewer), reachOf(other.viewer), narrowed(one.viewer, second.collection.id)];
+  return { one, ids, viewers, seen: [[ofOne, ofSecond], [ofOther], [ofSecond]] };
+}
+
+const find = async (reach: Reach, query: string): Promise<string[]> => {
+  const { hits } = await finder.find(reach, { query, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null });
+  return hits.map(({ id }) => id).toSorted();
+};
+
+test('memories that several accounts ask for at once are read together, each account’s own for it', async () => {
+  const { viewers, ids, seen } = await twoAccounts();
+  const read = async (reach: Reach) => (await store.byIds(reach, ids)).map(({ id }) => id).toSorted();
+  expect(await Promise.all(viewers.map(read))).toEqual(seen.map((own) => own.toSorted()));
+  // The first alone, the others while it is under way.
+  expect(await countStatements(() => Promise.all([...viewers, ...viewers].map(read)))).toHaveLength(2);
+});
+
+test('searches at the same time share their statements, and each finds what its account has', async () => {
+  const { viewers, seen } = await twoAccounts();
+  for (const reach of viewers) await find(reach, 'cello');
+  await recall.indexes.idle();
+  const found: string[][] = [];
+  const statements = await countStatements(async () => {
+    found.push(...(await Promise.all(viewers.map((reach) => find(reach, 'which cello')))));
+  });
+  expect(found).toEqual(seen.map((own) => own.toSorted()));
+  // The scopes of the three in two statements; what hits name is asked for by one viewer with more than one hit.
+  expect(statements.filter((sql) => sql.includes('ts_parse'))).toHaveLength(2);
+});
+
+test('what was written before a search is found by it, whoever searches at the same time', async () => {
+  const { one } = await twoAccounts();
+  const reach = reachOf(one.viewer);
+  await find(reach, 'cello');
+  await recall.indexes.idle();
+  const crowd = (n: number) => Array.from({ length: n }, (_, i) => find(reach, `cello ${n} ${i}`));
+  for (let round = 0; round < 5; round += 1) {
+    const others = crowd(5);
+    const { id } = await one.add(`a trombone, number ${round}`);
+    const [found] = await Promise.all([find(reach, `trombone number ${round}`), ...crowd(5), ...others]);
+    expect(found).toContain(id);
+  }
+});
+
+test('what is read in a snapshot is read in that one, beside others', async () => {
+  const { one, viewers } = await twoAccounts();
+  const [reach] = viewers;
+  if (!reach) throw new Error('There are viewers');
+  await inSnapshot(db, async () => {
+    await store.byIds(reach, []);
+    const before = (await find(reach, 'piano')).length;
+    expect((await find(reach, 'piano again')).length).toBe(before);
+  });
+  const { id } = await one.add('the piano');
+  const all = await Promise.all([store.byIds(reach, [id]), inSnapshot(db, () => store.byIds(reach, [id]))]);
+  expect(all.map((found) => found.map((memory) => memory.id))).toEqual([[id], [id]]);
+});
