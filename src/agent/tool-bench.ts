@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Alongside } from '../memory/alongside.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
-import { ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
+import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { isJsonObject, type JsonObject } from '../platform/json-object.ts';
 import { issuesOf } from '../platform/validation.ts';
@@ -36,7 +36,12 @@ export class ToolBench {
       return await this.#run(desk, tool, parsed.data);
     } catch (error) {
       // What the caller of the API could mend, the model can: a memory that is gone, or that says just this.
-      if (error instanceof NotFoundError || error instanceof ConflictError || error instanceof ValidationError) {
+      if (
+        error instanceof NotFoundError ||
+        error instanceof ConflictError ||
+        error instanceof ValidationError ||
+        error instanceof QuotaExceededError
+      ) {
         return error.message;
       }
       throw error;

@@ -48,6 +48,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
     rankings,
     // Nobody asks a worker anything: it counts nothing.
     rateLimits: new RateLimits(new MemoryRateCounter(), config.rateLimits),
+    quotas: config.quotas,
     jobs: jobs.queue,
     recalls,
     streams,

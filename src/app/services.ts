@@ -18,10 +18,12 @@ import { PostgresGraphStore } from '../graph/postgres-graph.store.ts';
 import type { Services } from '../graphql/context.ts';
 import { MemoryService } from '../memory/memory.service.ts';
 import { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
+import { MemoryQuotas } from '../memory/memory-quota.store.ts';
 import { RecallService } from '../memory/recall.service.ts';
 import type { Recalls } from '../memory/recalls.ts';
 import { JobsService } from '../operations/jobs.service.ts';
 import type { SystemService } from '../operations/system.service.ts';
+import type { QuotaConfig } from '../platform/config/plan-config.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
@@ -42,6 +44,7 @@ import { version } from './version.ts';
 export interface ServiceParts {
   readonly db: Database;
   readonly rateLimits: RateLimits;
+  readonly quotas: QuotaConfig;
   readonly models: Models;
   /** Null: the database answers every search. */
   readonly recall: RecallIndexes | null;
@@ -61,10 +64,11 @@ export interface ServiceParts {
 
 /** All use cases over one database. */
 export function buildServices(parts: ServiceParts, { finder, graph, collections } = buildFinding(parts)): Services {
-  const { db, models, jobs, recalls, rerank, streams, context, system, log } = parts;
+  const { db, models, jobs, recalls, rerank, streams, context, system, quotas, log } = parts;
   const { embedder, reader } = models;
   const searchLog = log.child({ part: 'search' });
-  const memories = new MemoryService(db, reader, collections);
+  const memoryQuotas = new MemoryQuotas(quotas.memories);
+  const memories = new MemoryService(db, reader, collections, memoryQuotas);
   const requestErasure = erasureBy(jobs);
   const conversations = new ConversationService(db, collections, requestErasure);
   const reranker = new RankingReranker(rerank, searchLog);
@@ -81,7 +85,7 @@ export function buildServices(parts: ServiceParts, { finder, graph, collections 
     collections,
     deletions: new DeletionService(db, requestErasure),
     memories,
-    memoryLifecycle: new MemoryLifecycle(db, reader, blankMessage, beforePurge),
+    memoryLifecycle: new MemoryLifecycle(db, reader, blankMessage, beforePurge, memoryQuotas),
     recall,
     conversations,
     messages,
@@ -107,7 +111,7 @@ export interface Finding {
 }
 
 export function buildFinding({ db, models, recall, rankings, graph: copy, log: appLog }: ServiceParts): Finding {
-  const collections = new CollectionService(db);
+  const collections = new CollectionService(db, parts.quotas.collections);
   const log = appLog.child({ part: 'search' });
   const { embedder, questions, ranker } = models;
   const tables = new PostgresGraphStore(db);

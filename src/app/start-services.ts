@@ -66,6 +66,7 @@ export async function startServices(
   );
   const parts = {
     system,
+    quotas: config.quotas,
     rateLimits: await buildRateLimits(config, log.child({ part: 'limits' }), starting),
     db: opened.db,
     models,

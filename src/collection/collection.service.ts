@@ -3,7 +3,7 @@ import type { Database } from '../platform/db/database.ts';
 import { claimKey } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
-import { NotFoundError, ValidationError } from '../platform/errors.ts';
+import { NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { parseInput } from '../platform/validation.ts';
 import {
@@ -42,9 +42,12 @@ type SettingsChange = { readonly [Field in keyof CollectionSettings]?: Collectio
 export class CollectionService {
   readonly #db: Database;
   readonly #store: CollectionStore;
+  /** Most collections of an account, by its plan; null: any number. */
+  readonly #quotas: Readonly<Record<Viewer['plan'], number>> | null;
 
-  constructor(db: Database) {
+  constructor(db: Database, quotas: Readonly<Record<Viewer['plan'], number>> | null = null) {
     this.#db = db;
+    this.#quotas = quotas;
     this.#store = new CollectionStore(db);
   }
 
@@ -85,7 +88,8 @@ export class CollectionService {
       const earlier = await claimKey(unit.db, scope, { key, body: values, resultIds: [id] });
       if (earlier) return earlier[0];
       const store = new CollectionStore(unit.db);
-      await store.lockTree(viewer.accountId, 'shared');
+      await store.lockTree(viewer.accountId);
+      await this.#requireRoom(store, viewer);
       const parentPath = await parentPathOf(store, reachOf(viewer), parentId);
       await store.insert({
         account_id: viewer.accountId,
@@ -99,6 +103,14 @@ export class CollectionService {
       return id;
     });
     return this.require(viewer, existingId ?? id);
+  }
+
+  async #requireRoom(store: CollectionStore, { accountId, plan }: Viewer): Promise<void> {
+    const limit = this.#quotas?.[plan] ?? Number.POSITIVE_INFINITY;
+    const used = await store.countAll(accountId);
+    if (used < limit) return;
+    const message = `Your plan allows ${limit} collections, and you have ${used}: delete one first`;
+    throw new QuotaExceededError(message, { limit, used });
   }
 
   async update(viewer: Viewer, input: UpdateCollection): Promise<Collection> {
@@ -168,7 +180,7 @@ async function parentPathOf(store: CollectionStore, reach: Reach, id: string | n
 }
 
 async function move(store: CollectionStore, reach: Reach, id: string, parentId: string | null): Promise<void> {
-  await store.lockTree(reach.accountId, 'exclusive');
+  await store.lockTree(reach.accountId);
   const parentPath = await parentPathOf(store, reach, parentId);
   if (parentPath.includes(id)) throw invalidParent('is the collection itself or lies below it: choose another parent');
   if (parentPath.length + (await store.heightOf(reach.accountId, id)) > maxDepth) {

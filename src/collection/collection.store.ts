@@ -33,6 +33,16 @@ export class CollectionStore {
     return (await query.executeTakeFirstOrThrow()).count;
   }
 
+  /** All of the account, whoever may see them. */
+  async countAll(accountId: string): Promise<number> {
+    const query = this.#db.selectFrom('collection').select(sql<number>`count(*)::int`.as('count'));
+    const { count } = await query
+      .where('account_id', '=', accountId)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
   /** The visible ones among `ids` with all that lies below them; every visible one where `ids` is null. */
   async tree(reach: Reach, ids: readonly string[] | null): Promise<string[]> {
     let query = this.#db.selectFrom('collection').select('id').where(isVisible(reach));
@@ -41,12 +51,13 @@ export class CollectionStore {
   }
 
   /**
-   * Holds the account's tree of collections as it is until the transaction ends: shared by those who add to it,
-   * exclusive for those who move or delete a part, so that no path goes stale.
+   * Holds the account's tree of collections as it is until the transaction ends, so that no path goes stale and no
+   * collection is one too many.
    */
-  async lockTree(accountId: string, mode: 'shared' | 'exclusive'): Promise<void> {
-    const lock = mode === 'shared' ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`;
-    await sql`select ${lock}(hashtextextended(${`collection tree of ${accountId}`}, 0))`.execute(this.#db);
+  async lockTree(accountId: string): Promise<void> {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`collection tree of ${accountId}`}, 0))`.execute(
+      this.#db,
+    );
   }
 
   async pathOf(reach: Reach, id: string): Promise<string[] | null> {

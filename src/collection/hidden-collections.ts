@@ -13,7 +13,7 @@ import type { Reach } from './reach.ts';
  */
 export async function hideCollections(unit: UnitOfWork, reach: Reach, id: string | null): Promise<string[]> {
   const store = new CollectionStore(unit.db);
-  await store.lockTree(reach.accountId, 'exclusive');
+  await store.lockTree(reach.accountId);
   if (id !== null && !(await store.pathOf(reach, id))) throw new NotFoundError({ type: 'Collection', id });
   const ids = await store.tree(reach, id === null ? null : [id]);
   await store.hide(reach.accountId, ids);

@@ -81,11 +81,11 @@ export class MessageService {
    */
   async append(viewer: Viewer, conversationId: string, given: readonly GivenMessage[]): Promise<AppendedMessages> {
     const messages = parseMessages(given).map(newMessage);
-    const { db, reader, collections, conversations } = this.#parts;
+    const { db, collections, conversations, memories } = this.#parts;
     const conversation = await conversations.require(viewer, conversationId);
     const collection = await collections.require(viewer, conversation.collectionId);
     const readings = await this.#read(await this.#learnt(viewer, { conversation, collection }, messages));
-    const by = { collection, embeddingModel: reader.model, actor: actorOf(viewer) };
+    const by = { to: memories.destination(viewer, collection), actor: actorOf(viewer) };
     const appended = await inUnitOfWork(db, viewer.accountId, (unit) =>
       appendMessages(unit, { conversation, messages, readings, by }),
     );

@@ -1,7 +1,8 @@
-import { type Claim, claimKeys, type KeyScope, settleKey } from '../platform/db/idempotency.ts';
-import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import { type Claim, claimKeys, forgetMaking, type KeyScope, settleKey } from '../platform/db/idempotency.ts';
+import { ConflictError, NotFoundError, type QuotaExceededError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Memory } from './memory.ts';
+import { memoryQuotaExceeded } from './memory-quota.store.ts';
 import { type Destination, duplicateKey, findDuplicates, insertMemories, type NewMemory } from './new-memory.store.ts';
 import { holdConversations } from './source.store.ts';
 
@@ -18,8 +19,8 @@ export type Added =
   | { readonly outcome: 'CREATED' | 'DUPLICATE'; readonly memoryId: string; readonly memory: Memory }
   | { readonly outcome: 'REPLAYED'; readonly memoryId: string; readonly memory: null };
 
-/** Why one was not added: its key stood for another, or its source was deleted meanwhile. */
-export type NotAdded = ConflictError | NotFoundError;
+/** Why one was not added: its key stood for another, its source was deleted meanwhile, or the account has no room for it. */
+export type NotAdded = ConflictError | NotFoundError | QuotaExceededError;
 
 /** Adds memories within a transaction and notes their events; answers in the order of the additions, no key twice. */
 export async function addMemories(
@@ -35,10 +36,11 @@ export async function addMemories(
   const there = additions.filter((addition) => !lost(addition));
   const claims = await claim(unit, scope, there);
   const fresh = there.filter((addition) => (claims.get(addition) ?? null) === null);
+  const refused = await withoutRoom(unit, to, fresh);
   const written = await writeAll(
     unit,
     to,
-    fresh.map((addition) => addition.memory),
+    fresh.flatMap(({ memory }) => (refused.has(memory.id) ? [] : [memory])),
   );
   for (const { memory, idempotency } of fresh) {
     const result = written.get(memory.id);
@@ -52,10 +54,44 @@ export async function addMemories(
     if (earlier instanceof ConflictError) return earlier;
     const replayedId = earlier?.[0];
     if (replayedId !== undefined) return { outcome: 'REPLAYED', memoryId: replayedId, memory: null };
-    const result = written.get(addition.memory.id);
+    const result = refused.get(addition.memory.id) ?? written.get(addition.memory.id);
     if (!result) throw new Error(`Memory ${addition.memory.id} was neither written nor found`);
     return result;
   });
+}
+
+/** By their ids those that are too many for the account: the last ones. What is there already needs no room. */
+async function withoutRoom(
+  unit: UnitOfWork,
+  to: Destination,
+  additions: readonly Addition[],
+): Promise<Map<string, QuotaExceededError>> {
+  const quota = additions.length === 0 ? null : await to.quota?.(unit.db);
+  if (!quota || quota.used + additions.length <= quota.limit) return new Map();
+  const there = new Set(
+    (
+      await findDuplicates(
+        unit.db,
+        to,
+        additions.map(({ memory }) => memory),
+      )
+    ).keys(),
+  );
+  let { used } = quota;
+  const refused = new Map<string, QuotaExceededError>();
+  for (const { memory } of additions) {
+    const key = memory.messageId ?? duplicateKey(memory);
+    if (there.has(key)) continue;
+    if (used >= quota.limit) {
+      refused.set(memory.id, memoryQuotaExceeded({ limit: quota.limit, used }));
+    } else {
+      used += 1;
+      there.add(key);
+    }
+  }
+  // Their calls may be repeated when there is room again.
+  if (refused.size > 0) await forgetMaking(unit.db, to.accountId, [...refused.keys()]);
+  return refused;
 }
 
 async function claim(unit: UnitOfWork, scope: KeyScope, additions: readonly Addition[]): Promise<Map<Addition, Claim>> {

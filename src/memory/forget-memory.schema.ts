@@ -2,7 +2,7 @@ import { CollectionRef } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { encodeNodeId, requireNodeId } from '../graphql/node-id.ts';
-import { ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
+import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import { expectedRevisionText, reasonText } from './change-memory.schema.ts';
 import type { Forgotten } from './forget-memory.ts';
 import { MemoryRef } from './memory.schema.ts';
@@ -12,7 +12,7 @@ const errors = [NotFoundError, ValidationError, ConflictError];
 
 mutation('restoreMemory', {
   description:
-    'Undoes the last forget or supersede of a memory. A forgotten one gets back the status that it had; a superseded one is CURRENT again, ends when it did before, and its replacement is forgotten. A CURRENT one is answered without a change. ConflictError(STATE) where the replacement was itself superseded (`current` is the replacement: restore it first), or where a CURRENT memory says the same (`current` is that one).',
+    'Undoes the last forget or supersede of a memory. A forgotten one gets back the status that it had; a superseded one is CURRENT again, ends when it did before, and its replacement is forgotten. A CURRENT one is answered without a change. ConflictError(STATE) where the replacement was itself superseded (`current` is the replacement: restore it first), or where a CURRENT memory says the same (`current` is that one). QuotaExceededError where the account has no room for one CURRENT memory more.',
   input: builder.inputType('RestoreMemoryInput', {
     description: 'The memory to restore.',
     fields: (t) => ({
@@ -32,7 +32,7 @@ mutation('restoreMemory', {
       }),
     }),
   }),
-  errors,
+  errors: [...errors, QuotaExceededError],
   resolve: (input, context) =>
     context.services.memoryLifecycle.restore(viewerOf(context), { ...input, id: requireNodeId('Memory', input.id) }),
 });

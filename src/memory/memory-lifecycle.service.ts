@@ -6,6 +6,7 @@ import type { Alongside } from './alongside.ts';
 import type { ForgetMemory, RestoreMemory, SupersedeMemory, UpdateMemory } from './change-memory.input.ts';
 import { type Forgotten, forgetMemory } from './forget-memory.ts';
 import type { Memory } from './memory.ts';
+import type { MemoryQuotas } from './memory-quota.store.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import { MemoryRevisionStore } from './memory-revision.store.ts';
 import type { MemoryRevision } from './memory-revision.ts';
@@ -22,6 +23,7 @@ export class MemoryLifecycle {
     readonly blankMessage: BlankMessage;
     readonly beforePurge: readonly BeforePurge[];
   };
+  readonly #quotas: MemoryQuotas | null;
   readonly #revisions: MemoryRevisionStore;
 
   constructor(
@@ -29,8 +31,10 @@ export class MemoryLifecycle {
     reader: MemoryReader,
     blankMessage: BlankMessage,
     beforePurge: readonly BeforePurge[] = [],
+    quotas: MemoryQuotas | null = null,
   ) {
     this.#parts = { db, reader, blankMessage, beforePurge };
+    this.#quotas = quotas;
     this.#revisions = new MemoryRevisionStore(db);
   }
 
@@ -43,7 +47,7 @@ export class MemoryLifecycle {
   }
 
   restore(viewer: Viewer, given: RestoreMemory): Promise<Restored> {
-    return restoreMemory(this.#parts.db, viewer, given);
+    return restoreMemory(this.#parts.db, viewer, given, this.#quotas?.of(viewer));
   }
 
   forget(viewer: Viewer, given: ForgetMemory): Promise<Forgotten> {

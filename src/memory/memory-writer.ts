@@ -32,7 +32,7 @@ export class MemoryWriter {
     this.#db = db;
     this.#findDestination = findDestination;
     this.addOne = createGatherer<Single, Added | NotAdded>({
-      keyOf: ({ viewer, collectionId }) => JSON.stringify([reachOf(viewer), collectionId]),
+      keyOf: ({ viewer, collectionId }) => JSON.stringify([reachOf(viewer), viewer.plan, collectionId]),
       maxItems: maxGathered,
       run: (singles) => this.#addGroup(singles),
       failsAll: isDatabaseUnavailable,

@@ -4,7 +4,7 @@ import type { Collection } from '../collection/collection.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
-import { type ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
+import { type ConflictError, NotFoundError, type QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import type { Added, Addition, AddOutcome, NotAdded } from './add-memories.ts';
 import type { Alongside } from './alongside.ts';
 import { memoriesBeside } from './beside.store.ts';
@@ -12,6 +12,7 @@ import { maxBulk } from './memory.input.ts';
 import { MemoryStore } from './memory.store.ts';
 import type { Memory } from './memory.ts';
 import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
+import type { MemoryQuotas } from './memory-quota.store.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import { MemoryWriter } from './memory-writer.ts';
 import type { Destination } from './new-memory.store.ts';
@@ -23,7 +24,7 @@ export interface AddedMemory {
 }
 
 /** What one item of a bulk answers. */
-export type ItemResult = AddedMemory | NotFoundError | ValidationError | ConflictError;
+export type ItemResult = AddedMemory | NotFoundError | ValidationError | ConflictError | QuotaExceededError;
 
 export class MemoryService {
   readonly #db: Database;
@@ -31,15 +32,17 @@ export class MemoryService {
   readonly #writer: MemoryWriter;
   readonly #reader: MemoryReader;
   readonly #collections: CollectionService;
+  readonly #quotas: MemoryQuotas | null;
 
-  constructor(db: Database, reader: MemoryReader, collections: CollectionService) {
+  constructor(db: Database, reader: MemoryReader, collections: CollectionService, quotas: MemoryQuotas | null = null) {
     this.#db = db;
     this.#store = new MemoryStore(db);
     this.#writer = new MemoryWriter(db, async (viewer, collectionId) =>
-      this.#destination(await collections.require(viewer, collectionId)),
+      this.destination(viewer, await collections.require(viewer, collectionId)),
     );
     this.#reader = reader;
     this.#collections = collections;
+    this.#quotas = quotas;
   }
 
   byIds(viewer: Viewer, ids: readonly string[]): Promise<Memory[]> {
@@ -115,7 +118,7 @@ export class MemoryService {
       (one, index) => rejected.get(index) ?? inItem(one, index),
     );
     const additions = prepared.filter(isAddition);
-    const added = await this.#writer.addAll('addMemories', this.#destination(collection), additions);
+    const added = await this.#writer.addAll('addMemories', this.destination(viewer, collection), additions);
     const results = await this.#complete(viewer, added);
     let next = 0;
     return prepared.map((one) => {
@@ -129,7 +132,7 @@ export class MemoryService {
 
   /** In a transaction of its own, which it shares with nobody but what goes alongside. */
   async #addWith(alongside: Alongside, viewer: Viewer, collectionId: string, addition: Addition) {
-    const to = this.#destination(await this.#collections.require(viewer, collectionId));
+    const to = this.destination(viewer, await this.#collections.require(viewer, collectionId));
     return this.#writer.addAll('addMemory', to, [addition], alongside);
   }
 
@@ -149,13 +152,15 @@ export class MemoryService {
     });
   }
 
-  #destination(collection: Collection): Destination {
+  /** Where new memories of a collection go, and what they count against. */
+  destination(viewer: Viewer, collection: Collection): Destination {
     return {
       accountId: collection.accountId,
       collectionId: collection.id,
       language: collection.settings.language,
       timeZone: collection.settings.timeZone,
       embeddingModel: this.#reader.model,
+      ...(this.#quotas && { quota: this.#quotas.of(viewer) }),
     };
   }
 }

@@ -6,6 +6,7 @@ import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import type { Actor } from './actor.ts';
 import type { Memory, MemoryKind } from './memory.ts';
+import type { FindQuota } from './memory-quota.store.ts';
 import type { Reading } from './memory-reader.ts';
 import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 
@@ -36,6 +37,8 @@ export interface Destination {
   readonly language: string;
   readonly timeZone: string;
   readonly embeddingModel: string;
+  /** Omitted: what is added takes the place of something. */
+  readonly quota?: FindQuota;
 }
 
 /** Now, where no start is given; never behind an end that lay ahead by the clock that checked it. */

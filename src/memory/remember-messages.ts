@@ -1,10 +1,11 @@
-import type { Collection } from '../collection/collection.ts';
 import { newId } from '../platform/db/new-id.ts';
+import { QuotaExceededError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
 import { addMemories } from './add-memories.ts';
 import { contentHash, type Memory, spokenText } from './memory.ts';
 import type { Reading } from './memory-reader.ts';
+import type { Destination } from './new-memory.store.ts';
 
 /** A message that is to be remembered as it stands, with what was read out of its text. */
 export interface MemorableMessage {
@@ -18,8 +19,7 @@ export interface MemorableMessage {
 
 export interface Rememberer {
   /** Where the memories go. */
-  readonly collection: Collection;
-  readonly embeddingModel: string;
+  readonly to: Destination;
   readonly actor: Actor;
 }
 
@@ -30,20 +30,14 @@ export interface Rememberer {
  */
 export async function rememberMessages(
   unit: UnitOfWork,
-  { collection, embeddingModel, actor }: Rememberer,
+  { to, actor }: Rememberer,
   messages: readonly MemorableMessage[],
 ): Promise<Memory[]> {
   if (messages.length === 0) return [];
-  const to = {
-    accountId: collection.accountId,
-    collectionId: collection.id,
-    language: collection.settings.language,
-    timeZone: collection.settings.timeZone,
-    embeddingModel,
-  };
   const additions = messages.map((message) => ({ memory: newMemory(message, actor), idempotency: null }));
   return (await addMemories(unit, 'appendMessages', to, additions)).map((added) => {
     if ('memory' in added && added.memory) return added.memory;
+    if (added instanceof QuotaExceededError) throw added;
     throw new Error('A memory from a new message was taken for one that was there');
   });
 }

@@ -10,6 +10,7 @@ import { type LockedMemory, lockMemory } from './change-memory.store.ts';
 import { type Cause, changeMemory, lockExpected, stateConflict } from './change-memory.ts';
 import { type Closing, closingOf, statusBeforeForget } from './former-state.store.ts';
 import type { Memory } from './memory.ts';
+import { type FindQuota, requireRoom } from './memory-quota.store.ts';
 import { duplicateKey, findDuplicates } from './new-memory.store.ts';
 
 export interface Restored {
@@ -22,21 +23,33 @@ export interface Restored {
  * Undoes the last forget or supersede. A forgotten memory gets back the status that it had; a superseded one is CURRENT
  * again and its replacement forgotten. A CURRENT one is answered without a change.
  */
-export async function restoreMemory(db: Database, viewer: Viewer, given: RestoreMemory): Promise<Restored> {
+export async function restoreMemory(
+  db: Database,
+  viewer: Viewer,
+  given: RestoreMemory,
+  quota?: FindQuota,
+): Promise<Restored> {
   const { expectedRevision, reason } = parseInput(restoreMemoryInput, given);
   const reach = reachOf(viewer);
   const cause = { actor: actorOf(viewer), reason };
   for (;;) {
     try {
-      return await inUnitOfWork(db, viewer.accountId, async (unit) =>
-        restore(unit, reach, await lockExpected(unit, reach, given.id, expectedRevision), cause),
-      );
+      return await inUnitOfWork(db, viewer.accountId, async (unit) => {
+        const locked = await lockExpected(unit, reach, given.id, expectedRevision);
+        const restored = await restore(unit, reach, locked, cause);
+        if (quota && grew(locked.memory, restored)) await requireRoom(unit.db, quota);
+        return restored;
+      });
     } catch (error) {
       // An equal memory came in between: the next attempt finds it, or goes through where it is gone again.
       if (!isDuplicate(error)) throw error;
     }
   }
 }
+
+/** Whether there is one CURRENT memory more: a replacement that is withdrawn makes room. */
+const grew = (before: Memory, { memory, withdrawn }: Restored): boolean =>
+  before.status !== 'CURRENT' && memory.status === 'CURRENT' && withdrawn === null;
 
 async function restore(unit: UnitOfWork, reach: Reach, locked: LockedMemory, cause: Cause): Promise<Restored> {
   const { memory } = locked;

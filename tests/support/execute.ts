@@ -66,6 +66,7 @@ export function makeApi(
   models: Models = shipped,
   graph: GraphStore | null = null,
   agents: ServiceParts['agents'] = noAgents,
+  quotas: ServiceParts['quotas'] = loadConfig({}).quotas,
 ): Api {
   const log = pino({ level: 'silent' });
   const recalls = new Recalls({ db, delayMs: null, log });
@@ -73,6 +74,7 @@ export function makeApi(
   const services = buildServices({
     db,
     rateLimits: rateLimits(),
+    quotas,
     models,
     recall: null,
     rankings: rankingCache(config.caches.rankings),

@@ -13,7 +13,7 @@ import { isStrong, type JwtSecret, parseJwtSecrets } from './jwt-secrets.ts';
 import { type AgentConfig, agentConfig, type LlmConfig, llmConfig } from './llm-config.ts';
 import { printable } from './mask.ts';
 import { type OperationsConfig, operationsConfig } from './operations-config.ts';
-import { type RateLimitConfig, rateLimitConfig } from './plan-config.ts';
+import { type QuotaConfig, quotaConfig, type RateLimitConfig, rateLimitConfig } from './plan-config.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
 
 export interface Config {
@@ -31,6 +31,7 @@ export interface Config {
   readonly requestTimeoutMs: number;
   readonly limits: { readonly bodyBytes: number; readonly subscriptions: SubscriptionLimits };
   readonly rateLimits: RateLimitConfig;
+  readonly quotas: QuotaConfig;
   /** Absolute. Holds the embedded database and, where none is set, the secret of the tokens. */
   readonly dataDir: string;
   readonly database: EmbeddedConfig | PostgresConfig;
@@ -145,6 +146,7 @@ function toConfig(env: Environment, report: Report): Config {
     compressed: env.ENABLE_RESPONSE_COMPRESSION === 'true',
     limits: { bodyBytes: env.MAX_BODY_BYTES, subscriptions: subscriptionLimits(env) },
     rateLimits: rateLimitConfig(env),
+    quotas: quotaConfig(env),
     dataDir,
     database: postgres(env, report) ?? { kind: 'embedded', dataDir },
     eventRetentionDays: env.EVENT_RETENTION,

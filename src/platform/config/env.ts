@@ -33,6 +33,12 @@ export const environment = z.object({
   RATE_LIMIT_STARTER: integer(1, 1_000_000_000).default(1_000),
   RATE_LIMIT_PRO: integer(1, 1_000_000_000).default(10_000),
   RATE_LIMIT_COST: integer(1, 1_000_000_000).default(1_000),
+  QUOTA_MEMORIES_FREE: integer(0, 2_000_000_000).default(10_000),
+  QUOTA_MEMORIES_STARTER: integer(0, 2_000_000_000).default(100_000),
+  QUOTA_MEMORIES_PRO: integer(0, 2_000_000_000).default(10_000_000),
+  QUOTA_COLLECTIONS_FREE: integer(0, 2_000_000_000).default(100),
+  QUOTA_COLLECTIONS_STARTER: integer(0, 2_000_000_000).default(1_000),
+  QUOTA_COLLECTIONS_PRO: integer(0, 2_000_000_000).default(100_000),
 
   EVENT_RETENTION: integer(1, 3_650).default(7),
   UNDO_RETENTION: integer(1, 3_650).default(30),

@@ -40,6 +40,7 @@ const config = loadConfig({});
 const services = buildServices({
   db,
   rateLimits: rateLimits(),
+  quotas: loadConfig({}).quotas,
   models: await loadModels(),
   recall: null,
   rankings: rankingCache(config.caches.rankings),

@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import { useDatabase } from '../../support/database.ts';
+import { type Api, makeApi } from '../../support/execute.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const { db } = useDatabase();
+const every = (FREE: number) => ({ FREE, STARTER: FREE, PRO: FREE });
+
+const error = '__typename ... on Error { code message } ... on QuotaExceededError { limit used }';
+const full = (limit: number, used = limit) =>
+  expect.objectContaining({ __typename: 'QuotaExceededError', code: 'QUOTA_EXCEEDED', limit, used });
+
+/** An account that may have so many memories, and a collection of it. */
+async function household(memories: number, collections = 10) {
+  const api: Api = makeApi(db, undefined, undefined, undefined, undefined, undefined, {
+    memories: every(memories),
+    collections: every(collections),
+  });
+  const viewer = makeViewer({ plan: 'FREE' });
+  const run = (query: string, input: object) => api.run(viewer, query, { input });
+  const create = async (name: string) =>
+    (
+      await run(
+        `mutation ($input: CreateCollectionInput!) { createCollection(input: $input) { ${error} ... on CreateCollectionPayload { collection { id } } } }`,
+        { name },
+      )
+    ).createCollection;
+  const { collection } = await create('Home');
+  const add = async (content: string, more = {}, collectionId = collection.id) =>
+    (
+      await run(
+        `mutation ($input: AddMemoryInput!) { addMemory(input: $input) { ${error} ... on AddMemoryPayload { outcome memory { id } } } }`,
+        { collectionId, memory: { content, ...more } },
+      )
+    ).addMemory;
+  const addMany = async (memories: object[]) =>
+    (
+      await run(
+        `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ${error} ... on AddMemoriesPayload { created duplicates replayed failed results { ${error} ... on AddMemoryPayload { outcome } } } } }`,
+        { collectionId: collection.id, memories },
+      )
+    ).addMemories;
+  const count = async () =>
+    (await api.run(viewer, 'query ($id: ID!) { collection(id: $id) { memoryCount } }', { id: collection.id }))
+      .collection.memoryCount;
+  return { viewer, run, create, add, addMany, count, collection };
+}
+
+test('one memory too many is refused; what is there, or was done, is answered all the same', async () => {
+  const { add } = await household(2);
+  await add('one', { idempotencyKey: 'first' });
+  await add('two');
+  expect(await add('three', { idempotencyKey: 'third' })).toEqual(full(2));
+  expect(await add('two')).toMatchObject({ outcome: 'DUPLICATE' });
+  expect(await add('one', { idempotencyKey: 'first' })).toMatchObject({ outcome: 'REPLAYED' });
+});
+
+test('of a bulk the first are added that there is room for, and each of the others says so', async () => {
+  const { addMany, add, count, run } = await household(3);
+  const { memory } = await add('there');
+  const items = ['there', 'new', 'new', 'newer', 'newest'].map((content, n) => ({
+    content,
+    idempotencyKey: `key ${n}`,
+  }));
+  const { results, ...counts } = await addMany(items);
+  expect(counts).toMatchObject({ created: 2, duplicates: 2, replayed: 0, failed: 1 });
+  expect(results[4]).toEqual(full(3));
+  expect(await count()).toBe(3);
+  // Its key stands for nothing: with room again the same call does it.
+  await run('mutation ($input: ForgetMemoryInput!) { forgetMemory(input: $input) { __typename } }', { id: memory.id });
+  const again = await addMany(items.slice(1));
+  expect(again).toMatchObject({ created: 1, replayed: 3, failed: 0 });
+});
+
+test('memories of many calls at once, over several collections, are never too many', async () => {
+  const { add, create } = await household(25);
+  const { collection: other } = await create('Office');
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, n) => add(`memory ${n}`, {}, n % 2 ? other.id : undefined)),
+  );
+  expect(answers.filter(({ outcome }) => outcome === 'CREATED')).toHaveLength(25);
+  expect(answers.filter(({ code }) => code === 'QUOTA_EXCEEDED')).toHaveLength(15);
+});
+
+test('messages that are to be remembered are appended with all their memories, or not at all', async () => {
+  const { run, collection } = await household(1);
+  const { createConversation } = await run(
+    'mutation ($input: CreateConversationInput!) { createConversation(input: $input) { ... on CreateConversationPayload { conversation { id } } } }',
+    { collectionId: collection.id },
+  );
+  const conversationId = createConversation.conversation.id;
+  const append = async (...remembered: boolean[]) =>
+    (
+      await run(
+        `mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { ${error} ... on AppendMessagesPayload { conversation { messageCount } } } }`,
+        {
+          conversationId,
+          messages: remembered.map((remember, n) => ({ role: 'USER', content: `said ${n}`, remember })),
+        },
+      )
+    ).appendMessages;
+  expect(await append(true, true)).toEqual(full(1));
+  expect(await append(true, false)).toMatchObject({ conversation: { messageCount: 2 } });
+});
+
+test('superseding needs no room; restoring does, unless a replacement makes it', async () => {
+  const { add, run } = await household(1);
+  const { memory } = await add('tea');
+  const supersede = await run(
+    `mutation ($input: SupersedeMemoryInput!) { supersedeMemory(input: $input) { __typename ... on SupersedeMemoryPayload { memory { id } } } }`,
+    { id: memory.id, content: 'coffee', reason: 'changed' },
+  );
+  expect(supersede.supersedeMemory.__typename).toBe('SupersedeMemoryPayload');
+  const restore = async (id: string) =>
+    (
+      await run(
+        `mutation ($input: RestoreMemoryInput!) { restoreMemory(input: $input) { ${error} ... on RestoreMemoryPayload { withdrawn { id } } } }`,
+        { id },
+      )
+    ).restoreMemory;
+  const replacement = supersede.supersedeMemory.memory.id;
+  expect(await restore(memory.id)).toMatchObject({ withdrawn: { id: replacement } });
+  expect(await restore(replacement)).toEqual(full(1));
+});
+
+test('collections made at once are never too many', async () => {
+  const { create } = await household(1, 4);
+  const made = await Promise.all(Array.from({ length: 6 }, (_, n) => create(`Room ${n}`)));
+  expect(made.filter(({ collection }) => collection)).toHaveLength(3);
+  expect(made.filter(({ code }) => code)).toEqual([full(4), full(4), full(4)]);
+});
