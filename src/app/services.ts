@@ -110,8 +110,16 @@ export interface Finding {
   readonly collections: CollectionService;
 }
 
-export function buildFinding({ db, models, recall, rankings, graph: copy, log: appLog }: ServiceParts): Finding {
-  const collections = new CollectionService(db, parts.quotas.collections);
+export function buildFinding({
+  db,
+  models,
+  recall,
+  rankings,
+  graph: copy,
+  log: appLog,
+  quotas,
+}: ServiceParts): Finding {
+  const collections = new CollectionService(db, quotas.collections);
   const log = appLog.child({ part: 'search' });
   const { embedder, questions, ranker } = models;
   const tables = new PostgresGraphStore(db);

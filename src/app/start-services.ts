@@ -10,10 +10,10 @@ import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
 import { poolOf } from './graph-mirror.ts';
 import { healthParts } from './health-parts.ts';
+import { buildLimits } from './limits.ts';
 import { loadModels, type Models } from './load-models.ts';
 import type { Observed } from './observed.ts';
 import { buildOperations, type Operations, searchCaches } from './operations.ts';
-import { buildRateLimits } from './rate-limits.ts';
 import { buildRecall } from './recall.ts';
 import { buildReranker } from './reranker.ts';
 import { type StartedDatabase, startDatabase } from './start-database.ts';
@@ -66,8 +66,7 @@ export async function startServices(
   );
   const parts = {
     system,
-    quotas: config.quotas,
-    rateLimits: await buildRateLimits(config, log.child({ part: 'limits' }), starting),
+    ...(await buildLimits(config, log.child({ part: 'limits' }), starting)),
     db: opened.db,
     models,
     recall: config.recallIndexBytes > 0 ? recall.indexes : null,
