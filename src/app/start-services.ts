@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Services } from '../graphql/context.ts';
 import type { SubscriptionFigures } from '../operations/system.ts';
 import type { Config } from '../platform/config/config.ts';
+import { SharedCounts } from '../platform/redis/shared-counts.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { warmUpBy } from '../search/warm-up.ts';
 import { buildAgentSet } from './agents.ts';
@@ -48,7 +49,7 @@ export async function startServices(
   const caches = await openCaches(config, opened, log, starting);
   const [model = null] = languageModels;
   const context = wireContext(config, model);
-  const subscriptions = new LiveSubscriptions(config.limits.subscriptions);
+  const subscriptions = new LiveSubscriptions(config.limits.subscriptions, await openPlaces(config, log, starting));
   const agents = buildAgentSet(config.agents, languageModels);
   const { system, observed, readings } = buildOperations(
     {
@@ -82,6 +83,17 @@ export async function startServices(
     log,
   };
   return { services: startUseCases(parts, starting), observed, readings, subscriptions, opened, prepared };
+}
+
+/** Where processes that share a Redis count the subscriptions of a viewer together. */
+async function openPlaces(
+  { redis }: Config,
+  log: Logger,
+  starting: AsyncDisposableStack,
+): Promise<SharedCounts | null> {
+  if (!redis) return null;
+  const options = { url: redis.url, name: 'subscriptions', log: log.child({ part: 'subscriptions' }) };
+  return starting.use(await SharedCounts.open(options));
 }
 
 /** Those of the transports, and of the queues behind them. */

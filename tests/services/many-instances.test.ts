@@ -42,6 +42,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
       REDIS_URL: redis.url,
       DATA_DIR: folder,
       JWT_SECRET: 'a secret of at least thirty-two characters',
+      MAX_SUBSCRIPTIONS_PER_VIEWER: '5',
     };
     token = await printToken(settings, '--user', 'ada', '--scope', 'admin');
     servers = await Promise.all([startServer(settings), startServer(settings)]);
@@ -55,6 +56,19 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
 
   const connect = ({ endpoint }: StartedServer, credential = token) =>
     RawSocket.connect(endpoint.replace('http', 'ws'), { authorization: `Bearer ${credential}` });
+
+  let asked = 0;
+
+  /** The id of one more, if it is taken; all others are refused with the code that says why. */
+  async function begins(client: RawSocket | undefined, id: string): Promise<string[]> {
+    if (!client) throw new Error('There is no such client');
+    const name = `begun ${asked}`;
+    asked += 1;
+    client.subscribe(name, follow, { id });
+    const { type, payload } = await client.answer(name);
+    if (type === 'error') expect(payload[0].extensions).toEqual({ code: 'TOO_MANY_SUBSCRIPTIONS', limit: 5 });
+    return type === 'next' ? [name] : [];
+  }
 
   async function makeCollection(): Promise<string> {
     const { createCollection: made } = await post(servers[0].endpoint, token, createCollection, { name: 'Shared' });
@@ -110,6 +124,21 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
     await post(servers[1].endpoint, token, remove, { id });
     const { payload } = await other.until(({ type }) => type === 'error');
     expect(payload[0].extensions.code).toBe('GONE');
+  }, 30_000);
+
+  test('a principal has its number of subscriptions on both together, and may have another when one ends', async () => {
+    const id = await makeCollection();
+    const clients = await Promise.all(servers.map((server) => connect(server)));
+    const [one, other] = clients;
+    // Those of the tests before end with their sockets.
+    const begun: string[] = [];
+    for (const client of [one, other, one, other, one]) {
+      await expect.poll(async () => begun.push(...(await begins(client, id)))).toBeGreaterThan(begun.length);
+    }
+    expect([await begins(one, id), await begins(other, id)]).toEqual([[], []]);
+    one?.send({ id: begun[0], type: 'complete' });
+    await expect.poll(() => begins(other, id)).toHaveLength(1);
+    expect(await begins(one, id)).toEqual([]);
   }, 30_000);
 
   // The last: it stops one of them.

@@ -11,6 +11,14 @@ type Subscribed = ExecutionResult | AsyncIterable<ExecutionResult>;
 /** How often expired credentials are looked for; each event looks for itself. */
 const expireMs = 1_000;
 
+/** Counts subscriptions of viewers over all processes. */
+export interface SharedPlaces {
+  /** Whether this process may have `own` of a viewer's, of which all processes together may have `most`. */
+  take(key: string, own: number, most: number): Promise<boolean>;
+  /** It has `own` now, which is fewer than before. */
+  tell(key: string, own: number): void;
+}
+
 /** The subscriptions that run in this process over any transport: how many, whose, and until when. */
 export class LiveSubscriptions implements Disposable {
   readonly limits: SubscriptionLimits;
@@ -18,13 +26,16 @@ export class LiveSubscriptions implements Disposable {
   readonly departures = new Departures();
   readonly #live = new Set<LiveSubscription>();
   readonly #counts = new Map<string, number>();
+  readonly #places: SharedPlaces | null;
   readonly #timers: readonly NodeJS.Timeout[];
   #closedIdle = 0;
   #closedSlow = 0;
   #stopping = false;
 
-  constructor(limits: SubscriptionLimits) {
+  /** Without `places`, a viewer may have as many as the limit says in each process. */
+  constructor(limits: SubscriptionLimits, places: SharedPlaces | null = null) {
     this.limits = limits;
+    this.#places = places;
     this.#timers = [
       setInterval(() => this.sweep(), limits.sweepMs).unref(),
       setInterval(() => this.#expire(), expireMs).unref(),
@@ -49,9 +60,7 @@ export class LiveSubscriptions implements Disposable {
   async run(viewer: Viewer, signal: AbortSignal, subscribe: () => Promise<Subscribed>): Promise<Subscribed> {
     if (this.#stopping) return { errors: [serverStops()] };
     const key = viewerKey(viewer);
-    const count = this.#counts.get(key) ?? 0;
-    if (count >= this.limits.perViewer) return { errors: [tooMany(this.limits.perViewer)] };
-    this.#counts.set(key, count + 1);
+    if (!(await this.#take(key))) return { errors: [tooMany(this.limits.perViewer)] };
     const source = await subscribe().catch((error: unknown) => {
       this.#release(key);
       throw error;
@@ -108,10 +117,20 @@ export class LiveSubscriptions implements Disposable {
     return subscription;
   }
 
+  async #take(key: string): Promise<boolean> {
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    if (count > this.limits.perViewer) return false;
+    this.#counts.set(key, count);
+    if (!this.#places || (await this.#places.take(key, count, this.limits.perViewer))) return true;
+    this.#release(key);
+    return false;
+  }
+
   #release(key: string): void {
-    const count = this.#counts.get(key) ?? 0;
-    if (count > 1) this.#counts.set(key, count - 1);
+    const count = (this.#counts.get(key) ?? 0) - 1;
+    if (count > 0) this.#counts.set(key, count);
     else this.#counts.delete(key);
+    this.#places?.tell(key, Math.max(count, 0));
   }
 
   #expire(): void {

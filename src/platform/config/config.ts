@@ -59,7 +59,7 @@ export interface Config {
 }
 
 export interface SubscriptionLimits {
-  /** Most that one principal may have at a time in a process. */
+  /** Most that one principal may have at a time: in all processes that share a Redis, else in each. */
   readonly perViewer: number;
   /** How long a client may be busy with one event before its subscription is closed. */
   readonly staleMs: number;

@@ -1,0 +1,60 @@
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { SharedCounts } from '../../src/platform/redis/shared-counts.ts';
+import { startOwnRedis } from '../support/own-redis.ts';
+
+const { TEST_REDIS_URL = '' } = process.env;
+const log = pino({ level: 'silent' });
+
+/** Two processes as far as counts know them; what one has counts for 300 ms after it is gone. */
+async function twoProcesses() {
+  const redis = await startOwnRedis();
+  onTestFinished(() => redis.stop());
+  const open = async () => {
+    const counts = await SharedCounts.open({ url: redis.url, name: 'places', log, lifeMs: 300 });
+    onTestFinished(() => counts[Symbol.asyncDispose]());
+    // Connected: what is asked before that is allowed without a look at the others.
+    await expect.poll(() => counts.take('probe', 1, 0)).toBe(false);
+    counts.tell('probe', 0);
+    return counts;
+  };
+  return { redis, here: await open(), there: await open() };
+}
+
+test.skipIf(TEST_REDIS_URL === '')('two processes have together what one may have, each key for itself', async () => {
+  const { here, there } = await twoProcesses();
+  expect([await here.take('ada', 1, 3), await there.take('ada', 1, 3), await here.take('ada', 2, 3)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(await there.take('ada', 2, 3)).toBe(false);
+  there.tell('ada', 1);
+  expect(await there.take('bob', 3, 3)).toBe(true);
+  here.tell('ada', 1);
+  expect(await there.take('ada', 2, 3)).toBe(true);
+});
+
+test.skipIf(TEST_REDIS_URL === '')(
+  'what a process had that died comes free, what a living one has does not',
+  async () => {
+    const { here, there } = await twoProcesses();
+    expect([await here.take('ada', 2, 4), await there.take('ada', 2, 4)]).toEqual([true, true]);
+    // It says nothing of what it had.
+    await here[Symbol.asyncDispose]();
+    await expect.poll(() => there.take('ada', 4, 4), { timeout: 5_000 }).toBe(true);
+  },
+);
+
+test.skipIf(TEST_REDIS_URL === '')(
+  'a Redis that is away refuses nobody, and knows all again when it is back',
+  async () => {
+    const { redis, here, there } = await twoProcesses();
+    expect(await here.take('ada', 2, 2)).toBe(true);
+    await redis.stop();
+    await expect.poll(() => there.take('ada', 1, 2)).toBe(true);
+    there.tell('ada', 0);
+    await redis.start();
+    await expect.poll(() => there.take('ada', 1, 2), { timeout: 10_000 }).toBe(false);
+  },
+);
