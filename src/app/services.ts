@@ -5,6 +5,7 @@ import { type AgentParts, AgentRunService } from '../agent/agent-run.service.ts'
 import { RecalledEchoes } from '../agent/recalled-echoes.ts';
 import { CollectionService } from '../collection/collection.service.ts';
 import { erasureBy } from '../collection/request-erasure.ts';
+import { Sights } from '../collection/sights.service.ts';
 import { ConsolidationService } from '../consolidation/consolidation.service.ts';
 import { ProposalService } from '../consolidation/proposal.service.ts';
 import { NarrativeService } from '../context/narrative.service.ts';
@@ -83,6 +84,7 @@ export function buildServices(parts: ServiceParts, { finder, graph, collections 
     apiKeys: new ApiKeyService(db),
     rateLimits: parts.rateLimits,
     collections,
+    sights: new Sights(db, log.child({ part: 'streams' })),
     deletions: new DeletionService(db, requestErasure),
     memories,
     memoryLifecycle: new MemoryLifecycle(db, reader, blankMessage, beforePurge, memoryQuotas),

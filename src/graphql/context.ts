@@ -7,6 +7,7 @@ import type { AgentRunService } from '../agent/agent-run.service.ts';
 import type { AgentRun, Citation, RunCall } from '../agent/agent-run.ts';
 import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
+import type { Sights } from '../collection/sights.service.ts';
 import type { ConsolidationService } from '../consolidation/consolidation.service.ts';
 import type { ConsolidationRun, Proposal } from '../consolidation/consolidation.ts';
 import type { ProposalService } from '../consolidation/proposal.service.ts';
@@ -42,6 +43,7 @@ export interface Services {
   readonly apiKeys: ApiKeyService;
   readonly rateLimits: RateLimits;
   readonly collections: CollectionService;
+  readonly sights: Sights;
   readonly deletions: DeletionService;
   readonly memories: MemoryService;
   readonly memoryLifecycle: MemoryLifecycle;

@@ -53,6 +53,7 @@ export async function eventStream(context: Context, options: EventStreamOptions)
     }
     return after ?? { seq: fromStart ? 0 : seq, text: null };
   };
+  const place = [ref, ...within].find(({ kind }) => kind === 'collection')?.streamId ?? null;
   const subscription = await context.services.streams.subscribe({
     ref,
     within,
@@ -61,14 +62,17 @@ export async function eventStream(context: Context, options: EventStreamOptions)
     overflow,
     ...(farewell && { farewell }),
     ...(readText && { readText }),
+    watch: (onLost) => (place ? context.services.sights.watch(viewerOf(context), place, onLost) : null),
   });
-  return new EventStream(subscription, { context, ref, union });
+  return new EventStream(subscription, { context, ref, union, place });
 }
 
 interface Parts {
   readonly context: Context;
   readonly ref: StreamRef;
   readonly union: EventUnion;
+  /** The collection that it is about, or that what it is about stands in. */
+  readonly place: string | null;
 }
 
 /** Turns what a subscription hands over into GraphQL events: once for all of an audience. */
@@ -149,8 +153,10 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
 
   /** What the events of a batch are about is read in few statements, whoever of the audience asks first. */
   async #tellBatch(batch: readonly LoggedEvent[], { text }: Position): Promise<ReadonlyMap<number, SharedEvent>> {
-    const { union } = this.#parts;
+    const { union, place } = this.#parts;
     const context = this.#parts.context.renew();
+    // What a viewer sees no more is to them as if it had been deleted: nothing of it is told, not even that it is gone.
+    if (place && (await context.services.sights.isLost(viewerOf(context), place))) return new Map();
     const told = await Promise.all(
       batch.map(async (event) => {
         const telling = await union.tell(event, context);

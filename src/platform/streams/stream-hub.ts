@@ -30,6 +30,8 @@ export interface StreamRequest {
   readonly overflow: Overflow;
   readonly farewell?: EventType;
   readonly readText?: () => Promise<TextPart | null>;
+  /** Calls back where the subject is none for this subscriber any more; null: that cannot be. Disposed at the end. */
+  readonly watch?: (onLost: () => void) => Disposable | null;
 }
 
 /** Of subscriptions to streams. Totals count from the start of the process; `closedSlow` were not to drop anything. */
@@ -156,7 +158,7 @@ export class StreamHub implements AsyncDisposable {
   }
 
   #register(
-    { size, overflow, farewell, readText }: StreamRequest,
+    { size, overflow, farewell, readText, watch }: StreamRequest,
     { feed, around, from }: { readonly feed: Feed; readonly around: readonly Feed[]; readonly from: Position },
     held: DisposableStack,
   ): StreamSubscription {
@@ -184,6 +186,7 @@ export class StreamHub implements AsyncDisposable {
       for (const one of around) one.leave(above);
     });
     this.#subscriptions.add(subscription);
+    held.use(watch?.(() => subscription.finish(null)));
     return subscription;
   }
 

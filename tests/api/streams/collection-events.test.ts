@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { decodeNodeId } from '../../../src/graphql/node-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { follow } from '../../support/follow.ts';
 import { useJobs } from '../../support/jobs.ts';
 import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
-import { collectionEvents, Story } from './story.ts';
+import { collectionEvents, conversationEvents, Story } from './story.ts';
 
 const database = useDatabase();
 const api = makeApi(database.db, useJobs(database));
@@ -123,6 +124,56 @@ test('the deletion of a collection ends its streams, and those of its children a
   for (const one of followings) expect(await one.next()).toBeNull();
   await expect(follow(api, viewer, collectionEvents, { id })).rejects.toMatchObject({
     originalError: { code: 'NOT_FOUND' },
+  });
+});
+
+describe('a viewer of some collections', () => {
+  /** Home > Room > Shelf, seen by somebody who may see Home and what lies below it. */
+  async function rooms() {
+    const { story, viewer: owner, id: home } = await begin();
+    const make = async (name: string, parentId: string) =>
+      (await story.mutate('createCollection', { name, parentId }, 'collection { id }')).collection.id;
+    const room = await make('Room', home);
+    const shelf = await make('Shelf', room);
+    const collectionIds = new Set([decodeNodeId('Collection', home) ?? '']);
+    const viewer = { ...owner, principal: 'guest', collectionIds };
+    const move = (id: string, parentId: string | null) =>
+      story.mutate('updateCollection', { id, parentId }, 'collection { id }');
+    return { story, owner, viewer, home, room, shelf, make, move };
+  }
+
+  test('is told the end of what lies below a collection that was moved out of their sight, and nothing before it', async () => {
+    const { story, owner, viewer, room, shelf, move } = await rooms();
+    const conversation = await story.conversation(shelf);
+    const lost = [
+      await follow(api, viewer, collectionEvents, { id: room }),
+      await follow(api, viewer, collectionEvents, { id: shelf }),
+    ];
+    const talk = await follow(api, viewer, conversationEvents, { id: conversation.id });
+    const everything = await follow(api, owner, collectionEvents, { id: shelf });
+    for (const one of [...lost, talk, everything]) await one.next();
+    await move(room, null);
+    // Told to whom it is still visible, and to nobody else: neither the memory nor that there was one.
+    await story.add(shelf, 'a secret');
+    for (const one of lost) await expect(one.next()).rejects.toMatchObject({ code: 'GONE' });
+    expect(await talk.next()).toMatchObject({ __typename: 'ConversationDeleted', conversationId: conversation.id });
+    await expect(talk.next()).rejects.toMatchObject({ code: 'GONE' });
+    expect(await everything.next()).toMatchObject({ memory: { content: 'a secret' } });
+    await everything.return();
+    await expect.poll(() => api.services.sights.size).toBe(0);
+  });
+
+  test('goes on with what is moved and stays in their sight, and with what has come into it', async () => {
+    const { story, viewer, home, room, shelf, make, move } = await rooms();
+    const cellar = await make('Cellar', home);
+    const following = await follow(api, viewer, collectionEvents, { id: shelf });
+    await following.next();
+    await move(room, cellar);
+    await story.add(shelf, 'still here');
+    expect(await following.next()).toMatchObject({ memory: { content: 'still here' } });
+    // What it lies in now counts, and no longer what it lay in then.
+    await move(cellar, null);
+    await expect(following.next()).rejects.toMatchObject({ code: 'GONE' });
   });
 });
 

@@ -1,0 +1,89 @@
+import type { Logger } from 'pino';
+import type { Viewer } from '../account/viewer.ts';
+import type { Database } from '../platform/db/database.ts';
+import { lostSights, type Sight } from './sight.store.ts';
+
+const lookMs = 1_000;
+
+interface Watched {
+  readonly sight: Sight;
+  readonly listeners: Set<() => void>;
+}
+
+/**
+ * Tells viewers who may see only some collections when one that they follow has gone out of their sight: moved from below
+ * them, itself or what it lies in. All of them are looked at in one statement, once a second, while there are any.
+ */
+export class Sights {
+  readonly #db: Database;
+  readonly #log: Pick<Logger, 'warn'>;
+  readonly #watched = new Map<string, Watched>();
+  #timer: NodeJS.Timeout | null = null;
+  #looking: Promise<void> | null = null;
+
+  constructor(db: Database, log: Pick<Logger, 'warn'>) {
+    this.#db = db;
+    this.#log = log;
+  }
+
+  /** How many different ones are watched. */
+  get size(): number {
+    return this.#watched.size;
+  }
+
+  /** Nothing to watch for a viewer of the whole account: null. */
+  watch(viewer: Viewer, collectionId: string, onLost: () => void): Disposable | null {
+    const sight = sightOf(viewer, collectionId);
+    if (!sight) return null;
+    const key = JSON.stringify(sight);
+    const watched = this.#watched.get(key) ?? { sight, listeners: new Set() };
+    this.#watched.set(key, watched);
+    watched.listeners.add(onLost);
+    this.#timer ??= setInterval(() => this.#lookLater(), lookMs).unref();
+    return {
+      [Symbol.dispose]: () => {
+        watched.listeners.delete(onLost);
+        if (watched.listeners.size === 0 && this.#watched.get(key) === watched) this.#watched.delete(key);
+        if (this.#watched.size === 0) this.#rest();
+      },
+    };
+  }
+
+  /** Looks at one that something is to be told of. */
+  async isLost(viewer: Viewer, collectionId: string): Promise<boolean> {
+    const sight = sightOf(viewer, collectionId);
+    const watched = sight && this.#watched.get(JSON.stringify(sight));
+    return watched ? await this.#look([watched]) : false;
+  }
+
+  /** Looks at all of them at once. */
+  async look(): Promise<void> {
+    await this.#look([...this.#watched.values()]);
+  }
+
+  /** Whether one of them is lost. */
+  async #look(all: readonly Watched[]): Promise<boolean> {
+    const lost = await lostSights(
+      this.#db,
+      all.map(({ sight }) => sight),
+    );
+    for (const place of lost) for (const tell of [...(all[place]?.listeners ?? [])]) tell();
+    return lost.length > 0;
+  }
+
+  #rest(): void {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  #lookLater(): void {
+    this.#looking ??= this.look()
+      .catch((error: unknown) => this.#log.warn({ err: error }, 'collections out of sight could not be looked for'))
+      .finally(() => {
+        this.#looking = null;
+      });
+  }
+}
+
+const sightOf = ({ accountId, collectionIds }: Viewer, collectionId: string): Sight | null =>
+  collectionIds && { accountId, collectionId, within: [...collectionIds].sort() };
