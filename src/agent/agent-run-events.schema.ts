@@ -65,6 +65,8 @@ const AgentTokensRef = builder.objectRef<AgentTokens>('AgentTokens').implement({
 });
 
 interface AgentToolCalled extends ToldEvent {
+  readonly attempt: number;
+  readonly offset: number | null;
   readonly tool: string;
   readonly input: JsonObject | null;
   readonly memories: readonly Memory[];
@@ -77,6 +79,12 @@ const AgentToolCalledRef = builder.objectRef<AgentToolCalled>('AgentToolCalled')
   description: 'The agent used a tool, and the tool has returned.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
+    attempt: t.exposeInt('attempt', { description: 'Of which attempt.' }),
+    offset: t.exposeInt('offset', {
+      nullable: true,
+      description:
+        'Where in the answer of its attempt it was called, in UTF-16 code units, as in AgentTokens: who subscribes late is told the text so far after the calls so far. Null where an earlier version logged the call.',
+    }),
     tool: t.exposeString('tool', { description: '`search`, `remember` or `supersede`.' }),
     input: t.expose('input', {
       type: 'JSON',
@@ -97,12 +105,14 @@ const tellRun = async ({ type, subjectId, data }: LoggedEvent, { loaders }: Cont
   return run && { typeName: type, run, attempt: Number(data?.['attempt'] ?? run.attempt) };
 };
 
-async function tellCall({ subjectId }: LoggedEvent, { loaders }: Context) {
+async function tellCall({ subjectId, data }: LoggedEvent, { loaders }: Context) {
   const call = await loaders.agentRunCall.load(subjectId);
   if (!call) return null;
   const memories = await loadFound(loaders.memory, call.memoryIds);
   return {
     typeName: AgentToolCalledRef.name,
+    attempt: Number(data?.['attempt']),
+    offset: typeof data?.['offset'] === 'number' ? data['offset'] : null,
     tool: call.tool,
     input: call.input,
     memories: memories.filter(({ status }) => status !== 'FORGOTTEN'),
@@ -120,7 +130,7 @@ builder.subscriptionField('agentRunEvents', (t) =>
   t.field({
     type: agentRunEvents.ref,
     description:
-      'What happens in a run: from its start, with the answer so far as one AgentTokens, or after a cursor. It completes after AgentRunFinished. NOT_FOUND where the run is not there or not visible to the viewer; GONE once its conversation or collection is deleted.',
+      'What happens in a run: from its start, with the answer so far as one AgentTokens, or after a cursor. It completes after AgentRunFinished. NOT_FOUND where the run is not there or not visible to the viewer; GONE once its conversation or collection is deleted, or moved out of what the viewer may see.',
     args: { runId: t.arg.id({ required: true, description: 'Id of an AgentRun.' }), ...streamArgs },
     subscribe: async (_root, { runId, ...args }, context) => {
       const viewer = viewerOf(context);

@@ -31,6 +31,8 @@ export interface DeskOptions {
   readonly collection: Collection;
   readonly history: readonly Turn[];
   readonly signal: AbortSignal;
+  /** How far the answer is, in UTF-16 code units. */
+  readonly said: () => number;
   /** Runs a tool for this desk. */
   readonly use: (desk: RunDesk, tool: string, input: string) => Promise<string>;
 }
@@ -57,6 +59,10 @@ export class RunDesk implements Desk {
 
   get question(): string {
     return this.run.question;
+  }
+
+  get said(): number {
+    return this.#options.said();
   }
 
   /** All that was recalled so far. */

@@ -115,6 +115,7 @@ export class RunWork implements Living {
       collection,
       history,
       signal: this.#abort.signal,
+      said: () => this.text.length,
       use: (on, tool, input) => this.#parts.bench.use(on, tool, input),
     });
     const answer = await this.#parts.pool.use(spec, (agent) => this.#ask(agent, desk));

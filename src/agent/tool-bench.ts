@@ -113,7 +113,7 @@ class Call implements Alongside {
       streamId: run.id,
       type: 'AgentToolCalled',
       subjectId: id,
-      data: { attempt: run.attempt },
+      data: { attempt: run.attempt, offset: this.#desk.said },
     });
   }
 

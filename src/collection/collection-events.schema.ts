@@ -53,7 +53,7 @@ builder.subscriptionField('collectionEvents', (t) =>
   t.field({
     type: collectionEvents.ref,
     description:
-      'What happens in a collection from now on, or after a cursor. NOT_FOUND where it is not there or not visible to the viewer; GONE once it is deleted.',
+      'What happens in a collection from now on, or after a cursor. NOT_FOUND where it is not there or not visible to the viewer; GONE once it is deleted, or moved out of what the viewer may see.',
     args: {
       collectionId: t.arg.id({ required: true, description: 'Id of a Collection.' }),
       ...streamArgs,

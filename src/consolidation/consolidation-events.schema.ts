@@ -84,7 +84,7 @@ builder.subscriptionField('consolidationEvents', (t) =>
   t.field({
     type: consolidationEvents.ref,
     description:
-      'What happens in a consolidation, from its start or after a cursor; it ends after ConsolidationFinished. NOT_FOUND where it is not there or not visible to the viewer.',
+      'What happens in a consolidation, from its start or after a cursor; it ends after ConsolidationFinished. NOT_FOUND where it is not there or not visible to the viewer; GONE once its collection is deleted, or moved out of what the viewer may see.',
     args: {
       runId: t.arg.id({ required: true, description: 'Id of a ConsolidationRun.' }),
       ...streamArgs,

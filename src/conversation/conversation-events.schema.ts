@@ -103,7 +103,7 @@ builder.subscriptionField('conversationEvents', (t) =>
   t.field({
     type: conversationEvents.ref,
     description:
-      'What happens in a conversation from now on, or after a cursor. NOT_FOUND where it is not there or not visible to the viewer; ConversationDeleted and then GONE once it is deleted, with its collection or alone.',
+      'What happens in a conversation from now on, or after a cursor. NOT_FOUND where it is not there or not visible to the viewer; ConversationDeleted and then GONE once it is deleted, with its collection or alone, or its collection moved out of what the viewer may see.',
     args: {
       conversationId: t.arg.id({ required: true, description: 'Id of a Conversation.' }),
       ...streamArgs,

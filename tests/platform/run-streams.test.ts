@@ -19,7 +19,11 @@ async function makeRun(database: Database, tellers: readonly StreamHub[] = [hub]
   const { ref, record, seq } = await makeStream(database, 'agent_run');
   let row: TextPart | null = null;
   const event = (type: 'AgentRunStarted' | 'AgentToolCalled' | 'AgentRunFinished', attempt = 1) =>
-    record({ type, subjectId: ref.streamId, data: { attempt } });
+    record({
+      type,
+      subjectId: ref.streamId,
+      data: { attempt, ...(type === 'AgentToolCalled' && { offset: row?.text.length ?? 0 }) },
+    });
   const say = (text: string, attempt = 1, told = tellers) => {
     const before = row?.attempt === attempt ? row.text : '';
     row = { attempt, offset: 0, text: before + text };
@@ -37,7 +41,7 @@ describe('a run that is followed', () => {
     await take(early, 1);
     await event('AgentRunStarted');
     say('Ann ');
-    expect((await take(early, 2)).map(inShort).sort()).toEqual(['1.0 Ann ', 1].sort());
+    expect((await take(early, 2)).map(inShort)).toEqual([1, '1.0 Ann ']);
     say('drinks ');
     const late = await subscribe();
     expect((await take(late, 3)).map(inShort)).toEqual(['opened', 1, '1.0 Ann drinks ']);
@@ -78,19 +82,47 @@ describe('a run that is followed', () => {
     expect((await take(resumed, 9)).map(inShort)).toEqual(['1.14  every morning.', 2]);
   });
 
+  test.each([
+    ['here', hub],
+    ['in another process', otherHub],
+  ])('that is followed %s tells what happened between two pieces of text between them', async (_, to) => {
+    const { ref, event, say, subscribe } = await makeRun(db);
+    const told = take(await subscribe(undefined, to), 999);
+    await event('AgentRunStarted');
+    let said = '';
+    const before: string[] = [];
+    for (let call = 0; call < 20; call += 1) {
+      say(`before ${call}, `);
+      said += `before ${call}, `;
+      before.push(said);
+      await event('AgentToolCalled');
+      to.wake([ref]);
+      say('after. ');
+      said += 'after. ';
+    }
+    await event('AgentRunFinished');
+    to.wake([ref]);
+    let text = '';
+    const seen: string[] = [];
+    for (const item of await told) {
+      if (item.type === 'text') text += item.part.text;
+      else if (item.type === 'event' && item.event.type === 'AgentToolCalled') seen.push(text);
+    }
+    expect(seen).toEqual(before);
+    expect(text).toBe(said);
+  });
+
   test('a new attempt begins its text anew', async () => {
     const { event, say, subscribe } = await makeRun(db);
     const following = await subscribe();
     await take(following, 1);
     await event('AgentRunStarted', 1);
     say('Ann dr', 1);
-    expect((await take(following, 2)).map(inShort)).toHaveLength(2);
+    expect((await take(following, 2)).map(inShort)).toEqual([1, '1.0 Ann dr']);
     await event('AgentRunStarted', 2);
     say('Bob', 2);
     await event('AgentRunFinished', 2);
-    const told = (await take(following, 9)).map(inShort);
-    expect(told.filter((one) => typeof one === 'string')).toEqual(['2.0 Bob']);
-    expect(told.filter((one) => typeof one === 'number')).toEqual([2, 3]);
+    expect((await take(following, 9)).map(inShort)).toEqual([2, '2.0 Bob', 3]);
   });
 
   test('slowly gets its text joined and complete, and its last event, whatever its policy drops', async () => {

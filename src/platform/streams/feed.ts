@@ -2,7 +2,7 @@ import type { EventType } from '../db/tables.ts';
 import type { StreamRef } from '../events/commits.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
 import { isLater, type Soon } from './soon.ts';
-import { endOf, newText, type TextEnd, type TextPart } from './stream-item.ts';
+import { cutText, endOf, joinText, newText, type TextEnd, type TextPart } from './stream-item.ts';
 
 /** What a feed tells of its stream: every event after the one that it stood at when it was joined, in order. */
 export interface Follower {
@@ -41,6 +41,8 @@ export class Feed {
   #isOpen = false;
   #seq = 0;
   #text: TextEnd | null = null;
+  /** Came while the log was being read, of which some may have to be told before it. */
+  #held: TextPart[] = [];
   #final: FinalEvent | null = null;
   #reading: Promise<void> | null = null;
   #again = false;
@@ -104,6 +106,7 @@ export class Feed {
     if (!this.#isOpen) return;
     this.#reading ??= this.#advance().finally(() => {
       this.#reading = null;
+      this.#tellHeld(null);
     });
   }
 
@@ -113,6 +116,29 @@ export class Feed {
   }
 
   tell(part: TextPart): void {
+    if (this.#reading) this.#hold(part);
+    else this.#tell(part);
+  }
+
+  #hold(part: TextPart): void {
+    const last = this.#held.at(-1);
+    const joined = last && joinText(last, part);
+    if (joined) this.#held.pop();
+    this.#held.push(joined ?? part);
+  }
+
+  /** What of it stands before a place, and keeps the rest; null: all of it. */
+  #tellHeld(place: TextEnd | null): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const part of held) {
+      const { before, after } = place ? cutText(part, place) : { before: part, after: null };
+      if (before) this.#tell(before);
+      if (after) this.#held.push(after);
+    }
+  }
+
+  #tell(part: TextPart): void {
     const news = newText(part, this.#text);
     if (!news) return;
     this.#text = endOf(news);
@@ -156,8 +182,9 @@ export class Feed {
         this.#again = false;
         const events = await this.#source.read(this.ref, this.#seq);
         if (events.length === this.#source.pageSize) this.#again = true;
+        const text = this.growsText ? await this.#readText?.() : null;
+        if (text) this.#hold(text);
         this.#tellEvents(events);
-        await this.#tellText();
       }
     } catch (error) {
       this.#again = false;
@@ -173,16 +200,13 @@ export class Feed {
     for (const event of events) {
       const final = finalEvent(this.ref, event);
       this.#final ??= final;
+      const place = placeInText(event);
+      if (place) this.#tellHeld(place);
       for (const follower of this.#followers.keys()) {
         if (final) follower.finish(final);
         else follower.offer(event, events);
       }
     }
-  }
-
-  async #tellText(): Promise<void> {
-    const part = this.growsText ? await this.#readText?.() : null;
-    if (part) this.tell(part);
   }
 }
 
@@ -190,6 +214,13 @@ export class Feed {
 const mostShared = 8;
 /** What is new changes nothing that was told before. */
 const addsOnly: ReadonlySet<EventType> = new Set(['MemoryAdded', 'ConversationAdded', 'MessageAppended']);
+
+/** Where in the text of its stream an event stands, as whoever wrote both noted with it; a new attempt stands at the start. */
+function placeInText({ data }: LoggedEvent): TextEnd | null {
+  const attempt = data?.['attempt'];
+  const offset = data?.['offset'] ?? 0;
+  return typeof attempt === 'number' && typeof offset === 'number' ? { attempt, end: offset } : null;
+}
 
 /** Whether no event can follow this one in its stream. */
 export function finalEvent({ kind }: StreamRef, event: LoggedEvent): FinalEvent | null {

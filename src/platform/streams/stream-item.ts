@@ -104,4 +104,19 @@ export function newText(part: TextPart, known: TextEnd | null): TextPart | null 
   return seen >= part.text.length ? null : { ...part, offset: part.offset + seen, text: part.text.slice(seen) };
 }
 
+/** What of a part stands before a place in the text, and what from there on. */
+export function cutText(
+  part: TextPart,
+  { attempt, end }: TextEnd,
+): { before: TextPart | null; after: TextPart | null } {
+  if (part.attempt < attempt || (part.attempt === attempt && endOf(part).end <= end))
+    return { before: part, after: null };
+  if (part.attempt > attempt || part.offset >= end) return { before: null, after: part };
+  const length = end - part.offset;
+  return {
+    before: { ...part, text: part.text.slice(0, length) },
+    after: { ...part, offset: end, text: part.text.slice(length) },
+  };
+}
+
 export const endOf = ({ attempt, offset, text }: TextPart): TextEnd => ({ attempt, end: offset + text.length });

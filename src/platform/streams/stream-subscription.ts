@@ -160,6 +160,8 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
 
   async #nextLogged(): Promise<StreamItem | null> {
     if (this.#turned === this.#page.length) {
+      // Else the text so far would come before what is about to be told.
+      if (this.#options.readText) await this.#feed.settled();
       if (this.#goLive()) return null;
       this.#page = await this.#feed.read(this.#position.seq);
       this.#turned = 0;

@@ -12,7 +12,7 @@ afterAll(() => api.services.streams[Symbol.asyncDispose]());
 
 const events = `subscription ($id: ID!, $after: String) { agentRunEvents(runId: $id, after: $after) {
   __typename ... on StreamEvent { cursor at } ... on AgentRunStarted { attempt run { status } }
-  ... on AgentTokens { attempt text offset } ... on AgentToolCalled { tool input memories { content } }
+  ... on AgentTokens { attempt text offset } ... on AgentToolCalled { attempt offset tool input memories { content } }
   ... on AgentRunFinished { run { status answer error } } } }`;
 
 const start = async (question = 'What?') => {
@@ -54,22 +54,30 @@ test('a run is told from its start, token by token, with its tools, up to its en
   const from = server.calls.length;
   scripted.reply = ({ index }) =>
     index === from
-      ? { calls: [{ tool: 'search', input: '{"query":"tea"}' }] }
+      ? { tokens: ['Let me ', 'look.'], calls: [{ tool: 'search', input: '{"query":"tea"}' }] }
       : { tokens: ['In ', 'the ', 'cupboard ', '[1].'], everyMs: 5 };
   const following = await listen();
   const told = all(following);
   await runner.processAll();
-  const kinds = names(await told);
-  expect(kinds.slice(0, 2)).toEqual(['StreamOpened', 'AgentRunStarted']);
-  expect(kinds.filter((name) => name === 'AgentToolCalled')).toHaveLength(1);
-  expect(kinds.at(-1)).toBe('AgentRunFinished');
-  expect(textOf(await told)).toBe('In the cupboard [1].');
+  expect(names(await told)).toEqual([
+    'StreamOpened',
+    'AgentRunStarted',
+    'AgentTokens',
+    'AgentToolCalled',
+    'AgentTokens',
+    'AgentRunFinished',
+  ]);
+  expect(textOf(await told)).toBe('Let me look.\n\nIn the cupboard [1].');
   expect((await told).find(({ tool }) => tool)).toMatchObject({
+    attempt: 1,
+    offset: 'Let me look.'.length,
     tool: 'search',
     input: { query: 'tea' },
     memories: [{ content: 'The tea is in the cupboard.' }],
   });
-  expect((await told).at(-1)).toMatchObject({ run: { status: 'SUCCEEDED', answer: 'In the cupboard [1].' } });
+  expect((await told).at(-1)).toMatchObject({
+    run: { status: 'SUCCEEDED', answer: 'Let me look.\n\nIn the cupboard [1].' },
+  });
 });
 
 test('who comes late gets the answer so far as one piece, and who returns what is left', async () => {
