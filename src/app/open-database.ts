@@ -7,6 +7,7 @@ import { connectKysely, type Database } from '../platform/db/database.ts';
 import { openEmbedded } from '../platform/db/pglite/embedded-database.ts';
 import { LaneGate } from '../platform/db/pglite/lane-gate.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
+import { routedPool } from '../platform/db/read-route.ts';
 import { type MeteredPool, meteredPool } from './metered-pool.ts';
 
 export interface OpenDatabase extends AsyncDisposable {
@@ -20,6 +21,8 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly jobConnections: Pick<PostgresPool, 'connect'>;
   /** For changes of the schema: no statement is given up, however long it takes. */
   readonly migrations: Database;
+  /** The replica alone; null: none is configured. Reads of `db` go there, too, for who is on that route. */
+  readonly replica: Database | null;
 }
 
 /** How long a query waits for a connection before it is answered as UNAVAILABLE. */
@@ -50,6 +53,7 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
     jobs,
     jobConnections: background,
     migrations: db,
+    replica: null,
     pools: () => [embeddedFigures(gate)],
     async [Symbol.asyncDispose]() {
       await jobs.destroy();
@@ -63,24 +67,31 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
  * Two pools: what is done in the background may take as long as it takes, and leaves requests their connections. Each bound
  * goes with the connection where the URL lets us set options, and with every transaction in any case.
  */
-function openPostgres({ pool, statementTimeoutMs }: PostgresConfig, log: Logger): OpenDatabase {
-  const options = pool.options && `${pool.options} -c statement_timeout=${statementTimeoutMs}`;
-  const requests = openPool('postgres', { ...pool, ...(options && { options }) }, log);
+function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
+  const { pool, statementTimeoutMs } = config;
+  const requests = openPool('postgres', withTimeout(pool, statementTimeoutMs), log);
   const background = openPool('postgres for background work', { ...pool, max: BACKGROUND_CONNECTIONS }, log);
-  const db = connectKysely(requests, [], { statementTimeoutMs });
+  const replicas = config.replica && openPool('postgres replica', withTimeout(config.replica, statementTimeoutMs), log);
+  const db = connectKysely(replicas ? routedPool(requests, replicas) : requests, [], { statementTimeoutMs });
+  const replica = replicas && connectKysely(replicas, [], { statementTimeoutMs });
   const jobs = connectKysely(background, [], { statementTimeoutMs: 0 });
   return {
     db,
     jobs,
     jobConnections: background,
     migrations: jobs,
-    pools: () => [requests.figures(), background.figures()],
+    replica,
+    pools: () => [requests, background, ...(replicas ? [replicas] : [])].map((one) => one.figures()),
     async [Symbol.asyncDispose]() {
+      await replica?.destroy();
       await jobs.destroy();
       await db.destroy();
     },
   };
 }
+
+const withTimeout = (pool: Readonly<pg.PoolConfig>, ms: number): pg.PoolConfig =>
+  pool.options ? { ...pool, options: `${pool.options} -c statement_timeout=${ms}` } : pool;
 
 function openPool(name: string, config: pg.PoolConfig, log: Logger): MeteredPool {
   // Without options it may be PgBouncer.

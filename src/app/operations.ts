@@ -31,6 +31,7 @@ export interface OperationsParts {
   readonly morePools?: MetricSources['pools'];
   readonly agentPool?: MetricSources['agentPool'];
   readonly subscriptions?: MetricSources['subscriptions'];
+  readonly replicaReads?: MetricSources['replicaReads'];
   readonly log: Logger;
 }
 
@@ -63,6 +64,7 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     caches,
     pools: () => [...opened.pools(), ...(parts.morePools?.() ?? [])],
     consumers: () => parts.consumers.lags(),
+    replicaReads: parts.replicaReads ?? (() => ({})),
     agentPool: parts.agentPool ?? (() => noAgents),
     subscriptions: parts.subscriptions ?? (() => noSubscriptions),
     jobs: () => jobs.counts(),

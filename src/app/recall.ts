@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { onRoute } from '../platform/db/read-route.ts';
 import { EmbedderUnavailableError } from '../platform/embedding/embedder.errors.ts';
 import { compileDotScan, Int8Rows } from '../platform/simd/int8-rows.ts';
 import { DatabaseRecallLoader } from '../search/database-recall-loader.ts';
@@ -19,8 +20,13 @@ export function buildRecall(
   log: Logger,
 ): Recall {
   const module = compileDotScan();
+  const loader = new DatabaseRecallLoader({ requests: db, background: jobs, model: passages.model });
   const indexes = new RecallIndexes({
-    loader: new DatabaseRecallLoader({ requests: db, background: jobs, model: passages.model }),
+    loader: {
+      loadAll: (key, signal) => loader.loadAll(key, signal),
+      // A search that reads from a replica may be behind what is held here already.
+      loadChanges: (key, afterSeq) => onRoute('primary', () => loader.loadChanges(key, afterSeq)),
+    },
     newVectors: () => {
       if (passages.dimensions !== null) return new Int8Rows(module, passages.dimensions);
       throw new EmbedderUnavailableError('The embedder has given no vector yet: nobody knows its dimensions');

@@ -27,6 +27,7 @@ import type { SystemService } from '../operations/system.service.ts';
 import type { QuotaConfig } from '../platform/config/plan-config.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
+import type { Replica } from '../platform/replica/replica.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { CachedFinder } from '../search/cached-finder.ts';
 import { Finder } from '../search/finder.ts';
@@ -56,6 +57,8 @@ export interface ServiceParts {
   /** By which the graph is walked through; none: in the tables that it is kept in. */
   readonly graph?: GraphStore | null | undefined;
   readonly recalls: Pick<Recalls, 'record'>;
+  /** Where searches may read; none: where everything does. */
+  readonly replica?: Pick<Replica, 'read'> | null;
   readonly context: ContextWiring;
   readonly streams: StreamHub;
   readonly system: SystemService;
@@ -65,7 +68,7 @@ export interface ServiceParts {
 
 /** All use cases over one database. */
 export function buildServices(parts: ServiceParts, { finder, graph, collections } = buildFinding(parts)): Services {
-  const { db, models, jobs, recalls, rerank, streams, context, system, quotas, log } = parts;
+  const { db, models, jobs, recalls, replica, rerank, streams, context, system, quotas, log } = parts;
   const { embedder, reader } = models;
   const searchLog = log.child({ part: 'search' });
   const memoryQuotas = new MemoryQuotas(quotas.memories);
@@ -77,7 +80,7 @@ export function buildServices(parts: ServiceParts, { finder, graph, collections 
   const recall = new RecallService(db, recalls);
   const echoes = new RecalledEchoes({ db, finder, memories });
   const messages = new MessageService({ db, reader, collections, memories, conversations, echoes });
-  const search = new SearchService({ finder, reranker, memories, countTokens, recalls });
+  const search = new SearchService({ finder, reranker, memories, countTokens, recalls, replica });
   const narratives = new NarrativeService({ db, jobs, collections, memories });
   const gathered = { db, finder, memories, messages, conversations, narratives, recall, graph, log };
   return {

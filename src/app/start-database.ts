@@ -7,12 +7,14 @@ import type { Database } from '../platform/db/database.ts';
 import type { Retention } from '../platform/events/old-events.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
+import type { Replica } from '../platform/replica/replica.ts';
 import { buildConsumers, type Consumers } from './consumers.ts';
 import { type GraphMirror, openGraphMirror } from './graph-mirror.ts';
 import { buildJobs, type Jobs } from './jobs.ts';
 import type { Models } from './load-models.ts';
 import { wireNarration } from './narration.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { openReplica } from './open-replica.ts';
 import { type OpenStreams, openStreams } from './open-streams.ts';
 import { PreparedDatabase } from './prepare-database.ts';
 
@@ -25,6 +27,8 @@ export interface StartedDatabase extends OpenStreams {
   readonly consumers: Consumers;
   /** Null where no Neo4j is configured. */
   readonly mirror: GraphMirror | null;
+  /** Null where no replica is configured. */
+  readonly replica: Replica | null;
   /** The first is the default; empty where none is configured. */
   readonly languageModels: readonly LanguageModel[];
 }
@@ -71,6 +75,7 @@ export async function startDatabase(
   const consumers: Consumers = starting.use(buildConsumers(opened, models.reader, consumersLog, followUps));
   const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
   const recalls = starting.use(new Recalls(recallOptions));
+  const replica = await openReplica(opened, settings, log.child({ part: 'replica' }), starting);
   const { streams, wakeUps } = await openStreams(opened, settings, log.child({ part: 'streams' }), starting);
   const start = async () => {
     await jobs.start();
@@ -79,5 +84,5 @@ export async function startDatabase(
   };
   const prepared = starting.use(new PreparedDatabase(opened, databaseLog, start));
   await prepared.start();
-  return { opened, jobs, recalls, streams, wakeUps, prepared, consumers, mirror, languageModels };
+  return { opened, jobs, recalls, streams, wakeUps, prepared, consumers, mirror, replica, languageModels };
 }

@@ -36,19 +36,16 @@ interface Settings {
 }
 
 /** Starts everything behind the server: models, database, background work, use cases; `starting` ends it. */
-export async function startServices(
-  { config, log, models: given }: Settings,
-  starting: AsyncDisposableStack,
-): Promise<StartedServices> {
+export async function startServices(settings: Settings, starting: AsyncDisposableStack): Promise<StartedServices> {
+  const { config, log, models: given } = settings;
   const models = given ?? starting.use(await loadModels(config.embedding));
   const started = await startDatabase(config, models, log, starting, warmUpBy(models));
-  const { opened, jobs, recalls, prepared, consumers, streams, mirror, languageModels } = started;
+  const { opened, jobs, recalls, prepared, consumers, streams, mirror, replica, languageModels } = started;
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
   const caches = await openCaches(config, opened, log, starting);
-  const [model = null] = languageModels;
-  const context = wireContext(config, model);
+  const context = wireContext(config, languageModels[0] ?? null);
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions, await openPlaces(config, log, starting));
   const agents = buildAgentSet(config.agents, languageModels);
   const { system, observed, readings } = buildOperations(
@@ -57,8 +54,7 @@ export async function startServices(
       opened,
       consumers,
       caches: [...searchCaches(models, recall.indexes), ...managedCaches(caches, context.plans, agents.runIds)],
-      health: healthParts(config, started),
-      morePools: poolOf(mirror),
+      ...besideDatabase(config, started),
       agentPool: () => agents.pool.statistics,
       subscriptions: () => figuresOf(subscriptions, streams),
       log,
@@ -75,6 +71,7 @@ export async function startServices(
     jobs: jobs.queue,
     recalls,
     streams,
+    replica,
     rerank: buildReranker(config.rerank),
     graph: mirror?.store ?? null,
     context,
@@ -95,6 +92,13 @@ async function openPlaces(
   const options = { url: redis.url, name: 'subscriptions', log: log.child({ part: 'subscriptions' }) };
   return starting.use(await SharedCounts.open(options));
 }
+
+/** What operators see of the parts that are not everywhere. */
+const besideDatabase = (config: Config, started: StartedDatabase) => ({
+  health: healthParts(config, started),
+  morePools: poolOf(started.mirror),
+  replicaReads: () => started.replica?.served ?? {},
+});
 
 /** Those of the transports, and of the queues behind them. */
 function figuresOf(subscriptions: LiveSubscriptions, { figures }: StreamHub): SubscriptionFigures {

@@ -75,7 +75,7 @@ function cacheMetrics({ caches }: ReadSources): ReadMetric[] {
   ];
 }
 
-function poolMetrics({ pools }: ReadSources): ReadMetric[] {
+function poolMetrics({ pools, replicaReads }: ReadSources): ReadMetric[] {
   const connections: Read = (set) => {
     for (const { name: pool, total, idle, waiting, max } of pools()) {
       for (const [state, value] of Object.entries({ total, idle, waiting, max })) set({ pool, state }, value);
@@ -87,6 +87,14 @@ function poolMetrics({ pools }: ReadSources): ReadMetric[] {
   return [
     metric('pool_connections', 'Connections of a pool, and who waits for one', 'pool state', connections),
     metric('pool_timeouts_total', 'Times that somebody waited too long for a connection', 'pool', timeouts),
+    metric(
+      'replica_reads_total',
+      'Searches by what they read from: the replica, or why the primary',
+      'served',
+      (set) => {
+        for (const [served, value] of Object.entries(replicaReads())) set({ served }, value);
+      },
+    ),
   ];
 }
 

@@ -112,6 +112,8 @@ export interface MetricSources {
   readonly latency: () => readonly OperationLatency[];
   readonly caches: readonly ManagedCache[];
   readonly pools: () => readonly PoolFigures[];
+  /** Searches since the start by where they read: from the replica, or why not; empty where there is none. */
+  readonly replicaReads: () => Readonly<Record<string, number>>;
   readonly consumers: () => Promise<readonly ConsumerFigures[]>;
   readonly agentPool: () => AgentPoolFigures;
   readonly subscriptions: () => SubscriptionFigures;

@@ -48,6 +48,8 @@ export interface SearchParts {
   readonly countTokens: (text: string) => number;
   /** Told what was answered. */
   readonly recalls: Pick<Recalls, 'record'>;
+  /** Has reads of an account done where they may be; omitted: as they are. */
+  readonly replica?: { read<T>(accountId: string, work: () => Promise<T>): Promise<T> } | null | undefined;
 }
 
 /** Answers questions page by page. */
@@ -60,6 +62,12 @@ export class SearchService {
 
   /** One page of the answer to a question: what stands behind the position, with its memories, within the token budget. */
   async search(viewer: Viewer, request: SearchRequest, page: SearchPage): Promise<SearchAnswer> {
+    const { replica } = this.#parts;
+    const answer = () => this.#answer(viewer, request, page);
+    return replica ? await replica.read(viewer.accountId, answer) : await answer();
+  }
+
+  async #answer(viewer: Viewer, request: SearchRequest, page: SearchPage): Promise<SearchAnswer> {
     const { hits, failedArms, cache } = await this.#parts.finder.find(reachOf(viewer), request);
     const read = this.#reader(viewer);
     const { places, outcome } = await this.#inOrder({ viewer, question: request.query, hits, read }, page);

@@ -13,6 +13,7 @@ export const quietSystem = new SystemService({
     latency: () => [],
     caches: [],
     pools: () => [],
+    replicaReads: () => ({}),
     consumers: async () => [],
     agentPool: () => idle,
     subscriptions: () => nobody,

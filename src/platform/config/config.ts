@@ -77,6 +77,8 @@ export interface PostgresConfig {
   readonly kind: 'postgres';
   /** As `new pg.Pool` takes it, `max` included. */
   readonly pool: Readonly<PoolConfig>;
+  /** A streaming replica that searches read from; null: none. */
+  readonly replica: Readonly<PoolConfig> | null;
   /** How long a statement of a request may take; 0: for ever. */
   readonly statementTimeoutMs: number;
 }
@@ -192,8 +194,19 @@ function postgres(env: Environment, report: Report): PostgresConfig | null {
   return reported(report, () => ({
     kind: 'postgres',
     pool: { ...parsePostgresUrl(url, ca ? certificate(ca) : null), max },
+    replica: reported(report, () => replica(env)),
     statementTimeoutMs: env.STATEMENT_TIMEOUT_MS,
   }));
+}
+
+function replica({ DATABASE_REPLICA_URL: url, DATABASE_CA: ca, DB_POOL_SIZE: max }: Environment): PoolConfig | null {
+  if (!url) return null;
+  try {
+    return { ...parsePostgresUrl(url, ca ? certificate(ca) : null), max };
+  } catch (error) {
+    if (!(error instanceof SettingError) || error.variable !== 'DATABASE_URL') throw error;
+    throw new SettingError('DATABASE_REPLICA_URL', error.takes);
+  }
 }
 
 function certificate(setting: string): string {

@@ -6,6 +6,11 @@ export function contradictions(given: Given, report: Report): void {
   const { DATABASE_URL, DATABASE_CA, NEO4J_URL, NEO4J_PASSWORD, NODE_ENV, JWT_SECRET, JWT_SECRETS, JWKS_URL } = given;
   if (DATABASE_CA && !DATABASE_URL) report('DATABASE_CA', 'nothing without DATABASE_URL');
   contradictionsOfWorkers(given, report);
+  const { DATABASE_REPLICA_URL, REDIS_URL } = given;
+  if (DATABASE_REPLICA_URL && !DATABASE_URL) report('DATABASE_REPLICA_URL', 'nothing without DATABASE_URL');
+  if (DATABASE_REPLICA_URL && !REDIS_URL) {
+    report('DATABASE_REPLICA_URL', 'nothing without REDIS_URL, by which processes know what the replica must have');
+  }
   if (NEO4J_URL && !NEO4J_PASSWORD) report('NEO4J_PASSWORD', 'the password that goes with NEO4J_URL');
   if (NEO4J_PASSWORD && !NEO4J_URL) report('NEO4J_PASSWORD', 'nothing without NEO4J_URL');
   const { PERSISTED_OPERATIONS, PERSISTED_OPERATIONS_FILE } = given;

@@ -48,6 +48,7 @@ export const environment = z.object({
 
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z.string().optional(),
+  DATABASE_REPLICA_URL: z.string().optional(),
   DATABASE_CA: z.string().optional(),
   DB_POOL_SIZE: integer(1, 1000).default(10),
   STATEMENT_TIMEOUT_MS: integer(0, 3_600_000).default(30_000),

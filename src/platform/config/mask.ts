@@ -8,6 +8,7 @@ const secrets = new Set([
 ]);
 const urls = new Set([
   'DATABASE_URL',
+  'DATABASE_REPLICA_URL',
   'REDIS_URL',
   'NEO4J_URL',
   'JWKS_URL',

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createGatherer } from '../gather.ts';
 import { timed } from '../request-times.ts';
 import { isDatabaseUnavailable } from './database-unavailable.ts';
+import { currentRoute, onRoute, type Route } from './read-route.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** Reads of one statement: enough that fifty clients at once need few, and few enough that none waits long for the others. */
@@ -16,14 +17,17 @@ export function gatheredReads<Item, Result>(
 ): (item: Item) => Promise<Result> {
   // What many wait for is no single one's time, and none of it belongs to the snapshot of the first.
   const outside = AsyncLocalStorage.snapshot();
-  const gather = createGatherer<Item, Result>({
-    keyOf: () => '',
-    maxItems: mostItems,
-    run: (items) => outside(() => run(items)),
-    failsAll: isDatabaseUnavailable,
-  });
+  const gathererOn = (route: Route) =>
+    createGatherer<Item, Result>({
+      keyOf: () => '',
+      maxItems: mostItems,
+      run: (items) => outside(() => onRoute(route, () => run(items))),
+      failsAll: isDatabaseUnavailable,
+    });
+  // Who may read from the replica is not answered together with who may not.
+  const gatherers = { primary: gathererOn('primary'), replica: gathererOn('replica') };
   return async (item) => {
-    if (!Snapshot.current) return await timed('db', () => gather(item));
+    if (!Snapshot.current) return await timed('db', () => gatherers[currentRoute()](item));
     const [result] = await run([item]);
     if (result === undefined) throw new Error('One item was asked for and none answered');
     return result;

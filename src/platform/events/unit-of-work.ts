@@ -1,5 +1,6 @@
 import { type Database, setCommitTail } from '../db/database.ts';
 import { missingReference } from '../db/missing-reference.ts';
+import { runAfterWrite } from './after-writes.ts';
 import { type StreamRef, tellCommit } from './commits.ts';
 import { appendStatement, type Change } from './event-log.ts';
 
@@ -60,5 +61,6 @@ export async function inUnitOfWork<T>(
   });
   unit.finish();
   tellCommit(db, unit.touched);
+  await runAfterWrite(db, accountId);
   return result;
 }

@@ -30,7 +30,10 @@ test('a server tells its operators how it is, by GraphQL and to Prometheus', asy
   });
   const absent = { status: 'OK', latencyMs: null, detail: 'not configured' };
   expect(health.checks.slice(1)).toEqual(
-    ['redis', 'neo4j', 'embeddings endpoint', 'language model', 'reranker'].map((name) => ({ name, ...absent })),
+    ['redis', 'replica', 'neo4j', 'embeddings endpoint', 'language model', 'reranker'].map((name) => ({
+      name,
+      ...absent,
+    })),
   );
   expect(metrics.latency).toContainEqual(expect.objectContaining({ operation: 'Who', count: 3, errors: 0 }));
   expect(metrics.process.rssBytes).toBeGreaterThan(10_000_000);

@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Config } from '../platform/config/config.ts';
+import { connectRedis } from '../platform/redis/connect-redis.ts';
+import { Replica } from '../platform/replica/replica.ts';
+import { WrittenPositions } from '../platform/replica/written-positions.ts';
+import type { OpenDatabase } from './open-database.ts';
+
+/** How long a write waits for the replica where nobody can be told of it. */
+const patienceMs = 2_000;
+const lookEveryMs = 20;
+
+/** The replica that searches read from, where one is configured; `starting` ends what belongs to it. */
+export async function openReplica(
+  { db, jobs, replica: connections }: Pick<OpenDatabase, 'db' | 'jobs' | 'replica'>,
+  { redis: settings }: Pick<Config, 'redis'>,
+  log: Logger,
+  starting: AsyncDisposableStack,
+): Promise<Replica | null> {
+  if (!connections || !settings) return null;
+  const redis = await connectRedis(settings.url, log);
+  starting.defer(() => redis.disconnect());
+  const untilReplayed = async (position: bigint) => {
+    const until = performance.now() + patienceMs;
+    while (performance.now() < until && !(await replica.has(position))) await delay(lookEveryMs);
+  };
+  const written = starting.use(new WrittenPositions({ redis, db, writers: [db, jobs], untilReplayed, log }));
+  const replica = new Replica({ db: connections, written, log });
+  return replica;
+}

@@ -1,0 +1,140 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import { isDatabaseUnavailable } from '../db/database-unavailable.ts';
+import { onRoute } from '../db/read-route.ts';
+import type { WrittenPositions } from './written-positions.ts';
+
+export interface ReplicaParts {
+  /** Its connections alone. */
+  readonly db: Database;
+  readonly written: WrittenPositions;
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+/** Why reads were not asked of the replica, or that they were. */
+export type Served = 'replica' | 'behind' | 'away' | 'unknown';
+
+/** How long a read waits for the replica to come as far as its account has written, and how often it looks. */
+const patienceMs = 20;
+const lookEveryMs = 4;
+/** One that failed is left alone for so long. */
+const restMs = 1_000;
+/** A change that it replays takes away what a statement there reads. */
+const conflictWithRecovery = '40001';
+const readOnly = '25006';
+
+/**
+ * Reads from a streaming replica, for who may: an account reads there once the replica has replayed what that account was last
+ * told is written, whichever process wrote it. In all other cases the primary answers.
+ */
+export class Replica {
+  readonly #parts: ReplicaParts;
+  readonly #now: () => number;
+  readonly served: Record<Served, number> = { replica: 0, behind: 0, away: 0, unknown: 0 };
+  /** It has replayed at least this. */
+  #replayed = -1n;
+  #looking: Promise<bigint> | null = null;
+  #restsUntil = 0;
+
+  constructor(parts: ReplicaParts) {
+    this.#parts = parts;
+    this.#now = parts.now ?? (() => performance.now());
+  }
+
+  /** Runs reads of an account there, or where they cannot be answered there, here. They may be run twice. */
+  async read<T>(accountId: string, work: () => Promise<T>): Promise<T> {
+    const outcome = await this.#mayServe(accountId);
+    if (outcome !== 'replica') {
+      this.served[outcome] += 1;
+      return await work();
+    }
+    try {
+      const result = await onRoute('replica', work);
+      this.served.replica += 1;
+      return result;
+    } catch (error) {
+      if (!isReplicasFault(error)) throw error;
+      this.#lose(error);
+      this.served.away += 1;
+      return await work();
+    }
+  }
+
+  /** How many bytes of changes it has still to replay; throws where it does not answer, or is no replica. */
+  async lagBytes(): Promise<number> {
+    const newest = await this.#parts.written.newest();
+    const replayed = await this.#look();
+    return Math.max(0, Number(newest - replayed));
+  }
+
+  /** Whether it has replayed this now; true where it is away, too, since nobody reads there then. */
+  async has(position: bigint): Promise<boolean> {
+    try {
+      return (await this.#look()) >= position;
+    } catch (error) {
+      this.#lose(error);
+      return true;
+    }
+  }
+
+  async #mayServe(accountId: string): Promise<Served> {
+    if (this.#now() < this.#restsUntil) return 'away';
+    const written = await this.#parts.written.of(accountId);
+    if (written === null) return 'unknown';
+    try {
+      return (await this.#reaches(written)) ? 'replica' : 'behind';
+    } catch (error) {
+      this.#lose(error);
+      return 'away';
+    }
+  }
+
+  async #reaches(written: bigint): Promise<boolean> {
+    const until = this.#now() + patienceMs;
+    while (this.#replayed < written) {
+      if ((await this.#look()) >= written) return true;
+      if (this.#now() >= until) return false;
+      await delay(lookEveryMs);
+    }
+    return true;
+  }
+
+  /** How far it is; who comes while one asks gets its answer. */
+  #look(): Promise<bigint> {
+    this.#looking ??= this.#ask().finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  async #ask(): Promise<bigint> {
+    const { rows } = await sql<{ position: string | null }>`
+      select case when pg_is_in_recovery() then (pg_last_wal_replay_lsn() - '0/0')::text end as position`.execute(
+      this.#parts.db,
+    );
+    const position = rows[0]?.position;
+    // One that was promoted goes its own way: what it has is not what the primary has.
+    if (position == null) throw new NoReplicaError('The server of DATABASE_REPLICA_URL is no replica, or no longer');
+    this.#replayed = BigInt(position);
+    return this.#replayed;
+  }
+
+  /** It may come back as another server, which is not as far. */
+  #lose(error: unknown): void {
+    if (this.#now() >= this.#restsUntil) this.#parts.log.warn({ err: error }, 'the replica cannot be read from');
+    this.#replayed = -1n;
+    this.#restsUntil = this.#now() + restMs;
+  }
+}
+
+class NoReplicaError extends Error {
+  override readonly name = 'NoReplicaError';
+}
+
+function isReplicasFault(error: unknown): boolean {
+  if (isDatabaseUnavailable(error)) return true;
+  return error instanceof Error && 'code' in error && [conflictWithRecovery, readOnly].includes(String(error.code));
+}

@@ -1,0 +1,106 @@
+import type { Redis } from 'ioredis';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import { afterWrites } from '../events/after-writes.ts';
+
+interface PositionOptions {
+  readonly redis: Redis;
+  /** The primary. */
+  readonly db: Database;
+  /** Whose commits are told of. */
+  readonly writers: readonly Database[];
+  /** Waits until a replica has come so far, or for as long as is reasonable: for when nobody can be told. */
+  readonly untilReplayed: (position: bigint) => Promise<void>;
+  readonly log: Logger;
+}
+
+/** How long a position is kept: a replica that is further behind is not used by who does not know. */
+const keptSeconds = 86_400;
+/** What was written may be told in any order: the furthest counts. Positions are texts of equal length. */
+const keepFurthest = `
+  local known = redis.call('get', KEYS[1])
+  if not known or known < ARGV[1] then redis.call('set', KEYS[1], ARGV[1], 'EX', ARGV[2]) end`;
+const digits = 20;
+
+/**
+ * How far into the primary's log each account's last write reaches, known to all processes that share a Redis before the write is
+ * answered. What nothing is known of was written before `floor`.
+ */
+export class WrittenPositions implements Disposable {
+  readonly #options: PositionOptions;
+  readonly #cleanUp = new DisposableStack();
+  #floor: bigint | null = null;
+  /** How often the floor was forgotten. */
+  #forgotten = 0;
+  #reading: Promise<bigint> | null = null;
+
+  constructor(options: PositionOptions) {
+    this.#options = options;
+    const { redis, writers } = options;
+    // A Redis that was away may have forgotten, or missed, what was written.
+    const forget = () => this.#forget();
+    redis.on('close', forget);
+    this.#cleanUp.defer(() => void redis.off('close', forget));
+    for (const db of new Set(writers)) this.#cleanUp.use(afterWrites(db, (accountId) => this.#note(accountId)));
+  }
+
+  /** What a replica must have replayed for this account; null: nobody knows now. */
+  async of(accountId: string): Promise<bigint | null> {
+    try {
+      const told = await this.#options.redis.get(keyOf(accountId));
+      const floor = this.#floor ?? (await this.#newFloor());
+      const position = told === null ? 0n : BigInt(told);
+      return position > floor ? position : floor;
+    } catch (error) {
+      this.#options.log.debug({ err: error }, 'it is not known what was written last');
+      return null;
+    }
+  }
+
+  /** Where the primary's log ends; read after the call. Calls of one turn share one statement. */
+  newest(): Promise<bigint> {
+    this.#reading ??= Promise.resolve().then(async () => {
+      this.#reading = null;
+      const { rows } = await sql<{ position: string }>`
+        select (pg_current_wal_insert_lsn() - '0/0')::text as position`.execute(this.#options.db);
+      return BigInt(rows[0]?.position ?? 0);
+    });
+    return this.#reading;
+  }
+
+  [Symbol.dispose](): void {
+    this.#cleanUp.dispose();
+  }
+
+  async #newFloor(): Promise<bigint> {
+    const forgotten = this.#forgotten;
+    const floor = await this.newest();
+    if (forgotten === this.#forgotten) this.#floor = floor;
+    return floor;
+  }
+
+  #forget(): void {
+    this.#forgotten += 1;
+    this.#floor = null;
+  }
+
+  /** Never rejects: what is committed is committed. */
+  async #note(accountId: string): Promise<void> {
+    const { redis, untilReplayed, log } = this.#options;
+    const position = await this.newest().catch((error: unknown) => {
+      log.warn({ err: error }, 'the end of the log could not be read');
+      this.#forget();
+      return null;
+    });
+    if (position === null) return;
+    try {
+      await redis.eval(keepFurthest, 1, keyOf(accountId), String(position).padStart(digits, '0'), keptSeconds);
+    } catch (error) {
+      log.debug({ err: error }, 'what was written could not be told');
+      await untilReplayed(position);
+    }
+  }
+}
+
+const keyOf = (accountId: string): string => `mnemograph:written:${accountId}`;

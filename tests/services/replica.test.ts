@@ -1,0 +1,165 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type App, buildApp } from '../../src/app/build-app.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
+import { canRunPostgres, type OwnPostgres, startPrimary, startReplicaOf } from '../support/own-postgres.ts';
+import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
+import { post, printToken } from '../support/started-server.ts';
+
+const { TEST_REDIS_URL: redisUrl = '' } = process.env;
+
+const add = `mutation ($id: ID!, $content: String!) { addMemory(input: { collectionId: $id, memory: { content: $content } }) {
+  ... on AddMemoryPayload { memory { id } } } }`;
+const find = `query ($id: ID!, $query: String!) {
+  search(input: { query: $query, collectionIds: [$id] }, first: 3) { edges { node { content } } } }`;
+
+describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and a replica', () => {
+  let folder = '';
+  let primary: OwnPostgres;
+  let replica: OwnPostgres;
+  let redis: OwnRedis;
+  let apps: [App, App];
+  let tokens: Record<string, string>;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'replica-'));
+    [primary, redis] = await Promise.all([startPrimary(), startOwnRedis()]);
+    replica = await startReplicaOf(primary);
+    const settings = {
+      DATABASE_URL: primary.url,
+      DATABASE_REPLICA_URL: replica.url,
+      REDIS_URL: redis.url,
+      DATA_DIR: folder,
+      JWT_SECRET: 'a secret of at least thirty-two characters',
+      PORT: '0',
+    };
+    const log = pino({ level: 'silent' });
+    const start = (more: Record<string, string>) => buildApp(loadConfig({ ...settings, ...more }), { log });
+    // The one holds collections in the process, the other asks Postgres alone.
+    apps = [await start({}), await start({ RECALL_INDEX_MB: '0' })];
+    const token = (user: string) => printToken(settings, '--user', user, '--scope', 'admin', '--plan', 'pro');
+    tokens = { ada: await token('ada'), bob: await token('bob') };
+  }, 60_000);
+  afterAll(async () => {
+    for (const app of apps ?? []) await app[Symbol.asyncDispose]();
+    await replica?.remove();
+    await primary?.remove();
+    await redis?.stop();
+    await rm(folder, { recursive: true });
+  }, 30_000);
+
+  const ask = (app: 0 | 1, user: string, query: string, variables: Record<string, unknown> = {}) =>
+    post(`${apps[app].url}/graphql`, tokens[user] ?? '', query, variables);
+
+  async function newCollection(user: string): Promise<string> {
+    const query = `mutation { createCollection(input: { name: "Some" }) {
+      ... on CreateCollectionPayload { collection { id } } } }`;
+    return (await ask(0, user, query)).createCollection.collection.id;
+  }
+
+  const found = async (app: 0 | 1, user: string, id: string, query: string): Promise<string[]> => {
+    const { search } = await ask(app, user, find, { id, query });
+    return search.edges.map(({ node }: { node: { content: string } }) => node.content);
+  };
+
+  /** Searches so far by what they read from, of both servers. */
+  async function served(): Promise<Record<string, number>> {
+    const sums: Record<string, number> = {};
+    for (const { url } of apps) {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      for (const [, by = '', value] of text.matchAll(/^mnemograph_replica_reads_total\{served="(\w+)"\} (\d+)$/gm)) {
+        sums[by] = (sums[by] ?? 0) + Number(value);
+      }
+    }
+    return sums;
+  }
+
+  const change = async (work: () => Promise<void>): Promise<Record<string, number>> => {
+    const before = await served();
+    await work();
+    return Object.fromEntries(Object.entries(await served()).map(([by, n]) => [by, n - (before[by] ?? 0)]));
+  };
+
+  test('what was written by the one is found by the other at once, and nearly all searches read from the replica', async () => {
+    const [ada, bob] = [await newCollection('ada'), await newCollection('bob')];
+    await ask(0, 'bob', add, { id: bob, content: 'Bob collects stamps' });
+    const by = await change(async () => {
+      for (let n = 0; n < 10; n += 1) {
+        await ask(n % 2 === 0 ? 0 : 1, 'ada', add, { id: ada, content: `Ada bought lamp number ${n}` });
+        expect(await found(n % 2 === 0 ? 1 : 0, 'ada', ada, `lamp number ${n}`)).toContain(
+          `Ada bought lamp number ${n}`,
+        );
+        for (const app of [0, 1] as const) {
+          expect(await found(app, 'ada', ada, `lamp number ${n}`)).toContain(`Ada bought lamp number ${n}`);
+          expect(await found(app, 'bob', bob, 'stamps')).toEqual(['Bob collects stamps']);
+        }
+      }
+    });
+    const all = Object.values(by).reduce((sum, n) => sum + n, 0);
+    expect(all).toBe(50);
+    expect(by['replica']).toBeGreaterThanOrEqual(40);
+  }, 60_000);
+
+  test('a replica that lags is left by who has written since, and by nobody else', async () => {
+    const [ada, bob] = [await newCollection('ada'), await newCollection('bob')];
+    await ask(0, 'bob', add, { id: bob, content: 'Bob collects stamps' });
+    expect(await found(1, 'bob', bob, 'stamps')).toHaveLength(1);
+    await expect
+      .poll(() => replica.run('select pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn() as ok'))
+      .toEqual([{ ok: true }]);
+    await replica.run('select pg_wal_replay_pause()');
+    await ask(0, 'ada', add, { id: ada, content: 'Ada keeps bees' });
+    const behind = await change(async () => {
+      for (const app of [0, 1] as const) expect(await found(app, 'ada', ada, 'bees')).toEqual(['Ada keeps bees']);
+    });
+    expect(behind).toMatchObject({ behind: 2, replica: 0 });
+    await replica.run('select pg_wal_replay_resume()');
+    const back = async () => {
+      await found(1, 'ada', ada, 'bees');
+      return (await change(async () => void (await found(1, 'ada', ada, 'bees'))))['replica'];
+    };
+    await expect.poll(back).toBe(1);
+  }, 30_000);
+
+  test('one that dies costs no search, and is used again when it is back', async () => {
+    const ada = await newCollection('ada');
+    await ask(0, 'ada', add, { id: ada, content: 'Ada sails' });
+    await replica.stop();
+    const away = await change(async () => {
+      for (const app of [0, 1, 0, 1] as const) expect(await found(app, 'ada', ada, 'sails')).toEqual(['Ada sails']);
+    });
+    expect(away).toMatchObject({ away: 4, replica: 0 });
+    const health = '{ system { health { status checks { name status } } } }';
+    const { system } = await ask(0, 'ada', health);
+    expect(system.health.status).toBe('DEGRADED');
+    expect(system.health.checks).toContainEqual({ name: 'replica', status: 'DEGRADED' });
+    await replica.start();
+    const back = async () => (await change(async () => void (await found(1, 'ada', ada, 'sails'))))['replica'];
+    await expect.poll(back, { timeout: 15_000 }).toBe(1);
+  }, 30_000);
+
+  test('while Redis is away nobody knows what was written, and the primary answers', async () => {
+    const ada = await newCollection('ada');
+    await redis.stop();
+    await ask(0, 'ada', add, { id: ada, content: 'Ada paints' });
+    const away = await change(async () => {
+      expect(await found(1, 'ada', ada, 'paints')).toEqual(['Ada paints']);
+    });
+    expect(away).toMatchObject({ unknown: 1, replica: 0 });
+    await redis.start();
+    const back = async () => (await change(async () => void (await found(1, 'ada', ada, 'paints'))))['replica'];
+    await expect.poll(back, { timeout: 15_000 }).toBe(1);
+  }, 30_000);
+
+  // The last: it makes another server of it.
+  test('one that was promoted is a replica no longer', async () => {
+    const ada = await newCollection('ada');
+    await replica.run('select pg_promote()');
+    await ask(0, 'ada', add, { id: ada, content: 'Ada runs' });
+    const after = await change(async () => expect(await found(1, 'ada', ada, 'runs')).toEqual(['Ada runs']));
+    expect(after).toMatchObject({ replica: 0 });
+  }, 30_000);
+});

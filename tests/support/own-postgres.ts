@@ -1,0 +1,117 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { freePort } from './own-redis.ts';
+
+/** A Postgres of the test's own, which it may stop and start. */
+export interface OwnPostgres {
+  /** Of its database `mnemograph`. */
+  readonly url: string;
+  start(): Promise<void>;
+  /** At once, as a crash would. */
+  stop(): Promise<void>;
+  /** Stops it and takes its data away. */
+  remove(): Promise<void>;
+  run(statement: string): Promise<readonly Record<string, unknown>[]>;
+}
+
+const [programs = ''] = globSync('/usr/lib/postgresql/*/bin');
+/** Servers are started as the user postgres, which root alone can do. */
+export const canRunPostgres = programs !== '' && process.getuid?.() === 0;
+
+/** An empty primary. */
+export async function startPrimary(): Promise<OwnPostgres> {
+  const folder = newFolder();
+  asPostgres('initdb', ['--pgdata', folder, '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']);
+  const primary = await serverIn(folder);
+  const server = new URL(primary.url);
+  server.pathname = '/postgres';
+  await query(server.href, 'create database mnemograph');
+  return primary;
+}
+
+/** A streaming replica of it. */
+export async function startReplicaOf(primary: OwnPostgres): Promise<OwnPostgres> {
+  const folder = newFolder();
+  const { hostname, port } = new URL(primary.url);
+  const from = ['--host', hostname, '--port', port, '--username', 'postgres'];
+  asPostgres('pg_basebackup', ['--pgdata', folder, ...from, '--write-recovery-conf', '--checkpoint=fast', '--no-sync']);
+  return serverIn(folder);
+}
+
+async function serverIn(folder: string): Promise<OwnPostgres> {
+  const port = await freePort();
+  const url = `postgres://postgres@127.0.0.1:${port}/mnemograph`;
+  const options = ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`];
+  let server: ChildProcess | null = null;
+  const start = async () => {
+    server = spawn(join(programs, 'postgres'), ['-D', folder, '-p', String(port), ...options], {
+      ...identity(),
+      stdio: 'ignore',
+    });
+    await untilItAnswers(url.replace('/mnemograph', '/postgres'));
+  };
+  const stop = async () => {
+    const running = server;
+    server = null;
+    if (!running) return;
+    const ended = once(running, 'exit');
+    running.kill('SIGQUIT');
+    await ended;
+  };
+  await start();
+  return {
+    url,
+    start,
+    stop,
+    remove: async () => {
+      await stop();
+      rmSync(folder, { recursive: true });
+    },
+    run: (statement) => query(url, statement),
+  };
+}
+
+async function untilItAnswers(url: string): Promise<void> {
+  for (let tried = 0; ; tried += 1) {
+    try {
+      await query(url, 'select 1');
+      return;
+    } catch (error) {
+      if (tried === 200) throw error;
+      await delay(50);
+    }
+  }
+}
+
+async function query(url: string, statement: string) {
+  const client = new pg.Client(url);
+  // One that is cut while it ends tells of it here.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const { rows } = await client.query<Record<string, unknown>>(statement);
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'own-postgres-'));
+  const { uid, gid } = identity();
+  chownSync(folder, uid, gid);
+  return folder;
+}
+
+function identity() {
+  const id = (option: string) => Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+const asPostgres = (program: string, args: readonly string[]) =>
+  execFileSync(join(programs, program), args, { ...identity(), cwd: '/', stdio: 'pipe' });
