@@ -6,11 +6,15 @@ export interface NoteEvent {
   readonly text: string;
 }
 
+/** How one that follows fails: where it begins, or once it has told what there was. `for good`: it cannot be ended either. */
+export type Breakage = 'begin' | 'throw' | 'reject' | 'reject for good';
+
 /** A log that can be followed, as plainly as can be: the streams of the product are another matter than transports. */
 export class NoteEvents {
   readonly #log: NoteEvent[] = [];
   readonly #followers = new Set<() => void>();
   #end: { readonly error: Error | null } | null = null;
+  #breakage: Breakage | null = null;
 
   get followers(): number {
     return this.#followers.size;
@@ -27,7 +31,15 @@ export class NoteEvents {
     this.#wake();
   }
 
+  /** Whoever follows from now on fails, for a reason that is nobody's business. */
+  break(how: Breakage): void {
+    this.#breakage = how;
+  }
+
   follow<Told>(after: number, tell: (event: NoteEvent) => Told): AsyncIterableIterator<Told, undefined> {
+    const breakage = this.#breakage;
+    const broken = new Error('the password is swordfish');
+    if (breakage === 'begin') throw broken;
     let place = after;
     let waiting: PromiseWithResolvers<IteratorResult<Told, undefined>> | null = null;
     const leave = () => {
@@ -50,6 +62,10 @@ export class NoteEvents {
     this.#followers.add(look);
     return {
       next: () => {
+        if (breakage && place === this.#log.length) {
+          if (breakage === 'throw') throw broken;
+          return Promise.reject(broken);
+        }
         waiting = Promise.withResolvers();
         const { promise } = waiting;
         look();
@@ -57,6 +73,7 @@ export class NoteEvents {
       },
       return: async () => {
         leave();
+        if (breakage === 'reject for good') throw broken;
         return { done: true, value: undefined };
       },
       [Symbol.asyncIterator]() {
