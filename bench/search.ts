@@ -8,6 +8,7 @@ import { type Filled, fill } from './search/fill.ts';
 import { lookInside, recallOf } from './search/look-inside.ts';
 import type { Question } from './search/measure-searches.ts';
 import { report } from './search/report.ts';
+import { type BulkStored, storeInBulk } from './search/store-in-bulk.ts';
 import { type SearchEngine, searchEngines, targetsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
@@ -49,7 +50,7 @@ async function run(): Promise<void> {
   const vocabulary = await readVocabulary();
   await using store = await createStore(database);
   for (const memories of sizesOf(values)) {
-    const filled = await fillStore(store, memories, vocabulary);
+    const filled = await fillStore(store, { memories, vocabulary, wantsVectorIndex: chosen.includes('sql') });
     console.log(`${database}: ${filled.memories} memories written, ${filled.memoriesPerSecond.toFixed(0)} a second\n`);
     const bench = { store, database, effort, filled, vocabulary, profileDir: values.profile ?? null };
     for (const engine of chosen) console.log(`${await measureEngine(engine, bench)}\n`);
@@ -64,8 +65,19 @@ function sizesOf({ memories, large }: { readonly memories: string; readonly larg
   return [...new Set(large ? [...sizes, 1_000_000] : sizes)].sort((one, other) => one - other);
 }
 
-/** Fills a collection and leaves it as a database has it after a while: counted by the consumers, and analysed. */
-async function fillStore(store: Store, memories: number, vocabulary: readonly string[]): Promise<Filled> {
+/** So many memories come the way that all memories come; more would take too long, and are stored in bulk. */
+const mostWritten = 20_000;
+
+async function fillStore(store: Store, options: BulkStored): Promise<Filled> {
+  const { memories, vocabulary } = options;
+  const filled = await (memories > mostWritten ? storeInBulk(store, options) : write(store, memories, vocabulary));
+  await using opened = await store.open();
+  await opened.pool.query('vacuum analyze');
+  return filled;
+}
+
+/** Fills a collection and leaves it as a database has it after a while: counted by the consumers. */
+async function write(store: Store, memories: number, vocabulary: readonly string[]): Promise<Filled> {
   await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '0' } });
   const filled = await fill(server, memories, vocabulary);
   if (store.databaseUrl !== null) await untilCounted(store, filled);
@@ -73,8 +85,6 @@ async function fillStore(store: Store, memories: number, vocabulary: readonly st
   await server[Symbol.asyncDispose]();
   const counted = await countedOf(store, filled);
   if (counted !== filled.memories) throw new Error(`Of ${filled.memories} memories ${counted} are counted`);
-  await using opened = await store.open();
-  await opened.pool.query('vacuum analyze');
   return filled;
 }
 

@@ -2,12 +2,13 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddingConfig } from '../platform/config/embedding-config.ts';
 import { CachedEmbedder } from '../platform/embedding/cached-embedder.ts';
-import { e5Files } from '../platform/embedding/e5-encoder.ts';
+import { e5Files, obtainModel } from '../platform/embedding/e5-encoder.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { packagedModels } from '../platform/embedding/model-files.ts';
 import { OnnxEmbedder } from '../platform/embedding/onnx-embedder.ts';
 import { OpenAiEmbedder } from '../platform/embedding/openai-embedder.ts';
 import { loadStaticEmbedder, type StaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { progressBar } from '../platform/progress-bar.ts';
 import { loadRanking } from '../search/load-ranking.ts';
 import type { Ranker } from '../search/ranking/turn.ts';
 import { TextReader } from '../search/text-reader.ts';
@@ -64,7 +65,9 @@ async function openEmbedder(config: EmbeddingConfig, table: StaticEmbedder, tabl
     case 'openai':
       return { passages: new OpenAiEmbedder(config), atOnce: 0, close };
     case 'onnx': {
-      const passages = await OnnxEmbedder.open(e5Files(config.modelDir, tableDir));
+      const files = e5Files(config.modelDir, tableDir);
+      await obtainModel(files.model, config.hubUrl, progressBar('fetching the embedding model', process.stderr));
+      const passages = await OnnxEmbedder.open(files);
       return { passages, atOnce: onnxAtOnce, close: () => passages[Symbol.asyncDispose]() };
     }
   }

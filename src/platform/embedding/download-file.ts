@@ -1,0 +1,149 @@
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { lostBecause } from '../lost-because.ts';
+import { backOffMs } from '../retry-after.ts';
+
+export interface Download {
+  readonly url: string;
+  /** Where the file stands when it is whole. */
+  readonly path: string;
+  /** Told as bytes come; `total` is null where nobody says it. */
+  readonly onProgress?: (received: number, total: number | null) => void;
+  readonly patience?: Patience;
+}
+
+interface Patience {
+  /** Connections that may break before it is given up. */
+  readonly attempts: number;
+  readonly backOffMs: number;
+  /** Longest that nothing may come. */
+  readonly idleMs: number;
+}
+
+const usualPatience: Patience = { attempts: 5, backOffMs: 1_000, idleMs: 30_000 };
+
+/** A file could not be had: it is not there, or not what it was said to be. Trying again at once is of no use. */
+export class DownloadError extends Error {
+  override readonly name = 'DownloadError';
+}
+
+/** What is there so far, and what the whole is said to be. */
+interface Part {
+  readonly file: FileHandle;
+  hash: Hash;
+  received: number;
+  total: number | null;
+  sha256: string | null;
+}
+
+/**
+ * Fetches a file. What breaks off goes on where it was; what comes to another length or hash than was announced is thrown away. Under
+ * its name the file is there whole, or not at all.
+ */
+export async function downloadFile({ url, path, onProgress, patience = usualPatience }: Download): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  // Of its own, so that two processes do not write into each other's.
+  const unfinished = `${path}.${process.pid}.part`;
+  try {
+    {
+      await using file = await open(unfinished, 'w');
+      const part: Part = { file, hash: createHash('sha256'), received: 0, total: null, sha256: null };
+      await fetchWhole(url, part, patience, () => onProgress?.(part.received, part.total));
+      check(url, part);
+      await file.sync();
+    }
+    await rename(unfinished, path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+async function fetchWhole(url: string, part: Part, patience: Patience, tell: () => void): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await fetchRest(url, part, patience.idleMs, tell);
+      if (part.total === null || part.received >= part.total) return;
+      throw new Error(`it ended after ${part.received} of ${part.total} bytes`);
+    } catch (error) {
+      if (error instanceof DownloadError) throw error;
+      if (attempt >= patience.attempts)
+        throw new DownloadError(`${url} could not be fetched in ${attempt} attempts: ${lostBecause(error)}`, {
+          cause: error,
+        });
+      await delay(backOffMs(patience.backOffMs, attempt));
+    }
+  }
+}
+
+async function fetchRest(url: string, part: Part, idleMs: number, tell: () => void): Promise<void> {
+  const idle = new AbortController();
+  const timer = setTimeout(() => idle.abort(new Error(`nothing came for ${idleMs} ms`)), idleMs);
+  try {
+    const response = await follow(url, part, idle.signal);
+    if (response.status !== 206) await restart(part);
+    part.total ??= lengthOf(response, part.received);
+    for await (const chunk of response.body ?? []) {
+      timer.refresh();
+      await part.file.write(chunk, 0, chunk.length, part.received);
+      part.hash.update(chunk);
+      part.received += chunk.length;
+      tell();
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Redirects a hub sends to where its large files lie; more are none. */
+const mostRedirects = 5;
+
+/** A hub says the hash of a large file beside its redirect to it, which fetch would follow without a word. */
+async function follow(url: string, part: Part, signal: AbortSignal): Promise<Response> {
+  const range = part.received > 0 ? { range: `bytes=${part.received}-` } : {};
+  let at = url;
+  for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+    const response = await fetch(at, {
+      headers: { 'accept-encoding': 'identity', ...range },
+      redirect: 'manual',
+      signal,
+    });
+    const announced = /^"?([0-9a-f]{64})"?$/.exec(response.headers.get('x-linked-etag') ?? '');
+    part.sha256 ??= announced?.[1] ?? null;
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status >= 400 || location === null) return accepted(url, response);
+    await response.body?.cancel();
+    at = new URL(location, at).href;
+  }
+  throw new DownloadError(`${url} redirects more than ${mostRedirects} times`);
+}
+
+async function accepted(url: string, response: Response): Promise<Response> {
+  const { ok, status } = response;
+  if (ok) return response;
+  await response.body?.cancel();
+  // Busy or down: that passes. What is refused or not there stays so.
+  if (status >= 500 || status === 429 || status === 408) throw new Error(`it answered ${status}`);
+  throw new DownloadError(`${url} answered ${status}`);
+}
+
+/** The server sends it from the beginning. */
+async function restart(part: Part): Promise<void> {
+  await part.file.truncate();
+  part.hash = createHash('sha256');
+  part.received = 0;
+}
+
+function lengthOf(response: Response, before: number): number | null {
+  const length = response.headers.get('content-length');
+  return length === null ? null : before + Number(length);
+}
+
+function check(url: string, { received, total, hash, sha256 }: Part): void {
+  if (total !== null && received !== total)
+    throw new DownloadError(`${url} sent ${received} bytes, and had announced ${total}`);
+  const came = hash.digest('hex');
+  if (sha256 !== null && came !== sha256)
+    throw new DownloadError(`${url} sent a file of the sha-256 ${came}, and had announced ${sha256}`);
+}
