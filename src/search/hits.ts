@@ -16,7 +16,7 @@ export interface Found {
 /** What one arm alone found, in the arm's own order: ranking weighs arms against each other. */
 export function hitsOfOneArm(found: readonly Found[], mode: 'LEXICAL' | 'SEMANTIC'): Hit[] {
   const hits = found.flatMap((one) => {
-    const scores = armScores(one);
+    const scores = { lexical: lexicalOf(one), semantic: semanticOf(one) };
     const own = mode === 'LEXICAL' ? scores.lexical : scores.semantic;
     if (!own) return [];
     const explain = () => [{ name: mode.toLowerCase(), value: own.score, contribution: own.score }];
@@ -59,11 +59,11 @@ class RankedHit implements Hit {
   }
 
   get lexical(): ArmScore | null {
-    return armScores(this.#found).lexical;
+    return lexicalOf(this.#found);
   }
 
   get semantic(): ArmScore | null {
-    return armScores(this.#found).semantic;
+    return semanticOf(this.#found);
   }
 
   get content(): Hit['content'] {
@@ -79,7 +79,8 @@ class RankedHit implements Hit {
   }
 }
 
-const armScores = (one: Found): Pick<Hit, 'lexical' | 'semantic'> => ({
-  lexical: one.lexicalRank ? { rank: one.lexicalRank, score: one.lexical } : null,
-  semantic: one.semanticRank ? { rank: one.semanticRank, score: one.cosine } : null,
-});
+const lexicalOf = ({ lexicalRank, lexical }: Found): ArmScore | null =>
+  lexicalRank ? { rank: lexicalRank, score: lexical } : null;
+
+const semanticOf = ({ semanticRank, cosine }: Found): ArmScore | null =>
+  semanticRank ? { rank: semanticRank, score: cosine } : null;

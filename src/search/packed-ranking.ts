@@ -13,19 +13,40 @@ export interface PackedRanking {
 
 export function packRanking(hits: readonly AnsweredHit[]): PackedRanking {
   const bytes = Buffer.allocUnsafe(1 + hits.length * hitBytes);
-  bytes.writeUInt8(version);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  view.setUint8(0, version);
   let at = 1;
   for (const { id, score, lexical, semantic, graph } of hits) {
-    bytes.write(id.replaceAll('-', ''), at, 'hex');
-    bytes.writeDoubleLE(score, at + 16);
-    for (const [place, arm] of [lexical, semantic, graph].entries()) {
-      // A rank counts from 1: 0 says that the arm did not find it.
-      bytes.writeUInt32LE(arm?.rank ?? 0, at + 24 + 12 * place);
-      bytes.writeDoubleLE(arm?.score ?? 0, at + 28 + 12 * place);
-    }
+    writeUuid(id, bytes, at);
+    view.setFloat64(at + 16, score, true);
+    writeArm(lexical, view, at + 24);
+    writeArm(semantic, view, at + 36);
+    writeArm(graph, view, at + 48);
     at += hitBytes;
   }
   return { bytes };
+}
+
+/** A rank counts from 1: 0 says that the arm did not find it. */
+function writeArm(arm: ArmScore | null, view: DataView, at: number): void {
+  view.setUint32(at, arm?.rank ?? 0, true);
+  view.setFloat64(at + 4, arm?.score ?? 0, true);
+}
+
+/** Codes of characters: the digits come first, then the letters from `a`. */
+const [dash, zero, nine, tenBelowA] = [0x2d, 0x30, 0x39, 0x57];
+
+/** Hundreds of ids are packed: as fast as their letters can be read. */
+function writeUuid(id: string, bytes: Buffer, start: number): void {
+  let digits = 0;
+  for (let i = 0; i < id.length; i++) {
+    const code = id.charCodeAt(i);
+    if (code === dash) continue;
+    const digit = code <= nine ? code - zero : code - tenBelowA;
+    const at = start + (digits >>> 1);
+    bytes[at] = (digits & 1) === 0 ? digit << 4 : (bytes[at] ?? 0) | digit;
+    digits += 1;
+  }
 }
 
 /** Null where the bytes are of another form. */

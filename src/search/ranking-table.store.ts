@@ -4,10 +4,25 @@ import type { LastingTier } from '../platform/cache/cache.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 
-/** Rankings that outlive the process: of ids and scores alone. They go with any collection of their account. */
+/** For so long it is taken for known which keys are there: what another process stores is found that much later. */
+const keysMs = 10_000;
+/** Of more keys than this none is remembered, and each is asked for. */
+const mostKeys = 20_000;
+
+interface KnownKeys {
+  readonly readAt: number;
+  /** Null: not read yet, or too many. */
+  readonly keys: Set<string> | null;
+}
+
+/**
+ * Rankings that outlive the process: of ids and scores alone. They go with any collection of their account. Most questions
+ * are not among them: the keys of those that are there are remembered, so that these take no statement.
+ */
 export class RankingTable implements LastingTier {
   readonly #db: Database;
   readonly #log: Pick<Logger, 'warn'>;
+  #known: KnownKeys = { readAt: Number.NEGATIVE_INFINITY, keys: null };
 
   constructor(db: Database, log: Pick<Logger, 'warn'>) {
     this.#db = db;
@@ -15,6 +30,8 @@ export class RankingTable implements LastingTier {
   }
 
   async get(accountId: string, key: string): Promise<Buffer | null> {
+    if (performance.now() - this.#known.readAt > keysMs) void this.#readKeys();
+    if (this.#known.keys?.has(key) === false) return null;
     try {
       const row = await this.#db
         .selectFrom('search_ranking')
@@ -32,12 +49,31 @@ export class RankingTable implements LastingTier {
 
   /** Not for an account without collections: nothing of one that was deleted may come back. */
   set(accountId: string, key: string, bytes: Buffer, ttlMs: number): void {
+    this.#known.keys?.add(key);
     sql`insert into search_ranking (account_id, key, ranking, expires_at)
       select ${accountId}, ${key}, ${bytes}, now() + ${ttlMs}::int * interval '1 millisecond'
       where exists (select from collection where account_id = ${accountId} and deleted_at is null)
       on conflict (account_id, key) do update set expires_at = excluded.expires_at`
       .execute(this.#db)
       .catch((error: unknown) => this.#log.warn({ err: error }, 'a ranking was not stored'));
+  }
+
+  /** Meanwhile what was known before counts. */
+  async #readKeys(): Promise<void> {
+    this.#known = { ...this.#known, readAt: performance.now() };
+    try {
+      const rows = await acrossAccounts(this.#db, 'search_ranking')
+        .selectFrom('search_ranking')
+        .select('key')
+        .where('expires_at', '>', sql<Date>`now()`)
+        .limit(mostKeys + 1)
+        .execute();
+      const keys = rows.length > mostKeys ? null : new Set(rows.map(({ key }) => key));
+      this.#known = { readAt: performance.now(), keys };
+    } catch (error) {
+      this.#log.warn({ err: error }, 'the keys of rankings could not be read');
+      this.#known = { readAt: performance.now(), keys: null };
+    }
   }
 
   async clear(): Promise<void> {

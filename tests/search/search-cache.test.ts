@@ -222,6 +222,14 @@ test('what is asked often outlives the process, and goes with its account and wi
   expect(await rowsOf(db, reach.accountId)).not.toHaveProperty('search_ranking');
 });
 
+test('what was never kept is not looked for in the table', async () => {
+  const table = new RankingTable(db, log);
+  await expect.poll(() => countStatements(() => table.get('some account', 'some key'))).toEqual([]);
+  table.set('some account', 'some key', Buffer.of(1), 1_000);
+  const sent = await countStatements(() => table.get('some account', 'some key'));
+  expect(sent.filter((sql) => sql.startsWith('select'))).toHaveLength(1);
+});
+
 test('what was asked often is asked ahead after a change', async () => {
   const home = await garden();
   const reach = reachOf(home.viewer);

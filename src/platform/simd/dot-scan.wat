@@ -6,7 +6,7 @@
   ;; $row: address of the first row, $dimensions bytes each, a multiple of 16.
   ;; $question: address of the question, widened to 16 bits beforehand so that it is not done for each row.
   ;; $product: address of the 32-bit results, one for each of the $rows rows.
-  (func (export "scan")
+  (func $scan (export "scan")
     (param $row i32) (param $dimensions i32) (param $rows i32) (param $question i32) (param $product i32)
     (local $end i32) (local $at i32) (local $low v128) (local $high v128)
     (block $done
@@ -31,4 +31,18 @@
             (i32.add (i32x4.extract_lane 2 (local.get $low)) (i32x4.extract_lane 3 (local.get $low)))))
         (local.set $product (i32.add (local.get $product) (i32.const 4)))
         (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
-        (br_if $next_row (local.get $rows))))))
+        (br_if $next_row (local.get $rows)))))
+
+  ;; Products of some rows, each in place of the row's number: $list is the address of $count numbers of 32 bits, counted from
+  ;; the row at $row on. The others: as above.
+  (func (export "pick")
+    (param $row i32) (param $dimensions i32) (param $count i32) (param $question i32) (param $list i32)
+    (block $done
+      (br_if $done (i32.eqz (local.get $count)))
+      (loop $next
+        (call $scan
+          (i32.add (local.get $row) (i32.mul (i32.load (local.get $list)) (local.get $dimensions)))
+          (local.get $dimensions) (i32.const 1) (local.get $question) (local.get $list))
+        (local.set $list (i32.add (local.get $list) (i32.const 4)))
+        (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+        (br_if $next (local.get $count))))))

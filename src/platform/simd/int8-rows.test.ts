@@ -30,7 +30,9 @@ describe('products', () => {
       for (const question of [randomRow(dimensions), randomRow(dimensions)]) {
         rows.ask(question);
         expect([...rows.products(0, 300).subarray(0, 300)]).toEqual(vectors.map((row) => plainProduct(row, question)));
-        expect(rows.product(299)).toBe(plainProduct(vectors[299] ?? question, question));
+        const some = [299, 0, 17, 17, 204];
+        const picked = [...rows.productsOf(some).subarray(0, some.length)];
+        expect(picked).toEqual(some.map((row) => plainProduct(vectors[row] ?? question, question)));
       }
     },
   );
@@ -72,7 +74,7 @@ test('a row that was never written is zero', () => {
   rows.reserve(2);
   rows.set(1, randomRow(256));
   rows.ask(randomRow(256));
-  expect(rows.product(0)).toBe(0);
+  expect(rows.productsOf([0])[0]).toBe(0);
 });
 
 test('what does not fit is refused', () => {
@@ -80,6 +82,7 @@ test('what does not fit is refused', () => {
   expect(() => rows.set(0, randomRow(255))).toThrow('A vector of 255 dimensions among 256');
   expect(() => rows.ask(randomRow(384))).toThrow('A vector of 384 dimensions among 256');
   expect(() => rows.products(0, blockRows + 1)).toThrow(RangeError);
+  expect(() => rows.productsOf(new Uint32Array(blockRows + 1))).toThrow(RangeError);
   expect(() => rows.reserve(2 ** 24 + 1)).toThrow(RangeError);
 });
 

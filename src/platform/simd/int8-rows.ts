@@ -10,6 +10,7 @@ const lane = 16;
 
 interface DotScan {
   scan(row: number, dimensions: number, rows: number, question: number, product: number): void;
+  pick(row: number, dimensions: number, count: number, question: number, list: number): void;
 }
 
 /** The compiled kernel, from which each `Int8Rows` makes an instance of its own. */
@@ -82,9 +83,13 @@ export class Int8Rows {
     return this.#products;
   }
 
-  /** The product of the question with one row. */
-  product(row: number): number {
-    return this.products(row, 1)[0] ?? 0;
+  /** Products of the question with some rows, in their order, at most `blockRows`. The next call overwrites them. */
+  productsOf(rows: ArrayLike<number>): Int32Array {
+    const { length } = rows;
+    if (length > blockRows) throw new RangeError(`${length} rows are more than a block of ${blockRows}`);
+    for (let i = 0; i < length; i++) this.#products[i] = rows[i] ?? 0;
+    this.#kernel.pick(this.#firstRow, this.#stride, length, this.#question.byteOffset, this.#products.byteOffset);
+    return this.#products;
   }
 
   #refuseOtherLength({ length }: Int8Array): void {

@@ -34,7 +34,7 @@ export function stemColumns({ turns, members, asked: { question, scope } }: Evid
   };
   const [capitalised, numbers] = [[...question.capitalised], [...question.numbers]];
   const largest = idf(scope.memories, 1);
-  const own = new DistinctStems();
+  const own = new DistinctStems(scope);
   for (let member = 0; member < members.length; member++) {
     const turn = turns[members[member] ?? 0];
     if (!turn) continue;
@@ -45,7 +45,7 @@ export function stemColumns({ turns, members, asked: { question, scope } }: Evid
     columns.capitalised[member] = own.shareOf(capitalised);
     columns.numbers[member] = own.shareOf(numbers);
     columns.length[member] = Math.log1p(Math.min(own.length, mostTerms));
-    columns.rarity[member] = largest > 0 ? own.meanIdf(scope) / largest : 0;
+    columns.rarity[member] = largest > 0 ? own.meanIdf() / largest : 0;
   }
   return columns;
 }
@@ -65,10 +65,20 @@ function sharedPairs(stems: Uint32Array, dateStems: number, { pairs }: Question)
 /** Up to so many stems, to look at all before each costs less than a set. */
 const mostLooks = 40;
 
+/** Words that fewer memories have are looked up: the logarithm is what costs most, and most words are rare. */
+const mostHaving = 1_024;
+
 /** The different stems of a turn's speaker and text: those of one turn after another in the same array. */
 class DistinctStems {
+  readonly #scope: Scope;
+  /** The idf of what so many memories have; 0: not known yet. */
+  readonly #idfs = new Float64Array(mostHaving);
   #stems = new Uint32Array(mostLooks);
   #length = 0;
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
 
   get length(): number {
     return this.#length;
@@ -90,11 +100,19 @@ class DistinctStems {
     return present / wanted.length;
   }
 
-  meanIdf(scope: Scope): number {
+  meanIdf(): number {
     if (this.#length === 0) return 0;
     let sum = 0;
-    for (let i = 0; i < this.#length; i++) sum += idf(scope.memories, scope.memoriesWithWord(this.#stems[i] ?? 0));
+    for (let i = 0; i < this.#length; i++) sum += this.#idf(this.#scope.memoriesWithWord(this.#stems[i] ?? 0));
     return sum / this.#length;
+  }
+
+  #idf(having: number): number {
+    const known = this.#idfs[having] ?? 0;
+    if (known > 0) return known;
+    const found = idf(this.#scope.memories, having);
+    if (having < mostHaving) this.#idfs[having] = found;
+    return found;
   }
 
   #readMany(stems: Uint32Array): void {

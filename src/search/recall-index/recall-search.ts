@@ -78,14 +78,17 @@ export class RecallSearch {
     return pool.rows;
   }
 
-  /** Scores the rows of the pool from this one on; index by index, since each has to be asked anew. */
+  /** Scores the rows of the pool from this one on. */
   #score(first: number): void {
     const rows = this.#pool.rows.slice(first);
     for (const [index, members] of Map.groupBy(rows, (member) => member.index)) {
-      this.#semantic?.ask(index);
-      for (const member of members) {
+      const cosines = this.#semantic?.scoresOf(
+        index,
+        Uint32Array.from(members, ({ row }) => row),
+      );
+      for (const [place, member] of members.entries()) {
         member.lexical = this.#lexical.scoreOf(index, member.row);
-        member.cosine = this.#semantic?.scoreOf(index, member.row) ?? 0;
+        member.cosine = cosines?.[place] ?? 0;
       }
     }
   }

@@ -27,7 +27,7 @@ export class SemanticArm {
   #findIn(index: RecallIndex, start: number, end: number, matcher: RowMatcher, best: BestRows): void {
     const { scale } = this.#question;
     const scales = index.columns.scales.values;
-    this.ask(index);
+    this.#ask(index);
     let { threshold } = best;
     for (let first = start; first < end; first += blockRows) {
       const count = Math.min(blockRows, end - first);
@@ -42,13 +42,23 @@ export class SemanticArm {
     }
   }
 
-  /** Gives the question to an index: `scoreOf` is about that one until another is asked. */
-  ask({ vectors }: RecallIndex): void {
-    vectors.ask(this.#question.values);
+  /** The cosines of some rows, in their order; 0 where one is not embedded. */
+  scoresOf(index: RecallIndex, rows: Uint32Array): Float64Array {
+    const scores = new Float64Array(rows.length);
+    const scales = index.columns.scales.values;
+    this.#ask(index);
+    for (let first = 0; first < rows.length; first += blockRows) {
+      const block = rows.subarray(first, first + blockRows);
+      const products = index.vectors.productsOf(block);
+      for (let i = 0; i < block.length; i++) {
+        scores[first + i] = (products[i] ?? 0) * (scales[block[i] ?? 0] ?? 0) * this.#question.scale;
+      }
+    }
+    return scores;
   }
 
-  /** The cosine of a row; 0 where it is not embedded. */
-  scoreOf({ vectors, columns }: RecallIndex, row: number): number {
-    return vectors.product(row) * (columns.scales.values[row] ?? 0) * this.#question.scale;
+  /** Each index has to be asked anew: another search may have asked it meanwhile. */
+  #ask({ vectors }: RecallIndex): void {
+    vectors.ask(this.#question.values);
   }
 }
