@@ -1,8 +1,8 @@
 import { type ClientRequest, request } from 'node:http';
 import { WebSocket } from 'ws';
 
-/** What one subscriber was told, in order: a memory by its content, or a gap by how many are missing. */
-export type Seen = { readonly content: string } | { readonly dropped: number };
+/** What one subscriber was told, in order: a new memory by its content, a changed one by its id, or a gap by how many are missing. */
+export type Seen = { readonly content: string } | { readonly changed: string } | { readonly dropped: number };
 
 export interface SubscriberOptions {
   readonly token: string;
@@ -10,7 +10,7 @@ export interface SubscriberOptions {
   /** From where the first subscription begins. */
   readonly cursor: string;
   readonly transport: 'ws' | 'sse';
-  readonly buffer: { readonly size: number; readonly overflow: 'COALESCE' | 'DROP_OLDEST' };
+  readonly buffer: { readonly size: number; readonly overflow: 'COALESCE' | 'DROP_OLDEST' | 'CLOSE' };
   /** The server to go to now. */
   readonly endpoint: () => string;
 }
@@ -20,6 +20,7 @@ const query = `subscription ($id: ID!, $after: String, $buffer: BufferInput) {
     __typename
     ... on StreamEvent { cursor }
     ... on MemoryAdded { memory { content } }
+    ... on MemoryChanged { memory { id } }
     ... on StreamGap { reason dropped }
   }
 }`;
@@ -64,9 +65,25 @@ export class ChaosSubscriber {
 
   /** Reads nothing for this long. */
   doze(ms: number): void {
+    const wake = this.stall();
+    setTimeout(wake, ms);
+  }
+
+  /** Reads nothing any more, until what it answers is called. */
+  stall(): () => void {
     const connection = this.#connection;
     connection?.pause();
-    setTimeout(() => connection?.resume(), ms);
+    return () => connection?.resume();
+  }
+
+  /** How many events it was told were dropped. */
+  get dropped(): number {
+    return this.seen.reduce((sum, one) => sum + ('dropped' in one ? one.dropped : 0), 0);
+  }
+
+  /** How many events of the log it was told. */
+  get told(): number {
+    return this.seen.filter((one) => !('dropped' in one)).length;
   }
 
   stop(): void {
@@ -148,7 +165,8 @@ export class ChaosSubscriber {
     }
     const { __typename, cursor, memory, dropped } = data.collectionEvents;
     if (__typename === 'StreamOpened') this.#opened = true;
-    if (memory) this.seen.push({ content: memory.content.split(' .', 1)[0] });
+    if (__typename === 'MemoryAdded') this.seen.push({ content: memory.content.split(' .', 1)[0] });
+    if (__typename === 'MemoryChanged') this.seen.push({ changed: memory.id });
     if (__typename === 'StreamGap') this.seen.push({ dropped });
     this.#cursor = cursor;
   }
