@@ -5,7 +5,7 @@ postgres_home=/usr/lib/postgresql/$postgres_version
 pgvector_build=$cache_dir/pgvector-$pgvector_version-pg$postgres_version-$(uname -m)
 
 packages_postgres() {
-  echo "postgresql-$postgres_version"
+  printf '%s\n' "postgresql-$postgres_version" pgbouncer
   [[ -d $pgvector_build ]] || printf '%s\n' "postgresql-server-dev-$postgres_version" gcc libc6-dev make
 }
 

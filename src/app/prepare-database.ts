@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import { ConfigError } from '../platform/config/config-error.ts';
 import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
 import { migrate } from '../platform/db/migrate.ts';
+import { poolerProblem } from '../platform/db/pooler-problem.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -32,6 +34,8 @@ export class PreparedDatabase implements AsyncDisposable {
     try {
       await this.#prepare();
     } catch (error) {
+      const problem = poolerProblem(error);
+      if (problem) throw new ConfigError([problem]);
       if (!isDatabaseUnavailable(error)) throw error;
       this.#log.warn({ err: error }, 'the database does not answer; the server starts and waits for it');
       this.#retrying = this.#retry();
@@ -59,6 +63,8 @@ export class PreparedDatabase implements AsyncDisposable {
   }
 
   async #prepare(): Promise<void> {
+    // Says at once where a pooler in between takes no transactions.
+    await this.#opened.migrations.transaction().execute((transaction) => sql`select 1`.execute(transaction));
     await migrate(this.#opened.migrations, {
       onProgress: (name) => this.#log.info({ migration: name }, 'migrating the database'),
     });
@@ -72,7 +78,8 @@ export class PreparedDatabase implements AsyncDisposable {
       await delay(RETRY_MS, undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
       await this.#prepare().catch((error: unknown) => {
-        if (!isDatabaseUnavailable(error)) this.#log.error({ err: error }, 'the database cannot be prepared');
+        if (poolerProblem(error) || !isDatabaseUnavailable(error))
+          this.#log.error({ err: error }, 'the database cannot be prepared');
       });
     }
     this.#log.info('the database is ready');

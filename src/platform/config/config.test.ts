@@ -63,7 +63,7 @@ test('shows no secret and no password', () => {
     JWT_SECRET: 'canary-1',
     JWT_SECRETS: 'a:canary-2',
     DATABASE_URL: 'postgres://me:canary-3@host/db?sslmode=often&password=canary-3',
-    REDIS_URL: 'http://:canary-4@host',
+    REDIS_URL: 'redis://:canary-4@host,redis://user:canary-4@other,x',
     NEO4J_URL: 'host=x password=canary-5',
     NEO4J_PASSWORD: 'canary-6',
     RERANK_BASE_URL: 'https://me:canary-7@host/v1',

@@ -52,7 +52,7 @@ export const environment = z.object({
   DATABASE_CA: z.string().optional(),
   DB_POOL_SIZE: integer(1, 1000).default(10),
   STATEMENT_TIMEOUT_MS: integer(0, 3_600_000).default(30_000),
-  REDIS_URL: url(['redis', 'rediss'], 'redis://127.0.0.1:6379').optional(),
+  REDIS_URL: urls(['redis', 'rediss'], 'redis://127.0.0.1:6379').optional(),
   NEO4J_URL: url(['neo4j', 'neo4j+s', 'neo4j+ssc', 'bolt', 'bolt+s', 'bolt+ssc'], 'neo4j://127.0.0.1:7687').optional(),
   NEO4J_USER: z.string().default('neo4j'),
   NEO4J_PASSWORD: z.string().optional(),
@@ -140,6 +140,13 @@ function modelNames() {
     .transform((value) => value.split(',').map((name) => name.trim()))
     .refine((names) => new Set([...names, 'extractive']).size === names.length + 1, takes)
     .refine((names) => names.every((name) => /^[^\s,]{1,100}$/.test(name)), takes);
+}
+
+/** Several, by comma: nodes of a cluster. */
+function urls(schemes: readonly string[], example: string) {
+  const one = url(schemes, example);
+  const takes = `a URL that begins with ${schemes.map((s) => `${s}://`).join(' or ')}, such as ${example}, or several of them by comma`;
+  return z.string().refine((value) => value.split(',').every((part) => one.safeParse(part.trim()).success), takes);
 }
 
 function url(schemes: readonly string[], example: string) {

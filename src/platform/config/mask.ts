@@ -9,7 +9,6 @@ const secrets = new Set([
 const urls = new Set([
   'DATABASE_URL',
   'DATABASE_REPLICA_URL',
-  'REDIS_URL',
   'NEO4J_URL',
   'JWKS_URL',
   'RERANK_BASE_URL',
@@ -21,6 +20,11 @@ const urls = new Set([
 export function printable(variable: string, value: string | undefined): string {
   if (value === undefined) return 'nothing';
   if (secrets.has(variable)) return hidden(value);
+  if (variable === 'REDIS_URL')
+    return value
+      .split(/,\s*(?=rediss?:)/)
+      .map(urlWithoutPassword)
+      .join(', ');
   if (urls.has(variable)) return urlWithoutPassword(value);
   return JSON.stringify(value.length > 200 ? `${value.slice(0, 200)}…` : value);
 }

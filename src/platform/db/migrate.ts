@@ -37,6 +37,8 @@ const lockAttempts = 12;
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<readonly string[]> {
   const migrations = await loadMigrations();
   return db.connection().execute(async (connection) => {
+    // Nearly every start. It takes no lock, which behind a pooler would stay with whoever gets the connection next.
+    if (options.to !== 'none' && (await isCurrent(connection, migrations))) return [];
     await lock(connection, options.onWaiting);
     try {
       await createExtensions(connection);
@@ -48,6 +50,16 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
       await sql`select pg_advisory_unlock(${lockKey})`.execute(connection);
     }
   });
+}
+
+async function isCurrent(db: Database, migrations: readonly Migration[]): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`select to_regclass('schema_migration') is not null as there`.execute(
+    db,
+  );
+  if (!rows[0]?.there) return false;
+  const { rows: applied } = await sql<{ name: string }>`select name from schema_migration`.execute(db);
+  const names = new Set(applied.map(({ name }) => name));
+  return migrations.every(({ name }) => names.has(name));
 }
 
 /** Asks again and again: a statement that waits would hold a snapshot, and a concurrent index build waits for those. */

@@ -1,24 +1,27 @@
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { Logger } from 'pino';
 
 /** How long it waits at most before it tries to connect again. */
 const longestRetryMs = 1_000;
 
+const retryStrategy = (times: number): number => Math.min(50 * times, longestRetryMs);
+
+const options = {
+  enableOfflineQueue: false,
+  // What is asked in one turn of the event loop leaves in one packet.
+  enableAutoPipelining: true,
+  maxRetriesPerRequest: 0,
+};
+
 /**
  * Connects in the background, and again whenever the connection is lost. Nothing waits for it: what is asked of it while it
- * is away fails at once. The client is loaded only where Redis is configured.
+ * is away fails at once. Several URLs, by comma, are nodes of a Redis Cluster. The client is loaded only where Redis is configured.
  */
-export async function connectRedis(url: string, log: Logger): Promise<Redis> {
-  const { Redis } = await import('ioredis');
-  const redis = new Redis(url, {
-    enableOfflineQueue: false,
-    // What is asked in one turn of the event loop leaves in one packet.
-    enableAutoPipelining: true,
-    maxRetriesPerRequest: 0,
-    retryStrategy: (times) => Math.min(50 * times, longestRetryMs),
-  });
+export async function connectRedis(urls: string, log: Logger): Promise<Redis> {
+  const nodes = urls.split(',').map((url) => url.trim());
+  const redis = nodes.length > 1 ? await connectCluster(nodes) : await connectNode(urls);
   let isAway = false;
-  redis.on('error', (error) => {
+  redis.on('error', (error: unknown) => {
     if (!isAway) log.warn({ err: error }, 'Redis does not answer; the server goes on without it');
     isAway = true;
   });
@@ -27,4 +30,35 @@ export async function connectRedis(url: string, log: Logger): Promise<Redis> {
     isAway = false;
   });
   return redis;
+}
+
+/** Those of a cluster that have keys; of a single Redis itself. */
+export const nodesOf = (redis: Redis): readonly Redis[] =>
+  'nodes' in redis ? (redis as unknown as Cluster).nodes('master') : [redis];
+
+async function connectNode(url: string): Promise<Redis> {
+  const { Redis } = await import('ioredis');
+  return new Redis(url, { ...options, retryStrategy });
+}
+
+/**
+ * It takes the same commands. All that is stored here has one key a command, so that no node has to know of another; the name and the
+ * password of the first URL are those of all.
+ */
+async function connectCluster(urls: readonly string[]): Promise<Redis> {
+  const { Cluster } = await import('ioredis');
+  const { protocol, username, password } = new URL(urls[0] ?? '');
+  const { enableOfflineQueue, enableAutoPipelining, ...ofNodes } = options;
+  const cluster = new Cluster([...urls], {
+    enableOfflineQueue,
+    enableAutoPipelining,
+    clusterRetryStrategy: retryStrategy,
+    redisOptions: {
+      ...ofNodes,
+      ...(username && { username: decodeURIComponent(username) }),
+      ...(password && { password: decodeURIComponent(password) }),
+      ...(protocol === 'rediss:' && { tls: {} }),
+    },
+  });
+  return cluster as unknown as Redis;
 }

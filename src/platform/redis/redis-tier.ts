@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { CacheTier } from '../cache/cache.ts';
+import { nodesOf } from './connect-redis.ts';
 import type { GuardedRedis } from './guarded-redis.ts';
 
 /** So many keys are looked at by one command while a tier is cleared. */
@@ -27,16 +28,19 @@ export class RedisTier implements CacheTier {
 
   /** Page by page, so that nobody else waits for long; nothing where Redis is away. */
   async clear(): Promise<void> {
-    let cursor = '0';
-    do {
-      const at = cursor;
-      const page = await this.#redis.ask((redis) => this.#clearPage(redis, at));
-      cursor = page?.value ?? '0';
-    } while (cursor !== '0');
+    const nodes = await this.#redis.ask(async (redis) => nodesOf(redis));
+    for (const node of nodes?.value ?? []) {
+      let cursor = '0';
+      do {
+        const at = cursor;
+        const page = await this.#redis.ask((redis) => this.#clearPage(redis, node, at));
+        cursor = page?.value ?? '0';
+      } while (cursor !== '0');
+    }
   }
 
-  async #clearPage(redis: Redis, cursor: string): Promise<string> {
-    const [next, keys] = await redis.scan(cursor, 'MATCH', `${this.#prefix}*`, 'COUNT', pageSize);
+  async #clearPage(redis: Redis, node: Redis, cursor: string): Promise<string> {
+    const [next, keys] = await node.scan(cursor, 'MATCH', `${this.#prefix}*`, 'COUNT', pageSize);
     await Promise.all(keys.map((key) => redis.unlink(key)));
     return next;
   }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { afterWrites } from '../events/after-writes.ts';
+import { GuardedRedis } from '../redis/guarded-redis.ts';
 
 interface PositionOptions {
   readonly redis: Redis;
@@ -29,6 +30,7 @@ const digits = 20;
  */
 export class WrittenPositions implements Disposable {
   readonly #options: PositionOptions;
+  readonly #redis: GuardedRedis;
   readonly #cleanUp = new DisposableStack();
   #floor: bigint | null = null;
   /** How often the floor was forgotten. */
@@ -37,20 +39,24 @@ export class WrittenPositions implements Disposable {
 
   constructor(options: PositionOptions) {
     this.#options = options;
-    const { redis, writers } = options;
-    // A Redis that was away may have forgotten, or missed, what was written.
+    const { redis, writers, log } = options;
+    this.#redis = new GuardedRedis(redis, log);
+    // A Redis that was away, or a node of it, may have forgotten, or missed, what was written.
     const forget = () => this.#forget();
-    redis.on('close', forget);
-    this.#cleanUp.defer(() => void redis.off('close', forget));
+    for (const lost of ['close', '-node']) {
+      redis.on(lost, forget);
+      this.#cleanUp.defer(() => void redis.off(lost, forget));
+    }
     for (const db of new Set(writers)) this.#cleanUp.use(afterWrites(db, (accountId) => this.#note(accountId)));
   }
 
   /** What a replica must have replayed for this account; null: nobody knows now. */
   async of(accountId: string): Promise<bigint | null> {
+    const told = await this.#redis.ask((redis) => redis.get(keyOf(accountId)));
+    if (told === null) return null;
     try {
-      const told = await this.#options.redis.get(keyOf(accountId));
       const floor = this.#floor ?? (await this.#newFloor());
-      const position = told === null ? 0n : BigInt(told);
+      const position = BigInt(told.value ?? 0);
       return position > floor ? position : floor;
     } catch (error) {
       this.#options.log.debug({ err: error }, 'it is not known what was written last');
@@ -87,19 +93,16 @@ export class WrittenPositions implements Disposable {
 
   /** Never rejects: what is committed is committed. */
   async #note(accountId: string): Promise<void> {
-    const { redis, untilReplayed, log } = this.#options;
+    const { untilReplayed, log } = this.#options;
     const position = await this.newest().catch((error: unknown) => {
       log.warn({ err: error }, 'the end of the log could not be read');
       this.#forget();
       return null;
     });
     if (position === null) return;
-    try {
-      await redis.eval(keepFurthest, 1, keyOf(accountId), String(position).padStart(digits, '0'), keptSeconds);
-    } catch (error) {
-      log.debug({ err: error }, 'what was written could not be told');
-      await untilReplayed(position);
-    }
+    const text = String(position).padStart(digits, '0');
+    const told = await this.#redis.ask((redis) => redis.eval(keepFurthest, 1, keyOf(accountId), text, keptSeconds));
+    if (told === null) await untilReplayed(position);
   }
 }
 

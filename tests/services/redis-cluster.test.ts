@@ -1,0 +1,131 @@
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { connectKysely, type Database } from '../../src/platform/db/database.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { runAfterWrite } from '../../src/platform/events/after-writes.ts';
+import { type StreamRef, tellCommit } from '../../src/platform/events/commits.ts';
+import { SharedRateCounter } from '../../src/platform/rate-limit/shared-rate-counter.ts';
+import { connectRedis, nodesOf } from '../../src/platform/redis/connect-redis.ts';
+import { GuardedRedis } from '../../src/platform/redis/guarded-redis.ts';
+import { RedisTier } from '../../src/platform/redis/redis-tier.ts';
+import { SharedCounts } from '../../src/platform/redis/shared-counts.ts';
+import { WakeUps } from '../../src/platform/redis/wake-ups.ts';
+import { WrittenPositions } from '../../src/platform/replica/written-positions.ts';
+import { type OwnRedisCluster, startOwnRedisCluster } from '../support/own-redis-cluster.ts';
+
+const { TEST_REDIS_URL: redisUrl = '', TEST_DATABASE_URL: databaseUrl = '' } = process.env;
+const log = pino({ level: 'silent' });
+
+/** All that this project keeps in Redis, on a Redis Cluster of three nodes. */
+describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () => {
+  let cluster: OwnRedisCluster;
+  beforeAll(async () => {
+    cluster = await startOwnRedisCluster();
+  }, 60_000);
+  afterAll(() => cluster.stop());
+
+  async function connect() {
+    const client = await connectRedis(cluster.urls, log);
+    onTestFinished(() => client.disconnect());
+    await expect.poll(() => client.status).toBe('ready');
+    return client;
+  }
+
+  test('cached entries are found by other processes, lie on all nodes, and are cleared on all', async () => {
+    const [one, two] = [await connect(), await connect()];
+    const [here, there] = [one, two].map((client) => new RedisTier(new GuardedRedis(client, log), 'test'));
+    const keys = Array.from({ length: 60 }, (_, n) => `entry ${n}`);
+    // Nobody waits for Redis, so that what is stored while it is slow, as at first, is lost: it is only a cache.
+    const found = async () => {
+      for (const key of keys) here?.set(key, Buffer.from(key), 60_000);
+      return Promise.all(keys.map(async (key) => String(await there?.get(key))));
+    };
+    await expect.poll(found, { timeout: 15_000, interval: 200 }).toEqual(keys);
+    expect(nodesOf(one)).toHaveLength(3);
+    for (const node of nodesOf(one)) expect(await node.dbsize()).toBeGreaterThan(5);
+    const left = async () => {
+      await there?.clear();
+      return Promise.all(nodesOf(one).map((node) => node.dbsize()));
+    };
+    await expect.poll(left, { timeout: 15_000 }).toEqual([0, 0, 0]);
+  });
+
+  test('requests and subscriptions of all processes are counted together', async () => {
+    const [one, two] = [new SharedRateCounter(await connect()), new SharedRateCounter(await connect())];
+    for (let n = 0; n < 20; n++) {
+      // The first command may look for its node for longer than it is waited for.
+      await one.read(`warm ${n}`);
+      await two.read(`warm ${n}`);
+    }
+    const before = one.countedAlone + two.countedAlone;
+    for (const account of ['acme', 'other', 'third', 'fourth']) {
+      await one.add(account, 3);
+      expect((await two.add(account, 2)).points).toBe(5);
+    }
+    expect(one.countedAlone + two.countedAlone).toBe(before);
+
+    const open = () => SharedCounts.open({ url: cluster.urls, name: 'test', log });
+    const [here, there] = [await open(), await open()];
+    onTestFinished(async () => {
+      await here[Symbol.asyncDispose]();
+      await there[Symbol.asyncDispose]();
+    });
+    await expect.poll(async () => (await here.take('ada', 2, 3)) && !(await there.take('ada', 2, 3))).toBe(true);
+  });
+
+  test('a commit wakes the other processes', async () => {
+    const start = async () => {
+      const db = connectKysely(new pg.Pool());
+      const woken: StreamRef[] = [];
+      const wakeUps = await WakeUps.open({
+        url: cluster.urls,
+        writers: [db],
+        wake: (streams) => woken.push(...streams),
+        log,
+      });
+      onTestFinished(() => wakeUps[Symbol.asyncDispose]());
+      return { db, woken };
+    };
+    const [here, there] = [await start(), await start()];
+    const stream: StreamRef = { accountId: 'acme', kind: 'collection', streamId: newId() };
+    const tell = () => {
+      tellCommit(here.db, [stream]);
+      return there.woken;
+    };
+    await expect.poll(tell, { timeout: 10_000 }).toContainEqual(stream);
+  });
+
+  const positions = (redis: Awaited<ReturnType<typeof connect>>, db: Database) => {
+    const written = new WrittenPositions({ redis, db, writers: [db], untilReplayed: async () => {}, log });
+    onTestFinished(() => written[Symbol.dispose]());
+    return written;
+  };
+
+  test('where an account has last written is known to the others; then nobody knows while a node is away', async () => {
+    const db = connectKysely(new pg.Pool({ connectionString: databaseUrl, max: 1 }));
+    onTestFinished(() => db.destroy());
+    const [client, other] = [await connect(), await connect()];
+    const [here, there] = [positions(client, db), positions(other, db)];
+    const accounts = Array.from({ length: 12 }, (_, n) => `account ${n}`);
+    for (const account of accounts) {
+      const before = await here.newest();
+      const known = async () => {
+        await runAfterWrite(db, account);
+        return (await there.of(account)) ?? -1n;
+      };
+      await expect.poll(known, { timeout: 10_000 }).toBeGreaterThanOrEqual(before);
+    }
+    // The last: it ends a node.
+    await cluster.kill(0);
+    const all = () => Promise.all(accounts.map((account) => there.of(account)));
+    await expect.poll(async () => (await all()).every((position) => position === null), { timeout: 15_000 }).toBe(true);
+    const cached = new RedisTier(new GuardedRedis(other, log), 'test');
+    for (const account of accounts) {
+      expect(await cached.get(account)).toBeNull();
+      await runAfterWrite(db, account);
+    }
+    const counter = new SharedRateCounter(other);
+    expect((await counter.add('lonely', 4)).points).toBe(4);
+  });
+});
