@@ -20,7 +20,7 @@ export const features = [
 
 /** What a file is, by its path below src/: the first pattern that fits counts. */
 export const roles = [
-  ['entry', /^(main|worker)\.ts$/],
+  ['entry', /^(main|worker|telemetry)\.ts$/],
   ['app', /^app\//],
   ['platform', /^platform\//],
   ['schema list', /^graphql\/schema\.ts$/],

@@ -2,7 +2,8 @@ import type { OperationTimes } from '../operations/operation-times.ts';
 import { PrometheusMetrics, type Readings } from '../operations/prometheus.ts';
 import type { SlowRequests } from '../operations/slow-requests.ts';
 import type { SystemService } from '../operations/system.service.ts';
-import type { Observed, OnAnswer, OnOperation } from './observed.ts';
+import { answeredRequests } from '../platform/request-times.ts';
+import type { Observed, OnAnswer, OnOperation, TracedRequest } from './observed.ts';
 
 /** Counts each request once, for `system.metrics` and for Prometheus, and has slow ones logged. */
 export function observe(
@@ -17,9 +18,11 @@ export function observe(
     prometheus.operation(name, milliseconds, failed);
     return name;
   };
-  const onAnswer: OnAnswer = ({ milliseconds, parts, operations }, request) => {
+  const onAnswer: OnAnswer = (times, request) => {
+    const { milliseconds, parts, operations } = times;
     const answered = { ...request, operations, milliseconds, parts };
     prometheus.request(answered, logSlow(answered));
+    if (answeredRequests.hasSubscribers) answeredRequests.publish({ ...answered, times } satisfies TracedRequest);
   };
   return {
     onOperation,

@@ -11,6 +11,11 @@ export type OnOperation = (operation: string | null, milliseconds: number, faile
 /** Told of each request when its answer is about to go out. */
 export type OnAnswer = (times: RequestTimes, request: Pick<AnsweredRequest, 'route' | 'status' | 'requestId'>) => void;
 
+/** What is told to those who trace. */
+export interface TracedRequest extends AnsweredRequest {
+  readonly times: RequestTimes;
+}
+
 export type RenderMetrics = () => Promise<Metrics>;
 
 /** What a server tells of its requests, and to Prometheus. */

@@ -33,18 +33,24 @@ interface Running {
 }
 
 const current = new AsyncLocalStorage<RequestTimes>();
-/** Told of each request that was answered, by whoever traces them; single spans are kept only while somebody listens. */
+/** Tells those who trace of each request that was answered. Spans are kept only while somebody listens. */
 export const answeredRequests = channel('mnemograph:answered-request');
 const mostSpans = 200;
 
 /** Where the time of one request goes. What runs inside of `run` adds to it, however deep, until the request is answered. */
 export class RequestTimes {
   readonly startedAt = performance.now();
+  /** What the caller's trace is, as the header of that name says; null: it has none. */
+  readonly traceparent: string | null;
   readonly spans: Span[] = [];
   /** Names of its operations, as they are counted. */
   readonly operations: string[] = [];
   readonly #parts = new Map<RequestPart, Running>();
   #endedAt: number | null = null;
+
+  constructor(traceparent: string | null = null) {
+    this.traceparent = traceparent;
+  }
 
   /** Of the request that the running code works for; undefined: it works for none, or that is answered. */
   static get current(): RequestTimes | undefined {

@@ -48,7 +48,7 @@ class HotRequest {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #type: string;
-  readonly #times = new RequestTimes();
+  readonly #times: RequestTimes;
   #requestId = '';
 
   constructor(parts: HotPathParts, request: IncomingMessage, response: ServerResponse, type: string) {
@@ -56,6 +56,7 @@ class HotRequest {
     this.#request = request;
     this.#response = response;
     this.#type = type;
+    this.#times = new RequestTimes(singleHeader(request, 'traceparent'));
   }
 
   /** Never rejects: nobody would be there to see it. */
@@ -145,4 +146,9 @@ class HotRequest {
       text: await response.text(),
     };
   }
+}
+
+function singleHeader({ headers }: IncomingMessage, name: string): string | null {
+  const value = headers[name];
+  return typeof value === 'string' ? value : null;
 }

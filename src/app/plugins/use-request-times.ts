@@ -8,10 +8,10 @@ import { timingHeaders } from '../timing-headers.ts';
 /** Measures each request from here on. It comes before all others. */
 export function useRequestTimes(): Plugin<object, ServerContext> {
   return {
-    onRequest({ serverContext, requestHandler, setRequestHandler }) {
-      const times = new RequestTimes();
+    onRequest({ request, serverContext, requestHandler, setRequestHandler }) {
+      const times = new RequestTimes(request.headers.get('traceparent'));
       serverContext.times = times;
-      setRequestHandler((request, context) => times.run(() => requestHandler(request, context)));
+      setRequestHandler((handled, context) => times.run(() => requestHandler(handled, context)));
     },
   };
 }

@@ -1,0 +1,10 @@
+import { startTracing } from './app/tracing.ts';
+
+// Before the server, by `node --import ./src/telemetry.ts src/main.ts`: each request becomes a trace. docs/operations.md tells more.
+try {
+  const stop = await startTracing();
+  process.once('beforeExit', () => void stop());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
