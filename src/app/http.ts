@@ -38,12 +38,11 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
   let leaving = false;
   let stopping = false;
   const server = createServer({ requestTimeout: timeoutMs }, (request, response) => {
-    const { socket } = request;
     onRequest?.();
     // A kept-alive connection would otherwise hold the stop up until its client lets go.
     if (stopping || leaving) response.setHeader('connection', 'close');
     response.once('finish', () => {
-      if (!request.complete) hangUp(socket);
+      if (!request.complete) hangUp(request);
       if (stopping) server.closeIdleConnections();
     });
     handle(request, response);
@@ -67,9 +66,15 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
   };
 }
 
-/** Ends the connection of a request that was answered before its body was read, once the client could read the answer. */
-function hangUp(socket: Socket): void {
-  const timer = setTimeout(() => socket.destroy(), HANG_UP_AFTER_MS);
+/**
+ * Ends the connection of a request that was answered before its body was read, once the client could read the answer. Where the rest
+ * of the body has come meanwhile, the connection is fit for another request, and may have one already.
+ */
+function hangUp(request: IncomingMessage): void {
+  const { socket } = request;
+  const timer = setTimeout(() => {
+    if (!request.complete) socket.destroy();
+  }, HANG_UP_AFTER_MS);
   socket.once('close', () => clearTimeout(timer));
 }
 
