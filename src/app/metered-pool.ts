@@ -1,33 +1,68 @@
 import type { PostgresPool } from 'kysely';
 import type pg from 'pg';
 import type { PoolFigures } from '../operations/system.ts';
+import { Turns } from '../platform/db/turns.ts';
+import { currentRequester, type Requester } from '../platform/requester.ts';
 
-/** A pool that counts how often somebody waited too long for a connection. */
+/** A pool whose connections are shared fairly between accounts, and that counts how often somebody waited too long. */
 export interface MeteredPool extends PostgresPool {
   connect(): Promise<pg.PoolClient>;
   figures(): PoolFigures;
 }
 
-export function meteredPool(name: string, pool: pg.Pool): MeteredPool {
-  let timeouts = 0;
+export interface MeteredOptions {
+  readonly name: string;
+  /** How long one waits for a connection at most. */
+  readonly waitMs: number;
+  /** Ends what a connection does. Without it, what nobody waits for any more goes on to its end. */
+  readonly cancel?: ((client: pg.PoolClient) => Promise<void>) | undefined;
+}
+
+export function meteredPool(pool: pg.Pool, { name, waitMs, cancel }: MeteredOptions): MeteredPool {
+  const { max } = pool.options;
+  const turns = new Turns({ max, waitMs, now: () => performance.now() });
   return {
     options: pool.options,
     connect: async () => {
+      const requester = currentRequester();
+      const end = await turns.take(requester);
       try {
-        return await pool.connect();
+        return lent(await pool.connect(), requester, end, cancel);
       } catch (error) {
-        if (error instanceof Error && error.message.startsWith('timeout exceeded')) timeouts += 1;
+        end();
         throw error;
       }
     },
     end: () => pool.end(),
-    figures: () => ({
-      name,
-      total: pool.totalCount,
-      idle: pool.idleCount,
-      waiting: pool.waitingCount,
-      max: pool.options.max,
-      timeouts,
-    }),
+    figures: () => {
+      const { taken, waiting, timeouts } = turns.figures;
+      return { name, total: pool.totalCount, idle: Math.max(0, pool.totalCount - taken), waiting, max, timeouts };
+    },
   };
+}
+
+/** A connection until it is released: while it is being cancelled nobody else has it, who would be cancelled instead. */
+function lent(
+  client: pg.PoolClient,
+  requester: Requester | undefined,
+  end: () => void,
+  cancel: MeteredOptions['cancel'],
+): pg.PoolClient {
+  const gone = cancel && requester?.gone;
+  let cancelling: Promise<void> | null = null;
+  const hangUp = () => {
+    cancelling = cancel?.(client) ?? null;
+  };
+  gone?.addEventListener('abort', hangUp, { once: true });
+  const { release } = client;
+  client.release = (destroy) => {
+    gone?.removeEventListener('abort', hangUp);
+    const give = () => {
+      release.call(client, destroy);
+      end();
+    };
+    if (cancelling) void cancelling.then(give);
+    else give();
+  };
+  return client;
 }

@@ -8,7 +8,7 @@ import { openEmbedded } from '../platform/db/pglite/embedded-database.ts';
 import { LaneGate } from '../platform/db/pglite/lane-gate.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
 import { routedPool } from '../platform/db/read-route.ts';
-import { type MeteredPool, meteredPool } from './metered-pool.ts';
+import { type MeteredOptions, type MeteredPool, meteredPool } from './metered-pool.ts';
 
 export interface OpenDatabase extends AsyncDisposable {
   /** Its connections, as `system.metrics.pools` tells of them. */
@@ -25,7 +25,7 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly replica: Database | null;
 }
 
-/** How long a query waits for a connection before it is answered as UNAVAILABLE. */
+/** How long it may take to connect, and how long background work and all who use the embedded database wait for a connection. */
 const CONNECT_TIMEOUT_MS = 10_000;
 /** For the runners of consumers, jobs and an index that is being built, each of which holds one for as long as it works. */
 const BACKGROUND_CONNECTIONS = 6;
@@ -68,10 +68,17 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
  * goes with the connection where the URL lets us set options, and with every transaction in any case.
  */
 function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
-  const { pool, statementTimeoutMs } = config;
-  const requests = openPool('postgres', withTimeout(pool, statementTimeoutMs), log);
-  const background = openPool('postgres for background work', { ...pool, max: BACKGROUND_CONNECTIONS }, log);
-  const replicas = config.replica && openPool('postgres replica', withTimeout(config.replica, statementTimeoutMs), log);
+  const { pool, statementTimeoutMs, waitMs } = config;
+  const background = openPool({ ...pool, max: BACKGROUND_CONNECTIONS }, log, {
+    name: 'postgres for background work',
+    waitMs: CONNECT_TIMEOUT_MS,
+  });
+  // Behind PgBouncer, which takes no options, connections have numbers that are not Postgres' own.
+  const cancel = pool.options ? cancelBy(background, log) : undefined;
+  const requests = openPool(withTimeout(pool, statementTimeoutMs), log, { name: 'postgres', waitMs, cancel });
+  const replicas =
+    config.replica &&
+    openPool(withTimeout(config.replica, statementTimeoutMs), log, { name: 'postgres replica', waitMs });
   const db = connectKysely(replicas ? routedPool(requests, replicas) : requests, [], { statementTimeoutMs });
   const replica = replicas && connectKysely(replicas, [], { statementTimeoutMs });
   const jobs = connectKysely(background, [], { statementTimeoutMs: 0 });
@@ -93,7 +100,20 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
 const withTimeout = (pool: Readonly<pg.PoolConfig>, ms: number): pg.PoolConfig =>
   pool.options ? { ...pool, options: `${pool.options} -c statement_timeout=${ms}` } : pool;
 
-function openPool(name: string, config: pg.PoolConfig, log: Logger): MeteredPool {
+/** Has the server end what a connection does, as another connection may ask of it. */
+const cancelBy =
+  (control: MeteredPool, log: Logger) =>
+  async (client: pg.PoolClient): Promise<void> => {
+    if (!('processID' in client)) return;
+    try {
+      const asking = await control.connect();
+      await asking.query('select pg_cancel_backend($1)', [client.processID]).finally(() => asking.release());
+    } catch (error) {
+      log.debug({ err: error }, 'what nobody waits for could not be cancelled');
+    }
+  };
+
+function openPool(config: pg.PoolConfig, log: Logger, options: MeteredOptions): MeteredPool {
   // Without options it may be PgBouncer.
   const Client = config.options ? PreparingClient : pg.Client;
   const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, Client, ...config });
@@ -103,7 +123,7 @@ function openPool(name: string, config: pg.PoolConfig, log: Logger): MeteredPool
   pool.on('connect', (client) => {
     client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost while in use'));
   });
-  return meteredPool(name, pool);
+  return meteredPool(pool, options);
 }
 
 function embeddedFigures(gate: LaneGate): PoolFigures {

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { AuthenticationError } from '../account/account.errors.ts';
-import { isDatabaseUnavailable, wasCancelled } from '../platform/db/database-unavailable.ts';
+import { isDatabaseUnavailable, isPoolExhausted, wasCancelled } from '../platform/db/database-unavailable.ts';
+import { RequesterGoneError } from '../platform/db/turns.errors.ts';
 import { NotFoundError, UnavailableError, ValidationError } from '../platform/errors.ts';
 import { StreamEndedError } from '../platform/streams/stream.errors.ts';
 
@@ -39,13 +40,18 @@ function publicCause(cause: unknown): PublicError | null {
   if (cause instanceof AuthenticationError) return told(cause.code, cause.message);
   if (cause instanceof StreamEndedError) return told(cause.code, cause.message);
   if (cause instanceof UnavailableError) return unavailable(cause.message, cause.retryAfterSeconds);
+  if (cause instanceof RequesterGoneError) return unavailable(cause.message, 1);
+  if (isPoolExhausted(cause)) {
+    return unavailable('All connections to the database are in use; try again', 1, { reason: 'POOL_EXHAUSTED' });
+  }
   if (wasCancelled(cause)) return unavailable('The database took too long for this; try again, or ask for less', 1);
   if (isDatabaseUnavailable(cause)) return unavailable('The database does not answer; try again', 1);
   return null;
 }
 
-function unavailable(message: string, retryAfter: number): PublicError {
+function unavailable(message: string, retryAfter: number, more: { readonly reason?: string } = {}): PublicError {
   return told('UNAVAILABLE', message, {
+    ...more,
     retryAfter,
     http: { spec: true, status: 503, headers: { 'retry-after': String(retryAfter) } },
   });

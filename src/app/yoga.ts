@@ -27,6 +27,7 @@ import { useQueryCost } from './plugins/use-query-cost.ts';
 import { useRateLimit } from './plugins/use-rate-limit.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
 import { useRequestTimes, useTimingHeaders } from './plugins/use-request-times.ts';
+import { useRequester } from './plugins/use-requester.ts';
 import { useResumption } from './plugins/use-resumption.ts';
 import { type InSnapshot, useSnapshot } from './plugins/use-snapshot.ts';
 import { useTimeout } from './plugins/use-timeout.ts';
@@ -112,6 +113,7 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     useDocumentLimits(),
     useDefer(),
     ...(inSnapshot ? [useSnapshot(inSnapshot)] : []),
+    useRequester(),
     useEventStream(subscriptions),
     useResumption(),
     useLiveSubscriptions(subscriptions, mask),

@@ -7,6 +7,7 @@ import { currentRoute } from '../platform/db/read-route.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
+import { sharedWork } from '../platform/requester.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { type NamingLookup, raiseByNames, seedCount } from './graph-arm.ts';
 import type { Ranker } from './ranking/turn.ts';
@@ -55,7 +56,7 @@ export class Finder {
     const same = this.#ofTurn.get(key);
     if (same) return timed('search', () => same);
     if (this.#ofTurn.size === 0) setImmediate(() => this.#ofTurn.clear());
-    const found = timed('search', () => this.#findAnew(reach, request, scope));
+    const found = sharedWork(() => timed('search', () => this.#findAnew(reach, request, scope)));
     this.#ofTurn.set(key, found);
     return found;
   }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { sharedWork } from '../requester.ts';
 import type { Cache, Cached, CacheStatistics } from './cache.ts';
 
 export interface MemoryCacheOptions<Value> {
@@ -60,7 +61,7 @@ export class MemoryCache<Value extends object> implements Cache<Value> {
       return { value: await known, hit: true };
     }
     this.#misses += 1;
-    const loading = load();
+    const loading = sharedWork(load);
     this.#loading.set(key, loading);
     try {
       const value = await loading;

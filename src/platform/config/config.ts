@@ -81,6 +81,8 @@ export interface PostgresConfig {
   readonly replica: Readonly<PoolConfig> | null;
   /** How long a statement of a request may take; 0: for ever. */
   readonly statementTimeoutMs: number;
+  /** How long a request waits for a connection that is free. */
+  readonly waitMs: number;
 }
 
 export interface AuthConfig {
@@ -196,6 +198,7 @@ function postgres(env: Environment, report: Report): PostgresConfig | null {
     pool: { ...parsePostgresUrl(url, ca ? certificate(ca) : null), max },
     replica: reported(report, () => replica(env)),
     statementTimeoutMs: env.STATEMENT_TIMEOUT_MS,
+    waitMs: env.DB_POOL_WAIT_MS,
   }));
 }
 

@@ -51,6 +51,7 @@ export const environment = z.object({
   DATABASE_REPLICA_URL: z.string().optional(),
   DATABASE_CA: z.string().optional(),
   DB_POOL_SIZE: integer(1, 1000).default(10),
+  DB_POOL_WAIT_MS: integer(1, 600_000).default(10_000),
   STATEMENT_TIMEOUT_MS: integer(0, 3_600_000).default(30_000),
   REDIS_URL: urls(['redis', 'rediss'], 'redis://127.0.0.1:6379').optional(),
   NEO4J_URL: url(['neo4j', 'neo4j+s', 'neo4j+ssc', 'bolt', 'bolt+s', 'bolt+ssc'], 'neo4j://127.0.0.1:7687').optional(),

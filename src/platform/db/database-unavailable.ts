@@ -23,6 +23,14 @@ const MESSAGES =
 export const wasCancelled = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === CANCELLED;
 
+/** Whether a transaction was ended for another's sake, a deadlock or a conflict, and may be tried again. */
+export const wasGivenUp = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001');
+
+/** Whether an error says that all connections were in use for too long. */
+export const isPoolExhausted = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'DATABASE_CONNECTION_TIMEOUT';
+
 /** Whether an error says that the database cannot be reached, and not that a query was wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

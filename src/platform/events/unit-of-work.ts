@@ -1,4 +1,5 @@
 import { type Database, setCommitTail } from '../db/database.ts';
+import { wasGivenUp } from '../db/database-unavailable.ts';
 import { missingReference } from '../db/missing-reference.ts';
 import { runAfterWrite } from './after-writes.ts';
 import { type StreamRef, tellCommit } from './commits.ts';
@@ -43,22 +44,30 @@ export class UnitOfWork {
 
 /**
  * Runs `work` in one transaction; its events go out with the commit, its effects after it. What it refers to and somebody
- * erased meanwhile is a NotFoundError.
+ * erased meanwhile is a NotFoundError. Where the database gave it up for another's sake, it is run once more: nothing of the
+ * first time is left, and nobody was told of it.
  */
 export async function inUnitOfWork<T>(
   db: Database,
   accountId: string,
   work: (unit: UnitOfWork) => Promise<T>,
 ): Promise<T> {
-  const transacted = db.transaction().execute(async (transaction) => {
-    const unit = new UnitOfWork(transaction, accountId);
-    const result = await work(unit);
-    await unit.prepareCommit();
-    return { unit, result };
-  });
-  const { unit, result } = await transacted.catch((error: unknown) => {
-    throw missingReference(error) ?? error;
-  });
+  const transact = () =>
+    db.transaction().execute(async (transaction) => {
+      const unit = new UnitOfWork(transaction, accountId);
+      const result = await work(unit);
+      await unit.prepareCommit();
+      return { unit, result };
+    });
+  const again = (error: unknown) => {
+    if (!wasGivenUp(error)) throw error;
+    return transact();
+  };
+  const { unit, result } = await transact()
+    .catch(again)
+    .catch((error: unknown) => {
+      throw missingReference(error) ?? error;
+    });
   unit.finish();
   tellCommit(db, unit.touched);
   await runAfterWrite(db, accountId);

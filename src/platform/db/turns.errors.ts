@@ -1,0 +1,19 @@
+/** All connections were in use for as long as one waits for them. */
+export class PoolBusyError extends Error {
+  override readonly name = 'PoolBusyError';
+  readonly code = 'DATABASE_CONNECTION_TIMEOUT';
+
+  constructor(waitMs: number) {
+    super(`No connection to the database became free within ${waitMs} ms`);
+  }
+}
+
+/** Nobody waits for what the connection was for. */
+export class RequesterGoneError extends Error {
+  override readonly name = 'RequesterGoneError';
+  readonly code = 'REQUESTER_GONE';
+
+  constructor() {
+    super('The client has hung up');
+  }
+}

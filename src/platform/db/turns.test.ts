@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { Turns } from './turns.ts';
+
+const of = (accountId: string, gone: AbortSignal | null = null) => ({ accountId, gone });
+
+/** Turns with a clock of their own, and who has had one, in order. */
+function makeTurns(max: number, waitMs = 60_000) {
+  const clock = { now: 0 };
+  const turns = new Turns({ max, waitMs, now: () => clock.now });
+  const order: string[] = [];
+  const take = async (accountId: string, gone?: AbortSignal) => {
+    const end = await turns.take(of(accountId, gone));
+    order.push(accountId);
+    return end;
+  };
+  return { turns, clock, order, take };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test('an account that is alone has all turns, and more of it wait', async () => {
+  const { turns, take } = makeTurns(4);
+  const ends = await Promise.all([take('a'), take('a'), take('a'), take('a')]);
+  const fifth = take('a');
+  expect(turns.figures).toEqual({ taken: 4, waiting: 1, timeouts: 0 });
+  ends[0]?.();
+  await fifth;
+  expect(turns.figures).toEqual({ taken: 4, waiting: 0, timeouts: 0 });
+});
+
+test('who comes to a flood is next, however many of it wait', async () => {
+  const { take, order, turns } = makeTurns(2);
+  const [first, second] = await Promise.all([take('flood'), take('flood')]);
+  for (let n = 0; n < 1_000; n++) void take('flood');
+  const other = take('other');
+  first?.();
+  await other;
+  expect(order).toEqual(['flood', 'flood', 'other']);
+  second?.();
+  (await other)();
+  await settled();
+  expect(turns.figures.taken).toBe(1);
+});
+
+test('while others are there, an account has half of the turns at most, and all of them again when they are gone', async () => {
+  const { take, turns, clock } = makeTurns(4);
+  (await take('other'))();
+  const flood = Array.from({ length: 6 }, () => take('flood'));
+  const [end] = await Promise.all(flood.slice(0, 2));
+  await settled();
+  expect(turns.figures).toMatchObject({ taken: 2, waiting: 4 });
+  clock.now = 6_000;
+  end?.();
+  await settled();
+  expect(turns.figures).toMatchObject({ taken: 4, waiting: 1 });
+});
+
+test('accounts that wait take turns', async () => {
+  const { take, order } = makeTurns(1);
+  const end = await take('x');
+  const all = ['a', 'a', 'a', 'b', 'b', 'c'].map(async (account) => (await take(account))());
+  end();
+  await Promise.all(all);
+  expect(order).toEqual(['x', 'a', 'b', 'c', 'a', 'b', 'a']);
+});
+
+test('who waits too long is told so, and who hangs up waits no more', async () => {
+  const { turns, take } = makeTurns(1, 20);
+  await take('a');
+  await expect(take('b')).rejects.toMatchObject({ code: 'DATABASE_CONNECTION_TIMEOUT' });
+  expect(turns.figures).toEqual({ taken: 1, waiting: 0, timeouts: 1 });
+  const gone = new AbortController();
+  const waiting = take('b', gone.signal);
+  gone.abort();
+  await expect(waiting).rejects.toThrow('hung up');
+  await expect(take('c', gone.signal)).rejects.toThrow('hung up');
+  expect(turns.figures).toMatchObject({ taken: 1, waiting: 0 });
+});

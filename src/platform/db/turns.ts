@@ -1,0 +1,126 @@
+import type { Requester } from '../requester.ts';
+import { PoolBusyError, RequesterGoneError } from './turns.errors.ts';
+
+interface Waiting {
+  readonly take: () => void;
+  readonly account: string;
+}
+
+interface TurnsOptions {
+  /** How many have a turn at once. */
+  readonly max: number;
+  /** How long one waits for it at most. */
+  readonly waitMs: number;
+  readonly now: () => number;
+}
+
+/** So long an account counts as being there after its last turn. */
+const presentMs = 5_000;
+
+/**
+ * Turns at something scarce, shared fairly: of the accounts that wait, the one comes next that has the fewest. One that is alone
+ * may have all of it; while others are there, no more than half, so that theirs is not slow since it is all in use.
+ */
+export class Turns {
+  readonly #options: TurnsOptions;
+  readonly #held = new Map<string, number>();
+  readonly #waiting = new Map<string, Set<Waiting>>();
+  #taken = 0;
+  #waits = 0;
+  #timeouts = 0;
+  /** Who came last, and when somebody else did before. */
+  #last = { account: '', at: Number.NEGATIVE_INFINITY };
+  #otherAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: TurnsOptions) {
+    this.#options = options;
+  }
+
+  get figures(): { readonly taken: number; readonly waiting: number; readonly timeouts: number } {
+    return { taken: this.#taken, waiting: this.#waits, timeouts: this.#timeouts };
+  }
+
+  /** Answers what ends the turn. Work for nobody in particular is as an account of its own, without a bound. */
+  async take(requester: Requester | undefined): Promise<() => void> {
+    const { accountId: account = '', gone = null } = requester ?? {};
+    if (gone?.aborted) throw new RequesterGoneError();
+    this.#see(account);
+    if (this.#taken >= this.#options.max || !this.#mayHaveMore(account)) await this.#wait(account, gone);
+    else this.#begin(account);
+    return () => this.#end(account);
+  }
+
+  #see(account: string): void {
+    const at = this.#options.now();
+    if (account === '') return;
+    if (account !== this.#last.account) this.#otherAt = this.#last.at;
+    this.#last = { account, at };
+  }
+
+  #mayHaveMore(account: string): boolean {
+    const { max, now } = this.#options;
+    const othersAt = account === this.#last.account ? this.#otherAt : this.#last.at;
+    if (account === '' || now() - othersAt > presentMs) return true;
+    return (this.#held.get(account) ?? 0) < Math.ceil(max / 2);
+  }
+
+  #begin(account: string): void {
+    this.#taken += 1;
+    this.#held.set(account, (this.#held.get(account) ?? 0) + 1);
+  }
+
+  #end(account: string): void {
+    this.#taken -= 1;
+    const held = (this.#held.get(account) ?? 1) - 1;
+    if (held > 0) this.#held.set(account, held);
+    else this.#held.delete(account);
+    for (let next = this.#next(); next && this.#taken < this.#options.max; next = this.#next()) next.take();
+  }
+
+  #next(): Waiting | undefined {
+    let fewest = Number.POSITIVE_INFINITY;
+    let next: Waiting | undefined;
+    for (const [account, waiting] of this.#waiting) {
+      const held = this.#held.get(account) ?? 0;
+      if (held >= fewest || !this.#mayHaveMore(account)) continue;
+      fewest = held;
+      [next] = waiting;
+      if (held === 0) break;
+    }
+    return next;
+  }
+
+  #wait(account: string, gone: AbortSignal | null): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const own = this.#waiting.get(account) ?? new Set();
+    this.#waiting.set(account, own);
+    const leave = () => {
+      clearTimeout(timer);
+      gone?.removeEventListener('abort', hangUp);
+      this.#waits -= 1;
+      own.delete(waiting);
+      // Who still waits of this account comes after the others.
+      this.#waiting.delete(account);
+      if (own.size > 0) this.#waiting.set(account, own);
+    };
+    const take = () => {
+      leave();
+      this.#begin(account);
+      resolve();
+    };
+    const waiting = { take, account };
+    const timer = setTimeout(() => {
+      leave();
+      this.#timeouts += 1;
+      reject(new PoolBusyError(this.#options.waitMs));
+    }, this.#options.waitMs);
+    const hangUp = () => {
+      leave();
+      reject(new RequesterGoneError());
+    };
+    gone?.addEventListener('abort', hangUp);
+    this.#waits += 1;
+    own.add(waiting);
+    return promise;
+  }
+}

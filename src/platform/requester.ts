@@ -1,0 +1,21 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** For whom the running code works. */
+export interface Requester {
+  readonly accountId: string;
+  /** Aborted when nobody waits for the answer any more; null for what is to be done all the same. */
+  readonly gone: AbortSignal | null;
+}
+
+const current = new AsyncLocalStorage<Requester>();
+
+/** Undefined: for nobody in particular. */
+export const currentRequester = (): Requester | undefined => current.getStore();
+
+export const workFor = <T>(requester: Requester, work: () => T): T => current.run(requester, work);
+
+/** Does what others may come to wait for as well: it goes on when the first of them hangs up. */
+export function sharedWork<T>(work: () => T): T {
+  const requester = current.getStore();
+  return requester?.gone ? current.run({ ...requester, gone: null }, work) : work();
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signToken } from '../../src/account/token-signer.ts';
+import { type App, buildApp } from '../../src/app/build-app.ts';
+import { type OpenDatabase, openDatabase } from '../../src/app/open-database.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
+import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
+import { administer, withName } from '../support/template-database.ts';
+
+const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
+const log = pino({ level: 'silent' });
+
+describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_URL)', () => {
+  const name = `mnemograph_pools_${randomBytes(6).toString('hex')}`;
+  const config = () =>
+    loadConfig({
+      DATABASE_URL: withName(databaseUrl, name),
+      DB_POOL_SIZE: '2',
+      DB_POOL_WAIT_MS: '300',
+      JWT_SECRET: 'a secret of at least thirty-two characters',
+      PORT: '0',
+      DATA_DIR: join(tmpdir(), name),
+    });
+  const at = Promise.withResolvers<{ app: App; control: OpenDatabase; token: string }>();
+  beforeAll(async () => {
+    await administer(databaseUrl, [`create database ${name}`]);
+    const settings = config();
+    const claims = { principal: 'ada', plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1h' } as const;
+    const token = await signToken(settings.auth, claims);
+    at.resolve({ app: await buildApp(settings, { log }), control: await openDatabase(settings.database, log), token });
+  });
+  afterAll(async () => {
+    const { app, control } = await at.promise;
+    await app[Symbol.asyncDispose]();
+    await control[Symbol.asyncDispose]();
+    await administer(databaseUrl, [`drop database ${name} (force)`]);
+  });
+
+  const send = async (query: string, signal?: AbortSignal) => {
+    const { app, token } = await at.promise;
+    const response = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query }),
+      signal: signal ?? null,
+    });
+    return await response.json();
+  };
+  const list = '{ collections(first: 1) { edges { node { id } } } }';
+  const create = 'mutation { createCollection(input: { name: "Home" }) { __typename } }';
+  /** Statements of requests that wait for a table which somebody has locked. */
+  const held = async (control: OpenDatabase) => {
+    const { rows } = await sql<{ held: number }>`select count(*)::int as held from pg_stat_activity
+      where datname = ${name} and wait_event_type = 'Lock'`.execute(control.db);
+    return rows[0]?.held;
+  };
+  const whileLocked = async (work: (control: OpenDatabase) => Promise<void>) => {
+    const { control } = await at.promise;
+    await control.jobs.transaction().execute(async (transaction) => {
+      await sql`lock table collection in access exclusive mode`.execute(transaction);
+      await work(control);
+    });
+  };
+
+  test('a query whose client hangs up is cancelled on the server, and leaves its connection to the next', async () => {
+    await whileLocked(async (control) => {
+      const clients = [new AbortController(), new AbortController()];
+      const asked = clients.map(({ signal }) => send(list, signal).catch(() => 'hung up'));
+      await expect.poll(() => held(control)).toBe(2);
+      for (const client of clients) client.abort();
+      expect(await Promise.all(asked)).toEqual(['hung up', 'hung up']);
+      await expect.poll(() => held(control)).toBe(0);
+      expect(await send('{ viewer { apiKeys { id } } }')).toEqual({ data: { viewer: { apiKeys: [] } } });
+    });
+    expect(await send(list)).toEqual({ data: { collections: { edges: [] } } });
+  });
+
+  test('a mutation whose client hangs up is done all the same', async () => {
+    const client = new AbortController();
+    await whileLocked(async (control) => {
+      const asked = send(create, client.signal).catch(() => 'hung up');
+      await expect.poll(() => held(control)).toBe(1);
+      client.abort();
+      expect(await asked).toBe('hung up');
+    });
+    await expect.poll(async () => (await send(list)).data.collections.edges.length).toBe(1);
+  });
+
+  test('where all connections are in use, a request is told so in time, and it is counted', async () => {
+    await whileLocked(async (control) => {
+      const [signal, hangUp] = [new AbortController(), 'hung up'];
+      const asked = [1, 2].map(() => send(list, signal.signal).catch(() => hangUp));
+      await expect.poll(() => held(control)).toBe(2);
+      const answers = await Promise.all(Array.from({ length: 5 }, () => send('{ viewer { apiKeys { id } } }')));
+      for (const { errors } of answers) {
+        expect(errors[0].extensions).toEqual({ code: 'UNAVAILABLE', reason: 'POOL_EXHAUSTED', retryAfter: 1 });
+      }
+      signal.abort();
+      await Promise.all(asked);
+    });
+    const { data } = await send('{ system { metrics { pools { name max waiting timeouts } } } }');
+    const pool = data.system.metrics.pools.find((one: { name: string }) => one.name === 'postgres');
+    expect(pool).toMatchObject({ max: 2, waiting: 0, timeouts: 5 });
+  });
+
+  test('a transaction that a deadlock ends is run once more, and told of once', async () => {
+    const { control } = await at.promise;
+    const lock = (key: number) => sql`select pg_advisory_xact_lock(${key})`;
+    const both = Promise.withResolvers<void>();
+    let begun = 0;
+    let told = 0;
+    const work = (first: number, second: number) =>
+      inUnitOfWork(control.db, 'acme', async (unit) => {
+        unit.afterCommit(() => {
+          told += 1;
+        });
+        await lock(first).execute(unit.db);
+        begun += 1;
+        if (begun === 2) both.resolve();
+        await both.promise;
+        await lock(second).execute(unit.db);
+      });
+    await Promise.all([work(1, 2), work(2, 1)]);
+    expect([begun, told]).toEqual([3, 2]);
+  });
+});
