@@ -1,7 +1,12 @@
-/** Loaded into the server with `--expose-gc`: answers what it holds after a collection. */
+import { giveBackMemory } from '../../src/platform/give-back-memory.ts';
+
+/**
+ * Loaded into the server: answers its memory as it stands, and what is left of it once the engine has collected all garbage and given
+ * back the pages that it keeps for later.
+ */
 process.on('message', () => {
-  globalThis.gc?.();
-  globalThis.gc?.();
-  const { rss, heapUsed, external } = process.memoryUsage();
-  process.send?.({ rss, held: heapUsed + external });
+  const { rss } = process.memoryUsage();
+  giveBackMemory();
+  const { rss: needed, heapUsed, external } = process.memoryUsage();
+  process.send?.({ rss, needed, held: heapUsed + external });
 });

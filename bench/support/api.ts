@@ -29,7 +29,12 @@ export function connectApi({ endpoint, token, connections = 1 }: ApiOptions): Ap
         response.on('end', () => resolve(Buffer.concat(chunks).toString()));
         response.on('error', reject);
       });
-      sent.on('error', reject);
+      sent.on('error', (error) => {
+        // The server has just closed a connection that nobody had used for a while: it has not seen this request.
+        const unseen = sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
+        if (unseen) post(body).then(resolve, reject);
+        else reject(error);
+      });
       sent.end(body);
     });
 

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { HealthPart } from '../operations/health.ts';
 import { JobsStore } from '../operations/jobs.store.ts';
-import { MemoryGovernor } from '../operations/memory-governor.ts';
 import { OperationTimes } from '../operations/operation-times.ts';
 import { ProcessMeter } from '../operations/process-meter.ts';
 import type { Readings } from '../operations/prometheus.ts';
@@ -13,6 +12,7 @@ import type { Config } from '../platform/config/config.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { Consumers } from './consumers.ts';
 import type { Models } from './load-models.ts';
+import { buildMemoryGovernor } from './memory.ts';
 import { observe } from './observe.ts';
 import type { Observed } from './observed.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -47,15 +47,7 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
   const { config, opened, caches, log } = parts;
   const times = new OperationTimes();
   const meter = starting.use(new ProcessMeter(config.dataDir));
-  const governor = starting.use(
-    new MemoryGovernor({
-      limitBytes: config.memoryLimitBytes,
-      read: readMemory,
-      caches,
-      log: log.child({ part: 'memory' }),
-      now: () => new Date(),
-    }),
-  );
+  const governor = starting.use(buildMemoryGovernor(config.memoryLimitBytes, caches, log.child({ part: 'memory' })));
   governor.start();
   const jobs = new JobsStore(opened.db);
   const metrics: MetricSources = {
@@ -103,11 +95,6 @@ export const searchCaches = ({ questions }: Models, recall: RecallIndexes): Mana
     clear: () => recall.shrink(0),
   },
 ];
-
-function readMemory() {
-  const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage();
-  return { rss, held: heapUsed + external + arrayBuffers };
-}
 
 async function askDatabase({ db }: OpenDatabase): Promise<string | null> {
   const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);

@@ -20,15 +20,19 @@ export const RunStatusEnum = builder.enumType('RunStatus', {
 export const ConsolidationStepEnum = builder.enumType('ConsolidationStep', {
   description: 'One kind of work of a consolidation.',
   values: {
-    MERGE_SIMILAR: { description: 'Finds memories that say the same, and merges them.' },
+    MERGE_SIMILAR: {
+      description:
+        'Finds memories that say the same, and merges them: in English by the forms of their words, in other languages word by word.',
+    },
     RETIRE_OUTDATED: {
-      description: 'Finds memories whose validity has ended or that later ones contradict, and retires them.',
+      description:
+        'Finds memories whose validity has ended, in every language, and such that later ones contradict, in collections in English; retires them.',
     },
     UPDATE_TIERS: { description: 'Gives memories the tier that follows from their age and recalls.' },
     REEMBED: { description: 'Embeds memories that have no vector of the current model.' },
     OPTIMIZE_INDEX: {
       description:
-        'Counts the words of the collection anew and rebuilds indexes of the database where it pays. Needs the scope `admin`.',
+        'Counts the words of the collection anew and rebuilds indexes of the database where it pays: B-tree and HNSW indexes that are more than twice as large as their entries need, without stopping writers. Needs the scope `admin`.',
     },
   } as const,
 });

@@ -1,6 +1,6 @@
 import { beginRecount, recountNext } from '../memory/recount.ts';
 import type { Database } from '../platform/db/database.ts';
-import { bloatedIndexes, bytesOf, rebuildIndex } from '../platform/db/index-space.ts';
+import { bloatedIndexes, bytesOf, enterPending, rebuildIndex } from '../platform/db/index-space.ts';
 import { countCurrent } from './scope.store.ts';
 import type { Step } from './step.ts';
 
@@ -21,6 +21,7 @@ export const optimizeIndexStep = (db: Database): Step =>
       done += counted;
       yield { proposals: [], scanned: counted, done, total, place };
     }
+    if (!run.dryRun && !signal.aborted) await enterPending(db, tables);
     const bloated = run.dryRun ? [] : await bloatedIndexes(db, tables);
     for (const name of bloated) {
       if (signal.aborted) return;

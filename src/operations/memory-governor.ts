@@ -12,6 +12,8 @@ export interface GovernorOptions {
   readonly limitBytes: number;
   readonly read: () => MemoryReading;
   readonly caches: readonly ManagedCache[];
+  /** Looked at as often as the memory is. */
+  readonly spare?: { look(): void };
   readonly log: Pick<Logger, 'warn' | 'info'>;
   readonly now: () => Date;
 }
@@ -48,7 +50,11 @@ export class MemoryGovernor implements Disposable {
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => this.look(), lookEveryMs).unref();
+    const look = () => {
+      this.look();
+      this.#options.spare?.look();
+    };
+    this.#timer ??= setInterval(look, lookEveryMs).unref();
   }
 
   [Symbol.dispose](): void {

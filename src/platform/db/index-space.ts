@@ -17,9 +17,14 @@ const leastBytes = 4 * 1024 * 1024;
 /** A rebuild pays where at least half of an index is air. */
 const leastRatio = 2;
 
+/** Of an entry of an HNSW index beside its vector: places of its rows, and six bytes for each of its 2 × m neighbours. */
+const links = sql`100 + 12 * coalesce((
+  select option_value::int from pg_options_to_table(i.reloptions) where option_name = 'm'), 16)`;
+
 /**
- * B-tree indexes of these tables that are much larger than their entries need: what changed and was deleted has left room
- * in them. Estimated from what the planner knows, so the tables are analysed first.
+ * B-tree and HNSW indexes of these tables that are much larger than their entries need: what changed and was deleted has left
+ * room in them. Estimated from what the planner knows, so the tables are analysed first. Of a GIN index nothing tells how large it
+ * should be: it uses its room again.
  */
 export async function bloatedIndexes(db: Database, tables: readonly string[]): Promise<string[]> {
   const everywhere = acrossAccounts(db, ...tenantTables);
@@ -27,22 +32,31 @@ export async function bloatedIndexes(db: Database, tables: readonly string[]): P
   const { rows } = await sql<{ name: string }>`
     with found as (
       select i.relname as name, pg_relation_size(i.oid) as bytes, i.reltuples as entries, (
-        select sum(coalesce(known.avg_width, 8)) + 16 from pg_attribute a
+        select sum(coalesce(known.avg_width, 8)) + case am.amname when 'hnsw' then ${links} else 16 end from pg_attribute a
         left join lateral (
           select max(avg_width) as avg_width from pg_stats
           where schemaname = 'public' and attname = a.attname and tablename in (t.relname, i.relname)
         ) known on true
         where a.attrelid = i.oid
       ) as width
-      from pg_index x join pg_class i on i.oid = x.indexrelid join pg_am on pg_am.oid = i.relam
+      from pg_index x join pg_class i on i.oid = x.indexrelid join pg_am am on am.oid = i.relam
       join pg_class t on t.oid = x.indrelid
-      where t.oid = any(array(select to_regclass(name) from unnest(${tables}::text[]) name)) and pg_am.amname = 'btree'
+      where t.oid = any(array(select to_regclass(name) from unnest(${tables}::text[]) name)) and am.amname in ('btree', 'hnsw')
     )
     select name from found
     where bytes >= ${leastBytes} and bytes > ${leastRatio}::float8 * entries * width / 0.9 order by bytes desc`.execute(
     db,
   );
   return rows.map(({ name }) => name);
+}
+
+/** Enters what waits in the lists before GIN indexes of these tables: every search reads those from end to end. */
+export async function enterPending(db: Database, tables: readonly string[]): Promise<void> {
+  await sql`
+    select gin_clean_pending_list(i.oid) from pg_index x join pg_class i on i.oid = x.indexrelid join pg_am am on am.oid = i.relam
+    where am.amname = 'gin' and x.indrelid = any(array(select to_regclass(name) from unnest(${tables}::text[]) name))`.execute(
+    db,
+  );
 }
 
 /** Builds an index anew without stopping writers. Outside of any transaction. */

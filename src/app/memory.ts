@@ -1,0 +1,35 @@
+import { performance } from 'node:perf_hooks';
+import type { Logger } from 'pino';
+import { MemoryGovernor } from '../operations/memory-governor.ts';
+import { SpareMemory } from '../operations/spare-memory.ts';
+import type { ManagedCache } from '../operations/system.ts';
+import { giveBackMemory } from '../platform/give-back-memory.ts';
+
+/** What keeps the memory of this process within its limit; `start` begins to look. */
+export function buildMemoryGovernor(limitBytes: number, caches: readonly ManagedCache[], log: Logger): MemoryGovernor {
+  const spare = new SpareMemory({
+    limitBytes,
+    read: readMemory,
+    giveBack: giveBackMemory,
+    busyShare: loopShare(),
+    log,
+    now: () => performance.now(),
+  });
+  return new MemoryGovernor({ limitBytes, read: readMemory, caches, spare, log, now: () => new Date() });
+}
+
+function readMemory() {
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { rss, held: heapUsed + external };
+}
+
+/** Share of the time since it was asked last in which the event loop was at work. */
+function loopShare(): () => number {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return utilization;
+  };
+}

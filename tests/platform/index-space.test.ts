@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import { expect, inject, test } from 'vitest';
+import { bloatedIndexes, bytesOf, enterPending, rebuildIndex } from '../../src/platform/db/index-space.ts';
+import { useDatabase } from '../support/database.ts';
+
+const { db } = useDatabase();
+
+// The statements are the same on both databases, and 400,000 rows take their time.
+test.skipIf(inject('engine') === 'embedded')(
+  'an index that holds mostly air is found and rebuilt, whether B-tree or HNSW, and one that is full is not',
+  async () => {
+    await sql`create table airy (id int primary key)`.execute(db);
+    await sql`create table near (id int, place vector(200))`.execute(db);
+    await sql`create table full_of_rows (id int primary key)`.execute(db);
+    await sql`insert into airy select generate_series(1, 250000)`.execute(db);
+    await sql`insert into full_of_rows select generate_series(1, 200000)`.execute(db);
+    await sql`insert into near select n, (select array_agg(sin(n * g)) from generate_series(1, 200) g)::vector
+      from generate_series(1, 6000) n`.execute(db);
+    await sql`create index near_place on near using hnsw (place vector_l2_ops) with (m = 2, ef_construction = 4)`.execute(
+      db,
+    );
+    const tables = ['airy', 'near', 'full_of_rows'];
+    expect(await bloatedIndexes(db, tables)).toEqual([]);
+    await sql`delete from airy where id % 10 > 0`.execute(db);
+    await sql`delete from near where id % 10 > 0`.execute(db);
+    await sql`vacuum airy, near`.execute(db);
+    const before = await bytesOf(db, tables);
+    const bloated = await bloatedIndexes(db, tables);
+    expect(bloated.toSorted()).toEqual(['airy_pkey', 'near_place']);
+    for (const name of bloated) await rebuildIndex(db, name);
+    expect(await bloatedIndexes(db, tables)).toEqual([]);
+    expect(await bytesOf(db, tables)).toBeLessThan(before - 3_000_000);
+  },
+);
+
+test('what waits before a GIN index is entered', async () => {
+  await sql`create table listed (tags text[])`.execute(db);
+  await sql`create index listed_tags on listed using gin (tags)`.execute(db);
+  await sql`insert into listed select array[n::text] from generate_series(1, 500) n`.execute(db);
+  await enterPending(db, ['listed']);
+  const { rows } = await sql<{ pages: string }>`select gin_clean_pending_list('listed_tags') as pages`.execute(db);
+  expect(Number(rows[0]?.pages)).toBe(0);
+});
