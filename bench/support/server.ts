@@ -64,6 +64,19 @@ const signBenchToken = (): Promise<string> =>
     { principal: benchAccount, plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1d' },
   );
 
+/** Starts a process for jobs beside servers with the same settings. */
+export function startWorker({
+  folder,
+  databaseUrl,
+  settings,
+}: ServerOptions): AsyncDisposable & { readonly pid: number } {
+  const own = { LOG_LEVEL: 'warn', JWT_SECRET: secret, DATA_DIR: folder, ...settings };
+  const env = databaseUrl === null ? own : { ...own, DATABASE_URL: databaseUrl };
+  const entry = main.replace('main.ts', 'worker.ts');
+  const child = spawn(process.execPath, [entry], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  return { pid: child.pid ?? 0, [Symbol.asyncDispose]: () => end(child) };
+}
+
 /** The server says where it answers once it does. */
 async function endpointOf({ stdout }: ChildProcess): Promise<string> {
   if (!stdout) throw new Error('The server has no output');

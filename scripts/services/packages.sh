@@ -48,7 +48,7 @@ own_release_site() {
     awk -v codename="$codename" '$1 == codename && !found++ { print $2 }'
 }
 
-# fetch_source PACKAGE VERSION RELEASE DIRECTORY: the upstream archive of a source package of another
+# fetch_source PACKAGE VERSION RELEASE DIRECTORY: the upstream archive of a source package of another (no version: its newest)
 # release. An apt state of its own keeps that release out of the machine's settings.
 fetch_source() {
   local package=$1 version=$2 release=$3 target=$4 work mirror
@@ -61,7 +61,7 @@ fetch_source() {
     echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $release main" >"$work/sources.list" &&
     (
       cd "$target" || exit 1
-      private_apt "$work" update && private_apt "$work" source --download-only "$package=$version"
+      private_apt "$work" update && private_apt "$work" source --download-only "$package${version:+=$version}"
     )
   local status=$?
   rm -rf "$work"

@@ -141,6 +141,28 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
     expect(await begins(one, id)).toEqual([]);
   }, 30_000);
 
+  test('a later version may have been here: its columns, its migrations and its events are passed over', async () => {
+    const id = await makeCollection();
+    const client = await connect(servers[0]);
+    client.subscribe('1', follow, { id });
+    await client.answer('1');
+    await administer(settings['DATABASE_URL'] ?? '', [
+      `insert into schema_migration (name) values ('2099-01-01T0000-paint-memories')`,
+      'alter table memory add column colour text',
+      `with newest as (update stream set seq = seq + 1 where id = (select id from collection order by created_at desc limit 1)
+         returning account_id, kind, id, seq)
+       insert into event (account_id, kind, stream_id, seq, type, subject_id, changed, at)
+       select account_id, kind, id, seq, 'MemoryPainted', id, array['colour'], now() from newest`,
+    ]);
+    const old = await startServer(settings);
+    try {
+      await post(old.endpoint, token, addMemory, { id, content: 'Written by the older version' });
+      await expect.poll(() => contents(client), { timeout: 5_000 }).toEqual(['Written by the older version']);
+    } finally {
+      await old.kill();
+    }
+  }, 30_000);
+
   // The last: it stops one of them.
   test('a client of a server that stops goes on at the other, by its cursor, without a gap', async () => {
     const id = await makeCollection();

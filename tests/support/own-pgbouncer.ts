@@ -16,8 +16,18 @@ export interface OwnPgBouncer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** A PgBouncer of the test's own before a Postgres. */
-export async function startPgBouncer(databaseUrl: string, mode: 'transaction' | 'statement'): Promise<OwnPgBouncer> {
+interface Given {
+  readonly program?: string;
+  /** Connections to Postgres. */
+  readonly poolSize?: number;
+}
+
+/** A PgBouncer of the caller's own before a Postgres. */
+export async function startPgBouncer(
+  databaseUrl: string,
+  mode: 'transaction' | 'statement',
+  { program = 'pgbouncer', poolSize = 4 }: Given = {},
+): Promise<OwnPgBouncer> {
   const id = (option: string) => Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
   const [uid, gid, port] = [id('-u'), id('-g'), await freePort()];
   const { hostname, port: serverPort, username, pathname } = new URL(databaseUrl);
@@ -31,11 +41,12 @@ export async function startPgBouncer(databaseUrl: string, mode: 'transaction' | 
     'unix_socket_dir =',
     'auth_type = any',
     `pool_mode = ${mode}`,
-    'default_pool_size = 4',
+    `default_pool_size = ${poolSize}`,
+    'max_client_conn = 1000',
   ];
   writeFileSync(join(folder, 'pgbouncer.ini'), settings.join('\n'));
   chownSync(folder, uid, gid);
-  const child = spawn('pgbouncer', ['--quiet', join(folder, 'pgbouncer.ini')], { uid, gid, stdio: 'ignore' });
+  const child = spawn(program, ['--quiet', join(folder, 'pgbouncer.ini')], { uid, gid, stdio: 'ignore' });
   const ended = once(child, 'exit');
   await untilOpen(port);
   return {

@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { type Api, connectApi } from '../support/api.ts';
+import { endpointAt } from '../support/server.ts';
+
+const addMany = `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) {
+  ... on AddMemoriesPayload { failed } ... on Error { message } } }`;
+const addOne = `mutation ($id: ID!, $content: String!) {
+  addMemory(input: { collectionId: $id, memory: { content: $content } }) { ... on AddMemoryPayload { memory { id } } } }`;
+const find = `query ($id: ID!, $query: String!) { search(input: { query: $query, collectionIds: [$id] }, first: 10) {
+  edges { score node { id content } } } }`;
+
+const added = z.object({ addMemories: z.object({ failed: z.literal(0) }) });
+const addedOne = z.object({ addMemory: z.object({ memory: z.object({ id: z.string() }) }) });
+const found = z.object({
+  search: z.object({
+    edges: z.array(z.object({ score: z.number(), node: z.object({ id: z.string(), content: z.string() }) })),
+  }),
+});
+
+const things = ['lamp', 'boat', 'letter', 'garden', 'violin', 'bicycle', 'kettle', 'map', 'coat', 'clock'];
+const places = ['Lisbon', 'the attic', 'Oslo', 'the harbour', 'grandmother’s house', 'Kyoto', 'the station', 'Turin'];
+const years = 40;
+
+/** Sentences that are told apart by their words. */
+export const sentence = (n: number): string =>
+  `In ${1980 + (n % years)} a ${things[n % things.length]} number ${n} was left in ${places[n % places.length]}`;
+
+export const question = (n: number): string => `Where was the ${things[n % things.length]} number ${n} left?`;
+
+/** A client of the deployment. */
+export const clientOf = (url: string, token: string, connections = 1): Api =>
+  connectApi({ endpoint: endpointAt(url), token, connections });
+
+export async function fill(api: Api, collectionId: string, count: number): Promise<void> {
+  for (let first = 0; first < count; first += 500) {
+    const memories = Array.from({ length: Math.min(500, count - first) }, (_, n) => ({ content: sentence(first + n) }));
+    await api.run(addMany, { input: { collectionId, memories } }, added);
+  }
+}
+
+/** Whether a client finds what another one has just been told is written, so many times. */
+export async function findOwnWrites(
+  writer: Api,
+  reader: Api,
+  collectionId: string,
+  times: number,
+): Promise<{ readonly missed: number; readonly searches: number }> {
+  let missed = 0;
+  for (let n = 0; n < times; n += 1) {
+    const content = `The secret word of day ${n} is ${Math.random().toString(36).slice(2)}`;
+    await writer.run(addOne, { id: collectionId, content }, addedOne);
+    const answers = [await search(reader, collectionId, content)];
+    // A reader who comes back a few times, as people do between two things that they write.
+    for (let again = 0; again < 4; again += 1) {
+      await delay(5);
+      answers.push(await search(reader, collectionId, question(n * 5 + again)));
+    }
+    if (!answers[0]?.some((hit) => hit.content === content)) missed += 1;
+  }
+  return { missed, searches: times * 5 };
+}
+
+export async function search(api: Api, id: string, query: string) {
+  const { search: answer } = await api.run(find, { id, query }, found);
+  return answer.edges.map(({ score, node }) => ({ ...node, score }));
+}
+
+/** Searches a second that so many clients get, who ask the same 50 questions again and again. */
+export async function cachedSearches(api: Api, id: string, clients: number, seconds: number): Promise<number> {
+  let answered = 0;
+  const until = performance.now() + seconds * 1_000;
+  const client = async (from: number) => {
+    for (let n = from; performance.now() < until; n += 1) {
+      await search(api, id, question(n % 50));
+      answered += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, (_, n) => client(n * 7)));
+  return answered / seconds;
+}
+
+/** How many searches read from what, of several API processes together. */
+export async function served(endpoints: readonly string[]): Promise<Record<string, number>> {
+  const sums: Record<string, number> = {};
+  for (const endpoint of endpoints) {
+    const text = await (await fetch(new URL('/metrics', endpoint))).text();
+    for (const [, by = '', value] of text.matchAll(/^mnemograph_replica_reads_total\{served="(\w+)"\} (\d+)$/gm)) {
+      sums[by] = (sums[by] ?? 0) + Number(value);
+    }
+  }
+  return sums;
+}
