@@ -46,7 +46,7 @@ export class PieceSimilarity {
   readonly #columnsAt: number;
   /** Where free memory begins. */
   readonly #free: number;
-  /** Where a piece stands among the different ones of one call of `best`, plus 1; 0 between calls. */
+  /** Where a piece stands among the different ones of one call of `best`; 0 between calls. */
   readonly #slots: Uint16Array;
   readonly #kernel: Kernel;
 
@@ -154,30 +154,44 @@ export class PieceSimilarity {
     if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
   }
 
-  /** Writes the different pieces, each once, and which of them each text has. Answers how many there are. */
+  /**
+   * Writes the different pieces, each once, by their numbers, so that the kernel goes through the table from its beginning to
+   * its end; and which of them each text has. Answers how many there are.
+   */
   #writeTexts(texts: readonly Uint16Array[], at: Layout, total: number): number {
+    const { size, memory } = this.#table;
+    const known = this.#slots;
+    for (let index = 0; index < texts.length; index++) {
+      const text = texts[index] ?? none;
+      for (let i = 0; i < text.length; i++) known[text[i] ?? 0] = 1;
+    }
+    const pieces = new Uint16Array(memory.buffer, at.pieces, Math.min(total, size));
+    let count = 0;
+    for (let piece = 0; piece < size; piece++) {
+      if (known[piece] === 0) continue;
+      known[piece] = count;
+      pieces[count++] = piece;
+    }
+    this.#writeSlots(texts, at, total);
+    for (let i = 0; i < count; i++) known[pieces[i] ?? 0] = 0;
+    return count;
+  }
+
+  /** Writes the numbers of each text's pieces, and where they end. */
+  #writeSlots(texts: readonly Uint16Array[], at: Layout, total: number): void {
     const { size, memory } = this.#table;
     const known = this.#slots;
     const slots = new Uint16Array(memory.buffer, at.slots, total);
     const ends = new Uint32Array(memory.buffer, at.ends, texts.length);
-    const pieces = new Uint16Array(memory.buffer, at.pieces, Math.min(total, size));
-    let [filled, count] = [0, 0];
+    let filled = 0;
     for (let index = 0; index < texts.length; index++) {
       const text = texts[index] ?? none;
       for (let i = 0; i < text.length; i++) {
         const piece = text[i] ?? 0;
-        if (piece >= size) continue;
-        let slot = known[piece] ?? 0;
-        if (slot === 0) {
-          pieces[count++] = piece;
-          known[piece] = slot = count;
-        }
-        slots[filled++] = slot - 1;
+        if (piece < size) slots[filled++] = known[piece] ?? 0;
       }
       ends[index] = at.slots + filled * 2;
     }
-    for (let i = 0; i < count; i++) known[pieces[i] ?? 0] = 0;
-    return count;
   }
 
   #writeAsked(asked: Uint16Array, parts: number, at: Layout): void {
