@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { loadModels } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
 import type { Reach } from '../../src/collection/reach.ts';
+import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { MemoryStore } from '../../src/memory/memory.store.ts';
 import type { Tables } from '../../src/platform/db/tables.ts';
 import type { Embedder } from '../../src/platform/embedding/embedder.ts';
@@ -62,6 +63,7 @@ export async function traceProduct(pool: Pool, collectionId: string, isIndexed: 
     questions: markedEmbedder(models.embedder, timeline),
     ranker,
     recall: isIndexed ? new RecallEngine({ db, indexes: recall.indexes, ranker }) : null,
+    graph: new PostgresGraphStore(db),
     log,
   });
   const memories = new MemoryStore(db);
@@ -96,6 +98,7 @@ export async function traceProduct(pool: Pool, collectionId: string, isIndexed: 
 function nameOf(sql: string): string {
   const [name] = Object.entries({
     scope: 'ts_parse',
+    'what hits name': 'mention',
     arms: 'lexical as',
     statistics: 'collection_statistic',
     turns: 'asked.place',
