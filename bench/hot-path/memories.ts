@@ -6,7 +6,9 @@ export const typeDefs = /* GraphQL */ `
   type Subscription { nothing: Boolean }
 `;
 
-export const query = '{ memories { id content kind speaker createdAt tags } }';
+export const memoryFields = ['id', 'content', 'kind', 'speaker', 'createdAt', 'tags'];
+
+export const query = `{ memories { ${memoryFields.join(' ')} } }`;
 
 export const memories = Array.from({ length: 20 }, (_, n) => ({
   id: Buffer.from(`Memory:01a1f859-abb2-778b-9df2-1c23d3e2${String(n).padStart(4, '0')}`).toString('base64url'),

@@ -4,41 +4,62 @@ import { pino } from 'pino';
 import { Authenticator } from '../../src/account/authenticator.ts';
 import { RateLimits } from '../../src/account/rate-limits.service.ts';
 import { createTokenVerifier } from '../../src/account/token-verifier.ts';
+import { AnswerCache } from '../../src/app/answers/answer-cache.ts';
+import { answerMemory } from '../../src/app/caches.ts';
+import { identifyBy } from '../../src/app/context.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
 import { hotPath } from '../../src/app/hot-path/hot-path.ts';
 import { observe } from '../../src/app/observe.ts';
 import { PersistedOperations } from '../../src/app/persisted-operations.ts';
+import { chargeBy } from '../../src/app/plugins/use-rate-limit.ts';
 import { RateHeaders } from '../../src/app/rate-headers.ts';
 import { LiveSubscriptions } from '../../src/app/subscriptions/live-subscriptions.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { OperationTimes } from '../../src/operations/operation-times.ts';
 import { slowRequests } from '../../src/operations/slow-requests.ts';
+import { MemoryEpochs } from '../../src/platform/cache/epochs.ts';
 import { MemoryRateCounter } from '../../src/platform/rate-limit/rate-counter.ts';
 import { quietSystem } from '../../tests/support/quiet-system.ts';
-import { memories, rootValue, typeDefs } from './memories.ts';
+import { memories, memoryFields, rootValue, typeDefs } from './memories.ts';
 import { tellPort } from './tell-port.ts';
 import { secret } from './token.ts';
 
 // All of the product's HTTP: tokens, limits, costs, masking. Only the schema is another.
 const log = pino({ level: 'warn' });
-const http = {
+const rateHeaders = new RateHeaders();
+const common = {
   maxBodyBytes: 8 * 1024 * 1024,
   compressed: true,
   persisted: new PersistedOperations({ persisted: 'automatic', listed: {} }),
   mask: new ErrorMask(log),
   observed: observe(quietSystem, new OperationTimes(), slowRequests(500, log)),
-  rateHeaders: new RateHeaders(),
+  rateHeaders,
 };
+const unbounded = { FREE: 1e9, STARTER: 1e9, PRO: 1e9 };
+const rateLimits = new RateLimits(new MemoryRateCounter(), { perMinute: unbounded, costOfRequest: 1_000 });
 const authenticator = new Authenticator({
   verifyToken: createTokenVerifier({ secrets: [{ kid: null, secret }], audience: null, issuer: null }, null),
   apiKeys: { byHash: async () => null, noteUse: async () => {} },
   log,
 });
-const unbounded = { FREE: 1e9, STARTER: 1e9, PRO: 1e9 };
+const identify = identifyBy((authorization) => authenticator.authenticate(authorization));
+const answers = new AnswerCache({
+  epochs: new MemoryEpochs(),
+  memory: answerMemory(50_000_000),
+  shared: null,
+  identify,
+  recalls: { record: () => {} },
+  charge: chargeBy(rateLimits, identify, rateHeaders),
+  requestsOf: (cost) => rateLimits.requestsOf(cost),
+  observed: common.observed,
+});
+const http = { ...common, answers: process.argv[2] === 'cached' ? answers : null };
+const lasting = { roots: { 'Query.memories': 60_000 }, fields: { Memory: memoryFields } };
 const yoga = createGraphQLServer({
   schema: createSchema({ typeDefs, resolvers: { Query: { memories: () => memories, greeting: rootValue.greeting } } }),
   authenticate: (authorization) => authenticator.authenticate(authorization),
-  rateLimits: new RateLimits(new MemoryRateCounter(), { perMinute: unbounded, costOfRequest: 1_000 }),
+  rateLimits,
+  lasting,
   services: Object.create(null),
   createLoaders: () => Object.create(null),
   subscriptions: new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 }),
@@ -47,6 +68,6 @@ const yoga = createGraphQLServer({
   ...http,
   log,
 });
-const server = createServer(process.argv[2] === 'short' ? hotPath({ yoga, ...http }) : yoga);
+const server = createServer(process.argv[2] === 'long' ? yoga : hotPath({ yoga, ...http }));
 server.listen(0, '127.0.0.1', () => tellPort(server.address()));
 process.on('SIGINT', () => process.exit());

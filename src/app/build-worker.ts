@@ -35,7 +35,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const { opened, consumers, jobs, recalls, streams, prepared, languageModels, mirror } = started;
   const agents = buildAgentSet(config.agents, languageModels);
   const agentPool = () => agents.pool.statistics;
-  const rankings = await openCaches(config, opened, log, starting);
+  const rankings = await openCaches(config, started, log, starting);
   const caches = managedCaches(rankings, agents.runIds);
   const health = healthParts(config, started);
   const operations = { config, opened, consumers, caches, health, morePools: poolOf(mirror), agentPool, log };

@@ -10,7 +10,10 @@ import { GuardedRedis } from '../platform/redis/guarded-redis.ts';
 import { RedisTier } from '../platform/redis/redis-tier.ts';
 import { type PackedRanking, packedRanking } from '../search/packed-ranking.ts';
 import { RankingTable } from '../search/ranking-table.store.ts';
-import type { OpenDatabase } from './open-database.ts';
+import type { AnswerStore } from './answers/answer-cache.ts';
+import type { KeptAnswer } from './answers/kept-answer.ts';
+import { openEpochs } from './open-epochs.ts';
+import type { StartedDatabase } from './start-database.ts';
 
 /** A ranking is some 10 KB: this bounds the list of the least recently used, and bytes bound the rest. */
 const mostRankings = 100_000;
@@ -40,14 +43,28 @@ export function rankingCache(
 }
 
 export interface Caches extends RankingCache {
-  /** Null where none is configured. */
-  readonly redis: GuardedRedis | null;
+  /** Null where it is switched off. */
+  readonly answers: AnswerStore | null;
 }
+
+/** An answer is some KB: this bounds the list of the least recently used, and bytes bound the rest. */
+const mostAnswers = 100_000;
+
+/** Of answers as they are sent. */
+export const answerMemory = (maxBytes: number): MemoryCache<KeptAnswer> =>
+  new MemoryCache({
+    name: 'responses',
+    maxEntries: mostAnswers,
+    maxBytes,
+    // Each has a time of its own.
+    ttlMs: 0,
+    sizeOf: ({ text, recalled }) => text.length + 40 * recalled.flat().length,
+  });
 
 /** The caches that all processes share, as far as there is something to share them by; `starting` ends them. */
 export async function openCaches(
-  { caches, redis: settings }: Pick<Config, 'caches' | 'redis'>,
-  { jobs }: Pick<OpenDatabase, 'jobs'>,
+  { caches, database, redis: settings }: Pick<Config, 'caches' | 'database' | 'redis'>,
+  { opened, streams }: Pick<StartedDatabase, 'opened' | 'streams'>,
   appLog: Logger,
   starting: AsyncDisposableStack,
 ): Promise<Caches> {
@@ -55,14 +72,17 @@ export async function openCaches(
   const connection = settings && (await connectRedis(settings.url, log));
   if (connection) starting.defer(() => connection.disconnect());
   const redis = connection && new GuardedRedis(connection, log);
-  return { redis, ...rankingCache(caches.rankings, redis, new RankingTable(jobs, log)) };
+  const rankings = rankingCache(caches.rankings, redis, new RankingTable(opened.jobs, log));
+  const epochs = openEpochs({ redis, isShared: database.kind === 'postgres' }, { opened, streams }, log, starting);
+  const memory = caches.answers && answerMemory(caches.answers.bytes);
+  return { ...rankings, answers: memory && { ...epochs, memory } };
 }
 
 /** Those that all use cases stand on, as operators see them. */
 export const managedCaches = (
-  { rankings }: RankingCache,
+  { rankings, answers }: Caches,
   ...others: readonly Pick<Cache<object>, 'statistics' | 'clear'>[]
-): ManagedCache[] => [managedTiers(rankings), ...others.map(managed)];
+): ManagedCache[] => [managedTiers(rankings), ...(answers ? [managed(answers.memory)] : []), ...others.map(managed)];
 
 /** A cache in tiers as operators see it. */
 const managedTiers = (cache: Pick<TieredCache<PackedRanking>, 'statistics' | 'clear' | 'clearAll'>): ManagedCache => ({

@@ -2,6 +2,7 @@ import type { YogaInitialContext } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { AuthenticationError } from '../account/account.errors.ts';
 import type { Viewer } from '../account/viewer.ts';
+import { AnswerNotes } from '../graphql/answer-notes.ts';
 import type { Context, Loaders, Services } from '../graphql/context.ts';
 import { timed } from '../platform/request-times.ts';
 import { authorizationOf } from './credential.ts';
@@ -36,11 +37,11 @@ export function contextFactory({ identify, services, createLoaders, log }: Conte
 
 /** The context of a request, with loaders of its own. */
 export function createContext(
-  request: Omit<Context, 'loaders' | 'renew'>,
+  request: Omit<Context, 'loaders' | 'renew' | 'notes'>,
   createLoaders: ContextParts['createLoaders'],
 ): Context {
   const renew = () => createContext({ ...request, signal: new AbortController().signal }, createLoaders);
-  return { ...request, loaders: createLoaders(request.viewer), renew };
+  return { ...request, loaders: createLoaders(request.viewer), notes: new AnswerNotes(), renew };
 }
 
 export function identifyBy(authenticate: Authenticate): Identify {

@@ -1,5 +1,5 @@
 const exposed =
-  'X-Request-Id, X-Response-Time, Server-Timing, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset';
+  'X-Request-Id, X-Response-Time, Server-Timing, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Response-Cache';
 const maxAge = '86400';
 
 /**

@@ -1,3 +1,4 @@
+import type { AnswerCache } from './answers/answer-cache.ts';
 import type { ErrorMask } from './error-mask.ts';
 import type { Observed } from './observed.ts';
 import type { PersistedOperations } from './persisted-operations.ts';
@@ -11,5 +12,7 @@ export interface HttpParts {
   readonly persisted: PersistedOperations;
   readonly mask: ErrorMask;
   readonly observed: Observed;
+  /** Null: each operation is executed. */
+  readonly answers: AnswerCache | null;
   readonly rateHeaders: RateHeaders;
 }

@@ -1,10 +1,14 @@
 import { buildSchema } from '../graphql/schema.ts';
+import type { Recalls } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
+import { AnswerCache, type AnswerStore } from './answers/answer-cache.ts';
+import { identifyBy } from './context.ts';
 import { ErrorMask } from './error-mask.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { hotPath } from './hot-path/hot-path.ts';
 import { type HttpServer, listen } from './http.ts';
 import { PersistedOperations } from './persisted-operations.ts';
+import { chargeBy } from './plugins/use-rate-limit.ts';
 import { RateHeaders } from './rate-headers.ts';
 import { Sockets } from './subscriptions/sockets.ts';
 import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
@@ -17,27 +21,45 @@ interface Parts
   > {
   /** Told of each HTTP request. */
   readonly onRequest?: () => void;
+  /** Where answers are kept; null: nowhere. */
+  readonly answers: AnswerStore | null;
+  readonly recalls: Recalls;
+}
+
+/** Who sends a request is found out once, for the cache and for Yoga. */
+function buildAnswers({ authenticate, services, recalls, observed }: Parts, store: AnswerStore, headers: RateHeaders) {
+  const { rateLimits } = services;
+  const identify = identifyBy(authenticate);
+  const requestsOf = (cost: number) => rateLimits.requestsOf(cost);
+  return new AnswerCache({
+    ...store,
+    identify,
+    recalls,
+    charge: chargeBy(rateLimits, identify, headers),
+    requestsOf,
+    observed,
+  });
 }
 
 /** Serves GraphQL by HTTP and by WebSockets on one port; `starting` ends both. */
 export async function serve(config: Config, parts: Parts, starting: AsyncDisposableStack): Promise<HttpServer> {
   const { limits, shutdownDeadlineMs: drainMs, requestTimeoutMs: timeoutMs } = config;
-  const { subscriptions } = parts;
-  const { observed } = parts;
+  const { subscriptions, observed } = parts;
   const mask = new ErrorMask(parts.log, observed.onError);
+  const rateHeaders = new RateHeaders();
   const http = {
     maxBodyBytes: limits.bodyBytes,
     compressed: config.compressed,
     persisted: new PersistedOperations(config.operations),
     mask,
     observed,
-    rateHeaders: new RateHeaders(),
+    rateHeaders,
+    answers: parts.answers && buildAnswers(parts, parts.answers, rateHeaders),
   };
-  const schema = buildSchema();
   const yoga = createGraphQLServer({
     ...parts,
     ...http,
-    schema,
+    schema: buildSchema(),
     timeoutMs,
     graphiql: await graphiqlOptions(),
     rateLimits: parts.services.rateLimits,

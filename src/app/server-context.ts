@@ -9,6 +9,10 @@ export interface ServerContext {
   res?: ServerResponse;
   /** Several operations came in it. */
   batched?: boolean;
+  /** It was refused before anything of it was read. */
+  refused?: boolean;
+  /** What a cache did for the operation. */
+  answer?: { readonly operation: string; readonly outcome: 'hit' | 'miss' };
   /** What the operations of a batch have cost so far. */
   spent?: { cost: number };
 }

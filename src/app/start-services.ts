@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import type { Services } from '../graphql/context.ts';
+import type { Recalls } from '../memory/recalls.ts';
 import type { SubscriptionFigures } from '../operations/system.ts';
 import type { Config } from '../platform/config/config.ts';
 import { SharedCounts } from '../platform/redis/shared-counts.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { warmUpBy } from '../search/warm-up.ts';
 import { buildAgentSet } from './agents.ts';
+import type { AnswerStore } from './answers/answer-cache.ts';
 import { managedCaches, openCaches } from './caches.ts';
 import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
@@ -25,6 +27,9 @@ export interface StartedServices extends Pick<StartedDatabase, 'opened' | 'prepa
   readonly services: Services;
   readonly observed: Observed;
   readonly readings: Operations['readings'];
+  /** Where answers are kept; null: nowhere. */
+  readonly answers: AnswerStore | null;
+  readonly recalls: Recalls;
   readonly subscriptions: LiveSubscriptions;
 }
 
@@ -44,7 +49,7 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
   const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
   await embeddings.start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
-  const caches = await openCaches(config, opened, log, starting);
+  const caches = await openCaches(config, started, log, starting);
   const context = wireContext(config, languageModels[0] ?? null);
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions, await openPlaces(config, log, starting));
   const agents = buildAgentSet(config.agents, languageModels);
@@ -79,7 +84,8 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
     concurrency: config.agents.concurrency,
     log,
   };
-  return { services: startUseCases(parts, starting), observed, readings, subscriptions, opened, prepared };
+  const services = startUseCases(parts, starting);
+  return { services, observed, readings, subscriptions, opened, prepared, recalls, answers: caches.answers };
 }
 
 /** Where processes that share a Redis count the subscriptions of a viewer together. */

@@ -4,10 +4,12 @@ import type { Logger } from 'pino';
 import type { RateLimits } from '../account/rate-limits.service.ts';
 import type { Context } from '../graphql/context.ts';
 import { deferrable } from '../graphql/deferrable.ts';
+import { type Lasting, lastingFields, rootTtls } from './answers/lasting-fields.ts';
 import { type Authenticate, type ContextParts, contextFactory, type Identify, identifyBy } from './context.ts';
 import { renderGraphiql } from './graphiql.ts';
 import type { HttpParts } from './http-parts.ts';
 import { OperationCosts } from './operation-costs.ts';
+import { useAnswerCache } from './plugins/use-answer-cache.ts';
 import { useBatchLimit } from './plugins/use-batch-limit.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
 import { useCompression } from './plugins/use-compression.ts';
@@ -24,7 +26,7 @@ import { useOperationTimes } from './plugins/use-operation-times.ts';
 import { usePersistedOperations } from './plugins/use-persisted-operations.ts';
 import { usePrivateNetwork } from './plugins/use-private-network.ts';
 import { useQueryCost } from './plugins/use-query-cost.ts';
-import { useRateLimit } from './plugins/use-rate-limit.ts';
+import { chargeBy, useRateLimit } from './plugins/use-rate-limit.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
 import { useRequestTimes, useTimingHeaders } from './plugins/use-request-times.ts';
 import { useRequester } from './plugins/use-requester.ts';
@@ -46,6 +48,8 @@ export interface YogaParts extends Omit<ContextParts, 'identify'>, HttpParts {
   readonly subscriptions: LiveSubscriptions;
   /** Without it, queries that ask for the cursor of a stream are as any others. */
   readonly inSnapshot?: InSnapshot;
+  /** What may be answered out of the cache, if there is one; omitted: what the product lists. */
+  readonly lasting?: Lasting;
   /** How long an operation may take to be answered; omitted: for ever. */
   readonly timeoutMs?: number;
   readonly log: Logger;
@@ -56,7 +60,7 @@ export type GraphQLServer = ReturnType<typeof createGraphQLServer>;
 /** The GraphQL server as a fetch handler: GraphQL on `/graphql`, and the probes. */
 export function createGraphQLServer(parts: YogaParts) {
   const { schema, graphiql, maxBodyBytes } = parts;
-  const identify = identifyBy(parts.authenticate);
+  const identify = parts.answers?.identify ?? identifyBy(parts.authenticate);
   return createYoga<ServerContext, Context>({
     schema: deferrable(schema),
     context: contextFactory({ ...parts, identify }),
@@ -102,15 +106,19 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     inSnapshot,
     timeoutMs,
     mask,
+    answers,
+    schema,
+    lasting = { roots: rootTtls, fields: lastingFields },
   } = parts;
   const costs = new OperationCosts();
   return [
     useOperationTimes(observed),
     ...(timeoutMs ? [useTimeout(timeoutMs)] : []),
     useQueryCost(costs),
-    ...(limits ? [useRateLimit({ limits, identify, costs, headers })] : []),
+    ...(limits ? [useRateLimit({ limits, charge: chargeBy(limits, identify, headers), costs, headers })] : []),
     usePersistedOperations(persisted),
     useDocumentLimits(),
+    ...(answers ? useAnswerCache({ answers, costs, schema, lasting }) : []),
     useDefer(),
     ...(inSnapshot ? [useSnapshot(inSnapshot)] : []),
     useRequester(),

@@ -36,6 +36,7 @@ import type { Page, PageRequest } from '../platform/db/page.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import type { LiveSearches } from '../search/live-searches.service.ts';
 import type { SearchService } from '../search/search.service.ts';
+import type { AnswerNotes } from './answer-notes.ts';
 import type { ChildrenKey } from './loader.ts';
 
 /** The use cases that resolvers call. Each feature adds its service here; app/context.ts builds them. */
@@ -138,4 +139,6 @@ export interface Context {
   readonly signal: AbortSignal;
   /** The same with fresh loaders and no end, for what is read long after the request came. */
   renew(): Context;
+  /** For whoever keeps the answer. */
+  readonly notes: AnswerNotes;
 }

@@ -1,7 +1,10 @@
+import type { AnswerNotes } from '../graphql/answer-notes.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import { type PagingArgs, pageRequest } from '../graphql/paging.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
+import type { SearchAnswer } from './search.service.ts';
+import type { SearchRequest } from './search.ts';
 import { SearchConnectionRef, type SearchPageAnswer } from './search-connection.schema.ts';
 import { positionOf } from './search-cursor.schema.ts';
 import { listOf, requestOf, type SearchInput, SearchInputRef } from './search-input.schema.ts';
@@ -38,5 +41,15 @@ async function answer(context: Context, input: SearchInput, paging: PagingArgs):
     rerank,
     signal,
   });
+  noteFor(context.notes, request, found);
   return { ...found, list, startedAt, hasPrevious: after !== null };
+}
+
+/** What is to be done, and to be known, where the very same answer is given again. */
+function noteFor(notes: AnswerNotes, { asOf }: SearchRequest, { hits, cache, rerank, failedArms }: SearchAnswer): void {
+  notes.recalled.push(hits.map(({ memory }) => memory.id));
+  const isFinal = rerank === 'NOT_ASKED' || rerank === 'APPLIED';
+  if (cache === 'BYPASS' || failedArms.length > 0 || !isFinal) notes.doNotKeep();
+  if (asOf !== null) return;
+  for (const { memory } of hits) if (memory.validTo) notes.keepUntil(memory.validTo);
 }

@@ -12,4 +12,5 @@ export const httpParts = (
   observed: unobserved,
   persisted: new PersistedOperations({ persisted, listed }),
   rateHeaders: new RateHeaders(),
+  answers: null,
 });

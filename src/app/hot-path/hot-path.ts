@@ -43,6 +43,12 @@ export function hotPath(parts: HotPathParts): RequestListener {
   };
 }
 
+interface Written {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string | Buffer;
+}
+
 class HotRequest {
   readonly #parts: HotPathParts;
   readonly #request: IncomingMessage;
@@ -73,35 +79,56 @@ class HotRequest {
   async #answer(): Promise<void> {
     const body = await readBody(this.#request);
     if (body === null) return;
+    const request = lightRequest(this.#request, this.#response);
+    this.#requestId = requestIdOf(request.headers);
+    if (await this.#answerAgain(body, request)) return;
     const params = singleOperation(body, this.#parts.persisted);
     if (!params) {
       this.#parts.yoga(withBody(this.#request, body), this.#response);
       return;
     }
-    const request = lightRequest(this.#request, this.#response);
-    this.#requestId = requestIdOf(request.headers);
-    const result = await this.#execute(params, request);
-    const { status, headers, text } = await this.#written(result);
-    const own = {
-      ...headers,
-      'x-request-id': this.#requestId,
-      ...this.#parts.rateHeaders.of(request),
-      ...corsHeaders(request.headers),
+    const context: ServerContext = {
+      requestId: this.#requestId,
+      times: this.#times,
+      res: this.#response,
+      batched: false,
     };
-    await this.#send(status, own, text, this.#parts.compressed ? request.headers.get('accept-encoding') : null);
+    const result = await this.#execute(params, request, context);
+    if (context.answer) this.#parts.answers?.noteBody(body, context.answer.operation);
+    await this.#send(request, await this.#written(result), context.answer?.outcome);
   }
 
-  async #send(status: number, headers: Record<string, string>, text: string, accepted: string | null): Promise<void> {
-    const compressed = accepted === null ? null : await compress(Buffer.from(text), accepted);
+  /** Bytes that were answered before are answered by bytes: nothing of them is read. False where that is not known. */
+  async #answerAgain(body: Buffer, request: Request): Promise<boolean> {
+    const found = (await this.#parts.answers?.findByBody(body, request, this.#times)) ?? null;
+    if (found === null) return false;
+    if ('refusal' in found) await this.#send(request, await this.#written(this.#failure(found.refusal)));
+    else await this.#send(request, { status: 200, headers: this.#jsonHeaders, text: found.answer.text }, 'hit');
+    return true;
+  }
+
+  async #send(request: Request, { status, headers, text }: Written, outcome?: 'hit' | 'miss'): Promise<void> {
+    const accepted = this.#parts.compressed ? request.headers.get('accept-encoding') : null;
+    const bytes = typeof text === 'string' ? null : text;
+    const compressed = accepted === null ? null : await compress(bytes ?? Buffer.from(text), accepted);
     const body = compressed?.bytes ?? text;
-    const vary = headers['vary'] ? `${headers['vary']}, Accept-Encoding` : 'Accept-Encoding';
+    const cors = corsHeaders(request.headers);
+    const vary = cors?.['vary'] ? `${cors['vary']}, Accept-Encoding` : 'Accept-Encoding';
     this.#response.writeHead(status, {
       ...headers,
+      'x-request-id': this.#requestId,
+      ...(outcome && { 'x-response-cache': outcome }),
+      ...this.#parts.rateHeaders.of(request),
+      ...cors,
       ...this.#timed(status),
       ...(compressed && { 'content-encoding': compressed.encoding, vary }),
-      'content-length': Buffer.byteLength(body),
+      'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length,
     });
     this.#response.end(body);
+  }
+
+  get #jsonHeaders(): Record<string, string> {
+    return { 'content-type': `${this.#type}; charset=utf-8` };
   }
 
   #timed(status: number): Readonly<Record<string, string>> {
@@ -110,14 +137,8 @@ class HotRequest {
     return timingHeaders(this.#times);
   }
 
-  async #execute(params: GraphQLParams, request: Request): Promise<ExecutionResult> {
+  async #execute(params: GraphQLParams, request: Request, context: ServerContext): Promise<ExecutionResult> {
     const { yoga } = this.#parts;
-    const context: ServerContext = {
-      requestId: this.#requestId,
-      times: this.#times,
-      res: this.#response,
-      batched: false,
-    };
     try {
       const result = await this.#times.run(() => yoga.getResultForParams({ params, request }, context));
       if (result && !isAsyncIterable(result)) return result;
@@ -135,9 +156,9 @@ class HotRequest {
   }
 
   /** What has errors decides on status and headers by them: by Yoga's own rules. */
-  async #written(result: ExecutionResult) {
+  async #written(result: ExecutionResult): Promise<Written> {
     if (!result.errors && !result.extensions?.['http']) {
-      return { status: 200, headers: { 'content-type': `${this.#type}; charset=utf-8` }, text: JSON.stringify(result) };
+      return { status: 200, headers: this.#jsonHeaders, text: JSON.stringify(result) };
     }
     const response = processRegularResult(result, this.#parts.yoga.fetchAPI, this.#type);
     return {

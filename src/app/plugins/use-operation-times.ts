@@ -34,7 +34,7 @@ export function useOperationTimes({
 }
 
 /** What its author called it, or its first field. */
-function nameOf({ document, operationName }: ExecutionArgs): string {
+export function nameOf({ document, operationName }: Pick<ExecutionArgs, 'document' | 'operationName'>): string {
   const operation = getOperationAST(document, operationName);
   if (operation?.name) return operation.name.value;
   const first = operation?.selectionSet.selections.find((selection) => selection.kind === Kind.FIELD);

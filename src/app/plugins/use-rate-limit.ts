@@ -9,23 +9,17 @@ import type { ServerContext } from '../server-context.ts';
 
 interface RateLimitParts {
   readonly limits: RateLimits;
-  readonly identify: Identify;
+  readonly charge: Charge;
   readonly costs: OperationCosts;
   readonly headers: RateHeaders;
 }
 
-/**
- * Counts each operation of an account, however it comes: as one request before anything of it is read, and as more where its
- * cost says so, before it runs. What comes without an account may look at the schema and nothing else, and is not counted.
- */
-export function useRateLimit({
-  limits,
-  identify,
-  costs,
-  headers,
-}: RateLimitParts): Plugin<ServerContext, ServerContext> {
-  const overHttp = new WeakSet<Request>();
-  const refusalOf = async (request: Request, requests: number, batched = false): Promise<GraphQLError | null> => {
+/** Counts so many requests for who sent one; answers why it is refused, or null. */
+export type Charge = (request: Request, requests: number, batched?: boolean) => Promise<GraphQLError | null>;
+
+export const chargeBy =
+  (limits: RateLimits, identify: Identify, headers: RateHeaders): Charge =>
+  async (request, requests, batched = false) => {
     if (requests === 0) return null;
     // Where nobody can tell now who asks, the context will say so.
     const identity = await identify(request).catch(() => null);
@@ -34,23 +28,32 @@ export function useRateLimit({
     headers.note(request, left);
     return accepted ? null : tooMany(left, requests, batched);
   };
+
+/**
+ * Counts each operation of an account, however it comes: as one request before anything of it is read, and as more where its
+ * cost says so, before it runs. What comes without an account may look at the schema and nothing else, and is not counted.
+ */
+export function useRateLimit({ limits, charge, costs, headers }: RateLimitParts): Plugin<ServerContext, ServerContext> {
+  const overHttp = new WeakSet<Request>();
   return {
     async onParams({ request, context, setResult }) {
       overHttp.add(request);
-      const refusal = await refusalOf(request, 1, context.batched);
-      if (refusal) setResult({ errors: [refusal] });
+      const refusal = await charge(request, 1, context.batched);
+      if (!refusal) return;
+      context.refused = true;
+      setResult({ errors: [refusal] });
     },
     // What comes over a socket has not been counted yet.
     async onContextBuilding({ context: { request } }) {
-      const refusal = overHttp.has(request) ? null : await refusalOf(request, 1);
+      const refusal = overHttp.has(request) ? null : await charge(request, 1);
       if (refusal) throw refusal;
     },
     async onExecute({ args, context: { request, batched }, setResultAndStopExecution }) {
-      const refusal = await refusalOf(request, limits.requestsOf(costs.of(args)) - 1, batched);
+      const refusal = await charge(request, limits.requestsOf(costs.of(args)) - 1, batched);
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
     async onSubscribe({ args, setResultAndStopExecution }) {
-      const refusal = await refusalOf(args.contextValue.request, limits.requestsOf(costs.of(args)) - 1);
+      const refusal = await charge(args.contextValue.request, limits.requestsOf(costs.of(args)) - 1);
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
     onResponse({ request, response }) {

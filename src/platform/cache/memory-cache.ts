@@ -72,7 +72,15 @@ export class MemoryCache<Value extends object> implements Cache<Value> {
     }
   }
 
-  /** What is there under a key now; not counted. */
+  /** What is there under a key now. */
+  get(key: string): Value | undefined {
+    const value = this.#values.get(key);
+    if (value === undefined) this.#misses += 1;
+    else this.#hits += 1;
+    return value;
+  }
+
+  /** The same, not counted. */
   peek(key: string): Value | undefined {
     return this.#values.peek(key);
   }

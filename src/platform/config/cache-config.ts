@@ -3,6 +3,8 @@ import type { Environment } from './env.ts';
 /** What caches may hold, in bytes, and how long. */
 export interface CacheConfig {
   readonly rankings: { readonly bytes: number; readonly ttlMs: number; readonly oftenTtlMs: number };
+  /** Null: each operation is executed. */
+  readonly answers: { readonly bytes: number } | null;
   readonly plans: { readonly bytes: number; readonly ttlMs: number };
 }
 
@@ -12,7 +14,8 @@ const shareOfMemory = 0.25;
 
 /** The bounds of the settings, scaled down together where they do not fit. */
 export function cacheConfig(env: Environment, memoryLimitBytes: number): CacheConfig {
-  const asked = { rankings: env.SEARCH_CACHE_MB, plans: env.CONTEXT_PLAN_CACHE_MB };
+  const answers = env.ENABLE_RESPONSE_CACHE === 'true' ? env.RESPONSE_CACHE_MB : 0;
+  const asked = { rankings: env.SEARCH_CACHE_MB, answers, plans: env.CONTEXT_PLAN_CACHE_MB };
   const total = Object.values(asked).reduce((sum, megabytes) => sum + megabytes * megabyte, 0);
   const scale = Math.min(1, (memoryLimitBytes * shareOfMemory) / total);
   const bytes = (megabytes: number): number => Math.floor(megabytes * megabyte * scale);
@@ -22,6 +25,7 @@ export function cacheConfig(env: Environment, memoryLimitBytes: number): CacheCo
       ttlMs: env.SEARCH_CACHE_TTL * 1000,
       oftenTtlMs: env.SEARCH_CACHE_OFTEN_TTL * 1000,
     },
+    answers: answers > 0 ? { bytes: bytes(answers) } : null,
     plans: { bytes: bytes(asked.plans), ttlMs: env.CONTEXT_PLAN_CACHE_TTL * 1000 },
   };
 }

@@ -4,7 +4,7 @@ type Step = (accountId: string) => Promise<void>;
 
 const steps = new WeakMap<Database, Set<Step>>();
 
-/** Has something done after each unit of work on this handle is committed, and before its caller is answered. It must not throw. */
+/** Has something done after each unit of work on this handle is committed, and before its caller is answered and others are told. It must not throw. */
 export function afterWrites(db: Database, step: Step): Disposable {
   const all = steps.get(db) ?? new Set();
   steps.set(db, all.add(step));

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
+import { runAfterWrite } from './after-writes.ts';
 import { onCommit, type StreamRef } from './commits.ts';
 import { behind, type Consumer, consumeNext } from './consumer.ts';
 import { type ConsumerLag, consumerLag } from './consumer-lag.ts';
@@ -152,6 +153,8 @@ export class ConsumerRunner implements AsyncDisposable {
         const [began, writes] = [performance.now(), this.#writes];
         if (await consume(this.#options.background, errand)) round.set(key, errand);
         if (round.size > 0) await this.#pause(performance.now() - began, this.#writes > writes);
+        // What it derives is not told of: whoever keeps answers has to know.
+        await runAfterWrite(this.#options.background, errand.stream.accountId);
         this.#options.onProgress?.(errand.stream);
       } catch (error) {
         if (this.#paused) return;

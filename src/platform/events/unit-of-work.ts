@@ -69,7 +69,7 @@ export async function inUnitOfWork<T>(
       throw missingReference(error) ?? error;
     });
   unit.finish();
-  tellCommit(db, unit.touched);
   await runAfterWrite(db, accountId);
+  tellCommit(db, unit.touched);
   return result;
 }

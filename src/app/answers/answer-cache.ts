@@ -1,0 +1,148 @@
+import { hash } from 'node:crypto';
+import type { GraphQLError } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { audienceOf, type Viewer } from '../../account/viewer.ts';
+import type { Recalls } from '../../memory/recalls.ts';
+import type { Epochs } from '../../platform/cache/epochs.ts';
+import type { MemoryCache } from '../../platform/cache/memory-cache.ts';
+import type { RedisEpochs } from '../../platform/redis/redis-epochs.ts';
+import { RequestTimes } from '../../platform/request-times.ts';
+import type { Identify } from '../context.ts';
+import type { Observed } from '../observed.ts';
+import type { Charge } from '../plugins/use-rate-limit.ts';
+import { version } from '../version.ts';
+import { decodeAnswer, encodeAnswer, type KeptAnswer } from './kept-answer.ts';
+
+/** Where answers are kept: in the process, and beside the epochs where all processes share them. */
+export interface AnswerStore {
+  readonly epochs: Epochs;
+  readonly memory: MemoryCache<KeptAnswer>;
+  readonly shared: Pick<RedisEpochs, 'get' | 'put'> | null;
+}
+
+export interface AnswerCacheParts extends AnswerStore {
+  readonly identify: Identify;
+  readonly recalls: Pick<Recalls, 'record'>;
+  /** Counts what is answered as it would be counted where it had to be found. Null: nothing is counted. */
+  readonly charge: Charge | null;
+  readonly requestsOf: (cost: number) => number;
+  readonly observed: Pick<Observed, 'onOperation'>;
+}
+
+/** Who asks, and what their account is at this moment: the first half of a key. */
+export interface AnswerScope {
+  readonly accountId: string;
+  readonly epoch: string;
+  /** Names the viewer, with all that decides over what they see. */
+  readonly session: string;
+}
+
+/** A kept answer that was found by the bytes of a request. */
+export type FoundAnswer = { readonly answer: KeptAnswer } | { readonly refusal: GraphQLError };
+
+/** Bodies whose operation is known. */
+const mostBodies = 20_000;
+
+/**
+ * Answers that are given again to the same viewer while nothing of their account has changed: the epoch of the account is part of
+ * their key, and is taken before anything is read. Nobody is answered what another principal was.
+ */
+export class AnswerCache {
+  readonly #parts: AnswerCacheParts;
+  readonly #sessions = new WeakMap<Viewer, string>();
+  /** Which operation a body is: what it was found to be when it was read in full. */
+  readonly #bodies = new LRUCache<string, string>({ max: mostBodies });
+
+  constructor(parts: AnswerCacheParts) {
+    this.#parts = parts;
+  }
+
+  get identify(): Identify {
+    return this.#parts.identify;
+  }
+
+  /** Null where nothing may be taken or kept: nobody has signed in, or nobody can tell now what has changed. */
+  async scopeOf(request: Request): Promise<AnswerScope | null> {
+    const { identify, epochs } = this.#parts;
+    const identity = await identify(request).catch(() => null);
+    if (!identity?.viewer) return null;
+    const { viewer } = identity;
+    const epoch = await epochs.current(viewer.accountId);
+    return epoch === null ? null : { accountId: viewer.accountId, epoch, session: this.#sessionOf(viewer) };
+  }
+
+  /** What the bytes of a request were answered before: nothing of them is read again. Null where that is not known. */
+  async findByBody(body: Buffer, request: Request, times: RequestTimes): Promise<FoundAnswer | null> {
+    const operation = this.#bodies.get(digest(body));
+    const scope = operation === undefined ? null : await this.scopeOf(request);
+    if (operation === undefined || scope === null) return null;
+    const { memory, charge, requestsOf } = this.#parts;
+    const key = nameOf(scope, operation);
+    const known = memory.peek(key);
+    if (!known) return null;
+    const refusal = (await charge?.(request, requestsOf(known.cost))) ?? null;
+    if (refusal) return { refusal };
+    const answer = memory.get(key) ?? known;
+    this.repeat(answer, scope.accountId, times);
+    return { answer };
+  }
+
+  /** These bytes are this operation. */
+  noteBody(body: Buffer, operation: string): void {
+    this.#bodies.set(digest(body), operation);
+  }
+
+  async get(scope: AnswerScope, operation: string): Promise<KeptAnswer | null> {
+    const { memory, shared } = this.#parts;
+    const name = nameOf(scope, operation);
+    const held = memory.get(name);
+    if (held || !shared) return held ?? null;
+    const bytes = await shared.get(scope.accountId, name);
+    const answer = bytes && decodeAnswer(bytes);
+    if (answer) memory.keep(name, answer, answer.expiresAt - Date.now());
+    return answer;
+  }
+
+  put(scope: AnswerScope, operation: string, answer: KeptAnswer): void {
+    const { memory, shared } = this.#parts;
+    const name = nameOf(scope, operation);
+    const ttlMs = answer.expiresAt - Date.now();
+    memory.keep(name, answer, ttlMs);
+    shared?.put(scope.accountId, scope.epoch, name, encodeAnswer(answer), ttlMs);
+  }
+
+  /** Counts a kept answer as it was counted before it was kept. */
+  charge({ cost }: KeptAnswer, request: Request): Promise<GraphQLError | null> {
+    const { charge, requestsOf } = this.#parts;
+    return charge?.(request, requestsOf(cost) - 1) ?? Promise.resolve(null);
+  }
+
+  /** Does what goes with an answer whenever it is given: what it recalls is recalled, and it is counted. */
+  repeat({ operation, recalled }: KeptAnswer, accountId: string, times = RequestTimes.current): void {
+    const { recalls, observed } = this.#parts;
+    for (const ids of recalled) recalls.record({ accountId, ids, together: true });
+    // Nothing was executed.
+    const name = observed.onOperation(operation, 0, false);
+    times?.operations.push(name);
+  }
+
+  #sessionOf(viewer: Viewer): string {
+    const known = this.#sessions.get(viewer);
+    if (known !== undefined) return known;
+    const session = hash(
+      'sha256',
+      JSON.stringify([audienceOf(viewer), viewer.principal, viewer.actorKind]),
+      'base64url',
+    );
+    this.#sessions.set(viewer, session);
+    return session;
+  }
+}
+
+/** Names an operation by all that its client sends. */
+export const operationOf = (text: string, name: string | null | undefined, variables: unknown): string =>
+  hash('sha256', JSON.stringify([version, text, name ?? null, variables ?? null]), 'base64url');
+
+const nameOf = ({ epoch, session }: AnswerScope, operation: string): string => `${epoch} ${session} ${operation}`;
+
+const digest = (body: Buffer): string => hash('sha256', body, 'base64url');

@@ -1,0 +1,26 @@
+/** An answer as it is given again, and what is done then as if it had been found anew. */
+export interface KeptAnswer {
+  /** The whole body, as it is sent. */
+  readonly text: Buffer;
+  /** What the operation is counted by. */
+  readonly operation: string;
+  readonly cost: number;
+  readonly recalled: readonly (readonly string[])[];
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** What stands before the body, on a line of its own. */
+type Head = Omit<KeptAnswer, 'text'>;
+
+export function encodeAnswer({ text, ...head }: KeptAnswer): Buffer {
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), text]);
+}
+
+/** Null for one that holds no more. The bytes were written by this very version: it stands in their key. */
+export function decodeAnswer(bytes: Buffer): KeptAnswer | null {
+  const end = bytes.indexOf('\n');
+  if (end < 0) return null;
+  const head: Head = JSON.parse(bytes.toString('utf8', 0, end));
+  return head.expiresAt > Date.now() ? { ...head, text: bytes.subarray(end + 1) } : null;
+}

@@ -1,0 +1,190 @@
+import { useResponseCache } from '@graphql-yoga/plugin-response-cache';
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import { type GraphQLParams, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
+import { AnswerNotes } from '../../graphql/answer-notes.ts';
+import type { Context } from '../../graphql/context.ts';
+import { type AnswerCache, type AnswerScope, operationOf } from '../answers/answer-cache.ts';
+import type { KeptAnswer } from '../answers/kept-answer.ts';
+import { choosesByRecalls, type Lasting, ttlOf } from '../answers/lasting-fields.ts';
+import type { OperationCosts } from '../operation-costs.ts';
+import type { ServerContext } from '../server-context.ts';
+import { nameOf } from './use-operation-times.ts';
+
+interface AnswerCacheOptions {
+  readonly answers: AnswerCache;
+  readonly lasting: Lasting;
+  readonly costs: OperationCosts;
+  readonly schema: GraphQLSchema;
+}
+
+type OperationContext = Context & ServerContext;
+
+/** Texts of documents of which it is known whether answers may be kept, in characters. */
+const maxText = 4 * 1024 * 1024;
+
+/**
+ * Yoga's cache of responses over a store of our own. Off for all but what is listed; its keys hold the viewer, the epoch of their
+ * account and all that the client sent.
+ */
+export function useAnswerCache(
+  options: AnswerCacheOptions,
+): [Plugin<OperationContext, ServerContext>, Plugin, Plugin<OperationContext, ServerContext>] {
+  const kept = new KeptAnswers(options);
+  const plugin = useResponseCache({
+    session: (request, context) => kept.session(request, context),
+    enabled: (_request, context) => kept.isEnabled(context),
+    buildResponseCacheKey: async ({ context }) => kept.key(context),
+    cache: {
+      get: (key) => kept.get(key),
+      set: (key, result, _entities, ttl) => kept.set(key, result, ttl),
+      // Nothing of an account is found any more once its epoch is another.
+      invalidate: () => {},
+    },
+    ttl: 0,
+    ttlPerSchemaCoordinate: { ...options.lasting.roots },
+    idFields: [],
+    invalidateViaMutation: false,
+    includeExtensionMetadata: true,
+    shouldCacheResult: ({ result }) => !result.errors?.length,
+    onTtl: ({ ttl, context }) => kept.bound(ttl, context),
+  });
+  return [kept.before(), plugin, kept.after()];
+}
+
+/** An operation that may be answered out of the cache. */
+interface Asked {
+  readonly params: GraphQLParams;
+  readonly operation: string;
+  scope: AnswerScope | null;
+  /** What it is called and costs, once it was executed. */
+  name: string;
+  cost: number;
+  notes: AnswerNotes;
+}
+
+class KeptAnswers {
+  readonly #options: AnswerCacheOptions;
+  /** How long answers of a document may be kept, by its text. */
+  readonly #ttls = new LRUCache<string, number>({
+    max: 2_000,
+    maxSize: maxText,
+    sizeCalculation: (_ttl, text) => text.length + 1,
+  });
+  readonly #asked = new WeakMap<object, Asked>();
+  readonly #given = new WeakMap<object, KeptAnswer>();
+  /** Whose answer is about to be kept: the plugin tells the store the key alone, right after this. */
+  #keeping: Asked | null = null;
+
+  constructor(options: AnswerCacheOptions) {
+    this.#options = options;
+  }
+
+  /** Sees each operation before the plugin does. */
+  before(): Plugin<OperationContext, ServerContext> {
+    return {
+      onParams: ({ params, context }) => {
+        if (!this.#mayBeKept(params)) return;
+        const operation = operationOf(params.query ?? '', params.operationName, params.variables);
+        this.#asked.set(context, { params, operation, scope: null, name: '', cost: 0, notes: new AnswerNotes() });
+      },
+      onParse: ({ params: { source } }) => {
+        const text = typeof source === 'string' ? source : source.body;
+        return ({ result }) => {
+          if (result && !(result instanceof Error)) this.#learn(text, result);
+        };
+      },
+      onExecute: ({ args }) => {
+        const asked = this.#asked.get(args.contextValue);
+        if (!asked?.scope) return;
+        asked.name = nameOf(args);
+        asked.cost = this.#options.costs.of(args);
+        asked.notes = args.contextValue.notes;
+      },
+    };
+  }
+
+  /** Tells what the plugin did, and does what goes with an answer that was not found anew. */
+  after(): Plugin<OperationContext, ServerContext> {
+    return {
+      onExecutionResult: async ({ result, setResult, request, context }) => {
+        if (!result || Array.isArray(result) || isAsyncIterable(result)) return;
+        const asked = this.#asked.get(context);
+        if (!asked?.scope || !result.extensions?.['responseCache']) return;
+        const answer = result.data ? this.#given.get(result.data) : undefined;
+        const refusal = answer && (await this.#options.answers.charge(answer, request));
+        if (refusal) return setResult({ errors: [refusal] });
+        if (answer) this.#options.answers.repeat(answer, asked.scope.accountId);
+        context.answer = { operation: asked.operation, outcome: answer ? 'hit' : 'miss' };
+        // The plugin has clients ask whether an answer is still the same, which only its epoch could tell.
+        const { http: _http, ...extensions } = result.extensions;
+        setResult({ ...result, extensions: { ...extensions, responseCache: { hit: answer !== undefined } } });
+      },
+      onResponse: ({ response, serverContext: { answer } }) => {
+        if (answer) response.headers.set('x-response-cache', answer.outcome);
+      },
+    };
+  }
+
+  async session(request: Request, context: object): Promise<string | null> {
+    const asked = this.#asked.get(context);
+    if (asked) asked.scope = await this.#options.answers.scopeOf(request);
+    return asked?.scope?.session ?? null;
+  }
+
+  /** Asked once before the document is read, and once more when it was. */
+  isEnabled(context: object): boolean {
+    const asked = this.#asked.get(context);
+    const refused = 'refused' in context && context.refused === true;
+    return asked?.scope != null && !refused && this.#mayBeKept(asked.params);
+  }
+
+  key(context: unknown): string {
+    const asked = typeof context === 'object' && context !== null ? this.#asked.get(context) : null;
+    return asked?.scope ? JSON.stringify([asked.scope, asked.operation]) : '';
+  }
+
+  async get(key: string): Promise<Kept | undefined> {
+    const [scope, operation] = parsed(key);
+    const answer = await this.#options.answers.get(scope, operation);
+    if (!answer) return undefined;
+    const result: Kept = JSON.parse(answer.text.toString());
+    this.#given.set(result.data, answer);
+    return result;
+  }
+
+  set(key: string, { data }: ExecutionResult, ttlMs: number): void {
+    const [scope, operation] = parsed(key);
+    const asked = this.#keeping;
+    if (!asked) return;
+    this.#options.answers.put(scope, operation, {
+      text: Buffer.from(JSON.stringify({ data, extensions: { responseCache: { hit: true } } })),
+      operation: asked.name,
+      cost: asked.cost,
+      recalled: asked.notes.recalled,
+      expiresAt: Date.now() + ttlMs,
+    });
+  }
+
+  bound(ttlMs: number, context: object): number {
+    this.#keeping = this.#asked.get(context) ?? null;
+    return Math.min(ttlMs, this.#keeping?.notes.keepMs ?? 0);
+  }
+
+  /** Of a document that nobody has sent yet it is not known. */
+  #mayBeKept({ query, variables }: GraphQLParams): boolean {
+    if (!query || this.#ttls.get(query) === 0) return false;
+    return !choosesByRecalls(query) && !(variables && choosesByRecalls(JSON.stringify(variables)));
+  }
+
+  #learn(text: string, document: DocumentNode): void {
+    if (this.#ttls.has(text)) return;
+    this.#ttls.set(text, ttlOf(document, this.#options.schema, this.#options.lasting));
+  }
+}
+
+interface Kept {
+  readonly data: Record<string, unknown>;
+}
+
+const parsed = (key: string): [AnswerScope, string] => JSON.parse(key);

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+
+/**
+ * A name for what an account is since its last change: random, never counted, so that a store that lost it cannot bring an old
+ * one back. It stands in the keys of what is cached of an account. Who reads takes it before anything else; who writes
+ * replaces it after the commit and before the answer.
+ */
+export interface Epochs {
+  /** Null: not to be known now, so nothing may be taken from a cache or put there. Never rejects. */
+  current(accountId: string): Promise<string | null>;
+  /** What was kept of the account before counts no more. Never rejects. */
+  replace(accountId: string): Promise<void>;
+}
+
+/** An account that is forgotten gets a new epoch: it finds nothing, and nothing wrong. */
+const mostAccounts = 20_000;
+
+/** Epochs of this process alone; `isTold` says whether it hears of all commits: of those of other processes, too. */
+export class MemoryEpochs implements Epochs {
+  readonly #epochs = new LRUCache<string, string>({ max: mostAccounts });
+  readonly #isTold: () => boolean;
+
+  constructor(isTold: () => boolean = () => true) {
+    this.#isTold = isTold;
+  }
+
+  async current(accountId: string): Promise<string | null> {
+    if (!this.#isTold()) return null;
+    const known = this.#epochs.get(accountId);
+    if (known !== undefined) return known;
+    const epoch = randomUUID();
+    this.#epochs.set(accountId, epoch);
+    return epoch;
+  }
+
+  async replace(accountId: string): Promise<void> {
+    this.#epochs.set(accountId, randomUUID());
+  }
+}

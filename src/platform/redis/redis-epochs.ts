@@ -1,0 +1,110 @@
+import { hash, randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Epochs } from '../cache/epochs.ts';
+import type { GuardedRedis } from './guarded-redis.ts';
+
+/** An account that nobody asks for so long gets a new epoch. */
+const epochMs = 86_400_000;
+/** How soon a replacement is tried again that Redis did not take. */
+const retryMs = 250;
+/** Most entries of one account in one epoch. */
+const mostEntries = 1_000;
+
+/** A new epoch, and nothing left of the last: entries hold what somebody may have purged. */
+const replacing = `redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2]) redis.call('unlink', KEYS[2])`;
+
+/** What was read before the last change is not kept after it. */
+const keeping = `
+if redis.call('get', KEYS[1]) ~= ARGV[1] or redis.call('hlen', KEYS[2]) >= ${mostEntries} then return 0 end
+redis.call('hset', KEYS[2], ARGV[2], ARGV[3])
+if redis.call('pttl', KEYS[2]) < 0 then redis.call('pexpire', KEYS[2], ARGV[4]) end
+return 1`;
+
+/** The epochs of all processes that share a Redis, and what they keep of an account in its current one. */
+export class RedisEpochs implements Epochs, AsyncDisposable {
+  readonly #redis: GuardedRedis;
+  readonly #asked = new Map<string, Promise<string | null>>();
+  /** Accounts with how many replacements are under way. */
+  readonly #replacing = new Map<string, number>();
+  /** Accounts whose epoch in Redis is not to be trusted: a replacement did not get there. */
+  readonly #failed = new Set<string>();
+  #retry: NodeJS.Timeout | null = null;
+
+  constructor(redis: GuardedRedis) {
+    this.#redis = redis;
+  }
+
+  /** Who asks in one turn of the event loop is answered alike: none of them can know of a commit that the others do not. */
+  current(accountId: string): Promise<string | null> {
+    if (this.#replacing.has(accountId) || this.#failed.has(accountId)) return Promise.resolve(null);
+    const asked = this.#asked.get(accountId);
+    if (asked) return asked;
+    if (this.#asked.size === 0) setImmediate(() => this.#asked.clear());
+    const epoch = this.#read(accountId);
+    this.#asked.set(accountId, epoch);
+    return epoch;
+  }
+
+  async replace(accountId: string): Promise<void> {
+    this.#asked.delete(accountId);
+    this.#replacing.set(accountId, (this.#replacing.get(accountId) ?? 0) + 1);
+    await this.#replaceNow(accountId);
+    const others = (this.#replacing.get(accountId) ?? 1) - 1;
+    if (others === 0) this.#replacing.delete(accountId);
+    else this.#replacing.set(accountId, others);
+  }
+
+  /** What is kept under a name in the current epoch; the name says which epoch that is. */
+  async get(accountId: string, name: string): Promise<Buffer | null> {
+    const answer = await this.#redis.ask((redis) => redis.hgetBuffer(keysOf(accountId)[1], name));
+    return answer?.value ?? null;
+  }
+
+  /** Keeps something that was read in this epoch, if it is still the current one; not waited for. */
+  put(accountId: string, epoch: string, name: string, bytes: Buffer, ttlMs: number): void {
+    const keys = keysOf(accountId);
+    void this.#redis.ask((redis) => redis.eval(keeping, keys.length, ...keys, epoch, name, bytes, ttlMs));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#retry) clearInterval(this.#retry);
+  }
+
+  async #read(accountId: string): Promise<string | null> {
+    const [key] = keysOf(accountId);
+    const known = await this.#redis.ask((redis) => redis.get(key));
+    if (known === null || known.value !== null) return known?.value ?? null;
+    // The first of many who find none makes one for all.
+    const made = await this.#redis.ask((redis) => make(redis, key));
+    return made?.value ?? null;
+  }
+
+  async #replaceNow(accountId: string): Promise<void> {
+    const keys = keysOf(accountId);
+    const done = await this.#redis.ask((redis) => redis.eval(replacing, keys.length, ...keys, randomUUID(), epochMs));
+    if (done) this.#failed.delete(accountId);
+    else this.#failed.add(accountId);
+    if (this.#failed.size > 0) this.#retry ??= setInterval(() => void this.#retryAll(), retryMs).unref();
+  }
+
+  async #retryAll(): Promise<void> {
+    for (const accountId of this.#failed) {
+      if (!this.#redis.isOpen) return;
+      await this.#replaceNow(accountId);
+    }
+    if (this.#failed.size > 0 || !this.#retry) return;
+    clearInterval(this.#retry);
+    this.#retry = null;
+  }
+}
+
+async function make(redis: Redis, key: string): Promise<string | null> {
+  await redis.set(key, randomUUID(), 'PX', epochMs, 'NX');
+  return await redis.get(key);
+}
+
+/** Of the epoch and of the entries: in a cluster both lie on one node, by what stands in braces. */
+function keysOf(accountId: string): [epoch: string, entries: string] {
+  const account = hash('sha256', accountId, 'base64url').slice(0, 22);
+  return [`mnemograph:{${account}}:epoch`, `mnemograph:{${account}}:answers`];
+}
