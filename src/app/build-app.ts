@@ -40,7 +40,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
 
-  const { services, observed, readings, subscriptions, opened, prepared, recalls, answers } = await startServices(
+  const { services, observed, readings, subscriptions, opened, prepared, answers } = await startServices(
     { config, log, models: overrides.models },
     starting,
   );
@@ -57,7 +57,6 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
       },
       services,
       answers,
-      recalls,
       createLoaders: (viewer) => createLoaders(services, viewer),
       readiness: async () => ({ running: !stopping, database: await prepared.answers() }),
       observed: overrides.metrics ? { ...observed, metrics: overrides.metrics } : observed,

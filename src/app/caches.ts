@@ -64,7 +64,7 @@ export const answerMemory = (maxBytes: number): MemoryCache<KeptAnswer> =>
 /** The caches that all processes share, as far as there is something to share them by; `starting` ends them. */
 export async function openCaches(
   { caches, database, redis: settings }: Pick<Config, 'caches' | 'database' | 'redis'>,
-  { opened, streams }: Pick<StartedDatabase, 'opened' | 'streams'>,
+  { opened, streams, recalls }: Pick<StartedDatabase, 'opened' | 'streams' | 'recalls'>,
   appLog: Logger,
   starting: AsyncDisposableStack,
 ): Promise<Caches> {
@@ -75,7 +75,7 @@ export async function openCaches(
   const rankings = rankingCache(caches.rankings, redis, new RankingTable(opened.jobs, log));
   const epochs = openEpochs({ redis, isShared: database.kind === 'postgres' }, { opened, streams }, log, starting);
   const memory = caches.answers && answerMemory(caches.answers.bytes);
-  return { ...rankings, answers: memory && { ...epochs, memory } };
+  return { ...rankings, answers: memory && { ...epochs, memory, recalls } };
 }
 
 /** Those that all use cases stand on, as operators see them. */

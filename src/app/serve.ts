@@ -1,5 +1,4 @@
 import { buildSchema } from '../graphql/schema.ts';
-import type { Recalls } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import { AnswerCache, type AnswerStore } from './answers/answer-cache.ts';
 import { identifyBy } from './context.ts';
@@ -23,18 +22,16 @@ interface Parts
   readonly onRequest?: () => void;
   /** Where answers are kept; null: nowhere. */
   readonly answers: AnswerStore | null;
-  readonly recalls: Recalls;
 }
 
 /** Who sends a request is found out once, for the cache and for Yoga. */
-function buildAnswers({ authenticate, services, recalls, observed }: Parts, store: AnswerStore, headers: RateHeaders) {
+function buildAnswers({ authenticate, services, observed }: Parts, store: AnswerStore, headers: RateHeaders) {
   const { rateLimits } = services;
   const identify = identifyBy(authenticate);
   const requestsOf = (cost: number) => rateLimits.requestsOf(cost);
   return new AnswerCache({
     ...store,
     identify,
-    recalls,
     charge: chargeBy(rateLimits, identify, headers),
     requestsOf,
     observed,

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Services } from '../graphql/context.ts';
-import type { Recalls } from '../memory/recalls.ts';
 import type { SubscriptionFigures } from '../operations/system.ts';
 import type { Config } from '../platform/config/config.ts';
 import { SharedCounts } from '../platform/redis/shared-counts.ts';
@@ -29,7 +28,6 @@ export interface StartedServices extends Pick<StartedDatabase, 'opened' | 'prepa
   readonly readings: Operations['readings'];
   /** Where answers are kept; null: nowhere. */
   readonly answers: AnswerStore | null;
-  readonly recalls: Recalls;
   readonly subscriptions: LiveSubscriptions;
 }
 
@@ -84,8 +82,7 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
     concurrency: config.agents.concurrency,
     log,
   };
-  const services = startUseCases(parts, starting);
-  return { services, observed, readings, subscriptions, opened, prepared, recalls, answers: caches.answers };
+  return { ...caches, services: startUseCases(parts, starting), observed, readings, subscriptions, opened, prepared };
 }
 
 /** Where processes that share a Redis count the subscriptions of a viewer together. */

@@ -18,11 +18,11 @@ export interface AnswerStore {
   readonly epochs: Epochs;
   readonly memory: MemoryCache<KeptAnswer>;
   readonly shared: Pick<RedisEpochs, 'get' | 'put'> | null;
+  readonly recalls: Pick<Recalls, 'record'>;
 }
 
 export interface AnswerCacheParts extends AnswerStore {
   readonly identify: Identify;
-  readonly recalls: Pick<Recalls, 'record'>;
   /** Counts what is answered as it would be counted where it had to be found. Null: nothing is counted. */
   readonly charge: Charge | null;
   readonly requestsOf: (cost: number) => number;

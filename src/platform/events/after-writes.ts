@@ -11,8 +11,9 @@ export function afterWrites(db: Database, step: Step): Disposable {
   return { [Symbol.dispose]: () => void all.delete(step) };
 }
 
+/** One step after the other, in the order in which they were given: a later one may count on those before it. */
 export async function runAfterWrite(db: Database, accountId: string): Promise<void> {
   const all = steps.get(db);
   if (!all || all.size === 0) return;
-  await Promise.all([...all].map((step) => step(accountId)));
+  for (const step of all) await step(accountId);
 }

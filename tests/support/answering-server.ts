@@ -1,0 +1,73 @@
+import { pino } from 'pino';
+import type { Viewer } from '../../src/account/viewer.ts';
+import { AnswerCache, type AnswerStore } from '../../src/app/answers/answer-cache.ts';
+import { identifyBy } from '../../src/app/context.ts';
+import { ErrorMask } from '../../src/app/error-mask.ts';
+import { hotPath } from '../../src/app/hot-path/hot-path.ts';
+import { listen } from '../../src/app/http.ts';
+import { createLoaders } from '../../src/app/loaders.ts';
+import { chargeBy } from '../../src/app/plugins/use-rate-limit.ts';
+import { LiveSubscriptions } from '../../src/app/subscriptions/live-subscriptions.ts';
+import { createGraphQLServer } from '../../src/app/yoga.ts';
+import type { Api } from './execute.ts';
+import { schema } from './execute.ts';
+import { httpParts } from './http-parts.ts';
+
+const log = pino({ level: 'silent' });
+
+export interface Answered {
+  readonly status: number;
+  /** What the cache of answers says that it did. */
+  readonly cache: string | null;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
+  readonly json: any;
+}
+
+/** Two servers over one cache of answers: one with the short way, one that has all go through Yoga. Tokens are names of viewers. */
+export async function answeringServer(api: Api, viewers: Readonly<Record<string, Viewer>>, store: AnswerStore) {
+  const authenticate = async (authorization: string | null) =>
+    viewers[authorization?.slice('Bearer '.length) ?? ''] ?? null;
+  const { rateLimits } = api.services;
+  const parts = httpParts();
+  const subscriptions = new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 });
+  const identify = identifyBy(authenticate);
+  const requestsOf = (cost: number) => rateLimits.requestsOf(cost);
+  const charge = chargeBy(rateLimits, identify, parts.rateHeaders);
+  const answers = new AnswerCache({ ...store, identify, charge, requestsOf, observed: parts.observed });
+  const http = { ...parts, mask: new ErrorMask(log), answers };
+  const yoga = createGraphQLServer({
+    ...http,
+    schema,
+    authenticate,
+    rateLimits,
+    services: api.services,
+    createLoaders: (viewer) => createLoaders(api.services, viewer),
+    readiness: async () => ({}),
+    graphiql: {},
+    subscriptions,
+    log,
+  });
+  const options = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
+  const short = await listen(hotPath({ yoga, ...http }), options);
+  const long = await listen(yoga, options);
+  const ask = async (viewer: string, body: object, way: 'short' | 'long' = 'short'): Promise<Answered> => {
+    const response = await fetch(`${way === 'short' ? short.url : long.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(viewer && { authorization: `Bearer ${viewer}` }) },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    const { status, headers } = response;
+    return { status, headers, text, cache: headers.get('x-response-cache'), json: JSON.parse(text) };
+  };
+  return {
+    ask,
+    [Symbol.asyncDispose]: async () => {
+      await short[Symbol.asyncDispose]();
+      await long[Symbol.asyncDispose]();
+      subscriptions[Symbol.dispose]();
+    },
+  };
+}
