@@ -116,6 +116,8 @@ async function together(bench: Bench): Promise<Figure[]> {
   progress(`${sessions.length} questions in one instant`);
   const ownBurst = await Promise.all(sessions.map(() => ownFirstToken(model.baseUrl)));
   const burst = await askInOneInstant(bench);
+  await untilQuiet(server.pid);
+  const between = memory.parse(await server.askProbe());
   progress(`${sessions.length} sessions and 50 savers`);
   const stop = new AbortController();
   const saving = Array.from({ length: 50 }, (_, n) => saveOn(bench, n, stop.signal));
@@ -130,6 +132,7 @@ async function together(bench: Bench): Promise<Figure[]> {
     ...timesOf(beside, own, `beside 50 savers (${saved} saved)`, null),
     wrongAnswers([...plain, ...burst, ...beside], model.answer),
     ...memoryFigures(before, after),
+    { name: 'of that, after the first half, MB', value: (after.needed - between.needed) / 1e6, target: null },
   ];
 }
 

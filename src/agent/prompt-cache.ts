@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { CollectionService } from '../collection/collection.service.ts';
-import type { Collection } from '../collection/collection.ts';
-import { reachOf } from '../collection/reach.ts';
+import { isVisible, reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Turn } from './agent.ts';
 import { AgentRunStore } from './agent-run.store.ts';
@@ -35,18 +33,33 @@ export interface RunIds {
  */
 export class PromptCache {
   readonly #db: Database;
-  readonly #collections: CollectionService;
   readonly #runIds: RunIds;
 
-  constructor(db: Database, collections: CollectionService, runIds: RunIds) {
+  constructor(db: Database, runIds: RunIds) {
     this.#db = db;
-    this.#collections = collections;
     this.#runIds = runIds;
   }
 
-  /** To be read before anything is recalled: a change meanwhile then makes the answer one of the past. */
-  async revisionsOf({ accountId, viewer }: ClaimedRun, collection: Collection): Promise<unknown> {
-    return this.#revisions(accountId, await this.#collections.tree(viewer, [collection.id]));
+  /**
+   * Of a collection and all below it. To be read before anything is recalled: a change meanwhile then makes the answer one of
+   * the past.
+   */
+  async revisionsOf({ accountId, viewer }: ClaimedRun, collectionId: string): Promise<unknown> {
+    const rows = await this.#db
+      .selectFrom('collection')
+      .innerJoin('stream', (join) =>
+        join
+          .onRef('stream.account_id', '=', 'collection.account_id')
+          .onRef('stream.id', '=', 'collection.id')
+          .on('stream.kind', '=', 'collection'),
+      )
+      .select(['stream.id', 'stream.memory_revision'])
+      .where('stream.account_id', '=', accountId)
+      .where(isVisible(reachOf(viewer)))
+      .where(sql<boolean>`collection.path && ${[collectionId]}::uuid[]`)
+      .orderBy('stream.id')
+      .execute();
+    return rows.map((row) => [row.id, row.memory_revision]);
   }
 
   keyOf({ run, history, instructions, revisions }: Prompt): string {
@@ -88,17 +101,5 @@ export class PromptCache {
   /** The answer of this key holds no more: what it did was not only to answer. */
   forget(key: string): void {
     this.#runIds.delete(key);
-  }
-
-  async #revisions(accountId: string, collectionIds: readonly string[]): Promise<unknown> {
-    const rows = await this.#db
-      .selectFrom('stream')
-      .select(['id', 'memory_revision'])
-      .where('account_id', '=', accountId)
-      .where('kind', '=', 'collection')
-      .where(sql<boolean>`id = any(${collectionIds}::uuid[])`)
-      .orderBy('id')
-      .execute();
-    return rows.map((row) => [row.id, row.memory_revision]);
   }
 }

@@ -87,18 +87,17 @@ export class RunWork implements Living {
         this.#parts.conversations.byIds(viewer, [conversationId]),
         this.#history(conversationId),
       ]);
-      const collection = conversation && (await this.#collectionOf(conversation));
+      const [collection, revisions] = conversation ? await this.#ground(conversation) : [];
       if (!conversation || !collection) await this.#endDeleted();
-      else await succeed(db, this.#run, conversation, await this.#answerIn(collection, history));
+      else await succeed(db, this.#run, conversation, await this.#answerIn(collection, history, revisions));
       return 'ended';
     } catch (error) {
       return await this.#setBack(error);
     }
   }
 
-  async #answerIn(collection: Collection, history: readonly Turn[]): Promise<Answer> {
+  async #answerIn(collection: Collection, history: readonly Turn[], revisions: unknown): Promise<Answer> {
     using _kept = this.#parts.pulse.keep(this);
-    const revisions = await this.#parts.cache.revisionsOf(this.#run, collection);
     const spec = {
       model: this.#run.model,
       instructions: instructionsFor({ ...collection, ...collection.settings }),
@@ -140,8 +139,13 @@ export class RunWork implements Living {
     if (said) this.#parts.tell(this.#run, { attempt: this.#run.attempt, ...said });
   }
 
-  async #collectionOf({ collectionId }: Conversation): Promise<Collection | undefined> {
-    return (await this.#parts.collections.byIds(this.#run.viewer, [collectionId]))[0];
+  /** What the answer stands on: the collection, if it is still there, and the revisions of all in it. */
+  async #ground({ collectionId }: Conversation): Promise<[Collection | undefined, unknown]> {
+    const [[collection], revisions] = await Promise.all([
+      this.#parts.collections.byIds(this.#run.viewer, [collectionId]),
+      this.#parts.cache.revisionsOf(this.#run, collectionId),
+    ]);
+    return [collection, revisions];
   }
 
   /** What was said before the question, as far as the window shows it. */

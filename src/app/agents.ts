@@ -96,7 +96,7 @@ export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts
     recollect: recollectByContext(context),
     bench: new ToolBench(db),
     pool: agents.pool,
-    cache: new PromptCache(db, collections, agents.runIds),
+    cache: new PromptCache(db, agents.runIds),
     pulse: new Pulse(db, parts.log),
     pollMs,
   });
