@@ -70,6 +70,15 @@ export class AgentRunner implements AsyncDisposable {
     } while (!this.#stopping && (await waitingRuns(this.#options.db, 1)).length > 0);
   }
 
+  /** Takes up nothing more, for others do, and resolves when all in hand have come to their end. */
+  async leave(): Promise<void> {
+    this.#stopping = true;
+    this.#cleanUp.dispose();
+    while (this.#filling) await this.#filling;
+    await Promise.all(this.#taking);
+    await Promise.all([...this.#works.values()].map(({ done }) => done));
+  }
+
   /** Gives back the runs that have not come to their end; another process, or the next start, takes them up. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true;

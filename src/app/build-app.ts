@@ -19,7 +19,7 @@ export interface App extends AsyncDisposable {
   readings(): Promise<Readings>;
   /**
    * Takes no new connections, has subscriptions go on elsewhere within this time, and ends other connections with their next
-   * answer. Resolves when the last is gone.
+   * answer. Agents finish what they are at, and take up nothing more. Resolves when the last is gone.
    */
   leave(overMs: number): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
 
-  const { services, observed, readings, subscriptions, opened, prepared, answers } = await startServices(
+  const { services, finishRuns, observed, readings, subscriptions, opened, prepared, answers } = await startServices(
     { config, log, models: overrides.models },
     starting,
   );
@@ -73,9 +73,9 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   return {
     url: server.url,
     readings,
-    leave: (overMs) => {
+    leave: async (overMs) => {
       subscriptions.departures.begin(overMs);
-      return server.leave();
+      await Promise.all([server.leave(), finishRuns()]);
     },
     async [Symbol.asyncDispose]() {
       stopping = true;

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { Services } from '../graphql/context.ts';
 import type { SubscriptionFigures } from '../operations/system.ts';
 import type { Config } from '../platform/config/config.ts';
 import { SharedCounts } from '../platform/redis/shared-counts.ts';
@@ -20,10 +19,9 @@ import { buildRecall } from './recall.ts';
 import { buildReranker } from './reranker.ts';
 import { type StartedDatabase, startDatabase } from './start-database.ts';
 import { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
-import { startUseCases } from './use-cases.ts';
+import { type StartedUseCases, startUseCases } from './use-cases.ts';
 
-export interface StartedServices extends Pick<StartedDatabase, 'opened' | 'prepared'> {
-  readonly services: Services;
+export interface StartedServices extends Pick<StartedDatabase, 'opened' | 'prepared'>, StartedUseCases {
   readonly observed: Observed;
   readonly readings: Operations['readings'];
   /** Where answers are kept; null: nowhere. */
@@ -82,7 +80,7 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
     concurrency: config.agents.concurrency,
     log,
   };
-  return { ...caches, services: startUseCases(parts, starting), observed, readings, subscriptions, opened, prepared };
+  return { ...caches, ...startUseCases(parts, starting), observed, readings, subscriptions, opened, prepared };
 }
 
 /** Where processes that share a Redis count the subscriptions of a viewer together. */

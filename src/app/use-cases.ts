@@ -10,8 +10,14 @@ export interface UseCaseParts extends Omit<ServiceParts, 'agents'> {
   readonly concurrency: number;
 }
 
+export interface StartedUseCases {
+  readonly services: Services;
+  /** Has this process work on no further runs of agents; resolves when it has none any more. */
+  readonly finishRuns: () => Promise<void>;
+}
+
 /** All use cases of a process, with what works on the runs of agents in it; `starting` ends that. */
-export function startUseCases({ agents, ...parts }: UseCaseParts, starting: AsyncDisposableStack): Services {
+export function startUseCases({ agents, ...parts }: UseCaseParts, starting: AsyncDisposableStack): StartedUseCases {
   const atWork = {
     cancel: (runId: string) => runner.cancel(runId),
     liveText: (runId: string) => runner.liveText(runId),
@@ -31,5 +37,5 @@ export function startUseCases({ agents, ...parts }: UseCaseParts, starting: Asyn
   const log = parts.log.child({ part: 'agents' });
   const runner: AgentRunner = starting.use(buildAgentRunner({ ...parts, services, agents, tell, log }));
   runner.start();
-  return services;
+  return { services, finishRuns: () => runner.leave() };
 }
