@@ -7,11 +7,11 @@ const { TEST_REDIS_URL = '' } = process.env;
 const log = pino({ level: 'silent' });
 
 /** Two processes as far as counts know them; what one has counts for 300 ms after it is gone. */
-async function twoProcesses() {
+async function twoProcesses(lifeMs = 300) {
   const redis = await startOwnRedis();
   onTestFinished(() => redis.stop());
   const open = async () => {
-    const counts = await SharedCounts.open({ url: redis.url, name: 'places', log, lifeMs: 300 });
+    const counts = await SharedCounts.open({ url: redis.url, name: 'places', log, lifeMs });
     onTestFinished(() => counts[Symbol.asyncDispose]());
     // Connected: what is asked before that is allowed without a look at the others.
     await expect.poll(() => counts.take('probe', 1, 0)).toBe(false);
@@ -45,6 +45,14 @@ test.skipIf(TEST_REDIS_URL === '')(
     await expect.poll(() => there.take('ada', 4, 4), { timeout: 5_000 }).toBe(true);
   },
 );
+
+test.skipIf(TEST_REDIS_URL === '')('what a process had that stops is free at once', async () => {
+  const { here, there } = await twoProcesses(60_000);
+  expect(await here.take('ada', 4, 4)).toBe(true);
+  here.tell('ada', 0);
+  await here[Symbol.asyncDispose]();
+  expect(await there.take('ada', 4, 4)).toBe(true);
+});
 
 test.skipIf(TEST_REDIS_URL === '')(
   'a Redis that is away refuses nobody, and knows all again when it is back',

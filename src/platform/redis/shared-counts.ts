@@ -47,6 +47,7 @@ export class SharedCounts implements AsyncDisposable {
   readonly #lifeMs: number;
   readonly #self = randomUUID();
   readonly #own = new Map<string, number>();
+  readonly #underway = new Set<Promise<boolean>>();
   readonly #renewing: NodeJS.Timeout;
 
   private constructor(redis: Redis, options: SharedCountOptions) {
@@ -70,14 +71,15 @@ export class SharedCounts implements AsyncDisposable {
   tell(key: string, own: number): void {
     if (own === 0) this.#own.delete(key);
     else this.#own.set(key, own);
-    void this.#set(key, own);
+    const told = this.#set(key, own);
+    this.#underway.add(told);
+    void told.then(() => this.#underway.delete(told));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#renewing);
-    // What was told before is on its way: it arrives before the goodbye does.
-    const gone = this.#redis.quit().catch((error: unknown) => this.#noteLost(error));
-    await Promise.race([gone, delay(patienceMs, undefined, { ref: false })]);
+    // What was told last is what this process has no more: without it, that would count for as long as it has to live.
+    await Promise.race([Promise.all(this.#underway), delay(patienceMs, undefined, { ref: false })]);
     this.#redis.disconnect();
   }
 
