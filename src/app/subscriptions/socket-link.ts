@@ -1,23 +1,33 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { Turns } from './turns.ts';
 
 /** With more on its way, nothing is taken out of a bounded queue. */
 const roomBytes = 64 * 1024;
 /** A client that leaves more than this unread is read no further itself, until it has caught up. */
 const mostUnreadBytes = 1024 * 1024;
 
+interface LinkParts {
+  readonly connection: Duplex;
+  /** Shared by all sockets. */
+  readonly turns: Turns;
+  readonly onFailure: (error: unknown) => void;
+}
+
 /** One socket as graphql-ws uses it: who sends waits until the client's side has room. */
 export class SocketLink {
   readonly #socket: WebSocket;
   readonly #connection: Duplex;
+  readonly #turns: Turns;
   readonly #onFailure: (error: unknown) => void;
   readonly #waiting = new Set<() => void>();
   #alive = true;
 
   /** `connection` is what the socket stands on. */
-  constructor(socket: WebSocket, connection: Duplex, onFailure: (error: unknown) => void) {
+  constructor(socket: WebSocket, { connection, turns, onFailure }: LinkParts) {
     this.#socket = socket;
     this.#connection = connection;
+    this.#turns = turns;
     this.#onFailure = onFailure;
     socket.on('pong', () => this.#lives());
   }
@@ -44,6 +54,11 @@ export class SocketLink {
     if (!this.#isOpen) return;
     this.#connection.write(frames, this.#left);
     this.#pauseIfUnread();
+  }
+
+  /** Has what puts something on it done when it is its turn among all sockets. */
+  inTurn(work: () => void): void {
+    this.#turns.add(work);
   }
 
   /** Whether it takes more now; false for good when it is closed. */

@@ -9,6 +9,7 @@ import type { GraphQLServer } from '../yoga.ts';
 import type { Departures } from './departures.ts';
 import { SocketLink } from './socket-link.ts';
 import { type SocketOrigin, socketOperations } from './socket-operations.ts';
+import { Turns } from './turns.ts';
 
 export interface SocketOptions {
   readonly yoga: GraphQLServer;
@@ -32,6 +33,7 @@ export class Sockets implements AsyncDisposable {
   readonly #server: WebSocketServer;
   readonly #operations: Server<SocketOrigin>;
   readonly #links = new Set<SocketLink>();
+  readonly #turns = new Turns();
   readonly #departures: Departures;
   readonly #log: Logger;
   readonly #pinging: NodeJS.Timeout;
@@ -87,7 +89,7 @@ export class Sockets implements AsyncDisposable {
   #open(socket: WebSocket, connection: Duplex, request: IncomingMessage): void {
     const gone = new AbortController();
     const fail = (error: unknown) => this.#log.error({ err: error, requestId: origin.requestId }, 'a socket failed');
-    const link = new SocketLink(socket, connection, fail);
+    const link = new SocketLink(socket, { connection, turns: this.#turns, onFailure: fail });
     const origin = { link, gone: gone.signal, ...originOf(request) };
     this.#links.add(link);
     const present = this.#departures.add(() => void move(link));

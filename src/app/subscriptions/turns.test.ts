@@ -1,0 +1,29 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { Turns } from './turns.ts';
+
+/** Keeps the processor for longer than a slice. */
+function keepBusy(): void {
+  const until = performance.now() + 6;
+  while (performance.now() < until);
+}
+
+test('much work leaves the event loop its turns, is done in order, and once', async () => {
+  const turns = new Turns();
+  const done: number[] = [];
+  const works = Array.from({ length: 5 }, (_, n) => () => {
+    keepBusy();
+    done.push(n);
+  });
+  for (const work of [...works, ...works]) turns.add(work);
+  const seen: number[] = [];
+  while (done.length < 5) {
+    await setImmediate();
+    seen.push(done.length);
+  }
+  expect(seen).toEqual([1, 2, 3, 4, 5]);
+  expect(done).toEqual([0, 1, 2, 3, 4]);
+  // What is done may be asked for again, by itself too.
+  turns.add(() => turns.add(() => done.push(99)));
+  await expect.poll(() => done.at(-1)).toBe(99);
+});

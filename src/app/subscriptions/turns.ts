@@ -1,0 +1,25 @@
+/** How long one turn of the event loop may be kept. */
+const sliceMs = 5;
+
+/** Work of many that is due at once: a slice of it in each turn of the event loop, so that all else goes on in between. */
+export class Turns {
+  readonly #due = new Set<() => void>();
+  #turn: NodeJS.Immediate | null = null;
+
+  /** Has work done soon; once, however often it is asked for until then. It must not throw. */
+  add(work: () => void): void {
+    this.#due.add(work);
+    this.#turn ??= setImmediate(this.#take);
+  }
+
+  readonly #take = (): void => {
+    this.#turn = null;
+    const end = performance.now() + sliceMs;
+    for (const work of this.#due) {
+      this.#due.delete(work);
+      work();
+      if (performance.now() >= end) break;
+    }
+    if (this.#due.size > 0) this.#turn ??= setImmediate(this.#take);
+  };
+}
