@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EventReader } from '../support/event-source.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 import { RawSocket } from '../support/raw-socket.ts';
 import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
@@ -57,6 +58,19 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
   const connect = ({ endpoint }: StartedServer, credential = token) =>
     RawSocket.connect(endpoint.replace('http', 'ws'), { authorization: `Bearer ${credential}` });
 
+  const events = ({ endpoint }: StartedServer, id: string, credential = token) =>
+    EventReader.open(`${endpoint}?${new URLSearchParams({ query: follow, variables: JSON.stringify({ id }) })}`, {
+      authorization: `Bearer ${credential}`,
+    });
+
+  /** The code of the error that a stream of events ends with, properly. */
+  async function lastCode(reader: EventReader): Promise<string> {
+    expect(await reader.ended).toBe(true);
+    const [last, complete] = reader.events.slice(-2);
+    expect(complete?.event).toBe('complete');
+    return last?.data.errors[0].extensions.code;
+  }
+
   let asked = 0;
 
   /** The id of one more, if it is taken; all others are refused with the code that says why. */
@@ -110,6 +124,8 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
     const { secret, apiKey } = created.createApiKey;
     const clients = await Promise.all(servers.map((server) => connect(server, secret)));
     const other = await connect(servers[0]);
+    const reader = await events(servers[1], id, secret);
+    const otherReader = await events(servers[0], id);
     for (const client of [...clients, other]) {
       client.subscribe('1', follow, { id });
       await client.answer('1');
@@ -120,10 +136,12 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
       const { payload } = await client.until(({ type }) => type === 'error');
       expect(payload[0].extensions.code).toBe('UNAUTHENTICATED');
     }
+    expect(await lastCode(reader)).toBe('UNAUTHENTICATED');
     const remove = 'mutation ($id: ID!) { deleteCollection(input: { id: $id }) { __typename } }';
     await post(servers[1].endpoint, token, remove, { id });
     const { payload } = await other.until(({ type }) => type === 'error');
     expect(payload[0].extensions.code).toBe('GONE');
+    expect(await lastCode(otherReader)).toBe('GONE');
   }, 30_000);
 
   test('a principal has its number of subscriptions on both together, and may have another when one ends', async () => {
@@ -136,6 +154,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
       await expect.poll(async () => begun.push(...(await begins(client, id)))).toBeGreaterThan(begun.length);
     }
     expect([await begins(one, id), await begins(other, id)]).toEqual([[], []]);
+    expect(await lastCode(await events(servers[0], id))).toBe('TOO_MANY_SUBSCRIPTIONS');
     one?.send({ id: begun[0], type: 'complete' });
     await expect.poll(() => begins(other, id)).toHaveLength(1);
     expect(await begins(one, id)).toEqual([]);

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { decodeNodeId } from '../../../src/graphql/node-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { follow } from '../../support/follow.ts';
@@ -61,6 +62,18 @@ test('searches again only where something that recall can see has changed, and s
   expect(among(/with chosen as/)).toBe(0);
   const other = await story.add(id, 'Dan has a bicycle');
   expect((await following.next()).addedIds).toEqual([other]);
+  await following.return();
+});
+
+test('lets go of what is moved out of the sight of a viewer of some collections', async () => {
+  const { story, viewer, id, tea } = await begin();
+  const room = (await story.mutate('createCollection', { name: 'Room', parentId: id }, 'collection { id }')).collection;
+  const below = await story.add(room.id, 'Bob drinks black tea at night');
+  const guest = { ...viewer, principal: 'guest', collectionIds: new Set([decodeNodeId('Collection', id) ?? '']) };
+  const following = await follow(api, guest, searchEvents, { input: { query: 'Who drinks tea?' } });
+  expect(new Set((await following.next()).addedIds)).toEqual(new Set([tea, below]));
+  await story.mutate('updateCollection', { id: room.id, parentId: null }, 'collection { id }');
+  expect(await following.next()).toMatchObject({ addedIds: [], removedIds: [below] });
   await following.return();
 });
 

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { LiveSearch, standsMs } from './live-search.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A question whose answer is how often it was asked, on a revision that the test raises. */
+function asked() {
+  const question = { revisions: 0, looks: 0, asks: 0 };
+  const search = new LiveSearch<number, number>({
+    revision: async () => {
+      question.looks += 1;
+      return String(question.revisions);
+    },
+    ask: async () => {
+      question.asks += 1;
+      return question.asks;
+    },
+    isSame: () => false,
+    view: ({ answer }) => answer,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  return { search, question };
+}
+
+test('looks at most every 250 ms, however often something changes, and asks only where that can matter', async () => {
+  const { search, question } = asked();
+  const follower = search.follow(() => {});
+  expect(await follower.next()).toEqual({ value: 1, done: false });
+  for (let ms = 0; ms < 1_000; ms += 10) {
+    question.revisions += 1;
+    search.wake();
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  expect(question.asks).toBeLessThanOrEqual(1 + 1_000 / standsMs);
+  expect(question.asks).toBeGreaterThan(1_000 / standsMs - 1);
+  // A slow one is given the newest.
+  expect(await follower.next()).toEqual({ value: question.asks, done: false });
+
+  const { asks, looks } = question;
+  for (let ms = 0; ms < 1_000; ms += 10) {
+    search.wake();
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  expect(question.asks).toBeLessThanOrEqual(asks + 1);
+  expect(question.looks - looks).toBeLessThanOrEqual(1 + 1_000 / standsMs);
+  await follower.return();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a change that nobody told of is found within two seconds', async () => {
+  const { search, question } = asked();
+  const follower = search.follow(() => {});
+  await follower.next();
+  question.revisions += 1;
+  const next = follower.next();
+  await vi.advanceTimersByTimeAsync(2_000 + standsMs);
+  expect(await next).toEqual({ value: 2, done: false });
+  await follower.return();
+});
