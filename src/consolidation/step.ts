@@ -21,7 +21,7 @@ export interface Batch {
 export type Step = (run: ConsolidationRun, signal: AbortSignal) => AsyncIterable<Batch>;
 
 /** Proposals of one transaction: each is a few small statements, and requests wait for them on the embedded database. */
-const proposalsAtOnce = 4;
+const proposalsAtOnce = 2;
 
 /** Cuts what was found into batches that leave room for requests between them. */
 export function* inBatches(
