@@ -12,9 +12,11 @@ export interface ListenOptions {
   readonly port: number;
   /** How long requests that run may go on when the server stops. */
   readonly drainMs: number;
-  /** Without it nobody can. */
   /** How long a client may take to send a request; omitted: five minutes. */
   readonly timeoutMs?: number;
+  /** The same for its headers alone; omitted: 15 s. */
+  readonly headersMs?: number;
+  /** Without it nobody can. */
   readonly upgrade?: UpgradeListener;
   /** Told of each request. */
   readonly onRequest?: () => void;
@@ -34,10 +36,15 @@ export interface HttpServer extends AsyncDisposable {
 }
 
 export async function listen(handle: RequestListener, options: ListenOptions): Promise<HttpServer> {
-  const { host, port, drainMs, timeoutMs = 300_000, upgrade, onRequest } = options;
+  const { host, port, drainMs, timeoutMs = 300_000, headersMs = 15_000, upgrade, onRequest } = options;
   let leaving = false;
   let stopping = false;
-  const server = createServer({ requestTimeout: timeoutMs }, (request, response) => {
+  const patience = {
+    requestTimeout: timeoutMs,
+    headersTimeout: Math.min(headersMs, timeoutMs),
+    connectionsCheckingInterval: Math.min(headersMs, 5_000),
+  };
+  const server = createServer(patience, (request, response) => {
     onRequest?.();
     // A kept-alive connection would otherwise hold the stop up until its client lets go.
     if (stopping || leaving) response.setHeader('connection', 'close');

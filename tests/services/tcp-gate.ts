@@ -9,6 +9,8 @@ export class TcpGate implements AsyncDisposable {
   #port = 0;
   /** How late all that the server answers comes. */
   delayMs = 0;
+  /** Told of each answer that comes late. */
+  onLateAnswer = () => {};
 
   constructor(target: { readonly host: string; readonly port: number }) {
     this.#target = target;
@@ -33,7 +35,12 @@ export class TcpGate implements AsyncDisposable {
       near.pipe(far);
       far.on('data', (chunk) => {
         if (this.delayMs === 0) near.write(chunk);
-        else setTimeout(() => near.write(chunk), this.delayMs).unref();
+        else {
+          setTimeout(() => {
+            this.onLateAnswer();
+            near.write(chunk);
+          }, this.delayMs).unref();
+        }
       });
     });
     server.listen(this.#port, '127.0.0.1');

@@ -1,0 +1,125 @@
+import { connect } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hotPath } from '../../../src/app/hot-path/hot-path.ts';
+import { type HttpServer, listen } from '../../../src/app/http.ts';
+import { LiveSubscriptions } from '../../../src/app/subscriptions/live-subscriptions.ts';
+import { noteServer } from './note-server.ts';
+
+const maxBodyBytes = 8 * 1024 * 1024;
+const headersMs = 200;
+
+const subscriptions = new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 });
+const server = Promise.withResolvers<HttpServer>();
+beforeAll(async () => {
+  const { yoga, http } = noteServer({ maxBodyBytes, subscriptions });
+  server.resolve(await listen(hotPath({ yoga, ...http }), { host: '127.0.0.1', port: 0, drainMs: 1_000, headersMs }));
+});
+afterAll(async () => {
+  subscriptions[Symbol.dispose]();
+  await (await server.promise)[Symbol.asyncDispose]();
+});
+
+async function send(init: RequestInit, path = '/graphql') {
+  const { url } = await server.promise;
+  const headers = { 'content-type': 'application/json', authorization: 'Bearer ada', ...init.headers };
+  const response = await fetch(url + path, { ...init, headers });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text };
+}
+
+const ask = (query: string) => send({ method: 'POST', body: JSON.stringify({ query }) });
+
+/** The server goes on as if nothing had been. */
+const expectWell = async () => {
+  expect(await ask('{ whoami }')).toMatchObject({ status: 200, text: '{"data":{"whoami":"ada"}}' });
+};
+
+/** A connection that says what no client would, and all that it is answered until it is closed. */
+async function socket() {
+  const { hostname, port } = new URL((await server.promise).url);
+  const client = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+  client.on('error', () => {});
+  return { client, answer: buffer(client).then(String, () => '') };
+}
+
+test.each<[string, string, string]>([
+  ['10,000 aliases', `{ ${Array.from({ length: 10_000 }, (_, n) => `a${n}: whoami`).join(' ')} }`, 'tokens'],
+  ['a depth of 100', `{ notes { ${'edges { node { again { '.repeat(33)} id ${'} } }'.repeat(33)} } }`, 'nesting'],
+  ['5 MB of fields', `{ ${'whoami '.repeat(750_000)} }`, 'tokens'],
+  ['5 MB of brackets', `{ notes(after: ${'['.repeat(5_000_000)}) { totalCount } }`, 'nesting'],
+])('a query of %s is refused before it is parsed', async (_, query, measure) => {
+  const { status, text } = await ask(query);
+  expect(status).toBe(200);
+  expect(JSON.parse(text).errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX', measure });
+  await expectWell();
+});
+
+test('a comment of 5 MB is read, and what is over the bound of a body is not', async () => {
+  expect((await ask(`{ whoami } # ${'x'.repeat(5_000_000)}`)).text).toBe('{"data":{"whoami":"ada"}}');
+  expect((await ask(`{ whoami } # ${'x'.repeat(maxBodyBytes)}`)).status).toBe(413);
+  await expectWell();
+});
+
+const bomb = gzipSync(Buffer.alloc(32 * 1024 * 1024, ' '));
+
+test.each(['gzip', 'br', 'deflate', 'gzip, gzip'])('a body packed as %s is not unpacked', async (encoding) => {
+  const before = process.memoryUsage().arrayBuffers;
+  const answer = await send({ method: 'POST', body: bomb, headers: { 'content-encoding': encoding } });
+  expect(answer.status).toBe(415);
+  expect(JSON.parse(answer.text).errors[0]).toMatchObject({
+    message: `Send the body as it is, not encoded as "${encoding}"`,
+    extensions: { code: 'BAD_REQUEST' },
+  });
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024);
+  await expectWell();
+});
+
+test.each(['text/plain', 'application/xml', 'application/jsonx', 'multipart/form-data; boundary=x', ''])(
+  'a body of the type "%s" is refused',
+  async (type) => {
+    const { status } = await send({ method: 'POST', body: Buffer.from('{}'), headers: { 'content-type': type } });
+    expect(status).toBe(415);
+  },
+);
+
+test.each(['PUT', 'PATCH', 'DELETE', 'PURGE'])('the method %s means nothing here', async (method) => {
+  const { status, headers } = await send({ method });
+  expect([status, headers.get('allow')]).toEqual([405, 'GET, POST']);
+  await expectWell();
+});
+
+test.each(['CONNECT somewhere:443', 'NONSENSE /graphql'])('to "%s" the connection is closed', async (line) => {
+  const { client, answer } = await socket();
+  client.write(`${line} HTTP/1.1\r\nhost: x\r\n\r\n`);
+  expect(await answer).not.toContain('200 OK');
+  await expectWell();
+});
+
+test('a client that sends its headers byte by byte is cut off', async () => {
+  const { client, answer } = await socket();
+  client.write('POST /graphql HTTP/1.1\r\nhost: x\r\n');
+  const drip = setInterval(() => client.write('x'), 20);
+  expect(await answer).toContain('408 Request Timeout');
+  clearInterval(drip);
+  client.destroy();
+  await expectWell();
+});
+
+const head = (length: number) =>
+  `POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ada\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n`;
+const body = '{"query":"{ whoami }"}';
+
+test('a client that has sent all and closes its half of the connection is answered', async () => {
+  const { client, answer } = await socket();
+  client.end(head(body.length) + body);
+  expect(await answer).toContain('{"data":{"whoami":"ada"}}');
+});
+
+test('a client that closes its half in the middle of a body is let go', async () => {
+  const { client, answer } = await socket();
+  client.end(head(body.length) + body.slice(0, 5));
+  expect(await answer).not.toContain('"data"');
+  await expectWell();
+});
