@@ -42,16 +42,17 @@ export async function lookInside({ pool, collectionId, isIndexed, questions }: I
   };
 }
 
-/** Share of the exact best 100 by meaning that each search by meaning found. */
+/** Share of the exact best by meaning, as many as are said, that each search by meaning found. */
 export async function recallOf(
   { pool, collectionId }: Pick<InsideOptions, 'pool' | 'collectionId'>,
   found: readonly { readonly query: string; readonly ids: readonly string[] }[],
+  depth = 100,
 ): Promise<number> {
   await using exact = await traceProduct(pool, collectionId, true);
   let shared = 0;
   let wanted = 0;
   for (const { query, ids } of found) {
-    const { ids: best } = await exact.search(query, 'SEMANTIC');
+    const best = (await exact.search(query, 'SEMANTIC')).ids.slice(0, depth);
     shared += new Set(best).intersection(new Set(ids)).size;
     wanted += best.length;
   }

@@ -1,4 +1,3 @@
-import type { Viewer } from '../../src/account/viewer.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
@@ -7,20 +6,11 @@ import { migrate } from '../../src/platform/db/migrate.ts';
 import { progress } from '../support/progress.ts';
 import { benchAccount } from '../support/server.ts';
 import type { Store } from '../support/target.ts';
+import { benchViewer } from '../support/viewer.ts';
 import { bulkFill } from './bulk-fill.ts';
 import { turnsOfConversation } from './conversations.ts';
 import type { Filled } from './fill.ts';
 import { withoutTermIndex, withoutVectorIndex } from './slow-indexes.ts';
-
-const viewer: Viewer = {
-  accountId: benchAccount,
-  principal: benchAccount,
-  actorKind: 'USER',
-  plan: 'PRO',
-  scopes: new Set(['read', 'write', 'admin']),
-  collectionIds: null,
-  expiresAt: null,
-};
 
 /** A line of progress for so many memories. */
 const progressEach = 50_000;
@@ -39,13 +29,14 @@ export async function storeInBulk(store: Store, options: BulkStored): Promise<Fi
   const db = connectKysely(opened.pool);
   await migrate(db);
   await using models = await loadModels();
-  const { id: collectionId } = await new CollectionService(db).create(viewer, { name: `bench: ${memories} memories` });
+  const { id: collectionId } = await new CollectionService(db).create(benchViewer(benchAccount), {
+    name: `bench: ${memories} memories`,
+  });
   const conversations = Math.ceil(memories / turnsOfConversation);
-  const { accountId, principal } = viewer;
   const began = performance.now();
   const filling = () =>
     bulkFill(db, {
-      to: { accountId, principal, collectionId },
+      to: { accountId: benchAccount, principal: benchAccount, collectionId },
       conversations,
       vocabulary,
       reader: models.reader,

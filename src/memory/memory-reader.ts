@@ -4,6 +4,8 @@ import type { Vector } from '../platform/embedding/embedder.ts';
 export interface Reading {
   /** `null`: not embedded yet. */
   readonly vector: Vector | null;
+  /** By the table that the package ships, for accounts that are still searched by it; null where it made the vector. */
+  readonly former: { readonly model: string; readonly vector: Vector } | null;
   /** Ids of its word pieces, each once. */
   readonly pieces: Uint16Array;
   /** Bits of what the form of the text says. */

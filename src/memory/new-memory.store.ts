@@ -50,12 +50,13 @@ const returned = sql.join(memoryColumns.map((column) => sql.ref(`inserted.${colu
  * equals a CURRENT memory of the same speaker (and comes from no message) is left out.
  */
 export async function insertMemories(db: Database, to: Destination, memories: readonly NewMemory[]): Promise<Memory[]> {
+  const formerModel = memories[0]?.reading.former?.model ?? null;
   const { rows } = await sql<MemoryRow>`
     with input as (
       select * from json_to_recordset(${JSON.stringify(memories.map((memory, ordinal) => inputRow(to, memory, ordinal)))}::json) as item (
         ordinal int, id uuid, content text, content_hash text, words text, kind text, speaker text, tags text[],
         metadata jsonb, conversation_id uuid, message_id uuid, valid_from timestamptz, valid_to timestamptz,
-        vector text, scale real, pieces smallint[], patterns int, actor_kind text, actor text, reason text)
+        vector text, scale real, former_vector text, former_scale real, pieces smallint[], patterns int, actor_kind text, actor text, reason text)
     ), prepared as materialized (
       select input.*, ${starts} as starts, to_tsvector(${textSearchConfig(to.language)}::regconfig,
         ${lexicalText({ ...to, validFrom: starts, words: sql`input.words` })}) as terms
@@ -76,7 +77,7 @@ export async function insertMemories(db: Database, to: Destination, memories: re
       insert into memory_embedding (account_id, memory_id, collection_id, model, vector, scale)
       select ${to.accountId}, id, ${to.collectionId}::uuid, ${to.embeddingModel}, prepared.vector::vector, prepared.scale
       from prepared join inserted using (id) where prepared.vector is not null
-    ), revised as (
+    ), ${formerModel === null ? sql`` : alsoForFormer(to, formerModel)} revised as (
       insert into memory_revision (account_id, memory_id, revision, changed, kind, tier, tags, metadata, valid_from,
         valid_to, status, reason, actor_kind, actor, at)
       select ${to.accountId}, id, i.revision, '{}', i.kind, i.tier, i.tags, i.metadata, i.valid_from, i.valid_to,
@@ -86,6 +87,19 @@ export async function insertMemories(db: Database, to: Destination, memories: re
     select ${returned} from inserted`.execute(db);
   return rows.map(memoryFromRow);
 }
+
+/**
+ * While an account moves from the table's model to another, searches go by its vectors: who is written meanwhile has both. The lock has
+ * the end of the move wait, or be seen.
+ */
+const alsoForFormer = ({ accountId, collectionId }: Destination, formerModel: string) => sql`
+  moving as materialized (
+    select id from collection where account_id = ${accountId} and former_model = ${formerModel} order by id limit 1 for share
+  ), formerly as (
+    insert into memory_embedding (account_id, memory_id, collection_id, model, vector, scale)
+    select ${accountId}, inserted.id, ${collectionId}::uuid, ${formerModel}, prepared.former_vector::vector, prepared.former_scale
+    from prepared join inserted using (id) cross join moving
+  ),`;
 
 /**
  * The CURRENT memories, from no message, that stand in the way of equal new ones. None of them is purged before the
@@ -130,6 +144,8 @@ const inputRow = (to: Destination, memory: NewMemory, ordinal: number) => ({
   valid_to: memory.validTo,
   vector: memory.reading.vector && vectorLiteral(memory.reading.vector.values),
   scale: memory.reading.vector?.scale,
+  former_vector: memory.reading.former && vectorLiteral(memory.reading.former.vector.values),
+  former_scale: memory.reading.former?.vector.scale,
   pieces: [...memory.reading.pieces],
   patterns: memory.reading.patterns[to.language === 'en' ? 'english' : 'other'],
   actor_kind: memory.actor.kind,

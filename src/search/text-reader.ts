@@ -34,8 +34,10 @@ export class TextReader implements MemoryReader {
     const vectors = isTable ? embedded.map(({ vector }) => vector) : await this.#vectors(spoken);
     return texts.map(({ content }, index) => {
       const pieces = embedded[index]?.pieces ?? new Uint16Array();
+      const byTable = embedded[index]?.vector;
       return {
         vector: vectors?.[index] ?? null,
+        former: isTable || !byTable ? null : { model: this.#table.model, vector: byTable },
         pieces: distinctPieces(pieces),
         patterns: this.patterns(content),
       };

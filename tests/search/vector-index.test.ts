@@ -138,6 +138,24 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     expect(await recall(small, sizes.small)).toBe(1);
   });
 
+  test('a small account’s search looks at its own memories alone, however many others have', async () => {
+    const { small, large } = await homes.promise;
+    const scansOf = async (home: Home, memories: number) => {
+      const request = { ...asked(home, clusters.next(), memories), stems: ['tea'] };
+      const text = await plan(request);
+      expect(text).not.toMatch(/Seq Scan on memory/);
+      return [...text.matchAll(/Scan.* on memory(?:_embedding)?\b.*rows=(\d+) loops=(\d+)/g)].map(
+        ([, rows, loops]) => Number(rows) * Number(loops),
+      );
+    };
+    const looked = await scansOf(small, sizes.small);
+    expect(looked.length).toBeGreaterThan(2);
+    expect(Math.max(...looked)).toBeLessThanOrEqual(sizes.small + 1);
+    expect(Math.max(...(await scansOf(large, sizes.large)))).toBeLessThan(sizes.large);
+    for (const k of [10, 100])
+      expect((await found(asked(small, clusters.next(), sizes.small))).slice(0, k)).toHaveLength(k);
+  });
+
   test('where an account has too small a share of the index, its memories are scanned', async () => {
     const { small } = await homes.promise;
     await sql`update pg_class set reltuples = 1e6 where relname = ${index}`.execute(db);

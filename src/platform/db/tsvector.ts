@@ -13,26 +13,46 @@ export interface StemmedText {
  * keeps none apart.
  */
 export function parseTsvector(text: string): StemmedText {
-  const placed: { readonly stem: string; readonly position: number }[] = [];
+  const stems: string[] = [];
+  const positions: number[] = [];
   let at = 0;
   while (at < text.length) {
     const end = closingQuote(text, at + 1);
-    const stem = text
-      .slice(at + 1, end)
-      .replaceAll("''", "'")
-      .replaceAll('\\\\', '\\');
-    const next = text.indexOf(' ', end);
-    const positions = text.slice(end + 2, next < 0 ? text.length : next);
-    // A weight letter may follow a number; parseInt leaves it alone.
-    for (const position of positions.split(',')) placed.push({ stem, position: Number.parseInt(position, 10) });
-    at = next < 0 ? text.length : next + 1;
+    const stem = unquoted(text.slice(at + 1, end));
+    // Behind the quote: a colon, then numbers with commas between them. A weight letter may follow a number.
+    let position = 0;
+    for (at = end + 2; at <= text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code >= zero && code <= nine) position = position * 10 + code - zero;
+      else if (code === comma || !(code > blank)) {
+        stems.push(stem);
+        positions.push(position);
+        position = 0;
+        if (code !== comma) break;
+      }
+    }
+    at += 1;
   }
-  placed.sort((a, b) => a.position - b.position);
-  return {
-    stems: placed.map(({ stem }) => stem),
-    dateStems: placed.filter(({ position }) => position <= dateWords).length,
-  };
+  return inOrder(stems, positions);
 }
+
+const [zero, nine, comma, blank] = [0x30, 0x39, 0x2c, 0x20];
+
+/** Stems of one position stay in the order of the vector, which holds at most 2^18 of them. */
+const perPosition = 2 ** 18;
+
+function inOrder(stems: readonly string[], positions: readonly number[]): StemmedText {
+  const keys = Float64Array.from(positions, (position, index) => position * perPosition + index).sort();
+  let dateStems = 0;
+  const ordered = Array.from(keys, (key) => {
+    if (key < (dateWords + 1) * perPosition) dateStems += 1;
+    return stems[key % perPosition] ?? '';
+  });
+  return { stems: ordered, dateStems };
+}
+
+const unquoted = (stem: string): string =>
+  stem.includes("'") || stem.includes('\\') ? stem.replaceAll("''", "'").replaceAll('\\\\', '\\') : stem;
 
 /** The index of the quote that ends a lexeme; one inside it is doubled. */
 function closingQuote(text: string, from: number): number {

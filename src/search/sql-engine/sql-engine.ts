@@ -42,13 +42,13 @@ export class SqlEngine {
     const { scope, mode } = asked;
     const collectionIds = scope.collections.map(({ id }) => id);
     const memories = scope.collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
-    const counts = memories > largestScan && isOfCurrent(asked) ? 'stored' : 'scan';
+    const counting = memories > largestScan && isOfCurrent(asked) ? 'stored' : 'scan';
     const pieces = mode === 'HYBRID' ? asked.pieces : null;
-    const found = await runArms(db, { ...asked, collectionIds, memories, counts, pieces });
+    const found = await runArms(db, { ...asked, collectionIds, memories, counts: counting, pieces });
     if (mode !== 'HYBRID') return hitsOfOneArm(found.hits, mode);
     const { statistics, hits } = found;
     if (!statistics || hits.length === 0) return [];
-    const state: State = { found, statistics, numbers: new StemNumbers(), words: new Map() };
+    const state: State = { found, statistics, numbers: new StemNumbers(), withWord: new Float64Array() };
     const ranking = this.#parts.ranker.ask(questionOf(asked, state), scopeOf(asked, state));
     const windows = windowsOf(hits, ranking.seeds(hits));
     const beside = await readTurns(db, { ...asked, collectionIds, counts: found.counts, windows });
@@ -60,7 +60,13 @@ export class SqlEngine {
       if (place) turns.add(place, row, null);
     }
     const counted = { accountId: asked.reach.accountId, collectionIds, counted: found.counted };
-    state.words = await this.#words.of(db, counted, turns.words);
+    const counts = await this.#words.of(
+      db,
+      counted,
+      turns.words.map((stem) => state.numbers.stem(stem)),
+    );
+    state.withWord = new Float64Array(state.numbers.size);
+    for (const stem of turns.words) state.withWord[stem] = counts.get(state.numbers.stem(stem)) ?? 0;
     return hitsOf(ranking.rank(turns.all), turns.all);
   }
 }
@@ -72,8 +78,8 @@ interface State {
   readonly found: ArmsFound;
   readonly statistics: ScopeStatistics;
   readonly numbers: StemNumbers;
-  /** How many memories have a stem in speaker or text: known after the turns. */
-  words: ReadonlyMap<string, number>;
+  /** By the number of a stem, how many memories have it in speaker or text: known after the turns. */
+  withWord: Float64Array;
 }
 
 const questionOf = ({ query, scope, pieces, model }: Asked, { numbers }: State) => ({
@@ -93,7 +99,7 @@ function scopeOf({ scope, stems }: Asked, state: State): Scope {
     nameStems: new Set(statistics.nameStems.map((stem) => numbers.of(stem))),
     english: scope.english,
     memoriesWithTerm: (stem) => frequency.get(numbers.stem(stem)) ?? 0,
-    memoriesWithWord: (stem) => state.words.get(numbers.stem(stem)) ?? 0,
+    memoriesWithWord: (stem) => state.withWord[stem] ?? 0,
     memoriesWithPiece: (piece) => statistics.pieces[piece] ?? 0,
   };
 }
@@ -101,7 +107,9 @@ function scopeOf({ scope, stems }: Asked, state: State): Scope {
 /** The turns of one search, with the words of those that are in the pool. */
 class Turns {
   readonly all: (Turn & Found)[] = [];
-  readonly words = new Set<string>();
+  /** Numbers of their stems, each once. */
+  readonly words: number[] = [];
+  readonly #isWord: boolean[] = [];
   readonly #numbers: StemNumbers;
   readonly #sessions = new StemNumbers();
 
@@ -111,7 +119,8 @@ class Turns {
 
   add(place: Place, row: TurnRow & { readonly inPool?: boolean }, hit: ArmHit | null): void {
     const { stems, dateStems } = row.terms === null ? noTerms : parseTsvector(row.terms);
-    for (let n = dateStems; n < stems.length; n += 1) this.words.add(stems[n] ?? '');
+    const numbers = Uint32Array.from(stems, (stem) => this.#numbers.of(stem));
+    for (let n = dateStems; n < numbers.length; n += 1) this.#addWord(numbers[n] ?? 0);
     this.all.push({
       id: place.id,
       inPool: hit !== null || row.inPool === true,
@@ -126,12 +135,18 @@ class Turns {
       cosine: row.cosine,
       semanticRank: hit?.semanticRank ?? null,
       termCount: row.termCount,
-      stems: Uint32Array.from(stems, (stem) => this.#numbers.of(stem)),
+      stems: numbers,
       dateStems,
       pieces: Uint16Array.from(row.pieces),
       patterns: row.patterns,
       content: row.content ?? place.id,
     });
+  }
+
+  #addWord(stem: number): void {
+    if (this.#isWord[stem]) return;
+    this.#isWord[stem] = true;
+    this.words.push(stem);
   }
 }
 

@@ -10,6 +10,10 @@ export class StemNumbers {
     return this.#stems.push(stem) - 1;
   }
 
+  get size(): number {
+    return this.#stems.length;
+  }
+
   stem(number: number): string {
     return this.#stems[number] ?? '';
   }

@@ -190,16 +190,19 @@ test('after a change of the model the old vectors answer until all memories have
   await after.worker.processAll();
   const meanwhile = await search(after, viewer, 'food intolerance nuts', 'SEMANTIC');
   expect(meanwhile).toMatchObject({ failedArms: [], first: 'peanut allergy' });
+  // Written while the move is under way, with no vector of the new model yet: by those of the old it is found at once.
+  await add(after, viewer, collectionId, ['Ben swims every morning']);
+  expect((await search(after, viewer, 'swimming in the mornings', 'SEMANTIC')).first).toBe('Ben swims every morning');
 
   after.endpoint.reply = wellEmbedded;
   await after.worker.processAll();
-  expect(await vectorsOf(viewer)).toEqual([{ model: after.model, vectors: '151' }]);
+  expect(await vectorsOf(viewer)).toEqual([{ model: after.model, vectors: '152' }]);
   expect(await search(after, viewer, 'note 17', 'SEMANTIC')).toMatchObject({ failedArms: [] });
   expect(after.endpoint.texts.at(-1)).toBe('note 17');
 
   const back = serve(shipped);
   await back.worker.processAll();
-  expect(await vectorsOf(viewer)).toEqual([{ model: 'static-e5-256', vectors: '151' }]);
+  expect(await vectorsOf(viewer)).toEqual([{ model: 'static-e5-256', vectors: '152' }]);
   expect((await search(back, viewer, 'food intolerance nuts', 'SEMANTIC')).first).toBe('peanut allergy');
 });
 

@@ -1,0 +1,12 @@
+import type { Viewer } from '../../src/account/viewer.ts';
+
+/** Somebody who may do everything in an account. */
+export const benchViewer = (accountId: string): Viewer => ({
+  accountId,
+  principal: accountId,
+  actorKind: 'USER',
+  plan: 'PRO',
+  scopes: new Set(['read', 'write', 'admin']),
+  collectionIds: null,
+  expiresAt: null,
+});

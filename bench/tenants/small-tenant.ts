@@ -1,0 +1,79 @@
+import { decodeNodeId } from '../../src/graphql/node-id.ts';
+import { makeQuestion, turnsOfConversation } from '../search/conversations.ts';
+import { recallOf } from '../search/look-inside.ts';
+import { measureSearches, type Question, searchFor } from '../search/measure-searches.ts';
+import type { SearchEngine } from '../search/targets.ts';
+import { connectApi } from '../support/api.ts';
+import type { Distribution } from '../support/distribution.ts';
+import { progress } from '../support/progress.ts';
+import { type BenchServer, startServer } from '../support/server.ts';
+import type { Store } from '../support/target.ts';
+import { untilQuiet } from '../support/until-quiet.ts';
+
+export interface SmallTenant {
+  readonly store: Store;
+  /** As the API names it. */
+  readonly collectionId: string;
+  readonly memories: number;
+  readonly vocabulary: readonly string[];
+  readonly searches: number;
+}
+
+export interface TenantRun {
+  readonly engine: SearchEngine;
+  readonly times: Distribution;
+  /** Of so many asked for, the fewest that a search by meaning found, and which share of them a scan finds, too. */
+  readonly found: readonly { readonly asked: number; readonly least: number; readonly share: number }[];
+}
+
+const warmUp = 50;
+const depths = [10, 100];
+const questionsOfDepth = 20;
+
+/** Its searches over HTTP, one after the other, each new to every cache, by one engine. */
+export async function askSmallTenant(engine: SearchEngine, tenant: SmallTenant): Promise<TenantRun> {
+  const { store, searches } = tenant;
+  progress(`${engine}: the small tenant asks`);
+  await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: engine === 'index' ? '512' : '0' } });
+  let asked = 0;
+  const next = (): Question => {
+    asked += 1;
+    const conversations = Math.ceil(tenant.memories / turnsOfConversation);
+    return { collectionId: tenant.collectionId, query: makeQuestion(asked, conversations, tenant.vocabulary) };
+  };
+  const run = { clients: 1, seconds: 60, pid: server.pid, next };
+  await measureSearches(server, { ...run, searches: warmUp });
+  await untilQuiet(server.pid);
+  const { times, errors } = await measureSearches(server, { ...run, searches });
+  if (errors > 0) throw new Error(`${errors} searches failed`);
+  const found = await askByMeaning(server, tenant, next);
+  return { engine, times, found };
+}
+
+async function askByMeaning(
+  server: BenchServer,
+  { store, collectionId }: SmallTenant,
+  next: () => Question,
+): Promise<TenantRun['found']> {
+  using api = connectApi(server);
+  await using stored = await store.open();
+  const exact = { pool: stored.pool, collectionId: keyOf('Collection', collectionId) };
+  const found: TenantRun['found'][number][] = [];
+  for (const depth of depths) {
+    const answers: { query: string; ids: string[] }[] = [];
+    while (answers.length < questionsOfDepth) {
+      const question: Question = { ...next(), mode: 'SEMANTIC', first: depth };
+      const ids = (await searchFor(api, question)).map((id) => keyOf('Memory', id));
+      answers.push({ query: question.query, ids });
+    }
+    const least = Math.min(...answers.map(({ ids }) => ids.length));
+    found.push({ asked: depth, least, share: await recallOf(exact, answers, depth) });
+  }
+  return found;
+}
+
+function keyOf(type: string, id: string): string {
+  const key = decodeNodeId(type, id);
+  if (key === null) throw new Error(`${id} is no ${type}`);
+  return key;
+}
