@@ -72,3 +72,17 @@ test('a value that was being loaded when the cache was cleared is answered, and 
   cache.delete('a');
   expect(cache.statistics).toMatchObject({ entries: 0, bytes: 0 });
 });
+
+test('50 items or 10 MB, whichever is less, as conversations of agents have it', async () => {
+  const bounds = { maxEntries: 50, maxBytes: 10 * 1024 * 1024 };
+  const many = make(bounds);
+  for (let n = 0; n < 200; n += 1) await many.fetch(`conversation ${n}`, load('short'));
+  expect(many.statistics).toMatchObject({ entries: 50, evictions: 150 });
+  const large = make(bounds);
+  const megabyte = 'x'.repeat(1024 * 1024);
+  for (let n = 0; n < 40; n += 1) {
+    await large.fetch(`conversation ${n}`, load(megabyte));
+    expect(large.statistics.bytes).toBeLessThanOrEqual(10 * 1024 * 1024);
+  }
+  expect(large.statistics.entries).toBe(9);
+});

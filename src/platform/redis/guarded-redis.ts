@@ -4,8 +4,14 @@ import type { Logger } from 'pino';
 /** What a Redis answered; null: it did not, in time. */
 export type Answered<T> = { readonly value: T } | null;
 
-/** Longest that somebody waits for one answer. A Redis on the same network answers in a fifth of a millisecond. */
-const deadlineMs = 4;
+export interface GuardOptions {
+  /** Longest that somebody waits for one answer. */
+  readonly deadlineMs: number;
+  readonly now: () => number;
+}
+
+/** A Redis on the same network answers in a fifth of a millisecond. */
+const usual: GuardOptions = { deadlineMs: 4, now: () => performance.now() };
 /** So many answers in a row that did not come are no accident. */
 const tooMany = 3;
 /** Then it is left alone so long, before one command finds out. */
@@ -18,27 +24,27 @@ const restMs = 1_000;
 export class GuardedRedis {
   readonly #redis: Redis;
   readonly #log: Pick<Logger, 'warn' | 'info'>;
-  readonly #now: () => number;
+  readonly #options: GuardOptions;
   #failed = 0;
   #restsUntil = 0;
 
-  constructor(redis: Redis, log: Pick<Logger, 'warn' | 'info'>, now: () => number = () => performance.now()) {
+  constructor(redis: Redis, log: Pick<Logger, 'warn' | 'info'>, options: Partial<GuardOptions> = {}) {
     this.#redis = redis;
     this.#log = log;
-    this.#now = now;
+    this.#options = { ...usual, ...options };
   }
 
   /** Whether a command would be sent now. */
   get isOpen(): boolean {
-    return this.#redis.status === 'ready' && this.#now() >= this.#restsUntil;
+    return this.#redis.status === 'ready' && this.#options.now() >= this.#restsUntil;
   }
 
   /** Sends a command. Null where Redis is away, refuses, or is late; a command that is late may still be done. Never rejects. */
   async ask<T>(command: (redis: Redis) => Promise<T>): Promise<Answered<T>> {
     if (!this.isOpen) return null;
     // While it is not known to answer again, one command at a time tries.
-    if (this.#failed >= tooMany) this.#restsUntil = this.#now() + restMs;
-    const answer = await withinDeadline(command(this.#redis));
+    if (this.#failed >= tooMany) this.#restsUntil = this.#options.now() + restMs;
+    const answer = await within(command(this.#redis), this.#options.deadlineMs);
     if (answer) this.#answered();
     else this.#missed();
     return answer;
@@ -54,12 +60,12 @@ export class GuardedRedis {
     this.#failed += 1;
     if (this.#failed < tooMany) return;
     if (this.#failed === tooMany) this.#log.warn('Redis is late or refuses: caches do without it until it answers');
-    this.#restsUntil = this.#now() + restMs;
+    this.#restsUntil = this.#options.now() + restMs;
   }
 }
 
 /** What was waiting to be read when a busy process comes back to it is not late. */
-function withinDeadline<T>(answer: Promise<T>): Promise<Answered<T>> {
+function within<T>(answer: Promise<T>, deadlineMs: number): Promise<Answered<T>> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => setImmediate(() => resolve(null)), deadlineMs);
     answer

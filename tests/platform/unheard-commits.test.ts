@@ -1,0 +1,49 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { onCommit } from '../../src/platform/events/commits.ts';
+import { UnheardCommits } from '../../src/platform/events/unheard-commits.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeStream } from '../support/streams.ts';
+
+const { db } = useDatabase();
+const log = pino({ level: 'silent' });
+
+/** Looks for commits as a process that hears of those of `hears` alone. */
+function watcher(hears: boolean, patienceMs = 0) {
+  const told: string[] = [];
+  const unheard = new UnheardCommits({
+    db,
+    onWake: hears ? (listener) => onCommit(db, listener) : null,
+    onUnheard: (accountId) => told.push(accountId),
+    patienceMs,
+    log,
+  });
+  return { unheard, told };
+}
+
+test('a commit of which nobody told is found in the log, once', async () => {
+  const { ref, add } = await makeStream(db);
+  const { unheard, told } = watcher(false);
+  expect(unheard.isCurrent).toBe(false);
+  await add(2);
+  await unheard.look();
+  await unheard.look();
+  expect(told.filter((accountId) => accountId === ref.accountId)).toHaveLength(1);
+  expect(unheard.isCurrent).toBe(true);
+  await add();
+  await unheard.look();
+  expect(told.filter((accountId) => accountId === ref.accountId)).toHaveLength(2);
+});
+
+test('one of which somebody told is none, and one that somebody may still tell of is waited for', async () => {
+  const { ref, add } = await makeStream(db);
+  await using hearing = watcher(true).unheard;
+  const other = watcher(true);
+  const patient = watcher(false, 60_000);
+  await add();
+  await hearing.look();
+  await other.unheard.look();
+  await patient.unheard.look();
+  expect(other.told).not.toContain(ref.accountId);
+  expect(patient.told).toEqual([]);
+});

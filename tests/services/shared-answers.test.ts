@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AnswerCache } from '../../src/app/answers/answer-cache.ts';
+import { answerMemory } from '../../src/app/caches.ts';
+import { connectRedis } from '../../src/platform/redis/connect-redis.ts';
+import { GuardedRedis } from '../../src/platform/redis/guarded-redis.ts';
+import { RedisEpochs } from '../../src/platform/redis/redis-epochs.ts';
+import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const log = pino({ level: 'silent' });
+const started = Promise.withResolvers<OwnRedis>();
+beforeAll(async () => started.resolve(await startOwnRedis()));
+afterAll(async () => (await started.promise).stop());
+
+/** The machine of the tests may be busy with others. */
+const patient = { deadlineMs: 2_000 };
+
+/** What the instances share beside Redis: a value that is written, and up to which version somebody was told so. */
+class World {
+  readonly viewer = makeViewer();
+  committed = 0;
+  acknowledged = 0;
+}
+
+/** One process: its connection, its epochs, what it holds, and the answers of slow readers that are still to be kept. */
+class Instance implements AsyncDisposable {
+  readonly epochs: RedisEpochs;
+  readonly answers: AnswerCache;
+  hits = 0;
+  readonly #redis: Redis;
+  readonly #slow: (() => void)[] = [];
+
+  private constructor(redis: Redis, { viewer }: World) {
+    this.#redis = redis;
+    this.epochs = new RedisEpochs(new GuardedRedis(redis, log, patient));
+    this.answers = new AnswerCache({
+      epochs: this.epochs,
+      memory: answerMemory(1_000_000),
+      shared: this.epochs,
+      identify: async () => ({ viewer, rejection: null }),
+      recalls: { record: () => {} },
+      charge: null,
+      requestsOf: () => 1,
+      observed: { onOperation: () => '' },
+    });
+  }
+
+  static async start(url: string, world: World): Promise<Instance> {
+    const redis = await connectRedis(url, log);
+    await expect.poll(() => redis.status, { interval: 5 }).toBe('ready');
+    return new Instance(redis, world);
+  }
+
+  /** What a reader is answered; `slowly` keeps what was read only when `finish` says so. */
+  async read(world: World, slowly = false): Promise<number> {
+    const scope = await this.answers.scopeOf(new Request('http://server/'));
+    if (scope === null) return world.committed;
+    const known = await this.answers.get(scope, 'read');
+    if (known) {
+      this.hits += 1;
+      return Number(known.text.toString());
+    }
+    const found = world.committed;
+    const answer = {
+      text: Buffer.from(`${found}`),
+      operation: '',
+      cost: 1,
+      recalled: [],
+      expiresAt: Date.now() + 60_000,
+    };
+    const keep = () => this.answers.put(scope, 'read', answer);
+    if (slowly) this.#slow.push(keep);
+    else keep();
+    return found;
+  }
+
+  finish(): void {
+    for (const keep of this.#slow.splice(0)) keep();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.epochs[Symbol.asyncDispose]();
+    this.#redis.disconnect();
+  }
+}
+
+type Step = readonly ['write' | 'crash' | 'read' | 'slow read' | 'finish' | 'flush', 0 | 1];
+
+const step = fc.tuple(
+  fc.oneof(
+    { weight: 8, arbitrary: fc.constant('read' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('write', 'slow read', 'finish') },
+    { weight: 1, arbitrary: fc.constantFrom('crash', 'flush') },
+  ),
+  fc.constantFrom(0, 1),
+) as fc.Arbitrary<Step>;
+
+test('however writes, reads, slow readers, flushes and crashes interleave in two processes, nobody is answered what is stale', async () => {
+  const { url } = await started.promise;
+  const flusher = new Redis(url);
+  let hits = 0;
+  // Each list is done at once, one list after the other.
+  const property = fc.asyncProperty(
+    fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 10, maxLength: 40 }),
+    async (rounds) => {
+      const world = new World();
+      await using one = await Instance.start(url, world);
+      await using other = await Instance.start(url, world);
+      const instances = [one, other];
+      const run = async ([what, at]: Step): Promise<void> => {
+        const instance = instances[at] ?? one;
+        if (what === 'flush') return void (await flusher.flushall());
+        if (what === 'finish') return instance.finish();
+        if (what === 'read' || what === 'slow read') {
+          const least = world.acknowledged;
+          const found = await instance.read(world, what === 'slow read');
+          expect(found).toBeGreaterThanOrEqual(least);
+          return;
+        }
+        world.committed += 1;
+        const version = world.committed;
+        // A process that dies here answers nobody; another one finds its commit in the log.
+        const replacing = what === 'crash' ? (instances[1 - at] ?? other) : instance;
+        await replacing.epochs.replace(world.viewer.accountId);
+        world.acknowledged = Math.max(world.acknowledged, version);
+      };
+      for (const round of rounds) await Promise.all(round.map(run));
+      hits += one.hits + other.hits;
+    },
+  );
+  await fc.assert(property, { numRuns: 40 });
+  // It says something only where much was answered out of the cache.
+  expect(hits).toBeGreaterThan(100);
+  flusher.disconnect();
+});
+
+test('what one process has kept another finds, until one of them writes, and then nothing of it is left in Redis', async () => {
+  const { url } = await started.promise;
+  const world = new World();
+  await using one = await Instance.start(url, world);
+  await using other = await Instance.start(url, world);
+  const redis = new Redis(url);
+  await one.read(world);
+  const scope = await other.answers.scopeOf(new Request('http://server/'));
+  expect(scope).not.toBeNull();
+  if (scope) await expect.poll(async () => (await other.answers.get(scope, 'read'))?.text.toString()).toBe('0');
+  expect(await redis.keys('mnemograph:*:answers')).toHaveLength(1);
+  await other.epochs.replace(world.viewer.accountId);
+  expect(await redis.keys('mnemograph:*:answers')).toEqual([]);
+  // A reader from before comes too late.
+  if (scope) await one.epochs.put(scope.accountId, scope.epoch, 'late', Buffer.from('x'), 60_000);
+  await redis.ping();
+  expect(await redis.keys('mnemograph:*:answers')).toEqual([]);
+  redis.disconnect();
+});
+
+test('a Redis that is slow is asked a few times and then left alone, and nobody gets an error', async () => {
+  const { url } = await started.promise;
+  const redis = await connectRedis(url, log);
+  await expect.poll(() => redis.status, { interval: 5 }).toBe('ready');
+  let now = 0;
+  const guarded = new GuardedRedis(redis, log, { now: () => now });
+  const admin = new Redis(url);
+  await admin.call('CLIENT', 'PAUSE', '2000', 'ALL');
+  let sent = 0;
+  const ask = () =>
+    guarded.ask((client) => {
+      sent += 1;
+      return client.get('key');
+    });
+  const began = performance.now();
+  for (let n = 0; n < 100; n += 1) expect(await ask()).toBeNull();
+  expect(sent).toBe(3);
+  // It did not wait for the two seconds, not even once.
+  expect(performance.now() - began).toBeLessThan(1_000);
+  await admin.call('CLIENT', 'UNPAUSE').catch(() => {});
+  const later = () => {
+    now += 1_000;
+    return ask();
+  };
+  await expect.poll(later, { timeout: 5_000 }).toEqual({ value: null });
+  expect(await ask()).toEqual({ value: null });
+  admin.disconnect();
+  redis.disconnect();
+});
+
+test('while Redis is away nothing is taken or kept, and a write is made up for when it is back', async () => {
+  const own = await startOwnRedis();
+  const world = new World();
+  const { accountId } = world.viewer;
+  await using one = await Instance.start(own.url, world);
+  const before = await one.epochs.current(accountId);
+  await own.stop();
+  await one.epochs.replace(accountId);
+  expect(await one.epochs.current(accountId)).toBeNull();
+  world.committed = 7;
+  expect(await one.read(world)).toBe(7);
+  await own.start();
+  await expect.poll(() => one.epochs.current(accountId), { timeout: 10_000 }).not.toBeNull();
+  expect(await one.epochs.current(accountId)).not.toBe(before);
+  await own.stop();
+});
