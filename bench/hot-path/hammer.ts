@@ -7,10 +7,16 @@ export interface Hammered {
 }
 
 /**
- * Sends one request again and again on so many connections, each as soon as the last was answered. It reads no more of an
+ * Sends a request again and again, or one after the other, on so many connections, each as soon as the last was answered. It reads no more of an
  * answer than its length, so that it takes as little as possible of the machine that the server runs on.
  */
-export async function hammer(port: number, request: Buffer, connections: number, ms: number): Promise<Hammered> {
+export async function hammer(
+  port: number,
+  request: Buffer | (() => Buffer),
+  connections: number,
+  ms: number,
+): Promise<Hammered> {
+  const next = typeof request === 'function' ? request : () => request;
   let [answers, bytes] = [0, 0];
   const ends = performance.now() + ms;
   const began = performance.now();
@@ -22,11 +28,11 @@ export async function hammer(port: number, request: Buffer, connections: number,
       missing = missing === 0 ? lengthOf(chunk) - chunk.length : missing - chunk.length;
       if (missing > 0) return;
       answers += 1;
-      if (performance.now() < ends) socket.write(request);
+      if (performance.now() < ends) socket.write(next());
       else socket.end();
     });
     const length = once(socket, 'data').then(([chunk]) => lengthOf(chunk));
-    socket.write(request);
+    socket.write(next());
     bytes = await length;
     await once(socket, 'close');
   };

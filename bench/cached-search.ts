@@ -1,0 +1,118 @@
+import { parseArgs } from 'node:util';
+import { hammer } from './hot-path/hammer.ts';
+import { makeQuestion } from './search/conversations.ts';
+import { fill } from './search/fill.ts';
+import { readVocabulary } from './search/vocabulary.ts';
+import { connectApi } from './support/api.ts';
+import { conditions } from './support/conditions.ts';
+import { progress } from './support/progress.ts';
+import { table } from './support/table.ts';
+import { engines, startOn } from './support/target.ts';
+import { untilFollowed } from './support/until-followed.ts';
+import { untilQuiet } from './support/until-quiet.ts';
+
+const usage = `Measures how many searches a second are answered over HTTP to 50 clients, in one run: new to every cache; with a ranking that is
+kept, for another operation; and word by word as before.
+
+  npm run bench:cached-search -- [--database postgres|embedded] [--memories 20000] [--quick]
+
+  --database  what the server that is started runs on; default postgres, with the Redis of TEST_REDIS_URL, if it is set
+  --memories  size of the collection; default 20000
+  --quick     a fifth of the time`;
+
+const options = {
+  database: { type: 'string', default: 'postgres' },
+  memories: { type: 'string', default: '20000' },
+  quick: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const clients = 50;
+/** Different questions that are asked again. */
+const repeated = 100;
+const first = 10;
+const least = { perSecond: 1_500, times: 10 };
+
+/** One search as bytes; `salt` makes an operation that nobody has sent before, and the same answer. */
+function requestBytes(token: string, collectionId: string, query: string, salt = ''): Buffer {
+  const source = `query S${salt} ($input: SearchInput!) { search(input: $input, first: ${first}) { failedArms
+    edges { score node { id content speaker validFrom } } } }`;
+  const body = Buffer.from(
+    JSON.stringify({ query: source, variables: { input: { query, collectionIds: [collectionId] } } }),
+  );
+  const head = [
+    'POST /graphql HTTP/1.1',
+    'host: 127.0.0.1',
+    'content-type: application/json',
+    `authorization: Bearer ${token}`,
+    `content-length: ${body.length}`,
+  ];
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]);
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options });
+  if (values.help) return console.log(usage);
+  const database = engines.find((engine) => engine === values.database);
+  if (!database) throw new Error(`--database takes ${engines.join(' or ')}`);
+  console.log(`${conditions()}; ${clients} clients\n`);
+  const redis = process.env['TEST_REDIS_URL'];
+  const settings = { RATE_LIMIT_PRO: '1000000000', ...(redis && database === 'postgres' && { REDIS_URL: redis }) };
+  await using server = await startOn(database, { settings });
+  const vocabulary = await readVocabulary();
+  const { collectionId, conversations, memories } = await fill(server, Number(values.memories), vocabulary);
+  progress('until what follows the writes has come along');
+  using api = connectApi(server);
+  await untilFollowed(api);
+  await untilQuiet(server.pid);
+  const port = Number(new URL(server.endpoint).port);
+  let number = 0;
+  const question = () => {
+    number += 1;
+    return makeQuestion(number, conversations, vocabulary);
+  };
+  const known = Array.from({ length: repeated }, question);
+  const asked = (query: string, salt?: string) => requestBytes(server.token, collectionId, query, salt);
+  const again = known.map((query) => asked(query));
+  const pick = <Item>(items: readonly Item[]): Item => items[number++ % items.length] ?? items[0] ?? failEmpty();
+  const kinds: readonly (readonly [string, () => Buffer])[] = [
+    ['new to every cache', () => asked(question())],
+    ['a ranking that is kept', () => asked(pick(known), `${number}`)],
+    ['word by word as before', () => pick(again)],
+  ];
+  const ms = values.quick ? 2_000 : 10_000;
+  const rates: number[] = [];
+  for (const [kind, next] of kinds) {
+    progress(kind);
+    await hammer(port, next, clients, ms / 2);
+    rates.push((await hammer(port, next, clients, ms)).perSecond);
+  }
+  console.log(`${database}, ${memories} memories${settings.REDIS_URL ? ', Redis' : ''}\n`);
+  console.log(
+    report(
+      kinds.map(([kind]) => kind),
+      rates,
+    ),
+  );
+}
+
+function report(kinds: readonly string[], rates: readonly number[]): string {
+  const [uncached = Number.NaN] = rates;
+  const rows = kinds.map((kind, index) => {
+    const rate = rates[index] ?? Number.NaN;
+    const target = index === 0 ? '' : `≥ ${least.perSecond}/s, ≥ ${least.times}`;
+    return [kind, rate.toFixed(0), (rate / uncached).toFixed(1), target];
+  });
+  return table(['searches', 'a second', 'times the new', 'to reach'], rows);
+}
+
+function failEmpty(): never {
+  throw new Error('There are no questions');
+}
+
+try {
+  await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
