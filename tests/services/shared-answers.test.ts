@@ -143,6 +143,7 @@ test('what one process has kept another finds, until one of them writes, and the
   await using one = await Instance.start(url, world);
   await using other = await Instance.start(url, world);
   const redis = new Redis(url);
+  await redis.flushall();
   await one.read(world);
   const scope = await other.answers.scopeOf(new Request('http://server/'));
   expect(scope).not.toBeNull();
