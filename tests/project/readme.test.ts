@@ -43,6 +43,7 @@ test('the first commands of a stranger store a memory and find it', { timeout: 6
   const { content } = stored.data.addMemory.memory;
   expect(found).toEqual({
     data: { search: { edges: [{ score: expect.any(Number), node: { content, speaker: 'Ada' } }] } },
+    extensions: { responseCache: { hit: false } },
   });
 });
 
