@@ -51,7 +51,12 @@ export function useOperatedServer() {
     if (errors) throw new Error(JSON.stringify(errors));
     return data;
   };
-  return { lines, get, send, run };
+  /** Where it answers, and what to send along. */
+  const connection = async () => {
+    const { app, token } = await started.promise;
+    return { url: `${app.url}/graphql`, headers: { authorization: `Bearer ${token}` } };
+  };
+  return { lines, get, send, run, connection };
 }
 
 type Operated = ReturnType<typeof useOperatedServer>;

@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { getOperationAST, OperationTypeNode, parse } from 'graphql';
+import { expect, test, vi } from 'vitest';
+import { EventReader } from '../../support/event-source.ts';
+import { useOperatedServer } from './operated-server.ts';
+
+const page = await readFile('docs/api.md', 'utf8');
+const blocks = [...page.matchAll(/```graphql\n([\s\S]*?)```\n(?:\n```json\n([\s\S]*?)```\n)?/g)];
+const examples = blocks.map(([, source = '', variables = '{}']) => {
+  const operation = getOperationAST(parse(source));
+  return {
+    name: operation?.name?.value ?? '',
+    follows: operation?.operation === OperationTypeNode.SUBSCRIPTION,
+    source,
+    variables,
+  };
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: what is read is what the examples ask for
+type Data = any;
+
+/** What later examples take from an answer. */
+const taken: Readonly<Record<string, (data: Data) => Record<string, string>>> = {
+  MakeCollection: ({ createCollection }) => ({ collection: createCollection.collection.id }),
+  StartConversation: ({ createConversation }) => ({ conversation: createConversation.conversation.id }),
+  Ask: ({ ask }) => ({ run: ask.run.id }),
+  OpenConversation: ({ conversation }) => ({ eventsCursor: conversation.eventsCursor }),
+  Findings: ({ collection }) => {
+    const runs = collection.consolidationRuns.edges.map(({ node }: Data) => node);
+    const run = runs.find(({ proposals }: Data) => proposals.edges.length > 0);
+    return { findingRun: run.id, proposal: run.proposals.edges[0].node.id };
+  },
+  Consolidate: ({ startConsolidation }) => ({ consolidationRun: startConsolidation.run.id }),
+};
+
+/** What has to be so, beside that nothing failed. */
+const expected: Readonly<Record<string, (data: Data) => void>> = {
+  WhatMatters: ({ context }) => expect(context.text).toContain('window seat'),
+  Find: ({ search }) => expect(search.edges[0].node.content).toContain('window seat'),
+  FindInThePast: ({ search }) => expect(search.edges.length).toBeGreaterThan(0),
+  OpenConversation: ({ conversation }) => expect(conversation.messageCount).toBe(4),
+  Import: ({ addMemories }) => expect(addMemories).toMatchObject({ created: 3, failed: 0 }),
+  Apply: ({ applyProposals }) => expect(applyProposals.applied).toBe(1),
+  Undo: ({ undoConsolidation }) => expect(undoConsolidation.restored).toBeGreaterThan(0),
+  Health: ({ system }) => expect(system.health.status).toBe('OK'),
+  Me: ({ viewer }) => expect(viewer.principal).toBe('ada'),
+};
+
+/** What a subscription has told when enough is seen. */
+const told: Readonly<Record<string, (event: Data) => boolean>> = {
+  FollowAnswer: ({ agentRunEvents: { run } }) => run?.status === 'SUCCEEDED' && run.answer.includes('window seat'),
+  FollowConversation: ({ conversationEvents }) => conversationEvents.__typename === 'StreamOpened',
+  LiveSearch: ({ searchEvents }) => searchEvents.results.edges.length > 0,
+  FollowConsolidation: ({ consolidationEvents: { run } }) => run?.status === 'SUCCEEDED',
+  Dashboard: ({ systemMetrics }) => systemMetrics.latency.length > 0,
+};
+
+const { run, connection } = useOperatedServer();
+
+test('every example of docs/api.md works, one after the other', { timeout: 60_000 }, async () => {
+  const known: Record<string, string> = {};
+  for (const { name, follows, source, variables } of examples) {
+    const filled = variables.replaceAll(/<(\w+)>/g, (all, id) => known[id] ?? all);
+    expect(filled, `docs/api.md, ${name}: an id that no answer before had`).not.toMatch(/<\w+>/);
+    if (follows) await follow(name, source, JSON.parse(filled));
+    else Object.assign(known, await send(name, source, JSON.parse(filled)));
+  }
+  const used = examples.map(({ name }) => name);
+  const unused = [taken, expected, told].flatMap((table) => Object.keys(table)).filter((name) => !used.includes(name));
+  expect(unused, 'examples that docs/api.md has not').toEqual([]);
+});
+
+async function send(name: string, source: string, variables: object): Promise<Record<string, string>> {
+  const once = async () => {
+    const data = await run(source, variables);
+    // Of an error that is data, nothing but these two is asked for.
+    const failed = { code: expect.any(String), message: expect.any(String) };
+    expect(Object.values<Data>(data), name).not.toContainEqual(failed);
+    expected[name]?.(data);
+    return taken[name]?.(data) ?? {};
+  };
+  // What is found in the background is there a little later.
+  return name === 'Findings' ? await vi.waitFor(once, { timeout: 30_000, interval: 250 }) : await once();
+}
+
+async function follow(name: string, query: string, variables: object): Promise<void> {
+  const { url, headers } = await connection();
+  const reader = await EventReader.open(url, headers, { query, variables });
+  const enough = told[name];
+  if (!enough) throw new Error(`tests/api/server/api-page.test.ts does not say when enough of ${name} is seen`);
+  await vi.waitFor(() => {
+    for (const { data } of reader.events) if (data?.errors) throw new Error(`${name}: ${JSON.stringify(data.errors)}`);
+    expect(
+      reader.events.some(({ data }) => data?.data && enough(data.data)),
+      `${name}: ${reader.text}`,
+    ).toBe(true);
+  }, 30_000);
+  reader.vanish();
+}
