@@ -1,5 +1,4 @@
 import cluster from 'node:cluster';
-import { aggregateMetrics } from '../../operations/aggregate-metrics.ts';
 import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
 import type { Config } from '../../platform/config/config.ts';
 import { createLogger } from '../../platform/logger.ts';
@@ -22,7 +21,6 @@ export async function supervise(config: Config, { workers, moveMs }: ClusterConf
       workers,
       stopMs,
       leaveMs: moveMs + config.requestTimeoutMs + stopMs,
-      aggregate: aggregateMetrics,
       log,
     }),
   );

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Metrics, Readings } from '../../operations/prometheus.ts';
+import { GatheredMetrics } from '../../operations/gathered-metrics.ts';
 import type { WorkerEvents, WorkerProcess } from './worker-process.ts';
 import { WorkersFailedError } from './workers-failed-error.ts';
 
@@ -10,8 +10,6 @@ export interface SupervisorOptions {
   /** How long a worker that leaves may take, and one that stops. */
   readonly leaveMs: number;
   readonly stopMs: number;
-  /** Makes one answer of what the workers' registries hold. */
-  readonly aggregate: (readings: readonly Readings[]) => Promise<Metrics>;
   readonly log: Logger;
 }
 
@@ -36,6 +34,7 @@ export class Supervisor implements AsyncDisposable {
   #failures = 0;
   #failedAt = 0;
   #scrapes = 0;
+  readonly #metrics = new GatheredMetrics<WorkerProcess>();
   #replacing: Promise<void> = Promise.resolve();
   readonly #stop = new AbortController();
 
@@ -122,7 +121,10 @@ export class Supervisor implements AsyncDisposable {
       onScrape: (asked, id) => void this.#scrape(asked, id),
     });
     this.#all.add(worker);
-    void worker.ended.then(() => this.#all.delete(worker));
+    void worker.ended.then(() => {
+      this.#all.delete(worker);
+      this.#metrics.end(worker);
+    });
     return worker;
   }
 
@@ -141,13 +143,19 @@ export class Supervisor implements AsyncDisposable {
   }
 
   async #scrape(asked: WorkerProcess, id: number): Promise<void> {
-    const { aggregate, log } = this.#options;
+    const { log } = this.#options;
     this.#scrapes += 1;
     try {
-      const readings = await Promise.all([...this.#all].map((worker) => worker.read(this.#scrapes)));
-      asked.tellMetrics(id, await aggregate(readings.filter((reading) => reading !== null)));
+      await Promise.all([...this.#all].map((worker) => this.#read(worker)));
+      asked.tellMetrics(id, await this.#metrics.render());
     } catch (error) {
       log.error({ err: error }, 'the metrics of the workers could not be put together');
     }
+  }
+
+  /** One that does not answer is as it was. */
+  async #read(worker: WorkerProcess): Promise<void> {
+    const readings = await worker.read(this.#scrapes);
+    if (readings !== null && this.#all.has(worker)) this.#metrics.note(worker, readings);
   }
 }
