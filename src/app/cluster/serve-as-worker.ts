@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
 import type { Config } from '../../platform/config/config.ts';
-import { buildApp } from '../build-app.ts';
+import { type App, buildApp } from '../build-app.ts';
 import type { Work } from '../run-until-stopped.ts';
 import { Retirement } from './retirement.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -10,7 +10,9 @@ const lookEveryMs = 500;
 
 /** Serves in one of several processes of one port, until it is told to make room. */
 export async function serveAsWorker(config: Config, cluster: ClusterConfig): Promise<Work> {
-  const link = new WorkerLink(process, () => app.readings());
+  let serving: App | null = null;
+  // It may be asked before it serves, and has nothing to tell then.
+  const link = new WorkerLink(process, async () => (serving ? await serving.readings() : []));
   const retirement = new Retirement(cluster, {
     now: () => performance.now(),
     residentBytes: () => process.memoryUsage.rss(),
@@ -20,6 +22,7 @@ export async function serveAsWorker(config: Config, cluster: ClusterConfig): Pro
     onRequest: () => retirement.noteRequest(),
     metrics: () => link.metrics(),
   });
+  serving = app;
   const watching = setInterval(() => {
     const { reason } = retirement;
     if (reason === null) return;
