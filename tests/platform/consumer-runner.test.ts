@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Consumer } from '../../src/platform/events/consumer.ts';
@@ -28,7 +29,7 @@ function makeListener(batch: number) {
   return { consumer, batchesOf, next: () => arrived.promise };
 }
 
-async function startRunner(consumer: Consumer): Promise<ConsumerRunner> {
+function runnerOf(consumer: Consumer): ConsumerRunner {
   const runner = new ConsumerRunner({
     requests: db,
     background: db,
@@ -36,6 +37,11 @@ async function startRunner(consumer: Consumer): Promise<ConsumerRunner> {
     log: pino({ level: 'silent' }),
   });
   onTestFinished(() => runner[Symbol.asyncDispose]());
+  return runner;
+}
+
+async function startRunner(consumer: Consumer): Promise<ConsumerRunner> {
+  const runner = runnerOf(consumer);
   await runner.processAll();
   return runner;
 }
@@ -91,4 +97,42 @@ test('what writers would feel rests beside them, and stops at once', async () =>
   await home.add('four');
   await runner[Symbol.asyncDispose]();
   expect(batchesOf(home)).toEqual([[1]]);
+});
+
+test('several runners, which fail now and then after they have written, leave each effect once and in order', {
+  timeout: 30_000,
+}, async () => {
+  await sql`create table effect (place serial, stream_id uuid, seq int)`.execute(db);
+  let calls = 0;
+  const consumer: Consumer = {
+    name: 'writer',
+    kind: 'collection',
+    batch: 3,
+    async consume(transaction, { streamId }, events) {
+      for (const { seq } of events) {
+        await sql`insert into effect (stream_id, seq) values (${streamId}, ${seq})`.execute(transaction);
+      }
+      calls += 1;
+      if (calls % 3 === 0) throw new Error('It dies with its effect');
+      return 'done';
+    },
+  };
+  const homes = [await Household.create(db), await Household.create(db)];
+  const numbers = Array.from({ length: 20 }, (_, n) => n + 1);
+  const runners = Array.from({ length: 3 }, () => runnerOf(consumer));
+  const effects = async ({ collection }: Household) => {
+    const { rows } = await sql<{ seq: number }>`
+      select seq from effect where stream_id = ${collection.id} order by place`.execute(db);
+    return rows.map(({ seq }) => seq);
+  };
+  await Promise.all(
+    homes.map(async (home) => {
+      for (const n of numbers) await home.add(`memory ${n}`);
+    }),
+  );
+  // Each begins where those before it, and those beside it, have come to.
+  const work = () => Promise.all(runners.map((runner) => runner.processAll()));
+  const done = async () => (await work()) && Promise.all(homes.map(effects));
+  await expect.poll(done, { timeout: 20_000 }).toEqual([numbers, numbers]);
+  expect(calls).toBeGreaterThan(14);
 });
