@@ -66,6 +66,16 @@ export async function search(api: Api, id: string, query: string) {
   return answer.edges.map(({ score, node }) => ({ ...node, score }));
 }
 
+type Hits = Awaited<ReturnType<typeof search>>;
+
+/** The same memories in the same order; engines agree on scores to four places. */
+export const areEqual = (one: Hits, other: Hits): boolean =>
+  one.length === other.length &&
+  one.every((hit, n) => {
+    const beside = other[n];
+    return beside !== undefined && hit.id === beside.id && Math.abs(hit.score - beside.score) < 1e-4;
+  });
+
 /** Searches a second that so many clients get, who ask the same 50 questions again and again. */
 export async function cachedSearches(api: Api, id: string, clients: number, seconds: number): Promise<number> {
   let answered = 0;
