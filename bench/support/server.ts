@@ -58,10 +58,11 @@ export async function startServer(options: ServerOptions): Promise<BenchServer> 
   };
 }
 
-const signBenchToken = (): Promise<string> =>
+/** A token of a server that was started here, of this account. */
+export const signBenchToken = (principal = benchAccount, plan: 'FREE' | 'PRO' = 'PRO'): Promise<string> =>
   signToken(
     { secrets: [{ kid: null, secret }], audience: null, issuer: null },
-    { principal: benchAccount, plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1d' },
+    { principal, plan, scopes: ['read', 'write', 'admin'], expires: '1d' },
   );
 
 /** Starts a process for jobs beside servers with the same settings. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { RateLimit, RateLimits } from '../../account/rate-limits.service.ts';
@@ -6,6 +7,9 @@ import type { Identify } from '../context.ts';
 import type { OperationCosts } from '../operation-costs.ts';
 import type { RateHeaders } from '../rate-headers.ts';
 import type { ServerContext } from '../server-context.ts';
+
+/** So long a refusal is held back. */
+const refusalMs = 100;
 
 interface RateLimitParts {
   readonly limits: RateLimits;
@@ -26,7 +30,10 @@ export const chargeBy =
     if (!identity?.viewer) return null;
     const { accepted, left } = await limits.charge(identity.viewer, requests);
     headers.note(request, left);
-    return accepted ? null : tooMany(left, requests, batched);
+    if (accepted) return null;
+    // Who asks again at once, and again, is to keep neither the server nor others busy.
+    await delay(refusalMs);
+    return tooMany(left, requests, batched);
   };
 
 /**

@@ -4,9 +4,9 @@ import { Turns } from './turns.ts';
 const of = (accountId: string, gone: AbortSignal | null = null) => ({ accountId, gone });
 
 /** Turns with a clock of their own, and who has had one, in order. */
-function makeTurns(max: number, waitMs = 60_000) {
+function makeTurns(max: number, waitMs = 60_000, besideOthers = Math.ceil(max / 2)) {
   const clock = { now: 0 };
-  const turns = new Turns({ max, waitMs, now: () => clock.now });
+  const turns = new Turns({ max, besideOthers, waitMs, now: () => clock.now });
   const order: string[] = [];
   const take = async (accountId: string, gone?: AbortSignal) => {
     const end = await turns.take(of(accountId, gone));
@@ -53,6 +53,16 @@ test('while others are there, an account has half of the turns at most, and all 
   end?.();
   await settled();
   expect(turns.figures).toMatchObject({ taken: 4, waiting: 1 });
+});
+
+test('however much there is, an account has no more than its share while others are there', async () => {
+  const { take, turns } = makeTurns(1_000, 60_000, 2);
+  (await take('other'))();
+  for (let n = 0; n < 50; n++) void take('flood');
+  await settled();
+  expect(turns.figures).toMatchObject({ taken: 2, waiting: 48 });
+  await take('other');
+  expect(turns.figures).toMatchObject({ taken: 3, waiting: 48 });
 });
 
 test('accounts that wait take turns', async () => {

@@ -9,6 +9,8 @@ interface Waiting {
 interface TurnsOptions {
   /** How many have a turn at once. */
   readonly max: number;
+  /** How many one account has at most while others are there; omitted: half of them. */
+  readonly besideOthers?: number;
   /** How long one waits for it at most. */
   readonly waitMs: number;
   readonly now: () => number;
@@ -19,7 +21,7 @@ const presentMs = 5_000;
 
 /**
  * Turns at something scarce, shared fairly: of the accounts that wait, the one comes next that has the fewest. One that is alone
- * may have all of it; while others are there, no more than half, so that theirs is not slow since it is all in use.
+ * may have all of it; while others are there, no more than a share, so that theirs is not slow since it is all in use.
  */
 export class Turns {
   readonly #options: TurnsOptions;
@@ -58,10 +60,10 @@ export class Turns {
   }
 
   #mayHaveMore(account: string): boolean {
-    const { max, now } = this.#options;
+    const { max, besideOthers = Math.ceil(max / 2), now } = this.#options;
     const othersAt = account === this.#last.account ? this.#otherAt : this.#last.at;
     if (account === '' || now() - othersAt > presentMs) return true;
-    return (this.#held.get(account) ?? 0) < Math.ceil(max / 2);
+    return (this.#held.get(account) ?? 0) < besideOthers;
   }
 
   #begin(account: string): void {
