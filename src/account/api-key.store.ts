@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import { notePurged } from '../platform/db/purge-ledger.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { ApiKey } from './api-key.ts';
 import { isScope } from './viewer.ts';
@@ -88,15 +89,17 @@ export class ApiKeyStore {
 
   /** False where the owner has no such key, or no longer. */
   async revoke({ accountId, principal }: KeyOwner, id: string): Promise<boolean> {
-    let update = this.#db
-      .updateTable('api_key')
-      .set({ revoked_at: sql`now()` })
-      .where('account_id', '=', accountId)
-      .where('id', '=', id)
-      .where('revoked_at', 'is', null);
-    if (principal !== null) update = update.where('principal', '=', principal);
-    const { numUpdatedRows } = await update.executeTakeFirst();
-    return numUpdatedRows > 0n;
+    const { rows } = await sql`
+      with revoked as (
+        update api_key set revoked_at = now()
+        where account_id = ${accountId} and id = ${id} and revoked_at is null
+          and (${principal}::text is null or principal = ${principal})
+        returning account_id, id
+      ), noted as (
+        insert into purge_ledger (account_id, kind, id) select account_id, 'api_key', id from revoked on conflict do nothing
+      )
+      select id from revoked`.execute(this.#db);
+    return rows.length > 0;
   }
 
   /** Those of these keys, of whatever accounts, that can still be used. */
@@ -113,7 +116,13 @@ export class ApiKeyStore {
 
   /** Leaves no trace of an account's keys. */
   async deleteAll(accountId: string): Promise<void> {
-    await this.#db.deleteFrom('api_key').where('account_id', '=', accountId).execute();
+    const ended = await this.#db.deleteFrom('api_key').where('account_id', '=', accountId).returning('id').execute();
+    await notePurged(
+      this.#db,
+      accountId,
+      'api_key',
+      ended.map(({ id }) => id),
+    );
   }
 
   async noteUse(accountId: string, id: string): Promise<void> {

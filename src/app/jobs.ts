@@ -46,6 +46,8 @@ interface WorkParts extends ConsolidationModels {
   readonly retention: Retention;
   /** How long what was consolidated can be undone. */
   readonly undoDays: number;
+  /** Days for which it is kept what was purged. */
+  readonly purgeLedgerDays: number;
   /** Null where no Neo4j is configured. */
   readonly mirror: Pick<GraphMirror, 'erase'> | null;
 }
@@ -68,7 +70,13 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
     ...erasure[kind],
     dependents: mirror ? { ...dependents, ofCollections: [...dependents.ofCollections, mirror.erase] } : dependents,
   });
-  const upkeep = { db: database.jobs, requestErasure: erasureBy(queue), retention, forgetRankings: forgetOldRankings };
+  const upkeep = {
+    db: database.jobs,
+    requestErasure: erasureBy(queue),
+    retention,
+    purgeLedgerDays: parts.purgeLedgerDays,
+    forgetRankings: forgetOldRankings,
+  };
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
   const indexing = { db: database.jobs, log, rest };

@@ -17,6 +17,7 @@ import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { openReplica } from './open-replica.ts';
 import { type OpenStreams, openStreams } from './open-streams.ts';
 import { PreparedDatabase } from './prepare-database.ts';
+import { openPurgeLedger } from './purge-ledger.ts';
 
 export interface StartedDatabase extends OpenStreams {
   readonly opened: OpenDatabase;
@@ -35,7 +36,15 @@ export interface StartedDatabase extends OpenStreams {
 
 type BackgroundSettings = Pick<
   Config,
-  'database' | 'redis' | 'neo4j' | 'eventRetentionDays' | 'undoRetentionDays' | 'context' | 'llm' | 'memoryLimitBytes'
+  | 'database'
+  | 'redis'
+  | 'neo4j'
+  | 'eventRetentionDays'
+  | 'undoRetentionDays'
+  | 'purgeLedger'
+  | 'context'
+  | 'llm'
+  | 'memoryLimitBytes'
 >;
 
 /**
@@ -64,6 +73,7 @@ export async function startDatabase(
     narration,
     retention,
     undoDays: settings.undoRetentionDays,
+    purgeLedgerDays: settings.purgeLedger.days,
     mirror,
   };
   const jobs = starting.use(buildJobs(config, opened, work, log.child({ part: 'jobs' })));
@@ -77,8 +87,10 @@ export async function startDatabase(
   const recalls = starting.use(new Recalls(recallOptions));
   const replica = await openReplica(opened, settings, log.child({ part: 'replica' }), starting);
   const { streams, wakeUps } = await openStreams(opened, settings, log.child({ part: 'streams' }), starting);
+  const ledger = await openPurgeLedger(settings.purgeLedger.file, opened, jobs.queue, databaseLog, starting);
   const start = async () => {
     await jobs.start();
+    await ledger?.replay();
     consumers.start();
     await warmUp(opened.db);
   };

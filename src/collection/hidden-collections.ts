@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetMaking } from '../platform/db/idempotency.ts';
+import { notePurged } from '../platform/db/purge-ledger.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { CollectionStore } from './collection.store.ts';
@@ -17,6 +18,7 @@ export async function hideCollections(unit: UnitOfWork, reach: Reach, id: string
   if (id !== null && !(await store.pathOf(reach, id))) throw new NotFoundError({ type: 'Collection', id });
   const ids = await store.tree(reach, id === null ? null : [id]);
   await store.hide(reach.accountId, ids);
+  await notePurged(unit.db, reach.accountId, 'collection', ids);
   await forgetMaking(unit.db, reach.accountId, ids);
   return ids;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
+import { notePurged } from '../platform/db/purge-ledger.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function blankMessage(unit: UnitOfWork, reach: Reach, messageId: st
     returning message.conversation_id, conversation.collection_id`.execute(unit.db);
   const [blanked] = rows;
   if (!blanked) return;
+  await notePurged(unit.db, reach.accountId, 'message', [messageId]);
   await sql`
     delete from idempotency
     where account_id = ${reach.accountId} and result_ids @> array[${messageId}::uuid]`.execute(unit.db);

@@ -1,5 +1,6 @@
 import { type TakenOut, takeOutMemories } from '../memory/take-out-memories.ts';
 import { forgetMaking } from '../platform/db/idempotency.ts';
+import { notePurged } from '../platform/db/purge-ledger.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { ConversationStore } from './conversation.store.ts';
@@ -15,6 +16,7 @@ export async function deleteConversation(unit: UnitOfWork, conversation: Convers
   if (!(await conversations.lock(accountId, id, 'delete'))) throw new NotFoundError({ type: 'Conversation', id });
   const takenOut = await takeOutMemories(unit, conversation);
   await conversations.hide(accountId, id);
+  await notePurged(unit.db, accountId, 'conversation', [id]);
   await forgetMaking(unit.db, accountId, [id]);
   const event = { type: 'ConversationDeleted', subjectId: id } as const;
   unit.record({ ...event, kind: 'conversation', streamId: id });

@@ -3,7 +3,8 @@ import { mutation } from '../graphql/mutation.ts';
 import { requireNodeId } from '../graphql/node-id.ts';
 import { requestError } from '../graphql/request-errors.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
-import { type Deleted, mayDeleteAccount } from './deletion.service.ts';
+import type { Deleted } from './delete-collections.ts';
+import { mayDeleteAccount } from './deletion.service.ts';
 
 const DeleteCollectionPayload = builder
   .objectRef<Deleted & { readonly deletedId: string }>('DeleteCollectionPayload')

@@ -43,14 +43,19 @@ export async function purgeOutlived(
     async ({ accountId, ids }) => {
       let purged = 0;
       for (const id of ids) {
-        if (await purge(db, accountId, id, before)) purged += 1;
+        if (await purgeForGood(db, { accountId, id }, before)) purged += 1;
       }
       return purged;
     },
   );
 }
 
-async function purge(db: Database, accountId: string, id: string, before: readonly BeforePurge[]): Promise<boolean> {
+/** Purges a memory whoever it belongs to; false where it is gone, or about to go with more. */
+export async function purgeForGood(
+  db: Database,
+  { accountId, id }: { readonly accountId: string; readonly id: string },
+  before: readonly BeforePurge[],
+): Promise<boolean> {
   const reach = { accountId, within: null };
   try {
     await inUnitOfWork(db, accountId, (unit) =>

@@ -1,4 +1,5 @@
 import type { Reach } from '../collection/reach.ts';
+import { notePurged } from '../platform/db/purge-ledger.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
 import { type LockedMemory, lockMemory } from './change-memory.store.ts';
@@ -36,6 +37,7 @@ export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge):
   await uncountMemories(unit.db, memory.accountId, [memory.id]);
   // First, since it waits for calls that just found the memory as their duplicate; their keys are seen after it.
   await deleteMemory(unit.db, memory);
+  await notePurged(unit.db, memory.accountId, 'memory', [memory.id]);
   await deleteRepeats(unit.db, memory);
   await blankReasonsAbout(unit.db, memory);
   if (memory.messageId !== null) await purge.blankMessage?.(unit, reach, memory.messageId);

@@ -6,6 +6,7 @@ import { fadeTiers } from '../memory/update-tiers.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetOldKeys } from '../platform/db/old-keys.ts';
+import { forgetOldPurges } from '../platform/db/purge-ledger.ts';
 import { forgetOldEvents, type Retention } from '../platform/events/old-events.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Job } from '../platform/jobs/job.ts';
@@ -25,6 +26,8 @@ export interface UpkeepParts {
   readonly requestErasure: RequestErasure;
   /** How long the event log reaches back. */
   readonly retention: Retention;
+  /** Days for which it is kept what was purged. */
+  readonly purgeLedgerDays: number;
   /** Lets go of rankings that nobody finds any more. */
   readonly forgetRankings: (db: Database, signal: AbortSignal, pageSize: number) => Promise<void>;
 }
@@ -32,6 +35,7 @@ export interface UpkeepParts {
 export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promise<'done' | 'again'> {
   await forgetOldKeys(parts.db, signal, pageSize);
   await forgetOldEvents(parts.db, parts.retention, signal, pageSize);
+  await forgetOldPurges(parts.db, parts.purgeLedgerDays);
   await parts.forgetRankings(parts.db, signal, pageSize);
   await fadeTiers(acrossAccounts(parts.db, 'memory', 'collection', 'conversation'), signal, tierPageSize);
   await eraseLeftovers(parts.db, parts.requestErasure);

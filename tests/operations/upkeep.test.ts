@@ -18,7 +18,13 @@ const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
 const retention = { days: 7, followers: () => [{ name: 'statistics', kind: 'collection' as const }] };
-const upkeep = { db, requestErasure: erasureBy(jobs), retention, forgetRankings: forgetOldRankings };
+const upkeep = {
+  db,
+  requestErasure: erasureBy(jobs),
+  retention,
+  purgeLedgerDays: 90,
+  forgetRankings: forgetOldRankings,
+};
 const { signal } = new AbortController();
 
 /** Claims keys in several accounts and ages some of them. */

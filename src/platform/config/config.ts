@@ -39,6 +39,8 @@ export interface Config {
   readonly eventRetentionDays: number;
   /** Days for which what consolidation did can be undone. */
   readonly undoRetentionDays: number;
+  /** What was purged: the file that also keeps it outside the database, and the days for which the database does. */
+  readonly purgeLedger: { readonly file: string | null; readonly days: number };
   readonly redis: { readonly url: string } | null;
   readonly neo4j: { readonly url: string; readonly user: string; readonly password: string } | null;
   /** Whether long answers are compressed for who takes that. */
@@ -155,6 +157,7 @@ function toConfig(env: Environment, report: Report): Config {
     database: postgres(env, report) ?? { kind: 'embedded', dataDir },
     eventRetentionDays: env.EVENT_RETENTION,
     undoRetentionDays: env.UNDO_RETENTION,
+    purgeLedger: { file: env.PURGE_LEDGER_FILE ?? null, days: env.PURGE_LEDGER_RETENTION },
     redis: env.REDIS_URL ? { url: env.REDIS_URL } : null,
     neo4j: env.NEO4J_URL ? { url: env.NEO4J_URL, user: env.NEO4J_USER, password: env.NEO4J_PASSWORD ?? '' } : null,
     operations: reported(report, () => operationsConfig(env)) ?? { persisted: 'off', listed: {} },

@@ -42,6 +42,8 @@ export const environment = z.object({
 
   EVENT_RETENTION: integer(1, 3_650).default(7),
   UNDO_RETENTION: integer(1, 3_650).default(30),
+  PURGE_LEDGER_FILE: z.string().optional(),
+  PURGE_LEDGER_RETENTION: integer(1, 3_650).default(90),
   PERSISTED_OPERATIONS: oneOf(['automatic', 'only', 'off']).default('automatic'),
   PERSISTED_OPERATIONS_FILE: z.string().optional(),
   ENABLE_RESPONSE_COMPRESSION: oneOf(['true', 'false']).default('true'),

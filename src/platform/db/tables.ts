@@ -3,6 +3,7 @@ import type { AgentRunCallTable, AgentRunMemoryTable, AgentRunTable } from './ag
 import type { Json, Timestamp } from './columns.ts';
 import type { ConsolidationProposalTable, ConsolidationRunTable, ProposalMemoryTable } from './consolidation-tables.ts';
 import type { NarrativeTable } from './narrative-table.ts';
+import type { PurgeLedgerTable } from './purge-ledger-table.ts';
 import type { SearchRankingTable } from './search-ranking-table.ts';
 
 /** The rows as they stand in the database. Each table that an account's data lives in begins with `account_id`. */
@@ -23,6 +24,7 @@ export interface Tables {
   co_occurrence: CoOccurrenceTable;
   narrative: NarrativeTable;
   search_ranking: SearchRankingTable;
+  purge_ledger: PurgeLedgerTable;
   mention: MentionTable;
   relation: RelationTable;
   api_key: ApiKeyTable;
@@ -322,6 +324,7 @@ export const tenantTables = [
   'co_occurrence',
   'narrative',
   'search_ranking',
+  'purge_ledger',
   'mention',
   'relation',
   'api_key',

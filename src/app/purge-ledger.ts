@@ -1,0 +1,52 @@
+import type { Logger } from 'pino';
+import { erasureBy } from '../collection/request-erasure.ts';
+import { PurgeLedgerFile } from '../erasure/purge-ledger-file.ts';
+import { replayPurges } from '../erasure/replay-purges.ts';
+import { SettingError } from '../platform/config/config-error.ts';
+import type { JobSender } from '../platform/jobs/job.ts';
+import { beforePurge } from './before-purge.ts';
+import type { OpenDatabase } from './open-database.ts';
+
+/** A purge is in the file after this time at the latest. */
+const followMs = 5_000;
+
+export interface PurgeLedger {
+  /** Takes away again what a restore brought back; nothing is served before that. From then on the file follows. */
+  replay(): Promise<void>;
+}
+
+/** Keeps what is purged in a file beside the database, too; null where no file is set. */
+export async function openPurgeLedger(
+  path: string | null,
+  { jobs: db }: Pick<OpenDatabase, 'jobs'>,
+  jobs: JobSender,
+  log: Logger,
+  starting: AsyncDisposableStack,
+): Promise<PurgeLedger | null> {
+  if (path === null) return null;
+  const file = starting.use(await PurgeLedgerFile.open(path).catch(refuse));
+  const follow = () =>
+    file.catchUp(db).catch((error: unknown) => log.error({ err: error }, 'the ledger of purges could not be written'));
+  let following: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  starting.defer(async () => {
+    clearInterval(timer);
+    await following;
+    if (timer) await follow();
+  });
+  return {
+    async replay() {
+      const replayed = await replayPurges({ db, requestErasure: erasureBy(jobs), beforePurge }, file.purged);
+      if (replayed > 0) log.warn({ replayed }, 'purged again what a restore had brought back');
+      await file.catchUp(db);
+      timer ??= setInterval(() => {
+        following = following.then(follow);
+      }, followMs).unref();
+    },
+  };
+}
+
+function refuse(error: unknown): never {
+  const why = error instanceof Error ? error.message : String(error);
+  throw new SettingError('PURGE_LEDGER_FILE', `a file that can be written and holds nothing but purges (${why})`);
+}

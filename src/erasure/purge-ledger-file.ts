@@ -1,0 +1,66 @@
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Database } from '../platform/db/database.ts';
+import { type Purged, readLedger } from '../platform/db/purge-ledger.ts';
+
+const line = z.object({
+  accountId: z.string().min(1),
+  kind: z.enum(['memory', 'message', 'conversation', 'collection', 'api_key']),
+  id: z.uuid(),
+});
+
+/**
+ * The ledger outside the database, which a restore takes back with all else: a file with a line of JSON for each purge.
+ * Several processes may append to one file; a line that is there twice does no harm.
+ */
+export class PurgeLedgerFile implements AsyncDisposable {
+  /** What it said when it was opened. */
+  readonly purged: readonly Purged[];
+  readonly #file: FileHandle;
+  /** What is in it of what the next read may answer. */
+  #known: ReadonlySet<string>;
+  #next: string | null = null;
+
+  private constructor(file: FileHandle, purged: readonly Purged[]) {
+    this.#file = file;
+    this.purged = purged;
+    this.#known = new Set(purged.map(keyOf));
+  }
+
+  /** Makes the file where it is not there. Throws where it cannot be read or written, or holds something else. */
+  static async open(path: string): Promise<PurgeLedgerFile> {
+    const file = await open(path, 'a');
+    const lines = (await readFile(path, 'utf8')).split('\n');
+    // A line that was being written when its machine died stays as it is, and is written again from the database.
+    if (lines.at(-1) !== '') await file.appendFile('\n');
+    return new PurgeLedgerFile(file, lines.filter(isWhole).map(readLine));
+  }
+
+  /** Appends what the database has noted since the last time, at first all that the file does not say. */
+  async catchUp(db: Database): Promise<void> {
+    const { purged, next } = await readLedger(db, this.#next);
+    const fresh = purged.filter((entry) => !this.#known.has(keyOf(entry)));
+    if (fresh.length > 0) {
+      await this.#file.appendFile(fresh.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+      await this.#file.datasync();
+    }
+    this.#known = new Set(purged.map(keyOf));
+    this.#next = next;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#file.close();
+  }
+}
+
+const keyOf = ({ kind, id }: Purged): string => `${kind} ${id}`;
+
+const isWhole = (text: string): boolean => text.endsWith('}');
+
+function readLine(text: string, index: number): Purged {
+  try {
+    return line.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Error(`line ${index + 1} of the ledger is not a purge: ${text.slice(0, 80)}`, { cause: error });
+  }
+}

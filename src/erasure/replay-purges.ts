@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import { ApiKeyStore } from '../account/api-key.store.ts';
+import type { RequestErasure } from '../collection/request-erasure.ts';
+import { blankMessage } from '../conversation/blank-message.ts';
+import { ConversationStore } from '../conversation/conversation.store.ts';
+import { deleteConversation } from '../conversation/delete-conversation.ts';
+import { purgeForGood } from '../memory/end-memories.ts';
+import type { BeforePurge } from '../memory/purge-memory.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { Purged } from '../platform/db/purge-ledger.ts';
+import type { PurgedKind } from '../platform/db/purge-ledger-table.ts';
+import { NotFoundError } from '../platform/errors.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import { deleteWithin } from './delete-collections.ts';
+
+export interface ReplayParts {
+  readonly db: Database;
+  readonly requestErasure: RequestErasure;
+  readonly beforePurge: readonly BeforePurge[];
+}
+
+type Replay = (parts: ReplayParts, accountId: string, id: string) => Promise<unknown>;
+
+/** The whole first: what is in a collection goes with it. */
+const replays: readonly (readonly [PurgedKind, Replay])[] = [
+  ['api_key', ({ db }, accountId, id) => new ApiKeyStore(db).revoke({ accountId, principal: null }, id)],
+  [
+    'collection',
+    ({ db, requestErasure }, accountId, id) =>
+      inUnitOfWork(db, accountId, (unit) => deleteWithin(unit, { accountId, within: null }, id, requestErasure)),
+  ],
+  [
+    'conversation',
+    ({ db, requestErasure }, accountId, id) =>
+      inUnitOfWork(db, accountId, async (unit) => {
+        const [conversation] = await new ConversationStore(unit.db).byIds({ accountId, within: null }, [id]);
+        if (!conversation) return;
+        await deleteConversation(unit, conversation);
+        await requestErasure(unit);
+      }),
+  ],
+  ['memory', ({ db, beforePurge }, accountId, id) => purgeForGood(db, { accountId, id }, beforePurge)],
+  [
+    'message',
+    ({ db }, accountId, id) =>
+      inUnitOfWork(db, accountId, (unit) => blankMessage(unit, { accountId, within: null }, id)),
+  ],
+];
+
+const pageSize = 500;
+
+/** Takes away again what a restored backup brought back; answers how much of it was there. */
+export async function replayPurges(parts: ReplayParts, purged: readonly Purged[]): Promise<number> {
+  let replayed = 0;
+  for (const [kind, replay] of replays) {
+    for (const { accountId, ids } of pagesOf(purged.filter((entry) => entry.kind === kind))) {
+      for (const id of await thereAgain(parts.db, kind, accountId, ids)) {
+        await replay(parts, accountId, id).catch(unlessGone);
+        replayed += 1;
+      }
+    }
+  }
+  return replayed;
+}
+
+function* pagesOf(purged: readonly Purged[]): Generator<{ accountId: string; ids: readonly string[] }> {
+  for (const [accountId, entries] of Map.groupBy(purged, (entry) => entry.accountId)) {
+    const ids = entries.map(({ id }) => id);
+    for (let from = 0; from < ids.length; from += pageSize) yield { accountId, ids: ids.slice(from, from + pageSize) };
+  }
+}
+
+/** What makes a row of each kind one that should not be there. */
+const undone: Record<PurgedKind, string> = {
+  api_key: 'revoked_at is null',
+  collection: 'deleted_at is null',
+  conversation: 'deleted_at is null',
+  memory: 'true',
+  message: "content <> ''",
+};
+
+async function thereAgain(
+  db: Database,
+  kind: PurgedKind,
+  accountId: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from ${sql.table(kind)}
+    where account_id = ${accountId} and id = any(${ids}::uuid[]) and ${sql.raw(undone[kind])}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** It has gone with what was taken away before it. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof NotFoundError)) throw error;
+}

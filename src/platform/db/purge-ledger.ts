@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import { acrossAccounts } from './account-guard.ts';
+import type { Database } from './database.ts';
+import type { PurgedKind } from './purge-ledger-table.ts';
+
+/** One line of the ledger. */
+export interface Purged {
+  readonly accountId: string;
+  readonly kind: PurgedKind;
+  readonly id: string;
+}
+
+/** Notes, in the transaction that takes them away for good, what has to go again after a restore. */
+export async function notePurged(
+  db: Database,
+  accountId: string,
+  kind: PurgedKind,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    insert into purge_ledger (account_id, kind, id) select ${accountId}, ${kind}, unnest(${ids}::uuid[])
+    on conflict do nothing`.execute(db);
+}
+
+/** What was noted by transactions from `since` on, and where to go on: behind all that may still commit. Null: everything. */
+export async function readLedger(
+  db: Database,
+  since: string | null,
+): Promise<{ readonly purged: readonly Purged[]; readonly next: string }> {
+  const { rows } = await sql<{ next: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as next`.execute(
+    db,
+  );
+  const next = rows[0]?.next ?? '0';
+  const purged = await acrossAccounts(db, 'purge_ledger')
+    .selectFrom('purge_ledger')
+    .select(['account_id as accountId', 'kind', 'id'])
+    .$if(since !== null, (query) => query.where(sql<boolean>`written_by >= ${since}::xid8`))
+    .orderBy('at')
+    .execute();
+  return { purged, next };
+}
+
+/** Forgets what is older than any backup that may be restored. */
+export async function forgetOldPurges(db: Database, days: number): Promise<void> {
+  await sql`delete from purge_ledger where at < now() - ${days}::int * interval '1 day'`.execute(
+    acrossAccounts(db, 'purge_ledger'),
+  );
+}

@@ -1,0 +1,149 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ApiKeyService } from '../../src/account/api-key.service.ts';
+import { beforePurge } from '../../src/app/before-purge.ts';
+import { erasureBy } from '../../src/collection/request-erasure.ts';
+import { DeletionService } from '../../src/erasure/deletion.service.ts';
+import { PurgeLedgerFile } from '../../src/erasure/purge-ledger-file.ts';
+import { replayPurges } from '../../src/erasure/replay-purges.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { forgetOldPurges, type Purged, readLedger } from '../../src/platform/db/purge-ledger.ts';
+import { conversationServices, said } from '../support/conversations.ts';
+import { useDatabase } from '../support/database.ts';
+import { useJobs } from '../support/jobs.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const requestErasure = erasureBy(jobs);
+const { lifecycle } = memoryServices(db);
+const { conversations, messages } = conversationServices(db, jobs);
+const parts = { db, requestErasure, beforePurge };
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ledger-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** One of everything that can be taken away by itself. */
+async function settle() {
+  const home = await Household.create(db);
+  const { viewer } = home;
+  const other = await memoryServices(db).collections.create(viewer, { name: 'Other' });
+  const { id: conversation } = await conversations.create(viewer, { collectionId: home.collection.id });
+  await messages.append(viewer, conversation, [said('so they said')]);
+  const message = await home.message('said, and learnt');
+  const memory = await home.add({ content: 'learnt', sourceMessageId: message });
+  const { apiKey } = await new ApiKeyService(db).create(viewer, { name: 'key', scopes: ['read'] });
+  return { home, viewer, ids: { memory: memory.id, message, conversation, collection: other.id, api_key: apiKey.id } };
+}
+
+type Settled = Awaited<ReturnType<typeof settle>>;
+
+const entriesOf = ({ viewer: { accountId }, ids }: Settled): Purged[] =>
+  (['memory', 'message', 'conversation', 'collection', 'api_key'] as const).map((kind) => ({
+    accountId,
+    kind,
+    id: ids[kind],
+  }));
+
+async function purgedOf({ viewer }: Settled): Promise<readonly Purged[]> {
+  const { purged } = await readLedger(db, null);
+  return purged.filter(({ accountId }) => accountId === viewer.accountId);
+}
+
+/** What of it is still there for a reader. */
+async function leftOf({ home, viewer, ids }: Settled): Promise<string[]> {
+  const content = await db
+    .selectFrom('message')
+    .select('content')
+    .where('account_id', '=', viewer.accountId)
+    .where('id', '=', ids.message)
+    .executeTakeFirstOrThrow();
+  const there = {
+    memory: await home.exists(ids.memory),
+    message: content.content !== '',
+    conversation: (await conversations.byIds(viewer, [ids.conversation])).length > 0,
+    collection: (await memoryServices(db).collections.byIds(viewer, [ids.collection])).length > 0,
+    api_key: (await new ApiKeyService(db).byId(viewer, ids.api_key)) !== null,
+  };
+  return Object.entries(there).flatMap(([kind, is]) => (is ? [kind] : []));
+}
+
+test('whatever is taken away for good is in the ledger, in the same transaction', async () => {
+  const settled = await settle();
+  const { viewer, ids } = settled;
+  await lifecycle.forget(viewer, { id: ids.memory, purge: true, purgeSource: true });
+  await conversations.delete(viewer, ids.conversation);
+  await new DeletionService(db, requestErasure).deleteCollection(viewer, ids.collection);
+  await new ApiKeyService(db).revoke(viewer, ids.api_key);
+  const purged = await purgedOf(settled);
+  expect(purged).toHaveLength(5);
+  expect(purged).toEqual(expect.arrayContaining(entriesOf(settled)));
+});
+
+test('with an account all its collections and keys are in it', async () => {
+  const settled = await settle();
+  const { accountId } = settled.viewer;
+  await new DeletionService(db, requestErasure).deleteAccount(settled.viewer, accountId);
+  const kinds = (await purgedOf(settled)).map(({ kind }) => kind);
+  expect(kinds.sort()).toEqual(['api_key', 'collection', 'collection']);
+});
+
+test('what a restore brought back goes again, once, and nothing of anybody else', async () => {
+  const [restored, other] = [await settle(), await settle()];
+  const entries = entriesOf(restored);
+  const elsewhere = entriesOf(other).map((entry) => ({ ...entry, accountId: restored.viewer.accountId }));
+  const unknown = entries.map((entry) => ({ ...entry, id: newId() }));
+  expect(await replayPurges(parts, [...elsewhere, ...entries, ...unknown])).toBe(5);
+  expect(await leftOf(restored)).toEqual([]);
+  expect(await leftOf(other)).toHaveLength(5);
+  expect(await replayPurges(parts, entries)).toBe(0);
+  await jobs.processAll();
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from collection where account_id = ${restored.viewer.accountId}`.execute(db);
+  expect(rows).toEqual([{ count: 1 }]);
+});
+
+test('the file has what the database had noted and what came later, each once, and outlives a torn line', async () => {
+  const path = join(folder, 'ledger.ndjson');
+  const [first, second] = [await settle(), await settle()];
+  const purge = ({ viewer, ids }: Settled) => lifecycle.forget(viewer, { id: ids.memory, purge: true });
+  await purge(first);
+  {
+    await using file = await PurgeLedgerFile.open(path);
+    await file.catchUp(db);
+    await purge(second);
+    await file.catchUp(db);
+  }
+  const lines = (await readFile(path, 'utf8')).trim().split('\n');
+  for (const { ids } of [first, second]) expect(lines.filter((line) => line.includes(ids.memory))).toHaveLength(1);
+  await appendFile(path, '{"accountId":"a","ki');
+  await using file = await PurgeLedgerFile.open(path);
+  expect(file.purged).toHaveLength(lines.length);
+  await file.catchUp(db);
+  expect((await readFile(path, 'utf8')).trimEnd().split('\n')).toHaveLength(lines.length + 1);
+});
+
+test('a file that holds something else is refused with the line', async () => {
+  const path = join(folder, 'other.json');
+  await writeFile(path, '{"name":"mnemograph"}\n');
+  await expect(PurgeLedgerFile.open(path)).rejects.toThrow('line 1 of the ledger is not a purge: {"name"');
+});
+
+test('what is older than any backup is forgotten', async () => {
+  const settled = await settle();
+  await lifecycle.forget(settled.viewer, { id: settled.ids.memory, purge: true });
+  await forgetOldPurges(db, 90);
+  expect(await purgedOf(settled)).toHaveLength(1);
+  await sql`update purge_ledger set at = now() - interval '91 days' where account_id = ${settled.viewer.accountId}`.execute(
+    db,
+  );
+  await forgetOldPurges(db, 90);
+  expect(await purgedOf(settled)).toEqual([]);
+});
