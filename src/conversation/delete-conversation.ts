@@ -1,3 +1,4 @@
+import type { Reach } from '../collection/reach.ts';
 import { type TakenOut, takeOutMemories } from '../memory/take-out-memories.ts';
 import { forgetMaking } from '../platform/db/idempotency.ts';
 import { notePurged } from '../platform/db/purge-ledger.ts';
@@ -5,6 +6,13 @@ import { NotFoundError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { ConversationStore } from './conversation.store.ts';
 import type { Conversation } from './conversation.ts';
+
+/** Any conversation of a reach. Throws NotFoundError where it is gone. */
+export async function conversationToDelete({ db }: UnitOfWork, reach: Reach, id: string): Promise<Conversation> {
+  const [conversation] = await new ConversationStore(db).byIds(reach, [id]);
+  if (!conversation) throw new NotFoundError({ type: 'Conversation', id });
+  return conversation;
+}
 
 /**
  * Hides a conversation within a transaction, with all that was learnt in it, and takes that out of the counts at once.

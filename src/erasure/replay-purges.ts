@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
-import { ApiKeyStore } from '../account/api-key.store.ts';
+import { endApiKey } from '../account/end-api-keys.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { blankMessage } from '../conversation/blank-message.ts';
-import { ConversationStore } from '../conversation/conversation.store.ts';
-import { deleteConversation } from '../conversation/delete-conversation.ts';
+import { conversationToDelete, deleteConversation } from '../conversation/delete-conversation.ts';
 import { purgeForGood } from '../memory/end-memories.ts';
 import type { BeforePurge } from '../memory/purge-memory.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -23,7 +22,7 @@ type Replay = (parts: ReplayParts, accountId: string, id: string) => Promise<unk
 
 /** The whole first: what is in a collection goes with it. */
 const replays: readonly (readonly [PurgedKind, Replay])[] = [
-  ['api_key', ({ db }, accountId, id) => new ApiKeyStore(db).revoke({ accountId, principal: null }, id)],
+  ['api_key', ({ db }, accountId, id) => endApiKey(db, accountId, id)],
   [
     'collection',
     ({ db, requestErasure }, accountId, id) =>
@@ -33,9 +32,7 @@ const replays: readonly (readonly [PurgedKind, Replay])[] = [
     'conversation',
     ({ db, requestErasure }, accountId, id) =>
       inUnitOfWork(db, accountId, async (unit) => {
-        const [conversation] = await new ConversationStore(unit.db).byIds({ accountId, within: null }, [id]);
-        if (!conversation) return;
-        await deleteConversation(unit, conversation);
+        await deleteConversation(unit, await conversationToDelete(unit, { accountId, within: null }, id));
         await requestErasure(unit);
       }),
   ],
