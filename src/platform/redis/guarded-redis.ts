@@ -15,7 +15,7 @@ const usual: GuardOptions = { deadlineMs: 4, now: () => performance.now() };
 /** So many answers in a row that did not come are no accident. */
 const tooMany = 3;
 /** Then it is left alone so long, before one command finds out. */
-const restMs = 1_000;
+const restMs = 250;
 
 /**
  * A Redis that is never waited for: one that is away or slow costs some milliseconds for a few commands, and then nothing
@@ -26,6 +26,7 @@ export class GuardedRedis {
   readonly #log: Pick<Logger, 'warn' | 'info'>;
   readonly #options: GuardOptions;
   #failed = 0;
+  #missedAt = 0;
   #restsUntil = 0;
 
   constructor(redis: Redis, log: Pick<Logger, 'warn' | 'info'>, options: Partial<GuardOptions> = {}) {
@@ -44,9 +45,10 @@ export class GuardedRedis {
     if (!this.isOpen) return null;
     // While it is not known to answer again, one command at a time tries.
     if (this.#failed >= tooMany) this.#restsUntil = this.#options.now() + restMs;
+    const sentAt = this.#options.now();
     const answer = await within(command(this.#redis), this.#options.deadlineMs);
     if (answer) this.#answered();
-    else this.#missed();
+    else this.#missed(sentAt);
     return answer;
   }
 
@@ -56,7 +58,10 @@ export class GuardedRedis {
     this.#restsUntil = 0;
   }
 
-  #missed(): void {
+  /** Many that wait at once have missed one thing together. */
+  #missed(sentAt: number): void {
+    if (sentAt < this.#missedAt) return;
+    this.#missedAt = this.#options.now();
     this.#failed += 1;
     if (this.#failed < tooMany) return;
     if (this.#failed === tooMany) this.#log.warn('Redis is late or refuses: caches do without it until it answers');
