@@ -89,14 +89,14 @@ class Instance implements AsyncDisposable {
 
 type Step = readonly ['write' | 'crash' | 'read' | 'slow read' | 'finish' | 'flush', 0 | 1];
 
-const step = fc.tuple(
+const step: fc.Arbitrary<Step> = fc.tuple(
   fc.oneof(
-    { weight: 8, arbitrary: fc.constant('read' as const) },
+    { weight: 8, arbitrary: fc.constantFrom('read') },
     { weight: 2, arbitrary: fc.constantFrom('write', 'slow read', 'finish') },
     { weight: 1, arbitrary: fc.constantFrom('crash', 'flush') },
   ),
   fc.constantFrom(0, 1),
-) as fc.Arbitrary<Step>;
+);
 
 test('however writes, reads, slow readers, flushes and crashes interleave in two processes, nobody is answered what is stale', async () => {
   const { url } = await started.promise;
