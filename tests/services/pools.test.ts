@@ -20,7 +20,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     loadConfig({
       DATABASE_URL: withName(databaseUrl, name),
       DB_POOL_SIZE: '2',
-      DB_POOL_WAIT_MS: '300',
+      DB_POOL_WAIT_MS: '1500',
       JWT_SECRET: 'a secret of at least thirty-two characters',
       PORT: '0',
       DATA_DIR: join(tmpdir(), name),
