@@ -5,7 +5,10 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['node', 'module-sync'];
 
 /** Tests that need no database, or bring their own. */
-const withoutDatabase = ['services', 'project', 'api/server'].map((folder) => `tests/${folder}/**/*.test.ts`);
+const withoutDatabase = ['services', 'project'].map((folder) => `tests/${folder}/**/*.test.ts`);
+
+/** Some of them put fields of their own into the schema. */
+const withOwnSchema = ['tests/api/server/**/*.test.ts'];
 
 type Engine = 'embedded' | 'postgres';
 const onDatabase = (engine: Engine, include: string, poolSize: number) => ({
@@ -13,7 +16,7 @@ const onDatabase = (engine: Engine, include: string, poolSize: number) => ({
   test: {
     name: poolSize === 1 && engine === 'postgres' ? 'pool of one' : engine,
     include: [include],
-    exclude: withoutDatabase,
+    exclude: [...withoutDatabase, ...withOwnSchema],
     globalSetup: ['tests/support/template-database.ts'],
     provide: { engine, poolSize },
     testTimeout: 20_000,
@@ -42,6 +45,7 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
+      { extends: true, test: { name: 'server', include: withOwnSchema, isolate: true, testTimeout: 20_000 } },
       onDatabase('embedded', 'tests/**/*.test.ts', 1),
       ...(process.env['TEST_DATABASE_URL'] === undefined
         ? []

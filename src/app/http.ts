@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { Server as Listener } from 'node:net';
+import { Server as Listener, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -78,7 +78,9 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
  * of the body has come meanwhile, the connection is fit for another request, and may have one already.
  */
 function hangUp(request: IncomingMessage): void {
-  const { socket } = request;
+  // A client that has gone already took its socket along, whatever the type says.
+  const socket: Socket | null = request.socket;
+  if (socket === null) return;
   const timer = setTimeout(() => {
     if (!request.complete) socket.destroy();
   }, HANG_UP_AFTER_MS);
