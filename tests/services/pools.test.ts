@@ -50,7 +50,12 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     });
     return await response.json();
   };
-  const list = '{ collections(first: 1) { edges { node { id } } } }';
+  let lists = 0;
+  /** A query that no cache has answered before. */
+  const list = () => {
+    lists += 1;
+    return `{ collections(first: ${lists}) { edges { node { id } } } }`;
+  };
   const create = 'mutation { createCollection(input: { name: "Home" }) { __typename } }';
   /** Statements of requests that wait for a table which somebody has locked. */
   const held = async (control: OpenDatabase) => {
@@ -69,14 +74,14 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
   test('a query whose client hangs up is cancelled on the server, and leaves its connection to the next', async () => {
     await whileLocked(async (control) => {
       const clients = [new AbortController(), new AbortController()];
-      const asked = clients.map(({ signal }) => send(list, signal).catch(() => 'hung up'));
+      const asked = clients.map(({ signal }) => send(list(), signal).catch(() => 'hung up'));
       await expect.poll(() => held(control)).toBe(2);
       for (const client of clients) client.abort();
       expect(await Promise.all(asked)).toEqual(['hung up', 'hung up']);
       await expect.poll(() => held(control)).toBe(0);
-      expect(await send('{ viewer { apiKeys { id } } }')).toEqual({ data: { viewer: { apiKeys: [] } } });
+      expect((await send('{ viewer { apiKeys { id } } }')).data).toEqual({ viewer: { apiKeys: [] } });
     });
-    expect(await send(list)).toEqual({ data: { collections: { edges: [] } } });
+    expect((await send(list())).data).toEqual({ collections: { edges: [] } });
   });
 
   test('a mutation whose client hangs up is done all the same', async () => {
@@ -87,13 +92,13 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
       client.abort();
       expect(await asked).toBe('hung up');
     });
-    await expect.poll(async () => (await send(list)).data.collections.edges.length).toBe(1);
+    await expect.poll(async () => (await send(list())).data.collections.edges.length).toBe(1);
   });
 
   test('where all connections are in use, a request is told so in time, and it is counted', async () => {
     await whileLocked(async (control) => {
       const [signal, hangUp] = [new AbortController(), 'hung up'];
-      const asked = [1, 2].map(() => send(list, signal.signal).catch(() => hangUp));
+      const asked = [1, 2].map(() => send(list(), signal.signal).catch(() => hangUp));
       await expect.poll(() => held(control)).toBe(2);
       const answers = await Promise.all(Array.from({ length: 5 }, () => send('{ viewer { apiKeys { id } } }')));
       for (const { errors } of answers) {
@@ -104,7 +109,8 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     });
     const { data } = await send('{ system { metrics { pools { name max waiting timeouts } } } }');
     const pool = data.system.metrics.pools.find((one: { name: string }) => one.name === 'postgres');
-    expect(pool).toMatchObject({ max: 2, waiting: 0, timeouts: 5 });
+    expect(pool).toMatchObject({ max: 2, waiting: 0 });
+    expect(pool.timeouts).toBeGreaterThanOrEqual(5);
   });
 
   test('a transaction that a deadlock ends is run once more, and told of once', async () => {
