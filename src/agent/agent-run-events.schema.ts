@@ -66,7 +66,7 @@ const AgentTokensRef = builder.objectRef<AgentTokens>('AgentTokens').implement({
 
 interface AgentToolCalled extends ToldEvent {
   readonly attempt: number;
-  readonly offset: number | null;
+  readonly offset: number;
   readonly tool: string;
   readonly input: JsonObject | null;
   readonly memories: readonly Memory[];
@@ -81,9 +81,8 @@ const AgentToolCalledRef = builder.objectRef<AgentToolCalled>('AgentToolCalled')
   fields: (t) => ({
     attempt: t.exposeInt('attempt', { description: 'Of which attempt.' }),
     offset: t.exposeInt('offset', {
-      nullable: true,
       description:
-        'Where in the answer of its attempt it was called, in UTF-16 code units, as in AgentTokens: who subscribes late is told the text so far after the calls so far. Null where an earlier version logged the call.',
+        'Where in the answer of its attempt it was called, in UTF-16 code units, as in AgentTokens: who subscribes late is told the text so far after the calls so far. 0 where an earlier version logged the call.',
     }),
     tool: t.exposeString('tool', { description: '`search`, `remember` or `supersede`.' }),
     input: t.expose('input', {
@@ -112,7 +111,7 @@ async function tellCall({ subjectId, data }: LoggedEvent, { loaders }: Context) 
   return {
     typeName: AgentToolCalledRef.name,
     attempt: Number(data?.['attempt']),
-    offset: typeof data?.['offset'] === 'number' ? data['offset'] : null,
+    offset: typeof data?.['offset'] === 'number' ? data['offset'] : 0,
     tool: call.tool,
     input: call.input,
     memories: memories.filter(({ status }) => status !== 'FORGOTTEN'),
