@@ -83,12 +83,13 @@ export class Consolidations {
 
 /** Columns that tell how often and when something was written, and not what it says. */
 const bookkeeping = ['revision', 'updated_at'];
-/** What only grows: the histories, the log and its counters, and consolidation's own notes. */
+/** What only grows: the histories, the log and its counters, the ledger of purges, and consolidation's own notes. */
 const histories = [
   'memory_revision',
   'event',
   'stream',
   'consumer',
+  'purge_ledger',
   'consolidation_run',
   'consolidation_proposal',
   'proposal_memory',
