@@ -48,10 +48,10 @@ async function connectNode(url: string): Promise<Redis> {
 async function connectCluster(urls: readonly string[]): Promise<Redis> {
   const { Cluster } = await import('ioredis');
   const { protocol, username, password } = new URL(urls[0] ?? '');
-  const { enableOfflineQueue, enableAutoPipelining, ...ofNodes } = options;
+  // Without pipelines made by the client: one that is tried again on another node may throw outside of any handler.
+  const { enableOfflineQueue, enableAutoPipelining: _, ...ofNodes } = options;
   const cluster = new Cluster([...urls], {
     enableOfflineQueue,
-    enableAutoPipelining,
     clusterRetryStrategy: retryStrategy,
     redisOptions: {
       ...ofNodes,
