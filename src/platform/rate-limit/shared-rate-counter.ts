@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
+import { answeredInTime } from '../answered-in-time.ts';
 import { countOf, countOnly, MemoryRateCounter, type RateCount, type RateCounter } from './rate-counter.ts';
 
 /** How long an answer of Redis is waited for: a request is not to feel that it is slow. */
@@ -41,19 +42,11 @@ export class SharedRateCounter implements RateCounter {
 
   async #ask(shared: () => Promise<RateCount>, own: () => Promise<RateCount>): Promise<RateCount> {
     if (this.#redis.status === 'ready' && performance.now() >= this.#restsUntil) {
-      const answer = await inTime(shared());
-      if (answer) return answer;
+      const answer = await answeredInTime(shared(), patienceMs);
+      if (answer) return answer.value;
       this.#restsUntil = performance.now() + restMs;
     }
     this.#alone += 1;
     return await own();
   }
-}
-
-/** Null where it fails, or takes too long. What has come by then but was not read yet counts as in time. */
-function inTime(asked: Promise<RateCount>): Promise<RateCount | null> {
-  const { promise, resolve } = Promise.withResolvers<RateCount | null>();
-  const timer = setTimeout(() => setImmediate(() => resolve(null)), patienceMs);
-  asked.then(resolve, () => resolve(null)).finally(() => clearTimeout(timer));
-  return promise;
 }

@@ -1,8 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-
-/** What a Redis answered; null: it did not, in time. */
-export type Answered<T> = { readonly value: T } | null;
+import { type Answered, answeredInTime } from '../answered-in-time.ts';
 
 export interface GuardOptions {
   /** Longest that somebody waits for one answer. */
@@ -46,7 +44,7 @@ export class GuardedRedis {
     // While it is not known to answer again, one command at a time tries.
     if (this.#failed >= tooMany) this.#restsUntil = this.#options.now() + restMs;
     const sentAt = this.#options.now();
-    const answer = await within(command(this.#redis), this.#options.deadlineMs);
+    const answer = await answeredInTime(command(this.#redis), this.#options.deadlineMs);
     if (answer) this.#answered();
     else this.#missed(sentAt);
     return answer;
@@ -67,17 +65,4 @@ export class GuardedRedis {
     if (this.#failed === tooMany) this.#log.warn('Redis is late or refuses: caches do without it until it answers');
     this.#restsUntil = this.#options.now() + restMs;
   }
-}
-
-/** What was waiting to be read when a busy process comes back to it is not late. */
-function within<T>(answer: Promise<T>, deadlineMs: number): Promise<Answered<T>> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => setImmediate(() => resolve(null)), deadlineMs);
-    answer
-      .then(
-        (value) => resolve({ value }),
-        () => resolve(null),
-      )
-      .finally(() => clearTimeout(timer));
-  });
 }
