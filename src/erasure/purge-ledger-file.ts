@@ -2,10 +2,11 @@ import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Database } from '../platform/db/database.ts';
 import { type Purged, readLedger } from '../platform/db/purge-ledger.ts';
+import { purgedKinds } from '../platform/db/purge-ledger-table.ts';
 
 const line = z.object({
   accountId: z.string().min(1),
-  kind: z.enum(['memory', 'message', 'conversation', 'collection', 'api_key']),
+  kind: z.enum(purgedKinds),
   id: z.uuid(),
 });
 

@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
 
 /** What can be taken away for good by itself. */
-export type PurgedKind = 'memory' | 'message' | 'conversation' | 'collection' | 'api_key';
+export const purgedKinds = ['memory', 'message', 'conversation', 'collection', 'api_key'] as const;
+export type PurgedKind = (typeof purgedKinds)[number];
 
 /** Outlives what it tells of, and its account: ids alone, for as long as backups are kept. */
 export interface PurgeLedgerTable {
