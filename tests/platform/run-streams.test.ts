@@ -48,7 +48,7 @@ describe('a run that is followed', () => {
     say('tea.');
     await event('AgentRunFinished');
     expect((await take(late, 9)).map(inShort)).toEqual(['1.11 tea.', 2]);
-    expect((await take(early, 9)).map(inShort)).toEqual(['1.4 drinks tea.', 2]);
+    expect((await take(early, 9)).map(inShort)).toEqual(['1.4 drinks ', '1.11 tea.', 2]);
 
     const after = await subscribe();
     expect((await take(after, 9)).map(inShort)).toEqual(['opened', 1, '1.0 Ann drinks tea.', 2]);
@@ -110,6 +110,44 @@ describe('a run that is followed', () => {
     }
     expect(seen).toEqual(before);
     expect(text).toBe(said);
+  });
+
+  test.each([
+    ['its end', true],
+    ['more of its text', false],
+  ])('that is not pulled before %s came tells what happened in its place in the text', async (_, ends) => {
+    const { event, say, subscribe } = await makeRun(db);
+    await event('AgentRunStarted');
+    say('before, ');
+    const early = await subscribe();
+    await take(early, 3);
+    const late = await subscribe({ seq: 1, text: null });
+    await take(late, 1);
+    await event('AgentToolCalled');
+    await hub.settled();
+    say('after.');
+    if (ends) await event('AgentRunFinished');
+    await hub.settled();
+    const end = ends ? [3] : [];
+    expect((await take(early, 2 + end.length)).map(inShort)).toEqual([2, '1.8 after.', ...end]);
+    // Whoever goes live now is told the calls so far, and then the text so far.
+    expect((await take(late, 2 + end.length)).map(inShort)).toEqual([2, '1.0 before, after.', ...end]);
+    await Promise.all([early.return(), late.return()]);
+  });
+
+  test('that goes on while a subscriber reads its text tells what happened meanwhile in its place', async () => {
+    const { ref, event, say } = await makeRun(db);
+    await event('AgentRunStarted');
+    say('before, ');
+    const readText = async () => {
+      if (reads === 0) await event('AgentToolCalled');
+      reads += 1;
+      return { attempt: 1, offset: 0, text: reads === 1 ? 'before, after.' : 'before, after. Done' };
+    };
+    let reads = 0;
+    const joining = await otherHub.subscribe(from(ref, 1, { readText }));
+    expect((await take(joining, 5)).map(inShort)).toEqual(['opened', '1.0 before, ', 2, '1.8 after.', '1.14  Done']);
+    await joining.return();
   });
 
   test('a new attempt begins its text anew', async () => {

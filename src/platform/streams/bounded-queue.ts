@@ -70,6 +70,11 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined>, Sou
     return this.#end !== null;
   }
 
+  /** Whether who pulls would have to wait. */
+  get idle(): boolean {
+    return this.#entries.size === 0 && !this.#gap && !this.#end;
+  }
+
   push(item: T): void {
     if (this.#end) return;
     const entry = { item, size: this.#options.sizeOf(item), count: 1 };

@@ -110,6 +110,12 @@ export class Feed {
     });
   }
 
+  /** Waits until it has read what was in the log when it was asked. */
+  catchUp(): Promise<void> {
+    this.wake();
+    return this.settled();
+  }
+
   /** Waits until it stands where it does not read any more. */
   async settled(): Promise<void> {
     while (this.#reading) await this.#reading;
@@ -180,16 +186,28 @@ export class Feed {
     try {
       while (this.#again) {
         this.#again = false;
+        // Text first: all that happened before its end is in the log by then, and none of it is told too late.
+        const text = await this.#wholeText();
         const events = await this.#source.read(this.ref, this.#seq);
         if (events.length === this.#source.pageSize) this.#again = true;
-        const text = this.growsText ? await this.#readText?.() : null;
-        if (text) this.#hold(text);
+        const place = events.map(placeInText).findLast((one) => one !== null);
+        if (place && this.growsText && !reaches(text, place)) {
+          this.#again = true;
+          const more = await this.#wholeText();
+          // What it has beyond the newest event that was read may come after one that was not.
+          const until = more && cutText(more, place).before;
+          if (until) this.#hold(until);
+        } else if (text) this.#hold(text);
         this.#tellEvents(events);
       }
     } catch (error) {
       this.#again = false;
       this.#source.onError(error);
     }
+  }
+
+  async #wholeText(): Promise<TextPart | null> {
+    return this.growsText ? ((await this.#readText?.()) ?? null) : null;
   }
 
   #tellEvents(events: readonly LoggedEvent[]): void {
@@ -216,11 +234,14 @@ const mostShared = 8;
 const addsOnly: ReadonlySet<EventType> = new Set(['MemoryAdded', 'ConversationAdded', 'MessageAppended']);
 
 /** Where in the text of its stream an event stands, as whoever wrote both noted with it; a new attempt stands at the start. */
-function placeInText({ data }: LoggedEvent): TextEnd | null {
+export function placeInText({ data }: LoggedEvent): TextEnd | null {
   const attempt = data?.['attempt'];
   const offset = data?.['offset'] ?? 0;
   return typeof attempt === 'number' && typeof offset === 'number' ? { attempt, end: offset } : null;
 }
+
+const reaches = (text: TextPart | null, { attempt, end }: TextEnd): boolean =>
+  end === 0 || (text !== null && (text.attempt > attempt || (text.attempt === attempt && endOf(text).end >= end)));
 
 /** Whether no event can follow this one in its stream. */
 export function finalEvent({ kind }: StreamRef, event: LoggedEvent): FinalEvent | null {

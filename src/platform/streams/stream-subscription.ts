@@ -1,16 +1,18 @@
 import type { EventType } from '../db/tables.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
 import { BoundedQueue, type Overflow, type QueueFigures } from './bounded-queue.ts';
-import { type Feed, type FinalEvent, type Follower, finalEvent } from './feed.ts';
+import { type Feed, type FinalEvent, type Follower, finalEvent, placeInText } from './feed.ts';
 import { andThen, failing, isLater, over, type Soon, type Source, type Step } from './soon.ts';
 import { gone, tooSlow } from './stream.errors.ts';
 import {
+  cutText,
   endOf,
   newText,
   type Position,
   type Queued,
   type StreamItem,
   streamRules,
+  type TextEnd,
   type TextPart,
 } from './stream-item.ts';
 
@@ -45,8 +47,14 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
   #page: readonly LoggedEvent[] = [];
   /** How many events of the page were handed over. */
   #turned = 0;
-  /** The whole text is read before anything else is told: on going live, and before the last event. */
+  /** The whole text is to be read: on going live, and before the last event. */
   #textIsDue = false;
+  /** Of the whole text, what comes after something that waits in the queue. */
+  #rest: TextPart | null = null;
+  #final: LoggedEvent | null = null;
+  /** The whole text is to be read once all is told that happened before the end. */
+  #endIsDue = false;
+  /** What was pulled, and has text to be told before it. */
   #held: Step<Queued> | null = null;
   #tooSlow = false;
   #pulling: Promise<unknown> | null = null;
@@ -200,26 +208,48 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
   }
 
   #nextLive(): Soon<StreamItem | null | 'end'> {
-    if (this.#textIsDue) return this.#wholeText();
+    if (this.#textIsDue) return this.#readText();
     const held = this.#held;
     this.#held = null;
     if (held) return this.#item(held);
-    return andThen(this.#queue.pull(), (pulled) => {
-      if (!this.#textIsDue) return this.#item(pulled);
-      this.#held = pulled;
-      return null;
-    });
+    const rest = this.#queue.idle ? this.#restUntil(null) : null;
+    return rest ?? andThen(this.#queue.pull(), (pulled) => this.#item(pulled));
   }
 
-  async #wholeText(): Promise<StreamItem | null> {
+  /** Null: look again. */
+  async #readText(): Promise<null> {
     this.#textIsDue = false;
-    const part = await this.#options.readText?.();
-    return part ? this.#textItem(part) : null;
+    const text = (await this.#options.readText?.()) ?? null;
+    // All that happened before its end waits in the queue then, and is told in between.
+    if (text && !this.#queue.ended) await this.#feed.catchUp();
+    this.#rest = text;
+    return null;
   }
 
   #item(pulled: Step<Queued>): StreamItem | null | 'end' {
+    const isLast = pulled.done || (pulled.value.type === 'event' && pulled.value.event === this.#final);
+    if (isLast && this.#endIsDue) {
+      this.#endIsDue = false;
+      this.#textIsDue = true;
+      this.#held = pulled;
+      return null;
+    }
+    const place = isLast ? 'end' : placeOf(pulled.value);
+    const rest = place && this.#restUntil(place === 'end' ? null : place);
+    if (rest) {
+      this.#held = pulled;
+      return rest;
+    }
     if (pulled.done) return 'end';
     return pulled.value.type === 'text' ? this.#textItem(pulled.value.part) : this.#placed(pulled.value);
+  }
+
+  /** What is left of the whole text before a place in it; null: all of it. */
+  #restUntil(place: TextEnd | null): StreamItem | null {
+    if (!this.#rest) return null;
+    const { before, after } = place ? cutText(this.#rest, place) : { before: this.#rest, after: null };
+    this.#rest = after;
+    return before && this.#textItem(before);
   }
 
   #textItem(part: TextPart): StreamItem | null {
@@ -241,7 +271,8 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
   }
 
   #complete({ event }: FinalEvent): void {
-    this.#textIsDue = this.#options.readText !== null;
+    this.#final = event;
+    this.#endIsDue = this.#options.readText !== null;
     this.#queue.end(event.seq > this.#position.seq ? eventItem(event, [event]) : undefined);
   }
 
@@ -259,6 +290,12 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
     };
     this.#queue.end(type ? eventItem(told, [told]) : undefined, gone());
   }
+}
+
+/** Up to where in the text all is told before an item; null where that does not matter to it. */
+function placeOf(item: Queued): TextEnd | null {
+  if (item.type === 'text') return endOf(item.part);
+  return item.type === 'event' ? placeInText(item.event) : null;
 }
 
 const eventItem = (event: LoggedEvent, batch: readonly LoggedEvent[]): Extract<Queued, { type: 'event' }> => ({
