@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Reach } from '../collection/reach.ts';
-import type { TieredCache } from '../platform/cache/tiered-cache.ts';
+import type { OwnedKey, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
@@ -22,6 +22,9 @@ export interface CachedFinderParts {
   readonly oftenTtlMs: number;
 }
 
+/** Who pages through a ranking finds it for so long after each page. Source: the design of search, point 6. */
+const pagingMs = 10 * 60_000;
+
 /**
  * Finds rankings in a cache, under a key that says all that they depend on: what is found there is what would be found now. To
  * know that takes one short statement, which all who ask at a time share.
@@ -36,13 +39,17 @@ export class CachedFinder implements FindRanking {
     this.#states = gatheredReads((asked) => scopeStates(parts.db, asked));
   }
 
-  find(reach: Reach, request: SearchRequest): Promise<AnsweredRanking> {
-    return timed('search', () => this.#answer(reach, request));
+  find(reach: Reach, request: SearchRequest, state: string | null = null): Promise<AnsweredRanking> {
+    return timed('search', () => this.#answer(reach, request, state));
   }
 
-  async #answer(reach: Reach, request: SearchRequest): Promise<AnsweredRanking> {
-    if (changesByItself(request)) return { ...(await this.#parts.finder.find(reach, request)), cache: 'BYPASS' };
+  async #answer(reach: Reach, request: SearchRequest, earlier: string | null): Promise<AnsweredRanking> {
+    if (changesByItself(request)) {
+      return { ...(await this.#parts.finder.find(reach, request)), cache: 'BYPASS', state: null };
+    }
     const question = { key: questionKey(reach, request), reach, request };
+    const kept = earlier === null ? null : await this.#parts.rankings.find(this.#keyOf(question, earlier), pagingMs);
+    if (kept) return this.#known(kept, question, earlier);
     const times = this.#often.note(question);
     if (times > 1) return await this.#find(question, times, await this.#stateOf(question));
     // Most likely it has to be found: what that reads of the collections says their state, too.
@@ -65,11 +72,10 @@ export class CachedFinder implements FindRanking {
     state: string | null,
     scope?: AskedScope,
   ): Promise<AnsweredRanking> {
-    const { rankings, finder, rankedBy, oftenTtlMs } = this.#parts;
+    const { rankings, finder, oftenTtlMs } = this.#parts;
     const { reach, request } = question;
-    if (state === null) return { hits: [], failedArms: [], cache: 'BYPASS' };
-    const name = hash('sha256', `${question.key} ${state} ${rankedBy}`, 'base64url');
-    const key = { accountId: reach.accountId, key: name };
+    if (state === null) return { hits: [], failedArms: [], cache: 'BYPASS', state };
+    const key = this.#keyOf(question, state);
     let fresh: Ranking | null = null;
     try {
       const { value, hit } = await rankings.fetch(key, async () => {
@@ -77,13 +83,23 @@ export class CachedFinder implements FindRanking {
         if (fresh.failedArms.length > 0) throw new IncompleteRankingError(fresh);
         return packRanking(fresh.hits);
       });
-      if (hit) RequestTimes.current?.note('search', 'cache');
       if (times === oftenAsked || (times > oftenAsked && !hit)) rankings.keep(key, value, oftenTtlMs);
-      return { ...(fresh ?? this.#unpack(value, question)), failedArms: [], cache: hit ? 'HIT' : 'MISS' };
+      if (hit) return this.#known(value, question, state);
+      return { ...(fresh ?? this.#unpack(value, question)), failedArms: [], cache: 'MISS', state };
     } catch (error) {
-      if (error instanceof IncompleteRankingError) return { ...error.ranking, cache: 'MISS' };
+      if (error instanceof IncompleteRankingError) return { ...error.ranking, cache: 'MISS', state: null };
       throw error;
     }
+  }
+
+  /** Says all that a ranking depends on: whose question in what reach, the state that it was put to, and who ranked. */
+  #keyOf({ key, reach }: AskedQuestion, state: string): OwnedKey {
+    return { accountId: reach.accountId, key: hash('sha256', `${key} ${state} ${this.#parts.rankedBy}`, 'base64url') };
+  }
+
+  #known(ranking: PackedRanking, question: AskedQuestion, state: string | null): AnsweredRanking {
+    RequestTimes.current?.note('search', 'cache');
+    return { ...this.#unpack(ranking, question), failedArms: [], cache: 'HIT', state };
   }
 
   #stateOf({ reach, request: { collectionIds } }: AskedQuestion): Promise<string | null> {

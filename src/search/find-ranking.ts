@@ -3,7 +3,8 @@ import type { AnsweredRanking, SearchRequest } from './search.ts';
 
 /** Answers a question with the whole ranking, best first. */
 export interface FindRanking {
-  find(reach: Reach, request: SearchRequest): Promise<AnsweredRanking>;
+  /** With the `state` of a ranking that was answered before, that one where it is still kept: its pages fit together. */
+  find(reach: Reach, request: SearchRequest, state?: string | null): Promise<AnsweredRanking>;
 }
 
 /** The same for who wants the hits alone. */

@@ -48,7 +48,7 @@ export const SearchConnectionRef = builder.objectRef<SearchPageAnswer>('SearchCo
       type: [SearchEdgeRef],
       description: 'Best first.',
       complexity: { field: 1, multiplier: 1 },
-      resolve: ({ hits, list, rerank }) => hits.map((found) => ({ ...found, list, rerank })),
+      resolve: ({ hits, list, rerank, state }) => hits.map((found) => ({ ...found, list, rerank, state })),
     }),
     pageInfo: t.field({ type: PageInfoRef, description: 'Where the page stands.', resolve: pageOf }),
     tookMs: t.float({
@@ -68,7 +68,7 @@ export const SearchConnectionRef = builder.objectRef<SearchPageAnswer>('SearchCo
   }),
 });
 
-function pageOf({ list, hits, rerank, hasNext, hasPrevious }: SearchPageAnswer): Connection<FoundMemory> {
-  const items = hits.map((item) => ({ item, keyset: keysetOf(item, rerank) }));
+function pageOf({ list, hits, hasNext, hasPrevious, ...order }: SearchPageAnswer): Connection<FoundMemory> {
+  const items = hits.map((item) => ({ item, keyset: keysetOf(item, order) }));
   return { list, page: { items, hasNext, hasPrevious }, totalCount: () => null };
 }

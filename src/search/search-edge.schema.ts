@@ -2,9 +2,8 @@ import { builder } from '../graphql/builder.ts';
 import { encodeCursor, type ListName } from '../graphql/cursor.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import type { ScorePart } from './ranking/turn.ts';
-import type { RerankOutcome } from './rerank/reranker.ts';
 import type { FoundMemory } from './search.service.ts';
-import { keysetOf } from './search-cursor.schema.ts';
+import { keysetOf, type Order } from './search-cursor.schema.ts';
 
 const ArmScoreRef = builder.objectRef<{ rank: number; score: number }>('ArmScore').implement({
   description: 'What one arm made of a memory.',
@@ -27,9 +26,8 @@ const ScorePartRef = builder.objectRef<ScorePart>('ScorePart').implement({
 });
 
 /** A hit of one search. */
-export interface SearchEdge extends FoundMemory {
+export interface SearchEdge extends FoundMemory, Order {
   readonly list: ListName;
-  readonly rerank: RerankOutcome;
 }
 
 export const SearchEdgeRef = builder.objectRef<SearchEdge>('SearchEdge').implement({
@@ -37,7 +35,7 @@ export const SearchEdgeRef = builder.objectRef<SearchEdge>('SearchEdge').impleme
   fields: (t) => ({
     cursor: t.string({
       description: 'Opaque; for `after` of the same search.',
-      resolve: (edge) => encodeCursor(edge.list, keysetOf(edge, edge.rerank)),
+      resolve: (edge) => encodeCursor(edge.list, keysetOf(edge, edge)),
     }),
     node: t.expose('memory', { type: MemoryRef, description: 'The memory.' }),
     score: t.float({

@@ -7,11 +7,13 @@ import type { FindRanking } from './find-ranking.ts';
 import { compare, keyOf, type Place, type PlaceKey, placesOf } from './rerank/place.ts';
 import type { RankingReranker, Reranked, RerankRequest } from './rerank/ranking-reranker.ts';
 import type { RerankOutcome } from './rerank/reranker.ts';
-import type { CacheOutcome, SearchArm, SearchRequest } from './search.ts';
+import { type CacheOutcome, type SearchArm, type SearchRequest, statusesOf } from './search.ts';
 
 /** Where a page ended, and what became of reranking then: what follows keeps to that order. */
 export interface SearchPosition extends PlaceKey {
   readonly rerank: RerankOutcome;
+  /** What the ranking is kept under; null: it is found anew, and goes on below. */
+  readonly state: string | null;
 }
 
 /** Which part of the ranking is asked for. `after` is the end of the page before. */
@@ -38,6 +40,8 @@ export interface SearchAnswer {
   readonly failedArms: readonly SearchArm[];
   readonly rerank: RerankOutcome;
   readonly cache: CacheOutcome;
+  /** See AnsweredRanking. */
+  readonly state: string | null;
 }
 
 /** What search needs of others. */
@@ -68,7 +72,8 @@ export class SearchService {
   }
 
   async #answer(viewer: Viewer, request: SearchRequest, page: SearchPage): Promise<SearchAnswer> {
-    const { hits, failedArms, cache } = await this.#parts.finder.find(reachOf(viewer), request);
+    const { finder, recalls } = this.#parts;
+    const { hits, failedArms, cache, state } = await finder.find(reachOf(viewer), request, page.after?.state);
     const read = this.#reader(viewer);
     const { places, outcome } = await this.#inOrder({ viewer, question: request.query, hits, read }, page);
     const after = startOf(page, outcome);
@@ -77,13 +82,13 @@ export class SearchService {
     const memories = new Map((await read(wanted.map(({ hit }) => hit.id))).map((memory) => [memory.id, memory]));
     const found = wanted.flatMap((place) => {
       const memory = memories.get(place.hit.id);
-      return memory && !hasEnded(memory, request) ? [{ ...place, memory }] : [];
+      return memory && stillCounts(memory, request) ? [{ ...place, memory }] : [];
     });
     const kept = page.tokenBudget === null ? found : this.#withinBudget(found, page.tokenBudget);
     const ids = kept.map(({ hit }) => hit.id);
-    if (page.counts !== false) this.#parts.recalls.record({ accountId: viewer.accountId, ids, together: true });
+    if (page.counts !== false) recalls.record({ accountId: viewer.accountId, ids, together: true });
     const hasNext = behind.length > wanted.length || kept.length < found.length;
-    return { hits: kept, failedArms, hasNext: hasNext && kept.length > 0, rerank: outcome, cache };
+    return { hits: kept, failedArms, hasNext: hasNext && kept.length > 0, rerank: outcome, cache, state };
   }
 
   async #inOrder(ranking: Ranking, { rerank, after, signal }: SearchPage): Promise<Reranked> {
@@ -115,9 +120,9 @@ export class SearchService {
   }
 }
 
-/** A ranking is kept for minutes, and a memory may cease to hold meanwhile. */
-const hasEnded = ({ validTo }: Memory, { asOf }: SearchRequest): boolean =>
-  asOf === null && validTo !== null && validTo.getTime() <= Date.now();
+/** A ranking is kept for minutes, and a memory may be forgotten or cease to hold meanwhile. */
+const stillCounts = ({ status, validTo }: Memory, request: SearchRequest): boolean =>
+  statusesOf(request).includes(status) && (request.asOf !== null || validTo === null || validTo.getTime() > Date.now());
 
 /** In the search's own order, a reranked page goes on below the score of its last memory. */
 const startOf = ({ after }: SearchPage, outcome: RerankOutcome): PlaceKey | null =>

@@ -1,3 +1,4 @@
+import type { MemoryStatus } from '../memory/memory.ts';
 import type { MemoryFilter } from '../memory/memory-filter.ts';
 import type { ScorePart } from './ranking/turn.ts';
 
@@ -56,7 +57,13 @@ export interface AnsweredRanking {
   readonly hits: readonly AnsweredHit[];
   readonly failedArms: readonly SearchArm[];
   readonly cache: CacheOutcome;
+  /** What the ranking is kept under, with its question, for those who page through it; null: it is not kept. */
+  readonly state: string | null;
 }
+
+/** Whose memories a question may find; as of a past instant those that were CURRENT then, too. */
+export const statusesOf = ({ filter, asOf }: Pick<SearchRequest, 'filter' | 'asOf'>): readonly MemoryStatus[] =>
+  filter.statuses ?? (asOf ? ['CURRENT', 'SUPERSEDED'] : ['CURRENT']);
 
 /** Of hits that say the same by the same speaker, the first alone. */
 export function withoutRepeats(hits: readonly Hit[]): Hit[] {

@@ -1,10 +1,13 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
+import type { Viewer } from '../../src/account/viewer.ts';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { loadModels } from '../../src/app/load-models.ts';
-import { buildRecall } from '../../src/app/recall.ts';
+import { buildRecall, type Recall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
+import { reembedNext } from '../../src/memory/reembed.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { Hit, SearchRequest } from '../../src/search/search.ts';
@@ -24,13 +27,13 @@ const eraser = new Eraser(db, {
 const services = conversationServices(db, { send: async () => {} });
 const log = pino({ level: 'silent' });
 const models = await loadModels();
-const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
+const newRecall = () => buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
+const recall = newRecall();
 const consumers = buildConsumers({ db, jobs: db }, models.reader, log);
 const parts = { db, embedder: models.embedder, questions: models.questions, ranker: models.ranker, log };
-const byIndex = new Finder({
-  ...parts,
-  recall: new RecallEngine({ db, indexes: recall.indexes, ranker: models.ranker }),
-});
+const finderOn = ({ indexes }: Recall) =>
+  new Finder({ ...parts, recall: new RecallEngine({ db, indexes, ranker: models.ranker }) });
+const byIndex = finderOn(recall);
 const bySql = new Finder({ ...parts, recall: null });
 afterAll(() => recall[Symbol.asyncDispose]());
 
@@ -50,7 +53,7 @@ const pick = <Item>({ below }: Dice, items: readonly Item[]): Item => {
 const sentence = (random: Dice, length: number) =>
   Array.from({ length: 1 + random.below(length) }, () => pick(random, words)).join(' ');
 
-/** Writes something at random: adds, bulks of messages, supersedes, forgets, restores, purges, deletions of conversations. */
+/** Writes something at random: adds, bulks of messages, supersedes, forgets, restores, purges, deletions of conversations, new vectors. */
 class Scribbler {
   readonly homes: readonly Household[];
   readonly #random: Dice;
@@ -67,7 +70,8 @@ class Scribbler {
     const home = pick(random, this.homes);
     const known = this.#ids.length > 0 ? pick(random, this.#ids) : null;
     const { lifecycle } = memoryServices(db);
-    const action = random.below(10);
+    const action = random.below(11);
+    if (action === 10) return this.#embedAnew(home);
     if (action < 2) return this.#talk(home);
     if (action < 6 || !known) {
       const day = new Date(Date.UTC(2023, random.below(12), 1 + random.below(28)));
@@ -90,6 +94,24 @@ class Scribbler {
     }[action];
     // What happened before may not allow it.
     await change?.().catch(() => null);
+  }
+
+  /** As after an embedder that was down: half of the vectors are made later, and told then. */
+  async #embedAnew({ viewer: { accountId }, collection: { id: collectionId } }: Household): Promise<void> {
+    await sql`
+      with gone as (
+        delete from memory_embedding where account_id = ${accountId} and collection_id = ${collectionId}
+          and hashtext(memory_id::text) % 2 = ${this.#random.below(2)}
+        returning memory_id)
+      update memory set embedding_status = 'PENDING'
+      where account_id = ${accountId} and id in (select memory_id from gone)`.execute(db);
+    const of = { accountId, collectionId };
+    const embedding = { db, embedder: models.passages };
+    for (let after: string | null = null; ; ) {
+      const { last } = await reembedNext(embedding, of, { after, dryRun: false }, new AbortController().signal);
+      if (last === null) return;
+      after = last;
+    }
   }
 
   /** Appends remembered messages to a conversation of the collection, and deletes one now and then. */
@@ -133,12 +155,12 @@ function differences(one: readonly Hit[], other: readonly Hit[]): string[] {
   });
 }
 
-async function compare(home: Household, asked: SearchRequest): Promise<number> {
-  const reach = reachOf(home.viewer);
-  const [index, sql] = [await byIndex.find(reach, asked), await bySql.find(reach, asked)];
-  expect(index.hits.length, JSON.stringify(asked)).toBe(sql.hits.length);
-  expect(differences(index.hits, sql.hits), JSON.stringify(asked)).toEqual([]);
-  return index.hits.length;
+async function compare(finder: Finder, viewer: Viewer, asked: SearchRequest): Promise<number> {
+  const reach = reachOf(viewer);
+  const [held, read] = [await finder.find(reach, asked), await bySql.find(reach, asked)];
+  expect(held.hits.length, JSON.stringify(asked)).toBe(read.hits.length);
+  expect(differences(held.hits, read.hits), JSON.stringify(asked)).toEqual([]);
+  return held.hits.length;
 }
 
 const filters: readonly SearchRequest['filter'][] = [
@@ -156,33 +178,46 @@ const filters: readonly SearchRequest['filter'][] = [
   { tiers: ['STABLE'], tagsAll: [] },
 ];
 
-const request = (random: Dice, home: Household): SearchRequest => ({
+const request = (random: Dice, homes: readonly Household[]): SearchRequest => ({
   query: sentence(random, 8),
-  collectionIds: random.below(2) === 0 ? null : [home.collection.id],
+  collectionIds: random.below(2) === 0 ? null : [pick(random, homes).collection.id],
   mode: pick(random, ['HYBRID', 'HYBRID', 'SEMANTIC', 'LEXICAL'] as const),
   filter: pick(random, filters),
   asOf: null,
 });
 
-test('both engines answer alike, before and after any writes', { timeout: 3_600_000 }, async () => {
+/** So often the process that holds the collections is another one, which loads them. */
+const roundsOfProcess = 10;
+
+test('both engines answer alike, before and after any writes and restarts', { timeout: 3_600_000 }, async () => {
   const random = dice(20_231);
   const viewer = makeViewer();
   const homes = [await Household.create(db, viewer), await Household.create(db, viewer)];
   const scribbler = new Scribbler(homes, random);
   let found = 0;
-  for (let asked = 0; asked < questions; asked += questionsOfRound) {
+  let hits = 0;
+  let started = newRecall();
+  for (let round = 0; round * questionsOfRound < questions; round += 1) {
+    if (round % roundsOfProcess === 0) {
+      await started[Symbol.asyncDispose]();
+      started = newRecall();
+    }
+    const finder = finderOn(started);
     for (let n = 0; n < 25; n += 1) await scribbler.write();
     // Statistics follow the log, and what is deleted until it is erased: both have to come to the end first.
     await eraser.erase(viewer.accountId, new AbortController().signal);
     await consumers.processAll();
-    await byIndex.find(reachOf(viewer), request(random, pick(random, homes)));
-    await recall.indexes.idle();
-    for (let n = 0; n < questionsOfRound; n += 1)
-      found += await compare(pick(random, homes), request(random, pick(random, homes)));
+    for (const { collection } of homes)
+      await finder.find(reachOf(viewer), { ...request(random, homes), collectionIds: [collection.id] });
+    await started.indexes.idle();
+    const before = started.indexes.statistics.hits;
+    for (let n = 0; n < questionsOfRound; n += 1) found += await compare(finder, viewer, request(random, homes));
+    expect(started.indexes.statistics).toMatchObject({ collections: 2, failures: 0 });
+    hits += started.indexes.statistics.hits - before;
   }
+  await started[Symbol.asyncDispose]();
   expect(found).toBeGreaterThan(500);
-  expect(recall.indexes.statistics).toMatchObject({ collections: 2, failures: 0 });
-  expect(recall.indexes.statistics.hits).toBeGreaterThanOrEqual(questions);
+  expect(hits).toBeGreaterThanOrEqual(questions);
 });
 
 test('a search of what is held takes one statement, and finds what the other engine finds', async () => {
@@ -243,11 +278,8 @@ test('a search sees every commit before it, by the index too', async () => {
 test('of two instances each sees at once what the other has committed, with writers running', async () => {
   const home = await Household.create(db);
   const reach = reachOf(home.viewer);
-  const other = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
-  const instances = [
-    byIndex,
-    new Finder({ ...parts, recall: new RecallEngine({ db, indexes: other.indexes, ranker: models.ranker }) }),
-  ];
+  const other = newRecall();
+  const instances = [byIndex, finderOn(other)];
   const ask = async (finder: Finder, query: string) =>
     (await finder.find(reach, { query, collectionIds: null, mode: 'LEXICAL', filter: {}, asOf: null })).hits;
   await home.add('a parcel to begin with');

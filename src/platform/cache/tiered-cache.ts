@@ -62,6 +62,14 @@ export class TieredCache<Value extends object> {
     return { value, hit: hit || found };
   }
 
+  /** What there is under a key, which the process keeps so long from now on; null: nothing. */
+  async find({ accountId, key }: OwnedKey, ttlMs: number): Promise<Value | null> {
+    const { memory } = this.#options;
+    const value = memory.get(key) ?? (await this.#findBeyond(accountId, key));
+    if (value) memory.keep(key, value, ttlMs);
+    return value;
+  }
+
   /** Keeps a value so long from now on, in all tiers. */
   keep({ accountId, key }: OwnedKey, value: Value, ttlMs: number): void {
     const { memory, shared, lasting, codec } = this.#options;

@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../../collection/reach.ts';
 import { and, isOfLivingConversation, restrictions } from '../../memory/memory-conditions.ts';
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
+import { statusesOf } from '../search.ts';
 
 /** Which memories a search is about. */
 export interface Asked {
@@ -16,7 +17,7 @@ export function conditions(asked: Asked): RawBuilder<SqlBool> {
   const { filter, asOf } = asked;
   const at = asOf ? sql`${asOf}::timestamptz` : sql`now()`;
   return and([
-    inCollections(asked, filter.statuses ?? (asOf ? ['CURRENT', 'SUPERSEDED'] : ['CURRENT'])),
+    inCollections(asked, statusesOf(asked)),
     sql`memory.valid_from <= ${at} and (memory.valid_to is null or memory.valid_to > ${at})`,
     ...restrictions(filter),
   ]);

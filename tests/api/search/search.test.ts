@@ -82,6 +82,10 @@ test.each([
   'x'.repeat(2000),
   '😀'.repeat(500),
   '\\',
+  'a',
+  '?',
+  Array.from({ length: 500 }, (_, n) => n.toString(36)).join(' '),
+  'What happened on 31 February 2023, on 99/99/9999 and on 2023-13-45?',
 ])('takes %j for words and nothing else', async (query) => {
   const { viewer } = await remember([...garden, 'a thing quoted']);
   expect((await search(viewer, { query })).failedArms).toEqual([]);
@@ -127,6 +131,41 @@ test('pages through the whole ranking, each memory once, in the order of one lar
   expect(whole).toHaveLength(60);
   const other = await execute(viewer, `{ search(input: { query: "other" }${after}) { tookMs } }`);
   expect(other.errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+});
+
+/** A first page of twelve alike memories, and the id of the one that came sixth. */
+async function firstPage() {
+  const { viewer, id } = await remember(Array.from({ length: 12 }, (_, n) => `The cello concert number ${n} was fine`));
+  const input = { query: 'cello concert' };
+  const page = await search(viewer, input, ', first: 4');
+  const ids = await run(viewer, '{ search(input: { query: "cello concert" }) { edges { node { id } } } }');
+  const next = (cursor: string) => search(viewer, input, `, first: 20, after: "${cursor}"`);
+  const add = `mutation { addMemory(input: { collectionId: "${id}", memory: { content: "Cello concert" } }) { __typename } }`;
+  return { viewer, page, next, add: () => run(viewer, add), sixth: ids.search.edges[5].node.id };
+}
+
+test('pages of one ranking fit together, whatever the collection has become, without what was forgotten', async () => {
+  const { viewer, page, next, add, sixth } = await firstPage();
+  await add();
+  await run(viewer, `mutation { forgetMemory(input: { id: "${sixth}" }) { __typename } }`);
+  const rest = await next(page.pageInfo.endCursor);
+  expect(rest.found).toHaveLength(7);
+  expect(new Set([...page.found, ...rest.found]).size).toBe(11);
+  expect(rest.pageInfo.hasNextPage).toBe(false);
+});
+
+test('where a ranking is kept no more, its cursor goes on below its score in what is found now', async () => {
+  const { viewer, page, add } = await firstPage();
+  await add();
+  const input = `input: { query: "cello concert" }, after: "${page.pageInfo.endCursor}"`;
+  const elsewhere = await makeApi(db).run(
+    viewer,
+    `{ search(${input}) { cache edges { score } pageInfo { hasNextPage } } }`,
+  );
+  expect(elsewhere.search).toMatchObject({ cache: 'MISS', pageInfo: { hasNextPage: false } });
+  expect(elsewhere.search.edges.length).toBeGreaterThan(0);
+  const { score: last } = page.edges[3];
+  for (const { score } of elsewhere.search.edges) expect(score).toBeLessThanOrEqual(last);
 });
 
 test('content that was said twice shows once for each speaker', async () => {
