@@ -128,6 +128,17 @@ export async function abandonedRuns(
     .execute();
 }
 
+/** Runs of any account that were made of findings, and of which something safe waits to be applied. */
+export async function unappliedFindings(db: Database, limit: number): Promise<{ accountId: string; runId: string }[]> {
+  const { rows } = await sql<{ accountId: string; runId: string }>`
+    select distinct run.account_id as "accountId", run.id as "runId"
+    from consolidation_run run join consolidation_proposal proposal
+      on proposal.account_id = run.account_id and proposal.run_id = run.id
+    where run.origin = 'FOUND' and not run.dry_run and proposal.state = 'PROPOSED' and proposal.safe
+    limit ${limit}`.execute(acrossAccounts(db, 'consolidation_run', 'consolidation_proposal'));
+  return rows;
+}
+
 /** Ids of some runs of collections. */
 export async function runIdsOf(
   db: Database,

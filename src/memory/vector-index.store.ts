@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { VectorSpace } from '../platform/db/vector-index.ts';
 
@@ -19,6 +20,14 @@ export async function hasOutgrownScans(db: Database, accountId: string, collecti
         where account_id = ${accountId} and collection_id = ${collectionId} and not ann limit ${mostOutside}) outside
     ) = ${mostOutside} as outgrown`.execute(db);
   return rows[0]?.outgrown ?? false;
+}
+
+/** The accounts that have passed the bound. */
+export async function accountsBeyondScans(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ accountId: string }>`
+    select account_id as "accountId" from stream where kind = 'collection'
+    group by account_id having sum(memory_count) > ${largestExactScan}`.execute(acrossAccounts(db, 'stream'));
+  return rows.map(({ accountId }) => accountId);
 }
 
 /** How many events the account's collections have told: whoever writes raises it. */

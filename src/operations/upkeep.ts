@@ -42,8 +42,8 @@ export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promis
   return signal.aborted ? 'again' : 'done';
 }
 
-/** An erasure that failed too often is tried anew: what is hidden must not stay. */
-async function eraseLeftovers(db: Database, requestErasure: RequestErasure): Promise<void> {
+/** An erasure that failed too often, or lost its job, is tried anew: what is hidden must not stay. */
+export async function eraseLeftovers(db: Database, requestErasure: RequestErasure): Promise<void> {
   const accountIds = [...(await accountsWithHiddenCollections(db)), ...(await accountsWithHiddenConversations(db))];
   for (const accountId of new Set(accountIds)) await inUnitOfWork(db, accountId, requestErasure);
 }

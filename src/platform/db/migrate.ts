@@ -15,6 +15,8 @@ interface Migration {
 export interface MigrateOptions {
   /** `latest` applies all that is missing; `none` takes everything back, newest first. */
   readonly to?: 'latest' | 'none';
+  /** Applies these alone. */
+  readonly only?: ReadonlySet<string>;
   /** How long a migration waits for a lock, so that requests do not queue up behind it; then it is tried again. */
   readonly lockTimeoutMs?: number;
   readonly onProgress?: (name: string) => void;
@@ -35,7 +37,8 @@ const lockAttempts = 12;
  * migration commits together with its record; a lock that it does not get in time makes it begin again, twelve times at most.
  */
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<readonly string[]> {
-  const migrations = await loadMigrations();
+  const { only } = options;
+  const migrations = (await loadMigrations()).filter(({ name }) => !only || only.has(name));
   return db.connection().execute(async (connection) => {
     // Nearly every start. It takes no lock, which behind a pooler would stay with whoever gets the connection next.
     if (options.to !== 'none' && (await isCurrent(connection, migrations))) return [];
@@ -53,14 +56,22 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
 }
 
 async function isCurrent(db: Database, migrations: readonly Migration[]): Promise<boolean> {
+  const applied = new Set(await appliedMigrations(db));
+  return migrations.every(({ name }) => applied.has(name));
+}
+
+/** Names of the migrations that this database has gone through, those of later versions too; none where it has no schema. */
+export async function appliedMigrations(db: Database): Promise<readonly string[]> {
   const { rows } = await sql<{ there: boolean }>`select to_regclass('schema_migration') is not null as there`.execute(
     db,
   );
-  if (!rows[0]?.there) return false;
-  const { rows: applied } = await sql<{ name: string }>`select name from schema_migration`.execute(db);
-  const names = new Set(applied.map(({ name }) => name));
-  return migrations.every(({ name }) => names.has(name));
+  if (!rows[0]?.there) return [];
+  const { rows: applied } = await sql<{ name: string }>`select name from schema_migration order by name`.execute(db);
+  return applied.map(({ name }) => name);
 }
+
+/** Names of the migrations of this version, in their order. */
+export const knownMigrations = async (): Promise<readonly string[]> => (await loadMigrations()).map(({ name }) => name);
 
 /** Asks again and again: a statement that waits would hold a snapshot, and a concurrent index build waits for those. */
 async function lock(db: Database, onWaiting?: () => void): Promise<void> {

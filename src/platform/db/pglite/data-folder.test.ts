@@ -29,12 +29,12 @@ describe('the data folder', () => {
     expect((await stat(join(folder, 'postgres', 'PG_VERSION'))).mode & 0o777).toBe(0o600);
   });
 
-  it('of another Postgres major version is refused, with both versions named', async () => {
+  it('of another Postgres major version is refused, with both versions and the way over named', async () => {
     await makePostgresDir();
     await writeFile(join(folder, 'postgres', 'PG_VERSION'), '17\n');
     await expect(open()).rejects.toMatchObject({
       code: 'DATA_FOLDER_VERSION',
-      message: expect.stringMatching(/was made by Postgres 17, this version runs Postgres 18/),
+      message: expect.stringMatching(/made by Postgres 17, this .* Postgres 18: .* data -- export .* data -- import/),
     });
   });
 

@@ -45,6 +45,7 @@ async function checkVersion(postgresDir: string): Promise<void> {
   throw new EmbeddedDatabaseError(
     'DATA_FOLDER_VERSION',
     `${postgresDir} was made by Postgres ${found.trim()}, this version runs Postgres ${POSTGRES_MAJOR}: ` +
-      'start it with the version that made it, or set DATA_DIR to another folder',
+      'run `npm run data -- export FILE` with the version that made it, move the folder away, ' +
+      'and run `npm run data -- import FILE` with this one',
   );
 }

@@ -1,0 +1,86 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openDatabase } from '../src/app/open-database.ts';
+import { resumeWork } from '../src/app/resume-work.ts';
+import { type Config, loadConfig } from '../src/platform/config/config.ts';
+import { readEnvironment } from '../src/platform/config/env.ts';
+import { createLogger } from '../src/platform/logger.ts';
+import { DataError, type OnProgress } from '../src/platform/transfer/data-file.ts';
+import { exportData } from '../src/platform/transfer/export-data.ts';
+import { importData } from '../src/platform/transfer/import-data.ts';
+
+const usage = `Moves all data between databases: embedded or Postgres, of this version or an earlier one.
+
+  npm run data -- export FILE    writes what is in the database of the settings
+  npm run data -- import FILE    puts it into the database of the settings, which must be empty
+
+A server on Postgres may go on during an export; what it writes meanwhile is not in the file. The embedded database has one user:
+stop its server. Stop all servers before an import. With NEO4J_URL, run \`npm run graph:rebuild\` after it.`;
+
+const progressMs = 1_000;
+
+async function run(): Promise<string> {
+  const { values, positionals } = parseArgs({
+    options: { help: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const [command, path, ...rest] = positionals;
+  if (values.help) return usage;
+  const isCommand = command === 'export' || command === 'import';
+  if (!isCommand || path === undefined || rest.length > 0) throw new Error(usage);
+  const config = loadConfig(readEnvironment());
+  return await (command === 'export' ? exportTo(path, config) : importFrom(path, config));
+}
+
+async function exportTo(path: string, config: Config): Promise<string> {
+  await requireFolder(config);
+  await using database = await openDatabase(config.database, createLogger('warn'));
+  const { tables } = await exportData(database.migrations, path, telling('exporting'));
+  return `Exported ${total(tables)} rows to ${path}`;
+}
+
+async function importFrom(path: string, config: Config): Promise<string> {
+  // A wrong path makes no folder.
+  await access(path);
+  const log = createLogger('warn');
+  await using database = await openDatabase(config.database, log);
+  const { tables } = await importData(database.migrations, path, {
+    onProgress: telling('importing'),
+    onMigration: (name) => console.error(`migrating ${name}`),
+  });
+  await resumeWork(database, config.database.kind, log);
+  return `Imported ${total(tables)} rows from ${path}`;
+}
+
+/** An export makes no database where there is none. */
+async function requireFolder({ database }: Config): Promise<void> {
+  if (database.kind !== 'embedded') return;
+  await access(join(database.dataDir, 'postgres', 'PG_VERSION')).catch((error: unknown) => {
+    throw new DataError(
+      'NOTHING_TO_EXPORT',
+      `there is no database in ${database.dataDir}: say DATA_DIR or DATABASE_URL`,
+      error,
+    );
+  });
+}
+
+const total = (tables: readonly { readonly rows: number }[]) => tables.reduce((sum, { rows }) => sum + rows, 0);
+
+/** On standard error, at most once a second and at the end of each table. */
+function telling(doing: string): OnProgress {
+  let last = 0;
+  return (table, rows, of) => {
+    const now = performance.now();
+    if (rows < of && now - last < progressMs) return;
+    last = now;
+    console.error(`${doing} ${table}: ${rows} of ${of}`);
+  };
+}
+
+try {
+  console.log(await run());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,43 @@
+import type { Logger } from 'pino';
+import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
+import { applyFindingsJob, consolidateJob } from '../consolidation/consolidate-job.ts';
+import { abandonedRuns, unappliedFindings } from '../consolidation/run-changes.store.ts';
+import { indexVectorsJob } from '../memory/index-vectors.ts';
+import { accountsBeyondScans } from '../memory/vector-index.store.ts';
+import { eraseLeftovers } from '../operations/upkeep.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import { JobQueue } from '../platform/jobs/job-queue.ts';
+import type { OpenDatabase } from './open-database.ts';
+
+const most = 1_000_000;
+
+/**
+ * Sends anew the jobs that an import does not bring. What they were about stands in the tables; all other work in the background
+ * looks there by itself: vectors, narratives and runs of agents that wait, and whoever follows the event log.
+ */
+export async function resumeWork(
+  { jobs: db, jobConnections }: Pick<OpenDatabase, 'jobs' | 'jobConnections'>,
+  kind: 'embedded' | 'postgres',
+  log: Logger,
+): Promise<void> {
+  await using queue = new JobQueue({
+    source: jobConnections,
+    jobs: [eraseJob, consolidateJob, applyFindingsJob, indexVectorsJob],
+    runs: false,
+    alone: false,
+    pollSeconds: 3_600,
+    log,
+  });
+  await queue.open();
+  await eraseLeftovers(db, erasureBy(queue));
+  for (const { accountId, runId } of await abandonedRuns(db, 0, most)) {
+    await inUnitOfWork(db, accountId, (unit) => queue.send(unit, consolidateJob, { accountId, runId }));
+  }
+  for (const { accountId, runId } of await unappliedFindings(db, most)) {
+    await inUnitOfWork(db, accountId, (unit) => queue.send(unit, applyFindingsJob, { accountId, runId }));
+  }
+  if (kind === 'embedded') return;
+  for (const accountId of await accountsBeyondScans(db)) {
+    await inUnitOfWork(db, accountId, (unit) => queue.send(unit, indexVectorsJob, { accountId }));
+  }
+}

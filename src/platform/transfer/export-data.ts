@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import { acrossAccounts } from '../db/account-guard.ts';
+import type { Database } from '../db/database.ts';
+import { appliedMigrations, knownMigrations } from '../db/migrate.ts';
+import { tenantTables } from '../db/tables.ts';
+import { DataError, type DataHeader, formatVersion, type OnProgress } from './data-file.ts';
+import { exportedTables, rowOrder, type StoredTable } from './exported-tables.ts';
+import { writeDataFile } from './write-data-file.ts';
+
+/** Rows that are held at a time: each has a memory's content at most. */
+const rowsAtOnce = 250;
+
+/** Writes the data of all accounts to a file, as they are at one instant. Writers may go on; what they write is not in it. */
+export const exportData = (db: Database, path: string, onProgress: OnProgress = () => {}): Promise<DataHeader> =>
+  db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (transaction) => {
+      const snapshot = acrossAccounts(transaction, ...tenantTables);
+      // Texts of values are the same whatever the server's own settings are.
+      await sql`select set_config('timezone', 'UTC', true), set_config('bytea_output', 'hex', true),
+        set_config('extra_float_digits', '1', true)`.execute(snapshot);
+      const tables = await exportedTables(snapshot);
+      const header = await makeHeader(snapshot, tables);
+      const stored = new Map(tables.map((table) => [table.name, table]));
+      await writeDataFile(path, header, (name) => rowsOf(snapshot, stored.get(name)), onProgress);
+      return header;
+    });
+
+async function makeHeader(snapshot: Database, tables: readonly StoredTable[]): Promise<DataHeader> {
+  const migrations = await appliedMigrations(snapshot);
+  if (migrations.length === 0) {
+    throw new DataError('NOTHING_TO_EXPORT', 'there are no tables of Mnemograph in this database');
+  }
+  const known = await knownMigrations();
+  const newer = migrations.filter((name) => !known.includes(name));
+  if (newer.length > 0) {
+    throw new DataError(
+      'NEWER_SCHEMA',
+      `this database was migrated by a later version (${newer.at(-1)}), which may have tables that this one does not know: export it with that one`,
+    );
+  }
+  const { rows } = await sql<{ at: Date; postgres: string }>`
+    select now() as at, current_setting('server_version') as postgres`.execute(snapshot);
+  const counted = [];
+  for (const { name, columns } of tables)
+    counted.push({ name, columns: [...columns], rows: await count(snapshot, name) });
+  return {
+    format: 'mnemograph-data',
+    version: formatVersion,
+    migrations: [...migrations],
+    postgres: rows[0]?.postgres ?? '',
+    at: (rows[0]?.at ?? new Date()).toISOString(),
+    tables: counted,
+  };
+}
+
+async function count(snapshot: Database, table: string): Promise<number> {
+  const { rows } = await sql<{ count: string }>`select count(*)::text as count from ${sql.table(table)}`.execute(
+    snapshot,
+  );
+  return Number(rows[0]?.count);
+}
+
+/** By a cursor: neither side holds more than a batch. */
+async function* rowsOf(snapshot: Database, table: StoredTable | undefined): AsyncGenerator<readonly string[]> {
+  if (!table) return;
+  const columns = sql.join(table.columns.map((column) => sql.ref(column)));
+  await sql`declare exported no scroll cursor for
+    select row_to_json(stored)::text as row from (
+      select ${columns} from ${sql.table(table.name)} order by ${rowOrder(table)}) stored`.execute(snapshot);
+  for (;;) {
+    const { rows } = await sql<{ row: string }>`fetch ${sql.lit(rowsAtOnce)} from exported`.execute(snapshot);
+    if (rows.length === 0) break;
+    yield rows.map(({ row }) => row);
+  }
+  await sql`close exported`.execute(snapshot);
+}

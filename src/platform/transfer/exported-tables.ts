@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/database.ts';
+import { tenantTables } from '../db/tables.ts';
+import type { DataTable } from './data-file.ts';
+
+/** A table as it stands in this database. */
+export interface StoredTable extends Omit<DataTable, 'rows'> {
+  readonly key: readonly string[];
+  /** Tables that its rows refer to. */
+  readonly needs: readonly string[];
+}
+
+/** What belongs to a database and not to its data: answers that are kept for a while, and marks of an index or a transaction. */
+const leftOut: { readonly tables: readonly string[]; readonly columns: readonly string[] } = {
+  tables: ['search_ranking'],
+  columns: ['memory_embedding.ann', 'purge_ledger.written_by'],
+};
+
+/** Where rows of a table refer to others of it, those come first. */
+const before: Readonly<Record<string, string>> = { collection: 'cardinality(path)' };
+
+/** The tables of accounts' data that this database has, each behind those that it refers to. What Postgres computes is left out. */
+export async function exportedTables(db: Database): Promise<StoredTable[]> {
+  const names = tenantTables.filter((name) => !leftOut.tables.includes(name));
+  const { rows } = await sql<StoredTable>`
+    select name, (
+      select array_agg(a.attname::text order by a.attnum) from pg_attribute a
+      where a.attrelid = t.id and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+        and name || '.' || a.attname <> all(${leftOut.columns}::text[])
+    ) as columns, (
+      select array_agg(a.attname::text order by k.place) from pg_index i
+      cross join lateral unnest(i.indkey) with ordinality as k (attnum, place)
+      join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+      where i.indrelid = t.id and i.indisprimary
+    ) as key, array(
+      select distinct f.relname::text from pg_constraint c join pg_class f on f.oid = c.confrelid
+      where c.conrelid = t.id and c.contype = 'f' and c.confrelid <> t.id
+    ) as needs
+    from unnest(${names}::text[]) with ordinality as n (name, place)
+    cross join lateral (select to_regclass(name) as id) t where t.id is not null order by n.place`.execute(db);
+  return inOrder(rows);
+}
+
+function inOrder(tables: readonly StoredTable[]): StoredTable[] {
+  const ordered: StoredTable[] = [];
+  const place = (table: StoredTable): void => {
+    if (ordered.includes(table)) return;
+    for (const needed of tables) if (table.needs.includes(needed.name)) place(needed);
+    ordered.push(table);
+  };
+  for (const table of tables) place(table);
+  return ordered;
+}
+
+/** In what order the rows of a table are read: as its key has them, so that equal data give equal files. */
+export const rowOrder = ({ name, key }: StoredTable) =>
+  sql.join([...(before[name] ? [sql.raw(before[name])] : []), ...key.map((column) => sql.ref(column))]);

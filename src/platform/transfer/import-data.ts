@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+import { acrossAccounts } from '../db/account-guard.ts';
+import type { Database } from '../db/database.ts';
+import { appliedMigrations, knownMigrations, migrate } from '../db/migrate.ts';
+import { tenantTables } from '../db/tables.ts';
+import { DataError, type DataHeader, type DataTable, type OnProgress } from './data-file.ts';
+import { exportedTables } from './exported-tables.ts';
+import { readDataFile } from './read-data-file.ts';
+
+export interface ImportOptions {
+  readonly onProgress?: OnProgress;
+  /** A migration begins. */
+  readonly onMigration?: (name: string) => void;
+}
+
+/**
+ * Puts what a file holds into an empty database, through the migrations that the file has gone through, and then through those
+ * that came later. The file is read to its end before anything is touched; its rows come in one transaction or not at all.
+ */
+export async function importData(db: Database, path: string, options: ImportOptions = {}): Promise<DataHeader> {
+  const header = await readDataFile(path);
+  await refuseNewer(header, path);
+  const everywhere = acrossAccounts(db, ...tenantTables);
+  await refuseFull(everywhere);
+  await refuseAhead(db, header);
+  const onProgress = options.onMigration ?? (() => {});
+  await migrate(db, { only: new Set(header.migrations), onProgress });
+  await everywhere.transaction().execute(async (transaction) => {
+    await refuseFull(transaction, 'and nobody else writes');
+    const counts = new Map<string, number>();
+    await readDataFile(path, async (table, rows) => {
+      await insertRows(transaction, table, rows);
+      const count = (counts.get(table.name) ?? 0) + rows.length;
+      counts.set(table.name, count);
+      options.onProgress?.(table.name, count, table.rows);
+    });
+  });
+  await migrate(db, { onProgress });
+  await sql`analyze`.execute(db);
+  return header;
+}
+
+async function refuseNewer({ migrations }: DataHeader, path: string): Promise<void> {
+  const known = await knownMigrations();
+  const newer = migrations.filter((name) => !known.includes(name));
+  if (newer.length === 0) return;
+  throw new DataError(
+    'NEWER_SCHEMA',
+    `${path} was written by a later version, which has the migration ${newer.at(-1)}: import it with that one`,
+  );
+}
+
+/** Looks at every table; with `alone`, having made sure that nothing comes in until the transaction ends. */
+async function refuseFull(db: Database, alone?: 'and nobody else writes'): Promise<void> {
+  const tables = (await exportedTables(db)).map(({ name }) => name);
+  if (alone) await sql`lock table ${sql.join(tables.map((name) => sql.table(name)))} in exclusive mode`.execute(db);
+  for (const name of tables) {
+    const { rows } = await sql`select from ${sql.table(name)} limit 1`.execute(db);
+    if (rows.length === 0) continue;
+    throw new DataError(
+      'NOT_EMPTY',
+      `the database of the settings is not empty: the table ${name} has rows. Import into a new one (DATABASE_URL, DATA_DIR)`,
+    );
+  }
+}
+
+/** What later migrations did to rows, they would not do to these. */
+async function refuseAhead(db: Database, { migrations }: DataHeader): Promise<void> {
+  const ahead = (await appliedMigrations(db)).filter((name) => !migrations.includes(name));
+  if (ahead.length === 0) return;
+  throw new DataError(
+    'SCHEMA_AHEAD',
+    `the database is empty, but has gone through migrations that the file has not (${ahead.at(-1)}): ` +
+      'stop what runs on it, and run `npm run migrate -- --down --yes` first',
+  );
+}
+
+/** Postgres reads the values out of the JSON as its own types write them. */
+async function insertRows(transaction: Database, { name, columns }: DataTable, rows: readonly string[]): Promise<void> {
+  const table = sql.table(name);
+  const names = sql.join(columns.map((column) => sql.ref(column)));
+  await sql`insert into ${table} (${names})
+    select ${names} from json_populate_recordset(null::${table}, ${`[${rows.join(',')}]`}::json)`.execute(transaction);
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { DataError, type DataHeader, type DataTable, dataEnd, dataHeader, formatVersion } from './data-file.ts';
+
+/** Takes the rows of a table as JSON texts, some at a time, in the order of the file. */
+export type TakeRows = (table: DataTable, rows: readonly string[]) => Promise<void>;
+
+const rowsAtOnce = 500;
+const bytesAtOnce = 1024 * 1024;
+/** A row has a memory's content at most, or a vector; what has no end of a line for so long is no export. */
+const longestLine = 64 * 1024 * 1024;
+const newline = 0x0a;
+
+/**
+ * Reads a file from end to end, and hands over its rows as they come. Throws a DataError where it is no export, of a later
+ * format, cut off or damaged: some of that shows only at its end, so nothing may be kept of what was handed over before.
+ */
+export async function readDataFile(path: string, take: TakeRows = async () => {}): Promise<DataHeader> {
+  const scan = new Scan(path, take);
+  try {
+    await pipeline(createReadStream(path), createGunzip(), async (chunks: AsyncIterable<Buffer>) => {
+      for await (const line of linesOf(chunks, path)) await scan.line(line);
+    });
+  } catch (error) {
+    throw unpacked(error, path, scan.header !== null);
+  }
+  return scan.finish();
+}
+
+async function* linesOf(chunks: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = [];
+  let restBytes = 0;
+  for await (const chunk of chunks) {
+    let from = 0;
+    for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, from)) {
+      const tail = chunk.subarray(from, end + 1);
+      yield rest.length > 0 ? Buffer.concat([...rest, tail]) : tail;
+      [rest, restBytes] = [[], 0];
+      from = end + 1;
+    }
+    if (from === chunk.length) continue;
+    rest.push(chunk.subarray(from));
+    restBytes += chunk.length - from;
+    if (restBytes > longestLine) throw notAnExport(path);
+  }
+  if (restBytes > 0) yield Buffer.concat(rest);
+}
+
+/** What has been read so far, checked line by line. */
+class Scan {
+  header: DataHeader | null = null;
+  readonly #path: string;
+  readonly #take: TakeRows;
+  readonly #hash = createHash('sha256');
+  #table = 0;
+  /** Rows of the current table, and of all. */
+  #rows = 0;
+  #all = 0;
+  #batch: string[] = [];
+  #batchBytes = 0;
+  #ended = false;
+
+  constructor(path: string, take: TakeRows) {
+    this.#path = path;
+    this.#take = take;
+  }
+
+  async line(bytes: Buffer): Promise<void> {
+    if (this.#ended) throw this.#damaged('goes on behind its end');
+    if (bytes.at(-1) !== newline) throw this.#cutOff();
+    const text = bytes.toString('utf8', 0, bytes.length - 1);
+    if (this.header === null) this.header = readHeader(text, this.#path);
+    else if (text.startsWith('{')) return this.#end(text);
+    else await this.#row(this.header, text);
+    this.#hash.update(bytes);
+  }
+
+  finish(): DataHeader {
+    if (this.header === null) throw notAnExport(this.#path);
+    if (!this.#ended) throw this.#cutOff();
+    return this.header;
+  }
+
+  async #row({ tables }: DataHeader, text: string): Promise<void> {
+    while (this.#rows === tables[this.#table]?.rows) await this.#nextTable(tables);
+    const table = tables[this.#table];
+    const prefix = `[${JSON.stringify(table?.name)},`;
+    if (!table || !text.startsWith(prefix)) throw this.#damaged('has a row where none should be');
+    this.#rows += 1;
+    this.#batch.push(text.slice(prefix.length, -1));
+    this.#batchBytes += text.length;
+    if (this.#batch.length === rowsAtOnce || this.#batchBytes > bytesAtOnce) await this.#flush(table);
+  }
+
+  async #nextTable(tables: readonly DataTable[]): Promise<void> {
+    const table = tables[this.#table];
+    if (table) await this.#flush(table);
+    this.#all += this.#rows;
+    this.#rows = 0;
+    this.#table += 1;
+  }
+
+  async #flush(table: DataTable): Promise<void> {
+    if (this.#batch.length > 0) await this.#take(table, this.#batch);
+    [this.#batch, this.#batchBytes] = [[], 0];
+  }
+
+  async #end(text: string): Promise<void> {
+    const { data } = dataEnd.safeParse(parsed(text));
+    if (!data) throw this.#damaged('has a line that is no row');
+    const tables = this.header?.tables ?? [];
+    while (this.#rows === tables[this.#table]?.rows) await this.#nextTable(tables);
+    if (this.#table < tables.length || data.end.rows !== this.#all) throw this.#damaged('lacks rows');
+    if (data.end.sha256 !== this.#hash.digest('hex')) throw this.#damaged('has another checksum than it says');
+    this.#ended = true;
+  }
+
+  #damaged(what: string): DataError {
+    return new DataError('DAMAGED', `${this.#path} is damaged: it ${what}. Nothing was imported; take another copy`);
+  }
+
+  #cutOff(): DataError {
+    return cutOff(this.#path);
+  }
+}
+
+function readHeader(text: string, path: string): DataHeader {
+  const given = parsed(text);
+  const { data: newer } = dataHeader.pick({ format: true, version: true }).safeParse(given);
+  if (newer && newer.version > formatVersion) {
+    throw new DataError(
+      'NEWER_FORMAT',
+      `${path} has format ${newer.version}, and this version reads ${formatVersion}: import it with the version that wrote it, or a later one`,
+    );
+  }
+  const { data } = dataHeader.safeParse(given);
+  if (!data) throw notAnExport(path);
+  return data;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const notAnExport = (path: string, cause?: unknown): DataError =>
+  new DataError('NOT_AN_EXPORT', `${path} is no file that \`npm run data -- export\` has written`, cause);
+
+const cutOff = (path: string, cause?: unknown): DataError =>
+  new DataError('CUT_OFF', `${path} is cut off before its end. Nothing was imported; take another copy`, cause);
+
+/** What zlib says of a file that it cannot unpack. */
+function unpacked(error: unknown, path: string, begun: boolean): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'Z_BUF_ERROR') return cutOff(path, error);
+  if (code !== 'Z_DATA_ERROR') return error;
+  if (!begun) return notAnExport(path, error);
+  return new DataError(
+    'DAMAGED',
+    `${path} is damaged: it cannot be unpacked. Nothing was imported; take another copy`,
+    error,
+  );
+}

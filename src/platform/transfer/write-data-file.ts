@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { access, rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type { DataHeader, OnProgress } from './data-file.ts';
+
+/** Gives the rows of a table as JSON texts, some at a time. */
+export type ReadRows = (table: string) => AsyncIterable<readonly string[]>;
+
+/**
+ * Writes header, rows and end, packed, for the owner's eyes only. What is broken off leaves no file: it has its name only once
+ * it is whole and on the disk. Throws where such a file is there already.
+ */
+export async function writeDataFile(
+  path: string,
+  header: DataHeader,
+  rows: ReadRows,
+  onProgress: OnProgress,
+): Promise<void> {
+  if (await isThere(path)) throw new Error(`${path} is there already: move it away, or name another file`);
+  const unfinished = `${path}.unfinished`;
+  const file = createWriteStream(unfinished, { mode: 0o600, flush: true });
+  try {
+    // The least effort: the text is packed to a third, and the database is not kept waiting.
+    await pipeline(lines(header, rows, onProgress), createGzip({ level: 1 }), file);
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+async function* lines(header: DataHeader, rows: ReadRows, onProgress: OnProgress): AsyncGenerator<string> {
+  const hash = createHash('sha256');
+  const noted = (text: string): string => {
+    hash.update(text);
+    return text;
+  };
+  yield noted(`${JSON.stringify(header)}\n`);
+  let all = 0;
+  for (const table of header.tables) {
+    const prefix = `[${JSON.stringify(table.name)},`;
+    let written = 0;
+    for await (const some of rows(table.name)) {
+      yield noted(some.map((row) => `${prefix}${row}]\n`).join(''));
+      written += some.length;
+      onProgress(table.name, written, table.rows);
+    }
+    all += written;
+  }
+  yield `${JSON.stringify({ end: { rows: all, sha256: hash.digest('hex') } })}\n`;
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

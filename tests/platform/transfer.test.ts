@@ -1,0 +1,208 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { resumeWork } from '../../src/app/resume-work.ts';
+import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
+import { connectKysely, type Database } from '../../src/platform/db/database.ts';
+import { appliedMigrations, knownMigrations } from '../../src/platform/db/migrate.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
+import { tenantTables } from '../../src/platform/db/tables.ts';
+import { type DataHeader, formatVersion } from '../../src/platform/transfer/data-file.ts';
+import { exportData } from '../../src/platform/transfer/export-data.ts';
+import { importData } from '../../src/platform/transfer/import-data.ts';
+import { writeDataFile } from '../../src/platform/transfer/write-data-file.ts';
+import { proposeTier } from '../support/consolidation.ts';
+import { type TestDatabase, useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { fillAccount } from '../support/full-account.ts';
+import { useJobs } from '../support/jobs.ts';
+import { administer, withName } from '../support/template-database.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const { services, processLog } = makeApi(db, jobs);
+const server = process.env['TEST_DATABASE_URL'] ?? '';
+const everywhere = acrossAccounts(db, ...tenantTables);
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'transfer-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+let count = 0;
+const named = () => join(folder, `${count++}.ndjson.gz`);
+
+async function exported(from: Database): Promise<string> {
+  const path = named();
+  await exportData(from, path);
+  return path;
+}
+
+/** A file with rows of one table. */
+async function written(given: Pick<DataHeader, 'migrations' | 'tables'>, rows: readonly string[]): Promise<string> {
+  const path = named();
+  const header = {
+    format: 'mnemograph-data',
+    version: formatVersion,
+    postgres: '',
+    at: new Date().toISOString(),
+  } as const;
+  await writeDataFile(
+    path,
+    { ...header, ...given },
+    async function* () {
+      yield rows;
+    },
+    () => {},
+  );
+  return path;
+}
+
+const textOf = async (path: string) => gunzipSync(await readFile(path)).toString();
+/** The rows of a file, whatever order two databases keep texts in. */
+const linesOf = async (path: string) => (await textOf(path)).split('\n').slice(1, -2).toSorted();
+
+interface Empty extends AsyncDisposable, TestDatabase {}
+
+/** Without a schema. */
+async function emptyEmbedded(): Promise<Empty> {
+  const opened = await openEmbedded({ dataDir: null, onDeath: (error) => expect.fail(error.message) });
+  return { db: connectKysely(opened.pool), pool: opened.pool, [Symbol.asyncDispose]: () => opened.close() };
+}
+
+async function emptyPostgres(): Promise<Empty> {
+  const name = `mnemograph_transfer_${randomBytes(6).toString('hex')}`;
+  await administer(server, [`create database ${name}`]);
+  const pool = new pg.Pool({ connectionString: withName(server, name), max: 2 });
+  return {
+    db: connectKysely(pool),
+    pool,
+    async [Symbol.asyncDispose]() {
+      await pool.end();
+      await administer(server, [`drop database ${name}`]);
+    },
+  };
+}
+
+const empty = inject('engine') === 'postgres' ? emptyPostgres : emptyEmbedded;
+
+/** What JSON, or a reader of it, could lose. */
+async function addDifficultRows(target: Database, accountId: string, collectionId: string): Promise<void> {
+  await sql`
+    insert into memory (account_id, id, collection_id, content, content_hash, kind, valid_from, valid_to, language, terms,
+      term_count, metadata, tags, resonance, pieces, created_at)
+    values (${accountId}, gen_random_uuid(), ${collectionId}, ${'line\none\ttwo \\ "three" é 😀 \u2028 <&>'}, '\\x00ff5c22'::bytea, 'FACT',
+      '2020-02-29 23:59:59.999+00', 'infinity', 'simple', $$'it''s':1A,3B 'a b':2$$::tsvector, 2,
+      '{"n": 12345678901234567890.125, "deep": {"list": [1, null, "x\\ty"]}}', array['a,b', '', 'NULL', '{"x"}'], 0.1::float8 + 0.2::float8,
+      array[-32768, 32767]::smallint[], '1999-12-31 23:59:59.123+00')`.execute(target);
+}
+
+test.runIf(inject('engine') === 'postgres')(
+  'what is exported is the same, row by row, in the embedded database and back again',
+  async () => {
+    const { viewer, beside, stays } = await fillAccount(db, services);
+    await services.memoryLifecycle.forget(viewer, { id: stays, purge: true });
+    await addDifficultRows(everywhere, viewer.accountId, beside);
+    await processLog();
+    await fillAccount(db, services);
+    const first = await exported(db);
+    const lines = await linesOf(first);
+    const missing = tenantTables.filter((table) => !lines.some((line) => line.startsWith(`["${table}",`)));
+    expect(missing).toEqual(['search_ranking']);
+    await using embedded = await emptyEmbedded();
+    await importData(embedded.db, first);
+    const second = await exported(embedded.db);
+    expect(await linesOf(second)).toEqual(lines);
+    await using back = await emptyPostgres();
+    await importData(back.db, second);
+    expect(await linesOf(await exported(back.db))).toEqual(lines);
+  },
+);
+
+test('an import is all or nothing, into an empty database alone, and comes from an earlier schema to the newest', async () => {
+  const known = await knownMigrations();
+  const migrations = known.slice(0, -1);
+  const table = { name: 'collection', columns: ['account_id', 'id', 'parent_id', 'path', 'name'] };
+  const row = (id: string) => JSON.stringify({ account_id: 'a', id, parent_id: null, path: [id], name: 'n' });
+  const [id, other] = [newId(), newId()];
+  const file = (rows: readonly string[], given: readonly string[] = migrations) =>
+    written({ migrations: [...given], tables: [{ ...table, rows: rows.length }] }, rows);
+  await using target = await empty();
+  const importing = async (path: Promise<string>) => importData(target.db, await path);
+
+  await expect(importing(file([row(id)], [...known, '2999-01-01T0000-later']))).rejects.toMatchObject({
+    code: 'NEWER_SCHEMA',
+  });
+  expect(await appliedMigrations(target.db)).toEqual([]);
+  await expect(importing(file([row(id), row(other), row(id)]))).rejects.toMatchObject({ code: '23505' });
+  expect(await appliedMigrations(target.db)).toEqual(migrations);
+
+  await importing(file([row(id), row(other)]));
+  expect(await appliedMigrations(target.db)).toEqual(known);
+  const collections = await target.db.selectFrom('collection').select(['id', 'language']).orderBy('id').execute();
+  expect(collections).toEqual([id, other].toSorted().map((one) => ({ id: one, language: 'en' })));
+  await expect(importing(file([row(newId())]))).rejects.toMatchObject({ code: 'NOT_EMPTY' });
+  await target.db.deleteFrom('collection').execute();
+  await expect(importing(file([row(id)]))).rejects.toMatchObject({ code: 'SCHEMA_AHEAD' });
+});
+
+test('a database without a schema, or with one of a later version, is not exported', async () => {
+  await using target = await empty();
+  await expect(exported(target.db)).rejects.toMatchObject({ code: 'NOTHING_TO_EXPORT' });
+  await sql`create table schema_migration (name text primary key)`.execute(target.db);
+  await sql`insert into schema_migration values ('2999-01-01T0000-later')`.execute(target.db);
+  await expect(exported(target.db)).rejects.toMatchObject({ code: 'NEWER_SCHEMA' });
+});
+
+test.runIf(inject('engine') === 'postgres')('an export is of one instant, whoever writes meanwhile', async () => {
+  const viewer = makeViewer();
+  const { id } = await services.collections.create(viewer, { name: 'Busy' });
+  await services.memories.add(viewer, id, { content: 'before' });
+  const path = named();
+  const writing: Promise<unknown>[] = [];
+  await exportData(db, path, (name) => {
+    if (name === 'collection') writing.push(services.memories.add(viewer, id, { content: 'meanwhile' }));
+  });
+  await Promise.all(writing);
+  const text = await textOf(path);
+  expect(writing.length).toBeGreaterThan(0);
+  expect([text.includes('"before"'), text.includes('"meanwhile"')]).toEqual([true, false]);
+});
+
+test('no table numbers its rows by a sequence, which an import would have to set', async () => {
+  const { rows } = await sql`
+    select relname from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace`.execute(db);
+  expect(rows).toEqual([]);
+});
+
+test('what jobs would have done is taken up again', async () => {
+  const { viewer, root, beside, stays } = await fillAccount(db, services);
+  const { accountId } = viewer;
+  await services.deletions.deleteCollection(viewer, root);
+  const { id: asked } = await services.consolidation.start(viewer, { collectionId: beside, dryRun: true });
+  const { runId: found } = await proposeTier(db, viewer, beside, stays);
+  await sql`update consolidation_run set origin = 'FOUND', dry_run = false where account_id = ${accountId} and id = ${found}`.execute(
+    db,
+  );
+  const path = await exported(db);
+  await using target = await empty();
+  await importData(target.db, path);
+  await resumeWork({ jobs: target.db, jobConnections: target.pool }, 'postgres', pino({ level: 'silent' }));
+  const { rows } = await sql<{ name: string; data: object }>`
+    select name, data from pgboss.job where data->>'accountId' = ${accountId} order by name`.execute(target.db);
+  expect(rows).toEqual([
+    { name: 'apply-findings', data: { accountId, runId: found } },
+    { name: 'consolidate', data: { accountId, runId: asked } },
+    { name: 'erase', data: { accountId } },
+  ]);
+});
