@@ -39,12 +39,22 @@ interface Effort {
   readonly seconds: number;
 }
 
-const subscription = (name: string) => /* GraphQL */ `
+const subscription = (name: string, memory: string) => /* GraphQL */ `
   subscription ${name}($id: ID!) {
     collectionEvents(collectionId: $id, buffer: { size: 1000, overflow: CLOSE }) {
-      ... on StreamEvent { cursor at } ... on MemoryAdded { memory { id content kind tags createdAt } }
+      ... on StreamEvent { cursor at } ... on MemoryAdded { ${memory} }
     }
   }`;
+
+const choice = ['kind', 'tags', 'createdAt', 'updatedAt', 'validFrom', 'tier', 'status', 'revision'];
+
+/** No two alike: each has names of its own, and asks for three fields of eight in its own order. */
+function differentDocument(index: number): string {
+  const fields = [0, 1, 2].map((place) => choice[(index * (place + 1) + place) % choice.length]);
+  return subscription(`Subscriber${index}`, `memory${index}: memory { id content ${[...new Set(fields)].join(' ')} }`);
+}
+
+const sharedDocument = subscription('Shared', 'memory { id content kind tags createdAt }');
 
 async function connect(kind: Kind, server: OwnServer, collectionId: string, count: number): Promise<Subscribers> {
   return Subscribers.connect({
@@ -52,7 +62,7 @@ async function connect(kind: Kind, server: OwnServer, collectionId: string, coun
     protocol: 'graphql-transport-ws',
     count,
     hello: (index) => {
-      const query = subscription(kind === 'shared' ? 'Shared' : `Subscriber${index}`);
+      const query = kind === 'shared' ? sharedDocument : differentDocument(index);
       const payload = { query, variables: { id: collectionId } };
       return [
         JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${server.token}` } }),

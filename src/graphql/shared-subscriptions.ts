@@ -18,6 +18,7 @@ import {
   type Step,
 } from '../platform/streams/soon.ts';
 import type { Context } from './context.ts';
+import { EventSelections, type Findings } from './event-selections.ts';
 import { SharedEvent } from './event-stream.ts';
 import { executeEvent, type ValidatedSubscription } from './execute-event.ts';
 
@@ -33,21 +34,29 @@ export interface Finish {
 
 /** The result of one event. All subscriptions of a group are handed the same one, so it is written as JSON once. */
 export class SharedResult implements ExecutionResult {
-  readonly data?: NonNullable<ExecutionResult['data']> | null;
   readonly errors?: NonNullable<ExecutionResult['errors']>;
   /** From where to resume after it; null where its subscription has no cursors. */
   readonly cursor: string | null;
-  #json: string | null = null;
+  #data: ExecutionResult['data'] | undefined;
+  #json: string | null;
   #bytes: Buffer | null = null;
 
-  constructor({ data, errors }: ExecutionResult, cursor: string | null) {
-    if (data !== undefined) this.data = data;
-    if (errors) this.errors = errors;
+  /** Of a result, or of the JSON of one that has no errors. */
+  constructor(result: ExecutionResult | string, cursor: string | null) {
     this.cursor = cursor;
+    this.#json = typeof result === 'string' ? result : null;
+    if (typeof result === 'string') return;
+    this.#data = result.data;
+    if (result.errors) this.errors = result.errors;
+  }
+
+  get data(): NonNullable<ExecutionResult['data']> | null {
+    if (this.#data === undefined) this.#data = JSON.parse(this.json).data;
+    return this.#data ?? null;
   }
 
   get json(): string {
-    this.#json ??= JSON.stringify({ data: this.data, errors: this.errors });
+    this.#json ??= JSON.stringify({ data: this.#data, errors: this.errors });
     return this.#json;
   }
 
@@ -61,6 +70,7 @@ export class SharedResult implements ExecutionResult {
 /** Subscriptions that ask for the same and may see the same. */
 interface Group {
   members: number;
+  readonly selections: EventSelections;
   readonly results: WeakMap<SharedEvent, Soon<SharedResult>>;
 }
 
@@ -71,6 +81,8 @@ interface Group {
 export class SharedSubscriptions {
   readonly #finish: Finish;
   readonly #groups = new Map<string, Group>();
+  readonly #findings = new WeakMap<SharedEvent, Findings>();
+  #executions = 0;
 
   constructor(finish: Finish) {
     this.#finish = finish;
@@ -79,6 +91,11 @@ export class SharedSubscriptions {
   /** Number of groups in which somebody is subscribed. */
   get groups(): number {
     return this.#groups.size;
+  }
+
+  /** How often an event was executed. */
+  get executions(): number {
+    return this.#executions;
   }
 
   async subscribe(
@@ -90,7 +107,7 @@ export class SharedSubscriptions {
     const source = await createSourceEventStream(validated);
     if (!(Symbol.asyncIterator in source)) return this.#finish.result(source, context);
     const key = keyOf(args);
-    const group = this.#groups.get(key) ?? { members: 0, results: new WeakMap() };
+    const group = this.#groups.get(key) ?? newGroup(validated);
     this.#groups.set(key, group);
     group.members += 1;
     const leave = () => {
@@ -106,23 +123,47 @@ export class SharedSubscriptions {
   }
 
   #execute(group: Group, validated: ValidatedSubscription, event: unknown, context: Context): Soon<SharedResult> {
-    if (!(event instanceof SharedEvent)) return this.#once(validated, event, context);
+    if (!(event instanceof SharedEvent)) {
+      return andThen(this.#once(validated, event, context), (result) => new SharedResult(result, null));
+    }
     const known = group.results.get(event);
     if (known) return known;
-    const result = this.#once(validated, event, event.context);
+    const result = this.#written(group, event) ?? this.#executed(group, validated, event);
+    if (group.members === 1) return result;
     group.results.set(event, result);
     // Of a failure all are told who asked.
     if (isLater(result)) result.then((done) => group.results.set(event, done)).catch(() => {});
     return result;
   }
 
-  #once(validated: ValidatedSubscription, event: unknown, context: Context): Soon<SharedResult> {
+  #written({ selections }: Group, event: SharedEvent): SharedResult | null {
+    const findings = this.#findings.get(event);
+    const json = findings && selections.write(event.value.typeName, findings);
+    return json ? new SharedResult(json, event.value.cursor) : null;
+  }
+
+  #executed({ selections }: Group, validated: ValidatedSubscription, event: SharedEvent): Soon<SharedResult> {
+    return andThen(this.#once(validated, event, event.context), (result) => {
+      const findings = this.#findings.get(event) ?? new Map();
+      this.#findings.set(event, findings);
+      selections.learn(event.value.typeName, result, findings);
+      return new SharedResult(result, event.value.cursor);
+    });
+  }
+
+  #once(validated: ValidatedSubscription, event: unknown, context: Context): Soon<ExecutionResult> {
+    this.#executions += 1;
     // The request that began it may be over; the others of its group are not.
     const args = { ...validated, rootValue: event, contextValue: context, externalAbortSignal: undefined };
-    const cursor = event instanceof SharedEvent ? event.value.cursor : null;
-    return andThen(executeEvent(args), (result) => new SharedResult(this.#finish.result(result, context), cursor));
+    return andThen(executeEvent(args), (result) => this.#finish.result(result, context));
   }
 }
+
+const newGroup = (validated: ValidatedSubscription): Group => ({
+  members: 0,
+  selections: new EventSelections(validated),
+  results: new WeakMap(),
+});
 
 function keyOf({ document, operationName, variableValues, contextValue: { viewer } }: SubscriptionArgs): string {
   return JSON.stringify([sourceOf(document), operationName, variableValues, viewer && audienceOf(viewer)]);

@@ -50,7 +50,7 @@ const unopened: JobSender = {
 };
 
 /** Errors as they are. */
-const unmasked: Finish = {
+export const unmasked: Finish = {
   result: (result) => result,
   error: (error) => (error instanceof Error ? error : new Error(String(error))),
 };

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, describe, expect, test } from 'vitest';
 import { decodeNodeId } from '../../../src/graphql/node-id.ts';
+import { SharedSubscriptions } from '../../../src/graphql/shared-subscriptions.ts';
 import { useDatabase } from '../../support/database.ts';
-import { makeApi } from '../../support/execute.ts';
+import { makeApi, unmasked } from '../../support/execute.ts';
 import { follow } from '../../support/follow.ts';
 import { useJobs } from '../../support/jobs.ts';
 import { countStatements } from '../../support/statements.ts';
@@ -294,5 +295,48 @@ describe('many subscribers of one document', () => {
     const told = results.map((result) => Object(result).data.collectionEvents.memory.id);
     expect(told).toEqual([...Array(7).fill(mine), theirs]);
     for (const one of [...followings, far]) await one.return();
+  });
+
+  test('that differ in names, order and writing are told, word for word, what each would be told alone, by one execution', async () => {
+    const { story, viewer, id } = await begin();
+    const told = (fields: string, rest = '') =>
+      `subscription S($id: ID!, $not: Boolean = false) { collectionEvents(collectionId: $id) { ...on MemoryAdded { ${fields} } } } ${rest}`;
+    const everything =
+      'cursor at memory { id content kind tags metadata createdAt validTo supersededBy { id } supersedes { id content } collection { id name } }';
+    const documents = [
+      told(everything),
+      told('memory { content id supersedes { content } } at'),
+      told(
+        'm: memory { __typename text: content again: content tags } memory { metadata } ...on StreamEvent { c: cursor }',
+      ),
+      told(
+        'memory { ...F } ...on MemoryForgotten { memoryId }',
+        'fragment F on Memory { old: supersedes { content } ...G } fragment G on Memory { collection { name id } }',
+      ),
+      told('memory @skip(if: $not) { kind @include(if: $not) id supersededBy { content } }'),
+      `subscription { events: collectionEvents(collectionId: "${id}") { __typename } }`,
+    ];
+    const alone = documents.map(() => new SharedSubscriptions(unmasked));
+    const together = await Promise.all(documents.map((one) => follow(api, viewer, one, { id })));
+    const apart = await Promise.all(
+      documents.map((one, index) =>
+        follow({ ...api, subscriptions: alone[index] ?? api.subscriptions }, viewer, one, { id }),
+      ),
+    );
+    const all = [...together, ...apart];
+    await Promise.all(all.map((one) => one.next()));
+    const waiting = all.map((one) => one.next());
+    const old = await story.add(id, 'None has to read the log from now on');
+    await Promise.all(waiting);
+    const before = api.subscriptions.executions;
+    await story.mutate('supersedeMemory', { id: old, content: 'It says more', reason: 'so' }, 'memory { id }');
+    await together[0]?.take(2);
+    for (const [index, one] of together.entries()) {
+      const next = async () => Object(await one.nextResult()).json;
+      const own = async () => Object(await apart[index]?.nextResult()).json;
+      if (index > 0) expect([await next(), await next()]).toEqual([await own(), await own()]);
+    }
+    expect(api.subscriptions.executions - before).toBe(2);
+    for (const one of all) await one.return();
   });
 });
