@@ -29,7 +29,7 @@ interface Kind {
 }
 
 const kinds: readonly Kind[] = [
-  { name: 'bare node:http', file: here('hot-path/bare.ts') },
+  { name: 'bare node:http', file: here('peers/node-http.ts') },
   { name: 'mercurius', file: here('peers/mercurius.mjs') },
   { name: 'mercurius, jit', file: here('peers/mercurius.mjs'), argument: '1' },
   { name: 'ours, through Yoga', file: here('hot-path/ours.ts'), argument: 'long' },

@@ -36,14 +36,14 @@ export const report = (title: string, figures: readonly Figure[]): string =>
     figures.map(({ name, value, target }) => [name, digits(value), written(target), verdict(value, target)]),
   );
 
-function written(target: Target): string {
+export function written(target: Target): string {
   if (!target) return '';
   return 'below' in target ? `< ${target.below}` : `≥ ${target.least}`;
 }
 
-function verdict(value: number, target: Target): string {
+export function verdict(value: number, target: Target): string {
   if (!target) return '';
   return ('below' in target ? value < target.below : value >= target.least) ? 'reached' : 'missed';
 }
 
-const digits = (value: number): string => (value < 100 ? value.toFixed(1) : value.toFixed(0));
+export const digits = (value: number): string => (value < 100 ? value.toFixed(1) : value.toFixed(0));

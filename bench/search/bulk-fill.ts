@@ -17,6 +17,8 @@ export interface BulkTarget {
 interface BulkOptions {
   readonly to: BulkTarget;
   readonly conversations: number;
+  /** Number of the first one, so that collections may differ; default 0. */
+  readonly firstNumber?: number;
   readonly vocabulary: readonly string[];
   readonly reader: MemoryReader;
   readonly onProgress?: (memories: number) => void;
@@ -32,12 +34,12 @@ const countedAtOnce = 25_000;
  * transaction, read while the ones before are written, and no events. It is what is left of them after their retention.
  */
 export async function bulkFill(db: Database, options: BulkOptions): Promise<void> {
-  const { to, conversations, vocabulary, reader, onProgress } = options;
+  const { to, conversations, firstNumber = 0, vocabulary, reader, onProgress } = options;
   const ids: string[] = [];
   let written: Promise<void> = Promise.resolve();
   for (let first = 0; first < conversations; first += batch) {
     const count = Math.min(batch, conversations - first);
-    const made = Array.from({ length: count }, (_, n) => makeConversation(first + n, vocabulary));
+    const made = Array.from({ length: count }, (_, n) => makeConversation(firstNumber + first + n, vocabulary));
     const read = await readAll(made, to, reader);
     await written;
     written = db.transaction().execute((unit) => store(unit, to, reader.model, read));

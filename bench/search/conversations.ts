@@ -68,9 +68,14 @@ const forms = [
 ];
 
 /** A question to one of so many conversations; other numbers ask others, so that no cache knows the answer. */
-export function makeQuestion(number: number, conversations: number, vocabulary: readonly string[]): string {
+export function makeQuestion(
+  number: number,
+  conversations: number,
+  vocabulary: readonly string[],
+  firstNumber = 0,
+): string {
   const random = seeded(number * 2);
-  const { speakers: two, words: subjects } = subjectsOf(Math.floor(random() * conversations), vocabulary);
+  const { speakers: two, words: subjects } = subjectsOf(firstNumber + Math.floor(random() * conversations), vocabulary);
   const asked = Array.from({ length: 3 }, () => subjects[Math.floor(random() * subjects.length)] ?? '');
   return (forms[number % forms.length] ?? forms[0])?.(two[number % two.length] ?? '', asked) ?? '';
 }

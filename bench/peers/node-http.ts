@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { memories } from './memories.ts';
-import { tellPort } from './tell-port.ts';
+import { memories } from '../hot-path/memories.ts';
+import { tellPort } from '../hot-path/tell-port.ts';
 
 // What no server can do without: read a JSON, write a JSON.
 const server = createServer(async (request, response) => {

@@ -1,0 +1,67 @@
+import { loadModels } from '../../src/app/load-models.ts';
+import { CollectionService } from '../../src/collection/collection.service.ts';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
+import { connectKysely, type Database } from '../../src/platform/db/database.ts';
+import { migrate } from '../../src/platform/db/migrate.ts';
+import { bulkFill } from '../search/bulk-fill.ts';
+import { turnsOfConversation } from '../search/conversations.ts';
+import { withoutTermIndex } from '../search/slow-indexes.ts';
+import { progress } from '../support/progress.ts';
+import { signBenchToken } from '../support/server.ts';
+import type { Store } from '../support/target.ts';
+import { benchViewer } from '../support/viewer.ts';
+
+export interface Account {
+  readonly token: string;
+  readonly collectionId: string;
+  /** Number of the first of its conversations, for questions to them. */
+  readonly firstConversation: number;
+}
+
+export interface Accounts {
+  readonly accounts: readonly Account[];
+  /** Of each account. */
+  readonly conversations: number;
+  readonly memories: number;
+}
+
+interface AccountsOptions {
+  readonly users: number;
+  /** Of all accounts together. */
+  readonly memories: number;
+  readonly vocabulary: readonly string[];
+}
+
+/** Makes an account for each user, with a collection of its share of the memories: without a server, which then starts like any other. */
+export async function makeAccounts(store: Store, { users, memories, vocabulary }: AccountsOptions): Promise<Accounts> {
+  await using opened = await store.open();
+  const db = connectKysely(opened.pool);
+  await migrate(db);
+  await using models = await loadModels();
+  const conversations = Math.max(1, Math.round(memories / users / turnsOfConversation));
+  const accounts: Account[] = [];
+  const fillAll = async (): Promise<void> => {
+    for (let number = 0; number < users; number += 1) {
+      accounts.push(await makeAccount(db, { number, conversations, vocabulary, reader: models.reader }));
+      if (number % 10 === 9) progress(`${number + 1} of ${users} accounts are filled`);
+    }
+  };
+  if (store.databaseUrl === null) await fillAll();
+  else await withoutTermIndex(db, fillAll);
+  return { accounts, conversations, memories: users * conversations * turnsOfConversation };
+}
+
+type Filling = Pick<Parameters<typeof bulkFill>[1], 'conversations' | 'vocabulary' | 'reader'>;
+
+async function makeAccount(db: Database, { number, ...filling }: Filling & { readonly number: number }) {
+  const name = `load ${number}`;
+  const collection = await new CollectionService(db).create(benchViewer(name), { name: 'What was said' });
+  const firstNumber = number * filling.conversations;
+  const to = { accountId: name, principal: name, collectionId: collection.id };
+  await bulkFill(db, { ...filling, to, firstNumber });
+  return {
+    token: await signBenchToken(name),
+    collectionId: encodeNodeId('Collection', collection.id),
+    firstConversation: firstNumber,
+  };
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { allowedHits } from './allowed-hits.ts';
+import type { Sample } from './samples.ts';
+
+let at = 0;
+const did = (
+  user: number,
+  kind: Sample['kind'],
+  text: string | null = null,
+  source: Sample['source'] = null,
+): Sample => {
+  at += 1;
+  return { kind, user, at, ms: 1, source, error: null, text };
+};
+
+test('what was asked before in the same state may be known; another account or a write in between makes it new', () => {
+  const { embeddings, rankings, answers, prompts } = allowedHits([
+    did(1, 'search', 'Where is Anna?'),
+    did(1, 'search', 'Where is Anna?'),
+    did(2, 'search', 'Where is Anna?'),
+    did(1, 'list', 'memories'),
+    did(1, 'add'),
+    did(1, 'search', 'Where is Anna?'),
+    did(1, 'list', 'memories'),
+    did(1, 'answer', 'Who is Ben?', 'found anew'),
+    did(1, 'answer', 'Who is Ben?', 'kept answer'),
+  ]);
+  // Words of a question are the same for all; an answer that was kept asks for none.
+  expect(embeddings).toEqual({ needed: 5, again: 3 });
+  expect(rankings).toEqual({ needed: 4, again: 1 });
+  expect(answers).toEqual({ needed: 6, again: 1 });
+  expect(prompts).toEqual({ needed: 2, again: 1 });
+});
+
+test('plans are shared by messages of one shape, and simple messages need none', () => {
+  const { plans } = allowedHits([
+    did(1, 'context', 'Where is Anna?'),
+    did(1, 'context', 'Why did Anna leave the harbour?'),
+    did(1, 'context', 'Why did Ben leave the garden?'),
+    did(2, 'context', 'Why did Ben leave the garden?'),
+    did(1, 'context', 'Hello again'),
+  ]);
+  expect(plans).toEqual({ needed: 4, again: 1 });
+});

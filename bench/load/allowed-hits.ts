@@ -1,0 +1,93 @@
+import { classify, complexityOf, opensConversation } from '../../src/context/classify.ts';
+import { messageShape } from '../../src/context/message-shape.ts';
+import { planByRules } from '../../src/context/plan.ts';
+import { questionParts, searchedText } from '../../src/context/question-parts.ts';
+import type { Sample } from './samples.ts';
+
+/** How often something was needed, and how often of that it had been needed before: what a cache of any size could spare. */
+export interface Allowed {
+  readonly needed: number;
+  readonly again: number;
+}
+
+export interface AllowedHits {
+  /** Texts of questions that search needs a vector of. */
+  readonly embeddings: Allowed;
+  /** Plans by account and shape of the message. */
+  readonly plans: Allowed;
+  /** Searches of one account, with nothing saved in between. */
+  readonly rankings: Allowed;
+  /** Searches and lists of one account, with nothing written in between. */
+  readonly answers: Allowed;
+  /** Questions to an agent of one account, with nothing saved in between. */
+  readonly prompts: Allowed;
+}
+
+/** By what was asked alone: nothing of it is known to the server, and none of its caches is asked. */
+export function allowedHits(samples: readonly Sample[]): AllowedHits {
+  const [embeddings, plans] = [new Needs(), new Needs()];
+  const [rankings, answers, prompts] = [new Needs(), new Needs(), new Needs()];
+  const states = new Map<number, { saves: number; writes: number }>();
+  for (const { kind, user, text, source } of samples.toSorted((one, other) => one.at - other.at)) {
+    const state = states.get(user) ?? { saves: 0, writes: 0 };
+    states.set(user, state);
+    if (kind === 'add' || kind === 'save') state.saves += 1;
+    if (isWrite[kind]) state.writes += 1;
+    if (text === null) continue;
+    if (kind === 'search') embeddings.note(text);
+    if (kind === 'search') rankings.note(`${user} ${state.saves} ${text}`);
+    if (kind === 'search' || kind === 'list') answers.note(`${user} ${state.writes} ${kind} ${text}`);
+    if (kind === 'answer') prompts.note(`${user} ${state.saves} ${text}`);
+    if (kind !== 'context' && (kind !== 'answer' || source === 'kept answer')) continue;
+    const ground = groundOf(text, kind === 'answer' ? 'none' : 'unknown');
+    for (const one of textsOf(text, ground)) embeddings.note(one);
+    if (ground.queryClass !== 'SIMPLE') plans.note(JSON.stringify([user, ground, messageShape(text)]));
+  }
+  return {
+    embeddings: embeddings.allowed,
+    plans: plans.allowed,
+    rankings: rankings.allowed,
+    answers: answers.allowed,
+    prompts: prompts.allowed,
+  };
+}
+
+const isWrite: Readonly<Partial<Record<Sample['kind'], true>>> = {
+  add: true,
+  save: true,
+  ask: true,
+  conversation: true,
+};
+
+/** Every question of this load is the first of its conversation, and contexts name none. */
+function groundOf(message: string, history: 'none' | 'unknown') {
+  return {
+    queryClass: classify(message, history),
+    complex: complexityOf(message) >= 1,
+    opening: opensConversation(message),
+    hasConversation: false,
+    hasGraph: true,
+  };
+}
+
+function textsOf(message: string, ground: ReturnType<typeof groundOf>): string[] {
+  const strategies = planByRules(ground);
+  return [
+    ...(strategies.includes('SEARCH') ? [searchedText(message)] : []),
+    ...(strategies.includes('DEEP_SEARCH') ? questionParts(message) : []),
+  ];
+}
+
+class Needs {
+  readonly #known = new Set<string>();
+  #needed = 0;
+
+  note(key: string): void {
+    this.#needed += 1;
+    this.#known.add(key);
+  }
+
+  get allowed(): Allowed {
+    return { needed: this.#needed, again: this.#needed - this.#known.size };
+  }
+}

@@ -1,0 +1,141 @@
+import type { Figure } from '../add/report.ts';
+import type { Engine } from '../support/target.ts';
+import { type AllowedHits, allowedHits } from './allowed-hits.ts';
+import type { ProfileName } from './profile.ts';
+import type { LoadOptions, LoadResult } from './run.ts';
+import type { Sample } from './samples.ts';
+import { type Row, rowsOf } from './summary.ts';
+
+/** All that is to be read of a load. */
+export interface LoadReport {
+  readonly rows: readonly Row[];
+  readonly figures: readonly Figure[];
+  readonly hitRates: readonly HitRate[];
+  /** Those after the warm-up; times count from its end. */
+  readonly samples: readonly Sample[];
+}
+
+/** How much a cache spared, and how much of all that was needed it could have spared. */
+export interface HitRate {
+  readonly name: string;
+  readonly needed: number;
+  readonly spared: number;
+  readonly allowed: number;
+  /** Its own count: what did not ask it, being kept elsewhere already, is in neither. */
+  readonly hits: number;
+  readonly misses: number;
+}
+
+/** Source: numbers.md, section 3, and issue 8, "What must be shown". */
+const times: Readonly<Record<`${ProfileName} ${Engine}`, { readonly p95: number; readonly p99?: number } | null>> = {
+  'throughput postgres': { p95: 150, p99: 400 },
+  'chat postgres': { p95: 60 },
+  'chat embedded': { p95: 250 },
+  'throughput embedded': null,
+  'repeated postgres': null,
+  'repeated embedded': null,
+};
+const memoryTargets = { idle: 170, during: 260 };
+const ofAllowed = 0.95;
+
+export function reportOf(options: LoadOptions, result: LoadResult): LoadReport {
+  const { warmUpMs, ms } = options;
+  const samples = result.samples.filter(({ at }) => at >= warmUpMs).map((one) => ({ ...one, at: one.at - warmUpMs }));
+  const rows = rowsOf(samples, ms);
+  const hitRates = hitRatesOf(result);
+  const figures = [
+    ...timeFigures(options, rows),
+    ...failureFigures(result),
+    ...hitFigures(options, hitRates),
+    ...memoryFigures(options, result),
+    ...workFigures(options, result),
+  ];
+  return { rows, figures, hitRates, samples };
+}
+
+function timeFigures({ profile, engine }: LoadOptions, [all]: readonly Row[]): Figure[] {
+  const target = times[`${profile.name} ${engine}`];
+  const below = (most: number | undefined) => (most === undefined ? null : { below: most });
+  return [
+    { name: 'all of the mix: p95 ms', value: all?.times.p95 ?? Number.NaN, target: below(target?.p95) },
+    { name: 'all of the mix: p99 ms', value: all?.times.p99 ?? Number.NaN, target: below(target?.p99) },
+  ];
+}
+
+/** Of the warm-up, too: nothing may fail ever. */
+function failureFigures({ samples, savesTold, lateSections }: LoadResult): Figure[] {
+  const failed = samples.filter(({ error }) => error !== null).length;
+  const saves = samples.filter(({ kind, error }) => (kind === 'add' || kind === 'save') && error === null).length;
+  return [
+    { name: `failures of all ${samples.length}, warm-up included`, value: failed, target: { below: 1 } },
+    { name: `events of ${saves} saves that were lost`, value: saves - savesTold, target: { below: 1 } },
+    { name: 'sections of contexts that were late', value: lateSections, target: null },
+  ];
+}
+
+function hitFigures({ profile }: LoadOptions, rates: readonly HitRate[]): Figure[] {
+  const least: Readonly<Record<string, number>> = { embeddings: 0.9, 'context plans': 0.6 };
+  return rates.flatMap(({ name, needed, spared, allowed }) => {
+    if (least[name] === undefined || allowed === 0) return [];
+    const share = {
+      name: `${name}: share of the hits that repeats allow`,
+      value: spared / allowed,
+      target: { least: ofAllowed },
+    };
+    const rate = { name: `${name}: hit rate`, value: spared / needed, target: { least: least[name] } };
+    return profile.name === 'repeated' ? [share, rate] : [share];
+  });
+}
+
+function memoryFigures({ engine, memoryLimitMb }: LoadOptions, { memory, after }: LoadResult): Figure[] {
+  const server = engine === 'postgres';
+  const limit = memoryLimitMb === null ? null : { below: memoryLimitMb };
+  return [
+    { name: 'RSS idle, MB', value: memory.idleMb, target: server ? { below: memoryTargets.idle } : null },
+    {
+      name: 'RSS under load, most, MB',
+      value: memory.mostMb,
+      target: server ? { below: memoryTargets.during } : limit,
+    },
+    { name: 'RSS ever, MB', value: memory.peakMb, target: limit },
+    { name: 'RSS after a rest, MB', value: memory.afterMb, target: null },
+    { name: 'caches cleared for room (1: yes)', value: Number(after.cachesCleared), target: null },
+  ];
+}
+
+function workFigures({ ms, warmUpMs }: LoadOptions, { before, after, cpuMs, samples }: LoadResult): Figure[] {
+  const seconds = (ms + warmUpMs) / 1_000;
+  return [
+    { name: 'CPU of the server, ms a request', value: (after.cpuMs - before.cpuMs) / samples.length, target: null },
+    { name: 'CPU of the server, % of one core', value: (after.cpuMs - before.cpuMs) / seconds / 10, target: null },
+    { name: 'CPU of the users, % of one core', value: cpuMs / seconds / 10, target: null },
+    { name: 'event loop of the server: delay p99, ms', value: after.loopDelayP99Ms, target: null },
+    { name: 'waits for a connection that were too long', value: after.poolTimeouts, target: { below: 1 } },
+  ];
+}
+
+/** A cache spares what was needed and did not miss: what a nearer cache answered it need not know. */
+function hitRatesOf({ before, after, samples }: LoadResult): HitRate[] {
+  const allowed = allowedHits(samples);
+  const found = samples.filter(({ kind, error }) => kind === 'search' && error === null);
+  const listed = samples.filter(({ kind, error }) => kind === 'list' && error === null);
+  const count = (of: readonly Sample[], ...from: readonly Sample['source'][]) =>
+    of.filter(({ source }) => from.includes(source)).length;
+  const kept = samples.filter(({ kind, source }) => kind === 'answer' && source === 'kept answer').length;
+  const own = (name: string) => {
+    const [past, now] = [before, after].map(({ caches }) => caches.find((cache) => cache.name === name));
+    return { hits: (now?.hits ?? 0) - (past?.hits ?? 0), misses: (now?.misses ?? 0) - (past?.misses ?? 0) };
+  };
+  const rate = (name: string, key: keyof AllowedHits, spared: number | null): HitRate => {
+    const { needed, again } = allowed[key];
+    const counted = own(name);
+    return { name, needed, spared: spared ?? Math.max(0, needed - counted.misses), allowed: again, ...counted };
+  };
+  return [
+    rate('embeddings', 'embeddings', null),
+    rate('context plans', 'plans', null),
+    rate('search results', 'rankings', count(found, 'kept answer', 'kept ranking')),
+    rate('responses', 'answers', count([...found, ...listed], 'kept answer')),
+    rate('prompt responses', 'prompts', kept),
+  ];
+}

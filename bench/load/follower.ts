@@ -1,0 +1,72 @@
+import { type Client, createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { collectionEvents, type Request, runEvents } from './requests.ts';
+
+export interface RunEnd {
+  readonly status: string;
+  readonly cached: boolean;
+  readonly error: string | null;
+}
+
+/** A user's socket: on it they are told of every memory of their collection, and of the answers to what they asked. */
+export class Follower implements AsyncDisposable {
+  readonly #client: Client;
+  /** When each memory was told of, in milliseconds of this process; all times, if it was more than once. */
+  readonly told = new Map<string, number[]>();
+  readonly gaps: string[] = [];
+  #following: Promise<void> | null = null;
+  #failure: unknown = null;
+
+  constructor(endpoint: string, token: string) {
+    this.#client = createClient({
+      url: endpoint.replace(/^http/, 'ws'),
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${token}` },
+      lazy: false,
+      retryAttempts: 0,
+    });
+  }
+
+  /** Why it was told no more; null: it still is. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  /** Resolves once the server follows. */
+  async follow(collectionId: string): Promise<void> {
+    const opened = Promise.withResolvers<void>();
+    this.#following = this.#read(collectionId, opened.resolve).catch((error: unknown) => {
+      this.#failure = error;
+      opened.reject(error);
+    });
+    await opened.promise;
+  }
+
+  /** Waits for the end of a run. */
+  async end(runId: string): Promise<RunEnd> {
+    for await (const { agentRunEvents: event } of this.#events(runEvents, runId)) if (event.run) return event.run;
+    throw new Error('a run ended without its last event');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#failure ??= 'left';
+    await this.#client.dispose();
+    await this.#following;
+  }
+
+  async #read(collectionId: string, opened: () => void): Promise<void> {
+    for await (const { collectionEvents: event } of this.#events(collectionEvents, collectionId)) {
+      if (event.__typename === 'StreamOpened') opened();
+      if (event.__typename === 'StreamGap') this.gaps.push(JSON.stringify(event));
+      if (event.memory) this.told.set(event.memory.id, [...(this.told.get(event.memory.id) ?? []), performance.now()]);
+    }
+    throw new Error('a subscription ended by itself');
+  }
+
+  async *#events<Data>({ source, data: shape }: Request<Data>, id: string): AsyncGenerator<Data> {
+    for await (const { data, errors } of this.#client.iterate({ query: source, variables: { id } })) {
+      if (errors) throw new Error(errors.map(({ message }) => message).join('; '));
+      yield shape.parse(data);
+    }
+  }
+}

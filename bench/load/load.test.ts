@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const program = new URL('../load.ts', import.meta.url).pathname;
+const run = (...options: string[]) => promisify(execFile)(process.execPath, [program, ...options]);
+
+test('two users for two seconds: nothing fails, every save is told of, and the report stands by itself', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-load-'));
+  try {
+    const report = join(folder, 'report.html');
+    const load = ['--users', '2', '--seconds', '2', '--warm-up', '0', '--rate', '20', '--memories', '50'];
+    const { stdout } = await run(...load, '--database', 'embedded', '--report', report);
+    expect(stdout).toContain('Nothing failed.');
+    expect(stdout).toMatch(/events of \d+ saves that were lost +0\.0 +< 1 +reached/);
+    const page = await readFile(report, 'utf8');
+    expect(page.match(/<svg /g)).toHaveLength(5);
+    expect(page).not.toMatch(/NaN|undefined|(?:src|href)=|@import|url\(/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}, 60_000);
+
+test('what cannot be meant is refused before anything starts', async () => {
+  await expect(run('--profile', 'heavy')).rejects.toThrow(/--profile takes throughput or chat or repeated/);
+  await expect(run('--users', 'many')).rejects.toThrow(/--users takes a number above 0/);
+});

@@ -1,0 +1,87 @@
+import { makeQuestion } from '../search/conversations.ts';
+import { seeded, zipfRank } from '../support/zipf.ts';
+
+/** What a user's collection is filled with: so many conversations from a number on. */
+export interface Talk {
+  readonly firstConversation: number;
+  readonly conversations: number;
+}
+
+interface QuestionsOptions {
+  readonly talk: Talk;
+  readonly vocabulary: readonly string[];
+  /** Number of the user. */
+  readonly user: number;
+  /** Questions of each sort that the user asks again and again. */
+  readonly count: number;
+  readonly repeated: number;
+  readonly random: () => number;
+}
+
+type Words = (n: number) => string;
+
+/** Messages of several parts, and those that open a conversation: what takes more than one search. Rules sort them, not we. */
+const composite: readonly ((word: Words) => string)[] = [
+  (word) => `Why did ${word(0)} leave the ${word(1)}?`,
+  (word) => `Compare the ${word(0)} and the ${word(1)} that we talked about`,
+  (word) => `What is the difference between the old ${word(0)} and the new ${word(1)}?`,
+  (word) => `Summarize what we said about ${word(0)} last month`,
+  (word) => `What did we decide about the ${word(0)} and what about the ${word(1)}?`,
+  (word) => `How has the ${word(0)} changed since the ${word(1)}?`,
+];
+const openings: readonly ((word: Words) => string)[] = [
+  () => 'Hello again',
+  () => 'What do you know about me?',
+  () => 'Where did we leave off?',
+];
+/** Words of the language's own frame are no subject. */
+const frameWords = 300;
+const compositeShare = 0.4;
+const openingShare = 0.1;
+
+/** What one user asks: again what was asked before, in the share that the profile says, or what nobody has asked yet. */
+export class Questions {
+  readonly #options: QuestionsOptions;
+  readonly #searches: readonly string[];
+  readonly #messages: readonly string[];
+  #number: number;
+
+  constructor(options: QuestionsOptions) {
+    this.#options = options;
+    this.#number = options.user * 1_000_000;
+    this.#searches = Array.from({ length: options.count }, () => this.#search());
+    this.#messages = Array.from({ length: options.count }, () => this.#message());
+  }
+
+  /** A question to search for, or to ask an agent. */
+  question(): string {
+    return this.#again(this.#searches) ?? this.#search();
+  }
+
+  /** A message to gather context for. */
+  message(): string {
+    return this.#again(this.#messages) ?? this.#message();
+  }
+
+  #again(known: readonly string[]): string | undefined {
+    const { random, repeated } = this.#options;
+    return random() < repeated ? known[Math.floor(random() * known.length)] : undefined;
+  }
+
+  #search(): string {
+    const { talk, vocabulary } = this.#options;
+    this.#number += 1;
+    return makeQuestion(this.#number, talk.conversations, vocabulary, talk.firstConversation);
+  }
+
+  #message(): string {
+    const { random, vocabulary } = this.#options;
+    const chance = random();
+    if (chance >= compositeShare + openingShare) return this.#search();
+    this.#number += 1;
+    const own = seeded(this.#number);
+    const words = [0, 1].map(() => vocabulary[frameWords + zipfRank(own, vocabulary.length - frameWords)] ?? '');
+    const forms = chance < compositeShare ? composite : openings;
+    return forms[Math.floor(random() * forms.length)]?.((n) => words[n] ?? '') ?? '';
+  }
+}

@@ -1,0 +1,107 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { connectApi } from '../support/api.ts';
+import { progress } from '../support/progress.ts';
+import { type BenchServer, startServer } from '../support/server.ts';
+import type { Engine, Store } from '../support/target.ts';
+import { untilFollowed } from '../support/until-followed.ts';
+import { untilQuiet } from '../support/until-quiet.ts';
+import type { Accounts } from './accounts.ts';
+import { dockerFlags } from './docker-flags.ts';
+import { startModel } from './model.ts';
+import type { Profile } from './profile.ts';
+import { type Assignment, type Outcome, outcome } from './samples.ts';
+import { type MemoryAt, MemoryWatch, memoryOf, type ServerState, stateOf } from './server-watch.ts';
+
+export interface LoadOptions extends Accounts {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly profile: Profile;
+  readonly ms: number;
+  /** The first part of the load, which is not in the figures: code is compiled, connections are opened, collections loaded. */
+  readonly warmUpMs: number;
+  /** What the server may use, in MB; null: as much as there is. */
+  readonly memoryLimitMb: number | null;
+  readonly redisUrl: string | null;
+  readonly seed: number;
+}
+
+export interface LoadResult extends Outcome {
+  readonly memory: {
+    readonly idleMb: number;
+    readonly during: readonly MemoryAt[];
+    readonly mostMb: number;
+    readonly afterMb: number;
+    /** The most that the process ever had, also between two readings. */
+    readonly peakMb: number;
+  };
+  readonly before: ServerState;
+  readonly after: ServerState;
+}
+
+/** How long the server rests at most before its memory is read once more; no longer than it worked. */
+const longestRestMs = 10_000;
+
+/** Starts the server on what is stored, lets the users at it, and watches both. */
+export async function runLoad(options: LoadOptions): Promise<LoadResult> {
+  await using model = await startModel();
+  await using server = await startServer({
+    ...options.store,
+    nodeOptions: options.memoryLimitMb === null ? [] : await dockerFlags(),
+    settings: settingsOf(options, model.baseUrl),
+  });
+  await untilQuiet(server.pid);
+  const { rssMb: idleMb } = await memoryOf(server.pid);
+  const before = await stateOf(server);
+  progress('users at work');
+  using watch = new MemoryWatch(server.pid);
+  const result = await workOf(options, server);
+  const { readings: during, most: mostMb } = watch;
+  const after = await stateOf(server);
+  progress('until the server rests');
+  await untilRested(server, Math.min(options.ms, longestRestMs));
+  const { rssMb: afterMb, peakMb } = await memoryOf(server.pid);
+  return { ...result, before, after, memory: { idleMb, during: [...during], mostMb, afterMb, peakMb } };
+}
+
+async function untilRested(server: BenchServer, restMs: number): Promise<void> {
+  using api = connectApi(server);
+  await untilFollowed(api);
+  await untilQuiet(server.pid);
+  await delay(restMs);
+}
+
+function settingsOf({ memoryLimitMb, redisUrl }: LoadOptions, modelUrl: string): Record<string, string> {
+  return {
+    LLM_BASE_URL: modelUrl,
+    LLM_MODEL: 'm',
+    ...(redisUrl !== null && { REDIS_URL: redisUrl }),
+    ...(memoryLimitMb !== null && { MEMORY_LIMIT_MB: String(memoryLimitMb) }),
+  };
+}
+
+/** What the users saw. They are a process of their own, so that neither takes turns from the other. */
+async function workOf(options: LoadOptions, { endpoint }: BenchServer): Promise<Outcome> {
+  const { accounts, conversations, profile, ms, warmUpMs, seed } = options;
+  const work: Assignment = { endpoint, accounts: [...accounts], conversations, profile, ms: warmUpMs + ms, seed };
+  const users = fork(new URL('./users.ts', import.meta.url).pathname, { serialization: 'advanced' });
+  try {
+    users.send(work);
+    await told(users, (message) => message === 'open');
+    return outcome.parse(await told(users, (message) => message !== 'open'));
+  } finally {
+    users.kill();
+  }
+}
+
+async function told(child: ChildProcess, isIt: (message: unknown) => boolean): Promise<unknown> {
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`The users ended with ${code}`);
+  });
+  ended.catch(() => {});
+  for (;;) {
+    const [message] = await Promise.race([once(child, 'message'), ended]);
+    if (isIt(message)) return message;
+  }
+}

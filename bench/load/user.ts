@@ -1,0 +1,230 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { makeConversation } from '../search/conversations.ts';
+import { Follower } from './follower.ts';
+import type { Operation } from './profile.ts';
+import type { Questions, Talk } from './questions.ts';
+import { add, ask, context, converse, lists, search } from './requests.ts';
+import type { Kind, Sample } from './samples.ts';
+import { TimedApi } from './timed-api.ts';
+
+export interface UserOptions {
+  readonly number: number;
+  readonly endpoint: string;
+  readonly token: string;
+  readonly collectionId: string;
+  readonly talk: Talk;
+  readonly questions: Questions;
+  readonly vocabulary: readonly string[];
+  readonly random: () => number;
+  readonly note: (sample: Sample) => void;
+  /** The moment, by `performance.now()`, from which samples count their time. */
+  readonly startedAt: number;
+}
+
+/** How long after the load an event may still come. */
+const patienceMs = 10_000;
+/** Numbers of conversations whose sentences nobody has stored yet, apart by user. */
+const firstUnsaid = 10_000_000;
+
+interface Save {
+  readonly id: string;
+  readonly sentAt: number;
+}
+
+type Outcome = Partial<Pick<Sample, 'source' | 'text'>>;
+
+/** One user with an account, a collection and a socket of their own. */
+export class User {
+  readonly #options: UserOptions;
+  readonly #api: TimedApi;
+  readonly #follower: Follower;
+  readonly #saves: Save[] = [];
+  readonly #conversations: Promise<string>[] = [];
+  #unsaid: string[] = [];
+  #saidConversations = 0;
+  lateSections = 0;
+
+  constructor(options: UserOptions) {
+    this.#options = options;
+    this.#api = new TimedApi(options.endpoint, options.token);
+    this.#follower = new Follower(options.endpoint, options.token);
+  }
+
+  /** Follows the collection, and has conversations ready to ask in. */
+  async open(): Promise<void> {
+    await this.#follower.follow(this.#options.collectionId);
+    for (let n = 0; n < 2; n += 1) this.#conversations.push(this.#openConversation());
+    await Promise.all(this.#conversations);
+  }
+
+  /** Does one thing, which was to begin at a moment that may have passed; what goes wrong is noted. */
+  async act(operation: Operation, due = performance.now()): Promise<void> {
+    switch (operation) {
+      case 'search':
+        return await this.#search(due);
+      case 'add':
+        return await this.save('add', due);
+      case 'context':
+        return await this.#context(due);
+      case 'list':
+        return await this.#list(due);
+      case 'ask':
+        return await this.#ask(due);
+    }
+  }
+
+  async save(kind: 'add' | 'save', due = performance.now()): Promise<void> {
+    const { collectionId } = this.#options;
+    await this.#noted(kind, due, async () => {
+      const memory = { content: this.#nextSentence() };
+      const { data } = await this.#api.run(add.source, { input: { collectionId, memory } }, add.data);
+      this.#saves.push({ id: data.addMemory.memory.id, sentAt: due });
+      return {};
+    });
+  }
+
+  /** Waits for what is still to be told, notes for each save when its user was told of it, and leaves. */
+  async close(): Promise<void> {
+    const { told } = this.#follower;
+    const until = performance.now() + patienceMs;
+    while (this.#saves.some(({ id }) => !told.has(id)) && performance.now() < until) await delay(100);
+    for (const { id, sentAt } of this.#saves) {
+      const times = told.get(id) ?? [];
+      const error = times.length === 1 ? null : this.#whyNotOnce(times.length);
+      this.#note('event', sentAt, { ms: (times[0] ?? performance.now()) - sentAt, error });
+    }
+    await this.#follower[Symbol.asyncDispose]();
+    this.#api[Symbol.dispose]();
+  }
+
+  get savesTold(): number {
+    return this.#saves.filter(({ id }) => this.#follower.told.has(id)).length;
+  }
+
+  #whyNotOnce(times: number): string {
+    if (times > 1) return `a memory was told of ${times} times`;
+    const { failure, gaps } = this.#follower;
+    const why = failure instanceof Error ? failure.message : gaps.join(', ');
+    return `a memory was never told of${why ? `: ${why}` : ''}`;
+  }
+
+  async #search(due: number): Promise<void> {
+    const query = this.#options.questions.question();
+    await this.#noted(
+      'search',
+      due,
+      async () => {
+        const input = { query, collectionIds: [this.#options.collectionId] };
+        const { source } = await this.#api.run(search.source, { input }, search.data);
+        return { source };
+      },
+      query,
+    );
+  }
+
+  async #context(due: number): Promise<void> {
+    const message = this.#options.questions.message();
+    await this.#noted(
+      'context',
+      due,
+      async () => {
+        const input = { message, collectionIds: [this.#options.collectionId] };
+        const { data, source } = await this.#api.run(context.source, { input }, context.data);
+        this.lateSections += data.context.sections.filter(({ timedOut }) => timedOut).length;
+        return { source };
+      },
+      message,
+    );
+  }
+
+  async #list(due: number): Promise<void> {
+    const { collectionId, random } = this.#options;
+    const all = Object.values(lists);
+    const { source: document, data } = all[Math.floor(random() * all.length)] ?? lists.memories;
+    const variables = document === lists.collections.source ? {} : { ids: [collectionId] };
+    await this.#noted(
+      'list',
+      due,
+      async () => {
+        const { source } = await this.#api.run<unknown>(document, variables, data);
+        return { source };
+      },
+      document,
+    );
+  }
+
+  /** What counts of a question is how soon it is taken; its answer is waited for, too. */
+  async #ask(due: number): Promise<void> {
+    const message = this.#options.questions.question();
+    const conversation = this.#conversations.shift() ?? this.#openConversation();
+    this.#conversations.push(this.#openConversation());
+    const runs: string[] = [];
+    await this.#noted(
+      'ask',
+      due,
+      async () => {
+        const input = { conversationId: await conversation, message };
+        const { data } = await this.#api.run(ask.source, { input }, ask.data);
+        runs.push(data.ask.run.id);
+        return {};
+      },
+      message,
+    );
+    for (const id of runs) {
+      await this.#noted(
+        'answer',
+        due,
+        async () => {
+          const { status, cached, error } = await this.#follower.end(id);
+          if (status !== 'SUCCEEDED') throw new Error(`the run ended as ${status}: ${error}`);
+          return { source: cached ? 'kept answer' : 'found anew' };
+        },
+        message,
+      );
+    }
+  }
+
+  #openConversation(): Promise<string> {
+    const due = performance.now();
+    const opened = Promise.withResolvers<string>();
+    void this.#noted('conversation', due, async () => {
+      const input = { collectionId: this.#options.collectionId };
+      const { data } = await this.#api.run(converse.source, { input }, converse.data);
+      opened.resolve(data.createConversation.conversation.id);
+      return {};
+    }).then(() => opened.reject(new Error('no conversation to ask in')));
+    opened.promise.catch(() => {});
+    return opened.promise;
+  }
+
+  /** What is new to the user's collection. */
+  #nextSentence(): string {
+    const { number, vocabulary } = this.#options;
+    if (this.#unsaid.length === 0) {
+      const conversation = firstUnsaid + number * 10_000 + this.#saidConversations;
+      this.#saidConversations += 1;
+      this.#unsaid = makeConversation(conversation, vocabulary).turns.map(({ content }) => content);
+    }
+    return this.#unsaid.pop() ?? '';
+  }
+
+  async #noted(kind: Kind, due: number, work: () => Promise<Outcome>, text: string | null = null): Promise<void> {
+    try {
+      const { source = null } = await work();
+      this.#note(kind, due, { ms: performance.now() - due, source, text });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#note(kind, due, { ms: performance.now() - due, text, error: reason });
+    }
+  }
+
+  #note(kind: Kind, due: number, { ms, source = null, text = null, error = null }: Outcome & Timed): void {
+    const { note, number: user, startedAt } = this.#options;
+    note({ kind, user, at: due - startedAt, ms, source, error, text });
+  }
+}
+
+interface Timed {
+  readonly ms: number;
+  readonly error?: string | null;
+}

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readVocabulary } from '../search/vocabulary.ts';
+import { seeded } from '../support/zipf.ts';
+import { pickOperation, saveEveryMs } from './profile.ts';
+import { Questions } from './questions.ts';
+import { type Assignment, assignment, type Outcome, type Sample } from './samples.ts';
+import { User } from './user.ts';
+
+// The users, in a process of their own: told over IPC what to do, they tell what they saw. An error ends the process.
+
+async function openUsers(work: Assignment, note: (sample: Sample) => void): Promise<User[]> {
+  const vocabulary = await readVocabulary();
+  const { accounts, profile, conversations, endpoint, seed } = work;
+  const startedAt = performance.now();
+  const users = accounts.map(({ token, collectionId, firstConversation }, number) => {
+    const random = seeded(seed * 1_000 + number);
+    const talk = { firstConversation, conversations };
+    const count = Math.max(1, Math.round(profile.questions / accounts.length));
+    const questions = new Questions({ talk, vocabulary, user: number, count, repeated: profile.repeated, random });
+    return new User({ number, endpoint, token, collectionId, talk, questions, vocabulary, random, note, startedAt });
+  });
+  for (const user of users) await user.open();
+  return users;
+}
+
+/** Requests at moments of their own, however long the others take: as many a second as is asked, in the mean. */
+async function openLoad(users: readonly User[], perSecond: number, { ms, seed }: Assignment): Promise<void> {
+  const random = seeded(seed);
+  const acting: Promise<void>[] = [];
+  const began = performance.now();
+  for (let due = began; ; ) {
+    due += (-Math.log(1 - random()) * 1_000) / perSecond;
+    if (due >= began + ms) break;
+    const early = due - performance.now();
+    if (early > 0) await delay(early);
+    const user = users[Math.floor(random() * users.length)];
+    if (user) acting.push(user.act(pickOperation(random()), due));
+  }
+  await Promise.all(acting);
+}
+
+/** Each user waits for an answer, and thinks. */
+async function closedLoad(users: readonly User[], [least, most]: readonly [number, number], work: Assignment) {
+  const until = performance.now() + work.ms;
+  const chat = async (user: User, number: number): Promise<void> => {
+    const random = seeded(work.seed * 7 + number);
+    // As if they had been there before: some are in the middle of a thought.
+    for (let think = random() * most; ; think = least + random() * (most - least)) {
+      if (performance.now() + think >= until) return;
+      await delay(think);
+      await user.act(pickOperation(random()));
+    }
+  };
+  await Promise.all(users.map(chat));
+}
+
+/** Many save in the same instant: soon after the start, and then now and then. */
+async function saveAtOnce(users: readonly User[], { ms, profile }: Assignment): Promise<void> {
+  const saving: Promise<void>[] = [];
+  for (let at = Math.min(ms, saveEveryMs) / 2, past = 0; at < ms; at += saveEveryMs) {
+    await delay(at - past);
+    past = at;
+    for (const user of users.slice(0, profile.parallelSaves)) saving.push(user.save('save'));
+  }
+  await Promise.all(saving);
+}
+
+async function run(work: Assignment): Promise<Outcome> {
+  const samples: Sample[] = [];
+  const users = await openUsers(work, (sample) => samples.push(sample));
+  process.send?.('open');
+  const { user, system } = process.cpuUsage();
+  const { pace } = work.profile;
+  const load = pace.kind === 'open' ? openLoad(users, pace.perSecond, work) : closedLoad(users, pace.thinkMs, work);
+  await Promise.all([load, saveAtOnce(users, work)]);
+  const used = process.cpuUsage({ user, system });
+  await Promise.all(users.map((one) => one.close()));
+  return {
+    samples,
+    cpuMs: (used.user + used.system) / 1_000,
+    savesTold: users.reduce((sum, one) => sum + one.savesTold, 0),
+    lateSections: users.reduce((sum, one) => sum + one.lateSections, 0),
+  };
+}
+
+const [told] = await once(process, 'message');
+// Who started it ends it, once they have all of that.
+process.send?.(await run(assignment.parse(told)));
