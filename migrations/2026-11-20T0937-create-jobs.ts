@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import { installJobs } from '../src/platform/jobs/install-jobs.ts';
+import type { Kysely } from 'kysely';
+import { installJobs, removeJobs } from '../src/platform/jobs/install-jobs.ts';
 
 /** pg-boss makes its own transaction, and looks first whether it is there already. */
 export const transaction = false;
@@ -9,5 +9,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  await sql`drop schema if exists pgboss cascade`.execute(db);
+  await removeJobs(db);
 }

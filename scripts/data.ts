@@ -46,6 +46,7 @@ async function importFrom(path: string, config: Config): Promise<string> {
   const log = createLogger('warn');
   await using database = await openDatabase(config.database, log);
   const { tables } = await importData(database.migrations, path, {
+    place: database.place,
     onProgress: telling('importing'),
     onMigration: (name) => console.error(`migrating ${name}`),
   });

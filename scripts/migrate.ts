@@ -24,6 +24,7 @@ async function run(): Promise<string> {
   const config = loadConfig(readEnvironment());
   await using database = await openDatabase(config.database, createLogger(config.logLevel));
   const done = await migrate(database.migrations, {
+    place: database.place,
     to: values.down ? 'none' : 'latest',
     onProgress: (name) => console.log(`${values.down ? 'down' : 'up'} ${name}`),
     onWaiting: () => console.log('Another process migrates; waiting for it'),

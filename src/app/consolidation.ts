@@ -6,9 +6,9 @@ import { optimizeIndexStep } from '../consolidation/optimize-index-step.ts';
 import { reembedStep } from '../consolidation/reembed-step.ts';
 import { retireOutdatedStep } from '../consolidation/retire-outdated-step.ts';
 import { updateTiersStep } from '../consolidation/update-tiers-step.ts';
-import type { Database } from '../platform/db/database.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { Models } from './load-models.ts';
+import type { OpenDatabase } from './open-database.ts';
 
 /** Who embeds what has no vector, and who is asked where rules cannot decide. */
 export interface ConsolidationModels extends Pick<Models, 'passages'> {
@@ -18,7 +18,7 @@ export interface ConsolidationModels extends Pick<Models, 'passages'> {
 
 /** What works off runs of consolidation. */
 export function buildConsolidation(
-  db: Database,
+  { jobs: db, migrations: builds }: Pick<OpenDatabase, 'jobs' | 'migrations'>,
   { passages, languageModel }: ConsolidationModels,
   log: Logger,
 ): ConsolidationEngine {
@@ -36,7 +36,7 @@ export function buildConsolidation(
       RETIRE_OUTDATED: retireOutdatedStep(db),
       UPDATE_TIERS: updateTiersStep(db),
       REEMBED: reembedStep({ db, embedder: passages }),
-      OPTIMIZE_INDEX: optimizeIndexStep(db),
+      OPTIMIZE_INDEX: optimizeIndexStep(db, builds),
     },
   });
 }

@@ -59,6 +59,7 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
   const source = database.jobConnections;
   const queue = new JobQueue({
     source,
+    schema: database.jobsSchema,
     jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob, applyFindingsJob, lifecycleJob, narrativesJob],
     runs: true,
     alone: kind === 'embedded',
@@ -79,9 +80,9 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
   };
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
-  const indexing = { db: database.jobs, log, rest };
+  const indexing = { db: database.jobs, builds: database.migrations, log, rest };
   queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
-  const consolidation = buildConsolidation(database.jobs, parts, log);
+  const consolidation = buildConsolidation(database, parts, log);
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
   const lifecycle = { db: database.jobs, jobs: queue, undoDays: parts.undoDays, beforePurge };
   queue.handle(lifecycleJob, (_, signal) => runLifecycle(lifecycle, signal));

@@ -2,12 +2,15 @@ import type { PostgresPool } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { PoolFigures } from '../operations/system.ts';
-import type { EmbeddedConfig, PostgresConfig } from '../platform/config/config.ts';
+import type { EmbeddedConfig } from '../platform/config/config.ts';
+import { type PostgresConfig, pathOf, type SchemaConfig, usualJobsSchema } from '../platform/config/database-config.ts';
 import { connectKysely, type Database } from '../platform/db/database.ts';
+import type { ExtensionSettings } from '../platform/db/extensions.ts';
 import { openEmbedded } from '../platform/db/pglite/embedded-database.ts';
 import { LaneGate } from '../platform/db/pglite/lane-gate.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
 import { routedPool } from '../platform/db/read-route.ts';
+import { scopedClient } from '../platform/db/scoped-client.ts';
 import { type MeteredOptions, type MeteredPool, meteredPool } from './metered-pool.ts';
 
 export interface OpenDatabase extends AsyncDisposable {
@@ -19,8 +22,11 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly jobs: Database;
   /** The same connections as those of `jobs`, for who brings their own SQL. */
   readonly jobConnections: Pick<PostgresPool, 'connect'>;
-  /** For changes of the schema: no statement is given up, however long it takes. */
+  /** For changes of the schema and builds of indexes, past any pooler: no statement is given up, however long it takes. */
   readonly migrations: Database;
+  /** Where the tables are to lie, and who makes the extensions. */
+  readonly place: ExtensionSettings;
+  readonly jobsSchema: string;
   /** The replica alone; null: none is configured. Reads of `db` go there, too, for who is on that route. */
   readonly replica: Database | null;
 }
@@ -29,6 +35,8 @@ export interface OpenDatabase extends AsyncDisposable {
 const CONNECT_TIMEOUT_MS = 10_000;
 /** For the runners of consumers, jobs and an index that is being built, each of which holds one for as long as it works. */
 const BACKGROUND_CONNECTIONS = 6;
+/** One migrates, or builds an index while another is rebuilt; they go when they idle. */
+const MIGRATION_CONNECTIONS = 2;
 
 /** Opens the database that the settings name. Postgres is not connected to yet: it may be away at the start. */
 export async function openDatabase(config: EmbeddedConfig | PostgresConfig, log: Logger): Promise<OpenDatabase> {
@@ -53,6 +61,8 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
     jobs,
     jobConnections: background,
     migrations: db,
+    place: { schema: null, makesExtensions: true },
+    jobsSchema: usualJobsSchema,
     replica: null,
     pools: () => [embeddedFigures(gate)],
     async [Symbol.asyncDispose]() {
@@ -68,29 +78,42 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
  * goes with the connection where the URL lets us set options, and with every transaction in any case.
  */
 function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
-  const { pool, statementTimeoutMs, waitMs } = config;
-  const background = openPool({ ...pool, max: BACKGROUND_CONNECTIONS }, log, {
-    name: 'postgres for background work',
-    waitMs: CONNECT_TIMEOUT_MS,
-  });
+  const { pool, statementTimeoutMs, waitMs, schema, makesExtensions } = config;
+  const open = (of: pg.PoolConfig, options: MeteredOptions) => openPool(of, schema, log, options);
+  const background = open(
+    { ...pool, max: BACKGROUND_CONNECTIONS },
+    {
+      name: 'postgres for background work',
+      waitMs: CONNECT_TIMEOUT_MS,
+    },
+  );
   // Behind PgBouncer, which takes no options, connections have numbers that are not Postgres' own.
   const cancel = pool.options ? cancelBy(background, log) : undefined;
-  const requests = openPool(withTimeout(pool, statementTimeoutMs), log, { name: 'postgres', waitMs, cancel });
+  const requests = open(withTimeout(pool, statementTimeoutMs), { name: 'postgres', waitMs, cancel });
   const replicas =
-    config.replica &&
-    openPool(withTimeout(config.replica, statementTimeoutMs), log, { name: 'postgres replica', waitMs });
+    config.replica && open(withTimeout(config.replica, statementTimeoutMs), { name: 'postgres replica', waitMs });
   const db = connectKysely(replicas ? routedPool(requests, replicas) : requests, [], { statementTimeoutMs });
   const replica = replicas && connectKysely(replicas, [], { statementTimeoutMs });
   const jobs = connectKysely(background, [], { statementTimeoutMs: 0 });
+  const direct =
+    config.migrationPool &&
+    open(
+      { ...config.migrationPool, max: MIGRATION_CONNECTIONS },
+      { name: 'postgres for migrations', waitMs: CONNECT_TIMEOUT_MS },
+    );
+  const migrations = direct ? connectKysely(direct, [], { statementTimeoutMs: 0 }) : jobs;
   return {
     db,
     jobs,
     jobConnections: background,
-    migrations: jobs,
+    migrations,
+    place: { schema, makesExtensions },
+    jobsSchema: schema?.jobs ?? usualJobsSchema,
     replica,
-    pools: () => [requests, background, ...(replicas ? [replicas] : [])].map((one) => one.figures()),
+    pools: () => [requests, background, direct, replicas].filter((one) => one !== null).map((one) => one.figures()),
     async [Symbol.asyncDispose]() {
       await replica?.destroy();
+      if (migrations !== jobs) await migrations.destroy();
       await jobs.destroy();
       await db.destroy();
     },
@@ -113,9 +136,19 @@ const cancelBy =
     }
   };
 
-function openPool(config: pg.PoolConfig, log: Logger, options: MeteredOptions): MeteredPool {
-  // Without options it may be PgBouncer.
-  const Client = config.options ? PreparingClient : pg.Client;
+/** Without options it may be PgBouncer, which mixes up prepared statements and keeps no search path. */
+const clientOf = (config: pg.PoolConfig, schema: SchemaConfig | null): typeof pg.Client => {
+  if (config.options) return PreparingClient;
+  return schema ? scopedClient(pathOf(schema)) : pg.Client;
+};
+
+function openPool(
+  config: pg.PoolConfig,
+  schema: SchemaConfig | null,
+  log: Logger,
+  options: MeteredOptions,
+): MeteredPool {
+  const Client = clientOf(config, schema);
   const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, Client, ...config });
   // An idle connection that the server ends; the next query opens another.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));

@@ -49,7 +49,7 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
   const meter = starting.use(new ProcessMeter(config.dataDir));
   const governor = starting.use(buildMemoryGovernor(config.memoryLimitBytes, caches, log.child({ part: 'memory' })));
   governor.start();
-  const jobs = new JobsStore(opened.db);
+  const jobs = new JobsStore(opened.db, opened.jobsSchema);
   const metrics: MetricSources = {
     process: () => meter.read(),
     latency: () => times.latencies(),

@@ -2,16 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { ConfigError } from '../platform/config/config-error.ts';
+import { connectionProblem } from '../platform/db/connection-problem.ts';
+import type { Database } from '../platform/db/database.ts';
 import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
-import { migrate } from '../platform/db/migrate.ts';
-import { poolerProblem } from '../platform/db/pooler-problem.ts';
+import { isMigrated, migrate } from '../platform/db/migrate.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 const RETRY_MS = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
 
-type Opened = Pick<OpenDatabase, 'db' | 'migrations'>;
+type Opened = Pick<OpenDatabase, 'db' | 'jobs' | 'migrations' | 'place'>;
 
 /** The database of a running server: its schema is brought up to date as soon as it can be reached. */
 export class PreparedDatabase implements AsyncDisposable {
@@ -34,8 +35,6 @@ export class PreparedDatabase implements AsyncDisposable {
     try {
       await this.#prepare();
     } catch (error) {
-      const problem = poolerProblem(error);
-      if (problem) throw new ConfigError([problem]);
       if (!isDatabaseUnavailable(error)) throw error;
       this.#log.warn({ err: error }, 'the database does not answer; the server starts and waits for it');
       this.#retrying = this.#retry();
@@ -63,11 +62,15 @@ export class PreparedDatabase implements AsyncDisposable {
   }
 
   async #prepare(): Promise<void> {
-    // Says at once where a pooler in between takes no transactions.
-    await this.#opened.migrations.transaction().execute((transaction) => sql`select 1`.execute(transaction));
-    await migrate(this.#opened.migrations, {
+    const { db, jobs, migrations, place } = this.#opened;
+    const isApart = migrations !== db && migrations !== jobs;
+    await takesTransactions(db, 'DATABASE_URL');
+    if (isApart) await takesTransactions(migrations, 'DATABASE_MIGRATION_URL');
+    await migrate(migrations, {
+      place,
       onProgress: (name) => this.#log.info({ migration: name }, 'migrating the database'),
     });
+    if (isApart && !(await isMigrated(db, place.schema))) throw anotherDatabase();
     await this.#onPrepared();
     this.#prepared = true;
   }
@@ -78,10 +81,28 @@ export class PreparedDatabase implements AsyncDisposable {
       await delay(RETRY_MS, undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
       await this.#prepare().catch((error: unknown) => {
-        if (poolerProblem(error) || !isDatabaseUnavailable(error))
-          this.#log.error({ err: error }, 'the database cannot be prepared');
+        if (!isDatabaseUnavailable(error)) this.#log.error({ err: error }, 'the database cannot be prepared');
       });
     }
     this.#log.info('the database is ready');
   }
 }
+
+/** Says at once what has to change in the settings: what a pooler in between refuses, a certificate that is not trusted. */
+async function takesTransactions(db: Database, variable: 'DATABASE_URL' | 'DATABASE_MIGRATION_URL'): Promise<void> {
+  try {
+    await db.transaction().execute((transaction) => sql`select 1`.execute(transaction));
+  } catch (error) {
+    const problem = connectionProblem(error, variable);
+    throw problem ? new ConfigError([problem]) : error;
+  }
+}
+
+const anotherDatabase = () =>
+  new ConfigError([
+    {
+      variable: 'DATABASE_MIGRATION_URL',
+      got: 'another database, or another schema, than DATABASE_URL leads to',
+      takes: 'the same one, past the pooler',
+    },
+  ]);

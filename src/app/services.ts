@@ -24,6 +24,7 @@ import { RecallService } from '../memory/recall.service.ts';
 import type { Recalls } from '../memory/recalls.ts';
 import { JobsService } from '../operations/jobs.service.ts';
 import type { SystemService } from '../operations/system.service.ts';
+import { usualJobsSchema } from '../platform/config/database-config.ts';
 import type { QuotaConfig } from '../platform/config/plan-config.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
@@ -103,7 +104,7 @@ export function buildServices(parts: ServiceParts, { finder, graph, collections 
     streams,
     consolidation: new ConsolidationService(db, collections, jobs),
     proposals: new ProposalService(db),
-    jobs: new JobsService(db),
+    jobs: new JobsService(db, jobs.schema ?? usualJobsSchema),
     system,
   };
 }

@@ -7,8 +7,8 @@ import type { Step } from './step.ts';
 /** What writes of memories make grow, and deletions leave room in. */
 const tables = ['memory', 'memory_embedding', 'memory_revision', 'event', 'co_occurrence', 'term_statistic'];
 
-/** Counts the collection's words anew, and rebuilds indexes of all accounts that are much larger than they need to be. */
-export const optimizeIndexStep = (db: Database): Step =>
+/** Counts the collection's words anew, and rebuilds indexes of all accounts that are much larger than they need to be: past any pooler. */
+export const optimizeIndexStep = (db: Database, builds: Database): Step =>
   async function* (run, signal) {
     const total = await countCurrent(db, run);
     let [place, done] = [run.place, run.stepDone];
@@ -25,7 +25,7 @@ export const optimizeIndexStep = (db: Database): Step =>
     const bloated = run.dryRun ? [] : await bloatedIndexes(db, tables);
     for (const name of bloated) {
       if (signal.aborted) return;
-      await rebuildIndex(db, name);
+      await rebuildIndex(builds, name);
       yield { proposals: [], scanned: 0, done, total, place };
     }
     if (!signal.aborted) yield { proposals: [], scanned: 0, done, total, place, bytesAfter: await bytesOf(db, tables) };

@@ -32,6 +32,8 @@ export const askForIndexBy =
 
 interface Indexing {
   readonly db: Database;
+  /** Where indexes are built: past any pooler. */
+  readonly builds: Database;
   readonly log: Pick<Logger, 'warn'>;
   /** Waits; ends early where the signal aborts. */
   readonly rest: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -59,11 +61,11 @@ export async function indexVectors(parts: Indexing, accountId: string, signal: A
   return 'again';
 }
 
-async function buildIndexes({ db, log }: Indexing, accountId: string): Promise<void> {
+async function buildIndexes({ db, builds, log }: Indexing, accountId: string): Promise<void> {
   for (const space of await modelsOf(db, accountId)) {
     if (space.dimensions > mostDimensions) {
       const { model, dimensions } = space;
       log.warn({ model, dimensions, mostDimensions }, 'no index can hold the vectors of this model: they are scanned');
-    } else await createVectorIndex(db, space);
+    } else await createVectorIndex(builds, space);
   }
 }

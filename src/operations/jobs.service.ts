@@ -9,10 +9,12 @@ import { JobsStore } from './jobs.store.ts';
 export class JobsService {
   readonly #store: JobsStore;
   readonly #db: Database;
+  readonly #schema: string;
 
-  constructor(db: Database) {
+  constructor(db: Database, schema: string) {
     this.#db = db;
-    this.#store = new JobsStore(db);
+    this.#schema = schema;
+    this.#store = new JobsStore(db, schema);
   }
 
   page(viewer: Viewer, filter: JobFilter, request: PageRequest): Promise<Page<JobRecord>> {
@@ -32,7 +34,7 @@ export class JobsService {
   async retry(viewer: Viewer, ids: readonly string[]): Promise<JobRecord[]> {
     const wanted = [...new Set(ids)];
     await this.#db.transaction().execute(async (transaction) => {
-      const store = new JobsStore(transaction);
+      const store = new JobsStore(transaction, this.#schema);
       const found = await inOrder(store, viewer, wanted);
       const other = found.find(({ state }) => state !== 'FAILED' && state !== 'DEAD');
       if (other) throw notFailed(other);

@@ -15,7 +15,8 @@ interface JobRow {
 }
 
 /** `retry` is also what was put back by hand: that waits, and has not failed again. */
-const jobs = sql<JobRow>`(
+const jobsIn = (schema: string) =>
+  sql<JobRow>`(
   select id, name as queue, created_on as created_at, started_on as started_at, completed_on as finished_at, start_after,
     case state
       when 'created' then 'WAITING'
@@ -28,15 +29,18 @@ const jobs = sql<JobRow>`(
     case when started_on is null then 0 else retry_count + 1 end as attempts,
     case when state in ('retry', 'failed') then output ->> 'message' end as error,
     data ->> 'accountId' as account
-  from pgboss.job where name not like '\\_\\_pgboss\\_\\_%'
+  from ${sql.id(schema, 'job')} where name not like '\\_\\_pgboss\\_\\_%'
 )`.as('job');
 
 /** Reads the queues of pg-boss. A job belongs to the account that its payload names; those of the server to nobody. */
 export class JobsStore {
   readonly #db: Database;
+  readonly #schema: string;
 
-  constructor(db: Database) {
+  /** `schema` is where the queues lie. */
+  constructor(db: Database, schema: string) {
     this.#db = db;
+    this.#schema = schema;
   }
 
   async page(accountId: string, filter: JobFilter, request: PageRequest): Promise<Page<JobRecord>> {
@@ -63,14 +67,14 @@ export class JobsStore {
       select queue, ${of('WAITING')} as waiting, ${of('RUNNING')} as running, ${of('FAILED')} as failed, ${of('DEAD')} as dead,
         extract(epoch from now() - min(greatest(created_at, start_after)) filter (where state = 'WAITING'))::float8
           as "oldestWaitingSeconds"
-      from ${jobs} group by queue order by queue`.execute(this.#db);
+      from ${jobsIn(this.#schema)} group by queue order by queue`.execute(this.#db);
     return rows;
   }
 
   /** Puts jobs that failed back into their queues, to run at once with one more attempt; answers how many there were. */
   async putBack(ids: readonly string[]): Promise<number> {
     const { numAffectedRows } = await sql`
-      update pgboss.job set state = 'retry', retry_limit = greatest(retry_limit, retry_count + 1), start_after = now(),
+      update ${sql.id(this.#schema, 'job')} set state = 'retry', retry_limit = greatest(retry_limit, retry_count + 1), start_after = now(),
         completed_on = null
       where id = any(${ids}::uuid[]) and (state = 'failed' or state = 'retry' and start_after > now())`.execute(
       this.#db,
@@ -80,7 +84,7 @@ export class JobsStore {
 
   #rows(accountId: string, { queue, states }: JobFilter) {
     let query = this.#db
-      .selectFrom(jobs)
+      .selectFrom(jobsIn(this.#schema))
       .select(['job.id', 'job.queue', 'job.state', 'job.attempts', 'job.error'])
       .select(['job.created_at', 'job.started_at', 'job.finished_at'])
       .where(sql<boolean>`coalesce(job.account, ${accountId}) = ${accountId}`);

@@ -140,7 +140,11 @@ test('a language model is asked about pairs that rules cannot decide; what it ta
     await home.add(text);
   const runs = new Consolidations(api, jobs, home.viewer);
   const { run } = await runs.start(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
-  const engine = buildConsolidation(db, { ...models, languageModel }, pino({ level: 'silent' }));
+  const engine = buildConsolidation(
+    { jobs: db, migrations: db },
+    { ...models, languageModel },
+    pino({ level: 'silent' }),
+  );
   await engine.run(home.viewer.accountId, decodeNodeId('ConsolidationRun', run.id) ?? '', signal);
   const { proposals, merged } = await runs.read(run.id);
   expect(merged).toBe(0);

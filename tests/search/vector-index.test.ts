@@ -93,7 +93,7 @@ async function restsWhile({ accountId }: Home, work: (isOver: () => boolean) => 
     rests += 1;
   };
   const log = pino({ level: 'silent' });
-  const indexing = indexVectors({ db, log, rest }, accountId, new AbortController().signal);
+  const indexing = indexVectors({ db, builds: db, log, rest }, accountId, new AbortController().signal);
   const indexed = indexing.finally(() => {
     over = true;
   });

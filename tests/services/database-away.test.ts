@@ -55,7 +55,9 @@ describe.skipIf(databaseUrl === '')('a server whose database is away (needs TEST
     await using app = await buildApp(config, { log });
     expect(await send(app.url, token, list)).toMatchObject(found);
     await gate.shut();
-    expect((await send(app.url, token, list)).errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
+    // What has been answered before may be known.
+    const other = list.replace('1', '2');
+    expect((await send(app.url, token, other)).errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
     expect(await ready(app.url)).toBe(503);
     expect(await send(app.url, token, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
     await gate.open();

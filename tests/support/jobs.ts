@@ -31,9 +31,9 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   const eraser = new Eraser(db, { batchSize: 100, batchesPerTurn: 1000, dependents });
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   queue.handle(indexVectorsJob, ({ accountId }, signal) =>
-    indexVectors({ db, log, rest: async () => {} }, accountId, signal),
+    indexVectors({ db, builds: db, log, rest: async () => {} }, accountId, signal),
   );
-  const consolidation = buildConsolidation(db, { ...models, languageModel: null }, log);
+  const consolidation = buildConsolidation({ jobs: db, migrations: db }, { ...models, languageModel: null }, log);
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
   queue.handle(applyFindingsJob, (payload, signal) => applyFindings(db, payload, signal));
   const narrator = buildNarrator({ ...wireNarration(loadConfig({}), null), isPaused: () => false }, { jobs: db }, log);

@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import type { IssuedCertificate } from './own-authority.ts';
 import { freePort } from './own-redis.ts';
 
 /** A Postgres of the test's own, which it may stop and start. */
@@ -23,11 +24,11 @@ const [programs = ''] = globSync('/usr/lib/postgresql/*/bin');
 /** Servers are started as the user postgres, which root alone can do. */
 export const canRunPostgres = programs !== '' && process.getuid?.() === 0;
 
-/** An empty primary. */
-export async function startPrimary(): Promise<OwnPostgres> {
+/** An empty primary; with a certificate it speaks TLS with who asks for it. */
+export async function startPrimary(certificate: IssuedCertificate | null = null): Promise<OwnPostgres> {
   const folder = newFolder();
   asPostgres('initdb', ['--pgdata', folder, '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']);
-  const primary = await serverIn(folder);
+  const primary = await serverIn(folder, certificate ? tlsOptions(folder, certificate) : []);
   const server = new URL(primary.url);
   server.pathname = '/postgres';
   await query(server.href, 'create database mnemograph');
@@ -43,10 +44,29 @@ export async function startReplicaOf(primary: OwnPostgres): Promise<OwnPostgres>
   return serverIn(folder);
 }
 
-async function serverIn(folder: string): Promise<OwnPostgres> {
+/** The key has to be the server's own file. */
+function tlsOptions(folder: string, { cert, key }: IssuedCertificate): string[] {
+  const { uid, gid } = identity();
+  const files = { 'server.crt': cert, 'server.key': key };
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+    chownSync(join(folder, name), uid, gid);
+  }
+  return ['-c', 'ssl=on'];
+}
+
+async function serverIn(folder: string, more: readonly string[] = []): Promise<OwnPostgres> {
   const port = await freePort();
   const url = `postgres://postgres@127.0.0.1:${port}/mnemograph`;
-  const options = ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`];
+  const options = [
+    '-c',
+    'fsync=off',
+    '-c',
+    'listen_addresses=127.0.0.1',
+    '-c',
+    `unix_socket_directories=${folder}`,
+    ...more,
+  ];
   let server: ChildProcess | null = null;
   const start = async () => {
     server = spawn(join(programs, 'postgres'), ['-D', folder, '-p', String(port), ...options], {

@@ -10,14 +10,27 @@ export interface OwnRedis {
   stop(): Promise<void>;
 }
 
-/** Stop it in the end. */
-export async function startOwnRedis(): Promise<OwnRedis> {
+interface TlsFiles {
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+/** Stop it in the end. With a certificate for `localhost` it speaks nothing but TLS. */
+export async function startOwnRedis(tls: TlsFiles | null = null): Promise<OwnRedis> {
   const port = await freePort();
-  const url = `redis://127.0.0.1:${port}`;
+  const url = tls ? `rediss://localhost:${port}` : `redis://127.0.0.1:${port}`;
+  const ports = tls
+    ? ['--port', '0', '--tls-port', String(port), '--tls-cert-file', tls.certFile, '--tls-key-file', tls.keyFile]
+    : ['--port', String(port)];
+  const unchecked = tls ? { tls: { rejectUnauthorized: false } } : {};
   let server: ChildProcess | null = null;
   const start = async () => {
-    server = spawn('redis-server', ['--port', String(port), '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
-    const client = new Redis(url, { retryStrategy: () => 20, maxRetriesPerRequest: null });
+    server = spawn(
+      'redis-server',
+      [...ports, ...(tls ? ['--tls-auth-clients', 'no'] : []), '--save', '', '--appendonly', 'no'],
+      { stdio: 'ignore' },
+    );
+    const client = new Redis(url, { ...unchecked, retryStrategy: () => 20, maxRetriesPerRequest: null });
     client.on('error', () => {});
     await client.ping();
     client.disconnect();

@@ -23,7 +23,7 @@ export function cacheConfig(env: Environment, memoryLimitBytes: number): CacheCo
     rankings: {
       bytes: bytes(asked.rankings),
       ttlMs: env.SEARCH_CACHE_TTL * 1000,
-      oftenTtlMs: env.SEARCH_CACHE_OFTEN_TTL * 1000,
+      oftenTtlMs: Math.max(env.SEARCH_CACHE_OFTEN_TTL, env.SEARCH_CACHE_TTL) * 1000,
     },
     answers: answers > 0 ? { bytes: bytes(answers) } : null,
     plans: { bytes: bytes(asked.plans), ttlMs: env.CONTEXT_PLAN_CACHE_TTL * 1000 },

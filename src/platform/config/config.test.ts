@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { loadConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 
@@ -96,6 +96,77 @@ test('refuses settings that contradict each other', () => {
   expect(problemsOf({ RERANK_BASE_URL: 'https://user@host/v1' })).toEqual([
     expect.stringContaining('RERANK_BASE_URL: got "https://user@host/v1", takes a URL without a user'),
   ]);
+});
+
+describe('refuses, with the variable that has to give way,', () => {
+  const database = { DATABASE_URL: 'postgres://h/db', REDIS_URL: 'redis://h' };
+  const pooled = { DATABASE_URL: 'postgres://h:6432/db?options=' };
+  test.each<[string, Record<string, string>, string]>([
+    ['a schema without Postgres', { DATABASE_SCHEMA: 'mine' }, 'DATABASE_SCHEMA: got "mine", takes nothing without'],
+    [
+      'extensions without Postgres',
+      { DATABASE_EXTENSIONS_SCHEMA: 'x' },
+      'DATABASE_EXTENSIONS_SCHEMA: got "x", takes n',
+    ],
+    ['extensions that nobody makes', { MIGRATE_EXTENSIONS: 'off' }, 'MIGRATE_EXTENSIONS: got "off", takes on with the'],
+    [
+      'a way past no pooler',
+      { DATABASE_MIGRATION_URL: 'postgres://h/db' },
+      'DATABASE_MIGRATION_URL: got "postgres://h/db',
+    ],
+    [
+      'a way past a pooler that leads to one',
+      { ...pooled, DATABASE_MIGRATION_URL: 'postgres://u:canary@h:6432/db?options=' },
+      'DATABASE_MIGRATION_URL: got "postgres://u:***@h:6432/db?options=", takes Postgres itself',
+    ],
+    ['a schema behind a pooler alone', { ...pooled, DATABASE_SCHEMA: 'mine' }, 'DATABASE_MIGRATION_URL: got nothing'],
+    [
+      'a name that wants quotes',
+      { ...database, DATABASE_SCHEMA: 'My-Own' },
+      'DATABASE_SCHEMA: got "My-Own", takes a name',
+    ],
+    [
+      'a replica that is the primary',
+      { ...database, DATABASE_REPLICA_URL: database.DATABASE_URL },
+      'DATABASE_REPLICA_URL: got "postgres://h/db", takes another server',
+    ],
+    [
+      'a replica without Redis',
+      { DATABASE_URL: 'postgres://h/db', DATABASE_REPLICA_URL: 'postgres://r/db' },
+      'DATABASE_REPLICA_URL: got "postgres://r/db", takes nothing without REDIS_URL',
+    ],
+    [
+      'a listed operation and none that is taken',
+      { PERSISTED_OPERATIONS: 'off', PERSISTED_OPERATIONS_FILE: 'package.json' },
+      'PERSISTED_OPERATIONS_FILE: got "package.json", takes',
+    ],
+    [
+      'often asked and sooner forgotten',
+      { SEARCH_CACHE_TTL: '60', SEARCH_CACHE_OFTEN_TTL: '30' },
+      'OFTEN_TTL: got "30"',
+    ],
+    [
+      'more jitter than requests',
+      { WORKER_MAX_REQUESTS: '10', WORKER_MAX_REQUESTS_JITTER: '50' },
+      'WORKER_MAX_REQUESTS_JITTER: got "50", takes at most 10',
+    ],
+    [
+      'an index beyond a worker’s memory',
+      { ...database, WORKERS: '2', MEMORY_LIMIT_MB: '512', RECALL_INDEX_MB: '300' },
+      'RECALL_INDEX_MB: got "300", takes at most 256',
+    ],
+    [
+      'a worker that outgrows its share',
+      { ...database, WORKERS: '2', MEMORY_LIMIT_MB: '512', WORKER_MEMORY_MB: '300' },
+      'WORKER_MEMORY_MB: got "300", takes at most 256',
+    ],
+    ['two listeners on one port', { PORT: '4000', PROBE_PORT: '4000' }, 'PROBE_PORT: got "4000", takes another port'],
+    ['a model and no endpoint', { LLM_MODEL: 'm' }, 'LLM_MODEL: got "m", takes nothing without LLM_BASE_URL'],
+  ])('%s', (_, settings, problem) => {
+    const problems = problemsOf(settings);
+    expect(problems.join('\n')).toContain(problem);
+    expect(problems.join('\n')).not.toContain('canary');
+  });
 });
 
 test('workers have equal shares of the memory', () => {

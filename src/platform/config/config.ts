@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
-import type { PoolConfig } from 'pg';
 import { type CacheConfig, cacheConfig } from './cache-config.ts';
 import { type ClusterConfig, clusterConfig } from './cluster-config.ts';
 import { ConfigError, type ConfigProblem, SettingError } from './config-error.ts';
 import { type ContextConfig, contextConfig } from './context-config.ts';
 import { contradictions } from './contradictions.ts';
+import { databaseConfig, type PostgresConfig } from './database-config.ts';
 import { type EmbeddingConfig, embeddingConfig } from './embedding-config.ts';
 import { type Environment, environment, type RawEnvironment } from './env.ts';
 import { isStrong, type JwtSecret, parseJwtSecrets } from './jwt-secrets.ts';
@@ -14,7 +13,6 @@ import { type AgentConfig, agentConfig, type LlmConfig, llmConfig } from './llm-
 import { printable } from './mask.ts';
 import { type OperationsConfig, operationsConfig } from './operations-config.ts';
 import { type QuotaConfig, quotaConfig, type RateLimitConfig, rateLimitConfig } from './plan-config.ts';
-import { parsePostgresUrl } from './postgres-url.ts';
 
 export interface Config {
   readonly production: boolean;
@@ -73,18 +71,6 @@ export interface SubscriptionLimits {
 export interface EmbeddedConfig {
   readonly kind: 'embedded';
   readonly dataDir: string;
-}
-
-export interface PostgresConfig {
-  readonly kind: 'postgres';
-  /** As `new pg.Pool` takes it, `max` included. */
-  readonly pool: Readonly<PoolConfig>;
-  /** A streaming replica that searches read from; null: none. */
-  readonly replica: Readonly<PoolConfig> | null;
-  /** How long a statement of a request may take; 0: for ever. */
-  readonly statementTimeoutMs: number;
-  /** How long a request waits for a connection that is free. */
-  readonly waitMs: number;
 }
 
 export interface AuthConfig {
@@ -194,36 +180,7 @@ function memoryLimitBytes({ MEMORY_LIMIT_MB: megabytes, WORKERS: workers }: Envi
 }
 
 function postgres(env: Environment, report: Report): PostgresConfig | null {
-  const { DATABASE_URL: url, DATABASE_CA: ca, DB_POOL_SIZE: max } = env;
-  if (!url) return null;
-  return reported(report, () => ({
-    kind: 'postgres',
-    pool: { ...parsePostgresUrl(url, ca ? certificate(ca) : null), max },
-    replica: reported(report, () => replica(env)),
-    statementTimeoutMs: env.STATEMENT_TIMEOUT_MS,
-    waitMs: env.DB_POOL_WAIT_MS,
-  }));
-}
-
-function replica({ DATABASE_REPLICA_URL: url, DATABASE_CA: ca, DB_POOL_SIZE: max }: Environment): PoolConfig | null {
-  if (!url) return null;
-  try {
-    return { ...parsePostgresUrl(url, ca ? certificate(ca) : null), max };
-  } catch (error) {
-    if (!(error instanceof SettingError) || error.variable !== 'DATABASE_URL') throw error;
-    throw new SettingError('DATABASE_REPLICA_URL', error.takes);
-  }
-}
-
-function certificate(setting: string): string {
-  if (setting.startsWith('-----BEGIN')) return setting.replaceAll('\\n', '\n');
-  try {
-    const text = readFileSync(setting, 'utf8');
-    if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  } catch {
-    // An unreadable file is reported like one that holds something else.
-  }
-  throw new SettingError('DATABASE_CA', 'a readable file with certificates in PEM, or the PEM text itself');
+  return reported(report, () => databaseConfig(env, ({ variable, takes }) => report(variable, takes)));
 }
 
 function auth(env: Environment, report: Report): AuthConfig {

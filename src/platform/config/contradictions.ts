@@ -1,21 +1,22 @@
+import { contradictoryBounds } from './contradictory-bounds.ts';
+
 type Given = Readonly<Record<string, string>>;
 type Report = (variable: string, takes: string) => void;
 
 /** Reports settings that are right by themselves and wrong together. `given` holds the variables that are set. */
 export function contradictions(given: Given, report: Report): void {
-  const { DATABASE_URL, DATABASE_CA, NEO4J_URL, NEO4J_PASSWORD, NODE_ENV, JWT_SECRET, JWT_SECRETS, JWKS_URL } = given;
-  if (DATABASE_CA && !DATABASE_URL) report('DATABASE_CA', 'nothing without DATABASE_URL');
+  const { NEO4J_URL, NEO4J_PASSWORD, NODE_ENV, JWT_SECRET, JWT_SECRETS, JWKS_URL } = given;
+  contradictoryBounds(given, report);
+  contradictionsOfDatabase(given, report);
   contradictionsOfWorkers(given, report);
-  const { DATABASE_REPLICA_URL, REDIS_URL } = given;
-  if (DATABASE_REPLICA_URL && !DATABASE_URL) report('DATABASE_REPLICA_URL', 'nothing without DATABASE_URL');
-  if (DATABASE_REPLICA_URL && !REDIS_URL) {
-    report('DATABASE_REPLICA_URL', 'nothing without REDIS_URL, by which processes know what the replica must have');
-  }
   if (NEO4J_URL && !NEO4J_PASSWORD) report('NEO4J_PASSWORD', 'the password that goes with NEO4J_URL');
   if (NEO4J_PASSWORD && !NEO4J_URL) report('NEO4J_PASSWORD', 'nothing without NEO4J_URL');
   const { PERSISTED_OPERATIONS, PERSISTED_OPERATIONS_FILE } = given;
   if (PERSISTED_OPERATIONS === 'only' && !PERSISTED_OPERATIONS_FILE) {
     report('PERSISTED_OPERATIONS_FILE', 'the list of operations with PERSISTED_OPERATIONS=only');
+  }
+  if (PERSISTED_OPERATIONS === 'off' && PERSISTED_OPERATIONS_FILE) {
+    report('PERSISTED_OPERATIONS_FILE', 'nothing with PERSISTED_OPERATIONS=off');
   }
   contradictionsOfReranking(given, report);
   contradictionsOfEmbedding(given, report);
@@ -27,6 +28,43 @@ export function contradictions(given: Given, report: Report): void {
   if (JWKS_URL?.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(JWKS_URL))
     report('JWKS_URL', 'https:// in production, or whoever is in between chooses the keys');
 }
+
+const ofPostgres = [
+  'DATABASE_CA',
+  'DATABASE_REPLICA_URL',
+  'DATABASE_MIGRATION_URL',
+  'DATABASE_SCHEMA',
+  'DATABASE_EXTENSIONS_SCHEMA',
+];
+
+function contradictionsOfDatabase(given: Given, report: Report): void {
+  const { DATABASE_URL, DATABASE_REPLICA_URL, DATABASE_MIGRATION_URL, REDIS_URL } = given;
+  const schema = given['DATABASE_SCHEMA'] ?? given['DATABASE_EXTENSIONS_SCHEMA'];
+  for (const variable of ofPostgres) {
+    if (given[variable] && !DATABASE_URL) report(variable, 'nothing without DATABASE_URL');
+  }
+  if (given['MIGRATE_EXTENSIONS'] === 'off' && !DATABASE_URL) {
+    report('MIGRATE_EXTENSIONS', 'on with the embedded database, which has them');
+  }
+  if (DATABASE_REPLICA_URL && DATABASE_REPLICA_URL === DATABASE_URL) {
+    report('DATABASE_REPLICA_URL', 'another server than DATABASE_URL, or nothing');
+  }
+  if (DATABASE_REPLICA_URL && !REDIS_URL) {
+    report('DATABASE_REPLICA_URL', 'nothing without REDIS_URL, by which processes know what the replica must have');
+  }
+  if (DATABASE_MIGRATION_URL && isPooled(DATABASE_MIGRATION_URL)) {
+    report('DATABASE_MIGRATION_URL', 'Postgres itself, past any pooler: a URL without ?options=');
+  }
+  if (schema && DATABASE_URL && isPooled(DATABASE_URL) && !DATABASE_MIGRATION_URL) {
+    report(
+      'DATABASE_MIGRATION_URL',
+      'with a schema of your own behind a pooler (?options=) the way past it: indexes are built outside of transactions',
+    );
+  }
+}
+
+/** Its URL says that options do not go through. */
+const isPooled = (url: string): boolean => URL.canParse(url) && new URL(url).searchParams.get('options') === '';
 
 /** Workers are processes as any others: they share a database, and by Redis limits, caches and what wakes them. */
 function contradictionsOfWorkers({ WORKERS, DATABASE_URL, REDIS_URL }: Given, report: Report): void {

@@ -51,7 +51,11 @@ export const environment = z.object({
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z.string().optional(),
   DATABASE_REPLICA_URL: z.string().optional(),
+  DATABASE_MIGRATION_URL: z.string().optional(),
   DATABASE_CA: z.string().optional(),
+  DATABASE_SCHEMA: schemaName().optional(),
+  DATABASE_EXTENSIONS_SCHEMA: schemaName().optional(),
+  MIGRATE_EXTENSIONS: oneOf(['on', 'off']).default('on'),
   DB_POOL_SIZE: integer(1, 1000).default(10),
   DB_POOL_WAIT_MS: integer(1, 600_000).default(10_000),
   STATEMENT_TIMEOUT_MS: integer(0, 3_600_000).default(30_000),
@@ -135,6 +139,13 @@ function integer(min: number, max: number) {
 
 function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
   return z.enum(values, `one of ${values.join(', ')}`);
+}
+
+/** One that needs no quotes, and leaves room for what is put behind it. */
+function schemaName() {
+  return z
+    .string()
+    .regex(/^(?!pg_)[a-z_][a-z0-9_]{0,39}$/, 'a name of up to 40 small letters, digits and _, not beginning with pg_');
 }
 
 /** The extractive agent is no model of an endpoint, and always there. */

@@ -9,6 +9,7 @@ const secrets = new Set([
 const urls = new Set([
   'DATABASE_URL',
   'DATABASE_REPLICA_URL',
+  'DATABASE_MIGRATION_URL',
   'NEO4J_URL',
   'JWKS_URL',
   'RERANK_BASE_URL',

@@ -35,7 +35,7 @@ export async function bloatedIndexes(db: Database, tables: readonly string[]): P
         select sum(coalesce(known.avg_width, 8)) + case am.amname when 'hnsw' then ${links} else 16 end from pg_attribute a
         left join lateral (
           select max(avg_width) as avg_width from pg_stats
-          where schemaname = 'public' and attname = a.attname and tablename in (t.relname, i.relname)
+          where schemaname::regnamespace = t.relnamespace and attname = a.attname and tablename in (t.relname, i.relname)
         ) known on true
         where a.attrelid = i.oid
       ) as width

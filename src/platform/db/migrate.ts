@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, type QueryExecutorProvider, sql } from 'kysely';
+import type { SchemaConfig } from '../config/database-config.ts';
 import type { Database } from './database.ts';
+import { type ExtensionSettings, requireExtensions } from './extensions.ts';
 
 /** A file of `migrations/`: one change, and the way back. */
 interface Migration {
@@ -13,6 +15,8 @@ interface Migration {
 }
 
 export interface MigrateOptions {
+  /** Where the tables are to lie, and who makes the extensions; by itself: where the search path leads, and this role. */
+  readonly place?: ExtensionSettings;
   /** `latest` applies all that is missing; `none` takes everything back, newest first. */
   readonly to?: 'latest' | 'none';
   /** Applies these alone. */
@@ -26,6 +30,9 @@ export interface MigrateOptions {
   readonly onLocked?: (name: string) => void;
 }
 
+/** Tells a migration, which is handed nothing but a connection, where the queues are to lie. */
+export const jobsSchemaSetting = 'mnemograph.jobs_schema';
+
 const folder = new URL('../../../migrations/', import.meta.url);
 const lockKey = 7_316_402;
 const lockPollMs = 200;
@@ -37,14 +44,15 @@ const lockAttempts = 12;
  * migration commits together with its record; a lock that it does not get in time makes it begin again, twelve times at most.
  */
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<readonly string[]> {
-  const { only } = options;
+  const { only, place = { schema: null, makesExtensions: true } } = options;
   const migrations = (await loadMigrations()).filter(({ name }) => !only || only.has(name));
   return db.connection().execute(async (connection) => {
     // Nearly every start. It takes no lock, which behind a pooler would stay with whoever gets the connection next.
-    if (options.to !== 'none' && (await isCurrent(connection, migrations))) return [];
+    if (options.to !== 'none' && (await isCurrent(connection, migrations, place.schema))) return [];
     await lock(connection, options.onWaiting);
     try {
-      await createExtensions(connection);
+      if (place.schema) await createSchemas(connection, place.schema);
+      await requireExtensions(connection, place);
       await sql`create table if not exists schema_migration (name text primary key, applied_at timestamptz not null default now())`.execute(
         connection,
       );
@@ -55,14 +63,25 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
   });
 }
 
-async function isCurrent(db: Database, migrations: readonly Migration[]): Promise<boolean> {
-  const applied = new Set(await appliedMigrations(db));
+/** Whether these connections see a schema that lacks nothing. */
+export const isMigrated = async (db: Database, schema: SchemaConfig | null): Promise<boolean> =>
+  isCurrent(db, await loadMigrations(), schema);
+
+async function isCurrent(db: Database, migrations: readonly Migration[], schema: SchemaConfig | null) {
+  const applied = new Set(await appliedMigrations(db, schema));
   return migrations.every(({ name }) => applied.has(name));
 }
 
-/** Names of the migrations that this database has gone through, those of later versions too; none where it has no schema. */
-export async function appliedMigrations(db: Database): Promise<readonly string[]> {
-  const { rows } = await sql<{ there: boolean }>`select to_regclass('schema_migration') is not null as there`.execute(
+/**
+ * Names of the migrations that this database has gone through, those of later versions too; none where it has no schema. That is asked
+ * for by its name: where it is not there yet, the search path leads into another installation's.
+ */
+export async function appliedMigrations(
+  db: Database,
+  schema: Pick<SchemaConfig, 'name'> | null,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass(format('%I.schema_migration', coalesce(${schema?.name ?? null}, current_schema()))) is not null as there`.execute(
     db,
   );
   if (!rows[0]?.there) return [];
@@ -133,13 +152,13 @@ async function withRetry(attempt: () => Promise<void>, onLocked: () => void): Pr
 const isLockTimeout = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
 
-/** Only those that are missing: where another role made them, ours may have no right to try. */
-async function createExtensions(db: Database): Promise<void> {
-  const { rows } = await sql<{ name: string }>`select extname as name from pg_extension`.execute(db);
-  const existing = new Set(rows.map((row) => row.name));
-  for (const name of ['vector', 'pg_trgm', 'btree_gin']) {
-    if (!existing.has(name)) await sql`create extension ${sql.id(name)}`.execute(db);
+/** Those that another role made beforehand are used: making one needs a right on the whole database. */
+async function createSchemas(db: Database, { name, jobs }: SchemaConfig): Promise<void> {
+  for (const schema of [name, jobs]) {
+    const { rows } = await sql<{ there: boolean }>`select to_regnamespace(${schema}) is not null as there`.execute(db);
+    if (!rows[0]?.there) await sql`create schema ${sql.id(schema)}`.execute(db);
   }
+  await sql`select set_config(${jobsSchemaSetting}, ${jobs}, false)`.execute(db);
 }
 
 async function loadMigrations(): Promise<Migration[]> {
@@ -158,9 +177,12 @@ export async function createIndexConcurrently(
   name: string,
   definition: string,
 ): Promise<void> {
-  const { rows } = await sql<{ valid: boolean }>`
-    select i.indisvalid as valid from pg_index i where i.indexrelid = to_regclass(${name})`.execute(db);
-  if (rows[0]?.valid) return;
-  await sql`drop index concurrently if exists ${sql.id(name)}`.execute(db);
+  // Not by the name alone: another schema on the search path may have one of the same name.
+  const { rows } = await sql<{ schema: string; valid: boolean | null }>`
+    select place.schema, i.indisvalid as valid from (select current_schema() as schema) place
+    left join pg_index i on i.indexrelid = to_regclass(format('%I.%I', place.schema, ${name}::text))`.execute(db);
+  const [found] = rows;
+  if (found?.valid) return;
+  if (found?.valid === false) await sql`drop index concurrently ${sql.id(found.schema, name)}`.execute(db);
   await sql`create index concurrently ${sql.id(name)} ${sql.raw(definition)}`.execute(db);
 }

@@ -35,7 +35,7 @@ export const indexedVector = (column: RawBuilder<unknown>, dimensions: number): 
 export const createVectorIndex = (db: Database, { model, dimensions }: VectorSpace): Promise<void> =>
   db.connection().execute(async (connection) => {
     const name = vectorIndexName(model);
-    const lock = sql`${lockClass}::int, hashtext(${name})`;
+    const lock = sql`${lockClass}::int, hashtext(current_schema() || ${name})`;
     const { rows } = await sql<{ ours: boolean }>`select pg_try_advisory_lock(${lock}) as ours`.execute(connection);
     if (!rows[0]?.ours) return;
     try {

@@ -1,12 +1,25 @@
 import { type Kysely, sql } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
+import { usualJobsSchema } from '../config/database-config.ts';
+import { jobsSchemaSetting } from '../db/migrate.ts';
 
 /** Makes the schema of pg-boss where it is not there. Later versions of pg-boss change it when they start. */
 export async function installJobs(db: Kysely<unknown>): Promise<void> {
-  const { rows } = await sql<{ exists: boolean }>`select to_regnamespace('pgboss') is not null as exists`.execute(db);
+  const { schema, exists } = await schemaOfJobs(db);
   // A schema that another role made beforehand is used: making one needs a right on the whole database.
-  const createSchema = !rows[0]?.exists;
-  const boss = new PgBoss({ db: fromKysely(db), createSchema, supervise: false, schedule: false });
+  const boss = new PgBoss({ db: fromKysely(db), schema, createSchema: !exists, supervise: false, schedule: false });
   await boss.start();
   await boss.stop();
+}
+
+export async function removeJobs(db: Kysely<unknown>): Promise<void> {
+  const { schema } = await schemaOfJobs(db);
+  await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(db);
+}
+
+async function schemaOfJobs(db: Kysely<unknown>): Promise<{ readonly schema: string; readonly exists: boolean }> {
+  const { rows } = await sql<{ schema: string; exists: boolean }>`
+    with named as (select coalesce(nullif(current_setting(${jobsSchemaSetting}, true), ''), ${usualJobsSchema}) as schema)
+    select schema, to_regnamespace(quote_ident(schema)) is not null as exists from named`.execute(db);
+  return rows[0] ?? { schema: usualJobsSchema, exists: false };
 }

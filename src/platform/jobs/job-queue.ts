@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type Job as BossJob, fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
+import { usualJobsSchema } from '../config/database-config.ts';
 import type { UnitOfWork } from '../events/unit-of-work.ts';
 import { bossDatabase, type ConnectionSource } from './boss-database.ts';
 import { type Job, JobFailedError, type JobSender, type RunJob } from './job.ts';
 
 export interface JobQueueOptions {
   readonly source: ConnectionSource;
+  /** Where the queues lie; without it where they usually do. */
+  readonly schema?: string;
   /** Every job that this process sends or runs. Their queues are made now: a transaction cannot wait for that. */
   readonly jobs: readonly { readonly name: string; readonly keyOf?: unknown }[];
   /** False for a process that only sends: it neither runs jobs nor looks after those of others. */
@@ -30,6 +33,7 @@ const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** Queues of jobs in the database, by pg-boss. Dispose it to stop: what runs is told, and handed back unless it ends. */
 export class JobQueue implements JobSender, AsyncDisposable {
+  readonly schema: string;
   readonly #boss: PgBoss;
   readonly #options: JobQueueOptions;
   readonly #stopping = new AbortController();
@@ -38,8 +42,10 @@ export class JobQueue implements JobSender, AsyncDisposable {
 
   constructor(options: JobQueueOptions) {
     this.#options = options;
+    this.schema = options.schema ?? usualJobsSchema;
     this.#boss = new PgBoss({
       db: bossDatabase(options.source),
+      schema: this.schema,
       supervise: options.runs,
       schedule: options.runs,
       // Rebuilding an index and reading statistics of the whole server are the operator's business.

@@ -17,6 +17,8 @@ export interface Job<Payload extends object> {
 
 /** Puts jobs into their queues. */
 export interface JobSender {
+  /** Where the queues lie; without it where they usually do. */
+  readonly schema?: string;
   /** The job is sent if the unit commits, and wakes a worker of this process at once. */
   send<Payload extends object>(unit: UnitOfWork, job: Job<Payload>, payload: Payload): Promise<void>;
 }

@@ -40,6 +40,7 @@ export class WakeUps implements AsyncDisposable {
   readonly #publisher: Redis;
   readonly #subscriber: Redis;
   readonly #log: Logger;
+  #trouble: Error | null = null;
   readonly #self = randomUUID();
   readonly #waiting = new Map<string, StreamRef>();
   #leaving: NodeJS.Immediate | null = null;
@@ -51,6 +52,12 @@ export class WakeUps implements AsyncDisposable {
     this.#publisher = publisher;
     this.#subscriber = subscriber;
     this.#log = log;
+    publisher.on('error', (error: Error) => {
+      this.#trouble = error;
+    });
+    publisher.on('ready', () => {
+      this.#trouble = null;
+    });
     subscriber.on('message', (_, text) => this.#receive(text, wake));
     subscriber.on('ready', () => {
       subscriber.subscribe(channel).catch((error: unknown) => log.debug({ err: error }, 'Redis went away again'));
@@ -79,9 +86,13 @@ export class WakeUps implements AsyncDisposable {
     }, gatherMs);
   }
 
-  /** Throws where Redis does not answer. */
+  /** Throws where Redis does not answer, with why it cannot be connected to. */
   async check(): Promise<null> {
-    await this.#publisher.ping();
+    try {
+      await this.#publisher.ping();
+    } catch (error) {
+      throw this.#trouble ?? error;
+    }
     return null;
   }
 

@@ -29,7 +29,7 @@ export const exportData = (db: Database, path: string, onProgress: OnProgress = 
     });
 
 async function makeHeader(snapshot: Database, tables: readonly StoredTable[]): Promise<DataHeader> {
-  const migrations = await appliedMigrations(snapshot);
+  const migrations = await appliedMigrations(snapshot, null);
   if (migrations.length === 0) {
     throw new DataError('NOTHING_TO_EXPORT', 'there are no tables of Mnemograph in this database');
   }

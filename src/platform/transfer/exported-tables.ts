@@ -20,7 +20,7 @@ const leftOut: { readonly tables: readonly string[]; readonly columns: readonly 
 const before: Readonly<Record<string, string>> = { collection: 'cardinality(path)' };
 
 /** The tables of accounts' data that this database has, each behind those that it refers to. What Postgres computes is left out. */
-export async function exportedTables(db: Database): Promise<StoredTable[]> {
+export async function exportedTables(db: Database, schema: string | null = null): Promise<StoredTable[]> {
   const names = tenantTables.filter((name) => !leftOut.tables.includes(name));
   const { rows } = await sql<StoredTable>`
     select name, (
@@ -37,7 +37,9 @@ export async function exportedTables(db: Database): Promise<StoredTable[]> {
       where c.conrelid = t.id and c.contype = 'f' and c.confrelid <> t.id
     ) as needs
     from unnest(${names}::text[]) with ordinality as n (name, place)
-    cross join lateral (select to_regclass(name) as id) t where t.id is not null order by n.place`.execute(db);
+    cross join lateral (select to_regclass(format('%I.%I', coalesce(${schema}, current_schema()), name)) as id) t where t.id is not null order by n.place`.execute(
+    db,
+  );
   return inOrder(rows);
 }
 

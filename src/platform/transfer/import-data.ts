@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
+import type { ExtensionSettings } from '../db/extensions.ts';
 import { appliedMigrations, knownMigrations, migrate } from '../db/migrate.ts';
 import { tenantTables } from '../db/tables.ts';
 import { DataError, type DataHeader, type DataTable, type OnProgress } from './data-file.ts';
@@ -8,6 +9,8 @@ import { exportedTables } from './exported-tables.ts';
 import { readDataFile } from './read-data-file.ts';
 
 export interface ImportOptions {
+  /** Where the tables are to lie; without it where the search path leads. */
+  readonly place?: ExtensionSettings;
   readonly onProgress?: OnProgress;
   /** A migration begins. */
   readonly onMigration?: (name: string) => void;
@@ -21,12 +24,13 @@ export async function importData(db: Database, path: string, options: ImportOpti
   const header = await readDataFile(path);
   await refuseNewer(header, path);
   const everywhere = acrossAccounts(db, ...tenantTables);
-  await refuseFull(everywhere);
-  await refuseAhead(db, header);
+  const { place = { schema: null, makesExtensions: true } } = options;
+  await refuseFull(everywhere, place);
+  await refuseAhead(db, header, place);
   const onProgress = options.onMigration ?? (() => {});
-  await migrate(db, { only: new Set(header.migrations), onProgress });
+  await migrate(db, { place, only: new Set(header.migrations), onProgress });
   await everywhere.transaction().execute(async (transaction) => {
-    await refuseFull(transaction, 'and nobody else writes');
+    await refuseFull(transaction, place, 'and nobody else writes');
     const counts = new Map<string, number>();
     await readDataFile(path, async (table, rows) => {
       await insertRows(transaction, table, rows);
@@ -35,7 +39,7 @@ export async function importData(db: Database, path: string, options: ImportOpti
       options.onProgress?.(table.name, count, table.rows);
     });
   });
-  await migrate(db, { onProgress });
+  await migrate(db, { place, onProgress });
   await sql`analyze`.execute(db);
   return header;
 }
@@ -51,8 +55,12 @@ async function refuseNewer({ migrations }: DataHeader, path: string): Promise<vo
 }
 
 /** Looks at every table; with `alone`, having made sure that nothing comes in until the transaction ends. */
-async function refuseFull(db: Database, alone?: 'and nobody else writes'): Promise<void> {
-  const tables = (await exportedTables(db)).map(({ name }) => name);
+async function refuseFull(
+  db: Database,
+  { schema }: ExtensionSettings,
+  alone?: 'and nobody else writes',
+): Promise<void> {
+  const tables = (await exportedTables(db, schema?.name)).map(({ name }) => name);
   if (alone) await sql`lock table ${sql.join(tables.map((name) => sql.table(name)))} in exclusive mode`.execute(db);
   for (const name of tables) {
     const { rows } = await sql`select from ${sql.table(name)} limit 1`.execute(db);
@@ -65,8 +73,8 @@ async function refuseFull(db: Database, alone?: 'and nobody else writes'): Promi
 }
 
 /** What later migrations did to rows, they would not do to these. */
-async function refuseAhead(db: Database, { migrations }: DataHeader): Promise<void> {
-  const ahead = (await appliedMigrations(db)).filter((name) => !migrations.includes(name));
+async function refuseAhead(db: Database, { migrations }: DataHeader, { schema }: ExtensionSettings): Promise<void> {
+  const ahead = (await appliedMigrations(db, schema)).filter((name) => !migrations.includes(name));
   if (ahead.length === 0) return;
   throw new DataError(
     'SCHEMA_AHEAD',

@@ -41,7 +41,7 @@ const byIndex = (asked: SemanticScope) => sql`
       set_config('hnsw.ef_search', ${String(breadth(asked.memories))}, true) as breadth,
       set_config('hnsw.max_scan_tuples', ${String(Math.ceil(asked.memories / visit))}, true) as most
     from pg_class join pg_index on pg_index.indexrelid = pg_class.oid
-    where pg_class.oid = to_regclass(${vectorIndexName(asked.model)}) and pg_index.indisvalid
+    where pg_class.oid = to_regclass(current_schema() || '.' || ${vectorIndexName(asked.model)}) and pg_index.indisvalid
       and ${asked.limit * visit}::float8 * pg_class.reltuples < ${asked.memories}::float8 * ${asked.memories}::float8
   ), indexed as materialized (
     select found.id, found.distance from chance cross join lateral (

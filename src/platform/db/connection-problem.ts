@@ -1,0 +1,59 @@
+import type { ConfigProblem } from '../config/config-error.ts';
+
+type Variable = 'DATABASE_URL' | 'DATABASE_MIGRATION_URL';
+
+/** What Node says of a server that shows no certificate that it trusts. */
+const untrusted =
+  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|CERT_(?:SIGNATURE_FAILURE|UNTRUSTED))$/;
+
+/**
+ * What a server or a pooler refuses, or shows, that would not get better by waiting: the settings have to change. Null: the error is
+ * another.
+ */
+export function connectionProblem(error: unknown, variable: Variable): ConfigProblem | null {
+  if (!(error instanceof Error)) return null;
+  const code = 'code' in error ? String(error.code) : '';
+  const found = ofPooler(error.message) ?? ofCertificate(error, code);
+  return found && { variable, ...found };
+}
+
+type Found = Omit<ConfigProblem, 'variable'> | null;
+
+function ofPooler(message: string): Found {
+  if (message.includes('statement pooling mode')) {
+    return {
+      got: 'a PgBouncer in statement mode, which takes no transactions',
+      takes:
+        'one in transaction mode (pool_mode = transaction), or Postgres itself: writes are transactions of several statements',
+    };
+  }
+  if (message.includes('unsupported startup parameter')) {
+    return {
+      got: 'a PgBouncer that takes no startup options',
+      takes: 'a URL that ends with ?options= behind PgBouncer',
+    };
+  }
+  return null;
+}
+
+function ofCertificate({ message }: Error, code: string): Found {
+  if (untrusted.test(code)) {
+    return {
+      got: `a server whose certificate is of no authority that is trusted here (${message})`,
+      takes: 'one that DATABASE_CA vouches for: set it to the authority that the host publishes',
+    };
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return {
+      got: `a server whose certificate is for another host (${message})`,
+      takes: 'the host that the certificate names, or sslmode=verify-ca where only the authority counts',
+    };
+  }
+  if (code === 'CERT_HAS_EXPIRED') {
+    return { got: 'a server whose certificate has expired', takes: 'one with a certificate that is valid now' };
+  }
+  if (message.startsWith('The server does not support SSL connections')) {
+    return { got: 'a server that speaks no TLS', takes: 'one that does, or sslmode=disable on a network of your own' };
+  }
+  return null;
+}

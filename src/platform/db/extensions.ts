@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import { ConfigError } from '../config/config-error.ts';
+import type { SchemaConfig } from '../config/database-config.ts';
+import type { Database } from './database.ts';
+
+export interface ExtensionSettings {
+  readonly schema: SchemaConfig | null;
+  /** False: those that are missing are named, for who may make them. */
+  readonly makesExtensions: boolean;
+}
+
+const needed = ['vector', 'pg_trgm', 'btree_gin'];
+const insufficientPrivilege = '42501';
+
+/** Sees that the extensions are there and found; makes those that are missing, where that is asked for. */
+export async function requireExtensions(db: Database, settings: ExtensionSettings): Promise<void> {
+  const { rows } = await sql<{ name: string; schema: string; found: boolean }>`
+    select extname as name, nspname as schema, nspname = any(current_schemas(true)) as found
+    from pg_extension join pg_namespace on pg_namespace.oid = extnamespace where extname = any(${needed}::text[])`.execute(
+    db,
+  );
+  const hidden = rows.find(({ found }) => !found);
+  if (hidden) throw hiddenExtension(hidden);
+  const missing = needed.filter((name) => !rows.some((row) => row.name === name));
+  if (missing.length === 0) return;
+  const statements = await statementsFor(db, missing, settings);
+  if (!settings.makesExtensions) throw missingExtensions('"off"', missing, statements);
+  for (const statement of statements) {
+    await sql
+      .raw(statement)
+      .execute(db)
+      .catch((error: unknown) => {
+        if (!isRefused(error)) throw error;
+        throw missingExtensions('"on", with a role that may make no extensions,', missing, statements);
+      });
+  }
+}
+
+async function statementsFor(db: Database, names: readonly string[], { schema }: ExtensionSettings): Promise<string[]> {
+  const { rows } = await sql<{ there: boolean }>`select to_regnamespace('extensions') is not null as there`.execute(db);
+  // In ours, another installation in the same database would not find them.
+  const place = schema && (schema.extensions ?? (rows[0]?.there ? 'extensions' : 'public'));
+  return names.map((name) => `create extension ${name}${place ? ` schema "${place}"` : ''}`);
+}
+
+const isRefused = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === insufficientPrivilege;
+
+const missingExtensions = (setting: string, names: readonly string[], statements: readonly string[]) =>
+  new ConfigError([
+    {
+      variable: 'MIGRATE_EXTENSIONS',
+      got: `${setting} and a database without ${names.join(', ')}`,
+      takes: `extensions that a role who may has made before: ${statements.join('; ')};`,
+    },
+  ]);
+
+const hiddenExtension = ({ name, schema }: { readonly name: string; readonly schema: string }) =>
+  new ConfigError([
+    {
+      variable: 'DATABASE_EXTENSIONS_SCHEMA',
+      got: `a database whose extension ${name} lies in the schema ${schema}, where it is not looked for`,
+      takes: `that schema: DATABASE_EXTENSIONS_SCHEMA=${schema}`,
+    },
+  ]);

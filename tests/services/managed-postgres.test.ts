@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { signToken } from '../../src/account/token-signer.ts';
+import { type App, buildApp } from '../../src/app/build-app.ts';
+import { openDatabase } from '../../src/app/open-database.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
+import { migrate } from '../../src/platform/db/migrate.ts';
+import { createVectorIndex, vectorIndexName } from '../../src/platform/db/vector-index.ts';
+import { openPostgres } from '../support/open-postgres.ts';
+import { canRunPgBouncer, startPgBouncer } from '../support/own-pgbouncer.ts';
+import { post } from '../support/started-server.ts';
+import { administer, withName } from '../support/template-database.ts';
+
+const { TEST_DATABASE_URL: server = '' } = process.env;
+const log = pino({ level: 'silent' });
+const needed = ['vector', 'pg_trgm', 'btree_gin'];
+
+/** As a managed host does, which lets its customers make no extension. */
+const refuseExtensions = [
+  `create function refuse() returns event_trigger language plpgsql as $$ begin
+    if current_setting('is_superuser') = 'off' then raise insufficient_privilege using message = 'no extensions here'; end if; end $$`,
+  `create event trigger refuse on ddl_command_start when tag in ('CREATE EXTENSION') execute function refuse()`,
+];
+
+describe.skipIf(server === '')('on a managed Postgres', () => {
+  const id = randomBytes(6).toString('hex');
+  const role = `mnemograph_role_${id}`;
+  const databases: string[] = [];
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'managed-'));
+    await administer(server, [`create role ${role} login password '${id}'`]);
+  });
+  afterAll(async () => {
+    for (const name of databases) await administer(server, [`drop database ${name} with (force)`]);
+    await administer(server, [`drop role ${role}`]);
+    await rm(folder, { recursive: true });
+  });
+
+  /** A database, and how the product's own role gets there, who may make schemas and nothing else. */
+  async function newDatabase(statements: readonly string[] = []) {
+    const name = `mnemograph_managed_${id}_${databases.push('')}`;
+    databases[databases.length - 1] = name;
+    await administer(server, [`create database ${name}`]);
+    const url = withName(server, name);
+    await administer(url, [...statements, `grant create on database ${name} to ${role}`]);
+    return { url, ownUrl: Object.assign(new URL(url), { username: role, password: id }).href };
+  }
+
+  const configOf = (settings: Record<string, string>) =>
+    loadConfig({ DATA_DIR: folder, PORT: '0', JWT_SECRET: 'a secret of at least thirty-two characters', ...settings });
+  async function start(settings: Record<string, string>): Promise<App> {
+    const app = await buildApp(configOf(settings), { log });
+    onTestFinished(() => app[Symbol.asyncDispose]());
+    return app;
+  }
+  async function ask(app: App, query: string, variables: Record<string, unknown> = {}) {
+    const who = { principal: 'ada', plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '5m' } as const;
+    return await post(`${app.url}/graphql`, await signToken(configOf({}).auth, who), query, variables);
+  }
+  async function remember(app: App, content: string): Promise<string> {
+    const { createCollection } = await ask(
+      app,
+      'mutation { createCollection(input: { name: "Some" }) { ... on CreateCollectionPayload { collection { id } } } }',
+    );
+    const { id: collectionId } = createCollection.collection;
+    const add = `mutation ($input: AddMemoryInput!) { addMemory(input: $input) { __typename } }`;
+    expect(await ask(app, add, { input: { collectionId, memory: { content } } })).toMatchObject({
+      addMemory: { __typename: 'AddMemoryPayload' },
+    });
+    return collectionId;
+  }
+  const find = async (app: App) =>
+    (
+      await ask(app, '{ search(input: { query: "Where is the lamp?" }) { edges { node { content } } } }')
+    ).search.edges.map((edge: { node: { content: string } }) => edge.node.content);
+  /** Has a job sent, and answers how many are in the queues. */
+  async function jobsAfterOne(app: App, collectionId: string): Promise<number> {
+    const begin = `mutation ($id: ID!) { startConsolidation(input: { collectionId: $id }) { __typename } }`;
+    expect(await ask(app, begin, { id: collectionId })).toMatchObject({
+      startConsolidation: { __typename: 'StartConsolidationPayload' },
+    });
+    return (await ask(app, '{ system { jobs(queue: "consolidate") { totalCount } } }')).system.jobs.totalCount;
+  }
+
+  test('extensions that may not be made are asked for by the statements that make them, and used where they lie', async () => {
+    const { url, ownUrl } = await newDatabase(['create schema extensions', ...refuseExtensions]);
+    const settings = { DATABASE_URL: ownUrl, DATABASE_SCHEMA: 'memories' };
+    const missing =
+      /MIGRATE_EXTENSIONS: .* without vector, pg_trgm, btree_gin, takes .*: create extension vector schema "extensions"; create/;
+    await expect(start({ ...settings, MIGRATE_EXTENSIONS: 'off' })).rejects.toThrow(missing);
+    await expect(start(settings)).rejects.toThrow(missing);
+
+    await administer(url, [
+      ...needed.map((name) => `create extension ${name} schema extensions`),
+      `grant usage on schema extensions to ${role}`,
+    ]);
+    const app = await start({ ...settings, MIGRATE_EXTENSIONS: 'off' });
+    await remember(app, 'The lamp stands in the hall');
+    expect(await find(app)).toEqual(['The lamp stands in the hall']);
+
+    // Elsewhere they are not found, and who runs it is told how to have them found.
+    await administer(url, ['create schema elsewhere', 'alter extension pg_trgm set schema elsewhere']);
+    await expect(start({ ...settings, DATABASE_SCHEMA: 'others' })).rejects.toThrow(
+      /pg_trgm lies in the schema elsewhere.*DATABASE_EXTENSIONS_SCHEMA=elsewhere/,
+    );
+  }, 60_000);
+
+  test.skipIf(!canRunPgBouncer)(
+    'installations lie side by side in one database, in schemas of their own, also through a pooler',
+    async () => {
+      const { url, ownUrl } = await newDatabase(needed.map((name) => `create extension ${name}`));
+      // Changes of the schema come by one way alone.
+      await administer(url, [
+        `grant create on schema public to ${role}`,
+        `create function direct() returns event_trigger language plpgsql as $$ begin
+          if current_setting('application_name') <> 'direct' then raise 'not past the pooler'; end if; end $$`,
+        `create event trigger direct on ddl_command_start execute function direct()`,
+      ]);
+      await using pooler = await startPgBouncer(ownUrl, 'transaction', { poolSize: 2 });
+      const settings = {
+        DATABASE_URL: pooler.url,
+        DATABASE_MIGRATION_URL: `${ownUrl}?application_name=direct`,
+        RECALL_INDEX_MB: '0',
+      };
+      const installation = (DATABASE_SCHEMA: string) => start({ ...settings, DATABASE_SCHEMA });
+      const [usual, red, blue] = await Promise.all([installation(''), installation('red'), installation('blue')]);
+      const apps = [usual, red, blue];
+      const texts = ['The lamp stands in the hall', 'The red lamp is broken', 'The lamp of the boat is blue'];
+      const ids = await Promise.all(apps.map((app, n) => remember(app, texts[n] ?? '')));
+      const found = await Promise.all(Array.from({ length: 20 }, () => Promise.all(apps.map(find))));
+      expect(found).toEqual(Array.from({ length: 20 }, () => texts.map((text) => [text])));
+      const sent = await Promise.all(apps.map((app, n) => jobsAfterOne(app, ids[n] ?? '')));
+      expect(sent).toEqual([1, 1, 1]);
+
+      // Each has its own tables, queues and indexes, and one that goes leaves the others.
+      const { database: config } = configOf({ ...settings, DATABASE_SCHEMA: 'red' });
+      await using database = await openDatabase(config, log);
+      const space = { model: 'any', dimensions: 3 };
+      await createVectorIndex(database.migrations, space);
+      await using other = openPostgres(`${ownUrl}?application_name=direct&options=-c%20search_path%3Dblue,public`);
+      await createVectorIndex(other.db, space);
+      await red[Symbol.asyncDispose]();
+      await migrate(database.migrations, { to: 'none', place: database.place });
+      const lying = `select schemaname as place from pg_indexes where indexname = '${vectorIndexName('any')}'
+        union all select table_schema from information_schema.tables where table_name = 'queue' order by 1`;
+      const { rows } = await sql.raw(lying).execute(other.db);
+      expect(rows).toEqual([{ place: 'blue' }, { place: 'blue_jobs' }, { place: 'pgboss' }]);
+      expect(await find(blue)).toEqual(texts.slice(2));
+    },
+    120_000,
+  );
+});

@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer } from 'node:tls';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { buildApp } from '../../src/app/build-app.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
+import { testNeo4j } from '../support/graph-mirror.ts';
+import { type IssuedCertificate, newAuthority } from '../support/own-authority.ts';
+import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
+import { startOwnRedis } from '../support/own-redis.ts';
+import { post, printToken, startServer } from '../support/started-server.ts';
+
+const { TEST_REDIS_URL: redisUrl = '', TEST_NEO4J_URL: neo4jUrl = 'bolt://none' } = process.env;
+const canRun = canRunPostgres && redisUrl !== '' && testNeo4j !== null;
+
+const isConfigured = ({ detail }: { readonly detail: string | null }) => detail !== 'not configured';
+
+/** Neo4j by TLS: a door before the one that runs, which says of itself what it is asked by. */
+async function openNeo4jDoor({ cert, key }: IssuedCertificate): Promise<number> {
+  const { hostname, port } = new URL(neo4jUrl);
+  const door = createServer({ cert, key }, (client) => {
+    const upstream = connect(Number(port), hostname);
+    for (const socket of [client, upstream]) socket.on('error', () => socket.destroy());
+    client.pipe(upstream).pipe(client);
+    client.on('close', () => upstream.destroy());
+  });
+  door.on('tlsClientError', () => {});
+  onTestFinished(() => void door.close());
+  await once(door.listen(0, 'localhost'), 'listening');
+  const address = door.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+test.runIf(canRun)(
+  'Postgres, Redis and Neo4j are spoken to by TLS, and to nobody whose certificate is of another authority or host',
+  { timeout: 60_000 },
+  async () => {
+    const [ours, foreign] = [newAuthority(), newAuthority()];
+    const certificate = ours.issue('localhost');
+    const folder = await mkdtemp(join(tmpdir(), 'mnemograph-tls-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const [primary, redis, neo4jPort] = await Promise.all([
+      startPrimary(certificate),
+      startOwnRedis(certificate),
+      openNeo4jDoor(certificate),
+    ]);
+    onTestFinished(async () => {
+      await primary.remove();
+      await redis.stop();
+    });
+    const url = (host: string) => `${primary.url.replace('127.0.0.1', host)}?sslmode=verify-full`;
+    const settings = {
+      DATA_DIR: folder,
+      DATABASE_URL: url('localhost'),
+      DATABASE_CA: ours.file,
+      REDIS_URL: redis.url,
+      NEO4J_URL: `neo4j+s://localhost:${neo4jPort}`,
+      NEO4J_USER: testNeo4j?.user ?? '',
+      NEO4J_PASSWORD: testNeo4j?.password ?? '',
+    };
+
+    const refused = async (more: Record<string, string>) => {
+      const config = loadConfig({ ...settings, PORT: '0', ...more });
+      return await buildApp(config, { log: pino({ level: 'silent' }) }).then(
+        () => 'it starts',
+        (error: Error) => error.message,
+      );
+    };
+    expect(await refused({ DATABASE_CA: foreign.pem })).toMatch(
+      /DATABASE_URL: got a server whose certificate is of no authority that is trusted here .*takes one that DATABASE_CA/,
+    );
+    expect(await refused({ DATABASE_URL: url('127.0.0.1') })).toMatch(
+      /DATABASE_URL: got a server whose certificate is for another host .*takes the host that the certificate names/,
+    );
+
+    const token = await printToken(settings, '--user', 'ada', '--scope', 'admin');
+    const parts = async (trusted: Record<string, string>) => {
+      const server = await startServer({ ...settings, ...trusted });
+      onTestFinished(server.stop);
+      const query = '{ system { health { checks { name status detail } } } }';
+      for (;;) {
+        const { health } = (await post(server.endpoint, token, query)).system;
+        // They connect in the background.
+        if (!JSON.stringify(health).includes('not answered yet')) return health.checks.filter(isConfigured);
+      }
+    };
+    expect(await parts({ NODE_EXTRA_CA_CERTS: ours.file })).toMatchObject([
+      { name: 'database', status: 'OK' },
+      { name: 'redis', status: 'OK' },
+      { name: 'neo4j', status: 'OK' },
+    ]);
+    expect(
+      await parts({ NODE_EXTRA_CA_CERTS: foreign.file, NEO4J_URL: `bolt+ssc://localhost:${neo4jPort}` }),
+    ).toMatchObject([
+      { name: 'database', status: 'OK' },
+      { name: 'redis', status: 'DEGRADED', detail: expect.stringContaining('certificate') },
+      { name: 'neo4j', status: 'OK' },
+    ]);
+  },
+);

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** A certificate in files, as servers take it. */
+export interface IssuedCertificate {
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface OwnAuthority {
+  /** Its own certificate in PEM, and the file of it. */
+  readonly pem: string;
+  readonly file: string;
+  /** Makes a certificate for a host. */
+  issue(host: string): IssuedCertificate;
+}
+
+/** A certificate authority of the test's own, gone with the test. */
+export function newAuthority(): OwnAuthority {
+  const folder = mkdtempSync(join(tmpdir(), 'mnemograph-authority-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const make = (name: string, ...more: readonly string[]): IssuedCertificate => {
+    const [certFile, keyFile] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
+    const request = 'req -x509 -nodes -days 2 -newkey ec -pkeyopt ec_paramgen_curve:P-256'.split(' ');
+    const subject = ['-subj', `/CN=${name}`];
+    execFileSync('openssl', [...request, ...subject, ...more, '-out', certFile, '-keyout', keyFile], { stdio: 'pipe' });
+    return { certFile, keyFile, cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
+  };
+  const { certFile: file, keyFile, cert: pem } = make('authority');
+  const signed = ['-CA', file, '-CAkey', keyFile, '-addext', 'basicConstraints=critical,CA:FALSE'];
+  return { pem, file, issue: (host) => make(host, ...signed, '-addext', `subjectAltName=DNS:${host}`) };
+}
