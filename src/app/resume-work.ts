@@ -16,12 +16,13 @@ const most = 1_000_000;
  * looks there by itself: vectors, narratives and runs of agents that wait, and whoever follows the event log.
  */
 export async function resumeWork(
-  { jobs: db, jobConnections }: Pick<OpenDatabase, 'jobs' | 'jobConnections'>,
+  { jobs: db, jobConnections, jobsSchema: schema }: Pick<OpenDatabase, 'jobs' | 'jobConnections' | 'jobsSchema'>,
   kind: 'embedded' | 'postgres',
   log: Logger,
 ): Promise<void> {
   await using queue = new JobQueue({
     source: jobConnections,
+    schema,
     jobs: [eraseJob, consolidateJob, applyFindingsJob, indexVectorsJob],
     runs: false,
     alone: false,

@@ -197,7 +197,11 @@ test('what jobs would have done is taken up again', async () => {
   const path = await exported(db);
   await using target = await empty();
   await importData(target.db, path);
-  await resumeWork({ jobs: target.db, jobConnections: target.pool }, 'postgres', pino({ level: 'silent' }));
+  await resumeWork(
+    { jobs: target.db, jobConnections: target.pool, jobsSchema: 'pgboss' },
+    'postgres',
+    pino({ level: 'silent' }),
+  );
   const { rows } = await sql<{ name: string; data: object }>`
     select name, data from pgboss.job where data->>'accountId' = ${accountId} order by name`.execute(target.db);
   expect(rows).toEqual([

@@ -78,7 +78,7 @@ async function isCurrent(db: Database, migrations: readonly Migration[], schema:
  */
 export async function appliedMigrations(
   db: Database,
-  schema: Pick<SchemaConfig, 'name'> | null,
+  schema: Pick<SchemaConfig, 'name'> | null = null,
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ there: boolean }>`
     select to_regclass(format('%I.schema_migration', coalesce(${schema?.name ?? null}, current_schema()))) is not null as there`.execute(
