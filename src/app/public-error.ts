@@ -1,6 +1,12 @@
 import { GraphQLError } from 'graphql';
 import { AuthenticationError } from '../account/account.errors.ts';
-import { isDatabaseUnavailable, isPoolExhausted, wasCancelled } from '../platform/db/database-unavailable.ts';
+import {
+  isDatabaseUnavailable,
+  isOutOfSpace,
+  isPoolExhausted,
+  isReadOnly,
+  wasCancelled,
+} from '../platform/db/database-unavailable.ts';
 import { RequesterGoneError } from '../platform/db/turns.errors.ts';
 import { NotFoundError, UnavailableError, ValidationError } from '../platform/errors.ts';
 import { StreamEndedError } from '../platform/streams/stream.errors.ts';
@@ -34,6 +40,10 @@ function badRequest({ message, extensions: { http } }: GraphQLError): PublicErro
   return told('BAD_REQUEST', message, { http: { ...http, spec: false } });
 }
 
+const makeRoom = 'reads go on; whoever runs this server has to make room';
+/** Somebody has to do something about it first. */
+const fullDiskRetrySeconds = 30;
+
 function publicCause(cause: unknown): PublicError | null {
   if (cause instanceof ValidationError) return told('BAD_USER_INPUT', cause.message, { issues: cause.issues });
   if (cause instanceof NotFoundError) return told('NOT_FOUND', cause.message);
@@ -45,6 +55,13 @@ function publicCause(cause: unknown): PublicError | null {
     return unavailable('All connections to the database are in use; try again', 1, { reason: 'POOL_EXHAUSTED' });
   }
   if (wasCancelled(cause)) return unavailable('The database took too long for this; try again, or ask for less', 1);
+  if (isOutOfSpace(cause)) {
+    return unavailable(`The disk of the database is full: ${makeRoom}`, fullDiskRetrySeconds, { reason: 'DISK_FULL' });
+  }
+  if (isReadOnly(cause)) {
+    const message = `The database takes no writes now, most likely since its disk is nearly full: ${makeRoom}`;
+    return unavailable(message, fullDiskRetrySeconds, { reason: 'DATABASE_READ_ONLY' });
+  }
   if (isDatabaseUnavailable(cause)) return unavailable('The database does not answer; try again', 1);
   return null;
 }

@@ -24,9 +24,12 @@ const [programs = ''] = globSync('/usr/lib/postgresql/*/bin');
 /** Servers are started as the user postgres, which root alone can do. */
 export const canRunPostgres = programs !== '' && process.getuid?.() === 0;
 
-/** An empty primary; with a certificate it speaks TLS with who asks for it. */
-export async function startPrimary(certificate: IssuedCertificate | null = null): Promise<OwnPostgres> {
-  const folder = newFolder();
+/** An empty primary, with its files below `parent`; with a certificate it speaks TLS with who asks for it. */
+export async function startPrimary(
+  certificate: IssuedCertificate | null = null,
+  parent = tmpdir(),
+): Promise<OwnPostgres> {
+  const folder = newFolder(parent);
   asPostgres('initdb', ['--pgdata', folder, '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']);
   const primary = await serverIn(folder, certificate ? tlsOptions(folder, certificate) : []);
   const server = new URL(primary.url);
@@ -37,7 +40,7 @@ export async function startPrimary(certificate: IssuedCertificate | null = null)
 
 /** A streaming replica of it. */
 export async function startReplicaOf(primary: OwnPostgres): Promise<OwnPostgres> {
-  const folder = newFolder();
+  const folder = newFolder(tmpdir());
   const { hostname, port } = new URL(primary.url);
   const from = ['--host', hostname, '--port', port, '--username', 'postgres'];
   asPostgres('pg_basebackup', ['--pgdata', folder, ...from, '--write-recovery-conf', '--checkpoint=fast', '--no-sync']);
@@ -121,8 +124,8 @@ async function query(url: string, statement: string) {
   }
 }
 
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'own-postgres-'));
+function newFolder(parent: string): string {
+  const folder = mkdtempSync(join(parent, 'own-postgres-'));
   const { uid, gid } = identity();
   chownSync(folder, uid, gid);
   return folder;

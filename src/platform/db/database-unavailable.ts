@@ -1,5 +1,9 @@
 // Classes and codes of SQLSTATE that say that the server cannot be used now, and what Node says of a dead socket.
-const SQLSTATES = /^(?:08...|57P0[1-3]|53300|58000)$/;
+const SQLSTATES = /^(?:08...|57P0[1-3]|53100|53300|58000|25006)$/;
+// It cannot write a file, or it was told to take no writes: as the embedded one is, and managed ones are, before the disk is full.
+const DISK_FULL = '53100';
+const READ_ONLY = '25006';
+const NO_SPACE = /No space left on device/;
 // It was told to give up, by STATEMENT_TIMEOUT_MS or by hand.
 const CANCELLED = '57014';
 const SOCKET_CODES: ReadonlySet<string> = new Set([
@@ -14,7 +18,8 @@ const SOCKET_CODES: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 // Ours: the embedded database and the gate before it.
-const OWN_CODES = /^(?:EMBEDDED_DATABASE_(?:DIED|CLOSED)|DATABASE_CONNECTION_TIMEOUT|DATABASE_LANE_ENDED)$/;
+const OWN_CODES =
+  /^(?:EMBEDDED_DATABASE_(?:DIED|CLOSED|START_FAILED)|DATABASE_CONNECTION_TIMEOUT|DATABASE_LANE_ENDED)$/;
 // node-postgres has no codes for these.
 const MESSAGES =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
@@ -22,6 +27,14 @@ const MESSAGES =
 /** Whether an error says that a statement took longer than it may. */
 export const wasCancelled = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === CANCELLED;
+
+/** Whether an error says that nothing can be written for want of room on the database's disk. */
+export const isOutOfSpace = (error: unknown): boolean =>
+  error instanceof Error && (('code' in error && error.code === DISK_FULL) || NO_SPACE.test(error.message));
+
+/** Whether an error says that the database is read, and takes no writes. */
+export const isReadOnly = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === READ_ONLY;
 
 /** Whether a transaction was ended for another's sake, a deadlock or a conflict, and may be tried again. */
 export const wasGivenUp = (error: unknown): boolean =>

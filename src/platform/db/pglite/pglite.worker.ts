@@ -5,6 +5,7 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { Backend } from './backend.ts';
 import { StatementError } from './backend-messages.ts';
+import { DiskGuard } from './disk-guard.ts';
 import { copyFailMessage } from './frontend-messages.ts';
 import { doChore } from './housekeeping.ts';
 import { postgresStartParams } from './postgres-settings.ts';
@@ -24,6 +25,8 @@ class DatabaseWorker {
   readonly #database: PGlite;
   readonly #backend: Backend;
   readonly #log: readonly string[];
+  /** Null: in memory. */
+  readonly #disk: DiskGuard | null;
   /** Something was run since the session was last clean. */
   #used = false;
   #hungUp = false;
@@ -31,9 +34,10 @@ class DatabaseWorker {
   #lastMessage = 0;
   #lastChore = performance.now();
 
-  constructor(port: MessagePort, mail: Int32Array, database: PGlite, log: readonly string[]) {
+  constructor(port: MessagePort, start: WorkerStart, database: PGlite, log: readonly string[]) {
     this.#port = port;
-    this.#mail = mail;
+    this.#mail = new Int32Array(start.mail);
+    this.#disk = start.postgresDir === null ? null : new DiskGuard(start.postgresDir);
     this.#database = database;
     this.#log = log;
     this.#backend = new Backend(database.Module);
@@ -67,6 +71,7 @@ class DatabaseWorker {
     const post = (bytes: Uint8Array<ArrayBuffer>, done: number) =>
       this.#post({ kind: 'answer', session, bytes, consumed: done });
     try {
+      if (this.#backend.idle) this.#disk?.look((sql) => this.#backend.query(sql));
       const rest = this.#backend.run(batch, {
         answer: (piece) => post(piece, 0),
         more: (answered) => {
@@ -106,6 +111,7 @@ class DatabaseWorker {
 
   #cleanUp(): void {
     if (this.#used) this.#backend.reset();
+    this.#disk?.begin();
     this.#used = false;
     this.#hungUp = false;
   }
@@ -144,7 +150,7 @@ async function main(port: MessagePort, start: WorkerStart): Promise<void> {
     throw asError(fault);
   });
 
-  const worker = new DatabaseWorker(port, new Int32Array(start.mail), database, log);
+  const worker = new DatabaseWorker(port, start, database, log);
   port.on('message', (message: ToWorker) => worker.receive(message));
   setInterval(() => worker.keepHouse(), start.choreIntervalMs).unref();
   port.postMessage({ kind: 'ready' } satisfies FromWorker);

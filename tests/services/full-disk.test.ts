@@ -1,0 +1,141 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { DataHeader } from '../../src/platform/transfer/data-file.ts';
+import { writeDataFile } from '../../src/platform/transfer/write-data-file.ts';
+import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
+import { mountSmallDisk } from '../support/small-disk.ts';
+import { post, printToken, startServer } from '../support/started-server.ts';
+
+/** Takes some seconds each, so that only `npm run check:failing` asks for it. */
+const asked = Number(process.env['FAILING_SERVERS'] ?? 0) > 0;
+const megabyte = 1024 * 1024;
+
+interface Disk {
+  readonly folder: string;
+  readonly freeBytes: () => number;
+}
+
+/** Takes all of a disk but for so much. */
+function fill(disk: Disk, leftBytes: number): () => void {
+  const ballast = join(disk.folder, 'ballast');
+  writeFileSync(ballast, Buffer.alloc(disk.freeBytes() - leftBytes));
+  return () => rmSync(ballast);
+}
+
+/** A server in use by one client. */
+async function inUse(settings: Record<string, string>) {
+  const server = await startServer(settings);
+  const token = await printToken(settings, '--user', 'me');
+  const ask = (query: string, variables: object) => post(server.endpoint, token, query, { ...variables });
+  const { createCollection } = await ask(
+    'mutation ($input: CreateCollectionInput!) { createCollection(input: $input) { ... on CreateCollectionPayload { collection { id } } } }',
+    { input: { name: 'Home' } },
+  );
+  const { id } = createCollection.collection;
+  let bulks = 0;
+  const add = async () => {
+    bulks += 1;
+    const memories = Array.from({ length: 200 }, (_, n) => ({
+      content: `bulk ${bulks} memory ${n} ${Math.random().toString(36).repeat(40)}`,
+    }));
+    const query =
+      'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } } }';
+    await ask(query, { input: { collectionId: id, memories } });
+  };
+  const read = async (): Promise<number> => {
+    const query = `query ($id: ID!) { collection(id: $id) { memoryCount memories(first: 1) { edges { node { content } } } }
+      search(input: { query: "bulk memory", collectionIds: [$id] }, first: 1) { edges { node { id } } }
+      context(input: { message: "what of the bulk, and why?", collectionIds: [$id] }) { text } }`;
+    const { collection, search } = await ask(query, { id });
+    expect(search.edges).toHaveLength(1);
+    return collection.memoryCount;
+  };
+  return { add, read, stop: () => server.stop() };
+}
+
+/** What the first write says that fails. */
+async function firstFailure(write: () => Promise<void>): Promise<string> {
+  for (let n = 0; n < 200; n += 1) {
+    const failure = await write().then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    if (failure !== null) return failure;
+  }
+  throw new Error('Nothing failed: the disk is too large');
+}
+
+describe.skipIf(!asked)('a full disk', () => {
+  test('of the embedded database: writes fail and say what to do, reads go on, and so do writes where there is room', {
+    timeout: 120_000,
+  }, async () => {
+    using disk = mountSmallDisk(200);
+    if (disk === null) return;
+    const { add, read, stop } = await inUse({ DATA_DIR: join(disk.folder, 'data') });
+    await add();
+    const release = fill(disk, 80 * megabyte);
+    const failure = await firstFailure(add);
+    expect(failure).toMatch(/UNAVAILABLE/);
+    expect(failure).toMatch(/"reason":"DATABASE_READ_ONLY"/);
+    expect(failure).toMatch(/make room/);
+    expect(disk.freeBytes()).toBeGreaterThan(20 * megabyte);
+    const kept = await read();
+    release();
+    await expect.poll(() => add().then(() => 'added', String), { timeout: 5_000 }).toBe('added');
+    expect(await read()).toBe(kept + 200);
+    await stop();
+  });
+
+  test.skipIf(!canRunPostgres)(
+    'of Postgres: writes fail and say what to do, reads go on, and so do writes where there is room',
+    { timeout: 120_000 },
+    async () => {
+      using disk = mountSmallDisk(250);
+      if (disk === null) return;
+      const dataDir = await mkdtemp(join(tmpdir(), 'full-disk-'));
+      const postgres = await startPrimary(null, disk.folder);
+      await postgres.run('create extension vector');
+      const { add, read, stop } = await inUse({ DATABASE_URL: postgres.url, DATA_DIR: dataDir });
+      await add();
+      // The log has a file of 16 MB for itself: what finds no room are the tables.
+      await postgres.run('select pg_switch_wal()');
+      await add();
+      const release = fill(disk, megabyte);
+      const failure = await firstFailure(add);
+      expect(failure).toMatch(/UNAVAILABLE/);
+      expect(failure).toMatch(/"reason":"DISK_FULL"/);
+      expect(failure).toMatch(/make room/);
+      const kept = await read();
+      release();
+      await expect.poll(() => add().then(() => 'added', String), { timeout: 20_000 }).toBe('added');
+      expect(await read()).toBe(kept + 200);
+      await stop();
+      await postgres.remove();
+      await rm(dataDir, { recursive: true });
+    },
+  );
+});
+
+test('an export onto a full disk says so and leaves nothing behind', async () => {
+  using disk = mountSmallDisk(1);
+  if (disk === null) return;
+  const path = join(disk.folder, 'export.gz');
+  const noise = () => JSON.stringify({ noise: Array.from({ length: 2_000 }, Math.random) });
+  const header: DataHeader = {
+    format: 'mnemograph-data',
+    version: 1,
+    migrations: [],
+    postgres: '',
+    at: new Date().toISOString(),
+    tables: [{ name: 'noise', columns: ['noise'], rows: 100 }],
+  };
+  const rows = async function* () {
+    for (let n = 0; n < 100; n += 1) yield [noise()];
+  };
+  const before = disk.freeBytes();
+  await expect(writeDataFile(path, header, rows, () => {})).rejects.toThrow('ENOSPC');
+  expect(disk.freeBytes()).toBe(before);
+});
