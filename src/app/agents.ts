@@ -42,8 +42,7 @@ export interface AgentSet {
 export function buildAgentSet(config: AgentConfig, languageModels: readonly LanguageModel[]): AgentSet {
   const runIds = new MemoryCache<{ readonly runId: string }>({
     name: 'prompt responses',
-    // Some 300 bytes each, with the key.
-    maxEntries: 10_000,
+    maxEntries: null,
     maxBytes: 5_000_000,
     ttlMs: config.cacheTtlMs,
     sizeOf: ({ runId }) => 2 * runId.length,

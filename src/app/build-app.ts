@@ -4,6 +4,7 @@ import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
 import { inSnapshot } from '../platform/db/database.ts';
 import { createLogger } from '../platform/logger.ts';
+import { endOf } from '../platform/start-parts.ts';
 import { buildAuthenticator } from './authentication.ts';
 import type { Models } from './load-models.ts';
 import { createLoaders } from './loaders.ts';
@@ -67,7 +68,8 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
     },
     starting,
   );
-  log.info({ url: server.url }, 'listening');
+  endOf('ready');
+  log.info({ url: server.url, startMs: Math.round(performance.now()) }, 'listening');
 
   const running = starting.move();
   return {

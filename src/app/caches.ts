@@ -15,9 +15,6 @@ import type { KeptAnswer } from './answers/kept-answer.ts';
 import { openEpochs } from './open-epochs.ts';
 import type { StartedDatabase } from './start-database.ts';
 
-/** A ranking is some 10 KB: this bounds the list of the least recently used, and bytes bound the rest. */
-const mostRankings = 100_000;
-
 /** Rankings of questions, and how long one is kept whose question is asked often. */
 export interface RankingCache {
   readonly rankings: TieredCache<PackedRanking>;
@@ -32,7 +29,7 @@ export function rankingCache(
 ): RankingCache {
   const memory = new MemoryCache<PackedRanking>({
     name: 'search results',
-    maxEntries: mostRankings,
+    maxEntries: null,
     maxBytes: bytes,
     ttlMs,
     sizeOf: (ranking) => ranking.bytes.length,
@@ -47,14 +44,11 @@ export interface Caches extends RankingCache {
   readonly answers: AnswerStore | null;
 }
 
-/** An answer is some KB: this bounds the list of the least recently used, and bytes bound the rest. */
-const mostAnswers = 100_000;
-
 /** Of answers as they are sent. */
 export const answerMemory = (maxBytes: number): MemoryCache<KeptAnswer> =>
   new MemoryCache({
     name: 'responses',
-    maxEntries: mostAnswers,
+    maxEntries: null,
     maxBytes,
     // Each has a time of its own.
     ttlMs: 0,

@@ -18,8 +18,6 @@ export interface ContextWiring {
   readonly serial: boolean;
 }
 
-/** A plan is a few hundred bytes: this bounds the list of the least recently used, and bytes bound the rest. */
-const mostPlans = 500_000;
 /** Names of strategies, about so long. */
 const strategyBytes = 32;
 
@@ -29,7 +27,7 @@ export const wireContext = (
 ): ContextWiring => ({
   plans: new MemoryCache<MadePlan>({
     name: 'context plans',
-    maxEntries: mostPlans,
+    maxEntries: null,
     maxBytes: plans.bytes,
     ttlMs: plans.ttlMs,
     sizeOf: ({ strategies }) => strategies.length * strategyBytes,

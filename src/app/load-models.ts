@@ -9,6 +9,7 @@ import { OnnxEmbedder } from '../platform/embedding/onnx-embedder.ts';
 import { OpenAiEmbedder } from '../platform/embedding/openai-embedder.ts';
 import { loadStaticEmbedder, type StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { progressBar } from '../platform/progress-bar.ts';
+import { endOf } from '../platform/start-parts.ts';
 import { loadRanking } from '../search/load-ranking.ts';
 import type { Ranker } from '../search/ranking/turn.ts';
 import { TextReader } from '../search/text-reader.ts';
@@ -37,6 +38,7 @@ export async function loadModels(
   const { passages, atOnce, close } = await openEmbedder(config, embedder, tableDir);
   const reader = new TextReader(embedder, memoryPatterns, { passages, atOnce });
   const questions = new CachedEmbedder(passages);
+  endOf('table');
   return { embedder, questions, passages, atOnce, reader, ranker, [Symbol.asyncDispose]: close };
 }
 

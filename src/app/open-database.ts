@@ -6,8 +6,7 @@ import type { EmbeddedConfig } from '../platform/config/config.ts';
 import { type PostgresConfig, pathOf, type SchemaConfig, usualJobsSchema } from '../platform/config/database-config.ts';
 import { connectKysely, type Database } from '../platform/db/database.ts';
 import type { ExtensionSettings } from '../platform/db/extensions.ts';
-import { openEmbedded } from '../platform/db/pglite/embedded-database.ts';
-import { LaneGate } from '../platform/db/pglite/lane-gate.ts';
+import type { LaneGate } from '../platform/db/pglite/lane-gate.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
 import { routedPool } from '../platform/db/read-route.ts';
 import { scopedClient } from '../platform/db/scoped-client.ts';
@@ -43,7 +42,10 @@ export async function openDatabase(config: EmbeddedConfig | PostgresConfig, log:
   return config.kind === 'embedded' ? await openFolder(config, log) : openPostgres(config, log);
 }
 
+/** What the embedded database is made of is loaded only where it is used. */
 async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<OpenDatabase> {
+  const { openEmbedded } = await import('../platform/db/pglite/embedded-database.ts');
+  const { LaneGate } = await import('../platform/db/pglite/lane-gate.ts');
   const embedded = await openEmbedded({
     dataDir,
     onDeath: (error) => log.error({ err: error }, 'the embedded database died; the next use reopens it'),

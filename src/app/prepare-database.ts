@@ -7,6 +7,7 @@ import type { Database } from '../platform/db/database.ts';
 import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
 import { isMigrated, migrate } from '../platform/db/migrate.ts';
 import { UnavailableError } from '../platform/errors.ts';
+import { endOf } from '../platform/start-parts.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 const RETRY_MS = 1_000;
@@ -66,11 +67,13 @@ export class PreparedDatabase implements AsyncDisposable {
     const isApart = migrations !== db && migrations !== jobs;
     await takesTransactions(db, 'DATABASE_URL');
     if (isApart) await takesTransactions(migrations, 'DATABASE_MIGRATION_URL');
+    endOf('database');
     await migrate(migrations, {
       place,
       onProgress: (name) => this.#log.info({ migration: name }, 'migrating the database'),
     });
     if (isApart && !(await isMigrated(db, place.schema))) throw anotherDatabase();
+    endOf('migrations');
     await this.#onPrepared();
     this.#prepared = true;
   }

@@ -8,6 +8,7 @@ import type { Retention } from '../platform/events/old-events.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
 import type { Replica } from '../platform/replica/replica.ts';
+import { endOf } from '../platform/start-parts.ts';
 import { buildConsumers, type Consumers } from './consumers.ts';
 import { type GraphMirror, openGraphMirror } from './graph-mirror.ts';
 import { buildJobs, type Jobs } from './jobs.ts';
@@ -92,7 +93,9 @@ export async function startDatabase(
     await jobs.start();
     await ledger?.replay();
     consumers.start();
+    endOf('background');
     await warmUp(opened.db);
+    endOf('warm-up');
   };
   const prepared = starting.use(new PreparedDatabase(opened, databaseLog, start));
   await prepared.start();

@@ -14,25 +14,41 @@ export interface StartedServer {
   kill(): Promise<void>;
   /** Asks it to stop, and waits until it has. */
   stop(): Promise<void>;
+  /** What a module answers over IPC that `nodeOptions` had loaded into it. */
+  askProbe(): Promise<unknown>;
+}
+
+export interface StartOptions {
+  readonly nodeOptions?: readonly string[];
 }
 
 /** Starts `src/main.ts` on a free port with these settings and nothing of the caller's own, and waits until it answers. */
-export async function startServer(settings: Record<string, string>): Promise<StartedServer> {
+export async function startServer(
+  settings: Record<string, string>,
+  { nodeOptions = [] }: StartOptions = {},
+): Promise<StartedServer> {
   const env = { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'warn', ...settings };
-  const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...nodeOptions, entry], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error('The server has no output');
   const exited = once(child, 'exit');
   const said: string[] = [];
-  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-  for await (const line of createInterface(child.stdout)) {
+  stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  for await (const line of createInterface(stdout)) {
     said.push(line);
     const endpoint = /answers at (\S+)/.exec(line)?.[1];
     if (endpoint === undefined) continue;
-    child.stdout.resume();
+    stdout.resume();
     const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
       child.kill(signal);
       await exited;
     };
-    return { endpoint, process: child, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+    const askProbe = async () => {
+      const answered = once(child, 'message');
+      child.send('how are you?');
+      return (await answered)[0];
+    };
+    return { endpoint, process: child, askProbe, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
   }
   throw new Error(`The server ended before it answered:\n${said.join('\n')}`);
 }

@@ -6,7 +6,8 @@ export interface CacheStatistics {
   /** Entries that went because others needed their room. */
   readonly evictions: number;
   readonly entries: number;
-  readonly maxEntries: number;
+  /** Null: bytes alone bound it. */
+  readonly maxEntries: number | null;
   /** Of what is kept, as its owner counts it. */
   readonly bytes: number;
   readonly maxBytes: number;

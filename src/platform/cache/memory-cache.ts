@@ -4,7 +4,8 @@ import type { Cache, Cached, CacheStatistics } from './cache.ts';
 
 export interface MemoryCacheOptions<Value> {
   readonly name: string;
-  readonly maxEntries: number;
+  /** Null: bytes alone bound it. Room for so many places in its lists is taken from the start. */
+  readonly maxEntries: number | null;
   readonly maxBytes: number;
   readonly ttlMs: number;
   /** About how much a value takes, in bytes; the key is counted by the cache. */
@@ -26,7 +27,7 @@ export class MemoryCache<Value extends object> implements Cache<Value> {
   constructor(options: MemoryCacheOptions<Value>) {
     this.#options = options;
     this.#values = new LRUCache({
-      max: options.maxEntries,
+      ...(options.maxEntries !== null && { max: options.maxEntries }),
       maxSize: options.maxBytes,
       ttl: options.ttlMs,
       sizeCalculation: (value, key) => entryBytes + 2 * key.length + options.sizeOf(value),

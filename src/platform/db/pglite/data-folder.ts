@@ -1,8 +1,10 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
-import { POSTGRES_MAJOR } from './postgres-settings.ts';
 import { unpackFolder } from './tar-archive.ts';
+
+/** Of the Postgres that PGlite is. Data folders of another major version cannot be read. */
+const POSTGRES_MAJOR = '18';
 
 /**
  * Makes the Postgres data folder in a data folder that the caller has locked, from the template where there is none

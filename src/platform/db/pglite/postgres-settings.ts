@@ -1,8 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
 
-/** Of the Postgres that PGlite is. Data folders of another major version cannot be read. */
-export const POSTGRES_MAJOR = '18';
-
 /**
  * For one session in a small process. Without them Postgres takes 128 MB of buffers and plans for a disk and a server
  * that are not there.
