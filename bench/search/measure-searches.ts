@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Api, type ApiOptions, connectApi } from '../support/api.ts';
+import type { Api, ApiOptions } from '../support/api.ts';
+import { connectBarely } from '../support/bare-connection.ts';
 import { type Distribution, distribution } from '../support/distribution.ts';
 import { cpuMs } from '../support/process-cpu.ts';
 
@@ -52,13 +53,15 @@ export interface RunOptions {
 /** So many clients, each asking its next question as soon as it is answered. */
 export async function measureSearches(server: ApiOptions, options: RunOptions): Promise<SearchRun> {
   const { clients, searches, seconds, pid, next } = options;
-  using api = connectApi({ ...server, connections: clients });
+  const connected = await Promise.all(Array.from({ length: clients }, () => connectBarely(server)));
+  using connections = new DisposableStack();
+  for (const api of connected) connections.use(api);
   const times: number[] = [];
   let errors = 0;
   let left = searches;
   const cpuBefore = await cpuMs(pid);
   const began = performance.now();
-  const client = async (): Promise<void> => {
+  const client = async (api: Api): Promise<void> => {
     while (left-- > 0 && performance.now() - began < seconds * 1_000) {
       const sent = performance.now();
       const isRight = await searchFor(api, next()).then(
@@ -69,7 +72,7 @@ export async function measureSearches(server: ApiOptions, options: RunOptions): 
       else errors += 1;
     }
   };
-  await Promise.all(Array.from({ length: clients }, client));
+  await Promise.all(connected.map(client));
   const tookMs = performance.now() - began;
   const asked = times.length + errors;
   return {

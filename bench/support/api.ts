@@ -38,15 +38,18 @@ export function connectApi({ endpoint, token, connections = 1 }: ApiOptions): Ap
       sent.end(body);
     });
 
-  return {
-    async run(source, variables, data) {
-      const text = await post(JSON.stringify({ query: source, variables }));
-      const { errors, ...rest } = answer.parse(JSON.parse(text));
-      if (errors) throw new Error(`${errors.map(({ message }) => message).join('; ')}\n${source}`);
-      const checked = data.safeParse(rest.data);
-      if (checked.success) return checked.data;
-      throw new Error(`This answer was not expected: ${text.slice(0, 500)}\n${source}`);
-    },
-    [Symbol.dispose]: () => agent.destroy(),
-  };
+  return apiBy(post, () => agent.destroy());
 }
+
+/** Over whatever posts a body and gives the body of the answer. */
+export const apiBy = (post: (body: string) => Promise<string>, close: () => void): Api => ({
+  async run(source, variables, data) {
+    const text = await post(JSON.stringify({ query: source, variables }));
+    const { errors, ...rest } = answer.parse(JSON.parse(text));
+    if (errors) throw new Error(`${errors.map(({ message }) => message).join('; ')}\n${source}`);
+    const checked = data.safeParse(rest.data);
+    if (checked.success) return checked.data;
+    throw new Error(`This answer was not expected: ${text.slice(0, 500)}\n${source}`);
+  },
+  [Symbol.dispose]: close,
+});

@@ -7,6 +7,7 @@ const pageBytes = 65_536;
 const dimensionStep = 32;
 const askedStep = 4;
 const turn = 16;
+const wordBits = 32;
 /**
  * For so many pieces that questions ask for most often, "what" and "did" and the question mark, the cosines with the whole
  * table are kept: 120 KB each.
@@ -46,8 +47,10 @@ export class PieceSimilarity {
   readonly #columnsAt: number;
   /** Where free memory begins. */
   readonly #free: number;
-  /** Where a piece stands among the different ones of one call of `best`; 0 between calls. */
+  /** Where a piece stands among the different ones of a call of `best`. */
   readonly #slots: Uint16Array;
+  /** A bit for each piece that is among them; none between calls. */
+  readonly #present: Uint32Array;
   readonly #kernel: Kernel;
 
   constructor(table: StaticTable) {
@@ -63,6 +66,7 @@ export class PieceSimilarity {
     this.#factors = new Float32Array(memory.buffer, this.#factorsAt, size);
     this.#factors.set(inverseLengths(table));
     this.#slots = new Uint16Array(size);
+    this.#present = new Uint32Array(Math.ceil(size / wordBits));
     const module = new WebAssembly.Module(Buffer.from(maxSimBinary, 'base64'));
     this.#kernel = new WebAssembly.Instance(module, { host: { memory } }).exports as unknown as Kernel;
   }
@@ -82,8 +86,8 @@ export class PieceSimilarity {
     this.#holdOneMore(asked);
     const held = asked.filter((piece) => this.#often.placeOf(piece) >= 0);
     const others = asked.filter((piece) => this.#often.placeOf(piece) < 0);
-    const parts = upTo(others.length, askedStep);
-    const stride = upTo(parts + held.length, askedStep);
+    const parts = others.length;
+    const stride = upTo(asked.length, askedStep);
     let total = 0;
     for (const text of texts) total += text.length;
     const sizes = { texts: texts.length, total, pieces: Math.min(total, size), stride, parts, width: this.#width };
@@ -114,7 +118,7 @@ export class PieceSimilarity {
         total: 0,
         pieces: size,
         stride: askedStep,
-        parts: askedStep,
+        parts: 1,
         width: this.#width,
       });
       this.#reserve(at.end);
@@ -131,8 +135,7 @@ export class PieceSimilarity {
   /** The cosines of the pieces that are laid out with those asked for. */
   #writeCosines(count: number, asked: Uint16Array, at: Layout, stride: number): void {
     const { rows, dimensions } = this.#table;
-    const parts = upTo(asked.length, askedStep);
-    this.#writeAsked(asked, parts, at);
+    this.#writeAsked(asked, at);
     this.#kernel.cosines(
       at.pieces,
       count,
@@ -141,7 +144,7 @@ export class PieceSimilarity {
       this.#factorsAt,
       this.#width,
       at.asked,
-      parts,
+      asked.length,
       at.askedFactors,
       at.cosines,
       stride * 4,
@@ -160,20 +163,25 @@ export class PieceSimilarity {
    */
   #writeTexts(texts: readonly Uint16Array[], at: Layout, total: number): number {
     const { size, memory } = this.#table;
-    const known = this.#slots;
+    const present = this.#present;
     for (let index = 0; index < texts.length; index++) {
       const text = texts[index] ?? none;
-      for (let i = 0; i < text.length; i++) known[text[i] ?? 0] = 1;
+      for (let i = 0; i < text.length; i++) {
+        const piece = text[i] ?? 0;
+        if (piece < size) present[piece >>> 5] = (present[piece >>> 5] ?? 0) | (1 << (piece & 31));
+      }
     }
     const pieces = new Uint16Array(memory.buffer, at.pieces, Math.min(total, size));
     let count = 0;
-    for (let piece = 0; piece < size; piece++) {
-      if (known[piece] === 0) continue;
-      known[piece] = count;
-      pieces[count++] = piece;
+    for (let word = 0; word < present.length; word++) {
+      for (let left = present[word] ?? 0; left !== 0; left &= left - 1) {
+        const piece = word * wordBits + 31 - Math.clz32(left & -left);
+        this.#slots[piece] = count;
+        pieces[count++] = piece;
+      }
+      present[word] = 0;
     }
     this.#writeSlots(texts, at, total);
-    for (let i = 0; i < count; i++) known[pieces[i] ?? 0] = 0;
     return count;
   }
 
@@ -194,11 +202,11 @@ export class PieceSimilarity {
     }
   }
 
-  #writeAsked(asked: Uint16Array, parts: number, at: Layout): void {
+  #writeAsked(asked: Uint16Array, at: Layout): void {
     const { rows, dimensions, memory } = this.#table;
     const width = this.#width;
-    const values = new Int16Array(memory.buffer, at.asked, parts * width).fill(0);
-    const factors = new Float32Array(memory.buffer, at.askedFactors, parts).fill(0);
+    const values = new Int16Array(memory.buffer, at.asked, upTo(asked.length, askedStep) * width).fill(0);
+    const factors = new Float32Array(memory.buffer, at.askedFactors, asked.length);
     for (const [index, piece] of asked.entries()) {
       const row = rows.subarray(piece * dimensions, (piece + 1) * dimensions);
       const first = (index - (index % askedStep)) * width + (index % askedStep) * turn;
@@ -244,7 +252,7 @@ interface Sizes {
   /** Different pieces, at most. */
   readonly pieces: number;
   readonly stride: number;
-  /** Pieces asked for whose cosines are not held, rounded up for the kernel. */
+  /** Pieces asked for whose cosines are not held. */
   readonly parts: number;
   readonly width: number;
 }
@@ -264,7 +272,7 @@ function layout(start: number, { texts, total, pieces, stride, parts, width }: S
     ends: take(texts * 4),
     slots: take(total * 2),
     pieces: take(pieces * 2),
-    asked: take(parts * width * 2),
+    asked: take(upTo(parts, askedStep) * width * 2),
     end,
   };
 }

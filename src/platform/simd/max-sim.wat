@@ -8,14 +8,14 @@
   ;; $table: address of the table, $dimensions signed 8-bit values a row. $factor: address of 1 / length of each of its rows.
   ;; $width: the dimensions, rounded up to a multiple of 32: what lies behind a row meets zeros of the parts.
   ;; $questions: address of the parts, as 16-bit values: of four parts in turn 16 values each, until they have $width each,
-  ;; then of the next four. $parts: how many, a multiple of 4.
+  ;; then of the next four. Room for four is there where fewer are left. $parts: how many.
   ;; $partFactor: address of 1 / length of each part.
   (func (export "cosines")
     (param $piece i32) (param $pieces i32) (param $table i32) (param $dimensions i32) (param $factor i32)
     (param $width i32) (param $questions i32) (param $parts i32) (param $partFactor i32)
     (param $cosine i32) (param $step i32)
     (local $stop i32) (local $row i32) (local $at i32) (local $end i32) (local $part i32) (local $question i32)
-    (local $partBytes i32) (local $low v128) (local $high v128) (local $length v128)
+    (local $four i32) (local $partBytes i32) (local $low v128) (local $high v128) (local $length v128)
     (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (local.set $stop (i32.add (local.get $piece) (i32.shl (local.get $pieces) (i32.const 1))))
     (local.set $partBytes (i32.shl (local.get $parts) (i32.const 2)))
@@ -28,13 +28,43 @@
         (local.set $length
           (v128.load32_splat (i32.add (local.get $factor) (i32.shl (i32.load16_u (local.get $piece)) (i32.const 2)))))
         (local.set $end (i32.add (local.get $row) (local.get $width)))
-        (local.set $question (local.get $questions))
+        (local.set $four (local.get $questions))
         (local.set $part (i32.const 0))
-        ;; Four parts at a time, so that a row is read and widened once for them.
-        (loop $next_parts
+        ;; Four parts at a time, so that a row is read and widened once for them; the last one, two or three by themselves.
+        (block $row_done (loop $next_parts
           (local.set $at (local.get $row))
           (local.set $a (v128.const i32x4 0 0 0 0))
           (local.set $b (v128.const i32x4 0 0 0 0))
+          (if (i32.lt_u (i32.sub (local.get $partBytes) (local.get $part)) (i32.const 16)) (then
+            (local.set $question
+              (i32.add (local.get $four) (i32.shl (i32.and (local.get $part) (i32.const 12)) (i32.const 3))))
+            (loop $next_step_of_one
+              (local.set $a (i32x4.add (local.get $a) (i32x4.add
+                (i32x4.dot_i16x8_s
+                  (v128.load8x8_s offset=0 (local.get $at)) (v128.load offset=0 (local.get $question)))
+                (i32x4.dot_i16x8_s
+                  (v128.load8x8_s offset=8 (local.get $at)) (v128.load offset=16 (local.get $question))))))
+              (local.set $b (i32x4.add (local.get $b) (i32x4.add
+                (i32x4.dot_i16x8_s
+                  (v128.load8x8_s offset=16 (local.get $at)) (v128.load offset=128 (local.get $question)))
+                (i32x4.dot_i16x8_s
+                  (v128.load8x8_s offset=24 (local.get $at)) (v128.load offset=144 (local.get $question))))))
+              (local.set $at (i32.add (local.get $at) (i32.const 32)))
+              (local.set $question (i32.add (local.get $question) (i32.const 256)))
+              (br_if $next_step_of_one (i32.lt_u (local.get $at) (local.get $end))))
+            (local.set $a (i32x4.add (local.get $a) (local.get $b)))
+            (f32.store (i32.add (local.get $cosine) (local.get $part))
+              (f32.mul
+                (f32.mul
+                  (f32.convert_i32_s (i32.add
+                    (i32.add (i32x4.extract_lane 0 (local.get $a)) (i32x4.extract_lane 1 (local.get $a)))
+                    (i32.add (i32x4.extract_lane 2 (local.get $a)) (i32x4.extract_lane 3 (local.get $a)))))
+                  (f32x4.extract_lane 0 (local.get $length)))
+                (f32.load (i32.add (local.get $partFactor) (local.get $part)))))
+            (local.set $part (i32.add (local.get $part) (i32.const 4)))
+            (br_if $next_parts (i32.lt_u (local.get $part) (local.get $partBytes)))
+            (br $row_done)))
+          (local.set $question (local.get $four))
           (local.set $c (v128.const i32x4 0 0 0 0))
           (local.set $d (v128.const i32x4 0 0 0 0))
           (loop $next_step
@@ -84,8 +114,9 @@
                   (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $a) (local.get $c))))
                 (local.get $length))
               (v128.load (i32.add (local.get $partFactor) (local.get $part)))))
+          (local.set $four (local.get $question))
           (local.set $part (i32.add (local.get $part) (i32.const 16)))
-          (br_if $next_parts (i32.lt_u (local.get $part) (local.get $partBytes))))
+          (br_if $next_parts (i32.lt_u (local.get $part) (local.get $partBytes)))))
         (local.set $cosine (i32.add (local.get $cosine) (local.get $step)))
         (local.set $piece (i32.add (local.get $piece) (i32.const 2)))
         (br $next_piece))))

@@ -1,3 +1,4 @@
+import { IdfTable } from './idf.ts';
 import { Neighbourhood } from './neighbourhood.ts';
 import { hasAssistant } from './profile.ts';
 import { type PieceSimilarity, softMatch } from './soft-match.ts';
@@ -19,9 +20,16 @@ export interface Evidence extends StageOne {
   readonly sessionBest: Float64Array;
   /** Whether roles tell a user from an assistant. */
   readonly assisted: boolean;
+  /** What is known of how rare words are. */
+  readonly idfs: IdfTable;
 }
 
-export function evidenceOf(turns: readonly Turn[], asked: Asked, similarity: PieceSimilarity): Evidence {
+export function evidenceOf(
+  turns: readonly Turn[],
+  asked: Asked,
+  similarity: PieceSimilarity,
+  idfs = new IdfTable(),
+): Evidence {
   const sessions = sessionNumbers(turns);
   const members = membersOf(turns);
   const near = new Neighbourhood(turns, sessions);
@@ -40,6 +48,7 @@ export function evidenceOf(turns: readonly Turn[], asked: Asked, similarity: Pie
     windowMatch: window,
     sessionBest: bestOfSessions(first.smoothed, sessions),
     assisted: hasAssistant(scope.participants),
+    idfs,
   };
 }
 

@@ -13,15 +13,19 @@ export class Neighbourhood {
 
   constructor(turns: readonly Turn[], sessions: Int32Array) {
     this.#indices = new Int32Array(turns.length * span).fill(-1);
-    const order = inOrder(turns, sessions);
-    for (let one = 0; one < order.length; one++) {
-      const index = order[one] ?? 0;
-      for (let other = one + 1; other < order.length; other++) {
-        const next = order[other] ?? 0;
-        const places = (turns[next]?.ordinal ?? 0) - (turns[index]?.ordinal ?? 0);
-        if (sessions[next] !== sessions[index] || places > reach) break;
-        this.#join(index, next, places);
+    const known = new TurnPlaces(turns.length);
+    for (let index = 0; index < turns.length; index++) {
+      const turn = turns[index];
+      if (!turn || (turn.patterns & patternBit.SHORT) === 0) continue;
+      const session = sessions[index] ?? 0;
+      const { ordinal } = turn;
+      for (let places = 1; places <= reach; places++) {
+        const before = known.turnAt(session, ordinal - places);
+        if (before >= 0) this.#join(before, index, places);
+        const after = known.turnAt(session, ordinal + places);
+        if (after >= 0) this.#join(index, after, places);
       }
+      known.add(index, session, ordinal);
     }
   }
 
@@ -42,17 +46,44 @@ export class Neighbourhood {
   }
 }
 
-/** The short ones of the turns, session by session, by their places: sorted as numbers, without comparing one by one. */
-function inOrder(turns: readonly Turn[], sessions: Int32Array): Int32Array {
-  let places = 1;
-  for (const { ordinal } of turns) if (ordinal >= places) places = ordinal + 1;
-  const keys = new Float64Array(turns.length);
-  let count = 0;
-  for (let index = 0; index < turns.length; index++) {
-    const turn = turns[index];
-    if (!turn || (turn.patterns & patternBit.SHORT) === 0) continue;
-    keys[count++] = ((sessions[index] ?? 0) * places + turn.ordinal) * turns.length + index;
+/** Odd, near 2^32 divided by the golden ratio: spreads numbers that follow one another. */
+const spread = 0x9e3779b1;
+
+/** Which turn stands where: a hash table with linear probing, half full at most. */
+class TurnPlaces {
+  /** The turn's index plus 1; 0 where a slot is free. */
+  readonly #turns: Int32Array;
+  readonly #sessions: Int32Array;
+  readonly #ordinals: Int32Array;
+  readonly #mask: number;
+
+  constructor(turns: number) {
+    const slots = 2 ** Math.ceil(Math.log2(2 * turns + 1));
+    this.#turns = new Int32Array(slots);
+    this.#sessions = new Int32Array(slots);
+    this.#ordinals = new Int32Array(slots);
+    this.#mask = slots - 1;
   }
-  const sorted = keys.subarray(0, count).sort();
-  return Int32Array.from(sorted, (key) => key % turns.length);
+
+  /** -1 where there is none. */
+  turnAt(session: number, ordinal: number): number {
+    return (this.#turns[this.#slotOf(session, ordinal)] ?? 0) - 1;
+  }
+
+  add(turn: number, session: number, ordinal: number): void {
+    const slot = this.#slotOf(session, ordinal);
+    this.#turns[slot] = turn + 1;
+    this.#sessions[slot] = session;
+    this.#ordinals[slot] = ordinal;
+  }
+
+  /** The slot of a place, or the free one where it would go. */
+  #slotOf(session: number, ordinal: number): number {
+    const mask = this.#mask;
+    let slot = (Math.imul(Math.imul(session, spread) ^ ordinal, spread) >>> 7) & mask;
+    while (this.#turns[slot] !== 0 && (this.#sessions[slot] !== session || this.#ordinals[slot] !== ordinal)) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
 }

@@ -1,4 +1,5 @@
 import { evidenceOf } from './evidence.ts';
+import { IdfTable } from './idf.ts';
 import { profileOf } from './profile.ts';
 import { questionOf } from './question.ts';
 import type { RankingModel } from './ranking-model.ts';
@@ -9,6 +10,7 @@ import type { AskedQuestion, QuestionRanking, Ranker, Scope } from './turn.ts';
 
 /** Ranks what engines find, by a model and by the rows of the table that belongs to it. */
 export function createRanker(model: RankingModel, similarity: PieceSimilarity): Ranker {
+  const idfs = new IdfTable();
   return {
     ask(asked: AskedQuestion, scope: Scope): QuestionRanking {
       const question = questionOf(asked, scope, model);
@@ -16,7 +18,7 @@ export function createRanker(model: RankingModel, similarity: PieceSimilarity): 
       const weights = model.weights(asked.model, profileOf(scope.participants));
       return {
         seeds: (candidates) => seeds(candidates, context),
-        rank: (turns) => stageTwo(evidenceOf(turns, context, similarity), weights),
+        rank: (turns) => stageTwo(evidenceOf(turns, context, similarity, idfs), weights),
       };
     },
   };

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import { idf } from './idf.ts';
+import { type IdfTable, idf } from './idf.ts';
 import type { Question } from './question.ts';
 import type { Scope } from './turn.ts';
 
@@ -22,7 +22,7 @@ export interface StemColumns {
   readonly rarity: Float64Array;
 }
 
-export function stemColumns({ turns, members, asked: { question, scope } }: Evidence): StemColumns {
+export function stemColumns({ turns, members, asked: { question, scope }, idfs }: Evidence): StemColumns {
   const column = () => new Float64Array(members.length);
   const columns = {
     pairs: column(),
@@ -34,7 +34,7 @@ export function stemColumns({ turns, members, asked: { question, scope } }: Evid
   };
   const [capitalised, numbers] = [[...question.capitalised], [...question.numbers]];
   const largest = idf(scope.memories, 1);
-  const own = new DistinctStems(scope);
+  const own = new DistinctStems(scope, idfs);
   for (let member = 0; member < members.length; member++) {
     const turn = turns[members[member] ?? 0];
     if (!turn) continue;
@@ -65,19 +65,17 @@ function sharedPairs(stems: Uint32Array, dateStems: number, { pairs }: Question)
 /** Up to so many stems, to look at all before each costs less than a set. */
 const mostLooks = 40;
 
-/** Words that fewer memories have are looked up: the logarithm is what costs most, and most words are rare. */
-const mostHaving = 1_024;
-
 /** The different stems of a turn's speaker and text: those of one turn after another in the same array. */
 class DistinctStems {
   readonly #scope: Scope;
-  /** The idf of what so many memories have; 0: not known yet. */
-  readonly #idfs = new Float64Array(mostHaving);
+  readonly #idfs: IdfTable;
   #stems = new Uint32Array(mostLooks);
   #length = 0;
 
-  constructor(scope: Scope) {
+  constructor(scope: Scope, idfs: IdfTable) {
     this.#scope = scope;
+    this.#idfs = idfs;
+    idfs.begin(scope.memories);
   }
 
   get length(): number {
@@ -103,16 +101,8 @@ class DistinctStems {
   meanIdf(): number {
     if (this.#length === 0) return 0;
     let sum = 0;
-    for (let i = 0; i < this.#length; i++) sum += this.#idf(this.#scope.memoriesWithWord(this.#stems[i] ?? 0));
+    for (let i = 0; i < this.#length; i++) sum += this.#idfs.of(this.#scope.memoriesWithWord(this.#stems[i] ?? 0));
     return sum / this.#length;
-  }
-
-  #idf(having: number): number {
-    const known = this.#idfs[having] ?? 0;
-    if (known > 0) return known;
-    const found = idf(this.#scope.memories, having);
-    if (having < mostHaving) this.#idfs[having] = found;
-    return found;
   }
 
   #readMany(stems: Uint32Array): void {

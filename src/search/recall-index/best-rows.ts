@@ -10,72 +10,91 @@ export interface FoundRow {
 /** The best rows by (score descending, id ascending), at most `limit`: a heap whose first is the worst of them. */
 export class BestRows {
   readonly #limit: number;
-  readonly #heap: FoundRow[] = [];
+  readonly #scores: Float64Array;
+  readonly #rows: Uint32Array;
+  readonly #indexes: RecallIndex[] = [];
+  #count = 0;
   /** A row with a score below this one is not among the best. */
   #threshold = Number.NEGATIVE_INFINITY;
 
   constructor(limit: number) {
     this.#limit = limit;
+    this.#scores = new Float64Array(limit);
+    this.#rows = new Uint32Array(limit);
   }
 
   get threshold(): number {
     return this.#threshold;
   }
 
-  offer(found: FoundRow): void {
-    const heap = this.#heap;
-    if (heap.length < this.#limit) {
-      heap.push(found);
-      this.#rise(heap.length - 1);
+  offer(index: RecallIndex, row: number, score: number): void {
+    if (this.#count < this.#limit) {
+      this.#count += 1;
+      this.#rise(index, row, score);
     } else {
-      const [worst] = heap;
-      if (worst === undefined || comesBefore(worst, found)) return;
-      heap[0] = found;
-      this.#sink();
+      if (score < this.#threshold || !this.#isWorse(0, index, row, score)) return;
+      this.#sink(index, row, score);
     }
-    if (heap.length === this.#limit) this.#threshold = heap[0]?.score ?? this.#threshold;
+    if (this.#count === this.#limit) this.#threshold = this.#scores[0] ?? this.#threshold;
   }
 
   /** Best first. */
   toSorted(): FoundRow[] {
-    return this.#heap.toSorted((a, b) => (comesBefore(a, b) ? -1 : 1));
+    const places = Array.from({ length: this.#count }, (_, place) => place);
+    return places
+      .sort((a, b) => (this.#isWorseOf(b, a) ? -1 : 1))
+      .flatMap((place) => {
+        const index = this.#indexes[place];
+        return index ? [{ index, row: this.#rows[place] ?? 0, score: this.#scores[place] ?? 0 }] : [];
+      });
   }
 
-  #rise(start: number): void {
-    let at = start;
+  /** Puts a row where it belongs, from the last place on upwards. */
+  #rise(index: RecallIndex, row: number, score: number): void {
+    let at = this.#count - 1;
     while (at > 0) {
       const parent = (at - 1) >>> 1;
-      if (!this.#swapIfWorse(at, parent)) return;
+      if (this.#isWorse(parent, index, row, score)) break;
+      this.#move(parent, at);
       at = parent;
     }
+    this.#set(at, index, row, score);
   }
 
-  #sink(): void {
-    const { length } = this.#heap;
-    for (let at = 0; ; ) {
-      const [left, right] = [2 * at + 1, 2 * at + 2];
-      if (left >= length) return;
-      const worse = right < length && this.#isWorse(right, left) ? right : left;
-      if (!this.#swapIfWorse(worse, at)) return;
-      at = worse;
+  /** Puts a row in the place of the worst, and from there where it belongs. */
+  #sink(index: RecallIndex, row: number, score: number): void {
+    const last = this.#count - 1;
+    let at = 0;
+    for (let child = 1; child <= last; child = 2 * at + 1) {
+      if (child < last && this.#isWorseOf(child + 1, child)) child += 1;
+      if (!this.#isWorse(child, index, row, score)) break;
+      this.#move(child, at);
+      at = child;
     }
+    this.#set(at, index, row, score);
   }
 
-  #isWorse(a: number, b: number): boolean {
-    const [first, second] = [this.#heap[a], this.#heap[b]];
-    return first !== undefined && second !== undefined && comesBefore(second, first);
+  #set(place: number, index: RecallIndex, row: number, score: number): void {
+    this.#indexes[place] = index;
+    this.#rows[place] = row;
+    this.#scores[place] = score;
   }
 
-  /** Moves the worse of child and parent up. */
-  #swapIfWorse(child: number, parent: number): boolean {
-    const heap = this.#heap;
-    const [a, b] = [heap[child], heap[parent]];
-    if (a === undefined || b === undefined || !comesBefore(b, a)) return false;
-    heap[parent] = a;
-    heap[child] = b;
-    return true;
+  #move(from: number, to: number): void {
+    const index = this.#indexes[from];
+    if (index) this.#set(to, index, this.#rows[from] ?? 0, this.#scores[from] ?? 0);
+  }
+
+  /** Whether the one at place `a` comes after the one at place `b`. */
+  #isWorseOf(a: number, b: number): boolean {
+    const index = this.#indexes[b];
+    return index !== undefined && this.#isWorse(a, index, this.#rows[b] ?? 0, this.#scores[b] ?? 0);
+  }
+
+  /** Whether the one at a place comes after this one. */
+  #isWorse(place: number, index: RecallIndex, row: number, score: number): boolean {
+    const own = this.#scores[place] ?? 0;
+    if (own !== score) return own < score;
+    return (this.#indexes[place]?.ids.compare(this.#rows[place] ?? 0, index.ids, row) ?? 0) > 0;
   }
 }
-
-const comesBefore = (a: FoundRow, b: FoundRow): boolean =>
-  a.score > b.score || (a.score === b.score && a.index.ids.compare(a.row, b.index.ids, b.row) < 0);

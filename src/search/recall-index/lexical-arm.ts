@@ -38,27 +38,37 @@ export class LexicalArm {
     accumulator.drain((row, sum) => {
       if (sum * highestFactor < best.threshold) return;
       const score = this.#score(index, row, sum);
-      if (score >= best.threshold && matcher.matches(row)) best.offer({ index, row, score });
+      if (score >= best.threshold && matcher.matches(row)) best.offer(index, row, score);
     });
   }
 
-  /** The score of one row; 0 where it has none of the words. */
-  scoreOf(index: RecallIndex, row: number): number {
-    const numbers = this.#numbers.get(index);
-    if (!numbers) return 0;
-    const { length } = numbers;
+  /** The scores of some rows, in their order; 0 where one has none of the words. */
+  scoresOf(index: RecallIndex, rows: Uint32Array): Float64Array {
+    const scores = new Float64Array(rows.length);
+    const places = index.lexicon.placesOf(this.#numbers.get(index) ?? none);
+    for (let i = 0; i < rows.length; i++) scores[i] = this.#scoreOf(index, rows[i] ?? 0, places.values);
+    places.forget();
+    return scores;
+  }
+
+  /** `places` has the term of each stem, plus 1; 0 for those that are not asked for. */
+  #scoreOf(index: RecallIndex, row: number, places: Uint16Array): number {
     const present = this.#present.fill(0);
     const { stemLists } = index;
     const stems = stemLists.numbers;
     const end = stemLists.endOf(row);
+    let any = false;
     for (let i = stemLists.endOf(row - 1); i < end; i++) {
-      const stem = stems[i];
-      for (let term = 0; term < length; term++) if (numbers[term] === stem) present[term] = 1;
+      const place = places[stems[i] ?? 0] ?? 0;
+      if (place === 0) continue;
+      present[place - 1] = 1;
+      any = true;
     }
+    if (!any) return 0;
     // In the order of the terms, as `find` and the SQL engine add them: the same sum, to the last bit.
     let sum = 0;
-    for (let term = 0; term < length; term++) if (present[term] === 1) sum += this.#weights[term] ?? 0;
-    return sum === 0 ? 0 : this.#score(index, row, sum);
+    for (let term = 0; term < present.length; term++) if (present[term] === 1) sum += this.#weights[term] ?? 0;
+    return this.#score(index, row, sum);
   }
 
   #score(index: RecallIndex, row: number, sum: number): number {
@@ -69,6 +79,8 @@ export class LexicalArm {
     return this.#numbers.get(index)?.[term] ?? -1;
   }
 }
+
+const none = new Int32Array();
 
 /** No length makes more of a sum than this, with a little for rounding. */
 const highestFactor = okapi(1, 0, 1) * (1 + 1e-6);

@@ -4,6 +4,13 @@ import { Postings } from './postings.ts';
 /** What a stem costs in strings and hash table, measured by bench/recall-index.ts. */
 const stemBytes = 96;
 
+/** Of some stems, by their numbers: their place among them, plus 1. 0 for all others. */
+interface StemPlaces {
+  readonly values: Uint16Array;
+  /** Is to be called once they are no longer looked for. */
+  forget(): void;
+}
+
 /** The stems of a collection: their numbers, which rows have them, and how many memories do. */
 export class Lexicon {
   readonly #numbers = new Map<string, number>();
@@ -13,10 +20,12 @@ export class Lexicon {
   readonly #memoriesWithWord = new Column((length) => new Uint32Array(length));
   /** The newest row that has the stem, plus 1: the rows come in order. */
   readonly #newest = new Column((length) => new Uint32Array(length));
+  /** For who looks for some stems in many rows: 0 between two of them. */
+  readonly #places = new Column((length) => new Uint16Array(length));
+  readonly #columns = [this.#memoriesWithTerm, this.#memoriesWithWord, this.#newest, this.#places];
 
   get bytes(): number {
-    const counts = bytesOf([this.#postings, this.#memoriesWithTerm, this.#memoriesWithWord, this.#newest]);
-    return counts + this.#stems.length * stemBytes;
+    return bytesOf([this.#postings, ...this.#columns]) + this.#stems.length * stemBytes;
   }
 
   /** -1 where no memory ever had the stem. */
@@ -36,6 +45,19 @@ export class Lexicon {
   /** How many memories have the stem in speaker or text. */
   memoriesWithWord(number: number): number {
     return this.#memoriesWithWord.values[number] ?? 0;
+  }
+
+  /** Where each of some stems stands among them: good until the next call. */
+  placesOf(stems: Int32Array): StemPlaces {
+    const { values } = this.#places;
+    for (let i = 0; i < stems.length; i++) {
+      const stem = stems[i] ?? -1;
+      if (stem >= 0) values[stem] = i + 1;
+    }
+    const forget = (): void => {
+      for (const stem of stems) if (stem >= 0) values[stem] = 0;
+    };
+    return { values, forget };
   }
 
   /** Shows the rows that have the stem, also those that are gone: see `Postings.visit`. */
@@ -65,7 +87,7 @@ export class Lexicon {
     this.#stems.push(copy);
     this.#numbers.set(copy, number);
     this.#postings.begin(number);
-    for (const column of [this.#memoriesWithTerm, this.#memoriesWithWord, this.#newest]) column.grow(number + 1);
+    for (const column of this.#columns) column.grow(number + 1);
     return number;
   }
 

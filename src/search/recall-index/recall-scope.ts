@@ -11,10 +11,13 @@ export class RecallScope implements Scope {
   readonly english: boolean;
   readonly #indexes: readonly RecallIndex[];
   readonly #stems: ScopeStems;
+  /** The index, where there is one alone: it gives the stems their numbers. */
+  readonly #only: RecallIndex | null;
 
   constructor(indexes: readonly RecallIndex[], stems: ScopeStems, english: boolean) {
     this.#indexes = indexes;
     this.#stems = stems;
+    this.#only = indexes.length === 1 ? (indexes[0] ?? null) : null;
     this.english = english;
     this.memories = indexes.reduce((sum, index) => sum + index.memories, 0);
     const terms = indexes.reduce((sum, index) => sum + index.terms, 0);
@@ -28,12 +31,14 @@ export class RecallScope implements Scope {
   }
 
   memoriesWithTerm(stem: number): number {
+    if (this.#only) return this.#only.lexicon.memoriesWithTerm(stem);
     let memories = 0;
     for (const index of this.#indexes) memories += index.lexicon.memoriesWithTerm(this.#stems.inIndex(index, stem));
     return memories;
   }
 
   memoriesWithWord(stem: number): number {
+    if (this.#only) return this.#only.lexicon.memoriesWithWord(stem);
     let memories = 0;
     for (const index of this.#indexes) memories += index.lexicon.memoriesWithWord(this.#stems.inIndex(index, stem));
     return memories;

@@ -82,12 +82,14 @@ export class RecallSearch {
   #score(first: number): void {
     const rows = this.#pool.rows.slice(first);
     for (const [index, members] of Map.groupBy(rows, (member) => member.index)) {
-      const cosines = this.#semantic?.scoresOf(
-        index,
-        Uint32Array.from(members, ({ row }) => row),
-      );
-      for (const [place, member] of members.entries()) {
-        member.lexical = this.#lexical.scoreOf(index, member.row);
+      const numbers = new Uint32Array(members.length);
+      for (let place = 0; place < members.length; place++) numbers[place] = members[place]?.row ?? 0;
+      const lexical = this.#lexical.scoresOf(index, numbers);
+      const cosines = this.#semantic?.scoresOf(index, numbers);
+      for (let place = 0; place < members.length; place++) {
+        const member = members[place];
+        if (!member) continue;
+        member.lexical = lexical[place] ?? 0;
         member.cosine = cosines?.[place] ?? 0;
       }
     }

@@ -36,7 +36,7 @@ export class SemanticArm {
         const rowScale = scales[first + i] ?? 0;
         const score = (products[i] ?? 0) * rowScale * scale;
         if (score < threshold || rowScale === 0 || !matcher.matches(first + i)) continue;
-        best.offer({ index, row: first + i, score });
+        best.offer(index, first + i, score);
         threshold = best.threshold;
       }
     }

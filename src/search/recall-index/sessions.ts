@@ -60,6 +60,9 @@ export class Sessions {
   /** How many rows of the session come before this one. */
   ordinal(number: number, row: number): number {
     const rows = this.rows(number);
+    // Most conversations were written at one go, so that their rows have numbers that follow one another.
+    const likely = row - (rows[0] ?? 0);
+    if (likely >= 0 && likely < rows.length && rows[likely] === row) return likely;
     let [low, high] = [0, rows.length];
     // Most rows come last, when they are added.
     if (high > 0 && this.#compare(rows[high - 1] ?? 0, row) < 0) return high;
