@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { connectKysely, type Database } from '../../src/platform/db/database.ts';
+import { openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
+import { exportData } from '../../src/platform/transfer/export-data.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { fillAccount } from '../support/full-account.ts';
+import { useJobs } from '../support/jobs.ts';
+import { openPostgres } from '../support/open-postgres.ts';
+import { runShell, shellBlocks } from '../support/shell-blocks.ts';
+import { administer, withName } from '../support/template-database.ts';
+
+const page = await readFile('docs/operations.md', 'utf8');
+const engine = inject('engine');
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'backup-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+let files = 0;
+/** All rows, whatever order. */
+async function rowsOf(db: Database): Promise<string[]> {
+  const path = join(folder, `${files++}.gz`);
+  await exportData(db, path);
+  return gunzipSync(await readFile(path))
+    .toString()
+    .split('\n')
+    .slice(1, -2)
+    .toSorted();
+}
+
+describe.runIf(engine === 'postgres')('of Postgres', () => {
+  const database = useDatabase();
+  const jobs = useJobs(database);
+
+  test('the commands of the page make a backup and restore it', async () => {
+    const { db } = database;
+    await fillAccount(db, makeApi(db, jobs).services);
+    const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
+    const restored = `restored_${randomBytes(6).toString('hex')}`;
+    const url = (name = '') => withName(process.env['TEST_DATABASE_URL'] ?? '', name);
+    const settings = { DATABASE_URL: url(rows[0]?.name), RESTORED_URL: url(restored), BACKUPS: folder };
+    const blocks = shellBlocks(page, '### Postgres');
+    expect(blocks).toHaveLength(2);
+    for (const block of blocks) await runShell(block.replace(/ restored$/m, ` ${restored}`), settings);
+    {
+      await using opened = openPostgres(settings.RESTORED_URL);
+      expect(await rowsOf(opened.db)).toEqual(await rowsOf(db));
+    }
+    await administer(settings.DATABASE_URL, [`drop database ${restored}`]);
+  });
+});
+
+describe.runIf(engine === 'embedded')('of the embedded database', () => {
+  const useFolder = async <T>(name: string, work: (db: Database) => Promise<T>): Promise<T> => {
+    const { pool, close } = await openEmbedded({
+      dataDir: join(folder, name),
+      template: () => readFile(inject('templateDatabase')),
+      onDeath: (error) => expect.fail(error.message),
+    });
+    return await work(connectKysely(pool)).finally(close);
+  };
+  const settings = (restored: string) => ({
+    DATA_DIR: join(folder, 'data'),
+    RESTORED_DIR: join(folder, restored),
+    BACKUPS: folder,
+  });
+  let kept: readonly string[] = [];
+  beforeAll(async () => {
+    kept = await useFolder('data', async (db) => {
+      await fillAccount(db, makeApi(db).services);
+      return rowsOf(db);
+    });
+  });
+
+  test('the commands of the page make a backup and restore it', async () => {
+    const blocks = shellBlocks(page, '### The embedded database');
+    expect(blocks).toHaveLength(2);
+    for (const block of blocks) await runShell(block, settings('restored'));
+    expect(await useFolder('restored', rowsOf)).toEqual(kept);
+  });
+
+  test('the commands of the page move everything', { timeout: 60_000 }, async () => {
+    const [block = ''] = shellBlocks(page, '### From one to the other');
+    await runShell(block, settings('moved'));
+    expect(await useFolder('moved', rowsOf)).toEqual(kept);
+  });
+});

@@ -1,0 +1,100 @@
+import { randomInt } from 'node:crypto';
+import type { post } from './started-server.ts';
+
+/** What a writer asks for, one after the other. Contents are told apart by their words. */
+export type Operation =
+  | { readonly kind: 'add'; readonly content: string }
+  | { readonly kind: 'forget' | 'purge'; readonly content: string }
+  | { readonly kind: 'supersede'; readonly content: string; readonly by: string };
+
+export type State = ReadonlyMap<string, string>;
+
+function after(state: State, operation: Operation): State {
+  const next = new Map(state);
+  if (operation.kind === 'add') next.set(operation.content, 'CURRENT');
+  if (operation.kind === 'forget') next.set(operation.content, 'FORGOTTEN');
+  if (operation.kind === 'purge') next.delete(operation.content);
+  if (operation.kind === 'supersede') next.set(operation.content, 'SUPERSEDED').set(operation.by, 'CURRENT');
+  return next;
+}
+
+const mutations = {
+  add: 'mutation ($input: AddMemoryInput!) { made: addMemory(input: $input) { ... on AddMemoryPayload { memory { id } } ... on Error { message } } }',
+  forget:
+    'mutation ($input: ForgetMemoryInput!) { made: forgetMemory(input: $input) { ... on ForgetMemoryPayload { memory { id } } ... on Error { message } } }',
+  supersede:
+    'mutation ($input: SupersedeMemoryInput!) { made: supersedeMemory(input: $input) { ... on SupersedeMemoryPayload { memory { id } } ... on Error { message } } }',
+};
+
+/** Sends one operation with its input; answers its data, and throws where it fails. */
+export type Ask = (query: string, input: unknown) => ReturnType<typeof post>;
+
+/** One client with a collection of its own, which does one thing after the other and knows what was acknowledged. */
+export class DrillWriter {
+  readonly name: string;
+  collectionId = '';
+  /** What was asked for; all but the last of it is acknowledged, and the last when `acknowledged` is as long. */
+  readonly asked: Operation[] = [];
+  acknowledged = 0;
+  readonly #ask: Ask;
+  readonly #ids = new Map<string, string>();
+  #current: string[] = [];
+
+  constructor(name: string, ask: Ask) {
+    this.name = name;
+    this.#ask = ask;
+  }
+
+  async begin(): Promise<void> {
+    const { made } = await this.#ask(
+      'mutation ($input: CreateCollectionInput!) { made: createCollection(input: $input) { ... on CreateCollectionPayload { collection { id } } } }',
+      { name: this.name },
+    );
+    this.collectionId = made.collection.id;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) await this.#do(this.#choose());
+  }
+
+  /** After so many of its operations. */
+  stateAfter(count: number): State {
+    return this.asked.slice(0, count).reduce(after, new Map<string, string>());
+  }
+
+  get purged(): string[] {
+    return this.asked.flatMap((one) => (one.kind === 'purge' ? [one.content] : []));
+  }
+
+  #choose(): Operation {
+    const content = this.#current[randomInt(Math.max(1, this.#current.length))];
+    const fresh = `${this.name}n${this.asked.length}x was said`;
+    const dice = randomInt(10);
+    if (content === undefined || dice < 6) return { kind: 'add', content: fresh };
+    if (dice < 7) return { kind: 'forget', content };
+    return dice < 9 ? { kind: 'purge', content } : { kind: 'supersede', content, by: fresh };
+  }
+
+  async #do(operation: Operation): Promise<void> {
+    this.asked.push(operation);
+    const { kind, content } = operation;
+    const id = this.#ids.get(content);
+    if (kind === 'add') {
+      const { made } = await this.#ask(mutations.add, { collectionId: this.collectionId, memory: { content } });
+      this.#made(content, made.memory.id);
+    } else if (kind === 'supersede') {
+      const { made } = await this.#ask(mutations.supersede, { id, content: operation.by, reason: 'told' });
+      this.#made(operation.by, made.memory.id);
+    } else {
+      const { made } = await this.#ask(mutations.forget, { id, purge: kind === 'purge' });
+      if ('message' in made) throw new Error(made.message);
+    }
+    if (kind !== 'add') this.#current = this.#current.filter((one) => one !== content);
+    this.acknowledged = this.asked.length;
+  }
+
+  #made(content: string, id: string): void {
+    this.#ids.set(content, id);
+    this.#current.push(content);
+  }
+}
