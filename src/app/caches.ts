@@ -10,15 +10,17 @@ import { GuardedRedis } from '../platform/redis/guarded-redis.ts';
 import { RedisTier } from '../platform/redis/redis-tier.ts';
 import { type PackedRanking, packedRanking } from '../search/packed-ranking.ts';
 import { RankingTable } from '../search/ranking-table.store.ts';
+import { type TurnMemory, turnMemory } from '../search/sql-engine/known-turns.ts';
 import type { AnswerStore } from './answers/answer-cache.ts';
 import type { KeptAnswer } from './answers/kept-answer.ts';
 import { openEpochs } from './open-epochs.ts';
 import type { StartedDatabase } from './start-database.ts';
 
-/** Rankings of questions, and how long one is kept whose question is asked often. */
+/** Rankings of questions, and how long one is kept whose question is asked often. `turns` omitted: who reads them keeps them. */
 export interface RankingCache {
   readonly rankings: TieredCache<PackedRanking>;
   readonly oftenTtlMs: number;
+  readonly turns?: TurnMemory;
 }
 
 /** In the process alone, without what lies beyond it. */
@@ -40,6 +42,7 @@ export function rankingCache(
 }
 
 export interface Caches extends RankingCache {
+  readonly turns: TurnMemory;
   /** Null where it is switched off. */
   readonly answers: AnswerStore | null;
 }
@@ -69,14 +72,20 @@ export async function openCaches(
   const rankings = rankingCache(caches.rankings, redis, new RankingTable(opened.jobs, log));
   const epochs = openEpochs({ redis, isShared: database.kind === 'postgres' }, { opened, streams }, log, starting);
   const memory = caches.answers && answerMemory(caches.answers.bytes);
-  return { ...rankings, answers: memory && { ...epochs, memory, recalls } };
+  const turns = turnMemory(caches.turns.bytes);
+  return { ...rankings, turns, answers: memory && { ...epochs, memory, recalls } };
 }
 
 /** Those that all use cases stand on, as operators see them. */
 export const managedCaches = (
-  { rankings, answers }: Caches,
+  { rankings, turns, answers }: Caches,
   ...others: readonly Pick<Cache<object>, 'statistics' | 'clear'>[]
-): ManagedCache[] => [managedTiers(rankings), ...(answers ? [managed(answers.memory)] : []), ...others.map(managed)];
+): ManagedCache[] => [
+  managedTiers(rankings),
+  managed(turns),
+  ...(answers ? [managed(answers.memory)] : []),
+  ...others.map(managed),
+];
 
 /** A cache in tiers as operators see it. */
 const managedTiers = (cache: Pick<TieredCache<PackedRanking>, 'statistics' | 'clear' | 'clearAll'>): ManagedCache => ({

@@ -131,7 +131,16 @@ export function buildFinding({
   const tables = new PostgresGraphStore(db);
   const store = copy ?? tables;
   const engine = recall && new RecallEngine({ db, indexes: recall, ranker });
-  const uncached = new Finder({ db, embedder, questions, ranker, recall: engine, graph: store, log });
+  const uncached = new Finder({
+    db,
+    embedder,
+    questions,
+    ranker,
+    recall: engine,
+    graph: store,
+    turns: rankings.turns,
+    log,
+  });
   return {
     finder: new CachedFinder({ db, finder: uncached, ...rankings, rankedBy: `${version} ${questions.model}` }),
     graph: new GraphService({ db, store, tables, collections }),

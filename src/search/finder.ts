@@ -13,6 +13,7 @@ import { type NamingLookup, raiseByNames, seedCount } from './graph-arm.ts';
 import type { Ranker } from './ranking/turn.ts';
 import type { RecallEngine } from './recall-engine.ts';
 import { type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
+import type { TurnMemory } from './sql-engine/known-turns.ts';
 import { SqlEngine } from './sql-engine/sql-engine.ts';
 
 /** What finding needs of others. */
@@ -27,6 +28,8 @@ export interface FinderParts {
   readonly recall: RecallEngine | null;
   /** None: nothing is known of entities. */
   readonly graph?: NamingLookup;
+  /** See SqlEngineParts. */
+  readonly turns?: TurnMemory | undefined;
   readonly log: Logger;
 }
 

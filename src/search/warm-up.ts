@@ -37,9 +37,7 @@ export const warmUpBy =
     await readAskedScopes(db, [{ reach, request: { collectionIds: null, mode: 'HYBRID', query: question } }]);
     await runArms(db, { ...asked, stems, pieces, memories: 0, counts: 'scan' });
     await runArms(db, { ...asked, stems, pieces, memories: manyMemories, counts: 'stored' });
-    const counts = { memories: 0, meanTerms: 1, frequencies: stems.map(() => 0) };
-    const beside = [{ id: newId(), session: newId(), ordinal: 0, sessionSize: 1 }];
-    await readTurns(db, { ...asked, stems, counts, windows: { joining: [], beside } });
+    await readTurns(db, { ...asked, wanted: [{ id: newId(), version: null }], candidates: 0 });
     for (let n = 0; n < rankings; n += 1) rankOnce(ranker, pieces, embedder.model);
   };
 

@@ -6,10 +6,11 @@ import { loadModels } from '../../src/app/load-models.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { Finder } from '../../src/search/finder.ts';
+import type { Hit } from '../../src/search/search.ts';
 import { turnsStatement } from '../../src/search/sql-engine/session-turns.store.ts';
 import { conversationServices, said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
-import { Household } from '../support/memories.ts';
+import { Household, memoryServices } from '../support/memories.ts';
 import { nodesOf, planOf } from '../support/plans.ts';
 import { countStatements } from '../support/statements.ts';
 
@@ -49,10 +50,10 @@ const kinds = (statements: readonly string[]) =>
     return kind;
   });
 
-test('a question is read in one transaction that may not write: its arms, then the turns around them', async () => {
+test('a question is read in one transaction that may not write: its arms, their turns where they are new, those around them', async () => {
   const home = await talkingHome();
   const first = kinds(await countStatements(() => search(home, 'cello')));
-  expect(first).toEqual(['scope', 'begin', 'arms', 'turns', 'words', 'commit']);
+  expect(first).toEqual(['scope', 'begin', 'arms', 'turns', 'turns', 'words', 'commit']);
   const again = kinds(await countStatements(() => search(home, 'the cello concert')));
   expect(again).toEqual(['scope', 'begin', 'arms', 'turns', 'commit']);
 });
@@ -65,20 +66,31 @@ test('what is counted of words is asked for anew when the statistics have change
   expect(kinds(await countStatements(() => search(home, 'cello')))).toContain('words');
 });
 
+test('what is known of a turn is used as long as it has not changed', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add({ content: 'The concert was in May', validFrom: new Date('2023-05-08T12:00:00Z') });
+  const turnsRead = async () => kinds(await countStatements(() => search(home, 'the concert'))).includes('turns');
+  expect([await turnsRead(), await turnsRead()]).toEqual([true, false]);
+  await memoryServices(db).lifecycle.update(home.viewer, { id, tags: ['music'] });
+  expect([await turnsRead(), await turnsRead()]).toEqual([true, false]);
+  const fresh = new Finder({ db, embedder, questions, ranker, log, recall: null });
+  const asked = { query: 'the concert', collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
+  const scores = (hits: readonly Hit[]) => hits.map((hit) => [hit.id, hit.score, hit.explain()]);
+  expect(scores((await search(home, 'the concert')).hits)).toEqual(
+    scores((await fresh.find(reachOf(home.viewer), asked)).hits),
+  );
+});
+
 test('each turn and its vector are read by their keys, of an account that the planner knows nothing of, too', async () => {
   await talkingHome();
   await sql`analyze`.execute(db);
-  const [vector = null] = await embedder.embed(['tea']);
-  const place = () => ({ id: newId(), session: newId(), ordinal: 0, sessionSize: 1 });
   const statement = turnsStatement({
     reach: { accountId: 'new', within: null },
     collectionIds: [newId()],
     filter: {},
     asOf: null,
-    stems: ['tea'],
-    counts: { memories: 10, meanTerms: 5, frequencies: [1] },
-    windows: { joining: [place()], beside: Array.from({ length: 500 }, place) },
-    vector,
+    wanted: Array.from({ length: 500 }, () => ({ id: newId(), version: null })),
+    candidates: 1,
     model: embedder.model,
   });
   const nodes = nodesOf(await planOf(db, statement));

@@ -105,6 +105,7 @@ export const environment = z.object({
   ENABLE_RESPONSE_CACHE: oneOf(['true', 'false']).default('true'),
   RESPONSE_CACHE_MB: integer(1, 100_000).default(50),
   SEARCH_CACHE_MB: integer(1, 100_000).default(100),
+  SEARCH_TURNS_MB: integer(1, 100_000).default(32),
   SEARCH_CACHE_TTL: integer(1, 86_400).default(300),
   SEARCH_CACHE_OFTEN_TTL: integer(1, 86_400).default(900),
 

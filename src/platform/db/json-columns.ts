@@ -7,9 +7,15 @@ export type JsonColumns<Row> = { readonly [Field in keyof Row]: readonly Row[Fie
  * Rows of a query as one JSON value of columns: names come once and not with each row, which takes the database and who reads
  * it half the time for hundreds of rows.
  */
-export function jsonColumns<Row>(fields: readonly (keyof Row & string)[], from: RawBuilder<unknown>) {
-  const columns = fields.map((field) => sql`${sql.lit(field)}, coalesce(json_agg(${sql.ref(`row.${field}`)}), '[]')`);
-  return sql<JsonColumns<Row>>`(select json_build_object(${sql.join(columns)}) from (${from}) as row)`;
+export const jsonColumns = <Row>(fields: readonly (keyof Row & string)[], from: RawBuilder<unknown>) =>
+  sql<JsonColumns<Row>>`(select ${aggregated<Row>(fields)} from (${from}) as row)`;
+
+/** The same as an aggregate over some query's `row`, of those rows for which a condition holds. */
+export function aggregated<Row>(fields: readonly (keyof Row & string)[], which: RawBuilder<unknown> = sql`true`) {
+  const columns = fields.map(
+    (field) => sql`${sql.lit(field)}, coalesce(json_agg(${sql.ref(`row.${field}`)}) filter (where ${which}), '[]')`,
+  );
+  return sql<JsonColumns<Row>>`json_build_object(${sql.join(columns)})`;
 }
 
 /** The rows of columns that stand in one order. */

@@ -9,7 +9,6 @@ import { semanticArm } from './semantic-arm.store.ts';
 import { sessionPlaces } from './session-places.store.ts';
 import type { PlacedHit } from './session-windows.ts';
 import { quoteLexeme, type StemsAsked, stemScore, stemWeights } from './stem-weights.store.ts';
-import { type TurnRow, turnColumns, turnFields } from './turn-row.store.ts';
 import type { Counted } from './word-counts.ts';
 
 /** Candidates that each arm contributes. Source: retrieval recipe, stage 1, point 3. */
@@ -25,17 +24,20 @@ export interface ArmsRequest extends StemsAsked {
   readonly pieces: Uint16Array | null;
 }
 
-/** One memory that an arm found, both scores exact. A rank is there where the arm itself found it. */
-export interface ArmHit extends TurnRow, PlacedHit {
-  readonly terms: string;
-  readonly content: string;
+/** One memory that an arm found. A rank is there where the arm itself found it. */
+export interface ArmHit extends PlacedHit {
+  /** See TurnRow. */
+  readonly version: string;
+  /** Its score by words; 0 where that arm did not find it. */
+  readonly lexical: number;
   readonly lexicalRank: number | null;
   readonly semanticRank: number | null;
 }
 
 const hitFields = [
   'id',
-  ...turnFields,
+  'version',
+  'lexical',
   'lexicalRank',
   'semanticRank',
   'conversation',
@@ -59,7 +61,7 @@ interface ArmsRow extends Omit<ArmsFound, 'hits'> {
 }
 
 /**
- * The best of each arm, both scores exact for all of them. Candidates by words are those with a rare stem; where others could
+ * The best of each arm. Candidates by words are those with a rare stem; where others could
  * stand among the best, all of these are sought too.
  */
 export async function runArms(db: Database, request: ArmsRequest): Promise<ArmsFound> {
@@ -108,7 +110,7 @@ async function run(db: Database, request: ArmsRequest, sought: Sought): Promise<
 
 /** The statement of both arms; exported so that its plan can be looked at. All stems count in the scores, whatever was sought. */
 export function armsStatement(request: ArmsRequest, sought: Sought = firstSought(request)): RawBuilder<ArmsRow> {
-  const { stems, vector, model, pieces, collectionIds } = request;
+  const { stems, vector, pieces, collectionIds } = request;
   const { accountId } = request.reach;
   const scope = conditions(request);
   const score = stemScore(stems);
@@ -116,25 +118,19 @@ export function armsStatement(request: ArmsRequest, sought: Sought = firstSought
     vector && sought.semantic
       ? semanticArm({ ...request, vector, accountId, conditions: scope, limit: armLimit })
       : sql`semantic as (${noHits})`;
-  const columns = turnColumns({ score, vector, mayRank: sql`true` });
   return sql<ArmsRow>`
     with ${stemWeights(request)},
     lexical as (
       ${stems.length > 0 ? lexicalArm(scope, score, sought.groups) : noHits}
     ), ${semantic},
-    pool as (select id from lexical union select id from semantic),
     hit as materialized (
-      select pool.id, memory.conversation_id as conversation, ${columns},
-        lexical.rank::int as "lexicalRank", semantic.rank::int as "semanticRank"
-      from pool
-      cross join weights
-      cross join lateral (select * from memory where account_id = ${accountId} and id = pool.id offset 0) memory
-      join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
-      left join lexical on lexical.id = pool.id
-      left join semantic on semantic.id = pool.id
-      left join lateral (
-        select vector from memory_embedding
-        where account_id = ${accountId} and memory_id = pool.id and model = ${model} offset 0) e on true
+      select id, version, conversation, coalesce(max(score), 0)::float8 as lexical,
+        max(by_words)::int as "lexicalRank", max(by_meaning)::int as "semanticRank"
+      from (
+        select id, version, conversation, score, rank as by_words, null::bigint as by_meaning from lexical
+        union all select id, version, conversation, null, null, rank from semantic
+      ) found
+      group by id, version, conversation
     ), ${sessionPlaces(accountId, collectionIds)}
     select ${jsonColumns<ArmHit>(hitFields, sql`select * from placed`)} as hits,
       (select json_build_object('memories', memories, 'meanTerms', mean_terms, 'frequencies', frequencies) from weights) as counts,
@@ -144,12 +140,14 @@ export function armsStatement(request: ArmsRequest, sought: Sought = firstSought
 
 /** Memories with one of the groups of stems, found by the index over (collection, terms). */
 const lexicalArm = (scope: RawBuilder<SqlBool>, score: RawBuilder<number>, groups: Sought['groups']) => sql`
-  select id, row_number() over (order by score desc, id) as rank from (
-    select memory.id, ${score} as score from memory cross join weights
+  select id, version::text, conversation, score, row_number() over (order by score desc, id) as rank from (
+    select memory.id, memory.xmin as version, memory.conversation_id as conversation, ${score} as score
+    from memory cross join weights
     where ${scope} and memory.terms @@ ${groups === 'rare' ? sql`(select words from rare)` : anyOf(groups)}
     order by score desc, memory.id limit ${armLimit}) best`;
 
 const anyOf = (groups: readonly (readonly string[])[]): RawBuilder<unknown> =>
   sql`${groups.map((group) => group.map(quoteLexeme).join(' & ')).join(' | ')}::tsquery`;
 
-const noHits = sql`select null::uuid as id, null::bigint as rank where false`;
+const noHits = sql`
+  select null::uuid as id, null as version, null::uuid as conversation, null::real as score, null::bigint as rank where false`;

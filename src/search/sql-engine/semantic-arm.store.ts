@@ -3,6 +3,7 @@ import { largestExactScan } from '../../memory/vector-index.store.ts';
 import { vectorLiteral } from '../../platform/db/vector.ts';
 import { indexedVector, vectorIndexName } from '../../platform/db/vector-index.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
+import { versionOf } from './turn-row.store.ts';
 
 export interface SemanticScope {
   readonly accountId: string;
@@ -26,9 +27,11 @@ const breadth = (memories: number): number => Math.min(1_000, Math.round(140 * M
 /** What a vector that the index visits costs, in vectors that a scan compares: 11 µs against .8. Source: numbers, §1 and "pitfalls". */
 const visit = 14;
 
-/** The common table expressions of the arm; the last one is `semantic (id, rank)`. */
+/** The common table expressions of the arm; the last one is `semantic (id, version, conversation, rank)`. */
 export const semanticArm = (asked: SemanticScope): RawBuilder<unknown> =>
-  asked.memories > largestExactScan ? byIndex(asked) : sql`semantic as (${ranked(scan(asked, sql`true`))})`;
+  asked.memories > largestExactScan
+    ? byIndex(asked)
+    : sql`semantic as materialized (${ranked(scan(asked, sql`true`))})`;
 
 /**
  * By the index where it is there and pays: where it would visit less than a scan costs until it has as many of this scope as
@@ -44,18 +47,18 @@ const byIndex = (asked: SemanticScope) => sql`
     where pg_class.oid = to_regclass(current_schema() || '.' || ${vectorIndexName(asked.model)}) and pg_index.indisvalid
       and ${asked.limit * visit}::float8 * pg_class.reltuples < ${asked.memories}::float8 * ${asked.memories}::float8
   ), indexed as materialized (
-    select found.id, found.distance from chance cross join lateral (
-      select memory.id, ${indexedDistance(asked)} as distance
+    select found.* from chance cross join lateral (
+      select ${ofMemory}, ${indexedDistance(asked)} as distance
       from memory_embedding e ${withMemory(asked, sql`e.memory_id`)}
       where e.model = ${sql.lit(asked.model)} and e.ann and e.account_id = ${asked.accountId}
         and e.collection_id = any(${asked.collectionIds}::uuid[]) and ${asked.conditions} and chance.most is not null
       order by distance limit ${asked.limit}
     ) found
   ), complete as materialized (select count(*) = ${asked.limit} as yes from indexed),
-  semantic as (
+  semantic as materialized (
     ${ranked(sql`
-      select id, distance from (
-        select id, distance from indexed where (select yes from complete)
+      select * from (
+        select * from indexed where (select yes from complete)
         union all (${scan(asked, sql`(select yes from complete) and not e.ann`)})
         union all (${scan(asked, sql`not (select yes from complete)`)})
       ) near order by distance, id limit ${asked.limit}`)}
@@ -63,7 +66,7 @@ const byIndex = (asked: SemanticScope) => sql`
 
 /** Exact. Bare distances are put in order first: few memories are then looked at, and no vector goes through the sort. */
 const scan = (asked: SemanticScope, which: RawBuilder<unknown>) => sql`
-  select memory.id, near.distance
+  select ${ofMemory}, near.distance
   from (
     select e.memory_id, e.vector <=> ${vectorLiteral(asked.vector.values)} as distance from memory_embedding e
     where e.account_id = ${asked.accountId} and e.collection_id = any(${asked.collectionIds}::uuid[])
@@ -76,10 +79,13 @@ const scan = (asked: SemanticScope, which: RawBuilder<unknown>) => sql`
  * the planner expects one row of each table, and would compare every vector with every memory.
  */
 const withMemory = ({ accountId }: SemanticScope, id: RawBuilder<unknown>) => sql`
-  cross join lateral (select * from memory where memory.account_id = ${accountId} and memory.id = ${id} offset 0) memory`;
+  cross join lateral (
+    select *, ${versionOf} as version from memory where memory.account_id = ${accountId} and memory.id = ${id} offset 0) memory`;
+
+const ofMemory = sql`memory.id, memory.version, memory.conversation_id as conversation`;
 
 const ranked = (nearest: RawBuilder<unknown>) => sql`
-  select id, row_number() over (order by distance, id) as rank from (${nearest}) best`;
+  select id, version, conversation, row_number() over (order by distance, id) as rank from (${nearest}) best`;
 
 const indexedDistance = ({ vector }: SemanticScope) => {
   const dimensions = vector.values.length;

@@ -1,32 +1,42 @@
 import type { Database } from '../../platform/db/database.ts';
-import { parseTsvector } from '../../platform/db/tsvector.ts';
 import type { Asked } from '../asked-scope.store.ts';
 import { type Found, hitsOf, hitsOfOneArm } from '../hits.ts';
 import type { Ranker, Scope, Turn } from '../ranking/turn.ts';
 import type { Hit } from '../search.ts';
 import { type ArmHit, type ArmsFound, runArms } from './arms.store.ts';
+import { type KnownTurn, KnownTurns, type OpenTurns, type TurnMemory, turnMemory } from './known-turns.ts';
 import type { ScopeStatistics } from './scope-statistics.store.ts';
 import { readTurns } from './session-turns.store.ts';
-import { type Place, placeOf, windowsOf } from './session-windows.ts';
+import { type Place, placeOf, type Windows, windowsOf } from './session-windows.ts';
 import { StemNumbers } from './stem-numbers.ts';
-import type { TurnRow } from './turn-row.store.ts';
+import { TurnScores } from './turn-scores.ts';
 import { WordCounts } from './word-counts.ts';
 
 /** Up to so many memories a scan counts exactly; of more, the statistics tell. Source: retrieval recipe, stage 1, point 1. */
 const largestScan = 5_000;
 
+/** Where nobody says how much may be kept of what is read: some 20,000 turns. */
+const keptBytes = 32 * 1024 * 1024;
+
 export interface SqlEngineParts {
   readonly db: Database;
   readonly ranker: Ranker;
+  /** Where turns are kept that were read; omitted: in a cache of its own. */
+  readonly turns?: TurnMemory | undefined;
 }
 
-/** Answers questions from the database alone: arms with what is counted, then the turns around what they found. */
+/**
+ * Answers questions from the database alone: arms with what is counted, then the turns around what they found. What was read of a
+ * turn before is kept in the process, and used again where the database says that it has not changed.
+ */
 export class SqlEngine {
   readonly #parts: SqlEngineParts;
   readonly #words = new WordCounts();
+  readonly #known: KnownTurns;
 
   constructor(parts: SqlEngineParts) {
     this.#parts = parts;
+    this.#known = new KnownTurns(parts.turns ?? turnMemory(keptBytes));
   }
 
   /** All of one question is read at one instant, on one connection. */
@@ -39,35 +49,25 @@ export class SqlEngine {
   }
 
   async #searchIn(db: Database, asked: Asked): Promise<Hit[]> {
-    const { scope, mode } = asked;
+    const { scope, mode, reach, stems, vector } = asked;
     const collectionIds = scope.collections.map(({ id }) => id);
     const memories = scope.collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
     const counting = memories > largestScan && isOfCurrent(asked) ? 'stored' : 'scan';
     const pieces = mode === 'HYBRID' ? asked.pieces : null;
     const found = await runArms(db, { ...asked, collectionIds, memories, counts: counting, pieces });
-    if (mode !== 'HYBRID') return hitsOfOneArm(found.hits, mode);
-    const { statistics, hits } = found;
-    if (!statistics || hits.length === 0) return [];
-    const state: State = { found, statistics, numbers: new StemNumbers(), withWord: new Float64Array() };
+    const { statistics, counts } = found;
+    const open = this.#known.open(reach.accountId, asked.model);
+    const scores = new TurnScores({ stems: stems.map((stem) => open.numbers.of(stem)), counts, vector });
+    const pool = new Pool({ db, asked: { ...asked, collectionIds }, open, scores });
+    const hits = await pool.addHits(found.hits);
+    if (mode !== 'HYBRID') return hitsOfOneArm(pool.turns, mode);
+    if (!statistics || pool.turns.length === 0) return [];
+    const state: State = { found, statistics, numbers: open.numbers, withWord: new Map() };
     const ranking = this.#parts.ranker.ask(questionOf(asked, state), scopeOf(asked, state));
-    const windows = windowsOf(hits, ranking.seeds(hits));
-    const beside = await readTurns(db, { ...asked, collectionIds, counts: found.counts, windows });
-    const places = [...windows.joining, ...windows.beside];
-    const turns = new Turns(state.numbers);
-    for (const hit of hits) turns.add(placeOf(hit), hit, hit);
-    for (const row of beside) {
-      const place = places[row.place - 1];
-      if (place) turns.add(place, row, null);
-    }
-    const counted = { accountId: asked.reach.accountId, collectionIds, counted: found.counted };
-    const counts = await this.#words.of(
-      db,
-      counted,
-      turns.words.map((stem) => state.numbers.stem(stem)),
-    );
-    state.withWord = new Float64Array(state.numbers.size);
-    for (const stem of turns.words) state.withWord[stem] = counts.get(state.numbers.stem(stem)) ?? 0;
-    return hitsOf(ranking.rank(turns.all), turns.all);
+    await pool.addAround(windowsOf(hits, ranking.seeds(pool.turns)));
+    const counted = { accountId: reach.accountId, collectionIds, counted: found.counted };
+    state.withWord = await this.#words.of(db, counted, pool.words(open.numbers));
+    return hitsOf(ranking.rank(pool.turns), pool.turns);
   }
 }
 
@@ -78,8 +78,8 @@ interface State {
   readonly found: ArmsFound;
   readonly statistics: ScopeStatistics;
   readonly numbers: StemNumbers;
-  /** By the number of a stem, how many memories have it in speaker or text: known after the turns. */
-  withWord: Float64Array;
+  /** How many memories have a word in speaker or text: known after the turns. */
+  withWord: ReadonlyMap<string, number>;
 }
 
 const questionOf = ({ query, scope, pieces, model }: Asked, { numbers }: State) => ({
@@ -99,55 +99,101 @@ function scopeOf({ scope, stems }: Asked, state: State): Scope {
     nameStems: new Set(statistics.nameStems.map((stem) => numbers.of(stem))),
     english: scope.english,
     memoriesWithTerm: (stem) => frequency.get(numbers.stem(stem)) ?? 0,
-    memoriesWithWord: (stem) => state.withWord[stem] ?? 0,
+    memoriesWithWord: (stem) => state.withWord.get(numbers.stem(stem)) ?? 0,
     memoriesWithPiece: (piece) => statistics.pieces[piece] ?? 0,
   };
 }
 
-/** The turns of one search, with the words of those that are in the pool. */
-class Turns {
-  readonly all: (Turn & Found)[] = [];
-  /** Numbers of their stems, each once. */
-  readonly words: number[] = [];
-  readonly #isWord: boolean[] = [];
-  readonly #numbers: StemNumbers;
+interface PoolParts {
+  readonly db: Database;
+  readonly asked: Asked & { readonly collectionIds: readonly string[] };
+  readonly open: OpenTurns;
+  readonly scores: TurnScores;
+}
+
+/** The turns of one search, with their scores. */
+class Pool {
+  readonly turns: (Turn & Found)[] = [];
+  readonly #parts: PoolParts;
   readonly #sessions = new StemNumbers();
 
-  constructor(numbers: StemNumbers) {
-    this.#numbers = numbers;
+  constructor(parts: PoolParts) {
+    this.#parts = parts;
   }
 
-  add(place: Place, row: TurnRow & { readonly inPool?: boolean }, hit: ArmHit | null): void {
-    const { stems, dateStems } = row.terms === null ? noTerms : parseTsvector(row.terms);
-    const numbers = Uint32Array.from(stems, (stem) => this.#numbers.of(stem));
-    for (let n = dateStems; n < numbers.length; n += 1) this.#addWord(numbers[n] ?? 0);
-    this.all.push({
-      id: place.id,
-      inPool: hit !== null || row.inPool === true,
-      session: this.#sessions.of(place.session),
-      ordinal: place.ordinal,
-      sessionSize: place.sessionSize,
-      speaker: row.speaker,
-      role: row.role,
-      day: row.day,
-      lexical: row.lexical,
-      lexicalRank: hit?.lexicalRank ?? null,
-      cosine: row.cosine,
-      semanticRank: hit?.semanticRank ?? null,
-      termCount: row.termCount,
-      stems: numbers,
-      dateStems,
-      pieces: Uint16Array.from(row.pieces),
-      patterns: row.patterns,
-      content: row.content ?? place.id,
+  /** What of these is not known in this very version is read. Answers those that are there. */
+  async addHits(hits: readonly ArmHit[]): Promise<ArmHit[]> {
+    const { db, asked, open } = this.#parts;
+    const known = hits.map(({ id, version }) => {
+      const turn = open.known(id);
+      return turn?.version === version ? turn : null;
+    });
+    const missing = hits.filter((_, index) => known[index] === null);
+    const wanted = missing.map(({ id }) => ({ id, version: null }));
+    const read = await readTurns(db, { ...asked, wanted, candidates: 0 });
+    const taken = new Map(
+      read.turns.map((row) => {
+        const id = missing[row.place - 1]?.id ?? '';
+        return [id, open.take(id, row)];
+      }),
+    );
+    return hits.filter((hit, index) => {
+      const turn = known[index] ?? taken.get(hit.id);
+      if (turn) this.#add(placeOf(hit), turn, hit);
+      return turn !== undefined;
     });
   }
 
-  #addWord(stem: number): void {
-    if (this.#isWord[stem]) return;
-    this.#isWord[stem] = true;
-    this.words.push(stem);
+  /** Asks whether what is known of these is true, and which of them may join. */
+  async addAround({ joining, beside }: Windows): Promise<void> {
+    const { db, asked, open } = this.#parts;
+    const places = [...joining, ...beside];
+    const turns = places.map(({ id }) => open.known(id));
+    const wanted = places.map(({ id }, index) => ({ id, version: turns[index]?.version ?? null }));
+    const { turns: read, found } = await readTurns(db, { ...asked, wanted, candidates: joining.length });
+    for (const row of read) turns[row.place - 1] = open.take(places[row.place - 1]?.id ?? '', row);
+    const mayJoin = new Set(found);
+    for (const [index, place] of places.entries()) {
+      const turn = turns[index];
+      if (turn) this.#add(place, turn, mayJoin.has(index + 1) ? joined : null);
+    }
+  }
+
+  /** The words of those that are in the pool, each once. */
+  *words(numbers: StemNumbers): Generator<string> {
+    const words = new Set<number>();
+    for (const { inPool, stems, dateStems } of this.turns) {
+      if (inPool) for (let n = dateStems; n < stems.length; n += 1) words.add(stems[n] ?? 0);
+    }
+    for (const word of words) yield numbers.stem(word);
+  }
+
+  /** `hit` null: it only stands beside others. */
+  #add({ id, session, ordinal, sessionSize }: Place, turn: KnownTurn, hit: Ranks | null): void {
+    const { scores } = this.#parts;
+    const { speaker, role, day, termCount, stems, dateStems, pieces, patterns, content } = turn;
+    this.turns.push({
+      id,
+      inPool: hit !== null,
+      session: this.#sessions.of(session),
+      ordinal,
+      sessionSize,
+      speaker,
+      role,
+      day,
+      lexical: scores.lexical(turn),
+      lexicalRank: hit?.lexicalRank ?? null,
+      cosine: scores.cosine(turn),
+      semanticRank: hit?.semanticRank ?? null,
+      termCount,
+      stems,
+      dateStems,
+      pieces,
+      patterns,
+      content,
+    });
   }
 }
 
-const noTerms = { stems: [], dateStems: 0 };
+type Ranks = Pick<ArmHit, 'lexicalRank' | 'semanticRank'>;
+const joined: Ranks = { lexicalRank: null, semanticRank: null };

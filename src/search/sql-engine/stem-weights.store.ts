@@ -74,24 +74,6 @@ export const stemScore = (stems: readonly string[]): RawBuilder<number> =>
     sql`weights.mean_terms`,
   );
 
-/** A statement has room for so many stems, or for just as many as are asked: one text serves questions of any length. */
-const rooms = [4, 8, 16, 32];
-
-/** The same score where counts are known. */
-export function knownScore(
-  stems: readonly string[],
-  { memories, meanTerms, frequencies }: TermCounts,
-): RawBuilder<number> {
-  const room = rooms.find((size) => size >= stems.length) ?? stems.length;
-  const weights = Array.from({ length: room }, (_, index) => {
-    const stem = stems[index];
-    const operand = stem === undefined ? null : quoteLexeme(stem);
-    const weighs = stem === undefined ? 0 : inverseFrequency(memories, frequencies[index] ?? 0);
-    return sql`coalesce((memory.terms @@ ${operand}::tsquery)::int * ${weighs}::float8, 0)`;
-  });
-  return okapiSql(weights, sql`${meanTerms}::float8`);
-}
-
 /** 1 where the memory has the stem, else 0. */
 const hasStem = (stem: string): RawBuilder<number> => sql<number>`(memory.terms @@ ${quoteLexeme(stem)}::tsquery)::int`;
 

@@ -1,49 +1,48 @@
 import { type RawBuilder, sql } from 'kysely';
-import { vectorLiteral } from '../../platform/db/vector.ts';
-import type { Vector } from '../../platform/embedding/embedder.ts';
+import { halfVectorBytes } from '../../platform/db/half-vector.ts';
 import type { TurnRole } from '../ranking/turn.ts';
 
-/** A memory as ranking looks at it, out of the database. */
+/** What ranking compares of a memory, out of the database. */
 export interface TurnRow {
+  /** Names this state of its row: another one means that the memory was changed. */
+  readonly version: string;
   readonly speaker: string | null;
   readonly role: TurnRole | null;
   readonly day: number;
-  readonly lexical: number;
-  readonly cosine: number;
   readonly termCount: number;
-  /** Null where nobody asks for it: outside of the pool. */
-  readonly terms: string | null;
+  readonly terms: string;
   readonly pieces: readonly number[];
   readonly patterns: number;
-  /** Equal for memories that say the same; null outside of the pool. */
-  readonly content: string | null;
+  /** Equal for memories that say the same. */
+  readonly content: string;
+  /** Halves in base64; null where it is not embedded by the model. */
+  readonly vector: string | null;
+  readonly scale: number | null;
 }
 
 export const turnFields = [
+  'version',
   'speaker',
   'role',
   'day',
-  'lexical',
-  'cosine',
   'termCount',
   'terms',
   'pieces',
   'patterns',
   'content',
+  'vector',
+  'scale',
 ] as const satisfies readonly (keyof TurnRow)[];
 
-interface TurnColumns {
-  /** The score by words. */
-  readonly score: RawBuilder<number>;
-  readonly vector: Vector | null;
-  /** Whether it may be in the pool. */
-  readonly mayRank: RawBuilder<unknown>;
-}
+/** The state of the row `memory`: whatever changes it, another transaction did. */
+export const versionOf: RawBuilder<string> = sql<string>`memory.xmin::text`;
 
-/** The columns of a TurnRow, of `memory`, its `collection` and its vector `e`. */
-export const turnColumns = ({ score, vector, mayRank }: TurnColumns): RawBuilder<unknown> => sql`
-  memory.speaker, memory.role, (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
-  ${score}::float8 as lexical,
-  ${vector ? sql`coalesce(1 - (e.vector <=> ${vectorLiteral(vector.values)}), 0)` : sql`0`}::float8 as cosine,
-  memory.term_count as "termCount", case when ${mayRank} then memory.terms end as terms, memory.pieces, memory.patterns,
-  case when ${mayRank} then encode(memory.content_hash, 'hex') end as content`;
+/** Enough of a hash to tell memories of one search apart. */
+const hashBytes = 12;
+
+/** The columns of a TurnRow, of `memory`, its `collection`, its `version` and its vector `e`. */
+export const turnColumns = sql`
+  memory.version, memory.speaker, memory.role,
+  (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day, memory.term_count as "termCount",
+  memory.terms, memory.pieces, memory.patterns, encode(substring(memory.content_hash, 1, ${sql.lit(hashBytes)}), 'base64') as content,
+  encode(${halfVectorBytes(sql`e.vector`)}, 'base64') as vector, e.scale`;

@@ -207,8 +207,8 @@ test('filters narrow both arms', async () => {
 
 test('a search that the database answers takes its scope, arms, page and graph, and a transaction around the arms', async () => {
   const { viewer } = await remember(garden);
-  // What is counted of words is asked for once.
-  expect(await countStatements(() => search(viewer, { query: 'orchestra' }))).toHaveLength(7);
+  // Turns are read once, and so is what is counted of words.
+  expect(await countStatements(() => search(viewer, { query: 'orchestra' }))).toHaveLength(8);
   expect(await countStatements(() => search(viewer, { query: 'cello' }))).toHaveLength(6);
 });
 
