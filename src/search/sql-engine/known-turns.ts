@@ -18,15 +18,13 @@ export interface KnownTurn
 /** Turns as searches have read them, of all accounts. */
 export type TurnMemory = MemoryCache<KnownTurn>;
 
-/** An entry has some 1 to 1.5 KB: this bounds the list of the least recently used, and bytes bound the rest. */
-const mostTurns = 200_000;
 /** Of a turn's objects and of the heads of its arrays. */
 const fixedBytes = 900;
 
 export const turnMemory = (maxBytes: number): TurnMemory =>
   new MemoryCache({
     name: 'search turns',
-    maxEntries: mostTurns,
+    maxEntries: null,
     maxBytes,
     // What a turn's version says of it stays true.
     ttlMs: 0,
