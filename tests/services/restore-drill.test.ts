@@ -48,11 +48,11 @@ interface Figures {
   memories: number;
 }
 
-interface Urls {
+type Urls = {
   readonly DATABASE_URL: string;
   readonly RESTORED_URL: string;
   readonly BACKUPS: string;
-}
+};
 
 class Drill {
   readonly figures: Partial<Figures> = {};
