@@ -62,7 +62,7 @@ export async function traceProduct(pool: Pool, collectionId: string, isIndexed: 
     embedder: models.embedder,
     questions: markedEmbedder(models.embedder, timeline),
     ranker,
-    recall: isIndexed ? new RecallEngine({ db, indexes: recall.indexes, ranker }) : null,
+    recall: isIndexed ? new RecallEngine({ db, indexes: recall.indexes, ranker, holdsNames: true }) : null,
     graph: new PostgresGraphStore(db),
     log,
   });

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { namedBy } from '../graph/naming.store.ts';
 import { onRoute } from '../platform/db/read-route.ts';
 import { EmbedderUnavailableError } from '../platform/embedding/embedder.errors.ts';
 import { compileDotScan, Int8Rows } from '../platform/simd/int8-rows.ts';
@@ -20,11 +21,12 @@ export function buildRecall(
   log: Logger,
 ): Recall {
   const module = compileDotScan();
-  const loader = new DatabaseRecallLoader({ requests: db, background: jobs, model: passages.model });
+  const loader = new DatabaseRecallLoader({ requests: db, background: jobs, model: passages.model, named: namedBy });
   const indexes = new RecallIndexes({
     loader: {
       loadAll: (key, signal) => loader.loadAll(key, signal),
       // A search that reads from a replica may be behind what is held here already.
+      loadNames: (accountId, ids) => loader.loadNames(accountId, ids),
       loadChanges: (key, afterSeq) => onRoute('primary', () => loader.loadChanges(key, afterSeq)),
     },
     newVectors: () => {

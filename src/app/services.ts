@@ -130,7 +130,7 @@ export function buildFinding({
   const { embedder, questions, ranker } = models;
   const tables = new PostgresGraphStore(db);
   const store = copy ?? tables;
-  const engine = recall && new RecallEngine({ db, indexes: recall, ranker });
+  const engine = recall && new RecallEngine({ db, indexes: recall, ranker, holdsNames: copy == null });
   const uncached = new Finder({
     db,
     embedder,

@@ -44,3 +44,12 @@ export async function namingsOf(db: Database, all: readonly AskedNaming[]): Prom
   for (const { asked: number, memoryId, entityId } of rows) namings[number]?.push({ memoryId, entityId });
   return namings;
 }
+
+/** The entities that some memories of an account name. */
+export const namedBy = (db: Database, accountId: string, memoryIds: readonly string[]): Promise<Naming[]> =>
+  db
+    .selectFrom('mention')
+    .where('account_id', '=', accountId)
+    .where(sql<boolean>`memory_id = any(${memoryIds}::uuid[])`)
+    .select(['memory_id as memoryId', 'entity_id as entityId'])
+    .execute();

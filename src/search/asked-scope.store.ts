@@ -14,10 +14,19 @@ export interface AskedWord {
   readonly stem: string;
 }
 
+export interface AskedCollection {
+  readonly id: string;
+  /** Number of its newest event. */
+  readonly seq: number;
+  /** CURRENT ones. */
+  readonly memoryCount: number;
+  /** Up to which event its memories were read for the graph. */
+  readonly namedUpTo: number;
+}
+
 /** What a question is in the collections that it is put to. */
 export interface AskedScope {
-  /** With the number of the newest event of each, and how many CURRENT memories it has. */
-  readonly collections: readonly { readonly id: string; readonly seq: number; readonly memoryCount: number }[];
+  readonly collections: readonly AskedCollection[];
   /** The words in their order, stop words left out: a list for each way in which the collections read a question. */
   readonly readings: readonly (readonly AskedWord[])[];
   /** See `scopeStates`. */
@@ -60,6 +69,8 @@ export async function readAskedScopes(db: Database, questions: readonly Question
       with chosen as (
         select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
           ${stateOfCollection} as state,
+          coalesce((select seq from consumer where account_id = collection.account_id and kind = 'collection'
+            and stream_id = collection.id and name = 'graph'), 0) as named_up_to,
           coalesce(${configs}::jsonb ->> collection.language, 'simple') as config,
           coalesce(asked.broken ->> collection.language, asked.query) as query
         from collection join stream on stream.account_id = collection.account_id
@@ -79,7 +90,8 @@ export async function readAskedScopes(db: Database, questions: readonly Question
         group by config, query
       )
       select
-        coalesce((select json_agg(json_build_object('id', id, 'seq', seq, 'memoryCount', memory_count) order by id)
+        coalesce((select json_agg(json_build_object('id', id, 'seq', seq, 'memoryCount', memory_count,
+          'namedUpTo', named_up_to) order by id)
           from chosen), '[]') as collections,
         coalesce((select json_agg(words order by config, query) from reading), '[]') as readings,
         ${stateOfScope(sql.ref('chosen'))} as state,

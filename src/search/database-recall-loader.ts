@@ -1,5 +1,6 @@
 import type { Database } from '../platform/db/database.ts';
 import { type LoggedEvent, readEvents } from '../platform/events/consumer.ts';
+import type { Naming } from './graph-arm.ts';
 import type { CollectionKey, LoadedCollection, RecallLoader } from './recall-index/recall-loader.ts';
 import type { RecallChanges, RecallRow } from './recall-index/recall-row.ts';
 import { readRecallRows } from './recall-rows.store.ts';
@@ -15,6 +16,8 @@ interface Parts {
   readonly background: Database;
   /** Of the vectors. */
   readonly model: string;
+  /** Reads the entities that memories of an account name. */
+  readonly named: (db: Database, accountId: string, ids: readonly string[]) => Promise<readonly Naming[]>;
 }
 
 /** Reads collections for the recall index out of the database. */
@@ -46,6 +49,16 @@ export class DatabaseRecallLoader implements RecallLoader {
           return null;
         return this.#changes(snapshot, key, afterSeq, events);
       });
+  }
+
+  async loadNames(accountId: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const names = new Map<string, string[]>();
+    for (const { memoryId, entityId } of await this.#parts.named(this.#parts.background, accountId, ids)) {
+      const known = names.get(memoryId);
+      if (known) known.push(entityId);
+      else names.set(memoryId, [entityId]);
+    }
+    return names;
   }
 
   async #changes(

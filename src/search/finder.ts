@@ -9,7 +9,7 @@ import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
 import { sharedWork } from '../platform/requester.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
-import { type NamingLookup, raiseByNames, seedCount } from './graph-arm.ts';
+import { type Naming, type NamingLookup, namingsAmong, raiseByNames, seedCount } from './graph-arm.ts';
 import type { Ranker } from './ranking/turn.ts';
 import type { RecallEngine } from './recall-engine.ts';
 import { type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
@@ -103,9 +103,8 @@ export class Finder {
     const { graph, log } = this.#parts;
     if (!graph || hits.length < 2) return hits;
     const best = hits.slice(0, mostRaised);
-    const ids = best.map(({ id }) => id);
     try {
-      const namings = await graph.naming(accountId, ids.slice(0, seedCount), ids);
+      const namings = namingsAmong(best) ?? (await naming(graph, accountId, best));
       return namings.length === 0 ? hits : [...raiseByNames(best, namings), ...hits.slice(mostRaised)];
     } catch (error) {
       log.warn({ err: error }, 'the graph arm failed');
@@ -138,6 +137,11 @@ export class Finder {
       throw error;
     }
   }
+}
+
+function naming(graph: NamingLookup, accountId: string, hits: readonly Hit[]): Promise<readonly Naming[]> {
+  const ids = hits.map(({ id }) => id);
+  return graph.naming(accountId, ids.slice(0, seedCount), ids);
 }
 
 /** The question without each of its arms, where another one is left. */

@@ -11,6 +11,7 @@ const hits = (scores: Readonly<Record<string, number>>): Hit[] =>
     graph: null,
     content: id,
     speaker: null,
+    names: null,
     explain: () => [{ name: 'S', value: score, contribution: score }],
   }));
 

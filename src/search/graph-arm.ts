@@ -14,6 +14,16 @@ export interface NamingLookup {
   naming(accountId: string, seedIds: readonly string[], memoryIds: readonly string[]): Promise<readonly Naming[]>;
 }
 
+/** What a lookup of these hits would answer, by what they know themselves; null where one of them does not know. */
+export function namingsAmong(hits: readonly Hit[]): Naming[] | null {
+  if (hits.some(({ names }) => names === null)) return null;
+  const wanted = new Set(hits.slice(0, seedCount).flatMap(({ names }) => names ?? []));
+  if (wanted.size === 0) return [];
+  return hits.flatMap(({ id, names }) =>
+    (names ?? []).filter((entityId) => wanted.has(entityId)).map((entityId) => ({ memoryId: id, entityId })),
+  );
+}
+
 /** So many of the best hits speak for what names the same as they do. */
 export const seedCount = 5;
 
@@ -106,6 +116,10 @@ class RaisedHit implements Hit {
 
   get speaker(): string | null {
     return this.#hit.speaker;
+  }
+
+  get names(): Hit['names'] {
+    return this.#hit.names;
   }
 
   explain(): ScorePart[] {

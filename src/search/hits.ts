@@ -11,6 +11,8 @@ export interface Found {
   /** Equal for memories that say the same. */
   readonly content: Hit['content'];
   readonly speaker: string | null;
+  /** Omitted: not known here. */
+  readonly names?: Hit['names'];
 }
 
 /** What one arm alone found, in the arm's own order: ranking weighs arms against each other. */
@@ -27,6 +29,7 @@ export function hitsOfOneArm(found: readonly Found[], mode: 'LEXICAL' | 'SEMANTI
       graph: null,
       content: one.content,
       speaker: one.speaker,
+      names: one.names ?? null,
       explain,
     };
   });
@@ -72,6 +75,10 @@ class RankedHit implements Hit {
 
   get speaker(): string | null {
     return this.#found.speaker;
+  }
+
+  get names(): Hit['names'] {
+    return this.#found.names ?? null;
   }
 
   explain(): ScorePart[] {

@@ -5,6 +5,7 @@ import { hitsOf, hitsOfOneArm } from './hits.ts';
 import { listIds } from './listed-ids.store.ts';
 import type { Candidate, Ranker } from './ranking/turn.ts';
 import { Accumulator } from './recall-index/accumulator.ts';
+import type { RecallIndex } from './recall-index/recall-index.ts';
 import type { RecallIndexes } from './recall-index/recall-indexes.ts';
 import { RecallSearch } from './recall-index/recall-search.ts';
 import type { RowFilter } from './recall-index/row-filter.ts';
@@ -15,6 +16,8 @@ export interface RecallEngineParts {
   readonly db: Database;
   readonly indexes: RecallIndexes;
   readonly ranker: Ranker;
+  /** What memories name is known here, too, where it has been read: the graph need not be asked. Omitted: it is not. */
+  readonly holdsNames?: boolean;
 }
 
 /** Answers questions from the memories that are held in the process. */
@@ -40,7 +43,8 @@ export class RecallEngine {
     await this.#turns.next();
     const { scope, stems, vector, mode } = asked;
     const filter = filterOf(asked, ids);
-    const search = new RecallSearch(indexes, { terms: stems, vector, english: scope.english, filter });
+    const named = this.#areNamed(asked, indexes);
+    const search = new RecallSearch(indexes, { terms: stems, vector, english: scope.english, filter, named });
     const candidates = await search.candidates(this.#accumulator);
     if (mode !== 'HYBRID')
       return hitsOfOneArm(
@@ -48,6 +52,15 @@ export class RecallEngine {
         mode,
       );
     return candidates.length === 0 ? [] : this.#rank(asked, search, candidates);
+  }
+
+  /** Where it is not known yet what memories name, as far as they were read, it will be soon. */
+  #areNamed({ reach: { accountId }, scope: { collections } }: Asked, held: readonly RecallIndex[]): boolean {
+    if (!this.#parts.holdsNames) return false;
+    if (collections.every(({ namedUpTo }, place) => held[place]?.names.upTo === namedUpTo)) return true;
+    const wanted = collections.map(({ id, namedUpTo }) => ({ accountId, collectionId: id, seq: namedUpTo }));
+    this.#parts.indexes.nameUpTo(wanted);
+    return false;
   }
 
   #rank({ query, scope, pieces, model }: Asked, search: RecallSearch, candidates: readonly Candidate[]): Hit[] {

@@ -35,12 +35,14 @@ export interface Hit {
   /** Equal for memories that say the same. */
   readonly content: string | number;
   readonly speaker: string | null;
+  /** Ids of the entities that it names; null where only the graph knows. */
+  readonly names: readonly string[] | null;
   /** What the score is made of, the largest contribution first. */
   explain(): readonly ScorePart[];
 }
 
 /** A hit as it is answered: one of a ranking that was kept is explained by searching once more. */
-export interface AnsweredHit extends Omit<Hit, 'content' | 'speaker' | 'explain'> {
+export interface AnsweredHit extends Omit<Hit, 'content' | 'speaker' | 'names' | 'explain'> {
   explain(): readonly ScorePart[] | Promise<readonly ScorePart[]>;
 }
 

@@ -20,6 +20,8 @@ export class LoggedCollections implements RecallLoader {
   /** The most events that one read of changes covers. */
   mostEvents = Number.POSITIVE_INFINITY;
   batchRows = 100;
+  /** Entities that memories name, by id. */
+  readonly names = new Map<string, readonly string[]>();
 
   seq(collectionId: string): number {
     return this.#collection(collectionId).events.length;
@@ -66,6 +68,11 @@ export class LoggedCollections implements RecallLoader {
     await this.beforeRead();
     if (afterSeq < this.expiredUpTo || afterSeq > events.length) return null;
     return { afterSeq, seq, upserts, removals, deletedConversations: [] };
+  }
+
+  async loadNames(_account: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    this.reads.push(`names of ${ids.length}`);
+    return new Map(ids.map((id) => [id, this.names.get(id) ?? []]));
   }
 
   async *#batches(memories: Map<string, RecallRow>, signal: AbortSignal): AsyncGenerator<RecallRow[]> {

@@ -7,6 +7,9 @@ import type { CollectionKey, RecallLoader } from './recall-loader.ts';
 /** Rows that are taken in before others get their turn: about a millisecond. */
 const stepRows = 128;
 
+/** Rows whose names are read at once. */
+const namedRows = 1_000;
+
 /** An index is rebuilt where more rows than this, and more than this share of all, are gone. */
 const tolerableRows = 1_000;
 const tolerableShare = 0.25;
@@ -22,6 +25,7 @@ export class HeldIndex {
   #index: RecallIndex | null = null;
   #growing: RecallIndex | null = null;
   #update: Promise<boolean> | null = null;
+  #naming = false;
 
   constructor(key: CollectionKey, loader: RecallLoader, newVectors: () => Int8Rows) {
     this.key = key;
@@ -108,6 +112,30 @@ export class HeldIndex {
     } finally {
       this.#growing = null;
     }
+  }
+
+  /** Reads what the memories name, as far as it may be known now and was not before. `upTo`: see `RowNames`. */
+  async name(upTo: number): Promise<void> {
+    const index = this.#index;
+    if (index === null || this.#naming) return;
+    this.#naming = true;
+    try {
+      const end = index.rows;
+      for (let first = index.firstNamedAfter(index.names.upTo); first < end; first += namedRows) {
+        await this.#nameRows(index, first, Math.min(end, first + namedRows));
+      }
+      index.nameUpTo(upTo);
+    } finally {
+      this.#naming = false;
+    }
+  }
+
+  async #nameRows(index: RecallIndex, first: number, end: number): Promise<void> {
+    const rows = Array.from({ length: end - first }, (_, i) => first + i).filter((row) => index.columns.isPresent(row));
+    const ids = rows.map((row) => index.ids.id(row));
+    const names = await this.#loader.loadNames(this.key.accountId, ids);
+    this.#stop.signal.throwIfAborted();
+    for (const [i, row] of rows.entries()) index.names.set(row, names.get(ids[i] ?? '') ?? []);
   }
 
   /** One update at a time: who comes while one is under way gets its result. */

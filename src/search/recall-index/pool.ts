@@ -7,6 +7,7 @@ import type { ScopeStems } from './scope-stems.ts';
 interface Source {
   readonly index: RecallIndex;
   readonly stems: ScopeStems;
+  readonly named: boolean;
   /** Its place among them, and how many they are. */
   readonly place: number;
   readonly count: number;
@@ -78,6 +79,11 @@ export class PoolRow implements Turn {
     return this.index.pieces(this.row);
   }
 
+  /** Ids of the entities that it names; null where they are not known here. */
+  get names(): readonly string[] | null {
+    return this.#source.named ? this.index.names.of(this.row) : null;
+  }
+
   /** Equal for memories that say the same. */
   get content(): number {
     return this.index.columns.contentNumber(this.row);
@@ -97,10 +103,10 @@ export class Pool {
   readonly #known: ReadonlyMap<RecallIndex, Known>;
   readonly #rows: PoolRow[] = [];
 
-  constructor(indexes: readonly RecallIndex[], stems: ScopeStems) {
+  constructor(indexes: readonly RecallIndex[], stems: ScopeStems, named: boolean) {
     const count = indexes.length;
     this.#known = new Map(
-      indexes.map((index, place) => [index, { source: { index, stems, place, count }, rows: new Map() }]),
+      indexes.map((index, place) => [index, { source: { index, stems, named, place, count }, rows: new Map() }]),
     );
   }
 

@@ -7,7 +7,11 @@ import { distinctPieces, PieceCounts } from './piece-counts.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
 import { RowIds } from './row-ids.ts';
 import { RowLists } from './row-lists.ts';
+import { RowNames } from './row-names.ts';
 import { Sessions } from './sessions.ts';
+
+/** Past events that are remembered: whose names are known as of one before them has all names read anew. */
+const mostPast = 1_000;
 
 /**
  * The CURRENT memories of one collection, in columns. A row is written once: a memory that changes gets a new row, and
@@ -20,6 +24,7 @@ export class RecallIndex {
   readonly participants = new Participants();
   readonly pieceCounts = new PieceCounts();
   readonly ids = new RowIds();
+  readonly names = new RowNames();
   readonly sessions = new Sessions((a, b) => this.#compareInSession(a, b));
   readonly vectors: Int8Rows;
   /** The stems of each row by number, in the order of its text, its date's first. */
@@ -28,6 +33,8 @@ export class RecallIndex {
   #rows = 0;
   #terms = 0;
   #seq: number;
+  /** How many rows there were at some past events, the oldest first. */
+  #past: { readonly seq: number; readonly rows: number }[] = [];
 
   /** `seq`: number of the newest event of the collection whose effect is sure to be in the rows that follow. */
   constructor(vectors: Int8Rows, seq: number) {
@@ -57,8 +64,9 @@ export class RecallIndex {
 
   /** What the index takes in all: measured where it is typed arrays, estimated where it is strings and hash tables. */
   get bytes(): number {
-    const { columns, lexicon, participants, pieceCounts, ids, sessions, vectors } = this;
-    return bytesOf([columns, lexicon, participants, pieceCounts, ids, sessions, vectors, this.stemLists, this.#pieces]);
+    const { columns, lexicon, participants, pieceCounts, ids, names, sessions, vectors } = this;
+    const parts = [columns, lexicon, participants, pieceCounts, ids, names, sessions, vectors];
+    return bytesOf([...parts, this.stemLists, this.#pieces]);
   }
 
   /** Makes room for so many rows at once. */
@@ -73,7 +81,11 @@ export class RecallIndex {
     // First, since it alone can fail: then nothing was changed.
     if (memory.vector !== null) this.#setVector(row, memory.vector.values);
     const former = this.ids.set(memory.id, row);
-    if (former >= 0) this.#retire(former);
+    if (former >= 0) {
+      this.#retire(former);
+      // A memory's text never changes.
+      this.names.set(row, this.names.of(former));
+    }
     const { speaker, role, speakerStems } = memory;
     const participant = this.participants.add({ speaker, role, stems: speakerStems });
     const session = memory.conversationId === null ? null : this.sessions.numberOf(memory.conversationId);
@@ -97,6 +109,8 @@ export class RecallIndex {
   apply(changes: RecallChanges): boolean {
     if (changes.afterSeq > this.#seq) return false;
     if (changes.seq <= this.#seq) return true;
+    this.#past.push({ seq: this.#seq, rows: this.#rows });
+    if (this.#past.length > mostPast) this.#past.shift();
     for (const conversationId of changes.deletedConversations) {
       for (const row of this.sessions.rowsOf(conversationId).slice()) this.remove(this.ids.id(row));
     }
@@ -104,6 +118,20 @@ export class RecallIndex {
     for (const memory of changes.upserts) this.add(memory);
     this.#seq = changes.seq;
     return true;
+  }
+
+  /** The first row whose names may have become known between two events: what they name changes with the memories alone. */
+  firstNamedAfter(seq: number | null): number {
+    if (seq === null) return 0;
+    if (seq >= this.#seq) return this.#rows;
+    return this.#past.findLast((one) => one.seq <= seq)?.rows ?? 0;
+  }
+
+  /** From now on names are known of all rows, as of this event. */
+  nameUpTo(seq: number): void {
+    this.names.isKnown(seq);
+    const last = this.#past.findLastIndex((one) => one.seq <= seq);
+    this.#past = this.#past.slice(Math.max(0, last));
   }
 
   /** The stems of a row by number, in the order of its text, its date's first: a view. */

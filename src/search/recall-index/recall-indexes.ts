@@ -62,6 +62,21 @@ export class RecallIndexes {
     return isComplete ? indexes : null;
   }
 
+  /** Has what memories name read in the background where that is not known up to the events that are wanted. */
+  nameUpTo(wanted: readonly WantedCollection[]): void {
+    for (const { seq, ...key } of wanted) {
+      const place = this.#shelf.get(nameOf(key));
+      const known = place?.held.index?.names.upTo;
+      if (!place || known === undefined || (known !== null && known >= seq)) continue;
+      this.#inBackground(place, async () => {
+        await place.held.name(seq).catch((error: unknown) => {
+          if (!place.held.isStopped) this.#fail(place, error);
+        });
+        this.#shelf.makeRoom(place, 0, place.usedAt);
+      });
+    }
+  }
+
   /** Brings a collection to an event where it is held: after a commit, or when another instance tells of one. */
   async catchUp({ seq, ...key }: WantedCollection): Promise<void> {
     const place = this.#shelf.get(nameOf(key));
@@ -147,6 +162,8 @@ export class RecallIndexes {
 
   async #reach(place: Place | null, seq: number): Promise<RecallIndex | null> {
     if (place === null) return null;
+    // Nothing is new: what it takes was counted before.
+    if (place.held.index?.seq === seq) return place.held.index;
     try {
       if (await place.held.reach(seq)) return this.#tidy(place);
     } catch (error) {

@@ -27,4 +27,6 @@ export interface RecallLoader {
    * knows no such event yet: then everything is loaded anew.
    */
   loadChanges(key: CollectionKey, afterSeq: number): Promise<RecallChanges | null>;
+  /** Ids of the entities that some memories of an account name, by the memory's: as of now. */
+  loadNames(accountId: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
 }

@@ -21,6 +21,8 @@ export interface RecallQuestion {
   readonly filter: RowFilter;
   /** Whether some of the collections are in English. */
   readonly english: boolean;
+  /** Whether it is known of all indexes' memories what they name; omitted: it is not. */
+  readonly named?: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export class RecallSearch {
     this.#matchers = new Map(indexes.map((index) => [index, new RowMatcher(index, question.filter)]));
     this.#lexical = new LexicalArm(indexes, question.terms, this.scope);
     this.#semantic = question.vector && new SemanticArm(question.vector);
-    this.#pool = new Pool(indexes, this.#stems);
+    this.#pool = new Pool(indexes, this.#stems, question.named ?? false);
   }
 
   /** The number that turns have for a stem, or -1 where the scope does not know it. */

@@ -1,0 +1,57 @@
+import { bytesOf, Column } from './column.ts';
+import { detached } from './lexicon.ts';
+
+/** What an entity costs in strings and hash table. */
+const entityBytes = 160;
+const nothing: readonly string[] = [];
+
+/** Which entities the memories of an index name: most name none. A row's list is written anew where it changes. */
+export class RowNames {
+  /** Where the list of a row is, plus 1; 0 for none. */
+  readonly #starts = new Column((length) => new Uint32Array(length));
+  /** Lists one after another: how many entities, then their numbers. */
+  readonly #lists = new Column((length) => new Uint32Array(length));
+  readonly #numbers = new Map<string, number>();
+  readonly #entityIds: string[] = [];
+  #used = 0;
+  #upTo: number | null = null;
+
+  get bytes(): number {
+    return bytesOf([this.#starts, this.#lists]) + this.#entityIds.length * entityBytes;
+  }
+
+  /** Up to which event of the collection its texts were read when this was known of all rows; null: of some it is not known. */
+  get upTo(): number | null {
+    return this.#upTo;
+  }
+
+  isKnown(upTo: number): void {
+    this.#upTo = upTo;
+  }
+
+  set(row: number, entityIds: readonly string[]): void {
+    this.#starts.grow(row + 1);
+    this.#starts.values[row] = entityIds.length === 0 ? 0 : this.#used + 1;
+    if (entityIds.length === 0) return;
+    this.#lists.grow(this.#used + 1 + entityIds.length);
+    this.#lists.values[this.#used++] = entityIds.length;
+    for (const id of entityIds) this.#lists.values[this.#used++] = this.#numberOf(id);
+  }
+
+  /** Ids of the entities that a row names. */
+  of(row: number): readonly string[] {
+    const start = this.#starts.values[row] ?? 0;
+    if (start === 0) return nothing;
+    const lists = this.#lists.values;
+    return Array.from({ length: lists[start - 1] ?? 0 }, (_, i) => this.#entityIds[lists[start + i] ?? 0] ?? '');
+  }
+
+  #numberOf(entityId: string): number {
+    const known = this.#numbers.get(entityId);
+    if (known !== undefined) return known;
+    const id = detached(entityId);
+    this.#numbers.set(id, this.#entityIds.length);
+    this.#entityIds.push(id);
+    return this.#entityIds.length - 1;
+  }
+}

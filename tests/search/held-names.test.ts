@@ -1,0 +1,81 @@
+import { pino } from 'pino';
+import { afterAll, expect, test } from 'vitest';
+import { buildConsumers } from '../../src/app/consumers.ts';
+import { loadModels } from '../../src/app/load-models.ts';
+import { buildRecall } from '../../src/app/recall.ts';
+import { reachOf } from '../../src/collection/reach.ts';
+import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
+import { Finder } from '../../src/search/finder.ts';
+import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { countStatements } from '../support/statements.ts';
+
+const { db } = useDatabase();
+const log = pino({ level: 'silent' });
+const models = await loadModels();
+const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
+const consumers = buildConsumers({ db, jobs: db }, models.reader, log);
+const { embedder, questions, ranker } = models;
+const parts = { db, embedder, questions, ranker, log, graph: new PostgresGraphStore(db) };
+const held = new Finder({
+  ...parts,
+  recall: new RecallEngine({ db, indexes: recall.indexes, ranker, holdsNames: true }),
+});
+const bySql = new Finder({ ...parts, recall: null });
+afterAll(() => recall[Symbol.asyncDispose]());
+
+/** Asks until all that the answer needs is held: the collection, then what its memories name. Both engines have to agree. */
+async function ask(home: Household, collectionIds: readonly string[] | null = [home.collection.id]) {
+  const request = { query: 'Who moved to Lisbon?', collectionIds, mode: 'HYBRID', filter: {}, asOf: null } as const;
+  const find = async (finder: Finder) => {
+    const { hits } = await finder.find(reachOf(home.viewer), request);
+    return hits.map(({ id, score, graph }) => ({ id, score: rounded(score), graph: graph && rounded(graph.score) }));
+  };
+  for (let times = 0; times < 3; times += 1) {
+    await find(held);
+    await recall.indexes.idle();
+  }
+  const hits = await find(held);
+  expect(hits).toEqual(await find(bySql));
+  return { hits, statements: await countStatements(() => find(held)) };
+}
+
+/** The engines add up in different ways. */
+const rounded = (value: number): string => value.toFixed(6);
+
+test('what memories name is held beside them: a search need not ask for it', async () => {
+  const home = await Household.create(db);
+  for (const text of [
+    'Grace Hopper moved to Lisbon',
+    'the tram of Lisbon is yellow',
+    'tea is hot',
+    'Grace Hopper reads',
+  ])
+    await home.add(text);
+  await consumers.processAll();
+  const before = await ask(home);
+  expect(before.hits.filter(({ graph }) => graph !== null).length).toBeGreaterThan(0);
+  expect(before.statements).toHaveLength(1);
+
+  const { id } = await home.add('Lisbon is where Grace Hopper met Alan Turing');
+  await consumers.processAll();
+  const after = await ask(home);
+  expect(after.hits).not.toEqual(before.hits);
+  expect(after.statements).toHaveLength(1);
+
+  await memoryServices(db).lifecycle.forget(home.viewer, { id });
+  await consumers.processAll();
+  expect(await ask(home)).toEqual(before);
+});
+
+test('collections that are searched together know each other’s names', async () => {
+  const home = await Household.create(db);
+  const other = await Household.create(db, home.viewer);
+  await home.add('Grace Hopper moved to Lisbon');
+  await other.add('Lisbon has a tram');
+  await consumers.processAll();
+  const { hits, statements } = await ask(home, null);
+  expect(hits.some(({ graph }) => graph !== null)).toBe(true);
+  expect(statements).toHaveLength(1);
+});
