@@ -429,3 +429,60 @@ test('closing ends loads and lets everything go', async () => {
   await indexes.close();
   expect(indexes.statistics).toMatchObject({ collections: 0, loading: 0, bytes: 0 });
 });
+
+describe('what memories name', () => {
+  test('is read when it is asked for: of all first, then of those that are new, and stays with a memory that changes', async () => {
+    const { log, loaded, find, indexes, wanted } = world();
+    const [first, second] = [some(3), some(2)] as const;
+    for (const { id } of [...first, ...second]) log.names.set(id, [`entity of ${id}`, 'Lisbon']);
+    const named = async () => {
+      const [index] = (await find('a')) ?? [];
+      indexes.nameUpTo(wanted('a'));
+      await indexes.idle();
+      return index;
+    };
+    const namesOf = (index: RecallIndex | undefined, rows: readonly RecallRow[]) =>
+      rows.map(({ id }) => index?.names.of(index.ids.rowOf(id)));
+    log.put('a', ...first);
+    await loaded('a');
+    expect((await find('a'))?.[0]?.names.upTo).toBeNull();
+    const index = await named();
+    expect(index?.names.upTo).toBe(3);
+    expect(namesOf(index, first)).toEqual(first.map(({ id }) => [`entity of ${id}`, 'Lisbon']));
+
+    log.put('a', ...second, ...first.slice(0, 1));
+    await find('a');
+    expect(namesOf(index, [...first, ...second])).toEqual([...first.map(({ id }) => log.names.get(id)), [], []]);
+    await named();
+    expect(namesOf(index, second)).toEqual(second.map(({ id }) => log.names.get(id)));
+    expect(log.reads.filter((read) => read.startsWith('names'))).toEqual(['names of 3', 'names of 3']);
+    await named();
+    expect(log.reads.filter((read) => read.startsWith('names'))).toHaveLength(2);
+  });
+
+  test('that cannot be read leaves the index as it is', async () => {
+    const { log, loaded, find, indexes, wanted, errors } = world();
+    log.put('a', ...some(2));
+    await loaded('a');
+    log.loadNames = async () => {
+      throw new Error('away');
+    };
+    indexes.nameUpTo(wanted('a'));
+    await indexes.idle();
+    expect(errors).toHaveLength(1);
+    expect((await find('a'))?.[0]?.names.upTo).toBeNull();
+  });
+
+  test('is known anew where an index has been rebuilt', async () => {
+    const { log, loaded, find, indexes, wanted } = world();
+    const rows = some(4_000);
+    log.put('a', ...rows);
+    await loaded('a');
+    indexes.nameUpTo(wanted('a'));
+    await indexes.idle();
+    for (const { id } of rows.slice(0, 2_000)) log.remove('a', id);
+    await loaded('a');
+    const [index] = (await find('a')) ?? [];
+    expect([index?.rows, index?.names.upTo]).toEqual([2_000, null]);
+  });
+});

@@ -162,10 +162,11 @@ export class RecallIndexes {
 
   async #reach(place: Place | null, seq: number): Promise<RecallIndex | null> {
     if (place === null) return null;
-    // Nothing is new: what it takes was counted before.
-    if (place.held.index?.seq === seq) return place.held.index;
+    const { held } = place;
+    const isCurrent = held.index?.seq === seq;
     try {
-      if (await place.held.reach(seq)) return this.#tidy(place);
+      // Where nothing is new, what it takes was counted before.
+      if (await held.reach(seq)) return isCurrent ? held.index : this.#tidy(place);
     } catch (error) {
       this.#fail(place, error);
       return null;
