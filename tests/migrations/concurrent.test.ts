@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Database } from '../../src/platform/db/database.ts';
-import { createIndexConcurrently, migrate } from '../../src/platform/db/migrate.ts';
+import { appliedMigrations, createIndexConcurrently, migrate } from '../../src/platform/db/migrate.ts';
 import { startChild } from '../support/child-process.ts';
 import { openPostgres } from '../support/open-postgres.ts';
 import { administer, withName } from '../support/template-database.ts';
+import { dumpCatalogue } from './catalogue.ts';
 
 const server = process.env['TEST_DATABASE_URL'] ?? '';
 
@@ -47,6 +48,26 @@ describe.runIf(inject('engine') === 'postgres')('on a database with other connec
       return { other };
     });
     expect(await migrated.other).toEqual([...down].reverse());
+  });
+
+  test('a process that is killed while it migrates leaves what the next one goes on with', async () => {
+    await using database = openPostgres(url);
+    const { db } = database;
+    await migrate(db);
+    const whole = await dumpCatalogue(db);
+    const down = await migrate(db, { to: 'none' });
+    const script = new URL('../../scripts/migrate.ts', import.meta.url);
+    for (const name of ['create-memory', 'create-jobs']) {
+      const child = startChild(script, [], { DATABASE_URL: url });
+      await child.line((line) => line.endsWith(name));
+      child.process.kill('SIGKILL');
+      await child.ended;
+    }
+    const before = await appliedMigrations(db);
+    expect(before.length).toBeGreaterThan(2);
+    expect(before.length).toBeLessThan(down.length);
+    expect([...before, ...(await migrate(db))].sort()).toEqual([...down].sort());
+    expect(await dumpCatalogue(db)).toEqual(whole);
   });
 
   test('a table that is in use is waited for, and its migration tried again', async () => {

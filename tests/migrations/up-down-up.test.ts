@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { createIndexConcurrently, migrate } from '../../src/platform/db/migrate.ts';
+import { createIndexConcurrently, knownMigrations, migrate } from '../../src/platform/db/migrate.ts';
 import { useDatabase } from '../support/database.ts';
 import { dumpCatalogue } from './catalogue.ts';
 
@@ -32,4 +32,25 @@ test('an index whose concurrent build was broken off is built anew', async () =>
   expect(await dumpCatalogue(db)).toContain('index CREATE INDEX shelf_place ON public.shelf USING btree (place)');
   await createIndexConcurrently(db, 'shelf_place', 'on shelf (place)');
   await sql`drop table shelf`.execute(db);
+});
+
+test('what runs outside of a transaction, and is broken off before it is noted, is run again without harm', async () => {
+  const before = await dumpCatalogue(db);
+  const names: string[] = [];
+  for (const name of await knownMigrations()) {
+    const { transaction } = await import(`../../migrations/${name}.ts`);
+    if (transaction === false) names.push(name);
+  }
+  expect(names.length).toBeGreaterThan(1);
+  await sql`delete from schema_migration where name = any(${names}::text[])`.execute(db);
+  expect(await migrate(db)).toEqual(names);
+  expect(await dumpCatalogue(db)).toEqual(before);
+});
+
+test('a version before goes on with the schema of a later one', async () => {
+  await sql`insert into schema_migration (name) values ('2999-01-01T0000-later')`.execute(db);
+  const before = await dumpCatalogue(db);
+  expect(await migrate(db)).toEqual([]);
+  expect(await dumpCatalogue(db)).toEqual(before);
+  await sql`delete from schema_migration where name = '2999-01-01T0000-later'`.execute(db);
 });

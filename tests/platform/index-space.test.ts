@@ -41,3 +41,14 @@ test('what waits before a GIN index is entered', async () => {
   const { rows } = await sql<{ pages: string }>`select gin_clean_pending_list('listed_tags') as pages`.execute(db);
   expect(Number(rows[0]?.pages)).toBe(0);
 });
+
+test('what a rebuild that was broken off has left goes with the next one', async () => {
+  await sql`create table torn (id int)`.execute(db);
+  await sql`insert into torn values (1), (1)`.execute(db);
+  await sql`create index torn_id on torn (id)`.execute(db);
+  await expect(sql`create unique index concurrently torn_id_ccnew on torn (id)`.execute(db)).rejects.toThrow();
+  await rebuildIndex(db, 'torn_id');
+  const { rows } = await sql`select indexrelid::regclass::text as name, indisvalid as valid from pg_index
+    where indrelid = 'torn'::regclass`.execute(db);
+  expect(rows).toEqual([{ name: 'torn_id', valid: true }]);
+});

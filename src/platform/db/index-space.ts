@@ -59,7 +59,15 @@ export async function enterPending(db: Database, tables: readonly string[]): Pro
   );
 }
 
-/** Builds an index anew without stopping writers. Outside of any transaction. */
+/**
+ * Builds an index anew without stopping writers. Outside of any transaction. What a rebuild that was broken off has left is
+ * dropped first: nobody reads it, and every write pays for it.
+ */
 export async function rebuildIndex(db: Database, name: string): Promise<void> {
+  const { rows } = await sql<{ left: string }>`
+    select i.relname as left from pg_index x join pg_class i on i.oid = x.indexrelid
+    where not x.indisvalid and i.relname ~ ('^' || ${name} || '_cc(new|old)\\d*$')
+      and x.indrelid = (select indrelid from pg_index where indexrelid = to_regclass(${name}))`.execute(db);
+  for (const { left } of rows) await sql`drop index concurrently ${sql.id(left)}`.execute(db);
   await sql`reindex index concurrently ${sql.id(name)}`.execute(db);
 }

@@ -1,0 +1,105 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { connectKysely } from '../src/platform/db/database.ts';
+import { appliedMigrations, knownMigrations, migrate } from '../src/platform/db/migrate.ts';
+import { canRunPostgres, startPrimary } from '../tests/support/own-postgres.ts';
+
+const usage = `Runs the API tests of an earlier version on the schema of this one, as both run side by side while a release rolls out.
+
+  npm run check:upgrade -- [COMMIT]
+
+  COMMIT    the earlier version: a tag or a commit. By itself the last release (a tag v…), else what stood before the newest migration`;
+
+/** What clients do all day. */
+const core = ['collection', 'memory', 'conversation', 'search', 'erasure', 'context'];
+
+const git = (...args: readonly string[]): string =>
+  execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+
+function attempt(work: () => string): string | null {
+  try {
+    return work() || null;
+  } catch {
+    return null;
+  }
+}
+
+async function earlierVersion(asked: string | undefined): Promise<string> {
+  const newest = `migrations/${(await knownMigrations()).at(-1)}.ts`;
+  const name =
+    asked ??
+    attempt(() => git('describe', '--tags', '--abbrev=0', '--match', 'v*', 'HEAD^')) ??
+    attempt(() => `${git('log', '--diff-filter=A', '--format=%H', '-1', '--', newest)}^`);
+  const commit = name && attempt(() => git('rev-parse', '--verify', '--quiet', `${name}^{commit}`));
+  if (commit) return commit;
+  const shallow = git('rev-parse', '--is-shallow-repository') === 'true';
+  throw new Error(
+    shallow
+      ? 'This clone is shallow and has no earlier version: run `git fetch --unshallow --tags` first'
+      : `There is no earlier version ${asked ?? `than the commit of ${newest}`}`,
+  );
+}
+
+/** The earlier version in a folder of its own, with the packages that it wants. */
+async function checkOut(commit: string): Promise<string> {
+  const folder = join(await mkdtemp(join(tmpdir(), 'earlier-version-')), 'project');
+  git('worktree', 'add', '--detach', folder, commit);
+  const lock = (of: string) => readFileSync(join(of, 'package-lock.json'), 'utf8');
+  if (lock(folder) === lock('.')) symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  else execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' });
+  return folder;
+}
+
+/** What every new database of this server begins with. */
+async function migrateTemplate(url: string): Promise<readonly string[]> {
+  const pool = new pg.Pool({ connectionString: url.replace(/\/[^/]*$/, '/template1'), max: 1 });
+  await using db = connectKysely(pool);
+  await migrate(db);
+  return await appliedMigrations(db);
+}
+
+async function runTests(folder: string, databaseUrl: string): Promise<number> {
+  const folders = core.map((name) => `tests/api/${name}`).filter((path) => existsSync(join(folder, path)));
+  const env = { ...process.env, TEST_DATABASE_URL: databaseUrl };
+  const args = ['vitest', 'run', '--project', 'postgres', ...folders];
+  const [code] = await once(spawn('npx', args, { cwd: folder, env, stdio: 'inherit' }), 'exit');
+  return code ?? 1;
+}
+
+async function run(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { help: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  if (!canRunPostgres)
+    throw new Error('This starts a Postgres of its own: it takes root, and its programs (npm run services)');
+  const commit = await earlierVersion(positionals[0]);
+  await using end = new AsyncDisposableStack();
+  const folder = await checkOut(commit);
+  end.defer(() => void git('worktree', 'remove', '--force', folder));
+  const postgres = await startPrimary();
+  end.defer(() => postgres.remove());
+  const schema = await migrateTemplate(postgres.url);
+  const later = schema.filter((name) => !existsSync(join(folder, 'migrations', `${name}.ts`)));
+  console.log(
+    `${git('log', '-1', '--format=%h %s', commit)}\non a schema with ${later.length} migrations more: ${later.join(', ')}`,
+  );
+  return await runTests(folder, postgres.url);
+}
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
