@@ -66,9 +66,9 @@ async function migrateTemplate(url: string): Promise<readonly string[]> {
 
 async function runTests(folder: string, databaseUrl: string): Promise<number> {
   const folders = core.map((name) => `tests/api/${name}`).filter((path) => existsSync(join(folder, path)));
-  const env = { ...process.env, TEST_DATABASE_URL: databaseUrl };
-  const args = ['vitest', 'run', '--project', 'postgres', ...folders];
-  const [code] = await once(spawn('npx', args, { cwd: folder, env, stdio: 'inherit' }), 'exit');
+  const vitest = ['npx', 'vitest', 'run', '--project', 'postgres', ...folders];
+  const running = spawn('env', [`TEST_DATABASE_URL=${databaseUrl}`, ...vitest], { cwd: folder, stdio: 'inherit' });
+  const [code] = await once(running, 'exit');
   return code ?? 1;
 }
 
