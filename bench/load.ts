@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeAccounts } from './load/accounts.ts';
+import { dockerFlags } from './load/docker-flags.ts';
 import { reportOf } from './load/figures.ts';
 import { page } from './load/page.ts';
 import { print } from './load/print.ts';
@@ -65,6 +66,7 @@ async function run(): Promise<number> {
     ms: seconds * 1_000,
     warmUpMs: Number(values['warm-up']) * 1_000,
     memoryLimitMb: limit === undefined ? null : positive('--memory-limit', limit),
+    nodeOptions: limit === undefined ? [] : await dockerFlags(),
     redisUrl: engine === 'postgres' ? (process.env['TEST_REDIS_URL'] ?? null) : null,
     seed: 1,
   };

@@ -1,5 +1,7 @@
+import { pino } from 'pino';
 import { loadModels } from '../../src/app/load-models.ts';
 import { CollectionService } from '../../src/collection/collection.service.ts';
+import { Narrator } from '../../src/context/narrator.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { connectKysely, type Database } from '../../src/platform/db/database.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
@@ -48,7 +50,15 @@ export async function makeAccounts(store: Store, { users, memories, vocabulary }
   };
   if (store.databaseUrl === null) await fillAll();
   else await withoutTermIndex(db, fillAll);
+  await tellNarratives(db);
   return { accounts, conversations, memories: users * conversations * turnsOfConversation };
+}
+
+/** As the server would have told them in the meantime: what it tells while users are there is theirs alone. */
+async function tellNarratives(db: Database): Promise<void> {
+  const parts = { db, model: null, isPaused: () => false, log: pino({ level: 'silent' }) };
+  const pace = { atOnce: 1, activeHours: 48, restMinutes: 1 };
+  await new Narrator({ ...parts, ...pace }).tellDue(new AbortController().signal);
 }
 
 type Filling = Pick<Parameters<typeof bulkFill>[1], 'conversations' | 'vocabulary' | 'reader'>;

@@ -103,12 +103,18 @@ function memoryFigures({ engine, memoryLimitMb }: LoadOptions, { memory, after }
   ];
 }
 
-function workFigures({ ms, warmUpMs }: LoadOptions, { before, after, cpuMs, samples }: LoadResult): Figure[] {
-  const seconds = (ms + warmUpMs) / 1_000;
+/** After the warm-up. */
+function workFigures({ ms, warmUpMs }: LoadOptions, { during, after, cpuMs, samples }: LoadResult): Figure[] {
+  const within = during.filter(({ at }) => at >= warmUpMs && at <= warmUpMs + ms);
+  const [first, last] = [within[0], within.at(-1)];
+  const spent = first && last ? last.at - first.at : Number.NaN;
+  const [own, machine] = [(last?.cpuMs ?? 0) - (first?.cpuMs ?? 0), (last?.machineMs ?? 0) - (first?.machineMs ?? 0)];
+  const requests = samples.filter(({ kind, at }) => kind !== 'event' && at >= warmUpMs).length;
   return [
-    { name: 'CPU of the server, ms a request', value: (after.cpuMs - before.cpuMs) / samples.length, target: null },
-    { name: 'CPU of the server, % of one core', value: (after.cpuMs - before.cpuMs) / seconds / 10, target: null },
-    { name: 'CPU of the users, % of one core', value: cpuMs / seconds / 10, target: null },
+    { name: 'CPU of the server, ms a request', value: own / requests, target: null },
+    { name: 'CPU of the server, % of one core', value: (100 * own) / spent, target: null },
+    { name: 'CPU of the machine, % of one core', value: (100 * machine) / spent, target: null },
+    { name: 'CPU of the users, % of one core', value: (100 * cpuMs) / (ms + warmUpMs), target: null },
     { name: 'event loop of the server: delay p99, ms', value: after.loopDelayP99Ms, target: null },
     { name: 'waits for a connection that were too long', value: after.poolTimeouts, target: { below: 1 } },
   ];

@@ -107,8 +107,8 @@ function byOperation(samples: readonly Sample[]): string {
   return plot({ title: 'Share that was answered within', x, y: { label: 'share', min: 0, max: 1 }, series });
 }
 
-function memoryPlot({ engine, memoryLimitMb }: LoadOptions, { memory }: LoadResult): string {
-  const points = memory.during.map(({ at, mb }) => [at / 1_000, mb] as const);
+function memoryPlot({ engine, memoryLimitMb }: LoadOptions, { during, memory }: LoadResult): string {
+  const points = during.map(({ at, rssMb }) => [at / 1_000, rssMb] as const);
   const bound = engine === 'postgres' ? 260 : memoryLimitMb;
   const max = 1.1 * Math.max(memory.mostMb, bound ?? 0);
   const x = { label: 'seconds, warm-up included', min: 0, max: points.at(-1)?.[0] ?? 1 };

@@ -8,11 +8,10 @@ import type { Engine, Store } from '../support/target.ts';
 import { untilFollowed } from '../support/until-followed.ts';
 import { untilQuiet } from '../support/until-quiet.ts';
 import type { Accounts } from './accounts.ts';
-import { dockerFlags } from './docker-flags.ts';
 import { startModel } from './model.ts';
 import type { Profile } from './profile.ts';
 import { type Assignment, type Outcome, outcome } from './samples.ts';
-import { type MemoryAt, MemoryWatch, memoryOf, type ServerState, stateOf } from './server-watch.ts';
+import { memoryOf, type ServerState, stateOf, type UseAt, UseWatch } from './server-watch.ts';
 
 export interface LoadOptions extends Accounts {
   readonly store: Store;
@@ -23,14 +22,17 @@ export interface LoadOptions extends Accounts {
   readonly warmUpMs: number;
   /** What the server may use, in MB; null: as much as there is. */
   readonly memoryLimitMb: number | null;
+  /** For the server, beside its settings. */
+  readonly nodeOptions: readonly string[];
   readonly redisUrl: string | null;
   readonly seed: number;
 }
 
 export interface LoadResult extends Outcome {
+  /** While the users were at work, the warm-up included. */
+  readonly during: readonly UseAt[];
   readonly memory: {
     readonly idleMb: number;
-    readonly during: readonly MemoryAt[];
     readonly mostMb: number;
     readonly afterMb: number;
     /** The most that the process ever had, also between two readings. */
@@ -48,21 +50,22 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   await using model = await startModel();
   await using server = await startServer({
     ...options.store,
-    nodeOptions: options.memoryLimitMb === null ? [] : await dockerFlags(),
+    nodeOptions: options.nodeOptions,
     settings: settingsOf(options, model.baseUrl),
   });
   await untilQuiet(server.pid);
   const { rssMb: idleMb } = await memoryOf(server.pid);
   const before = await stateOf(server);
   progress('users at work');
-  using watch = new MemoryWatch(server.pid);
+  using watch = new UseWatch(server.pid);
   const result = await workOf(options, server);
-  const { readings: during, most: mostMb } = watch;
+  const during = [...watch.readings];
+  const mostMb = Math.max(...during.map((use) => use.rssMb));
   const after = await stateOf(server);
   progress('until the server rests');
   await untilRested(server, Math.min(options.ms, longestRestMs));
   const { rssMb: afterMb, peakMb } = await memoryOf(server.pid);
-  return { ...result, before, after, memory: { idleMb, during: [...during], mostMb, afterMb, peakMb } };
+  return { ...result, before, after, during, memory: { idleMb, mostMb, afterMb, peakMb } };
 }
 
 async function untilRested(server: BenchServer, restMs: number): Promise<void> {

@@ -1,20 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { connectApi } from '../support/api.ts';
-import { cpuMs } from '../support/process-cpu.ts';
+import { cpuMs, machineCpuMs } from '../support/process-cpu.ts';
 import type { BenchServer } from '../support/server.ts';
 
 const everyMs = 250;
 
-/** Resident memory at a moment, in milliseconds from when it began to look. */
-export interface MemoryAt {
+/** What a process uses at a moment, in milliseconds from when it began to look. */
+export interface UseAt {
   readonly at: number;
-  readonly mb: number;
+  readonly rssMb: number;
+  /** Milliseconds of processor time since the process began. */
+  readonly cpuMs: number;
+  /** The same of all that the machine does, since it began. */
+  readonly machineMs: number;
 }
 
-/** Looks at the memory of a process until it is disposed. */
-export class MemoryWatch implements Disposable {
-  readonly readings: MemoryAt[] = [];
+/** Looks at what a process uses until it is disposed. */
+export class UseWatch implements Disposable {
+  readonly readings: UseAt[] = [];
   readonly #pid: number;
   readonly #began = performance.now();
   readonly #timer: NodeJS.Timeout;
@@ -24,10 +28,6 @@ export class MemoryWatch implements Disposable {
     this.#timer = setInterval(() => void this.#look(), everyMs);
   }
 
-  get most(): number {
-    return Math.max(...this.readings.map(({ mb }) => mb));
-  }
-
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
   }
@@ -35,8 +35,9 @@ export class MemoryWatch implements Disposable {
   async #look(): Promise<void> {
     const at = performance.now() - this.#began;
     // Where the process has ended, its end is told elsewhere.
-    const { rssMb } = await memoryOf(this.#pid).catch(() => ({ rssMb: 0 }));
-    if (rssMb > 0) this.readings.push({ at, mb: rssMb });
+    const read = Promise.all([memoryOf(this.#pid), cpuMs(this.#pid)]).catch(() => null);
+    const [used, machineMs] = await Promise.all([read, machineCpuMs()]);
+    if (used) this.readings.push({ at, rssMb: used[0].rssMb, cpuMs: used[1], machineMs });
   }
 }
 
@@ -73,7 +74,6 @@ export interface ServerState {
   readonly eventsDropped: number;
   readonly cachesCleared: boolean;
   readonly poolTimeouts: number;
-  readonly cpuMs: number;
 }
 
 export async function stateOf(server: BenchServer): Promise<ServerState> {
@@ -85,6 +85,5 @@ export async function stateOf(server: BenchServer): Promise<ServerState> {
     eventsDropped: subscriptions.dropped,
     cachesCleared: memoryPressure.lastClearedAt !== null,
     poolTimeouts: pools.reduce((sum, { timeouts }) => sum + timeouts, 0),
-    cpuMs: await cpuMs(server.pid),
   };
 }
