@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../platform/db/database.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import { workFor } from '../platform/requester.ts';
 import type { AgentPoolStatistics } from './agent-pool.ts';
 import { setBack } from './end-run.ts';
 import { abandonedRuns, type ClaimedRun, claimRun, type RunKey, waitingRuns } from './run-queue.store.ts';
@@ -146,13 +147,19 @@ export class AgentRunner implements AsyncDisposable {
     if (this.#inHand.has(key.id)) return;
     this.#inHand.add(key.id);
     try {
-      const run = await this.#claim(key);
-      if (run) this.#work(run);
-      else this.#inHand.delete(key.id);
+      // Its connections are its account's, and not those of nobody.
+      const began = await workFor({ accountId: key.accountId, gone: null }, () => this.#begin(key));
+      if (!began) this.#inHand.delete(key.id);
     } catch (error) {
       this.#inHand.delete(key.id);
       throw error;
     }
+  }
+
+  async #begin(key: RunKey): Promise<boolean> {
+    const run = await this.#claim(key);
+    if (run) this.#work(run);
+    return run !== null;
   }
 
   #claim(key: RunKey): Promise<ClaimedRun | null> {

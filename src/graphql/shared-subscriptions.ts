@@ -7,6 +7,7 @@ import {
   validateSubscriptionArgs,
 } from 'graphql';
 import { audienceOf } from '../account/viewer.ts';
+import { workFor } from '../platform/requester.ts';
 import {
   andThen,
   failing,
@@ -155,7 +156,10 @@ export class SharedSubscriptions {
     this.#executions += 1;
     // The request that began it may be over; the others of its group are not.
     const args = { ...validated, rootValue: event, contextValue: context, externalAbortSignal: undefined };
-    return andThen(executeEvent(args), (result) => this.#finish.result(result, context));
+    const work = () => executeEvent(args);
+    const { viewer } = context;
+    const executed = viewer ? workFor({ accountId: viewer.accountId, gone: null }, work) : work();
+    return andThen(executed, (result) => this.#finish.result(result, context));
   }
 }
 

@@ -5,6 +5,8 @@ export interface Requester {
   readonly accountId: string;
   /** Aborted when nobody waits for the answer any more; null for what is to be done all the same. */
   readonly gone: AbortSignal | null;
+  /** Many of any account wait for it: it goes before what one waits for. Only for what is never done twice at once. */
+  readonly forMany?: boolean;
 }
 
 const current = new AsyncLocalStorage<Requester>();

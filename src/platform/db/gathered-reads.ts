@@ -1,12 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createGatherer } from '../gather.ts';
 import { timed } from '../request-times.ts';
+import { workFor } from '../requester.ts';
 import { isDatabaseUnavailable } from './database-unavailable.ts';
 import { currentRoute, onRoute, type Route } from './read-route.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** Reads of one statement: enough that fifty clients at once need few, and few enough that none waits long for the others. */
 const mostItems = 32;
+/** As one account among many they would wait behind each of those that they read for. */
+const many = { accountId: '', gone: null, forMany: true };
 
 /**
  * Has one statement answer all who ask while the one before is under way. Who asks alone is not held up, and what is read was
@@ -17,11 +20,12 @@ export function gatheredReads<Item, Result>(
 ): (item: Item) => Promise<Result> {
   // What many wait for is no single one's time, and none of it belongs to the snapshot of the first.
   const outside = AsyncLocalStorage.snapshot();
+  const together = (work: () => Promise<readonly Result[]>) => outside(() => workFor(many, work));
   const gathererOn = (route: Route) =>
     createGatherer<Item, Result>({
       keyOf: () => '',
       maxItems: mostItems,
-      run: (items) => outside(() => onRoute(route, () => run(items))),
+      run: (items) => together(() => onRoute(route, () => run(items))),
       failsAll: isDatabaseUnavailable,
     });
   // Who may read from the replica is not answered together with who may not.

@@ -86,3 +86,13 @@ test('who waits too long is told so, and who hangs up waits no more', async () =
   await expect(take('c', gone.signal)).rejects.toThrow('hung up');
   expect(turns.figures).toMatchObject({ taken: 1, waiting: 0 });
 });
+
+test('what many wait for goes before what each account waits for', async () => {
+  const { take, order, turns } = makeTurns(2);
+  const [first] = await Promise.all([take('a'), take('b')]);
+  for (const account of ['c', 'd', 'e']) void take(account);
+  const many = turns.take({ accountId: '', gone: null, forMany: true }).then(() => order.push('many'));
+  first?.();
+  await many;
+  expect(order).toEqual(['a', 'b', 'many']);
+});

@@ -21,12 +21,14 @@ const presentMs = 5_000;
 
 /**
  * Turns at something scarce, shared fairly: of the accounts that wait, the one comes next that has the fewest. One that is alone
- * may have all of it; while others are there, no more than a share, so that theirs is not slow since it is all in use.
+ * may have all of it; while others are there, no more than a share, so that theirs is not slow since it is all in use. What many
+ * wait for goes first.
  */
 export class Turns {
   readonly #options: TurnsOptions;
   readonly #held = new Map<string, number>();
   readonly #waiting = new Map<string, Set<Waiting>>();
+  readonly #forMany = new Set<Waiting>();
   #taken = 0;
   #waits = 0;
   #timeouts = 0;
@@ -44,10 +46,11 @@ export class Turns {
 
   /** Answers what ends the turn. Work for nobody in particular is as an account of its own, without a bound. */
   async take(requester: Requester | undefined): Promise<() => void> {
-    const { accountId: account = '', gone = null } = requester ?? {};
+    const { accountId: account = '', gone = null, forMany = false } = requester ?? {};
     if (gone?.aborted) throw new RequesterGoneError();
     this.#see(account);
-    if (this.#taken >= this.#options.max || !this.#mayHaveMore(account)) await this.#wait(account, gone);
+    if (this.#taken >= this.#options.max || !this.#mayHaveMore(account))
+      await this.#wait(forMany ? this.#forMany : this.#waitingOf(account), account, gone);
     else this.#begin(account);
     return () => this.#end(account);
   }
@@ -80,6 +83,11 @@ export class Turns {
   }
 
   #next(): Waiting | undefined {
+    const [first] = this.#forMany;
+    return first ?? this.#nextOfFewest();
+  }
+
+  #nextOfFewest(): Waiting | undefined {
     let fewest = Number.POSITIVE_INFINITY;
     let next: Waiting | undefined;
     for (const [account, waiting] of this.#waiting) {
@@ -92,15 +100,20 @@ export class Turns {
     return next;
   }
 
-  #wait(account: string, gone: AbortSignal | null): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+  #waitingOf(account: string): Set<Waiting> {
     const own = this.#waiting.get(account) ?? new Set();
     this.#waiting.set(account, own);
+    return own;
+  }
+
+  #wait(own: Set<Waiting>, account: string, gone: AbortSignal | null): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
     const leave = () => {
       clearTimeout(timer);
       gone?.removeEventListener('abort', hangUp);
       this.#waits -= 1;
       own.delete(waiting);
+      if (own === this.#forMany) return;
       // Who still waits of this account comes after the others.
       this.#waiting.delete(account);
       if (own.size > 0) this.#waiting.set(account, own);
