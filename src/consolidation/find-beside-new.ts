@@ -31,7 +31,7 @@ export async function findBesideNew(
   const topics = language === 'en' ? [...fresh.values()].map(readMemory).flatMap(topicsOf) : [];
   const related = [...near, ...(await topicCandidates(db, scope, language, topics))];
   const ids = [...new Set([...fresh.keys(), ...related.map(({ id }) => id)])];
-  const memories = await comparedByIds(db, scope.accountId, ids);
+  const memories = ids.length === fresh.size ? fresh : await comparedByIds(db, scope.accountId, ids);
   const refused = await refusedPairs(db, scope.accountId, [...fresh.keys()]);
   const open = (candidate: Candidate) => !refused.has(pairKey(candidate.freshId, candidate.id));
   const merges = duplicatesOf(near.filter(open), memories, duplicateThreshold, language);

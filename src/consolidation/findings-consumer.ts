@@ -25,10 +25,10 @@ export function findingsConsumer(parts: { readonly model: string; readonly jobs:
     batch,
     async prepare(db, { accountId, streamId: collectionId }, events) {
       const ids = [...new Set(events.filter(bringsMemory).map(({ subjectId }) => subjectId))];
-      if (ids.length === 0) return async () => 'done';
+      if (ids.length === 0) return null;
       const scope = { accountId, collectionId };
       const { proposals: found, autoConsolidate } = await findBesideNew(db, scope, parts.model, ids);
-      if (found.length === 0) return async () => 'done';
+      if (found.length === 0) return null;
       return async (transaction) => {
         const unit = new UnitOfWork(transaction, accountId);
         const run = { ...scope, id: newId(), origin: 'FOUND', status: 'SUCCEEDED', dryRun: !autoConsolidate } as const;

@@ -15,7 +15,7 @@ export function graphConsumer(extractor: Extractor, batch = smallBatch): Prepari
     batch,
     async prepare(db, { accountId }, events) {
       const ids = [...new Set(events.filter(tellsOfText).map(({ subjectId }) => subjectId))];
-      if (ids.length === 0) return async () => 'done';
+      if (ids.length === 0) return null;
       const texts = await readTexts(db, accountId, ids);
       const extractions = await extractor.extract(texts);
       const found = new Map(texts.map(({ id }, index) => [id, extractions[index] ?? { entities: [], relations: [] }]));

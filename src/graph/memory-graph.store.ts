@@ -34,6 +34,7 @@ export async function holdMemories(db: Database, accountId: string, ids: readonl
   const { rows: held } = await sql<{ id: string; current: boolean }>`
     select id, status = 'CURRENT' as current from memory where account_id = ${accountId} and id = any(${ids}::uuid[])
     order by id for share skip locked`.execute(db);
+  if (held.length === ids.length) return { held, some: false };
   const { rows: all } = await sql<{ id: string }>`
     select id from memory where account_id = ${accountId} and id = any(${ids}::uuid[])`.execute(db);
   const known = new Set(held.map(({ id }) => id));
@@ -42,11 +43,11 @@ export async function holdMemories(db: Database, accountId: string, ids: readonl
 
 /** Takes out what the memories say. */
 export async function clearMemories(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
-  for (const table of ['mention', 'relation'] as const) {
-    await sql`delete from ${sql.table(table)} where account_id = ${accountId} and memory_id = any(${ids}::uuid[])`.execute(
-      db,
-    );
-  }
+  await sql`
+    with unmentioned as (
+      delete from mention where account_id = ${accountId} and memory_id = any(${ids}::uuid[])
+    )
+    delete from relation where account_id = ${accountId} and memory_id = any(${ids}::uuid[])`.execute(db);
 }
 
 export async function addMentions(db: Database, accountId: string, mentions: readonly NewMention[]): Promise<void> {

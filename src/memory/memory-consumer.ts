@@ -1,8 +1,8 @@
 import type { Consumer } from '../platform/events/consumer.ts';
 import type { AfterGrowth } from './index-vectors.ts';
 import type { MemoryReader } from './memory-reader.ts';
-import { Rereader } from './rereader.ts';
-import { statisticsConsumer } from './statistics-consumer.ts';
+import { changesSettings, Rereader } from './rereader.ts';
+import { isOfMemory, statisticsConsumer } from './statistics-consumer.ts';
 
 interface MemoryConsumerOptions {
   /** Events of one transaction. */
@@ -19,6 +19,7 @@ export function memoryConsumer(
   return {
     ...statisticsConsumer,
     batch,
+    concerns: (event) => isOfMemory(event) || changesSettings(event),
     async consume(db, stream, events) {
       const read = await rereader.follow(db, stream, events);
       if (read === 'again') return read;

@@ -15,18 +15,19 @@ export type FindQuota = (transaction: Database) => Promise<Quota | null>;
 
 type Holder = Pick<Viewer, 'accountId' | 'plan'>;
 
-/** More than an account's memories can grow by in a second, in all processes together. */
+/** More than an account's memories can grow by in a second, in all processes together: so many times that are left, so many seconds it is far. */
 const far = 100_000;
 const farForMs = 1_000;
+const longestMs = 60_000;
 const mostAccounts = 10_000;
 
 /**
- * Quotas of CURRENT memories. Who is far from a full one is asked once a second and pays nothing else. Near it, an
+ * Quotas of CURRENT memories. Who is far from a full one is asked once a second, or a minute where it is very far, and pays nothing else. Near it, an
  * account's transactions that add wait for each other, so that none is too many.
  */
 export class MemoryQuotas {
   readonly #limits: Readonly<Record<Viewer['plan'], number>>;
-  readonly #far = new LRUCache<string, true>({ max: mostAccounts, ttl: farForMs });
+  readonly #far = new LRUCache<string, true>({ max: mostAccounts, ttl: longestMs });
 
   constructor(limits: Readonly<Record<Viewer['plan'], number>>) {
     this.#limits = limits;
@@ -37,8 +38,9 @@ export class MemoryQuotas {
     const key = `${plan} ${accountId}`;
     return async (transaction) => {
       if (this.#far.has(key)) return null;
-      if (limit - (await countMemories(transaction, accountId)) > far) {
-        this.#far.set(key, true);
+      const left = limit - (await countMemories(transaction, accountId));
+      if (left > far) {
+        this.#far.set(key, true, { ttl: Math.min(longestMs, Math.floor(left / far) * farForMs) });
         return null;
       }
       await sql`select pg_advisory_xact_lock(hashtextextended(${`memories of ${accountId}`}, 0))`.execute(transaction);

@@ -42,7 +42,7 @@ export class Rereader {
 
   /** All where settings changed. Otherwise those that were written: some of them perhaps while the settings changed. */
   #looked({ streamId }: StreamRef, events: readonly LoggedEvent[]): Looked {
-    const all = events.some(({ type, changed }) => type === 'CollectionChanged' && changed.includes('settings'));
+    const all = events.some(changesSettings);
     if (all) return { after: this.#places.get(streamId) ?? null };
     return { ids: events.filter(({ type }) => type.startsWith('Memory')).map(({ subjectId }) => subjectId) };
   }
@@ -64,6 +64,10 @@ export class Rereader {
     await countMemories(db, accountId, ids);
   }
 }
+
+/** Whether texts may have to be read in another way after an event. */
+export const changesSettings = ({ type, changed }: LoggedEvent): boolean =>
+  type === 'CollectionChanged' && changed.includes('settings');
 
 async function tell(db: Database, { accountId, streamId }: StreamRef): Promise<void> {
   const change = { kind: 'collection', streamId, type: 'CollectionChanged', subjectId: streamId } as const;

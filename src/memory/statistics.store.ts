@@ -30,7 +30,7 @@ const lockMemories = (db: Database, accountId: string, ids: readonly string[]) =
 async function adjust(db: Database, accountId: string, ids: readonly string[], counting: boolean): Promise<void> {
   if (ids.length === 0) return;
   await lockMemories(db, accountId, ids);
-  await sql`
+  const { numAffectedRows: uncounted = 0n } = await sql`
     with changed as materialized (
       select memory.id, memory.collection_id, memory.terms, memory.pieces, memory.term_count, memory.speaker, memory.role,
         case when counted.memory_id is null then 1 else -1 end as delta
@@ -67,7 +67,8 @@ async function adjust(db: Database, accountId: string, ids: readonly string[], c
     )
     delete from counted_memory where account_id = ${accountId}
       and memory_id in (select id from changed where delta < 0)`.execute(db);
-  // What nobody has any more leaves no trace.
+  // What nobody has any more leaves no trace. Where all became more, there is nothing of that.
+  if (uncounted === 0n) return;
   for (const table of ['term_statistic', 'collection_statistic'] as const) {
     await db.deleteFrom(table).where('account_id', '=', accountId).where('memories', '<=', 0).execute();
   }

@@ -168,7 +168,7 @@ test('reading anew that was broken off goes on in another process, and reads not
   };
   const counts: number[] = [];
   // Each time by a consumer that knows nothing of the one before.
-  while (await consumeNext(db, memoryConsumer(models.reader), stream)) counts.push(await read());
+  while ((await consumeNext(db, memoryConsumer(models.reader), stream)).more) counts.push(await read());
   expect([...counts, await read()]).toEqual([50, 100, 120]);
 });
 

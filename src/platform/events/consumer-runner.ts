@@ -4,7 +4,7 @@ import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { runAfterWrite } from './after-writes.ts';
 import { onCommit, type StreamRef } from './commits.ts';
-import { behind, type Consumer, consumeNext } from './consumer.ts';
+import { behind, type Consumer, consumeNext, type Taken } from './consumer.ts';
 import { type ConsumerLag, consumerLag } from './consumer-lag.ts';
 import { consumePrepared, type PreparingConsumer } from './preparing-consumer.ts';
 
@@ -151,10 +151,11 @@ export class ConsumerRunner implements AsyncDisposable {
       try {
         // Whoever has more comes again after the others.
         const [began, writes] = [performance.now(), this.#writes];
-        if (await consume(this.#options.background, errand)) round.set(key, errand);
+        const { more, wrote } = await consume(this.#options.background, errand);
+        if (more) round.set(key, errand);
         if (round.size > 0) await this.#pause(performance.now() - began, this.#writes > writes);
         // What it derives is not told of: whoever keeps answers has to know.
-        await runAfterWrite(this.#options.background, errand.stream.accountId);
+        if (wrote) await runAfterWrite(this.#options.background, errand.stream.accountId);
         this.#options.onProgress?.(errand.stream);
       } catch (error) {
         if (this.#paused) return;
@@ -186,5 +187,5 @@ export class ConsumerRunner implements AsyncDisposable {
 
 const keyOf = ({ consumer, stream }: Errand): string => `${consumer.name} ${stream.kind} ${stream.streamId}`;
 
-const consume = (db: Database, { consumer, stream }: Errand): Promise<boolean> =>
+const consume = (db: Database, { consumer, stream }: Errand): Promise<Taken> =>
   'prepare' in consumer ? consumePrepared(db, consumer, stream) : consumeNext(db, consumer, stream);

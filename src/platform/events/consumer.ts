@@ -23,32 +23,96 @@ export interface Follower {
 
 /** Follows the event log: what it does for a batch commits together with how far it has come. */
 export interface Consumer extends Follower {
+  /** Whether it has to do with an event; omitted: with each. A batch without one is passed over in one statement. */
+  concerns?(event: LoggedEvent): boolean;
   /** `again`: what it did commits, and the same events are given to it once more. */
   consume(db: Database, stream: StreamRef, events: readonly LoggedEvent[]): Promise<'again' | 'done'>;
 }
 
-/**
- * Takes the next batch of a stream: exactly once, in order. Answers whether there may be more; false too where another
- * process has the stream in hand.
- */
-export async function consumeNext(db: Database, consumer: Consumer, stream: StreamRef): Promise<boolean> {
-  const more = await takeNext(db, consumer, stream);
-  if (more !== null) return more;
-  return (await beginStream(db, consumer, stream)) && ((await takeNext(db, consumer, stream)) ?? false);
+/** What became of a batch. */
+export interface Taken {
+  /** There may be more; false too where another process has the stream in hand. */
+  readonly more: boolean;
+  /** Something may have been written besides how far it has come. */
+  readonly wrote: boolean;
 }
 
-/** Null where the cursor could not be locked. */
-function takeNext(db: Database, consumer: Consumer, stream: StreamRef): Promise<boolean | null> {
-  return db.transaction().execute(async (transaction) => {
-    const seq = await lockCursor(transaction, consumer, stream);
-    if (seq === null) return null;
-    const events = await readEvents(transaction, stream, seq, consumer.batch);
-    const last = events.at(-1);
-    if (!last) return false;
-    if ((await consumer.consume(transaction, stream, events)) === 'again') return true;
+export const nothingTaken: Taken = { more: false, wrote: false };
+
+/** Takes the next batch of a stream: exactly once, in order. */
+export async function consumeNext(db: Database, consumer: Consumer, stream: StreamRef): Promise<Taken> {
+  const next = (await nextEvents(db, consumer, stream)) ?? (await firstEvents(db, consumer, stream));
+  const last = next?.events.at(-1);
+  if (!next || !last) return nothingTaken;
+  const { seq, events } = next;
+  const { concerns } = consumer;
+  if (concerns && !events.some((event) => concerns(event))) {
+    return await passOver(db, consumer, stream, { from: seq, to: last.seq, more: events.length === consumer.batch });
+  }
+  return await db.transaction().execute(async (transaction) => {
+    const locked = await lockCursor(transaction, consumer, stream);
+    // Another process was faster, and may have left something.
+    if (locked !== seq) return { more: locked !== null, wrote: false };
+    if ((await consumer.consume(transaction, stream, events)) === 'again') return { more: true, wrote: true };
     await moveCursor(transaction, consumer, stream, last.seq);
-    return events.length === consumer.batch;
+    return { more: events.length === consumer.batch, wrote: true };
   });
+}
+
+/** The same in a stream that it has not begun; null where there is no such stream. */
+export async function firstEvents(db: Database, consumer: Follower, stream: StreamRef): Promise<NextEvents | null> {
+  return (await beginStream(db, consumer, stream)) ? await nextEvents(db, consumer, stream) : null;
+}
+
+export interface NextEvents {
+  /** Where the consumer stands. */
+  readonly seq: number;
+  /** What comes after it, oldest first. */
+  readonly events: readonly LoggedEvent[];
+}
+
+/** What a consumer has to take next, in one statement; null where it has no cursor in the stream. */
+export async function nextEvents(
+  db: Database,
+  { name, batch }: Follower,
+  { accountId, kind, streamId }: StreamRef,
+): Promise<NextEvents | null> {
+  const { rows } = await sql<{ cursor: number } & (LoggedEvent | { seq: null })>`
+    select consumer.seq as cursor, event.* from consumer left join lateral (
+      select seq, type, subject_id as "subjectId", changed, data, at from event
+      where account_id = ${accountId} and kind = ${kind} and stream_id = ${streamId} and event.seq > consumer.seq
+      order by seq limit ${batch}
+    ) event on true
+    where consumer.account_id = ${accountId} and consumer.kind = ${kind} and consumer.stream_id = ${streamId}
+      and consumer.name = ${name}
+    order by event.seq`.execute(db);
+  const [first] = rows;
+  return first ? { seq: first.cursor, events: rows.flatMap((row) => (row.seq === null ? [] : row)) } : null;
+}
+
+interface Passed {
+  readonly from: number;
+  readonly to: number;
+  readonly more: boolean;
+}
+
+/** Moves a cursor past events for which there is nothing to do, if nobody else has moved it. */
+export async function passOver(
+  db: Database,
+  { name }: Follower,
+  { accountId, kind, streamId }: StreamRef,
+  { from, to, more }: Passed,
+): Promise<Taken> {
+  const { numUpdatedRows } = await db
+    .updateTable('consumer')
+    .set({ seq: to })
+    .where('account_id', '=', accountId)
+    .where('kind', '=', kind)
+    .where('stream_id', '=', streamId)
+    .where('name', '=', name)
+    .where('seq', '=', from)
+    .executeTakeFirst();
+  return { more: more || numUpdatedRows === 0n, wrote: false };
 }
 
 /** Streams of its kind in which a consumer has not come to the end; at most `limit`, of any account. */
