@@ -80,14 +80,14 @@ export function createGraphQLServer(parts: YogaParts) {
 }
 
 /** What only HTTP has. Of these, the hot path calls itself what it needs. */
-const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed }: YogaParts) => [
+const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed, log }: YogaParts) => [
   useRequestTimes(),
   useRequestId(),
   useCors(),
   ...(compressed ? [useCompression()] : []),
   useTimingHeaders(observed.onAnswer),
   useHealth(readiness),
-  useMetrics(observed.metrics),
+  useMetrics(observed.metrics, log),
   usePrivateNetwork(),
   useBodyLimit(maxBodyBytes),
   useKnownMediaType(),

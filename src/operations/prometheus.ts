@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
 import type { AnsweredRequest } from './answered-request.ts';
 import { type ReadMetric, type ReadSources, readMetrics } from './read-metrics.ts';
 import type { HealthCheck, MetricSources } from './system.ts';
@@ -36,6 +38,19 @@ class SharedReading<Answer> {
   }
 }
 
+/** A database that answers no sooner counts as away: Prometheus waits for 10 s in all, and has to be told that it is. */
+const patienceMs = 2_000;
+
+/** What the database knows; nothing while it is away, which is a metric of its own. */
+async function whereThere<Row>(rows: Promise<readonly Row[]>): Promise<readonly Row[]> {
+  try {
+    return await Promise.race([rows, delay(patienceMs, [], { ref: false })]);
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) return [];
+    throw error;
+  }
+}
+
 /**
  * The metrics of this process for Prometheus: those of requests are counted as they come, all others are read when it asks.
  * docs/operations.md explains each.
@@ -48,8 +63,8 @@ export class PrometheusMetrics {
   constructor(sources: MetricSources & { readonly health: () => Promise<readonly HealthCheck[]> }) {
     collectDefaultMetrics({ register: this.#registry });
     this.#requests = requestMetrics(this.#registry);
-    const jobs = new SharedReading(sources.jobs);
-    const consumers = new SharedReading(sources.consumers);
+    const jobs = new SharedReading(() => whereThere(sources.jobs()));
+    const consumers = new SharedReading(() => whereThere(sources.consumers()));
     const process = new SharedReading(sources.process);
     const health = new SharedReading(sources.health);
     this.#shared = [jobs, consumers, process, health];

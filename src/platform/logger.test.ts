@@ -39,3 +39,29 @@ test('tells any other error as it is', () => {
   const line = logged(new Error('the disk is full', { cause: new Error('no space left') }));
   expect(line).toContain('the disk is full: no space left');
 });
+
+test('tells of a text that is no JSON that it is none', () => {
+  const notJson = (text: string): Error => {
+    try {
+      JSON.parse(text);
+    } catch (error) {
+      if (error instanceof Error) return error;
+    }
+    throw new Error('it is JSON');
+  };
+  const line = logged(new Error('the model said something else', { cause: notJson('{"texts": canary}') }));
+  expect(line).toContain('the model said something else: a text that is no JSON');
+  expect(line).not.toContain('canary');
+});
+
+test('tells nothing that a library has put on its error beside the usual', () => {
+  const refused = Object.assign(new Error('WRONGPASS invalid username-password pair'), {
+    command: { name: 'auth', args: ['canary'] },
+    requestBodyValues: { messages: ['canary'] },
+    cause: databaseError('invalid input syntax for type uuid: "canary"', { code: '22P02' }),
+  });
+  const line = logged(new AggregateError([refused], 'all of them failed'));
+  expect(line).toContain('all of them failed');
+  expect(line).toContain('WRONGPASS');
+  expect(line).not.toContain('canary');
+});

@@ -9,17 +9,36 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** What Postgres adds to an error quotes the rows and values that it failed on: those are content. */
-const QUOTING_FIELDS = new Set(['detail', 'where', 'internalQuery', 'query', 'parameters']);
-/** Errors of this class quote a value in the message itself. */
-const DATA_EXCEPTION = /^22/;
+/**
+ * What is told of an error. Everything else that libraries put on theirs may be content or a secret: the row that Postgres failed on, the
+ * command that Redis refused with its password, the body that an endpoint was sent.
+ */
+const toldFields = new Set([
+  ...['type', 'message', 'stack', 'code', 'severity', 'constraint', 'table', 'column', 'schema', 'dataType', 'routine'],
+  ...['errno', 'syscall', 'address', 'port', 'hostname', 'status', 'mayPass'],
+]);
+/** Errors of Postgres of this class quote a value in the message itself. */
+const dataException = /^22/;
+const notTold = 'a value that Postgres refuses, not logged';
+const noJson = 'a text that is no JSON, not logged';
 
 function withoutValues(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const told: SerializedError = pino.stdSerializers.err(error);
-  const kept = Object.fromEntries(Object.entries(told).filter(([field]) => !QUOTING_FIELDS.has(field)));
-  const code: unknown = told['code'];
-  if (typeof code !== 'string' || !DATA_EXCEPTION.test(code)) return kept;
-  const message = 'a value that Postgres refuses, not logged';
-  return { ...kept, message, stack: told.stack.replaceAll(error.message, message) };
+  const kept = Object.fromEntries(Object.entries(told).filter(([field]) => toldFields.has(field)));
+  const quoted = quotes(error);
+  const clean = (text: string) => quoted.reduce((rest, [quote, instead]) => rest.replaceAll(quote, instead), text);
+  const aggregated = error instanceof AggregateError && { errors: error.errors.map(withoutValues) };
+  return { ...kept, message: clean(told.message), stack: clean(told.stack), ...aggregated };
+}
+
+/** Messages that hold what was said, of an error and of those that caused it, and what is told instead. */
+function quotes(error: unknown): [string, string][] {
+  if (!(error instanceof Error) || error.message === '') return [];
+  const causes = quotes(error.cause);
+  if ('code' in error && typeof error.code === 'string' && dataException.test(error.code))
+    return [[error.message, notTold], ...causes];
+  // Node names the text around the place where it stopped to be JSON.
+  if (error instanceof SyntaxError && error.message.includes('JSON')) return [[error.message, noJson], ...causes];
+  return causes;
 }

@@ -48,6 +48,7 @@ describe.skipIf(databaseUrl === '')('a server whose database is away (needs TEST
   const list = '{ collections(first: 1) { edges { node { id } } } }';
   const found = { data: { collections: { edges: [] } } };
   const ready = async (url: string) => (await fetch(`${url}/ready`)).status;
+  const metrics = async (url: string) => await (await fetch(`${url}/metrics`)).text();
   const log = pino({ level: 'silent' });
 
   test('answers UNAVAILABLE in between, and the next request succeeds', async () => {
@@ -59,6 +60,7 @@ describe.skipIf(databaseUrl === '')('a server whose database is away (needs TEST
     const other = list.replace('1', '2');
     expect((await send(app.url, token, other)).errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
     expect(await ready(app.url)).toBe(503);
+    expect(await metrics(app.url)).toContain('mnemograph_part_up{part="database"} 0');
     expect(await send(app.url, token, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
     await gate.open();
     expect(await send(app.url, token, list)).toMatchObject(found);

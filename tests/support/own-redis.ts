@@ -15,13 +15,13 @@ interface TlsFiles {
   readonly keyFile: string;
 }
 
-/** Stop it in the end. With a certificate for `localhost` it speaks nothing but TLS. */
-export async function startOwnRedis(tls: TlsFiles | null = null): Promise<OwnRedis> {
+/** Stop it in the end. With a certificate for `localhost` it speaks nothing but TLS; with a password it asks for that. */
+export async function startOwnRedis(tls: TlsFiles | null = null, password = ''): Promise<OwnRedis> {
   const port = await freePort();
-  const url = tls ? `rediss://localhost:${port}` : `redis://127.0.0.1:${port}`;
+  const url = tls ? `rediss://localhost:${port}` : `redis://${password && `:${password}@`}127.0.0.1:${port}`;
   const ports = tls
     ? ['--port', '0', '--tls-port', String(port), '--tls-cert-file', tls.certFile, '--tls-key-file', tls.keyFile]
-    : ['--port', String(port)];
+    : ['--port', String(port), '--requirepass', password];
   const unchecked = tls ? { tls: { rejectUnauthorized: false } } : {};
   let server: ChildProcess | null = null;
   const start = async () => {

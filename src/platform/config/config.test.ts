@@ -94,7 +94,9 @@ test('refuses settings that contradict each other', () => {
     expect.stringContaining('RERANK_MODEL'),
   ]);
   expect(problemsOf({ RERANK_BASE_URL: 'https://user@host/v1' })).toEqual([
-    expect.stringContaining('RERANK_BASE_URL: got "https://user@host/v1", takes a URL without a user'),
+    expect.stringContaining(
+      'RERANK_BASE_URL: got "https://user@host/v1", takes a URL without user and password; a key',
+    ),
   ]);
 });
 
@@ -161,6 +163,11 @@ describe('refuses, with the variable that has to give way,', () => {
       'WORKER_MEMORY_MB: got "300", takes at most 256',
     ],
     ['two listeners on one port', { PORT: '4000', PROBE_PORT: '4000' }, 'PROBE_PORT: got "4000", takes another port'],
+    [
+      'keys with a password',
+      { JWKS_URL: 'https://u:canary@h/' },
+      'JWKS_URL: got "https://u:***@h/", takes a URL without',
+    ],
     ['a model and no endpoint', { LLM_MODEL: 'm' }, 'LLM_MODEL: got "m", takes nothing without LLM_BASE_URL'],
   ])('%s', (_, settings, problem) => {
     const problems = problemsOf(settings);

@@ -18,6 +18,7 @@ export function contradictions(given: Given, report: Report): void {
   if (PERSISTED_OPERATIONS === 'off' && PERSISTED_OPERATIONS_FILE) {
     report('PERSISTED_OPERATIONS_FILE', 'nothing with PERSISTED_OPERATIONS=off');
   }
+  urlsWithUsers(given, report);
   contradictionsOfReranking(given, report);
   contradictionsOfEmbedding(given, report);
   contradictionsOfLanguageModel(given, report);
@@ -77,21 +78,32 @@ function contradictionsOfWorkers({ WORKERS, DATABASE_URL, REDIS_URL }: Given, re
   }
 }
 
+/** Whoever fails to reach such a URL tells it. */
+const keysBeside: Readonly<Record<string, string>> = {
+  NEO4J_URL: 'NEO4J_USER and NEO4J_PASSWORD take them',
+  JWKS_URL: 'public keys need none',
+  MODEL_HUB_URL: 'models are public, or lie in MODEL_DIR',
+  RERANK_BASE_URL: 'a key goes into RERANK_API_KEY',
+  LLM_BASE_URL: 'a key goes into LLM_API_KEY',
+  EMBEDDING_BASE_URL: 'a key goes into EMBEDDING_API_KEY',
+};
+
+function urlsWithUsers(given: Given, report: Report): void {
+  for (const [variable, instead] of Object.entries(keysBeside)) {
+    const url = URL.parse(given[variable] ?? '');
+    if (url && url.username + url.password !== '') report(variable, `a URL without user and password; ${instead}`);
+  }
+}
+
 function contradictionsOfReranking({ RERANK_BASE_URL, RERANK_API_KEY, RERANK_MODEL }: Given, report: Report): void {
   if (RERANK_API_KEY && !RERANK_BASE_URL) report('RERANK_API_KEY', 'nothing without RERANK_BASE_URL');
   if (RERANK_MODEL && !RERANK_BASE_URL) report('RERANK_MODEL', 'nothing without RERANK_BASE_URL');
-  if (RERANK_BASE_URL && URL.canParse(RERANK_BASE_URL) && new URL(RERANK_BASE_URL).username !== '') {
-    report('RERANK_BASE_URL', 'a URL without a user; a key goes into RERANK_API_KEY');
-  }
 }
 
 function contradictionsOfLanguageModel({ LLM_BASE_URL, LLM_API_KEY, LLM_MODEL }: Given, report: Report): void {
   if (LLM_BASE_URL && !LLM_MODEL) report('LLM_MODEL', 'the model to ask for with LLM_BASE_URL');
   if (LLM_MODEL && !LLM_BASE_URL) report('LLM_MODEL', 'nothing without LLM_BASE_URL');
   if (LLM_API_KEY && !LLM_BASE_URL) report('LLM_API_KEY', 'nothing without LLM_BASE_URL');
-  if (LLM_BASE_URL && URL.canParse(LLM_BASE_URL) && new URL(LLM_BASE_URL).username !== '') {
-    report('LLM_BASE_URL', 'a URL without a user; a key goes into LLM_API_KEY');
-  }
 }
 
 function contradictionsOfEmbedding(given: Given, report: Report): void {
@@ -99,9 +111,6 @@ function contradictionsOfEmbedding(given: Given, report: Report): void {
   for (const variable of ['EMBEDDING_BASE_URL', 'EMBEDDING_MODEL']) {
     if (remote && !given[variable]) report(variable, 'the endpoint and its model with EMBEDDING_PROVIDER=openai');
   }
-  const base = given['EMBEDDING_BASE_URL'] ?? '';
-  if (URL.canParse(base) && new URL(base).username + new URL(base).password !== '')
-    report('EMBEDDING_BASE_URL', 'a URL without user and password; EMBEDDING_API_KEY takes the key');
   for (const variable of ['EMBEDDING_BASE_URL', 'EMBEDDING_MODEL', 'EMBEDDING_API_KEY']) {
     if (!remote && given[variable]) report(variable, 'nothing without EMBEDDING_PROVIDER=openai');
   }

@@ -12,6 +12,7 @@ const urls = new Set([
   'DATABASE_MIGRATION_URL',
   'NEO4J_URL',
   'JWKS_URL',
+  'MODEL_HUB_URL',
   'RERANK_BASE_URL',
   'EMBEDDING_BASE_URL',
   'LLM_BASE_URL',
