@@ -72,7 +72,6 @@ export const keys = {
   NotFoundError: () => null,
   PageInfo: () => null,
   PoolMetrics: () => null,
-  ProcessMetrics: () => null,
   QuotaExceededError: () => null,
   RateLimit: () => null,
   RefreshNarrativePayload: () => null,

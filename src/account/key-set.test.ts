@@ -27,10 +27,20 @@ test('a key that was rotated in is found, and one that was taken out is refused'
   await expect(verify(signed)).rejects.toThrow('names no key (kid) of the key set');
 });
 
+test('a key that was taken out is refused once what is known of it is old, without anybody naming another', async () => {
+  const [old, fresh] = [newKey('old'), newKey('fresh')];
+  const identity = await startProvider(old);
+  const verify = identity.verifier({ maxAgeMs: 0 });
+  const signed = await token(old);
+  await verify(signed);
+  identity.publish(fresh);
+  await expect(verify(signed)).rejects.toThrow('names no key (kid) of the key set');
+});
+
 test('a key set is not fetched for every unknown key', async () => {
   const identity = await startProvider(newKey('known'));
   const verify = identity.verifier();
-  for (const kid of ['a', 'b', 'c']) {
+  for (const kid of Array.from({ length: 100 }, (_, n) => `unknown ${n}`)) {
     await expect(verify(await token(newKey(kid)))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   }
   expect(identity.fetches()).toBe(1);

@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { ProcessFigures } from './system.ts';
 
@@ -8,6 +9,7 @@ const forgetAfterMs = 60_000;
 /** Reads what this process uses. */
 export class ProcessMeter implements Disposable {
   readonly #folder: string;
+  readonly #id = `${hostname()}/${process.pid}`;
   readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs });
   readonly #forgetting: NodeJS.Timeout;
   #cpu = { usage: process.cpuUsage(), at: performance.now() };
@@ -23,6 +25,7 @@ export class ProcessMeter implements Disposable {
   async read(): Promise<ProcessFigures> {
     const { rss, heapUsed } = process.memoryUsage();
     return {
+      id: this.#id,
       cpuPercent: this.#readCpu(),
       rssBytes: rss,
       heapUsedBytes: heapUsed,

@@ -19,6 +19,10 @@ const ProcessMetricsRef = builder.objectRef<ProcessFigures>('ProcessMetrics').im
     cpuPercent: t.exposeFloat('cpuPercent', {
       description: 'Of one core, since the last reading: two full cores are 200.',
     }),
+    id: t.exposeString('id', {
+      description:
+        'Its host and process id, such as `api-1/4711`: of several, the one that answers here. `/metrics` tells of all workers together.',
+    }),
     rssBytes: t.exposeFloat('rssBytes', { description: 'Resident memory.' }),
     heapUsedBytes: t.exposeFloat('heapUsedBytes', { description: 'Memory in use by JavaScript.' }),
     diskFreeBytes: t.exposeFloat('diskFreeBytes', { description: 'What is free where the data folder lies.' }),

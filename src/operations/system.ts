@@ -28,6 +28,8 @@ export interface OperationLatency {
 
 /** What the process takes of the machine. */
 export interface ProcessFigures {
+  /** Host and process id. */
+  readonly id: string;
   /** Of one core, since the last reading; 200 is two cores in full. */
   readonly cpuPercent: number;
   readonly rssBytes: number;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -53,25 +53,45 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   let log: WorkerLog;
   let endpoint = '';
   let token = '';
+  let settings: Record<string, string>;
+  const keys = {
+    old: 'the old secret of at least thirty-two characters',
+    new: 'the new secret which is as long as the old',
+  };
+  const secrets = (...kids: (keyof typeof keys)[]) =>
+    kids.map((kid) => `${kid}:${keys[kid]}`.replaceAll(' ', '-')).join();
+  /** What whoever runs it writes down, and workers read when they begin. */
+  const configure = (JWT_SECRETS: string) =>
+    writeFile(
+      join(folder, '.env'),
+      Object.entries({ ...settings, JWT_SECRETS }).map(([variable, value]) => `${variable}=${value}\n`),
+    );
+  const tokenOf = (...kids: (keyof typeof keys)[]) =>
+    printToken({ ...settings, JWT_SECRETS: secrets(...kids) }, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
+  const restart = async () => {
+    const before = log.serving;
+    server.process.kill('SIGUSR2');
+    await expect.poll(() => before.some(isAlive), { timeout: 50_000 }).toBe(false);
+  };
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'workers-'));
     await administer(databaseUrl, [`create database ${name}`]);
-    const settings = {
+    settings = {
       DATABASE_URL: withName(databaseUrl, name),
       REDIS_URL: redisUrl,
       DATA_DIR: folder,
-      JWT_SECRET: 'a secret of at least thirty-two characters',
       PORT: '0',
       WORKERS: '2',
       WORKER_MOVE_SECONDS: '1',
       WORKER_MAX_REQUESTS: rounds > 1 ? '2000' : '0',
       WORKER_MIN_LIFE_SECONDS: '0',
     };
-    server = startChild(new URL('../../src/main.ts', import.meta.url), [], settings);
+    await configure(secrets('old'));
+    server = startChild(new URL('../../src/main.ts', import.meta.url), [], {}, folder);
     log = new WorkerLog(server);
     endpoint = /answers at (\S+)/.exec(await server.line((line) => line.includes('answers at')))?.[1] ?? '';
-    token = await printToken(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
+    token = await tokenOf('old');
   }, 60_000);
   afterAll(async () => {
     server.process.kill('SIGKILL');
@@ -135,11 +155,9 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     timeout: rounds * 60_000,
   }, async () => {
     const load = await start('Rolling', 4);
-    for (let round = 0; round < rounds; round += 1) {
-      const before = log.serving;
-      server.process.kill('SIGUSR2');
-      await expect.poll(() => before.some(isAlive), { timeout: 50_000 }).toBe(false);
-    }
+    // Those who hold a token of the old secret feel nothing of the new one.
+    await configure(secrets('old', 'new'));
+    for (let round = 0; round < rounds; round += 1) await restart();
     await nothingIsLost(load);
     for (const { broken, refused } of load.writers) expect([...broken, ...refused]).toEqual([]);
     // Whoever followed a worker that went has come back.
@@ -172,6 +190,16 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
       }
     },
   );
+
+  test('take tokens of a secret until it is taken out', { timeout: 60_000 }, async () => {
+    const who = (by: string) => post(endpoint, by, '{ viewer { id } }');
+    const fresh = await tokenOf('new');
+    expect(await who(fresh)).toEqual(await who(token));
+    await configure(secrets('new'));
+    await restart();
+    expect(await who(fresh)).toMatchObject({ viewer: {} });
+    await expect(who(token)).rejects.toThrow('names a key (kid) that this server does not know');
+  });
 
   test('tell their metrics together', async () => {
     const text = await (await fetch(endpoint.replace('/graphql', '/metrics'))).text();

@@ -9,7 +9,14 @@ export const quietSystem = new SystemService({
   version: 'test',
   parts: [],
   metrics: {
-    process: async () => ({ cpuPercent: 0, rssBytes: 0, heapUsedBytes: 0, diskFreeBytes: 0, eventLoopDelayP99Ms: 0 }),
+    process: async () => ({
+      id: 'quiet',
+      cpuPercent: 0,
+      rssBytes: 0,
+      heapUsedBytes: 0,
+      diskFreeBytes: 0,
+      eventLoopDelayP99Ms: 0,
+    }),
     latency: () => [],
     caches: [],
     pools: () => [],

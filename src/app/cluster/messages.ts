@@ -10,6 +10,8 @@ export const fromWorker = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scrape'), id: z.number() }),
   /** Its own. */
   z.object({ kind: z.literal('readings'), id: z.number(), readings: z.array(z.unknown()).readonly() }),
+  /** The same for the last time, before it ends. */
+  z.object({ kind: z.literal('last'), readings: z.array(z.unknown()).readonly() }),
 ]);
 export type FromWorker = z.infer<typeof fromWorker>;
 

@@ -35,6 +35,7 @@ export async function serveAsWorker(config: Config, cluster: ClusterConfig): Pro
     // Whoever still waits for an answer by then is as late as an operation may be.
     const late = delay(cluster.moveMs + config.requestTimeoutMs, undefined, { ref: false });
     await Promise.race([app.leave(cluster.moveMs), late]);
+    await link.last();
   };
   return { over: over(), [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() };
 }

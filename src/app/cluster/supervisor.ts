@@ -119,6 +119,7 @@ export class Supervisor implements AsyncDisposable {
     const worker = this.#options.fork({
       onDue: (due, reason) => void this.#retire(due, reason),
       onScrape: (asked, id) => void this.#scrape(asked, id),
+      onLast: (left, readings) => this.#metrics.note(left, readings),
     });
     this.#all.add(worker);
     void worker.ended.then(() => {

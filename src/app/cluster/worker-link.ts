@@ -10,19 +10,22 @@ export class WorkerLink {
   /** Resolves when this worker is to make room, or when nobody watches over it any more. */
   readonly told: Promise<'leave' | 'orphaned'>;
   readonly #process: NodeJS.Process;
+  readonly #read: () => Promise<Readings>;
   readonly #scraped = new EventEmitter();
   #scrapes = 0;
 
   /** `read`: what the registry of this process's metrics holds. */
   constructor(process: NodeJS.Process, read: () => Promise<Readings>) {
     this.#process = process;
+    // Where they cannot be read the others' are told without them.
+    this.#read = () => read().catch(() => []);
     const leave = Promise.withResolvers<'leave'>();
     this.told = Promise.race([leave.promise, once(process, 'disconnect').then(() => 'orphaned' as const)]);
     process.on('message', (text: unknown) => {
       const message = toWorker.safeParse(text).data;
       if (message?.kind === 'leave') leave.resolve('leave');
       else if (message?.kind === 'scraped') this.#scraped.emit(String(message.id), message);
-      else if (message?.kind === 'read') void this.#answer(message.id, read);
+      else if (message?.kind === 'read') void this.#answer(message.id);
     });
   }
 
@@ -44,10 +47,15 @@ export class WorkerLink {
     return { text, contentType };
   }
 
-  async #answer(id: number, read: () => Promise<Readings>): Promise<void> {
-    // Where they cannot be read the others' are told without them.
-    const readings = await read().catch(() => []);
-    this.#tell({ kind: 'readings', id, readings });
+  /** What it has counted stays in the metrics when it is gone. Resolves when that has left. */
+  async last(): Promise<void> {
+    const message: FromWorker = { kind: 'last', readings: await this.#read() };
+    if (!this.#process.connected) return;
+    await new Promise<void>((resolve) => void this.#process.send?.(message, () => resolve()));
+  }
+
+  async #answer(id: number): Promise<void> {
+    this.#tell({ kind: 'readings', id, readings: await this.#read() });
   }
 
   #tell(message: FromWorker): void {

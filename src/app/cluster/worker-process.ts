@@ -1,11 +1,14 @@
 import type { Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Readings } from '../../operations/prometheus.ts';
 import { type FromWorker, fromWorker, type ToWorker } from './messages.ts';
 
 export interface WorkerEvents {
   readonly onDue: (worker: WorkerProcess, reason: string) => void;
   readonly onScrape: (worker: WorkerProcess, id: number) => void;
+  /** It is about to end. */
+  readonly onLast: (worker: WorkerProcess, readings: Readings) => void;
 }
 
 /** A worker that does not tell its metrics within this time is left out. */
@@ -78,6 +81,7 @@ export class WorkerProcess {
     if (message.kind === 'ready') this.#answers.resolve(message.url);
     else if (message.kind === 'due') this.#events.onDue(this, message.reason);
     else if (message.kind === 'scrape') this.#events.onScrape(this, message.id);
+    else if (message.kind === 'last') this.#events.onLast(this, message.readings);
     else this.#readings.get(message.id)?.(message.readings);
   }
 

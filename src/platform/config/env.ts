@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
 
 export type RawEnvironment = Readonly<Record<string, string | undefined>>;
@@ -122,8 +123,8 @@ export type Environment = z.output<typeof environment>;
 
 /** The process's environment, with what a `.env` file in the working directory adds to it. */
 export function readEnvironment(): RawEnvironment {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  return process.env;
+  // Not put into the process's own: a worker inherits that, and would go by what the file said when the first process began.
+  return existsSync('.env') ? { ...parseEnv(readFileSync('.env', 'utf8')), ...process.env } : process.env;
 }
 
 /** Whether this is a process of an npm script: a shell then stands between npm and it. */
