@@ -1,7 +1,6 @@
 import {
   type GraphQLField,
   type GraphQLInputType,
-  type GraphQLObjectType,
   getNamedType,
   isEnumType,
   isInputObjectType,
@@ -29,7 +28,7 @@ export function everyOperation(written: ValueOf): WrittenOperation[] {
     ['subscription', schema.getSubscriptionType()],
   ] as const;
   return roots.flatMap(([kind, type]) =>
-    Object.values((type as GraphQLObjectType).getFields()).map((field) => operation(kind, field, written)),
+    Object.values(type?.getFields() ?? {}).map((field) => operation(kind, field, written)),
   );
 }
 
