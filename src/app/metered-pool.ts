@@ -8,6 +8,8 @@ import { currentRequester, type Requester } from '../platform/requester.ts';
 export interface MeteredPool extends PostgresPool {
   connect(): Promise<pg.PoolClient>;
   figures(): PoolFigures;
+  /** Whether who has one connection may take another, and half of them are still there for others. */
+  hasSpare(): boolean;
 }
 
 export interface MeteredOptions {
@@ -34,6 +36,7 @@ export function meteredPool(pool: pg.Pool, { name, waitMs, cancel }: MeteredOpti
       }
     },
     end: () => pool.end(),
+    hasSpare: () => turns.figures.waiting === 0 && 2 * (turns.figures.taken + 2) <= max,
     figures: () => {
       const { taken, waiting, timeouts } = turns.figures;
       return { name, total: pool.totalCount, idle: Math.max(0, pool.totalCount - taken), waiting, max, timeouts };

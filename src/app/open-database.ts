@@ -8,7 +8,7 @@ import { connectKysely, type Database } from '../platform/db/database.ts';
 import type { ExtensionSettings } from '../platform/db/extensions.ts';
 import type { LaneGate } from '../platform/db/pglite/lane-gate.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
-import { routedPool } from '../platform/db/read-route.ts';
+import { currentRoute, routedPool } from '../platform/db/read-route.ts';
 import { scopedClient } from '../platform/db/scoped-client.ts';
 import { type MeteredOptions, type MeteredPool, meteredPool } from './metered-pool.ts';
 
@@ -26,6 +26,8 @@ export interface OpenDatabase extends AsyncDisposable {
   /** Where the tables are to lie, and who makes the extensions. */
   readonly place: ExtensionSettings;
   readonly jobsSchema: string;
+  /** Whether a request may take a second connection and no other has to wait for that; of the route that it is on. */
+  readonly hasSpare: () => boolean;
   /** The replica alone; null: none is configured. Reads of `db` go there, too, for who is on that route. */
   readonly replica: Database | null;
 }
@@ -65,6 +67,7 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
     migrations: db,
     place: { schema: null, makesExtensions: true },
     jobsSchema: usualJobsSchema,
+    hasSpare: () => false,
     replica: null,
     pools: () => [embeddedFigures(gate)],
     async [Symbol.asyncDispose]() {
@@ -109,6 +112,7 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
     jobs,
     jobConnections: background,
     migrations,
+    hasSpare: () => (replicas && currentRoute() === 'replica' ? replicas : requests).hasSpare(),
     place: { schema, makesExtensions },
     jobsSchema: schema?.jobs ?? usualJobsSchema,
     replica,

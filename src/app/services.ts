@@ -52,6 +52,8 @@ export interface ServiceParts {
   /** Null: the database answers every search. */
   readonly recall: RecallIndexes | null;
   readonly rankings: RankingCache;
+  /** Whether a search may take a second connection; omitted: never. */
+  readonly hasSpare?: () => boolean;
   readonly jobs: JobSender;
   /** Null where none is configured. */
   readonly rerank: BoundedReranker | null;
@@ -121,6 +123,7 @@ export function buildFinding({
   models,
   recall,
   rankings,
+  hasSpare,
   graph: copy,
   log: appLog,
   quotas,
@@ -139,6 +142,7 @@ export function buildFinding({
     recall: engine,
     graph: store,
     turns: rankings.turns,
+    hasSpare,
     log,
   });
   return {

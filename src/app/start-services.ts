@@ -42,8 +42,7 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
   const models = given ?? starting.use(await loadModels(config.embedding));
   const started = await startDatabase(config, models, log, starting, warmUpBy(models));
   const { opened, jobs, recalls, prepared, consumers, streams, mirror, replica, languageModels } = started;
-  const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
-  await embeddings.start();
+  await starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' }))).start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
   const caches = await openCaches(config, started, log, starting);
   const context = wireContext(config, languageModels[0] ?? null);
@@ -66,6 +65,7 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
     system,
     ...(await buildLimits(config, log.child({ part: 'limits' }), starting)),
     db: opened.db,
+    hasSpare: opened.hasSpare,
     models,
     recall: config.recallIndexBytes > 0 ? recall.indexes : null,
     rankings: caches,

@@ -1,7 +1,6 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
-import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import { currentRoute } from '../platform/db/read-route.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
@@ -10,26 +9,20 @@ import { RequestTimes, timed } from '../platform/request-times.ts';
 import { sharedWork } from '../platform/requester.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { type Naming, type NamingLookup, namingsAmong, raiseByNames, seedCount } from './graph-arm.ts';
-import type { Ranker } from './ranking/turn.ts';
 import type { RecallEngine } from './recall-engine.ts';
 import { type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
-import type { TurnMemory } from './sql-engine/known-turns.ts';
-import { SqlEngine } from './sql-engine/sql-engine.ts';
+import { SqlEngine, type SqlEngineParts } from './sql-engine/sql-engine.ts';
 
 /** What finding needs of others. */
-export interface FinderParts {
-  readonly db: Database;
+export interface FinderParts extends SqlEngineParts {
   /** Makes the vectors of questions. */
   readonly questions: Embedder;
   /** Makes the word pieces that re-scoring compares. */
   readonly embedder: StaticEmbedder;
-  readonly ranker: Ranker;
   /** Null: the database answers everything. */
   readonly recall: RecallEngine | null;
   /** None: nothing is known of entities. */
   readonly graph?: NamingLookup;
-  /** See SqlEngineParts. */
-  readonly turns?: TurnMemory | undefined;
   readonly log: Logger;
 }
 

@@ -6,7 +6,7 @@ import { loadModels } from '../../src/app/load-models.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { Finder } from '../../src/search/finder.ts';
-import type { Hit } from '../../src/search/search.ts';
+import type { Hit, Ranking } from '../../src/search/search.ts';
 import { turnsStatement } from '../../src/search/sql-engine/session-turns.store.ts';
 import { conversationServices, said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
@@ -33,8 +33,8 @@ async function talkingHome(): Promise<Household> {
   return home;
 }
 
-const search = (home: Household, query: string) =>
-  finder.find(reachOf(home.viewer), { query, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null });
+const asked = { collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
+const search = (home: Household, query: string) => finder.find(reachOf(home.viewer), { ...asked, query });
 
 /** What each statement is, by what no other has. */
 const kinds = (statements: readonly string[]) =>
@@ -66,6 +66,30 @@ test('what is counted of words is asked for anew when the statistics have change
   expect(kinds(await countStatements(() => search(home, 'cello')))).toContain('words');
 });
 
+test('in a large scope the arms go side by side where a connection is to spare, and find the same', async () => {
+  const home = await talkingHome();
+  // As many as are no longer counted by a scan.
+  const { accountId } = home.viewer;
+  await sql`update stream set memory_count = 6000 where account_id = ${accountId} and kind = 'collection'`.execute(db);
+  let spare = true;
+  const beside = new Finder({ db, embedder, questions, ranker, log, recall: null, hasSpare: () => spare });
+  const ask = (finder: Finder) =>
+    finder.find(reachOf(home.viewer), { ...asked, query: 'When was the concert in Rome?' });
+  const rankings: Ranking[] = [];
+  const arms = async (finder: Finder) => {
+    const sent = kinds(await countStatements(async () => rankings.push(await ask(finder))));
+    return sent.filter((kind) => kind === 'arms').length;
+  };
+  expect([await arms(finder), await arms(beside)]).toEqual([1, 2]);
+  spare = false;
+  expect(await arms(beside)).toBe(1);
+  const [first, ...others] = rankings.map(({ hits }) =>
+    hits.map(({ id, score, lexical, semantic }) => ({ id, score, lexical, semantic })),
+  );
+  expect(first?.length).toBeGreaterThan(100);
+  for (const other of others) expect(other).toEqual(first);
+});
+
 test('what is known of a turn is used as long as it has not changed', async () => {
   const home = await Household.create(db);
   const { id } = await home.add({ content: 'The concert was in May', validFrom: new Date('2023-05-08T12:00:00Z') });
@@ -74,10 +98,9 @@ test('what is known of a turn is used as long as it has not changed', async () =
   await memoryServices(db).lifecycle.update(home.viewer, { id, tags: ['music'] });
   expect([await turnsRead(), await turnsRead()]).toEqual([true, false]);
   const fresh = new Finder({ db, embedder, questions, ranker, log, recall: null });
-  const asked = { query: 'the concert', collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
   const scores = (hits: readonly Hit[]) => hits.map((hit) => [hit.id, hit.score, hit.explain()]);
   expect(scores((await search(home, 'the concert')).hits)).toEqual(
-    scores((await fresh.find(reachOf(home.viewer), asked)).hits),
+    scores((await fresh.find(reachOf(home.viewer), { ...asked, query: 'the concert' })).hits),
   );
 });
 

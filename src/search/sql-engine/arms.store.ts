@@ -9,7 +9,6 @@ import { semanticArm } from './semantic-arm.store.ts';
 import { sessionPlaces } from './session-places.store.ts';
 import type { PlacedHit } from './session-windows.ts';
 import { quoteLexeme, type StemsAsked, stemScore, stemWeights } from './stem-weights.store.ts';
-import type { Counted } from './word-counts.ts';
 
 /** Candidates that each arm contributes. Source: retrieval recipe, stage 1, point 3. */
 const armLimit = 100;
@@ -51,7 +50,7 @@ export interface ArmsFound {
   readonly hits: readonly ArmHit[];
   readonly counts: TermCounts;
   /** The state that statistics are in. */
-  readonly counted: Counted;
+  readonly counted: string;
   readonly statistics: ScopeStatistics | null;
 }
 
@@ -60,12 +59,29 @@ interface ArmsRow extends Omit<ArmsFound, 'hits'> {
   readonly hits: JsonColumns<ArmHit>;
 }
 
+/** The best by meaning alone: for who has words looked for on another connection meanwhile. */
+export async function runSemanticArm(db: Database, request: ArmsRequest): Promise<readonly ArmHit[]> {
+  const counts = { memories: 0, meanTerms: 1, frequencies: [] };
+  const { hits } = await run(db, { ...request, stems: [], counts, pieces: null }, { groups: [], semantic: true });
+  return hits;
+}
+
 /**
  * The best of each arm. Candidates by words are those with a rare stem; where others could
- * stand among the best, all of these are sought too.
+ * stand among the best, all of these are sought too. `byMeaning`: what is being looked for elsewhere.
  */
-export async function runArms(db: Database, request: ArmsRequest): Promise<ArmsFound> {
-  const found = await run(db, request, firstSought(request));
+export async function runArms(
+  db: Database,
+  request: ArmsRequest,
+  byMeaning: Promise<readonly ArmHit[]> | null = null,
+): Promise<ArmsFound> {
+  if (byMeaning === null) return await widened(db, request, await run(db, request, firstSought(request)));
+  const byWords = await run(db, request, { ...firstSought(request), semantic: false });
+  const found = await widened(db, request, byWords);
+  return { ...found, hits: joined(found.hits, await byMeaning) };
+}
+
+async function widened(db: Database, request: ArmsRequest, found: ArmsFound): Promise<ArmsFound> {
   if (request.counts === 'scan') return found;
   const counted = { stems: request.stems, counts: found.counts };
   const rare = rarestStems(counted);

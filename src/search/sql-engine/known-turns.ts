@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { MemoryCache } from '../../platform/cache/memory-cache.ts';
 import { readHalfVector } from '../../platform/db/half-vector.ts';
 import { parseTsvector } from '../../platform/db/tsvector.ts';
@@ -35,18 +36,16 @@ export const turnMemory = (maxBytes: number): TurnMemory =>
 /** More stems than these are not numbered: some 10 MB. Then numbers begin anew, and so do the turns that are known by them. */
 const mostStems = 100_000;
 
-/** Whose turns of which model, by which numbers. */
-interface Drawer {
-  readonly accountId: string;
-  readonly model: string;
-  readonly numbering: number;
-}
+/** So many accounts are told apart by a short name; one that comes back after as many others begins anew. */
+const mostDrawers = 10_000;
 
 /** Turns that are known, and the numbers of their stems. */
 export class KnownTurns {
   readonly #memory: TurnMemory;
   #numbers = new StemNumbers();
-  #numbering = 0;
+  /** What stands before the ids of an account's memories: short, since a search looks up some hundred keys. */
+  readonly #drawers = new LRUCache<string, string>({ max: mostDrawers });
+  #lastDrawer = 0;
 
   constructor(memory: TurnMemory) {
     this.#memory = memory;
@@ -56,26 +55,35 @@ export class KnownTurns {
   open(accountId: string, model: string): OpenTurns {
     if (this.#numbers.size > mostStems) {
       this.#numbers = new StemNumbers();
-      this.#numbering += 1;
+      this.#drawers.clear();
     }
-    return new OpenTurns(this.#memory, this.#numbers, { accountId, model, numbering: this.#numbering });
+    return new OpenTurns(this.#memory, this.#numbers, this.#drawerOf(JSON.stringify([accountId, model])));
+  }
+
+  #drawerOf(name: string): string {
+    const known = this.#drawers.get(name);
+    if (known !== undefined) return known;
+    this.#lastDrawer += 1;
+    const drawer = `${this.#lastDrawer} `;
+    this.#drawers.set(name, drawer);
+    return drawer;
   }
 }
 
 export class OpenTurns {
   readonly numbers: StemNumbers;
   readonly #memory: TurnMemory;
-  readonly #prefix: string;
+  readonly #drawer: string;
 
-  constructor(memory: TurnMemory, numbers: StemNumbers, { accountId, model, numbering }: Drawer) {
+  constructor(memory: TurnMemory, numbers: StemNumbers, drawer: string) {
     this.#memory = memory;
     this.numbers = numbers;
-    this.#prefix = JSON.stringify([numbering, model, accountId]);
+    this.#drawer = drawer;
   }
 
   /** As it was last read. */
   known(id: string): KnownTurn | undefined {
-    return this.#memory.get(this.#prefix + id);
+    return this.#memory.get(this.#drawer + id);
   }
 
   /** What was just read of a memory. One that is not embedded yet is not kept: its vector comes without a new version where models change. */
@@ -90,7 +98,7 @@ export class OpenTurns {
       vector:
         vector === null || scale === null ? null : { values: readHalfVector(Buffer.from(vector, 'base64')), scale },
     };
-    if (turn.vector) this.#memory.keep(this.#prefix + id, turn, 0);
+    if (turn.vector) this.#memory.keep(this.#drawer + id, turn, 0);
     return turn;
   }
 }

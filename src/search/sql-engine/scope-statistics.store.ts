@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { textSearchConfigs } from '../../platform/db/text-search.ts';
 import type { Participant } from '../ranking/turn.ts';
-import type { Counted } from './word-counts.ts';
 
 /** What ranking wants to know of the CURRENT memories of some collections, as of the last events that were consumed. */
 export interface ScopeStatistics {
@@ -39,7 +38,9 @@ export function scopeStatistics({ accountId, collectionIds, pieces }: Statistics
       ) as "nameStems"`;
 }
 
-/** A query of one value: the state that the statistics are in. */
-export const countedOf = (accountId: string, collectionIds: readonly string[]): RawBuilder<Counted> => sql<Counted>`
-  select json_build_object('memories', coalesce(sum(memories), 0), 'termCount', coalesce(sum(term_count), 0))
+/** A query of one value: names the state that the statistics are in, by what they count and by the events that they count up to. */
+export const countedOf = (accountId: string, collectionIds: readonly string[]): RawBuilder<string> => sql<string>`
+  select concat_ws(' ', sum(memories), sum(term_count), (
+    select string_agg(seq::text, ' ' order by stream_id) from consumer
+    where account_id = ${accountId} and kind = 'collection' and name = 'statistics' and stream_id = any(${collectionIds}::uuid[])))
   from collection_statistic where account_id = ${accountId} and collection_id = any(${collectionIds}::uuid[])`;

@@ -1,9 +1,10 @@
 import type { Database } from '../../platform/db/database.ts';
+import { Snapshot } from '../../platform/db/snapshot.ts';
 import type { Asked } from '../asked-scope.store.ts';
 import { type Found, hitsOf, hitsOfOneArm } from '../hits.ts';
 import type { Ranker, Scope, Turn } from '../ranking/turn.ts';
 import type { Hit } from '../search.ts';
-import { type ArmHit, type ArmsFound, runArms } from './arms.store.ts';
+import { type ArmHit, type ArmsFound, type ArmsRequest, runArms, runSemanticArm } from './arms.store.ts';
 import { type KnownTurn, KnownTurns, type OpenTurns, type TurnMemory, turnMemory } from './known-turns.ts';
 import type { ScopeStatistics } from './scope-statistics.store.ts';
 import { readTurns } from './session-turns.store.ts';
@@ -23,6 +24,8 @@ export interface SqlEngineParts {
   readonly ranker: Ranker;
   /** Where turns are kept that were read; omitted: in a cache of its own. */
   readonly turns?: TurnMemory | undefined;
+  /** Whether one more connection may be taken while nobody waits for one; omitted: never. */
+  readonly hasSpare?: (() => boolean) | undefined;
 }
 
 /**
@@ -39,22 +42,38 @@ export class SqlEngine {
     this.#known = new KnownTurns(parts.turns ?? turnMemory(keptBytes));
   }
 
-  /** All of one question is read at one instant, on one connection. */
+  /** All of one question is read at one instant, on one connection; but for what is near in meaning, where a second one is to spare. */
   search(asked: Asked): Promise<Hit[]> {
+    const request = armsRequest(asked);
+    // Before the transaction takes its connection: it waits for this, and must not hold what this waits for.
+    const byMeaning = this.#searchBeside(request);
     return this.#parts.db
       .transaction()
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
-      .execute((db) => this.#searchIn(db, asked));
+      .execute((db) => this.#searchIn(db, asked, request, byMeaning));
   }
 
-  async #searchIn(db: Database, asked: Asked): Promise<Hit[]> {
-    const { scope, mode, reach, stems, vector } = asked;
-    const collectionIds = scope.collections.map(({ id }) => id);
-    const memories = scope.collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
-    const counting = memories > largestScan && isOfCurrent(asked) ? 'stored' : 'scan';
-    const pieces = mode === 'HYBRID' ? asked.pieces : null;
-    const found = await runArms(db, { ...asked, collectionIds, memories, counts: counting, pieces });
+  /** The two arms of a large scope take about as long: they run side by side where that takes no connection from others. */
+  #searchBeside(request: ArmsRequest): Promise<readonly ArmHit[]> | null {
+    const { db, hasSpare } = this.#parts;
+    const { counts, vector, stems } = request;
+    if (counts !== 'stored' || !vector || stems.length === 0 || Snapshot.current || !hasSpare?.()) return null;
+    const hits = runSemanticArm(db, request);
+    // Where the other arm fails, nobody asks for these any more.
+    hits.catch(() => {});
+    return hits;
+  }
+
+  async #searchIn(
+    db: Database,
+    asked: Asked,
+    request: ArmsRequest,
+    byMeaning: Promise<readonly ArmHit[]> | null,
+  ): Promise<Hit[]> {
+    const { mode, reach, stems, vector } = asked;
+    const { collectionIds } = request;
+    const found = await runArms(db, request, byMeaning);
     const { statistics, counts } = found;
     const open = this.#known.open(reach.accountId, asked.model);
     const scores = new TurnScores({ stems: stems.map((stem) => open.numbers.of(stem)), counts, vector });
@@ -66,9 +85,17 @@ export class SqlEngine {
     const ranking = this.#parts.ranker.ask(questionOf(asked, state), scopeOf(asked, state));
     await pool.addAround(windowsOf(hits, ranking.seeds(pool.turns)));
     const counted = { accountId: reach.accountId, collectionIds, counted: found.counted };
-    state.withWord = await this.#words.of(db, counted, pool.words(open.numbers));
+    state.withWord = await this.#words.of(db, counted, pool.words(), open.numbers);
     return hitsOf(ranking.rank(pool.turns), pool.turns);
   }
+}
+
+function armsRequest(asked: Asked): ArmsRequest {
+  const { collections } = asked.scope;
+  const memories = collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
+  const counts = memories > largestScan && isOfCurrent(asked) ? 'stored' : 'scan';
+  const pieces = asked.mode === 'HYBRID' ? asked.pieces : null;
+  return { ...asked, collectionIds: collections.map(({ id }) => id), memories, counts, pieces };
 }
 
 /** Others are in no statistics. */
@@ -79,7 +106,7 @@ interface State {
   readonly statistics: ScopeStatistics;
   readonly numbers: StemNumbers;
   /** How many memories have a word in speaker or text: known after the turns. */
-  withWord: ReadonlyMap<string, number>;
+  withWord: ReadonlyMap<number, number>;
 }
 
 const questionOf = ({ query, scope, pieces, model }: Asked, { numbers }: State) => ({
@@ -99,7 +126,7 @@ function scopeOf({ scope, stems }: Asked, state: State): Scope {
     nameStems: new Set(statistics.nameStems.map((stem) => numbers.of(stem))),
     english: scope.english,
     memoriesWithTerm: (stem) => frequency.get(numbers.stem(stem)) ?? 0,
-    memoriesWithWord: (stem) => state.withWord.get(numbers.stem(stem)) ?? 0,
+    memoriesWithWord: (stem) => state.withWord.get(stem) ?? 0,
     memoriesWithPiece: (piece) => statistics.pieces[piece] ?? 0,
   };
 }
@@ -160,12 +187,12 @@ class Pool {
   }
 
   /** The words of those that are in the pool, each once. */
-  *words(numbers: StemNumbers): Generator<string> {
+  words(): ReadonlySet<number> {
     const words = new Set<number>();
     for (const { inPool, stems, dateStems } of this.turns) {
       if (inPool) for (let n = dateStems; n < stems.length; n += 1) words.add(stems[n] ?? 0);
     }
-    for (const word of words) yield numbers.stem(word);
+    return words;
   }
 
   /** `hit` null: it only stands beside others. */

@@ -1,4 +1,4 @@
-/** Numbers for stems, good for one search: ranking compares numbers and not texts. */
+/** Numbers for stems: ranking compares numbers and not texts. */
 export class StemNumbers {
   readonly #numbers = new Map<string, number>();
   readonly #stems: string[] = [];
