@@ -159,3 +159,21 @@ async function expectRefusedBy(verifier: VerifyToken, jwt: string, message: stri
   expect(told).toMatch(message);
   for (const part of jwt.split('.')) if (part.length > 8) expect(told).not.toContain(part);
 }
+
+test('a clock that jumps by an hour ends tokens early or late, and is forgiven when it is right again', async () => {
+  const now = Date.parse('2026-11-20T12:00:00Z');
+  onTestFinished(() => void vi.useRealTimers());
+  vi.useFakeTimers({ now, toFake: ['Date'] });
+  const signed = await signToken(open, { principal: 'ann', plan: 'PRO', scopes: ['read'], expires: '30m' });
+  const at = async (minutes: number) => {
+    vi.setSystemTime(now + minutes * 60_000);
+    return verify(signed).then(
+      ({ principal }) => principal,
+      ({ code }) => code,
+    );
+  };
+  // Signed in what is then the future.
+  expect(await at(-60)).toBe('ann');
+  expect(await at(60)).toBe('UNAUTHENTICATED');
+  expect(await at(0)).toBe('ann');
+});

@@ -44,13 +44,18 @@ export async function waitingRuns(db: Database, limit: number): Promise<RunKey[]
   return rows.map((row) => ({ accountId: row.account_id, id: row.id }));
 }
 
+/** Where the clock was set back, a lease of a dead process is further ahead than anybody takes one for. */
+const beyondLease = sql<Date>`clock_timestamp() + ${2 * leaseSeconds} * interval '1 second'`;
+
 /** Runs whose process gave no sign of life for the time of a lease. */
 export async function abandonedRuns(db: Database, limit: number): Promise<(RunKey & { readonly attempt: number })[]> {
   const rows = await acrossAccounts(db, 'agent_run')
     .selectFrom('agent_run')
     .select(['account_id as accountId', 'id', 'attempt'])
     .where('status', '=', 'RUNNING')
-    .where('lease_until', '<', sql<Date>`clock_timestamp()`)
+    .where(({ or, eb }) =>
+      or([eb('lease_until', '<', sql<Date>`clock_timestamp()`), eb('lease_until', '>', beyondLease)]),
+    )
     .limit(limit)
     .execute();
   return rows;

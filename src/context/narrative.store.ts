@@ -71,6 +71,10 @@ export interface ClaimOptions {
 /** A process that died lets others have what it had claimed after so long. */
 const claimMinutes = 5;
 
+/** Whether somebody tells it now. A claim that is further ahead than anybody makes one is of a clock that was set back. */
+const isClaimed = (until: string) =>
+  sql<SqlBool>`${sql.ref(until)} between now() and now() + make_interval(mins => ${2 * claimMinutes})`;
+
 /**
  * Claims the next narrative: of those that are asked for, then of accounts that are active, then the one told longest ago. Null
  * where none is due, or where as many as allowed are being told. `db` sees all accounts.
@@ -91,12 +95,12 @@ const dueStatement = ({ atOnce, activeHours, restMinutes }: ClaimOptions) => sql
     left join narrative on narrative.account_id = collection.account_id and narrative.collection_id = collection.id
     left join event on event.account_id = stream.account_id and event.kind = stream.kind and event.stream_id = stream.id
       and event.seq = stream.seq
-    where collection.deleted_at is null and (narrative.claimed_until is null or narrative.claimed_until < now())
+    where collection.deleted_at is null and (narrative.claimed_until is null or not ${isClaimed('narrative.claimed_until')})
       and (narrative.requested_at is not null or (
         stream.memory_revision is distinct from narrative.memory_revision
         and (stream.memory_count > 0 or narrative.told_by is not null)
         and (narrative.generated_at is null or narrative.generated_at < now() - make_interval(mins => ${restMinutes}))))
-      and (select count(*) from narrative claimed where claimed.claimed_until > now()) < ${atOnce}
+      and (select count(*) from narrative claimed where ${isClaimed('claimed.claimed_until')}) < ${atOnce}
     order by narrative.requested_at nulls last,
       (coalesce(event.at > now() - make_interval(hours => ${activeHours}), false) or exists (
         select from conversation where conversation.account_id = collection.account_id

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 
+/** Nobody takes a lease for so long. */
+const mostSeconds = 1_800;
+
 /** Work that one process at a time does, on any of the machines. */
 export class ProcessLease {
   readonly #db: Database;
@@ -22,6 +25,8 @@ export class ProcessLease {
       values (${this.#name}, ${this.#holder}, now() + make_interval(secs => ${this.#seconds}))
       on conflict (name) do update set holder = excluded.holder, until = excluded.until
         where lease.holder = excluded.holder or lease.until <= now()
+          -- The clock was set back; whoever lives has renewed theirs by the new time.
+          or lease.until > now() + make_interval(secs => ${mostSeconds})
       returning name`.execute(this.#db);
     return rows.length > 0;
   }

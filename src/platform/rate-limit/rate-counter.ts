@@ -31,8 +31,13 @@ export class MemoryRateCounter implements RateCounter {
   }
 }
 
-/** Nothing was counted yet where there is no answer. */
+const windowMs = windowSeconds * 1000;
+
+/** Nothing was counted yet where there is no answer. No window is longer than it is, though a clock was set back meanwhile. */
 export const countOf = (counted: { consumedPoints: number; msBeforeNext: number } | null): RateCount =>
   counted
-    ? { points: Math.max(0, counted.consumedPoints), resetMs: Math.max(0, counted.msBeforeNext) }
-    : { points: 0, resetMs: windowSeconds * 1000 };
+    ? {
+        points: Math.max(0, counted.consumedPoints),
+        resetMs: Math.min(windowMs, Math.max(0, counted.msBeforeNext)),
+      }
+    : { points: 0, resetMs: windowMs };

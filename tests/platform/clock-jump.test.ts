@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { claimNarrative } from '../../src/context/narrative.store.ts';
+import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
+import { ProcessLease } from '../../src/platform/db/process-lease.ts';
+import { tenantTables } from '../../src/platform/db/tables.ts';
+import { makeAgentApi } from '../support/agents.ts';
+import { useDatabase } from '../support/database.ts';
+import { Session } from '../support/session.ts';
+
+// Whatever is compared comes from the database's clock. Where that jumps, what was written before is an hour old or an hour ahead.
+const { db } = useDatabase();
+const everywhere = acrossAccounts(db, ...tenantTables);
+const { api, runner } = makeAgentApi(db);
+const jumps = [
+  ['goes forward', '-1 hour'],
+  ['is set back', '1 hour'],
+] as const;
+
+test.each(jumps)(
+  'where the clock %s, a lease of a dead process goes to the next, and a living one keeps its own',
+  async (jump, by) => {
+    const [dead, next] = [new ProcessLease(db, jump, 60), new ProcessLease(db, jump, 60)];
+    await dead.take();
+    await sql`update lease set until = until + ${by}::interval where name = ${jump}`.execute(db);
+    expect([await next.take(), await dead.take()]).toEqual([true, false]);
+    await sql`update lease set until = until + ${by}::interval where name = ${jump}`.execute(db);
+    expect([await next.take(), await dead.take()]).toEqual([true, false]);
+  },
+);
+
+test.each(jumps)('where the clock %s, a run of a dead process is begun again at once', async (_, by) => {
+  const session = await Session.start(api);
+  await session.remember('Ada drinks green tea.');
+  const { run } = await session.ask('What does Ada drink?');
+  await sql`
+    update agent_run set status = 'RUNNING', attempt = 1, lease_until = now() + '10 seconds' + ${by}::interval
+    where account_id = ${session.viewer.accountId}`.execute(db);
+  await runner.sweep();
+  await runner.processAll();
+  expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED', attempt: 2 });
+});
+
+test.each(jumps)(
+  'where the clock %s, a narrative that a dead process was telling is told by another',
+  async (_, by) => {
+    const session = await Session.start(api);
+    await session.remember('Ada drinks green tea.');
+    const { accountId } = session.viewer;
+    const options = { atOnce: 1, activeHours: 48, restMinutes: 15 };
+    const claimed = async () => (await claimNarrative(everywhere, options))?.accountId ?? null;
+    await sql`delete from narrative`.execute(everywhere);
+    await sql`update collection set deleted_at = now() where account_id <> ${accountId}`.execute(everywhere);
+    expect([await claimed(), await claimed()]).toEqual([accountId, null]);
+    await sql`update narrative set claimed_until = claimed_until + ${by}::interval`.execute(everywhere);
+    expect(await claimed()).toBe(accountId);
+  },
+);
