@@ -5,6 +5,7 @@ import type { Conversation } from '../conversation/conversation.ts';
 import type { MessageService } from '../conversation/message.service.ts';
 import type { Message } from '../conversation/message.ts';
 import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/new-id.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -16,6 +17,8 @@ import { askInput } from './ask.input.ts';
 import { ask } from './ask.ts';
 import { requestCancel } from './end-run.store.ts';
 import { cancelledReason, finishRun } from './end-run.ts';
+import type { Grounds } from './grounds.ts';
+import type { PromptCache, RunIds } from './prompt-cache.ts';
 import { readCalls } from './run-memories.store.ts';
 
 /** The conversation is a database key; other values are checked here. */
@@ -32,10 +35,12 @@ export interface AskedRun {
   readonly conversation: Conversation;
 }
 
-interface Parts extends AgentParts {
+interface Parts extends Omit<AgentParts, 'runIds'> {
   readonly db: Database;
   readonly conversations: ConversationService;
   readonly messages: MessageService;
+  readonly cache: PromptCache;
+  readonly grounds: Grounds;
 }
 
 /** What the settings and the process add. */
@@ -43,6 +48,8 @@ export interface AgentParts {
   /** Models that may be asked for, the default first. */
   readonly models: readonly string[];
   readonly atWork: RunsAtWork;
+  /** Of runs whose answers are given again. */
+  readonly runIds: RunIds;
 }
 
 /** The runs that this process has in hand. */
@@ -115,8 +122,10 @@ export class AgentRunService {
       viewer,
       defaultModel: models[0] ?? '',
     };
+    const newRunId = newId();
+    const earlierId = await this.#earlier(newRunId, to, message, model ?? to.defaultModel);
     const { runId, messageId } = await inUnitOfWork(db, viewer.accountId, (unit) =>
-      ask(unit, to, { message, model, idempotencyKey }),
+      ask(unit, { ...to, runId: newRunId, earlierId }, { message, model, idempotencyKey }),
     );
     const [run, [userMessage], conversation] = await Promise.all([
       this.require(viewer, runId),
@@ -125,6 +134,20 @@ export class AgentRunService {
     ]);
     if (!userMessage) throw new NotFoundError({ type: 'Message', id: messageId });
     return { run, userMessage, conversation };
+  }
+
+  /** The run that answered the same question on the same ground, or is about to; null: none. */
+  async #earlier(
+    runId: string,
+    { viewer, conversation }: { readonly viewer: Viewer; readonly conversation: Conversation },
+    question: string,
+    model: string,
+  ): Promise<string | null> {
+    const { cache, grounds } = this.#parts;
+    const asking = { accountId: viewer.accountId, viewer, question, model };
+    if (!cache.wasAsked(asking, runId)) return null;
+    const ground = await grounds.of(asking, conversation, null);
+    return ground && cache.earlier(runId, ground.key);
   }
 
   /** Ends a run: at once where it waits or is at work in this process, else within a second. A finished one stays as it is. */

@@ -66,8 +66,11 @@ export class AgentRunner implements AsyncDisposable {
   async processAll(): Promise<void> {
     do {
       this.#wake();
-      while (this.#filling) await this.#filling;
-      await Promise.all([...this.#works.values()].map(({ done }) => done));
+      // A run that is set back is taken up again by the time its work is done.
+      while (this.#filling || this.#works.size > 0) {
+        await this.#filling;
+        await Promise.all([...this.#works.values()].map(({ done }) => done));
+      }
     } while (!this.#stopping && (await waitingRuns(this.#options.db, 1)).length > 0);
   }
 

@@ -8,9 +8,12 @@ import { isActive } from './agent-run.ts';
 import { copyRecalled } from './run-memories.store.ts';
 import type { ClaimedRun } from './run-queue.store.ts';
 
+/** A question, and who asks it of what. */
+export type Asking = Pick<ClaimedRun, 'accountId' | 'viewer' | 'model' | 'question'>;
+
 /** All that an answer depends on. */
 export interface Prompt {
-  readonly run: ClaimedRun;
+  readonly asking: Asking;
   /** The conversation without the question. */
   readonly history: readonly Turn[];
   readonly instructions: string;
@@ -25,7 +28,13 @@ export interface RunIds {
     load: () => Promise<{ readonly runId: string }>,
   ): Promise<{ readonly value: { readonly runId: string } }>;
   delete(key: string): void;
+  /** What is there now; it does not count as a question that was answered or not. */
+  peek(key: string): { readonly runId: string } | undefined;
+  keep(key: string, value: { readonly runId: string }, ttlMs: number): void;
 }
+
+/** As long as it is known that a question was asked. */
+const askedMs = 3_600_000;
 
 /**
  * Finds the answer that was given to the same question by the same agent over the same memories. It keeps the ids of
@@ -44,7 +53,7 @@ export class PromptCache {
    * Of a collection and all below it. To be read before anything is recalled: a change meanwhile then makes the answer one of
    * the past.
    */
-  async revisionsOf({ accountId, viewer }: ClaimedRun, collectionId: string): Promise<unknown> {
+  async revisionsOf({ accountId, viewer }: Asking, collectionId: string): Promise<unknown> {
     const rows = await this.#db
       .selectFrom('collection')
       .innerJoin('stream', (join) =>
@@ -62,8 +71,8 @@ export class PromptCache {
     return rows.map((row) => [row.id, row.memory_revision]);
   }
 
-  keyOf({ run, history, instructions, revisions }: Prompt): string {
-    const { accountId, viewer, model, question } = run;
+  keyOf({ asking, history, instructions, revisions }: Prompt): string {
+    const { accountId, viewer, model, question } = asking;
     const collections = viewer.collectionIds && [...viewer.collectionIds].toSorted();
     const parts = [
       accountId,
@@ -78,15 +87,28 @@ export class PromptCache {
     return hash('sha256', JSON.stringify(parts), 'base64url');
   }
 
+  /** Whether somebody of the account asked this of the model before: only then it may be worth while to look for an answer. */
+  wasAsked({ accountId, model, question }: Asking, runId: string): boolean {
+    const key = hash('sha256', JSON.stringify(['asked', accountId, model, question]), 'base64url');
+    if (this.#runIds.peek(key)) return true;
+    this.#runIds.keep(key, { runId }, askedMs);
+    return false;
+  }
+
+  /** The run that is to answer this key; null: the one that asks. */
+  async earlier(runId: string, key: string): Promise<string | null> {
+    const { value } = await this.#runIds.fetch(key, async () => ({ runId }));
+    return value.runId === runId ? null : value.runId;
+  }
+
   /**
    * The answer of an earlier run, as it stands now; null where there is none: this run then answers for those to come. The
    * run is noted to know what the other was given.
    */
   async find(run: ClaimedRun, key: string): Promise<string | null> {
-    const own = async () => ({ runId: run.id });
-    const { value } = await this.#runIds.fetch(key, own);
-    if (value.runId === run.id) return null;
-    const [earlier] = await new AgentRunStore(this.#db).byIds(reachOf(run.viewer), [value.runId]);
+    const earlierId = await this.earlier(run.id, key);
+    if (earlierId === null) return null;
+    const [earlier] = await new AgentRunStore(this.#db).byIds(reachOf(run.viewer), [earlierId]);
     if (earlier?.status === 'SUCCEEDED' && earlier.answer !== null) {
       await copyRecalled(this.#db, run, earlier.id);
       return earlier.answer;
@@ -94,7 +116,7 @@ export class PromptCache {
     // One that has no answer yet may still get it; one that never will makes way.
     if (earlier && isActive(earlier)) return null;
     this.#runIds.delete(key);
-    await this.#runIds.fetch(key, own);
+    await this.earlier(run.id, key);
     return null;
   }
 

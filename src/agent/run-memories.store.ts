@@ -21,6 +21,14 @@ export async function noteRecalled(db: Database, run: RunKey, memoryIds: readonl
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Keeps all that a run was given from being purged until the transaction ends. */
+export async function holdRecalled(db: Database, run: RunKey): Promise<void> {
+  await sql`
+    select from memory where account_id = ${run.accountId} and id in (
+      select memory_id from agent_run_memory where account_id = ${run.accountId} and run_id = ${run.id})
+    order by id for key share`.execute(db);
+}
+
 /** Notes for a run all that another one was given and cites: it answers the same. */
 export async function copyRecalled(db: Database, run: RunKey, fromId: string): Promise<void> {
   await sql`

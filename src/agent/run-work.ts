@@ -1,17 +1,12 @@
 import type { Logger } from 'pino';
-import type { CollectionService } from '../collection/collection.service.ts';
-import type { Collection } from '../collection/collection.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
-import type { Conversation } from '../conversation/conversation.ts';
-import type { MessageService } from '../conversation/message.service.ts';
-import type { WindowBounds } from '../conversation/window.ts';
 import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
-import type { Agent, Turn } from './agent.ts';
+import type { Agent } from './agent.ts';
 import type { AgentPool } from './agent-pool.ts';
 import { AnswerText } from './answer-text.ts';
 import { type Answer, cancelledReason, deletedReason, endWithout, setBack, succeed } from './end-run.ts';
+import type { Ground, Grounds } from './grounds.ts';
 import { LeaseLostError } from './lease-lost.ts';
-import { instructionsFor } from './prompt.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import type { Living, Pulse } from './pulse.ts';
 import { type DeskParts, RunDesk } from './run-desk.ts';
@@ -30,11 +25,8 @@ export interface WorkParts extends DeskParts {
   readonly pool: AgentPool;
   readonly bench: ToolBench;
   readonly cache: PromptCache;
-  readonly collections: CollectionService;
   readonly conversations: ConversationService;
-  readonly messages: MessageService;
-  /** How much of the conversation an agent is given. */
-  readonly window: WindowBounds;
+  readonly grounds: Grounds;
   /** Told each piece of an answer, at once. */
   readonly tell: (run: RunKey, tokens: Tokens) => void;
   readonly log: Logger;
@@ -81,29 +73,21 @@ export class RunWork implements Living {
   /** Never throws but where the database is away: the run's lease ends then. */
   async execute(): Promise<'ended' | 'set back'> {
     try {
-      const { db } = this.#parts;
-      const { viewer, conversationId } = this.#run;
-      const [[conversation], history] = await Promise.all([
-        this.#parts.conversations.byIds(viewer, [conversationId]),
-        this.#history(conversationId),
-      ]);
-      const [collection, revisions] = conversation ? await this.#ground(conversation) : [];
-      if (!conversation || !collection) await this.#endDeleted();
-      else await succeed(db, this.#run, conversation, await this.#answerIn(collection, history, revisions));
+      const { db, conversations, grounds } = this.#parts;
+      const { viewer, conversationId, userMessageId } = this.#run;
+      const [conversation] = await conversations.byIds(viewer, [conversationId]);
+      const ground = conversation ? await grounds.of(this.#run, conversation, userMessageId) : null;
+      if (!conversation || !ground) await this.#endDeleted();
+      else await succeed(db, this.#run, conversation, await this.#answerOn(ground));
       return 'ended';
     } catch (error) {
       return await this.#setBack(error);
     }
   }
 
-  async #answerIn(collection: Collection, history: readonly Turn[], revisions: unknown): Promise<Answer> {
+  async #answerOn({ collection, history, instructions, key }: Ground): Promise<Answer> {
     using _kept = this.#parts.pulse.keep(this);
-    const spec = {
-      model: this.#run.model,
-      instructions: instructionsFor({ ...collection, ...collection.settings }),
-      language: collection.settings.language,
-    };
-    const key = this.#parts.cache.keyOf({ run: this.#run, history, instructions: spec.instructions, revisions });
+    const spec = { model: this.#run.model, instructions, language: collection.settings.language };
     const cached = await this.#parts.cache.find(this.#run, key);
     if (cached !== null) {
       this.#say(cached);
@@ -137,28 +121,6 @@ export class RunWork implements Living {
   #say(piece: string): void {
     const said = this.#answer.append(piece);
     if (said) this.#parts.tell(this.#run, { attempt: this.#run.attempt, ...said });
-  }
-
-  /** What the answer stands on: the collection, if it is still there, and the revisions of all in it. */
-  async #ground({ collectionId }: Conversation): Promise<[Collection | undefined, unknown]> {
-    const [[collection], revisions] = await Promise.all([
-      this.#parts.collections.byIds(this.#run.viewer, [collectionId]),
-      this.#parts.cache.revisionsOf(this.#run, collectionId),
-    ]);
-    return [collection, revisions];
-  }
-
-  /** What was said before the question, as far as the window shows it. */
-  async #history(id: string): Promise<Turn[]> {
-    const { maxMessages, maxWithContent, maxContentLength } = this.#parts.window;
-    // The question itself stands in it, too.
-    const bounds = { maxMessages: maxMessages + 1, maxWithContent: maxWithContent + 1, maxContentLength };
-    const shown = (await this.#parts.messages.windows(this.#run.viewer, [id], bounds)).get(id) ?? [];
-    const asked = shown.findIndex(({ message }) => message.id === this.#run.userMessageId);
-    return shown.slice(0, asked < 0 ? undefined : asked).flatMap(({ message: { role }, content }) => {
-      if (!content || (role !== 'USER' && role !== 'ASSISTANT')) return [];
-      return [{ role: role === 'USER' ? 'user' : 'assistant', text: content } as const];
-    });
   }
 
   async #endDeleted(): Promise<void> {

@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import type { Agent } from '../agent/agent.ts';
 import { extractiveModel } from '../agent/agent.ts';
 import { AgentPool, type AgentSpec } from '../agent/agent-pool.ts';
+import { type AgentParts, AgentRunService } from '../agent/agent-run.service.ts';
 import { AgentRunner } from '../agent/agent-runner.ts';
 import { ExtractiveAgent } from '../agent/extractive-agent.ts';
+import { Grounds } from '../agent/grounds.ts';
 import { ModelAgent } from '../agent/model-agent.ts';
-import { PromptCache } from '../agent/prompt-cache.ts';
+import { PromptCache, type RunIds } from '../agent/prompt-cache.ts';
 import { Pulse } from '../agent/pulse.ts';
 import { recollectByContext } from '../agent/recollect-by-context.ts';
 import type { WorkParts } from '../agent/run-work.ts';
@@ -78,9 +80,27 @@ export const tellBy =
   ({ accountId, id }, tokens) =>
     streams.tell({ accountId, kind: 'agent_run', streamId: id }, tokens);
 
+/** What tells whether a question was answered before. */
+function promptGrounds(
+  db: Database,
+  { collections, messages }: Pick<Services, 'collections' | 'messages'>,
+  runIds: RunIds,
+): { readonly cache: PromptCache; readonly grounds: Grounds } {
+  const cache = new PromptCache(db, runIds);
+  return { cache, grounds: new Grounds({ collections, messages, cache, window }) };
+}
+
+/** Asks agents, and reads their runs. */
+export const buildAgentRuns = (
+  db: Database,
+  services: Pick<Services, 'collections' | 'conversations' | 'messages'>,
+  { runIds, ...agents }: AgentParts,
+): AgentRunService => new AgentRunService({ db, ...services, ...promptGrounds(db, services, runIds), ...agents });
+
 /** Makes what works on the runs of agents in this process. */
 export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts): AgentRunner {
-  const { collections, conversations, messages, memories, memoryLifecycle, search, context } = services;
+  const { conversations, memories, memoryLifecycle, search, context } = services;
+  const { cache, grounds } = promptGrounds(db, services, agents.runIds);
   return new AgentRunner({
     ...parts,
     onWake: (listener) => services.streams.onWake(listener),
@@ -88,14 +108,12 @@ export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts
     search,
     memories,
     lifecycle: memoryLifecycle,
-    collections,
     conversations,
-    messages,
-    window,
+    grounds,
     recollect: recollectByContext(context),
     bench: new ToolBench(db),
     pool: agents.pool,
-    cache: new PromptCache(db, agents.runIds),
+    cache,
     pulse: new Pulse(db, parts.log),
     pollMs,
   });

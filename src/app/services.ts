@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { ApiKeyService } from '../account/api-key.service.ts';
 import type { RateLimits } from '../account/rate-limits.service.ts';
-import { type AgentParts, AgentRunService } from '../agent/agent-run.service.ts';
+import type { AgentParts } from '../agent/agent-run.service.ts';
 import { RecalledEchoes } from '../agent/recalled-echoes.ts';
 import { CollectionService } from '../collection/collection.service.ts';
 import { erasureBy } from '../collection/request-erasure.ts';
@@ -37,6 +37,7 @@ import { RecallEngine } from '../search/recall-engine.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import { type BoundedReranker, RankingReranker } from '../search/rerank/ranking-reranker.ts';
 import { SearchService } from '../search/search.service.ts';
+import { buildAgentRuns } from './agents.ts';
 import { beforePurge } from './before-purge.ts';
 import type { RankingCache } from './caches.ts';
 import { buildContext, type ContextWiring } from './context-wiring.ts';
@@ -100,7 +101,7 @@ export function buildServices(parts: ServiceParts, { finder, graph, collections 
     graph,
     search,
     liveSearches: new LiveSearches({ db, search, streams, log: searchLog }),
-    agentRuns: new AgentRunService({ db, conversations, messages, ...parts.agents }),
+    agentRuns: buildAgentRuns(db, { collections, conversations, messages }, parts.agents),
     context: buildContext(context, gathered),
     narratives,
     streams,

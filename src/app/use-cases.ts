@@ -22,7 +22,7 @@ export function startUseCases({ agents, ...parts }: UseCaseParts, starting: Asyn
     cancel: (runId: string) => runner.cancel(runId),
     liveText: (runId: string) => runner.liveText(runId),
   };
-  const all = { ...parts, agents: { models: modelNames(agents.languageModels), atWork } };
+  const all = { ...parts, agents: { models: modelNames(agents.languageModels), atWork, runIds: agents.runIds } };
   const finding = buildFinding(all);
   const services = buildServices(all, finding);
   starting.use(

@@ -31,6 +31,17 @@ export async function deleteRepeats(db: Database, { accountId, id }: Memory): Pr
       and (result_ids @> array[${id}::uuid] or (mutation = 'supersedeMemory' and parent_id = ${id}))`.execute(db);
 }
 
+/** Waits for all who refer to it in transactions of their own; who comes later waits for this one. */
+export async function lockToDelete(db: Database, { accountId, id }: Memory): Promise<void> {
+  await db
+    .selectFrom('memory')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute();
+}
+
 /** Deletes the row; its vectors and its history go with it, and links to it become null. */
 export async function deleteMemory(db: Database, { accountId, id }: Memory): Promise<void> {
   await db.deleteFrom('memory').where('account_id', '=', accountId).where('id', '=', id).execute();

@@ -5,7 +5,7 @@ import type { Actor } from './actor.ts';
 import { type LockedMemory, lockMemory } from './change-memory.store.ts';
 import { changeMemory, currentCount, lockExpected } from './change-memory.ts';
 import type { Memory } from './memory.ts';
-import { blankReasonsAbout, deleteMemory, deleteRepeats, predecessorIds } from './purge-memory.store.ts';
+import { blankReasonsAbout, deleteMemory, deleteRepeats, lockToDelete, predecessorIds } from './purge-memory.store.ts';
 import { uncountMemories } from './statistics.store.ts';
 
 /**
@@ -28,9 +28,11 @@ export interface Purge {
 
 /** Removes a memory with all that tells of it. What it replaced, and what replaced it, stays; only the links go. */
 export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge): Promise<Memory> {
-  for (const take of purge.before) await take(unit, purge.id);
   const predecessors = await lockPredecessors(unit, reach, purge.id);
   const { memory } = await lockExpected(unit, reach, purge.id, purge.expectedRevision);
+  // Whoever has just noted that they tell of it is seen from here on, and nobody else can.
+  await lockToDelete(unit.db, memory);
+  for (const take of purge.before) await take(unit, purge.id);
   for (const predecessor of predecessors) {
     await changeMemory(unit, predecessor, { supersededById: null }, { actor: purge.actor });
   }

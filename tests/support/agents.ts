@@ -38,13 +38,14 @@ export function makeAgentApi(
     cancel: (runId: string) => runner.cancel(runId),
     liveText: (runId: string) => runner.liveText(runId),
   };
-  const agents = { models: modelNames(languageModels), atWork };
-  const api = makeApi(db, options.jobs, null, shipped, null, agents);
   const settings = { ...config, ...options.config };
+  const set = buildAgentSet(settings, languageModels);
+  const agents = { models: modelNames(languageModels), atWork, runIds: set.runIds };
+  const api = makeApi(db, options.jobs, null, shipped, null, agents);
   const runner: AgentRunner = buildAgentRunner({
     db,
     services: api.services,
-    agents: buildAgentSet(settings, languageModels),
+    agents: set,
     concurrency: settings.concurrency,
     tell: (run, tokens) => {
       told.set(run.id, [...(told.get(run.id) ?? []), tokens]);

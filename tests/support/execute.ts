@@ -18,6 +18,7 @@ import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
 import { StreamHub } from '../../src/platform/streams/stream-hub.ts';
 import type { BoundedReranker } from '../../src/search/rerank/ranking-reranker.ts';
+import { noAgents } from './no-agents.ts';
 import { quietSystem } from './quiet-system.ts';
 import { rateLimits } from './rate-limits.ts';
 
@@ -56,8 +57,6 @@ export const unmasked: Finish = {
 };
 
 const config = loadConfig({});
-const noAgents = { models: ['extractive'], atWork: { cancel: () => {}, liveText: () => null } };
-
 /** The schema on a database, without a server around it. */
 export function makeApi(
   db: Database,

@@ -1,11 +1,16 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { makeAgentApi, useModelServer } from '../../support/agents.ts';
 import { useDatabase } from '../../support/database.ts';
+import { follow } from '../../support/follow.ts';
 import { Session } from '../../support/session.ts';
 
 const { db } = useDatabase();
 const { model, scripted, server } = await useModelServer();
 const { api, runner } = makeAgentApi(db, { languageModels: [model] });
+
+const runEvents = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
+  ... on AgentRunStarted { attempt } ... on AgentTokens { text } } }`;
 
 async function answered(session: Session, question: string) {
   const { run } = await session.ask(question);
@@ -25,6 +30,31 @@ test('the same question over unchanged memories is answered again, without the m
   expect(again.citations[0].memory.id).toBe(tea);
   expect(server.calls).toHaveLength(from);
   expect(again.answerMessage.id).not.toBe(first.answerMessage.id);
+});
+
+test('what was answered before is answered with the question, and told as all runs are', async () => {
+  const session = await Session.start(api);
+  await session.remember('Ada loves green tea.');
+  scripted.reply = () => ({ tokens: ['Green tea.'] });
+  await answered(session, 'What does Ada love?');
+  const other = await session.another();
+  const { run } = await other.ask('What does Ada love?');
+  expect(run).toMatchObject({ status: 'SUCCEEDED', cached: true, answer: 'Green tea.' });
+  const { messages } = await other.conversation();
+  const told = messages.edges.map(({ node }: { node: { role: string; content: string } }) => [node.role, node.content]);
+  expect(told).toEqual([
+    ['USER', 'What does Ada love?'],
+    ['ASSISTANT', 'Green tea.'],
+  ]);
+  const following = await follow(api, session.viewer, runEvents, { id: run.id });
+  expect((await following.take(5)).map((event) => event && [event.__typename, event.attempt ?? event.text])).toEqual([
+    ['StreamOpened', undefined],
+    ['AgentRunStarted', 1],
+    ['AgentTokens', 'Green tea.'],
+    ['AgentRunFinished', undefined],
+    null,
+  ]);
+  expect(await other.ask('And Bob?')).toMatchObject({ run: { status: 'QUEUED' } });
 });
 
 test('another question, another model, other words before, or a changed memory are not answered so', async () => {
@@ -73,4 +103,26 @@ test('after a purge the answer that told of the memory is gone, also for the cac
     cached: false,
     answer: 'I do not know.',
   });
+});
+
+test('an answer that is given again while a memory is purged that it tells of does not outlive it', async () => {
+  const session = await Session.start(api);
+  scripted.reply = () => ({ tokens: ['The code is xq7canary7qx [1].'] });
+  for (let round = 0; round < 10; round += 1) {
+    const [id] = await session.remember(`The code of door ${round} is xq7canary7qx.`);
+    const question = `What is the code of door ${round}?`;
+    await answered(session, question);
+    const others = await Promise.all(Array.from({ length: 3 }, () => session.another()));
+    await Promise.all([
+      session.mutate('forgetMemory', { id, purge: true }, 'memoryId'),
+      ...others.map((other) => other.ask(question)),
+    ]);
+  }
+  scripted.reply = () => ({ tokens: ['I do not know.'] });
+  await runner.processAll();
+  const { rows } =
+    await sql`select 1 from message where account_id = ${session.viewer.accountId} and content like '%xq7canary7qx%'`.execute(
+      db,
+    );
+  expect(rows).toEqual([]);
 });

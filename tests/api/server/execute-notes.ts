@@ -13,6 +13,7 @@ import { buildSchema } from '../../../src/graphql/schema.ts';
 import { loadConfig } from '../../../src/platform/config/config.ts';
 import { connectKysely } from '../../../src/platform/db/database.ts';
 import { StreamHub } from '../../../src/platform/streams/stream-hub.ts';
+import { noAgents } from '../../support/no-agents.ts';
 import { quietSystem } from '../../support/quiet-system.ts';
 import { rateLimits } from '../../support/rate-limits.ts';
 import './note.schema.ts';
@@ -50,7 +51,7 @@ const services = buildServices({
   system: quietSystem,
   context: wireContext(config, null),
   streams: new StreamHub({ db, writers: [], log }),
-  agents: { models: [], atWork: { cancel: () => {}, liveText: () => null } },
+  agents: noAgents,
   log,
 });
 

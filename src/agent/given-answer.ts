@@ -1,0 +1,31 @@
+import type { Reach } from '../collection/reach.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { AgentRunStore } from './agent-run.store.ts';
+import { endAnswered } from './end-run.store.ts';
+import { copyRecalled, holdRecalled } from './run-memories.store.ts';
+import type { RunKey } from './run-queue.store.ts';
+
+/**
+ * The answer of an earlier run as it stands now, within the transaction that gives it again; null where it has none, or none
+ * any more. Nothing that it tells of can be purged until that transaction ends: a purge then finds it in both places.
+ */
+export async function givenAnswer(db: Database, reach: Reach, earlierId: string): Promise<string | null> {
+  await holdRecalled(db, { accountId: reach.accountId, id: earlierId });
+  const [earlier] = await new AgentRunStore(db).byIds(reach, [earlierId]);
+  return earlier?.status === 'SUCCEEDED' ? earlier.answer : null;
+}
+
+/** Ends a run that has just been stored with the answer of an earlier one, and tells all that would have been told of it. */
+export async function answerAgain(
+  unit: UnitOfWork,
+  run: RunKey & { readonly conversationId: string },
+  { answerMessageId, earlierId }: { readonly answerMessageId: string; readonly earlierId: string },
+): Promise<void> {
+  await endAnswered(unit.db, run, answerMessageId);
+  await copyRecalled(unit.db, run, earlierId);
+  const ofRun = { kind: 'agent_run', streamId: run.id, subjectId: run.id } as const;
+  unit.record({ ...ofRun, type: 'AgentRunStarted', data: { attempt: 1 } });
+  unit.record({ ...ofRun, type: 'AgentRunFinished' });
+  unit.record({ ...ofRun, type: 'AgentRunFinished', kind: 'conversation', streamId: run.conversationId });
+}

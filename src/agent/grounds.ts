@@ -1,0 +1,60 @@
+import type { CollectionService } from '../collection/collection.service.ts';
+import type { Collection } from '../collection/collection.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import type { MessageService } from '../conversation/message.service.ts';
+import type { WindowBounds } from '../conversation/window.ts';
+import type { Turn } from './agent.ts';
+import { instructionsFor } from './prompt.ts';
+import type { Asking, PromptCache } from './prompt-cache.ts';
+
+/** What an answer stands on. */
+export interface Ground {
+  readonly collection: Collection;
+  /** What was said before the question, as far as the window shows it. */
+  readonly history: readonly Turn[];
+  readonly instructions: string;
+  /** Of this question on this ground, for the prompt cache. */
+  readonly key: string;
+}
+
+interface Parts {
+  readonly collections: CollectionService;
+  readonly messages: MessageService;
+  readonly cache: PromptCache;
+  /** How much of the conversation an agent is given. */
+  readonly window: WindowBounds;
+}
+
+/** Reads what answers stand on: before anything is recalled, since a change meanwhile has to make them ones of the past. */
+export class Grounds {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Null where the collection is not there any more. `questionId`: null where the question is no message yet. */
+  async of(asking: Asking, { id, collectionId }: Conversation, questionId: string | null): Promise<Ground | null> {
+    const [[collection], revisions, history] = await Promise.all([
+      this.#parts.collections.byIds(asking.viewer, [collectionId]),
+      this.#parts.cache.revisionsOf(asking, collectionId),
+      this.#history(asking, id, questionId),
+    ]);
+    if (!collection) return null;
+    const instructions = instructionsFor({ ...collection, ...collection.settings });
+    const key = this.#parts.cache.keyOf({ asking, history, instructions, revisions });
+    return { collection, history, instructions, key };
+  }
+
+  async #history({ viewer }: Asking, conversationId: string, questionId: string | null): Promise<Turn[]> {
+    const { maxMessages, maxWithContent, maxContentLength } = this.#parts.window;
+    const more = questionId === null ? 0 : 1;
+    const bounds = { maxMessages: maxMessages + more, maxWithContent: maxWithContent + more, maxContentLength };
+    const shown = (await this.#parts.messages.windows(viewer, [conversationId], bounds)).get(conversationId) ?? [];
+    const asked = shown.findIndex(({ message }) => message.id === questionId);
+    return shown.slice(0, asked < 0 ? undefined : asked).flatMap(({ message: { role }, content }) => {
+      if (!content || (role !== 'USER' && role !== 'ASSISTANT')) return [];
+      return [{ role: role === 'USER' ? 'user' : 'assistant', text: content } as const];
+    });
+  }
+}
