@@ -13,9 +13,11 @@ COPY package.json package-lock.json .npmrc ./
 ARG OPTIONAL=omit
 RUN npm ci --ignore-scripts --omit=dev "--${OPTIONAL}=optional" && rm -r node_modules/node
 
-FROM node:24.21.0-bookworm-slim AS server
+FROM node:24.21.0-bookworm-slim AS code
 WORKDIR /app
+# What is made new lives in less room: as fast, and 30 MB less (docs/adr/0038). Compiled code lies where it can be read, not written.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/data
+ENV NODE_OPTIONS=--max-semi-space-size=16 NODE_COMPILE_CACHE=/app/node_modules/.cache/compiled
 RUN install --directory --owner=node --group=node /data
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json LICENSE ./
@@ -25,6 +27,15 @@ COPY migrations ./migrations
 COPY models ./models
 COPY scripts ./scripts
 COPY src ./src
+
+# Compiles all that a server runs, as the user that will: half of each start's time. Another user's code is not taken.
+FROM code AS compiled
+RUN install --directory --owner=node --group=node /app/node_modules/.cache
+USER 1000:1000
+RUN node scripts/compile.ts
+
+FROM code AS server
+COPY --from=compiled --chown=1000:1000 /app/node_modules/.cache ./node_modules/.cache
 # The image's user `node`, by number: platforms that demand a user other than root look for one.
 USER 1000:1000
 VOLUME /data

@@ -15,7 +15,7 @@ on a database that is there already, and embedded on an empty folder, too. The m
 
   npm run bench:start -- [--starts 5] [--idle-seconds 10] [--engine postgres|embedded]
 
-NODE_OPTIONS and NODE_COMPILE_CACHE of this command are those of the servers, too.`;
+The servers run by the flags of \`npm start\`; NODE_OPTIONS of this command are theirs, too.`;
 
 const options = {
   starts: { type: 'string', default: '5' },
@@ -51,10 +51,12 @@ async function anonymousBytes(pid: number): Promise<number> {
   return Number(/RssAnon:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1_024;
 }
 
-/** As whoever starts a server hands it to Node. */
-const inherited = Object.fromEntries(
-  ['NODE_OPTIONS', 'NODE_COMPILE_CACHE'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-);
+const { NODE_OPTIONS = '' } = process.env;
+/** As `npm start` has it, from the second start on. */
+const inherited = {
+  NODE_COMPILE_CACHE: new URL('../node_modules/.cache/compiled', import.meta.url).pathname,
+  ...(NODE_OPTIONS && { NODE_OPTIONS }),
+};
 
 async function startOnce(store: Store, idleMs: number): Promise<Start> {
   await using server = await startServer({ ...store, nodeOptions: ['--import', probe], settings: inherited });

@@ -1,6 +1,5 @@
-import { buildWorker } from './app/build-worker.ts';
-import { runUntilStopped } from './app/run-until-stopped.ts';
-import { loadConfig } from './platform/config/config.ts';
-import { readEnvironment } from './platform/config/env.ts';
+import { keepCompiled } from './platform/compile-cache.ts';
 
-await runUntilStopped(async () => buildWorker(loadConfig(readEnvironment())));
+keepCompiled();
+const { startJobs } = await import('./app/start-jobs.ts');
+await startJobs();

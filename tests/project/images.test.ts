@@ -5,6 +5,7 @@ import { validate } from 'dockerfile-utils';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { startFlags } from '../../bench/support/start-script.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { environment } from '../../src/platform/config/env.ts';
 
@@ -25,7 +26,9 @@ describe('the Dockerfile', () => {
 
   test('builds in stages on the very Node that the package names', async () => {
     const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
-    const bases = all('FROM').map((text) => text.split(' ')[0] ?? '');
+    const stages = all('FROM').map((text) => text.split(' '));
+    const own = stages.map(([, , name]) => name);
+    const bases = stages.map(([base]) => base).filter((base) => !own.includes(base));
     expect(bases.length).toBeGreaterThan(1);
     for (const base of bases) expect(base).toBe(`node:${dependencies.node}-bookworm-slim`);
   });
@@ -53,8 +56,15 @@ describe('the Dockerfile', () => {
   });
 
   test('sets nothing that the server does not read', () => {
-    const set = all('ENV').flatMap((text) => [...text.matchAll(/(\w+)=/g)].map(([, name = '']) => name));
-    expect(set.filter((name) => !(name in environment.shape))).toEqual([]);
+    const set = all('ENV').flatMap((text) => [...text.matchAll(/(?<=^| )(\w+)=/g)].map(([, name = '']) => name));
+    // What Node itself reads before it reads any file of ours.
+    const ofNode = ['NODE_OPTIONS', 'NODE_COMPILE_CACHE'];
+    expect(set.filter((name) => !(name in environment.shape || ofNode.includes(name)))).toEqual([]);
+  });
+
+  test('runs Node by the flags of `npm start`', () => {
+    expect(all('ENV').join(' ')).toContain(`NODE_OPTIONS=${startFlags.join(' ')}`);
+    expect(startFlags).not.toEqual([]);
   });
 });
 

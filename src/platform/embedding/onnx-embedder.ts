@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { threadCode } from '../compile-cache.ts';
 import { type E5Files, requireModel } from './e5-encoder.ts';
 import { EmbedderUnavailableError, otherDimensions } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
@@ -79,7 +80,8 @@ export class OnnxEmbedder implements Embedder, AsyncDisposable {
 
   #start(): Promise<Worker> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('./onnx.worker.ts', import.meta.url), {
+      const worker = new Worker(threadCode(new URL('./onnx.worker.ts', import.meta.url)), {
+        eval: true,
         workerData: this.#files,
       });
       worker.on('message', (message: FromOnnx) => {

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin';
@@ -126,6 +127,19 @@ class DatabaseWorker {
   }
 }
 
+/**
+ * Optimising Postgres's parser, one function of 100 KB, takes V8 600 MB for a second and makes nothing faster. What is first called
+ * while Postgres starts is left as it is, the parser among it; no more than the function of that number is optimised then.
+ */
+async function withoutOptimising<T>(start: () => Promise<T>): Promise<T> {
+  setFlagsFromString('--wasm-tier-up-filter=0');
+  try {
+    return await start();
+  } finally {
+    setFlagsFromString('--wasm-tier-up-filter=-1');
+  }
+}
+
 async function openDatabase({ postgresDir, template }: WorkerStart, onLog: (line: string) => void): Promise<PGlite> {
   return await PGlite.create({
     ...(postgresDir === null ? {} : { dataDir: postgresDir }),
@@ -142,10 +156,11 @@ async function openDatabase({ postgresDir, template }: WorkerStart, onLog: (line
 
 async function main(port: MessagePort, start: WorkerStart): Promise<void> {
   const log: string[] = [];
-  const database = await openDatabase(start, (line) => {
+  const onLog = (line: string) => {
     log.push(line);
     if (log.length > KEPT_LOG_LINES) log.shift();
-  }).catch((fault: unknown) => {
+  };
+  const database = await withoutOptimising(() => openDatabase(start, onLog)).catch((fault: unknown) => {
     port.postMessage({ kind: 'lastWords', lines: log } satisfies FromWorker);
     throw asError(fault);
   });

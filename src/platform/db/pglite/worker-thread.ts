@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { threadCode } from '../../compile-cache.ts';
 import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
 
@@ -27,7 +28,8 @@ export async function startWorkerThread(start: Omit<WorkerStart, 'mail'>, events
   const workerData: WorkerStart = { ...start, mail: mail.buffer };
   // Each thread that compiles WebAssembly keeps tens of megabytes, and one is as fast.
   setFlagsFromString('--wasm-num-compilation-tasks=1');
-  const thread = new Worker(new URL('./pglite.worker.ts', import.meta.url), {
+  const thread = new Worker(threadCode(new URL('./pglite.worker.ts', import.meta.url)), {
+    eval: true,
     workerData,
     // What lives long is outside of the worker's JavaScript heap.
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },

@@ -1,0 +1,7 @@
+import { loadConfig } from '../platform/config/config.ts';
+import { readEnvironment } from '../platform/config/env.ts';
+import { buildWorker } from './build-worker.ts';
+import { runUntilStopped } from './run-until-stopped.ts';
+
+/** Works off jobs by the settings of the environment, until it is stopped. */
+export const startJobs = (): Promise<void> => runUntilStopped(async () => buildWorker(loadConfig(readEnvironment())));

@@ -1,0 +1,24 @@
+import cluster from 'node:cluster';
+import { type Config, loadConfig } from '../platform/config/config.ts';
+import { readEnvironment } from '../platform/config/env.ts';
+import { endOf } from '../platform/start-parts.ts';
+import { runUntilStopped, type Work } from './run-until-stopped.ts';
+
+/** Serves by the settings of the environment, until it is stopped. */
+export const startProcess = (): Promise<void> => runUntilStopped(() => start(loadConfig(readEnvironment())));
+
+/** Loads what this process needs: one that only watches over workers needs little. */
+async function start(config: Config): Promise<Work> {
+  if (!config.cluster) {
+    endOf('config');
+    const { startServer } = await import('./start-server.ts');
+    endOf('imports');
+    return await startServer(config);
+  }
+  if (cluster.isWorker) {
+    const { serveAsWorker } = await import('./cluster/serve-as-worker.ts');
+    return await serveAsWorker(config, config.cluster);
+  }
+  const { supervise } = await import('./cluster/supervise.ts');
+  return await supervise(config, config.cluster);
+}

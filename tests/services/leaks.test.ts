@@ -1,0 +1,101 @@
+import { afterAll, describe, type ExpectStatic, test } from 'vitest';
+import { buildSchema } from '../../src/graphql/schema.ts';
+import { type MemoryServer, startMemoryServer } from '../support/memory-server.ts';
+import { journeysOf, makeGround, mutate, type Run } from '../support/repeated-operations.ts';
+import { soak } from '../support/soak.ts';
+
+const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
+const postgres = databaseUrl === '' ? null : databaseUrl;
+/** Requests of each operation: fewer in CI, 10,000 in `npm run check:leaks`. */
+const requests = Number(process.env['LEAK_REQUESTS'] ?? 12);
+/** 20 in CI, 600 in `npm run check:leaks`, where more clients ask without a break. */
+const soakSeconds = Number(process.env['SOAK_SECONDS'] ?? 20);
+const soakClients = Number(process.env['SOAK_CLIENTS'] ?? 4);
+const restMs = soakClients > 4 ? 0 : 150;
+const mostGrowth = 5 * 1024 * 1024;
+const megabyte = 1_000_000;
+/** At a time. */
+const workers = 6;
+const timeout = 240_000 + soakSeconds * 2_000 + requests * 500;
+
+const schema = buildSchema();
+const rootFields = [schema.getQueryType(), schema.getMutationType()]
+  .flatMap((type) => Object.keys(type?.getFields() ?? {}))
+  .sort();
+
+/** Packages that only some settings, or some requests, have any use for. */
+const optional =
+  /\/node_modules\/(ioredis|neo4j-driver.*|ai|@ai-sdk\/.+|onnxruntime-.+|@huggingface\/.+|compromise|gpt-tokenizer|@electric-sql\/.+|@opentelemetry\/(?!api\/).+|@graphql-yoga\/render-graphiql)\//;
+
+async function times(count: number, step: (number: number) => Promise<unknown>, first = 0): Promise<void> {
+  let next = 0;
+  const work = async () => {
+    while (next < count) await step(first + next++);
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+}
+
+describe.concurrent('memory', () => {
+  const servers = new AsyncDisposableStack();
+  const start = async (on: string | null, settings: Record<string, string>, flags: readonly string[] = []) =>
+    servers.use(await startMemoryServer(on, settings, flags));
+  afterAll(() => servers.disposeAsync(), 60_000);
+
+  test(`${requests} requests of each operation leave nothing behind`, { timeout }, async ({ expect }) => {
+    // Each is to be done anew: what a cache answers has done nothing.
+    const server = await start(postgres, { ENABLE_RESPONSE_CACHE: 'false' });
+    await nothingNeedless(server, expect);
+    const [run, doomed] = [await server.runAs('ada'), await server.runAs('doomed')];
+    const journeys = journeysOf(run, await makeGround(run), { run: doomed, account: 'doomed' });
+    expect(
+      Object.values(journeys)
+        .flatMap(({ covers }) => covers)
+        .sort(),
+    ).toEqual(rootFields);
+    const grown: Record<string, number> = {};
+    for (const [name, { step }] of Object.entries(journeys)) {
+      await times(Math.max(6, requests / 20), step);
+      const before = await left(server, run);
+      await times(requests, step, 1_000_000);
+      await expect.poll(() => left(server, run), { timeout: 20_000 }).toBeLessThan(before + mostGrowth);
+      grown[name] = ((await left(server, run)) - before) / megabyte;
+    }
+    console.log('grown, MB:', JSON.stringify(grown));
+  });
+
+  test.skipIf(postgres === null)('soak on Postgres stays below 350 MB', { timeout }, async ({ expect }) => {
+    const server = await start(postgres, { MEMORY_LIMIT_MB: '512' }, ['--max-old-space-size=256']);
+    await soakWithin(server, 350, expect);
+  });
+
+  test('soak on the embedded database stays below 512 MB', { timeout }, async ({ expect }) => {
+    const server = await start(null, { MEMORY_LIMIT_MB: '512' }, ['--max-old-space-size=256']);
+    await soakWithin(server, 512, expect);
+  });
+});
+
+async function nothingNeedless(server: MemoryServer, expect: ExpectStatic): Promise<void> {
+  const loaded = await server.loaded();
+  expect(loaded.filter((url) => optional.test(url))).toEqual([]);
+  expect(loaded.some((url) => url.includes('/node_modules/graphql/'))).toBe(true);
+  const embedded = loaded.filter((url) => url.includes('/src/platform/db/pglite/') && !url.endsWith('.errors.ts'));
+  if (postgres) expect(embedded).toEqual([]);
+}
+
+/** What is left where nothing is kept on purpose. */
+async function left(server: MemoryServer, run: Run): Promise<number> {
+  await mutate(run, 'clearCaches', {}, 'cleared { name }');
+  return await server.left();
+}
+
+async function soakWithin(server: MemoryServer, megabytes: number, expect: ExpectStatic): Promise<void> {
+  const { requests: done, events } = await soak(server, { seconds: soakSeconds, clients: soakClients, restMs });
+  const most = (await server.mostResident()) / megabyte;
+  console.log(`${done} requests, ${events} events, at most ${most.toFixed(0)} MB resident`);
+  expect(done).toBeGreaterThan(soakSeconds);
+  expect(events).toBeGreaterThan(soakClients);
+  expect(most).toBeLessThan(megabytes);
+  const run = await server.runAs('client 0');
+  const figures = async () => (await run('{ system { metrics { subscriptions { active queued } } } }')).system.metrics;
+  await expect.poll(figures, { timeout: 5_000 }).toEqual({ subscriptions: { active: 0, queued: 0 } });
+}

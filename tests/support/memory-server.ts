@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { connectApi } from '../../bench/support/api.ts';
+import { startFlags } from '../../bench/support/start-script.ts';
+import { signToken } from '../../src/account/token-signer.ts';
+import type { Run } from './repeated-operations.ts';
+import { startServer } from './started-server.ts';
+import { administer, withName } from './template-database.ts';
+
+const probe = new URL('server-probe.ts', import.meta.url).pathname;
+const secret = 'a secret of at least thirty-two characters';
+const probed = z.object({ loaded: z.array(z.string()), bytes: z.number() });
+
+/** A server in a process of its own, whose memory is looked at from outside. */
+export interface MemoryServer extends AsyncDisposable {
+  readonly url: string;
+  tokenOf(principal: string): Promise<string>;
+  /** Runs operations as a principal with all rights. */
+  runAs(principal: string): Promise<Run>;
+  /** Addresses of the modules that are loaded. */
+  loaded(): Promise<readonly string[]>;
+  /** What is left of its memory after a collection of garbage, in bytes. */
+  left(): Promise<number>;
+  /** The most memory that it ever had of the machine, in bytes. */
+  mostResident(): Promise<number>;
+}
+
+/** `databaseUrl` names the Postgres to make a database on; null: embedded. */
+export async function startMemoryServer(
+  databaseUrl: string | null,
+  settings: Record<string, string>,
+  nodeOptions: readonly string[] = [],
+): Promise<MemoryServer> {
+  await using starting = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-memory-'));
+  starting.defer(() => rm(folder, { recursive: true }));
+  const own: Record<string, string> = { DATA_DIR: folder, JWT_SECRET: secret, RATE_LIMIT_PRO: '1000000000' };
+  if (databaseUrl !== null) {
+    const name = `mnemograph_memory_${randomBytes(6).toString('hex')}`;
+    await administer(databaseUrl, [`create database ${name}`]);
+    starting.defer(() => administer(databaseUrl, [`drop database ${name}`]));
+    own['DATABASE_URL'] = withName(databaseUrl, name);
+  }
+  const server = await startServer(
+    { ...own, ...settings },
+    { nodeOptions: [...startFlags, '--import', probe, ...nodeOptions] },
+  );
+  starting.defer(() => server.stop());
+  const apis = starting.use(new DisposableStack());
+  const ask = async () => probed.parse(await server.askProbe());
+  const tokenOf = (principal: string) =>
+    signToken(
+      { secrets: [{ kid: null, secret }], audience: null, issuer: null },
+      { principal, plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1d' },
+    );
+  const running = starting.move();
+  return {
+    url: new URL(server.endpoint).origin,
+    tokenOf,
+    async runAs(principal) {
+      const token = await tokenOf(principal);
+      const api = connectApi({ endpoint: server.endpoint, token, connections: 10 });
+      apis.use(api);
+      return (query, variables = {}) => api.run(query, variables, z.unknown());
+    },
+    loaded: async () => (await ask()).loaded,
+    left: async () => (await ask()).bytes,
+    async mostResident() {
+      const status = await readFile(`/proc/${server.process.pid}/status`, 'utf8');
+      return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1_024;
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,30 @@
+import { registerHooks } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { isMainThread } from 'node:worker_threads';
+
+// Loaded into a server: answers the addresses of all modules that its main thread has loaded, and the bytes that are left of its
+// memory, in the heap and beside it, after a collection of garbage.
+const loaded: string[] = [];
+registerHooks({
+  load(url, context, next) {
+    loaded.push(url);
+    return next(url, context);
+  },
+});
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+if (isMainThread) {
+  process.on('message', () => {
+    // What finalizers let go is garbage of the next collection.
+    collectGarbage();
+    setImmediate(() => {
+      collectGarbage();
+      const { heapUsed, external } = process.memoryUsage();
+      process.send?.({ loaded, bytes: heapUsed + external });
+    });
+  });
+  process.channel?.unref();
+}

@@ -1,0 +1,88 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import type { MemoryServer } from './memory-server.ts';
+import { type Ground, makeGround, mutate, type Run, sentence } from './repeated-operations.ts';
+
+export interface SoakOptions {
+  readonly seconds: number;
+  readonly clients: number;
+  /** Between two requests of a client. */
+  readonly restMs: number;
+}
+
+export interface Soaked {
+  readonly requests: number;
+  /** Events that subscribers were told. */
+  readonly events: number;
+}
+
+/** So many questions are asked again and again. */
+const known = 50;
+/** A client subscribes anew after so many requests. */
+const perSubscription = 40;
+
+/** What a chat application does, by several users at once, each with a subscription. Throws where anything fails. */
+export async function soak(server: MemoryServer, { seconds, clients, restMs }: SoakOptions): Promise<Soaked> {
+  const users = await Promise.all(Array.from({ length: clients }, (_, client) => userOf(server, `client ${client}`)));
+  const until = performance.now() + seconds * 1_000;
+  let requests = 0;
+  let events = 0;
+  const work = async (user: User, client: number) => {
+    for (let n = client; performance.now() < until; ) {
+      using _following = follow(server.url, user, () => (events += 1));
+      for (let k = 0; k < perSubscription && performance.now() < until; k++, n += clients) {
+        await request(user, n);
+        requests += 1;
+        await delay(restMs);
+      }
+    }
+  };
+  await Promise.all(users.map(work));
+  return { requests, events };
+}
+
+interface User extends Ground {
+  readonly run: Run;
+  readonly token: string;
+}
+
+async function userOf(server: MemoryServer, principal: string): Promise<User> {
+  const run = await server.runAs(principal);
+  return { run, token: await server.tokenOf(principal), ...(await makeGround(run)) };
+}
+
+/** 60 % searches, of which 70 % are asked again, 15 % additions, 10 % contexts, 10 % lists, 5 % questions to an agent. */
+async function request({ run, collectionId, conversationId }: User, n: number): Promise<unknown> {
+  const kind = (n * 7) % 20;
+  if (kind < 12) {
+    const query = kind < 8 ? sentence(n % known) : sentence(n);
+    return await run('query ($q: String!) { search(input: { query: $q }) { edges { score node { id content } } } }', {
+      q: query,
+    });
+  }
+  if (kind < 15) return await mutate(run, 'addMemory', { collectionId, memory: { content: sentence(n) } }, 'outcome');
+  if (kind < 17) {
+    const input = { message: `Why does ${sentence(n)}?`, collectionIds: [collectionId] };
+    return await run('query ($input: ContextInput!) { context(input: $input) { text } }', { input });
+  }
+  if (kind < 19) {
+    const list = 'memories(first: 20) { edges { node { id content tags createdAt } } }';
+    return await run(`query ($id: ID!) { collection(id: $id) { ${list} } }`, { id: collectionId });
+  }
+  // One that has not ended yet is a conflict.
+  return await mutate(run, 'ask', { conversationId, message: sentence(n) }, 'run { id }', true);
+}
+
+function follow(url: string, { token, collectionId }: User, onEvent: () => void): Disposable {
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${token}` },
+    retryAttempts: 0,
+  });
+  const query = 'subscription ($id: ID!) { collectionEvents(collectionId: $id) { __typename } }';
+  const sink = { next: onEvent, error: () => {}, complete: () => {} };
+  client.subscribe({ query, variables: { id: collectionId } }, sink);
+  return { [Symbol.dispose]: () => void client.dispose() };
+}
