@@ -7,11 +7,11 @@ import { MemoryRateCounter } from '../platform/rate-limit/rate-counter.ts';
 import { buildAgentSet } from './agents.ts';
 import { managedCaches, openCaches } from './caches.ts';
 import { wireContext } from './context-wiring.ts';
-import { poolOf } from './graph-mirror.ts';
 import { healthParts } from './health-parts.ts';
 import { listen } from './http.ts';
 import { loadModels } from './load-models.ts';
 import { buildOperations } from './operations.ts';
+import { poolsBeside } from './pools-beside.ts';
 import { type ProbeParts, probes } from './probes.ts';
 import { startDatabase } from './start-database.ts';
 import { startUseCases } from './use-cases.ts';
@@ -32,13 +32,13 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   await using starting = new AsyncDisposableStack();
   const models = starting.use(await loadModels(config.embedding));
   const started = await startDatabase(config, models, log, starting);
-  const { opened, consumers, jobs, recalls, streams, prepared, languageModels, mirror } = started;
+  const { opened, consumers, jobs, recalls, streams, prepared, languageModels } = started;
   const agents = buildAgentSet(config.agents, languageModels);
   const agentPool = () => agents.pool.statistics;
   const rankings = await openCaches(config, started, log, starting);
   const caches = managedCaches(rankings, agents.runIds);
   const health = healthParts(config, started);
-  const operations = { config, opened, consumers, caches, health, morePools: poolOf(mirror), agentPool, log };
+  const operations = { config, opened, consumers, caches, health, morePools: poolsBeside(started), agentPool, log };
   const { system, observed } = buildOperations(operations, starting);
   const [model = null] = languageModels;
   const background = {

@@ -5,7 +5,6 @@ import { MemoryCache } from '../platform/cache/memory-cache.ts';
 import { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { CacheConfig } from '../platform/config/cache-config.ts';
 import type { Config } from '../platform/config/config.ts';
-import { connectRedis } from '../platform/redis/connect-redis.ts';
 import { GuardedRedis } from '../platform/redis/guarded-redis.ts';
 import { RedisTier } from '../platform/redis/redis-tier.ts';
 import { type PackedRanking, packedRanking } from '../search/packed-ranking.ts';
@@ -60,13 +59,13 @@ export const answerMemory = (maxBytes: number): MemoryCache<KeptAnswer> =>
 
 /** The caches that all processes share, as far as there is something to share them by; `starting` ends them. */
 export async function openCaches(
-  { caches, database, redis: settings }: Pick<Config, 'caches' | 'database' | 'redis'>,
-  { opened, streams, recalls }: Pick<StartedDatabase, 'opened' | 'streams' | 'recalls'>,
+  { caches, database }: Pick<Config, 'caches' | 'database'>,
+  { opened, redis: clients, streams, recalls }: Pick<StartedDatabase, 'opened' | 'redis' | 'streams' | 'recalls'>,
   appLog: Logger,
   starting: AsyncDisposableStack,
 ): Promise<Caches> {
   const log = appLog.child({ part: 'caches' });
-  const connection = settings && (await connectRedis(settings.url, log));
+  const connection = clients && (await clients.connect(log));
   if (connection) starting.defer(() => connection.disconnect());
   const redis = connection && new GuardedRedis(connection, log);
   const rankings = rankingCache(caches.rankings, redis, new RankingTable(opened.jobs, log));

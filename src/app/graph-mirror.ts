@@ -42,9 +42,6 @@ export async function openGraphMirror(config: NonNullable<Config['neo4j']>, log:
   };
 }
 
-/** Its connections, as operators see them. */
-export const poolOf = (mirror: GraphMirror | null) => () => (mirror ? [mirror.connection.figures] : []);
-
 /** What is done each time that Neo4j has come back, before anybody asks it something. */
 async function prepare(neo4j: Neo4j): Promise<void> {
   await prepareNeo4j(neo4j);

@@ -3,17 +3,18 @@ import { RateLimits } from '../account/rate-limits.service.ts';
 import type { Config } from '../platform/config/config.ts';
 import { MemoryRateCounter } from '../platform/rate-limit/rate-counter.ts';
 import { SharedRateCounter } from '../platform/rate-limit/shared-rate-counter.ts';
-import { connectRedis } from '../platform/redis/connect-redis.ts';
+import type { RedisClients } from '../platform/redis/redis-clients.ts';
 import type { ServiceParts } from './services.ts';
 
 /** What accounts may do. Their requests are counted together with all that share a Redis; `starting` ends its connection. */
 export async function buildLimits(
-  { redis, rateLimits, quotas }: Pick<Config, 'redis' | 'rateLimits' | 'quotas'>,
+  { rateLimits, quotas }: Pick<Config, 'rateLimits' | 'quotas'>,
+  redis: RedisClients | null,
   log: Logger,
   starting: AsyncDisposableStack,
 ): Promise<Pick<ServiceParts, 'rateLimits' | 'quotas'>> {
   if (!redis) return { rateLimits: new RateLimits(new MemoryRateCounter(), rateLimits), quotas };
-  const client = await connectRedis(redis.url, log);
+  const client = await redis.connect(log);
   starting.defer(() => client.disconnect());
   return { rateLimits: new RateLimits(new SharedRateCounter(client), rateLimits), quotas };
 }

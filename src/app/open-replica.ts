@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Config } from '../platform/config/config.ts';
-import { connectRedis } from '../platform/redis/connect-redis.ts';
+import type { RedisClients } from '../platform/redis/redis-clients.ts';
 import { Replica } from '../platform/replica/replica.ts';
 import { WrittenPositions } from '../platform/replica/written-positions.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -13,12 +12,12 @@ const lookEveryMs = 20;
 /** The replica that searches read from, where one is configured; `starting` ends what belongs to it. */
 export async function openReplica(
   { db, jobs, replica: connections }: Pick<OpenDatabase, 'db' | 'jobs' | 'replica'>,
-  { redis: settings }: Pick<Config, 'redis'>,
+  clients: RedisClients | null,
   log: Logger,
   starting: AsyncDisposableStack,
 ): Promise<Replica | null> {
-  if (!connections || !settings) return null;
-  const redis = await connectRedis(settings.url, log);
+  if (!connections || !clients) return null;
+  const redis = await clients.connect(log);
   starting.defer(() => redis.disconnect());
   const untilReplayed = async (position: bigint) => {
     const until = performance.now() + patienceMs;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Config } from '../platform/config/config.ts';
+import type { RedisClients } from '../platform/redis/redis-clients.ts';
 import { WakeUps } from '../platform/redis/wake-ups.ts';
 import { StreamHub } from '../platform/streams/stream-hub.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -14,13 +14,13 @@ export interface OpenStreams {
 /** What follows streams in this process; `starting` ends it. */
 export async function openStreams(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
-  { redis }: Pick<Config, 'redis'>,
+  clients: RedisClients | null,
   log: Logger,
   starting: AsyncDisposableStack,
 ): Promise<OpenStreams> {
   const writers = [db, jobs];
   const wake: StreamHub['wake'] = (refs) => streams.wake(refs);
-  const wakeUps = redis && starting.use(await WakeUps.open({ url: redis.url, writers, wake, log }));
+  const wakeUps = clients && starting.use(await WakeUps.open({ clients, writers, wake, log }));
   const streams = starting.use(
     new StreamHub({
       db,

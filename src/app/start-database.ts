@@ -7,6 +7,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { Retention } from '../platform/events/old-events.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
+import { RedisClients } from '../platform/redis/redis-clients.ts';
 import type { Replica } from '../platform/replica/replica.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { buildConsumers, type Consumers } from './consumers.ts';
@@ -22,6 +23,8 @@ import { openPurgeLedger } from './purge-ledger.ts';
 
 export interface StartedDatabase extends OpenStreams {
   readonly opened: OpenDatabase;
+  /** Null where no Redis is configured. */
+  readonly redis: RedisClients | null;
   readonly jobs: Jobs;
   /** Counts what is recalled; writes what is left when it ends. */
   readonly recalls: Recalls;
@@ -86,8 +89,9 @@ export async function startDatabase(
   const consumers: Consumers = starting.use(buildConsumers(opened, models.reader, consumersLog, followUps));
   const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
   const recalls = starting.use(new Recalls(recallOptions));
-  const replica = await openReplica(opened, settings, log.child({ part: 'replica' }), starting);
-  const { streams, wakeUps } = await openStreams(opened, settings, log.child({ part: 'streams' }), starting);
+  const redis = settings.redis && new RedisClients(settings.redis.url);
+  const replica = await openReplica(opened, redis, log.child({ part: 'replica' }), starting);
+  const { streams, wakeUps } = await openStreams(opened, redis, log.child({ part: 'streams' }), starting);
   const ledger = await openPurgeLedger(settings.purgeLedger.file, opened, jobs.queue, databaseLog, starting);
   const start = async () => {
     await jobs.start();
@@ -99,5 +103,5 @@ export async function startDatabase(
   };
   const prepared = starting.use(new PreparedDatabase(opened, databaseLog, start));
   await prepared.start();
-  return { opened, jobs, recalls, streams, wakeUps, prepared, consumers, mirror, replica, languageModels };
+  return { opened, redis, jobs, recalls, streams, wakeUps, prepared, consumers, mirror, replica, languageModels };
 }

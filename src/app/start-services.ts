@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { SubscriptionFigures } from '../operations/system.ts';
 import type { Config } from '../platform/config/config.ts';
+import type { RedisClients } from '../platform/redis/redis-clients.ts';
 import { SharedCounts } from '../platform/redis/shared-counts.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { warmUpBy } from '../search/warm-up.ts';
@@ -9,12 +10,12 @@ import type { AnswerStore } from './answers/answer-cache.ts';
 import { managedCaches, openCaches } from './caches.ts';
 import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
-import { poolOf } from './graph-mirror.ts';
 import { healthParts } from './health-parts.ts';
 import { buildLimits } from './limits.ts';
 import { loadModels, type Models } from './load-models.ts';
 import type { Observed } from './observed.ts';
 import { buildOperations, type Operations, searchCaches } from './operations.ts';
+import { poolsBeside } from './pools-beside.ts';
 import { buildRecall } from './recall.ts';
 import { buildReranker } from './reranker.ts';
 import { type StartedDatabase, startDatabase } from './start-database.ts';
@@ -41,12 +42,12 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
   const { config, log, models: given } = settings;
   const models = given ?? starting.use(await loadModels(config.embedding));
   const started = await startDatabase(config, models, log, starting, warmUpBy(models));
-  const { opened, jobs, recalls, prepared, consumers, streams, mirror, replica, languageModels } = started;
+  const { opened, redis, jobs, recalls, prepared, consumers, streams, mirror, replica, languageModels } = started;
   await starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' }))).start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
   const caches = await openCaches(config, started, log, starting);
   const context = wireContext(config, languageModels[0] ?? null);
-  const subscriptions = new LiveSubscriptions(config.limits.subscriptions, await openPlaces(config, log, starting));
+  const subscriptions = new LiveSubscriptions(config.limits.subscriptions, await openPlaces(redis, log, starting));
   const agents = buildAgentSet(config.agents, languageModels);
   const { system, observed, readings } = buildOperations(
     {
@@ -63,7 +64,7 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
   );
   const parts = {
     system,
-    ...(await buildLimits(config, log.child({ part: 'limits' }), starting)),
+    ...(await buildLimits(config, redis, log.child({ part: 'limits' }), starting)),
     db: opened.db,
     hasSpare: opened.hasSpare,
     models,
@@ -85,19 +86,19 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
 
 /** Where processes that share a Redis count the subscriptions of a viewer together. */
 async function openPlaces(
-  { redis }: Config,
+  clients: RedisClients | null,
   log: Logger,
   starting: AsyncDisposableStack,
 ): Promise<SharedCounts | null> {
-  if (!redis) return null;
-  const options = { url: redis.url, name: 'subscriptions', log: log.child({ part: 'subscriptions' }) };
+  if (!clients) return null;
+  const options = { clients, name: 'subscriptions', log: log.child({ part: 'subscriptions' }) };
   return starting.use(await SharedCounts.open(options));
 }
 
 /** What operators see of the parts that are not everywhere. */
 const besideDatabase = (config: Config, started: StartedDatabase) => ({
   health: healthParts(config, started),
-  morePools: poolOf(started.mirror),
+  morePools: poolsBeside(started),
   replicaReads: () => started.replica?.served ?? {},
 });
 

@@ -8,6 +8,7 @@ import { type StreamRef, tellCommit } from '../../src/platform/events/commits.ts
 import { SharedRateCounter } from '../../src/platform/rate-limit/shared-rate-counter.ts';
 import { connectRedis, nodesOf } from '../../src/platform/redis/connect-redis.ts';
 import { GuardedRedis } from '../../src/platform/redis/guarded-redis.ts';
+import { RedisClients } from '../../src/platform/redis/redis-clients.ts';
 import { RedisTier } from '../../src/platform/redis/redis-tier.ts';
 import { SharedCounts } from '../../src/platform/redis/shared-counts.ts';
 import { WakeUps } from '../../src/platform/redis/wake-ups.ts';
@@ -63,7 +64,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
       await expect.poll(together, { timeout: 15_000 }).toBe(5);
     }
 
-    const open = () => SharedCounts.open({ url: cluster.urls, name: 'test', log });
+    const open = () => SharedCounts.open({ clients: new RedisClients(cluster.urls), name: 'test', log });
     const [here, there] = [await open(), await open()];
     onTestFinished(async () => {
       await here[Symbol.asyncDispose]();
@@ -77,7 +78,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
       const db = connectKysely(new pg.Pool());
       const woken: StreamRef[] = [];
       const wakeUps = await WakeUps.open({
-        url: cluster.urls,
+        clients: new RedisClients(cluster.urls),
         writers: [db],
         wake: (streams) => woken.push(...streams),
         log,

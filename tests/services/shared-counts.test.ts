@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { RedisClients } from '../../src/platform/redis/redis-clients.ts';
 import { SharedCounts } from '../../src/platform/redis/shared-counts.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 
@@ -11,7 +12,7 @@ async function twoProcesses(lifeMs = 300) {
   const redis = await startOwnRedis();
   onTestFinished(() => redis.stop());
   const open = async () => {
-    const counts = await SharedCounts.open({ url: redis.url, name: 'places', log, lifeMs });
+    const counts = await SharedCounts.open({ clients: new RedisClients(redis.url), name: 'places', log, lifeMs });
     onTestFinished(() => counts[Symbol.asyncDispose]());
     // Connected: what is asked before that is allowed without a look at the others.
     await expect.poll(() => counts.take('probe', 1, 0)).toBe(false);

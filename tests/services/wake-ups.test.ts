@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { connectKysely } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { type StreamRef, tellCommit } from '../../src/platform/events/commits.ts';
+import { RedisClients } from '../../src/platform/redis/redis-clients.ts';
 import { WakeUps } from '../../src/platform/redis/wake-ups.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 
@@ -23,7 +24,12 @@ async function redisOfTest(): Promise<OwnRedis> {
 async function startProcess(url: string) {
   const db = connectKysely(new pg.Pool());
   const woken: StreamRef[] = [];
-  const wakeUps = await WakeUps.open({ url, writers: [db], wake: (streams) => woken.push(...streams), log });
+  const wakeUps = await WakeUps.open({
+    clients: new RedisClients(url),
+    writers: [db],
+    wake: (streams) => woken.push(...streams),
+    log,
+  });
   onTestFinished(() => wakeUps[Symbol.asyncDispose]());
   return { commit: (...streams: StreamRef[]) => tellCommit(db, streams), wakeUps, woken };
 }

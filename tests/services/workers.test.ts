@@ -71,7 +71,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   const restart = async () => {
     const before = log.serving;
     server.process.kill('SIGUSR2');
-    await expect.poll(() => before.some(isAlive), { timeout: 50_000 }).toBe(false);
+    await expect.poll(() => before.some(isAlive), { timeout: 100_000 }).toBe(false);
   };
 
   beforeAll(async () => {
@@ -152,7 +152,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   }
 
   test('are replaced one after the other without a request or an event lost', {
-    timeout: rounds * 60_000,
+    timeout: rounds * 120_000,
   }, async () => {
     const load = await start('Rolling', 4);
     // Those who hold a token of the old secret feel nothing of the new one.
@@ -172,7 +172,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   test.skipIf(rounds === 1)(
     'one that is killed takes nothing with it but its connections, and is replaced',
     {
-      timeout: rounds * 60_000,
+      timeout: rounds * 120_000,
     },
     async () => {
       const load = await start('Killed', 4);
@@ -191,7 +191,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     },
   );
 
-  test('take tokens of a secret until it is taken out', { timeout: 60_000 }, async () => {
+  test('take tokens of a secret until it is taken out', { timeout: 120_000 }, async () => {
     const who = (by: string) => post(endpoint, by, '{ viewer { id } }');
     const fresh = await tokenOf('new');
     expect(await who(fresh)).toEqual(await who(token));
@@ -205,6 +205,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     const text = await (await fetch(endpoint.replace('/graphql', '/metrics'))).text();
     expect(text).toMatch(/^mnemograph_operation_duration_seconds_count\{operation="mutation addMemory"\} \d+$/m);
     expect(text.match(/^process_cpu_seconds_total /gm)).toHaveLength(1);
+    expect(text).toMatch(/^mnemograph_pool_connections\{pool="redis",state="total"\} [1-9]\d*$/m);
   });
 
   // The last: it stops them.

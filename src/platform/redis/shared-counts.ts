@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { connectRedis } from './connect-redis.ts';
+import type { RedisClients } from './redis-clients.ts';
 
 export interface SharedCountOptions {
-  readonly url: string;
+  readonly clients: RedisClients;
   /** Of what: part of the names of the keys. */
   readonly name: string;
   readonly log: Logger;
@@ -58,7 +58,7 @@ export class SharedCounts implements AsyncDisposable {
   }
 
   static async open(options: SharedCountOptions): Promise<SharedCounts> {
-    return new SharedCounts(await connectRedis(options.url, options.log), options);
+    return new SharedCounts(await options.clients.connect(options.log), options);
   }
 
   /** This process wants to have `own`; false where all together would have more than `most`: then tell what it has. */

@@ -4,10 +4,10 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import { onCommit, type StreamRef } from '../events/commits.ts';
-import { connectRedis } from './connect-redis.ts';
+import type { RedisClients } from './redis-clients.ts';
 
 interface WakeUpOptions {
-  readonly url: string;
+  readonly clients: RedisClients;
   /** Whose commits the other processes are told of. */
   readonly writers: readonly Database[];
   /** What other processes have written to. */
@@ -66,8 +66,8 @@ export class WakeUps implements AsyncDisposable {
   }
 
   static async open(options: WakeUpOptions): Promise<WakeUps> {
-    const { url, log } = options;
-    return new WakeUps(await connectRedis(url, log), await connectRedis(url, log), options);
+    const { clients, log } = options;
+    return new WakeUps(await clients.connect(log), await clients.connect(log), options);
   }
 
   /** Something was written to these streams here. What comes in one turn of the event loop goes in one message. */
