@@ -28,6 +28,7 @@ import { usualJobsSchema } from '../platform/config/database-config.ts';
 import type { QuotaConfig } from '../platform/config/plan-config.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
+import type { LoopTurns } from '../platform/loop-turns.ts';
 import type { Replica } from '../platform/replica/replica.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { CachedFinder } from '../search/cached-finder.ts';
@@ -71,12 +72,13 @@ export interface ServiceParts {
 }
 
 /** All use cases over one database. */
-export function buildServices(parts: ServiceParts, { finder, graph, collections } = buildFinding(parts)): Services {
+export function buildServices(parts: ServiceParts, finding = buildFinding(parts)): Services {
   const { db, models, jobs, recalls, replica, rerank, streams, context, system, quotas, log } = parts;
+  const { finder, graph, collections, pace } = finding;
   const { embedder, reader } = models;
   const searchLog = log.child({ part: 'search' });
   const memoryQuotas = new MemoryQuotas(quotas.memories);
-  const memories = new MemoryService(db, reader, collections, memoryQuotas);
+  const memories = new MemoryService(db, reader, collections, memoryQuotas, pace);
   const requestErasure = erasureBy(jobs);
   const conversations = new ConversationService(db, collections, requestErasure);
   const reranker = new RankingReranker(rerank, searchLog);
@@ -117,6 +119,8 @@ export interface Finding {
   readonly finder: CachedFinder;
   readonly graph: GraphService;
   readonly collections: CollectionService;
+  /** At which searches are worked on by what the process holds. */
+  readonly pace: LoopTurns | undefined;
 }
 
 export function buildFinding({
@@ -150,5 +154,6 @@ export function buildFinding({
     finder: new CachedFinder({ db, finder: uncached, ...rankings, rankedBy: `${version} ${questions.model}` }),
     graph: new GraphService({ db, store, tables, collections }),
     collections,
+    pace: engine?.turns,
   };
 }

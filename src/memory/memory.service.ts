@@ -5,6 +5,7 @@ import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { type ConflictError, NotFoundError, type QuotaExceededError, ValidationError } from '../platform/errors.ts';
+import type { LoopTurns } from '../platform/loop-turns.ts';
 import type { Added, Addition, AddOutcome, NotAdded } from './add-memories.ts';
 import type { Alongside } from './alongside.ts';
 import { memoriesBeside } from './beside.store.ts';
@@ -34,9 +35,16 @@ export class MemoryService {
   readonly #collections: CollectionService;
   readonly #quotas: MemoryQuotas | null;
 
-  constructor(db: Database, reader: MemoryReader, collections: CollectionService, quotas: MemoryQuotas | null = null) {
+  /** `pace`: that of reads by id; see `gatheredReads`. */
+  constructor(
+    db: Database,
+    reader: MemoryReader,
+    collections: CollectionService,
+    quotas: MemoryQuotas | null = null,
+    pace?: Pick<LoopTurns, 'pause'>,
+  ) {
     this.#db = db;
-    this.#store = new MemoryStore(db);
+    this.#store = new MemoryStore(db, pace);
     this.#writer = new MemoryWriter(db, async (viewer, collectionId) =>
       this.destination(viewer, await collections.require(viewer, collectionId)),
     );

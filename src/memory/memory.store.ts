@@ -4,6 +4,7 @@ import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import { fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
+import type { LoopTurns } from '../platform/loop-turns.ts';
 import { fadedOrder } from './faded.ts';
 import { memoriesOf, type WantedMemories } from './memories-by-id.store.ts';
 import type { Memory } from './memory.ts';
@@ -16,9 +17,10 @@ export class MemoryStore {
   readonly #db: Database;
   readonly #byIds: (wanted: WantedMemories) => Promise<Memory[]>;
 
-  constructor(db: Database) {
+  /** `pace`: see `gatheredReads`. */
+  constructor(db: Database, pace?: Pick<LoopTurns, 'pause'>) {
     this.#db = db;
-    this.#byIds = gatheredReads((wanted) => memoriesOf(db, wanted));
+    this.#byIds = gatheredReads((wanted) => memoriesOf(db, wanted), pace);
   }
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<Memory[]> {

@@ -6,6 +6,8 @@ export interface GatherOptions<Item, Result> {
   readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
   /** Errors that are no single item's fault: all fail with it at once, instead of one after the other. */
   readonly failsAll?: (error: unknown) => boolean;
+  /** What a group waits for before it begins, so that more go together; null: for nothing. Omitted: it never waits. */
+  readonly pause?: (() => Promise<void> | null) | undefined;
 }
 
 interface Waiting<Item, Result> {
@@ -22,7 +24,11 @@ export function createGatherer<Item, Result>(options: GatherOptions<Item, Result
   const queues = new Map<string, Waiting<Item, Result>[]>();
 
   const drain = async (key: string, queue: Waiting<Item, Result>[]): Promise<void> => {
-    while (queue.length > 0) await runGroup(options, queue.splice(0, options.maxItems));
+    while (queue.length > 0) {
+      const pause = options.pause?.() ?? null;
+      if (pause) await pause;
+      await runGroup(options, queue.splice(0, options.maxItems));
+    }
     queues.delete(key);
   };
 

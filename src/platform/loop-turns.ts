@@ -1,9 +1,15 @@
+/** Where so many wait for their turn, what comes now is not worked on soon. */
+const manyWaiting = 2;
+/** So many milliseconds it is put off for that at most. Source: docs/adr/0035. */
+const longestPause = 15;
+
 /**
  * Hands out turns of the event loop, one to each who asks: of work that takes a millisecond or two, and that many ask for at
  * once, others get in between.
  */
 export class LoopTurns {
   readonly #waiting: (() => void)[] = [];
+  readonly #paused = new Set<() => void>();
 
   /** When it is one's turn. */
   next(): Promise<void> {
@@ -13,9 +19,24 @@ export class LoopTurns {
     });
   }
 
+  /** How long what prepares for a turn may be put off: until few wait for theirs, but not for long. Null: not at all. */
+  pause(): Promise<void> | null {
+    if (this.#waiting.length < manyWaiting) return null;
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.#paused.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, longestPause);
+      this.#paused.add(end);
+    });
+  }
+
   readonly #give = (): void => {
     const next = this.#waiting.shift();
     if (this.#waiting.length > 0) setImmediate(this.#give);
+    if (this.#waiting.length < manyWaiting) for (const end of this.#paused) end();
     next?.();
   };
 }

@@ -40,7 +40,7 @@ export class Finder {
   constructor(parts: FinderParts) {
     this.#parts = parts;
     this.#sql = new SqlEngine(parts);
-    this.scopeOf = gatheredReads((questions) => readAskedScopes(parts.db, questions));
+    this.scopeOf = gatheredReads((questions) => readAskedScopes(parts.db, questions), parts.recall?.turns);
   }
 
   /**

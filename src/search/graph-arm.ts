@@ -1,6 +1,7 @@
 import { byScore } from './ranking/order.ts';
 import type { ScorePart } from './ranking/turn.ts';
 import type { ArmScore, Hit } from './search.ts';
+import { writeUuid } from './uuid-bytes.ts';
 
 /** A memory names an entity. */
 export interface Naming {
@@ -19,8 +20,9 @@ export function namingsAmong(hits: readonly Hit[]): Naming[] | null {
   if (hits.some(({ names }) => names === null)) return null;
   const wanted = new Set(hits.slice(0, seedCount).flatMap(({ names }) => names ?? []));
   if (wanted.size === 0) return [];
-  return hits.flatMap(({ id, names }) =>
-    (names ?? []).filter((entityId) => wanted.has(entityId)).map((entityId) => ({ memoryId: id, entityId })),
+  // Of most, no id is made: they name nothing.
+  return hits.flatMap((hit) =>
+    (hit.names ?? []).filter((entityId) => wanted.has(entityId)).map((entityId) => ({ memoryId: hit.id, entityId })),
   );
 }
 
@@ -100,6 +102,11 @@ class RaisedHit implements Hit {
 
   get id(): string {
     return this.#hit.id;
+  }
+
+  writeId(bytes: Buffer, at: number): void {
+    if (this.#hit.writeId) this.#hit.writeId(bytes, at);
+    else writeUuid(this.#hit.id, bytes, at);
   }
 
   get lexical(): ArmScore | null {

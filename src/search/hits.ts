@@ -1,5 +1,6 @@
 import type { RankedTurn, ScorePart } from './ranking/turn.ts';
 import type { ArmScore, Hit } from './search.ts';
+import { writeUuid } from './uuid-bytes.ts';
 
 /** What an engine found of a memory. A rank is there where the arm itself found it. */
 export interface Found {
@@ -11,6 +12,8 @@ export interface Found {
   /** Equal for memories that say the same. */
   readonly content: Hit['content'];
   readonly speaker: string | null;
+  /** See `AnsweredHit`. */
+  writeId?(bytes: Buffer, at: number): void;
   /** Omitted: not known here. */
   readonly names?: Hit['names'];
 }
@@ -59,6 +62,12 @@ class RankedHit implements Hit {
 
   get id(): string {
     return this.#turn.id;
+  }
+
+  writeId(bytes: Buffer, at: number): void {
+    const found = this.#found;
+    if (found.writeId) found.writeId(bytes, at);
+    else writeUuid(found.id, bytes, at);
   }
 
   get lexical(): ArmScore | null {

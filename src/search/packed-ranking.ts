@@ -1,5 +1,6 @@
 import type { ScorePart } from './ranking/turn.ts';
 import type { AnsweredHit, ArmScore } from './search.ts';
+import { writeUuid } from './uuid-bytes.ts';
 
 /** A uuid, the score, and of each arm its rank and score. */
 const hitBytes = 16 + 8 + 3 * (4 + 8);
@@ -16,12 +17,13 @@ export function packRanking(hits: readonly AnsweredHit[]): PackedRanking {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   view.setUint8(0, version);
   let at = 1;
-  for (const { id, score, lexical, semantic, graph } of hits) {
-    writeUuid(id, bytes, at);
-    view.setFloat64(at + 16, score, true);
-    writeArm(lexical, view, at + 24);
-    writeArm(semantic, view, at + 36);
-    writeArm(graph, view, at + 48);
+  for (const hit of hits) {
+    if (hit.writeId) hit.writeId(bytes, at);
+    else writeUuid(hit.id, bytes, at);
+    view.setFloat64(at + 16, hit.score, true);
+    writeArm(hit.lexical, view, at + 24);
+    writeArm(hit.semantic, view, at + 36);
+    writeArm(hit.graph, view, at + 48);
     at += hitBytes;
   }
   return { bytes };
@@ -31,22 +33,6 @@ export function packRanking(hits: readonly AnsweredHit[]): PackedRanking {
 function writeArm(arm: ArmScore | null, view: DataView, at: number): void {
   view.setUint32(at, arm?.rank ?? 0, true);
   view.setFloat64(at + 4, arm?.score ?? 0, true);
-}
-
-/** Codes of characters: the digits come first, then the letters from `a`. */
-const [dash, zero, nine, tenBelowA] = [0x2d, 0x30, 0x39, 0x57];
-
-/** Hundreds of ids are packed: as fast as their letters can be read. */
-function writeUuid(id: string, bytes: Buffer, start: number): void {
-  let digits = 0;
-  for (let i = 0; i < id.length; i++) {
-    const code = id.charCodeAt(i);
-    if (code === dash) continue;
-    const digit = code <= nine ? code - zero : code - tenBelowA;
-    const at = start + (digits >>> 1);
-    bytes[at] = (digits & 1) === 0 ? digit << 4 : (bytes[at] ?? 0) | digit;
-    digits += 1;
-  }
 }
 
 /** Null where the bytes are of another form. */

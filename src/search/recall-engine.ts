@@ -22,10 +22,10 @@ export interface RecallEngineParts {
 
 /** Answers questions from the memories that are held in the process. */
 export class RecallEngine {
+  /** A search takes some two milliseconds, and the answers of the database to many come at once: what searches wait for. */
+  readonly turns = new LoopTurns();
   readonly #parts: RecallEngineParts;
   readonly #accumulator = new Accumulator();
-  /** A search takes some two milliseconds, and the answers of the database to many come at once. */
-  readonly #turns = new LoopTurns();
 
   constructor(parts: RecallEngineParts) {
     this.#parts = parts;
@@ -40,7 +40,7 @@ export class RecallEngine {
     if (!indexes) return null;
     const ids = needsList(asked) ? await listIds(this.#parts.db, asked) : null;
     if (ids === null && needsList(asked)) return null;
-    await this.#turns.next();
+    await this.turns.next();
     const { scope, stems, vector, mode } = asked;
     const filter = filterOf(asked, ids);
     const named = this.#areNamed(asked, indexes);

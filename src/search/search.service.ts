@@ -77,7 +77,7 @@ export class SearchService {
     const read = this.#reader(viewer);
     const { places, outcome } = await this.#inOrder({ viewer, question: request.query, hits, read }, page);
     const after = startOf(page, outcome);
-    const behind = places.filter((place) => after === null || compare(after, keyOf(place)) < 0);
+    const behind = after === null ? places : places.filter((place) => compare(after, keyOf(place)) < 0);
     const wanted = behind.slice(0, page.first);
     const memories = new Map((await read(wanted.map(({ hit }) => hit.id))).map((memory) => [memory.id, memory]));
     const found = wanted.flatMap((place) => {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createGatherer } from '../gather.ts';
+import type { LoopTurns } from '../loop-turns.ts';
 import { timed } from '../request-times.ts';
 import { workFor } from '../requester.ts';
 import { isDatabaseUnavailable } from './database-unavailable.ts';
@@ -13,10 +14,12 @@ const many = { accountId: '', gone: null, forMany: true };
 
 /**
  * Has one statement answer all who ask while the one before is under way. Who asks alone is not held up, and what is read was
- * committed before the statement was sent, which is after it was asked for. `run` must keep the items' accounts apart.
+ * committed before the statement was sent, which is after it was asked for. `run` must keep the items' accounts apart. With a
+ * `pace`, a statement is put off a little while what it reads would have to wait for its turn all the same.
  */
 export function gatheredReads<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
+  pace?: Pick<LoopTurns, 'pause'>,
 ): (item: Item) => Promise<Result> {
   // What many wait for is no single one's time, and none of it belongs to the snapshot of the first.
   const outside = AsyncLocalStorage.snapshot();
@@ -27,6 +30,7 @@ export function gatheredReads<Item, Result>(
       maxItems: mostItems,
       run: (items) => together(() => onRoute(route, () => run(items))),
       failsAll: isDatabaseUnavailable,
+      pause: pace && (() => pace.pause()),
     });
   // Who may read from the replica is not answered together with who may not.
   const gatherers = { primary: gathererOn('primary'), replica: gathererOn('replica') };

@@ -16,6 +16,14 @@ const heldColumns = 64;
 /** So that every array and vector is aligned. */
 const addressStep = 16;
 
+/** A text by its word pieces. */
+export interface PieceText {
+  readonly pieces: Uint16Array;
+  /** How many they are, and what writes them to a place of a list: where that is less work than making an array of them. */
+  readonly pieceCount?: number;
+  writePieces?(list: Uint16Array, at: number): void;
+}
+
 interface Kernel {
   cosines(
     piece: number,
@@ -81,7 +89,7 @@ export class PieceSimilarity {
    * MaxSim: for each text, for each piece asked for in order, the cosine of the text's most similar piece, at least 0. A
    * piece that the table does not have is like none.
    */
-  best(texts: readonly Uint16Array[], asked: Uint16Array): Float32Array {
+  best(texts: readonly PieceText[], asked: Uint16Array): Float32Array {
     const { memory, size } = this.#table;
     this.#holdOneMore(asked);
     const held = asked.filter((piece) => this.#often.placeOf(piece) >= 0);
@@ -89,7 +97,7 @@ export class PieceSimilarity {
     const parts = others.length;
     const stride = upTo(asked.length, askedStep);
     let total = 0;
-    for (const text of texts) total += text.length;
+    for (let index = 0; index < texts.length; index++) total += countOf(texts[index]);
     const sizes = { texts: texts.length, total, pieces: Math.min(total, size), stride, parts, width: this.#width };
     const at = layout(this.#free, sizes);
     this.#reserve(at.end);
@@ -161,16 +169,11 @@ export class PieceSimilarity {
    * Writes the different pieces, each once, by their numbers, so that the kernel goes through the table from its beginning to
    * its end; and which of them each text has. Answers how many there are.
    */
-  #writeTexts(texts: readonly Uint16Array[], at: Layout, total: number): number {
+  #writeTexts(texts: readonly PieceText[], at: Layout, total: number): number {
     const { size, memory } = this.#table;
+    const slots = new Uint16Array(memory.buffer, at.slots, total);
+    const filled = this.#markTexts(texts, slots, at);
     const present = this.#present;
-    for (let index = 0; index < texts.length; index++) {
-      const text = texts[index] ?? none;
-      for (let i = 0; i < text.length; i++) {
-        const piece = text[i] ?? 0;
-        if (piece < size) present[piece >>> 5] = (present[piece >>> 5] ?? 0) | (1 << (piece & 31));
-      }
-    }
     const pieces = new Uint16Array(memory.buffer, at.pieces, Math.min(total, size));
     let count = 0;
     for (let word = 0; word < present.length; word++) {
@@ -181,25 +184,31 @@ export class PieceSimilarity {
       }
       present[word] = 0;
     }
-    this.#writeSlots(texts, at, total);
+    for (let i = 0; i < filled; i++) slots[i] = this.#slots[slots[i] ?? 0] ?? 0;
     return count;
   }
 
-  /** Writes the numbers of each text's pieces, and where they end. */
-  #writeSlots(texts: readonly Uint16Array[], at: Layout, total: number): void {
+  /** Writes the texts' pieces one after another, those that the table has, and where those of each end; marks them. Answers how many. */
+  #markTexts(texts: readonly PieceText[], slots: Uint16Array, at: Layout): number {
     const { size, memory } = this.#table;
-    const known = this.#slots;
-    const slots = new Uint16Array(memory.buffer, at.slots, total);
+    const present = this.#present;
     const ends = new Uint32Array(memory.buffer, at.ends, texts.length);
     let filled = 0;
     for (let index = 0; index < texts.length; index++) {
-      const text = texts[index] ?? none;
-      for (let i = 0; i < text.length; i++) {
-        const piece = text[i] ?? 0;
-        if (piece < size) slots[filled++] = known[piece] ?? 0;
+      const text = texts[index];
+      const count = countOf(text);
+      if (text?.writePieces) text.writePieces(slots, filled);
+      else if (text) slots.set(text.pieces, filled);
+      const end = filled + count;
+      for (let from = filled; from < end; from++) {
+        const piece = slots[from] ?? 0;
+        if (piece >= size) continue;
+        present[piece >>> 5] = (present[piece >>> 5] ?? 0) | (1 << (piece & 31));
+        slots[filled++] = piece;
       }
       ends[index] = at.slots + filled * 2;
     }
+    return filled;
   }
 
   #writeAsked(asked: Uint16Array, at: Layout): void {
@@ -216,7 +225,7 @@ export class PieceSimilarity {
   }
 }
 
-const none = new Uint16Array();
+const countOf = (text: PieceText | undefined): number => text?.pieceCount ?? text?.pieces.length ?? 0;
 
 /** In which column the kernel has each piece that is asked for. */
 function placesOf(others: Uint16Array, held: Uint16Array, firstHeld: number): ReadonlyMap<number, number> {

@@ -8,21 +8,21 @@ const mostHaving = 1_024;
 /** The same for one number of memories after another: of each, what was asked for before is known. */
 export class IdfTable {
   #memories = 0;
-  /** By how many have it; 0: not known yet. */
-  readonly #known = new Float64Array(mostHaving);
+  /** By how many have it; 0 or nothing: it has to be asked for. */
+  readonly known = new Float64Array(mostHaving);
 
   /** Of so many memories from now on. */
   begin(memories: number): void {
     if (memories === this.#memories) return;
     this.#memories = memories;
-    this.#known.fill(0);
+    this.known.fill(0);
   }
 
   of(having: number): number {
-    const known = this.#known[having] ?? 0;
+    const known = this.known[having] ?? 0;
     if (known > 0) return known;
     const found = idf(this.#memories, having);
-    if (having < mostHaving) this.#known[having] = found;
+    if (having < mostHaving) this.known[having] = found;
     return found;
   }
 }

@@ -8,12 +8,20 @@ const windowShares = [1, 0.8, 0.6] as const;
 /** A question of more pieces is matched by those that weigh most, so that no question holds others up. */
 const mostPieces = 96;
 
+/** A text by its word pieces. */
+export interface PieceText {
+  readonly pieces: Uint16Array;
+  /** How many they are, and what writes them to a place of a list: where that is less work than making an array of them. */
+  readonly pieceCount?: number;
+  writePieces?(list: Uint16Array, at: number): void;
+}
+
 /** How alike word pieces are, by the static table; platform/embedding/piece-similarity.ts has it. */
 export interface PieceSimilarity {
   /** Length of the piece's vector. */
   length(piece: number): number;
   /** For each text, for each piece asked for, the cosine of the text's most alike piece. */
-  best(texts: readonly Uint16Array[], asked: Uint16Array): Float32Array;
+  best(texts: readonly PieceText[], asked: Uint16Array): Float32Array;
 }
 
 /** How well each turn's pieces match the question's, by meaning: each as a sum over the question's pieces. */
@@ -32,8 +40,7 @@ export function softMatch(
   const weighed = heaviest(pieces, scope, similarity);
   const weights = Float64Array.from(weighed, ({ weight }) => weight);
   const asked = Uint16Array.from(weighed, ({ piece }) => piece);
-  const texts = turns.map((turn) => turn.pieces);
-  const values = similarity.best(texts, asked);
+  const values = similarity.best(turns, asked);
   const stride = asked.length;
   const own = new Float64Array(turns.length);
   const window = new Float64Array(turns.length);

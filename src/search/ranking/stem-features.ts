@@ -52,12 +52,16 @@ export function stemColumns({ turns, members, asked: { question, scope }, idfs }
 
 function sharedPairs(stems: Uint32Array, dateStems: number, { pairs }: Question): number {
   if (pairs.size === 0) return 0;
-  let [first, second] = [-1, -1];
+  let first = -1;
+  let second = -1;
   for (let i = dateStems + 1; i < stems.length; i++) {
-    const [before, after] = [stems[i - 1] ?? -1, stems[i] ?? -1];
+    const before = stems[i - 1] ?? -1;
+    const after = stems[i] ?? -1;
     if (!pairs.get(before)?.has(after)) continue;
-    if (first < 0) [first, second] = [before, after];
-    else if (first !== before || second !== after) return mostPairs;
+    if (first < 0) {
+      first = before;
+      second = after;
+    } else if (first !== before || second !== after) return mostPairs;
   }
   return first < 0 ? 0 : 1;
 }
@@ -100,8 +104,12 @@ class DistinctStems {
 
   meanIdf(): number {
     if (this.#length === 0) return 0;
+    const { known } = this.#idfs;
     let sum = 0;
-    for (let i = 0; i < this.#length; i++) sum += this.#idfs.of(this.#scope.memoriesWithWord(this.#stems[i] ?? 0));
+    for (let i = 0; i < this.#length; i++) {
+      const having = this.#scope.memoriesWithWord(this.#stems[i] ?? 0);
+      sum += known[having] || this.#idfs.of(having);
+    }
     return sum / this.#length;
   }
 

@@ -39,6 +39,9 @@ export interface Turn extends Candidate {
   readonly dateStems: number;
   /** Word pieces of "speaker: text". Each is wanted once (see `distinctPieces`); a repeat costs time and changes nothing. */
   readonly pieces: Uint16Array;
+  /** The same, without an array for each turn: see `PieceText`. */
+  readonly pieceCount?: number;
+  writePieces?(list: Uint16Array, at: number): void;
   /** See `patternBits`. */
   readonly patterns: number;
 }

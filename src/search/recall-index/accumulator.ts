@@ -26,17 +26,25 @@ export class Accumulator {
     this.#count = count;
   }
 
-  /** Shows each row that has a sum, and forgets it. */
-  drain(show: (row: number, sum: number) => void): void {
-    const sums = this.#sums.values;
-    const touched = this.#touched.values;
-    const count = this.#count;
+  /** How many rows have a sum. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The rows that have a sum: the first so many. */
+  get rows(): Uint32Array {
+    return this.#touched.values;
+  }
+
+  /** Sums by row. */
+  get sums(): Float64Array {
+    return this.#sums.values;
+  }
+
+  /** Forgets all sums. */
+  clear(): void {
+    const { sums, rows } = this;
+    for (let i = 0; i < this.#count; i++) sums[rows[i] ?? 0] = 0;
     this.#count = 0;
-    for (let i = 0; i < count; i++) {
-      const row = touched[i] ?? 0;
-      const sum = sums[row] ?? 0;
-      sums[row] = 0;
-      show(row, sum);
-    }
   }
 }

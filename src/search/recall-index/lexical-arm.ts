@@ -35,11 +35,15 @@ export class LexicalArm {
         accumulator.add(weight, words, start, end);
       });
     }
-    accumulator.drain((row, sum) => {
-      if (sum * highestFactor < best.threshold) return;
+    const { rows, sums, count } = accumulator;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i] ?? 0;
+      const sum = sums[row] ?? 0;
+      if (sum * highestFactor < best.threshold) continue;
       const score = this.#score(index, row, sum);
       if (score >= best.threshold && matcher.matches(row)) best.offer(index, row, score);
-    });
+    }
+    accumulator.clear();
   }
 
   /** The scores of some rows, in their order; 0 where one has none of the words. */

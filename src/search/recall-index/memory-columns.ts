@@ -111,8 +111,8 @@ export class MemoryColumns {
 
   /** 53 bits of the content's hash, as many as a number holds. */
   contentNumber(row: number): number {
-    const [first, second] = this.contentHash(row);
-    return (first & firstMask) * 2 ** 32 + (second >>> 0);
+    const { values } = this.#hashes;
+    return ((values[row * 2] ?? 0) & firstMask) * 2 ** 32 + (values[row * 2 + 1] ?? 0);
   }
 
   /** The first 8 bytes of the content's hash as two numbers. */

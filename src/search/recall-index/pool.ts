@@ -1,6 +1,7 @@
 import type { Turn, TurnRole } from '../ranking/turn.ts';
 import type { FoundRow } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
+import { RowPlaces } from './row-places.ts';
 import type { ScopeStems } from './scope-stems.ts';
 
 /** An index among those that are searched. */
@@ -60,6 +61,11 @@ export class PoolRow implements Turn {
     return this.#id;
   }
 
+  /** Writes its id as 16 bytes, without making a text of it. */
+  writeId(bytes: Buffer, at: number): void {
+    this.index.ids.write(this.row, bytes, at);
+  }
+
   /** Conversations have even numbers, memories of none odd ones, and each index its own of both. */
   get session(): number {
     const { place, count } = this.#source;
@@ -79,6 +85,14 @@ export class PoolRow implements Turn {
     return this.index.pieces(this.row);
   }
 
+  get pieceCount(): number {
+    return this.index.pieceCount(this.row);
+  }
+
+  writePieces(list: Uint16Array, at: number): void {
+    this.index.writePieces(this.row, list, at);
+  }
+
   /** Ids of the entities that it names; null where they are not known here. */
   get names(): readonly string[] | null {
     return this.#source.named ? this.index.names.of(this.row) : null;
@@ -95,7 +109,8 @@ const reach = 2;
 
 interface Known {
   readonly source: Source;
-  readonly rows: Map<number, PoolRow>;
+  /** Where its rows stand in the pool. */
+  readonly places: RowPlaces;
 }
 
 /** The memories that a search looks at, each once. */
@@ -106,7 +121,10 @@ export class Pool {
   constructor(indexes: readonly RecallIndex[], stems: ScopeStems, named: boolean) {
     const count = indexes.length;
     this.#known = new Map(
-      indexes.map((index, place) => [index, { source: { index, stems, named, place, count }, rows: new Map() }]),
+      indexes.map((index, place) => [
+        index,
+        { source: { index, stems, named, place, count }, places: new RowPlaces() },
+      ]),
     );
   }
 
@@ -119,7 +137,9 @@ export class Pool {
   addArm(rank: 'lexicalRank' | 'semanticRank', found: readonly FoundRow[]): void {
     for (const [place, { index, row }] of found.entries()) {
       const known = this.#known.get(index);
-      const member = known && (known.rows.get(row) ?? this.#add(known, row, true));
+      if (!known) continue;
+      const at = known.places.placeOf(row);
+      const member = at < 0 ? this.#add(known, row, true) : this.#rows[at];
       if (member) member[rank] = place + 1;
     }
   }
@@ -161,7 +181,7 @@ export class Pool {
     const end = Math.min(sessionSize, ordinal + reach + 1);
     for (let place = Math.max(0, ordinal - reach); place < end; place++) {
       const row = rows[place] ?? 0;
-      if (known.rows.has(row) || (mayJoin && !mayJoin(index, row))) continue;
+      if (known.places.placeOf(row) >= 0 || (mayJoin && !mayJoin(index, row))) continue;
       const added = this.#add(known, row, inPool);
       added.conversation = conversation;
       added.ordinal = place;
@@ -169,10 +189,10 @@ export class Pool {
     }
   }
 
-  #add({ source, rows }: Known, row: number, inPool: boolean): PoolRow {
+  #add({ source, places }: Known, row: number, inPool: boolean): PoolRow {
     const added = new PoolRow(source, row, inPool);
+    places.set(row, this.#rows.length);
     this.#rows.push(added);
-    rows.set(row, added);
     return added;
   }
 }

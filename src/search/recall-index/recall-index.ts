@@ -145,6 +145,19 @@ export class RecallIndex {
     return this.#pieces.numbers.subarray(this.#pieces.endOf(row - 1), this.#pieces.endOf(row));
   }
 
+  /** How many word pieces a row has, each once. */
+  pieceCount(row: number): number {
+    return this.#pieces.endOf(row) - this.#pieces.endOf(row - 1);
+  }
+
+  /** Writes the word pieces of a row to a place of a list. */
+  writePieces(row: number, list: Uint16Array, at: number): void {
+    const { numbers } = this.#pieces;
+    const start = this.#pieces.endOf(row - 1);
+    const end = this.#pieces.endOf(row);
+    for (let i = start; i < end; i++) list[at + i - start] = numbers[i] ?? 0;
+  }
+
   /** A row as it was added, with its pieces in order and once, and the beginning of its hash. */
   memory(row: number): RecallRow {
     const { columns } = this;

@@ -83,7 +83,10 @@ export class RecallSearch {
   /** Scores the rows of the pool from this one on. */
   #score(first: number): void {
     const rows = this.#pool.rows.slice(first);
-    for (const [index, members] of Map.groupBy(rows, (member) => member.index)) {
+    const [only] = this.#matchers.keys();
+    const groups =
+      this.#matchers.size === 1 && only ? [[only, rows] as const] : Map.groupBy(rows, ({ index }) => index);
+    for (const [index, members] of groups) {
       const numbers = new Uint32Array(members.length);
       for (let place = 0; place < members.length; place++) numbers[place] = members[place]?.row ?? 0;
       const lexical = this.#lexical.scoresOf(index, numbers);

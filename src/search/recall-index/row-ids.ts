@@ -41,6 +41,11 @@ export class RowIds {
     return `${a}-${b}-${c}-${hex(2, 16)}-${hex(2, 0)}${hex(3, 16)}${hex(3, 0)}`;
   }
 
+  /** Writes the 16 bytes of a row's id. */
+  write(row: number, bytes: Buffer, at: number): void {
+    for (let word = 0; word < wordsOfId; word++) bytes.writeUInt32BE(this.#word(row, word), at + 4 * word);
+  }
+
   /** Negative where the id of this row comes before that of a row of `others`. */
   compare(row: number, others: RowIds, other: number): number {
     for (let word = 0; word < wordsOfId; word++) {

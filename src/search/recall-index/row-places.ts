@@ -1,0 +1,48 @@
+const fewestSlots = 2_048;
+/** Odd, near 2^32 divided by the golden ratio: spreads rows that follow one another. */
+const spread = 0x9e3779b1;
+
+/** Where rows stand in a list: a hash table with linear probing, half full at most. A search asks it some thousand times. */
+export class RowPlaces {
+  /** Row plus 1, and its place; 0 where a slot is free. */
+  #slots = new Uint32Array(2 * fewestSlots);
+  #mask = fewestSlots - 1;
+  #taken = 0;
+
+  /** -1 for a row that has none. */
+  placeOf(row: number): number {
+    const slot = this.#slotOf(row);
+    return this.#slots[slot] === 0 ? -1 : (this.#slots[slot + 1] ?? -1);
+  }
+
+  /** Gives a place to a row that has none. */
+  set(row: number, place: number): void {
+    if (2 * (this.#taken + 1) > this.#mask + 1) this.#double();
+    const slot = this.#slotOf(row);
+    this.#slots[slot] = row + 1;
+    this.#slots[slot + 1] = place;
+    this.#taken += 1;
+  }
+
+  /** Where a row is, or would go. */
+  #slotOf(row: number): number {
+    const slots = this.#slots;
+    const mask = this.#mask;
+    let slot = (Math.imul(row, spread) >>> 7) & mask;
+    while (slots[2 * slot] !== 0 && slots[2 * slot] !== row + 1) slot = (slot + 1) & mask;
+    return 2 * slot;
+  }
+
+  #double(): void {
+    const former = this.#slots;
+    this.#slots = new Uint32Array(2 * former.length);
+    this.#mask = former.length - 1;
+    for (let slot = 0; slot < former.length; slot += 2) {
+      const row = (former[slot] ?? 0) - 1;
+      if (row < 0) continue;
+      const to = this.#slotOf(row);
+      this.#slots[to] = row + 1;
+      this.#slots[to + 1] = former[slot + 1] ?? 0;
+    }
+  }
+}
