@@ -86,3 +86,23 @@ test('a key whose last group failed starts again', async () => {
   fail = false;
   expect(await gather(2)).toBe(2);
 });
+
+test('a group that is put off takes along what comes until then', async () => {
+  const gate = deferred();
+  const groups: number[][] = [];
+  let pauses = 0;
+  const gather = createGatherer<number, number>({
+    keyOf: () => 'k',
+    maxItems: 10,
+    run: async (items) => {
+      groups.push([...items]);
+      return items;
+    },
+    pause: () => (pauses++ === 0 ? gate.promise : null),
+  });
+  const answers = [1, 2, 3].map(gather);
+  gate.resolve();
+  expect(await Promise.all(answers)).toEqual([1, 2, 3]);
+  expect(groups).toEqual([[1, 2, 3]]);
+  expect(await gather(4)).toBe(4);
+});

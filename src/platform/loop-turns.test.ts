@@ -22,3 +22,17 @@ test('begins again after it had nothing to give', async () => {
   await Promise.all(both);
   expect(both).toHaveLength(2);
 });
+
+test('puts off what would have to wait, until few wait, and not for long', async () => {
+  const turns = new LoopTurns();
+  expect(turns.pause()).toBeNull();
+  const first = turns.next();
+  expect(turns.pause()).toBeNull();
+  const waiting = [first, turns.next(), turns.next()];
+  const pauses = [turns.pause(), turns.pause()];
+  expect(pauses).not.toContain(null);
+  await Promise.all(pauses);
+  await first;
+  expect(turns.pause()).toBeNull();
+  await Promise.all(waiting);
+});
