@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { claimNarrative } from '../../src/context/narrative.store.ts';
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { ProcessLease } from '../../src/platform/db/process-lease.ts';
@@ -12,12 +12,14 @@ import { Session } from '../support/session.ts';
 const { db } = useDatabase();
 const everywhere = acrossAccounts(db, ...tenantTables);
 const { api, runner } = makeAgentApi(db);
+/** The statements are the same on both databases. */
+const onPostgres = test.runIf(inject('engine') === 'postgres');
 const jumps = [
   ['goes forward', '-1 hour'],
   ['is set back', '1 hour'],
 ] as const;
 
-test.each(jumps)(
+onPostgres.each(jumps)(
   'where the clock %s, a lease of a dead process goes to the next, and a living one keeps its own',
   async (jump, by) => {
     const [dead, next] = [new ProcessLease(db, jump, 60), new ProcessLease(db, jump, 60)];
@@ -29,7 +31,7 @@ test.each(jumps)(
   },
 );
 
-test.each(jumps)('where the clock %s, a run of a dead process is begun again at once', async (_, by) => {
+onPostgres.each(jumps)('where the clock %s, a run of a dead process is begun again at once', async (_, by) => {
   const session = await Session.start(api);
   await session.remember('Ada drinks green tea.');
   const { run } = await session.ask('What does Ada drink?');
@@ -41,7 +43,7 @@ test.each(jumps)('where the clock %s, a run of a dead process is begun again at 
   expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED', attempt: 2 });
 });
 
-test.each(jumps)(
+onPostgres.each(jumps)(
   'where the clock %s, a narrative that a dead process was telling is told by another',
   async (_, by) => {
     const session = await Session.start(api);

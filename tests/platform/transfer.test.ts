@@ -109,6 +109,7 @@ async function addDifficultRows(target: Database, accountId: string, collectionI
 
 test.runIf(inject('engine') === 'postgres')(
   'what is exported is the same, row by row, in the embedded database and back again',
+  { timeout: 60_000 },
   async () => {
     const { viewer, beside, stays } = await fillAccount(db, services);
     await services.memoryLifecycle.forget(viewer, { id: stays, purge: true });
@@ -129,7 +130,9 @@ test.runIf(inject('engine') === 'postgres')(
   },
 );
 
-test('an import is all or nothing, into an empty database alone, and comes from an earlier schema to the newest', async () => {
+test('an import is all or nothing, into an empty database alone, and comes from an earlier schema to the newest', {
+  timeout: 60_000,
+}, async () => {
   const known = await knownMigrations();
   const migrations = known.slice(0, -1);
   const table = { name: 'collection', columns: ['account_id', 'id', 'parent_id', 'path', 'name'] };

@@ -30,7 +30,10 @@ export async function importData(db: Database, path: string, options: ImportOpti
   const onProgress = options.onMigration ?? (() => {});
   await migrate(db, { place, only: new Set(header.migrations), onProgress });
   await everywhere.transaction().execute(async (transaction) => {
-    await refuseFull(transaction, place, 'and nobody else writes');
+    // From here on nobody else writes.
+    const tables = header.tables.map(({ name }) => sql.table(name));
+    await sql`lock table ${sql.join(tables)} in exclusive mode`.execute(transaction);
+    await refuseFull(transaction, place);
     const counts = new Map<string, number>();
     await readDataFile(path, async (table, rows) => {
       await insertRows(transaction, table, rows);
@@ -54,15 +57,9 @@ async function refuseNewer({ migrations }: DataHeader, path: string): Promise<vo
   );
 }
 
-/** Looks at every table; with `alone`, having made sure that nothing comes in until the transaction ends. */
-async function refuseFull(
-  db: Database,
-  { schema }: ExtensionSettings,
-  alone?: 'and nobody else writes',
-): Promise<void> {
-  const tables = (await exportedTables(db, schema?.name)).map(({ name }) => name);
-  if (alone) await sql`lock table ${sql.join(tables.map((name) => sql.table(name)))} in exclusive mode`.execute(db);
-  for (const name of tables) {
+async function refuseFull(db: Database, { schema }: ExtensionSettings): Promise<void> {
+  const tables = await exportedTables(db, schema?.name);
+  for (const { name } of tables) {
     const { rows } = await sql`select from ${sql.table(name)} limit 1`.execute(db);
     if (rows.length === 0) continue;
     throw new DataError(
