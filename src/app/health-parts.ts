@@ -20,7 +20,7 @@ export function healthParts(config: Settings, { wakeUps, replica, mirror }: Part
     { name: 'neo4j', vital: false, check: mirror && (() => answers(mirror)) },
     endpoint('embeddings endpoint', embedding.provider === 'openai' ? embedding.baseUrl : undefined),
     endpoint('language model', llm?.baseUrl),
-    endpoint('reranker', rerank?.baseUrl),
+    endpoint('reranker', rerank.endpoint?.baseUrl),
   ];
 }
 

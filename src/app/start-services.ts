@@ -17,7 +17,7 @@ import type { Observed } from './observed.ts';
 import { buildOperations, type Operations, searchCaches } from './operations.ts';
 import { poolsBeside } from './pools-beside.ts';
 import { buildRecall } from './recall.ts';
-import { buildReranker } from './reranker.ts';
+import { openReranker } from './reranker.ts';
 import { type StartedDatabase, startDatabase } from './start-database.ts';
 import { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
 import { type StartedUseCases, startUseCases } from './use-cases.ts';
@@ -74,7 +74,7 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
     recalls,
     streams,
     replica,
-    rerank: buildReranker(config.rerank),
+    rerank: await openReranker(config, starting),
     graph: mirror?.store ?? null,
     context,
     agents,

@@ -25,7 +25,7 @@ test('needs nothing', () => {
   });
   expect(config.auth).toEqual({ secrets: [], jwksUrl: null, audience: null, issuer: null });
   expect(config.embedding.modelDir).toBe(resolve('models'));
-  expect(config.rerank).toBeNull();
+  expect(config.rerank).toEqual({ endpoint: null, deadlineMs: 1500 });
 });
 
 test('is frozen in depth', () => {
@@ -236,11 +236,9 @@ test('orders the secrets: those with a kid as given, then the one without', () =
 test('takes a rerank endpoint with or without key and model', () => {
   const url = { RERANK_BASE_URL: 'http://127.0.0.1:8080/v1' };
   expect(loadConfig(url).rerank).toEqual({
-    baseUrl: 'http://127.0.0.1:8080/v1',
-    apiKey: null,
-    model: null,
+    endpoint: { baseUrl: 'http://127.0.0.1:8080/v1', apiKey: null, model: null },
     deadlineMs: 1500,
   });
   const settings = { ...url, RERANK_API_KEY: 'k', RERANK_MODEL: 'm', RERANK_DEADLINE_MS: '200' };
-  expect(loadConfig(settings).rerank).toMatchObject({ apiKey: 'k', model: 'm', deadlineMs: 200 });
+  expect(loadConfig(settings).rerank).toMatchObject({ endpoint: { apiKey: 'k', model: 'm' }, deadlineMs: 200 });
 });

@@ -46,7 +46,7 @@ export interface Config {
   readonly operations: OperationsConfig;
   readonly auth: AuthConfig;
   readonly embedding: EmbeddingConfig;
-  readonly rerank: RerankConfig | null;
+  readonly rerank: RerankConfig;
   /** Null: agents are extractive. */
   readonly llm: LlmConfig | null;
   readonly context: ContextConfig;
@@ -82,10 +82,8 @@ export interface AuthConfig {
 }
 
 export interface RerankConfig {
-  /** What stands before `/rerank`. */
-  readonly baseUrl: string;
-  readonly apiKey: string | null;
-  readonly model: string | null;
+  /** Null: a cross-encoder in the folder of models, where there is one. `baseUrl` is what stands before `/rerank`. */
+  readonly endpoint: { readonly baseUrl: string; readonly apiKey: string | null; readonly model: string | null } | null;
   readonly deadlineMs: number;
 }
 
@@ -149,7 +147,7 @@ function toConfig(env: Environment, report: Report): Config {
     operations: reported(report, () => operationsConfig(env)) ?? { persisted: 'off', listed: {} },
     auth: auth(env, report),
     embedding: embeddingConfig(env),
-    rerank: rerank(env),
+    rerank: { endpoint: rerankEndpoint(env), deadlineMs: env.RERANK_DEADLINE_MS },
     llm: llmConfig(env),
     context: contextConfig(env),
     caches: cacheConfig(env, memoryLimitBytes(env)),
@@ -160,9 +158,9 @@ function toConfig(env: Environment, report: Report): Config {
   };
 }
 
-function rerank(env: Environment): RerankConfig | null {
+function rerankEndpoint(env: Environment): RerankConfig['endpoint'] {
   const { RERANK_BASE_URL: baseUrl, RERANK_API_KEY: apiKey = null, RERANK_MODEL: model = null } = env;
-  return baseUrl ? { baseUrl, apiKey, model, deadlineMs: env.RERANK_DEADLINE_MS } : null;
+  return baseUrl ? { baseUrl, apiKey, model } : null;
 }
 
 const subscriptionLimits = (env: Environment): SubscriptionLimits => ({

@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { threadCode } from '../compile-cache.ts';
+import type { FromModel, ToModel } from './model-messages.ts';
+
+interface Waiting<Part> {
+  readonly resolve: (parts: Part[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface ModelThreadOptions {
+  /** What the thread runs: it calls `serveModel`. */
+  readonly script: URL;
+  /** What the model is opened with. */
+  readonly data: unknown;
+  /** The error for those who wait when the model fails, or its thread ends. */
+  readonly failure: (message: string, options?: ErrorOptions) => Error;
+}
+
+/** A model in a worker thread of this process, off the event loop. A job has parts, each of which is answered. */
+export class ModelThread<Job, Part> implements AsyncDisposable {
+  readonly #options: ModelThreadOptions;
+  readonly #waiting = new Map<number, Waiting<Part>>();
+  #worker: Promise<Worker> | null = null;
+  #calls = 0;
+
+  constructor(options: ModelThreadOptions) {
+    this.#options = options;
+  }
+
+  /** Loads the model. Rejects with what the thread throws where it cannot. */
+  async start(): Promise<void> {
+    await this.#running();
+  }
+
+  /** The parts of a job in their order; rejects with the signal's reason when that is aborted. */
+  async run(job: Job, signal?: AbortSignal): Promise<Part[]> {
+    const worker = await this.#running();
+    signal?.throwIfAborted();
+    const send = (message: ToModel<Job>) => worker.postMessage(message);
+    this.#calls += 1;
+    const call = this.#calls;
+    const forget = () => {
+      send({ kind: 'forget', call });
+      this.#settle(call)?.reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', forget, { once: true });
+    const answer = new Promise<Part[]>((resolve, reject) => this.#waiting.set(call, { resolve, reject }));
+    // The thread keeps the process alive while somebody waits for it, and no longer.
+    worker.ref();
+    send({ kind: 'run', call, job });
+    return await answer.finally(() => {
+      signal?.removeEventListener('abort', forget);
+      if (this.#worker && this.#waiting.size === 0) worker.unref();
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const worker = await this.#worker?.catch(() => null);
+    if (!worker) return;
+    const ended = once(worker, 'exit');
+    worker.ref();
+    worker.postMessage({ kind: 'close' } satisfies ToModel<Job>);
+    this.#lose(null);
+    await ended;
+  }
+
+  /** A thread that ended by itself is started again by the next call. */
+  #running(): Promise<Worker> {
+    this.#worker ??= this.#start().catch((error: unknown) => {
+      this.#worker = null;
+      throw error;
+    });
+    return this.#worker;
+  }
+
+  #start(): Promise<Worker> {
+    const { script, data } = this.#options;
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(threadCode(script), { eval: true, workerData: data });
+      worker.on('message', (message: FromModel<Part>) => {
+        if (message.kind === 'ready') {
+          worker.unref();
+          resolve(worker);
+        } else this.#answer(message);
+      });
+      worker.once('error', (error) => {
+        reject(error);
+        this.#lose(error);
+      });
+      worker.once('exit', (code) => {
+        reject(new Error(`The thread of the model ended at its start, by code ${code}`));
+        this.#lose(code);
+      });
+    });
+  }
+
+  #answer(message: Exclude<FromModel<Part>, { kind: 'ready' }>): void {
+    const waiting = this.#settle(message.call);
+    if (message.kind === 'parts') waiting?.resolve([...message.parts]);
+    else waiting?.reject(this.#options.failure(`The model failed: ${message.reason}`));
+  }
+
+  #settle(call: number): Waiting<Part> | undefined {
+    const waiting = this.#waiting.get(call);
+    this.#waiting.delete(call);
+    return waiting;
+  }
+
+  #lose(cause: unknown): void {
+    this.#worker = null;
+    const error = this.#options.failure('The thread of the model ended', { cause });
+    for (const call of [...this.#waiting.keys()]) this.#settle(call)?.reject(error);
+  }
+}

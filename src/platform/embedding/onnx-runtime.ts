@@ -1,0 +1,52 @@
+import { access } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { ModelFileError } from './model-files.ts';
+
+type Runtime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 'Tensor'>;
+
+const packageName = 'onnxruntime-node';
+
+/** A model of pieces that is open, and what its inputs are made of. */
+export interface OpenModel {
+  readonly session: InferenceSession;
+  /** One row of integers. */
+  tensor(values: readonly number[]): Tensor;
+}
+
+/** Opens an ONNX model. Throws a ModelFileError with the remedy where it is missing or cannot be read. */
+export async function openOnnxModel(path: string, remedy: string): Promise<OpenModel> {
+  await requireModelFile(path, remedy);
+  const runtime = await importRuntime();
+  const session = await runtime.InferenceSession.create(path, {
+    // Half of the cores at most: the other half answers requests. Threads that spin while they wait would take it.
+    intraOpNumThreads: Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2))),
+    interOpNumThreads: 1,
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  }).catch((cause: unknown) => {
+    throw new ModelFileError(path, 'the ONNX runtime cannot read it', { cause, remedy });
+  });
+  return {
+    session,
+    tensor: (values) => new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]),
+  };
+}
+
+/** Throws a ModelFileError with the remedy where the file is not there. */
+export async function requireModelFile(path: string, remedy: string): Promise<void> {
+  await access(path).catch((cause: unknown) => {
+    throw new ModelFileError(path, 'it is not there', { cause, remedy });
+  });
+}
+
+async function importRuntime(): Promise<Runtime> {
+  try {
+    const { default: runtime } = await import('onnxruntime-node');
+    return runtime;
+  } catch (cause) {
+    throw new Error(
+      `A model in the process needs the optional package ${packageName}, which is not there: npm install --ignore-scripts ${packageName}@1.30.0`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import type { FromModel, ToModel } from './model-messages.ts';
+
+/** What a thread works with. */
+export interface Model<Job, Part> {
+  /** How many parts a job has. */
+  count(job: Job): number;
+  /** Somebody waits for it: it comes before those that may take seconds. */
+  isUrgent(job: Job): boolean;
+  run(job: Job, part: number): Promise<Part>;
+  /** Lets the model go. */
+  close(): Promise<void>;
+}
+
+interface Call<Job, Part> {
+  readonly number: number;
+  readonly job: Job;
+  readonly parts: Part[];
+}
+
+/** Works calls off part by part, the urgent ones first, and those in their order. */
+class ModelWorker<Job, Part> {
+  readonly #port: MessagePort;
+  readonly #model: Model<Job, Part>;
+  readonly #calls: Call<Job, Part>[] = [];
+  #running = false;
+  #closing = false;
+
+  constructor(port: MessagePort, model: Model<Job, Part>) {
+    this.#port = port;
+    this.#model = model;
+  }
+
+  take(message: ToModel<Job>): void {
+    if (message.kind === 'run') this.#calls.push({ number: message.call, job: message.job, parts: [] });
+    else if (message.kind === 'forget') this.#drop(this.#calls.find(({ number }) => number === message.call));
+    else this.#closing = true;
+    if (!this.#running) void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    this.#running = true;
+    while (!this.#closing) {
+      const call = this.#calls.find(({ job }) => this.#model.isUrgent(job)) ?? this.#calls[0];
+      if (!call) break;
+      await this.#runNext(call);
+      // Messages are taken between two parts: an urgent call then, or that nobody waits any more.
+      await new Promise(setImmediate);
+    }
+    this.#running = false;
+    if (!this.#closing) return;
+    await this.#model.close();
+    // Nothing is left then that the thread would live for.
+    this.#port.close();
+  }
+
+  async #runNext(call: Call<Job, Part>): Promise<void> {
+    const { number, job, parts } = call;
+    const count = this.#model.count(job);
+    try {
+      if (parts.length < count) parts.push(await this.#model.run(job, parts.length));
+      if (parts.length < count) return;
+      this.#tell({ kind: 'parts', call: number, parts });
+    } catch (error) {
+      this.#tell({ kind: 'failed', call: number, reason: String(error) });
+    }
+    this.#drop(call);
+  }
+
+  #drop(call: Call<Job, Part> | undefined): void {
+    const at = call ? this.#calls.indexOf(call) : -1;
+    if (at >= 0) this.#calls.splice(at, 1);
+  }
+
+  #tell(message: FromModel<Part>): void {
+    this.#port.postMessage(message);
+  }
+}
+
+/** Has the thread that runs this answer by a model, once it is open. */
+export async function serveModel<Job, Part>(opening: Promise<Model<Job, Part>>): Promise<void> {
+  if (!parentPort) throw new Error('This file runs as a worker thread');
+  const worker = new ModelWorker(parentPort, await opening);
+  parentPort.on('message', (message: ToModel<Job>) => worker.take(message));
+  parentPort.postMessage({ kind: 'ready' } satisfies FromModel<Part>);
+}

@@ -1,0 +1,40 @@
+import { ModelThread } from '../../platform/embedding/model-thread.ts';
+import type { CrossEncoderFiles } from './cross-encoder.ts';
+import { RerankerError } from './reranker.errors.ts';
+import type { Reranker } from './reranker.ts';
+
+/** What the thread is asked for. */
+export interface JudgeJob {
+  readonly question: string;
+  readonly documents: readonly string[];
+}
+
+/** A cross-encoder in a worker thread of this process: some milliseconds a document. */
+export class OnnxReranker implements Reranker, AsyncDisposable {
+  readonly #thread: ModelThread<JudgeJob, number>;
+
+  private constructor(files: CrossEncoderFiles) {
+    this.#thread = new ModelThread({
+      script: new URL('./cross-encoder.worker.ts', import.meta.url),
+      data: files,
+      failure: (message, options) => new RerankerError(message, options),
+    });
+  }
+
+  /** Loads the model. Rejects with what is wrong with a file, or with the name of the package that is missing. */
+  static async open(files: CrossEncoderFiles): Promise<OnnxReranker> {
+    const reranker = new OnnxReranker(files);
+    await reranker.#thread.start();
+    return reranker;
+  }
+
+  async score(question: string, documents: readonly string[], signal: AbortSignal): Promise<number[]> {
+    const scores = await this.#thread.run({ question, documents }, signal);
+    if (scores.every(Number.isFinite)) return scores;
+    throw new RerankerError('the model gave a score that is no finite number');
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#thread[Symbol.asyncDispose]();
+  }
+}

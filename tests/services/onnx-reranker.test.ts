@@ -1,0 +1,63 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openReranker } from '../../src/app/reranker.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
+import { RerankerError } from '../../src/search/rerank/reranker.errors.ts';
+import { writeNoModel, writeTinyCrossEncoder } from '../support/tiny-cross-encoder.ts';
+
+async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-models-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+/** As a server with this folder opens it. */
+async function openIn(folder: string) {
+  const starting = new AsyncDisposableStack();
+  onTestFinished(() => starting.disposeAsync());
+  return { starting, opened: await openReranker(loadConfig({ MODEL_DIR: folder }), starting) };
+}
+
+const open = new AbortController().signal;
+
+test('a cross-encoder in the folder of models judges each text with the question, without an endpoint', async () => {
+  const folder = await emptyFolder();
+  await writeTinyCrossEncoder(folder, ['cello', 'tea']);
+  const { opened } = await openIn(folder);
+  expect(opened?.deadlineMs).toBe(1500);
+  const documents = ['tea with the cello', 'the piano', 'tea', '', 'cello '.repeat(5_000)];
+  const scores = await opened?.reranker.score('What about the cello?', documents, open);
+  // Of the longest as many pieces are read as the model takes, the question's seven and one at the end left out.
+  expect(scores).toEqual([2, 0, 1, 0, 512 - 8]);
+});
+
+test('without such a file there is none', async () => {
+  expect((await openIn(await emptyFolder())).opened).toBeNull();
+});
+
+test('a file that is none, and a tokenizer that is none, end the start and say so', async () => {
+  const folder = await emptyFolder();
+  await writeNoModel(folder);
+  await expect(openIn(folder)).rejects.toThrow(/cross-encoder.onnx: the ONNX runtime cannot read it/);
+  await writeTinyCrossEncoder(folder, ['tea']);
+  await writeFile(join(folder, 'cross-encoder-tokenizer.json'), '{}');
+  await expect(openIn(folder)).rejects.toThrow(/cross-encoder-tokenizer.json: it is not an uncased BERT/);
+});
+
+test('an abort ends the waiting at once; what waits when it ends has failed', async () => {
+  const folder = await emptyFolder();
+  await writeTinyCrossEncoder(folder, ['tea']);
+  const { starting, opened } = await openIn(folder);
+  const many = Array<string>(5_000).fill('tea '.repeat(400));
+  const abort = new AbortController();
+  const left = opened?.reranker.score('tea?', many, abort.signal);
+  abort.abort(new Error('too late'));
+  await expect(left).rejects.toThrow('too late');
+  expect(await opened?.reranker.score('tea?', ['tea'], open)).toEqual([1]);
+  const lost = opened?.reranker.score('tea?', many, open);
+  const refused = expect(lost).rejects.toThrow(RerankerError);
+  await starting.disposeAsync();
+  await refused;
+});
