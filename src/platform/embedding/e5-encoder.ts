@@ -16,6 +16,12 @@ export interface E5Files {
   readonly axes: string;
 }
 
+/** Texts that are embedded one after the other. */
+export interface EmbedJob {
+  readonly texts: readonly string[];
+  readonly as: TextKind;
+}
+
 export const e5ModelFile = 'e5-small-v2-int8.onnx';
 const onHub = { repository: 'Xenova/e5-small-v2', file: 'onnx/model_quantized.onnx' };
 const howToGetIt =

@@ -1,13 +1,7 @@
-import { type E5Files, requireModel } from './e5-encoder.ts';
+import { type E5Files, type EmbedJob, requireModel } from './e5-encoder.ts';
 import { EmbedderUnavailableError, otherDimensions } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 import { ModelThread } from './model-thread.ts';
-
-/** What the thread is asked for. */
-export interface EmbedJob {
-  readonly texts: readonly string[];
-  readonly as: TextKind;
-}
 
 /** A model in a worker thread of this process: some milliseconds a text, off the event loop. */
 export class OnnxEmbedder implements Embedder, AsyncDisposable {

@@ -1,7 +1,6 @@
 import { workerData } from 'node:worker_threads';
-import { E5Encoder, type E5Files } from './e5-encoder.ts';
+import { E5Encoder, type E5Files, type EmbedJob } from './e5-encoder.ts';
 import type { Vector } from './embedder.ts';
-import type { EmbedJob } from './onnx-embedder.ts';
 import { type Model, serveModel } from './serve-model.ts';
 
 async function open(files: E5Files): Promise<Model<EmbedJob, Vector>> {

@@ -13,7 +13,13 @@ export interface CrossEncoderFiles {
   readonly tokenizer: string;
 }
 
-export const crossEncoderFile = 'cross-encoder.onnx';
+/** Texts that are judged one after the other. */
+export interface JudgeJob {
+  readonly question: string;
+  readonly documents: readonly string[];
+}
+
+const crossEncoderFile = 'cross-encoder.onnx';
 const ownTokenizer = 'cross-encoder-tokenizer.json';
 
 const remedy =

@@ -1,7 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { type Model, serveModel } from '../../platform/embedding/serve-model.ts';
-import { CrossEncoder, type CrossEncoderFiles } from './cross-encoder.ts';
-import type { JudgeJob } from './onnx-reranker.ts';
+import { CrossEncoder, type CrossEncoderFiles, type JudgeJob } from './cross-encoder.ts';
 
 async function open(files: CrossEncoderFiles): Promise<Model<JudgeJob, number>> {
   const encoder = await CrossEncoder.open(files);

@@ -1,13 +1,7 @@
 import { ModelThread } from '../../platform/embedding/model-thread.ts';
-import type { CrossEncoderFiles } from './cross-encoder.ts';
+import type { CrossEncoderFiles, JudgeJob } from './cross-encoder.ts';
 import { RerankerError } from './reranker.errors.ts';
 import type { Reranker } from './reranker.ts';
-
-/** What the thread is asked for. */
-export interface JudgeJob {
-  readonly question: string;
-  readonly documents: readonly string[];
-}
 
 /** A cross-encoder in a worker thread of this process: some milliseconds a document. */
 export class OnnxReranker implements Reranker, AsyncDisposable {
