@@ -32,6 +32,7 @@ import type { LoopTurns } from '../platform/loop-turns.ts';
 import type { Replica } from '../platform/replica/replica.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { CachedFinder } from '../search/cached-finder.ts';
+import type { FindHits } from '../search/find-ranking.ts';
 import { Finder } from '../search/finder.ts';
 import { LiveSearches } from '../search/live-searches.service.ts';
 import { RecallEngine } from '../search/recall-engine.ts';
@@ -104,7 +105,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
     search,
     liveSearches: new LiveSearches({ db, search, streams, log: searchLog }),
     agentRuns: buildAgentRuns(db, { collections, conversations, messages }, parts.agents),
-    context: buildContext(context, gathered),
+    context: buildContext(context, onReplica(replica, gathered)),
     narratives,
     streams,
     consolidation: new ConsolidationService(db, collections, jobs),
@@ -113,6 +114,15 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
     system,
   };
 }
+
+/** Searches of contexts, which agents have made, too. */
+const onReplica = <Parts extends { readonly finder: FindHits }>(replica: ServiceParts['replica'], parts: Parts) =>
+  replica ? { ...parts, finder: { find: searchedOn(replica, parts.finder) } } : parts;
+
+const searchedOn =
+  (replica: Pick<Replica, 'read'>, finder: FindHits): FindHits['find'] =>
+  (reach, asked) =>
+    replica.read(reach.accountId, () => finder.find(reach, asked));
 
 /** What finds memories by their texts, and by what they name. */
 export interface Finding {

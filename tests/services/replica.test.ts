@@ -106,6 +106,18 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     expect(by['replica']).toBeGreaterThanOrEqual(40);
   }, 60_000);
 
+  test('what is gathered for a context or an agent is searched there, too', async () => {
+    const ada = await newCollection('ada');
+    await ask(0, 'ada', add, { id: ada, content: 'Ada plays the cello' });
+    expect(await found(1, 'ada', ada, 'cello')).toEqual(['Ada plays the cello']);
+    const gather = `query ($id: ID!) { context(input: { message: "What does Ada play, and since when?", collectionIds: [$id] }) { text } }`;
+    const by = await change(async () => {
+      expect((await ask(1, 'ada', gather, { id: ada })).context.text).toContain('cello');
+    });
+    expect(by['replica']).toBeGreaterThan(0);
+    expect(by).toMatchObject({ behind: 0, away: 0, unknown: 0 });
+  });
+
   test('a replica that lags is left by who has written since, and by nobody else', async () => {
     const [ada, bob] = [await newCollection('ada'), await newCollection('bob')];
     await ask(0, 'bob', add, { id: bob, content: 'Bob collects stamps' });

@@ -27,6 +27,8 @@ export async function supervise(config: Config, { workers, moveMs }: ClusterConf
   const restart = () => void supervisor.restart();
   process.on('SIGUSR2', restart);
   starting.defer(() => void process.off('SIGUSR2', restart));
-  await announce({ url: await supervisor.start() }, config);
+  const url = await supervisor.start();
+  log.info({ pid: process.pid, workers }, 'watches over the workers; SIGUSR2 replaces them one after the other');
+  await announce({ url }, config);
   return starting.move();
 }
