@@ -43,16 +43,21 @@ test('what is kept for later is given back once the process has rested for some 
   expect(state.givenBack).toBe(2);
 });
 
-test('little in use, or little to give, is left as it is', () => {
-  const few = fake({ spare: 25 });
-  few.look(100);
-  expect(few.state.givenBack).toBe(0);
+test('little in use, or little to give, is left as it is, but for what the start has used', () => {
+  const { state, look } = fake({ spare: 25 });
+  look(100);
+  expect(state.givenBack).toBe(1);
+  state.spare = 25;
+  look(100);
+  expect(state.givenBack).toBe(1);
 });
 
 test('where it brings nothing it is tried again only much later', () => {
   const { state, look } = fake({ sticks: 60 });
-  look(300);
+  look(60);
   expect(state.givenBack).toBe(1);
-  look(400);
+  look(300);
   expect(state.givenBack).toBe(2);
+  look(400);
+  expect(state.givenBack).toBe(3);
 });

@@ -25,11 +25,13 @@ const futileRestMs = 600_000;
 
 /**
  * V8 keeps the pages that a burst of work needed, for hours: the process then looks as if it were short of memory, and jobs
- * pause. Once it rests, they are given back.
+ * pause. Once it rests, they are given back; those of the start always, a quarter of what it has then.
  */
 export class SpareMemory {
   readonly #options: SpareMemoryOptions;
   #idle = 0;
+  /** Something was given back already. */
+  #sinceStart = false;
   #restsUntil = 0;
 
   constructor(options: SpareMemoryOptions) {
@@ -42,10 +44,12 @@ export class SpareMemory {
     this.#idle = busyShare() < idleShare ? this.#idle + 1 : 0;
     const { rss, held } = read();
     if (this.#idle < idleLooks || now() < this.#restsUntil) return;
-    if (rss < limitBytes * matters || rss - held < limitBytes * worthwhile) return;
+    const ofStart = !this.#sinceStart;
+    if (!ofStart && (rss < limitBytes * matters || rss - held < limitBytes * worthwhile)) return;
+    this.#sinceStart = true;
     giveBack();
     const freed = rss - read().rss;
-    this.#restsUntil = now() + (freed < limitBytes * worthwhile ? futileRestMs : restMs);
+    this.#restsUntil = now() + (ofStart || freed >= limitBytes * worthwhile ? restMs : futileRestMs);
     log.info({ freed }, 'memory that was kept for later was given back');
   }
 }

@@ -18,32 +18,54 @@ interface Counted {
 /** So often within the time a question has been asked that is likely to be asked again. */
 export const oftenAsked = 3;
 const withinMs = 300_000;
-const mostAccounts = 1_000;
-/** Of one account; the rest of a long tail is asked too seldom to matter. */
-const mostQuestions = 200;
+/** Of all questions together, in bytes, about. */
+const mostBytes = 16_000_000;
+/** What a question takes beside its text and its filters. */
+const questionBytes = 600;
 
 /** Counts questions by account, the latest of them. */
 export class AskedOften {
-  readonly #accounts = new LRUCache<string, LRUCache<string, Counted>>({ max: mostAccounts });
+  readonly #questions: LRUCache<string, Counted>;
+  readonly #accounts = new Map<string, Map<string, Counted>>();
+
+  constructor(maxBytes = mostBytes) {
+    this.#questions = new LRUCache<string, Counted>({
+      maxSize: maxBytes,
+      ttl: withinMs,
+      sizeCalculation: ({ question: { request } }) =>
+        questionBytes + 2 * (request.query.length + JSON.stringify(request.filter).length),
+      dispose: (counted, key) => this.#leave(key, counted),
+    });
+  }
 
   /** Answers how often this question was asked within the last minutes, with this time. */
   note(question: AskedQuestion): number {
+    const known = this.#questions.get(question.key);
+    if (known) {
+      known.times += 1;
+      return known.times;
+    }
+    const counted = { question, times: 1 };
+    this.#questions.set(question.key, counted);
+    if (!this.#questions.has(question.key)) return 1;
     const { accountId } = question.reach;
-    const known = this.#accounts.get(accountId);
-    const questions = known ?? new LRUCache<string, Counted>({ max: mostQuestions, ttl: withinMs });
-    if (!known) this.#accounts.set(accountId, questions);
-    const counted = questions.get(question.key);
-    if (counted) counted.times += 1;
-    else questions.set(question.key, { question, times: 1 });
-    return counted?.times ?? 1;
+    const ofAccount = this.#accounts.get(accountId) ?? new Map<string, Counted>();
+    this.#accounts.set(accountId, ofAccount.set(question.key, counted));
+    return 1;
   }
 
   /** The questions of an account that are asked most, of those that are asked often. */
   most(accountId: string, count: number): AskedQuestion[] {
     return [...(this.#accounts.get(accountId)?.values() ?? [])]
-      .filter(({ times }) => times >= oftenAsked)
+      .filter(({ question, times }) => times >= oftenAsked && this.#questions.has(question.key))
       .sort((one, other) => other.times - one.times)
       .slice(0, count)
       .map(({ question }) => question);
+  }
+
+  #leave(key: string, { question }: Counted): void {
+    const ofAccount = this.#accounts.get(question.reach.accountId);
+    ofAccount?.delete(key);
+    if (ofAccount?.size === 0) this.#accounts.delete(question.reach.accountId);
   }
 }

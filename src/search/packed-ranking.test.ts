@@ -41,3 +41,10 @@ test('no hits are a ranking, too, and bytes of another form are none', () => {
   expect(packedRanking(Buffer.from('a'.repeat(61)))).toBeNull();
   expect(packedRanking(packRanking([hit(1, {})]).bytes.subarray(0, 40))).toBeNull();
 });
+
+test('what is kept of a ranking keeps no other bytes in memory', () => {
+  const { bytes } = packRanking([hit(1, {})]);
+  expect(bytes.buffer.byteLength).toBe(bytes.length);
+  const read = packedRanking(Buffer.concat([bytes, Buffer.alloc(60_000)]).subarray(0, bytes.length));
+  expect(read?.bytes.buffer.byteLength).toBe(bytes.length);
+});

@@ -1,3 +1,4 @@
+import { ownBytes } from '../platform/cache/own-bytes.ts';
 import type { ScorePart } from './ranking/turn.ts';
 import type { AnsweredHit, ArmScore } from './search.ts';
 import { writeUuid } from './uuid-bytes.ts';
@@ -13,7 +14,7 @@ export interface PackedRanking {
 }
 
 export function packRanking(hits: readonly AnsweredHit[]): PackedRanking {
-  const bytes = Buffer.allocUnsafe(1 + hits.length * hitBytes);
+  const bytes = Buffer.allocUnsafeSlow(1 + hits.length * hitBytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   view.setUint8(0, version);
   let at = 1;
@@ -37,7 +38,7 @@ function writeArm(arm: ArmScore | null, view: DataView, at: number): void {
 
 /** Null where the bytes are of another form. */
 export const packedRanking = (bytes: Buffer): PackedRanking | null =>
-  bytes[0] === version && (bytes.length - 1) % hitBytes === 0 ? { bytes } : null;
+  bytes[0] === version && (bytes.length - 1) % hitBytes === 0 ? { bytes: ownBytes(bytes) } : null;
 
 /** `explain` says what the score of a memory is made of. */
 export function unpackRanking(

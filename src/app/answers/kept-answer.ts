@@ -1,3 +1,5 @@
+import { ownBytes } from '../../platform/cache/own-bytes.ts';
+
 /** An answer as it is given again, and what is done then as if it had been found anew. */
 export interface KeptAnswer {
   /** The whole body, as it is sent. */
@@ -22,5 +24,5 @@ export function decodeAnswer(bytes: Buffer): KeptAnswer | null {
   const end = bytes.indexOf('\n');
   if (end < 0) return null;
   const head: Head = JSON.parse(bytes.toString('utf8', 0, end));
-  return head.expiresAt > Date.now() ? { ...head, text: bytes.subarray(end + 1) } : null;
+  return head.expiresAt > Date.now() ? { ...head, text: ownBytes(bytes.subarray(end + 1)) } : null;
 }

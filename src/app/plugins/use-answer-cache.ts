@@ -4,6 +4,7 @@ import { type GraphQLParams, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { AnswerNotes } from '../../graphql/answer-notes.ts';
 import type { Context } from '../../graphql/context.ts';
+import { ownBytes } from '../../platform/cache/own-bytes.ts';
 import { type AnswerCache, type AnswerScope, operationOf } from '../answers/answer-cache.ts';
 import type { KeptAnswer } from '../answers/kept-answer.ts';
 import { choosesByRecalls, type Lasting, ttlOf } from '../answers/lasting-fields.ts';
@@ -158,7 +159,7 @@ class KeptAnswers {
     const asked = this.#keeping;
     if (!asked) return;
     this.#options.answers.put(scope, operation, {
-      text: Buffer.from(JSON.stringify({ data, extensions: { responseCache: { hit: true } } })),
+      text: ownBytes(Buffer.from(JSON.stringify({ data, extensions: { responseCache: { hit: true } } }))),
       operation: asked.name,
       cost: asked.cost,
       recalled: asked.notes.recalled,

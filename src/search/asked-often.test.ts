@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { AskedOften, type AskedQuestion } from './asked-often.ts';
+
+const question = (accountId: string, query: string): AskedQuestion => ({
+  key: `${accountId} ${query}`,
+  reach: { accountId, within: null },
+  request: { query, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null },
+});
+
+const ask = (often: AskedOften, asked: AskedQuestion, times: number) =>
+  Array.from({ length: times }, () => often.note(asked)).at(-1);
+
+test('what an account asks often is known by how often', () => {
+  const often = new AskedOften();
+  expect(ask(often, question('ada', 'lake'), 3)).toBe(3);
+  expect(ask(often, question('ada', 'river'), 5)).toBe(5);
+  ask(often, question('ada', 'once'), 1);
+  ask(often, question('bob', 'lake'), 9);
+  expect(often.most('ada', 5).map(({ request }) => request.query)).toEqual(['river', 'lake']);
+  expect(often.most('ada', 1).map(({ request }) => request.query)).toEqual(['river']);
+});
+
+test('however many accounts ask however long questions, it holds to its bytes', () => {
+  const often = new AskedOften(100_000);
+  const long = 'x'.repeat(2_000);
+  for (let n = 0; n < 200; n++) ask(often, question(`account ${n}`, `${long} ${n}`), 3);
+  const remembered = Array.from({ length: 200 }, (_, n) => often.most(`account ${n}`, 5).length);
+  const count = remembered.reduce((sum, one) => sum + one, 0);
+  expect(count).toBeGreaterThan(10);
+  expect(count).toBeLessThan(25);
+  expect(remembered.at(-1)).toBe(1);
+});
