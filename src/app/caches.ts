@@ -7,7 +7,7 @@ import type { CacheConfig } from '../platform/config/cache-config.ts';
 import type { Config } from '../platform/config/config.ts';
 import { GuardedRedis } from '../platform/redis/guarded-redis.ts';
 import { RedisTier } from '../platform/redis/redis-tier.ts';
-import { type PackedRanking, packedRanking } from '../search/packed-ranking.ts';
+import { holdsUntil, type PackedRanking, packedRanking } from '../search/packed-ranking.ts';
 import { RankingTable } from '../search/ranking-table.store.ts';
 import { type TurnMemory, turnMemory } from '../search/sql-engine/known-turns.ts';
 import type { AnswerStore } from './answers/answer-cache.ts';
@@ -37,7 +37,8 @@ export function rankingCache(
   });
   const shared = redis && new RedisTier(redis, 'search');
   const codec = { encode: (ranking: PackedRanking) => ranking.bytes, decode: packedRanking };
-  return { rankings: new TieredCache({ memory, ttlMs, codec, shared, lasting }), oftenTtlMs };
+  const holds = (ranking: PackedRanking) => (holdsUntil(ranking) ?? Number.POSITIVE_INFINITY) > Date.now();
+  return { rankings: new TieredCache({ memory, ttlMs, codec, holds, shared, lasting }), oftenTtlMs };
 }
 
 export interface Caches extends RankingCache {

@@ -35,6 +35,8 @@ export interface AskedScope {
   readonly english: boolean;
   /** The database's clock, in milliseconds since 1970. */
   readonly now: number;
+  /** When the next of the memories begins to hold that do not yet, by the same clock; null: all of them do. */
+  readonly nextBegins: number | null;
   /** Models by whose vectors some of the collections are still searched: their memories move to that of the settings. */
   readonly formerModels: readonly string[];
 }
@@ -97,6 +99,9 @@ export async function readAskedScopes(db: Database, questions: readonly Question
         ${stateOfScope(sql.ref('chosen'))} as state,
         coalesce((select bool_or(language = 'en') from chosen), false) as english,
         (extract(epoch from now()) * 1000)::float8 as now,
+        (select (extract(epoch from min(valid_from)) * 1000)::float8 from memory
+          where account_id = asked.account_id and collection_id = any(array(select id from chosen))
+            and status = 'CURRENT' and valid_from > created_at and valid_from > now()) as "nextBegins",
         coalesce((select json_agg(distinct former_model) filter (where former_model is not null) from chosen), '[]')
           as "formerModels"
     ) scope order by asked.number`.execute(db);

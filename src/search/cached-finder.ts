@@ -8,7 +8,7 @@ import { AskedOften, type AskedQuestion, oftenAsked } from './asked-often.ts';
 import type { AskedScope } from './asked-scope.store.ts';
 import type { FindRanking } from './find-ranking.ts';
 import type { Finder } from './finder.ts';
-import { type PackedRanking, packRanking, unpackRanking } from './packed-ranking.ts';
+import { holdsUntil, type PackedRanking, packRanking, unpackRanking } from './packed-ranking.ts';
 import { type AskedCollections, scopeStates } from './scope-state.store.ts';
 import type { AnsweredRanking, Ranking, SearchRequest } from './search.ts';
 
@@ -45,7 +45,7 @@ export class CachedFinder implements FindRanking {
 
   async #answer(reach: Reach, request: SearchRequest, earlier: string | null): Promise<AnsweredRanking> {
     if (changesByItself(request)) {
-      return { ...(await this.#parts.finder.find(reach, request)), cache: 'BYPASS', state: null };
+      return { ...(await this.#parts.finder.find(reach, request)), cache: 'BYPASS', state: null, until: null };
     }
     const question = { key: questionKey(reach, request), reach, request };
     const kept = earlier === null ? null : await this.#parts.rankings.find(this.#keyOf(question, earlier), pagingMs);
@@ -74,20 +74,28 @@ export class CachedFinder implements FindRanking {
   ): Promise<AnsweredRanking> {
     const { rankings, finder, oftenTtlMs } = this.#parts;
     const { reach, request } = question;
-    if (state === null) return { hits: [], failedArms: [], cache: 'BYPASS', state };
+    if (state === null) return { hits: [], failedArms: [], cache: 'BYPASS', state, until: null };
     const key = this.#keyOf(question, state);
     let fresh: Ranking | null = null;
     try {
       const { value, hit } = await rankings.fetch(key, async () => {
-        fresh = await finder.find(reach, request, scope);
+        const known = scope ?? (await finder.scopeOf({ reach, request }));
+        const until = untilNextBegins(request, known);
+        fresh = await finder.find(reach, request, known);
         if (fresh.failedArms.length > 0) throw new IncompleteRankingError(fresh);
-        return packRanking(fresh.hits);
+        return packRanking(fresh.hits, until);
       });
       if (times === oftenAsked || (times > oftenAsked && !hit)) rankings.keep(key, value, oftenTtlMs);
       if (hit) return this.#known(value, question, state);
-      return { ...(fresh ?? this.#unpack(value, question)), failedArms: [], cache: 'MISS', state };
+      return {
+        ...(fresh ?? this.#unpack(value, question)),
+        failedArms: [],
+        cache: 'MISS',
+        state,
+        until: holdsUntil(value),
+      };
     } catch (error) {
-      if (error instanceof IncompleteRankingError) return { ...error.ranking, cache: 'MISS', state: null };
+      if (error instanceof IncompleteRankingError) return { ...error.ranking, cache: 'MISS', state: null, until: null };
       throw error;
     }
   }
@@ -99,7 +107,7 @@ export class CachedFinder implements FindRanking {
 
   #known(ranking: PackedRanking, question: AskedQuestion, state: string | null): AnsweredRanking {
     RequestTimes.current?.note('search', 'cache');
-    return { ...this.#unpack(ranking, question), failedArms: [], cache: 'HIT', state };
+    return { ...this.#unpack(ranking, question), failedArms: [], cache: 'HIT', state, until: holdsUntil(ranking) };
   }
 
   #stateOf({ reach, request: { collectionIds } }: AskedQuestion): Promise<string | null> {
@@ -126,6 +134,10 @@ class IncompleteRankingError extends Error {
     this.ranking = ranking;
   }
 }
+
+/** When another memory begins to hold: by the clock of this process, which may differ from the database's. Null: none will, or none matters. */
+const untilNextBegins = ({ asOf }: SearchRequest, { nextBegins, now }: AskedScope): number | null =>
+  asOf !== null || nextBegins === null ? null : Date.now() + nextBegins - now;
 
 /** Tiers move with time and recalls, which no revision tells; and the future comes. */
 const changesByItself = ({ filter, asOf }: SearchRequest): boolean =>

@@ -6,18 +6,22 @@ import { writeUuid } from './uuid-bytes.ts';
 /** A uuid, the score, and of each arm its rank and score. */
 const hitBytes = 16 + 8 + 3 * (4 + 8);
 /** Tells bytes of this form from those of others. */
-const version = 1;
+const version = 2;
+/** The version, and until when the ranking holds. */
+const headBytes = 1 + 8;
 
 /** Ids and scores of a ranking, some 60 bytes a hit: what caches keep of it, and never a word of a memory. */
 export interface PackedRanking {
   readonly bytes: Buffer;
 }
 
-export function packRanking(hits: readonly AnsweredHit[]): PackedRanking {
-  const bytes = Buffer.allocUnsafeSlow(1 + hits.length * hitBytes);
+/** `until`: when another memory begins to hold, in milliseconds since 1970, by the clock of this process; null: none will. */
+export function packRanking(hits: readonly AnsweredHit[], until: number | null = null): PackedRanking {
+  const bytes = Buffer.allocUnsafeSlow(headBytes + hits.length * hitBytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   view.setUint8(0, version);
-  let at = 1;
+  view.setFloat64(1, until ?? Number.POSITIVE_INFINITY, true);
+  let at = headBytes;
   for (const hit of hits) {
     if (hit.writeId) hit.writeId(bytes, at);
     else writeUuid(hit.id, bytes, at);
@@ -38,15 +42,21 @@ function writeArm(arm: ArmScore | null, view: DataView, at: number): void {
 
 /** Null where the bytes are of another form. */
 export const packedRanking = (bytes: Buffer): PackedRanking | null =>
-  bytes[0] === version && (bytes.length - 1) % hitBytes === 0 ? { bytes: ownBytes(bytes) } : null;
+  bytes[0] === version && (bytes.length - headBytes) % hitBytes === 0 ? { bytes: ownBytes(bytes) } : null;
+
+/** Until when it is what would be found, in milliseconds since 1970; null: until something is written. */
+export function holdsUntil({ bytes }: PackedRanking): number | null {
+  const until = bytes.readDoubleLE(1);
+  return Number.isFinite(until) ? until : null;
+}
 
 /** `explain` says what the score of a memory is made of. */
 export function unpackRanking(
   { bytes }: PackedRanking,
   explain: (id: string) => Promise<readonly ScorePart[]>,
 ): AnsweredHit[] {
-  const count = (bytes.length - 1) / hitBytes;
-  return Array.from({ length: count }, (_, index) => new PackedHit(bytes, 1 + index * hitBytes, explain));
+  const count = (bytes.length - headBytes) / hitBytes;
+  return Array.from({ length: count }, (_, index) => new PackedHit(bytes, headBytes + index * hitBytes, explain));
 }
 
 /** Of a ranking a page is shown: the rest is never taken apart. */

@@ -46,10 +46,12 @@ async function answer(context: Context, input: SearchInput, paging: PagingArgs):
 }
 
 /** What is to be done, and to be known, where the very same answer is given again. */
-function noteFor(notes: AnswerNotes, { asOf }: SearchRequest, { hits, cache, rerank, failedArms }: SearchAnswer): void {
+function noteFor(notes: AnswerNotes, { asOf }: SearchRequest, found: SearchAnswer): void {
+  const { hits, cache, rerank, failedArms, until } = found;
   notes.recalled.push(hits.map(({ memory }) => memory.id));
   const isFinal = rerank === 'NOT_ASKED' || rerank === 'APPLIED';
   if (cache === 'BYPASS' || failedArms.length > 0 || !isFinal) notes.doNotKeep();
+  if (until !== null) notes.keepUntil(new Date(until));
   if (asOf !== null) return;
   for (const { memory } of hits) if (memory.validTo) notes.keepUntil(memory.validTo);
 }

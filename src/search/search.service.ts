@@ -42,6 +42,7 @@ export interface SearchAnswer {
   readonly cache: CacheOutcome;
   /** See AnsweredRanking. */
   readonly state: string | null;
+  readonly until: number | null;
 }
 
 /** What search needs of others. */
@@ -73,7 +74,7 @@ export class SearchService {
 
   async #answer(viewer: Viewer, request: SearchRequest, page: SearchPage): Promise<SearchAnswer> {
     const { finder, recalls } = this.#parts;
-    const { hits, failedArms, cache, state } = await finder.find(reachOf(viewer), request, page.after?.state);
+    const { hits, failedArms, ...ranking } = await finder.find(reachOf(viewer), request, page.after?.state);
     const read = this.#reader(viewer);
     const { places, outcome } = await this.#inOrder({ viewer, question: request.query, hits, read }, page);
     const after = startOf(page, outcome);
@@ -88,7 +89,7 @@ export class SearchService {
     const ids = kept.map(({ hit }) => hit.id);
     if (page.counts !== false) recalls.record({ accountId: viewer.accountId, ids, together: true });
     const hasNext = behind.length > wanted.length || kept.length < found.length;
-    return { hits: kept, failedArms, hasNext: hasNext && kept.length > 0, rerank: outcome, cache, state };
+    return { hits: kept, failedArms, hasNext: hasNext && kept.length > 0, rerank: outcome, ...ranking };
   }
 
   async #inOrder(ranking: Ranking, { rerank, after, signal }: SearchPage): Promise<Reranked> {

@@ -63,6 +63,8 @@ export interface AnsweredRanking {
   readonly cache: CacheOutcome;
   /** What the ranking is kept under, with its question, for those who page through it; null: it is not kept. */
   readonly state: string | null;
+  /** When it will be another without a write, in milliseconds since 1970; null: never. */
+  readonly until: number | null;
 }
 
 /** Whose memories a question may find; as of a past instant those that were CURRENT then, too. */

@@ -80,7 +80,7 @@ describe.each(['recall index', 'database'])('a collection that is deleted while 
       const ranking = await finder.find(reachOf(home.viewer), asked);
       expect(ranking.hits).toHaveLength(1);
       await deleteWholly(home);
-      return { ...ranking, cache: 'MISS' as const, state: null };
+      return { ...ranking, cache: 'MISS' as const, state: null, until: null };
     };
     const search = new SearchService({
       finder: { find },

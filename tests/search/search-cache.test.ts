@@ -65,6 +65,25 @@ test('a question that is asked again is answered out of the cache, as it was', a
   expect(statements).toHaveLength(2);
 });
 
+test('a memory that begins to hold while a ranking is kept is found at once', async () => {
+  const home = await garden();
+  const validFrom = new Date(Date.now() + 1_500);
+  await home.add({ content: 'Carla plays the cello from now on', validFrom });
+  expect((await search(home)).cache).toBe('MISS');
+  expect(await search(home)).toMatchObject({
+    cache: 'HIT',
+    found: expect.not.arrayContaining(['Carla plays the cello from now on']),
+  });
+  await expect
+    .poll(() => search(home), { timeout: 5_000 })
+    .toMatchObject({
+      cache: 'MISS',
+      found: expect.arrayContaining(['Carla plays the cello from now on']),
+    });
+  expect(Date.now()).toBeGreaterThan(validFrom.getTime() - 50);
+  expect((await search(home)).cache).toBe('HIT');
+});
+
 test('pages of one ranking share it', async () => {
   const home = await garden();
   const page = `query ($after: String) { search(input: { query: "Who plays the cello?" }, first: 1, after: $after) { cache

@@ -14,6 +14,8 @@ export interface TieredCacheOptions<Value extends object> {
   readonly codec: Codec<Value>;
   /** Shared by all processes; null: there is none. Everything that is loaded goes there. */
   readonly shared: CacheTier | null;
+  /** Whether a value that was kept may still be answered; omitted: as long as it is kept. */
+  readonly holds?: (value: Value) => boolean;
   /** Outlives all processes; null: there is none. What is worth keeping goes there: a write there costs more than one elsewhere. */
   readonly lasting: LastingTier | null;
 }
@@ -48,12 +50,14 @@ export class TieredCache<Value extends object> {
 
   /** As `Cache.fetch`. */
   async fetch({ accountId, key }: OwnedKey, load: () => Promise<Value>): Promise<Cached<Value>> {
-    const { memory, shared, codec, ttlMs } = this.#options;
+    const { memory, shared, codec, ttlMs, holds = () => true } = this.#options;
+    const held = memory.peek(key);
+    if (held && !holds(held)) memory.delete(key);
     let found = false;
     const { value, hit } = await memory.fetch(key, async () => {
       const known = await this.#findBeyond(accountId, key);
-      found = known !== null;
-      if (known) return known;
+      found = known !== null && holds(known);
+      if (known && found) return known;
       const loaded = await load();
       shared?.set(key, codec.encode(loaded), ttlMs);
       return loaded;
@@ -62,7 +66,7 @@ export class TieredCache<Value extends object> {
     return { value, hit: hit || found };
   }
 
-  /** What there is under a key, which the process keeps so long from now on; null: nothing. */
+  /** What there is under a key, whether it still holds or not, which the process keeps so long from now on; null: nothing. */
   async find({ accountId, key }: OwnedKey, ttlMs: number): Promise<Value | null> {
     const { memory } = this.#options;
     const value = memory.get(key) ?? (await this.#findBeyond(accountId, key));

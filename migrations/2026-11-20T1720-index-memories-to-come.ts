@@ -1,0 +1,17 @@
+import { type Kysely, sql } from 'kysely';
+import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
+
+export const transaction = false;
+
+/** For searches, which keep a ranking until the next memory begins to hold. Most hold from when they are written, and cost it nothing. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await createIndexConcurrently(
+    db,
+    'memory_to_come',
+    `on memory (account_id, collection_id, valid_from) where status = 'CURRENT' and valid_from > created_at`,
+  );
+}
+
+export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql`drop index concurrently if exists memory_to_come`.execute(db);
+}
