@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newId } from '../platform/db/new-id.ts';
-import { packedRanking, packRanking, unpackRanking } from './packed-ranking.ts';
+import { holdsUntil, packedRanking, packRanking, unpackRanking } from './packed-ranking.ts';
 
 const hit = (
   score: number,
@@ -37,9 +37,14 @@ test('a ranking comes out of its bytes as it went in, scores to the last digit',
 });
 
 test('no hits are a ranking, too, and bytes of another form are none', () => {
-  expect(packedRanking(packRanking([]).bytes)?.bytes.length).toBe(1);
+  expect(packedRanking(packRanking([]).bytes)?.bytes.length).toBe(9);
   expect(packedRanking(Buffer.from('a'.repeat(61)))).toBeNull();
   expect(packedRanking(packRanking([hit(1, {})]).bytes.subarray(0, 40))).toBeNull();
+});
+
+test('a ranking says until when it holds', () => {
+  expect(holdsUntil(packRanking([], 1_700_000_000_123))).toBe(1_700_000_000_123);
+  expect(holdsUntil(packRanking([]))).toBeNull();
 });
 
 test('what is kept of a ranking keeps no other bytes in memory', () => {
