@@ -19,7 +19,7 @@ const usage = `Lets users at the server, each with an account, a collection and 
 
   --users         default 100
   --seconds       of the load that is measured, default 60; it is warmed up before
-  --warm-up       seconds of that, default 10
+  --warm-up       seconds of that, default 15
   --profile       throughput: 250 requests a second, whatever is answered; chat: each user waits for an answer and thinks for 2 to 8 s;
                   repeated: as throughput, but all questions were asked before. Default throughput
   --rate          requests a second instead of 250
@@ -31,7 +31,7 @@ const usage = `Lets users at the server, each with an account, a collection and 
 const options = {
   users: { type: 'string', default: '100' },
   seconds: { type: 'string', default: '60' },
-  'warm-up': { type: 'string', default: '10' },
+  'warm-up': { type: 'string', default: '15' },
   profile: { type: 'string', default: 'throughput' },
   rate: { type: 'string', default: '250' },
   database: { type: 'string', default: 'postgres' },

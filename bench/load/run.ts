@@ -87,7 +87,8 @@ function settingsOf({ memoryLimitMb, redisUrl }: LoadOptions, modelUrl: string):
 /** What the users saw. They are a process of their own, so that neither takes turns from the other. */
 async function workOf(options: LoadOptions, { endpoint }: BenchServer): Promise<Outcome> {
   const { accounts, conversations, profile, ms, warmUpMs, seed } = options;
-  const work: Assignment = { endpoint, accounts: [...accounts], conversations, profile, ms: warmUpMs + ms, seed };
+  const them = { endpoint, accounts: [...accounts], conversations, profile, seed };
+  const work: Assignment = { ...them, ms: warmUpMs + ms, warmUpMs };
   const users = fork(new URL('./users.ts', import.meta.url).pathname, { serialization: 'advanced' });
   try {
     users.send(work);

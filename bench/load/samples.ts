@@ -43,7 +43,9 @@ export const assignment = z.object({
   accounts: z.array(z.object({ token: z.string(), collectionId: z.string(), firstConversation: z.int() })),
   conversations: z.int(),
   profile,
+  /** Of all, and of that until all users are there. */
   ms: z.number(),
+  warmUpMs: z.number(),
   seed: z.int(),
 });
 export type Assignment = z.infer<typeof assignment>;

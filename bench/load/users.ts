@@ -24,18 +24,22 @@ async function openUsers(work: Assignment, note: (sample: Sample) => void): Prom
   return users;
 }
 
+/** They come one after the other: this share of the rate at first, all of it at the end of the warm-up. */
+const atFirst = 0.1;
+
 /** Requests at moments of their own, however long the others take: as many a second as is asked, in the mean. */
-async function openLoad(users: readonly User[], perSecond: number, { ms, seed }: Assignment): Promise<void> {
+async function openLoad(users: readonly User[], perSecond: number, { ms, warmUpMs, seed }: Assignment): Promise<void> {
   const random = seeded(seed);
   const acting: Promise<void>[] = [];
   const began = performance.now();
-  for (let due = began; ; ) {
-    due += (-Math.log(1 - random()) * 1_000) / perSecond;
-    if (due >= began + ms) break;
-    const early = due - performance.now();
+  for (let due = 0; ; ) {
+    const arrived = due < warmUpMs ? atFirst + (1 - atFirst) * (due / warmUpMs) : 1;
+    due += (-Math.log(1 - random()) * 1_000) / (perSecond * arrived);
+    if (due >= ms) break;
+    const early = began + due - performance.now();
     if (early > 0) await delay(early);
     const user = users[Math.floor(random() * users.length)];
-    if (user) acting.push(user.act(pickOperation(random()), due));
+    if (user) acting.push(user.act(pickOperation(random()), began + due));
   }
   await Promise.all(acting);
 }
