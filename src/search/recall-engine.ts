@@ -6,10 +6,15 @@ import { listIds } from './listed-ids.store.ts';
 import type { Candidate, Ranker } from './ranking/turn.ts';
 import { Accumulator } from './recall-index/accumulator.ts';
 import type { RecallIndex } from './recall-index/recall-index.ts';
-import type { RecallIndexes } from './recall-index/recall-indexes.ts';
+import type { RecallIndexes, WantedCollection } from './recall-index/recall-indexes.ts';
 import { RecallSearch } from './recall-index/recall-search.ts';
 import type { RowFilter } from './recall-index/row-filter.ts';
 import type { Hit } from './search.ts';
+
+/** So many memories are loaded in about the time in which the database answers one search. */
+const quicklyLoaded = 2_000;
+/** So long one waits for that: others may be loading, too. */
+const patienceMs = 500;
 
 export interface RecallEngineParts {
   /** Knows what the indexes do not: tags, metadata, tiers. */
@@ -36,7 +41,7 @@ export class RecallEngine {
     if (asked.asOf || asked.filter.statuses) return null;
     const { accountId } = asked.reach;
     const wanted = asked.scope.collections.map(({ id, seq }) => ({ accountId, collectionId: id, seq }));
-    const indexes = await this.#parts.indexes.find(wanted);
+    const indexes = await this.#find(asked, wanted);
     if (!indexes) return null;
     const ids = needsList(asked) ? await listIds(this.#parts.db, asked) : null;
     if (ids === null && needsList(asked)) return null;
@@ -52,6 +57,15 @@ export class RecallEngine {
         mode,
       );
     return candidates.length === 0 ? [] : this.#rank(asked, search, candidates);
+  }
+
+  /** Null where they are not held, and a load that takes no longer than the database would is not done in time. */
+  async #find({ scope }: Asked, wanted: readonly WantedCollection[]): Promise<RecallIndex[] | null> {
+    const { indexes } = this.#parts;
+    const held = await indexes.find(wanted);
+    const memories = scope.collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
+    if (held || memories > quicklyLoaded) return held;
+    return (await indexes.untilLoaded(wanted, patienceMs)) ? await indexes.find(wanted) : null;
   }
 
   /** Where it is not known yet what memories name, as far as they were read, it will be soon. */

@@ -92,6 +92,21 @@ describe('a collection that is not here', () => {
     expect((await find('a'))?.map(({ memories }) => memories)).toEqual([0]);
   });
 
+  test('can be waited for as long as somebody has patience, and not where it is not being loaded', async () => {
+    const { log, find, wanted, indexes } = world();
+    log.put('a', ...some(10));
+    const held = gate();
+    log.beforeBatch = held.wait;
+    await find('a');
+    expect(await indexes.untilLoaded(wanted('a'), 1)).toBe(true);
+    expect(await find('a')).toBeNull();
+    const loaded = indexes.untilLoaded(wanted('a'), 60_000);
+    held.open();
+    expect(await loaded).toBe(true);
+    expect(await find('a')).toHaveLength(1);
+    expect(await indexes.untilLoaded(wanted('a'), 60_000)).toBe(false);
+  });
+
   test('gets what was written while it was loaded', async () => {
     const { log, find, indexes } = world();
     log.put('a', ...some(120));

@@ -1,3 +1,4 @@
+import { answeredInTime } from '../../platform/answered-in-time.ts';
 import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { HeldIndex } from './held-index.ts';
 import type { RecallIndex } from './recall-index.ts';
@@ -17,6 +18,11 @@ const refusalTime = 60_000;
 /** A collection and the number of its newest event, as the search read it. */
 export interface WantedCollection extends CollectionKey {
   readonly seq: number;
+}
+
+interface WaitingLoad {
+  readonly place: Place;
+  readonly end: () => void;
 }
 
 export interface RecallIndexesParts {
@@ -39,7 +45,9 @@ export class RecallIndexes {
   readonly #shelf: Shelf;
   /** Until when a collection that found no room is not tried again: the earliest first. */
   readonly #refused = new Map<string, number>();
-  readonly #waiting: Place[] = [];
+  readonly #waiting: WaitingLoad[] = [];
+  /** Ends of loads, of those under way and those that wait. */
+  readonly #loads = new Map<string, Promise<void>>();
   readonly #background = new Set<Promise<void>>();
   readonly #counts = { hits: 0, fallbacks: 0, loads: 0, failures: 0, refusals: 0 };
   #loading = 0;
@@ -75,6 +83,13 @@ export class RecallIndexes {
         this.#shelf.makeRoom(place, 0, place.usedAt);
       });
     }
+  }
+
+  /** Waits until those of the collections that are being loaded are here, or are not to be, but no longer than this; false where none is. */
+  async untilLoaded(wanted: readonly CollectionKey[], patienceMs: number): Promise<boolean> {
+    const loads = wanted.flatMap((key) => this.#loads.get(nameOf(key)) ?? []);
+    if (loads.length > 0) await answeredInTime(Promise.all(loads), patienceMs);
+    return loads.length > 0;
   }
 
   /** Brings a collection to an event where it is held: after a commit, or when another instance tells of one. */
@@ -134,20 +149,31 @@ export class RecallIndexes {
   #begin(key: CollectionKey): Place {
     const held = new HeldIndex(key, this.#parts.loader, this.#parts.newVectors);
     const place = this.#shelf.add(nameOf(key), held, this.#turn);
-    this.#waiting.push(place);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#loads.set(place.name, promise);
+    this.#waiting.push({ place, end: resolve });
     this.#startLoads();
     return place;
   }
 
   #startLoads(): void {
     while (this.#loading < mostLoads) {
-      const place = this.#waiting.shift();
-      if (!place) return;
-      if (place.held.isStopped) continue;
+      const next = this.#waiting.shift();
+      if (!next) return;
+      const { place } = next;
+      const end = () => {
+        this.#loads.delete(place.name);
+        next.end();
+      };
+      if (place.held.isStopped) {
+        end();
+        continue;
+      }
       this.#loading += 1;
       this.#inBackground(place, async () => {
         await this.#load(place).finally(() => {
           this.#loading -= 1;
+          end();
           this.#startLoads();
         });
       });
