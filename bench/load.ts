@@ -25,7 +25,7 @@ const usage = `Lets users at the server, each with an account, a collection and 
   --rate          requests a second instead of 250
   --database      what the server that is started runs on; default postgres, with the Redis of TEST_REDIS_URL, if it is set
   --memories      of all users together, default 100000
-  --memory-limit  MB that the server may use (MEMORY_LIMIT_MB), with Node's flags as the Dockerfile sets them
+  --memory-limit  MB that the server may use (MEMORY_LIMIT_MB); Node's flags are always those of the Dockerfile
   --report        file of the page, default .cache/load/PROFILE-DATABASE.html`;
 
 const options = {
@@ -66,7 +66,7 @@ async function run(): Promise<number> {
     ms: seconds * 1_000,
     warmUpMs: Number(values['warm-up']) * 1_000,
     memoryLimitMb: limit === undefined ? null : positive('--memory-limit', limit),
-    nodeOptions: limit === undefined ? [] : await dockerFlags(),
+    nodeOptions: await dockerFlags(),
     redisUrl: engine === 'postgres' ? (process.env['TEST_REDIS_URL'] ?? null) : null,
     seed: 1,
   };

@@ -1,11 +1,22 @@
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
+import { z } from 'zod';
 import { collectionEvents, type Request, runEvents } from './requests.ts';
 
 export interface RunEnd {
   readonly status: string;
   readonly cached: boolean;
   readonly error: string | null;
+}
+
+const closed = z.object({ code: z.number(), reason: z.string() });
+
+/** What graphql-ws throws may be how the socket was closed, or a list of errors. */
+export function reasonOf(error: unknown): string {
+  if (Array.isArray(error)) return error.map(reasonOf).join('; ');
+  if (error instanceof Error) return error.message;
+  const close = closed.safeParse(error);
+  return close.success ? `the socket was closed: ${close.data.code} ${close.data.reason}` : String(error);
 }
 
 /** A user's socket: on it they are told of every memory of their collection, and of the answers to what they asked. */
@@ -16,6 +27,7 @@ export class Follower implements AsyncDisposable {
   readonly gaps: string[] = [];
   #following: Promise<void> | null = null;
   #failure: unknown = null;
+  #hasLeft = false;
 
   constructor(endpoint: string, token: string) {
     this.#client = createClient({
@@ -36,7 +48,7 @@ export class Follower implements AsyncDisposable {
   async follow(collectionId: string): Promise<void> {
     const opened = Promise.withResolvers<void>();
     this.#following = this.#read(collectionId, opened.resolve).catch((error: unknown) => {
-      this.#failure = error;
+      if (!this.#hasLeft) this.#failure = error;
       opened.reject(error);
     });
     await opened.promise;
@@ -49,7 +61,7 @@ export class Follower implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#failure ??= 'left';
+    this.#hasLeft = true;
     await this.#client.dispose();
     await this.#following;
   }

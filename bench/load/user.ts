@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeConversation } from '../search/conversations.ts';
-import { Follower } from './follower.ts';
+import { Follower, reasonOf } from './follower.ts';
 import type { Operation } from './profile.ts';
 import type { Questions, Talk } from './questions.ts';
 import { add, ask, context, converse, lists, search } from './requests.ts';
@@ -104,8 +104,8 @@ export class User {
   #whyNotOnce(times: number): string {
     if (times > 1) return `a memory was told of ${times} times`;
     const { failure, gaps } = this.#follower;
-    const why = failure instanceof Error ? failure.message : gaps.join(', ');
-    return `a memory was never told of${why ? `: ${why}` : ''}`;
+    const why = failure === null ? gaps : [reasonOf(failure), ...gaps];
+    return ['a memory was never told of', ...new Set(why)].join(': ');
   }
 
   async #search(due: number): Promise<void> {
@@ -213,8 +213,7 @@ export class User {
       const { source = null } = await work();
       this.#note(kind, due, { ms: performance.now() - due, source, text });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#note(kind, due, { ms: performance.now() - due, text, error: reason });
+      this.#note(kind, due, { ms: performance.now() - due, text, error: reasonOf(error) });
     }
   }
 

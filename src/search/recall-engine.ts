@@ -13,8 +13,8 @@ import type { Hit } from './search.ts';
 
 /** So many memories are loaded in about the time in which the database answers one search. */
 const quicklyLoaded = 2_000;
-/** So long one waits for that: others may be loading, too. */
-const patienceMs = 500;
+/** So long one waits for that: where many load, the database would be no quicker. */
+const patienceMs = 3_000;
 
 export interface RecallEngineParts {
   /** Knows what the indexes do not: tags, metadata, tiers. */
