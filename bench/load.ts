@@ -2,12 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeAccounts } from './load/accounts.ts';
-import { dockerFlags } from './load/docker-flags.ts';
-import { reportOf } from './load/figures.ts';
+import { isQuickEnough, reportOf } from './load/figures.ts';
 import { page } from './load/page.ts';
 import { print } from './load/print.ts';
 import { profileNames, profileOf } from './load/profile.ts';
-import { runLoad } from './load/run.ts';
+import { type LoadOptions, runLoad } from './load/run.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
 import { createStore, engines } from './support/target.ts';
@@ -22,10 +21,11 @@ const usage = `Lets users at the server, each with an account, a collection and 
   --warm-up       seconds of that, default 15
   --profile       throughput: 250 requests a second, whatever is answered; chat: each user waits for an answer and thinks for 2 to 8 s;
                   repeated: as throughput, but all questions were asked before. Default throughput
-  --rate          requests a second instead of 250
+  --rate          requests a second instead of 250; of several (150,200,250), one load after the other until one does not hold
   --database      what the server that is started runs on; default postgres, with the Redis of TEST_REDIS_URL, if it is set
   --memories      of all users together, default 100000
-  --memory-limit  MB that the server may use (MEMORY_LIMIT_MB); Node's flags are always those of the Dockerfile
+  --memory-limit  MB that the server may use (MEMORY_LIMIT_MB); Node's flags are always those of npm start
+  --cpu-profile   folder for a profile of the server's processor time, for Chrome's developer tools
   --report        file of the page, default .cache/load/PROFILE-DATABASE.html`;
 
 const options = {
@@ -37,52 +37,60 @@ const options = {
   database: { type: 'string', default: 'postgres' },
   memories: { type: 'string', default: '100000' },
   'memory-limit': { type: 'string' },
+  'cpu-profile': { type: 'string' },
   report: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
-async function run(): Promise<number> {
+async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
+  if (values.help) return console.log(usage);
   const engine = oneOf(engines, '--database', values.database);
-  const profile = profileOf(oneOf(profileNames, '--profile', values.profile), positive('--rate', values.rate));
+  const name = oneOf(profileNames, '--profile', values.profile);
+  const rates = values.rate.split(',').map((rate) => positive('--rate', rate));
   const [users, seconds] = [positive('--users', values.users), positive('--seconds', values.seconds)];
-  const limit = values['memory-limit'];
-  const began = conditions();
+  const { 'memory-limit': limit, 'cpu-profile': folder } = values;
   await using store = await createStore(engine);
-  const filled = await makeAccounts(store, {
-    users,
-    memories: positive('--memories', values.memories),
-    vocabulary: await readVocabulary(),
-  });
-  const load = {
+  const memories = positive('--memories', values.memories);
+  const filled = await makeAccounts(store, { users, memories, vocabulary: await readVocabulary() });
+  const common = {
     ...filled,
     store,
     engine,
-    profile,
     ms: seconds * 1_000,
     warmUpMs: Number(values['warm-up']) * 1_000,
     memoryLimitMb: limit === undefined ? null : positive('--memory-limit', limit),
-    nodeOptions: await dockerFlags(),
+    nodeOptions: folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(folder)}`],
     redisUrl: engine === 'postgres' ? (process.env['TEST_REDIS_URL'] ?? null) : null,
-    seed: 1,
   };
+  const file = resolve(values.report ?? `.cache/load/${name}-${engine}.html`);
+  for (const [seed, rate] of rates.entries()) {
+    const held = await measure({ ...common, profile: profileOf(name, rate), seed }, file);
+    if (rates.length > 1) console.log(`\n${rate} requests a second ${held ? 'held' : 'did not hold'}\n`);
+    if (!held) break;
+  }
+}
+
+/** Runs one load and reports it. Whether nothing failed, and all was as quick as it has to be. */
+async function measure(load: LoadOptions, file: string): Promise<boolean> {
+  const began = conditions();
   const result = await runLoad(load);
   const report = reportOf(load, result);
   const title = titleOf(load);
-  console.log(`${began}\n${title}\n\n${print(report, profile.name)}`);
-  const file = resolve(values.report ?? `.cache/load/${profile.name}-${engine}.html`);
+  console.log(`${began}\n${title}\n\n${print(report, load.profile.name)}`);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, page({ title, conditions: began, load, result, report }));
   console.log(`\n${file}`);
-  return result.samples.some(({ error }) => error !== null) ? 1 : 0;
+  const failed = result.samples.some(({ error }) => error !== null);
+  if (failed) process.exitCode = 1;
+  return !failed && isQuickEnough(report);
 }
 
-const titleOf = ({ accounts, profile, engine, memories, ms, memoryLimitMb, redisUrl }: Parameters<typeof runLoad>[0]) =>
-  `${accounts.length} users, ${profile.name}, ${ms / 1_000} s, ${engine}${redisUrl ? ' and Redis' : ''}, ${memories} memories${memoryLimitMb === null ? '' : `, within ${memoryLimitMb} MB`}`;
+const titleOf = ({ accounts, profile, engine, memories, ms, memoryLimitMb, redisUrl }: LoadOptions) =>
+  `${accounts.length} users, ${nameOf(profile)}, ${ms / 1_000} s, ${engine}${redisUrl ? ' and Redis' : ''}, ${memories} memories${memoryLimitMb === null ? '' : `, within ${memoryLimitMb} MB`}`;
+
+const nameOf = ({ name, pace }: LoadOptions['profile']): string =>
+  pace.kind === 'open' ? `${name} of ${pace.perSecond} a second` : name;
 
 function oneOf<Name extends string>(names: readonly Name[], option: string, value: string): Name {
   const name = names.find((one) => one === value);
@@ -97,7 +105,7 @@ function positive(option: string, value: string): number {
 }
 
 try {
-  process.exitCode = await run();
+  await run();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

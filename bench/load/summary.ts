@@ -12,6 +12,9 @@ export interface Row {
   readonly errors: ReadonlyMap<string, number>;
 }
 
+/** What targets are about. */
+export const allOfMix = 'all of the mix';
+
 const labels: Readonly<Record<Kind, string>> = {
   search: 'search',
   add: 'add',
@@ -31,7 +34,7 @@ const isOperation = (kind: Kind): kind is Operation => operations.some((operatio
 export function rowsOf(samples: readonly Sample[], ms: number): Row[] {
   const mixed = samples.filter(({ kind }) => isOperation(kind));
   return [
-    rowOf('all of the mix', mixed, ms),
+    rowOf(allOfMix, mixed, ms),
     ...operations.flatMap((operation) => rowsOfKind(operation, samples, ms)),
     ...beside.flatMap((kind) => rowsOfKind(kind, samples, ms)),
   ];

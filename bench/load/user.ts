@@ -9,6 +9,8 @@ import { TimedApi } from './timed-api.ts';
 
 export interface UserOptions {
   readonly number: number;
+  /** Number of the load, of several over the same accounts. */
+  readonly load: number;
   readonly endpoint: string;
   readonly token: string;
   readonly collectionId: string;
@@ -199,9 +201,9 @@ export class User {
 
   /** What is new to the user's collection. */
   #nextSentence(): string {
-    const { number, vocabulary } = this.#options;
+    const { number, load, vocabulary } = this.#options;
     if (this.#unsaid.length === 0) {
-      const conversation = firstUnsaid + number * 10_000 + this.#saidConversations;
+      const conversation = firstUnsaid * (load + 1) + number * 10_000 + this.#saidConversations;
       this.#saidConversations += 1;
       this.#unsaid = makeConversation(conversation, vocabulary).turns.map(({ content }) => content);
     }

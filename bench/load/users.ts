@@ -18,7 +18,19 @@ async function openUsers(work: Assignment, note: (sample: Sample) => void): Prom
     const talk = { firstConversation, conversations };
     const count = Math.max(1, Math.round(profile.questions / accounts.length));
     const questions = new Questions({ talk, vocabulary, user: number, count, repeated: profile.repeated, random });
-    return new User({ number, endpoint, token, collectionId, talk, questions, vocabulary, random, note, startedAt });
+    return new User({
+      number,
+      load: seed,
+      endpoint,
+      token,
+      collectionId,
+      talk,
+      questions,
+      vocabulary,
+      random,
+      note,
+      startedAt,
+    });
   });
   for (const user of users) await user.open();
   return users;
