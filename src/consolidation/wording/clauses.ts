@@ -34,7 +34,7 @@ const verbs = new Set(
   accept trust know can could will would do doe did started drives works wears wear sleep sleeps plan plans call happen
   belong hold keep teach sing swim ride attend date support hire employ arrive leave depart finish end begin was discharged had has
   trusts sells sell bought buy went go got get married divorced became become retired retire joined join left cancelled canceled
-  visited watched ate paid played saw called took wrote read met found`
+  visited watched ate paid played saw called took wrote read met found earn charge owe measure last contain`
     .split(/\s+/)
     .filter((verb) => verb !== ''),
 );
@@ -62,8 +62,8 @@ function clauseOf(text: string, speaker: string | null, carried: string | null):
   const named = subjectOf(forms.slice(0, at), speaker);
   const subject = named === '' ? carried : named;
   if (subject === null || /^(he|she|it|they|this|that|there|who|which)$/.test(subject)) return null;
-  const said = forms.slice(at);
-  const isNews = forms.some((form) => news.has(form));
+  const { said, sinceWhen } = sinceOf(forms.slice(at));
+  const isNews = sinceWhen || forms.some((form) => news.has(form));
   const says = said.filter(
     (form) => !news.has(form) && !denials.has(form) && !articles.has(form) && !isAuxiliary(form),
   );
@@ -77,6 +77,19 @@ const withoutPhrases = (forms: readonly string[]): string[] =>
     .replace(/\bany (more|longer)\b/g, 'anymore')
     .replace(/\bgave up\b/g, 'quit')
     .split(' ');
+
+/** "Since the spring", "as of May", "from Monday on" say that something is so from then on, and not before. */
+function sinceOf(said: readonly string[]): { readonly said: readonly string[]; readonly sinceWhen: boolean } {
+  const at = said.findIndex(
+    (form, index) =>
+      index > 1 &&
+      (form === 'since' ||
+        form === 'starting' ||
+        (form === 'as' && said[index + 1] === 'of') ||
+        (form === 'from' && (said.at(-1) === 'on' || said.at(-1) === 'onward'))),
+  );
+  return at < 0 ? { said, sinceWhen: false } : { said: said.slice(0, at), sinceWhen: true };
+}
 
 const isAuxiliary = (form: string): boolean => form === 'do' || form === 'doe';
 

@@ -165,7 +165,7 @@ function opposed(was: Clause, is: Clause): Outdating | null {
 
 /** Verbs whose number, time or name is one at a time. */
 const stating = new Set(
-  'is are weigh cost take run land open close start leave arrive depart use has have drive prefer want named call end begin'.split(
+  'is are weigh cost earn charge owe measure last contain take run land open close start leave arrive depart use has have drive prefer want named call end begin'.split(
     ' ',
   ),
 );
