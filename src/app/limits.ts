@@ -6,15 +6,13 @@ import { SharedRateCounter } from '../platform/rate-limit/shared-rate-counter.ts
 import type { RedisClients } from '../platform/redis/redis-clients.ts';
 import type { ServiceParts } from './services.ts';
 
-/** What accounts may do. Their requests are counted together with all that share a Redis; `starting` ends its connection. */
+/** What accounts may do. Their requests are counted together with all that share a Redis. */
 export async function buildLimits(
   { rateLimits, quotas }: Pick<Config, 'rateLimits' | 'quotas'>,
   redis: RedisClients | null,
   log: Logger,
-  starting: AsyncDisposableStack,
 ): Promise<Pick<ServiceParts, 'rateLimits' | 'quotas'>> {
   if (!redis) return { rateLimits: new RateLimits(new MemoryRateCounter(), rateLimits), quotas };
-  const client = await redis.connect(log);
-  starting.defer(() => client.disconnect());
+  const client = await redis.shared(log);
   return { rateLimits: new RateLimits(new SharedRateCounter(client), rateLimits), quotas };
 }

@@ -17,8 +17,7 @@ export async function openReplica(
   starting: AsyncDisposableStack,
 ): Promise<Replica | null> {
   if (!connections || !clients) return null;
-  const redis = await clients.connect(log);
-  starting.defer(() => redis.disconnect());
+  const redis = await clients.shared(log);
   const untilReplayed = async (position: bigint) => {
     const until = performance.now() + patienceMs;
     while (performance.now() < until && !(await replica.has(position))) await delay(lookEveryMs);

@@ -64,7 +64,7 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
   );
   const parts = {
     system,
-    ...(await buildLimits(config, redis, log.child({ part: 'limits' }), starting)),
+    ...(await buildLimits(config, redis, log.child({ part: 'limits' }))),
     db: opened.db,
     hasSpare: opened.hasSpare,
     models,

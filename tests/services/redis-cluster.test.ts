@@ -26,6 +26,12 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
   }, 60_000);
   afterAll(() => cluster.stop());
 
+  function clientsOfTest() {
+    const clients = new RedisClients(cluster.urls);
+    onTestFinished(() => clients[Symbol.dispose]());
+    return clients;
+  }
+
   async function connect() {
     const client = await connectRedis(cluster.urls, log);
     onTestFinished(() => client.disconnect());
@@ -64,7 +70,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
       await expect.poll(together, { timeout: 15_000 }).toBe(5);
     }
 
-    const open = () => SharedCounts.open({ clients: new RedisClients(cluster.urls), name: 'test', log });
+    const open = () => SharedCounts.open({ clients: clientsOfTest(), name: 'test', log });
     const [here, there] = [await open(), await open()];
     onTestFinished(async () => {
       await here[Symbol.asyncDispose]();
@@ -78,7 +84,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
       const db = connectKysely(new pg.Pool());
       const woken: StreamRef[] = [];
       const wakeUps = await WakeUps.open({
-        clients: new RedisClients(cluster.urls),
+        clients: clientsOfTest(),
         writers: [db],
         wake: (streams) => woken.push(...streams),
         log,

@@ -12,7 +12,9 @@ async function twoProcesses(lifeMs = 300) {
   const redis = await startOwnRedis();
   onTestFinished(() => redis.stop());
   const open = async () => {
-    const counts = await SharedCounts.open({ clients: new RedisClients(redis.url), name: 'places', log, lifeMs });
+    const clients = new RedisClients(redis.url);
+    onTestFinished(() => clients[Symbol.dispose]());
+    const counts = await SharedCounts.open({ clients, name: 'places', log, lifeMs });
     onTestFinished(() => counts[Symbol.asyncDispose]());
     // Connected: what is asked before that is allowed without a look at the others.
     await expect.poll(() => counts.take('probe', 1, 0)).toBe(false);

@@ -24,8 +24,10 @@ async function redisOfTest(): Promise<OwnRedis> {
 async function startProcess(url: string) {
   const db = connectKysely(new pg.Pool());
   const woken: StreamRef[] = [];
+  const clients = new RedisClients(url);
+  onTestFinished(() => clients[Symbol.dispose]());
   const wakeUps = await WakeUps.open({
-    clients: new RedisClients(url),
+    clients,
     writers: [db],
     wake: (streams) => woken.push(...streams),
     log,

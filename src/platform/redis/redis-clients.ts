@@ -10,14 +10,21 @@ interface ClientFigures {
   readonly max: number;
 }
 
-/** The clients of one Redis, of which each part of the process that speaks to it has its own. */
-export class RedisClients {
+/** The clients of one Redis. Parts of the process whose commands are short share one; those of what is long, or who listen, have their own. */
+export class RedisClients implements Disposable {
   readonly #urls: string;
   readonly #clients: Redis[] = [];
+  #shared: Promise<Redis> | null = null;
 
   /** Several URLs, by comma, are nodes of a cluster. */
   constructor(urls: string) {
     this.#urls = urls;
+  }
+
+  /** The one for short commands. It ends with all. */
+  shared(log: Logger): Promise<Redis> {
+    this.#shared ??= this.connect(log);
+    return this.#shared;
   }
 
   /** Connects in the background; whoever asks ends it. */
@@ -25,6 +32,10 @@ export class RedisClients {
     const client = await connectRedis(this.#urls, log);
     this.#clients.push(client);
     return client;
+  }
+
+  [Symbol.dispose](): void {
+    for (const client of this.#clients) client.disconnect();
   }
 
   /** Open connections, those that await no answer, commands that wait to be sent, and what there would be with all open. */

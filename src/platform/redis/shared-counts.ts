@@ -58,7 +58,7 @@ export class SharedCounts implements AsyncDisposable {
   }
 
   static async open(options: SharedCountOptions): Promise<SharedCounts> {
-    return new SharedCounts(await options.clients.connect(options.log), options);
+    return new SharedCounts(await options.clients.shared(options.log), options);
   }
 
   /** This process wants to have `own`; false where all together would have more than `most`: then tell what it has. */
@@ -80,7 +80,6 @@ export class SharedCounts implements AsyncDisposable {
     clearInterval(this.#renewing);
     // What was told last is what this process has no more: without it, that would count for as long as it has to live.
     await Promise.race([Promise.all(this.#underway), delay(patienceMs, undefined, { ref: false })]);
-    this.#redis.disconnect();
   }
 
   #renew(): void {

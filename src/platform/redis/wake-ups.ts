@@ -52,12 +52,14 @@ export class WakeUps implements AsyncDisposable {
     this.#publisher = publisher;
     this.#subscriber = subscriber;
     this.#log = log;
-    publisher.on('error', (error: Error) => {
+    const fails = (error: Error) => {
       this.#trouble = error;
-    });
-    publisher.on('ready', () => {
+    };
+    const answers = () => {
       this.#trouble = null;
-    });
+    };
+    publisher.on('error', fails).on('ready', answers);
+    this.#cleanUp.defer(() => publisher.off('error', fails).off('ready', answers));
     subscriber.on('message', (_, text) => this.#receive(text, wake));
     subscriber.on('ready', () => {
       subscriber.subscribe(channel).catch((error: unknown) => log.debug({ err: error }, 'Redis went away again'));
@@ -67,7 +69,7 @@ export class WakeUps implements AsyncDisposable {
 
   static async open(options: WakeUpOptions): Promise<WakeUps> {
     const { clients, log } = options;
-    return new WakeUps(await clients.connect(log), await clients.connect(log), options);
+    return new WakeUps(await clients.shared(log), await clients.connect(log), options);
   }
 
   /** Something was written to these streams here. What comes in one turn of the event loop goes in one message. */
@@ -101,7 +103,6 @@ export class WakeUps implements AsyncDisposable {
     if (this.#gathering) clearTimeout(this.#gathering);
     if (this.#leaving) clearImmediate(this.#leaving);
     this.#subscriber.disconnect();
-    this.#publisher.disconnect();
   }
 
   #publish(): void {
