@@ -1,11 +1,14 @@
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
+import type { Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { readAskedScopes } from './asked-scope.store.ts';
 import { prewarm } from './prewarm.store.ts';
 import type { Ranker, Scope, Turn } from './ranking/turn.ts';
-import { runArms } from './sql-engine/arms.store.ts';
+import { runArms, runSemanticArm } from './sql-engine/arms.store.ts';
+import { KnownTurns, turnMemory } from './sql-engine/known-turns.ts';
 import { readTurns } from './sql-engine/session-turns.store.ts';
+import { TurnScores } from './sql-engine/turn-scores.ts';
 
 export interface WarmUpParts {
   readonly embedder: StaticEmbedder;
@@ -36,10 +39,46 @@ export const warmUpBy =
     const asked = { reach, collectionIds, filter: {}, asOf: null, vector, model: embedder.model };
     await readAskedScopes(db, [{ reach, request: { collectionIds: null, mode: 'HYBRID', query: question } }]);
     await runArms(db, { ...asked, stems, pieces, memories: 0, counts: 'scan' });
-    await runArms(db, { ...asked, stems, pieces, memories: manyMemories, counts: 'stored' });
+    const large = { ...asked, stems, pieces, memories: manyMemories, counts: 'stored' } as const;
+    // On two connections, as the arms of a large scope go.
+    await Promise.all([runArms(db, large), runSemanticArm(db, large)]);
     await readTurns(db, { ...asked, wanted: [{ id: newId(), version: null }], candidates: 0 });
+    readOnce(vector);
     for (let n = 0; n < rankings; n += 1) rankOnce(ranker, pieces, embedder.model);
   };
+
+/** Takes turns as they come out of the database, and scores them. */
+function readOnce(vector: Vector | null): void {
+  const open = new KnownTurns(turnMemory(poolSize * keptBytes)).open('', '');
+  const counts = { memories: poolSize, meanTerms: 10, frequencies: stems.map(() => 1) };
+  const scores = new TurnScores({ stems: stems.map((stem) => open.numbers.of(stem)), counts, vector });
+  const zeros = Buffer.alloc(4 + 2 * (vector?.values.length ?? 0));
+  zeros.writeUInt16BE(vector?.values.length ?? 0);
+  for (let n = 0; n < poolSize; n += 1) {
+    const known = open.take(String(n), {
+      ...row,
+      terms: `'anna':4 'lake':${5 + (n % 9)},20 'w${n}':6`,
+      vector: zeros.toString('base64'),
+    });
+    scores.lexical(known);
+    scores.cosine(known);
+  }
+}
+
+/** More than a turn takes. */
+const keptBytes = 4_096;
+
+const row = {
+  version: '1',
+  speaker: 'Anna',
+  role: null,
+  day: 0,
+  termCount: 3,
+  pieces: [1, 2, 3],
+  patterns: 0,
+  content: '',
+  scale: 1,
+};
 
 function rankOnce(ranker: Ranker, pieces: Uint16Array, model: string): void {
   const words = stems.map((text, stem) => ({ text, stem }));

@@ -8,14 +8,17 @@ export const halfVectorBytes = (column: RawBuilder<unknown>): RawBuilder<Buffer 
 export function readHalfVector(bytes: Buffer): Int8Array {
   const dimensions = bytes.readUInt16BE(0);
   const values = new Int8Array(dimensions);
-  for (let i = 0; i < dimensions; i++) values[i] = integerOf(bytes.readUInt16BE(4 + 2 * i));
+  for (let i = 0, at = 4; i < dimensions; i++, at += 2) {
+    values[i] = integers[((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)] ?? 0;
+  }
   return values;
 }
 
-/** The value of a half float that is a small integer: sign, five bits of exponent, ten of mantissa. */
-function integerOf(half: number): number {
-  const exponent = (half >>> 10) & 31;
-  if (exponent === 0) return 0;
-  const magnitude = ((half & 1023) | 1024) / 2 ** (25 - exponent);
-  return half & 0x8000 ? -magnitude : magnitude;
+/** The integers from -127 to 127 by the 16 bits of their halves: sign, five bits of exponent, ten of mantissa. */
+const integers = new Int8Array(2 ** 16);
+for (let value = 1; value <= 127; value++) {
+  const exponent = 31 - Math.clz32(value);
+  const half = ((exponent + 15) << 10) | ((value << (10 - exponent)) & 1023);
+  integers[half] = value;
+  integers[half | 0x8000] = -value;
 }
