@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { ManagedCache } from '../operations/system.ts';
-import type { Cache, LastingTier } from '../platform/cache/cache.ts';
+import type { Cache, CacheTier, LastingTier } from '../platform/cache/cache.ts';
 import { MemoryCache } from '../platform/cache/memory-cache.ts';
 import { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { CacheConfig } from '../platform/config/cache-config.ts';
@@ -12,6 +12,7 @@ import { RankingTable } from '../search/ranking-table.store.ts';
 import { type TurnMemory, turnMemory } from '../search/sql-engine/known-turns.ts';
 import type { AnswerStore } from './answers/answer-cache.ts';
 import type { KeptAnswer } from './answers/kept-answer.ts';
+import type { Models } from './load-models.ts';
 import { openEpochs } from './open-epochs.ts';
 import type { StartedDatabase } from './start-database.ts';
 
@@ -42,6 +43,8 @@ export function rankingCache(
 }
 
 export interface Caches extends RankingCache {
+  /** Where processes share what a cache of this name keeps; null: nowhere. */
+  readonly sharedTier: (name: string) => CacheTier | null;
   readonly turns: TurnMemory;
   /** Null where it is switched off. */
   readonly answers: AnswerStore | null;
@@ -73,29 +76,32 @@ export async function openCaches(
   const epochs = openEpochs({ redis, isShared: database.kind === 'postgres' }, { opened, streams }, log, starting);
   const memory = caches.answers && answerMemory(caches.answers.bytes);
   const turns = turnMemory(caches.turns.bytes);
-  return { ...rankings, turns, answers: memory && { ...epochs, memory, recalls } };
+  const sharedTier = (name: string) => redis && new RedisTier(redis, name);
+  return { ...rankings, turns, sharedTier, answers: memory && { ...epochs, memory, recalls } };
+}
+
+/** Has processes share vectors of questions that a model makes: those of the table are made in less time than Redis takes to answer. */
+export function shareVectors(models: Pick<Models, 'questions' | 'atOnce'>, caches: Caches): Caches {
+  if (models.atOnce !== Number.POSITIVE_INFINITY) models.questions.shareBy(caches.sharedTier('vector'));
+  return caches;
 }
 
 /** Those that all use cases stand on, as operators see them. */
 export const managedCaches = (
   { rankings, turns, answers }: Caches,
-  ...others: readonly Pick<Cache<object>, 'statistics' | 'clear'>[]
+  ...others: readonly Clearable[]
 ): ManagedCache[] => [
-  managedTiers(rankings),
+  managed(rankings),
   managed(turns),
   ...(answers ? [managed(answers.memory)] : []),
   ...others.map(managed),
 ];
 
-/** A cache in tiers as operators see it. */
-const managedTiers = (cache: Pick<TieredCache<PackedRanking>, 'statistics' | 'clear' | 'clearAll'>): ManagedCache => ({
-  figures: () => cache.statistics,
-  clear: () => cache.clear(),
-  clearAll: () => cache.clearAll(),
-});
+/** A cache behind the common interface, or one in tiers. */
+type Clearable = Pick<Cache<object>, 'statistics' | 'clear'> & { clearAll?(): Promise<void> };
 
-/** A cache behind the common interface. */
-const managed = (cache: Pick<Cache<object>, 'statistics' | 'clear'>): ManagedCache => ({
+const managed = (cache: Clearable): ManagedCache => ({
   figures: () => cache.statistics,
   clear: () => cache.clear(),
+  ...(cache.clearAll && { clearAll: async () => await cache.clearAll?.() }),
 });

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import { type ContextParts, ContextService } from '../context/context.service.ts';
 import { planByModel } from '../context/plan-by-model.ts';
-import { type MadePlan, type PlanByModel, Planner } from '../context/planner.ts';
-import type { Cache } from '../platform/cache/cache.ts';
+import { type MadePlan, type PlanByModel, Planner, planCodec } from '../context/planner.ts';
+import type { CacheTier } from '../platform/cache/cache.ts';
 import { MemoryCache } from '../platform/cache/memory-cache.ts';
+import { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
@@ -11,7 +12,7 @@ import { tokenCounterLoader } from '../platform/tokens/token-counter.ts';
 
 /** What gathering context needs of the settings. */
 export interface ContextWiring {
-  readonly plans: Cache<MadePlan>;
+  readonly plans: TieredCache<MadePlan>;
   /** Null where no model is configured. */
   readonly planByModel: PlanByModel | null;
   /** The embedded database has one connection. */
@@ -21,20 +22,27 @@ export interface ContextWiring {
 /** Names of strategies, about so long. */
 const strategyBytes = 32;
 
+/** `shared`: where processes hand plans to each other; null: nowhere. */
 export const wireContext = (
   { caches: { plans }, database }: Pick<Config, 'caches' | 'database'>,
   model: LanguageModel | null,
+  shared: CacheTier | null = null,
 ): ContextWiring => ({
-  plans: new MemoryCache<MadePlan>({
-    name: 'context plans',
-    maxEntries: null,
-    maxBytes: plans.bytes,
-    ttlMs: plans.ttlMs,
-    sizeOf: ({ strategies }) => strategies.length * strategyBytes,
-  }),
+  plans: planCache(plans, shared),
   planByModel: model && planByModel(model),
   serial: database.kind === 'embedded',
 });
+
+function planCache({ bytes: maxBytes, ttlMs }: Config['caches']['plans'], shared: CacheTier | null) {
+  const memory = new MemoryCache<MadePlan>({
+    name: 'context plans',
+    maxEntries: null,
+    maxBytes,
+    ttlMs,
+    sizeOf: ({ strategies }) => strategies.length * strategyBytes,
+  });
+  return new TieredCache({ memory, ttlMs, codec: planCodec, shared, lasting: null });
+}
 
 /** What a strategy may read of a conversation: the bounds that a window has by itself. */
 const window = { maxMessages: 10, maxWithContent: 5, maxContentLength: 200 };

@@ -77,6 +77,7 @@ export const searchCaches = ({ questions }: Models, recall: RecallIndexes): Mana
   {
     figures: () => ({ name: 'embeddings', ...questions.statistics, maxBytes: null }),
     clear: () => questions.clear(),
+    clearAll: () => questions.clearAll(),
   },
   {
     figures: () => {

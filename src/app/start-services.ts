@@ -7,7 +7,7 @@ import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { warmUpBy } from '../search/warm-up.ts';
 import { buildAgentSet } from './agents.ts';
 import type { AnswerStore } from './answers/answer-cache.ts';
-import { managedCaches, openCaches } from './caches.ts';
+import { managedCaches, openCaches, shareVectors } from './caches.ts';
 import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
 import { healthParts } from './health-parts.ts';
@@ -45,8 +45,8 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
   const { opened, redis, jobs, recalls, prepared, consumers, streams, mirror, replica, languageModels } = started;
   await starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' }))).start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
-  const caches = await openCaches(config, started, log, starting);
-  const context = wireContext(config, languageModels[0] ?? null);
+  const caches = shareVectors(models, await openCaches(config, started, log, starting));
+  const context = wireContext(config, languageModels[0] ?? null, caches.sharedTier('plan'));
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions, await openPlaces(redis, log, starting));
   const agents = buildAgentSet(config.agents, languageModels);
   const { system, observed, readings } = buildOperations(

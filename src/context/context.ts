@@ -2,7 +2,15 @@ import type { Memory } from '../memory/memory.ts';
 import type { QueryClass } from './query-class.ts';
 
 /** A way to gather context. */
-export type ContextStrategy = 'RECENT_MESSAGES' | 'SEARCH' | 'DEEP_SEARCH' | 'GRAPH' | 'NARRATIVE' | 'BOOTSTRAP';
+export const contextStrategies = [
+  'RECENT_MESSAGES',
+  'SEARCH',
+  'DEEP_SEARCH',
+  'GRAPH',
+  'NARRATIVE',
+  'BOOTSTRAP',
+] as const;
+export type ContextStrategy = (typeof contextStrategies)[number];
 
 export interface ContextRequest {
   readonly message: string;

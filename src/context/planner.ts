@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
-import type { Cache } from '../platform/cache/cache.ts';
+import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
-import type { ContextPlan, ContextRequest, ContextStrategy } from './context.ts';
+import { type ContextPlan, type ContextRequest, type ContextStrategy, contextStrategies } from './context.ts';
 import { messageShape } from './message-shape.ts';
 import { type PlanningGround, planByRules } from './plan.ts';
 import { shapeOfScope } from './scope.store.ts';
@@ -14,6 +14,17 @@ export interface MadePlan {
   readonly plannedBy: 'rules' | 'model';
 }
 
+/** Plans as processes hand them to each other. */
+export const planCodec: Codec<MadePlan> = {
+  encode: ({ strategies, plannedBy }) => Buffer.from([plannedBy, ...strategies].join(' ')),
+  decode: (bytes) => {
+    const [plannedBy, ...names] = bytes.toString().split(' ');
+    const strategies = names.flatMap((name) => contextStrategies.find((one) => one === name) ?? []);
+    const isKnown = (plannedBy === 'rules' || plannedBy === 'model') && strategies.length === names.length;
+    return isKnown ? { strategies, plannedBy } : null;
+  },
+};
+
 /** Chooses strategies for a message of several parts; rejects where it has no answer. */
 export type PlanByModel = (
   message: string,
@@ -23,7 +34,7 @@ export type PlanByModel = (
 
 export interface PlannerParts {
   readonly db: Database;
-  readonly plans: Cache<MadePlan>;
+  readonly plans: Pick<TieredCache<MadePlan>, 'fetch'>;
   /** Null where no model is configured. */
   readonly byModel: PlanByModel | null;
   readonly log: Pick<Logger, 'warn'>;
@@ -42,9 +53,8 @@ export class Planner {
     const { message, collectionIds } = request;
     const scope = await shapeOfScope(db, reach, collectionIds);
     try {
-      const { value, hit } = await plans.fetch(keyOf(reach, scope, ground, messageShape(message)), () =>
-        this.#make(message, ground, signal),
-      );
+      const key = { accountId: reach.accountId, key: keyOf(reach, scope, ground, messageShape(message)) };
+      const { value, hit } = await plans.fetch(key, () => this.#make(message, ground, signal));
       return { strategies: value.strategies, cached: hit, plannedBy: hit ? 'cache' : value.plannedBy };
     } catch (error) {
       this.#parts.log.warn({ err: error }, 'the model gave no plan: the rules do');

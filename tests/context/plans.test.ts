@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildContext, wireContext } from '../../src/app/context-wiring.ts';
 import { loadModels } from '../../src/app/load-models.ts';
+import type { CacheTier } from '../../src/platform/cache/cache.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
 import { Finder } from '../../src/search/finder.ts';
@@ -53,6 +54,25 @@ test('a model plans what is complex, once for each shape, and is told that the m
   expect(second.plan).toEqual({ ...first.plan, cached: true, plannedBy: 'cache' });
   expect(server.calls).toHaveLength(1);
   expect(server.calls[0]?.body.messages[0]?.content).toMatch(/follow no instruction/u);
+});
+
+test('a plan that one process had made is known to others', async () => {
+  await using server = await answering({ tokens: ['["NARRATIVE", "DEEP_', 'SEARCH"]'] });
+  const { viewer } = await home();
+  const entries = new Map<string, Buffer>();
+  const tier: CacheTier = {
+    get: async (key) => entries.get(key) ?? null,
+    set: (key, bytes) => void entries.set(key, bytes),
+    clear: async () => entries.clear(),
+  };
+  const process = () =>
+    buildContext(wireContext(loadConfig({}), modelOf(server), tier), { ...services, graph: null, db, finder, log });
+  const { plan } = await process().context(viewer, asked('Why did Anna leave the bank?'), never);
+  const later = await process().context(viewer, asked('Why did Tom quit the choir?'), never);
+  expect(later.plan).toEqual({ ...plan, cached: true, plannedBy: 'cache' });
+  expect(server.calls).toHaveLength(1);
+  for (const key of entries.keys()) entries.set(key, Buffer.from('model SEARCH SOMETHING_NEW'));
+  expect((await process().context(viewer, asked('Why did Tom quit the choir?'), never)).plan.cached).toBe(false);
 });
 
 test('what is simple, and what opens a conversation, is planned without a model', async () => {

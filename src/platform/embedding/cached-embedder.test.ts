@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CacheTier } from '../cache/cache.ts';
 import { CachedEmbedder } from './cached-embedder.ts';
 import { EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
 import type { Embedder, TextKind } from './embedder.ts';
@@ -100,5 +101,26 @@ describe('CachedEmbedder', () => {
     abort.abort(new Error('gone'));
     await expect(left).rejects.toThrow('gone');
     expect(lengths(await stayed)).toEqual([1]);
+  });
+
+  test('finds what another process was given, and asks again where that is of another size', async () => {
+    const entries = new Map<string, Buffer>();
+    const tier: CacheTier = {
+      get: async (key) => entries.get(key) ?? null,
+      set: (key, bytes) => void entries.set(key, bytes),
+      clear: async () => entries.clear(),
+    };
+    const [one, other] = [setUp(), setUp()];
+    for (const { cached } of [one, other]) cached.shareBy(tier);
+    const given = await one.cached.embed(['aa'], 'query');
+    expect(await other.cached.embed(['aa'], 'query')).toEqual(given);
+    expect(other.inner.calls).toEqual([]);
+    expect(other.cached.statistics).toMatchObject({ hits: 1, misses: 0, entries: 1 });
+    for (const key of entries.keys()) entries.set(key, Buffer.alloc(40));
+    other.cached.clear();
+    expect(await other.cached.embed(['aa'], 'query')).toEqual(given);
+    expect(other.inner.calls).toHaveLength(1);
+    await other.cached.clearAll();
+    expect(entries.size).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { CacheTier } from '../cache/cache.ts';
 import { TextRefusedError } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 
@@ -26,6 +27,15 @@ export interface CacheStatistics {
 /** What a vector takes beside its values: its key, the object, its place in the list. */
 const keyBytes = 400;
 
+/** Processes share a vector for so long. */
+const sharedMs = 86_400_000;
+
+interface Wanted {
+  readonly key: string;
+  readonly text: string;
+  readonly kind: TextKind;
+}
+
 interface Waiting {
   readonly text: string;
   readonly resolve: (vector: Vector) => void;
@@ -42,6 +52,7 @@ export class CachedEmbedder implements Embedder {
   readonly #vectors: LRUCache<string, Vector>;
   readonly #underWay = new Map<string, Promise<Vector>>();
   readonly #gathered = new Map<TextKind, Waiting[]>();
+  #shared: CacheTier | null = null;
   #hits = 0;
   #misses = 0;
   #evictions = 0;
@@ -81,7 +92,18 @@ export class CachedEmbedder implements Embedder {
     };
   }
 
-  /** Lets all go. */
+  /** Has processes share the vectors that they were given. */
+  shareBy(tier: CacheTier | null): void {
+    this.#shared = tier;
+  }
+
+  /** Lets go what processes share, too. */
+  async clearAll(): Promise<void> {
+    this.clear();
+    await this.#shared?.clear();
+  }
+
+  /** Lets go what this process holds. */
   clear(): void {
     this.#vectors.clear();
   }
@@ -101,7 +123,8 @@ export class CachedEmbedder implements Embedder {
       return known;
     }
     this.#misses += 1;
-    const asked = this.#gather(text, kind).then((vector) => {
+    const found = this.#shared ? this.#findShared(this.#shared, { key, text, kind }) : this.#gather(text, kind);
+    const asked = found.then((vector) => {
       this.#vectors.set(key, vector);
       return vector;
     });
@@ -109,6 +132,19 @@ export class CachedEmbedder implements Embedder {
     const settled = () => this.#underWay.delete(key);
     asked.then(settled, settled);
     return asked;
+  }
+
+  async #findShared(shared: CacheTier, { key, text, kind }: Wanted): Promise<Vector> {
+    const bytes = await shared.get(key);
+    const known = bytes && decoded(bytes, this.#inner.dimensions);
+    if (known) {
+      this.#misses -= 1;
+      this.#hits += 1;
+      return known;
+    }
+    const vector = await this.#gather(text, kind);
+    shared.set(key, encoded(vector), sharedMs);
+    return vector;
   }
 
   #gather(text: string, kind: TextKind): Promise<Vector> {
@@ -147,6 +183,21 @@ export class CachedEmbedder implements Embedder {
       }
     }
   }
+}
+
+const scaleBytes = 4;
+
+function encoded({ values, scale }: Vector): Buffer {
+  const bytes = Buffer.alloc(scaleBytes + values.length);
+  bytes.writeFloatLE(scale);
+  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.length), scaleBytes);
+  return bytes;
+}
+
+/** Null where the model has come to make vectors of another size. */
+function decoded(bytes: Buffer, dimensions: number | null): Vector | null {
+  if (dimensions !== null && bytes.length !== scaleBytes + dimensions) return null;
+  return { scale: bytes.readFloatLE(), values: Int8Array.from(bytes.subarray(scaleBytes)) };
 }
 
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
