@@ -3,10 +3,11 @@ import type { Logger } from 'pino';
 import { MemoryGovernor } from '../operations/memory-governor.ts';
 import { SpareMemory } from '../operations/spare-memory.ts';
 import type { ManagedCache } from '../operations/system.ts';
-import { giveBackMemory } from '../platform/give-back-memory.ts';
+import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
 
 /** What keeps the memory of this process within its limit; `start` begins to look. */
 export function buildMemoryGovernor(limitBytes: number, caches: readonly ManagedCache[], log: Logger): MemoryGovernor {
+  keepHeapClose();
   const spare = new SpareMemory({
     limitBytes,
     read: readMemory,

@@ -1,6 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
+/**
+ * Has V8 collect garbage once the heap is twice what the last collection left, as it does by itself in a small container. Where
+ * there is plenty it waits for four times that, and keeps the pages; collecting takes no larger a share of the processor.
+ */
+export const keepHeapClose = (): void => setFlagsFromString('--heap-growing-percent=100');
+
 type Collect = (options: {
   readonly type: 'major';
   readonly flavor: 'last-resort';

@@ -37,7 +37,12 @@ export async function startMemoryServer(
   await using starting = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'mnemograph-memory-'));
   starting.defer(() => rm(folder, { recursive: true }));
-  const own: Record<string, string> = { DATA_DIR: folder, JWT_SECRET: secret, RATE_LIMIT_PRO: '1000000000' };
+  const own: Record<string, string> = {
+    DATA_DIR: folder,
+    JWT_SECRET: secret,
+    LOG_LEVEL: 'error',
+    RATE_LIMIT_PRO: '1000000000',
+  };
   if (databaseUrl !== null) {
     const name = `mnemograph_memory_${randomBytes(6).toString('hex')}`;
     await administer(databaseUrl, [`create database ${name}`]);
@@ -64,7 +69,10 @@ export async function startMemoryServer(
       const token = await tokenOf(principal);
       const api = connectApi({ endpoint: server.endpoint, token, connections: 10 });
       apis.use(api);
-      return (query, variables = {}) => api.run(query, variables, z.unknown());
+      return (query, variables = {}) =>
+        api.run(query, variables, z.unknown()).catch((error: unknown) => {
+          throw new Error(`${error}\n${server.said()}`);
+        });
     },
     loaded: async () => (await ask()).loaded,
     left: async () => (await ask()).bytes,

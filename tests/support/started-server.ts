@@ -14,9 +14,13 @@ export interface StartedServer {
   kill(): Promise<void>;
   /** Asks it to stop, and waits until it has. */
   stop(): Promise<void>;
+  /** What it said last, errors for one. */
+  said(): string;
   /** What a module answers over IPC that `nodeOptions` had loaded into it. */
   askProbe(): Promise<unknown>;
 }
+
+const keptLines = 50;
 
 export interface StartOptions {
   readonly nodeOptions?: readonly string[];
@@ -38,7 +42,10 @@ export async function startServer(
     said.push(line);
     const endpoint = /answers at (\S+)/.exec(line)?.[1];
     if (endpoint === undefined) continue;
-    stdout.resume();
+    stdout.on('data', (chunk: Buffer) => {
+      said.push(chunk.toString());
+      said.splice(0, said.length - keptLines);
+    });
     const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
       child.kill(signal);
       await exited;
@@ -48,7 +55,14 @@ export async function startServer(
       child.send('how are you?');
       return (await answered)[0];
     };
-    return { endpoint, process: child, askProbe, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+    return {
+      endpoint,
+      process: child,
+      said: () => said.join('\n'),
+      askProbe,
+      kill: () => end('SIGKILL'),
+      stop: () => end('SIGTERM'),
+    };
   }
   throw new Error(`The server ended before it answered:\n${said.join('\n')}`);
 }

@@ -8,7 +8,7 @@ import type { OperationCosts } from '../operation-costs.ts';
 import type { RateHeaders } from '../rate-headers.ts';
 import type { ServerContext } from '../server-context.ts';
 
-/** So long a refusal is held back. */
+/** So long a refusal is held back: who asks one after the other gets ten a second. Source: `npm run bench:flood`. */
 const refusalMs = 100;
 
 interface RateLimitParts {

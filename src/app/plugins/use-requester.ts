@@ -4,9 +4,13 @@ import type { Context } from '../../graphql/context.ts';
 import { Turns } from '../../platform/db/turns.ts';
 import { type Requester, workFor } from '../../platform/requester.ts';
 
-/** So many queries of one account run at once while others are there. */
+/**
+ * So many queries of one account run at once while others are there: one more of theirs adds what it costs the processor to every
+ * query of the others. Source: `npm run bench:flood`. An account of many users is held to two that compute at a time, which is all that
+ * one core does; those that wait go on, forty a second at least.
+ */
 const besideOthers = 2;
-/** So long a query keeps the next one of its account from beginning: one that waits for something else lets it go. */
+/** So long a query keeps the next one of its account from beginning: one that waits for something else lets it go. Source: the same. */
 const turnMs = 50;
 /** No more than this for all: who waits longer is better told so. */
 const options = { max: 10_000, besideOthers, waitMs: 30_000, now: () => performance.now() };
