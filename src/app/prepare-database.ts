@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { ConfigError } from '../platform/config/config-error.ts';
+import type { SchemaConfig } from '../platform/config/database-config.ts';
 import { connectionProblem } from '../platform/db/connection-problem.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
@@ -11,6 +12,7 @@ import { endOf } from '../platform/start-parts.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 const RETRY_MS = 1_000;
+const insufficientPrivilege = '42501';
 const PROBE_TIMEOUT_MS = 2_000;
 
 type Opened = Pick<OpenDatabase, 'db' | 'jobs' | 'migrations' | 'place'>;
@@ -72,7 +74,7 @@ export class PreparedDatabase implements AsyncDisposable {
       place,
       onProgress: (name) => this.#log.info({ migration: name }, 'migrating the database'),
     });
-    if (isApart && !(await isMigrated(db, place.schema))) throw anotherDatabase();
+    if (isApart && !(await seesTables(db, place.schema))) throw anotherDatabase();
     endOf('migrations');
     await this.#onPrepared();
     this.#prepared = true;
@@ -98,6 +100,22 @@ async function takesTransactions(db: Database, variable: 'DATABASE_URL' | 'DATAB
   } catch (error) {
     const problem = connectionProblem(error, variable);
     throw problem ? new ConfigError([problem]) : error;
+  }
+}
+
+/** Throws where it may not use what it sees. */
+async function seesTables(db: Database, schema: SchemaConfig | null): Promise<boolean> {
+  try {
+    return await isMigrated(db, schema);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === insufficientPrivilege)) throw error;
+    throw new ConfigError([
+      {
+        variable: 'DATABASE_URL',
+        got: 'a role that may not use the tables, which the role of DATABASE_MIGRATION_URL owns',
+        takes: 'the same role, or a member of it: grant OWNER to ROLE',
+      },
+    ]);
   }
 }
 

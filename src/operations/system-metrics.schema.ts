@@ -76,7 +76,9 @@ export const CacheMetricsRef = builder.objectRef<CacheFigures>('CacheMetrics').i
 const PoolMetricsRef = builder.objectRef<PoolFigures>('PoolMetrics').implement({
   description: 'Connections to another server.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: '`postgres`, `redis` or `neo4j`.' }),
+    name: t.exposeString('name', {
+      description: '`postgres` and what for, where there are several, `redis` or `neo4j`.',
+    }),
     total: t.exposeInt('total', { description: 'Open connections.' }),
     idle: t.exposeInt('idle', { description: 'Those that nobody uses.' }),
     waiting: t.exposeInt('waiting', { description: 'Who waits for one.' }),

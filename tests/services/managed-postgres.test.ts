@@ -111,6 +111,17 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     );
   }, 60_000);
 
+  test('a role that may not use the tables, and a way into another database, are named', async () => {
+    const [one, other] = [await newDatabase(), await newDatabase()];
+    const owned = { DATABASE_MIGRATION_URL: one.url, DATABASE_SCHEMA: 'mine' };
+    await expect(start({ ...owned, DATABASE_URL: one.ownUrl })).rejects.toThrow(
+      /DATABASE_URL: got a role that may not use the tables/,
+    );
+    await expect(start({ ...owned, DATABASE_URL: other.url })).rejects.toThrow(
+      /DATABASE_MIGRATION_URL: got another database/,
+    );
+  }, 60_000);
+
   test.skipIf(!canRunPgBouncer)(
     'installations lie side by side in one database, in schemas of their own, also through a pooler',
     async () => {
