@@ -24,7 +24,7 @@ const usage = `Lets users at the server, each with an account, a collection and 
   --rate          requests a second instead of 250; of several (150,200,250), one load after the other until one does not hold
   --database      what the server that is started runs on; default postgres, with the Redis of TEST_REDIS_URL, if it is set
   --memories      of all users together, default 100000
-  --memory-limit  MB that the server may use (MEMORY_LIMIT_MB); Node's flags are always those of npm start
+  --memory-limit  MB that the server may use (MEMORY_LIMIT_MB), with the heap that Node takes in a container of that size
   --cpu-profile   folder for a profile of the server's processor time, for Chrome's developer tools
   --report        file of the page, default .cache/load/PROFILE-DATABASE.html`;
 
@@ -60,7 +60,10 @@ async function run(): Promise<void> {
     ms: seconds * 1_000,
     warmUpMs: Number(values['warm-up']) * 1_000,
     memoryLimitMb: limit === undefined ? null : positive('--memory-limit', limit),
-    nodeOptions: folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(folder)}`],
+    nodeOptions: [
+      ...(folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(folder)}`]),
+      ...(limit === undefined ? [] : [heapOf(Number(limit))]),
+    ],
     redisUrl: engine === 'postgres' ? (process.env['TEST_REDIS_URL'] ?? null) : null,
   };
   const file = resolve(values.report ?? `.cache/load/${name}-${engine}.html`);
@@ -70,6 +73,9 @@ async function run(): Promise<void> {
     if (!held) break;
   }
 }
+
+/** What Node takes at most by itself where the container has so much. */
+const heapOf = (limitMb: number): string => `--max-old-space-size=${Math.round(limitMb / 2)}`;
 
 /** Runs one load and reports it. Whether nothing failed, and all was as quick as it has to be. */
 async function measure(load: LoadOptions, file: string): Promise<boolean> {

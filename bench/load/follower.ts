@@ -9,14 +9,17 @@ export interface RunEnd {
   readonly error: string | null;
 }
 
-const closed = z.object({ code: z.number(), reason: z.string() });
+const told = z.union([
+  z.object({ message: z.string() }).transform(({ message }) => message),
+  z
+    .object({ code: z.number(), reason: z.string() })
+    .transform(({ code, reason }) => `the socket was closed: ${code} ${reason}`),
+]);
 
-/** What graphql-ws throws may be how the socket was closed, or a list of errors. */
+/** What graphql-ws throws may be what became of the socket, or a list of errors. */
 export function reasonOf(error: unknown): string {
   if (Array.isArray(error)) return error.map(reasonOf).join('; ');
-  if (error instanceof Error) return error.message;
-  const close = closed.safeParse(error);
-  return close.success ? `the socket was closed: ${close.data.code} ${close.data.reason}` : String(error);
+  return told.safeParse(error).data ?? String(error);
 }
 
 /** A user's socket: on it they are told of every memory of their collection, and of the answers to what they asked. */
