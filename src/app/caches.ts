@@ -61,10 +61,12 @@ export const answerMemory = (maxBytes: number): MemoryCache<KeptAnswer> =>
     sizeOf: ({ text, recalled }) => text.length + 40 * recalled.flat().length,
   });
 
+type StartedParts = Pick<StartedDatabase, 'opened' | 'redis' | 'replica' | 'streams' | 'recalls'>;
+
 /** The caches that all processes share, as far as there is something to share them by; `starting` ends them. */
 export async function openCaches(
   { caches, database }: Pick<Config, 'caches' | 'database'>,
-  { opened, redis: clients, streams, recalls }: Pick<StartedDatabase, 'opened' | 'redis' | 'streams' | 'recalls'>,
+  { opened, redis: clients, replica, streams, recalls }: StartedParts,
   appLog: Logger,
   starting: AsyncDisposableStack,
 ): Promise<Caches> {
@@ -73,7 +75,12 @@ export async function openCaches(
   if (connection) starting.defer(() => connection.disconnect());
   const redis = connection && new GuardedRedis(connection, log);
   const rankings = rankingCache(caches.rankings, redis, new RankingTable(opened.jobs, log));
-  const epochs = openEpochs({ redis, isShared: database.kind === 'postgres' }, { opened, streams }, log, starting);
+  const epochs = openEpochs(
+    { redis, isShared: database.kind === 'postgres' },
+    { opened, replica, streams },
+    log,
+    starting,
+  );
   const memory = caches.answers && answerMemory(caches.answers.bytes);
   const turns = turnMemory(caches.turns.bytes);
   const sharedTier = (name: string) => redis && new RedisTier(redis, name);

@@ -27,16 +27,22 @@ const patienceMs = 300;
  */
 export function openEpochs(
   { redis, isShared }: Sharing,
-  { opened: { db, jobs }, streams }: Pick<StartedDatabase, 'opened' | 'streams'>,
+  { opened, replica, streams }: Pick<StartedDatabase, 'opened' | 'replica' | 'streams'>,
   log: Logger,
   starting: AsyncDisposableStack,
 ): OpenEpochs {
+  const { db, jobs } = opened;
   const shared = redis && starting.use(new RedisEpochs(redis));
   const epochs: Epochs = shared ?? new MemoryEpochs(() => !isShared || unheard.isCurrent);
+  const replaceAfter = async (noted: Promise<void> | undefined, accountId: string) => {
+    await noted;
+    await epochs.replace(accountId);
+  };
   const unheard = new UnheardCommits({
     db: jobs,
     onWake: redis && ((listener) => streams.onWake(listener)),
-    onUnheard: (accountId) => void epochs.replace(accountId),
+    // First that, or who reads in the new epoch might read what a replica has not heard of either.
+    onUnheard: (accountId) => void replaceAfter(replica?.noteWrite(accountId), accountId),
     patienceMs: redis ? patienceMs : 0,
     log,
   });

@@ -139,6 +139,27 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     await expect.poll(back).toBe(1);
   }, 30_000);
 
+  test('one that lags is left, too, where the one who wrote died before anybody was told', async () => {
+    const bob = await newCollection('bob');
+    await ask(0, 'bob', add, { id: bob, content: 'Bob collects stamps' });
+    const served = async () => await change(async () => void (await found(1, 'bob', bob, 'stamps')));
+    // What follows the first write in the background are writes, too: it is paused when they are over.
+    const pausedWhileServing = async () => {
+      await replica.run('select pg_wal_replay_resume()');
+      await found(1, 'bob', bob, 'stamps');
+      await replica.run('select pg_wal_replay_pause()');
+      return (await served())['replica'];
+    };
+    await expect.poll(pausedWhileServing, { timeout: 10_000, interval: 500 }).toBe(1);
+    expect(await served()).toMatchObject({ replica: 1 });
+    await primary.run(`
+      insert into event (account_id, kind, stream_id, seq, type, subject_id, changed, at)
+      select account_id, kind, stream_id, seq + 1, type, subject_id, changed, now() from event
+      where account_id = 'bob' order by at desc, seq desc limit 1`);
+    await expect.poll(async () => (await served())['behind'], { timeout: 5_000 }).toBe(1);
+    await replica.run('select pg_wal_replay_resume()');
+  }, 30_000);
+
   test('one that dies costs no search, and is used again when it is back', async () => {
     const ada = await newCollection('ada');
     await ask(0, 'ada', add, { id: ada, content: 'Ada sails' });

@@ -63,6 +63,11 @@ export class Replica {
     }
   }
 
+  /** Something was committed of which nobody told: who reads of this account waits for it from now on. Never rejects. */
+  noteWrite(accountId: string): Promise<void> {
+    return this.#parts.written.note(accountId);
+  }
+
   /** How many bytes of changes it has still to replay; throws where it does not answer, or is no replica. */
   async lagBytes(): Promise<number> {
     const newest = await this.#parts.written.newest();

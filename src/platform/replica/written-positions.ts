@@ -47,7 +47,7 @@ export class WrittenPositions implements Disposable {
       redis.on(lost, forget);
       this.#cleanUp.defer(() => void redis.off(lost, forget));
     }
-    for (const db of new Set(writers)) this.#cleanUp.use(afterWrites(db, (accountId) => this.#note(accountId)));
+    for (const db of new Set(writers)) this.#cleanUp.use(afterWrites(db, (accountId) => this.note(accountId)));
   }
 
   /** What a replica must have replayed for this account; null: nobody knows now. */
@@ -91,8 +91,8 @@ export class WrittenPositions implements Disposable {
     this.#floor = null;
   }
 
-  /** Never rejects: what is committed is committed. */
-  async #note(accountId: string): Promise<void> {
+  /** Tells all that this account may have written up to now. Never rejects: what is committed is committed. */
+  async note(accountId: string): Promise<void> {
     const { untilReplayed, log } = this.#options;
     const position = await this.newest().catch((error: unknown) => {
       log.warn({ err: error }, 'the end of the log could not be read');
