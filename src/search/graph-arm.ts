@@ -26,7 +26,7 @@ export function namingsAmong(hits: readonly Hit[]): Naming[] | null {
   );
 }
 
-/** So many of the best hits speak for what names the same as they do. */
+/** So many of the best hits speak for what names the same as they do. Source: docs/adr/0022. */
 export const seedCount = 5;
 
 /**
@@ -34,6 +34,9 @@ export const seedCount = 5;
  * falls; docs/adr/0022 has them.
  */
 const weight = 0.05;
+
+/** How far behind whom it names the same as a hit stays at least: less than any score that is told apart. */
+const leastDistance = 1e-6;
 
 /**
  * The hits with what the best of them add to those that name the same entities, the rarer the more. Whom a hit speaks for
@@ -72,7 +75,7 @@ function raisesOf(hits: readonly Hit[], best: number, namings: readonly Naming[]
         const score = scores.get(memoryId);
         if (memoryId === seed.id || score === undefined || share <= 0) continue;
         // Short of the seed's own score, so that it is not for the ids to tell who comes first.
-        const bonus = Math.max(0, Math.min(weight * share, seed.score - score - 1e-6));
+        const bonus = Math.max(0, Math.min(weight * share, seed.score - score - leastDistance));
         const known = raises.get(memoryId);
         if (!known || bonus > known.bonus || (bonus === known.bonus && share > known.share))
           raises.set(memoryId, { share, bonus });

@@ -1,3 +1,4 @@
+import { b, k1 } from '../okapi.ts';
 import { columnOf, gather, once, times } from './column-values.ts';
 import type { Evidence } from './evidence.ts';
 import type { FeatureName } from './feature-names.ts';
@@ -14,14 +15,11 @@ type FormName = keyof typeof patternBit;
 /** Each feature of the second stage, for one question to one pool. Source: retrieval recipe, stage 2, by the same names. */
 export function features(evidence: Evidence): Readonly<Record<FeatureName, Feature>> {
   const form = forms(evidence);
-  const short = form('SHORT');
+  const long = once(() => form('SHORT')().map((isShort) => 1 - isShort));
   const ofLong =
     (feature: Feature): Feature =>
     () =>
-      times(
-        feature(),
-        short().map((isShort) => 1 - isShort),
-      );
+      times(feature(), long());
   return {
     ...ofScores(evidence, ofLong),
     ...ofStems(evidence, ofLong),
@@ -33,7 +31,8 @@ export function features(evidence: Evidence): Readonly<Record<FeatureName, Featu
 
 /** Whether the texts have a form: 1 or 0. */
 function forms({ turns, members }: Evidence): (name: FormName) => Feature {
-  const patterns = Int32Array.from(members, (index) => turns[index]?.patterns ?? 0);
+  const patterns = new Int32Array(members.length);
+  for (let member = 0; member < members.length; member++) patterns[member] = turns[members[member] ?? 0]?.patterns ?? 0;
   return (name) => () => columnOf(patterns, (bits) => ((bits & patternBit[name]) === 0 ? 0 : 1));
 }
 
@@ -69,8 +68,8 @@ function ofScores(evidence: Evidence, ofLong: OfLong) {
   };
 }
 
-/** What BM25 with k1 .9 and b .6 makes of a length, given against the mean. Source: as above, MaxSim, lf / 1.9. */
-const lengthShare = (length: number): number => 1 / (1 + 0.9 * (0.4 + 0.6 * (Number.isFinite(length) ? length : 1)));
+/** What BM25 makes of a length, given against the mean. Source: as above, MaxSim, lf / 1.9: that is lf over k1 + 1. */
+const lengthShare = (length: number): number => 1 / (1 + k1 * (1 - b + b * (Number.isFinite(length) ? length : 1)));
 
 /** What the stems say. */
 function ofStems(evidence: Evidence, ofLong: OfLong) {

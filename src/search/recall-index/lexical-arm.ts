@@ -86,5 +86,7 @@ export class LexicalArm {
 
 const none = new Int32Array();
 
-/** No length makes more of a sum than this, with a little for rounding. */
-const highestFactor = okapi(1, 0, 1) * (1 + 1e-6);
+/** What rounding may add at most, and more. */
+const rounding = 1e-6;
+/** No length makes more of a sum than this. */
+const highestFactor = okapi(1, 0, 1) * (1 + rounding);

@@ -28,6 +28,11 @@ export class Lexicon {
     return bytesOf([this.#postings, ...this.#columns]) + this.#stems.length * stemBytes;
   }
 
+  /** How many stems memories ever had. */
+  get size(): number {
+    return this.#stems.length;
+  }
+
   /** -1 where no memory ever had the stem. */
   numberOf(stem: string): number {
     return this.#numbers.get(stem) ?? -1;

@@ -17,6 +17,8 @@ export class Participants {
   readonly #numbers = new Map<string, number>();
   readonly #all: Participant[] = [];
   readonly #memories: number[] = [];
+  /** Those who have memories now; null: it is to be found out. */
+  #present: readonly Participant[] | null = null;
 
   get bytes(): number {
     return this.#all.length * participantBytes;
@@ -30,20 +32,25 @@ export class Participants {
       this.#numbers.set(key, number);
       this.#all.push({ speaker: speaker && detached(speaker), role, stems: stems.map(detached) });
     }
-    this.#memories[number] = (this.#memories[number] ?? 0) + 1;
+    const before = this.#memories[number] ?? 0;
+    this.#memories[number] = before + 1;
+    if (before === 0) this.#present = null;
     return number;
   }
 
   remove(number: number): void {
-    this.#memories[number] = (this.#memories[number] ?? 1) - 1;
+    const left = (this.#memories[number] ?? 1) - 1;
+    this.#memories[number] = left;
+    if (left === 0) this.#present = null;
   }
 
   get(number: number): Participant {
     return this.#all[number] ?? { speaker: null, role: null, stems: [] };
   }
 
-  /** Those who have memories now. */
-  present(): Participant[] {
-    return this.#all.filter((_, number) => (this.#memories[number] ?? 0) > 0);
+  /** Those who have memories now: the same list until others have. */
+  present(): readonly Participant[] {
+    this.#present ??= this.#all.filter((_, number) => (this.#memories[number] ?? 0) > 0);
+    return this.#present;
   }
 }

@@ -22,12 +22,9 @@ export class RecallScope implements Scope {
     this.memories = indexes.reduce((sum, index) => sum + index.memories, 0);
     const terms = indexes.reduce((sum, index) => sum + index.terms, 0);
     this.meanTerms = this.memories === 0 ? 1 : terms / this.memories;
-    const present = indexes.flatMap((index) => index.participants.present());
-    this.participants = [
-      ...new Map(present.map(({ speaker, role }) => [JSON.stringify([role, speaker]), { speaker, role }])).values(),
-    ];
-    const names = present.flatMap((participant) => participant.stems.map((stem) => stems.numberOf(stem)));
-    this.nameStems = new Set(names.filter((number) => number >= 0));
+    const { participants, nameStems } = this.#only ? speakersOfOne(this.#only, stems) : speakersOf(indexes, stems);
+    this.participants = participants;
+    this.nameStems = nameStems;
   }
 
   memoriesWithTerm(stem: number): number {
@@ -49,4 +46,31 @@ export class RecallScope implements Scope {
     for (const index of this.#indexes) memories += index.pieceCounts.memoriesWith(piece);
     return memories;
   }
+}
+
+type Speakers = Pick<Scope, 'participants' | 'nameStems'>;
+
+function speakersOf(indexes: readonly RecallIndex[], stems: ScopeStems): Speakers {
+  const present = indexes.flatMap((index) => index.participants.present());
+  const distinct = new Map(present.map(({ speaker, role }) => [JSON.stringify([role, speaker]), { speaker, role }]));
+  const names = present.flatMap((participant) => participant.stems.map((stem) => stems.numberOf(stem)));
+  return { participants: [...distinct.values()], nameStems: new Set(names.filter((number) => number >= 0)) };
+}
+
+/** What was found of an index last, and what it was found from. */
+interface KnownSpeakers extends Speakers {
+  readonly present: unknown;
+  readonly stems: number;
+}
+
+const known = new WeakMap<RecallIndex, KnownSpeakers>();
+
+/** A collection may have thousands of speakers, and other ones seldom: they are looked at when they, or the stems, are others. */
+function speakersOfOne(index: RecallIndex, stems: ScopeStems): Speakers {
+  const present = index.participants.present();
+  const last = known.get(index);
+  if (last?.present === present && last.stems === index.lexicon.size) return last;
+  const speakers = { ...speakersOf([index], stems), present, stems: index.lexicon.size };
+  known.set(index, speakers);
+  return speakers;
 }
