@@ -28,10 +28,13 @@ export interface Jobs extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-/** On the embedded database a batch is some milliseconds of work; on Postgres it costs a round trip. */
+/**
+ * On Postgres a batch costs a round trip, and others have connections of their own. The embedded database has one: a batch is some
+ * milliseconds of work, and as long again belongs to others.
+ */
 const erasure = {
-  embedded: { batchSize: 100, batchesPerTurn: 500 },
-  postgres: { batchSize: 500, batchesPerTurn: 200 },
+  embedded: { batchSize: 20, batchesPerTurn: 500, restTimes: 1 },
+  postgres: { batchSize: 500, batchesPerTurn: 200, restTimes: 0 },
 };
 
 /** What later features keep of collections and of conversations. */
@@ -67,10 +70,7 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
     log,
   });
   const { mirror, retention } = parts;
-  const eraser = new Eraser(database.jobs, {
-    ...erasure[kind],
-    dependents: mirror ? { ...dependents, ofCollections: [...dependents.ofCollections, mirror.erase] } : dependents,
-  });
+  const eraser = buildEraser(kind, database, mirror);
   const upkeep = {
     db: database.jobs,
     requestErasure: erasureBy(queue),
@@ -100,6 +100,19 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
     },
     [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),
   };
+}
+
+function buildEraser(
+  kind: Config['database']['kind'],
+  { jobs }: Pick<OpenDatabase, 'jobs'>,
+  mirror: WorkParts['mirror'],
+): Eraser {
+  const { restTimes, ...batches } = erasure[kind];
+  return new Eraser(jobs, {
+    ...batches,
+    rest: (tookMs, signal) => rest(restTimes * tookMs, signal),
+    dependents: mirror ? { ...dependents, ofCollections: [...dependents.ofCollections, mirror.erase] } : dependents,
+  });
 }
 
 async function rest(ms: number, signal: AbortSignal): Promise<void> {

@@ -26,6 +26,8 @@ export interface EraserOptions {
   readonly batchSize: number;
   /** Most transactions of one turn; what is left then waits behind the other jobs. */
   readonly batchesPerTurn: number;
+  /** Leaves the database to others after a batch that took so long; without it the next one follows at once. */
+  readonly rest?: (tookMs: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -43,8 +45,10 @@ export class Eraser {
 
   async erase(accountId: string, signal: AbortSignal): Promise<'done' | 'again'> {
     for (let batches = 0; batches < this.#options.batchesPerTurn && !signal.aborted; batches += 1) {
+      const began = performance.now();
       const batch = this.#db.transaction().execute((db) => eraseBatch(db, accountId, this.#options));
       if ((await batch) === 0) return 'done';
+      await this.#options.rest?.(performance.now() - began, signal);
     }
     return 'again';
   }

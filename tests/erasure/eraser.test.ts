@@ -67,6 +67,16 @@ test('an erasure that is told to stop begins no further batch', async () => {
   expect(await rowsOf(db, viewer.accountId)).toEqual(before);
 });
 
+test('an erasure leaves the database to others after each batch', async () => {
+  const { viewer, root } = await fillAccount(db, services);
+  await deletions.deleteCollection(viewer, root);
+  const rests: number[] = [];
+  const rest = async (tookMs: number) => void rests.push(tookMs);
+  await new Eraser(db, { batchSize: 2, batchesPerTurn: 5, dependents, rest }).erase(viewer.accountId, signal);
+  expect(rests).toHaveLength(5);
+  expect(Math.min(...rests)).toBeGreaterThan(0);
+});
+
 test('an erasure takes out of other histories what tells of the memories that went', async () => {
   const { viewer, beside, messageIds, conversation, stays } = await fillAccount(db, services);
   const reason = 'Anna said so';
