@@ -3,7 +3,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { type JsonColumns, jsonColumns, rowsOf } from '../../platform/db/json-columns.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { conditions } from './conditions.store.ts';
-import { overlooked, rarestStems, type TermCounts } from './rarest-stems.ts';
+import { mostScored, overlooked, rarestStems, type TermCounts } from './rarest-stems.ts';
 import { countedOf, type ScopeStatistics, scopeStatistics } from './scope-statistics.store.ts';
 import { semanticArm } from './semantic-arm.store.ts';
 import { sessionPlaces } from './session-places.store.ts';
@@ -154,12 +154,18 @@ export function armsStatement(request: ArmsRequest, sought: Sought = firstSought
       ${pieces ? sql`(select row_to_json(statistic) from (${scopeStatistics({ accountId, collectionIds, pieces })}) statistic)` : sql`null`} as statistics`;
 }
 
-/** Memories with one of the groups of stems, found by the index over (collection, terms). */
+/**
+ * Memories with one of the groups of stems, found by the index over (collection, terms). Where even the rarest stem is in very
+ * many, those are scored that come first in the table.
+ */
 const lexicalArm = (scope: RawBuilder<SqlBool>, score: RawBuilder<number>, groups: Sought['groups']) => sql`
   select id, version::text, conversation, score, row_number() over (order by score desc, id) as rank from (
-    select memory.id, memory.xmin as version, memory.conversation_id as conversation, ${score} as score
-    from memory cross join weights
-    where ${scope} and memory.terms @@ ${groups === 'rare' ? sql`(select words from rare)` : anyOf(groups)}
+    select memory.id, memory.version, memory.conversation_id as conversation, ${score} as score
+    from (
+      select *, xmin as version from memory
+      where ${scope} and memory.terms @@ ${groups === 'rare' ? sql`(select words from rare)` : anyOf(groups)}
+      limit ${mostScored}
+    ) memory cross join weights
     order by score desc, memory.id limit ${armLimit}) best`;
 
 const anyOf = (groups: readonly (readonly string[])[]): RawBuilder<unknown> =>

@@ -18,6 +18,9 @@ export const budgets = { smaller: 3_000, larger: 5_000, from: 100_000 };
 /** Fewer candidates than these may leave an arm of a hundred short, once a filter is through with them. */
 export const enough = 1_000;
 
+/** Of a single stem that more memories have, no more are scored. Source: retrieval recipe, stage 1, point 1. */
+export const mostScored = 40_000;
+
 /** More alternatives than these are no longer quicker than their stems one by one. */
 const mostAlternatives = 64;
 
