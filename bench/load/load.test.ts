@@ -22,7 +22,7 @@ test('two users for two seconds: nothing fails, every save is told of, and the r
   } finally {
     await rm(folder, { recursive: true });
   }
-}, 60_000);
+}, 120_000);
 
 test('what cannot be meant is refused before anything starts', async () => {
   await expect(run('--profile', 'heavy')).rejects.toThrow(/--profile takes throughput or chat or repeated/);
