@@ -19,9 +19,9 @@ interface Counted {
 export const oftenAsked = 3;
 const withinMs = 300_000;
 /** Of all questions together, in bytes, about. */
-const mostBytes = 16_000_000;
+const mostBytes = 4_000_000;
 /** What a question takes beside its text and its filters. */
-const questionBytes = 600;
+const questionBytes = 1_200;
 
 /** Counts questions by account, the latest of them. */
 export class AskedOften {
