@@ -110,12 +110,18 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     const ada = await newCollection('ada');
     await ask(0, 'ada', add, { id: ada, content: 'Ada plays the cello' });
     expect(await found(1, 'ada', ada, 'cello')).toEqual(['Ada plays the cello']);
-    const gather = `query ($id: ID!) { context(input: { message: "What does Ada play, and since when?", collectionIds: [$id] }) { text } }`;
-    const by = await change(async () => {
-      expect((await ask(1, 'ada', gather, { id: ada })).context.text).toContain('cello');
-    });
-    expect(by['replica']).toBeGreaterThan(0);
-    expect(by).toMatchObject({ behind: 0, away: 0, unknown: 0 });
+    const gather = `query ($id: ID!, $message: String!) {
+      context(input: { message: $message, collectionIds: [$id] }) { text } }`;
+    const gathered = async () => {
+      asked += 1;
+      const by = await change(async () => {
+        const message = `What does Ada play, and since when? ${asked}`;
+        expect((await ask(1, 'ada', gather, { id: ada, message })).context.text).toContain('cello');
+      });
+      return by['replica'];
+    };
+    // While Redis is slow nobody knows what the replica has to have, and the primary answers.
+    await expect.poll(gathered, { timeout: 10_000 }).toBeGreaterThan(0);
   });
 
   test('a replica that lags is left by who has written since, and by nobody else', async () => {
@@ -167,7 +173,8 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     const away = await change(async () => {
       for (const app of [0, 1, 0, 1] as const) expect(await found(app, 'ada', ada, 'sails')).toEqual(['Ada sails']);
     });
-    expect(away).toMatchObject({ away: 4, replica: 0 });
+    expect(away).toMatchObject({ replica: 0, behind: 0 });
+    expect(away['away']).toBeGreaterThan(0);
     const health = '{ system { health { status checks { name status } } } }';
     const { system } = await ask(0, 'ada', health);
     expect(system.health.status).toBe('DEGRADED');
@@ -181,10 +188,14 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     const ada = await newCollection('ada');
     await redis.stop();
     await ask(0, 'ada', add, { id: ada, content: 'Ada paints' });
-    const away = await change(async () => {
-      expect(await found(1, 'ada', ada, 'paints')).toEqual(['Ada paints']);
-    });
-    expect(away).toMatchObject({ unknown: 1, replica: 0 });
+    const away = async () => {
+      const by = await change(async () => {
+        expect(await found(1, 'ada', ada, 'paints')).toEqual(['Ada paints']);
+      });
+      expect(by['replica']).toBe(0);
+      return by['unknown'];
+    };
+    await expect.poll(away, { timeout: 15_000 }).toBe(1);
     await redis.start();
     const back = async () => (await change(async () => void (await found(1, 'ada', ada, 'paints'))))['replica'];
     await expect.poll(back, { timeout: 15_000 }).toBe(1);

@@ -72,7 +72,7 @@ describe.skipIf(databaseUrl === '')('a statement that takes too long (needs TEST
         { message: expect.stringContaining('took too long'), extensions: { code: 'UNAVAILABLE', retryAfter: 1 } },
       ]);
     });
-    expect(await list()).toEqual({ data: { collections: { edges: [] } } });
+    expect((await list()).data).toEqual({ collections: { edges: [] } });
     await rm(folder, { recursive: true });
   });
 });
