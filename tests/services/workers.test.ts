@@ -71,7 +71,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   const restart = async () => {
     const before = log.serving;
     server.process.kill('SIGUSR2');
-    await expect.poll(() => before.some(isAlive), { timeout: 100_000 }).toBe(false);
+    await expect.poll(() => before.some(isAlive), { timeout: 300_000 }).toBe(false);
   };
 
   beforeAll(async () => {
@@ -181,7 +181,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
         const [victim = 0] = log.serving;
         process.kill(victim, 'SIGKILL');
         await expect.poll(() => log.pids('a worker died'), { timeout: 5_000 }).toContain(victim);
-        await expect.poll(() => log.serving.length, { timeout: 40_000 }).toBe(2);
+        await expect.poll(() => log.serving.length, { timeout: 120_000 }).toBe(2);
       }
       await nothingIsLost(load);
       for (const { broken, refused } of load.writers) {
