@@ -23,6 +23,8 @@ const keepFurthest = `
   local known = redis.call('get', KEYS[1])
   if not known or known < ARGV[1] then redis.call('set', KEYS[1], ARGV[1], 'EX', ARGV[2]) end`;
 const digits = 20;
+/** What costs more than a late answer: that the primary answers instead, and that a write waits for the replica. */
+const deadlineMs = 20;
 
 /**
  * How far into the primary's log each account's last write reaches, known to all processes that share a Redis before the write is
@@ -40,7 +42,7 @@ export class WrittenPositions implements Disposable {
   constructor(options: PositionOptions) {
     this.#options = options;
     const { redis, writers, log } = options;
-    this.#redis = new GuardedRedis(redis, log);
+    this.#redis = new GuardedRedis(redis, log, { deadlineMs });
     // A Redis that was away, or a node of it, may have forgotten, or missed, what was written.
     const forget = () => this.#forget();
     for (const lost of ['close', '-node']) {
