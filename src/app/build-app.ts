@@ -31,6 +31,8 @@ export interface AppOverrides {
   readonly models?: Models;
   /** Told of each request. */
   readonly onRequest?: () => void;
+  /** How long it waits for a database that is away before it takes requests, which are refused until it is there. */
+  readonly databaseMs?: number;
   /** What `/metrics` answers. */
   readonly metrics?: RenderMetrics;
 }
@@ -45,6 +47,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
     { config, log, models: overrides.models },
     starting,
   );
+  await prepared.within(overrides.databaseMs ?? 0);
   const authenticator = buildAuthenticator(config.auth, opened.db, log);
   starting.defer(() => authenticator.settle());
 

@@ -44,6 +44,11 @@ export class PreparedDatabase implements AsyncDisposable {
     }
   }
 
+  /** Waits until the schema is there, or for so long. */
+  async within(ms: number): Promise<void> {
+    await Promise.race([this.#retrying, delay(ms, undefined, { ref: false })]);
+  }
+
   /** Throws UnavailableError until the schema is there. */
   require(): void {
     if (!this.#prepared) throw new UnavailableError('The database does not answer yet; try again');

@@ -7,6 +7,8 @@ import { Retirement } from './retirement.ts';
 import { WorkerLink } from './worker-link.ts';
 
 const lookEveryMs = 500;
+/** A successor that is late for the database, on a busy machine, takes no requests from those that have it. */
+const databaseMs = 30_000;
 
 /** Serves in one of several processes of one port, until it is told to make room. */
 export async function serveAsWorker(config: Config, cluster: ClusterConfig): Promise<Work> {
@@ -21,6 +23,7 @@ export async function serveAsWorker(config: Config, cluster: ClusterConfig): Pro
   const app = await buildApp(config, {
     onRequest: () => retirement.noteRequest(),
     metrics: () => link.metrics(),
+    databaseMs,
   });
   serving = app;
   const watching = setInterval(() => {
