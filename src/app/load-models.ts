@@ -12,6 +12,7 @@ import { progressBar } from '../platform/progress-bar.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { loadRanking } from '../search/load-ranking.ts';
 import type { Ranker } from '../search/ranking/turn.ts';
+import { crossEncoderIn } from '../search/rerank/cross-encoder.ts';
 import { TextReader } from '../search/text-reader.ts';
 
 /** All that search knows from data: loaded once, before the server says that it is ready. Dispose it to end its threads. */
@@ -44,12 +45,12 @@ export async function loadModels(
 
 /** Who adds a model of their own in a folder need not copy what the package ships. */
 async function folderOfTable({ provider, modelDir }: EmbeddingConfig): Promise<string> {
-  if (provider === 'static') return modelDir;
   const isThere = await access(join(modelDir, 'static-e5-256.bin')).then(
     () => true,
     () => false,
   );
-  return isThere ? modelDir : packagedModels;
+  const hasOwn = provider !== 'static' || (await crossEncoderIn(modelDir, packagedModels)) !== null;
+  return isThere || !hasOwn ? modelDir : packagedModels;
 }
 
 /** A write waits for so many texts of the model in the thread: about a tenth of a second. */

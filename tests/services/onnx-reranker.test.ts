@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { loadModels } from '../../src/app/load-models.ts';
 import { openReranker } from '../../src/app/reranker.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { RerankerError } from '../../src/search/rerank/reranker.errors.ts';
@@ -31,6 +32,15 @@ test('a cross-encoder in the folder of models judges each text with the question
   const scores = await opened?.reranker.score('What about the cello?', documents, open);
   // Of the longest as many pieces are read as the model takes, the question's seven and one at the end left out.
   expect(scores).toEqual([2, 0, 1, 0, 512 - 8]);
+});
+
+test('beside it, what the package ships need not lie in the folder', async () => {
+  const folder = await emptyFolder();
+  const { embedding } = loadConfig({ MODEL_DIR: folder });
+  await expect(loadModels(embedding)).rejects.toThrow(folder);
+  await writeTinyCrossEncoder(folder, ['tea']);
+  await using models = await loadModels(embedding);
+  expect(models.passages.model).toBe('static-e5-256');
 });
 
 test('without such a file there is none', async () => {
