@@ -72,6 +72,7 @@ export const keys = {
   NotFoundError: () => null,
   PageInfo: () => null,
   PoolMetrics: () => null,
+  ProcessMetrics: () => null,
   QuotaExceededError: () => null,
   RateLimit: () => null,
   RefreshNarrativePayload: () => null,

@@ -9,7 +9,7 @@ const forgetAfterMs = 60_000;
 /** Reads what this process uses. */
 export class ProcessMeter implements Disposable {
   readonly #folder: string;
-  readonly #id = `${hostname()}/${process.pid}`;
+  readonly #name = `${hostname()}/${process.pid}`;
   readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs });
   readonly #forgetting: NodeJS.Timeout;
   #cpu = { usage: process.cpuUsage(), at: performance.now() };
@@ -25,7 +25,7 @@ export class ProcessMeter implements Disposable {
   async read(): Promise<ProcessFigures> {
     const { rss, heapUsed } = process.memoryUsage();
     return {
-      id: this.#id,
+      name: this.#name,
       cpuPercent: this.#readCpu(),
       rssBytes: rss,
       heapUsedBytes: heapUsed,

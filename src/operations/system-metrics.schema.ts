@@ -19,7 +19,7 @@ const ProcessMetricsRef = builder.objectRef<ProcessFigures>('ProcessMetrics').im
     cpuPercent: t.exposeFloat('cpuPercent', {
       description: 'Of one core, since the last reading: two full cores are 200.',
     }),
-    id: t.exposeString('id', {
+    name: t.exposeString('name', {
       description:
         'Its host and process id, such as `api-1/4711`: of several, the one that answers here. `/metrics` tells of all workers together.',
     }),

@@ -29,7 +29,7 @@ export interface OperationLatency {
 /** What the process takes of the machine. */
 export interface ProcessFigures {
   /** Host and process id. */
-  readonly id: string;
+  readonly name: string;
   /** Of one core, since the last reading; 200 is two cores in full. */
   readonly cpuPercent: number;
   readonly rssBytes: number;

@@ -10,7 +10,7 @@ export const quietSystem = new SystemService({
   parts: [],
   metrics: {
     process: async () => ({
-      id: 'quiet',
+      name: 'quiet',
       cpuPercent: 0,
       rssBytes: 0,
       heapUsedBytes: 0,

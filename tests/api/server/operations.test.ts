@@ -4,7 +4,7 @@ import { exercise, useOperatedServer } from './operated-server.ts';
 const SYSTEM = `query Watch { system {
   health { status version uptimeSeconds checks { name status latencyMs detail } }
   metrics {
-    at process { id cpuPercent rssBytes heapUsedBytes diskFreeBytes eventLoopDelayP99Ms }
+    at process { name cpuPercent rssBytes heapUsedBytes diskFreeBytes eventLoopDelayP99Ms }
     latency { operation count p50Ms p95Ms p99Ms errors }
     caches { name hits misses hitRate entries maxEntries bytes maxBytes evictions recommendation }
     pools { name total idle waiting max timeouts }
@@ -36,7 +36,7 @@ test('a server tells its operators how it is, by GraphQL and to Prometheus', asy
     })),
   );
   expect(metrics.latency).toContainEqual(expect.objectContaining({ operation: 'Who', count: 3, errors: 0 }));
-  expect(metrics.process.id).toMatch(/^\S+\/\d+$/);
+  expect(metrics.process.name).toMatch(/^\S+\/\d+$/);
   expect(metrics.process.rssBytes).toBeGreaterThan(10_000_000);
   expect(metrics.memoryPressure).toMatchObject({ level: 'NORMAL', jobsPaused: false });
   expect(metrics.pools).toMatchObject([{ name: 'postgres', max: 1 }]);
