@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { GraphiQLOptions } from 'graphql-yoga';
+import { hasCode } from '../platform/error-code.ts';
 import { SIGN_IN_SCRIPT } from './graphiql-sign-in.ts';
 
 const SAMPLES = new URL('../../examples/', import.meta.url);
@@ -16,7 +17,7 @@ export async function readSamples(): Promise<{ readonly query: string; readonly 
 }
 
 function withoutVariables(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+  if (hasCode(error, 'ENOENT')) return '';
   throw error;
 }
 

@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddingConfig } from '../platform/config/embedding-config.ts';
 import { CachedEmbedder } from '../platform/embedding/cached-embedder.ts';
@@ -8,6 +7,7 @@ import { packagedModels } from '../platform/embedding/model-files.ts';
 import { OnnxEmbedder } from '../platform/embedding/onnx-embedder.ts';
 import { OpenAiEmbedder } from '../platform/embedding/openai-embedder.ts';
 import { loadStaticEmbedder, type StaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { isThere } from '../platform/is-there.ts';
 import { progressBar } from '../platform/progress-bar.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { loadRanking } from '../search/load-ranking.ts';
@@ -45,12 +45,9 @@ export async function loadModels(
 
 /** Who adds a model of their own in a folder need not copy what the package ships. */
 async function folderOfTable({ provider, modelDir }: EmbeddingConfig): Promise<string> {
-  const isThere = await access(join(modelDir, 'static-e5-256.bin')).then(
-    () => true,
-    () => false,
-  );
+  if (await isThere(join(modelDir, 'static-e5-256.bin'))) return modelDir;
   const hasOwn = provider !== 'static' || (await crossEncoderIn(modelDir, packagedModels)) !== null;
-  return isThere || !hasOwn ? modelDir : packagedModels;
+  return hasOwn ? packagedModels : modelDir;
 }
 
 /** A write waits for so many texts of the model in the thread: about a tenth of a second. */

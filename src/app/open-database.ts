@@ -5,7 +5,7 @@ import type { PoolFigures } from '../operations/system.ts';
 import type { EmbeddedConfig } from '../platform/config/config.ts';
 import { type PostgresConfig, pathOf, type SchemaConfig, usualJobsSchema } from '../platform/config/database-config.ts';
 import { connectKysely, type Database } from '../platform/db/database.ts';
-import type { ExtensionSettings } from '../platform/db/extensions.ts';
+import { type ExtensionSettings, usualPlace } from '../platform/db/extensions.ts';
 import type { LaneGate } from '../platform/db/pglite/lane-gate.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
 import { currentRoute, routedPool } from '../platform/db/read-route.ts';
@@ -65,7 +65,7 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
     jobs,
     jobConnections: background,
     migrations: db,
-    place: { schema: null, makesExtensions: true },
+    place: usualPlace,
     jobsSchema: usualJobsSchema,
     hasSpare: () => false,
     replica: null,

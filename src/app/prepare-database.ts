@@ -5,14 +5,13 @@ import { ConfigError } from '../platform/config/config-error.ts';
 import type { SchemaConfig } from '../platform/config/database-config.ts';
 import { connectionProblem } from '../platform/db/connection-problem.ts';
 import type { Database } from '../platform/db/database.ts';
-import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
+import { isDatabaseUnavailable, lacksPrivilege } from '../platform/db/database-unavailable.ts';
 import { isMigrated, migrate } from '../platform/db/migrate.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { endOf } from '../platform/start-parts.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 const RETRY_MS = 1_000;
-const insufficientPrivilege = '42501';
 const PROBE_TIMEOUT_MS = 2_000;
 
 type Opened = Pick<OpenDatabase, 'db' | 'jobs' | 'migrations' | 'place'>;
@@ -113,7 +112,7 @@ async function seesTables(db: Database, schema: SchemaConfig | null): Promise<bo
   try {
     return await isMigrated(db, schema);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === insufficientPrivilege)) throw error;
+    if (!lacksPrivilege(error)) throw error;
     throw new ConfigError([
       {
         variable: 'DATABASE_URL',

@@ -1,4 +1,5 @@
 import type { GraphQLParams } from 'graphql-yoga';
+import { jsonOrNull } from '../../platform/json-or-null.ts';
 import type { PersistedOperations } from '../persisted-operations.ts';
 
 const members = new Set(['query', 'variables', 'operationName', 'extensions']);
@@ -7,7 +8,7 @@ const inParts = /@(?:defer|stream)\b|\bsubscription\b/;
 
 /** The one operation in a body, where it is well-formed and has one answer; null for all else. */
 export function singleOperation(body: Buffer, persisted: PersistedOperations): GraphQLParams | null {
-  const params = parsed(body);
+  const params = jsonOrNull(body.toString());
   if (!isRecord(params) || Array.isArray(params)) return null;
   for (const name in params) if (!members.has(name)) return null;
   const { query, variables, operationName, extensions } = params;
@@ -15,14 +16,6 @@ export function singleOperation(body: Buffer, persisted: PersistedOperations): G
   if (!isOptionalRecord(variables) || !isOptionalRecord(extensions)) return null;
   const text = typeof query === 'string' ? query : persisted.find(extensions ?? undefined);
   return text === null || inParts.test(text) ? null : params;
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return null;
-  }
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

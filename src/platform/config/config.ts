@@ -5,6 +5,7 @@ import { type ClusterConfig, clusterConfig } from './cluster-config.ts';
 import { ConfigError, type ConfigProblem, SettingError } from './config-error.ts';
 import { type ContextConfig, contextConfig } from './context-config.ts';
 import { contradictions } from './contradictions.ts';
+import type { Report } from './contradictory-bounds.ts';
 import { databaseConfig, type PostgresConfig } from './database-config.ts';
 import { type EmbeddingConfig, embeddingConfig } from './embedding-config.ts';
 import { type Environment, environment, type RawEnvironment } from './env.ts';
@@ -106,8 +107,6 @@ export function loadConfig(env: RawEnvironment): Config {
   if (problems.length > 0) throw new ConfigError(problems);
   return deepFreeze(config);
 }
-
-type Report = (variable: string, takes: string) => void;
 
 /** The values that can be read; a variable that cannot is reported and left at its default, so that the rest is checked too. */
 function readValues(given: Record<string, string>, report: Report): Environment {

@@ -1,7 +1,4 @@
-import { contradictoryBounds } from './contradictory-bounds.ts';
-
-type Given = Readonly<Record<string, string>>;
-type Report = (variable: string, takes: string) => void;
+import { contradictoryBounds, type Given, type Report } from './contradictory-bounds.ts';
 
 /** Reports settings that are right by themselves and wrong together. `given` holds the variables that are set. */
 export function contradictions(given: Given, report: Report): void {

@@ -1,5 +1,7 @@
-type Given = Readonly<Record<string, string>>;
-type Report = (variable: string, takes: string) => void;
+/** The variables that are set. */
+export type Given = Readonly<Record<string, string>>;
+/** Told of a variable and what it takes instead. */
+export type Report = (variable: string, takes: string) => void;
 
 /** Reports numbers that are right by themselves and not beside each other; what is left at its default gives way. */
 export function contradictoryBounds(given: Given, report: Report): void {

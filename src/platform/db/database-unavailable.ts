@@ -1,3 +1,5 @@
+import { hasCode } from '../error-code.ts';
+
 // Classes and codes of SQLSTATE that say that the server cannot be used now, and what Node says of a dead socket.
 const SQLSTATES = /^(?:08...|57P0[1-3]|53100|53300|58000|25006)$/;
 // It cannot write a file, or it was told to take no writes: as the embedded one is, and managed ones are, before the disk is full.
@@ -6,6 +8,7 @@ const READ_ONLY = '25006';
 const NO_SPACE = /No space left on device/;
 // It was told to give up, by STATEMENT_TIMEOUT_MS or by hand.
 const CANCELLED = '57014';
+const NOT_PERMITTED = '42501';
 const SOCKET_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -25,24 +28,23 @@ const MESSAGES =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 /** Whether an error says that a statement took longer than it may. */
-export const wasCancelled = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === CANCELLED;
+export const wasCancelled = (error: unknown): boolean => hasCode(error, CANCELLED);
 
 /** Whether an error says that nothing can be written for want of room on the database's disk. */
 export const isOutOfSpace = (error: unknown): boolean =>
-  error instanceof Error && (('code' in error && error.code === DISK_FULL) || NO_SPACE.test(error.message));
+  hasCode(error, DISK_FULL) || (error instanceof Error && NO_SPACE.test(error.message));
 
 /** Whether an error says that the database is read, and takes no writes. */
-export const isReadOnly = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === READ_ONLY;
+export const isReadOnly = (error: unknown): boolean => hasCode(error, READ_ONLY);
+
+/** Whether an error says that the role may not do this. */
+export const lacksPrivilege = (error: unknown): boolean => hasCode(error, NOT_PERMITTED);
 
 /** Whether a transaction was ended for another's sake, a deadlock or a conflict, and may be tried again. */
-export const wasGivenUp = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001');
+export const wasGivenUp = (error: unknown): boolean => hasCode(error, '40P01', '40001');
 
 /** Whether an error says that all connections were in use for too long. */
-export const isPoolExhausted = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'DATABASE_CONNECTION_TIMEOUT';
+export const isPoolExhausted = (error: unknown): boolean => hasCode(error, 'DATABASE_CONNECTION_TIMEOUT');
 
 /** Whether an error says that the database cannot be reached, and not that a query was wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {

@@ -2,6 +2,10 @@ import { sql } from 'kysely';
 import { ConfigError } from '../config/config-error.ts';
 import type { SchemaConfig } from '../config/database-config.ts';
 import type { Database } from './database.ts';
+import { lacksPrivilege } from './database-unavailable.ts';
+
+/** Where nothing else is said: wherever the search path leads, and this role makes what is missing. */
+export const usualPlace: ExtensionSettings = { schema: null, makesExtensions: true };
 
 export interface ExtensionSettings {
   readonly schema: SchemaConfig | null;
@@ -10,7 +14,6 @@ export interface ExtensionSettings {
 }
 
 const needed = ['vector', 'pg_trgm', 'btree_gin'];
-const insufficientPrivilege = '42501';
 
 /** Sees that the extensions are there and found; makes those that are missing, where that is asked for. */
 export async function requireExtensions(db: Database, settings: ExtensionSettings): Promise<void> {
@@ -30,7 +33,7 @@ export async function requireExtensions(db: Database, settings: ExtensionSetting
       .raw(statement)
       .execute(db)
       .catch((error: unknown) => {
-        if (!isRefused(error)) throw error;
+        if (!lacksPrivilege(error)) throw error;
         throw missingExtensions('"on", with a role that may make no extensions,', missing, statements);
       });
   }
@@ -42,9 +45,6 @@ async function statementsFor(db: Database, names: readonly string[], { schema }:
   const place = schema && (schema.extensions ?? (rows[0]?.there ? 'extensions' : 'public'));
   return names.map((name) => `create extension ${name}${place ? ` schema "${place}"` : ''}`);
 }
-
-const isRefused = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === insufficientPrivilege;
 
 const missingExtensions = (setting: string, names: readonly string[], statements: readonly string[]) =>
   new ConfigError([

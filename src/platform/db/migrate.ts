@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, type QueryExecutorProvider, sql } from 'kysely';
 import type { SchemaConfig } from '../config/database-config.ts';
 import type { Database } from './database.ts';
-import { type ExtensionSettings, requireExtensions } from './extensions.ts';
+import { type ExtensionSettings, requireExtensions, usualPlace } from './extensions.ts';
 
 /** A file of `migrations/`: one change, and the way back. */
 interface Migration {
@@ -44,7 +44,7 @@ const lockAttempts = 12;
  * migration commits together with its record; a lock that it does not get in time makes it begin again, twelve times at most.
  */
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<readonly string[]> {
-  const { only, place = { schema: null, makesExtensions: true } } = options;
+  const { only, place = usualPlace } = options;
   const migrations = (await loadMigrations()).filter(({ name }) => !only || only.has(name));
   return db.connection().execute(async (connection) => {
     // Nearly every start. It takes no lock, which behind a pooler would stay with whoever gets the connection next.
@@ -91,6 +91,12 @@ export async function appliedMigrations(
 
 /** Names of the migrations of this version, in their order. */
 export const knownMigrations = async (): Promise<readonly string[]> => (await loadMigrations()).map(({ name }) => name);
+
+/** Which of these migrations this version does not know: a later one made them. */
+export async function laterMigrations(names: readonly string[]): Promise<readonly string[]> {
+  const known = new Set(await knownMigrations());
+  return names.filter((name) => !known.has(name));
+}
 
 /** Asks again and again: a statement that waits would hold a snapshot, and a concurrent index build waits for those. */
 async function lock(db: Database, onWaiting?: () => void): Promise<void> {

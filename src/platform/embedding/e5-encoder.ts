@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isThere } from '../is-there.ts';
 import { type Download, downloadFile } from './download-file.ts';
 import type { TextKind, Vector } from './embedder.ts';
 import { ModelFileError } from './model-files.ts';
@@ -41,11 +41,7 @@ export const e5Files = (modelDir: string, shipped: string): E5Files => ({
 
 /** Fetches the model from a hub where it is not there. Throws a ModelFileError where it cannot be had. */
 export async function obtainModel(path: string, hubUrl: string, onProgress: Download['onProgress']): Promise<void> {
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return;
+  if (await isThere(path)) return;
   const url = `${hubUrl.replace(/\/$/, '')}/${onHub.repository}/resolve/main/${onHub.file}`;
   await downloadFile({ url, path, ...(onProgress && { onProgress }) }).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);

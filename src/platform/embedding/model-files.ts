@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { hasCode } from '../error-code.ts';
 
 /** The package's own models folder, whether this runs from src/platform/embedding or from its compiled twin in dist. */
 export const packagedModels: string = fileURLToPath(new URL('../../../models/', import.meta.url));
@@ -25,7 +26,7 @@ export async function readModelFile<T>(path: string, read: (file: FileHandle) =>
     return await read(file);
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    const missing = 'code' in error && error.code === 'ENOENT';
+    const missing = hasCode(error, 'ENOENT');
     throw new ModelFileError(path, missing ? 'it is not there' : error.message, { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import { onCommit, type StreamRef } from '../events/commits.ts';
+import { jsonOrNull } from '../json-or-null.ts';
 import type { RedisClients } from './redis-clients.ts';
 
 interface WakeUpOptions {
@@ -20,9 +21,10 @@ const gatherMs = 100;
 
 const channel = 'mnemograph:streams';
 
+/** Nobody but us speaks there, but anybody could. */
 const message = z
   .string()
-  .transform(parseJson)
+  .transform(jsonOrNull)
   .pipe(
     z.object({
       from: z.string(),
@@ -122,12 +124,3 @@ export class WakeUps implements AsyncDisposable {
 }
 
 const keyOf = ({ accountId, kind, streamId }: StreamRef): string => `${kind} ${streamId} ${accountId}`;
-
-/** Null where it is none: nobody but us speaks there, but anybody could. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { isDatabaseUnavailable } from '../db/database-unavailable.ts';
 import { onRoute } from '../db/read-route.ts';
+import { hasCode } from '../error-code.ts';
 import type { WrittenPositions } from './written-positions.ts';
 
 export interface ReplicaParts {
@@ -24,7 +25,6 @@ const lookEveryMs = 4;
 const restMs = 1_000;
 /** A change that it replays takes away what a statement there reads. */
 const conflictWithRecovery = '40001';
-const readOnly = '25006';
 
 /**
  * Reads from a streaming replica, for who may: an account reads there once the replica has replayed what that account was last
@@ -139,7 +139,5 @@ class NoReplicaError extends Error {
   override readonly name = 'NoReplicaError';
 }
 
-function isReplicasFault(error: unknown): boolean {
-  if (isDatabaseUnavailable(error)) return true;
-  return error instanceof Error && 'code' in error && [conflictWithRecovery, readOnly].includes(String(error.code));
-}
+const isReplicasFault = (error: unknown): boolean =>
+  isDatabaseUnavailable(error) || hasCode(error, conflictWithRecovery);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
-import { appliedMigrations, knownMigrations } from '../db/migrate.ts';
+import { appliedMigrations, laterMigrations } from '../db/migrate.ts';
 import { tenantTables } from '../db/tables.ts';
 import { DataError, type DataHeader, formatVersion, type OnProgress } from './data-file.ts';
 import { exportedTables, rowOrder, type StoredTable } from './exported-tables.ts';
@@ -33,8 +33,7 @@ async function makeHeader(snapshot: Database, tables: readonly StoredTable[]): P
   if (migrations.length === 0) {
     throw new DataError('NOTHING_TO_EXPORT', 'there are no tables of Mnemograph in this database');
   }
-  const known = await knownMigrations();
-  const newer = migrations.filter((name) => !known.includes(name));
+  const newer = await laterMigrations(migrations);
   if (newer.length > 0) {
     throw new DataError(
       'NEWER_SCHEMA',

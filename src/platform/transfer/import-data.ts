@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
-import type { ExtensionSettings } from '../db/extensions.ts';
-import { appliedMigrations, knownMigrations, migrate } from '../db/migrate.ts';
+import { type ExtensionSettings, usualPlace } from '../db/extensions.ts';
+import { appliedMigrations, laterMigrations, migrate } from '../db/migrate.ts';
 import { tenantTables } from '../db/tables.ts';
 import { DataError, type DataHeader, type DataTable, type OnProgress } from './data-file.ts';
 import { exportedTables } from './exported-tables.ts';
@@ -24,7 +24,7 @@ export async function importData(db: Database, path: string, options: ImportOpti
   const header = await readDataFile(path);
   await refuseNewer(header, path);
   const everywhere = acrossAccounts(db, ...tenantTables);
-  const { place = { schema: null, makesExtensions: true } } = options;
+  const { place = usualPlace } = options;
   await refuseFull(everywhere, place);
   await refuseAhead(db, header, place);
   const onProgress = options.onMigration ?? (() => {});
@@ -48,8 +48,7 @@ export async function importData(db: Database, path: string, options: ImportOpti
 }
 
 async function refuseNewer({ migrations }: DataHeader, path: string): Promise<void> {
-  const known = await knownMigrations();
-  const newer = migrations.filter((name) => !known.includes(name));
+  const newer = await laterMigrations(migrations);
   if (newer.length === 0) return;
   throw new DataError(
     'NEWER_SCHEMA',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { jsonOrNull } from '../json-or-null.ts';
 import { DataError, type DataHeader, type DataTable, dataEnd, dataHeader, formatVersion } from './data-file.ts';
 
 /** Takes the rows of a table as JSON texts, some at a time, in the order of the file. */
@@ -108,7 +109,7 @@ class Scan {
   }
 
   async #end(text: string): Promise<void> {
-    const { data } = dataEnd.safeParse(parsed(text));
+    const { data } = dataEnd.safeParse(jsonOrNull(text));
     if (!data) throw this.#damaged('has a line that is no row');
     const tables = this.header?.tables ?? [];
     while (this.#rows === tables[this.#table]?.rows) await this.#nextTable(tables);
@@ -127,7 +128,7 @@ class Scan {
 }
 
 function readHeader(text: string, path: string): DataHeader {
-  const given = parsed(text);
+  const given = jsonOrNull(text);
   const { data: newer } = dataHeader.pick({ format: true, version: true }).safeParse(given);
   if (newer && newer.version > formatVersion) {
     throw new DataError(
@@ -138,14 +139,6 @@ function readHeader(text: string, path: string): DataHeader {
   const { data } = dataHeader.safeParse(given);
   if (!data) throw notAnExport(path);
   return data;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 const notAnExport = (path: string, cause?: unknown): DataError =>

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { isThere } from '../is-there.ts';
 import type { DataHeader, OnProgress } from './data-file.ts';
 
 /** Gives the rows of a table as JSON texts, some at a time. */
@@ -51,9 +52,3 @@ async function* lines(header: DataHeader, rows: ReadRows, onProgress: OnProgress
   }
   yield `${JSON.stringify({ end: { rows: all, sha256: hash.digest('hex') } })}\n`;
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

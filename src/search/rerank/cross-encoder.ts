@@ -1,9 +1,9 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { ModelFileError } from '../../platform/embedding/model-files.ts';
 import { type OpenModel, openOnnxModel } from '../../platform/embedding/onnx-runtime.ts';
 import { loadWordPiece, type WordPiece } from '../../platform/embedding/word-piece.ts';
+import { isThere } from '../../platform/is-there.ts';
 
 /** Where the files are; all absolute. */
 export interface CrossEncoderFiles {
@@ -29,15 +29,9 @@ const remedy =
 /** Where they are by their usual names; null where the folder has no such model. Without a tokenizer of its own it reads the shipped one's pieces. */
 export async function crossEncoderIn(modelDir: string, shipped: string): Promise<CrossEncoderFiles | null> {
   const [model, own] = [join(modelDir, crossEncoderFile), join(modelDir, ownTokenizer)];
-  if (!(await exists(model))) return null;
-  return { model, tokenizer: (await exists(own)) ? own : join(shipped, 'tokenizer.json') };
+  if (!(await isThere(model))) return null;
+  return { model, tokenizer: (await isThere(own)) ? own : join(shipped, 'tokenizer.json') };
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 /** What a BERT may take. */
 const inputs: readonly string[] = ['input_ids', 'attention_mask', 'token_type_ids'];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasCode } from '../../error-code.ts';
 import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import { isRunning, pidSpace, processStart } from './process-identity.ts';
 
@@ -125,4 +126,4 @@ const inUse = (folder: string, holder: Claim): EmbeddedDatabaseError =>
       'stop that process, or set DATA_DIR to another folder',
   );
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT');
