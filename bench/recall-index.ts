@@ -1,7 +1,8 @@
 // node bench/recall-index.ts [ROWS …]: what a recall index of synthetic memories takes, and how fast it is loaded and searched.
 // Each figure stands beside what was wanted and beside a plain loop of the same run: the machine may be busy.
 import { newId } from '../src/platform/db/new-id.ts';
-import { compileDotScan, Int8Rows } from '../src/platform/simd/int8-rows.ts';
+import { DotScan } from '../src/platform/simd/dot-scan.ts';
+import { Int8Rows } from '../src/platform/simd/int8-rows.ts';
 import { Accumulator } from '../src/search/recall-index/accumulator.ts';
 import { RecallIndex } from '../src/search/recall-index/recall-index.ts';
 import type { RecallRow } from '../src/search/recall-index/recall-row.ts';
@@ -18,6 +19,7 @@ const shapeOf = (rows: number): RowShape => ({
 });
 const turnsOfConversation = 25;
 const batchRows = 1_000;
+const scan = new DotScan();
 const wanted: Readonly<Record<number, string>> = { 20000: '.19', 100000: '1.0', 1000000: '10' };
 const filter = { validAt: 2e12, kinds: null, tiers: null, createdAfter: null, createdBefore: null, ids: null };
 
@@ -58,7 +60,7 @@ function inUse(): number {
 
 function load(random: Dice, rows: number, reserved: boolean): RecallIndex {
   const before = inUse();
-  const index = new RecallIndex(new Int8Rows(compileDotScan(), dimensions), 0);
+  const index = new RecallIndex(new Int8Rows(scan, dimensions), 0);
   if (reserved) index.reserve(rows);
   let spent = 0;
   let slowest = 0;

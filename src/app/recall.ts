@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import { namedBy } from '../graph/naming.store.ts';
 import { onRoute } from '../platform/db/read-route.ts';
 import { EmbedderUnavailableError } from '../platform/embedding/embedder.errors.ts';
-import { compileDotScan, Int8Rows } from '../platform/simd/int8-rows.ts';
+import { DotScan } from '../platform/simd/dot-scan.ts';
+import { Int8Rows } from '../platform/simd/int8-rows.ts';
 import { DatabaseRecallLoader } from '../search/database-recall-loader.ts';
 import { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { Models } from './load-models.ts';
@@ -20,7 +21,7 @@ export function buildRecall(
   budgetBytes: number,
   log: Logger,
 ): Recall {
-  const module = compileDotScan();
+  const scan = new DotScan();
   const loader = new DatabaseRecallLoader({ requests: db, background: jobs, model: passages.model, named: namedBy });
   const indexes = new RecallIndexes({
     loader: {
@@ -30,7 +31,7 @@ export function buildRecall(
       loadChanges: (key, afterSeq) => onRoute('primary', () => loader.loadChanges(key, afterSeq)),
     },
     newVectors: () => {
-      if (passages.dimensions !== null) return new Int8Rows(module, passages.dimensions);
+      if (passages.dimensions !== null) return new Int8Rows(scan, passages.dimensions);
       throw new EmbedderUnavailableError('The embedder has given no vector yet: nobody knows its dimensions');
     },
     budgetBytes,
@@ -38,5 +39,11 @@ export function buildRecall(
       log.error({ err: error, collectionId }, 'a collection could not be held for search'),
     now: () => performance.now(),
   });
-  return { indexes, [Symbol.asyncDispose]: () => indexes.close() };
+  return {
+    indexes,
+    [Symbol.asyncDispose]: async () => {
+      await indexes.close();
+      await scan[Symbol.asyncDispose]();
+    },
+  };
 }

@@ -1,4 +1,6 @@
-import { blockRows, compileDotScan, Int8Rows } from '../platform/simd/int8-rows.ts';
+import { DotScan } from '../platform/simd/dot-scan.ts';
+import { Int8Rows } from '../platform/simd/int8-rows.ts';
+import { blockRows } from '../platform/simd/scan-slot.ts';
 
 /** A memory that lies near another one. */
 export interface Neighbour {
@@ -26,7 +28,7 @@ export class NearVectors {
   add(rows: readonly Row[]): void {
     const [first] = rows;
     if (!first) return;
-    this.#rows ??= new Int8Rows(compileDotScan(), first.values.length);
+    this.#rows ??= new Int8Rows(new DotScan(), first.values.length);
     this.#rows.reserve(this.size + rows.length);
     for (const { id, values, scale } of rows) {
       this.#rows.set(this.size, values);

@@ -7,6 +7,7 @@ import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
 import { sharedWork } from '../platform/requester.ts';
+import { ScanError } from '../platform/simd/dot-scan.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { type Naming, type NamingLookup, namingsAmong, raiseByNames, seedCount } from './graph-arm.ts';
 import type { RecallEngine } from './recall-engine.ts';
@@ -108,10 +109,21 @@ export class Finder {
 
   /** What is held in the process are the vectors of the settings' model. */
   async #search(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
-    const { recall, questions } = this.#parts;
-    const held = asked.model === questions.model ? await recall?.search(asked) : null;
+    const held = asked.model === this.#parts.questions.model ? await this.#recall(asked) : null;
     RequestTimes.current?.note('search', held ? 'recall-index' : 'sql');
     return held ?? (await this.#searchBySql(asked, failedArms));
+  }
+
+  /** Null, too, where the threads that scan are lost: the database has it all. */
+  async #recall(asked: Asked): Promise<Hit[] | null> {
+    const { recall, log } = this.#parts;
+    try {
+      return (await recall?.search(asked)) ?? null;
+    } catch (error) {
+      if (!(error instanceof ScanError)) throw error;
+      log.error({ err: error }, 'what is held could not be scanned: the database answers');
+      return null;
+    }
   }
 
   /** Where the database refuses the statement of both arms, the arm that it works without has failed. */

@@ -3,9 +3,12 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { loadModels } from '../../src/app/load-models.ts';
+import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
+import { ScanError } from '../../src/platform/simd/dot-scan.ts';
 import { Finder } from '../../src/search/finder.ts';
+import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { Hit, Ranking } from '../../src/search/search.ts';
 import { turnsStatement } from '../../src/search/sql-engine/session-turns.store.ts';
 import { conversationServices, said } from '../support/conversations.ts';
@@ -120,4 +123,20 @@ test('each turn and its vector are read by their keys, of an account that the pl
   const readBy = (table: string) => nodes.filter((node) => node['Relation Name'] === table).map((n) => n['Index Name']);
   expect(readBy('memory')).toEqual(['memory_pkey']);
   expect(readBy('memory_embedding')).toEqual(['memory_embedding_pkey']);
+});
+
+class LostThreads extends RecallEngine {
+  override search(): Promise<null> {
+    return Promise.reject(new ScanError('The thread ended'));
+  }
+}
+
+test('it answers where the threads that scan what is held are lost', async () => {
+  const home = await talkingHome();
+  await using recall = buildRecall({ db, jobs: db }, models, 0, log);
+  const lost = new LostThreads({ db, indexes: recall.indexes, ranker });
+  const other = new Finder({ db, embedder, questions, ranker, log, recall: lost });
+  const found = await other.find(reachOf(home.viewer), { ...asked, query: 'cello' });
+  expect(found.hits).not.toEqual([]);
+  expect(found).toEqual(await search(home, 'cello'));
 });

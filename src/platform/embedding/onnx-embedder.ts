@@ -1,16 +1,16 @@
+import { JobThread } from '../threads/job-thread.ts';
 import { type E5Files, type EmbedJob, requireModel } from './e5-encoder.ts';
 import { EmbedderUnavailableError, otherDimensions } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
-import { ModelThread } from './model-thread.ts';
 
 /** A model in a worker thread of this process: some milliseconds a text, off the event loop. */
 export class OnnxEmbedder implements Embedder, AsyncDisposable {
   readonly model = 'e5-small-v2-256';
   readonly dimensions = 256;
-  readonly #thread: ModelThread<EmbedJob, Vector>;
+  readonly #thread: JobThread<EmbedJob, Vector>;
 
   private constructor(files: E5Files) {
-    this.#thread = new ModelThread({
+    this.#thread = new JobThread({
       script: new URL('./onnx.worker.ts', import.meta.url),
       data: files,
       failure: (message, options) => new EmbedderUnavailableError(message, options),

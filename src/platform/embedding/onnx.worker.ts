@@ -1,9 +1,9 @@
 import { workerData } from 'node:worker_threads';
+import { type JobRunner, serveJobs } from '../threads/serve-jobs.ts';
 import { E5Encoder, type E5Files, type EmbedJob } from './e5-encoder.ts';
 import type { Vector } from './embedder.ts';
-import { type Model, serveModel } from './serve-model.ts';
 
-async function open(files: E5Files): Promise<Model<EmbedJob, Vector>> {
+async function open(files: E5Files): Promise<JobRunner<EmbedJob, Vector>> {
   const encoder = await E5Encoder.open(files);
   return {
     count: ({ texts }) => texts.length,
@@ -13,4 +13,4 @@ async function open(files: E5Files): Promise<Model<EmbedJob, Vector>> {
   };
 }
 
-await serveModel(open(workerData));
+await serveJobs(open(workerData));

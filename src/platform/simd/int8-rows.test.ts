@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { compileKernel } from '../../../scripts/kernel/compile-kernel.ts';
 import { dotScanBinary } from './dot-scan.binary.ts';
-import { blockRows, compileDotScan, Int8Rows } from './int8-rows.ts';
+import { DotScan, ScanError } from './dot-scan.ts';
+import { Int8Rows } from './int8-rows.ts';
+import { blockRows } from './scan-slot.ts';
 
-let module: WebAssembly.Module;
-beforeAll(() => {
-  module = compileDotScan();
-});
+const scan = new DotScan();
+afterAll(() => scan[Symbol.asyncDispose]());
 
 const randomRow = (dimensions: number): Int8Array =>
   Int8Array.from({ length: dimensions }, () => Math.floor(Math.random() * 255) - 127);
@@ -15,7 +15,7 @@ const randomRow = (dimensions: number): Int8Array =>
 const plainProduct = (a: Int8Array, b: Int8Array): number => a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 
 function rowsOf(vectors: readonly Int8Array[], dimensions: number): Int8Rows {
-  const rows = new Int8Rows(module, dimensions);
+  const rows = new Int8Rows(scan, dimensions);
   rows.reserve(vectors.length);
   for (const [row, vector] of vectors.entries()) rows.set(row, vector);
   return rows;
@@ -47,7 +47,7 @@ describe('products', () => {
   });
 
   test('of any part of the rows, as the memory grows', () => {
-    const rows = new Int8Rows(module, 256);
+    const rows = new Int8Rows(scan, 256);
     const vectors = Array.from({ length: 3_000 }, () => randomRow(256));
     for (const [row, vector] of vectors.entries()) {
       rows.reserve(row + 1);
@@ -69,8 +69,55 @@ describe('products', () => {
   });
 });
 
+describe('products aside', () => {
+  test('are those of a plain loop, of several memories at once, whatever is asked on the event loop meanwhile', async () => {
+    const asked = [256, 17, 384].flatMap((dimensions) => {
+      const vectors = Array.from({ length: 1_500 }, () => randomRow(dimensions));
+      const rows = rowsOf(vectors, dimensions);
+      const questions = [randomRow(dimensions), randomRow(dimensions)];
+      return questions.map((question) => ({
+        vectors,
+        rows,
+        question,
+        aside: rows.productsAside(question, 100, 1_400),
+      }));
+    });
+    for (const { rows, vectors } of asked) {
+      const [other] = vectors;
+      rows.ask(other ?? new Int8Array());
+      rows.products(0, 1_500);
+    }
+    for (const { vectors, question, aside } of asked) {
+      expect([...(await aside)]).toEqual(vectors.slice(100).map((row) => plainProduct(row, question)));
+    }
+  });
+
+  test('of rows that the memory got when it grew', async () => {
+    const rows = rowsOf([randomRow(256)], 256);
+    const question = randomRow(256);
+    await rows.productsAside(question, 0, 1);
+    rows.reserve(10_000);
+    const last = randomRow(256);
+    rows.set(9_999, last);
+    expect([...(await rows.productsAside(question, 9_998, 2))]).toEqual([0, plainProduct(last, question)]);
+  });
+
+  test('come from another thread when one was ended, and its answer is refused', async () => {
+    const own = new DotScan();
+    const rows = new Int8Rows(own, 16);
+    rows.reserve(1);
+    const question = randomRow(16);
+    await rows.productsAside(question, 0, 1);
+    const lost = expect(rows.productsAside(question, 0, 1)).rejects.toThrow(ScanError);
+    await own[Symbol.asyncDispose]();
+    await lost;
+    expect([...(await rows.productsAside(question, 0, 1))]).toEqual([0]);
+    await own[Symbol.asyncDispose]();
+  });
+});
+
 test('a row that was never written is zero', () => {
-  const rows = new Int8Rows(module, 256);
+  const rows = new Int8Rows(scan, 256);
   rows.reserve(2);
   rows.set(1, randomRow(256));
   rows.ask(randomRow(256));
@@ -81,6 +128,7 @@ test('what does not fit is refused', () => {
   const rows = rowsOf([randomRow(256)], 256);
   expect(() => rows.set(0, randomRow(255))).toThrow('A vector of 255 dimensions among 256');
   expect(() => rows.ask(randomRow(384))).toThrow('A vector of 384 dimensions among 256');
+  expect(() => rows.productsAside(randomRow(384), 0, 1)).toThrow('A vector of 384 dimensions among 256');
   expect(() => rows.products(0, blockRows + 1)).toThrow(RangeError);
   expect(() => rows.productsOf(new Uint32Array(blockRows + 1))).toThrow(RangeError);
   expect(() => rows.reserve(2 ** 24 + 1)).toThrow(RangeError);

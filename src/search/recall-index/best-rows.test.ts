@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { dice } from '../../../tests/support/recall-rows.ts';
 import { newId } from '../../platform/db/new-id.ts';
-import { compileDotScan, Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { DotScan } from '../../platform/simd/dot-scan.ts';
+import { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { BestRows } from './best-rows.ts';
 import { RecallIndex } from './recall-index.ts';
 
 test.each([0, 1, 7, 100])('the best %i of many, those of equal score by id', (limit) => {
   const { below } = dice(limit);
-  const index = new RecallIndex(new Int8Rows(compileDotScan(), 16), 0);
+  const index = new RecallIndex(new Int8Rows(new DotScan(), 16), 0);
   const offered = Array.from({ length: 400 }, (_, row) => ({ row, id: newId(), score: below(20) }));
   const best = new BestRows(limit);
   for (const { id, row } of offered) index.ids.set(id, row);

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { dice, randomRow } from '../../../tests/support/recall-rows.ts';
 import { newId } from '../../platform/db/new-id.ts';
-import { compileDotScan, Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { DotScan } from '../../platform/simd/dot-scan.ts';
+import { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { RecallIndex } from './recall-index.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
 
-const kernel = compileDotScan();
+const kernel = new DotScan();
 const shape = { dimensions: 256, vocabulary: 500, words: 10, conversations: [newId(), newId()] as const };
 const newIndex = () => new RecallIndex(new Int8Rows(kernel, 256), 10);
 const random = dice(11);

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { LoggedCollections } from '../../../tests/support/logged-collections.ts';
 import { dice, randomRow } from '../../../tests/support/recall-rows.ts';
 import { newId } from '../../platform/db/new-id.ts';
-import { compileDotScan, Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { DotScan } from '../../platform/simd/dot-scan.ts';
+import { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
 import { RecallIndexes } from './recall-indexes.ts';
 import type { RecallRow } from './recall-row.ts';
 
-const kernel = compileDotScan();
 const shape = { dimensions: 32, vocabulary: 200, words: 6, conversations: [newId(), newId()] as const };
 const random = dice(5);
 const some = (count: number): RecallRow[] => Array.from({ length: count }, () => randomRow(random, shape));
@@ -20,7 +20,7 @@ function world(budgetBytes = 100_000_000) {
   const clock = { now: 0 };
   const indexes = new RecallIndexes({
     loader: log,
-    newVectors: () => new Int8Rows(kernel, shape.dimensions),
+    newVectors: () => new Int8Rows(new DotScan(), shape.dimensions),
     budgetBytes,
     onError: (error) => errors.push(error),
     now: () => clock.now,

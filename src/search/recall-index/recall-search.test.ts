@@ -9,7 +9,8 @@ import {
   randomVector,
 } from '../../../tests/support/recall-rows.ts';
 import { newId } from '../../platform/db/new-id.ts';
-import { compileDotScan, Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { DotScan } from '../../platform/simd/dot-scan.ts';
+import { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { Accumulator } from './accumulator.ts';
 import type { PoolRow } from './pool.ts';
 import { Rebuild } from './rebuild.ts';
@@ -18,7 +19,7 @@ import type { RecallChanges, RecallRow } from './recall-row.ts';
 import { armLimit, type RecallQuestion, RecallSearch } from './recall-search.ts';
 import type { RowFilter } from './row-filter.ts';
 
-const kernel = compileDotScan();
+const kernel = new DotScan();
 const shape: RowShape = {
   dimensions: 32,
   vocabulary: 60,

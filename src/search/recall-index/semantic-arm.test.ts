@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { dice, randomRow } from '../../../tests/support/recall-rows.ts';
 import { newId } from '../../platform/db/new-id.ts';
-import { compileDotScan, Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { DotScan } from '../../platform/simd/dot-scan.ts';
+import { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { BestRows } from './best-rows.ts';
 import { RecallIndex } from './recall-index.ts';
 import { RowMatcher } from './row-filter.ts';
@@ -17,7 +18,7 @@ const vector = (first: number, second: number) => {
 const filter = { validAt: 2e12, kinds: null, tiers: null, createdAfter: null, createdBefore: null, ids: null };
 
 test('a large index is scanned to its end, and others get their turn meanwhile', async () => {
-  const index = new RecallIndex(new Int8Rows(compileDotScan(), dimensions), 0);
+  const index = new RecallIndex(new Int8Rows(new DotScan(), dimensions), 0);
   const shape = { dimensions, vocabulary: 5, words: 1, conversations: [newId()] as const };
   const memory = { ...randomRow(dice(1), shape), stems: [], dateStems: 0, pieces: new Uint16Array(), validTo: null };
   const rows = 140_000;

@@ -1,12 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Vector } from '../../platform/embedding/embedder.ts';
-import { blockRows } from '../../platform/simd/int8-rows.ts';
+import { blockRows } from '../../platform/simd/scan-slot.ts';
 import type { BestRows } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowMatcher } from './row-filter.ts';
 
-/** Rows that are scanned at once: some milliseconds at most. */
-const sliceRows = 64 * blockRows;
+/** Of a larger index, threads scan so many rows at a time: on the event loop that would take most of a millisecond. */
+const sliceRows = 32 * blockRows;
 
 /** Scores the meaning of one question: exact cosines of the stored vectors. */
 export class SemanticArm {
@@ -16,29 +15,37 @@ export class SemanticArm {
     this.#question = question;
   }
 
-  /** Offers all rows of an index that are embedded. Others get their turn after each slice of a large index. */
+  /** Offers all rows of an index that are embedded. */
   async find(index: RecallIndex, matcher: RowMatcher, best: BestRows): Promise<void> {
-    for (let first = 0; first < index.rows; first += sliceRows) {
-      if (first > 0) await setImmediate();
-      this.#findIn(index, first, Math.min(index.rows, first + sliceRows), matcher, best);
+    const { rows, vectors } = index;
+    if (rows <= sliceRows) return this.#findHere(index, matcher, best);
+    const slices = Array.from({ length: Math.ceil(rows / sliceRows) }, async (_, slice) => {
+      const first = slice * sliceRows;
+      const count = Math.min(sliceRows, rows - first);
+      const products = await vectors.productsAside(this.#question.values, first, count);
+      this.#offer(index, { first, count, products }, matcher, best);
+    });
+    await Promise.all(slices);
+  }
+
+  #findHere(index: RecallIndex, matcher: RowMatcher, best: BestRows): void {
+    this.#ask(index);
+    for (let first = 0; first < index.rows; first += blockRows) {
+      const count = Math.min(blockRows, index.rows - first);
+      this.#offer(index, { first, count, products: index.vectors.products(first, count) }, matcher, best);
     }
   }
 
-  #findIn(index: RecallIndex, start: number, end: number, matcher: RowMatcher, best: BestRows): void {
+  #offer(index: RecallIndex, { first, count, products }: Products, matcher: RowMatcher, best: BestRows): void {
     const { scale } = this.#question;
     const scales = index.columns.scales.values;
-    this.#ask(index);
     let { threshold } = best;
-    for (let first = start; first < end; first += blockRows) {
-      const count = Math.min(blockRows, end - first);
-      const products = index.vectors.products(first, count);
-      for (let i = 0; i < count; i++) {
-        const rowScale = scales[first + i] ?? 0;
-        const score = (products[i] ?? 0) * rowScale * scale;
-        if (score < threshold || rowScale === 0 || !matcher.matches(first + i)) continue;
-        best.offer(index, first + i, score);
-        threshold = best.threshold;
-      }
+    for (let i = 0; i < count; i++) {
+      const rowScale = scales[first + i] ?? 0;
+      const score = (products[i] ?? 0) * rowScale * scale;
+      if (score < threshold || rowScale === 0 || !matcher.matches(first + i)) continue;
+      best.offer(index, first + i, score);
+      threshold = best.threshold;
     }
   }
 
@@ -61,4 +68,11 @@ export class SemanticArm {
   #ask({ vectors }: RecallIndex): void {
     vectors.ask(this.#question.values);
   }
+}
+
+/** Products of the question with `count` rows from `first` on. */
+interface Products {
+  readonly first: number;
+  readonly count: number;
+  readonly products: Int32Array;
 }

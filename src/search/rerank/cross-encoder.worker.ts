@@ -1,8 +1,8 @@
 import { workerData } from 'node:worker_threads';
-import { type Model, serveModel } from '../../platform/embedding/serve-model.ts';
+import { type JobRunner, serveJobs } from '../../platform/threads/serve-jobs.ts';
 import { CrossEncoder, type CrossEncoderFiles, type JudgeJob } from './cross-encoder.ts';
 
-async function open(files: CrossEncoderFiles): Promise<Model<JudgeJob, number>> {
+async function open(files: CrossEncoderFiles): Promise<JobRunner<JudgeJob, number>> {
   const encoder = await CrossEncoder.open(files);
   return {
     count: ({ documents }) => documents.length,
@@ -12,4 +12,4 @@ async function open(files: CrossEncoderFiles): Promise<Model<JudgeJob, number>> 
   };
 }
 
-await serveModel(open(workerData));
+await serveJobs(open(workerData));

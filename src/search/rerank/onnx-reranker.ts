@@ -1,14 +1,14 @@
-import { ModelThread } from '../../platform/embedding/model-thread.ts';
+import { JobThread } from '../../platform/threads/job-thread.ts';
 import type { CrossEncoderFiles, JudgeJob } from './cross-encoder.ts';
 import { RerankerError } from './reranker.errors.ts';
 import type { Reranker } from './reranker.ts';
 
 /** A cross-encoder in a worker thread of this process: some milliseconds a document. */
 export class OnnxReranker implements Reranker, AsyncDisposable {
-  readonly #thread: ModelThread<JudgeJob, number>;
+  readonly #thread: JobThread<JudgeJob, number>;
 
   private constructor(files: CrossEncoderFiles) {
-    this.#thread = new ModelThread({
+    this.#thread = new JobThread({
       script: new URL('./cross-encoder.worker.ts', import.meta.url),
       data: files,
       failure: (message, options) => new RerankerError(message, options),

@@ -1,5 +1,5 @@
-/** What the thread of a model is told. */
-export type ToModel<Job> =
+/** What a thread is told. */
+export type ToThread<Job> =
   | { readonly kind: 'run'; readonly call: number; readonly job: Job }
   /** Nobody waits for the answer any more. */
   | { readonly kind: 'forget'; readonly call: number }
@@ -7,7 +7,7 @@ export type ToModel<Job> =
   | { readonly kind: 'close' };
 
 /** What it answers. */
-export type FromModel<Part> =
+export type FromThread<Part> =
   | { readonly kind: 'ready' }
   | { readonly kind: 'parts'; readonly call: number; readonly parts: readonly Part[] }
   | { readonly kind: 'failed'; readonly call: number; readonly reason: string };

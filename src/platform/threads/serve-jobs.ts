@@ -1,14 +1,14 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import type { FromModel, ToModel } from './model-messages.ts';
+import type { FromThread, ToThread } from './job-messages.ts';
 
-/** What a thread works with. */
-export interface Model<Job, Part> {
+/** What a thread does with jobs. */
+export interface JobRunner<Job, Part> {
   /** How many parts a job has. */
   count(job: Job): number;
   /** Somebody waits for it: it comes before those that may take seconds. */
   isUrgent(job: Job): boolean;
-  run(job: Job, part: number): Promise<Part>;
-  /** Lets the model go. */
+  run(job: Job, part: number): Part | Promise<Part>;
+  /** Lets go what it holds. */
   close(): Promise<void>;
 }
 
@@ -19,19 +19,19 @@ interface Call<Job, Part> {
 }
 
 /** Works calls off part by part, the urgent ones first, and those in their order. */
-class ModelWorker<Job, Part> {
+class JobWorker<Job, Part> {
   readonly #port: MessagePort;
-  readonly #model: Model<Job, Part>;
+  readonly #runner: JobRunner<Job, Part>;
   readonly #calls: Call<Job, Part>[] = [];
   #running = false;
   #closing = false;
 
-  constructor(port: MessagePort, model: Model<Job, Part>) {
+  constructor(port: MessagePort, runner: JobRunner<Job, Part>) {
     this.#port = port;
-    this.#model = model;
+    this.#runner = runner;
   }
 
-  take(message: ToModel<Job>): void {
+  take(message: ToThread<Job>): void {
     if (message.kind === 'run') this.#calls.push({ number: message.call, job: message.job, parts: [] });
     else if (message.kind === 'forget') this.#drop(this.#calls.find(({ number }) => number === message.call));
     else this.#closing = true;
@@ -41,7 +41,7 @@ class ModelWorker<Job, Part> {
   async #work(): Promise<void> {
     this.#running = true;
     while (!this.#closing) {
-      const call = this.#calls.find(({ job }) => this.#model.isUrgent(job)) ?? this.#calls[0];
+      const call = this.#calls.find(({ job }) => this.#runner.isUrgent(job)) ?? this.#calls[0];
       if (!call) break;
       await this.#runNext(call);
       // Messages are taken between two parts: an urgent call then, or that nobody waits any more.
@@ -49,16 +49,16 @@ class ModelWorker<Job, Part> {
     }
     this.#running = false;
     if (!this.#closing) return;
-    await this.#model.close();
+    await this.#runner.close();
     // Nothing is left then that the thread would live for.
     this.#port.close();
   }
 
   async #runNext(call: Call<Job, Part>): Promise<void> {
     const { number, job, parts } = call;
-    const count = this.#model.count(job);
+    const count = this.#runner.count(job);
     try {
-      if (parts.length < count) parts.push(await this.#model.run(job, parts.length));
+      if (parts.length < count) parts.push(await this.#runner.run(job, parts.length));
       if (parts.length < count) return;
       this.#tell({ kind: 'parts', call: number, parts });
     } catch (error) {
@@ -72,15 +72,15 @@ class ModelWorker<Job, Part> {
     if (at >= 0) this.#calls.splice(at, 1);
   }
 
-  #tell(message: FromModel<Part>): void {
+  #tell(message: FromThread<Part>): void {
     this.#port.postMessage(message);
   }
 }
 
-/** Has the thread that runs this answer by a model, once it is open. */
-export async function serveModel<Job, Part>(opening: Promise<Model<Job, Part>>): Promise<void> {
+/** Has the thread that runs this take jobs, once what runs them is ready. */
+export async function serveJobs<Job, Part>(opening: Promise<JobRunner<Job, Part>>): Promise<void> {
   if (!parentPort) throw new Error('This file runs as a worker thread');
-  const worker = new ModelWorker(parentPort, await opening);
-  parentPort.on('message', (message: ToModel<Job>) => worker.take(message));
-  parentPort.postMessage({ kind: 'ready' } satisfies FromModel<Part>);
+  const worker = new JobWorker(parentPort, await opening);
+  parentPort.on('message', (message: ToThread<Job>) => worker.take(message));
+  parentPort.postMessage({ kind: 'ready' } satisfies FromThread<Part>);
 }

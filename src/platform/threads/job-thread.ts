@@ -1,34 +1,34 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { threadCode } from '../compile-cache.ts';
-import type { FromModel, ToModel } from './model-messages.ts';
+import type { FromThread, ToThread } from './job-messages.ts';
 
 interface Waiting<Part> {
   readonly resolve: (parts: Part[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
-export interface ModelThreadOptions {
-  /** What the thread runs: it calls `serveModel`. */
+export interface JobThreadOptions {
+  /** What the thread runs: it calls `serveJobs`. */
   readonly script: URL;
-  /** What the model is opened with. */
+  /** Its `workerData`. */
   readonly data: unknown;
-  /** The error for those who wait when the model fails, or its thread ends. */
+  /** The error for those who wait when their job fails, or the thread ends. */
   readonly failure: (message: string, options?: ErrorOptions) => Error;
 }
 
-/** A model in a worker thread of this process, off the event loop. A job has parts, each of which is answered. */
-export class ModelThread<Job, Part> implements AsyncDisposable {
-  readonly #options: ModelThreadOptions;
+/** A worker thread of this process that takes jobs off the event loop. A job has parts, each of which is answered. */
+export class JobThread<Job, Part> implements AsyncDisposable {
+  readonly #options: JobThreadOptions;
   readonly #waiting = new Map<number, Waiting<Part>>();
   #worker: Promise<Worker> | null = null;
   #calls = 0;
 
-  constructor(options: ModelThreadOptions) {
+  constructor(options: JobThreadOptions) {
     this.#options = options;
   }
 
-  /** Loads the model. Rejects with what the thread throws where it cannot. */
+  /** Starts the thread where none runs. Rejects with what it throws where it cannot. */
   async start(): Promise<void> {
     await this.#running();
   }
@@ -37,7 +37,7 @@ export class ModelThread<Job, Part> implements AsyncDisposable {
   async run(job: Job, signal?: AbortSignal): Promise<Part[]> {
     const worker = await this.#running();
     signal?.throwIfAborted();
-    const send = (message: ToModel<Job>) => worker.postMessage(message);
+    const send = (message: ToThread<Job>) => worker.postMessage(message);
     this.#calls += 1;
     const call = this.#calls;
     const forget = () => {
@@ -60,7 +60,7 @@ export class ModelThread<Job, Part> implements AsyncDisposable {
     if (!worker) return;
     const ended = once(worker, 'exit');
     worker.ref();
-    worker.postMessage({ kind: 'close' } satisfies ToModel<Job>);
+    worker.postMessage({ kind: 'close' } satisfies ToThread<Job>);
     this.#lose(null);
     await ended;
   }
@@ -78,7 +78,7 @@ export class ModelThread<Job, Part> implements AsyncDisposable {
     const { script, data } = this.#options;
     return new Promise((resolve, reject) => {
       const worker = new Worker(threadCode(script), { eval: true, workerData: data });
-      worker.on('message', (message: FromModel<Part>) => {
+      worker.on('message', (message: FromThread<Part>) => {
         if (message.kind === 'ready') {
           worker.unref();
           resolve(worker);
@@ -89,16 +89,16 @@ export class ModelThread<Job, Part> implements AsyncDisposable {
         this.#lose(error);
       });
       worker.once('exit', (code) => {
-        reject(new Error(`The thread of the model ended at its start, by code ${code}`));
+        reject(new Error(`The thread ended at its start, by code ${code}`));
         this.#lose(code);
       });
     });
   }
 
-  #answer(message: Exclude<FromModel<Part>, { kind: 'ready' }>): void {
+  #answer(message: Exclude<FromThread<Part>, { kind: 'ready' }>): void {
     const waiting = this.#settle(message.call);
     if (message.kind === 'parts') waiting?.resolve([...message.parts]);
-    else waiting?.reject(this.#options.failure(`The model failed: ${message.reason}`));
+    else waiting?.reject(this.#options.failure(`The thread failed: ${message.reason}`));
   }
 
   #settle(call: number): Waiting<Part> | undefined {
@@ -109,7 +109,7 @@ export class ModelThread<Job, Part> implements AsyncDisposable {
 
   #lose(cause: unknown): void {
     this.#worker = null;
-    const error = this.#options.failure('The thread of the model ended', { cause });
+    const error = this.#options.failure('The thread ended', { cause });
     for (const call of [...this.#waiting.keys()]) this.#settle(call)?.reject(error);
   }
 }
