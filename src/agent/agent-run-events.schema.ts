@@ -133,11 +133,10 @@ builder.subscriptionField('agentRunEvents', (t) =>
     args: { runId: t.arg.id({ required: true, description: 'Id of an AgentRun.' }), ...streamArgs },
     subscribe: async (_root, { runId, ...args }, context) => {
       const viewer = viewerOf(context);
-      const { agentRuns, conversations } = context.services;
+      const { agentRuns } = context.services;
       const id = decodeNodeId('AgentRun', runId);
       if (id === null) throw requestError('NOT_FOUND', 'No AgentRun has this id, or it is not visible to you');
-      const { conversationId } = await agentRuns.require(viewer, id);
-      const { collectionId } = await conversations.require(viewer, conversationId);
+      const { conversationId, collectionId } = await agentRuns.place(viewer, id);
       return eventStream(context, {
         ref: { accountId: viewer.accountId, kind: 'agent_run', streamId: id },
         within: [
@@ -146,7 +145,7 @@ builder.subscriptionField('agentRunEvents', (t) =>
         ],
         union: agentRunEvents,
         args,
-        find: async () => ({ seq: (await agentRuns.require(viewer, id)).eventSeq }),
+        find: () => agentRuns.place(viewer, id),
         fromStart: true,
         readText: () => agentRuns.textOf(viewer, id),
       });

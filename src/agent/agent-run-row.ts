@@ -28,7 +28,6 @@ type Column = (typeof runColumns)[number] extends `agent_run.${infer Name extend
 export type RunRow = Pick<Selectable<Tables['agent_run']>, Column> & {
   readonly question: string;
   readonly answer: string | null;
-  readonly event_seq: number;
 };
 
 export const runFromRow = (row: RunRow): AgentRun => ({
@@ -46,7 +45,6 @@ export const runFromRow = (row: RunRow): AgentRun => ({
   error: row.error,
   promptTokens: row.prompt_tokens,
   completionTokens: row.completion_tokens,
-  eventSeq: row.event_seq,
   createdAt: row.created_at,
   startedAt: row.started_at,
   finishedAt: row.finished_at,

@@ -12,14 +12,16 @@ import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { TextPart } from '../platform/streams/stream-item.ts';
 import { parseInput } from '../platform/validation.ts';
 import { AgentRunStore } from './agent-run.store.ts';
-import type { AgentRun, Citation, RunCall } from './agent-run.ts';
+import type { AgentRun, Citation, RunCall, RunPlace } from './agent-run.ts';
 import { askInput } from './ask.input.ts';
 import { ask } from './ask.ts';
 import { requestCancel } from './end-run.store.ts';
 import { cancelledReason, finishRun } from './end-run.ts';
 import type { Grounds } from './grounds.ts';
-import type { PromptCache, RunIds } from './prompt-cache.ts';
+import type { Asking, PromptCache, RunIds } from './prompt-cache.ts';
 import { readCalls } from './run-memories.store.ts';
+import { asAgent, type ClaimedRun } from './run-queue.store.ts';
+import type { RunStart } from './run-work.ts';
 
 /** The conversation is a database key; other values are checked here. */
 export interface GivenQuestion {
@@ -32,7 +34,6 @@ export interface GivenQuestion {
 export interface AskedRun {
   readonly run: AgentRun;
   readonly userMessage: Message;
-  readonly conversation: Conversation;
 }
 
 interface Parts extends Omit<AgentParts, 'runIds'> {
@@ -54,10 +55,18 @@ export interface AgentParts {
 
 /** The runs that this process has in hand. */
 export interface RunsAtWork {
+  /** Keeps room for a run that is being asked for; null where this process takes none up now. */
+  reserve(runId: string): HeldRoom | null;
   /** Ends the work on a run, where it is one of them. */
   cancel(runId: string): void;
   /** What there is of its answer; null where it is none of them. */
   liveText(runId: string): { readonly attempt: number; readonly text: string } | null;
+}
+
+/** Room for one run, until it is disposed or the work on the run begins. */
+export interface HeldRoom extends Disposable {
+  /** Works on the run, which was stored as one in its first attempt. */
+  begin(run: ClaimedRun, start: RunStart): void;
 }
 
 export class AgentRunService {
@@ -115,39 +124,41 @@ export class AgentRunService {
 
   /** Stores a question and the run that is to answer it, in one transaction, and answers at once. */
   async ask(viewer: Viewer, given: GivenQuestion): Promise<AskedRun> {
-    const { conversations, messages, db, models } = this.#parts;
+    const { conversations, db, models, atWork } = this.#parts;
     const { message, model = null, idempotencyKey = null } = parseInput(askInput(models), given);
-    const to = {
-      conversation: await conversations.require(viewer, given.conversationId),
-      viewer,
-      defaultModel: models[0] ?? '',
+    const conversation = await conversations.require(viewer, given.conversationId);
+    const [runId, defaultModel] = [newId(), models[0] ?? ''];
+    const asking = {
+      accountId: viewer.accountId,
+      viewer: asAgent(viewer),
+      question: message,
+      model: model ?? defaultModel,
     };
-    const newRunId = newId();
-    const earlierId = await this.#earlier(newRunId, to, message, model ?? to.defaultModel);
-    const { runId, messageId } = await inUnitOfWork(db, viewer.accountId, (unit) =>
-      ask(unit, { ...to, runId: newRunId, earlierId }, { message, model, idempotencyKey }),
-    );
-    const [run, [userMessage], conversation] = await Promise.all([
-      this.require(viewer, runId),
-      messages.byIds(viewer, [messageId]),
-      conversations.require(viewer, given.conversationId),
-    ]);
-    if (!userMessage) throw new NotFoundError({ type: 'Message', id: messageId });
-    return { run, userMessage, conversation };
+    const { ground, earlierId } = await this.#earlier(runId, asking, conversation);
+    using room = atWork.reserve(runId);
+    const to = { conversation, viewer, defaultModel, runId, earlierId, taken: room !== null };
+    const asked = await inUnitOfWork(db, viewer.accountId, (unit) => ask(unit, to, { message, model, idempotencyKey }));
+    if (!('run' in asked)) return this.#read(viewer, asked);
+    const { run, message: userMessage } = asked;
+    room?.begin({ ...run, viewer: asking.viewer }, { conversation, ground });
+    return { run, userMessage };
   }
 
-  /** The run that answered the same question on the same ground, or is about to; null: none. */
-  async #earlier(
-    runId: string,
-    { viewer, conversation }: { readonly viewer: Viewer; readonly conversation: Conversation },
-    question: string,
-    model: string,
-  ): Promise<string | null> {
+  async #read(viewer: Viewer, ids: { readonly runId: string; readonly messageId: string }): Promise<AskedRun> {
+    const { runId, messageId: id } = ids;
+    const [run, [userMessage]] = await Promise.all([
+      this.require(viewer, runId),
+      this.#parts.messages.byIds(viewer, [id]),
+    ]);
+    if (!userMessage) throw new NotFoundError({ type: 'Message', id });
+    return { run, userMessage };
+  }
+
+  /** The run that answered the same question on the same ground, or is about to; null: none. The ground, where it was looked at. */
+  async #earlier(runId: string, asking: Asking, conversation: Conversation) {
     const { cache, grounds } = this.#parts;
-    const asking = { accountId: viewer.accountId, viewer, question, model };
-    if (!cache.wasAsked(asking, runId)) return null;
-    const ground = await grounds.of(asking, conversation, null);
-    return ground && cache.earlier(runId, ground.key);
+    const ground = cache.wasAsked(asking, runId) ? await grounds.of(asking, conversation, null) : null;
+    return { ground, earlierId: ground && (await cache.earlier(runId, ground.key)) };
   }
 
   /** Ends a run: at once where it waits or is at work in this process, else within a second. A finished one stays as it is. */
@@ -173,6 +184,13 @@ export class AgentRunService {
   async #storedText(viewer: Viewer, id: string) {
     const { attempt, answer } = await this.require(viewer, id);
     return { attempt, text: answer ?? '' };
+  }
+
+  /** Where a run stands. Throws NotFoundError. */
+  async place(viewer: Viewer, id: string): Promise<RunPlace> {
+    const place = await this.#runs.place(reachOf(viewer), id);
+    if (!place) throw new NotFoundError({ type: 'AgentRun', id });
+    return place;
   }
 
   async require(viewer: Viewer, id: string): Promise<AgentRun> {

@@ -1,10 +1,11 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import { visibleConversations } from '../conversation/visible-conversations.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
-import type { AgentRun, Citation } from './agent-run.ts';
+import type { AgentRun, Citation, RunPlace } from './agent-run.ts';
 import { runColumns, runFromRow } from './agent-run-row.ts';
 
 /** Reads runs of the conversations that a viewer can see. */
@@ -16,7 +17,24 @@ export class AgentRunStore {
   }
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<AgentRun[]> {
-    return (await this.#rows(reach).where('agent_run.id', 'in', ids).execute()).map(runFromRow);
+    const query = this.#rows(reach).modifyFront(prepared).where(sql<SqlBool>`agent_run.id = any(${ids}::uuid[])`);
+    return (await query.execute()).map(runFromRow);
+  }
+
+  /** Null where the run is not there or not to be seen. */
+  async place(reach: Reach, id: string): Promise<RunPlace | null> {
+    const place = await visibleRuns(this.#db, reach)
+      .modifyFront(prepared)
+      .innerJoin('stream', (join) =>
+        join
+          .onRef('stream.account_id', '=', 'agent_run.account_id')
+          .onRef('stream.id', '=', 'agent_run.id')
+          .on('stream.kind', '=', 'agent_run'),
+      )
+      .where('agent_run.id', '=', id)
+      .select(['conversation.id as conversationId', 'conversation.collection_id as collectionId', 'stream.seq'])
+      .executeTakeFirst();
+    return place ?? null;
   }
 
   /** The run of each conversation that has not come to its end. */
@@ -84,19 +102,13 @@ export class AgentRunStore {
       .innerJoin('message as asked', (join) =>
         join.onRef('asked.account_id', '=', 'agent_run.account_id').onRef('asked.id', '=', 'agent_run.user_message_id'),
       )
-      .innerJoin('stream', (join) =>
-        join
-          .onRef('stream.account_id', '=', 'agent_run.account_id')
-          .onRef('stream.id', '=', 'agent_run.id')
-          .on('stream.kind', '=', 'agent_run'),
-      )
       .leftJoin('message as answered', (join) =>
         join
           .onRef('answered.account_id', '=', 'agent_run.account_id')
           .onRef('answered.id', '=', 'agent_run.answer_message_id'),
       )
       .select(runColumns)
-      .select(['asked.content as question', 'stream.seq as event_seq'])
+      .select('asked.content as question')
       .select(sql<string | null>`coalesce(nullif(answered.content, ''), agent_run.partial)`.as('answer'));
   }
 }

@@ -22,11 +22,50 @@ export interface AgentRun {
   readonly error: string | null;
   readonly promptTokens: number | null;
   readonly completionTokens: number | null;
-  /** The number of its newest event. */
-  readonly eventSeq: number;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
+}
+
+type Asked = Pick<
+  AgentRun,
+  'id' | 'accountId' | 'conversationId' | 'question' | 'userMessageId' | 'model' | 'createdAt' | 'startedAt'
+>;
+
+/** A run as it is when it is stored: it waits or, where it has started, is in its first attempt. */
+export const newRun = ({
+  id,
+  accountId,
+  conversationId,
+  question,
+  userMessageId,
+  model,
+  ...times
+}: Asked): AgentRun => ({
+  id,
+  accountId,
+  conversationId,
+  status: times.startedAt === null ? 'QUEUED' : 'RUNNING',
+  question,
+  answer: null,
+  attempt: times.startedAt === null ? 0 : 1,
+  userMessageId,
+  answerMessageId: null,
+  model,
+  cached: false,
+  error: null,
+  promptTokens: null,
+  completionTokens: null,
+  createdAt: times.createdAt,
+  startedAt: times.startedAt,
+  finishedAt: null,
+});
+
+/** Where a run stands, and the number of its newest event. */
+export interface RunPlace {
+  readonly conversationId: string;
+  readonly collectionId: string;
+  readonly seq: number;
 }
 
 /** A memory that an answer rests on. */

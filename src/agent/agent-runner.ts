@@ -4,9 +4,10 @@ import type { StreamRef } from '../platform/events/commits.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { workFor } from '../platform/requester.ts';
 import type { AgentPoolStatistics } from './agent-pool.ts';
+import type { HeldRoom, RunsAtWork } from './agent-run.service.ts';
 import { setBack } from './end-run.ts';
 import { abandonedRuns, type ClaimedRun, claimRun, type RunKey, waitingRuns } from './run-queue.store.ts';
-import { RunWork, type WorkParts } from './run-work.ts';
+import { type RunStart, RunWork, type WorkParts } from './run-work.ts';
 
 export interface RunnerOptions extends WorkParts {
   readonly db: Database;
@@ -23,12 +24,13 @@ export interface RunnerOptions extends WorkParts {
 const sweepSize = 100;
 
 /** Works on runs in this process: woken by each that is asked for here, and by a poll for those of other processes. */
-export class AgentRunner implements AsyncDisposable {
+export class AgentRunner implements RunsAtWork, AsyncDisposable {
   readonly #options: RunnerOptions;
   readonly #works = new Map<string, { readonly work: RunWork; readonly done: Promise<void> }>();
   readonly #cleanUp = new DisposableStack();
   /** Runs at work, and those that are being taken up. */
   readonly #inHand = new Set<string>();
+  #isStarted = false;
   #stopping = false;
   #filling: Promise<void> | null = null;
   #again = false;
@@ -41,6 +43,7 @@ export class AgentRunner implements AsyncDisposable {
   }
 
   start(): void {
+    this.#isStarted = true;
     this.#cleanUp.use(this.#options.onWake((touched) => this.#told(touched)));
     const timer = setInterval(() => this.#poll(), this.#options.pollMs).unref();
     this.#cleanUp.defer(() => clearInterval(timer));
@@ -146,6 +149,29 @@ export class AgentRunner implements AsyncDisposable {
     }
   }
 
+  /** Keeps room for a run that is being asked for; null where there is none, or where others wait for it. */
+  reserve(runId: string): HeldRoom | null {
+    if (!this.#isStarted || this.#stopping || this.#full || this.#inHand.size >= this.#options.concurrency) return null;
+    this.#inHand.add(runId);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#taking.add(promise);
+    let isFree = true;
+    return {
+      begin: (run, start) => {
+        isFree = false;
+        // Its connections are its account's, and not those of who asks.
+        void workFor({ accountId: run.accountId, gone: null }, async () => this.#work(run, start));
+      },
+      [Symbol.dispose]: () => {
+        this.#taking.delete(promise);
+        resolve();
+        if (!isFree) return;
+        this.#inHand.delete(runId);
+        if (this.#full) this.#wake();
+      },
+    };
+  }
+
   async #take(key: RunKey): Promise<void> {
     if (this.#inHand.has(key.id)) return;
     this.#inHand.add(key.id);
@@ -161,7 +187,7 @@ export class AgentRunner implements AsyncDisposable {
 
   async #begin(key: RunKey): Promise<boolean> {
     const run = await this.#claim(key);
-    if (run) this.#work(run);
+    if (run) this.#work(run, null);
     return run !== null;
   }
 
@@ -176,8 +202,8 @@ export class AgentRunner implements AsyncDisposable {
     });
   }
 
-  #work(run: ClaimedRun): void {
-    const work = new RunWork(this.#options, run);
+  #work(run: ClaimedRun, start: RunStart | null): void {
+    const work = new RunWork(this.#options, run, start);
     const done = work
       .execute()
       .catch((error: unknown) => {

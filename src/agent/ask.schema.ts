@@ -30,7 +30,12 @@ mutation('ask', {
     fields: (t) => ({
       run: t.expose('run', { type: AgentRunRef, description: 'The run.' }),
       userMessage: t.expose('userMessage', { type: MessageRef, description: 'The question as a message.' }),
-      conversation: t.expose('conversation', { type: ConversationRef, description: 'The conversation as it is now.' }),
+      conversation: t.field({
+        type: ConversationRef,
+        description: 'The conversation as it is now.',
+        resolve: ({ run }, _args, context) =>
+          context.services.conversations.require(viewerOf(context), run.conversationId),
+      }),
     }),
   }),
   errors: [NotFoundError, ValidationError, ConflictError, QuotaExceededError],

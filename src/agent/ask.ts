@@ -2,10 +2,12 @@ import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import { appendMessages } from '../conversation/append-messages.ts';
 import type { Conversation } from '../conversation/conversation.ts';
+import type { Message } from '../conversation/message.ts';
 import { newMessage } from '../conversation/new-message.ts';
 import { claimKey } from '../platform/db/idempotency.ts';
 import { ConflictError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { type AgentRun, newRun } from './agent-run.ts';
 import { answerAgain, givenAnswer } from './given-answer.ts';
 import { insertRun } from './new-run.store.ts';
 
@@ -17,28 +19,27 @@ export interface Question {
   readonly idempotencyKey: string | null;
 }
 
-/** Ids of what a question made, or of what an equal, earlier one did. */
-export interface Asked {
+/** What a question made; or what is to be read of an equal, earlier one, or of one that is answered already. */
+export type Asked =
+  | { readonly run: AgentRun; readonly message: Message }
+  | { readonly runId: string; readonly messageId: string };
+
+export interface AskOptions {
+  readonly conversation: Conversation;
+  readonly viewer: Viewer;
+  readonly defaultModel: string;
   readonly runId: string;
-  readonly messageId: string;
+  /** The run whose answer may be given again. */
+  readonly earlierId: string | null;
+  /** Whether whoever stores the run works on it at once. */
+  readonly taken: boolean;
 }
 
 /**
  * Stores a question and the run that is to answer it, within a transaction; with its answer, where an earlier run has given
  * it. One run is active in a conversation at a time: another question meanwhile is a conflict with it.
  */
-export async function ask(
-  unit: UnitOfWork,
-  to: {
-    readonly conversation: Conversation;
-    readonly viewer: Viewer;
-    readonly defaultModel: string;
-    readonly runId: string;
-    /** The run whose answer may be given again. */
-    readonly earlierId: string | null;
-  },
-  question: Question,
-): Promise<Asked> {
+export async function ask(unit: UnitOfWork, to: AskOptions, question: Question): Promise<Asked> {
   const { conversation, viewer, runId, earlierId } = to;
   const { accountId, id: conversationId } = conversation;
   const message = newMessage({ role: 'USER', content: question.message, remember: false });
@@ -50,16 +51,35 @@ export async function ask(
   const answer = given === null ? null : newMessage({ role: 'ASSISTANT', content: given, remember: false });
   const messages = answer ? [message, answer] : [message];
   // Waits for whoever else asks in this conversation: their run is there then.
-  await appendMessages(unit, { conversation, messages, readings: new Map(), by: null });
-  const model = question.model ?? to.defaultModel;
-  const active = await insertRun(unit.db, { id: runId, conversationId, messageId: message.id, model, viewer });
-  if (active !== null) throw inProgress(active);
-  const queued = { type: 'AgentRunQueued', subjectId: runId } as const;
-  unit.record({ ...queued, kind: 'conversation', streamId: conversationId });
-  unit.record({ ...queued, kind: 'agent_run', streamId: runId });
-  const run = { accountId, id: runId, conversationId };
-  if (answer && earlierId !== null) await answerAgain(unit, run, { answerMessageId: answer.id, earlierId });
-  return { runId, messageId: message.id };
+  const appended = await appendMessages(unit, { conversation, messages, readings: new Map(), by: null });
+  const stored = await store(
+    unit,
+    { ...to, taken: to.taken && answer === null },
+    { ...question, messageId: message.id },
+  );
+  if (answer && earlierId !== null) {
+    await answerAgain(unit, stored, { answerMessageId: answer.id, earlierId });
+    return { runId, messageId: message.id };
+  }
+  const [asked] = 'messages' in appended ? appended.messages : [];
+  if (!asked) throw new Error('A message without a key was taken for a repeat');
+  return { run: stored, message: asked };
+}
+
+async function store(
+  unit: UnitOfWork,
+  { conversation: { id: conversationId }, viewer, runId: id, defaultModel, taken }: AskOptions,
+  { message: question, model, messageId }: Question & { readonly messageId: string },
+): Promise<AgentRun> {
+  const run = { id, conversationId, messageId, model: model ?? defaultModel, viewer, taken };
+  const inserted = await insertRun(unit.db, run);
+  if ('activeId' in inserted) throw inProgress(inserted.activeId);
+  const ofRun = { kind: 'agent_run', streamId: id, subjectId: id } as const;
+  unit.record({ ...ofRun, type: 'AgentRunQueued', kind: 'conversation', streamId: conversationId });
+  unit.record({ ...ofRun, type: 'AgentRunQueued' });
+  const stored = newRun({ ...run, ...inserted, accountId: viewer.accountId, userMessageId: messageId, question });
+  if (taken) unit.record({ ...ofRun, type: 'AgentRunStarted', data: { attempt: stored.attempt } });
+  return stored;
 }
 
 const inProgress = (id: string): ConflictError =>

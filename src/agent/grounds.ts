@@ -2,7 +2,7 @@ import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { MessageService } from '../conversation/message.service.ts';
-import type { WindowBounds } from '../conversation/window.ts';
+import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
 import type { Turn } from './agent.ts';
 import { instructionsFor } from './prompt.ts';
 import type { Asking, PromptCache } from './prompt-cache.ts';
@@ -12,6 +12,8 @@ export interface Ground {
   readonly collection: Collection;
   /** What was said before the question, as far as the window shows it. */
   readonly history: readonly Turn[];
+  /** Whether the question is the first that was said. */
+  readonly opens: boolean;
   readonly instructions: string;
   /** Of this question on this ground, for the prompt cache. */
   readonly key: string;
@@ -35,26 +37,31 @@ export class Grounds {
 
   /** Null where the collection is not there any more. `questionId`: null where the question is no message yet. */
   async of(asking: Asking, { id, collectionId }: Conversation, questionId: string | null): Promise<Ground | null> {
-    const [[collection], revisions, history] = await Promise.all([
+    const [[collection], revisions, before] = await Promise.all([
       this.#parts.collections.byIds(asking.viewer, [collectionId]),
       this.#parts.cache.revisionsOf(asking, collectionId),
-      this.#history(asking, id, questionId),
+      this.#before(asking, id, questionId),
     ]);
     if (!collection) return null;
     const instructions = instructionsFor({ ...collection, ...collection.settings });
+    const history = turnsOf(before);
     const key = this.#parts.cache.keyOf({ asking, history, instructions, revisions });
-    return { collection, history, instructions, key };
+    return { collection, history, opens: before.length === 0, instructions, key };
   }
 
-  async #history({ viewer }: Asking, conversationId: string, questionId: string | null): Promise<Turn[]> {
+  /** What the window shows of the conversation before the question. */
+  async #before({ viewer }: Asking, conversationId: string, questionId: string | null): Promise<WindowMessage[]> {
     const { maxMessages, maxWithContent, maxContentLength } = this.#parts.window;
     const more = questionId === null ? 0 : 1;
     const bounds = { maxMessages: maxMessages + more, maxWithContent: maxWithContent + more, maxContentLength };
     const shown = (await this.#parts.messages.windows(viewer, [conversationId], bounds)).get(conversationId) ?? [];
     const asked = shown.findIndex(({ message }) => message.id === questionId);
-    return shown.slice(0, asked < 0 ? undefined : asked).flatMap(({ message: { role }, content }) => {
-      if (!content || (role !== 'USER' && role !== 'ASSISTANT')) return [];
-      return [{ role: role === 'USER' ? 'user' : 'assistant', text: content } as const];
-    });
+    return shown.slice(0, asked < 0 ? undefined : asked);
   }
 }
+
+const turnsOf = (shown: readonly WindowMessage[]): Turn[] =>
+  shown.flatMap(({ message: { role }, content }) => {
+    if (!content || (role !== 'USER' && role !== 'ASSISTANT')) return [];
+    return [{ role: role === 'USER' ? 'user' : 'assistant', text: content } as const];
+  });

@@ -11,10 +11,10 @@ import type { Background, Desk, FoundNote, Note, Turn } from './agent.ts';
 import { noteRecalled } from './run-memories.store.ts';
 import type { ClaimedRun } from './run-queue.store.ts';
 
-/** What an agent is given with a question, before it asks for anything. */
+/** What an agent is given with a question, before it asks for anything. `opens`: nothing was said before. */
 export type Recollect = (
   run: ClaimedRun,
-  collection: Collection,
+  to: { readonly collection: Collection; readonly opens: boolean },
   signal: AbortSignal,
 ) => Promise<{ readonly memories: readonly Memory[]; readonly text: string }>;
 
@@ -30,6 +30,8 @@ export interface DeskOptions {
   readonly run: ClaimedRun;
   readonly collection: Collection;
   readonly history: readonly Turn[];
+  /** Whether the question is the first that was said. */
+  readonly opens: boolean;
   readonly signal: AbortSignal;
   /** How far the answer is, in UTF-16 code units. */
   readonly said: () => number;
@@ -75,7 +77,7 @@ export class RunDesk implements Desk {
   }
 
   async background(): Promise<Background> {
-    const { memories, text } = await this.#parts.recollect(this.run, this.collection, this.#options.signal);
+    const { memories, text } = await this.#parts.recollect(this.run, this.#options, this.#options.signal);
     const ids = memories.map(({ id }) => id);
     const there = await noteRecalled(this.#parts.db, this.run, ids);
     return { notes: memories.filter(({ id }) => there.has(id)).map((memory) => this.note(memory)), text };

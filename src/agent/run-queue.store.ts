@@ -20,10 +20,23 @@ export interface ClaimedRun extends RunKey {
   readonly viewer: Viewer;
 }
 
+/** Who asked, as what their agent does is done. */
+export const asAgent = ({ accountId, principal, plan, scopes, collectionIds }: Asker): Viewer => ({
+  accountId,
+  principal,
+  actorKind: 'AGENT',
+  plan,
+  scopes,
+  collectionIds,
+  expiresAt: null,
+});
+
+type Asker = Pick<Viewer, 'accountId' | 'principal' | 'plan' | 'scopes' | 'collectionIds'>;
+
 /** How long nobody else takes a run that a process works on and gives no sign of life for. */
 export const leaseSeconds = 10;
 
-const lease = sql`clock_timestamp() + ${leaseSeconds} * interval '1 second'`;
+export const lease = sql`clock_timestamp() + ${leaseSeconds} * interval '1 second'`;
 
 /**
  * Runs that wait, at most `limit`, in turn by account: one whose account has little running or before it in the queue
@@ -93,15 +106,13 @@ const fromRow = (key: RunKey, row: ClaimRow): ClaimedRun => ({
   userMessageId: row.user_message_id,
   question: row.question,
   model: row.model,
-  viewer: {
+  viewer: asAgent({
     accountId: key.accountId,
     principal: row.principal,
-    actorKind: 'AGENT',
     plan: row.plan,
     scopes: new Set(row.scopes),
     collectionIds: row.collection_ids && new Set(row.collection_ids),
-    expiresAt: null,
-  },
+  }),
 });
 
 /** A sign of life of a run, with what there is of its answer since the last; null: nothing new. */

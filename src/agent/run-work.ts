@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ConversationService } from '../conversation/conversation.service.ts';
+import type { Conversation } from '../conversation/conversation.ts';
 import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
 import type { Agent } from './agent.ts';
 import type { AgentPool } from './agent-pool.ts';
@@ -32,6 +33,13 @@ export interface WorkParts extends DeskParts {
   readonly log: Logger;
 }
 
+/** What is known already where the work on a run begins with its question. */
+export interface RunStart {
+  readonly conversation: Conversation;
+  /** What the answer stands on, where that was looked at. */
+  readonly ground: Ground | null;
+}
+
 /** Why the work on a run is to end before its answer does. */
 type Stop = Parameters<Living['stop']>[0] | 'stopping';
 
@@ -41,11 +49,13 @@ export class RunWork implements Living {
   readonly #run: ClaimedRun;
   readonly #abort = new AbortController();
   readonly #answer = new AnswerText();
+  readonly #start: RunStart | null;
   #stopped: Stop | null = null;
 
-  constructor(parts: WorkParts, run: ClaimedRun) {
+  constructor(parts: WorkParts, run: ClaimedRun, start: RunStart | null) {
     this.#parts = parts;
     this.#run = run;
+    this.#start = start;
   }
 
   get accountId(): string {
@@ -73,19 +83,25 @@ export class RunWork implements Living {
   /** Never throws but where the database is away: the run's lease ends then. */
   async execute(): Promise<'ended' | 'set back'> {
     try {
-      const { db, conversations, grounds } = this.#parts;
-      const { viewer, conversationId, userMessageId } = this.#run;
-      const [conversation] = await conversations.byIds(viewer, [conversationId]);
-      const ground = conversation ? await grounds.of(this.#run, conversation, userMessageId) : null;
+      const { conversation, ground } = await this.#begin();
       if (!conversation || !ground) await this.#endDeleted();
-      else await succeed(db, this.#run, conversation, await this.#answerOn(ground));
+      else await succeed(this.#parts.db, this.#run, conversation, await this.#answerOn(ground));
       return 'ended';
     } catch (error) {
       return await this.#setBack(error);
     }
   }
 
-  async #answerOn({ collection, history, instructions, key }: Ground): Promise<Answer> {
+  async #begin() {
+    const { conversations, grounds } = this.#parts;
+    const { viewer, conversationId, userMessageId } = this.#run;
+    const conversation = this.#start?.conversation ?? (await conversations.byIds(viewer, [conversationId]))[0] ?? null;
+    const known = this.#start?.ground ?? null;
+    const ground = known ?? (conversation && (await grounds.of(this.#run, conversation, userMessageId)));
+    return { conversation, ground };
+  }
+
+  async #answerOn({ collection, history, opens, instructions, key }: Ground): Promise<Answer> {
     using _kept = this.#parts.pulse.keep(this);
     const spec = { model: this.#run.model, instructions, language: collection.settings.language };
     const cached = await this.#parts.cache.find(this.#run, key);
@@ -97,6 +113,7 @@ export class RunWork implements Living {
       run: this.#run,
       collection,
       history,
+      opens,
       signal: this.#abort.signal,
       said: () => this.text.length,
       use: (on, tool, input) => this.#parts.bench.use(on, tool, input),

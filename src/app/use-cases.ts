@@ -1,3 +1,4 @@
+import type { RunsAtWork } from '../agent/agent-run.service.ts';
 import type { AgentRunner } from '../agent/agent-runner.ts';
 import type { Services } from '../graphql/context.ts';
 import { SearchWarmer } from '../search/search-warmer.ts';
@@ -18,9 +19,10 @@ export interface StartedUseCases {
 
 /** All use cases of a process, with what works on the runs of agents in it; `starting` ends that. */
 export function startUseCases({ agents, ...parts }: UseCaseParts, starting: AsyncDisposableStack): StartedUseCases {
-  const atWork = {
-    cancel: (runId: string) => runner.cancel(runId),
-    liveText: (runId: string) => runner.liveText(runId),
+  const atWork: RunsAtWork = {
+    reserve: (runId) => runner.reserve(runId),
+    cancel: (runId) => runner.cancel(runId),
+    liveText: (runId) => runner.liveText(runId),
   };
   const all = { ...parts, agents: { models: modelNames(agents.languageModels), atWork, runIds: agents.runIds } };
   const finding = buildFinding(all);

@@ -1,6 +1,7 @@
-import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPage, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { Collection } from './collection.ts';
 import { isVisible, type Reach } from './reach.ts';
@@ -14,7 +15,8 @@ export class CollectionStore {
   }
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<Collection[]> {
-    const rows = await this.#visible(reach).where('collection.id', 'in', ids).execute();
+    const query = this.#visible(reach).modifyFront(prepared).where(sql<SqlBool>`collection.id = any(${ids}::uuid[])`);
+    const rows = await query.execute();
     return rows.map(collectionFromRow);
   }
 

@@ -44,14 +44,26 @@ export class ContextService {
    */
   async context(viewer: Viewer, request: ContextRequest, signal: AbortSignal): Promise<GatheredContext> {
     const startedAt = performance.now();
-    const deadline = { at: startedAt + request.deadlineMs, signal };
     const history = await this.#historyOf(viewer, request);
+    const left = { ...request, deadlineMs: request.deadlineMs - (performance.now() - startedAt) };
+    return { ...(await this.gather(viewer, left, history, signal)), tookMs: performance.now() - startedAt };
+  }
+
+  /** The same, for who knows what was said before. */
+  async gather(
+    viewer: Viewer,
+    request: ContextRequest,
+    history: History,
+    signal: AbortSignal,
+  ): Promise<GatheredContext> {
+    const startedAt = performance.now();
+    const deadline = { at: startedAt + request.deadlineMs, signal };
     const queryClass = classify(request.message, history);
     const ground = {
       queryClass,
       complex: complexityOf(request.message) >= 1,
       opening: opensConversation(request.message),
-      hasConversation: history === 'some',
+      hasConversation: history === 'some' && request.conversationId !== null,
       hasGraph: this.#parts.graph !== null,
     };
     const plan = await this.#planFor(viewer, request, ground, deadline);

@@ -31,15 +31,12 @@ export type Appended =
  */
 export async function appendMessages(unit: UnitOfWork, append: Append): Promise<Appended> {
   const { accountId, id: conversationId } = append.conversation;
-  const conversations = new ConversationStore(unit.db);
-  if (!(await conversations.lock(accountId, conversationId, 'change'))) {
+  if (!(await new ConversationStore(unit.db).lock(accountId, conversationId, 'change'))) {
     throw new NotFoundError({ type: 'Conversation', id: conversationId });
   }
   const replayedIds = await claimAppend(unit.db, { accountId, conversationId }, append.messages);
   if (replayedIds) return { replayedIds };
   const messages = await insertMessages(unit.db, { accountId, conversationId }, append.messages);
-  const newest = Math.max(...messages.map(({ sentAt }) => sentAt.getTime()));
-  await conversations.touch(accountId, conversationId, new Date(newest));
   tell(unit, append.conversation, messages);
   const remembered = messages.flatMap((message) => {
     const reading = append.readings.get(message.id);

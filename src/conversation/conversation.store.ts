@@ -2,6 +2,7 @@ import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { Conversation } from './conversation.ts';
 import { conversationFromRow } from './conversation-row.ts';
@@ -18,7 +19,8 @@ export class ConversationStore {
   }
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<Conversation[]> {
-    const rows = await this.#rows(reach).where('conversation.id', 'in', ids).execute();
+    const query = this.#rows(reach).modifyFront(prepared).where(sql<SqlBool>`conversation.id = any(${ids}::uuid[])`);
+    const rows = await query.execute();
     return rows.map(conversationFromRow);
   }
 
@@ -79,19 +81,6 @@ export class ConversationStore {
     await this.#db
       .updateTable('conversation')
       .set({ ...change, updated_at: sql`statement_timestamp()` })
-      .where('account_id', '=', accountId)
-      .where('id', '=', id)
-      .execute();
-  }
-
-  /** Notes that messages were appended, the newest of them sent at `sentAt`. */
-  async touch(accountId: string, id: string, sentAt: Date): Promise<void> {
-    await this.#db
-      .updateTable('conversation')
-      .set({
-        last_message_at: sql`greatest(last_message_at, ${sentAt})`,
-        updated_at: sql`statement_timestamp()`,
-      })
       .where('account_id', '=', accountId)
       .where('id', '=', id)
       .execute();

@@ -5,7 +5,7 @@ import type { NewMessage } from './new-message.ts';
 
 /**
  * Writes messages behind the last one of a conversation that the transaction has locked, so that their numbers have no
- * gap. Their time is the statement's and not the transaction's, which may have begun before the last one was sent.
+ * gap, and notes in it when the newest was sent. Their time is the statement's and not the transaction's, which may have begun before the last one was sent.
  */
 export async function insertMessages(
   db: Database,
@@ -13,14 +13,21 @@ export async function insertMessages(
   messages: readonly NewMessage[],
 ): Promise<Message[]> {
   const { rows } = await sql<{ id: string; seq: number; sent_at: Date; created_at: Date }>`
-    insert into message (account_id, id, conversation_id, seq, role, speaker, content, metadata, sent_at, created_at)
-    select ${to.accountId}, id, ${to.conversationId}::uuid, ordinal + (
-        select coalesce(max(seq), 0) from message
-        where account_id = ${to.accountId} and conversation_id = ${to.conversationId}),
-      role, speaker, content, metadata, coalesce(sent_at, statement_timestamp()), statement_timestamp()
-    from json_to_recordset(${JSON.stringify(messages.map(inputRow))}::json) as item (
-      ordinal int, id uuid, role text, speaker text, content text, metadata jsonb, sent_at timestamptz)
-    returning id, seq, sent_at, created_at`.execute(db);
+    with written as (
+      insert into message (account_id, id, conversation_id, seq, role, speaker, content, metadata, sent_at, created_at)
+      select ${to.accountId}, id, ${to.conversationId}::uuid, ordinal + (
+          select coalesce(max(seq), 0) from message
+          where account_id = ${to.accountId} and conversation_id = ${to.conversationId}),
+        role, speaker, content, metadata, coalesce(sent_at, statement_timestamp()), statement_timestamp()
+      from json_to_recordset(${JSON.stringify(messages.map(inputRow))}::json) as item (
+        ordinal int, id uuid, role text, speaker text, content text, metadata jsonb, sent_at timestamptz)
+      returning id, seq, sent_at, created_at
+    ), touched as (
+      update conversation set updated_at = statement_timestamp(),
+        last_message_at = greatest(last_message_at, (select max(sent_at) from written))
+      where account_id = ${to.accountId} and id = ${to.conversationId}
+    )
+    select id, seq, sent_at, created_at from written`.execute(db);
   const given = new Map(rows.map((row) => [row.id, row]));
   return messages.map(({ remember, idempotencyKey, ...message }) => {
     const row = given.get(message.id);

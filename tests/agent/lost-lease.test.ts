@@ -54,7 +54,7 @@ async function rememberLate(session: Session, run: ClaimedRun): Promise<string> 
   const recollect = async () => ({ memories: [], text: '' });
   const desk = new RunDesk(
     { db, search, memories, lifecycle, recollect },
-    { run, collection, history: [], signal, said: () => 0, use },
+    { run, collection, history: [], opens: true, signal, said: () => 0, use },
   );
   return desk.use('remember', '{"content":"Written too late."}');
 }

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
+import type { RunsAtWork } from '../../src/agent/agent-run.service.ts';
 import type { AgentRunner } from '../../src/agent/agent-runner.ts';
 import type { Tokens } from '../../src/agent/run-work.ts';
 import { buildAgentRunner, buildAgentSet, modelNames, tellBy } from '../../src/app/agents.ts';
@@ -34,9 +35,10 @@ export function makeAgentApi(
 ): AgentApi {
   const { languageModels = [] } = options;
   const told = new Map<string, Tokens[]>();
-  const atWork = {
-    cancel: (runId: string) => runner.cancel(runId),
-    liveText: (runId: string) => runner.liveText(runId),
+  const atWork: RunsAtWork = {
+    reserve: (runId) => runner.reserve(runId),
+    cancel: (runId) => runner.cancel(runId),
+    liveText: (runId) => runner.liveText(runId),
   };
   const settings = { ...config, ...options.config };
   const set = buildAgentSet(settings, languageModels);

@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import type { EventType } from '../db/tables.ts';
 import { onCommit, type StreamRef } from '../events/commits.ts';
-import { workFor } from '../requester.ts';
 import type { Overflow } from './bounded-queue.ts';
 import { Feed, type FeedSource, type Follower } from './feed.ts';
 import type { Position, TextPart } from './stream-item.ts';
@@ -68,8 +67,8 @@ export class StreamHub implements AsyncDisposable {
     this.#reader = new StreamReader(options.db);
     this.#source = {
       pageSize: this.#reader.pageSize,
-      newest: (ref) => forAccountOf(ref, () => this.#reader.newest(ref)),
-      read: (ref, after) => forAccountOf(ref, () => this.#reader.read(ref, after)),
+      newest: (ref) => this.#reader.newest(ref),
+      read: (ref, after) => this.#reader.read(ref, after),
       onError: (error) => options.log.warn({ err: error }, 'a stream could not be read; the next poll tries again'),
     };
     for (const db of new Set(options.writers)) this.#cleanUp.use(onCommit(db, (touched) => this.wake(touched)));
@@ -235,9 +234,5 @@ export class StreamHub implements AsyncDisposable {
       });
   }
 }
-
-/** Whoever woke the stream, its readers wait as those of its own account. */
-const forAccountOf = <T>({ accountId }: StreamRef, read: () => Promise<T>): Promise<T> =>
-  workFor({ accountId, gone: null }, read);
 
 const keyOf = ({ accountId, kind, streamId }: StreamRef): string => `${kind} ${streamId} ${accountId}`;
