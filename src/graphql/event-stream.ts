@@ -145,26 +145,34 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
   }
 
   #tellEvent({ event, batch, position }: Extract<StreamItem, { type: 'event' }>): Soon<SharedEvent | null> {
-    const { text } = position;
-    const key = text === null ? this.#key : `${this.#key} ${text.attempt}.${text.end}`;
-    const made = this.#subscription.feed.shared(batch, key, () => this.#tellBatch(batch, position));
-    return andThen(made, (events) => events.get(event.seq) ?? null);
+    const { feed } = this.#subscription;
+    const told = feed.shared(batch, this.#key, () => this.#tellBatch(batch));
+    return andThen(told, ({ tellings, context }) => {
+      const telling = tellings.get(event.seq);
+      if (!telling) return null;
+      const { text } = position;
+      const place = `${this.#key} ${event.seq} ${text ? `${text.attempt}.${text.end}` : ''}`;
+      return feed.shared(
+        batch,
+        place,
+        () => new SharedEvent({ ...telling, ...this.#head(position, event.at) }, context),
+      );
+    });
   }
 
   /** What the events of a batch are about is read in few statements, whoever of the audience asks first. */
-  async #tellBatch(batch: readonly LoggedEvent[], { text }: Position): Promise<ReadonlyMap<number, SharedEvent>> {
+  async #tellBatch(batch: readonly LoggedEvent[]) {
     const { union, place } = this.#parts;
     const context = this.#parts.context.renew();
+    const tellings = new Map<number, Telling>();
     // What a viewer sees no more is to them as if it had been deleted: nothing of it is told, not even that it is gone.
-    if (place && (await context.services.sights.isLost(viewerOf(context), place))) return new Map();
-    const told = await Promise.all(
-      batch.map(async (event) => {
-        const telling = await union.tell(event, context);
-        const head = this.#head({ seq: event.seq, text }, event.at);
-        return telling && ([event.seq, new SharedEvent({ ...telling, ...head }, context)] as const);
-      }),
-    );
-    return new Map(told.filter((one) => one !== null));
+    if (place && (await context.services.sights.isLost(viewerOf(context), place))) return { tellings, context };
+    const told = await Promise.all(batch.map((event) => union.tell(event, context)));
+    for (const [index, event] of batch.entries()) {
+      const telling = told[index];
+      if (telling) tellings.set(event.seq, telling);
+    }
+    return { tellings, context };
   }
 
   #head(position: Position, at: Date) {

@@ -109,8 +109,10 @@ export class StreamHub implements AsyncDisposable {
   async subscribe(request: StreamRequest): Promise<StreamSubscription> {
     const held = new DisposableStack();
     try {
-      const feed = await this.#hold(request.ref, held);
-      const around = await Promise.all(request.within.map((ref) => this.#hold(ref, held)));
+      const [feed, around] = await Promise.all([
+        this.#hold(request.ref, held),
+        Promise.all(request.within.map((ref) => this.#hold(ref, held))),
+      ]);
       // From here on every feed tells what happens: a subject that is seen now cannot go unnoticed later.
       const from = await request.start();
       return this.#register(request, { feed, around, from }, held);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
@@ -5,6 +6,9 @@ import { gatheredReads } from '../db/gathered-reads.ts';
 import { prepared } from '../db/preparing-client.ts';
 import type { StreamRef } from '../events/commits.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
+
+/** One commit wakes several streams, and a subscription opens several: those of one turn of the event loop go together. */
+const sameTurn = { pause: () => nextTurn() };
 
 /** Where a stream ends, with its last event if the log still has it. */
 export interface StreamHead {
@@ -30,8 +34,8 @@ export class StreamReader {
 
   constructor(db: Database) {
     this.#db = acrossAccounts(db, 'stream', 'event');
-    this.#newest = gatheredReads((refs) => this.#heads(refs));
-    this.#read = gatheredReads((asked) => this.#pages(asked));
+    this.#newest = gatheredReads((refs) => this.#heads(refs), sameTurn);
+    this.#read = gatheredReads((asked) => this.#pages(asked), sameTurn);
   }
 
   /** Null where there is no such stream. */

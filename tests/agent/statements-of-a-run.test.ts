@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { makeAgentApi, useModelServer } from '../support/agents.ts';
+import { useDatabase } from '../support/database.ts';
+import { follow } from '../support/follow.ts';
+import { Session } from '../support/session.ts';
+import { countStatements } from '../support/statements.ts';
+
+const { db } = useDatabase();
+const { model, scripted } = await useModelServer();
+const { api, runner } = makeAgentApi(db, { languageModels: [model] });
+const runEvents = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
+  ... on AgentRunStarted { attempt } ... on AgentTokens { text } ... on AgentRunFinished { run { status answer } } } }`;
+const asking = `mutation ($input: AskInput!) { ask(input: $input) { ... on AskPayload { run { id status } } } }`;
+
+/** Asks as chat applications do, and listens to the end. */
+async function askAndListen(session: Session, message: string) {
+  const input = { conversationId: session.conversationId, message };
+  const { run } = (await api.run(session.viewer, asking, { input })).ask;
+  const following = await follow(api, session.viewer, runEvents, { id: run.id });
+  const told = [];
+  for (let event = await following.next(); event !== null; event = await following.next()) told.push(event);
+  return { run, told };
+}
+
+/** What a statement does, by its beginning. */
+const kinds = {
+  'the conversation': /^select .*"stream"."message_count", "stream"."seq" from "conversation"/,
+  begin: /^begin/,
+  lock: /^select "id" from "conversation" .* for no key update/,
+  message: /^with written as \( insert into message/,
+  run: /^with run as \( insert into agent_run/,
+  'events and commit': /^with change /,
+  'where the run stands': /"conversation"."collection_id" as "collectionId"/,
+  'ends of streams': /stream.seq as newest/,
+  'the run': /^select .*"agent_run"."user_message_id"/,
+};
+
+function kindOf(statement: string): string {
+  const text = statement.replaceAll(/\s+/g, ' ').trim();
+  return Object.entries(kinds).find(([, pattern]) => pattern.test(text))?.[0] ?? text;
+}
+
+test('a question is stored with its run at work, in one transaction, and a run takes few statements', async () => {
+  runner.start();
+  const session = await Session.start(api);
+  await session.remember('Ada loves green tea.');
+  scripted.reply = () => ({ tokens: ['Green ', 'tea.'], everyMs: 5 });
+  await askAndListen(await session.another(), 'What does Bob love?');
+  const other = await session.another();
+  const statements = await countStatements(async () => {
+    const { run, told } = await askAndListen(other, 'What does Ada love?');
+    expect(run).toMatchObject({ status: 'RUNNING' });
+    expect(told.at(-1)).toMatchObject({ run: { status: 'SUCCEEDED', answer: 'Green tea.' } });
+  });
+  const kindsSent = statements.map(kindOf);
+  expect(kindsSent.slice(0, 6)).toEqual(Object.keys(kinds).slice(0, 6));
+  const times = (kind: string) => kindsSent.filter((one) => one === kind).length;
+  // Its three streams in one; the run as it began, as far as its text has come, and as it ended.
+  expect([times('where the run stands'), times('ends of streams'), times('the run')]).toEqual([2, 1, 3]);
+  expect(times('begin')).toBe(2);
+});
