@@ -1,8 +1,6 @@
 import { bytesOf, Column } from './column.ts';
 import { Postings } from './postings.ts';
-
-/** What a stem costs in strings and hash table, measured by bench/recall-index.ts. */
-const stemBytes = 96;
+import { StemTexts } from './stem-texts.ts';
 
 /** Of some stems, by their numbers: their place among them, plus 1. 0 for all others. */
 interface StemPlaces {
@@ -13,8 +11,7 @@ interface StemPlaces {
 
 /** The stems of a collection: their numbers, which rows have them, and how many memories do. */
 export class Lexicon {
-  readonly #numbers = new Map<string, number>();
-  readonly #stems: string[] = [];
+  readonly #stems = new StemTexts();
   readonly #postings = new Postings();
   readonly #memoriesWithTerm = new Column((length) => new Uint32Array(length));
   readonly #memoriesWithWord = new Column((length) => new Uint32Array(length));
@@ -25,21 +22,21 @@ export class Lexicon {
   readonly #columns = [this.#memoriesWithTerm, this.#memoriesWithWord, this.#newest, this.#places];
 
   get bytes(): number {
-    return bytesOf([this.#postings, ...this.#columns]) + this.#stems.length * stemBytes;
+    return bytesOf([this.#stems, this.#postings, ...this.#columns]);
   }
 
   /** How many stems memories ever had. */
   get size(): number {
-    return this.#stems.length;
+    return this.#stems.size;
   }
 
   /** -1 where no memory ever had the stem. */
   numberOf(stem: string): number {
-    return this.#numbers.get(stem) ?? -1;
+    return this.#stems.numberOf(stem);
   }
 
   stem(number: number): string {
-    return this.#stems[number] ?? '';
+    return this.#stems.text(number);
   }
 
   /** How many memories have the stem in date, speaker or text. */
@@ -73,7 +70,10 @@ export class Lexicon {
   /** Notes that a new row has these stems, the first of them being its date's, and gives their numbers. */
   add(row: number, stems: readonly string[], dateStems: number): number[] {
     const numbers: number[] = [];
-    for (const stem of stems) numbers.push(this.#numbers.get(stem) ?? this.#begin(stem));
+    for (const stem of stems) {
+      const known = this.#stems.numberOf(stem);
+      numbers.push(known < 0 ? this.#begin(stem) : known);
+    }
     // Words first: a stem that stands in date and text alike is a word, too.
     for (let i = dateStems; i < numbers.length; i++) this.#note(row, numbers[i] ?? 0, true);
     for (let i = 0; i < dateStems; i++) this.#note(row, numbers[i] ?? 0, false);
@@ -87,10 +87,7 @@ export class Lexicon {
   }
 
   #begin(stem: string): number {
-    const number = this.#stems.length;
-    const copy = detached(stem);
-    this.#stems.push(copy);
-    this.#numbers.set(copy, number);
+    const number = this.#stems.add(stem);
     this.#postings.begin(number);
     for (const column of this.#columns) column.grow(number + 1);
     return number;

@@ -309,7 +309,7 @@ describe('the budget', () => {
   });
 
   test('is not fought over by the collections of one search', async () => {
-    const { log, loaded, find, clock, indexes } = world(1.5 * (await bytesOfOne()));
+    const { log, loaded, find, clock, indexes } = world(1.4 * (await bytesOfOne()));
     for (const name of ['a', 'b']) log.put(name, ...some(rows));
     await loaded('a', 'b');
     await loaded('a', 'b');

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { StemTexts } from './stem-texts.ts';
+
+test('texts have the numbers that they were given, whatever they are made of', () => {
+  const some = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 12 }), { minLength: 1, maxLength: 200 });
+  fc.assert(
+    fc.property(some, fc.string({ unit: 'binary' }), (texts, other) => {
+      const stems = new StemTexts();
+      expect(texts.map((text) => stems.add(text))).toEqual([...texts.keys()]);
+      expect(texts.map((text) => stems.numberOf(text))).toEqual([...texts.keys()]);
+      expect(texts.map((_, number) => stems.text(number))).toEqual(texts);
+      expect(stems.numberOf(other)).toBe(texts.indexOf(other));
+    }),
+  );
+});
+
+test('what is not there has no number and no text', () => {
+  const stems = new StemTexts();
+  stems.add('stem');
+  expect([stems.numberOf('ste'), stems.numberOf('stems'), stems.numberOf('')]).toEqual([-1, -1, -1]);
+  expect([stems.text(-1), stems.text(1)]).toEqual(['', '']);
+});
+
+test('a stem takes less than half of what strings in a hash table do', () => {
+  const stems = new StemTexts();
+  for (let number = 0; number < 5_000; number++) stems.add(`stem${number}`);
+  // Measured by heap snapshots: some 60 bytes a stem in a `Map` and an array.
+  expect(stems.bytes / stems.size).toBeLessThan(40);
+});
