@@ -9,8 +9,7 @@ import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
 export function buildMemoryGovernor(limitBytes: number, caches: readonly ManagedCache[], log: Logger): MemoryGovernor {
   keepHeapClose();
   const spare = new SpareMemory({
-    limitBytes,
-    read: readMemory,
+    rss: () => process.memoryUsage.rss(),
     giveBack: giveBackMemory,
     busyShare: loopShare(),
     log,

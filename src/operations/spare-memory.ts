@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
-import type { MemoryReading } from './memory-governor.ts';
 
 export interface SpareMemoryOptions {
-  readonly limitBytes: number;
-  readonly read: () => MemoryReading;
+  /** Bytes of the machine's memory that the process has. */
+  readonly rss: () => number;
   /** Has the engine give back what it keeps for later: some 100 ms in which nobody is answered. */
   readonly giveBack: () => void;
   /** Share of the time since it was asked last in which the process was at work. */
@@ -12,26 +11,26 @@ export interface SpareMemoryOptions {
   readonly now: () => number;
 }
 
-/** Fractions of the limit: below that much in use nobody needs more, and less is not worth a stop. */
-const matters = 0.5;
-const worthwhile = 0.15;
+/** Bytes: less is not worth a stop. */
+const worthwhile = 32_000_000;
 /** Nobody notices a stop where less than this is going on. */
 const idleShare = 0.1;
 /** A look each second: so many of them have to be idle before. */
 const idleLooks = 5;
+/** The same after the start, which nobody was served by. */
+const idleLooksOfStart = 1;
 const restMs = 60_000;
-/** Where it brought little. */
-const futileRestMs = 600_000;
 
 /**
  * V8 keeps the pages that a burst of work needed, for hours: the process then looks as if it were short of memory, and jobs
- * pause. Once it rests, they are given back; those of the start always, a quarter of what it has then.
+ * pause. Once it rests and has more than was left the last time, they are given back; those of the start always, a quarter of
+ * what it has then.
  */
 export class SpareMemory {
   readonly #options: SpareMemoryOptions;
   #idle = 0;
-  /** Something was given back already. */
-  #sinceStart = false;
+  /** What was left when something was given back last; null: nothing was yet. */
+  #left: number | null = null;
   #restsUntil = 0;
 
   constructor(options: SpareMemoryOptions) {
@@ -40,16 +39,15 @@ export class SpareMemory {
 
   /** Looks once: to be called each second. */
   look(): void {
-    const { limitBytes, read, giveBack, busyShare, log, now } = this.#options;
+    const { rss, giveBack, busyShare, log, now } = this.#options;
     this.#idle = busyShare() < idleShare ? this.#idle + 1 : 0;
-    const { rss, held } = read();
-    if (this.#idle < idleLooks || now() < this.#restsUntil) return;
-    const ofStart = !this.#sinceStart;
-    if (!ofStart && (rss < limitBytes * matters || rss - held < limitBytes * worthwhile)) return;
-    this.#sinceStart = true;
+    const ofStart = this.#left === null;
+    if (this.#idle < (ofStart ? idleLooksOfStart : idleLooks) || now() < this.#restsUntil) return;
+    const before = rss();
+    if (this.#left !== null && before - this.#left < worthwhile) return;
     giveBack();
-    const freed = rss - read().rss;
-    this.#restsUntil = now() + (ofStart || freed >= limitBytes * worthwhile ? restMs : futileRestMs);
-    log.info({ freed }, 'memory that was kept for later was given back');
+    this.#left = rss();
+    this.#restsUntil = now() + restMs;
+    log.info({ freed: before - this.#left }, 'memory that was kept for later was given back');
   }
 }
