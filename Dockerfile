@@ -15,11 +15,11 @@ RUN npm ci --ignore-scripts --omit=dev "--${OPTIONAL}=optional" && rm -r node_mo
 
 FROM node:24.21.0-bookworm-slim AS code
 WORKDIR /app
-# What is made new lives in less room: as fast, and 30 MB less (docs/adr/0038). Compiled code lies where it can be read, not written.
+# What is made new lives in less room: as fast, and 50 MB less (docs/adr/0038). Compiled code lies where it can be read, not written.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/data
-ENV NODE_OPTIONS=--max-semi-space-size=16 NODE_COMPILE_CACHE=/app/node_modules/.cache/compiled
-# Has the C library give back what was freed (docs/adr/0027).
-ENV MALLOC_TRIM_THRESHOLD_=131072
+ENV NODE_OPTIONS=--max-semi-space-size=8 NODE_COMPILE_CACHE=/app/node_modules/.cache/compiled
+# Has the C library give back what was freed, and keep one heap for all threads (docs/adr/0027, 0038).
+ENV MALLOC_TRIM_THRESHOLD_=131072 MALLOC_ARENA_MAX=1
 RUN install --directory --owner=node --group=node /data
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json LICENSE ./

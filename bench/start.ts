@@ -52,11 +52,7 @@ async function anonymousBytes(pid: number): Promise<number> {
 }
 
 const { NODE_OPTIONS = '' } = process.env;
-/** As `npm start` has it, from the second start on. */
-const inherited = {
-  NODE_COMPILE_CACHE: new URL('../node_modules/.cache/compiled', import.meta.url).pathname,
-  ...(NODE_OPTIONS && { NODE_OPTIONS }),
-};
+const inherited = NODE_OPTIONS ? { NODE_OPTIONS } : {};
 
 async function startOnce(store: Store, idleMs: number): Promise<Start> {
   await using server = await startServer({ ...store, nodeOptions: ['--import', probe], settings: inherited });

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { signToken } from '../../src/account/token-signer.ts';
-import { startFlags } from './start-script.ts';
+import { startFlags, startVariables } from './start-script.ts';
 
 const main = new URL('../../src/main.ts', import.meta.url).pathname;
 const secret = 'a secret of the bench alone, 32 bytes and more';
@@ -38,7 +38,7 @@ export interface ServerOptions {
 export async function startServer(options: ServerOptions): Promise<BenchServer> {
   const { folder, databaseUrl, nodeOptions = [] } = options;
   const own = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', JWT_SECRET: secret, DATA_DIR: folder, ...unlimited };
-  const settings = { ...own, ...options.settings };
+  const settings = { ...startVariables, ...own, ...options.settings };
   const child = spawn(process.execPath, [...startFlags, ...nodeOptions, main], {
     cwd: folder,
     env: databaseUrl === null ? settings : { ...settings, DATABASE_URL: databaseUrl },

@@ -1,8 +1,23 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 
-const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const root = new URL('../..', import.meta.url).pathname;
+const { scripts } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
+
+const words = String(scripts.start).split(' ');
 
 /** The flags by which `npm start` runs Node: a server that is measured runs by the same. */
-export const startFlags: readonly string[] = String(scripts.start)
-  .split(' ')
-  .filter((word) => word.startsWith('--'));
+export const startFlags: readonly string[] = words.filter((word) => word.startsWith('--'));
+
+/** A variable's own value, or the one that it has where the caller gives none. */
+const assignment = /^(\w+)=(?:\$\{\w+:-([^}]+)\}|([^$]+))$/;
+
+const assigned = words.flatMap((word): [string, string][] => {
+  const [, name, usual, own] = assignment.exec(word) ?? [];
+  return name === undefined ? [] : [[name, usual ?? own ?? '']];
+});
+
+/** The variables that `npm start` gives Node: compiled code is kept in the folder where `npm start` keeps it. */
+export const startVariables: Readonly<Record<string, string>> = Object.fromEntries(
+  assigned.map(([name, value]) => [name, value.includes('/') ? resolve(root, value) : value]),
+);

@@ -5,7 +5,7 @@ import { validate } from 'dockerfile-utils';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { startFlags } from '../../bench/support/start-script.ts';
+import { startFlags, startVariables } from '../../bench/support/start-script.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { environment } from '../../src/platform/config/env.ts';
 
@@ -58,13 +58,19 @@ describe('the Dockerfile', () => {
   test('sets nothing that the server does not read', () => {
     const set = all('ENV').flatMap((text) => [...text.matchAll(/(?<=^| )(\w+)=/g)].map(([, name = '']) => name));
     // What Node and the C library under it read before any file of ours.
-    const ofNode = ['NODE_OPTIONS', 'NODE_COMPILE_CACHE', 'MALLOC_TRIM_THRESHOLD_'];
+    const ofNode = ['NODE_OPTIONS', 'NODE_COMPILE_CACHE', 'MALLOC_TRIM_THRESHOLD_', 'MALLOC_ARENA_MAX'];
     expect(set.filter((name) => !(name in environment.shape || ofNode.includes(name)))).toEqual([]);
   });
 
   test('runs Node by the flags of `npm start`', () => {
     expect(all('ENV').join(' ')).toContain(`NODE_OPTIONS=${startFlags.join(' ')}`);
     expect(startFlags).not.toEqual([]);
+  });
+
+  test('has the C library keep as little as `npm start` does', () => {
+    const ofLibrary = Object.entries(startVariables).filter(([name]) => name.startsWith('MALLOC_'));
+    expect(ofLibrary.filter(([name, value]) => !all('ENV').join(' ').includes(`${name}=${value}`))).toEqual([]);
+    expect(ofLibrary).not.toEqual([]);
   });
 });
 
