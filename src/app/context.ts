@@ -4,6 +4,7 @@ import { AuthenticationError } from '../account/account.errors.ts';
 import type { Viewer } from '../account/viewer.ts';
 import { AnswerNotes } from '../graphql/answer-notes.ts';
 import type { Context, Loaders, Services } from '../graphql/context.ts';
+import { late } from '../platform/late.ts';
 import { timed } from '../platform/request-times.ts';
 import { authorizationOf } from './credential.ts';
 import type { ServerContext } from './server-context.ts';
@@ -41,7 +42,8 @@ export function createContext(
   createLoaders: ContextParts['createLoaders'],
 ): Context {
   const renew = () => createContext({ ...request, signal: new AbortController().signal }, createLoaders);
-  return { ...request, loaders: createLoaders(request.viewer), notes: new AnswerNotes(), renew };
+  const loaders = late(() => createLoaders(request.viewer));
+  return { ...request, loaders, notes: new AnswerNotes(), renew };
 }
 
 export function identifyBy(authenticate: Authenticate): Identify {

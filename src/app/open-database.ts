@@ -9,6 +9,7 @@ import { type ExtensionSettings, usualPlace } from '../platform/db/extensions.ts
 import type { LaneGate } from '../platform/db/pglite/lane-gate.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
 import { currentRoute, routedPool } from '../platform/db/read-route.ts';
+import { rowTypes } from '../platform/db/row-types.ts';
 import { scopedClient } from '../platform/db/scoped-client.ts';
 import { type MeteredOptions, type MeteredPool, meteredPool } from './metered-pool.ts';
 
@@ -155,7 +156,7 @@ function openPool(
   options: MeteredOptions,
 ): MeteredPool {
   const Client = clientOf(config, schema);
-  const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, Client, ...config });
+  const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, Client, types: rowTypes, ...config });
   // An idle connection that the server ends; the next query opens another.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   // One in use: its query fails by itself, but an error that nobody listens to would end the process.

@@ -12,6 +12,7 @@ import { OperationCosts } from './operation-costs.ts';
 import { useAnswerCache } from './plugins/use-answer-cache.ts';
 import { useBatchLimit } from './plugins/use-batch-limit.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
+import { useBriefScopes } from './plugins/use-brief-scopes.ts';
 import { useCompression } from './plugins/use-compression.ts';
 import { useCors } from './plugins/use-cors.ts';
 import { useDefer } from './plugins/use-defer.ts';
@@ -122,6 +123,7 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     useDefer(),
     ...(inSnapshot ? [useSnapshot(inSnapshot)] : []),
     useRequester(),
+    useBriefScopes(),
     useEventStream(subscriptions),
     useResumption(),
     useLiveSubscriptions(subscriptions, mask),

@@ -36,7 +36,7 @@ export class Finder {
   readonly scopeOf: (question: Question) => Promise<AskedScope>;
   readonly #parts: FinderParts;
   readonly #sql: SqlEngine;
-  readonly #ofTurn = new Map<string, Promise<Ranking>>();
+  #ofTurn = new Map<string, Promise<Ranking>>();
 
   constructor(parts: FinderParts) {
     this.#parts = parts;
@@ -52,7 +52,12 @@ export class Finder {
     const key = JSON.stringify([reach, request, currentRoute()]);
     const same = this.#ofTurn.get(key);
     if (same) return timed('search', () => same);
-    if (this.#ofTurn.size === 0) setImmediate(() => this.#ofTurn.clear());
+    if (this.#ofTurn.size === 0) {
+      // Not by `clear`, which ties V8's table before to the next one: once one has grown old, none of them dies young.
+      setImmediate(() => {
+        this.#ofTurn = new Map();
+      });
+    }
     const found = sharedWork(() => timed('search', () => this.#findAnew(reach, request, scope)));
     this.#ofTurn.set(key, found);
     return found;

@@ -62,8 +62,10 @@ export function requestOf(input: SearchInput): SearchRequest {
 /** Tells the cursors of this search from those of others. */
 export const listOf = (input: SearchInput): ListName => ['search', hash('sha256', JSON.stringify(input), 'base64url')];
 
+const queryText = text({ min: 1, max: maxQueryLength });
+
 function checkInput({ query, collectionIds, tokenBudget }: SearchInput): void {
-  const checked = text({ min: 1, max: maxQueryLength }).safeParse(query);
+  const checked = queryText.safeParse(query);
   if (!checked.success) throw badUserInput('input.query', checked.error.issues[0]?.message ?? 'cannot be used');
   if (collectionIds?.length === 0) {
     throw badUserInput('input.collectionIds', 'is empty: name at least one, or omit it for all');

@@ -111,6 +111,8 @@ class KeptAnswers {
       onExecutionResult: async ({ result, setResult, request, context }) => {
         if (!result || Array.isArray(result) || isAsyncIterable(result)) return;
         const asked = this.#asked.get(context);
+        // What a weak map holds outlives young collections, whether its key is alive or not.
+        this.#asked.delete(context);
         if (!asked?.scope || !result.extensions?.['responseCache']) return;
         const answer = result.data ? this.#given.get(result.data) : undefined;
         const refusal = answer && (await this.#options.answers.charge(answer, request));

@@ -23,7 +23,7 @@ return 1`;
 /** The epochs of all processes that share a Redis, and what they keep of an account in its current one. */
 export class RedisEpochs implements Epochs, AsyncDisposable {
   readonly #redis: GuardedRedis;
-  readonly #asked = new Map<string, Promise<string | null>>();
+  #asked = new Map<string, Promise<string | null>>();
   /** Accounts with how many replacements are under way. */
   readonly #replacing = new Map<string, number>();
   /** Accounts whose epoch in Redis is not to be trusted: a replacement did not get there. */
@@ -39,7 +39,12 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
     if (this.#replacing.has(accountId) || this.#failed.has(accountId)) return Promise.resolve(null);
     const asked = this.#asked.get(accountId);
     if (asked) return asked;
-    if (this.#asked.size === 0) setImmediate(() => this.#asked.clear());
+    if (this.#asked.size === 0) {
+      // Not by `clear`: see Finder.
+      setImmediate(() => {
+        this.#asked = new Map();
+      });
+    }
     const epoch = this.#read(accountId);
     this.#asked.set(accountId, epoch);
     return epoch;

@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import { PreparingClient } from '../preparing-client.ts';
+import { rowTypes } from '../row-types.ts';
 import { WireStream } from './wire-stream.ts';
 import type { WorkerLink } from './worker-link.ts';
 
@@ -7,6 +8,7 @@ import type { WorkerLink } from './worker-link.ts';
 export function embeddedPool(link: WorkerLink): Pool {
   const pool = new Pool({
     Client: PreparingClient,
+    types: rowTypes,
     stream: () => new WireStream(link),
     max: 1,
     idleTimeoutMillis: 0,
