@@ -25,6 +25,16 @@ export interface InsertedRun {
  * one's id is answered and nothing is written.
  */
 export async function insertRun(db: Database, run: NewRun): Promise<InsertedRun | { readonly activeId: string }> {
+  for (;;) {
+    const inserted = await insertUnlessActive(db, run);
+    if (inserted) return inserted;
+    const activeId = await activeRunId(db, run.viewer.accountId, run.conversationId);
+    // None: the one in the way has ended since.
+    if (activeId !== null) return { activeId };
+  }
+}
+
+async function insertUnlessActive(db: Database, run: NewRun): Promise<InsertedRun | null> {
   const { viewer, taken } = run;
   const state = taken ? sql`'RUNNING', 1, ${lease}, clock_timestamp()` : sql`'QUEUED', 0, null, null`;
   const { rows } = await sql<InsertedRun>`
@@ -38,18 +48,17 @@ export async function insertRun(db: Database, run: NewRun): Promise<InsertedRun 
       insert into stream (account_id, kind, id) select account_id, 'agent_run', id from run
     )
     select created_at as "createdAt", started_at as "startedAt" from run`.execute(db);
-  const [inserted] = rows;
-  return inserted ?? { activeId: await activeRunId(db, viewer.accountId, run.conversationId) };
+  return rows[0] ?? null;
 }
 
 /** The run of a conversation that has not come to its end. */
-async function activeRunId(db: Database, accountId: string, conversationId: string): Promise<string> {
-  const { id } = await db
+async function activeRunId(db: Database, accountId: string, conversationId: string): Promise<string | null> {
+  const active = await db
     .selectFrom('agent_run')
     .select('id')
     .where('account_id', '=', accountId)
     .where('conversation_id', '=', conversationId)
     .where('status', 'in', ['QUEUED', 'RUNNING'])
-    .executeTakeFirstOrThrow();
-  return id;
+    .executeTakeFirst();
+  return active?.id ?? null;
 }

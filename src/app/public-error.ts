@@ -6,6 +6,7 @@ import {
   isPoolExhausted,
   isReadOnly,
   wasCancelled,
+  wasGivenUp,
 } from '../platform/db/database-unavailable.ts';
 import { RequesterGoneError } from '../platform/db/turns.errors.ts';
 import { NotFoundError, UnavailableError, ValidationError } from '../platform/errors.ts';
@@ -55,6 +56,7 @@ function publicCause(cause: unknown): PublicError | null {
     return unavailable('All connections to the database are in use; try again', 1, { reason: 'POOL_EXHAUSTED' });
   }
   if (wasCancelled(cause)) return unavailable('The database took too long for this; try again, or ask for less', 1);
+  if (wasGivenUp(cause)) return unavailable('Too many changed the same things at the same time; try again', 1);
   if (isOutOfSpace(cause)) {
     return unavailable(`The disk of the database is full: ${makeRoom}`, fullDiskRetrySeconds, { reason: 'DISK_FULL' });
   }

@@ -2,14 +2,12 @@ import type { Reach } from '../collection/reach.ts';
 import { type Cause, changeMemory } from '../memory/change-memory.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
-import { type LockedMemory, lockMemories, recalledAmong, takeOverUse } from '../memory/merge-memories.ts';
+import { type LockedMemory, recalledAmong, takeOverUse } from '../memory/merge-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type Proposal, type ProposalMemory, type ProposalRole, reasons } from './consolidation.ts';
+import { lockProposed } from './lock-proposed.ts';
 import { mergedMetadata, mergedTags } from './merged.ts';
 import { type Applied, decide, keepPreImages, type PreImage, preImageOf } from './proposal-changes.store.ts';
-
-/** The order in which a proposal's memories are locked: along the links that it makes, as everybody locks along links. */
-const lockOrder: readonly ProposalRole[] = ['GO', 'TIER', 'KEEP', 'EVIDENCE'];
 
 /**
  * Applies locked proposals, in their order: but for those of which a memory is gone, is not CURRENT or has changed since,
@@ -21,12 +19,7 @@ export async function applyProposals(
   proposals: readonly Proposal[],
   appliedBy: string,
 ): Promise<{ readonly applied: Proposal[]; readonly stale: Proposal[] }> {
-  const ids = lockOrder.flatMap((role) =>
-    proposals.flatMap(({ memories }) =>
-      memories.filter((memory) => memory.role === role).map((memory) => memory.memoryId),
-    ),
-  );
-  const locked = await lockMemories(unit, reach, [...new Set(ids)]);
+  const locked = await lockProposed(unit, reach, proposals);
   const gone = proposals.filter(({ kind }) => kind === 'MERGE').flatMap((merge) => idsIn(merge, 'GO'));
   const recalled = gone.length === 0 ? new Set<string>() : await recalledAmong(unit, gone);
   const applied: Proposal[] = [];

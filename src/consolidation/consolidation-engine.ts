@@ -5,6 +5,7 @@ import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { applyProposals } from './apply-proposals.ts';
 import { type ConsolidationRun, type ConsolidationStep, countGone, isActive, type Proposal } from './consolidation.ts';
+import { stillThere } from './lock-proposed.ts';
 import { insertProposals } from './proposal-changes.store.ts';
 import { lockRun } from './run.store.ts';
 import { advance, endRun, handBack, takeUp } from './run-changes.store.ts';
@@ -87,7 +88,7 @@ export class ConsolidationEngine {
 
   #commit(run: ConsolidationRun, step: ConsolidationStep, batch: Batch, stepEnds: boolean): Promise<void> {
     return this.#write(run, async (unit) => {
-      const proposals = await insertProposals(unit.db, run, batch.proposals);
+      const proposals = await insertProposals(unit.db, run, await stillThere(unit, batch.proposals));
       const applied = run.dryRun ? countGone([]) : await this.#apply(unit, run, proposals);
       tellBatch(unit, run, { step, ...batch }, proposals);
       await advance(unit.db, run, {

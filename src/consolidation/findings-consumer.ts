@@ -5,6 +5,7 @@ import { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { applyFindingsJob } from './consolidate-job.ts';
 import { findBesideNew } from './find-beside-new.ts';
+import { stillThere } from './lock-proposed.ts';
 import { insertProposals } from './proposal-changes.store.ts';
 import { insertRun } from './run-changes.store.ts';
 import { tellBatch, tellFinished } from './tell-run.ts';
@@ -31,9 +32,11 @@ export function findingsConsumer(parts: { readonly model: string; readonly jobs:
       if (found.length === 0) return null;
       return async (transaction) => {
         const unit = new UnitOfWork(transaction, accountId);
+        const there = await stillThere(unit, found);
+        if (there.length === 0) return 'done';
         const run = { ...scope, id: newId(), origin: 'FOUND', status: 'SUCCEEDED', dryRun: !autoConsolidate } as const;
         await insertRun(transaction, { ...run, steps: ['MERGE_SIMILAR', 'RETIRE_OUTDATED'], startedBy: findingsActor });
-        const proposals = await insertProposals(transaction, run, found);
+        const proposals = await insertProposals(transaction, run, there);
         tellBatch(unit, run, { step: 'MERGE_SIMILAR', done: 0, total: 0 }, proposals);
         tellFinished(unit, run);
         if (autoConsolidate) await parts.jobs.send(unit, applyFindingsJob, { accountId, runId: run.id });

@@ -2,7 +2,7 @@ import { DatabaseError } from 'pg';
 
 const maxAttempts = 5;
 
-/** Runs a transaction anew where it met another one: a deadlock, or an equal memory that came in between. */
+/** Runs a unit of work anew where an equal memory came in between. */
 export async function withoutCollision<Result>(transaction: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -14,4 +14,4 @@ export async function withoutCollision<Result>(transaction: () => Promise<Result
 }
 
 const isCollision = (error: unknown): boolean =>
-  error instanceof DatabaseError && (error.code === '40P01' || error.constraint === 'memory_duplicate');
+  error instanceof DatabaseError && error.constraint === 'memory_duplicate';

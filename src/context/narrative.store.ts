@@ -115,14 +115,10 @@ const dueStatement = ({ atOnce, activeHours, restMinutes }: ClaimOptions) => sql
   returning kept.account_id as "accountId", kept.collection_id as "collectionId",
     (select memory_revision from due) as "memoryRevision", kept.requested_at as "requestedAt"`;
 
-/** Holds the narrative until the transaction ends: a purge waits for it, and it for a purge. False where it is gone. */
-export async function lockNarrative(db: Database, accountId: string, collectionId: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from narrative where account_id = ${accountId} and collection_id = ${collectionId} for update`.execute(db);
-  return rows.length > 0;
-}
-
-/** Of these memories those that a narrative may still tell of, held until the transaction ends. */
+/**
+ * Of these memories those that a narrative may still tell of, held until the transaction ends. To be called before the narrative
+ * is written: a purge has its memory before it writes the narrative, too.
+ */
 export async function holdTellable(db: Database, accountId: string, ids: readonly string[]): Promise<string[]> {
   const reach = { accountId, within: null };
   const { rows } = await sql<{ id: string }>`
@@ -139,21 +135,18 @@ export interface Told {
   readonly memoryIds: readonly string[];
 }
 
-/** Keeps what was told, and lets the claim go. What somebody asked for meanwhile stays asked for. */
-export async function keepNarrative(db: Database, claim: Claim, { toldBy, text, memoryIds }: Told): Promise<void> {
-  await sql`
+/** Keeps what was told, and lets the claim go; false where the narrative is gone. What somebody asked for meanwhile stays asked for. */
+export async function keepNarrative(db: Database, claim: Claim, { toldBy, text, memoryIds }: Told): Promise<boolean> {
+  const { numAffectedRows: kept = 0n } = await sql`
     update narrative set told_by = ${toldBy}, text = ${text}, memory_ids = ${memoryIds}::uuid[], revision = revision + 1,
       memory_revision = ${claim.memoryRevision}, generated_at = clock_timestamp(), claimed_until = null,
       requested_at = case when requested_at is not distinct from ${claim.requestedAt}::timestamptz then null else requested_at end
     where account_id = ${claim.accountId} and collection_id = ${claim.collectionId}`.execute(db);
+  return kept > 0n;
 }
 
-/** Blanks what tells of a memory, at once. An extractive one only loses it. Both are due to be told anew. */
+/** Blanks what tells of a memory, at once. An extractive one only loses it. Both are due to be told anew. The memory is locked: nobody begins to tell of it. */
 export async function blankNarrativesOf(db: Database, accountId: string, memoryId: string): Promise<void> {
-  await sql`
-    select from narrative where account_id = ${accountId}
-      and collection_id = (select collection_id from memory where account_id = ${accountId} and id = ${memoryId})
-    for update`.execute(db);
   await sql`
     update narrative set memory_ids = array_remove(memory_ids, ${memoryId}::uuid), text = null, ${blanked}
     where account_id = ${accountId} and memory_ids @> array[${memoryId}::uuid]`.execute(db);

@@ -12,7 +12,6 @@ import {
   claimNarrative,
   holdTellable,
   keepNarrative,
-  lockNarrative,
   type Told,
 } from './narrative.store.ts';
 import { extractive } from './narrative.ts';
@@ -66,9 +65,8 @@ export class Narrator {
     const chosen = chooseMemories(await presentMemories(db, claim, mostPresent));
     const told = await this.#put(chosen, signal);
     await inUnitOfWork(db, accountId, async (unit) => {
-      if (!(await lockNarrative(unit.db, accountId, collectionId))) return;
       const tellable = new Set(await holdTellable(unit.db, accountId, told.memoryIds));
-      await keepNarrative(unit.db, claim, withoutForgotten(told, tellable));
+      if (!(await keepNarrative(unit.db, claim, withoutForgotten(told, tellable)))) return;
       unit.record({
         kind: 'collection',
         streamId: collectionId,

@@ -3,6 +3,7 @@ import { deleteConversations, eraseMessages, lockConversations } from '../conver
 import { eraseMemories } from '../memory/erase-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetKeys } from '../platform/db/idempotency.ts';
+import { notGivenUp } from '../platform/db/not-given-up.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
 
 /**
@@ -46,8 +47,9 @@ export class Eraser {
   async erase(accountId: string, signal: AbortSignal): Promise<'done' | 'again'> {
     for (let batches = 0; batches < this.#options.batchesPerTurn && !signal.aborted; batches += 1) {
       const began = performance.now();
-      const batch = this.#db.transaction().execute((db) => eraseBatch(db, accountId, this.#options));
-      if ((await batch) === 0) return 'done';
+      const transaction = this.#db.transaction();
+      const rows = await notGivenUp(() => transaction.execute((db) => eraseBatch(db, accountId, this.#options)));
+      if (rows === 0) return 'done';
       await this.#options.rest?.(performance.now() - began, signal);
     }
     return 'again';

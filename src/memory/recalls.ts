@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../platform/db/database.ts';
-import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
+import { isDatabaseUnavailable, wasGivenUp } from '../platform/db/database-unavailable.ts';
 import { addPairs, addRecalls, existing, type MemoryRecall, type PairRecall } from './recalls.store.ts';
 import { Tally } from './tally.ts';
 import { updateTiers } from './update-tiers.ts';
@@ -106,11 +106,12 @@ export class Recalls implements AsyncDisposable {
     }
   }
 
-  /** Answers what has to be tried again. What fails although the database is there would fail again, and is left out. */
+  /** Answers what has to be tried again, as what was given up for others. What fails although the database is there would fail again, and is left out. */
   async #attempt<Item>(items: readonly Item[], write: () => Promise<readonly Item[]>): Promise<readonly Item[]> {
     try {
       return await write();
     } catch (error) {
+      if (wasGivenUp(error)) return items;
       const away = isDatabaseUnavailable(error);
       this.#options.log.warn({ err: error }, away ? 'recalls wait for the database' : 'some recalls were not counted');
       return away ? items : [];

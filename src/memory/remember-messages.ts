@@ -1,5 +1,5 @@
 import { newId } from '../platform/db/new-id.ts';
-import { QuotaExceededError } from '../platform/errors.ts';
+import { NotFoundError, QuotaExceededError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
 import { addMemories } from './add-memories.ts';
@@ -35,9 +35,13 @@ export async function rememberMessages(
 ): Promise<Memory[]> {
   if (messages.length === 0) return [];
   const additions = messages.map((message) => ({ memory: newMemory(message, actor), idempotency: null }));
-  return (await addMemories(unit, 'appendMessages', to, additions)).map((added) => {
+  return (await addMemories(unit, 'appendMessages', to, additions)).map((added, index) => {
     if ('memory' in added && added.memory) return added.memory;
     if (added instanceof QuotaExceededError) throw added;
+    // The conversation is held by now, but its collection may have been deleted since it was looked at.
+    if (added instanceof NotFoundError) {
+      throw new NotFoundError({ type: 'Conversation', id: messages[index]?.conversationId ?? '' });
+    }
     throw new Error('A memory from a new message was taken for one that was there');
   });
 }

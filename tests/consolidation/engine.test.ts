@@ -90,6 +90,19 @@ test('after a crash a run goes on where it was, and a worker that was taken over
   expect(await states()).toEqual(['APPLIED', 'APPLIED', 'APPLIED']);
 });
 
+test('what was purged after it was found is left out, and the rest of the batch is done', async () => {
+  const { home, runs, run, batch, states, work } = await begin();
+  const outcome = await work(async function* () {
+    const found = [batch(0), batch(1)].flatMap(({ proposals }) => proposals);
+    const [id = ''] = found[0]?.memories.map(({ memoryId }) => memoryId) ?? [];
+    await api.services.memoryLifecycle.forget(home.viewer, { id, purge: true });
+    yield { ...batch(1), proposals: found };
+  });
+  expect(outcome).toBe('done');
+  expect(await states()).toEqual(['APPLIED']);
+  expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED' });
+});
+
 test('a run that fails three times at the same place has failed, with a reason that tells no content', async () => {
   const { runs, run, work } = await begin();
   // biome-ignore lint/correctness/useYield: it fails before

@@ -1,16 +1,20 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import type { Viewer } from '../../src/account/viewer.ts';
 import { wireNarration } from '../../src/app/narration.ts';
+import { blankNarratives } from '../../src/context/blank-narratives.ts';
 import { type ClaimOptions, claimNarrative, keepNarrative } from '../../src/context/narrative.store.ts';
 import { Narrator, type NarratorParts } from '../../src/context/narrator.ts';
+import { purgeForGood } from '../../src/memory/end-memories.ts';
+import type { BeforePurge } from '../../src/memory/purge-memory.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
+import { someoneWaits } from '../support/locks.ts';
 import { Household } from '../support/memories.ts';
 import { type ModelReply, ModelServer } from '../support/model-server.ts';
 import { tablesThatHold } from '../support/traces.ts';
@@ -171,4 +175,25 @@ test('after a purge nothing is left of what a model told, however late it told i
   expect(slow.calls).toHaveLength(1);
   expect((await narrativeOf(home))?.text).toContain('The garden');
   expect(await tablesThatHold(pool, canary)).toEqual([]);
+});
+
+test.skipIf(inject('engine') === 'embedded')('a purge waits for no narrator that waits for it', async () => {
+  await tell({ restMinutes: 0 });
+  const home = await homeWith('The garden is large and green');
+  const doomed = await home.add('The cellar is full of old wine');
+  await tell({ restMinutes: 0 });
+  await services.narratives.refresh(home.viewer, home.collection.id);
+  let telling: Promise<unknown> | null = null;
+  // The memory is locked by now: the narrator, which comes in between, waits for the purge, and the purge for nobody.
+  const narratorComes: BeforePurge = async (unit) => {
+    telling = tell({ restMinutes: 0 });
+    await someoneWaits(db);
+    await sql`set local lock_timeout = '1ms'`.execute(unit.db);
+  };
+  const which = { accountId: home.viewer.accountId, id: doomed.id };
+  expect(await purgeForGood(db, which, [narratorComes, blankNarratives])).toBe(true);
+  await telling;
+  const { text = '' } = (await narrativeOf(home)) ?? {};
+  expect(text).toContain('The garden');
+  expect(text).not.toContain('wine');
 });

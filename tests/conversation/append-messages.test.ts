@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { conversationServices, eventsOf, said, startConversation } from '../support/conversations.ts';
+import { expect, test, vi } from 'vitest';
+import { conversationServices, eventsOf, reader, said, startConversation } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';
 
@@ -132,4 +132,15 @@ test('an older message does not turn back the time of the last', async () => {
   await messages.append(viewer, id, [said('late', { sentAt: late }), said('early', { sentAt: early })]);
   await messages.append(viewer, id, [said('earlier', { sentAt: early })]);
   expect(await conversations.require(viewer, id)).toMatchObject({ lastMessageAt: late });
+});
+
+test('what is to be remembered in a collection that is deleted meanwhile finds its conversation gone', async () => {
+  const { viewer, id } = await startConversation(services);
+  vi.spyOn(reader, 'read').mockImplementationOnce(async () => {
+    const hidden = db.updateTable('collection').set({ deleted_at: new Date() });
+    await hidden.where('account_id', '=', viewer.accountId).execute();
+    return await reader.read([{ speaker: null, content: 'x' }]);
+  });
+  const append = messages.append(viewer, id, [said('x', { remember: true })]);
+  await expect(append).rejects.toMatchObject({ name: 'NotFoundError', missing: { type: 'Conversation', id } });
 });

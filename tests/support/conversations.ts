@@ -8,7 +8,7 @@ import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
 import { makeViewer } from './viewer.ts';
 
-const { reader } = await loadModels();
+export const { reader } = await loadModels();
 
 /** The services around conversations on a database; who deletes one gives the `jobs` that useJobs opens. */
 export function conversationServices(db: Database, jobs?: JobSender) {

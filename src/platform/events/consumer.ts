@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
+import { notGivenUp } from '../db/not-given-up.ts';
 import type { EventData, EventType, StreamKind } from '../db/tables.ts';
 import type { StreamRef } from './commits.ts';
 
@@ -49,14 +50,15 @@ export async function consumeNext(db: Database, consumer: Consumer, stream: Stre
   if (concerns && !events.some((event) => concerns(event))) {
     return await passOver(db, consumer, stream, { from: seq, to: last.seq, more: events.length === consumer.batch });
   }
-  return await db.transaction().execute(async (transaction) => {
+  const take = async (transaction: Database): Promise<Taken> => {
     const locked = await lockCursor(transaction, consumer, stream);
     // Another process was faster, and may have left something.
     if (locked !== seq) return { more: locked !== null, wrote: false };
     if ((await consumer.consume(transaction, stream, events)) === 'again') return { more: true, wrote: true };
     await moveCursor(transaction, consumer, stream, last.seq);
     return { more: events.length === consumer.batch, wrote: true };
-  });
+  };
+  return await notGivenUp(() => db.transaction().execute(take));
 }
 
 /** The same in a stream that it has not begun; null where there is no such stream. */

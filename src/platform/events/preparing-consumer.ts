@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts';
+import { notGivenUp } from '../db/not-given-up.ts';
 import type { StreamRef } from './commits.ts';
 import {
   cursorOf,
@@ -40,12 +41,13 @@ export async function consumePrepared(db: Database, consumer: PreparingConsumer,
   const more = events.length === consumer.batch;
   const write = await consumer.prepare(db, stream, events);
   if (write === null) return await passOver(db, consumer, stream, { from: next.seq, to: last.seq, more });
-  return await db.transaction().execute(async (transaction) => {
+  const take = async (transaction: Database): Promise<Taken> => {
     const locked = await lockCursor(transaction, consumer, stream);
     // Another process was faster, and may have left something.
     if (locked !== next.seq) return { more: locked !== null, wrote: false };
     if ((await write(transaction)) === 'again') return { more: true, wrote: true };
     await moveCursor(transaction, consumer, stream, last.seq);
     return { more, wrote: true };
-  });
+  };
+  return await notGivenUp(() => db.transaction().execute(take));
 }

@@ -1,6 +1,6 @@
 import { type Database, setCommitTail } from '../db/database.ts';
-import { wasGivenUp } from '../db/database-unavailable.ts';
 import { missingReference } from '../db/missing-reference.ts';
+import { notGivenUp } from '../db/not-given-up.ts';
 import { runAfterWrite } from './after-writes.ts';
 import { type StreamRef, tellCommit } from './commits.ts';
 import { appendStatement, type Change } from './event-log.ts';
@@ -44,7 +44,7 @@ export class UnitOfWork {
 
 /**
  * Runs `work` in one transaction; its events go out with the commit, its effects after it. What it refers to and somebody
- * erased meanwhile is a NotFoundError. Where the database gave it up for another's sake, it is run once more: nothing of the
+ * erased meanwhile is a NotFoundError. Where the database gave it up for another's sake, it is run anew: nothing of the
  * first time is left, and nobody was told of it.
  */
 export async function inUnitOfWork<T>(
@@ -52,24 +52,19 @@ export async function inUnitOfWork<T>(
   accountId: string,
   work: (unit: UnitOfWork) => Promise<T>,
 ): Promise<T> {
-  const transact = () =>
-    db.transaction().execute(async (transaction) => {
-      const unit = new UnitOfWork(transaction, accountId);
-      const result = await work(unit);
-      await unit.prepareCommit();
-      return { unit, result };
-    });
-  const again = (error: unknown) => {
-    if (!wasGivenUp(error)) throw error;
-    return transact();
-  };
-  const { unit, result } = await transact()
-    .catch(again)
-    .catch((error: unknown) => {
-      throw missingReference(error) ?? error;
-    });
+  const { unit, result } = await notGivenUp(() => transact(db, accountId, work)).catch((error: unknown) => {
+    throw missingReference(error) ?? error;
+  });
   unit.finish();
   await runAfterWrite(db, accountId);
   tellCommit(db, unit.touched);
   return result;
 }
+
+const transact = <T>(db: Database, accountId: string, work: (unit: UnitOfWork) => Promise<T>) =>
+  db.transaction().execute(async (transaction) => {
+    const unit = new UnitOfWork(transaction, accountId);
+    const result = await work(unit);
+    await unit.prepareCommit();
+    return { unit, result };
+  });

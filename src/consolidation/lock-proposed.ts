@@ -1,0 +1,28 @@
+import type { Reach } from '../collection/reach.ts';
+import { type LockedMemory, lockMemories } from '../memory/merge-memories.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { NewProposal, ProposalRole } from './consolidation.ts';
+
+type Proposed = Pick<NewProposal, 'memories'>;
+
+/** The order in which a proposal's memories are locked: along the links that it makes, as everybody locks along links. */
+const lockOrder: readonly ProposalRole[] = ['GO', 'TIER', 'KEEP', 'EVIDENCE'];
+
+/** Locks the memories of proposals until the transaction ends; by id, without those that are gone. */
+export function lockProposed(
+  unit: UnitOfWork,
+  reach: Reach,
+  proposals: readonly Proposed[],
+): Promise<Map<string, LockedMemory>> {
+  const all = proposals.flatMap(({ memories }) => memories);
+  const ids = lockOrder.flatMap((role) =>
+    all.filter((memory) => memory.role === role).map((memory) => memory.memoryId),
+  );
+  return lockMemories(unit, reach, [...new Set(ids)]);
+}
+
+/** Those proposals of which no memory was purged since they were made; none is before the transaction ends. */
+export async function stillThere(unit: UnitOfWork, proposals: readonly NewProposal[]): Promise<NewProposal[]> {
+  const locked = await lockProposed(unit, { accountId: unit.accountId, within: null }, proposals);
+  return proposals.filter(({ memories }) => memories.every(({ memoryId }) => locked.has(memoryId)));
+}

@@ -1,0 +1,44 @@
+import { GraphQLError } from 'graphql';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { publicError } from '../../src/app/public-error.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { inUnitOfWork, type UnitOfWork } from '../../src/platform/events/unit-of-work.ts';
+import { useDatabase } from '../support/database.ts';
+
+const { db } = useDatabase();
+const accountId = newId();
+
+/** As the database says it of a transaction that stands in the way of another. */
+const deadlock = ({ db: transaction }: UnitOfWork) =>
+  sql`do $$ begin raise exception 'deadlock detected' using errcode = '40P01'; end $$`.execute(transaction);
+
+/** A unit of work that writes a stream and is given up the first `times`; how often it was begun. */
+async function givenUp(times: number) {
+  const began: string[] = [];
+  const work = inUnitOfWork(db, accountId, async (unit) => {
+    const id = newId();
+    began.push(id);
+    await unit.db.insertInto('stream').values({ account_id: accountId, kind: 'collection', id }).execute();
+    if (began.length <= times) await deadlock(unit);
+    return id;
+  });
+  return { began, outcome: await work.catch((error: unknown) => error) };
+}
+
+test('what the database gave up for others is done anew, and nothing of the attempts before is left', async () => {
+  const { began, outcome } = await givenUp(4);
+  expect(began).toHaveLength(5);
+  const streams = await db.selectFrom('stream').select('id').where('account_id', '=', accountId).execute();
+  expect(streams).toEqual([{ id: outcome }]);
+});
+
+test('what is given up each time is an answer that says so', async () => {
+  const { began, outcome } = await givenUp(Number.POSITIVE_INFINITY);
+  expect(began).toHaveLength(5);
+  expect(outcome).toMatchObject({ code: '40P01' });
+  const originalError = outcome instanceof Error ? outcome : null;
+  const told = publicError(new GraphQLError('deadlock detected', { originalError }));
+  expect(told?.extensions).toMatchObject({ code: 'UNAVAILABLE', retryAfter: 1 });
+  expect(told?.message).not.toContain('deadlock');
+});

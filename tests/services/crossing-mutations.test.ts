@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildSchema } from '../../src/graphql/schema.ts';
+import { CrossingMutations, seededRandom } from '../support/crossing-mutations.ts';
+import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
+import { administer, withName } from '../support/template-database.ts';
+
+const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
+/** Calls of a run: some hundreds in CI, 12,000 in `npm run check:crossing`. */
+const calls = Number(process.env['CROSSING_CALLS'] ?? 600);
+/** At a time. */
+const clients = 12;
+
+/** They succeed often enough to be sure of it in any run. */
+const certain = ['addMemory', 'addMemories', 'updateMemory', 'supersedeMemory', 'forgetMemory', 'createConversation'];
+
+describe.skipIf(databaseUrl === '')('mutations of one collection at the same time', () => {
+  const name = `mnemograph_crossing_${randomBytes(6).toString('hex')}`;
+  let folder = '';
+  let token = '';
+  let server: StartedServer;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'crossing-'));
+    await administer(databaseUrl, [`create database ${name}`]);
+    const settings = {
+      DATABASE_URL: withName(databaseUrl, name),
+      DATA_DIR: folder,
+      JWT_SECRET: 'a secret of at least thirty-two characters',
+      RATE_LIMIT_PRO: '1000000000',
+      LOG_LEVEL: 'error',
+    };
+    token = await printToken(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
+    server = await startServer(settings);
+  }, 60_000);
+  afterAll(async () => {
+    await server.stop();
+    await administer(databaseUrl, [`drop database ${name} with (force)`]);
+    await rm(folder, { recursive: true });
+  });
+
+  test('answer each in one of the ways that they name', { timeout: 60_000 + calls * 100 }, async () => {
+    const seed = Number(process.env['CROSSING_SEED'] ?? Date.now());
+    const run = (query: string, variables = {}) => post(server.endpoint, token, query, variables);
+    const crossing = new CrossingMutations(run, seededRandom(seed));
+    const mutations = Object.keys(buildSchema().getMutationType()?.getFields() ?? {});
+    expect(Object.keys(crossing.steps).sort()).toEqual(expect.arrayContaining(mutations.sort()));
+    await crossing.steps['createCollection']?.();
+    const failures: string[] = [];
+    let left = calls;
+    const work = async () => {
+      for (; left > 0; left -= 1) {
+        // What somebody deleted meanwhile may be missed by what an answer says beyond the mutation.
+        await crossing
+          .next()
+          .catch((error: unknown) => /"NOT_FOUND"/.test(String(error)) || failures.push(String(error)));
+      }
+    };
+    await Promise.all(Array.from({ length: clients }, work));
+    expect(failures, `seed ${seed}\n${server.said()}`).toEqual([]);
+    expect([...crossing.done]).toEqual(expect.arrayContaining(certain));
+  });
+});
