@@ -11,6 +11,7 @@ import type { EventUnion, Telling } from './event-union.ts';
 import { badUserInput } from './request-errors.ts';
 import { decodeStreamCursor, encodeStreamCursor } from './stream-cursor.ts';
 import { bufferOf, type StreamArgs, type ToldEvent } from './stream-event.schema.ts';
+import { readAgain } from './try-again.ts';
 
 /** One event as the subscriptions of a group share it: the same object is the same event to the same audience. */
 export class SharedEvent {
@@ -146,7 +147,7 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
 
   #tellEvent({ event, batch, position }: Extract<StreamItem, { type: 'event' }>): Soon<SharedEvent | null> {
     const { feed } = this.#subscription;
-    const told = feed.shared(batch, this.#key, () => this.#tellBatch(batch));
+    const told = feed.shared(batch, this.#key, () => readAgain(() => this.#tellBatch(batch)));
     return andThen(told, ({ tellings, context }) => {
       const telling = tellings.get(event.seq);
       if (!telling) return null;

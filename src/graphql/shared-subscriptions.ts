@@ -22,6 +22,7 @@ import type { Context } from './context.ts';
 import { EventSelections, type Findings } from './event-selections.ts';
 import { SharedEvent } from './event-stream.ts';
 import { executeEvent, type ValidatedSubscription } from './execute-event.ts';
+import { executeAgain } from './try-again.ts';
 
 export interface SubscriptionArgs extends ExecutionArgs {
   readonly contextValue: Context;
@@ -155,8 +156,11 @@ export class SharedSubscriptions {
   #once(validated: ValidatedSubscription, event: unknown, context: Context): Soon<ExecutionResult> {
     this.#executions += 1;
     // The request that began it may be over; the others of its group are not.
-    const args = { ...validated, rootValue: event, contextValue: context, externalAbortSignal: undefined };
-    const work = () => executeEvent(args);
+    const args = { ...validated, rootValue: event, externalAbortSignal: undefined };
+    // What a loader has failed to read it keeps: further attempts have loaders of their own.
+    const attempt = (number: number) =>
+      executeEvent({ ...args, contextValue: number === 0 ? context : context.renew() });
+    const work = () => executeAgain(attempt);
     const { viewer } = context;
     const executed = viewer ? workFor({ accountId: viewer.accountId, gone: null }, work) : work();
     return andThen(executed, (result) => this.#finish.result(result, context));

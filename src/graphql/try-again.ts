@@ -1,0 +1,35 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { isDatabaseUnavailable, wasCancelled, wasGivenUp } from '../platform/db/database-unavailable.ts';
+import { andThen, type Soon } from '../platform/streams/soon.ts';
+
+/** Milliseconds before each further attempt at what a subscription is told: those behind it wait as long. */
+const waitsMs: readonly number[] = [200, 400, 800];
+
+/** Whether an error says that there was no connection to the database just now. */
+const lacksDatabase = (error: unknown): boolean =>
+  error instanceof GraphQLError && error.originalError
+    ? lacksDatabase(error.originalError)
+    : wasGivenUp(error) || (isDatabaseUnavailable(error) && !wasCancelled(error));
+
+/** Reads once more, some times, where no connection to the database was free. */
+export async function readAgain<T>(read: () => Promise<T>): Promise<T> {
+  for (const waitMs of waitsMs) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!lacksDatabase(error)) throw error;
+      await delay(waitMs, undefined, { ref: false });
+    }
+  }
+  return await read();
+}
+
+/** The same for an execution, whose errors stand in its result. */
+export function executeAgain(execute: (attempt: number) => Soon<ExecutionResult>, attempt = 0): Soon<ExecutionResult> {
+  const waitMs = waitsMs[attempt];
+  return andThen(execute(attempt), (result) => {
+    if (waitMs === undefined || !result.errors?.some(lacksDatabase)) return result;
+    return delay(waitMs, undefined, { ref: false }).then(() => executeAgain(execute, attempt + 1));
+  });
+}
