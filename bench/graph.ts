@@ -90,7 +90,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 async function measureNeo4j(db: Database, graph: FilledGraph, runs: number) {
   const { TEST_NEO4J_URL: url, TEST_NEO4J_USER: user = 'neo4j', TEST_NEO4J_PASSWORD: password = '' } = process.env;
   if (!url) return null;
-  await using mirror = await openGraphMirror({ url, user, password }, log);
+  await using mirror = await openGraphMirror({ url, user, password, prefix: '' }, log);
   await mirror.connection.start();
   if (!mirror.connection.isUp) throw new Error((await mirror.store.health()).detail ?? 'Neo4j does not answer');
   progress('copying to Neo4j');

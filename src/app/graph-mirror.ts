@@ -5,6 +5,7 @@ import { mirrorConsumer } from '../graph/neo4j/mirror-consumer.ts';
 import { Neo4jGraphStore } from '../graph/neo4j/neo4j-graph.store.ts';
 import { Neo4jMirrorStore } from '../graph/neo4j/neo4j-mirror.store.ts';
 import { prepareNeo4j } from '../graph/neo4j/neo4j-schema.store.ts';
+import { ofInstallation } from '../graph/neo4j/of-installation.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { PreparingConsumer } from '../platform/events/preparing-consumer.ts';
 import type { Neo4j } from '../platform/neo4j/cypher.ts';
@@ -25,10 +26,11 @@ export interface GraphMirror extends AsyncDisposable {
 /** Loads the driver. `connection.start()` looks for Neo4j, which nobody has to wait for. */
 export async function openGraphMirror(config: NonNullable<Config['neo4j']>, log: Logger): Promise<GraphMirror> {
   const connection = await Neo4jConnection.open({ ...config, prepare, log });
-  const copy = new Neo4jMirrorStore(connection);
+  const neo4j = ofInstallation(connection, config.prefix);
+  const copy = new Neo4jMirrorStore(neo4j);
   return {
     connection,
-    store: new Neo4jGraphStore(connection, () => connection.health()),
+    store: new Neo4jGraphStore(neo4j, () => connection.health()),
     copy,
     consumer: mirrorConsumer(copy),
     erase: async (_db, accountId, collectionIds, limit) => {

@@ -89,7 +89,7 @@ export async function startDatabase(
   const consumers: Consumers = starting.use(buildConsumers(opened, models.reader, consumersLog, followUps));
   const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
   const recalls = starting.use(new Recalls(recallOptions));
-  const redis = settings.redis && starting.use(new RedisClients(settings.redis.url));
+  const redis = settings.redis && starting.use(new RedisClients(settings.redis));
   const replica = await openReplica(opened, redis, log.child({ part: 'replica' }), starting);
   const { streams, wakeUps } = await openStreams(opened, redis, log.child({ part: 'streams' }), starting);
   const ledger = await openPurgeLedger(settings.purgeLedger.file, opened, jobs.queue, databaseLog, starting);

@@ -38,6 +38,7 @@ async function ownNeo4j() {
       url: `bolt://127.0.0.1:${port}`,
       user: 'neo4j',
       password: /TEST_NEO4J_PASSWORD=(\S+)/.exec(stdout)?.[1] ?? '',
+      prefix: '',
     },
     kill,
     restart: () => {

@@ -27,13 +27,13 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
   afterAll(() => cluster.stop());
 
   function clientsOfTest() {
-    const clients = new RedisClients(cluster.urls);
+    const clients = new RedisClients({ url: cluster.urls, prefix: 'blue:' });
     onTestFinished(() => clients[Symbol.dispose]());
     return clients;
   }
 
   async function connect() {
-    const client = await connectRedis(cluster.urls, log);
+    const client = await connectRedis({ url: cluster.urls, prefix: 'blue:' }, log);
     onTestFinished(() => client.disconnect());
     await expect.poll(() => client.status).toBe('ready');
     return client;

@@ -49,7 +49,7 @@ class Instance implements AsyncDisposable {
   }
 
   static async start(url: string, world: World): Promise<Instance> {
-    const redis = await connectRedis(url, log);
+    const redis = await connectRedis({ url, prefix: '' }, log);
     await expect.poll(() => redis.status, { interval: 5 }).toBe('ready');
     return new Instance(redis, world);
   }
@@ -160,7 +160,7 @@ test('what one process has kept another finds, until one of them writes, and the
 
 test('a Redis that is slow is asked a few times and then left alone, and nobody gets an error', async () => {
   const { url } = await started.promise;
-  const redis = await connectRedis(url, log);
+  const redis = await connectRedis({ url, prefix: '' }, log);
   await expect.poll(() => redis.status, { interval: 5 }).toBe('ready');
   let now = 0;
   const guarded = new GuardedRedis(redis, log, { now: () => now });

@@ -12,7 +12,7 @@ async function twoProcesses(lifeMs = 300) {
   const redis = await startOwnRedis();
   onTestFinished(() => redis.stop());
   const open = async () => {
-    const clients = new RedisClients(redis.url);
+    const clients = new RedisClients({ url: redis.url, prefix: '' });
     onTestFinished(() => clients[Symbol.dispose]());
     const counts = await SharedCounts.open({ clients, name: 'places', log, lifeMs });
     onTestFinished(() => counts[Symbol.asyncDispose]());

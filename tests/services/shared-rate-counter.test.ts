@@ -12,7 +12,7 @@ async function redisBehindGate() {
   const gate = new TcpGate({ host: '127.0.0.1', port: Number(new URL(redis.url).port) });
   onTestFinished(() => gate.shut());
   const open = async (url: string) => {
-    const client = await connectRedis(url, pino({ level: 'silent' }));
+    const client = await connectRedis({ url, prefix: '' }, pino({ level: 'silent' }));
     onTestFinished(() => client.disconnect());
     return { client, counter: new SharedRateCounter(client) };
   };

@@ -99,7 +99,12 @@ test.runIf(canRun)(
 
     // Here nobody vouches for the authority: what asks who it is says so, what does not goes on.
     const log = pino({ level: 'silent' });
-    const wakeUps = await WakeUps.open({ clients: new RedisClients(redis.url), writers: [], wake: () => {}, log });
+    const wakeUps = await WakeUps.open({
+      clients: new RedisClients({ url: redis.url, prefix: '' }),
+      writers: [],
+      wake: () => {},
+      log,
+    });
     onTestFinished(() => wakeUps[Symbol.asyncDispose]());
     await expect.poll(() => wakeUps.check().catch(String)).toContain('certificate');
     const { user = '', password = '' } = testNeo4j ?? {};

@@ -24,7 +24,7 @@ async function redisOfTest(): Promise<OwnRedis> {
 async function startProcess(url: string) {
   const db = connectKysely(new pg.Pool());
   const woken: StreamRef[] = [];
-  const clients = new RedisClients(url);
+  const clients = new RedisClients({ url, prefix: '' });
   onTestFinished(() => clients[Symbol.dispose]());
   const wakeUps = await WakeUps.open({
     clients,

@@ -13,6 +13,7 @@ export const testNeo4j = process.env['TEST_NEO4J_URL']
       url: process.env['TEST_NEO4J_URL'],
       user: process.env['TEST_NEO4J_USER'] ?? 'neo4j',
       password: process.env['TEST_NEO4J_PASSWORD'] ?? '',
+      prefix: '',
     }
   : null;
 

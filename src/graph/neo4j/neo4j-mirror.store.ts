@@ -89,12 +89,16 @@ export class Neo4jMirrorStore {
     });
   }
 
-  /** Empties the copy, of all accounts: to make it anew. */
+  /** Empties the copy, of all accounts of the installation: to make it anew. Without a name, of all installations. */
   async wipe(limit: number): Promise<void> {
     for (const label of ['Mirror', 'Memory', 'Entity', 'Account'] as const) {
       for (let left = limit; left === limit; ) {
         const rows = await this.#neo4j.write((cypher) =>
-          cypher.run(`MATCH (n:${label}) WITH n LIMIT toInteger($limit) DETACH DELETE n RETURN 1 AS gone`, { limit }),
+          cypher.run(
+            `MATCH (n:${label}) WHERE coalesce(n.account, n.id) STARTS WITH $account
+             WITH n LIMIT toInteger($limit) DETACH DELETE n RETURN 1 AS gone`,
+            { account: '', limit },
+          ),
         );
         left = rows.length;
       }

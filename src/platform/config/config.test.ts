@@ -89,6 +89,8 @@ test('refuses settings that contradict each other', () => {
   expect(problemsOf({ DATABASE_CA: 'x' })).toEqual([expect.stringContaining('DATABASE_CA')]);
   expect(problemsOf({ NEO4J_URL: 'bolt://h' })).toEqual([expect.stringContaining('NEO4J_PASSWORD: got nothing')]);
   expect(problemsOf({ NEO4J_PASSWORD: 'x' })).toEqual([expect.stringContaining('NEO4J_PASSWORD')]);
+  expect(problemsOf({ REDIS_PREFIX: 'blue' })).toEqual([expect.stringContaining('nothing without REDIS_URL')]);
+  expect(problemsOf({ NEO4J_PREFIX: 'blue' })).toEqual([expect.stringContaining('nothing without NEO4J_URL')]);
   expect(problemsOf({ RERANK_API_KEY: 'x', RERANK_MODEL: 'y' })).toEqual([
     expect.stringContaining('RERANK_API_KEY'),
     expect.stringContaining('RERANK_MODEL'),
@@ -241,4 +243,19 @@ test('takes a rerank endpoint with or without key and model', () => {
   });
   const settings = { ...url, RERANK_API_KEY: 'k', RERANK_MODEL: 'm', RERANK_DEADLINE_MS: '200' };
   expect(loadConfig(settings).rerank).toMatchObject({ endpoint: { apiKey: 'k', model: 'm' }, deadlineMs: 200 });
+});
+
+test('installations that share a Redis and a Neo4j have names that mean nothing in a pattern', () => {
+  const shared = { REDIS_URL: 'redis://h', NEO4J_URL: 'bolt://h', NEO4J_PASSWORD: 'p' };
+  expect(loadConfig(shared)).toMatchObject({ redis: { prefix: '' }, neo4j: { prefix: '' } });
+  expect(loadConfig({ ...shared, REDIS_PREFIX: 'blue', NEO4J_PREFIX: 'green_2' })).toMatchObject({
+    redis: { prefix: 'blue:' },
+    neo4j: { prefix: 'green_2:' },
+  });
+  for (const name of ['blue*', 'a:b', '{a}', 'a b', '[a]', 'a?', 'ä', 'x'.repeat(41)]) {
+    expect(problemsOf({ ...shared, REDIS_PREFIX: name, NEO4J_PREFIX: name }), name).toEqual([
+      expect.stringContaining('REDIS_PREFIX'),
+      expect.stringContaining('NEO4J_PREFIX'),
+    ]);
+  }
 });

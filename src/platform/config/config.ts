@@ -40,8 +40,13 @@ export interface Config {
   readonly undoRetentionDays: number;
   /** What was purged: the file that also keeps it outside the database, and the days for which the database does. */
   readonly purgeLedger: { readonly file: string | null; readonly days: number };
-  readonly redis: { readonly url: string } | null;
-  readonly neo4j: { readonly url: string; readonly user: string; readonly password: string } | null;
+  readonly redis: { readonly url: string; readonly prefix: string } | null;
+  readonly neo4j: {
+    readonly url: string;
+    readonly user: string;
+    readonly password: string;
+    readonly prefix: string;
+  } | null;
   /** Whether long answers are compressed for who takes that. */
   readonly compressed: boolean;
   readonly operations: OperationsConfig;
@@ -141,8 +146,8 @@ function toConfig(env: Environment, report: Report): Config {
     eventRetentionDays: env.EVENT_RETENTION,
     undoRetentionDays: env.UNDO_RETENTION,
     purgeLedger: { file: env.PURGE_LEDGER_FILE ?? null, days: env.PURGE_LEDGER_RETENTION },
-    redis: env.REDIS_URL ? { url: env.REDIS_URL } : null,
-    neo4j: env.NEO4J_URL ? { url: env.NEO4J_URL, user: env.NEO4J_USER, password: env.NEO4J_PASSWORD ?? '' } : null,
+    redis: env.REDIS_URL ? { url: env.REDIS_URL, prefix: prefixOf(env.REDIS_PREFIX) } : null,
+    neo4j: neo4jConfig(env),
     operations: reported(report, () => operationsConfig(env)) ?? { persisted: 'off', listed: {} },
     auth: auth(env, report),
     embedding: embeddingConfig(env),
@@ -160,6 +165,18 @@ function toConfig(env: Environment, report: Report): Config {
 function rerankEndpoint(env: Environment): RerankConfig['endpoint'] {
   const { RERANK_BASE_URL: baseUrl, RERANK_API_KEY: apiKey = null, RERANK_MODEL: model = null } = env;
   return baseUrl ? { baseUrl, apiKey, model } : null;
+}
+
+/** What goes before the keys of an installation that has a name; nothing before those of one that has none. */
+const prefixOf = (name: string | undefined): string => (name === undefined ? '' : `${name}:`);
+
+function neo4jConfig({
+  NEO4J_URL: url,
+  NEO4J_USER: user,
+  NEO4J_PASSWORD: password = '',
+  NEO4J_PREFIX: name,
+}: Environment) {
+  return url === undefined ? null : { url, user, password, prefix: prefixOf(name) };
 }
 
 const subscriptionLimits = (env: Environment): SubscriptionLimits => ({

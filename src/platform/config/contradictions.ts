@@ -8,6 +8,8 @@ export function contradictions(given: Given, report: Report): void {
   contradictionsOfWorkers(given, report);
   if (NEO4J_URL && !NEO4J_PASSWORD) report('NEO4J_PASSWORD', 'the password that goes with NEO4J_URL');
   if (NEO4J_PASSWORD && !NEO4J_URL) report('NEO4J_PASSWORD', 'nothing without NEO4J_URL');
+  if (given['NEO4J_PREFIX'] && !NEO4J_URL) report('NEO4J_PREFIX', 'nothing without NEO4J_URL');
+  if (given['REDIS_PREFIX'] && !given['REDIS_URL']) report('REDIS_PREFIX', 'nothing without REDIS_URL');
   const { PERSISTED_OPERATIONS, PERSISTED_OPERATIONS_FILE } = given;
   if (PERSISTED_OPERATIONS === 'only' && !PERSISTED_OPERATIONS_FILE) {
     report('PERSISTED_OPERATIONS_FILE', 'the list of operations with PERSISTED_OPERATIONS=only');

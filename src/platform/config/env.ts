@@ -61,9 +61,11 @@ export const environment = z.object({
   DB_POOL_WAIT_MS: integer(1, 600_000).default(10_000),
   STATEMENT_TIMEOUT_MS: integer(0, 3_600_000).default(30_000),
   REDIS_URL: urls(['redis', 'rediss'], 'redis://127.0.0.1:6379').optional(),
+  REDIS_PREFIX: installationName().optional(),
   NEO4J_URL: url(['neo4j', 'neo4j+s', 'neo4j+ssc', 'bolt', 'bolt+s', 'bolt+ssc'], 'neo4j://127.0.0.1:7687').optional(),
   NEO4J_USER: z.string().default('neo4j'),
   NEO4J_PASSWORD: z.string().optional(),
+  NEO4J_PREFIX: installationName().optional(),
 
   JWT_SECRET: z.string().optional(),
   JWT_SECRETS: z.string().optional(),
@@ -148,6 +150,11 @@ function schemaName() {
   return z
     .string()
     .regex(/^(?!pg_)[a-z_][a-z0-9_]{0,39}$/, 'a name of up to 40 small letters, digits and _, not beginning with pg_');
+}
+
+/** Part of keys and patterns: nothing in it may mean something there. */
+function installationName() {
+  return z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'a name of up to 40 letters, digits, _ and -');
 }
 
 /** The extractive agent is no model of an endpoint, and always there. */

@@ -13,13 +13,21 @@ const options = {
   maxRetriesPerRequest: 0,
 };
 
+/** A Redis, and what all keys and channels there begin with: several installations may share it. */
+export interface RedisPlace {
+  /** Several URLs, by comma, are nodes of a Redis Cluster. */
+  readonly url: string;
+  /** Empty, or the name of the installation with a colon behind it. */
+  readonly prefix: string;
+}
+
 /**
  * Connects in the background, and again whenever the connection is lost. Nothing waits for it: what is asked of it while it
- * is away fails at once. Several URLs, by comma, are nodes of a Redis Cluster. The client is loaded only where Redis is configured.
+ * is away fails at once. Keys get their prefix from the client. It is loaded only where Redis is configured.
  */
-export async function connectRedis(urls: string, log: Logger): Promise<Redis> {
-  const nodes = urls.split(',').map((url) => url.trim());
-  const redis = nodes.length > 1 ? await connectCluster(nodes) : await connectNode(urls);
+export async function connectRedis({ url, prefix }: RedisPlace, log: Logger): Promise<Redis> {
+  const nodes = url.split(',').map((node) => node.trim());
+  const redis = nodes.length > 1 ? await connectCluster(nodes, prefix) : await connectNode(url, prefix);
   let isAway = false;
   redis.on('error', (error: unknown) => {
     if (!isAway) log.warn({ err: error }, 'Redis does not answer; the server goes on without it');
@@ -36,22 +44,23 @@ export async function connectRedis(urls: string, log: Logger): Promise<Redis> {
 export const nodesOf = (redis: Redis): readonly Redis[] =>
   'nodes' in redis ? (redis as unknown as Cluster).nodes('master') : [redis];
 
-async function connectNode(url: string): Promise<Redis> {
+async function connectNode(url: string, keyPrefix: string): Promise<Redis> {
   const { Redis } = await import('ioredis');
-  return new Redis(url, { ...options, retryStrategy });
+  return new Redis(url, { ...options, keyPrefix, retryStrategy });
 }
 
 /**
  * It takes the same commands. All that is stored here has one key a command, so that no node has to know of another; the name and the
  * password of the first URL are those of all.
  */
-async function connectCluster(urls: readonly string[]): Promise<Redis> {
+async function connectCluster(urls: readonly string[], keyPrefix: string): Promise<Redis> {
   const { Cluster } = await import('ioredis');
   const { protocol, username, password } = new URL(urls[0] ?? '');
   // Without pipelines made by the client: one that is tried again on another node may throw outside of any handler.
   const { enableOfflineQueue, enableAutoPipelining: _, ...ofNodes } = options;
   const cluster = new Cluster([...urls], {
     enableOfflineQueue,
+    keyPrefix,
     clusterRetryStrategy: retryStrategy,
     redisOptions: {
       ...ofNodes,

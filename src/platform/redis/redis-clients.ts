@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { connectRedis, nodesOf } from './connect-redis.ts';
+import { connectRedis, nodesOf, type RedisPlace } from './connect-redis.ts';
 
 /** What is known of the connections of a process. */
 interface ClientFigures {
@@ -12,13 +12,17 @@ interface ClientFigures {
 
 /** The clients of one Redis. Parts of the process whose commands are short share one; those of what is long, or who listen, have their own. */
 export class RedisClients implements Disposable {
-  readonly #urls: string;
+  readonly #place: RedisPlace;
   readonly #clients: Redis[] = [];
   #shared: Promise<Redis> | null = null;
 
-  /** Several URLs, by comma, are nodes of a cluster. */
-  constructor(urls: string) {
-    this.#urls = urls;
+  constructor(place: RedisPlace) {
+    this.#place = place;
+  }
+
+  /** What channels begin with, which clients put before keys alone. */
+  get prefix(): string {
+    return this.#place.prefix;
   }
 
   /** The one for short commands. It ends with all. */
@@ -29,7 +33,7 @@ export class RedisClients implements Disposable {
 
   /** Connects in the background; whoever asks ends it. */
   async connect(log: Logger): Promise<Redis> {
-    const client = await connectRedis(this.#urls, log);
+    const client = await connectRedis(this.#place, log);
     this.#clients.push(client);
     return client;
   }

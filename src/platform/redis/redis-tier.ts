@@ -40,8 +40,10 @@ export class RedisTier implements CacheTier {
   }
 
   async #clearPage(redis: Redis, node: Redis, cursor: string): Promise<string> {
-    const [next, keys] = await node.scan(cursor, 'MATCH', `${this.#prefix}*`, 'COUNT', pageSize);
-    await Promise.all(keys.map((key) => redis.unlink(key)));
+    // What the client puts before all keys it puts before no pattern, and takes from no answer.
+    const { keyPrefix = '' } = redis.options;
+    const [next, keys] = await node.scan(cursor, 'MATCH', `${keyPrefix}${this.#prefix}*`, 'COUNT', pageSize);
+    await Promise.all(keys.map((key) => redis.unlink(key.slice(keyPrefix.length))));
     return next;
   }
 }

@@ -19,7 +19,8 @@ interface WakeUpOptions {
 /** How long what grows is gathered: other processes read it from the database. */
 const gatherMs = 100;
 
-const channel = 'mnemograph:streams';
+/** Of one installation. */
+const channelOf = ({ prefix }: RedisClients): string => `${prefix}mnemograph:streams`;
 
 /** Nobody but us speaks there, but anybody could. */
 const message = z
@@ -39,6 +40,7 @@ const message = z
  * message that is lost costs time and nothing else: who follows a stream polls, too.
  */
 export class WakeUps implements AsyncDisposable {
+  readonly #channel: string;
   readonly #publisher: Redis;
   readonly #subscriber: Redis;
   readonly #log: Logger;
@@ -50,7 +52,8 @@ export class WakeUps implements AsyncDisposable {
   #gathering: NodeJS.Timeout | null = null;
   readonly #cleanUp = new DisposableStack();
 
-  private constructor(publisher: Redis, subscriber: Redis, { writers, wake, log }: WakeUpOptions) {
+  private constructor(publisher: Redis, subscriber: Redis, { clients, writers, wake, log }: WakeUpOptions) {
+    this.#channel = channelOf(clients);
     this.#publisher = publisher;
     this.#subscriber = subscriber;
     this.#log = log;
@@ -64,7 +67,7 @@ export class WakeUps implements AsyncDisposable {
     this.#cleanUp.defer(() => publisher.off('error', fails).off('ready', answers));
     subscriber.on('message', (_, text) => this.#receive(text, wake));
     subscriber.on('ready', () => {
-      subscriber.subscribe(channel).catch((error: unknown) => log.debug({ err: error }, 'Redis went away again'));
+      subscriber.subscribe(this.#channel).catch((error: unknown) => log.debug({ err: error }, 'Redis went away again'));
     });
     for (const db of new Set(writers)) this.#cleanUp.use(onCommit(db, (touched) => this.tell(touched)));
   }
@@ -111,7 +114,7 @@ export class WakeUps implements AsyncDisposable {
     const streams = [...this.#waiting.values()].map(({ accountId, kind, streamId }) => [accountId, kind, streamId]);
     this.#waiting.clear();
     this.#leaving = null;
-    this.#publisher.publish(channel, JSON.stringify({ from: this.#self, streams })).catch((error: unknown) => {
+    this.#publisher.publish(this.#channel, JSON.stringify({ from: this.#self, streams })).catch((error: unknown) => {
       this.#log.debug({ err: error }, 'a wake-up was lost');
     });
   }

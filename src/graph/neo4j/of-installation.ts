@@ -1,0 +1,17 @@
+import type { Cypher, Neo4j } from '../../platform/neo4j/cypher.ts';
+
+/**
+ * A Neo4j that several installations share: each account is known there by a name that begins with its installation's. Every statement
+ * that reads or writes what belongs to somebody has that name as its parameter `account`.
+ */
+export const ofInstallation = (neo4j: Neo4j, prefix: string): Neo4j => ({
+  read: (work) => neo4j.read((cypher) => work(prefixed(cypher, prefix))),
+  write: (work) => neo4j.write((cypher) => work(prefixed(cypher, prefix))),
+});
+
+const prefixed = (cypher: Cypher, prefix: string): Cypher => ({
+  run: (query, parameters) => {
+    const { account } = parameters;
+    return cypher.run(query, typeof account === 'string' ? { ...parameters, account: prefix + account } : parameters);
+  },
+});

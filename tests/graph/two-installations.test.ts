@@ -1,0 +1,37 @@
+import { expect, inject, test } from 'vitest';
+import { forgetCursors } from '../../src/platform/events/forget-cursors.ts';
+import { useDatabase } from '../support/database.ts';
+import { graphRunner, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
+import { Household } from '../support/memories.ts';
+
+const { db } = useDatabase();
+const nothing = { entities: 0, mentions: 0, relations: 0 };
+
+test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
+  'two installations that share a Neo4j see nothing of each other, though accounts and ids are the same',
+  async () => {
+    if (!testNeo4j) return;
+    const home = await Household.create(db);
+    const account = home.viewer.accountId;
+    await home.add('Anna Smith works at the Miller School in Berlin.');
+    await graphRunner(db).processAll();
+    await using blue = await openTestMirror(db, { ...testNeo4j, prefix: `blue ${account}:` });
+    await using green = await openTestMirror(db, { ...testNeo4j, prefix: `green ${account}:` });
+    const counts = () => Promise.all([blue, green].map(({ store }) => store.counts(account)));
+
+    await blue.runner.processAll();
+    const [copied] = await counts();
+    expect(copied?.mentions).toBeGreaterThan(0);
+    expect(await counts()).toEqual([copied, nothing]);
+
+    await forgetCursors(db, green.consumer.name);
+    await green.runner.processAll();
+    expect(await counts()).toEqual([copied, copied]);
+
+    // As `npm run graph:rebuild` of one, and the deletion of a collection in the other.
+    await blue.copy.wipe(100);
+    expect(await counts()).toEqual([nothing, copied]);
+    await green.erase(db, account, [home.collection.id], 100);
+    expect(await counts()).toEqual([nothing, nothing]);
+  },
+);
