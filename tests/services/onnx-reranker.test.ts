@@ -6,6 +6,7 @@ import { loadModels } from '../../src/app/load-models.ts';
 import { openReranker } from '../../src/app/reranker.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { RerankerError } from '../../src/search/rerank/reranker.errors.ts';
+import { post, printToken, startServer } from '../support/started-server.ts';
 import { writeNoModel, writeTinyCrossEncoder } from '../support/tiny-cross-encoder.ts';
 
 async function emptyFolder(): Promise<string> {
@@ -70,4 +71,35 @@ test('an abort ends the waiting at once; what waits when it ends has failed', as
   const refused = expect(lost).rejects.toThrow(RerankerError);
   await starting.disposeAsync();
   await refused;
+});
+
+test('a server that runs puts the hits in its order, over HTTP, and says so', { timeout: 90_000 }, async () => {
+  const [folder, data] = [await emptyFolder(), await emptyFolder()];
+  await writeTinyCrossEncoder(folder, ['cello', 'tea']);
+  const settings = { DATA_DIR: data, MODEL_DIR: folder, JWT_SECRET: 'a secret of at least thirty-two characters' };
+  const server = await startServer(settings);
+  onTestFinished(() => server.stop());
+  const token = await printToken(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
+  const run = (query: string, variables = {}) => post(server.endpoint, token, query, variables);
+  const { createCollection } = await run(`mutation { createCollection(input: { name: "Home" }) {
+    ... on CreateCollectionPayload { collection { id } } } }`);
+  const contents = [
+    'Anna plays music',
+    'Anna plays music and drinks tea',
+    'Anna drinks tea, plays the cello, and music',
+  ];
+  const input = { collectionId: createCollection.collection.id, memories: contents.map((content) => ({ content })) };
+  await run('mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename } }', { input });
+  const search = (rerank: boolean) =>
+    run(
+      `query ($rerank: Boolean!) { search(input: { query: "Anna plays music", rerank: $rerank }, first: 3) {
+        rerank edges { rerankScore node { content } } } }`,
+      { rerank },
+    );
+  const [plain, judged] = [(await search(false)).search, (await search(true)).search];
+  expect(plain).toMatchObject({ rerank: 'NOT_ASKED', edges: [{ node: { content: contents[0] } }, {}, {}] });
+  expect(judged).toEqual({
+    rerank: 'APPLIED',
+    edges: contents.toReversed().map((content, n) => ({ rerankScore: 2 - n, node: { content } })),
+  });
 });
