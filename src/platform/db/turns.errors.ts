@@ -1,10 +1,10 @@
-/** All connections were in use for as long as one waits for them. */
+/** All connections were in use for as long as one waits for them, or would be. */
 export class PoolBusyError extends Error {
   override readonly name = 'PoolBusyError';
   readonly code = 'DATABASE_CONNECTION_TIMEOUT';
 
   constructor(waitMs: number) {
-    super(`No connection to the database became free within ${waitMs} ms`);
+    super(`No connection to the database is free within ${waitMs} ms`);
   }
 }
 

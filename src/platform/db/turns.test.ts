@@ -99,3 +99,49 @@ test('what many wait for goes before what each account waits for', async () => {
   await many;
   expect(order).toEqual(['a', 'b', 'many']);
 });
+
+/** One turn at a time, of which each takes so long, while twenty of an account wait. */
+async function crowd(turnMs: number) {
+  const { take, turns, clock } = makeTurns(1, 10_000);
+  const { promise, resolve } = Promise.withResolvers<() => void>();
+  const ends = [promise];
+  void take('crowd').then(resolve);
+  for (let n = 0; n < 20; n++) ends.push(take('crowd'));
+  const work = async (times: number): Promise<void> => {
+    for (let n = 0; n < times; n++) {
+      clock.now += turnMs;
+      (await ends.shift())?.();
+    }
+  };
+  return { take, turns, work };
+}
+
+test('who would wait too long is told so at once, and who comes to a crowd is not', async () => {
+  const { take, turns, work } = await crowd(1_000);
+  await work(6);
+  expect(turns.figures).toEqual({ taken: 1, waiting: 14, timeouts: 0 });
+  await expect(take('crowd')).rejects.toMatchObject({ code: 'DATABASE_CONNECTION_TIMEOUT' });
+  expect(turns.figures).toMatchObject({ waiting: 14, timeouts: 1 });
+  const other = take('other');
+  await work(2);
+  (await other)();
+});
+
+test('as many may wait as have their turn in time', async () => {
+  const { take, turns, work } = await crowd(500);
+  await work(12);
+  for (let n = 0; n < 5; n++) void take('crowd');
+  expect(turns.figures).toMatchObject({ waiting: 13, timeouts: 0 });
+});
+
+test('a crowd that has just come is not judged, nor one by the pace of those before it', async () => {
+  const { take, turns, work } = await crowd(1_000);
+  await work(4);
+  for (let n = 0; n < 100; n++) void take('crowd');
+  expect(turns.figures).toMatchObject({ waiting: 116, timeouts: 0 });
+  const slow = await crowd(1_000);
+  await slow.work(20);
+  expect(slow.turns.figures).toMatchObject({ taken: 1, waiting: 0 });
+  for (let n = 0; n < 100; n++) void slow.take('crowd');
+  expect(slow.turns.figures).toMatchObject({ waiting: 100, timeouts: 0 });
+});

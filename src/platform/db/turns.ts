@@ -16,13 +16,15 @@ interface TurnsOptions {
   readonly now: () => number;
 }
 
+/** Somebody has to have waited without a break for this share of the longest wait before it is judged how long the next will. */
+const judgedAfter = 0.5;
 /** So long an account counts as being there after its last turn. */
 const presentMs = 5_000;
 
 /**
  * Turns at something scarce, shared fairly: of the accounts that wait, the one comes next that has the fewest. One that is alone
  * may have all of it; while others are there, no more than a share, so that theirs is not slow since it is all in use. What many
- * wait for goes first.
+ * wait for goes first. Who would wait too long is told so at once.
  */
 export class Turns {
   readonly #options: TurnsOptions;
@@ -31,6 +33,8 @@ export class Turns {
   readonly #forMany = new Set<Waiting>();
   #taken = 0;
   #waits = 0;
+  /** Since when somebody has waited without a break, and how many turns have ended since. */
+  #rush = { since: 0, ended: 0 };
   #timeouts = 0;
   /** Who came last, and when somebody else did before. */
   #last = { account: '', at: Number.NEGATIVE_INFINITY };
@@ -49,10 +53,27 @@ export class Turns {
     const { accountId: account = '', gone = null, forMany = false } = requester ?? {};
     if (gone?.aborted) throw new RequesterGoneError();
     this.#see(account);
-    if (this.#taken >= this.#options.max || !this.#mayHaveMore(account))
+    if (this.#taken >= this.#options.max || !this.#mayHaveMore(account)) {
+      if (!forMany && this.#expectedMs(account) > this.#options.waitMs) throw this.#busy();
       await this.#wait(forMany ? this.#forMany : this.#waitingOf(account), account, gone);
-    else this.#begin(account);
+    } else this.#begin(account);
     return () => this.#end(account);
+  }
+
+  /** How long one more of this account would wait at the pace of late; 0 where that is not known. */
+  #expectedMs(account: string): number {
+    const { waitMs, now } = this.#options;
+    const rushMs = this.#waits > 0 ? now() - this.#rush.since : 0;
+    if (rushMs < waitMs * judgedAfter) return 0;
+    const own = this.#waiting.get(account)?.size ?? 0;
+    const accounts = this.#waiting.size + (own > 0 ? 0 : 1);
+    const before = Math.min(this.#waits, own * accounts + accounts - 1);
+    return (before * rushMs) / Math.max(1, this.#rush.ended);
+  }
+
+  #busy(): PoolBusyError {
+    this.#timeouts += 1;
+    return new PoolBusyError(this.#options.waitMs);
   }
 
   #see(account: string): void {
@@ -76,10 +97,20 @@ export class Turns {
 
   #end(account: string): void {
     this.#taken -= 1;
+    this.#countEnd();
     const held = (this.#held.get(account) ?? 1) - 1;
     if (held > 0) this.#held.set(account, held);
     else this.#held.delete(account);
     for (let next = this.#next(); next && this.#taken < this.#options.max; next = this.#next()) next.take();
+  }
+
+  /** What is long past counts half as much each time. */
+  #countEnd(): void {
+    const { waitMs, now } = this.#options;
+    const rush = this.#rush;
+    rush.ended += 1;
+    const rushMs = now() - rush.since;
+    if (rushMs > 2 * waitMs * judgedAfter) this.#rush = { since: now() - rushMs / 2, ended: rush.ended / 2 };
   }
 
   #next(): Waiting | undefined {
@@ -126,14 +157,14 @@ export class Turns {
     const waiting = { take, account };
     const timer = setTimeout(() => {
       leave();
-      this.#timeouts += 1;
-      reject(new PoolBusyError(this.#options.waitMs));
+      reject(this.#busy());
     }, this.#options.waitMs);
     const hangUp = () => {
       leave();
       reject(new RequesterGoneError());
     };
     gone?.addEventListener('abort', hangUp);
+    if (this.#waits === 0) this.#rush = { since: this.#options.now(), ended: 0 };
     this.#waits += 1;
     own.add(waiting);
     return promise;
