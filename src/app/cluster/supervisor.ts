@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { GatheredMetrics } from '../../operations/gathered-metrics.ts';
-import type { WorkerEvents, WorkerProcess } from './worker-process.ts';
+import type { WatchedWorker, WorkerEvents } from './worker-process.ts';
 import { WorkersFailedError } from './workers-failed-error.ts';
 
 export interface SupervisorOptions {
-  readonly fork: (events: WorkerEvents) => WorkerProcess;
+  readonly fork: (events: WorkerEvents) => WatchedWorker;
   readonly workers: number;
   /** How long a worker that leaves may take, and one that stops. */
   readonly leaveMs: number;
@@ -26,15 +26,15 @@ const forgottenMs = 60_000;
 export class Supervisor implements AsyncDisposable {
   readonly #options: SupervisorOptions;
   /** They answer requests. */
-  readonly #serving = new Set<WorkerProcess>();
+  readonly #serving = new Set<WatchedWorker>();
   /** All that run, those that come and go included. */
-  readonly #all = new Set<WorkerProcess>();
+  readonly #all = new Set<WatchedWorker>();
   #coming = 0;
   /** How often a worker died lately. */
   #failures = 0;
   #failedAt = 0;
   #scrapes = 0;
-  readonly #metrics = new GatheredMetrics<WorkerProcess>();
+  readonly #metrics = new GatheredMetrics<WatchedWorker>();
   #replacing: Promise<void> = Promise.resolve();
   readonly #stop = new AbortController();
 
@@ -71,7 +71,7 @@ export class Supervisor implements AsyncDisposable {
   }
 
   /** One at a time: who is due waits for its turn. */
-  #retire(worker: WorkerProcess, reason: string): Promise<void> {
+  #retire(worker: WatchedWorker, reason: string): Promise<void> {
     this.#replacing = this.#replacing.then(async () => {
       // Where another died meanwhile, its place was filled first.
       while (this.#serving.has(worker) && !this.#stopping) await this.#replace(worker, reason);
@@ -79,7 +79,7 @@ export class Supervisor implements AsyncDisposable {
     return this.#replacing;
   }
 
-  async #replace(worker: WorkerProcess, reason: string): Promise<void> {
+  async #replace(worker: WatchedWorker, reason: string): Promise<void> {
     await this.#add();
     if (this.#stopping || this.#serving.size <= this.#options.workers || !this.#serving.delete(worker)) return;
     this.#options.log.info({ worker: worker.pid, reason }, 'a worker retires');
@@ -115,7 +115,7 @@ export class Supervisor implements AsyncDisposable {
     await delay(waitMs, undefined, { signal: this.#stop.signal }).catch(() => {});
   }
 
-  #fork(): WorkerProcess {
+  #fork(): WatchedWorker {
     const worker = this.#options.fork({
       onDue: (due, reason) => void this.#retire(due, reason),
       onScrape: (asked, id) => void this.#scrape(asked, id),
@@ -129,13 +129,13 @@ export class Supervisor implements AsyncDisposable {
     return worker;
   }
 
-  #welcome(worker: WorkerProcess): void {
+  #welcome(worker: WatchedWorker): void {
     this.#serving.add(worker);
     this.#options.log.info({ worker: worker.pid }, 'a worker serves');
     void worker.ended.then((how) => this.#mourn(worker, how));
   }
 
-  #mourn(worker: WorkerProcess, how: string): void {
+  #mourn(worker: WatchedWorker, how: string): void {
     // One that was replaced has ended as it should.
     if (!this.#serving.delete(worker) || this.#stopping) return;
     this.#noteFailure();
@@ -143,7 +143,7 @@ export class Supervisor implements AsyncDisposable {
     if (this.#serving.size + this.#coming < this.#options.workers) void this.#add();
   }
 
-  async #scrape(asked: WorkerProcess, id: number): Promise<void> {
+  async #scrape(asked: WatchedWorker, id: number): Promise<void> {
     const { log } = this.#options;
     this.#scrapes += 1;
     try {
@@ -155,7 +155,7 @@ export class Supervisor implements AsyncDisposable {
   }
 
   /** One that does not answer is as it was. */
-  async #read(worker: WorkerProcess): Promise<void> {
+  async #read(worker: WatchedWorker): Promise<void> {
     const readings = await worker.read(this.#scrapes);
     if (readings !== null && this.#all.has(worker)) this.#metrics.note(worker, readings);
   }

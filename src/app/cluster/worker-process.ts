@@ -4,11 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Readings } from '../../operations/prometheus.ts';
 import { type FromWorker, fromWorker, type ToWorker } from './messages.ts';
 
+/** What whoever watches over a worker knows of it. */
+export type WatchedWorker = Pick<WorkerProcess, keyof WorkerProcess>;
+
 export interface WorkerEvents {
-  readonly onDue: (worker: WorkerProcess, reason: string) => void;
-  readonly onScrape: (worker: WorkerProcess, id: number) => void;
+  readonly onDue: (worker: WatchedWorker, reason: string) => void;
+  readonly onScrape: (worker: WatchedWorker, id: number) => void;
   /** It is about to end. */
-  readonly onLast: (worker: WorkerProcess, readings: Readings) => void;
+  readonly onLast: (worker: WatchedWorker, readings: Readings) => void;
 }
 
 /** A worker that does not tell its metrics within this time is left out. */
