@@ -1,6 +1,10 @@
 import type { Logger } from 'pino';
+import { PostgresGraphStore } from '../graph/postgres-graph.store.ts';
+import { MemoryStore } from '../memory/memory.store.ts';
 import type { SubscriptionFigures } from '../operations/system.ts';
 import type { Config } from '../platform/config/config.ts';
+import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/new-id.ts';
 import type { RedisClients } from '../platform/redis/redis-clients.ts';
 import { SharedCounts } from '../platform/redis/shared-counts.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
@@ -41,7 +45,7 @@ interface Settings {
 export async function startServices(settings: Settings, starting: AsyncDisposableStack): Promise<StartedServices> {
   const { config, log, models: given } = settings;
   const models = given ?? starting.use(await loadModels(config.embedding));
-  const started = await startDatabase(config, models, log, starting, warmUpBy(models));
+  const started = await startDatabase(config, models, log, starting, warmUpOf(models));
   const { opened, redis, jobs, recalls, prepared, consumers, streams, mirror, replica, languageModels } = started;
   await starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' }))).start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
@@ -82,6 +86,15 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
     log,
   };
   return { ...caches, ...startUseCases(parts, starting), observed, readings, subscriptions, opened, prepared };
+}
+
+const warmUpOf = (models: Models) => warmUpBy({ ...models, readBeside: readPageOf });
+
+/** What a search reads of a page: what its hits name, and the memories; here of nobody's. */
+async function readPageOf(db: Database): Promise<void> {
+  const [accountId, ids] = ['', [newId(), newId()]];
+  await new PostgresGraphStore(db).naming(accountId, ids, ids);
+  await new MemoryStore(db).byIds({ accountId, within: null }, ids);
 }
 
 /** Where processes that share a Redis count the subscriptions of a viewer together. */

@@ -9,57 +9,69 @@ import { runArms, runSemanticArm } from './sql-engine/arms.store.ts';
 import { KnownTurns, turnMemory } from './sql-engine/known-turns.ts';
 import { readTurns } from './sql-engine/session-turns.store.ts';
 import { TurnScores } from './sql-engine/turn-scores.ts';
+import { readCounts } from './sql-engine/word-counts.ts';
 
 export interface WarmUpParts {
   readonly embedder: StaticEmbedder;
   readonly ranker: Ranker;
+  /** What a search reads beside what is found; omitted: nothing. */
+  readonly readBeside?: (db: Database) => Promise<unknown>;
 }
 
 const question = 'When did Anna go to the lake, and who painted it?';
-const stems = ['anna', 'lake', 'paint'];
+const stems = ['anna', 'lake', 'paint', 'boat', 'letter'];
 /** The first one compiles, the next ones are compiled better. */
 const rankings = 3;
 /** So many that the other form of the arms is taken. */
 const manyMemories = 1_000_000;
 /** As many turns as a usual pool has with those around it. */
 const poolSize = 400;
+/** So many a large search takes at once. Others read the catalogue when they are first used. */
+const connections = 2;
 
 /**
- * A search as others will ask, of an account that is nobody's: the first one of a process has its connection read the
+ * A search as others will ask, of an account that is nobody's: the first one of a process has its connections read the
  * catalogue and its code compiled, for some hundred milliseconds. The model of questions may be far away: it is not asked.
  */
 export const warmUpBy =
-  ({ embedder, ranker }: WarmUpParts) =>
+  (parts: WarmUpParts) =>
   async (db: Database): Promise<void> => {
     await prewarm(db);
-    const reach = { accountId: '', within: null };
-    const collectionIds = [newId()];
-    const [vector = null] = await embedder.embed([question]);
-    const pieces = embedder.pieces(question);
-    const asked = { reach, collectionIds, filter: {}, asOf: null, vector, model: embedder.model };
-    await readAskedScopes(db, [{ reach, request: { collectionIds: null, mode: 'HYBRID', query: question } }]);
-    await runArms(db, { ...asked, stems, pieces, memories: 0, counts: 'scan' });
-    const large = { ...asked, stems, pieces, memories: manyMemories, counts: 'stored' } as const;
-    // On two connections, as the arms of a large scope go.
-    await Promise.all([runArms(db, large), runSemanticArm(db, large)]);
-    await readTurns(db, { ...asked, wanted: [{ id: newId(), version: null }], candidates: 0 });
-    readOnce(vector);
-    for (let n = 0; n < rankings; n += 1) rankOnce(ranker, pieces, embedder.model);
+    const [vector = null] = await parts.embedder.embed([question]);
+    const each = () => db.connection().execute((one) => readOn(one, parts, vector));
+    await Promise.all(Array.from({ length: connections }, each));
+    takeOnce(vector);
+    const { ranker, embedder } = parts;
+    for (let n = 0; n < rankings; n += 1) rankOnce(ranker, embedder.pieces(question), embedder.model);
   };
 
+/** Sends each statement of a search by one connection, so that it has it parsed and planned. */
+async function readOn(db: Database, { embedder, readBeside }: WarmUpParts, vector: Vector | null): Promise<void> {
+  const reach = { accountId: '', within: null };
+  const [collectionId, id] = [newId(), newId()];
+  const asked = { reach, collectionIds: [collectionId], filter: {}, asOf: null, vector, model: embedder.model };
+  const pieces = embedder.pieces(question);
+  await readAskedScopes(db, [{ reach, request: { collectionIds: null, mode: 'HYBRID', query: question } }]);
+  await runArms(db, { ...asked, stems, pieces, memories: 0, counts: 'scan' });
+  const large = { ...asked, pieces, memories: manyMemories, counts: 'stored' } as const;
+  await runSemanticArm(db, { ...large, stems });
+  for (let n = 1; n <= stems.length; n += 1) await runArms(db, { ...large, vector: null, stems: stems.slice(0, n) });
+  const unplaced = [{ id, conversation: id }];
+  await readTurns(db, { ...asked, wanted: [{ id, version: null }], candidates: 0, unplaced });
+  await readCounts(db, { accountId: reach.accountId, collectionIds: [collectionId] }, stems);
+  await readBeside?.(db);
+}
+
 /** Takes turns as they come out of the database, and scores them. */
-function readOnce(vector: Vector | null): void {
+function takeOnce(vector: Vector | null): void {
   const open = new KnownTurns(turnMemory(poolSize * keptBytes)).open('', '');
   const counts = { memories: poolSize, meanTerms: 10, frequencies: stems.map(() => 1) };
   const scores = new TurnScores({ stems: stems.map((stem) => open.numbers.of(stem)), counts, vector });
   const zeros = Buffer.alloc(4 + 2 * (vector?.values.length ?? 0));
   zeros.writeUInt16BE(vector?.values.length ?? 0);
   for (let n = 0; n < poolSize; n += 1) {
-    const known = open.take(String(n), {
-      ...row,
-      terms: `'anna':4 'lake':${5 + (n % 9)},20 'w${n}':6`,
-      vector: zeros.toString('base64'),
-    });
+    const terms = `'anna':4 'lake':${5 + (n % 9)},20 'w${n}':6`;
+    const known = open.take(String(n), { ...row, terms, vector: zeros.toString('base64') }, '');
     scores.lexical(known);
     scores.cosine(known);
   }
@@ -73,6 +85,8 @@ const row = {
   speaker: 'Anna',
   role: null,
   day: 0,
+  validFrom: 0,
+  validTo: null,
   termCount: 3,
   pieces: [1, 2, 3],
   patterns: 0,

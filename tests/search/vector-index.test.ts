@@ -7,6 +7,8 @@ import { askForIndexBy, indexVectors } from '../../src/memory/index-vectors.ts';
 import { vectorIndexName } from '../../src/platform/db/vector-index.ts';
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
 import { type ArmsRequest, armsStatement, runArms } from '../../src/search/sql-engine/arms.store.ts';
+import { conditions } from '../../src/search/sql-engine/conditions.store.ts';
+import { indexStatement } from '../../src/search/sql-engine/semantic-arm.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Clusters, fill, model } from '../support/many-vectors.ts';
@@ -45,7 +47,10 @@ const asked = ({ accountId, collectionId }: Home, vector: Vector, memories: numb
   pieces: null,
 });
 
-const found = async (request: ArmsRequest) => (await runArms(db, request)).hits.map(({ id }) => id);
+const found = async (request: ArmsRequest) =>
+  (await runArms(db, request)).hits
+    .toSorted((one, other) => (one.semanticRank ?? 0) - (other.semanticRank ?? 0))
+    .map(({ id }) => id);
 
 /** The hundred nearest by a scan: what a scope of one memory is answered by. */
 const exactly = (request: ArmsRequest) => found({ ...request, memories: 1 });
@@ -64,8 +69,21 @@ async function recall(home: Home, memories: number, questions = 20): Promise<num
 
 const index = vectorIndexName(model);
 
+/** By the index for a large scope. */
+function statementOf(request: ArmsRequest) {
+  const { vector, reach, memories } = request;
+  if (!vector || memories <= sizes.small) return armsStatement(request);
+  return indexStatement({
+    ...request,
+    vector,
+    accountId: reach.accountId,
+    conditions: conditions(request),
+    limit: 100,
+  });
+}
+
 async function plan(request: ArmsRequest): Promise<string> {
-  const { rows } = await sql<{ 'QUERY PLAN': string }>`explain (analyze) ${armsStatement(request)}`.execute(db);
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`explain (analyze) ${statementOf(request)}`.execute(db);
   return rows.map((row) => row['QUERY PLAN']).join('\n');
 }
 

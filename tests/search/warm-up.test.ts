@@ -9,10 +9,13 @@ import { countStatements } from '../support/statements.ts';
 const { db } = useDatabase();
 const { embedder, ranker } = await loadModels();
 
-test('warming up runs every statement of a search: the scope, both forms of the arms, the turns', async () => {
+test('warming up runs every statement of a search: the scope, both forms of the arms, the turns, the words, on two connections', async () => {
   const sent = await countStatements(() => warmUpBy({ embedder, ranker })(db));
   const having = (part: string) => sent.filter((statement) => statement.includes(part)).length;
-  expect([having('ts_parse'), having('semantic as'), having('hnsw.ef_search'), having('is_new')]).toEqual([1, 3, 2, 1]);
+  const parts = ['ts_parse', 'hnsw.ef_search', 'is_new', "kind = 'word'"];
+  expect(parts.map(having)).toEqual(parts.map(() => 2));
+  // Of a small scope, and of a large one for questions of some stems.
+  expect(having('semantic as')).toBe(2 * (1 + 5));
 });
 
 test('what searches read is read into the buffers where pg_prewarm is there, and nothing fails where it is not', async ({

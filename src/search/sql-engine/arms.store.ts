@@ -1,13 +1,13 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { largestExactScan } from '../../memory/vector-index.store.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type JsonColumns, jsonColumns, rowsOf } from '../../platform/db/json-columns.ts';
+import { prepared } from '../../platform/db/preparing-client.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
-import { conditions } from './conditions.store.ts';
+import { conditions, isAmong, isUsual } from './conditions.store.ts';
 import { mostScored, overlooked, rarestStems, type TermCounts } from './rarest-stems.ts';
-import { countedOf, type ScopeStatistics, scopeStatistics } from './scope-statistics.store.ts';
-import { semanticArm } from './semantic-arm.store.ts';
-import { sessionPlaces } from './session-places.store.ts';
-import type { PlacedHit } from './session-windows.ts';
+import { countedOf, type ScopeStatistics, scopeStatistics, stateOf } from './scope-statistics.store.ts';
+import { findNearest, semanticArm } from './semantic-arm.store.ts';
 import { quoteLexeme, type StemsAsked, stemScore, stemWeights } from './stem-weights.store.ts';
 
 /** Candidates that each arm contributes. Source: retrieval recipe, stage 1, point 3. */
@@ -24,9 +24,11 @@ export interface ArmsRequest extends StemsAsked {
 }
 
 /** One memory that an arm found. A rank is there where the arm itself found it. */
-export interface ArmHit extends PlacedHit {
+export interface ArmHit {
+  readonly id: string;
   /** See TurnRow. */
   readonly version: string;
+  readonly conversation: string | null;
   /** Its score by words; 0 where that arm did not find it. */
   readonly lexical: number;
   readonly lexicalRank: number | null;
@@ -36,14 +38,10 @@ export interface ArmHit extends PlacedHit {
 const hitFields = [
   'id',
   'version',
+  'conversation',
   'lexical',
   'lexicalRank',
   'semanticRank',
-  'conversation',
-  'ordinal',
-  'sessionSize',
-  'around',
-  'aroundFrom',
 ] as const satisfies readonly (keyof ArmHit)[];
 
 export interface ArmsFound {
@@ -51,6 +49,8 @@ export interface ArmsFound {
   readonly counts: TermCounts;
   /** The state that statistics are in. */
   readonly counted: string;
+  /** The state that the memories of these collections are in. */
+  readonly state: string;
   readonly statistics: ScopeStatistics | null;
 }
 
@@ -59,11 +59,16 @@ interface ArmsRow extends Omit<ArmsFound, 'hits'> {
   readonly hits: JsonColumns<ArmHit>;
 }
 
+/** Whether the two arms are a statement each: by meaning there is an index to be read then. */
+const isLarge = ({ memories }: ArmsRequest): boolean => memories > largestExactScan;
+
 /** The best by meaning alone: for who has words looked for on another connection meanwhile. */
 export async function runSemanticArm(db: Database, request: ArmsRequest): Promise<readonly ArmHit[]> {
-  const counts = { memories: 0, meanTerms: 1, frequencies: [] };
-  const { hits } = await run(db, { ...request, stems: [], counts, pieces: null }, { groups: [], semantic: true });
-  return hits;
+  const { vector, reach } = request;
+  if (!vector) return [];
+  const asked = { ...request, vector, accountId: reach.accountId, conditions: conditions(request), limit: armLimit };
+  const nearest = await findNearest(db, asked);
+  return nearest.map((hit, index) => ({ ...hit, lexical: 0, lexicalRank: null, semanticRank: index + 1 }));
 }
 
 /**
@@ -75,10 +80,9 @@ export async function runArms(
   request: ArmsRequest,
   byMeaning: Promise<readonly ArmHit[]> | null = null,
 ): Promise<ArmsFound> {
-  if (byMeaning === null) return await widened(db, request, await run(db, request, firstSought(request)));
-  const byWords = await run(db, request, { ...firstSought(request), semantic: false });
-  const found = await widened(db, request, byWords);
-  return { ...found, hits: joined(found.hits, await byMeaning) };
+  const found = await widened(db, request, await run(db, request));
+  if (!isLarge(request)) return found;
+  return { ...found, hits: joined(found.hits, await (byMeaning ?? runSemanticArm(db, request))) };
 }
 
 async function widened(db: Database, request: ArmsRequest, found: ArmsFound): Promise<ArmsFound> {
@@ -89,7 +93,7 @@ async function widened(db: Database, request: ArmsRequest, found: ArmsFound): Pr
   const others = overlooked(last, counted, rare);
   if (others.length === 0) return found;
   const groups = [...rare.map((stem) => [stem]), ...others];
-  const { hits } = await run(db, { ...request, ...counted, pieces: null }, { groups, semantic: false });
+  const { hits } = await run(db, { ...request, ...counted, vector: null, pieces: null }, groups);
   return { ...found, hits: joined(hits, found.hits) };
 }
 
@@ -103,41 +107,38 @@ function joined(byWords: readonly ArmHit[], byMeaning: readonly ArmHit[]): ArmHi
   return [...merged, ...hits.values()];
 }
 
-/** Which candidates to look for. */
-interface Sought {
-  /** Memories with all stems of one of these groups; `rare`: those that the statement chooses by the statistics. */
-  readonly groups: readonly (readonly string[])[] | 'rare';
-  /** And those whose vectors are near. */
-  readonly semantic: boolean;
-}
+/** Memories with all stems of one of these groups; `rare`: those that the statement chooses by the statistics. */
+type Groups = readonly (readonly string[])[] | 'rare';
 
-function firstSought({ stems, counts }: ArmsRequest): Sought {
-  if (counts === 'stored') return { groups: 'rare', semantic: true };
+function firstSought({ stems, counts }: ArmsRequest): Groups {
+  if (counts === 'stored') return 'rare';
   const sought = counts === 'scan' ? stems : rarestStems({ stems, counts });
-  return { groups: sought.map((stem) => [stem]), semantic: true };
+  return sought.map((stem) => [stem]);
 }
 
-async function run(db: Database, request: ArmsRequest, sought: Sought): Promise<ArmsFound> {
-  const { rows } = await armsStatement(request, sought).execute(db);
+async function run(db: Database, request: ArmsRequest, groups?: Groups): Promise<ArmsFound> {
+  const { rows } = await armsStatement(request, groups).execute(db);
   const [found] = rows;
   if (!found) throw new Error('The statement of the arms answered no row');
   return { ...found, hits: rowsOf(found.hits) };
 }
 
-/** The statement of both arms; exported so that its plan can be looked at. All stems count in the scores, whatever was sought. */
-export function armsStatement(request: ArmsRequest, sought: Sought = firstSought(request)): RawBuilder<ArmsRow> {
+/**
+ * The statement of the arms: of both for a small scope, of words alone for a large one. Exported so that its plan can be looked
+ * at. All stems count in the scores, whatever was sought.
+ */
+export function armsStatement(request: ArmsRequest, groups: Groups = firstSought(request)): RawBuilder<ArmsRow> {
   const { stems, vector, pieces, collectionIds } = request;
   const { accountId } = request.reach;
   const scope = conditions(request);
-  const score = stemScore(stems);
   const semantic =
-    vector && sought.semantic
+    vector && !isLarge(request)
       ? semanticArm({ ...request, vector, accountId, conditions: scope, limit: armLimit })
       : sql`semantic as (${noHits})`;
-  return sql<ArmsRow>`
+  return sql<ArmsRow>`${isForAll(request, groups) ? prepared : sql``}
     with ${stemWeights(request)},
     lexical as (
-      ${stems.length > 0 ? lexicalArm(scope, score, sought.groups) : noHits}
+      ${stems.length > 0 ? lexicalArm(request, stemScore(stems), groups) : noHits}
     ), ${semantic},
     hit as materialized (
       select id, version, conversation, coalesce(max(score), 0)::float8 as lexical,
@@ -147,28 +148,38 @@ export function armsStatement(request: ArmsRequest, sought: Sought = firstSought
         union all select id, version, conversation, null, null, rank from semantic
       ) found
       group by id, version, conversation
-    ), ${sessionPlaces(accountId, collectionIds)}
-    select ${jsonColumns<ArmHit>(hitFields, sql`select * from placed`)} as hits,
+    )
+    select ${jsonColumns<ArmHit>(hitFields, sql`select * from hit`)} as hits,
       (select json_build_object('memories', memories, 'meanTerms', mean_terms, 'frequencies', frequencies) from weights) as counts,
-      (${countedOf(accountId, collectionIds)}) as counted,
+      (${countedOf(accountId, collectionIds)}) as counted, (${stateOf(accountId, collectionIds)}) as state,
       ${pieces ? sql`(select row_to_json(statistic) from (${scopeStatistics({ accountId, collectionIds, pieces })}) statistic)` : sql`null`} as statistics`;
 }
 
+/** More stems than these few questions have: their statements would take the places of those that come again. */
+const mostPreparedStems = 8;
+
+/** One plan serves all questions of so many stems to large scopes: each table is read by the one index that fits. */
+const isForAll = (request: ArmsRequest, groups: Groups): boolean =>
+  groups === 'rare' && isLarge(request) && isUsual(request) && request.stems.length <= mostPreparedStems;
+
 /**
- * Memories with one of the groups of stems, found by the index over (collection, terms). Where even the rarest stem is in very
- * many, those are scored that come first in the table.
+ * Memories with one of the groups of stems, found by the index over (collection, terms) whatever the planner knows of the
+ * account (`offset 0`). Where even the rarest stem is in very many, those are scored that come first in the table.
  */
-const lexicalArm = (scope: RawBuilder<SqlBool>, score: RawBuilder<number>, groups: Sought['groups']) => sql`
+const lexicalArm = (request: ArmsRequest, score: RawBuilder<number>, groups: Groups) => sql`
   select id, version::text, conversation, score, row_number() over (order by score desc, id) as rank from (
     select memory.id, memory.version, memory.conversation_id as conversation, ${score} as score
     from (
-      select *, xmin as version from memory
-      where ${scope} and memory.terms @@ ${groups === 'rare' ? sql`(select words from rare)` : anyOf(groups)}
-      limit ${mostScored}
+      select * from (
+        select *, xmin as version from memory
+        where ${isAmong(sql.ref('collection_id'), request.collectionIds)}
+          and terms @@ ${groups === 'rare' ? sql`(select words from rare)` : anyOf(groups)} offset 0
+      ) memory where ${conditions(request)}
+      limit ${sql.lit(mostScored)}
     ) memory cross join weights
-    order by score desc, memory.id limit ${armLimit}) best`;
+    order by score desc, memory.id limit ${sql.lit(armLimit)}) best`;
 
-const anyOf = (groups: readonly (readonly string[])[]): RawBuilder<unknown> =>
+const anyOf = (groups: readonly (readonly string[])[]): RawBuilder<SqlBool> =>
   sql`${groups.map((group) => group.map(quoteLexeme).join(' & ')).join(' | ')}::tsquery`;
 
 const noHits = sql`

@@ -30,7 +30,19 @@ export const statisticConditions = (asked: Asked): RawBuilder<SqlBool> =>
 const inCollections = ({ reach, collectionIds }: Asked, statuses: readonly string[]): RawBuilder<SqlBool> =>
   and([
     sql`memory.account_id = ${reach.accountId}`,
-    sql`memory.collection_id = any(${collectionIds}::uuid[])`,
+    isAmong(sql`memory.collection_id`, collectionIds),
     sql`memory.status = any(${statuses}::text[])`,
     isOfLivingConversation(reach),
   ]);
+
+/** Without filters the text of a statement is one of few: others would fill the connection's memory with statements that never come again. */
+export const isUsual = ({ asOf, filter }: Pick<Asked, 'asOf' | 'filter'>): boolean =>
+  asOf === null && Object.values(filter).every((part) => part === undefined || part === null);
+
+/** Of one collection, which most searches are about, it is an equation: a plan for all questions takes a list for one of ten. */
+export function isAmong(column: RawBuilder<unknown>, collectionIds: readonly string[]): RawBuilder<SqlBool> {
+  const [only, ...others] = collectionIds;
+  return only !== undefined && others.length === 0
+    ? sql<SqlBool>`${column} = ${only}::uuid`
+    : sql<SqlBool>`${column} = any(${collectionIds}::uuid[])`;
+}

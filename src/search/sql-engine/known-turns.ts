@@ -9,18 +9,31 @@ import type { TurnRow } from './turn-row.store.ts';
 
 /** What ranking compares of a memory, and what it is scored by, whatever the question. */
 export interface KnownTurn
-  extends Pick<Turn, 'speaker' | 'role' | 'day' | 'termCount' | 'stems' | 'dateStems' | 'pieces' | 'patterns'> {
+  extends Pick<Turn, 'speaker' | 'role' | 'day' | 'termCount' | 'stems' | 'dateStems' | 'pieces' | 'patterns'>,
+    Pick<TurnRow, 'validFrom' | 'validTo'> {
   /** See TurnRow. */
   readonly version: string;
   readonly content: string;
   readonly vector: Vector | null;
+  /** In which state of the memories that are searched it was found to be of this version last. */
+  state: string;
 }
 
-/** Turns as searches have read them, of all accounts. */
-export type TurnMemory = MemoryCache<KnownTurn>;
+/** The CURRENT memories of a conversation in their order. */
+export interface KnownSession {
+  readonly ids: readonly string[];
+  /** In which state of the memories that are searched. */
+  readonly state: string;
+}
+
+/** Turns and sessions as searches have read them, of all accounts. */
+export type TurnMemory = MemoryCache<KnownTurn | KnownSession>;
 
 /** Of a turn's objects and of the heads of its arrays. */
 const fixedBytes = 900;
+
+/** Of an id in a list, as text. */
+const idBytes = 64;
 
 export const turnMemory = (maxBytes: number): TurnMemory =>
   new MemoryCache({
@@ -29,9 +42,14 @@ export const turnMemory = (maxBytes: number): TurnMemory =>
     maxBytes,
     // What a turn's version says of it stays true.
     ttlMs: 0,
-    sizeOf: ({ stems, pieces, vector }) =>
-      fixedBytes + stems.byteLength + pieces.byteLength + (vector?.values.byteLength ?? 0),
+    sizeOf,
   });
+
+function sizeOf(known: KnownTurn | KnownSession): number {
+  if ('ids' in known) return idBytes * known.ids.length;
+  const { stems, pieces, vector } = known;
+  return fixedBytes + stems.byteLength + pieces.byteLength + (vector?.values.byteLength ?? 0);
+}
 
 /** More stems than these are not numbered: some 10 MB. Then numbers begin anew, and so do the turns that are known by them. */
 const mostStems = 100_000;
@@ -83,11 +101,22 @@ export class OpenTurns {
 
   /** As it was last read. */
   known(id: string): KnownTurn | undefined {
-    return this.#memory.get(this.#drawer + id);
+    const turn = this.#memory.get(this.#drawer + id);
+    return turn && 'ids' in turn ? undefined : turn;
+  }
+
+  /** The ids of a session, where they are known to be these still. */
+  session(id: string, state: string): readonly string[] | undefined {
+    const known = this.#memory.get(this.#drawer + session + id);
+    return known && 'ids' in known && known.state === state ? known.ids : undefined;
+  }
+
+  keepSession(id: string, known: KnownSession): void {
+    this.#memory.keep(this.#drawer + session + id, known, 0);
   }
 
   /** What was just read of a memory. One that is not embedded yet is not kept: its vector comes without a new version where models change. */
-  take(id: string, row: TurnRow): KnownTurn {
+  take(id: string, row: TurnRow, state: string): KnownTurn {
     const { terms, pieces, vector, scale, ...same } = row;
     const { stems, dateStems } = parseTsvector(terms);
     const turn = {
@@ -97,8 +126,12 @@ export class OpenTurns {
       pieces: Uint16Array.from(pieces),
       vector:
         vector === null || scale === null ? null : { values: readHalfVector(Buffer.from(vector, 'base64')), scale },
+      state,
     };
     if (turn.vector) this.#memory.keep(this.#drawer + id, turn, 0);
     return turn;
   }
 }
+
+/** What stands before the ids of sessions, among those of memories. */
+const session = 'session ';

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { textSearchConfigs } from '../../platform/db/text-search.ts';
 import type { Participant } from '../ranking/turn.ts';
+import { isAmong } from './conditions.store.ts';
 
 /** What ranking wants to know of the CURRENT memories of some collections, as of the last events that were consumed. */
 export interface ScopeStatistics {
@@ -20,7 +21,7 @@ export interface StatisticsAsked {
 
 /** A query of one row: `pieces`, `participants` and `nameStems`. */
 export function scopeStatistics({ accountId, collectionIds, pieces }: StatisticsAsked): RawBuilder<ScopeStatistics> {
-  const inScope = sql`account_id = ${accountId} and collection_id = any(${collectionIds}::uuid[])`;
+  const inScope = sql`account_id = ${accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)}`;
   return sql<ScopeStatistics>`
     with participant as materialized (
       select distinct term::jsonb ->> 0 as speaker, term::jsonb ->> 1 as role from term_statistic
@@ -33,7 +34,7 @@ export function scopeStatistics({ accountId, collectionIds, pieces }: Statistics
       (select coalesce(json_agg(participant), '[]') from participant) as participants,
       (select coalesce(json_agg(distinct stem), '[]') from (
           select distinct coalesce(${JSON.stringify(textSearchConfigs)}::jsonb ->> language, 'simple')::regconfig as config
-          from collection where account_id = ${accountId} and id = any(${collectionIds}::uuid[])
+          from collection where account_id = ${accountId} and ${isAmong(sql.ref('id'), collectionIds)}
         ) configs cross join participant cross join unnest(tsvector_to_array(to_tsvector(config, speaker))) as stem
       ) as "nameStems"`;
 }
@@ -42,5 +43,10 @@ export function scopeStatistics({ accountId, collectionIds, pieces }: Statistics
 export const countedOf = (accountId: string, collectionIds: readonly string[]): RawBuilder<string> => sql<string>`
   select concat_ws(' ', sum(memories), sum(term_count), (
     select string_agg(seq::text, ' ' order by stream_id) from consumer
-    where account_id = ${accountId} and kind = 'collection' and name = 'statistics' and stream_id = any(${collectionIds}::uuid[])))
-  from collection_statistic where account_id = ${accountId} and collection_id = any(${collectionIds}::uuid[])`;
+    where account_id = ${accountId} and kind = 'collection' and name = 'statistics' and ${isAmong(sql.ref('stream_id'), collectionIds)}))
+  from collection_statistic where account_id = ${accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)}`;
+
+/** A query of one value: names the state that the memories of these collections are in. Whatever changes one raises the number of its collection. */
+export const stateOf = (accountId: string, collectionIds: readonly string[]): RawBuilder<string> => sql<string>`
+  select md5(string_agg(concat_ws(' ', id, seq), ',' order by id)) from stream
+  where account_id = ${accountId} and kind = 'collection' and ${isAmong(sql.ref('id'), collectionIds)}`;

@@ -1,8 +1,10 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { largestExactScan } from '../../memory/vector-index.store.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { type JsonColumns, jsonColumns, rowsOf } from '../../platform/db/json-columns.ts';
 import { vectorLiteral } from '../../platform/db/vector.ts';
 import { indexedVector, vectorIndexName } from '../../platform/db/vector-index.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
+import { isAmong } from './conditions.store.ts';
 import { versionOf } from './turn-row.store.ts';
 
 export interface SemanticScope {
@@ -27,19 +29,49 @@ const breadth = (memories: number): number => Math.min(1_000, Math.round(140 * M
 /** What a vector that the index visits costs, in vectors that a scan compares: 11 µs against .8. Source: numbers, §1 and "pitfalls". */
 const visit = 14;
 
-/** The common table expressions of the arm; the last one is `semantic (id, version, conversation, rank)`. */
-export const semanticArm = (asked: SemanticScope): RawBuilder<unknown> =>
-  asked.memories > largestExactScan
-    ? byIndex(asked)
-    : sql`semantic as materialized (${ranked(scan(asked, sql`true`))})`;
+/** A memory that is near. */
+export interface Near {
+  readonly id: string;
+  /** See TurnRow. */
+  readonly version: string;
+  readonly conversation: string | null;
+}
+
+const nearFields = ['id', 'version', 'conversation'] as const satisfies readonly (keyof Near)[];
+
+interface NearestRow {
+  /** Whether the index could be read and gave as many as were asked for. */
+  readonly complete: boolean;
+  readonly hits: JsonColumns<Near>;
+}
+
+/** The nearest of a large scope, in their order: by the index, and by a scan where that is not there or comes to less than was asked for. */
+export async function findNearest(db: Database, asked: SemanticScope): Promise<readonly Near[]> {
+  const answer = async (statement: RawBuilder<NearestRow>) => {
+    const { rows } = await statement.execute(db);
+    const [found] = rows;
+    if (!found) throw new Error('The statement of the nearest answered no row');
+    return found;
+  };
+  const byIndex = await answer(indexStatement(asked));
+  return rowsOf((byIndex.complete ? byIndex : await answer(scanStatement(asked))).hits);
+}
+
+/** A common table expression: `semantic (id, version, conversation, rank)` of a small scope, by a scan. */
+export const semanticArm = (asked: SemanticScope): RawBuilder<unknown> => sql`
+  semantic as materialized (
+    select id, version, conversation, row_number() over (order by distance, id) as rank from (${scan(asked)}) best)`;
+
+const scanStatement = (asked: SemanticScope): RawBuilder<NearestRow> => sql<NearestRow>`
+  select true as complete, ${jsonColumns<Near>(nearFields, scan(asked))} as hits`;
 
 /**
  * By the index where it is there and pays: where it would visit less than a scan costs until it has as many of this scope as
- * are asked for. What is not in it yet is scanned beside it. Where it comes to less than was asked for, the scope is scanned.
+ * are asked for. What is not in it yet is scanned beside it. Exported so that its plan can be looked at.
  * The settings end with the transaction; the join with them makes sure that they are made before the index is read.
  */
-const byIndex = (asked: SemanticScope) => sql`
-  chance as materialized (
+export const indexStatement = (asked: SemanticScope): RawBuilder<NearestRow> => sql<NearestRow>`
+  with chance as materialized (
     select set_config('hnsw.iterative_scan', 'strict_order', true) as iterative,
       set_config('hnsw.ef_search', ${String(breadth(asked.memories))}, true) as breadth,
       set_config('hnsw.max_scan_tuples', ${String(Math.ceil(asked.memories / visit))}, true) as most
@@ -51,25 +83,24 @@ const byIndex = (asked: SemanticScope) => sql`
       select ${ofMemory}, ${indexedDistance(asked)} as distance
       from memory_embedding e ${withMemory(asked, sql`e.memory_id`)}
       where e.model = ${sql.lit(asked.model)} and e.ann and e.account_id = ${asked.accountId}
-        and e.collection_id = any(${asked.collectionIds}::uuid[]) and ${asked.conditions} and chance.most is not null
+        and ${isAmong(sql.ref('e.collection_id'), asked.collectionIds)} and ${asked.conditions} and chance.most is not null
       order by distance limit ${asked.limit}
     ) found
-  ), complete as materialized (select count(*) = ${asked.limit} as yes from indexed),
-  semantic as materialized (
-    ${ranked(sql`
-      select * from (
+  ), complete as materialized (select count(*) = ${asked.limit} as yes from indexed)
+  select (select yes from complete) as complete, ${jsonColumns<Near>(
+    nearFields,
+    sql`select * from (
         select * from indexed where (select yes from complete)
         union all (${scan(asked, sql`(select yes from complete) and not e.ann`)})
-        union all (${scan(asked, sql`not (select yes from complete)`)})
-      ) near order by distance, id limit ${asked.limit}`)}
-  )`;
+      ) near order by distance, id limit ${asked.limit}`,
+  )} as hits`;
 
 /** Exact. Bare distances are put in order first: few memories are then looked at, and no vector goes through the sort. */
-const scan = (asked: SemanticScope, which: RawBuilder<unknown>) => sql`
+const scan = (asked: SemanticScope, which: RawBuilder<unknown> = sql`true`) => sql`
   select ${ofMemory}, near.distance
   from (
     select e.memory_id, e.vector <=> ${vectorLiteral(asked.vector.values)} as distance from memory_embedding e
-    where e.account_id = ${asked.accountId} and e.collection_id = any(${asked.collectionIds}::uuid[])
+    where e.account_id = ${asked.accountId} and ${isAmong(sql.ref('e.collection_id'), asked.collectionIds)}
       and e.model = ${asked.model} and ${which} order by distance, e.memory_id offset 0
   ) near ${withMemory(asked, sql`near.memory_id`)}
   where ${asked.conditions} order by near.distance, near.memory_id limit ${asked.limit}`;
@@ -83,9 +114,6 @@ const withMemory = ({ accountId }: SemanticScope, id: RawBuilder<unknown>) => sq
     select *, ${versionOf} as version from memory where memory.account_id = ${accountId} and memory.id = ${id} offset 0) memory`;
 
 const ofMemory = sql`memory.id, memory.version, memory.conversation_id as conversation`;
-
-const ranked = (nearest: RawBuilder<unknown>) => sql`
-  select id, version, conversation, row_number() over (order by distance, id) as rank from (${nearest}) best`;
 
 const indexedDistance = ({ vector }: SemanticScope) => {
   const dimensions = vector.values.length;

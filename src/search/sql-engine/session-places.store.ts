@@ -1,26 +1,58 @@
 import { type RawBuilder, sql } from 'kysely';
-import { near } from './session-windows.ts';
+import { jsonColumns } from '../../platform/db/json-columns.ts';
+import { isAmong } from './conditions.store.ts';
+import { near, type Placed } from './session-windows.ts';
+
+/** Memories of sessions that are not known, whose places are wanted. */
+export interface PlacesAsked {
+  readonly accountId: string;
+  readonly collectionIds: readonly string[];
+  readonly hits: readonly { readonly id: string; readonly conversation: string }[];
+}
+
+/** A session that is told whole. */
+export interface WholeSession {
+  readonly id: string;
+  /** Of its CURRENT memories, in their order. */
+  readonly ids: readonly string[];
+}
+
+/** A memory of a longer session: with as many ids around it as matter. */
+export interface Placing extends Placed {
+  readonly id: string;
+}
+
+/** Of longer sessions the ids around a hit alone are told: a list of all would be longer than what a search reads else, some 20 KB. */
+const longestWhole = 500;
 
 /** Neighbours of the neighbours of a hit are looked at, too. */
-const reach = 2 * near;
+const reach = sql.lit(2 * near);
 
-/**
- * Common table expressions: `placed`, all of `hit` with where each stands in its session, and who stands around it. A session is
- * the list of its ids, read by an index alone.
- */
-export const sessionPlaces = (accountId: string, collectionIds: readonly string[]): RawBuilder<unknown> => sql`
+/** Common table expressions `session` and `placed`. A session is the list of its ids, read by an index alone. */
+export const sessionsOf = ({ accountId, collectionIds, hits }: PlacesAsked): RawBuilder<unknown> => sql`
   session as materialized (
     select met.id, array(
       select memory.id from memory
-      where account_id = ${accountId} and collection_id = any(${collectionIds}::uuid[]) and conversation_id = met.id
+      where account_id = ${accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)} and conversation_id = met.id
         and status = 'CURRENT'
       order by place, created_at, id) as ids
-    from (select distinct conversation as id from hit where conversation is not null) met
+    from unnest(${[...new Set(hits.map(({ conversation }) => conversation))]}::uuid[]) as met (id)
   ), placed as materialized (
-    select hit.*, case when at is null then 1 else cardinality(ids) end as "sessionSize", coalesce(at - 1, 0) as ordinal,
-      coalesce(ids[greatest(at - ${sql.lit(reach)}, 1):at + ${sql.lit(reach)}], '{}') as around,
-      greatest(at - ${sql.lit(reach)}, 1) - 1 as "aroundFrom"
-    from hit
-    left join session on session.id = hit.conversation
-    left join lateral array_position(ids, hit.id) as at on true
+    select hit.id, cardinality(ids) as "sessionSize", at - 1 as ordinal,
+      ids[greatest(at - ${reach}, 1):at + ${reach}] as around, greatest(at - ${reach}, 1) - 1 as "aroundFrom"
+    from unnest(${hits.map(({ id }) => id)}::uuid[], ${hits.map(({ conversation }) => conversation)}::uuid[])
+      as hit (id, conversation)
+    join session on session.id = hit.conversation and cardinality(ids) > ${sql.lit(longestWhole)}
+    cross join lateral array_position(ids, hit.id) as at
+    where at is not null
   )`;
+
+export const wholeSessions = jsonColumns<WholeSession>(
+  ['id', 'ids'],
+  sql`select id, ids from session where cardinality(ids) <= ${sql.lit(longestWhole)}`,
+);
+
+export const placings = jsonColumns<Placing>(
+  ['id', 'sessionSize', 'ordinal', 'around', 'aroundFrom'],
+  sql`select * from placed`,
+);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type PlacedHit, windowsOf } from './session-windows.ts';
+import { alone, type PlacedHit, placedIn, windowsOf } from './session-windows.ts';
 
 /** A hit in a session of memories `a0`, `a1` and so on, as the database places it. */
 function hit(session: string, ordinal: number, sessionSize: number): PlacedHit {
@@ -34,7 +34,13 @@ describe('the windows of hits', () => {
   });
 
   test('a memory of no conversation stands alone', () => {
-    const alone = { id: 'x', conversation: null, ordinal: 0, sessionSize: 1, around: [], aroundFrom: null };
-    expect(windowsOf([alone], [0])).toEqual({ joining: [], beside: [] });
+    expect(windowsOf([{ ...alone, id: 'x', conversation: null }], [0])).toEqual({ joining: [], beside: [] });
+  });
+
+  test('a memory of a session knows who stands around it; one that is none of the session stands alone', () => {
+    const ids = Array.from({ length: 12 }, (_, n) => `a${n}`);
+    expect(placedIn(ids, 'a5')).toEqual({ ordinal: 5, sessionSize: 12, around: ids.slice(1, 10), aroundFrom: 1 });
+    expect(placedIn(ids, 'a1')).toEqual({ ordinal: 1, sessionSize: 12, around: ids.slice(0, 6), aroundFrom: 0 });
+    expect(placedIn(ids, 'b1')).toEqual(alone);
   });
 });

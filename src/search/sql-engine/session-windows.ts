@@ -10,15 +10,30 @@ export interface Place {
   readonly sessionSize: number;
 }
 
-/** A memory that an arm found, with the ids that stand around it, itself among them. */
-export interface PlacedHit {
-  readonly id: string;
-  readonly conversation: string | null;
+/** Where a memory stands, with the ids that stand around it, itself among them. */
+export interface Placed {
   readonly ordinal: number;
   readonly sessionSize: number;
   readonly around: readonly string[];
-  /** The ordinal of the first of these; null: it stands alone. */
-  readonly aroundFrom: number | null;
+  /** The ordinal of the first of these. */
+  readonly aroundFrom: number;
+}
+
+/** A memory that an arm found. */
+export interface PlacedHit extends Placed {
+  readonly id: string;
+  readonly conversation: string | null;
+}
+
+/** One that comes from no conversation, or is none of its current memories. */
+export const alone: Placed = { ordinal: 0, sessionSize: 1, around: [], aroundFrom: 0 };
+
+/** Where a memory stands among those of its session. */
+export function placedIn(ids: readonly string[], id: string): Placed {
+  const ordinal = ids.indexOf(id);
+  if (ordinal < 0) return alone;
+  const aroundFrom = Math.max(0, ordinal - 2 * near);
+  return { ordinal, sessionSize: ids.length, around: ids.slice(aroundFrom, ordinal + 2 * near + 1), aroundFrom };
 }
 
 export interface Windows {
@@ -52,7 +67,7 @@ export function windowsOf(hits: readonly PlacedHit[], seeds: readonly number[]):
 
 function around(hit: PlacedHit, distance: number): Place[] {
   const { conversation, aroundFrom, ordinal, sessionSize } = hit;
-  if (conversation === null || aroundFrom === null) return [];
+  if (conversation === null) return [];
   return hit.around.flatMap((id, index) => {
     const place = { id, session: conversation, ordinal: aroundFrom + index, sessionSize };
     return Math.abs(place.ordinal - ordinal) <= distance ? [place] : [];

@@ -1,15 +1,15 @@
 import type { Database } from '../../platform/db/database.ts';
 import { Snapshot } from '../../platform/db/snapshot.ts';
 import type { Asked } from '../asked-scope.store.ts';
-import { type Found, hitsOf, hitsOfOneArm } from '../hits.ts';
-import type { Ranker, Scope, Turn } from '../ranking/turn.ts';
+import { hitsOf, hitsOfOneArm } from '../hits.ts';
+import type { Ranker, Scope } from '../ranking/turn.ts';
 import type { Hit } from '../search.ts';
 import { type ArmHit, type ArmsFound, type ArmsRequest, runArms, runSemanticArm } from './arms.store.ts';
-import { type KnownTurn, KnownTurns, type OpenTurns, type TurnMemory, turnMemory } from './known-turns.ts';
+import { KnownTurns, type TurnMemory, turnMemory } from './known-turns.ts';
 import type { ScopeStatistics } from './scope-statistics.store.ts';
-import { readTurns } from './session-turns.store.ts';
-import { type Place, placeOf, type Windows, windowsOf } from './session-windows.ts';
-import { StemNumbers } from './stem-numbers.ts';
+import { windowsOf } from './session-windows.ts';
+import type { StemNumbers } from './stem-numbers.ts';
+import { TurnPool } from './turn-pool.ts';
 import { TurnScores } from './turn-scores.ts';
 import { WordCounts } from './word-counts.ts';
 
@@ -77,7 +77,7 @@ export class SqlEngine {
     const { statistics, counts } = found;
     const open = this.#known.open(reach.accountId, asked.model);
     const scores = new TurnScores({ stems: stems.map((stem) => open.numbers.of(stem)), counts, vector });
-    const pool = new Pool({ db, asked: { ...asked, collectionIds }, open, scores });
+    const pool = new TurnPool({ db, asked: { ...asked, collectionIds }, state: found.state, open, scores });
     const hits = await pool.addHits(found.hits);
     if (mode !== 'HYBRID') return hitsOfOneArm(pool.turns, mode);
     if (!statistics || pool.turns.length === 0) return [];
@@ -130,97 +130,3 @@ function scopeOf({ scope, stems }: Asked, state: State): Scope {
     memoriesWithPiece: (piece) => statistics.pieces[piece] ?? 0,
   };
 }
-
-interface PoolParts {
-  readonly db: Database;
-  readonly asked: Asked & { readonly collectionIds: readonly string[] };
-  readonly open: OpenTurns;
-  readonly scores: TurnScores;
-}
-
-/** The turns of one search, with their scores. */
-class Pool {
-  readonly turns: (Turn & Found)[] = [];
-  readonly #parts: PoolParts;
-  readonly #sessions = new StemNumbers();
-
-  constructor(parts: PoolParts) {
-    this.#parts = parts;
-  }
-
-  /** What of these is not known in this very version is read. Answers those that are there. */
-  async addHits(hits: readonly ArmHit[]): Promise<ArmHit[]> {
-    const { db, asked, open } = this.#parts;
-    const known = hits.map(({ id, version }) => {
-      const turn = open.known(id);
-      return turn?.version === version ? turn : null;
-    });
-    const missing = hits.filter((_, index) => known[index] === null);
-    const wanted = missing.map(({ id }) => ({ id, version: null }));
-    const read = await readTurns(db, { ...asked, wanted, candidates: 0 });
-    const taken = new Map(
-      read.turns.map((row) => {
-        const id = missing[row.place - 1]?.id ?? '';
-        return [id, open.take(id, row)];
-      }),
-    );
-    return hits.filter((hit, index) => {
-      const turn = known[index] ?? taken.get(hit.id);
-      if (turn) this.#add(placeOf(hit), turn, hit);
-      return turn !== undefined;
-    });
-  }
-
-  /** Asks whether what is known of these is true, and which of them may join. */
-  async addAround({ joining, beside }: Windows): Promise<void> {
-    const { db, asked, open } = this.#parts;
-    const places = [...joining, ...beside];
-    const turns = places.map(({ id }) => open.known(id));
-    const wanted = places.map(({ id }, index) => ({ id, version: turns[index]?.version ?? null }));
-    const { turns: read, found } = await readTurns(db, { ...asked, wanted, candidates: joining.length });
-    for (const row of read) turns[row.place - 1] = open.take(places[row.place - 1]?.id ?? '', row);
-    const mayJoin = new Set(found);
-    for (const [index, place] of places.entries()) {
-      const turn = turns[index];
-      if (turn) this.#add(place, turn, mayJoin.has(index + 1) ? joined : null);
-    }
-  }
-
-  /** The words of those that are in the pool, each once. */
-  words(): ReadonlySet<number> {
-    const words = new Set<number>();
-    for (const { inPool, stems, dateStems } of this.turns) {
-      if (inPool) for (let n = dateStems; n < stems.length; n += 1) words.add(stems[n] ?? 0);
-    }
-    return words;
-  }
-
-  /** `hit` null: it only stands beside others. */
-  #add({ id, session, ordinal, sessionSize }: Place, turn: KnownTurn, hit: Ranks | null): void {
-    const { scores } = this.#parts;
-    const { speaker, role, day, termCount, stems, dateStems, pieces, patterns, content } = turn;
-    this.turns.push({
-      id,
-      inPool: hit !== null,
-      session: this.#sessions.of(session),
-      ordinal,
-      sessionSize,
-      speaker,
-      role,
-      day,
-      lexical: scores.lexical(turn),
-      lexicalRank: hit?.lexicalRank ?? null,
-      cosine: scores.cosine(turn),
-      semanticRank: hit?.semanticRank ?? null,
-      termCount,
-      stems,
-      dateStems,
-      pieces,
-      patterns,
-      content,
-    });
-  }
-}
-
-type Ranks = Pick<ArmHit, 'lexicalRank' | 'semanticRank'>;
-const joined: Ranks = { lexicalRank: null, semanticRank: null };

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { inverseFrequency } from '../okapi.ts';
-import { type Asked, statisticConditions } from './conditions.store.ts';
+import { type Asked, isAmong, statisticConditions } from './conditions.store.ts';
 import { inverseFrequencySql, okapiSql } from './okapi-sql.ts';
 import { budgets, enough, type TermCounts } from './rarest-stems.ts';
 
@@ -39,7 +39,7 @@ function byScan(stems: readonly string[], asked: Asked): RawBuilder<unknown> {
 }
 
 function byStatistics(stems: readonly string[], { reach, collectionIds }: Asked): RawBuilder<unknown> {
-  const inScope = sql`account_id = ${reach.accountId} and collection_id = any(${collectionIds}::uuid[])`;
+  const inScope = sql`account_id = ${reach.accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)}`;
   const weights = stems.map(
     (_, index) =>
       sql`(select ${inverseFrequencySql(sql.ref('df'))} from counted where place = ${index + 1}) as ${weight(index)}`,

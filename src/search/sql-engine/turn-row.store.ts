@@ -9,6 +9,9 @@ export interface TurnRow {
   readonly speaker: string | null;
   readonly role: TurnRole | null;
   readonly day: number;
+  /** When it begins and ceases to hold, in milliseconds since 1970; null: it does not cease. */
+  readonly validFrom: number;
+  readonly validTo: number | null;
   readonly termCount: number;
   readonly terms: string;
   readonly pieces: readonly number[];
@@ -25,6 +28,8 @@ export const turnFields = [
   'speaker',
   'role',
   'day',
+  'validFrom',
+  'validTo',
   'termCount',
   'terms',
   'pieces',
@@ -44,5 +49,6 @@ const hashBytes = 12;
 export const turnColumns = sql`
   memory.version, memory.speaker, memory.role,
   (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day, memory.term_count as "termCount",
+  (extract(epoch from memory.valid_from) * 1000)::float8 as "validFrom", (extract(epoch from memory.valid_to) * 1000)::float8 as "validTo",
   memory.terms, memory.pieces, memory.patterns, encode(substring(memory.content_hash, 1, ${sql.lit(hashBytes)}), 'base64') as content,
   encode(${halfVectorBytes(sql`e.vector`)}, 'base64') as vector, e.scale`;

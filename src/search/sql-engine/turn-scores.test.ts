@@ -8,6 +8,8 @@ const turn = (stems: readonly number[], values: readonly number[] | null = null)
   speaker: null,
   role: null,
   day: 0,
+  validFrom: 0,
+  validTo: null,
   termCount: new Set(stems).size,
   stems: Uint32Array.from(stems),
   dateStems: 0,
@@ -15,6 +17,7 @@ const turn = (stems: readonly number[], values: readonly number[] | null = null)
   patterns: 0,
   content: '',
   vector: values && { values: Int8Array.from(values), scale: 0.5 },
+  state: '',
 });
 const counts = { memories: 100, meanTerms: 4, frequencies: [3, 10] };
 

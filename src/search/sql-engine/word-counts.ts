@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../../platform/db/database.ts';
 import { prepared } from '../../platform/db/preparing-client.ts';
+import { isAmong } from './conditions.store.ts';
 import type { StemNumbers } from './stem-numbers.ts';
 
 export interface CountedScope {
@@ -63,14 +64,14 @@ export class WordCounts {
 
 const keyOf = ({ accountId, collectionIds }: CountedScope): string => JSON.stringify([accountId, ...collectionIds]);
 
-async function readCounts(
+export async function readCounts(
   db: Database,
-  { accountId, collectionIds }: CountedScope,
+  { accountId, collectionIds }: Pick<CountedScope, 'accountId' | 'collectionIds'>,
   words: readonly string[],
 ): Promise<{ readonly term: string; readonly memories: number }[]> {
   const { rows } = await sql<{ term: string; memories: number }>`${prepared}
     select term, sum(memories)::int as memories from term_statistic
-    where account_id = ${accountId} and collection_id = any(${collectionIds}::uuid[]) and kind = 'word'
+    where account_id = ${accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)} and kind = 'word'
       and term = any(${words}::text[])
     group by term`.execute(db);
   return rows;
