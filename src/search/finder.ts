@@ -10,9 +10,11 @@ import { sharedWork } from '../platform/requester.ts';
 import { ScanError } from '../platform/simd/dot-scan.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { type Naming, type NamingLookup, namingsAmong, raiseByNames, seedCount } from './graph-arm.ts';
+import { livelierFirst } from './livelier.store.ts';
 import type { RecallEngine } from './recall-engine.ts';
 import { type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
 import { SqlEngine, type SqlEngineParts } from './sql-engine/sql-engine.ts';
+import { breakTies, tiesAmong } from './tie-breaks.ts';
 
 /** What finding needs of others. */
 export interface FinderParts extends SqlEngineParts {
@@ -76,7 +78,8 @@ export class Finder {
     const pieces = embedder.pieces(query);
     const asked = { ...request, reach, scope, stems, pieces, vector, model: asking.model };
     const hits = withoutRepeats(await this.#search(asked, failedArms));
-    return { hits: mode === 'HYBRID' ? await this.#byGraph(reach, hits, failedArms) : hits, failedArms };
+    const raised = mode === 'HYBRID' ? await this.#byGraph(reach, hits, failedArms) : hits;
+    return { hits: request.asOf ? raised : await this.#withoutTies(reach, raised), failedArms };
   }
 
   /** Until all memories have vectors of a new model they are searched by the old, where it is one that is still here. */
@@ -110,6 +113,14 @@ export class Finder {
       failedArms.push('GRAPH');
       return hits;
     }
+  }
+
+  /** What fits equally well is in the order of life, which neither engine holds: recalls change it without telling. */
+  async #withoutTies({ accountId }: Reach, hits: readonly Hit[]): Promise<readonly Hit[]> {
+    const ties = tiesAmong(hits);
+    if (ties.length === 0) return hits;
+    const ids = ties.flatMap((tie) => tie.map(({ id }) => id));
+    return breakTies(hits, ties, await livelierFirst(this.#parts.db, accountId, ids));
   }
 
   /** What is held in the process are the vectors of the settings' model. */

@@ -1,4 +1,4 @@
-import { byScore } from './ranking/order.ts';
+import { byScore, leastDistance } from './ranking/order.ts';
 import type { ScorePart } from './ranking/turn.ts';
 import type { ArmScore, Hit } from './search.ts';
 import { writeUuid } from './uuid-bytes.ts';
@@ -34,9 +34,6 @@ export const seedCount = 5;
  * falls; docs/adr/0022 has them.
  */
 const weight = 0.05;
-
-/** How far behind whom it names the same as a hit stays at least: less than any score that is told apart. */
-const leastDistance = 1e-6;
 
 /**
  * The hits with what the best of them add to those that name the same entities, the rarer the more. Whom a hit speaks for
@@ -74,7 +71,7 @@ function raisesOf(hits: readonly Hit[], best: number, namings: readonly Naming[]
       for (const { memoryId } of namers) {
         const score = scores.get(memoryId);
         if (memoryId === seed.id || score === undefined || share <= 0) continue;
-        // Short of the seed's own score, so that it is not for the ids to tell who comes first.
+        // Short of the seed's own score by what tells them apart, so that it is not for the ids to tell who comes first.
         const bonus = Math.max(0, Math.min(weight * share, seed.score - score - leastDistance));
         const known = raises.get(memoryId);
         if (!known || bonus > known.bonus || (bonus === known.bonus && share > known.share))

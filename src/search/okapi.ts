@@ -1,5 +1,5 @@
 /**
- * BM25 with a binary term frequency, which both engines score words with: the SQL one by `sql-engine/bm25-sql.ts`, the recall index by
+ * BM25 with a binary term frequency, which both engines score words with: the SQL one by `sql-engine/okapi-sql.ts`, the recall index by
  * the functions here. Source of the constants: retrieval recipe, stage 1, point 1.
  */
 export const k1 = 0.9;

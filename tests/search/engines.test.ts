@@ -255,7 +255,30 @@ test('what only the database can filter by comes from it as a list of ids: one m
   expect(await ask({ tagsAny: ['music'] })).toEqual([id]);
   expect(await ask({ tagsAny: ['nothing'] })).toEqual([]);
   expect(await ask({ tiers: ['STABLE'] })).toEqual([]);
+  const { accountId } = home.viewer;
+  await sql`update stream set memory_count = 30000 where account_id = ${accountId} and kind = 'collection'`.execute(db);
+  expect(await ask({ tagsAny: ['music'] })).toEqual([id]);
   expect(recall.indexes.statistics.fallbacks).toBe(fallbacks);
+});
+
+test('of memories that fit equally well what was recalled comes first, then what is newest, by either engine', async () => {
+  const home = await Household.create(db);
+  const reach = reachOf(home.viewer);
+  const written: string[] = [];
+  for (const word of ['red', 'blue', 'green', 'black']) written.push((await home.add(`cello ${word}`)).id);
+  await home.add('the cello is old and belongs to somebody who is not here');
+  const asked = { query: 'cello', collectionIds: null, mode: 'LEXICAL', filter: {} } as const;
+  const ask = async (finder: Finder, asOf: Date | null = null) =>
+    (await finder.find(reach, { ...asked, asOf })).hits.slice(0, 4).map(({ id }) => id);
+  await ask(byIndex);
+  await recall.indexes.idle();
+  for (const finder of [byIndex, bySql]) expect(await ask(finder)).toEqual(written.toReversed());
+  const [first = '', second = '', ...others] = written;
+  await sql`update memory set resonance = 2, last_accessed_at = now()
+    where account_id = ${reach.accountId} and id = ${second}`.execute(db);
+  for (const finder of [byIndex, bySql]) expect(await ask(finder)).toEqual([second, ...others.toReversed(), first]);
+  // As of another time, what was recalled since says nothing.
+  expect(await ask(bySql, new Date(Date.now() + 60_000))).toEqual(written);
 });
 
 test('a search sees every commit before it, by the index too', async () => {

@@ -78,6 +78,7 @@ function statementOf(request: ArmsRequest) {
     vector,
     accountId: reach.accountId,
     conditions: conditions(request),
+    isFiltered: false,
     limit: 100,
   });
 }
@@ -199,6 +200,7 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     await sql`update pg_index set indisvalid = false where indexrelid = to_regclass(${index})`.execute(db);
     const request = asked(large, clusters.next(), sizes.large);
     expect(await found(request)).toEqual(await exactly(request));
+    expect(await found({ ...request, filter: { kinds: ['FACT'] } })).toEqual(await exactly(request));
     const grown = Array.from({ length: 200 }, () => clusters.next());
     await fill(db, large, grown);
     await write(large);

@@ -1,6 +1,7 @@
 import { patternBit } from './patterns.ts';
 import type { Turn } from './turn.ts';
 
+/** How far neighbours are looked for. Source: retrieval recipe, stage 1, point 5, and stage 2. */
 const reach = 2;
 const span = 2 * reach + 1;
 

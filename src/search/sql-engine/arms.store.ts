@@ -64,12 +64,19 @@ const isLarge = ({ memories }: ArmsRequest): boolean => memories > largestExactS
 
 /** The best by meaning alone: for who has words looked for on another connection meanwhile. */
 export async function runSemanticArm(db: Database, request: ArmsRequest): Promise<readonly ArmHit[]> {
-  const { vector, reach } = request;
+  const { vector } = request;
   if (!vector) return [];
-  const asked = { ...request, vector, accountId: reach.accountId, conditions: conditions(request), limit: armLimit };
-  const nearest = await findNearest(db, asked);
+  const nearest = await findNearest(db, { ...nearOf(request), vector });
   return nearest.map((hit, index) => ({ ...hit, lexical: 0, lexicalRank: null, semanticRank: index + 1 }));
 }
+
+const nearOf = (request: ArmsRequest) => ({
+  ...request,
+  accountId: request.reach.accountId,
+  conditions: conditions(request),
+  isFiltered: !isUsual(request),
+  limit: armLimit,
+});
 
 /**
  * The best of each arm. Candidates by words are those with a rare stem; where others could
@@ -130,11 +137,8 @@ async function run(db: Database, request: ArmsRequest, groups?: Groups): Promise
 export function armsStatement(request: ArmsRequest, groups: Groups = firstSought(request)): RawBuilder<ArmsRow> {
   const { stems, vector, pieces, collectionIds } = request;
   const { accountId } = request.reach;
-  const scope = conditions(request);
   const semantic =
-    vector && !isLarge(request)
-      ? semanticArm({ ...request, vector, accountId, conditions: scope, limit: armLimit })
-      : sql`semantic as (${noHits})`;
+    vector && !isLarge(request) ? semanticArm({ ...nearOf(request), vector }) : sql`semantic as (${noHits})`;
   return sql<ArmsRow>`${isForAll(request, groups) ? prepared : sql``}
     with ${stemWeights(request)},
     lexical as (

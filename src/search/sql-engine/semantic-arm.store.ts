@@ -16,6 +16,8 @@ export interface SemanticScope {
   readonly model: string;
   /** What may be found. */
   readonly conditions: RawBuilder<SqlBool>;
+  /** Whether that is less than all that holds now. */
+  readonly isFiltered: boolean;
   readonly limit: number;
 }
 
@@ -24,7 +26,12 @@ export interface SemanticScope {
  * Measured with conversation turns, many nearly alike: of 20,000 100 find .974, 140 .986, 200 .995; of 100,000 200 find .970, 300 .985,
  * 400 .991. pgvector takes 1,000 at most.
  */
-const breadth = (memories: number): number => Math.min(1_000, Math.round(140 * Math.max(1, memories / 20_000) ** 0.5));
+const breadth = (memories: number): number =>
+  Math.min(mostBreadth, Math.round(leastBreadth * Math.max(1, memories / fewMemories) ** breadthGrowth));
+const [leastBreadth, fewMemories] = [140, 20_000];
+/** As the root of their number: it fits what was measured of 20,000 and of 100,000. */
+const breadthGrowth = 0.5;
+const mostBreadth = 1_000;
 
 /** What a vector that the index visits costs, in vectors that a scan compares: 11 µs against .8. Source: numbers, §1 and "pitfalls". */
 const visit = 14;
@@ -62,8 +69,32 @@ export const semanticArm = (asked: SemanticScope): RawBuilder<unknown> => sql`
   semantic as materialized (
     select id, version, conversation, row_number() over (order by distance, id) as rank from (${scan(asked)}) best)`;
 
-const scanStatement = (asked: SemanticScope): RawBuilder<NearestRow> => sql<NearestRow>`
-  select true as complete, ${jsonColumns<Near>(nearFields, scan(asked))} as hits`;
+/** More memories than these that a filter leaves are met soon in the order of their distances. */
+const fewLeft = 5_000;
+
+/**
+ * All of the scope by a scan; where a filter leaves few of it, these alone. To look at each memory in the order of distances until
+ * a hundred may be found takes half a second among 100,000, of which twenty may.
+ */
+const scanStatement = (asked: SemanticScope): RawBuilder<NearestRow> =>
+  asked.isFiltered
+    ? sql<NearestRow>`
+  with matching as materialized (
+    select id, xmin::text as version, conversation_id as conversation from memory where ${asked.conditions}
+    limit ${fewLeft + 1}
+  ), few as materialized (select count(*) <= ${fewLeft} as yes from matching)
+  select true as complete, ${jsonColumns<Near>(
+    nearFields,
+    sql`select * from (
+        (select matching.*, e.vector <=> ${vectorLiteral(asked.vector.values)} as distance
+        from matching cross join lateral (
+          select vector from memory_embedding
+          where account_id = ${asked.accountId} and memory_id = matching.id and model = ${asked.model} offset 0) e
+        where (select yes from few))
+        union all (${scan(asked, sql`not (select yes from few)`)})
+      ) near order by distance, id limit ${asked.limit}`,
+  )} as hits`
+    : sql<NearestRow>`select true as complete, ${jsonColumns<Near>(nearFields, scan(asked))} as hits`;
 
 /**
  * By the index where it is there and pays: where it would visit less than a scan costs until it has as many of this scope as
