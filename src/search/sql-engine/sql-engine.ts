@@ -59,7 +59,8 @@ export class SqlEngine {
     const { db, hasSpare } = this.#parts;
     const { counts, vector, stems } = request;
     if (counts !== 'stored' || !vector || stems.length === 0 || Snapshot.current || !hasSpare?.()) return null;
-    const hits = runSemanticArm(db, request);
+    // On one connection to its end: the transaction waits for this, and so it must not wait for a second one.
+    const hits = db.connection().execute((one) => runSemanticArm(one, request));
     // Where the other arm fails, nobody asks for these any more.
     hits.catch(() => {});
     return hits;
