@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { findingsConsumer } from '../consolidation/findings-consumer.ts';
 import { askForIndexBy } from '../memory/index-vectors.ts';
-import { Recalls, recallDelayMs } from '../memory/recalls.ts';
+import { recallBatch, Recalls, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Retention } from '../platform/events/old-events.ts';
@@ -87,8 +87,8 @@ export async function startDatabase(
   const followUps = { afterGrowth, mirror, findings, languageModel: model };
   const consumersLog = log.child({ part: 'consumers' });
   const consumers: Consumers = starting.use(buildConsumers(opened, models.reader, consumersLog, followUps));
-  const recallOptions = { db: opened.jobs, delayMs: recallDelayMs, log: log.child({ part: 'recalls' }) };
-  const recalls = starting.use(new Recalls(recallOptions));
+  const recallPace = { delayMs: recallDelayMs, batch: recallBatch[config.kind] };
+  const recalls = starting.use(new Recalls({ db: opened.jobs, ...recallPace, log: log.child({ part: 'recalls' }) }));
   const redis = settings.redis && starting.use(new RedisClients(settings.redis));
   const replica = await openReplica(opened, redis, log.child({ part: 'replica' }), starting);
   const { streams, wakeUps } = await openStreams(opened, redis, log.child({ part: 'streams' }), starting);

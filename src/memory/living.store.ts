@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import type { MemoryTier } from './memory.ts';
 import { type Life, recentDays } from './tier.ts';
 
@@ -28,28 +29,28 @@ export const livingJoins = sql`
   join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
   left join conversation on conversation.account_id = memory.account_id and conversation.id = memory.conversation_id`;
 
-/** What a memory's recalls and its age make of it. */
-export interface NewTier {
-  readonly accountId: string;
-  readonly id: string;
-  readonly tier: MemoryTier;
-  /** Null: as it is. */
-  readonly freshAt: Date | null;
+/** A memory as its recalls and its age have made it. */
+export interface Lived extends Living {
+  /** How often it was recalled since it was read. */
+  readonly times: number;
 }
 
-/** Sets tiers, but for those set by hand, and freshness, of memories that are locked. No revision, and nobody is told. */
-export async function writeTiers(db: Database, tiers: readonly NewTier[]): Promise<void> {
-  const rows = tiers.map(({ accountId, id, tier, freshAt }) => ({
-    account_id: accountId,
-    id,
-    tier,
-    fresh_at: freshAt,
+/** Writes lives of memories that are locked, each row once. No revision, and nobody is told. */
+export async function writeLives(db: Database, lives: readonly Lived[]): Promise<void> {
+  const rows = lives.map((life) => ({
+    account_id: life.accountId,
+    id: life.id,
+    tier: life.tier,
+    fresh_at: life.freshAt,
+    resonance: life.resonance,
+    accessed_at: life.lastAccessedAt,
+    times: life.times,
   }));
-  await sql`
-    update memory set fresh_at = coalesce(given.fresh_at, memory.fresh_at),
-      tier = case when memory.tier_pinned then memory.tier else given.tier end
-    from json_to_recordset(${JSON.stringify(rows)}::json)
-      as given (account_id text, id uuid, tier text, fresh_at timestamptz)
+  await sql`${prepared}
+    update memory set tier = given.tier, fresh_at = given.fresh_at, resonance = given.resonance,
+      last_accessed_at = given.accessed_at, access_count = access_count + given.times
+    from json_to_recordset(${JSON.stringify(rows)}::json) as given (
+      account_id text, id uuid, tier text, fresh_at timestamptz, resonance float8, accessed_at timestamptz, times int)
     where memory.account_id = given.account_id and memory.id = given.id`.execute(db);
 }
 

@@ -1,7 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
-import { faded } from './faded.ts';
-import { type Living, livingColumns, livingJoins } from './living.store.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
+import { type Lived, livingColumns, livingJoins } from './living.store.ts';
 
 /** A memory that was recalled some times. */
 export interface MemoryRecall {
@@ -19,27 +19,16 @@ export interface PairRecall {
 }
 
 /**
- * Adds recalls to the memories and locks them, in the order of their ids; answers those that it took. It waits for nobody,
- * so that it can block nobody: what somebody else holds is left out, as is what is gone.
+ * Locks the recalled memories, in the order of their ids; answers those that it took. It waits for nobody, so that it can
+ * block nobody: what somebody else holds is left out, as is what is gone.
  */
-export async function addRecalls(db: Database, recalls: readonly MemoryRecall[]): Promise<Living[]> {
+export async function lockRecalled(db: Database, recalls: readonly MemoryRecall[]): Promise<Lived[]> {
   const given = recalls.map(({ accountId, id, times }) => ({ account_id: accountId, id, times }));
-  const { rows } = await sql<Living>`
-    with asked as (
-      select account_id, id, times from json_to_recordset(${JSON.stringify(given)}::json)
-        as item (account_id text, id uuid, times int)
-      order by account_id, id
-    ), taken as materialized (
-      select asked.* from asked ${lockMemories(sql`asked`, sql`no key update`)}
-    ), recalled as (
-      update memory set
-        resonance = ${faded} + taken.times, access_count = access_count + taken.times, last_accessed_at = now()
-      from taken, collection
-      where memory.account_id = taken.account_id and memory.id = taken.id
-        and collection.account_id = memory.account_id and collection.id = memory.collection_id
-      returning memory.*
-    )
-    select ${livingColumns} from recalled memory ${livingJoins}`.execute(db);
+  const { rows } = await sql<Lived>`${prepared}
+    select ${livingColumns}, asked.times
+    from json_to_recordset(${JSON.stringify(given)}::json) as asked (account_id text, id uuid, times int)
+    join memory on memory.account_id = asked.account_id and memory.id = asked.id ${livingJoins}
+    order by memory.account_id, memory.id for no key update of memory skip locked`.execute(db);
   return rows;
 }
 
@@ -59,14 +48,16 @@ export async function existing(db: Database, recalls: readonly MemoryRecall[]): 
  */
 export async function addPairs(db: Database, pairs: readonly PairRecall[]): Promise<void> {
   const given = pairs.map(({ accountId, a, b, times }) => ({ account_id: accountId, a, b, times }));
-  await sql`
+  await sql`${prepared}
     with pair as (
       select account_id, a, b, times from json_to_recordset(${JSON.stringify(given)}::json)
         as item (account_id text, a uuid, b uuid, times int)
     ), one as (
       select account_id, a as id from pair union select account_id, b from pair order by account_id, id
     ), held as materialized (
-      select one.* from one ${lockMemories(sql`one`, sql`key share`)}
+      select one.* from one cross join lateral (
+        select from memory where memory.account_id = one.account_id and memory.id = one.id for key share skip locked
+      ) locked
     )
     insert into co_occurrence (account_id, memory_a, memory_b, count)
     select account_id, a, b, times from pair
@@ -76,9 +67,3 @@ export async function addPairs(db: Database, pairs: readonly PairRecall[]): Prom
     db,
   );
 }
-
-/** Locks the memory of each row, one after the other by the primary key, and passes by those that somebody holds. */
-const lockMemories = (rows: RawBuilder<unknown>, strength: RawBuilder<unknown>) => sql`
-  cross join lateral (
-    select from memory where memory.account_id = ${rows}.account_id and memory.id = ${rows}.id for ${strength} skip locked
-  ) locked`;

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Database } from '../platform/db/database.ts';
 import { isDatabaseUnavailable, wasGivenUp } from '../platform/db/database-unavailable.ts';
-import { addPairs, addRecalls, existing, type MemoryRecall, type PairRecall } from './recalls.store.ts';
+import { addPairs, existing, lockRecalled, type MemoryRecall, type PairRecall } from './recalls.store.ts';
 import { Tally } from './tally.ts';
-import { updateTiers } from './update-tiers.ts';
+import { addRecalls } from './update-tiers.ts';
 
 /** Memories that were handed to somebody who asked, the best first. */
 export interface Recall {
@@ -18,17 +18,22 @@ interface RecallsOptions {
   readonly db: Database;
   /** How long recalls are gathered before they are written; null: until `flush`, as in a test. */
   readonly delayMs: number | null;
+  /** Most memories, and pairs, of one transaction. */
+  readonly batch: number;
   readonly log: Logger;
 }
 
-/** Recalls of this time are written together: the hot memories of many searches are then one row each. */
-export const recallDelayMs = 250;
+/**
+ * Recalls of this time are written together: the hot memories of many searches are then one row each. What was recalled is
+ * told within a second, the write itself included.
+ */
+export const recallDelayMs = 750;
 
 /** Of a page's memories, how many are paired: those that answer the question. A page of 100 would make 4,950 pairs, these make 10. */
 export const pairedHits = 5;
 
-/** Most memories, and pairs, of one transaction: some milliseconds of work, since the embedded database has one connection. */
-const batchSize = 100;
+/** Memories, and pairs, of one transaction: some milliseconds of work on the embedded database, which has one connection. */
+export const recallBatch = { embedded: 100, postgres: 500 };
 
 /** How often the time that a write took is let pass before the next: it takes a fifth of one connection at most. */
 const restFactor = 4;
@@ -95,12 +100,12 @@ export class Recalls implements AsyncDisposable {
   }
 
   async #write(): Promise<void> {
-    const { db } = this.#options;
-    for (const recalls of this.#memories.take(batchSize)) {
+    const { db, batch } = this.#options;
+    for (const recalls of this.#memories.take(batch)) {
       const waiting = await this.#attempt(recalls, () => writeRecalls(db, recalls));
       for (const recall of waiting) this.#memories.add(recall);
     }
-    for (const pairs of this.#pairs.take(batchSize)) {
+    for (const pairs of this.#pairs.take(batch)) {
       const waiting = await this.#attempt(pairs, () => addPairs(db, pairs).then(() => []));
       for (const pair of waiting) this.#pairs.add(pair);
     }
@@ -122,9 +127,9 @@ export class Recalls implements AsyncDisposable {
 /** Adds recalls and updates tiers in one transaction; answers the recalls of memories that somebody else holds. */
 const writeRecalls = (db: Database, recalls: readonly MemoryRecall[]): Promise<MemoryRecall[]> =>
   db.transaction().execute(async (transaction) => {
-    const living = await addRecalls(transaction, recalls);
-    await updateTiers(transaction, living);
-    const taken = new Set(living.map(({ id }) => id));
+    const locked = await lockRecalled(transaction, recalls);
+    await addRecalls(transaction, locked);
+    const taken = new Set(locked.map(({ id }) => id));
     const left = recalls.filter(({ id }) => !taken.has(id));
     return left.length === 0 ? [] : existing(transaction, left);
   });

@@ -1,30 +1,47 @@
 import type { Database } from '../platform/db/database.ts';
-import { type Living, type NewTier, nextFading, nextLiving, type Position, writeTiers } from './living.store.ts';
+import { type Lived, type Living, nextFading, nextLiving, type Position, writeLives } from './living.store.ts';
 import type { MemoryTier } from './memory.ts';
-import { dayMs, freshAt } from './resonance.ts';
+import { dayMs, freshAt, resonanceAt } from './resonance.ts';
 import { tierOf } from './tier.ts';
 
-/** Gives locked memories the tier and the freshness that are theirs now, where they differ from what is stored. */
-export async function updateTiers(db: Database, living: readonly Living[]): Promise<void> {
-  const changes = living.flatMap((memory) => changeOf(memory) ?? []);
-  if (changes.length > 0) await writeTiers(db, changes);
+/** Adds their recalls to locked memories, with the tier and the freshness that follow. */
+export async function addRecalls(db: Database, recalled: readonly Lived[]): Promise<void> {
+  const lives = recalled.map((memory) => {
+    const resonance = resonanceAt(memory, memory.halfLifeDays, memory.now) + memory.times;
+    return settled({ ...memory, resonance, lastAccessedAt: memory.now });
+  });
+  if (lives.length > 0) await writeLives(db, lives);
 }
 
-function changeOf(memory: Living): NewTier | null {
-  const { accountId, id } = memory;
-  const tier = memory.tierPinned ? memory.tier : tierOf(memory, memory.now);
-  const fresher = fresherThanStored(memory);
-  return tier === memory.tier && fresher === null ? null : { accountId, id, tier, freshAt: fresher };
+/** Gives locked memories the tier and the freshness that are theirs now, where they differ from what is stored. */
+async function updateTiers(db: Database, living: readonly Living[]): Promise<void> {
+  const lives = living.flatMap((memory) => {
+    const now = settled({ ...memory, times: 0 });
+    return now.tier === memory.tier && now.freshAt === memory.freshAt ? [] : [now];
+  });
+  if (lives.length > 0) await writeLives(db, lives);
 }
+
+/** A life with the tier and the freshness that are its own now. */
+const settled = (memory: Lived): Lived => ({
+  ...memory,
+  tier: memory.tierPinned ? memory.tier : tierOf(memory, memory.now),
+  freshAt: fresherThanStored(memory) ?? memory.freshAt,
+});
+
+/** From 1 of being stored to 3: two recalls within a half-life, since one may be chance. */
+const presenceRise = 3;
 
 /**
- * Freshness stands in an index, and a row whose indexed columns change is entered anew into every index of its table.
- * So it is written when presence has doubled since the last time, and not at each recall.
+ * Freshness stands in an index, and a row whose indexed columns change is entered anew into every index of its table, its
+ * words too: twenty times the work. So it is written when presence has risen a good deal since the last time, and not at
+ * each recall.
  */
 function fresherThanStored(memory: Living): Date | null {
   const now = freshAt(memory);
   const stored = memory.freshAt ?? memory.createdAt;
-  return now.getTime() - stored.getTime() >= memory.halfLifeDays * dayMs ? now : null;
+  const risen = memory.halfLifeDays * dayMs * Math.log2(presenceRise);
+  return now.getTime() - stored.getTime() >= risen ? now : null;
 }
 
 const beforeAll: Position = { accountId: '', id: '00000000-0000-0000-0000-000000000000' };

@@ -12,7 +12,7 @@ import type { GraphStore } from '../../src/graph/graph-store.ts';
 import type { Context, Services } from '../../src/graphql/context.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import { type Finish, SharedSubscriptions } from '../../src/graphql/shared-subscriptions.ts';
-import { Recalls } from '../../src/memory/recalls.ts';
+import { recallBatch, Recalls } from '../../src/memory/recalls.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
@@ -68,7 +68,7 @@ export function makeApi(
   quotas: ServiceParts['quotas'] = loadConfig({}).quotas,
 ): Api {
   const log = pino({ level: 'silent' });
-  const recalls = new Recalls({ db, delayMs: null, log });
+  const recalls = new Recalls({ db, delayMs: null, batch: recallBatch.embedded, log });
   const streams = new StreamHub({ db, writers: [db], log });
   const services = buildServices({
     db,
