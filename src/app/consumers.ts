@@ -13,8 +13,11 @@ import type { LanguageModel } from '../platform/language-model/language-model.ts
 import type { GraphMirror } from './graph-mirror.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-/** On Postgres nobody waits for the connection: terms that many memories share are then counted at once. */
-const postgresBatch = 500;
+/**
+ * On Postgres nobody waits for the connection: terms that many memories share are then counted at once, and what was
+ * written to many collections, mostly one memory each, in the same statements.
+ */
+const postgresBounds = { batch: 500, streams: 50 };
 /** Texts that are read at a time there. */
 const postgresReadings = 100;
 
@@ -55,7 +58,7 @@ export function buildConsumers(
   log: Logger,
   { afterGrowth = null, mirror = null, findings = null, languageModel = null }: FollowUps = {},
 ): Consumers {
-  const memory = memoryConsumer(reader, afterGrowth ? { batch: postgresBatch, afterGrowth } : {});
+  const memory = memoryConsumer(reader, afterGrowth ? { ...postgresBounds, afterGrowth } : {});
   const rules = new RulesExtractor();
   const extractor = languageModel ? new ModelExtractor(languageModel, rules, log) : rules;
   const graph = graphConsumer(extractor, afterGrowth && !languageModel ? postgresReadings : undefined);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { findingsConsumer } from '../consolidation/findings-consumer.ts';
 import { askForIndexBy } from '../memory/index-vectors.ts';
-import { recallBatch, Recalls, recallDelayMs } from '../memory/recalls.ts';
+import { Recalls, recallBatch, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Retention } from '../platform/events/old-events.ts';

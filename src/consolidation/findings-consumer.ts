@@ -1,6 +1,6 @@
 import { newId } from '../platform/db/new-id.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
-import type { PreparingConsumer } from '../platform/events/preparing-consumer.ts';
+import { oneByOne, type PreparingConsumer } from '../platform/events/preparing-consumer.ts';
 import { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { applyFindingsJob } from './consolidate-job.ts';
@@ -24,7 +24,7 @@ export function findingsConsumer(parts: { readonly model: string; readonly jobs:
     name: 'findings',
     kind: 'collection',
     batch,
-    async prepare(db, { accountId, streamId: collectionId }, events) {
+    prepare: oneByOne(async (db, { stream: { accountId, streamId: collectionId }, events }) => {
       const ids = [...new Set(events.filter(bringsMemory).map(({ subjectId }) => subjectId))];
       if (ids.length === 0) return null;
       const scope = { accountId, collectionId };
@@ -43,7 +43,7 @@ export function findingsConsumer(parts: { readonly model: string; readonly jobs:
         await unit.prepareCommit();
         return 'done';
       };
-    },
+    }),
   };
 }
 

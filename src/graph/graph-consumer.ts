@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '../platform/events/consumer.ts';
-import type { PreparingConsumer } from '../platform/events/preparing-consumer.ts';
+import { oneByOne, type PreparingConsumer } from '../platform/events/preparing-consumer.ts';
 import type { Extractor } from './extraction/extraction.ts';
 import { readTexts } from './memory-text.store.ts';
 import { replaceGraph } from './write-graph.ts';
@@ -13,14 +13,14 @@ export function graphConsumer(extractor: Extractor, batch = smallBatch): Prepari
     name: 'graph',
     kind: 'collection',
     batch,
-    async prepare(db, { accountId }, events) {
+    prepare: oneByOne(async (db, { stream: { accountId }, events }) => {
       const ids = [...new Set(events.filter(tellsOfText).map(({ subjectId }) => subjectId))];
       if (ids.length === 0) return null;
       const texts = await readTexts(db, accountId, ids);
       const extractions = await extractor.extract(texts);
       const found = new Map(texts.map(({ id }, index) => [id, extractions[index] ?? { entities: [], relations: [] }]));
       return (transaction) => replaceGraph(transaction, accountId, ids, found);
-    },
+    }),
   };
 }
 

@@ -2,9 +2,10 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Database } from '../platform/db/database.ts';
 import { createVectorIndex, mostDimensions } from '../platform/db/vector-index.ts';
+import type { Batch } from '../platform/events/consumer.ts';
 import { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Job, JobSender } from '../platform/jobs/job.ts';
-import { countEvents, hasOutgrownScans, isFarBehind, markForIndex, modelsOf } from './vector-index.store.ts';
+import { countEvents, isFarBehind, markForIndex, modelsOf, outgrownScans } from './vector-index.store.ts';
 
 /** Puts the vectors of an account that has many into the index of their model, which is built where it is missing. */
 export const indexVectorsJob: Job<{ accountId: string }> = {
@@ -20,14 +21,16 @@ const batchesPerTurn = 100;
 /** How long it rests beside writers, in multiples of the time that a batch took. */
 const restShare = 3;
 
-/** Called after memories of a collection were written: asks for the index as soon as the account needs it. */
-export type AfterGrowth = (db: Database, accountId: string, collectionId: string) => Promise<void>;
+/** Called after memories of some collections were written: asks for the index as soon as their account needs it. */
+export type AfterGrowth = (db: Database, collections: readonly Pick<Batch, 'stream'>[]) => Promise<void>;
 
 export const askForIndexBy =
   (jobs: JobSender): AfterGrowth =>
-  async (db, accountId, collectionId) => {
-    if (!(await hasOutgrownScans(db, accountId, collectionId))) return;
-    await jobs.send(new UnitOfWork(db, accountId), indexVectorsJob, { accountId });
+  async (db, collections) => {
+    const streams = collections.map(({ stream }) => stream);
+    for (const accountId of await outgrownScans(db, streams)) {
+      await jobs.send(new UnitOfWork(db, accountId), indexVectorsJob, { accountId });
+    }
   };
 
 interface Indexing {

@@ -1,7 +1,7 @@
 import { type Database, setCommitTail } from '../platform/db/database.ts';
 import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
-import type { LoggedEvent } from '../platform/events/consumer.ts';
+import type { Batch, LoggedEvent } from '../platform/events/consumer.ts';
 import { appendStatement } from '../platform/events/event-log.ts';
 import { spokenText } from './memory.ts';
 import type { MemoryReader } from './memory-reader.ts';
@@ -26,8 +26,9 @@ export class Rereader {
   }
 
   /** After some events of a collection. `again`: there is more to read. */
-  async follow(db: Database, stream: StreamRef, events: readonly LoggedEvent[]): Promise<'again' | 'done'> {
-    const stale = await lockStale(db, stream, this.#looked(stream, events), atOnce + 1);
+  async follow(db: Database, batch: Batch): Promise<'again' | 'done'> {
+    const { stream } = batch;
+    const stale = await lockStale(db, stream, this.#looked(batch), atOnce + 1);
     const now = stale.slice(0, atOnce);
     const last = now.at(-1);
     if (last) await this.#reread(db, stream.accountId, now, last);
@@ -41,9 +42,9 @@ export class Rereader {
   }
 
   /** All where settings changed. Otherwise those that were written: some of them perhaps while the settings changed. */
-  #looked({ streamId }: StreamRef, events: readonly LoggedEvent[]): Looked {
+  #looked({ stream, events }: Batch): Looked {
     const all = events.some(changesSettings);
-    if (all) return { after: this.#places.get(streamId) ?? null };
+    if (all) return { after: this.#places.get(stream.streamId) ?? null };
     return { ids: events.filter(({ type }) => type.startsWith('Memory')).map(({ subjectId }) => subjectId) };
   }
 

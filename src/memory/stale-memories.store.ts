@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
+import type { Batch } from '../platform/events/consumer.ts';
 
 /** A memory whose words or date were read in another way than its collection reads now. */
 export interface StaleMemory {
@@ -26,6 +28,24 @@ export type Looked =
   | { readonly ids: readonly string[] }
   | { readonly after: Pick<StaleMemory, 'id' | 'createdAt'> | null };
 
+const isStale = sql`collection.deleted_at is null
+  and (memory.language <> collection.language or memory.time_zone <> collection.time_zone)`;
+
+/** Those of some batches whose streams have stale ones among the memories that they tell of. */
+export async function staleAmong(db: Database, batches: readonly Batch[]): Promise<Batch[]> {
+  const told = batches.flatMap(({ stream: { accountId, streamId }, events }, place) =>
+    events.map(({ subjectId }) => ({ place, account_id: accountId, collection_id: streamId, id: subjectId })),
+  );
+  const { rows } = await sql<{ place: number }>`${prepared}
+    select distinct asked.place
+    from json_to_recordset(${JSON.stringify(told)}::json) as asked (place int, account_id text, collection_id uuid, id uuid)
+    join collection on collection.account_id = asked.account_id and collection.id = asked.collection_id
+    join memory on memory.account_id = asked.account_id and memory.id = asked.id and memory.collection_id = collection.id
+    where ${isStale}`.execute(db);
+  const places = new Set(rows.map(({ place }) => place));
+  return batches.filter((_, place) => places.has(place));
+}
+
 /** Stale memories in the order of their making; nobody changes them until the transaction ends. */
 export async function lockStale(
   db: Database,
@@ -37,8 +57,7 @@ export async function lockStale(
     select memory.id, memory.created_at as "createdAt", memory.content, memory.speaker, collection.language,
       collection.time_zone as "timeZone"
     from memory join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
-    where memory.account_id = ${accountId} and memory.collection_id = ${streamId}::uuid and collection.deleted_at is null
-      and (memory.language <> collection.language or memory.time_zone <> collection.time_zone) and ${among(looked)}
+    where memory.account_id = ${accountId} and memory.collection_id = ${streamId}::uuid and ${isStale} and ${among(looked)}
     order by memory.created_at, memory.id limit ${limit} for no key update of memory`.execute(db);
   return rows;
 }

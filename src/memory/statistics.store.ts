@@ -1,76 +1,88 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import { dateWords } from '../platform/db/text-search.ts';
+
+/** A memory of whatever account. */
+export interface MemoryRef {
+  readonly accountId: string;
+  readonly id: string;
+}
 
 /**
  * Brings the statistics in step with these memories: a CURRENT one counts, any other does not. Running it again changes
  * nothing. Rows are written in order, so that two of these cannot block each other.
  */
 export const countMemories = (db: Database, accountId: string, ids: readonly string[]): Promise<void> =>
-  adjust(db, accountId, ids, true);
+  countOfAll(db, refsOf(accountId, ids));
+
+/** The same for memories of several accounts. */
+export const countOfAll = (db: Database, memories: readonly MemoryRef[]): Promise<void> => adjust(db, memories, true);
 
 /** Takes memories out of the statistics; to be called before their rows are deleted. */
 export const uncountMemories = (db: Database, accountId: string, ids: readonly string[]): Promise<void> =>
-  adjust(db, accountId, ids, false);
+  adjust(db, refsOf(accountId, ids), false);
+
+const refsOf = (accountId: string, ids: readonly string[]): MemoryRef[] => ids.map((id) => ({ accountId, id }));
+
+/** Rows `asked (account_id, id)`. */
+const askedMemories = (memories: readonly MemoryRef[]) => sql`
+  unnest(${memories.map(({ accountId }) => accountId)}::text[], ${memories.map(({ id }) => id)}::uuid[]) as asked (account_id, id)`;
 
 /**
  * In a statement of its own: what is counted is looked at in the next one, which sees what those have committed who were
  * waited for here.
  */
-const lockMemories = (db: Database, accountId: string, ids: readonly string[]) =>
-  db
-    .selectFrom('memory')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .where('id', 'in', ids)
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute();
+const lockMemories = (db: Database, memories: readonly MemoryRef[]) =>
+  sql`${prepared}
+    select from ${askedMemories(memories)} join memory on memory.account_id = asked.account_id and memory.id = asked.id
+    order by memory.account_id, memory.id for no key update of memory`.execute(db);
 
-async function adjust(db: Database, accountId: string, ids: readonly string[], counting: boolean): Promise<void> {
-  if (ids.length === 0) return;
-  await lockMemories(db, accountId, ids);
-  const { numAffectedRows: uncounted = 0n } = await sql`
+async function adjust(db: Database, memories: readonly MemoryRef[], counting: boolean): Promise<void> {
+  if (memories.length === 0) return;
+  await lockMemories(db, memories);
+  const { numAffectedRows: uncounted = 0n } = await sql`${prepared}
     with changed as materialized (
-      select memory.id, memory.collection_id, memory.terms, memory.pieces, memory.term_count, memory.speaker, memory.role,
-        case when counted.memory_id is null then 1 else -1 end as delta
-      from memory
+      select memory.account_id, memory.id, memory.collection_id, memory.terms, memory.pieces, memory.term_count,
+        memory.speaker, memory.role, case when counted.memory_id is null then 1 else -1 end as delta
+      from ${askedMemories(memories)} join memory on memory.account_id = asked.account_id and memory.id = asked.id
       left join counted_memory counted on counted.account_id = memory.account_id and counted.memory_id = memory.id
-      where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[])
-        and (counted.memory_id is not null) <> (${counting}::boolean and memory.status = 'CURRENT')
+      where (counted.memory_id is not null) <> (${counting}::boolean and memory.status = 'CURRENT')
     ), entry as (
-      select collection_id, 'stem' as kind, lexeme as term, sum(delta)::int as memories
-      from changed cross join unnest(terms) group by collection_id, lexeme
+      select account_id, collection_id, 'stem' as kind, lexeme as term, sum(delta)::int as memories
+      from changed cross join unnest(terms) group by account_id, collection_id, lexeme
       union all
-      select collection_id, 'word', lexeme, sum(delta)::int
-      from changed cross join unnest(terms) where positions[cardinality(positions)] > ${dateWords} group by collection_id, lexeme
+      select account_id, collection_id, 'word', lexeme, sum(delta)::int
+      from changed cross join unnest(terms) where positions[cardinality(positions)] > ${dateWords}
+      group by account_id, collection_id, lexeme
       union all
-      select collection_id, 'participant', jsonb_build_array(speaker, role)::text, sum(delta)::int
-      from changed group by collection_id, speaker, role
+      select account_id, collection_id, 'participant', jsonb_build_array(speaker, role)::text, sum(delta)::int
+      from changed group by account_id, collection_id, speaker, role
       union all
-      select collection_id, 'piece', piece::text, sum(delta)::int
-      from changed cross join unnest(pieces) as piece group by collection_id, piece
+      select account_id, collection_id, 'piece', piece::text, sum(delta)::int
+      from changed cross join unnest(pieces) as piece group by account_id, collection_id, piece
     ), written as (
       insert into term_statistic (account_id, collection_id, kind, term, memories)
-      select ${accountId}, collection_id, kind, term, memories from entry order by collection_id, kind, term
+      select account_id, collection_id, kind, term, memories from entry order by account_id, collection_id, kind, term
       on conflict (account_id, collection_id, kind, term)
         do update set memories = term_statistic.memories + excluded.memories
     ), summed as (
       insert into collection_statistic (account_id, collection_id, memories, term_count)
-      select ${accountId}, collection_id, sum(delta), sum(delta * term_count)
-      from changed group by collection_id order by collection_id
+      select account_id, collection_id, sum(delta), sum(delta * term_count)
+      from changed group by account_id, collection_id order by account_id, collection_id
       on conflict (account_id, collection_id) do update set
         memories = collection_statistic.memories + excluded.memories,
         term_count = collection_statistic.term_count + excluded.term_count
     ), marked as (
-      insert into counted_memory (account_id, memory_id) select ${accountId}, id from changed where delta > 0
+      insert into counted_memory (account_id, memory_id) select account_id, id from changed where delta > 0
     )
-    delete from counted_memory where account_id = ${accountId}
-      and memory_id in (select id from changed where delta < 0)`.execute(db);
+    delete from counted_memory
+    where (account_id, memory_id) in (select account_id, id from changed where delta < 0)`.execute(db);
   // What nobody has any more leaves no trace. Where all became more, there is nothing of that.
   if (uncounted === 0n) return;
+  const accountIds = [...new Set(memories.map(({ accountId }) => accountId))];
   for (const table of ['term_statistic', 'collection_statistic'] as const) {
-    await db.deleteFrom(table).where('account_id', '=', accountId).where('memories', '<=', 0).execute();
+    await db.deleteFrom(table).where('account_id', 'in', accountIds).where('memories', '<=', 0).execute();
   }
 }
 

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import type { VectorSpace } from '../platform/db/vector-index.ts';
+import { askedStreams } from '../platform/events/asked-streams.ts';
+import type { StreamRef } from '../platform/events/commits.ts';
 
 /** So many memories of an account a scan goes through in about a millisecond. Source: design, "Search", semantic arm. */
 export const largestExactScan = 5_000;
@@ -9,17 +12,22 @@ export const largestExactScan = 5_000;
 /** So many vectors of a collection may stand beside the index before they are put into it: every search scans them. */
 const mostOutside = 200;
 
-/** Whether the account has passed the bound, and the collection enough vectors outside of the index to make it worth while. */
-export async function hasOutgrownScans(db: Database, accountId: string, collectionId: string): Promise<boolean> {
-  const { rows } = await sql<{ outgrown: boolean }>`
-    select (
-      select coalesce(sum(memory_count), 0) from stream where account_id = ${accountId} and kind = 'collection'
+/** Accounts that have passed the bound, where one of these collections has enough vectors outside of the index to make it worth while. */
+export async function outgrownScans(
+  db: Database,
+  collections: readonly Pick<StreamRef, 'accountId' | 'streamId'>[],
+): Promise<string[]> {
+  if (collections.length === 0) return [];
+  const { rows } = await sql<{ accountId: string }>`${prepared}
+    select distinct asked.account_id as "accountId" from ${askedStreams(collections)}
+    where (
+      select coalesce(sum(memory_count), 0) from stream where account_id = asked.account_id and kind = 'collection'
     ) > ${largestExactScan} and (
       select count(*) from (
         select from memory_embedding
-        where account_id = ${accountId} and collection_id = ${collectionId} and not ann limit ${mostOutside}) outside
-    ) = ${mostOutside} as outgrown`.execute(db);
-  return rows[0]?.outgrown ?? false;
+        where account_id = asked.account_id and collection_id = asked.stream_id and not ann limit ${mostOutside}) outside
+    ) = ${mostOutside}`.execute(db);
+  return rows.map(({ accountId }) => accountId);
 }
 
 /** The accounts that have passed the bound. */

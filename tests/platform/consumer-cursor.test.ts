@@ -1,15 +1,29 @@
 import { expect, inject, test } from 'vitest';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { type Consumer, consumeNext, cursorOf, readEvents } from '../../src/platform/events/consumer.ts';
+import { consumeNext } from '../../src/platform/events/consume.ts';
+import { type Consumer, readEvents } from '../../src/platform/events/consumer.ts';
+import { cursorOf } from '../../src/platform/events/cursors.ts';
 import { useDatabase } from '../support/database.ts';
+import { countStatements } from '../support/statements.ts';
 import { makeStream } from '../support/streams.ts';
 
 const { db } = useDatabase();
 
+/** Takes note of each event that it is given. */
+const takingNote = (seen: string[]): Consumer => ({
+  name: 'note',
+  kind: 'collection',
+  batch: 100,
+  consume: async (_transaction, batches) => {
+    for (const { stream, events } of batches) seen.push(...events.map(({ seq }) => `${stream.streamId} ${seq}`));
+    return [];
+  },
+});
+
 test('a consumer that is woken for a stream that was erased leaves no cursor behind', async () => {
   const stream = { accountId: `account ${newId()}`, kind: 'collection', streamId: newId() } as const;
-  expect(await consumeNext(db, statisticsConsumer, stream)).toEqual({ more: false, wrote: false });
+  expect(await consumeNext(db, statisticsConsumer, [stream])).toEqual([]);
   const cursors = await db.selectFrom('consumer').select('seq').where('account_id', '=', stream.accountId).execute();
   expect(cursors).toEqual([]);
 });
@@ -28,10 +42,10 @@ test.skipIf(inject('engine') === 'embedded')(
       batch: 100,
       consume: async () => {
         await Promise.all(Array.from({ length: 8 }, writeOften));
-        return 'done';
+        return [];
       },
     };
-    await consumeNext(db, consumer, ref);
+    await consumeNext(db, consumer, [ref]);
     expect(await cursorOf(db, consumer.name, ref)).toBe(1);
     expect(await readEvents(db, ref, 1, 1_000)).toHaveLength(160);
   },
@@ -45,16 +59,69 @@ test('events that do not concern a consumer are passed over without a transactio
     kind: 'collection',
     batch: 100,
     concerns: ({ seq }) => seq === 3,
-    consume: async (_transaction, _stream, events) => {
-      consumed.push(...events.map(({ seq }) => seq));
-      return 'done';
+    consume: async (_transaction, batches) => {
+      consumed.push(...batches.flatMap(({ events }) => events.map(({ seq }) => seq)));
+      return [];
     },
   };
   for (let n = 0; n < 2; n += 1) await add();
-  expect(await consumeNext(db, consumer, ref)).toEqual({ more: false, wrote: false });
+  expect(await consumeNext(db, consumer, [ref])).toEqual([{ stream: ref, more: false, wrote: false }]);
   expect(await cursorOf(db, consumer.name, ref)).toBe(2);
   await add();
   await add();
-  expect(await consumeNext(db, consumer, ref)).toEqual({ more: false, wrote: true });
+  expect(await consumeNext(db, consumer, [ref])).toEqual([{ stream: ref, more: false, wrote: true }]);
   expect([consumed, await cursorOf(db, consumer.name, ref)]).toEqual([[3, 4], 4]);
+});
+
+test('streams of several accounts are taken in one transaction, in no more statements than one of them', async () => {
+  const made = [await makeStream(db), await makeStream(db), await makeStream(db)];
+  const refs = made.map(({ ref }) => ref);
+  const consumer: Consumer = { ...takingNote([]), streams: 3 };
+  const take = async (streams: typeof refs) => {
+    for (const { add } of made) await add();
+    return (await countStatements(() => consumeNext(db, consumer, streams))).length;
+  };
+  // The first time it begins the streams.
+  await take(refs);
+  // What comes next, begin, the cursors, commit.
+  expect([await take(refs.slice(0, 1)), await take(refs)]).toEqual([4, 4]);
+  expect(await Promise.all(refs.map((ref) => cursorOf(db, consumer.name, ref)))).toEqual([3, 3, 3]);
+});
+
+test('no more events than a batch are taken of several streams, and what is left comes later, each once and in order', async () => {
+  const made = [await makeStream(db), await makeStream(db), await makeStream(db)];
+  const refs = made.map(({ ref }) => ref);
+  const seen: string[] = [];
+  const consumer: Consumer = { ...takingNote(seen), batch: 4, streams: 3 };
+  for (const { add } of made) for (let n = 0; n < 3; n += 1) await add();
+  const [one, two, three] = refs.map(({ streamId }) => [1, 2, 3].map((seq) => `${streamId} ${seq}`));
+  let left = refs;
+  for (let rounds = 0; left.length > 0; rounds += 1) {
+    expect(rounds).toBeLessThan(6);
+    const before = seen.length;
+    const taken = await consumeNext(db, consumer, left);
+    expect(seen.length - before).toBeLessThanOrEqual(consumer.batch);
+    left = taken.filter(({ more }) => more).map(({ stream }) => stream);
+  }
+  expect(seen.toSorted()).toEqual([one, two, three].flat().toSorted());
+  for (const own of [one, two, three]) expect(seen.filter((line) => own?.includes(line))).toEqual(own);
+});
+
+test('a batch that is to come once more leaves its cursor, and not those of others', async () => {
+  const [one, other] = [await makeStream(db), await makeStream(db)];
+  await one.add();
+  await other.add();
+  const consumer: Consumer = {
+    ...takingNote([]),
+    consume: async (_transaction, batches) => batches.filter(({ stream }) => stream === one.ref),
+  };
+  const taken = await consumeNext(db, consumer, [one.ref, other.ref]);
+  expect(new Map(taken.map(({ stream, more }) => [stream, more]))).toEqual(
+    new Map([
+      [one.ref, true],
+      [other.ref, false],
+    ]),
+  );
+  expect(await cursorOf(db, consumer.name, one.ref)).toBe(0);
+  expect(await cursorOf(db, consumer.name, other.ref)).toBe(1);
 });

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Consumer } from '../../src/platform/events/consumer.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
-import type { PreparingConsumer } from '../../src/platform/events/preparing-consumer.ts';
+import { oneByOne, type PreparingConsumer } from '../../src/platform/events/preparing-consumer.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
 
@@ -17,11 +17,13 @@ function makeListener(batch: number) {
     name: 'listener',
     kind: 'collection',
     batch,
-    async consume(_db, { streamId }, events) {
-      batches.push({ streamId, seqs: events.map(({ seq }) => seq) });
+    async consume(_db, taken) {
+      for (const { stream, events } of taken) {
+        batches.push({ streamId: stream.streamId, seqs: events.map(({ seq }) => seq) });
+      }
       arrived.resolve();
       arrived = Promise.withResolvers();
-      return 'done';
+      return [];
     },
   };
   const batchesOf = ({ collection }: Household) =>
@@ -82,11 +84,11 @@ test('what writers would feel rests beside them, and stops at once', async () =>
   const written = Promise.withResolvers<void>();
   const writing: PreparingConsumer = {
     ...consumer,
-    async prepare(...given) {
+    prepare: oneByOne(async (_db, taken) => {
       await written.promise;
-      await consumer.consume(...given);
+      await consumer.consume(db, [taken]);
       return async () => 'done';
-    },
+    }),
   };
   const parts = { requests: db, background: db, log: pino({ level: 'silent' }) };
   const runner = new ConsumerRunner({ ...parts, consumers: [writing], restTimesBesideWriters: 100_000 });
@@ -108,13 +110,16 @@ test('several runners, which fail now and then after they have written, leave ea
     name: 'writer',
     kind: 'collection',
     batch: 3,
-    async consume(transaction, { streamId }, events) {
-      for (const { seq } of events) {
-        await sql`insert into effect (stream_id, seq) values (${streamId}, ${seq})`.execute(transaction);
+    streams: 2,
+    async consume(transaction, batches) {
+      for (const { stream, events } of batches) {
+        for (const { seq } of events) {
+          await sql`insert into effect (stream_id, seq) values (${stream.streamId}, ${seq})`.execute(transaction);
+        }
       }
       calls += 1;
       if (calls % 3 === 0) throw new Error('It dies with its effect');
-      return 'done';
+      return [];
     },
   };
   const homes = [await Household.create(db), await Household.create(db)];

@@ -6,7 +6,7 @@ import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { memoryConsumer } from '../../src/memory/memory-consumer.ts';
 import { recountCollection } from '../../src/memory/statistics.store.ts';
-import { consumeNext } from '../../src/platform/events/consumer.ts';
+import { consumeNext } from '../../src/platform/events/consume.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { SearchRequest } from '../../src/search/search.ts';
@@ -168,7 +168,8 @@ test('reading anew that was broken off goes on in another process, and reads not
   };
   const counts: number[] = [];
   // Each time by a consumer that knows nothing of the one before.
-  while ((await consumeNext(db, memoryConsumer(models.reader), stream)).more) counts.push(await read());
+  const next = () => consumeNext(db, memoryConsumer(models.reader), [stream]);
+  while ((await next()).some(({ more }) => more)) counts.push(await read());
   expect([...counts, await read()]).toEqual([50, 100, 120]);
 });
 

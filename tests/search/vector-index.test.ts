@@ -123,7 +123,11 @@ async function restsWhile({ accountId }: Home, work: (isOver: () => boolean) => 
 }
 
 const ask = ({ accountId, collectionId }: Home) =>
-  db.transaction().execute((unit) => askForIndexBy(jobs)(unit, accountId, collectionId));
+  db
+    .transaction()
+    .execute((unit) =>
+      askForIndexBy(jobs)(unit, [{ stream: { accountId, kind: 'collection', streamId: collectionId } }]),
+    );
 
 describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { timeout: 120_000 }, () => {
   const homes = Promise.withResolvers<{ large: Home; small: Home }>();

@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/db/database.ts';
 import type { LoggedEvent } from '../../platform/events/consumer.ts';
-import type { PreparingConsumer } from '../../platform/events/preparing-consumer.ts';
+import { oneByOne, type PreparingConsumer } from '../../platform/events/preparing-consumer.ts';
 import { tellsOfText } from '../graph-consumer.ts';
 import { pageOf, readMirrored } from './mirrored-graph.store.ts';
 import type { MirrorKey, MirrorState, Neo4jMirrorStore } from './neo4j-mirror.store.ts';
@@ -19,14 +19,14 @@ export const mirrorConsumer = (mirror: Neo4jMirrorStore): PreparingConsumer => (
   kind: 'collection',
   batch,
   follows: 'graph',
-  async prepare(db, { accountId, streamId }, events) {
+  prepare: oneByOne(async (db, { stream: { accountId, streamId }, events }) => {
     const key = { accountId, collectionId: streamId };
     const last = events.at(-1)?.seq ?? 0;
     const state = await mirror.state(key);
     if (state && reaches(state, events)) await follow(db, mirror, key, state, events);
     else await copy(db, mirror, key, last);
     return async () => 'done';
-  },
+  }),
 });
 
 /** The copy has all that came before these events. */

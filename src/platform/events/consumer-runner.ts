@@ -4,7 +4,8 @@ import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { runAfterWrite } from './after-writes.ts';
 import { onCommit, type StreamRef } from './commits.ts';
-import { behind, type Consumer, consumeNext, type Taken } from './consumer.ts';
+import { consumeNext } from './consume.ts';
+import { behind, type Consumer, type Taken } from './consumer.ts';
 import { type ConsumerLag, consumerLag } from './consumer-lag.ts';
 import { consumePrepared, type PreparingConsumer } from './preparing-consumer.ts';
 
@@ -145,24 +146,43 @@ export class ConsumerRunner implements AsyncDisposable {
   }
 
   async #process(round: Map<string, Errand>): Promise<void> {
-    for (const [key, errand] of round) {
+    for (const first of round.values()) {
       if (this.#paused) return;
-      round.delete(key);
-      try {
-        // Whoever has more comes again after the others.
-        const [began, writes] = [performance.now(), this.#writes];
-        const { more, wrote } = await consume(this.#options.background, errand);
-        if (more) round.set(key, errand);
-        if (round.size > 0) await this.#pause(performance.now() - began, this.#writes > writes);
-        // What it derives is not told of: whoever keeps answers has to know.
-        if (wrote) await runAfterWrite(this.#options.background, errand.stream.accountId);
-        this.#options.onProgress?.(errand.stream);
-      } catch (error) {
-        if (this.#paused) return;
-        // The cursor has not moved: the next commit to the stream, or the next sweep, tries again.
-        this.#options.log.error({ err: error, consumer: errand.consumer.name }, 'a consumer of the event log failed');
-      }
+      const errands = together(first, round);
+      for (const errand of errands) round.delete(keyOf(errand));
+      await this.#take(errands, round);
     }
+  }
+
+  /** What some of them fail by is no matter of the others. */
+  async #take(errands: readonly Errand[], round: Map<string, Errand>): Promise<void> {
+    try {
+      await this.#takeTogether(errands, round);
+    } catch (error) {
+      if (this.#paused) return;
+      const [first, ...others] = errands;
+      if (others.length > 0) for (const errand of errands) await this.#take([errand], round);
+      // The cursor has not moved: the next commit to the stream, or the next sweep, tries again.
+      else
+        this.#options.log.error({ err: error, consumer: first?.consumer.name }, 'a consumer of the event log failed');
+    }
+  }
+
+  async #takeTogether(errands: readonly Errand[], round: Map<string, Errand>): Promise<void> {
+    const { background, onProgress } = this.#options;
+    const [began, writes] = [performance.now(), this.#writes];
+    const taken = await consume(background, errands);
+    const errandOf = new Map(errands.map((errand) => [errand.stream, errand]));
+    for (const { stream, more } of taken) {
+      const errand = more && errandOf.get(stream);
+      // Whoever has more comes again after the others.
+      if (errand) round.set(keyOf(errand), errand);
+    }
+    if (round.size > 0) await this.#pause(performance.now() - began, this.#writes > writes);
+    // What it derives is not told of: whoever keeps answers has to know.
+    const written = new Set(taken.filter(({ wrote }) => wrote).map(({ stream }) => stream.accountId));
+    for (const accountId of written) await runAfterWrite(background, accountId);
+    for (const { stream } of errands) onProgress?.(stream);
   }
 
   async #pause(tookMs: number, besideWriters: boolean): Promise<void> {
@@ -187,5 +207,20 @@ export class ConsumerRunner implements AsyncDisposable {
 
 const keyOf = ({ consumer, stream }: Errand): string => `${consumer.name} ${stream.kind} ${stream.streamId}`;
 
-const consume = (db: Database, { consumer, stream }: Errand): Promise<Taken> =>
-  'prepare' in consumer ? consumePrepared(db, consumer, stream) : consumeNext(db, consumer, stream);
+/** Those of a round that one consumer takes at a time. */
+function together(first: Errand, round: ReadonlyMap<string, Errand>): readonly Errand[] {
+  const { consumer } = first;
+  const errands: Errand[] = [];
+  for (const errand of round.values()) {
+    if (errand.consumer === consumer) errands.push(errand);
+    if (errands.length === (consumer.streams ?? 1)) break;
+  }
+  return errands;
+}
+
+function consume(db: Database, errands: readonly Errand[]): Promise<Taken[]> {
+  const consumer = errands[0]?.consumer;
+  const streams = errands.map(({ stream }) => stream);
+  if (!consumer) return Promise.resolve([]);
+  return 'prepare' in consumer ? consumePrepared(db, consumer, streams) : consumeNext(db, consumer, streams);
+}

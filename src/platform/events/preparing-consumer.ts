@@ -1,53 +1,63 @@
 import type { Database } from '../db/database.ts';
-import { notGivenUp } from '../db/not-given-up.ts';
 import type { StreamRef } from './commits.ts';
-import {
-  cursorOf,
-  type Follower,
-  firstEvents,
-  type LoggedEvent,
-  lockCursor,
-  moveCursor,
-  nextEvents,
-  nothingTaken,
-  passOver,
-  type Taken,
-} from './consumer.ts';
+import { passOver, takeOver, toCome } from './consume.ts';
+import type { Batch, Follower, Taken } from './consumer.ts';
+import { cursorOf, nextBatches } from './cursors.ts';
+
+/** What is to commit together with how far it has come. `again`: it commits, and the same events are given once more. */
+export type Write = (transaction: Database) => Promise<'again' | 'done'>;
 
 /** Follows the event log with work that is too long for a transaction, of which there is only one on some databases. */
 export interface PreparingConsumer extends Follower {
   /** Name of another one that it never overtakes: it works with what that one has made. */
   readonly follows?: string;
-  /**
-   * Does the work, and answers what is to commit together with how far it has come; null: nothing. `again`: what it did
-   * commits, and the same events are given to it once more.
-   */
-  prepare(
-    db: Database,
-    stream: StreamRef,
-    events: readonly LoggedEvent[],
-  ): Promise<((transaction: Database) => Promise<'again' | 'done'>) | null>;
+  /** Does the work, and answers what is to be written of it, for each batch of which there is something. */
+  prepare(db: Database, batches: readonly Batch[]): Promise<ReadonlyMap<Batch, Write>>;
 }
 
-/** Takes the next batch of a stream. What it writes commits once and in order, what it prepares may be done more often. */
-export async function consumePrepared(db: Database, consumer: PreparingConsumer, stream: StreamRef): Promise<Taken> {
-  const next = (await nextEvents(db, consumer, stream)) ?? (await firstEvents(db, consumer, stream));
-  if (!next || next.events.length === 0) return nothingTaken;
-  const { follows } = consumer;
-  const end = follows === undefined ? Number.POSITIVE_INFINITY : ((await cursorOf(db, follows, stream)) ?? 0);
-  const events = next.events.filter((event) => event.seq <= end);
-  const last = events.at(-1);
-  if (!last) return nothingTaken;
-  const more = events.length === consumer.batch;
-  const write = await consumer.prepare(db, stream, events);
-  if (write === null) return await passOver(db, consumer, stream, { from: next.seq, to: last.seq, more });
-  const take = async (transaction: Database): Promise<Taken> => {
-    const locked = await lockCursor(transaction, consumer, stream);
-    // Another process was faster, and may have left something.
-    if (locked !== next.seq) return { more: locked !== null, wrote: false };
-    if ((await write(transaction)) === 'again') return { more: true, wrote: true };
-    await moveCursor(transaction, consumer, stream, last.seq);
-    return { more, wrote: true };
+/** Prepares one batch after the other. */
+export const oneByOne =
+  (prepare: (db: Database, batch: Batch) => Promise<Write | null>): PreparingConsumer['prepare'] =>
+  async (db, batches) => {
+    const writes = new Map<Batch, Write>();
+    for (const batch of batches) {
+      const write = await prepare(db, batch);
+      if (write) writes.set(batch, write);
+    }
+    return writes;
   };
-  return await notGivenUp(() => db.transaction().execute(take));
+
+/** Takes the next batch of each stream. What it writes commits once and in order, what it prepares may be done more often. */
+export async function consumePrepared(
+  db: Database,
+  consumer: PreparingConsumer,
+  streams: readonly StreamRef[],
+): Promise<Taken[]> {
+  const { batches: next, left } = await nextBatches(db, consumer, streams);
+  const batches = await notOvertaking(db, consumer, next);
+  const writes = batches.length > 0 ? await consumer.prepare(db, batches) : new Map<Batch, Write>();
+  const taken = left.map(toCome);
+  const idle = batches.filter((batch) => !writes.has(batch));
+  taken.push(...(await passOver(db, consumer, idle)));
+  for (const [batch, write] of writes) {
+    const work = async (transaction: Database) => ((await write(transaction)) === 'again' ? [batch] : []);
+    taken.push(...(await takeOver(db, consumer, [batch], work)));
+  }
+  return taken;
+}
+
+async function notOvertaking(
+  db: Database,
+  { follows }: PreparingConsumer,
+  batches: readonly Batch[],
+): Promise<readonly Batch[]> {
+  if (follows === undefined) return batches;
+  const cut: Batch[] = [];
+  for (const batch of batches) {
+    const end = (await cursorOf(db, follows, batch.stream)) ?? 0;
+    const events = batch.events.filter(({ seq }) => seq <= end);
+    const more = batch.more && events.length === batch.events.length;
+    if (events.length > 0) cut.push({ ...batch, events, more });
+  }
+  return cut;
 }

@@ -1,0 +1,120 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/database.ts';
+import { prepared } from '../db/preparing-client.ts';
+import { askedStreams } from './asked-streams.ts';
+import type { StreamRef } from './commits.ts';
+import type { Batch, Follower, LoggedEvent } from './consumer.ts';
+
+/** What a follower has to take next of some streams, and those for which there was no room. */
+export interface Next {
+  readonly batches: readonly Batch[];
+  readonly left: readonly StreamRef[];
+}
+
+/** Reads what comes next in one statement; streams that the follower has not begun are begun. */
+export async function nextBatches(db: Database, follower: Follower, streams: readonly StreamRef[]): Promise<Next> {
+  const { batches, left, unknown } = await readBatches(db, follower, streams);
+  if (unknown.length === 0 || !(await beginStreams(db, follower, unknown))) return { batches, left };
+  const begun = await readBatches(db, follower, unknown);
+  return { batches: [...batches, ...begun.batches], left: [...left, ...begun.left] };
+}
+
+async function readBatches(
+  db: Database,
+  { name, kind, batch }: Follower,
+  streams: readonly StreamRef[],
+): Promise<Next & { readonly unknown: readonly StreamRef[] }> {
+  const { rows } = await sql<{ place: number; cursor: number } & (LoggedEvent | { seq: null })>`${prepared}
+    select asked.place, consumer.seq as cursor, event.* from ${askedStreams(streams)}
+    join consumer on consumer.account_id = asked.account_id and consumer.kind = ${kind}
+      and consumer.stream_id = asked.stream_id and consumer.name = ${name}
+    left join lateral (
+      select seq, type, subject_id as "subjectId", changed, data, at from event
+      where account_id = asked.account_id and kind = ${kind} and stream_id = asked.stream_id and event.seq > consumer.seq
+      order by seq limit ${batch}
+    ) event on true
+    order by asked.place, event.seq limit ${batch}`.execute(db);
+  const rowsOf = Map.groupBy(rows, ({ place }) => place);
+  const full = rows.length === batch ? (rows.at(-1)?.place ?? 0) : streams.length;
+  const batches = streams.flatMap((stream, place) => {
+    const own = rowsOf.get(place) ?? [];
+    const events = own.flatMap((row) => (row.seq === null ? [] : row));
+    return own[0] && events.length > 0 ? { stream, seq: own[0].cursor, events, more: place === full } : [];
+  });
+  const unknown = streams.filter((_, place) => place < full && !rowsOf.has(place));
+  return { batches, left: streams.slice(full + 1), unknown };
+}
+
+/**
+ * Gives the follower its cursor in streams that it has not begun; false where it has them, or the streams are no more. A
+ * statement of its own: it keeps the streams from being erased, so that no cursor outlives them, and while a longer
+ * transaction did so, their writers would wait for it.
+ */
+async function beginStreams(db: Database, { name, kind }: Follower, streams: readonly StreamRef[]): Promise<boolean> {
+  const { numAffectedRows: made = 0n } = await sql`
+    insert into consumer (account_id, kind, stream_id, name)
+    select stream.account_id, stream.kind, stream.id, ${name} from ${askedStreams(streams)}
+    join stream on stream.account_id = asked.account_id and stream.kind = ${kind} and stream.id = asked.stream_id
+    order by stream.account_id, stream.id for key share of stream
+    on conflict do nothing`.execute(db);
+  return made > 0n;
+}
+
+/** How a cursor is to move. */
+export interface Move {
+  readonly stream: StreamRef;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Moves those cursors that stand where they are thought to, and locks all but those that another process has in hand, for
+ * which it does not wait. Answers where the locked ones stood, by their streams.
+ */
+export async function moveCursors(
+  db: Database,
+  { name, kind }: Follower,
+  moves: readonly Move[],
+): Promise<Map<StreamRef, number>> {
+  const given = moves.map(({ stream, from, to }, place) => ({
+    place,
+    account_id: stream.accountId,
+    stream_id: stream.streamId,
+    start: from,
+    goal: to,
+  }));
+  const { rows } = await sql<{ place: number; seq: number }>`${prepared}
+    with asked as (
+      select * from json_to_recordset(${JSON.stringify(given)}::json)
+        as item (place int, account_id text, stream_id uuid, start int, goal int)
+    ), locked as materialized (
+      select asked.*, consumer.seq from asked join consumer on consumer.account_id = asked.account_id
+        and consumer.kind = ${kind} and consumer.stream_id = asked.stream_id and consumer.name = ${name}
+      order by consumer.account_id, consumer.stream_id for update of consumer skip locked
+    ), moved as (
+      update consumer set seq = locked.goal from locked
+      where consumer.account_id = locked.account_id and consumer.kind = ${kind}
+        and consumer.stream_id = locked.stream_id and consumer.name = ${name} and locked.seq = locked.start
+    )
+    select place, seq from locked`.execute(db);
+  const standing = new Map(rows.map(({ place, seq }) => [place, seq]));
+  return new Map(
+    moves.flatMap(({ stream }, place) => {
+      const seq = standing.get(place);
+      return seq === undefined ? [] : [[stream, seq] as const];
+    }),
+  );
+}
+
+/** How far a follower has come in a stream; null where it has not begun. */
+export async function cursorOf(db: Database, name: string, stream: StreamRef): Promise<number | null> {
+  const found = await db
+    .selectFrom('consumer')
+    .select('seq')
+    .where('account_id', '=', stream.accountId)
+    .where('kind', '=', stream.kind)
+    .where('stream_id', '=', stream.streamId)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return found?.seq ?? null;
+}
