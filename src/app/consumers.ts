@@ -45,6 +45,9 @@ export interface FollowUps {
 /** Nobody waits for findings: they are looked for in a fifth of one connection's time, some seconds after the writes. */
 const findingsPace = { gatherMs: 2_000, restTimes: 4 };
 
+/** Counts are of use some hundred milliseconds later, too, and those of many commits take hardly more statements than those of one. */
+const countsPace = { gatherMs: 500 };
+
 /** Reading a text takes about as long as writing it did, and the thread that answers writers. */
 const graphPace = { restTimesBesideWriters: 3 };
 
@@ -66,7 +69,7 @@ export function buildConsumers(
   const copying =
     mirror && new ConsumerRunner({ ...parts, consumers: [mirror.consumer], paused: () => !mirror.connection.isUp });
   const runners = [
-    new ConsumerRunner({ ...parts, consumers: [memory] }),
+    new ConsumerRunner({ ...parts, ...countsPace, consumers: [memory] }),
     new ConsumerRunner({ ...parts, ...graphPace, consumers: [graph], onProgress: (stream) => copying?.wake([stream]) }),
     ...(copying ? [copying] : []),
     ...(findings ? [new ConsumerRunner({ ...parts, ...findingsPace, consumers: [findings] })] : []),

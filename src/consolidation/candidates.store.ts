@@ -1,9 +1,15 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import { dateWords, textSearchConfig } from '../platform/db/text-search.ts';
-import type { ConsolidationRun } from './consolidation.ts';
 
-type Scope = Pick<ConsolidationRun, 'accountId' | 'collectionId'>;
+/** A new memory, and by which model's vectors it is compared. */
+export interface Fresh {
+  readonly accountId: string;
+  readonly collectionId: string;
+  readonly id: string;
+  readonly model: string;
+}
 
 /** A memory that may say the same as a new one, or be about the same. */
 export interface Candidate {
@@ -21,27 +27,36 @@ const most = 40;
 const literal = (lexeme: string) => sql.raw(`'''' || replace(replace(${lexeme}, '\\', '\\\\'), '''', '''''') || ''''`);
 
 /**
- * CURRENT memories of the collection that share two of the rarest words of each new one: as many as duplicates have, and few,
- * however large the collection is. The index over words finds them.
+ * Newest CURRENT memories of the collection of each row `asked` that its query finds, by the index over words. The account is
+ * compared as a term, since no index has that: with many accounts Postgres takes an account and its collection for two
+ * conditions that few memories meet together, and would rather read all of the collection's.
  */
-export async function wordCandidates(
-  db: Database,
-  { accountId, collectionId }: Scope,
-  model: string,
-  freshIds: readonly string[],
-): Promise<Candidate[]> {
-  const { rows } = await sql<Candidate>`
+const found = sql`(
+  select memory.id from memory
+  where memory.account_id || '' = asked.account_id and memory.collection_id = asked.collection_id
+    and memory.status = 'CURRENT' and memory.terms @@ asked.query and memory.id <> asked.id
+  order by memory.created_at desc limit ${sql.lit(most)})`;
+
+/**
+ * CURRENT memories beside each new one, in its own collection, that share two of its rarest words: as many as duplicates
+ * have, and few, however large the collection is.
+ */
+export const wordCandidates = async (db: Database, memories: readonly Fresh[]): Promise<Candidate[]> =>
+  (await wordStatement(memories).execute(db)).rows;
+
+/** Exported so that its plan can be tested. */
+export const wordStatement = (memories: readonly Fresh[]): RawBuilder<Candidate> => sql<Candidate>`${prepared}
     with fresh as materialized (
-      select memory.id, array(
+      select given.*, array(
         select lexeme from unnest(memory.terms)
-        left join term_statistic counted on counted.account_id = ${accountId} and counted.kind = 'word'
-          and counted.collection_id = ${collectionId} and counted.term = lexeme
+        left join term_statistic counted on counted.account_id = given.account_id and counted.kind = 'word'
+          and counted.collection_id = given.collection_id and counted.term = lexeme
         where positions[cardinality(positions)] > ${dateWords}
         order by coalesce(counted.memories, 0), length(lexeme) desc, lexeme limit ${rareWords}
       ) as rare
-      from memory where memory.account_id = ${accountId} and memory.id = any(${freshIds}::uuid[])
+      from ${given(memories)} join memory on memory.account_id = given.account_id and memory.id = given.id
     ), asked as materialized (
-      select id, case when cardinality(rare) = 1 then (${literal('rare[1]')})::tsquery else (
+      select fresh.*, case when cardinality(rare) = 1 then (${literal('rare[1]')})::tsquery else (
         select string_agg(${literal('one.word')} || ' & ' || ${literal('other.word')}, ' | ')
         from unnest(rare) with ordinality one (word, place)
         join unnest(rare) with ordinality other (word, place) on one.place < other.place
@@ -49,45 +64,34 @@ export async function wordCandidates(
       from fresh where cardinality(rare) > 0
     )
     select asked.id as "freshId", found.id, (-(own.vector <#> theirs.vector) * own.scale * theirs.scale)::float8 as similarity
-    from asked
-    cross join lateral (
-      select memory.id from memory
-      where memory.account_id = ${accountId} and memory.collection_id = ${collectionId} and memory.status = 'CURRENT'
-        and memory.terms @@ asked.query and memory.id <> asked.id
-      order by memory.created_at desc limit ${most}
-    ) found
-    left join memory_embedding own on own.account_id = ${accountId} and own.memory_id = asked.id and own.model = ${model}
-    left join memory_embedding theirs on theirs.account_id = ${accountId} and theirs.memory_id = found.id
-      and theirs.model = ${model}`.execute(db);
-  return rows;
-}
+    from asked cross join lateral ${found} found
+    left join memory_embedding own on own.account_id = asked.account_id and own.memory_id = asked.id and own.model = asked.model
+    left join memory_embedding theirs on theirs.account_id = asked.account_id and theirs.memory_id = found.id
+      and theirs.model = asked.model`;
 
 /** What a new memory is about: words that all have to be in another one that is about the same. */
-export interface Topic {
-  readonly freshId: string;
+export interface Topic extends Pick<Fresh, 'accountId' | 'collectionId' | 'id'> {
   readonly words: string;
 }
 
-/** The newest CURRENT memories of the collection that are about each topic. */
-export async function topicCandidates(
-  db: Database,
-  { accountId, collectionId }: Scope,
-  language: string,
-  topics: readonly Topic[],
-): Promise<Candidate[]> {
+/** The newest CURRENT memories of its collection that are about each topic. */
+export async function topicCandidates(db: Database, language: string, topics: readonly Topic[]): Promise<Candidate[]> {
   if (topics.length === 0) return [];
-  const { rows } = await sql<Candidate>`
+  const { rows } = await sql<Candidate>`${prepared}
     with asked as materialized (
-      select "freshId", plainto_tsquery(${textSearchConfig(language)}::regconfig, words) as query
-      from json_to_recordset(${JSON.stringify(topics)}::json) as topic ("freshId" uuid, words text)
+      select given.*, plainto_tsquery(${textSearchConfig(language)}::regconfig, words) as query from ${given(topics)}
     )
-    select asked."freshId", found.id, null::float8 as similarity from asked
-    cross join lateral (
-      select memory.id from memory
-      where memory.account_id = ${accountId} and memory.collection_id = ${collectionId} and memory.status = 'CURRENT'
-        and memory.terms @@ asked.query and memory.id <> asked."freshId"
-      order by memory.created_at desc limit ${most}
-    ) found
+    select asked.id as "freshId", found.id, null::float8 as similarity from asked cross join lateral ${found} found
     where numnode(asked.query) > 0`.execute(db);
   return rows;
 }
+
+/** Rows `given (account_id, collection_id, id, model, words)`, of which some have no model or no words. */
+const given = (items: readonly (Omit<Topic, 'words'> & Partial<Fresh & Topic>)[]) => sql`
+  json_to_recordset(${JSON.stringify(
+    items.map(({ accountId, collectionId, ...item }) => ({
+      ...item,
+      account_id: accountId,
+      collection_id: collectionId,
+    })),
+  )}::json) as given (account_id text, collection_id uuid, id uuid, model text, words text)`;

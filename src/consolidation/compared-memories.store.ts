@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
+import { askedStreams } from '../platform/events/asked-streams.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 
@@ -52,17 +54,27 @@ const withCollection = sql`
   memory join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id`;
 
 /** CURRENT memories by their ids. */
-export async function comparedByIds(
+export const comparedByIds = (
   db: Database,
   accountId: string,
   ids: readonly string[],
-): Promise<Map<string, ComparedMemory>> {
-  if (ids.length === 0) return new Map();
-  const { rows } = await sql<ComparedMemory>`
-    select ${compared} from ${withCollection}
-    where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[]) and memory.status = 'CURRENT'`.execute(
+): Promise<Map<string, ComparedMemory>> =>
+  comparedOf(
     db,
+    ids.map((id) => ({ accountId, id })),
   );
+
+/** CURRENT ones of some memories of whatever accounts, by their ids. */
+export async function comparedOf(
+  db: Database,
+  memories: readonly { readonly accountId: string; readonly id: string }[],
+): Promise<Map<string, ComparedMemory>> {
+  if (memories.length === 0) return new Map();
+  const { rows } = await sql<ComparedMemory>`${prepared}
+    select ${compared} from unnest(
+      ${memories.map(({ accountId }) => accountId)}::text[], ${memories.map(({ id }) => id)}::uuid[]) as asked (account_id, id)
+    join memory on memory.account_id = asked.account_id and memory.id = asked.id and memory.status = 'CURRENT'
+    join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id`.execute(db);
   return new Map(rows.map((memory) => [memory.id, memory]));
 }
 
@@ -91,21 +103,17 @@ export interface ComparisonSettings {
 }
 
 /** Null where the collection is gone. */
-export async function comparisonSettings(
-  db: Database,
-  { accountId, collectionId }: Scope,
-): Promise<ComparisonSettings | null> {
-  const settings = await db
-    .selectFrom('collection')
-    .select([
-      'duplicate_threshold as duplicateThreshold',
-      'language',
-      'auto_consolidate as autoConsolidate',
-      'former_model as formerModel',
-    ])
-    .where('account_id', '=', accountId)
-    .where('id', '=', collectionId)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
-  return settings ?? null;
+export const comparisonSettings = async (db: Database, scope: Scope): Promise<ComparisonSettings | null> =>
+  (await settingsOf(db, [scope]))[0] ?? null;
+
+/** The same of several collections, in their order. */
+export async function settingsOf(db: Database, scopes: readonly Scope[]): Promise<(ComparisonSettings | null)[]> {
+  const { rows } = await sql<ComparisonSettings & { readonly place: number }>`${prepared}
+    select asked.place, duplicate_threshold as "duplicateThreshold", language, auto_consolidate as "autoConsolidate",
+      former_model as "formerModel"
+    from ${askedStreams(scopes.map(({ accountId, collectionId }) => ({ accountId, streamId: collectionId })))}
+    join collection on collection.account_id = asked.account_id and collection.id = asked.stream_id
+      and collection.deleted_at is null`.execute(db);
+  const settings = new Map(rows.map((row) => [row.place, row]));
+  return scopes.map((_, place) => settings.get(place) ?? null);
 }

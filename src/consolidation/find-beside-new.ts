@@ -1,14 +1,17 @@
 import type { Database } from '../platform/db/database.ts';
 import { type Candidate, type Topic, topicCandidates, wordCandidates } from './candidates.store.ts';
-import { comparedByIds, comparisonSettings } from './compared-memories.store.ts';
+import { type ComparisonSettings, comparedOf, settingsOf } from './compared-memories.store.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 import { DuplicateGroups } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
 import { outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
-import { pairKey, refusedPairs } from './scope.store.ts';
+import { pairKey, refusedPairsOf } from './scope.store.ts';
 
-type Scope = Pick<ConsolidationRun, 'accountId' | 'collectionId'>;
+/** New memories of a collection. */
+export interface NewOnes extends Pick<ConsolidationRun, 'accountId' | 'collectionId'> {
+  readonly ids: readonly string[];
+}
 
 export interface Findings {
   readonly proposals: readonly NewProposal[];
@@ -16,34 +19,72 @@ export interface Findings {
   readonly autoConsolidate: boolean;
 }
 
-/** Finds what stands beside new memories of a collection and says the same, or is outdated by them. */
-export async function findBesideNew(
-  db: Database,
-  scope: Scope,
-  model: string,
-  freshIds: readonly string[],
-): Promise<Findings> {
-  const settings = await comparisonSettings(db, scope);
-  if (!settings) return { proposals: [], autoConsolidate: false };
-  const { language, duplicateThreshold, autoConsolidate, formerModel } = settings;
-  const near = await wordCandidates(db, scope, formerModel ?? model, freshIds);
-  const fresh = await comparedByIds(db, scope.accountId, freshIds);
-  const topics = language === 'en' ? [...fresh.values()].map(readMemory).flatMap(topicsOf) : [];
-  const related = [...near, ...(await topicCandidates(db, scope, language, topics))];
-  const ids = [...new Set([...fresh.keys(), ...related.map(({ id }) => id)])];
-  const memories = ids.length === fresh.size ? fresh : await comparedByIds(db, scope.accountId, ids);
-  const refused = await refusedPairs(db, scope.accountId, [...fresh.keys()]);
-  const open = (candidate: Candidate) => !refused.has(pairKey(candidate.freshId, candidate.id));
+const nothing: Findings = { proposals: [], autoConsolidate: false };
+
+/** The only language that patterns of outdating are read in. */
+const readLanguage = 'en';
+
+/**
+ * Finds what stands beside new memories of their collection and says the same, or is outdated by them. One statement for
+ * each thing to know, however many the collections are; answers in their order.
+ */
+export async function findBesideNew(db: Database, model: string, collections: readonly NewOnes[]): Promise<Findings[]> {
+  const settings = await settingsOf(db, collections);
+  const fresh = collections.flatMap(({ ids, ...scope }, place) => {
+    const formerModel = settings[place]?.formerModel;
+    return settings[place] ? ids.map((id) => ({ ...scope, id, model: formerModel ?? model })) : [];
+  });
+  const known = await comparedOf(db, fresh);
+  const isRead = new Set(collections.filter((_, place) => settings[place]?.language === readLanguage));
+  const topics = collections.flatMap((one) => (isRead.has(one) ? topicsOf(one, known) : []));
+  const near = await wordCandidates(db, fresh);
+  const related = [...near, ...(await topicCandidates(db, readLanguage, topics))];
+  const others = await comparedOf(db, besides(related, fresh, known));
+  const found = { near, related, memories: new Map([...known, ...others]), refused: await refusedPairsOf(db, fresh) };
+  return collections.map(({ ids }, place) => judge(found, new Set(ids), settings[place] ?? null));
+}
+
+/** The candidates that are not known yet. */
+function besides(
+  candidates: readonly Candidate[],
+  fresh: readonly { readonly accountId: string; readonly id: string }[],
+  known: ReadonlyMap<string, ComparedMemory>,
+) {
+  const accountOf = new Map(fresh.map(({ id, accountId }) => [id, accountId]));
+  const wanted = new Map(candidates.map(({ freshId, id }) => [id, accountOf.get(freshId) ?? '']));
+  return [...wanted].flatMap(([id, accountId]) => (known.has(id) ? [] : { id, accountId }));
+}
+
+interface Found {
+  readonly near: readonly Candidate[];
+  readonly related: readonly Candidate[];
+  readonly memories: ReadonlyMap<string, ComparedMemory>;
+  readonly refused: ReadonlySet<string>;
+}
+
+/** What of it is about the new memories of one collection. */
+function judge(
+  { near, related, memories, refused }: Found,
+  ids: ReadonlySet<string>,
+  settings: ComparisonSettings | null,
+): Findings {
+  if (!settings) return nothing;
+  const { language, duplicateThreshold, autoConsolidate } = settings;
+  const open = ({ freshId, id }: Candidate) => ids.has(freshId) && !refused.has(pairKey(freshId, id));
   const merges = duplicatesOf(near.filter(open), memories, duplicateThreshold, language);
   const merged = new Set(merges.flatMap((merge) => merge.memories.map(({ memoryId }) => memoryId)));
-  const retired = language === 'en' ? outdatedAmong(related.filter(open), memories, merged) : [];
+  const retired = language === readLanguage ? outdatedAmong(related.filter(open), memories, merged) : [];
   return { proposals: [...merges, ...retired], autoConsolidate };
 }
 
 /** Of what each clause is; of the first person nothing but who speaks. */
-function topicsOf({ memory: { id }, clauses }: ReadMemory): Topic[] {
-  const subjects = clauses.map(({ subject }) => subject);
-  return [...new Set(subjects)].filter((words) => words.length > 1).map((words) => ({ freshId: id, words }));
+function topicsOf({ accountId, collectionId, ids }: NewOnes, known: ReadonlyMap<string, ComparedMemory>): Topic[] {
+  return ids.flatMap((id) => {
+    const memory = known.get(id);
+    const subjects = memory ? readMemory(memory).clauses.map(({ subject }) => subject) : [];
+    const topics = [...new Set(subjects)].filter((words) => words.length > 1);
+    return topics.map((words) => ({ accountId, collectionId, id, words }));
+  });
 }
 
 function duplicatesOf(
@@ -72,11 +113,16 @@ function outdatedAmong(
   merged: ReadonlySet<string>,
 ): NewProposal[] {
   const found = new Map<string, NewProposal>();
-  const read = new Map([...memories].map(([id, memory]) => [id, readMemory(memory)]));
+  const read = new Map<string, ReadMemory>();
+  const reading = (memory: ComparedMemory) => {
+    const known = read.get(memory.id) ?? readMemory(memory);
+    read.set(memory.id, known);
+    return known;
+  };
   for (const { freshId, id } of related) {
-    const [one, other] = [read.get(freshId), read.get(id)];
+    const [one, other] = [memories.get(freshId), memories.get(id)];
     if (!one || !other || merged.has(freshId) || merged.has(id)) continue;
-    const outdated = outdatedOf(one, other);
+    const outdated = outdatedOf(reading(one), reading(other));
     if (outdated) found.set(outdated.old.id, retirement(outdated));
   }
   return [...found.values()];

@@ -1,10 +1,10 @@
 import { newId } from '../platform/db/new-id.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
-import { oneByOne, type PreparingConsumer } from '../platform/events/preparing-consumer.ts';
+import type { PreparingConsumer, Write } from '../platform/events/preparing-consumer.ts';
 import { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { applyFindingsJob } from './consolidate-job.ts';
-import { findBesideNew } from './find-beside-new.ts';
+import { type Findings, findBesideNew, type NewOnes } from './find-beside-new.ts';
 import { stillThere } from './lock-proposed.ts';
 import { insertProposals } from './proposal-changes.store.ts';
 import { insertRun } from './run-changes.store.ts';
@@ -12,40 +12,59 @@ import { tellBatch, tellFinished } from './tell-run.ts';
 
 /** Memories of which the neighbours are looked up at a time: some milliseconds on the embedded database. */
 const batch = 20;
+/** Collections at a time: mostly one new memory each. */
+const streams = batch;
 /** Who made the runs that nobody asked for. */
 export const findingsActor = 'consolidation';
 
+interface FindingsParts {
+  readonly model: string;
+  readonly jobs: JobSender;
+}
+
 /**
- * Looks beside each new memory for what says the same, or what it outdates. What a batch finds is gathered in a run of its
- * own; where the collection consolidates by itself, a job applies what is safe.
+ * Looks beside each new memory for what says the same, or what it outdates. What is found for a batch is gathered in a run
+ * of its own; where the collection consolidates by itself, a job applies what is safe.
  */
-export function findingsConsumer(parts: { readonly model: string; readonly jobs: JobSender }): PreparingConsumer {
+export function findingsConsumer(parts: FindingsParts): PreparingConsumer {
   return {
     name: 'findings',
     kind: 'collection',
     batch,
-    prepare: oneByOne(async (db, { stream: { accountId, streamId: collectionId }, events }) => {
-      const ids = [...new Set(events.filter(bringsMemory).map(({ subjectId }) => subjectId))];
-      if (ids.length === 0) return null;
-      const scope = { accountId, collectionId };
-      const { proposals: found, autoConsolidate } = await findBesideNew(db, scope, parts.model, ids);
-      if (found.length === 0) return null;
-      return async (transaction) => {
-        const unit = new UnitOfWork(transaction, accountId);
-        const there = await stillThere(unit, found);
-        if (there.length === 0) return 'done';
-        const run = { ...scope, id: newId(), origin: 'FOUND', status: 'SUCCEEDED', dryRun: !autoConsolidate } as const;
-        await insertRun(transaction, { ...run, steps: ['MERGE_SIMILAR', 'RETIRE_OUTDATED'], startedBy: findingsActor });
-        const proposals = await insertProposals(transaction, run, there);
-        tellBatch(unit, run, { step: 'MERGE_SIMILAR', done: 0, total: 0 }, proposals);
-        tellFinished(unit, run);
-        if (autoConsolidate) await parts.jobs.send(unit, applyFindingsJob, { accountId, runId: run.id });
-        await unit.prepareCommit();
-        return 'done';
-      };
-    }),
+    streams,
+    async prepare(db, batches) {
+      const asked = batches.flatMap((of) => {
+        const { accountId, streamId: collectionId } = of.stream;
+        const ids = [...new Set(of.events.filter(bringsMemory).map(({ subjectId }) => subjectId))];
+        return ids.length > 0 ? { of, accountId, collectionId, ids } : [];
+      });
+      if (asked.length === 0) return new Map();
+      const findings = await findBesideNew(db, parts.model, asked);
+      const writes = asked.flatMap(({ of, ...scope }, place) => {
+        const found = findings[place];
+        return found && found.proposals.length > 0 ? [[of, writing(parts, scope, found)] as const] : [];
+      });
+      return new Map(writes);
+    },
   };
 }
+
+const writing =
+  ({ jobs }: FindingsParts, { accountId, collectionId }: NewOnes, found: Findings): Write =>
+  async (transaction) => {
+    const unit = new UnitOfWork(transaction, accountId);
+    const there = await stillThere(unit, found.proposals);
+    if (there.length === 0) return 'done';
+    const dryRun = !found.autoConsolidate;
+    const run = { accountId, collectionId, id: newId(), origin: 'FOUND', status: 'SUCCEEDED', dryRun } as const;
+    await insertRun(transaction, { ...run, steps: ['MERGE_SIMILAR', 'RETIRE_OUTDATED'], startedBy: findingsActor });
+    const proposals = await insertProposals(transaction, run, there);
+    tellBatch(unit, run, { step: 'MERGE_SIMILAR', done: 0, total: 0 }, proposals);
+    tellFinished(unit, run);
+    if (found.autoConsolidate) await jobs.send(unit, applyFindingsJob, { accountId, runId: run.id });
+    await unit.prepareCommit();
+    return 'done';
+  };
 
 /** A new memory, or one that has got its vector. What is restored by hand is not looked at again. */
 const bringsMemory = ({ type, changed }: LoggedEvent): boolean =>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import type { ConsolidationRun, ProposalRole } from './consolidation.ts';
 
 type Scope = Pick<ConsolidationRun, 'accountId' | 'collectionId'>;
@@ -36,19 +37,26 @@ export async function inProposals(
 export const pairKey = (one: string, other: string): string => (one < other ? `${one} ${other}` : `${other} ${one}`);
 
 /** Pairs among some memories that were proposed once and rejected or undone: they are not proposed again. */
-export async function refusedPairs(
+export const refusedPairs = (db: Database, accountId: string, memoryIds: readonly string[]): Promise<Set<string>> =>
+  refusedPairsOf(
+    db,
+    memoryIds.map((id) => ({ accountId, id })),
+  );
+
+/** The same among memories of whatever accounts. */
+export async function refusedPairsOf(
   db: Database,
-  accountId: string,
-  memoryIds: readonly string[],
+  memories: readonly { readonly accountId: string; readonly id: string }[],
 ): Promise<Set<string>> {
-  const { rows } = await sql<{ one: string; other: string }>`
+  const { rows } = await sql<{ one: string; other: string }>`${prepared}
     select one.memory_id as one, other.memory_id as other
-    from proposal_memory one
-    join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = one.proposal_id
+    from unnest(
+      ${memories.map(({ accountId }) => accountId)}::text[], ${memories.map(({ id }) => id)}::uuid[]) as asked (account_id, id)
+    join proposal_memory one on one.account_id = asked.account_id and one.memory_id = asked.id
+    join consolidation_proposal proposal on proposal.account_id = one.account_id and proposal.id = one.proposal_id
       and proposal.state in ('REJECTED', 'UNDONE')
-    join proposal_memory other on other.account_id = ${accountId} and other.proposal_id = one.proposal_id
-      and other.memory_id > one.memory_id
-    where one.account_id = ${accountId} and one.memory_id = any(${memoryIds}::uuid[])`.execute(db);
+    join proposal_memory other on other.account_id = one.account_id and other.proposal_id = one.proposal_id
+      and other.memory_id <> one.memory_id`.execute(db);
   return new Set(rows.map(({ one, other }) => pairKey(one, other)));
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
 import { vectorLiteral } from '../platform/db/vector.ts';
 import { withWordBreaks } from '../platform/db/word-breaks.ts';
@@ -51,7 +52,7 @@ const returned = sql.join(memoryColumns.map((column) => sql.ref(`inserted.${colu
  */
 export async function insertMemories(db: Database, to: Destination, memories: readonly NewMemory[]): Promise<Memory[]> {
   const formerModel = memories[0]?.reading.former?.model ?? null;
-  const { rows } = await sql<MemoryRow>`
+  const { rows } = await sql<MemoryRow>`${prepared}
     with input as (
       select * from json_to_recordset(${JSON.stringify(memories.map((memory, ordinal) => inputRow(to, memory, ordinal)))}::json) as item (
         ordinal int, id uuid, content text, content_hash text, words text, kind text, speaker text, tags text[],

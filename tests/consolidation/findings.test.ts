@@ -2,16 +2,20 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { loadModels } from '../../src/app/load-models.ts';
+import { wordStatement } from '../../src/consolidation/candidates.store.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
+import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+import { consumePrepared } from '../../src/platform/events/preparing-consumer.ts';
 import { Consolidations } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { countStatements } from '../support/statements.ts';
 
 const database = useDatabase();
 const { db } = database;
@@ -150,3 +154,48 @@ async function rowsAbout(on: typeof db, accountId: string, runId: string): Promi
       + (select count(*)::int from stream where account_id = ${accountId} and id = ${runId}) as count`.execute(on);
   return rows[0]?.count ?? 0;
 }
+
+test('new memories of many accounts cost no more statements than one, and each is compared within its account', async () => {
+  const homes = [await settle(), await settle(), await settle()];
+  for (const { home } of homes) await home.add('Anna has a cat named Tom');
+  await consumers.processAll();
+  const streams = homes.map(({ home }) => ({
+    accountId: home.viewer.accountId,
+    kind: 'collection' as const,
+    streamId: home.collection.id,
+  }));
+  let number = 0;
+  const look = async (to: number) => {
+    number += 1;
+    for (const { home } of homes.slice(0, to))
+      await home.add(`The ferry number ${number} leaves from ${home.collection.id}`);
+    return (await countStatements(() => consumePrepared(db, findings, streams))).length;
+  };
+  expect(await look(3)).toBe(await look(1));
+  for (const { found } of homes) expect(await found()).toEqual([]);
+  for (const { home } of homes.slice(1)) await home.add('Anna has a cat named Tom!');
+  await consumers.processAll();
+  expect(await Promise.all(homes.map(async ({ found }) => (await found()).length))).toEqual([0, 1, 1]);
+});
+
+test('candidates are found by the index over words, where an account is one of many', async () => {
+  const homes = await Promise.all(Array.from({ length: 20 }, () => Household.create(db)));
+  for (const { viewer, collection } of homes) {
+    await sql`
+      insert into memory (account_id, id, collection_id, content, content_hash, kind, valid_from, language, terms, term_count)
+      select ${viewer.accountId}, gen_random_uuid(), ${collection.id}, n::text, sha256(convert_to(n::text, 'UTF8')), 'FACT',
+        now(), 'simple', to_tsvector('simple', format('number %s of row %s', n, n % 40)), 5
+      from generate_series(1, 300) n`.execute(db);
+  }
+  const [home] = homes;
+  if (!home) throw new Error('There are homes');
+  const { id } = await home.add('number 7 of row 12');
+  await sql`analyze memory, memory_embedding, term_statistic`.execute(
+    acrossAccounts(db, 'memory', 'memory_embedding', 'term_statistic'),
+  );
+  const fresh = { accountId: home.viewer.accountId, collectionId: home.collection.id, id, model: passages.model };
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`explain (analyze) ${wordStatement([fresh])}`.execute(db);
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).toMatch(/Bitmap Index Scan on memory_terms .*actual time/);
+  expect(plan).not.toContain('memory_by_age');
+});

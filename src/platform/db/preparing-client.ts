@@ -7,12 +7,19 @@ const marked = /^(?:select )?\/\* prepared \*\//;
 
 /**
  * Begins a statement that each connection parses and plans only once: one that is sent often, always with the same text,
- * and whose plan does not hang on its parameters. Planning a short statement takes as long as running it.
+ * and whose plan does not hang on its parameters. Planning a short statement takes as long as running it. One that asks for
+ * all columns of a table, whatever they are, is sent as it is.
  */
 export const prepared: RawBuilder<unknown> = sql.raw(mark);
 
+/**
+ * All columns of a table, as Kysely asks for them. A migration that adds one changes what such a statement answers, and of a
+ * prepared one Postgres refuses that: a server would fail as long as its connections live.
+ */
+const wholeRow = /"\.\*/;
+
 /** Most statements that a connection keeps: a text that is put together anew each time would fill the server's memory. */
-const mostStatements = 50;
+const mostStatements = 100;
 
 /** A client that prepares the statements that ask for it. Not for PgBouncer, of which older ones mix up whose statement is whose. */
 export class PreparingClient extends pg.Client {
@@ -22,7 +29,8 @@ export class PreparingClient extends pg.Client {
     // pg declares a dozen forms of `query`: those of a text and its values are looked at, the others go through.
     Object.defineProperty(PreparingClient.prototype, 'query', {
       value(this: PreparingClient, first: unknown, ...rest: unknown[]): unknown {
-        const name = typeof first === 'string' && marked.test(first) ? this.#nameOf(first) : null;
+        const name =
+          typeof first === 'string' && marked.test(first) && !wholeRow.test(first) ? this.#nameOf(first) : null;
         const [values, ...others] = rest;
         const sent = name === null ? [first, ...rest] : [{ name, text: first, values }, ...others];
         return Reflect.apply(pg.Client.prototype.query, this, sent);
