@@ -1,5 +1,5 @@
 import type { Database } from '../platform/db/database.ts';
-import { type LoggedEvent, readEvents } from '../platform/events/consumer.ts';
+import { type LoggedEvent, readNews } from '../platform/events/consumer.ts';
 import type { Naming } from './graph-arm.ts';
 import type { CollectionKey, LoadedCollection, RecallLoader } from './recall-index/recall-loader.ts';
 import type { RecallChanges, RecallRow } from './recall-index/recall-row.ts';
@@ -33,22 +33,16 @@ export class DatabaseRecallLoader implements RecallLoader {
     return { seq: stream.seq, memories: stream.memory_count, rows: this.#pages(key, signal) };
   }
 
-  /** One snapshot for the events and the rows, so that no change falls between them. */
-  loadChanges(key: CollectionKey, afterSeq: number): Promise<RecallChanges | null> {
-    return this.#parts.requests
-      .transaction()
-      .setIsolationLevel('repeatable read')
-      .setAccessMode('read only')
-      .execute(async (snapshot) => {
-        const stream = { accountId: key.accountId, kind: 'collection', streamId: key.collectionId } as const;
-        const events = await readEvents(snapshot, stream, afterSeq, mostEvents);
-        const { seq } = await streamOf(snapshot, key);
-        // Numbers have no gap: a first one that is not the next means that the log does not reach back so far, a newest
-        // one before the index's that the database was restored.
-        if (seq < afterSeq || events.length === mostEvents || (events[0] && events[0].seq !== afterSeq + 1))
-          return null;
-        return this.#changes(snapshot, key, afterSeq, events);
-      });
+  /** Rows are read after the events, so that none is older. What happened in between is asked for again, and changes nothing then. */
+  async loadChanges(key: CollectionKey, afterSeq: number): Promise<RecallChanges | null> {
+    const stream = { accountId: key.accountId, kind: 'collection', streamId: key.collectionId } as const;
+    const news = await readNews(this.#parts.requests, stream, afterSeq, mostEvents);
+    // Numbers have no gap: a first one that is not the next means that the log does not reach back so far, a newest
+    // one before the index's that the database was restored.
+    if (!news || news.seq < afterSeq || news.events.length === mostEvents) return null;
+    const { events } = news;
+    if (events[0] && events[0].seq !== afterSeq + 1) return null;
+    return await this.#changes(key, afterSeq, events);
   }
 
   async loadNames(accountId: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -61,16 +55,12 @@ export class DatabaseRecallLoader implements RecallLoader {
     return names;
   }
 
-  async #changes(
-    snapshot: Database,
-    key: CollectionKey,
-    afterSeq: number,
-    events: readonly LoggedEvent[],
-  ): Promise<RecallChanges | null> {
+  async #changes(key: CollectionKey, afterSeq: number, events: readonly LoggedEvent[]): Promise<RecallChanges | null> {
+    const { requests, model } = this.#parts;
     if (events.some(changesAll)) return null;
     const memories = events.filter(({ type }) => type.startsWith('Memory'));
     const ids = [...new Set(memories.map(({ subjectId }) => subjectId))];
-    const upserts = ids.length === 0 ? [] : await readRecallRows(snapshot, key, this.#parts.model, { ids });
+    const upserts = ids.length === 0 ? [] : await readRecallRows(requests, key, model, { ids });
     const current = new Set(upserts.map(({ id }) => id));
     return {
       afterSeq,

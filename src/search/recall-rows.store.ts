@@ -3,6 +3,7 @@ import type { MemoryKind, MemoryTier } from '../memory/memory.ts';
 import { isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfig } from '../platform/db/text-search.ts';
 import { parseTsvector } from '../platform/db/tsvector.ts';
 import type { TurnRole } from './ranking/turn.ts';
@@ -48,7 +49,7 @@ export async function readRecallRows(
       : wanted.after
         ? sql`(memory.created_at, memory.id) > (${wanted.after.createdAt}, ${wanted.after.id}::uuid)`
         : sql`true`;
-  const { rows } = await sql<StoredRow>`
+  const { rows } = await sql<StoredRow>`${'ids' in wanted ? prepared : sql``}
     select memory.id, memory.conversation_id as "conversationId", coalesce(memory.place, 0) as place, memory.speaker,
       memory.role, (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
       memory.term_count as "termCount", memory.terms::text as terms, memory.pieces, memory.patterns,

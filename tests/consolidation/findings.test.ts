@@ -171,6 +171,8 @@ test('new memories of many accounts cost no more statements than one, and each i
       await home.add(`The ferry number ${number} leaves from ${home.collection.id}`);
     return (await countStatements(() => consumePrepared(db, findings, streams))).length;
   };
+  // From the second time on there is something to compare with.
+  await look(3);
   expect(await look(3)).toBe(await look(1));
   for (const { found } of homes) expect(await found()).toEqual([]);
   for (const { home } of homes.slice(1)) await home.add('Anna has a cat named Tom!');

@@ -12,7 +12,7 @@ import type { GraphStore } from '../../src/graph/graph-store.ts';
 import type { Context, Services } from '../../src/graphql/context.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import { type Finish, SharedSubscriptions } from '../../src/graphql/shared-subscriptions.ts';
-import { recallBatch, Recalls } from '../../src/memory/recalls.ts';
+import { Recalls, recallBatch } from '../../src/memory/recalls.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';

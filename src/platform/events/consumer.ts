@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
+import { prepared } from '../db/preparing-client.ts';
 import type { EventData, EventType, StreamKind } from '../db/tables.ts';
 import type { StreamRef } from './commits.ts';
 
@@ -86,4 +87,23 @@ export async function readEvents(
     .orderBy('seq')
     .limit(limit)
     .execute();
+}
+
+/** Where a stream stands, and its events after a position, oldest first: of one instant. Null where there is no such stream. */
+export async function readNews(
+  db: Database,
+  { accountId, kind, streamId }: StreamRef,
+  after: number,
+  limit: number,
+): Promise<{ readonly seq: number; readonly events: readonly LoggedEvent[] } | null> {
+  const { rows } = await sql<{ newest: number } & (LoggedEvent | { seq: null })>`${prepared}
+    select stream.seq as newest, event.* from stream left join lateral (
+      select seq, type, subject_id as "subjectId", changed, data, at from event
+      where account_id = stream.account_id and kind = stream.kind and stream_id = stream.id and event.seq > ${after}
+      order by seq limit ${limit}
+    ) event on true
+    where stream.account_id = ${accountId} and stream.kind = ${kind} and stream.id = ${streamId}
+    order by event.seq`.execute(db);
+  const [first] = rows;
+  return first ? { seq: first.newest, events: rows.flatMap((row) => (row.seq === null ? [] : row)) } : null;
 }

@@ -22,8 +22,8 @@ export interface RecallLoader {
   /** Throws where it cannot, and ends early when the signal is aborted. */
   loadAll(key: CollectionKey, signal: AbortSignal): Promise<LoadedCollection>;
   /**
-   * What happened to a collection after an event, read in one snapshot from where writes go to. Of very many events it may be
-   * the first ones: it is asked again for the rest. Null where the log cannot tell, since it does not reach back so far or
+   * What happened to a collection after an event, read from where writes go to: a row may be newer than the last event, never
+   * older. Of very many events it may be the first ones: it is asked again for the rest. Null where the log cannot tell, since it does not reach back so far or
    * knows no such event yet: then everything is loaded anew.
    */
   loadChanges(key: CollectionKey, afterSeq: number): Promise<RecallChanges | null>;
