@@ -125,7 +125,7 @@ export class CollectionStore {
           .onRef('stream.id', '=', 'collection.id')
           .on('stream.kind', '=', 'collection'),
       )
-      .selectAll('collection')
+      .select(columns)
       .select(['stream.seq', 'stream.memory_count'])
       .where(isVisible(reach));
   }
@@ -133,7 +133,28 @@ export class CollectionStore {
 
 const byAge = { by: 'collection.created_at', id: 'collection.id', direction: 'asc' } as const;
 
-type Row = Selectable<Tables['collection']> & Pick<Selectable<Tables['stream']>, 'seq' | 'memory_count'>;
+/** Named one by one, so that statements that read them can be prepared. */
+const columns = [
+  'collection.account_id',
+  'collection.id',
+  'collection.parent_id',
+  'collection.name',
+  'collection.description',
+  'collection.duplicate_threshold',
+  'collection.decay_half_life_days',
+  'collection.auto_consolidate',
+  'collection.language',
+  'collection.time_zone',
+  'collection.retention_days',
+  'collection.created_at',
+  'collection.updated_at',
+] as const;
+
+type Column = (typeof columns)[number] extends `collection.${infer Name extends keyof Tables['collection']}`
+  ? Name
+  : never;
+
+type Row = Pick<Selectable<Tables['collection']>, Column> & Pick<Selectable<Tables['stream']>, 'seq' | 'memory_count'>;
 
 const collectionFromRow = (row: Row): Collection => ({
   id: row.id,

@@ -2,8 +2,26 @@ import type { Selectable } from 'kysely';
 import type { Tables } from '../platform/db/tables.ts';
 import type { Conversation } from './conversation.ts';
 
+/** Named one by one, so that statements that read them can be prepared. */
+export const conversationColumns = [
+  'conversation.account_id',
+  'conversation.id',
+  'conversation.collection_id',
+  'conversation.title',
+  'conversation.metadata',
+  'conversation.last_message_at',
+  'conversation.created_at',
+  'conversation.updated_at',
+] as const;
+
+type Column =
+  (typeof conversationColumns)[number] extends `conversation.${infer Name extends keyof Tables['conversation']}`
+    ? Name
+    : never;
+
 /** A conversation with the counter of its stream. */
-type Row = Selectable<Tables['conversation']> & Pick<Selectable<Tables['stream']>, 'message_count' | 'seq'>;
+type Row = Pick<Selectable<Tables['conversation']>, Column> &
+  Pick<Selectable<Tables['stream']>, 'message_count' | 'seq'>;
 
 export const conversationFromRow = (row: Row): Conversation => ({
   id: row.id,

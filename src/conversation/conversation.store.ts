@@ -5,7 +5,7 @@ import { fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { Conversation } from './conversation.ts';
-import { conversationFromRow } from './conversation-row.ts';
+import { conversationColumns, conversationFromRow } from './conversation-row.ts';
 import { visibleConversations } from './visible-conversations.ts';
 
 export type ConversationOrder = 'ACTIVE_DESC' | 'CREATED_DESC';
@@ -104,7 +104,7 @@ export class ConversationStore {
           .onRef('stream.id', '=', 'conversation.id')
           .on('stream.kind', '=', 'conversation'),
       )
-      .selectAll('conversation')
+      .select(conversationColumns)
       .select(['stream.message_count', 'stream.seq']);
   }
 }
