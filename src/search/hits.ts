@@ -40,28 +40,33 @@ export function hitsOfOneArm(found: readonly Found[], mode: 'LEXICAL' | 'SEMANTI
 }
 
 /** Ranked turns with what the arms made of them; `found` is the list that was ranked. */
-export const hitsOf = (ranked: readonly RankedTurn[], found: readonly Found[]): Hit[] =>
-  ranked.flatMap((turn) => {
+export function hitsOf(ranked: readonly RankedTurn[], found: readonly Found[]): Hit[] {
+  const hits: Hit[] = [];
+  for (const turn of ranked) {
     const one = found[turn.index];
-    return one ? [new RankedHit(turn, one)] : [];
-  });
+    if (one) hits.push(new RankedHit(turn, one));
+  }
+  return hits;
+}
 
 /** Of hundreds that are ranked, a page is asked for: what a hit is made of is put together only then. */
 class RankedHit implements Hit {
-  readonly score: number;
   /** What others speak for it comes later. */
   readonly graph = null;
   readonly #turn: RankedTurn;
   readonly #found: Found;
 
   constructor(turn: RankedTurn, found: Found) {
-    this.score = turn.score;
     this.#turn = turn;
     this.#found = found;
   }
 
   get id(): string {
     return this.#turn.id;
+  }
+
+  get score(): number {
+    return this.#turn.score;
   }
 
   writeId(bytes: Buffer, at: number): void {

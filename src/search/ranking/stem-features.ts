@@ -104,12 +104,8 @@ class DistinctStems {
 
   meanIdf(): number {
     if (this.#length === 0) return 0;
-    const { known } = this.#idfs;
     let sum = 0;
-    for (let i = 0; i < this.#length; i++) {
-      const having = this.#scope.memoriesWithWord(this.#stems[i] ?? 0);
-      sum += known[having] || this.#idfs.of(having);
-    }
+    for (let i = 0; i < this.#length; i++) sum += this.#idfs.of(this.#scope.memoriesWithWord(this.#stems[i] ?? 0));
     return sum / this.#length;
   }
 

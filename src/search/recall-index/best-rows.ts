@@ -41,12 +41,12 @@ export class BestRows {
   /** Best first. */
   toSorted(): FoundRow[] {
     const places = Array.from({ length: this.#count }, (_, place) => place);
-    return places
-      .sort((a, b) => (this.#isWorseOf(b, a) ? -1 : 1))
-      .flatMap((place) => {
-        const index = this.#indexes[place];
-        return index ? [{ index, row: this.#rows[place] ?? 0, score: this.#scores[place] ?? 0 }] : [];
-      });
+    const sorted: FoundRow[] = [];
+    for (const place of places.sort((a, b) => (this.#isWorseOf(b, a) ? -1 : 1))) {
+      const index = this.#indexes[place];
+      if (index) sorted.push({ index, row: this.#rows[place] ?? 0, score: this.#scores[place] ?? 0 });
+    }
+    return sorted;
   }
 
   /** Puts a row where it belongs, from the last place on upwards. */

@@ -1,4 +1,4 @@
-import type { Turn, TurnRole } from '../ranking/turn.ts';
+import type { Participant, Turn, TurnRole } from '../ranking/turn.ts';
 import type { FoundRow } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
 import { RowPlaces } from './row-places.ts';
@@ -22,10 +22,6 @@ export class PoolRow implements Turn {
   /** Or only next to a member of the pool. */
   readonly inPool: boolean;
   readonly row: number;
-  readonly speaker: string | null;
-  readonly role: TurnRole | null;
-  readonly day: number;
-  readonly termCount: number;
   readonly patterns: number;
   /** Its place among the best of each arm, from 1; null where it is not among them. */
   lexicalRank: number | null = null;
@@ -40,20 +36,30 @@ export class PoolRow implements Turn {
   #id: string | null = null;
 
   constructor(source: Source, row: number, inPool: boolean) {
-    const { columns, participants } = source.index;
-    const { speaker, role } = participants.get(columns.participants.values[row] ?? 0);
     this.inPool = inPool;
     this.row = row;
-    this.speaker = speaker;
-    this.role = role;
-    this.day = columns.days.values[row] ?? 0;
-    this.termCount = columns.termCounts.values[row] ?? 0;
-    this.patterns = columns.patterns.values[row] ?? 0;
+    this.patterns = source.index.columns.patterns.values[row] ?? 0;
     this.#source = source;
   }
 
   get index(): RecallIndex {
     return this.#source.index;
+  }
+
+  get speaker(): string | null {
+    return this.#participant.speaker;
+  }
+
+  get role(): TurnRole | null {
+    return this.#participant.role;
+  }
+
+  get day(): number {
+    return this.index.columns.days.values[this.row] ?? 0;
+  }
+
+  get termCount(): number {
+    return this.index.columns.termCounts.values[this.row] ?? 0;
   }
 
   get id(): string {
@@ -102,6 +108,11 @@ export class PoolRow implements Turn {
   get content(): number {
     return this.index.columns.contentNumber(this.row);
   }
+
+  get #participant(): Participant {
+    const { columns, participants } = this.index;
+    return participants.get(columns.participants.values[this.row] ?? 0);
+  }
 }
 
 /** How many turns before and after one count as its neighbours. Source: retrieval recipe, stage 1, point 3. */
@@ -135,12 +146,14 @@ export class Pool {
 
   /** Takes what an arm found, best first. */
   addArm(rank: 'lexicalRank' | 'semanticRank', found: readonly FoundRow[]): void {
-    for (const [place, { index, row }] of found.entries()) {
+    let place = 0;
+    for (const { index, row } of found) {
+      place += 1;
       const known = this.#known.get(index);
       if (!known) continue;
       const at = known.places.placeOf(row);
       const member = at < 0 ? this.#add(known, row, true) : this.#rows[at];
-      if (member) member[rank] = place + 1;
+      if (member) member[rank] = place;
     }
   }
 
