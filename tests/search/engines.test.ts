@@ -261,6 +261,23 @@ test('what only the database can filter by comes from it as a list of ids: one m
   expect(recall.indexes.statistics.fallbacks).toBe(fallbacks);
 });
 
+test('both engines answer alike in a conversation that is too long to be told whole', { timeout: 60_000 }, async () => {
+  const home = await Household.create(db);
+  const random = dice(7);
+  const { id } = await services.conversations.create(home.viewer, { collectionId: home.collection.id });
+  for (let n = 0; n < 11; n += 1) {
+    const turns = Array.from({ length: 50 }, () => said(sentence(random, 12), { speaker: 'Anna', remember: true }));
+    await services.messages.append(home.viewer, id, turns);
+  }
+  await consumers.processAll();
+  const ask = () => ({ ...request(random, [home]), mode: 'HYBRID', filter: {} }) as const;
+  await byIndex.find(reachOf(home.viewer), ask());
+  await recall.indexes.idle();
+  let found = 0;
+  for (let n = 0; n < 10; n += 1) found += await compare(byIndex, home.viewer, ask());
+  expect(found).toBeGreaterThan(1_000);
+});
+
 test('of memories that fit equally well what was recalled comes first, then what is newest, by either engine', async () => {
   const home = await Household.create(db);
   const reach = reachOf(home.viewer);

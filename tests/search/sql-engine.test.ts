@@ -102,6 +102,9 @@ test('what is known of a turn is used as long as it has not changed', async () =
   expect([await turnsRead(), await turnsRead()]).toEqual([true, false]);
   await memoryServices(db).lifecycle.update(home.viewer, { id, tags: ['music'] });
   expect([await turnsRead(), await turnsRead()]).toEqual([true, false]);
+  // As a recall does: a new version of the row, and nothing else.
+  await sql`update memory set resonance = 1 where account_id = ${home.viewer.accountId}`.execute(db);
+  expect(await turnsRead()).toBe(false);
   const fresh = new Finder({ db, embedder, questions, ranker, log, recall: null });
   const scores = (hits: readonly Hit[]) => hits.map((hit) => [hit.id, hit.score, hit.explain()]);
   expect(scores((await search(home, 'the concert')).hits)).toEqual(
