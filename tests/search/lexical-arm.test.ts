@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { recountCollection } from '../../src/memory/statistics.store.ts';
-import { type ArmsRequest, runArms } from '../../src/search/sql-engine/arms.store.ts';
+import { type ArmsRequest, armsStatement, runArms } from '../../src/search/sql-engine/arms.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
+import { nodesOf, planOf } from '../support/plans.ts';
 import { dice } from '../support/recall-rows.ts';
 import { countStatements } from '../support/statements.ts';
 
@@ -83,3 +84,11 @@ test('a filter that leaves few makes no difference', async () => {
     expect(counted.hits.map(({ id }) => id).toSorted(), `${asked.stems}`).toEqual(ids.toSorted());
   }
 }, 60_000);
+
+test('candidates come by the index over words, of an account that the planner knows nothing of, too', async () => {
+  const asked = { ...(await request(['w1', 'w2'])), reach: { accountId: 'new', within: null } };
+  const arm = nodesOf(await planOf(db, armsStatement(asked))).find((node) => node['Subplan Name'] === 'CTE hit');
+  const nodes = arm ? nodesOf(arm) : [];
+  expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
+  expect(nodes.map((node) => node['Index Name'])).toContain('memory_terms');
+});
