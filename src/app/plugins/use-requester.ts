@@ -6,10 +6,10 @@ import { type Requester, workFor } from '../../platform/requester.ts';
 
 /**
  * So many queries of one account run at once while others are there: one more of theirs adds what it costs the processor to every
- * query of the others. Source: `npm run bench:flood`. An account of many users is held to two that compute at a time, which is all that
- * one core does; those that wait go on, forty a second at least.
+ * query of the others. Source: `npm run bench:flood`. An account of many users is held to one that computes at a time, which is all that
+ * one core does; those that wait go on, twenty a second at least.
  */
-const besideOthers = 2;
+const besideOthers = 1;
 /** So long a query keeps the next one of its account from beginning: one that waits for something else lets it go. Source: the same. */
 const turnMs = 50;
 /** No more than this for all: who waits longer is better told so. */
