@@ -2,10 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
- * Has V8 collect garbage once the heap is twice what the last collection left, as it does by itself in a small container. Where
- * there is plenty it waits for four times that, and keeps the pages; collecting takes no larger a share of the processor.
+ * Has V8 collect garbage once the heap has grown by two thirds of what the last collection left. By itself it waits, where there is
+ * plenty, for four times that, and keeps the pages; collecting takes no larger a share of the processor (docs/adr/0045).
  */
-export const keepHeapClose = (): void => setFlagsFromString('--heap-growing-percent=100');
+export const keepHeapClose = (): void => setFlagsFromString('--heap-growing-percent=65');
 
 type Collect = (options: {
   readonly type: 'major';
