@@ -121,6 +121,11 @@ const dueStatement = ({ atOnce, activeHours, restMinutes }: ClaimOptions) => sql
  */
 export async function holdTellable(db: Database, accountId: string, ids: readonly string[]): Promise<string[]> {
   const reach = { accountId, within: null };
+  // Before the memories, as everybody holds them: a deletion that waits for this finds what was told.
+  await sql`
+    select from conversation where account_id = ${accountId} and id in (
+      select conversation_id from memory where account_id = ${accountId} and id = any(${ids}::uuid[]))
+    order by id for key share`.execute(db);
   const { rows } = await sql<{ id: string }>`
     select id from memory
     where account_id = ${accountId} and id = any(${ids}::uuid[]) and status = 'CURRENT' and ${isOfLivingConversation(reach)}

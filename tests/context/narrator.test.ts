@@ -4,12 +4,13 @@ import { expect, inject, test } from 'vitest';
 import type { Viewer } from '../../src/account/viewer.ts';
 import { wireNarration } from '../../src/app/narration.ts';
 import { blankNarratives } from '../../src/context/blank-narratives.ts';
-import { type ClaimOptions, claimNarrative, keepNarrative } from '../../src/context/narrative.store.ts';
+import { type ClaimOptions, claimNarrative, holdTellable, keepNarrative } from '../../src/context/narrative.store.ts';
 import { Narrator, type NarratorParts } from '../../src/context/narrator.ts';
 import { purgeForGood } from '../../src/memory/end-memories.ts';
 import type { BeforePurge } from '../../src/memory/purge-memory.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
+import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
@@ -197,3 +198,23 @@ test.skipIf(inject('engine') === 'embedded')('a purge waits for no narrator that
   expect(text).toContain('The garden');
   expect(text).not.toContain('wine');
 });
+
+test.skipIf(inject('engine') === 'embedded')(
+  'a conversation is deleted after what is just told of it, and finds that',
+  async () => {
+    const home = await Household.create(db);
+    const { id, conversationId } = await home.add({
+      content: 'Anna works at the bank',
+      sourceMessageId: await home.message('x'),
+    });
+    const { accountId } = home.viewer;
+    const deleting = await inUnitOfWork(db, accountId, async (unit) => {
+      expect(await holdTellable(unit.db, accountId, [id])).toEqual([id]);
+      const deletion = services.conversations.delete(home.viewer, conversationId ?? '');
+      await someoneWaits(db);
+      return { deletion };
+    });
+    await deleting.deletion;
+    await inUnitOfWork(db, accountId, async (unit) => expect(await holdTellable(unit.db, accountId, [id])).toEqual([]));
+  },
+);
