@@ -4,6 +4,7 @@ import type { ConversationService } from '../conversation/conversation.service.t
 import type { Conversation } from '../conversation/conversation.ts';
 import type { MessageService } from '../conversation/message.service.ts';
 import type { Message } from '../conversation/message.ts';
+import type { WindowBounds } from '../conversation/window.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
@@ -18,7 +19,7 @@ import { ask } from './ask.ts';
 import { requestCancel } from './end-run.store.ts';
 import { cancelledReason, finishRun } from './end-run.ts';
 import type { Grounds } from './grounds.ts';
-import type { Asking, PromptCache, RunIds } from './prompt-cache.ts';
+import type { AnsweredRuns, Asking, PromptCache } from './prompt-cache.ts';
 import { readCalls } from './run-memories.store.ts';
 import { asAgent, type ClaimedRun } from './run-queue.store.ts';
 import type { RunStart } from './run-work.ts';
@@ -36,7 +37,7 @@ export interface AskedRun {
   readonly userMessage: Message;
 }
 
-interface Parts extends Omit<AgentParts, 'runIds'> {
+interface Parts extends Omit<AgentParts, 'answered' | 'window'> {
   readonly db: Database;
   readonly conversations: ConversationService;
   readonly messages: MessageService;
@@ -49,8 +50,10 @@ export interface AgentParts {
   /** Models that may be asked for, the default first. */
   readonly models: readonly string[];
   readonly atWork: RunsAtWork;
-  /** Of runs whose answers are given again. */
-  readonly runIds: RunIds;
+  /** Runs whose answers are given again. */
+  readonly answered: AnsweredRuns;
+  /** How much of a conversation an agent is given. */
+  readonly window: WindowBounds;
 }
 
 /** The runs that this process has in hand. */
@@ -157,8 +160,9 @@ export class AgentRunService {
   /** The run that answered the same question on the same ground, or is about to; null: none. The ground, where it was looked at. */
   async #earlier(runId: string, asking: Asking, conversation: Conversation) {
     const { cache, grounds } = this.#parts;
-    const ground = cache.wasAsked(asking, runId) ? await grounds.of(asking, conversation, null) : null;
-    return { ground, earlierId: ground && (await cache.earlier(runId, ground.key)) };
+    const ground = (await cache.wasAsked(asking, runId)) ? await grounds.of(asking, conversation, null) : null;
+    const run = { accountId: conversation.accountId, id: runId };
+    return { ground, earlierId: ground && (await cache.earlier(run, ground.key)) };
   }
 
   /** Ends a run: at once where it waits or is at work in this process, else within a second. A finished one stays as it is. */

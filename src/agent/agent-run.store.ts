@@ -5,8 +5,9 @@ import type { Database } from '../platform/db/database.ts';
 import { fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
-import type { AgentRun, Citation, RunPlace } from './agent-run.ts';
+import { type AgentRun, type Citation, isActive, type RunAnswer, type RunPlace } from './agent-run.ts';
 import { runColumns, runFromRow } from './agent-run-row.ts';
+import { writingTools } from './tools.ts';
 
 /** Reads runs of the conversations that a viewer can see. */
 export class AgentRunStore {
@@ -35,6 +36,18 @@ export class AgentRunStore {
       .select(['conversation.id as conversationId', 'conversation.collection_id as collectionId', 'stream.seq'])
       .executeTakeFirst();
     return place ?? null;
+  }
+
+  /** What of a run may be given again: the answer of one that succeeded and whose tools wrote nothing. Null where it is not to be seen. */
+  async answer(reach: Reach, id: string): Promise<RunAnswer | null> {
+    const run = await this.#rows(reach)
+      .modifyFront(prepared)
+      .where('agent_run.id', '=', id)
+      .select(hasWritten.as('wrote'))
+      .executeTakeFirst();
+    if (!run) return null;
+    const { status, answer, wrote } = run;
+    return { isActive: isActive({ status }), answer: status === 'SUCCEEDED' && !wrote ? answer : null };
   }
 
   /** The run of each conversation that has not come to its end. */
@@ -112,6 +125,11 @@ export class AgentRunStore {
       .select(sql<string | null>`coalesce(nullif(answered.content, ''), agent_run.partial)`.as('answer'));
   }
 }
+
+/** Whether a tool of the run changed a memory. */
+const hasWritten = sql<boolean>`exists (
+  select from agent_run_call call where call.account_id = agent_run.account_id and call.run_id = agent_run.id
+    and call.tool = any(${writingTools}) and cardinality(call.memory_ids) > 0)`;
 
 const newestFirst = { by: 'agent_run.created_at', id: 'agent_run.id', direction: 'desc' } as const;
 

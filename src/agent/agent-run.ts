@@ -68,6 +68,13 @@ export interface RunPlace {
   readonly seq: number;
 }
 
+/** What of a run may be given again. */
+export interface RunAnswer {
+  readonly isActive: boolean;
+  /** Null: there is none, none any more, or one that was more than an answer. */
+  readonly answer: string | null;
+}
+
 /** A memory that an answer rests on. */
 export interface Citation {
   readonly runId: string;

@@ -12,8 +12,7 @@ import type { RunKey } from './run-queue.store.ts';
  */
 export async function givenAnswer(db: Database, reach: Reach, earlierId: string): Promise<string | null> {
   await holdRecalled(db, { accountId: reach.accountId, id: earlierId });
-  const [earlier] = await new AgentRunStore(db).byIds(reach, [earlierId]);
-  return earlier?.status === 'SUCCEEDED' ? earlier.answer : null;
+  return (await new AgentRunStore(db).answer(reach, earlierId))?.answer ?? null;
 }
 
 /** Ends a run that has just been stored with the answer of an earlier one, and tells all that would have been told of it. */

@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import { isVisible, reachOf } from '../collection/reach.ts';
+import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Turn } from './agent.ts';
 import { AgentRunStore } from './agent-run.store.ts';
-import { isActive } from './agent-run.ts';
+import type { RunAnswer } from './agent-run.ts';
 import { copyRecalled } from './run-memories.store.ts';
-import type { ClaimedRun } from './run-queue.store.ts';
+import type { ClaimedRun, RunKey } from './run-queue.store.ts';
 
 /** A question, and who asks it of what. */
 export type Asking = Pick<ClaimedRun, 'accountId' | 'viewer' | 'model' | 'question'>;
@@ -21,32 +22,51 @@ export interface Prompt {
   readonly revisions: unknown;
 }
 
-/** Which run answers a key: its own id, for the first that asks. */
-export interface RunIds {
-  fetch(
-    key: string,
-    load: () => Promise<{ readonly runId: string }>,
-  ): Promise<{ readonly value: { readonly runId: string } }>;
-  delete(key: string): void;
-  /** What is there now; it does not count as a question that was answered or not. */
-  peek(key: string): { readonly runId: string } | undefined;
-  keep(key: string, value: { readonly runId: string }, ttlMs: number): void;
+/** Which run answers a key: the first that asked for it. */
+export interface AnsweringRun {
+  readonly runId: string;
+  /** Its answer is not given again after this, by the clock of the process, in milliseconds. */
+  readonly until: number;
 }
+
+/** Runs by what they answer, of this process and, where they share a Redis, of all. */
+export type RunIds = Pick<TieredCache<AnsweringRun>, 'fetch' | 'peek' | 'keep'>;
+
+/** The runs whose answers are given again. */
+export interface AnsweredRuns {
+  readonly runIds: RunIds;
+  /** How long an answer is given again. */
+  readonly ttlMs: number;
+}
+
+/** Answering runs as processes hand them to each other. */
+export const answeringRunCodec: Codec<AnsweringRun> = {
+  encode: ({ runId, until }) => Buffer.from(`${until} ${runId}`),
+  decode: (bytes) => {
+    const [, until, runId] = /^(\d{1,16}) ([\da-f-]{36})$/.exec(bytes.toString()) ?? [];
+    return until === undefined || runId === undefined ? null : { runId, until: Number(until) };
+  },
+};
+
+const gone: RunAnswer = { isActive: false, answer: null };
 
 /** As long as it is known that a question was asked. */
 const askedMs = 3_600_000;
 
 /**
  * Finds the answer that was given to the same question by the same agent over the same memories. It keeps the ids of
- * runs and no answers: those are where a purge and a deletion reach them.
+ * runs and no answers: those are where a purge and a deletion reach them, and whether one may be given again is asked of the
+ * run itself, whoever kept its id.
  */
 export class PromptCache {
   readonly #db: Database;
   readonly #runIds: RunIds;
+  readonly #ttlMs: number;
 
-  constructor(db: Database, runIds: RunIds) {
+  constructor(db: Database, { runIds, ttlMs }: AnsweredRuns) {
     this.#db = db;
     this.#runIds = runIds;
+    this.#ttlMs = ttlMs;
   }
 
   /**
@@ -88,17 +108,20 @@ export class PromptCache {
   }
 
   /** Whether somebody of the account asked this of the model before: only then it may be worth while to look for an answer. */
-  wasAsked({ accountId, model, question }: Asking, runId: string): boolean {
-    const key = hash('sha256', JSON.stringify(['asked', accountId, model, question]), 'base64url');
-    if (this.#runIds.peek(key)) return true;
-    this.#runIds.keep(key, { runId }, askedMs);
+  async wasAsked({ accountId, model, question }: Asking, runId: string): Promise<boolean> {
+    const asked = {
+      accountId,
+      key: hash('sha256', JSON.stringify(['asked', accountId, model, question]), 'base64url'),
+    };
+    if (await this.#runIds.peek(asked)) return true;
+    this.#runIds.keep(asked, { runId, until: Date.now() + askedMs }, askedMs);
     return false;
   }
 
   /** The run that is to answer this key; null: the one that asks. */
-  async earlier(runId: string, key: string): Promise<string | null> {
-    const { value } = await this.#runIds.fetch(key, async () => ({ runId }));
-    return value.runId === runId ? null : value.runId;
+  async earlier({ accountId, id }: RunKey, key: string): Promise<string | null> {
+    const { value } = await this.#runIds.fetch({ accountId, key }, async () => this.#answering(id));
+    return value.runId === id ? null : value.runId;
   }
 
   /**
@@ -106,22 +129,19 @@ export class PromptCache {
    * run is noted to know what the other was given.
    */
   async find(run: ClaimedRun, key: string): Promise<string | null> {
-    const earlierId = await this.earlier(run.id, key);
+    const earlierId = await this.earlier(run, key);
     if (earlierId === null) return null;
-    const [earlier] = await new AgentRunStore(this.#db).byIds(reachOf(run.viewer), [earlierId]);
-    if (earlier?.status === 'SUCCEEDED' && earlier.answer !== null) {
-      await copyRecalled(this.#db, run, earlier.id);
-      return earlier.answer;
+    const { isActive, answer } = (await new AgentRunStore(this.#db).answer(reachOf(run.viewer), earlierId)) ?? gone;
+    if (answer !== null) {
+      await copyRecalled(this.#db, run, earlierId);
+      return answer;
     }
-    // One that has no answer yet may still get it; one that never will makes way.
-    if (earlier && isActive(earlier)) return null;
-    this.#runIds.delete(key);
-    await this.earlier(run.id, key);
+    // One that has no answer yet may still get it; one that never will makes way, in all processes.
+    if (!isActive) this.#runIds.keep({ accountId: run.accountId, key }, this.#answering(run.id), this.#ttlMs);
     return null;
   }
 
-  /** The answer of this key holds no more: what it did was not only to answer. */
-  forget(key: string): void {
-    this.#runIds.delete(key);
+  #answering(runId: string): AnsweringRun {
+    return { runId, until: Date.now() + this.#ttlMs };
   }
 }

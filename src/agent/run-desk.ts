@@ -48,8 +48,6 @@ export class RunDesk implements Desk {
   readonly #options: DeskOptions;
   readonly #notes: Note[] = [];
   readonly #numbers = new Map<string, Note>();
-  /** A tool has written something. */
-  wrote = false;
 
   constructor(parts: DeskParts, options: DeskOptions) {
     this.#parts = parts;

@@ -118,9 +118,7 @@ export class RunWork implements Living {
       said: () => this.text.length,
       use: (on, tool, input) => this.#parts.bench.use(on, tool, input),
     });
-    const answer = await this.#parts.pool.use(spec, (agent) => this.#ask(agent, desk));
-    if (desk.wrote) this.#parts.cache.forget(key);
-    return answer;
+    return this.#parts.pool.use(spec, (agent) => this.#ask(agent, desk));
   }
 
   async #ask(agent: Agent, desk: RunDesk): Promise<Answer> {

@@ -71,7 +71,6 @@ export class ToolBench {
     }
     const key = `agent run ${desk.run.id} ${hash('sha256', `${kind} ${content}`, 'base64url')}`;
     const { memory, outcome } = await desk.remember(content, kind, key, call);
-    desk.wrote = true;
     desk.note(memory);
     return outcome === 'DUPLICATE' ? 'That was remembered already.' : 'Remembered.';
   }
@@ -80,7 +79,6 @@ export class ToolBench {
     const note = desk.noteOf(memory);
     if (!note) return `You were given no memory with the number ${memory}.`;
     const superseded = await desk.supersede(note.memoryId, content, reason, call);
-    desk.wrote = true;
     return `Superseded. The new memory has the number ${desk.note(superseded.memory).number}.`;
   }
 }

@@ -31,6 +31,9 @@ const descriptions: Readonly<Record<ToolName, string>> = {
   supersede: 'Replaces a memory by what is right now. The old one is kept as history.',
 };
 
+/** Those that may change memories. */
+export const writingTools: readonly ToolName[] = ['remember', 'supersede'];
+
 export const isToolName = (name: string): name is ToolName => Object.hasOwn(toolInputs, name);
 
 export const toolNames = Object.keys(toolInputs).filter(isToolName);

@@ -7,14 +7,18 @@ import { AgentRunner } from '../agent/agent-runner.ts';
 import { ExtractiveAgent } from '../agent/extractive-agent.ts';
 import { Grounds } from '../agent/grounds.ts';
 import { ModelAgent } from '../agent/model-agent.ts';
-import { PromptCache, type RunIds } from '../agent/prompt-cache.ts';
+import { type AnsweringRun, answeringRunCodec, PromptCache } from '../agent/prompt-cache.ts';
 import { Pulse } from '../agent/pulse.ts';
 import { recollectByContext } from '../agent/recollect-by-context.ts';
 import type { WorkParts } from '../agent/run-work.ts';
 import { ToolBench } from '../agent/tool-bench.ts';
 import { modelTools } from '../agent/tools.ts';
+import type { WindowBounds } from '../conversation/window.ts';
 import type { Services } from '../graphql/context.ts';
+import type { CacheTier } from '../platform/cache/cache.ts';
 import { MemoryCache } from '../platform/cache/memory-cache.ts';
+import { TieredCache } from '../platform/cache/tiered-cache.ts';
+import type { Config } from '../platform/config/config.ts';
 import type { AgentConfig } from '../platform/config/llm-config.ts';
 import type { Database } from '../platform/db/database.ts';
 import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
@@ -23,9 +27,6 @@ import type { StreamHub } from '../platform/streams/stream-hub.ts';
 
 /** How often a process looks for runs that others asked for, and for those of one that died. */
 const pollMs = 2_000;
-
-/** As much of a conversation as `Conversation.window` shows by default. */
-const window = { maxMessages: 10, maxWithContent: 5, maxContentLength: 200 };
 
 /** The models that may be asked for, the default first. */
 export const modelNames = (models: readonly LanguageModel[]): readonly string[] => [
@@ -37,19 +38,32 @@ export const modelNames = (models: readonly LanguageModel[]): readonly string[] 
 export interface AgentSet {
   readonly languageModels: readonly LanguageModel[];
   readonly pool: AgentPool;
-  /** Of runs whose answers are given again. */
-  readonly runIds: MemoryCache<{ readonly runId: string }>;
+  /** How much of a conversation they are given. */
+  readonly window: WindowBounds;
+  /** Most runs of a process at once. */
+  readonly concurrency: number;
+  /** Runs whose answers are given again. */
+  readonly answered: { readonly runIds: TieredCache<AnsweringRun>; readonly ttlMs: number };
 }
 
-export function buildAgentSet(config: AgentConfig, languageModels: readonly LanguageModel[]): AgentSet {
-  const runIds = new MemoryCache<{ readonly runId: string }>({
+/** `shared`: where processes hand each other which run answered a question; null: nowhere. */
+export function buildAgentSet(
+  { agents: config, context: { window } }: Pick<Config, 'agents' | 'context'>,
+  languageModels: readonly LanguageModel[],
+  shared: CacheTier | null = null,
+): AgentSet {
+  const { cacheTtlMs: ttlMs } = config;
+  const memory = new MemoryCache<AnsweringRun>({
     name: 'prompt responses',
     maxEntries: null,
     maxBytes: 5_000_000,
-    ttlMs: config.cacheTtlMs,
+    ttlMs,
     sizeOf: ({ runId }) => 2 * runId.length,
   });
-  return { languageModels, pool: buildAgentPool(config, languageModels), runIds };
+  const holds = ({ until }: AnsweringRun) => until > Date.now();
+  const runIds = new TieredCache({ memory, ttlMs, codec: answeringRunCodec, holds, shared, lasting: null });
+  const pool = buildAgentPool(config, languageModels);
+  return { languageModels, pool, window, concurrency: config.concurrency, answered: { runIds, ttlMs } };
 }
 
 function buildAgentPool({ poolSize, idleMs }: AgentConfig, models: readonly LanguageModel[]): AgentPool {
@@ -68,8 +82,6 @@ export interface RunnerParts {
   readonly db: Database;
   readonly services: Services;
   readonly agents: AgentSet;
-  /** Most runs of this process at once. */
-  readonly concurrency: number;
   readonly tell: WorkParts['tell'];
   readonly log: Logger;
 }
@@ -84,9 +96,9 @@ export const tellBy =
 function promptGrounds(
   db: Database,
   { collections, messages }: Pick<Services, 'collections' | 'messages'>,
-  runIds: RunIds,
+  { answered, window }: Pick<AgentParts, 'answered' | 'window'>,
 ): { readonly cache: PromptCache; readonly grounds: Grounds } {
-  const cache = new PromptCache(db, runIds);
+  const cache = new PromptCache(db, answered);
   return { cache, grounds: new Grounds({ collections, messages, cache, window }) };
 }
 
@@ -94,13 +106,14 @@ function promptGrounds(
 export const buildAgentRuns = (
   db: Database,
   services: Pick<Services, 'collections' | 'conversations' | 'messages'>,
-  { runIds, ...agents }: AgentParts,
-): AgentRunService => new AgentRunService({ db, ...services, ...promptGrounds(db, services, runIds), ...agents });
+  { answered, window, ...agents }: AgentParts,
+): AgentRunService =>
+  new AgentRunService({ db, ...services, ...promptGrounds(db, services, { answered, window }), ...agents });
 
 /** Makes what works on the runs of agents in this process. */
 export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts): AgentRunner {
   const { conversations, memories, memoryLifecycle, search, context } = services;
-  const { cache, grounds } = promptGrounds(db, services, agents.runIds);
+  const { cache, grounds } = promptGrounds(db, services, agents);
   return new AgentRunner({
     ...parts,
     onWake: (listener) => services.streams.onWake(listener),
@@ -113,6 +126,7 @@ export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts
     recollect: recollectByContext(context),
     bench: new ToolBench(db),
     pool: agents.pool,
+    concurrency: agents.concurrency,
     cache,
     pulse: new Pulse(db, parts.log),
     pollMs,

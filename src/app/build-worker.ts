@@ -33,10 +33,10 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const models = starting.use(await loadModels(config.embedding));
   const started = await startDatabase(config, models, log, starting);
   const { opened, consumers, jobs, recalls, streams, prepared, languageModels } = started;
-  const agents = buildAgentSet(config.agents, languageModels);
-  const agentPool = () => agents.pool.statistics;
   const rankings = await openCaches(config, started, log, starting);
-  const caches = managedCaches(rankings, agents.runIds);
+  const agents = buildAgentSet(config, languageModels, rankings.sharedTier('prompt'));
+  const agentPool = () => agents.pool.statistics;
+  const caches = managedCaches(rankings, agents.answered.runIds);
   const health = healthParts(config, started);
   const operations = { config, opened, consumers, caches, health, morePools: poolsBeside(started), agentPool, log };
   const { system, observed } = buildOperations(operations, starting);
@@ -55,7 +55,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
     rerank: null,
     context: wireContext(config, model),
   };
-  startUseCases({ ...background, system, agents, concurrency: config.agents.concurrency, log }, starting);
+  startUseCases({ ...background, system, agents, log }, starting);
   const readiness = async () => ({ running: true, database: await prepared.answers() });
   await listenForProbes(config, { readiness, metrics: observed.metrics, log }, starting);
   log.info('worker runs');

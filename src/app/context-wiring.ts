@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { type ContextParts, ContextService } from '../context/context.service.ts';
 import { planByModel } from '../context/plan-by-model.ts';
 import { type MadePlan, type PlanByModel, Planner, planCodec } from '../context/planner.ts';
+import type { WindowBounds } from '../conversation/window.ts';
 import type { CacheTier } from '../platform/cache/cache.ts';
 import { MemoryCache } from '../platform/cache/memory-cache.ts';
 import { TieredCache } from '../platform/cache/tiered-cache.ts';
@@ -17,6 +18,8 @@ export interface ContextWiring {
   readonly planByModel: PlanByModel | null;
   /** The embedded database has one connection. */
   readonly serial: boolean;
+  /** How much of the end of a conversation may be read. */
+  readonly window: WindowBounds;
 }
 
 /** Names of strategies, about so long. */
@@ -24,13 +27,14 @@ const strategyBytes = 32;
 
 /** `shared`: where processes hand plans to each other; null: nowhere. */
 export const wireContext = (
-  { caches: { plans }, database }: Pick<Config, 'caches' | 'database'>,
+  { caches: { plans }, context: { window }, database }: Pick<Config, 'caches' | 'context' | 'database'>,
   model: LanguageModel | null,
   shared: CacheTier | null = null,
 ): ContextWiring => ({
   plans: planCache(plans, shared),
   planByModel: model && planByModel(model),
   serial: database.kind === 'embedded',
+  window,
 });
 
 function planCache({ bytes: maxBytes, ttlMs }: Config['caches']['plans'], shared: CacheTier | null) {
@@ -44,16 +48,13 @@ function planCache({ bytes: maxBytes, ttlMs }: Config['caches']['plans'], shared
   return new TieredCache({ memory, ttlMs, codec: planCodec, shared, lasting: null });
 }
 
-/** What a strategy may read of a conversation: the bounds that a window has by itself. */
-const window = { maxMessages: 10, maxWithContent: 5, maxContentLength: 200 };
-
 type Gathered = Pick<
   ContextParts,
   'finder' | 'memories' | 'messages' | 'conversations' | 'recall' | 'narratives' | 'graph'
 >;
 
 export function buildContext(
-  { plans, planByModel: byModel, serial }: ContextWiring,
+  { plans, planByModel: byModel, serial, window }: ContextWiring,
   { db, log, ...gathered }: Gathered & { readonly db: Database; readonly log: Logger },
 ): ContextService {
   const contextLog = log.child({ part: 'context' });

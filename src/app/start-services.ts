@@ -52,13 +52,14 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
   const caches = shareVectors(models, await openCaches(config, started, log, starting));
   const context = wireContext(config, languageModels[0] ?? null, caches.sharedTier('plan'));
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions, await openPlaces(redis, log, starting));
-  const agents = buildAgentSet(config.agents, languageModels);
+  const agents = buildAgentSet(config, languageModels, caches.sharedTier('prompt'));
+  const kept = managedCaches(caches, context.plans, agents.answered.runIds);
   const { system, observed, readings } = buildOperations(
     {
       config,
       opened,
       consumers,
-      caches: [...searchCaches(models, recall.indexes), ...managedCaches(caches, context.plans, agents.runIds)],
+      caches: [...searchCaches(models, recall.indexes), ...kept],
       ...besideDatabase(config, started),
       agentPool: () => agents.pool.statistics,
       subscriptions: () => figuresOf(subscriptions, streams),
@@ -82,7 +83,6 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
     graph: mirror?.store ?? null,
     context,
     agents,
-    concurrency: config.agents.concurrency,
     log,
   };
   return { ...caches, ...startUseCases(parts, starting), observed, readings, subscriptions, opened, prepared };

@@ -7,8 +7,6 @@ import { buildFinding, buildServices, type ServiceParts } from './services.ts';
 
 export interface UseCaseParts extends Omit<ServiceParts, 'agents'> {
   readonly agents: AgentSet;
-  /** Most runs of agents at once. */
-  readonly concurrency: number;
 }
 
 export interface StartedUseCases {
@@ -24,7 +22,8 @@ export function startUseCases({ agents, ...parts }: UseCaseParts, starting: Asyn
     cancel: (runId) => runner.cancel(runId),
     liveText: (runId) => runner.liveText(runId),
   };
-  const all = { ...parts, agents: { models: modelNames(agents.languageModels), atWork, runIds: agents.runIds } };
+  const { answered, window } = agents;
+  const all = { ...parts, agents: { models: modelNames(agents.languageModels), atWork, answered, window } };
   const finding = buildFinding(all);
   const services = buildServices(all, finding);
   starting.use(

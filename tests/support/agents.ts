@@ -5,6 +5,9 @@ import type { AgentRunner } from '../../src/agent/agent-runner.ts';
 import type { Tokens } from '../../src/agent/run-work.ts';
 import { buildAgentRunner, buildAgentSet, modelNames, tellBy } from '../../src/app/agents.ts';
 import { loadModels } from '../../src/app/load-models.ts';
+import type { WindowBounds } from '../../src/conversation/window.ts';
+import type { CacheTier } from '../../src/platform/cache/cache.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
 import type { AgentConfig } from '../../src/platform/config/llm-config.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
@@ -31,6 +34,9 @@ export function makeAgentApi(
     readonly languageModels?: readonly LanguageModel[];
     readonly jobs?: JobSender;
     readonly config?: Partial<AgentConfig>;
+    readonly window?: WindowBounds;
+    /** Where processes share which run answered a question. */
+    readonly shared?: CacheTier;
   } = {},
 ): AgentApi {
   const { languageModels = [] } = options;
@@ -41,14 +47,15 @@ export function makeAgentApi(
     liveText: (runId) => runner.liveText(runId),
   };
   const settings = { ...config, ...options.config };
-  const set = buildAgentSet(settings, languageModels);
-  const agents = { models: modelNames(languageModels), atWork, runIds: set.runIds };
+  const context = loadConfig({}).context;
+  const window = options.window ?? context.window;
+  const set = buildAgentSet({ agents: settings, context: { ...context, window } }, languageModels, options.shared);
+  const agents = { models: modelNames(languageModels), atWork, answered: set.answered, window };
   const api = makeApi(db, options.jobs, null, shipped, null, agents);
   const runner: AgentRunner = buildAgentRunner({
     db,
     services: api.services,
     agents: set,
-    concurrency: settings.concurrency,
     tell: (run, tokens) => {
       told.set(run.id, [...(told.get(run.id) ?? []), tokens]);
       tellBy(api.services.streams)(run, tokens);

@@ -4,10 +4,13 @@ import type { ServiceParts } from '../../src/app/services.ts';
 export const noAgents: ServiceParts['agents'] = {
   models: ['extractive'],
   atWork: { reserve: () => null, cancel: () => {}, liveText: () => null },
-  runIds: {
-    fetch: async (_key, load) => ({ value: await load() }),
-    delete: () => {},
-    peek: () => undefined,
-    keep: () => {},
+  answered: {
+    runIds: {
+      fetch: async (_key, load) => ({ value: await load(), hit: false }),
+      peek: async () => null,
+      keep: () => {},
+    },
+    ttlMs: 60_000,
   },
+  window: { maxMessages: 10, maxWithContent: 5, maxContentLength: 200 },
 };

@@ -74,6 +74,11 @@ export class TieredCache<Value extends object> {
     return value;
   }
 
+  /** What there is under a key, whether it still holds or not; it counts as no question. */
+  async peek({ accountId, key }: OwnedKey): Promise<Value | null> {
+    return this.#options.memory.peek(key) ?? (await this.#findBeyond(accountId, key));
+  }
+
   /** Keeps a value so long from now on, in all tiers. */
   keep({ accountId, key }: OwnedKey, value: Value, ttlMs: number): void {
     const { memory, shared, lasting, codec } = this.#options;

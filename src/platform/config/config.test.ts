@@ -57,6 +57,16 @@ test('lists every problem with variable, value and what it takes', () => {
   ]);
 });
 
+test('takes windows within their bounds alone', () => {
+  const { window } = loadConfig({ WINDOW_MESSAGES: '100', WINDOW_CONTENTS: '0', WINDOW_CHARACTERS: '4000' }).context;
+  expect(window).toEqual({ maxMessages: 100, maxWithContent: 0, maxContentLength: 4_000 });
+  expect(problemsOf({ WINDOW_MESSAGES: '0', WINDOW_CONTENTS: '101', WINDOW_CHARACTERS: 'all' })).toEqual([
+    '  WINDOW_MESSAGES: got "0", takes a whole number from 1 to 100',
+    '  WINDOW_CONTENTS: got "101", takes a whole number from 0 to 100',
+    '  WINDOW_CHARACTERS: got "all", takes a whole number from 1 to 4000',
+  ]);
+});
+
 test('shows no secret and no password', () => {
   const message = problemsOf({
     NODE_ENV: 'production',

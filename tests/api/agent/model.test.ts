@@ -54,6 +54,19 @@ test('it is given what was said before, as far as the window shows it', async ()
   ).toEqual(['user: Hello!', 'assistant: Good day.', `user: ${'x'.repeat(20)}`]);
 });
 
+test('how much it is given of what was said before is a setting', async () => {
+  const window = { maxMessages: 4, maxWithContent: 2, maxContentLength: 3 };
+  const own = makeAgentApi(db, { languageModels: [model], window });
+  const session = await Session.start(own.api);
+  const calls = script({ tokens: ['Good day.'] });
+  for (const question of ['First?', 'Second?', 'Third?']) {
+    await session.ask(question);
+    await own.runner.processAll();
+  }
+  const given = calls().map(({ body }) => body.messages.slice(1, -1).map(({ content }) => content));
+  expect(given).toEqual([[], ['Fir', 'Goo'], ['Sec', 'Goo']]);
+});
+
 test('it searches, remembers with its source, and corrects', async () => {
   const session = await Session.start(api);
   const [old] = await session.remember('Ada lives in Paris.');

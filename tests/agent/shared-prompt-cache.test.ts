@@ -1,0 +1,121 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { decodeNodeId } from '../../src/graphql/node-id.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { connectRedis } from '../../src/platform/redis/connect-redis.ts';
+import { GuardedRedis } from '../../src/platform/redis/guarded-redis.ts';
+import { RedisTier } from '../../src/platform/redis/redis-tier.ts';
+import { type AgentApi, makeAgentApi, useModelServer } from '../support/agents.ts';
+import { useDatabase } from '../support/database.ts';
+import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
+import { Session } from '../support/session.ts';
+
+const { db } = useDatabase();
+const { model, scripted, server } = await useModelServer();
+const log = pino({ level: 'silent' });
+const cleanUp = new AsyncDisposableStack();
+let redis: OwnRedis;
+let instances: readonly [AgentApi, AgentApi];
+
+beforeAll(async () => {
+  redis = await startOwnRedis();
+  instances = [await startInstance(), await startInstance()];
+});
+afterAll(async () => {
+  await cleanUp.disposeAsync();
+  await redis.stop();
+});
+beforeEach(() => {
+  scripted.reply = () => ({ tokens: ['Green tea [1].'] });
+});
+
+/** The API of one process on the database that all share: what it keeps, and its connection to Redis. */
+async function startInstance(): Promise<AgentApi> {
+  const connection = await connectRedis(redis.url, log);
+  cleanUp.defer(() => connection.disconnect());
+  await vi.waitUntil(() => connection.status === 'ready', { interval: 5, timeout: 10_000 });
+  // The machine of the tests may be busy with others.
+  const guarded = new GuardedRedis(connection, log, { deadlineMs: 2_000 });
+  return makeAgentApi(db, { languageModels: [model], shared: new RedisTier(guarded, 'prompt') });
+}
+
+/** Asks one of the instances in a new conversation, and has it answer; `calls` counts what the model was asked for it. */
+async function ask(instance: 0 | 1, { viewer, collectionId }: Session, question: string) {
+  const { api, runner } = instances[instance];
+  const before = server.calls.length;
+  const session = await Session.start(api, viewer, collectionId);
+  const { run } = await session.ask(question);
+  await runner.processAll();
+  return { ...(await session.run(run.id)), calls: server.calls.length - before };
+}
+
+const start = () => Session.start(instances[0].api);
+const question = 'What does Ada love?';
+const cached = { cached: true, calls: 0 };
+const anew = { cached: false, calls: 1 };
+
+test('what one instance has answered another answers again, with its citations, and without the model', async () => {
+  const session = await start();
+  await session.remember('Ada loves green tea.');
+  const first = await ask(0, session, question);
+  const again = await ask(1, session, question);
+  expect(first).toMatchObject({ status: 'SUCCEEDED', ...anew });
+  expect(again).toMatchObject({ status: 'SUCCEEDED', answer: first.answer, citations: first.citations, ...cached });
+});
+
+test('a memory that is changed by either ends the answer for both', async () => {
+  const session = await start();
+  await session.remember('Ada loves green tea.');
+  await ask(0, session, question);
+  expect(await ask(1, session, question)).toMatchObject(cached);
+  const beside = await Session.start(instances[1].api, session.viewer, session.collectionId);
+  await beside.remember('Ada loves black tea, too.');
+  expect(await ask(0, session, question)).toMatchObject(anew);
+  expect(await ask(1, session, question)).toMatchObject(cached);
+});
+
+test('what is purged by one instance no other answers again, whatever it kept', async () => {
+  const session = await start();
+  const [id] = await session.remember('The code is xq7canary7qx.');
+  scripted.reply = () => ({ tokens: ['The code is xq7canary7qx [1].'] });
+  await ask(0, session, question);
+  expect(await ask(1, session, question)).toMatchObject({ answer: 'The code is xq7canary7qx [1].', ...cached });
+  await session.mutate('forgetMemory', { id, purge: true }, 'memoryId');
+  scripted.reply = () => ({ tokens: ['I do not know.'] });
+  expect(await ask(1, session, question)).toMatchObject({ answer: 'I do not know.', ...anew });
+});
+
+test('a run that wrote something is repeated by no instance, whatever ground it stood on', async () => {
+  const session = await start();
+  const [memoryId] = await session.remember('Rex barks.');
+  const { id } = await ask(0, session, question);
+  const runId = decodeNodeId('AgentRun', id) ?? '';
+  const written = decodeNodeId('Memory', memoryId ?? '') ?? '';
+  const call = { account_id: session.viewer.accountId, run_id: runId, id: newId(), input: null };
+  await db
+    .insertInto('agent_run_call')
+    .values({ ...call, tool: 'search', memory_ids: [written] })
+    .execute();
+  expect(await ask(1, session, question)).toMatchObject(cached);
+  await db
+    .insertInto('agent_run_call')
+    .values({ ...call, id: newId(), tool: 'remember', memory_ids: [written] })
+    .execute();
+  expect(await ask(1, session, question)).toMatchObject(anew);
+  expect(await ask(1, session, question)).toMatchObject(cached);
+});
+
+test('a run that failed makes way for one that answers', async () => {
+  const session = await start();
+  scripted.reply = () => ({ status: 400 });
+  expect(await ask(0, session, question)).toMatchObject({ status: 'FAILED' });
+  scripted.reply = () => ({ tokens: ['Nothing.'] });
+  expect(await ask(1, session, question)).toMatchObject({ status: 'SUCCEEDED', ...anew });
+  expect(await ask(1, session, question)).toMatchObject(cached);
+});
+
+test('another account is answered nothing of it', async () => {
+  const [mine, theirs] = [await start(), await start()];
+  await ask(0, mine, question);
+  expect(await ask(1, theirs, question)).toMatchObject(anew);
+});

@@ -1,0 +1,24 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { buildContext, wireContext } from '../../src/app/context-wiring.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
+import { said, startConversation } from '../support/conversations.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+
+const { db } = useDatabase();
+const { services } = makeApi(db);
+const finder = { find: () => Promise.reject(new Error('nothing is searched for')) };
+const parts = { ...services, graph: null, db, finder, log: pino({ level: 'silent' }) };
+
+test('how much a context shows of its conversation is a setting', async () => {
+  const { viewer, id: conversationId } = await startConversation(services);
+  const before = ['one two', 'three four', 'five six', 'Where is it?'].map((text) => said(text));
+  await services.messages.append(viewer, conversationId, before);
+  const settings = { WINDOW_MESSAGES: '3', WINDOW_CONTENTS: '2', WINDOW_CHARACTERS: '14' };
+  const context = buildContext(wireContext(loadConfig(settings), null), parts);
+  const request = { message: 'Where is it?', collectionIds: null, conversationId, tokenBudget: 500, deadlineMs: 4_000 };
+  const { sections } = await context.context(viewer, request, new AbortController().signal);
+  const recent = sections.find(({ strategy }) => strategy === 'RECENT_MESSAGES');
+  expect(recent?.text).toBe('- USER: [10 characters]\n- USER: five six');
+});
