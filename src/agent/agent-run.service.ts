@@ -143,7 +143,7 @@ export class AgentRunService {
     const asked = await inUnitOfWork(db, viewer.accountId, (unit) => ask(unit, to, { message, model, idempotencyKey }));
     if (!('run' in asked)) return this.#read(viewer, asked);
     const { run, message: userMessage } = asked;
-    room?.begin({ ...run, viewer: asking.viewer }, { conversation, ground });
+    if (run.status === 'RUNNING') room?.begin({ ...run, viewer: asking.viewer }, { conversation, ground });
     return { run, userMessage };
   }
 

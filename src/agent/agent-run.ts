@@ -27,38 +27,17 @@ export interface AgentRun {
   readonly finishedAt: Date | null;
 }
 
-type Asked = Pick<
-  AgentRun,
-  'id' | 'accountId' | 'conversationId' | 'question' | 'userMessageId' | 'model' | 'createdAt' | 'startedAt'
->;
+type Stored = Omit<AgentRun, 'status' | 'attempt' | 'cached' | 'error' | 'promptTokens' | 'completionTokens'>;
 
-/** A run as it is when it is stored: it waits or, where it has started, is in its first attempt. */
-export const newRun = ({
-  id,
-  accountId,
-  conversationId,
-  question,
-  userMessageId,
-  model,
-  ...times
-}: Asked): AgentRun => ({
-  id,
-  accountId,
-  conversationId,
-  status: times.startedAt === null ? 'QUEUED' : 'RUNNING',
-  question,
-  answer: null,
-  attempt: times.startedAt === null ? 0 : 1,
-  userMessageId,
-  answerMessageId: null,
-  model,
-  cached: false,
+/** A run as it is when it is stored: it waits, is in its first attempt, or has the answer of an earlier one. */
+export const newRun = (stored: Stored): AgentRun => ({
+  ...stored,
+  status: stored.finishedAt ? 'SUCCEEDED' : stored.startedAt ? 'RUNNING' : 'QUEUED',
+  attempt: stored.startedAt ? 1 : 0,
+  cached: stored.finishedAt !== null,
   error: null,
   promptTokens: null,
   completionTokens: null,
-  createdAt: times.createdAt,
-  startedAt: times.startedAt,
-  finishedAt: null,
 });
 
 /** Where a run stands, and the number of its newest event. */

@@ -3,7 +3,7 @@ import { reachOf } from '../collection/reach.ts';
 import { appendMessages } from '../conversation/append-messages.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { Message } from '../conversation/message.ts';
-import { newMessage } from '../conversation/new-message.ts';
+import { type NewMessage, newMessage } from '../conversation/new-message.ts';
 import { claimKey } from '../platform/db/idempotency.ts';
 import { ConflictError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -19,7 +19,7 @@ export interface Question {
   readonly idempotencyKey: string | null;
 }
 
-/** What a question made; or what is to be read of an equal, earlier one, or of one that is answered already. */
+/** What a question made; or what is to be read of an equal, earlier one. */
 export type Asked =
   | { readonly run: AgentRun; readonly message: Message }
   | { readonly runId: string; readonly messageId: string };
@@ -52,35 +52,33 @@ export async function ask(unit: UnitOfWork, to: AskOptions, question: Question):
   const messages = answer ? [message, answer] : [message];
   // Waits for whoever else asks in this conversation: their run is there then.
   const appended = await appendMessages(unit, { conversation, messages, readings: new Map(), by: null });
-  const stored = await store(
-    unit,
-    { ...to, taken: to.taken && answer === null },
-    { ...question, messageId: message.id },
-  );
-  if (answer && earlierId !== null) {
-    await answerAgain(unit, stored, { answerMessageId: answer.id, earlierId });
-    return { runId, messageId: message.id };
-  }
   const [asked] = 'messages' in appended ? appended.messages : [];
   if (!asked) throw new Error('A message without a key was taken for a repeat');
-  return { run: stored, message: asked };
+  const run = await store(unit, to, { ...question, messageId: message.id, answer });
+  if (answer && earlierId !== null) await answerAgain(unit, run, earlierId);
+  return { run, message: asked };
 }
 
 async function store(
   unit: UnitOfWork,
   { conversation: { id: conversationId }, viewer, runId: id, defaultModel, taken }: AskOptions,
-  { message: question, model, messageId }: Question & { readonly messageId: string },
+  { message: question, model, messageId, answer }: Asking,
 ): Promise<AgentRun> {
-  const run = { id, conversationId, messageId, model: model ?? defaultModel, viewer, taken };
-  const inserted = await insertRun(unit.db, run);
+  const run = { id, conversationId, model: model ?? defaultModel, answerMessageId: answer?.id ?? null };
+  const inserted = await insertRun(unit.db, { ...run, messageId, viewer, taken });
   if ('activeId' in inserted) throw inProgress(inserted.activeId);
   const ofRun = { kind: 'agent_run', streamId: id, subjectId: id } as const;
   unit.record({ ...ofRun, type: 'AgentRunQueued', kind: 'conversation', streamId: conversationId });
   unit.record({ ...ofRun, type: 'AgentRunQueued' });
-  const stored = newRun({ ...run, ...inserted, accountId: viewer.accountId, userMessageId: messageId, question });
-  if (taken) unit.record({ ...ofRun, type: 'AgentRunStarted', data: { attempt: stored.attempt } });
+  const said = { accountId: viewer.accountId, userMessageId: messageId, question, answer: answer?.content ?? null };
+  const stored = newRun({ ...run, ...inserted, ...said });
+  if (stored.status === 'RUNNING')
+    unit.record({ ...ofRun, type: 'AgentRunStarted', data: { attempt: stored.attempt } });
   return stored;
 }
+
+/** A question whose message is stored, with its answer where there is one already. */
+type Asking = Question & { readonly messageId: string; readonly answer: NewMessage | null };
 
 const inProgress = (id: string): ConflictError =>
   new ConflictError('RUN_IN_PROGRESS', {

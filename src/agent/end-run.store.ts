@@ -51,18 +51,6 @@ export async function endRun(
   return ended?.conversation_id ?? null;
 }
 
-/** Ends a run that nobody has taken up, within the transaction that stored it, with a message that answers it already. */
-export async function endAnswered(db: Database, { accountId, id }: RunKey, answerMessageId: string): Promise<void> {
-  const now = sql<Date>`clock_timestamp()`;
-  await db
-    .updateTable('agent_run')
-    .set({ status: 'SUCCEEDED', attempt: 1, cached: true, answer_message_id: answerMessageId })
-    .set({ started_at: now, finished_at: now })
-    .where('account_id', '=', accountId)
-    .where('id', '=', id)
-    .execute();
-}
-
 export type ClaimedAttempt = Attempt & { readonly attempt: number };
 
 /** What happens to an attempt that did not come to its end. */

@@ -2,7 +2,6 @@ import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { AgentRunStore } from './agent-run.store.ts';
-import { endAnswered } from './end-run.store.ts';
 import { copyRecalled, holdRecalled } from './run-memories.store.ts';
 import type { RunKey } from './run-queue.store.ts';
 
@@ -15,13 +14,12 @@ export async function givenAnswer(db: Database, reach: Reach, earlierId: string)
   return (await new AgentRunStore(db).answer(reach, earlierId))?.answer ?? null;
 }
 
-/** Ends a run that has just been stored with the answer of an earlier one, and tells all that would have been told of it. */
+/** Notes for a run that has just been stored with the answer of an earlier one what that was made of, and tells all that would have been told of it. */
 export async function answerAgain(
   unit: UnitOfWork,
   run: RunKey & { readonly conversationId: string },
-  { answerMessageId, earlierId }: { readonly answerMessageId: string; readonly earlierId: string },
+  earlierId: string,
 ): Promise<void> {
-  await endAnswered(unit.db, run, answerMessageId);
   await copyRecalled(unit.db, run, earlierId);
   const ofRun = { kind: 'agent_run', streamId: run.id, subjectId: run.id } as const;
   unit.record({ ...ofRun, type: 'AgentRunStarted', data: { attempt: 1 } });

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
 import { lease } from './run-queue.store.ts';
@@ -12,17 +12,21 @@ export interface NewRun {
   readonly viewer: Viewer;
   /** Whether whoever stores it works on it at once. */
   readonly taken: boolean;
+  /** The message that answers it already; null: none yet. */
+  readonly answerMessageId: string | null;
 }
 
 export interface InsertedRun {
   readonly createdAt: Date;
   /** Null: it waits. */
   readonly startedAt: Date | null;
+  /** Null: it has no answer yet. */
+  readonly finishedAt: Date | null;
 }
 
 /**
- * Writes a run with its stream; it keeps what its asker may see and do. Where the conversation has one that has not ended, that
- * one's id is answered and nothing is written.
+ * Writes a run with its stream, of a conversation that the transaction has locked; it keeps what its asker may see and do. Where the
+ * conversation has one that has not ended, that one's id is answered and nothing is written.
  */
 export async function insertRun(db: Database, run: NewRun): Promise<InsertedRun | { readonly activeId: string }> {
   for (;;) {
@@ -35,20 +39,29 @@ export async function insertRun(db: Database, run: NewRun): Promise<InsertedRun 
 }
 
 async function insertUnlessActive(db: Database, run: NewRun): Promise<InsertedRun | null> {
-  const { viewer, taken } = run;
-  const state = taken ? sql`'RUNNING', 1, ${lease}, clock_timestamp()` : sql`'QUEUED', 0, null, null`;
+  const { viewer } = run;
   const { rows } = await sql<InsertedRun>`
     with run as (
       insert into agent_run (account_id, id, conversation_id, user_message_id, model, principal, plan, scopes,
-        collection_ids, status, attempt, lease_until, started_at)
-      values (${viewer.accountId}, ${run.id}, ${run.conversationId}, ${run.messageId}, ${run.model}, ${viewer.principal},
-        ${viewer.plan}, ${[...viewer.scopes]}, ${viewer.collectionIds && [...viewer.collectionIds]}, ${state})
-      on conflict do nothing returning account_id, id, created_at, started_at
+        collection_ids, answer_message_id, status, attempt, lease_until, started_at, finished_at, cached)
+      select ${viewer.accountId}, ${run.id}::uuid, ${run.conversationId}::uuid, ${run.messageId}::uuid, ${run.model},
+        ${viewer.principal}, ${viewer.plan}, ${[...viewer.scopes]}::text[],
+        ${viewer.collectionIds && [...viewer.collectionIds]}::uuid[], ${run.answerMessageId}::uuid, ${stateOf(run)}
+      where not exists (select from agent_run where account_id = ${viewer.accountId}
+        and conversation_id = ${run.conversationId} and status in ('QUEUED', 'RUNNING'))
+      returning account_id, id, created_at, started_at, finished_at
     ), told as (
       insert into stream (account_id, kind, id) select account_id, 'agent_run', id from run
     )
-    select created_at as "createdAt", started_at as "startedAt" from run`.execute(db);
+    select created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt" from run`.execute(db);
   return rows[0] ?? null;
+}
+
+/** Of the columns from `status` on. */
+function stateOf({ taken, answerMessageId }: NewRun): RawBuilder<unknown> {
+  const now = sql`clock_timestamp()`;
+  if (answerMessageId !== null) return sql`'SUCCEEDED', 1, null, ${now}, ${now}, true`;
+  return taken ? sql`'RUNNING', 1, ${lease}, ${now}, null, false` : sql`'QUEUED', 0, null, null, null, false`;
 }
 
 /** The run of a conversation that has not come to its end. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { isVisible, reachOf } from '../collection/reach.ts';
 import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import type { Turn } from './agent.ts';
 import { AgentRunStore } from './agent-run.store.ts';
 import type { RunAnswer } from './agent-run.ts';
@@ -82,6 +83,7 @@ export class PromptCache {
           .onRef('stream.id', '=', 'collection.id')
           .on('stream.kind', '=', 'collection'),
       )
+      .modifyFront(prepared)
       .select(['stream.id', 'stream.memory_revision'])
       .where('stream.account_id', '=', accountId)
       .where(isVisible(reachOf(viewer)))

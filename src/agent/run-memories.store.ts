@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import type { Cited } from './agent.ts';
 import type { RunCall } from './agent-run.ts';
 import type { RunKey } from './run-queue.store.ts';
@@ -10,7 +11,7 @@ import type { RunKey } from './run-queue.store.ts';
  */
 export async function noteRecalled(db: Database, run: RunKey, memoryIds: readonly string[]): Promise<Set<string>> {
   if (memoryIds.length === 0) return new Set();
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string }>`${prepared}
     with there as (
       select id from memory where account_id = ${run.accountId} and id = any(${memoryIds}::uuid[]) order by id for key share
     ), noted as (

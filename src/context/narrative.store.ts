@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import { isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 import { extractive, type KeptNarrative } from './narrative.ts';
 
 /** The narratives of visible collections, newest first. */
@@ -17,7 +18,7 @@ export async function readNarratives(
       ? sql<SqlBool>`collection.id = any(${chosen.collectionIds}::uuid[])`
       : isBelow(chosen.below);
   const limit = 'limit' in chosen ? sql`limit ${chosen.limit}` : sql``;
-  const { rows } = await sql<KeptNarrative>`
+  const { rows } = await sql<KeptNarrative>`${prepared}
     select narrative.collection_id as id, narrative.account_id as "accountId", narrative.revision,
       narrative.generated_at as "generatedAt", narrative.text, narrative.memory_ids as "memoryIds",
       narrative.memory_revision <> stream.memory_revision as stale,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
 
 /**
  * What a plan depends on beside its message, as one short text: the collections in scope, and how often their settings, graphs
@@ -8,7 +9,7 @@ import type { Database } from '../platform/db/database.ts';
  */
 export async function shapeOfScope(db: Database, reach: Reach, ids: readonly string[] | null): Promise<string> {
   const chosen = ids === null ? sql`true` : sql`collection.path && ${ids}::uuid[]`;
-  const { rows } = await sql<{ shape: string }>`
+  const { rows } = await sql<{ shape: string }>`${prepared}
     select md5(coalesce(string_agg(collection.id || ' ' || stream.shape_revision, ',' order by collection.id), '')) as shape
     from collection
     join stream on stream.account_id = collection.account_id and stream.id = collection.id and stream.kind = 'collection'

@@ -26,7 +26,14 @@ const afterFirst = (work: () => Promise<unknown>): KyselyPlugin => {
 test('a run that ends while it is found in the way is in the way no more', async () => {
   const { viewer, id: conversationId } = await startConversation(services);
   const { messages } = await services.messages.append(viewer, conversationId, [said('Who is Anna?')]);
-  const run = { conversationId, messageId: messages[0]?.id ?? '', model: 'extractive', viewer, taken: false };
+  const run = {
+    conversationId,
+    messageId: messages[0]?.id ?? '',
+    model: 'extractive',
+    viewer,
+    taken: false,
+    answerMessageId: null,
+  };
   const [first, second] = [newId(), newId()];
   expect(await insertRun(db, { ...run, id: first })).toHaveProperty('createdAt');
   const ends = db.updateTable('agent_run').set({ status: 'CANCELLED' }).where('account_id', '=', viewer.accountId);

@@ -31,7 +31,7 @@ beforeEach(() => {
 
 /** The API of one process on the database that all share: what it keeps, and its connection to Redis. */
 async function startInstance(): Promise<AgentApi> {
-  const connection = await connectRedis(redis.url, log);
+  const connection = await connectRedis({ url: redis.url, prefix: '' }, log);
   cleanUp.defer(() => connection.disconnect());
   await vi.waitUntil(() => connection.status === 'ready', { interval: 5, timeout: 10_000 });
   // The machine of the tests may be busy with others.

@@ -26,10 +26,13 @@ async function askAndListen(session: Session, message: string) {
 const kinds = {
   'the conversation': /^select .*"stream"."message_count", "stream"."seq" from "conversation"/,
   begin: /^begin/,
+  'what was given, held': /^select from memory where account_id/,
+  'the answer': /^select .* as "wrote" from/,
   lock: /^select "id" from "conversation" .* for no key update/,
   message: /^with written as \( insert into message/,
   run: /^with run as \( insert into agent_run/,
-  'events and commit': /^with change /,
+  'events and commit': /^with locked as materialized .* commit$/,
+  'what was given': /^insert into agent_run_memory/,
   'where the run stands': /"conversation"."collection_id" as "collectionId"/,
   'ends of streams': /stream.seq as newest/,
   'the run': /^select .*"agent_run"."user_message_id"/,
@@ -53,9 +56,34 @@ test('a question is stored with its run at work, in one transaction, and a run t
     expect(told.at(-1)).toMatchObject({ run: { status: 'SUCCEEDED', answer: 'Green tea.' } });
   });
   const kindsSent = statements.map(kindOf);
-  expect(kindsSent.slice(0, 6)).toEqual(Object.keys(kinds).slice(0, 6));
+  expect(kindsSent.slice(0, 6)).toEqual(['the conversation', 'begin', 'lock', 'message', 'run', 'events and commit']);
   const times = (kind: string) => kindsSent.filter((one) => one === kind).length;
   // Its three streams in one; the run as it began, as far as its text has come, and as it ended.
   expect([times('where the run stands'), times('ends of streams'), times('the run')]).toEqual([2, 1, 3]);
   expect(times('begin')).toBe(2);
+});
+
+test('what was answered before is answered with its question in one transaction, and nothing of it is read again', async () => {
+  const session = await Session.start(api);
+  await session.remember('Ada loves green tea.');
+  scripted.reply = () => ({ tokens: ['Green tea.'] });
+  await askAndListen(await session.another(), 'What does Ada love?');
+  const other = await session.another();
+  const input = { conversationId: other.conversationId, message: 'What does Ada love?' };
+  const statements = await countStatements(async () => {
+    const { run } = (await api.run(session.viewer, asking, { input })).ask;
+    expect(run).toMatchObject({ status: 'SUCCEEDED' });
+  });
+  const kindsSent = statements.map(kindOf);
+  // Between the conversation and the transaction what it would stand on is read.
+  expect(kindsSent.slice(kindsSent.indexOf('begin'))).toEqual([
+    'begin',
+    'what was given, held',
+    'the answer',
+    'lock',
+    'message',
+    'run',
+    'what was given',
+    'events and commit',
+  ]);
 });

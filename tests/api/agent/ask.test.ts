@@ -108,6 +108,14 @@ test.each([
   expect((await session.conversation()).messageCount).toBe(0);
 });
 
+test('a conversation of another account, one that is gone and one that never was are not found', async () => {
+  const [mine, theirs] = [await Session.start(api), await Session.start(api)];
+  for (const conversationId of [theirs.conversationId, mine.collectionId, 'nonsense', '']) {
+    expect(await mine.ask('What?', { conversationId })).toMatchObject({ __typename: 'NotFoundError' });
+  }
+  expect((await theirs.conversation()).messageCount).toBe(0);
+});
+
 test('a run that waits is cancelled at once; one that has ended stays as it is', async () => {
   const session = await Session.start(api);
   const { run } = await session.ask('What?');
