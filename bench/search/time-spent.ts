@@ -100,6 +100,7 @@ function nameOf(sql: string): string {
     scope: 'ts_parse',
     'what hits name': 'mention',
     arms: 'lexical as',
+    'nearest by meaning': 'hnsw.ef_search',
     statistics: 'collection_statistic',
     turns: 'asked.place',
     words: 'group by term',
