@@ -1,3 +1,4 @@
+import { countTokens } from 'gpt-tokenizer/encoding/cl100k_base';
 import { expect, test } from 'vitest';
 import { tokenCounterLoader } from './token-counter.ts';
 
@@ -20,6 +21,34 @@ test('a text without a break is counted in slices, a little too high at most', a
   const text = 'abcdefgh'.repeat(4_000);
   expect(count(text)).toBeGreaterThan(4_000);
   expect(count(text)).toBeLessThan(32_000);
+});
+
+test('line by line it comes to as much as the whole, and once more when the lines are known', async () => {
+  const count = await loadTokens();
+  const parts = [
+    '\n',
+    '\n\n',
+    '\r\n',
+    ' \n ',
+    '\t',
+    '. ',
+    '…',
+    '- ',
+    '"',
+    ' ',
+    '7',
+    '2026',
+    'Anna',
+    'naïve',
+    '猫',
+    "don't",
+    '🙂',
+    '\u00a0',
+  ];
+  for (let seed = 1; seed <= 2_000; seed++) {
+    const text = Array.from({ length: seed % 40 }, (_, n) => parts[(seed * (n + 7) * (n + 3)) % parts.length]).join('');
+    expect([count(text), count(text)], JSON.stringify(text)).toEqual([countTokens(text), countTokens(text)]);
+  }
 });
 
 test('the vocabulary is loaded once', () => {
