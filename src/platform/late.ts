@@ -1,10 +1,14 @@
-/** An object that is made when something is first read of it: of what few ask for. */
+/** An object that is made when something is first read of it, or its members are listed: of what few ask for. */
 export function late<T extends object>(make: () => T): T {
   let made: T | null = null;
+  const there = (): T => {
+    made ??= make();
+    return made;
+  };
   return new Proxy<T>({} as T, {
-    get(_target, name) {
-      made ??= make();
-      return Reflect.get(made, name);
-    },
+    get: (_target, name) => Reflect.get(there(), name),
+    has: (_target, name) => Reflect.has(there(), name),
+    ownKeys: () => Reflect.ownKeys(there()),
+    getOwnPropertyDescriptor: (_target, name) => Reflect.getOwnPropertyDescriptor(there(), name),
   });
 }

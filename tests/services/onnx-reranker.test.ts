@@ -76,7 +76,12 @@ test('an abort ends the waiting at once; what waits when it ends has failed', as
 test('a server that runs puts the hits in its order, over HTTP, and says so', { timeout: 90_000 }, async () => {
   const [folder, data] = [await emptyFolder(), await emptyFolder()];
   await writeTinyCrossEncoder(folder, ['cello', 'tea']);
-  const settings = { DATA_DIR: data, MODEL_DIR: folder, JWT_SECRET: 'a secret of at least thirty-two characters' };
+  const settings = {
+    DATA_DIR: data,
+    MODEL_DIR: folder,
+    JWT_SECRET: 'a secret of at least thirty-two characters',
+    RERANK_DEADLINE_MS: '60000',
+  };
   const server = await startServer(settings);
   onTestFinished(() => server.stop());
   const token = await printToken(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { connectApi } from '../../bench/support/api.ts';
-import { startFlags } from '../../bench/support/start-script.ts';
+import { startFlags, startVariables } from '../../bench/support/start-script.ts';
 import { signToken } from '../../src/account/token-signer.ts';
 import type { Run } from './repeated-operations.ts';
 import { startServer } from './started-server.ts';
@@ -50,7 +50,7 @@ export async function startMemoryServer(
     own['DATABASE_URL'] = withName(databaseUrl, name);
   }
   const server = await startServer(
-    { ...own, ...settings },
+    { ...startVariables, ...own, ...settings },
     { nodeOptions: [...startFlags, '--import', probe, ...nodeOptions] },
   );
   starting.defer(() => server.stop());
