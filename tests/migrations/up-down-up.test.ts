@@ -6,6 +6,10 @@ import { dumpCatalogue } from './catalogue.ts';
 
 const { db } = useDatabase();
 
+/** Without the tables that pg-boss makes for single days: midnight may come in between. */
+const withoutDays = (catalogue: readonly string[]): string[] =>
+  catalogue.filter((line) => !/queue_stats_\d{8}/.test(line));
+
 test('up, down and up again ends where the first up did, with nothing left in between', async () => {
   const first = await dumpCatalogue(db);
   expect(first).toEqual(expect.arrayContaining([expect.stringMatching(/^column memory \d+ content text not null/)]));
@@ -15,7 +19,7 @@ test('up, down and up again ends where the first up did, with nothing left in be
   const up = await migrate(db);
 
   expect(up).toEqual([...down].reverse());
-  expect(await dumpCatalogue(db)).toEqual(first);
+  expect(withoutDays(await dumpCatalogue(db))).toEqual(withoutDays(first));
   expect(await migrate(db)).toEqual([]);
 });
 
