@@ -34,8 +34,8 @@ export default defineConfig({
   test: {
     // Nothing of ours lives in a module's own state, so that files can share what they import: half of their time else.
     isolate: false,
-    // They wait more than they work: by one for each core a third of the machine's time was left, and by vitest's own choice more.
-    maxWorkers: availableParallelism() + 1,
+    // They wait more than they work: by itself vitest leaves one of two cores idle.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         extends: true,
