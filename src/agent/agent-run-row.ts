@@ -1,5 +1,4 @@
-import type { Selectable } from 'kysely';
-import type { Tables } from '../platform/db/tables.ts';
+import type { SelectedColumns } from '../platform/db/selected-columns.ts';
 import type { AgentRun } from './agent-run.ts';
 
 /** All columns that a run shows; the others are the business of who runs it. */
@@ -21,11 +20,7 @@ export const runColumns = [
   'agent_run.finished_at',
 ] as const;
 
-type Column = (typeof runColumns)[number] extends `agent_run.${infer Name extends keyof Tables['agent_run']}`
-  ? Name
-  : never;
-
-export type RunRow = Pick<Selectable<Tables['agent_run']>, Column> & {
+export type RunRow = SelectedColumns<'agent_run', typeof runColumns> & {
   readonly question: string;
   readonly answer: string | null;
 };

@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } 
 import type { Database } from '../platform/db/database.ts';
 import { fetchPage, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
+import type { SelectedColumns } from '../platform/db/selected-columns.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { Collection } from './collection.ts';
 import { isVisible, type Reach } from './reach.ts';
@@ -150,11 +151,7 @@ const columns = [
   'collection.updated_at',
 ] as const;
 
-type Column = (typeof columns)[number] extends `collection.${infer Name extends keyof Tables['collection']}`
-  ? Name
-  : never;
-
-type Row = Pick<Selectable<Tables['collection']>, Column> & Pick<Selectable<Tables['stream']>, 'seq' | 'memory_count'>;
+type Row = SelectedColumns<'collection', typeof columns> & Pick<Selectable<Tables['stream']>, 'seq' | 'memory_count'>;
 
 const collectionFromRow = (row: Row): Collection => ({
   id: row.id,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { askedMemories, keysOf, type MemoryKey } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
@@ -58,21 +59,13 @@ export const comparedByIds = (
   db: Database,
   accountId: string,
   ids: readonly string[],
-): Promise<Map<string, ComparedMemory>> =>
-  comparedOf(
-    db,
-    ids.map((id) => ({ accountId, id })),
-  );
+): Promise<Map<string, ComparedMemory>> => comparedOf(db, keysOf(accountId, ids));
 
 /** CURRENT ones of some memories of whatever accounts, by their ids. */
-export async function comparedOf(
-  db: Database,
-  memories: readonly { readonly accountId: string; readonly id: string }[],
-): Promise<Map<string, ComparedMemory>> {
+export async function comparedOf(db: Database, memories: readonly MemoryKey[]): Promise<Map<string, ComparedMemory>> {
   if (memories.length === 0) return new Map();
   const { rows } = await sql<ComparedMemory>`${prepared}
-    select ${compared} from unnest(
-      ${memories.map(({ accountId }) => accountId)}::text[], ${memories.map(({ id }) => id)}::uuid[]) as asked (account_id, id)
+    select ${compared} from ${askedMemories(memories)}
     join memory on memory.account_id = asked.account_id and memory.id = asked.id and memory.status = 'CURRENT'
     join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id`.execute(db);
   return new Map(rows.map((memory) => [memory.id, memory]));

@@ -1,3 +1,4 @@
+import type { MemoryKey } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { type Candidate, type Topic, topicCandidates, wordCandidates } from './candidates.store.ts';
 import { type ComparisonSettings, comparedOf, settingsOf } from './compared-memories.store.ts';
@@ -47,7 +48,7 @@ export async function findBesideNew(db: Database, model: string, collections: re
 /** The candidates that are not known yet. */
 function besides(
   candidates: readonly Candidate[],
-  fresh: readonly { readonly accountId: string; readonly id: string }[],
+  fresh: readonly MemoryKey[],
   known: ReadonlyMap<string, ComparedMemory>,
 ) {
   const accountOf = new Map(fresh.map(({ id, accountId }) => [id, accountId]));

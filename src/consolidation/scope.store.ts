@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { askedMemories, keysOf, type MemoryKey } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { ConsolidationRun, ProposalRole } from './consolidation.ts';
@@ -38,20 +39,13 @@ export const pairKey = (one: string, other: string): string => (one < other ? `$
 
 /** Pairs among some memories that were proposed once and rejected or undone: they are not proposed again. */
 export const refusedPairs = (db: Database, accountId: string, memoryIds: readonly string[]): Promise<Set<string>> =>
-  refusedPairsOf(
-    db,
-    memoryIds.map((id) => ({ accountId, id })),
-  );
+  refusedPairsOf(db, keysOf(accountId, memoryIds));
 
 /** The same among memories of whatever accounts. */
-export async function refusedPairsOf(
-  db: Database,
-  memories: readonly { readonly accountId: string; readonly id: string }[],
-): Promise<Set<string>> {
+export async function refusedPairsOf(db: Database, memories: readonly MemoryKey[]): Promise<Set<string>> {
   const { rows } = await sql<{ one: string; other: string }>`${prepared}
     select one.memory_id as one, other.memory_id as other
-    from unnest(
-      ${memories.map(({ accountId }) => accountId)}::text[], ${memories.map(({ id }) => id)}::uuid[]) as asked (account_id, id)
+    from ${askedMemories(memories)}
     join proposal_memory one on one.account_id = asked.account_id and one.memory_id = asked.id
     join consolidation_proposal proposal on proposal.account_id = one.account_id and proposal.id = one.proposal_id
       and proposal.state in ('REJECTED', 'UNDONE')

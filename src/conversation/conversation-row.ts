@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { SelectedColumns } from '../platform/db/selected-columns.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { Conversation } from './conversation.ts';
 
@@ -14,13 +15,7 @@ export const conversationColumns = [
   'conversation.updated_at',
 ] as const;
 
-type Column =
-  (typeof conversationColumns)[number] extends `conversation.${infer Name extends keyof Tables['conversation']}`
-    ? Name
-    : never;
-
-/** A conversation with the counter of its stream. */
-type Row = Pick<Selectable<Tables['conversation']>, Column> &
+type Row = SelectedColumns<'conversation', typeof conversationColumns> &
   Pick<Selectable<Tables['stream']>, 'message_count' | 'seq'>;
 
 export const conversationFromRow = (row: Row): Conversation => ({

@@ -1,5 +1,6 @@
 import type { Batch, Consumer, LoggedEvent } from '../platform/events/consumer.ts';
-import { countOfAll, type MemoryRef } from './statistics.store.ts';
+import { keysOf, type MemoryKey } from './asked-memories.ts';
+import { countOfAll } from './statistics.store.ts';
 
 /** Events of one transaction: a few milliseconds of work on the embedded database, which has one connection. */
 const batch = 100;
@@ -10,9 +11,9 @@ export function isOfMemory({ type }: LoggedEvent): boolean {
 }
 
 /** The memories that some events are about, each once. */
-export function memoriesOf({ stream: { accountId }, events }: Batch): MemoryRef[] {
+export function memoriesOf({ stream: { accountId }, events }: Batch): MemoryKey[] {
   const ids = new Set(events.filter(isOfMemory).map(({ subjectId }) => subjectId));
-  return [...ids].map((id) => ({ accountId, id }));
+  return keysOf(accountId, [...ids]);
 }
 
 /** Keeps the statistics of stems, pieces and participants in step with the memories. */

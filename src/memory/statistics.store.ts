@@ -2,43 +2,32 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { dateWords } from '../platform/db/text-search.ts';
-
-/** A memory of whatever account. */
-export interface MemoryRef {
-  readonly accountId: string;
-  readonly id: string;
-}
+import { askedMemories, keysOf, type MemoryKey } from './asked-memories.ts';
 
 /**
  * Brings the statistics in step with these memories: a CURRENT one counts, any other does not. Running it again changes
  * nothing. Rows are written in order, so that two of these cannot block each other.
  */
 export const countMemories = (db: Database, accountId: string, ids: readonly string[]): Promise<void> =>
-  countOfAll(db, refsOf(accountId, ids));
+  countOfAll(db, keysOf(accountId, ids));
 
 /** The same for memories of several accounts. */
-export const countOfAll = (db: Database, memories: readonly MemoryRef[]): Promise<void> => adjust(db, memories, true);
+export const countOfAll = (db: Database, memories: readonly MemoryKey[]): Promise<void> => adjust(db, memories, true);
 
 /** Takes memories out of the statistics; to be called before their rows are deleted. */
 export const uncountMemories = (db: Database, accountId: string, ids: readonly string[]): Promise<void> =>
-  adjust(db, refsOf(accountId, ids), false);
-
-const refsOf = (accountId: string, ids: readonly string[]): MemoryRef[] => ids.map((id) => ({ accountId, id }));
-
-/** Rows `asked (account_id, id)`. */
-const askedMemories = (memories: readonly MemoryRef[]) => sql`
-  unnest(${memories.map(({ accountId }) => accountId)}::text[], ${memories.map(({ id }) => id)}::uuid[]) as asked (account_id, id)`;
+  adjust(db, keysOf(accountId, ids), false);
 
 /**
  * In a statement of its own: what is counted is looked at in the next one, which sees what those have committed who were
  * waited for here.
  */
-const lockMemories = (db: Database, memories: readonly MemoryRef[]) =>
+const lockMemories = (db: Database, memories: readonly MemoryKey[]) =>
   sql`${prepared}
     select from ${askedMemories(memories)} join memory on memory.account_id = asked.account_id and memory.id = asked.id
     order by memory.account_id, memory.id for no key update of memory`.execute(db);
 
-async function adjust(db: Database, memories: readonly MemoryRef[], counting: boolean): Promise<void> {
+async function adjust(db: Database, memories: readonly MemoryKey[], counting: boolean): Promise<void> {
   if (memories.length === 0) return;
   await lockMemories(db, memories);
   const { numAffectedRows: uncounted = 0n } = await sql`${prepared}

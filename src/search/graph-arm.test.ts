@@ -1,19 +1,10 @@
 import { expect, test } from 'vitest';
+import { makeHit } from '../../tests/support/hits.ts';
 import { type Naming, raiseByNames } from './graph-arm.ts';
 import type { Hit } from './search.ts';
 
 const hits = (scores: Readonly<Record<string, number>>): Hit[] =>
-  Object.entries(scores).map(([id, score]) => ({
-    id,
-    score,
-    lexical: null,
-    semantic: null,
-    graph: null,
-    content: id,
-    speaker: null,
-    names: null,
-    explain: () => [{ name: 'S', value: score, contribution: score }],
-  }));
+  Object.entries(scores).map(([id, score]) => makeHit(id, score));
 
 const naming = (entities: Readonly<Record<string, readonly string[]>>): Naming[] =>
   Object.entries(entities).flatMap(([entityId, memoryIds]) => memoryIds.map((memoryId) => ({ memoryId, entityId })));

@@ -1,7 +1,7 @@
 import { byScore, leastDistance } from './ranking/order.ts';
 import type { ScorePart } from './ranking/turn.ts';
+import { RescoredHit } from './rescored-hit.ts';
 import type { ArmScore, Hit } from './search.ts';
-import { writeUuid } from './uuid-bytes.ts';
 
 /** A memory names an entity. */
 export interface Naming {
@@ -87,50 +87,22 @@ const rarity = (hits: number, naming: number): number =>
   Math.log(1 + (hits - naming + 0.5) / (naming + 0.5)) / Math.log(1 + hits);
 
 /** A hit that others speak for. */
-class RaisedHit implements Hit {
-  readonly score: number;
-  readonly graph: ArmScore;
-  readonly #hit: Hit;
+class RaisedHit extends RescoredHit {
+  readonly #graph: ArmScore;
   readonly #bonus: number;
 
   constructor(hit: Hit, { share, bonus }: Raise, rank: number) {
-    this.score = hit.score + bonus;
-    this.graph = { rank, score: share };
-    this.#hit = hit;
+    super(hit, hit.score + bonus);
+    this.#graph = { rank, score: share };
     this.#bonus = bonus;
   }
 
-  get id(): string {
-    return this.#hit.id;
+  override get graph(): ArmScore {
+    return this.#graph;
   }
 
-  writeId(bytes: Buffer, at: number): void {
-    if (this.#hit.writeId) this.#hit.writeId(bytes, at);
-    else writeUuid(this.#hit.id, bytes, at);
-  }
-
-  get lexical(): ArmScore | null {
-    return this.#hit.lexical;
-  }
-
-  get semantic(): ArmScore | null {
-    return this.#hit.semantic;
-  }
-
-  get content(): Hit['content'] {
-    return this.#hit.content;
-  }
-
-  get speaker(): string | null {
-    return this.#hit.speaker;
-  }
-
-  get names(): Hit['names'] {
-    return this.#hit.names;
-  }
-
-  explain(): ScorePart[] {
-    const part = { name: 'graph', value: this.graph.score, contribution: this.#bonus };
-    return [...this.#hit.explain(), part].sort((one, other) => other.contribution - one.contribution);
+  override explain(): ScorePart[] {
+    const part = { name: 'graph', value: this.#graph.score, contribution: this.#bonus };
+    return [...super.explain(), part].sort((one, other) => other.contribution - one.contribution);
   }
 }

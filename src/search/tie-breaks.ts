@@ -1,6 +1,6 @@
 import { byScore, leastDistance } from './ranking/order.ts';
+import { RescoredHit } from './rescored-hit.ts';
 import type { Hit } from './search.ts';
-import { writeUuid } from './uuid-bytes.ts';
 
 /** Hits that nothing in their scores tells apart, each nearer to the next than any difference that means something. */
 export function tiesAmong(hits: readonly Hit[]): Hit[][] {
@@ -17,7 +17,7 @@ export function tiesAmong(hits: readonly Hit[]): Hit[][] {
 
 /**
  * Of each tie, those come first that stand first in `order`. Their scores tell so by less than any difference that means something:
- * an order by score and id is the same each time, and who pages goes on in it.
+ * an order by score and id is the same each time, and who pages goes on in it. It is no part of what a hit fits, and none of what explains it.
  */
 export function breakTies(hits: readonly Hit[], ties: readonly (readonly Hit[])[], order: readonly string[]): Hit[] {
   const places = new Map(order.map((id, place) => [id, place]));
@@ -27,56 +27,7 @@ export function breakTies(hits: readonly Hit[], ties: readonly (readonly Hit[])[
     const best = tie[0]?.score ?? 0;
     const step = leastDistance / tie.length;
     for (const [place, hit] of tie.toSorted((one, other) => placeOf(one) - placeOf(other)).entries())
-      broken.set(hit, new PlacedHit(hit, best - place * step));
+      broken.set(hit, new RescoredHit(hit, best - place * step));
   }
   return hits.map((hit) => broken.get(hit) ?? hit).sort(byScore);
-}
-
-/** A hit whose score tells where it stands among those like it. */
-class PlacedHit implements Hit {
-  readonly score: number;
-  readonly #hit: Hit;
-
-  constructor(hit: Hit, score: number) {
-    this.score = score;
-    this.#hit = hit;
-  }
-
-  get id(): string {
-    return this.#hit.id;
-  }
-
-  writeId(bytes: Buffer, at: number): void {
-    if (this.#hit.writeId) this.#hit.writeId(bytes, at);
-    else writeUuid(this.#hit.id, bytes, at);
-  }
-
-  get lexical(): Hit['lexical'] {
-    return this.#hit.lexical;
-  }
-
-  get semantic(): Hit['semantic'] {
-    return this.#hit.semantic;
-  }
-
-  get graph(): Hit['graph'] {
-    return this.#hit.graph;
-  }
-
-  get content(): Hit['content'] {
-    return this.#hit.content;
-  }
-
-  get speaker(): Hit['speaker'] {
-    return this.#hit.speaker;
-  }
-
-  get names(): Hit['names'] {
-    return this.#hit.names;
-  }
-
-  /** What it stands before or behind those like it by is no part of what it fits. */
-  explain(): ReturnType<Hit['explain']> {
-    return this.#hit.explain();
-  }
 }

@@ -2,11 +2,11 @@ import { expect, inject, test } from 'vitest';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { consumeNext } from '../../src/platform/events/consume.ts';
-import { type Consumer, readEvents } from '../../src/platform/events/consumer.ts';
+import type { Consumer } from '../../src/platform/events/consumer.ts';
 import { cursorOf } from '../../src/platform/events/cursors.ts';
 import { useDatabase } from '../support/database.ts';
 import { countStatements } from '../support/statements.ts';
-import { makeStream } from '../support/streams.ts';
+import { makeStream, readEvents } from '../support/streams.ts';
 
 const { db } = useDatabase();
 

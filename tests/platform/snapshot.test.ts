@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
 import { connectKysely, inSnapshot } from '../../src/platform/db/database.ts';
-import { readEvents } from '../../src/platform/events/consumer.ts';
 import { useDatabase } from '../support/database.ts';
-import { makeStream } from '../support/streams.ts';
+import { makeStream, readEvents } from '../support/streams.ts';
 
 const { db, pool } = useDatabase();
 // Of the same pool, as another process would be: it is in no snapshot of the first.

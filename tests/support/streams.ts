@@ -4,6 +4,7 @@ import type { Database } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import type { StreamKind } from '../../src/platform/db/tables.ts';
 import type { StreamRef } from '../../src/platform/events/commits.ts';
+import type { LoggedEvent } from '../../src/platform/events/consumer.ts';
 import type { Change } from '../../src/platform/events/event-log.ts';
 import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { type HubOptions, StreamHub, type StreamRequest } from '../../src/platform/streams/stream-hub.ts';
@@ -63,4 +64,23 @@ export function inShort(item: StreamItem): number | string {
   if (item.type === 'event') return item.event.seq;
   if (item.type === 'text') return `${item.part.attempt}.${item.part.offset} ${item.part.text}`;
   return item.type === 'gap' ? `${item.gap.reason} ${item.gap.dropped}` : item.type;
+}
+
+/** Events of a stream after a position, oldest first. */
+export async function readEvents(
+  db: Database,
+  { accountId, kind, streamId }: StreamRef,
+  after: number,
+  limit: number,
+): Promise<LoggedEvent[]> {
+  return db
+    .selectFrom('event')
+    .select(['seq', 'type', 'subject_id as subjectId', 'changed', 'data', 'at'])
+    .where('account_id', '=', accountId)
+    .where('kind', '=', kind)
+    .where('stream_id', '=', streamId)
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
 }

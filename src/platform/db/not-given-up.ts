@@ -1,15 +1,9 @@
+import { runAnew } from '../run-anew.ts';
 import { wasGivenUp } from './database-unavailable.ts';
 
 /** How often a transaction is begun that the database gives up each time: each costs its deadlock_timeout, a second. */
 const mostAttempts = 5;
 
 /** Runs a transaction anew where the database gave it up for another's sake: nothing of the first time is left. */
-export async function notGivenUp<T>(transaction: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await transaction();
-    } catch (error) {
-      if (attempt === mostAttempts || !wasGivenUp(error)) throw error;
-    }
-  }
-}
+export const notGivenUp = <T>(transaction: () => Promise<T>): Promise<T> =>
+  runAnew(mostAttempts, transaction, wasGivenUp);

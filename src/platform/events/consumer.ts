@@ -70,25 +70,6 @@ export async function behind(acrossAccounts: Database, consumer: Follower, limit
     .execute();
 }
 
-/** Events of a stream after a position, oldest first. */
-export async function readEvents(
-  db: Database,
-  { accountId, kind, streamId }: StreamRef,
-  after: number,
-  limit: number,
-): Promise<LoggedEvent[]> {
-  return db
-    .selectFrom('event')
-    .select(['seq', 'type', 'subject_id as subjectId', 'changed', 'data', 'at'])
-    .where('account_id', '=', accountId)
-    .where('kind', '=', kind)
-    .where('stream_id', '=', streamId)
-    .where('seq', '>', after)
-    .orderBy('seq')
-    .limit(limit)
-    .execute();
-}
-
 /** Where a stream stands, and its events after a position, oldest first: of one instant. Null where there is no such stream. */
 export async function readNews(
   db: Database,

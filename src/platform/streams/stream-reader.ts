@@ -4,6 +4,7 @@ import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { gatheredReads } from '../db/gathered-reads.ts';
 import { prepared } from '../db/preparing-client.ts';
+import { type AskedStream, askedStreams } from '../events/asked-streams.ts';
 import type { StreamRef } from '../events/commits.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
 
@@ -16,11 +17,6 @@ export interface StreamHead {
   readonly event: LoggedEvent | null;
 }
 
-interface Asked {
-  readonly ref: StreamRef;
-  readonly after: number;
-}
-
 /**
  * Reads streams for those who follow them: one statement for all who ask while another is under way, since a commit wakes
  * the feeds of several streams, and many subscribers come at once.
@@ -30,7 +26,7 @@ export class StreamReader {
   readonly pageSize = 50;
   readonly #db: Database;
   readonly #newest: (ref: StreamRef) => Promise<StreamHead | null>;
-  readonly #read: (asked: Asked) => Promise<LoggedEvent[]>;
+  readonly #read: (asked: AskedStream) => Promise<LoggedEvent[]>;
 
   constructor(db: Database) {
     this.#db = acrossAccounts(db, 'stream', 'event');
@@ -44,60 +40,45 @@ export class StreamReader {
   }
 
   read(ref: StreamRef, after: number): Promise<LoggedEvent[]> {
-    return this.#read({ ref, after });
+    return this.#read({ ...ref, after });
   }
 
   /** The number of the newest event of each stream that is there, by its id: one statement, whatever the accounts. */
   async newestOf(refs: readonly StreamRef[]): Promise<Map<string, number>> {
     if (refs.length === 0) return new Map();
     const { rows } = await sql<{ id: string; seq: number }>`
-      select stream.id, stream.seq from stream join unnest(
-        ${refs.map(({ accountId }) => accountId)}::text[], ${refs.map(({ kind }) => kind)}::text[],
-        ${refs.map(({ streamId }) => streamId)}::uuid[]) as followed (account_id, kind, id)
-      using (account_id, kind, id)`.execute(this.#db);
+      select stream.id, stream.seq from ${askedStreams(refs)}
+      join stream on stream.account_id = asked.account_id and stream.kind = asked.kind
+        and stream.id = asked.stream_id`.execute(this.#db);
     return new Map(rows.map(({ id, seq }) => [id, seq]));
   }
 
   async #heads(refs: readonly StreamRef[]): Promise<(StreamHead | null)[]> {
-    const { rows } = await sql<{ number: number; newest: number } & (LoggedEvent | { readonly type: null })>`${prepared}
-      select asked.number, stream.seq as newest, event.seq, type, subject_id as "subjectId", changed, data, at
-      from ${askedStreams(refs.map((ref) => ({ ref, after: 0 })))}
-      join stream on stream.account_id = asked.account_id and stream.kind = asked.kind and stream.id = asked.id
+    const { rows } = await sql<{ place: number; newest: number } & (LoggedEvent | { readonly type: null })>`${prepared}
+      select asked.place, stream.seq as newest, event.seq, type, subject_id as "subjectId", changed, data, at
+      from ${askedStreams(refs)}
+      join stream on stream.account_id = asked.account_id and stream.kind = asked.kind and stream.id = asked.stream_id
       left join event on event.account_id = stream.account_id and event.kind = stream.kind
         and event.stream_id = stream.id and event.seq = stream.seq`.execute(this.#db);
     const heads: (StreamHead | null)[] = refs.map(() => null);
-    for (const { number, newest, ...event } of rows) {
-      heads[number] = { seq: newest, event: event.type === null ? null : event };
+    for (const { place, newest, ...event } of rows) {
+      heads[place] = { seq: newest, event: event.type === null ? null : event };
     }
     return heads;
   }
 
-  async #pages(asked: readonly Asked[]): Promise<LoggedEvent[][]> {
-    const { rows } = await sql<{ number: number } & LoggedEvent>`${prepared}
-      select asked.number, page.* from ${askedStreams(asked)}
+  async #pages(asked: readonly AskedStream[]): Promise<LoggedEvent[][]> {
+    const { rows } = await sql<{ place: number } & LoggedEvent>`${prepared}
+      select asked.place, page.* from ${askedStreams(asked)}
       cross join lateral (
         select seq, type, subject_id as "subjectId", changed, data, at from event
-        where event.account_id = asked.account_id and event.kind = asked.kind and event.stream_id = asked.id
+        where event.account_id = asked.account_id and event.kind = asked.kind and event.stream_id = asked.stream_id
           and event.seq > asked.after
         order by seq limit ${this.pageSize}
       ) page
-      order by asked.number, page.seq`.execute(this.#db);
+      order by asked.place, page.seq`.execute(this.#db);
     const pages: LoggedEvent[][] = asked.map(() => []);
-    for (const { number, ...event } of rows) pages[number]?.push(event);
+    for (const { place, ...event } of rows) pages[place]?.push(event);
     return pages;
   }
 }
-
-const askedStreams = (asked: readonly Asked[]) => {
-  const rows = asked.map(({ ref: { accountId, kind, streamId }, after }, number) => [
-    number,
-    accountId,
-    kind,
-    streamId,
-    after,
-  ]);
-  return sql`(
-    select (one->>0)::int as number, one->>1 as account_id, one->>2 as kind, (one->>3)::uuid as id, (one->>4)::int as after
-    from json_array_elements(${JSON.stringify(rows)}::json) one
-  ) asked`;
-};

@@ -1,8 +1,4 @@
-/** The table of slots is doubled where more than this share is taken. */
-const fullShare = 0.6;
-const fewestSlots = 32;
-/** Odd, near 2^32 divided by the golden ratio: spreads pieces that are neighbours. */
-const spread = 0x9e3779b1;
+import { fewestSlots, fullShare, spread } from './slots.ts';
 
 /** How many memories have each word piece: a hash table with linear probing, a quarter of what a `Map` takes. */
 export class PieceCounts {

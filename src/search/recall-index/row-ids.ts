@@ -1,12 +1,8 @@
 import { bytesOf, Column } from './column.ts';
+import { fewestSlots, fullShare, spread } from './slots.ts';
 
 const wordsOfId = 4;
-/** The table of slots is doubled where more than this share is taken. */
-const fullShare = 0.6;
-const fewestSlots = 32;
 const none = -1;
-/** Odd, near 2^32 divided by the golden ratio: spreads ids that differ in few bits. */
-const spread = 0x9e3779b1;
 
 /** The ids of all rows, 16 bytes each, and which row has a memory's id: a hash table with linear probing. */
 export class RowIds {

@@ -1,8 +1,6 @@
 import { bytesOf, Column } from './column.ts';
+import { fewestSlots, fullShare } from './slots.ts';
 
-/** The table of slots is doubled where more than this share is taken. */
-const fullShare = 0.6;
-const fewestSlots = 32;
 /** Of the hash FNV-1a, whose authors chose them for texts. */
 const hashBegin = 0x811c9dc5;
 const hashFactor = 0x01000193;

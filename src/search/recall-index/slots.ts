@@ -1,0 +1,5 @@
+/** A table of slots is doubled where more than this share is taken. */
+export const fullShare = 0.6;
+export const fewestSlots = 32;
+/** Odd, near 2^32 divided by the golden ratio: spreads keys that are neighbours, or differ in few bits. */
+export const spread = 0x9e3779b1;

@@ -1,0 +1,50 @@
+import type { Hit } from './search.ts';
+import { writeUuid } from './uuid-bytes.ts';
+
+/** A hit with another score, and all else as it was found. */
+export class RescoredHit implements Hit {
+  readonly score: number;
+  readonly #hit: Hit;
+
+  constructor(hit: Hit, score: number) {
+    this.score = score;
+    this.#hit = hit;
+  }
+
+  get id(): string {
+    return this.#hit.id;
+  }
+
+  writeId(bytes: Buffer, at: number): void {
+    if (this.#hit.writeId) this.#hit.writeId(bytes, at);
+    else writeUuid(this.#hit.id, bytes, at);
+  }
+
+  get lexical(): Hit['lexical'] {
+    return this.#hit.lexical;
+  }
+
+  get semantic(): Hit['semantic'] {
+    return this.#hit.semantic;
+  }
+
+  get graph(): Hit['graph'] {
+    return this.#hit.graph;
+  }
+
+  get content(): Hit['content'] {
+    return this.#hit.content;
+  }
+
+  get speaker(): Hit['speaker'] {
+    return this.#hit.speaker;
+  }
+
+  get names(): Hit['names'] {
+    return this.#hit.names;
+  }
+
+  explain(): ReturnType<Hit['explain']> {
+    return this.#hit.explain();
+  }
+}
