@@ -1,15 +1,18 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Turns } from './turns.ts';
 
 const of = (accountId: string, gone: AbortSignal | null = null) => ({ accountId, gone });
 
-/** Longer than any run of tests: who waits at the end of a test is not told that it was too long. */
-const forever = 2 ** 31 - 1;
+const longestWaitMs = 10_000;
+
+// Who still waits at the end of a test is never told that it was too long.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
 
 /** Turns with a clock of their own, and who has had one, in order. */
-function makeTurns(max: number, waitMs = forever, besideOthers = Math.ceil(max / 2)) {
+function makeTurns(max: number, besideOthers = Math.ceil(max / 2)) {
   const clock = { now: 0 };
-  const turns = new Turns({ max, besideOthers, waitMs, now: () => clock.now });
+  const turns = new Turns({ max, besideOthers, waitMs: longestWaitMs, now: () => clock.now });
   const order: string[] = [];
   const take = async (accountId: string, gone?: AbortSignal) => {
     const end = await turns.take(of(accountId, gone));
@@ -59,7 +62,7 @@ test('while others are there, an account has half of the turns at most, and all 
 });
 
 test('however much there is, an account has no more than its share while others are there', async () => {
-  const { take, turns } = makeTurns(1_000, forever, 2);
+  const { take, turns } = makeTurns(1_000, 2);
   (await take('other'))();
   for (let n = 0; n < 50; n++) void take('flood');
   await settled();
@@ -78,9 +81,13 @@ test('accounts that wait take turns', async () => {
 });
 
 test('who waits too long is told so, and who hangs up waits no more', async () => {
-  const { turns, take } = makeTurns(1, 20);
+  const { turns, take } = makeTurns(1);
   await take('a');
-  await expect(take('b')).rejects.toMatchObject({ code: 'DATABASE_CONNECTION_TIMEOUT' });
+  const late = expect(take('b')).rejects.toMatchObject({ code: 'DATABASE_CONNECTION_TIMEOUT' });
+  vi.advanceTimersByTime(longestWaitMs - 1);
+  expect(turns.figures).toEqual({ taken: 1, waiting: 1, timeouts: 0 });
+  vi.advanceTimersByTime(1);
+  await late;
   expect(turns.figures).toEqual({ taken: 1, waiting: 0, timeouts: 1 });
   const gone = new AbortController();
   const waiting = take('b', gone.signal);
@@ -102,7 +109,7 @@ test('what many wait for goes before what each account waits for', async () => {
 
 /** One turn at a time, of which each takes so long, while twenty of an account wait. */
 async function crowd(turnMs: number) {
-  const { take, turns, clock } = makeTurns(1, 10_000);
+  const { take, turns, clock } = makeTurns(1);
   const { promise, resolve } = Promise.withResolvers<() => void>();
   const ends = [promise];
   void take('crowd').then(resolve);
