@@ -13,11 +13,13 @@ export class SharedRateCounter implements RateCounter {
   readonly #redis: Pick<Redis, 'status'>;
   readonly #shared: RateLimiterRedis;
   readonly #own = new MemoryRateCounter();
+  readonly #patienceMs: number;
   #restsUntil = 0;
   #alone = 0;
 
-  constructor(redis: Redis) {
+  constructor(redis: Redis, options: { readonly patienceMs: number } = { patienceMs }) {
     this.#redis = redis;
+    this.#patienceMs = options.patienceMs;
     this.#shared = new RateLimiterRedis({ ...countOnly, storeClient: redis });
   }
 
@@ -42,7 +44,7 @@ export class SharedRateCounter implements RateCounter {
 
   async #ask(shared: () => Promise<RateCount>, own: () => Promise<RateCount>): Promise<RateCount> {
     if (this.#redis.status === 'ready' && performance.now() >= this.#restsUntil) {
-      const answer = await answeredInTime(shared(), patienceMs);
+      const answer = await answeredInTime(shared(), this.#patienceMs);
       if (answer) return answer.value;
       this.#restsUntil = performance.now() + restMs;
     }
