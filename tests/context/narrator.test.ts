@@ -15,7 +15,7 @@ import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-la
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
-import { someoneWaits } from '../support/locks.ts';
+import { someoneWaitsFor } from '../support/locks.ts';
 import { Household } from '../support/memories.ts';
 import { type ModelReply, ModelServer } from '../support/model-server.ts';
 import { tablesThatHold } from '../support/traces.ts';
@@ -188,7 +188,7 @@ test.skipIf(inject('engine') === 'embedded')('a purge waits for no narrator that
   // The memory is locked by now: the narrator, which comes in between, waits for the purge, and the purge for nobody.
   const narratorComes: BeforePurge = async (unit) => {
     telling = tell({ restMinutes: 0 });
-    await someoneWaits(db);
+    await someoneWaitsFor(unit.db);
     await sql`set local lock_timeout = '1ms'`.execute(unit.db);
   };
   const which = { accountId: home.viewer.accountId, id: doomed.id };
@@ -211,7 +211,7 @@ test.skipIf(inject('engine') === 'embedded')(
     const deleting = await inUnitOfWork(db, accountId, async (unit) => {
       expect(await holdTellable(unit.db, accountId, [id])).toEqual([id]);
       const deletion = services.conversations.delete(home.viewer, conversationId ?? '');
-      await someoneWaits(db);
+      await someoneWaitsFor(unit.db);
       return { deletion };
     });
     await deleting.deletion;

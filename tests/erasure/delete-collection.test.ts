@@ -7,7 +7,7 @@ import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { fillAccount } from '../support/full-account.ts';
 import { useJobs } from '../support/jobs.ts';
-import { someoneWaits } from '../support/locks.ts';
+import { someoneWaitsFor } from '../support/locks.ts';
 
 const database = useDatabase();
 const { db } = database;
@@ -57,7 +57,7 @@ test.skipIf(inject('engine') === 'embedded')(
     const writing = await db.startTransaction().execute();
     expect([...(await holdConversations(writing, accountId, [conversation]))]).toEqual([conversation]);
     const deletion = deletions.deleteCollection(viewer, root);
-    await someoneWaits(db);
+    await someoneWaitsFor(writing);
     const later = memories.add(viewer, beside, { content: 'later', sourceMessageId: messageIds[0] });
     const refused = expect(later).rejects.toThrow(NotFoundError);
     await sql`

@@ -5,7 +5,7 @@ import { claimKey, settleKey } from '../../src/platform/db/idempotency.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { useDatabase } from '../support/database.ts';
-import { someoneWaits } from '../support/locks.ts';
+import { someoneWaitsFor } from '../support/locks.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { tablesThatHold } from '../support/traces.ts';
 
@@ -103,7 +103,7 @@ test.runIf(inject('poolSize') > 1)('a purge waits for a call that just met the m
     await claimKey(unit.db, scope, { key: word, body: {}, resultIds: [newId()] });
     expect(await findDuplicates(unit.db, collection, [{ contentHash }])).toHaveProperty('size', 1);
     const waiting = lifecycle.forget(home.viewer, { id, purge: true });
-    await someoneWaits(db);
+    await someoneWaitsFor(unit.db);
     await settleKey(unit.db, scope, word, [id]);
     return { purged: waiting };
   });

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { useDatabase } from '../support/database.ts';
-import { someoneWaits } from '../support/locks.ts';
+import { someoneWaitsFor } from '../support/locks.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { makeViewer } from '../support/viewer.ts';
 
@@ -174,7 +174,7 @@ test.runIf(inject('poolSize') > 1)('a restore that has to wait for an equal add 
     await sql`insert into memory (account_id, id, ${columns}) select account_id, ${equal}, ${columns}
       from memory where account_id = ${home.viewer.accountId} and id = ${id}`.execute(adding);
     const answer = Promise.allSettled([lifecycle.restore(home.viewer, { id })]);
-    await someoneWaits(db);
+    await someoneWaitsFor(adding);
     return { answer };
   });
   expect(await restore.answer).toMatchObject([{ reason: { reason: 'STATE', current: { id: equal } } }]);

@@ -5,7 +5,7 @@ import { countMemories, recountCollection, uncountMemories } from '../../src/mem
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { useDatabase } from '../support/database.ts';
-import { someoneWaits } from '../support/locks.ts';
+import { someoneWaitsFor } from '../support/locks.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 
 const { db } = useDatabase();
@@ -77,7 +77,7 @@ test.skipIf(inject('engine') === 'embedded')(
       await uncountMemories(transaction, accountId, [id]);
       await transaction.deleteFrom('memory').where('account_id', '=', accountId).where('id', '=', id).execute();
     });
-    await someoneWaits(db);
+    await someoneWaitsFor(counting);
     await counting.commit().execute();
     await taking;
     expect([await countsOf(home), await sumsOf(home)]).toEqual([[], []]);

@@ -84,10 +84,11 @@ export class UnheardCommits implements AsyncDisposable {
     await this.#looking;
   }
 
+  /** The age of what was written in this very millisecond is 0: its instant may be rounded up. */
   async #recent(): Promise<readonly { readonly accountId: string; readonly at: number; readonly ageMs: number }[]> {
     const { rows } = await sql<{ accountId: string; at: number; ageMs: number }>`
       select account_id as "accountId", extract(epoch from max(at))::float8 as at,
-        (extract(epoch from now() - max(at)) * 1000)::float8 as "ageMs"
+        greatest(0, extract(epoch from now() - max(at)) * 1000)::float8 as "ageMs"
       from event where at > now() - ${windowMs}::int * interval '1 millisecond'
       group by account_id`.execute(acrossAccounts(this.#options.db, 'event'));
     return rows;
