@@ -10,6 +10,9 @@ const withoutDatabase = ['services', 'project'].map((folder) => `tests/${folder}
 /** Some of them put fields of their own into the schema. */
 const withOwnSchema = ['tests/api/server/**/*.test.ts'];
 
+/** Sends every query and every mutation. */
+const everyOperation = 'tests/api/tenant-leak/tenant-leak.test.ts';
+
 type Engine = 'embedded' | 'postgres';
 const onDatabase = (engine: Engine, include: string, poolSize: number) => ({
   extends: true as const,
@@ -26,7 +29,7 @@ const onDatabase = (engine: Engine, include: string, poolSize: number) => ({
 
 /**
  * Unit tests run once. What touches a database runs on the embedded one and, where the services are up, on Postgres;
- * there the API also on a pool of one connection, which a query outside its transaction would wait for in vain.
+ * there every operation also on a pool of one connection, which a query outside its transaction would wait for in vain.
  */
 export default defineConfig({
   resolve: { conditions },
@@ -35,7 +38,7 @@ export default defineConfig({
     // Nothing of ours lives in a module's own state, so that files can share what they import: half of their time else.
     isolate: false,
     // They wait more than they work: by itself vitest leaves one of two cores idle.
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,
@@ -49,7 +52,7 @@ export default defineConfig({
       onDatabase('embedded', 'tests/**/*.test.ts', 1),
       ...(process.env['TEST_DATABASE_URL'] === undefined
         ? []
-        : [onDatabase('postgres', 'tests/**/*.test.ts', 10), onDatabase('postgres', 'tests/api/**/*.test.ts', 1)]),
+        : [onDatabase('postgres', 'tests/**/*.test.ts', 10), onDatabase('postgres', everyOperation, 1)]),
     ],
   },
 });

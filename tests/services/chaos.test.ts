@@ -10,8 +10,8 @@ import { post, printToken, type StartedServer, startServer } from '../support/st
 import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
-/** 10 in CI, 60 in `npm run check:chaos`. */
-const seconds = Number(process.env['CHAOS_SECONDS'] ?? 10);
+/** 6 in CI, 60 in `npm run check:chaos`. */
+const seconds = Number(process.env['CHAOS_SECONDS'] ?? 6);
 
 const pick = <T>(all: readonly T[]): T => {
   const one = all[randomInt(all.length)];

@@ -10,8 +10,8 @@ const postgres = databaseUrl === '' ? null : databaseUrl;
 const requests = Number(process.env['LEAK_REQUESTS'] ?? 12);
 /** 20 in CI, 600 in `npm run check:leaks`, where more clients ask without a break. */
 const soakSeconds = Number(process.env['SOAK_SECONDS'] ?? 20);
-const soakClients = Number(process.env['SOAK_CLIENTS'] ?? 4);
-const restMs = soakClients > 4 ? 0 : 150;
+const soakClients = Number(process.env['SOAK_CLIENTS'] ?? 2);
+const restMs = soakClients > 2 ? 0 : 150;
 const mostGrowth = 5 * 1024 * 1024;
 const megabyte = 1_000_000;
 /** At a time. */

@@ -125,7 +125,7 @@ test('a client that vanishes leaves nothing behind', async () => {
 });
 
 test('a client that stops to read is closed once nothing has drained for its time; one that reads slowly is not', async () => {
-  const { http, notes, name, live } = await listeningNotes({ limits: { stalledMs: 600 } });
+  const { http, notes, name, live } = await listeningNotes({ limits: { stalledMs: 2_000 } });
   const [stalled, slow] = await Promise.all([0, 1].map(() => EventReader.open(urlOf(http, { log: name }))));
   stalled?.response.pause();
   slow?.response.pause();

@@ -6,7 +6,8 @@ import { startChild } from '../../../../tests/support/child-process.ts';
 import { openEmbedded } from './embedded-database.ts';
 
 const CHILD = new URL('../../../../tests/support/embedded-child.ts', import.meta.url);
-const ROUNDS = 6;
+/** Of kills; 6 in `npm run check:chaos`. */
+const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 2);
 
 let folder: string;
 beforeAll(async () => {
