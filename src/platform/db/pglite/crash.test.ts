@@ -6,8 +6,7 @@ import { startChild } from '../../../../tests/support/child-process.ts';
 import { openEmbedded } from './embedded-database.ts';
 
 const CHILD = new URL('../../../../tests/support/embedded-child.ts', import.meta.url);
-/** Of kills; 6 in `npm run check:chaos`. */
-const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 2);
+const ROUNDS = 3;
 
 let folder: string;
 beforeAll(async () => {
