@@ -15,9 +15,11 @@ type Collect = (options: {
 
 /**
  * Has V8 collect all garbage and give back the pages that it keeps for later, which it does by itself only after a long time
- * in which little is made. It stops the process for some 100 ms.
+ * in which little is made. It stops the process for some 100 ms. Compiled WebAssembly stays: the embedded database would be
+ * compiled anew at once, which takes half a gigabyte for a moment.
  */
 export function giveBackMemory(): void {
+  setFlagsFromString('--no-flush-liftoff-code');
   // The function exists in contexts that are made while the flag is set.
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as Collect;
