@@ -1,4 +1,4 @@
-import { fewestSlots, fullShare, spread } from './slots.ts';
+import { fewestSlots, fullShare, spread } from '../../platform/slots.ts';
 
 /** How many memories have each word piece: a hash table with linear probing, a quarter of what a `Map` takes. */
 export class PieceCounts {

@@ -1,5 +1,5 @@
+import { fewestSlots, fullShare, spread } from '../../platform/slots.ts';
 import { bytesOf, Column } from './column.ts';
-import { fewestSlots, fullShare, spread } from './slots.ts';
 
 const wordsOfId = 4;
 const none = -1;

@@ -1,9 +1,5 @@
+import { fewestSlots, fullShare, hashBegin, hashFactor } from '../../platform/slots.ts';
 import { bytesOf, Column } from './column.ts';
-import { fewestSlots, fullShare } from './slots.ts';
-
-/** Of the hash FNV-1a, whose authors chose them for texts. */
-const hashBegin = 0x811c9dc5;
-const hashFactor = 0x01000193;
 
 /**
  * Texts by number, each once, and the number of each: in typed arrays, since a hash table of strings takes three times as much, and in the
