@@ -144,12 +144,13 @@ export class Finder {
 
   /** Where the database refuses the statement of both arms, the arm that it works without has failed. */
   async #searchBySql(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
+    const isKept = !this.#parts.recall?.holdsSoon(asked);
     try {
-      return await this.#sql.search(asked);
+      return await this.#sql.search(asked, isKept);
     } catch (error) {
       if (!(error instanceof pg.DatabaseError)) throw error;
       for (const { arm, others } of withoutEach(asked)) {
-        const hits = await this.#sql.search(others).catch(() => null);
+        const hits = await this.#sql.search(others, isKept).catch(() => null);
         if (!hits) continue;
         this.#parts.log.error({ err: error }, `the ${arm.toLowerCase()} arm failed`);
         failedArms.push(arm);

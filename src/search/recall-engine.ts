@@ -59,12 +59,17 @@ export class RecallEngine {
     return candidates.length === 0 ? [] : this.#rank(asked, search, candidates);
   }
 
+  /** Whether what is asked will be held soon: the database answers it once, or not for long. */
+  holdsSoon({ reach: { accountId }, scope: { collections } }: Asked): boolean {
+    const wanted = collections.map(({ id }) => ({ accountId, collectionId: id }));
+    return isQuicklyLoaded(collections) && this.#parts.indexes.isLoading(wanted);
+  }
+
   /** Null where they are not held, and a load that takes no longer than the database would is not done in time. */
   async #find({ scope }: Asked, wanted: readonly WantedCollection[]): Promise<RecallIndex[] | null> {
     const { indexes } = this.#parts;
     const held = await indexes.find(wanted);
-    const memories = scope.collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
-    if (held || memories > quicklyLoaded) return held;
+    if (held || !isQuicklyLoaded(scope.collections)) return held;
     return (await indexes.untilLoaded(wanted, patienceMs)) ? await indexes.find(wanted) : null;
   }
 
@@ -86,6 +91,9 @@ export class RecallEngine {
     return hitsOf(ranking.rank(turns), turns);
   }
 }
+
+const isQuicklyLoaded = (collections: readonly { readonly memoryCount: number }[]): boolean =>
+  collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0) <= quicklyLoaded;
 
 /** Tags, metadata and tiers (which recalls change silently) are known to the database alone. */
 const needsList = ({ filter }: Asked): boolean =>

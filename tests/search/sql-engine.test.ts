@@ -10,6 +10,7 @@ import { ScanError } from '../../src/platform/simd/dot-scan.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { Hit, Ranking } from '../../src/search/search.ts';
+import { turnMemory } from '../../src/search/sql-engine/known-turns.ts';
 import { turnsStatement } from '../../src/search/sql-engine/session-turns.store.ts';
 import { conversationServices, said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
@@ -129,6 +130,33 @@ test('each turn and its vector are read by their keys, of an account that the pl
   const readBy = (table: string) => nodes.filter((node) => node['Relation Name'] === table).map((n) => n['Index Name']);
   expect(readBy('memory')).toEqual(['memory_in_session', 'memory_pkey']);
   expect(readBy('memory_embedding')).toEqual(['memory_embedding_pkey']);
+});
+
+class LoadingSoon extends RecallEngine {
+  isLoading = true;
+
+  override async search(): Promise<null> {
+    return null;
+  }
+
+  override holdsSoon(): boolean {
+    return this.isLoading;
+  }
+}
+
+test('what is read of turns is not kept while their index is being loaded', async () => {
+  const home = await talkingHome();
+  const turns = turnMemory(1_000_000);
+  await using recall = buildRecall({ db, jobs: db }, models, 0, log);
+  const loading = new LoadingSoon({ db, indexes: recall.indexes, ranker });
+  const beside = new Finder({ db, embedder, questions, ranker, log, turns, recall: loading });
+  const find = () => beside.find(reachOf(home.viewer), { ...asked, query: 'cello' });
+  const found = await find();
+  expect(found.hits.length).toBeGreaterThan(20);
+  expect(turns.statistics).toMatchObject({ entries: 0, hits: 0 });
+  loading.isLoading = false;
+  expect(await find()).toEqual(found);
+  expect(turns.statistics.entries).toBeGreaterThan(20);
 });
 
 class LostThreads extends RecallEngine {

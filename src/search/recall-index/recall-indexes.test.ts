@@ -35,19 +35,16 @@ function world(budgetBytes = 100_000_000) {
   return { log, errors, clock, indexes, wanted, find, loaded };
 }
 
-/** Holds back who waits for it until it is opened. */
+/** Holds back who waits until it is opened. */
 function gate() {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { wait: () => promise, open: () => resolve() };
 }
 
 const idsOf = (index: RecallIndex | undefined): string[] =>
-  index === undefined
-    ? []
-    : Array.from({ length: index.rows }, (_, row) => row)
-        .filter((row) => index.columns.isPresent(row))
-        .map((row) => index.ids.id(row))
-        .sort();
+  Array.from({ length: index?.rows ?? 0 }, (_, row) => row)
+    .flatMap((row) => (index?.columns.isPresent(row) ? index.ids.id(row) : []))
+    .sort();
 
 describe('a collection that is not here', () => {
   test('is loaded in the background, and answers from then on', async () => {
@@ -100,6 +97,7 @@ describe('a collection that is not here', () => {
     await find('a');
     expect([await indexes.untilLoaded(wanted('a'), 1), await find('a')]).toEqual([true, null]);
     held.open();
+    expect([indexes.isLoading(wanted('a', 'b')), indexes.isLoading(wanted('b'))]).toEqual([true, false]);
     expect(await indexes.untilLoaded(wanted('a'), 60_000)).toBe(true);
     expect([await find('a'), await indexes.untilLoaded(wanted('a'), 60_000)]).toEqual([[expect.anything()], false]);
   });

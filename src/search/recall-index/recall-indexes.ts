@@ -92,6 +92,11 @@ export class RecallIndexes {
     return loads.length > 0;
   }
 
+  /** Whether one of the collections is being loaded, or waits for that. */
+  isLoading(wanted: readonly CollectionKey[]): boolean {
+    return wanted.some((key) => this.#loads.has(nameOf(key)));
+  }
+
   /** Brings a collection to an event where it is held: after a commit, or when another instance tells of one. */
   async catchUp({ seq, ...key }: WantedCollection): Promise<void> {
     const place = this.#shelf.get(nameOf(key));

@@ -133,5 +133,11 @@ export class OpenTurns {
   }
 }
 
+/** For a search that leaves nothing to others: it reads each turn once. */
+export const openNone = (): OpenTurns => new OpenTurns(turnMemory(bytesOfOne), new StemNumbers(), '');
+
+/** More than one search reads. */
+const bytesOfOne = 8 * 1024 * 1024;
+
 /** What stands before the ids of sessions, among those of memories. */
 const session = 'session ';

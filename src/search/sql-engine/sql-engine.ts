@@ -5,7 +5,7 @@ import { hitsOf, hitsOfOneArm } from '../hits.ts';
 import type { Ranker, Scope } from '../ranking/turn.ts';
 import type { Hit } from '../search.ts';
 import { type ArmHit, type ArmsFound, type ArmsRequest, runArms, runSemanticArm } from './arms.store.ts';
-import { KnownTurns, type TurnMemory, turnMemory } from './known-turns.ts';
+import { KnownTurns, type OpenTurns, openNone, type TurnMemory, turnMemory } from './known-turns.ts';
 import type { ScopeStatistics } from './scope-statistics.store.ts';
 import { windowsOf } from './session-windows.ts';
 import type { StemNumbers } from './stem-numbers.ts';
@@ -42,16 +42,21 @@ export class SqlEngine {
     this.#known = new KnownTurns(parts.turns ?? turnMemory(keptBytes));
   }
 
-  /** All of one question is read at one instant, on one connection; but for what is near in meaning, where a second one is to spare. */
-  search(asked: Asked): Promise<Hit[]> {
+  /**
+   * All of one question is read at one instant, on one connection; but for what is near in meaning, where a second one is to spare.
+   * `isKept`: whether what is read of turns is kept for other questions.
+   */
+  search(asked: Asked, isKept = true): Promise<Hit[]> {
     const request = armsRequest(asked);
     // Before the transaction takes its connection: it waits for this, and must not hold what this waits for.
     const byMeaning = this.#searchBeside(request);
+    const known = isKept ? this.#known.open(asked.reach.accountId, asked.model) : openNone();
+    const one = { asked, request, byMeaning, known, words: isKept ? this.#words : new WordCounts() };
     return this.#parts.db
       .transaction()
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
-      .execute((db) => this.#searchIn(db, asked, request, byMeaning));
+      .execute((db) => this.#searchIn(db, one));
   }
 
   /** The two arms of a large scope take about as long: they run side by side where that takes no connection from others. */
@@ -66,29 +71,33 @@ export class SqlEngine {
     return hits;
   }
 
-  async #searchIn(
-    db: Database,
-    asked: Asked,
-    request: ArmsRequest,
-    byMeaning: Promise<readonly ArmHit[]> | null,
-  ): Promise<Hit[]> {
+  async #searchIn(db: Database, { asked, request, byMeaning, known, words }: OneSearch): Promise<Hit[]> {
     const { mode, reach, stems, vector } = asked;
     const { collectionIds } = request;
     const found = await runArms(db, request, byMeaning);
     const { statistics, counts } = found;
-    const open = this.#known.open(reach.accountId, asked.model);
-    const scores = new TurnScores({ stems: stems.map((stem) => open.numbers.of(stem)), counts, vector });
-    const pool = new TurnPool({ db, asked: { ...asked, collectionIds }, state: found.state, open, scores });
+    const { numbers } = known;
+    const scores = new TurnScores({ stems: stems.map((stem) => numbers.of(stem)), counts, vector });
+    const pool = new TurnPool({ db, asked: { ...asked, collectionIds }, state: found.state, open: known, scores });
     const hits = await pool.addHits(found.hits);
     if (mode !== 'HYBRID') return hitsOfOneArm(pool.turns, mode);
     if (!statistics || pool.turns.length === 0) return [];
-    const state: State = { found, statistics, numbers: open.numbers, withWord: new Map() };
+    const state: State = { found, statistics, numbers, withWord: new Map() };
     const ranking = this.#parts.ranker.ask(questionOf(asked, state), scopeOf(asked, state));
     await pool.addAround(windowsOf(hits, ranking.seeds(pool.turns)));
     const counted = { accountId: reach.accountId, collectionIds, counted: found.counted };
-    state.withWord = await this.#words.of(db, counted, pool.words(), open.numbers);
+    state.withWord = await words.of(db, counted, pool.words(), numbers);
     return hitsOf(ranking.rank(pool.turns), pool.turns);
   }
+}
+
+/** A question, what it asks of the arms, and what it may use of questions before it. */
+interface OneSearch {
+  readonly asked: Asked;
+  readonly request: ArmsRequest;
+  readonly byMeaning: Promise<readonly ArmHit[]> | null;
+  readonly known: OpenTurns;
+  readonly words: WordCounts;
 }
 
 function armsRequest(asked: Asked): ArmsRequest {
