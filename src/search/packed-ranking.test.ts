@@ -39,7 +39,9 @@ test('a ranking comes out of its bytes as it went in, scores to the last digit',
 test('no hits are a ranking, too, and bytes of another form are none', () => {
   expect(packedRanking(packRanking([]).bytes)?.bytes.length).toBe(9);
   expect(packedRanking(Buffer.from('a'.repeat(61)))).toBeNull();
-  expect(packedRanking(packRanking([hit(1, {})]).bytes.subarray(0, 40))).toBeNull();
+  const { bytes } = packRanking([hit(1, { lexical: { rank: 1, score: 1 } })]);
+  for (const length of [0, 8, 33, 34, 43]) expect(packedRanking(bytes.subarray(0, length)), `${length}`).toBeNull();
+  expect(packedRanking(Buffer.concat([bytes, Buffer.alloc(1)]))).toBeNull();
 });
 
 test('a ranking says until when it holds', () => {

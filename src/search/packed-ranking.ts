@@ -3,46 +3,75 @@ import type { ScorePart } from './ranking/turn.ts';
 import type { AnsweredHit, ArmScore } from './search.ts';
 import { writeUuid } from './uuid-bytes.ts';
 
-/** A uuid, the score, and of each arm its rank and score. */
-const hitBytes = 16 + 8 + 3 * (4 + 8);
+/** A uuid, the score, and which arms have found it. */
+const hitBytes = 16 + 8 + 1;
+/** A rank and a score. */
+const armBytes = 2 + 8;
+const mostRank = 65_535;
+/** The arms in the order in which they are written, and their bits. */
+const arms = [
+  ['lexical', 1],
+  ['semantic', 2],
+  ['graph', 4],
+] as const;
+type ArmName = (typeof arms)[number][0];
 /** Tells bytes of this form from those of others. */
-const version = 2;
+const version = 3;
 /** The version, and until when the ranking holds. */
 const headBytes = 1 + 8;
 
-/** Ids and scores of a ranking, some 60 bytes a hit: what caches keep of it, and never a word of a memory. */
+/** Ids and scores of a ranking, some 35 bytes a hit: what caches keep of it, and never a word of a memory. */
 export interface PackedRanking {
   readonly bytes: Buffer;
 }
 
 /** `until`: when another memory begins to hold, in milliseconds since 1970, by the clock of this process; null: none will. */
 export function packRanking(hits: readonly AnsweredHit[], until: number | null = null): PackedRanking {
-  const bytes = Buffer.allocUnsafeSlow(headBytes + hits.length * hitBytes);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  view.setUint8(0, version);
-  view.setFloat64(1, until ?? Number.POSITIVE_INFINITY, true);
+  const foundBy = hits.map(armsOf);
+  const bytes = Buffer.allocUnsafeSlow(foundBy.reduce((sum, found) => sum + bytesOf(found), headBytes));
+  bytes.writeUInt8(version);
+  bytes.writeDoubleLE(until ?? Number.POSITIVE_INFINITY, 1);
   let at = headBytes;
-  for (const hit of hits) {
+  for (const [index, hit] of hits.entries()) {
     if (hit.writeId) hit.writeId(bytes, at);
     else writeUuid(hit.id, bytes, at);
-    view.setFloat64(at + 16, hit.score, true);
-    writeArm(hit.lexical, view, at + 24);
-    writeArm(hit.semantic, view, at + 36);
-    writeArm(hit.graph, view, at + 48);
-    at += hitBytes;
+    bytes.writeDoubleLE(hit.score, at + 16);
+    bytes.writeUInt8(foundBy[index] ?? 0, at + 24);
+    let place = at + hitBytes;
+    for (const [name] of arms) place = writeArm(hit[name], bytes, place);
+    at = place;
   }
   return { bytes };
 }
 
-/** A rank counts from 1: 0 says that the arm did not find it. */
-function writeArm(arm: ArmScore | null, view: DataView, at: number): void {
-  view.setUint32(at, arm?.rank ?? 0, true);
-  view.setFloat64(at + 4, arm?.score ?? 0, true);
+/** The bits of the arms that have found it. */
+const armsOf = (hit: Pick<AnsweredHit, ArmName>): number =>
+  arms.reduce((found, [name, bit]) => (hit[name] ? found | bit : found), 0);
+
+/** What a hit takes that these arms have found. */
+const bytesOf = (found: number): number =>
+  hitBytes + armBytes * ((found & 1) + ((found >>> 1) & 1) + ((found >>> 2) & 1));
+
+/** Where the next one is written. An arm tells of some hundred hits. */
+function writeArm(arm: ArmScore | null, bytes: Buffer, at: number): number {
+  if (!arm) return at;
+  bytes.writeUInt16LE(Math.min(arm.rank, mostRank), at);
+  bytes.writeDoubleLE(arm.score, at + 2);
+  return at + armBytes;
 }
 
 /** Null where the bytes are of another form. */
 export const packedRanking = (bytes: Buffer): PackedRanking | null =>
-  bytes[0] === version && (bytes.length - headBytes) % hitBytes === 0 ? { bytes: ownBytes(bytes) } : null;
+  bytes.length >= headBytes && bytes[0] === version && placesOf(bytes).at(-1) === bytes.length
+    ? { bytes: ownBytes(bytes) }
+    : null;
+
+/** Where each hit begins, and where the last one ends. */
+function placesOf(bytes: Buffer): number[] {
+  const places = [headBytes];
+  for (let at = headBytes; at < bytes.length; places.push(at)) at += bytesOf(bytes[at + 24] ?? 0);
+  return places;
+}
 
 /** Until when it is what would be found, in milliseconds since 1970; null: until something is written. */
 export function holdsUntil({ bytes }: PackedRanking): number | null {
@@ -55,8 +84,9 @@ export function unpackRanking(
   { bytes }: PackedRanking,
   explain: (id: string) => Promise<readonly ScorePart[]>,
 ): AnsweredHit[] {
-  const count = (bytes.length - headBytes) / hitBytes;
-  return Array.from({ length: count }, (_, index) => new PackedHit(bytes, headBytes + index * hitBytes, explain));
+  return placesOf(bytes)
+    .slice(0, -1)
+    .map((at) => new PackedHit(bytes, at, explain));
 }
 
 /** Of a ranking a page is shown: the rest is never taken apart. */
@@ -76,25 +106,30 @@ class PackedHit implements AnsweredHit {
   }
 
   get lexical(): ArmScore | null {
-    return this.#arm(0);
+    return this.#arm('lexical');
   }
 
   get semantic(): ArmScore | null {
-    return this.#arm(1);
+    return this.#arm('semantic');
   }
 
   get graph(): ArmScore | null {
-    return this.#arm(2);
+    return this.#arm('graph');
   }
 
   explain(): Promise<readonly ScorePart[]> {
     return this.#explain(this.id);
   }
 
-  #arm(place: number): ArmScore | null {
-    const at = this.#at + 24 + 12 * place;
-    const rank = this.#bytes.readUInt32LE(at);
-    return rank === 0 ? null : { rank, score: this.#bytes.readDoubleLE(at + 4) };
+  #arm(wanted: ArmName): ArmScore | null {
+    const found = this.#bytes.readUInt8(this.#at + 24);
+    let at = this.#at + hitBytes;
+    for (const [name, bit] of arms) {
+      if ((found & bit) === 0) continue;
+      if (name === wanted) return { rank: this.#bytes.readUInt16LE(at), score: this.#bytes.readDoubleLE(at + 2) };
+      at += armBytes;
+    }
+    return null;
   }
 }
 
