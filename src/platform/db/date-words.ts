@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** How a language writes a date, as three words: the number of the day, the month, the number of the year. */
 export interface DateWords {
   /** What follows the number of the day without a space. */
@@ -17,8 +19,19 @@ const units: Readonly<Record<string, { readonly day: string; readonly month: str
 
 const monthNumbers = Array.from({ length: 12 }, (_, index) => index + 1);
 
+/** More languages than one process meets. Working one out takes Intl some 100 µs, which each memory that is written would. */
+const known = new LRUCache<string, DateWords>({ max: 50 });
+
 /** The words of dates in a language; English where its months are not one word each, or nobody knows them. */
 export function dateWordsIn(language: string): DateWords {
+  const found = known.get(language);
+  if (found) return found;
+  const words = workOut(language);
+  known.set(language, words);
+  return words;
+}
+
+function workOut(language: string): DateWords {
   const unit = units[language];
   if (unit) return { ...unit, months: monthNumbers.map((month) => `${month}${unit.month}`) };
   const months = monthsIn(language);
