@@ -2,10 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
- * Has V8 collect garbage once the heap has grown by two thirds of what the last collection left. By itself it waits, where there is
- * plenty, for four times that, and keeps the pages; collecting takes no larger a share of the processor (docs/adr/0045).
+ * Has V8 collect garbage once the heap has grown by two fifths of what the last collection left. By itself it waits, where there is
+ * plenty, for four times that, and keeps the pages; what that costs stands in docs/adr/0048.
  */
-export const keepHeapClose = (): void => setFlagsFromString('--heap-growing-percent=65');
+export const keepHeapClose = (): void => setFlagsFromString('--heap-growing-percent=40');
 
 type Collect = (options: {
   readonly type: 'major';
