@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { decodeNodeId } from '../src/graphql/node-id.ts';
@@ -11,10 +10,12 @@ import { report } from './search/report.ts';
 import { type BulkStored, storeInBulk } from './search/store-in-bulk.ts';
 import { type SearchEngine, searchEngines, targetsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
+import { connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { progress } from './support/progress.ts';
 import { startServer } from './support/server.ts';
 import { createStore, type Engine, engines, type Store } from './support/target.ts';
+import { untilFollowed } from './support/until-followed.ts';
 import { untilQuiet } from './support/until-quiet.ts';
 
 const usage = `Measures searches over HTTP, each of them new to every cache, and shows where their time goes.
@@ -76,11 +77,13 @@ async function fillStore(store: Store, options: BulkStored): Promise<Filled> {
   return filled;
 }
 
-/** Fills a collection and leaves it as a database has it after a while: counted by the consumers. */
+/** Fills a collection and leaves it as a database has it after a while: whoever follows what is written has come to its end. */
 async function write(store: Store, memories: number, vocabulary: readonly string[]): Promise<Filled> {
   await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '0' } });
   const filled = await fill(server, memories, vocabulary);
-  if (store.databaseUrl !== null) await untilCounted(store, filled);
+  progress('until all who follow have come to the end');
+  using api = connectApi(server);
+  await untilFollowed(api);
   await untilQuiet(server.pid);
   await server[Symbol.asyncDispose]();
   const counted = await countedOf(store, filled);
@@ -88,19 +91,7 @@ async function write(store: Store, memories: number, vocabulary: readonly string
   return filled;
 }
 
-/** Waits while the consumers get on; an embedded database cannot be looked into while its server runs. */
-async function untilCounted(store: Store, filled: Filled): Promise<void> {
-  let idle = 0;
-  for (let counted = 0; counted < filled.memories && idle < mostIdleSeconds; ) {
-    progress(`until the statistics are counted: ${counted} of ${filled.memories}`);
-    await setTimeout(1_000);
-    const now = await countedOf(store, filled);
-    idle = now > counted ? 0 : idle + 1;
-    counted = now;
-  }
-}
-
-/** How many memories the consumers of the event log have counted: the SQL engine leans on that. */
+/** How many memories are counted: the SQL engine leans on that. */
 async function countedOf(store: Store, { collectionId }: Filled): Promise<number> {
   await using opened = await store.open();
   const { rows } = await opened.pool.query('select memories from collection_statistic where collection_id = $1', [
@@ -109,9 +100,6 @@ async function countedOf(store: Store, { collectionId }: Filled): Promise<number
   const [counted] = z.array(z.object({ memories: z.coerce.number() })).parse(rows);
   return counted?.memories ?? 0;
 }
-
-/** Consumers that count nothing for so long have stopped. */
-const mostIdleSeconds = 30;
 
 interface Bench {
   readonly store: Store;
