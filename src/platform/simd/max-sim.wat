@@ -15,7 +15,8 @@
     (param $width i32) (param $questions i32) (param $parts i32) (param $partFactor i32)
     (param $cosine i32) (param $step i32)
     (local $stop i32) (local $row i32) (local $at i32) (local $end i32) (local $part i32) (local $question i32)
-    (local $four i32) (local $partBytes i32) (local $low v128) (local $high v128) (local $length v128)
+    (local $four i32) (local $partBytes i32) (local $ahead i32) (local $aheadEnd i32)
+    (local $low v128) (local $high v128) (local $length v128)
     (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (local.set $stop (i32.add (local.get $piece) (i32.shl (local.get $pieces) (i32.const 1))))
     (local.set $partBytes (i32.shl (local.get $parts) (i32.const 2)))
@@ -23,6 +24,21 @@
       (br_if $done (i32.eqz (local.get $parts)))
       (loop $next_piece
         (br_if $done (i32.ge_u (local.get $piece) (local.get $stop)))
+        ;; Rows lie apart and in no cache: a byte of each line of the next sixteen is read at once, so that their waits overlap.
+        (if (i32.ge_u (local.get $piece) (local.get $ahead)) (then
+          (local.set $ahead (local.get $piece))
+          (local.set $aheadEnd (i32.add (local.get $piece) (i32.const 32)))
+          (if (i32.gt_u (local.get $aheadEnd) (local.get $stop)) (then (local.set $aheadEnd (local.get $stop))))
+          (loop $next_ahead
+            (local.set $at
+              (i32.add (local.get $table) (i32.mul (i32.load16_u (local.get $ahead)) (local.get $dimensions))))
+            (local.set $end (i32.add (local.get $at) (local.get $width)))
+            (loop $next_line
+              (drop (i32.load8_u (local.get $at)))
+              (local.set $at (i32.add (local.get $at) (i32.const 64)))
+              (br_if $next_line (i32.lt_u (local.get $at) (local.get $end))))
+            (local.set $ahead (i32.add (local.get $ahead) (i32.const 2)))
+            (br_if $next_ahead (i32.lt_u (local.get $ahead) (local.get $aheadEnd))))))
         (local.set $row
           (i32.add (local.get $table) (i32.mul (i32.load16_u (local.get $piece)) (local.get $dimensions))))
         (local.set $length
