@@ -20,6 +20,8 @@ const pollMs = 400;
 const windowMs = 3_000;
 /** What was seen longer ago says nothing about now. */
 const trustedMs = 1_000;
+/** Instants of events are whole milliseconds: one may stand so much after its event at most. */
+const roundedMs = 0.5;
 
 /**
  * Looks into the event log for commits that nobody told of: of a process that died right after one, or of processes that have
@@ -84,11 +86,10 @@ export class UnheardCommits implements AsyncDisposable {
     await this.#looking;
   }
 
-  /** The age of what was written in this very millisecond is 0: its instant may be rounded up. */
   async #recent(): Promise<readonly { readonly accountId: string; readonly at: number; readonly ageMs: number }[]> {
     const { rows } = await sql<{ accountId: string; at: number; ageMs: number }>`
       select account_id as "accountId", extract(epoch from max(at))::float8 as at,
-        greatest(0, extract(epoch from now() - max(at)) * 1000)::float8 as "ageMs"
+        (extract(epoch from now() - max(at)) * 1000 + ${roundedMs}::float8)::float8 as "ageMs"
       from event where at > now() - ${windowMs}::int * interval '1 millisecond'
       group by account_id`.execute(acrossAccounts(this.#options.db, 'event'));
     return rows;
