@@ -7,7 +7,7 @@ import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
 
 /** What keeps the memory of this process within its limit; `start` begins to look. */
 export function buildMemoryGovernor(limitBytes: number, caches: readonly ManagedCache[], log: Logger): MemoryGovernor {
-  keepHeapClose();
+  keepHeapClose(limitBytes);
   const spare = new SpareMemory({
     rss: () => process.memoryUsage.rss(),
     giveBack: giveBackMemory,

@@ -1,11 +1,18 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
+/** Up to so many bytes of limit memory is scarcer than the processor. */
+const tightLimit = 1024 * 1024 * 1024;
+
+/** By how many percent of what the last collection left the heap grows before the next one. */
+export const heapGrowth = (limitBytes: number): number => (limitBytes <= tightLimit ? 40 : 65);
+
 /**
- * Has V8 collect garbage once the heap has grown by two fifths of what the last collection left. By itself it waits, where there is
- * plenty, for four times that, and keeps the pages; what that costs stands in docs/adr/0048.
+ * Has V8 collect garbage once the heap has grown by so much. By itself it waits, where there is plenty, for four times what was left,
+ * and keeps the pages. What either share costs stands in docs/adr/0045 and 0048.
  */
-export const keepHeapClose = (): void => setFlagsFromString('--heap-growing-percent=40');
+export const keepHeapClose = (limitBytes: number): void =>
+  setFlagsFromString(`--heap-growing-percent=${heapGrowth(limitBytes)}`);
 
 type Collect = (options: {
   readonly type: 'major';
