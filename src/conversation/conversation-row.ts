@@ -15,6 +15,7 @@ export const conversationColumns = [
   'conversation.updated_at',
 ] as const;
 
+/** A conversation with the counters of its stream. */
 type Row = SelectedColumns<'conversation', typeof conversationColumns> &
   Pick<Selectable<Tables['stream']>, 'message_count' | 'seq'>;
 

@@ -19,17 +19,8 @@ const units: Readonly<Record<string, { readonly day: string; readonly month: str
 
 const monthNumbers = Array.from({ length: 12 }, (_, index) => index + 1);
 
-/** More languages than one process meets. Working one out takes Intl some 100 µs, which each memory that is written would. */
-const known = new LRUCache<string, DateWords>({ max: 50 });
-
 /** The words of dates in a language; English where its months are not one word each, or nobody knows them. */
-export function dateWordsIn(language: string): DateWords {
-  const found = known.get(language);
-  if (found) return found;
-  const words = workOut(language);
-  known.set(language, words);
-  return words;
-}
+export const dateWordsIn = (language: string): DateWords => known.memo(language);
 
 function workOut(language: string): DateWords {
   const unit = units[language];
@@ -37,6 +28,9 @@ function workOut(language: string): DateWords {
   const months = monthsIn(language);
   return { day: '', months: months.every((name) => oneWord.test(name)) ? months : monthsIn('en'), year: '' };
 }
+
+/** More languages than one process meets. Working one out takes Intl some 100 µs, which each memory that is written would. */
+const known = new LRUCache<string, DateWords>({ max: 50, memoMethod: workOut });
 
 const oneWord = /^\p{L}[\p{L}\p{M}]*$/u;
 
