@@ -22,7 +22,9 @@ async function makeRun(database: Database, tellers: readonly StreamHub[] = [hub]
     record({
       type,
       subjectId: ref.streamId,
-      data: { attempt, ...(type === 'AgentToolCalled' && { offset: row?.text.length ?? 0 }) },
+      ...(type !== 'AgentRunFinished' && {
+        data: { attempt, ...(type === 'AgentToolCalled' && { offset: row?.text.length ?? 0 }) },
+      }),
     });
   const say = (text: string, attempt = 1, told = tellers) => {
     const before = row?.attempt === attempt ? row.text : '';
@@ -148,6 +150,33 @@ describe('a run that is followed', () => {
     const joining = await otherHub.subscribe(from(ref, 1, { readText }));
     expect((await take(joining, 5)).map(inShort)).toEqual(['opened', '1.0 before, ', 2, '1.8 after.', '1.14  Done']);
     await joining.return();
+  });
+
+  test.each([
+    ['a new attempt', 'AgentRunStarted'],
+    ['its end', 'AgentRunFinished'],
+  ] as const)('whose text was read before a call and %s tells what was said before the call', async (_, type) => {
+    const { ref, event, say } = await makeRun(db);
+    await event('AgentRunStarted');
+    let text = 'before, ';
+    let asked = 0;
+    const readText = async () => {
+      const read = { attempt: 1, offset: 0, text };
+      asked += 1;
+      // Its own reading, that of the feed which it joins, and then that of the feed which is woken.
+      if (asked === 3) {
+        say('before, so far, ');
+        await event('AgentToolCalled');
+        await event(type, 2);
+        text = 'before, so far, ';
+      }
+      return read;
+    };
+    const following = await otherHub.subscribe(from(ref, 0, { readText }));
+    await take(following, 3);
+    otherHub.wake([ref]);
+    expect((await take(following, 3)).map(inShort)).toEqual(['1.8 so far, ', 2, 3]);
+    await following.return();
   });
 
   test('a new attempt begins its text anew', async () => {

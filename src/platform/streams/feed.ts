@@ -190,14 +190,15 @@ export class Feed {
         const text = await this.#wholeText();
         const events = await this.#source.read(this.ref, this.#seq);
         if (events.length === this.#source.pageSize) this.#again = true;
-        const place = events.map(placeInText).findLast((one) => one !== null);
+        if (text) this.#hold(text);
+        const place = events.map(placeInText).findLast((one) => one !== null && one.end > 0);
         if (place && this.growsText && !reaches(text, place)) {
           this.#again = true;
           const more = await this.#wholeText();
           // What it has beyond the newest event that was read may come after one that was not.
           const until = more && cutText(more, place).before;
           if (until) this.#hold(until);
-        } else if (text) this.#hold(text);
+        }
         this.#tellEvents(events);
       }
     } catch (error) {
@@ -241,7 +242,7 @@ export function placeInText({ data }: LoggedEvent): TextEnd | null {
 }
 
 const reaches = (text: TextPart | null, { attempt, end }: TextEnd): boolean =>
-  end === 0 || (text !== null && (text.attempt > attempt || (text.attempt === attempt && endOf(text).end >= end)));
+  text !== null && (text.attempt > attempt || (text.attempt === attempt && endOf(text).end >= end));
 
 /** Whether no event can follow this one in its stream. */
 export function finalEvent({ kind }: StreamRef, event: LoggedEvent): FinalEvent | null {
