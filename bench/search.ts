@@ -112,10 +112,16 @@ interface Bench {
 
 async function measureEngine(engine: SearchEngine, bench: Bench): Promise<string> {
   const { store, database, effort, filled, vocabulary, profileDir } = bench;
-  let asked = 0;
+  const asked = new Set<string>();
+  let number = 0;
   const next = (): Question => {
-    asked += 1;
-    return { collectionId: filled.collectionId, query: makeQuestion(asked, filled.conversations, vocabulary) };
+    let query: string;
+    do {
+      number += 1;
+      query = makeQuestion(number, filled.conversations, vocabulary);
+    } while (asked.has(query));
+    asked.add(query);
+    return { collectionId: filled.collectionId, query };
   };
   const { runs, first, byMeaning } = await runEngine({ store, engine, effort, profileDir, next });
   progress(`${engine}: in process`);

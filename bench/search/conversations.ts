@@ -67,7 +67,7 @@ const forms = [
   (who: string, [a]: readonly string[]) => `Does ${who} like ${a}?`,
 ];
 
-/** A question to one of so many conversations; other numbers ask others, so that no cache knows the answer. */
+/** A question to one of so many conversations: the same for the same number, and now and then for another. */
 export function makeQuestion(
   number: number,
   conversations: number,
