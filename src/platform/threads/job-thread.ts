@@ -22,6 +22,8 @@ export class JobThread<Job, Part> implements AsyncDisposable {
   readonly #options: JobThreadOptions;
   readonly #waiting = new Map<number, Waiting<Part>>();
   #worker: Promise<Worker> | null = null;
+  /** The same, once it is ready: jobs go to it at once then, whatever else this turn of the event loop is busy with. */
+  #ready: Worker | null = null;
   #calls = 0;
 
   constructor(options: JobThreadOptions) {
@@ -35,7 +37,7 @@ export class JobThread<Job, Part> implements AsyncDisposable {
 
   /** The parts of a job in their order; rejects with the signal's reason when that is aborted. */
   async run(job: Job, signal?: AbortSignal): Promise<Part[]> {
-    const worker = await this.#running();
+    const worker = this.#ready ?? (await this.#running());
     signal?.throwIfAborted();
     const send = (message: ToThread<Job>) => worker.postMessage(message);
     this.#calls += 1;
@@ -81,6 +83,7 @@ export class JobThread<Job, Part> implements AsyncDisposable {
       worker.on('message', (message: FromThread<Part>) => {
         if (message.kind === 'ready') {
           worker.unref();
+          this.#ready = worker;
           resolve(worker);
         } else this.#answer(message);
       });
@@ -109,6 +112,7 @@ export class JobThread<Job, Part> implements AsyncDisposable {
 
   #lose(cause: unknown): void {
     this.#worker = null;
+    this.#ready = null;
     const error = this.#options.failure('The thread ended', { cause });
     for (const call of [...this.#waiting.keys()]) this.#settle(call)?.reject(error);
   }

@@ -56,8 +56,11 @@ export class RecallSearch {
     const byWords = new BestRows(armLimit);
     const byMeaning = new BestRows(armLimit);
     for (const [index, matcher] of this.#matchers) {
-      this.#lexical.find(index, matcher, accumulator, byWords);
-      await this.#semantic?.find(index, matcher, byMeaning);
+      // Of a large index, threads scan the vectors while its words are looked up here.
+      await Promise.all([
+        this.#semantic?.find(index, matcher, byMeaning),
+        this.#lexical.find(index, matcher, accumulator, byWords),
+      ]);
     }
     this.#pool.addArm('lexicalRank', byWords.toSorted());
     this.#pool.addArm('semanticRank', byMeaning.toSorted());
