@@ -11,8 +11,11 @@ export interface CacheConfig {
 }
 
 const megabyte = 1024 * 1024;
-/** Of what the process may use, so much is for caches together. */
-const shareOfMemory = 0.25;
+/** What a busy server needs beside its caches and the memories that it holds. Source: the soak of `npm run check:leaks`. */
+const ownBytes = 352 * megabyte;
+/** Of what is left of the limit beside that, so much is for caches together; of a small limit, at least so much in all. */
+const shareOfRest = 0.25;
+const leastShare = 0.05;
 
 /** The bounds of the settings, scaled down together where they do not fit. */
 export function cacheConfig(env: Environment, memoryLimitBytes: number): CacheConfig {
@@ -24,7 +27,8 @@ export function cacheConfig(env: Environment, memoryLimitBytes: number): CacheCo
     plans: env.CONTEXT_PLAN_CACHE_MB,
   };
   const total = Object.values(asked).reduce((sum, megabytes) => sum + megabytes * megabyte, 0);
-  const scale = Math.min(1, (memoryLimitBytes * shareOfMemory) / total);
+  const most = Math.max(memoryLimitBytes * leastShare, (memoryLimitBytes - ownBytes) * shareOfRest);
+  const scale = Math.min(1, most / total);
   const bytes = (megabytes: number): number => Math.floor(megabytes * megabyte * scale);
   return {
     rankings: {

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { loadConfig } from './config.ts';
+
+const megabyte = 1024 * 1024;
+
+/** What all caches together may hold where so much is for the process. */
+function megabytesWithin(limit: string): number {
+  const { rankings, answers, turns, plans } = loadConfig({ MEMORY_LIMIT_MB: limit }).caches;
+  return [rankings, answers, turns, plans].reduce((sum, cache) => sum + (cache?.bytes ?? 0), 0) / megabyte;
+}
+
+test.each([
+  ['64', 3.2],
+  ['512', 40],
+  ['1024', 168],
+  ['8192', 382],
+])('within a limit of %s MB caches hold at most %d MB in all', (limit, megabytes) => {
+  expect(megabytesWithin(limit)).toBeCloseTo(megabytes, 3);
+});
+
+test('their bounds keep their proportions where they are scaled down', () => {
+  const { rankings, answers } = loadConfig({
+    MEMORY_LIMIT_MB: '512',
+    SEARCH_CACHE_MB: '80',
+    RESPONSE_CACHE_MB: '20',
+  }).caches;
+  expect(rankings.bytes / (answers?.bytes ?? 0)).toBeCloseTo(4, 3);
+});
