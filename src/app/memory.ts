@@ -8,14 +8,15 @@ import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
 /** What keeps the memory of this process within its limit; `start` begins to look. */
 export function buildMemoryGovernor(limitBytes: number, caches: readonly ManagedCache[], log: Logger): MemoryGovernor {
   keepHeapClose(limitBytes);
+  const now = () => performance.now();
   const spare = new SpareMemory({
     rss: () => process.memoryUsage.rss(),
     giveBack: giveBackMemory,
     busyShare: loopShare(),
     log,
-    now: () => performance.now(),
+    now,
   });
-  return new MemoryGovernor({ limitBytes, read: readMemory, caches, spare, log, now: () => new Date() });
+  return new MemoryGovernor({ limitBytes, read: readMemory, caches, spare, log, now });
 }
 
 function readMemory() {

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { MemoryGovernor } from './memory-governor.ts';
 import type { ManagedCache } from './system.ts';
 
@@ -26,7 +26,7 @@ class FakeCache implements ManagedCache {
 
 /** A process of 100 MB that holds `own` of its own beside what is in the caches. */
 function fake(caches: readonly FakeCache[], own: number) {
-  const state = { own, at: new Date('2026-01-01T00:00:00Z') };
+  const state = { own, at: 0 };
   const held = () => state.own + caches.reduce((sum, { bytes }) => sum + bytes, 0);
   const governor = new MemoryGovernor({
     limitBytes: 100 * MB,
@@ -36,7 +36,7 @@ function fake(caches: readonly FakeCache[], own: number) {
     now: () => state.at,
   });
   const pass = (ms: number) => {
-    state.at = new Date(state.at.getTime() + ms);
+    state.at += ms;
   };
   return { governor, state, pass };
 }
@@ -68,6 +68,20 @@ test('after a clearing it rests for 30 seconds', () => {
   governor.look();
   expect(cache.cleared).toBe(1);
   pass(2_000);
+  governor.look();
+  expect(cache.cleared).toBe(2);
+});
+
+test('a clock of the machine that is set back by an hour makes no rest longer', () => {
+  vi.useFakeTimers({ now: Date.parse('2026-01-01T12:00:00Z'), toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const cache = new FakeCache(40 * MB);
+  const { governor, pass } = fake([cache], 50 * MB);
+  governor.look();
+  expect(governor.pressure.lastClearedAt).toEqual(new Date('2026-01-01T12:00:00Z'));
+  vi.setSystemTime('2026-01-01T11:00:00Z');
+  cache.bytes = 40 * MB;
+  pass(31_000);
   governor.look();
   expect(cache.cleared).toBe(2);
 });

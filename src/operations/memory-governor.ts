@@ -15,7 +15,8 @@ export interface GovernorOptions {
   /** Looked at as often as the memory is. */
   readonly spare?: { look(): void };
   readonly log: Pick<Logger, 'warn' | 'info'>;
-  readonly now: () => Date;
+  /** Milliseconds of any clock that never goes back. */
+  readonly now: () => number;
 }
 
 /** Fractions of the limit. Source: DESIGN, after the systems that this one replaces. */
@@ -41,6 +42,8 @@ export class MemoryGovernor implements Disposable {
   #timer: NodeJS.Timeout | null = null;
   #level: PressureLevel = 'NORMAL';
   #lastClearedAt: Date | null = null;
+  /** The same by the clock that never goes back. */
+  #clearedMs = 0;
   /** What was held before the last clearing, until it is known what that brought. */
   #before: number | null = null;
   #futile = 0;
@@ -78,14 +81,15 @@ export class MemoryGovernor implements Disposable {
     this.#tell(levelOf(rss / this.#options.limitBytes));
     if (held <= this.#options.limitBytes * clearAbove || this.#rests(held)) return;
     this.#before = held;
-    this.#lastClearedAt = this.#options.now();
+    this.#lastClearedAt = new Date();
+    this.#clearedMs = this.#options.now();
     this.#clear(held - this.#options.limitBytes * clearDownTo);
   }
 
   /** Judges the last clearing once, as soon as its rest is over. */
   #rests(held: number): boolean {
     if (!this.#lastClearedAt) return false;
-    const since = this.#options.now().getTime() - this.#lastClearedAt.getTime();
+    const since = this.#options.now() - this.#clearedMs;
     if (since < restMs) return true;
     if (this.#before !== null) {
       this.#futile = this.#before - held < this.#before * worthwhile ? this.#futile + 1 : 0;
