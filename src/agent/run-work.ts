@@ -118,7 +118,8 @@ export class RunWork implements Living {
       said: () => this.text.length,
       use: (on, tool, input) => this.#parts.bench.use(on, tool, input),
     });
-    return this.#parts.pool.use(spec, (agent) => this.#ask(agent, desk));
+    // Awaited here: the signs of life end where this function does.
+    return await this.#parts.pool.use(spec, (agent) => this.#ask(agent, desk));
   }
 
   async #ask(agent: Agent, desk: RunDesk): Promise<Answer> {

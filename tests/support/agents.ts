@@ -70,12 +70,9 @@ export async function useModelServer() {
   const scripted: { reply: (call: ModelCall) => ModelReply | Promise<ModelReply> } = { reply: () => ({}) };
   const server = await ModelServer.start((call) => scripted.reply(call));
   afterAll(() => server[Symbol.asyncDispose]());
-  const model = new OpenAiLanguageModel({
-    baseUrl: server.baseUrl,
-    apiKey: null,
-    model: 'scripted',
-    timeoutMs: 5_000,
-    backOffMs: 1,
-  });
-  return { server, model, scripted };
+  const settings = { baseUrl: server.baseUrl, apiKey: null, model: 'scripted', backOffMs: 1 };
+  const model = new OpenAiLanguageModel({ ...settings, timeoutMs: 5_000 });
+  /** The same, where nothing but what is tested ends a call of it. */
+  const patient = new OpenAiLanguageModel({ ...settings, timeoutMs: 600_000 });
+  return { server, model, patient, scripted };
 }
