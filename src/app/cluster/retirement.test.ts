@@ -40,8 +40,13 @@ test.each([
   expect(retirement.reason).toBe('requests');
 });
 
-test('memory counts at any age', () => {
+test('memory counts long before the life is over, but not while a fresh one would have as much', () => {
   const { state, retirement } = workerOf(0.5);
   state.rss = 1_001;
+  state.now = 59_999;
+  expect(retirement.reason).toBeNull();
+  state.now = 60_000;
   expect(retirement.reason).toBe('memory');
+  state.rss = 1_000;
+  expect(retirement.reason).toBeNull();
 });

@@ -10,6 +10,9 @@ interface Surroundings {
   readonly random: () => number;
 }
 
+/** In its first minute a worker is let be: where a fresh one has too much, too, each would make room as soon as it serves. */
+const youngMs = 60_000;
+
 /** Knows when a worker has done its time: leaks of memory, wherever they are, stay small that way. */
 export class Retirement {
   readonly #bounds: Bounds;
@@ -35,8 +38,8 @@ export class Retirement {
   /** Why it is to retire; null: not yet. */
   get reason(): string | null {
     const { memoryBytes, minLifeMs } = this.#bounds;
-    if (this.#around.residentBytes() > memoryBytes) return 'memory';
-    const isOldEnough = this.#around.now() - this.#bornAt >= minLifeMs;
-    return isOldEnough && this.#requests >= this.#requestsAtMost ? 'requests' : null;
+    const age = this.#around.now() - this.#bornAt;
+    if (age >= youngMs && this.#around.residentBytes() > memoryBytes) return 'memory';
+    return age >= minLifeMs && this.#requests >= this.#requestsAtMost ? 'requests' : null;
   }
 }

@@ -8,7 +8,7 @@ export interface ClusterConfig {
   readonly jitter: number;
   /** It retires for the number of its requests no sooner. */
   readonly minLifeMs: number;
-  /** Resident memory at which it retires, whatever its age. */
+  /** Resident memory at which it retires, whatever its age, but for its first minute. */
   readonly memoryBytes: number;
   /** Over so long its subscriptions are moved. */
   readonly moveMs: number;
