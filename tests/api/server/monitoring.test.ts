@@ -26,13 +26,18 @@ const rules = z
   })
   .parse(parse(await readFile('deploy/prometheus/alerts.yml', 'utf8')))
   .groups.flatMap((group) => group.rules);
+const datasource = z.object({ uid: z.string() });
 const dashboard = z
   .object({
+    templating: z.object({
+      list: z.array(z.object({ name: z.string(), type: z.string(), datasource: datasource.optional() })),
+    }),
     panels: z.array(
       z.object({
         id: z.number(),
         type: z.string(),
         title: z.string(),
+        datasource: datasource.optional(),
         targets: z.array(z.object({ expr: z.string() })).default([]),
       }),
     ),
@@ -113,6 +118,17 @@ test('the issue’s alerts are there', () => {
 test('panels have ids of their own', () => {
   const ids = dashboard.panels.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('the dashboard can be imported anywhere: its data source is chosen, and no name of ours', () => {
+  const { templating, panels } = dashboard;
+  const chosen = templating.list.filter(({ type }) => type === 'datasource').map(({ name }) => `\${${name}}`);
+  expect(chosen).toHaveLength(1);
+  const asking = [
+    ...templating.list.filter(({ type }) => type === 'query'),
+    ...panels.filter(({ targets }) => targets.length > 0),
+  ];
+  expect(new Set(asking.map((one) => one.datasource?.uid))).toEqual(new Set(chosen));
 });
 
 /** Grafana puts values in their place. */
