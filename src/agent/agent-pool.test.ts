@@ -7,11 +7,12 @@ const spec = (model: string) => ({ model, instructions: 'x', language: 'en' });
 const make = (maxSize: number, idleMs = 60_000) => new AgentPool({ maxSize, idleMs, create: () => agent });
 const agent: Agent = { answer: async function* () {} };
 const nothing = async () => {};
+const never = new AbortController().signal;
 
 test('an agent is set up once and serves many at once', async () => {
   using pool = make(2);
   const hold = Promise.withResolvers<void>();
-  const uses = [1, 2, 3].map(() => pool.use(spec('a'), () => hold.promise));
+  const uses = [1, 2, 3].map(() => pool.use(spec('a'), never, () => hold.promise));
   await turn();
   expect(pool.statistics).toEqual({ size: 1, maxSize: 2, busy: 1, created: 1, reused: 2, evicted: 0 });
   hold.resolve();
@@ -21,7 +22,7 @@ test('an agent is set up once and serves many at once', async () => {
 
 test('the one that was used longest ago makes way', async () => {
   using pool = make(2);
-  for (const model of ['a', 'b', 'a', 'c', 'a']) await pool.use(spec(model), nothing);
+  for (const model of ['a', 'b', 'a', 'c', 'a']) await pool.use(spec(model), never, nothing);
   expect(pool.statistics).toMatchObject({ size: 2, created: 3, reused: 2, evicted: 1 });
 });
 
@@ -29,8 +30,8 @@ test('a busy one is never evicted: who finds no room waits', async () => {
   using pool = make(1);
   const hold = Promise.withResolvers<void>();
   const order: string[] = [];
-  const busy = pool.use(spec('a'), () => hold.promise);
-  const waiting = pool.use(spec('b'), async () => void order.push('b'));
+  const busy = pool.use(spec('a'), never, () => hold.promise);
+  const waiting = pool.use(spec('b'), never, async () => void order.push('b'));
   await turn();
   expect(pool.statistics).toMatchObject({ size: 1, busy: 1, created: 1, evicted: 0 });
   order.push('a ends');
@@ -40,11 +41,46 @@ test('a busy one is never evicted: who finds no room waits', async () => {
   expect(pool.statistics).toMatchObject({ size: 1, busy: 0, created: 2, evicted: 1 });
 });
 
+test('one that is asked for all the time makes way for who waits, once it has finished what it had then', async () => {
+  using pool = make(1);
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const order: string[] = [];
+  const use = (model: string, until?: Promise<void>) =>
+    pool.use(spec(model), never, async () => {
+      order.push(model);
+      await until;
+    });
+  const uses = [use('a', first.promise), use('b'), use('a', second.promise)];
+  await turn();
+  expect(order).toEqual(['a']);
+  first.resolve();
+  await Promise.all(uses.slice(0, 2));
+  await turn();
+  expect(order).toEqual(['a', 'b', 'a']);
+  second.resolve();
+  await Promise.all(uses);
+  expect(pool.statistics).toMatchObject({ size: 1, busy: 0, created: 3, evicted: 2 });
+});
+
+test('who waits for room gives up with its signal, and nothing is kept for it', async () => {
+  using pool = make(1);
+  const hold = Promise.withResolvers<void>();
+  const busy = pool.use(spec('a'), never, () => hold.promise);
+  const stop = new AbortController();
+  const waiting = pool.use(spec('b'), stop.signal, nothing);
+  stop.abort(new Error('cancelled'));
+  await expect(waiting).rejects.toThrow('cancelled');
+  await pool.use(spec('a'), never, nothing);
+  expect(pool.statistics).toMatchObject({ size: 1, busy: 1, created: 1, reused: 1, evicted: 0 });
+  hold.resolve();
+  await busy;
+});
+
 test('one that nobody uses goes after a while', async () => {
   vi.useFakeTimers();
   try {
     using pool = make(2, 1_000);
-    await pool.use(spec('a'), nothing);
+    await pool.use(spec('a'), never, nothing);
     vi.advanceTimersByTime(1_600);
     expect(pool.statistics).toMatchObject({ size: 0, evicted: 1 });
   } finally {

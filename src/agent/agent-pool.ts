@@ -30,11 +30,14 @@ interface Member {
   readonly agent: Agent;
   users: number;
   idleSince: number;
+  /** Somebody waits for its place: it finishes what it has, and takes nothing new meanwhile. */
+  isLeaving: boolean;
 }
 
 /**
  * Agents that are set up, the latest used last. One serves any number of runs at once. Where there is no room for
- * another, the one that was idle longest makes way; where none is idle, whoever needs another waits.
+ * another, the one that was idle longest makes way; where none is idle, whoever needs another waits until the one that was
+ * asked for longest ago has finished what it has: or it would never, while others are asked for all the time.
  */
 export class AgentPool implements Disposable {
   readonly #options: AgentPoolOptions;
@@ -61,9 +64,9 @@ export class AgentPool implements Disposable {
     };
   }
 
-  /** Has an agent do something; it stays as long as that takes. */
-  async use<T>(spec: AgentSpec, work: (agent: Agent) => Promise<T>): Promise<T> {
-    const member = await this.#take(spec);
+  /** Has an agent do something; it stays as long as that takes. Throws the signal's reason where it aborts before there is room. */
+  async use<T>(spec: AgentSpec, signal: AbortSignal, work: (agent: Agent) => Promise<T>): Promise<T> {
+    const member = await this.#take(spec, signal);
     try {
       return await work(member.agent);
     } finally {
@@ -77,27 +80,38 @@ export class AgentPool implements Disposable {
     clearInterval(this.#sweep);
   }
 
-  async #take(spec: AgentSpec): Promise<Member> {
+  async #take(spec: AgentSpec, signal: AbortSignal): Promise<Member> {
     const key = JSON.stringify([spec.model, spec.instructions, spec.language]);
     for (;;) {
+      signal.throwIfAborted();
       const known = this.#members.get(key);
-      if (known) this.#reused += 1;
       const member = known ?? this.#add(key, spec);
-      if (member) {
+      if (member && !member.isLeaving) {
+        if (known) this.#reused += 1;
         member.users += 1;
         // To the end: the map keeps the order of use.
         this.#members.delete(key);
         this.#members.set(key, member);
         return member;
       }
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      await this.#untilCalled(signal);
     }
+  }
+
+  /** Resolves, in the order of those who wait, where there may be room, and where a signal of any of them aborts. */
+  async #untilCalled(signal: AbortSignal): Promise<void> {
+    const [oldest] = this.#members.values();
+    if (oldest) oldest.isLeaving = true;
+    const call = () => this.#callWaiting();
+    signal.addEventListener('abort', call);
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    signal.removeEventListener('abort', call);
   }
 
   /** Null where there is no room. */
   #add(key: string, spec: AgentSpec): Member | null {
     if (this.#members.size >= this.#options.maxSize && !this.#evictOldest()) return null;
-    const member = { agent: this.#options.create(spec), users: 0, idleSince: performance.now() };
+    const member = { agent: this.#options.create(spec), users: 0, idleSince: performance.now(), isLeaving: false };
     this.#created += 1;
     this.#members.set(key, member);
     return member;
@@ -124,6 +138,7 @@ export class AgentPool implements Disposable {
   }
 
   #callWaiting(): void {
+    for (const member of this.#members.values()) member.isLeaving = false;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();

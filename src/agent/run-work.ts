@@ -119,7 +119,7 @@ export class RunWork implements Living {
       use: (on, tool, input) => this.#parts.bench.use(on, tool, input),
     });
     // Awaited here: the signs of life end where this function does.
-    return await this.#parts.pool.use(spec, (agent) => this.#ask(agent, desk));
+    return await this.#parts.pool.use(spec, this.#abort.signal, (agent) => this.#ask(agent, desk));
   }
 
   async #ask(agent: Agent, desk: RunDesk): Promise<Answer> {
