@@ -1,5 +1,5 @@
 import type { Agent, AgentPart, Cited, Desk, FoundNote } from './agent.ts';
-import { sentencesOf, shared, wordsOf } from './sentences.ts';
+import { knowsUnspeaking, sentencesOf, shared, wordsOf } from './sentences.ts';
 
 export const unknown = 'I have no memory of that.';
 export const introduction = 'From memory, in the words that were stored (no language model took part):';
@@ -47,6 +47,8 @@ export class ExtractiveAgent implements Agent {
   /** Null where nothing of the memory answers the question. */
   #sentenceOf(note: FoundNote, asked: ReadonlySet<string>, place: number): Picked | null {
     const near = note.cosine !== null && note.cosine >= nearCosine;
+    // Words such as "der" are in any text. Where no list of them is here, the search's own says whether others are shared.
+    if (!near && !note.lexical && !knowsUnspeaking(this.#language)) return null;
     const speaker = wordsOf(note.speaker ?? '', this.#language);
     let best: Picked | null = null;
     for (const sentence of sentencesOf(note.content, this.#language)) {

@@ -34,3 +34,6 @@ const unspeaking = new Set(
   when where which who whom whose why will with would you your yours say says said tell told remember remembers know
   please`.split(/\s+/),
 );
+
+/** Whether what `wordsOf` answers is without the words that are in any text. */
+export const knowsUnspeaking = (language: string): boolean => language === 'en';

@@ -64,6 +64,33 @@ test('where nothing matches, it says so', async () => {
   });
 });
 
+test.each([
+  ['de', ['Der Hund heißt Rex.', 'Der Schlüssel liegt unter der Matte.'], 'Wann wurde der Leuchtturm gestrichen?'],
+  ['fr', ['Le chien s’appelle Rex.', 'La clé est sous le paillasson.'], 'Quand est-ce que le phare a été peint ?'],
+])('in another language (%s) too, whatever words are in any text', async (language, memories, question) => {
+  const first = await Session.start(api);
+  const given = { name: 'Elsewhere', settings: { language } };
+  const { collection } = await first.mutate('createCollection', given, 'collection { id }');
+  const session = await Session.start(api, first.viewer, collection.id);
+  await session.remember(...memories);
+  const { run } = await session.ask(question);
+  await runner.processAll();
+  expect(await session.run(run.id)).toMatchObject({ answer: 'I have no memory of that.', citations: [] });
+});
+
+test('in another language it answers with the sentence that the question is about', async () => {
+  const first = await Session.start(api);
+  const given = { name: 'Heim', settings: { language: 'de' } };
+  const { collection } = await first.mutate('createCollection', given, 'collection { id }');
+  const session = await Session.start(api, first.viewer, collection.id);
+  await session.remember('Der Hund der Familie heißt Rex.', 'Der Schlüssel liegt unter der Matte.');
+  const { run } = await session.ask('Wo ist der Schlüssel?');
+  await runner.processAll();
+  const { answer } = await session.run(run.id);
+  expect(answer).toContain('Der Schlüssel liegt unter der Matte. [1]');
+  expect(answer).not.toContain('Rex');
+});
+
 test('one question is worked on in a conversation at a time, and in others side by side', async () => {
   const session = await Session.start(api);
   const { run } = await session.ask('First?');
