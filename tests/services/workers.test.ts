@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -209,11 +211,40 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   });
 
   // The last: it stops them.
-  test('stop together', async () => {
+  test('stop together, also where each is told by a signal of its own, and answer what they have begun', async () => {
     const { serving } = log;
     expect(serving).toHaveLength(2);
+    const begun = [];
+    for (let n = 0; n < 4; n += 1) begun.push(await beginPost(endpoint));
+    // As whoever stops all processes of a service does, or a terminal; the first process tells the others once more.
+    const tell = () => {
+      for (const pid of serving.filter(isAlive)) process.kill(pid, 'SIGTERM');
+    };
     server.process.kill('SIGTERM');
+    tell();
+    // Refused, or taken by nobody.
+    const another = () => fetch(endpoint, { signal: AbortSignal.timeout(200) }).then(() => 'answered', String);
+    await expect.poll(another, { timeout: 5_000 }).not.toBe('answered');
+    tell();
+    expect(await Promise.all(begun.map(({ finish }) => finish()))).toEqual([200, 200, 200, 200]);
     expect(await server.ended).toBe(0);
     expect(serving.filter(isAlive)).toEqual([]);
   });
 });
+
+/** A request whose headers the server has, and whose body it waits for. `finish` sends that, and answers the status. */
+async function beginPost(endpoint: string): Promise<{ readonly finish: () => Promise<number | undefined> }> {
+  const body = '{"query":"{ __typename }"}';
+  const headers = { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' };
+  const sent = request(endpoint, { method: 'POST', agent: false, headers });
+  const answered = once(sent, 'response').then(([{ statusCode }]) => statusCode);
+  answered.catch(() => {});
+  sent.flushHeaders();
+  await once(sent, 'continue');
+  return {
+    finish: () => {
+      sent.end(body);
+      return answered;
+    },
+  };
+}

@@ -10,8 +10,17 @@ const lookEveryMs = 500;
 /** A successor that is late for the database, on a busy machine, takes no requests from those that have it. */
 const databaseMs = 30_000;
 
+/**
+ * Whoever stops all processes of a service, as systemd and terminals do, tells a worker twice: by a signal of its own, and by the
+ * first process, which also ends it where it takes too long. What it has begun is not cut off by the second.
+ */
+function outliveRepeatedSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+}
+
 /** Serves in one of several processes of one port, until it is told to make room. */
 export async function serveAsWorker(config: Config, cluster: ClusterConfig): Promise<Work> {
+  outliveRepeatedSignals();
   let serving: App | null = null;
   // It may be asked before it serves, and has nothing to tell then.
   const link = new WorkerLink(process, async () => (serving ? await serving.readings() : []));
