@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
+import { follow } from '../support/follow.ts';
 import { Session } from '../support/session.ts';
 
 const { db } = useDatabase();
@@ -8,6 +9,10 @@ const { patient, scripted, server } = await useModelServer();
 /** Two processes on one database: one works on the runs, the other knows of them from the database alone. */
 const working = makeAgentApi(db, { languageModels: [patient] });
 const other = makeAgentApi(db, { languageModels: [patient] });
+afterAll(() => other.api.services.streams[Symbol.asyncDispose]());
+
+const events = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
+  ... on AgentTokens { attempt text offset } ... on AgentRunFinished { run { status answer } } } }`;
 
 /** A run whose model says one word, and then nothing for longer than any test lasts. */
 async function startRun() {
@@ -49,4 +54,29 @@ test('a run is cancelled by a process that does not work on it: the call of the 
     error: 'It was cancelled',
   });
   await server.untilBrokenOff(broken + 1);
+});
+
+test('who follows it in a process that does not work on it is told of the answer while it grows', async () => {
+  const { session, id, done } = await startRun();
+  const following = await follow(other.api, session.viewer, events, { id });
+  expect((await following.take(3)).at(-1)).toMatchObject({ __typename: 'AgentTokens', text: 'One.', offset: 0 });
+  await session.cancel(id);
+  expect(await following.take(2)).toMatchObject([{ run: { status: 'CANCELLED', answer: 'One.' } }, null]);
+  await done;
+});
+
+test('its pieces meet there, too, none lost and none twice', async () => {
+  const tokens = Array.from({ length: 40 }, (_, n) => `word${n} `);
+  scripted.reply = () => ({ tokens, everyMs: 50 });
+  const session = await Session.start(other.api);
+  const { run } = await session.ask('What?');
+  const following = await follow(other.api, session.viewer, events, { id: run.id });
+  const done = working.runner.processAll();
+  let text = '';
+  for (let event = await following.next(); event !== null; event = await following.next()) {
+    if (event.__typename === 'AgentTokens') expect(event).toMatchObject({ attempt: 1, offset: text.length });
+    text += event.text ?? '';
+  }
+  expect(text).toBe(tokens.join(''));
+  await done;
 });

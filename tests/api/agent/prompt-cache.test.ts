@@ -73,6 +73,18 @@ test('another question, another model, other words before, or a changed memory a
   expect(await answered(await session.another(), question)).toMatchObject({ cached: false });
 });
 
+test('an agent that is told something else of its collection is asked anew', async () => {
+  const session = await Session.start(api);
+  await session.remember('Ada loves green tea.');
+  scripted.reply = () => ({ tokens: ['Green tea.'] });
+  const question = 'What does Ada love?';
+  await answered(session, question);
+  expect(await answered(await session.another(), question)).toMatchObject({ cached: true });
+  const input = { id: session.collectionId, description: 'All about tea.' };
+  await session.mutate('updateCollection', input, 'collection { id }');
+  expect(await answered(await session.another(), question)).toMatchObject({ cached: false });
+});
+
 test('nobody of another account is answered so, and no run that has written something is repeated', async () => {
   const [mine, theirs] = [await Session.start(api), await Session.start(api)];
   scripted.reply = () => ({ tokens: ['Nothing.'] });
