@@ -27,16 +27,30 @@ async function startWorker(settings: Record<string, string>): Promise<Child> {
   return child;
 }
 
+interface Told {
+  readonly __typename: string;
+  readonly attempt: number;
+  readonly text: string;
+  readonly offset: number;
+  readonly run: { readonly status: string; readonly answer: string | null };
+}
+
+/** The text of the last attempt, whose pieces have to meet. */
+function textOf(told: readonly Told[]): string {
+  let [last, text] = [0, ''];
+  for (const { __typename, attempt, offset, text: piece } of told) {
+    if (__typename !== 'AgentTokens') continue;
+    if (attempt !== last) [last, text] = [attempt, ''];
+    expect(offset).toBe(text.length);
+    text += piece;
+  }
+  return text;
+}
+
 /** All that a subscriber is told, up to the end of the stream. */
-async function listen(session: Session, id: string) {
+async function listen(session: Session, id: string): Promise<Told[]> {
   const following = await follow(api, session.viewer, events, { id });
-  const told: {
-    __typename: string;
-    attempt: number;
-    text: string;
-    offset: number;
-    run: { status: string; answer: string };
-  }[] = [];
+  const told: Told[] = [];
   for (let event = await following.next(); event !== null; event = await following.next()) told.push(event);
   return told;
 }
@@ -72,6 +86,7 @@ test.skipIf(inject('engine') === 'embedded')(
       expect(final?.__typename).toBe('AgentRunFinished');
       expect(['SUCCEEDED', 'FAILED']).toContain(final?.run.status);
       if (final?.run.status === 'SUCCEEDED') expect(final.run.answer).toBe(tokens.join(''));
+      expect(textOf(events)).toBe(final?.run.answer ?? '');
       expect(final?.run).toEqual((await session(n)).run);
       expect((await sessions[n]?.conversation())?.messageCount).toBe(2);
     }
