@@ -5,9 +5,11 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ChaosSubscriber } from '../support/chaos-subscriber.ts';
 import { type Child, startChild } from '../support/child-process.ts';
+import { openPostgres } from '../support/open-postgres.ts';
 import { PersistentWriter } from '../support/persistent-writer.ts';
 import { post, printToken } from '../support/started-server.ts';
 import { administer, withName } from '../support/template-database.ts';
@@ -88,6 +90,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
       WORKER_MOVE_SECONDS: '1',
       WORKER_MAX_REQUESTS: rounds > 1 ? '2000' : '0',
       WORKER_MIN_LIFE_SECONDS: '0',
+      RATE_LIMIT_PRO: '1000000',
     };
     await configure(secrets('old'));
     server = startChild(new URL('../../src/main.ts', import.meta.url), [], {}, folder);
@@ -153,15 +156,73 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     }
   }
 
-  test('are replaced one after the other without a request or an event lost', {
+  /** Has one job after the other begun until it is told to stop: questions to be answered, and collections to be erased. */
+  async function beginJobs(signal: AbortSignal): Promise<readonly string[]> {
+    const runs: string[] = [];
+    const ask = (query: string, id: string, text = '') => post(endpoint, token, query, { id, text });
+    const collection = async (name: string) =>
+      (
+        await ask(
+          `mutation ($text: String!) { made: createCollection(input: { name: $text }) {
+            ... on CreateCollectionPayload { collection { id } } } }`,
+          '',
+          name,
+        )
+      ).made.collection.id;
+    const talks = await collection('Talks');
+    for (let n = 0; !signal.aborted; n += 1) {
+      const { talk } = await ask(
+        `mutation ($id: ID!) { talk: createConversation(input: { collectionId: $id }) {
+          ... on CreateConversationPayload { conversation { id } } } }`,
+        talks,
+      );
+      const { asked } = await ask(
+        `mutation ($id: ID!, $text: String!) { asked: ask(input: { conversationId: $id, message: $text }) {
+          ... on AskPayload { run { id } } } }`,
+        talk.conversation.id,
+        `What of lamp number ${n}?`,
+      );
+      runs.push(asked.run.id);
+      const gone = await collection('Short-lived');
+      const add = `mutation ($id: ID!, $text: String!) {
+        addMemory(input: { collectionId: $id, memory: { content: $text } }) { __typename } }`;
+      await ask(add, gone, 'Soon gone');
+      await ask('mutation ($id: ID!) { deleteCollection(input: { id: $id }) { __typename } }', gone);
+    }
+    return runs;
+  }
+
+  /** Each question has its answer, of what was deleted no row is left, and no job was given up. */
+  async function allJobsAreDone(runs: readonly string[]): Promise<void> {
+    expect(runs.length).toBeGreaterThan(5);
+    for (const id of runs) {
+      const status = async () =>
+        (await post(endpoint, token, 'query ($id: ID!) { node(id: $id) { ... on AgentRun { status } } }', { id })).node
+          .status;
+      await expect.poll(status, { timeout: 30_000 }).toBe('SUCCEEDED');
+    }
+    await using database = openPostgres(settings['DATABASE_URL'] ?? '');
+    const left = async () =>
+      (await sql`select name from collection where deleted_at is not null`.execute(database.db)).rows;
+    await expect.poll(left, { timeout: 30_000 }).toEqual([]);
+    const { system } = await post(endpoint, token, '{ system { metrics { jobs { queue dead } } } }');
+    expect(system.metrics.jobs.filter(({ dead }: { dead: number }) => dead > 0)).toEqual([]);
+  }
+
+  test('are replaced one after the other without a request, a job or an event lost', {
     timeout: rounds * 120_000,
   }, async () => {
     const load = await start('Rolling', 4);
+    const over = new AbortController();
+    const jobs = beginJobs(over.signal);
+    jobs.catch(() => {});
     // Those who hold a token of the old secret feel nothing of the new one.
     await configure(secrets('old', 'new'));
     for (let round = 0; round < rounds; round += 1) await restart();
+    over.abort();
     await nothingIsLost(load);
     for (const { broken, refused } of load.writers) expect([...broken, ...refused]).toEqual([]);
+    await allJobsAreDone(await jobs);
     // Whoever followed a worker that went has come back.
     expect(load.subscribers.every(({ connections }) => connections > 1)).toBe(true);
     // A successor serves before each that retires, and the next only follows when that one is gone.
