@@ -38,6 +38,8 @@ export interface ModelReply {
   readonly silentAfter?: number;
   /** Default: `stop`, or `tool_calls` where it calls some. */
   readonly finishReason?: string;
+  /** What it says that it took and wrote. Default: 10, and the number of tokens. */
+  readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number };
 }
 
 /** A language model on a real server, which speaks OpenAI's chat completions and answers as it is told. */
@@ -131,7 +133,7 @@ async function sendTokens(reply: ModelReply, response: ServerResponse): Promise<
   return true;
 }
 
-function sendEnd({ tokens = [], calls = [], finishReason }: ModelReply, response: ServerResponse): void {
+function sendEnd({ tokens = [], calls = [], finishReason, usage }: ModelReply, response: ServerResponse): void {
   const toolCalls = calls.map(({ tool, input }, index) => ({
     index,
     id: `call_${index}`,
@@ -140,7 +142,8 @@ function sendEnd({ tokens = [], calls = [], finishReason }: ModelReply, response
   }));
   const reason = finishReason ?? (calls.length > 0 ? 'tool_calls' : 'stop');
   if (calls.length > 0) response.write(chunk({ delta: { tool_calls: toolCalls }, finish_reason: null }));
-  response.write(chunk({ delta: {}, finish_reason: reason }, { prompt_tokens: 10, completion_tokens: tokens.length }));
+  const spent = usage ?? { prompt_tokens: 10, completion_tokens: tokens.length };
+  response.write(chunk({ delta: {}, finish_reason: reason }, spent));
   response.end('data: [DONE]\n\n');
 }
 

@@ -54,6 +54,33 @@ test('an answer that met a bound says that it is not complete', async () => {
   expect(parts.at(-1)).toEqual({ type: 'end', complete: false, usage });
 });
 
+test.each([
+  { prompt_tokens: 1.5, completion_tokens: -3 },
+  { prompt_tokens: 1e12, completion_tokens: 3e9 },
+])('what an endpoint cannot have counted is not taken for a count: %o', async (given) => {
+  const { parts, error } = await askOf([{ tokens: ['Good day'], usage: given }]);
+  expect(error).toBeUndefined();
+  expect(parts.at(-1)).toEqual({
+    type: 'end',
+    complete: true,
+    usage: { promptTokens: null, completionTokens: null },
+  });
+});
+
+test.each(['', 'no JSON', '[1]', 'null'])(
+  'arguments that are no object (%j) go back as an empty one',
+  async (input) => {
+    const call = { id: 'call_0', tool: 'search', input };
+    const messages = [
+      ...request.messages,
+      { role: 'assistant', text: '', calls: [call] },
+      { role: 'tools', outcomes: [{ call, text: 'The arguments are no JSON object.' }] },
+    ] as const;
+    const { calls } = await askOf([{}], { request: { ...request, messages } });
+    expect(calls[0]?.body.messages[2]?.tool_calls?.[0]?.function.arguments).toBe('{}');
+  },
+);
+
 test('a model calls tools, and is told what came of it', async () => {
   const call = { id: 'call_0', tool: 'search', input: '{"query":"tea"}' };
   const tool = { name: 'search', description: 'Searches.', inputSchema: { type: 'object' } };

@@ -1,4 +1,5 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { LanguageModelError } from './language-model.errors.ts';
 import type { Completion, LanguageModel, ModelMessage, ModelPart, ModelRequest, ModelUsage } from './language-model.ts';
 import { patientFetch } from './patient-fetch.ts';
@@ -88,9 +89,16 @@ function* toPart(part: StreamPart): Iterable<ModelPart> {
 }
 
 const usageOf = ({ usage }: Finish): ModelUsage => ({
-  promptTokens: usage.inputTokens.total ?? null,
-  completionTokens: usage.outputTokens.total ?? null,
+  promptTokens: countOf(usage.inputTokens.total),
+  completionTokens: countOf(usage.outputTokens.total),
 });
+
+/** More than any model takes or writes, and little enough that those of all steps can be added up and stored. */
+const mostTokens = 100_000_000;
+
+/** What is no count says nothing: an answer is not lost for it. */
+const countOf = (tokens: number | undefined): number | null =>
+  tokens !== undefined && Number.isInteger(tokens) && tokens >= 0 && tokens <= mostTokens ? tokens : null;
 
 function callOptions({ instructions, messages, tools = [], maxOutputTokens }: ModelRequest): CallOptions {
   return {
@@ -110,7 +118,7 @@ function toPrompt(message: ModelMessage): Prompt[number] {
       type: 'tool-call' as const,
       toolCallId: id,
       toolName: tool,
-      input: jsonOf(input),
+      input: argumentsOf(input),
     }));
     return {
       role: 'assistant',
@@ -126,12 +134,13 @@ function toPrompt(message: ModelMessage): Prompt[number] {
   return { role: 'tool', content };
 }
 
-/** The provider writes arguments as JSON again: what is none goes back as the text that it was. */
-function jsonOf(input: string): unknown {
+/** The provider writes arguments as JSON again. Many endpoints refuse what is no object, so the whole request for one call that was wrong. */
+function argumentsOf(input: string): JsonObject {
   try {
-    return JSON.parse(input);
+    const given: unknown = JSON.parse(input);
+    return isJsonObject(given) ? given : {};
   } catch {
-    return input;
+    return {};
   }
 }
 
