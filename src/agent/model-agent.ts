@@ -1,4 +1,3 @@
-import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
 import type {
   LanguageModel,
   ModelMessage,
@@ -53,9 +52,6 @@ export class ModelAgent implements Agent {
       }
       if (calls.length === 0) break;
       messages.push({ role: 'assistant', text: said, calls }, { role: 'tools', outcomes: await useTools(desk, calls) });
-    }
-    if (answer.trim() === '') {
-      throw new LanguageModelError('The language model gave an empty answer', { mayPass: true });
     }
     yield { type: 'end', citations: citationsIn(answer, desk, this.#options.language), usage: spent.usage };
   }

@@ -131,6 +131,10 @@ export class RunWork implements Living {
       if (this.#answer.full) break;
     }
     this.#abort.signal.throwIfAborted();
+    // As it would be stored: of what a model sent, not all can be.
+    if (this.text.trim() === '') {
+      throw new LanguageModelError('The language model gave an empty answer', { mayPass: true });
+    }
     return { ...end, text: this.text, cached: false };
   }
 

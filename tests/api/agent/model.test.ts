@@ -162,9 +162,13 @@ test('instructions in a memory stay data: they are told as such, and no tool can
   expect(await session.contents()).toHaveLength(2);
 });
 
-test('a model that says nothing fails, after a second attempt', async () => {
+test.each([
+  ['nothing', []],
+  ['white space alone', [' \n', ' ']],
+  ['what no text can hold', ['\u0000', '\u0000']],
+])('a model that says %s fails, after a second attempt', async (_, tokens) => {
   const session = await Session.start(api);
-  const calls = script({ tokens: [] });
+  const calls = script({ tokens });
   expect(await answered(session, 'Well?')).toMatchObject({
     status: 'FAILED',
     attempt: 2,
