@@ -12,11 +12,6 @@ export class AnswerText {
     return this.#text;
   }
 
-  /** Whether it has its full length: nothing more is taken. */
-  get full(): boolean {
-    return this.#cut;
-  }
-
   /** Takes the next piece; answers what there is to tell of it, and from where on. */
   append(piece: string): { readonly text: string; readonly offset: number } | null {
     if (this.#cut) return null;

@@ -7,6 +7,7 @@ import type {
   ToolOutcome,
 } from '../platform/language-model/language-model.ts';
 import type { Agent, AgentPart, Cited, Desk } from './agent.ts';
+import { maxAnswerLength } from './agent-run.ts';
 import { questionPrompt } from './prompt.ts';
 import { sentencesOf, shared, wordsOf } from './sentences.ts';
 
@@ -35,6 +36,7 @@ export class ModelAgent implements Agent {
       ...desk.history.map(({ role, text }) => ({ role, text })),
       { role: 'user', text: question },
     ];
+    const { language } = this.#options;
     const spent = new Spent();
     let answer = '';
     for (let step = 1; step <= maxSteps; step += 1) {
@@ -49,11 +51,12 @@ export class ModelAgent implements Agent {
           answer += text;
           yield { type: 'text', text };
         }
+        if (isFull(answer)) break;
       }
-      if (calls.length === 0) break;
+      if (calls.length === 0 || isFull(answer)) break;
       messages.push({ role: 'assistant', text: said, calls }, { role: 'tools', outcomes: await useTools(desk, calls) });
     }
-    yield { type: 'end', citations: citationsIn(answer, desk, this.#options.language), usage: spent.usage };
+    yield { type: 'end', citations: citationsIn(answer.slice(0, maxAnswerLength), desk, language), usage: spent.usage };
   }
 
   #step(messages: readonly ModelMessage[], step: number, signal: AbortSignal) {
@@ -61,6 +64,9 @@ export class ModelAgent implements Agent {
     return model.stream({ instructions, messages: [...messages], tools: step < maxSteps ? tools : [] }, signal);
   }
 }
+
+/** Of what is longer nothing is kept. */
+const isFull = (answer: string): boolean => answer.length > maxAnswerLength;
 
 /** One after the other: a later call may rest on what an earlier one of the same step changed. */
 async function useTools(desk: Desk, calls: readonly ToolCall[]): Promise<ToolOutcome[]> {

@@ -128,7 +128,6 @@ export class RunWork implements Living {
       this.#abort.signal.throwIfAborted();
       if (part.type === 'text') this.#say(part.text);
       else end = { citations: part.citations, ...part.usage };
-      if (this.#answer.full) break;
     }
     this.#abort.signal.throwIfAborted();
     // As it would be stored: of what a model sent, not all can be.

@@ -179,6 +179,19 @@ test.each([
   expect(await session.conversation()).toMatchObject({ messageCount: 1, activeRun: null });
 });
 
+test('an answer that is cut names what it rests on, too', async () => {
+  const session = await Session.start(api);
+  await session.remember('Ada drinks green tea.');
+  const broken = server.brokenOff;
+  script({ tokens: ['Tea [1]. ', ...Array.from({ length: 40 }, () => 'x'.repeat(1_000))], silentAfter: 40 });
+  expect(await answered(session, 'What does Ada drink?')).toMatchObject({
+    status: 'SUCCEEDED',
+    attempt: 1,
+    citations: [{ index: 1, quote: 'Ada drinks green tea.' }],
+  });
+  await server.untilBrokenOff(broken + 1);
+});
+
 test('an answer of 1 MB is cut, and says so; half of a character and NUL do no harm', async () => {
   const session = await Session.start(api);
   const tokens = ['\u0000😀'.slice(0, 2), '😀'.slice(1), ...Array.from({ length: 1_000 }, () => 'x'.repeat(1_000))];
