@@ -42,7 +42,7 @@ async function load() {
     ]);
     return { api, exporter, resources, sdk };
   } catch (error) {
-    throw new Error(`Tracing takes packages that are not installed: npm install --no-save ${packages.join(' ')}`, {
+    throw new Error(`Tracing takes packages that are not installed (${packages.join(', ')}): npm ci --include=dev`, {
       cause: error,
     });
   }

@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startFlags, startVariables } from '../../bench/support/start-script.ts';
 import { type Child, startChild } from '../support/child-process.ts';
 
 const readme = await readFile('README.md', 'utf8');
 const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, commands = '']) => commands);
-const [store, find] = blocks.filter((commands) => commands.startsWith('curl '));
+const [store, find, watch] = blocks.filter((commands) => commands.startsWith('curl '));
+const [, shown = ''] = /```json\n(.*)\n```/.exec(readme) ?? [];
+const operations = await readFile('docs/operations.md', 'utf8');
 
 let folder: string;
 let server: Child;
@@ -29,12 +32,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('the first commands of a stranger store a memory and find it', { timeout: 60_000 }, async () => {
-  const prepare = blocks.find((commands) => commands.startsWith('URL='))?.replace(/^URL=.*$/m, `URL=${endpoint}`);
-  const between = 'echo; echo ----; echo';
-  const script = ['set -euo pipefail', prepare, store, between, find].join('\n');
-
+/** Has a shell run these commands one after the other, and answers what they print. */
+async function run(...commands: readonly (string | undefined)[]): Promise<string> {
+  const script = ['set -euo pipefail', ...commands].join('\n');
   const { stdout } = await promisify(execFile)('bash', ['-c', script], { env: { ...process.env, ...settings } });
+  return stdout;
+}
+const prepare = () => blocks.find((commands) => commands.startsWith('URL='))?.replace(/^URL=.*$/m, `URL=${endpoint}`);
+
+test('the first commands of a stranger store a memory and find it', { timeout: 60_000 }, async () => {
+  const stdout = await run(prepare(), store, 'echo; echo ----; echo', find);
 
   const [stored, found] = stdout.split('----').map((answer) => JSON.parse(answer));
   expect(stored).toEqual({
@@ -45,6 +52,31 @@ test('the first commands of a stranger store a memory and find it', { timeout: 6
     data: { search: { edges: [{ score: expect.any(Number), node: { content, speaker: 'Ada' } }] } },
     extensions: { responseCache: { hit: false } },
   });
+  const score = expect.closeTo(found.data.search.edges[0].score, 1);
+  expect(JSON.parse(shown)).toMatchObject({ data: { search: { edges: [{ score, node: { content } }] } } });
+});
+
+test('who watches the collection is told of what is stored meanwhile', { timeout: 60_000 }, async () => {
+  const told = join(folder, 'told');
+  const until = (word: string) => `until grep --silent ${word} ${told}; do sleep .1; done`;
+  const watching = `(${watch}) > ${told} & watching=$!`;
+  await run(prepare(), `touch ${told}`, watching, until('StreamOpened'), store, until('MemoryAdded'), 'kill $watching');
+  expect(await readFile(told, 'utf8')).toMatch(
+    /"MemoryAdded","cursor":"\w+","memory":\{"content":"I prefer the window/,
+  );
+});
+
+test('an operator has a token and a look as docs/operations.md says', { timeout: 60_000 }, async () => {
+  const [, look = ''] = /^ {3}```sh\n( {3}TOKEN=.*?)^ {3}```$/ms.exec(operations) ?? [];
+  const { data } = JSON.parse(await run(look.replace(/http:\S+/, endpoint)));
+  expect(data.system.health).toMatchObject({ status: 'OK', checks: expect.any(Array) });
+});
+
+test('a service runs Node as npm start does', () => {
+  const [, unit = ''] = /```ini\n(.*?)```/s.exec(operations) ?? [];
+  expect(unit).toContain(`.bin/node ${startFlags.join(' ')} src/main.ts\n`);
+  const variables = Object.entries(startVariables).map((pair) => pair.join('=').replace(`${process.cwd()}/`, ''));
+  expect(/^Environment=(.*)$/m.exec(unit)?.[1]?.split(' ').toSorted()).toEqual(variables.toSorted());
 });
 
 test('npm start ends with the server stopped, although the shell between the two passes no signal on', {

@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { codeIn, tableRows } from '../../support/markdown-table.ts';
 import { queriesOf, readPrometheusText, type ToldMetric } from '../../support/prometheus-text.ts';
 import { readPromql } from '../../support/promql.ts';
+import { runShell } from '../../support/shell-blocks.ts';
 import { exercise, useOperatedServer } from './operated-server.ts';
 
 const page = await readFile('docs/operations.md', 'utf8');
@@ -113,6 +116,17 @@ test('the issue’s alerts are there', () => {
   const expressions = rules.map(({ expr }) => expr).join('\n');
   for (const part of ['> 2', 'errors_total', 'cache_hits', 'waiting', 'consumer_lag', '> 0.6', '> 0.75', '> 0.85'])
     expect(expressions).toContain(part);
+});
+
+test('the commands of the page have Prometheus read servers outside of Docker', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const [, commands = ''] = /^ {3}```sh\n( {3}sed .*?)^ {3}```$/ms.exec(page) ?? [];
+  await runShell(commands, { PROMETHEUS: folder });
+  const { scrape_configs, rule_files } = parse(await readFile(join(folder, 'prometheus.yml'), 'utf8'));
+  const targets = scrape_configs[0].static_configs.flatMap((config: { targets: string[] }) => config.targets);
+  expect(targets).toEqual(['127.0.0.1:4000', '127.0.0.1:4001']);
+  for (const file of rule_files) expect((await readFile(join(folder, file), 'utf8')).length).toBeGreaterThan(0);
 });
 
 test('panels have ids of their own', () => {
