@@ -136,6 +136,39 @@ test('a strategy that is late is left out, and the rest is answered', async () =
   expect(server.calls).toEqual([]);
 });
 
+test('strategies run side by side where the database has more than one connection', async () => {
+  const { viewer } = await home();
+  const [told, present] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const context = buildContext(wireContext(loadConfig({ DATABASE_URL: 'postgres://nowhere/x' }), null), {
+    ...services,
+    graph: null,
+    db,
+    finder,
+    // Each waits until the other has begun.
+    narratives: {
+      evidence: async () => {
+        told.resolve();
+        await present.promise;
+        return [];
+      },
+    },
+    recall: {
+      recalled: () => {},
+      present: async () => {
+        present.resolve();
+        await told.promise;
+        return [];
+      },
+    },
+    log,
+  });
+  const { sections } = await context.context(viewer, asked('Hello!', { deadlineMs: 15_000 }), never);
+  expect(sections.map(({ strategy, timedOut }) => [strategy, timedOut])).toEqual([
+    ['NARRATIVE', false],
+    ['BOOTSTRAP', false],
+  ]);
+});
+
 test('where every strategy fails the error is told', async () => {
   const { viewer } = await home();
   const broken = { find: () => Promise.reject(new Error('no search')) };
