@@ -9,15 +9,16 @@ import type { TurnRow } from './turn-row.store.ts';
 
 /** What ranking compares of a memory, and what it is scored by, whatever the question. */
 export interface KnownTurn
-  extends Pick<Turn, 'speaker' | 'role' | 'day' | 'termCount' | 'stems' | 'dateStems' | 'pieces' | 'patterns'>,
-    Pick<TurnRow, 'validFrom' | 'validTo'> {
-  /** See TurnRow. */
-  readonly version: string;
-  readonly content: string;
+  extends Pick<Turn, 'speaker' | 'role' | 'day' | 'termCount' | 'pieces' | 'patterns'>,
+    Pick<TurnRow, 'version' | 'validFrom' | 'validTo' | 'terms' | 'content'> {
   readonly vector: Vector | null;
+  /** Its stems by their numbers, once somebody asked for them: of most turns nobody does. */
+  numbered: NumberedStems | null;
   /** In which state of the memories that are searched it was found to be of this version last. */
   state: string;
 }
+
+export type NumberedStems = Pick<Turn, 'stems' | 'dateStems'>;
 
 /** The CURRENT memories of a conversation in their order. */
 export interface KnownSession {
@@ -47,8 +48,9 @@ export const turnMemory = (maxBytes: number): TurnMemory =>
 
 function sizeOf(known: KnownTurn | KnownSession): number {
   if ('ids' in known) return idBytes * known.ids.length;
-  const { stems, pieces, vector } = known;
-  return fixedBytes + stems.byteLength + pieces.byteLength + (vector?.values.byteLength ?? 0);
+  const { terms, pieces, vector } = known;
+  // A stem that is not in vain takes four bytes as a number, and at least as many in the text.
+  return fixedBytes + 2 * terms.length + pieces.byteLength + (vector?.values.byteLength ?? 0);
 }
 
 /** More stems than these are not numbered: some 10 MB. Then numbers begin anew, and so do the turns that are known by them. */
@@ -117,19 +119,31 @@ export class OpenTurns {
 
   /** What was just read of a memory. One that is not embedded yet is not kept: its vector comes without a new version where models change. */
   take(id: string, row: TurnRow, state: string): KnownTurn {
-    const { terms, pieces, vector, scale, ...same } = row;
-    const { stems, dateStems } = parseTsvector(terms);
+    const { pieces, vector, scale, ...same } = row;
     const turn = {
       ...same,
-      stems: Uint32Array.from(stems, (stem) => this.numbers.of(stem)),
-      dateStems,
-      pieces: Uint16Array.from(pieces),
+      numbered: null,
+      pieces: new Uint16Array(pieces),
       vector:
         vector === null || scale === null ? null : { values: readHalfVector(Buffer.from(vector, 'base64')), scale },
       state,
     };
     if (turn.vector) this.#memory.keep(this.#drawer + id, turn, 0);
     return turn;
+  }
+
+  /** The stems of a turn of this search. */
+  stemsOf(turn: KnownTurn): NumberedStems {
+    turn.numbered ??= this.#numbered(turn.terms);
+    return turn.numbered;
+  }
+
+  #numbered(terms: string): NumberedStems {
+    const { stems, dateStems } = parseTsvector(terms);
+    const numbers = new Uint32Array(stems.length);
+    // `from` would make two objects a stem.
+    for (let place = 0; place < numbers.length; place += 1) numbers[place] = this.numbers.of(stems[place] ?? '');
+    return { stems: numbers, dateStems };
   }
 }
 

@@ -77,7 +77,7 @@ export class SqlEngine {
     const found = await runArms(db, request, byMeaning);
     const { statistics, counts } = found;
     const { numbers } = known;
-    const scores = new TurnScores({ stems: stems.map((stem) => numbers.of(stem)), counts, vector });
+    const scores = new TurnScores({ stems, counts, vector });
     const pool = new TurnPool({ db, asked: { ...asked, collectionIds }, state: found.state, open: known, scores });
     const hits = await pool.addHits(found.hits);
     if (mode !== 'HYBRID') return hitsOfOneArm(pool.turns, mode);

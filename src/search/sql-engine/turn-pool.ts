@@ -119,8 +119,9 @@ export class TurnPool {
 
   /** `hit` null: it only stands beside others. */
   #add({ id, session, ordinal, sessionSize }: Place, turn: KnownTurn, hit: Ranks | null): void {
-    const { scores } = this.#parts;
-    const { speaker, role, day, termCount, stems, dateStems, pieces, patterns, content } = turn;
+    const { scores, open } = this.#parts;
+    const { speaker, role, day, termCount, pieces, patterns, content } = turn;
+    const { stems, dateStems } = hit ? open.stemsOf(turn) : unread;
     this.turns.push({
       id,
       inPool: hit !== null,
@@ -145,4 +146,6 @@ export class TurnPool {
 }
 
 type Ranks = Pick<ArmHit, 'lexicalRank' | 'semanticRank'>;
+/** See Turn: of those that only stand beside others nobody reads them. */
+const unread = { stems: new Uint32Array(), dateStems: 0 };
 const joined: Ranks = { lexicalRank: null, semanticRank: null };

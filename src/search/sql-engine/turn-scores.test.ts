@@ -3,30 +3,30 @@ import { inverseFrequency, okapi } from '../okapi.ts';
 import type { KnownTurn } from './known-turns.ts';
 import { TurnScores } from './turn-scores.ts';
 
-const turn = (stems: readonly number[], values: readonly number[] | null = null): KnownTurn => ({
+const turn = (stems: readonly string[], values: readonly number[] | null = null): KnownTurn => ({
   version: '1',
   speaker: null,
   role: null,
   day: 0,
   validFrom: 0,
   validTo: null,
-  termCount: new Set(stems).size,
-  stems: Uint32Array.from(stems),
-  dateStems: 0,
+  termCount: stems.length,
+  terms: stems.map((stem, place) => `'${stem}':${place + 1},${place + 5}`).join(' '),
   pieces: new Uint16Array(),
   patterns: 0,
   content: '',
   vector: values && { values: Int8Array.from(values), scale: 0.5 },
+  numbered: null,
   state: '',
 });
 const counts = { memories: 100, meanTerms: 4, frequencies: [3, 10] };
 
 test('a stem counts once, however often the turn has it, and those that are not asked for not at all', () => {
-  const scores = new TurnScores({ stems: [7, 9], counts, vector: null });
+  const scores = new TurnScores({ stems: ['tea', 'cup'], counts, vector: null });
   const [rare, usual] = [inverseFrequency(100, 3), inverseFrequency(100, 10)];
-  expect(scores.lexical(turn([9, 1, 7, 9, 7]))).toBe(okapi(usual + rare, 3, 4));
-  expect(scores.lexical(turn([7]))).toBe(okapi(rare, 1, 4));
-  expect(scores.lexical(turn([1, 2]))).toBe(0);
+  expect(scores.lexical(turn(['cup', 'green', 'tea']))).toBe(okapi(usual + rare, 3, 4));
+  expect(scores.lexical(turn(['tea']))).toBe(okapi(rare, 1, 4));
+  expect(scores.lexical(turn(['teacup', 'te']))).toBe(0);
 });
 
 test('the cosine is the product of what was rounded, with both scales; 0 where there is no vector', () => {
