@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import { workFor } from '../platform/requester.ts';
 import { beatRuns, type RunKey } from './run-queue.store.ts';
 
 /** A run that this process works on, as its signs of life concern it. */
@@ -11,6 +12,9 @@ export interface Living extends RunKey {
   /** Ends the work on it. */
   stop(reason: 'cancelled' | 'deleted' | 'lost'): void;
 }
+
+/** As the account of the first run it would wait behind all that this one's others want, and be late for each of them. */
+const many = { accountId: '', gone: null, forMany: true };
 
 /** How often signs of life are given and parts of answers are kept. */
 const beatMs = 500;
@@ -48,7 +52,7 @@ export class Pulse implements AsyncDisposable {
   }
 
   #tick(): void {
-    this.#beating = this.#beating.then(() => this.#beat());
+    this.#beating = this.#beating.then(() => workFor(many, () => this.#beat()));
   }
 
   async #beat(): Promise<void> {

@@ -1,10 +1,18 @@
+import type { PostgresPool } from 'kysely';
+import { pino } from 'pino';
 import { afterAll, expect, test, vi } from 'vitest';
+import { Pulse } from '../../src/agent/pulse.ts';
+import { AccountGuard } from '../../src/platform/db/account-guard.ts';
+import { connectKysely } from '../../src/platform/db/database.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { currentRequester, type Requester, workFor } from '../../src/platform/requester.ts';
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
 import { follow } from '../support/follow.ts';
 import { Session } from '../support/session.ts';
+import { makeViewer } from '../support/viewer.ts';
 
-const { db } = useDatabase();
+const { db, pool } = useDatabase();
 const { patient, scripted, server } = await useModelServer();
 /** Two processes on one database: one works on the runs, the other knows of them from the database alone. */
 const working = makeAgentApi(db, { languageModels: [patient] });
@@ -79,4 +87,21 @@ test('its pieces meet there, too, none lost and none twice', async () => {
   }
   expect(text).toBe(tokens.join(''));
   await done;
+});
+
+test('signs of life are waited for by many: they go before what one account wants', async () => {
+  const asked = Promise.withResolvers<Requester | undefined>();
+  const { accountId } = makeViewer();
+  const noting: PostgresPool = {
+    connect: () => {
+      asked.resolve(currentRequester());
+      return pool.connect();
+    },
+    end: async () => {},
+    options: pool.options,
+  };
+  await using pulse = new Pulse(connectKysely(noting, [new AccountGuard()]), pino({ level: 'silent' }));
+  const run = { accountId, id: newId(), attempt: 1, text: '', stop: () => {} };
+  using _kept = workFor({ accountId, gone: null }, () => pulse.keep(run));
+  expect(await asked.promise).toMatchObject({ forMany: true, gone: null });
 });
