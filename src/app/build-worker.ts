@@ -72,6 +72,6 @@ async function listenForProbes(
   starting: AsyncDisposableStack,
 ): Promise<void> {
   if (port === null) return;
-  const { url } = starting.use(await listen(probes(parts), { host, port, drainMs }));
+  const { url } = starting.use(await listen(probes(parts), { host, port, portVariable: 'PROBE_PORT', drainMs }));
   parts.log.info({ url }, 'probes are answered');
 }

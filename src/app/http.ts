@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { Server as Listener, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SettingError } from '../platform/config/config-error.ts';
 
 const HANG_UP_AFTER_MS = 500;
 
@@ -10,6 +11,8 @@ export interface ListenOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** The setting that it comes from; omitted: PORT. */
+  readonly portVariable?: 'PORT' | 'PROBE_PORT';
   /** How long requests that run may go on when the server stops. */
   readonly drainMs: number;
   /** How long a client may take to send a request; omitted: five minutes. */
@@ -56,7 +59,9 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
   });
   if (upgrade) server.on('upgrade', upgrade);
   server.listen(port, host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: unknown) => {
+    throw refusal(error, options) ?? error;
+  });
   return {
     url: urlOf(server, host),
     async leave() {
@@ -71,6 +76,15 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
       await close(server, drainMs);
     },
   };
+}
+
+/** What has to change in the settings where it cannot listen there; null: something else is wrong. */
+function refusal(error: unknown, { host, port, portVariable = 'PORT' }: ListenOptions): SettingError | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') return new SettingError(portVariable, `a port that is free: another process has ${port}`);
+  if (code === 'EACCES') return new SettingError(portVariable, `a port that this user may open: ${port} is none`);
+  if (code !== 'EADDRNOTAVAIL' && code !== 'ENOTFOUND') return null;
+  return new SettingError('HOST', `an address of this machine: ${host} is none`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setInterval as every } from 'node:timers/promises';
-import { ConfigError } from '../platform/config/config-error.ts';
+import { ConfigError, SettingError } from '../platform/config/config-error.ts';
 import { isNpmScript } from '../platform/config/env.ts';
 import { EmbeddedDatabaseError } from '../platform/db/pglite/embedded-database.errors.ts';
 import { WorkersFailedError } from './cluster/workers-failed-error.ts';
@@ -29,7 +29,9 @@ export async function runUntilStopped(start: () => Promise<Work>): Promise<void>
     await (work.over ? Promise.race([asked, work.over]) : asked);
     await work[Symbol.asyncDispose]();
   } catch (error) {
-    const foreseen = [ConfigError, EmbeddedDatabaseError, WorkersFailedError].some((known) => error instanceof known);
+    const foreseen = [ConfigError, SettingError, EmbeddedDatabaseError, WorkersFailedError].some(
+      (known) => error instanceof known,
+    );
     console.error(foreseen && error instanceof Error ? error.message : error);
     process.exitCode = 1;
   } finally {

@@ -111,7 +111,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     );
   }, 60_000);
 
-  test('a role that may not use the tables, and a way into another database, are named', async () => {
+  test('a role that may not use the tables or is not there, and another or no database, are named', async () => {
     const [one, other] = [await newDatabase(), await newDatabase()];
     const owned = { DATABASE_MIGRATION_URL: one.url, DATABASE_SCHEMA: 'mine' };
     await expect(start({ ...owned, DATABASE_URL: one.ownUrl })).rejects.toThrow(
@@ -119,6 +119,11 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     );
     await expect(start({ ...owned, DATABASE_URL: other.url })).rejects.toThrow(
       /DATABASE_MIGRATION_URL: got another database/,
+    );
+    const nobody = Object.assign(new URL(one.url), { username: `${role}_x` }).href;
+    await expect(start({ DATABASE_URL: nobody })).rejects.toThrow(/DATABASE_URL: got a user or a password that the/);
+    await expect(start({ DATABASE_URL: withName(server, `${role}_x`) })).rejects.toThrow(
+      /DATABASE_URL: got a database that is not there \(.*, takes one that is: create database/,
     );
   }, 60_000);
 

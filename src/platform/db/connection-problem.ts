@@ -13,7 +13,7 @@ const untrusted =
 export function connectionProblem(error: unknown, variable: Variable): ConfigProblem | null {
   if (!(error instanceof Error)) return null;
   const code = 'code' in error ? String(error.code) : '';
-  const found = ofPooler(error.message) ?? ofCertificate(error, code);
+  const found = ofPooler(error.message) ?? ofCertificate(error, code) ?? ofServer(error, code);
   return found && { variable, ...found };
 }
 
@@ -32,6 +32,19 @@ function ofPooler(message: string): Found {
       got: 'a PgBouncer that takes no startup options',
       takes: 'a URL that ends with ?options= behind PgBouncer',
     };
+  }
+  return null;
+}
+
+function ofServer({ message }: Error, code: string): Found {
+  if (code === '28P01' || code === '28000') {
+    return {
+      got: `a user or a password that the server refuses (${message})`,
+      takes: 'those of a role that may log in',
+    };
+  }
+  if (code === '3D000') {
+    return { got: `a database that is not there (${message})`, takes: 'one that is: create database NAME' };
   }
   return null;
 }

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { listenForTest } from '../../support/listen.ts';
 
 /** Starts an entry of the project in a process of its own, with nothing of this one's settings. */
 function run(entry: string, settings: Record<string, string>) {
@@ -65,6 +67,20 @@ test('settings that are wrong are told, all at once, and nothing starts', async 
   expect(server.output()).toContain('PORT: got');
   expect(server.output()).toContain('LOG_LEVEL: got');
 });
+
+test('what only the machine knows to be wrong is told by its setting, too, and not by a stack', async () => {
+  const { port } = new URL(await listenForTest(createServer()));
+  for (const [settings, told] of [
+    [{ PORT: port }, `PORT takes a port that is free: another process has ${port}\n`],
+    [{ HOST: '192.0.2.1', PORT: '0' }, 'HOST takes an address of this machine: 192.0.2.1 is none\n'],
+    [{ PURGE_LEDGER_FILE: '/no/such/folder/purges', PORT: '0' }, 'PURGE_LEDGER_FILE takes a file that can be written'],
+  ] as const) {
+    const server = run('main', { DATA_DIR: await emptyFolder(), ...settings });
+    expect(await exitCode(server)).toBe(1);
+    expect(server.output()).toContain(told);
+    expect(server.output()).not.toContain('    at ');
+  }
+}, 60_000);
 
 test('a worker of its own is refused beside the embedded database', async () => {
   const worker = run('worker', { DATA_DIR: await emptyFolder() });
