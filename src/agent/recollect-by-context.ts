@@ -18,6 +18,10 @@ export const recollectByContext =
     };
     const { sections } = await contexts.gather(viewer, request, opens ? 'none' : 'some', signal);
     const memories = new Map(sections.flatMap((section) => section.memories.map((memory) => [memory.id, memory])));
-    const text = sections.filter((section) => section.memories.length === 0 && section.text !== '');
-    return { memories: [...memories.values()], text: text.map((section) => section.text).join('\n') };
+    const told = sections.filter((section) => section.memories.length === 0 && section.text !== '');
+    return {
+      memories: [...memories.values()],
+      text: told.map((section) => section.text).join('\n'),
+      toldIds: told.flatMap((section) => section.toldIds),
+    };
   };

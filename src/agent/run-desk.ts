@@ -16,7 +16,12 @@ export type Recollect = (
   run: ClaimedRun,
   to: { readonly collection: Collection; readonly opens: boolean },
   signal: AbortSignal,
-) => Promise<{ readonly memories: readonly Memory[]; readonly text: string }>;
+) => Promise<{
+  readonly memories: readonly Memory[];
+  readonly text: string;
+  /** Memories that the text tells of. */
+  readonly toldIds: readonly string[];
+}>;
 
 export interface DeskParts {
   readonly db: Database;
@@ -75,10 +80,14 @@ export class RunDesk implements Desk {
   }
 
   async background(): Promise<Background> {
-    const { memories, text } = await this.#parts.recollect(this.run, this.#options, this.#options.signal);
-    const ids = memories.map(({ id }) => id);
-    const there = await noteRecalled(this.#parts.db, this.run, ids);
-    return { notes: memories.filter(({ id }) => there.has(id)).map((memory) => this.note(memory)), text };
+    const { memories, text, toldIds } = await this.#parts.recollect(this.run, this.#options, this.#options.signal);
+    const ids = new Set([...memories.map(({ id }) => id), ...toldIds]);
+    const there = await noteRecalled(this.#parts.db, this.run, [...ids]);
+    return {
+      notes: memories.filter(({ id }) => there.has(id)).map((memory) => this.note(memory)),
+      // Nobody knows which of its words tell of one that was purged meanwhile.
+      text: toldIds.every((id) => there.has(id)) ? text : '',
+    };
   }
 
   async search(query: string, limit: number): Promise<FoundNote[]> {

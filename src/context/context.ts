@@ -38,6 +38,8 @@ export interface ContextSection {
   readonly text: string;
   readonly memories: readonly Memory[];
   readonly memoryIds: readonly string[];
+  /** Memories that the text tells of in words of its own, beside those that it shows. */
+  readonly toldIds: readonly string[];
   readonly tokenCount: number;
   readonly tookMs: number;
   /** It was not there when the deadline came. */

@@ -5,6 +5,8 @@ import type { Memory } from '../memory/memory.ts';
 export interface Evidence {
   readonly text: string;
   readonly memory: Memory | null;
+  /** Memories that it tells of in words of its own. */
+  readonly tellsOf?: readonly string[];
 }
 
 /** A memory as a line: when it holds from, who said it, what. */

@@ -145,6 +145,7 @@ function sectionOf(filling: Filling, count: CountTokens): ContextSection {
     text,
     memories,
     memoryIds: memories.map(({ id }) => id),
+    toldIds: [...new Set(lines.flatMap(({ tellsOf = [] }) => tellsOf))],
     tokenCount: count(text),
     tookMs,
     timedOut,

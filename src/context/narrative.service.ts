@@ -72,7 +72,8 @@ export class NarrativeService {
 function linesOf(kept: KeptNarrative, memories: ReadonlyMap<string, Memory>): Evidence[] {
   if (kept.text === null) return kept.shownIds.flatMap((id) => memories.get(id) ?? []).map(shortLine);
   if (kept.tellsOfForgotten) return [];
-  return kept.text.split('\n').flatMap((line) => (line.trim() === '' ? [] : { text: line.trim(), memory: null }));
+  const lines = kept.text.split('\n').map((line) => line.trim());
+  return lines.flatMap((text) => (text === '' ? [] : { text, memory: null, tellsOf: kept.memoryIds }));
 }
 
 function shortLine(memory: Memory): Evidence {
