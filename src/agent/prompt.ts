@@ -31,7 +31,10 @@ export function questionPrompt(question: string, { notes, text }: Background): s
 
 /** One memory as a model reads it. */
 export const noteLine = ({ number, content, speaker, validFrom }: Note): string =>
-  `[${number}] (${validFrom.toISOString().slice(0, 10)}${speaker === null ? '' : `, ${neutral(speaker)}`}) ${neutral(content)}`;
+  `[${number}] (${validFrom.toISOString().slice(0, 10)}${speaker === null ? '' : `, ${indented(speaker)}`}) ${indented(content)}`;
+
+/** Text whose further lines cannot pass for memories with numbers of their own. */
+const indented = (text: string): string => neutral(text).replaceAll(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/g, '\n  ');
 
 /** Text that cannot pretend that the memories end within it. */
 const neutral = (text: string): string => text.replaceAll(/<(\/?)memories>/gi, '‹$1memories›');
