@@ -97,6 +97,7 @@ builder.queryField('notes', (t) =>
 builder.queryFields((t) => ({
   whoami: t.string({ description: 'Who asks.', resolve: (_root, _args, context) => viewerOf(context).principal }),
   secret: t.string({ ...ADMIN_ONLY, nullable: true, description: 'For admins.', resolve: () => 'swordfish' }),
+  endless: t.string({ nullable: true, description: 'Never comes.', resolve: () => new Promise<string>(() => {}) }),
   broken: t.string({
     nullable: true,
     description: 'Fails.',

@@ -1,6 +1,8 @@
 import { createSchema, createYoga } from 'graphql-yoga';
 import { expect, test } from 'vitest';
 import { useTimeout } from '../../../src/app/plugins/use-timeout.ts';
+import { RawSocket } from '../../support/raw-socket.ts';
+import { listeningNotes } from './listening-notes.ts';
 
 const schema = createSchema({
   typeDefs: 'type Query { quick: Int, endless: Int } type Subscription { slow: Int }',
@@ -34,6 +36,23 @@ test('an operation that takes too long is told so, others are not', async () => 
   expect(data).toBeUndefined();
   expect(errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE', retryAfter: 1 } }]);
   expect(errors[0].message).toContain('There was no answer within 0.1 s');
+});
+
+test('so it is on both ways over HTTP and on sockets', async () => {
+  const { http, ws } = await listeningNotes({ yoga: { timeoutMs: 100 } });
+  const query = '{ whoami endless }';
+  const accept = 'application/graphql-response+json';
+  const headers = { accept, 'content-type': 'application/json', authorization: 'Bearer ada' };
+  const short = await fetch(http, { method: 'POST', headers, body: JSON.stringify({ query }) });
+  const long = await fetch(`${http}?query=${encodeURIComponent(query)}`, { headers });
+  const late = [{ extensions: { code: 'UNAVAILABLE', retryAfter: 1 } }];
+  for (const answer of [short, long]) {
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([504, '1']);
+    expect((await answer.json()).errors).toMatchObject(late);
+  }
+  const client = await RawSocket.connect(ws);
+  client.subscribe('1', query);
+  expect((await client.answer('1')).payload).toMatchObject(late);
 });
 
 test('a subscription has no end', async () => {
