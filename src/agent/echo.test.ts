@@ -10,6 +10,13 @@ test('what a memory says already is an echo, however it is wrapped', () => {
   expect(echo('You remember that Ada loves green tea', 'Ada loves green tea.')).toBe(true);
 });
 
+test('what names a memory by its number is an echo of it, too', () => {
+  expect(echo('Ada loves green tea [1].')).toBe(true);
+  expect(echo('[1] (2026-11-21, Ada) Ada loves green tea.')).toBe(true);
+  expect(echo('Ada loves green tea, and Bob plays the cello [1, 2].')).toBe(true);
+  expect(echo('Ada loves 7 green teas.')).toBe(false);
+});
+
 test('what is put together of memories is an echo, unless the user said it', () => {
   expect(echo('Ada loves green tea, and Bob plays the cello.')).toBe(true);
   expect(echo('Bob loves green tea')).toBe(true);

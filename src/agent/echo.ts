@@ -1,3 +1,4 @@
+import { withoutMarks } from './citation-marks.ts';
 import { shared, wordsOf } from './sentences.ts';
 
 /** What an agent wants to remember, and all that it could have from somewhere. */
@@ -15,7 +16,7 @@ export interface Claimed {
  * from what the user said. Without this, each answer could make a memory of the memories that it was made of.
  */
 export function isEcho({ content, said, recalled, language }: Claimed): boolean {
-  const words = wordsOf(content, language);
+  const words = wordsOf(withoutMarks(content), language);
   const within = (others: ReadonlySet<string>) => shared(words, others) === words.size;
   const memories = recalled.map((memory) => wordsOf(memory, language));
   if (memories.some(within)) return true;

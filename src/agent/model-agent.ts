@@ -8,6 +8,7 @@ import type {
 } from '../platform/language-model/language-model.ts';
 import type { Agent, AgentPart, Cited, Desk } from './agent.ts';
 import { maxAnswerLength } from './agent-run.ts';
+import { numbersNamed } from './citation-marks.ts';
 import { questionPrompt } from './prompt.ts';
 import { sentencesOf, shared, wordsOf } from './sentences.ts';
 
@@ -81,9 +82,8 @@ async function useTools(desk: Desk, calls: readonly ToolCall[]): Promise<ToolOut
 
 /** The memories that an answer names, each with the sentence of it that shares most words with the answer. */
 function citationsIn(answer: string, desk: Desk, language: string): Cited[] {
-  const named = new Set([...answer.matchAll(/\[(\d{1,4})\]/g)].map(([, number]) => Number(number)));
   const words = wordsOf(answer, language);
-  return [...named].flatMap((index) => {
+  return numbersNamed(answer).flatMap((index) => {
     const note = desk.noteOf(index);
     if (!note) return [];
     const sentences = sentencesOf(note.content, language);

@@ -16,6 +16,7 @@ test('what one memory says is repeated, however it is wrapped or shortened', () 
 test('what is joined of memories is repeated, in either order, with its speakers and marks', () => {
   expect(repeated('Ada loves green tea and Bob: I play the cello on Sundays.')).toBe(true);
   expect(repeated('\nBob: I play the cello on Sundays. [1]\nAda loves green tea. [2]')).toBe(true);
+  expect(repeated('Ada loves green tea, and it snows [1, 2].')).toBe(true);
   expect(repeated('Bob says: it snows.')).toBe(true);
   expect(repeated('It snows, and Ada loves green tea.')).toBe(true);
 });

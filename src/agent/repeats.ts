@@ -1,4 +1,5 @@
 import { contentHash } from '../memory/memory.ts';
+import { withoutMarks } from './citation-marks.ts';
 import { sentencesOf, wordListOf, wordsOf } from './sentences.ts';
 
 export interface Known {
@@ -11,15 +12,12 @@ const leastWords = 3;
 /** A longer row can be cut into such rows. */
 const mostWords = 2 * leastWords - 1;
 
-/** The numbers by which an answer names what it rests on. */
-const marks = /\[\d+\]/g;
-
 /**
  * Whether a text only says again what is known: it is put together of pieces, each from within one of the known, as
  * answers are that quote memories. One word more, a "not" or another number, and it says something of its own.
  */
 export function repeats(text: string, known: readonly KnownText[], language: string): boolean {
-  const words = wordListOf(text.replace(marks, ' '), language);
+  const words = wordListOf(withoutMarks(text), language);
   if (words.length === 0) return known.some((one) => one.equals(text));
   // Whether all before a place is made of such pieces.
   const said = [true];

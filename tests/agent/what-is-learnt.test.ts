@@ -14,6 +14,8 @@ function parrot() {
     (text: string) => text,
     (text: string) => `You told me: ${text}`,
     (text: string) => `I remember that ${text}`,
+    (text: string) => `${text} [1]`,
+    (text: string) => `[1] (2026-11-21) ${text}`,
   ];
   scripted.reply = ({ index, body: { messages } }) => {
     const [, known = ''] =

@@ -41,6 +41,13 @@ test('a model answers from what is remembered, and names it', async () => {
   );
 });
 
+test('it names several memories in one pair of brackets, too', async () => {
+  const session = await Session.start(api);
+  await session.remember('Ada drinks green tea.', 'Ada drinks black coffee.');
+  script({ tokens: ['Tea and coffee [1, 2], [9', '9]; no [x, 1].'] });
+  expect((await answered(session, 'What does Ada drink?')).citations).toMatchObject([{ index: 1 }, { index: 2 }]);
+});
+
 test('it is given what was said before, as far as the window shows it', async () => {
   const session = await Session.start(api);
   script({ tokens: ['Good day.'] });

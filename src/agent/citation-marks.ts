@@ -1,0 +1,15 @@
+/** Numbers by which a text names what it rests on: `[1]`, also several in one pair of brackets. */
+const marks = /\[\d{1,4}(?:\s*[,;]\s*\d{1,4})*\]/g;
+
+/** A mark as memories carry it before a model: with their day, and who said it. */
+const labels = /\[\d{1,4}\] \(\d{4}-\d\d-\d\d[^)\n]*\)/g;
+
+/** The numbers that a text names, each once, in its order. */
+export const numbersNamed = (text: string): number[] => [
+  ...new Set(
+    [...text.matchAll(marks)].flatMap(([mark]) => [...mark.matchAll(/\d+/g)].map(([number]) => Number(number))),
+  ),
+];
+
+/** What a text says beside what it names. */
+export const withoutMarks = (text: string): string => text.replace(labels, ' ').replace(marks, ' ');
