@@ -151,6 +151,29 @@ test('a run whose conversation is deleted meanwhile is ended, and its stream is 
   expect(rows).toEqual([{ status: 'CANCELLED', error: 'Its conversation was deleted', partial: null }]);
 });
 
+test('one that waits is ended, too, where its conversation is deleted', async () => {
+  const { session, listen } = await start();
+  const following = await listen();
+  await session.mutate('deleteConversation', { id: session.conversationId }, 'deletedId');
+  await expect(all(following)).rejects.toMatchObject({ code: 'GONE' });
+  const from = server.calls.length;
+  await runner.processAll();
+  const row = database.db.selectFrom('agent_run').select('status').where('account_id', '=', session.viewer.accountId);
+  expect(await row.execute()).toEqual([{ status: 'CANCELLED' }]);
+  expect(server.calls).toHaveLength(from);
+});
+
+test('of a run that has ended all is told, and after its end nothing more', async () => {
+  const { session, id, listen } = await start();
+  await session.cancel(id);
+  const told = await all(await listen());
+  expect(told).toMatchObject([
+    { __typename: 'StreamOpened' },
+    { __typename: 'AgentRunFinished', run: { status: 'CANCELLED', answer: null } },
+  ]);
+  expect(names(await all(await listen(told.at(-1).cursor)))).toEqual(['StreamOpened']);
+});
+
 test('a conversation tells that a run was asked for and that it ended', async () => {
   const session = await Session.start(api);
   const source = `subscription ($id: ID!) { conversationEvents(conversationId: $id) { __typename
@@ -169,10 +192,12 @@ test('a conversation tells that a run was asked for and that it ended', async ()
   await following.return();
 });
 
-test('a run of somebody else cannot be followed', async () => {
+test('a run of somebody else, and what is no run, cannot be followed', async () => {
   const { id } = await start();
   const stranger = await Session.start(api);
-  await expect(follow(api, stranger.viewer, events, { id })).rejects.toThrow('No AgentRun');
+  for (const unknown of [id, 'nonsense', '', stranger.collectionId]) {
+    await expect(follow(api, stranger.viewer, events, { id: unknown })).rejects.toThrow('No AgentRun');
+  }
   scripted.reply = () => ({ tokens: ['Yes.'] });
   await runner.processAll();
 });
