@@ -77,6 +77,8 @@ export class PreparedDatabase implements AsyncDisposable {
     await migrate(migrations, {
       place,
       onProgress: (name) => this.#log.info({ migration: name }, 'migrating the database'),
+    }).catch((error: unknown) => {
+      throw lacksPrivilege(error) ? notTheOwner(error, isApart) : error;
     });
     if (isApart && !(await seesTables(db, place.schema))) throw anotherDatabase();
     endOf('migrations');
@@ -122,6 +124,15 @@ async function seesTables(db: Database, schema: SchemaConfig | null): Promise<bo
     ]);
   }
 }
+
+const notTheOwner = (error: unknown, isApart: boolean) =>
+  new ConfigError([
+    {
+      variable: isApart ? 'DATABASE_MIGRATION_URL' : 'DATABASE_URL',
+      got: `a role that may not change the tables (${error instanceof Error ? error.message : error})`,
+      takes: 'the role that owns them; for a new database one that owns it, or may create in its schema',
+    },
+  ]);
 
 const anotherDatabase = () =>
   new ConfigError([

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { connectKysely, type Database } from '../../src/platform/db/database.ts';
+import { migrate } from '../../src/platform/db/migrate.ts';
 import { openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
 import { exportData } from '../../src/platform/transfer/export-data.ts';
 import { useDatabase } from '../support/database.ts';
@@ -46,15 +47,28 @@ describe.runIf(engine === 'postgres')('of Postgres', () => {
     const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
     const restored = `restored_${randomBytes(6).toString('hex')}`;
     const url = (name = '') => withName(process.env['TEST_DATABASE_URL'] ?? '', name);
-    const settings = { DATABASE_URL: url(rows[0]?.name), RESTORED_URL: url(restored), BACKUPS: folder };
+    const admin = url(rows[0]?.name);
+    // As the page has it made: a role that may log in, and nothing else.
+    const owner = `${restored}_owner`;
+    await administer(admin, [`create role ${owner} login password '${owner}'`]);
+    const ownUrl = Object.assign(new URL(url(restored)), { username: owner, password: owner }).href;
+    const settings = {
+      DATABASE_URL: admin,
+      ADMIN_URL: admin,
+      OWNER: owner,
+      RESTORED_URL: ownUrl,
+      BACKUPS: folder,
+    };
     const blocks = shellBlocks(page, '### Postgres');
     expect(blocks).toHaveLength(2);
-    for (const block of blocks) await runShell(block.replace(/ restored$/m, ` ${restored}`), settings);
+    for (const block of blocks) await runShell(block.replaceAll(/\brestored\b/g, restored), settings);
     {
-      await using opened = openPostgres(settings.RESTORED_URL);
+      await using opened = openPostgres(ownUrl);
       expect(await rowsOf(opened.db)).toEqual(await rowsOf(db));
+      // It is this role's to migrate.
+      expect(await migrate(opened.db, { to: 'none' })).not.toEqual([]);
     }
-    await administer(settings.DATABASE_URL, [`drop database ${restored}`]);
+    await administer(admin, [`drop database ${restored}`, `drop role ${owner}`]);
   });
 });
 

@@ -120,6 +120,17 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await expect(start({ ...owned, DATABASE_URL: other.url })).rejects.toThrow(
       /DATABASE_MIGRATION_URL: got another database/,
     );
+    // What a restore by another role leaves, and a database that was made without saying whose it is.
+    await administer(other.url, ['create table schema_migration (name text)']);
+    const { ownUrl: thirdOwn } = await newDatabase(needed.map((name) => `create extension ${name}`));
+    for (const [url, denied] of [
+      [other.ownUrl, 'table schema_migration'],
+      [thirdOwn, 'schema public'],
+    ] as const) {
+      await expect(start({ DATABASE_URL: url })).rejects.toThrow(
+        `DATABASE_URL: got a role that may not change the tables (permission denied for ${denied}), takes the role that`,
+      );
+    }
     const nobody = Object.assign(new URL(one.url), { username: `${role}_x` }).href;
     await expect(start({ DATABASE_URL: nobody })).rejects.toThrow(/DATABASE_URL: got a user or a password that the/);
     await expect(start({ DATABASE_URL: withName(server, `${role}_x`) })).rejects.toThrow(

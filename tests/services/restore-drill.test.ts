@@ -50,6 +50,8 @@ interface Figures {
 
 type Urls = {
   readonly DATABASE_URL: string;
+  readonly ADMIN_URL: string;
+  readonly OWNER: string;
   readonly RESTORED_URL: string;
   readonly BACKUPS: string;
 };
@@ -90,7 +92,7 @@ class Drill {
   }
 
   async restore(commands: string, name: string): Promise<void> {
-    const restore = commands.replace(/ restored$/m, ` ${name}`);
+    const restore = commands.replaceAll(/\brestored\b/g, name);
     this.figures.restoreSeconds = await timed(() => runShell(restore, this.#urls));
   }
 
@@ -130,6 +132,8 @@ describe.skipIf(seconds === 0 || databaseUrl === '')('a restore drill', () => {
     end.defer(() => administer(databaseUrl, [`drop database ${name}`, `drop database if exists ${restored}`]));
     const urls = {
       DATABASE_URL: withName(databaseUrl, name),
+      ADMIN_URL: databaseUrl,
+      OWNER: new URL(databaseUrl).username,
       RESTORED_URL: withName(databaseUrl, restored),
       BACKUPS: folder,
     };
