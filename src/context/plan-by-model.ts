@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOrNull } from '../platform/json-or-null.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { ContextStrategy } from './context.ts';
 import { mostStrategies } from './plan.ts';
@@ -28,9 +29,9 @@ export const planByModel =
     return chosenFrom(text, choice);
   };
 
-/** The names in an answer, each once. Throws where it is no list, or names something else. */
+/** The names in an answer, each once. Throws where it is no list, or names something else, without a word of it. */
 export function chosenFrom(answer: string, choice: readonly ContextStrategy[]): ContextStrategy[] {
   const list = /\[[^[\]]*\]/u.exec(answer)?.[0] ?? '';
-  const names = z.array(z.enum(choice)).parse(JSON.parse(list));
+  const names = z.array(z.enum(choice)).parse(jsonOrNull(list));
   return [...new Set<ContextStrategy>(['SEARCH', ...names])].slice(0, mostStrategies);
 }

@@ -4,7 +4,8 @@ import type { LanguageModel } from '../../platform/language-model/language-model
 import { ModelExtractor } from './model-extractor.ts';
 import { RulesExtractor } from './rules-extractor.ts';
 
-const log = pino({ level: 'silent' });
+const logged: string[] = [];
+const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
 const usage = { promptTokens: null, completionTokens: null };
 
 /** A model that answers this; the protocol is tried in openai-language-model.test.ts. */
@@ -65,4 +66,11 @@ test.each([
   ['an error', new Error('away')],
 ])('all is read by rules where it answers %s', async (_what, answer) => {
   expect(namesOf(await reads(answer, ['We took Julia to Lisbon.']))).toEqual([['Julia', 'Lisbon', 'Anna']]);
+});
+
+test('nothing of its answer is logged', async () => {
+  logged.length = 0;
+  await reads('{ the code is xq7canary }', ['We took Julia to Lisbon.']);
+  expect(logged.join()).toContain('read by rules');
+  expect(logged.join()).not.toContain('xq7canary');
 });

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { jsonOrNull } from '../../platform/json-or-null.ts';
 import type { LanguageModel } from '../../platform/language-model/language-model.ts';
 import { entityTypes } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
@@ -62,7 +63,7 @@ export class ModelExtractor implements Extractor {
         { instructions, messages: [{ role: 'user', text }] },
         AbortSignal.timeout(timeoutMs),
       );
-      const { texts: read } = answer.parse(JSON.parse(jsonIn(completion.text)));
+      const { texts: read } = answer.parse(jsonOrNull(jsonIn(completion.text)));
       return new Map(
         read.flatMap((one) => {
           const asked = texts[one.number - 1];
