@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { exercise, useOperatedServer } from './operated-server.ts';
 
 const SYSTEM = `query Watch { system {
@@ -61,6 +61,25 @@ test('a server tells its operators how it is, by GraphQL and to Prometheus', asy
   expect(text).toContain('mnemograph_http_request_duration_seconds_count{route="graphql",status="200"}');
   expect(text).toContain('mnemograph_part_up{part="database"} 1');
   expect(text).not.toContain('ada');
+});
+
+test('what the pool of agents has done is told, too', async () => {
+  const { createCollection } = await run(`mutation { createCollection(input: { name: "Asked" }) {
+    ... on CreateCollectionPayload { collection { id } } } }`);
+  const converse = `mutation ($id: ID!) { createConversation(input: { collectionId: $id }) {
+    ... on CreateConversationPayload { conversation { id } } } }`;
+  const ask = `mutation ($input: AskInput!) { ask(input: $input) { ... on AskPayload { run { id } } } }`;
+  for (const message of ['Who sings?', 'And when?']) {
+    const { conversation } = (await run(converse, { id: createCollection.collection.id })).createConversation;
+    const { id } = (await run(ask, { input: { conversationId: conversation.id, message } })).ask.run;
+    await vi.waitFor(async () => {
+      const { agentRun } = await run('query ($id: ID!) { agentRun(id: $id) { status } }', { id });
+      expect(agentRun.status).toBe('SUCCEEDED');
+    }, 10_000);
+  }
+  const { metrics } = (await run(SYSTEM)).system;
+  expect(metrics.agentPool).toEqual({ size: 1, maxSize: 10, busy: 0, created: 1, reused: 1, evicted: 0 });
+  expect(await (await get('/metrics')).text()).toContain('mnemograph_agents{state="size"} 1');
 });
 
 test('an answer tells what it took, and a slow one is logged with its parts and not its content', async () => {
