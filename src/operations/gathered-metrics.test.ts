@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { GatheredMetrics } from './gathered-metrics.ts';
@@ -33,4 +35,26 @@ test('what processes count never falls, however many of them end; what they hold
   const { text } = await gathered.render();
   expect(text).toContain('requests_total{route="graphql"} 17');
   expect(text).toMatch(/^held_bytes 20$/m);
+});
+
+test('of those that ended no more is kept than of one, though nobody asks', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  const gathered = new GatheredMetrics<object>();
+  const refs: WeakRef<object>[] = [];
+  const endOne = async () => {
+    const source = {};
+    const readings = await told(5, 100);
+    refs.push(...readings.map((metric) => new WeakRef<object>(metric)));
+    gathered.note(source, readings);
+    gathered.end(source);
+  };
+  for (let n = 0; n < 5; n += 1) await endOne();
+  await expect
+    .poll(() => {
+      collect();
+      return refs.filter((metric) => metric.deref() !== undefined).length;
+    })
+    .toBe(0);
+  expect((await gathered.render()).text).toContain('requests_total{route="graphql"} 25');
 });

@@ -11,7 +11,8 @@ const countsUp = z.object({ type: z.enum(['counter', 'histogram']) });
  */
 export class GatheredMetrics<Source extends object> {
   readonly #last = new Map<Source, Readings>();
-  #ended: Readings[] = [];
+  #ended: readonly Readings[] = [];
+  #compacting: Promise<void> = Promise.resolve();
 
   /** What the registry of a process holds now. */
   note(source: Source, readings: Readings): void {
@@ -21,17 +22,19 @@ export class GatheredMetrics<Source extends object> {
   /** It ended: of what it told last, the counts stay. */
   end(source: Source): void {
     const last = this.#last.get(source);
-    if (last) this.#ended.push(last.filter((metric) => countsUp.safeParse(metric).success));
     this.#last.delete(source);
+    if (!last) return;
+    this.#ended = [...this.#ended, last.filter((metric) => countsUp.safeParse(metric).success)];
+    // What cannot be put together is told to whoever asks for it.
+    this.#compacting = this.#compacting.then(() => this.#compact()).catch(() => {});
   }
 
   async render(): Promise<Metrics> {
     const registry = together([...this.#ended, ...this.#last.values()]);
-    await this.#compact();
     return { text: await registry.metrics(), contentType: registry.contentType };
   }
 
-  /** Those that ended become one. */
+  /** Those that ended become one, also where nobody asks for the metrics; one of them at a time, so that none is left out. */
   async #compact(): Promise<void> {
     const ended = this.#ended;
     if (ended.length < 2) return;
