@@ -18,7 +18,8 @@ interface Answer {
 /** `/health`, `/ready` and `/metrics` of a process that serves nothing else; as those of a server. */
 export function probes(parts: ProbeParts): RequestListener {
   return (request, response) => {
-    answerTo(request.method === 'GET' ? (request.url ?? '') : '', parts)
+    const { method = '', url = '' } = request;
+    answerTo(method === 'GET' || method === 'HEAD' ? url.replace(/\?.*/s, '') : '', parts)
       .catch((error: unknown): Answer => {
         parts.log.error({ err: error }, 'a probe could not be answered');
         return json(500, { status: 'failed' });
