@@ -73,6 +73,37 @@ test('another question, another model, other words before, or a changed memory a
   expect(await answered(await session.another(), question)).toMatchObject({ cached: false });
 });
 
+test('whatever happens to a memory in scope, the question is asked anew', async () => {
+  const session = await Session.start(api);
+  const [tea, cello] = await session.remember('Ada loves green tea.', 'Bob plays the cello.');
+  scripted.reply = () => ({ tokens: ['Green tea.'] });
+  const made = await session.mutate(
+    'createCollection',
+    { name: 'Below', parentId: session.collectionId },
+    'collection { id }',
+  );
+  const below = await Session.start(api, session.viewer, made.collection.id);
+  const changes = {
+    updated: () => session.mutate('updateMemory', { id: tea, tags: ['drinks'] }, 'memory { id }'),
+    superseded: () =>
+      session.mutate('supersedeMemory', { id: tea, content: 'Ada loves mint tea.', reason: 'x' }, 'memory { id }'),
+    forgotten: () => session.mutate('forgetMemory', { id: cello }, 'memoryId'),
+    restored: () => session.mutate('restoreMemory', { id: cello }, 'memory { id }'),
+    'learnt below': () => below.remember('Cleo sings.'),
+    'learnt from a message': () => session.says('Dora paints the sea in the evening.', 'USER'),
+  };
+  const ask = async () => (await answered(await session.another(), 'What does Ada love?')).cached;
+  await ask();
+  for (const [what, change] of Object.entries(changes)) {
+    expect(await ask(), `before one is ${what}`).toBe(true);
+    await change();
+    expect(await ask(), `after one was ${what}`).toBe(false);
+  }
+  const beside = await Session.start(api, session.viewer);
+  await beside.remember('Somebody elsewhere loves tea.');
+  expect(await ask(), 'after one was learnt elsewhere').toBe(true);
+});
+
 test('an agent that is told something else of its collection is asked anew', async () => {
   const session = await Session.start(api);
   await session.remember('Ada loves green tea.');
