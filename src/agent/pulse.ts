@@ -25,7 +25,7 @@ export class Pulse implements AsyncDisposable {
   readonly #log: Logger;
   readonly #living = new Map<string, { readonly run: Living; kept: number }>();
   #timer: NodeJS.Timeout | null = null;
-  #beating: Promise<void> = Promise.resolve();
+  #beating: Promise<void> | null = null;
 
   constructor(db: Database, log: Logger) {
     this.#db = acrossAccounts(db, 'agent_run');
@@ -52,7 +52,10 @@ export class Pulse implements AsyncDisposable {
   }
 
   #tick(): void {
-    this.#beating = this.#beating.then(() => workFor(many, () => this.#beat()));
+    // One that is late is not made up for: the next says all that it would have.
+    this.#beating ??= workFor(many, () => this.#beat()).finally(() => {
+      this.#beating = null;
+    });
   }
 
   async #beat(): Promise<void> {

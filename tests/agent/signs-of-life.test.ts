@@ -89,6 +89,32 @@ test('its pieces meet there, too, none lost and none twice', async () => {
   await done;
 });
 
+test('while one sign of life is waited for, no other is given', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const busy = Promise.withResolvers<void>();
+    let asked = 0;
+    const slow: PostgresPool = {
+      connect: async () => {
+        asked += 1;
+        await busy.promise;
+        return pool.connect();
+      },
+      end: async () => {},
+      options: pool.options,
+    };
+    await using pulse = new Pulse(connectKysely(slow, [new AccountGuard()]), pino({ level: 'silent' }));
+    const { accountId } = makeViewer();
+    using _kept = pulse.keep({ accountId, id: newId(), attempt: 1, text: '', stop: () => {} });
+    for (let n = 0; n < 20; n += 1) await vi.advanceTimersByTimeAsync(500);
+    busy.resolve();
+    await pulse[Symbol.asyncDispose]();
+    expect(asked).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('signs of life are waited for by many: they go before what one account wants', async () => {
   const asked = Promise.withResolvers<Requester | undefined>();
   const { accountId } = makeViewer();
