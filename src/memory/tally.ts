@@ -1,6 +1,6 @@
 /** Counts what waits to be written, each thing once with how often it came; bounded. */
 export class Tally<Item extends { readonly times: number }> {
-  readonly #items = new Map<string, Item>();
+  #items = new Map<string, Item>();
   readonly #keyOf: (item: Item) => string;
   readonly #max: number;
 
@@ -24,7 +24,8 @@ export class Tally<Item extends { readonly times: number }> {
   /** Takes all that waits now, in groups of at most `size`. */
   take(size: number): Item[][] {
     const items = [...this.#items.values()];
-    this.#items.clear();
+    // Not by `clear`: see Finder.
+    this.#items = new Map();
     return Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
   }
 }
