@@ -1,5 +1,4 @@
-import type { Worker } from 'node:cluster';
-import { once } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Readings } from '../../operations/prometheus.ts';
 import { type FromWorker, fromWorker, type ToWorker } from './messages.ts';
@@ -14,6 +13,13 @@ export interface WorkerEvents {
   readonly onLast: (worker: WatchedWorker, readings: Readings) => void;
 }
 
+/** A process that was forked, as far as it is used. */
+export interface Forked extends EventEmitter {
+  readonly process: { readonly pid?: number | undefined; kill(signal: NodeJS.Signals): boolean };
+  isConnected(): boolean;
+  send(message: ToWorker): boolean;
+}
+
 /** A worker that does not tell its metrics within this time is left out. */
 const readingMs = 2_000;
 
@@ -24,12 +30,12 @@ export class WorkerProcess {
   /** Resolves with how it ended, in words. */
   readonly ended: Promise<string>;
   readonly pid: number | undefined;
-  readonly #worker: Worker;
+  readonly #worker: Forked;
   readonly #events: WorkerEvents;
   readonly #answers = Promise.withResolvers<string | null>();
   readonly #readings = new Map<number, (readings: readonly unknown[]) => void>();
 
-  constructor(worker: Worker, events: WorkerEvents) {
+  constructor(worker: Forked, events: WorkerEvents) {
     this.#worker = worker;
     this.#events = events;
     this.pid = worker.process.pid;
@@ -41,10 +47,8 @@ export class WorkerProcess {
     });
     // What is sent to one that has just died.
     worker.on('error', () => {});
-    this.ended = once(worker, 'exit').then(([code, signal]) => {
-      this.#answers.resolve(null);
-      return signal ? `by ${signal}` : `with code ${code}`;
-    });
+    this.ended = endOf(worker);
+    void this.ended.then(() => this.#answers.resolve(null));
   }
 
   /** Asks it to end by itself once its clients have gone; ends it after the deadline. */
@@ -91,4 +95,18 @@ export class WorkerProcess {
   #tell(message: ToWorker): void {
     if (this.#worker.isConnected()) this.#worker.send(message);
   }
+}
+
+/**
+ * How it ended, once what it has said has come, which a busy process reads later than it learns of the end. Not by `once` of
+ * node:events: that rejects where something was sent to one that had just died.
+ */
+function endOf(worker: Forked): Promise<string> {
+  const { promise: exited, resolve: exit } = Promise.withResolvers<string>();
+  const { promise: heard, resolve: disconnect } = Promise.withResolvers<void>();
+  worker.once('exit', (code: number | null, signal: string | null) =>
+    exit(signal ? `by ${signal}` : `with code ${code}`),
+  );
+  worker.once('disconnect', () => disconnect());
+  return Promise.all([exited, heard]).then(([how]) => how);
 }
