@@ -17,7 +17,8 @@ export async function supervise(config: Config, { workers, moveMs }: ClusterConf
   const stopMs = config.shutdownDeadlineMs + closeMs + graceMs;
   const supervisor = starting.use(
     new Supervisor({
-      fork: (events) => new WorkerProcess(cluster.fork(), events),
+      // Whatever `.env` says by the time that it is read anew: one that takes itself for the only process never says that it serves.
+      fork: (events) => new WorkerProcess(cluster.fork({ WORKERS: workers }), events),
       workers,
       stopMs,
       leaveMs: moveMs + config.requestTimeoutMs + stopMs,
