@@ -106,6 +106,20 @@ test('one question is worked on in a conversation at a time, and in others side 
   await runner.processAll();
 });
 
+test('of questions that come at once one is taken, and the same with its key is one question', async () => {
+  const session = await Session.start(api);
+  const asked = await Promise.all(Array.from({ length: 6 }, (_, n) => session.ask(`Number ${n}?`)));
+  expect(asked.map(({ __typename }) => __typename).toSorted()).toEqual([
+    'AskPayload',
+    ...Array(5).fill('ConflictError'),
+  ]);
+  const other = await session.another();
+  const same = await Promise.all(Array.from({ length: 6 }, () => other.ask('Where?', { idempotencyKey: 'one' })));
+  expect(new Set(same.map(({ run }) => run.id)).size).toBe(1);
+  for (const one of [session, other]) expect((await one.conversation()).messageCount).toBe(1);
+  await runner.processAll();
+});
+
 test('a question that is repeated with its key answers the same run, another one with it is a conflict', async () => {
   const session = await Session.start(api);
   const first = await session.ask('Where?', { idempotencyKey: 'one' });
