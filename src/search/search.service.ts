@@ -79,16 +79,11 @@ export class SearchService {
     const { places, outcome } = await this.#inOrder({ viewer, question: request.query, hits, read }, page);
     const after = startOf(page, outcome);
     const behind = after === null ? places : places.filter((place) => compare(after, keyOf(place)) < 0);
-    const wanted = behind.slice(0, page.first);
-    const memories = new Map((await read(wanted.map(({ hit }) => hit.id))).map((memory) => [memory.id, memory]));
-    const found = wanted.flatMap((place) => {
-      const memory = memories.get(place.hit.id);
-      return memory && stillCounts(memory, request) ? [{ ...place, memory }] : [];
-    });
+    const { found, isLast } = await pageOf(behind, page.first, read, request);
     const kept = page.tokenBudget === null ? found : this.#withinBudget(found, page.tokenBudget);
     const ids = kept.map(({ hit }) => hit.id);
     if (page.counts !== false) recalls.record({ accountId: viewer.accountId, ids, together: true });
-    const hasNext = behind.length > wanted.length || kept.length < found.length;
+    const hasNext = !isLast || kept.length < found.length;
     return { hits: kept, failedArms, hasNext: hasNext && kept.length > 0, rerank: outcome, ...ranking };
   }
 
@@ -119,6 +114,25 @@ export class SearchService {
     });
     return overflow < 0 ? [...hits] : hits.slice(0, overflow);
   }
+}
+
+/** Places that are looked at together to fill a page: each time costs a statement. */
+const refill = 50;
+
+/** The first places whose memories still count; those that ceased to, since the ranking was found, leave their room to the next. */
+async function pageOf(places: readonly Place[], first: number, read: Ranking['read'], request: SearchRequest) {
+  const found: FoundMemory[] = [];
+  let looked = 0;
+  while (found.length < first && looked < places.length) {
+    const next = places.slice(looked, looked + (looked === 0 ? first : Math.max(refill, first)));
+    const memories = new Map((await read(next.map(({ hit }) => hit.id))).map((memory) => [memory.id, memory]));
+    for (const place of next) {
+      const memory = memories.get(place.hit.id);
+      if (memory && stillCounts(memory, request)) found.push({ ...place, memory });
+    }
+    looked += next.length;
+  }
+  return { found: found.slice(0, first), isLast: looked === places.length && found.length <= first };
 }
 
 /** A ranking is kept for minutes, and a memory may be forgotten or cease to hold meanwhile. */

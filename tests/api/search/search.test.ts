@@ -154,6 +154,21 @@ test('pages of one ranking fit together, whatever the collection has become, wit
   expect(rest.pageInfo.hasNextPage).toBe(false);
 });
 
+test('a page is filled with what comes behind those that were forgotten meanwhile', async () => {
+  const { viewer, page } = await firstPage();
+  const input = { query: 'cello concert' };
+  const rest = await run(
+    viewer,
+    `{ search(input: { query: "cello concert" }, after: "${page.pageInfo.endCursor}") { edges { node { id } } } }`,
+  );
+  for (const { node } of rest.search.edges.slice(0, 3)) {
+    await run(viewer, `mutation { forgetMemory(input: { id: "${node.id}" }) { __typename } }`);
+  }
+  const next = await search(viewer, input, `, first: 2, after: "${page.pageInfo.endCursor}"`);
+  expect(next.found).toHaveLength(2);
+  expect(next.pageInfo.hasNextPage).toBe(true);
+});
+
 test('where a ranking is kept no more, its cursor goes on below its score in what is found now', async () => {
   const { viewer, page, add } = await firstPage();
   await add();
