@@ -1,5 +1,9 @@
 import type { Database } from '../platform/db/database.ts';
-import { EmbedderUnavailableError, TextRefusedError } from '../platform/embedding/embedder.errors.ts';
+import {
+  EmbedderBrokenError,
+  EmbedderUnavailableError,
+  TextRefusedError,
+} from '../platform/embedding/embedder.errors.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { spokenText } from './memory.ts';
@@ -7,7 +11,7 @@ import { markFailed, storeVectors, type UnembeddedMemory } from './unembedded.st
 
 /**
  * Embeds memories that were written without a vector of the embedder's model, and stores what comes. The embedder is asked
- * outside of any transaction. A memory whose text it refuses for good is FAILED; any other failure is thrown, and none is changed.
+ * outside of any transaction. A memory whose text it refuses for good, or breaks on, is FAILED; any other failure is thrown, and none is changed.
  */
 export async function embedMemories(
   parts: { readonly db: Database; readonly embedder: Embedder },
@@ -39,7 +43,7 @@ function tell(unit: UnitOfWork, changed: ReadonlyMap<string, string>, { recall }
   }
 }
 
-/** In the order of the texts; null where a text is refused for good. */
+/** In the order of the texts; null where a text is refused for good, or breaks an embedder that takes others. */
 async function vectorsOf(
   embedder: Embedder,
   texts: readonly string[],
@@ -48,7 +52,7 @@ async function vectorsOf(
   try {
     return await embedder.embed(texts, 'passage', signal);
   } catch (error) {
-    if (!(error instanceof TextRefusedError)) throw error;
+    if (!isPerhapsOfText(error)) throw error;
   }
   await requireEmbedding(embedder, signal);
   const vectors: (Vector | null)[] = [];
@@ -61,10 +65,15 @@ async function vectorOf(embedder: Embedder, text: string, signal: AbortSignal): 
     const [vector = null] = await embedder.embed([text], 'passage', signal);
     return vector;
   } catch (error) {
-    if (error instanceof TextRefusedError) return null;
-    throw error;
+    if (!isPerhapsOfText(error)) throw error;
+    // Whatever else may have broken it meanwhile would break it still.
+    if (error instanceof EmbedderBrokenError) await requireEmbedding(embedder, signal);
+    return null;
   }
 }
+
+const isPerhapsOfText = (error: unknown): boolean =>
+  error instanceof TextRefusedError || error instanceof EmbedderBrokenError;
 
 /** An endpoint that refuses what any model takes is set up wrongly: no memory is to blame. */
 async function requireEmbedding(embedder: Embedder, signal: AbortSignal): Promise<void> {

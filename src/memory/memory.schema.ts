@@ -22,7 +22,7 @@ const EmbeddingStatusEnum = builder.enumType('EmbeddingStatus', {
   values: {
     PENDING: { description: 'Not yet; by its words it can.' },
     READY: { description: 'It can.' },
-    FAILED: { description: 'The embedder refused it; by its words it can.' },
+    FAILED: { description: 'The embedder refused it, or failed at it alone; by its words it can.' },
   } as const,
 });
 

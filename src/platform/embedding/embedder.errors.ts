@@ -3,6 +3,9 @@ export class EmbedderUnavailableError extends Error {
   override readonly name = 'EmbedderUnavailableError';
 }
 
+/** The embedder is there, and answers a failure of its own or what is no answer: it may be out of order, or break on one of the texts. */
+export class EmbedderBrokenError extends EmbedderUnavailableError {}
+
 /** A text that the embedder will never embed, or a batch that holds one: asking again is of no use. */
 export class TextRefusedError extends Error {
   override readonly name = 'TextRefusedError';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
+import { EmbedderBrokenError, TextRefusedError } from './embedder.errors.ts';
 
 /** Dimensions of a vector in the database. Source: pgvector. */
 const mostStored = 16_000;
@@ -50,5 +50,5 @@ function numbers(embedding: readonly unknown[]): Float64Array {
   return vector;
 }
 
-const unusable = (what: string, options?: ErrorOptions): EmbedderUnavailableError =>
-  new EmbedderUnavailableError(`The embedding endpoint answers ${what}`, options);
+const unusable = (what: string, options?: ErrorOptions): EmbedderBrokenError =>
+  new EmbedderBrokenError(`The embedding endpoint answers ${what}`, options);

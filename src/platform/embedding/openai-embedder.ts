@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lostBecause } from '../lost-because.ts';
 import { backOffMs, longestWaitMs, retryAfterMs } from '../retry-after.ts';
-import { EmbedderUnavailableError, otherDimensions, TextRefusedError } from './embedder.errors.ts';
+import { EmbedderBrokenError, EmbedderUnavailableError, otherDimensions, TextRefusedError } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 import { readEmbeddings } from './openai-answer.ts';
 import { quantise } from './quantise.ts';
@@ -124,7 +124,9 @@ function notAnswered({ status, headers }: Response): Posted {
     return { kind: 'refused', error, waitMs: null };
   }
   const again = status === 408 || status === 429 || status >= 500;
-  const error = new EmbedderUnavailableError(`The embedding endpoint answers status ${status}`);
+  // 500 may be about a text that it breaks on; 502 and more come from what stands before it.
+  const kind = status === 500 ? EmbedderBrokenError : EmbedderUnavailableError;
+  const error = new kind(`The embedding endpoint answers status ${status}`);
   return { kind: again ? 'again' : 'refused', error, waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
 }
 

@@ -5,7 +5,12 @@ import { buildEmbeddings } from '../../../src/app/embeddings.ts';
 import { loadModels, type Models } from '../../../src/app/load-models.ts';
 import { packagedModels } from '../../../src/platform/embedding/model-files.ts';
 import { useDatabase } from '../../support/database.ts';
-import { startEmbeddingEndpoint, wellEmbedded, wordVector } from '../../support/embedding-endpoint.ts';
+import {
+  type EmbeddingReply,
+  startEmbeddingEndpoint,
+  wellEmbedded,
+  wordVector,
+} from '../../support/embedding-endpoint.ts';
 import { makeApi } from '../../support/execute.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
@@ -142,23 +147,27 @@ test('an embedder that is down leaves memories PENDING, and embeds them when it 
   expect(await statuses(home, viewer)).toEqual({ 'Anna plays the cello': 'READY 1' });
 });
 
-test('a text that is refused for good is FAILED, and no other with it', async () => {
+test.each<[string, EmbeddingReply]>([
+  ['is refused for good', { status: 400 }],
+  ['the endpoint breaks on', { status: 500 }],
+  ['the endpoint has no numbers for', { status: 200, vectors: [[Number.NaN]] }],
+  ['the endpoint leaves out', { status: 200, vectors: [] }],
+])('a text that %s is FAILED, and no other with it', { timeout: 60_000 }, async (_, reply) => {
   const home = await serveRemote();
   const viewer = makeViewer();
   const collectionId = await createCollection(home, viewer);
-  home.endpoint.reply = (texts) =>
-    texts.some((one) => one.includes('poison')) ? { status: 400 } : wellEmbedded(texts);
+  home.endpoint.reply = (texts) => (texts.some((one) => one.includes('poison')) ? reply : wellEmbedded(texts));
   await add(home, viewer, collectionId, ['tea', 'poison', 'cake']);
   await home.worker.processAll();
   expect(await statuses(home, viewer)).toEqual({ tea: 'READY 1', poison: 'FAILED 1', cake: 'READY 1' });
   expect((await search(home, viewer, 'poison', 'LEXICAL')).contents).toEqual(['poison']);
 });
 
-test('an endpoint that refuses everything is to blame, and no text', async () => {
+test.each([400, 401, 500])('an endpoint that answers %i to everything is to blame, and no text', async (status) => {
   const home = await serveRemote();
   const viewer = makeViewer();
   const collectionId = await createCollection(home, viewer);
-  home.endpoint.reply = () => ({ status: 400 });
+  home.endpoint.reply = () => ({ status });
   await add(home, viewer, collectionId, ['tea']);
   await home.worker.processAll();
   expect(await statuses(home, viewer)).toEqual({ tea: 'PENDING 1' });
