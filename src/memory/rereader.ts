@@ -28,7 +28,7 @@ export class Rereader {
   /** After some events of a collection. `again`: there is more to read. */
   async follow(db: Database, batch: Batch): Promise<'again' | 'done'> {
     const { stream } = batch;
-    const stale = await lockStale(db, stream, this.#looked(batch), atOnce + 1);
+    const stale = await this.#stale(db, batch);
     const now = stale.slice(0, atOnce);
     const last = now.at(-1);
     if (last) await this.#reread(db, stream.accountId, now, last);
@@ -42,10 +42,18 @@ export class Rereader {
   }
 
   /** All where settings changed. Otherwise those that were written: some of them perhaps while the settings changed. */
-  #looked({ stream, events }: Batch): Looked {
-    const all = events.some(changesSettings);
-    if (all) return { after: this.#places.get(stream.streamId) ?? null };
-    return { ids: events.filter(({ type }) => type.startsWith('Memory')).map(({ subjectId }) => subjectId) };
+  async #stale(db: Database, { stream, events }: Batch): Promise<StaleMemory[]> {
+    const look = (looked: Looked) => lockStale(db, stream, looked, atOnce + 1);
+    if (!events.some(changesSettings)) {
+      return await look({
+        ids: events.filter(({ type }) => type.startsWith('Memory')).map(({ subjectId }) => subjectId),
+      });
+    }
+    const after = this.#places.get(stream.streamId) ?? null;
+    const stale = await look({ after });
+    // Where the last that was read is stale, what was read was not kept, or the settings have changed once more.
+    const isTrue = after === null || (await look({ ids: [after.id] })).length === 0;
+    return isTrue ? stale : await look({ after: null });
   }
 
   async #reread(

@@ -173,6 +173,35 @@ test('reading anew that was broken off goes on in another process, and reads not
   expect([...counts, await read()]).toEqual([50, 100, 120]);
 });
 
+test('what was read anew and not kept, or by settings that are no more, is read again by the same process', async () => {
+  const home = await Household.create(db);
+  const contents = Array.from({ length: 120 }, (_, n) => ({ content: `Haus Nummer ${n}` }));
+  await memoryServices(db).memories.addMany(home.viewer, home.collection.id, contents, new Map());
+  await consumers.processAll();
+  const stream = { accountId: home.viewer.accountId, kind: 'collection', streamId: home.collection.id } as const;
+  const consumer = memoryConsumer(models.reader);
+  const languages = async () => {
+    while ((await consumeNext(db, consumer, [stream])).some(({ more }) => more));
+    const rows = db.selectFrom('memory').select('language').distinct();
+    return (await rows.where('account_id', '=', home.viewer.accountId).execute()).map(({ language }) => language);
+  };
+  const lost = {
+    ...consumer,
+    consume: async (...given: Parameters<typeof consumer.consume>) => {
+      await consumer.consume(...given);
+      throw new Error('the connection is lost');
+    },
+  };
+  await change(home, { language: 'de' });
+  await expect(consumeNext(db, lost, [stream])).rejects.toThrow('is lost');
+  expect(await languages()).toEqual(['de']);
+
+  await change(home, { language: 'fr' });
+  await consumeNext(db, consumer, [stream]);
+  await change(home, { language: 'ru' });
+  expect(await languages()).toEqual(['ru']);
+});
+
 test('patterns of English are those of English collections alone', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('I went to the lake yesterday');
