@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { EmbeddingWorker } from '../memory/embedding-worker.ts';
+import { EmbeddingWorker, type EmbeddingWorkerOptions } from '../memory/embedding-worker.ts';
 import { storedDimensions } from '../memory/model-move.store.ts';
 import { mostDimensions } from '../platform/db/vector-index.ts';
 import type { Models } from './load-models.ts';
@@ -13,10 +13,12 @@ export function buildEmbeddings(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
   models: Models,
   log: Logger,
+  times: Pick<EmbeddingWorkerOptions, 'lookAgainMs'> = {},
 ): EmbeddingWorker {
   const { passages, atOnce } = models;
   let told = false;
   return new EmbeddingWorker({
+    ...times,
     writes: atOnce === Number.POSITIVE_INFINITY ? null : db,
     background: jobs,
     embedder: passages,

@@ -19,8 +19,12 @@ export interface EmbeddingWorkerOptions {
   /** Runs after each batch. */
   readonly onBatch: () => void;
   readonly log: Logger;
+  /** When it looks once more for vectors of another model; omitted: ten minutes after its start. */
+  readonly lookAgainMs?: number;
 }
 
+/** Where processes are replaced one by one, those with former settings write vectors of their model to their end. */
+const usualLookAgainMs = 10 * 60_000;
 /** What another process wrote and did not live to embed is found within this time. */
 const sweepMs = 60_000;
 /** How many collections that nobody has woken are looked for at once. */
@@ -52,10 +56,12 @@ export class EmbeddingWorker implements AsyncDisposable {
 
   /** Looks what there is to do, and begins. Where the database cannot be reached, it tries again later. */
   async start(): Promise<void> {
-    const { writes } = this.#options;
+    const { writes, lookAgainMs = usualLookAgainMs } = this.#options;
     if (writes) this.#cleanUp.use(onCommit(writes, (touched) => this.#wake(touched)));
     const timer = setInterval(() => void this.#attempt(() => this.#sweep(sweepMs / 1000)), sweepMs).unref();
     this.#cleanUp.defer(() => clearInterval(timer));
+    const again = setTimeout(() => void this.#attempt(() => this.#lookAgain()), lookAgainMs).unref();
+    this.#cleanUp.defer(() => clearTimeout(again));
     await this.#attempt(() => this.#begin());
   }
 
@@ -83,6 +89,11 @@ export class EmbeddingWorker implements AsyncDisposable {
     await this.#options.prepare();
     await this.#move.find();
     await this.#sweep(0);
+  }
+
+  async #lookAgain(): Promise<void> {
+    await this.#move.findMore();
+    this.#run();
   }
 
   async #sweep(olderThanSeconds: number): Promise<void> {

@@ -72,7 +72,10 @@ export function memoriesWithout(
     .execute();
 }
 
-/** Deletes vectors of other models, at most `limit`. Answers how many went. */
+/**
+ * Deletes vectors of other models, at most `limit`. Answers how many went. Who is READY and has none of the model was written by a
+ * process with former settings: what it has stays until it is moved.
+ */
 export async function deleteOtherVectors(
   db: Database,
   accountId: string,
@@ -81,9 +84,12 @@ export async function deleteOtherVectors(
 ): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
     delete from memory_embedding where account_id = ${accountId} and (memory_id, model) in (
-      select memory_id, model from memory_embedding where account_id = ${accountId} and model <> ${model} limit ${limit})`.execute(
-    db,
-  );
+      select e.memory_id, e.model from memory_embedding e
+      join memory on memory.account_id = e.account_id and memory.id = e.memory_id
+      where e.account_id = ${accountId} and e.model <> ${model} and (memory.embedding_status <> 'READY' or exists (
+        select from memory_embedding ours
+        where ours.account_id = e.account_id and ours.memory_id = e.memory_id and ours.model = ${model}))
+      limit ${limit})`.execute(db);
   return Number(numAffectedRows);
 }
 

@@ -37,6 +37,8 @@ export class ModelMove {
   #accounts: string[] | null = null;
   /** The last memory of the first account that was taken. */
   #after: string | null = null;
+  /** The first account is searched by the new vectors: the old ones are to go. */
+  #switched = false;
   #done = 0;
   #total = 0;
 
@@ -47,9 +49,14 @@ export class ModelMove {
 
   /** Once: finds the accounts that have to move, and has them searched by the model that knows most of their memories. */
   async find(): Promise<void> {
-    if (this.#accounts) return;
+    if (!this.#accounts) await this.findMore();
+  }
+
+  /** The same for accounts that it does not move already: a process with former settings may have written there since. */
+  async findMore(): Promise<void> {
     const { db, embedder, log } = this.#parts;
-    const accounts = await accountsOfOtherModels(db, embedder.model);
+    const known = this.#accounts ?? [];
+    const accounts = (await accountsOfOtherModels(db, embedder.model)).filter((one) => !known.includes(one));
     for (const accountId of accounts) {
       const counts = await vectorCounts(db, accountId);
       const ours = counts.get(embedder.model) ?? 0;
@@ -57,7 +64,7 @@ export class ModelMove {
       await setFormerModel(db, accountId, most > ours ? former : null);
       this.#total += Math.max(0, most - ours);
     }
-    this.#accounts = accounts;
+    this.#accounts = [...(this.#accounts ?? []), ...accounts];
     if (accounts.length === 0) return;
     const found = { model: embedder.model, accounts: accounts.length, memories: this.#total };
     log.info(found, 'memories have vectors of another model; new ones are made in the background');
@@ -83,18 +90,21 @@ export class ModelMove {
 
   async #nextOf(accountId: string, signal: AbortSignal): Promise<void> {
     const { db, embedder, batch } = this.#parts;
-    const wanted = { model: embedder.model, after: this.#after, limit: batch };
-    const memories = await memoriesWithout(db, accountId, wanted);
-    const last = memories.at(-1);
-    if (last) {
-      await embedMemories({ db, embedder }, accountId, memories, signal);
-      this.#after = last.id;
-      this.#count(memories.length);
-      return;
+    if (!this.#switched) {
+      const wanted = { model: embedder.model, after: this.#after, limit: batch };
+      const memories = await memoriesWithout(db, accountId, wanted);
+      const last = memories.at(-1);
+      if (last) {
+        await embedMemories({ db, embedder }, accountId, memories, signal);
+        this.#after = last.id;
+        this.#count(memories.length);
+        return;
+      }
+      await this.#switch(accountId);
     }
-    await this.#switch(accountId);
     if ((await deleteOtherVectors(db, accountId, embedder.model, deletionBatch)) === deletionBatch) return;
     this.#accounts?.shift();
+    this.#switched = false;
     if (this.isDone) this.#parts.log.info({ model: embedder.model }, 'all memories have vectors of the new model');
   }
 
@@ -109,6 +119,7 @@ export class ModelMove {
       }
     });
     this.#after = null;
+    this.#switched = true;
   }
 
   #count(embedded: number): void {

@@ -35,7 +35,10 @@ export async function startEmbeddingEndpoint() {
     endpoint.texts.push(...input);
     const { status, vectors = [] } = endpoint.reply(input);
     const data = vectors.map((embedding, index) => ({ index, embedding }));
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ data }));
+    // Who asks again need not wait.
+    response
+      .writeHead(status, { 'content-type': 'application/json', 'retry-after': '0' })
+      .end(JSON.stringify({ data }));
   });
   endpoint.baseUrl = `${await listenForTest(server)}/v1`;
   return endpoint;

@@ -1,8 +1,9 @@
 import { pino } from 'pino';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { buildEmbeddings } from '../../../src/app/embeddings.ts';
 import { loadModels, type Models } from '../../../src/app/load-models.ts';
+import { deleteOtherVectors } from '../../../src/memory/model-move.store.ts';
 import { packagedModels } from '../../../src/platform/embedding/model-files.ts';
 import { useDatabase } from '../../support/database.ts';
 import {
@@ -152,7 +153,7 @@ test.each<[string, EmbeddingReply]>([
   ['the endpoint breaks on', { status: 500 }],
   ['the endpoint has no numbers for', { status: 200, vectors: [[Number.NaN]] }],
   ['the endpoint leaves out', { status: 200, vectors: [] }],
-])('a text that %s is FAILED, and no other with it', { timeout: 60_000 }, async (_, reply) => {
+])('a text that %s is FAILED, and no other with it', async (_, reply) => {
   const home = await serveRemote();
   const viewer = makeViewer();
   const collectionId = await createCollection(home, viewer);
@@ -215,6 +216,19 @@ test('after a change of the model the old vectors answer until all memories have
   expect((await search(back, viewer, 'food intolerance nuts', 'SEMANTIC')).first).toBe('peanut allergy');
 });
 
+test('a text that the new model refuses is not asked for again and again while the old vectors go', async () => {
+  const before = serve(shipped);
+  const viewer = makeViewer();
+  const collectionId = await createCollection(before, viewer);
+  await add(before, viewer, collectionId, ['venom', ...[...Array(600).keys()].map((n) => `line ${n}`)]);
+  const after = await serveRemote();
+  after.endpoint.reply = (texts) => (texts.includes('venom') ? { status: 400 } : wellEmbedded(texts));
+  await after.worker.processAll();
+  expect(await vectorsOf(viewer)).toEqual([{ model: after.model, vectors: '600' }]);
+  // Once among others, once alone.
+  expect(after.endpoint.texts.filter((one) => one === 'venom')).toHaveLength(2);
+});
+
 test('of several processes one moves memories to another model, and the next when it has stopped', async () => {
   const before = serve(shipped);
   const viewer = makeViewer();
@@ -233,4 +247,19 @@ test('of several processes one moves memories to another model, and the next whe
   await second.worker.processAll();
   expect(first.endpoint.texts.filter((text) => contents.includes(text)).toSorted()).toEqual(contents.toSorted());
   expect(await vectorsOf(viewer)).toEqual([{ model: first.model, vectors: '150' }]);
+});
+
+test('what a process with the former model still writes while others are started is moved later', async () => {
+  const before = serve(shipped);
+  const viewer = makeViewer();
+  const collectionId = await createCollection(before, viewer);
+  const after = await serveRemote();
+  await after.worker.processAll();
+  await add(before, viewer, collectionId, ['Anna plays the cello']);
+  expect(await deleteOtherVectors(db, viewer.accountId, after.model, 500)).toBe(0);
+  const worker = buildEmbeddings({ db, jobs: db }, after.models, pino({ level: 'silent' }), { lookAgainMs: 200 });
+  onTestFinished(() => worker[Symbol.asyncDispose]());
+  await worker.start();
+  await add(before, viewer, collectionId, ['Ben likes tea']);
+  await vi.waitFor(async () => expect(await vectorsOf(viewer)).toEqual([{ model: after.model, vectors: '2' }]), 10_000);
 });
