@@ -61,12 +61,12 @@ export const answerMemory = (maxBytes: number): MemoryCache<KeptAnswer> =>
     sizeOf: ({ text, recalled }) => text.length + 40 * recalled.flat().length,
   });
 
-type StartedParts = Pick<StartedDatabase, 'opened' | 'redis' | 'replica' | 'streams' | 'recalls'>;
+type StartedParts = Pick<StartedDatabase, 'opened' | 'redis' | 'replica' | 'streams' | 'wakeUps' | 'recalls'>;
 
 /** The caches that all processes share, as far as there is something to share them by; `starting` ends them. */
 export async function openCaches(
   { caches, database }: Pick<Config, 'caches' | 'database'>,
-  { opened, redis: clients, replica, streams, recalls }: StartedParts,
+  { opened, redis: clients, replica, streams, wakeUps, recalls }: StartedParts,
   appLog: Logger,
   starting: AsyncDisposableStack,
 ): Promise<Caches> {
@@ -77,7 +77,7 @@ export async function openCaches(
   const rankings = rankingCache(caches.rankings, redis, new RankingTable(opened.jobs, log));
   const epochs = openEpochs(
     { redis, isShared: database.kind === 'postgres' },
-    { opened, replica, streams },
+    { opened, replica, streams, wakeUps },
     log,
     starting,
   );

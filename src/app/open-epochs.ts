@@ -27,12 +27,14 @@ const patienceMs = 300;
  */
 export function openEpochs(
   { redis, isShared }: Sharing,
-  { opened, replica, streams }: Pick<StartedDatabase, 'opened' | 'replica' | 'streams'>,
+  { opened, replica, streams, wakeUps }: Pick<StartedDatabase, 'opened' | 'replica' | 'streams' | 'wakeUps'>,
   log: Logger,
   starting: AsyncDisposableStack,
 ): OpenEpochs {
   const { db, jobs } = opened;
   const shared = redis && starting.use(new RedisEpochs(redis));
+  // Who is told of a commit takes its epoch for replaced.
+  if (shared) wakeUps?.holdBack((accountId) => shared.isBehind(accountId));
   const epochs: Epochs = shared ?? new MemoryEpochs(() => !isShared || unheard.isCurrent);
   const replaceAfter = async (noted: Promise<void> | undefined, accountId: string) => {
     await noted;

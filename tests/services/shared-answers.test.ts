@@ -204,3 +204,35 @@ test('while Redis is away nothing is taken or kept, and a write is made up for w
   expect(await one.epochs.current(accountId)).not.toBe(before);
   await own.stop();
 });
+
+test('a Redis that has no memory left takes what ends what was kept', async () => {
+  const own = await startOwnRedis();
+  const world = new World();
+  await using one = await Instance.start(own.url, world);
+  await using other = await Instance.start(own.url, world);
+  await one.read(world);
+  const admin = new Redis(own.url);
+  await admin.config('SET', 'maxmemory-policy', 'noeviction');
+  await admin.config('SET', 'maxmemory', '100kb');
+  world.committed = 1;
+  await other.epochs.replace(world.viewer.accountId);
+  expect(await one.read(world)).toBe(1);
+  admin.disconnect();
+  await own.stop();
+});
+
+test('of a change that Redis does not take it is known that the others have not seen it', async () => {
+  const own = await startOwnRedis();
+  const world = new World();
+  const { accountId } = world.viewer;
+  await using one = await Instance.start(own.url, world);
+  const admin = new Redis(own.url);
+  // As after the disk of Redis is full: it answers what is read, and nothing is written.
+  await admin.config('SET', 'min-replicas-to-write', '1');
+  await one.epochs.replace(accountId);
+  expect(one.epochs.isBehind(accountId)).toBe(true);
+  await admin.config('SET', 'min-replicas-to-write', '0');
+  await expect.poll(() => one.epochs.isBehind(accountId), { timeout: 10_000 }).toBe(false);
+  admin.disconnect();
+  await own.stop();
+});

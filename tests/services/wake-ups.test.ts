@@ -84,3 +84,12 @@ test.skipIf(TEST_REDIS_URL === '')(
     expect(new Set(there.woken.map(({ streamId }) => streamId))).toEqual(new Set([one.streamId]));
   },
 );
+
+test.skipIf(TEST_REDIS_URL === '')('of an account that is held back nobody is told', async () => {
+  const redis = await redisOfTest();
+  const [here, there] = [await startProcess(redis.url), await startProcess(redis.url)];
+  const [held, told] = [{ ...stream(), accountId: 'behind' }, stream()];
+  here.wakeUps.holdBack((accountId) => accountId === 'behind');
+  await expect.poll(() => here.commit(held, told) ?? there.woken, { timeout: 10_000 }).toContainEqual(told);
+  expect(there.woken).not.toContainEqual(held);
+});

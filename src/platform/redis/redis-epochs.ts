@@ -10,8 +10,11 @@ const retryMs = 250;
 /** Most entries of one account in one epoch. */
 const mostEntries = 1_000;
 
-/** A new epoch, and nothing left of the last: entries hold what somebody may have purged. */
-const replacing = `redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2]) redis.call('unlink', KEYS[2])`;
+/**
+ * A new epoch, and nothing left of the last: entries hold what somebody may have purged. What frees memory comes first: a Redis that
+ * has none left takes it, and then what follows in the script.
+ */
+const replacing = `redis.call('unlink', KEYS[1], KEYS[2]) redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])`;
 
 /** What was read before the last change is not kept after it. */
 const keeping = `
@@ -57,6 +60,11 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
     const others = (this.#replacing.get(accountId) ?? 1) - 1;
     if (others === 0) this.#replacing.delete(accountId);
     else this.#replacing.set(accountId, others);
+  }
+
+  /** Whether a change of the account has not got to Redis yet: the other processes do not see from its epoch that there was one. */
+  isBehind(accountId: string): boolean {
+    return this.#failed.has(accountId);
   }
 
   /** What is kept under a name in the current epoch; the name says which epoch that is. */

@@ -51,6 +51,7 @@ export class WakeUps implements AsyncDisposable {
   readonly #growing = new Map<string, StreamRef>();
   #gathering: NodeJS.Timeout | null = null;
   readonly #cleanUp = new DisposableStack();
+  #isHeldBack: (accountId: string) => boolean = () => false;
 
   private constructor(publisher: Redis, subscriber: Redis, { clients, writers, wake, log }: WakeUpOptions) {
     this.#channel = channelOf(clients);
@@ -75,6 +76,11 @@ export class WakeUps implements AsyncDisposable {
   static async open(options: WakeUpOptions): Promise<WakeUps> {
     const { clients, log } = options;
     return new WakeUps(await clients.shared(log), await clients.connect(log), options);
+  }
+
+  /** Nobody is told of what is written in the accounts of which this is true then: the others find it in the log. */
+  holdBack(isMeant: (accountId: string) => boolean): void {
+    this.#isHeldBack = isMeant;
   }
 
   /** Something was written to these streams here. What comes in one turn of the event loop goes in one message. */
@@ -111,9 +117,11 @@ export class WakeUps implements AsyncDisposable {
   }
 
   #publish(): void {
-    const streams = [...this.#waiting.values()].map(({ accountId, kind, streamId }) => [accountId, kind, streamId]);
+    const told = [...this.#waiting.values()].filter(({ accountId }) => !this.#isHeldBack(accountId));
+    const streams = told.map(({ accountId, kind, streamId }) => [accountId, kind, streamId]);
     this.#waiting.clear();
     this.#leaving = null;
+    if (streams.length === 0) return;
     this.#publisher.publish(this.#channel, JSON.stringify({ from: this.#self, streams })).catch((error: unknown) => {
       this.#log.debug({ err: error }, 'a wake-up was lost');
     });
