@@ -1,5 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { notePurged } from '../../src/platform/db/purge-ledger.ts';
 import { onCommit } from '../../src/platform/events/commits.ts';
 import { UnheardCommits } from '../../src/platform/events/unheard-commits.ts';
 import { useDatabase } from '../support/database.ts';
@@ -46,4 +48,17 @@ test('one of which somebody told is none, and one that somebody may still tell o
   await patient.unheard.look();
   expect(other.told).not.toContain(ref.accountId);
   expect(patient.told).toEqual([]);
+});
+
+test('a collection that was made, which has no events yet, and one whose events were erased with it are found, too', async () => {
+  const { unheard, told } = watcher(false);
+  const [maker, deleter] = [`maker ${newId()}`, `deleter ${newId()}`];
+  const id = newId();
+  await db
+    .insertInto('collection')
+    .values({ account_id: maker, id, path: [id], name: 'new' })
+    .execute();
+  await notePurged(db, deleter, 'collection', [newId()]);
+  await unheard.look();
+  expect(told).toEqual(expect.arrayContaining([maker, deleter]));
 });

@@ -86,12 +86,19 @@ export class UnheardCommits implements AsyncDisposable {
     await this.#looking;
   }
 
+  /** A collection that is made has no events yet, and one that is deleted may soon have none any more. */
   async #recent(): Promise<readonly { readonly accountId: string; readonly at: number; readonly ageMs: number }[]> {
     const { rows } = await sql<{ accountId: string; at: number; ageMs: number }>`
       select account_id as "accountId", extract(epoch from max(at))::float8 as at,
         (extract(epoch from now() - max(at)) * 1000 + ${roundedMs}::float8)::float8 as "ageMs"
-      from event where at > now() - ${windowMs}::int * interval '1 millisecond'
-      group by account_id`.execute(acrossAccounts(this.#options.db, 'event'));
+      from (
+        select account_id, at from event where at > now() - ${windowMs}::int * interval '1 millisecond'
+        union all
+        select account_id, created_at from collection where created_at > now() - ${windowMs}::int * interval '1 millisecond'
+        union all
+        select account_id, at from purge_ledger where at > now() - ${windowMs}::int * interval '1 millisecond'
+      ) as changed
+      group by account_id`.execute(acrossAccounts(this.#options.db, 'event', 'collection', 'purge_ledger'));
     return rows;
   }
 }
