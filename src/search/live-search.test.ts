@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 /** A question whose answer is how often it was asked, on a revision that the test raises. */
 function asked() {
-  const question = { revisions: 0, looks: 0, asks: 0 };
+  const question = { revisions: 0, looks: 0, asks: 0, holds: true };
   const search = new LiveSearch<number, number>({
     revision: async () => {
       question.looks += 1;
@@ -17,6 +17,7 @@ function asked() {
       return question.asks;
     },
     isSame: () => false,
+    holds: () => question.holds,
     view: ({ answer }) => answer,
     onError: (error) => {
       throw error;
@@ -55,6 +56,17 @@ test('a change that nobody told of is found within two seconds', async () => {
   const follower = search.follow(() => {});
   await follower.next();
   question.revisions += 1;
+  const next = follower.next();
+  await vi.advanceTimersByTimeAsync(2_000 + standsMs);
+  expect(await next).toEqual({ value: 2, done: false });
+  await follower.return();
+});
+
+test('an answer that time has made another is asked for within two seconds', async () => {
+  const { search, question } = asked();
+  const follower = search.follow(() => {});
+  await follower.next();
+  question.holds = false;
   const next = follower.next();
   await vi.advanceTimersByTimeAsync(2_000 + standsMs);
   expect(await next).toEqual({ value: 2, done: false });

@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** A question whose answer is kept up to date. */
 export interface LiveQuestion<Answer, View> {
-  /** Names what the answer depends on: it is asked anew only where this has changed. */
+  /** Names what the answer depends on: it is asked anew only where this has changed, or time alone makes it another. */
   revision(): Promise<string>;
   ask(isFirst: boolean): Promise<Answer>;
   isSame(before: Answer, now: Answer): boolean;
+  /** Whether an answer, asked for at `askedAt`, is still to be trusted where nothing was written since. */
+  holds(answer: Answer, askedAt: number): boolean;
   /** What a follower is handed who was handed `before` last: made once for all of them. */
   view(now: Snapshot<Answer>, before: Snapshot<Answer> | null): View;
   /** Told of what failed later than the first answer: it is tried again. */
@@ -34,6 +36,8 @@ export class LiveSearch<Answer, View> {
   /** Of the latest, by the number of the snapshot that it is compared with. */
   readonly #views = new Map<number, View>();
   #latest: Snapshot<Answer> | null = null;
+  /** The last answer, which may have been the same as that of the latest. */
+  #asked: Pick<Snapshot<Answer>, 'answer' | 'askedAt'> | null = null;
   #revision: string | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> | null = null;
@@ -100,10 +104,12 @@ export class LiveSearch<Answer, View> {
     const askedAt = performance.now();
     this.#lookedAt = askedAt;
     const revision = await this.#question.revision();
-    if (revision === this.#revision) return;
+    const asked = this.#asked;
+    if (revision === this.#revision && asked && this.#question.holds(asked.answer, asked.askedAt)) return;
     const before = this.#latest;
     const answer = await this.#question.ask(before === null);
     this.#revision = revision;
+    this.#asked = { answer, askedAt };
     if (before && this.#question.isSame(before.answer, answer)) return;
     this.#latest = { number: (before?.number ?? 0) + 1, at: new Date(), askedAt, answer };
     this.#views.clear();

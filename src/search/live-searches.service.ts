@@ -64,11 +64,23 @@ export class LiveSearches<View> {
     return new LiveSearch({
       revision: () => scopeRevision(db, reachOf(viewer), request.collectionIds),
       ask: (counts) => search.search(viewer, request, { ...page, after: null, counts, signal }),
+      holds: (answer, askedAt) => holds(answer, request, performance.now() - askedAt),
       isSame: (before, now) => JSON.stringify(signsOf(before)) === JSON.stringify(signsOf(now)),
       view,
       onError: (error) => log.warn({ err: error }, 'a live search could not be answered; it is tried again'),
     });
   }
+}
+
+/** After so long an answer that an arm was missing from is asked for once more. */
+const incompleteMs = 15_000;
+
+/** An arm may be back, and memories begin and cease to hold by time alone. */
+function holds({ hits, failedArms, until }: SearchAnswer, { asOf }: SearchRequest, ageMs: number): boolean {
+  if (failedArms.length > 0 && ageMs >= incompleteMs) return false;
+  const now = Date.now();
+  if (until !== null && until <= now) return false;
+  return asOf !== null || hits.every(({ memory: { validTo } }) => validTo === null || validTo.getTime() > now);
 }
 
 /** What of an answer somebody can see to have changed. */

@@ -65,6 +65,21 @@ test('searches again only where something that recall can see has changed, and s
   await following.return();
 });
 
+test('tells what begins and ceases to hold by time alone', async () => {
+  const { story, viewer, id, input } = await begin();
+  const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
+  const short = await story.add(id, 'Bob drinks black tea today', { validTo: soon(1_500) });
+  const following = await follow(api, viewer, searchEvents, { input });
+  expect((await following.next()).addedIds).toContain(short);
+  expect(await following.next()).toMatchObject({ addedIds: [], removedIds: [short] });
+  const later = await story.add(id, 'Cid drinks tea from tomorrow on', { validFrom: soon(1_500) });
+  // That it was written moves scores at once, which is told, too.
+  let told = await following.next();
+  while (told.addedIds.length === 0) told = await following.next();
+  expect(told).toMatchObject({ addedIds: [later], removedIds: [] });
+  await following.return();
+});
+
 test('lets go of what is moved out of the sight of a viewer of some collections', async () => {
   const { story, viewer, id, tea } = await begin();
   const room = (await story.mutate('createCollection', { name: 'Room', parentId: id }, 'collection { id }')).collection;

@@ -52,8 +52,9 @@ export class Story {
     return (await this.mutate('createConversation', input, 'conversation { id eventsCursor }')).conversation;
   }
 
-  async add(collectionId: string, content: string): Promise<string> {
-    return (await this.mutate('addMemory', { collectionId, memory: { content } }, 'memory { id }')).memory.id;
+  async add(collectionId: string, content: string, values: object = {}): Promise<string> {
+    const input = { collectionId, memory: { content, ...values } };
+    return (await this.mutate('addMemory', input, 'memory { id }')).memory.id;
   }
 
   async addMany(collectionId: string, count: number): Promise<string[]> {
