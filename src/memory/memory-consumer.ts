@@ -1,5 +1,5 @@
 import type { Database } from '../platform/db/database.ts';
-import type { Batch, Consumer } from '../platform/events/consumer.ts';
+import type { Batch, Consumer, LoggedEvent } from '../platform/events/consumer.ts';
 import type { AfterGrowth } from './index-vectors.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import { changesSettings, Rereader } from './rereader.ts';
@@ -19,7 +19,7 @@ export function memoryConsumer(
   return {
     ...statisticsConsumer,
     ...bounds,
-    concerns: (event) => isOfMemory(event) || changesSettings(event),
+    concerns: (event) => isOfMemory(event) || changesSettings(event) || changesModel(event),
     async consume(db, batches) {
       // Reading anew tells of itself with the commit: one stream in a transaction.
       const [first, ...others] = await toReadAnew(db, batches);
@@ -32,6 +32,10 @@ export function memoryConsumer(
     },
   };
 }
+
+/** All vectors are new then, and none of them is in an index. */
+const changesModel = ({ type, changed }: LoggedEvent): boolean =>
+  type === 'CollectionChanged' && changed.includes('embeddingModel');
 
 /** Those whose settings changed, or which tell of memories that were read by former ones. */
 async function toReadAnew(db: Database, batches: readonly Batch[]): Promise<readonly Batch[]> {

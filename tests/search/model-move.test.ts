@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { buildConsumers } from '../../src/app/consumers.ts';
 import { buildEmbeddings } from '../../src/app/embeddings.ts';
 import { loadModels, type Models } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
@@ -45,12 +46,9 @@ async function found({ recall, finder }: ReturnType<typeof serve>, { viewer }: H
   return { ids: hits.map(({ id }) => id), held: recall.indexes.statistics.hits > before };
 }
 
-test('memories that are held for search get the vectors that come later', async () => {
-  const home = await Household.create(db);
-  const { id } = await home.add('peanut allergy');
-  const endpoint = await startEmbeddingEndpoint();
-  const { baseUrl } = endpoint;
-  const remote = await loadModels({
+async function remoteModels(): Promise<Models> {
+  const { baseUrl } = await startEmbeddingEndpoint();
+  return await loadModels({
     provider: 'openai',
     modelDir: packagedModels,
     baseUrl,
@@ -59,7 +57,12 @@ test('memories that are held for search get the vectors that come later', async 
     prefixes: { query: '', passage: '' },
     timeoutMs: 5_000,
   });
-  const away = serve(remote);
+}
+
+test('memories that are held for search get the vectors that come later', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add('peanut allergy');
+  const away = serve(await remoteModels());
   await away.worker.processAll();
   expect(await found(away, home, 'allergy')).toEqual({ ids: [id], held: true });
 
@@ -67,4 +70,20 @@ test('memories that are held for search get the vectors that come later', async 
   expect(await found(back, home, 'allergy')).toEqual({ ids: [], held: true });
   await back.worker.processAll();
   expect(await found(back, home, 'allergy')).toEqual({ ids: [id], held: true });
+});
+
+test('once an account has moved it is looked whether its new vectors need an index', async () => {
+  const home = await Household.create(db);
+  await home.add('peanut allergy');
+  const grown: string[] = [];
+  const consumers = buildConsumers({ db, jobs: db }, shipped.reader, log, {
+    afterGrowth: async (_, collections) => {
+      grown.push(...collections.map(({ stream }) => stream.streamId));
+    },
+  });
+  await consumers.processAll();
+  expect(grown.splice(0)).toContain(home.collection.id);
+  await serve(await remoteModels()).worker.processAll();
+  await consumers.processAll();
+  expect(grown).toContain(home.collection.id);
 });
