@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { Server as Listener, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -46,6 +46,7 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
     requestTimeout: timeoutMs,
     headersTimeout: Math.min(headersMs, timeoutMs),
     connectionsCheckingInterval: Math.min(headersMs, 5_000),
+    shouldUpgradeCallback: (request: IncomingMessage) => upgrade !== undefined && asksForSocket(request),
   };
   const server = createServer(patience, (request, response) => {
     onRequest?.();
@@ -55,7 +56,8 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
       if (!request.complete) hangUp(request);
       if (stopping) server.closeIdleConnections();
     });
-    handle(request, response);
+    if (namesHost(request)) handle(request, response);
+    else refuseHost(response);
   });
   if (upgrade) server.on('upgrade', upgrade);
   server.listen(port, host);
@@ -85,6 +87,19 @@ function refusal(error: unknown, { host, port, portVariable = 'PORT' }: ListenOp
   if (code === 'EACCES') return new SettingError(portVariable, `a port that this user may open: ${port} is none`);
   if (code !== 'EADDRNOTAVAIL' && code !== 'ENOTFOUND') return null;
   return new SettingError('HOST', `an address of this machine: ${host} is none`);
+}
+
+/** Others are answered as if they had not asked: clients offer HTTP/2 so, as Java's does with every request. */
+const asksForSocket = (request: IncomingMessage): boolean =>
+  namesHost(request) && request.headers.upgrade?.trim().toLowerCase() === 'websocket' && request.method === 'GET';
+
+/** Whether a URL can be made of it, as all that handles requests does. */
+const namesHost = ({ headers: { host = 'localhost' } }: IncomingMessage): boolean => URL.canParse(`http://${host}`);
+
+function refuseHost(response: ServerResponse): void {
+  const message = 'The header Host names no host';
+  const body = JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+  response.writeHead(400, { 'content-type': 'application/json; charset=utf-8', connection: 'close' }).end(body);
 }
 
 /**

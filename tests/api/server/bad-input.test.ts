@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,7 +16,10 @@ const subscriptions = new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, s
 const server = Promise.withResolvers<HttpServer>();
 beforeAll(async () => {
   const { yoga, http } = noteServer({ maxBodyBytes, subscriptions });
-  server.resolve(await listen(hotPath({ yoga, ...http }), { host: '127.0.0.1', port: 0, drainMs: 1_000, headersMs }));
+  const options = { host: '127.0.0.1', port: 0, drainMs: 1_000, headersMs };
+  // Who gets this far is answered by another protocol.
+  const upgrade = (_: IncomingMessage, taken: Duplex) => taken.end('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+  server.resolve(await listen(hotPath({ yoga, ...http }), { ...options, upgrade }));
 });
 afterAll(async () => {
   subscriptions[Symbol.dispose]();
@@ -95,6 +100,41 @@ test.each(['CONNECT somewhere:443', 'NONSENSE /graphql'])('to "%s" the connectio
   client.write(`${line} HTTP/1.1\r\nhost: x\r\n\r\n`);
   expect(await answer).not.toContain('200 OK');
   await expectWell();
+});
+
+test.each(['a b', '%%%', '[::'])('the host "%s" is none, and nothing of the server is told with that', async (host) => {
+  const { client, answer } = await socket();
+  client.write(`GET /health HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+  const said = await answer;
+  expect(said).toMatch(/^HTTP\/1\.1 400 /);
+  expect(said).toContain(
+    '{"errors":[{"message":"The header Host names no host","extensions":{"code":"BAD_REQUEST"}}]}',
+  );
+  await expectWell();
+});
+
+test.each<[string, string, string]>([
+  ['GET', '/health', 'h2c'],
+  ['POST', '/graphql', 'h2c'],
+  ['POST', '/graphql', 'websocket'],
+])('a %s %s that offers another protocol (%s) is answered by this one', async (method, path, protocol) => {
+  const { client, answer } = await socket();
+  const body = method === 'POST' ? '{"query":"{ whoami }"}' : '';
+  const lines = [
+    'Host: server',
+    'Connection: Upgrade, HTTP2-Settings',
+    `Upgrade: ${protocol}`,
+    'HTTP2-Settings: AAMAAABk',
+  ];
+  const ofBody = ['Authorization: Bearer ada', 'Content-Type: application/json', `Content-Length: ${body.length}`];
+  client.end([`${method} ${path} HTTP/1.1`, ...lines, ...ofBody, '', body].join('\r\n'));
+  expect(await answer).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test.each(['null', '5', '"{ whoami }"', '[]'])('a batch of %s says what it must be', async (operation) => {
+  const { status, text } = await send({ method: 'POST', body: `[{"query":"{ whoami }"},${operation}]` });
+  expect(status).toBe(400);
+  expect(text).toContain('A batch is an array of objects');
 });
 
 test('a client that sends its headers byte by byte is cut off', async () => {
