@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
 import { OpenAiEmbedder } from './openai-embedder.ts';
 
@@ -208,6 +208,22 @@ describe('OpenAiEmbedder', () => {
     const halfway: Reply = (_, response) => response.writeHead(200).write('{"data":');
     const slow = await endpoint(halfway);
     await expect(slow.embedder({ timeoutMs: 50 }).embed(['a'], 'query')).rejects.toThrow('does not answer');
+  });
+
+  test('while it is silent one question in a while waits for it, and all go on once it answers', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { asked, embedder } = await endpoint(never, vectors);
+    const one = embedder({ questionMs: 50 });
+    await expect(one.embed(['a'], 'query')).rejects.toThrow('does not answer');
+    await expect(one.embed(['b'], 'query')).rejects.toThrow(EmbedderUnavailableError);
+    expect(asked).toHaveLength(1);
+    vi.advanceTimersByTime(10_001);
+    const probing = one.embed(['c'], 'query');
+    await expect(one.embed(['d'], 'query')).rejects.toThrow(EmbedderUnavailableError);
+    expect(await probing).toHaveLength(1);
+    expect(await one.embed(['e'], 'query')).toHaveLength(1);
+    expect(asked.map(({ input }) => input[0])).toEqual(['a', 'c', 'e']);
   });
 
   test('an abort ends the request and the waiting', async () => {

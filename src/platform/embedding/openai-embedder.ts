@@ -18,6 +18,8 @@ export interface OpenAiOptions {
   readonly timeoutMs: number;
   /** How long to wait before the second attempt; twice as long before each further one. */
   readonly backOffMs?: number;
+  /** Longest that a question is waited for, in all; omitted: five seconds. */
+  readonly questionMs?: number;
 }
 
 /** Texts of one request, and their characters together: endpoints bound both. */
@@ -25,7 +27,9 @@ const maxTexts = 64;
 const maxCharacters = 200_000;
 /** A question is waited for: it gets a second attempt at most, and this long in all. */
 const attempts = { query: 2, passage: 5 } as const;
-const questionMs = 5_000;
+const usualQuestionMs = 5_000;
+/** Where one was waited for in vain, others are not for so long: each search would take as long as it waits. */
+const silentMs = 10_000;
 
 /** Vectors of any endpoint that speaks OpenAI's `POST /embeddings`. They are kept as int8 with a scale, as all are. */
 export class OpenAiEmbedder implements Embedder {
@@ -33,6 +37,8 @@ export class OpenAiEmbedder implements Embedder {
   readonly #options: OpenAiOptions;
   readonly #url: URL;
   #dimensions: number | null = null;
+  /** Until when no question is put to the endpoint, by performance.now(); null: it answers. */
+  #silentUntil: number | null = null;
 
   constructor(options: OpenAiOptions) {
     this.model = openAiModel(options.model, options.prefixes?.passage);
@@ -51,12 +57,32 @@ export class OpenAiEmbedder implements Embedder {
   }
 
   async embed(texts: readonly string[], kind: TextKind, signal?: AbortSignal): Promise<Vector[]> {
-    const signals = [...(signal ? [signal] : []), ...(kind === 'query' ? [AbortSignal.timeout(questionMs)] : [])];
-    const given = AbortSignal.any(signals);
-    const vectors: Vector[] = [];
+    const given = signal ? [signal] : [];
     const prefix = this.#options.prefixes?.[kind] ?? '';
     const prefixed = prefix === '' ? texts : texts.map((text) => `${prefix} ${text}`);
-    for (const batch of batches(prefixed)) vectors.push(...(await this.#embedBatch(batch, attempts[kind], given)));
+    if (kind === 'query') return await this.#embedQuestions(prefixed, given);
+    return await this.#embedAll(prefixed, kind, AbortSignal.any(given));
+  }
+
+  /** While it is silent, one question in a while finds out whether it still is. */
+  async #embedQuestions(texts: readonly string[], given: readonly AbortSignal[]): Promise<Vector[]> {
+    const { questionMs = usualQuestionMs } = this.#options;
+    const now = performance.now();
+    if (this.#silentUntil !== null) {
+      if (now < this.#silentUntil) throw new EmbedderUnavailableError('The embedding endpoint does not answer in time');
+      this.#silentUntil = now + questionMs;
+    }
+    const deadline = AbortSignal.timeout(questionMs);
+    try {
+      return await this.#embedAll(texts, 'query', AbortSignal.any([...given, deadline]));
+    } finally {
+      this.#silentUntil = deadline.aborted ? performance.now() + silentMs : null;
+    }
+  }
+
+  async #embedAll(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
+    const vectors: Vector[] = [];
+    for (const batch of batches(texts)) vectors.push(...(await this.#embedBatch(batch, attempts[kind], signal)));
     return vectors;
   }
 
