@@ -71,13 +71,16 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
 function initialContext(yoga: GraphQLServer, { connectionParams, extra }: SocketContext, params: Payload) {
   const headers = new yoga.fetchAPI.Headers(extra.headers);
   const authorization = authorizationOfParams(connectionParams);
-  if (authorization !== null) headers.set('authorization', authorization);
+  if (authorization !== null) headers.set('authorization', headerValueOf(authorization));
   // What is sent in parts, or as events, can be sent here.
   headers.set('accept', '*/*');
   // A POST, since mutations are taken, too.
   const request = new yoga.fetchAPI.Request(extra.url, { method: 'POST', headers, signal: extra.gone });
   return { request, requestId: extra.requestId, params };
 }
+
+/** Without what no header may hold: where something is left out in its midst, it is no credential any more, and is told so. */
+const headerValueOf = (text: string): string => text.replaceAll(/[^\t\x20-\x7e]/g, ' ');
 
 /** A failure of the whole operation ends it with the message `error`, whatever it failed at. */
 const failing = (result: Result): Result =>

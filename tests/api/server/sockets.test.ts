@@ -112,14 +112,17 @@ test.each<[string, string, string]>([
   expect((await client.answer('2')).payload.data).toEqual({ whoami: 'ada' });
 });
 
-test('who has not signed in, or whose token has expired, is told so', async () => {
-  const { ws } = await listeningNotes();
-  for (const params of [{}, { authorization: 'Bearer expired' }]) {
+test('who has not signed in, or whose token has expired, or is none, is told so', async () => {
+  const { ws, logged } = await listeningNotes();
+  // The last two could stand in no header.
+  const said = ['expired', 'a☃', 'b\u0000c'].map((token) => ({ authorization: `Bearer ${token}` }));
+  for (const params of [{}, ...said]) {
     const client = await RawSocket.connect(ws, params);
     client.subscribe('1', 'subscription { noteEvents(log: "x") { text } }');
     const { type, payload } = await client.answer('1');
     expect([type, payload[0].extensions.code]).toEqual(['error', 'UNAUTHENTICATED']);
   }
+  expect(logged).toEqual([]);
 });
 
 test('what fails in an event is masked and logged, and the next one comes', async () => {
