@@ -16,8 +16,11 @@ export interface MeteredOptions {
   readonly name: string;
   /** How long one waits for a connection at most. */
   readonly waitMs: number;
-  /** Ends what a connection does. Without it, what nobody waits for any more goes on to its end. */
-  readonly cancel?: ((client: pg.PoolClient) => Promise<void>) | undefined;
+  /**
+   * Ends what a connection does; false where that may still come over it later. Without it, what nobody waits for any more goes on to
+   * its end.
+   */
+  readonly cancel?: ((client: pg.PoolClient) => Promise<boolean>) | undefined;
 }
 
 export function meteredPool(pool: pg.Pool, { name, waitMs, cancel }: MeteredOptions): MeteredPool {
@@ -52,7 +55,7 @@ function lent(
   cancel: MeteredOptions['cancel'],
 ): pg.PoolClient {
   const gone = cancel && requester?.gone;
-  let cancelling: Promise<void> | null = null;
+  let cancelling: Promise<boolean> | null = null;
   const hangUp = () => {
     cancelling = cancel?.(client) ?? null;
   };
@@ -60,12 +63,12 @@ function lent(
   const { release } = client;
   client.release = (destroy) => {
     gone?.removeEventListener('abort', hangUp);
-    const give = () => {
-      release.call(client, destroy);
+    const give = (usable: boolean) => {
+      release.call(client, usable ? destroy : true);
       end();
     };
     if (cancelling) void cancelling.then(give);
-    else give();
+    else give(true);
   };
   return client;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PostgresPool } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -11,6 +12,7 @@ import { PreparingClient } from '../platform/db/preparing-client.ts';
 import { currentRoute, routedPool } from '../platform/db/read-route.ts';
 import { rowTypes } from '../platform/db/row-types.ts';
 import { scopedClient } from '../platform/db/scoped-client.ts';
+import { breakOffSilent } from '../platform/db/silent-server.ts';
 import { type MeteredOptions, type MeteredPool, meteredPool } from './metered-pool.ts';
 
 export interface OpenDatabase extends AsyncDisposable {
@@ -39,6 +41,10 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const BACKGROUND_CONNECTIONS = 6;
 /** One migrates, or builds an index while another is rebuilt; they go when they idle. */
 const MIGRATION_CONNECTIONS = 2;
+/** A server gives a statement up by itself: so long after that, it is not there any more. */
+const SILENCE_MS = 5_000;
+/** How long the server may take to end what a connection does. */
+const CANCEL_MS = 5_000;
 
 /** Opens the database that the settings name. Postgres is not connected to yet: it may be away at the start. */
 export async function openDatabase(config: EmbeddedConfig | PostgresConfig, log: Logger): Promise<OpenDatabase> {
@@ -85,7 +91,7 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
  */
 function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
   const { pool, statementTimeoutMs, waitMs, schema, makesExtensions } = config;
-  const open = (of: pg.PoolConfig, options: MeteredOptions) => openPool(of, schema, log, options);
+  const open = (of: pg.PoolConfig, options: PoolOptions) => openPool(of, schema, log, options);
   const background = open(
     { ...pool, max: BACKGROUND_CONNECTIONS },
     {
@@ -95,9 +101,16 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
   );
   // Behind PgBouncer, which takes no options, connections have numbers that are not Postgres' own.
   const cancel = pool.options ? cancelBy(background, log) : undefined;
-  const requests = open(withTimeout(pool, statementTimeoutMs), { name: 'postgres', waitMs, cancel });
+  // Only where each statement is given up in time can it be known that nothing comes any more.
+  const silentMs = pool.options && statementTimeoutMs > 0 ? statementTimeoutMs + SILENCE_MS : null;
+  const requests = open(withTimeout(pool, statementTimeoutMs), { name: 'postgres', waitMs, cancel, silentMs });
   const replicas =
-    config.replica && open(withTimeout(config.replica, statementTimeoutMs), { name: 'postgres replica', waitMs });
+    config.replica &&
+    open(withTimeout(config.replica, statementTimeoutMs), {
+      name: 'postgres replica',
+      waitMs,
+      silentMs: config.replica.options ? silentMs : null,
+    });
   const db = connectKysely(replicas ? routedPool(requests, replicas) : requests, [], { statementTimeoutMs });
   const replica = replicas && connectKysely(replicas, [], { statementTimeoutMs });
   const jobs = connectKysely(background, [], { statementTimeoutMs: 0 });
@@ -130,17 +143,24 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
 const withTimeout = (pool: Readonly<pg.PoolConfig>, ms: number): pg.PoolConfig =>
   pool.options ? { ...pool, options: `${pool.options} -c statement_timeout=${ms}` } : pool;
 
-/** Has the server end what a connection does, as another connection may ask of it. */
+/**
+ * Has the server end what a connection does, as another connection may ask of it. False where it may still do so later: the
+ * connection is then of no use to others.
+ */
 const cancelBy =
   (control: MeteredPool, log: Logger) =>
-  async (client: pg.PoolClient): Promise<void> => {
-    if (!('processID' in client)) return;
-    try {
+  async (client: pg.PoolClient): Promise<boolean> => {
+    if (!('processID' in client)) return true;
+    const { processID } = client;
+    const cancel = async () => {
       const asking = await control.connect();
-      await asking.query('select pg_cancel_backend($1)', [client.processID]).finally(() => asking.release());
-    } catch (error) {
+      await asking.query('select pg_cancel_backend($1)', [processID]).finally(() => asking.release());
+      return true;
+    };
+    return await Promise.race([cancel(), delay(CANCEL_MS, false, { ref: false })]).catch((error: unknown) => {
       log.debug({ err: error }, 'what nobody waits for could not be cancelled');
-    }
+      return true;
+    });
   };
 
 /** Without options it may be PgBouncer, which mixes up prepared statements and keeps no search path. */
@@ -149,18 +169,25 @@ const clientOf = (config: pg.PoolConfig, schema: SchemaConfig | null): typeof pg
   return schema ? scopedClient(pathOf(schema)) : pg.Client;
 };
 
+interface PoolOptions extends MeteredOptions {
+  /** How long a statement waits for a server that says nothing. Omitted or null: for ever. */
+  readonly silentMs?: number | null;
+}
+
 function openPool(
   config: pg.PoolConfig,
   schema: SchemaConfig | null,
   log: Logger,
-  options: MeteredOptions,
+  { silentMs = null, ...options }: PoolOptions,
 ): MeteredPool {
   const Client = clientOf(config, schema);
-  const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, Client, types: rowTypes, ...config });
+  const bounds = { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true, keepAliveInitialDelayMillis: 30_000 };
+  const pool = new pg.Pool({ ...bounds, Client, types: rowTypes, ...config });
   // An idle connection that the server ends; the next query opens another.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   // One in use: its query fails by itself, but an error that nobody listens to would end the process.
   pool.on('connect', (client) => {
+    if (silentMs !== null) breakOffSilent(client, silentMs);
     client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost while in use'));
   });
   return meteredPool(pool, options);

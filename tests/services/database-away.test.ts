@@ -20,14 +20,14 @@ describe.skipIf(databaseUrl === '')('a server whose database is away (needs TEST
   afterAll(() => administer(databaseUrl, [`drop database ${name}`]));
 
   /** A server that reaches its database through a gate, and what it answers. */
-  async function gatedServer() {
+  async function gatedServer(settings: Record<string, string> = {}) {
     const database = new URL(withName(databaseUrl, name));
     const gate = new TcpGate({ host: database.hostname, port: Number(database.port) });
     await gate.open();
     database.port = String(gate.port);
     database.hostname = '127.0.0.1';
     const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
-    const config = loadConfig({ DATABASE_URL: database.href, JWT_SECRET, PORT: '0', DATA_DIR: folder });
+    const config = loadConfig({ DATABASE_URL: database.href, JWT_SECRET, PORT: '0', DATA_DIR: folder, ...settings });
     const token = await signToken(config.auth, {
       principal: 'ada',
       plan: 'FREE',
@@ -65,6 +65,21 @@ describe.skipIf(databaseUrl === '')('a server whose database is away (needs TEST
     await gate.open();
     expect(await send(app.url, token, list)).toMatchObject(found);
     expect(await ready(app.url)).toBe(200);
+    await gate.shut();
+    await removeFolder();
+  });
+
+  test('that is lost without a word is taken for away in time, and its connections make room for new ones', async () => {
+    const { gate, config, token, removeFolder } = await gatedServer({ DB_POOL_SIZE: '2', STATEMENT_TIMEOUT_MS: '500' });
+    await using app = await buildApp(config, { log });
+    const lists = [3, 4, 5].map((first) => list.replace('1', String(first)));
+    const sendAll = () => Promise.all(lists.map((one) => send(app.url, token, one)));
+    await sendAll();
+    gate.mute();
+    const others = lists.map((one) => `${one} # anew`);
+    const answers = await Promise.all(others.map((one) => send(app.url, token, one)));
+    expect(answers[0].errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await send(app.url, token, `${list} # anew`)).toMatchObject(found);
     await gate.shut();
     await removeFolder();
   });

@@ -5,6 +5,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export class TcpGate implements AsyncDisposable {
   readonly #target: { readonly host: string; readonly port: number };
   readonly #sockets = new Set<Socket>();
+  /** The clients' sides, and whether they hear nothing any more. */
+  readonly #muted = new Map<Socket, boolean>();
   #server: Server | null = null;
   #port = 0;
   /** How late all that the server answers comes. */
@@ -28,12 +30,15 @@ export class TcpGate implements AsyncDisposable {
         socket.on('error', () => {});
         socket.on('close', () => {
           this.#sockets.delete(socket);
+          this.#muted.delete(near);
           near.destroy();
           far.destroy();
         });
       }
       near.pipe(far);
+      this.#muted.set(near, false);
       far.on('data', (chunk) => {
+        if (this.#muted.get(near)) return;
         if (this.delayMs === 0) near.write(chunk);
         else {
           setTimeout(() => {
@@ -48,6 +53,11 @@ export class TcpGate implements AsyncDisposable {
     const address = server.address();
     this.#port = typeof address === 'object' && address ? address.port : 0;
     this.#server = server;
+  }
+
+  /** The connections that there are hear nothing any more, as if the server had been lost without a word; new ones are as ever. */
+  mute(): void {
+    for (const socket of this.#muted.keys()) this.#muted.set(socket, true);
   }
 
   async shut(): Promise<void> {
