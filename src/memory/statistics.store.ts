@@ -104,8 +104,13 @@ async function uncountedIds(db: Database, accountId: string, collectionId: strin
   return rows.map(({ id }) => id);
 }
 
-/** Drops the statistics of a collection, as before they are counted anew. */
+/**
+ * Drops the statistics of a collection, as before they are counted anew. Who is counting there ends first: its memories would
+ * else be marked as counted, and what they count be dropped.
+ */
 export async function forgetStatistics(db: Database, accountId: string, collectionId: string): Promise<void> {
+  await sql`select from consumer where account_id = ${accountId} and kind = 'collection'
+    and stream_id = ${collectionId} and name = 'statistics' for update`.execute(db);
   await sql`delete from counted_memory using memory
     where counted_memory.account_id = ${accountId} and memory.account_id = ${accountId}
       and memory.id = counted_memory.memory_id and memory.collection_id = ${collectionId}`.execute(db);

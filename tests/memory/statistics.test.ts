@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { expect, inject, test } from 'vitest';
 import { countMemories, recountCollection, uncountMemories } from '../../src/memory/statistics.store.ts';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
+import { consumeNext } from '../../src/platform/events/consume.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { useDatabase } from '../support/database.ts';
 import { someoneWaitsFor } from '../support/locks.ts';
@@ -111,6 +112,25 @@ test('counts that went wrong are right after a recount', async () => {
   expect(await countsOf(home)).not.toEqual(counted);
   await recountCollection(db, home.viewer.accountId, home.collection.id);
   expect(await countsOf(home)).toEqual(counted);
+});
+
+test.runIf(inject('engine') === 'postgres')('what is being counted while a recount begins counts once', async () => {
+  const home = await Household.create(db);
+  await home.add('the quick fox');
+  await runner.processAll();
+  await home.add('the slow fox');
+  const stream = { accountId: home.viewer.accountId, kind: 'collection', streamId: home.collection.id } as const;
+  let recounted: Promise<number> = Promise.resolve(0);
+  const consume: typeof statisticsConsumer.consume = async (transaction, batches) => {
+    const again = await statisticsConsumer.consume(transaction, batches);
+    recounted = recountCollection(db, home.viewer.accountId, home.collection.id);
+    await someoneWaitsFor(transaction);
+    return again;
+  };
+  await consumeNext(db, { ...statisticsConsumer, consume }, [stream]);
+  expect(await recounted).toBe(2);
+  expect(await sumsOf(home)).toMatchObject([{ memories: 2 }]);
+  expect(await countsOf(home)).toContain('word fox: 2');
 });
 
 test('a new date takes the words of the old one out', async () => {
