@@ -9,6 +9,7 @@ import { GuardedRedis } from '../../src/platform/redis/guarded-redis.ts';
 import { RedisEpochs } from '../../src/platform/redis/redis-epochs.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 import { makeViewer } from '../support/viewer.ts';
+import { TcpGate } from './tcp-gate.ts';
 
 const log = pino({ level: 'silent' });
 const started = Promise.withResolvers<OwnRedis>();
@@ -234,5 +235,29 @@ test('of a change that Redis does not take it is known that the others have not 
   await admin.config('SET', 'min-replicas-to-write', '0');
   await expect.poll(() => one.epochs.isBehind(accountId), { timeout: 10_000 }).toBe(false);
   admin.disconnect();
+  await own.stop();
+});
+
+test('a Redis that is lost without a word is connected to anew, and so is one that became a replica', async () => {
+  const own = await startOwnRedis();
+  await using gate = new TcpGate({ host: '127.0.0.1', port: Number(new URL(own.url).port) });
+  await gate.open();
+  const redis = await connectRedis({ url: `redis://127.0.0.1:${gate.port}`, prefix: '' }, log);
+  const answers = () => redis.get('key').catch(() => 'none');
+  await expect.poll(answers).toBeNull();
+  gate.mute();
+  expect(await answers()).toBe('none');
+  await expect.poll(answers, { timeout: 10_000 }).toBeNull();
+
+  const admin = new Redis(own.url);
+  await admin.call('REPLICAOF', '127.0.0.1', '1');
+  let connected = 0;
+  redis.on('connect', () => {
+    connected += 1;
+  });
+  await expect(redis.set('key', 'value')).rejects.toThrow('READONLY');
+  await expect.poll(() => connected, { timeout: 10_000 }).toBeGreaterThan(0);
+  admin.disconnect();
+  redis.disconnect();
   await own.stop();
 });

@@ -6,7 +6,16 @@ const longestRetryMs = 1_000;
 
 const retryStrategy = (times: number): number => Math.min(50 * times, longestRetryMs);
 
+/** One that says nothing for so long, while commands wait, was lost without a word: it is connected to anew. */
+const silentMs = 5_000;
+/** Where none waits, as with who listens, the system asks after so long. */
+const keepAliveMs = 30_000;
+
 const options = {
+  socketTimeout: silentMs,
+  keepAlive: keepAliveMs,
+  // After a failover the connection may lead to what is a replica now.
+  reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
   enableOfflineQueue: false,
   // What is asked in one turn of the event loop leaves in one packet.
   enableAutoPipelining: true,
