@@ -43,6 +43,8 @@ const BACKGROUND_CONNECTIONS = 6;
 const MIGRATION_CONNECTIONS = 2;
 /** A server gives a statement up by itself: so long after that, it is not there any more. */
 const SILENCE_MS = 5_000;
+/** What is done in the background may take longer than that without a word: it is then asked whether it is still at it. */
+const BACKGROUND_SILENCE_MS = 60_000;
 /** How long the server may take to end what a connection does. */
 const CANCEL_MS = 5_000;
 
@@ -97,6 +99,8 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
     {
       name: 'postgres for background work',
       waitMs: CONNECT_TIMEOUT_MS,
+      silentMs: pool.options ? BACKGROUND_SILENCE_MS : null,
+      isAtWork: (client) => isAtWork(client, requests),
     },
   );
   // Behind PgBouncer, which takes no options, connections have numbers that are not Postgres' own.
@@ -172,13 +176,24 @@ const clientOf = (config: pg.PoolConfig, schema: SchemaConfig | null): typeof pg
 interface PoolOptions extends MeteredOptions {
   /** How long a statement waits for a server that says nothing. Omitted or null: for ever. */
   readonly silentMs?: number | null;
+  /** Whether the server is still at what a connection waits for. Omitted: it is not. */
+  readonly isAtWork?: (client: pg.PoolClient) => Promise<boolean>;
+}
+
+/** By another connection. */
+async function isAtWork(client: pg.PoolClient, other: MeteredPool): Promise<boolean> {
+  if (!('processID' in client)) return true;
+  const asking = await other.connect();
+  const active = `select 1 from pg_stat_activity where pid = $1 and datname = current_database()`;
+  const { rowCount } = await asking.query(active, [client.processID]).finally(() => asking.release());
+  return rowCount !== 0;
 }
 
 function openPool(
   config: pg.PoolConfig,
   schema: SchemaConfig | null,
   log: Logger,
-  { silentMs = null, ...options }: PoolOptions,
+  { silentMs = null, isAtWork, ...options }: PoolOptions,
 ): MeteredPool {
   const Client = clientOf(config, schema);
   const bounds = { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true, keepAliveInitialDelayMillis: 30_000 };
@@ -187,7 +202,7 @@ function openPool(
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   // One in use: its query fails by itself, but an error that nobody listens to would end the process.
   pool.on('connect', (client) => {
-    if (silentMs !== null) breakOffSilent(client, silentMs);
+    if (silentMs !== null) breakOffSilent(client, silentMs, isAtWork && (() => isAtWork(client)));
     client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost while in use'));
   });
   return meteredPool(pool, options);
