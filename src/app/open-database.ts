@@ -180,12 +180,13 @@ interface PoolOptions extends MeteredOptions {
   readonly isAtWork?: (client: pg.PoolClient) => Promise<boolean>;
 }
 
-/** By another connection. */
+/** By another connection. A server that lives may have lost the statement, or the answer: it then waits for us, too. */
 async function isAtWork(client: pg.PoolClient, other: MeteredPool): Promise<boolean> {
   if (!('processID' in client)) return true;
   const asking = await other.connect();
-  const active = `select 1 from pg_stat_activity where pid = $1 and datname = current_database()`;
-  const { rowCount } = await asking.query(active, [client.processID]).finally(() => asking.release());
+  const working = `select 1 from pg_stat_activity
+    where pid = $1 and datname = current_database() and not coalesce(state like 'idle%', false)`;
+  const { rowCount } = await asking.query(working, [client.processID]).finally(() => asking.release());
   return rowCount !== 0;
 }
 
