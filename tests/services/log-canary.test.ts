@@ -227,7 +227,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
     // It was all there to be said.
     const told = [
       'slow request',
-      'no JSON, not logged',
+      'the model did not read texts for the graph',
       'answers status 500',
       'WRONGPASS',
       'a database connection was lost',
