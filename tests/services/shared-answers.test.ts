@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { AnswerCache } from '../../src/app/answers/answer-cache.ts';
 import { answerMemory } from '../../src/app/caches.ts';
 import { connectRedis } from '../../src/platform/redis/connect-redis.ts';
@@ -157,6 +157,25 @@ test('what one process has kept another finds, until one of them writes, and the
   await redis.ping();
   expect(await redis.keys('mnemograph:*:answers')).toEqual([]);
   redis.disconnect();
+});
+
+test('changes that a slow Redis took late are not sent again, however many accounts they are of', async () => {
+  const own = await startOwnRedis();
+  onTestFinished(() => own.stop());
+  const asking = new Redis(own.url);
+  const redis = await connectRedis({ url: own.url, prefix: '' }, log);
+  await expect.poll(() => redis.status, { interval: 5 }).toBe('ready');
+  await using epochs = new RedisEpochs(new GuardedRedis(redis, log));
+  const accounts = Array.from({ length: 100 }, (_, n) => `late ${n}`);
+  await asking.client('PAUSE', 1_000, 'ALL');
+  await Promise.all(accounts.map((accountId) => epochs.replace(accountId)));
+  expect(accounts.every((accountId) => epochs.isBehind(accountId))).toBe(true);
+  await expect.poll(() => accounts.some((accountId) => epochs.isBehind(accountId)), { timeout: 5_000 }).toBe(false);
+  const calls = Number(/cmdstat_eval:calls=(\d+)/.exec(await asking.info('commandstats'))?.[1]);
+  expect(calls).toBeGreaterThanOrEqual(accounts.length);
+  expect(calls).toBeLessThan(accounts.length + 20);
+  redis.disconnect();
+  asking.disconnect();
 });
 
 test('a Redis that is slow is asked a few times and then left alone, and nobody gets an error', async () => {

@@ -29,8 +29,9 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
   #asked = new Map<string, Promise<string | null>>();
   /** Accounts with how many replacements are under way. */
   readonly #replacing = new Map<string, number>();
-  /** Accounts whose epoch in Redis is not to be trusted: a replacement did not get there. */
-  readonly #failed = new Set<string>();
+  /** Accounts whose epoch in Redis is not to be trusted, with the number of the last replacement that is not known to have got there. */
+  readonly #failed = new Map<string, number>();
+  #replacements = 0;
   #retry: NodeJS.Timeout | null = null;
 
   constructor(redis: GuardedRedis) {
@@ -80,7 +81,7 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#retry) clearInterval(this.#retry);
+    if (this.#retry) clearTimeout(this.#retry);
   }
 
   async #read(accountId: string): Promise<string | null> {
@@ -93,21 +94,32 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
   }
 
   async #replaceNow(accountId: string): Promise<void> {
-    const keys = keysOf(accountId);
-    const done = await this.#redis.ask((redis) => redis.eval(replacing, keys.length, ...keys, randomUUID(), epochMs));
-    if (done) this.#failed.delete(accountId);
-    else this.#failed.add(accountId);
-    if (this.#failed.size > 0) this.#retry ??= setInterval(() => void this.#retryAll(), retryMs).unref();
+    this.#replacements += 1;
+    const number = this.#replacements;
+    const done = await this.#redis.ask(async (redis) => {
+      const keys = keysOf(accountId);
+      await redis.eval(replacing, keys.length, ...keys, randomUUID(), epochMs);
+      // Also where it was late: only what was asked for after it is still missing then.
+      if ((this.#failed.get(accountId) ?? number) <= number) this.#failed.delete(accountId);
+    });
+    if (done) return;
+    this.#failed.set(accountId, number);
+    this.#retryLater();
   }
 
+  #retryLater(): void {
+    this.#retry ??= setTimeout(() => void this.#retryAll(), retryMs).unref();
+  }
+
+  /** One finds out whether Redis takes it, then all others go together. */
   async #retryAll(): Promise<void> {
-    for (const accountId of this.#failed) {
-      if (!this.#redis.isOpen) return;
-      await this.#replaceNow(accountId);
+    const [first, ...others] = this.#failed.keys();
+    if (first !== undefined) await this.#replaceNow(first);
+    if (first === undefined || !this.#failed.has(first)) {
+      await Promise.all(others.map((accountId) => this.#replaceNow(accountId)));
     }
-    if (this.#failed.size > 0 || !this.#retry) return;
-    clearInterval(this.#retry);
     this.#retry = null;
+    if (this.#failed.size > 0) this.#retryLater();
   }
 }
 

@@ -1,0 +1,35 @@
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { answeredInTime } from './answered-in-time.ts';
+
+const deadlineMs = 4;
+
+/** Keeps the process from anything else. */
+function work(ms: number): void {
+  for (const until = performance.now() + ms; performance.now() < until; );
+}
+
+describe('answeredInTime', () => {
+  it('gives the answer', async () => {
+    expect(await answeredInTime(delay(0, 'here'), deadlineMs)).toEqual({ value: 'here' });
+  });
+
+  it('gives nothing where none comes', async () => {
+    expect(await answeredInTime(new Promise(() => {}), deadlineMs)).toBeNull();
+  });
+
+  it('gives nothing where it fails', async () => {
+    expect(await answeredInTime(Promise.reject(new Error('away')), deadlineMs)).toBeNull();
+  });
+
+  it('does not take its own work for a late answer: what was asked is sent in one turn, and read in the next but one', async () => {
+    const answer = async () => {
+      for (let turn = 0; turn < 3; turn += 1) {
+        await setImmediate();
+        work(2 * deadlineMs);
+      }
+      return 'here';
+    };
+    expect(await answeredInTime(answer(), deadlineMs)).toEqual({ value: 'here' });
+  });
+});
