@@ -18,8 +18,7 @@ export const judgeDuplicateIn =
     if (!tellOfOneThing(one, other)) return null;
     const [mine, theirs] = [plainWords(one.content), plainWords(other.content)];
     if ([one, other].some(({ messageId }) => messageId !== null) && mine.length < leastWordsOfTurn) return null;
-    const question = (text: string) => text.includes('?');
-    if (question(one.content) !== question(other.content)) return null;
+    if (asks(one.content) !== asks(other.content)) return null;
     if (mine.length > 0 && mine.join(' ') === theirs.join(' ')) return { rule: 'same words', safe: true };
     if (language !== 'en' || !saySame(one.content, other.content)) return null;
     return { rule: 'same meaning', safe: true };
@@ -37,8 +36,11 @@ export function mayBeSame(one: ComparedMemory, other: ComparedMemory): boolean {
 function factsOf(text: string): string {
   const exact = formsOf(text).filter((form) => isNumber(form) || isNegation(form) || isWeekday(form) || isMonth(form));
   const names = text.match(/(?<=[\p{L}\p{N},;] )\p{Lu}\p{L}+/gu) ?? [];
-  return [...exact, ...names, text.includes('?')].sort().join(' ');
+  return [...exact, ...names, asks(text)].sort().join(' ');
 }
+
+/** By the mark of whatever script. */
+const asks = (text: string): boolean => /[?？؟]/.test(text);
 
 function tellOfOneThing(one: ComparedMemory, other: ComparedMemory): boolean {
   if (one.speaker !== other.speaker || one.kind !== other.kind || !canBeJoined(one, other)) return false;

@@ -1,4 +1,4 @@
-import { formsOf, isMovable, meaningful } from './tokens.ts';
+import { formsOf, isAdverb, isMonth, isNegation, isNumber, isTime, isWeekday, meaningful } from './tokens.ts';
 
 /** Whether two English texts say the same by words alone: in one form, in the same order but for what may stand anywhere. */
 export function saySame(one: string, other: string): boolean {
@@ -16,19 +16,46 @@ const sayingOf = (text: string): string[] => meaningful(formsOf(sortLists(text))
 const sortLists = (text: string): string =>
   text.replace(/\p{L}+(?:, \p{L}+)+,? (?:and|or) \p{L}+/gu, (list) => {
     const items = list.split(/,? (?:and|or) |, /);
-    return items.sort().join(', ');
+    return items.sort().join(/ or \p{L}+$/u.test(list) ? ' or ' : ', ');
   });
 
-/** Whether one is the other with a block of words moved that may stand anywhere: when, how often, how many. */
+/** Whether one is the other with a block of words moved that may stand anywhere: when, or how often. */
 function sameButMoved(one: readonly string[], other: readonly string[]): boolean {
-  if (one.length !== other.length) return false;
+  if (one.length !== other.length || !sameOrder(one, other)) return false;
   const start = one.findIndex((form, index) => form !== other[index]);
   const end = one.findLastIndex((form, index) => form !== other[index]) + 1;
   const [mine, theirs] = [one.slice(start, end), other.slice(start, end)];
   for (let cut = 1; cut < mine.length; cut += 1) {
     const [left, right] = [mine.slice(0, cut), mine.slice(cut)];
     if (![...right, ...left].every((form, index) => form === theirs[index])) continue;
-    if (left.every(isMovable) || right.every(isMovable)) return true;
+    const whole = mine.length === one.length;
+    if (maySwap(left, right, whole) || maySwap(right, left, whole)) return true;
   }
   return false;
 }
+
+/** "3-1" is not "1-3", nor 3/5 the day that 5/3 is. A time of day may come before its date or behind it. */
+function sameOrder(one: readonly string[], other: readonly string[]): boolean {
+  const numbersOf = (forms: readonly string[]) => forms.filter((form) => isNumber(form) && !form.includes(':'));
+  const timesOf = (forms: readonly string[]) => forms.filter((form) => isNumber(form) && form.includes(':'));
+  const same = (mine: readonly string[], theirs: readonly string[]) => mine.join(' ') === theirs.join(' ');
+  return same(numbersOf(one), numbersOf(other)) && same(timesOf(one), timesOf(other));
+}
+
+/**
+ * Whether a block says the same on the other side of its neighbour. A number by itself counts what stands beside it, "2 cats and
+ * a dog"; it moves only with its day, around its month, or as a year or a time from one end of the whole to the other.
+ */
+function maySwap(block: readonly string[], across: readonly string[], whole: boolean): boolean {
+  if (block.every(isAdverb)) return !across.some(isNegation);
+  if (!block.every((form) => isAdverb(form) || isDayName(form) || isNumber(form))) return false;
+  return (
+    !block.some(isNumber) ||
+    block.some(isDayName) ||
+    across.every(isDayName) ||
+    (whole && block.every((form) => !isNumber(form) || isTime(form)))
+  );
+}
+
+/** The forms of "may" and "march" are those of other words, too; here they stand beside a number. */
+const isDayName = (form: string): boolean => isWeekday(form) || isMonth(form) || form === 'might';

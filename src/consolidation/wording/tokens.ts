@@ -11,6 +11,15 @@ const currencies = new Map([
   ['£', 'pound'],
 ]);
 
+/** A mark that belongs to what follows it: a sign, not a hyphen within a word or between two numbers. */
+const sign = String.raw`(?:(?<![\p{L}\p{N}])[-−+±])?`;
+/** In the digits of any script: a price in Arabic is a number, too. */
+const number = String.raw`${sign}\p{N}+(?:[.:,]\p{N}+)*`;
+/** What tells two things apart beside words and numbers: an address, what compares a number, the end of "C++", "C#" and the grade "B-". */
+const telling = String.raw`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]*[\p{L}\p{N}]|[<>≤≥]=?(?=\s?\p{N})|(?<=\p{L})[+#]+|(?<=(?<!\p{L})\p{L})-(?![\p{L}\p{N}-])`;
+const plainWord = new RegExp(String.raw`${telling}|[\p{L}\p{M}]+|${number}|${sign}[$€£]|%`, 'gu');
+const englishWord = new RegExp(String.raw`${telling}|\p{L}+|${number}|%`, 'gu');
+
 /** Words of a text without case and punctuation, numbers with their signs. In any language. */
 export const plainWords = (text: string): string[] =>
   text
@@ -18,7 +27,7 @@ export const plainWords = (text: string): string[] =>
     .toLowerCase()
     .replace(/[’‘`´]/g, "'")
     .replace(/(\d),(?=\d{3}\b)/g, '$1')
-    .match(/[\p{L}\p{M}]+|[\d]+(?:[.:,]\d+)*|[$€£%]/gu) ?? [];
+    .match(plainWord) ?? [];
 
 /** An English text with its short forms written out, times and amounts in one form. */
 export function spellOut(text: string): string {
@@ -55,7 +64,7 @@ const timeOf = (hour: number, minute: string, half: string): string => {
 
 /** Words of an English text in one form each: numbers as digits, one spelling, no plural; nothing left out. */
 export const formsOf = (text: string): string[] =>
-  (spellOut(text).match(/\p{L}+|\d+(?:[.:,]\d+)*|%/gu) ?? []).flatMap((word) => formOf(word).split(' '));
+  (spellOut(text).match(englishWord) ?? []).flatMap((word) => formOf(word).split(' '));
 
 function formOf(word: string): string {
   const number = numbers.get(word);
@@ -69,7 +78,7 @@ function formOf(word: string): string {
 
 /** Without the -s of a plural or of a verb. Weekdays keep theirs: "Fridays" are many. */
 function singular(word: string): string {
-  if (word.length < 4 || !/[^s]s$/.test(word) || /(us|is)$/.test(word)) return word;
+  if (word.length < 4 || !/[^s]s$/.test(word) || /(us|is)$/.test(word) || weekdays.has(word.slice(0, -1))) return word;
   if (/ies$/.test(word)) return `${word.slice(0, -3)}y`;
   const one = /(ch|sh|x|ss|zz)es$/.test(word) ? word.slice(0, -2) : word.slice(0, -1);
   return same.get(one) ?? one;
@@ -78,7 +87,7 @@ function singular(word: string): string {
 /** Forms of the words that carry the meaning. */
 export const meaningful = (forms: readonly string[]): string[] => forms.filter((form) => !fillers.has(form));
 
-export const isNumber = (form: string): boolean => /^\d/.test(form);
+export const isNumber = (form: string): boolean => /^[-−+±]?\p{N}/u.test(form);
 export const isWeekday = (form: string): boolean => weekdays.has(form) || weekdays.has(form.replace(/s$/, ''));
 export const isMonth = (form: string): boolean => months.has(form) || [...months.values()].includes(form);
 
@@ -86,9 +95,10 @@ const negations = new Set(words.negations);
 export const isNegation = (form: string): boolean => negations.has(form);
 
 const movable = new Set(words.adverbs);
-/** Says when or how often, and may stand anywhere in its sentence. */
-export const isMovable = (form: string): boolean =>
-  isNumber(form) || isWeekday(form) || isMonth(form) || movable.has(form);
+/** Says how often or how usually, and may stand anywhere in its sentence, but not on the other side of a negation. */
+export const isAdverb = (form: string): boolean => movable.has(form);
+/** A year or a time of day. */
+export const isTime = (form: string): boolean => /^(?:1[89]|20)\d\d$|^\d\d?:\d\d$/.test(form);
 
 const relative = new Set(words.relative);
 /** Whether a text names a day by the day on which it was said: "tomorrow", "last week", "on Friday". */

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { judgeDuplicateIn } from './duplicates.ts';
+import { memoryOf } from './fixtures/read-pairs.ts';
+
+const judge = (language: string, one: string, other: string) =>
+  judgeDuplicateIn(language)(memoryOf(one, 0), memoryOf(other, 1));
+
+test.each([
+  ['The exam is on 3/5/2024.', 'The exam is on 5/3/2024.'],
+  ['The appointment is on 2024-11-12.', 'The appointment is on 2024-12-11.'],
+  ['The final ended 3-1 for Leeds.', 'The final ended 1-3 for Leeds.'],
+  ['The party is 3-5.', 'The party is 5-3.'],
+  ['My phone number is 0171 555 0199.', 'My phone number is 555 0171 0199.'],
+  ['Ben has 2 cats and a dog.', 'Ben has a cat and 2 dogs.'],
+  ['The recipe needs three eggs and onions.', 'The recipe needs eggs and three onions.'],
+  ['The temperature is -5 degrees.', 'The temperature is 5 degrees.'],
+  ['The balance is -$50.', 'The balance is $50.'],
+  ['Keep the room at < 20 degrees.', 'Keep the room at > 20 degrees.'],
+  ['Ada writes her programs in C.', 'Ada writes her programs in C++.'],
+  ['Ada writes her programs in C#.', 'Ada writes her programs in C++.'],
+  ['She got a B+ in maths.', 'She got a B- in maths.'],
+  ['Her address is ada.b@example.com.', 'Her address is ada-b@example.com.'],
+  ['She is always not at home.', 'She is not always at home.'],
+  ['Only Ben knows the password.', 'Ben knows only the password.'],
+  ['Ada can have tea, milk or juice.', 'Ada can have tea, milk and juice.'],
+  ['The shop is open on Sunday.', 'The shop is open on Sundays.'],
+])('"%s" is not what "%s" says', (one, other) => {
+  expect(judge('en', one, other)).toBeNull();
+  expect(judge('en', other, one)).toBeNull();
+});
+
+test.each([
+  ['In 2010 Ada moved to Oslo.', 'Ada moved to Oslo in 2010.'],
+  ['The concert on 3 May 2024 was great.', 'The concert on May 3, 2024 was great.'],
+  ['The dentist is on Tuesday at 9:30.', 'The dentist is at 9:30 on Tuesday.'],
+  ['On Mondays she does not eat meat.', 'She does not eat meat on Mondays.'],
+  ['I usually take the bus at 8.', 'Usually I take the bus at 8.'],
+])('"%s" is what "%s" says', (one, other) => {
+  expect(judge('en', one, other)).toMatchObject({ safe: true });
+});
+
+test('numbers and questions differ in any script', () => {
+  expect(judge('ar', 'سعر التذكرة ٥٠ يورو', 'سعر التذكرة ٦٠ يورو')).toBeNull();
+  expect(judge('hi', 'टिकट ५० रुपये का है', 'टिकट ६० रुपये का है')).toBeNull();
+  expect(judge('zh', '他明天来？', '他明天来。')).toBeNull();
+  expect(judge('ar', 'هل جاء أحمد؟', 'هل جاء أحمد')).toBeNull();
+  expect(judge('ar', 'سعر التذكرة ٥٠ يورو', 'سعر التذكرة ٥٠ يورو!')).toMatchObject({ rule: 'same words' });
+});
