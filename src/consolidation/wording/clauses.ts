@@ -67,7 +67,9 @@ function clauseOf(text: string, speaker: string | null, carried: string | null):
   const says = said.filter(
     (form) => !news.has(form) && !denials.has(form) && !articles.has(form) && !isAuxiliary(form),
   );
-  return { subject, says, isNews: isNews || /\bnew\b/i.test(text), denies: said.some((form) => denials.has(form)) };
+  // "He no longer works there" denies before its verb.
+  const denies = [...forms.slice(0, at), ...said].some((form) => denials.has(form));
+  return { subject, says, isNews: isNews || /\bnew\b/i.test(text), denies };
 }
 
 /** "any more" and "any longer" are one word here, and "gave up" too. */

@@ -48,6 +48,8 @@ const kinds: ReadonlyMap<string, readonly string[]> = new Map(
     past: ['is', 'past'],
     started: ['is'],
     got: ['is'],
+    married: ['is'],
+    divorced: ['is'],
     gave: ['is'],
     work: ['work', 'is'],
   }),
@@ -59,15 +61,20 @@ function compare(was: Clause, is: Clause): Outdating | null {
   // "She does not play the guitar" denies that she plays it in a band.
   const part = is.says.length > 1 && sameForms(was.says.slice(0, is.says.length), is.says);
   if (part && is.denies && !was.denies) return is.isNews ? 'told anew' : 'denied later';
-  if (was.denies || is.denies) return null;
+  if (was.denies || is.denies || is.says.some((form) => additions.has(form))) return null;
   return over(was, is) ?? ended(was, is) ?? moved(was, is) ?? opposed(was, is) ?? otherValue(was, is);
 }
+
+/** What is told of beside what was. */
+const additions = new Set(['also', 'too', 'another']);
 
 const sameForms = (one: readonly string[], other: readonly string[]): boolean =>
   one.length > 0 && one.join(' ') === other.join(' ');
 
 /** States, and what ends them. */
 const ends: readonly (readonly [RegExp, RegExp])[] = [
+  [/^is (single|engaged|divorced|widowed)\b/, /^(got|past|past getting)? ?married\b/],
+  [/^is married\b/, /^(got|past)? ?divorced\b/],
   [/^is pregnant\b/, /^past (baby|given birth)\b|^gave birth\b/],
   [/^is (unemployed|out of work)\b/, /^(started|start|got|found) (new )?job\b|^work (at|for|as)\b/],
   [/^is in hospital\b/, /^(past|is) (discharged|released)\b|^left hospital\b/],
@@ -91,13 +98,19 @@ function ended(was: Clause, is: Clause): Outdating | null {
     if (!did || !isFormOf(activity, did)) return null;
     const rest = of.filter((form) => !object.includes(form));
     const named = of.length - rest.length;
-    if (object.length === 0) return 'told anew';
-    return named > 0 && object.includes(of[0] ?? '') ? 'told anew' : null;
+    // "He quit smoking in May" ends "he smokes"; "he quit drinking coffee" does not end "he drinks".
+    if (object.length === 0) return of.every((form, index) => index > 0 || isWhen(form)) ? 'told anew' : null;
+    return named > 0 && object.includes(of[0] ?? '') && !rest.some((form) => limits.has(form)) ? 'told anew' : null;
   }
   const owns = did === 'own' || did === 'drive' || did === 'have' || did === 'has';
   if ((verb === 'sold' || verb === 'lost') && owns && what.length > 0 && sameForms(what, object)) return 'told anew';
   return null;
 }
+
+/** What begins a part that says only of some times or places that it ended there: "in the evening", "at work". */
+const limits = new Set(['in', 'at', 'on', 'before', 'after', 'during', 'with', 'for', 'when', 'while']);
+const isWhen = (form: string): boolean =>
+  isNumber(form) || ['in', 'on', 'last', 'this', 'when', 'after', 'since', 'for'].includes(form);
 
 /** "smoking" is a form of "smoke". */
 const isFormOf = (gerund: string, verb: string): boolean =>
@@ -115,7 +128,7 @@ const single: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 /** Another home, another employer, another day. */
 function moved(was: Clause, is: Clause): Outdating | null {
   const [did = '', how = '', ...where] = was.says;
-  const [does = '', to = '', ...there] = is.says.filter((form) => form !== 'been' && form !== 'have' && form !== 'has');
+  const [does = '', to = '', ...there] = movedTo(is.says);
   if (did === 'live' && does === 'moved' && to === 'to' && places.has(how))
     return differ(where, there) ? 'told anew' : null;
   if (did === 'is' && does === 'moved' && to === 'to' && how === 'on' && isDay(where) && isDay(there)) {
@@ -133,6 +146,14 @@ function moved(was: Clause, is: Clause): Outdating | null {
     return where.length === 1 && there.length === 1 ? 'another value' : null;
   }
   return null;
+}
+
+/** Without helping verbs, and without where from. */
+function movedTo(says: readonly string[]): readonly string[] {
+  const plain = says.filter((form) => form !== 'been' && form !== 'have' && form !== 'has');
+  const told = plain[0] === 'past' && plain[1] === 'moved' ? plain.slice(1) : plain;
+  const to = told.indexOf('to');
+  return told[0] === 'moved' && told[1] === 'from' && to > 0 ? ['moved', ...told.slice(to)] : told;
 }
 
 const differ = (one: readonly string[], other: readonly string[]): boolean =>
