@@ -3,8 +3,11 @@ import { jsonOrNull } from '../../platform/json-or-null.ts';
 import type { PersistedOperations } from '../persisted-operations.ts';
 
 const members = new Set(['query', 'variables', 'operationName', 'extensions']);
-/** What may be answered in parts, or goes on and on. Where it only looks like it, Yoga answers the same. */
-const inParts = /@(?:defer|stream)\b|\bsubscription\b/;
+/**
+ * What may be answered in parts, or goes on and on. Where it only looks like it, Yoga answers the same. Between `@` and the name of a
+ * directive may stand whatever GraphQL ignores, comments too.
+ */
+const inParts = /\b(?:defer|subscription)\b/;
 
 /** The one operation in a body, where it is well-formed and has one answer; null for all else. */
 export function singleOperation(body: Buffer, persisted: PersistedOperations): GraphQLParams | null {

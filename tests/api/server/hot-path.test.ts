@@ -144,7 +144,6 @@ describe('the short way answers as Yoga does', () => {
       'an error to a page of another origin',
       { body: { query: '{ nothing }' }, headers: { ...origin, ...graphqlResponse } },
     ],
-    ['a defer that only looks like one', { body: { query: '{ whoami } # no defer' } }],
   ])('%s', async (_, sent) => {
     const { short, long, asked } = await ways.promise;
     const before = asked();
@@ -269,6 +268,11 @@ describe('what is no single operation with one answer goes through Yoga', () => 
       'a defer',
       { body: { query: '{ whoami ... @defer { notes { totalCount } } }' }, headers: { accept: 'multipart/mixed' } },
     ],
+    ['a defer that only looks like one', { body: { query: '{ whoami } # no defer' } }],
+    ...[' ', ',', ' # of this\n'].map((ignored): [string, Sent] => [
+      `a defer behind ${JSON.stringify(ignored)}`,
+      { body: { query: `{ whoami ... @${ignored}defer { notes { totalCount } } }` }, headers: { accept: '*/*' } },
+    ]),
     [
       'a defer for who takes one answer',
       { body: { query: '{ whoami ... @defer { notes { totalCount } } }' }, headers: { accept: 'application/json' } },
