@@ -6,7 +6,7 @@ import type { Context } from '../graphql/context.ts';
 import { deferrable } from '../graphql/deferrable.ts';
 import { type Lasting, lastingFields, rootTtls } from './answers/lasting-fields.ts';
 import { type Authenticate, type ContextParts, contextFactory, type Identify, identifyBy } from './context.ts';
-import { renderGraphiql } from './graphiql.ts';
+import { graphiqlPage } from './graphiql.ts';
 import type { HttpParts } from './http-parts.ts';
 import { OperationCosts } from './operation-costs.ts';
 import { useAnswerCache } from './plugins/use-answer-cache.ts';
@@ -66,7 +66,7 @@ export function createGraphQLServer(parts: YogaParts) {
     schema: deferrable(schema),
     context: contextFactory({ ...parts, identify }),
     graphiql,
-    renderGraphiQL: renderGraphiql,
+    renderGraphiQL: graphiqlPage(),
     landingPage: false,
     // Ours is a plugin, with an answer that can be read; this one cannot be switched off.
     healthCheckEndpoint: '/health/',

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -161,5 +162,20 @@ test('a client that closes its half in the middle of a body is let go', async ()
   const { client, answer } = await socket();
   client.end(head(body.length) + body.slice(0, 5));
   expect(await answer).not.toContain('"data"');
+  await expectWell();
+});
+
+test('clients that ask for the page of GraphiQL and do not read it hold no page each', async () => {
+  const { hostname, port } = new URL((await server.promise).url);
+  const bytes = (await send({ headers: { accept: 'text/html' } })).text.length;
+  const clients = Array.from({ length: 20 }, () => connect({ host: hostname, port: Number(port) }));
+  await Promise.all(clients.map((client) => once(client, 'connect')));
+  const held = () => process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
+  const before = held();
+  const answered = Promise.all(clients.map((client) => once(client, 'readable')));
+  for (const client of clients) client.write('GET /graphql HTTP/1.1\r\nhost: x\r\naccept: text/html\r\n\r\n');
+  await answered;
+  expect(held() - before).toBeLessThan(5 * bytes);
+  for (const client of clients) client.destroy();
   await expectWell();
 });
