@@ -5,7 +5,7 @@ import { requestError } from '../graphql/request-errors.ts';
 export const QUERY_LIMITS = {
   /** Lexical tokens of a document: bounds parsing. */
   tokens: 20_000,
-  /** Brackets inside brackets of any kind: bounds the parser's recursion. */
+  /** Brackets inside brackets of any kind, in a document or in its variables: bounds the recursion of whoever goes through them. */
   nesting: 100,
   /** Fields inside fields. */
   depth: 15,
@@ -27,4 +27,15 @@ export function overLimit(measure: QueryMeasure, actual: number): GraphQLError |
   if (actual <= limit) return null;
   const message = `This request is too large: ${measure} ${actual}, at most ${limit} are allowed`;
   return requestError('QUERY_TOO_COMPLEX', message, { measure, limit, actual });
+}
+
+/** The refusal of variables that are nested too deep; null where they are not. */
+export const tooDeep = (variables: unknown): GraphQLError | null =>
+  overLimit('nesting', nestingOf(variables, QUERY_LIMITS.nesting));
+
+/** Stops counting once the bound is passed. */
+function nestingOf(value: unknown, bound: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (bound === 0) return 1;
+  return 1 + Object.values(value).reduce((deepest, child) => Math.max(deepest, nestingOf(child, bound - 1)), 0);
 }

@@ -2,12 +2,17 @@ import { type DocumentNode, parse, Source } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { type DocumentSize, documentSize } from '../../graphql/document-size.ts';
 import { sourceSize } from '../../graphql/source-size.ts';
-import { overLimit, QUERY_LIMITS } from '../query-limits.ts';
+import { overLimit, QUERY_LIMITS, tooDeep } from '../query-limits.ts';
 
-/** Bounds what a document makes the server do before it is executed, each measure before the step that it bounds. */
+/** Bounds what a document and its variables make the server do before it is executed, each measure before the step that it bounds. */
 export function useDocumentLimits(): Plugin {
   const sizes = new WeakMap<DocumentNode, DocumentSize>();
   return {
+    // Of what comes over HTTP; those of sockets look by themselves.
+    onParams({ params }) {
+      const refusal = tooDeep(params.variables);
+      if (refusal) throw refusal;
+    },
     onParse({ setParseFn }) {
       setParseFn(parseBounded);
       return ({ result }) => {

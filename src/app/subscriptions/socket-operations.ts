@@ -5,6 +5,7 @@ import { requestError } from '../../graphql/request-errors.ts';
 import { authorizationOfParams } from '../credential.ts';
 import { type ErrorMask, formatError } from '../error-mask.ts';
 import { causeOf } from '../public-error.ts';
+import { tooDeep } from '../query-limits.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import { LiveSubscription } from './live-subscription.ts';
 import { SocketDelivery } from './socket-delivery.ts';
@@ -43,6 +44,8 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
     const { parse, validate, schema, contextFactory } = yoga.getEnveloped(initialContext(yoga, context, payload));
     // First of all, since it counts the operation.
     const contextValue = await contextFactory();
+    const refusal = tooDeep(variables);
+    if (refusal) return [refusal];
     const document = parse(query);
     const errors = validate(schema, document);
     if (errors.length > 0) return errors;

@@ -33,6 +33,17 @@ describe('an operation', () => {
     expect(await refusal(`{ notes(after: ${'['.repeat(9000)}${']'.repeat(9000)}) { totalCount } }`)).toEqual(deep);
   });
 
+  test('is refused where its variables are nested too deep, used or not, for itself alone', async () => {
+    const nestedBy = (depth: number) => ({ query: '{ whoami }', variables: JSON.parse(bracketed(depth)) });
+    const bracketed = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+    const answers = await post(noteServer(), [nestedBy(100), nestedBy(101)]);
+    expect(answers.json[0]).toEqual({ data: { whoami: 'ada' } });
+    const extensions = { code: 'QUERY_TOO_COMPLEX', measure: 'nesting', limit: 100, actual: 101 };
+    expect(answers.json[1].errors[0].extensions).toEqual(extensions);
+    const deepest = await post(noteServer(), `{"query":"{ whoami }","variables":${bracketed(100_000)}}`);
+    expect(deepest.json.errors[0].extensions).toEqual(extensions);
+  });
+
   test('is measured with its fragments where they are spread, whatever they multiply to', async () => {
     const doubling = Array.from({ length: 60 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
     expect(await refusal(`{ ...F0 } ${doubling.join(' ')} fragment F60 on Query { whoami }`)).toMatchObject({

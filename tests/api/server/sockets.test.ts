@@ -112,6 +112,18 @@ test.each<[string, string, string]>([
   expect((await client.answer('2')).payload.data).toEqual({ whoami: 'ada' });
 });
 
+test('variables that are nested too deep are refused, and the other operations of their socket go on', async () => {
+  const { ws } = await listeningNotes();
+  const client = await RawSocket.connect(ws);
+  const payload = JSON.stringify({ query: follow, variables: { log: 'x', deep: '[]' } });
+  const deep = payload.replace('"[]"', '['.repeat(6_000) + ']'.repeat(6_000));
+  client.send(`{"id":"deep","type":"subscribe","payload":${deep}}`);
+  const [refused] = (await client.answer('deep')).payload;
+  expect(refused.extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX', measure: 'nesting' });
+  client.subscribe('1', '{ whoami }');
+  expect((await client.answer('1')).payload).toEqual({ data: { whoami: 'ada' } });
+});
+
 test('who has not signed in, or whose token has expired, or is none, is told so', async () => {
   const { ws, logged } = await listeningNotes();
   // The last two could stand in no header.
