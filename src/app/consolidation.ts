@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { ConsolidationEngine } from '../consolidation/consolidation-engine.ts';
 import { judgeDuplicateIn } from '../consolidation/duplicates.ts';
 import { mergeSimilarStep } from '../consolidation/merge-similar-step.ts';
+import { ModelJudge } from '../consolidation/model-judge.ts';
 import { optimizeIndexStep } from '../consolidation/optimize-index-step.ts';
 import { reembedStep } from '../consolidation/reembed-step.ts';
 import { retireOutdatedStep } from '../consolidation/retire-outdated-step.ts';
@@ -22,18 +23,14 @@ export function buildConsolidation(
   { passages, languageModel }: ConsolidationModels,
   log: Logger,
 ): ConsolidationEngine {
+  const comparing = { db, model: passages.model, modelJudge: languageModel && new ModelJudge(languageModel, log) };
   return new ConsolidationEngine({
     db,
     log,
     restTimes: 3,
     steps: {
-      MERGE_SIMILAR: mergeSimilarStep({
-        db,
-        model: passages.model,
-        judge: ({ language }) => judgeDuplicateIn(language),
-        languageModel,
-      }),
-      RETIRE_OUTDATED: retireOutdatedStep(db),
+      MERGE_SIMILAR: mergeSimilarStep({ ...comparing, judge: ({ language }) => judgeDuplicateIn(language) }),
+      RETIRE_OUTDATED: retireOutdatedStep(comparing),
       UPDATE_TIERS: updateTiersStep(db),
       REEMBED: reembedStep({ db, embedder: passages }),
       OPTIMIZE_INDEX: optimizeIndexStep(db, builds),

@@ -46,18 +46,9 @@ export class DuplicateGroups {
     return true;
   }
 
-  /** Pairs of which neither stands in a group, each memory once, the nearest first. */
-  withoutMembers<
-    Pair extends { readonly one: ComparedMemory; readonly other: ComparedMemory; readonly similarity: number },
-  >(pairs: readonly Pair[]): Pair[] {
-    const taken = new Set([...this.#members, ...this.#leaders.keys()]);
-    return pairs
-      .toSorted((a, b) => b.similarity - a.similarity)
-      .filter(({ one, other }) => {
-        if (taken.has(one.id) || taken.has(other.id)) return false;
-        taken.add(one.id).add(other.id);
-        return true;
-      });
+  /** Ids of all that stand in a group. */
+  members(): Set<string> {
+    return new Set([...this.#members, ...this.#leaders.keys()]);
   }
 
   /** One merge for each group. The one that tells most is kept, if all others tell the same as it. */

@@ -4,9 +4,10 @@ import { type Candidate, type Topic, topicCandidates, wordCandidates } from './c
 import { type ComparisonSettings, comparedOf, settingsOf } from './compared-memories.store.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
-import { DuplicateGroups } from './duplicate-groups.ts';
+import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
-import { outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
+import { type Doubt, eachOnce, type ModelJudge } from './model-judge.ts';
+import { mayOutdate, outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
 import { pairKey, refusedPairsOf } from './scope.store.ts';
 
 /** New memories of a collection. */
@@ -20,7 +21,24 @@ export interface Findings {
   readonly autoConsolidate: boolean;
 }
 
-const nothing: Findings = { proposals: [], autoConsolidate: false };
+/** What new memories are compared by. */
+export interface Comparing {
+  /** Whose vectors are compared. */
+  readonly model: string;
+  /** Whom to ask about pairs that rules cannot decide; null where none is configured. */
+  readonly modelJudge: ModelJudge | null;
+}
+
+interface Judged extends Findings {
+  /** What rules left alone, the nearest first. */
+  readonly doubts: readonly Doubt[];
+}
+
+const nothing: Judged = { proposals: [], autoConsolidate: false, doubts: [] };
+
+/** Most pairs of a collection that a model is asked about at a time: one request. */
+const mostDoubts = 10;
+const modelMs = 30_000;
 
 /** The only language that patterns of outdating are read in. */
 const readLanguage = 'en';
@@ -29,7 +47,11 @@ const readLanguage = 'en';
  * Finds what stands beside new memories of their collection and says the same, or is outdated by them. One statement for
  * each thing to know, however many the collections are; answers in their order.
  */
-export async function findBesideNew(db: Database, model: string, collections: readonly NewOnes[]): Promise<Findings[]> {
+export async function findBesideNew(
+  db: Database,
+  { model, modelJudge }: Comparing,
+  collections: readonly NewOnes[],
+): Promise<Findings[]> {
   const settings = await settingsOf(db, collections);
   const fresh = collections.flatMap(({ ids, ...scope }, place) => {
     const formerModel = settings[place]?.formerModel;
@@ -42,7 +64,19 @@ export async function findBesideNew(db: Database, model: string, collections: re
   const related = [...near, ...(await topicCandidates(db, readLanguage, topics))];
   const others = await comparedOf(db, besides(related, fresh, known));
   const found = { near, related, memories: new Map([...known, ...others]), refused: await refusedPairsOf(db, fresh) };
-  return collections.map(({ ids }, place) => judge(found, new Set(ids), settings[place] ?? null));
+  const judged = collections.map(({ ids }, place) => judge(found, new Set(ids), settings[place] ?? null));
+  return modelJudge ? await withDoubts(modelJudge, judged) : judged;
+}
+
+/** With what the model takes for outdated. No request holds what belongs to two collections. */
+async function withDoubts(modelJudge: ModelJudge, judged: readonly Judged[]): Promise<Findings[]> {
+  const all: Findings[] = [];
+  const signal = AbortSignal.timeout(modelMs);
+  for (const { doubts, ...findings } of judged) {
+    const more = doubts.length > 0 ? await Array.fromAsync(modelJudge.outdated(doubts, signal)) : [];
+    all.push({ ...findings, proposals: [...findings.proposals, ...more.flat()] });
+  }
+  return all;
 }
 
 /** The candidates that are not known yet. */
@@ -68,14 +102,30 @@ function judge(
   { near, related, memories, refused }: Found,
   ids: ReadonlySet<string>,
   settings: ComparisonSettings | null,
-): Findings {
+): Judged {
   if (!settings) return nothing;
   const { language, duplicateThreshold, autoConsolidate } = settings;
   const open = ({ freshId, id }: Candidate) => ids.has(freshId) && !refused.has(pairKey(freshId, id));
   const merges = duplicatesOf(near.filter(open), memories, duplicateThreshold, language);
-  const merged = new Set(merges.flatMap((merge) => merge.memories.map(({ memoryId }) => memoryId)));
+  const merged = memoriesOf(merges);
   const retired = language === readLanguage ? outdatedAmong(related.filter(open), memories, merged) : [];
-  return { proposals: [...merges, ...retired], autoConsolidate };
+  const proposals = [...merges, ...retired];
+  const doubts = doubtsAmong(related.filter(open), memories, judgeDuplicateIn(language));
+  return { proposals, autoConsolidate, doubts: eachOnce(doubts, memoriesOf(proposals)).slice(0, mostDoubts) };
+}
+
+const memoriesOf = (proposals: readonly NewProposal[]): Set<string> =>
+  new Set(proposals.flatMap(({ memories }) => memories.map(({ memoryId }) => memoryId)));
+
+function doubtsAmong(
+  related: readonly Candidate[],
+  memories: ReadonlyMap<string, ComparedMemory>,
+  same: JudgePair,
+): Doubt[] {
+  return related.flatMap(({ freshId, id, similarity }) => {
+    const [one, other] = [memories.get(freshId), memories.get(id)];
+    return one && other && mayOutdate(one, other) && !same(one, other) ? { one, other, similarity } : [];
+  });
 }
 
 /** Of what each clause is; of the first person nothing but who speaks. */

@@ -4,7 +4,7 @@ import type { PreparingConsumer, Write } from '../platform/events/preparing-cons
 import { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { applyFindingsJob } from './consolidate-job.ts';
-import { type Findings, findBesideNew, type NewOnes } from './find-beside-new.ts';
+import { type Comparing, type Findings, findBesideNew, type NewOnes } from './find-beside-new.ts';
 import { stillThere } from './lock-proposed.ts';
 import { insertProposals } from './proposal-changes.store.ts';
 import { insertRun } from './run-changes.store.ts';
@@ -17,8 +17,7 @@ const streams = batch;
 /** Who made the runs that nobody asked for. */
 export const findingsActor = 'consolidation';
 
-interface FindingsParts {
-  readonly model: string;
+interface FindingsParts extends Comparing {
   readonly jobs: JobSender;
 }
 
@@ -39,7 +38,7 @@ export function findingsConsumer(parts: FindingsParts): PreparingConsumer {
         return ids.length > 0 ? { of, accountId, collectionId, ids } : [];
       });
       if (asked.length === 0) return new Map();
-      const findings = await findBesideNew(db, parts.model, asked);
+      const findings = await findBesideNew(db, parts, asked);
       const writes = asked.flatMap(({ of, ...scope }, place) => {
         const found = findings[place];
         return found && found.proposals.length > 0 ? [[of, writing(parts, scope, found)] as const] : [];

@@ -1,12 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../platform/db/database.ts';
-import type { LanguageModel } from '../platform/language-model/language-model.ts';
-import { type ComparisonSettings, comparedByIds, comparisonSettings, nextVectors } from './compared-memories.store.ts';
+import { type ComparisonSettings, comparedByIds, comparisonSettings } from './compared-memories.store.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
 import { mayBeSame } from './duplicates.ts';
-import { type Doubt, judgeByModel } from './model-judge.ts';
-import { NearVectors, type Neighbour } from './near-vectors.ts';
+import { type Doubt, eachOnce, type ModelJudge } from './model-judge.ts';
+import { type Found, idsIn, neighboursOf, readVectors } from './neighbours.ts';
 import { inProposals, pairKey, refusedPairs } from './scope.store.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
 
@@ -16,24 +14,15 @@ interface Parts {
   readonly model: string;
   readonly judge: (settings: ComparisonSettings) => JudgePair;
   /** Whom to ask about pairs that rules cannot decide; null where none is configured. */
-  readonly languageModel: LanguageModel | null;
+  readonly modelJudge: ModelJudge | null;
 }
 
-/** Vectors of one read: parsing them holds up the event loop for a millisecond or two. */
-const pageSize = 500;
 /** Memories of which the neighbours are looked up between two batches. */
 const scanSize = 200;
-/** After so long others get their turn. */
-const sliceMs = 8;
 /** Most neighbours of one memory that are looked at. */
 const mostNeighbours = 20;
 /** Most pairs of a run that a language model is asked about, the nearest first: each costs its caller something. */
-const mostDoubts = 200;
-
-interface Found {
-  readonly id: string;
-  readonly neighbours: readonly Neighbour[];
-}
+export const mostDoubts = 200;
 
 /**
  * Proposes to merge memories that say the same: near by their vectors, and in agreement by their words. The vectors of
@@ -43,50 +32,22 @@ export const mergeSimilarStep = (parts: Parts): Step =>
   async function* (run, signal) {
     const settings = await comparisonSettings(parts.db, run);
     if (!settings) return;
-    const vectors = await readVectors(parts, run, settings.formerModel ?? parts.model, signal);
+    const vectors = await readVectors(parts.db, run, settings.formerModel ?? parts.model, signal);
     const groups = new DuplicateGroups(parts.judge(settings));
     const doubts: Doubt[] = [];
     const total = vectors.size;
     for (let start = 0; start < total && !signal.aborted; start += scanSize) {
       const end = Math.min(total, start + scanSize);
-      await group(parts.db, run, await neighboursOf(vectors, start, end, settings.duplicateThreshold), groups, doubts);
+      const found = await neighboursOf(vectors, { start, end }, settings.duplicateThreshold, mostNeighbours);
+      await group(parts.db, run, found, groups, doubts);
       yield { proposals: [], scanned: end - start, done: end, total } satisfies Batch;
     }
     const at = { done: total, total };
     yield* inBatches(groups.proposals(), at);
-    if (!parts.languageModel) return;
-    const open = groups.withoutMembers(doubts).slice(0, mostDoubts);
-    for await (const judged of judgeByModel(parts.languageModel, open, signal)) yield* inBatches(judged, at);
+    if (!parts.modelJudge) return;
+    const open = eachOnce(doubts, groups.members()).slice(0, mostDoubts);
+    for await (const judged of parts.modelJudge.same(open, signal)) yield* inBatches(judged, at);
   };
-
-async function readVectors(
-  { db }: Parts,
-  run: ConsolidationRun,
-  model: string,
-  signal: AbortSignal,
-): Promise<NearVectors> {
-  const vectors = new NearVectors();
-  for (let after: string | null = null; !signal.aborted; ) {
-    const page = await nextVectors(db, run, model, after, pageSize);
-    vectors.add(page);
-    if (page.length < pageSize) break;
-    after = page.at(-1)?.id ?? null;
-  }
-  return vectors;
-}
-
-async function neighboursOf(vectors: NearVectors, start: number, end: number, threshold: number): Promise<Found[]> {
-  const found: Found[] = [];
-  let began = performance.now();
-  for (let row = start; row < end; row += 1) {
-    const neighbours = vectors.before(row, threshold, mostNeighbours);
-    if (neighbours.length > 0) found.push({ id: vectors.idAt(row), neighbours });
-    if (performance.now() - began < sliceMs) continue;
-    await setImmediate();
-    began = performance.now();
-  }
-  return found;
-}
 
 async function group(
   db: Database,
@@ -95,7 +56,7 @@ async function group(
   groups: DuplicateGroups,
   doubts: Doubt[],
 ): Promise<void> {
-  const ids = [...new Set(found.flatMap(({ id, neighbours }) => [id, ...neighbours.map((near) => near.id)]))];
+  const ids = idsIn(found);
   if (ids.length === 0) return;
   const taken = await inProposals(db, run, ids);
   const refused = await refusedPairs(db, run.accountId, ids);

@@ -9,7 +9,7 @@ const mostCompared = 300;
 interface Outdated {
   readonly old: ComparedMemory;
   readonly by: ComparedMemory;
-  readonly rule: Outdating;
+  readonly rule: Outdating | 'judged outdated';
 }
 
 /** A memory with what its clauses say: reading a text costs far more than comparing it. */
@@ -62,10 +62,20 @@ export class OutdatedIndex {
   }
 }
 
-/** Which of two memories the other outdates, if one does. What an agent made is no evidence against what a person said. */
+/** Two memories, the earlier first. */
+export const inOrder = (one: ComparedMemory, other: ComparedMemory): readonly [ComparedMemory, ComparedMemory] =>
+  isLater(one, other) ? [other, one] : [one, other];
+
+/** What an agent made is no evidence against what a person said. */
+export function mayOutdate(one: ComparedMemory, other: ComparedMemory): boolean {
+  const [old, by] = inOrder(one, other);
+  return old.byAgent || !by.byAgent;
+}
+
+/** Which of two memories the other outdates, if one does. */
 export function outdatedOf(one: ReadMemory, other: ReadMemory): Outdated | null {
+  if (!mayOutdate(one.memory, other.memory)) return null;
   const [old, by] = isLater(one.memory, other.memory) ? [other, one] : [one, other];
-  if (by.memory.byAgent && !old.memory.byAgent) return null;
   const rule = outdates(by.clauses, old.clauses);
   return rule && { old: old.memory, by: by.memory, rule };
 }
@@ -82,6 +92,12 @@ export const retirement = ({ old, by, rule }: Outdated): NewProposal => ({
     { memoryId: by.id, role: 'EVIDENCE', revision: by.revision },
   ],
 });
+
+/** The same where somebody who understands them says so. */
+export function judgedOutdated(one: ComparedMemory, other: ComparedMemory, similarity: number | null): NewProposal {
+  const [old, by] = inOrder(one, other);
+  return { ...retirement({ old, by, rule: 'judged outdated' }), similarity };
+}
 
 const isLater = (one: ComparedMemory, other: ComparedMemory): boolean =>
   (one.validFrom.getTime() - other.validFrom.getTime() || one.createdAt.getTime() - other.createdAt.getTime()) > 0;

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../platform/db/database.ts';
 import { comparisonSettings, nextCompared } from './compared-memories.store.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
+import { type JudgeParts, judgeOutdated } from './judge-outdated.ts';
 import { OutdatedIndex } from './outdated-index.ts';
 import { countCurrent, type Expired, inProposals, nextExpired, pairKey, refusedPairs } from './scope.store.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
@@ -12,13 +13,15 @@ const pageSize = 200;
 const sliceMs = 8;
 
 /** Proposes to retire what no longer holds: its validity has ended, or a later memory says otherwise. */
-export const retireOutdatedStep = (db: Database): Step =>
+export const retireOutdatedStep = (parts: JudgeParts): Step =>
   async function* (run, signal) {
+    const { db } = parts;
     const total = await countCurrent(db, run);
     yield* retireExpired(db, run, signal, total);
     const settings = await comparisonSettings(db, run);
-    // The rules know how English says that something has changed; other languages keep what they have.
+    // The rules know how English says that something has changed; of other languages only a model can tell.
     if (settings?.language === 'en') yield* retireContradicted(db, run, signal, total);
+    if (settings) yield* judgeOutdated(parts, run, settings, signal);
   };
 
 async function* retireExpired(

@@ -1,0 +1,128 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { buildConsolidation } from '../../src/app/consolidation.ts';
+import { loadModels } from '../../src/app/load-models.ts';
+import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
+import { ModelJudge } from '../../src/consolidation/model-judge.ts';
+import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
+import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
+import { Consolidations } from '../support/consolidation.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { useJobs } from '../support/jobs.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { type ModelReply, ModelServer } from '../support/model-server.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const api = makeApi(db, jobs);
+const models = await loadModels();
+const { collections } = memoryServices(db);
+const log = pino({ level: 'silent' });
+
+const earlier = 'Ben works at Google in Zurich as an engineer';
+const later = 'Ben left Google in Zurich and joined Meta as an engineer';
+
+/** A collection whose memories are compared beside a model that answers so. */
+async function settle(reply: ModelReply, settings = {}) {
+  const server = await ModelServer.start(() => reply);
+  const languageModel = new OpenAiLanguageModel({
+    baseUrl: server.baseUrl,
+    apiKey: null,
+    model: 'm',
+    timeoutMs: 5_000,
+  });
+  const home = await Household.create(db);
+  await collections.update(home.viewer, { id: home.collection.id, settings });
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const collectionId = encodeNodeId('Collection', home.collection.id);
+  const follow = new ConsumerRunner({
+    requests: db,
+    background: db,
+    consumers: [
+      findingsConsumer({ model: models.passages.model, jobs, modelJudge: new ModelJudge(languageModel, log) }),
+    ],
+    log,
+  });
+  const found = async () => {
+    const { collection } = await api.run(
+      home.viewer,
+      'query ($id: ID!) { collection(id: $id) { consolidationRuns { edges { node { id } } } } }',
+      { id: collectionId },
+    );
+    const ids: string[] = collection.consolidationRuns.edges.map(({ node }: { node: { id: string } }) => node.id);
+    return (await Promise.all(ids.map((id) => runs.read(id)))).flatMap(({ proposals }) => proposals);
+  };
+  const run = async () => {
+    const { run } = await runs.start(collectionId);
+    const engine = buildConsolidation({ jobs: db, migrations: db }, { ...models, languageModel }, log);
+    await engine.run(
+      home.viewer.accountId,
+      decodeNodeId('ConsolidationRun', run.id) ?? '',
+      new AbortController().signal,
+    );
+    return runs.read(run.id);
+  };
+  const asked = () => server.calls.map(({ body }) => JSON.parse(body.messages.at(-1)?.content ?? ''));
+  return { home, follow, found, run, asked, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+const proposed = {
+  kind: 'RETIRE',
+  state: 'PROPOSED',
+  reason: expect.stringContaining('language model'),
+  sources: [{ content: earlier }, { content: later }],
+};
+
+test('after a write the model is asked what rules cannot decide; what it takes for outdated is only proposed', async () => {
+  await using at = await settle({ tokens: ['1: OUTDATED'] }, { autoConsolidate: true });
+  const old = await at.home.add(earlier);
+  await at.home.add(later);
+  await at.follow.processAll();
+  await jobs.processAll();
+  expect(await at.found()).toMatchObject([proposed]);
+  expect(at.asked()).toEqual([[1, earlier, later]]);
+  expect(await at.home.read(old.id)).toMatchObject({ status: 'CURRENT' });
+});
+
+test('so it is in a run, in any language', async () => {
+  await using at = await settle({ tokens: ['1: OUTDATED'] }, { language: 'de' });
+  await at.home.add(earlier);
+  await at.home.add(later);
+  await at.home.add('The garden is full of red roses');
+  const { status, retired, proposals } = await at.run();
+  expect([status, retired]).toEqual(['SUCCEEDED', 0]);
+  expect(proposals).toMatchObject([proposed]);
+  expect(at.asked()).toEqual([[1, earlier, later]]);
+});
+
+test('nobody is asked whether what an agent made outdates what a person said', async () => {
+  await using at = await settle({ tokens: ['1: OUTDATED'] });
+  await at.home.add(earlier);
+  const { accountId } = at.home.viewer;
+  const made = await at.home.add(later.replace('Meta', 'Apple'));
+  await db
+    .updateTable('memory_revision')
+    .set({ actor_kind: 'AGENT' })
+    .where('account_id', '=', accountId)
+    .where('memory_id', '=', made.id)
+    .execute();
+  await at.follow.processAll();
+  expect((await at.run()).proposals).toEqual([]);
+  expect(JSON.stringify(at.asked())).not.toContain('Apple');
+});
+
+test('while the model is away, what rules find is found', async () => {
+  await using at = await settle({ status: 400 });
+  await at.home.add(earlier);
+  await at.home.add(later);
+  const lived = await at.home.add('Anna lives in Berlin.');
+  await at.home.add('Anna moved to Munich.');
+  await at.follow.processAll();
+  expect(await at.found()).toMatchObject([{ kind: 'RETIRE', sources: [{ content: 'Anna lives in Berlin.' }, {}] }]);
+  const { status, retired } = await at.run();
+  expect([status, retired]).toEqual(['SUCCEEDED', 1]);
+  expect(await at.home.read(lived.id)).toMatchObject({ status: 'SUPERSEDED' });
+});
