@@ -93,8 +93,9 @@ function refusal(error: unknown, { host, port, portVariable = 'PORT' }: ListenOp
 const asksForSocket = (request: IncomingMessage): boolean =>
   namesHost(request) && request.headers.upgrade?.trim().toLowerCase() === 'websocket' && request.method === 'GET';
 
-/** Whether a URL can be made of it, as all that handles requests does. */
-const namesHost = ({ headers: { host = 'localhost' } }: IncomingMessage): boolean => URL.canParse(`http://${host}`);
+/** Whether a URL can be made of it, as all that handles requests does, whose path is that of the request. */
+const namesHost = ({ headers: { host = 'localhost' } }: IncomingMessage): boolean =>
+  !/[/?#@\\]/.test(host) && URL.canParse(`http://${host}`);
 
 function refuseHost(response: ServerResponse): void {
   const message = 'The header Host names no host';

@@ -103,16 +103,19 @@ test.each(['CONNECT somewhere:443', 'NONSENSE /graphql'])('to "%s" the connectio
   await expectWell();
 });
 
-test.each(['a b', '%%%', '[::'])('the host "%s" is none, and nothing of the server is told with that', async (host) => {
-  const { client, answer } = await socket();
-  client.write(`GET /health HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
-  const said = await answer;
-  expect(said).toMatch(/^HTTP\/1\.1 400 /);
-  expect(said).toContain(
-    '{"errors":[{"message":"The header Host names no host","extensions":{"code":"BAD_REQUEST"}}]}',
-  );
-  await expectWell();
-});
+test.each(['a b', '%%%', '[::', 'x/metrics?', 'x/health#', 'x\\health?', 'a@b'])(
+  'the host "%s" is none, and nothing of the server is told with that',
+  async (host) => {
+    const { client, answer } = await socket();
+    client.write(`GET /elsewhere HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+    const said = await answer;
+    expect(said).toMatch(/^HTTP\/1\.1 400 /);
+    expect(said).toContain(
+      '{"errors":[{"message":"The header Host names no host","extensions":{"code":"BAD_REQUEST"}}]}',
+    );
+    await expectWell();
+  },
+);
 
 test.each<[string, string, string]>([
   ['GET', '/health', 'h2c'],
