@@ -7,6 +7,7 @@ import { readBody, withBody } from '../../platform/http/read-body.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import { corsHeaders } from '../cors.ts';
 import type { HttpParts } from '../http-parts.ts';
+import { isJson } from '../plugins/use-known-media-type.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import type { ServerContext } from '../server-context.ts';
 import { timingHeaders } from '../timing-headers.ts';
@@ -17,8 +18,6 @@ import { singleOperation } from './single-operation.ts';
 export interface HotPathParts extends HttpParts {
   readonly yoga: GraphQLServer;
 }
-
-const jsonBody = /^application\/(?:graphql\+)?json\s*(?:;|$)/i;
 
 /**
  * Answers one operation that comes as a POST of JSON and is answered by one JSON: nearly all requests. They go the short way,
@@ -34,7 +33,7 @@ export function hotPath(parts: HotPathParts): RequestListener {
     const fits =
       request.method === 'POST' &&
       request.url === '/graphql' &&
-      jsonBody.test(headers['content-type'] ?? '') &&
+      isJson(headers['content-type']) &&
       headers['content-encoding'] === undefined &&
       length > 0 &&
       length <= maxBodyBytes;

@@ -124,6 +124,7 @@ describe('the short way answers as Yoga does', () => {
       'a content type with a charset',
       { body: { query: list }, headers: { 'content-type': 'application/json; charset=utf-8' } },
     ],
+    ['a content type in other letters', { body: { query: list }, headers: { 'content-type': 'Application/JSON' } }],
     ['a syntax error', { body: { query: '{ whoami' } }],
     ['an unknown field', { body: { query: '{ nothing }' } }],
     [
@@ -241,6 +242,10 @@ test('where a list of operations is kept to, nothing else runs, on either way', 
 describe('what is no single operation with one answer goes through Yoga', () => {
   test.each<[string, Sent]>([
     ['a batch', { body: [{ query: '{ whoami }' }, { query: list }] }],
+    [
+      'a batch whose content type is written in other letters',
+      { body: [{ query: '{ whoami }' }], headers: { 'content-type': 'application/JSON ; Charset=UTF-8' } },
+    ],
     ['a GET', { method: 'GET', path: `/graphql?query=${encodeURIComponent('{ whoami }')}` }],
     ['another method', { method: 'PUT', body: { query: list } }],
     ['a query in the URL', { path: '/graphql?query={whoami}', body: {} }],
