@@ -4,7 +4,15 @@ import { comparisonSettings, nextCompared } from './compared-memories.store.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 import { type JudgeParts, judgeOutdated } from './judge-outdated.ts';
 import { OutdatedIndex } from './outdated-index.ts';
-import { countCurrent, type Expired, inProposals, nextExpired, pairKey, refusedPairs } from './scope.store.ts';
+import {
+  countCurrent,
+  type Expired,
+  inProposals,
+  nextExpired,
+  pairKey,
+  refusedAlone,
+  refusedPairs,
+} from './scope.store.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
 
 /** Memories of one read. */
@@ -34,7 +42,9 @@ async function* retireExpired(
   while (!signal.aborted) {
     const expired: Expired[] = await nextExpired(db, run, after, pageSize);
     const taken = await inProposals(db, run, idsOf(expired), 'GO');
-    yield* inBatches(expired.filter(({ id }) => !taken.has(id)).map(expiry), { done: 0, total });
+    const refused = await refusedAlone(db, run.accountId, idsOf(expired), null);
+    const open = expired.filter(({ id }) => !taken.has(id) && !refused.has(id));
+    yield* inBatches(open.map(expiry), { done: 0, total });
     if (expired.length < pageSize) return;
     after = expired.at(-1)?.id ?? null;
   }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { askedMemories, keysOf, type MemoryKey } from '../memory/asked-memories.ts';
+import type { MemoryTier } from '../memory/memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { ConsolidationRun, ProposalRole } from './consolidation.ts';
@@ -52,6 +53,22 @@ export async function refusedPairsOf(db: Database, memories: readonly MemoryKey[
     join proposal_memory other on other.account_id = one.account_id and other.proposal_id = one.proposal_id
       and other.memory_id <> one.memory_id`.execute(db);
   return new Set(rows.map(({ one, other }) => pairKey(one, other)));
+}
+
+/** Those of some memories of which it was proposed once, and rejected or undone, that they alone go, or get a tier: not again. */
+export async function refusedAlone(
+  db: Database,
+  accountId: string,
+  memoryIds: readonly string[],
+  tier: MemoryTier | null,
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct memory_id as id from proposal_memory
+    join consolidation_proposal proposal on proposal.account_id = proposal_memory.account_id
+      and proposal.id = proposal_memory.proposal_id and proposal.memories = 1 and proposal.state in ('REJECTED', 'UNDONE')
+      and proposal.proposed_tier is not distinct from ${tier}::text
+    where proposal_memory.account_id = ${accountId} and memory_id = any(${memoryIds}::uuid[])`.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** A CURRENT memory whose validity has ended. */

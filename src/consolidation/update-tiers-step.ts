@@ -1,6 +1,7 @@
-import { nextMisplaced } from '../memory/update-tiers.ts';
+import { type Misplaced, nextMisplaced } from '../memory/update-tiers.ts';
 import type { Database } from '../platform/db/database.ts';
-import { countCurrent, inProposals } from './scope.store.ts';
+import type { ConsolidationRun } from './consolidation.ts';
+import { countCurrent, inProposals, refusedAlone } from './scope.store.ts';
 import { inBatches, type Step } from './step.ts';
 
 /** Memories of one read. */
@@ -16,8 +17,9 @@ export const updateTiersStep = (db: Database): Step =>
       if (last === null) return;
       const ids = misplaced.map(({ id }) => id);
       const taken = await inProposals(db, run, ids);
+      const refused = await refusedTiers(db, run, misplaced);
       const proposals = misplaced.flatMap(({ id, revision, tier }) =>
-        taken.has(id)
+        taken.has(id) || refused.has(id)
           ? []
           : {
               kind: 'CHANGE_TIER' as const,
@@ -34,3 +36,17 @@ export const updateTiersStep = (db: Database): Step =>
       yield { proposals: [], scanned: looked, done, total, place };
     }
   };
+
+/** Those to which somebody has refused the tier that they would get. */
+async function refusedTiers(
+  db: Database,
+  { accountId }: ConsolidationRun,
+  misplaced: readonly Misplaced[],
+): Promise<Set<string>> {
+  const refused = new Set<string>();
+  for (const [tier, memories] of Map.groupBy(misplaced, (memory) => memory.tier)) {
+    const ids = memories.map(({ id }) => id);
+    for (const id of await refusedAlone(db, accountId, ids, tier)) refused.add(id);
+  }
+  return refused;
+}

@@ -175,6 +175,25 @@ test('rejected proposals are not applied, and the same is not proposed again', a
   expect((await runs.run(collectionId)).proposals).toEqual([]);
 });
 
+test('nor is what was refused of one memory alone: an end of its validity, a tier', async () => {
+  const { home, runs, collectionId } = await settle();
+  await home.add({ content: 'The ticket is valid', validFrom: day('2024-01-01'), validTo: day('2024-02-01') });
+  const { id } = await home.add('Ben plays the piano');
+  await db
+    .updateTable('memory')
+    .set({ created_at: day('2024-01-01') })
+    .where('account_id', '=', home.viewer.accountId)
+    .where('id', '=', id)
+    .execute();
+  const run = await runs.run(collectionId, { dryRun: true });
+  expect(run.proposals).toMatchObject([{ kind: 'RETIRE' }, { kind: 'CHANGE_TIER', proposedTier: 'STABLE' }]);
+  const [retire, tier] = run.proposals;
+  await runs.reject(run.id, [retire.id]);
+  expect(await runs.apply(run.id, [tier.id])).toMatchObject({ applied: 1 });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 1 });
+  expect((await runs.run(collectionId)).proposals).toEqual([]);
+});
+
 test('a collection has one run at a time; a cancelled one ends at once, and twice is no mistake', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add('Anna has a cat named Tom');
