@@ -17,9 +17,9 @@ const JobStateEnum = builder.enumType('JobState', {
   values: {
     WAITING: { description: 'It runs as soon as a worker is free.' },
     RUNNING: { description: 'A worker has it.' },
-    SUCCEEDED: { description: 'It is done; kept for about a day.' },
+    SUCCEEDED: { description: 'It is done; kept for an hour or two.' },
     FAILED: { description: 'It failed and waits for its next try, each time longer.' },
-    DEAD: { description: 'It failed for the last time: only `retryJobs` runs it again.' },
+    DEAD: { description: 'It failed for the last time: only `retryJobs` runs it again. Kept for two weeks.' },
     CANCELLED: { description: 'It was called off.' },
   } satisfies Record<(typeof jobStates)[number], object>,
 });

@@ -27,8 +27,9 @@ type Received = Pick<BossJob, 'id' | 'data' | 'signal' | 'retryCount'>;
 const heartbeatSeconds = 30;
 /** A job that fails is tried again, each time later, up to five minutes apart: for about half an hour in all. */
 const retries = { retryLimit: 12, retryDelay: 1, retryBackoff: true, retryDelayMax: 300 };
-/** A finished job is kept for an hour, for people to look at. */
+/** A finished job is kept for an hour, for people to look at; one that failed for the last time until they have had time to. */
 const deleteAfterSeconds = 3600;
+const deadForDays = 14;
 const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** Queues of jobs in the database, by pg-boss. Dispose it to stop: what runs is told, and handed back unless it ends. */
@@ -146,8 +147,14 @@ export class JobQueue implements JobSender, AsyncDisposable {
       const message =
         attempt > retries.retryLimit ? 'a job failed for the last time' : 'a job failed and is tried again';
       this.#options.log.error({ err: error, job: job.name, jobId: received.id, attempt }, message);
+      if (attempt > retries.retryLimit) await this.#keepLong(received.id);
       throw new JobFailedError(error);
     }
+  }
+
+  async #keepLong(id: string): Promise<void> {
+    const { executeSql } = bossDatabase(this.#options.source);
+    await executeSql(`update "${this.schema}".job set deletion_seconds = $1 where id = $2`, [deadForDays * 86_400, id]);
   }
 
   #wake(name: string): void {

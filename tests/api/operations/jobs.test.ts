@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -57,6 +58,28 @@ test('a job that waits, fails and is put back by hand is seen at each step, with
   expect((await list(viewer)).nodes).toMatchObject([{ state: 'SUCCEEDED', attempts: 2, error: null }]);
   const again = await run(viewer, RETRY, { ids: [failed.id] });
   expect(again.retryJobs).toMatchObject({ __typename: 'ConflictError', reason: 'STATE', current: { id: failed.id } });
+});
+
+test('a job that failed for the last time is seen for days, and runs again by hand', async () => {
+  const viewer = makeViewer();
+  await send(viewer);
+  const own = sql`name = 'errand' and data ->> 'accountId' = ${viewer.accountId}`;
+  await sql`update pgboss.job set state = 'retry', started_on = now(), retry_count = retry_limit - 1 where ${own}`.execute(
+    db,
+  );
+  await queue.processAll();
+  const [dead] = (await list(viewer, { states: ['DEAD'] })).nodes;
+  expect(dead).toMatchObject({ state: 'DEAD', attempts: 13, error: 'TypeError: the log has the rest' });
+  const { rows } = await sql`
+    select completed_on + deletion_seconds * interval '1 s' > now() + interval '13 days' as kept from pgboss.job
+    where ${own}`.execute(db);
+  expect(rows).toEqual([{ kept: true }]);
+  const { retryJobs } = await run(viewer, RETRY, { ids: [dead.id] });
+  expect(retryJobs).toMatchObject({ jobs: [{ state: 'WAITING' }] });
+  fails = false;
+  await queue.processAll();
+  fails = true;
+  expect((await list(viewer)).nodes).toMatchObject([{ state: 'SUCCEEDED', attempts: 14 }]);
 });
 
 test('jobs are paged, newest first, and filtered by queue and state', async () => {
