@@ -36,7 +36,10 @@ interface StoredRow {
   readonly contentHash: Buffer;
 }
 
-/** Reads what the recall index keeps of memories: no content. */
+/**
+ * Reads what the recall index keeps of memories: no content. Each vector is read by its key (`offset 0`): of an account that is new to
+ * its statistics Postgres would expect one memory, and compare each with all vectors.
+ */
 export async function readRecallRows(
   db: Database,
   { accountId, collectionId }: CollectionKey,
@@ -57,7 +60,9 @@ export async function readRecallRows(
       memory.valid_to as "validTo", memory.created_at as "createdAt", memory.content_hash as "contentHash"
     from memory
     join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
-    left join memory_embedding e on e.account_id = memory.account_id and e.memory_id = memory.id and e.model = ${model}
+    left join lateral (
+      select vector, scale from memory_embedding
+      where account_id = memory.account_id and memory_id = memory.id and model = ${model} offset 0) e on true
     where memory.account_id = ${accountId} and memory.collection_id = ${collectionId} and memory.status = 'CURRENT'
       and ${isOfLivingConversation({ accountId, within: null })} and ${chosen}
     order by memory.created_at, memory.id ${'limit' in wanted ? sql`limit ${wanted.limit}` : sql``}`.execute(db);
