@@ -13,7 +13,7 @@ import type { Memory } from '../memory/memory.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import { AgentRunRef } from './agent-run.schema.ts';
-import type { AgentRun } from './agent-run.ts';
+import { type AgentRun, isActive } from './agent-run.ts';
 
 /** What happens in a run. */
 const agentRunEvents = new EventUnion(
@@ -145,7 +145,10 @@ builder.subscriptionField('agentRunEvents', (t) =>
         ],
         union: agentRunEvents,
         args,
-        find: () => agentRuns.place(viewer, id),
+        find: async () => {
+          const { seq, status } = await agentRuns.place(viewer, id);
+          return { seq, end: isActive({ status }) ? null : 'AgentRunFinished' };
+        },
         fromStart: true,
         readText: () => agentRuns.textOf(viewer, id),
       });

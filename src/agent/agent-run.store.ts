@@ -34,6 +34,7 @@ export class AgentRunStore {
       )
       .where('agent_run.id', '=', id)
       .select(['conversation.id as conversationId', 'conversation.collection_id as collectionId', 'stream.seq'])
+      .select('agent_run.status')
       .executeTakeFirst();
     return place ?? null;
   }

@@ -45,6 +45,7 @@ export interface RunPlace {
   readonly conversationId: string;
   readonly collectionId: string;
   readonly seq: number;
+  readonly status: AgentRun['status'];
 }
 
 /** What of a run may be given again. */

@@ -101,7 +101,10 @@ builder.subscriptionField('consolidationEvents', (t) =>
         union: consolidationEvents,
         args,
         fromStart: true,
-        find: async () => ({ seq: await consolidation.newestEvent(viewer, id) }),
+        find: async () => {
+          const { seq, hasEnded } = await consolidation.newestEvent(viewer, id);
+          return { seq, end: hasEnded ? 'ConsolidationFinished' : null };
+        },
       });
     },
     resolve: ({ value }) => value,

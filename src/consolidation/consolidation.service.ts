@@ -55,10 +55,10 @@ export class ConsolidationService {
     return run;
   }
 
-  /** Number of the newest event of a run. */
-  async newestEvent(viewer: Viewer, id: string): Promise<number> {
-    await this.require(viewer, id);
-    return this.#runs.newestEvent(reachOf(viewer), id);
+  /** Number of the newest event of a run, and whether that is its last. */
+  async newestEvent(viewer: Viewer, id: string): Promise<{ readonly seq: number; readonly hasEnded: boolean }> {
+    const hasEnded = !isActive(await this.require(viewer, id));
+    return { seq: await this.#runs.newestEvent(reachOf(viewer), id), hasEnded };
   }
 
   /** The same page of each collection's runs, newest first. */

@@ -4,7 +4,7 @@ import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
 import { andThen, failing, isLater, over, type Soon, type Source, type Step } from '../platform/streams/soon.ts';
 import type { Position, StreamItem, TextPart } from '../platform/streams/stream-item.ts';
-import type { StreamSubscription } from '../platform/streams/stream-subscription.ts';
+import type { EndOfStream, StreamSubscription } from '../platform/streams/stream-subscription.ts';
 import { viewerOf } from './builder.ts';
 import type { Context } from './context.ts';
 import type { EventUnion, Telling } from './event-union.ts';
@@ -25,6 +25,14 @@ export class SharedEvent {
   }
 }
 
+/** Where a stream stands. */
+export interface Found {
+  /** Number of its newest event. */
+  readonly seq: number;
+  /** Type of that, where nothing can come after it: the log may have forgotten it. */
+  readonly end?: EventType | null;
+}
+
 export interface EventStreamOptions {
   readonly ref: StreamRef;
   /** Streams with whose subjects this one's is deleted, too. */
@@ -32,7 +40,7 @@ export interface EventStreamOptions {
   readonly union: EventUnion;
   readonly args: StreamArgs;
   /** Finds the subject as the viewer sees it, and answers the number of its newest event. Throws NOT_FOUND. */
-  readonly find: () => Promise<{ readonly seq: number }>;
+  readonly find: () => Promise<Found>;
   /** Without `after`, the stream is told from its start and not from now on. */
   readonly fromStart?: boolean;
   /** Told before GONE where the subject was deleted with what it belongs to. */
@@ -47,8 +55,10 @@ export async function eventStream(context: Context, options: EventStreamOptions)
   const { size, overflow } = bufferOf(args.buffer);
   const after = args.after == null ? null : decodeStreamCursor(ref, args.after);
   if (args.after != null && !after) throw badUserInput('after', 'not a cursor of this stream');
+  let ended: EndOfStream | null = null;
   const start = async (): Promise<Position> => {
-    const { seq } = await find();
+    const { seq, end = null } = await find();
+    ended = end && { type: end, seq };
     if (after && after.seq > seq) {
       throw badUserInput('after', 'names an event that has not happened: read anew what the stream is about');
     }
@@ -59,6 +69,7 @@ export async function eventStream(context: Context, options: EventStreamOptions)
     ref,
     within,
     start,
+    ended: () => ended,
     size,
     overflow,
     ...(farewell && { farewell }),

@@ -37,6 +37,27 @@ async function makeRun(database: Database, tellers: readonly StreamHub[] = [hub]
 }
 
 describe('a run that is followed', () => {
+  test('when the log has forgotten it is told with all its text and its last event', async () => {
+    const { ref, seq, event, say } = await makeRun(db);
+    await event('AgentRunStarted');
+    say('Ann drinks tea.');
+    await event('AgentRunFinished');
+    const end = { type: 'AgentRunFinished', seq: await seq() } as const;
+    await db.deleteFrom('event').where('account_id', '=', ref.accountId).execute();
+    const subscribe = (position: Position) =>
+      hub.subscribe(
+        from(ref, 0, {
+          start: async () => position,
+          ended: () => end,
+          readText: async () => ({ attempt: 1, offset: 0, text: 'Ann drinks tea.' }),
+        }),
+      );
+    const late = await subscribe({ seq: 0, text: null });
+    expect((await take(late, 9)).map(inShort)).toEqual(['opened', 'EXPIRED null', '1.0 Ann drinks tea.', 2]);
+    const atTheEnd = await subscribe({ seq: 2, text: { attempt: 1, end: 15 } });
+    expect((await take(atTheEnd, 9)).map(inShort)).toEqual(['opened']);
+  });
+
   test('from its start tells events and text as they come, ends with its last event, and begins late with all text so far', async () => {
     const { event, say, subscribe } = await makeRun(db);
     const early = await subscribe();

@@ -6,7 +6,7 @@ import type { Overflow } from './bounded-queue.ts';
 import { Feed, type FeedSource, type Follower } from './feed.ts';
 import type { Position, TextPart } from './stream-item.ts';
 import { StreamReader } from './stream-reader.ts';
-import { StreamSubscription } from './stream-subscription.ts';
+import { type EndOfStream, StreamSubscription } from './stream-subscription.ts';
 
 export interface HubOptions {
   /** Reads the log. */
@@ -29,6 +29,8 @@ export interface StreamRequest {
   readonly size: number;
   readonly overflow: Overflow;
   readonly farewell?: EventType;
+  /** With what the stream has ended, where it had when `start` answered. */
+  readonly ended?: () => EndOfStream | null;
   readonly readText?: () => Promise<TextPart | null>;
   /** Calls back where the subject is none for this subscriber any more; null: that cannot be. Disposed at the end. */
   readonly watch?: (onLost: () => void) => Disposable | null;
@@ -160,7 +162,7 @@ export class StreamHub implements AsyncDisposable {
   }
 
   #register(
-    { size, overflow, farewell, readText, watch }: StreamRequest,
+    { size, overflow, farewell, ended, readText, watch }: StreamRequest,
     { feed, around, from }: { readonly feed: Feed; readonly around: readonly Feed[]; readonly from: Position },
     held: DisposableStack,
   ): StreamSubscription {
@@ -169,10 +171,11 @@ export class StreamHub implements AsyncDisposable {
       size,
       overflow,
       farewell: farewell ?? null,
+      ended: ended?.() ?? null,
       readText: readText ?? null,
       now: this.#options.now ?? Date.now,
-      onEnd: (ended) => {
-        this.#count(ended);
+      onEnd: (subscription) => {
+        this.#count(subscription);
         held.dispose();
       },
     });

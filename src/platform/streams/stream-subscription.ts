@@ -23,11 +23,19 @@ export interface SubscriptionOptions {
   readonly overflow: Overflow;
   /** Told last, as if it stood in the log, where the subject is deleted with what it belongs to. */
   readonly farewell: EventType | null;
+  /** The event that its stream ended with, where it has: the log may have forgotten it. */
+  readonly ended: EndOfStream | null;
   /** Reads the whole text so far, where the stream has one that grows. */
   readonly readText: (() => Promise<TextPart | null>) | null;
   readonly now: () => number;
   /** Runs once, when it has ended. */
   readonly onEnd: (subscription: StreamSubscription) => void;
+}
+
+/** Type and number of the last event of a stream that is at its end. */
+export interface EndOfStream {
+  readonly type: EventType;
+  readonly seq: number;
 }
 
 /** Most bytes that wait for one subscriber: rows of ids, and text that grows. */
@@ -194,17 +202,30 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
     if (this.#position.seq < seq) return false;
     this.#live = true;
     this.#textIsDue = this.#options.readText !== null;
-    if (final) this.#queue.end();
+    const { ended } = this.#options;
+    if (final || (ended && this.#position.seq >= ended.seq)) this.#queue.end();
     return true;
   }
 
   #expired(): StreamItem {
     this.#page = [];
     this.#turned = 0;
-    const position = { seq: this.#feed.seq, text: null };
+    const last = this.#feed.final ?? this.#forgottenEnd();
+    const position = { seq: last ? last.event.seq - 1 : this.#feed.seq, text: null };
     this.#position = position;
-    this.#goLive();
+    if (last) {
+      this.#live = true;
+      this.finish(last);
+    } else this.#goLive();
     return { type: 'gap', position, gap: { reason: 'EXPIRED', dropped: null, resumeAfter: null } };
+  }
+
+  /** The end of a stream that is in the log no more: it is told all the same. */
+  #forgottenEnd(): FinalEvent | null {
+    const { ended, now } = this.#options;
+    if (!ended || this.#feed.seq < ended.seq) return null;
+    const { streamId: subjectId } = this.#feed.ref;
+    return { event: { ...ended, subjectId, changed: [], data: null, at: new Date(now()) }, gone: false };
   }
 
   #nextLive(): Soon<StreamItem | null | 'end'> {

@@ -52,6 +52,30 @@ test('tells progress and proposals from the start, then the end, after which the
   await rest.return();
 });
 
+test('a run of which the log tells nothing any more, or only its end, still ends the stream with its last event', async () => {
+  const { home, runs, id } = await settle();
+  const run = await runs.run(id, { steps: ['MERGE_SIMILAR'] });
+  const whole = await follow(api, home.viewer, runEvents, { id: run.id });
+  const events = await whole.take(5);
+  const forget = (before: number) =>
+    database.db
+      .deleteFrom('event')
+      .where('account_id', '=', home.viewer.accountId)
+      .where('kind', '=', 'consolidation_run')
+      .where('seq', '<', before)
+      .execute();
+  const told = [{ __typename: 'StreamOpened' }, { __typename: 'StreamGap' }, { __typename: 'ConsolidationFinished' }];
+  for (const before of [4, 5]) {
+    await forget(before);
+    const late = await follow(api, home.viewer, runEvents, { id: run.id });
+    expect(await late.take(3)).toMatchObject(told);
+    expect(await late.next()).toBeNull();
+    const again = await follow(api, home.viewer, runEvents, { id: run.id, after: events.at(-1)?.['cursor'] });
+    expect(await again.take(1)).toMatchObject([told[0]]);
+    expect(await again.next()).toBeNull();
+  }
+});
+
 test('a collection tells that a consolidation has begun and ended, also by a cancel', async () => {
   const { home, runs, id } = await settle();
   const following = await follow(api, home.viewer, collectionEvents, { id });
