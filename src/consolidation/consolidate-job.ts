@@ -5,6 +5,8 @@ import type { Job } from '../platform/jobs/job.ts';
 export const consolidateJob: Job<{ accountId: string; runId: string }> = {
   name: 'consolidate',
   payload: z.object({ accountId: z.string(), runId: z.string() }),
+  // One that waits long is taken for lost, and sent once more; two of a run would take it from each other.
+  keyOf: ({ runId }) => runId,
 };
 
 /** Applies what is safe of a run that was made of findings after writes. */

@@ -97,6 +97,20 @@ test('a run that lost its job goes on, and one that broke off too often has fail
   expect((await runs.run(collectionId)).status).toBe('SUCCEEDED');
 });
 
+test('a run that waits for hours behind others is not queued twice', async () => {
+  const home = await Household.create(db);
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const { run } = await runs.start(encodeNodeId('Collection', home.collection.id));
+  const runId = decodeNodeId('ConsolidationRun', run.id) ?? '';
+  await sql`update consolidation_run set touched_at = now() - interval '3 hours'
+    where account_id = ${home.viewer.accountId} and id = ${runId}`.execute(db);
+  for (let hour = 0; hour < 3; hour += 1) await live();
+  const { rows } = await sql`select 1 from pgboss.job where data ->> 'runId' = ${runId}`.execute(db);
+  expect(rows).toHaveLength(1);
+  await jobs.processAll();
+  expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED' });
+});
+
 test('what was applied a month ago cannot be undone any more, and says so', async () => {
   const home = await Household.create(db);
   await home.add('Anna has a cat named Tom');
