@@ -21,6 +21,9 @@ export interface PublicError {
 // graphql says these of a request's own variables and arguments, and gives them no code.
 const INPUT_COERCION = /^(?:Variable|Argument|Unknown operation|Must provide operation)\b/;
 
+/** What Yoga calls a body that is over the bound without having said so: ours is refused before it is read. */
+const bodyTooLarge = 'REQUEST_ENTITY_TOO_LARGE';
+
 /** The error that stands behind what GraphQL, which wraps whatever a resolver throws, made of it. */
 export function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
@@ -30,7 +33,7 @@ export function causeOf(error: unknown): unknown {
 export function publicError(error: GraphQLError): PublicError | null {
   const { message, extensions } = error;
   const { code } = extensions;
-  if (code === 'BAD_REQUEST') return badRequest(error);
+  if (code === 'BAD_REQUEST' || code === bodyTooLarge) return badRequest(error);
   if (typeof code === 'string') return { message, extensions: { ...extensions, code } };
   if (INPUT_COERCION.test(message)) return told('BAD_USER_INPUT', message);
   return publicCause(causeOf(error));

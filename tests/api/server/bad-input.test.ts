@@ -68,6 +68,18 @@ test('a comment of 5 MB is read, and what is over the bound of a body is not', a
   await expectWell();
 });
 
+test('a body over the bound that does not say how long it is is refused as one that does', async () => {
+  const { client, answer } = await socket();
+  const lines = ['host: x', 'content-type: application/json', 'transfer-encoding: chunked', 'connection: close'];
+  client.write(['POST /graphql HTTP/1.1', ...lines, '', ''].join('\r\n'));
+  for (let n = 0; n <= maxBodyBytes; n += 1024 * 1024) client.write(`100000\r\n${' '.repeat(1024 * 1024)}\r\n`);
+  client.write('0\r\n\r\n');
+  const said = await answer;
+  expect(said).toMatch(/^HTTP\/1\.1 413 /);
+  expect(said).toContain('"code":"BAD_REQUEST"');
+  await expectWell();
+});
+
 const bomb = gzipSync(Buffer.alloc(32 * 1024 * 1024, ' '));
 
 test.each(['gzip', 'br', 'deflate', 'gzip, gzip'])('a body packed as %s is not unpacked', async (encoding) => {
