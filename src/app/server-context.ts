@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { AnswerSize } from '../graphql/answer-size.ts';
 import type { RequestTimes } from '../platform/request-times.ts';
 
 /** What is known of an HTTP request before anything of it is read; plugins share it. */
@@ -13,6 +14,8 @@ export interface ServerContext {
   refused?: boolean;
   /** What a cache did for the operation. */
   answer?: { readonly operation: string; readonly outcome: 'hit' | 'miss' };
-  /** What the operations of a batch have cost so far. */
-  spent?: { cost: number };
+  /** How much text its answer holds so far; not of a subscription, whose events each are an answer. */
+  size?: AnswerSize;
+  /** What the operations of a batch have cost so far, and the same of their answers. */
+  spent?: { cost: number; readonly size: AnswerSize };
 }

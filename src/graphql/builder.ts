@@ -3,6 +3,7 @@ import ComplexityPlugin from '@pothos/plugin-complexity';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { Scope, Viewer } from '../account/viewer.ts';
 import type { JsonObject } from '../platform/json-object.ts';
+import { BOUND_ANSWERS } from './bound-answers.ts';
 import type { Context } from './context.ts';
 import { REJECT_INVALID_VALUES } from './reject-invalid-values.ts';
 import { missingScope, unauthorized } from './request-errors.ts';
@@ -23,7 +24,7 @@ export type BuilderTypes = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
 
 /** Every type of the schema is built on this one; it defines none itself. */
 export const builder = new SchemaBuilder<SchemaTypes>({
-  plugins: [ScopeAuthPlugin, ComplexityPlugin, REJECT_INVALID_VALUES],
+  plugins: [ScopeAuthPlugin, ComplexityPlugin, REJECT_INVALID_VALUES, BOUND_ANSWERS],
   defaultFieldNullability: false,
   scopeAuth: {
     authScopes: ({ viewer }) => ({

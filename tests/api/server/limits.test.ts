@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { MOST_TEXT } from '../../../src/graphql/answer-size.ts';
 import { noteServer, post } from './note-server.ts';
 
 async function refusal(query: string, variables = {}) {
@@ -65,6 +66,13 @@ describe('an operation', () => {
     expect(await refusal(query)).toBeUndefined();
   });
 
+  test('is ended where its answer becomes too large, whatever it costs', async () => {
+    const half = MOST_TEXT / 2;
+    expect(await refusal(`{ a: long(length: ${half}) b: long(length: ${half}) }`)).toBeUndefined();
+    const over = { code: 'QUERY_TOO_COMPLEX', measure: 'text', limit: MOST_TEXT };
+    expect(await refusal(`{ a: long(length: ${half}) b: long(length: ${half}) whoami }`)).toEqual(over);
+  });
+
   test('that adds 1,000 items and selects their ids passes', async () => {
     const notes = Array.from({ length: 1000 }, (_, n) => ({ text: `note ${n}`, metadata: { n } }));
     const { json } = await post(noteServer(), {
@@ -83,6 +91,9 @@ describe('a batch', () => {
     const operations = Array.from({ length: 10 }, (_, n) => ({ query: `{ a${n}: whoami }` }));
     const { json } = await post(noteServer(), operations);
     expect(json).toEqual(operations.map((_, n) => ({ data: { [`a${n}`]: 'ada' } })));
+    const long = `{ long(length: ${MOST_TEXT / 2}) }`;
+    const much = await post(noteServer(), [{ query: long }, { query: long }, { query: '{ whoami }' }]);
+    expect(much.json[2].errors[0].extensions).toMatchObject({ measure: 'text', limit: MOST_TEXT });
     // Twelve thousand each: within the limit alone, and twice together.
     const page = `{ notes(first: 100) { edges { node { ${'again { id text at metadata } '.repeat(24)} } } } }`;
     const dear = await post(noteServer(), [{ query: page }, { query: page }, { query: page }, { query: '{ whoami }' }]);

@@ -66,6 +66,14 @@ function pageOf(all: readonly Note[], request: PageRequest): Page<Note> {
   };
 }
 
+builder.queryField('long', (t) =>
+  t.string({
+    description: 'A text of so many characters.',
+    args: { length: t.arg.int({ required: true, description: 'How many.' }) },
+    resolve: (_root, { length }) => 'x'.repeat(length),
+  }),
+);
+
 builder.queryField('notes', (t) =>
   t.field({
     type: NoteConnection,

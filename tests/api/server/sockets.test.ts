@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { MOST_TEXT } from '../../../src/graphql/answer-size.ts';
 import { requestError } from '../../../src/graphql/request-errors.ts';
 import { httpParts } from '../../support/http-parts.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
@@ -36,6 +37,17 @@ test('events arrive whole and in order, whatever their length and the id that th
   for (const text of told) notes.tell(text);
   await expect.poll(() => client.of(id)).toHaveLength(told.length);
   expect(client.of(id).map(({ payload }) => payload.data.noteEvents.text)).toEqual(told);
+});
+
+test('a subscription goes on whatever its events hold together', async () => {
+  const { ws, notes, name } = await listeningNotes();
+  const client = await RawSocket.connect(ws);
+  client.subscribe('events', follow, { log: name });
+  for (let told = 1; told <= 3; told += 1) {
+    notes.tell('x'.repeat(MOST_TEXT / 2));
+    await expect.poll(() => client.of('events'), { timeout: 5_000 }).toHaveLength(told);
+  }
+  expect(client.of('events').map(({ payload }) => payload.errors)).toEqual([undefined, undefined, undefined]);
 });
 
 test('where a list of operations is kept to, nothing else runs on a socket', async () => {

@@ -1,0 +1,13 @@
+/** Most text in one answer, in characters: five pages of a hundred of the longest memories. */
+export const MOST_TEXT = 16 * 1024 * 1024;
+
+/** How much text the answer to one request holds so far: its cost counts what there may be, and not how long that is. */
+export class AnswerSize {
+  #characters = 0;
+
+  /** False where it is more than the server would hold for one request. */
+  takes(characters: number): boolean {
+    this.#characters += characters;
+    return this.#characters <= MOST_TEXT;
+  }
+}

@@ -1,0 +1,48 @@
+import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
+import type { GraphQLFieldResolver } from 'graphql';
+import { AnswerSize, MOST_TEXT } from './answer-size.ts';
+import { requestError } from './request-errors.ts';
+
+export const BOUND_ANSWERS = 'boundAnswers';
+
+declare global {
+  export namespace PothosSchemaTypes {
+    export interface Plugins<Types extends SchemaTypes> {
+      boundAnswers: BoundAnswersPlugin<Types>;
+    }
+  }
+}
+
+/** What is shorter is not counted, since nearly all is: of that the cost bounds how much there is. In characters. */
+const longText = 256;
+/** What may be long. */
+const texts: ReadonlySet<string> = new Set(['String', 'JSON']);
+
+/** Counts the text that an answer is made of while it is made, and ends that where it becomes too much. */
+class BoundAnswersPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  override wrapResolve(
+    resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
+    { type }: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> {
+    if (type.kind !== 'Scalar' || !texts.has(this.buildCache.getTypeConfig(type.ref, 'Scalar').name)) return resolve;
+    return (parent, args, context, info) => {
+      const value = resolve(parent, args, context, info);
+      if (typeof value === 'string' && value.length < longText) return value;
+      return value instanceof Promise ? value.then((read) => counted(read, context)) : counted(value, context);
+    };
+  }
+}
+
+function counted<Value>(value: Value, context: object): Value {
+  if (!('size' in context && context.size instanceof AnswerSize) || context.size.takes(lengthOf(value))) return value;
+  const message = `This answer is too large: more than ${MOST_TEXT} characters of text; ask for less at a time`;
+  throw requestError('QUERY_TOO_COMPLEX', message, { measure: 'text', limit: MOST_TEXT });
+}
+
+function lengthOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum: number, child) => sum + lengthOf(child), 0);
+}
+
+SchemaBuilder.registerPlugin(BOUND_ANSWERS, BoundAnswersPlugin);
