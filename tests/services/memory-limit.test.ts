@@ -1,0 +1,59 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { startMemoryServer } from '../support/memory-server.ts';
+
+const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
+
+const metrics = z.object({
+  system: z.object({
+    metrics: z.object({
+      memoryPressure: z.object({
+        usedFraction: z.number(),
+        level: z.string(),
+        jobsPaused: z.boolean(),
+        lastClearedAt: z.string().nullable(),
+      }),
+      caches: z.array(z.object({ name: z.string(), bytes: z.number().nullable() })),
+    }),
+  }),
+});
+const look = `{ system { metrics {
+  memoryPressure { usedFraction level jobsPaused lastClearedAt } caches { name bytes } } } }`;
+
+test('a server that is given less memory than it needs says so, pauses jobs, clears its caches and answers on', {
+  timeout: 120_000,
+}, async () => {
+  // Idle it holds some 70 MB of heap and buffers, and has twice that of the machine.
+  const server = await startMemoryServer(databaseUrl === '' ? null : databaseUrl, { MEMORY_LIMIT_MB: '100' });
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  const run = await server.runAs('ada');
+  const { createCollection } = await run(
+    'mutation { createCollection(input: { name: "Home" }) { ... on CreateCollectionPayload { collection { id } } } }',
+  );
+  const memories = Array.from({ length: 50 }, (_, n) => ({ content: `The kettle number ${n} whistles at dawn.` }));
+  const input = { collectionId: createCollection.collection.id, memories };
+  await run('mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename } }', { input });
+
+  let asked = 0;
+  const search = async () => {
+    asked += 1;
+    const query = 'query ($input: SearchInput!) { search(input: $input, first: 20) { edges { node { content } } } }';
+    expect((await run(query, { input: { query: `kettle ${asked} at dawn` } })).search.edges).not.toEqual([]);
+  };
+  const state = async () => {
+    const { memoryPressure, caches } = metrics.parse(await run(look)).system.metrics;
+    return { ...memoryPressure, kept: caches.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0) };
+  };
+  expect(await state()).toMatchObject({ level: 'CRITICAL', jobsPaused: true });
+
+  await search();
+  let before = await state();
+  expect(before.kept).toBeGreaterThan(0);
+  for (;;) {
+    await Promise.all(Array.from({ length: 10 }, search));
+    const after = await state();
+    if (after.lastClearedAt !== before.lastClearedAt && after.kept < before.kept) break;
+    before = after;
+  }
+  await search();
+});
