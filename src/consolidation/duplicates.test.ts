@@ -46,3 +46,11 @@ test('numbers and questions differ in any script', () => {
   expect(judge('ar', 'هل جاء أحمد؟', 'هل جاء أحمد')).toBeNull();
   expect(judge('ar', 'سعر التذكرة ٥٠ يورو', 'سعر التذكرة ٥٠ يورو!')).toMatchObject({ rule: 'same words' });
 });
+
+test('a text of any make is read from end to end, and not once more from each of its letters', () => {
+  const least = 500_000;
+  for (const part of ['x', '漢', '1', 'a, ', 'a.', '-']) {
+    const long = part.repeat(least / part.length);
+    expect(judge('en', `${long} z`, `${long} y`)).toBeNull();
+  }
+});

@@ -12,9 +12,12 @@ export const isQuestion = (text: string): boolean => /\?\s*$/.test(text);
 /** The forms that carry the meaning, with the items of each list in one order. */
 const sayingOf = (text: string): string[] => meaningful(formsOf(sortLists(text)));
 
+/** Bounded, and looked for from where words begin: what a text may hold must not be read again from each of its letters. */
+const lists = /(?<!\p{L})\p{L}{1,40}(?:, \p{L}{1,40}){1,20},? (?:and|or) \p{L}+/gu;
+
 /** "French, German and Spanish" says what "Spanish, French and German" says. */
 const sortLists = (text: string): string =>
-  text.replace(/\p{L}+(?:, \p{L}+)+,? (?:and|or) \p{L}+/gu, (list) => {
+  text.replace(lists, (list) => {
     const items = list.split(/,? (?:and|or) |, /);
     return items.sort().join(/ or \p{L}+$/u.test(list) ? ' or ' : ', ');
   });

@@ -16,7 +16,7 @@ const sign = String.raw`(?:(?<![\p{L}\p{N}])[-−+±])?`;
 /** In the digits of any script: a price in Arabic is a number, too. */
 const number = String.raw`${sign}\p{N}+(?:[.:,]\p{N}+)*`;
 /** What tells two things apart beside words and numbers: an address, what compares a number, the end of "C++", "C#" and the grade "B-". */
-const telling = String.raw`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]*[\p{L}\p{N}]|[<>≤≥]=?(?=\s?\p{N})|(?<=\p{L})[+#]+|(?<=(?<!\p{L})\p{L})-(?![\p{L}\p{N}-])`;
+const telling = String.raw`(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{0,64}[\p{L}\p{N}]|[<>≤≥]=?(?=\s?\p{N})|(?<=\p{L})[+#]+|(?<=(?<!\p{L})\p{L})-(?![\p{L}\p{N}-])`;
 const plainWord = new RegExp(String.raw`${telling}|[\p{L}\p{M}]+|${number}|${sign}[$€£]|%`, 'gu');
 const englishWord = new RegExp(String.raw`${telling}|\p{L}+|${number}|%`, 'gu');
 

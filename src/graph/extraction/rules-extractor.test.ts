@@ -102,3 +102,8 @@ describe('bad input', () => {
     expect(found.entities.map(({ name }) => name)).toEqual(['Madrid', 'Lucía Gómez']);
   });
 });
+
+test('a text without any blank is read from end to end, and not once more from each of its letters', async () => {
+  const texts = ['x', '漢', 'é'].map((part) => ({ content: part.repeat(500_000), speaker: null, language: 'en' }));
+  expect(await extractor.extract(texts)).toEqual(texts.map(() => ({ entities: [], relations: [] })));
+});

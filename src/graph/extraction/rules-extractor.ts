@@ -12,8 +12,8 @@ import type { Word, WordReader } from './word.ts';
 const turn = 1_000;
 /** Who is not somebody of the world that is talked about. */
 const roles = /^(user|assistant|system|tool|ai|bot|agent|human|model|speaker\W*\d*|unknown)$/i;
-/** Words that are written large, or have capitals within. */
-const large = /[\p{L}]*\p{Lu}[\p{L}'’]*/gu;
+/** Words that are written large, or have capitals within. Looked for from where words begin: else a long one is read from each letter. */
+const large = /(?<!\p{L})\p{L}*\p{Lu}[\p{L}'’]*/gu;
 
 /** Many turns write nothing large but what begins a sentence or is no name anyway: reading them closely tells nothing. */
 const mayName = (content: string): boolean => (content.match(large) ?? []).some((word) => !isNeverName(word));
