@@ -24,6 +24,7 @@ test('gives views of the shared bytes', () => {
   expect([...table.scales]).toEqual([0.5, 0.25]);
   expect([...table.rows]).toEqual([1, -2, 3, -127, 127, 0]);
   expect(table.rows.buffer).toBe(memory.buffer);
+  expect(memory.buffer).toBeInstanceOf(SharedArrayBuffer);
   expect(table.memory).toBe(memory);
   expect(table.bytes.length).toBe(length);
 });

@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+
+test('a process keeps what it compiles, and its threads take part in that', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const tell = join(folder, 'tell.mjs');
+  await writeFile(tell, `import { getCompileCacheDir } from 'node:module'; console.log(getCompileCacheDir());`);
+  const program = join(folder, 'program.mjs');
+  await writeFile(
+    program,
+    `import { Worker } from 'node:worker_threads';
+    import { keepCompiled, threadCode } from ${JSON.stringify(import.meta.resolve('./compile-cache.ts'))};
+    const file = new URL(${JSON.stringify(pathToFileURL(tell).href)});
+    keepCompiled();
+    await import(file);
+    new Worker(threadCode(file), { eval: true });`,
+  );
+  const { PATH = '' } = process.env;
+  const { stdout } = await promisify(execFile)(process.execPath, [program], { env: { PATH } });
+  const [ofProcess = '', ofThread] = stdout.trim().split('\n');
+  expect(ofProcess).toContain(join('node_modules', '.cache', 'compiled'));
+  expect(ofThread).toBe(ofProcess);
+});
