@@ -11,7 +11,11 @@ import { chargeBy } from './plugins/use-rate-limit.ts';
 import { RateHeaders } from './rate-headers.ts';
 import { Sockets } from './subscriptions/sockets.ts';
 import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
+import type { UnreadOptions } from './unread-answers.ts';
 import { createGraphQLServer, type YogaParts } from './yoga.ts';
+
+/** Of the memory, so much may wait for clients that do not read. */
+const unreadShare = 0.1;
 
 interface Parts
   extends Pick<
@@ -37,6 +41,11 @@ function buildAnswers({ authenticate, services, observed }: Parts, store: Answer
     observed,
   });
 }
+
+const unreadWithin = ({ memoryLimitBytes }: Config, log: YogaParts['log']): UnreadOptions => ({
+  mostBytes: memoryLimitBytes * unreadShare,
+  onCut: (clients) => log.warn({ clients }, 'clients that did not read what waited for them were cut off'),
+});
 
 /** Serves GraphQL by HTTP and by WebSockets on one port; `starting` ends both. */
 export async function serve(config: Config, parts: Parts, starting: AsyncDisposableStack): Promise<HttpServer> {
@@ -77,6 +86,7 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
       timeoutMs,
       ...(parts.onRequest && { onRequest: parts.onRequest }),
       upgrade: sockets.upgrade,
+      unread: unreadWithin(config, parts.log),
     }),
   );
   // Their connections would hold the server up: they end before it does.

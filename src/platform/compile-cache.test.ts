@@ -21,8 +21,7 @@ test('a process keeps what it compiles, and its threads take part in that', asyn
     await import(file);
     new Worker(threadCode(file), { eval: true });`,
   );
-  const { PATH = '' } = process.env;
-  const { stdout } = await promisify(execFile)(process.execPath, [program], { env: { PATH } });
+  const { stdout } = await promisify(execFile)(process.execPath, [program], { env: {} });
   const [ofProcess = '', ofThread] = stdout.trim().split('\n');
   expect(ofProcess).toContain(join('node_modules', '.cache', 'compiled'));
   expect(ofThread).toBe(ofProcess);
