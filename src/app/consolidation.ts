@@ -7,6 +7,7 @@ import { optimizeIndexStep } from '../consolidation/optimize-index-step.ts';
 import { reembedStep } from '../consolidation/reembed-step.ts';
 import { retireOutdatedStep } from '../consolidation/retire-outdated-step.ts';
 import { updateTiersStep } from '../consolidation/update-tiers-step.ts';
+import type { Database } from '../platform/db/database.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { Models } from './load-models.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -17,22 +18,29 @@ export interface ConsolidationModels extends Pick<Models, 'passages'> {
   readonly languageModel: LanguageModel | null;
 }
 
+/** Compares memories, by rules and by a language model where one is configured. */
+export const comparing = (db: Database, { passages, languageModel }: ConsolidationModels, log: Logger) => ({
+  db,
+  model: passages.model,
+  modelJudge: languageModel && new ModelJudge(languageModel, log),
+});
+
 /** What works off runs of consolidation. */
 export function buildConsolidation(
   { jobs: db, migrations: builds }: Pick<OpenDatabase, 'jobs' | 'migrations'>,
-  { passages, languageModel }: ConsolidationModels,
+  models: ConsolidationModels,
   log: Logger,
 ): ConsolidationEngine {
-  const comparing = { db, model: passages.model, modelJudge: languageModel && new ModelJudge(languageModel, log) };
+  const parts = comparing(db, models, log);
   return new ConsolidationEngine({
     db,
     log,
     restTimes: 3,
     steps: {
-      MERGE_SIMILAR: mergeSimilarStep({ ...comparing, judge: ({ language }) => judgeDuplicateIn(language) }),
-      RETIRE_OUTDATED: retireOutdatedStep(comparing),
+      MERGE_SIMILAR: mergeSimilarStep({ ...parts, judge: ({ language }) => judgeDuplicateIn(language) }),
+      RETIRE_OUTDATED: retireOutdatedStep(parts),
       UPDATE_TIERS: updateTiersStep(db),
-      REEMBED: reembedStep({ db, embedder: passages }),
+      REEMBED: reembedStep({ db, embedder: models.passages }),
       OPTIMIZE_INDEX: optimizeIndexStep(db, builds),
     },
   });

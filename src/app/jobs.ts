@@ -3,8 +3,15 @@ import type { Logger } from 'pino';
 import { eraseAgentRuns } from '../agent/erase-agent-runs.ts';
 import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
 import { applyFindings } from '../consolidation/apply-findings.ts';
-import { applyFindingsJob, consolidateJob, lifecycleJob, lifecycleTimes } from '../consolidation/consolidate-job.ts';
+import {
+  applyFindingsJob,
+  consolidateJob,
+  judgeFindingsJob,
+  lifecycleJob,
+  lifecycleTimes,
+} from '../consolidation/consolidate-job.ts';
 import { eraseRuns } from '../consolidation/erase-runs.ts';
+import { judgeFindings } from '../consolidation/judge-findings.ts';
 import { runLifecycle } from '../consolidation/lifecycle.ts';
 import { blankNarrativesLearntIn } from '../context/narrative.store.ts';
 import { narrativesJob, narrativeTimes } from '../context/narrative-job.ts';
@@ -16,7 +23,7 @@ import type { Retention } from '../platform/events/old-events.ts';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
 import { eraseRankings, forgetOldRankings } from '../search/ranking-table.store.ts';
 import { beforePurge } from './before-purge.ts';
-import { buildConsolidation, type ConsolidationModels } from './consolidation.ts';
+import { buildConsolidation, type ConsolidationModels, comparing } from './consolidation.ts';
 import type { GraphMirror } from './graph-mirror.ts';
 import { buildNarrator, type Narration } from './narration.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -55,6 +62,9 @@ interface WorkParts extends ConsolidationModels {
   readonly mirror: Pick<GraphMirror, 'erase'> | null;
 }
 
+const ofConsolidation = [consolidateJob, applyFindingsJob, judgeFindingsJob, lifecycleJob];
+const all = [eraseJob, upkeepJob, indexVectorsJob, ...ofConsolidation, narrativesJob];
+
 /** Nobody else sends jobs to the embedded database: only those to try again have to be looked for. */
 const pollSeconds = { embedded: 5, postgres: 2 };
 
@@ -63,7 +73,7 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
   const queue = new JobQueue({
     source,
     schema: database.jobsSchema,
-    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob, applyFindingsJob, lifecycleJob, narrativesJob],
+    jobs: all,
     runs: true,
     alone: kind === 'embedded',
     pollSeconds: pollSeconds[kind],
@@ -82,11 +92,7 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
   const indexing = { db: database.jobs, builds: database.migrations, log, rest };
   queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
-  const consolidation = buildConsolidation(database, parts, log);
-  queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
-  const lifecycle = { db: database.jobs, jobs: queue, undoDays: parts.undoDays, beforePurge };
-  queue.handle(lifecycleJob, (_, signal) => runLifecycle(lifecycle, signal));
-  queue.handle(applyFindingsJob, (payload, signal) => applyFindings(database.jobs, payload, signal));
+  handleConsolidation(queue, database, parts, log);
   const narrator = buildNarrator(parts.narration, database, log);
   queue.handle(narrativesJob, (_, signal) => narrator.tellDue(signal));
   return {
@@ -100,6 +106,21 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
     },
     [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),
   };
+}
+
+function handleConsolidation(
+  queue: JobQueue,
+  database: Pick<OpenDatabase, 'jobs' | 'migrations'>,
+  parts: WorkParts,
+  log: Logger,
+): void {
+  const consolidation = buildConsolidation(database, parts, log);
+  queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
+  const lifecycle = { db: database.jobs, jobs: queue, undoDays: parts.undoDays, beforePurge };
+  queue.handle(lifecycleJob, (_, signal) => runLifecycle(lifecycle, signal));
+  queue.handle(applyFindingsJob, (payload, signal) => applyFindings(database.jobs, payload, signal));
+  const judging = comparing(database.jobs, parts, log);
+  queue.handle(judgeFindingsJob, (payload, signal) => judgeFindings(judging, payload, signal));
 }
 
 function buildEraser(

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { findingsConsumer } from '../consolidation/findings-consumer.ts';
-import { ModelJudge } from '../consolidation/model-judge.ts';
 import { askForIndexBy } from '../memory/index-vectors.ts';
 import { Recalls, recallBatch, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
@@ -84,8 +83,8 @@ export async function startDatabase(
   const jobs = starting.use(buildJobs(config, opened, work, log.child({ part: 'jobs' })));
   // The embedded database scans, and what is held in the process spares it that: an index would cost every write.
   const afterGrowth = config.kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
-  const modelJudge = model && new ModelJudge(model, log.child({ part: 'consolidation' }));
-  const findings = findingsConsumer({ model: models.passages.model, jobs: jobs.queue, modelJudge });
+  const asksModel = model !== null;
+  const findings = findingsConsumer({ model: models.passages.model, asksModel, jobs: jobs.queue });
   const followUps = { afterGrowth, mirror, findings, languageModel: model };
   const consumersLog = log.child({ part: 'consumers' });
   const consumers: Consumers = starting.use(buildConsumers(opened, models.reader, consumersLog, followUps));

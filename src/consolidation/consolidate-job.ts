@@ -15,6 +15,12 @@ export const applyFindingsJob: Job<{ accountId: string; runId: string }> = {
   payload: z.object({ accountId: z.string(), runId: z.string() }),
 };
 
+/** Asks the language model what rules could not tell of new memories: nobody's findings wait for its answer. */
+export const judgeFindingsJob: Job<{ accountId: string; collectionId: string; ids: string[] }> = {
+  name: 'judge-findings',
+  payload: z.object({ accountId: z.string(), collectionId: z.string(), ids: z.array(z.string()) }),
+};
+
 /** Does what time alone brings about, for all accounts. */
 export const lifecycleJob: Job<object> = { name: 'lifecycle', payload: z.object({}), keyOf: () => 'lifecycle' };
 

@@ -6,7 +6,7 @@ import type { ComparedMemory } from './compared-memory.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
-import { type Doubt, eachOnce, type ModelJudge } from './model-judge.ts';
+import { type Doubt, eachOnce } from './model-judge.ts';
 import { mayOutdate, outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
 import { pairKey, refusedPairsOf } from './scope.store.ts';
 
@@ -17,28 +17,16 @@ export interface NewOnes extends Pick<ConsolidationRun, 'accountId' | 'collectio
 
 export interface Findings {
   readonly proposals: readonly NewProposal[];
+  /** What rules left alone, the nearest first: only who understands it can tell. */
+  readonly doubts: readonly Doubt[];
   /** The collection has what is safe applied without asking. */
   readonly autoConsolidate: boolean;
 }
 
-/** What new memories are compared by. */
-export interface Comparing {
-  /** Whose vectors are compared. */
-  readonly model: string;
-  /** Whom to ask about pairs that rules cannot decide; null where none is configured. */
-  readonly modelJudge: ModelJudge | null;
-}
-
-interface Judged extends Findings {
-  /** What rules left alone, the nearest first. */
-  readonly doubts: readonly Doubt[];
-}
-
-const nothing: Judged = { proposals: [], autoConsolidate: false, doubts: [] };
+const nothing: Findings = { proposals: [], doubts: [], autoConsolidate: false };
 
 /** Most pairs of a collection that a model is asked about at a time: one request. */
 const mostDoubts = 10;
-const modelMs = 30_000;
 
 /** The only language that patterns of outdating are read in. */
 const readLanguage = 'en';
@@ -47,11 +35,7 @@ const readLanguage = 'en';
  * Finds what stands beside new memories of their collection and says the same, or is outdated by them. One statement for
  * each thing to know, however many the collections are; answers in their order.
  */
-export async function findBesideNew(
-  db: Database,
-  { model, modelJudge }: Comparing,
-  collections: readonly NewOnes[],
-): Promise<Findings[]> {
+export async function findBesideNew(db: Database, model: string, collections: readonly NewOnes[]): Promise<Findings[]> {
   const settings = await settingsOf(db, collections);
   const fresh = collections.flatMap(({ ids, ...scope }, place) => {
     const formerModel = settings[place]?.formerModel;
@@ -64,19 +48,7 @@ export async function findBesideNew(
   const related = [...near, ...(await topicCandidates(db, readLanguage, topics))];
   const others = await comparedOf(db, besides(related, fresh, known));
   const found = { near, related, memories: new Map([...known, ...others]), refused: await refusedPairsOf(db, fresh) };
-  const judged = collections.map(({ ids }, place) => judge(found, new Set(ids), settings[place] ?? null));
-  return modelJudge ? await withDoubts(modelJudge, judged) : judged;
-}
-
-/** With what the model takes for outdated. No request holds what belongs to two collections. */
-async function withDoubts(modelJudge: ModelJudge, judged: readonly Judged[]): Promise<Findings[]> {
-  const all: Findings[] = [];
-  const signal = AbortSignal.timeout(modelMs);
-  for (const { doubts, ...findings } of judged) {
-    const more = doubts.length > 0 ? await Array.fromAsync(modelJudge.outdated(doubts, signal)) : [];
-    all.push({ ...findings, proposals: [...findings.proposals, ...more.flat()] });
-  }
-  return all;
+  return collections.map(({ ids }, place) => judge(found, new Set(ids), settings[place] ?? null));
 }
 
 /** The candidates that are not known yet. */
@@ -102,7 +74,7 @@ function judge(
   { near, related, memories, refused }: Found,
   ids: ReadonlySet<string>,
   settings: ComparisonSettings | null,
-): Judged {
+): Findings {
   if (!settings) return nothing;
   const { language, duplicateThreshold, autoConsolidate } = settings;
   const open = ({ freshId, id }: Candidate) => ids.has(freshId) && !refused.has(pairKey(freshId, id));

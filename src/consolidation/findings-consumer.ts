@@ -3,8 +3,8 @@ import type { LoggedEvent } from '../platform/events/consumer.ts';
 import type { PreparingConsumer, Write } from '../platform/events/preparing-consumer.ts';
 import { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
-import { applyFindingsJob } from './consolidate-job.ts';
-import { type Comparing, type Findings, findBesideNew, type NewOnes } from './find-beside-new.ts';
+import { applyFindingsJob, judgeFindingsJob } from './consolidate-job.ts';
+import { type Findings, findBesideNew, type NewOnes } from './find-beside-new.ts';
 import { stillThere } from './lock-proposed.ts';
 import { insertProposals } from './proposal-changes.store.ts';
 import { insertRun } from './run-changes.store.ts';
@@ -17,7 +17,10 @@ const streams = batch;
 /** Who made the runs that nobody asked for. */
 export const findingsActor = 'consolidation';
 
-interface FindingsParts extends Comparing {
+interface FindingsParts {
+  readonly model: string;
+  /** A language model is configured: what rules cannot tell is put before it. */
+  readonly asksModel: boolean;
   readonly jobs: JobSender;
 }
 
@@ -38,10 +41,12 @@ export function findingsConsumer(parts: FindingsParts): PreparingConsumer {
         return ids.length > 0 ? { of, accountId, collectionId, ids } : [];
       });
       if (asked.length === 0) return new Map();
-      const findings = await findBesideNew(db, parts, asked);
+      const findings = await findBesideNew(db, parts.model, asked);
       const writes = asked.flatMap(({ of, ...scope }, place) => {
         const found = findings[place];
-        return found && found.proposals.length > 0 ? [[of, writing(parts, scope, found)] as const] : [];
+        const isAsked = parts.asksModel && found !== undefined && found.doubts.length > 0;
+        if (!found || (found.proposals.length === 0 && !isAsked)) return [];
+        return [[of, writing(parts, scope, found, isAsked)] as const];
       });
       return new Map(writes);
     },
@@ -49,21 +54,34 @@ export function findingsConsumer(parts: FindingsParts): PreparingConsumer {
 }
 
 const writing =
-  ({ jobs }: FindingsParts, { accountId, collectionId }: NewOnes, found: Findings): Write =>
+  ({ jobs }: FindingsParts, scope: NewOnes, found: Findings, isAsked: boolean): Write =>
   async (transaction) => {
-    const unit = new UnitOfWork(transaction, accountId);
-    const there = await stillThere(unit, found.proposals);
-    if (there.length === 0) return 'done';
-    const dryRun = !found.autoConsolidate;
-    const run = { accountId, collectionId, id: newId(), origin: 'FOUND', status: 'SUCCEEDED', dryRun } as const;
-    await insertRun(transaction, { ...run, steps: ['MERGE_SIMILAR', 'RETIRE_OUTDATED'], startedBy: findingsActor });
-    const proposals = await insertProposals(transaction, run, there);
-    tellBatch(unit, run, { step: 'MERGE_SIMILAR', done: 0, total: 0 }, proposals);
-    tellFinished(unit, run);
-    if (found.autoConsolidate) await jobs.send(unit, applyFindingsJob, { accountId, runId: run.id });
+    const unit = new UnitOfWork(transaction, scope.accountId);
+    const runId = await storeFindings(unit, scope, found);
+    if (runId !== null && found.autoConsolidate) {
+      await jobs.send(unit, applyFindingsJob, { accountId: scope.accountId, runId });
+    }
+    if (isAsked) await jobs.send(unit, judgeFindingsJob, { ...scope, ids: [...scope.ids] });
     await unit.prepareCommit();
     return 'done';
   };
+
+/** Makes a run of what was found and is still there; null where that is nothing. */
+export async function storeFindings(
+  unit: UnitOfWork,
+  { accountId, collectionId }: NewOnes,
+  { proposals: found, autoConsolidate }: Pick<Findings, 'proposals' | 'autoConsolidate'>,
+): Promise<string | null> {
+  const there = await stillThere(unit, found);
+  if (there.length === 0) return null;
+  const run = { accountId, collectionId, id: newId(), origin: 'FOUND', status: 'SUCCEEDED' } as const;
+  const steps = ['MERGE_SIMILAR', 'RETIRE_OUTDATED'] as const;
+  await insertRun(unit.db, { ...run, dryRun: !autoConsolidate, steps, startedBy: findingsActor });
+  const proposals = await insertProposals(unit.db, run, there);
+  tellBatch(unit, run, { step: 'MERGE_SIMILAR', done: 0, total: 0 }, proposals);
+  tellFinished(unit, run);
+  return run.id;
+}
 
 /** A new memory, or one that has got its vector. What is restored by hand is not looked at again. */
 const bringsMemory = ({ type, changed }: LoggedEvent): boolean =>

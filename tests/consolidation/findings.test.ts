@@ -24,7 +24,7 @@ const api = makeApi(db, jobs);
 const { lifecycle, collections } = memoryServices(db);
 const { passages } = await loadModels();
 const live = () => runLifecycle({ db, jobs, undoDays: 30 }, new AbortController().signal);
-const findings = findingsConsumer({ model: passages.model, jobs, modelJudge: null });
+const findings = findingsConsumer({ model: passages.model, asksModel: false, jobs });
 const consumers = new ConsumerRunner({
   requests: db,
   background: db,

@@ -1,9 +1,10 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { buildConsolidation } from '../../src/app/consolidation.ts';
+import { buildConsolidation, comparing } from '../../src/app/consolidation.ts';
 import { loadModels } from '../../src/app/load-models.ts';
+import { judgeFindingsJob } from '../../src/consolidation/consolidate-job.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
-import { ModelJudge } from '../../src/consolidation/model-judge.ts';
+import { judgeFindings } from '../../src/consolidation/judge-findings.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
@@ -41,11 +42,15 @@ async function settle(reply: ModelReply, settings = {}) {
   const follow = new ConsumerRunner({
     requests: db,
     background: db,
-    consumers: [
-      findingsConsumer({ model: models.passages.model, jobs, modelJudge: new ModelJudge(languageModel, log) }),
-    ],
+    consumers: [findingsConsumer({ model: models.passages.model, asksModel: true, jobs })],
     log,
   });
+  const parts = comparing(db, { ...models, languageModel }, log);
+  jobs.handle(judgeFindingsJob, (payload, signal) => judgeFindings(parts, payload, signal));
+  const afterWrites = async () => {
+    await follow.processAll();
+    await jobs.processAll();
+  };
   const found = async () => {
     const { collection } = await api.run(
       home.viewer,
@@ -66,7 +71,7 @@ async function settle(reply: ModelReply, settings = {}) {
     return runs.read(run.id);
   };
   const asked = () => server.calls.map(({ body }) => JSON.parse(body.messages.at(-1)?.content ?? ''));
-  return { home, follow, found, run, asked, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  return { home, afterWrites, found, run, asked, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
 const proposed = {
@@ -80,8 +85,7 @@ test('after a write the model is asked what rules cannot decide; what it takes f
   await using at = await settle({ tokens: ['1: OUTDATED'] }, { autoConsolidate: true });
   const old = await at.home.add(earlier);
   await at.home.add(later);
-  await at.follow.processAll();
-  await jobs.processAll();
+  await at.afterWrites();
   expect(await at.found()).toMatchObject([proposed]);
   expect(at.asked()).toEqual([[1, earlier, later]]);
   expect(await at.home.read(old.id)).toMatchObject({ status: 'CURRENT' });
@@ -109,7 +113,7 @@ test('nobody is asked whether what an agent made outdates what a person said', a
     .where('account_id', '=', accountId)
     .where('memory_id', '=', made.id)
     .execute();
-  await at.follow.processAll();
+  await at.afterWrites();
   expect((await at.run()).proposals).toEqual([]);
   expect(JSON.stringify(at.asked())).not.toContain('Apple');
 });
@@ -120,7 +124,7 @@ test('while the model is away, what rules find is found', async () => {
   await at.home.add(later);
   const lived = await at.home.add('Anna lives in Berlin.');
   await at.home.add('Anna moved to Munich.');
-  await at.follow.processAll();
+  await at.afterWrites();
   expect(await at.found()).toMatchObject([{ kind: 'RETIRE', sources: [{ content: 'Anna lives in Berlin.' }, {}] }]);
   const { status, retired } = await at.run();
   expect([status, retired]).toEqual(['SUCCEEDED', 1]);

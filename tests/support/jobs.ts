@@ -6,7 +6,12 @@ import { loadModels } from '../../src/app/load-models.ts';
 import { buildNarrator, wireNarration } from '../../src/app/narration.ts';
 import { eraseJob } from '../../src/collection/request-erasure.ts';
 import { applyFindings } from '../../src/consolidation/apply-findings.ts';
-import { applyFindingsJob, consolidateJob, lifecycleJob } from '../../src/consolidation/consolidate-job.ts';
+import {
+  applyFindingsJob,
+  consolidateJob,
+  judgeFindingsJob,
+  lifecycleJob,
+} from '../../src/consolidation/consolidate-job.ts';
 import { narrativesJob } from '../../src/context/narrative-job.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../../src/memory/index-vectors.ts';
@@ -22,7 +27,16 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   const log = pino({ level: 'silent' });
   const queue = new JobQueue({
     source: pool,
-    jobs: [eraseJob, upkeepJob, indexVectorsJob, consolidateJob, applyFindingsJob, lifecycleJob, narrativesJob],
+    jobs: [
+      eraseJob,
+      upkeepJob,
+      indexVectorsJob,
+      consolidateJob,
+      applyFindingsJob,
+      judgeFindingsJob,
+      lifecycleJob,
+      narrativesJob,
+    ],
     runs: false,
     alone: false,
     pollSeconds: 3600,
