@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { LanguageModelError } from '../../platform/language-model/language-model.errors.ts';
 import type { LanguageModel } from '../../platform/language-model/language-model.ts';
 import { ModelExtractor } from './model-extractor.ts';
 import { RulesExtractor } from './rules-extractor.ts';
@@ -9,7 +10,7 @@ const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(
 const usage = { promptTokens: null, completionTokens: null };
 
 /** A model that answers this; the protocol is tried in openai-language-model.test.ts. */
-function reads(answer: string | Error, texts: readonly string[]) {
+function readerOf(answer: string | Error) {
   const asked: string[] = [];
   const model: LanguageModel = {
     name: 'test',
@@ -23,8 +24,12 @@ function reads(answer: string | Error, texts: readonly string[]) {
     },
   };
   const extractor = new ModelExtractor(model, new RulesExtractor(), log);
-  return extractor.extract(texts.map((content) => ({ content, speaker: 'Anna', language: 'en' })));
+  const read = (some: readonly string[]) =>
+    extractor.extract(some.map((content) => ({ content, speaker: 'Anna', language: 'en' })));
+  return { asked, read };
 }
+
+const reads = (answer: string | Error, texts: readonly string[]) => readerOf(answer).read(texts);
 
 const namesOf = (found: Awaited<ReturnType<typeof reads>>) =>
   found.map(({ entities }) => entities.map(({ name }) => name));
@@ -66,6 +71,27 @@ test.each([
   ['an error', new Error('away')],
 ])('all is read by rules where it answers %s', async (_what, answer) => {
   expect(namesOf(await reads(answer, ['We took Julia to Lisbon.']))).toEqual([['Julia', 'Lisbon', 'Anna']]);
+});
+
+test('one that is away is asked once in a minute, and nobody waits for it meanwhile', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const { asked, read } = readerOf(new LanguageModelError('no answer in time', { mayPass: true }));
+    const texts = Array.from({ length: 30 }, () => 'We took Julia to Lisbon.');
+    expect(namesOf(await read(texts))).toEqual(texts.map(() => ['Julia', 'Lisbon', 'Anna']));
+    expect(asked).toHaveLength(1);
+    vi.advanceTimersByTime(60_001);
+    await read(texts);
+    expect(asked).toHaveLength(2);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('what it refuses of one text keeps it from no other', async () => {
+  const { asked, read } = readerOf(new LanguageModelError('refused', { mayPass: false }));
+  await read(Array.from({ length: 30 }, () => 'We took Julia to Lisbon.'));
+  expect(asked).toHaveLength(3);
 });
 
 test('nothing of its answer is logged', async () => {
