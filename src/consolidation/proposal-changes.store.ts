@@ -194,6 +194,18 @@ export async function moveRevision(
     .execute();
 }
 
+/**
+ * What went for a memory that is about to be purged loses the link to it, which raises its revision by one: that changes
+ * nothing about whether it can be given back.
+ */
+export async function moveRevisionsOfReplaced(db: Database, accountId: string, byId: string): Promise<void> {
+  await sql`
+    update proposal_memory set revision_left = revision_left + 1 from memory
+    where memory.account_id = ${accountId} and memory.superseded_by = ${byId}
+      and proposal_memory.account_id = ${accountId} and proposal_memory.memory_id = memory.id
+      and proposal_memory.revision_left = memory.revision and proposal_memory.before is not null`.execute(db);
+}
+
 /** Forgets how memories were before proposals that were applied more than so many days ago; answers how many. */
 export async function forgetPreImages(db: Database, days: number, limit: number): Promise<number> {
   const { numAffectedRows = 0n } = await sql`

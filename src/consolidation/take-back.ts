@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { lockMemories } from '../memory/merge-memories.ts';
 import { type Described, passOnLess } from '../memory/pass-on-less.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { mergesInto, moveRevision } from './proposal-changes.store.ts';
+import { mergesInto, moveRevision, moveRevisionsOfReplaced } from './proposal-changes.store.ts';
 
 /**
  * Before a memory is purged that was merged into others: takes out of those, and out of their histories, the tags and
@@ -21,6 +21,10 @@ export async function takeBackPassedOn(unit: UnitOfWork, memoryId: string): Prom
     await moveRevision(unit.db, unit.accountId, kept.id, { from: locked.memory.revision, to: kept.revision });
   }
 }
+
+/** Before a memory is purged that stands for others: those can be given back by an undo all the same. */
+export const leaveUndoable = (unit: UnitOfWork, memoryId: string): Promise<void> =>
+  moveRevisionsOfReplaced(unit.db, unit.accountId, memoryId);
 
 /** What the kept memory has of its own, or from another one. */
 function withoutThoseOf(gone: Described, kept: Described, others: readonly Described[]): Described {

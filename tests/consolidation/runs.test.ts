@@ -147,6 +147,21 @@ test('undo after later edits keeps what was edited, says so one by one, and rest
   expect(await home.read(third.id)).toMatchObject({ status: 'SUPERSEDED', supersededById: fourth.id });
 });
 
+test('undo gives back what went for a memory that was purged since', async () => {
+  const { home, runs, collectionId } = await settle();
+  const gone = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
+  const kept = await home.add('anna has a cat named tom!!');
+  const lived = await home.add('Anna lives in Berlin.');
+  const moved = await home.add('Anna moved to Munich.');
+  const run = await runs.run(collectionId);
+  expect(run).toMatchObject({ merged: 2, retired: 1 });
+  for (const { id } of [kept, moved]) await lifecycle.forget(home.viewer, { id, purge: true });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 3, kept: [], run: { merged: 0, retired: 0 } });
+  for (const { id } of [...gone, lived]) {
+    expect(await home.read(id)).toMatchObject({ status: 'CURRENT', supersededById: null, validTo: null });
+  }
+});
+
 test('proposals are applied once; one whose memories changed is stale, and a purge leaves none of what it took', async () => {
   const { home, runs, collectionId } = await settle();
   for (const name of ['Tom', 'Tim', 'Kim']) await home.add(`Anna has a cat named ${name}`);
