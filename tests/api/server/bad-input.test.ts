@@ -167,10 +167,18 @@ const head = (length: number) =>
   `POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ada\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n`;
 const body = '{"query":"{ whoami }"}';
 
-test('a client that has sent all and closes its half of the connection is answered', async () => {
+test('a client that has sent all and closes its half of the connection is answered what is there at once', async () => {
   const { client, answer } = await socket();
   client.end(head(body.length) + body);
   expect(await answer).toContain('{"data":{"whoami":"ada"}}');
+});
+
+test('where it would have to wait it is taken for gone: one that hung up cannot be told from it', async () => {
+  const { client, answer } = await socket();
+  const endless = '{"query":"{ endless }"}';
+  client.end(head(endless.length) + endless);
+  expect(await answer).toBe('');
+  await expectWell();
 });
 
 test('a client that closes its half in the middle of a body is let go', async () => {
