@@ -4,7 +4,7 @@ import { Server as Listener, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SettingError } from '../platform/config/config-error.ts';
-import { type UnreadOptions, watchUnread } from './unread-answers.ts';
+import { type SlowClientOptions, watchSlowClients } from './slow-clients.ts';
 
 const HANG_UP_AFTER_MS = 500;
 
@@ -24,8 +24,8 @@ export interface ListenOptions {
   readonly upgrade?: UpgradeListener;
   /** Told of each request. */
   readonly onRequest?: () => void;
-  /** Without it, answers wait for who does not read them, however much that is. */
-  readonly unread?: UnreadOptions;
+  /** Without it, as much as they like is held for clients that neither read nor send on. */
+  readonly slowClients?: SlowClientOptions;
 }
 
 /** What takes over requests that ask for another protocol on their connection. */
@@ -63,7 +63,7 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
     else refuseHost(response);
   });
   if (upgrade) server.on('upgrade', upgrade);
-  if (options.unread) server.once('close', watchUnread(server, options.unread));
+  if (options.slowClients) server.once('close', watchSlowClients(server, options.slowClients));
   server.listen(port, host);
   await once(server, 'listening').catch((error: unknown) => {
     throw refusal(error, options) ?? error;

@@ -9,13 +9,13 @@ import { type HttpServer, listen } from './http.ts';
 import { PersistedOperations } from './persisted-operations.ts';
 import { chargeBy } from './plugins/use-rate-limit.ts';
 import { RateHeaders } from './rate-headers.ts';
+import type { SlowClientOptions } from './slow-clients.ts';
 import { Sockets } from './subscriptions/sockets.ts';
 import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
-import type { UnreadOptions } from './unread-answers.ts';
 import { createGraphQLServer, type YogaParts } from './yoga.ts';
 
-/** Of the memory, so much may wait for clients that do not read. */
-const unreadShare = 0.1;
+/** Of the memory, so much may be held for clients that neither read nor send on. */
+const slowShare = 0.1;
 
 interface Parts
   extends Pick<
@@ -42,9 +42,10 @@ function buildAnswers({ authenticate, services, observed }: Parts, store: Answer
   });
 }
 
-const unreadWithin = ({ memoryLimitBytes }: Config, log: YogaParts['log']): UnreadOptions => ({
-  mostBytes: memoryLimitBytes * unreadShare,
-  onCut: (clients) => log.warn({ clients }, 'clients that did not read what waited for them were cut off'),
+const slowClientsWithin = ({ memoryLimitBytes }: Config, log: YogaParts['log']): SlowClientOptions => ({
+  mostBytes: memoryLimitBytes * slowShare,
+  onCut: (clients) =>
+    log.warn({ clients }, 'clients that neither read their answers nor sent their bodies on were cut off'),
 });
 
 /** Serves GraphQL by HTTP and by WebSockets on one port; `starting` ends both. */
@@ -86,7 +87,7 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
       timeoutMs,
       ...(parts.onRequest && { onRequest: parts.onRequest }),
       upgrade: sockets.upgrade,
-      unread: unreadWithin(config, parts.log),
+      slowClients: slowClientsWithin(config, parts.log),
     }),
   );
   // Their connections would hold the server up: they end before it does.

@@ -1,0 +1,77 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+export interface SlowClientOptions {
+  /** How much the process may hold for clients that do not read their answers, or do not end their bodies, in all. */
+  readonly mostBytes: number;
+  /** Told how many clients were cut off. */
+  readonly onCut: (clients: number) => void;
+  /** Omitted: every second. */
+  readonly everyMs?: number;
+}
+
+/** Who holds less is not worth it. */
+const leastBytes = 64 * 1024;
+
+/**
+ * Watches what is held for clients: an answer until they have taken it, a body until they have sent all of it, for which nobody needs a
+ * token. Where it is too much, those are cut off who have held theirs up for the longest time. Answers what ends the watch.
+ */
+export function watchSlowClients(server: Server, { mostBytes, onCut, everyMs = 1_000 }: SlowClientOptions): () => void {
+  const clients = new Map<Socket, Client>();
+  server.on('connection', (socket: Socket) => {
+    clients.set(socket, new Client(socket));
+    socket.once('close', () => clients.delete(socket));
+  });
+  server.on('request', (request: IncomingMessage) => clients.get(request.socket)?.begin(request));
+  const timer = setInterval(() => {
+    let held = 0;
+    for (const client of clients.values()) held += client.look();
+    if (held <= mostBytes) return;
+    const slow = clients.values().filter(({ looks, bytes }) => looks > 0 && bytes >= leastBytes);
+    let cut = 0;
+    for (const client of slow.toArray().sort((a, b) => b.looks - a.looks)) {
+      if (held <= mostBytes) break;
+      held -= client.bytes;
+      client.socket.destroy();
+      cut += 1;
+    }
+    if (cut > 0) onCut(cut);
+  }, everyMs).unref();
+  return () => clearInterval(timer);
+}
+
+class Client {
+  readonly socket: Socket;
+  /** What is held for it. */
+  bytes = 0;
+  /** For so many looks it has taken nothing of an answer, or has not ended a body. */
+  looks = 0;
+  #request: IncomingMessage | null = null;
+  /** Bytes that had come before the body. */
+  #from = 0;
+  /** Bytes of answers that it had taken at the last look. */
+  #taken = 0;
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+  }
+
+  begin(request: IncomingMessage): void {
+    this.#request = request;
+    this.#from = this.socket.bytesRead;
+    this.looks = 0;
+  }
+
+  look(): number {
+    const { writableLength: unread, bytesRead, bytesWritten } = this.socket;
+    if (this.#request?.complete) this.#request = null;
+    const unsent = this.#request === null ? 0 : bytesRead - this.#from;
+    const taken = bytesWritten - unread;
+    const holdsUp = unsent > 0 || (unread > 0 && taken === this.#taken);
+    this.looks = holdsUp && this.bytes > 0 ? this.looks + 1 : 0;
+    this.#taken = taken;
+    this.bytes = unread + unsent;
+    return this.bytes;
+  }
+}
