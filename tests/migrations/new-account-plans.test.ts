@@ -2,17 +2,18 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { useDatabase } from '../support/database.ts';
-import { Clusters, fill } from '../support/many-vectors.ts';
 import { Household } from '../support/memories.ts';
 
 const { db } = useDatabase();
-const clusters = new Clusters();
 const size = 400;
 
+/** An account of so many memories. */
 async function populate(): Promise<string> {
   const { viewer, collection } = await Household.create(db);
-  const vectors = Array.from({ length: size }, () => clusters.next());
-  await fill(db, { accountId: viewer.accountId, collectionId: collection.id }, vectors);
+  await sql`
+    insert into memory (account_id, id, collection_id, content, content_hash, kind, tags, valid_from, language, terms, term_count)
+    select ${viewer.accountId}, gen_random_uuid(), ${collection.id}, n::text, sha256(n::text::bytea), 'FACT', '{}', now(), 'en', '', 0
+    from generate_series(1, ${sql.lit(size)}) as n`.execute(db);
   return viewer.accountId;
 }
 
@@ -24,12 +25,9 @@ test('of an account that came after the statistics as many memories are expected
   for (let account = 0; account < 3; account += 1) await populate();
   await sql`analyze`.execute(db);
   const late = await populate();
-  for (const table of ['memory', 'memory_embedding']) {
-    const { rows } = await sql`
-      explain (format json) select from ${sql.table(table)} where account_id = ${late}`.execute(db);
-    const [{ 'QUERY PLAN': plan }] = explained.parse(rows);
-    expect(plan[0].Plan['Plan Rows'], table).toBeGreaterThan(size / 4);
-  }
+  const { rows } = await sql`explain (format json) select from memory where account_id = ${late}`.execute(db);
+  const [{ 'QUERY PLAN': plan }] = explained.parse(rows);
+  expect(plan[0].Plan['Plan Rows']).toBeGreaterThan(size / 4);
 });
 
 test('no table names more than one account, collection or conversation in its statistics', async () => {
