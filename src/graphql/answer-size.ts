@@ -1,5 +1,5 @@
-/** Most text in one answer, in characters: five pages of a hundred of the longest memories. */
-export const MOST_TEXT = 16 * 1024 * 1024;
+/** Most text in one answer, in characters: two pages of a hundred of the longest memories, and as much as a body may hold. */
+export const MOST_TEXT = 8 * 1024 * 1024;
 
 /** How much text the answer to one request holds so far: its cost counts what there may be, and not how long that is. */
 export class AnswerSize {
