@@ -24,22 +24,47 @@ const isLiving = (accountId: string) => sql`(memory.conversation_id is null or m
 const wasThere = ({ accountId, id }: Run) => sql`memory.created_at <= coalesce((
   select started_at from consolidation_run where account_id = ${accountId} and id = ${id}), now())`;
 
-/** Vectors of a collection's CURRENT memories that were there when a run of it began, by id, from after one on. */
+interface Asked {
+  readonly model: string;
+  /** From this memory on, itself left out; null: from the first. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/**
+ * A collection's CURRENT memories that were there when a run of it began, by id, with their vectors. Each one's own is looked
+ * up by its key: after a bulk, of which nothing is counted yet, the database would compare all with all. Exported so that
+ * its plan can be tested.
+ */
+export const vectorStatement = (run: Run, { model, after, limit }: Asked) => sql<{
+  id: string;
+  vector: Buffer | null;
+  scale: number;
+}>`
+    with page as materialized (
+      select memory.id from memory
+      where memory.account_id = ${run.accountId} and memory.collection_id = ${run.collectionId} and memory.status = 'CURRENT'
+        and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${wasThere(run)}
+        and ${isLiving(run.accountId)}
+      order by memory.id limit ${limit}
+    )
+    select page.id, ${halfVectorBytes(sql`own.vector`)} as vector, own.scale from page left join lateral (
+      select e.vector, e.scale from memory_embedding e
+      where e.account_id = ${run.accountId} and e.memory_id = page.id and e.model = ${model} offset 0
+    ) own on true
+    order by page.id`;
+
+/** The next vectors, of those memories that have one; `last` is null at the end. */
 export async function nextVectors(
   db: Database,
   run: Run,
-  model: string,
-  after: string | null,
-  limit: number,
-): Promise<StoredVector[]> {
-  const { accountId, collectionId } = run;
-  const { rows } = await sql<{ id: string; vector: Buffer; scale: number }>`
-    select memory.id, ${halfVectorBytes(sql`e.vector`)} as vector, e.scale from memory
-    join memory_embedding e on e.account_id = ${accountId} and e.memory_id = memory.id and e.model = ${model}
-    where memory.account_id = ${accountId} and memory.collection_id = ${collectionId} and memory.status = 'CURRENT'
-      and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${wasThere(run)} and ${isLiving(accountId)}
-    order by memory.id limit ${limit}`.execute(db);
-  return rows.map(({ id, vector, scale }) => ({ id, values: readHalfVector(vector), scale }));
+  asked: Asked,
+): Promise<{ readonly vectors: StoredVector[]; readonly last: string | null }> {
+  const { rows } = await vectorStatement(run, asked).execute(db);
+  const vectors = rows.flatMap(({ id, vector, scale }) =>
+    vector === null ? [] : { id, values: readHalfVector(vector), scale },
+  );
+  return { vectors, last: rows.length === asked.limit ? (rows.at(-1)?.id ?? null) : null };
 }
 
 /** What of a memory is compared, where `memory` and its `collection` are read. */

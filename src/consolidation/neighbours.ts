@@ -24,10 +24,10 @@ export async function readVectors(
 ): Promise<NearVectors> {
   const vectors = new NearVectors();
   for (let after: string | null = null; !signal.aborted; ) {
-    const page = await nextVectors(db, run, model, after, pageSize);
-    vectors.add(page);
-    if (page.length < pageSize) break;
-    after = page.at(-1)?.id ?? null;
+    const page = await nextVectors(db, run, { model, after, limit: pageSize });
+    vectors.add(page.vectors);
+    if (page.last === null) break;
+    after = page.last;
   }
   return vectors;
 }

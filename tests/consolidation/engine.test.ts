@@ -1,10 +1,13 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildConsolidation } from '../../src/app/consolidation.ts';
 import { loadModels } from '../../src/app/load-models.ts';
+import { nextVectors, vectorStatement } from '../../src/consolidation/compared-memories.store.ts';
 import { ConsolidationEngine, type Steps } from '../../src/consolidation/consolidation-engine.ts';
 import type { Step } from '../../src/consolidation/step.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
 import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
 import { Consolidations } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
@@ -54,6 +57,24 @@ async function begin() {
   const work = (step: Step, until = signal) => engineOf(step).run(home.viewer.accountId, runId, until);
   return { home, runs, run, batch, states, work };
 }
+
+test('right after a bulk each memory’s vector is looked up by its key', async () => {
+  const home = await Household.create(db);
+  for (let n = 0; n < 30; n += 1) await home.add(`Ben plays the piano on day ${n}`);
+  const run = { id: newId(), accountId: home.viewer.accountId, collectionId: home.collection.id };
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`
+    explain ${vectorStatement(run, { model: models.passages.model, after: null, limit: 10 })}`.execute(db);
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).toMatch(/memory_embedding_pkey.*\n.*Index Cond: .*memory_id = page\.id/);
+  const seen: string[] = [];
+  for (let after: string | null = null; ; ) {
+    const { vectors, last } = await nextVectors(db, run, { model: models.passages.model, after, limit: 10 });
+    seen.push(...vectors.map(({ id }) => id));
+    if (last === null) break;
+    after = last;
+  }
+  expect(new Set(seen).size).toBe(30);
+});
 
 test('a cancel ends a run between two batches: what was done stays, and can be undone', async () => {
   const { runs, run, batch, states, work } = await begin();
