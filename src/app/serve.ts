@@ -48,6 +48,12 @@ const slowClientsWithin = ({ memoryLimitBytes }: Config, log: YogaParts['log']):
     log.warn({ clients }, 'clients that neither read their answers nor sent their bodies on were cut off'),
 });
 
+const socketBounds = ({ limits, memoryLimitBytes }: Config) => ({
+  maxMessageBytes: limits.bodyBytes,
+  perSocket: 2 * limits.subscriptions.perViewer,
+  mostUnsentBytes: memoryLimitBytes * slowShare,
+});
+
 /** Serves GraphQL by HTTP and by WebSockets on one port; `starting` ends both. */
 export async function serve(config: Config, parts: Parts, starting: AsyncDisposableStack): Promise<HttpServer> {
   const { limits, shutdownDeadlineMs: drainMs, requestTimeoutMs: timeoutMs } = config;
@@ -77,8 +83,7 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     mask,
     departures: subscriptions.departures,
     log: parts.log.child({ part: 'sockets' }),
-    maxMessageBytes: limits.bodyBytes,
-    perSocket: 2 * limits.subscriptions.perViewer,
+    ...socketBounds(config),
   });
   const server = starting.use(
     await listen(hotPath({ yoga, ...http }), {

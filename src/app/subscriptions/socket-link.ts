@@ -1,9 +1,12 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Turns } from './turns.ts';
 
 /** With more on its way, nothing is taken out of a bounded queue. */
 const roomBytes = 64 * 1024;
+/** Of a frame without content: its head and its mask. */
+const frameBytes = 6;
 /** A client that leaves more than this unread is read no further itself, until it has caught up. */
 const mostUnreadBytes = 1024 * 1024;
 
@@ -22,6 +25,8 @@ export class SocketLink {
   readonly #onFailure: (error: unknown) => void;
   readonly #waiting = new Set<() => void>();
   #alive = true;
+  /** Bytes that had come with its last whole message. */
+  #whole: number;
 
   /** `connection` is what the socket stands on. */
   constructor(socket: WebSocket, { connection, turns, onFailure }: LinkParts) {
@@ -29,7 +34,14 @@ export class SocketLink {
     this.#connection = connection;
     this.#turns = turns;
     this.#onFailure = onFailure;
-    socket.on('pong', () => this.#lives());
+    this.#whole = this.#received;
+    socket.on('pong', (data) => {
+      this.#lives();
+      this.#whole += data.length + frameBytes;
+    });
+    socket.on('ping', (data) => {
+      this.#whole += data.length + frameBytes;
+    });
   }
 
   get protocol(): string {
@@ -61,6 +73,11 @@ export class SocketLink {
     this.#turns.add(work);
   }
 
+  /** Bytes of a message whose end has not come: they are held until it does. */
+  get unsentBytes(): number {
+    return this.#received - this.#whole;
+  }
+
   /** Whether it takes more now; false for good when it is closed. */
   get hasRoom(): boolean {
     return this.#isOpen && this.#socket.bufferedAmount < roomBytes;
@@ -78,11 +95,16 @@ export class SocketLink {
   onMessage(handle: (text: string) => Promise<void>): void {
     this.#socket.on('message', (data) => {
       this.#lives();
+      this.#whole = this.#received;
       handle(String(data)).catch((error: unknown) => {
         this.#onFailure(error);
         this.#socket.close(4500, 'Internal server error');
       });
     });
+  }
+
+  cutOff(): void {
+    this.#socket.terminate();
   }
 
   /** Asks for a sign of life; cuts it off where none has come since it was asked last. */
@@ -102,6 +124,10 @@ export class SocketLink {
     socket.close(code, reason);
     await closed;
     clearTimeout(timer);
+  }
+
+  get #received(): number {
+    return this.#connection instanceof Socket ? this.#connection.bytesRead : 0;
   }
 
   get #isOpen(): boolean {

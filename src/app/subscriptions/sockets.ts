@@ -20,6 +20,8 @@ export interface SocketOptions {
   readonly maxMessageBytes: number;
   /** Most operations that one socket may have under way. */
   readonly perSocket: number;
+  /** How much may be held of messages whose end has not come, in all; omitted: as much as it is. */
+  readonly mostUnsentBytes?: number;
   readonly initMs?: number;
   readonly pingMs?: number;
 }
@@ -27,6 +29,7 @@ export interface SocketOptions {
 /** The code that clients take for: connect again, and go on where you were. */
 const serviceRestart = 1012;
 const closePatienceMs = 2_000;
+const lookEveryMs = 1_000;
 
 /** GraphQL over WebSockets, on the endpoint that answers HTTP. */
 export class Sockets implements AsyncDisposable {
@@ -37,6 +40,7 @@ export class Sockets implements AsyncDisposable {
   readonly #departures: Departures;
   readonly #log: Logger;
   readonly #pinging: NodeJS.Timeout;
+  readonly #looking: NodeJS.Timeout;
   #stopping = false;
 
   constructor({
@@ -46,6 +50,7 @@ export class Sockets implements AsyncDisposable {
     log,
     maxMessageBytes,
     perSocket,
+    mostUnsentBytes = Number.POSITIVE_INFINITY,
     initMs = 3_000,
     pingMs = 12_000,
   }: SocketOptions) {
@@ -56,6 +61,7 @@ export class Sockets implements AsyncDisposable {
     this.#pinging = setInterval(() => {
       for (const link of this.#links) link.ping();
     }, pingMs).unref();
+    this.#looking = setInterval(() => this.#cutOff(mostUnsentBytes), lookEveryMs).unref();
   }
 
   /** Takes a request over that asks for a WebSocket. */
@@ -82,8 +88,22 @@ export class Sockets implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#pinging);
+    clearInterval(this.#looking);
     await Promise.all([...this.#links].map(move));
     this.#server.close();
+  }
+
+  /** Who began messages and does not end them, the longest first, until so much is left of what is held for them. */
+  #cutOff(mostBytes: number): void {
+    let held = 0;
+    for (const { unsentBytes } of this.#links) held += unsentBytes;
+    if (held <= mostBytes) return;
+    for (const link of [...this.#links].sort((a, b) => b.unsentBytes - a.unsentBytes)) {
+      if (held <= mostBytes) break;
+      held -= link.unsentBytes;
+      link.cutOff();
+    }
+    this.#log.warn('sockets whose messages did not come to their end were cut off');
   }
 
   #open(socket: WebSocket, connection: Duplex, request: IncomingMessage): void {

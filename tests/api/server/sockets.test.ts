@@ -247,6 +247,21 @@ test('a client that asks and asks and reads nothing is read no further itself', 
   await expect.poll(() => sockets.open).toBe(0);
 });
 
+test('who begins messages and does not end them is cut off where too much is held of them, and nobody else', async () => {
+  const { ws, sockets } = await listeningNotes({ sockets: { mostUnsentBytes: 1_600_000 } });
+  const slow: RawSocket[] = [];
+  for (const kilobytes of [900, 800, 700]) {
+    const client = await RawSocket.connect(ws, {});
+    client.socket.send('x'.repeat(kilobytes * 1_000), { fin: false });
+    slow.push(client);
+  }
+  const client = await RawSocket.connect(ws);
+  expect((await slow[0]?.closed)?.code).toBe(1006);
+  client.subscribe('1', '{ whoami }');
+  expect((await client.answer('1')).payload).toEqual({ data: { whoami: 'ada' } });
+  expect(sockets.open).toBe(3);
+});
+
 test.each<[string, (client: RawSocket) => void, number]>([
   ['subscribes before it is acknowledged', (client) => client.subscribe('1', '{ whoami }'), 4401],
   ['never says who it is', () => {}, 4408],
