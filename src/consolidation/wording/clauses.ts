@@ -67,8 +67,8 @@ function clauseOf(text: string, speaker: string | null, carried: string | null):
   const says = said.filter(
     (form) => !news.has(form) && !denials.has(form) && !articles.has(form) && !isAuxiliary(form),
   );
-  // "He no longer works there" denies before its verb.
-  const denies = [...forms.slice(0, at), ...said].some((form) => denials.has(form));
+  // "He no longer works there" denies before its verb; "No, he works there" answers something.
+  const denies = /\b(?:no longer|never)$/.test(forms.slice(0, at).join(' ')) || said.some((form) => denials.has(form));
   return { subject, says, isNews: isNews || /\bnew\b/i.test(text), denies };
 }
 
@@ -98,7 +98,7 @@ const isAuxiliary = (form: string): boolean => form === 'do' || form === 'doe';
 function subjectOf(forms: readonly string[], speaker: string | null): string {
   const me = speaker === null ? 'i' : speaker.toLowerCase();
   const told = forms.filter(
-    (form) => !['the', 'a', 'an', 'new', 'also', 'still', 'no', 'not'].includes(form) && !news.has(form),
+    (form) => !['the', 'a', 'an', 'new', 'also', 'still', 'no', 'not', 'never'].includes(form) && !news.has(form),
   );
   return told.map((form) => (form === 'i' || form === 'my' || form === 'me' ? me : form)).join(' ');
 }

@@ -8,6 +8,7 @@ const ruleOf = (before: string, after: string) =>
 test.each([
   ['The user lives in Berlin.', 'The user no longer lives in Berlin.'],
   ['Our team uses Slack.', 'Our team no longer uses Slack.'],
+  ['Ben smokes.', 'Ben never smokes now.'],
   ['Ben is single.', 'Ben got married in May.'],
   ['Anna is married to Ben.', 'Anna got divorced last year.'],
   ['Anna lives in Berlin.', 'Anna moved from Berlin to Munich.'],
@@ -21,6 +22,8 @@ test.each([
   ['My favourite song is Yesterday.', 'My favourite song is also Help.'],
   ['Anna drinks coffee.', 'Anna stopped drinking coffee in the evening.'],
   ['Ben drinks.', 'Ben stopped drinking coffee.'],
+  ['I live in Berlin.', 'No, I live in Berlin.'],
+  ['I live in Berlin.', 'Not at all, I live in Berlin now.'],
   ['Anna lives in Munich.', 'Anna moved from Berlin to Munich.'],
   ['The party is on Friday.', 'The party was moved to the garden.'],
   ['Our team no longer uses Slack.', 'Our team no longer uses Slack!'],
