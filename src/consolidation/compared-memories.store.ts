@@ -70,7 +70,7 @@ export async function nextVectors(
 /** What of a memory is compared, where `memory` and its `collection` are read. */
 const compared = sql`
   memory.id, memory.content, memory.speaker, memory.kind, memory.tags, memory.metadata, memory.revision,
-  memory.valid_from as "validFrom", memory.valid_to as "validTo", memory.created_at as "createdAt",
+  memory.valid_from as "validFrom", memory.valid_to as "validTo", memory.valid_from > now() as "isToCome", memory.created_at as "createdAt",
   memory.conversation_id as "conversationId", memory.message_id as "messageId",
   (memory.valid_from at time zone collection.time_zone)::date::text as day, memory.access_count as "accessCount",
   coalesce(memory.role in ('ASSISTANT', 'TOOL', 'SYSTEM'), false) or exists (

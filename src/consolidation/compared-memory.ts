@@ -12,6 +12,8 @@ export interface ComparedMemory {
   readonly revision: number;
   readonly validFrom: Date;
   readonly validTo: Date | null;
+  /** It does not hold yet: who goes for it would be missed until then. */
+  readonly isToCome: boolean;
   /** The day from which it holds, in the time zone of its collection. */
   readonly day: string;
   readonly createdAt: Date;

@@ -44,7 +44,7 @@ const asks = (text: string): boolean => /[?？؟]/.test(text);
 
 function tellOfOneThing(one: ComparedMemory, other: ComparedMemory): boolean {
   if (one.speaker !== other.speaker || one.kind !== other.kind || !canBeJoined(one, other)) return false;
-  if (one.validTo?.getTime() !== other.validTo?.getTime()) return false;
+  if (one.validTo?.getTime() !== other.validTo?.getTime() || one.isToCome !== other.isToCome) return false;
   // What happened on another day happened again.
   if (one.day === other.day) return true;
   return one.kind !== 'EPISODE' && !dependsOnDay(one.content) && !dependsOnDay(other.content);

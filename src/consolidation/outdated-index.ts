@@ -80,11 +80,11 @@ export function outdatedOf(one: ReadMemory, other: ReadMemory): Outdated | null 
   return rule && { old: old.memory, by: by.memory, rule };
 }
 
-/** What says itself that something has changed may be retired without asking. */
+/** What says itself that something has changed may be retired without asking, but not before the change. */
 export const retirement = ({ old, by, rule }: Outdated): NewProposal => ({
   kind: 'RETIRE',
   rule,
-  safe: rule === 'told anew',
+  safe: rule === 'told anew' && !by.isToCome,
   similarity: null,
   proposedTier: null,
   memories: [

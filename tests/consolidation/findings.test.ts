@@ -109,6 +109,20 @@ test('a collection that consolidates by itself has applied what is safe, and kee
   expect(await home.read(cat.id)).toMatchObject({ status: 'CURRENT' });
 });
 
+test('nothing goes unasked for what is still to come', async () => {
+  const { home, found } = await settle({ autoConsolidate: true });
+  const lives = await home.add('Tom lives in Berlin.');
+  const cat = await home.add('Anna has a cat named Tom');
+  const validFrom = new Date(Date.now() + 86_400_000);
+  await home.add({ content: 'Tom moved to Rome.', validFrom });
+  await home.add({ content: 'Anna has a cat named Tom!', validFrom });
+  await consumers.processAll();
+  await jobs.processAll();
+  const [run] = await found();
+  expect(run.proposals.edges).toMatchObject([{ node: { kind: 'RETIRE', state: 'PROPOSED' } }]);
+  for (const { id } of [lives, cat]) expect(await home.read(id)).toMatchObject({ status: 'CURRENT' });
+});
+
 test('a memory with 2,000 names, and one without any word, are looked at like any other', async () => {
   const { home, found } = await settle();
   const names = Array.from({ length: 2_000 }, (_, n) => `Anna${n}`).join(' ');
