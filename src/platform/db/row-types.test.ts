@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { rowTypes } from './row-types.ts';
+import { rowTypes, smallintArray } from './row-types.ts';
 
 const { TIMESTAMPTZ } = pg.types.builtins;
 const [own, usual] = [rowTypes, pg.types].map((types) => types.getTypeParser(TIMESTAMPTZ, 'text'));
@@ -19,6 +19,16 @@ test.each([
 ])('the instant %s is what pg reads', (text) => {
   expect(own?.(text)).toEqual(usual?.(text));
 });
+
+test.each(['{}', '{1}', '{-1,2,32767}', '{1,NULL}', '{{1,2},{3,4}}', '[0:1]={1,2}'])(
+  'the integers %s are what pg reads',
+  (text) => {
+    // The types of pg name no arrays.
+    const oid: number = smallintArray;
+    const [own, usual] = [rowTypes, pg.types].map((types) => types.getTypeParser(oid as typeof TIMESTAMPTZ, 'text'));
+    expect(own?.(text)).toEqual(usual?.(text));
+  },
+);
 
 test('other values are read by pg itself', () => {
   const { INT4 } = pg.types.builtins;

@@ -28,12 +28,15 @@ const longestWhole = 500;
 /** Neighbours of the neighbours of a hit are looked at, too. */
 const reach = sql.lit(2 * near);
 
-/** Common table expressions `session` and `placed`. A session is the list of its ids, read by an index alone. */
+/**
+ * Common table expressions `session` and `placed`. A session is the list of its ids, read by the index of sessions: whether it is of the
+ * collection is looked at in that (`is true`), where an index of all of the collection might else be read beside it.
+ */
 export const sessionsOf = ({ accountId, collectionIds, hits }: PlacesAsked): RawBuilder<unknown> => sql`
   session as materialized (
     select met.id, array(
       select memory.id from memory
-      where account_id = ${accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)} and conversation_id = met.id
+      where account_id = ${accountId} and (${isAmong(sql.ref('collection_id'), collectionIds)}) is true and conversation_id = met.id
         and status = 'CURRENT'
       order by place, created_at, id) as ids
     from unnest(${[...new Set(hits.map(({ conversation }) => conversation))]}::uuid[]) as met (id)
