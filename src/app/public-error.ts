@@ -9,7 +9,7 @@ import {
   wasGivenUp,
 } from '../platform/db/database-unavailable.ts';
 import { RequesterGoneError } from '../platform/db/turns.errors.ts';
-import { NotFoundError, UnavailableError, ValidationError } from '../platform/errors.ts';
+import { NotFoundError, TooMuchError, UnavailableError, ValidationError } from '../platform/errors.ts';
 import { StreamEndedError } from '../platform/streams/stream.errors.ts';
 
 /** What a client is told of an error. */
@@ -50,6 +50,9 @@ const fullDiskRetrySeconds = 30;
 
 function publicCause(cause: unknown): PublicError | null {
   if (cause instanceof ValidationError) return told('BAD_USER_INPUT', cause.message, { issues: cause.issues });
+  if (cause instanceof TooMuchError) {
+    return told('QUERY_TOO_COMPLEX', cause.message, { measure: 'text', limit: cause.limit });
+  }
   if (cause instanceof NotFoundError) return told('NOT_FOUND', cause.message);
   if (cause instanceof AuthenticationError) return told(cause.code, cause.message);
   if (cause instanceof StreamEndedError) return told(cause.code, cause.message);

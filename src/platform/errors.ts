@@ -29,6 +29,18 @@ export class NotFoundError extends Error {
   }
 }
 
+/** What is asked for at once is more than is held for one request. */
+export class TooMuchError extends Error {
+  override readonly name = 'TooMuchError';
+  /** In characters. */
+  readonly limit: number;
+
+  constructor(limit: number) {
+    super(`What is to be read for this has more than ${limit} characters of text; ask for less at a time`);
+    this.limit = limit;
+  }
+}
+
 /** Values that the caller has to change. Carries all that is wrong, not only the first. */
 export class ValidationError extends Error {
   override readonly name = 'ValidationError';

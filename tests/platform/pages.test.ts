@@ -40,6 +40,27 @@ for (const order of ['asc', 'desc'] as const) {
   }
 }
 
+test('very many rows are read in several statements, each list as it is alone', async () => {
+  const by = { by: 'item.n', id: 'item.id', direction: 'asc' } as const;
+  const wide = { ...start, limit: 100 };
+  const pages = await fetchPages(db, list, by, parents, wide);
+  expect([...pages.keys()]).toEqual([empty, full, short]);
+  for (const [parent, page] of pages) {
+    expect(page).toEqual(await fetchPage(list.where('item.parent', '=', parent), by, wide));
+  }
+  const many = { ...parents, ids: [...parents.ids, ...Array.from({ length: 7 }, () => randomUUID())] };
+  expect(await countStatements(() => fetchPages(db, list, by, many, wide))).toHaveLength(2);
+});
+
+test('lists of lists are read no further than there is room for their text', async () => {
+  const long = list.select(sql<string>`repeat('x', 2000000)`.as('text'));
+  const by = { by: 'item.n', id: 'item.id', direction: 'asc' } as const;
+  const others = Array.from({ length: 4 }, () => randomUUID());
+  const wide = { ...start, limit: 100 };
+  const reading = fetchPages(db, long, by, { ...parents, ids: [full, ...others, short] }, wide);
+  await expect(reading).rejects.toThrow('more than 16777216 characters of text');
+});
+
 test('pages of many lists cost one statement', async () => {
   const by = { by: 'item.n', id: 'item.id', direction: 'asc' } as const;
   expect(await countStatements(() => fetchPages(db, list, by, parents, start))).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { type QueryExecutorProvider, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { TooMuchError } from '../errors.ts';
 
 /** Where a row stands in its list: its sort value and its id, both as the database's text, so that no digit is lost. */
 export interface Keyset {
@@ -36,6 +37,11 @@ const ID = 'page_id_key';
 const PLACE = 'page_place';
 const PARENT = 'page_parent_id';
 
+/** Rows that one statement reads of many lists: with each as long as may be as much text as there is room for. */
+const mostRows = 500;
+/** Characters that are read of lists of lists for one request. */
+const mostText = 16 * 1024 * 1024;
+
 /** Runs the query for one page: keyset conditions, order, and one row more than asked to know whether there are others. */
 export async function fetchPage<DB, TB extends keyof DB, Row extends object>(
   query: SelectQueryBuilder<DB, TB, Row>,
@@ -54,7 +60,8 @@ export interface Parents {
 /**
  * The same page of many lists in one statement, by parent; empty for a parent that has nothing. `query` is the one that
  * fetchPage would take, without its condition on the parent. It runs once a parent, by the index that the single one
- * uses and with a limit of its own, so that a long list costs the others nothing.
+ * uses and with a limit of its own, so that a long list costs the others nothing. Where it may be very many rows they are
+ * read one statement after the other, and no further than there is room for.
  */
 export async function fetchPages<DB, TB extends keyof DB, Row extends object>(
   db: QueryExecutorProvider,
@@ -69,13 +76,27 @@ export async function fetchPages<DB, TB extends keyof DB, Row extends object>(
   const page = keysetQuery(query, order, request)
     .where(sql<boolean>`${sql.ref(parents.column)} = page_parent.id`)
     .select(sql<number>`row_number() over (order by ${places})`.as(PLACE));
-  const { rows } = await sql<Record<string, unknown>>`
-    select page_parent.id::text as ${sql.ref(PARENT)}, page.*
-    from unnest(${ids}::uuid[]) as page_parent (id) cross join lateral ${page} as page
-    order by page.${sql.ref(PLACE)}`.execute(db);
-  const byParent = Map.groupBy(rows, (row) => row[PARENT]);
-  return new Map(ids.map((parent) => [parent, pageOf<Row>(byParent.get(parent) ?? [], request)]));
+  const pages = new Map<string, Page<Row>>();
+  const atOnce = Math.ceil(mostRows / (request.limit + 1));
+  let text = 0;
+  for (let first = 0; first < ids.length; first += atOnce) {
+    if (text > mostText) throw new TooMuchError(mostText);
+    const some = ids.slice(first, first + atOnce);
+    const { rows } = await sql<Record<string, unknown>>`
+      select page_parent.id::text as ${sql.ref(PARENT)}, page.*
+      from unnest(${some}::uuid[]) as page_parent (id) cross join lateral ${page} as page
+      order by page.${sql.ref(PLACE)}`.execute(db);
+    const byParent = Map.groupBy(rows, (row) => row[PARENT]);
+    for (const parent of some) pages.set(parent, pageOf<Row>(byParent.get(parent) ?? [], request));
+    if (ids.length > atOnce) text += textOf(rows);
+  }
+  return pages;
 }
+
+const textOf = (rows: readonly Record<string, unknown>[]): number =>
+  rows.reduce((sum, row) => sum + Object.values(row).reduce((all: number, of) => all + lengthOf(of), 0), 0);
+
+const lengthOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
 
 /** The page with each item turned into something else, keysets and flags kept. */
 export function mapPage<From, To>(page: Page<From>, change: (item: From) => To): Page<To> {
