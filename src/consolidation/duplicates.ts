@@ -1,7 +1,7 @@
 import type { ComparedMemory } from './compared-memory.ts';
 import type { Verdict } from './duplicate-groups.ts';
 import { canBeJoined } from './merged.ts';
-import { saySame } from './wording/same-words.ts';
+import { sayingOf, saySame } from './wording/same-words.ts';
 import { dependsOnDay, formsOf, isMonth, isNegation, isNumber, isWeekday, plainWords } from './wording/tokens.ts';
 
 /** Fewer words of a turn of a conversation say nothing without the turns around it. */
@@ -12,17 +12,33 @@ const leastWordsOfTurn = 4;
  * agree. A number, a date, a name or a negation that differs is a word that differs. English is compared by the forms of its
  * words, other languages word by word.
  */
-export const judgeDuplicateIn =
-  (language: string) =>
-  (one: ComparedMemory, other: ComparedMemory): Verdict | null => {
+export function judgeDuplicateIn(language: string) {
+  const wordsOf = readOnce(plainWords);
+  const saying = readOnce(sayingOf);
+  return (one: ComparedMemory, other: ComparedMemory): Verdict | null => {
     if (!tellOfOneThing(one, other)) return null;
-    const [mine, theirs] = [plainWords(one.content), plainWords(other.content)];
+    const [mine, theirs] = [wordsOf(one.content), wordsOf(other.content)];
     if ([one, other].some(({ messageId }) => messageId !== null) && mine.length < leastWordsOfTurn) return null;
     if (asks(one.content) !== asks(other.content)) return null;
     if (mine.length > 0 && mine.join(' ') === theirs.join(' ')) return { rule: 'same words', safe: true };
-    if (language !== 'en' || !saySame(one.content, other.content)) return null;
+    if (language !== 'en' || !saySame(one.content, other.content, saying)) return null;
     return { rule: 'same meaning', safe: true };
   };
+}
+
+/** Texts that are remembered as they were read. */
+const mostTexts = 500;
+
+/** Reads each text once, however many it is compared with. */
+function readOnce<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text) ?? read(text);
+    if (known.size >= mostTexts) known.clear();
+    known.set(text, found);
+    return found;
+  };
+}
 
 /**
  * Whether two memories that are not the same by their words may still be: of one speaker, kind and time, with the same

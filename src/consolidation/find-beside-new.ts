@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { MemoryKey } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { type Candidate, type Topic, topicCandidates, wordCandidates } from './candidates.store.ts';
@@ -28,6 +29,9 @@ const nothing: Findings = { proposals: [], doubts: [], autoConsolidate: false };
 /** Most pairs of a collection that a model is asked about at a time: one request. */
 const mostDoubts = 10;
 
+/** Characters that are compared before others have their turn. */
+const turnCharacters = 2_000;
+
 /** The only language that patterns of outdating are read in. */
 const readLanguage = 'en';
 
@@ -48,7 +52,11 @@ export async function findBesideNew(db: Database, model: string, collections: re
   const related = [...near, ...(await topicCandidates(db, readLanguage, topics))];
   const others = await comparedOf(db, besides(related, fresh, known));
   const found = { near, related, memories: new Map([...known, ...others]), refused: await refusedPairsOf(db, fresh) };
-  return collections.map(({ ids }, place) => judge(found, new Set(ids), settings[place] ?? null));
+  const findings: Findings[] = [];
+  for (const [place, { ids }] of collections.entries()) {
+    findings.push(await judge(found, new Set(ids), settings[place] ?? null));
+  }
+  return findings;
 }
 
 /** The candidates that are not known yet. */
@@ -70,34 +78,51 @@ interface Found {
 }
 
 /** What of it is about the new memories of one collection. */
-function judge(
+async function judge(
   { near, related, memories, refused }: Found,
   ids: ReadonlySet<string>,
   settings: ComparisonSettings | null,
-): Findings {
+): Promise<Findings> {
   if (!settings) return nothing;
   const { language, duplicateThreshold, autoConsolidate } = settings;
   const open = ({ freshId, id }: Candidate) => ids.has(freshId) && !refused.has(pairKey(freshId, id));
-  const merges = duplicatesOf(near.filter(open), memories, duplicateThreshold, language);
+  const same = judgeDuplicateIn(language);
+  const merges = await duplicatesOf(near.filter(open), memories, duplicateThreshold, same);
   const merged = memoriesOf(merges);
   const retired = language === readLanguage ? outdatedAmong(related.filter(open), memories, merged) : [];
   const proposals = [...merges, ...retired];
-  const doubts = doubtsAmong(related.filter(open), memories, judgeDuplicateIn(language));
+  const doubts = await doubtsAmong(related.filter(open), memories, same);
   return { proposals, autoConsolidate, doubts: eachOnce(doubts, memoriesOf(proposals)).slice(0, mostDoubts) };
 }
 
 const memoriesOf = (proposals: readonly NewProposal[]): Set<string> =>
   new Set(proposals.flatMap(({ memories }) => memories.map(({ memoryId }) => memoryId)));
 
-function doubtsAmong(
+async function doubtsAmong(
   related: readonly Candidate[],
   memories: ReadonlyMap<string, ComparedMemory>,
   same: JudgePair,
-): Doubt[] {
-  return related.flatMap(({ freshId, id, similarity }) => {
+): Promise<Doubt[]> {
+  const doubts: Doubt[] = [];
+  const letOthersIn = turns();
+  for (const { freshId, id, similarity } of related) {
     const [one, other] = [memories.get(freshId), memories.get(id)];
-    return one && other && mayOutdate(one, other) && !same(one, other) ? { one, other, similarity } : [];
-  });
+    if (!one || !other) continue;
+    if (mayOutdate(one, other) && !same(one, other)) doubts.push({ one, other, similarity });
+    await letOthersIn(one, other);
+  }
+  return doubts;
+}
+
+/** Gives others their turn where so much has been compared that it took some milliseconds. */
+function turns(): (one: ComparedMemory, other: ComparedMemory) => Promise<void> {
+  let characters = 0;
+  return async (one, other) => {
+    characters += one.content.length + other.content.length;
+    if (characters < turnCharacters) return;
+    characters = 0;
+    await setImmediate();
+  };
 }
 
 /** Of what each clause is; of the first person nothing but who speaks. */
@@ -110,13 +135,14 @@ function topicsOf({ accountId, collectionId, ids }: NewOnes, known: ReadonlyMap<
   });
 }
 
-function duplicatesOf(
+async function duplicatesOf(
   near: readonly Candidate[],
   memories: ReadonlyMap<string, ComparedMemory>,
   threshold: number,
-  language: string,
-): NewProposal[] {
-  const groups = new DuplicateGroups(judgeDuplicateIn(language));
+  same: JudgePair,
+): Promise<NewProposal[]> {
+  const groups = new DuplicateGroups(same);
+  const letOthersIn = turns();
   const nearest = near.toSorted((one, other) => (other.similarity ?? 0) - (one.similarity ?? 0));
   for (const { freshId, id, similarity } of nearest) {
     const [one, other] = [memories.get(freshId), memories.get(id)];
@@ -126,6 +152,7 @@ function duplicatesOf(
         ? [one, other]
         : [other, one];
     groups.offer(later, earlier, similarity);
+    await letOthersIn(one, other);
   }
   return groups.proposals();
 }

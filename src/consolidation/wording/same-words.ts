@@ -1,16 +1,16 @@
 import { formsOf, isAdverb, isMonth, isNegation, isNumber, isTime, isWeekday, meaningful } from './tokens.ts';
 
 /** Whether two English texts say the same by words alone: in one form, in the same order but for what may stand anywhere. */
-export function saySame(one: string, other: string): boolean {
+export function saySame(one: string, other: string, read = sayingOf): boolean {
   if (isQuestion(one) !== isQuestion(other)) return false;
-  const [mine, theirs] = [sayingOf(one), sayingOf(other)];
+  const [mine, theirs] = [read(one), read(other)];
   return mine.join('') === theirs.join('') || sameButMoved(mine, theirs);
 }
 
 export const isQuestion = (text: string): boolean => /\?\s*$/.test(text);
 
 /** The forms that carry the meaning, with the items of each list in one order. */
-const sayingOf = (text: string): string[] => meaningful(formsOf(sortLists(text)));
+export const sayingOf = (text: string): string[] => meaningful(formsOf(sortLists(text)));
 
 /** Bounded, and looked for from where words begin: what a text may hold must not be read again from each of its letters. */
 const lists = /(?<!\p{L})\p{L}{1,40}(?:, \p{L}{1,40}){1,20},? (?:and|or) \p{L}+/gu;
