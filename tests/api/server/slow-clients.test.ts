@@ -43,7 +43,7 @@ async function start(mostBytes: number) {
 test('clients that do not read their answers are cut off where too much waits for them, and those that read are not', async () => {
   const { cut, send, ask } = await start(2 * large.length + megabyte);
   for (let n = 0; n < clients; n += 1) await once(send('content-length: 3', 'all'), 'readable');
-  await expect.poll(() => cut.clients).toBeGreaterThan(0);
+  await expect.poll(() => cut.clients, { timeout: 10_000 }).toBeGreaterThan(0);
   expect(await ask()).toBe(large.length);
   expect(cut.clients).toBeLessThan(clients);
 });
@@ -55,7 +55,7 @@ test.each(['content-length: 8000000', 'transfer-encoding: chunked'])(
     const part = Buffer.alloc(7 * megabyte, ' ');
     const sent = length.startsWith('content') ? part : Buffer.concat([Buffer.from('700000\r\n'), part]);
     for (let n = 0; n < clients; n += 1) send(length, sent);
-    await expect.poll(() => cut.clients).toBeGreaterThan(0);
+    await expect.poll(() => cut.clients, { timeout: 10_000 }).toBeGreaterThan(0);
     expect(await ask()).toBe(large.length);
   },
 );
