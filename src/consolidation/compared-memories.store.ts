@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { askedMemories, keysOf, type MemoryKey } from '../memory/asked-memories.ts';
+import { isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
@@ -17,12 +18,15 @@ export interface StoredVector {
   readonly scale: number;
 }
 
-const isLiving = (accountId: string) => sql`(memory.conversation_id is null or memory.conversation_id not in (
-  select id from conversation where account_id = ${accountId} and deleted_at is not null))`;
-
 /** There when a run began: it comes to its end however fast others write, and what is new is looked at when it is added. */
 const wasThere = ({ accountId, id }: Run) => sql`memory.created_at <= coalesce((
   select started_at from consolidation_run where account_id = ${accountId} and id = ${id}), now())`;
+
+/** CURRENT, there when the run began, and behind a place in the order of ids; null: from the first. */
+const isNext = (run: Run, after: string | null) => sql`
+  memory.account_id = ${run.accountId} and memory.collection_id = ${run.collectionId} and memory.status = 'CURRENT'
+    and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${wasThere(run)}
+    and ${isOfLivingConversation({ accountId: run.accountId, within: null })}`;
 
 interface Asked {
   readonly model: string;
@@ -43,10 +47,7 @@ export const vectorStatement = (run: Run, { model, after, limit }: Asked) => sql
 }>`
     with page as materialized (
       select memory.id from memory
-      where memory.account_id = ${run.accountId} and memory.collection_id = ${run.collectionId} and memory.status = 'CURRENT'
-        and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${wasThere(run)}
-        and ${isLiving(run.accountId)}
-      order by memory.id limit ${limit}
+      where ${isNext(run, after)} order by memory.id limit ${limit}
     )
     select page.id, ${halfVectorBytes(sql`own.vector`)} as vector, own.scale from page left join lateral (
       select e.vector, e.scale from memory_embedding e
@@ -103,12 +104,9 @@ export async function nextCompared(
   after: string | null,
   limit: number,
 ): Promise<ComparedMemory[]> {
-  const { accountId, collectionId } = run;
   const { rows } = await sql<ComparedMemory>`
     select ${compared} from ${withCollection}
-    where memory.account_id = ${accountId} and memory.collection_id = ${collectionId} and memory.status = 'CURRENT'
-      and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${wasThere(run)} and ${isLiving(accountId)}
-    order by memory.id limit ${limit}`.execute(db);
+    where ${isNext(run, after)} order by memory.id limit ${limit}`.execute(db);
   return rows;
 }
 

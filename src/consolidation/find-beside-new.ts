@@ -89,9 +89,10 @@ async function judge(
   const same = judgeDuplicateIn(language);
   const merges = await duplicatesOf(near.filter(open), memories, duplicateThreshold, same);
   const merged = memoriesOf(merges);
-  const retired = language === readLanguage ? outdatedAmong(related.filter(open), memories, merged) : [];
+  const openRelated = related.filter(open);
+  const retired = language === readLanguage ? outdatedAmong(openRelated, memories, merged) : [];
   const proposals = [...merges, ...retired];
-  const doubts = await doubtsAmong(related.filter(open), memories, same);
+  const doubts = await doubtsAmong(openRelated, memories, same);
   return { proposals, autoConsolidate, doubts: eachOnce(doubts, memoriesOf(proposals)).slice(0, mostDoubts) };
 }
 

@@ -1,28 +1,20 @@
 import type { Database } from '../platform/db/database.ts';
-import { type ComparisonSettings, comparedByIds, comparisonSettings } from './compared-memories.store.ts';
+import { type ComparisonSettings, comparisonSettings } from './compared-memories.store.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
 import { mayBeSame } from './duplicates.ts';
-import { type Doubt, eachOnce, type ModelJudge } from './model-judge.ts';
-import { type Found, idsIn, neighboursOf, readVectors } from './neighbours.ts';
-import { inProposals, pairKey, refusedPairs } from './scope.store.ts';
+import { type Doubt, eachOnce, type JudgeParts, mostDoubts } from './model-judge.ts';
+import { type Found, neighboursOf, openPairs, readVectors } from './neighbours.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
 
-interface Parts {
-  readonly db: Database;
-  /** Model of the vectors of the settings. */
-  readonly model: string;
+interface Parts extends JudgeParts {
   readonly judge: (settings: ComparisonSettings) => JudgePair;
-  /** Whom to ask about pairs that rules cannot decide; null where none is configured. */
-  readonly modelJudge: ModelJudge | null;
 }
 
 /** Memories of which the neighbours are looked up between two batches. */
 const scanSize = 200;
 /** Most neighbours of one memory that are looked at. */
 const mostNeighbours = 20;
-/** Most pairs of a run that a language model is asked about, the nearest first: each costs its caller something. */
-export const mostDoubts = 200;
 
 /**
  * Proposes to merge memories that say the same: near by their vectors, and in agreement by their words. The vectors of
@@ -56,19 +48,11 @@ async function group(
   groups: DuplicateGroups,
   doubts: Doubt[],
 ): Promise<void> {
-  const ids = idsIn(found);
-  if (ids.length === 0) return;
-  const taken = await inProposals(db, run, ids);
-  const refused = await refusedPairs(db, run.accountId, ids);
-  const memories = await comparedByIds(db, run.accountId, ids);
-  for (const { id, neighbours } of found) {
-    const memory = taken.has(id) ? undefined : memories.get(id);
-    if (!memory) continue;
-    for (const near of neighbours) {
-      const earlier = taken.has(near.id) || refused.has(pairKey(id, near.id)) ? undefined : memories.get(near.id);
-      if (!earlier) continue;
-      if (groups.offer(memory, earlier, near.similarity)) break;
-      if (mayBeSame(memory, earlier)) doubts.push({ one: memory, other: earlier, similarity: near.similarity });
-    }
+  const grouped = new Set<string>();
+  for (const pair of await openPairs(db, run, found)) {
+    const { one, other, similarity } = pair;
+    if (grouped.has(one.id)) continue;
+    if (groups.offer(one, other, similarity)) grouped.add(one.id);
+    else if (mayBeSame(one, other)) doubts.push(pair);
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Database } from '../platform/db/database.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
@@ -12,6 +13,18 @@ export interface Doubt {
   /** Cosine of their vectors; null where one has none. */
   readonly similarity: number | null;
 }
+
+/** What memories are compared by. */
+export interface JudgeParts {
+  readonly db: Database;
+  /** Whose vectors are compared. */
+  readonly model: string;
+  /** Whom to ask about pairs that rules cannot decide; null where none is configured. */
+  readonly modelJudge: ModelJudge | null;
+}
+
+/** Most pairs of a step that a model is asked about, the nearest first: each costs its caller something. */
+export const mostDoubts = 200;
 
 /** What is asked about pairs, and what is proposed of those of which the answer is yes. */
 interface Question {

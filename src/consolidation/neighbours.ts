@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../platform/db/database.ts';
-import { nextVectors } from './compared-memories.store.ts';
+import { comparedByIds, nextVectors } from './compared-memories.store.ts';
 import type { ConsolidationRun } from './consolidation.ts';
+import type { Doubt } from './model-judge.ts';
 import { NearVectors, type Neighbour } from './near-vectors.ts';
+import { inProposals, pairKey, refusedPairs } from './scope.store.ts';
 
 /** Vectors of one read: parsing them holds up the event loop for a millisecond or two. */
 const pageSize = 500;
@@ -51,6 +53,24 @@ export async function neighboursOf(
   return found;
 }
 
-export const idsIn = (found: readonly Found[]): string[] => [
-  ...new Set(found.flatMap(({ id, neighbours }) => [id, ...neighbours.map((near) => near.id)])),
-];
+/** Two memories that lie near each other. */
+export interface NearPair extends Doubt {
+  readonly similarity: number;
+}
+
+/** Each memory with those found near it, in that order: pairs that nobody has refused, and of which neither stands in a proposal of the run. */
+export async function openPairs(db: Database, run: ConsolidationRun, found: readonly Found[]): Promise<NearPair[]> {
+  const ids = [...new Set(found.flatMap(({ id, neighbours }) => [id, ...neighbours.map((near) => near.id)]))];
+  if (ids.length === 0) return [];
+  const taken = await inProposals(db, run, ids);
+  const refused = await refusedPairs(db, run.accountId, ids);
+  const memories = await comparedByIds(db, run.accountId, ids);
+  const open = (id: string) => (taken.has(id) ? undefined : memories.get(id));
+  return found.flatMap(({ id, neighbours }) =>
+    neighbours.flatMap((near): NearPair[] => {
+      const [one, other] = [open(id), open(near.id)];
+      if (!one || !other || refused.has(pairKey(id, near.id))) return [];
+      return [{ one, other, similarity: near.similarity }];
+    }),
+  );
+}

@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../platform/db/database.ts';
 import { comparisonSettings, nextCompared } from './compared-memories.store.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
-import { type JudgeParts, judgeOutdated } from './judge-outdated.ts';
+import { judgeOutdated } from './judge-outdated.ts';
+import type { JudgeParts } from './model-judge.ts';
 import { OutdatedIndex } from './outdated-index.ts';
 import {
   countCurrent,
