@@ -8,8 +8,7 @@ import { ConsolidationEngine, type Steps } from '../../src/consolidation/consoli
 import type { Step } from '../../src/consolidation/step.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
-import { Consolidations } from '../support/consolidation.ts';
+import { Consolidations, modelAt } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
@@ -154,12 +153,7 @@ test('a stop hands the run back, which is no failure', async () => {
 
 test('a language model is asked about pairs that rules cannot decide; what it takes for the same is only proposed', async () => {
   await using server = await ModelServer.start(() => ({ tokens: ['1: SAME\n', '2: DIFFERENT'] }));
-  const languageModel = new OpenAiLanguageModel({
-    baseUrl: server.baseUrl,
-    apiKey: null,
-    model: 'm',
-    timeoutMs: 5_000,
-  });
+  const languageModel = modelAt(server);
   const home = await Household.create(db);
   await collections.update(home.viewer, { id: home.collection.id, settings: { duplicateThreshold: 0.8 } });
   for (const text of [

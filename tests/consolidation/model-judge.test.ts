@@ -7,8 +7,7 @@ import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { judgeFindings } from '../../src/consolidation/judge-findings.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
-import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
-import { Consolidations } from '../support/consolidation.ts';
+import { Consolidations, modelAt } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
@@ -29,12 +28,7 @@ const later = 'Ben left Google in Zurich and joined Meta as an engineer';
 /** A collection whose memories are compared beside a model that answers so. */
 async function settle(reply: ModelReply, settings = {}) {
   const server = await ModelServer.start(() => reply);
-  const languageModel = new OpenAiLanguageModel({
-    baseUrl: server.baseUrl,
-    apiKey: null,
-    model: 'm',
-    timeoutMs: 5_000,
-  });
+  const languageModel = modelAt(server);
   const home = await Household.create(db);
   await collections.update(home.viewer, { id: home.collection.id, settings });
   const runs = new Consolidations(api, jobs, home.viewer);

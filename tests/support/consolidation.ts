@@ -8,7 +8,9 @@ import type { Database } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { tenantTables } from '../../src/platform/db/tables.ts';
 import type { JobQueue } from '../../src/platform/jobs/job-queue.ts';
+import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
 import type { Api } from './execute.ts';
+import type { ModelServer } from './model-server.ts';
 
 const runFields = `id status dryRun steps progress scanned merged retired bytesBefore bytesAfter undone error
   createdAt startedAt finishedAt collection { id memoryCount }`;
@@ -17,6 +19,10 @@ const proposalFields = `id kind state reason similarity proposedContent proposed
 const failure = `... on Error { __typename message code } ... on NotFoundError { missingId }
   ... on ValidationError { issues { path message } }`;
 const conflict = '... on ConflictError { reason current { id __typename } }';
+
+/** The language model of a server. */
+export const modelAt = ({ baseUrl }: ModelServer): OpenAiLanguageModel =>
+  new OpenAiLanguageModel({ baseUrl, apiKey: null, model: 'm', timeoutMs: 5_000 });
 
 /** Runs of consolidation as a client sees them. */
 export class Consolidations {

@@ -40,7 +40,7 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
 
   /** Who asks in one turn of the event loop is answered alike: none of them can know of a commit that the others do not. */
   current(accountId: string): Promise<string | null> {
-    if (this.#replacing.has(accountId) || this.#failed.has(accountId)) return Promise.resolve(null);
+    if (this.#replacing.has(accountId) || this.isBehind(accountId)) return Promise.resolve(null);
     const asked = this.#asked.get(accountId);
     if (asked) return asked;
     if (this.#asked.size === 0) {
@@ -114,9 +114,9 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
   /** One finds out whether Redis takes it, then all others go together. */
   async #retryAll(): Promise<void> {
     const [first, ...others] = this.#failed.keys();
-    if (first !== undefined) await this.#replaceNow(first);
-    if (first === undefined || !this.#failed.has(first)) {
-      await Promise.all(others.map((accountId) => this.#replaceNow(accountId)));
+    if (first !== undefined) {
+      await this.#replaceNow(first);
+      if (!this.isBehind(first)) await Promise.all(others.map((accountId) => this.#replaceNow(accountId)));
     }
     this.#retry = null;
     if (this.#failed.size > 0) this.#retryLater();
