@@ -18,7 +18,7 @@ here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 require_debian_root && prepare_run_dir || exit 1
 exec 9>"$run_dir/lock"
 flock 9
-mapfile -t packages < <(packages_postgres; packages_redis; packages_pgbouncer; echo haproxy)
+mapfile -t packages < <(packages_postgres; packages_redis; packages_pgbouncer; echo haproxy; echo wrk)
 install_packages "install packages" "${packages[@]}" &&
   prepare_pgvector && cp -a --update --remove-destination "$pgvector_build/." / &&
   prepare_pgbouncer && install -m 755 "$pgbouncer_build/pgbouncer" "$run_dir/pgbouncer" || exit 1

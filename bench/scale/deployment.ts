@@ -11,6 +11,8 @@ import { type Balancer, startBalancer } from './haproxy.ts';
 
 /** The picture of docs/scaling.md, on one machine. */
 export interface Deployment extends AsyncDisposable {
+  /** For what a run writes; it goes with the deployment. */
+  readonly folder: string;
   readonly primary: OwnPostgres;
   readonly replica: OwnPostgres;
   readonly servers: readonly [BenchServer, BenchServer];
@@ -47,7 +49,7 @@ export async function deploy(): Promise<Deployment> {
   const both = parts.use(await startBalancer(folder, 'both', endpoints));
   const one = parts.use(await startBalancer(folder, 'one', endpoints.slice(0, 1)));
   const all = parts.move();
-  return { primary, replica, servers, pids, both, one, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  return { folder, primary, replica, servers, pids, both, one, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
 /** Past the pooler, before anything that serves. */
