@@ -39,7 +39,7 @@ export const SearchInputRef = builder.inputType('SearchInput', {
     }),
     tokenBudget: t.int({
       description:
-        'Most tokens that the contents of the page may have together, 50 to 32,000, counted with the vocabulary of BERT; the page ends before the first memory that would pass it.',
+        'Most tokens that the contents of the page may have together, 50 to 32,000, counted with the vocabulary of BERT; the page ends before the first memory that would pass it. A memory that has more by itself is on no page.',
     }),
   }),
 });

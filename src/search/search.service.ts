@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
@@ -79,12 +80,10 @@ export class SearchService {
     const { places, outcome } = await this.#inOrder({ viewer, question: request.query, hits, read }, page);
     const after = startOf(page, outcome);
     const behind = after === null ? places : places.filter((place) => compare(after, keyOf(place)) < 0);
-    const { found, isLast } = await pageOf(behind, page.first, read, request);
-    const kept = page.tokenBudget === null ? found : this.#withinBudget(found, page.tokenBudget);
-    const ids = kept.map(({ hit }) => hit.id);
+    const { found, hasNext } = await this.#pageOf(behind, page, read, request);
+    const ids = found.map(({ hit }) => hit.id);
     if (page.counts !== false) recalls.record({ accountId: viewer.accountId, ids, together: true });
-    const hasNext = !isLast || kept.length < found.length;
-    return { hits: kept, failedArms, hasNext: hasNext && kept.length > 0, rerank: outcome, ...ranking };
+    return { hits: found, failedArms, hasNext, rerank: outcome, ...ranking };
   }
 
   async #inOrder(ranking: Ranking, { rerank, after, signal }: SearchPage): Promise<Reranked> {
@@ -106,34 +105,51 @@ export class SearchService {
     };
   }
 
-  #withinBudget(hits: readonly FoundMemory[], budget: number): FoundMemory[] {
-    let left = budget;
-    const overflow = hits.findIndex(({ memory }) => {
-      left -= this.#parts.countTokens(memory.content);
-      return left < 0;
-    });
-    return overflow < 0 ? [...hits] : hits.slice(0, overflow);
+  /**
+   * The first places whose memories still count, within the token budget; those that ceased to, since the ranking was found, leave
+   * their room to the next, and so do those that no page has room for: one of them in front would hide all that come behind.
+   */
+  async #pageOf(
+    places: readonly Place[],
+    { first, tokenBudget }: SearchPage,
+    read: Ranking['read'],
+    asked: SearchRequest,
+  ) {
+    const found: FoundMemory[] = [];
+    let left = tokenBudget ?? 0;
+    for (let looked = 0; looked < places.length && found.length < first; ) {
+      const next = places.slice(looked, looked + (looked === 0 ? first : Math.max(refill, first)));
+      looked += next.length;
+      const memories = new Map((await read(next.map(({ hit }) => hit.id))).map((memory) => [memory.id, memory]));
+      for (const place of next) {
+        const memory = memories.get(place.hit.id);
+        if (!memory || !stillCounts(memory, asked)) continue;
+        if (found.length === first) return { found, hasNext: true };
+        if (tokenBudget !== null) {
+          const tokens = await this.#countTokens(memory.content);
+          if (tokens > tokenBudget) continue;
+          if (tokens > left) return { found, hasNext: true };
+          left -= tokens;
+        }
+        found.push({ ...place, memory });
+      }
+      if (found.length === first && looked < places.length) return { found, hasNext: true };
+    }
+    return { found, hasNext: false };
+  }
+
+  /** Of a long text in a turn of the event loop of its own: to count it takes a millisecond and more. */
+  async #countTokens(text: string): Promise<number> {
+    if (text.length > longText) await nextTurn();
+    return this.#parts.countTokens(text);
   }
 }
 
 /** Places that are looked at together to fill a page: each time costs a statement. */
 const refill = 50;
 
-/** The first places whose memories still count; those that ceased to, since the ranking was found, leave their room to the next. */
-async function pageOf(places: readonly Place[], first: number, read: Ranking['read'], request: SearchRequest) {
-  const found: FoundMemory[] = [];
-  let looked = 0;
-  while (found.length < first && looked < places.length) {
-    const next = places.slice(looked, looked + (looked === 0 ? first : Math.max(refill, first)));
-    const memories = new Map((await read(next.map(({ hit }) => hit.id))).map((memory) => [memory.id, memory]));
-    for (const place of next) {
-      const memory = memories.get(place.hit.id);
-      if (memory && stillCounts(memory, request)) found.push({ ...place, memory });
-    }
-    looked += next.length;
-  }
-  return { found: found.slice(0, first), isLast: looked === places.length && found.length <= first };
-}
+/** In characters. */
+const longText = 8_000;
 
 /** A ranking is kept for minutes, and a memory may be forgotten or cease to hold meanwhile. */
 const stillCounts = ({ status, validTo }: Memory, request: SearchRequest): boolean =>

@@ -178,7 +178,7 @@ export type SearchInput = {
   query: string;
   /** Let a reranker put the best 50 in order; the rest keep theirs behind them. Plan PRO. Wherever it is not done, the answer is that of the search itself, and `SearchConnection.rerank` says why. To show something at once, ask twice: `fast: search(…)`, and with `rerank` inside `... @defer { best: search(…) }`. */
   rerank?: boolean;
-  /** Most tokens that the contents of the page may have together, 50 to 32,000, counted with the vocabulary of BERT; the page ends before the first memory that would pass it. */
+  /** Most tokens that the contents of the page may have together, 50 to 32,000, counted with the vocabulary of BERT; the page ends before the first memory that would pass it. A memory that has more by itself is on no page. */
   tokenBudget?: number | null | undefined;
 };
 

@@ -212,6 +212,27 @@ test('the token budget ends a page, and what follows is on the next', async () =
   expect(page.pageInfo.hasNextPage).toBe(true);
 });
 
+test('a memory that is larger than the token budget hides none of those behind it', async () => {
+  const { viewer } = await remember([
+    ...Array.from({ length: 3 }, () => `cello cello ${'cello '.repeat(100)}`).map((content, n) => `${content}${n}`),
+    'cello one',
+    'cello two',
+    'cello three',
+  ]);
+  const input = { query: 'cello', mode: 'LEXICAL', tokenBudget: 50 };
+  const found: string[] = [];
+  for (let after = ''; ; ) {
+    const page = await search(viewer, input, `, first: 1${after}`);
+    found.push(...page.found);
+    if (!page.pageInfo.hasNextPage) break;
+    expect(page.found).toHaveLength(1);
+    after = `, after: "${page.pageInfo.endCursor}"`;
+  }
+  expect(found.toSorted()).toEqual(['cello one', 'cello three', 'cello two']);
+  const least = await search(viewer, { query: 'cello', tokenBudget: 50 });
+  expect(least.found.toSorted()).toEqual(found.toSorted());
+});
+
 test('filters narrow both arms', async () => {
   const { viewer } = await remember([
     { content: 'red cello', tags: ['a'] },
