@@ -4,4 +4,7 @@ import { buildWorker } from './build-worker.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 
 /** Works off jobs by the settings of the environment, until it is stopped. */
-export const startJobs = (): Promise<void> => runUntilStopped(async () => buildWorker(loadConfig(readEnvironment())));
+export const startJobs = (): Promise<void> => runUntilStopped(async () => buildWorker(loadConfig(ofOneProcess())));
+
+/** It reads the settings of servers beside it, and is one process however many those are: it shares its memory with none of them. */
+const ofOneProcess = () => ({ ...readEnvironment(), WORKERS: '1' });

@@ -272,6 +272,25 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     expect(text).toMatch(/^mnemograph_pool_connections\{pool="redis",state="total"\} [1-9]\d*$/m);
   });
 
+  test('share no memory with who works off jobs beside them by the same settings', { timeout: 60_000 }, async () => {
+    const worker = startChild(
+      new URL('../../src/worker.ts', import.meta.url),
+      [],
+      { WORKERS: '4', PROBE_PORT: '0', MEMORY_LIMIT_MB: '1000' },
+      folder,
+    );
+    try {
+      const { url } = JSON.parse(await worker.line((line) => line.includes('probes are answered')));
+      const text = await (await fetch(`${url}/metrics`)).text();
+      const told = (name: string) => Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1]);
+      const limit = told('process_resident_memory_bytes') / told('mnemograph_memory_used_fraction');
+      expect(Math.abs(limit / 1024 / 1024 - 1_000)).toBeLessThan(100);
+    } finally {
+      worker.process.kill('SIGTERM');
+      await worker.ended;
+    }
+  });
+
   // The last: it stops them.
   test('stop together, also where each is told by a signal of its own, and answer what they have begun', async () => {
     const { serving } = log;
