@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDialogues } from '../bench/retrieval/dialogues.ts';
 import { progress } from '../bench/support/progress.ts';
@@ -42,6 +44,8 @@ async function run(): Promise<void> {
   const { values } = parseArgs({ options });
   if (values.help) return console.log(usage);
   if (!values.data) throw new Error('--data FILE is missing');
+  // Before minutes of work whose outcome could not be kept.
+  if (values.out) await access(dirname(values.out), constants.W_OK);
   const training = {
     folds: numberOf('--folds', values.folds, 2),
     l2: numberOf('--l2', values.l2, 0),
@@ -77,6 +81,7 @@ async function collect(path: string, models: Models, model: RankingModel): Promi
     progress(`${dialogue.id}: storing and asking`);
     pools.push(...(await judgeDialogue(product, ranker, dialogue)));
   }
+  if (pools.length === 0) throw new Error('There is no question with evidence that finds anything');
   return pools;
 }
 

@@ -40,9 +40,18 @@ export interface Question {
 
 /** Reads dialogues and their questions. They are never copied into the project. */
 export async function readDialogues(file: string): Promise<Dialogue[]> {
-  const { dialogues } = dialogueFile.parse(JSON.parse(await readFile(file, 'utf8')));
-  for (const one of dialogues) checkEvidence(one);
-  return dialogues;
+  const { success, data, error } = dialogueFile.safeParse(jsonOf(file, await readFile(file, 'utf8')));
+  if (!success) throw new Error(`${file} holds no dialogues:\n${z.prettifyError(error)}`);
+  for (const one of data.dialogues) checkEvidence(one);
+  return data.dialogues;
+}
+
+function jsonOf(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`${file} is no JSON`, { cause });
+  }
 }
 
 export const turnsOf = ({ sessions }: Dialogue): Turn[] =>

@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { mkdtempDisposable, readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const script = fileURLToPath(new URL('fusion-train.ts', import.meta.url));
+
+const dialogue = (id: string, evidence: readonly string[]) => ({
+  id,
+  sessions: [
+    { id: 's', sentAt: '2023-05-08T10:00:00Z', messages: [{ id: 't1', speaker: 'Anna', content: 'I like tea' }] },
+  ],
+  questions: [{ id: 'q1', question: 'Who likes tea?', evidence }],
+});
+const file = (...dialogues: readonly unknown[]) => JSON.stringify({ dialogues });
+
+test.each<[what: string, text: string, says: string, out?: string]>([
+  ['is no JSON', '{"dialogues": [', 'data.json is no JSON'],
+  ['has a date that is none', file({ ...dialogue('a', []), sessions: [{ id: 's', sentAt: 'May' }] }), 'sentAt'],
+  ['has no evidence', file(dialogue('a', []), dialogue('b', [])), 'no question with evidence'],
+  ['has one dialogue alone', file(dialogue('a', ['t1'])), 'Two dialogues are needed'],
+  ['cannot lead to anything', file(dialogue('a', ['t1'])), 'no such file or directory', 'away/weights.json'],
+])('a file that %s is refused by what is wrong with it, and no weights are written', async (_, text, says, out) => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'mnemograph-train-'));
+  const data = join(folder.path, 'data.json');
+  await writeFile(data, text);
+  const args = [script, '--data', data, '--out', join(folder.path, out ?? 'weights.json')];
+  const said = await new Promise<string>((resolve) => {
+    execFile(process.execPath, args, { env: {} }, (error, _stdout, stderr) => resolve(`${error?.code} ${stderr}`));
+  });
+  expect(said).toMatch(/^1 /);
+  expect(said).toContain(says);
+  expect(await readdir(folder.path)).toEqual(['data.json']);
+});
