@@ -111,6 +111,21 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     );
   }, 60_000);
 
+  test('tables of others in the same schema are no business of migrations, whatever their columns are called', async () => {
+    const { url, ownUrl } = await newDatabase([
+      ...needed.map((name) => `create extension ${name}`),
+      'create table invoice (account_id integer, collection_id integer)',
+      `grant create on schema public to ${role}`,
+    ]);
+    const app = await start({ DATABASE_URL: ownUrl });
+    await remember(app, 'The lamp stands in the hall');
+    expect(await find(app)).toEqual(['The lamp stands in the hall']);
+    await using other = openPostgres(url);
+    const touched = `select attname from pg_attribute
+      where attrelid = 'invoice'::regclass and attnum > 0 and coalesce(attstattarget, -1) <> -1`;
+    expect((await sql.raw(touched).execute(other.db)).rows).toEqual([]);
+  }, 60_000);
+
   test('a role that may not use the tables or is not there, and another or no database, are named', async () => {
     const [one, other] = [await newDatabase(), await newDatabase()];
     const owned = { DATABASE_MIGRATION_URL: one.url, DATABASE_SCHEMA: 'mine' };
