@@ -1,3 +1,4 @@
+import { idf } from './ranking/idf.ts';
 import { byScore, leastDistance } from './ranking/order.ts';
 import type { ScorePart } from './ranking/turn.ts';
 import { RescoredHit } from './rescored-hit.ts';
@@ -83,8 +84,7 @@ function raisesOf(hits: readonly Hit[], best: number, namings: readonly Naming[]
 }
 
 /** From 0 for what all of the hits name to nearly 1 for what one does. */
-const rarity = (hits: number, naming: number): number =>
-  Math.log(1 + (hits - naming + 0.5) / (naming + 0.5)) / Math.log(1 + hits);
+const rarity = (hits: number, naming: number): number => idf(hits, naming) / Math.log(1 + hits);
 
 /** A hit that others speak for. */
 class RaisedHit extends RescoredHit {

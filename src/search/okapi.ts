@@ -5,9 +5,12 @@
 export const k1 = 0.9;
 export const b = 0.6;
 
+/** What is added to how many have a term and to how many have it not, so that neither is nothing. Source: as above. */
+export const idfSmoothing = 0.5;
+
 /** How much it tells that a memory has what `having` of `memories` have. */
 export const inverseFrequency = (memories: number, having: number): number =>
-  Math.log(1 + (memories - having + 0.5) / (having + 0.5));
+  Math.log(1 + (memories - having + idfSmoothing) / (having + idfSmoothing));
 
 /**
  * The score of a memory of so many terms, `meanTerms` being usual, for the inverse frequencies of those that are asked for.

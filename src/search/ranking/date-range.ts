@@ -18,6 +18,7 @@ const months = [
   'november',
   'december',
 ];
+/** The month that is also another word. */
 const may = 5;
 
 const before = String.raw`(?<![\p{L}\p{N}_]|\p{N}[.,:/-])`;
@@ -25,6 +26,7 @@ const after = String.raw`(?![\p{L}\p{N}_])`;
 const month = `(?:${months.join('|')})`;
 const ordinal = '(?:st|nd|rd|th)?';
 
+// Years are those of two centuries: other numbers of four digits are mostly none.
 const isoDay = new RegExp(String.raw`${before}(\d{4})-(\d{2})-(\d{2})${after}(?!-)`, 'u');
 const dayOfMonth = new RegExp(
   String.raw`${before}(?:(\d{1,2})${ordinal}(?:\s+of)?\s+(${month})|(${month})\s+(\d{1,2})${ordinal})${after}`,
@@ -53,6 +55,7 @@ const numberIn = (digits: string | undefined): number | null => (digits === unde
 /** 0 where it is no month. */
 const monthNumber = (name: string | undefined): number => months.indexOf(name ?? '') + 1;
 
+/** A year that has each day that a year may have. */
 const leapYear = 2024;
 
 function existing(year: number | null, month: number, day: number): NamedDate | null {

@@ -1,6 +1,8 @@
+import { idfSmoothing } from '../okapi.ts';
+
 /** How much it tells that a memory has what `having` of `memories` have. Source: BM25 as in the retrieval recipe, stage 1. */
 export const idf = (memories: number, having: number): number =>
-  Math.log(1 + Math.max(0, memories - having + 0.5) / (having + 0.5));
+  Math.log(1 + Math.max(0, memories - having + idfSmoothing) / (having + idfSmoothing));
 
 /** So many numbers of memories are looked up: two that differ by a multiple of it take turns. A power of two. */
 const places = 4_096;

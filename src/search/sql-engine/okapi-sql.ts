@@ -1,9 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import { b, k1 } from '../okapi.ts';
+import { b, idfSmoothing, k1 } from '../okapi.ts';
+
+const half = sql.lit(idfSmoothing);
 
 /** How much a term tells that so many of `total.memories` have: the formula of okapi.ts. */
 export const inverseFrequencySql = (having: RawBuilder<unknown>): RawBuilder<number> =>
-  sql<number>`ln(1 + (total.memories - ${having} + 0.5) / (${having} + 0.5))`;
+  sql<number>`ln(1 + (total.memories - ${having} + ${half}) / (${having} + ${half}))`;
 
 /** The score, rounded to 32 bits, of a row of `memory` from the weights of the terms that it has, where memories have so many on average. */
 export function okapiSql(weights: readonly RawBuilder<unknown>[], meanTerms: RawBuilder<unknown>): RawBuilder<number> {

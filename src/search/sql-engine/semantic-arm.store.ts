@@ -28,6 +28,7 @@ export interface SemanticScope {
  */
 const breadth = (memories: number): number =>
   Math.min(mostBreadth, Math.round(leastBreadth * Math.max(1, memories / fewMemories) ** breadthGrowth));
+/** So many of so many memories. Source: what was measured, above. */
 const [leastBreadth, fewMemories] = [140, 20_000];
 /** As the root of their number: it fits what was measured of 20,000 and of 100,000. */
 const breadthGrowth = 0.5;
