@@ -8,6 +8,7 @@ import { buildRecall, type Recall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { reembedNext } from '../../src/memory/reembed.ts';
+import { ConflictError, NotFoundError } from '../../src/platform/errors.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { Hit, SearchRequest } from '../../src/search/search.ts';
@@ -42,7 +43,8 @@ const questions = Number(process.env['DIFFERENTIAL_QUESTIONS'] ?? 120);
 const questionsOfRound = Math.max(10, Math.round(questions / 100));
 
 const words = `Anna Ben tea coffee painting painted Rome Oslo May June 2023 cello concert walked walking dog the a of
-  in was why? when yesterday school teacher bought new bicycle red blue sister's birthday ten twice`.split(/\s+/);
+  in was why? when yesterday school teacher bought new bicycle red blue sister's birthday ten twice
+  Häuser Haus 昨天在北京 北京的书 上海`.split(/\s+/);
 
 const pick = <Item>({ below }: Dice, items: readonly Item[]): Item => {
   const item = items[below(items.length)];
@@ -53,12 +55,23 @@ const pick = <Item>({ below }: Dice, items: readonly Item[]): Item => {
 const sentence = (random: Dice, length: number) =>
   Array.from({ length: 1 + random.below(length) }, () => pick(random, words)).join(' ');
 
-/** Writes something at random: adds, bulks of messages, supersedes, forgets, restores, purges, deletions of conversations, new vectors. */
+/** A memory and where it is, or was. */
+interface Known {
+  readonly id: string;
+  readonly home: Household;
+}
+
+/**
+ * Writes something at random: adds, bulks of messages, updates, supersedes, forgets, restores, purges, deletions of conversations,
+ * new vectors.
+ */
 class Scribbler {
   readonly homes: readonly Household[];
+  /** How often each sort of change went through: what happened before may not allow it. */
+  readonly done = { update: 0, supersede: 0, forget: 0, restore: 0, purge: 0, deleteConversation: 0, embedAnew: 0 };
   readonly #random: Dice;
   readonly #conversations = new Map<string, string>();
-  readonly #ids: { readonly id: string; readonly home: Household }[] = [];
+  readonly #ids: Known[] = [];
 
   constructor(homes: readonly Household[], random: Dice) {
     this.homes = homes;
@@ -69,8 +82,7 @@ class Scribbler {
     const random = this.#random;
     const home = pick(random, this.homes);
     const known = this.#ids.length > 0 ? pick(random, this.#ids) : null;
-    const { lifecycle } = memoryServices(db);
-    const action = random.below(11);
+    const action = random.below(12);
     if (action === 10) return this.#embedAnew(home);
     if (action < 2) return this.#talk(home);
     if (action < 6 || !known) {
@@ -85,15 +97,31 @@ class Scribbler {
       this.#ids.push({ id: (await home.add(given)).id, home });
       return;
     }
-    const { id, home: owner } = known;
-    const change = {
-      6: () => lifecycle.supersede(owner.viewer, { id, content: sentence(random, 12), reason: 'news' }),
-      7: () => lifecycle.forget(owner.viewer, { id }),
-      8: () => lifecycle.restore(owner.viewer, { id }),
-      9: () => lifecycle.forget(owner.viewer, { id, purge: true }),
-    }[action];
-    // What happened before may not allow it.
-    await change?.().catch(() => null);
+    const change = (['supersede', 'forget', 'restore', 'purge'] as const)[action - 6] ?? 'update';
+    try {
+      await this.#change(change, known);
+      this.done[change] += 1;
+    } catch (error) {
+      if (!(error instanceof ConflictError || error instanceof NotFoundError)) throw error;
+    }
+  }
+
+  async #change(change: keyof Scribbler['done'], { id, home }: Known): Promise<void> {
+    const { lifecycle } = memoryServices(db);
+    const random = this.#random;
+    if (change === 'forget') await lifecycle.forget(home.viewer, { id });
+    if (change === 'restore') await lifecycle.restore(home.viewer, { id });
+    if (change === 'purge') await lifecycle.forget(home.viewer, { id, purge: true });
+    if (change === 'supersede') {
+      const given = { id, content: sentence(random, 12), reason: 'news' };
+      this.#ids.push({ id: (await lifecycle.supersede(home.viewer, given)).memory.id, home });
+    }
+    if (change === 'update') {
+      const validFrom = new Date(Date.UTC(2022, random.below(12), 1 + random.below(28)));
+      const validTo = pick(random, [null, null, new Date('2023-06-01'), new Date('2999-01-01')]);
+      const kind = pick(random, ['FACT', 'PREFERENCE'] as const);
+      await lifecycle.update(home.viewer, { id, validFrom, validTo, kind, tags: pick(random, [[], ['work']]) });
+    }
   }
 
   /** As after an embedder that was down: half of the vectors are made later, and told then. */
@@ -109,9 +137,10 @@ class Scribbler {
     const embedding = { db, embedder: models.passages };
     for (let after: string | null = null; ; ) {
       const { last } = await reembedNext(embedding, of, { after, dryRun: false }, new AbortController().signal);
-      if (last === null) return;
+      if (last === null) break;
       after = last;
     }
+    this.done.embedAnew += 1;
   }
 
   /** Appends remembered messages to a conversation of the collection, and deletes one now and then. */
@@ -123,6 +152,7 @@ class Scribbler {
     if (open && random.below(8) === 0) {
       this.#conversations.delete(collection.id);
       await conversations.delete(viewer, open);
+      this.done.deleteConversation += 1;
       return;
     }
     const id = open ?? (await conversations.create(viewer, { collectionId: collection.id })).id;
@@ -160,6 +190,11 @@ async function compare(finder: Finder, viewer: Viewer, asked: SearchRequest): Pr
   const [held, read] = [await finder.find(reach, asked), await bySql.find(reach, asked)];
   expect(held.hits.length, JSON.stringify(asked)).toBe(read.hits.length);
   expect(differences(held.hits, read.hits), JSON.stringify(asked)).toEqual([]);
+  for (const hit of [...held.hits.slice(0, 3), ...read.hits.slice(0, 3)]) {
+    const contributions = hit.explain().map(({ contribution }) => contribution);
+    expect(contributions).toEqual(contributions.toSorted((one, other) => other - one));
+    expect(contributions.reduce((sum, one) => sum + one, 0)).toBeCloseTo(hit.score, 4);
+  }
   return held.hits.length;
 }
 
@@ -186,13 +221,19 @@ const request = (random: Dice, homes: readonly Household[]): SearchRequest => ({
   asOf: null,
 });
 
+async function homeIn(language: string, viewer: Viewer): Promise<Household> {
+  const home = await Household.create(db, viewer);
+  await memoryServices(db).collections.update(viewer, { id: home.collection.id, settings: { language } });
+  return home;
+}
+
 /** So often the process that holds the collections is another one, which loads them. */
 const roundsOfProcess = 10;
 
 test('both engines answer alike, before and after any writes and restarts', { timeout: 3_600_000 }, async () => {
   const random = dice(20_231);
   const viewer = makeViewer();
-  const homes = [await Household.create(db, viewer), await Household.create(db, viewer)];
+  const homes = [await homeIn('en', viewer), await homeIn('zh', viewer), await homeIn('de', viewer)];
   const scribbler = new Scribbler(homes, random);
   let found = 0;
   let hits = 0;
@@ -212,11 +253,12 @@ test('both engines answer alike, before and after any writes and restarts', { ti
     await started.indexes.idle();
     const before = started.indexes.statistics.hits;
     for (let n = 0; n < questionsOfRound; n += 1) found += await compare(finder, viewer, request(random, homes));
-    expect(started.indexes.statistics).toMatchObject({ collections: 2, failures: 0 });
+    expect(started.indexes.statistics).toMatchObject({ collections: homes.length, failures: 0 });
     hits += started.indexes.statistics.hits - before;
   }
   await started[Symbol.asyncDispose]();
   expect(found).toBeGreaterThan(500);
+  expect(Math.min(...Object.values(scribbler.done)), JSON.stringify(scribbler.done)).toBeGreaterThan(0);
   // A few, of stop words alone and to the words alone, are put to neither engine.
   expect(hits).toBeGreaterThan(0.95 * questions);
 });
