@@ -80,7 +80,7 @@ const nearOf = (request: ArmsRequest) => ({
 
 /**
  * The best of each arm. Candidates by words are those with a rare stem; where others could
- * stand among the best, all of these are sought too. `byMeaning`: what is being looked for elsewhere.
+ * stand among the best, these are sought too. `byMeaning`: what is being looked for elsewhere.
  */
 export async function runArms(
   db: Database,
@@ -99,9 +99,17 @@ async function widened(db: Database, request: ArmsRequest, found: ArmsFound): Pr
   const last = found.hits.find(({ lexicalRank }) => lexicalRank === armLimit)?.lexical ?? null;
   const others = overlooked(last, counted, rare);
   if (others.length === 0) return found;
-  const groups = [...rare.map((stem) => [stem]), ...others];
-  const { hits } = await run(db, { ...request, ...counted, vector: null, pieces: null }, groups);
-  return { ...found, hits: joined(hits, found.hits) };
+  const more = await run(db, { ...request, ...counted, vector: null, pieces: null }, others);
+  return { ...found, hits: joined(bestByWords([...found.hits, ...more.hits]), found.hits) };
+}
+
+/** The best of the arm by words out of several of its lists, by the rule of its statement; who stands in two is the same in both. */
+function bestByWords(hits: readonly ArmHit[]): ArmHit[] {
+  const found = new Map(hits.filter(({ lexicalRank }) => lexicalRank !== null).map((hit) => [hit.id, hit]));
+  return [...found.values()]
+    .sort((one, other) => other.lexical - one.lexical || (one.id < other.id ? -1 : 1))
+    .slice(0, armLimit)
+    .map((hit, index) => ({ ...hit, lexicalRank: index + 1 }));
 }
 
 /** Words' best of the one, meaning's best of the other. */
