@@ -111,6 +111,32 @@ test('dates are those of the collection’s time zone', async () => {
   expect((await home.read(id)).revision).toBe(before.revision);
 });
 
+test('a day that a question names is one of the collection’s time zone, by either engine', async () => {
+  const home = await homeIn('en', 'Europe/Berlin');
+  // In Berlin it is June by then.
+  const { id } = await home.add({
+    content: 'Anna met the painter of doors and walls',
+    validFrom: new Date('2023-05-31T22:30:00Z'),
+  });
+  await home.add({ content: 'Anna painted the door before June', validFrom: new Date('2023-09-01T12:00:00Z') });
+  const scores = async () => {
+    const query = 'What did Anna paint before 2 June 2023?';
+    await found(home, query, 'HYBRID');
+    const request = { query, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
+    const rankings = await Promise.all(
+      [finders.byIndex, finders.bySql].map((finder) => finder.find(reachOf(home.viewer), request)),
+    );
+    const [byIndex = Number.NaN, bySql = Number.NaN] = rankings.map(
+      ({ hits }) => hits.find((hit) => hit.id === id)?.score,
+    );
+    expect(byIndex).toBeCloseTo(bySql, 4);
+    return byIndex;
+  };
+  const inBerlin = await scores();
+  await change(home, { timeZone: 'America/Lima' });
+  expect(await scores()).toBeLessThan(inBerlin - 0.01);
+});
+
 const statisticsOf = ({ viewer }: Household) =>
   db
     .selectFrom('term_statistic')
