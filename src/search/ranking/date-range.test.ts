@@ -19,6 +19,16 @@ describe('the date that a question names', () => {
     ['What did he buy in 2022?', { kind: 'year', year: 2022 }],
     ['In 1999, was it cold?', { kind: 'year', year: 1999 }],
     ['Between 3 March and 5 June?', { kind: 'day', year: null, month: 3, day: 3 }],
+    ['In 2021, what was planned for 3 January 2023?', { kind: 'day', year: 2023, month: 1, day: 3 }],
+    ['In 2021, what was planned for January 3, 2023?', { kind: 'day', year: 2023, month: 1, day: 3 }],
+    ['In 2021, what was planned for June of 2023?', { kind: 'month', year: 2023, month: 6 }],
+    ['From 28 December 2022 to 3 January 2023?', { kind: 'day', year: 2022, month: 12, day: 28 }],
+    ['From December 2022 to January 2023?', { kind: 'month', year: 2022, month: 12 }],
+    ['In 2022, where was she in May?', { kind: 'month', year: 2022, month: 5 }],
+    ['What may have happened in June 2023?', { kind: 'month', year: 2023, month: 6 }],
+    ['What may have happened in June?', { kind: 'month', year: null, month: 6 }],
+    ['What happened between May and June 2023?', { kind: 'month', year: 2023, month: 5 }],
+    ['What may she do in May 2022?', { kind: 'month', year: 2022, month: 5 }],
   ])('%s', (question, date) => {
     expect(namedDate(question)).toEqual(date);
   });

@@ -27,13 +27,19 @@ const month = `(?:${months.join('|')})`;
 const ordinal = '(?:st|nd|rd|th)?';
 
 // Years are those of two centuries: other numbers of four digits are mostly none.
+const fourDigits = String.raw`((?:19|20)\d\d)`;
+/** What stands right behind a day or a month that is of this year. */
+const ofYear = String.raw`(?:,?\s+(?:of\s+)?${fourDigits}${after})?`;
 const isoDay = new RegExp(String.raw`${before}(\d{4})-(\d{2})-(\d{2})${after}(?!-)`, 'u');
 const dayOfMonth = new RegExp(
-  String.raw`${before}(?:(\d{1,2})${ordinal}(?:\s+of)?\s+(${month})|(${month})\s+(\d{1,2})${ordinal})${after}`,
+  String.raw`${before}(?:(\d{1,2})${ordinal}(?:\s+of)?\s+(${month})|(${month})\s+(\d{1,2})${ordinal})${after}${ofYear}`,
   'u',
 );
-const anyMonth = new RegExp(`${before}(${month})${after}`, 'u');
-const anyYear = new RegExp(String.raw`${before}((?:19|20)\d\d)${after}`, 'u');
+/** What stands before a month, and hardly before the verb. */
+const lead =
+  '(?:in|of|since|until|till|by|before|after|during|between|from|to|through|and|or|last|this|next|early|late)';
+const anyMonth = new RegExp(String.raw`(${before}${lead}\s+)?${before}(${month})${after}${ofYear}`, 'gu');
+const anyYear = new RegExp(`${before}${fourDigits}${after}`, 'u');
 
 /** The first date that an English question names; null where it names none, or one that does not exist. */
 export function namedDate(question: string): NamedDate | null {
@@ -42,12 +48,22 @@ export function namedDate(question: string): NamedDate | null {
   if (iso) return existing(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const year = numberIn(anyYear.exec(text)?.[1]);
   const day = dayOfMonth.exec(text);
-  if (day) return existing(year, monthNumber(day[2] ?? day[3]), Number(day[1] ?? day[4]));
-  const named = monthNumber(anyMonth.exec(text)?.[1]);
+  if (day) return existing(numberIn(day[5]) ?? year, monthNumber(day[2] ?? day[3]), Number(day[1] ?? day[4]));
+  const named = namedMonth(text);
+  if (named === null) return year === null ? null : { kind: 'year', year };
+  const month = { kind: 'month', year: named.year ?? year, month: named.month } as const;
   // "May" alone is as likely the verb.
-  if (named === may && year === null) return null;
-  if (named > 0) return { kind: 'month', year, month: named };
-  return year === null ? null : { kind: 'year', year };
+  return month.month === may && month.year === null ? null : month;
+}
+
+/** The first month, with the year behind it; a "may" that is most likely the verb counts where there is no other. */
+function namedMonth(text: string): { readonly month: number; readonly year: number | null } | null {
+  const named = Array.from(text.matchAll(anyMonth), ([, led, name, year]) => ({
+    month: monthNumber(name),
+    year: numberIn(year),
+    isLed: led !== undefined,
+  }));
+  return named.find(({ month, year, isLed }) => month !== may || year !== null || isLed) ?? named[0] ?? null;
 }
 
 const numberIn = (digits: string | undefined): number | null => (digits === undefined ? null : Number(digits));
