@@ -36,7 +36,7 @@ const worthwhile = 0.05;
 const futileRestMs = 600_000;
 const lookEveryMs = 1_000;
 
-/** Watches the memory of the process, pauses background jobs and clears caches, the largest first, before it runs out. */
+/** Watches the memory of the process, has nothing made ahead and clears caches, the largest first, before it runs out. */
 export class MemoryGovernor implements Disposable {
   readonly #options: GovernorOptions;
   #timer: NodeJS.Timeout | null = null;

@@ -168,7 +168,7 @@ function processMetrics({ process, memoryPressure }: ReadSources): ReadMetric[] 
     ),
     metric(
       'jobs_paused',
-      'Whether background jobs wait for memory',
+      'Whether background jobs that make something ahead wait for memory',
       '',
       (set) => set({}, Number(memoryPressure().jobsPaused)),
       'max',

@@ -20,7 +20,7 @@ const metrics = z.object({
 const look = `{ system { metrics {
   memoryPressure { usedFraction level jobsPaused lastClearedAt } caches { name bytes } } } }`;
 
-test('a server that is given less memory than it needs says so, pauses jobs, clears its caches and answers on', {
+test('a server that is given less memory than it needs says so, makes nothing ahead, clears its caches and answers on', {
   timeout: 120_000,
 }, async () => {
   // Idle it holds some 70 MB of heap and buffers, and has twice that of the machine.

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -70,6 +71,12 @@ test('a job that failed for the last time is seen for days, and runs again by ha
   await queue.processAll();
   const [dead] = (await list(viewer, { states: ['DEAD'] })).nodes;
   expect(dead).toMatchObject({ state: 'DEAD', attempts: 13, error: 'TypeError: the log has the rest' });
+  // As whoever is alerted finds out whose it is.
+  const page = await readFile('docs/operations.md', 'utf8');
+  const [, whose = ''] = /`DeadJobs`.*?`(select .*?)`/.exec(page) ?? [];
+  expect((await sql.raw(whose).execute(db)).rows).toEqual([
+    { name: 'errand', account: viewer.accountId, reason: dead.error },
+  ]);
   const { rows } = await sql`
     select completed_on + deletion_seconds * interval '1 s' > now() + interval '13 days' as kept from pgboss.job
     where ${own}`.execute(db);
