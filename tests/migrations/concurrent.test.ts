@@ -70,6 +70,22 @@ describe.runIf(inject('engine') === 'postgres')('on a database with other connec
     expect(await dumpCatalogue(db)).toEqual(whole);
   });
 
+  test('an index that was left half built is built anew', async () => {
+    await using database = openPostgres(url);
+    const { db } = database;
+    await sql`create table shelf as select 1 as place, n from generate_series(1, 2) as n`.execute(db);
+    const build = () => createIndexConcurrently(db, 'shelf_place', 'on shelf ((1 / (place - 1)))');
+    const valid = async () =>
+      (await sql`select indisvalid as valid from pg_index where indexrelid = to_regclass('shelf_place')`.execute(db))
+        .rows;
+    await expect(build()).rejects.toThrow('division by zero');
+    expect(await valid()).toEqual([{ valid: false }]);
+    await sql`update shelf set place = 3`.execute(db);
+    await build();
+    expect(await valid()).toEqual([{ valid: true }]);
+    await sql`drop table shelf`.execute(db);
+  });
+
   test('a table that is in use is waited for, and its migration tried again', async () => {
     await using database = openPostgres(url);
     await using reader = openPostgres(url);
