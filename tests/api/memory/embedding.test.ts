@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { buildEmbeddings } from '../../../src/app/embeddings.ts';
 import { loadModels, type Models } from '../../../src/app/load-models.ts';
 import { deleteOtherVectors } from '../../../src/memory/model-move.store.ts';
+import { ModelMove } from '../../../src/memory/model-move.ts';
 import { packagedModels } from '../../../src/platform/embedding/model-files.ts';
 import { useDatabase } from '../../support/database.ts';
 import {
@@ -27,8 +29,8 @@ function serve(models: Models) {
 }
 
 /** An endpoint, and the API with a model behind it: of another name in each test, since the database remembers its dimensions. */
-async function serveRemote() {
-  const endpoint = await startEmbeddingEndpoint();
+async function serveRemote(given: { readonly endpoint: Endpoint } | null = null) {
+  const endpoint = given?.endpoint ?? (await startEmbeddingEndpoint());
   const model = `words-${endpoint.baseUrl.replaceAll(/\D/g, '')}`;
   const models = await loadModels({
     provider: 'openai',
@@ -42,6 +44,7 @@ async function serveRemote() {
   return { endpoint, models, model: `openai/${model}`, ...serve(models) };
 }
 type Served = ReturnType<typeof serve>;
+type Endpoint = Awaited<ReturnType<typeof startEmbeddingEndpoint>>;
 
 async function createCollection({ run }: Served, viewer: Viewer): Promise<string> {
   const created = await run(
@@ -247,6 +250,30 @@ test('of several processes one moves memories to another model, and the next whe
   await second.worker.processAll();
   expect(first.endpoint.texts.filter((text) => contents.includes(text)).toSorted()).toEqual(contents.toSorted());
   expect(await vectorsOf(viewer)).toEqual([{ model: first.model, vectors: '150' }]);
+});
+
+test('a move that a killed process left half done goes on where it stood, and searches go by the old vectors until then', async () => {
+  const before = serve(shipped);
+  const viewer = makeViewer();
+  const collectionId = await createCollection(before, viewer);
+  await add(before, viewer, collectionId, ['lactose intolerance', ...[...Array(149).keys()].map((n) => `card ${n}`)]);
+  const killed = await serveRemote();
+  const log = pino({ level: 'silent' });
+  const move = new ModelMove({ db, embedder: killed.models.passages, batch: 64, log });
+  await move.find();
+  // Accounts of other tests may come first.
+  while ((await vectorsOf(viewer)).length === 1) await move.next(new AbortController().signal);
+  expect(await vectorsOf(viewer)).toMatchObject([{ vectors: '64' }, { vectors: '150' }]);
+
+  const next = await serveRemote(killed);
+  await next.worker.processAll();
+  expect(await search(next, viewer, 'dairy allergy', 'SEMANTIC')).toMatchObject({ first: 'lactose intolerance' });
+  await sql`update lease set until = now() where name = 'model-move'`.execute(db);
+  next.endpoint.texts.length = 0;
+  await next.worker.processAll();
+  expect(next.endpoint.texts.filter((text) => /^card|^lactose/.test(text))).toHaveLength(150 - 64);
+  expect(await vectorsOf(viewer)).toEqual([{ model: next.model, vectors: '150' }]);
+  expect((await search(next, viewer, 'lactose intolerance', 'SEMANTIC')).first).toBe('lactose intolerance');
 });
 
 test('what a process with the former model still writes while others are started is moved later', async () => {
