@@ -183,6 +183,23 @@ describe('OpenAiEmbedder', () => {
     await expect(refused).rejects.toThrow(EmbedderUnavailableError);
   });
 
+  test('an answer without an end is not read to it', async () => {
+    let closed: Promise<unknown> = Promise.resolve();
+    const endless: Reply = (_, response) => {
+      closed = once(response, 'close');
+      const more = () => {
+        while (response.write(' '.repeat(1024 * 1024)));
+        response.once('drain', more);
+      };
+      more();
+    };
+    const { asked, embedder } = await endpoint(endless);
+    const refused = embedder().embed(['a'], 'passage');
+    await expect(refused).rejects.toThrow('answers more than 33554432 bytes');
+    await closed;
+    expect(asked).toHaveLength(1);
+  });
+
   test('a vector of zeros says that this text has no meaning to the model', async () => {
     const { embedder } = await endpoint(json({ data: [{ embedding: [0, 0] }] }));
     await expect(embedder().embed(['a'], 'passage')).rejects.toThrow(TextRefusedError);

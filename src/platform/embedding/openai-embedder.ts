@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { boundedText } from '../bounded-text.ts';
 import { lostBecause } from '../lost-because.ts';
 import { backOffMs, longestWaitMs, retryAfterMs } from '../retry-after.ts';
 import { EmbedderBrokenError, EmbedderUnavailableError, otherDimensions, TextRefusedError } from './embedder.errors.ts';
@@ -25,6 +26,8 @@ export interface OpenAiOptions {
 /** Texts of one request, and their characters together: endpoints bound both. */
 const maxTexts = 64;
 const maxCharacters = 200_000;
+/** Of that many vectors of as many numbers as can be stored, in twenty digits each; what goes on for longer is no answer. */
+const maxAnswerBytes = 32 * 1024 * 1024;
 /** A question is waited for: it gets a second attempt at most, and this long in all. */
 const attempts = { query: 2, passage: 5 } as const;
 const usualQuestionMs = 5_000;
@@ -108,7 +111,7 @@ export class OpenAiEmbedder implements Embedder {
         redirect: 'error',
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       });
-      if (response.ok) return { kind: 'body', body: await response.text() };
+      if (response.ok) return read(await boundedText(response, maxAnswerBytes));
       await response.body?.cancel();
       return notAnswered(response);
     } catch (cause) {
@@ -141,6 +144,12 @@ export const openAiModel = (model: string, passagePrefix = ''): string =>
 type Posted =
   | { readonly kind: 'body'; readonly body: string }
   | { readonly kind: 'again' | 'refused'; readonly error: Error; readonly waitMs: number | null };
+
+function read(body: string | null): Posted {
+  if (body !== null) return { kind: 'body', body };
+  const error = new EmbedderBrokenError(`The embedding endpoint answers more than ${maxAnswerBytes} bytes`);
+  return { kind: 'refused', error, waitMs: null };
+}
 
 /** Says what a status means. The body of a refusal may repeat texts and keys: it is not read. */
 function notAnswered({ status, headers }: Response): Posted {

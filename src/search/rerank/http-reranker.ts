@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedText } from '../../platform/bounded-text.ts';
 import { RerankerError } from './reranker.errors.ts';
 import type { Reranker } from './reranker.ts';
 
@@ -60,15 +61,10 @@ export class HttpReranker implements Reranker {
   }
 }
 
-async function textOf({ body }: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of body ?? []) {
-    bytes += part.byteLength;
-    if (bytes > maxAnswerBytes) throw new RerankerError(`its answer has more than ${maxAnswerBytes} bytes`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString();
+async function textOf(response: Response): Promise<string> {
+  const text = await boundedText(response, maxAnswerBytes);
+  if (text === null) throw new RerankerError(`its answer has more than ${maxAnswerBytes} bytes`);
+  return text;
 }
 
 function scoresIn(text: string, documents: number): (number | null)[] {

@@ -1,0 +1,11 @@
+/** The text of what somebody else answered; null where it has more bytes: the rest is not read, and nothing of it kept. */
+export async function boundedText({ body }: Response, mostBytes: number): Promise<string | null> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body ?? []) {
+    bytes += part.byteLength;
+    if (bytes > mostBytes) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString();
+}
