@@ -30,10 +30,8 @@ export class PurgeLedgerFile implements AsyncDisposable {
 
   /** Makes the file where it is not there. Throws where it cannot be read or written, or holds something else. */
   static async open(path: string): Promise<PurgeLedgerFile> {
-    const file = await open(path, 'a');
+    const file = await open(path, 'a+');
     const lines = (await readFile(path, 'utf8')).split('\n');
-    // A line that was being written when its machine died stays as it is, and is written again from the database.
-    if (lines.at(-1) !== '') await file.appendFile('\n');
     return new PurgeLedgerFile(file, lines.filter(isWhole).map(readLine));
   }
 
@@ -42,11 +40,20 @@ export class PurgeLedgerFile implements AsyncDisposable {
     const { purged, next } = await readLedger(db, this.#next);
     const fresh = purged.filter((entry) => !this.#known.has(keyOf(entry)));
     if (fresh.length > 0) {
-      await this.#file.appendFile(fresh.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+      const lines = fresh.map((entry) => `${JSON.stringify(entry)}\n`);
+      await this.#file.appendFile([(await this.#isTorn()) ? '\n' : '', ...lines].join(''));
       await this.#file.datasync();
     }
     this.#known = new Set(purged.map(keyOf));
     this.#next = next;
+  }
+
+  /** Where a machine died, or a disk was full, a part of a line is the last: it stays, and is written again from the database. */
+  async #isTorn(): Promise<boolean> {
+    const { size } = await this.#file.stat();
+    const last = Buffer.alloc(1);
+    if (size > 0) await this.#file.read(last, 0, 1, size - 1);
+    return size > 0 && last.toString() !== '\n';
   }
 
   [Symbol.asyncDispose](): Promise<void> {

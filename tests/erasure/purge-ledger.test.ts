@@ -15,6 +15,7 @@ import { conversationServices, said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { mountSmallDisk } from '../support/small-disk.ts';
 
 const database = useDatabase();
 const { db } = database;
@@ -128,6 +129,30 @@ test('the file has what the database had noted and what came later, each once, a
   expect(file.purged).toHaveLength(lines.length);
   await file.catchUp(db);
   expect((await readFile(path, 'utf8')).trimEnd().split('\n')).toHaveLength(lines.length + 1);
+});
+
+test('a line that a full disk has torn is written again, and takes none with it', async () => {
+  using disk = mountSmallDisk(1);
+  if (disk === null) return;
+  const path = join(disk.folder, 'ledger.ndjson');
+  const settled = await settle();
+  const { viewer, ids } = settled;
+  const fill = (size: number) => writeFile(join(disk.folder, 'ballast'), Buffer.alloc(size));
+  {
+    await using file = await PurgeLedgerFile.open(path);
+    await file.catchUp(db);
+    const first = await readFile(path);
+    // Of the next page of the disk some bytes are left, which are fewer than a line takes.
+    const page = 4096;
+    await appendFile(path, '\n'.repeat(page - ((first.length + 10) % page)));
+    await fill(disk.freeBytes());
+    await lifecycle.forget(viewer, { id: ids.memory, purge: true });
+    await expect(file.catchUp(db)).rejects.toThrow('ENOSPC');
+    await fill(0);
+    await file.catchUp(db);
+  }
+  await using file = await PurgeLedgerFile.open(path);
+  expect(file.purged.filter(({ id }) => id === ids.memory)).toHaveLength(1);
 });
 
 test('a file that holds something else is refused with the line', async () => {
