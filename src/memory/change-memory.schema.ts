@@ -69,7 +69,8 @@ mutation('supersedeMemory', {
       metadata: t.field({ type: 'JSON', description: 'Default: the old one’s.' }),
       validFrom: t.field({
         type: 'DateTime',
-        description: 'From when it holds and the old one no more, not before the old one’s validFrom; default: now.',
+        description:
+          'From when it holds and the old one no more, not before the old one’s validFrom; default: now. The old one is SUPERSEDED at once: until a time to come, recall without `asOf` finds neither of both.',
       }),
       idempotencyKey: t.string({
         description: 'Repeating the call with this key within 24 hours answers the same memory. 1 to 200 characters.',

@@ -205,6 +205,27 @@ test('answers as of an instant: what was valid then, and now what is valid now',
   expect((await search(viewer, { query, asOf: '2019-06-01T00:00:00Z' })).found).toEqual([]);
 });
 
+test('what is superseded from a day to come on is found until then as of now, and by its status', async () => {
+  const { viewer, id } = await remember(['The car is red']);
+  const added = await run(
+    viewer,
+    `mutation { addMemory(input: { collectionId: "${id}", memory: { content: "Anna lives in Oslo" } }) {
+      ... on AddMemoryPayload { memory { id } } } }`,
+  );
+  await run(
+    viewer,
+    `mutation { supersedeMemory(input: { id: "${added.addMemory.memory.id}", content: "Anna lives in Lima", reason: "she moves",
+      validFrom: "2999-01-01T00:00:00Z" }) { __typename } }`,
+  );
+  const asked = { query: 'Where does Anna live?', mode: 'LEXICAL' };
+  const asOf = new Date().toISOString();
+  expect((await search(viewer, asked)).found).toEqual([]);
+  expect((await search(viewer, { ...asked, asOf })).found).toEqual(['Anna lives in Oslo']);
+  const filter = { statuses: ['CURRENT', 'SUPERSEDED'] };
+  expect((await search(viewer, { ...asked, filter })).found).toEqual(['Anna lives in Oslo']);
+  expect((await search(viewer, { ...asked, asOf: '2999-06-01T00:00:00Z' })).found).toEqual(['Anna lives in Lima']);
+});
+
 test('the token budget ends a page, and what follows is on the next', async () => {
   const { viewer } = await remember(Array.from({ length: 10 }, (_, n) => `cello ${'note '.repeat(20)}${n}`));
   const page = await search(viewer, { query: 'cello', tokenBudget: 60 });
