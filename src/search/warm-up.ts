@@ -57,7 +57,10 @@ async function readOn(db: Database, { embedder, readBeside }: WarmUpParts, vecto
   await runSemanticArm(db, { ...large, stems });
   for (let n = 1; n <= stems.length; n += 1) await runArms(db, { ...large, vector: null, stems: stems.slice(0, n) });
   const unplaced = [{ id, conversation: id }];
-  await readTurns(db, { ...asked, wanted: [{ id, version: null }], candidates: 0, unplaced });
+  const turns = { ...asked, wanted: [{ id, version: null }], candidates: 0 };
+  await readTurns(db, { ...turns, comparing: null, unplaced });
+  for (const some of [stems.slice(1), stems])
+    await readTurns(db, { ...turns, comparing: { stems: some, weights: some.map(() => 1), vector }, unplaced: [] });
   await readCounts(db, { accountId: reach.accountId, collectionIds: [collectionId] }, stems);
   await readBeside?.(db);
 }
@@ -73,8 +76,7 @@ function takeOnce(vector: Vector | null): void {
     const terms = `'anna':4 'lake':${5 + (n % 9)},20 'w${n}':6`;
     const known = open.take(String(n), { ...row, terms, vector: zeros.toString('base64') }, '');
     open.stemsOf(known);
-    scores.lexical(known);
-    scores.cosine(known);
+    scores.of(known);
   }
 }
 

@@ -131,6 +131,7 @@ test('each turn and its vector are read by their keys, of an account that the pl
     asOf: null,
     wanted: Array.from({ length: 500 }, () => ({ id: newId(), version: null })),
     candidates: 1,
+    comparing: null,
     unplaced: [],
     model: embedder.model,
   });

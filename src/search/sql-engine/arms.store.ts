@@ -8,7 +8,7 @@ import { conditions, isAmong, isUsual } from './conditions.store.ts';
 import { mostScored, overlooked, rarestStems, type TermCounts } from './rarest-stems.ts';
 import { countedOf, type ScopeStatistics, scopeStatistics, stateOf } from './scope-statistics.store.ts';
 import { findNearest, semanticArm } from './semantic-arm.store.ts';
-import { quoteLexeme, type StemsAsked, stemScore, stemWeights } from './stem-weights.store.ts';
+import { mostPreparedStems, quoteLexeme, type StemsAsked, stemScore, stemWeights } from './stem-weights.store.ts';
 
 /** Candidates that each arm contributes. Source: retrieval recipe, stage 1, point 3. */
 const armLimit = 100;
@@ -166,9 +166,6 @@ export function armsStatement(request: ArmsRequest, groups: Groups = firstSought
       (${countedOf(accountId, collectionIds)}) as counted, (${stateOf(accountId, collectionIds)}) as state,
       ${pieces ? sql`(select row_to_json(statistic) from (${scopeStatistics({ accountId, collectionIds, pieces })}) statistic)` : sql`null`} as statistics`;
 }
-
-/** More stems than these few questions have: their statements would take the places of those that come again. */
-const mostPreparedStems = 8;
 
 /** One plan serves all questions of so many stems to large scopes: each table is read by the one index that fits. */
 const isForAll = (request: ArmsRequest, groups: Groups): boolean =>

@@ -74,6 +74,21 @@ export const stemScore = (stems: readonly string[]): RawBuilder<number> =>
     sql`weights.mean_terms`,
   );
 
+/** More stems than these few questions have: their statements would take the places of those that come again. */
+export const mostPreparedStems = 8;
+
+/** Statements of one text each serve questions of up to so many stems. */
+const slots = [4, mostPreparedStems];
+
+/** What those of the stems weigh together that a row of `memory` has. */
+export function stemWeight(stems: readonly string[], weights: ArrayLike<number>): RawBuilder<number> {
+  const [first] = stems;
+  if (first === undefined) return sql<number>`0::float8`;
+  const length = slots.find((most) => stems.length <= most) ?? stems.length;
+  const parts = Array.from({ length }, (_, n) => sql`${hasStem(stems[n] ?? first)} * ${weights[n] ?? 0}::float8`);
+  return sql<number>`(${sql.join(parts, sql` + `)})`;
+}
+
 /** 1 where the memory has the stem, else 0. */
 const hasStem = (stem: string): RawBuilder<number> => sql<number>`(memory.terms @@ ${quoteLexeme(stem)}::tsquery)::int`;
 

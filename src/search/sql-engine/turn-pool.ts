@@ -4,12 +4,12 @@ import type { Found } from '../hits.ts';
 import type { Turn } from '../ranking/turn.ts';
 import type { ArmHit } from './arms.store.ts';
 import { isUsual } from './conditions.store.ts';
-import type { KnownTurn, OpenTurns } from './known-turns.ts';
+import type { KnownTurn, NumberedStems, OpenTurns } from './known-turns.ts';
 import type { PlacesAsked } from './session-places.store.ts';
-import { readTurns, type TurnsRead } from './session-turns.store.ts';
+import { type BesideTurn, readTurns, type TurnsRead } from './session-turns.store.ts';
 import { alone, type Place, type Placed, type PlacedHit, placedIn, placeOf, type Windows } from './session-windows.ts';
 import { StemNumbers } from './stem-numbers.ts';
-import type { TurnScores } from './turn-scores.ts';
+import type { Scores, TurnScores } from './turn-scores.ts';
 
 export interface TurnPoolParts {
   readonly db: Database;
@@ -42,7 +42,13 @@ export class TurnPool {
     });
     const missing = hits.flatMap((_, index) => (turns[index] === null ? [index] : []));
     const wanted = missing.map((index) => ({ id: hits[index]?.id ?? '', version: null }));
-    const read = await readTurns(db, { ...asked, wanted, candidates: 0, unplaced: this.#unplaced(hits) });
+    const read = await readTurns(db, {
+      ...asked,
+      wanted,
+      candidates: 0,
+      comparing: null,
+      unplaced: this.#unplaced(hits),
+    });
     for (const row of read.turns) {
       const index = missing[row.place - 1] ?? -1;
       turns[index] = open.take(hits[index]?.id ?? '', row, state);
@@ -77,9 +83,12 @@ export class TurnPool {
     };
   }
 
-  /** Asks whether what is known of these is true, and which of them may join, where that is not known as of this state. */
+  /**
+   * Asks whether what is known of these is true, and which of them may join, where that is not known as of this state. Of the
+   * many that only stand beside others, no more is read than what they have in common with the question.
+   */
   async addAround({ joining, beside }: Windows): Promise<void> {
-    const { db, asked, open, state } = this.#parts;
+    const { db, asked, open, state, scores } = this.#parts;
     const usual = isUsual(asked);
     const places = [...joining, ...beside];
     const turns = places.map(({ id }) => open.known(id));
@@ -87,18 +96,20 @@ export class TurnPool {
     const asking = places.flatMap((_, index) => (isOpen(index) ? [index] : []));
     const wanted = asking.map((index) => ({ id: places[index]?.id ?? '', version: turns[index]?.version ?? null }));
     const candidates = asking.filter((index) => index < joining.length).length;
-    const read = await readTurns(db, { ...asked, wanted, candidates, unplaced: [] });
+    const read = await readTurns(db, { ...asked, wanted, candidates, comparing: scores.comparing, unplaced: [] });
     const changed = new Map(read.turns.map((row) => [asking[row.place - 1], row]));
+    const compared = new Map(read.beside.map((row) => [asking[row.place - 1], row]));
     for (const index of asking) {
       const [turn, row] = [turns[index], changed.get(index)];
       if (row) turns[index] = open.take(places[index]?.id ?? '', row, state);
-      else if (turn) turn.state = state;
+      else if (turn && !compared.has(index)) turn.state = state;
     }
     const found = new Set(read.found.map((place) => asking[place - 1]));
     for (const [index, place] of places.entries()) {
-      const turn = turns[index];
+      const [turn, row] = [turns[index], compared.get(index)];
       const joins = index < joining.length && (found.has(index) || (usual && turn !== undefined && this.#holds(turn)));
-      if (turn) this.#add(place, turn, joins ? joined : null);
+      if (row) this.#addBeside(place, row);
+      else if (turn) this.#add(place, turn, joins ? joined : null);
     }
   }
 
@@ -118,10 +129,19 @@ export class TurnPool {
   }
 
   /** `hit` null: it only stands beside others. */
-  #add({ id, session, ordinal, sessionSize }: Place, turn: KnownTurn, hit: Ranks | null): void {
+  #add(place: Place, turn: KnownTurn, hit: Ranks | null): void {
     const { scores, open } = this.#parts;
-    const { speaker, role, day, termCount, pieces, patterns, content } = turn;
     const { stems, dateStems } = hit ? open.stemsOf(turn) : unread;
+    this.#push(place, { ...scores.of(turn), turn, hit, stems, dateStems });
+  }
+
+  #addBeside(place: Place, row: BesideTurn): void {
+    const turn = { ...row, pieces: Uint16Array.from(row.pieces), content: place.id };
+    this.#push(place, { ...this.#parts.scores.ofBeside(row), ...unread, turn, hit: null });
+  }
+
+  #push({ id, session, ordinal, sessionSize }: Place, { turn, hit, lexical, cosine, stems, dateStems }: Told): void {
+    const { speaker, role, day, termCount, pieces, patterns, content } = turn;
     this.turns.push({
       id,
       inPool: hit !== null,
@@ -131,9 +151,9 @@ export class TurnPool {
       speaker,
       role,
       day,
-      lexical: scores.lexical(turn),
+      lexical,
       lexicalRank: hit?.lexicalRank ?? null,
-      cosine: scores.cosine(turn),
+      cosine,
       semanticRank: hit?.semanticRank ?? null,
       termCount,
       stems,
@@ -146,6 +166,13 @@ export class TurnPool {
 }
 
 type Ranks = Pick<ArmHit, 'lexicalRank' | 'semanticRank'>;
+
+/** A turn with what it has to do with the question. */
+interface Told extends Scores, NumberedStems {
+  readonly turn: Pick<KnownTurn, 'speaker' | 'role' | 'day' | 'termCount' | 'pieces' | 'patterns' | 'content'>;
+  readonly hit: Ranks | null;
+}
+
 /** See Turn: of those that only stand beside others nobody reads them. */
-const unread = { stems: new Uint32Array(), dateStems: 0 };
+const unread: NumberedStems = { stems: new Uint32Array(), dateStems: 0 };
 const joined: Ranks = { lexicalRank: null, semanticRank: null };

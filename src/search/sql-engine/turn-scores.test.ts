@@ -24,14 +24,14 @@ const counts = { memories: 100, meanTerms: 4, frequencies: [3, 10] };
 test('a stem counts once, however often the turn has it, and those that are not asked for not at all', () => {
   const scores = new TurnScores({ stems: ['tea', 'cup'], counts, vector: null });
   const [rare, usual] = [inverseFrequency(100, 3), inverseFrequency(100, 10)];
-  expect(scores.lexical(turn(['cup', 'green', 'tea']))).toBe(okapi(usual + rare, 3, 4));
-  expect(scores.lexical(turn(['tea']))).toBe(okapi(rare, 1, 4));
-  expect(scores.lexical(turn(['teacup', 'te']))).toBe(0);
+  expect(scores.of(turn(['cup', 'green', 'tea'])).lexical).toBe(okapi(usual + rare, 3, 4));
+  expect(scores.of(turn(['tea'])).lexical).toBe(okapi(rare, 1, 4));
+  expect(scores.of(turn(['teacup', 'te'])).lexical).toBe(0);
 });
 
 test('the cosine is the product of what was rounded, with both scales; 0 where there is no vector', () => {
   const scores = new TurnScores({ stems: [], counts, vector: { values: Int8Array.of(1, -2), scale: 0.25 } });
-  expect(scores.cosine(turn([], [3, 4]))).toBe(-0.625);
-  expect(scores.cosine(turn([]))).toBe(0);
-  expect(new TurnScores({ stems: [], counts, vector: null }).cosine(turn([], [3, 4]))).toBe(0);
+  expect(scores.of(turn([], [3, 4])).cosine).toBe(-0.625);
+  expect(scores.of(turn([])).cosine).toBe(0);
+  expect(new TurnScores({ stems: [], counts, vector: null }).of(turn([], [3, 4])).cosine).toBe(0);
 });

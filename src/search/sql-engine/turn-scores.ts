@@ -1,8 +1,10 @@
 import { LexemesAsked } from '../../platform/db/tsvector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { inverseFrequency, okapi } from '../okapi.ts';
+import type { Candidate } from '../ranking/turn.ts';
 import type { KnownTurn } from './known-turns.ts';
 import type { TermCounts } from './rarest-stems.ts';
+import type { BesideTurn, Compared } from './session-turns.store.ts';
 
 export interface ScoresAsked {
   /** The question's stems, each once. */
@@ -11,8 +13,12 @@ export interface ScoresAsked {
   readonly vector: Vector | null;
 }
 
+export type Scores = Pick<Candidate, 'lexical' | 'cosine'>;
+
 /** Scores turns for one question by the formulas of the arms. */
 export class TurnScores {
+  /** What turns are compared with where the database does it. */
+  readonly comparing: Compared;
   readonly #stems: LexemesAsked;
   readonly #weights: Float64Array;
   readonly #meanTerms: number;
@@ -24,9 +30,20 @@ export class TurnScores {
     this.#weights = Float64Array.from(counts.frequencies, (having) => inverseFrequency(counts.memories, having));
     this.#meanTerms = counts.meanTerms;
     this.#vector = vector;
+    this.comparing = { stems, weights: this.#weights, vector };
   }
 
-  lexical({ terms, termCount }: KnownTurn): number {
+  of(turn: KnownTurn): Scores {
+    return { lexical: this.#lexical(turn), cosine: this.#cosine(turn) };
+  }
+
+  /** From what the database compared. */
+  ofBeside({ weight, termCount, product, scale }: BesideTurn): Scores {
+    const cosine = (product ?? 0) * (this.#vector?.scale ?? 0) * (scale ?? 0);
+    return { lexical: okapi(weight, termCount, this.#meanTerms), cosine };
+  }
+
+  #lexical({ terms, termCount }: KnownTurn): number {
     this.#sum = 0;
     this.#stems.findIn(terms, this.#add);
     return okapi(this.#sum, termCount, this.#meanTerms);
@@ -36,7 +53,7 @@ export class TurnScores {
     this.#sum += this.#weights[place] ?? 0;
   };
 
-  cosine({ vector }: KnownTurn): number {
+  #cosine({ vector }: KnownTurn): number {
     if (!this.#vector || !vector) return 0;
     const { values, scale } = this.#vector;
     let product = 0;

@@ -1,0 +1,79 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { buildConsumers } from '../../src/app/consumers.ts';
+import { loadModels } from '../../src/app/load-models.ts';
+import { KnownTurns, turnMemory } from '../../src/search/sql-engine/known-turns.ts';
+import { readTurns } from '../../src/search/sql-engine/session-turns.store.ts';
+import { TurnScores } from '../../src/search/sql-engine/turn-scores.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household } from '../support/memories.ts';
+
+const { db } = useDatabase();
+const { embedder, reader } = await loadModels();
+const contents = [
+  'Anna’s boat is blue',
+  "The rock'n'roll boat by the lake",
+  'Nothing of the kind',
+  'A path\\like this',
+];
+const words = ['boat', 'blue', 'lake', 'anna', "rock'n'rol", 'path\\like', 'none', 'kind', 'noth'];
+
+async function remembered() {
+  const home = await Household.create(db);
+  const memories = [];
+  for (const content of contents) memories.push(await home.add({ content, speaker: 'Anna', tags: [] }));
+  await buildConsumers({ db, jobs: db }, reader, pino({ level: 'silent' })).processAll();
+  const [vector = null] = await embedder.embed(['a blue boat']);
+  const { accountId } = home.viewer;
+  const reach = { accountId, within: null };
+  const scope = { reach, collectionIds: [home.collection.id], filter: {}, asOf: null, model: embedder.model };
+  return { wanted: memories.map(({ id }) => ({ id, version: null })), vector, scope };
+}
+
+test.each([0, 1, 4, 5, 8, 9])(
+  'turns that only stand beside others score the same by %i stems as when they are told whole',
+  async (count) => {
+    const { wanted, vector, scope } = await remembered();
+    const stems = words.slice(0, count);
+    const counts = { memories: 4, meanTerms: 3, frequencies: stems.map((_, n) => n % 3) };
+    const request = { ...scope, wanted, candidates: 0, unplaced: [] };
+    for (const one of [vector, null]) {
+      const scores = new TurnScores({ stems, counts, vector: one });
+      const { turns } = await readTurns(db, { ...request, comparing: null });
+      const { beside, turns: whole } = await readTurns(db, { ...request, comparing: scores.comparing });
+      const open = new KnownTurns(turnMemory(1_000_000)).open('', '');
+      const expected = turns.map((row) => scores.of(open.take(String(row.place), row, '')));
+      expect(expected.some(({ lexical }) => lexical > 0)).toBe(count > 0);
+      expect(expected.every(({ cosine }) => cosine !== 0)).toBe(one !== null);
+      expect(whole).toEqual([]);
+      expect(beside.map((row) => scores.ofBeside(row))).toEqual(expected);
+      const told = ({
+        place,
+        speaker,
+        role,
+        day,
+        termCount,
+        pieces,
+        patterns,
+      }: (typeof turns | typeof beside)[number]) => ({ place, speaker, role, day, termCount, pieces, patterns });
+      expect(beside.map(told)).toEqual(turns.map(told));
+    }
+  },
+);
+
+test('of those that are wanted the candidates are told whole, and the others not at all where they have not changed', async () => {
+  const { wanted, vector, scope } = await remembered();
+  const comparing = new TurnScores({ stems: ['boat'], counts: { memories: 4, meanTerms: 3, frequencies: [2] }, vector })
+    .comparing;
+  const request = { ...scope, comparing, unplaced: [] };
+  const first = await readTurns(db, { ...request, wanted, candidates: 2 });
+  expect([first.turns, first.beside].map((rows) => rows.map(({ place }) => place))).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+  expect(first.found).toEqual([1, 2]);
+  const { turns } = await readTurns(db, { ...request, comparing: null, wanted, candidates: 0 });
+  const known = wanted.map(({ id }, n) => ({ id, version: turns[n]?.version ?? null }));
+  const again = await readTurns(db, { ...request, wanted: known, candidates: 2 });
+  expect([again.turns, again.beside, again.found]).toEqual([[], [], [1, 2]]);
+});
