@@ -80,6 +80,9 @@ test.each([
   "'; drop table memory; --",
   "it's (a) \\ 'quoted' <-> thing",
   'x'.repeat(2000),
+  'я'.repeat(1023),
+  'я'.repeat(1024),
+  Array.from({ length: 2000 }, (_, n) => String.fromCodePoint(0x4e00 + n)).join(''),
   '😀'.repeat(500),
   '\\',
   'a',
@@ -89,6 +92,7 @@ test.each([
 ])('takes %j for words and nothing else', async (query) => {
   const { viewer } = await remember([...garden, 'a thing quoted']);
   expect((await search(viewer, { query })).failedArms).toEqual([]);
+  expect((await search(viewer, { query, mode: 'LEXICAL' })).failedArms).toEqual([]);
 });
 
 test.each([
