@@ -111,6 +111,14 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     );
   }, 60_000);
 
+  test('a pgvector that is too old is named, and how to have a newer one', async () => {
+    const { url, ownUrl } = await newDatabase(needed.map((name) => `create extension ${name}`));
+    await administer(url, [`update pg_extension set extversion = '0.6.0' where extname = 'vector'`]);
+    await expect(start({ DATABASE_URL: ownUrl, DATABASE_SCHEMA: 'memories' })).rejects.toThrow(
+      'DATABASE_URL: got a database with pgvector 0.6.0, takes pgvector 0.8 or newer: where the server has it, alter ext',
+    );
+  });
+
   test('tables of others in the same schema are no business of migrations, whatever their columns are called', async () => {
     const { url, ownUrl } = await newDatabase([
       ...needed.map((name) => `create extension ${name}`),

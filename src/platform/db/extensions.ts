@@ -15,8 +15,38 @@ export interface ExtensionSettings {
 
 const needed = ['vector', 'pg_trgm', 'btree_gin'];
 
-/** Sees that the extensions are there and found; makes those that are missing, where that is asked for. */
+/** What has 16-bit vectors, and an index over them that goes on where a filter leaves it too few. */
+const oldestVector = [0, 8] as const;
+const oldestPostgres = 15;
+
+/** Sees that the extensions are there, found and new enough; makes those that are missing, where that is asked for. */
 export async function requireExtensions(db: Database, settings: ExtensionSettings): Promise<void> {
+  await makeMissing(db, settings);
+  const { rows } = await sql<{ postgres: string; vector: string }>`
+    select current_setting('server_version') as postgres, extversion as vector from pg_extension where extname = 'vector'`.execute(
+    db,
+  );
+  const problem = rows[0] && tooOld(rows[0]);
+  if (problem) throw new ConfigError([problem]);
+}
+
+/** What is wrong with these versions; null: nothing. */
+export function tooOld({ postgres, vector }: { readonly postgres: string; readonly vector: string }) {
+  const variable = 'DATABASE_URL';
+  if (Number.parseInt(postgres, 10) < oldestPostgres) {
+    return { variable, got: `a Postgres ${postgres}`, takes: `one of version ${oldestPostgres} or newer` };
+  }
+  const [major = 0, minor = 0] = vector.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = oldestVector;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return null;
+  return {
+    variable,
+    got: `a database with pgvector ${vector}`,
+    takes: `pgvector ${oldestVector.join('.')} or newer: where the server has it, alter extension vector update`,
+  };
+}
+
+async function makeMissing(db: Database, settings: ExtensionSettings): Promise<void> {
   const { rows } = await sql<{ name: string; schema: string; found: boolean }>`
     select extname as name, nspname as schema, nspname = any(current_schemas(true)) as found
     from pg_extension join pg_namespace on pg_namespace.oid = extnamespace where extname = any(${needed}::text[])`.execute(

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { tooOld } from './extensions.ts';
+
+test.each([
+  ['15.20 (Debian 15.20-0+deb12u1)', '0.8.0', null],
+  ['18.0', '0.10.1', null],
+  ['17.2', '1.0', null],
+  ['14.9 (Ubuntu 14.9-1)', '0.8.4', 'a Postgres 14.9 (Ubuntu 14.9-1)'],
+  ['16.4', '0.7.4', 'a database with pgvector 0.7.4'],
+])('of Postgres %s and pgvector %s it is said: %s', (postgres, vector, got) => {
+  expect(tooOld({ postgres, vector })?.got ?? null).toBe(got);
+});
