@@ -44,7 +44,7 @@ const questionsOfRound = Math.max(10, Math.round(questions / 100));
 
 const words = `Anna Ben tea coffee painting painted Rome Oslo May June 2023 cello concert walked walking dog the a of
   in was why? when yesterday school teacher bought new bicycle red blue sister's birthday ten twice
-  Häuser Haus 昨天在北京 北京的书 上海`.split(/\s+/);
+  Häuser Haus 昨天在北京 北京的书 上海 O'Neil's a/b\\c ß 3.14 me@x.org`.split(/\s+/);
 
 const pick = <Item>({ below }: Dice, items: readonly Item[]): Item => {
   const item = items[below(items.length)];
@@ -89,7 +89,7 @@ class Scribbler {
       const day = new Date(Date.UTC(2023, random.below(12), 1 + random.below(28)));
       const given = {
         content: sentence(random, 12),
-        speaker: pick(random, ['Anna', 'Ben', null]),
+        speaker: pick(random, ['Anna', 'Ben', 'Ben Häuser', null]),
         validFrom: day,
         tags: pick(random, [[], ['home'], ['home', 'work']]),
         metadata: pick(random, [null, { from: 'a letter' }]),
@@ -158,7 +158,7 @@ class Scribbler {
     const id = open ?? (await conversations.create(viewer, { collectionId: collection.id })).id;
     if (random.below(4) > 0) this.#conversations.set(collection.id, id);
     const given = Array.from({ length: 1 + random.below(5) }, () => {
-      const speaker = pick(random, ['Anna', 'Ben']);
+      const speaker = pick(random, ['Anna', 'Ben', 'Ben Häuser']);
       return said(sentence(random, 12), {
         speaker,
         remember: true,
@@ -318,6 +318,18 @@ test('both engines answer alike in a conversation that is too long to be told wh
   let found = 0;
   for (let n = 0; n < 10; n += 1) found += await compare(byIndex, home.viewer, ask());
   expect(found).toBeGreaterThan(1_000);
+});
+
+test('a name is one in the language of those who bear it, by either engine', async () => {
+  const viewer = makeViewer();
+  const [english, german] = [await homeIn('en', viewer), await homeIn('de', viewer)];
+  await english.add({ content: 'The garden is large', speaker: 'Ben Häuser' });
+  for (const content of ['Das Haus ist alt', 'Der Garten ist groß']) await german.add({ content, speaker: 'Anna' });
+  await consumers.processAll();
+  const asked = { query: 'Welche Häuser?', collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
+  await byIndex.find(reachOf(viewer), asked);
+  await recall.indexes.idle();
+  expect(await compare(byIndex, viewer, asked)).toBe(3);
 });
 
 test('of memories that fit equally well what was recalled comes first, then what is newest, by either engine', async () => {

@@ -19,23 +19,27 @@ export interface StatisticsAsked {
   readonly pieces: Uint16Array;
 }
 
-/** A query of one row: `pieces`, `participants` and `nameStems`. */
+const configs = JSON.stringify(textSearchConfigs);
+
+/** A query of one row: `pieces`, `participants` and `nameStems`. A name has the stems that its collection makes of it. */
 export function scopeStatistics({ accountId, collectionIds, pieces }: StatisticsAsked): RawBuilder<ScopeStatistics> {
   const inScope = sql`account_id = ${accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)}`;
   return sql<ScopeStatistics>`
     with participant as materialized (
-      select distinct term::jsonb ->> 0 as speaker, term::jsonb ->> 1 as role from term_statistic
+      select distinct term::jsonb ->> 0 as speaker, term::jsonb ->> 1 as role, config from term_statistic
+      join (
+        select id, coalesce(${configs}::jsonb ->> language, 'simple') as config from collection
+        where account_id = ${accountId} and ${isAmong(sql.ref('id'), collectionIds)}
+      ) read_as on id = collection_id
       where ${inScope} and kind = 'participant'
     ), piece as (
       select term, sum(memories)::int as memories from term_statistic
       where ${inScope} and kind = 'piece' and term = any(${[...pieces].map(String)}::text[]) group by term
     )
     select (select coalesce(json_object_agg(term, memories), '{}') from piece) as pieces,
-      (select coalesce(json_agg(participant), '[]') from participant) as participants,
-      (select coalesce(json_agg(distinct stem), '[]') from (
-          select distinct coalesce(${JSON.stringify(textSearchConfigs)}::jsonb ->> language, 'simple')::regconfig as config
-          from collection where account_id = ${accountId} and ${isAmong(sql.ref('id'), collectionIds)}
-        ) configs cross join participant cross join unnest(tsvector_to_array(to_tsvector(config, speaker))) as stem
+      (select coalesce(json_agg(one), '[]') from (select distinct speaker, role from participant) one) as participants,
+      (select coalesce(json_agg(distinct stem), '[]') from (select distinct speaker, config from participant) named
+        cross join unnest(tsvector_to_array(to_tsvector(config::regconfig, speaker))) as stem
       ) as "nameStems"`;
 }
 
