@@ -11,6 +11,17 @@ const ask = (text: string, given: Partial<AskedQuestion> = {}, scope: Partial<Sc
 
 const words = (...stems: number[]): QuestionWord[] => stems.map((stem) => ({ text: `w${stem}`, stem }));
 
+test('a date that cannot be read costs the boost alone', () => {
+  const asked = makeQuestion({ text: 'What did Ann do on 8 May 2023?', readings: [words(1, 2)] });
+  const scope = makeScope({ participants: people('Ann') });
+  const fails = () => {
+    throw new RangeError('Invalid time value');
+  };
+  const question = questionOf(asked, scope, shippedModel);
+  expect(question.date).toEqual({ kind: 'day', year: 2023, month: 5, day: 8 });
+  expect(questionOf(asked, scope, shippedModel, fails)).toEqual({ ...question, date: null });
+});
+
 describe('the person named', () => {
   const named = (text: string, ...speakers: string[]) => ask(text, {}, { participants: people(...speakers) }).named;
 

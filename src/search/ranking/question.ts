@@ -23,7 +23,13 @@ export interface Question {
   readonly date: NamedDate | null;
 }
 
-export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingModel): Question {
+/** `readDate`: what finds the date in a question. */
+export function questionOf(
+  asked: AskedQuestion,
+  scope: Scope,
+  model: RankingModel,
+  readDate: (question: string) => NamedDate | null = namedDate,
+): Question {
   const text = withPlainApostrophes(asked.text).toLowerCase();
   const words = asked.readings.flat();
   return {
@@ -36,8 +42,17 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
       scope.english ? [...model.questionPatterns].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])) : [],
     ),
     named: namedSpeaker(text, scope),
-    date: scope.english ? namedDate(text) : null,
+    date: scope.english ? unlessItFails(() => readDate(text)) : null,
   };
+}
+
+/** A date that cannot be read costs a question its boost, and nothing else: tests see to it that none fails. */
+function unlessItFails<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }
 
 const known = (words: readonly QuestionWord[]): QuestionWord[] => words.filter(({ stem }) => stem >= 0);
