@@ -180,6 +180,11 @@ describe('refuses, with the variable that has to give way,', () => {
       { JWKS_URL: 'https://u:canary@h/' },
       'JWKS_URL: got "https://u:***@h/", takes a URL without',
     ],
+    [
+      'words before a passage and no endpoint that wants them',
+      { EMBEDDING_PROVIDER: 'onnx', EMBEDDING_PASSAGE_PREFIX: 'passage:' },
+      'EMBEDDING_PASSAGE_PREFIX: got "passage:", takes nothing without EMBEDDING_PROVIDER=openai',
+    ],
     ['a model and no endpoint', { LLM_MODEL: 'm' }, 'LLM_MODEL: got "m", takes nothing without LLM_BASE_URL'],
   ])('%s', (_, settings, problem) => {
     const problems = problemsOf(settings);

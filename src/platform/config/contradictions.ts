@@ -105,12 +105,20 @@ function contradictionsOfLanguageModel({ LLM_BASE_URL, LLM_API_KEY, LLM_MODEL }:
   if (LLM_API_KEY && !LLM_BASE_URL) report('LLM_API_KEY', 'nothing without LLM_BASE_URL');
 }
 
+const ofEndpoint = [
+  'EMBEDDING_BASE_URL',
+  'EMBEDDING_MODEL',
+  'EMBEDDING_API_KEY',
+  'EMBEDDING_QUERY_PREFIX',
+  'EMBEDDING_PASSAGE_PREFIX',
+];
+
 function contradictionsOfEmbedding(given: Given, report: Report): void {
   const remote = given['EMBEDDING_PROVIDER'] === 'openai';
   for (const variable of ['EMBEDDING_BASE_URL', 'EMBEDDING_MODEL']) {
     if (remote && !given[variable]) report(variable, 'the endpoint and its model with EMBEDDING_PROVIDER=openai');
   }
-  for (const variable of ['EMBEDDING_BASE_URL', 'EMBEDDING_MODEL', 'EMBEDDING_API_KEY']) {
+  for (const variable of ofEndpoint) {
     if (!remote && given[variable]) report(variable, 'nothing without EMBEDDING_PROVIDER=openai');
   }
 }
