@@ -110,6 +110,24 @@ test('one that dies while its successor comes has that one in its place, and no 
   expect(told('a worker retires')).toEqual([]);
 });
 
+test('one that is due while another died has the place of that one filled once', async () => {
+  const { supervisor, workers, told } = watched((worker) => {
+    if (worker.pid < 3) worker.serve();
+  });
+  await supervisor.start();
+  const [one, two] = workers;
+  two?.end('by SIGKILL');
+  if (one) one.events.onDue(one, 'requests');
+  await expect.poll(() => workers.length).toBe(4);
+  for (const worker of workers.slice(2).reverse()) {
+    worker.serve();
+    await expect.poll(() => told('a worker serves').map((entry) => entry.worker)).toContain(worker.pid);
+  }
+  await expect.poll(() => one?.isRunning).toBe(false);
+  expect(workers.filter(({ isRunning }) => isRunning).map(({ pid }) => pid)).toEqual([3, 4]);
+  expect(workers).toHaveLength(4);
+});
+
 test('a stop waits for no back-off', async () => {
   const { supervisor, workers, told } = watched((worker) => (worker.pid < 3 ? worker.serve() : worker.end()));
   await supervisor.start();

@@ -30,6 +30,8 @@ export class Supervisor implements AsyncDisposable {
   /** All that run, those that come and go included. */
   readonly #all = new Set<WatchedWorker>();
   #coming = 0;
+  /** Resolves when the next of them serves, or none is to come any more. */
+  #arrival = Promise.withResolvers<void>();
   /** How often a worker died lately. */
   #failures = 0;
   #failedAt = 0;
@@ -62,6 +64,7 @@ export class Supervisor implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
+    this.#arrival.resolve();
     await Promise.all([...this.#all].map((worker) => worker.stop(this.#options.stopMs)));
     await this.#replacing;
   }
@@ -80,7 +83,9 @@ export class Supervisor implements AsyncDisposable {
   }
 
   async #replace(worker: WatchedWorker, reason: string): Promise<void> {
-    await this.#add();
+    // One that comes for a worker that died is as good, and one more would stay beside it.
+    if (this.#serving.size + this.#coming > this.#options.workers) await this.#arrival.promise;
+    else await this.#add();
     if (this.#stopping || this.#serving.size <= this.#options.workers || !this.#serving.delete(worker)) return;
     this.#options.log.info({ worker: worker.pid, reason }, 'a worker retires');
     await worker.leave(this.#options.leaveMs);
@@ -133,6 +138,8 @@ export class Supervisor implements AsyncDisposable {
     this.#serving.add(worker);
     this.#options.log.info({ worker: worker.pid }, 'a worker serves');
     void worker.ended.then((how) => this.#mourn(worker, how));
+    this.#arrival.resolve();
+    this.#arrival = Promise.withResolvers();
   }
 
   #mourn(worker: WatchedWorker, how: string): void {
