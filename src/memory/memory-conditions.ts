@@ -11,14 +11,17 @@ export function restrictions(filter: MemoryFilter): RawBuilder<unknown>[] {
   const parts: RawBuilder<unknown>[] = [];
   if (filter.kinds) parts.push(sql`memory.kind = any(${filter.kinds}::text[])`);
   if (filter.tiers) parts.push(sql`memory.tier = any(${filter.tiers}::text[])`);
-  if (filter.tagsAll) parts.push(sql`memory.tags @> ${filter.tagsAll}::text[]`);
-  if (filter.tagsAny) parts.push(sql`memory.tags && ${filter.tagsAny}::text[]`);
-  if (filter.tagsNone) parts.push(sql`not memory.tags && ${filter.tagsNone}::text[]`);
+  if (filter.tagsAll) parts.push(sql`memory.tags @> ${known(filter.tagsAll)}::text[]`);
+  if (filter.tagsAny) parts.push(sql`memory.tags && ${known(filter.tagsAny)}::text[]`);
+  if (filter.tagsNone) parts.push(sql`not memory.tags && ${known(filter.tagsNone)}::text[]`);
   if (filter.createdAfter) parts.push(sql`memory.created_at > ${filter.createdAfter}`);
   if (filter.createdBefore) parts.push(sql`memory.created_at < ${filter.createdBefore}`);
   if (filter.metadata) parts.push(sql`memory.metadata @> ${JSON.stringify(filter.metadata)}::jsonb`);
   return parts;
 }
+
+/** No tag is empty: this stands for those that the database cannot even read, and that no memory has. */
+const known = (tags: readonly string[]): string[] => tags.map((tag) => (tag.includes('\u0000') ? '' : tag));
 
 export const and = (parts: readonly RawBuilder<unknown>[]): RawBuilder<SqlBool> =>
   parts.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(parts, sql` and `)})`;

@@ -266,6 +266,20 @@ test('filters narrow both arms', async () => {
   expect((await search(viewer, { query: 'cello', filter: { tagsAny: ['b'] } })).found).toEqual(['blue cello']);
 });
 
+test('a tag that no memory can have is one that none has', async () => {
+  const { viewer } = await remember([
+    { content: 'red cello', tags: ['a'] },
+    { content: 'blue cello', tags: ['b'] },
+  ]);
+  const found = async (filter: Record<string, unknown>) =>
+    (await search(viewer, { query: 'cello', filter })).found.toSorted();
+  for (const tag of ['\u0000', '\ud800', '', 'x'.repeat(65)]) {
+    expect(await found({ tagsAll: ['a', tag] })).toEqual([]);
+    expect(await found({ tagsAny: ['a', tag] })).toEqual(['red cello']);
+    expect(await found({ tagsNone: ['a', tag] })).toEqual(['blue cello']);
+  }
+});
+
 test('a search that the database answers takes its scope, arms, page and graph, and a transaction around the arms', async () => {
   const { viewer } = await remember(garden);
   // Turns are read once, and so is what is counted of words.
