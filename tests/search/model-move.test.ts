@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { buildConsumers } from '../../src/app/consumers.ts';
@@ -5,11 +6,12 @@ import { buildEmbeddings } from '../../src/app/embeddings.ts';
 import { loadModels, type Models } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
+import { indexVectors } from '../../src/memory/index-vectors.ts';
 import { packagedModels } from '../../src/platform/embedding/model-files.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import { useDatabase } from '../support/database.ts';
-import { startEmbeddingEndpoint } from '../support/embedding-endpoint.ts';
+import { startEmbeddingEndpoint, wellEmbedded, wordVector } from '../support/embedding-endpoint.ts';
 import { Household } from '../support/memories.ts';
 
 const { db } = useDatabase();
@@ -46,13 +48,14 @@ async function found({ recall, finder }: ReturnType<typeof serve>, { viewer }: H
   return { ids: hits.map(({ id }) => id), held: recall.indexes.statistics.hits > before };
 }
 
-async function remoteModels(): Promise<Models> {
-  const { baseUrl } = await startEmbeddingEndpoint();
+async function remoteModels(model = 'words', reply = wellEmbedded): Promise<Models> {
+  const endpoint = await startEmbeddingEndpoint();
+  endpoint.reply = reply;
   return await loadModels({
     provider: 'openai',
     modelDir: packagedModels,
-    baseUrl,
-    model: 'words',
+    baseUrl: endpoint.baseUrl,
+    model,
     apiKey: null,
     prefixes: { query: '', passage: '' },
     timeoutMs: 5_000,
@@ -86,4 +89,33 @@ test('once an account has moved it is looked whether its new vectors need an ind
   await serve(await remoteModels()).worker.processAll();
   await consumers.processAll();
   expect(grown).toContain(home.collection.id);
+});
+
+test('vectors that are too long for any index are scanned, and the log says so', async () => {
+  const home = await Household.create(db);
+  const { accountId } = home.viewer;
+  const { id } = await home.add('peanut allergy');
+  await home.add('the cello is old');
+  const long = (text: string) => [...wordVector(text), ...new Array<number>(4_001 - 64).fill(0)];
+  const models = await remoteModels('long', (texts) => ({ status: 200, vectors: texts.map(long) }));
+  const said: unknown[] = [];
+  const telling = pino({ level: 'warn' }, { write: (line: string) => said.push(JSON.parse(line)) });
+  const worker = buildEmbeddings({ db, jobs: db }, models, telling);
+  onTestFinished(() => worker[Symbol.asyncDispose]());
+  await worker.processAll();
+  const rest = async () => {};
+  const { signal } = new AbortController();
+  expect(await indexVectors({ db, builds: db, log: telling, rest }, accountId, signal)).toBe('done');
+  expect(said).toMatchObject(Array(2).fill({ dimensions: 4_001, mostDimensions: 4_000 }));
+
+  const served = serve(models);
+  expect(await found(served, home, 'allergy')).toMatchObject({ ids: [id, expect.any(String)], held: true });
+  const bySql = new Finder({ db, ...models, log, recall: null });
+  const asked = { query: 'allergy', collectionIds: null, mode: 'SEMANTIC', filter: {}, asOf: null } as const;
+  for (const memories of [2, 30_000]) {
+    await sql`update stream set memory_count = ${memories} where account_id = ${accountId} and kind = 'collection'`.execute(
+      db,
+    );
+    expect((await bySql.find(reachOf(home.viewer), asked)).hits[0]?.id).toBe(id);
+  }
 });
