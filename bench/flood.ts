@@ -9,7 +9,7 @@ import { table } from './support/table.ts';
 import { startOn } from './support/target.ts';
 
 const usage = `Measures how a flood from one account slows another: one client searches, one question after the other, alone and beside a
-flood of 50 connections that search without a pause, by plans with and without room for it.
+flood of 50 connections that search or write without a pause, by plans with and without room for it.
 
   npm run bench:flood -- [--seconds 15]`;
 
@@ -19,6 +19,8 @@ const options = { seconds: { type: 'string', default: '15' }, help: { type: 'boo
 const mostTimes = 2;
 const memoryCount = 500;
 const floodConnections = 50;
+/** Memories of a bulk: as importers send them. */
+const bulk = 200;
 
 const addMemories = /* GraphQL */ `
   mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } ... on Error { message } } }`;
@@ -42,7 +44,13 @@ async function household(endpoint: string, name: string, plan: 'FREE' | 'PRO', c
     const input = { query: `what about the ${textOf(asked * 7)} and ${asked}?`, collectionIds: [collectionId] };
     return api.run(search, { input }, z.unknown());
   };
-  return { api, ask };
+  const add = (count: number) => async () => {
+    const from = asked;
+    asked += count;
+    const memories = Array.from({ length: count }, (_, n) => ({ content: `${textOf(from + n)}, said ${from + n}` }));
+    await api.run(addMemories, { input: { collectionId, memories } }, z.unknown());
+  };
+  return { ask, add };
 }
 
 /** Milliseconds of the searches that one client could put in this time. */
@@ -57,12 +65,12 @@ async function measure(ask: () => Promise<unknown>, seconds: number): Promise<nu
 }
 
 /** Floods as long as `work` takes; answers how many of its requests were answered, and refused. */
-async function beside(flood: { ask: () => Promise<unknown> }, work: () => Promise<number[]>) {
+async function beside(flood: () => Promise<unknown>, work: () => Promise<number[]>) {
   let over = false;
   const counts = { answered: 0, refused: 0 };
   const clients = Array.from({ length: floodConnections }, async () => {
     while (!over) {
-      await flood.ask().then(
+      await flood().then(
         () => {
           counts.answered += 1;
         },
@@ -89,9 +97,11 @@ async function main(): Promise<void> {
   const free = await household(server.endpoint, 'flood of free', 'FREE', floodConnections);
   await measure(ask, seconds / 3);
   const alone = distribution(await measure(ask, seconds));
-  const byPro = await beside(pro, () => measure(ask, seconds));
-  const byFree = await beside(free, () => measure(ask, seconds));
-  const row = (name: string, { p50, p95 }: { p50: number; p95: number }, flood?: typeof byPro) => [
+  const row = (
+    name: string,
+    { p50, p95 }: { p50: number; p95: number },
+    flood?: { answered: number; refused: number },
+  ) => [
     name,
     p50.toFixed(1),
     p95.toFixed(1),
@@ -99,14 +109,19 @@ async function main(): Promise<void> {
     flood ? String(flood.answered) : '',
     flood ? String(flood.refused) : '',
   ];
+  const floods = [
+    ['beside a flood of searches without a limit', pro.ask],
+    ['beside a flood of FREE', free.ask],
+    ['beside a flood of single memories', pro.add(1)],
+    [`beside a flood of bulks of ${bulk}`, pro.add(bulk)],
+  ] as const;
+  const rows = [row('alone', alone)];
+  for (const [name, flood] of floods) {
+    const { times, ...counts } = await beside(flood, () => measure(ask, seconds));
+    rows.push(row(name, distribution(times), counts));
+  }
   const head = ['searches of one client', 'p50 ms', 'p95 ms', 'times alone (at most)', 'flood answered', 'refused'];
-  console.log(
-    table(head, [
-      row('alone', alone),
-      row('beside a flood without a limit', distribution(byPro.times), byPro),
-      row('beside a flood of FREE', distribution(byFree.times), byFree),
-    ]),
-  );
+  console.log(table(head, rows));
 }
 
 await main();

@@ -10,6 +10,7 @@ import { newId } from '../platform/db/new-id.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
+import { endTurn } from '../platform/requester.ts';
 import type { TextPart } from '../platform/streams/stream-item.ts';
 import { parseInput } from '../platform/validation.ts';
 import { AgentRunStore } from './agent-run.store.ts';
@@ -160,7 +161,10 @@ export class AgentRunService {
   /** The run that answered the same question on the same ground, or is about to; null: none. The ground, where it was looked at. */
   async #earlier(runId: string, asking: Asking, conversation: Conversation) {
     const { cache, grounds } = this.#parts;
-    const ground = (await cache.wasAsked(asking, runId)) ? await grounds.of(asking, conversation, null) : null;
+    const wasAsked = await cache.wasAsked(asking, runId);
+    // A model may plan the context that the ground is made of.
+    if (wasAsked) endTurn();
+    const ground = wasAsked ? await grounds.of(asking, conversation, null) : null;
     const run = { accountId: conversation.accountId, id: runId };
     return { ground, earlierId: ground && (await cache.earlier(run, ground.key)) };
   }

@@ -7,6 +7,8 @@ export interface Requester {
   readonly gone: AbortSignal | null;
   /** Many of any account wait for it: it goes before what one waits for. Only for what is never done twice at once. */
   readonly forMany?: boolean;
+  /** See `endTurn`; omitted: it has no turn. */
+  readonly endTurn?: () => void;
 }
 
 const current = new AsyncLocalStorage<Requester>();
@@ -15,6 +17,9 @@ const current = new AsyncLocalStorage<Requester>();
 export const currentRequester = (): Requester | undefined => current.getStore();
 
 export const workFor = <T>(requester: Requester, work: () => T): T => current.run(requester, work);
+
+/** Lets the next operation of the account begin: before what waits for a model, and costs this process nothing meanwhile. */
+export const endTurn = (): void => current.getStore()?.endTurn?.();
 
 /** Does what others may come to wait for as well: it goes on when the first of them hangs up. */
 export function sharedWork<T>(work: () => T): T {

@@ -3,6 +3,7 @@ import type { MemoryReader, PatternBits, Reading, Spoken } from '../memory/memor
 import { EmbedderUnavailableError, TextRefusedError } from '../platform/embedding/embedder.errors.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { endTurn } from '../platform/requester.ts';
 import type { PatternName } from './ranking/pattern-names.ts';
 import { distinctPieces, patternBits } from './ranking/patterns.ts';
 
@@ -53,6 +54,7 @@ export class TextReader implements MemoryReader {
   async #vectors(texts: readonly string[]): Promise<Vector[] | null> {
     const { passages, atOnce } = this.#passages;
     if (texts.length > atOnce) return null;
+    endTurn();
     try {
       return await passages.embed(texts, 'passage');
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Requester } from '../requester.ts';
+import { Presence } from './presence.ts';
 import { PoolBusyError, RequesterGoneError } from './turns.errors.ts';
 
 interface Waiting {
@@ -14,12 +15,12 @@ interface TurnsOptions {
   /** How long one waits for it at most. */
   readonly waitMs: number;
   readonly now: () => number;
+  /** Who is there, where several things are shared by the same; omitted: who comes for a turn. */
+  readonly presence?: Presence;
 }
 
 /** Somebody has to have waited without a break for this share of the longest wait before it is judged how long the next will. */
 const judgedAfter = 0.5;
-/** So long an account counts as being there after its last turn. */
-const presentMs = 5_000;
 
 /**
  * Turns at something scarce, shared fairly: of the accounts that wait, the one comes next that has the fewest. One that is alone
@@ -36,12 +37,11 @@ export class Turns {
   /** Since when somebody has waited without a break, and how many turns have ended since. */
   #rush = { since: 0, ended: 0 };
   #timeouts = 0;
-  /** Who came last, and when somebody else did before. */
-  #last = { account: '', at: Number.NEGATIVE_INFINITY };
-  #otherAt = Number.NEGATIVE_INFINITY;
+  readonly #presence: Presence;
 
   constructor(options: TurnsOptions) {
     this.#options = options;
+    this.#presence = options.presence ?? new Presence(options.now);
   }
 
   get figures(): { readonly taken: number; readonly waiting: number; readonly timeouts: number } {
@@ -52,7 +52,7 @@ export class Turns {
   async take(requester: Requester | undefined): Promise<() => void> {
     const { accountId: account = '', gone = null, forMany = false } = requester ?? {};
     if (gone?.aborted) throw new RequesterGoneError();
-    this.#see(account);
+    if (account !== '') this.#presence.see(account);
     if (this.#taken >= this.#options.max || !this.#mayHaveMore(account)) {
       if (!forMany && this.#expectedMs(account) > this.#options.waitMs) throw this.#busy();
       await this.#wait(forMany ? this.#forMany : this.#waitingOf(account), account, gone);
@@ -76,17 +76,9 @@ export class Turns {
     return new PoolBusyError(this.#options.waitMs);
   }
 
-  #see(account: string): void {
-    const at = this.#options.now();
-    if (account === '') return;
-    if (account !== this.#last.account) this.#otherAt = this.#last.at;
-    this.#last = { account, at };
-  }
-
   #mayHaveMore(account: string): boolean {
-    const { max, besideOthers = Math.ceil(max / 2), now } = this.#options;
-    const othersAt = account === this.#last.account ? this.#otherAt : this.#last.at;
-    if (account === '' || now() - othersAt > presentMs) return true;
+    const { max, besideOthers = Math.ceil(max / 2) } = this.#options;
+    if (account === '' || !this.#presence.isBesideOthers(account)) return true;
     return (this.#held.get(account) ?? 0) < besideOthers;
   }
 

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { endTurn } from '../../platform/requester.ts';
+import { OperationTurns } from './operation-turns.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Operations that go on until they are ended; which of them have begun. */
+function operations() {
+  const turns = new OperationTurns(() => performance.now());
+  const begun: string[] = [];
+  const endings = new Map<string, () => void>();
+  const run = (accountId: string, kind: 'query' | 'mutation', name: string) =>
+    turns.run(kind, { accountId, gone: null }, () => {
+      begun.push(name);
+      if (name === 'waits for a model') endTurn();
+      return new Promise<void>((resolve) => endings.set(name, resolve));
+    });
+  const end = async (name: string) => {
+    endings.get(name)?.();
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  return { run, begun, end };
+}
+
+test('an account that is alone has all at once', async () => {
+  const { run, begun } = operations();
+  for (const name of ['a', 'b', 'c']) void run('flood', 'mutation', name);
+  for (const name of ['d', 'e']) void run('flood', 'query', name);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(begun).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
+test('beside one that only asks, mutations of an account wait for each other, and neither for its queries nor for the other’s', async () => {
+  const { run, begun, end } = operations();
+  void run('quiet', 'query', 'theirs');
+  for (const name of ['a', 'b', 'c']) void run('flood', 'mutation', name);
+  void run('flood', 'query', 'own');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(begun).toEqual(['theirs', 'a', 'own']);
+  void run('quiet', 'mutation', 'their mutation');
+  await end('a');
+  expect(begun).toEqual(['theirs', 'a', 'own', 'their mutation', 'b']);
+});
+
+test('what waits for a model lets the next one begin', async () => {
+  const { run, begun, end } = operations();
+  void run('quiet', 'query', 'theirs');
+  for (const name of ['waits for a model', 'a', 'b']) void run('flood', 'mutation', name);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(begun).toEqual(['theirs', 'waits for a model', 'a']);
+  await end('waits for a model');
+  expect(begun).toEqual(['theirs', 'waits for a model', 'a']);
+  await end('a');
+  expect(begun).toEqual(['theirs', 'waits for a model', 'a', 'b']);
+});
+
+test('what goes on for long lets the next one begin: a query after 50 ms, a mutation after a second', async () => {
+  const { run, begun } = operations();
+  void run('quiet', 'query', 'theirs');
+  for (const name of ['a', 'b']) void run('flood', 'query', name);
+  for (const name of ['c', 'd']) void run('flood', 'mutation', name);
+  await vi.advanceTimersByTimeAsync(49);
+  expect(begun).toEqual(['theirs', 'a', 'c']);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(begun).toEqual(['theirs', 'a', 'c', 'b']);
+  await vi.advanceTimersByTimeAsync(949);
+  expect(begun).toEqual(['theirs', 'a', 'c', 'b']);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(begun).toEqual(['theirs', 'a', 'c', 'b', 'd']);
+});
