@@ -1,12 +1,13 @@
 import { type DestinationStream, type Logger, pino, type SerializedError } from 'pino';
+import { StandardOutput } from './standard-output.ts';
 
 /**
  * The process's logger: JSON lines on standard output, or to `destination`. Subsystems take a child of it. Never log
  * content, tokens or keys.
  */
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+export function createLogger(level: string, destination: DestinationStream = new StandardOutput()): Logger {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: withoutValues } };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination);
 }
 
 /**

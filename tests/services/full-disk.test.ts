@@ -1,8 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DataHeader } from '../../src/platform/transfer/data-file.ts';
 import { writeDataFile } from '../../src/platform/transfer/write-data-file.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
@@ -126,6 +128,42 @@ describe.skipIf(!asked)('a full disk', () => {
       expect(await read()).toBe(kept + 200);
     },
   );
+});
+
+test('a log on a full disk loses lines, and its process neither hangs nor ends by that', {
+  timeout: 20_000,
+}, async () => {
+  using disk = mountSmallDisk(1);
+  if (disk === null) return;
+  const path = join(disk.folder, 'log');
+  const release = fill(disk, 0);
+  const logger = new URL('../../src/platform/logger.ts', import.meta.url).href;
+  const script = `const { createLogger } = await import('${logger}');
+    const log = createLogger('info');
+    process.on('message', (line) => {
+      if (line === 'end') return process.exit();
+      log.info(line);
+      setTimeout(() => process.send('logged'), 20);
+    });`;
+  const log = openSync(path, 'a');
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', log, 'inherit', 'ipc'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const ended = once(child, 'exit');
+  const say = async (line: string) => {
+    const answered = once(child, 'message');
+    child.send(line);
+    await answered;
+  };
+  for (const line of ['lost', 'lost', 'lost']) await say(line);
+  release();
+  await say('written again');
+  await say('and again');
+  child.send('end');
+  expect(await ended).toEqual([0, null]);
+  closeSync(log);
+  expect(readFileSync(path, 'utf8')).toMatch(/"written again".*"and again"/s);
 });
 
 test('an export onto a full disk says so and leaves nothing behind', async () => {
