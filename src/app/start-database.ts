@@ -4,6 +4,7 @@ import { askForIndexBy } from '../memory/index-vectors.ts';
 import { Recalls, recallBatch, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
+import { endLeases } from '../platform/db/process-lease.ts';
 import type { Retention } from '../platform/events/old-events.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
@@ -83,8 +84,7 @@ export async function startDatabase(
   const jobs = starting.use(buildJobs(config, opened, work, log.child({ part: 'jobs' })));
   // The embedded database scans, and what is held in the process spares it that: an index would cost every write.
   const afterGrowth = config.kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
-  const asksModel = model !== null;
-  const findings = findingsConsumer({ model: models.passages.model, asksModel, jobs: jobs.queue });
+  const findings = findingsConsumer({ model: models.passages.model, asksModel: model !== null, jobs: jobs.queue });
   const followUps = { afterGrowth, mirror, findings, languageModel: model };
   const consumersLog = log.child({ part: 'consumers' });
   const consumers: Consumers = starting.use(buildConsumers(opened, models.reader, consumersLog, followUps));
@@ -95,6 +95,7 @@ export async function startDatabase(
   const { streams, wakeUps } = await openStreams(opened, redis, log.child({ part: 'streams' }), starting);
   const ledger = await openPurgeLedger(settings.purgeLedger.file, opened, jobs.queue, databaseLog, starting);
   const start = async () => {
+    if (config.kind === 'embedded') await endLeases(opened.jobs);
     await jobs.start();
     await ledger?.replay();
     consumers.start();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ProcessLease } from '../../src/platform/db/process-lease.ts';
+import { endLeases, ProcessLease } from '../../src/platform/db/process-lease.ts';
 import { useDatabase } from '../support/database.ts';
 
 const { db } = useDatabase();
@@ -17,4 +17,11 @@ test('one process at a time holds a lease, and may renew it', async () => {
 test('a lease that nobody renews goes to the next', async () => {
   const [dead, next] = [new ProcessLease(db, 'left', 0), new ProcessLease(db, 'left', 60)];
   expect([await dead.take(), await next.take(), await dead.take()]).toEqual([true, true, false]);
+});
+
+test('where one process has the database, what a killed one held is free at the next start', async () => {
+  const [killed, next] = [new ProcessLease(db, 'moved', 300), new ProcessLease(db, 'moved', 300)];
+  expect([await killed.take(), await next.take()]).toEqual([true, false]);
+  await endLeases(db);
+  expect(await next.take()).toBe(true);
 });

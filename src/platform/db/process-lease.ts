@@ -36,3 +36,8 @@ export class ProcessLease {
     await sql`delete from lease where name = ${this.#name} and holder = ${this.#holder}`.execute(this.#db);
   }
 }
+
+/** Ends what processes held that did not live to release it: where one process at a time has the database, and this is it. */
+export async function endLeases(db: Database): Promise<void> {
+  await sql`delete from lease`.execute(db);
+}
