@@ -27,6 +27,8 @@ export interface Models extends AsyncDisposable {
   readonly atOnce: number;
   readonly reader: TextReader;
   readonly ranker: Ranker;
+  /** Names all that decides what is found for a question: answers of others are not those of these. */
+  readonly rankedBy: string;
 }
 
 /** Loads the embedding table, and the weights and patterns of ranking, from a folder: the package's own by default. */
@@ -35,12 +37,14 @@ export async function loadModels(
 ): Promise<Models> {
   const tableDir = await folderOfTable(config);
   const embedder = await loadStaticEmbedder(tableDir);
-  const { ranker, memoryPatterns } = await loadRanking(embedder.table, tableDir);
+  const { ranker, memoryPatterns, name } = await loadRanking(embedder.table, tableDir);
   const { passages, atOnce, close } = await openEmbedder(config, embedder, tableDir);
   const reader = new TextReader(embedder, memoryPatterns, { passages, atOnce });
-  const questions = new CachedEmbedder(passages);
+  const prefix = config.provider === 'openai' ? config.prefixes.query : '';
+  const questions = new CachedEmbedder(passages, {}, prefix);
+  const rankedBy = JSON.stringify([questions.model, prefix, name]);
   endOf('table');
-  return { embedder, questions, passages, atOnce, reader, ranker, [Symbol.asyncDispose]: close };
+  return { embedder, questions, passages, atOnce, reader, ranker, rankedBy, [Symbol.asyncDispose]: close };
 }
 
 /** Who adds a model of their own in a folder need not copy what the package ships. */

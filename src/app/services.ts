@@ -161,7 +161,7 @@ export function buildFinding({
     log,
   });
   return {
-    finder: new CachedFinder({ db, finder: uncached, ...rankings, rankedBy: `${version} ${questions.model}` }),
+    finder: new CachedFinder({ db, finder: uncached, ...rankings, rankedBy: `${version} ${models.rankedBy}` }),
     graph: new GraphService({ db, store, tables, collections }),
     collections,
     pace: engine?.turns,

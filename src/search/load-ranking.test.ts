@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -36,4 +36,17 @@ test('a file that is missing, broken or made for another table is refused with i
   await copyFile(join(packagedModels, name), join(folder, name));
   const other = { ...table, bytes: new Uint8Array(12) };
   expect(await failure(other)).toMatch(/belong to the embedding table static-e5-256/);
+});
+
+test('other weights have another name, and the same ones the same', async () => {
+  const shipped = await loadRanking(table);
+  const content = await readFile(join(packagedModels, name), 'utf8');
+  await writeFile(join(folder, name), content);
+  expect((await loadRanking(table, folder)).name).toBe(shipped.name);
+  const file = JSON.parse(content);
+  await writeFile(
+    join(folder, name),
+    JSON.stringify({ ...file, weights: { ...file.weights, 'st/joint32': { S: 1 } } }),
+  );
+  expect((await loadRanking(table, folder)).name).not.toBe(shipped.name);
 });

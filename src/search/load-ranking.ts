@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { ModelFileError, packagedModels, readModelFile } from '../platform/embedding/model-files.ts';
 import { PieceSimilarity } from '../platform/embedding/piece-similarity.ts';
@@ -11,6 +12,8 @@ import type { Ranker } from './ranking/turn.ts';
 export interface Ranking {
   readonly ranker: Ranker;
   readonly memoryPatterns: RankingModel['memoryPatterns'];
+  /** Names the weights and patterns: equal for equal ones. */
+  readonly name: string;
 }
 
 /**
@@ -22,7 +25,8 @@ export async function loadRanking(table: StaticTable, modelDir: string = package
   const content = await readModelFile(path, (file) => file.readFile('utf8'));
   try {
     const model = rankingModel(JSON.parse(content), table);
-    return { ranker: createRanker(model, new PieceSimilarity(table)), memoryPatterns: model.memoryPatterns };
+    const ranker = createRanker(model, new PieceSimilarity(table));
+    return { ranker, memoryPatterns: model.memoryPatterns, name: hash('sha256', content, 'base64url') };
   } catch (error) {
     if (!(error instanceof RankingModelError || error instanceof SyntaxError)) throw error;
     throw new ModelFileError(path, error.message, { cause: error });

@@ -1,9 +1,10 @@
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { rankingCache } from '../../src/app/caches.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { packagedModels } from '../../src/platform/embedding/model-files.ts';
 import { CachedFinder } from '../../src/search/cached-finder.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { eraseRankings, forgetOldRankings, RankingTable } from '../../src/search/ranking-table.store.ts';
@@ -30,11 +31,11 @@ const asked: SearchRequest = {
 };
 
 /** The cache of a process of its own. */
-function makeFinder(parts: Partial<ConstructorParameters<typeof Finder>[0]> = {}) {
+function makeFinder(parts: Partial<ConstructorParameters<typeof Finder>[0]> = {}, rankedBy = models.rankedBy) {
   const { embedder, questions, ranker } = models;
   const finder = new Finder({ db, embedder, questions, ranker, recall: null, log, ...parts });
   const cache = rankingCache(loadConfig({}).caches.rankings, null, new RankingTable(db, log));
-  return new CachedFinder({ db, finder, ...cache, rankedBy: 'test' });
+  return new CachedFinder({ db, finder, ...cache, rankedBy });
 }
 
 async function garden(viewer = makeViewer()): Promise<Household> {
@@ -52,6 +53,24 @@ async function search({ viewer }: Pick<Household, 'viewer'>, input: Record<strin
   const { search } = await api.run(viewer, source, variables);
   return { ...search, found: search.edges.map(({ node }: { node: { content: string } }) => node.content) };
 }
+
+test('who ranks by other weights, or asks a model in another way, finds no ranking of those before', async () => {
+  const { viewer } = await garden();
+  const cacheOf = async (finder: CachedFinder) => (await finder.find(reachOf(viewer), asked)).cache;
+  const before = makeFinder();
+  for (let n = 0; n < 4; n += 1) await cacheOf(before);
+  await vi.waitFor(async () => expect(await cacheOf(makeFinder())).toBe('HIT'));
+  expect(await cacheOf(makeFinder({}, 'others'))).toBe('MISS');
+  const remote = { provider: 'openai', modelDir: packagedModels, baseUrl: 'http://127.0.0.1:1', model: 'm' } as const;
+  const ways = ['', 'query:'].map((query) => ({
+    ...remote,
+    apiKey: null,
+    timeoutMs: 1,
+    prefixes: { query, passage: '' },
+  }));
+  const names = await Promise.all([undefined, undefined, ...ways].map(async (way) => (await loadModels(way)).rankedBy));
+  expect(new Set(names).size).toBe(3);
+});
 
 test('a question that is asked again is answered out of the cache, as it was', async () => {
   const home = await garden();

@@ -103,6 +103,22 @@ describe('CachedEmbedder', () => {
     expect(lengths(await stayed)).toEqual([1]);
   });
 
+  test('finds nothing of a process that puts something else before its questions', async () => {
+    const entries = new Map<string, Buffer>();
+    const tier: CacheTier = {
+      get: async (key) => entries.get(key) ?? null,
+      set: (key, bytes) => void entries.set(key, bytes),
+      clear: async () => entries.clear(),
+    };
+    const { inner } = setUp();
+    for (const prefix of ['query:', 'search_query:', 'query:']) {
+      const cached = new CachedEmbedder(inner, {}, prefix);
+      cached.shareBy(tier);
+      await cached.embed(['aa'], 'query');
+    }
+    expect(inner.calls).toHaveLength(2);
+  });
+
   test('finds what another process was given, and asks again where that is of another size', async () => {
     const entries = new Map<string, Buffer>();
     const tier: CacheTier = {

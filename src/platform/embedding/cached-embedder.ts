@@ -48,6 +48,7 @@ interface Waiting {
  */
 export class CachedEmbedder implements Embedder {
   readonly #inner: Embedder;
+  readonly #prefix: string;
   readonly #bounds: CacheBounds;
   readonly #vectors: LRUCache<string, Vector>;
   readonly #underWay = new Map<string, Promise<Vector>>();
@@ -57,8 +58,10 @@ export class CachedEmbedder implements Embedder {
   #misses = 0;
   #evictions = 0;
 
-  constructor(inner: Embedder, bounds: Partial<CacheBounds> = {}) {
+  /** `prefix`: what the embedder puts before a question. Processes that put another one there share no vectors with this one. */
+  constructor(inner: Embedder, bounds: Partial<CacheBounds> = {}, prefix = '') {
     this.#inner = inner;
+    this.#prefix = prefix;
     this.#bounds = { ...usualBounds, ...bounds };
     this.#vectors = new LRUCache({
       max: this.#bounds.entries,
@@ -116,7 +119,7 @@ export class CachedEmbedder implements Embedder {
   }
 
   #one(text: string, kind: TextKind): Vector | Promise<Vector> {
-    const key = `${this.#inner.model} ${kind} ${hash('sha256', text, 'base64')}`;
+    const key = `${this.#inner.model} ${kind} ${hash('sha256', `${this.#prefix}\n${text}`, 'base64')}`;
     const known = this.#vectors.get(key) ?? this.#underWay.get(key);
     if (known) {
       this.#hits += 1;
