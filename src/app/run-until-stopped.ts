@@ -3,11 +3,15 @@ import { setInterval as every } from 'node:timers/promises';
 import { ConfigError, SettingError } from '../platform/config/config-error.ts';
 import { isNpmScript } from '../platform/config/env.ts';
 import { EmbeddedDatabaseError } from '../platform/db/pglite/embedded-database.errors.ts';
+import { ModelFileError } from '../platform/embedding/model-files.ts';
 import { WorkersFailedError } from './cluster/workers-failed-error.ts';
 
 const LEFTOVERS_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const LAUNCHER_POLL_MS = 250;
+
+/** Errors that say all there is to say to whoever starts it. */
+const known = [ConfigError, SettingError, EmbeddedDatabaseError, ModelFileError, WorkersFailedError];
 
 /** What a process does until it is stopped. */
 export interface Work extends AsyncDisposable {
@@ -29,9 +33,7 @@ export async function runUntilStopped(start: () => Promise<Work>): Promise<void>
     await (work.over ? Promise.race([asked, work.over]) : asked);
     await work[Symbol.asyncDispose]();
   } catch (error) {
-    const foreseen = [ConfigError, SettingError, EmbeddedDatabaseError, WorkersFailedError].some(
-      (known) => error instanceof known,
-    );
+    const foreseen = known.some((kind) => error instanceof kind);
     console.error(foreseen && error instanceof Error ? error.message : error);
     process.exitCode = 1;
   } finally {

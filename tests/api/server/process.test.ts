@@ -73,6 +73,10 @@ test('what only the machine knows to be wrong is told by its setting, too, and n
   for (const [settings, told] of [
     [{ PORT: port }, `PORT takes a port that is free: another process has ${port}\n`],
     [{ HOST: '192.0.2.1', PORT: '0' }, 'HOST takes an address of this machine: 192.0.2.1 is none\n'],
+    [
+      { EMBEDDING_PROVIDER: 'onnx', MODEL_DIR: '/dev/null/models', PORT: '0' },
+      'Cannot use the model file /dev/null/models/',
+    ],
     [{ PURGE_LEDGER_FILE: '/no/such/folder/purges', PORT: '0' }, 'PURGE_LEDGER_FILE takes a file that can be written'],
   ] as const) {
     const server = run('main', { DATA_DIR: await emptyFolder(), ...settings });
