@@ -47,23 +47,41 @@ export function namedDate(question: string): NamedDate | null {
   const iso = isoDay.exec(text);
   if (iso) return existing(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const year = numberIn(anyYear.exec(text)?.[1]);
+  const months = monthsIn(text);
   const day = dayOfMonth.exec(text);
-  if (day) return existing(numberIn(day[5]) ?? year, monthNumber(day[2] ?? day[3]), Number(day[1] ?? day[4]));
-  const named = namedMonth(text);
-  if (named === null) return year === null ? null : { kind: 'year', year };
-  const month = { kind: 'month', year: named.year ?? year, month: named.month } as const;
-  // "May" alone is as likely the verb.
-  return month.month === may && month.year === null ? null : month;
+  if (day) {
+    const month = monthNumber(day[2] ?? day[3]);
+    const own = numberIn(day[5]) ?? yearBefore(months, { month, at: day.index }) ?? year;
+    return existing(own, month, Number(day[1] ?? day[4]));
+  }
+  // A "may" that is most likely the verb counts where there is no other month.
+  const named = months.find(({ month, year, isLed }) => month !== may || year !== null || isLed) ?? months[0];
+  if (!named) return year === null ? null : { kind: 'year', year };
+  const own = named.year ?? yearBefore(months, named) ?? year;
+  return named.month === may && own === null ? null : { kind: 'month', year: own, month: named.month };
 }
 
-/** The first month, with the year behind it; a "may" that is most likely the verb counts where there is no other. */
-function namedMonth(text: string): { readonly month: number; readonly year: number | null } | null {
-  const named = Array.from(text.matchAll(anyMonth), ([, led, name, year]) => ({
-    month: monthNumber(name),
-    year: numberIn(year),
-    isLed: led !== undefined,
-  }));
-  return named.find(({ month, year, isLed }) => month !== may || year !== null || isLed) ?? named[0] ?? null;
+interface NamedMonth {
+  readonly month: number;
+  /** That stands right behind it. */
+  readonly year: number | null;
+  /** Whether it stands behind a word that leads to a month, and to no verb. */
+  readonly isLed: boolean;
+  /** Where in the text. */
+  readonly at: number;
+}
+
+const monthsIn = (text: string): NamedMonth[] =>
+  Array.from(text.matchAll(anyMonth), (match) => {
+    const [, led, name, year] = match;
+    return { month: monthNumber(name), year: numberIn(year), isLed: led !== undefined, at: match.index };
+  });
+
+/** "From December to January 2023" begins in the year before; null where it is no such range. */
+function yearBefore(months: readonly NamedMonth[], begin: Pick<NamedMonth, 'month' | 'at'>): number | null {
+  const end = months.find(({ year }) => year !== null);
+  if (!end || end.year === null) return null;
+  return end.at > begin.at && end.month < begin.month ? end.year - 1 : null;
 }
 
 const numberIn = (digits: string | undefined): number | null => (digits === undefined ? null : Number(digits));
