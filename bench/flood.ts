@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { getIntrospectionQuery } from 'graphql';
 import { z } from 'zod';
 import { connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
@@ -109,11 +110,14 @@ async function main(): Promise<void> {
     flood ? String(flood.answered) : '',
     flood ? String(flood.refused) : '',
   ];
+  const { endpoint } = server;
+  using nobody = connectApi({ endpoint, token: '', connections: floodConnections });
   const floods = [
     ['beside a flood of searches without a limit', pro.ask],
     ['beside a flood of FREE', free.ask],
     ['beside a flood of single memories', pro.add(1)],
     [`beside a flood of bulks of ${bulk}`, pro.add(bulk)],
+    ['beside a flood of introspection without a token', () => nobody.run(getIntrospectionQuery(), {}, z.unknown())],
   ] as const;
   const rows = [row('alone', alone)];
   for (const [name, flood] of floods) {

@@ -32,6 +32,7 @@ import { useRequestId } from './plugins/use-request-id.ts';
 import { useRequestTimes, useTimingHeaders } from './plugins/use-request-times.ts';
 import { useRequester } from './plugins/use-requester.ts';
 import { useResumption } from './plugins/use-resumption.ts';
+import { useSchemaAnswers } from './plugins/use-schema-answers.ts';
 import { type InSnapshot, useSnapshot } from './plugins/use-snapshot.ts';
 import { useTimeout } from './plugins/use-timeout.ts';
 import { useUrlParameters } from './plugins/use-url-parameters.ts';
@@ -119,6 +120,7 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     ...(limits ? [useRateLimit({ limits, charge: chargeBy(limits, identify, headers), costs, headers })] : []),
     usePersistedOperations(persisted),
     useDocumentLimits(),
+    useSchemaAnswers(),
     ...(answers ? useAnswerCache({ answers, costs, schema, lasting }) : []),
     useDefer(),
     ...(inSnapshot ? [useSnapshot(inSnapshot)] : []),

@@ -6,9 +6,11 @@ export interface DocumentSize {
   readonly depth: number;
   readonly fields: number;
   readonly aliases: number;
+  /** Renamed fields among those of `__schema`, itself included, and of `__type`: each may tell the whole schema once more. */
+  readonly introspectionAliases: number;
 }
 
-const EMPTY: DocumentSize = { depth: 0, fields: 0, aliases: 0 };
+const EMPTY: DocumentSize = { depth: 0, fields: 0, aliases: 0, introspectionAliases: 0 };
 
 /** Measures a document before it is validated: linear in its text, whatever its fragments multiply to. */
 export function documentSize(document: DocumentNode): DocumentSize {
@@ -44,22 +46,28 @@ class Measure {
     }
     const below = this.sizeOf(selection.selectionSet);
     const introspects = selection.name.value.startsWith('__');
+    const tellsAll = selection.name.value === '__schema';
     return {
       depth: introspects ? 0 : below.depth + 1,
       fields: below.fields + 1,
       aliases: below.aliases + (selection.alias ? 1 : 0),
+      introspectionAliases: introspects
+        ? below.aliases + (tellsAll && selection.alias ? 1 : 0)
+        : below.introspectionAliases,
     };
   }
 }
 
-function sum(a: DocumentSize, b: DocumentSize): DocumentSize {
-  return { depth: Math.max(a.depth, b.depth), fields: a.fields + b.fields, aliases: a.aliases + b.aliases };
-}
+const sum = (a: DocumentSize, b: DocumentSize): DocumentSize => ({
+  depth: Math.max(a.depth, b.depth),
+  fields: a.fields + b.fields,
+  aliases: a.aliases + b.aliases,
+  introspectionAliases: a.introspectionAliases + b.introspectionAliases,
+});
 
-function larger(a: DocumentSize, b: DocumentSize): DocumentSize {
-  return {
-    depth: Math.max(a.depth, b.depth),
-    fields: Math.max(a.fields, b.fields),
-    aliases: Math.max(a.aliases, b.aliases),
-  };
-}
+const larger = (a: DocumentSize, b: DocumentSize): DocumentSize => ({
+  depth: Math.max(a.depth, b.depth),
+  fields: Math.max(a.fields, b.fields),
+  aliases: Math.max(a.aliases, b.aliases),
+  introspectionAliases: Math.max(a.introspectionAliases, b.introspectionAliases),
+});

@@ -38,7 +38,8 @@ export class OperationTurns {
       return await workFor({ ...requester, endTurn }, work);
     } finally {
       clearTimeout(timer);
-      endTurn();
+      // Not at once: what is executed in one go would follow itself, and nobody else's turn would come.
+      setImmediate(endTurn);
     }
   }
 }

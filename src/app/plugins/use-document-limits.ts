@@ -4,6 +4,13 @@ import { type DocumentSize, documentSize } from '../../graphql/document-size.ts'
 import { sourceSize } from '../../graphql/source-size.ts';
 import { overLimit, QUERY_LIMITS, tooDeep } from '../query-limits.ts';
 
+const measures = [
+  'depth',
+  'fields',
+  'aliases',
+  'introspectionAliases',
+] as const satisfies readonly (keyof DocumentSize)[];
+
 /** Bounds what a document and its variables make the server do before it is executed, each measure before the step that it bounds. */
 export function useDocumentLimits(): Plugin {
   const sizes = new WeakMap<DocumentNode, DocumentSize>();
@@ -19,9 +26,10 @@ export function useDocumentLimits(): Plugin {
         if (!result || result instanceof Error) return;
         const size = sizes.get(result) ?? documentSize(result);
         sizes.set(result, size);
-        const refusal =
-          overLimit('depth', size.depth) ?? overLimit('fields', size.fields) ?? overLimit('aliases', size.aliases);
-        if (refusal) throw refusal;
+        for (const measure of measures) {
+          const refusal = overLimit(measure, size[measure]);
+          if (refusal) throw refusal;
+        }
       };
     },
   };

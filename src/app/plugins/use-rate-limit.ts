@@ -5,11 +5,18 @@ import type { RateLimit, RateLimits } from '../../account/rate-limits.service.ts
 import { requestError } from '../../graphql/request-errors.ts';
 import type { Identify } from '../context.ts';
 import type { OperationCosts } from '../operation-costs.ts';
+import { Pace } from '../pace.ts';
 import type { RateHeaders } from '../rate-headers.ts';
 import type { ServerContext } from '../server-context.ts';
 
 /** So long a refusal is held back: who asks one after the other gets ten a second. Source: `npm run bench:flood`. */
 const refusalMs = 100;
+
+/**
+ * Who comes without an account may look at the schema, which is some milliseconds of work and nobody's to count: all together a
+ * hundred times at once, then 20 times a second, for which they wait 10 s at most. Source: the same.
+ */
+const forNobody = { atOnce: 100, gapMs: 50, longestMs: 10_000, now: () => performance.now() };
 
 interface RateLimitParts {
   readonly limits: RateLimits;
@@ -21,13 +28,13 @@ interface RateLimitParts {
 /** Counts so many requests for who sent one; answers why it is refused, or null. */
 export type Charge = (request: Request, requests: number, batched?: boolean) => Promise<GraphQLError | null>;
 
-export const chargeBy =
-  (limits: RateLimits, identify: Identify, headers: RateHeaders): Charge =>
-  async (request, requests, batched = false) => {
+export const chargeBy = (limits: RateLimits, identify: Identify, headers: RateHeaders): Charge => {
+  const nobodys = new Pace(forNobody);
+  return async (request, requests, batched = false) => {
     if (requests === 0) return null;
     // Where nobody can tell now who asks, the context will say so.
     const identity = await identify(request).catch(() => null);
-    if (!identity?.viewer) return null;
+    if (!identity?.viewer) return (await nobodys.next()) ? null : tooManyOfNobody();
     const { accepted, left } = await limits.charge(identity.viewer, requests);
     headers.note(request, left);
     if (accepted) return null;
@@ -35,10 +42,11 @@ export const chargeBy =
     await delay(refusalMs);
     return tooMany(left, requests, batched);
   };
+};
 
 /**
  * Counts each operation of an account, however it comes: as one request before anything of it is read, and as more where its
- * cost says so, before it runs. What comes without an account may look at the schema and nothing else, and is not counted.
+ * cost says so, before it runs. What comes without an account may look at the schema and nothing else, at a pace of its own.
  */
 export function useRateLimit({ limits, charge, costs, headers }: RateLimitParts): Plugin<ServerContext, ServerContext> {
   const overHttp = new WeakSet<Request>();
@@ -68,6 +76,15 @@ export function useRateLimit({ limits, charge, costs, headers }: RateLimitParts)
     },
   };
 }
+
+const tooManyOfNobody = (): GraphQLError => {
+  const retryAfter = forNobody.longestMs / 1000;
+  const message = 'Too many requests come without a token: send one, or try again later';
+  return requestError('RATE_LIMITED', message, {
+    retryAfter,
+    http: { status: 429, headers: { 'retry-after': String(retryAfter) } },
+  });
+};
 
 /** Of a batch, where others may be answered, it says nothing about the whole. */
 function tooMany({ limit, remaining, resetAt }: RateLimit, requests: number, batched: boolean): GraphQLError {

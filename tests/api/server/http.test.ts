@@ -81,6 +81,18 @@ describe('a credential', () => {
     expect(json.errors).toBeUndefined();
     expect(json.data.__schema.queryType.name).toBe('Query');
   });
+
+  test('makes no other answer to a question about the schema, however often it is put, but to what stands beside it', async () => {
+    const server = noteServer();
+    const ask = async (query: string, authorization: string) => (await post(server, { query }, { authorization })).json;
+    const query = '{ __typename __type(name: "Note") { name } missing: __type(name: "None") { name } }';
+    const first = await ask(query, '');
+    expect(first).toEqual({ data: { __typename: 'Query', __type: { name: 'Note' }, missing: null } });
+    expect([await ask(query, 'Bearer ada'), await ask(query, '')]).toEqual([first, first]);
+    const own = '{ __typename whoami }';
+    expect((await ask(own, 'Bearer ada')).data).toEqual({ __typename: 'Query', whoami: 'ada' });
+    expect((await ask(own, '')).errors[0].extensions.code).toBe('UNAUTHENTICATED');
+  });
 });
 
 describe('an unexpected error', () => {

@@ -12,11 +12,15 @@ const nested = (depth: number) =>
 const fields = (count: number) => `{ ${'whoami '.repeat(count)} }`;
 const aliased = (count: number) => `{ ${Array.from({ length: count }, (_, n) => `a${n}: whoami`).join(' ')} }`;
 
+const introspecting = (count: number) =>
+  `{ __schema { ${Array.from({ length: count - 1 }, (_, n) => `a${n}: types { name }`).join(' ')} } b: __schema { queryType { name } } }`;
+
 describe('an operation', () => {
   test.each([
     ['depth', nested(11), nested(12), { limit: 15, actual: 16 }],
     ['fields', fields(500), fields(501), { limit: 500, actual: 501 }],
     ['aliases', aliased(50), aliased(51), { limit: 50, actual: 51 }],
+    ['introspectionAliases', introspecting(4), introspecting(5), { limit: 4, actual: 5 }],
   ])('is refused over the limit of its %s, which it is told', async (measure, within, over, numbers) => {
     expect(await refusal(within)).toBeUndefined();
     expect(await refusal(over)).toEqual({ code: 'QUERY_TOO_COMPLEX', measure, ...numbers });

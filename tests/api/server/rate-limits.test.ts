@@ -56,6 +56,37 @@ test.each(ways)(
   },
 );
 
+test.each(ways)(
+  'by %s, a crowd without a token is let in bit by bit, its last are refused, and nobody else waits',
+  async (_, way) => {
+    const { send, http } = await limitedTo(2);
+    const ends = new AbortController();
+    const status = async () => {
+      const body = JSON.stringify({ query: '{ __typename }' });
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(http + way, { method: 'POST', headers, body, signal: ends.signal });
+      return { status: response.status, after: response.headers.get('retry-after'), text: await response.text() };
+    };
+    // A hundred at once, twenty a second for ten seconds, and some more than may wait.
+    const crowd = Array.from({ length: 320 }, status);
+    const refused = await Promise.any(
+      crowd.map(async (one) => ((await one).status === 429 ? one : Promise.reject(new Error('let in')))),
+    );
+    expect(JSON.parse(refused.text)).toMatchObject({
+      errors: [
+        { message: expect.stringContaining('without a token'), extensions: { code: 'RATE_LIMITED', retryAfter: 10 } },
+      ],
+    });
+    expect(refused.after).toBe('10');
+    expect((await send({ query: '{ whoami }' }, {}, way)).status).toBe(200);
+    ends.abort();
+    const answers = await Promise.allSettled(crowd);
+    const letIn = answers.filter((one) => one.status === 'fulfilled' && one.value.status === 200);
+    expect(letIn.length).toBeGreaterThanOrEqual(100);
+    expect(letIn.length).toBeLessThan(300);
+  },
+);
+
 test('what costs much counts as several requests; refused for that, it leaves what is left', async () => {
   const { send } = await limitedTo(10);
   // 10 notes with 60 fields of 5 each: 3,000 and some more.
