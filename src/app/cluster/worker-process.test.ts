@@ -7,8 +7,10 @@ import { WorkerProcess } from './worker-process.ts';
 class Dying extends EventEmitter {
   readonly process = { pid: 7, kill: () => true };
 
+  connected = true;
+
   isConnected(): boolean {
-    return true;
+    return this.connected;
   }
 
   send(): boolean {
@@ -50,4 +52,11 @@ test('what it said last is heard before its end, although the end is known soone
   forked.emit('disconnect');
   expect(await worker.ended).toBe('with code 0');
   expect(heard).toEqual([[]]);
+});
+
+test('one that was killed with a connection on its way to it has ended, although no disconnection is told', async () => {
+  const { forked, worker } = watch();
+  forked.emit('exit', null, 'SIGKILL');
+  forked.connected = false;
+  expect(await worker.ended).toBe('by SIGKILL');
 });

@@ -20,6 +20,7 @@ export interface Forked extends EventEmitter {
   send(message: ToWorker): boolean;
 }
 
+const lookEveryMs = 100;
 /** A worker that does not tell its metrics within this time is left out. */
 const readingMs = 2_000;
 
@@ -104,9 +105,14 @@ export class WorkerProcess {
 function endOf(worker: Forked): Promise<string> {
   const { promise: exited, resolve: exit } = Promise.withResolvers<string>();
   const { promise: heard, resolve: disconnect } = Promise.withResolvers<void>();
-  worker.once('exit', (code: number | null, signal: string | null) =>
-    exit(signal ? `by ${signal}` : `with code ${code}`),
-  );
+  worker.once('exit', (code: number | null, signal: string | null) => {
+    exit(signal ? `by ${signal}` : `with code ${code}`);
+    // Where a client's connection was on its way to it, which it did not live to take, Node tells of no disconnection.
+    const looking = setInterval(() => {
+      if (!worker.isConnected()) disconnect();
+    }, lookEveryMs);
+    void heard.then(() => clearInterval(looking));
+  });
   worker.once('disconnect', () => disconnect());
   return Promise.all([exited, heard]).then(([how]) => how);
 }
