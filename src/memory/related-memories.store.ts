@@ -5,7 +5,10 @@ import { visibleMemories } from './memory.store.ts';
 import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 import type { RelatedMemory } from './related-memory.ts';
 
-/** Of each memory, the visible CURRENT ones that were recalled with it, most often first, then newest; `first` at most. */
+/**
+ * Of each memory, the visible CURRENT ones that were recalled with it, most often first, then newest; `first` at most. All partners
+ * are put in order first (`offset 0`), so that of thousands no more memories are read than are answered.
+ */
 export async function relatedMemories(
   db: Database,
   reach: Reach,
@@ -22,9 +25,11 @@ export async function relatedMemories(
     cross join lateral (
       select memory.*, partner.count as co_occurrences
       from (
-        select memory_b as id, count from co_occurrence where account_id = ${reach.accountId} and memory_a = parent.id
-        union all
-        select memory_a, count from co_occurrence where account_id = ${reach.accountId} and memory_b = parent.id
+        select * from (
+          select memory_b as id, count from co_occurrence where account_id = ${reach.accountId} and memory_a = parent.id
+          union all
+          select memory_a, count from co_occurrence where account_id = ${reach.accountId} and memory_b = parent.id
+        ) pair order by count desc, id desc offset 0
       ) partner cross join lateral (${related}) memory
       order by partner.count desc, partner.id desc limit ${first}
     ) found
