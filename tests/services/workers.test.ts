@@ -254,6 +254,18 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     },
   );
 
+  test('what was on its way to one that is killed is taken by another', { timeout: 60_000 }, async () => {
+    const [victim = 0] = log.serving;
+    process.kill(victim, 'SIGSTOP');
+    // Of these that come at once it is handed one, which it does not take.
+    const asked = Array.from({ length: 4 }, () => post(endpoint, token, '{ viewer { id } }'));
+    await Promise.any(asked);
+    process.kill(victim, 'SIGKILL');
+    expect(await Promise.all(asked)).toHaveLength(4);
+    await expect.poll(() => log.pids('a worker died'), { timeout: 5_000 }).toContain(victim);
+    await expect.poll(() => log.serving.length, { timeout: 30_000 }).toBe(2);
+  });
+
   test('take tokens of a secret until it is taken out', { timeout: 120_000 }, async () => {
     const who = (by: string) => post(endpoint, by, '{ viewer { id } }');
     const fresh = await tokenOf('new');

@@ -4,6 +4,7 @@ import type { Config } from '../../platform/config/config.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { announce } from '../announce.ts';
 import { closeMs } from '../within-deadline.ts';
+import { handBackOf } from './hand-back.ts';
 import { Supervisor } from './supervisor.ts';
 import { WorkerProcess } from './worker-process.ts';
 
@@ -18,7 +19,10 @@ export async function supervise(config: Config, { workers, moveMs }: ClusterConf
   const supervisor = starting.use(
     new Supervisor({
       // Whatever `.env` says by the time that it is read anew: one that takes itself for the only process never says that it serves.
-      fork: (events) => new WorkerProcess(cluster.fork({ WORKERS: workers }), events),
+      fork: (events) => {
+        const worker = cluster.fork({ WORKERS: workers });
+        return new WorkerProcess(worker, events, handBackOf(worker.process));
+      },
       workers,
       stopMs,
       leaveMs: moveMs + config.requestTimeoutMs + stopMs,

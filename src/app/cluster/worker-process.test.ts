@@ -27,7 +27,7 @@ function watch() {
     onScrape: () => {},
     onLast: (_: unknown, readings: Readings) => heard.push(readings),
   };
-  return { forked, heard, worker: new WorkerProcess(forked, events) };
+  return { forked, heard, worker: new WorkerProcess(forked, events, () => forked.emit('disconnect')) };
 }
 
 test('one that dies under what is sent to it has ended, and is no error of whoever watches over it', async () => {

@@ -20,6 +20,9 @@ export interface Forked extends EventEmitter {
   send(message: ToWorker): boolean;
 }
 
+/** Has Node take a process that ended for gone, of which it still waits for a word. */
+export type HandBack = () => void;
+
 const lookEveryMs = 100;
 /** A worker that does not tell its metrics within this time is left out. */
 const readingMs = 2_000;
@@ -36,7 +39,7 @@ export class WorkerProcess {
   readonly #answers = Promise.withResolvers<string | null>();
   readonly #readings = new Map<number, (readings: readonly unknown[]) => void>();
 
-  constructor(worker: Forked, events: WorkerEvents) {
+  constructor(worker: Forked, events: WorkerEvents, handBack: HandBack) {
     this.#worker = worker;
     this.#events = events;
     this.pid = worker.process.pid;
@@ -48,7 +51,7 @@ export class WorkerProcess {
     });
     // What is sent to one that has just died.
     worker.on('error', () => {});
-    this.ended = endOf(worker);
+    this.ended = endOf(worker, handBack);
     void this.ended.then(() => this.#answers.resolve(null));
   }
 
@@ -102,14 +105,14 @@ export class WorkerProcess {
  * How it ended, once what it has said has come, which a busy process reads later than it learns of the end. Not by `once` of
  * node:events: that rejects where something was sent to one that had just died.
  */
-function endOf(worker: Forked): Promise<string> {
+function endOf(worker: Forked, handBack: HandBack): Promise<string> {
   const { promise: exited, resolve: exit } = Promise.withResolvers<string>();
   const { promise: heard, resolve: disconnect } = Promise.withResolvers<void>();
   worker.once('exit', (code: number | null, signal: string | null) => {
     exit(signal ? `by ${signal}` : `with code ${code}`);
     // Where a client's connection was on its way to it, which it did not live to take, Node tells of no disconnection.
     const looking = setInterval(() => {
-      if (!worker.isConnected()) disconnect();
+      if (!worker.isConnected()) handBack();
     }, lookEveryMs);
     void heard.then(() => clearInterval(looking));
   });
