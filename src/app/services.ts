@@ -27,6 +27,7 @@ import type { SystemService } from '../operations/system.service.ts';
 import { usualJobsSchema } from '../platform/config/database-config.ts';
 import type { QuotaConfig } from '../platform/config/plan-config.ts';
 import type { Database } from '../platform/db/database.ts';
+import { OperationTurns } from '../platform/db/operation-turns.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import type { LoopTurns } from '../platform/loop-turns.ts';
 import type { Replica } from '../platform/replica/replica.ts';
@@ -89,10 +90,12 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
   const messages = new MessageService({ db, reader, collections, memories, conversations, echoes });
   const search = new SearchService({ finder, reranker, memories, countTokens, recalls, replica });
   const narratives = new NarrativeService({ db, jobs, collections, memories });
+  const turns = new OperationTurns(() => performance.now());
   const gathered = { db, finder, memories, messages, conversations, narratives, recall, graph, log };
   return {
     apiKeys: new ApiKeyService(db),
     rateLimits: parts.rateLimits,
+    turns,
     collections,
     sights: new Sights(db, log.child({ part: 'streams' })),
     deletions: new DeletionService(db, requestErasure),
@@ -103,7 +106,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
     messages,
     graph,
     search,
-    liveSearches: new LiveSearches({ db, search, streams, log: searchLog }),
+    liveSearches: new LiveSearches({ db, search, turns, streams, log: searchLog }),
     agentRuns: buildAgentRuns(db, { collections, conversations, messages }, parts.agents),
     context: buildContext(context, onReplica(replica, gathered)),
     narratives,

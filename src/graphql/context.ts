@@ -32,6 +32,7 @@ import type { RecallService } from '../memory/recall.service.ts';
 import type { RelatedMemory } from '../memory/related-memory.ts';
 import type { JobsService } from '../operations/jobs.service.ts';
 import type { SystemService } from '../operations/system.service.ts';
+import type { OperationTurns } from '../platform/db/operation-turns.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import type { LiveSearches } from '../search/live-searches.service.ts';
@@ -43,6 +44,8 @@ import type { ChildrenKey } from './loader.ts';
 export interface Services {
   readonly apiKeys: ApiKeyService;
   readonly rateLimits: RateLimits;
+  /** Of accounts, at what this process executes. */
+  readonly turns: OperationTurns;
   readonly collections: CollectionService;
   readonly sights: Sights;
   readonly deletions: DeletionService;

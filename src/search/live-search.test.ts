@@ -51,6 +51,35 @@ test('looks at most every 250 ms, however often something changes, and asks only
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('who asks is told when nobody follows any more, and what fails by it is nobody’s to know', async () => {
+  let gone: AbortSignal | null = null;
+  const onError = vi.fn();
+  const search = new LiveSearch<number, number>({
+    revision: async () => String(performance.now()),
+    ask: (isFirst, signal) => {
+      gone = signal;
+      if (isFirst) return Promise.resolve(1);
+      const { promise, reject } = Promise.withResolvers<number>();
+      signal.addEventListener('abort', () => reject(new Error('They hung up')));
+      return promise;
+    },
+    isSame: () => false,
+    holds: () => true,
+    view: ({ answer }) => answer,
+    onError,
+  });
+  const followers = [search.follow(() => {}), search.follow(() => {})];
+  await followers[0]?.next();
+  search.wake();
+  await vi.advanceTimersByTimeAsync(standsMs);
+  await followers[0]?.return();
+  expect(gone).toMatchObject({ aborted: false });
+  await followers[1]?.return();
+  expect(gone).toMatchObject({ aborted: true });
+  await search.settled().catch(() => {});
+  expect(onError).not.toHaveBeenCalled();
+});
+
 test('a change that nobody told of is found within two seconds', async () => {
   const { search, question } = asked();
   const follower = search.follow(() => {});

@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface LiveQuestion<Answer, View> {
   /** Names what the answer depends on: it is asked anew only where this has changed, or time alone makes it another. */
   revision(): Promise<string>;
-  ask(isFirst: boolean): Promise<Answer>;
+  /** `gone` is aborted when nobody follows any more. */
+  ask(isFirst: boolean, gone: AbortSignal): Promise<Answer>;
   isSame(before: Answer, now: Answer): boolean;
   /** Whether an answer, asked for at `askedAt`, is still to be trusted where nothing was written since. */
   holds(answer: Answer, askedAt: number): boolean;
@@ -33,6 +34,7 @@ export class LiveSearch<Answer, View> {
   readonly #question: LiveQuestion<Answer, View>;
   readonly #followers = new Set<LiveSearchFollower<Answer, View>>();
   readonly #healing: NodeJS.Timeout;
+  readonly #gone = new AbortController();
   /** Of the latest, by the number of the snapshot that it is compared with. */
   readonly #views = new Map<number, View>();
   #latest: Snapshot<Answer> | null = null;
@@ -77,7 +79,9 @@ export class LiveSearch<Answer, View> {
     const wait = Math.max(0, this.#lookedAt + standsMs - performance.now());
     this.#later = setTimeout(() => {
       this.#later = null;
-      this.#look().catch((error: unknown) => this.#question.onError(error));
+      this.#look().catch((error: unknown) => {
+        if (this.#followers.size > 0) this.#question.onError(error);
+      });
     }, wait);
   }
 
@@ -89,6 +93,7 @@ export class LiveSearch<Answer, View> {
   #stop(): void {
     clearInterval(this.#healing);
     if (this.#later) clearTimeout(this.#later);
+    this.#gone.abort();
   }
 
   async #look(): Promise<void> {
@@ -107,7 +112,7 @@ export class LiveSearch<Answer, View> {
     const asked = this.#asked;
     if (revision === this.#revision && asked && this.#question.holds(asked.answer, asked.askedAt)) return;
     const before = this.#latest;
-    const answer = await this.#question.ask(before === null);
+    const answer = await this.#question.ask(before === null, this.#gone.signal);
     this.#revision = revision;
     this.#asked = { answer, askedAt };
     if (before && this.#question.isSame(before.answer, answer)) return;

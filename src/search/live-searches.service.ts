@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { audienceOf, type Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
+import type { OperationTurns } from '../platform/db/operation-turns.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { type LiveQuestion, LiveSearch, type LiveSearchFollower, type Snapshot } from './live-search.ts';
 import { scopeRevision } from './scope-revision.store.ts';
@@ -11,6 +12,7 @@ import type { SearchRequest } from './search.ts';
 interface Parts {
   readonly db: Database;
   readonly search: Pick<SearchService, 'search'>;
+  readonly turns: Pick<OperationTurns, 'run'>;
   readonly streams: Pick<StreamHub, 'watch'>;
   readonly log: Pick<Logger, 'warn'>;
 }
@@ -59,11 +61,15 @@ export class LiveSearches<View> {
   }
 
   #begin(viewer: Viewer, { request, page }: LiveRequest, view: MakeView<View>): LiveSearch<SearchAnswer, View> {
-    const { db, search, log } = this.#parts;
-    const { signal } = new AbortController();
+    const { db, search, turns, log } = this.#parts;
+    const { accountId } = viewer;
     return new LiveSearch({
       revision: () => scopeRevision(db, reachOf(viewer), request.collectionIds),
-      ask: (counts) => search.search(viewer, request, { ...page, after: null, counts, signal }),
+      // Of many that a change wakes, or that come in a crowd, as of queries.
+      ask: (counts, gone) =>
+        turns.run('query', { accountId, gone }, () =>
+          search.search(viewer, request, { ...page, after: null, counts, signal: gone }),
+        ),
       holds: (answer, askedAt) => holds(answer, request, performance.now() - askedAt),
       isSame: (before, now) => JSON.stringify(signsOf(before)) === JSON.stringify(signsOf(now)),
       view,

@@ -1,15 +1,14 @@
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
+import type { OperationTurns } from '../../platform/db/operation-turns.ts';
 import { workFor } from '../../platform/requester.ts';
-import { OperationTurns } from './operation-turns.ts';
 
 /**
  * Says for whom an operation is run: its connections are shared fairly between accounts, and a query whose client hangs up
  * holds none any more. A mutation is done all the same. Operations of an account that floods take turns while others are there.
  */
-export function useRequester(): Plugin<Context> {
-  const turns = new OperationTurns(() => performance.now());
+export function useRequester(turns: OperationTurns): Plugin<Context> {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { viewer, signal } = args.contextValue;

@@ -1,6 +1,6 @@
-import { Presence } from '../../platform/db/presence.ts';
-import { Turns } from '../../platform/db/turns.ts';
-import { type Requester, workFor } from '../../platform/requester.ts';
+import { type Requester, workFor } from '../requester.ts';
+import { Presence } from './presence.ts';
+import { Turns } from './turns.ts';
 
 /**
  * So many queries, and as many mutations, of one account run at once while others are there: one more of theirs adds what it costs the

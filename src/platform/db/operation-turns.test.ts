@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { endTurn } from '../../platform/requester.ts';
+import { endTurn } from '../requester.ts';
 import { OperationTurns } from './operation-turns.ts';
 
 beforeEach(() => {
