@@ -21,8 +21,9 @@ export class Pace {
   /** When it is one's turn: true; false at once where that would take too long. */
   async next(): Promise<boolean> {
     const { atOnce, gapMs, longestMs, now } = this.#options;
-    const from = Math.max(this.#until, now());
-    const waitMs = from - now() - (atOnce - 1) * gapMs;
+    const at = now();
+    const from = Math.max(this.#until, at);
+    const waitMs = from - at - (atOnce - 1) * gapMs;
     if (waitMs > longestMs) return false;
     this.#until = from + gapMs;
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));

@@ -76,7 +76,6 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     timeoutMs,
     graphiql: await graphiqlOptions(),
     rateLimits: parts.services.rateLimits,
-    turns: parts.services.turns,
     subscriptions,
   });
   const sockets = new Sockets({

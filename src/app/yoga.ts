@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import type { RateLimits } from '../account/rate-limits.service.ts';
 import type { Context } from '../graphql/context.ts';
 import { deferrable } from '../graphql/deferrable.ts';
-import { OperationTurns } from '../platform/db/operation-turns.ts';
 import { type Lasting, lastingFields, rootTtls } from './answers/lasting-fields.ts';
 import { type Authenticate, type ContextParts, contextFactory, type Identify, identifyBy } from './context.ts';
 import { graphiqlPage } from './graphiql.ts';
@@ -45,8 +44,6 @@ export interface YogaParts extends Omit<ContextParts, 'identify'>, HttpParts {
   readonly authenticate: Authenticate;
   /** Without it, requests are not counted. */
   readonly rateLimits?: RateLimits;
-  /** Shared with what is executed beside operations; omitted: of its own. */
-  readonly turns?: OperationTurns;
   readonly schema: GraphQLSchema;
   readonly readiness: Readiness;
   readonly graphiql: GraphiQLOptions;
@@ -113,7 +110,7 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     mask,
     answers,
     schema,
-    turns = new OperationTurns(() => performance.now()),
+    services,
     lasting = { roots: rootTtls, fields: lastingFields },
   } = parts;
   const costs = new OperationCosts();
@@ -128,7 +125,7 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     ...(answers ? useAnswerCache({ answers, costs, schema, lasting }) : []),
     useDefer(),
     ...(inSnapshot ? [useSnapshot(inSnapshot)] : []),
-    useRequester(turns),
+    useRequester(services.turns),
     useBriefScopes(),
     useEventStream(subscriptions),
     useResumption(),

@@ -34,7 +34,7 @@ export const chargeBy = (limits: RateLimits, identify: Identify, headers: RateHe
     if (requests === 0) return null;
     // Where nobody can tell now who asks, the context will say so.
     const identity = await identify(request).catch(() => null);
-    if (!identity?.viewer) return (await nobodys.next()) ? null : tooManyOfNobody();
+    if (!identity?.viewer) return (await nobodys.next()) ? null : tooManyOfNobody(batched);
     const { accepted, left } = await limits.charge(identity.viewer, requests);
     headers.note(request, left);
     if (accepted) return null;
@@ -77,22 +77,24 @@ export function useRateLimit({ limits, charge, costs, headers }: RateLimitParts)
   };
 }
 
-const tooManyOfNobody = (): GraphQLError => {
-  const retryAfter = forNobody.longestMs / 1000;
-  const message = 'Too many requests come without a token: send one, or try again later';
-  return requestError('RATE_LIMITED', message, {
-    retryAfter,
-    http: { status: 429, headers: { 'retry-after': String(retryAfter) } },
-  });
-};
-
-/** Of a batch, where others may be answered, it says nothing about the whole. */
 function tooMany({ limit, remaining, resetAt }: RateLimit, requests: number, batched: boolean): GraphQLError {
   const retryAfter = Math.max(1, Math.ceil((resetAt.getTime() - Date.now()) / 1000));
   const counted = requests === 1 ? '' : `: this operation counts as ${requests} more, ${remaining} are left`;
-  return requestError('RATE_LIMITED', `Your plan allows ${limit} requests a minute${counted}`, {
-    retryAfter,
-    limit,
-    ...(!batched && { http: { status: 429, headers: { 'retry-after': String(retryAfter) } } }),
-  });
+  return limited(`Your plan allows ${limit} requests a minute${counted}`, { retryAfter, limit }, batched);
 }
+
+const tooManyOfNobody = (batched: boolean): GraphQLError => {
+  const retryAfter = forNobody.longestMs / 1000;
+  return limited('Too many requests come without a token: send one, or try again later', { retryAfter }, batched);
+};
+
+/** Of a batch, where others may be answered, it says nothing about the whole. */
+const limited = (
+  message: string,
+  told: { readonly retryAfter: number; readonly limit?: number },
+  batched: boolean,
+): GraphQLError =>
+  requestError('RATE_LIMITED', message, {
+    ...told,
+    ...(!batched && { http: { status: 429, headers: { 'retry-after': String(told.retryAfter) } } }),
+  });

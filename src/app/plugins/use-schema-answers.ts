@@ -21,7 +21,7 @@ export function useSchemaAnswers(): Plugin {
   };
 }
 
-/** One query of nothing but `__schema`, `__type` and `__typename`, whatever its variables would be. */
+/** One query of nothing but `__schema`, `__type` and `__typename`, without variables that would make another of it. */
 function isAboutSchema({ definitions }: DocumentNode): boolean {
   const [operation, ...others] = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   if (operation?.kind !== Kind.OPERATION_DEFINITION || others.length > 0) return false;

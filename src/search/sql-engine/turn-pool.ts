@@ -135,6 +135,7 @@ export class TurnPool {
     this.#push(place, { ...scores.of(turn), turn, hit, stems, dateStems });
   }
 
+  /** It is no hit: nobody asks whether it says the same as another. */
   #addBeside(place: Place, row: BesideTurn): void {
     const turn = { ...row, pieces: Uint16Array.from(row.pieces), content: place.id };
     this.#push(place, { ...this.#parts.scores.ofBeside(row), ...unread, turn, hit: null });

@@ -12,6 +12,7 @@ import type { Context, Loaders, Services } from '../../../src/graphql/context.ts
 import { buildSchema } from '../../../src/graphql/schema.ts';
 import { loadConfig } from '../../../src/platform/config/config.ts';
 import { connectKysely } from '../../../src/platform/db/database.ts';
+import { OperationTurns } from '../../../src/platform/db/operation-turns.ts';
 import { StreamHub } from '../../../src/platform/streams/stream-hub.ts';
 import { noAgents } from '../../support/no-agents.ts';
 import { quietSystem } from '../../support/quiet-system.ts';
@@ -20,8 +21,10 @@ import './note.schema.ts';
 
 export const schema = buildSchema();
 
-/** The notes need no feature of the product. */
-export const noServices: Services = Object.create(null);
+/** The notes need no feature of the product; what executes operations needs turns. */
+export const noServices: Services = Object.assign(Object.create(null), {
+  turns: new OperationTurns(() => performance.now()),
+});
 export const noLoaders: Loaders = Object.create(null);
 
 export const writer: Viewer = {
