@@ -87,25 +87,6 @@ test.each(ways)(
   },
 );
 
-test('of a crowd without a token a refusal in a batch says nothing about the whole batch', async () => {
-  const { http } = await limitedTo(2);
-  const ends = new AbortController();
-  const batch = async () => {
-    const body = JSON.stringify(Array.from({ length: 10 }, () => ({ query: '{ __typename }' })));
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(http, { method: 'POST', headers, body, signal: ends.signal });
-    return { status: response.status, after: response.headers.get('retry-after'), text: await response.text() };
-  };
-  const refused = await Promise.any(
-    Array.from({ length: 40 }, async () => {
-      const answer = await batch();
-      return answer.text.includes('RATE_LIMITED') ? answer : Promise.reject(new Error('let in'));
-    }),
-  );
-  ends.abort();
-  expect([refused.status, refused.after]).toEqual([200, null]);
-});
-
 test('what costs much counts as several requests; refused for that, it leaves what is left', async () => {
   const { send } = await limitedTo(10);
   // 10 notes with 60 fields of 5 each: 3,000 and some more.
