@@ -100,12 +100,23 @@ export const managedCaches = (
 ): ManagedCache[] => [
   managed(rankings),
   managed(turns),
-  ...(answers ? [managed(answers.memory)] : []),
+  ...(answers ? [managed(keptAnswers(answers))] : []),
   ...others.map(managed),
 ];
 
 /** A cache behind the common interface, or one in tiers. */
 type Clearable = Pick<Cache<object>, 'statistics' | 'clear'> & { clearAll?(): Promise<void> };
+
+const keptAnswers = ({ memory, shared }: Pick<AnswerStore, 'memory' | 'shared'>): Clearable => ({
+  get statistics() {
+    return memory.statistics;
+  },
+  clear: () => memory.clear(),
+  async clearAll() {
+    memory.clear();
+    await shared?.clear();
+  },
+});
 
 const managed = (cache: Clearable): ManagedCache => ({
   figures: () => cache.statistics,

@@ -17,7 +17,7 @@ import { decodeAnswer, encodeAnswer, type KeptAnswer } from './kept-answer.ts';
 export interface AnswerStore {
   readonly epochs: Epochs;
   readonly memory: MemoryCache<KeptAnswer>;
-  readonly shared: Pick<RedisEpochs, 'get' | 'put'> | null;
+  readonly shared: Pick<RedisEpochs, 'get' | 'put' | 'clear'> | null;
   readonly recalls: Pick<Recalls, 'record'>;
 }
 

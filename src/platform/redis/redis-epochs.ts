@@ -2,6 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Epochs } from '../cache/epochs.ts';
 import type { GuardedRedis } from './guarded-redis.ts';
+import { unlinkAll } from './unlink-all.ts';
 
 /** An account that nobody asks for so long gets a new epoch. */
 const epochMs = 86_400_000;
@@ -80,6 +81,11 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
     void this.#redis.ask((redis) => redis.eval(keeping, keys.length, ...keys, epoch, name, bytes, ttlMs));
   }
 
+  /** Lets go what is kept of all accounts. */
+  clear(): Promise<void> {
+    return unlinkAll(this.#redis, keptOf('*'));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#retry) clearTimeout(this.#retry);
   }
@@ -131,5 +137,7 @@ async function make(redis: Redis, key: string): Promise<string | null> {
 /** Of the epoch and of the entries: in a cluster both lie on one node, by what stands in braces. */
 function keysOf(accountId: string): [epoch: string, entries: string] {
   const account = hash('sha256', accountId, 'base64url').slice(0, 22);
-  return [`mnemograph:{${account}}:epoch`, `mnemograph:{${account}}:answers`];
+  return [`mnemograph:{${account}}:epoch`, keptOf(account)];
 }
+
+const keptOf = (account: string): string => `mnemograph:{${account}}:answers`;

@@ -1,0 +1,31 @@
+import type { Redis } from 'ioredis';
+import { nodesOf } from './connect-redis.ts';
+import type { GuardedRedis } from './guarded-redis.ts';
+
+/** So many keys are looked at by one command. */
+const pageSize = 1_000;
+
+/** Takes away all keys of a pattern: page by page, so that nobody else waits for long; nothing where Redis is away. */
+export async function unlinkAll(redis: GuardedRedis, pattern: string): Promise<void> {
+  const nodes = await redis.askPatiently(async (client) => nodesOf(client));
+  for (const node of nodes?.value ?? []) {
+    let cursor = '0';
+    do {
+      const at = cursor;
+      const page = await redis.askPatiently((client) => unlinkPage(client, node, { pattern, at }));
+      cursor = page?.value ?? '0';
+    } while (cursor !== '0');
+  }
+}
+
+async function unlinkPage(
+  redis: Redis,
+  node: Redis,
+  { pattern, at }: { readonly pattern: string; readonly at: string },
+): Promise<string> {
+  // What the client puts before all keys it puts before no pattern, and takes from no answer.
+  const { keyPrefix = '' } = redis.options;
+  const [next, keys] = await node.scan(at, 'MATCH', `${keyPrefix}${pattern}`, 'COUNT', pageSize);
+  await Promise.all(keys.map((key) => redis.unlink(key.slice(keyPrefix.length))));
+  return next;
+}
