@@ -170,8 +170,11 @@ class KeptAnswers {
   }
 
   bound(ttlMs: number, context: object): number {
-    this.#keeping = this.#asked.get(context) ?? null;
-    return Math.min(ttlMs, this.#keeping?.notes.keepMs ?? 0);
+    const asked = this.#asked.get(context);
+    this.#keeping = asked ?? null;
+    // Of a text that is too long to be remembered it is not known.
+    const known = this.#ttls.get(asked?.params.query ?? '') ?? 0;
+    return Math.min(ttlMs, known, asked?.notes.keepMs ?? 0);
   }
 
   /** Of a document that nobody has sent yet it is not known. */

@@ -115,6 +115,11 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
     for (let n = 0; n < 3; n += 1) expect((await ask('ada', asked, way, more)).cache).not.toBe('hit');
   });
 
+  test('a document that is too long to be remembered keeps an answer out', async () => {
+    const asked = `${anew('{ memories { edges { node { id resonance } } } }')} # ${'x'.repeat(5_000_000)}`;
+    for (let n = 0; n < 2; n += 1) expect((await ask('ada', asked, way)).cache).not.toBe('hit');
+  });
+
   test('an order that a variable chooses is looked at, too', async () => {
     const query = anew('query ($o: MemoryOrder!) { memories(orderBy: $o) { edges { node { id } } } }');
     const cacheOf = async (o: string) => (await ask('ada', query, way, { variables: { o } })).cache;
