@@ -86,3 +86,10 @@ test('50 items or 10 MB, whichever is less, as conversations of agents have it',
   }
   expect(large.statistics.entries).toBe(9);
 });
+
+test.each([0, -1])('what may be kept for %i ms is not kept for ever', async (ttlMs) => {
+  const cache = make({ ttlMs: 0 });
+  cache.keep('a', { text: 'one' }, 60_000);
+  cache.keep('a', { text: 'two' }, ttlMs);
+  expect(cache.get('a')).toBeUndefined();
+});

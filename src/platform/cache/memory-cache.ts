@@ -86,9 +86,10 @@ export class MemoryCache<Value extends object> implements Cache<Value> {
     return this.#values.peek(key);
   }
 
-  /** Keeps a value so long from now on. */
+  /** Keeps a value so long from now on; not at all where that is over, which to the list would be no time at all to end at. */
   keep(key: string, value: Value, ttlMs: number): void {
-    this.#values.set(key, value, { ttl: ttlMs });
+    if (ttlMs > 0) this.#values.set(key, value, { ttl: ttlMs });
+    else this.#values.delete(key);
   }
 
   delete(key: string): void {
