@@ -17,7 +17,8 @@ export function singleOperation(body: Buffer, persisted: PersistedOperations): G
   const { query, variables, operationName, extensions } = params;
   if (!isOptionalText(query) || !isOptionalText(operationName)) return null;
   if (!isOptionalRecord(variables) || !isOptionalRecord(extensions)) return null;
-  const text = typeof query === 'string' ? query : persisted.find(extensions ?? undefined);
+  // An empty text is none: see `PersistedOperations.complete`.
+  const text = query ? query : persisted.find(extensions ?? undefined);
   return text === null || inParts.test(text) ? null : params;
 }
 
