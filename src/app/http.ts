@@ -117,8 +117,9 @@ function hangUp(request: IncomingMessage): void {
   if (socket === null) return;
   const timer = setTimeout(() => {
     if (!request.complete) socket.destroy();
-  }, HANG_UP_AFTER_MS);
-  socket.once('close', () => clearTimeout(timer));
+  }, HANG_UP_AFTER_MS).unref();
+  // Not with the socket, which may have had thousands of requests when it is closed.
+  request.once('end', () => clearTimeout(timer));
 }
 
 async function close(server: Server, drainMs: number): Promise<void> {

@@ -173,6 +173,23 @@ test('a client that has sent all and closes its half of the connection is answer
   expect(await answer).toContain('{"data":{"whoami":"ada"}}');
 });
 
+test('a connection on which request after request is refused before its body came gathers nothing', async () => {
+  const warned: Error[] = [];
+  const warn = (warning: Error) => void warned.push(warning);
+  process.on('warning', warn);
+  const { hostname, port } = new URL((await server.promise).url);
+  const client = connect({ host: hostname, port: Number(port) });
+  for (let n = 0; n < 20; n += 1) {
+    client.write('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: 4\r\n\r\n');
+    await once(client, 'data');
+    client.write('some');
+  }
+  client.write('GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+  expect(String(await buffer(client))).toContain('200 OK');
+  process.off('warning', warn);
+  expect(warned).toEqual([]);
+});
+
 test('where it would have to wait it is taken for gone: one that hung up cannot be told from it', async () => {
   const { client, answer } = await socket();
   const endless = '{"query":"{ endless }"}';
