@@ -86,9 +86,10 @@ export class MemoryCache<Value extends object> implements Cache<Value> {
     return this.#values.peek(key);
   }
 
-  /** Keeps a value so long from now on; not at all where that is over, which to the list would be no time at all to end at. */
-  keep(key: string, value: Value, ttlMs: number): void {
-    if (ttlMs > 0) this.#values.set(key, value, { ttl: ttlMs });
+  /** Keeps a value so long from now on, or until there is no room (null); not at all where that time is over. */
+  keep(key: string, value: Value, ttlMs: number | null): void {
+    // To the list, no time at all is one without an end.
+    if (ttlMs === null || ttlMs > 0) this.#values.set(key, value, { ttl: ttlMs ?? 0 });
     else this.#values.delete(key);
   }
 

@@ -114,7 +114,7 @@ export class OpenTurns {
   }
 
   keepSession(id: string, known: KnownSession): void {
-    this.#memory.keep(this.#drawer + session + id, known, 0);
+    this.#memory.keep(this.#drawer + session + id, known, null);
   }
 
   /** What was just read of a memory. One that is not embedded yet is not kept: its vector comes without a new version where models change. */
@@ -128,7 +128,7 @@ export class OpenTurns {
         vector === null || scale === null ? null : { values: readHalfVector(Buffer.from(vector, 'base64')), scale },
       state,
     };
-    if (turn.vector) this.#memory.keep(this.#drawer + id, turn, 0);
+    if (turn.vector) this.#memory.keep(this.#drawer + id, turn, null);
     return turn;
   }
 
