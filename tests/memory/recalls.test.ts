@@ -95,8 +95,8 @@ test('recalls of many searches and accounts go out together: a statement for eac
     recalls.record({ accountId: other.accountId, ids: other.ids.toReversed(), together: true });
   }
   const statements = await countStatements(() => recalls.flush());
-  // Begin, what they were, what they are, commit; pairs.
-  expect(statements).toHaveLength(5);
+  // What they were, what they are, commit; pairs.
+  expect(statements).toHaveLength(4);
   expect(await lifeOf(db, one.home, one.ids[0] ?? '')).toMatchObject({ resonance: 5, access_count: 5 });
   expect(await lifeOf(db, other.home, other.ids[1] ?? '')).toMatchObject({ resonance: 5, access_count: 5 });
   expect(await pairsOf(db, one.home)).toHaveLength(3);

@@ -81,10 +81,11 @@ test('what writers would feel rests beside them, and stops at once', async () =>
   const home = await Household.create(db);
   for (const content of ['one', 'two']) await home.add(content);
   const { consumer, batchesOf } = makeListener(1);
-  const written = Promise.withResolvers<void>();
+  const [begun, written] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const writing: PreparingConsumer = {
     ...consumer,
     prepare: oneByOne(async (_db, taken) => {
+      begun.resolve();
       await written.promise;
       await consumer.consume(db, [taken]);
       return async () => 'done';
@@ -93,6 +94,7 @@ test('what writers would feel rests beside them, and stops at once', async () =>
   const parts = { requests: db, background: db, log: pino({ level: 'silent' }) };
   const runner = new ConsumerRunner({ ...parts, consumers: [writing], restTimesBesideWriters: 100_000 });
   runner.start();
+  await begun.promise;
   await home.add('three');
   written.resolve();
   await expect.poll(() => batchesOf(home)).toEqual([[1]]);

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Database } from '../../src/platform/db/database.ts';
 import { prepared } from '../../src/platform/db/preparing-client.ts';
 import { useDatabase } from '../support/database.ts';
+import { countStatements } from '../support/statements.ts';
 
 const { db } = useDatabase();
 
@@ -47,5 +48,60 @@ test('one that asks for all columns of a table goes on when the table gets one m
     await sql`alter table growing add column name text`.execute(connection);
     await sql`insert into growing values (1, 'one')`.execute(connection);
     expect((await all.execute(connection)).rows).toEqual([{ id: 1, name: 'one' }]);
+  });
+});
+
+describe('what begins a transaction', () => {
+  test('holds for its first statement, whether that has values, is prepared or neither', async () => {
+    const firsts = [
+      sql<{
+        level: string;
+        one: string;
+      }>`select current_setting('transaction_isolation') as level, ${'1'}::text as one`,
+      sql<{ level: string; one: string }>`select current_setting('transaction_isolation') as level, '1' as one`,
+      sql<{
+        level: string;
+        one: string;
+      }>`${prepared} select current_setting('transaction_isolation') as level, ${'1'}::text as one`,
+    ];
+    for (const first of [...firsts, ...firsts])
+      await db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(async (transaction) => {
+          expect((await first.execute(transaction)).rows).toEqual([{ level: 'repeatable read', one: '1' }]);
+        });
+  });
+
+  test('is undone with all that came after it, if the first statement fails, too', async () => {
+    await sql`create table kept (id int)`.execute(db);
+    const keep = (id: string) => sql`insert into kept values (${id}::int)`;
+    const failing = db.transaction().execute(async (transaction) => {
+      await keep('one').execute(transaction);
+    });
+    await expect(failing).rejects.toThrow('one');
+    const late = db.transaction().execute(async (transaction) => {
+      await keep('2').execute(transaction);
+      await keep('two').execute(transaction);
+    });
+    await expect(late).rejects.toThrow('two');
+    await db.transaction().execute(async (transaction) => void (await keep('3').execute(transaction)));
+    expect((await sql`select id from kept`.execute(db)).rows).toEqual([{ id: 3 }]);
+  });
+
+  test('costs no round trip', async () => {
+    const sent = await countStatements(() =>
+      db.transaction().execute(async (transaction) => void (await sql`select 1 as first`.execute(transaction))),
+    );
+    expect(sent).toEqual([expect.stringMatching(/^select 1 as first .* led by +begin/), 'commit']);
+  });
+
+  test('is not sent where nothing follows, and leaves no connection in a transaction', async () => {
+    const sent = await countStatements(async () => {
+      await db.transaction().execute(async () => {});
+      await expect(db.transaction().execute(() => Promise.reject(new Error('given up')))).rejects.toThrow('given up');
+      await sql`select 1 as alone`.execute(db);
+    });
+    expect(sent).toEqual(['select 1 as alone']);
   });
 });

@@ -10,6 +10,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { timed } from '../request-times.ts';
+import { opening } from './preparing-client.ts';
 import { Snapshot } from './snapshot.ts';
 import type { Tables } from './tables.ts';
 
@@ -98,10 +99,10 @@ class TailingDriver extends PostgresDriver {
     // Within a snapshot it reads in that one, which neither begins nor ends with it.
     if (Snapshot.of(connection)) return;
     const { statementTimeoutMs } = this.#bounds;
-    if (statementTimeoutMs === null) return super.beginTransaction(connection, settings);
     const { isolationLevel, accessMode = '' } = settings;
     const begin = `begin ${isolationLevel ? `isolation level ${isolationLevel}` : ''} ${accessMode}`;
-    await connection.executeQuery(CompiledQuery.raw(`${begin};\nset local statement_timeout = ${statementTimeoutMs}`));
+    const bounds = statementTimeoutMs === null ? [] : [`set local statement_timeout = ${statementTimeoutMs}`];
+    await connection.executeQuery(CompiledQuery.raw(opening(begin, ...bounds)));
   }
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
+import { askLed } from './leading-query.ts';
 
 const mark = '/* prepared */';
 /** Kysely writes it behind the first word. */
@@ -21,18 +22,39 @@ const wholeRow = /"\.\*/;
 /** Most statements that a connection keeps: a text that is put together anew each time would fill the server's memory. */
 const mostStatements = 100;
 
-/** A client that prepares the statements that ask for it. Not for PgBouncer, of which older ones mix up whose statement is whose. */
+const openingMark = '/* opening */';
+
+/** Statements without parameters that begin a transaction: they wait for the first one in it, and leave in its packet. */
+export const opening = (...statements: readonly string[]): string => `${openingMark} ${statements.join(';\n')}`;
+
+const nothing = { command: '', rowCount: null, oid: 0, fields: [], rows: [] } satisfies pg.QueryResult;
+
+/**
+ * A client that prepares the statements that ask for it, and sends no packet of its own for what begins a transaction. Not for
+ * PgBouncer, of which older ones mix up whose statement is whose.
+ */
 export class PreparingClient extends pg.Client {
   readonly #names = new Map<string, string>();
+  /** What begins the transaction, of which no statement was sent yet. */
+  #opening: readonly string[] | null = null;
 
   static {
     // pg declares a dozen forms of `query`: those of a text and its values are looked at, the others go through.
     Object.defineProperty(PreparingClient.prototype, 'query', {
       value(this: PreparingClient, first: unknown, ...rest: unknown[]): unknown {
+        const opened = this.#opening;
+        this.#opening = null;
+        if (typeof first === 'string' && first.startsWith(openingMark)) {
+          this.#opening = first.slice(openingMark.length).split(';\n');
+          return Promise.resolve(nothing);
+        }
+        // It never began.
+        if (opened && (first === 'commit' || first === 'rollback')) return Promise.resolve(nothing);
         const name =
           typeof first === 'string' && marked.test(first) && !wholeRow.test(first) ? this.#nameOf(first) : null;
         const [values, ...others] = rest;
         const sent = name === null ? [first, ...rest] : [{ name, text: first, values }, ...others];
+        if (opened) return askLed(this, () => ({ asText: opened, asParsed: opened }), sent[0], ...sent.slice(1));
         return Reflect.apply(pg.Client.prototype.query, this, sent);
       },
     });

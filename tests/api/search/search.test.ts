@@ -280,11 +280,11 @@ test('a tag that no memory can have is one that none has', async () => {
   }
 });
 
-test('a search that the database answers takes its scope, arms, page and graph, and a transaction around the arms', async () => {
+test('a search that the database answers takes its scope, arms, page and graph, and the end of a transaction around the arms', async () => {
   const { viewer } = await remember(garden);
   // Turns are read once, and so is what is counted of words.
-  expect(await countStatements(() => search(viewer, { query: 'orchestra' }))).toHaveLength(8);
-  expect(await countStatements(() => search(viewer, { query: 'cello' }))).toHaveLength(6);
+  expect(await countStatements(() => search(viewer, { query: 'orchestra' }))).toHaveLength(7);
+  expect(await countStatements(() => search(viewer, { query: 'cello' }))).toHaveLength(5);
 });
 
 test('an arm that the database refuses is named, and the other answers', async () => {
