@@ -33,7 +33,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const models = starting.use(await loadModels(config.embedding));
   const started = await startDatabase(config, models, log, starting);
   const { opened, consumers, jobs, recalls, streams, prepared, languageModels } = started;
-  const rankings = await openCaches(config, started, log, starting);
+  const rankings = openCaches(config, started, log);
   const agents = buildAgentSet(config, languageModels, rankings.sharedTier('prompt'));
   const agentPool = () => agents.pool.statistics;
   const caches = managedCaches(rankings, agents.answered.runIds);

@@ -5,7 +5,7 @@ import { MemoryCache } from '../platform/cache/memory-cache.ts';
 import { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { CacheConfig } from '../platform/config/cache-config.ts';
 import type { Config } from '../platform/config/config.ts';
-import { GuardedRedis } from '../platform/redis/guarded-redis.ts';
+import type { GuardedRedis } from '../platform/redis/guarded-redis.ts';
 import { RedisTier } from '../platform/redis/redis-tier.ts';
 import { holdsUntil, type PackedRanking, packedRanking } from '../search/packed-ranking.ts';
 import { RankingTable } from '../search/ranking-table.store.ts';
@@ -13,7 +13,6 @@ import { type TurnMemory, turnMemory } from '../search/sql-engine/known-turns.ts
 import type { AnswerStore } from './answers/answer-cache.ts';
 import type { KeptAnswer } from './answers/kept-answer.ts';
 import type { Models } from './load-models.ts';
-import { openEpochs } from './open-epochs.ts';
 import type { StartedDatabase } from './start-database.ts';
 
 /** Rankings of questions, and how long one is kept whose question is asked often. `turns` omitted: who reads them keeps them. */
@@ -61,30 +60,18 @@ export const answerMemory = (maxBytes: number): MemoryCache<KeptAnswer> =>
     sizeOf: ({ text, recalled }) => text.length + 40 * recalled.flat().length,
   });
 
-type StartedParts = Pick<StartedDatabase, 'opened' | 'redis' | 'replica' | 'streams' | 'wakeUps' | 'recalls'>;
-
-/** The caches that all processes share, as far as there is something to share them by; `starting` ends them. */
-export async function openCaches(
-  { caches, database }: Pick<Config, 'caches' | 'database'>,
-  { opened, redis: clients, replica, streams, wakeUps, recalls }: StartedParts,
+/** The caches that all processes share, as far as there is something to share them by. */
+export function openCaches(
+  { caches }: Pick<Config, 'caches'>,
+  { opened, kept: { redis, epochs, shared }, recalls }: Pick<StartedDatabase, 'opened' | 'kept' | 'recalls'>,
   appLog: Logger,
-  starting: AsyncDisposableStack,
-): Promise<Caches> {
+): Caches {
   const log = appLog.child({ part: 'caches' });
-  const connection = clients && (await clients.connect(log));
-  if (connection) starting.defer(() => connection.disconnect());
-  const redis = connection && new GuardedRedis(connection, log);
   const rankings = rankingCache(caches.rankings, redis, new RankingTable(opened.jobs, log));
-  const epochs = openEpochs(
-    { redis, isShared: database.kind === 'postgres' },
-    { opened, replica, streams, wakeUps },
-    log,
-    starting,
-  );
   const memory = caches.answers && answerMemory(caches.answers.bytes);
   const turns = turnMemory(caches.turns.bytes);
   const sharedTier = (name: string) => redis && new RedisTier(redis, name);
-  return { ...rankings, turns, sharedTier, answers: memory && { ...epochs, memory, recalls } };
+  return { ...rankings, turns, sharedTier, answers: memory && { epochs, shared, memory, recalls } };
 }
 
 /** Has processes share vectors of questions that a model makes: those of the table are made in less time than Redis takes to answer. */

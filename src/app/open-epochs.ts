@@ -2,20 +2,32 @@ import type { Logger } from 'pino';
 import { type Epochs, MemoryEpochs } from '../platform/cache/epochs.ts';
 import { afterWrites } from '../platform/events/after-writes.ts';
 import { UnheardCommits } from '../platform/events/unheard-commits.ts';
-import type { GuardedRedis } from '../platform/redis/guarded-redis.ts';
+import { GuardedRedis } from '../platform/redis/guarded-redis.ts';
+import type { RedisClients } from '../platform/redis/redis-clients.ts';
 import { RedisEpochs } from '../platform/redis/redis-epochs.ts';
-import type { StartedDatabase } from './start-database.ts';
+import type { Replica } from '../platform/replica/replica.ts';
+import type { OpenDatabase } from './open-database.ts';
+import type { OpenStreams } from './open-streams.ts';
 
 export interface OpenEpochs {
+  /** Where all processes share what they keep; null: nowhere. */
+  readonly redis: GuardedRedis | null;
   readonly epochs: Epochs;
   /** The same where all processes share them. */
   readonly shared: RedisEpochs | null;
+  /** Begins to look for commits that nobody told of: to be called once there is a schema. */
+  start(): void;
 }
 
 interface Sharing {
-  readonly redis: GuardedRedis | null;
+  readonly clients: RedisClients | null;
   /** Other processes may write to the same database. */
   readonly isShared: boolean;
+}
+
+interface Heard extends OpenStreams {
+  readonly opened: Pick<OpenDatabase, 'db' | 'jobs'>;
+  readonly replica: Replica | null;
 }
 
 /** How long after a commit the message of it may take from process to process. */
@@ -23,18 +35,19 @@ const patienceMs = 300;
 
 /**
  * Epochs that are replaced with each commit, before whoever wrote is answered; for commits that nobody told of, the event log is
- * looked through. `starting` ends them.
+ * looked through. To be opened before anything is committed that others are told of; `starting` ends them.
  */
-export function openEpochs(
-  { redis, isShared }: Sharing,
-  { opened, replica, streams, wakeUps }: Pick<StartedDatabase, 'opened' | 'replica' | 'streams' | 'wakeUps'>,
+export async function openEpochs(
+  { clients, isShared }: Sharing,
+  { opened, replica, streams, wakeUps }: Heard,
   log: Logger,
   starting: AsyncDisposableStack,
-): OpenEpochs {
+): Promise<OpenEpochs> {
   const { db, jobs } = opened;
+  const connection = clients && (await clients.connect(log));
+  if (connection) starting.defer(() => connection.disconnect());
+  const redis = connection && new GuardedRedis(connection, log);
   const shared = redis && starting.use(new RedisEpochs(redis));
-  // Who is told of a commit takes its epoch for replaced.
-  if (shared) wakeUps?.holdBack((accountId) => shared.isBehind(accountId));
   const epochs: Epochs = shared ?? new MemoryEpochs(() => !isShared || unheard.isCurrent);
   const replaceAfter = async (noted: Promise<void> | undefined, accountId: string) => {
     await noted;
@@ -49,7 +62,12 @@ export function openEpochs(
     log,
   });
   starting.use(unheard);
-  if (isShared) unheard.start();
   for (const writer of new Set([db, jobs])) starting.use(afterWrites(writer, (accountId) => epochs.replace(accountId)));
-  return { epochs, shared };
+  // Who is told of a commit takes its epoch for replaced. What is committed when none is any more, others find in the log.
+  wakeUps?.holdBack((accountId) => shared?.isBehind(accountId) ?? false);
+  starting.defer(() => wakeUps?.holdBack(() => true));
+  const start = () => {
+    if (isShared) unheard.start();
+  };
+  return { redis, epochs, shared, start };
 }

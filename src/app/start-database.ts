@@ -17,6 +17,7 @@ import { buildJobs, type Jobs } from './jobs.ts';
 import type { Models } from './load-models.ts';
 import { wireNarration } from './narration.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { type OpenEpochs, openEpochs } from './open-epochs.ts';
 import { openReplica } from './open-replica.ts';
 import { type OpenStreams, openStreams } from './open-streams.ts';
 import { PreparedDatabase } from './prepare-database.ts';
@@ -35,6 +36,8 @@ export interface StartedDatabase extends OpenStreams {
   readonly mirror: GraphMirror | null;
   /** Null where no replica is configured. */
   readonly replica: Replica | null;
+  /** What all that is kept of an account hangs on. */
+  readonly kept: OpenEpochs;
   /** The first is the default; empty where none is configured. */
   readonly languageModels: readonly LanguageModel[];
 }
@@ -90,12 +93,11 @@ export async function startDatabase(
   const consumers: Consumers = starting.use(buildConsumers(opened, models.reader, consumersLog, followUps));
   const recallPace = { delayMs: recallDelayMs, batch: recallBatch[config.kind] };
   const recalls = starting.use(new Recalls({ db: opened.jobs, ...recallPace, log: log.child({ part: 'recalls' }) }));
-  const redis = settings.redis && starting.use(new RedisClients(settings.redis));
-  const replica = await openReplica(opened, redis, log.child({ part: 'replica' }), starting);
-  const { streams, wakeUps } = await openStreams(opened, redis, log.child({ part: 'streams' }), starting);
+  const beside = await openBeside(settings, opened, log, starting);
   const ledger = await openPurgeLedger(settings.purgeLedger.file, opened, jobs.queue, databaseLog, starting);
   const start = async () => {
     if (config.kind === 'embedded') await endLeases(opened.jobs);
+    beside.kept.start();
     await jobs.start();
     await ledger?.replay();
     consumers.start();
@@ -105,5 +107,21 @@ export async function startDatabase(
   };
   const prepared = starting.use(new PreparedDatabase(opened, databaseLog, start));
   await prepared.start();
-  return { opened, redis, jobs, recalls, streams, wakeUps, prepared, consumers, mirror, replica, languageModels };
+  return { ...beside, opened, jobs, recalls, prepared, consumers, mirror, languageModels };
+}
+
+/** What tells other processes of commits, and hears of theirs. */
+async function openBeside(
+  { redis: place, database }: Pick<BackgroundSettings, 'redis' | 'database'>,
+  opened: OpenDatabase,
+  log: Logger,
+  starting: AsyncDisposableStack,
+) {
+  const redis = place && starting.use(new RedisClients(place));
+  const replica = await openReplica(opened, redis, log.child({ part: 'replica' }), starting);
+  const { streams, wakeUps } = await openStreams(opened, redis, log.child({ part: 'streams' }), starting);
+  const sharing = { clients: redis, isShared: database.kind === 'postgres' };
+  const heard = { opened, replica, streams, wakeUps };
+  const kept = await openEpochs(sharing, heard, log.child({ part: 'caches' }), starting);
+  return { redis, replica, streams, wakeUps, kept };
 }

@@ -49,7 +49,7 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
   const { opened, redis, jobs, recalls, prepared, consumers, streams, mirror, replica, languageModels } = started;
   await starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' }))).start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
-  const caches = shareVectors(models, await openCaches(config, started, log, starting));
+  const caches = shareVectors(models, openCaches(config, started, log));
   const context = wireContext(config, languageModels[0] ?? null, caches.sharedTier('plan'));
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions, await openPlaces(redis, log, starting));
   const agents = buildAgentSet(config, languageModels, caches.sharedTier('prompt'));
