@@ -14,6 +14,8 @@ interface LinkParts {
   readonly connection: Duplex;
   /** Shared by all sockets. */
   readonly turns: Turns;
+  /** With more messages that are not done with it is read no further; more than what lives for long, since the end of that has to be read. */
+  readonly mostUnderWay: number;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -22,17 +24,23 @@ export class SocketLink {
   readonly #socket: WebSocket;
   readonly #connection: Duplex;
   readonly #turns: Turns;
+  readonly #mostUnderWay: number;
   readonly #onFailure: (error: unknown) => void;
   readonly #waiting = new Set<() => void>();
   #alive = true;
+  /** Messages that are not done with; a client may call them done, and go on with others, long before they are. */
+  #underWay = 0;
+  /** What had come already when there were too many of these. */
+  readonly #later: string[] = [];
   /** Bytes that had come with its last whole message. */
   #whole: number;
 
   /** `connection` is what the socket stands on. */
-  constructor(socket: WebSocket, { connection, turns, onFailure }: LinkParts) {
+  constructor(socket: WebSocket, { connection, turns, mostUnderWay, onFailure }: LinkParts) {
     this.#socket = socket;
     this.#connection = connection;
     this.#turns = turns;
+    this.#mostUnderWay = mostUnderWay;
     this.#onFailure = onFailure;
     this.#whole = this.#received;
     socket.on('pong', (data) => {
@@ -57,7 +65,7 @@ export class SocketLink {
         this.#left();
         resolve();
       });
-      this.#pauseIfUnread();
+      this.#pauseOrGoOn();
     });
   }
 
@@ -65,7 +73,7 @@ export class SocketLink {
   write(frames: Buffer): void {
     if (!this.#isOpen) return;
     this.#connection.write(frames, this.#left);
-    this.#pauseIfUnread();
+    this.#pauseOrGoOn();
   }
 
   /** Has what puts something on it done when it is its turn among all sockets. */
@@ -96,10 +104,8 @@ export class SocketLink {
     this.#socket.on('message', (data) => {
       this.#lives();
       this.#whole = this.#received;
-      handle(String(data)).catch((error: unknown) => {
-        this.#onFailure(error);
-        this.#socket.close(4500, 'Internal server error');
-      });
+      this.#later.push(String(data));
+      this.#begin(handle);
     });
   }
 
@@ -134,14 +140,39 @@ export class SocketLink {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  #pauseIfUnread(): void {
-    if (this.#socket.bufferedAmount > mostUnreadBytes) this.#socket.pause();
+  #begin(handle: (text: string) => Promise<void>): void {
+    // Nobody waits for them any more.
+    if (!this.#isOpen) this.#later.length = 0;
+    while (this.#underWay < this.#mostUnderWay) {
+      const text = this.#later.shift();
+      if (text === undefined) break;
+      void this.#handle(handle, text);
+    }
+    this.#pauseOrGoOn();
+  }
+
+  async #handle(handle: (text: string) => Promise<void>, text: string): Promise<void> {
+    this.#underWay += 1;
+    try {
+      await handle(text);
+    } catch (error) {
+      this.#onFailure(error);
+      this.#socket.close(4500, 'Internal server error');
+    }
+    this.#underWay -= 1;
+    this.#begin(handle);
+  }
+
+  /** Reads on as long as its client reads, too, and waits for what it asked for. */
+  #pauseOrGoOn(): void {
+    const socket = this.#socket;
+    if (socket.bufferedAmount > mostUnreadBytes || this.#later.length > 0) socket.pause();
+    else if (socket.isPaused && socket.bufferedAmount < mostUnreadBytes) socket.resume();
   }
 
   readonly #left = (): void => {
     this.#lives();
-    const socket = this.#socket;
-    if (socket.isPaused && socket.bufferedAmount < mostUnreadBytes) socket.resume();
+    this.#pauseOrGoOn();
     if (this.#waiting.size === 0 || !this.hasRoom) return;
     const waiting = [...this.#waiting];
     this.#waiting.clear();

@@ -37,6 +37,7 @@ export class Sockets implements AsyncDisposable {
   readonly #operations: Server<SocketOrigin>;
   readonly #links = new Set<SocketLink>();
   readonly #turns = new Turns();
+  readonly #mostUnderWay: number;
   readonly #departures: Departures;
   readonly #log: Logger;
   readonly #pinging: NodeJS.Timeout;
@@ -55,8 +56,11 @@ export class Sockets implements AsyncDisposable {
     pingMs = 12_000,
   }: SocketOptions) {
     this.#departures = departures;
+    this.#mostUnderWay = 2 * perSocket;
     this.#log = log;
-    this.#server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols });
+    // One frame of a socket in each turn of the event loop: whatever it floods with, all else goes on in between.
+    const inTurns = { allowSynchronousEvents: false };
+    this.#server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols, ...inTurns });
     this.#operations = socketOperations({ yoga, mask, perSocket, initMs });
     this.#pinging = setInterval(() => {
       for (const link of this.#links) link.ping();
@@ -109,7 +113,12 @@ export class Sockets implements AsyncDisposable {
   #open(socket: WebSocket, connection: Duplex, request: IncomingMessage): void {
     const gone = new AbortController();
     const fail = (error: unknown) => this.#log.error({ err: error, requestId: origin.requestId }, 'a socket failed');
-    const link = new SocketLink(socket, { connection, turns: this.#turns, onFailure: fail });
+    const link = new SocketLink(socket, {
+      connection,
+      turns: this.#turns,
+      mostUnderWay: this.#mostUnderWay,
+      onFailure: fail,
+    });
     const origin = { link, gone: gone.signal, ...originOf(request) };
     this.#links.add(link);
     const present = this.#departures.add(() => void move(link));

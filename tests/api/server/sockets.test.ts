@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { MOST_TEXT } from '../../../src/graphql/answer-size.ts';
 import { requestError } from '../../../src/graphql/request-errors.ts';
@@ -219,6 +220,49 @@ test('a flood of 10,000 subscriptions is refused but for 50, and others are serv
   await flood.until(({ type }) => type === 'next');
   flood.socket.terminate();
   await expect.poll(() => [live.figures.active, notes.followers]).toEqual([0, 0]);
+});
+
+test('a client that floods with messages has one answered in each turn of the event loop', async () => {
+  const { ws } = await listeningNotes();
+  const flood = await RawSocket.connect(ws);
+  const pings = 2_000;
+  // In one write, so that they come together.
+  flood.socket.pause();
+  for (let n = 0; n < pings; n++) flood.send({ type: 'ping' });
+  flood.socket.resume();
+  let most = 0;
+  for (let answered = 0; answered < pings; ) {
+    await nextTurn();
+    most = Math.max(most, flood.messages.length - 1 - answered);
+    answered = flood.messages.length - 1;
+  }
+  expect(most).toBeLessThan(100);
+});
+
+test('a client that completes what it has just begun has no more under way than one that waits', async () => {
+  let begun = 0;
+  const authenticate = async () => {
+    begun += 1;
+    await ends.promise;
+    return writer;
+  };
+  const ends = Promise.withResolvers<void>();
+  const { ws } = await listeningNotes({ yoga: { authenticate }, sockets: { perSocket: 10 } });
+  const flood = await RawSocket.connect(ws);
+  const asked = 500;
+  for (let n = 0; n < asked; n++) {
+    flood.subscribe(`q${n}`, '{ whoami }');
+    flood.send({ id: `q${n}`, type: 'complete' });
+  }
+  const other = await RawSocket.connect(ws);
+  await expect.poll(() => begun).toBe(20);
+  // As many turns as it would have taken to begin all of them.
+  for (let n = 0; n < 2 * asked; n++) await nextTurn();
+  expect(begun).toBe(20);
+  ends.resolve();
+  other.subscribe('1', '{ whoami }');
+  expect((await other.answer('1')).payload).toEqual({ data: { whoami: 'ada' } });
+  await expect.poll(() => begun).toBe(asked + 1);
 });
 
 test('a client that asks and asks and reads nothing is read no further itself', { timeout: 60_000 }, async () => {
