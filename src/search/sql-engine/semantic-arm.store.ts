@@ -22,17 +22,23 @@ export interface SemanticScope {
 }
 
 /**
- * How many candidates the index keeps in hand: time grows with them, and so does the share of the nearest hundred that is found.
- * Measured with conversation turns, many nearly alike: of 20,000 100 find .974, 140 .986, 200 .995; of 100,000 200 find .970, 300 .985,
- * 400 .991. pgvector takes 1,000 at most.
+ * Of so many memories the index keeps so many candidates in hand: time grows with them, and so does the share of the nearest hundred
+ * that is found. Measured with conversation turns, many nearly alike: of 20,000 100 find .971, 120 .980, 140 .985; of 100,000 200 find
+ * .973, 250 .983, 313 .989; of 1,000,000 990 find .96. pgvector takes 1,000 at most.
  */
-const breadth = (memories: number): number =>
-  Math.min(mostBreadth, Math.round(leastBreadth * Math.max(1, memories / fewMemories) ** breadthGrowth));
-/** So many of so many memories. Source: what was measured, above. */
-const [leastBreadth, fewMemories] = [140, 20_000];
-/** As the root of their number: it fits what was measured of 20,000 and of 100,000. */
-const breadthGrowth = 0.5;
-const mostBreadth = 1_000;
+const [few, many, most] = [
+  { memories: 20_000, breadth: 120 },
+  { memories: 100_000, breadth: 250 },
+  { memories: 1_000_000, breadth: 1_000 },
+] as const;
+
+/** Between what was measured it grows as a power of their number; beyond, it stays. Exported so that it can be looked at. */
+export function breadth(memories: number): number {
+  const held = Math.min(Math.max(memories, few.memories), most.memories);
+  const [from, to] = held <= many.memories ? [few, many] : [many, most];
+  const growth = Math.log(to.breadth / from.breadth) / Math.log(to.memories / from.memories);
+  return Math.round(from.breadth * (held / from.memories) ** growth);
+}
 
 /** What a vector that the index visits costs, in vectors that a scan compares: 11 µs against .8. Source: numbers, §1 and "pitfalls". */
 const visit = 14;
