@@ -1,5 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import { requestError } from '../graphql/request-errors.ts';
+import { jsonValues } from '../platform/json-values.ts';
 
 /** What one request may ask for. A page of 100 with its neighbours and a bulk of 1,000 that selects ids fit well within. */
 export const QUERY_LIMITS = {
@@ -17,6 +18,8 @@ export const QUERY_LIMITS = {
   introspectionAliases: 4,
   /** Nodes and fields that the answer can hold, by the bounds of its lists. */
   cost: 30_000,
+  /** Values in the JSON of a request or a message: bounds reading it. A bulk of 1,000 memories has 200 for each. */
+  values: 200_000,
   /** Operations in one HTTP request. */
   operations: 10,
 } as const;
@@ -30,6 +33,10 @@ export function overLimit(measure: QueryMeasure, actual: number): GraphQLError |
   const message = `This request is too large: ${measure} ${actual}, at most ${limit} are allowed`;
   return requestError('QUERY_TOO_COMPLEX', message, { measure, limit, actual });
 }
+
+/** The refusal of a JSON text that would become too many values; null where it would not. */
+export const tooManyValues = (text: string): GraphQLError | null =>
+  overLimit('values', jsonValues(text, QUERY_LIMITS.values));
 
 /** The refusal of variables that are nested too deep; null where they are not. */
 export const tooDeep = (variables: unknown): GraphQLError | null =>

@@ -12,6 +12,7 @@ import { OperationCosts } from './operation-costs.ts';
 import { useAnswerCache } from './plugins/use-answer-cache.ts';
 import { useBatchLimit } from './plugins/use-batch-limit.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
+import { useBoundedJson } from './plugins/use-bounded-json.ts';
 import { useBriefScopes } from './plugins/use-brief-scopes.ts';
 import { useCompression } from './plugins/use-compression.ts';
 import { useCors } from './plugins/use-cors.ts';
@@ -93,6 +94,7 @@ const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed, log }: 
   usePrivateNetwork(),
   useBodyLimit(maxBodyBytes),
   useKnownMediaType(),
+  useBoundedJson(),
   useUrlParameters(),
   useBatchLimit(),
 ];

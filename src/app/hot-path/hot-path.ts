@@ -9,6 +9,7 @@ import { corsHeaders } from '../cors.ts';
 import type { HttpParts } from '../http-parts.ts';
 import { isJson } from '../plugins/use-known-media-type.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
+import { tooManyValues } from '../query-limits.ts';
 import type { ServerContext } from '../server-context.ts';
 import { timingHeaders } from '../timing-headers.ts';
 import type { GraphQLServer } from '../yoga.ts';
@@ -81,7 +82,10 @@ class HotRequest {
     const request = lightRequest(this.#request, this.#response);
     this.#requestId = requestIdOf(request.headers);
     if (await this.#answerAgain(body, request)) return;
-    const params = singleOperation(body, this.#parts.persisted);
+    const text = body.toString();
+    const refusal = tooManyValues(text);
+    if (refusal) return await this.#send(request, await this.#written(this.#failure(refusal)));
+    const params = singleOperation(text, this.#parts.persisted);
     if (!params) {
       this.#parts.yoga(withBody(this.#request, body), this.#response);
       return;

@@ -9,17 +9,17 @@ const members = new Set(['query', 'variables', 'operationName', 'extensions']);
  */
 const inParts = /\b(?:defer|subscription)\b/;
 
-/** The one operation in a body, where it is well-formed and has one answer; null for all else. */
-export function singleOperation(body: Buffer, persisted: PersistedOperations): GraphQLParams | null {
-  const params = jsonOrNull(body.toString());
+/** The one operation in the text of a body, where it is well-formed and has one answer; null for all else. */
+export function singleOperation(text: string, persisted: PersistedOperations): GraphQLParams | null {
+  const params = jsonOrNull(text);
   if (!isRecord(params) || Array.isArray(params)) return null;
   for (const name in params) if (!members.has(name)) return null;
   const { query, variables, operationName, extensions } = params;
   if (!isOptionalText(query) || !isOptionalText(operationName)) return null;
   if (!isOptionalRecord(variables) || !isOptionalRecord(extensions)) return null;
   // An empty text is none: see `PersistedOperations.complete`.
-  const text = query ? query : persisted.find(extensions ?? undefined);
-  return text === null || inParts.test(text) ? null : params;
+  const document = query ? query : persisted.find(extensions ?? undefined);
+  return document === null || inParts.test(document) ? null : params;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

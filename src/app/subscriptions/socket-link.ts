@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { tooManyValues } from '../query-limits.ts';
 import type { Turns } from './turns.ts';
 
 /** With more on its way, nothing is taken out of a bounded queue. */
@@ -9,6 +10,8 @@ const roomBytes = 64 * 1024;
 const frameBytes = 6;
 /** A client that leaves more than this unread is read no further itself, until it has caught up. */
 const mostUnreadBytes = 1024 * 1024;
+/** As of a message with too many bytes. */
+const tooLarge = 1009;
 
 interface LinkParts {
   readonly connection: Duplex;
@@ -104,7 +107,9 @@ export class SocketLink {
     this.#socket.on('message', (data) => {
       this.#lives();
       this.#whole = this.#received;
-      this.#later.push(String(data));
+      const text = String(data);
+      if (tooManyValues(text)) return this.#socket.close(tooLarge, 'Too many values');
+      this.#later.push(text);
       this.#begin(handle);
     });
   }

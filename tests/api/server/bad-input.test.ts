@@ -62,6 +62,29 @@ test.each<[string, string, string]>([
   await expectWell();
 });
 
+test.each(['', '?by=Yoga'])('a body of two million values is refused before it is read (/graphql%s)', async (way) => {
+  const body = (count: number) => `{"query":"{ whoami }","variables":{"a":[${'[],'.repeat(count)}0]}}`;
+  expect((await send({ method: 'POST', body: body(99_000) }, `/graphql${way}`)).text).toBe(
+    '{"data":{"whoami":"ada"}}',
+  );
+  const { status, text } = await send({ method: 'POST', body: body(2_000_000) }, `/graphql${way}`);
+  expect(status).toBe(200);
+  expect(JSON.parse(text).errors[0].extensions).toEqual({
+    code: 'QUERY_TOO_COMPLEX',
+    measure: 'values',
+    limit: 200_000,
+    actual: 200_001,
+  });
+  await expectWell();
+});
+
+test('a form holds no more than an operation needs', async () => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const form = (length: number) => ({ method: 'POST', headers, body: `query=${'+'.repeat(length)}{whoami}` });
+  expect((await send(form(100_000))).text).toBe('{"data":{"whoami":"ada"}}');
+  expect((await send(form(300_000))).status).toBe(413);
+});
+
 test('a comment of 5 MB is read, and what is over the bound of a body is not', async () => {
   expect((await ask(`{ whoami } # ${'x'.repeat(5_000_000)}`)).text).toBe('{"data":{"whoami":"ada"}}');
   expect((await ask(`{ whoami } # ${'x'.repeat(maxBodyBytes)}`)).status).toBe(413);

@@ -1,0 +1,18 @@
+/** A request whose body was read already, for what reads nothing but its body. */
+export const textRequest = (text: string): Request => new TextRequest(text) as unknown as Request;
+
+class TextRequest {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  async text(): Promise<string> {
+    return this.#text;
+  }
+
+  async json(): Promise<unknown> {
+    return JSON.parse(this.#text);
+  }
+}
