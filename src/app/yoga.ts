@@ -7,6 +7,7 @@ import { deferrable } from '../graphql/deferrable.ts';
 import { type Lasting, lastingFields, rootTtls } from './answers/lasting-fields.ts';
 import { type Authenticate, type ContextParts, contextFactory, type Identify, identifyBy } from './context.ts';
 import { graphiqlPage } from './graphiql.ts';
+import { heldDocuments } from './held-documents.ts';
 import type { HttpParts } from './http-parts.ts';
 import { OperationCosts } from './operation-costs.ts';
 import { useAnswerCache } from './plugins/use-answer-cache.ts';
@@ -75,6 +76,7 @@ export function createGraphQLServer(parts: YogaParts) {
     multipart: false,
     batching: { limit: QUERY_LIMITS.operations },
     maxRequestBodySize: maxBodyBytes,
+    parserAndValidationCache: heldDocuments(),
     cors: false,
     logging: false,
     maskedErrors: false,

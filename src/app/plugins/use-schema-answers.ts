@@ -1,12 +1,16 @@
 import { type DocumentNode, type ExecutionResult, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
+
+/** The whole schema is a megabyte. Tools ask in few ways; who asks in ever other ones has each executed. */
+const mostAnswers = 8;
 
 /**
- * Executes a question about the schema alone once for each document that is held: the answer is the same for all, takes some ten
+ * Executes a question about the schema alone once for each of the latest documents: the answer is the same for all, takes some ten
  * milliseconds in one go, and nobody needs a token for it.
  */
 export function useSchemaAnswers(): Plugin {
-  const answers = new WeakMap<DocumentNode, ExecutionResult>();
+  const answers = new LRUCache<DocumentNode, ExecutionResult>({ max: mostAnswers });
   return {
     onExecute({ args: { document }, setResultAndStopExecution }) {
       const known = answers.get(document);

@@ -3,6 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hotPath } from '../../../src/app/hot-path/hot-path.ts';
@@ -36,6 +38,14 @@ async function send(init: RequestInit, path = '/graphql') {
 }
 
 const ask = (query: string) => send({ method: 'POST', body: JSON.stringify({ query }) });
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+function heldBytes(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
 
 /** The server goes on as if nothing had been. */
 const expectWell = async () => {
@@ -89,6 +99,16 @@ test('a comment of 5 MB is read, and what is over the bound of a body is not', a
   expect((await ask(`{ whoami } # ${'x'.repeat(5_000_000)}`)).text).toBe('{"data":{"whoami":"ada"}}');
   expect((await ask(`{ whoami } # ${'x'.repeat(maxBodyBytes)}`)).status).toBe(413);
   await expectWell();
+});
+
+test.each<[string, (n: number) => string]>([
+  ['that are answered', (n) => `{ whoami } # ${n} ${'x'.repeat(5_000_000)}`],
+  ['that are refused', (n) => `{ a${n}: whoami ${'whoami '.repeat(700_000)} }`],
+])('many queries of 5 MB %s leave nothing of them in memory', async (_, query) => {
+  await ask(query(0));
+  const before = heldBytes();
+  for (let n = 1; n <= 12; n += 1) await ask(query(n));
+  expect(heldBytes() - before).toBeLessThan(30_000_000);
 });
 
 test('a body over the bound that does not say how long it is is refused as one that does', async () => {

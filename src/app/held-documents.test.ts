@@ -1,0 +1,23 @@
+import { parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { heldDocuments } from './held-documents.ts';
+
+const document = parse('{ __typename }');
+const textOf = (n: number, length: number) => `{ __typename } # ${n} `.padEnd(length, 'x');
+
+test('the latest documents are held, by their length and not by their number', () => {
+  const { documentCache } = heldDocuments();
+  for (let n = 0; n < 100; n += 1) documentCache.set(textOf(n, 400), document);
+  expect(documentCache.get(textOf(0, 400))).toBe(document);
+  for (let n = 0; n < 100; n += 1) documentCache.set(textOf(n, 40_000), document);
+  expect(documentCache.size).toBeLessThan(10);
+  expect(documentCache.get(textOf(99, 40_000))).toBe(document);
+});
+
+test('neither very long ones are held, nor what was refused', () => {
+  const { documentCache, errorCache } = heldDocuments();
+  documentCache.set(textOf(0, 5_000_000), document);
+  expect(documentCache.size).toBe(0);
+  errorCache.set();
+  expect(errorCache.get()).toBeUndefined();
+});
