@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { heldBytes } from '../../tests/support/held-bytes.ts';
 import { AskedOften, type AskedQuestion } from './asked-often.ts';
 
 const question = (accountId: string, query: string): AskedQuestion => ({
@@ -29,4 +30,16 @@ test('however many accounts ask however long questions, it holds to its bytes', 
   expect(count).toBeGreaterThan(10);
   expect(count).toBeLessThan(25);
   expect(remembered.at(-1)).toBe(1);
+});
+
+test('a question that is cut out of a long text keeps nothing else of it', () => {
+  const often = new AskedOften();
+  const before = heldBytes();
+  for (let n = 0; n < 10; n++) {
+    const document = `{ search(input: { query: "Who plays the old cello ${n}?" }) } # ${n}`.padEnd(5_000_000, 'x');
+    // As a reader of GraphQL cuts it.
+    ask(often, question('ada', document.slice(27, 52)), 3);
+  }
+  expect(heldBytes() - before).toBeLessThan(25_000_000);
+  expect(often.most('ada', 1)[0]?.request.query).toMatch(/^Who plays the old cello \d\?$/);
 });

@@ -45,7 +45,8 @@ export class AskedOften {
       known.times += 1;
       return known.times;
     }
-    const counted = { question, times: 1 };
+    // A copy: what stands in a document itself, and not in its variables, keeps all of its text in memory.
+    const counted = { question: { ...question, request: structuredClone(question.request) }, times: 1 };
     this.#questions.set(question.key, counted);
     if (!this.#questions.has(question.key)) return 1;
     const { accountId } = question.reach;

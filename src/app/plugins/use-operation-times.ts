@@ -33,10 +33,16 @@ export function useOperationTimes({
   };
 }
 
+/** Names are kept: the beginning of one says enough. */
+const longestName = 100;
+
 /** What its author called it, or its first field. */
 export function nameOf({ document, operationName }: Pick<ExecutionArgs, 'document' | 'operationName'>): string {
   const operation = getOperationAST(document, operationName);
-  if (operation?.name) return operation.name.value;
+  if (operation?.name) return nameAlone(operation.name.value);
   const first = operation?.selectionSet.selections.find((selection) => selection.kind === Kind.FIELD);
-  return first ? `${operation?.operation ?? 'query'} ${first.name.value}` : '(unnamed)';
+  return first ? nameAlone(`${operation?.operation ?? 'query'} ${first.name.value}`) : '(unnamed)';
 }
+
+/** What V8 cuts out of a text keeps all of it in memory: here a whole document. */
+const nameAlone = (name: string): string => Buffer.from(name.slice(0, longestName)).toString();

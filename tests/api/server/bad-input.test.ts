@@ -3,13 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hotPath } from '../../../src/app/hot-path/hot-path.ts';
 import { type HttpServer, listen } from '../../../src/app/http.ts';
 import { LiveSubscriptions } from '../../../src/app/subscriptions/live-subscriptions.ts';
+import { heldBytes } from '../../support/held-bytes.ts';
 import { noteServer } from './note-server.ts';
 
 const maxBodyBytes = 8 * 1024 * 1024;
@@ -39,14 +38,6 @@ async function send(init: RequestInit, path = '/graphql') {
 
 const ask = (query: string) => send({ method: 'POST', body: JSON.stringify({ query }) });
 
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
-
-function heldBytes(): number {
-  collectGarbage();
-  return process.memoryUsage().heapUsed;
-}
-
 /** The server goes on as if nothing had been. */
 const expectWell = async () => {
   expect(await ask('{ whoami }')).toMatchObject({ status: 200, text: '{"data":{"whoami":"ada"}}' });
@@ -74,9 +65,7 @@ test.each<[string, string, string]>([
 
 test.each(['', '?by=Yoga'])('a body of two million values is refused before it is read (/graphql%s)', async (way) => {
   const body = (count: number) => `{"query":"{ whoami }","variables":{"a":[${'[],'.repeat(count)}0]}}`;
-  expect((await send({ method: 'POST', body: body(99_000) }, `/graphql${way}`)).text).toBe(
-    '{"data":{"whoami":"ada"}}',
-  );
+  expect((await send({ method: 'POST', body: body(99_000) }, `/graphql${way}`)).text).toBe('{"data":{"whoami":"ada"}}');
   const { status, text } = await send({ method: 'POST', body: body(2_000_000) }, `/graphql${way}`);
   expect(status).toBe(200);
   expect(JSON.parse(text).errors[0].extensions).toEqual({

@@ -1,0 +1,22 @@
+import { parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { heldBytes } from '../../../tests/support/held-bytes.ts';
+import { nameOf } from './use-operation-times.ts';
+
+const nameIn = (text: string) => nameOf({ document: parse(text) });
+
+test('an operation is called by its name, or by its first field, and by no more than the beginning of either', () => {
+  expect(nameIn('query Who { viewer { id } }')).toBe('Who');
+  expect(nameIn('mutation { addMemory { id } search { id } }')).toBe('mutation addMemory');
+  expect(nameIn('{ ...F } fragment F on Query { viewer }')).toBe('(unnamed)');
+  expect(nameIn(`query ${'A'.repeat(1_000_000)} { viewer }`)).toBe('A'.repeat(100));
+});
+
+test('who keeps a name keeps nothing else of its document', () => {
+  const before = heldBytes();
+  const names = Array.from({ length: 10 }, (_, n) =>
+    nameIn(`query AnOperationOfItsOwn${n} { viewer } # ${'x'.repeat(5_000_000)}`),
+  );
+  expect(heldBytes() - before).toBeLessThan(25_000_000);
+  expect(names.at(-1)).toBe('AnOperationOfItsOwn9');
+});
