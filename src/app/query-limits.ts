@@ -20,6 +20,8 @@ export const QUERY_LIMITS = {
   cost: 30_000,
   /** Values in the JSON of a request or a message: bounds reading it. A bulk of 1,000 memories has 200 for each. */
   values: 200_000,
+  /** Characters of a subscription, its variables and all that comes with them: they are held for as long as it lives. */
+  subscription: 100_000,
   /** Operations in one HTTP request. */
   operations: 10,
 } as const;

@@ -1,5 +1,5 @@
 import { type DocumentNode, parse, Source } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { Plugin, YogaInitialContext } from 'graphql-yoga';
 import { type DocumentSize, documentSize } from '../../graphql/document-size.ts';
 import { sourceSize } from '../../graphql/source-size.ts';
 import { overLimit, QUERY_LIMITS, tooDeep } from '../query-limits.ts';
@@ -12,7 +12,7 @@ const measures = [
 ] as const satisfies readonly (keyof DocumentSize)[];
 
 /** Bounds what a document and its variables make the server do before it is executed, each measure before the step that it bounds. */
-export function useDocumentLimits(): Plugin {
+export function useDocumentLimits(): Plugin<YogaInitialContext> {
   const sizes = new WeakMap<DocumentNode, DocumentSize>();
   return {
     // Of what comes over HTTP; those of sockets look by themselves.
@@ -31,6 +31,10 @@ export function useDocumentLimits(): Plugin {
           if (refusal) throw refusal;
         }
       };
+    },
+    onSubscribe({ args: { contextValue }, setResultAndStopExecution }) {
+      const refusal = overLimit('subscription', JSON.stringify(contextValue.params).length);
+      if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
   };
 }
