@@ -89,10 +89,7 @@ export class ContextService {
     const byRules: ContextPlan = { strategies: planByRules(ground), cached: false, plannedBy: 'rules' };
     if (ground.queryClass === 'SIMPLE') return byRules;
     const half = { ...deadline, at: performance.now() + (deadline.at - performance.now()) / 2 };
-    const planned = await untilDeadline(
-      (signal) => this.#parts.planner.plan(reachOf(viewer), request, ground, signal),
-      half,
-    );
+    const planned = await untilDeadline(() => this.#parts.planner.plan(reachOf(viewer), request, ground), half);
     return planned.timedOut ? byRules : planned.value;
   }
 

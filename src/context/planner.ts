@@ -26,11 +26,7 @@ export const planCodec: Codec<MadePlan> = {
 };
 
 /** Chooses strategies for a message of several parts; rejects where it has no answer. */
-export type PlanByModel = (
-  message: string,
-  choice: readonly ContextStrategy[],
-  signal: AbortSignal,
-) => Promise<readonly ContextStrategy[]>;
+export type PlanByModel = (message: string, choice: readonly ContextStrategy[]) => Promise<readonly ContextStrategy[]>;
 
 export interface PlannerParts {
   readonly db: Database;
@@ -48,13 +44,14 @@ export class Planner {
     this.#parts = parts;
   }
 
-  async plan(reach: Reach, request: ContextRequest, ground: PlanningGround, signal: AbortSignal): Promise<ContextPlan> {
+  /** Others may wait for the same plan, and find it later: whoever asks first may leave, and it is made all the same. */
+  async plan(reach: Reach, request: ContextRequest, ground: PlanningGround): Promise<ContextPlan> {
     const { db, plans } = this.#parts;
     const { message, collectionIds } = request;
     const scope = await shapeOfScope(db, reach, collectionIds);
     try {
       const key = { accountId: reach.accountId, key: keyOf(reach, scope, ground, messageShape(message)) };
-      const { value, hit } = await plans.fetch(key, () => this.#make(message, ground, signal));
+      const { value, hit } = await plans.fetch(key, () => this.#make(message, ground));
       return { strategies: value.strategies, cached: hit, plannedBy: hit ? 'cache' : value.plannedBy };
     } catch (error) {
       this.#parts.log.warn({ err: error }, 'the model gave no plan: the rules do');
@@ -62,11 +59,11 @@ export class Planner {
     }
   }
 
-  async #make(message: string, ground: PlanningGround, signal: AbortSignal): Promise<MadePlan> {
+  async #make(message: string, ground: PlanningGround): Promise<MadePlan> {
     const { byModel } = this.#parts;
     const strategies = planByRules(ground);
     if (byModel === null || ground.queryClass !== 'COMPLEX') return { strategies, plannedBy: 'rules' };
-    return { strategies: await byModel(message, strategies, signal), plannedBy: 'model' };
+    return { strategies: await byModel(message, strategies), plannedBy: 'model' };
   }
 }
 

@@ -114,6 +114,22 @@ test('a model that is silent costs half of the deadline, and the rules plan', as
   expect(text).toContain('because of her boss');
 });
 
+test('a plan is made for all who wait for it, also where the first of them waits no longer', async () => {
+  const made = Promise.withResolvers<ModelReply>();
+  await using server = await ModelServer.start(() => made.promise);
+  const { viewer } = await home();
+  const context = contextBy(server);
+  const planOf = async (message: string, deadlineMs: number) =>
+    (await context.context(viewer, asked(message, { deadlineMs }), never)).plan;
+  const brief = planOf('Why did Anna leave the bank?', 300);
+  await expect.poll(() => server.calls).toHaveLength(1);
+  const patient = planOf('Why did Tom quit the choir?', 20_000);
+  expect((await brief).plannedBy).toBe('rules');
+  made.resolve({ tokens: ['["NARRATIVE"]'] });
+  expect(await patient).toEqual({ strategies: ['SEARCH', 'NARRATIVE'], cached: true, plannedBy: 'cache' });
+  expect(server.calls).toHaveLength(1);
+});
+
 test('a strategy that is late is left out, and the rest is answered', async () => {
   await using server = await answering();
   const { viewer } = await home();
