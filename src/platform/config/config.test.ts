@@ -1,7 +1,10 @@
+import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
+
+const megabyte = 1024 * 1024;
 
 function problemsOf(env: Record<string, string>): string[] {
   try {
@@ -191,6 +194,17 @@ describe('refuses, with the variable that has to give way,', () => {
     expect(problems.join('\n')).toContain(problem);
     expect(problems.join('\n')).not.toContain('canary');
   });
+});
+
+test.each([
+  ['of the container', 512, 512],
+  ['of the machine, where the container may have more', 2 ** 43, totalmem() / megabyte],
+  ['of the machine, where there is no container', 0, totalmem() / megabyte],
+])('the memory is that %s', (_, constrained, megabytes) => {
+  vi.spyOn(process, 'constrainedMemory').mockReturnValue(constrained * megabyte);
+  onTestFinished(() => void vi.restoreAllMocks());
+  expect(loadConfig({}).memoryLimitBytes).toBe(megabytes * megabyte);
+  expect(loadConfig({ MEMORY_LIMIT_MB: '300' }).memoryLimitBytes).toBe(300 * megabyte);
 });
 
 test('workers have equal shares of the memory', () => {
