@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withWordBreaks } from './word-breaks.ts';
+import { withApartWords, withWordBreaks } from './word-breaks.ts';
 
 const words = (text: string, language: string) => withWordBreaks(text, language).trim().split(/\s+/);
 
@@ -35,6 +35,19 @@ test.each([
 
 test('very long texts take no time to speak of', () => {
   expect(words('京'.repeat(32_000), 'ja')).toHaveLength(31_999);
-  expect(words('5'.repeat(32_000), 'ja')).toHaveLength(1);
+  expect(words('5'.repeat(32_000), 'ja')).toHaveLength(500);
   expect(words('พ'.repeat(32_000), 'th')).toHaveLength(31_999);
+});
+
+test('what never ends is broken, in a question as in a text, and an address of usual length is not', () => {
+  const address = 'https://example.com?of=a-page-about-the-garden-of-somebody';
+  expect(withWordBreaks(`See ${address} there`, 'en')).toBe(`See ${address} there`);
+  for (const language of ['en', 'ja']) {
+    const broken = words(`so ${'a1@'.repeat(1_000)} there`, language);
+    expect(broken.join('')).toBe(`so${'a1@'.repeat(1_000)}there`);
+    expect(Math.max(...broken.map(({ length }) => length))).toBe(64);
+  }
+  const run = 'b_'.repeat(100);
+  expect(withApartWords(`what about ${run}?`)).toContain(withWordBreaks(run, 'en'));
+  expect(withWordBreaks('👍'.repeat(65), 'en')).toBe(`${'👍'.repeat(64)} 👍`);
 });
