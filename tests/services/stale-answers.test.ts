@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Household } from '../support/memories.ts';
+import { openPostgres } from '../support/open-postgres.ts';
+import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
+import { printToken, type StartedServer, startServer } from '../support/started-server.ts';
+import { administer, withName } from '../support/template-database.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
+
+type Step = readonly ['add' | 'forget' | 'rename' | 'crash' | 'flush' | 'pause', 0 | 1];
+
+const step: fc.Arbitrary<Step> = fc.tuple(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom('add', 'forget', 'rename') },
+    { weight: 1, arbitrary: fc.constantFrom('crash', 'flush', 'pause') },
+  ),
+  fc.constantFrom(0, 1),
+);
+
+/** What there is, as whoever wrote it knows. */
+class World {
+  name = 'Home';
+  readonly contents: string[] = [];
+
+  get truth(): string {
+    const contents = this.contents.toSorted();
+    return JSON.stringify({ name: this.name, count: contents.length, listed: contents, found: contents });
+  }
+}
+
+const read = `query ($id: ID!) {
+  collection(id: $id) { name memoryCount }
+  memories(first: 100) { edges { node { content } } }
+  search(input: { query: "kettle", collectionIds: [$id] }, first: 100) { edges { node { content } } }
+}`;
+const writes = {
+  add: 'mutation ($input: AddMemoryInput!) { addMemory(input: $input) { __typename } }',
+  rename: 'mutation ($input: UpdateCollectionInput!) { updateCollection(input: $input) { __typename } }',
+  forget: 'mutation ($input: ForgetMemoryInput!) { forgetMemory(input: $input) { __typename } }',
+};
+const idOf = 'query { memories(first: 100) { edges { node { id content } } } }';
+
+interface Listed {
+  readonly edges: readonly { readonly node: { readonly id: string; readonly content: string } }[];
+}
+
+const contentsOf = ({ edges }: Listed): string[] => edges.map(({ node }) => node.content).toSorted();
+
+describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postgres and one Redis', () => {
+  const name = `mnemograph_stale_${randomBytes(6).toString('hex')}`;
+  const url = withName(databaseUrl, name);
+  let folder = '';
+  let redis: OwnRedis;
+  let servers: StartedServer[] = [];
+  let token = '';
+  let hits = 0;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stale-'));
+    await administer(databaseUrl, [`create database ${name}`]);
+    redis = await startOwnRedis();
+    const settings = {
+      DATABASE_URL: url,
+      REDIS_URL: redis.url,
+      DATA_DIR: folder,
+      JWT_SECRET: 'a secret of at least thirty-two characters',
+      RATE_LIMIT_PRO: '1000000',
+    };
+    token = await printToken(settings, '--user', 'ada');
+    servers = await Promise.all([startServer(settings), startServer(settings)]);
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all(servers.map((server) => server.kill()));
+    await redis.stop();
+    await administer(databaseUrl, [`drop database ${name} with (force)`]);
+    await rm(folder, { recursive: true });
+  });
+
+  async function ask(at: number, query: string, variables: object = {}) {
+    const response = await fetch(servers[at]?.endpoint ?? '', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    if (response.headers.get('x-response-cache') === 'hit') hits += 1;
+    const { data, errors } = await response.json();
+    expect(errors).toBeUndefined();
+    return data;
+  }
+
+  async function seen(at: number, id: string): Promise<string> {
+    const { collection, memories, search } = await ask(at, read, { id });
+    const { name, memoryCount: count } = collection;
+    return JSON.stringify({ name, count, listed: contentsOf(memories), found: contentsOf(search) });
+  }
+
+  test('answer nobody what their own write has made stale, whatever happens to Redis and to who wrote', {
+    timeout: 120_000,
+  }, async () => {
+    await using postgres = openPostgres(url);
+    const home = await Household.create(postgres.db, makeViewer({ accountId: 'ada', principal: 'ada' }));
+    const id = Buffer.from(`Collection:${home.collection.id}`).toString('base64url');
+    const admin = new Redis(redis.url);
+    const world = new World();
+    let written = 0;
+    const add = async (at: number, content: string) => {
+      await ask(at, writes.add, { input: { collectionId: id, memory: { content } } });
+      world.contents.push(content);
+    };
+    const forget = async (at: number) => {
+      const { edges }: Listed = (await ask(at, idOf)).memories;
+      const last = edges.find(({ node }) => node.content === world.contents.at(-1));
+      if (last) await ask(at, writes.forget, { input: { id: last.node.id } });
+      if (last) world.contents.pop();
+    };
+    const rename = async (at: number, name: string) => {
+      await ask(at, writes.rename, { input: { id, name } });
+      world.name = name;
+    };
+    const take = async ([what, at]: Step) => {
+      written += 1;
+      if (what === 'flush') await admin.flushall();
+      else if (what === 'pause') await admin.client('PAUSE', 30, 'ALL');
+      else if (what === 'crash') {
+        // A process that has committed and died: nobody replaces an epoch, and nobody is told.
+        await home.add(`The kettle number ${written}`);
+        world.contents.push(`The kettle number ${written}`);
+        await expect.poll(() => seen(at, id), { timeout: 10_000 }).toBe(world.truth);
+      } else if (what === 'add') await add(at, `The kettle number ${written}`);
+      else if (what === 'forget') await forget(at);
+      else await rename(at, `Home ${written}`);
+      if (what === 'add' || what === 'forget' || what === 'rename') expect(await seen(at, id)).toBe(world.truth);
+      await expect.poll(() => seen(1 - at, id), { timeout: 10_000 }).toBe(world.truth);
+    };
+    // Those who read all the time keep what was true when they began.
+    let reading = true;
+    const readers = [0, 1, 0, 1].map(async (at) => {
+      for (; reading; await delay(1)) await seen(at, id);
+    });
+    try {
+      for (const [n, one] of fc.sample(step, 80).entries()) {
+        await take(one).catch((error: unknown) => {
+          throw new Error(`step ${n}, ${one}`, { cause: error });
+        });
+      }
+    } finally {
+      reading = false;
+      await Promise.all(readers);
+    }
+    admin.disconnect();
+    // It says something only where much was answered out of the cache.
+    expect(hits).toBeGreaterThan(100);
+  });
+});
