@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, buildApp } from '../../src/app/build-app.ts';
@@ -144,6 +145,19 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
       return (await change(async () => void (await found(1, 'ada', ada, 'bees'))))['replica'];
     };
     await expect.poll(back).toBe(1);
+  }, 30_000);
+
+  test('one that lags is left, too, where Redis was emptied since', async () => {
+    const ada = await newCollection('ada');
+    await ask(0, 'ada', add, { id: ada, content: 'Ada keeps goats' });
+    await expect.poll(() => found(1, 'ada', ada, 'goats')).toEqual(['Ada keeps goats']);
+    await replica.run('select pg_wal_replay_pause()');
+    await ask(0, 'ada', add, { id: ada, content: 'Ada keeps sheep' });
+    const admin = new Redis(redis.url);
+    await admin.flushall();
+    admin.disconnect();
+    for (const app of [1, 0] as const) expect(await found(app, 'ada', ada, 'sheep')).toContain('Ada keeps sheep');
+    await replica.run('select pg_wal_replay_resume()');
   }, 30_000);
 
   test('one that lags is left, too, where the one who wrote died before anybody was told', async () => {

@@ -28,7 +28,7 @@ const deadlineMs = 20;
 
 /**
  * How far into the primary's log each account's last write reaches, known to all processes that share a Redis before the write is
- * answered. What nothing is known of was written before `floor`.
+ * answered. What a Redis knows that came back was written before `floor`.
  */
 export class WrittenPositions implements Disposable {
   readonly #options: PositionOptions;
@@ -58,7 +58,7 @@ export class WrittenPositions implements Disposable {
     if (told === null) return null;
     try {
       const floor = this.#floor ?? (await this.#newFloor());
-      const position = BigInt(told.value ?? 0);
+      const position = told.value === null ? await this.#assume(accountId) : BigInt(told.value);
       return position > floor ? position : floor;
     } catch (error) {
       this.#options.log.debug({ err: error }, 'it is not known what was written last');
@@ -79,6 +79,18 @@ export class WrittenPositions implements Disposable {
 
   [Symbol.dispose](): void {
     this.#cleanUp.dispose();
+  }
+
+  /** Of whom nothing is known has written nothing for long, or Redis was emptied: from now on it counts as written now. */
+  async #assume(accountId: string): Promise<bigint> {
+    const position = await this.newest();
+    void this.#keep(accountId, position);
+    return position;
+  }
+
+  #keep(accountId: string, position: bigint) {
+    const text = String(position).padStart(digits, '0');
+    return this.#redis.ask((redis) => redis.eval(keepFurthest, 1, keyOf(accountId), text, keptSeconds));
   }
 
   async #newFloor(): Promise<bigint> {
@@ -102,9 +114,7 @@ export class WrittenPositions implements Disposable {
       return null;
     });
     if (position === null) return;
-    const text = String(position).padStart(digits, '0');
-    const told = await this.#redis.ask((redis) => redis.eval(keepFurthest, 1, keyOf(accountId), text, keptSeconds));
-    if (told === null) await untilReplayed(position);
+    if ((await this.#keep(accountId, position)) === null) await untilReplayed(position);
   }
 }
 
