@@ -7,6 +7,8 @@ import { SettingError } from '../platform/config/config-error.ts';
 import { type SlowClientOptions, watchSlowClients } from './slow-clients.ts';
 
 const HANG_UP_AFTER_MS = 500;
+/** Requests that one connection may have sent without waiting for their answers: Node reads on, whatever there is to answer. */
+const MOST_PIPELINED = 100;
 
 export interface ListenOptions {
   readonly host: string;
@@ -51,7 +53,9 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
     connectionsCheckingInterval: Math.min(headersMs, 5_000),
     shouldUpgradeCallback: (request: IncomingMessage) => upgrade !== undefined && asksForSocket(request),
   };
+  const underWay = new WeakMap<Socket, number>();
   const server = createServer(patience, (request, response) => {
+    if (isOneTooMany(underWay, request, response)) return;
     onRequest?.();
     // A kept-alive connection would otherwise hold the stop up until its client lets go.
     if (stopping || leaving) response.setHeader('connection', 'close');
@@ -82,6 +86,16 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
       await close(server, drainMs);
     },
   };
+}
+
+/** Cuts off who sends requests and does not wait for answers. */
+function isOneTooMany(counts: WeakMap<Socket, number>, { socket }: IncomingMessage, response: ServerResponse): boolean {
+  const count = (counts.get(socket) ?? 0) + 1;
+  counts.set(socket, count);
+  response.once('close', () => counts.set(socket, (counts.get(socket) ?? 1) - 1));
+  if (count <= MOST_PIPELINED) return false;
+  socket.destroy();
+  return true;
 }
 
 /** What has to change in the settings where it cannot listen there; null: something else is wrong. */

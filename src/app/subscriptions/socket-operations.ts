@@ -6,6 +6,7 @@ import { authorizationOfParams } from '../credential.ts';
 import { type ErrorMask, formatError } from '../error-mask.ts';
 import { causeOf } from '../public-error.ts';
 import { tooDeep } from '../query-limits.ts';
+import { isRefusal, Refusals } from '../refusals.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import { LiveSubscription } from './live-subscription.ts';
 import { SocketDelivery } from './socket-delivery.ts';
@@ -36,6 +37,7 @@ type Result = ExecutionResult | AsyncIterable<ExecutionResult>;
 /** The protocol of graphql-ws over the very server that answers HTTP: same plugins, limits, contexts and errors. */
 export function socketOperations({ yoga, mask, perSocket, initMs }: OperationParts): Server<SocketOrigin> {
   const { execute, subscribe } = yoga.getEnveloped();
+  const refusals = new Refusals();
   const prepare = async (
     context: SocketContext,
     payload: Payload,
@@ -57,11 +59,12 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
     subscribe: async (args) => failing(await subscribe(args)),
     onSubscribe: async (context, _id, payload) => {
       if (Object.keys(context.subscriptions).length > perSocket) return [tooMany(perSocket)];
-      try {
-        return await prepare(context, payload);
-      } catch (error) {
-        return [mask.anyError(error, context.extra.requestId)];
+      const { requestId, gone } = context.extra;
+      const prepared = await prepare(context, payload).catch((error) => [mask.anyError(error, requestId)]);
+      if (!('schema' in prepared) && isRefusal({ errors: prepared })) {
+        await refusals.turn(crowdOf(context), () => gone.aborted);
       }
+      return prepared;
     },
     onOperation: ({ extra }, id, _payload, _args, result) =>
       result instanceof LiveSubscription ? new SocketDelivery(result, id, extra.link) : undefined,
@@ -81,6 +84,10 @@ function initialContext(yoga: GraphQLServer, { connectionParams, extra }: Socket
   const request = new yoga.fetchAPI.Request(extra.url, { method: 'POST', headers, signal: extra.gone });
   return { request, requestId: extra.requestId, params };
 }
+
+/** Who asks, as far as nothing is looked up for it. */
+const crowdOf = ({ connectionParams, extra: { headers } }: SocketContext): string =>
+  authorizationOfParams(connectionParams) ?? headers.get('authorization') ?? headers.get('cookie') ?? '';
 
 /** Without what no header may hold: where something is left out in its midst, it is no credential any more, and is told so. */
 const headerValueOf = (text: string): string => text.replaceAll(/[^\t\x20-\x7e]/g, ' ');

@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FairPace } from './fair-pace.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('some begin at once, those that follow one after the other, of each crowd in turn', async () => {
+  const pace = new FairPace({ atOnce: 2, gapMs: 10, now: () => performance.now() });
+  const begun: string[] = [];
+  const enter = (crowd: string, name: string) =>
+    pace.enter(crowd, () => {
+      begun.push(name);
+      return true;
+    });
+  for (const n of [1, 2, 3, 4, 5]) enter('many', `many ${n}`);
+  enter('one', 'one');
+  expect(begun).toEqual(['many 1', 'many 2']);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(begun.slice(2)).toEqual(['many 3']);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(begun.slice(3)).toEqual(['one']);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(begun.slice(4)).toEqual(['many 4', 'many 5']);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('who has gone takes no time of the others', async () => {
+  const pace = new FairPace({ atOnce: 1, gapMs: 10, now: () => performance.now() });
+  const begun: number[] = [];
+  for (let n = 0; n < 100; n += 1) {
+    pace.enter('', () => {
+      if (n % 99 === 0) begun.push(n);
+      return n % 99 === 0;
+    });
+  }
+  await vi.advanceTimersByTimeAsync(10);
+  expect(begun).toEqual([0, 99]);
+});

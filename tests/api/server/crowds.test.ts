@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { unobserved } from '../../support/quiet-system.ts';
+import { RawSocket } from '../../support/raw-socket.ts';
+import { writer } from './execute-notes.ts';
+import { listeningNotes } from './listening-notes.ts';
+import { noteServer } from './note-server.ts';
+
+const [connections, each] = [10, 40];
+
+/** A connection that requests are written to as they are, and how many answers have come. */
+async function connection(url: string) {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'connect');
+  let text = '';
+  socket.setEncoding('utf8').on('data', (more: string) => {
+    text += more;
+  });
+  return { socket, answers: () => text.split('HTTP/1.1 ').length - 1 };
+}
+
+/** Sends a crowd of requests at once, then one of another; answers how many of the crowd were answered before that. */
+async function beforeOther(url: string, request: string, other: string): Promise<number> {
+  const crowd = await Promise.all(Array.from({ length: connections }, () => connection(url)));
+  const quiet = await connection(url);
+  const answered = () => crowd.reduce((sum, { answers }) => sum + answers(), 0);
+  for (const { socket } of crowd) socket.write(request.repeat(each));
+  quiet.socket.write(other);
+  await expect.poll(quiet.answers, { interval: 1, timeout: 5_000 }).toBe(1);
+  const before = answered();
+  await expect.poll(answered, { timeout: 10_000 }).toBe(connections * each);
+  return before;
+}
+
+function post(token: string, body: unknown): string {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const lines = ['host: x', `authorization: Bearer ${token}`, 'content-type: application/json'];
+  return `POST /graphql HTTP/1.1\r\n${lines.join('\r\n')}\r\ncontent-length: ${text.length}\r\n\r\n${text}`;
+}
+
+const get = (path: string): string => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
+
+test.each<[string, string, string]>([
+  ['no JSON', post('ada', '{"query":'), post('bob', '{"query":')],
+  ['batches', post('ada', [{ query: '{ nothing }' }]), post('bob', [{ query: '{ whoami }' }])],
+  ['operations that are none', post('ada', { query: '{ nothing }' }), post('bob', { query: '{ nothing }' })],
+  ['requests for what is not there', get('/nothing'), get('/health')],
+])('a crowd that sends %s waits for itself, and who asks beside it does not wait for it', async (_, request, other) => {
+  const { http } = await listeningNotes();
+  expect(await beforeOther(http, request, other)).toBeLessThan(connections * each - 100);
+});
+
+test('a crowd of mistakes on sockets waits for itself, and another socket does not', async () => {
+  const { ws } = await listeningNotes();
+  const crowd = await Promise.all(Array.from({ length: connections }, () => RawSocket.connect(ws)));
+  const quiet = await RawSocket.connect(ws, { authorization: 'Bearer bob' });
+  const answered = () => crowd.reduce((sum, { messages }) => sum + messages.length - 1, 0);
+  for (const client of crowd) for (let n = 0; n < each; n++) client.subscribe(String(n), '{ nothing }');
+  await expect.poll(answered, { interval: 1 }).toBeGreaterThan(0);
+  for (let n = 0; n < each; n++) {
+    quiet.subscribe(String(n), '{ nothing }');
+    expect((await quiet.answer(String(n))).type).toBe('error');
+  }
+  expect(answered()).toBeLessThan(connections * each - 100);
+  await expect.poll(answered, { timeout: 10_000 }).toBe(connections * each);
+});
+
+test('who sends requests without waiting for their answers is cut off, at more than a hundred', async () => {
+  // What is answered in one go never waits.
+  const authenticate = async () => {
+    await nextTurn();
+    return writer;
+  };
+  const { http } = await listeningNotes({ yoga: { authenticate } });
+  const send = async (count: number) => {
+    const { socket, answers } = await connection(http);
+    const closed = new Promise((resolve) => socket.on('error', () => {}).once('close', resolve));
+    const last = post('ada', { query: '{ whoami }' }).replace('host: x', 'host: x\r\nconnection: close');
+    socket.write(post('ada', { query: '{ whoami }' }).repeat(count - 1) + last);
+    await closed;
+    return answers();
+  };
+  expect(await send(100)).toBe(100);
+  expect(await send(1_000)).toBeLessThan(100);
+  expect(await send(1)).toBe(1);
+});
+
+test('who asks for the metrics again and again waits for them', async () => {
+  let rendered = 0;
+  const metrics = async () => {
+    rendered += 1;
+    return { text: 'up 1', contentType: 'text/plain' };
+  };
+  const { yoga } = noteServer({ observed: { ...unobserved, metrics } });
+  const asked = Array.from({ length: 100 }, async () => (await yoga.fetch('http://server/metrics')).status);
+  expect(await Promise.all(asked.slice(0, 10))).toEqual(Array.from({ length: 10 }, () => 200));
+  // Of the others, 50 would have to wait for more than ten seconds.
+  expect(await Promise.race(asked.slice(90))).toBe(429);
+  expect(rendered).toBeLessThan(50);
+});
