@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import { rankingCache } from '../../src/app/caches.ts';
@@ -248,6 +249,14 @@ test('what is asked often outlives the process, and goes with its account and wi
   expect(await rowsOf(db, reach.accountId)).not.toHaveProperty('search_ranking');
   answers.push(await first.find(reach, asked));
   await expect.poll(async () => (await rowsOf(db, reach.accountId))['search_ranking']).toBe(1);
+  // Fifteen minutes, where others are kept for five.
+  const { seconds } = await db
+    .selectFrom('search_ranking')
+    .select(sql<number>`extract(epoch from expires_at - now())::float8`.as('seconds'))
+    .where('account_id', '=', reach.accountId)
+    .executeTakeFirstOrThrow();
+  expect(seconds).toBeGreaterThan(600);
+  expect(seconds).toBeLessThanOrEqual(900);
   const later = await makeFinder().find(reach, asked);
   expect(later.cache).toBe('HIT');
   const shown = answers.map(({ hits }) =>

@@ -26,3 +26,15 @@ test('their bounds keep their proportions where they are scaled down', () => {
   }).caches;
   expect(rankings.bytes / (answers?.bytes ?? 0)).toBeCloseTo(4, 3);
 });
+
+test('a search is kept for five minutes, and for fifteen where it is asked often, which is no less', () => {
+  expect(loadConfig({}).caches.rankings).toMatchObject({ ttlMs: 300_000, oftenTtlMs: 900_000 });
+  const longer = { SEARCH_CACHE_TTL: '1200' };
+  expect(loadConfig(longer).caches.rankings).toMatchObject({ ttlMs: 1_200_000, oftenTtlMs: 1_200_000 });
+});
+
+test('answers are not kept where that is switched off, and others have their room', () => {
+  const { answers, rankings } = loadConfig({ MEMORY_LIMIT_MB: '512', ENABLE_RESPONSE_CACHE: 'false' }).caches;
+  expect(answers).toBeNull();
+  expect(rankings.bytes).toBeGreaterThan(loadConfig({ MEMORY_LIMIT_MB: '512' }).caches.rankings.bytes);
+});

@@ -219,6 +219,19 @@ test('a long answer is compressed for who takes that, alike on both ways', async
   expect(little.headers).not.toHaveProperty('content-encoding');
 });
 
+test('where compression is switched off a long answer goes out as it is, on either way', async () => {
+  const { yoga, http } = noteServer({ compressed: false });
+  const options = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
+  await using short = await listen(hotPath({ yoga, ...http }), options);
+  await using long = await listen(yoga, options);
+  const query = '{ notes(first: 100) { edges { cursor node { id text at metadata } } } }';
+  for (const server of [short, long]) {
+    const answer = await ask(server, { body: { query }, headers: { 'accept-encoding': 'gzip, br' } });
+    expect(answer.headers).not.toHaveProperty('content-encoding');
+    expect(JSON.parse(answer.body).data.notes.edges).toHaveLength(100);
+  }
+});
+
 test('where a list of operations is kept to, nothing else runs, on either way', async () => {
   const listed = '{ whoami }';
   const { yoga, http } = noteServer(httpParts({ abc: listed }, 'only'));

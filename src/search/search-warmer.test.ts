@@ -1,0 +1,61 @@
+import { pino } from 'pino';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { newId } from '../platform/db/new-id.ts';
+import type { StreamRef } from '../platform/events/commits.ts';
+import { SearchWarmer } from './search-warmer.ts';
+
+/** A warmer whose accounts have one question each, and what it has asked. */
+function makeWarmer(paused = () => false) {
+  const warmed: [accountId: string, count: number][] = [];
+  let commit = (_touched: readonly StreamRef[]) => {};
+  const warmer = new SearchWarmer({
+    finder: {
+      warm: async (accountId, count, rest) => {
+        warmed.push([accountId, count]);
+        if (accountId === 'broken') throw new Error('away');
+        await rest(accountId === 'slow' ? 1_000_000 : 0);
+      },
+    },
+    onWake: (listener) => {
+      commit = listener;
+      return { [Symbol.dispose]: () => {} };
+    },
+    paused,
+    delayMs: 0,
+    log: pino({ level: 'silent' }),
+  });
+  onTestFinished(() => warmer[Symbol.asyncDispose]());
+  const change = (accountId: string, kind: StreamRef['kind'] = 'collection') =>
+    commit([{ accountId, kind, streamId: newId() }]);
+  return { change, warmer, warmed };
+}
+
+test('what an account asks most is asked ahead once after many changes of its collections, also beside one that fails', async () => {
+  const { change, warmed } = makeWarmer();
+  change('ada', 'conversation');
+  for (const account of ['broken', 'ada', 'ada', 'bob', 'ada']) change(account);
+  await vi.waitFor(() => expect(warmed.map(([account]) => account)).toEqual(['broken', 'ada', 'bob']));
+  expect(new Set(warmed.map(([, count]) => count))).toEqual(new Set([5]));
+  change('ada');
+  await vi.waitFor(() => expect(warmed).toHaveLength(4));
+});
+
+test('nothing is asked ahead where memory is short', async () => {
+  const paused = vi.fn(() => true);
+  const { change, warmed } = makeWarmer(paused);
+  change('ada');
+  await vi.waitFor(() => expect(paused).toHaveBeenCalled());
+  expect(warmed).toEqual([]);
+  paused.mockReturnValue(false);
+  change('bob');
+  await vi.waitFor(() => expect(warmed).toEqual([['bob', 5]]));
+});
+
+test('it rests after each question, nine times as long as that took, and a stop does not wait for that', async () => {
+  const { change, warmer, warmed } = makeWarmer();
+  change('slow');
+  change('ada');
+  await vi.waitFor(() => expect(warmed).toHaveLength(1));
+  await warmer[Symbol.asyncDispose]();
+  expect(warmed).toEqual([['slow', 5]]);
+});
