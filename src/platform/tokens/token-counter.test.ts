@@ -23,6 +23,14 @@ test('a text without a break is counted in slices, a little too high at most', a
   expect(count(text)).toBeLessThan(32_000);
 });
 
+test('a text of nothing but blanks, too: each slice for itself', async () => {
+  const count = await loadTokens();
+  for (const blank of [' ', '\t', '\u00a0', ' \n']) {
+    const slice = blank.repeat(500 / blank.length);
+    expect(count(slice.repeat(60))).toBe(60 * count(slice));
+  }
+});
+
 test('line by line it comes to as much as the whole, and once more when the lines are known', async () => {
   const count = await loadTokens();
   const parts = [

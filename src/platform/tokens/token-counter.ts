@@ -8,9 +8,9 @@ export type CountTokens = (text: string) => number;
 /** Texts that are cached by the tokenizer while it merges: words come again, and 10,000 of them are about a megabyte. */
 const mergeCache = 10_000;
 
-/** The tokenizer's work grows with the square of what has no break in it. */
+/** The tokenizer's work grows with the square of what has no break in it, and of what is nothing but blanks. */
 const mostUnbroken = 500;
-const unbroken = new RegExp(`\\S{${mostUnbroken + 1},}`, 'u');
+const unbroken = new RegExp(`\\S{${mostUnbroken + 1}}|\\s{${mostUnbroken + 1}}`, 'u');
 
 /** Where a line begins no token goes on: the vocabulary's words end with a line break, and none has one before a letter or a sign. */
 const lineStart = /(?<=\n)(?=\S)/u;
