@@ -133,7 +133,7 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     useBriefScopes(),
     useEventStream(subscriptions),
     useResumption(),
-    useLiveSubscriptions(subscriptions, mask),
+    useLiveSubscriptions({ live: subscriptions, mask, turns: services.turns }),
     useMaskedErrors(mask),
   ];
 }

@@ -1,11 +1,20 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
 import { SharedSubscriptions } from '../../graphql/shared-subscriptions.ts';
+import type { OperationTurns } from '../../platform/db/operation-turns.ts';
 import type { ErrorMask } from '../error-mask.ts';
 import type { LiveSubscriptions } from '../subscriptions/live-subscriptions.ts';
 
+interface Parts {
+  readonly live: LiveSubscriptions;
+  readonly mask: ErrorMask;
+  /** To open one takes some queries: they take turns with those of its account. */
+  readonly turns: OperationTurns;
+}
+
 /** Runs subscriptions, equal ones as one, within the limits of their viewers. Who has not signed in is refused by the schema. */
-export function useLiveSubscriptions(live: LiveSubscriptions, mask: ErrorMask): Plugin<Context> {
+export function useLiveSubscriptions({ live, mask, turns }: Parts): Plugin<Context> {
   const shared = new SharedSubscriptions({
     result: (result, { requestId }) => mask.result(result, requestId),
     error: (error, { requestId }) => mask.anyError(error, requestId),
@@ -15,7 +24,11 @@ export function useLiveSubscriptions(live: LiveSubscriptions, mask: ErrorMask): 
       const { viewer, signal } = contextValue;
       setSubscribeFn((args) => {
         const subscribe = () => shared.subscribe({ ...args, contextValue });
-        return viewer ? live.run(viewer, signal, subscribe) : subscribe();
+        if (!viewer) return subscribe();
+        const requester = { accountId: viewer.accountId, gone: signal };
+        // What it goes on with is nobody's turn, and may be others' as well.
+        const asBefore = AsyncLocalStorage.snapshot();
+        return live.run(viewer, signal, () => turns.run('query', requester, () => asBefore(subscribe)));
       });
     },
   };

@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { OperationTurns } from '../../../src/platform/db/operation-turns.ts';
+import type { Requester } from '../../../src/platform/requester.ts';
 import { unobserved } from '../../support/quiet-system.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
-import { writer } from './execute-notes.ts';
+import { noServices, writer } from './execute-notes.ts';
 import { listeningNotes } from './listening-notes.ts';
 import { noteServer } from './note-server.ts';
 
@@ -101,4 +103,23 @@ test('who asks for the metrics again and again waits for them', async () => {
   // Of the others, 50 would have to wait for more than ten seconds.
   expect(await Promise.race(asked.slice(90))).toBe(429);
   expect(rendered).toBeLessThan(50);
+});
+
+test('subscriptions are opened in turns of their account', async () => {
+  const takes: string[] = [];
+  const turn = Promise.withResolvers<void>();
+  class HeldTurns extends OperationTurns {
+    override run<T>(kind: 'query' | 'mutation', requester: Requester, work: () => T): Promise<Awaited<T>> {
+      takes.push(`${kind} of ${requester.accountId}`);
+      return turn.promise.then(() => super.run(kind, requester, work));
+    }
+  }
+  const services = { ...noServices, turns: new HeldTurns(() => performance.now()) };
+  const { ws, name, notes } = await listeningNotes({ yoga: { services } });
+  const client = await RawSocket.connect(ws);
+  client.subscribe('1', 'subscription ($log: String!) { noteEvents(log: $log) { text } }', { log: name });
+  await expect.poll(() => takes).toEqual(['query of acme']);
+  expect(notes.followers).toBe(0);
+  turn.resolve();
+  await expect.poll(() => notes.followers).toBe(1);
 });
