@@ -42,7 +42,10 @@ ApiKeyRef.implement({
     }),
   }),
 });
-defineNode(ApiKeyRef, { load: (id, context) => context.services.apiKeys.byId(viewerOf(context), id) });
+defineNode(ApiKeyRef, {
+  load: (id, context) => context.services.apiKeys.byId(viewerOf(context), id),
+  isUntold: true,
+});
 
 const RateLimitRef = builder.objectRef<RateLimit>('RateLimit').implement({
   description:

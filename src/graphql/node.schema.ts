@@ -15,6 +15,8 @@ interface NodeOptions<Node> {
   readonly load: (key: string, context: Context) => Promise<Node | null>;
   /** Which keys can be looked up at all; by default uuids. */
   readonly accepts?: (key: string) => boolean;
+  /** It comes and goes without a commit that others are told of: no answer that looks for it is kept. Default: false. */
+  readonly isUntold?: boolean;
 }
 
 const loaders = new Map<string, LoadNode>();
@@ -38,12 +40,15 @@ export const NodeInterface = builder.interfaceRef<object>('Node').implement({
 /** Makes a type, which names NodeInterface among its interfaces, a Node: gives it its `id` and tells how it is found. */
 export function defineNode<Node extends { readonly id: string }>(
   ref: ObjectRef<BuilderTypes, Node>,
-  { load, accepts = isUuid }: NodeOptions<Node>,
+  { load, accepts = isUuid, isUntold = false }: NodeOptions<Node>,
 ): void {
   builder.objectField(ref, 'id', (t) =>
     t.id({ description: ID_DESCRIPTION, resolve: (node) => encodeNodeId(ref.name, node.id) }),
   );
-  loaders.set(ref.name, async (key, context) => (accepts(key) ? await load(key, context) : null));
+  loaders.set(ref.name, async (key, context) => {
+    if (isUntold) context.notes.doNotKeep();
+    return accepts(key) ? await load(key, context) : null;
+  });
 }
 
 /** The Node that a reference names, for fields of the type `Node`. */

@@ -55,6 +55,7 @@ defineNode(JobRef, {
     const viewer = viewerOf(context);
     return viewer.scopes.has('admin') ? await context.services.jobs.byId(viewer, id) : null;
   },
+  isUntold: true,
 });
 const JobConnectionRef = connectionType(JobRef);
 

@@ -95,6 +95,16 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
     expect(await seen()).toEqual(['miss', before]);
   });
 
+  test('what comes and goes without an event is looked for each time, by its id, too', async () => {
+    const { apiKey } = await api.services.apiKeys.create(ada, { name: `key ${way}`, scopes: ['read'] });
+    const query = anew('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }');
+    const id = Buffer.from(`ApiKey:${apiKey.id}`).toString('base64url');
+    const found = async () => (await ask('ada', query, way, { variables: { ids: [id] } })).json.data.nodes;
+    expect([await found(), await found()]).toEqual([[{ id }], [{ id }]]);
+    await api.services.apiKeys.revoke(ada, apiKey.id);
+    expect(await found()).toEqual([null]);
+  });
+
   test.each([
     ['what recalls move', '{ memories { edges { node { id resonance } } } }'],
     ['tiers', '{ memories { edges { node { tier } } } }'],
