@@ -30,6 +30,7 @@ class World {
 class Instance implements AsyncDisposable {
   readonly epochs: RedisEpochs;
   readonly answers: AnswerCache;
+  readonly memory = answerMemory(1_000_000);
   hits = 0;
   readonly #redis: Redis;
   readonly #slow: (() => void)[] = [];
@@ -39,7 +40,7 @@ class Instance implements AsyncDisposable {
     this.epochs = new RedisEpochs(new GuardedRedis(redis, log, patient));
     this.answers = new AnswerCache({
       epochs: this.epochs,
-      memory: answerMemory(1_000_000),
+      memory: this.memory,
       shared: this.epochs,
       identify: async () => ({ viewer, rejection: null }),
       recalls: { record: () => {} },
@@ -149,6 +150,7 @@ test('what one process has kept another finds, until one of them writes, and the
   const scope = await other.answers.scopeOf(new Request('http://server/'));
   expect(scope).not.toBeNull();
   if (scope) await expect.poll(async () => (await other.answers.get(scope, 'read'))?.text.toString()).toBe('0');
+  expect(other.memory.statistics.hits).toBe(1);
   expect(await redis.keys('mnemograph:*:answers')).toHaveLength(1);
   await other.epochs.replace(world.viewer.accountId);
   expect(await redis.keys('mnemograph:*:answers')).toEqual([]);

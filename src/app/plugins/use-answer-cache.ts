@@ -58,6 +58,8 @@ interface Asked {
   readonly params: GraphQLParams;
   readonly operation: string;
   scope: AnswerScope | null;
+  /** Whether it was looked for. */
+  looked: boolean;
   /** What it is called and costs, once it was executed. */
   name: string;
   cost: number;
@@ -74,7 +76,8 @@ class KeptAnswers {
   });
   readonly #asked = new WeakMap<object, Asked>();
   readonly #given = new WeakMap<object, KeptAnswer>();
-  /** Whose answer is about to be kept: the plugin tells the store the key alone, right after this. */
+  /** Whose answer is about to be looked for, or kept: the plugin tells the store the key alone, right after this. */
+  #looking: Asked | null = null;
   #keeping: Asked | null = null;
 
   constructor(options: AnswerCacheOptions) {
@@ -87,7 +90,8 @@ class KeptAnswers {
       onParams: ({ params, context }) => {
         if (!this.#mayBeKept(params)) return;
         const operation = operationOf(params.query ?? '', params.operationName, params.variables);
-        this.#asked.set(context, { params, operation, scope: null, name: '', cost: 0, notes: new AnswerNotes() });
+        const asked = { scope: null, looked: false, name: '', cost: 0, notes: new AnswerNotes() };
+        this.#asked.set(context, { params, operation, ...asked });
       },
       onParse: ({ params: { source } }) => {
         const text = typeof source === 'string' ? source : source.body;
@@ -139,7 +143,9 @@ class KeptAnswers {
   isEnabled(context: object): boolean {
     const asked = this.#asked.get(context);
     const refused = 'refused' in context && context.refused === true;
-    return asked?.scope != null && !refused && this.#mayBeKept(asked.params);
+    const isEnabled = asked?.scope != null && !refused && this.#mayBeKept(asked.params);
+    this.#looking = isEnabled ? asked : null;
+    return isEnabled;
   }
 
   key(context: unknown): string {
@@ -147,7 +153,12 @@ class KeptAnswers {
     return asked?.scope ? JSON.stringify([asked.scope, asked.operation]) : '';
   }
 
+  /** The plugin looks before a document is read, and when it was: an operation is one question. */
   async get(key: string): Promise<Kept | undefined> {
+    const asked = this.#looking;
+    this.#looking = null;
+    if (asked?.looked) return undefined;
+    if (asked) asked.looked = true;
     const [scope, operation] = parsed(key);
     const answer = await this.#options.answers.get(scope, operation);
     if (!answer) return undefined;

@@ -81,7 +81,13 @@ export class MemoryCache<Value extends object> implements Cache<Value> {
     return value;
   }
 
-  /** The same, not counted. */
+  /** What was not there was found further away: that is no miss. */
+  noteFoundBeyond(): void {
+    this.#hits += 1;
+    this.#misses -= 1;
+  }
+
+  /** What is there, not counted. */
   peek(key: string): Value | undefined {
     return this.#values.peek(key);
   }

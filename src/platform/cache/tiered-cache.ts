@@ -32,7 +32,6 @@ export interface OwnedKey {
  */
 export class TieredCache<Value extends object> {
   readonly #options: TieredCacheOptions<Value>;
-  #foundBeyond = 0;
 
   constructor(options: TieredCacheOptions<Value>) {
     this.#options = options;
@@ -44,8 +43,7 @@ export class TieredCache<Value extends object> {
 
   /** Of all tiers together; bounds and what is held are those of the process. */
   get statistics(): CacheStatistics {
-    const { hits, misses, ...others } = this.#options.memory.statistics;
-    return { ...others, hits: hits + this.#foundBeyond, misses: misses - this.#foundBeyond };
+    return this.#options.memory.statistics;
   }
 
   /** As `Cache.fetch`. */
@@ -62,14 +60,16 @@ export class TieredCache<Value extends object> {
       shared?.set(key, codec.encode(loaded), ttlMs);
       return loaded;
     });
-    if (found) this.#foundBeyond += 1;
+    if (found) memory.noteFoundBeyond();
     return { value, hit: hit || found };
   }
 
   /** What there is under a key, whether it still holds or not, which the process keeps so long from now on; null: nothing. */
   async find({ accountId, key }: OwnedKey, ttlMs: number): Promise<Value | null> {
     const { memory } = this.#options;
-    const value = memory.get(key) ?? (await this.#findBeyond(accountId, key));
+    const held = memory.get(key);
+    const value = held ?? (await this.#findBeyond(accountId, key));
+    if (value && !held) memory.noteFoundBeyond();
     if (value) memory.keep(key, value, ttlMs);
     return value;
   }

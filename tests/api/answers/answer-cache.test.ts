@@ -69,6 +69,20 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
     }
   });
 
+  test('a question counts once, whether it is answered out of the cache or not', async () => {
+    const query = anew(list);
+    const counted = async () => {
+      const { hits, misses } = memory.statistics;
+      await ask('ada', query, way);
+      return [memory.statistics.hits - hits, memory.statistics.misses - misses];
+    };
+    expect([await counted(), await counted(), await counted()]).toEqual([
+      [0, 1],
+      [1, 0],
+      [1, 0],
+    ]);
+  });
+
   test('nobody is answered what was said to another: by principal, scopes, reach, plan or account', async () => {
     const query = anew(list);
     for (const name of ['ada', 'guest', 'reader', 'narrow', 'free', 'stranger']) {
