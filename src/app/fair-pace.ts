@@ -3,46 +3,53 @@ interface FairPaceOptions {
   readonly atOnce: number;
   /** Between those that follow. */
   readonly gapMs: number;
-  readonly now: () => number;
+  /** Omitted: always. */
+  readonly hasRoom?: () => boolean;
 }
 
-/** Begins it; false where nobody waits for it any more. */
-type Begin = () => boolean;
+/** Begins it, and answers how many gaps it takes; 0 where nobody waits for it any more. */
+type Begin = () => number;
 
-/** Has what comes in crowds begin one after the other, each crowd in turn. */
+/**
+ * Has what comes in crowds begin one after the other, each crowd in turn. It goes by its timer and not by the clock: where the process
+ * is busy, they begin later still.
+ */
 export class FairPace {
   readonly #options: FairPaceOptions;
   readonly #crowds = new Map<string, Begin[]>();
-  /** When all that has begun so far would have, one gap after the other. */
-  #until = 0;
+  /** So many may begin now. */
+  #left: number;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: FairPaceOptions) {
     this.#options = options;
+    this.#left = options.atOnce;
+  }
+
+  /** Whether somebody waits. */
+  get crowded(): boolean {
+    return this.#crowds.size > 0;
   }
 
   /** `crowd` names who comes together. */
   enter(crowd: string, begin: Begin): void {
-    if (this.#crowds.size === 0 && this.#mayBegin) {
-      this.#begin(begin);
+    this.#timer ??= setInterval(this.#tick, this.#options.gapMs).unref();
+    if (!this.crowded && this.#mayBegin) {
+      this.#left -= begin();
       return;
     }
     const waiting = this.#crowds.get(crowd);
     if (waiting) waiting.push(begin);
     else this.#crowds.set(crowd, [begin]);
-    this.#timer ??= setInterval(this.#take, this.#options.gapMs);
   }
 
   get #mayBegin(): boolean {
-    const { atOnce, gapMs, now } = this.#options;
-    return this.#until - now() <= (atOnce - 1) * gapMs;
+    return this.#left > 0 && (this.#options.hasRoom?.() ?? true);
   }
 
-  #begin(begin: Begin): void {
-    if (begin()) this.#until = Math.max(this.#until, this.#options.now()) + this.#options.gapMs;
-  }
-
-  readonly #take = (): void => {
+  readonly #tick = (): void => {
+    const { atOnce } = this.#options;
+    this.#left = Math.min(atOnce, this.#left + 1);
     while (this.#mayBegin) {
       const [next] = this.#crowds;
       if (!next) break;
@@ -50,9 +57,9 @@ export class FairPace {
       this.#crowds.delete(crowd);
       const begin = waiting.shift();
       if (waiting.length > 0) this.#crowds.set(crowd, waiting);
-      if (begin) this.#begin(begin);
+      this.#left -= begin?.() ?? 0;
     }
-    if (this.#crowds.size > 0 || !this.#timer) return;
+    if (this.crowded || this.#left < atOnce || !this.#timer) return;
     clearInterval(this.#timer);
     this.#timer = null;
   };

@@ -2,7 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import { FairPace } from './fair-pace.ts';
 
 /** So many leave at once, and 200 a second. Source: `npm run bench:flood`. */
-const pace = { atOnce: 50, gapMs: 5, now: () => performance.now() };
+const pace = { atOnce: 50, gapMs: 5 };
 
 /** Not of who asks for too much, but of a server that cannot now, or wants to hear more. */
 const others: ReadonlySet<unknown> = new Set(['UNAVAILABLE', 'INTERNAL_SERVER_ERROR', 'PERSISTED_QUERY_NOT_FOUND']);
@@ -23,7 +23,7 @@ export class Refusals {
     return new Promise((resolve) => {
       this.#pace.enter(crowd, () => {
         resolve();
-        return !isGone();
+        return isGone() ? 0 : 1;
       });
     });
   }

@@ -14,7 +14,7 @@ import { Sockets } from './subscriptions/sockets.ts';
 import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
 import { createGraphQLServer, type YogaParts } from './yoga.ts';
 
-/** Of the memory, so much may be held for clients that neither read nor send on. */
+/** Of the memory, so much may be held for clients that neither read nor send on, and as much of long bodies. */
 const slowShare = 0.1;
 
 interface Parts
@@ -86,7 +86,7 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     ...socketBounds(config),
   });
   const server = starting.use(
-    await listen(hotPath({ yoga, ...http }), {
+    await listen(hotPath({ yoga, ...http, mostBodyBytes: config.memoryLimitBytes * slowShare }), {
       ...config.server,
       drainMs,
       timeoutMs,

@@ -6,8 +6,10 @@ import { lightRequest } from '../../platform/http/light-request.ts';
 import { readBody, withBody } from '../../platform/http/read-body.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import { corsHeaders } from '../cors.ts';
+import { crowdOf } from '../crowd-of.ts';
 import { FairPace } from '../fair-pace.ts';
 import type { HttpParts } from '../http-parts.ts';
+import { admitBodies, type BodyBounds } from '../large-bodies.ts';
 import { isJson } from '../plugins/use-known-media-type.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import { tooManyValues } from '../query-limits.ts';
@@ -18,7 +20,7 @@ import type { GraphQLServer } from '../yoga.ts';
 import { acceptedType } from './accepted-type.ts';
 import { singleOperation } from './single-operation.ts';
 
-export interface HotPathParts extends HttpParts {
+export interface HotPathParts extends HttpParts, BodyBounds {
   readonly yoga: GraphQLServer;
 }
 
@@ -26,7 +28,7 @@ export interface HotPathParts extends HttpParts {
  * So many requests begin Yoga's way: it takes several times as long, and much of what comes by it is counted against nobody. Fifty
  * connections that sent no JSON slowed searches 33 times.
  */
-const aside = { atOnce: 100, gapMs: 2, now: () => performance.now() };
+const aside = { atOnce: 100, gapMs: 2 };
 
 /**
  * Answers one operation that comes as a POST of JSON and is answered by one JSON: nearly all requests. They go the short way,
@@ -38,12 +40,12 @@ export function hotPath(parts: HotPathParts): RequestListener {
   const pace = new FairPace(aside);
   const goAside: RequestListener = (request, response) =>
     pace.enter(crowdOf(request), () => {
-      if (response.closed) return false;
+      if (response.closed) return 0;
       parts.yoga(request, response);
-      return true;
+      return 1;
     });
   const hotParts = { ...parts, goAside, refusals: new Refusals() };
-  return (request, response) => {
+  return admitBodies(parts, (request, response) => {
     const { headers } = request;
     const length = Number(headers['content-length'] ?? 0);
     const type = acceptedType(headers.accept);
@@ -56,14 +58,8 @@ export function hotPath(parts: HotPathParts): RequestListener {
       length <= maxBodyBytes;
     if (fits && type) void new HotRequest(hotParts, request, response, type).run();
     else goAside(request, response);
-  };
+  });
 }
-
-const probes = new Set(['/health', '/ready']);
-
-/** Who asks, as far as nothing is looked up for it; whoever looks after the server is not to wait behind others. */
-const crowdOf = ({ url = '', headers }: IncomingMessage): string =>
-  probes.has(url) ? url : (headers.authorization ?? headers.cookie ?? '');
 
 interface HotParts extends HotPathParts {
   /** Yoga's way, at its pace. */

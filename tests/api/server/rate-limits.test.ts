@@ -67,8 +67,8 @@ test.each(ways)(
       const response = await fetch(http + way, { method: 'POST', headers, body, signal: ends.signal });
       return { status: response.status, after: response.headers.get('retry-after'), text: await response.text() };
     };
-    // A hundred at once, twenty a second for ten seconds, and some more than may wait.
-    const crowd = Array.from({ length: 320 }, status);
+    // A hundred at once, twenty a second for ten seconds, and more than may wait.
+    const crowd = Array.from({ length: 600 }, status);
     const refused = await Promise.any(
       crowd.map(async (one) => ((await one).status === 429 ? one : Promise.reject(new Error('let in')))),
     );

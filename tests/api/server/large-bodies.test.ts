@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { listen } from '../../../src/app/http.ts';
+import { admitBodies } from '../../../src/app/large-bodies.ts';
+
+const megabyte = 1024 * 1024;
+const maxBodyBytes = 8 * megabyte;
+
+/** A server that answers when it is told to, which requests have begun there, and how to send one of so many bytes. */
+async function start(mostBodyBytes: number) {
+  const begun: { readonly who: string; readonly response: ServerResponse }[] = [];
+  const handle: RequestListener = (request, response) => {
+    request.resume();
+    begun.push({ who: request.headers.authorization ?? '', response });
+  };
+  const options = { host: '127.0.0.1', port: 0, drainMs: 100 };
+  const server = await listen(admitBodies({ maxBodyBytes, mostBodyBytes }, handle), options);
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  const { hostname, port } = new URL(server.url);
+  const send = async (who: string, length: number | 'chunked') => {
+    const client = connect({ host: hostname, port: Number(port) });
+    onTestFinished(() => void client.destroy());
+    client.on('error', () => {});
+    await once(client, 'connect');
+    const announced = length === 'chunked' ? 'transfer-encoding: chunked' : `content-length: ${length}`;
+    client.write(`POST / HTTP/1.1\r\nhost: x\r\nauthorization: ${who}\r\n${announced}\r\n\r\n`);
+    client.write(length === 'chunked' ? '1\r\nx\r\n' : Buffer.alloc(Math.min(length, maxBodyBytes), ' '));
+    return client;
+  };
+  const who = () => begun.map((one) => one.who);
+  /** Several turns of the event loop, in which whatever may begin does. */
+  const settled = async () => {
+    for (let n = 0; n < 100; n += 1) await nextTurn();
+  };
+  return { begun, who, send, settled };
+}
+
+test('no more long bodies are read than may be held, each credential’s in turn, and short ones at once', async () => {
+  const { begun, who, send, settled } = await start(4 * megabyte);
+  for (let n = 0; n < 5; n += 1) await send('ada', 2 * megabyte);
+  await expect.poll(who).toEqual(['ada', 'ada']);
+  await send('bob', 2 * megabyte);
+  await send('short', 1_000);
+  await expect.poll(who).toContain('short');
+  await settled();
+  expect(who()).toEqual(['ada', 'ada', 'short']);
+  for (let n = 3; n < 7; n += 1) {
+    begun.find(({ who: of, response }) => of !== 'short' && !response.writableEnded)?.response.end();
+    await expect.poll(() => begun.length).toBe(n + 1);
+  }
+  // One of ada's was there before.
+  expect(who().slice(3)).toEqual(['ada', 'bob', 'ada', 'ada']);
+});
+
+test('one that does not say how long it is counts, too', async () => {
+  const { who, send, settled } = await start(2 * megabyte);
+  for (let n = 0; n < 4; n += 1) await send('ada', 'chunked');
+  await expect.poll(who).toHaveLength(2);
+  await settled();
+  expect(who()).toHaveLength(2);
+});
+
+test('who hangs up leaves its room to the next, and what is too long takes none', async () => {
+  const { who, send } = await start(2 * megabyte);
+  await send('too long', 100 * maxBodyBytes);
+  const client = await send('ada', 2 * megabyte);
+  await expect.poll(who).toEqual(['too long', 'ada']);
+  await send('bob', 2 * megabyte);
+  client.destroy();
+  await expect.poll(who).toEqual(['too long', 'ada', 'bob']);
+});
