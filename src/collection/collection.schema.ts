@@ -126,6 +126,10 @@ const CollectionSettingsInput = builder.inputType('CollectionSettingsInput', {
   }),
 });
 
+/** An empty id is one that nothing has, and not none. */
+const parentOf = <None extends null | undefined>(id: string | None): string | None =>
+  typeof id === 'string' ? requireNodeId('Collection', id) : id;
+
 mutation('createCollection', {
   description: 'Makes a collection.',
   input: builder.inputType('CreateCollectionInput', {
@@ -148,7 +152,7 @@ mutation('createCollection', {
   }),
   errors: [NotFoundError, ValidationError, QuotaExceededError, ConflictError],
   resolve: async (input, context) => {
-    const parentId = input.parentId && requireNodeId('Collection', input.parentId);
+    const parentId = parentOf(input.parentId);
     return { collection: await context.services.collections.create(viewerOf(context), { ...input, parentId }) };
   },
 });
@@ -172,7 +176,7 @@ mutation('updateCollection', {
   errors: [NotFoundError, ValidationError, ConflictError],
   resolve: async (input, context) => {
     const id = requireNodeId('Collection', input.id);
-    const parentId = input.parentId && requireNodeId('Collection', input.parentId);
+    const parentId = parentOf(input.parentId);
     return { collection: await context.services.collections.update(viewerOf(context), { ...input, id, parentId }) };
   },
 });

@@ -1,5 +1,11 @@
-import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
+import SchemaBuilder, {
+  BasePlugin,
+  type PothosInputFieldType,
+  type PothosOutputFieldConfig,
+  type SchemaTypes,
+} from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
+import { text } from '../platform/validation.ts';
 import { takeInvalidValues } from './invalid-value.ts';
 import { badUserInput } from './request-errors.ts';
 
@@ -13,17 +19,28 @@ declare global {
   }
 }
 
-/** Turns values that a scalar could not read into BAD_USER_INPUT, on every field with arguments but mutations. */
+/** What an argument of its own may be; what stands within an input has bounds of its own. */
+const anyText = text({ max: Number.MAX_SAFE_INTEGER });
+
+/** Turns values that a scalar could not read, and texts that no database can, into BAD_USER_INPUT, on every field with arguments but mutations. */
 class RejectInvalidValuesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
     resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
     field: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     if (field.kind === 'Mutation' || Object.keys(field.args).length === 0) return resolve;
+    const texts = Object.keys(field.args).filter((name) => this.#isText(field.args[name]?.type));
     return (parent, args, context, info) => {
       rejectInvalidValues(args);
+      rejectInvalidTexts(args, texts);
       return resolve(parent, args, context, info);
     };
+  }
+
+  /** Text, or a list of texts. */
+  #isText(type: PothosInputFieldType<Types> | undefined): boolean {
+    if (type?.kind === 'List') return this.#isText(type.type);
+    return type?.kind === 'Scalar' && this.buildCache.getTypeConfig(type.ref, 'Scalar').name === 'String';
   }
 
   override wrapSubscribe(
@@ -42,6 +59,15 @@ class RejectInvalidValuesPlugin<Types extends SchemaTypes> extends BasePlugin<Ty
 function rejectInvalidValues(args: object): void {
   const [first] = takeInvalidValues(args);
   if (first) throw badUserInput(first.path.join('.'), first.message);
+}
+
+function rejectInvalidTexts(args: object, names: readonly string[]): void {
+  for (const name of names) {
+    for (const value of [Reflect.get(args, name)].flat()) {
+      const error = value == null ? undefined : anyText.safeParse(value).error;
+      if (error) throw badUserInput(name, error.issues[0]?.message ?? 'is no text');
+    }
+  }
 }
 
 SchemaBuilder.registerPlugin(REJECT_INVALID_VALUES, RejectInvalidValuesPlugin);

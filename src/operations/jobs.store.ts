@@ -89,7 +89,8 @@ export class JobsStore {
       .select(['job.created_at', 'job.started_at', 'job.finished_at'])
       .where(sql<boolean>`coalesce(job.account, ${accountId}) = ${accountId}`);
     if (queue !== null) query = query.where('job.queue', '=', queue);
-    if (states !== null) query = query.where('job.state', 'in', states);
+    if (states?.length === 0) query = query.where(({ lit }) => lit(false));
+    else if (states !== null) query = query.where('job.state', 'in', states);
     return query;
   }
 }

@@ -100,7 +100,7 @@ test('a collection moves with all below it, but never below itself', async () =>
   }
   expect((await update({ id: middle, parentId: null })).collection.parent).toBeNull();
   expect((await update({ id: top, parentId: bottom })).collection.parent).toEqual({ id: bottom });
-  for (const parentId of ['nonsense', encodeNodeId('Memory', newId()), encodeNodeId('Collection', newId())]) {
+  for (const parentId of ['', 'nonsense', encodeNodeId('Memory', newId()), encodeNodeId('Collection', newId())]) {
     expect(await create({ name: 'x', parentId })).toMatchObject({ __typename: 'NotFoundError', missingId: parentId });
     expect(await update({ id: top, parentId })).toMatchObject({ __typename: 'NotFoundError', missingId: parentId });
   }

@@ -188,6 +188,8 @@ describe('bad input', () => {
     'entities(first: -1) { totalCount }',
     'entities(after: "x") { totalCount }',
     `entities(query: "${'a'.repeat(2_001)}") { totalCount }`,
+    String.raw`entities(query: "a\u0000") { totalCount }`,
+    String.raw`entities(query: "\ud800") { totalCount }`,
   ])('%s is refused', async (field) => {
     const { errors } = await api.execute(stranger, `{ ${field} }`);
     expect(errors[0]?.code).toBe('BAD_USER_INPUT');
@@ -199,6 +201,7 @@ describe('bad input', () => {
     'neighborhood(first: 101) { truncated }',
     `relations(types: ${JSON.stringify(Array(101).fill('x'))}) { totalCount }`,
     'relations(after: "x") { totalCount }',
+    String.raw`relations(types: ["knows", "\u0000"]) { totalCount }`,
   ])('%s is refused', async (field) => {
     const variables = { id: await idOf('Julia') };
     const { errors } = await api.execute(viewer, `query ($id: ID!) { entity(id: $id) { ${field} } }`, variables);

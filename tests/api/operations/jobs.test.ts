@@ -98,6 +98,11 @@ test('jobs are paged, newest first, and filtered by queue and state', async () =
   expect(new Set([...first.nodes, ...rest.nodes].map(({ id }) => id)).size).toBe(3);
   expect(await list(viewer, { queue: 'no such queue' })).toMatchObject({ totalCount: 0 });
   expect(await list(viewer, { states: ['DEAD'] })).toMatchObject({ totalCount: 0 });
+  expect(await list(viewer, { states: [] })).toMatchObject({ nodes: [], totalCount: 0 });
+  for (const queue of ['errand\u0000', '\ud800']) {
+    const { errors } = await execute(viewer, LIST, { queue });
+    expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
+  }
 });
 
 test('another account sees neither its jobs nor can it retry them; nothing of a list is retried if one is missing', async () => {
