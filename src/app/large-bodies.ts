@@ -1,14 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { crowdOf } from './crowd-of.ts';
-import { FairPace } from './fair-pace.ts';
+import { LongInput, longBytes } from './long-input.ts';
 
-/** Longer ones are admitted one by one: reading a body is work in one go, of some milliseconds a megabyte. */
-const largeBytes = 256 * 1024;
 /** One that does not say how long it is may be as long as the others. */
 const unknownBytes = 1024 * 1024;
-/** Sixteen megabytes after a pause, then eight a second: no import needs more. */
-const unitBytes = 64 * 1024;
-const pace = { atOnce: 256, gapMs: 8 };
 /** Who waits longer is better told so. */
 const longestMs = 20_000;
 /** Who takes longer to send one that others wait for is cut off. */
@@ -20,44 +15,38 @@ export interface BodyBounds {
   readonly mostBodyBytes?: number;
 }
 
-/**
- * Has requests with long bodies wait, unread, until it is their turn: each credential's in turn, and no more of them than may be held
- * together until they are answered.
- */
+/** Has requests with long bodies wait, unread, until it is their turn. */
 export function admitBodies(
   { maxBodyBytes, mostBodyBytes = Number.POSITIVE_INFINITY }: BodyBounds,
   handle: RequestListener,
 ): RequestListener {
-  let held = 0;
-  const line = new FairPace({ ...pace, hasRoom: () => held < mostBodyBytes });
-  const admit = (request: IncomingMessage, response: ServerResponse, bytes: number) => {
-    held += bytes;
-    const timer = setInterval(() => {
-      if (request.complete) clearInterval(timer);
-      else if (line.crowded) request.socket.destroy();
-    }, patienceMs);
-    response.once('close', () => {
-      clearInterval(timer);
-      held -= bytes;
-    });
-    handle(request, response);
-  };
+  const long = new LongInput(mostBodyBytes);
   return (request, response) => {
     const bytes = bytesOf(request);
     // What is over the bound is refused, unread.
-    if (bytes < largeBytes || bytes > maxBodyBytes) {
+    if (bytes < longBytes || bytes > maxBodyBytes) {
       handle(request, response);
       return;
     }
     const timer = setTimeout(() => refuse(response), longestMs);
     response.once('close', () => clearTimeout(timer));
-    line.enter(crowdOf(request), () => {
+    long.admit(crowdOf(request), bytes, (done) => {
       clearTimeout(timer);
-      if (response.closed || response.writableEnded) return 0;
-      admit(request, response, bytes);
-      return Math.ceil(bytes / unitBytes);
+      if (response.closed || response.writableEnded) return false;
+      response.once('close', done);
+      cutOffIfSlow(request, response, () => long.crowded);
+      handle(request, response);
+      return true;
     });
   };
+}
+
+function cutOffIfSlow(request: IncomingMessage, response: ServerResponse, areOthersWaiting: () => boolean): void {
+  const timer = setInterval(() => {
+    if (request.complete) clearInterval(timer);
+    else if (areOthersWaiting()) request.socket.destroy();
+  }, patienceMs);
+  response.once('close', () => clearInterval(timer));
 }
 
 const bytesOf = ({ headers }: IncomingMessage): number =>

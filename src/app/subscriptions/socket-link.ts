@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { type LongInput, longBytes } from '../long-input.ts';
 import { tooManyValues } from '../query-limits.ts';
 import type { Turns } from './turns.ts';
 
@@ -10,6 +12,8 @@ const roomBytes = 64 * 1024;
 const frameBytes = 6;
 /** A client that leaves more than this unread is read no further itself, until it has caught up. */
 const mostUnreadBytes = 1024 * 1024;
+/** For so long a long message counts as held, unless it is done with before. */
+const heldMs = 60_000;
 /** As of a message with too many bytes. */
 const tooLarge = 1009;
 
@@ -19,6 +23,8 @@ interface LinkParts {
   readonly turns: Turns;
   /** With more messages that are not done with it is read no further; more than what lives for long, since the end of that has to be read. */
   readonly mostUnderWay: number;
+  /** Shared by all sockets. */
+  readonly long: LongInput;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -28,6 +34,10 @@ export class SocketLink {
   readonly #connection: Duplex;
   readonly #turns: Turns;
   readonly #mostUnderWay: number;
+  readonly #name = randomUUID();
+  readonly #long: LongInput;
+  /** Bytes of a long message that is to be admitted. */
+  #longWaits = 0;
   readonly #onFailure: (error: unknown) => void;
   readonly #waiting = new Set<() => void>();
   #alive = true;
@@ -39,11 +49,12 @@ export class SocketLink {
   #whole: number;
 
   /** `connection` is what the socket stands on. */
-  constructor(socket: WebSocket, { connection, turns, mostUnderWay, onFailure }: LinkParts) {
+  constructor(socket: WebSocket, { connection, turns, mostUnderWay, long, onFailure }: LinkParts) {
     this.#socket = socket;
     this.#connection = connection;
     this.#turns = turns;
     this.#mostUnderWay = mostUnderWay;
+    this.#long = long;
     this.#onFailure = onFailure;
     this.#whole = this.#received;
     socket.on('pong', (data) => {
@@ -84,9 +95,9 @@ export class SocketLink {
     this.#turns.add(work);
   }
 
-  /** Bytes of a message whose end has not come: they are held until it does. */
+  /** Bytes of a message whose end has not come, or that waits to be admitted: they are held until then. */
   get unsentBytes(): number {
-    return this.#received - this.#whole;
+    return this.#received - this.#whole + this.#longWaits;
   }
 
   /** Whether it takes more now; false for good when it is closed. */
@@ -120,7 +131,8 @@ export class SocketLink {
 
   /** Asks for a sign of life; cuts it off where none has come since it was asked last. */
   ping(): void {
-    const wasAlive = this.#alive;
+    // While what it sent waits to be admitted, nothing more of it is read.
+    const wasAlive = this.#alive || this.#longWaits > 0;
     this.#alive = false;
     if (!wasAlive) this.#socket.terminate();
     else if (this.#isOpen) this.#socket.ping();
@@ -148,12 +160,30 @@ export class SocketLink {
   #begin(handle: (text: string) => Promise<void>): void {
     // Nobody waits for them any more.
     if (!this.#isOpen) this.#later.length = 0;
-    while (this.#underWay < this.#mostUnderWay) {
+    while (this.#underWay < this.#mostUnderWay && this.#longWaits === 0) {
       const text = this.#later.shift();
       if (text === undefined) break;
-      void this.#handle(handle, text);
+      if (text.length < longBytes) void this.#handle(handle, text);
+      else this.#admit(handle, text);
     }
     this.#pauseOrGoOn();
+  }
+
+  /** What comes after it waits, too. */
+  #admit(handle: (text: string) => Promise<void>, text: string): void {
+    this.#longWaits = text.length;
+    this.#long.admit(this.#name, text.length, (done) => {
+      this.#longWaits = 0;
+      if (!this.#isOpen) return false;
+      // A subscription goes on and on.
+      const held = new DisposableStack();
+      held.defer(done);
+      const timer = setTimeout(() => held.dispose(), heldMs).unref();
+      held.defer(() => clearTimeout(timer));
+      void this.#handle(handle, text).then(() => held.dispose());
+      this.#begin(handle);
+      return true;
+    });
   }
 
   async #handle(handle: (text: string) => Promise<void>, text: string): Promise<void> {
@@ -171,7 +201,7 @@ export class SocketLink {
   /** Reads on as long as its client reads, too, and waits for what it asked for. */
   #pauseOrGoOn(): void {
     const socket = this.#socket;
-    if (socket.bufferedAmount > mostUnreadBytes || this.#later.length > 0) socket.pause();
+    if (socket.bufferedAmount > mostUnreadBytes || this.#later.length > 0 || this.#longWaits > 0) socket.pause();
     else if (socket.isPaused && socket.bufferedAmount < mostUnreadBytes) socket.resume();
   }
 

@@ -4,6 +4,7 @@ import { handleProtocols, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ErrorMask } from '../error-mask.ts';
+import { LongInput } from '../long-input.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import type { Departures } from './departures.ts';
@@ -20,7 +21,7 @@ export interface SocketOptions {
   readonly maxMessageBytes: number;
   /** Most operations that one socket may have under way. */
   readonly perSocket: number;
-  /** How much may be held of messages whose end has not come, in all; omitted: as much as it is. */
+  /** How much may be held of messages whose end has not come, and of long ones under way, in all; omitted: as much as it is. */
   readonly mostUnsentBytes?: number;
   readonly initMs?: number;
   readonly pingMs?: number;
@@ -38,6 +39,7 @@ export class Sockets implements AsyncDisposable {
   readonly #links = new Set<SocketLink>();
   readonly #turns = new Turns();
   readonly #mostUnderWay: number;
+  readonly #long: LongInput;
   readonly #departures: Departures;
   readonly #log: Logger;
   readonly #pinging: NodeJS.Timeout;
@@ -57,6 +59,7 @@ export class Sockets implements AsyncDisposable {
   }: SocketOptions) {
     this.#departures = departures;
     this.#mostUnderWay = 2 * perSocket;
+    this.#long = new LongInput(mostUnsentBytes);
     this.#log = log;
     // One frame of a socket in each turn of the event loop: whatever it floods with, all else goes on in between.
     const inTurns = { allowSynchronousEvents: false };
@@ -117,6 +120,7 @@ export class Sockets implements AsyncDisposable {
       connection,
       turns: this.#turns,
       mostUnderWay: this.#mostUnderWay,
+      long: this.#long,
       onFailure: fail,
     });
     const origin = { link, gone: gone.signal, ...originOf(request) };

@@ -281,6 +281,27 @@ test('a client that completes what it has just begun has no more under way than 
   await expect.poll(() => begun).toBe(asked + 1);
 });
 
+test('no more long messages are read than may be held, of whatever sockets, and short ones go on', async () => {
+  let begun = 0;
+  const ends = Promise.withResolvers<void>();
+  const authenticate = async () => {
+    begun += 1;
+    await ends.promise;
+    return writer;
+  };
+  const { ws } = await listeningNotes({ yoga: { authenticate }, sockets: { mostUnsentBytes: 900_000 } });
+  const flood = [await RawSocket.connect(ws), await RawSocket.connect(ws)];
+  for (let n = 0; n < 6; n++) flood[n % 2]?.subscribe(`${n}`, `{ whoami } # ${'x'.repeat(400_000)}`);
+  await expect.poll(() => begun).toBe(3);
+  const other = await RawSocket.connect(ws);
+  other.subscribe('1', '{ whoami }');
+  await expect.poll(() => begun).toBe(4);
+  for (let n = 0; n < 200; n++) await nextTurn();
+  expect(begun).toBe(4);
+  ends.resolve();
+  for (const client of flood) await expect.poll(() => client.messages.length).toBe(1 + 3 * 2);
+});
+
 test('a client that asks and asks and reads nothing is read no further itself', { timeout: 60_000 }, async () => {
   const { ws, sockets } = await listeningNotes();
   const flood = await RawSocket.connect(ws);
