@@ -7,7 +7,7 @@ import { deferrable } from '../graphql/deferrable.ts';
 import { type Lasting, lastingFields, rootTtls } from './answers/lasting-fields.ts';
 import { type Authenticate, type ContextParts, contextFactory, type Identify, identifyBy } from './context.ts';
 import { graphiqlPage } from './graphiql.ts';
-import { heldDocuments } from './held-documents.ts';
+import { HeldDocuments } from './held-documents.ts';
 import type { HttpParts } from './http-parts.ts';
 import { OperationCosts } from './operation-costs.ts';
 import { useAnswerCache } from './plugins/use-answer-cache.ts';
@@ -65,6 +65,7 @@ export type GraphQLServer = ReturnType<typeof createGraphQLServer>;
 export function createGraphQLServer(parts: YogaParts) {
   const { schema, graphiql, maxBodyBytes } = parts;
   const identify = parts.answers?.identify ?? identifyBy(parts.authenticate);
+  const documents = new HeldDocuments();
   return createYoga<ServerContext, Context>({
     schema: deferrable(schema),
     context: contextFactory({ ...parts, identify }),
@@ -76,11 +77,11 @@ export function createGraphQLServer(parts: YogaParts) {
     multipart: false,
     batching: { limit: QUERY_LIMITS.operations },
     maxRequestBodySize: maxBodyBytes,
-    parserAndValidationCache: heldDocuments(),
+    parserAndValidationCache: documents,
     cors: false,
     logging: false,
     maskedErrors: false,
-    plugins: [...aroundRequests(parts), ...aroundOperations(parts, identify)],
+    plugins: [...aroundRequests(parts), documents.onlyValid(), ...aroundOperations(parts, identify)],
   });
 }
 

@@ -100,6 +100,15 @@ test.each<[string, (n: number) => string]>([
   expect(heldBytes() - before).toBeLessThan(30_000_000);
 });
 
+test('many different queries that are not valid leave nothing of them in memory', async () => {
+  const mistakes = (from: number) =>
+    Promise.all(Array.from({ length: 500 }, (_, n) => ask(`{ nothing${from + n} whoamy }`)));
+  await mistakes(0);
+  const before = heldBytes();
+  await mistakes(500);
+  expect(heldBytes() - before).toBeLessThan(5_000_000);
+});
+
 test('a body over the bound that does not say how long it is is refused as one that does', async () => {
   const { client, answer } = await socket();
   const lines = ['host: x', 'content-type: application/json', 'transfer-encoding: chunked', 'connection: close'];
