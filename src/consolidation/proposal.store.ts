@@ -46,8 +46,8 @@ export class ProposalStore {
 
   #filtered(reach: Reach, { states, kinds }: ProposalFilter) {
     return this.#visible(reach)
-      .$if(states !== null, (query) => query.where('consolidation_proposal.state', 'in', states ?? []))
-      .$if(kinds !== null, (query) => query.where('consolidation_proposal.kind', 'in', kinds ?? []));
+      .$if(states !== null, (query) => query.where(sql<boolean>`consolidation_proposal.state = any(${states})`))
+      .$if(kinds !== null, (query) => query.where(sql<boolean>`consolidation_proposal.kind = any(${kinds})`));
   }
 
   #visible(reach: Reach) {

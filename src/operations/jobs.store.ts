@@ -89,8 +89,7 @@ export class JobsStore {
       .select(['job.created_at', 'job.started_at', 'job.finished_at'])
       .where(sql<boolean>`coalesce(job.account, ${accountId}) = ${accountId}`);
     if (queue !== null) query = query.where('job.queue', '=', queue);
-    if (states?.length === 0) query = query.where(({ lit }) => lit(false));
-    else if (states !== null) query = query.where('job.state', 'in', states);
+    if (states !== null) query = query.where(sql<boolean>`job.state = any(${states})`);
     return query;
   }
 }

@@ -63,6 +63,23 @@ test('a dry run proposes with reason and evidence, and changes nothing', async (
   expect(await logicalDump(db, home.viewer.accountId)).toEqual(before);
 });
 
+test.each([
+  [{ kinds: ['MERGE'], states: ['PROPOSED', 'APPLIED'] }, 1],
+  [{ kinds: ['RETIRE'] }, 0],
+  [{ states: ['APPLIED'] }, 0],
+  [{ kinds: [] }, 0],
+  [{ states: [] }, 0],
+  [{ kinds: null, states: null }, 1],
+])('of its proposals %j are %i', async (filter, count) => {
+  const { home, runs, collectionId } = await settle();
+  for (const content of ['Anna has a cat named Tom', 'anna has a cat named tom!']) await home.add(content);
+  const { id } = await runs.run(collectionId, { dryRun: true });
+  const source = `query ($id: ID!, $kinds: [ProposalKind!], $states: [ProposalState!]) {
+    consolidationRun(id: $id) { proposals(kinds: $kinds, states: $states) { totalCount edges { node { kind } } } } }`;
+  const { consolidationRun } = await api.run(home.viewer, source, { id, ...filter });
+  expect(consolidationRun.proposals).toMatchObject({ totalCount: count, edges: { length: count } });
+});
+
 test('a run merges what says the same: one stands for all, with all tags and recalls, and nothing is lost', async () => {
   const { home, runs, collectionId } = await settle();
   const first = await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'], metadata: { seen: 1 } });
