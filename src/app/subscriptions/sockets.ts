@@ -3,7 +3,9 @@ import type { Duplex } from 'node:stream';
 import { handleProtocols, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { crowdOf } from '../crowd-of.ts';
 import type { ErrorMask } from '../error-mask.ts';
+import { FairPace } from '../fair-pace.ts';
 import { LongInput } from '../long-input.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import type { GraphQLServer } from '../yoga.ts';
@@ -31,6 +33,8 @@ export interface SocketOptions {
 const serviceRestart = 1012;
 const closePatienceMs = 2_000;
 const lookEveryMs = 1_000;
+/** Who opens sockets and closes them again without a pause waits for those before: what they slow down is not theirs alone. */
+const opening = { atOnce: 100, gapMs: 2 };
 
 /** GraphQL over WebSockets, on the endpoint that answers HTTP. */
 export class Sockets implements AsyncDisposable {
@@ -38,6 +42,7 @@ export class Sockets implements AsyncDisposable {
   readonly #operations: Server<SocketOrigin>;
   readonly #links = new Set<SocketLink>();
   readonly #turns = new Turns();
+  readonly #opening = new FairPace(opening);
   readonly #mostUnderWay: number;
   readonly #long: LongInput;
   readonly #departures: Departures;
@@ -71,8 +76,20 @@ export class Sockets implements AsyncDisposable {
     this.#looking = setInterval(() => this.#cutOff(mostUnsentBytes), lookEveryMs).unref();
   }
 
-  /** Takes a request over that asks for a WebSocket. */
+  /** Takes a request over that asks for a WebSocket, when it is its turn. */
   readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // Nobody else listens while it waits.
+    const destroy = () => socket.destroy();
+    socket.on('error', destroy);
+    this.#opening.enter(crowdOf(request), () => {
+      if (socket.destroyed) return 0;
+      socket.off('error', destroy);
+      this.#upgrade(request, socket, head);
+      return 1;
+    });
+  };
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const isEndpoint = request.url?.split('?', 1)[0] === '/graphql';
     if (!isEndpoint || this.#stopping) {
       socket.on('error', () => socket.destroy());
@@ -80,7 +97,7 @@ export class Sockets implements AsyncDisposable {
       return;
     }
     this.#server.handleUpgrade(request, socket, head, (opened) => this.#open(opened, socket, request));
-  };
+  }
 
   /** Bytes that clients have not taken yet. */
   get unreadBytes(): number {

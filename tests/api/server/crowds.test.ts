@@ -56,6 +56,22 @@ test.each<[string, string, string]>([
   expect(await beforeOther(http, request, other)).toBeLessThan(connections * each - 100);
 });
 
+test('a crowd that opens sockets waits for itself, and who opens one beside it does not wait for it', async () => {
+  const { http, sockets } = await listeningNotes();
+  const open = (token: string) =>
+    `GET /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: graphql-transport-ws\r\n\r\n`;
+  const crowd = await Promise.all(Array.from({ length: connections * each }, () => connection(http)));
+  const quiet = await connection(http);
+  const opened = () => crowd.reduce((sum, { answers }) => sum + answers(), 0);
+  for (const { socket } of crowd) socket.write(open('ada'));
+  quiet.socket.write(open('bob'));
+  await expect.poll(quiet.answers, { interval: 1, timeout: 5_000 }).toBe(1);
+  expect(opened()).toBeLessThan(connections * each - 100);
+  // Who has gone meanwhile is opened no more.
+  for (const { socket, answers } of crowd) if (answers() === 0) socket.resetAndDestroy();
+  await expect.poll(() => sockets.open).toBe(opened() + 1);
+});
+
 test('a crowd of mistakes on sockets waits for itself, and another socket does not', async () => {
   const { ws } = await listeningNotes();
   const crowd = await Promise.all(Array.from({ length: connections }, () => RawSocket.connect(ws)));
