@@ -54,3 +54,25 @@ test('a text of any make is read from end to end, and not once more from each of
     expect(judge('en', `${long} z`, `${long} y`)).toBeNull();
   }
 });
+
+test('however long a text is, what is said when may stand at either end, and nothing else', () => {
+  const long = Array.from(
+    { length: 3_000 },
+    (_, n) => `she saw the ${'abcdefghij'[n % 10]}${'klmnopq'[n % 7]}ndo`,
+  ).join(' and ');
+  expect(judge('en', `On Mondays ${long}.`, `${long} on Mondays.`)).toMatchObject({ safe: true });
+  expect(judge('en', `The tailor ${long}.`, `${long} the tailor.`)).toBeNull();
+});
+
+test('many texts are read anew where there is no room for them, and said of as before', () => {
+  const same = judgeDuplicateIn('en');
+  const texts = Array.from(
+    { length: 60 },
+    (_, n) => `Ada met number ${n} of them and ${'went on talking '.repeat(1_500)}`,
+  );
+  for (const round of [1, 2]) {
+    const found = texts.map((text, n) => same(memoryOf(text, round), memoryOf(texts[0] ?? '', n + 2)) !== null);
+    expect(found.indexOf(true)).toBe(0);
+    expect(found.lastIndexOf(true)).toBe(0);
+  }
+});

@@ -13,28 +13,38 @@ const leastWordsOfTurn = 4;
  * words, other languages word by word.
  */
 export function judgeDuplicateIn(language: string) {
-  const wordsOf = readOnce(plainWords);
+  const wordsOf = readOnce((text) => {
+    const words = plainWords(text);
+    return { count: words.length, whole: words.join(' ') };
+  });
   const saying = readOnce(sayingOf);
   return (one: ComparedMemory, other: ComparedMemory): Verdict | null => {
     if (!tellOfOneThing(one, other)) return null;
     const [mine, theirs] = [wordsOf(one.content), wordsOf(other.content)];
-    if ([one, other].some(({ messageId }) => messageId !== null) && mine.length < leastWordsOfTurn) return null;
+    if ([one, other].some(({ messageId }) => messageId !== null) && mine.count < leastWordsOfTurn) return null;
     if (asks(one.content) !== asks(other.content)) return null;
-    if (mine.length > 0 && mine.join(' ') === theirs.join(' ')) return { rule: 'same words', safe: true };
+    if (mine.count > 0 && mine.whole === theirs.whole) return { rule: 'same words', safe: true };
     if (language !== 'en' || !saySame(one.content, other.content, saying)) return null;
     return { rule: 'same meaning', safe: true };
   };
 }
 
-/** Texts that are remembered as they were read. */
-const mostTexts = 500;
+/** Of texts that are remembered as they were read, in characters: some 20 MB. */
+const mostRemembered = 1_000_000;
 
 /** Reads each text once, however many it is compared with. */
 function readOnce<T>(read: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
+  let characters = 0;
   return (text) => {
-    const found = known.get(text) ?? read(text);
-    if (known.size >= mostTexts) known.clear();
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const found = read(text);
+    characters += text.length;
+    if (characters > mostRemembered) {
+      known.clear();
+      characters = text.length;
+    }
     known.set(text, found);
     return found;
   };

@@ -4,13 +4,22 @@ import { formsOf, isAdverb, isMonth, isNegation, isNumber, isTime, isWeekday, me
 export function saySame(one: string, other: string, read = sayingOf): boolean {
   if (isQuestion(one) !== isQuestion(other)) return false;
   const [mine, theirs] = [read(one), read(other)];
-  return mine.join('') === theirs.join('') || sameButMoved(mine, theirs);
+  return mine.whole === theirs.whole || sameButMoved(mine.forms, theirs.forms);
 }
 
 export const isQuestion = (text: string): boolean => /\?\s*$/.test(text);
 
 /** The forms that carry the meaning, with the items of each list in one order. */
-export const sayingOf = (text: string): string[] => meaningful(formsOf(sortLists(text)));
+export interface Saying {
+  readonly forms: readonly string[];
+  /** All of them, whatever is written as one word. */
+  readonly whole: string;
+}
+
+export function sayingOf(text: string): Saying {
+  const forms = meaningful(formsOf(sortLists(text)));
+  return { forms, whole: forms.join('') };
+}
 
 /** Bounded, and looked for from where words begin: what a text may hold must not be read again from each of its letters. */
 const lists = /(?<!\p{L})\p{L}{1,40}(?:, \p{L}{1,40}){1,20},? (?:and|or) \p{L}+/gu;
@@ -22,19 +31,28 @@ const sortLists = (text: string): string =>
     return items.sort().join(/ or \p{L}+$/u.test(list) ? ' or ' : ', ');
   });
 
+/** When, or how often, is said in fewer forms. To look for a block of any length takes the square of a text's. */
+const mostMoved = 20;
+
 /** Whether one is the other with a block of words moved that may stand anywhere: when, or how often. */
 function sameButMoved(one: readonly string[], other: readonly string[]): boolean {
-  if (one.length !== other.length || !sameOrder(one, other)) return false;
+  if (one.length !== other.length) return false;
   const start = one.findIndex((form, index) => form !== other[index]);
   const end = one.findLastIndex((form, index) => form !== other[index]) + 1;
   const [mine, theirs] = [one.slice(start, end), other.slice(start, end)];
-  for (let cut = 1; cut < mine.length; cut += 1) {
+  const whole = mine.length === one.length;
+  const isMoved = (cut: number) => {
+    if (!theirs.every((form, index) => form === mine[(index + cut) % mine.length])) return false;
     const [left, right] = [mine.slice(0, cut), mine.slice(cut)];
-    if (![...right, ...left].every((form, index) => form === theirs[index])) continue;
-    const whole = mine.length === one.length;
-    if (maySwap(left, right, whole) || maySwap(right, left, whole)) return true;
-  }
-  return false;
+    return maySwap(left, right, whole) || maySwap(right, left, whole);
+  };
+  return cutsOf(mine.length).some(isMoved) && sameOrder(one, other);
+}
+
+/** Where a text of so many forms is cut into a block that may have moved and the rest. */
+function cutsOf(length: number): number[] {
+  const cuts = Array.from({ length: Math.min(mostMoved, length - 1) }, (_, index) => index + 1);
+  return [...new Set([...cuts, ...cuts.map((cut) => length - cut)])];
 }
 
 /** "3-1" is not "1-3", nor 3/5 the day that 5/3 is. A time of day may come before its date or behind it. */

@@ -66,6 +66,36 @@ function sharedPairs(stems: Uint32Array, dateStems: number, { pairs }: Question)
   return first < 0 ? 0 : 1;
 }
 
+/** A set of stems by their numbers, which begin at 0: of memories of thousands of words a hash table costs ten times as much. */
+class StemSet {
+  /** In which round each was added last. */
+  #rounds = new Uint32Array(1_024);
+  #round = 0;
+
+  clear(): void {
+    this.#round = (this.#round + 1) >>> 0;
+    if (this.#round === 0) this.#rounds.fill(0);
+    this.#round ||= 1;
+  }
+
+  /** False where it is there. */
+  add(stem: number): boolean {
+    if (stem >= this.#rounds.length) this.#grow(stem);
+    if (this.#rounds[stem] === this.#round) return false;
+    this.#rounds[stem] = this.#round;
+    return true;
+  }
+
+  #grow(stem: number): void {
+    const larger = new Uint32Array(2 ** Math.ceil(Math.log2(stem + 1)));
+    larger.set(this.#rounds);
+    this.#rounds = larger;
+  }
+}
+
+/** One for all, as they are read one after the other. */
+const seen = new StemSet();
+
 /** Up to so many stems, to look at all before each costs less than a set. */
 const mostLooks = 40;
 
@@ -110,10 +140,13 @@ class DistinctStems {
   }
 
   #readMany(stems: Uint32Array): void {
-    const distinct = new Set(stems);
-    if (distinct.size > this.#stems.length) this.#stems = new Uint32Array(distinct.size);
-    this.#stems.set([...distinct]);
-    this.#length = distinct.size;
+    if (stems.length > this.#stems.length) this.#stems = new Uint32Array(stems.length);
+    this.#length = 0;
+    seen.clear();
+    for (let i = 0; i < stems.length; i++) {
+      const stem = stems[i] ?? 0;
+      if (seen.add(stem)) this.#stems[this.#length++] = stem;
+    }
   }
 
   #add(stem: number): void {
