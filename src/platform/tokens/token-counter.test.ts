@@ -59,6 +59,14 @@ test('line by line it comes to as much as the whole, and once more when the line
   }
 });
 
+test('long lines that are known are told apart', async () => {
+  const count = await loadTokens();
+  const lines = [1_000, 1_001, 2_000].map((words) => 'word '.repeat(words));
+  const counted = lines.map(count);
+  expect(counted).toEqual(lines.map((line) => countTokens(line)));
+  expect(lines.map(count)).toEqual(counted);
+});
+
 test('the vocabulary is loaded once', () => {
   expect(loadTokens()).toBe(loadTokens());
 });
