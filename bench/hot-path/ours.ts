@@ -18,6 +18,7 @@ import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { OperationTimes } from '../../src/operations/operation-times.ts';
 import { slowRequests } from '../../src/operations/slow-requests.ts';
 import { MemoryEpochs } from '../../src/platform/cache/epochs.ts';
+import { OperationTurns } from '../../src/platform/db/operation-turns.ts';
 import { MemoryRateCounter } from '../../src/platform/rate-limit/rate-counter.ts';
 import { quietSystem } from '../../tests/support/quiet-system.ts';
 import { memories, memoryFields, rootValue, typeDefs } from './memories.ts';
@@ -60,7 +61,7 @@ const yoga = createGraphQLServer({
   authenticate: (authorization) => authenticator.authenticate(authorization),
   rateLimits,
   lasting,
-  services: Object.create(null),
+  services: Object.assign(Object.create(null), { turns: new OperationTurns(() => performance.now()) }),
   createLoaders: () => Object.create(null),
   subscriptions: new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 }),
   readiness: async () => ({}),
