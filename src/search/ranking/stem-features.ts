@@ -66,10 +66,13 @@ function sharedPairs(stems: Uint32Array, dateStems: number, { pairs }: Question)
   return first < 0 ? 0 : 1;
 }
 
+/** Room to begin with, which grows with the numbers that come: no answer hangs on it. */
+const firstRoom = 1_024;
+
 /** A set of stems by their numbers, which begin at 0: of memories of thousands of words a hash table costs ten times as much. */
 class StemSet {
   /** In which round each was added last. */
-  #rounds = new Uint32Array(1_024);
+  #rounds = new Uint32Array(firstRoom);
   #round = 0;
 
   clear(): void {
