@@ -55,7 +55,9 @@ export const nodesOf = (redis: Redis): readonly Redis[] =>
 
 async function connectNode(url: string, keyPrefix: string): Promise<Redis> {
   const { Redis } = await import('ioredis');
-  return new Redis(url, { ...options, keyPrefix, retryStrategy });
+  const redis = new Redis(url, { ...options, keyPrefix, retryStrategy });
+  // It hears the first error of a connection alone. TLS may tell of a second one, and what nobody hears ends the process.
+  return redis.on('error', () => void redis.stream?.on('error', () => {}));
 }
 
 /**
