@@ -1,15 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EventReader } from '../support/event-source.ts';
-import { startOwnRedis } from '../support/own-redis.ts';
 import { RawSocket } from '../support/raw-socket.ts';
-import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
-import { administer, withName } from '../support/template-database.ts';
-
-const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
+import { post, type StartedServer, startServer } from '../support/started-server.ts';
+import { administer } from '../support/template-database.ts';
+import { canRunTwoServers, startTwoServers, type TwoServers } from '../support/two-servers.ts';
 
 const follow = `subscription ($id: ID!, $after: String) {
   collectionEvents(collectionId: $id, after: $after) {
@@ -26,39 +20,18 @@ const addMemory = `mutation ($id: ID!, $content: String!) {
   addMemory(input: { collectionId: $id, memory: { content: $content } }) { __typename }
 }`;
 
-describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postgres and one Redis', () => {
-  const name = `mnemograph_instances_${randomBytes(6).toString('hex')}`;
-  let folder = '';
-  let settings: Record<string, string>;
-  let servers: [StartedServer, StartedServer];
-  let redis: Awaited<ReturnType<typeof startOwnRedis>>;
-  let token = '';
+describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', () => {
+  let two: TwoServers;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'instances-'));
-    await administer(databaseUrl, [`create database ${name}`]);
-    redis = await startOwnRedis();
-    settings = {
-      DATABASE_URL: withName(databaseUrl, name),
-      REDIS_URL: redis.url,
-      DATA_DIR: folder,
-      JWT_SECRET: 'a secret of at least thirty-two characters',
-      MAX_SUBSCRIPTIONS_PER_VIEWER: '5',
-    };
-    token = await printToken(settings, '--user', 'ada', '--scope', 'admin');
-    servers = await Promise.all([startServer(settings), startServer(settings)]);
+    two = await startTwoServers({ MAX_SUBSCRIPTIONS_PER_VIEWER: '5' }, '--user', 'ada', '--scope', 'admin');
   }, 60_000);
-  afterAll(async () => {
-    await Promise.all(servers.map((server) => server.kill()));
-    await redis.stop();
-    await administer(databaseUrl, [`drop database ${name} with (force)`]);
-    await rm(folder, { recursive: true });
-  });
+  afterAll(() => two[Symbol.asyncDispose]());
 
-  const connect = ({ endpoint }: StartedServer, credential = token) =>
+  const connect = ({ endpoint }: StartedServer, credential = two.token) =>
     RawSocket.connect(endpoint.replace('http', 'ws'), { authorization: `Bearer ${credential}` });
 
-  const events = ({ endpoint }: StartedServer, id: string, credential = token) =>
+  const events = ({ endpoint }: StartedServer, id: string, credential = two.token) =>
     EventReader.open(`${endpoint}?${new URLSearchParams({ query: follow, variables: JSON.stringify({ id }) })}`, {
       authorization: `Bearer ${credential}`,
     });
@@ -85,7 +58,9 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
   }
 
   async function makeCollection(): Promise<string> {
-    const { createCollection: made } = await post(servers[0].endpoint, token, createCollection, { name: 'Shared' });
+    const { createCollection: made } = await post(two.servers[0].endpoint, two.token, createCollection, {
+      name: 'Shared',
+    });
     return made.collection.id;
   }
 
@@ -94,51 +69,51 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
 
   test('a change on one reaches who follows the other, also while Redis is away and after it came back', async () => {
     const id = await makeCollection();
-    const client = await connect(servers[0]);
+    const client = await connect(two.servers[0]);
     client.subscribe('1', follow, { id });
     await client.answer('1');
     const said: string[] = [];
     const add = async (what: string) => {
       for (let n = 0; n < 10; n++) {
         said.push(`${what} ${n}`);
-        await post(servers[1].endpoint, token, addMemory, { id, content: `${what} ${n}` });
+        await post(two.servers[1].endpoint, two.token, addMemory, { id, content: `${what} ${n}` });
       }
       await expect.poll(() => contents(client), { timeout: 5_000 }).toEqual(said);
     };
     await add('with Redis');
-    await redis.stop();
+    await two.redis.stop();
     await add('without Redis');
-    await redis.start();
+    await two.redis.start();
     await add('with Redis again');
   }, 30_000);
 
   test('a key that is revoked ends what was subscribed with it, on either server; a deleted collection, too', async () => {
     const id = await makeCollection();
     const created = await post(
-      servers[0].endpoint,
-      token,
+      two.servers[0].endpoint,
+      two.token,
       `mutation { createApiKey(input: { name: "ci", scopes: ["read"] }) {
         ... on CreateApiKeyPayload { secret apiKey { id } }
       } }`,
     );
     const { secret, apiKey } = created.createApiKey;
-    const clients = await Promise.all(servers.map((server) => connect(server, secret)));
-    const other = await connect(servers[0]);
-    const reader = await events(servers[1], id, secret);
-    const otherReader = await events(servers[0], id);
+    const clients = await Promise.all(two.servers.map((server) => connect(server, secret)));
+    const other = await connect(two.servers[0]);
+    const reader = await events(two.servers[1], id, secret);
+    const otherReader = await events(two.servers[0], id);
     for (const client of [...clients, other]) {
       client.subscribe('1', follow, { id });
       await client.answer('1');
     }
     const revoke = 'mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { __typename } }';
-    await post(servers[0].endpoint, token, revoke, { id: apiKey.id });
+    await post(two.servers[0].endpoint, two.token, revoke, { id: apiKey.id });
     for (const client of clients) {
       const { payload } = await client.until(({ type }) => type === 'error');
       expect(payload[0].extensions.code).toBe('UNAUTHENTICATED');
     }
     expect(await lastCode(reader)).toBe('UNAUTHENTICATED');
     const remove = 'mutation ($id: ID!) { deleteCollection(input: { id: $id }) { __typename } }';
-    await post(servers[1].endpoint, token, remove, { id });
+    await post(two.servers[1].endpoint, two.token, remove, { id });
     const { payload } = await other.until(({ type }) => type === 'error');
     expect(payload[0].extensions.code).toBe('GONE');
     expect(await lastCode(otherReader)).toBe('GONE');
@@ -146,7 +121,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
 
   test('a principal has its number of subscriptions on both together, and may have another when one ends', async () => {
     const id = await makeCollection();
-    const clients = await Promise.all(servers.map((server) => connect(server)));
+    const clients = await Promise.all(two.servers.map((server) => connect(server)));
     const [one, other] = clients;
     // Those of the tests before end with their sockets.
     const begun: string[] = [];
@@ -154,7 +129,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
       await expect.poll(async () => begun.push(...(await begins(client, id)))).toBeGreaterThan(begun.length);
     }
     expect([await begins(one, id), await begins(other, id)]).toEqual([[], []]);
-    expect(await lastCode(await events(servers[0], id))).toBe('TOO_MANY_SUBSCRIPTIONS');
+    expect(await lastCode(await events(two.servers[0], id))).toBe('TOO_MANY_SUBSCRIPTIONS');
     one?.send({ id: begun[0], type: 'complete' });
     await expect.poll(() => begins(other, id)).toHaveLength(1);
     expect(await begins(one, id)).toEqual([]);
@@ -162,10 +137,10 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
 
   test('a later version may have been here: its columns, its migrations and its events are passed over', async () => {
     const id = await makeCollection();
-    const client = await connect(servers[0]);
+    const client = await connect(two.servers[0]);
     client.subscribe('1', follow, { id });
     await client.answer('1');
-    await administer(settings['DATABASE_URL'] ?? '', [
+    await administer(two.url, [
       `insert into schema_migration (name) values ('2099-01-01T0000-paint-memories')`,
       'alter table memory add column colour text',
       `with newest as (update stream set seq = seq + 1 where id = (select id from collection order by created_at desc limit 1)
@@ -173,9 +148,9 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
        insert into event (account_id, kind, stream_id, seq, type, subject_id, changed, at)
        select account_id, kind, id, seq, 'MemoryPainted', id, array['colour'], now() from newest`,
     ]);
-    const old = await startServer(settings);
+    const old = await startServer(two.settings);
     try {
-      await post(old.endpoint, token, addMemory, { id, content: 'Written by the older version' });
+      await post(old.endpoint, two.token, addMemory, { id, content: 'Written by the older version' });
       await expect.poll(() => contents(client), { timeout: 5_000 }).toEqual(['Written by the older version']);
     } finally {
       await old.kill();
@@ -185,24 +160,24 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
   // The last: it stops one of them.
   test('a client of a server that stops goes on at the other, by its cursor, without a gap', async () => {
     const id = await makeCollection();
-    const client = await connect(servers[0]);
+    const client = await connect(two.servers[0]);
     client.subscribe('1', follow, { id });
     await client.answer('1');
     const said: string[] = [];
     const add = async (content: string) => {
       said.push(content);
-      await post(servers[1].endpoint, token, addMemory, { id, content });
+      await post(two.servers[1].endpoint, two.token, addMemory, { id, content });
     };
     for (let n = 0; n < 5; n++) await add(`before ${n}`);
     await expect.poll(() => contents(client)).toHaveLength(5);
 
-    const stopped = servers[0].stop();
+    const stopped = two.servers[0].stop();
     for (let n = 0; n < 5; n++) await add(`while it stops ${n}`);
     expect(await client.closed).toEqual({ code: 1012, reason: 'Service restart' });
     await stopped;
     for (let n = 0; n < 5; n++) await add(`in between ${n}`);
 
-    const again = await connect(servers[1]);
+    const again = await connect(two.servers[1]);
     const after = client.messages.findLast(({ type }) => type === 'next')?.payload.data.collectionEvents.cursor;
     again.subscribe('1', follow, { id, after });
     for (let n = 0; n < 5; n++) await add(`after ${n}`);

@@ -1,19 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Household } from '../support/memories.ts';
 import { openPostgres } from '../support/open-postgres.ts';
-import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
-import { printToken, type StartedServer, startServer } from '../support/started-server.ts';
-import { administer, withName } from '../support/template-database.ts';
+import { canRunTwoServers, startTwoServers, type TwoServers } from '../support/two-servers.ts';
 import { makeViewer } from '../support/viewer.ts';
-
-const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
 
 type Step = readonly ['add' | 'forget' | 'rename' | 'crash' | 'flush' | 'pause', 0 | 1];
 
@@ -54,40 +46,19 @@ interface Listed {
 
 const contentsOf = ({ edges }: Listed): string[] => edges.map(({ node }) => node.content).toSorted();
 
-describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postgres and one Redis', () => {
-  const name = `mnemograph_stale_${randomBytes(6).toString('hex')}`;
-  const url = withName(databaseUrl, name);
-  let folder = '';
-  let redis: OwnRedis;
-  let servers: StartedServer[] = [];
-  let token = '';
+describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', () => {
+  let two: TwoServers;
   let hits = 0;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'stale-'));
-    await administer(databaseUrl, [`create database ${name}`]);
-    redis = await startOwnRedis();
-    const settings = {
-      DATABASE_URL: url,
-      REDIS_URL: redis.url,
-      DATA_DIR: folder,
-      JWT_SECRET: 'a secret of at least thirty-two characters',
-      RATE_LIMIT_PRO: '1000000',
-    };
-    token = await printToken(settings, '--user', 'ada');
-    servers = await Promise.all([startServer(settings), startServer(settings)]);
+    two = await startTwoServers({ RATE_LIMIT_PRO: '1000000' }, '--user', 'ada');
   }, 60_000);
-  afterAll(async () => {
-    await Promise.all(servers.map((server) => server.kill()));
-    await redis.stop();
-    await administer(databaseUrl, [`drop database ${name} with (force)`]);
-    await rm(folder, { recursive: true });
-  });
+  afterAll(() => two[Symbol.asyncDispose]());
 
   async function ask(at: number, query: string, variables: object = {}) {
-    const response = await fetch(servers[at]?.endpoint ?? '', {
+    const response = await fetch(two.servers[at]?.endpoint ?? '', {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${two.token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ query, variables }),
     });
     if (response.headers.get('x-response-cache') === 'hit') hits += 1;
@@ -105,10 +76,10 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two servers on one Postg
   test('answer nobody what their own write has made stale, whatever happens to Redis and to who wrote', {
     timeout: 120_000,
   }, async () => {
-    await using postgres = openPostgres(url);
+    await using postgres = openPostgres(two.url);
     const home = await Household.create(postgres.db, makeViewer({ accountId: 'ada', principal: 'ada' }));
     const id = Buffer.from(`Collection:${home.collection.id}`).toString('base64url');
-    const admin = new Redis(redis.url);
+    const admin = new Redis(two.redis.url);
     const world = new World();
     let written = 0;
     const add = async (at: number, content: string) => {

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startOwnRedis } from './own-redis.ts';
+import { printToken, startServer } from './started-server.ts';
+import { administer, withName } from './template-database.ts';
+
+const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
+
+export const canRunTwoServers = databaseUrl !== '' && redisUrl !== '';
+
+export type TwoServers = Awaited<ReturnType<typeof startTwoServers>>;
+
+/** Two servers on one Postgres and one Redis that are theirs alone, and a token of `tokenOptions` for both. */
+export async function startTwoServers(more: Record<string, string>, ...tokenOptions: string[]) {
+  await using starting = new AsyncDisposableStack();
+  const name = `mnemograph_two_${randomBytes(6).toString('hex')}`;
+  const folder = await mkdtemp(join(tmpdir(), 'two-servers-'));
+  starting.defer(() => rm(folder, { recursive: true }));
+  await administer(databaseUrl, [`create database ${name}`]);
+  starting.defer(() => administer(databaseUrl, [`drop database ${name} with (force)`]));
+  const redis = await startOwnRedis();
+  starting.defer(() => redis.stop());
+  const url = withName(databaseUrl, name);
+  const settings: Record<string, string> = {
+    DATABASE_URL: url,
+    REDIS_URL: redis.url,
+    DATA_DIR: folder,
+    JWT_SECRET: 'a secret of at least thirty-two characters',
+    ...more,
+  };
+  const token = await printToken(settings, ...tokenOptions);
+  const servers = await Promise.all([startServer(settings), startServer(settings)]);
+  for (const server of servers) starting.defer(() => server.kill());
+  const started = starting.move();
+  return { url, redis, settings, token, servers, [Symbol.asyncDispose]: () => started.disposeAsync() };
+}
