@@ -34,7 +34,7 @@ export function stemColumns({ turns, members, asked: { question, scope }, idfs }
   };
   const [capitalised, numbers] = [[...question.capitalised], [...question.numbers]];
   const largest = idf(scope.memories, 1);
-  const own = new DistinctStems(scope, idfs);
+  idfs.begin(scope.memories);
   for (let member = 0; member < members.length; member++) {
     const turn = turns[members[member] ?? 0];
     if (!turn) continue;
@@ -45,7 +45,7 @@ export function stemColumns({ turns, members, asked: { question, scope }, idfs }
     columns.capitalised[member] = own.shareOf(capitalised);
     columns.numbers[member] = own.shareOf(numbers);
     columns.length[member] = Math.log1p(Math.min(own.length, mostTerms));
-    columns.rarity[member] = largest > 0 ? own.meanIdf() / largest : 0;
+    columns.rarity[member] = largest > 0 ? own.meanIdf(scope, idfs) / largest : 0;
   }
   return columns;
 }
@@ -66,65 +66,29 @@ function sharedPairs(stems: Uint32Array, dateStems: number, { pairs }: Question)
   return first < 0 ? 0 : 1;
 }
 
-/** Room to begin with, which grows with the numbers that come: no answer hangs on it. */
+/** Room to begin with, which grows with what comes: no answer hangs on it. */
 const firstRoom = 1_024;
 
-/** A set of stems by their numbers, which begin at 0: of memories of thousands of words a hash table costs ten times as much. */
-class StemSet {
-  /** In which round each was added last. */
-  #rounds = new Uint32Array(firstRoom);
-  #round = 0;
-
-  clear(): void {
-    this.#round = (this.#round + 1) >>> 0;
-    if (this.#round === 0) this.#rounds.fill(0);
-    this.#round ||= 1;
-  }
-
-  /** False where it is there. */
-  add(stem: number): boolean {
-    if (stem >= this.#rounds.length) this.#grow(stem);
-    if (this.#rounds[stem] === this.#round) return false;
-    this.#rounds[stem] = this.#round;
-    return true;
-  }
-
-  #grow(stem: number): void {
-    const larger = new Uint32Array(2 ** Math.ceil(Math.log2(stem + 1)));
-    larger.set(this.#rounds);
-    this.#rounds = larger;
-  }
-}
-
-/** One for all, as they are read one after the other. */
-const seen = new StemSet();
-
-/** Up to so many stems, to look at all before each costs less than a set. */
-const mostLooks = 40;
-
-/** The different stems of a turn's speaker and text: those of one turn after another in the same array. */
+/** The different stems of a turn's speaker and text, by their numbers, which begin at 0: those of one turn after another in the same arrays. */
 class DistinctStems {
-  readonly #scope: Scope;
-  readonly #idfs: IdfTable;
-  #stems = new Uint32Array(mostLooks);
+  #stems = new Uint32Array(firstRoom);
   #length = 0;
-
-  constructor(scope: Scope, idfs: IdfTable) {
-    this.#scope = scope;
-    this.#idfs = idfs;
-    idfs.begin(scope.memories);
-  }
+  /** The number of the turn that had a stem last. */
+  #turns = new Uint32Array(firstRoom);
+  #turn = 0;
 
   get length(): number {
     return this.#length;
   }
 
   read(stems: Uint32Array, dateStems: number): void {
-    const count = Math.max(0, stems.length - dateStems);
-    if (count > mostLooks) this.#readMany(stems.subarray(dateStems));
-    else {
-      this.#length = 0;
-      for (let i = dateStems; i < stems.length; i++) this.#add(stems[i] ?? 0);
+    this.#begin(stems.length);
+    for (let i = dateStems; i < stems.length; i++) {
+      const stem = stems[i] ?? 0;
+      if (this.#has(stem)) continue;
+      if (stem >= this.#turns.length) this.#turns = copyWithRoomFor(this.#turns, stem + 1);
+      this.#turns[stem] = this.#turn;
+      this.#stems[this.#length++] = stem;
     }
   }
 
@@ -135,29 +99,35 @@ class DistinctStems {
     return present / wanted.length;
   }
 
-  meanIdf(): number {
+  meanIdf(scope: Scope, idfs: IdfTable): number {
     if (this.#length === 0) return 0;
     let sum = 0;
-    for (let i = 0; i < this.#length; i++) sum += this.#idfs.of(this.#scope.memoriesWithWord(this.#stems[i] ?? 0));
+    for (let i = 0; i < this.#length; i++) sum += idfs.of(scope.memoriesWithWord(this.#stems[i] ?? 0));
     return sum / this.#length;
   }
 
-  #readMany(stems: Uint32Array): void {
-    if (stems.length > this.#stems.length) this.#stems = new Uint32Array(stems.length);
+  #begin(most: number): void {
+    if (most > this.#stems.length) this.#stems = copyWithRoomFor(this.#stems, most);
     this.#length = 0;
-    seen.clear();
-    for (let i = 0; i < stems.length; i++) {
-      const stem = stems[i] ?? 0;
-      if (seen.add(stem)) this.#stems[this.#length++] = stem;
-    }
-  }
-
-  #add(stem: number): void {
-    if (!this.#has(stem)) this.#stems[this.#length++] = stem;
+    this.#turn += 1;
+    if (this.#turn < mostTurns) return;
+    this.#turns.fill(0);
+    this.#turn = 1;
   }
 
   #has(stem: number): boolean {
-    for (let i = 0; i < this.#length; i++) if (this.#stems[i] === stem) return true;
-    return false;
+    return this.#turns[stem] === this.#turn;
   }
 }
+
+/** As many as its arrays can number. */
+const mostTurns = 2 ** 32;
+
+function copyWithRoomFor(values: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(2 ** Math.ceil(Math.log2(length)));
+  larger.set(values);
+  return larger;
+}
+
+/** One for all turns, as they are read one after the other. */
+const own = new DistinctStems();
