@@ -13,6 +13,9 @@ const withOwnSchema = ['tests/api/server/**/*.test.ts'];
 /** Sends every query and every mutation. */
 const everyOperation = 'tests/api/tenant-leak/tenant-leak.test.ts';
 
+/** What `npm start` runs, for tests that start it. */
+const built = 'tests/support/build-server.ts';
+
 type Engine = 'embedded' | 'postgres';
 const onDatabase = (engine: Engine, include: string, poolSize: number) => ({
   extends: true as const,
@@ -20,7 +23,7 @@ const onDatabase = (engine: Engine, include: string, poolSize: number) => ({
     name: poolSize === 1 && engine === 'postgres' ? 'pool of one' : engine,
     include: [include],
     exclude: [...withoutDatabase, ...withOwnSchema],
-    globalSetup: ['tests/support/template-database.ts'],
+    globalSetup: [built, 'tests/support/template-database.ts'],
     provide: { engine, poolSize },
     testTimeout: 20_000,
     hookTimeout: 60_000,
@@ -44,6 +47,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          globalSetup: [built],
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', ...withoutDatabase],
           testTimeout: 20_000,
         },

@@ -1,6 +1,6 @@
 import { startTracing } from './app/tracing.ts';
 
-// Before the server, by `node --import ./src/telemetry.ts src/main.ts`: each request becomes a trace. docs/operations.md tells more.
+// Before the server, by `node --import ./src/telemetry.ts dist/server/main.js`: each request becomes a trace. docs/operations.md tells more.
 try {
   const stop = await startTracing();
   process.once('beforeExit', () => void stop());

@@ -2,9 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { signToken } from '../../src/account/token-signer.ts';
-import { startFlags, startVariables } from './start-script.ts';
+import { build, startFile, startFlags, startVariables, workerFile } from './start-script.ts';
 
-const main = new URL('../../src/main.ts', import.meta.url).pathname;
 const secret = 'a secret of the bench alone, 32 bytes and more';
 
 /** A bench is to meet the server and not its plan. */
@@ -37,9 +36,10 @@ export interface ServerOptions {
 /** Starts the product as a process of its own. Disposing it stops it, as often as it is asked to. */
 export async function startServer(options: ServerOptions): Promise<BenchServer> {
   const { folder, databaseUrl, nodeOptions = [] } = options;
+  build();
   const own = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', JWT_SECRET: secret, DATA_DIR: folder, ...unlimited };
   const settings = { ...startVariables, ...own, ...options.settings };
-  const child = spawn(process.execPath, [...startFlags, ...nodeOptions, main], {
+  const child = spawn(process.execPath, [...startFlags, ...nodeOptions, startFile], {
     cwd: folder,
     env: databaseUrl === null ? settings : { ...settings, DATABASE_URL: databaseUrl },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -74,8 +74,7 @@ export function startWorker({
 }: ServerOptions): AsyncDisposable & { readonly pid: number } {
   const own = { LOG_LEVEL: 'warn', JWT_SECRET: secret, DATA_DIR: folder, ...settings };
   const env = databaseUrl === null ? own : { ...own, DATABASE_URL: databaseUrl };
-  const entry = main.replace('main.ts', 'worker.ts');
-  const child = spawn(process.execPath, [entry], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [workerFile], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
   return { pid: child.pid ?? 0, [Symbol.asyncDispose]: () => end(child) };
 }
 

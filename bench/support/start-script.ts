@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -5,6 +6,17 @@ const root = new URL('../..', import.meta.url).pathname;
 const { scripts } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
 
 const words = String(scripts.start).split(' ');
+
+const fileOf = (script: unknown): string => resolve(root, String(script).split(' ').at(-1) ?? '');
+
+/** The files that `npm start` and `npm run worker` have Node run. */
+export const startFile: string = fileOf(scripts.start);
+export const workerFile: string = fileOf(scripts.worker);
+
+/** Makes those files of the sources as they are now, as the two commands do. */
+export function build(): void {
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
+}
 
 /** The flags by which `npm start` runs Node: a server that is measured runs by the same. */
 export const startFlags: readonly string[] = words.filter((word) => word.startsWith('--'));

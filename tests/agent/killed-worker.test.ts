@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, expect, inject, test } from 'vitest';
+import { workerFile } from '../../bench/support/start-script.ts';
 import { makeAgentApi } from '../support/agents.ts';
 import { type Child, startChild } from '../support/child-process.ts';
 import { useDatabase } from '../support/database.ts';
@@ -16,13 +17,12 @@ const { db } = useDatabase();
 const { api } = makeAgentApi(db);
 afterAll(() => api.services.streams[Symbol.asyncDispose]());
 
-const entry = new URL('../../src/worker.ts', import.meta.url);
 const tokens = Array.from({ length: 40 }, (_, n) => `word${n} `);
 const events = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
   ... on AgentTokens { attempt text offset } ... on AgentRunFinished { run { status answer attempt } } } }`;
 
 async function startWorker(settings: Record<string, string>): Promise<Child> {
-  const child = startChild(entry, [], settings);
+  const child = startChild(workerFile, [], settings);
   await child.line((line) => line.includes('worker runs'));
   return child;
 }

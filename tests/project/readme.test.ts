@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startFlags, startVariables } from '../../bench/support/start-script.ts';
+import { startFile, startFlags, startVariables } from '../../bench/support/start-script.ts';
 import { type Child, startChild } from '../support/child-process.ts';
 
 const readme = await readFile('README.md', 'utf8');
@@ -23,7 +23,7 @@ beforeAll(async () => {
   // An empty variable counts as not set.
   const unset = { DATABASE_URL: '', JWT_SECRET: '', JWT_SECRETS: '', JWKS_URL: '', NODE_ENV: '' };
   settings = { ...unset, DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'silent' };
-  server = startChild(new URL('../../src/main.ts', import.meta.url), [], settings);
+  server = startChild(startFile, [], settings);
   endpoint = (await server.line((line) => line.includes('answers at'))).split(' ').at(-1) ?? '';
 }, 60_000);
 afterAll(async () => {
@@ -74,7 +74,7 @@ test('an operator has a token and a look as docs/operations.md says', { timeout:
 
 test('a service runs Node as npm start does', () => {
   const [, unit = ''] = /```ini\n(.*?)```/s.exec(operations) ?? [];
-  expect(unit).toContain(`.bin/node ${startFlags.join(' ')} src/main.ts\n`);
+  expect(unit).toContain(`.bin/node ${startFlags.join(' ')} dist/server/main.js\n`);
   const variables = Object.entries(startVariables).map((pair) => pair.join('=').replace(`${process.cwd()}/`, ''));
   expect(/^Environment=(.*)$/m.exec(unit)?.[1]?.split(' ').toSorted()).toEqual(variables.toSorted());
 });
@@ -97,7 +97,7 @@ test('npm start ends with the server stopped, although the shell between the two
 test('it starts with two commands, which the package has', async () => {
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
   expect(blocks[0]).toBe('npm ci\nnpm start\n');
-  expect(scripts.start).toMatch(/ node .*src\/main\.ts$/);
+  expect(scripts.start).toMatch(/ node .*dist\/server\/main\.js$/);
 });
 
 const pages = ['README.md', 'CONTRIBUTING.md', ...(await Array.fromAsync(glob('docs/**/*.md')))];

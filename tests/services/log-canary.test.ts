@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { startFile } from '../../bench/support/start-script.ts';
 import { signToken } from '../../src/account/token-signer.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { startChild } from '../support/child-process.ts';
@@ -19,7 +20,6 @@ import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 
 const { TEST_NEO4J_URL: neo4jUrl = '' } = process.env;
-const main = new URL('../../src/main.ts', import.meta.url);
 const telemetry = new URL('../../src/telemetry.ts', import.meta.url);
 
 /** In all that is content, or a secret. One word, which nothing shortens. */
@@ -123,7 +123,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
       OTEL_EXPORTER_OTLP_ENDPOINT: await listenForTest(collector),
       NODE_OPTIONS: `--import ${telemetry.href}`,
     };
-    const server = startChild(main, [], settings);
+    const server = startChild(startFile, [], settings);
     onTestFinished(() => void server.process.kill('SIGKILL'));
     const { NODE_OPTIONS: _, ...own } = settings;
     const who = { principal: 'ada', plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '5m' } as const;

@@ -72,7 +72,7 @@ test('a server that is started as docs/operations.md says tells all that it answ
   timeout: 60_000,
 }, async () => {
   const [, flags = ''] =
-    /bin\/node (--import \S+) src\/main\.ts/.exec(await readFile('docs/operations.md', 'utf8')) ?? [];
+    /bin\/node (--import \S+) dist\/server\/main\.js/.exec(await readFile('docs/operations.md', 'utf8')) ?? [];
   const { told, endpoint } = await collect();
   const folder = await mkdtemp(join(tmpdir(), 'tracing-'));
   onTestFinished(() => rm(folder, { recursive: true }));

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startFile, workerFile } from '../../bench/support/start-script.ts';
 import { ChaosSubscriber } from '../support/chaos-subscriber.ts';
 import { type Child, startChild } from '../support/child-process.ts';
 import { openPostgres } from '../support/open-postgres.ts';
@@ -93,7 +94,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
       RATE_LIMIT_PRO: '1000000',
     };
     await configure(secrets('old'));
-    server = startChild(new URL('../../src/main.ts', import.meta.url), [], {}, folder);
+    server = startChild(startFile, [], {}, folder);
     log = new WorkerLog(server);
     endpoint = /answers at (\S+)/.exec(await server.line((line) => line.includes('answers at')))?.[1] ?? '';
     token = await tokenOf('old');
@@ -285,12 +286,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   });
 
   test('share no memory with who works off jobs beside them by the same settings', { timeout: 60_000 }, async () => {
-    const worker = startChild(
-      new URL('../../src/worker.ts', import.meta.url),
-      [],
-      { WORKERS: '4', PROBE_PORT: '0', MEMORY_LIMIT_MB: '1000' },
-      folder,
-    );
+    const worker = startChild(workerFile, [], { WORKERS: '4', PROBE_PORT: '0', MEMORY_LIMIT_MB: '1000' }, folder);
     try {
       const { url } = JSON.parse(await worker.line((line) => line.includes('probes are answered')));
       const text = await (await fetch(`${url}/metrics`)).text();

@@ -13,15 +13,19 @@ export interface Child {
   readonly ended: Promise<number | string>;
 }
 
-/** Runs a TypeScript file in a Node process of its own, with these settings in its environment, in a folder that may have a `.env`. */
+/** Runs a file in a Node process of its own, with these settings in its environment, in a folder that may have a `.env`. */
 export function startChild(
-  file: URL,
+  file: URL | string,
   args: readonly string[],
   settings: Record<string, string> = {},
   cwd = '.',
 ): Child {
   const env = { ...process.env, ...settings };
-  const child = spawn(process.execPath, [file.pathname, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [file instanceof URL ? file.pathname : file, ...args], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const lines: string[] = [];
   const waiters = new Set<() => void>();
   let errors = '';

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { connectApi } from '../../bench/support/api.ts';
-import { startFlags, startVariables } from '../../bench/support/start-script.ts';
+import { startFile, startFlags, startVariables } from '../../bench/support/start-script.ts';
 import { signToken } from '../../src/account/token-signer.ts';
 import type { Run } from './repeated-operations.ts';
 import { startServer } from './started-server.ts';
@@ -14,13 +15,21 @@ const probe = new URL('server-probe.ts', import.meta.url).pathname;
 const secret = 'a secret of at least thirty-two characters';
 const probed = z.object({ loaded: z.array(z.string()), bytes: z.number() });
 
+const record = z.object({ files: z.record(z.string(), z.array(z.string())) });
+
+async function modulesOf(loaded: readonly string[]): Promise<readonly string[]> {
+  const folder = new URL('./', pathToFileURL(startFile));
+  const { files } = record.parse(JSON.parse(await readFile(new URL('built.json', folder), 'utf8')));
+  return loaded.flatMap((url) => files[url.replace(folder.href, '')]?.map((module) => `/${module}`) ?? [url]);
+}
+
 /** A server in a process of its own, whose memory is looked at from outside. */
 export interface MemoryServer extends AsyncDisposable {
   readonly url: string;
   tokenOf(principal: string): Promise<string>;
   /** Runs operations as a principal with all rights. */
   runAs(principal: string): Promise<Run>;
-  /** Addresses of the modules that are loaded. */
+  /** Addresses of the modules that are loaded, those within a file of the build, too. */
   loaded(): Promise<readonly string[]>;
   /** What is left of its memory after a collection of garbage, in bytes. */
   left(): Promise<number>;
@@ -74,7 +83,7 @@ export async function startMemoryServer(
           throw new Error(`${error}\n${server.said()}`);
         });
     },
-    loaded: async () => (await ask()).loaded,
+    loaded: async () => await modulesOf((await ask()).loaded),
     left: async () => (await ask()).bytes,
     async mostResident() {
       const status = await readFile(`/proc/${server.process.pid}/status`, 'utf8');

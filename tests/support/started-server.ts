@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { startFile } from '../../bench/support/start-script.ts';
 
-const entry = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const tokenScript = fileURLToPath(new URL('../../scripts/token.ts', import.meta.url));
 
 /** A server in a process of its own, as a user starts it. */
@@ -26,13 +26,13 @@ export interface StartOptions {
   readonly nodeOptions?: readonly string[];
 }
 
-/** Starts `src/main.ts` on a free port with these settings and nothing of the caller's own, and waits until it answers. */
+/** Starts what `npm start` runs on a free port with these settings and nothing of the caller's own, and waits until it answers. */
 export async function startServer(
   settings: Record<string, string>,
   { nodeOptions = [] }: StartOptions = {},
 ): Promise<StartedServer> {
   const env = { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'warn', ...settings };
-  const child = spawn(process.execPath, [...nodeOptions, entry], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(process.execPath, [...nodeOptions, startFile], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error('The server has no output');
   const exited = once(child, 'exit');

@@ -34,6 +34,7 @@ export interface MigrateOptions {
 export const jobsSchemaSetting = 'mnemograph.jobs_schema';
 
 const folder = new URL('../../../migrations/', import.meta.url);
+const migrationFile = /\.ts$/;
 const lockKey = 7_316_402;
 const lockPollMs = 200;
 const defaultLockTimeoutMs = 5_000;
@@ -45,7 +46,7 @@ const lockAttempts = 12;
  */
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<readonly string[]> {
   const { only, place = usualPlace } = options;
-  const migrations = (await loadMigrations()).filter(({ name }) => !only || only.has(name));
+  const migrations = (await knownMigrations()).filter((name) => !only || only.has(name));
   return db.connection().execute(async (connection) => {
     // Nearly every start. It takes no lock, which behind a pooler would stay with whoever gets the connection next.
     if (options.to !== 'none' && (await isCurrent(connection, migrations, place.schema))) return [];
@@ -65,11 +66,11 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
 
 /** Whether these connections see a schema that lacks nothing. */
 export const isMigrated = async (db: Database, schema: SchemaConfig | null): Promise<boolean> =>
-  isCurrent(db, await loadMigrations(), schema);
+  isCurrent(db, await knownMigrations(), schema);
 
-async function isCurrent(db: Database, migrations: readonly Migration[], schema: SchemaConfig | null) {
+async function isCurrent(db: Database, migrations: readonly string[], schema: SchemaConfig | null) {
   const applied = new Set(await appliedMigrations(db, schema));
-  return migrations.every(({ name }) => applied.has(name));
+  return migrations.every((name) => applied.has(name));
 }
 
 /**
@@ -90,7 +91,10 @@ export async function appliedMigrations(
 }
 
 /** Names of the migrations of this version, in their order. */
-export const knownMigrations = async (): Promise<readonly string[]> => (await loadMigrations()).map(({ name }) => name);
+export async function knownMigrations(): Promise<readonly string[]> {
+  const files = (await readdir(folder)).filter((file) => migrationFile.test(file)).sort();
+  return files.map((file) => file.replace(migrationFile, ''));
+}
 
 /** Which of these migrations this version does not know: a later one made them. */
 export async function laterMigrations(names: readonly string[]): Promise<readonly string[]> {
@@ -108,22 +112,29 @@ async function lock(db: Database, onWaiting?: () => void): Promise<void> {
   }
 }
 
-async function run(db: Database, migrations: readonly Migration[], options: MigrateOptions): Promise<string[]> {
+async function run(db: Database, migrations: readonly string[], options: MigrateOptions): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`select name from schema_migration`.execute(db);
   const applied = new Set(rows.map((row) => row.name));
   const up = options.to !== 'none';
   const todo = up
-    ? migrations.filter((migration) => !applied.has(migration.name))
-    : migrations.filter((migration) => applied.has(migration.name)).reverse();
-  for (const migration of todo) {
-    options.onProgress?.(migration.name);
+    ? migrations.filter((name) => !applied.has(name))
+    : migrations.filter((name) => applied.has(name)).reverse();
+  for (const name of todo) {
+    options.onProgress?.(name);
+    const migration = await load(name);
     await withRetry(
       () => apply(db, migration, up, options.lockTimeoutMs ?? defaultLockTimeoutMs),
-      () => options.onLocked?.(migration.name),
+      () => options.onLocked?.(name),
     );
   }
-  return todo.map((migration) => migration.name);
+  return todo;
 }
+
+/** Only what is to be run: the others are for nothing but memory. */
+const load = async (name: string): Promise<Migration> => ({
+  ...(await import(new URL(`${name}.ts`, folder).href)),
+  name,
+});
 
 async function apply(db: Database, migration: Migration, up: boolean, lockTimeoutMs: number): Promise<void> {
   const change = async (target: Database): Promise<void> => {
@@ -165,13 +176,6 @@ async function createSchemas(db: Database, { name, jobs }: SchemaConfig): Promis
     if (!rows[0]?.there) await sql`create schema ${sql.id(schema)}`.execute(db);
   }
   await sql`select set_config(${jobsSchemaSetting}, ${jobs}, false)`.execute(db);
-}
-
-async function loadMigrations(): Promise<Migration[]> {
-  const files = (await readdir(folder)).filter((file) => /\.(ts|js)$/.test(file)).sort();
-  return Promise.all(
-    files.map(async (file) => ({ ...(await import(new URL(file, folder).href)), name: file.replace(/\.\w+$/, '') })),
-  );
 }
 
 /**
