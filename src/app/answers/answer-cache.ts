@@ -99,8 +99,9 @@ export class AnswerCache {
     if (held || !shared) return held ?? null;
     const bytes = await shared.get(scope.accountId, name);
     const answer = bytes && decodeAnswer(bytes);
-    if (answer) memory.noteFoundBeyond();
-    if (answer) memory.keep(name, answer, answer.expiresAt - Date.now());
+    if (!answer) return null;
+    memory.noteFoundBeyond();
+    memory.keep(name, answer, answer.expiresAt - Date.now());
     return answer;
   }
 

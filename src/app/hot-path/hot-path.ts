@@ -4,6 +4,7 @@ import { type GraphQLParams, isAsyncIterable, processRegularResult } from 'graph
 import { compress } from '../../platform/http/compress.ts';
 import { lightRequest } from '../../platform/http/light-request.ts';
 import { readBody, withBody } from '../../platform/http/read-body.ts';
+import { jsonOrNull } from '../../platform/json-or-null.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import { corsHeaders } from '../cors.ts';
 import { crowdOf } from '../crowd-of.ts';
@@ -18,7 +19,7 @@ import type { ServerContext } from '../server-context.ts';
 import { timingHeaders } from '../timing-headers.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import { acceptedType } from './accepted-type.ts';
-import { singleOperation } from './single-operation.ts';
+import { paramsOfUrl, singleOperation } from './single-operation.ts';
 
 export interface HotPathParts extends HttpParts, BodyBounds {
   readonly yoga: GraphQLServer;
@@ -31,9 +32,9 @@ export interface HotPathParts extends HttpParts, BodyBounds {
 const aside = { atOnce: 100, gapMs: 2 };
 
 /**
- * Answers one operation that comes as a POST of JSON and is answered by one JSON: nearly all requests. They go the short way,
- * past Fetch's Request and Response, through the same parsing, limits, context, execution and masking. All else, and
- * whatever is wrong with a request, goes through Yoga.
+ * Answers one operation that comes as a POST of JSON, or in the URL of a GET, and is answered by one JSON: nearly all requests. They
+ * go the short way, past Fetch's Request and Response, through the same parsing, limits, context, execution and masking. All else,
+ * and whatever is wrong with a request, goes through Yoga.
  */
 export function hotPath(parts: HotPathParts): RequestListener {
   const { maxBodyBytes } = parts;
@@ -46,20 +47,33 @@ export function hotPath(parts: HotPathParts): RequestListener {
     });
   const hotParts = { ...parts, goAside, refusals: new Refusals() };
   return admitBodies(parts, (request, response) => {
-    const { headers } = request;
-    const length = Number(headers['content-length'] ?? 0);
-    const type = acceptedType(headers.accept);
-    const fits =
-      request.method === 'POST' &&
-      request.url === '/graphql' &&
-      isJson(headers['content-type']) &&
-      headers['content-encoding'] === undefined &&
-      length > 0 &&
-      length <= maxBodyBytes;
+    const type = acceptedType(request.headers.accept);
+    const fits = isGet(request) ? fitsInUrl(request) : fitsInBody(request, maxBodyBytes);
     if (fits && type) void new HotRequest(hotParts, request, response, type).run();
     else goAside(request, response);
   });
 }
+
+const isGet = ({ method }: IncomingMessage): boolean => method === 'GET';
+
+function fitsInBody({ method, url, headers }: IncomingMessage, maxBodyBytes: number): boolean {
+  const length = Number(headers['content-length'] ?? 0);
+  return (
+    method === 'POST' &&
+    url === '/graphql' &&
+    isJson(headers['content-type']) &&
+    headers['content-encoding'] === undefined &&
+    length > 0 &&
+    length <= maxBodyBytes
+  );
+}
+
+/** A browser that asks for a page is shown the explorer. */
+const fitsInUrl = ({ url = '', headers }: IncomingMessage): boolean =>
+  url.startsWith('/graphql?') &&
+  headers['content-length'] === undefined &&
+  headers['transfer-encoding'] === undefined &&
+  !headers.accept?.includes('text/html');
 
 interface HotParts extends HotPathParts {
   /** Yoga's way, at its pace. */
@@ -101,7 +115,8 @@ class HotRequest {
   }
 
   async #answer(): Promise<void> {
-    const body = await readBody(this.#request);
+    const inUrl = isGet(this.#request) ? (this.#request.url ?? '') : null;
+    const body = inUrl === null ? await readBody(this.#request) : Buffer.from(inUrl);
     if (body === null) return;
     const request = lightRequest(this.#request, this.#response);
     this.#requestId = requestIdOf(request.headers);
@@ -109,9 +124,9 @@ class HotRequest {
     const text = body.toString();
     const refusal = tooManyValues(text);
     if (refusal) return await this.#refuse(request, refusal);
-    const params = singleOperation(text, this.#parts.persisted);
+    const params = singleOperation(inUrl === null ? jsonOrNull(text) : paramsOfUrl(inUrl), this.#parts.persisted);
     if (!params) {
-      this.#parts.goAside(withBody(this.#request, body), this.#response);
+      this.#parts.goAside(inUrl === null ? withBody(this.#request, body) : this.#request, this.#response);
       return;
     }
     const context: ServerContext = {

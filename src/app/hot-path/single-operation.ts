@@ -9,9 +9,22 @@ const members = new Set(['query', 'variables', 'operationName', 'extensions']);
  */
 const inParts = /\b(?:defer|subscription)\b/;
 
-/** The one operation in the text of a body, where it is well-formed and has one answer; null for all else. */
-export function singleOperation(text: string, persisted: PersistedOperations): GraphQLParams | null {
-  const params = jsonOrNull(text);
+/** What the URL of a GET asks for, as a body would. */
+export function paramsOfUrl(url: string): unknown {
+  const parameters = new URLSearchParams(url.slice(url.indexOf('?')));
+  // An empty one is none.
+  const text = (name: string) => parameters.get(name) || undefined;
+  const object = (name: string) => jsonOrNull(text(name) ?? '{}') ?? 'no JSON';
+  return {
+    query: text('query'),
+    operationName: text('operationName'),
+    variables: object('variables'),
+    extensions: object('extensions'),
+  };
+}
+
+/** The one operation that is asked for, where it is well-formed and has one answer; null for all else. */
+export function singleOperation(params: unknown, persisted: PersistedOperations): GraphQLParams | null {
   if (!isRecord(params) || Array.isArray(params)) return null;
   for (const name in params) if (!members.has(name)) return null;
   const { query, variables, operationName, extensions } = params;

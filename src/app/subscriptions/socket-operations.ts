@@ -19,6 +19,8 @@ export interface SocketOrigin {
   readonly headers: Headers;
   readonly requestId: string;
   readonly gone: AbortSignal;
+  /** Who opened it: see `crowdOf`. */
+  readonly crowd: string;
 }
 
 interface OperationParts {
@@ -59,10 +61,10 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
     subscribe: async (args) => failing(await subscribe(args)),
     onSubscribe: async (context, _id, payload) => {
       if (Object.keys(context.subscriptions).length > perSocket) return [tooMany(perSocket)];
-      const { requestId, gone } = context.extra;
+      const { requestId, gone, crowd } = context.extra;
       const prepared = await prepare(context, payload).catch((error) => [mask.anyError(error, requestId)]);
       if (!('schema' in prepared) && isRefusal({ errors: prepared })) {
-        await refusals.turn(crowdOf(context), () => gone.aborted);
+        await refusals.turn(authorizationOfParams(context.connectionParams) ?? crowd, () => gone.aborted);
       }
       return prepared;
     },
@@ -84,10 +86,6 @@ function initialContext(yoga: GraphQLServer, { connectionParams, extra }: Socket
   const request = new yoga.fetchAPI.Request(extra.url, { method: 'POST', headers, signal: extra.gone });
   return { request, requestId: extra.requestId, params };
 }
-
-/** Who asks, as far as nothing is looked up for it. */
-const crowdOf = ({ connectionParams, extra: { headers } }: SocketContext): string =>
-  authorizationOfParams(connectionParams) ?? headers.get('authorization') ?? headers.get('cookie') ?? '';
 
 /** Without what no header may hold: where something is left out in its midst, it is no credential any more, and is told so. */
 const headerValueOf = (text: string): string => text.replaceAll(/[^\t\x20-\x7e]/g, ' ');

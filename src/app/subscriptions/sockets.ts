@@ -157,12 +157,12 @@ export class Sockets implements AsyncDisposable {
 
 const move = (link: SocketLink): Promise<void> => link.end(serviceRestart, 'Service restart', closePatienceMs);
 
-function originOf(request: IncomingMessage): Pick<SocketOrigin, 'url' | 'headers' | 'requestId'> {
+function originOf(request: IncomingMessage): Omit<SocketOrigin, 'link' | 'gone'> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     // The socket's own: of no meaning to an operation on it.
     if (value !== undefined && !name.startsWith('sec-websocket')) headers.set(name, String(value));
   }
   const url = `http://${request.headers.host ?? 'localhost'}${request.url ?? '/graphql'}`;
-  return { url, headers, requestId: requestIdOf(headers) };
+  return { url, headers, requestId: requestIdOf(headers), crowd: crowdOf(request) };
 }

@@ -5,7 +5,6 @@ interface QueryInside {
   readonly text: string | undefined;
   requiresPreparation(): boolean;
   submit(connection: ConnectionInside): Error | null;
-  handleRowDescription(message: unknown): void;
   handleDataRow(message: unknown): void;
   handleCommandComplete(message: unknown, connection: unknown): void;
 }

@@ -53,9 +53,9 @@ export class PreparingClient extends pg.Client {
         const name =
           typeof first === 'string' && marked.test(first) && !wholeRow.test(first) ? this.#nameOf(first) : null;
         const [values, ...others] = rest;
-        const sent = name === null ? [first, ...rest] : [{ name, text: first, values }, ...others];
-        if (opened) return askLed(this, () => ({ asText: opened, asParsed: opened }), sent[0], ...sent.slice(1));
-        return Reflect.apply(pg.Client.prototype.query, this, sent);
+        const [asked, ...more] = name === null ? [first, ...rest] : [{ name, text: first, values }, ...others];
+        if (opened) return askLed(this, () => ({ asText: opened, asParsed: opened }), asked, ...more);
+        return Reflect.apply(pg.Client.prototype.query, this, [asked, ...more]);
       },
     });
   }

@@ -1,20 +1,21 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * What plugins and resolvers read of a POST: method, URL, headers by name, and a signal that aborts where its client hangs
+ * What plugins and resolvers read of a request: method, URL, headers by name, and a signal that aborts where its client hangs
  * up. Fetch's own Request copies all of it first, which takes longer than a small query.
  */
 export const lightRequest = (request: IncomingMessage, response: ServerResponse): Request =>
   new LightRequest(request, response) as unknown as Request;
 
 class LightRequest {
-  readonly method = 'POST';
+  readonly method: string;
   readonly headers: LightHeaders;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   #gone: AbortController | null = null;
 
   constructor(request: IncomingMessage, response: ServerResponse) {
+    this.method = request.method ?? 'POST';
     this.headers = new LightHeaders(request.headers);
     this.#request = request;
     this.#response = response;

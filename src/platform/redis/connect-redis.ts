@@ -55,10 +55,11 @@ export const nodesOf = (redis: Redis): readonly Redis[] =>
 
 async function connectNode(url: string, keyPrefix: string): Promise<Redis> {
   const { Redis } = await import('ioredis');
-  const redis = new Redis(url, { ...options, keyPrefix, retryStrategy });
-  // It hears the first error of a connection alone. TLS may tell of a second one, and what nobody hears ends the process.
-  return redis.on('error', () => void redis.stream?.on('error', () => {}));
+  return hearing(new Redis(url, { ...options, keyPrefix, retryStrategy }));
 }
+
+/** It hears the first error of a connection alone. TLS may tell of a second one, and what nobody hears ends the process. */
+const hearing = (redis: Redis): Redis => redis.on('error', () => void redis.stream?.on('error', () => {}));
 
 /**
  * It takes the same commands. All that is stored here has one key a command, so that no node has to know of another; the name and the
@@ -80,5 +81,6 @@ async function connectCluster(urls: readonly string[], keyPrefix: string): Promi
       ...(protocol === 'rediss:' && { tls: {} }),
     },
   });
+  cluster.on('+node', hearing);
   return cluster as unknown as Redis;
 }

@@ -92,6 +92,7 @@ const add = (note: object, more = {}) => ({
     __typename ... on AddNotePayload { note { id text } } ... on Error { code message } } }`,
   variables: { input: { note, ...more } },
 });
+const inUrl = (params: Record<string, string>) => `/graphql?${new URLSearchParams(params)}`;
 const graphqlResponse = { accept: 'application/graphql-response+json' };
 const origin = { origin: 'https://studio.apollographql.com' };
 
@@ -141,6 +142,29 @@ describe('the short way answers as Yoga does', () => {
       { body: { query: `{ notes { edges { node { ${'again { '.repeat(15)} id ${'}'.repeat(15)} } } } }` } },
     ],
     ['a page of another origin', { body: { query: list }, headers: origin }],
+    ['a GET', { method: 'GET', path: inUrl({ query: list }), headers: origin }],
+    [
+      'a GET with variables',
+      {
+        method: 'GET',
+        path: inUrl({
+          query: 'query A { whoami } query B($n: Int) { notes(first: $n) { totalCount } }',
+          operationName: 'B',
+          variables: '{"n":3}',
+          other: 'x',
+        }),
+      },
+    ],
+    ['a GET whose parts are empty', { method: 'GET', path: inUrl({ query: list, operationName: '', variables: '' }) }],
+    ['a GET with a syntax error', { method: 'GET', path: inUrl({ query: '{ whoami' }), headers: graphqlResponse }],
+    [
+      'a mutation by GET',
+      {
+        method: 'GET',
+        path: inUrl({ query: add({ text: 'tea' }).query, variables: '{"input":{"note":{"text":"tea"}}}' }),
+      },
+    ],
+    ['a GET without a token', { method: 'GET', path: inUrl({ query: '{ whoami }' }), headers: { authorization: '' } }],
     [
       'an error to a page of another origin',
       { body: { query: '{ nothing }' }, headers: { ...origin, ...graphqlResponse } },
@@ -171,8 +195,8 @@ describe('an operation that is named by its hash', () => {
     };
     const before = asked();
     const [unknown, first, again, got] = await answers(short);
-    // The unknown one and the GET.
-    expect(asked()).toBe(before + 2);
+    // The unknown one.
+    expect(asked()).toBe(before + 1);
     expect(unknown).toMatchObject({ status: 200, body: expect.stringContaining('"message":"PersistedQueryNotFound"') });
     expect(unknown?.body).toContain('"code":"PERSISTED_QUERY_NOT_FOUND"');
     expect(first).toMatchObject({ status: 200, body: '{"data":{"whoami":"ada","notes":{"totalCount":150}}}' });
@@ -259,7 +283,12 @@ describe('what is no single operation with one answer goes through Yoga', () => 
       'a batch whose content type is written in other letters',
       { body: [{ query: '{ whoami }' }], headers: { 'content-type': 'application/JSON ; Charset=UTF-8' } },
     ],
-    ['a GET', { method: 'GET', path: `/graphql?query=${encodeURIComponent('{ whoami }')}` }],
+    ['a GET that asks for nothing', { method: 'GET', path: '/graphql?query=' }],
+    ['a GET with a body', { method: 'GET', path: inUrl({ query: '{ whoami }' }), body: { query: list } }],
+    ['a GET whose variables are no JSON', { method: 'GET', path: inUrl({ query: list, variables: '{' }) }],
+    ['a GET whose variables are no object', { method: 'GET', path: inUrl({ query: list, variables: '[1]' }) }],
+    ['a GET whose variables are null', { method: 'GET', path: inUrl({ query: list, variables: 'null' }) }],
+    ['a GET of a defer', { method: 'GET', path: inUrl({ query: '{ ... @defer { whoami } }' }) }],
     ['another method', { method: 'PUT', body: { query: list } }],
     ['a query in the URL', { path: '/graphql?query={whoami}', body: {} }],
     ['another path', { path: '/graph', body: { query: list } }],
@@ -310,6 +339,13 @@ describe('what is no single operation with one answer goes through Yoga', () => 
     expect(asked()).toBe(before + 1);
     expect(comparable(answer)).toEqual(comparable(await ask(long, sent)));
   });
+});
+
+test('a browser that asks for a page is shown the explorer, also where its URL has an operation', async () => {
+  const { short } = await ways.promise;
+  const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+  const page = await ask(short, { method: 'GET', path: inUrl({ query: '{ whoami }' }), headers: { accept } });
+  expect(page.headers['content-type']).toBe('text/html');
 });
 
 test('a body in pieces is put together, and one that never ends is forgotten with its connection', async () => {
