@@ -4,20 +4,19 @@ import { LongInput, longBytes } from './long-input.ts';
 
 /** One that does not say how long it is may be as long as the others. */
 const unknownBytes = 1024 * 1024;
-/** Who waits longer is better told so. */
-const longestMs = 20_000;
-/** Who takes longer to send one that others wait for is cut off. */
-const patienceMs = 10_000;
-
 export interface BodyBounds {
   readonly maxBodyBytes: number;
   /** How much may be held of long bodies, until their requests are answered; omitted: as much as comes. */
   readonly mostBodyBytes?: number;
+  /** Who waits longer for a turn is told so; omitted: 20 s. */
+  readonly mostWaitMs?: number;
+  /** Who takes longer to send one that others wait for is cut off; omitted: 10 s. */
+  readonly patienceMs?: number;
 }
 
 /** Has requests with long bodies wait, unread, until it is their turn. */
 export function admitBodies(
-  { maxBodyBytes, mostBodyBytes = Number.POSITIVE_INFINITY }: BodyBounds,
+  { maxBodyBytes, mostBodyBytes = Number.POSITIVE_INFINITY, mostWaitMs = 20_000, patienceMs = 10_000 }: BodyBounds,
   handle: RequestListener,
 ): RequestListener {
   const long = new LongInput(mostBodyBytes);
@@ -28,25 +27,21 @@ export function admitBodies(
       handle(request, response);
       return;
     }
-    const timer = setTimeout(() => refuse(response), longestMs);
-    response.once('close', () => clearTimeout(timer));
+    const waiting = setTimeout(() => refuse(response), mostWaitMs);
+    response.once('close', () => clearTimeout(waiting));
     long.admit(crowdOf(request), bytes, (done) => {
-      clearTimeout(timer);
+      clearTimeout(waiting);
       if (response.closed || response.writableEnded) return false;
       response.once('close', done);
-      cutOffIfSlow(request, response, () => long.crowded);
+      const coming = setInterval(() => {
+        if (request.complete) clearInterval(coming);
+        else if (long.crowded) request.socket.destroy();
+      }, patienceMs);
+      response.once('close', () => clearInterval(coming));
       handle(request, response);
       return true;
     });
   };
-}
-
-function cutOffIfSlow(request: IncomingMessage, response: ServerResponse, areOthersWaiting: () => boolean): void {
-  const timer = setInterval(() => {
-    if (request.complete) clearInterval(timer);
-    else if (areOthersWaiting()) request.socket.destroy();
-  }, patienceMs);
-  response.once('close', () => clearInterval(timer));
 }
 
 const bytesOf = ({ headers }: IncomingMessage): number =>

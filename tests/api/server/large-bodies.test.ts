@@ -1,23 +1,24 @@
 import { once } from 'node:events';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen } from '../../../src/app/http.ts';
-import { admitBodies } from '../../../src/app/large-bodies.ts';
+import { admitBodies, type BodyBounds } from '../../../src/app/large-bodies.ts';
 
 const megabyte = 1024 * 1024;
 const maxBodyBytes = 8 * megabyte;
 
 /** A server that answers when it is told to, which requests have begun there, and how to send one of so many bytes. */
-async function start(mostBodyBytes: number) {
+async function start(mostBodyBytes: number, times: Pick<BodyBounds, 'mostWaitMs' | 'patienceMs'> = {}) {
   const begun: { readonly who: string; readonly response: ServerResponse }[] = [];
   const handle: RequestListener = (request, response) => {
     request.resume();
     begun.push({ who: request.headers.authorization ?? '', response });
   };
   const options = { host: '127.0.0.1', port: 0, drainMs: 100 };
-  const server = await listen(admitBodies({ maxBodyBytes, mostBodyBytes }, handle), options);
+  const server = await listen(admitBodies({ maxBodyBytes, mostBodyBytes, ...times }, handle), options);
   onTestFinished(() => server[Symbol.asyncDispose]());
   const { hostname, port } = new URL(server.url);
   const send = async (who: string, length: number | 'chunked') => {
@@ -71,4 +72,34 @@ test('who hangs up leaves its room to the next, and what is too long takes none'
   await send('bob', 2 * megabyte);
   client.destroy();
   await expect.poll(who).toEqual(['too long', 'ada', 'bob']);
+});
+
+test('who waits too long for a turn is told so, and when to come again', async () => {
+  const { begun, who, send } = await start(2 * megabyte, { mostWaitMs: 50 });
+  await send('ada', 2 * megabyte);
+  await expect.poll(who).toEqual(['ada']);
+  const told = await text(await send('bob', 2 * megabyte));
+  expect(told).toMatch(/^HTTP\/1\.1 503 /);
+  expect(told).toMatch(/^retry-after: 5\r$/m);
+  expect(JSON.parse(/\{.*\}/.exec(told)?.[0] ?? '').errors[0].extensions).toEqual({
+    code: 'UNAVAILABLE',
+    retryAfter: 5,
+  });
+  begun[0]?.response.end();
+  await send('cyd', 2 * megabyte);
+  await expect.poll(who).toEqual(['ada', 'cyd']);
+});
+
+test('who is slow to send a long body is cut off once others wait, and not before', async () => {
+  const { who, send, settled } = await start(2 * megabyte, { patienceMs: 50 });
+  const slow = await send('ada', 'chunked');
+  await send('bob', 'chunked');
+  await expect.poll(who).toEqual(['ada', 'bob']);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(slow.destroyed).toBe(false);
+  const cut = once(slow, 'close');
+  await send('cyd', 2 * megabyte);
+  await cut;
+  await settled();
+  await expect.poll(who).toContain('cyd');
 });
