@@ -12,6 +12,7 @@ type Begin = (done: () => void) => boolean;
 /** Long bodies and messages: each crowd's in turn, and no more of them than may be held together. */
 export class LongInput {
   readonly #line: FairPace;
+  readonly #reading = new FairPace(pace);
   #held = 0;
 
   constructor(mostBytes: number) {
@@ -21,6 +22,11 @@ export class LongInput {
   /** Whether some of it waits. */
   get crowded(): boolean {
     return this.#line.crowded;
+  }
+
+  /** Calls `go` when so much more may be read of what has begun already; `go` answers false where nobody sends it any more. */
+  read(crowd: string, bytes: number, go: () => boolean): void {
+    this.#reading.enter(crowd, () => (go() ? Math.ceil(bytes / unitBytes) : 0));
   }
 
   admit(crowd: string, bytes: number, begin: Begin): void {

@@ -36,6 +36,8 @@ export class SocketLink {
   readonly #mostUnderWay: number;
   readonly #name = randomUUID();
   readonly #long: LongInput;
+  /** Whether more of a long message is to come, and may not be read yet. */
+  #readingWaits = false;
   /** Bytes of a long message that is to be admitted. */
   #longWaits = 0;
   readonly #onFailure: (error: unknown) => void;
@@ -57,6 +59,7 @@ export class SocketLink {
     this.#long = long;
     this.#onFailure = onFailure;
     this.#whole = this.#received;
+    connection.on('data', (bytes: Buffer) => this.#paceReading(bytes.length));
     socket.on('pong', (data) => {
       this.#lives();
       this.#whole += data.length + frameBytes;
@@ -132,7 +135,7 @@ export class SocketLink {
   /** Asks for a sign of life; cuts it off where none has come since it was asked last. */
   ping(): void {
     // While what it sent waits to be admitted, nothing more of it is read.
-    const wasAlive = this.#alive || this.#longWaits > 0;
+    const wasAlive = this.#alive || this.#longWaits > 0 || this.#readingWaits;
     this.#alive = false;
     if (!wasAlive) this.#socket.terminate();
     else if (this.#isOpen) this.#socket.ping();
@@ -198,10 +201,23 @@ export class SocketLink {
     this.#begin(handle);
   }
 
+  /** Putting the pieces of a long message together is work in one go, whoever sends it: of all of them only so much is read in a second. */
+  #paceReading(bytes: number): void {
+    if (this.#readingWaits || this.#received - this.#whole < longBytes) return;
+    this.#readingWaits = true;
+    this.#long.read(this.#name, bytes, () => {
+      this.#readingWaits = false;
+      this.#pauseOrGoOn();
+      return this.#isOpen;
+    });
+    this.#pauseOrGoOn();
+  }
+
   /** Reads on as long as its client reads, too, and waits for what it asked for. */
   #pauseOrGoOn(): void {
     const socket = this.#socket;
-    if (socket.bufferedAmount > mostUnreadBytes || this.#later.length > 0 || this.#longWaits > 0) socket.pause();
+    const waits = this.#readingWaits || this.#longWaits > 0 || this.#later.length > 0;
+    if (waits || socket.bufferedAmount > mostUnreadBytes) socket.pause();
     else if (socket.isPaused && socket.bufferedAmount < mostUnreadBytes) socket.resume();
   }
 

@@ -302,6 +302,23 @@ test('no more long messages are read than may be held, of whatever sockets, and 
   for (const client of flood) await expect.poll(() => client.messages.length).toBe(1 + 3 * 2);
 });
 
+test('of long messages only so much is read in a second, of whatever sockets, and short ones go on', async () => {
+  const { ws } = await listeningNotes({ sockets: { maxMessageBytes: 2_000_000 } });
+  const flood = await Promise.all(Array.from({ length: 40 }, () => RawSocket.connect(ws)));
+  let read = 0;
+  for (const { socket } of flood) socket.once('close', () => read++);
+  const values = `{"type":"subscribe","id":"1","payload":{"query":"{ whoami }","variables":{"a":[${'[],'.repeat(500_000)}0]}}}`;
+  for (const { socket } of flood) socket.send(values);
+  // Sixteen megabytes of sixty.
+  await expect.poll(() => read, { timeout: 5_000 }).toBeGreaterThan(5);
+  const other = await RawSocket.connect(ws);
+  other.subscribe('1', '{ whoami }');
+  expect((await other.answer('1')).payload).toEqual({ data: { whoami: 'ada' } });
+  for (let n = 0; n < 200; n++) await nextTurn();
+  expect(read).toBeLessThan(30);
+  for (const { socket } of flood) socket.terminate();
+});
+
 test('a client that asks and asks and reads nothing is read no further itself', { timeout: 60_000 }, async () => {
   const { ws, sockets } = await listeningNotes();
   const flood = await RawSocket.connect(ws);
