@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { glob, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OutputChunk, Plugin } from 'rolldown';
@@ -13,7 +13,6 @@ const folder = resolve(root, 'dist/server');
 /** What the last build was made of, and the modules that each of its files holds. */
 const record = resolve(folder, 'built.json');
 const entries = ['src/main.ts', 'src/worker.ts'];
-const dayMs = 24 * 60 * 60 * 1_000;
 
 /** What a file of src finds by its own place (migrations, models, threads) it finds from a bundle, too. */
 const placesOfSources: Plugin = {
@@ -71,7 +70,7 @@ async function load() {
   }
 }
 
-/** A server that runs may load a file of its own build later on, and others may start meanwhile: whole files, main files last. */
+/** Others may start meanwhile: whole files, main files last. */
 async function write(chunks: readonly OutputChunk[]): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const { fileName, code } of chunks.toSorted((a, b) => Number(a.isEntry) - Number(b.isEntry))) {
@@ -79,11 +78,15 @@ async function write(chunks: readonly OutputChunk[]): Promise<void> {
     await writeFile(unfinished, code);
     await rename(unfinished, resolve(folder, fileName));
   }
-  const written = new Set(chunks.map(({ fileName }) => fileName));
-  for (const name of await readdir(folder)) {
-    const file = resolve(folder, name);
-    if (!written.has(name) && (await stat(file)).mtimeMs < Date.now() - dayMs) await rm(file);
-  }
+}
+
+/** A server that runs may load a file of its own build, the one before this, on demand. */
+async function removeAllBut(names: readonly string[]): Promise<void> {
+  const kept = new Set(names);
+  const left = (await readdir(folder)).filter(
+    (name) => name.endsWith('.js') && !name.startsWith('.') && !kept.has(name),
+  );
+  await Promise.all(left.map((name) => rm(resolve(folder, name), { force: true })));
 }
 
 const from = await fingerprint();
@@ -91,6 +94,9 @@ const last = await readFile(record, 'utf8').then(JSON.parse, () => null);
 if (last?.from !== from) {
   const chunks = await bundle();
   await write(chunks);
-  const files = chunks.map(({ fileName, moduleIds }) => [fileName, moduleIds.map((id) => relative(root, id))]);
-  await writeFile(record, JSON.stringify({ from, files: Object.fromEntries(files) }));
+  const files = Object.fromEntries(
+    chunks.map(({ fileName, moduleIds }) => [fileName, moduleIds.map((id) => relative(root, id))]),
+  );
+  await writeFile(record, JSON.stringify({ from, files }));
+  await removeAllBut(Object.keys({ ...files, ...last?.files }));
 }
