@@ -73,6 +73,7 @@ const fitsInUrl = ({ url = '', headers }: IncomingMessage): boolean =>
   url.startsWith('/graphql?') &&
   headers['content-length'] === undefined &&
   headers['transfer-encoding'] === undefined &&
+  headers['content-encoding'] === undefined &&
   !headers.accept?.includes('text/html');
 
 interface HotParts extends HotPathParts {

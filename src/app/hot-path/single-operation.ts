@@ -11,7 +11,7 @@ const inParts = /\b(?:defer|subscription)\b/;
 
 /** What the URL of a GET asks for, as a body would. */
 export function paramsOfUrl(url: string): unknown {
-  const parameters = new URLSearchParams(url.slice(url.indexOf('?')));
+  const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1));
   // An empty one is none.
   const text = (name: string) => parameters.get(name) || undefined;
   const object = (name: string) => jsonOrNull(text(name) ?? '{}') ?? 'no JSON';

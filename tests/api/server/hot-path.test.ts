@@ -156,6 +156,7 @@ describe('the short way answers as Yoga does', () => {
       },
     ],
     ['a GET whose parts are empty', { method: 'GET', path: inUrl({ query: list, operationName: '', variables: '' }) }],
+    ['a GET with two question marks', { method: 'GET', path: '/graphql??query={nothing}&query={whoami}' }],
     ['a GET with a syntax error', { method: 'GET', path: inUrl({ query: '{ whoami' }), headers: graphqlResponse }],
     [
       'a mutation by GET',
@@ -285,6 +286,10 @@ describe('what is no single operation with one answer goes through Yoga', () => 
     ],
     ['a GET that asks for nothing', { method: 'GET', path: '/graphql?query=' }],
     ['a GET with a body', { method: 'GET', path: inUrl({ query: '{ whoami }' }), body: { query: list } }],
+    [
+      'a GET of an encoded body',
+      { method: 'GET', path: inUrl({ query: list }), headers: { 'content-encoding': 'gzip' } },
+    ],
     ['a GET whose variables are no JSON', { method: 'GET', path: inUrl({ query: list, variables: '{' }) }],
     ['a GET whose variables are no object', { method: 'GET', path: inUrl({ query: list, variables: '[1]' }) }],
     ['a GET whose variables are null', { method: 'GET', path: inUrl({ query: list, variables: 'null' }) }],
