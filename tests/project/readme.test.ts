@@ -72,8 +72,13 @@ test('an operator has a token and a look as docs/operations.md says', { timeout:
   expect(data.system.health).toMatchObject({ status: 'OK', checks: expect.any(Array) });
 });
 
-test('a service runs Node as npm start does', () => {
+test('a service runs Node as npm start does', async () => {
   const [, unit = ''] = /```ini\n(.*?)```/s.exec(operations) ?? [];
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
+  // What runs is of the sources as they are, also after a reload.
+  for (const step of ['ExecStartPre', 'ExecReload']) {
+    expect(unit).toContain(`\n${step}=/opt/mnemograph/node_modules/.bin/${scripts.prestart}\n`);
+  }
   expect(unit).toContain(`.bin/node ${startFlags.join(' ')} dist/server/main.js\n`);
   const variables = Object.entries(startVariables).map((pair) => pair.join('=').replace(`${process.cwd()}/`, ''));
   expect(/^Environment=(.*)$/m.exec(unit)?.[1]?.split(' ').toSorted()).toEqual(variables.toSorted());
