@@ -11,7 +11,7 @@ import type { OutputChunk, Plugin } from 'rolldown';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folder = resolve(root, 'dist/server');
 /** What the last build was made of, and the modules that each of its files holds. */
-const record = resolve(folder, 'built.json');
+const record = 'built.json';
 const entries = ['src/main.ts', 'src/worker.ts'];
 
 /** What a file of src finds by its own place (migrations, models, threads) it finds from a bundle, too. */
@@ -70,13 +70,21 @@ async function load() {
   }
 }
 
-/** Others may start meanwhile: whole files, main files last. */
+/** Others may start meanwhile: main files last. */
 async function write(chunks: readonly OutputChunk[]): Promise<void> {
-  await mkdir(folder, { recursive: true });
   for (const { fileName, code } of chunks.toSorted((a, b) => Number(a.isEntry) - Number(b.isEntry))) {
-    const unfinished = resolve(folder, `.${process.pid}.${fileName}`);
-    await writeFile(unfinished, code);
-    await rename(unfinished, resolve(folder, fileName));
+    await put(fileName, code);
+  }
+}
+
+/** As a whole or not at all: whoever is killed, or has no room, leaves what was there. */
+async function put(name: string, text: string): Promise<void> {
+  const unfinished = resolve(folder, `.${process.pid}.${name}`);
+  try {
+    await writeFile(unfinished, text);
+    await rename(unfinished, resolve(folder, name));
+  } finally {
+    await rm(unfinished, { force: true });
   }
 }
 
@@ -90,13 +98,18 @@ async function removeAllBut(names: readonly string[]): Promise<void> {
 }
 
 const from = await fingerprint();
-const last = await readFile(record, 'utf8').then(JSON.parse, () => null);
+const last = await readFile(resolve(folder, record), 'utf8')
+  .then(JSON.parse)
+  .catch(() => null);
 if (last?.from !== from) {
   const chunks = await bundle();
+  await mkdir(folder, { recursive: true });
+  // Until it is over, what is there is of no sources at all: whoever goes back to those of before has them built, too.
+  await put(record, JSON.stringify({ from: null, files: last?.files ?? {} }));
   await write(chunks);
   const files = Object.fromEntries(
     chunks.map(({ fileName, moduleIds }) => [fileName, moduleIds.map((id) => relative(root, id))]),
   );
-  await writeFile(record, JSON.stringify({ from, files }));
+  await put(record, JSON.stringify({ from, files }));
   await removeAllBut(Object.keys({ ...files, ...last?.files }));
 }

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+
+/** A server of one line in a folder of its own, the script that builds it, and what has been built of it. */
+async function clone() {
+  const root = await mkdtemp(join(tmpdir(), 'build-'));
+  onTestFinished(() => rm(root, { recursive: true }));
+  await Promise.all(['src', 'scripts'].map((folder) => mkdir(join(root, folder))));
+  const packages = { '': { optionalDependencies: {}, devDependencies: {} } };
+  await writeFile(join(root, 'package-lock.json'), JSON.stringify({ packages }));
+  await copyFile('scripts/build.ts', join(root, 'scripts/build.ts'));
+  await symlink(resolve('node_modules'), join(root, 'node_modules'));
+  const built = join(root, 'dist/server');
+  const change = (text: string) =>
+    Promise.all(
+      ['main', 'worker'].map((entry) => writeFile(join(root, `src/${entry}.ts`), `console.log('${entry} ${text}');`)),
+    );
+  await change('of then');
+  return {
+    built,
+    change,
+    build: () => promisify(execFile)(process.execPath, [join(root, 'scripts/build.ts')]),
+    says: async () => (await promisify(execFile)(process.execPath, [join(built, 'main.js')])).stdout.trim(),
+  };
+}
+
+test('what is built is of the sources as they are, and stays where they stay', async () => {
+  const { build, change, says, built } = await clone();
+  await build();
+  expect(await says()).toBe('main of then');
+  await writeFile(join(built, 'main.js'), `console.log('not written anew');`);
+  await build();
+  expect(await says()).toBe('not written anew');
+  await change('of now');
+  await build();
+  expect(await says()).toBe('main of now');
+});
+
+test('a record of a build that came to no end is as none', async () => {
+  const { build, says, built } = await clone();
+  await build();
+  await writeFile(join(built, 'built.json'), '{"from": "');
+  await build();
+  expect(await says()).toBe('main of then');
+  expect(JSON.parse(await readFile(join(built, 'built.json'), 'utf8'))).toMatchObject({
+    files: { 'main.js': ['src/main.ts'] },
+  });
+});
+
+test('a build that cannot write all of it leaves nothing unfinished, and nothing that is taken for what it was', async () => {
+  const { build, change, says, built } = await clone();
+  await build();
+  await change('of now');
+  await rm(join(built, 'worker.js'));
+  await mkdir(join(built, 'worker.js'));
+  await expect(build()).rejects.toThrow('EISDIR');
+  expect((await readdir(built)).filter((name) => name.startsWith('.'))).toEqual([]);
+  await rm(join(built, 'worker.js'), { recursive: true });
+  await change('of then');
+  await build();
+  expect(await says()).toBe('main of then');
+});
