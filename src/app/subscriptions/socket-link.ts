@@ -38,8 +38,8 @@ export class SocketLink {
   readonly #long: LongInput;
   /** Whether more of a long message is to come, and may not be read yet. */
   #readingWaits = false;
-  /** Bytes of a long message that is to be admitted. */
-  #longWaits = 0;
+  /** A long message that is to be admitted. */
+  #longWaits: string | null = null;
   readonly #onFailure: (error: unknown) => void;
   readonly #waiting = new Set<() => void>();
   #alive = true;
@@ -66,6 +66,10 @@ export class SocketLink {
     });
     socket.on('ping', (data) => {
       this.#whole += data.length + frameBytes;
+    });
+    // Its turn may be a minute away, and come for many at once.
+    socket.once('close', () => {
+      this.#longWaits = null;
     });
   }
 
@@ -100,7 +104,7 @@ export class SocketLink {
 
   /** Bytes of a message whose end has not come, or that waits to be admitted: they are held until then. */
   get unsentBytes(): number {
-    return this.#received - this.#whole + this.#longWaits;
+    return this.#received - this.#whole + (this.#longWaits?.length ?? 0);
   }
 
   /** Whether it takes more now; false for good when it is closed. */
@@ -135,7 +139,7 @@ export class SocketLink {
   /** Asks for a sign of life; cuts it off where none has come since it was asked last. */
   ping(): void {
     // While what it sent waits to be admitted, nothing more of it is read.
-    const wasAlive = this.#alive || this.#longWaits > 0 || this.#readingWaits;
+    const wasAlive = this.#alive || this.#longWaits !== null || this.#readingWaits;
     this.#alive = false;
     if (!wasAlive) this.#socket.terminate();
     else if (this.#isOpen) this.#socket.ping();
@@ -163,7 +167,7 @@ export class SocketLink {
   #begin(handle: (text: string) => Promise<void>): void {
     // Nobody waits for them any more.
     if (!this.#isOpen) this.#later.length = 0;
-    while (this.#underWay < this.#mostUnderWay && this.#longWaits === 0) {
+    while (this.#underWay < this.#mostUnderWay && this.#longWaits === null) {
       const text = this.#later.shift();
       if (text === undefined) break;
       if (text.length < longBytes) void this.#handle(handle, text);
@@ -174,16 +178,17 @@ export class SocketLink {
 
   /** What comes after it waits, too. */
   #admit(handle: (text: string) => Promise<void>, text: string): void {
-    this.#longWaits = text.length;
+    this.#longWaits = text;
     this.#long.admit(this.#name, text.length, (done) => {
-      this.#longWaits = 0;
-      if (!this.#isOpen) return false;
+      const admitted = this.#longWaits;
+      this.#longWaits = null;
+      if (admitted === null || !this.#isOpen) return false;
       // A subscription goes on and on.
       const held = new DisposableStack();
       held.defer(done);
       const timer = setTimeout(() => held.dispose(), heldMs).unref();
       held.defer(() => clearTimeout(timer));
-      void this.#handle(handle, text).then(() => held.dispose());
+      void this.#handle(handle, admitted).then(() => held.dispose());
       this.#begin(handle);
       return true;
     });
@@ -216,7 +221,7 @@ export class SocketLink {
   /** Reads on as long as its client reads, too, and waits for what it asked for. */
   #pauseOrGoOn(): void {
     const socket = this.#socket;
-    const waits = this.#readingWaits || this.#longWaits > 0 || this.#later.length > 0;
+    const waits = this.#readingWaits || this.#longWaits !== null || this.#later.length > 0;
     if (waits || socket.bufferedAmount > mostUnreadBytes) socket.pause();
     else if (socket.isPaused && socket.bufferedAmount < mostUnreadBytes) socket.resume();
   }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { MOST_TEXT } from '../../../src/graphql/answer-size.ts';
 import { requestError } from '../../../src/graphql/request-errors.ts';
+import { heldBytes } from '../../support/held-bytes.ts';
 import { httpParts } from '../../support/http-parts.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
 import { writer } from './execute-notes.ts';
@@ -300,6 +301,28 @@ test('no more long messages are read than may be held, of whatever sockets, and 
   expect(begun).toBe(4);
   ends.resolve();
   for (const client of flood) await expect.poll(() => client.messages.length).toBe(1 + 3 * 2);
+});
+
+test('a long message that waits goes with its socket, however long it would have waited', async () => {
+  const ends = Promise.withResolvers<void>();
+  const authenticate = async () => {
+    await ends.promise;
+    return writer;
+  };
+  const { ws } = await listeningNotes({ yoga: { authenticate }, sockets: { mostUnsentBytes: 300_000 } });
+  const long = `{ whoami } # ${'x'.repeat(900_000)}`;
+  const flood = await Promise.all(Array.from({ length: 15 }, () => RawSocket.connect(ws)));
+  const before = heldBytes();
+  let cutOff = 0;
+  for (const client of flood) {
+    client.socket.once('close', () => cutOff++);
+    client.subscribe('1', long);
+  }
+  // All but the one that was admitted.
+  await expect.poll(() => cutOff, { timeout: 10_000 }).toBe(14);
+  await expect.poll(() => heldBytes() - before).toBeLessThan(6 * long.length);
+  ends.resolve();
+  for (const { socket } of flood) socket.terminate();
 });
 
 test('of long messages only so much is read in a second, of whatever sockets, and short ones go on', async () => {
