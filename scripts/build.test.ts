@@ -21,6 +21,7 @@ async function clone() {
     );
   await change('of then');
   return {
+    root,
     built,
     change,
     build: () => promisify(execFile)(process.execPath, [join(root, 'scripts/build.ts')]),
@@ -38,6 +39,20 @@ test('what is built is of the sources as they are, and stays where they stay', a
   await change('of now');
   await build();
   expect(await says()).toBe('main of now');
+});
+
+test('words that sources import are sources, too', async () => {
+  const { root, build, says } = await clone();
+  const words = join(root, 'src/words.json');
+  await writeFile(words, '["then"]');
+  await writeFile(
+    join(root, 'src/main.ts'),
+    `import words from './words.json' with { type: 'json' }; console.log(...words);`,
+  );
+  await build();
+  await writeFile(words, '["now"]');
+  await build();
+  expect(await says()).toBe('now');
 });
 
 test('a record of a build that came to no end is as none', async () => {

@@ -27,7 +27,7 @@ const placesOfSources: Plugin = {
 /** Told apart by content: what a checkout or a copy does to times does not matter. */
 async function fingerprint(): Promise<string> {
   const sources = await Array.fromAsync(
-    glob('src/**/*.ts', { cwd: root, exclude: ['**/*.test.ts', '**/fixtures/**'] }),
+    glob('src/**/*.{ts,json}', { cwd: root, exclude: ['**/*.test.ts', '**/fixtures/**'] }),
   );
   const hash = createHash('sha256');
   for (const file of ['package-lock.json', 'scripts/build.ts', ...sources.toSorted()]) {
