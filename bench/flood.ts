@@ -8,6 +8,7 @@ import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
 import { table } from './support/table.ts';
 import { startOn } from './support/target.ts';
+import { untilQuiet } from './support/until-quiet.ts';
 
 const usage = `Measures how a flood from one account slows another: one client searches, one question after the other, alone and beside a
 flood of 50 connections that search or write without a pause, by plans with and without room for it, or send what nobody signs in for.
@@ -71,6 +72,8 @@ async function main(): Promise<void> {
   ];
   const rows = [row('alone', alone)];
   for (const kind of floodKinds) {
+    // What the flood before has left to do is not this one's.
+    await untilQuiet(server.pid);
     const { times, ...flood } = await beside(kind, server.endpoint, () => measure(ask, seconds));
     rows.push(row(`beside a flood of ${kind}`, distribution(times), flood));
   }
