@@ -26,21 +26,21 @@ interface RateLimitParts {
 }
 
 /** Counts so many requests for who sent one; answers why it is refused, or null. */
-export type Charge = (request: Request, requests: number, batched?: boolean) => Promise<GraphQLError | null>;
+export type Charge = (request: Request, requests: number) => Promise<GraphQLError | null>;
 
 export const chargeBy = (limits: RateLimits, identify: Identify, headers: RateHeaders): Charge => {
   const nobodys = new Pace(forNobody);
-  return async (request, requests, batched = false) => {
+  return async (request, requests) => {
     if (requests === 0) return null;
     // Where nobody can tell now who asks, the context will say so.
     const identity = await identify(request).catch(() => null);
-    if (!identity?.viewer) return (await nobodys.next()) ? null : tooManyOfNobody(batched);
+    if (!identity?.viewer) return (await nobodys.next()) ? null : tooManyOfNobody();
     const { accepted, left } = await limits.charge(identity.viewer, requests);
     headers.note(request, left);
     if (accepted) return null;
     // Who asks again at once, and again, is to keep neither the server nor others busy.
     await delay(refusalMs);
-    return tooMany(left, requests, batched);
+    return tooMany(left, requests);
   };
 };
 
@@ -53,7 +53,7 @@ export function useRateLimit({ limits, charge, costs, headers }: RateLimitParts)
   return {
     async onParams({ request, context, setResult }) {
       overHttp.add(request);
-      const refusal = await charge(request, 1, context.batched);
+      const refusal = await charge(request, 1);
       if (!refusal) return;
       context.refused = true;
       setResult({ errors: [refusal] });
@@ -63,8 +63,8 @@ export function useRateLimit({ limits, charge, costs, headers }: RateLimitParts)
       const refusal = overHttp.has(request) ? null : await charge(request, 1);
       if (refusal) throw refusal;
     },
-    async onExecute({ args, context: { request, batched }, setResultAndStopExecution }) {
-      const refusal = await charge(request, limits.requestsOf(costs.of(args)) - 1, batched);
+    async onExecute({ args, context: { request }, setResultAndStopExecution }) {
+      const refusal = await charge(request, limits.requestsOf(costs.of(args)) - 1);
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
     async onSubscribe({ args, setResultAndStopExecution }) {
@@ -77,24 +77,19 @@ export function useRateLimit({ limits, charge, costs, headers }: RateLimitParts)
   };
 }
 
-function tooMany({ limit, remaining, resetAt }: RateLimit, requests: number, batched: boolean): GraphQLError {
+function tooMany({ limit, remaining, resetAt }: RateLimit, requests: number): GraphQLError {
   const retryAfter = Math.max(1, Math.ceil((resetAt.getTime() - Date.now()) / 1000));
   const counted = requests === 1 ? '' : `: this operation counts as ${requests} more, ${remaining} are left`;
-  return limited(`Your plan allows ${limit} requests a minute${counted}`, { retryAfter, limit }, batched);
+  return limited(`Your plan allows ${limit} requests a minute${counted}`, { retryAfter, limit });
 }
 
-const tooManyOfNobody = (batched: boolean): GraphQLError => {
+const tooManyOfNobody = (): GraphQLError => {
   const retryAfter = forNobody.longestMs / 1000;
-  return limited('Too many requests come without a token: send one, or try again later', { retryAfter }, batched);
+  return limited('Too many requests come without a token: send one, or try again later', { retryAfter });
 };
 
-/** Of a batch, where others may be answered, it says nothing about the whole. */
-const limited = (
-  message: string,
-  told: { readonly retryAfter: number; readonly limit?: number },
-  batched: boolean,
-): GraphQLError =>
+const limited = (message: string, told: { readonly retryAfter: number; readonly limit?: number }): GraphQLError =>
   requestError('RATE_LIMITED', message, {
     ...told,
-    ...(!batched && { http: { status: 429, headers: { 'retry-after': String(told.retryAfter) } } }),
+    http: { status: 429, headers: { 'retry-after': String(told.retryAfter) } },
   });

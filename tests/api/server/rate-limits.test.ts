@@ -108,6 +108,7 @@ test('each operation of a batch counts, and one that is refused leaves the other
   const { send } = await limitedTo(2);
   const { status, json } = await send([{ query: '{ whoami }' }, { query: '{ whoami }' }, { query: '{ whoami }' }]);
   expect(status).toBe(200);
+  expect(JSON.stringify(json)).not.toContain('http');
   expect(json.map(({ errors }: Answer['json']) => errors?.[0].extensions.code ?? 'answered').sort()).toEqual([
     'RATE_LIMITED',
     'answered',
