@@ -4,6 +4,7 @@ import { Server as Listener, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SettingError } from '../platform/config/config-error.ts';
+import { endWithError } from './http-errors.ts';
 import { type SlowClientOptions, watchSlowClients } from './slow-clients.ts';
 
 const HANG_UP_AFTER_MS = 500;
@@ -117,8 +118,7 @@ const namesHost = ({ headers: { host = 'localhost' } }: IncomingMessage): boolea
 
 function refuseHost(response: ServerResponse): void {
   const message = 'The header Host names no host';
-  const body = JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
-  response.writeHead(400, { 'content-type': 'application/json; charset=utf-8', connection: 'close' }).end(body);
+  endWithError(response, 400, message, { code: 'BAD_REQUEST' });
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { crowdOf } from './crowd-of.ts';
+import { endWithError } from './http-errors.ts';
 import { LongInput, longBytes } from './long-input.ts';
 
 /** One that does not say how long it is may be as long as the others. */
 const unknownBytes = 1024 * 1024;
+
 export interface BodyBounds {
   readonly maxBodyBytes: number;
   /** How much may be held of long bodies, until their requests are answered; omitted: as much as comes. */
@@ -49,7 +51,5 @@ const bytesOf = ({ headers }: IncomingMessage): number =>
 
 function refuse(response: ServerResponse): void {
   const message = 'Too many large bodies are on their way: send yours again later, or in parts';
-  const body = JSON.stringify({ errors: [{ message, extensions: { code: 'UNAVAILABLE', retryAfter: 5 } }] });
-  const headers = { 'content-type': 'application/json; charset=utf-8', 'retry-after': '5', connection: 'close' };
-  response.writeHead(503, headers).end(body);
+  endWithError(response, 503, message, { code: 'UNAVAILABLE', retryAfter: 5 }, { 'retry-after': '5' });
 }

@@ -122,7 +122,7 @@ class HotRequest {
     const request = lightRequest(this.#request, this.#response);
     this.#requestId = requestIdOf(request.headers);
     if (await this.#answerAgain(body, request)) return;
-    const text = body.toString();
+    const text = inUrl ?? body.toString();
     const refusal = tooManyValues(text);
     if (refusal) return await this.#refuse(request, refusal);
     const params = singleOperation(inUrl === null ? jsonOrNull(text) : paramsOfUrl(inUrl), this.#parts.persisted);
