@@ -39,7 +39,7 @@ export async function startServer(options: ServerOptions): Promise<BenchServer> 
   build();
   const own = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', JWT_SECRET: secret, DATA_DIR: folder, ...unlimited };
   const settings = { ...startVariables, ...own, ...options.settings };
-  const child = spawn(process.execPath, [...startFlags, ...nodeOptions, startFile], {
+  const child = spawn(process.execPath, [...startFlags, ...nodeOptions, startFile.pathname], {
     cwd: folder,
     env: databaseUrl === null ? settings : { ...settings, DATABASE_URL: databaseUrl },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -74,7 +74,11 @@ export function startWorker({
 }: ServerOptions): AsyncDisposable & { readonly pid: number } {
   const own = { LOG_LEVEL: 'warn', JWT_SECRET: secret, DATA_DIR: folder, ...settings };
   const env = databaseUrl === null ? own : { ...own, DATABASE_URL: databaseUrl };
-  const child = spawn(process.execPath, [workerFile], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [workerFile.pathname], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return { pid: child.pid ?? 0, [Symbol.asyncDispose]: () => end(child) };
 }
 

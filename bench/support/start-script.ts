@@ -2,20 +2,21 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-const root = new URL('../..', import.meta.url).pathname;
+const rootUrl = new URL('../../', import.meta.url);
+const root = rootUrl.pathname;
 const { scripts } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
 
 const words = String(scripts.start).split(' ');
 
-const fileOf = (script: unknown): string => resolve(root, String(script).split(' ').at(-1) ?? '');
+const fileOf = (script: unknown): URL => new URL(String(script).split(' ').at(-1) ?? '', rootUrl);
 
 /** The files that `npm start` and `npm run worker` have Node run. */
-export const startFile: string = fileOf(scripts.start);
-export const workerFile: string = fileOf(scripts.worker);
+export const startFile: URL = fileOf(scripts.start);
+export const workerFile: URL = fileOf(scripts.worker);
 
 /** Makes those files of the sources as they are now, as the two commands do. */
 export function build(): void {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [resolve(root, 'scripts/build.ts')], { stdio: 'inherit' });
 }
 
 /** The flags by which `npm start` runs Node: a server that is measured runs by the same. */

@@ -15,17 +15,13 @@ export interface Child {
 
 /** Runs a file in a Node process of its own, with these settings in its environment, in a folder that may have a `.env`. */
 export function startChild(
-  file: URL | string,
+  file: URL,
   args: readonly string[],
   settings: Record<string, string> = {},
   cwd = '.',
 ): Child {
   const env = { ...process.env, ...settings };
-  const child = spawn(process.execPath, [file instanceof URL ? file.pathname : file, ...args], {
-    cwd,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(process.execPath, [file.pathname, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const waiters = new Set<() => void>();
   let errors = '';

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { connectApi } from '../../bench/support/api.ts';
 import { startFile, startFlags, startVariables } from '../../bench/support/start-script.ts';
@@ -18,7 +17,7 @@ const probed = z.object({ loaded: z.array(z.string()), bytes: z.number() });
 const record = z.object({ files: z.record(z.string(), z.array(z.string())) });
 
 async function modulesOf(loaded: readonly string[]): Promise<readonly string[]> {
-  const folder = new URL('./', pathToFileURL(startFile));
+  const folder = new URL('./', startFile);
   const { files } = record.parse(JSON.parse(await readFile(new URL('built.json', folder), 'utf8')));
   return loaded.flatMap((url) => files[url.replace(folder.href, '')]?.map((module) => `/${module}`) ?? [url]);
 }

@@ -32,7 +32,8 @@ export async function startServer(
   { nodeOptions = [] }: StartOptions = {},
 ): Promise<StartedServer> {
   const env = { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'warn', ...settings };
-  const child = spawn(process.execPath, [...nodeOptions, startFile], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const args = [...nodeOptions, startFile.pathname];
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error('The server has no output');
   const exited = once(child, 'exit');
