@@ -6,6 +6,7 @@ import { readAskedScopes } from './asked-scope.store.ts';
 import { prewarm } from './prewarm.store.ts';
 import type { Ranker, Scope, Turn } from './ranking/turn.ts';
 import { runArms, runSemanticArm } from './sql-engine/arms.store.ts';
+import { readCompared } from './sql-engine/compared-turns.store.ts';
 import { KnownTurns, turnMemory } from './sql-engine/known-turns.ts';
 import { readTurns } from './sql-engine/session-turns.store.ts';
 import { TurnScores } from './sql-engine/turn-scores.ts';
@@ -57,10 +58,12 @@ async function readOn(db: Database, { embedder, readBeside }: WarmUpParts, vecto
   await runSemanticArm(db, { ...large, stems });
   for (let n = 1; n <= stems.length; n += 1) await runArms(db, { ...large, vector: null, stems: stems.slice(0, n) });
   const unplaced = [{ id, conversation: id }];
-  const turns = { ...asked, wanted: [{ id, version: null }], candidates: 0 };
-  await readTurns(db, { ...turns, comparing: null, unplaced });
-  for (const some of [stems.slice(1), stems])
-    await readTurns(db, { ...turns, comparing: { stems: some, weights: some.map(() => 1), vector }, unplaced: [] });
+  const wanted = [{ id, version: null }];
+  await readTurns(db, { ...asked, wanted, unplaced });
+  for (const some of [stems.slice(1), stems]) {
+    const comparing = { stems: some, weights: some.map(() => 1), vector };
+    await readCompared(db, { accountId: reach.accountId, wanted, model: embedder.model, comparing });
+  }
   await readCounts(db, { accountId: reach.accountId, collectionIds: [collectionId] }, stems);
   await readBeside?.(db);
 }

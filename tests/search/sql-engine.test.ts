@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildConsumers } from '../../src/app/consumers.ts';
@@ -10,6 +10,7 @@ import { ScanError } from '../../src/platform/simd/dot-scan.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { Hit, Ranking } from '../../src/search/search.ts';
+import { comparedStatement } from '../../src/search/sql-engine/compared-turns.store.ts';
 import { turnMemory } from '../../src/search/sql-engine/known-turns.ts';
 import { turnsStatement } from '../../src/search/sql-engine/session-turns.store.ts';
 import { conversationServices, said } from '../support/conversations.ts';
@@ -128,23 +129,23 @@ test('each turn and its vector are read by their keys, of an account that the pl
     await fill(db, { accountId: viewer.accountId, collectionId: collection.id }, vectors);
   }
   await sql`analyze`.execute(db);
-  const statement = turnsStatement({
-    reach: { accountId: 'new', within: null },
-    collectionIds: [newId()],
-    filter: {},
-    asOf: null,
-    wanted: Array.from({ length: 500 }, () => ({ id: newId(), version: null })),
-    candidates: 1,
-    comparing: null,
-    unplaced: [],
-    model: embedder.model,
-  });
+  const wanted = Array.from({ length: 500 }, () => ({ id: newId(), version: null }));
+  const { model } = embedder;
+  const scope = { reach: { accountId: 'new', within: null }, collectionIds: [newId()], filter: {}, asOf: null };
+  const whole = turnsStatement({ ...scope, wanted, unplaced: [], model });
+  expect(await readBy(whole)).toEqual(new Set(['memory_in_session', 'memory_pkey', 'memory_embedding_pkey']));
+  const comparing = { stems: ['boat'], weights: [1], vector: clusters.next() };
+  const compared = comparedStatement({ accountId: 'new', wanted, model, comparing });
+  expect(await readBy(compared)).toEqual(new Set(['memory_pkey', 'memory_embedding_pkey']));
+});
+
+/** The indexes of memories that a statement reads; it scans no table of them. */
+async function readBy(statement: RawBuilder<unknown>): Promise<Set<string>> {
   const nodes = nodesOf(await planOf(db, statement));
-  const readBy = new Set(nodes.map((node) => node['Index Name']).filter((name) => name?.startsWith('memory')));
-  expect(readBy).toEqual(new Set(['memory_in_session', 'memory_pkey', 'memory_embedding_pkey']));
   const scanned = nodes.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name']);
   expect(scanned.filter((table) => table?.startsWith('memory'))).toEqual([]);
-});
+  return new Set(nodes.flatMap((node) => node['Index Name'] ?? []).filter((name) => name.startsWith('memory')));
+}
 
 class LoadingSoon extends RecallEngine {
   isLoading = true;

@@ -18,10 +18,6 @@ export function aggregated<Row>(fields: readonly (keyof Row & string)[], which: 
   return sql<JsonColumns<Row>>`json_build_object(${sql.join(columns)})`;
 }
 
-/** What no row comes to. */
-export const jsonColumnsOfNone = <Row>(fields: readonly (keyof Row & string)[]) =>
-  sql<JsonColumns<Row>>`${JSON.stringify(Object.fromEntries(fields.map((field) => [field, []])))}::json`;
-
 /** The rows of columns that stand in one order. */
 export function rowsOf<Row>(columns: JsonColumns<Row>): Row[] {
   const fields = Object.keys(columns) as (keyof Row)[];

@@ -53,23 +53,25 @@ export const placeOf = ({ id, conversation, ordinal, sessionSize }: PlacedHit): 
 /** Who stands up to two places from the hits, and from those that stand so near to the seeds: their places in the list of hits. */
 export function windowsOf(hits: readonly PlacedHit[], seeds: readonly number[]): Windows {
   const known = new Set(hits.map(({ id }) => id));
-  const take = (hit: PlacedHit, distance: number): Place[] =>
-    around(hit, distance).filter(({ id }) => {
-      const isNew = !known.has(id);
-      known.add(id);
-      return isNew;
-    });
   const seedHits = seeds.flatMap((seed) => hits[seed] ?? []);
-  const joining = seedHits.flatMap((hit) => take(hit, near));
-  const beside = [...seedHits.flatMap((hit) => take(hit, 2 * near)), ...hits.flatMap((hit) => take(hit, near))];
+  const joining: Place[] = [];
+  for (const hit of seedHits) takeAround(hit, near, known, joining);
+  const beside: Place[] = [];
+  for (const hit of seedHits) takeAround(hit, 2 * near, known, beside);
+  for (const hit of hits) takeAround(hit, near, known, beside);
   return { joining, beside };
 }
 
-function around(hit: PlacedHit, distance: number): Place[] {
-  const { conversation, aroundFrom, ordinal, sessionSize } = hit;
-  if (conversation === null) return [];
-  return hit.around.flatMap((id, index) => {
-    const place = { id, session: conversation, ordinal: aroundFrom + index, sessionSize };
-    return Math.abs(place.ordinal - ordinal) <= distance ? [place] : [];
-  });
+/** Takes those that stand up to so many places from a hit and are not known yet. */
+function takeAround(hit: PlacedHit, distance: number, known: Set<string>, taken: Place[]): void {
+  const { conversation, around, aroundFrom, sessionSize } = hit;
+  if (conversation === null) return;
+  const first = Math.max(0, hit.ordinal - distance - aroundFrom);
+  const end = Math.min(around.length, hit.ordinal + distance + 1 - aroundFrom);
+  for (let index = first; index < end; index += 1) {
+    const id = around[index];
+    if (id === undefined || known.has(id)) continue;
+    known.add(id);
+    taken.push({ id, session: conversation, ordinal: aroundFrom + index, sessionSize });
+  }
 }

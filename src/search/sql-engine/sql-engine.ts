@@ -1,3 +1,4 @@
+import { bothEnded } from '../../platform/both-ended.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { Snapshot } from '../../platform/db/snapshot.ts';
 import type { Asked } from '../asked-scope.store.ts';
@@ -84,9 +85,10 @@ export class SqlEngine {
     if (!statistics || pool.turns.length === 0) return [];
     const state: State = { found, statistics, numbers, withWord: new Map() };
     const ranking = this.#parts.ranker.ask(questionOf(asked, state), scopeOf(asked, state));
-    await pool.addAround(windowsOf(hits, ranking.seeds(pool.turns)));
+    const { joined, all } = pool.addAround(windowsOf(hits, ranking.seeds(pool.turns)));
     const counted = { accountId: reach.accountId, collectionIds, counted: found.counted };
-    state.withWord = await words.of(db, counted, pool.words(), numbers);
+    const counting = joined.then(() => words.of(db, counted, pool.words(), numbers));
+    [state.withWord] = await bothEnded(counting, all);
     return hitsOf(ranking.rank(pool.turns), pool.turns);
   }
 }

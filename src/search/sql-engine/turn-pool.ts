@@ -1,14 +1,19 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { bothEnded } from '../../platform/both-ended.ts';
 import type { Database } from '../../platform/db/database.ts';
+import type { JsonColumns } from '../../platform/db/json-columns.ts';
 import type { Asked } from '../asked-scope.store.ts';
 import type { Found } from '../hits.ts';
 import type { Turn } from '../ranking/turn.ts';
 import type { ArmHit } from './arms.store.ts';
+import { type ComparedTurn, readCompared } from './compared-turns.store.ts';
 import { isUsual } from './conditions.store.ts';
 import type { KnownTurn, NumberedStems, OpenTurns } from './known-turns.ts';
 import type { PlacesAsked } from './session-places.store.ts';
-import { type BesideTurn, readTurns, type TurnsRead } from './session-turns.store.ts';
+import { readTurns, type TurnsRead } from './session-turns.store.ts';
 import { alone, type Place, type Placed, type PlacedHit, placedIn, placeOf, type Windows } from './session-windows.ts';
 import { StemNumbers } from './stem-numbers.ts';
+import type { WantedTurn } from './turn-row.store.ts';
 import type { Scores, TurnScores } from './turn-scores.ts';
 
 export interface TurnPoolParts {
@@ -42,13 +47,7 @@ export class TurnPool {
     });
     const missing = hits.flatMap((_, index) => (turns[index] === null ? [index] : []));
     const wanted = missing.map((index) => ({ id: hits[index]?.id ?? '', version: null }));
-    const read = await readTurns(db, {
-      ...asked,
-      wanted,
-      candidates: 0,
-      comparing: null,
-      unplaced: this.#unplaced(hits),
-    });
+    const read = await readTurns(db, { ...asked, wanted, unplaced: this.#unplaced(hits) });
     for (const row of read.turns) {
       const index = missing[row.place - 1] ?? -1;
       turns[index] = open.take(hits[index]?.id ?? '', row, state);
@@ -84,33 +83,53 @@ export class TurnPool {
   }
 
   /**
-   * Asks whether what is known of these is true, and which of them may join, where that is not known as of this state. Of the
-   * many that only stand beside others, no more is read than what they have in common with the question.
+   * Takes those around the hits. Both statements are sent at once: the database is at work on the second while what it answered to
+   * the first is taken.
    */
-  async addAround({ joining, beside }: Windows): Promise<void> {
-    const { db, asked, open, state, scores } = this.#parts;
+  addAround({ joining, beside }: Windows): { readonly joined: Promise<void>; readonly all: Promise<unknown> } {
+    const joined = this.#addJoining(joining);
+    return { joined, all: bothEnded(joined, this.#addBeside(beside)) };
+  }
+
+  /** Asks whether what is known of these is true, and which of them may join, where that is not known as of this state. */
+  async #addJoining(places: readonly Place[]): Promise<void> {
+    const { db, asked, open, state } = this.#parts;
     const usual = isUsual(asked);
-    const places = [...joining, ...beside];
     const turns = places.map(({ id }) => open.known(id));
-    const isOpen = (index: number) => turns[index]?.state !== state || (index < joining.length && !usual);
-    const asking = places.flatMap((_, index) => (isOpen(index) ? [index] : []));
-    const wanted = asking.map((index) => ({ id: places[index]?.id ?? '', version: turns[index]?.version ?? null }));
-    const candidates = asking.filter((index) => index < joining.length).length;
-    const read = await readTurns(db, { ...asked, wanted, candidates, comparing: scores.comparing, unplaced: [] });
-    const changed = new Map(read.turns.map((row) => [asking[row.place - 1], row]));
-    const compared = new Map(read.beside.map((row) => [asking[row.place - 1], row]));
+    const { asking, wanted } = wantedOf(places, turns, (turn) => !usual || turn?.state !== state);
+    const read = await readTurns(db, { ...asked, wanted, unplaced: [] });
+    await nextTurn();
+    for (const row of read.turns) {
+      const index = asking[row.place - 1] ?? -1;
+      turns[index] = open.take(places[index]?.id ?? '', row, state);
+    }
     for (const index of asking) {
-      const [turn, row] = [turns[index], changed.get(index)];
-      if (row) turns[index] = open.take(places[index]?.id ?? '', row, state);
-      else if (turn && !compared.has(index)) turn.state = state;
+      const turn = turns[index];
+      if (turn) turn.state = state;
     }
     const found = new Set(read.found.map((place) => asking[place - 1]));
     for (const [index, place] of places.entries()) {
-      const [turn, row] = [turns[index], compared.get(index)];
-      const joins = index < joining.length && (found.has(index) || (usual && turn !== undefined && this.#holds(turn)));
-      if (row) this.#addBeside(place, row);
-      else if (turn) this.#add(place, turn, joins ? joined : null);
+      const turn = turns[index];
+      if (turn) this.#add(place, turn, found.has(index) || (usual && this.#holds(turn)) ? joined : null);
     }
+  }
+
+  /** Of what only stands beside others no more is read than what it has in common with the question. */
+  async #addBeside(places: readonly Place[]): Promise<void> {
+    const { db, asked, open, state, scores } = this.#parts;
+    const { reach, model } = asked;
+    const turns = places.map(({ id }) => open.known(id));
+    const { asking, wanted } = wantedOf(places, turns, (turn) => turn?.state !== state);
+    const read = await readCompared(db, { accountId: reach.accountId, wanted, model, comparing: scores.comparing });
+    await nextTurn();
+    const compared = new Set(read?.place.map((place) => asking[place - 1]));
+    for (const [index, place] of places.entries()) {
+      const turn = turns[index];
+      if (!turn || compared.has(index)) continue;
+      turn.state = state;
+      this.#add(place, turn, null);
+    }
+    if (read) this.#addCompared(read, (place) => places[asking[place - 1] ?? -1]);
   }
 
   /** Where there is no filter, memories of sessions are found as long as they hold. */
@@ -131,47 +150,84 @@ export class TurnPool {
   /** `hit` null: it only stands beside others. */
   #add(place: Place, turn: KnownTurn, hit: Ranks | null): void {
     const { scores, open } = this.#parts;
-    const { stems, dateStems } = hit ? open.stemsOf(turn) : unread;
-    this.#push(place, { ...scores.of(turn), turn, hit, stems, dateStems });
+    this.#push(place, { turn, scores: scores.of(turn), hit, stems: hit ? open.stemsOf(turn) : unread });
   }
 
-  /** It is no hit: nobody asks whether it says the same as another. */
-  #addBeside(place: Place, row: BesideTurn): void {
-    const turn = { ...row, pieces: Uint16Array.from(row.pieces), content: place.id };
-    this.#push(place, { ...this.#parts.scores.ofBeside(row), ...unread, turn, hit: null });
+  /** What only stands beside others is no hit: nobody asks whether it says the same as another. */
+  #addCompared(read: JsonColumns<ComparedTurn>, placeOf: (place: number) => Place | undefined): void {
+    const { scores } = this.#parts;
+    for (const [row, at] of read.place.entries()) {
+      const place = placeOf(at);
+      if (!place) continue;
+      const termCount = read.termCount[row] ?? 0;
+      const turn = {
+        speaker: read.speaker[row] ?? null,
+        role: read.role[row] ?? null,
+        day: read.day[row] ?? 0,
+        termCount,
+        pieces: new Uint16Array(read.pieces[row] ?? []),
+        patterns: read.patterns[row] ?? 0,
+        content: place.id,
+      };
+      const [weight = 0, product = null, scale = null] = [read.weight[row], read.product[row], read.scale[row]];
+      this.#push(place, {
+        turn,
+        scores: scores.ofCompared({ weight, termCount, product, scale }),
+        hit: null,
+        stems: unread,
+      });
+    }
   }
 
-  #push({ id, session, ordinal, sessionSize }: Place, { turn, hit, lexical, cosine, stems, dateStems }: Told): void {
-    const { speaker, role, day, termCount, pieces, patterns, content } = turn;
+  #push({ id, session, ordinal, sessionSize }: Place, { turn, scores, hit, stems }: Told): void {
     this.turns.push({
       id,
       inPool: hit !== null,
       session: this.#sessions.of(session),
       ordinal,
       sessionSize,
-      speaker,
-      role,
-      day,
-      lexical,
+      speaker: turn.speaker,
+      role: turn.role,
+      day: turn.day,
+      lexical: scores.lexical,
       lexicalRank: hit?.lexicalRank ?? null,
-      cosine,
+      cosine: scores.cosine,
       semanticRank: hit?.semanticRank ?? null,
-      termCount,
-      stems,
-      dateStems,
-      pieces,
-      patterns,
-      content,
+      termCount: turn.termCount,
+      stems: stems.stems,
+      dateStems: stems.dateStems,
+      pieces: turn.pieces,
+      patterns: turn.patterns,
+      content: turn.content,
     });
   }
+}
+
+/** Which of the places are asked for, by their numbers, and in which version they are known. */
+function wantedOf(
+  places: readonly Place[],
+  turns: readonly (KnownTurn | undefined)[],
+  isMeant: (turn: KnownTurn | undefined) => boolean,
+) {
+  const asking: number[] = [];
+  const wanted: WantedTurn[] = [];
+  for (const [index, { id }] of places.entries()) {
+    const turn = turns[index];
+    if (!isMeant(turn)) continue;
+    asking.push(index);
+    wanted.push({ id, version: turn?.version ?? null });
+  }
+  return { asking, wanted };
 }
 
 type Ranks = Pick<ArmHit, 'lexicalRank' | 'semanticRank'>;
 
 /** A turn with what it has to do with the question. */
-interface Told extends Scores, NumberedStems {
+interface Told {
   readonly turn: Pick<KnownTurn, 'speaker' | 'role' | 'day' | 'termCount' | 'pieces' | 'patterns' | 'content'>;
+  readonly scores: Scores;
   readonly hit: Ranks | null;
+  readonly stems: NumberedStems;
 }
 
 /** See Turn: of those that only stand beside others nobody reads them. */

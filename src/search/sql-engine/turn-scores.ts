@@ -2,9 +2,9 @@ import { LexemesAsked } from '../../platform/db/tsvector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { inverseFrequency, okapi } from '../okapi.ts';
 import type { Candidate } from '../ranking/turn.ts';
+import type { ComparedTurn, Comparison } from './compared-turns.store.ts';
 import type { KnownTurn } from './known-turns.ts';
 import type { TermCounts } from './rarest-stems.ts';
-import type { BesideTurn, Compared } from './session-turns.store.ts';
 
 export interface ScoresAsked {
   /** The question's stems, each once. */
@@ -13,12 +13,14 @@ export interface ScoresAsked {
   readonly vector: Vector | null;
 }
 
+type ComparedParts = Pick<ComparedTurn, 'weight' | 'termCount' | 'product' | 'scale'>;
+
 export type Scores = Pick<Candidate, 'lexical' | 'cosine'>;
 
 /** Scores turns for one question by the formulas of the arms. */
 export class TurnScores {
   /** What turns are compared with where the database does it. */
-  readonly comparing: Compared;
+  readonly comparing: Comparison;
   readonly #stems: LexemesAsked;
   readonly #weights: Float64Array;
   readonly #meanTerms: number;
@@ -38,7 +40,7 @@ export class TurnScores {
   }
 
   /** From what the database compared. */
-  ofBeside({ weight, termCount, product, scale }: BesideTurn): Scores {
+  ofCompared({ weight, termCount, product, scale }: ComparedParts): Scores {
     const cosine = (product ?? 0) * (this.#vector?.scale ?? 0) * (scale ?? 0);
     return { lexical: okapi(weight, termCount, this.#meanTerms), cosine };
   }

@@ -2,6 +2,12 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { loadModels } from '../../src/app/load-models.ts';
+import { rowsOf } from '../../src/platform/db/json-columns.ts';
+import {
+  type ComparedRequest,
+  type ComparedTurn,
+  readCompared,
+} from '../../src/search/sql-engine/compared-turns.store.ts';
 import { KnownTurns, turnMemory } from '../../src/search/sql-engine/known-turns.ts';
 import { readTurns } from '../../src/search/sql-engine/session-turns.store.ts';
 import { TurnScores } from '../../src/search/sql-engine/turn-scores.ts';
@@ -36,17 +42,16 @@ test.each([0, 1, 4, 5, 8, 9])(
     const { wanted, vector, scope } = await remembered();
     const stems = words.slice(0, count);
     const counts = { memories: 4, meanTerms: 3, frequencies: stems.map((_, n) => n % 3) };
-    const request = { ...scope, wanted, candidates: 0, unplaced: [] };
+    const { reach, model } = scope;
+    const { turns } = await readTurns(db, { ...scope, wanted, unplaced: [] });
     for (const one of [vector, null]) {
       const scores = new TurnScores({ stems, counts, vector: one });
-      const { turns } = await readTurns(db, { ...request, comparing: null });
-      const { beside, turns: whole } = await readTurns(db, { ...request, comparing: scores.comparing });
+      const beside = await compared({ accountId: reach.accountId, wanted, model, comparing: scores.comparing });
       const open = new KnownTurns(turnMemory(1_000_000)).open('', '');
       const expected = turns.map((row) => scores.of(open.take(String(row.place), row, '')));
       expect(expected.some(({ lexical }) => lexical > 0)).toBe(count > 0);
       expect(expected.every(({ cosine }) => cosine !== 0)).toBe(one !== null);
-      expect(whole).toEqual([]);
-      expect(beside.map((row) => scores.ofBeside(row))).toEqual(expected);
+      expect(beside.map((row) => scores.ofCompared(row))).toEqual(expected);
       const told = ({
         place,
         speaker,
@@ -55,25 +60,30 @@ test.each([0, 1, 4, 5, 8, 9])(
         termCount,
         pieces,
         patterns,
-      }: (typeof turns | typeof beside)[number]) => ({ place, speaker, role, day, termCount, pieces, patterns });
+      }: Omit<ComparedTurn, 'weight' | 'product'>) => ({ place, speaker, role, day, termCount, pieces, patterns });
       expect(beside.map(told)).toEqual(turns.map(told));
     }
   },
 );
 
-test('of those that are wanted the candidates are told whole, and the others not at all where they have not changed', async () => {
+test('of what is wanted nothing is told that has not changed, but whether a question may find it', async () => {
   const { wanted, vector, scope } = await remembered();
-  const comparing = new TurnScores({ stems: ['boat'], counts: { memories: 4, meanTerms: 3, frequencies: [2] }, vector })
-    .comparing;
-  const request = { ...scope, comparing, unplaced: [] };
-  const first = await readTurns(db, { ...request, wanted, candidates: 2 });
-  expect([first.turns, first.beside].map((rows) => rows.map(({ place }) => place))).toEqual([
-    [1, 2],
-    [3, 4],
-  ]);
-  expect(first.found).toEqual([1, 2]);
-  const { turns } = await readTurns(db, { ...request, comparing: null, wanted, candidates: 0 });
-  const known = wanted.map(({ id }, n) => ({ id, version: turns[n]?.version ?? null }));
-  const again = await readTurns(db, { ...request, wanted: known, candidates: 2 });
-  expect([again.turns, again.beside, again.found]).toEqual([[], [], [1, 2]]);
+  const { comparing } = new TurnScores({
+    stems: ['boat'],
+    counts: { memories: 4, meanTerms: 3, frequencies: [2] },
+    vector,
+  });
+  const { turns, found } = await readTurns(db, { ...scope, wanted, unplaced: [] });
+  expect(turns.map(({ place }) => place)).toEqual([1, 2, 3, 4]);
+  expect(found).toEqual([1, 2, 3, 4]);
+  const known = wanted.map(({ id }, n) => ({ id, version: n === 2 ? '0' : (turns[n]?.version ?? null) }));
+  const again = await readTurns(db, { ...scope, wanted: known, unplaced: [] });
+  expect([again.turns.map(({ place }) => place), again.found]).toEqual([[3], [1, 2, 3, 4]]);
+  const beside = await compared({ accountId: scope.reach.accountId, model: scope.model, comparing, wanted: known });
+  expect(beside.map(({ place }) => place)).toEqual([3]);
 });
+
+async function compared(request: ComparedRequest): Promise<ComparedTurn[]> {
+  const columns = await readCompared(db, request);
+  return columns ? rowsOf(columns) : [];
+}

@@ -1,0 +1,20 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { bothEnded } from './both-ended.ts';
+
+test('both values come once both are there', async () => {
+  expect(await bothEnded(Promise.resolve('a'), nextTurn(2))).toEqual(['a', 2]);
+});
+
+test('the error of one waits until the other has ended', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let isOver = false;
+  const both = bothEnded(Promise.reject(new Error('first')), promise).finally(() => {
+    isOver = true;
+  });
+  const outcome = expect(both).rejects.toThrow('first');
+  await nextTurn();
+  expect(isOver).toBe(false);
+  resolve();
+  await outcome;
+});
