@@ -49,7 +49,7 @@ export const warmUpBy =
 /** Sends each statement of a search by one connection, so that it has it parsed and planned. */
 async function readOn(db: Database, { embedder, readBeside }: WarmUpParts, vector: Vector | null): Promise<void> {
   const reach = { accountId: '', within: null };
-  const [collectionId, id] = [newId(), newId()];
+  const collectionId = newId();
   const asked = { reach, collectionIds: [collectionId], filter: {}, asOf: null, vector, model: embedder.model };
   const pieces = embedder.pieces(question);
   await readAskedScopes(db, [{ reach, request: { collectionIds: null, mode: 'HYBRID', query: question } }]);
@@ -57,8 +57,10 @@ async function readOn(db: Database, { embedder, readBeside }: WarmUpParts, vecto
   const large = { ...asked, pieces, memories: manyMemories, counts: 'stored' } as const;
   await runSemanticArm(db, { ...large, stems });
   for (let n = 1; n <= stems.length; n += 1) await runArms(db, { ...large, vector: null, stems: stems.slice(0, n) });
-  const unplaced = [{ id, conversation: id }];
-  const wanted = [{ id, version: null }];
+  // Of as many as a usual pool has: it takes the compiler some lists until it writes long ones well.
+  const ids = Array.from({ length: poolSize }, newId);
+  const unplaced = ids.map((hit) => ({ id: hit, conversation: hit }));
+  const wanted = ids.map((hit) => ({ id: hit, version: null }));
   await readTurns(db, { ...asked, wanted, unplaced });
   for (const some of [stems.slice(1), stems]) {
     const comparing = { stems: some, weights: some.map(() => 1), vector };

@@ -12,6 +12,11 @@ const mostCollections = 4_000;
 const typicalRowBytes = 550;
 /** Collections that are loaded at once: SQL serves meanwhile and needs its connections. */
 const mostLoads = 2;
+/**
+ * So many milliseconds after a search asked for it a load begins that no search waits for: the database answers that search meanwhile, in
+ * about that time, and a load beside it would take a core from it.
+ */
+const loadDelay = 100;
 /** So many milliseconds a collection that found no room is not tried again. */
 const refusalTime = 60_000;
 
@@ -51,6 +56,8 @@ export class RecallIndexes {
   readonly #background = new Set<Promise<void>>();
   readonly #counts = { hits: 0, fallbacks: 0, loads: 0, failures: 0, refusals: 0 };
   #loading = 0;
+  /** Runs until loads that wait begin. */
+  #delay: NodeJS.Timeout | null = null;
   #turn = 0;
 
   constructor(parts: RecallIndexesParts) {
@@ -88,6 +95,7 @@ export class RecallIndexes {
   /** Waits until those of the collections that are being loaded are here, or are not to be, but no longer than this; false where none is. */
   async untilLoaded(wanted: readonly CollectionKey[], patienceMs: number): Promise<boolean> {
     const loads = wanted.flatMap((key) => this.#loads.get(nameOf(key)) ?? []);
+    if (loads.length > 0) this.#startLoads();
     if (loads.length > 0) await answeredInTime(Promise.all(loads), patienceMs);
     return loads.length > 0;
   }
@@ -133,8 +141,9 @@ export class RecallIndexes {
     };
   }
 
-  /** When nothing is being loaded or rebuilt. */
+  /** When nothing is being loaded or rebuilt. Loads that wait begin. */
   async idle(): Promise<void> {
+    this.#startLoads();
     while (this.#background.size > 0) await Promise.all(this.#background);
   }
 
@@ -157,11 +166,13 @@ export class RecallIndexes {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#loads.set(place.name, promise);
     this.#waiting.push({ place, end: resolve });
-    this.#startLoads();
+    this.#delay ??= setTimeout(this.#startLoads, loadDelay).unref();
     return place;
   }
 
-  #startLoads(): void {
+  readonly #startLoads = (): void => {
+    if (this.#delay) clearTimeout(this.#delay);
+    this.#delay = null;
     while (this.#loading < mostLoads) {
       const next = this.#waiting.shift();
       if (!next) return;
@@ -183,7 +194,7 @@ export class RecallIndexes {
         });
       });
     }
-  }
+  };
 
   async #load(place: Place): Promise<void> {
     await place.held.load((rows) => this.#shelf.makeRoom(place, rows * typicalRowBytes, place.askedAt));
