@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountsWithHiddenCollections } from '../collection/hidden-collections.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { accountsWithHiddenConversations } from '../conversation/erase-conversations.ts';
+import { forgetSeldomPairs } from '../memory/seldom-pairs.ts';
 import { fadeTiers } from '../memory/update-tiers.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -38,6 +39,7 @@ export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promis
   await forgetOldPurges(parts.db, parts.purgeLedgerDays);
   await parts.forgetRankings(parts.db, signal, pageSize);
   await fadeTiers(acrossAccounts(parts.db, 'memory', 'collection', 'conversation'), signal, tierPageSize);
+  await forgetSeldomPairs(acrossAccounts(parts.db, 'co_occurrence'), signal);
   await eraseLeftovers(parts.db, parts.requestErasure);
   return signal.aborted ? 'again' : 'done';
 }

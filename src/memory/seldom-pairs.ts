@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+
+/**
+ * With so many partners that have greater ids, and as many that have lesser ones, a memory keeps its pairs: five times as many as
+ * `related` answers at most. Without a bound each search could add ten pairs for ever.
+ */
+const mostPartners = 500;
+
+/** A column of a pair, and that of the partner. */
+const sides = [
+  ['memory_a', 'memory_b'],
+  ['memory_b', 'memory_a'],
+] as const;
+
+interface Crowded {
+  readonly account_id: string;
+  readonly id: string;
+}
+
+/** Forgets which memories were seldom recalled with one that was recalled with very many: all accounts, a memory in a statement. */
+export async function forgetSeldomPairs(
+  acrossAccounts: Database,
+  signal: AbortSignal,
+  most: number = mostPartners,
+): Promise<void> {
+  for (const [own, partner] of sides) {
+    const { rows } = await sql<Crowded>`
+      select account_id, ${sql.ref(own)} as id from co_occurrence
+      group by account_id, ${sql.ref(own)} having count(*) > ${most}`.execute(acrossAccounts);
+    for (const { account_id, id } of rows) {
+      if (signal.aborted) return;
+      // Pairs that somebody counts right now are not seldom: nobody waits for them.
+      await sql`
+        with seldom as materialized (
+          select memory_a, memory_b from co_occurrence where account_id = ${account_id} and ${sql.ref(own)} = ${id}
+          order by count desc, ${sql.ref(partner)} desc offset ${most}
+        ), locked as materialized (
+          select pair.memory_a, pair.memory_b from seldom join co_occurrence pair
+            on pair.account_id = ${account_id} and pair.memory_a = seldom.memory_a and pair.memory_b = seldom.memory_b
+          order by 1, 2 for update of pair skip locked
+        )
+        delete from co_occurrence where account_id = ${account_id}
+          and (memory_a, memory_b) in (select memory_a, memory_b from locked)`.execute(acrossAccounts);
+    }
+  }
+}
