@@ -7,6 +7,14 @@ import { expect, test } from 'vitest';
 
 const script = fileURLToPath(new URL('fusion-train.ts', import.meta.url));
 
+/** Its exit code and what it says of errors. */
+const run = (args: readonly string[]) =>
+  new Promise<string>((resolve) => {
+    execFile(process.execPath, [script, ...args], { env: {} }, (error, _stdout, stderr) =>
+      resolve(`${error?.code} ${stderr}`),
+    );
+  });
+
 const dialogue = (id: string, evidence: readonly string[]) => ({
   id,
   sessions: [
@@ -22,15 +30,27 @@ test.each<[what: string, text: string, says: string, out?: string]>([
   ['has no evidence', file(dialogue('a', []), dialogue('b', [])), 'no question with evidence'],
   ['has one dialogue alone', file(dialogue('a', ['t1'])), 'Two dialogues are needed'],
   ['cannot lead to anything', file(dialogue('a', ['t1'])), 'no such file or directory', 'away/weights.json'],
+  ['is to be followed by a folder', file(dialogue('a', ['t1'])), 'name a file in it, as', '.'],
 ])('a file that %s is refused by what is wrong with it, and no weights are written', async (_, text, says, out) => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'mnemograph-train-'));
   const data = join(folder.path, 'data.json');
   await writeFile(data, text);
-  const args = [script, '--data', data, '--out', join(folder.path, out ?? 'weights.json')];
-  const said = await new Promise<string>((resolve) => {
-    execFile(process.execPath, args, { env: {} }, (error, _stdout, stderr) => resolve(`${error?.code} ${stderr}`));
-  });
+  const args = ['--data', data, '--out', join(folder.path, out ?? 'weights.json')];
+  const said = await run(args);
   expect(said).toMatch(/^1 /);
   expect(said).toContain(says);
   expect(await readdir(folder.path)).toEqual(['data.json']);
+});
+
+test.each([
+  [['--data', '.'], '. cannot be read: a file with dialogues is wanted'],
+  [['--data', 'away.json'], 'away.json cannot be read'],
+  [['--data', 'x', '--folds', '2.5'], '--folds takes a whole number from 2 on'],
+  [['--data', 'x', '--folds', '1'], '--folds takes a number from 2 on'],
+  [['--data', 'x', '--seed', '1e99'], '--seed takes a whole number from 0 on'],
+  [['--data', 'x', '--l2', 'much'], '--l2 takes a number from 0 on'],
+])('%j is refused', async (args, says) => {
+  const said = await run(args);
+  expect(said).toMatch(/^1 /);
+  expect(said).toContain(says);
 });

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDialogues } from '../bench/retrieval/dialogues.ts';
@@ -18,6 +18,8 @@ import type { JudgedPool, WeightVector } from './fusion/judged-pool.ts';
 import { heldOutReport, weightsReport } from './fusion/report.ts';
 import { trainWeights } from './fusion/train-weights.ts';
 import { readWeights, type Trained, writeWeights } from './fusion/weights-file.ts';
+
+const weightsFile = 'fusion-weights.json';
 
 const usage = `Trains the weights of the re-scoring anew from questions whose answers are known.
 
@@ -45,16 +47,16 @@ async function run(): Promise<void> {
   if (values.help) return console.log(usage);
   if (!values.data) throw new Error('--data FILE is missing');
   // Before minutes of work whose outcome could not be kept.
-  if (values.out) await access(dirname(values.out), constants.W_OK);
+  if (values.out) await checkPlace(values.out);
   const training = {
-    folds: numberOf('--folds', values.folds, 2),
+    folds: wholeNumberOf('--folds', values.folds, 2),
     l2: numberOf('--l2', values.l2, 0),
-    seed: numberOf('--seed', values.seed, 0),
+    seed: wholeNumberOf('--seed', values.seed, 0),
   };
   const { embedding } = loadConfig(readEnvironment());
   if (embedding.provider !== 'static') throw new Error('Weights can be trained for the shipped embedding table alone');
   const models = await loadModels(embedding);
-  const file = await readWeights(join(embedding.modelDir, 'fusion-weights.json'), models.embedder.table);
+  const file = await readWeights(join(embedding.modelDir, weightsFile), models.embedder.table);
   const pools = await collect(values.data, models, file.model);
   const trained: Trained = new Map(
     [...Map.groupBy(pools, ({ profile }) => profile)].map(([profile, own]) => [
@@ -64,6 +66,19 @@ async function run(): Promise<void> {
   );
   if (values.out) await writeWeights(values.out, file, trained, models.embedder.table);
   console.log(values.out ? `written to ${values.out}` : 'Nothing is written: --out FILE says where to.');
+}
+
+/** Throws where no file can be written to. */
+async function checkPlace(file: string): Promise<void> {
+  await access(dirname(file), constants.W_OK);
+  const there = await stat(file).catch(() => null);
+  if (there?.isDirectory()) throw new Error(`--out names a folder: name a file in it, as ${join(file, weightsFile)}`);
+}
+
+function wholeNumberOf(name: string, text: string, least: number): number {
+  const value = numberOf(name, text, least);
+  if (Number.isSafeInteger(value)) return value;
+  throw new Error(`${name} takes a whole number from ${least} on`);
 }
 
 function numberOf(name: string, text: string, least: number): number {

@@ -40,10 +40,18 @@ export interface Question {
 
 /** Reads dialogues and their questions. They are never copied into the project. */
 export async function readDialogues(file: string): Promise<Dialogue[]> {
-  const { success, data, error } = dialogueFile.safeParse(jsonOf(file, await readFile(file, 'utf8')));
+  const { success, data, error } = dialogueFile.safeParse(jsonOf(file, await textOf(file)));
   if (!success) throw new Error(`${file} holds no dialogues:\n${z.prettifyError(error)}`);
   for (const one of data.dialogues) checkEvidence(one);
   return data.dialogues;
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new Error(`${file} cannot be read: a file with dialogues is wanted`, { cause });
+  }
 }
 
 function jsonOf(file: string, text: string): unknown {
