@@ -102,6 +102,7 @@ function nameOf(sql: string): string {
     arms: 'lexical as',
     'nearest by meaning': 'hnsw.ef_search',
     statistics: 'collection_statistic',
+    'turns beside others': 'as compared',
     turns: 'asked.place',
     words: 'group by term',
     'begin and commit': 'read only',
