@@ -22,8 +22,8 @@ interface MoveParts {
 
 /** A line in the log after so many memories, and after each tenth of fewer. */
 const progressStep = 1_000;
-/** Longer than a batch may take with an endpoint that has to be asked again and again. */
-const leaseSeconds = 300;
+/** So long after this process was killed another goes on: some failed renewals of a database that is away do not lose it. */
+const leaseSeconds = 30;
 /** Rows of one deletion: some milliseconds on the embedded database. */
 const deletionBatch = 500;
 
@@ -76,11 +76,13 @@ export class ModelMove {
 
   /** One batch of the work. `elsewhere`: another process does it. */
   async next(signal: AbortSignal): Promise<'moved' | 'elsewhere'> {
-    if (!(await this.#lease.take())) return 'elsewhere';
-    const [accountId] = this.#accounts ?? [];
-    if (accountId !== undefined) await this.#nextOf(accountId, signal);
-    if (this.isDone) await this.#lease.release();
-    return 'moved';
+    const moved = await this.#lease.during(async () => {
+      const [accountId] = this.#accounts ?? [];
+      if (accountId !== undefined) await this.#nextOf(accountId, signal);
+      return 'moved' as const;
+    });
+    if (moved && this.isDone) await this.#lease.release();
+    return moved ?? 'elsewhere';
   }
 
   /** Lets another process go on. */

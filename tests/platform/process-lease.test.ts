@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
 import { endLeases, ProcessLease } from '../../src/platform/db/process-lease.ts';
 import { useDatabase } from '../support/database.ts';
 
@@ -24,4 +25,21 @@ test('where one process has the database, what a killed one held is free at the 
   expect([await killed.take(), await next.take()]).toEqual([true, false]);
   await endLeases(db);
   expect(await next.take()).toBe(true);
+});
+
+test('who works holds a lease for longer than it would last, and lets nobody else in', async () => {
+  const [worker, other] = [new ProcessLease(db, 'long', 1), new ProcessLease(db, 'long', 1)];
+  const seen = await worker.during(async () => {
+    await setTimeout(1_500);
+    return await other.during(async () => 'in');
+  });
+  expect(seen).toBeNull();
+  await worker.release();
+  expect(await other.during(async () => 'in')).toBe('in');
+});
+
+test('work that fails is renewed no more', async () => {
+  const [worker, other] = [new ProcessLease(db, 'failing', 1), new ProcessLease(db, 'failing', 60)];
+  await expect(worker.during(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+  await vi.waitFor(async () => expect(await other.take()).toBe(true), 5_000);
 });

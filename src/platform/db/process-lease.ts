@@ -31,6 +31,25 @@ export class ProcessLease {
     return rows.length > 0;
   }
 
+  /** Holds it while something is done, however long that takes; null where another process holds it. */
+  async during<T>(work: () => Promise<T>): Promise<T | null> {
+    if (!(await this.take())) return null;
+    let renewed: Promise<unknown> = Promise.resolve();
+    const renewal = setInterval(
+      () => {
+        // One that fails is made up for by the next; where the database stays away, the work fails, too.
+        renewed = this.take().catch(() => {});
+      },
+      (this.#seconds * 1_000) / 3,
+    );
+    try {
+      return await work();
+    } finally {
+      clearInterval(renewal);
+      await renewed;
+    }
+  }
+
   /** Lets others have it at once. */
   async release(): Promise<void> {
     await sql`delete from lease where name = ${this.#name} and holder = ${this.#holder}`.execute(this.#db);
