@@ -11,6 +11,16 @@ const added = z.object({ addMemories: z.object({ created: z.literal(memoryCount)
 const search = /* GraphQL */ `
   query ($input: SearchInput!) { search(input: $input, first: 10) { edges { node { id content } } } }`;
 
+const listOfLists = /* GraphQL */ `
+  query ($id: ID!, $filter: MemoryFilter) {
+    collection(id: $id) {
+      memories(first: 100, filter: $filter) {
+        edges { node { ...all history(first: 5) { edges { node { revision kind tier tags at } } } collection { memories(first: 10) { edges { node { ...all } } } } } }
+      }
+    }
+  }
+  fragment all on Memory { id content kind tier status tags metadata speaker validFrom validTo createdAt updatedAt resonance }`;
+
 const subjects = ['kettle', 'garden', 'violin', 'train', 'recipe', 'harbour', 'letter', 'winter', 'bicycle', 'lantern'];
 const textOf = (n: number) => `${subjects[n % 10]} ${subjects[Math.floor(n / 10) % 10]} number ${n} was talked about`;
 
@@ -33,6 +43,12 @@ export async function household(endpoint: string, name: string, plan: 'FREE' | '
     const memories = Array.from({ length: count }, (_, n) => ({ content: `${textOf(from + n)}, said ${from + n}` }));
     await api.run(addMemories, { input: { collectionId, memories } }, z.unknown());
   };
+  const list = () => {
+    asked += 1;
+    // Another one each time, so that no cache answers.
+    const filter = { createdBefore: new Date(Date.now() + asked * 1_000) };
+    return api.run(listOfLists, { id: collectionId, filter }, z.unknown());
+  };
   const mistake = () => api.run('{ nothing }', {}, z.unknown());
-  return { ask, add, mistake };
+  return { ask, add, list, mistake };
 }

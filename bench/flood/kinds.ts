@@ -23,6 +23,7 @@ export const floods = {
   FREE: async (endpoint) => (await household(endpoint, 'flood of free', 'FREE', floodConnections)).ask,
   'single memories': async (endpoint) => (await pro(endpoint)).add(1),
   'bulks of 200': async (endpoint) => (await pro(endpoint)).add(bulk),
+  'lists of lists': async (endpoint) => (await pro(endpoint)).list,
   'operations that are none': async (endpoint) => (await pro(endpoint)).mistake,
   'introspection without a token': async (endpoint) => nobody(endpoint, getIntrospectionQuery()),
   'bodies of 5 MB without a token': async (endpoint) => nobody(endpoint, long),

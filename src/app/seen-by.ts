@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import type { Viewer } from '../account/viewer.ts';
-import { type ChildrenKey, loadChildren, loadMany, loadOne } from '../graphql/loader.ts';
+import { type ChildrenKey, loadChildren, loadMany, loadOne, type RowLoader } from '../graphql/loader.ts';
 
 /** Makes loaders that see what one viewer sees, and nothing where nobody has signed in. */
 export class SeenBy {
@@ -10,7 +10,7 @@ export class SeenBy {
     this.#viewer = viewer;
   }
 
-  one<Row>(fetch: Fetch<Row>, keyOf: (row: Row) => string | null): DataLoader<string, Row | null> {
+  one<Row>(fetch: Fetch<Row>, keyOf: (row: Row) => string | null): RowLoader<Row> {
     return loadOne(this.#rows(fetch), keyOf);
   }
 

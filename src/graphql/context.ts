@@ -38,7 +38,7 @@ import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import type { LiveSearches } from '../search/live-searches.service.ts';
 import type { SearchService } from '../search/search.service.ts';
 import type { AnswerNotes } from './answer-notes.ts';
-import type { ChildrenKey } from './loader.ts';
+import type { ChildrenKey, RowLoader } from './loader.ts';
 
 /** The use cases that resolvers call. Each feature adds its service here; app/context.ts builds them. */
 export interface Services {
@@ -70,7 +70,7 @@ export interface Services {
 
 /** Loaders of one request, each with its own cache. Each feature adds its own here. */
 export interface Loaders {
-  readonly collection: DataLoader<string, Collection | null>;
+  readonly collection: RowLoader<Collection>;
   readonly memory: DataLoader<string, Memory | null>;
   readonly memoriesOf: ChildrenLoader<MemoryListArgs & { readonly page: PageRequest }, Page<Memory>>;
   readonly memoryCountOf: ChildrenLoader<Omit<MemoryListArgs, 'order'>, number>;

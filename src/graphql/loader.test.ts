@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { loadChildren, loadMany, loadOne } from './loader.ts';
 
@@ -49,4 +50,29 @@ test('children of many parents: one fetch a batch for each set of arguments; a p
     [['x', 'z'], { first: 2 }],
     [['y', 'lost'], { first: 3 }],
   ]);
+});
+
+test('what was loaded is told at once until it is cleared, also where it was on its way then', async () => {
+  let version = 1;
+  const loader = loadOne(
+    async (keys) => {
+      const read = version;
+      await nextTurn();
+      return keys.filter((id) => id !== 'gone').map((id) => ({ id, read }));
+    },
+    ({ id }) => id,
+  );
+  expect(loader.known('a')).toBeNull();
+  await loader.loadMany(['a', 'b', 'gone']);
+  expect(['a', 'b', 'gone'].map((id) => loader.known(id)?.read)).toEqual([1, 1, undefined]);
+  loader.clear('a');
+  expect(['a', 'b'].map((id) => loader.known(id)?.read)).toEqual([undefined, 1]);
+  const onItsWay = loader.load('a');
+  await new Promise((resolve) => process.nextTick(resolve));
+  version = 2;
+  loader.clearAll();
+  expect((await onItsWay)?.read).toBe(1);
+  expect(['a', 'b'].map((id) => loader.known(id))).toEqual([null, null]);
+  expect((await loader.load('a'))?.read).toBe(2);
+  expect(loader.known('a')?.read).toBe(2);
 });

@@ -1,4 +1,5 @@
 import { CollectionRef } from '../collection/collection.schema.ts';
+import type { Collection } from '../collection/collection.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
@@ -42,9 +43,11 @@ MemoryRef.implement({
     resonance: t.float({
       description:
         'How often it was recalled, as of now: each recall counts 1 when it happens and half of it after each half-life of the collection. Told within a second of the recall; plain reading is none.',
-      resolve: async (memory, _args, { loaders }) => {
-        const collection = await loaders.collection.load(memory.collectionId);
-        return collection ? resonanceAt(memory, collection.settings.decayHalfLifeDays, new Date()) : 0;
+      resolve: (memory, _args, { loaders }) => {
+        const of = (collection: Collection | null) =>
+          collection ? resonanceAt(memory, collection.settings.decayHalfLifeDays, new Date()) : 0;
+        const known = loaders.collection.known(memory.collectionId);
+        return known ? of(known) : loaders.collection.load(memory.collectionId).then(of);
       },
     }),
     tags: t.stringList({ description: 'At most 32, of 1 to 64 characters each.', resolve: ({ tags }) => [...tags] }),
