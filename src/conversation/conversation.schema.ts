@@ -18,11 +18,12 @@ ConversationRef.implement({
     collection: t.field({
       type: CollectionRef,
       description: 'The collection that it belongs to.',
-      resolve: async ({ collectionId }, _args, { loaders }) => {
-        const collection = await loaders.collection.load(collectionId);
-        if (!collection) throw requestError('NOT_FOUND', 'The collection of this conversation was deleted meanwhile');
-        return collection;
-      },
+      resolve: ({ collectionId }, _args, { loaders }) =>
+        loaders.collection.known(collectionId) ??
+        loaders.collection.load(collectionId).then((collection) => {
+          if (collection) return collection;
+          throw requestError('NOT_FOUND', 'The collection of this conversation was deleted meanwhile');
+        }),
     }),
     messageCount: t.exposeInt('messageCount', { description: 'How many messages it has.' }),
     lastMessageAt: t.expose('lastMessageAt', {

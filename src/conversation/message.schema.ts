@@ -27,22 +27,24 @@ MessageRef.implement({
     conversation: t.field({
       type: ConversationRef,
       description: 'The conversation that it stands in.',
-      resolve: async ({ conversationId }, _args, { loaders }) => {
-        const conversation = await loaders.conversation.load(conversationId);
-        if (!conversation) throw requestError('NOT_FOUND', 'The conversation of this message was deleted meanwhile');
-        return conversation;
-      },
+      resolve: ({ conversationId }, _args, { loaders }) =>
+        loaders.conversation.known(conversationId) ??
+        loaders.conversation.load(conversationId).then((conversation) => {
+          if (conversation) return conversation;
+          throw requestError('NOT_FOUND', 'The conversation of this message was deleted meanwhile');
+        }),
     }),
     role: t.expose('role', { type: MessageRoleEnum, description: 'The part that it plays.' }),
     speaker: t.exposeString('speaker', { nullable: true, description: 'Who said it, by name.' }),
     content: t.string({
       description:
         'What was said, 1 to 32,000 characters; empty where it was purged together with a memory learnt from it.',
-      resolve: async ({ id, content }, _args, { loaders }) => {
-        const said = content ?? (await loaders.message.load(id))?.content;
-        if (said === undefined) throw requestError('NOT_FOUND', 'This message was deleted meanwhile');
-        return said;
-      },
+      resolve: ({ id, content }, _args, { loaders }) =>
+        content ??
+        loaders.message.load(id).then((message) => {
+          if (message) return message.content;
+          throw requestError('NOT_FOUND', 'This message was deleted meanwhile');
+        }),
     }),
     seq: t.exposeInt('seq', { description: 'Its place in the conversation, from 1 on without a gap.' }),
     sentAt: t.expose('sentAt', { type: 'DateTime', description: 'When it was sent, as its sender says.' }),

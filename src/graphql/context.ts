@@ -83,7 +83,7 @@ export interface Loaders {
   readonly memoryRevision: DataLoader<string, MemoryRevision | null>;
   /** By the id of the memory. */
   readonly memoryHistory: PageLoader<MemoryRevision>;
-  readonly conversation: DataLoader<string, Conversation | null>;
+  readonly conversation: RowLoader<Conversation>;
   readonly message: DataLoader<string, Message | null>;
   readonly conversationsOfCollection: PageLoader<Conversation>;
   readonly conversationCount: DataLoader<string, { readonly count: number } | null>;

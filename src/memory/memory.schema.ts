@@ -58,11 +58,12 @@ MemoryRef.implement({
     collection: t.field({
       type: CollectionRef,
       description: 'The collection that it belongs to.',
-      resolve: async ({ collectionId }, _args, { loaders }) => {
-        const collection = await loaders.collection.load(collectionId);
-        if (!collection) throw badUserInput('id', 'the collection of this memory was deleted meanwhile');
-        return collection;
-      },
+      resolve: ({ collectionId }, _args, { loaders }) =>
+        loaders.collection.known(collectionId) ??
+        loaders.collection.load(collectionId).then((collection) => {
+          if (collection) return collection;
+          throw badUserInput('id', 'the collection of this memory was deleted meanwhile');
+        }),
     }),
     speaker: t.exposeString('speaker', { nullable: true, description: 'Who said it, by name.' }),
     validFrom: t.expose('validFrom', { type: 'DateTime', description: 'From when it holds.' }),
