@@ -147,6 +147,7 @@ test.each([
   ['an empty question', { query: ' ' }, 20],
   ['no collection', { query: 'tea', collectionIds: [] }, 20],
   ['too many', { query: 'tea' }, 101],
+  ['none at all', { query: 'tea' }, 0],
 ])('refuses %s', async (_, input, first) => {
   const { viewer } = await begin();
   await expect(follow(api, viewer, searchEvents, { input, first })).rejects.toMatchObject({
