@@ -155,3 +155,12 @@ test.each([
   });
   expect(api.services.liveSearches.size).toBe(0);
 });
+
+test('refuses who lacks the scope before anything is looked for', async () => {
+  const { viewer, input } = await begin();
+  const [idle, reader] = [makeViewer({ ...viewer, scopes: new Set() }), makeViewer({ scopes: new Set(['read']) })];
+  const forbidden = { extensions: { code: 'FORBIDDEN' } };
+  await expect(follow(api, idle, searchEvents, { input })).rejects.toMatchObject(forbidden);
+  await expect(follow(api, reader, 'subscription { systemMetrics { at } }')).rejects.toMatchObject(forbidden);
+  expect(api.services.liveSearches.size).toBe(0);
+});
