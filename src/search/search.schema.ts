@@ -13,7 +13,8 @@ builder.queryField('search', (t) =>
   t.field({
     type: SearchConnectionRef,
     nullable: true,
-    description: 'Finds memories by words and by meaning. A ranking ends after some 200 memories.',
+    description:
+      'Finds memories by words and by meaning. A ranking ends after some 200 memories, by words or by meaning alone after 100.',
     args: {
       input: t.arg({ type: SearchInputRef, required: true, description: 'The question.' }),
       first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 1 to 100.' }),
