@@ -5,7 +5,7 @@ import type { Context } from '../graphql/context.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
 import { connectionArgs, forwardArgs, type PagingArgs, pageRequest } from '../graphql/paging.ts';
-import { badUserInput } from '../graphql/request-errors.ts';
+import { badUserInput, requestError } from '../graphql/request-errors.ts';
 import type { Memory } from './memory.ts';
 import {
   MemoryFilterInput,
@@ -57,7 +57,7 @@ MemoryRef.implement({
       description: 'The collection that it belongs to.',
       resolve: async ({ collectionId }, _args, { loaders }) => {
         const collection = await loaders.collection.load(collectionId);
-        if (!collection) throw badUserInput('id', 'the collection of this memory was deleted meanwhile');
+        if (!collection) throw requestError('NOT_FOUND', 'The collection of this memory was deleted meanwhile');
         return collection;
       },
     }),
