@@ -47,7 +47,9 @@ AgentRunRef.implement({
       description: 'Where it was asked; null where that was deleted meanwhile.',
       resolve: ({ conversationId }, _args, { loaders }) => loaders.conversation.load(conversationId),
     }),
-    question: t.exposeString('question', { description: 'What was asked.' }),
+    question: t.exposeString('question', {
+      description: 'What was asked; empty where the message was purged together with a memory learnt from it.',
+    }),
     answer: t.exposeString('answer', {
       nullable: true,
       description:

@@ -106,7 +106,8 @@ export class RunWork implements Living {
     const spec = { model: this.#run.model, instructions, language: collection.settings.language };
     const cached = await this.#parts.cache.find(this.#run, key);
     if (cached !== null) {
-      this.#say(cached);
+      this.#tell(this.#answer.append(cached));
+      this.#tell(this.#answer.end());
       return { text: cached, citations: [], cached: true, promptTokens: null, completionTokens: null };
     }
     const desk = new RunDesk(this.#parts, {
@@ -126,10 +127,11 @@ export class RunWork implements Living {
     let end: Omit<Answer, 'text' | 'cached'> = { citations: [], promptTokens: null, completionTokens: null };
     for await (const part of agent.answer(desk, this.#abort.signal)) {
       this.#abort.signal.throwIfAborted();
-      if (part.type === 'text') this.#say(part.text);
+      if (part.type === 'text') this.#tell(this.#answer.append(part.text));
       else end = { citations: part.citations, ...part.usage };
     }
     this.#abort.signal.throwIfAborted();
+    this.#tell(this.#answer.end());
     // As it would be stored: of what a model sent, not all can be.
     if (this.text.trim() === '') {
       throw new LanguageModelError('The language model gave an empty answer', { mayPass: true });
@@ -137,8 +139,7 @@ export class RunWork implements Living {
     return { ...end, text: this.text, cached: false };
   }
 
-  #say(piece: string): void {
-    const said = this.#answer.append(piece);
+  #tell(said: ReturnType<AnswerText['append']>): void {
     if (said) this.#parts.tell(this.#run, { attempt: this.#run.attempt, ...said });
   }
 

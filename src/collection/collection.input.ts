@@ -32,7 +32,14 @@ export const updateCollectionInput = z.object({
 
 export type UpdateValues = z.output<typeof updateCollectionInput>;
 
+/**
+ * What Intl takes besides names of IANA, and Postgres reads otherwise or not at all: offsets, which have the other sign there, and
+ * abbreviations: BST is Dhaka's time to the one, and London's to the other.
+ */
+const noName = /^(?:[-+]|SystemV\/|(?!CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)[A-Z]{3}$)/i;
+
 function isTimeZone(name: string): boolean {
+  if (noName.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
   } catch {

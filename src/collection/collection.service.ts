@@ -76,6 +76,7 @@ export class CollectionService {
 
   async create(viewer: Viewer, input: CreateCollection): Promise<Collection> {
     const { idempotencyKey: key, ...values } = parseInput(createCollectionInput, input);
+    await this.#requireTimeZone(values.settings);
     const parentId = input.parentId ?? null;
     const id = newId();
     const existingId = await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
@@ -113,8 +114,16 @@ export class CollectionService {
     throw new QuotaExceededError(message, { limit, used });
   }
 
+  async #requireTimeZone(settings: SettingsInput | null | undefined): Promise<void> {
+    const name = settings?.timeZone;
+    if (name === undefined || (await this.#store.knowsTimeZone(name))) return;
+    const message = 'is not known to the database: choose another one';
+    throw new ValidationError([{ path: ['settings', 'timeZone'], message }]);
+  }
+
   async update(viewer: Viewer, input: UpdateCollection): Promise<Collection> {
     const values = parseInput(updateCollectionInput, input);
+    await this.#requireTimeZone(values.settings);
     const reach = reachOf(viewer);
     await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
       const store = new CollectionStore(unit.db);

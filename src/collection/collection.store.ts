@@ -4,8 +4,11 @@ import { fetchPage, mapPage, type Page, type PageRequest } from '../platform/db/
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { SelectedColumns } from '../platform/db/selected-columns.ts';
 import type { Tables } from '../platform/db/tables.ts';
+import { hasCode } from '../platform/error-code.ts';
 import type { Collection } from './collection.ts';
 import { isVisible, type Reach } from './reach.ts';
+
+const INVALID_PARAMETER_VALUE = '22023';
 
 /** All SQL on collections. Reads see what the reach covers; ids are the database's. */
 export class CollectionStore {
@@ -13,6 +16,17 @@ export class CollectionStore {
 
   constructor(db: Database) {
     this.#db = db;
+  }
+
+  /** Whether the database has a time zone: its list may be older than Node's, and without it nothing could be written. */
+  async knowsTimeZone(name: string): Promise<boolean> {
+    try {
+      await sql`select now() at time zone ${name}::text`.execute(this.#db);
+      return true;
+    } catch (error) {
+      if (hasCode(error, INVALID_PARAMETER_VALUE)) return false;
+      throw error;
+    }
   }
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<Collection[]> {

@@ -101,12 +101,12 @@ export class ConsolidationService {
   /** Queues a run. Throws a ConflictError that names the collection's run where one is active already. */
   async start(viewer: Viewer, given: StartConsolidation): Promise<ConsolidationRun> {
     const { dryRun, steps } = parseInput(startConsolidationInput, given);
-    const collection = await this.#collections.require(viewer, given.collectionId);
+    const { collectionId } = given;
     const [accountId, id] = [viewer.accountId, newId()];
     const run = {
       id,
       accountId,
-      collectionId: collection.id,
+      collectionId,
       origin: 'ASKED',
       status: 'QUEUED',
       dryRun,
@@ -114,13 +114,15 @@ export class ConsolidationService {
       startedBy: viewer.principal,
     } as const;
     for (;;) {
+      // Each time: the run in the way is not to be seen either, once its collection is deleted or moved out of reach.
+      await this.#collections.require(viewer, collectionId);
       const started = await inUnitOfWork(this.#db, accountId, async (unit) => {
         if (!(await insertRun(unit.db, run))) return false;
         await this.#jobs.send(unit, consolidateJob, { accountId, runId: id });
         return true;
       });
       if (started) return this.require(viewer, id);
-      const active = await this.#runs.activeOf(reachOf(viewer), collection.id);
+      const active = await this.#runs.activeOf(reachOf(viewer), collectionId);
       if (active) throw runInProgress(active);
     }
   }

@@ -21,7 +21,7 @@ export async function readNarratives(
   const { rows } = await sql<KeptNarrative>`${prepared}
     select narrative.collection_id as id, narrative.account_id as "accountId", narrative.revision,
       narrative.generated_at as "generatedAt", narrative.text, narrative.memory_ids as "memoryIds",
-      narrative.memory_revision <> stream.memory_revision as stale,
+      narrative.memory_revision is distinct from stream.memory_revision as stale,
       coalesce(source.shown, '{}') as "shownIds",
       coalesce(source.remembered, 0) < cardinality(narrative.memory_ids) as "tellsOfForgotten"
     from narrative
@@ -100,7 +100,8 @@ const dueStatement = ({ atOnce, activeHours, restMinutes }: ClaimOptions) => sql
       and (narrative.requested_at is not null or (
         stream.memory_revision is distinct from narrative.memory_revision
         and (stream.memory_count > 0 or narrative.told_by is not null)
-        and (narrative.generated_at is null or narrative.generated_at < now() - make_interval(mins => ${restMinutes}))))
+        and (narrative.memory_revision is null or narrative.generated_at is null
+          or narrative.generated_at < now() - make_interval(mins => ${restMinutes}))))
       and (select count(*) from narrative claimed where ${isClaimed('claimed.claimed_until')}) < ${atOnce}
     order by narrative.requested_at nulls last,
       (coalesce(event.at > now() - make_interval(hours => ${activeHours}), false) or exists (
@@ -180,5 +181,7 @@ export async function blankNarrativesLearntIn(
   return rows.length;
 }
 
-/** What a model told is gone with its text. */
-const blanked = sql`told_by = case when told_by = ${extractive} then told_by end, generated_at = null`;
+/** What a model told is gone with its text; what is left of an extractive one was told when it was. Both are of no state of the memories any more. */
+const blanked = sql`
+  told_by = case when told_by = ${extractive} then told_by end,
+  generated_at = case when told_by = ${extractive} then generated_at end, memory_revision = null`;

@@ -3,6 +3,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { countConversationsIn, hideConversations } from '../conversation/erase-conversations.ts';
 import { countMemoriesIn, memoriesLearntIn } from '../memory/doomed-memories.ts';
+import { tellOfGone } from '../memory/take-out-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 
 /** How much a deletion took, memories of every status. */
@@ -29,11 +30,7 @@ export async function deleteWithin(
   };
   // What was learnt in their conversations is hidden with these, in whatever collection it stands.
   await hideConversations(db, accountId, [...new Set(elsewhere.map(({ conversationId }) => conversationId))]);
-  for (const { id, collectionId, status } of elsewhere) {
-    if (status !== 'CURRENT') continue;
-    const event = { type: 'MemoryForgotten', subjectId: id, recall: true, memories: -1 } as const;
-    unit.record({ ...event, kind: 'collection', streamId: collectionId });
-  }
+  for (const memory of elsewhere) tellOfGone(unit, memory);
   // Whoever follows one of them, or a conversation in it, learns from this that it is gone.
   for (const id of ids) {
     unit.record({ kind: 'collection', streamId: id, type: 'StreamEnded', subjectId: id, recall: true });

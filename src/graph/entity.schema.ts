@@ -6,6 +6,7 @@ import { decodeNodeId } from '../graphql/node-id.ts';
 import { forwardArgs, pageRequest, pageSize } from '../graphql/paging.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import { MemoryConnectionRef, MemoryRef, resolveScope } from '../memory/memory.schema.ts';
+import { text } from '../platform/validation.ts';
 import type { Entity } from './entity.ts';
 
 export const EntityRef = builder.objectRef<Entity>('Entity');
@@ -38,6 +39,7 @@ const EntityConnectionRef = connectionType(EntityRef);
 
 /** Longest part of a name that is looked for. */
 const maxQuery = 2_000;
+const queryText = text({ max: maxQuery });
 
 builder.queryFields((t) => ({
   entity: t.field({
@@ -63,7 +65,7 @@ builder.queryFields((t) => ({
     },
     complexity: connectionCost,
     resolve: async (_root, { collectionIds: ids, query: asked, ...args }, context) => {
-      if (asked && asked.length > maxQuery) throw badUserInput('query', `at most ${maxQuery} characters`);
+      if (asked && !queryText.safeParse(asked).success) throw badUserInput('query', `at most ${maxQuery} characters`);
       const collectionIds = ids == null ? null : await resolveScope(context, ids);
       const query = { collectionIds, query: asked?.trim() || null };
       const list = ['entities', ...(ids ?? []), query.query];

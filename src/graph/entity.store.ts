@@ -76,6 +76,8 @@ export class EntityStore {
   #list(reach: Reach, { collectionIds, name }: EntityList) {
     const listed = this.#entities(reach).where(inCollections(collectionIds));
     if (name === null) return listed;
+    // Nothing is left of what no name has, as of "%": that is no part of any.
+    if (name === '') return listed.having(sql<boolean>`false`);
     const fits = sql<boolean>`(strpos(mention.normal, ${name}) > 0 or mention.normal % ${name})`;
     return listed.having(sql<boolean>`bool_or(${fits})`);
   }

@@ -4,7 +4,7 @@ import type { Context } from '../graphql/context.ts';
 import { loadFound } from '../graphql/loader.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { forwardArgs, pageRequest, pageSize } from '../graphql/paging.ts';
-import { badUserInput } from '../graphql/request-errors.ts';
+import { badUserInput, requestError } from '../graphql/request-errors.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import { EntityRef } from './entity.schema.ts';
 import { type Neighborhood, type Relation, relationsPerEntity } from './entity.ts';
@@ -47,7 +47,7 @@ defineNode(RelationRef, { load: (id, { loaders }) => loaders.relation.load(id) }
 
 async function requireEntity({ loaders }: Context, id: string) {
   const entity = await loaders.entity.load(id);
-  if (!entity) throw badUserInput('id', 'what tells of this relation was deleted meanwhile');
+  if (!entity) throw requestError('NOT_FOUND', 'What tells of this relation was deleted meanwhile');
   return entity;
 }
 

@@ -32,6 +32,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       write: viewer?.scopes.has('write') ?? false,
       admin: viewer?.scopes.has('admin') ?? false,
     }),
+    // Before anything is followed; credentials that end are looked for at each event (app/subscriptions).
+    authorizeOnSubscribe: true,
     unauthorizedError: (_parent, context, _info, { failure }) => unauthorized(context, missingScope(failure)),
   },
   // The limits are enforced once a request, before anything runs (app/plugins/use-query-limits.ts).

@@ -74,7 +74,8 @@ const ValidationErrorRef = builder.objectRef<Failure<ValidationError>>('Validati
   fields: (t) => ({
     issues: t.field({
       type: [ValidationIssueRef],
-      description: 'All that is wrong, not only the first.',
+      description:
+        'All that is wrong, not only the first. Values that are no DateTime or JSON at all come alone, before the others are looked at.',
       complexity: { field: 1, multiplier: 3 },
       resolve: ({ error }) => error.issues,
     }),

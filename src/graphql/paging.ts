@@ -45,6 +45,12 @@ export function pageRequest(list: ListName, args: PagingArgs): PageRequest {
   };
 }
 
+/** How many are asked of a ranking, 1 to 100: a page of none would say nothing of what there is. */
+export function rankedSize(first: number): number {
+  if (first < 1 || first > MAX_PAGE) throw badUserInput('first', `from 1 to ${MAX_PAGE}, got ${first}`);
+  return first;
+}
+
 /** How many nodes a list can return, for the cost of a query: what was asked, within the bounds. */
 export function pageSize({ first, last }: PagingArgs): number {
   return Math.min(Math.max(first ?? last ?? DEFAULT_PAGE, 0), MAX_PAGE);

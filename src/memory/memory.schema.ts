@@ -6,7 +6,7 @@ import type { Context } from '../graphql/context.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
 import { connectionArgs, forwardArgs, type PagingArgs, pageRequest } from '../graphql/paging.ts';
-import { badUserInput } from '../graphql/request-errors.ts';
+import { badUserInput, requestError } from '../graphql/request-errors.ts';
 import type { Memory } from './memory.ts';
 import {
   MemoryFilterInput,
@@ -62,7 +62,7 @@ MemoryRef.implement({
         loaders.collection.known(collectionId) ??
         loaders.collection.load(collectionId).then((collection) => {
           if (collection) return collection;
-          throw badUserInput('id', 'the collection of this memory was deleted meanwhile');
+          throw requestError('NOT_FOUND', 'The collection of this memory was deleted meanwhile');
         }),
     }),
     speaker: t.exposeString('speaker', { nullable: true, description: 'Who said it, by name.' }),

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { countLinkedTo, memoriesLearntFrom } from './learnt-memories.store.ts';
+import type { MemoryStatus } from './memory.ts';
 
 /** What goes with a conversation. */
 export interface TakenOut {
@@ -21,11 +22,22 @@ export async function takeOutMemories(
 ): Promise<TakenOut> {
   const learnt = await memoriesLearntFrom(unit.db, unit.accountId, conversation.id);
   const kept = learnt.length === 0 ? 0 : await countLinkedTo(unit.db, unit.accountId, conversation.id, learnt);
-  const current = learnt.filter(({ status }) => status === 'CURRENT');
-  const elsewhere = current.filter(({ collectionId }) => collectionId !== conversation.collectionId);
-  for (const { id, collectionId } of elsewhere) {
-    const event = { type: 'MemoryForgotten', subjectId: id, recall: true, memories: -1 } as const;
-    unit.record({ ...event, kind: 'collection', streamId: collectionId });
+  let current = 0;
+  for (const memory of learnt) {
+    if (memory.collectionId !== conversation.collectionId) tellOfGone(unit, memory);
+    else if (memory.status === 'CURRENT') current += 1;
   }
-  return { deleted: learnt.length, kept, current: current.length - elsewhere.length };
+  return { deleted: learnt.length, kept, current };
+}
+
+/**
+ * Tells the collection of a memory that it went with a conversation of another one. Whatever its status: lists and searches
+ * of what is not CURRENT have changed, too.
+ */
+export function tellOfGone(
+  unit: UnitOfWork,
+  { id, collectionId, status }: { readonly id: string; readonly collectionId: string; readonly status: MemoryStatus },
+): void {
+  const event = { type: 'MemoryForgotten', subjectId: id, recall: true } as const;
+  unit.record({ ...event, kind: 'collection', streamId: collectionId, memories: status === 'CURRENT' ? -1 : 0 });
 }

@@ -10,7 +10,7 @@ mutation('clearCaches', {
   input: builder.inputType('ClearCachesInput', {
     description: 'Which caches.',
     fields: (t) => ({
-      names: t.stringList({ description: 'Names from `system.metrics.caches`; all where none are given.' }),
+      names: t.stringList({ description: 'Names from `system.metrics.caches`, at least one; omitted: all.' }),
     }),
   }),
   payload: builder.objectRef<{ cleared: readonly CacheFigures[] }>('ClearCachesPayload').implement({

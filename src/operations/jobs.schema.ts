@@ -101,7 +101,9 @@ mutation('retryJobs', {
   errors: [NotFoundError, ConflictError],
   scope: 'admin',
   resolve: async ({ ids }, context) => {
-    if (ids.length > mostRetries) throw badUserInput('input.ids', `at most ${mostRetries} jobs, got ${ids.length}`);
+    if (ids.length === 0 || ids.length > mostRetries) {
+      throw badUserInput('input.ids', `1 to ${mostRetries} jobs, got ${ids.length}`);
+    }
     const viewer = viewerOf(context);
     const keys = ids.map((id) => requireNodeId('Job', id));
     return { jobs: await context.services.jobs.retry(viewer, keys) };

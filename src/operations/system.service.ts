@@ -22,11 +22,14 @@ export class SystemService {
 
   /**
    * Clears the caches of these names, or all, and what processes share of them; answers how they stand now. Throws
-   * ValidationError for a name that none has.
+   * ValidationError for a name that none has, and for no name at all.
    */
   async clearCaches(names: readonly string[] | null): Promise<CacheFigures[]> {
     const { caches } = this.metrics;
     const known = caches.map((cache) => cache.figures().name);
+    if (names?.length === 0) {
+      throw new ValidationError([{ path: ['names'], message: 'is empty: name at least one, or omit it for all' }]);
+    }
     const issues = (names ?? []).flatMap((name, index) =>
       known.includes(name) ? [] : [{ path: ['names', `${index}`], message: `must be one of: ${known.join(', ')}` }],
     );

@@ -4,7 +4,7 @@ import { encodeCursor } from '../graphql/cursor.ts';
 import { SharedEvent } from '../graphql/event-stream.ts';
 import type { EventRef } from '../graphql/event-union.ts';
 import { encodeNodeId } from '../graphql/node-id.ts';
-import { pageRequest } from '../graphql/paging.ts';
+import { rankedSize } from '../graphql/paging.ts';
 import { StreamEventInterface, type ToldEvent } from '../graphql/stream-event.schema.ts';
 import type { AnswerSnapshot } from './live-searches.service.ts';
 import { SearchConnectionRef, type SearchPageAnswer } from './search-connection.schema.ts';
@@ -56,9 +56,8 @@ builder.subscriptionField('searchEvents', (t) =>
 );
 
 function searchEvents(context: Context, input: SearchInput, first: number): AsyncIterable<object> {
-  const { limit } = pageRequest(listOf(input), { first });
   const { rerank, tokenBudget = null } = input;
-  const live = { request: requestOf(input), page: { first: limit, tokenBudget, rerank } };
+  const live = { request: requestOf(input), page: { first: rankedSize(first), tokenBudget, rerank } };
   return context.services.liveSearches.follow(
     viewerOf(context),
     live,

@@ -29,7 +29,7 @@ export const SearchInputRef = builder.inputType('SearchInput', {
     asOf: t.field({
       type: 'DateTime',
       description:
-        'Answer as of this instant: what was valid and CURRENT then. Forgotten memories are never found by it.',
+        'Answer as of this instant: what was valid and CURRENT then. With `filter.statuses`, what was valid then and has one of these statuses now: in no other way does it find what was forgotten.',
     }),
     rerank: t.boolean({
       required: true,

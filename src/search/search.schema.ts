@@ -1,7 +1,7 @@
 import type { AnswerNotes } from '../graphql/answer-notes.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
-import { type PagingArgs, pageRequest } from '../graphql/paging.ts';
+import { pageRequest, rankedSize } from '../graphql/paging.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import type { SearchAnswer } from './search.service.ts';
 import type { SearchRequest } from './search.ts';
@@ -13,7 +13,8 @@ builder.queryField('search', (t) =>
   t.field({
     type: SearchConnectionRef,
     nullable: true,
-    description: 'Finds memories by words and by meaning. A ranking ends after some 200 memories.',
+    description:
+      'Finds memories by words and by meaning. A ranking ends after some 200 memories, by words or by meaning alone after 100.',
     args: {
       input: t.arg({ type: SearchInputRef, required: true, description: 'The question.' }),
       first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 1 to 100.' }),
@@ -24,18 +25,23 @@ builder.queryField('search', (t) =>
   }),
 );
 
-async function answer(context: Context, input: SearchInput, paging: PagingArgs): Promise<SearchPageAnswer> {
+async function answer(
+  context: Context,
+  input: SearchInput,
+  asked: { readonly first: number; readonly after?: string | null | undefined },
+): Promise<SearchPageAnswer> {
   const startedAt = performance.now();
   const viewer = viewerOf(context);
   const request = requestOf(input);
   const list = listOf(input);
-  const page = pageRequest(list, paging);
+  const first = rankedSize(asked.first);
+  const page = pageRequest(list, asked);
   const after = page.after && positionOf(page.after);
   if (page.after && !after) throw badUserInput('after', 'not a cursor of this search');
   const { rerank, tokenBudget = null } = input;
   const { signal } = context;
   const found = await context.services.search.search(viewer, request, {
-    first: page.limit,
+    first,
     after,
     tokenBudget,
     rerank,

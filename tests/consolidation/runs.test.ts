@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { CollectionService } from '../../src/collection/collection.service.ts';
+import { ConsolidationService } from '../../src/consolidation/consolidation.service.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
@@ -261,6 +263,21 @@ test('a run on an empty collection succeeds with nothing; on a deleted or anothe
   expect(await stranger.start(collectionId)).toMatchObject(missing);
   await api.services.deletions.deleteCollection(home.viewer, home.collection.id);
   expect(await runs.start(collectionId)).toMatchObject(missing);
+});
+
+test('a start beside an active run, while the collection is deleted, ends too: the other run is not to be seen any more', async () => {
+  const { home, runs, collectionId } = await settle();
+  expect((await runs.start(collectionId)).run.status).toBe('QUEUED');
+  class DeletedOnceSeen extends CollectionService {
+    override async require(...asked: Parameters<CollectionService['require']>) {
+      const found = await super.require(...asked);
+      await api.services.deletions.deleteCollection(...asked);
+      return found;
+    }
+  }
+  const service = new ConsolidationService(db, new DeletedOnceSeen(db), jobs);
+  const started = service.start(home.viewer, { collectionId: home.collection.id, dryRun: false });
+  await expect(started).rejects.toMatchObject({ missing: { type: 'Collection', id: home.collection.id } });
 });
 
 test('a run whose collection is deleted meanwhile ends, and nothing of it is left', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { NotFoundError } from '../../src/platform/errors.ts';
 import { conversationServices, eventsOf, said, startConversation } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { memoryServices } from '../support/memories.ts';
 
@@ -42,6 +43,24 @@ test('hides a conversation with its messages and memories, in all collections, a
   expect((await eventsOf(db, viewer.accountId, elsewhere.id)).at(-1)).toMatchObject({
     type: 'MemoryForgotten',
     subject_id: abroad.id,
+  });
+});
+
+test('tells another collection of what was learnt from it there, also where that did not count any more', async () => {
+  const { viewer, id } = await startConversation(services);
+  const elsewhere = await collections.create(viewer, { name: 'Elsewhere' });
+  const { messages: written } = await messages.append(viewer, id, [said('one')]);
+  const { memory } = await memories.add(viewer, elsewhere.id, { content: 'far', sourceMessageId: written[0]?.id });
+  const { memoryLifecycle } = makeApi(db, jobs).services;
+  await memoryLifecycle.supersede(viewer, { id: memory.id, content: 'near', reason: 'told', sourceMessageId: null });
+  const before = await collections.require(viewer, elsewhere.id);
+
+  expect(await conversations.delete(viewer, id)).toMatchObject({ deletedMemoryCount: 1, keptMemoryCount: 1 });
+  const { revision, memoryCount } = await collections.require(viewer, elsewhere.id);
+  expect({ revision, memoryCount }).toEqual({ revision: before.revision + 1, memoryCount: 1 });
+  expect((await eventsOf(db, viewer.accountId, elsewhere.id)).at(-1)).toMatchObject({
+    type: 'MemoryForgotten',
+    subject_id: memory.id,
   });
 });
 

@@ -49,6 +49,14 @@ test('a memory elsewhere that was learnt in its conversations goes too, and its 
   });
 });
 
+test('a memory elsewhere goes with them and is told of also where it did not count any more', async () => {
+  const { viewer, root, beside, doomed } = await fillAccount(db, services);
+  await services.memoryLifecycle.forget(viewer, { id: doomed.at(-1) ?? '' });
+  const { revision } = await collections.require(viewer, beside);
+  await deletions.deleteCollection(viewer, root);
+  expect(await collections.require(viewer, beside)).toMatchObject({ memoryCount: 1, revision: revision + 1 });
+});
+
 test.skipIf(inject('engine') === 'embedded')(
   'waits for whoever is writing what was learnt in it, and counts that too; who comes later finds nothing to learn from',
   async () => {

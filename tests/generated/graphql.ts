@@ -166,7 +166,7 @@ export type SearchArm =
 
 /** A question to the memories. */
 export type SearchInput = {
-  /** Answer as of this instant: what was valid and CURRENT then. Forgotten memories are never found by it. */
+  /** Answer as of this instant: what was valid and CURRENT then. With `filter.statuses`, what was valid then and has one of these statuses now: in no other way does it find what was forgotten. */
   asOf?: string | null | undefined;
   /** Ids of Collections to search with all below them, at least one; omitted: all that the viewer may read. */
   collectionIds?: Array<string | number> | null | undefined;

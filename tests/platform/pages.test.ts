@@ -65,3 +65,17 @@ test('pages of many lists cost one statement', async () => {
   const by = { by: 'item.n', id: 'item.id', direction: 'asc' } as const;
   expect(await countStatements(() => fetchPages(db, list, by, parents, start))).toHaveLength(1);
 });
+
+test('a list goes on beyond a cursor that bounds a page, whichever end is asked', async () => {
+  const by = { by: 'item.n', id: 'item.id', direction: 'asc' } as const;
+  const read = (request: PageRequest) => fetchPage(list.where('item.parent', '=', full), by, request);
+  const keysets = (await read({ ...start, limit: 12 })).items.map(({ keyset }) => keyset);
+  const [second, fourth] = [keysets[1] ?? null, keysets[3] ?? null];
+  for (const direction of ['forward', 'backward'] as const) {
+    const within = await read({ limit: 5, direction, after: second, before: fourth });
+    expect(within).toMatchObject({ items: [{ item: { n: 2 } }], hasNext: true, hasPrevious: true });
+  }
+  expect(await read({ ...start, before: second })).toMatchObject({ hasNext: true, hasPrevious: false });
+  const end = { ...start, direction: 'backward', after: keysets[9] ?? null } as const;
+  expect(await read(end)).toMatchObject({ hasNext: false, hasPrevious: true });
+});

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { handleProtocols, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { RequesterGoneError } from '../../platform/db/turns.errors.ts';
 import { crowdOf } from '../crowd-of.ts';
 import type { ErrorMask } from '../error-mask.ts';
 import { FairPace } from '../fair-pace.ts';
@@ -132,7 +133,11 @@ export class Sockets implements AsyncDisposable {
 
   #open(socket: WebSocket, connection: Duplex, request: IncomingMessage): void {
     const gone = new AbortController();
-    const fail = (error: unknown) => this.#log.error({ err: error, requestId: origin.requestId }, 'a socket failed');
+    const fail = (error: unknown) => {
+      // What waited for its turn when its client hung up is nobody's failure.
+      const level = error instanceof RequesterGoneError ? 'debug' : 'error';
+      this.#log[level]({ err: error, requestId: origin.requestId }, 'a socket failed');
+    };
     const link = new SocketLink(socket, {
       connection,
       turns: this.#turns,

@@ -140,8 +140,8 @@ function pageOf<Row extends object>(
   if (backward) kept.reverse();
   return {
     items: kept.map(takeKeyset<Row>),
-    hasNext: backward ? before !== null : more,
-    hasPrevious: backward ? more : after !== null,
+    hasNext: before !== null || (!backward && more),
+    hasPrevious: after !== null || (backward && more),
   };
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { CollectionStore } from '../../../src/collection/collection.store.ts';
 import { encodeNodeId } from '../../../src/graphql/node-id.ts';
 import { newId } from '../../../src/platform/db/new-id.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -71,6 +72,9 @@ test.each<[Record<string, unknown>, string]>([
   [{ settings: { decayHalfLifeDays: -1 } }, 'settings.decayHalfLifeDays'],
   [{ settings: { language: 'English' } }, 'settings.language'],
   [{ settings: { timeZone: 'Mars/Olympus' } }, 'settings.timeZone'],
+  [{ settings: { timeZone: '+05:30' } }, 'settings.timeZone'],
+  [{ settings: { timeZone: 'IST' } }, 'settings.timeZone'],
+  [{ settings: { timeZone: 'agt' } }, 'settings.timeZone'],
   [{ settings: { retentionDays: 0 } }, 'settings.retentionDays'],
 ])('%j is refused in a new collection and in an old one', async (wrong, path) => {
   const { create, update } = setUp();
@@ -78,6 +82,22 @@ test.each<[Record<string, unknown>, string]>([
   const { id, ...before } = (await create({ name: 'Home' })).collection;
   expect(await update({ id, ...wrong })).toMatchObject(issue(path));
   expect((await update({ id })).collection).toEqual({ id, ...before });
+});
+
+test.each([
+  ['Mars/Olympus', false],
+  ['Europe/Berlin', true],
+  ['EST5EDT', true],
+])('whether the database has the time zone %s', async (name, expected) => {
+  expect(await new CollectionStore(db).knowsTimeZone(name)).toBe(expected);
+});
+
+test('every time zone that is taken, takes memories', async () => {
+  const { create, add } = setUp();
+  for (const timeZone of ['UTC', 'EST', 'EST5EDT', 'asia/kolkata', 'Etc/GMT-14']) {
+    const { id } = (await create({ name: timeZone, settings: { timeZone } })).collection;
+    expect((await add(id, 'We met on Monday')).addMemory).toEqual({ outcome: 'CREATED' });
+  }
 });
 
 test.each<[Record<string, unknown>, string]>([

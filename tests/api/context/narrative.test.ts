@@ -56,6 +56,24 @@ describe('a narrative', () => {
     expect(await narrativeOf(viewer, collectionId)).toMatchObject({ revision: 2, stale: false });
   });
 
+  test('is what is left of it after a purge, until it is told anew, which is due at once', async () => {
+    const { viewer, collectionId } = await start(api);
+    await add(viewer, collectionId, 'Anna plays the cello in an orchestra');
+    const { addMemory } = await add(viewer, collectionId, 'Tom repairs old bicycles');
+    await refresh(viewer, collectionId);
+    await jobs.processAll();
+    const told = await narrativeOf(viewer, collectionId);
+    const purge = 'mutation ($id: ID!) { forgetMemory(input: { id: $id, purge: true }) { __typename } }';
+    await run(viewer, purge, { id: addMemory.memory.id });
+    const text = expect.not.stringContaining('bicycles');
+    expect(await narrativeOf(viewer, collectionId)).toEqual({ ...told, text, stale: true });
+    // Somebody else's: whoever tells that one tells all that is due.
+    const other = await start(api);
+    await refresh(other.viewer, other.collectionId);
+    await jobs.processAll();
+    expect(await narrativeOf(viewer, collectionId)).toMatchObject({ revision: 2, stale: false });
+  });
+
   test('of a collection without memories is told to be nothing', async () => {
     const { viewer, collectionId } = await start(api);
     await refresh(viewer, collectionId);

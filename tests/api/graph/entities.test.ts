@@ -72,6 +72,8 @@ test('entities are found by a part of their name, or by one like it, in some col
   expect(await names('(query: "Siemns")')).toEqual(['Siemens']);
   expect(await names('(query: "nobody of that name")')).toEqual([]);
   expect(await names('(query: "%_\' or 1=1 --")')).toEqual([]);
+  for (const sign of ['%', '_', '?!', '😀'.repeat(2_000)]) expect(await names(`(query: "${sign}")`)).toEqual([]);
+  expect(await names('(query: " ")')).toEqual(await names(''));
   const office = encodeNodeId('Collection', (await told.promise).office);
   expect(await names(`(collectionIds: ["${office}"], query: "boston")`)).toEqual(['Boston']);
   expect(await names(`(collectionIds: ["${office}"], query: "lisbon")`)).toEqual([]);

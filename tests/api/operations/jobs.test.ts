@@ -119,6 +119,13 @@ test('another account sees neither its jobs nor can it retry them; nothing of a 
   expect((await run(mine, 'query ($id: ID!) { node(id: $id) { id } }', { id: other.id })).node).toBeNull();
 });
 
+test.each([0, 101])('%i jobs are not taken for a retry', async (count) => {
+  const ids = Array.from({ length: count }, () => 'x');
+  const { errors } = await execute(makeViewer(), RETRY, { ids });
+  const message = expect.stringContaining(`1 to 100 jobs, got ${count}`);
+  expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', message }]);
+});
+
 test('operators alone see the system', async () => {
   const user = makeViewer({ scopes: new Set(['read', 'write']) });
   const { errors } = await execute(user, '{ system { health { status } } }');

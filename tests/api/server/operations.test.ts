@@ -47,6 +47,8 @@ test('a server tells its operators how it is, by GraphQL and to Prometheus', asy
   const { clearCaches } = await run(clear, { names: ['embeddings'] });
   expect(clearCaches.cleared).toEqual([{ name: 'embeddings', entries: 0 }]);
   expect((await run(clear)).clearCaches.cleared.length).toBe(metrics.caches.length);
+  const none = { __typename: 'ValidationError', issues: [{ path: ['input', 'names'] }] };
+  expect((await run(clear, { names: [] })).clearCaches).toMatchObject(none);
   const refused = await run(clear, { names: ['embeddings', 'no such'] });
   expect(refused.clearCaches).toMatchObject({
     __typename: 'ValidationError',

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { MOST_TEXT } from '../../../src/graphql/answer-size.ts';
 import { requestError } from '../../../src/graphql/request-errors.ts';
+import { RequesterGoneError } from '../../../src/platform/db/turns.errors.ts';
 import { heldBytes } from '../../support/held-bytes.ts';
 import { httpParts } from '../../support/http-parts.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
@@ -60,6 +62,24 @@ test('where a list of operations is kept to, nothing else runs on a socket', asy
   client.subscribe('other', '{ __typename }');
   const [refused] = (await client.answer('other')).payload;
   expect(refused.extensions).toEqual({ code: 'FORBIDDEN' });
+});
+
+test('who hangs up while a subscription waits for its turn is no failure of a socket', async () => {
+  const { ws, name, live, logged } = await listeningNotes();
+  const waiting = Promise.withResolvers<void>();
+  const leaving = Promise.withResolvers<void>();
+  vi.spyOn(live, 'run').mockImplementation(async (_viewer, signal) => {
+    waiting.resolve();
+    await once(signal, 'abort');
+    setImmediate(leaving.resolve);
+    throw new RequesterGoneError();
+  });
+  const client = await RawSocket.connect(ws);
+  client.subscribe('events', follow, { log: name });
+  await waiting.promise;
+  client.socket.close();
+  await leaving.promise;
+  expect(logged.filter(({ level }) => level === 50)).toEqual([]);
 });
 
 test('completing a subscription frees it', async () => {

@@ -147,10 +147,20 @@ test.each([
   ['an empty question', { query: ' ' }, 20],
   ['no collection', { query: 'tea', collectionIds: [] }, 20],
   ['too many', { query: 'tea' }, 101],
+  ['none at all', { query: 'tea' }, 0],
 ])('refuses %s', async (_, input, first) => {
   const { viewer } = await begin();
   await expect(follow(api, viewer, searchEvents, { input, first })).rejects.toMatchObject({
     extensions: { code: 'BAD_USER_INPUT' },
   });
+  expect(api.services.liveSearches.size).toBe(0);
+});
+
+test('refuses who lacks the scope before anything is looked for', async () => {
+  const { viewer, input } = await begin();
+  const [idle, reader] = [makeViewer({ ...viewer, scopes: new Set() }), makeViewer({ scopes: new Set(['read']) })];
+  const forbidden = { extensions: { code: 'FORBIDDEN' } };
+  await expect(follow(api, idle, searchEvents, { input })).rejects.toMatchObject(forbidden);
+  await expect(follow(api, reader, 'subscription { systemMetrics { at } }')).rejects.toMatchObject(forbidden);
   expect(api.services.liveSearches.size).toBe(0);
 });

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { cutNote, maxAnswerLength } from './agent-run.ts';
+import { AnswerText } from './answer-text.ts';
+
+/** The whole answer of a model that sends `length` units in pieces of `size`, put together of what was told. */
+function told(length: number, size: number, unit = 'x'): string {
+  const answer = new AnswerText();
+  let text = '';
+  const take = (said: ReturnType<AnswerText['append']>) => {
+    if (!said) return;
+    expect(said.offset).toBe(text.length);
+    text += said.text;
+  };
+  for (let sent = 0; sent < length; sent += size) take(answer.append(unit.repeat(Math.min(size, length - sent))));
+  take(answer.end());
+  expect(answer.text).toBe(text);
+  return text;
+}
+
+test.each([1, 7, 43, 1_000, 50_000])('an answer that is cut says so, in pieces of %i too', (size) => {
+  const text = told(50_000, size);
+  expect(text).toHaveLength(maxAnswerLength);
+  expect(text.endsWith(`x${cutNote}`)).toBe(true);
+});
+
+test.each([1, 7, 43, 1_000, 50_000])('one that just fits is whole, in pieces of %i', (size) => {
+  for (const length of [maxAnswerLength - cutNote.length, maxAnswerLength - 1, maxAnswerLength]) {
+    expect(told(length, size)).toBe('x'.repeat(length));
+  }
+});
+
+test('no character is cut in half', () => {
+  for (const size of [1, 3, 20_000]) {
+    const text = told(20_000, size, '😀');
+    expect(text.isWellFormed()).toBe(true);
+    expect(text.endsWith(`😀${cutNote}`)).toBe(true);
+  }
+});
