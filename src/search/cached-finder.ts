@@ -3,6 +3,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { OwnedKey, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
+import { Snapshot } from '../platform/db/snapshot.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
 import { AskedOften, type AskedQuestion, oftenAsked } from './asked-often.ts';
 import type { AskedScope } from './asked-scope.store.ts';
@@ -44,7 +45,8 @@ export class CachedFinder implements FindRanking {
   }
 
   async #answer(reach: Reach, request: SearchRequest, earlier: string | null): Promise<AnsweredRanking> {
-    if (changesByItself(request)) {
+    // Who reads in a snapshot has a connection in hand, for which those may wait who find the same for others.
+    if (changesByItself(request) || Snapshot.current) {
       return { ...(await this.#parts.finder.find(reach, request)), cache: 'BYPASS', state: null, until: null };
     }
     const question = { key: questionKey(reach, request), reach, request };
