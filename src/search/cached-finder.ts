@@ -45,8 +45,7 @@ export class CachedFinder implements FindRanking {
   }
 
   async #answer(reach: Reach, request: SearchRequest, earlier: string | null): Promise<AnsweredRanking> {
-    // Who reads in a snapshot has a connection in hand, for which those may wait who find the same for others.
-    if (changesByItself(request) || Snapshot.current) {
+    if (changesByItself(request)) {
       return { ...(await this.#parts.finder.find(reach, request)), cache: 'BYPASS', state: null, until: null };
     }
     const question = { key: questionKey(reach, request), reach, request };
@@ -80,7 +79,8 @@ export class CachedFinder implements FindRanking {
     const key = this.#keyOf(question, state);
     let fresh: Ranking | null = null;
     try {
-      const { value, hit } = await rankings.fetch(key, async () => {
+      // Who reads in a snapshot has a connection in hand, for which those may wait who find the same for others.
+      const { value, hit } = await rankings[Snapshot.current ? 'fetchAlone' : 'fetch'](key, async () => {
         const known = scope ?? (await finder.scopeOf({ reach, request }));
         const until = untilNextBegins(request, known);
         fresh = await finder.find(reach, request, known);
