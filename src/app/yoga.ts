@@ -130,7 +130,7 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     useSchemaAnswers(),
     ...(answers ? useAnswerCache({ answers, costs, schema, lasting }) : []),
     useDefer(),
-    ...(inSnapshot ? [useSnapshot(inSnapshot)] : []),
+    ...(inSnapshot ? [useSnapshot(inSnapshot, services.search)] : []),
     useRequester(services.turns),
     useBriefScopes(),
     useEventStream(subscriptions),
