@@ -73,3 +73,13 @@ test.each<[string[], Record<string, string>, string]>([
   expect({ status, lastLine }).toEqual({ status: 1, lastLine: '' });
   expect(stderr).toContain(message);
 });
+
+test.each([
+  [['--user', 'ann', '--collection', 'mine'], 'the ids of collections'],
+  [['--user', 'x'.repeat(201)], 'a text of 1 to 200 characters'],
+  [['--user', 'ann', '--account', ''], 'a text of 1 to 200 characters'],
+])('prints no token that the server refuses', (args, message) => {
+  const { status, stderr, lastLine } = run(args, { JWT_SECRET: 'secret' });
+  expect({ status, lastLine }).toEqual({ status: 1, lastLine: '' });
+  expect(stderr).toContain(message);
+});

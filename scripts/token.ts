@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { signToken } from '../src/account/token-signer.ts';
+import { createTokenVerifier } from '../src/account/token-verifier.ts';
 import { grantedScopes, isPlan, isScope, plans, type Scope, scopes } from '../src/account/viewer.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
 import { readEnvironment } from '../src/platform/config/env.ts';
@@ -34,7 +35,7 @@ async function run(): Promise<string> {
   if (!isPlan(plan)) throw new Error(`--plan takes ${plans.join(', ').toLowerCase()}`);
   if (!/^\d+ ?[smhdwy]$/.test(values.expires)) throw new Error('--expires takes a span such as 90m, 12h or 30d');
   const { auth } = await withTokenSecret(loadConfig(readEnvironment()));
-  return signToken(auth, {
+  const token = await signToken(auth, {
     principal: values.user,
     account: values.account,
     plan,
@@ -42,6 +43,9 @@ async function run(): Promise<string> {
     collections: values.collection,
     expires: values.expires,
   });
+  // What the server would refuse is told here, in the same words.
+  await createTokenVerifier(auth, null)(token);
+  return token;
 }
 
 function scopesUpTo(text: string): Scope[] {

@@ -31,6 +31,12 @@ const claims = z.object({
   collections: z.array(collectionId, 'a list of the ids of collections').max(1000, 'at most 1,000').nullish(),
 });
 
+/** How far the clock of who makes tokens may be off. */
+export const clockToleranceSeconds = 30;
+
+/** The latest that a Date can tell. Whoever wants a token without an end writes a number that lies beyond it. */
+const latest = 8.64e15;
+
 /** The viewer that a token names, whose signature and times were verified. Throws AuthenticationError. */
 export function viewerFromClaims(payload: Readonly<Record<string, unknown>>): Viewer {
   const { data, error } = claims.safeParse(payload);
@@ -42,7 +48,7 @@ export function viewerFromClaims(payload: Readonly<Record<string, unknown>>): Vi
     plan: data.plan ?? 'FREE',
     scopes: grantedScopes((data.scope ?? 'read write').split(' ')),
     collectionIds: data.collections ? new Set(data.collections) : null,
-    expiresAt: new Date(data.exp * 1000),
+    expiresAt: new Date(Math.min((data.exp + clockToleranceSeconds) * 1000, latest)),
   };
 }
 

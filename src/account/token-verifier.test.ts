@@ -32,7 +32,7 @@ test('a token names principal, account, plan, scopes and collections', async () 
     plan: 'PRO',
     scopes: new Set(['read', 'write', 'admin']),
     collectionIds: new Set([uuid]),
-    expiresAt: new Date(exp * 1000),
+    expiresAt: new Date((exp + 30) * 1000),
   });
 });
 
@@ -63,7 +63,13 @@ test('every secret verifies the tokens of its kid, and the first one signs', asy
 });
 
 test('the clock may be 30 seconds off', async () => {
-  await expect(verify(await token({ exp: now() - 20, nbf: now() + 20 }))).resolves.toBeDefined();
+  const { expiresAt } = await verify(await token({ exp: now() - 20, nbf: now() + 20 }));
+  expect(expiresAt?.getTime()).toBeGreaterThan(Date.now());
+});
+
+test.each([1e13, Number.MAX_SAFE_INTEGER, 1e300])('an exp of %d is an end that can be told', async (exp) => {
+  const { expiresAt } = await verify(await token({ exp }));
+  expect(expiresAt?.toISOString()).toBe('+275760-09-13T00:00:00.000Z');
 });
 
 test.each<[string, object, string | RegExp]>([

@@ -2,7 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, type JWTHeaderParameters, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { AuthConfig } from '../platform/config/config.ts';
 import { AuthenticationError } from './account.errors.ts';
-import { viewerFromClaims } from './token-claims.ts';
+import { clockToleranceSeconds, viewerFromClaims } from './token-claims.ts';
 import { rejection } from './token-rejection.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
 import type { Viewer } from './viewer.ts';
@@ -38,7 +38,7 @@ export function createTokenVerifier(
   const keys = new Map(secrets.map(({ kid, secret }) => [kid, createSecretKey(Buffer.from(secret))]));
   const algorithms = [...(keys.size > 0 ? ['HS256'] : []), ...(keySet ? asymmetric : [])];
   const options: JWTVerifyOptions = {
-    clockTolerance: 30,
+    clockTolerance: clockToleranceSeconds,
     requiredClaims: ['exp', 'sub'],
     ...(audience !== null && { audience }),
     ...(issuer !== null && { issuer }),

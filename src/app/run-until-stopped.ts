@@ -13,6 +13,10 @@ const LAUNCHER_POLL_MS = 250;
 /** Errors that say all there is to say to whoever starts it. */
 const known = [ConfigError, SettingError, EmbeddedDatabaseError, ModelFileError, WorkersFailedError];
 
+/** What was thrown in a thread of ours comes back as a plain Error, with its name and message. */
+const isKnown = (error: unknown): error is Error =>
+  error instanceof Error && (known.some((kind) => error instanceof kind) || error.name === 'ModelFileError');
+
 /** What a process does until it is stopped. */
 export interface Work extends AsyncDisposable {
   /** Resolves where it comes to its end by itself. */
@@ -33,8 +37,7 @@ export async function runUntilStopped(start: () => Promise<Work>): Promise<void>
     await (work.over ? Promise.race([asked, work.over]) : asked);
     await work[Symbol.asyncDispose]();
   } catch (error) {
-    const foreseen = known.some((kind) => error instanceof kind);
-    console.error(foreseen && error instanceof Error ? error.message : error);
+    console.error(isKnown(error) ? error.message : error);
     process.exitCode = 1;
   } finally {
     clearInterval(awake);

@@ -88,7 +88,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
   const recall = new RecallService(db, recalls);
   const echoes = new RecalledEchoes({ db, finder, memories });
   const messages = new MessageService({ db, reader, collections, memories, conversations, echoes });
-  const search = new SearchService({ finder, reranker, memories, countTokens, recalls, replica });
+  const search = new SearchService({ finder, reranker, memories, countTokens, recalls, replica, ...slow(models) });
   const narratives = new NarrativeService({ db, jobs, collections, memories });
   const turns = new OperationTurns(() => performance.now());
   const gathered = { db, finder, memories, messages, conversations, narratives, recall, graph, log };
@@ -117,6 +117,9 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
     system,
   };
 }
+
+/** What embeds questions where that takes time, as the table does not. */
+const slow = ({ atOnce, questions }: Models) => (atOnce === Number.POSITIVE_INFINITY ? {} : { questions });
 
 /** Searches of contexts, which agents have made, too. */
 const onReplica = <Parts extends { readonly finder: FindHits }>(replica: ServiceParts['replica'], parts: Parts) =>

@@ -6,7 +6,6 @@ import type { Context } from '../graphql/context.ts';
 import { deferrable } from '../graphql/deferrable.ts';
 import { type Lasting, lastingFields, rootTtls } from './answers/lasting-fields.ts';
 import { type Authenticate, type ContextParts, contextFactory, type Identify, identifyBy } from './context.ts';
-import { graphiqlPage } from './graphiql.ts';
 import { HeldDocuments } from './held-documents.ts';
 import type { HttpParts } from './http-parts.ts';
 import { OperationCosts } from './operation-costs.ts';
@@ -20,6 +19,7 @@ import { useCors } from './plugins/use-cors.ts';
 import { useDefer } from './plugins/use-defer.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useEventStream } from './plugins/use-event-stream.ts';
+import { useGraphiql } from './plugins/use-graphiql.ts';
 import { type Readiness, useHealth } from './plugins/use-health.ts';
 import { useKnownMediaType } from './plugins/use-known-media-type.ts';
 import { useLiveSubscriptions } from './plugins/use-live-subscriptions.ts';
@@ -63,14 +63,14 @@ export type GraphQLServer = ReturnType<typeof createGraphQLServer>;
 
 /** The GraphQL server as a fetch handler: GraphQL on `/graphql`, and the probes. */
 export function createGraphQLServer(parts: YogaParts) {
-  const { schema, graphiql, maxBodyBytes } = parts;
+  const { schema, maxBodyBytes } = parts;
   const identify = parts.answers?.identify ?? identifyBy(parts.authenticate);
   const documents = new HeldDocuments();
   return createYoga<ServerContext, Context>({
     schema: deferrable(schema),
     context: contextFactory({ ...parts, identify }),
-    graphiql,
-    renderGraphiQL: graphiqlPage(),
+    // Ours is a plugin, as the health check.
+    graphiql: false,
     landingPage: false,
     // Ours is a plugin, with an answer that can be read; this one cannot be switched off.
     healthCheckEndpoint: '/health/',
@@ -86,13 +86,14 @@ export function createGraphQLServer(parts: YogaParts) {
 }
 
 /** What only HTTP has. Of these, the hot path calls itself what it needs. */
-const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed, log }: YogaParts) => [
+const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed, graphiql, log }: YogaParts) => [
   useRequestTimes(),
   useRequestId(),
   useCors(),
   ...(compressed ? [useCompression()] : []),
   useTimingHeaders(observed.onAnswer),
   useHealth(readiness),
+  useGraphiql(graphiql),
   useMetrics(observed.metrics, log),
   usePrivateNetwork(),
   useBodyLimit(maxBodyBytes),
@@ -129,7 +130,7 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     useSchemaAnswers(),
     ...(answers ? useAnswerCache({ answers, costs, schema, lasting }) : []),
     useDefer(),
-    ...(inSnapshot ? [useSnapshot(inSnapshot)] : []),
+    ...(inSnapshot ? [useSnapshot(inSnapshot, services.search)] : []),
     useRequester(services.turns),
     useBriefScopes(),
     useEventStream(subscriptions),

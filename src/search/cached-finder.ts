@@ -3,6 +3,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { OwnedKey, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
+import { Snapshot } from '../platform/db/snapshot.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
 import { AskedOften, type AskedQuestion, oftenAsked } from './asked-often.ts';
 import type { AskedScope } from './asked-scope.store.ts';
@@ -78,7 +79,8 @@ export class CachedFinder implements FindRanking {
     const key = this.#keyOf(question, state);
     let fresh: Ranking | null = null;
     try {
-      const { value, hit } = await rankings.fetch(key, async () => {
+      // Who reads in a snapshot has a connection in hand, for which those may wait who find the same for others.
+      const { value, hit } = await rankings[Snapshot.current ? 'fetchAlone' : 'fetch'](key, async () => {
         const known = scope ?? (await finder.scopeOf({ reach, request }));
         const until = untilNextBegins(request, known);
         fresh = await finder.find(reach, request, known);

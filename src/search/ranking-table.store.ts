@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { LastingTier } from '../platform/cache/cache.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import { Snapshot } from '../platform/db/snapshot.ts';
 
 /** For so long it is taken for known which keys are there: what another process stores is found that much later. */
 const keysMs = 10_000;
@@ -29,7 +30,9 @@ export class RankingTable implements LastingTier {
     this.#log = log;
   }
 
+  /** Nothing for who reads in a snapshot: this takes a connection, and theirs may be the only one. */
   async get(accountId: string, key: string): Promise<Buffer | null> {
+    if (Snapshot.current) return null;
     if (performance.now() - this.#known.readAt > keysMs) void this.#readKeys();
     if (this.#known.keys?.has(key) === false) return null;
     try {

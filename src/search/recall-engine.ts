@@ -1,4 +1,5 @@
 import type { Database } from '../platform/db/database.ts';
+import { Snapshot } from '../platform/db/snapshot.ts';
 import { LoopTurns } from '../platform/loop-turns.ts';
 import type { Asked } from './asked-scope.store.ts';
 import { hitsOf, hitsOfOneArm } from './hits.ts';
@@ -65,9 +66,13 @@ export class RecallEngine {
     return isQuicklyLoaded(collections) && this.#parts.indexes.isLoading(wanted);
   }
 
-  /** Null where they are not held, and a load that takes no longer than the database would is not done in time. */
+  /**
+   * Null where they are not held, and a load that takes no longer than the database would is not done in time. In a snapshot none
+   * is waited for: it may wait for the snapshot's connection.
+   */
   async #find({ scope }: Asked, wanted: readonly WantedCollection[]): Promise<RecallIndex[] | null> {
     const { indexes } = this.#parts;
+    if (Snapshot.current) return indexes.atHand(wanted);
     const held = await indexes.find(wanted);
     if (held || !isQuicklyLoaded(scope.collections)) return held;
     return (await indexes.untilLoaded(wanted, patienceMs)) ? await indexes.find(wanted) : null;

@@ -4,6 +4,7 @@ import { reachOf } from '../collection/reach.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Recalls } from '../memory/recalls.ts';
+import type { Embedder } from '../platform/embedding/embedder.ts';
 import type { FindRanking } from './find-ranking.ts';
 import { compare, keyOf, type Place, type PlaceKey, placesOf } from './rerank/place.ts';
 import type { RankingReranker, Reranked, RerankRequest } from './rerank/ranking-reranker.ts';
@@ -54,6 +55,8 @@ export interface SearchParts {
   readonly countTokens: (text: string) => number;
   /** Told what was answered. */
   readonly recalls: Pick<Recalls, 'record'>;
+  /** Embeds questions where that takes time; omitted: it takes none. */
+  readonly questions?: Pick<Embedder, 'embed'> | null;
   /** Has reads of an account done where they may be; omitted: as they are. */
   readonly replica?: { read<T>(accountId: string, work: () => Promise<T>): Promise<T> } | null | undefined;
 }
@@ -64,6 +67,11 @@ export class SearchService {
 
   constructor(parts: SearchParts) {
     this.#parts = parts;
+  }
+
+  /** Has the vectors of questions made that come from elsewhere: searches for them then find those at hand. What fails is told by the search. */
+  async prepare(questions: readonly string[]): Promise<void> {
+    await this.#parts.questions?.embed(questions, 'query').catch(() => {});
   }
 
   /** One page of the answer to a question: what stands behind the position, with its memories, within the token budget. */

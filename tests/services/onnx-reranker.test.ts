@@ -57,6 +57,20 @@ test('a file that is none, and a tokenizer that is none, end the start and say s
   await expect(openIn(folder)).rejects.toThrow(/cross-encoder-tokenizer.json: it is not an uncased BERT/);
 });
 
+test('a start that such a file ends says what is wrong, and nothing of where in the code', {
+  timeout: 60_000,
+}, async () => {
+  const folder = await emptyFolder();
+  await writeNoModel(folder);
+  const starting = startServer({ MODEL_DIR: folder, DATA_DIR: await emptyFolder() });
+  const said = await starting.then(
+    () => '',
+    (error: unknown) => String(error),
+  );
+  expect(said).toContain('cross-encoder.onnx: the ONNX runtime cannot read it');
+  expect(said).not.toMatch(/job-thread|serve-jobs|ModelFileError/);
+});
+
 test('an abort ends the waiting at once; what waits when it ends has failed', async () => {
   const folder = await emptyFolder();
   await writeTinyCrossEncoder(folder, ['tea']);

@@ -140,7 +140,7 @@ export class LiveSubscriptions implements Disposable {
   #endIfExpired(subscription: LiveSubscription): void {
     const { expiresAt } = subscription.viewer;
     if (expiresAt === null || expiresAt.getTime() > Date.now()) return;
-    subscription.end(requestError('UNAUTHENTICATED', `The credential expired at ${expiresAt.toISOString()}`));
+    subscription.end(requestError('UNAUTHENTICATED', `The credential counts no more since ${expiresAt.toISOString()}`));
   }
 }
 

@@ -74,6 +74,24 @@ test('many who ask at once ask each tier once', async () => {
   expect(asked).toBe(1);
 });
 
+test('who waits for nobody loads what another is loading, finds what is kept, and keeps what they loaded', async () => {
+  const shared = new MapTier();
+  const cache = makeProcess(shared, null);
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+  const waiting = cache.fetch(key, async () => {
+    await opened;
+    return { text: 'slow' };
+  });
+  expect(await cache.fetchAlone(key, load('alone'))).toEqual({ value: { text: 'alone' }, hit: false });
+  expect(await cache.fetchAlone(key, load('again'))).toEqual({ value: { text: 'alone' }, hit: true });
+  expect(await makeProcess(shared, null).fetchAlone(key, load('other'))).toEqual({
+    value: { text: 'alone' },
+    hit: true,
+  });
+  open();
+  expect((await waiting).value).toEqual({ text: 'slow' });
+});
+
 test('bytes of another form are as if they were not there', async () => {
   const shared = new MapTier();
   shared.entries.set('a', Buffer.from('2 other'));

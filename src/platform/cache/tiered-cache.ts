@@ -64,6 +64,19 @@ export class TieredCache<Value extends object> {
     return { value, hit: hit || found };
   }
 
+  /** As `fetch`, but waits for nobody else who loads the same. */
+  async fetchAlone({ accountId, key }: OwnedKey, load: () => Promise<Value>): Promise<Cached<Value>> {
+    const { memory, shared, codec, ttlMs, holds = () => true } = this.#options;
+    const held = memory.get(key);
+    const known = held && holds(held) ? held : await this.#findBeyond(accountId, key);
+    if (known && !held) memory.noteFoundBeyond();
+    const hit = known !== null && holds(known);
+    const value = hit ? known : await load();
+    if (value !== held) memory.keep(key, value, ttlMs);
+    if (!hit) shared?.set(key, codec.encode(value), ttlMs);
+    return { value, hit };
+  }
+
   /** What there is under a key, whether it still holds or not, which the process keeps so long from now on; null: nothing. */
   async find({ accountId, key }: OwnedKey, ttlMs: number): Promise<Value | null> {
     const { memory } = this.#options;

@@ -29,6 +29,13 @@ test('a damaged secret is named, not replaced', async () => {
   await expect(secretsOf({ DATA_DIR })).rejects.toThrow('holds no token secret');
 });
 
+test('a data folder that cannot be used is named by its setting', async () => {
+  const file = join(await emptyFolder(), 'file');
+  await writeFile(file, '');
+  await expect(secretsOf({ DATA_DIR: file })).rejects.toThrow(/^DATA_DIR takes a folder .*ENOTDIR.*file/);
+  await expect(secretsOf({ DATA_DIR: join(file, 'data') })).rejects.toThrow(/^DATA_DIR takes a folder .*ENOTDIR/);
+});
+
 test('settings and an identity provider go before the data folder', async () => {
   const DATA_DIR = await emptyFolder();
   expect(await secretsOf({ DATA_DIR, JWT_SECRET: 's' })).toEqual([{ kid: null, secret: 's' }]);

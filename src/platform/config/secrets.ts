@@ -3,6 +3,7 @@ import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../error-code.ts';
 import type { Config } from './config.ts';
+import { inDataDir } from './data-dir.ts';
 
 const fileName = 'token-secret';
 
@@ -13,7 +14,7 @@ const fileName = 'token-secret';
 export async function withTokenSecret(config: Config): Promise<Config> {
   const { auth, dataDir } = config;
   if (auth.secrets.length > 0 || auth.jwksUrl !== null) return config;
-  const secret = await dataFolderSecret(dataDir);
+  const secret = await inDataDir(() => dataFolderSecret(dataDir));
   return Object.freeze({ ...config, auth: { ...auth, secrets: [{ kid: null, secret }] } });
 }
 

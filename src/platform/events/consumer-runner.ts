@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
+import { Snapshot } from '../db/snapshot.ts';
 import { runAfterWrite } from './after-writes.ts';
 import { onCommit, type StreamRef } from './commits.ts';
 import { consumeNext } from './consume.ts';
@@ -101,8 +102,10 @@ export class ConsumerRunner implements AsyncDisposable {
 
   /** How far each of them is behind. */
   lags(): Promise<ConsumerLag[]> {
-    const { background, consumers } = this.#options;
-    return Promise.all(consumers.map((consumer) => consumerLag(background, consumer)));
+    const { requests, background, consumers } = this.#options;
+    // Who asks within a snapshot may have the only connection in hand.
+    const db = Snapshot.current ? requests : background;
+    return Promise.all(consumers.map((consumer) => consumerLag(db, consumer)));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

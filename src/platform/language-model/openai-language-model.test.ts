@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
 import { type ModelReply, ModelServer } from '../../../tests/support/model-server.ts';
 import type { ModelPart, ModelRequest } from './language-model.ts';
 import { OpenAiLanguageModel } from './openai-language-model.ts';
@@ -47,6 +49,51 @@ test('an answer comes token by token, with what it cost at its end', async () =>
 test('a completion is the whole answer', async () => {
   await using server = await ModelServer.start(() => ({ tokens: ['Good ', 'day'] }));
   expect(await modelOf(server).complete(request, never)).toEqual({ text: 'Good day', usage });
+});
+
+test('a completion that goes on and on is broken off', async () => {
+  await using server = await ModelServer.start(() => ({
+    tokens: Array(200).fill('x'.repeat(1_000)),
+    silentAfter: 200,
+  }));
+  const completing = modelOf(server).complete(request, never);
+  await expect(completing).rejects.toMatchObject({
+    name: 'LanguageModelError',
+    message: expect.stringContaining('too long'),
+  });
+  await server.untilBrokenOff(1);
+});
+
+test.each([
+  ['a line', 'data: '],
+  ['an answer of thoughts', `data: {"choices":[{"delta":{"reasoning_content":"${'x'.repeat(100_000)}"}}]}\n\n`],
+])('%s without an end is broken off, and little of it kept', async (_, text) => {
+  const endless = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const write = () => {
+      while (!response.destroyed && response.write(text.padEnd(1_000, 'x')));
+    };
+    response.on('drain', write);
+    write();
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    endless.closeAllConnections();
+    endless.close();
+  });
+  await once(endless, 'listening');
+  const address = endless.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const model = new OpenAiLanguageModel({
+    baseUrl: `http://127.0.0.1:${port}`,
+    apiKey: null,
+    model: 'm',
+    timeoutMs: 5_000,
+  });
+  const reading = collect(model.stream(request, never), []);
+  await expect(reading).rejects.toMatchObject({
+    name: 'LanguageModelError',
+    message: expect.stringContaining('no end'),
+  });
 });
 
 test('an answer that met a bound says that it is not complete', async () => {

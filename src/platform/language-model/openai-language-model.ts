@@ -23,6 +23,8 @@ type Prompt = CallOptions['prompt'];
 type Finish = Extract<StreamPart, { type: 'finish' }>;
 
 const attempts = 3;
+/** In UTF-16 code units: all that is asked for as a whole is short, and not all endpoints keep to a number of tokens. */
+const mostOfCompletion = 100_000;
 
 /** A model of any endpoint that speaks OpenAI's chat completions, through the AI SDK's provider. */
 export class OpenAiLanguageModel implements LanguageModel {
@@ -51,6 +53,7 @@ export class OpenAiLanguageModel implements LanguageModel {
     let text = '';
     for await (const part of this.stream(request, signal)) {
       if (part.type === 'text') text += part.text;
+      if (text.length > mostOfCompletion) throw brokenOff('its answer is too long');
       if (part.type === 'end') return { text, usage: part.usage };
     }
     throw brokenOff('its answer has no end');
@@ -69,7 +72,7 @@ export class OpenAiLanguageModel implements LanguageModel {
     } catch (error) {
       signal.throwIfAborted();
       if (silence.signal.aborted) throw brokenOff(`it said nothing for ${this.#timeoutMs} ms`);
-      throw error instanceof LanguageModelError ? error : brokenOff(reasonOf(error));
+      throw ownError(error) ?? brokenOff(reasonOf(error));
     } finally {
       silence.end();
     }
@@ -146,6 +149,12 @@ function argumentsOf(input: string): JsonObject {
 
 const brokenOff = (reason: string) =>
   new LanguageModelError(`The language model broke off: ${reason}`, { mayPass: true });
+
+/** What we threw while the answer was read comes back as the cause of the SDK's error. */
+function ownError(error: unknown): LanguageModelError | null {
+  if (error instanceof LanguageModelError) return error;
+  return error instanceof Error && error.cause instanceof LanguageModelError ? error.cause : null;
+}
 
 /** Names the kind of a failure alone: the SDK's messages repeat what the endpoint sent. */
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'it reports an error');

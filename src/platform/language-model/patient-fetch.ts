@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { lostBecause } from '../lost-because.ts';
 import { backOffMs, longestWaitMs, retryAfterMs } from '../retry-after.ts';
+import { boundedAnswer } from './bounded-answer.ts';
 import { LanguageModelError } from './language-model.errors.ts';
 
 export interface Patience {
@@ -14,7 +15,7 @@ export interface Patience {
 
 /**
  * `fetch` that tries again where the endpoint is down, busy or too slow to begin, waits as long as `Retry-After` says,
- * and answers only what succeeded. It throws LanguageModelError otherwise.
+ * and answers only what succeeded, within bounds. It throws LanguageModelError otherwise.
  */
 export function patientFetch(patience: Patience): typeof fetch {
   return async (input, init) => {
@@ -46,7 +47,7 @@ async function once(
   try {
     const signal = given ? AbortSignal.any([given, late.signal]) : late.signal;
     const response = await fetch(input, { ...init, redirect: 'error', signal });
-    if (response.ok) return response;
+    if (response.ok) return boundedAnswer(response);
     await response.body?.cancel();
     return refused(response);
   } catch (error) {

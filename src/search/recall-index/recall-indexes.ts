@@ -77,6 +77,18 @@ export class RecallIndexes {
     return isComplete ? indexes : null;
   }
 
+  /**
+   * The indexes of all these collections where they stand at these very events; else null, and nothing is waited for. An older
+   * instant is none to bring an index to: to it the log would look as that of a restored database.
+   */
+  atHand(wanted: readonly WantedCollection[]): RecallIndex[] | null {
+    this.#turn += 1;
+    const indexes = wanted.flatMap((collection) => this.#use(collection)?.held.index ?? []);
+    const isHere = indexes.length === wanted.length && indexes.every(({ seq }, place) => seq === wanted[place]?.seq);
+    this.#counts[isHere ? 'hits' : 'fallbacks'] += 1;
+    return isHere ? indexes : null;
+  }
+
   /** Has what memories name read in the background where that is not known up to the events that are wanted. */
   nameUpTo(wanted: readonly WantedCollection[]): void {
     for (const { seq, ...key } of wanted) {

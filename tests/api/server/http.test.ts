@@ -209,6 +209,8 @@ describe('GraphiQL', () => {
   test('is one page that fetches nothing from elsewhere', async () => {
     const response = await noteServer().yoga.fetch('http://server/graphql', { headers: { accept: 'text/html' } });
     expect(response.headers.get('content-type')).toContain('text/html');
+    for (const name of ['x-request-id', 'x-response-time', 'server-timing'])
+      expect(response.headers.get(name)).toBeTruthy();
     const page = await response.text();
     expect(page).toContain('<title>Notes</title>');
     expect(page).not.toMatch(/<(?:script|link|img)[^>]+(?:src|href)="?(?:https?:)?\/\//);

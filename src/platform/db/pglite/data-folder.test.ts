@@ -29,6 +29,14 @@ describe('the data folder', () => {
     expect((await stat(join(folder, 'postgres', 'PG_VERSION'))).mode & 0o777).toBe(0o600);
   });
 
+  it('that is a file, or holds one in the place of a folder, is named by its setting', async () => {
+    await writeFile(join(folder, 'postgres'), '');
+    await expect(open()).rejects.toThrow(/^DATA_DIR takes a folder .*ENOTDIR/);
+    await writeFile(join(folder, 'file'), '');
+    const inFile = openEmbedded({ dataDir: join(folder, 'file'), onDeath: () => {} });
+    await expect(inFile).rejects.toThrow(/^DATA_DIR takes a folder .*EEXIST/);
+  });
+
   it('of another Postgres major version is refused, with both versions and the way over named', async () => {
     await makePostgresDir();
     await writeFile(join(folder, 'postgres', 'PG_VERSION'), '17\n');

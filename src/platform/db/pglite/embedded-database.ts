@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { inDataDir } from '../../config/data-dir.ts';
 import { makeDataDir, preparePostgresDir } from './data-folder.ts';
 import type { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import { embeddedPool } from './embedded-pool.ts';
@@ -31,20 +32,24 @@ const RELEASE_DEADLINE_MS = 5_000;
 /**
  * Opens the embedded Postgres, from a template where there is no database yet.
  *
- * Errors: DATA_FOLDER_IN_USE, DATA_FOLDER_VERSION, DATA_FOLDER_UNKNOWN, EMBEDDED_DATABASE_START_FAILED.
+ * Errors: DATA_FOLDER_IN_USE, DATA_FOLDER_VERSION, DATA_FOLDER_UNKNOWN, EMBEDDED_DATABASE_START_FAILED; a SettingError where
+ * the folder cannot be used.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const { dataDir, template = readTemplate, onDeath } = options;
   if (dataDir === null) return await connect(new WorkerLink({ postgresDir: null, template, onDeath }));
 
-  await makeDataDir(dataDir);
   let link: WorkerLink | null = null;
-  const lock = await lockFolder(dataDir, (error) => {
+  const onLost = (error: EmbeddedDatabaseError) => {
     void link?.abandon(error);
     onDeath(error);
+  };
+  const lock = await inDataDir(async () => {
+    await makeDataDir(dataDir);
+    return await lockFolder(dataDir, onLost);
   });
   try {
-    const postgresDir = await preparePostgresDir(dataDir, template);
+    const postgresDir = await inDataDir(() => preparePostgresDir(dataDir, template));
     link = new WorkerLink({ postgresDir, template: null, onDeath });
     const database = await connect(link);
     const close = () => database.close().finally(() => lock.release());

@@ -1,0 +1,14 @@
+import { hasCode } from '../error-code.ts';
+import { SettingError } from './config-error.ts';
+
+const refusals = ['EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EROFS', 'ELOOP', 'ENAMETOOLONG'];
+
+/** Does something with the data folder's files. Who may not use them is told which setting named the folder. */
+export async function inDataDir<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error && hasCode(error, ...refusals))) throw error;
+    throw new SettingError('DATA_DIR', `a folder in which this user may read and write (${error.message})`);
+  }
+}

@@ -1,0 +1,27 @@
+import { LanguageModelError } from './language-model.errors.ts';
+
+/** More than a hundred thousand tokens take, thoughts included, with all that endpoints write around each. */
+const mostBytes = 64 * 1024 ** 2;
+/** A tool's arguments may come in one line; nothing longer does. */
+const mostBytesOfLine = 1024 ** 2;
+const lineFeed = 10;
+
+/** The same answer, broken off where it has no end, or a line of it has none: what reads it keeps the one or the other. */
+export function boundedAnswer(response: Response): Response {
+  if (!response.body) return response;
+  let bytes = 0;
+  let bytesOfLine = 0;
+  const watched = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(part, controller) {
+      const lastEnd = part.lastIndexOf(lineFeed);
+      bytes += part.byteLength;
+      bytesOfLine = lastEnd < 0 ? bytesOfLine + part.byteLength : part.byteLength - lastEnd - 1;
+      if (bytes > mostBytes || bytesOfLine > mostBytesOfLine) throw endless();
+      controller.enqueue(part);
+    },
+  });
+  const { status, headers } = response;
+  return new Response(response.body.pipeThrough(watched), { status, headers });
+}
+
+const endless = () => new LanguageModelError('The language model broke off: its answer has no end', { mayPass: true });

@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { wordVector } from '../support/embedding-endpoint.ts';
+import { listenForTest } from '../support/listen.ts';
+import { post, printToken, startServer } from '../support/started-server.ts';
+
+const create = `mutation { createCollection(input: { name: "Travels" }) {
+  ... on CreateCollectionPayload { collection { id } } } }`;
+const add = `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } } }`;
+const page = `query ($text: String!) {
+  collections(first: 5) { edges { node { eventsCursor memoryCount } } }
+  search(input: { query: $text }, first: 3) { edges { node { id } } }
+  context(input: { message: $text }) { text }
+  system { metrics { consumers { name } jobs { queue } } health { status } }
+}`;
+const lookup = 'query ($text: String!) { search(input: { query: $text }, first: 3) { edges { node { id } } } }';
+
+test('on one connection a page with its cursor waits for nobody who waits for that connection', async () => {
+  const DATA_DIR = await mkdtemp(join(tmpdir(), 'mnemograph-one-'));
+  onTestFinished(() => rm(DATA_DIR, { recursive: true }));
+  const settings = { DATA_DIR, LOG_LEVEL: 'error' };
+  const token = await printToken(settings, '--user', 'ann', '--scope', 'admin');
+  let server = await startServer(settings);
+  onTestFinished(() => server.stop());
+  const { collection } = (await post(server.endpoint, token, create)).createCollection;
+  const memories = Array.from({ length: 300 }, (_, n) => ({ content: `Ada took train ${n} to Vienna` }));
+  await post(server.endpoint, token, add, { input: { collectionId: collection.id, memories } });
+  await server.stop();
+
+  server = await startServer(settings);
+  const ask = (query: string, text: string) => post(server.endpoint, token, query, { text });
+  // Nothing is held yet; then the same is asked by those who read in a snapshot and those who do not, while others write.
+  expect((await ask(page, 'Which train did Ada take?')).search.edges).toHaveLength(3);
+  const writing = Array.from({ length: 5 }, (_, n) =>
+    post(server.endpoint, token, add, {
+      input: { collectionId: collection.id, memories: [{ content: `Train ${n}` }] },
+    }),
+  );
+  const asked = Array.from({ length: 20 }, (_, n) => ask(n % 2 ? page : lookup, `Which train, ${n >> 2}?`));
+  for (const { search } of await Promise.all(asked)) expect(search.edges).toHaveLength(3);
+  await Promise.all(writing);
+  expect(server.said()).not.toContain('was taken away');
+}, 60_000);
+
+test('a page waits for an endpoint with no connection in hand, and nothing is asked for who may not ask', async () => {
+  const DATA_DIR = await mkdtemp(join(tmpdir(), 'mnemograph-one-'));
+  onTestFinished(() => rm(DATA_DIR, { recursive: true }));
+  const asked: string[] = [];
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+  const { promise: comes, resolve: come } = Promise.withResolvers<void>();
+  const endpoint = createServer(async (request, response) => {
+    const sent = await text(request);
+    // Whether anything answers there is asked without a body.
+    const { input } = sent === '' ? { input: [] } : JSON.parse(sent);
+    asked.push(...input);
+    if (input.includes('Which train?')) {
+      come();
+      await opened;
+    }
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(
+      JSON.stringify({ data: input.map((of: string, index: number) => ({ index, embedding: wordVector(of) })) }),
+    );
+  });
+  const EMBEDDING_BASE_URL = await listenForTest(endpoint);
+  const settings = { DATA_DIR, EMBEDDING_PROVIDER: 'openai', EMBEDDING_BASE_URL, EMBEDDING_MODEL: 'm' };
+  const token = await printToken(settings, '--user', 'ann', '--scope', 'admin');
+  const server = await startServer(settings);
+  onTestFinished(() => server.stop());
+  await post(server.endpoint, token, create);
+  const found = post(server.endpoint, token, page, { text: 'Which train?' });
+  await comes;
+  const other = post(server.endpoint, token, '{ memories(first: 1) { totalCount } }');
+  expect(await Promise.race([found.then(() => 'the page'), other.then(() => 'another')])).toBe('another');
+  open();
+  expect((await found).search.edges).toEqual([]);
+  await expect(post(server.endpoint, 'none', page, { text: 'Whose train?' })).rejects.toThrow('UNAUTHENTICATED');
+  expect(asked).not.toContain('Whose train?');
+}, 60_000);
