@@ -131,7 +131,7 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     ...(answers ? useAnswerCache({ answers, costs, schema, lasting }) : []),
     useDefer(),
     ...(inSnapshot ? [useSnapshot(inSnapshot, services.search)] : []),
-    useRequester(services.turns),
+    useRequester(services.turns, costs),
     useBriefScopes(),
     useEventStream(subscriptions),
     useResumption(),

@@ -3,12 +3,17 @@ import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
 import type { OperationTurns } from '../../platform/db/operation-turns.ts';
 import { workFor } from '../../platform/requester.ts';
+import { HeavyReads, heavyPace } from '../heavy-reads.ts';
+import type { OperationCosts } from '../operation-costs.ts';
 
 /**
  * Says for whom an operation is run: its connections are shared fairly between accounts, and a query whose client hangs up
- * holds none any more. A mutation is done all the same. Operations of an account that floods take turns while others are there.
+ * holds none any more. A mutation is done all the same. Operations of an account that floods take turns while others are there,
+ * and its large answers wait for a pace.
  */
-export function useRequester(turns: OperationTurns): Plugin<Context> {
+export function useRequester(turns: OperationTurns, costs: OperationCosts): Plugin<Context> {
+  const isBesideOthers = (accountId: string) => turns.isBesideOthers(accountId);
+  const heavyReads = new HeavyReads({ ...heavyPace, now: () => performance.now(), isBesideOthers });
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { viewer, signal } = args.contextValue;
@@ -18,7 +23,8 @@ export function useRequester(turns: OperationTurns): Plugin<Context> {
       const requester = { accountId, gone: kind === 'query' ? signal : null };
       setExecuteFn((given) => {
         const run = () => executeFn(given);
-        return kind === 'query' || kind === 'mutation' ? turns.run(kind, requester, run) : workFor(requester, run);
+        if (kind === 'query') return heavyReads.run(requester, costs.of(args), () => turns.run(kind, requester, run));
+        return kind === 'mutation' ? turns.run(kind, requester, run) : workFor(requester, run);
       });
     },
   };

@@ -19,11 +19,17 @@ const [most, waitMs] = [10_000, 30_000];
 /** Turns of accounts at what this process executes: while others are there, operations of one wait for each other. */
 export class OperationTurns {
   readonly #turns: Readonly<Record<keyof typeof turnMs, Turns>>;
+  readonly #presence: Presence;
 
   constructor(now: () => number) {
     // Who only asks is there for those who write, too.
-    const options = { max: most, besideOthers, waitMs, now, presence: new Presence(now) };
+    this.#presence = new Presence(now);
+    const options = { max: most, besideOthers, waitMs, now, presence: this.#presence };
     this.#turns = { query: new Turns(options), mutation: new Turns(options) };
+  }
+
+  isBesideOthers(accountId: string): boolean {
+    return this.#presence.isBesideOthers(accountId);
   }
 
   async run<T>(kind: keyof typeof turnMs, requester: Requester, work: () => T): Promise<Awaited<T>> {

@@ -1,0 +1,85 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
+import { RequesterGoneError } from '../platform/db/turns.errors.ts';
+import { HeavyReads } from './heavy-reads.ts';
+
+const answer = { list: Array.from({ length: 98 }, () => 'value') };
+
+/** Reads of a hundred values each, of which an account has three at once, and then one in a quarter of a second. */
+function begin(isBesideOthers = true) {
+  const pace = { heavyCost: 10, atOnce: 200, perSecond: 400 };
+  const reads = new HeavyReads({ ...pace, now: () => performance.now(), isBesideOthers: () => isBesideOthers });
+  const begun: string[] = [];
+  const read = (name: string, { accountId = 'one', cost = 100, gone = null as AbortSignal | null } = {}) => {
+    const { promise, resolve, reject } = Promise.withResolvers<typeof answer>();
+    const done = reads.run({ accountId, gone }, cost, () => {
+      begun.push(name);
+      return promise;
+    });
+    return { done, end: () => resolve(answer), fail: reject };
+  };
+  return { begun, read };
+}
+
+test('of one account large answers wait for each other, beside others alone', async () => {
+  const { begun, read } = begin();
+  const [first, second, light, other] = [
+    read('first'),
+    read('second'),
+    read('light', { cost: 10 }),
+    read('other', { accountId: 'other' }),
+  ];
+  await nextTurn();
+  expect(begun.sort()).toEqual(['first', 'light', 'other']);
+  for (const one of [first, second, light, other]) one.end();
+  await Promise.all([first.done, second.done, light.done, other.done]);
+  const alone = begin(false);
+  alone.read('first');
+  alone.read('second');
+  await nextTurn();
+  expect(alone.begun).toEqual(['first', 'second']);
+});
+
+test('what an account is answered beyond some is paid for before the next', async () => {
+  const { begun, read } = begin();
+  const reads = ['1', '2', '3', '4'].map((name) => read(name));
+  for (const one of reads) one.end();
+  await Promise.all(reads.slice(0, 3).map(({ done }) => done));
+  await nextTurn();
+  expect(begun).toEqual(['1', '2', '3']);
+  await reads[3]?.done;
+  expect(begun).toEqual(['1', '2', '3', '4']);
+});
+
+test('who hangs up, and what fails, keeps nobody waiting', async () => {
+  const { begun, read } = begin();
+  const hangUp = new AbortController();
+  const failing = read('failing');
+  const gone = read('gone', { gone: hangUp.signal });
+  const last = read('last');
+  last.end();
+  await nextTurn();
+  hangUp.abort();
+  failing.fail(new Error('failed'));
+  await expect(failing.done).rejects.toThrow('failed');
+  await expect(gone.done).rejects.toThrow(RequesterGoneError);
+  await expect(last.done).resolves.toBe(answer);
+  expect(begun).toEqual(['failing', 'last']);
+});
+
+test('who hangs up while paying does not wait for it', async () => {
+  const { begun, read } = begin();
+  for (const name of ['1', '2', '3', '4']) {
+    const one = read(name);
+    one.end();
+    await one.done;
+  }
+  const hangUp = new AbortController();
+  const gone = read('gone', { gone: hangUp.signal });
+  await nextTurn();
+  hangUp.abort();
+  await expect(gone.done).rejects.toThrow(RequesterGoneError);
+  const last = read('last');
+  last.end();
+  await vi.waitFor(() => expect(begun).toEqual(['1', '2', '3', '4', 'last']), 5_000);
+});
