@@ -5,12 +5,18 @@ import { HeavyReads } from './heavy-reads.ts';
 
 const answer = { list: Array.from({ length: 98 }, () => 'value') };
 
+interface Asked {
+  readonly accountId?: string;
+  readonly cost?: number;
+  readonly gone?: AbortSignal | null;
+}
+
 /** Reads of a hundred values each, of which an account has three at once, and then one in a quarter of a second. */
 function begin(isBesideOthers = true) {
   const pace = { heavyCost: 10, atOnce: 200, perSecond: 400 };
   const reads = new HeavyReads({ ...pace, now: () => performance.now(), isBesideOthers: () => isBesideOthers });
   const begun: string[] = [];
-  const read = (name: string, { accountId = 'one', cost = 100, gone = null as AbortSignal | null } = {}) => {
+  const read = (name: string, { accountId = 'one', cost = 100, gone = null }: Asked = {}) => {
     const { promise, resolve, reject } = Promise.withResolvers<typeof answer>();
     const done = reads.run({ accountId, gone }, cost, () => {
       begun.push(name);
