@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { RequesterGoneError } from '../platform/db/turns.errors.ts';
 import { HeavyReads } from './heavy-reads.ts';
 
@@ -13,6 +13,8 @@ interface Asked {
 
 /** Reads of a hundred values each, of which an account has three at once, and then one in a quarter of a second. */
 function begin(isBesideOthers = true) {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
   const pace = { heavyCost: 10, atOnce: 200, perSecond: 400 };
   const reads = new HeavyReads({ ...pace, now: () => performance.now(), isBesideOthers: () => isBesideOthers });
   const begun: string[] = [];
@@ -44,6 +46,20 @@ test('of one account large answers wait for each other, beside others alone', as
   alone.read('second');
   await nextTurn();
   expect(alone.begun).toEqual(['first', 'second']);
+});
+
+test('one that goes on for long, as for a model, keeps the next no longer', async () => {
+  const { begun, read } = begin();
+  const [waiting, next] = [read('waiting'), read('next')];
+  await nextTurn();
+  vi.advanceTimersByTime(49);
+  await nextTurn();
+  expect(begun).toEqual(['waiting']);
+  vi.advanceTimersByTime(1);
+  await nextTurn();
+  expect(begun).toEqual(['waiting', 'next']);
+  for (const one of [next, waiting]) one.end();
+  await Promise.all([waiting.done, next.done]);
 });
 
 test('what an account is answered beyond some is paid for before the next', async () => {
@@ -87,5 +103,6 @@ test('who hangs up while paying does not wait for it', async () => {
   await expect(gone.done).rejects.toThrow(RequesterGoneError);
   const last = read('last');
   last.end();
-  await vi.waitFor(() => expect(begun).toEqual(['1', '2', '3', '4', 'last']), 5_000);
+  await last.done;
+  expect(begun).toEqual(['1', '2', '3', '4', 'last']);
 });

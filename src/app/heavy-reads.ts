@@ -17,13 +17,15 @@ interface HeavyPace {
  */
 export const heavyPace: HeavyPace = { heavyCost: 5_000, atOnce: 100_000, perSecond: 20_000 };
 
+/** So long one that has begun keeps the next from beginning: it may wait for a model. As in `OperationTurns`. */
+const longestTurnMs = 50;
 /** Accounts whose debts are known; one that comes back after as many others owes nothing. */
 const mostAccounts = 1_000;
 
 interface Account {
   /** When all that it was answered would have been, at its pace. */
   until: number;
-  /** Ends when the last one that came has ended. */
+  /** Ends when the last one that came has ended, or has gone on for long. */
   last: Promise<void>;
 }
 
@@ -55,13 +57,16 @@ export class HeavyReads {
     const before = account.last;
     const { promise, resolve: end } = Promise.withResolvers<void>();
     account.last = promise;
+    let turn: NodeJS.Timeout | undefined;
     try {
       await before;
       await this.#untilPaid(account, requester);
+      turn = setTimeout(end, longestTurnMs);
       const answer = await work();
       account.until = Math.max(account.until, this.#options.now()) + this.#msFor(valuesIn(answer));
       return answer;
     } finally {
+      clearTimeout(turn);
       end();
     }
   }
