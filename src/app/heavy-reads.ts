@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
+import { turnMs } from '../platform/db/operation-turns.ts';
 import { RequesterGoneError } from '../platform/db/turns.errors.ts';
 import type { Requester } from '../platform/requester.ts';
 
@@ -17,8 +18,6 @@ interface HeavyPace {
  */
 export const heavyPace: HeavyPace = { heavyCost: 5_000, atOnce: 100_000, perSecond: 20_000 };
 
-/** So long one that has begun keeps the next from beginning: it may wait for a model. As in `OperationTurns`. */
-const longestTurnMs = 50;
 /** Accounts whose debts are known; one that comes back after as many others owes nothing. */
 const mostAccounts = 1_000;
 
@@ -61,7 +60,8 @@ export class HeavyReads {
     try {
       await before;
       await this.#untilPaid(account, requester);
-      turn = setTimeout(end, longestTurnMs);
+      // It may wait for a model.
+      turn = setTimeout(end, turnMs.query);
       const answer = await work();
       account.until = Math.max(account.until, this.#options.now()) + this.#msFor(valuesIn(answer));
       return answer;

@@ -19,8 +19,7 @@ ConversationRef.implement({
       type: CollectionRef,
       description: 'The collection that it belongs to.',
       resolve: ({ collectionId }, _args, { loaders }) =>
-        loaders.collection.known(collectionId) ??
-        loaders.collection.load(collectionId).then((collection) => {
+        loaders.collection.use(collectionId, (collection) => {
           if (collection) return collection;
           throw requestError('NOT_FOUND', 'The collection of this conversation was deleted meanwhile');
         }),

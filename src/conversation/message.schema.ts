@@ -28,8 +28,7 @@ MessageRef.implement({
       type: ConversationRef,
       description: 'The conversation that it stands in.',
       resolve: ({ conversationId }, _args, { loaders }) =>
-        loaders.conversation.known(conversationId) ??
-        loaders.conversation.load(conversationId).then((conversation) => {
+        loaders.conversation.use(conversationId, (conversation) => {
           if (conversation) return conversation;
           throw requestError('NOT_FOUND', 'The conversation of this message was deleted meanwhile');
         }),

@@ -15,6 +15,12 @@ export class RowLoader<Row> extends DataLoader<string, Row | null> {
     this.#loaded = loaded;
   }
 
+  /** What is made of a row, or of none: at once where it was loaded. */
+  use<Made>(key: string, make: (row: Row | null) => Made): Made | Promise<Made> {
+    const known = this.known(key);
+    return known ? make(known) : this.load(key).then(make);
+  }
+
   /** Null: it is not loaded yet, or not there. */
   known(key: string): Row | null {
     return this.#loaded.rows.get(key) ?? null;

@@ -1,5 +1,4 @@
 import { CollectionRef } from '../collection/collection.schema.ts';
-import type { Collection } from '../collection/collection.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
@@ -43,12 +42,10 @@ MemoryRef.implement({
     resonance: t.float({
       description:
         'How often it was recalled, as of now: each recall counts 1 when it happens and half of it after each half-life of the collection. Told within a second of the recall; plain reading is none.',
-      resolve: (memory, _args, { loaders }) => {
-        const of = (collection: Collection | null) =>
-          collection ? resonanceAt(memory, collection.settings.decayHalfLifeDays, new Date()) : 0;
-        const known = loaders.collection.known(memory.collectionId);
-        return known ? of(known) : loaders.collection.load(memory.collectionId).then(of);
-      },
+      resolve: (memory, _args, { loaders }) =>
+        loaders.collection.use(memory.collectionId, (collection) =>
+          collection ? resonanceAt(memory, collection.settings.decayHalfLifeDays, new Date()) : 0,
+        ),
     }),
     tags: t.stringList({ description: 'At most 32, of 1 to 64 characters each.', resolve: ({ tags }) => [...tags] }),
     metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The application’s own data.' }),
@@ -59,8 +56,7 @@ MemoryRef.implement({
       type: CollectionRef,
       description: 'The collection that it belongs to.',
       resolve: ({ collectionId }, _args, { loaders }) =>
-        loaders.collection.known(collectionId) ??
-        loaders.collection.load(collectionId).then((collection) => {
+        loaders.collection.use(collectionId, (collection) => {
           if (collection) return collection;
           throw requestError('NOT_FOUND', 'The collection of this memory was deleted meanwhile');
         }),

@@ -3,6 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
 import { isJsonObject } from '../../platform/json-object.ts';
 import type { SearchService } from '../../search/search.service.ts';
+import { maxQueryLength } from '../../search/search.ts';
 
 /** Has all that some work reads from the database read at one instant. */
 export type InSnapshot = <T>(work: () => Promise<T>) => Promise<T>;
@@ -35,8 +36,6 @@ export function useSnapshot(inSnapshot: InSnapshot, search: Pick<SearchService, 
 /** Where a question stands in the input of a field that puts it to an embedder. */
 const questionFields: Readonly<Record<string, string>> = { search: 'query', context: 'message' };
 const mostQuestions = 10;
-/** Longer ones are refused, or put in parts. */
-const longestQuestion = 2_000;
 
 function questionsOf(
   document: DocumentNode,
@@ -51,7 +50,8 @@ function questionsOf(
       const value: unknown = valueFromASTUntyped(input.value, variables ?? {});
       if (!isJsonObject(value) || value['mode'] === 'LEXICAL') return;
       const question = value[inInput];
-      if (typeof question === 'string' && question !== '' && question.length <= longestQuestion)
+      // Longer ones are refused, or put in parts.
+      if (typeof question === 'string' && question !== '' && question.length <= maxQueryLength)
         questions.push(question);
     },
   });

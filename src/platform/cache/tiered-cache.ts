@@ -47,34 +47,29 @@ export class TieredCache<Value extends object> {
   }
 
   /** As `Cache.fetch`. */
-  async fetch({ accountId, key }: OwnedKey, load: () => Promise<Value>): Promise<Cached<Value>> {
-    const { memory, shared, codec, ttlMs, holds = () => true } = this.#options;
-    const held = memory.peek(key);
-    if (held && !holds(held)) memory.delete(key);
+  async fetch(owned: OwnedKey, load: () => Promise<Value>): Promise<Cached<Value>> {
+    const { memory } = this.#options;
+    this.#dropOutdated(owned);
     let found = false;
-    const { value, hit } = await memory.fetch(key, async () => {
-      const known = await this.#findBeyond(accountId, key);
-      found = known !== null && holds(known);
-      if (known && found) return known;
-      const loaded = await load();
-      shared?.set(key, codec.encode(loaded), ttlMs);
-      return loaded;
+    const { value, hit } = await memory.fetch(owned.key, async () => {
+      const got = await this.#findBeyondOrLoad(owned, load);
+      found = got.found;
+      return got.value;
     });
     if (found) memory.noteFoundBeyond();
     return { value, hit: hit || found };
   }
 
   /** As `fetch`, but waits for nobody else who loads the same. */
-  async fetchAlone({ accountId, key }: OwnedKey, load: () => Promise<Value>): Promise<Cached<Value>> {
-    const { memory, shared, codec, ttlMs, holds = () => true } = this.#options;
-    const held = memory.get(key);
-    const known = held && holds(held) ? held : await this.#findBeyond(accountId, key);
-    if (known && !held) memory.noteFoundBeyond();
-    const hit = known !== null && holds(known);
-    const value = hit ? known : await load();
-    if (value !== held) memory.keep(key, value, ttlMs);
-    if (!hit) shared?.set(key, codec.encode(value), ttlMs);
-    return { value, hit };
+  async fetchAlone(owned: OwnedKey, load: () => Promise<Value>): Promise<Cached<Value>> {
+    const { memory, ttlMs } = this.#options;
+    this.#dropOutdated(owned);
+    const held = memory.get(owned.key);
+    if (held) return { value: held, hit: true };
+    const { value, found } = await this.#findBeyondOrLoad(owned, load);
+    if (found) memory.noteFoundBeyond();
+    memory.keep(owned.key, value, ttlMs);
+    return { value, hit: found };
   }
 
   /** What there is under a key, whether it still holds or not, which the process keeps so long from now on; null: nothing. */
@@ -111,6 +106,22 @@ export class TieredCache<Value extends object> {
   async clearAll(): Promise<void> {
     this.clear();
     await Promise.all([this.#options.shared?.clear(), this.#options.lasting?.clear()]);
+  }
+
+  /** What the process holds and does not hold true any more goes. */
+  #dropOutdated({ key }: OwnedKey): void {
+    const { memory, holds } = this.#options;
+    const held = memory.peek(key);
+    if (held && holds && !holds(held)) memory.delete(key);
+  }
+
+  async #findBeyondOrLoad({ accountId, key }: OwnedKey, load: () => Promise<Value>) {
+    const { shared, codec, ttlMs, holds = () => true } = this.#options;
+    const known = await this.#findBeyond(accountId, key);
+    if (known && holds(known)) return { value: known, found: true };
+    const value = await load();
+    shared?.set(key, codec.encode(value), ttlMs);
+    return { value, found: false };
   }
 
   async #findBeyond(accountId: string, key: string): Promise<Value | null> {

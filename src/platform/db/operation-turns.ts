@@ -12,7 +12,7 @@ const besideOthers = 1;
  * So long an operation keeps the next one of its sort from beginning: a query that waits for something else lets it go; a bulk
  * goes on for longer, and two at once would be a flood. Source: the same.
  */
-const turnMs = { query: 50, mutation: 1_000 };
+export const turnMs = { query: 50, mutation: 1_000 };
 /** No more than this for all: who waits longer is better told so. */
 const [most, waitMs] = [10_000, 30_000];
 

@@ -1,4 +1,4 @@
-import { LanguageModelError } from './language-model.errors.ts';
+import { brokenOff } from './language-model.errors.ts';
 
 /** More than a hundred thousand tokens take, thoughts included, with all that endpoints write around each. */
 const mostBytes = 64 * 1024 ** 2;
@@ -16,12 +16,10 @@ export function boundedAnswer(response: Response): Response {
       const lastEnd = part.lastIndexOf(lineFeed);
       bytes += part.byteLength;
       bytesOfLine = lastEnd < 0 ? bytesOfLine + part.byteLength : part.byteLength - lastEnd - 1;
-      if (bytes > mostBytes || bytesOfLine > mostBytesOfLine) throw endless();
+      if (bytes > mostBytes || bytesOfLine > mostBytesOfLine) throw brokenOff('its answer has no end');
       controller.enqueue(part);
     },
   });
   const { status, headers } = response;
   return new Response(response.body.pipeThrough(watched), { status, headers });
 }
-
-const endless = () => new LanguageModelError('The language model broke off: its answer has no end', { mayPass: true });

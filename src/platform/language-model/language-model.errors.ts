@@ -9,3 +9,7 @@ export class LanguageModelError extends Error {
     this.mayPass = mayPass;
   }
 }
+
+/** It began to answer. */
+export const brokenOff = (reason: string): LanguageModelError =>
+  new LanguageModelError(`The language model broke off: ${reason}`, { mayPass: true });

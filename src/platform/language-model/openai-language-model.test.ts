@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { listenForTest } from '../../../tests/support/listen.ts';
 import { type ModelReply, ModelServer } from '../../../tests/support/model-server.ts';
 import type { ModelPart, ModelRequest } from './language-model.ts';
 import { OpenAiLanguageModel } from './openai-language-model.ts';
@@ -75,16 +75,9 @@ test.each([
     };
     response.on('drain', write);
     write();
-  }).listen(0, '127.0.0.1');
-  onTestFinished(() => {
-    endless.closeAllConnections();
-    endless.close();
   });
-  await once(endless, 'listening');
-  const address = endless.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
   const model = new OpenAiLanguageModel({
-    baseUrl: `http://127.0.0.1:${port}`,
+    baseUrl: await listenForTest(endless),
     apiKey: null,
     model: 'm',
     timeoutMs: 5_000,

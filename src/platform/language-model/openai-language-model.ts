@@ -1,6 +1,6 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
-import { LanguageModelError } from './language-model.errors.ts';
+import { brokenOff, LanguageModelError } from './language-model.errors.ts';
 import type { Completion, LanguageModel, ModelMessage, ModelPart, ModelRequest, ModelUsage } from './language-model.ts';
 import { patientFetch } from './patient-fetch.ts';
 
@@ -146,9 +146,6 @@ function argumentsOf(input: string): JsonObject {
     return {};
   }
 }
-
-const brokenOff = (reason: string) =>
-  new LanguageModelError(`The language model broke off: ${reason}`, { mayPass: true });
 
 /** What we threw while the answer was read comes back as the cause of the SDK's error. */
 function ownError(error: unknown): LanguageModelError | null {

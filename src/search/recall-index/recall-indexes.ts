@@ -107,9 +107,10 @@ export class RecallIndexes {
   /** Waits until those of the collections that are being loaded are here, or are not to be, but no longer than this; false where none is. */
   async untilLoaded(wanted: readonly CollectionKey[], patienceMs: number): Promise<boolean> {
     const loads = wanted.flatMap((key) => this.#loads.get(nameOf(key)) ?? []);
-    if (loads.length > 0) this.#startLoads();
-    if (loads.length > 0) await answeredInTime(Promise.all(loads), patienceMs);
-    return loads.length > 0;
+    if (loads.length === 0) return false;
+    this.#startLoads();
+    await answeredInTime(Promise.all(loads), patienceMs);
+    return true;
   }
 
   /** Whether one of the collections is being loaded, or waits for that. */

@@ -122,14 +122,19 @@ export class TurnPool {
     const { asking, wanted } = wantedOf(places, turns, (turn) => turn?.state !== state);
     const read = await readCompared(db, { accountId: reach.accountId, wanted, model, comparing: scores.comparing });
     await nextTurn();
-    const compared = new Set(read?.place.map((place) => asking[place - 1]));
+    const compared = (read?.place ?? []).map((place) => asking[place - 1] ?? -1);
+    const changed = new Set(compared);
     for (const [index, place] of places.entries()) {
       const turn = turns[index];
-      if (!turn || compared.has(index)) continue;
+      if (!turn || changed.has(index)) continue;
       turn.state = state;
       this.#add(place, turn, null);
     }
-    if (read) this.#addCompared(read, (place) => places[asking[place - 1] ?? -1]);
+    if (!read) return;
+    for (const [row, index] of compared.entries()) {
+      const place = places[index];
+      if (place) this.#addCompared(place, read, row);
+    }
   }
 
   /** Where there is no filter, memories of sessions are found as long as they hold. */
@@ -154,29 +159,20 @@ export class TurnPool {
   }
 
   /** What only stands beside others is no hit: nobody asks whether it says the same as another. */
-  #addCompared(read: JsonColumns<ComparedTurn>, placeOf: (place: number) => Place | undefined): void {
-    const { scores } = this.#parts;
-    for (const [row, at] of read.place.entries()) {
-      const place = placeOf(at);
-      if (!place) continue;
-      const termCount = read.termCount[row] ?? 0;
-      const turn = {
-        speaker: read.speaker[row] ?? null,
-        role: read.role[row] ?? null,
-        day: read.day[row] ?? 0,
-        termCount,
-        pieces: new Uint16Array(read.pieces[row] ?? []),
-        patterns: read.patterns[row] ?? 0,
-        content: place.id,
-      };
-      const [weight = 0, product = null, scale = null] = [read.weight[row], read.product[row], read.scale[row]];
-      this.#push(place, {
-        turn,
-        scores: scores.ofCompared({ weight, termCount, product, scale }),
-        hit: null,
-        stems: unread,
-      });
-    }
+  #addCompared(place: Place, read: JsonColumns<ComparedTurn>, row: number): void {
+    const termCount = read.termCount[row] ?? 0;
+    const turn = {
+      speaker: read.speaker[row] ?? null,
+      role: read.role[row] ?? null,
+      day: read.day[row] ?? 0,
+      termCount,
+      pieces: new Uint16Array(read.pieces[row] ?? []),
+      patterns: read.patterns[row] ?? 0,
+      content: place.id,
+    };
+    const [weight = 0, product = null, scale = null] = [read.weight[row], read.product[row], read.scale[row]];
+    const scores = this.#parts.scores.ofCompared({ weight, termCount, product, scale });
+    this.#push(place, { turn, scores, hit: null, stems: unread });
   }
 
   #push({ id, session, ordinal, sessionSize }: Place, { turn, scores, hit, stems }: Told): void {
