@@ -64,6 +64,8 @@ export async function answeringServer(api: Api, viewers: Readonly<Record<string,
   };
   return {
     ask,
+    /** Of the server with the short way. */
+    endpoint: `${short.url}/graphql`,
     [Symbol.asyncDispose]: async () => {
       await short[Symbol.asyncDispose]();
       await long[Symbol.asyncDispose]();

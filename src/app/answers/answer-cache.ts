@@ -40,8 +40,11 @@ export interface AnswerScope {
 /** A kept answer that was found by the bytes of a request. */
 export type FoundAnswer = { readonly answer: KeptAnswer } | { readonly refusal: GraphQLError };
 
-/** Bodies whose operation is known. */
-const mostBodies = 20_000;
+/** Bodies and URLs whose operation is known. */
+const mostSent = 20_000;
+
+/** A request as it was sent: the body of a POST, the URL of a GET. */
+export type Sent = Buffer | string;
 
 /**
  * Answers that are given again to the same viewer while nothing of their account has changed: the epoch of the account is part of
@@ -50,8 +53,8 @@ const mostBodies = 20_000;
 export class AnswerCache {
   readonly #parts: AnswerCacheParts;
   readonly #sessions = new WeakMap<Viewer, string>();
-  /** Which operation a body is: what it was found to be when it was read in full. */
-  readonly #bodies = new LRUCache<string, string>({ max: mostBodies });
+  /** Which operation a request is: what it was found to be when it was read in full. */
+  readonly #sent = new LRUCache<string, string>({ max: mostSent });
 
   constructor(parts: AnswerCacheParts) {
     this.#parts = parts;
@@ -71,9 +74,9 @@ export class AnswerCache {
     return epoch === null ? null : { accountId: viewer.accountId, epoch, session: this.#sessionOf(viewer) };
   }
 
-  /** What the bytes of a request were answered before: nothing of them is read again. Null where that is not known. */
-  async findByBody(body: Buffer, request: Request, times: RequestTimes): Promise<FoundAnswer | null> {
-    const operation = this.#bodies.get(digest(body));
+  /** What a request was answered before: nothing of it is read again. Null where that is not known. */
+  async findAsSent(sent: Sent, request: Request, times: RequestTimes): Promise<FoundAnswer | null> {
+    const operation = this.#sent.get(digest(sent));
     const scope = operation === undefined ? null : await this.scopeOf(request);
     if (operation === undefined || scope === null) return null;
     const { memory, charge, requestsOf } = this.#parts;
@@ -87,9 +90,9 @@ export class AnswerCache {
     return { answer };
   }
 
-  /** These bytes are this operation. */
-  noteBody(body: Buffer, operation: string): void {
-    this.#bodies.set(digest(body), operation);
+  /** What was sent is this operation. */
+  noteSent(sent: Sent, operation: string): void {
+    this.#sent.set(digest(sent), operation);
   }
 
   async get(scope: AnswerScope, operation: string): Promise<KeptAnswer | null> {
@@ -147,4 +150,5 @@ export const operationOf = (text: string, name: string | null | undefined, varia
 
 const nameOf = ({ epoch, session }: AnswerScope, operation: string): string => `${epoch} ${session} ${operation}`;
 
-const digest = (body: Buffer): string => hash('sha256', body, 'base64url');
+/** No body has a digest with a blank: one that reads like a URL is not taken for it. */
+const digest = (sent: Sent): string => `${typeof sent === 'string' ? 'GET ' : ''}${hash('sha256', sent, 'base64url')}`;

@@ -6,6 +6,7 @@ import { lightRequest } from '../../platform/http/light-request.ts';
 import { readBody, withBody } from '../../platform/http/read-body.ts';
 import { jsonOrNull } from '../../platform/json-or-null.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
+import type { Sent } from '../answers/answer-cache.ts';
 import { corsHeaders } from '../cors.ts';
 import { crowdOf } from '../crowd-of.ts';
 import { FairPace } from '../fair-pace.ts';
@@ -117,17 +118,20 @@ class HotRequest {
 
   async #answer(): Promise<void> {
     const inUrl = isGet(this.#request) ? (this.#request.url ?? '') : null;
-    const body = inUrl === null ? await readBody(this.#request) : Buffer.from(inUrl);
-    if (body === null) return;
+    const sent = inUrl ?? (await readBody(this.#request));
+    if (sent === null) return;
     const request = lightRequest(this.#request, this.#response);
     this.#requestId = requestIdOf(request.headers);
-    if (await this.#answerAgain(body, request)) return;
-    const text = inUrl ?? body.toString();
+    if (await this.#answerAgain(sent, request)) return;
+    const text = sent.toString();
     const refusal = tooManyValues(text);
     if (refusal) return await this.#refuse(request, refusal);
-    const params = singleOperation(inUrl === null ? jsonOrNull(text) : paramsOfUrl(inUrl), this.#parts.persisted);
+    const params = singleOperation(
+      typeof sent === 'string' ? paramsOfUrl(sent) : jsonOrNull(text),
+      this.#parts.persisted,
+    );
     if (!params) {
-      this.#parts.goAside(inUrl === null ? withBody(this.#request, body) : this.#request, this.#response);
+      this.#parts.goAside(typeof sent === 'string' ? this.#request : withBody(this.#request, sent), this.#response);
       return;
     }
     const context: ServerContext = {
@@ -138,13 +142,13 @@ class HotRequest {
     };
     const result = await this.#execute(params, request, context);
     if (isRefusal(result)) await this.#turnOfRefusal();
-    if (context.answer) this.#parts.answers?.noteBody(body, context.answer.operation);
+    if (context.answer) this.#parts.answers?.noteSent(sent, context.answer.operation);
     await this.#send(request, await this.#written(result), context.answer?.outcome);
   }
 
-  /** Bytes that were answered before are answered by bytes: nothing of them is read. False where that is not known. */
-  async #answerAgain(body: Buffer, request: Request): Promise<boolean> {
-    const found = (await this.#parts.answers?.findByBody(body, request, this.#times)) ?? null;
+  /** What was answered before is answered by bytes: nothing of it is read. False where that is not known. */
+  async #answerAgain(sent: Sent, request: Request): Promise<boolean> {
+    const found = (await this.#parts.answers?.findAsSent(sent, request, this.#times)) ?? null;
     if (found === null) return false;
     if ('refusal' in found) await this.#refuse(request, found.refusal);
     else await this.#send(request, { status: 200, headers: this.#jsonHeaders, text: found.answer.text }, 'hit');

@@ -187,6 +187,21 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
   });
 });
 
+test('a body that reads like the URL of a kept answer is not answered by it', async () => {
+  const { endpoint } = await started.promise;
+  const url = new URL(`${endpoint}?${new URLSearchParams({ query: anew(list) })}`);
+  const headers = { authorization: 'Bearer ada', 'content-type': 'application/json' };
+  const body = `${url.pathname}${url.search}`;
+  const asked = [];
+  for (let n = 0; n < 2; n += 1) asked.push(await fetch(url, { headers }));
+  asked.push(await fetch(endpoint, { method: 'POST', headers, body }));
+  expect(asked.map((answer) => [answer.status, answer.headers.get('x-response-cache')])).toEqual([
+    [200, 'miss'],
+    [200, 'hit'],
+    [400, null],
+  ]);
+});
+
 test('both ways share what is kept; a refused request is not answered by it', async () => {
   const query = anew(list);
   await ask('ada', query, 'long');
