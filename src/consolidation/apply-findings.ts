@@ -1,14 +1,15 @@
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { applyProposals } from './apply-proposals.ts';
-import { countGone } from './consolidation.ts';
+import { countGone, isActive } from './consolidation.ts';
 import { findingsActor } from './findings-consumer.ts';
 import { lockProposals, proposalIds } from './proposal.store.ts';
 import { lockRun } from './run.store.ts';
-import { countChanges } from './run-changes.store.ts';
+import { countChanges, endRun } from './run-changes.store.ts';
+import { tellFinished } from './tell-run.ts';
 import { withoutCollision } from './without-collision.ts';
 
-/** Applies what is safe of a run and nobody has decided on, one proposal in a transaction. */
+/** Applies what is safe of a run and nobody has decided on, one proposal in a transaction, and ends it. */
 export async function applyFindings(
   db: Database,
   { accountId, runId }: { readonly accountId: string; readonly runId: string },
@@ -20,11 +21,17 @@ export async function applyFindings(
       inUnitOfWork(db, accountId, async (unit) => {
         const run = await lockRun(unit.db, accountId, runId);
         const [proposal] = run ? await lockProposals(unit.db, run, [id]) : [];
-        if (!run || proposal?.state !== 'PROPOSED') return;
+        if (!run || run.status === 'CANCELLED' || proposal?.state !== 'PROPOSED') return;
         const { applied } = await applyProposals(unit, { accountId, within: null }, [proposal], findingsActor);
         await countChanges(unit.db, run, countGone(applied));
       }),
     );
   }
+  await inUnitOfWork(db, accountId, async (unit) => {
+    const run = await lockRun(unit.db, accountId, runId);
+    if (!run || !isActive(run)) return;
+    await endRun(unit.db, run, 'SUCCEEDED');
+    tellFinished(unit, run);
+  });
   return 'done';
 }

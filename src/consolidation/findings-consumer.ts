@@ -58,15 +58,13 @@ const writing =
   async (transaction) => {
     const unit = new UnitOfWork(transaction, scope.accountId);
     const runId = await storeFindings(unit, scope, found);
-    if (runId !== null && found.autoConsolidate) {
-      await jobs.send(unit, applyFindingsJob, { accountId: scope.accountId, runId });
-    }
+    if (runId !== null) await jobs.send(unit, applyFindingsJob, { accountId: scope.accountId, runId });
     if (isAsked) await jobs.send(unit, judgeFindingsJob, { ...scope, ids: [...scope.ids] });
     await unit.prepareCommit();
     return 'done';
   };
 
-/** Makes a run of what was found and is still there; null where that is nothing. */
+/** Makes a run of what was found and is still there. Its id where something of it is to be applied, which ends it; else null. */
 export async function storeFindings(
   unit: UnitOfWork,
   { accountId, collectionId }: NewOnes,
@@ -74,13 +72,15 @@ export async function storeFindings(
 ): Promise<string | null> {
   const there = await stillThere(unit, found);
   if (there.length === 0) return null;
-  const run = { accountId, collectionId, id: newId(), origin: 'FOUND', status: 'SUCCEEDED' } as const;
+  const goesOn = autoConsolidate && there.some(({ safe }) => safe);
+  const status = goesOn ? 'RUNNING' : 'SUCCEEDED';
+  const run = { accountId, collectionId, id: newId(), origin: 'FOUND', status } as const;
   const steps = ['MERGE_SIMILAR', 'RETIRE_OUTDATED'] as const;
   await insertRun(unit.db, { ...run, dryRun: !autoConsolidate, steps, startedBy: findingsActor });
   const proposals = await insertProposals(unit.db, run, there);
   tellBatch(unit, run, { step: 'MERGE_SIMILAR', done: 0, total: 0 }, proposals);
-  tellFinished(unit, run);
-  return run.id;
+  if (!goesOn) tellFinished(unit, run);
+  return goesOn ? run.id : null;
 }
 
 /** A new memory, or one that has got its vector. What is restored by hand is not looked at again. */

@@ -11,7 +11,7 @@ export interface NewRun
 
 /** Stores a run with its stream. False where its collection has one that is active already. */
 export async function insertRun(db: Database, run: NewRun): Promise<boolean> {
-  const finished = run.status === 'SUCCEEDED' ? sql<Date>`now()` : null;
+  const now = sql<Date>`now()`;
   const inserted = await db
     .insertInto('consolidation_run')
     .values({
@@ -23,8 +23,8 @@ export async function insertRun(db: Database, run: NewRun): Promise<boolean> {
       dry_run: run.dryRun,
       steps: [...run.steps],
       started_by: run.startedBy,
-      started_at: finished,
-      finished_at: finished,
+      started_at: run.status === 'QUEUED' ? null : now,
+      finished_at: run.status === 'SUCCEEDED' ? now : null,
     })
     .onConflict((conflict) =>
       conflict
@@ -118,25 +118,14 @@ export async function abandonedRuns(
   db: Database,
   seconds: number,
   limit: number,
-): Promise<{ accountId: string; runId: string }[]> {
+): Promise<{ accountId: string; runId: string; origin: ConsolidationRun['origin'] }[]> {
   return acrossAccounts(db, 'consolidation_run')
     .selectFrom('consolidation_run')
-    .select(['account_id as accountId', 'id as runId'])
+    .select(['account_id as accountId', 'id as runId', 'origin'])
     .where('status', 'in', ['QUEUED', 'RUNNING'])
     .where(sql<boolean>`touched_at < now() - make_interval(secs => ${seconds})`)
     .limit(limit)
     .execute();
-}
-
-/** Runs of any account that were made of findings, and of which something safe waits to be applied. */
-export async function unappliedFindings(db: Database, limit: number): Promise<{ accountId: string; runId: string }[]> {
-  const { rows } = await sql<{ accountId: string; runId: string }>`
-    select distinct run.account_id as "accountId", run.id as "runId"
-    from consolidation_run run join consolidation_proposal proposal
-      on proposal.account_id = run.account_id and proposal.run_id = run.id
-    where run.origin = 'FOUND' and not run.dry_run and proposal.state = 'PROPOSED' and proposal.safe
-    limit ${limit}`.execute(acrossAccounts(db, 'consolidation_run', 'consolidation_proposal'));
-  return rows;
 }
 
 /** Ids of some runs of collections. */

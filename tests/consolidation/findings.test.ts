@@ -85,9 +85,10 @@ test('a collection that consolidates by itself has applied what is safe, and kee
   await home.add('Anna has a cat named Tom!');
   await home.add('The rent is 920 euros a month.');
   await consumers.processAll();
+  expect(await found()).toMatchObject([{ status: 'RUNNING', merged: 0 }]);
   await jobs.processAll();
   const [run] = await found();
-  expect(run).toMatchObject({ dryRun: false, merged: 1, retired: 0 });
+  expect(run).toMatchObject({ status: 'SUCCEEDED', dryRun: false, merged: 1, retired: 0 });
   const states = run.proposals.edges.map(({ node }: { node: { kind: string; state: string } }) => [
     node.kind,
     node.state,
@@ -107,6 +108,34 @@ test('a collection that consolidates by itself has applied what is safe, and kee
   await consumers.processAll();
   await jobs.processAll();
   expect(await home.read(cat.id)).toMatchObject({ status: 'CURRENT' });
+});
+
+test('what a collection applies by itself is told to have ended after that, also where its job was lost, and not where it was cancelled', async () => {
+  for (const ends of ['APPLIED', 'CANCELLED']) {
+    const { home, runs, found } = await settle({ autoConsolidate: true });
+    const cat = await home.add('Anna has a cat named Tom');
+    await home.add('Anna has a cat named Tom!');
+    await consumers.processAll();
+    const [{ id }] = await found();
+    const runId = decodeNodeId('ConsolidationRun', id) ?? '';
+    const told = async () => {
+      const { rows } = await sql<{ type: string }>`
+        select type from event where account_id = ${home.viewer.accountId} and kind = 'consolidation_run' and stream_id = ${runId}
+        order by seq`.execute(db);
+      return rows.map(({ type }) => type);
+    };
+    expect(await told()).toEqual(['ConsolidationProposed']);
+    await sql`delete from pgboss.job where data ->> 'runId' = ${runId}`.execute(db);
+    await sql`update consolidation_run set touched_at = now() - interval '1 hour' where account_id = ${home.viewer.accountId}`.execute(
+      db,
+    );
+    await live();
+    if (ends === 'CANCELLED') await runs.cancel(id);
+    await jobs.processAll();
+    expect(await told()).toEqual(['ConsolidationProposed', 'ConsolidationFinished']);
+    const [status, memory] = ends === 'APPLIED' ? ['SUCCEEDED', 'SUPERSEDED'] : ['CANCELLED', 'CURRENT'];
+    expect([await found(), await home.read(cat.id)]).toMatchObject([[{ status }], { status: memory }]);
+  }
 });
 
 test('nothing goes unasked for what is still to come', async () => {

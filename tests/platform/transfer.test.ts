@@ -209,7 +209,7 @@ test('what jobs would have done is taken up again', async () => {
   await services.deletions.deleteCollection(viewer, root);
   const { id: asked } = await services.consolidation.start(viewer, { collectionId: beside, dryRun: true });
   const { runId: found } = await proposeTier(db, viewer, beside, stays);
-  await sql`update consolidation_run set origin = 'FOUND', dry_run = false where account_id = ${accountId} and id = ${found}`.execute(
+  await sql`update consolidation_run set origin = 'FOUND', status = 'RUNNING' where account_id = ${accountId} and id = ${found}`.execute(
     db,
   );
   const path = await exported(db);
