@@ -4,7 +4,7 @@ export const near = 2;
 /** Where a memory stands in its session. */
 export interface Place {
   readonly id: string;
-  /** The conversation, or the memory itself where it comes from none. */
+  /** The conversation, or the memory itself where it stands alone. */
   readonly session: string;
   readonly ordinal: number;
   readonly sessionSize: number;
@@ -22,6 +22,7 @@ export interface Placed {
 /** A memory that an arm found. */
 export interface PlacedHit extends Placed {
   readonly id: string;
+  /** Null where it stands alone. */
   readonly conversation: string | null;
 }
 

@@ -56,7 +56,8 @@ export class TurnPool {
     return hits.flatMap((hit, index) => {
       const turn = turns[index];
       if (!turn) return [];
-      const there = { ...placed(hit), id: hit.id, conversation: hit.conversation };
+      const at = placed(hit);
+      const there = { ...at, id: hit.id, conversation: at === alone ? null : hit.conversation };
       this.#add(placeOf(there), turn, hit);
       return [there];
     });
