@@ -57,7 +57,7 @@ export class TurnPool {
       const turn = turns[index];
       if (!turn) return [];
       const at = placed(hit);
-      const there = { ...at, id: hit.id, conversation: at === alone ? null : hit.conversation };
+      const there = { ...at, id: hit.id, session: at === alone ? null : sessionOf(hit) };
       this.#add(placeOf(there), turn, hit);
       return [there];
     });
@@ -67,19 +67,22 @@ export class TurnPool {
   #unplaced(hits: readonly ArmHit[]): readonly Unplaced[] {
     const { asked, open, state } = this.#parts;
     if (asked.mode !== 'HYBRID') return [];
-    return hits.flatMap(({ id, conversation }) =>
-      conversation === null || open.session(conversation, state) ? [] : [{ id, conversation }],
+    return hits.flatMap(({ id, collection, conversation }) =>
+      conversation === null || open.session(sessionOf({ collection, conversation }), state)
+        ? []
+        : [{ id, collection, conversation }],
     );
   }
 
   #placer({ sessions, placings }: TurnsRead): (hit: ArmHit) => Placed {
     const { open, state } = this.#parts;
-    for (const { id, ids } of sessions) open.keepSession(id, { ids, state });
-    const told = new Map(sessions.map(({ id, ids }) => [id, ids]));
+    const told = new Map(sessions.map((session) => [sessionOf(session), session.ids]));
+    for (const [session, ids] of told) open.keepSession(session, { ids, state });
     const single = new Map(placings.map((placing) => [placing.id, placing]));
-    return ({ id, conversation }) => {
-      const ids = conversation === null ? undefined : (told.get(conversation) ?? open.session(conversation, state));
-      return ids ? placedIn(ids, id) : (single.get(id) ?? alone);
+    return (hit) => {
+      const session = sessionOf(hit);
+      const ids = told.get(session) ?? open.session(session, state);
+      return ids ? placedIn(ids, hit.id) : (single.get(hit.id) ?? alone);
     };
   }
 
@@ -216,6 +219,10 @@ function wantedOf(
   }
   return { asking, wanted };
 }
+
+/** A conversation is a session within one collection: what another one has of it is no neighbour, by either engine. */
+const sessionOf = ({ collection, conversation }: Pick<ArmHit, 'collection' | 'conversation'>): string =>
+  `${conversation} ${collection}`;
 
 type Ranks = Pick<ArmHit, 'lexicalRank' | 'semanticRank'>;
 
