@@ -126,9 +126,11 @@ export class Finder {
     return breakTies(hits, ties, await livelierFirst(this.#parts.db, accountId, ids));
   }
 
-  /** What is held in the process are the vectors of the settings' model. */
+  /** What is held in the process are the vectors of the settings' model. While memories move to it, theirs come without an event that says so. */
   async #search(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
-    const held = asked.model === this.#parts.questions.model ? await this.#recall(asked) : null;
+    const models = [asked.model, ...asked.scope.formerModels];
+    const areHeld = models.every((model) => model === this.#parts.questions.model);
+    const held = areHeld ? await this.#recall(asked) : null;
     RequestTimes.current?.note('search', held ? 'recall-index' : 'sql');
     return held ?? (await this.#searchBySql(asked, failedArms));
   }
