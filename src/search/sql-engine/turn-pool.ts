@@ -173,6 +173,7 @@ export class TurnPool {
       pieces: new Uint16Array(read.pieces[row] ?? []),
       patterns: read.patterns[row] ?? 0,
       content: place.id,
+      validTo: null,
     };
     const [weight = 0, product = null, scale = null] = [read.weight[row], read.product[row], read.scale[row]];
     const scores = this.#parts.scores.ofCompared({ weight, termCount, product, scale });
@@ -199,6 +200,7 @@ export class TurnPool {
       pieces: turn.pieces,
       patterns: turn.patterns,
       content: turn.content,
+      validTo: turn.validTo,
     });
   }
 }
@@ -228,7 +230,10 @@ type Ranks = Pick<ArmHit, 'lexicalRank' | 'semanticRank'>;
 
 /** A turn with what it has to do with the question. */
 interface Told {
-  readonly turn: Pick<KnownTurn, 'speaker' | 'role' | 'day' | 'termCount' | 'pieces' | 'patterns' | 'content'>;
+  readonly turn: Pick<
+    KnownTurn,
+    'speaker' | 'role' | 'day' | 'termCount' | 'pieces' | 'patterns' | 'content' | 'validTo'
+  >;
   readonly scores: Scores;
   readonly hit: Ranks | null;
   readonly stems: NumberedStems;
