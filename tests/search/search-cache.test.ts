@@ -286,6 +286,17 @@ test('what is asked often outlives the process, and goes with its account and wi
   expect(await rowsOf(db, reach.accountId)).not.toHaveProperty('search_ranking');
 });
 
+test('what outlives the process is what was found last, where time alone has made it another', async () => {
+  const home = await garden();
+  const reach = reachOf(home.viewer);
+  await home.add({ content: 'Carla plays the cello for now', validTo: new Date(Date.now() + 1_500) });
+  const finder = makeFinder();
+  for (let n = 0; n < 3; n += 1) await finder.find(reach, asked);
+  await expect.poll(async () => (await rowsOf(db, reach.accountId))['search_ranking']).toBe(1);
+  await expect.poll(async () => (await finder.find(reach, asked)).cache, { timeout: 5_000 }).toBe('MISS');
+  await expect.poll(async () => (await makeFinder().find(reach, asked)).cache).toBe('HIT');
+});
+
 test('what was never kept is not looked for in the table', async () => {
   const table = new RankingTable(db, log);
   await expect.poll(() => countStatements(() => table.get('some account', 'some key'))).toEqual([]);
