@@ -82,10 +82,10 @@ export class CachedFinder implements FindRanking {
       // Who reads in a snapshot has a connection in hand, for which those may wait who find the same for others.
       const { value, hit } = await rankings[Snapshot.current ? 'fetchAlone' : 'fetch'](key, async () => {
         const known = scope ?? (await finder.scopeOf({ reach, request }));
-        const until = untilNextBegins(request, known);
+        const read = Date.now();
         fresh = await finder.find(reach, request, known);
         if (fresh.failedArms.length > 0) throw new IncompleteRankingError(fresh);
-        return packRanking(fresh.hits, until);
+        return packRanking(fresh.hits, untilNextChange(request, fresh, known, read));
       });
       if (times === oftenAsked || (times > oftenAsked && !hit)) rankings.keep(key, value, oftenTtlMs);
       if (hit) return this.#known(value, question, state);
@@ -137,9 +137,19 @@ class IncompleteRankingError extends Error {
   }
 }
 
-/** When another memory begins to hold: by the clock of this process, which may differ from the database's. Null: none will, or none matters. */
-const untilNextBegins = ({ asOf }: SearchRequest, { nextBegins, now }: AskedScope): number | null =>
-  asOf !== null || nextBegins === null ? null : Date.now() + nextBegins - now;
+/**
+ * When another memory begins to hold, or one of the ranking ceases to: by the clock of this process, which may differ from the
+ * database's; `read` is when that one said what time it is. Null: none will, or none matters.
+ */
+function untilNextChange(
+  { asOf }: SearchRequest,
+  { nextEnds }: Pick<Ranking, 'nextEnds'>,
+  { nextBegins, now }: AskedScope,
+  read: number,
+): number | null {
+  const changes = [nextBegins, nextEnds].filter((change) => change !== null);
+  return asOf !== null || changes.length === 0 ? null : read + Math.min(...changes) - now;
+}
 
 /** Tiers move with time and recalls, which no revision tells; and the future comes. */
 const changesByItself = ({ filter, asOf }: SearchRequest): boolean =>

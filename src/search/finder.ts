@@ -73,16 +73,19 @@ export class Finder {
     const { embedder } = this.#parts;
     const { query, mode } = request;
     const scope = known ?? (await this.scopeOf({ reach, request }));
-    if (scope.collections.length === 0) return { hits: [], failedArms };
+    const nothing = { hits: [], failedArms, nextEnds: null };
+    if (scope.collections.length === 0) return nothing;
     const asking = this.#embedderFor(scope);
     const vector = mode === 'LEXICAL' ? null : await this.#embed(asking, query, failedArms);
     const stems = stemsOf(scope);
-    if (stems.length === 0 && vector === null) return { hits: [], failedArms };
+    if (stems.length === 0 && vector === null) return nothing;
     const pieces = embedder.pieces(query);
     const asked = { ...request, reach, scope, stems, pieces, vector, model: asking.model };
-    const hits = withoutRepeats(await this.#search(asked, failedArms));
+    const found = await this.#search(asked, failedArms);
+    const hits = withoutRepeats(found);
     const raised = mode === 'HYBRID' ? await this.#byGraph(reach, hits, failedArms) : hits;
-    return { hits: request.asOf ? raised : await this.#withoutTies(reach, raised), failedArms };
+    const ranked = request.asOf ? raised : await this.#withoutTies(reach, raised);
+    return { hits: ranked, failedArms, nextEnds: nextEndOf(found) };
   }
 
   /** Until all memories have vectors of a new model they are searched by the old, where it is one that is still here. */
@@ -126,9 +129,11 @@ export class Finder {
     return breakTies(hits, ties, await livelierFirst(this.#parts.db, accountId, ids));
   }
 
-  /** What is held in the process are the vectors of the settings' model. */
+  /** What is held in the process are the vectors of the settings' model. While memories move to it, theirs come without an event that says so. */
   async #search(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
-    const held = asked.model === this.#parts.questions.model ? await this.#recall(asked) : null;
+    const models = [asked.model, ...asked.scope.formerModels];
+    const areHeld = models.every((model) => model === this.#parts.questions.model);
+    const held = areHeld ? await this.#recall(asked) : null;
     RequestTimes.current?.note('search', held ? 'recall-index' : 'sql');
     return held ?? (await this.#searchBySql(asked, failedArms));
   }
@@ -162,6 +167,12 @@ export class Finder {
       throw error;
     }
   }
+}
+
+function nextEndOf(hits: readonly Hit[]): number | null {
+  let next: number | null = null;
+  for (const { validTo } of hits) if (validTo !== null && (next === null || validTo < next)) next = validTo;
+  return next;
 }
 
 function naming(graph: NamingLookup, accountId: string, hits: readonly Hit[]): Promise<readonly Naming[]> {

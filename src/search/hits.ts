@@ -12,6 +12,7 @@ export interface Found {
   /** Equal for memories that say the same. */
   readonly content: Hit['content'];
   readonly speaker: string | null;
+  readonly validTo: Hit['validTo'];
   /** See `AnsweredHit`. */
   writeId?(bytes: Buffer, at: number): void;
   /** Omitted: not known here. */
@@ -32,6 +33,7 @@ export function hitsOfOneArm(found: readonly Found[], mode: 'LEXICAL' | 'SEMANTI
       graph: null,
       content: one.content,
       speaker: one.speaker,
+      validTo: one.validTo,
       names: one.names ?? null,
       explain,
     };
@@ -89,6 +91,10 @@ class RankedHit implements Hit {
 
   get speaker(): string | null {
     return this.#found.speaker;
+  }
+
+  get validTo(): Hit['validTo'] {
+    return this.#found.validTo;
   }
 
   get names(): Hit['names'] {

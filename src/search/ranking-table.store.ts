@@ -56,7 +56,7 @@ export class RankingTable implements LastingTier {
     sql`insert into search_ranking (account_id, key, ranking, expires_at)
       select ${accountId}, ${key}, ${bytes}, now() + ${ttlMs}::int * interval '1 millisecond'
       where exists (select from collection where account_id = ${accountId} and deleted_at is null)
-      on conflict (account_id, key) do update set expires_at = excluded.expires_at`
+      on conflict (account_id, key) do update set ranking = excluded.ranking, expires_at = excluded.expires_at`
       .execute(this.#db)
       .catch((error: unknown) => this.#log.warn({ err: error }, 'a ranking was not stored'));
   }

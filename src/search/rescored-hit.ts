@@ -40,6 +40,10 @@ export class RescoredHit implements Hit {
     return this.#hit.speaker;
   }
 
+  get validTo(): Hit['validTo'] {
+    return this.#hit.validTo;
+  }
+
   get names(): Hit['names'] {
     return this.#hit.names;
   }

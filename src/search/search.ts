@@ -37,6 +37,8 @@ export interface Hit {
   /** Equal for memories that say the same. */
   readonly content: string | number;
   readonly speaker: string | null;
+  /** When it ceases to hold, in milliseconds since 1970; null: it does not. */
+  readonly validTo: number | null;
   /** Ids of the entities that it names; null where only the graph knows. */
   readonly names: readonly string[] | null;
   /** What the score is made of, the largest contribution first. */
@@ -44,12 +46,14 @@ export interface Hit {
 }
 
 /** A hit as it is answered: one of a ranking that was kept is explained by searching once more. */
-export interface AnsweredHit extends Omit<Hit, 'content' | 'speaker' | 'names' | 'explain'> {
+export interface AnsweredHit extends Omit<Hit, 'content' | 'speaker' | 'validTo' | 'names' | 'explain'> {
   explain(): readonly ScorePart[] | Promise<readonly ScorePart[]>;
 }
 
 export interface Ranking {
   readonly hits: readonly Hit[];
+  /** When the first of all that it was made of ceases to hold, by the database's clock, in milliseconds since 1970; null: none does. */
+  readonly nextEnds: number | null;
   readonly failedArms: readonly SearchArm[];
 }
 

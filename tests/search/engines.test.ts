@@ -320,6 +320,40 @@ test('both engines answer alike in a conversation that is too long to be told wh
   expect(found).toBeGreaterThan(1_000);
 });
 
+test('both engines answer alike where a user talks to an assistant, about words and numbers that nobody used, too', async () => {
+  const home = await Household.create(db);
+  const random = dice(11);
+  const { id } = await services.conversations.create(home.viewer, { collectionId: home.collection.id });
+  const turns = Array.from({ length: 60 }, (_, n) => {
+    const who = n % 2 === 0 ? ({ speaker: 'Anna', role: 'USER' } as const) : ({ role: 'ASSISTANT' } as const);
+    return said(sentence(random, 12), { ...who, remember: true });
+  });
+  await services.messages.append(home.viewer, id, turns);
+  await consumers.processAll();
+  const ask = () => {
+    const query = `${sentence(random, 5)} in Zanzibar, Rome or Quito with 3 of 777 people`;
+    return { query, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
+  };
+  await byIndex.find(reachOf(home.viewer), ask());
+  await recall.indexes.idle();
+  for (let n = 0; n < 10; n += 1) expect(await compare(byIndex, home.viewer, ask())).toBeGreaterThan(50);
+});
+
+test('a conversation of which two collections have something is a session in each, by either engine', async () => {
+  const home = await Household.create(db);
+  const other = await Household.create(db, home.viewer);
+  const random = dice(13);
+  const { id } = await services.conversations.create(home.viewer, { collectionId: home.collection.id });
+  const turns = Array.from({ length: 40 }, (_, n) => said(sentence(random, 12), { remember: n % 2 === 0 }));
+  const { messages } = await services.messages.append(home.viewer, id, turns);
+  for (const { id: sourceMessageId } of messages) await other.add({ content: sentence(random, 12), sourceMessageId });
+  await consumers.processAll();
+  const ask = () => ({ ...request(random, [home]), collectionIds: null, mode: 'HYBRID', filter: {} }) as const;
+  await byIndex.find(reachOf(home.viewer), ask());
+  await recall.indexes.idle();
+  for (let n = 0; n < 10; n += 1) expect(await compare(byIndex, home.viewer, ask())).toBeGreaterThan(50);
+});
+
 test('a name is one in the language of those who bear it, by either engine', async () => {
   const viewer = makeViewer();
   const [english, german] = [await homeIn('en', viewer), await homeIn('de', viewer)];

@@ -75,6 +75,22 @@ test('memories that are held for search get the vectors that come later', async 
   expect(await found(back, home, 'allergy')).toEqual({ ids: [id], held: true });
 });
 
+test('while an account moves from one endpoint to another, meaning finds what has its new vector, whatever is held', async () => {
+  const home = await Household.create(db);
+  // More than are embedded at a time.
+  for (let n = 0; n < 70; n += 1) await home.add(`peanut allergy ${n}`);
+  await serve(await remoteModels('former')).worker.processAll();
+  let batches = 0;
+  const breaksOff: typeof wellEmbedded = (texts) => {
+    if (texts.length > 1) batches += 1;
+    return batches > 1 ? { status: 401 } : wellEmbedded(texts);
+  };
+  const moving = serve(await remoteModels('next', breaksOff));
+  expect((await found(moving, home, 'allergy')).ids).toEqual([]);
+  await moving.worker.processAll();
+  expect((await found(moving, home, 'allergy')).ids).toHaveLength(64);
+});
+
 test('once an account has moved it is looked whether its new vectors need an index', async () => {
   const home = await Household.create(db);
   await home.add('peanut allergy');

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { rankingCache } from '../../src/app/caches.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import { reachOf } from '../../src/collection/reach.ts';
+import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { packagedModels } from '../../src/platform/embedding/model-files.ts';
 import { CachedFinder } from '../../src/search/cached-finder.ts';
@@ -102,6 +103,22 @@ test('a memory that begins to hold while a ranking is kept is found at once', as
     });
   expect(Date.now()).toBeGreaterThan(validFrom.getTime() - 50);
   expect((await search(home)).cache).toBe('HIT');
+});
+
+test('a ranking is kept no longer than all that it was made of holds: who said the same then shows', async () => {
+  const home = await garden();
+  const said = 'Carla plays the cello as well';
+  const validTo = new Date(Date.now() + 1_500);
+  const { id } = await home.add({ content: said, validTo });
+  const { id: twin } = await home.add({ content: said, sourceMessageId: await home.message(said) });
+  const idsOf = async () => {
+    const { cache, edges } = await search(home);
+    return { cache, ids: edges.map(({ node }: { node: { id: string } }) => decodeNodeId('Memory', node.id)) };
+  };
+  const before = await idsOf();
+  expect([before.cache, before.ids.includes(id), before.ids.includes(twin)]).toEqual(['MISS', true, false]);
+  expect((await idsOf()).cache).toBe('HIT');
+  await expect.poll(idsOf, { timeout: 5_000 }).toMatchObject({ cache: 'MISS', ids: expect.arrayContaining([twin]) });
 });
 
 test('pages of one ranking share it', async () => {
@@ -267,6 +284,17 @@ test('what is asked often outlives the process, and goes with its account and wi
   expect((await rowsOf(db, reach.accountId))['search_ranking']).toBe(1);
   expect(await eraseRankings(db, reach.accountId, [], 10)).toBe(1);
   expect(await rowsOf(db, reach.accountId)).not.toHaveProperty('search_ranking');
+});
+
+test('what outlives the process is what was found last, where time alone has made it another', async () => {
+  const home = await garden();
+  const reach = reachOf(home.viewer);
+  await home.add({ content: 'Carla plays the cello for now', validTo: new Date(Date.now() + 1_500) });
+  const finder = makeFinder();
+  for (let n = 0; n < 3; n += 1) await finder.find(reach, asked);
+  await expect.poll(async () => (await rowsOf(db, reach.accountId))['search_ranking']).toBe(1);
+  await expect.poll(async () => (await finder.find(reach, asked)).cache, { timeout: 5_000 }).toBe('MISS');
+  await expect.poll(async () => (await makeFinder().find(reach, asked)).cache).toBe('HIT');
 });
 
 test('what was never kept is not looked for in the table', async () => {

@@ -70,6 +70,39 @@ test('a question is read in one transaction that may not write: its arms, their 
   expect(again).toEqual(['scope', 'arms', 'commit']);
 });
 
+test('what was superseded since stands beside none of the turns that its conversation has now', async () => {
+  const home = await Household.create(db);
+  const { conversations, messages } = conversationServices(db, { send: async () => {} });
+  const { id } = await conversations.create(home.viewer, { collectionId: home.collection.id });
+  const texts = [
+    'Cheese it is',
+    'What colour is the boat?',
+    'The rope is long',
+    'Then it rained',
+    'My uncle plays the cello',
+  ];
+  const sentAt = new Date('2023-01-01');
+  const turns = texts.map((text) => said(text, { remember: true, sentAt }));
+  const { memories } = await messages.append(home.viewer, id, turns);
+  const given = {
+    id: memories.at(-1)?.id ?? '',
+    content: 'He sold it',
+    reason: 'news',
+    validFrom: new Date('2024-01-01'),
+  };
+  await memoryServices(db).lifecycle.supersede(home.viewer, given);
+  await consumers.processAll();
+  const then = { ...asked, query: 'Who plays the cello?', asOf: new Date('2023-06-01') };
+  const { hits } = await finder.find(reachOf(home.viewer), then);
+  expect(hits.map((hit) => hit.id)).toEqual(expect.arrayContaining(memories.map((memory) => memory.id)));
+  const [found, ...others] = hits;
+  expect(found?.id).toBe(given.id);
+  // None of the others has a word of the question, so none has it from one two places before.
+  expect(others.flatMap((hit) => hit.explain().filter(({ name }) => name === 'l-2'))).toEqual([]);
+  // Nor is it in their session, whose best they would share.
+  for (const hit of others) expect(hit.explain().find(({ name }) => name === 'smax')?.value).toBeLessThan(1);
+});
+
 test('what is counted of words is asked for anew when the statistics have changed', async () => {
   const home = await talkingHome();
   await search(home, 'cello');

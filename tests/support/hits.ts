@@ -9,6 +9,7 @@ export const makeHit = (id: string, score: number): Hit => ({
   graph: null,
   content: id,
   speaker: null,
+  validTo: null,
   names: null,
   explain: () => [{ name: 'S', value: score, contribution: score }],
 });

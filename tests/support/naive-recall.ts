@@ -93,7 +93,7 @@ export class NaiveRecall {
     if (memory.conversationId === null || !collection) return [memory];
     return [...collection.values()]
       .filter(({ conversationId }) => conversationId === memory.conversationId)
-      .sort((a, b) => a.place - b.place || byId(a, b));
+      .sort((a, b) => a.place - b.place || a.createdAt - b.createdAt || byId(a, b));
   }
 
   #near(memory: RecallRow): RecallRow[] {

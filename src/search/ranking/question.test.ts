@@ -79,7 +79,7 @@ describe('the rarest stem', () => {
   });
 });
 
-test('capitals count but for the first word, and numbers by their digits', () => {
+test('capitals count but for the first word, and numbers by their digits, also those that the scope does not know', () => {
   const readings = [
     [
       { text: 'Where', stem: 1 },
@@ -88,11 +88,13 @@ test('capitals count but for the first word, and numbers by their digits', () =>
       { text: '86', stem: 4 },
       { text: 'Élan', stem: 5 },
       { text: '7', stem: -1 },
+      { text: 'Oslo', stem: -2 },
+      { text: 'Rome', stem: -3 },
     ],
   ];
-  const question = ask('Where in Lisbon did she buy 86 Élan and 7?', { readings });
-  expect(question.capitalised).toEqual(new Set([2, 5]));
-  expect(question.numbers).toEqual(new Set([4]));
+  const question = ask('Where in Lisbon did she buy 86 Élan and 7, in Oslo or Rome?', { readings });
+  expect(question.capitalised).toEqual(new Set([2, 5, -2, -3]));
+  expect(question.numbers).toEqual(new Set([4, -1]));
 });
 
 describe('patterns and dates', () => {

@@ -32,11 +32,12 @@ export function questionOf(
 ): Question {
   const text = withPlainApostrophes(asked.text).toLowerCase();
   const words = asked.readings.flat();
+  const capitalised = capitalisedWords(asked.text);
   return {
     pairs: pairsOf(asked.readings, scope.nameStems),
     rarest: rarestOf(words, scope),
-    capitalised: stemsOf(words, capitalisedWords(asked.text)),
-    numbers: new Set(known(words).flatMap(({ text, stem }) => (/^\p{Nd}/u.test(text) ? [stem] : []))),
+    capitalised: stemsOf(words, (text) => capitalised.has(text)),
+    numbers: stemsOf(words, (text) => /^\p{Nd}/u.test(text)),
     pieces: new Uint16Array(new Set(asked.pieces)),
     matches: new Set(
       scope.english ? [...model.questionPatterns].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])) : [],
@@ -55,8 +56,6 @@ function unlessItFails<T>(read: () => T): T | null {
   }
 }
 
-const known = (words: readonly QuestionWord[]): QuestionWord[] => words.filter(({ stem }) => stem >= 0);
-
 function pairsOf(readings: AskedQuestion['readings'], names: ReadonlySet<number>): Map<number, Set<number>> {
   const pairs = new Map<number, Set<number>>();
   for (const words of readings) {
@@ -73,7 +72,7 @@ function pairsOf(readings: AskedQuestion['readings'], names: ReadonlySet<number>
 function rarestOf(words: readonly QuestionWord[], scope: Scope): number | null {
   let rarest: number | null = null;
   let fewest = Number.POSITIVE_INFINITY;
-  for (const { stem } of known(words)) {
+  for (const { stem } of words) {
     const memories = scope.nameStems.has(stem) ? 0 : scope.memoriesWithTerm(stem);
     if (memories <= 0 || memories >= fewest) continue;
     rarest = stem;
@@ -89,8 +88,9 @@ function capitalisedWords(text: string): Set<string> {
   return new Set(later.filter((one) => /^\p{Lu}/u.test(one)));
 }
 
-const stemsOf = (words: readonly QuestionWord[], texts: ReadonlySet<string>): Set<number> =>
-  new Set(known(words).flatMap(({ text, stem }) => (texts.has(text) ? [stem] : [])));
+/** Of words that the scope does not know, too: a memory has the smaller a share of what is asked for. */
+const stemsOf = (words: readonly QuestionWord[], isMeant: (text: string) => boolean): Set<number> =>
+  new Set(words.flatMap(({ text, stem }) => (isMeant(text) ? [stem] : [])));
 
 /** `text` is in lower case. */
 function namedSpeaker(text: string, { participants }: Scope): string | null {

@@ -75,7 +75,7 @@ export interface Scope {
 export interface QuestionWord {
   /** As it stands in the question, capitals and all. */
   readonly text: string;
-  /** The number that turns have for this stem, or -1 where the scope does not know it. */
+  /** The number that turns have for this stem; where the scope does not know it, one below 0 that no other stem has. */
   readonly stem: number;
 }
 

@@ -104,6 +104,10 @@ export class PoolRow implements Turn {
     return this.#source.named ? this.index.names.of(this.row) : null;
   }
 
+  get validTo(): number | null {
+    return this.index.columns.validTo(this.row);
+  }
+
   /** Equal for memories that say the same. */
   get content(): number {
     return this.index.columns.contentNumber(this.row);

@@ -202,9 +202,15 @@ export class RecallIndex {
     this.vectors.set(row, values);
   }
 
+  /** Of what was learnt from one message, what was written first comes first, as the database has it: ids are made before. */
   #compareInSession(a: number, b: number): number {
     const places = this.columns.places.values;
-    return (places[a] ?? 0) - (places[b] ?? 0) || this.ids.compare(a, this.ids, b);
+    const createdAt = this.columns.createdAt.values;
+    return (
+      (places[a] ?? 0) - (places[b] ?? 0) ||
+      (createdAt[a] ?? 0) - (createdAt[b] ?? 0) ||
+      this.ids.compare(a, this.ids, b)
+    );
   }
 }
 

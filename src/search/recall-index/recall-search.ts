@@ -36,6 +36,7 @@ export class RecallSearch {
   readonly #lexical: LexicalArm;
   readonly #semantic: SemanticArm | null;
   readonly #pool: Pool;
+  readonly #unknown = new Map<string, number>();
 
   constructor(indexes: readonly RecallIndex[], question: RecallQuestion) {
     this.#stems = scopeStems(indexes);
@@ -46,9 +47,13 @@ export class RecallSearch {
     this.#pool = new Pool(indexes, this.#stems, question.named ?? false);
   }
 
-  /** The number that turns have for a stem, or -1 where the scope does not know it. */
+  /** The number that turns have for a stem; where the scope does not know it, one below 0 that no other stem has. */
   stemNumber(stem: string): number {
-    return this.#stems.numberOf(stem);
+    const number = this.#stems.numberOf(stem);
+    if (number >= 0) return number;
+    const unknown = this.#unknown.get(stem) ?? -1 - this.#unknown.size;
+    this.#unknown.set(stem, unknown);
+    return unknown;
   }
 
   /** The best of both arms, both scores exact for each; in no order. Searches side by side may share the accumulator. */

@@ -20,7 +20,7 @@ export interface KnownTurn
 
 export type NumberedStems = Pick<Turn, 'stems' | 'dateStems'>;
 
-/** The CURRENT memories of a conversation in their order. */
+/** The CURRENT memories of a session in their order. */
 export interface KnownSession {
   readonly ids: readonly string[];
   /** In which state of the memories that are searched. */

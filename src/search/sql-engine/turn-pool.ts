@@ -56,7 +56,8 @@ export class TurnPool {
     return hits.flatMap((hit, index) => {
       const turn = turns[index];
       if (!turn) return [];
-      const there = { ...placed(hit), id: hit.id, conversation: hit.conversation };
+      const at = placed(hit);
+      const there = { ...at, id: hit.id, session: at === alone ? null : sessionOf(hit) };
       this.#add(placeOf(there), turn, hit);
       return [there];
     });
@@ -66,19 +67,22 @@ export class TurnPool {
   #unplaced(hits: readonly ArmHit[]): readonly Unplaced[] {
     const { asked, open, state } = this.#parts;
     if (asked.mode !== 'HYBRID') return [];
-    return hits.flatMap(({ id, conversation }) =>
-      conversation === null || open.session(conversation, state) ? [] : [{ id, conversation }],
+    return hits.flatMap(({ id, collection, conversation }) =>
+      conversation === null || open.session(sessionOf({ collection, conversation }), state)
+        ? []
+        : [{ id, collection, conversation }],
     );
   }
 
   #placer({ sessions, placings }: TurnsRead): (hit: ArmHit) => Placed {
     const { open, state } = this.#parts;
-    for (const { id, ids } of sessions) open.keepSession(id, { ids, state });
-    const told = new Map(sessions.map(({ id, ids }) => [id, ids]));
+    const told = new Map(sessions.map((session) => [sessionOf(session), session.ids]));
+    for (const [session, ids] of told) open.keepSession(session, { ids, state });
     const single = new Map(placings.map((placing) => [placing.id, placing]));
-    return ({ id, conversation }) => {
-      const ids = conversation === null ? undefined : (told.get(conversation) ?? open.session(conversation, state));
-      return ids ? placedIn(ids, id) : (single.get(id) ?? alone);
+    return (hit) => {
+      const session = sessionOf(hit);
+      const ids = told.get(session) ?? open.session(session, state);
+      return ids ? placedIn(ids, hit.id) : (single.get(hit.id) ?? alone);
     };
   }
 
@@ -169,6 +173,7 @@ export class TurnPool {
       pieces: new Uint16Array(read.pieces[row] ?? []),
       patterns: read.patterns[row] ?? 0,
       content: place.id,
+      validTo: null,
     };
     const [weight = 0, product = null, scale = null] = [read.weight[row], read.product[row], read.scale[row]];
     const scores = this.#parts.scores.ofCompared({ weight, termCount, product, scale });
@@ -195,6 +200,7 @@ export class TurnPool {
       pieces: turn.pieces,
       patterns: turn.patterns,
       content: turn.content,
+      validTo: turn.validTo,
     });
   }
 }
@@ -216,11 +222,18 @@ function wantedOf(
   return { asking, wanted };
 }
 
+/** A conversation is a session within one collection: what another one has of it is no neighbour, by either engine. */
+const sessionOf = ({ collection, conversation }: Pick<ArmHit, 'collection' | 'conversation'>): string =>
+  `${conversation} ${collection}`;
+
 type Ranks = Pick<ArmHit, 'lexicalRank' | 'semanticRank'>;
 
 /** A turn with what it has to do with the question. */
 interface Told {
-  readonly turn: Pick<KnownTurn, 'speaker' | 'role' | 'day' | 'termCount' | 'pieces' | 'patterns' | 'content'>;
+  readonly turn: Pick<
+    KnownTurn,
+    'speaker' | 'role' | 'day' | 'termCount' | 'pieces' | 'patterns' | 'content' | 'validTo'
+  >;
   readonly scores: Scores;
   readonly hit: Ranks | null;
   readonly stems: NumberedStems;
