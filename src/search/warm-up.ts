@@ -59,7 +59,7 @@ async function readOn(db: Database, { embedder, readBeside }: WarmUpParts, vecto
   for (let n = 1; n <= stems.length; n += 1) await runArms(db, { ...large, vector: null, stems: stems.slice(0, n) });
   // Of as many as a usual pool has: it takes the compiler some lists until it writes long ones well.
   const ids = Array.from({ length: poolSize }, newId);
-  const unplaced = ids.map((hit) => ({ id: hit, conversation: hit }));
+  const unplaced = ids.map((hit) => ({ id: hit, conversation: hit, collection: collectionId }));
   const wanted = ids.map((hit) => ({ id: hit, version: null }));
   await readTurns(db, { ...asked, wanted, unplaced });
   for (const some of [stems.slice(1), stems]) {

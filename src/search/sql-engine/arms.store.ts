@@ -29,6 +29,7 @@ export interface ArmHit {
   /** See TurnRow. */
   readonly version: string;
   readonly conversation: string | null;
+  readonly collection: string;
   /** Its score by words; 0 where that arm did not find it. */
   readonly lexical: number;
   readonly lexicalRank: number | null;
@@ -39,6 +40,7 @@ const hitFields = [
   'id',
   'version',
   'conversation',
+  'collection',
   'lexical',
   'lexicalRank',
   'semanticRank',
@@ -153,13 +155,13 @@ export function armsStatement(request: ArmsRequest, groups: Groups = firstSought
       ${stems.length > 0 ? lexicalArm(request, stemScore(stems), groups) : noHits}
     ), ${semantic},
     hit as materialized (
-      select id, version, conversation, coalesce(max(score), 0)::float8 as lexical,
+      select id, version, conversation, collection, coalesce(max(score), 0)::float8 as lexical,
         max(by_words)::int as "lexicalRank", max(by_meaning)::int as "semanticRank"
       from (
-        select id, version, conversation, score, rank as by_words, null::bigint as by_meaning from lexical
-        union all select id, version, conversation, null, null, rank from semantic
+        select id, version, conversation, collection, score, rank as by_words, null::bigint as by_meaning from lexical
+        union all select id, version, conversation, collection, null, null, rank from semantic
       ) found
-      group by id, version, conversation
+      group by id, version, conversation, collection
     )
     select ${jsonColumns<ArmHit>(hitFields, sql`select * from hit`)} as hits,
       (select json_build_object('memories', memories, 'meanTerms', mean_terms, 'frequencies', frequencies) from weights) as counts,
@@ -176,8 +178,8 @@ const isForAll = (request: ArmsRequest, groups: Groups): boolean =>
  * account (`offset 0`). Where even the rarest stem is in very many, those are scored that come first in the table.
  */
 const lexicalArm = (request: ArmsRequest, score: RawBuilder<number>, groups: Groups) => sql`
-  select id, version::text, conversation, score, row_number() over (order by score desc, id) as rank from (
-    select memory.id, memory.version, memory.conversation_id as conversation, ${score} as score
+  select id, version::text, conversation, collection, score, row_number() over (order by score desc, id) as rank from (
+    select memory.id, memory.version, memory.conversation_id as conversation, memory.collection_id as collection, ${score} as score
     from (
       select * from (
         select *, xmin as version from memory
@@ -192,4 +194,4 @@ const anyOf = (groups: readonly (readonly string[])[]): RawBuilder<SqlBool> =>
   sql`${groups.map((group) => group.map(quoteLexeme).join(' & ')).join(' | ')}::tsquery`;
 
 const noHits = sql`
-  select null::uuid as id, null as version, null::uuid as conversation, null::real as score, null::bigint as rank where false`;
+  select null::uuid as id, null as version, null::uuid as conversation, null::uuid as collection, null::real as score, null::bigint as rank where false`;

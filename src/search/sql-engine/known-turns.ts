@@ -20,7 +20,7 @@ export interface KnownTurn
 
 export type NumberedStems = Pick<Turn, 'stems' | 'dateStems'>;
 
-/** The CURRENT memories of a conversation in their order. */
+/** The CURRENT memories of a session in their order. */
 export interface KnownSession {
   readonly ids: readonly string[];
   /** In which state of the memories that are searched. */
@@ -108,13 +108,13 @@ export class OpenTurns {
   }
 
   /** The ids of a session, where they are known to be these still. */
-  session(id: string, state: string): readonly string[] | undefined {
-    const known = this.#memory.get(this.#drawer + session + id);
+  session(name: string, state: string): readonly string[] | undefined {
+    const known = this.#memory.get(this.#drawer + session + name);
     return known && 'ids' in known && known.state === state ? known.ids : undefined;
   }
 
-  keepSession(id: string, known: KnownSession): void {
-    this.#memory.keep(this.#drawer + session + id, known, null);
+  keepSession(name: string, known: KnownSession): void {
+    this.#memory.keep(this.#drawer + session + name, known, null);
   }
 
   /** What was just read of a memory. One that is not embedded yet is not kept: its vector comes without a new version where models change. */
@@ -153,5 +153,5 @@ export const openNone = (): OpenTurns => new OpenTurns(turnMemory(bytesOfOne), n
 /** More than one search reads. */
 const bytesOfOne = 8 * 1024 * 1024;
 
-/** What stands before the ids of sessions, among those of memories. */
+/** What stands before the names of sessions, among those of memories. */
 const session = 'session ';

@@ -49,9 +49,10 @@ export interface Near {
   /** See TurnRow. */
   readonly version: string;
   readonly conversation: string | null;
+  readonly collection: string;
 }
 
-const nearFields = ['id', 'version', 'conversation'] as const satisfies readonly (keyof Near)[];
+const nearFields = ['id', 'version', 'conversation', 'collection'] as const satisfies readonly (keyof Near)[];
 
 interface NearestRow {
   /** Whether the index could be read and gave as many as were asked for. */
@@ -71,10 +72,10 @@ export async function findNearest(db: Database, asked: SemanticScope): Promise<r
   return rowsOf((byIndex.complete ? byIndex : await answer(scanStatement(asked))).hits);
 }
 
-/** A common table expression: `semantic (id, version, conversation, rank)` of a small scope, by a scan. */
+/** A common table expression: `semantic (id, version, conversation, collection, rank)` of a small scope, by a scan. */
 export const semanticArm = (asked: SemanticScope): RawBuilder<unknown> => sql`
   semantic as materialized (
-    select id, version, conversation, row_number() over (order by distance, id) as rank from (${scan(asked)}) best)`;
+    select id, version, conversation, collection, row_number() over (order by distance, id) as rank from (${scan(asked)}) best)`;
 
 /** More memories than these that a filter leaves are met soon in the order of their distances. */
 const fewLeft = 5_000;
@@ -87,7 +88,8 @@ const scanStatement = (asked: SemanticScope): RawBuilder<NearestRow> =>
   asked.isFiltered
     ? sql<NearestRow>`
   with matching as materialized (
-    select id, xmin::text as version, conversation_id as conversation from memory where ${asked.conditions}
+    select id, xmin::text as version, conversation_id as conversation, collection_id as collection from memory
+    where ${asked.conditions}
     limit ${fewLeft + 1}
   ), few as materialized (select count(*) <= ${fewLeft} as yes from matching)
   select true as complete, ${jsonColumns<Near>(
@@ -151,7 +153,7 @@ const withMemory = ({ accountId }: SemanticScope, id: RawBuilder<unknown>) => sq
   cross join lateral (
     select *, ${versionOf} as version from memory where memory.account_id = ${accountId} and memory.id = ${id} offset 0) memory`;
 
-const ofMemory = sql`memory.id, memory.version, memory.conversation_id as conversation`;
+const ofMemory = sql`memory.id, memory.version, memory.conversation_id as conversation, memory.collection_id as collection`;
 
 const indexedDistance = ({ vector }: SemanticScope) => {
   const dimensions = vector.values.length;

@@ -54,10 +54,10 @@ export async function readTurns(db: Database, request: TurnsRequest): Promise<Tu
 
 /** Exported so that its plan can be looked at. */
 export function turnsStatement(request: TurnsRequest): RawBuilder<TurnsAnswer> {
-  const { reach, collectionIds, wanted, unplaced, model } = request;
+  const { reach, wanted, unplaced, model } = request;
   const { accountId } = reach;
   return sql<TurnsAnswer>`${isUsual(request) ? prepared : sql``}
-    with ${sessionsOf({ accountId, collectionIds, hits: unplaced })}
+    with ${sessionsOf({ accountId, hits: unplaced })}
     select ${aggregated<PlacedTurn>(['place', ...turnFields], sql`row.is_new`)} as turns,
       coalesce(json_agg(row.place) filter (where row.found), '[]') as found,
       ${wholeSessions} as sessions, ${placings} as placings

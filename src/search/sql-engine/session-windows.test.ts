@@ -8,7 +8,7 @@ function hit(session: string, ordinal: number, sessionSize: number): PlacedHit {
     { length: Math.min(sessionSize, ordinal + 5) - aroundFrom },
     (_, n) => `${session}${aroundFrom + n}`,
   );
-  return { id: `${session}${ordinal}`, conversation: session, ordinal, sessionSize, around, aroundFrom };
+  return { id: `${session}${ordinal}`, session, ordinal, sessionSize, around, aroundFrom };
 }
 
 const ids = (places: readonly { readonly id: string }[]) => places.map(({ id }) => id);
@@ -34,7 +34,7 @@ describe('the windows of hits', () => {
   });
 
   test('a memory of no conversation stands alone', () => {
-    expect(windowsOf([{ ...alone, id: 'x', conversation: null }], [0])).toEqual({ joining: [], beside: [] });
+    expect(windowsOf([{ ...alone, id: 'x', session: null }], [0])).toEqual({ joining: [], beside: [] });
   });
 
   test('a memory of a session knows who stands around it; one that is none of the session stands alone', () => {

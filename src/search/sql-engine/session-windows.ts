@@ -1,10 +1,18 @@
 /** How far a turn's neighbours reach. Source: retrieval recipe, stage 1, points 3 and 5. */
 export const near = 2;
 
+/** What a session is told by: memories of one conversation in one collection. One in another collection may be out of the scope. */
+export interface SessionKey {
+  readonly conversation: string;
+  readonly collection: string;
+}
+
+export const sessionName = ({ conversation, collection }: SessionKey): string => `${conversation} ${collection}`;
+
 /** Where a memory stands in its session. */
 export interface Place {
   readonly id: string;
-  /** The conversation, or the memory itself where it comes from none. */
+  /** Its name, or the memory itself where it comes from no conversation. */
   readonly session: string;
   readonly ordinal: number;
   readonly sessionSize: number;
@@ -22,7 +30,8 @@ export interface Placed {
 /** A memory that an arm found. */
 export interface PlacedHit extends Placed {
   readonly id: string;
-  readonly conversation: string | null;
+  /** The name of its session; null where it comes from no conversation. */
+  readonly session: string | null;
 }
 
 /** One that comes from no conversation, or is none of its current memories. */
@@ -43,9 +52,9 @@ export interface Windows {
   readonly beside: readonly Place[];
 }
 
-export const placeOf = ({ id, conversation, ordinal, sessionSize }: PlacedHit): Place => ({
+export const placeOf = ({ id, session, ordinal, sessionSize }: PlacedHit): Place => ({
   id,
-  session: conversation ?? id,
+  session: session ?? id,
   ordinal,
   sessionSize,
 });
@@ -64,14 +73,14 @@ export function windowsOf(hits: readonly PlacedHit[], seeds: readonly number[]):
 
 /** Takes those that stand up to so many places from a hit and are not known yet. */
 function takeAround(hit: PlacedHit, distance: number, known: Set<string>, taken: Place[]): void {
-  const { conversation, around, aroundFrom, sessionSize } = hit;
-  if (conversation === null) return;
+  const { session, around, aroundFrom, sessionSize } = hit;
+  if (session === null) return;
   const first = Math.max(0, hit.ordinal - distance - aroundFrom);
   const end = Math.min(around.length, hit.ordinal + distance + 1 - aroundFrom);
   for (let index = first; index < end; index += 1) {
     const id = around[index];
     if (id === undefined || known.has(id)) continue;
     known.add(id);
-    taken.push({ id, session: conversation, ordinal: aroundFrom + index, sessionSize });
+    taken.push({ id, session, ordinal: aroundFrom + index, sessionSize });
   }
 }

@@ -11,7 +11,16 @@ import { isUsual } from './conditions.store.ts';
 import type { KnownTurn, NumberedStems, OpenTurns } from './known-turns.ts';
 import type { PlacesAsked } from './session-places.store.ts';
 import { readTurns, type TurnsRead } from './session-turns.store.ts';
-import { alone, type Place, type Placed, type PlacedHit, placedIn, placeOf, type Windows } from './session-windows.ts';
+import {
+  alone,
+  type Place,
+  type Placed,
+  type PlacedHit,
+  placedIn,
+  placeOf,
+  sessionName,
+  type Windows,
+} from './session-windows.ts';
 import { StemNumbers } from './stem-numbers.ts';
 import type { WantedTurn } from './turn-row.store.ts';
 import type { Scores, TurnScores } from './turn-scores.ts';
@@ -26,6 +35,9 @@ export interface TurnPoolParts {
 }
 
 type Unplaced = PlacesAsked['hits'][number];
+
+const sessionOf = ({ conversation, collection }: ArmHit): string | null =>
+  conversation === null ? null : sessionName({ conversation, collection });
 
 /** The turns of one search, with their scores. */
 export class TurnPool {
@@ -56,7 +68,7 @@ export class TurnPool {
     return hits.flatMap((hit, index) => {
       const turn = turns[index];
       if (!turn) return [];
-      const there = { ...placed(hit), id: hit.id, conversation: hit.conversation };
+      const there = { ...placed(hit), id: hit.id, session: sessionOf(hit) };
       this.#add(placeOf(there), turn, hit);
       return [there];
     });
@@ -66,19 +78,22 @@ export class TurnPool {
   #unplaced(hits: readonly ArmHit[]): readonly Unplaced[] {
     const { asked, open, state } = this.#parts;
     if (asked.mode !== 'HYBRID') return [];
-    return hits.flatMap(({ id, conversation }) =>
-      conversation === null || open.session(conversation, state) ? [] : [{ id, conversation }],
+    return hits.flatMap(({ id, conversation, collection }) =>
+      conversation === null || open.session(sessionName({ conversation, collection }), state)
+        ? []
+        : [{ id, conversation, collection }],
     );
   }
 
   #placer({ sessions, placings }: TurnsRead): (hit: ArmHit) => Placed {
     const { open, state } = this.#parts;
-    for (const { id, ids } of sessions) open.keepSession(id, { ids, state });
-    const told = new Map(sessions.map(({ id, ids }) => [id, ids]));
+    const told = new Map(sessions.map((session) => [sessionName(session), session.ids]));
+    for (const [name, ids] of told) open.keepSession(name, { ids, state });
     const single = new Map(placings.map((placing) => [placing.id, placing]));
-    return ({ id, conversation }) => {
-      const ids = conversation === null ? undefined : (told.get(conversation) ?? open.session(conversation, state));
-      return ids ? placedIn(ids, id) : (single.get(id) ?? alone);
+    return (hit) => {
+      const session = sessionOf(hit);
+      const ids = session === null ? undefined : (told.get(session) ?? open.session(session, state));
+      return ids ? placedIn(ids, hit.id) : (single.get(hit.id) ?? alone);
     };
   }
 
