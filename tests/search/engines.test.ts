@@ -165,8 +165,16 @@ class Scribbler {
         role: pick(random, ['USER', 'ASSISTANT'] as const),
       });
     });
-    const { memories } = await messages.append(viewer, id, given);
+    const { memories, messages: appended } = await messages.append(viewer, id, given);
     this.#ids.push(...memories.map((memory) => ({ id: memory.id, home })));
+    const [message] = appended;
+    if (message && random.below(3) === 0) await this.#learnElsewhere(message.id);
+  }
+
+  /** What was said in a conversation of one collection may be learnt in another one. */
+  async #learnElsewhere(sourceMessageId: string): Promise<void> {
+    const home = pick(this.#random, this.homes);
+    this.#ids.push({ id: (await home.add({ content: sentence(this.#random, 12), sourceMessageId })).id, home });
   }
 }
 
