@@ -64,8 +64,8 @@ class World {
       for (const [id, { conversationId }] of memories) {
         if (conversationId && deletedConversations.includes(conversationId)) memories.delete(id);
       }
-      for (const id of removed) memories.delete(id);
       for (const row of rows) memories.set(row.id, row);
+      for (const id of removed) memories.delete(id);
       const changes = { afterSeq, seq, upserts: rows, removals: removed, deletedConversations };
       expect(this.indexes[collection]?.apply(changes)).toBe(true);
       return changes;
