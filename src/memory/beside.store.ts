@@ -7,23 +7,25 @@ import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 
 /**
  * CURRENT memories of the messages right before and after those that `ids` were learnt from, in the order of `ids` and then
- * of the messages. Conversations are read one by one by their index (`offset 0`): a join would scan the whole scope.
+ * of the messages; each in the collection of that one, since others may not have been asked for. Conversations are read one by one by
+ * their index (`offset 0`): a join would scan the whole scope.
  */
 export async function memoriesBeside(db: Database, reach: Reach, ids: readonly string[]): Promise<Memory[]> {
   const columns = sql.join(memoryColumns.map((column) => sql.ref(`memory.${column}`)));
   const { rows } = await sql<MemoryRow>`
     with seed as materialized (
-      select min(array_position(${ids}::uuid[], id)) as rank, conversation_id, place from memory
+      select min(array_position(${ids}::uuid[], id)) as rank, collection_id, conversation_id, place from memory
       where account_id = ${reach.accountId} and id = any(${ids}::uuid[]) and conversation_id is not null
         and place is not null
-      group by conversation_id, place
+      group by collection_id, conversation_id, place
     )
     select ${columns}
     from seed cross join lateral (
       select * from memory where account_id = ${reach.accountId} and conversation_id = seed.conversation_id offset 0
     ) memory
     join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
-    where memory.place in (seed.place - 1, seed.place + 1) and memory.status = 'CURRENT'
+    where memory.collection_id = seed.collection_id and memory.place in (seed.place - 1, seed.place + 1)
+      and memory.status = 'CURRENT'
       and memory.valid_from <= now() and (memory.valid_to is null or memory.valid_to > now())
       and memory.id <> all(${ids}::uuid[]) and ${isVisible(reach)} and ${isOfLivingConversation(reach)}
     order by seed.rank, memory.place, memory.id`.execute(db);

@@ -5,7 +5,7 @@ import type { CollectionKey, LoadedCollection, RecallLoader } from './recall-ind
 import type { RecallChanges, RecallRow } from './recall-index/recall-row.ts';
 import { readRecallRows } from './recall-rows.store.ts';
 
-/** Rows of one read: parsing them holds up the event loop for some milliseconds. */
+/** Rows of one read, and events whose memories are read at once: parsing them holds up the event loop for some milliseconds. */
 const pageSize = 500;
 /** An index that is further behind is loaded anew. */
 const mostEvents = 5_000;
@@ -36,10 +36,10 @@ export class DatabaseRecallLoader implements RecallLoader {
   /** Rows are read after the events, so that none is older. What happened in between is asked for again, and changes nothing then. */
   async loadChanges(key: CollectionKey, afterSeq: number): Promise<RecallChanges | null> {
     const stream = { accountId: key.accountId, kind: 'collection', streamId: key.collectionId } as const;
-    const news = await readNews(this.#parts.requests, stream, afterSeq, mostEvents);
+    const news = await readNews(this.#parts.requests, stream, afterSeq, pageSize);
     // Numbers have no gap: a first one that is not the next means that the log does not reach back so far, a newest
     // one before the index's that the database was restored.
-    if (!news || news.seq < afterSeq || news.events.length === mostEvents) return null;
+    if (!news || news.seq < afterSeq || news.seq - afterSeq >= mostEvents) return null;
     const { events } = news;
     if (events[0] && events[0].seq !== afterSeq + 1) return null;
     return await this.#changes(key, afterSeq, events);

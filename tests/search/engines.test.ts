@@ -412,6 +412,27 @@ test('a search sees every commit before it, by the index too', async () => {
   }
 });
 
+test('what is many events behind comes along before it answers, a page after the other', {
+  timeout: 60_000,
+}, async () => {
+  const home = await Household.create(db);
+  const random = dice(23);
+  const { id } = await services.conversations.create(home.viewer, { collectionId: home.collection.id });
+  const ask = () => ({ ...request(random, [home]), mode: 'HYBRID', filter: {} }) as const;
+  await home.add('a parcel to begin with');
+  await byIndex.find(reachOf(home.viewer), ask());
+  await recall.indexes.idle();
+  const { loads, fallbacks } = recall.indexes.statistics;
+  const turns = Array.from({ length: 700 }, () => said(sentence(random, 12), { speaker: 'Anna', remember: true }));
+  for (let n = 0; n < 2; n += 1) await services.messages.append(home.viewer, id, turns);
+  await consumers.processAll();
+  expect(await compare(byIndex, home.viewer, ask())).toBeGreaterThan(100);
+  await services.conversations.delete(home.viewer, id);
+  const { hits } = await byIndex.find(reachOf(home.viewer), ask());
+  expect(hits).toHaveLength(1);
+  expect(recall.indexes.statistics).toMatchObject({ loads, fallbacks });
+});
+
 test('of two instances each sees at once what the other has committed, with writers running', async () => {
   const home = await Household.create(db);
   const reach = reachOf(home.viewer);

@@ -9,6 +9,11 @@ const scripts = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar
 /** A letter of these scripts with the marks above and below it. */
 const letter = String.raw`(?=[\p{L}\p{Nl}])[${scripts}]\p{M}*`;
 const letters = new RegExp(letter, 'gu');
+const unbrokenWord = new RegExp(`^(?:${letter}){2,}$`, 'u');
+
+/** Whether a word may stand in a text of its script without breaks around it. One letter alone is no word there. */
+export const standsUnbroken = (word: string): boolean => unbrokenWord.test(word);
+
 /** A part of a date: "5月", "2023年". */
 const numberWithUnit = String.raw`(?<!\p{Nd})\p{Nd}{1,4}[年月日号號]`;
 

@@ -32,6 +32,14 @@ describe('the person named', () => {
     expect(named('Is that O’Brien?', "O'Brien")).toBe("O'Brien");
   });
 
+  test('is found between letters in scripts that have no breaks between words', () => {
+    expect(named('小明喜欢喝什么茶？', '小明', '小红')).toBe('小明');
+    expect(named('昨天李小龙去了哪里', '李小龙', '小红')).toBe('李小龙');
+    expect(named('สมชายชอบอะไร', 'สมชาย', 'มานี')).toBe('สมชาย');
+    // One letter alone is no word there.
+    expect(named('国王喜欢什么', '王', '李')).toBeNull();
+  });
+
   test('is nobody where two are named, or none', () => {
     expect(named('Did Ann meet Bob?', 'Ann', 'Bob')).toBeNull();
     expect(named('Did Ann meet Bob?', 'Ann', 'Ann Smith')).toBeNull();

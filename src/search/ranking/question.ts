@@ -1,3 +1,4 @@
+import { standsUnbroken } from '../../platform/db/word-breaks.ts';
 import { type NamedDate, namedDate } from './date-range.ts';
 import type { QuestionPatternName } from './pattern-names.ts';
 import { withPlainApostrophes } from './patterns.ts';
@@ -107,6 +108,7 @@ const beginsWithWord = new RegExp(`^[${wordCharacter}]`, 'u');
 
 function hasWord(text: string, name: string): boolean {
   if (name === '') return false;
+  if (standsUnbroken(name)) return text.includes(name);
   const parts = text.split(name);
   return parts.some((part, index) => {
     const rest = parts[index + 1];

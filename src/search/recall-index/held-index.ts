@@ -89,11 +89,12 @@ export class HeldIndex {
     this.lag = Math.max(0, seq - (this.#index?.seq ?? seq));
     // The first update may be another's, begun before the event; from then on each brings it further.
     for (let isOwn = false; this.#index !== null; isOwn = true) {
-      const before = this.#index.seq;
+      const index = this.#index;
+      const before = index.seq;
       if (before === seq) return true;
       if (!(await this.#updateOnce())) return false;
       if (this.#index.seq >= seq) return true;
-      if (isOwn && this.#index.seq === before) return false;
+      if (isOwn && this.#index === index && index.seq === before) return false;
     }
     return false;
   }
@@ -147,8 +148,14 @@ export class HeldIndex {
   }
 
   async #applyChanges(): Promise<boolean> {
-    if (this.#index === null) return false;
-    const changes = await this.#loader.loadChanges(this.key, this.#index.seq);
-    return changes !== null && this.#index.apply(changes);
+    const index = this.#index;
+    const changes = index && (await this.#loader.loadChanges(this.key, index.seq));
+    if (!changes) return false;
+    const steps = index.inSteps(changes, stepRows);
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      await setImmediate();
+      if (this.isStopped) return false;
+    }
   }
 }

@@ -31,8 +31,8 @@ export class Lexicon {
   }
 
   /** -1 where no memory ever had the stem. */
-  numberOf(stem: string): number {
-    return this.#stems.numberOf(stem);
+  numberOf(stem: string, hash?: number): number {
+    return this.#stems.numberOf(stem, hash);
   }
 
   stem(number: number): string {

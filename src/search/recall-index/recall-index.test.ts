@@ -94,6 +94,35 @@ describe('changes', () => {
   });
 });
 
+describe('changes in steps', () => {
+  const [gone] = shape.conversations;
+  const said = (count: number): RecallRow[] =>
+    some(count).map((row, place) => ({ ...row, conversationId: gone, place }));
+
+  test('let others have their turn after so many rows, also of a conversation that is deleted', () => {
+    const index = newIndex();
+    const added = [...index.inSteps(changes({ upserts: said(1_000) }), 100)];
+    const removed = [...index.inSteps(changes({ afterSeq: 11, seq: 12, deletedConversations: [gone] }), 100)];
+    expect([added.length, removed.length, index.seq, index.memories]).toEqual([10, 10, 12, 0]);
+  });
+
+  test('stand at their event at the end, and lose nothing before what replaces it is there', () => {
+    const index = newIndex();
+    const [former, latter] = some(2);
+    if (!former || !latter) throw new Error('no memories');
+    index.apply(changes({ upserts: [former] }));
+    const seen: unknown[] = [];
+    for (const _ of index.inSteps(changes({ afterSeq: 11, seq: 13, upserts: [latter], removals: [former.id] }), 1)) {
+      seen.push([index.seq, index.memories, index.firstNamedAfter(11)]);
+    }
+    expect(seen).toEqual([
+      [11, 2, 1],
+      [11, 1, 1],
+    ]);
+    expect([index.seq, index.memories, index.firstNamedAfter(13)]).toEqual([13, 1, 2]);
+  });
+});
+
 test('a vector of other dimensions is refused', () => {
   const index = new RecallIndex(new Int8Rows(kernel, 384), 0);
   const embedded = some(20).filter(({ vector }) => vector !== null);

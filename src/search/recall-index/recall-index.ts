@@ -35,6 +35,8 @@ export class RecallIndex {
   #seq: number;
   /** How many rows there were at some past events, the oldest first. */
   #past: { readonly seq: number; readonly rows: number }[] = [];
+  /** How many rows there were at the event that it stands at, while it is brought to another; null: all that there are. */
+  #rowsAtSeq: number | null = null;
 
   /** `seq`: number of the newest event of the collection whose effect is sure to be in the rows that follow. */
   constructor(vectors: Int8Rows, seq: number) {
@@ -107,23 +109,47 @@ export class RecallIndex {
 
   /** Brings the index up to the changes. False where something is missing before them: then nothing was done. */
   apply(changes: RecallChanges): boolean {
+    return this.inSteps(changes, Number.POSITIVE_INFINITY).next().value === true;
+  }
+
+  /** The same, with a pause after so many rows: who searches meanwhile may see some of the changes, but misses nothing that is replaced. */
+  *inSteps(changes: RecallChanges, rows: number): Generator<undefined, boolean> {
     if (changes.afterSeq > this.#seq) return false;
     if (changes.seq <= this.#seq) return true;
     this.#past.push({ seq: this.#seq, rows: this.#rows });
     if (this.#past.length > mostPast) this.#past.shift();
-    for (const conversationId of changes.deletedConversations) {
-      for (const row of this.sessions.rowsOf(conversationId).slice()) this.remove(this.ids.id(row));
-    }
-    for (const id of changes.removals) this.remove(id);
-    for (const memory of changes.upserts) this.add(memory);
+    this.#rowsAtSeq = this.#rows;
+    for (const done of this.#changeEach(changes)) if (done % rows === 0) yield;
+    this.#rowsAtSeq = null;
     this.#seq = changes.seq;
     return true;
+  }
+
+  /** Answers after each how many that were. */
+  *#changeEach({ upserts, removals, deletedConversations }: RecallChanges): Generator<number> {
+    let done = 0;
+    for (const conversationId of deletedConversations) {
+      // The last first: all behind one that goes move up.
+      for (const row of this.sessions.rowsOf(conversationId).toReversed()) {
+        this.remove(this.ids.id(row));
+        yield ++done;
+      }
+    }
+    for (const memory of upserts) {
+      this.add(memory);
+      yield ++done;
+    }
+    // What was replaced goes when that which took its place is there.
+    for (const id of removals) {
+      this.remove(id);
+      yield ++done;
+    }
   }
 
   /** The first row whose names may have become known between two events: what they name changes with the memories alone. */
   firstNamedAfter(seq: number | null): number {
     if (seq === null) return 0;
-    if (seq >= this.#seq) return this.#rows;
+    if (seq >= this.#seq) return this.#rowsAtSeq ?? this.#rows;
     return this.#past.findLast((one) => one.seq <= seq)?.rows ?? 0;
   }
 

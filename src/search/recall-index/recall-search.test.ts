@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { NaiveRecall } from '../../../tests/support/naive-recall.ts';
 import {
   type Dice,
@@ -12,6 +12,7 @@ import { newId } from '../../platform/db/new-id.ts';
 import { DotScan } from '../../platform/simd/dot-scan.ts';
 import { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { Accumulator } from './accumulator.ts';
+import { Lexicon } from './lexicon.ts';
 import type { PoolRow } from './pool.ts';
 import { Rebuild } from './rebuild.ts';
 import { RecallIndex } from './recall-index.ts';
@@ -64,8 +65,8 @@ class World {
       for (const [id, { conversationId }] of memories) {
         if (conversationId && deletedConversations.includes(conversationId)) memories.delete(id);
       }
-      for (const id of removed) memories.delete(id);
       for (const row of rows) memories.set(row.id, row);
+      for (const id of removed) memories.delete(id);
       const changes = { afterSeq, seq, upserts: rows, removals: removed, deletedConversations };
       expect(this.indexes[collection]?.apply(changes)).toBe(true);
       return changes;
@@ -211,6 +212,18 @@ describe('a question', () => {
     expect(['nowhere', 'never', 'nowhere'].map((stem) => search.stemNumber(stem))).toEqual([-1, -2, -1]);
     expect(search.scope.memoriesWithTerm(-1)).toBe(0);
     expect(search.scope.memoriesWithWord(-1)).toBe(0);
+  });
+
+  test('asks each index once for a stem, however many turns have it', async () => {
+    const search = ask({ terms: ['stem1', 'stem2', 'stem3'] });
+    const found = await search.candidates(world.accumulator);
+    const turns = search.turns([...found.keys()]).filter(({ inPool }) => inPool);
+    const asked = vi.spyOn(Lexicon.prototype, 'numberOf');
+    onTestFinished(() => asked.mockRestore());
+    const stems = turns.flatMap((turn) => [...turn.stems]);
+    for (const stem of stems) expect(search.scope.memoriesWithWord(stem)).toBeGreaterThanOrEqual(0);
+    expect(asked.mock.calls.length).toBeGreaterThan(0);
+    expect(asked.mock.calls.length).toBeLessThan(stems.length);
   });
 
   test('is not changed by words that nobody used', async () => {

@@ -85,6 +85,8 @@ export class RecallSearch {
     pool.addNeighbours(seeds, (index, row) => this.#matchers.get(index)?.matches(row) ?? false);
     pool.addSurroundings();
     this.#score(scored);
+    // All stems that ranking will ask about have numbers then: what is counted of them is counted at once.
+    for (const { inPool, index, row } of pool.rows) if (inPool) this.#stems.ofRow(index, row);
     return pool.rows;
   }
 

@@ -1,7 +1,10 @@
 import type { RecallIndex } from './recall-index.ts';
+import { hashOf } from './stem-texts.ts';
 
 /** Each index numbers its stems by itself: these are numbers that mean the same in all indexes of a search. */
 export interface ScopeStems {
+  /** How many have a number. */
+  readonly size: number;
   /** -1 where no index knows the stem. */
   numberOf(stem: string): number;
   /** The stems of a row, in order. */
@@ -16,6 +19,9 @@ export function scopeStems(indexes: readonly RecallIndex[]): ScopeStems {
 }
 
 const stemsOfOne = ({ lexicon }: RecallIndex): ScopeStems => ({
+  get size() {
+    return lexicon.size;
+  },
   numberOf: (stem) => lexicon.numberOf(stem),
   ofRow: (index, row) => index.stems(row),
   inIndex: (_, number) => number,
@@ -23,6 +29,7 @@ const stemsOfOne = ({ lexicon }: RecallIndex): ScopeStems => ({
 
 function stemsOfMany(indexes: readonly RecallIndex[]): ScopeStems {
   const stems: string[] = [];
+  const hashes: number[] = [];
   const numbers = new Map<string, number>();
   const translations = new Map(indexes.map((index) => [index, new Map<number, number>()]));
 
@@ -30,6 +37,7 @@ function stemsOfMany(indexes: readonly RecallIndex[]): ScopeStems {
     const number = numbers.get(stem) ?? stems.length;
     if (number === stems.length) {
       stems.push(stem);
+      hashes.push(hashOf(stem));
       numbers.set(stem, number);
     }
     return number;
@@ -43,8 +51,11 @@ function stemsOfMany(indexes: readonly RecallIndex[]): ScopeStems {
   }
 
   return {
+    get size() {
+      return stems.length;
+    },
     numberOf: (stem) => (indexes.some(({ lexicon }) => lexicon.numberOf(stem) >= 0) ? give(stem) : -1),
     ofRow: (index, row) => index.stems(row).map((own) => translate(index, own)),
-    inIndex: ({ lexicon }, number) => lexicon.numberOf(stems[number] ?? ''),
+    inIndex: ({ lexicon }, number) => lexicon.numberOf(stems[number] ?? '', hashes[number]),
   };
 }

@@ -22,9 +22,9 @@ export class StemTexts {
     return this.#size;
   }
 
-  /** -1 where the text is not here. */
-  numberOf(text: string): number {
-    return (this.#slots[this.#slotOf(text)] ?? 0) - 1;
+  /** -1 where the text is not here. Who asks many for the same text gives its hash, which takes longest. */
+  numberOf(text: string, hash = hashOf(text)): number {
+    return (this.#slots[this.#slotOf(text, hash)] ?? 0) - 1;
   }
 
   /** Takes up a text that is not here yet, and gives its number: the next one. */
@@ -45,10 +45,10 @@ export class StemTexts {
   }
 
   /** The slot of a text, or the free one where it would go. */
-  #slotOf(text: string): number {
+  #slotOf(text: string, hash = hashOf(text)): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    let slot = hashOf(text) & mask;
+    let slot = hash & mask;
     while (slots[slot] !== 0 && !this.#is((slots[slot] ?? 0) - 1, text)) slot = (slot + 1) & mask;
     return slot;
   }
@@ -71,7 +71,7 @@ export class StemTexts {
   }
 }
 
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let hash = hashBegin;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), hashFactor);
   // The lower bits choose the slot: the upper ones have a say in them.

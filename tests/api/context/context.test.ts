@@ -102,6 +102,24 @@ describe('a complex message', () => {
     expect(context.text).toContain('In an orchestra');
   });
 
+  test('brings nothing of other collections, though it was learnt from a message beside a hit', async () => {
+    const { viewer, id, collectionId } = await start(api);
+    const { createCollection } = await run(
+      viewer,
+      'mutation { createCollection(input: { name: "Secrets" }) { ... on CreateCollectionPayload { collection { id } } } }',
+    );
+    const { appendMessages } = await say(viewer, id, 'Anna left the bank', 'Her boss was unbearable');
+    await run(viewer, 'mutation ($input: AddMemoryInput!) { addMemory(input: $input) { __typename } }', {
+      input: {
+        collectionId: createCollection.collection.id,
+        memory: { content: 'The boss is her uncle', sourceMessageId: appendMessages.messages[1].id },
+      },
+    });
+    const context = await ask(viewer, question, { collectionIds: [collectionId] });
+    expect(context.text).toContain('Her boss was unbearable');
+    expect(context.text).not.toContain('The boss is her uncle');
+  });
+
   test('finds the plan of another of its shape, until a collection in scope changes its shape', async () => {
     const { viewer, collectionId } = await household();
     const plan = async (message: string) => (await ask(viewer, message, { collectionIds: [collectionId] })).plan;
