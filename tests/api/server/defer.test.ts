@@ -25,11 +25,19 @@ test.each([
   expect(server.logged.filter((line) => line['level'] === 50)).toHaveLength(1);
 });
 
-test('nothing is deferred in a batch, or for a client that takes no parts', async () => {
+test('nothing is deferred in a batch, or for a client that takes no parts, or parts in another form', async () => {
   const operation = { query: '{ whoami ... @defer { again: whoami } }' };
   const data = { whoami: 'ada', again: 'ada' };
   const one = await send(operation, 'application/graphql-response+json');
   expect({ status: one.status, json: JSON.parse(one.text) }).toEqual({ status: 200, json: { data } });
+  // Apollo Client's GraphQL17Alpha9Handler: parts in a form that nothing here is sent in.
+  const other = 'multipart/mixed;incrementalSpec=v0.2,application/graphql-response+json,application/json;q=0.9';
+  const newer = await send(operation, other);
+  expect({ type: newer.type, json: JSON.parse(newer.text) }).toEqual({
+    type: 'application/graphql-response+json; charset=utf-8',
+    json: { data },
+  });
+  expect((await send(operation, `multipart/mixed; deferSpec=20220824, ${other}`)).type).toContain('multipart/mixed');
   const batch = await send([operation, operation], 'multipart/mixed, application/json');
   expect(JSON.parse(batch.text)).toEqual([{ data }, { data }]);
 });
