@@ -7,9 +7,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { JSDOM } from 'jsdom';
 import { chromium } from 'playwright-core';
+import type { Client } from 'urql';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../support/own-redis.ts';
 import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
+
+type HookModule = typeof import('../../examples/chat/use-conversation.ts');
 
 const { TEST_CHROMIUM: executablePath = '' } = process.env;
 
@@ -115,8 +118,8 @@ test.skipIf(executablePath === '')(
   60_000,
 );
 
-test('the React hook shows a conversation as it goes on, each message once', async () => {
-  const id = await startConversation('one');
+/** What a component shows that uses the React hook: for the conversation that it was told last. */
+async function reactPage(clientOf: (make: HookModule['conversationClient']) => Client | Promise<Client>) {
   const { window } = new JSDOM('<main></main>');
   Object.assign(globalThis, { window, document: window.document });
   const [{ createElement }, { createRoot }, { Provider }, { conversationClient, useConversation }] = await Promise.all([
@@ -125,20 +128,70 @@ test('the React hook shows a conversation as it goes on, each message once', asy
     import('urql'),
     import('../../examples/chat/use-conversation.ts'),
   ]);
-  function Conversation() {
+  const all: string[] = [];
+  function Conversation({ id }: { readonly id: string }) {
     const { messages, error } = useConversation(id);
-    return createElement('p', null, error?.message ?? messages.map(({ content }) => content).join(' '));
+    const text = error?.message ?? messages.map(({ content }) => content).join(' ');
+    all.push(`${id}: ${text}`);
+    return createElement('p', null, text);
   }
   const main = window.document.querySelector('main');
   if (!main) throw new Error('The page is empty');
   const root = createRoot(main);
   onTestFinished(() => root.unmount());
-  const client = conversationClient(server.endpoint, token);
-  root.render(createElement(Provider, { value: client }, createElement(Conversation)));
-  const shown = () => main.textContent;
+  const client = await clientOf(conversationClient);
+  const open = (id: string) =>
+    root.render(createElement(Provider, { value: client }, createElement(Conversation, { id })));
+  return { open, all, shown: () => main.textContent };
+}
+
+test('the React hook shows a conversation as it goes on, each message once, and then another', async () => {
+  const [id, other] = [await startConversation('one'), await startConversation('other')];
+  const { open, shown, all } = await reactPage((make) => make(server.endpoint, token));
+  open(id);
   await expect.poll(shown, { timeout: 10_000 }).toBe('one');
   await say(id, 'two', 'three');
   await expect.poll(shown).toBe('one two three');
   await restart(id, 'four');
   await expect.poll(shown, { timeout: 20_000 }).toBe('one two three four');
+  open(other);
+  await expect.poll(shown, { timeout: 10_000 }).toBe('other');
+  await say(other, 'more');
+  await expect.poll(shown).toBe('other more');
+  const ofOther = new Set(all.filter((line) => line.startsWith(other)));
+  expect([...ofOther]).toEqual([`${other}: `, `${other}: other`, `${other}: other more`]);
 }, 60_000);
+
+test('the React hook reads anew what is missing, also where more is told in the same moment', async () => {
+  const message = (seq: number) => ({ id: String(seq), seq, role: 'USER', speaker: null, content: String(seq) });
+  let told = [message(1)];
+  const load = async () => {
+    const edges = told.map((node) => ({ node }));
+    const conversation = {
+      __typename: 'Conversation',
+      id: 'x',
+      eventsCursor: String(told.length),
+      messages: { edges },
+    };
+    return Response.json({ data: { conversation } });
+  };
+  let tell = (_: object) => {};
+  const { Client, fetchExchange, subscriptionExchange } = await import('urql');
+  const follow = subscriptionExchange({
+    forwardSubscription: () => ({
+      subscribe: ({ next }) => {
+        tell = (event) => next({ data: { conversationEvents: { cursor: '', ...event } } });
+        return { unsubscribe: () => {} };
+      },
+    }),
+  });
+  const { open, shown } = await reactPage(
+    () => new Client({ url: 'http://none', preferGetMethod: false, fetch: load, exchanges: [fetchExchange, follow] }),
+  );
+  open('x');
+  await expect.poll(shown).toBe('1');
+  told = [1, 2, 3].map(message);
+  tell({ __typename: 'StreamGap' });
+  tell({ __typename: 'MessageAppended', message: message(3) });
+  await expect.poll(shown).toBe('1 2 3');
+});
