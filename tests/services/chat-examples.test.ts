@@ -9,6 +9,8 @@ import { JSDOM } from 'jsdom';
 import { chromium } from 'playwright-core';
 import type { Client } from 'urql';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { connect, say as sayOverSocket } from '../../examples/chat/over-websocket.ts';
 import { freePort } from '../support/own-redis.ts';
 import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
 
@@ -83,6 +85,32 @@ test('the chat client over graphql-ws loads, follows, sends, and goes on after t
   await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
   expect((await ended)[0]).toBe(0);
 }, 60_000);
+
+test('what is sent again over graphql-ws, since its answer was lost, has the key that it had before', async () => {
+  const sent: unknown[] = [];
+  const sockets = new WebSocketServer({ port: 0, handleProtocols: () => 'graphql-transport-ws' });
+  onTestFinished(() => sockets.close());
+  sockets.on('connection', (socket) =>
+    socket.on('message', (data) => {
+      const { type, id, payload } = JSON.parse(String(data));
+      const tell = (message: object) => socket.send(JSON.stringify({ id, ...message }));
+      if (type === 'connection_init') socket.send('{"type":"connection_ack"}');
+      if (type !== 'subscribe') return;
+      sent.push(payload.variables.input.messages[0]);
+      if (sent.length === 1) return socket.terminate();
+      tell({ type: 'next', payload: { data: { appendMessages: { messages: [] } } } });
+      tell({ type: 'complete' });
+    }),
+  );
+  await once(sockets, 'listening');
+  const address = sockets.address();
+  const client = connect(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/graphql`, token);
+  onTestFinished(() => client.dispose());
+  await sayOverSocket(client, 'x', 'three');
+  expect(sent).toHaveLength(2);
+  expect(sent[0]).toEqual({ role: 'USER', content: 'three', idempotencyKey: expect.stringMatching(/.+/) });
+  expect(sent[1]).toEqual(sent[0]);
+});
 
 test.skipIf(executablePath === '')(
   'the chat client over a plain EventSource does so in a browser',
