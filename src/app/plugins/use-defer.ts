@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { ServerContext } from '../server-context.ts';
 
 /** What an answer in several parts may be sent as; `*` stands for all of them. */
-const PARTS = /multipart\/(?:mixed|\*)|text\/(?:event-stream|\*)|\*\/\*/i;
+export const PARTS = /multipart\/(?:mixed|\*)|text\/(?:event-stream|\*)|\*\/\*/i;
 /** Who names it reads parts with `pending` and `completed`; ours are those of `deferSpec=20220824`. */
 const OTHER_FORM = /;\s*incrementalSpec\s*=/i;
 

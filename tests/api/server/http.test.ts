@@ -38,6 +38,26 @@ describe('a request', () => {
     });
   });
 
+  test.each(['text/plain', 'text/html', 'application/graphql+json', 'application/json; charset=utf-16'])(
+    'that accepts %s alone is not run, and told what to accept',
+    async (accept) => {
+      const server = noteServer();
+      for (const body of [{ query: '{ broken }' }, [{ query: '{ broken }' }]]) {
+        const { status, headers, json } = await post(server, body, { accept });
+        expect([status, headers.get('content-type')]).toEqual([406, 'application/json; charset=utf-8']);
+        expect(json).toEqual({
+          errors: [
+            {
+              message: `Send "Accept: application/json", not "${accept}"; events are sent as "text/event-stream"`,
+              extensions: { code: 'BAD_REQUEST' },
+            },
+          ],
+        });
+      }
+      expect(server.logged.filter(({ level }) => level === 50)).toEqual([]);
+    },
+  );
+
   test.each([
     ['syntax', '{ whoami', 'GRAPHQL_PARSE_FAILED'],
     ['an unknown field', '{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
