@@ -28,6 +28,10 @@ export function useDefer(): Plugin<ServerContext, ServerContext> {
       const accept = context.request.headers.get('accept') ?? '*/*';
       if (context.batched || !takesParts(accept)) args.document = withoutDefer(args.document);
     },
+    // As a stream of events: a proxy that waits for the end would make nothing of the first part.
+    onResponse({ response: { headers } }) {
+      if (headers.get('content-type')?.startsWith('multipart/mixed')) headers.set('x-accel-buffering', 'no');
+    },
   };
 }
 

@@ -9,7 +9,9 @@ async function send(body: unknown, accept: string, server = noteServer()) {
     headers: { 'content-type': 'application/json', authorization: 'Bearer ada', accept },
     body: JSON.stringify(body),
   });
-  return { status: response.status, text: await response.text(), type: response.headers.get('content-type') };
+  const { status, headers } = response;
+  const text = await response.text();
+  return { status, text, type: headers.get('content-type'), buffering: headers.get('x-accel-buffering') };
 }
 
 test.each([
@@ -23,6 +25,13 @@ test.each([
   expect(answer.text).toContain('INTERNAL_SERVER_ERROR');
   expect(answer.text).not.toContain('swordfish');
   expect(server.logged.filter((line) => line['level'] === 50)).toHaveLength(1);
+});
+
+test('a proxy is asked to hand on each part as it comes', async () => {
+  const bufferingOf = async (accept: string) => (await send({ query: deferred }, accept)).buffering;
+  expect(await bufferingOf('multipart/mixed')).toBe('no');
+  expect(await bufferingOf('text/event-stream')).toBe('no');
+  expect(await bufferingOf('application/json')).toBeNull();
 });
 
 test('nothing is deferred in a batch, or for a client that takes no parts, or parts in another form', async () => {
