@@ -11,6 +11,7 @@ const schema = buildSchema(`
   union Result = Payload | NotFoundError
   type Query { node: Node }
   type Mutation { change: Result }
+  type Subscription { changes: Collection, results(of: ID!): Result }
 `);
 
 test('clients are told what fragments can meet, what to merge and what has no key', () => {
@@ -19,7 +20,10 @@ test('clients are told what fragments can meet, what to merge and what has no ke
     Node: ['Collection'],
     Result: ['Payload', 'NotFoundError'],
   });
-  expect(JSON.parse(files.get('client/typePolicies.json') ?? '')).toEqual({ CollectionSettings: { merge: true } });
+  expect(JSON.parse(files.get('client/typePolicies.json') ?? '')).toEqual({
+    CollectionSettings: { merge: true },
+    Subscription: { fields: { changes: { merge: false }, results: { merge: false } } },
+  });
   const keys = files.get('client/graphcache-keys.ts') ?? '';
   expect([...keys.matchAll(/^ {2}(\w+): \(\) => null,$/gm)].map(([, name]) => name)).toEqual([
     'CollectionSettings',

@@ -11,7 +11,7 @@ export function clientArtefacts(schema: GraphQLSchema): [path: string, content: 
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
   return [
     ['client/possibleTypes.json', json(possibleTypes(schema, types))],
-    ['client/typePolicies.json', json(typePolicies(types))],
+    ['client/typePolicies.json', json(typePolicies(schema, types))],
     ['client/codegen-scalars.json', json(SCALARS)],
     ['client/graphcache-keys.ts', graphcacheKeys(schema, types)],
   ];
@@ -23,10 +23,15 @@ function possibleTypes(schema: GraphQLSchema, types: readonly GraphQLNamedType[]
   return Object.fromEntries(abstract.map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)]));
 }
 
-/** Apollo Client: two answers about the same part are merged, not replaced. */
-function typePolicies(types: readonly GraphQLNamedType[]): Record<string, { merge: true }> {
+/** Apollo Client: two answers about the same part are merged, not replaced; of what is told, one event takes the place of another. */
+function typePolicies(schema: GraphQLSchema, types: readonly GraphQLNamedType[]): Record<string, object> {
   const merged = types.filter(({ name }) => MERGED.includes(name));
-  return Object.fromEntries(merged.map(({ name }) => [name, { merge: true }]));
+  const told = schema.getSubscriptionType();
+  const fields = Object.keys(told?.getFields() ?? {}).map((field) => [field, { merge: false }]);
+  return {
+    ...Object.fromEntries(merged.map(({ name }) => [name, { merge: true }])),
+    ...(told && { [told.name]: { fields: Object.fromEntries(fields) } }),
+  };
 }
 
 /** urql's Graphcache: what has no id is kept within its parent. */

@@ -10,6 +10,7 @@ export interface Message {
 
 export interface Loaded {
   readonly conversation: {
+    readonly id: string;
     /** Where the events stood when the messages were read: what is followed from here has no gap to them. */
     readonly eventsCursor: string;
     readonly messages: { readonly edges: readonly { readonly node: Message }[] };
@@ -29,6 +30,7 @@ const message = 'id seq role speaker content';
 
 export const loadConversation = `query ($id: ID!) {
   conversation(id: $id) {
+    id
     eventsCursor
     messages(last: 50) { edges { node { ${message} } } }
   }

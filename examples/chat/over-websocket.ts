@@ -5,6 +5,7 @@
  *
  * Prints what is said. Each line of input is sent as a message.
  */
+import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, createClient } from 'graphql-ws';
@@ -59,7 +60,9 @@ export async function chat(client: Client, id: string, show: (line: string) => v
 }
 
 export async function say(client: Client, conversationId: string, content: string): Promise<void> {
-  const input = { conversationId, messages: [{ role: 'USER', content }] };
+  // The client sends it again where the connection is lost before the answer: with the same key nothing is said twice.
+  const idempotencyKey = randomUUID();
+  const input = { conversationId, messages: [{ role: 'USER', content, idempotencyKey }] };
   await once(client, appendMessage, { input });
 }
 

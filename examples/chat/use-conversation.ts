@@ -45,25 +45,40 @@ export interface ConversationState {
   readonly error: CombinedError | undefined;
 }
 
-export function useConversation(id: string): ConversationState {
-  const [loaded, reload] = useQuery<Loaded>({ query: loadConversation, variables: { id } });
-  const after = loaded.data?.conversation?.eventsCursor;
-  // After a lost connection it subscribes again with the same cursor: what was told before comes again, and is merged.
-  const [told] = useSubscription<Told, Told['conversationEvents'][]>(
-    { query: followConversation, variables: { id, after }, pause: !after },
-    (events = [], { conversationEvents: event }) => [...events, event],
-  );
-  const newest = told.data?.at(-1);
-  useEffect(() => {
-    // Something is missing: read it all anew.
-    if (newest?.__typename === 'StreamGap') reload({ requestPolicy: 'network-only' });
-  }, [newest, reload]);
-  const messages = useMemo(() => merge(loaded.data, told.data), [loaded.data, told.data]);
-  return { messages, error: loaded.error ?? told.error };
+/** What was told of a conversation. */
+interface Followed {
+  readonly id: string;
+  readonly events: readonly Told['conversationEvents'][];
 }
 
-function merge(loaded: Loaded | undefined, told: readonly Told['conversationEvents'][] = []): Message[] {
-  const read = loaded?.conversation?.messages.edges.map(({ node }) => node) ?? [];
+/** The conversation may be another one at any time. */
+export function useConversation(id: string): ConversationState {
+  const [loading, reload] = useQuery<Loaded>({ query: loadConversation, variables: { id } });
+  // urql holds what it had of one conversation until it has something of the next.
+  const loaded = loading.data?.conversation?.id === id ? loading.data.conversation : null;
+  const after = loaded?.eventsCursor;
+  // After a lost connection it subscribes again with the same cursor: what was told before comes again, and is merged.
+  const [following] = useSubscription<Told, Followed>(
+    { query: followConversation, variables: { id, after }, pause: !after },
+    (before, { conversationEvents: event }) => ({
+      id,
+      events: before?.id === id ? [...before.events, event] : [event],
+    }),
+  );
+  const told = following.data?.id === id ? following.data.events : none;
+  const gaps = told.filter(({ __typename }) => __typename === 'StreamGap').length;
+  useEffect(() => {
+    // Something is missing: read it all anew. More may have been told since.
+    if (gaps > 0) reload({ requestPolicy: 'network-only' });
+  }, [gaps, reload]);
+  const messages = useMemo(() => merge(loaded, told), [loaded, told]);
+  return { messages, error: loading.error ?? following.error };
+}
+
+const none: Followed['events'] = [];
+
+function merge(loaded: Loaded['conversation'], told: Followed['events']): Message[] {
+  const read = loaded?.messages.edges.map(({ node }) => node) ?? [];
   const all = [...read, ...told.flatMap(({ message }) => message ?? [])];
   return [...new Map(all.map((message) => [message.seq, message])).values()].sort((a, b) => a.seq - b.seq);
 }

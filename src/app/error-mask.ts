@@ -7,6 +7,9 @@ interface IncrementalResult extends ExecutionResult {
   readonly incremental?: readonly IncrementalResult[];
 }
 
+/** Of a whole answer that has no other: by GraphQL over HTTP, one without data says so by its status where the media type is GraphQL's own. */
+const refused = { spec: true, status: 400 };
+
 /** As JSON, without what an HTTP status told already, or could not. */
 export function formatError(error: GraphQLError): GraphQLFormattedError {
   const { http: _, ...extensions } = error.extensions;
@@ -42,13 +45,13 @@ export class ErrorMask {
   error(error: GraphQLError, partial: boolean, requestId: string | undefined): GraphQLError {
     if (this.#done.has(error)) return error;
     const told = publicError(error) ?? this.#internal(causeOf(error), requestId);
-    const { http, ...extensions } = told.extensions;
+    const { http = refused, ...extensions } = told.extensions;
     const shown = new GraphQLError(told.message, {
       nodes: error.nodes ?? null,
       source: error.source ?? null,
       positions: error.positions ?? null,
       path: error.path ?? null,
-      extensions: partial || http === undefined ? extensions : { ...extensions, http },
+      extensions: partial ? extensions : { ...extensions, http },
     });
     this.#done.add(shown);
     this.#onError(String(extensions['code']));

@@ -7,9 +7,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { JSDOM } from 'jsdom';
 import { chromium } from 'playwright-core';
+import type { Client } from 'urql';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { connect, say as sayOverSocket } from '../../examples/chat/over-websocket.ts';
 import { freePort } from '../support/own-redis.ts';
 import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
+
+type HookModule = typeof import('../../examples/chat/use-conversation.ts');
 
 const { TEST_CHROMIUM: executablePath = '' } = process.env;
 
@@ -81,6 +86,32 @@ test('the chat client over graphql-ws loads, follows, sends, and goes on after t
   expect((await ended)[0]).toBe(0);
 }, 60_000);
 
+test('what is sent again over graphql-ws, since its answer was lost, has the key that it had before', async () => {
+  const sent: unknown[] = [];
+  const sockets = new WebSocketServer({ port: 0, handleProtocols: () => 'graphql-transport-ws' });
+  onTestFinished(() => sockets.close());
+  sockets.on('connection', (socket) =>
+    socket.on('message', (data) => {
+      const { type, id, payload } = JSON.parse(String(data));
+      const tell = (message: object) => socket.send(JSON.stringify({ id, ...message }));
+      if (type === 'connection_init') socket.send('{"type":"connection_ack"}');
+      if (type !== 'subscribe') return;
+      sent.push(payload.variables.input.messages[0]);
+      if (sent.length === 1) return socket.terminate();
+      tell({ type: 'next', payload: { data: { appendMessages: { messages: [] } } } });
+      tell({ type: 'complete' });
+    }),
+  );
+  await once(sockets, 'listening');
+  const address = sockets.address();
+  const client = connect(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/graphql`, token);
+  onTestFinished(() => client.dispose());
+  await sayOverSocket(client, 'x', 'three');
+  expect(sent).toHaveLength(2);
+  expect(sent[0]).toEqual({ role: 'USER', content: 'three', idempotencyKey: expect.stringMatching(/.+/) });
+  expect(sent[1]).toEqual(sent[0]);
+});
+
 test.skipIf(executablePath === '')(
   'the chat client over a plain EventSource does so in a browser',
   async () => {
@@ -115,8 +146,8 @@ test.skipIf(executablePath === '')(
   60_000,
 );
 
-test('the React hook shows a conversation as it goes on, each message once', async () => {
-  const id = await startConversation('one');
+/** What a component shows that uses the React hook: for the conversation that it was told last. */
+async function reactPage(clientOf: (make: HookModule['conversationClient']) => Client | Promise<Client>) {
   const { window } = new JSDOM('<main></main>');
   Object.assign(globalThis, { window, document: window.document });
   const [{ createElement }, { createRoot }, { Provider }, { conversationClient, useConversation }] = await Promise.all([
@@ -125,20 +156,70 @@ test('the React hook shows a conversation as it goes on, each message once', asy
     import('urql'),
     import('../../examples/chat/use-conversation.ts'),
   ]);
-  function Conversation() {
+  const all: string[] = [];
+  function Conversation({ id }: { readonly id: string }) {
     const { messages, error } = useConversation(id);
-    return createElement('p', null, error?.message ?? messages.map(({ content }) => content).join(' '));
+    const text = error?.message ?? messages.map(({ content }) => content).join(' ');
+    all.push(`${id}: ${text}`);
+    return createElement('p', null, text);
   }
   const main = window.document.querySelector('main');
   if (!main) throw new Error('The page is empty');
   const root = createRoot(main);
   onTestFinished(() => root.unmount());
-  const client = conversationClient(server.endpoint, token);
-  root.render(createElement(Provider, { value: client }, createElement(Conversation)));
-  const shown = () => main.textContent;
+  const client = await clientOf(conversationClient);
+  const open = (id: string) =>
+    root.render(createElement(Provider, { value: client }, createElement(Conversation, { id })));
+  return { open, all, shown: () => main.textContent };
+}
+
+test('the React hook shows a conversation as it goes on, each message once, and then another', async () => {
+  const [id, other] = [await startConversation('one'), await startConversation('other')];
+  const { open, shown, all } = await reactPage((make) => make(server.endpoint, token));
+  open(id);
   await expect.poll(shown, { timeout: 10_000 }).toBe('one');
   await say(id, 'two', 'three');
   await expect.poll(shown).toBe('one two three');
   await restart(id, 'four');
   await expect.poll(shown, { timeout: 20_000 }).toBe('one two three four');
+  open(other);
+  await expect.poll(shown, { timeout: 10_000 }).toBe('other');
+  await say(other, 'more');
+  await expect.poll(shown).toBe('other more');
+  const ofOther = new Set(all.filter((line) => line.startsWith(other)));
+  expect([...ofOther]).toEqual([`${other}: `, `${other}: other`, `${other}: other more`]);
 }, 60_000);
+
+test('the React hook reads anew what is missing, also where more is told in the same moment', async () => {
+  const message = (seq: number) => ({ id: String(seq), seq, role: 'USER', speaker: null, content: String(seq) });
+  let told = [message(1)];
+  const load = async () => {
+    const edges = told.map((node) => ({ node }));
+    const conversation = {
+      __typename: 'Conversation',
+      id: 'x',
+      eventsCursor: String(told.length),
+      messages: { edges },
+    };
+    return Response.json({ data: { conversation } });
+  };
+  let tell = (_: object) => {};
+  const { Client, fetchExchange, subscriptionExchange } = await import('urql');
+  const follow = subscriptionExchange({
+    forwardSubscription: () => ({
+      subscribe: ({ next }) => {
+        tell = (event) => next({ data: { conversationEvents: { cursor: '', ...event } } });
+        return { unsubscribe: () => {} };
+      },
+    }),
+  });
+  const { open, shown } = await reactPage(
+    () => new Client({ url: 'http://none', preferGetMethod: false, fetch: load, exchanges: [fetchExchange, follow] }),
+  );
+  open('x');
+  await expect.poll(shown).toBe('1');
+  told = [1, 2, 3].map(message);
+  tell({ __typename: 'StreamGap' });
+  tell({ __typename: 'MessageAppended', message: message(3) });
+  await expect.poll(shown).toBe('1 2 3');
+});

@@ -3,7 +3,9 @@ import type { Plugin } from 'graphql-yoga';
 import type { ServerContext } from '../server-context.ts';
 
 /** What an answer in several parts may be sent as; `*` stands for all of them. */
-const PARTS = /multipart\/(?:mixed|\*)|text\/(?:event-stream|\*)|\*\/\*/i;
+export const PARTS = /multipart\/(?:mixed|\*)|text\/(?:event-stream|\*)|\*\/\*/i;
+/** Who names it reads parts with `pending` and `completed`; ours are those of `deferSpec=20220824`. */
+const OTHER_FORM = /;\s*incrementalSpec\s*=/i;
 
 /**
  * Defers only what can be sent in parts: a client that takes one JSON, or sends a batch, gets everything at once. A server
@@ -24,10 +26,17 @@ export function useDefer(): Plugin<ServerContext, ServerContext> {
     }),
     onExecute({ args, context }) {
       const accept = context.request.headers.get('accept') ?? '*/*';
-      if (context.batched || !PARTS.test(accept)) args.document = withoutDefer(args.document);
+      if (context.batched || !takesParts(accept)) args.document = withoutDefer(args.document);
+    },
+    // As a stream of events: a proxy that waits for the end would make nothing of the first part.
+    onResponse({ response: { headers } }) {
+      if (headers.get('content-type')?.startsWith('multipart/mixed')) headers.set('x-accel-buffering', 'no');
     },
   };
 }
+
+const takesParts = (accept: string): boolean =>
+  accept.split(',').some((type) => PARTS.test(type) && !OTHER_FORM.test(type));
 
 /** The same document where nothing is deferred. */
 const strip = (document: DocumentNode): DocumentNode =>

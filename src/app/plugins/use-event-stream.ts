@@ -41,7 +41,9 @@ export function useEventStream(live: LiveSubscriptions): Plugin<ServerContext, S
       };
       setResultProcessor((_, fetchApi) => {
         const body = eventStream(isAsyncIterable(result) ? result : once(result), fetchApi, options);
-        return new fetchApi.Response(body, { status: isAsyncIterable(result) ? 200 : statusOf(result), headers });
+        const status = isAsyncIterable(result) ? 200 : statusOf(result);
+        // What is set on a Response of Yoga's is set on the object that it was given.
+        return new fetchApi.Response(body, { status, headers: { ...headers } });
       }, mediaType);
     },
   };

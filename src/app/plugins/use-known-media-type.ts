@@ -1,5 +1,7 @@
-import type { Plugin } from 'graphql-yoga';
+import { type Plugin, processRegularResult } from 'graphql-yoga';
+import { acceptedType } from '../hot-path/accepted-type.ts';
 import { badRequest } from '../http-errors.ts';
+import { PARTS } from './use-defer.ts';
 
 const json = 'application/json';
 const anyJson = /^application\/(?:graphql\+)?json\s*(?:;|$)/i;
@@ -7,7 +9,7 @@ const anyJson = /^application\/(?:graphql\+)?json\s*(?:;|$)/i;
 /** Whether a body is JSON by its type, in whatever letters that is written. */
 export const isJson = (type = ''): boolean => anyJson.test(type);
 
-/** Says what a body must be, where it is of no type that is read, or packed. */
+/** Says what a body must be, where it is of no type that is read, or packed; and what must be accepted, where no answer could be. */
 export function useKnownMediaType(): Plugin {
   return {
     // Yoga compares types letter by letter.
@@ -18,9 +20,23 @@ export function useKnownMediaType(): Plugin {
       const encoding = request.headers.get('content-encoding') ?? 'identity';
       // Nothing is unpacked: a few bytes could become gigabytes.
       if (encoding !== 'identity') throw badRequest(415, `Send the body as it is, not encoded as "${encoding}"`);
+      // Before anything is run that could not be told.
+      if (!isAcceptable(request)) throw notAcceptable(request);
       if (request.method !== 'POST' || requestParser) return;
       const type = request.headers.get('content-type');
       throw badRequest(415, `Send "Content-Type: ${json}", not ${type ? `"${type}"` : 'a body without a type'}`);
     },
+    // Yoga would send no body at all.
+    onResultProcess({ resultProcessor, setResultProcessor }) {
+      if (!resultProcessor) setResultProcessor(processRegularResult, json);
+    },
   };
 }
+
+const acceptOf = ({ headers }: Request): string => headers.get('accept') || '*/*';
+
+const isAcceptable = (request: Request): boolean =>
+  acceptedType(acceptOf(request)) !== null || PARTS.test(acceptOf(request));
+
+const notAcceptable = (request: Request) =>
+  badRequest(406, `Send "Accept: ${json}", not "${acceptOf(request)}"; events are sent as "text/event-stream"`);

@@ -9,12 +9,14 @@ import { tooDeep } from '../query-limits.ts';
 import { isRefusal, Refusals } from '../refusals.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import { LiveSubscription } from './live-subscription.ts';
+import type { SocketCredential } from './socket-credential.ts';
 import { SocketDelivery } from './socket-delivery.ts';
 import type { SocketLink } from './socket-link.ts';
 
 /** A socket, the request that opened it, and when it is gone. */
 export interface SocketOrigin {
   readonly link: SocketLink;
+  readonly credential: SocketCredential;
   readonly url: string;
   readonly headers: Headers;
   readonly requestId: string;
@@ -48,6 +50,7 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
     const { parse, validate, schema, contextFactory } = yoga.getEnveloped(initialContext(yoga, context, payload));
     // First of all, since it counts the operation.
     const contextValue = await contextFactory();
+    context.extra.credential.note(contextValue);
     const refusal = tooDeep(variables);
     if (refusal) return [refusal];
     const document = parse(query);
@@ -70,10 +73,20 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
     },
     onOperation: ({ extra }, id, _payload, _args, result) =>
       result instanceof LiveSubscription ? new SocketDelivery(result, id, extra.link) : undefined,
-    onError: ({ extra }, _id, _payload, errors) =>
-      errors.flatMap(causesOf).map((error) => formatError(mask.error(error, true, extra.requestId))),
+    onError: ({ extra }, _id, _payload, errors) => {
+      const told = errors.flatMap(causesOf).map((error) => formatError(mask.error(error, true, extra.requestId)));
+      extra.credential.noteErrors(told);
+      return told;
+    },
+    onComplete: ({ extra: { credential, link } }) => {
+      // When all that has just ended with it is told.
+      if (credential.hasEnded) setImmediate(() => link.close(forbidden, 'The credential counts no more'));
+    },
   });
 }
+
+/** Clients connect again after this code, and show the credential that they have by then. */
+const forbidden = 4403;
 
 /** What an HTTP request would carry: its credential is that of the first message, or of the request that opened the socket. */
 function initialContext(yoga: GraphQLServer, { connectionParams, extra }: SocketContext, params: Payload) {

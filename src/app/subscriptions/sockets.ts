@@ -11,6 +11,7 @@ import { LongInput } from '../long-input.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import type { Departures } from './departures.ts';
+import { SocketCredential } from './socket-credential.ts';
 import { SocketLink } from './socket-link.ts';
 import { type SocketOrigin, socketOperations } from './socket-operations.ts';
 import { Turns } from './turns.ts';
@@ -169,5 +170,6 @@ function originOf(request: IncomingMessage): Omit<SocketOrigin, 'link' | 'gone'>
     if (value !== undefined && !name.startsWith('sec-websocket')) headers.set(name, String(value));
   }
   const url = `http://${request.headers.host ?? 'localhost'}${request.url ?? '/graphql'}`;
-  return { url, headers, requestId: requestIdOf(headers), crowd: crowdOf(request) };
+  const credential = new SocketCredential();
+  return { credential, url, headers, requestId: requestIdOf(headers), crowd: crowdOf(request) };
 }

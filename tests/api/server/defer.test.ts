@@ -9,7 +9,9 @@ async function send(body: unknown, accept: string, server = noteServer()) {
     headers: { 'content-type': 'application/json', authorization: 'Bearer ada', accept },
     body: JSON.stringify(body),
   });
-  return { status: response.status, text: await response.text(), type: response.headers.get('content-type') };
+  const { status, headers } = response;
+  const text = await response.text();
+  return { status, text, type: headers.get('content-type'), buffering: headers.get('x-accel-buffering') };
 }
 
 test.each([
@@ -25,11 +27,26 @@ test.each([
   expect(server.logged.filter((line) => line['level'] === 50)).toHaveLength(1);
 });
 
-test('nothing is deferred in a batch, or for a client that takes no parts', async () => {
+test('a proxy is asked to hand on each part as it comes', async () => {
+  const bufferingOf = async (accept: string) => (await send({ query: deferred }, accept)).buffering;
+  expect(await bufferingOf('multipart/mixed')).toBe('no');
+  expect(await bufferingOf('text/event-stream')).toBe('no');
+  expect(await bufferingOf('application/json')).toBeNull();
+});
+
+test('nothing is deferred in a batch, or for a client that takes no parts, or parts in another form', async () => {
   const operation = { query: '{ whoami ... @defer { again: whoami } }' };
   const data = { whoami: 'ada', again: 'ada' };
   const one = await send(operation, 'application/graphql-response+json');
   expect({ status: one.status, json: JSON.parse(one.text) }).toEqual({ status: 200, json: { data } });
+  // Apollo Client's GraphQL17Alpha9Handler: parts in a form that nothing here is sent in.
+  const other = 'multipart/mixed;incrementalSpec=v0.2,application/graphql-response+json,application/json;q=0.9';
+  const newer = await send(operation, other);
+  expect({ type: newer.type, json: JSON.parse(newer.text) }).toEqual({
+    type: 'application/graphql-response+json; charset=utf-8',
+    json: { data },
+  });
+  expect((await send(operation, `multipart/mixed; deferSpec=20220824, ${other}`)).type).toContain('multipart/mixed');
   const batch = await send([operation, operation], 'multipart/mixed, application/json');
   expect(JSON.parse(batch.text)).toEqual([{ data }, { data }]);
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { requestError } from '../../../src/graphql/request-errors.ts';
 import { UnavailableError } from '../../../src/platform/errors.ts';
 import { EventReader } from '../../support/event-source.ts';
+import { rateLimits } from '../../support/rate-limits.ts';
 import { writer } from './execute-notes.ts';
 import { listeningNotes } from './listening-notes.ts';
 
@@ -25,6 +26,17 @@ test('a subscription is answered as events, each with its cursor as its id, and 
     { event: 'complete', id: null, data: null },
   ]);
   expect(live.figures.active).toBe(0);
+});
+
+test('the head of one answer has nothing of another', async () => {
+  const { http } = await listeningNotes({ yoga: { rateLimits: rateLimits({ FREE: 100 }) } });
+  const origin = 'https://elsewhere.example';
+  const headersOf = async (more: Record<string, string>) => {
+    const { response } = await EventReader.open(urlOf(http, {}, '{ __typename }'), more);
+    return [response.headers['access-control-allow-origin'], response.headers['ratelimit-limit']];
+  };
+  expect(await headersOf({ origin })).toEqual([origin, '100']);
+  expect(await headersOf({ authorization: '' })).toEqual([undefined, undefined]);
 });
 
 test.each<[string, string, object]>([

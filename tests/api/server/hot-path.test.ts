@@ -132,6 +132,10 @@ describe('the short way answers as Yoga does', () => {
       'a variable of the wrong type',
       { body: { query: 'query ($n: Int!) { notes(first: $n) { totalCount } }', variables: { n: 'x' } } },
     ],
+    [
+      'a variable of the wrong type in the new media type',
+      { body: { query: 'query ($n: Int!) { notes(first: $n) { totalCount } }' }, headers: graphqlResponse },
+    ],
     ['an operation that is not there', { body: { query: '{ whoami }', operationName: 'Other' } }],
     ['a bad value of an argument', { body: { query: '{ notes(first: 101) { totalCount } }' } }],
     ['an expired token', { body: { query: '{ whoami }' }, headers: { authorization: 'Bearer expired' } }],

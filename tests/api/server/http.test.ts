@@ -38,6 +38,26 @@ describe('a request', () => {
     });
   });
 
+  test.each(['text/plain', 'text/html', 'application/graphql+json', 'application/json; charset=utf-16'])(
+    'that accepts %s alone is not run, and told what to accept',
+    async (accept) => {
+      const server = noteServer();
+      for (const body of [{ query: '{ broken }' }, [{ query: '{ broken }' }]]) {
+        const { status, headers, json } = await post(server, body, { accept });
+        expect([status, headers.get('content-type')]).toEqual([406, 'application/json; charset=utf-8']);
+        expect(json).toEqual({
+          errors: [
+            {
+              message: `Send "Accept: application/json", not "${accept}"; events are sent as "text/event-stream"`,
+              extensions: { code: 'BAD_REQUEST' },
+            },
+          ],
+        });
+      }
+      expect(server.logged.filter(({ level }) => level === 50)).toEqual([]);
+    },
+  );
+
   test.each([
     ['syntax', '{ whoami', 'GRAPHQL_PARSE_FAILED'],
     ['an unknown field', '{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
@@ -129,6 +149,32 @@ describe('an unexpected error', () => {
   });
 });
 
+describe('a request that is refused as a whole', () => {
+  const many = Array.from({ length: 11 }, () => ({ query: '{ whoami }' }));
+
+  test.each<[string, unknown, string]>([
+    ['a variable of the wrong type', aVariable('x'), 'BAD_USER_INPUT'],
+    ['a variable that is missing', aVariable(undefined), 'BAD_USER_INPUT'],
+    ['too large a query', { query: `{ ${'whoami '.repeat(501)} }` }, 'QUERY_TOO_COMPLEX'],
+    ['too large a batch', many, 'QUERY_TOO_COMPLEX'],
+  ])('%s has a status that says so where the media type has one for it', async (_, body, code) => {
+    const server = noteServer();
+    const { status, json } = await post(server, body, { accept: 'application/graphql-response+json' });
+    expect(json).toEqual({ errors: [expect.objectContaining({ extensions: expect.objectContaining({ code }) })] });
+    expect(json.errors[0].extensions).not.toHaveProperty('http');
+    expect(status).toBe(400);
+    expect(await post(server, body, { accept: 'application/json' })).toMatchObject({ status: 200, json });
+  });
+
+  test('has none of it among others', async () => {
+    const accept = 'application/graphql-response+json';
+    const { status, json } = await post(noteServer(), [aVariable('x'), { query: '{ whoami }' }], { accept });
+    expect(status).toBe(200);
+    expect(json[0].errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT' });
+    expect(json[1]).toEqual({ data: { whoami: 'ada' } });
+  });
+});
+
 describe('a database that is away', () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 
@@ -217,3 +263,7 @@ describe('GraphiQL', () => {
     expect(page).not.toContain('unpkg.com');
   });
 });
+
+function aVariable(n: string | undefined) {
+  return { query: 'query ($n: Int!) { notes(first: $n) { totalCount } }', variables: { n } };
+}

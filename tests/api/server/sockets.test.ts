@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import { AuthenticationError } from '../../../src/account/account.errors.ts';
 import { MOST_TEXT } from '../../../src/graphql/answer-size.ts';
 import { requestError } from '../../../src/graphql/request-errors.ts';
 import { RequesterGoneError } from '../../../src/platform/db/turns.errors.ts';
@@ -223,6 +224,34 @@ test('a token that expires ends what was subscribed with it', async () => {
   const { type, payload } = await client.answer('1');
   expect([type, payload[0].extensions.code]).toEqual(['error', 'UNAUTHENTICATED']);
   expect(live.figures.active).toBe(0);
+  // A client of graphql-ws connects again after this code, and shows the credential that it has by then.
+  expect((await client.closed).code).toBe(4403);
+});
+
+test('a socket whose credential ends is closed with what is asked next, and one that never had any is not', async () => {
+  let ended = false;
+  const authenticate = async (authorization: string | null) => {
+    if (!authorization) return null;
+    if (ended) throw new AuthenticationError('The token expired');
+    return writer;
+  };
+  const { ws } = await listeningNotes({ yoga: { authenticate } });
+  const client = await RawSocket.connect(ws);
+  const nobody = await RawSocket.connect(ws, {});
+  client.subscribe('1', '{ whoami }');
+  await client.answer('1');
+  ended = true;
+  const late = await RawSocket.connect(ws);
+  for (const socket of [client, nobody, late]) {
+    socket.subscribe('2', '{ whoami }');
+    expect((await socket.answer('2')).payload.errors[0].extensions.code).toBe('UNAUTHENTICATED');
+    await socket.until(({ id, type }) => id === '2' && type === 'complete');
+  }
+  expect((await client.closed).code).toBe(4403);
+  for (const socket of [nobody, late]) {
+    socket.subscribe('3', '{ __typename }');
+    expect((await socket.answer('3')).payload).toEqual({ data: { __typename: 'Query' } });
+  }
 });
 
 test('a principal has 50 subscriptions at most, over all sockets, and may have another when one ends', async () => {
