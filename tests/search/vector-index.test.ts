@@ -55,10 +55,15 @@ const found = async (request: ArmsRequest) =>
 /** The hundred nearest by a scan: what a scope of one memory is answered by. */
 const exactly = (request: ArmsRequest) => found({ ...request, memories: 1 });
 
-async function recall(home: Home, memories: number, questions = 20): Promise<number> {
+async function recall(
+  home: Home,
+  memories: number,
+  questions = 20,
+  filter: ArmsRequest['filter'] = {},
+): Promise<number> {
   let [hit, all] = [0, 0];
   for (let n = 0; n < questions; n += 1) {
-    const request = asked(home, clusters.next(), memories);
+    const request = { ...asked(home, clusters.next(), memories), filter };
     const [some, best] = [new Set(await found(request)), await exactly(request)];
     expect(some.size).toBe(100);
     hit += best.filter((id) => some.has(id)).length;
@@ -156,6 +161,11 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     expect(await recall(large, sizes.large)).toBeGreaterThanOrEqual(0.97);
   });
 
+  test('where a filter leaves a fifth of a large scope, all that a scan finds are found', async () => {
+    const { large } = await homes.promise;
+    expect(await recall(large, sizes.large, 10, { tagsAll: ['some'] })).toBe(1);
+  });
+
   test('a small account beside a large one gets as many as it asks for, and exactly those', async () => {
     const { small } = await homes.promise;
     expect(await readsIndex(asked(small, clusters.next(), sizes.small))).toBe(false);
@@ -193,7 +203,8 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
 
   test('a filter that leaves few is answered by a scan where the index gives up', async () => {
     const { large } = await homes.promise;
-    const request = { ...asked(large, clusters.next(), sizes.large), filter: { tagsAny: ['rare'] } };
+    // Of so many, what a filter leaves is looked for by the index first.
+    const request = { ...asked(large, clusters.next(), 31_000), filter: { tagsAny: ['rare'] } };
     const all = await found(request);
     expect(all).toHaveLength(sizes.large / 500);
     expect(all.toSorted()).toEqual((await exactly(request)).toSorted());

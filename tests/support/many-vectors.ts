@@ -36,7 +36,7 @@ export async function fill(db: Database, { accountId, collectionId }: Home, vect
     written as (
       insert into memory (account_id, id, collection_id, content, content_hash, kind, tags, valid_from, language, terms, term_count)
       select ${accountId}, id, ${collectionId}, place::text, sha256(id::text::bytea), 'FACT',
-        case when place % 500 = 0 then '{rare}'::text[] else '{}' end, now(), 'en', '', 0 from given
+        case when place % 500 = 0 then '{rare,some}'::text[] when place % 5 = 0 then '{some}' else '{}' end, now(), 'en', '', 0 from given
     ), counted as (
       update stream set memory_count = memory_count + (select count(*) from given)
       where account_id = ${accountId} and kind = 'collection' and id = ${collectionId}
