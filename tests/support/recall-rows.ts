@@ -1,6 +1,7 @@
 import { newId } from '../../src/platform/db/new-id.ts';
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
-import type { RecallRow } from '../../src/search/recall-index/recall-row.ts';
+import type { RecallIndex } from '../../src/search/recall-index/recall-index.ts';
+import type { RecallChanges, RecallRow } from '../../src/search/recall-index/recall-row.ts';
 
 /** Random numbers that a seed repeats: a failing test names its seed. */
 export interface Dice {
@@ -71,3 +72,7 @@ export function randomRow(random: Dice, shape: RowShape, id = newId()): RecallRo
     contentHash: Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? 0 : i < 8 ? below(2) : below(256))),
   };
 }
+
+/** Brings an index up to changes without a pause; answers whether it could. */
+export const applyAtOnce = (index: RecallIndex, changes: RecallChanges): unknown =>
+  index.apply(changes, Number.POSITIVE_INFINITY).next().value;

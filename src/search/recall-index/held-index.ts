@@ -151,7 +151,7 @@ export class HeldIndex {
     const index = this.#index;
     const changes = index && (await this.#loader.loadChanges(this.key, index.seq));
     if (!changes) return false;
-    const steps = index.inSteps(changes, stepRows);
+    const steps = index.apply(changes, stepRows);
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) return step.value;
       await setImmediate();

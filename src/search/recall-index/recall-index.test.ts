@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dice, randomRow } from '../../../tests/support/recall-rows.ts';
+import { applyAtOnce, dice, randomRow } from '../../../tests/support/recall-rows.ts';
 import { newId } from '../../platform/db/new-id.ts';
 import { DotScan } from '../../platform/simd/dot-scan.ts';
 import { Int8Rows } from '../../platform/simd/int8-rows.ts';
@@ -67,29 +67,29 @@ describe('changes', () => {
     const index = newIndex();
     const [kept, removed] = some(2);
     if (!kept || !removed) throw new Error('no memories');
-    expect(index.apply(changes({ seq: 14, upserts: [kept, removed] }))).toBe(true);
-    expect(index.apply(changes({ afterSeq: 14, seq: 15, removals: [removed.id] }))).toBe(true);
+    expect(applyAtOnce(index, changes({ seq: 14, upserts: [kept, removed] }))).toBe(true);
+    expect(applyAtOnce(index, changes({ afterSeq: 14, seq: 15, removals: [removed.id] }))).toBe(true);
     expect([index.seq, index.memories, index.ids.rowOf(removed.id)]).toEqual([15, 1, -1]);
   });
 
   test('that it has already do nothing', () => {
     const index = newIndex();
-    expect(index.apply(changes({ afterSeq: 3, seq: 10, upserts: some(1) }))).toBe(true);
+    expect(applyAtOnce(index, changes({ afterSeq: 3, seq: 10, upserts: some(1) }))).toBe(true);
     expect([index.seq, index.memories]).toEqual([10, 0]);
   });
 
   test('that begin later than it stands are refused', () => {
     const index = newIndex();
-    expect(index.apply(changes({ afterSeq: 11, seq: 12, upserts: some(1) }))).toBe(false);
+    expect(applyAtOnce(index, changes({ afterSeq: 11, seq: 12, upserts: some(1) }))).toBe(false);
     expect([index.seq, index.memories]).toEqual([10, 0]);
   });
 
   test('take the memories of deleted conversations away', () => {
     const index = newIndex();
     const rows = some(30);
-    index.apply(changes({ upserts: rows }));
+    applyAtOnce(index, changes({ upserts: rows }));
     const [gone] = shape.conversations;
-    index.apply(changes({ afterSeq: 11, seq: 12, deletedConversations: [gone, newId()] }));
+    applyAtOnce(index, changes({ afterSeq: 11, seq: 12, deletedConversations: [gone, newId()] }));
     expect(index.memories).toBe(rows.filter(({ conversationId }) => conversationId !== gone).length);
   });
 });
@@ -101,8 +101,8 @@ describe('changes in steps', () => {
 
   test('let others have their turn after so many rows, also of a conversation that is deleted', () => {
     const index = newIndex();
-    const added = [...index.inSteps(changes({ upserts: said(1_000) }), 100)];
-    const removed = [...index.inSteps(changes({ afterSeq: 11, seq: 12, deletedConversations: [gone] }), 100)];
+    const added = [...index.apply(changes({ upserts: said(1_000) }), 100)];
+    const removed = [...index.apply(changes({ afterSeq: 11, seq: 12, deletedConversations: [gone] }), 100)];
     expect([added.length, removed.length, index.seq, index.memories]).toEqual([10, 10, 12, 0]);
   });
 
@@ -110,9 +110,9 @@ describe('changes in steps', () => {
     const index = newIndex();
     const [former, latter] = some(2);
     if (!former || !latter) throw new Error('no memories');
-    index.apply(changes({ upserts: [former] }));
+    applyAtOnce(index, changes({ upserts: [former] }));
     const seen: unknown[] = [];
-    for (const _ of index.inSteps(changes({ afterSeq: 11, seq: 13, upserts: [latter], removals: [former.id] }), 1)) {
+    for (const _ of index.apply(changes({ afterSeq: 11, seq: 13, upserts: [latter], removals: [former.id] }), 1)) {
       seen.push([index.seq, index.memories, index.firstNamedAfter(11)]);
     }
     expect(seen).toEqual([

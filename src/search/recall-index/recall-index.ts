@@ -107,13 +107,11 @@ export class RecallIndex {
     if (row >= 0) this.#retire(row);
   }
 
-  /** Brings the index up to the changes. False where something is missing before them: then nothing was done. */
-  apply(changes: RecallChanges): boolean {
-    return this.inSteps(changes, Number.POSITIVE_INFINITY).next().value === true;
-  }
-
-  /** The same, with a pause after so many rows: who searches meanwhile may see some of the changes, but misses nothing that is replaced. */
-  *inSteps(changes: RecallChanges, rows: number): Generator<undefined, boolean> {
+  /**
+   * Brings the index up to the changes, with a pause after so many rows: who searches meanwhile may see some of them, but misses nothing
+   * that is replaced. False where something is missing before the changes: then nothing was done.
+   */
+  *apply(changes: RecallChanges, rows: number): Generator<undefined, boolean> {
     if (changes.afterSeq > this.#seq) return false;
     if (changes.seq <= this.#seq) return true;
     this.#past.push({ seq: this.#seq, rows: this.#rows });

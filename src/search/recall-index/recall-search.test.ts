@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { NaiveRecall } from '../../../tests/support/naive-recall.ts';
 import {
+  applyAtOnce,
   type Dice,
   dice,
   instant,
@@ -68,7 +69,8 @@ class World {
       for (const row of rows) memories.set(row.id, row);
       for (const id of removed) memories.delete(id);
       const changes = { afterSeq, seq, upserts: rows, removals: removed, deletedConversations };
-      expect(this.indexes[collection]?.apply(changes)).toBe(true);
+      const index = this.indexes[collection];
+      expect(index && applyAtOnce(index, changes)).toBe(true);
       return changes;
     });
   }
@@ -80,7 +82,7 @@ class World {
     this.indexes = rebuilds.map((rebuild, collection) => {
       while (rebuild.step(7));
       const missing = changes[collection];
-      if (missing) rebuild.target.apply(missing);
+      if (missing) applyAtOnce(rebuild.target, missing);
       return rebuild.target;
     });
   }
