@@ -78,11 +78,15 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
       extra.credential.noteErrors(told);
       return told;
     },
-    onComplete: ({ extra: { credential, link } }) => {
-      // When all that has just ended with it is told.
-      if (credential.hasEnded) setImmediate(() => link.close(forbidden, 'The credential counts no more'));
+    onComplete: (context) => {
+      // When all that ends with it is told.
+      if (context.extra.credential.hasEnded) setImmediate(() => closeIfIdle(context));
     },
   });
+}
+
+function closeIfIdle({ subscriptions, extra }: SocketContext): void {
+  if (Object.keys(subscriptions).length === 0) extra.link.close(forbidden, 'The credential counts no more');
 }
 
 /** Clients connect again after this code, and show the credential that they have by then. */

@@ -228,7 +228,7 @@ test('a token that expires ends what was subscribed with it', async () => {
   expect((await client.closed).code).toBe(4403);
 });
 
-test('a socket whose credential ends is closed with what is asked next, and one that never had any is not', async () => {
+test('a socket whose credential ends is closed with what is asked next, one that is busy and one that never had any are not', async () => {
   let ended = false;
   const authenticate = async (authorization: string | null) => {
     if (!authorization) return null;
@@ -238,17 +238,22 @@ test('a socket whose credential ends is closed with what is asked next, and one 
   const { ws } = await listeningNotes({ yoga: { authenticate } });
   const client = await RawSocket.connect(ws);
   const nobody = await RawSocket.connect(ws, {});
-  client.subscribe('1', '{ whoami }');
-  await client.answer('1');
+  // Its client would ask for what is cut off once more, mutations as well.
+  const busy = await RawSocket.connect(ws);
+  busy.subscribe('slow', '{ endless }');
+  for (const socket of [client, busy]) {
+    socket.subscribe('1', '{ whoami }');
+    await socket.answer('1');
+  }
   ended = true;
   const late = await RawSocket.connect(ws);
-  for (const socket of [client, nobody, late]) {
+  for (const socket of [busy, nobody, late, client]) {
     socket.subscribe('2', '{ whoami }');
     expect((await socket.answer('2')).payload.errors[0].extensions.code).toBe('UNAUTHENTICATED');
     await socket.until(({ id, type }) => id === '2' && type === 'complete');
   }
   expect((await client.closed).code).toBe(4403);
-  for (const socket of [nobody, late]) {
+  for (const socket of [busy, nobody, late]) {
     socket.subscribe('3', '{ __typename }');
     expect((await socket.answer('3')).payload).toEqual({ data: { __typename: 'Query' } });
   }
