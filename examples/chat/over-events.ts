@@ -1,6 +1,7 @@
 /**
  * A chat client for browsers over server-sent events, with the EventSource that every browser has. It comes back by itself when
- * the connection is lost, and says what it has seen last: the server goes on after that.
+ * the connection is lost, and says what it has seen last: the server goes on after that. An answer that is no stream, as a proxy gives
+ * while the server is away, ends it for good: then all begins anew.
  *
  * An EventSource sends no header, so the page shows who it is by the cookie `mnemograph_token`. It counts for pages of the
  * server's own origin: put both behind one name.
@@ -13,6 +14,8 @@ import {
   showOnce,
   type Told,
 } from './conversation.ts';
+
+const againMs = 1_000;
 
 /** Shows what was and is said. Answers what stops it. */
 export async function chat(endpoint: string, id: string, show: (message: Message) => void): Promise<() => void> {
@@ -28,16 +31,28 @@ export async function chat(endpoint: string, id: string, show: (message: Message
     source.close();
     stopping.abort();
   };
+  const beginAnew = () => {
+    source.close();
+    if (stopping.signal.aborted) return;
+    chat(endpoint, id, tell).then(
+      (stopAgain) => {
+        if (stopping.signal.aborted) stopAgain();
+        else stopping.signal.addEventListener('abort', stopAgain);
+      },
+      (error: unknown) => {
+        console.error(error);
+        setTimeout(beginAnew, againMs);
+      },
+    );
+  };
   source.addEventListener('next', ({ data }) => {
     const event = toldIn(data);
     if (event?.message) tell(event.message);
-    if (event?.__typename !== 'StreamGap') return;
     // Something is missing: read it all anew.
-    source.close();
-    chat(endpoint, id, tell).then((stopAgain) => {
-      if (stopping.signal.aborted) stopAgain();
-      else stopping.signal.addEventListener('abort', stopAgain);
-    }, console.error);
+    if (event?.__typename === 'StreamGap') beginAnew();
+  });
+  source.addEventListener('error', () => {
+    if (source.readyState === EventSource.CLOSED) setTimeout(beginAnew, againMs);
   });
   source.addEventListener('complete', stop);
   return stop;

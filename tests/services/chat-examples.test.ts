@@ -141,6 +141,15 @@ test.skipIf(executablePath === '')(
     await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two', 'three']);
     await restart(id, 'four', 'five');
     await expect.poll(lines, { timeout: 20_000 }).toEqual(['one', 'two', 'three', 'four', 'five']);
+    let refused = 0;
+    await context.route(/\/graphql/, (route) => {
+      refused += 1;
+      return route.fulfill({ status: 502, body: 'Bad gateway' });
+    });
+    await restart(id, 'six');
+    await expect.poll(() => refused, { timeout: 20_000 }).toBeGreaterThan(1);
+    await context.unroute(/\/graphql/);
+    await expect.poll(lines, { timeout: 20_000 }).toEqual(['one', 'two', 'three', 'four', 'five', 'six']);
     await page.evaluate('window.stop()');
   },
   60_000,
