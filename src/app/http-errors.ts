@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
+import { singleHeader } from '../platform/http/single-header.ts';
+import { corsHeaders } from './cors.ts';
 
 /** A request that is no GraphQL request at all, with the HTTP status that says so. */
 export function badRequest(status: number, message: string): GraphQLError {
@@ -15,6 +17,7 @@ export function endWithError(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   const body = JSON.stringify({ errors: [{ message, extensions }] });
-  const all = { 'content-type': 'application/json; charset=utf-8', ...headers, connection: 'close' };
-  response.writeHead(status, all).end(body);
+  const type = { 'content-type': 'application/json; charset=utf-8' };
+  const cors = corsHeaders({ get: (name) => singleHeader(response.req, name) });
+  response.writeHead(status, { ...type, ...cors, ...headers, connection: 'close' }).end(body);
 }

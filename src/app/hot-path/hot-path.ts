@@ -4,6 +4,7 @@ import { type GraphQLParams, isAsyncIterable, processRegularResult } from 'graph
 import { compress } from '../../platform/http/compress.ts';
 import { lightRequest } from '../../platform/http/light-request.ts';
 import { readBody, withBody } from '../../platform/http/read-body.ts';
+import { singleHeader } from '../../platform/http/single-header.ts';
 import { jsonOrNull } from '../../platform/json-or-null.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import type { Sent } from '../answers/answer-cache.ts';
@@ -224,9 +225,4 @@ class HotRequest {
       text: await response.text(),
     };
   }
-}
-
-function singleHeader({ headers }: IncomingMessage, name: string): string | null {
-  const value = headers[name];
-  return typeof value === 'string' ? value : null;
 }

@@ -27,7 +27,7 @@ async function start(mostBodyBytes: number, times: Pick<BodyBounds, 'mostWaitMs'
     client.on('error', () => {});
     await once(client, 'connect');
     const announced = length === 'chunked' ? 'transfer-encoding: chunked' : `content-length: ${length}`;
-    client.write(`POST / HTTP/1.1\r\nhost: x\r\nauthorization: ${who}\r\n${announced}\r\n\r\n`);
+    client.write(`POST / HTTP/1.1\r\nhost: x\r\norigin: http://page\r\nauthorization: ${who}\r\n${announced}\r\n\r\n`);
     client.write(length === 'chunked' ? '1\r\nx\r\n' : Buffer.alloc(Math.min(length, maxBodyBytes), ' '));
     return client;
   };
@@ -74,13 +74,14 @@ test('who hangs up leaves its room to the next, and what is too long takes none'
   await expect.poll(who).toEqual(['too long', 'ada', 'bob']);
 });
 
-test('who waits too long for a turn is told so, and when to come again', async () => {
+test('who waits too long for a turn is told so, a page of another origin too, and when to come again', async () => {
   const { begun, who, send } = await start(2 * megabyte, { mostWaitMs: 50 });
   await send('ada', 2 * megabyte);
   await expect.poll(who).toEqual(['ada']);
   const told = await text(await send('bob', 2 * megabyte));
   expect(told).toMatch(/^HTTP\/1\.1 503 /);
   expect(told).toMatch(/^retry-after: 5\r$/m);
+  expect(told).toMatch(/^access-control-allow-origin: http:\/\/page\r$/m);
   expect(JSON.parse(/\{.*\}/.exec(told)?.[0] ?? '').errors[0].extensions).toEqual({
     code: 'UNAVAILABLE',
     retryAfter: 5,
