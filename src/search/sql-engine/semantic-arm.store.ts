@@ -42,6 +42,13 @@ export function breadth(memories: number): number {
   return Math.min(Math.round(from.breadth * (held / from.memories) ** growth), mostBreadth);
 }
 
+/**
+ * Of an index that others share, as many more candidates are held as it is larger than the scope: of the usual number the scope would have
+ * its part, and pgvector would make up the rest with what it met by the way. pgvector takes 1,000 at most.
+ */
+const candidates = ({ memories }: SemanticScope) => sql`
+  least(${most.breadth}, ceil(${breadth(memories)}::float8 * greatest(1, pg_class.reltuples / ${memories}::float8)))::int`;
+
 /** What a vector that the index visits costs, in vectors that a scan compares: 11 µs against .8. Source: numbers, §1 and "pitfalls". */
 const visit = 14;
 
@@ -123,7 +130,7 @@ const scanStatement = (asked: SemanticScope): RawBuilder<NearestRow> =>
 export const indexStatement = (asked: SemanticScope): RawBuilder<NearestRow> => sql<NearestRow>`
   with chance as materialized (
     select set_config('hnsw.iterative_scan', 'strict_order', true) as iterative,
-      set_config('hnsw.ef_search', ${String(breadth(asked.memories))}, true) as breadth,
+      set_config('hnsw.ef_search', (${candidates(asked)})::text, true) as breadth,
       set_config('hnsw.max_scan_tuples', ${String(Math.ceil(asked.memories / visit))}, true) as most
     from pg_class join pg_index on pg_index.indexrelid = pg_class.oid
     where pg_class.oid = to_regclass(current_schema() || '.' || ${vectorIndexName(asked.model)}) and pg_index.indisvalid
