@@ -23,6 +23,9 @@ const models = await loadModels();
 /** `others`: vectors of an account that shares the index, and asks for nothing. */
 const sizes = { large: 11_000, others: 5_500, small: 300 };
 
+/** Candidates that pgvector holds where nobody says how many. */
+const byDefault = 40;
+
 const homeOf = ({ viewer, collection }: Household) => ({ accountId: viewer.accountId, collectionId: collection.id });
 
 async function populate(size: number) {
@@ -194,6 +197,27 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     expect(await readsIndex(asked(small, clusters.next(), 6_000))).toBe(false);
     expect(await recall(small, 6_000, 3)).toBe(1);
     await sql`update pg_class set reltuples = ${sizes.large + sizes.others} where relname = ${index}`.execute(db);
+  });
+
+  test('as many more candidates are held as others have vectors in the index, until a scan costs less or finds more', async () => {
+    const { large } = await homes.promise;
+    const held = (memories: number, inAll: number) =>
+      db.transaction().execute(async (transaction) => {
+        const count = (rows: number) =>
+          sql`update pg_class set reltuples = ${rows} where relname = ${index}`.execute(transaction);
+        await count(inAll);
+        await runArms(transaction, asked(large, clusters.next(), memories));
+        const { rows } = await sql<{ held: string }>`select current_setting('hnsw.ef_search') as held`.execute(
+          transaction,
+        );
+        await count(sizes.large + sizes.others);
+        return Number(rows[0]?.held);
+      });
+    const inAll = [100_000, 300_000, 800_000, 900_000];
+    const some: number[] = [];
+    for (const all of inAll) some.push(await held(100_000, all));
+    expect(some).toEqual([250, 750, 1_000, byDefault]);
+    expect([await held(20_000, 40_000), await held(20_000, 60_000)]).toEqual([240, byDefault]);
   });
 
   test('a memory is found as soon as it is written, before it is in the index', async () => {
