@@ -23,6 +23,8 @@ const models = await loadModels();
 /** `others`: vectors of an account that shares the index, and asks for nothing. */
 const sizes = { large: 11_000, others: 5_500, small: 300 };
 
+/** Of so many memories a filter's are looked for by the index: a thousand candidates cost less than a scan. */
+const byIndexFiltered = 61_000;
 /** Candidates that pgvector holds where nobody says how many. */
 const byDefault = 40;
 
@@ -167,9 +169,12 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     expect(await recall(large, sizes.large)).toBeGreaterThanOrEqual(0.97);
   });
 
-  test('where a filter leaves a fifth of a large scope, all that a scan finds are found', async () => {
+  test('where a filter leaves a fifth of a large scope, all that a scan finds are found, and nearly all of a scope that is read by the index', async () => {
     const { large } = await homes.promise;
-    expect(await recall(large, sizes.large, 10, { tagsAll: ['some'] })).toBe(1);
+    const filter = { tagsAll: ['some'] };
+    expect(await recall(large, sizes.large, 10, filter)).toBe(1);
+    expect(await readsIndex({ ...asked(large, clusters.next(), byIndexFiltered), filter })).toBe(true);
+    expect(await recall(large, byIndexFiltered, 10, filter)).toBeGreaterThanOrEqual(0.97);
   });
 
   test('a small account beside a large one gets as many as it asks for, and exactly those', async () => {
@@ -231,7 +236,7 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
   test('a filter that leaves few is answered by a scan where the index gives up', async () => {
     const { large } = await homes.promise;
     // Of so many, what a filter leaves is looked for by the index first.
-    const request = { ...asked(large, clusters.next(), 31_000), filter: { tagsAny: ['rare'] } };
+    const request = { ...asked(large, clusters.next(), byIndexFiltered), filter: { tagsAny: ['rare'] } };
     const all = await found(request);
     expect(all).toHaveLength(sizes.large / 500);
     expect(all.toSorted()).toEqual((await exactly(request)).toSorted());

@@ -43,11 +43,11 @@ export function breadth(memories: number): number {
 }
 
 /**
- * Of an index that others share, as many more candidates are wanted as it is larger than the scope: of the usual number the scope would have
- * its part, and pgvector would make up the rest with what it met by the way.
+ * As many as can be where a filter takes some of them away. Of an index that others share as many more as it is larger than the scope,
+ * which has its part of them alone.
  */
-const wanted = ({ memories }: SemanticScope) =>
-  sql`ceil(${breadth(memories)}::float8 * greatest(1, pg_class.reltuples / ${memories}::float8))`;
+const wanted = ({ memories, isFiltered }: SemanticScope) =>
+  sql`ceil(${isFiltered ? mostBreadth : breadth(memories)}::float8 * greatest(1, pg_class.reltuples / ${memories}::float8))`;
 const candidates = (asked: SemanticScope) => sql`least(${mostBreadth}, ${wanted(asked)})::int`;
 
 /** What a candidate costs, in vectors that a scan compares: some 50 µs (12 ms for 250 of 100,000) against .8. */
@@ -59,9 +59,6 @@ const leastShare = 0.5;
 const pays = (asked: SemanticScope) => sql`
   ${leastShare}::float8 * ${wanted(asked)} <= ${mostBreadth}
   and ${candidateCost}::float8 * ${candidates(asked)} < ${asked.memories}::float8`;
-
-/** What a vector that the index visits costs, in vectors that a scan compares: 11 µs against .8. Source: numbers, §1 and "pitfalls". */
-const visit = 14;
 
 /** A memory that is near. */
 export interface Near {
@@ -80,13 +77,6 @@ interface NearestRow {
   readonly hits: JsonColumns<Near>;
 }
 
-/**
- * Where a filter leaves some of so many memories they are scanned, as many as on the embedded database. Source: design, "Search",
- * semantic arm. To meet a hundred of every fifth, the index visits more than that costs; told to stop before, it makes up the number
- * with what it met on its way: of 7,000 memories .78 of the nearest hundred.
- */
-const largestFilteredScan = 30_000;
-
 /** The nearest of a large scope, in their order: by the index, and by a scan where that is not there, comes to less than was asked for or costs more. */
 export async function findNearest(db: Database, asked: SemanticScope): Promise<readonly Near[]> {
   const answer = async (statement: RawBuilder<NearestRow>) => {
@@ -95,8 +85,6 @@ export async function findNearest(db: Database, asked: SemanticScope): Promise<r
     if (!found) throw new Error('The statement of the nearest answered no row');
     return found;
   };
-  if (asked.isFiltered && asked.memories <= largestFilteredScan)
-    return rowsOf((await answer(scanStatement(asked))).hits);
   const byIndex = await answer(indexStatement(asked));
   return rowsOf((byIndex.complete ? byIndex : await answer(scanStatement(asked))).hits);
 }
@@ -135,13 +123,13 @@ const scanStatement = (asked: SemanticScope): RawBuilder<NearestRow> =>
 
 /**
  * By the index where it is there and pays. What is not in it yet is scanned beside it. Exported so that its plan can be looked at.
- * The settings end with the transaction; the join with them makes sure that they are made before the index is read.
+ * The settings end with the transaction; the join with them makes sure that they are made before the index is read. It is read once:
+ * told to go on until as many are found (`iterative_scan`), pgvector makes up the number with what it met by the way.
  */
 export const indexStatement = (asked: SemanticScope): RawBuilder<NearestRow> => sql<NearestRow>`
   with chance as materialized (
-    select set_config('hnsw.iterative_scan', 'strict_order', true) as iterative,
-      set_config('hnsw.ef_search', (${candidates(asked)})::text, true) as breadth,
-      set_config('hnsw.max_scan_tuples', ${String(Math.ceil(asked.memories / visit))}, true) as most
+    select set_config('hnsw.iterative_scan', 'off', true) as iterative,
+      set_config('hnsw.ef_search', (${candidates(asked)})::text, true) as breadth
     from pg_class join pg_index on pg_index.indexrelid = pg_class.oid
     where pg_class.oid = to_regclass(current_schema() || '.' || ${vectorIndexName(asked.model)}) and pg_index.indisvalid
       and ${pays(asked)}
@@ -150,7 +138,7 @@ export const indexStatement = (asked: SemanticScope): RawBuilder<NearestRow> => 
       select ${ofMemory}, ${indexedDistance(asked)} as distance
       from memory_embedding e ${withMemory(asked, sql`e.memory_id`)}
       where e.model = ${sql.lit(asked.model)} and e.ann and e.account_id = ${asked.accountId}
-        and ${isAmong(sql.ref('e.collection_id'), asked.collectionIds)} and ${asked.conditions} and chance.most is not null
+        and ${isAmong(sql.ref('e.collection_id'), asked.collectionIds)} and ${asked.conditions} and chance.breadth is not null
       order by distance limit ${asked.limit}
     ) found
   ), complete as materialized (select count(*) = ${asked.limit} as yes from indexed)
