@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
-import { applyFindingsJob, consolidateJob, jobOf } from '../consolidation/consolidate-job.ts';
-import { abandonedRuns } from '../consolidation/run-changes.store.ts';
+import { applyFindingsJob, consolidateJob } from '../consolidation/consolidate-job.ts';
+import { resumeRuns } from '../consolidation/resume-runs.ts';
 import { indexVectorsJob } from '../memory/index-vectors.ts';
 import { accountsBeyondScans } from '../memory/vector-index.store.ts';
 import { eraseLeftovers } from '../operations/upkeep.ts';
@@ -31,9 +31,7 @@ export async function resumeWork(
   });
   await queue.open();
   await eraseLeftovers(db, erasureBy(queue));
-  for (const { accountId, runId, origin } of await abandonedRuns(db, 0, most)) {
-    await inUnitOfWork(db, accountId, (unit) => queue.send(unit, jobOf({ origin }), { accountId, runId }));
-  }
+  await resumeRuns(db, queue, 0, most);
   if (kind === 'embedded') return;
   for (const accountId of await accountsBeyondScans(db)) {
     await inUnitOfWork(db, accountId, (unit) => queue.send(unit, indexVectorsJob, { accountId }));

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Job } from '../platform/jobs/job.ts';
-import type { ConsolidationRun } from './consolidation.ts';
 
 /** Works off a run of consolidation. */
 export const consolidateJob: Job<{ accountId: string; runId: string }> = {
@@ -15,10 +14,6 @@ export const applyFindingsJob: Job<{ accountId: string; runId: string }> = {
   name: 'apply-findings',
   payload: z.object({ accountId: z.string(), runId: z.string() }),
 };
-
-/** What brings an active run forward. */
-export const jobOf = ({ origin }: Pick<ConsolidationRun, 'origin'>): Job<{ accountId: string; runId: string }> =>
-  origin === 'ASKED' ? consolidateJob : applyFindingsJob;
 
 /** Asks the language model what rules could not tell of new memories: nobody's findings wait for its answer. */
 export const judgeFindingsJob: Job<{ accountId: string; collectionId: string; ids: string[] }> = {

@@ -1,12 +1,10 @@
 import { purgeOutlived, retireExpired } from '../memory/end-memories.ts';
 import type { BeforePurge } from '../memory/purge-memory.ts';
 import type { Database } from '../platform/db/database.ts';
-import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
-import { jobOf } from './consolidate-job.ts';
 import { forgetFindings } from './old-findings.ts';
 import { forgetPreImages } from './proposal-changes.store.ts';
-import { abandonedRuns } from './run-changes.store.ts';
+import { resumeRuns } from './resume-runs.ts';
 
 /** Memories of one transaction: a change is some small statements. */
 const pageSize = 20;
@@ -33,8 +31,6 @@ export async function runLifecycle(parts: LifecycleParts, signal: AbortSignal): 
   await purgeOutlived(db, signal, pageSize, parts.beforePurge);
   while (!signal.aborted && (await forgetPreImages(db, undoDays, rowsAtOnce)) === rowsAtOnce);
   await forgetFindings(db, undoDays, signal, rowsAtOnce);
-  for (const { accountId, runId, origin } of await abandonedRuns(db, abandonedSeconds, rowsAtOnce)) {
-    await inUnitOfWork(db, accountId, (unit) => jobs.send(unit, jobOf({ origin }), { accountId, runId }));
-  }
+  await resumeRuns(db, jobs, abandonedSeconds, rowsAtOnce);
   return signal.aborted ? 'again' : 'done';
 }

@@ -86,7 +86,7 @@ export class RecallSearch {
     pool.addSurroundings();
     this.#score(scored);
     // All stems that ranking will ask about have numbers then: what is counted of them is counted at once.
-    for (const { inPool, index, row } of pool.rows) if (inPool) this.#stems.ofRow(index, row);
+    for (const { inPool, index, row } of pool.rows) if (inPool) this.#stems.numberRow(index, row);
     return pool.rows;
   }
 

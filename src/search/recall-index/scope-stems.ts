@@ -7,6 +7,8 @@ export interface ScopeStems {
   readonly size: number;
   /** -1 where no index knows the stem. */
   numberOf(stem: string): number;
+  /** Sees to it that the stems of a row have numbers, which those of one index alone have. */
+  numberRow(index: RecallIndex, row: number): void;
   /** The stems of a row, in order. */
   ofRow(index: RecallIndex, row: number): Uint32Array;
   /** The index's own number for one of these; -1 where it does not know the stem. */
@@ -23,6 +25,7 @@ const stemsOfOne = ({ lexicon }: RecallIndex): ScopeStems => ({
     return lexicon.size;
   },
   numberOf: (stem) => lexicon.numberOf(stem),
+  numberRow: () => {},
   ofRow: (index, row) => index.stems(row),
   inIndex: (_, number) => number,
 });
@@ -55,6 +58,9 @@ function stemsOfMany(indexes: readonly RecallIndex[]): ScopeStems {
       return stems.length;
     },
     numberOf: (stem) => (indexes.some(({ lexicon }) => lexicon.numberOf(stem) >= 0) ? give(stem) : -1),
+    numberRow: (index, row) => {
+      for (const own of index.stems(row)) translate(index, own);
+    },
     ofRow: (index, row) => index.stems(row).map((own) => translate(index, own)),
     inIndex: ({ lexicon }, number) => lexicon.numberOf(stems[number] ?? '', hashes[number]),
   };

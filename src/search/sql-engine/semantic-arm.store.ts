@@ -52,7 +52,7 @@ const candidates = (asked: SemanticScope) => sql`least(${mostBreadth}, ${wanted(
 
 /** What a candidate costs, in vectors that a scan compares: some 50 µs (12 ms for 250 of 100,000) against .8. */
 const candidateCost = 60;
-/** With half of the candidates that are wanted some .95 of the nearest are found: 125 of 100,000 find .94, 150 .96. With fewer, too few. */
+/** With fewer of the candidates that are wanted too few of the nearest are found: of 100,000 150 find .96, 100 .92. */
 const leastShare = 0.5;
 
 /** Whether the index can hold as many candidates as the scope needs, and they cost less than a scan. */
