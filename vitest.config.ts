@@ -1,8 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Node's own conditions: with Vite's, tests and libraries would each load another copy of graphql.
 const conditions = ['node', 'module-sync'];
+
+/** What tests start as processes of their own is compiled once. */
+const compiled = fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
 
 /** Tests that need no database, or bring their own. */
 const withoutDatabase = ['services', 'project'].map((folder) => `tests/${folder}/**/*.test.ts`);
@@ -38,6 +42,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
+    env: { NODE_COMPILE_CACHE: compiled },
     // Nothing of ours lives in a module's own state, so that files can share what they import: half of their time else.
     isolate: false,
     // They wait more than they work: by itself vitest leaves one of two cores idle.

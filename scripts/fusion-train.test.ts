@@ -10,9 +10,7 @@ const script = fileURLToPath(new URL('fusion-train.ts', import.meta.url));
 /** Its exit code and what it says of errors. */
 const run = (args: readonly string[]) =>
   new Promise<string>((resolve) => {
-    execFile(process.execPath, [script, ...args], { env: {} }, (error, _stdout, stderr) =>
-      resolve(`${error?.code} ${stderr}`),
-    );
+    execFile(process.execPath, [script, ...args], (error, _stdout, stderr) => resolve(`${error?.code} ${stderr}`));
   });
 
 const dialogue = (id: string, evidence: readonly string[]) => ({

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readDialogues } from '../bench/retrieval/dialogues.ts';
+import { type Dialogue, questionsOf, readDialogues } from '../bench/retrieval/dialogues.ts';
 import { progress } from '../bench/support/progress.ts';
 import { loadModels, type Models } from '../src/app/load-models.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
@@ -53,11 +53,14 @@ async function run(): Promise<void> {
     l2: numberOf('--l2', values.l2, 0),
     seed: wholeNumberOf('--seed', values.seed, 0),
   };
+  const dialogues = await readDialogues(values.data);
+  if (dialogues.every((dialogue) => questionsOf(dialogue).length === 0))
+    throw new Error('There is no question with evidence');
   const { embedding } = loadConfig(readEnvironment());
   if (embedding.provider !== 'static') throw new Error('Weights can be trained for the shipped embedding table alone');
   const models = await loadModels(embedding);
   const file = await readWeights(join(embedding.modelDir, weightsFile), models.embedder.table);
-  const pools = await collect(values.data, models, file.model);
+  const pools = await collect(dialogues, models, file.model);
   const trained: Trained = new Map(
     [...Map.groupBy(pools, ({ profile }) => profile)].map(([profile, own]) => [
       profile,
@@ -88,11 +91,11 @@ function numberOf(name: string, text: string, least: number): number {
 }
 
 /** What the product ranks for each question. */
-async function collect(path: string, models: Models, model: RankingModel): Promise<JudgedPool[]> {
+async function collect(dialogues: readonly Dialogue[], models: Models, model: RankingModel): Promise<JudgedPool[]> {
   const ranker = capturingRanker(model, new PieceSimilarity(models.embedder.table));
   await using product = await openInProcess(models, ranker);
   const pools: JudgedPool[] = [];
-  for (const dialogue of await readDialogues(path)) {
+  for (const dialogue of dialogues) {
     progress(`${dialogue.id}: storing and asking`);
     pools.push(...(await judgeDialogue(product, ranker, dialogue)));
   }
