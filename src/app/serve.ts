@@ -1,5 +1,7 @@
+import { deferrable } from '../graphql/deferrable.ts';
 import { buildSchema } from '../graphql/schema.ts';
 import type { Config } from '../platform/config/config.ts';
+import { endOf } from '../platform/start-parts.ts';
 import { AnswerCache, type AnswerStore } from './answers/answer-cache.ts';
 import { identifyBy } from './context.ts';
 import { ErrorMask } from './error-mask.ts';
@@ -9,10 +11,11 @@ import { type HttpServer, listen } from './http.ts';
 import { PersistedOperations } from './persisted-operations.ts';
 import { chargeBy } from './plugins/use-rate-limit.ts';
 import { RateHeaders } from './rate-headers.ts';
+import { rehearse } from './rehearse.ts';
 import type { SlowClientOptions } from './slow-clients.ts';
 import { Sockets } from './subscriptions/sockets.ts';
 import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
-import { createGraphQLServer, type YogaParts } from './yoga.ts';
+import { createGraphQLServer, type GraphQLServer, type YogaParts } from './yoga.ts';
 
 /** Of the memory, so much may be held for clients that neither read nor send on, and as much of long bodies. */
 const slowShare = 0.1;
@@ -54,6 +57,12 @@ const socketBounds = ({ limits, memoryLimitBytes }: Config) => ({
   mostUnsentBytes: memoryLimitBytes * slowShare,
 });
 
+async function rehearsed(parts: YogaParts): Promise<GraphQLServer> {
+  await rehearse(parts);
+  endOf('rehearsal');
+  return createGraphQLServer(parts);
+}
+
 /** Serves GraphQL by HTTP and by WebSockets on one port; `starting` ends both. */
 export async function serve(config: Config, parts: Parts, starting: AsyncDisposableStack): Promise<HttpServer> {
   const { limits, shutdownDeadlineMs: drainMs, requestTimeoutMs: timeoutMs } = config;
@@ -69,10 +78,10 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     rateHeaders,
     answers: parts.answers && buildAnswers(parts, parts.answers, rateHeaders),
   };
-  const yoga = createGraphQLServer({
+  const yoga = await rehearsed({
     ...parts,
     ...http,
-    schema: buildSchema(),
+    schema: deferrable(buildSchema()),
     timeoutMs,
     graphiql: await graphiqlOptions(),
     rateLimits: parts.services.rateLimits,
