@@ -31,7 +31,7 @@ export function questionOf(
   model: RankingModel,
   readDate: (question: string) => NamedDate | null = namedDate,
 ): Question {
-  const text = withPlainApostrophes(asked.text).toLowerCase();
+  const text = plainText(asked.text);
   const words = asked.readings.flat();
   const capitalised = capitalisedWords(asked.text);
   return {
@@ -93,15 +93,23 @@ function capitalisedWords(text: string): Set<string> {
 const stemsOf = (words: readonly QuestionWord[], isMeant: (text: string) => boolean): Set<number> =>
   new Set(words.flatMap(({ text, stem }) => (isMeant(text) ? [stem] : [])));
 
-/** `text` is in lower case. */
+/** As patterns and names are looked for in it: in lower case, with one blank between words, each letter with its accent in one. */
+const plainText = (text: string): string =>
+  withPlainApostrophes(text).normalize('NFC').trim().toLowerCase().replace(/\s+/gu, ' ');
+
+/** `text` is plain. Of several whose first name is in it, the one whose whole name is: "Speaker 1", "Dr. Weber". */
 function namedSpeaker(text: string, { participants }: Scope): string | null {
-  const speakers = new Set(participants.map(({ speaker }) => speaker));
-  const named = [...speakers].filter((speaker) => speaker !== null && hasWord(text, firstName(speaker)));
-  return named.length === 1 ? (named[0] ?? null) : null;
+  const speakers = new Set(participants.flatMap(({ speaker }) => speaker ?? []));
+  const named = [...speakers].filter((speaker) => hasWord(text, firstName(speaker)));
+  return (
+    onlyOne(named) ?? onlyOne(named.filter((speaker) => hasLongName(speaker) && hasWord(text, plainText(speaker))))
+  );
 }
 
-const firstName = (speaker: string): string =>
-  withPlainApostrophes(speaker).trim().toLowerCase().split(/\s/, 1)[0] ?? '';
+const onlyOne = (speakers: readonly string[]): string | null => (speakers.length === 1 ? (speakers[0] ?? null) : null);
+
+const firstName = (speaker: string): string => plainText(speaker).split(' ', 1)[0] ?? '';
+const hasLongName = (speaker: string): boolean => plainText(speaker).includes(' ');
 
 const endsInWord = new RegExp(`[${wordCharacter}]$`, 'u');
 const beginsWithWord = new RegExp(`^[${wordCharacter}]`, 'u');
