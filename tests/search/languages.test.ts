@@ -71,6 +71,14 @@ test('words that a slash or a forgotten blank holds together are found by each o
   expect(await found(home, 'artists/bands')).toEqual([slash.id]);
 });
 
+test('a letter and its accent are one, however they were typed', async () => {
+  const home = await homeIn('de');
+  const apart = await home.add('Das Cafe\u0301 in Mu\u0308nchen');
+  expect(await found(home, 'café')).toEqual([apart.id]);
+  const together = await home.add('Das Büro');
+  expect(await found(home, 'Bu\u0308ro')).toEqual([together.id]);
+});
+
 test('what the database takes for one name is found by its words, and first by the whole of it', async () => {
   const home = await homeIn('en');
   const program = await home.add('warnings.filterwarnings: inserts an entry into the list of filters');

@@ -23,6 +23,7 @@ test('texts of languages with breaks stay as they are', () => {
 
 test.each([
   ['artists/bands', 'artists bands'],
+  ['Cafe\u0301 in Mu\u0308nchen', 'Café in München'],
   ['either/or, 5/8/2023, w/o', 'either or, 5/8/2023, w o'],
   ['We went home.I slept', 'We went home I slept'],
   [

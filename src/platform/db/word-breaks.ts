@@ -40,7 +40,8 @@ const partOfName = new RegExp(String.raw`(?<=[\p{L}\p{N}_][.@])${name}|${name}(?
  */
 export const withApartWords = (text: string): string => ended(apart(text));
 
-const apart = (text: string): string => text.replace(runTogether, ' ').replace(chunk, withParts);
+/** A letter and its accent may be one character or two, which the database takes for different words: they become one. */
+const apart = (text: string): string => text.normalize('NFC').replace(runTogether, ' ').replace(chunk, withParts);
 
 function withParts(given: string): string {
   const parts = given.match(partOfName);
