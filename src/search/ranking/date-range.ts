@@ -23,8 +23,10 @@ const may = 5;
 
 const before = String.raw`(?<![\p{L}\p{N}_]|\p{N}[.,:/-])`;
 const after = String.raw`(?![\p{L}\p{N}_])`;
-/** "Oct", "Sept." */
-const shortMonth = String.raw`(?:${months.map((name) => name.slice(0, 3)).join('|')}|sept)\.?`;
+/** How many letters tell the months apart. Source: English short forms, "Oct" and also "Sept." */
+const shortLetters = 3;
+const shortened = (name: string): string => name.slice(0, shortLetters);
+const shortMonth = String.raw`(?:${months.map(shortened).join('|')}|sept)\.?`;
 const month = `(?:${months.join('|')}|${shortMonth})`;
 const ordinal = '(?:st|nd|rd|th)?';
 
@@ -91,7 +93,7 @@ const numberIn = (digits: string | undefined): number | null => (digits === unde
 
 /** 0 where it is no month. */
 const monthNumber = (name: string | undefined): number =>
-  name === undefined ? 0 : months.findIndex((month) => month.startsWith(name.slice(0, 3))) + 1;
+  name === undefined ? 0 : months.findIndex((month) => month.startsWith(shortened(name))) + 1;
 
 /** A year that has each day that a year may have. */
 const leapYear = 2024;
