@@ -43,6 +43,13 @@ describe('the person named', () => {
     expect(named('What does Anna like?', 'Anna Klein', 'Anna Weber', 'Ben')).toBeNull();
   });
 
+  test('is the one whose name is written as one, where another is a word as well', () => {
+    expect(named('When will Grace move?', 'Will', 'Grace')).toBe('Grace');
+    expect(named('What does Mark hope for?', 'Mark', 'Hope')).toBe('Mark');
+    expect(named('When will grace move?', 'Will', 'Grace')).toBeNull();
+    expect(named('Will Grace move?', 'Will', 'Grace')).toBeNull();
+  });
+
   test('is found between letters in scripts that have no breaks between words', () => {
     expect(named('小明喜欢喝什么茶？', '小明', '小红')).toBe('小明');
     expect(named('昨天李小龙去了哪里', '李小龙', '小红')).toBe('李小龙');

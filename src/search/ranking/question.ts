@@ -43,7 +43,7 @@ export function questionOf(
     matches: new Set(
       scope.english ? [...model.questionPatterns].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])) : [],
     ),
-    named: namedSpeaker(text, scope),
+    named: namedSpeaker(asked.text, scope),
     date: scope.english ? unlessItFails(() => readDate(text)) : null,
   };
 }
@@ -93,23 +93,29 @@ function capitalisedWords(text: string): Set<string> {
 const stemsOf = (words: readonly QuestionWord[], isMeant: (text: string) => boolean): Set<number> =>
   new Set(words.flatMap(({ text, stem }) => (isMeant(text) ? [stem] : [])));
 
-/** As patterns and names are looked for in it: in lower case, with one blank between words, each letter with its accent in one. */
-const plainText = (text: string): string =>
-  withPlainApostrophes(text).normalize('NFC').trim().toLowerCase().replace(/\s+/gu, ' ');
+/** As patterns are looked for in it: in lower case, with one blank between words, each letter with its accent in one. */
+const plainText = (text: string): string => casedText(text).toLowerCase();
+const casedText = (text: string): string => withPlainApostrophes(text).normalize('NFC').trim().replace(/\s+/gu, ' ');
 
-/** `text` is plain. Of several whose first name is in it, the one whose whole name is: "Speaker 1", "Dr. Weber". */
-function namedSpeaker(text: string, { participants }: Scope): string | null {
+/**
+ * The one speaker whose first name is in the question. Of several, the one whose whole name is ("Speaker 1", "Dr. Weber"), or whose name is
+ * written as a name: "When will Grace move?" does not name Will.
+ */
+function namedSpeaker(question: string, { participants }: Scope): string | null {
+  const text = plainText(question);
   const speakers = new Set(participants.flatMap(({ speaker }) => speaker ?? []));
-  const named = [...speakers].filter((speaker) => hasWord(text, firstName(speaker)));
-  return (
-    onlyOne(named) ?? onlyOne(named.filter((speaker) => hasLongName(speaker) && hasWord(text, plainText(speaker))))
-  );
+  const named = [...speakers].filter((speaker) => hasWord(text, firstWord(plainText(speaker))));
+  if (named.length <= 1) return named[0] ?? null;
+  const asWritten = casedText(question);
+  const whole = named.filter((speaker) => hasLongName(speaker) && hasWord(text, plainText(speaker)));
+  const written = named.filter((speaker) => hasWord(asWritten, firstWord(casedText(speaker))));
+  return onlyOne(whole) ?? onlyOne(written);
 }
 
 const onlyOne = (speakers: readonly string[]): string | null => (speakers.length === 1 ? (speakers[0] ?? null) : null);
 
-const firstName = (speaker: string): string => plainText(speaker).split(' ', 1)[0] ?? '';
-const hasLongName = (speaker: string): boolean => plainText(speaker).includes(' ');
+const firstWord = (text: string): string => text.split(' ', 1)[0] ?? '';
+const hasLongName = (speaker: string): boolean => casedText(speaker).includes(' ');
 
 const endsInWord = new RegExp(`[${wordCharacter}]$`, 'u');
 const beginsWithWord = new RegExp(`^[${wordCharacter}]`, 'u');
