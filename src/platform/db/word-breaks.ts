@@ -27,12 +27,13 @@ const runTogether = /(?<=\p{L})\/(?=\p{L})|(?<=\p{Ll}\p{Ll})\.(?=\p{Lu})/gu;
  * to see, and from the next part again: 32,000 letters of "a1@a1@" took it 20 s, in parts of 64 they take 40 ms.
  */
 const endless = /\S{64}(?=\S)/gu;
-/** What stands between blanks, and ends. */
-const chunk = /(?<!\S)\S{1,64}(?!\S)/gu;
+/** What stands between blanks, has a full stop or an @, and ends. */
+const chunk = /(?<!\S)(?=\S{1,64}(?!\S))[^\s.@]*[.@]\S*/gu;
 
-const name = String.raw`(?<![\p{L}\p{N}_])[\p{L}_][\p{L}\p{N}_]+`;
-/** The words of "package.json", "os.path.join" or "help@example.org": the database takes each of these for one word. */
-const partOfName = new RegExp(String.raw`(?<=[\p{L}\p{N}_][.@])${name}|${name}(?=[.@][\p{L}_])`, 'gu');
+/** "package.json", "os.path.join" or "help@example.org": the database takes each of these for one word. */
+const joint = /[.@][\p{L}_]/u;
+const joinedName = /[\p{L}\p{N}_]+(?:[.@][\p{L}_][\p{L}\p{N}_]*)+/gu;
+const wordOfName = /^[\p{L}_].+$/u;
 
 /**
  * Puts breaks between words that a slash or a full stop without a blank behind it holds together, and into what never ends. Behind names of files,
@@ -41,11 +42,17 @@ const partOfName = new RegExp(String.raw`(?<=[\p{L}\p{N}_][.@])${name}|${name}(?
 export const withApartWords = (text: string): string => ended(apart(text));
 
 /** A letter and its accent may be one character or two, which the database takes for different words: they become one. */
-const apart = (text: string): string => text.normalize('NFC').replace(runTogether, ' ').replace(chunk, withParts);
+const apart = (text: string): string => {
+  const broken = text.normalize('NFC').replace(runTogether, ' ');
+  return joint.test(broken) ? broken.replace(chunk, withParts) : broken;
+};
 
 function withParts(given: string): string {
-  const parts = given.match(partOfName);
-  return parts ? `${given} ${parts.join(' ')}` : given;
+  if (!joint.test(given)) return given;
+  const parts = (given.match(joinedName) ?? [])
+    .flatMap((name) => name.split(/[.@]/))
+    .filter((part) => wordOfName.test(part));
+  return [given, ...parts].join(' ');
 }
 
 const ended = (text: string): string => text.replace(endless, '$& ');
