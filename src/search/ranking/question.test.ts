@@ -43,6 +43,13 @@ describe('the person named', () => {
     expect(named('What does Anna like?', 'Anna Klein', 'Anna Weber', 'Ben')).toBeNull();
   });
 
+  test('is found without the marks that stand around names', () => {
+    expect(named('What does Mel like?', '@mel', '<Anna>')).toBe('@mel');
+    expect(named("What is anna's dog called?", '@mel', '<Anna>', 'Bob:')).toBe('<Anna>');
+    expect(named('Where was Bob?', '@mel', 'Bob:', '???')).toBe('Bob:');
+    expect(named('What does Dr. Weber advise?', 'Dr. Weber', 'Bob')).toBe('Dr. Weber');
+  });
+
   test('is the one whose name is written as one, where another is a word as well', () => {
     expect(named('When will Grace move?', 'Will', 'Grace')).toBe('Grace');
     expect(named('What does Mark hope for?', 'Mark', 'Hope')).toBe('Mark');

@@ -114,7 +114,9 @@ function namedSpeaker(question: string, { participants }: Scope): string | null 
 
 const onlyOne = (speakers: readonly string[]): string | null => (speakers.length === 1 ? (speakers[0] ?? null) : null);
 
-const firstWord = (text: string): string => text.split(' ', 1)[0] ?? '';
+/** Without what stands around it: "@mel", "<Anna>", "Caroline:". */
+const firstWord = (text: string): string => (text.split(' ', 1)[0] ?? '').replace(aroundWord, '');
+const aroundWord = /^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu;
 const hasLongName = (speaker: string): boolean => casedText(speaker).includes(' ');
 
 const endsInWord = new RegExp(`[${wordCharacter}]$`, 'u');
