@@ -28,12 +28,12 @@ export function capturingRanker(model: RankingModel, similarity: PieceSimilarity
   return {
     ask(asked, scope) {
       const ranking = ranker.ask(asked, scope);
-      const profile = profileOf(scope.participants);
-      const names = model.weights(asked.model, profile).map(([name]) => name);
       const context = { question: questionOf(asked, scope, model), scope, model: asked.model };
       return {
         seeds: (candidates) => ranking.seeds(candidates),
         rank(turns) {
+          const profile = profileOf(scope.participants, turns);
+          const names = model.weights(asked.model, profile).map(([name]) => name);
           last = {
             profile,
             ids: turns.filter(({ inPool }) => inPool).map(({ id }) => id),

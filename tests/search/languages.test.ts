@@ -71,6 +71,28 @@ test('words that a slash or a forgotten blank holds together are found by each o
   expect(await found(home, 'artists/bands')).toEqual([slash.id]);
 });
 
+test('a letter and its accent are one, however they were typed', async () => {
+  const home = await homeIn('de');
+  const apart = await home.add('Das Cafe\u0301 in Mu\u0308nchen');
+  expect(await found(home, 'café')).toEqual([apart.id]);
+  const together = await home.add('Das Büro');
+  expect(await found(home, 'Bu\u0308ro')).toEqual([together.id]);
+});
+
+test('what the database takes for one name is found by its words, and first by the whole of it', async () => {
+  const home = await homeIn('en');
+  const program = await home.add('warnings.filterwarnings: inserts an entry into the list of filters');
+  const file = await home.add('The version stands in package.json');
+  const mail = await home.add('Ask billing@acme.example about it');
+  const other = await home.add('A package came, with billing inside');
+  expect(await found(home, 'How do I use filterwarnings?')).toEqual([program.id]);
+  expect(await found(home, 'warnings.filterwarnings')).toEqual([program.id]);
+  expect(await found(home, 'collections.OrderedDict or OrderedDict.filterwarnings')).toEqual([program.id]);
+  expect(await found(home, 'acme')).toEqual([mail.id]);
+  expect(await found(home, 'package.json')).toEqual([file.id, other.id]);
+  expect(await found(home, 'billing@acme.example')).toEqual([mail.id, other.id]);
+});
+
 test.each([
   ['zh', '我昨天在北京买了一本关于历史的书', '北京', '上海'],
   ['zh', '我用Python写程序', 'python', '编译'],

@@ -23,12 +23,17 @@ test('texts of languages with breaks stay as they are', () => {
 
 test.each([
   ['artists/bands', 'artists bands'],
+  ['Cafe\u0301 in Mu\u0308nchen', 'Café in München'],
   ['either/or, 5/8/2023, w/o', 'either or, 5/8/2023, w o'],
   ['We went home.I slept', 'We went home I slept'],
   [
     'See https://example.com/some/path.html, 1.5 km, U.S. law, e.g.',
-    'See https://example.com some path.html, 1.5 km, U.S. law, e.g.',
+    'See https://example.com example com some path.html, path html 1.5 km, U.S. law, e.g.',
   ],
+  ['os.path.join(): joins', 'os.path.join(): os path join joins'],
+  ['mail help@example.org or j.doe@a.de', 'mail help@example.org help example org or j.doe@a.de doe de'],
+  ['in package.json, self.x_y.', 'in package.json, package json self.x_y. self x_y'],
+  ['v18.12.1 at 10.30pm, 3.5mm for p.m. or so... then', 'v18.12.1 at 10.30pm, 3.5mm for p.m. or so... then'],
 ])('%s becomes %s in every language', (text, expected) => {
   for (const language of ['en', 'ko']) expect(withWordBreaks(text, language)).toBe(expected);
 });
@@ -37,11 +42,12 @@ test('very long texts take no time to speak of', () => {
   expect(words('京'.repeat(32_000), 'ja')).toHaveLength(31_999);
   expect(words('5'.repeat(32_000), 'ja')).toHaveLength(500);
   expect(words('พ'.repeat(32_000), 'th')).toHaveLength(31_999);
+  for (const part of ['a', 'ab.', 'a_@', '_.', '@.', 'a1@']) expect(words(part.repeat(16_000), 'en')).not.toEqual([]);
 });
 
 test('what never ends is broken, in a question as in a text, and an address of usual length is not', () => {
   const address = 'https://example.com?of=a-page-about-the-garden-of-somebody';
-  expect(withWordBreaks(`See ${address} there`, 'en')).toBe(`See ${address} there`);
+  expect(withWordBreaks(`See ${address} there`, 'en')).toBe(`See ${address} example com there`);
   for (const language of ['en', 'ja']) {
     const broken = words(`so ${'a1@'.repeat(1_000)} there`, language);
     expect(broken.join('')).toBe(`so${'a1@'.repeat(1_000)}there`);

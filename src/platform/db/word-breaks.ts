@@ -27,11 +27,34 @@ const runTogether = /(?<=\p{L})\/(?=\p{L})|(?<=\p{Ll}\p{Ll})\.(?=\p{Lu})/gu;
  * to see, and from the next part again: 32,000 letters of "a1@a1@" took it 20 s, in parts of 64 they take 40 ms.
  */
 const endless = /\S{64}(?=\S)/gu;
+/** What stands between blanks, has a full stop or an @, and ends. */
+const chunk = /(?<!\S)(?=\S{1,64}(?!\S))[^\s.@]*[.@]\S*/gu;
 
-/** Puts breaks between words that a slash or a full stop without a blank behind it holds together, and into what never ends. */
+/** "package.json", "os.path.join" or "help@example.org": the database takes each of these for one word. */
+const joint = /[.@][\p{L}_]/u;
+const joinedName = /[\p{L}\p{N}_]+(?:[.@][\p{L}_][\p{L}\p{N}_]*)+/gu;
+const wordOfName = /^[\p{L}_].+$/u;
+
+/**
+ * Puts breaks between words that a slash or a full stop without a blank behind it holds together, and into what never ends. Behind names of files,
+ * hosts and parts of programs come their words: who asks for `join` finds `os.path.join`, and who asks for all of it finds it first.
+ */
 export const withApartWords = (text: string): string => ended(apart(text));
 
-const apart = (text: string): string => text.replace(runTogether, ' ');
+/** A letter and its accent may be one character or two, which the database takes for different words: they become one. */
+const apart = (text: string): string => {
+  const broken = text.normalize('NFC').replace(runTogether, ' ');
+  return joint.test(broken) ? broken.replace(chunk, withParts) : broken;
+};
+
+function withParts(given: string): string {
+  if (!joint.test(given)) return given;
+  const parts = (given.match(joinedName) ?? [])
+    .flatMap((name) => name.split(/[.@]/))
+    .filter((part) => wordOfName.test(part));
+  return [given, ...parts].join(' ');
+}
+
 const ended = (text: string): string => text.replace(endless, '$& ');
 
 /**

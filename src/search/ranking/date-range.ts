@@ -23,7 +23,11 @@ const may = 5;
 
 const before = String.raw`(?<![\p{L}\p{N}_]|\p{N}[.,:/-])`;
 const after = String.raw`(?![\p{L}\p{N}_])`;
-const month = `(?:${months.join('|')})`;
+/** How many letters tell the months apart. Source: English short forms, "Oct" and also "Sept." */
+const shortLetters = 3;
+const shortened = (name: string): string => name.slice(0, shortLetters);
+const shortMonth = String.raw`(?:${months.map(shortened).join('|')}|sept)\.?`;
+const month = `(?:${months.join('|')}|${shortMonth})`;
 const ordinal = '(?:st|nd|rd|th)?';
 
 // Years are those of two centuries: other numbers of four digits are mostly none.
@@ -71,11 +75,12 @@ interface NamedMonth {
   readonly at: number;
 }
 
+/** A short form without a year is mostly another word, or a name: "Jan", "mar". */
 const monthsIn = (text: string): NamedMonth[] =>
   Array.from(text.matchAll(anyMonth), (match) => {
-    const [, led, name, year] = match;
-    return { month: monthNumber(name), year: numberIn(year), isLed: led !== undefined, at: match.index };
-  });
+    const [, led, name = '', year] = match;
+    return { month: monthNumber(name), name, year: numberIn(year), isLed: led !== undefined, at: match.index };
+  }).filter(({ name, year }) => months.includes(name) || year !== null);
 
 /** "From December to January 2023" begins in the year before; null where it is no such range. */
 function yearBefore(months: readonly NamedMonth[], begin: Pick<NamedMonth, 'month' | 'at'>): number | null {
@@ -87,7 +92,8 @@ function yearBefore(months: readonly NamedMonth[], begin: Pick<NamedMonth, 'mont
 const numberIn = (digits: string | undefined): number | null => (digits === undefined ? null : Number(digits));
 
 /** 0 where it is no month. */
-const monthNumber = (name: string | undefined): number => months.indexOf(name ?? '') + 1;
+const monthNumber = (name: string | undefined): number =>
+  name === undefined ? 0 : months.findIndex((month) => month.startsWith(shortened(name))) + 1;
 
 /** A year that has each day that a year may have. */
 const leapYear = 2024;

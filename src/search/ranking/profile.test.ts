@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest';
+import { patternBit } from './patterns.ts';
 import { hasAssistant, profileOf } from './profile.ts';
 import type { Participant, TurnRole } from './turn.ts';
 
 const who = (speaker: string | null, role: TurnRole | null): Participant => ({ speaker, role });
+
+const turn = (role: TurnRole | null, { isShort }: { readonly isShort: boolean }) => ({
+  role,
+  patterns: isShort ? patternBit.SHORT | patternBit.NUM : patternBit.NUM,
+});
+const short = { isShort: true };
+const long = { isShort: false };
+const longAnswers = [turn('USER', short), turn('ASSISTANT', long), turn('USER', short), turn('USER', short)];
 
 test.each([
   ['several people', [who('Ann', null), who('Bob', null)], 'people23'],
@@ -19,7 +28,17 @@ test.each([
   ['several users and an assistant', [who('Ann', 'USER'), who('Bob', 'USER'), who('Bot', 'ASSISTANT')], 'joint32'],
   ['an assistant alone', [who('Bot', 'ASSISTANT')], 'joint32'],
 ] as const)('%s', (_, participants, profile) => {
-  expect(profileOf(participants)).toBe(profile);
+  expect(profileOf(participants, longAnswers)).toBe(profile);
+});
+
+test.each([
+  ['long answers', longAnswers, 'assist19'],
+  ['mostly long answers', [...longAnswers, turn('ASSISTANT', long), turn('ASSISTANT', short)], 'assist19'],
+  ['short answers', [turn('USER', long), turn('USER', long), turn('ASSISTANT', short)], 'joint32'],
+  ['as many long as short ones', [...longAnswers, turn('ASSISTANT', short)], 'joint32'],
+  ['none that the question found', [turn('USER', long)], 'joint32'],
+] as const)('a user with an assistant of %s', (_, turns, profile) => {
+  expect(profileOf([who('Ann', 'USER'), who(null, 'ASSISTANT')], turns)).toBe(profile);
 });
 
 test('a user talks to an assistant where both are there', () => {

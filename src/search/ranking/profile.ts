@@ -1,4 +1,5 @@
-import type { Participant } from './turn.ts';
+import { patternBit } from './patterns.ts';
+import type { Participant, Turn } from './turn.ts';
 
 /** Kinds of conversation that have weights of their own. */
 export const profiles = ['people23', 'assist19', 'joint32'] as const;
@@ -11,13 +12,30 @@ export function hasAssistant(participants: readonly Participant[]): boolean {
 }
 
 /**
- * The kind of conversation by who takes part: several people and no assistant, one user (named or not) with an assistant,
- * or what cannot be told or is mixed.
+ * The kind of conversation by who takes part and, of `turns`, what the question found of it: several people and no assistant, one user
+ * (named or not) with an assistant that answers at length, or what cannot be told or is mixed.
  */
-export function profileOf(participants: readonly Participant[]): Profile {
+export function profileOf(participants: readonly Participant[], turns: readonly SpokenTurn[]): Profile {
   const human = participants.filter(({ role }) => role === 'USER' || role === null);
   const people = new Set(human.flatMap(({ speaker }) => (speaker === null ? [] : [speaker])));
   const assisted = participants.some(({ role }) => role === 'ASSISTANT');
-  if (assisted) return people.size <= 1 && hasAssistant(participants) ? 'assist19' : 'joint32';
-  return people.size >= 2 ? 'people23' : 'joint32';
+  if (!assisted) return people.size >= 2 ? 'people23' : 'joint32';
+  return people.size <= 1 && hasAssistant(participants) && answersAtLength(turns) ? 'assist19' : 'joint32';
+}
+
+type SpokenTurn = Pick<Turn, 'role' | 'patterns'>;
+
+/**
+ * Whether more than half of what the assistant says is too long to speak for its neighbours. In what the weights for assistants were
+ * trained on nearly all of it is; of neighbours that have values throughout they make less than BM25 finds (docs/adr/0052).
+ */
+function answersAtLength(turns: readonly SpokenTurn[]): boolean {
+  let long = 0;
+  let short = 0;
+  for (const { role, patterns } of turns) {
+    if (role !== 'ASSISTANT') continue;
+    if ((patterns & patternBit.SHORT) === 0) long += 1;
+    else short += 1;
+  }
+  return long > short;
 }

@@ -32,6 +32,31 @@ describe('the person named', () => {
     expect(named('Is that O’Brien?', "O'Brien")).toBe("O'Brien");
   });
 
+  test('is the one whose whole name is there, where several have the same first word', () => {
+    const speakers = ['Speaker 1', 'Speaker 12', 'Speaker 2'];
+    expect(named('What did Speaker 1 order?', ...speakers)).toBe('Speaker 1');
+    expect(named('What did speaker  12 order?', ...speakers)).toBe('Speaker 12');
+    expect(named('What did the speaker order?', ...speakers)).toBeNull();
+    expect(named('What did Speaker 1 say to Speaker 2?', ...speakers)).toBeNull();
+    expect(named('What does Dr. Weber advise?', 'Dr. Weber', 'Dr. Klein')).toBe('Dr. Weber');
+    expect(named('What does Anna Klein like?', 'Anna Klein', 'Anna Weber', 'Ben')).toBe('Anna Klein');
+    expect(named('What does Anna like?', 'Anna Klein', 'Anna Weber', 'Ben')).toBeNull();
+  });
+
+  test('is found without the marks that stand around names', () => {
+    expect(named('What does Mel like?', '@mel', '<Anna>')).toBe('@mel');
+    expect(named("What is anna's dog called?", '@mel', '<Anna>', 'Bob:')).toBe('<Anna>');
+    expect(named('Where was Bob?', '@mel', 'Bob:', '???')).toBe('Bob:');
+    expect(named('What does Dr. Weber advise?', 'Dr. Weber', 'Bob')).toBe('Dr. Weber');
+  });
+
+  test('is the one whose name is written as one, where another is a word as well', () => {
+    expect(named('When will Grace move?', 'Will', 'Grace')).toBe('Grace');
+    expect(named('What does Mark hope for?', 'Mark', 'Hope')).toBe('Mark');
+    expect(named('When will grace move?', 'Will', 'Grace')).toBeNull();
+    expect(named('Will Grace move?', 'Will', 'Grace')).toBeNull();
+  });
+
   test('is found between letters in scripts that have no breaks between words', () => {
     expect(named('小明喜欢喝什么茶？', '小明', '小红')).toBe('小明');
     expect(named('昨天李小龙去了哪里', '李小龙', '小红')).toBe('李小龙');
@@ -113,6 +138,14 @@ describe('patterns and dates', () => {
     expect(matches).toEqual(new Set(['when', 'qfut', 'qname_quo']));
     expect(date).toBeNull();
     expect(ask(text).date).toEqual({ kind: 'day', year: 2023, month: 5, day: 8 });
+  });
+
+  test('are the same, however the words are set apart', () => {
+    const asked = ask('How many  books\ndid she buy in May\u00a02022?');
+    expect(asked.matches).toEqual(ask('How many books did she buy in May 2022?').matches);
+    expect(asked.matches).toContain('many');
+    expect(ask('How  many books').matches).toEqual(ask('How many books').matches);
+    expect(asked.date).toEqual({ kind: 'month', year: 2022, month: 5 });
   });
 
   test('are not looked for where nothing is English', () => {

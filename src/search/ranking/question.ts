@@ -31,7 +31,7 @@ export function questionOf(
   model: RankingModel,
   readDate: (question: string) => NamedDate | null = namedDate,
 ): Question {
-  const text = withPlainApostrophes(asked.text).toLowerCase();
+  const text = plainText(asked.text);
   const words = asked.readings.flat();
   const capitalised = capitalisedWords(asked.text);
   return {
@@ -43,7 +43,7 @@ export function questionOf(
     matches: new Set(
       scope.english ? [...model.questionPatterns].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])) : [],
     ),
-    named: namedSpeaker(text, scope),
+    named: namedSpeaker(asked.text, scope),
     date: scope.english ? unlessItFails(() => readDate(text)) : null,
   };
 }
@@ -93,15 +93,31 @@ function capitalisedWords(text: string): Set<string> {
 const stemsOf = (words: readonly QuestionWord[], isMeant: (text: string) => boolean): Set<number> =>
   new Set(words.flatMap(({ text, stem }) => (isMeant(text) ? [stem] : [])));
 
-/** `text` is in lower case. */
-function namedSpeaker(text: string, { participants }: Scope): string | null {
-  const speakers = new Set(participants.map(({ speaker }) => speaker));
-  const named = [...speakers].filter((speaker) => speaker !== null && hasWord(text, firstName(speaker)));
-  return named.length === 1 ? (named[0] ?? null) : null;
+/** As patterns are looked for in it: in lower case, with one blank between words, each letter with its accent in one. */
+const plainText = (text: string): string => casedText(text).toLowerCase();
+const casedText = (text: string): string => withPlainApostrophes(text).normalize('NFC').trim().replace(/\s+/gu, ' ');
+
+/**
+ * The one speaker whose first name is in the question. Of several, the one whose whole name is ("Speaker 1", "Dr. Weber"), or whose name is
+ * written as a name: "When will Grace move?" does not name Will.
+ */
+function namedSpeaker(question: string, { participants }: Scope): string | null {
+  const text = plainText(question);
+  const speakers = new Set(participants.flatMap(({ speaker }) => speaker ?? []));
+  const named = [...speakers].filter((speaker) => hasWord(text, firstWord(plainText(speaker))));
+  if (named.length <= 1) return named[0] ?? null;
+  const asWritten = casedText(question);
+  const whole = named.filter((speaker) => hasLongName(speaker) && hasWord(text, plainText(speaker)));
+  const written = named.filter((speaker) => hasWord(asWritten, firstWord(casedText(speaker))));
+  return onlyOne(whole) ?? onlyOne(written);
 }
 
-const firstName = (speaker: string): string =>
-  withPlainApostrophes(speaker).trim().toLowerCase().split(/\s/, 1)[0] ?? '';
+const onlyOne = (speakers: readonly string[]): string | null => (speakers.length === 1 ? (speakers[0] ?? null) : null);
+
+/** Without what stands around it: "@mel", "<Anna>", "Caroline:". */
+const firstWord = (text: string): string => (text.split(' ', 1)[0] ?? '').replace(aroundWord, '');
+const aroundWord = /^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu;
+const hasLongName = (speaker: string): boolean => casedText(speaker).includes(' ');
 
 const endsInWord = new RegExp(`[${wordCharacter}]$`, 'u');
 const beginsWithWord = new RegExp(`^[${wordCharacter}]`, 'u');
