@@ -50,8 +50,8 @@ async function restore(
   { memoryId, role, revision, revisionLeft, before }: ChangedMemory,
   undoneBy: string,
 ): Promise<boolean> {
-  const { memory } = locked;
-  if (memory.revision !== revisionLeft) return false;
+  const { memory, tierPinned } = locked;
+  if (memory.revision !== revisionLeft || (role === 'TIER' && tierPinned)) return false;
   const returns = memory.status !== 'CURRENT' && before.state.status === 'CURRENT';
   if (returns && (await hasCurrentTwin(unit, memory))) return false;
   const { tier, ...others } = before.state;
