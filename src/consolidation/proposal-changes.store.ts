@@ -132,7 +132,8 @@ export interface ChangedMemory {
   /** That it had before the proposal was applied. */
   readonly revision: number;
   readonly revisionLeft: number;
-  readonly before: PreImage;
+  /** Null where that is forgotten: it is too long ago to be undone. */
+  readonly before: PreImage | null;
 }
 
 export async function changedMemories(
@@ -146,7 +147,7 @@ export async function changedMemories(
     .select(['proposal_id', 'memory_id', 'role', 'revision', 'revision_left', 'before'])
     .where('account_id', '=', accountId)
     .where('proposal_id', 'in', proposalIds)
-    .where('before', 'is not', null)
+    .where('revision_left', 'is not', null)
     .where('restored', '=', false)
     .orderBy('proposal_id')
     .orderBy('ordinal')
@@ -157,7 +158,7 @@ export async function changedMemories(
     role: row.role,
     revision: row.revision,
     revisionLeft: row.revision_left ?? 0,
-    before: preImage.parse(row.before),
+    before: row.before === null ? null : preImage.parse(row.before),
   }));
 }
 

@@ -135,15 +135,18 @@ test('a run that waits for hours behind others is not queued twice', async () =>
 
 test('what was applied a month ago cannot be undone any more, and says so', async () => {
   const home = await Household.create(db);
-  await home.add('Anna has a cat named Tom');
-  await home.add('Anna has a cat named Tom!');
+  const memories = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
   const runs = new Consolidations(api, jobs, home.viewer);
   const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
   await sql`update consolidation_proposal set decided_at = now() - interval '31 days' where account_id = ${home.viewer.accountId}`.execute(
     db,
   );
   await live();
-  expect(await runs.undo(run.id)).toMatchObject({ restored: 0, run: { undone: false, merged: 1 } });
+  const undone = await runs.undo(run.id);
+  expect(undone).toMatchObject({ restored: 0, run: { undone: false, merged: 1 } });
+  expect(new Set(undone.kept.map(({ content }: { content: string }) => content))).toEqual(
+    new Set(memories.map(({ content }) => content)),
+  );
 });
 
 test('after a purge nothing is left of a memory that was merged: not its tags, metadata or recalls with others', async () => {
