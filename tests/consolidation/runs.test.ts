@@ -167,6 +167,19 @@ test('undo after later edits keeps what was edited, says so one by one, and rest
   expect(await home.read(third.id)).toMatchObject({ status: 'SUPERSEDED', supersededById: fourth.id });
 });
 
+test('undo goes back over all that one run did to a memory', async () => {
+  const { home, runs, collectionId } = await settle();
+  const said = [
+    await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'] }),
+    await home.add({ content: 'Anna has a cat named Tom!', tags: ['home'] }),
+  ];
+  await home.add('Anna no longer has a cat');
+  const run = await runs.run(collectionId);
+  expect(run).toMatchObject({ merged: 1, retired: 1 });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 3, kept: [], run: { undone: true } });
+  for (const { id, tags } of said) expect(await home.read(id)).toMatchObject({ status: 'CURRENT', tags });
+});
+
 test('undo gives back what went for a memory that was purged since', async () => {
   const { home, runs, collectionId } = await settle();
   const gone = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
