@@ -24,10 +24,13 @@ export const givingBackMerged =
 async function giveBackMerged(unit: UnitOfWork): Promise<void> {
   const ids = await mergedIntoHidden(unit.db, unit.accountId);
   const locked = await lockMemories(unit, { accountId: unit.accountId, within: null }, ids);
-  for (const one of locked.values()) await reinstate(unit, one, cause);
+  for (const one of locked.values()) {
+    // Unless somebody did something else with it meanwhile.
+    if (one.memory.status === 'SUPERSEDED') await reinstate(unit, one, cause);
+  }
 }
 
-/** What was merged into a memory that still counted when its conversation was hidden. Nobody else can merge into that one any more. */
+/** What was merged into a memory that counted until this transaction hid its conversation. Nobody can merge into that one any more. */
 async function mergedIntoHidden(db: Database, accountId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select gone.id from conversation
@@ -35,7 +38,7 @@ async function mergedIntoHidden(db: Database, accountId: string): Promise<string
       and kept.status = 'CURRENT'
     join memory gone on gone.account_id = ${accountId} and gone.superseded_by = kept.id and gone.status = 'SUPERSEDED'
       and gone.conversation_id is distinct from conversation.id
-    where conversation.account_id = ${accountId} and conversation.deleted_at is not null and exists (
+    where conversation.account_id = ${accountId} and conversation.deleted_at = now()::timestamptz(3) and exists (
       select from proposal_memory went
       join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = went.proposal_id
         and proposal.kind = 'MERGE' and proposal.state = 'APPLIED'
