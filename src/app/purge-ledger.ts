@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { erasureBy } from '../collection/request-erasure.ts';
+import { givingBackMerged } from '../consolidation/give-back-merged.ts';
 import { PurgeLedgerFile } from '../erasure/purge-ledger-file.ts';
 import { replayPurges } from '../erasure/replay-purges.ts';
 import { SettingError } from '../platform/config/config-error.ts';
@@ -36,7 +37,10 @@ export async function openPurgeLedger(
   });
   return {
     async replay() {
-      const replayed = await replayPurges({ db, requestErasure: erasureBy(jobs), beforePurge }, file.purged);
+      const replayed = await replayPurges(
+        { db, requestErasure: givingBackMerged(erasureBy(jobs)), beforePurge },
+        file.purged,
+      );
       if (replayed > 0) log.warn({ replayed }, 'purged again what a restore had brought back');
       await file.catchUp(db);
       timer ??= setInterval(() => {

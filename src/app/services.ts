@@ -7,6 +7,7 @@ import { CollectionService } from '../collection/collection.service.ts';
 import { erasureBy } from '../collection/request-erasure.ts';
 import { Sights } from '../collection/sights.service.ts';
 import { ConsolidationService } from '../consolidation/consolidation.service.ts';
+import { givingBackMerged } from '../consolidation/give-back-merged.ts';
 import { ProposalService } from '../consolidation/proposal.service.ts';
 import { NarrativeService } from '../context/narrative.service.ts';
 import { blankMessage } from '../conversation/blank-message.ts';
@@ -81,7 +82,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
   const searchLog = log.child({ part: 'search' });
   const memoryQuotas = new MemoryQuotas(quotas.memories);
   const memories = new MemoryService(db, reader, collections, memoryQuotas, pace);
-  const requestErasure = erasureBy(jobs);
+  const requestErasure = givingBackMerged(erasureBy(jobs));
   const conversations = new ConversationService(db, collections, requestErasure);
   const reranker = new RankingReranker(rerank, searchLog);
   const countTokens = (text: string) => embedder.pieces(text).length;

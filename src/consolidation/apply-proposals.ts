@@ -10,8 +10,8 @@ import { mergedMetadata, mergedTags } from './merged.ts';
 import { type Applied, decide, keepPreImages, type PreImage, preImageOf } from './proposal-changes.store.ts';
 
 /**
- * Applies locked proposals, in their order: but for those of which a memory is gone, is not CURRENT or has changed since,
- * which are STALE then. Of each memory that one changes it keeps how that was, and the revision that it leaves.
+ * Applies locked proposals, in their order: but for those of which a memory is gone, is not CURRENT or has changed since, or
+ * was given its tier by hand, which are STALE then. Of each memory that one changes it keeps how that was, and the revision that it leaves.
  */
 export async function applyProposals(
   unit: UnitOfWork,
@@ -44,9 +44,10 @@ const idsOf = (proposals: readonly Proposal[]): string[] => proposals.map(({ id 
 
 const isUpToDate = ({ memories, memoryCount }: Proposal, locked: ReadonlyMap<string, LockedMemory>): boolean =>
   memories.length === memoryCount &&
-  memories.every(({ memoryId, revision }) => {
-    const memory = locked.get(memoryId)?.memory;
-    return memory?.status === 'CURRENT' && memory.revision === revision;
+  memories.every(({ memoryId, role, revision }) => {
+    const { memory, tierPinned } = locked.get(memoryId) ?? {};
+    // A tier that is set to what it was raises no revision.
+    return memory?.status === 'CURRENT' && memory.revision === revision && !(role === 'TIER' && tierPinned);
   });
 
 interface Grounds {

@@ -141,7 +141,8 @@ builder.objectFields(UndoneRef, (t) => ({
   restored: t.exposeInt('restored', { description: 'Number of memories that are as they were.' }),
   kept: t.field({
     type: [MemoryRef],
-    description: 'Memories that were changed since, or that would stand beside a CURRENT one that says just the same.',
+    description:
+      'Memories that were changed since, that would stand beside a CURRENT one that says just the same, or that it is too late for.',
     complexity: { field: 1, multiplier: 1 },
     resolve: ({ keptIds }, _args, { loaders }) => loadFound(loaders.memory, keptIds),
   }),
@@ -149,7 +150,7 @@ builder.objectFields(UndoneRef, (t) => ({
 
 mutation('undoConsolidation', {
   description:
-    'Takes back what was applied of a run: each memory is as it was before, if nobody has changed it since. Those that were changed stay as they are and are listed in `kept`; recalls are no change. ConflictError(STATE) where nothing is applied, or the run is not finished.',
+    'Takes back what was applied of a run: each memory is as it was before, if nobody has changed it since. Those that were changed, or have been so for too long (`UNDO_RETENTION`), stay as they are and are listed in `kept`; recalls are no change. ConflictError(STATE) where nothing is applied, or the run is not finished.',
   input: builder.inputType('UndoConsolidationInput', {
     description: 'What to take back.',
     fields: (t) => ({

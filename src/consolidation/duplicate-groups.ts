@@ -39,7 +39,7 @@ export class DuplicateGroups {
     const group = this.#leaders.get(earlier.id) ?? [];
     if (this.#members.has(earlier.id) || group.length + 1 >= largestGroup) return false;
     const verdict = this.#judge(memory, earlier);
-    if (!verdict || !group.every((member) => canBeJoined(member.memory, memory))) return false;
+    if (!verdict || !canBeJoined(earlier, ...group.map((member) => member.memory), memory)) return false;
     this.#leaders.set(earlier.id, [...group, { memory, similarity, verdict }]);
     this.#memories.set(earlier.id, earlier);
     this.#members.add(memory.id);

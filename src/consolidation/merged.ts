@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Memory } from '../memory/memory.ts';
-import type { JsonObject } from '../platform/json-object.ts';
+import { type JsonObject, jsonProblem } from '../platform/json-object.ts';
 
 /** Most tags of a memory. */
 const maxTags = 32;
@@ -18,9 +18,15 @@ export function mergedMetadata(memories: readonly Described[]): JsonObject | nul
   return told.length === 0 ? null : Object.assign({}, ...told);
 }
 
-/** Whether one memory can stand for both without a loss: their tags fit together, and no metadata contradict. */
-export function canBeJoined(one: Described, other: Described): boolean {
-  if (mergedTags([one, other]).length > maxTags) return false;
-  const [mine, theirs] = [one.metadata ?? {}, other.metadata ?? {}];
-  return Object.entries(mine).every(([key, value]) => !(key in theirs) || isDeepStrictEqual(theirs[key], value));
+/** Whether one memory can stand for all without a loss: none contradicts another, and it may hold what they tell together. */
+export function canBeJoined(...memories: readonly Described[]): boolean {
+  if (mergedTags(memories).length > maxTags) return false;
+  const all = mergedMetadata(memories);
+  if (all === null) return true;
+  return (
+    jsonProblem(all) === null &&
+    memories.every(({ metadata }) =>
+      Object.entries(metadata ?? {}).every(([key, value]) => isDeepStrictEqual(all[key], value)),
+    )
+  );
 }

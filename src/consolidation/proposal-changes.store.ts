@@ -126,38 +126,31 @@ export async function keepPreImages(db: Database, accountId: string, applied: re
 
 /** A memory that an applied proposal changed, and that is not restored yet. */
 export interface ChangedMemory {
-  readonly proposalId: string;
   readonly memoryId: string;
   readonly role: ProposalRole;
   /** That it had before the proposal was applied. */
   readonly revision: number;
   readonly revisionLeft: number;
-  readonly before: PreImage;
+  /** Null where that is forgotten: it is too long ago to be undone. */
+  readonly before: PreImage | null;
 }
 
-export async function changedMemories(
-  db: Database,
-  accountId: string,
-  proposalIds: readonly string[],
-): Promise<ChangedMemory[]> {
-  if (proposalIds.length === 0) return [];
+export async function changedMemories(db: Database, accountId: string, proposalId: string): Promise<ChangedMemory[]> {
   const rows = await db
     .selectFrom('proposal_memory')
-    .select(['proposal_id', 'memory_id', 'role', 'revision', 'revision_left', 'before'])
+    .select(['memory_id', 'role', 'revision', 'revision_left', 'before'])
     .where('account_id', '=', accountId)
-    .where('proposal_id', 'in', proposalIds)
-    .where('before', 'is not', null)
+    .where('proposal_id', '=', proposalId)
+    .where('revision_left', 'is not', null)
     .where('restored', '=', false)
-    .orderBy('proposal_id')
     .orderBy('ordinal')
     .execute();
   return rows.map((row) => ({
-    proposalId: row.proposal_id,
     memoryId: row.memory_id,
     role: row.role,
     revision: row.revision,
     revisionLeft: row.revision_left ?? 0,
-    before: preImage.parse(row.before),
+    before: row.before === null ? null : preImage.parse(row.before),
   }));
 }
 

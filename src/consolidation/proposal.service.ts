@@ -156,15 +156,10 @@ async function applySome(
 
 async function undoSome(unit: UnitOfWork, viewer: Viewer, proposals: readonly Proposal[]): Promise<Undone[]> {
   const applied = proposals.filter(({ state }) => state === 'APPLIED').toReversed();
-  const changed = await changedMemories(
-    unit.db,
-    viewer.accountId,
-    applied.map(({ id }) => id),
-  );
-  const byProposal = Map.groupBy(changed, ({ proposalId }) => proposalId);
   const all: Undone[] = [];
   for (const proposal of applied) {
-    const memories = byProposal.get(proposal.id) ?? [];
+    // One by one: what the last one gave back is again as an earlier one of the run left it.
+    const memories = await changedMemories(unit.db, viewer.accountId, proposal.id);
     const undone = await undoProposal(unit, reachOf(viewer), proposal, memories, viewer.principal);
     const back = proposal.memories.filter(({ memoryId }) => undone.restored.includes(memoryId));
     const { merged, retired } = countGone([{ ...proposal, memories: back }]);

@@ -8,7 +8,7 @@ import { type ChangedMemory, decide, markRestored, moveRevision } from './propos
 export interface Undone {
   /** Memories that are as they were before the proposal was applied. */
   readonly restored: readonly string[];
-  /** Those that somebody changed since, or whose place another one has taken. */
+  /** Those that somebody changed since, whose place another one has taken, or of which it is forgotten how they were. */
   readonly kept: readonly string[];
 }
 
@@ -50,8 +50,8 @@ async function restore(
   { memoryId, role, revision, revisionLeft, before }: ChangedMemory,
   undoneBy: string,
 ): Promise<boolean> {
-  const { memory } = locked;
-  if (memory.revision !== revisionLeft) return false;
+  const { memory, tierPinned } = locked;
+  if (!before || memory.revision !== revisionLeft || (role === 'TIER' && tierPinned)) return false;
   const returns = memory.status !== 'CURRENT' && before.state.status === 'CURRENT';
   if (returns && (await hasCurrentTwin(unit, memory))) return false;
   const { tier, ...others } = before.state;
@@ -67,7 +67,7 @@ async function restore(
 /** The recalls of those that are back count for them alone again. */
 async function giveBack(unit: UnitOfWork, all: readonly ChangedMemory[], restored: readonly ChangedMemory[]) {
   const kept = restored.find(({ role }) => role === 'KEEP');
-  if (!kept?.before.takesOver) return;
+  if (!kept?.before?.takesOver) return;
   const gone = (memories: readonly ChangedMemory[]) =>
     memories.filter(({ role }) => role === 'GO').map(({ memoryId }) => memoryId);
   const [from, of] = [gone(all), gone(restored)];

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { visibleMemories } from '../memory/memory.store.ts';
 import type { Memory } from '../memory/memory.ts';
+import { holdsNow } from '../memory/memory-conditions.ts';
 import { memoryColumns, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { GraphScope } from './graph-store.ts';
@@ -33,7 +34,7 @@ export async function bearersOf(
     .execute();
 }
 
-/** CURRENT memories that name some of the entities: those that name most first, then the newest. */
+/** CURRENT memories that hold now and name some of the entities: those that name most first, then the newest. */
 export async function memoriesNaming(
   db: Database,
   { reach, collectionIds }: GraphScope,
@@ -47,6 +48,7 @@ export async function memoriesNaming(
     where mention.account_id = ${reach.accountId} group by mention.memory_id)`;
   const rows = await visibleMemories(db, reach)
     .where('memory.status', '=', 'CURRENT')
+    .where(holdsNow)
     .where(inCollections(collectionIds))
     .innerJoin(named.as('named'), (join) => join.onRef('named.memory_id', '=', 'memory.id'))
     .select(memoryColumns.map((column) => `memory.${column}` as const))

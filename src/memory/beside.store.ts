@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Memory } from './memory.ts';
-import { isOfLivingConversation } from './memory-conditions.ts';
+import { holdsNow, isOfLivingConversation } from './memory-conditions.ts';
 import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function memoriesBeside(db: Database, reach: Reach, ids: readonly s
     join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
     where memory.collection_id = seed.collection_id and memory.place in (seed.place - 1, seed.place + 1)
       and memory.status = 'CURRENT'
-      and memory.valid_from <= now() and (memory.valid_to is null or memory.valid_to > now())
+      and ${holdsNow}
       and memory.id <> all(${ids}::uuid[]) and ${isVisible(reach)} and ${isOfLivingConversation(reach)}
     order by seed.rank, memory.place, memory.id`.execute(db);
   return rows.map(memoryFromRow);

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Memory, MemoryTier } from './memory.ts';
-import { isOfLivingConversation } from './memory-conditions.ts';
+import { holdsNow, isOfLivingConversation } from './memory-conditions.ts';
 import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 
 export interface BootstrapRequest {
@@ -43,7 +43,7 @@ export function bootstrapStatement({
         select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at from memory
         where memory.account_id = ${reach.accountId} and memory.collection_id = scope.id
           and memory.tier = ${sql.lit(tier)} and memory.status = 'CURRENT'
-          and memory.valid_from <= now() and (memory.valid_to is null or memory.valid_to > now())
+          and ${holdsNow}
           and ${isOfLivingConversation(reach)}
         order by coalesce(memory.fresh_at, memory.created_at) desc, memory.id desc limit ${limit}
       ) found

@@ -17,6 +17,8 @@ export interface LockedMemory {
   /** How its collection reads words and dates. */
   readonly language: string;
   readonly timeZone: string;
+  /** Its tier was set by hand. */
+  readonly tierPinned: boolean;
   /** When the transaction began, by the database's clock. */
   readonly now: Date;
 }
@@ -48,18 +50,26 @@ export async function lockMemory(db: Database, reach: Reach, id: string): Promis
   ) {
     return null;
   }
-  const row = await visibleMemories(db, reach)
-    .where('memory.id', '=', id)
-    .select(memoryColumns.map((column) => `memory.${column}` as const))
-    .select(['collection.language as collection_language', 'collection.time_zone'])
-    .select(sql<Date>`now()::timestamptz(3)`.as('now'))
-    .forNoKeyUpdate('memory')
-    .executeTakeFirst();
-  return (
-    (row && { memory: memoryFromRow(row), language: row.collection_language, timeZone: row.time_zone, now: row.now }) ??
-    null
-  );
+  const row = await lockable(db, reach).where('memory.id', '=', id).executeTakeFirst();
+  return row ? lockedMemory(row) : null;
 }
+
+const lockable = (db: Database, reach: Reach) =>
+  visibleMemories(db, reach)
+    .select(memoryColumns.map((column) => `memory.${column}` as const))
+    .select(['collection.language as collection_language', 'collection.time_zone', 'memory.tier_pinned'])
+    .select(sql<Date>`now()::timestamptz(3)`.as('now'))
+    .forNoKeyUpdate('memory');
+
+type LockedRow = Awaited<ReturnType<ReturnType<typeof lockable>['executeTakeFirstOrThrow']>>;
+
+const lockedMemory = (row: LockedRow): LockedMemory => ({
+  memory: memoryFromRow(row),
+  language: row.collection_language,
+  timeZone: row.time_zone,
+  tierPinned: row.tier_pinned,
+  now: row.now,
+});
 
 /** Locks visible memories in the order given, in two or three statements; those that are not there are left out. */
 export async function lockMemoriesInOrder(
@@ -77,20 +87,11 @@ export async function lockMemoriesInOrder(
   const conversations = [...new Set(learnt.flatMap(({ conversationId }) => conversationId ?? []))];
   const held = conversations.length > 0 ? await holdConversations(db, reach.accountId, conversations) : new Set();
   const there = learnt.filter(({ conversationId }) => conversationId === null || held.has(conversationId));
-  const rows = await visibleMemories(db, reach)
+  const rows = await lockable(db, reach)
     .where(sql<boolean>`memory.id = any(${there.map(({ id }) => id)}::uuid[])`)
-    .select(memoryColumns.map((column) => `memory.${column}` as const))
-    .select(['collection.language as collection_language', 'collection.time_zone'])
-    .select(sql<Date>`now()::timestamptz(3)`.as('now'))
     .orderBy(sql`array_position(${ids}::uuid[], memory.id)`)
-    .forNoKeyUpdate('memory')
     .execute();
-  return new Map(
-    rows.map((row) => {
-      const locked = { language: row.collection_language, timeZone: row.time_zone, now: row.now };
-      return [row.id, { memory: memoryFromRow(row), ...locked }];
-    }),
-  );
+  return new Map(rows.map((row) => [row.id, lockedMemory(row)]));
 }
 
 const returned = sql.join(memoryColumns.map((column) => sql.ref(`changed.${column}`)));
@@ -143,12 +144,12 @@ const newTerms = ({ memory, language, timeZone }: LockedMemory, validFrom: Date)
     })}) as terms) made)`;
 
 /** Keeps automatic tier updates off a memory whose tier was set by hand. Nobody sees it, so it is no revision. */
-export async function pinTier(db: Database, { memory }: LockedMemory): Promise<void> {
+export async function pinTier(db: Database, { memory, tierPinned }: LockedMemory): Promise<void> {
+  if (tierPinned) return;
   await db
     .updateTable('memory')
     .set({ tier_pinned: true })
     .where('account_id', '=', memory.accountId)
     .where('id', '=', memory.id)
-    .where('tier_pinned', '=', false)
     .execute();
 }

@@ -26,6 +26,9 @@ const known = (tags: readonly string[]): string[] => tags.map((tag) => (tag.incl
 export const and = (parts: readonly RawBuilder<unknown>[]): RawBuilder<SqlBool> =>
   parts.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
 
+/** Recall means what holds now; a list looks at the status alone. */
+export const holdsNow = sql<SqlBool>`memory.valid_from <= now() and (memory.valid_to is null or memory.valid_to > now())`;
+
 /** False of memories whose conversation is deleted and not yet erased, however many of those there are. */
 export const isOfLivingConversation = (reach: Reach) => sql<SqlBool>`
   (memory.conversation_id is null or memory.conversation_id not in (

@@ -8,12 +8,18 @@ export interface Outlived {
   readonly ids: readonly string[];
 }
 
+/** Goes by itself before long, with the conversation that it was learnt in: many of these would else stand before all others. */
+const isGoing = sql`exists (select from conversation where conversation.account_id = memory.account_id
+  and conversation.id = memory.conversation_id and conversation.deleted_at is not null)`;
+
 /** CURRENT memories of any account whose validity has ended, at most `limit`, by account. */
 export const expiredMemories = (db: Database, limit: number): Promise<Outlived[]> =>
   byAccount(
     db,
     sql`select memory.account_id, memory.id from memory
-      where memory.status = 'CURRENT' and memory.valid_to <= now() order by memory.valid_to limit ${limit}`,
+      join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
+      where memory.status = 'CURRENT' and memory.valid_to <= now() and collection.deleted_at is null and not ${isGoing}
+      order by memory.valid_to limit ${limit}`,
   );
 
 /** Memories of any account and status that are older than their collection keeps them, at most `limit`, by account. */
@@ -24,7 +30,8 @@ export const memoriesPastRetention = (db: Database, limit: number): Promise<Outl
       cross join lateral (
         select memory.account_id, memory.id from memory
         where memory.account_id = collection.account_id and memory.collection_id = collection.id
-          and memory.created_at < now() - make_interval(days => collection.retention_days) limit ${limit}
+          and memory.created_at < now() - make_interval(days => collection.retention_days) and not ${isGoing}
+        limit ${limit}
       ) memory
       where collection.retention_days is not null and collection.deleted_at is null limit ${limit}`,
   );
@@ -32,7 +39,7 @@ export const memoriesPastRetention = (db: Database, limit: number): Promise<Outl
 async function byAccount(db: Database, found: RawBuilder<unknown>): Promise<Outlived[]> {
   const { rows } = await sql<Outlived>`
     select account_id as "accountId", array_agg(id order by id) as ids from (${found}) found group by account_id`.execute(
-    acrossAccounts(db, 'memory', 'collection'),
+    acrossAccounts(db, 'memory', 'collection', 'conversation'),
   );
   return rows;
 }

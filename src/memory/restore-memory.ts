@@ -11,6 +11,7 @@ import { type Cause, changeMemory, lockExpected, stateConflict } from './change-
 import { type Closing, closingOf, statusBeforeForget } from './former-state.store.ts';
 import type { Memory } from './memory.ts';
 import { type FindQuota, requireRoom } from './memory-quota.store.ts';
+import { hasCurrentTwin } from './merge-memories.ts';
 import { duplicateKey, findDuplicates } from './new-memory.store.ts';
 
 export interface Restored {
@@ -85,6 +86,14 @@ async function withdraw(unit: UnitOfWork, reach: Reach, old: Memory, id: string,
   }
   if (status === 'FORGOTTEN') return null;
   return changeMemory(unit, replacement, { status: 'FORGOTTEN' }, { actor: cause.actor });
+}
+
+/** Has a memory that consolidation took out of the way count again, unless an equal one does. */
+export async function reinstate(unit: UnitOfWork, locked: LockedMemory, cause: Cause): Promise<void> {
+  const { memory } = locked;
+  if (await hasCurrentTwin(unit, memory)) return;
+  const validTo = reopened(await closingOf(unit.db, memory), memory);
+  await changeMemory(unit, locked, { status: 'CURRENT', supersededById: null, validTo }, cause);
 }
 
 /** The end that the memory had before its supersede, unless it was moved by hand since. */

@@ -5,9 +5,11 @@ import { consolidateJob } from '../../src/consolidation/consolidate-job.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { Consolidations } from '../support/consolidation.ts';
+import { conversationServices } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
+import { letPass } from '../support/life.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { tablesThatHold } from '../support/traces.ts';
 
@@ -65,6 +67,26 @@ test('memories go without a trace once they are older than their collection keep
   expect(await keeper.exists(kept.id)).toBe(true);
 });
 
+test('what waits for its erasure with a conversation holds up nobody else’s memories', async () => {
+  const [home, other] = [await Household.create(db), await Household.create(db)];
+  const retention = { settings: { retentionDays: 10 } };
+  for (const { viewer, collection } of [home, other])
+    await collections.update(viewer, { id: collection.id, ...retention });
+  const { conversations, messages } = conversationServices(db, jobs);
+  const { id } = await conversations.create(home.viewer, { collectionId: home.collection.id });
+  const { messages: said } = await messages.append(home.viewer, id, [{ role: 'USER', content: 'Some offers' }]);
+  // As many as are looked at together.
+  for (let n = 0; n < 20; n += 1) await home.add({ content: `offer ${n}`, sourceMessageId: said[0]?.id, ...past });
+  await letPass(db, home, 11);
+  await conversations.delete(home.viewer, id);
+  const [ended, outlived] = [await other.add({ content: 'the summer offer', ...past }), await other.add('long ago')];
+  await live();
+  expect(await other.read(ended.id)).toMatchObject({ status: 'SUPERSEDED' });
+  await letPass(db, other, 10.5);
+  await live();
+  expect(await other.exists(outlived.id)).toBe(false);
+});
+
 test('a run that lost its job goes on, and one that broke off too often has failed with a reason', async () => {
   const home = await Household.create(db);
   await home.add('Anna has a cat named Tom');
@@ -113,15 +135,18 @@ test('a run that waits for hours behind others is not queued twice', async () =>
 
 test('what was applied a month ago cannot be undone any more, and says so', async () => {
   const home = await Household.create(db);
-  await home.add('Anna has a cat named Tom');
-  await home.add('Anna has a cat named Tom!');
+  const memories = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
   const runs = new Consolidations(api, jobs, home.viewer);
   const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
   await sql`update consolidation_proposal set decided_at = now() - interval '31 days' where account_id = ${home.viewer.accountId}`.execute(
     db,
   );
   await live();
-  expect(await runs.undo(run.id)).toMatchObject({ restored: 0, run: { undone: false, merged: 1 } });
+  const undone = await runs.undo(run.id);
+  expect(undone).toMatchObject({ restored: 0, run: { undone: false, merged: 1 } });
+  expect(new Set(undone.kept.map(({ content }: { content: string }) => content))).toEqual(
+    new Set(memories.map(({ content }) => content)),
+  );
 });
 
 test('after a purge nothing is left of a memory that was merged: not its tags, metadata or recalls with others', async () => {

@@ -11,6 +11,7 @@ import { Consolidations, logicalDump } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
+import { letPass } from '../support/life.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { makeViewer } from '../support/viewer.ts';
 
@@ -166,6 +167,19 @@ test('undo after later edits keeps what was edited, says so one by one, and rest
   expect(await home.read(third.id)).toMatchObject({ status: 'SUPERSEDED', supersededById: fourth.id });
 });
 
+test('undo goes back over all that one run did to a memory', async () => {
+  const { home, runs, collectionId } = await settle();
+  const said = [
+    await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'] }),
+    await home.add({ content: 'Anna has a cat named Tom!', tags: ['home'] }),
+  ];
+  await home.add('Anna no longer has a cat');
+  const run = await runs.run(collectionId);
+  expect(run).toMatchObject({ merged: 1, retired: 1 });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 3, kept: [], run: { undone: true } });
+  for (const { id, tags } of said) expect(await home.read(id)).toMatchObject({ status: 'CURRENT', tags });
+});
+
 test('undo gives back what went for a memory that was purged since', async () => {
   const { home, runs, collectionId } = await settle();
   const gone = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
@@ -226,6 +240,20 @@ test('nor is what was refused of one memory alone: an end of its validity, a tie
   expect(await runs.apply(run.id, [tier.id])).toMatchObject({ applied: 1 });
   expect(await runs.undo(run.id)).toMatchObject({ restored: 1 });
   expect((await runs.run(collectionId)).proposals).toEqual([]);
+});
+
+test('a tier set by hand stays, also where it is the one that the memory had', async () => {
+  const { home, runs, collectionId } = await settle();
+  const [one, other] = [await home.add('Ben plays the piano'), await home.add('Ada sings')];
+  await letPass(db, home, 30);
+  const tierOf = async ({ id }: { readonly id: string }) => (await home.read(id)).tier;
+  const found = await runs.run(collectionId, { dryRun: true });
+  await lifecycle.update(home.viewer, { id: one.id, tier: 'ACTIVE' });
+  expect(await runs.apply(found.id)).toMatchObject({ applied: 1, stale: 1 });
+  expect([await tierOf(one), await tierOf(other)]).toEqual(['ACTIVE', 'STABLE']);
+  await lifecycle.update(home.viewer, { id: other.id, tier: 'STABLE' });
+  expect(await runs.undo(found.id)).toMatchObject({ restored: 0, kept: [{ id: idOf(other) }] });
+  expect(await tierOf(other)).toBe('STABLE');
 });
 
 test('a collection has one run at a time; a cancelled one ends at once, and twice is no mistake', async () => {

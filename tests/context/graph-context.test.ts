@@ -23,3 +23,18 @@ test('a context of one collection has nothing of another, whatever the graph tel
   expect(everywhere.text).toContain('Munich');
   expect((await ask([home.collection.id])).text).not.toContain('Munich');
 });
+
+test('nothing is told of by the graph that does not hold yet, or no more', async () => {
+  const home = await Household.create(database.db);
+  const past = { validFrom: new Date('2020-01-01T00:00:00Z'), validTo: new Date('2021-01-01T00:00:00Z') };
+  await home.add('My sister Julia works at Siemens.');
+  await home.add({ content: 'They say that Julia will leave Siemens.', validFrom: new Date('2999-01-01T00:00:00Z') });
+  await home.add({ content: 'They said that Julia was ill at Siemens.', ...past });
+  await api.processLog();
+  const message = 'Why does Julia work there, and what does she say of Siemens?';
+  const request = { message, collectionIds: null, conversationId: null, tokenBudget: 2_000, deadlineMs: 10_000 };
+  const { plan, text } = await api.services.context.context(home.viewer, request, never);
+  expect(plan.strategies).toContain('GRAPH');
+  expect(text).toContain('My sister Julia');
+  expect(text).not.toMatch(/leave|ill at/);
+});

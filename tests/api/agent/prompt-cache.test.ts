@@ -73,6 +73,28 @@ test('another question, another model, other words before, or a changed memory a
   expect(await answered(await session.another(), question)).toMatchObject({ cached: false });
 });
 
+test('an answer is not given again once a memory in scope has ceased to hold, or has begun to', async () => {
+  const session = await Session.start(api);
+  const { accountId } = session.viewer;
+  const hours = (count: number) => new Date(Date.now() + count * 3_600_000).toISOString();
+  const add = (content: string, holds: object) =>
+    session.mutate('addMemory', { collectionId: session.collectionId, memory: { content, ...holds } }, 'memory { id }');
+  await add('The code of the garage is 4711.', { validTo: hours(1) });
+  await add('The code of the garage is 9999.', { validFrom: hours(2) });
+  scripted.reply = () => ({ tokens: ['It is 4711.'] });
+  const ask = async () => (await answered(await session.another(), 'What is the code of the garage?')).cached;
+  /** All times move back: that raises no revision. */
+  const letPass = (count: number) =>
+    sql`update memory set created_at = created_at - make_interval(hours => ${count}),
+        valid_from = valid_from - make_interval(hours => ${count}), valid_to = valid_to - make_interval(hours => ${count})
+      where account_id = ${accountId}`.execute(db);
+  expect([await ask(), await ask()]).toEqual([false, true]);
+  await letPass(1);
+  expect([await ask(), await ask()]).toEqual([false, true]);
+  await letPass(1);
+  expect([await ask(), await ask()]).toEqual([false, true]);
+});
+
 test('whatever happens to a memory in scope, the question is asked anew', async () => {
   const session = await Session.start(api);
   const [tea, cello] = await session.remember('Ada loves green tea.', 'Bob plays the cello.');

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { ComparedMemory } from './compared-memory.ts';
+import { DuplicateGroups } from './duplicate-groups.ts';
+import { judgeDuplicateIn } from './duplicates.ts';
+import { memoryOf } from './fixtures/read-pairs.ts';
+
+/** Memories of the same words, each told of in its own way; the number of those in the one group that they make. */
+function gathered(...told: readonly Partial<ComparedMemory>[]): number {
+  const groups = new DuplicateGroups(judgeDuplicateIn('en'));
+  const [first, ...others] = told.map((more, place) => ({ ...memoryOf('Anna has a cat named Tom.', place), ...more }));
+  if (first) for (const other of others) groups.offer(other, first, 1);
+  return groups.members().size;
+}
+
+const tags = (count: number, name: string) => ({ tags: Array.from({ length: count }, (_, n) => `${name}${n}`) });
+
+test('a group has no more tags together than a memory may have', () => {
+  expect(gathered(tags(16, 'a'), tags(16, 'b'))).toBe(2);
+  expect(gathered(tags(17, 'a'), tags(16, 'b'))).toBe(0);
+  // Any two of them fit.
+  expect(gathered(tags(11, 'a'), tags(11, 'b'), tags(11, 'c'))).toBe(2);
+});
+
+test('a group has no more metadata together than a memory may have', () => {
+  const note = (name: string) => ({ metadata: { [name]: 'n'.repeat(6_000) } });
+  expect(gathered(note('a'), note('b'))).toBe(2);
+  expect(gathered(note('a'), note('b'), note('c'))).toBe(2);
+});
+
+test('no two of a group contradict each other in their metadata', () => {
+  expect(gathered({}, { metadata: { x: 1 } }, { metadata: { x: 1, y: 1 } })).toBe(3);
+  expect(gathered({}, { metadata: { x: 1 } }, { metadata: { x: 2 } })).toBe(2);
+});

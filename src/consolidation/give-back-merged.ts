@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import type { RequestErasure } from '../collection/request-erasure.ts';
+import { lockMemories } from '../memory/merge-memories.ts';
+import { reinstate } from '../memory/restore-memory.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+
+const cause = {
+  actor: { kind: 'CONSOLIDATION', name: 'deletion' },
+  reason: 'What it was merged into went with its conversation.',
+} as const;
+
+/**
+ * Before what was hidden is erased: what went for a memory of a hidden conversation, and was learnt elsewhere, counts again.
+ * Else what was said in two conversations would be lost with one of them.
+ */
+export const givingBackMerged =
+  (requestErasure: RequestErasure): RequestErasure =>
+  async (unit) => {
+    await giveBackMerged(unit);
+    await requestErasure(unit);
+  };
+
+async function giveBackMerged(unit: UnitOfWork): Promise<void> {
+  const ids = await mergedIntoHidden(unit.db, unit.accountId);
+  const locked = await lockMemories(unit, { accountId: unit.accountId, within: null }, ids);
+  for (const one of locked.values()) {
+    // Unless somebody did something else with it meanwhile.
+    if (one.memory.status === 'SUPERSEDED') await reinstate(unit, one, cause);
+  }
+}
+
+/** What was merged into a memory that counted until this transaction hid its conversation. Nobody can merge into that one any more. */
+async function mergedIntoHidden(db: Database, accountId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select gone.id from conversation
+    join memory kept on kept.account_id = ${accountId} and kept.conversation_id = conversation.id
+      and kept.status = 'CURRENT'
+    join memory gone on gone.account_id = ${accountId} and gone.superseded_by = kept.id and gone.status = 'SUPERSEDED'
+      and gone.conversation_id is distinct from conversation.id
+    where conversation.account_id = ${accountId} and conversation.deleted_at = now()::timestamptz(3) and exists (
+      select from proposal_memory went
+      join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = went.proposal_id
+        and proposal.kind = 'MERGE' and proposal.state = 'APPLIED'
+      join proposal_memory stays on stays.account_id = ${accountId} and stays.proposal_id = went.proposal_id
+        and stays.role = 'KEEP' and stays.memory_id = kept.id
+      where went.account_id = ${accountId} and went.memory_id = gone.id and went.role = 'GO' and not went.restored)
+    order by gone.id`.execute(db);
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
+import { Consolidations } from '../support/consolidation.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { useJobs } from '../support/jobs.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const api = makeApi(db, jobs);
+const { lifecycle } = memoryServices(db);
+
+/** The same was said in two conversations, and then once more without one; of a merge the first is kept. */
+async function mergedOfTwo() {
+  const home = await Household.create(db);
+  const { viewer, collection } = home;
+  const said: { readonly conversationId: string; readonly id: string }[] = [];
+  for (const content of ['Anna has a cat named Tom, said she.', 'Anna has a cat named Tom, said she']) {
+    const { id } = await api.services.conversations.create(viewer, { collectionId: collection.id });
+    const messages = [{ role: 'USER', content, remember: true } as const];
+    const { memories } = await api.services.messages.append(viewer, id, messages);
+    said.push({ conversationId: id, id: memories[0]?.id ?? '' });
+  }
+  const [kept, gone] = said;
+  if (!kept || !gone) throw new Error('Two things were said');
+  const noted = await home.add('Anna has a cat named Tom - said she');
+  const runs = new Consolidations(api, jobs, viewer);
+  const run = await runs.run(encodeNodeId('Collection', collection.id));
+  expect(run).toMatchObject({ merged: 2 });
+  expect(await home.read(gone.id)).toMatchObject({ status: 'SUPERSEDED', supersededById: kept.id });
+  return { home, runs, run, kept, gone, noted };
+}
+
+test('what was merged counts again where the conversation goes that the kept one was learnt in', async () => {
+  const { home, kept, gone, noted } = await mergedOfTwo();
+  const answer = await api.services.conversations.delete(home.viewer, kept.conversationId);
+  expect(answer).toMatchObject({ deletedMemoryCount: 1, keptMemoryCount: 2, collection: { memoryCount: 2 } });
+  await jobs.processAll();
+  for (const { id } of [gone, noted]) {
+    expect(await home.read(id)).toMatchObject({ status: 'CURRENT', supersededById: null, validTo: null });
+  }
+  expect((await home.history(gone.id)).at(-1)).toMatchObject({ actor_kind: 'CONSOLIDATION', actor: 'deletion' });
+});
+
+test('it stays as it is where the other conversation goes, or the kept one was forgotten before', async () => {
+  const { home, kept, noted } = await mergedOfTwo();
+  await lifecycle.forget(home.viewer, { id: kept.id });
+  await api.services.conversations.delete(home.viewer, kept.conversationId);
+  expect(await home.read(noted.id)).toMatchObject({ status: 'SUPERSEDED' });
+  const other = await mergedOfTwo();
+  await api.services.conversations.delete(other.home.viewer, other.gone.conversationId);
+  expect(await other.home.read(other.kept.id)).toMatchObject({ status: 'CURRENT' });
+  expect(await other.home.read(other.noted.id)).toMatchObject({ status: 'SUPERSEDED' });
+});
+
+test('an undo later leaves alone what was given back', async () => {
+  const { home, runs, run, kept, gone } = await mergedOfTwo();
+  await api.services.conversations.delete(home.viewer, kept.conversationId);
+  await jobs.processAll();
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 0 });
+  expect(await home.read(gone.id)).toMatchObject({ status: 'CURRENT' });
+});
