@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import { turnMs } from '../platform/db/operation-turns.ts';
+import { operationRules } from '../platform/db/operation-turns.ts';
 import { RequesterGoneError } from '../platform/db/turns.errors.ts';
 import type { Requester } from '../platform/requester.ts';
 
@@ -61,7 +61,7 @@ export class HeavyReads {
       await before;
       await this.#untilPaid(account, requester);
       // It may wait for a model.
-      turn = setTimeout(end, turnMs.query);
+      turn = setTimeout(end, operationRules.query.turnMs);
       const answer = await work();
       account.until = Math.max(account.until, this.#options.now()) + this.#msFor(valuesIn(answer));
       return answer;

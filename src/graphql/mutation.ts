@@ -1,6 +1,7 @@
 import type { InputObjectRef, ObjectRef } from '@pothos/core';
 import type { Scope } from '../account/viewer.ts';
 import { ValidationError } from '../platform/errors.ts';
+import { currentRequester, endTurn } from '../platform/requester.ts';
 import { type BuilderTypes, builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { type ExpectedErrorClass, errorType, Failure } from './errors.schema.ts';
@@ -50,7 +51,8 @@ function defineMutation(name: string, options: MutationOptions<object, object>):
       args: { input: t.arg({ type: input, required: true, description: `See \`${typeName}Input\`.` }) },
       resolve: async (_root, args, context) => {
         try {
-          return await options.resolve(args.input, context, takeRejected(args.input, items));
+          const resolve = () => options.resolve(args.input, context, takeRejected(args.input, items));
+          return await (isBulk(args.input) ? inTurnOfBulks(context, resolve) : resolve());
         } catch (error) {
           const expected = errors.find((candidate) => error instanceof candidate);
           if (expected && error instanceof expected) return new Failure(error);
@@ -61,6 +63,18 @@ function defineMutation(name: string, options: MutationOptions<object, object>):
       },
     }),
   );
+}
+
+/** Of what is given more at once, others of the account are not to wait for it; it waits for those like it. */
+const mostOfFew = 50;
+const isBulk = (input: object): boolean =>
+  Object.values(input).some((value) => Array.isArray(value) && value.length > mostOfFew);
+
+async function inTurnOfBulks<T>({ services }: Context, work: () => Promise<T>): Promise<T> {
+  const requester = currentRequester();
+  if (!requester) return await work();
+  endTurn();
+  return await services.turns.run('bulk', requester, work);
 }
 
 /** What the request has read before a write may be no more true after it. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { endTurn } from '../requester.ts';
-import { OperationTurns } from './operation-turns.ts';
+import { type OperationKind, OperationTurns } from './operation-turns.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -14,7 +14,7 @@ function operations() {
   const turns = new OperationTurns(() => performance.now());
   const begun: string[] = [];
   const endings = new Map<string, () => void>();
-  const run = (accountId: string, kind: 'query' | 'mutation', name: string) =>
+  const run = (accountId: string, kind: OperationKind, name: string) =>
     turns.run(kind, { accountId, gone: null }, () => {
       begun.push(name);
       if (name === 'waits for a model') endTurn();
@@ -72,4 +72,28 @@ test('what goes on for long lets the next one begin: a query after 50 ms, a muta
   expect(begun).toEqual(['theirs', 'a', 'c', 'b']);
   await vi.advanceTimersByTimeAsync(1);
   expect(begun).toEqual(['theirs', 'a', 'c', 'b', 'd']);
+});
+
+test('bulks of one that is alone run eight at once, and its other mutations beside them', async () => {
+  const { run, begun, end } = operations();
+  for (let n = 0; n < 9; n += 1) void run('flood', 'bulk', `bulk ${n}`);
+  void run('flood', 'mutation', 'other');
+  await vi.advanceTimersByTimeAsync(500);
+  expect(begun).toHaveLength(9);
+  expect(begun).not.toContain('bulk 8');
+  await end('bulk 0');
+  expect(begun.at(-1)).toBe('bulk 8');
+});
+
+test('beside others a bulk of an account is put off for three times as long as the one before it took', async () => {
+  const { run, begun, end } = operations();
+  void run('quiet', 'query', 'theirs');
+  for (const name of ['a', 'b']) void run('flood', 'bulk', name);
+  void run('flood', 'mutation', 'own');
+  await vi.advanceTimersByTimeAsync(200);
+  await end('a');
+  await vi.advanceTimersByTimeAsync(599);
+  expect(begun).toEqual(['theirs', 'a', 'own']);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(begun).toEqual(['theirs', 'a', 'own', 'b']);
 });

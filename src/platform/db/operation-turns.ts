@@ -8,44 +8,68 @@ import { Turns } from './turns.ts';
  * time, which is all that one core does; those that wait go on, twenty a second at least.
  */
 const besideOthers = 1;
+
+/** What an operation is for those beside it: a bulk is a mutation of many things. */
+export type OperationKind = 'query' | 'mutation' | 'bulk';
+
+interface Rule {
+  /** So many of all accounts at once. Who waits longer than `waitMs` is better told so. */
+  readonly max: number;
+  /** So long an operation keeps the next one of its sort from beginning: one that waits for something else lets it go. */
+  readonly turnMs: number;
+  /** So many times as long as it took, the account's next one is put off while others are there. */
+  readonly rest: number;
+}
+
 /**
- * So long an operation keeps the next one of its sort from beginning: a query that waits for something else lets it go; a bulk
- * goes on for longer, and two at once would be a flood. Source: the same.
+ * A mutation goes on for longer than a query, and two at once would be a flood. What follows a bulk (statistics, findings, indexes) takes as
+ * long again as it does: without rests it would have a core to itself. Where an account is alone, eight at once store as much as more
+ * do, and who comes then waits for no more. Source: the same.
  */
-export const turnMs = { query: 50, mutation: 1_000 };
-/** No more than this for all: who waits longer is better told so. */
-const [most, waitMs] = [10_000, 30_000];
+export const operationRules: Readonly<Record<OperationKind, Rule>> = {
+  query: { max: 10_000, turnMs: 50, rest: 0 },
+  mutation: { max: 10_000, turnMs: 1_000, rest: 0 },
+  bulk: { max: 8, turnMs: 1_000, rest: 3 },
+};
+const waitMs = 30_000;
 
 /** Turns of accounts at what this process executes: while others are there, operations of one wait for each other. */
 export class OperationTurns {
-  readonly #turns: Readonly<Record<keyof typeof turnMs, Turns>>;
+  readonly #turns: Readonly<Record<OperationKind, Turns>>;
   readonly #presence: Presence;
+  readonly #now: () => number;
 
   constructor(now: () => number) {
     // Who only asks is there for those who write, too.
     this.#presence = new Presence(now);
-    const options = { max: most, besideOthers, waitMs, now, presence: this.#presence };
-    this.#turns = { query: new Turns(options), mutation: new Turns(options) };
+    this.#now = now;
+    const turns = ({ max }: Rule) => new Turns({ max, besideOthers, waitMs, now, presence: this.#presence });
+    const { query, mutation, bulk } = operationRules;
+    this.#turns = { query: turns(query), mutation: turns(mutation), bulk: turns(bulk) };
   }
 
   isBesideOthers(accountId: string): boolean {
     return this.#presence.isBesideOthers(accountId);
   }
 
-  async run<T>(kind: keyof typeof turnMs, requester: Requester, work: () => T): Promise<Awaited<T>> {
+  async run<T>(kind: OperationKind, requester: Requester, work: () => T): Promise<Awaited<T>> {
+    const { turnMs, rest } = operationRules[kind];
     const end = await this.#turns[kind].take(requester);
     let ended = false;
     const endTurn = () => {
       if (!ended) end();
       ended = true;
     };
-    const timer = setTimeout(endTurn, turnMs[kind]);
+    const timer = setTimeout(endTurn, turnMs);
+    const began = this.#now();
     try {
       return await workFor({ ...requester, endTurn }, work);
     } finally {
       clearTimeout(timer);
+      const restMs = this.isBesideOthers(requester.accountId) ? rest * (this.#now() - began) : 0;
       // Not at once: what is executed in one go would follow itself, and nobody else's turn would come.
-      setImmediate(endTurn);
+      if (restMs > 0) setTimeout(endTurn, restMs);
+      else setImmediate(endTurn);
     }
   }
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { OperationTurns } from '../../../src/platform/db/operation-turns.ts';
+import { type OperationKind, OperationTurns } from '../../../src/platform/db/operation-turns.ts';
 import type { Requester } from '../../../src/platform/requester.ts';
 import { unobserved } from '../../support/quiet-system.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
@@ -125,7 +125,7 @@ test('subscriptions are opened in turns of their account', async () => {
   const takes: string[] = [];
   const turn = Promise.withResolvers<void>();
   class HeldTurns extends OperationTurns {
-    override run<T>(kind: 'query' | 'mutation', requester: Requester, work: () => T): Promise<Awaited<T>> {
+    override run<T>(kind: OperationKind, requester: Requester, work: () => T): Promise<Awaited<T>> {
       takes.push(`${kind} of ${requester.accountId}`);
       return turn.promise.then(() => super.run(kind, requester, work));
     }

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { type OperationKind, OperationTurns } from '../../../src/platform/db/operation-turns.ts';
+import { type Requester, workFor } from '../../../src/platform/requester.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const { db } = useDatabase();
+
+class ToldTurns extends OperationTurns {
+  readonly kinds: OperationKind[] = [];
+  override run<T>(kind: OperationKind, requester: Requester, work: () => T): Promise<Awaited<T>> {
+    this.kinds.push(kind);
+    return super.run(kind, requester, work);
+  }
+}
+
+const add = `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } } }`;
+
+test('more than fifty memories at once wait for others like them, and let the mutation after them begin', async () => {
+  const api = makeApi(db);
+  const turns = new ToldTurns(() => performance.now());
+  Object.assign(api.services, { turns });
+  const viewer = makeViewer();
+  const { createCollection } = await api.run(
+    viewer,
+    'mutation { createCollection(input: { name: "Notes" }) { ... on CreateCollectionPayload { collection { id } } } }',
+  );
+  let begun = 0;
+  const requester = { accountId: viewer.accountId, gone: null, endTurn: () => (begun += 1) };
+  for (const count of [50, 51]) {
+    const memories = Array.from({ length: count }, (_, n) => ({ content: `Note ${n} of ${count}` }));
+    const input = { collectionId: createCollection.collection.id, memories };
+    expect(await workFor(requester, () => api.run(viewer, add, { input }))).toEqual({
+      addMemories: { created: count },
+    });
+    expect({ kinds: turns.kinds, begun }).toEqual(
+      count === 50 ? { kinds: [], begun: 0 } : { kinds: ['bulk'], begun: 1 },
+    );
+  }
+});
