@@ -26,7 +26,7 @@ const onDatabase = (engine: Engine, include: string, poolSize: number) => ({
   test: {
     name: poolSize === 1 && engine === 'postgres' ? 'pool of one' : engine,
     include: [include],
-    exclude: [...withoutDatabase, ...withOwnSchema],
+    exclude: [...withoutDatabase, ...withOwnSchema, ...(poolSize > 1 ? [everyOperation] : [])],
     globalSetup: [built, 'tests/support/template-database.ts'],
     provide: { engine, poolSize },
     testTimeout: 20_000,
@@ -36,7 +36,7 @@ const onDatabase = (engine: Engine, include: string, poolSize: number) => ({
 
 /**
  * Unit tests run once. What touches a database runs on the embedded one and, where the services are up, on Postgres;
- * there every operation also on a pool of one connection, which a query outside its transaction would wait for in vain.
+ * there every operation on a pool of one connection, which a query outside its transaction would wait for in vain.
  */
 export default defineConfig({
   resolve: { conditions },

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import type { Viewer } from '../../src/account/viewer.ts';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { loadModels } from '../../src/app/load-models.ts';
@@ -38,8 +38,8 @@ const byIndex = finderOn(recall);
 const bySql = new Finder({ ...parts, recall: null });
 afterAll(() => recall[Symbol.asyncDispose]());
 
-/** How many questions both engines are asked; the long tier asks more. */
-const questions = Number(process.env['DIFFERENTIAL_QUESTIONS'] ?? 120);
+/** How many questions both engines are asked: fewer where each takes longer. The long tier asks more. */
+const questions = Number(process.env['DIFFERENTIAL_QUESTIONS'] ?? (inject('engine') === 'embedded' ? 60 : 120));
 const questionsOfRound = Math.max(10, Math.round(questions / 100));
 
 const words = `Anna Ben tea coffee painting painted Rome Oslo May June 2023 cello concert walked walking dog the a of

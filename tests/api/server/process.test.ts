@@ -70,6 +70,7 @@ test('settings that are wrong are told, all at once, and nothing starts', async 
 
 test('what only the machine knows to be wrong is told by its setting, too, and not by a stack', async () => {
   const { port } = new URL(await listenForTest(createServer()));
+  const DATA_DIR = await emptyFolder();
   for (const [settings, told] of [
     [{ PORT: port }, `PORT takes a port that is free: another process has ${port}\n`],
     [{ HOST: '192.0.2.1', PORT: '0' }, 'HOST takes an address of this machine: 192.0.2.1 is none\n'],
@@ -79,7 +80,7 @@ test('what only the machine knows to be wrong is told by its setting, too, and n
     ],
     [{ PURGE_LEDGER_FILE: '/no/such/folder/purges', PORT: '0' }, 'PURGE_LEDGER_FILE takes a file that can be written'],
   ] as const) {
-    const server = run('main', { DATA_DIR: await emptyFolder(), ...settings });
+    const server = run('main', { DATA_DIR, ...settings });
     expect(await exitCode(server)).toBe(1);
     expect(server.output()).toContain(told);
     expect(server.output()).not.toContain('    at ');
