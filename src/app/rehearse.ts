@@ -36,7 +36,7 @@ type Parts = YogaParts & Omit<HotPathParts, 'yoga'>;
 
 /**
  * Has a search answered as others will come, by HTTP and for nobody, counted and told of nowhere: what it runs is compiled then, and
- * the schema looked over, a fifth of what the first search had cost the processor. No port is opened for it. Where the database is
+ * the schema looked over, a sixth of what the first search had cost the processor. No port is opened for it. Where the database is
  * away, the first one to ask pays for it.
  */
 export async function rehearse({ rateLimits: _, ...parts }: Parts): Promise<void> {
