@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LiveSearch, standsMs } from './live-search.ts';
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 /** A question whose answer is how often it was asked, on a revision that the test raises. */
 function asked() {
@@ -27,7 +30,9 @@ function asked() {
 }
 
 test('looks at most every 250 ms, however often something changes, and asks only where that can matter', async () => {
+  const begun = vi.spyOn(globalThis, 'setInterval');
   const { search, question } = asked();
+  const healing = begun.mock.results.map(({ value }) => value);
   const follower = search.follow(() => {});
   expect(await follower.next()).toEqual({ value: 1, done: false });
   for (let ms = 0; ms < 1_000; ms += 10) {
@@ -47,8 +52,15 @@ test('looks at most every 250 ms, however often something changes, and asks only
   }
   expect(question.asks).toBeLessThanOrEqual(asks + 1);
   expect(question.looks - looks).toBeLessThanOrEqual(1 + 1_000 / standsMs);
+  // No timer of its own is left; other files of this process may have begun some.
+  const ended = vi.spyOn(globalThis, 'clearInterval');
+  search.wake();
+  const before = question.looks;
   await follower.return();
-  expect(vi.getTimerCount()).toBe(0);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(question.looks).toBe(before);
+  expect(healing).toHaveLength(1);
+  expect(ended.mock.calls.flat()).toEqual(expect.arrayContaining(healing));
 });
 
 test('who asks is told when nobody follows any more, and what fails by it is nobody’s to know', async () => {
