@@ -39,12 +39,12 @@ function usePostgres(max: number): PostgresPool {
 }
 
 /** As long as somebody holds what is compiled of the embedded database, those that are opened later take it over. */
-let compiled: Promise<WebAssembly.Module> | null = null;
+const held: Promise<WebAssembly.Module>[] = [];
 const compile = async () =>
   await WebAssembly.compile(await readFile(new URL('pglite.wasm', import.meta.resolve('@electric-sql/pglite'))));
 
 function useEmbedded(): PostgresPool {
-  compiled ??= compile();
+  if (held.length === 0) held.push(compile());
   const opened = Promise.withResolvers<Awaited<ReturnType<typeof openEmbedded>>>();
   const fail = (error: Error) => console.error(error);
   const template = () => readFile(inject('templateDatabase'));
