@@ -26,3 +26,11 @@ export interface Observed {
   readonly onError: (code: string) => void;
   readonly metrics: RenderMetrics;
 }
+
+/** For a server whose operations nobody measures. */
+export const unobserved: Observed = {
+  onOperation: (operation) => operation ?? 'other',
+  onAnswer: () => {},
+  onError: () => {},
+  metrics: async () => ({ text: '', contentType: 'text/plain' }),
+};

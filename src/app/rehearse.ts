@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { ExecutionResult } from 'graphql';
 import { grantedScopes, type Viewer } from '../account/viewer.ts';
 import { type HotPathParts, hotPath } from './hot-path/hot-path.ts';
-import type { Observed } from './observed.ts';
+import { unobserved } from './observed.ts';
 import { createGraphQLServer, type YogaParts } from './yoga.ts';
 
 /** Of an account that has nothing, and that no credential names. */
@@ -17,13 +17,6 @@ const nobody: Viewer = {
   scopes: grantedScopes(['read']),
   collectionIds: null,
   expiresAt: null,
-};
-
-const unobserved: Observed = {
-  onOperation: () => 'rehearsal',
-  onAnswer: () => {},
-  onError: () => {},
-  metrics: () => Promise.reject(new Error('Nobody asks a rehearsal')),
 };
 
 const search = {

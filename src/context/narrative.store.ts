@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
-import { isOfLivingConversation } from '../memory/memory-conditions.ts';
+import { holdsNow, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { extractive, type KeptNarrative } from './narrative.ts';
@@ -30,8 +30,7 @@ export async function readNarratives(
       and stream.id = narrative.collection_id
     cross join lateral (
       select count(*)::int as remembered, array_agg(memory.id order by array_position(narrative.memory_ids, memory.id))
-        filter (where memory.status = 'CURRENT' and memory.valid_from <= now()
-          and (memory.valid_to is null or memory.valid_to > now())) as shown
+        filter (where memory.status = 'CURRENT' and ${holdsNow}) as shown
       from memory
       where memory.account_id = ${reach.accountId} and memory.id = any(narrative.memory_ids)
         and memory.status <> 'FORGOTTEN' and ${isOfLivingConversation(reach)}

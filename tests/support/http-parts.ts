@@ -1,6 +1,6 @@
+import { unobserved } from '../../src/app/observed.ts';
 import { PersistedOperations } from '../../src/app/persisted-operations.ts';
 import { RateHeaders } from '../../src/app/rate-headers.ts';
-import { unobserved } from './quiet-system.ts';
 
 /** What HTTP stands on in tests: as in the product, but for what is given. */
 export const httpParts = (

@@ -1,4 +1,3 @@
-import type { Observed } from '../../src/app/observed.ts';
 import { SystemService } from '../../src/operations/system.service.ts';
 
 const idle = { size: 0, maxSize: 0, busy: 0, created: 0, reused: 0, evicted: 0 };
@@ -28,11 +27,3 @@ export const quietSystem = new SystemService({
     memoryPressure: () => ({ usedFraction: 0, level: 'NORMAL', jobsPaused: false, lastClearedAt: null }),
   },
 });
-
-/** For a server whose operations nobody measures. */
-export const unobserved: Observed = {
-  onOperation: (operation) => operation ?? 'other',
-  onAnswer: () => {},
-  onError: () => {},
-  metrics: async () => ({ text: '', contentType: 'text/plain' }),
-};

@@ -31,7 +31,8 @@ export function questionOf(
   model: RankingModel,
   readDate: (question: string) => NamedDate | null = namedDate,
 ): Question {
-  const text = plainText(asked.text);
+  const written = casedText(asked.text);
+  const text = written.toLowerCase();
   const words = asked.readings.flat();
   const capitalised = capitalisedWords(asked.text);
   return {
@@ -43,7 +44,7 @@ export function questionOf(
     matches: new Set(
       scope.english ? [...model.questionPatterns].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])) : [],
     ),
-    named: namedSpeaker(asked.text, scope),
+    named: namedSpeaker(written, scope),
     date: scope.english ? unlessItFails(() => readDate(text)) : null,
   };
 }
@@ -99,17 +100,16 @@ const casedText = (text: string): string => withPlainApostrophes(text).normalize
 
 /**
  * The one speaker whose first name is in the question. Of several, the one whose whole name is ("Speaker 1", "Dr. Weber"), or whose name is
- * written as a name: "When will Grace move?" does not name Will.
+ * written as a name: "When will Grace move?" does not name Will. `written`: the question, of casedText.
  */
-function namedSpeaker(question: string, { participants }: Scope): string | null {
-  const text = plainText(question);
+function namedSpeaker(written: string, { participants }: Scope): string | null {
+  const text = written.toLowerCase();
   const speakers = new Set(participants.flatMap(({ speaker }) => speaker ?? []));
   const named = [...speakers].filter((speaker) => hasWord(text, firstWord(plainText(speaker))));
   if (named.length <= 1) return named[0] ?? null;
-  const asWritten = casedText(question);
   const whole = named.filter((speaker) => hasLongName(speaker) && hasWord(text, plainText(speaker)));
-  const written = named.filter((speaker) => hasWord(asWritten, firstWord(casedText(speaker))));
-  return onlyOne(whole) ?? onlyOne(written);
+  const cased = named.filter((speaker) => hasWord(written, firstWord(casedText(speaker))));
+  return onlyOne(whole) ?? onlyOne(cased);
 }
 
 const onlyOne = (speakers: readonly string[]): string | null => (speakers.length === 1 ? (speakers[0] ?? null) : null);
