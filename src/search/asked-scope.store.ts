@@ -5,6 +5,7 @@ import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigs } from '../platform/db/text-search.ts';
 import { unbrokenLanguages, withApartWords, withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
+import { dateWordsMissing } from './ranking/date-range.ts';
 import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
 
@@ -35,6 +36,10 @@ export interface AskedScope {
   readonly english: boolean;
   /** The database's clock, in milliseconds since 1970. */
   readonly now: number;
+  /** The day on which it is asked in the English ones, as days since 1970-01-01: the earliest, where time zones differ; null: none is. */
+  readonly today: number | null;
+  /** When that day ends, by the same clock, where what it means depends on the day; null: it does not. */
+  readonly todayEnds: number | null;
   /** When the next of the memories begins to hold that do not yet, by the same clock; null: all of them do. */
   readonly nextBegins: number | null;
   /** Models by whose vectors some of the collections are still searched: their memories move to that of the settings. */
@@ -55,7 +60,7 @@ export interface Asked extends SearchRequest {
 /** Somebody's question. */
 export interface Question {
   readonly reach: Reach;
-  readonly request: Pick<SearchRequest, 'collectionIds' | 'mode' | 'query'>;
+  readonly request: Pick<SearchRequest, 'collectionIds' | 'mode' | 'query' | 'asOf'>;
 }
 
 /**
@@ -66,7 +71,7 @@ export async function readAskedScopes(db: Database, questions: readonly Question
   const asked = JSON.stringify(questions.map(asRow));
   const { rows } = await sql<AskedScope>`${prepared}
     select scope.* from json_to_recordset(${asked}::json)
-      as asked (number int, account_id text, within uuid[], ids uuid[], query text, broken jsonb)
+      as asked (number int, account_id text, within uuid[], ids uuid[], query text, broken jsonb, at timestamptz, dated jsonb)
     cross join lateral (
       with chosen as (
         select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
@@ -74,9 +79,14 @@ export async function readAskedScopes(db: Database, questions: readonly Question
           coalesce((select seq from consumer where account_id = collection.account_id and kind = 'collection'
             and stream_id = collection.id and name = 'graph'), 0) as named_up_to,
           coalesce(${configs}::jsonb ->> collection.language, 'simple') as config,
-          coalesce(asked.broken ->> collection.language, asked.query) as query
+          coalesce(asked.broken ->> collection.language, asked.query) || case when collection.language = 'en'
+            then coalesce(' ' || (asked.dated ->> local.day::text), '') else '' end as query,
+          case when collection.language = 'en' then local.day end as today, collection.time_zone
         from collection join stream on stream.account_id = collection.account_id
           and stream.kind = 'collection' and stream.id = collection.id
+        cross join lateral (
+          select (coalesce(asked.at, now()) at time zone collection.time_zone)::date - date '1970-01-01' as day
+        ) local
         where collection.account_id = asked.account_id and collection.deleted_at is null
           and (asked.within is null or collection.path && asked.within)
           and (asked.ids is null or collection.path && asked.ids)
@@ -99,6 +109,9 @@ export async function readAskedScopes(db: Database, questions: readonly Question
         ${stateOfScope(sql.ref('chosen'))} as state,
         coalesce((select bool_or(language = 'en') from chosen), false) as english,
         (extract(epoch from now()) * 1000)::float8 as now,
+        (select min(today) from chosen) as today,
+        (select (extract(epoch from min((date '1970-01-01' + today + 1)::timestamp at time zone time_zone)) * 1000)::float8 from chosen
+          where asked.dated is not null) as "todayEnds",
         (select (extract(epoch from min(valid_from)) * 1000)::float8 from memory
           where account_id = asked.account_id and collection_id = any(array(select id from chosen))
             and status = 'CURRENT' and valid_from > created_at and valid_from > now()) as "nextBegins",
@@ -119,6 +132,8 @@ function asRow({ reach, request }: Question, number: number) {
     return others === words ? [] : [[language, others]];
   });
   return {
+    at: request.asOf,
+    dated: datedWords(words, request.asOf),
     number,
     account_id: reach.accountId,
     within: reach.within,
@@ -127,6 +142,16 @@ function asRow({ reach, request }: Question, number: number) {
     broken: Object.fromEntries(broken),
   };
 }
+
+/** By the day on which it may be, somewhere on earth, what a question has to have besides to be one for its date; null: nothing. */
+function datedWords(query: string, asOf: Date | null): Record<number, string> | null {
+  const day = Math.floor((asOf?.getTime() ?? Date.now()) / millisecondsADay);
+  const words = [day - 1, day, day + 1].map((today) => [today, dateWordsMissing(query, today).join(' ')] as const);
+  if (words.every(([, missing]) => missing === '')) return null;
+  return Object.fromEntries(words);
+}
+
+const millisecondsADay = 86_400_000;
 
 /**
  * Most stems of a question that words are looked for by. Each costs the database a comparison a candidate, and a statement

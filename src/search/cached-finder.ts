@@ -138,16 +138,16 @@ class IncompleteRankingError extends Error {
 }
 
 /**
- * When another memory begins to hold, or one of the ranking ceases to: by the clock of this process, which may differ from the
+ * When another memory begins to hold, one of the ranking ceases to, or "yesterday" is another day: by the clock of this process, which may differ from the
  * database's; `read` is when that one said what time it is. Null: none will, or none matters.
  */
 function untilNextChange(
   { asOf }: SearchRequest,
   { nextEnds }: Pick<Ranking, 'nextEnds'>,
-  { nextBegins, now }: AskedScope,
+  { nextBegins, todayEnds, now }: AskedScope,
   read: number,
 ): number | null {
-  const changes = [nextBegins, nextEnds].filter((change) => change !== null);
+  const changes = [nextBegins, nextEnds, todayEnds].filter((change) => change !== null);
   return asOf !== null || changes.length === 0 ? null : read + Math.min(...changes) - now;
 }
 

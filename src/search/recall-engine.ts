@@ -91,7 +91,8 @@ export class RecallEngine {
     const readings = scope.readings.map((words) =>
       words.map(({ text, stem }) => ({ text, stem: search.stemNumber(stem) })),
     );
-    const ranking = this.#parts.ranker.ask({ text: query, readings, pieces, model }, search.scope);
+    const question = { text: query, readings, pieces, model, today: scope.today };
+    const ranking = this.#parts.ranker.ask(question, search.scope);
     const turns = search.turns(ranking.seeds(candidates));
     return hitsOf(ranking.rank(turns), turns);
   }

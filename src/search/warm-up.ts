@@ -52,7 +52,7 @@ async function readOn(db: Database, { embedder, readBeside }: WarmUpParts, vecto
   const collectionId = newId();
   const asked = { reach, collectionIds: [collectionId], filter: {}, asOf: null, vector, model: embedder.model };
   const pieces = embedder.pieces(question);
-  await readAskedScopes(db, [{ reach, request: { collectionIds: null, mode: 'HYBRID', query: question } }]);
+  await readAskedScopes(db, [{ reach, request: { collectionIds: null, mode: 'HYBRID', query: question, asOf: null } }]);
   await runArms(db, { ...asked, stems, pieces, memories: 0, counts: 'scan' });
   const large = { ...asked, pieces, memories: manyMemories, counts: 'stored' } as const;
   await runSemanticArm(db, { ...large, stems });
@@ -104,7 +104,7 @@ const row = {
 
 function rankOnce(ranker: Ranker, pieces: Uint16Array, model: string): void {
   const words = stems.map((text, stem) => ({ text, stem }));
-  const ranking = ranker.ask({ text: question, readings: [words], pieces, model }, scope);
+  const ranking = ranker.ask({ text: question, readings: [words], pieces, model, today: null }, scope);
   const turns = Array.from({ length: poolSize }, (_, n) => turn(n, pieces));
   ranking.seeds(turns);
   for (const ranked of ranking.rank(turns)) ranked.explain();

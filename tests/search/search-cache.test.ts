@@ -86,6 +86,14 @@ test('a question that is asked again is answered out of the cache, as it was', a
   expect(statements).toHaveLength(2);
 });
 
+test('what counts back from today holds until the day ends', async () => {
+  const { viewer } = await garden();
+  const until = async (query: string) => (await makeFinder().find(reachOf(viewer), { ...asked, query })).until;
+  expect(await until('Who plays the cello?')).toBeNull();
+  const end = (await until('Who played the cello yesterday?')) ?? 0;
+  expect(Math.abs(end - Math.ceil(Date.now() / 86_400_000) * 86_400_000)).toBeLessThan(10_000);
+});
+
 test('a memory that begins to hold while a ranking is kept is found at once', async () => {
   const home = await garden();
   const validFrom = new Date(Date.now() + 1_500);

@@ -12,6 +12,7 @@ const millisecondsADay = 86_400_000;
 export function nearness(date: NamedDate, day: number): number {
   const at = new Date(day * millisecondsADay);
   if (Number.isNaN(at.getTime())) return 0;
+  if (date.kind === 'days') return day >= date.first - daysBefore && day <= date.last + daysAfter ? 1 : 0;
   if (date.kind === 'year') return at.getUTCFullYear() === date.year ? bareYear : 0;
   return (date.kind === 'month' ? isNearMonth(date, at) : isNearDay(date, at, day)) ? 1 : 0;
 }

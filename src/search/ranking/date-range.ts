@@ -1,5 +1,8 @@
+import { type DaySpan, relativeDate } from './relative-date.ts';
+
 /** A date that a question names, as exactly as it does. Months count from 1. */
 export type NamedDate =
+  | DaySpan
   | { readonly kind: 'day'; readonly year: number | null; readonly month: number; readonly day: number }
   | { readonly kind: 'month'; readonly year: number | null; readonly month: number }
   | { readonly kind: 'year'; readonly year: number };
@@ -45,9 +48,48 @@ const lead =
 const anyMonth = new RegExp(String.raw`(${before}${lead}\s+)?${before}(${month})${after}${ofYear}`, 'gu');
 const anyYear = new RegExp(`${before}${fourDigits}${after}`, 'u');
 
-/** The first date that an English question names; null where it names none, or one that does not exist. */
-export function namedDate(question: string): NamedDate | null {
+/**
+ * The first date that an English question names, else what it counts back to from the day on which it is asked (in days since 1970-01-01;
+ * null: that is not known). Null where it names none, or one that does not exist.
+ */
+export function namedDate(question: string, today: number | null = null): NamedDate | null {
   const text = question.toLowerCase();
+  return absoluteDate(text) ?? (today === null ? null : relativeDate(text, today));
+}
+
+/**
+ * The words that memories of a date begin with ("8 May 2023"), as far as the question does not have them: it has none of "yesterday", and others of
+ * "2023-05-08", "Oct 3" or "the 8th of May". Of days, each number, month and year once.
+ */
+export function dateWordsMissing(question: string, today: number): string[] {
+  const date = namedDate(question, today);
+  if (date === null) return [];
+  const own = new Set(question.toLowerCase().match(/[\p{L}\p{N}]+/gu));
+  return wordsOf(date).filter((word) => !own.has(word));
+}
+
+/** So many days are named one by one; of more, their months. */
+const mostDays = 31;
+const millisecondsADay = 86_400_000;
+
+function wordsOf(date: NamedDate): string[] {
+  if (date.kind === 'year') return [String(date.year)];
+  const year = 'year' in date && date.year !== null ? [String(date.year)] : [];
+  if (date.kind === 'month') return [months[date.month - 1] ?? '', ...year];
+  if (date.kind === 'day') return [String(date.day), months[date.month - 1] ?? '', ...year];
+  const count = date.last - date.first + 1;
+  const all = Array.from({ length: count }, (_, place) => new Date((date.first + place) * millisecondsADay));
+  return [
+    ...new Set([
+      ...(count > mostDays ? [] : all.map((day) => String(day.getUTCDate()))),
+      ...all.map((day) => months[day.getUTCMonth()] ?? ''),
+      ...all.map((day) => String(day.getUTCFullYear())),
+    ]),
+  ];
+}
+
+/** `text`: in lower case. */
+function absoluteDate(text: string): NamedDate | null {
   const iso = isoDay.exec(text);
   if (iso) return existing(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const year = numberIn(anyYear.exec(text)?.[1]);

@@ -29,7 +29,7 @@ export function questionOf(
   asked: AskedQuestion,
   scope: Scope,
   model: RankingModel,
-  readDate: (question: string) => NamedDate | null = namedDate,
+  readDate: (question: string, today: number | null) => NamedDate | null = namedDate,
 ): Question {
   const written = casedText(asked.text);
   const text = written.toLowerCase();
@@ -45,7 +45,7 @@ export function questionOf(
       scope.english ? [...model.questionPatterns].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])) : [],
     ),
     named: namedSpeaker(written, scope),
-    date: scope.english ? unlessItFails(() => readDate(text)) : null,
+    date: scope.english ? unlessItFails(() => readDate(text, asked.today)) : null,
   };
 }
 

@@ -126,6 +126,7 @@ const questionOf = ({ query, scope, pieces, model }: Asked, { numbers }: State) 
   readings: scope.readings.map((words) => words.map(({ text, stem }) => ({ text, stem: numbers.of(stem) }))),
   pieces,
   model,
+  today: scope.today,
 });
 
 function scopeOf({ scope, stems }: Asked, state: State): Scope {

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { nearness } from './date-nearness.ts';
+import { dateWordsMissing, namedDate } from './date-range.ts';
+import { AnyValue } from './fixtures/any-value.ts';
+import { relativeDate } from './relative-date.ts';
+
+const day = (date: string): number => Date.parse(date) / 86_400_000;
+const days = (first: string, last = first) => ({ kind: 'days', first: day(first), last: day(last) });
+/** A Wednesday. */
+const today = day('2024-01-03');
+
+describe('what a question counts back to', () => {
+  test.each([
+    ['what did i eat yesterday?', days('2024-01-02')],
+    ['what did we talk about last night', days('2024-01-02')],
+    ['who called the day before yesterday?', days('2024-01-01')],
+    ['what did i plan 3 days ago?', days('2023-12-31')],
+    ['what was said a day ago?', days('2024-01-02')],
+    ['what did i eat today?', days('2024-01-03')],
+    ['what have you told me this morning?', days('2024-01-03')],
+    ['whom did i meet last week?', days('2023-12-25', '2023-12-31')],
+    ['whom did i meet two weeks ago?', days('2023-12-18', '2023-12-24')],
+    ['whom did i meet a couple of weeks ago?', days('2023-12-18', '2023-12-24')],
+    ['whom have i met this week?', days('2024-01-01', '2024-01-07')],
+    ['whom did i meet in the past week?', days('2023-12-27', '2024-01-03')],
+    ['whom did i meet in the last three days?', days('2023-12-31', '2024-01-03')],
+    ['where did we go last weekend?', days('2023-12-30', '2023-12-31')],
+    ['what was decided last monday?', days('2024-01-01')],
+    ['what was decided last wednesday?', days('2023-12-27')],
+    ['what was decided last sunday?', days('2023-12-31')],
+    ['what did i buy last month?', { kind: 'month', year: 2023, month: 12 }],
+    ['what did i buy two months ago?', { kind: 'month', year: 2023, month: 11 }],
+    ['what did i buy this month?', { kind: 'month', year: 2024, month: 1 }],
+    ['what did i buy in the past two months?', days('2023-11-01', '2024-01-31')],
+    ['what did i buy in the past month?', days('2023-12-01', '2024-01-31')],
+    ['where did i live last year?', { kind: 'year', year: 2023 }],
+    ['where did i live 20 years ago?', { kind: 'year', year: 2004 }],
+    ['where have i been in the last 2 years?', days('2022-01-01', '2024-12-31')],
+  ])('%s', (question, date) => {
+    expect(relativeDate(question, today)).toEqual(date);
+  });
+
+  test.each([
+    'what should i eat today?',
+    'what is on this week?',
+    'what did i do last?',
+    'how long ago did i move?',
+    'what is the last day of the month?',
+    'what are his last years like?',
+    'did she sing yesterday-like songs?',
+    'what will i do next week?',
+    '',
+  ])('is nothing: %s', (question) => {
+    expect(relativeDate(question, today)).toBeNull();
+  });
+
+  test('is what a date that it names says, where there is one', () => {
+    expect(namedDate('What did I buy last week, on 8 May 2023?', today)).toMatchObject({ kind: 'day', month: 5 });
+    expect(namedDate('What did I buy Yesterday?', today)).toEqual(days('2024-01-02'));
+    expect(namedDate('What did I buy yesterday?')).toBeNull();
+  });
+
+  test('is found or not in any text, and never throws', () => {
+    const any = new AnyValue();
+    const words = [
+      'last',
+      'past',
+      'week',
+      'years',
+      'ago',
+      'a',
+      'couple',
+      'of',
+      '999',
+      'yesterday',
+      'did',
+      'today',
+      'this',
+    ] as const;
+    for (let round = 0; round < 3_000; round++) {
+      const asked = any.below(40_000) - 10_000;
+      const date = namedDate(any.text([...words]), asked);
+      if (date) expect([0, 0.3, 1]).toContain(nearness(date, asked));
+    }
+  });
+});
+
+test('near are the days themselves, the day before and two weeks after, as of a day that is named', () => {
+  const date = { kind: 'days', first: 100, last: 106 } as const;
+  expect([98, 99, 100, 106, 120, 121].map((one) => nearness(date, one))).toEqual([0, 1, 1, 1, 1, 0]);
+});
+
+describe('the words of its date that a question does not have', () => {
+  test.each([
+    ['What did I eat yesterday?', '2 january 2024'],
+    ['Where did we go last weekend?', '30 31 december 2023'],
+    ['What did I buy last month?', 'december 2023'],
+    ['Where did I live last year?', '2023'],
+    ['What did I buy in the past two months?', 'november december january 2023 2024'],
+    ['What happened on 2023-05-08?', '8 may'],
+    ['What happened on Oct 3, 2023?', 'october'],
+    ['What happened on the 8th of May?', '8'],
+    ['What happened on 8 May 2023?', ''],
+    ['What happened in May 2023?', ''],
+    ['What happened?', ''],
+  ])('%s', (question, words) => {
+    expect(dateWordsMissing(question, today).join(' ')).toBe(words);
+  });
+});

@@ -1,0 +1,120 @@
+/** Days since 1970-01-01 that a question counts back to, the first and the last. */
+export interface DaySpan {
+  readonly kind: 'days';
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What a question counts back to: days, or a whole month or year. Months count from 1. */
+export type RelativeDate =
+  | DaySpan
+  | { readonly kind: 'month'; readonly year: number; readonly month: number }
+  | { readonly kind: 'year'; readonly year: number };
+
+type Unit = 'day' | 'week' | 'month' | 'year';
+
+/** Whole units before the one in which it is asked: from so many to so many. */
+interface Back {
+  readonly unit: Unit;
+  readonly from: number;
+  readonly to: number;
+}
+
+const numbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+/** From Monday on, as weeks begin by ISO 8601. */
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const daysAWeek = 7;
+const monthsAYear = 12;
+const millisecondsADay = 86_400_000;
+/** 1970-01-01 was a Thursday: so many days after a Monday. */
+const firstWeekday = 3;
+
+const whole = (words: string): RegExp => new RegExp(String.raw`(?<![\p{L}\p{N}_-])(?:${words})(?![\p{L}\p{N}_-])`, 'u');
+const number = String.raw`(\d{1,3}|an?|(?:a\s+)?couple(?:\s+of)?|${numbers.join('|')})`;
+const unit = '(day|week|month|year)s?';
+
+const dayBeforeYesterday = whole(String.raw`day\s+before\s+yesterday`);
+const yesterday = whole(String.raw`yesterday|last\s+night`);
+const ago = whole(String.raw`${number}\s+${unit}\s+ago`);
+const lastOnes = whole(String.raw`(?:last|past|previous)\s+${number}\s+${unit}`);
+const lastOne = whole(String.raw`(?:last|previous)\s+(week|month|year)`);
+const pastOne = whole(String.raw`past\s+(week|month|year)`);
+const lastWeekday = whole(String.raw`(?:last|past)\s+(${weekdays.join('|')})`);
+const lastWeekend = whole(String.raw`(?:last|past)\s+weekend`);
+const today = whole(String.raw`today|tonight|this\s+(?:morning|afternoon|evening)`);
+const thisOne = whole(String.raw`this\s+(week|month|year)`);
+/** Of the day or the week on which one asks, what was is asked for with one of these; else it is what is, or will be. */
+const past = whole('did|was|were|have|has|had');
+
+/**
+ * What an English question, in lower case, counts back to from the day on which it is asked, in days since 1970-01-01: "yesterday", "two weeks
+ * ago", "last Monday", "in the past month". Weeks begin on Monday. Null: nothing.
+ */
+export function relativeDate(question: string, day: number): RelativeDate | null {
+  const found = daysBack(question, day) ?? unitsBack(question);
+  if (found === null) return null;
+  return 'kind' in found ? found : dateOf(found, day);
+}
+
+/** What lies in no whole unit. */
+function daysBack(question: string, day: number): DaySpan | null {
+  const weekday = weekdayOf(day);
+  const named = lastWeekday.exec(question)?.[1];
+  if (named) {
+    const back = (weekday - weekdays.indexOf(named) + daysAWeek - 1) % daysAWeek;
+    return { kind: 'days', first: day - back - 1, last: day - back - 1 };
+  }
+  if (lastWeekend.test(question)) return { kind: 'days', first: day - weekday - 2, last: day - weekday - 1 };
+  const rolling = pastOne.exec(question)?.[1];
+  if (rolling === 'week') return { kind: 'days', first: day - daysAWeek, last: day };
+  return null;
+}
+
+function unitsBack(question: string): Back | null {
+  if (dayBeforeYesterday.test(question)) return { unit: 'day', from: 2, to: 2 };
+  if (yesterday.test(question)) return { unit: 'day', from: 1, to: 1 };
+  const [, count, counted] = ago.exec(question) ?? [];
+  if (count) return { unit: unitOf(counted), from: numberOf(count), to: numberOf(count) };
+  const [, most, several] = lastOnes.exec(question) ?? [];
+  if (most) return { unit: unitOf(several), from: numberOf(most), to: 0 };
+  const last = lastOne.exec(question)?.[1];
+  if (last) return { unit: unitOf(last), from: 1, to: 1 };
+  const rolling = pastOne.exec(question)?.[1];
+  if (rolling) return { unit: unitOf(rolling), from: 1, to: 0 };
+  if (!past.test(question)) return null;
+  if (today.test(question)) return { unit: 'day', from: 0, to: 0 };
+  const own = thisOne.exec(question)?.[1];
+  return own ? { unit: unitOf(own), from: 0, to: 0 } : null;
+}
+
+function dateOf({ unit, from, to }: Back, day: number): RelativeDate {
+  if (unit === 'day') return { kind: 'days', first: day - from, last: day - to };
+  if (unit === 'week') {
+    const monday = day - weekdayOf(day);
+    return { kind: 'days', first: monday - from * daysAWeek, last: monday - to * daysAWeek + daysAWeek - 1 };
+  }
+  const months = unit === 'year' ? monthsAYear : 1;
+  const own = unit === 'year' ? yearOf(day) * monthsAYear : monthNumber(day);
+  const [first, next] = [own - from * months, own - to * months + months];
+  if (next - first > months) return { kind: 'days', first: firstDayOf(first), last: firstDayOf(next) - 1 };
+  const year = Math.floor(first / monthsAYear);
+  return unit === 'year' ? { kind: 'year', year } : { kind: 'month', year, month: first - year * monthsAYear + 1 };
+}
+
+const unitOf = (word: string | undefined): Unit =>
+  word === 'week' || word === 'month' || word === 'year' ? word : 'day';
+
+function numberOf(word: string): number {
+  if (/^\d/u.test(word)) return Number(word);
+  return word.includes('couple') ? 2 : Math.max(1, numbers.indexOf(word) + 1);
+}
+
+/** 0: Monday. */
+const weekdayOf = (day: number): number => (((day + firstWeekday) % daysAWeek) + daysAWeek) % daysAWeek;
+
+const dateAt = (day: number): Date => new Date(day * millisecondsADay);
+const yearOf = (day: number): number => dateAt(day).getUTCFullYear();
+/** Months since year 0. */
+const monthNumber = (day: number): number => yearOf(day) * monthsAYear + dateAt(day).getUTCMonth();
+const firstDayOf = (month: number): number =>
+  Date.UTC(Math.floor(month / monthsAYear), month % monthsAYear) / millisecondsADay;

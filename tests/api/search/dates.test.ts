@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const { db } = useDatabase();
+const { run } = makeApi(db);
+
+const createCollection = `mutation ($input: CreateCollectionInput!) {
+  createCollection(input: $input) { ... on CreateCollectionPayload { collection { id } } } }`;
+const addMemories =
+  'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { failed } } }';
+const searchFor = 'query ($input: SearchInput!) { search(input: $input) { edges { node { content } } } }';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** Memories that have no word in common with a question, by when each is from. */
+async function remember(
+  memories: Readonly<Record<string, Date>>,
+  settings: Record<string, string> = {},
+  viewer = makeViewer(),
+) {
+  const { createCollection: made } = await run(viewer, createCollection, { input: { name: 'Diary', settings } });
+  const collectionId = made.collection.id;
+  const given = Object.entries(memories).map(([content, validFrom]) => ({
+    content,
+    validFrom: validFrom.toISOString(),
+  }));
+  const { addMemories: added } = await run(viewer, addMemories, { input: { collectionId, memories: given } });
+  expect(added.failed).toBe(0);
+  return { viewer };
+}
+
+async function find({
+  viewer,
+  ...input
+}: Record<string, unknown> & { readonly viewer: ReturnType<typeof makeViewer> }) {
+  const { search } = await run(viewer, searchFor, { input: { mode: 'LEXICAL', ...input } });
+  return search.edges.map(({ node }: { node: { content: string } }) => node.content);
+}
+
+/** Where it is noon now, so that no test runs across a midnight. */
+const noonZone = (() => {
+  const ahead = 12 - new Date().getUTCHours();
+  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+})();
+
+describe('a question that counts back from today', () => {
+  const ago = (days: number) => new Date(Date.now() - days * day);
+  const diary = { 'We had porridge': ago(1), 'We had lentils': ago(8), 'We had dumplings': ago(100) };
+
+  test('finds by words what is from then', async () => {
+    const { viewer } = await remember(diary, { timeZone: noonZone });
+    expect((await find({ viewer, query: 'What did I eat yesterday?' }))[0]).toBe('We had porridge');
+    expect((await find({ viewer, query: 'What did I eat 8 days ago?' }))[0]).toBe('We had lentils');
+    expect((await find({ viewer, query: 'What did I eat 100 days ago?' }))[0]).toBe('We had dumplings');
+  });
+
+  test('prefers by all that is known of it what is from then', async () => {
+    const { viewer } = await remember(diary, { timeZone: noonZone });
+    expect((await find({ viewer, query: 'What did I eat yesterday?', mode: 'HYBRID' }))[0]).toBe('We had porridge');
+    expect((await find({ viewer, query: 'What did I eat last week?', mode: 'HYBRID' }))[0]).toBe('We had lentils');
+  });
+
+  test('asks of a collection that is not in English by its words alone', async () => {
+    const { viewer } = await remember(diary, { timeZone: noonZone, language: 'de' });
+    expect(await find({ viewer, query: 'What did I eat yesterday?' })).toEqual([]);
+  });
+
+  test('counts from the instant as of which it asks, by the calendar of its collection', async () => {
+    const diary = { Early: new Date('2024-01-01T23:00:00Z'), Late: new Date('2024-01-02T23:00:00Z') };
+    const asOf = '2024-01-03T12:00:00Z';
+    const query = 'What did I eat yesterday?';
+    const yesterday = async (timeZone: string) =>
+      (await find({ viewer: (await remember(diary, { timeZone })).viewer, query, asOf }))[0];
+    expect(await yesterday('UTC')).toBe('Late');
+    // It is the 4th there, and the later one was on the 3rd.
+    expect(await yesterday('Pacific/Kiritimati')).toBe('Late');
+    // It is the 3rd there, and the earlier one was on the 2nd.
+    expect(await yesterday('Etc/GMT-2')).toBe('Early');
+  });
+
+  test('reads each collection by its own calendar', async () => {
+    const viewer = makeViewer();
+    const asOf = '2024-01-03T12:00:00Z';
+    await remember({ 'The 2nd': new Date('2024-01-02T06:00:00Z') }, { timeZone: 'UTC' }, viewer);
+    await remember({ 'The 3rd': new Date('2024-01-02T16:00:00Z') }, { timeZone: 'Pacific/Kiritimati' }, viewer);
+    expect((await find({ viewer, query: 'What did I eat yesterday?', asOf })).toSorted()).toEqual([
+      'The 2nd',
+      'The 3rd',
+    ]);
+  });
+
+  test.each(['0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])(
+    'as of %s finds what there is, and fails in nothing',
+    async (asOf) => {
+      const { viewer } = await remember({ Porridge: new Date('2024-01-02T08:00:00Z') });
+      await expect(find({ viewer, query: 'What did I eat 999 years ago, yesterday?', asOf })).resolves.toBeDefined();
+    },
+  );
+});
+
+test.each(['What was on 2023-05-08?', 'What was on the 8th of May?', 'What was on Oct 3, 2023?'])(
+  'a date that is written in another way than memories have it is found by words: %s',
+  async (query) => {
+    const { viewer } = await remember({
+      Wanted: new Date(query.includes('Oct') ? '2023-10-03T09:00:00Z' : '2023-05-08T09:00:00Z'),
+      Other: new Date('2023-06-12T09:00:00Z'),
+    });
+    expect((await find({ viewer, query }))[0]).toBe('Wanted');
+  },
+);
