@@ -3,7 +3,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigs } from '../platform/db/text-search.ts';
-import { unbrokenLanguages, withApartWords, withWordBreaks } from '../platform/db/word-breaks.ts';
+import { readingsOf } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
@@ -66,7 +66,7 @@ export async function readAskedScopes(db: Database, questions: readonly Question
   const asked = JSON.stringify(questions.map(asRow));
   const { rows } = await sql<AskedScope>`${prepared}
     select scope.* from json_to_recordset(${asked}::json)
-      as asked (number int, account_id text, within uuid[], ids uuid[], query text, broken jsonb)
+      as asked (number int, account_id text, within uuid[], ids uuid[], query text, own jsonb)
     cross join lateral (
       with chosen as (
         select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
@@ -74,7 +74,7 @@ export async function readAskedScopes(db: Database, questions: readonly Question
           coalesce((select seq from consumer where account_id = collection.account_id and kind = 'collection'
             and stream_id = collection.id and name = 'graph'), 0) as named_up_to,
           coalesce(${configs}::jsonb ->> collection.language, 'simple') as config,
-          coalesce(asked.broken ->> collection.language, asked.query) as query
+          coalesce(asked.own ->> collection.language, asked.query) as query
         from collection join stream on stream.account_id = collection.account_id
           and stream.kind = 'collection' and stream.id = collection.id
         where collection.account_id = asked.account_id and collection.deleted_at is null
@@ -112,19 +112,14 @@ const configs = JSON.stringify(textSearchConfigs);
 
 function asRow({ reach, request }: Question, number: number) {
   const query = request.mode === 'SEMANTIC' ? '' : request.query;
-  const words = withApartWords(query);
-  // Only where it makes a difference: most questions have nothing to break.
-  const broken = unbrokenLanguages.flatMap((language) => {
-    const others = withWordBreaks(query, language);
-    return others === words ? [] : [[language, others]];
-  });
+  const { usual, own } = readingsOf(query);
   return {
     number,
     account_id: reach.accountId,
     within: reach.within,
     ids: request.collectionIds,
-    query: words,
-    broken: Object.fromEntries(broken),
+    query: usual,
+    own,
   };
 }
 
