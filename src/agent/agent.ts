@@ -6,6 +6,7 @@ export interface Note {
   readonly content: string;
   readonly speaker: string | null;
   readonly validFrom: Date;
+  readonly timeZone: string;
   /** How an answer names it: `[1]`. */
   readonly number: number;
 }

@@ -1,3 +1,4 @@
+import { localDay } from '../memory/local-day.ts';
 import type { Background, Note } from './agent.ts';
 
 /** What of a collection an agent's instructions name. */
@@ -30,8 +31,8 @@ export function questionPrompt(question: string, { notes, text }: Background): s
 }
 
 /** One memory as a model reads it. */
-export const noteLine = ({ number, content, speaker, validFrom }: Note): string =>
-  `[${number}] (${validFrom.toISOString().slice(0, 10)}${speaker === null ? '' : `, ${indented(speaker)}`}) ${indented(content)}`;
+export const noteLine = ({ number, content, speaker, ...when }: Note): string =>
+  `[${number}] (${localDay(when)}${speaker === null ? '' : `, ${indented(speaker)}`}) ${indented(content)}`;
 
 /** Text whose further lines cannot pass for memories with numbers of their own. */
 const indented = (text: string): string => neutral(text).replaceAll(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/g, '\n  ');

@@ -118,8 +118,8 @@ export class RunDesk implements Desk {
   note(memory: Memory): Note {
     const known = this.#numbers.get(memory.id);
     if (known) return known;
-    const { id: memoryId, content, speaker, validFrom } = memory;
-    const note = { memoryId, content, speaker, validFrom, number: this.#notes.length + 1 };
+    const { id: memoryId, content, speaker, validFrom, timeZone } = memory;
+    const note = { memoryId, content, speaker, validFrom, timeZone, number: this.#notes.length + 1 };
     this.#notes.push(note);
     this.#numbers.set(memory.id, note);
     return note;

@@ -1,8 +1,32 @@
+import { dateWordsIn } from '../platform/db/date-words.ts';
+
 /** The sentences of a text, as the language has them. */
 export function sentencesOf(text: string, language: string): string[] {
-  const segments = new Intl.Segmenter(language, { granularity: 'sentence' }).segment(text);
-  return [...segments].map(({ segment }) => segment.trim()).filter((segment) => segment !== '');
+  const sentences: string[] = [];
+  let last = '';
+  for (const { segment } of new Intl.Segmenter(language, { granularity: 'sentence' }).segment(text)) {
+    if (goesOn(last, segment, language)) sentences.push(`${sentences.pop() ?? ''}${segment}`);
+    else sentences.push(segment);
+    last = segment;
+  }
+  return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
 }
+
+/** Whether the full stop before a segment ends no sentence: "Dr. Weber", "No. 5", "J. R. R. Tolkien", "z. B. Wien", "am 3. Mai". */
+function goesOn(last: string, next: string, language: string): boolean {
+  if (shortened.test(last) || (number.test(last) && /^\d/.test(next))) return true;
+  return ordinal.test(last) && dateWordsIn(language).months.some((month) => next.startsWith(month));
+}
+
+/** What stands before a name in languages that shorten it. Source: CLDR's list of full stops that end no sentence; of that what hardly ever ends one. */
+const titles =
+  `Dr|Dra|Drs|Mr|Mrs|Ms|Mme|Mlle|Mgr|Prof|Profa|Rev|Hon|Gen|Sen|Rep|Gov|Capt|Cpt|Lt|Sgt|Col|Maj|Sr|Sra|Srta|Sres|Sig|Dott|Ing
+  |Hr|Fr|Frl|St|Ste|Mt|Ft|Bd|vs|vgl|bzw|ca|ggf|ул|им`.replaceAll(/\s/g, '');
+/** One letter, or several with stops: initials. Hours are none. */
+const initials = String.raw`(?!I\.|[ap]\.m\.)(?:\p{L}\.)*\p{L}`;
+const shortened = new RegExp(String.raw`(?:^|[\s(„“"«])(?:${titles}|${initials})\.\s*$`, 'u');
+const number = /(?:^|\s)(?:No|Nr|Núm)\.\s*$/;
+const ordinal = /(?:^|\s)\d{1,2}\.\s*$/;
 
 /** The words of a text that say something, each once. */
 export const wordsOf = (text: string, language: string): Set<string> => new Set(wordListOf(text, language));

@@ -23,7 +23,7 @@ const CollectionSettingsRef = builder.objectRef<CollectionSettings>('CollectionS
     }),
     language: t.exposeString('language', {
       description:
-        'Language of its texts, as an ISO 639 code: stems, date words and breaks between words follow it. A change is read into all memories in the background; a second CollectionChanged tells when it is done.',
+        'Language of its texts, as an ISO 639 code: stems and date words follow it. A change is read into all memories in the background; a second CollectionChanged tells when it is done.',
     }),
     timeZone: t.exposeString('timeZone', {
       description: 'IANA time zone in which its dates are understood; a change is read like one of `language`.',

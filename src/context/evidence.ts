@@ -1,4 +1,5 @@
 import type { WindowMessage } from '../conversation/window.ts';
+import { localDay } from '../memory/local-day.ts';
 import type { Memory } from '../memory/memory.ts';
 
 /** One line of context, and the memory that it shows. */
@@ -11,7 +12,7 @@ export interface Evidence {
 
 /** A memory as a line: when it holds from, who said it, what. */
 export const memoryLine = (memory: Memory): Evidence => ({
-  text: `- ${dayOf(memory.validFrom)} ${memory.speaker === null ? '' : `${inOneLine(memory.speaker)}: `}${inOneLine(memory.content)}`,
+  text: `- ${localDay(memory)} ${memory.speaker === null ? '' : `${inOneLine(memory.speaker)}: `}${inOneLine(memory.content)}`,
   memory,
 });
 
@@ -21,8 +22,6 @@ export const lineOf = ({ message, content, contentLength, truncated }: WindowMes
   const said = content === null ? `[${contentLength} characters]` : `${inOneLine(content)}${truncated ? '…' : ''}`;
   return { text: `- ${who}: ${said}`, memory: null };
 };
-
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 /** What was recalled cannot begin a line of its own, and so look like a part of the prompt. */
 const inOneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();

@@ -12,7 +12,10 @@ const abbreviations: Readonly<Record<string, string>> = { '&': 'and', st: 'saint
 const lastAbbreviations: Readonly<Record<string, string>> = { st: 'street', ave: 'avenue', rd: 'road', mt: 'mount' };
 
 /** Letters that are no other letter with an accent. */
-const plainLetters: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe' };
+const plainLetters: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
+
+/** A letter with its marks, in scripts where they are accents. Elsewhere they are vowels or make other letters: "राम" and "रमा" are two people. */
+const accented = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu;
 
 /** What is looked for at all: pg_trgm's own threshold, so that both find the same. */
 const leastSimilarity = 0.3;
@@ -27,14 +30,15 @@ export const maxNameLength = 100;
 export function normalName(name: string): string {
   const words = name
     .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
+    .replace(accented, '$1')
+    .normalize('NFC')
     .toLowerCase()
-    .replace(/[øłđßæœ]/g, (letter) => plainLetters[letter] ?? letter)
+    .replace(/[øłđıßæœ]/g, (letter) => plainLetters[letter] ?? letter)
     .replace(/[’`]/g, "'")
     .replace(/'s(?=$|\s)/g, '')
     .replace(/&/g, ' & ')
     .replace(/['.]/g, '')
-    .split(/[^\p{L}\p{N}&]+/u)
+    .split(/[^\p{L}\p{M}\p{N}&]+/u)
     .filter((word) => word !== '');
   return expanded(withoutEnds(words)).join(' ').slice(0, maxNameLength).toWellFormed();
 }

@@ -57,7 +57,11 @@ export async function lockMemory(db: Database, reach: Reach, id: string): Promis
 const lockable = (db: Database, reach: Reach) =>
   visibleMemories(db, reach)
     .select(memoryColumns.map((column) => `memory.${column}` as const))
-    .select(['collection.language as collection_language', 'collection.time_zone', 'memory.tier_pinned'])
+    .select([
+      'collection.language as collection_language',
+      'collection.time_zone as collection_time_zone',
+      'memory.tier_pinned',
+    ])
     .select(sql<Date>`now()::timestamptz(3)`.as('now'))
     .forNoKeyUpdate('memory');
 
@@ -66,7 +70,7 @@ type LockedRow = Awaited<ReturnType<ReturnType<typeof lockable>['executeTakeFirs
 const lockedMemory = (row: LockedRow): LockedMemory => ({
   memory: memoryFromRow(row),
   language: row.collection_language,
-  timeZone: row.time_zone,
+  timeZone: row.collection_time_zone,
   tierPinned: row.tier_pinned,
   now: row.now,
 });

@@ -24,6 +24,8 @@ export interface Memory {
   readonly speaker: string | null;
   readonly validFrom: Date;
   readonly validTo: Date | null;
+  /** In which its dates are understood: its collection's, as it was when the memory was last read. */
+  readonly timeZone: string;
   readonly supersededById: string | null;
   readonly embeddingStatus: 'PENDING' | 'READY' | 'FAILED';
   readonly revision: number;

@@ -3,7 +3,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigs } from '../platform/db/text-search.ts';
-import { unbrokenLanguages, withApartWords, withWordBreaks } from '../platform/db/word-breaks.ts';
+import { readingsOf } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import { dateWordsMissing } from './ranking/date-range.ts';
 import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
@@ -71,7 +71,7 @@ export async function readAskedScopes(db: Database, questions: readonly Question
   const asked = JSON.stringify(questions.map(asRow));
   const { rows } = await sql<AskedScope>`${prepared}
     select scope.* from json_to_recordset(${asked}::json)
-      as asked (number int, account_id text, within uuid[], ids uuid[], query text, broken jsonb, at timestamptz, dated jsonb)
+      as asked (number int, account_id text, within uuid[], ids uuid[], query text, own jsonb, at timestamptz, dated jsonb)
     cross join lateral (
       with chosen as (
         select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
@@ -79,7 +79,7 @@ export async function readAskedScopes(db: Database, questions: readonly Question
           coalesce((select seq from consumer where account_id = collection.account_id and kind = 'collection'
             and stream_id = collection.id and name = 'graph'), 0) as named_up_to,
           coalesce(${configs}::jsonb ->> collection.language, 'simple') as config,
-          coalesce(asked.broken ->> collection.language, asked.query) || case when collection.language = 'en'
+          coalesce(asked.own ->> collection.language, asked.query) || case when collection.language = 'en'
             then coalesce(' ' || (asked.dated ->> local.day::text), '') else '' end as query,
           case when collection.language = 'en' then local.day end as today, collection.time_zone
         from collection join stream on stream.account_id = collection.account_id
@@ -125,21 +125,16 @@ const configs = JSON.stringify(textSearchConfigs);
 
 function asRow({ reach, request }: Question, number: number) {
   const query = request.mode === 'SEMANTIC' ? '' : request.query;
-  const words = withApartWords(query);
-  // Only where it makes a difference: most questions have nothing to break.
-  const broken = unbrokenLanguages.flatMap((language) => {
-    const others = withWordBreaks(query, language);
-    return others === words ? [] : [[language, others]];
-  });
+  const { usual, own } = readingsOf(query);
   return {
     at: request.asOf,
-    dated: datedWords(words, request.asOf),
+    dated: datedWords(usual, request.asOf),
     number,
     account_id: reach.accountId,
     within: reach.within,
     ids: request.collectionIds,
-    query: words,
-    broken: Object.fromEntries(broken),
+    query: usual,
+    own,
   };
 }
 

@@ -98,12 +98,29 @@ test.each([
   ['zh', '我用Python写程序', 'python', '编译'],
   ['ja', '去年の夏に東京タワーへ行きました', 'タワー', '大阪'],
   ['th', 'เมื่อวานฉันไปเชียงใหม่กับเพื่อน', 'เชียงใหม่', 'ภูเก็ต'],
-  ['ko', '어제 서울에서 책을 샀다', '책을', '부산'],
+  ['ko', '어제 서울에서 책을 샀다', '서울', '부산'],
+  ['ko', '어제 서울에서 책을 샀다', '책은', '집'],
+  // Whatever the language of the collection is.
+  ['en', '我昨天在北京买了一本书', '北京', '上海'],
+  ['de', '昨日東京タワーに行った', 'タワー', '大阪'],
+  ['en', '민수는 서울에서 책을 샀다', '서울', '부산'],
 ])('in %s a word inside a sentence finds it', async (language, content, inside, outside) => {
   const home = await homeIn(language);
   const { id } = await home.add(content);
   expect(await found(home, inside)).toEqual([id]);
   expect(await found(home, outside)).toEqual([]);
+});
+
+test.each([
+  ['ja', 'ｐｙｔｈｏｎの本をﾀﾜｰで', ['Python', 'タワー']],
+  ['en', 'soft\u00adhyphens and \u200fmarks\u200f', ['softhyphen', 'mark']],
+  ['fa', 'کتاب\u200cهای سال ۱۴۰۲', ['کتاب', '1402']],
+  ['tr', 'Iğdır ve İstanbul', ['ığdır', 'IĞDIR', 'istanbul', 'İSTANBUL']],
+])('in %s a word is found in other letters of the same', async (language, content, queries) => {
+  const home = await homeIn(language);
+  const { id } = await home.add(content);
+  await home.add('xyz');
+  for (const query of queries) expect(await found(home, query), query).toEqual([id]);
 });
 
 test.each([
@@ -113,6 +130,8 @@ test.each([
   ['ar', 'ماذا حدث في مايو', 'ماذا حدث في يونيو'],
   ['zh', '5月去哪里了？', '6月去哪里了？'],
   ['ja', '2023年5月8日', '2024年6月9日'],
+  ['ko', '2023년 5월에 뭐 했어?', '2024년 6월에 뭐 했어?'],
+  ['yue', '5月去邊？', '6月去邊？'],
   ['th', 'ในพฤษภาคม', 'ในมิถุนายน'],
 ])('in %s the month of a memory is among its words', async (language, right, wrong) => {
   const home = await homeIn(language);

@@ -13,6 +13,7 @@ export interface DateWords {
 /** Where a date is numbers with their units, a month has no name of its own. */
 const units: Readonly<Record<string, { readonly day: string; readonly month: string; readonly year: string }>> = {
   zh: { day: '日', month: '月', year: '年' },
+  yue: { day: '日', month: '月', year: '年' },
   ja: { day: '日', month: '月', year: '年' },
   ko: { day: '일', month: '월', year: '년' },
 };

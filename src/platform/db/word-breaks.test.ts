@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { withApartWords, withWordBreaks } from './word-breaks.ts';
+import { dateWordsIn } from './date-words.ts';
+import { plainLetters } from './plain-letters.ts';
+import { readingsOf, withWordBreaks } from './word-breaks.ts';
 
 const words = (text: string, language: string) => withWordBreaks(text, language).trim().split(/\s+/);
 
@@ -17,8 +19,53 @@ test.each([
   expect(words(text, language)).toEqual(expected);
 });
 
-test('texts of languages with breaks stay as they are', () => {
-  for (const language of ['en', 'de', 'ko', 'ar', 'xx']) expect(withWordBreaks('北京 5月', language)).toBe('北京 5月');
+test.each([
+  ['我喜欢北京', ['我喜', '喜欢', '欢北', '北京']],
+  ['See 東京タワー!', ['See', '東京', '京タ', 'タワ', 'ワー', '!']],
+  ['민수는 서울에서 책을', ['민', '민수', '수는', '서', '서울', '울에', '에서', '책', '책을']],
+  ['2023년5월8일에', ['2023년', '5월', '8일', '에']],
+])('%s is broken by its script, whatever the language of its collection', (text, expected) => {
+  for (const language of ['en', 'de', 'ko', 'zh', 'tr', 'xx']) expect(words(text, language)).toEqual(expected);
+});
+
+test('texts with breaks stay as they are', () => {
+  for (const language of ['en', 'de', 'ko', 'zh', 'ar', 'xx']) {
+    for (const text of ['Über den Dächern, 5 May', 'Я живу в Москве', 'أحمد يسكن', 'हिन्दी में']) {
+      expect(withWordBreaks(text, language)).toBe(text);
+    }
+  }
+});
+
+test.each([
+  ['Ｐｙｔｈｏｎ３', 'Python3'],
+  ['ﾀﾜｰ ﾊﾞｽ', 'タワー バス'],
+  ['ﬁle', 'file'],
+  ['ﻣﺮﺣﺒﺎ', 'مرحبا'],
+  ['٢٠٢٣ ۱۴۰۲ २०२३ ๒๕๖๖', '2023 1402 2023 2566'],
+  ['soft\u00adhyphen \u200fשלום\u200f \ufeffstart', 'softhyphen שלום start'],
+  ['کتاب\u200cها क्\u200dष', 'کتاب ها क्ष'],
+  ['so\u200bmany', 'so many'],
+  ['½ m² … ™ 👩\u200d🚀', '½ m² … ™ 👩🚀'],
+])('%s has the letters %s', (text, expected) => {
+  expect(plainLetters(text)).toBe(expected);
+});
+
+test('in Turkish and Azerbaijani each i has its own small letter', () => {
+  for (const language of ['tr', 'az']) expect(words('Iğdır İSTANBUL', language)).toEqual(['ığdır', 'iSTANBUL']);
+  expect(words('Iğdır İSTANBUL', 'en')).toEqual(['Iğdır', 'İSTANBUL']);
+});
+
+test('a question has a reading of its own in languages alone that read it otherwise', () => {
+  expect(readingsOf('Where is Ada?')).toEqual({ usual: 'Where is Ada?', own: {} });
+  expect(Object.keys(readingsOf('In Paris').own)).toEqual(['tr', 'az']);
+  expect(Object.keys(readingsOf('ในพฤษภาคม').own)).toEqual(['th']);
+});
+
+test('months are among the words of a question as they are among those of a memory', () => {
+  for (const language of ['zh', 'yue', 'ja', 'ko', 'th', 'lo', 'km', 'my', 'tr', 'az', 'fa', 'hi', 'ar', 'el']) {
+    const { months } = dateWordsIn(language);
+    for (const month of months) expect(words(`8 ${month} 2023`, language), language).toContain(month);
+  }
 });
 
 test.each([
@@ -54,6 +101,6 @@ test('what never ends is broken, in a question as in a text, and an address of u
     expect(Math.max(...broken.map(({ length }) => length))).toBe(64);
   }
   const run = 'b_'.repeat(100);
-  expect(withApartWords(`what about ${run}?`)).toContain(withWordBreaks(run, 'en'));
+  expect(withWordBreaks(`what about ${run}?`, 'en')).toContain(withWordBreaks(run, 'en'));
   expect(withWordBreaks('👍'.repeat(65), 'en')).toBe(`${'👍'.repeat(64)} 👍`);
 });

@@ -1,9 +1,8 @@
 import { dateWordsIn } from './date-words.ts';
+import { plainLetters, withoutCapitalI } from './plain-letters.ts';
 
-/** Languages that are written without breaks between words, by ISO 639 code. */
-export const unbrokenLanguages = ['zh', 'yue', 'ja', 'th', 'lo', 'km', 'my'] as const;
-
-const scripts = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
+/** Without breaks between words, or in Hangul between a word and what it is in the sentence: "서울에서", "in Seoul". */
+const scripts = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar']
   .map((script) => String.raw`\p{Script_Extensions=${script}}`)
   .join('');
 /** A letter of these scripts with the marks above and below it. */
@@ -14,8 +13,10 @@ const unbrokenWord = new RegExp(`^(?:${letter}){2,}$`, 'u');
 /** Whether a word may stand in a text of its script without breaks around it. One letter alone is no word there. */
 export const standsUnbroken = (word: string): boolean => unbrokenWord.test(word);
 
-/** A part of a date: "5月", "2023年". */
-const numberWithUnit = String.raw`(?<!\p{Nd})\p{Nd}{1,4}[年月日号號]`;
+const unbroken = new RegExp(letter, 'u');
+
+/** A part of a date: "5月", "2023년". */
+const numberWithUnit = String.raw`(?<!\p{Nd})\p{Nd}{1,4}[年月日号號년월일]`;
 
 const patterns = new Map<string, RegExp>();
 
@@ -35,17 +36,11 @@ const joint = /[.@][\p{L}_]/u;
 const joinedName = /[\p{L}\p{N}_]+(?:[.@][\p{L}_][\p{L}\p{N}_]*)+/gu;
 const wordOfName = /^[\p{L}_].+$/u;
 
-/**
- * Puts breaks between words that a slash or a full stop without a blank behind it holds together, and into what never ends. Behind names of files,
- * hosts and parts of programs come their words: who asks for `join` finds `os.path.join`, and who asks for all of it finds it first.
- */
-export const withApartWords = (text: string): string => ended(apart(text));
-
-/** A letter and its accent may be one character or two, which the database takes for different words: they become one. */
-const apart = (text: string): string => {
-  const broken = text.normalize('NFC').replace(runTogether, ' ');
+/** Behind names of files, hosts and parts of programs come their words: who asks for `join` finds `os.path.join`, and who asks for all of it finds it first. */
+function apart(text: string): string {
+  const broken = text.replace(runTogether, ' ');
   return joint.test(broken) ? broken.replace(chunk, withParts) : broken;
-};
+}
 
 function withParts(given: string): string {
   if (!joint.test(given)) return given;
@@ -58,28 +53,45 @@ function withParts(given: string): string {
 const ended = (text: string): string => text.replace(endless, '$& ');
 
 /**
- * Puts breaks between words that are written together, and into a text of a language that has none: every two neighbouring letters become a word ("東京都" becomes "東京 京都"),
- * since the database takes a whole sentence for one word. Dates are words of their own. A question is broken by the same rule, so that a word of two letters or more finds every text that has it.
+ * Puts breaks between words that a slash or a full stop without a blank behind it holds together, into what never ends, and into what is written without any: every two
+ * neighbouring letters become a word there ("東京都" becomes "東京 京都"), since the database takes a whole sentence for one word. Dates are words of their own. A question is
+ * broken by the same rule, so that a word of two letters or more finds every text that has it.
  */
 export function withWordBreaks(text: string, language: string): string {
-  if (!unbrokenLanguages.some((one) => one === language)) return withApartWords(text);
+  const words = apart(withoutCapitalI(plainLetters(text), language));
   const broken = (part: string, date: string | undefined) => ` ${date ?? bigrams(part).join(' ')} `;
-  return ended(apart(text).replace(patternOf(language), broken));
+  return ended(unbroken.test(words) ? words.replace(patternOf(language), broken) : words);
+}
+
+/** Languages that read a text otherwise than all others: by the names of their months, which stand unbroken, or by their capitals. */
+const ownReadings = ['th', 'lo', 'km', 'my', 'tr', 'az'] as const;
+
+/** How a text is read in most languages, and in those that read it otherwise. */
+export function readingsOf(text: string): { readonly usual: string; readonly own: Readonly<Record<string, string>> } {
+  const usual = withWordBreaks(text, 'en');
+  const own = ownReadings.map((language) => [language, withWordBreaks(text, language)] as const);
+  return { usual, own: Object.fromEntries(own.filter(([, words]) => words !== usual)) };
 }
 
 /** What is written without breaks, and what of it is a date. */
 function patternOf(language: string): RegExp {
   const known = patterns.get(language);
   if (known) return known;
-  const names = dateWordsIn(language).months.filter((name) => !/\p{Nd}/u.test(name));
-  const date = [numberWithUnit, ...names].join('|');
+  const date = [numberWithUnit, ...dateWordsIn(language).months.filter(standsUnbroken)].join('|');
   const pattern = new RegExp(`(${date})|(?:(?!${date})${letter})+`, 'gu');
   patterns.set(language, pattern);
   return pattern;
 }
 
+/**
+ * Every two neighbours. In Hangul the first letter is one, too: "책을" ends in a particle, and many words have one letter (168 questions with such words: R@10 by words
+ * .64, with first letters 1.0; docs/adr/0012).
+ */
 function bigrams(run: string): string[] {
   const found = run.match(letters) ?? [];
   if (found.length < 2) return found;
-  return found.slice(1).map((second, index) => `${found[index]}${second}`);
+  const pairs = found.slice(1).map((second, index) => `${found[index]}${second}`);
+  return beginsInHangul.test(run) ? [...found.slice(0, 1), ...pairs] : pairs;
 }
+
+const beginsInHangul = /^\p{Script=Hangul}/u;

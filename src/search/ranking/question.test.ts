@@ -61,8 +61,15 @@ describe('the person named', () => {
     expect(named('小明喜欢喝什么茶？', '小明', '小红')).toBe('小明');
     expect(named('昨天李小龙去了哪里', '李小龙', '小红')).toBe('李小龙');
     expect(named('สมชายชอบอะไร', 'สมชาย', 'มานี')).toBe('สมชาย');
+    expect(named('민수는 어디에 살아?', '민수', '지영')).toBe('민수');
     // One letter alone is no word there.
     expect(named('国王喜欢什么', '王', '李')).toBeNull();
+  });
+
+  test('is found in other letters of the same', () => {
+    expect(named('irem nerede?', 'İrem', 'Ayşe')).toBe('İrem');
+    expect(named('Işıl’ın kedisi?', 'IŞIL', 'Ayşe')).toBe('IŞIL');
+    expect(named('Where is Anna?', '\u200eＡｎｎａ\u202c', 'Ben')).toBe('\u200eＡｎｎａ\u202c');
   });
 
   test('is nobody where two are named, or none', () => {

@@ -1,3 +1,4 @@
+import { plainLetters, withoutCapitalI } from '../../platform/db/plain-letters.ts';
 import { standsUnbroken } from '../../platform/db/word-breaks.ts';
 import { type NamedDate, namedDate } from './date-range.ts';
 import type { QuestionPatternName } from './pattern-names.ts';
@@ -34,7 +35,7 @@ export function questionOf(
   const written = casedText(asked.text);
   const text = written.toLowerCase();
   const words = asked.readings.flat();
-  const capitalised = capitalisedWords(asked.text);
+  const capitalised = capitalisedWords(plainLetters(asked.text));
   return {
     pairs: pairsOf(asked.readings, scope.nameStems),
     rarest: rarestOf(words, scope),
@@ -87,23 +88,26 @@ const word = new RegExp(`[${wordCharacter}]+`, 'gu');
 
 function capitalisedWords(text: string): Set<string> {
   const [, ...later] = text.match(word) ?? [];
-  return new Set(later.filter((one) => /^\p{Lu}/u.test(one)));
+  const named = later.filter((one) => /^\p{Lu}/u.test(one));
+  return new Set([...named, ...named.map((one) => withoutCapitalI(one, 'tr'))]);
 }
 
 /** Of words that the scope does not know, too: a memory has the smaller a share of what is asked for. */
 const stemsOf = (words: readonly QuestionWord[], isMeant: (text: string) => boolean): Set<number> =>
   new Set(words.flatMap(({ text, stem }) => (isMeant(text) ? [stem] : [])));
 
-/** As patterns are looked for in it: in lower case, with one blank between words, each letter with its accent in one. */
-const plainText = (text: string): string => casedText(text).toLowerCase();
-const casedText = (text: string): string => withPlainApostrophes(text).normalize('NFC').trim().replace(/\s+/gu, ' ');
+/** As patterns are looked for in it: in lower case, with one blank between words, in plain letters. */
+const plainText = (text: string): string => smallI(casedText(text)).toLowerCase();
+/** Whose small letter is which, in Turkish and elsewhere, does not tell names apart: "irem" is "İrem". */
+const smallI = (text: string): string => text.replace(/[Iİı]/g, 'i');
+const casedText = (text: string): string => withPlainApostrophes(plainLetters(text)).trim().replace(/\s+/gu, ' ');
 
 /**
  * The one speaker whose first name is in the question. Of several, the one whose whole name is ("Speaker 1", "Dr. Weber"), or whose name is
  * written as a name: "When will Grace move?" does not name Will. `written`: the question, of casedText.
  */
 function namedSpeaker(written: string, { participants }: Scope): string | null {
-  const text = written.toLowerCase();
+  const text = plainText(written);
   const speakers = new Set(participants.flatMap(({ speaker }) => speaker ?? []));
   const named = [...speakers].filter((speaker) => hasWord(text, firstWord(plainText(speaker))));
   if (named.length <= 1) return named[0] ?? null;

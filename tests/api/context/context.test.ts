@@ -84,6 +84,20 @@ describe('a simple message', () => {
   });
 });
 
+test('memories stand with the day that it was where their collection is', async () => {
+  const { viewer, collectionId } = await start(api);
+  const set = (timeZone: string) =>
+    run(viewer, `mutation ($input: UpdateCollectionInput!) { updateCollection(input: $input) { __typename } }`, {
+      input: { id: collectionId, settings: { timeZone } },
+    });
+  await set('Asia/Kolkata');
+  const memories = [{ content: 'Anna bought a bicycle', validFrom: '2023-05-31T18:45:00Z' }];
+  await run(viewer, `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename } }`, {
+    input: { collectionId, memories },
+  });
+  expect((await ask(viewer, 'When was the bicycle bought?')).text).toContain('- 2023-06-01 Anna bought a bicycle');
+});
+
 describe('a complex message', () => {
   const question = 'Why did Anna leave the bank, and what does Tom play?';
 

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { sentencesOf } from './sentences.ts';
+
+test.each([
+  ['en', ['I see Dr. Weber on Monday.', 'It is at 5 p.m. in St. Pauli.']],
+  ['en', ['Mr. and Mrs. J. R. Smith live at No. 5.', 'They own a dog.']],
+  ['en', ['Did you like it?', 'No.', 'It was I.', 'Wait...', 'J.R.R. Tolkien wrote it.']],
+  ['en', ['The bus leaves at 5 p.m.', 'The train is late.', 'I turned 30.', 'She is 25.']],
+  ['de', ['Ich war bei Prof. Dr. Müller.', 'Meine Schwester wohnt z. B. in Köln.', 'Am 3. Mai fahre ich.']],
+  ['es', ['Vi al Sr. López y a la Dra. Ruiz.', 'Fue bien.']],
+  ['zh', ['我买了车。', '它是红色的。']],
+])('in %s the sentences are %j', (language, sentences) => {
+  expect(sentencesOf(sentences.join(language === 'zh' ? '' : ' '), language)).toEqual(sentences);
+});
+
+test('many short words with full stops take no time to speak of', () => {
+  expect(sentencesOf('A. '.repeat(10_000), 'en')).toHaveLength(1);
+});

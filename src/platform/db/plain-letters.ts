@@ -1,0 +1,33 @@
+/** Letters, digits and marks that look alike or cannot be seen, and that the database takes for different ones. */
+const invisible = /\p{Default_Ignorable_Code_Point}/u;
+const eachInvisible = /\p{Default_Ignorable_Code_Point}/gu;
+/** A break that takes no room: of words, or, of Persian ("\u06a9\u062a\u0627\u0628\u200c\u0647\u0627"), between a word and its ending. */
+const unseenBreak = /\u200b|(?<=\p{Script=Arabic})\u200c(?=\p{Script=Arabic})/gu;
+const word = /[\p{L}\p{Nd}]+/gu;
+const otherDigit = /[^\P{Nd}0-9]/gu;
+
+/**
+ * A text in the letters that words are compared by: a letter with its accent as one, of the usual width and form ("\uff21\uff11", "\ufb01"), digits of any script as 0 to 9,
+ * without soft hyphens, marks of direction and joiners. Source: what Unicode calls compatible (NFKC) and ignorable.
+ */
+export function plainLetters(text: string): string {
+  const seen = invisible.test(text) ? text.replace(unseenBreak, ' ').replace(eachInvisible, '') : text;
+  const composed = seen.normalize('NFC');
+  const usual =
+    composed.normalize('NFKC') === composed ? composed : composed.replace(word, (one) => one.normalize('NFKC'));
+  return usual.replace(otherDigit, asLatin);
+}
+
+const digit = /\p{Nd}/u;
+
+/** Digits of a script stand in a row from 0 to 9, and next to none but those of another row. */
+function asLatin(one: string): string {
+  const codePoint = one.codePointAt(0) ?? 0;
+  let first = codePoint;
+  while (digit.test(String.fromCodePoint(first - 1))) first -= 1;
+  return String((codePoint - first) % 10);
+}
+
+/** In Turkish and Azerbaijani the small letter of "I" is "\u0131", and that of "\u0130" is "i". */
+export const withoutCapitalI = (text: string, language: string): string =>
+  language === 'tr' || language === 'az' ? text.replaceAll('I', '\u0131').replaceAll('\u0130', 'i') : text;
