@@ -154,6 +154,7 @@ test('an embedder that is down leaves memories PENDING, and embeds them when it 
 test.each<[string, EmbeddingReply]>([
   ['is refused for good', { status: 400 }],
   ['the endpoint breaks on', { status: 500 }],
+  ['the endpoint dies of, for which what stands before it answers', { status: 502 }],
   ['the endpoint has no numbers for', { status: 200, vectors: [[Number.NaN]] }],
   ['the endpoint leaves out', { status: 200, vectors: [] }],
 ])('a text that %s is FAILED, and no other with it', async (_, reply) => {
@@ -165,6 +166,43 @@ test.each<[string, EmbeddingReply]>([
   await home.worker.processAll();
   expect(await statuses(home, viewer)).toEqual({ tea: 'READY 1', poison: 'FAILED 1', cake: 'READY 1' });
   expect((await search(home, viewer, 'poison', 'LEXICAL')).contents).toEqual(['poison']);
+});
+
+/** Answers so many calls with these words in them, then none. */
+const answersOnly = (calls: number, words: string) => {
+  let left = calls;
+  return (texts: readonly string[]): EmbeddingReply => {
+    if (texts.some((one) => one.includes(words))) left -= 1;
+    return left < 0 ? { status: 401 } : wellEmbedded(texts);
+  };
+};
+
+test('what an endpoint has given stays where it gives no more: it is not asked for that again', async () => {
+  const home = await serveRemote();
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  const reply = answersOnly(2, 'harbour');
+  home.endpoint.reply = (texts) => (texts.some((one) => one.includes('poison')) ? { status: 400 } : reply(texts));
+  await add(home, viewer, collectionId, ['harbour a', 'poison', 'harbour b', 'harbour c']);
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toEqual({
+    'harbour a': 'READY 1',
+    poison: 'FAILED 1',
+    'harbour b': 'READY 1',
+    'harbour c': 'PENDING 1',
+  });
+});
+
+test('of long memories those are kept whose vectors came before the endpoint had enough', async () => {
+  const home = await serveRemote();
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  home.endpoint.reply = answersOnly(1, 'lagoon');
+  const long = [...Array(8).keys()].map((n) => `${n} ${'lagoon '.repeat(4_500)}`.trim());
+  await add(home, viewer, collectionId, long);
+  await home.worker.processAll();
+  const found = Object.values(await statuses(home, viewer));
+  expect(found.toSorted()).toEqual([...Array(2).fill('PENDING 1'), ...Array(6).fill('READY 1')]);
 });
 
 test.each([400, 401, 500])('an endpoint that answers %i to everything is to blame, and no text', async (status) => {
