@@ -14,7 +14,7 @@ export interface EmbeddingWorkerOptions {
   readonly embedder: Embedder;
   /** Memories of one call and one transaction. */
   readonly batch: number;
-  /** Runs before the first call, and again before it goes on after a failure. */
+  /** Runs at the start, before it goes on after a failure, and with each sweep. */
   readonly prepare: () => Promise<void>;
   /** Runs after each batch. */
   readonly onBatch: () => void;
@@ -58,7 +58,7 @@ export class EmbeddingWorker implements AsyncDisposable {
   async start(): Promise<void> {
     const { writes, lookAgainMs = usualLookAgainMs } = this.#options;
     if (writes) this.#cleanUp.use(onCommit(writes, (touched) => this.#wake(touched)));
-    const timer = setInterval(() => void this.#attempt(() => this.#sweep(sweepMs / 1000)), sweepMs).unref();
+    const timer = setInterval(() => void this.#attempt(() => this.#lookAround()), sweepMs).unref();
     this.#cleanUp.defer(() => clearInterval(timer));
     const again = setTimeout(() => void this.#attempt(() => this.#lookAgain()), lookAgainMs).unref();
     this.#cleanUp.defer(() => clearTimeout(again));
@@ -94,6 +94,11 @@ export class EmbeddingWorker implements AsyncDisposable {
   async #lookAgain(): Promise<void> {
     await this.#move.findMore();
     this.#run();
+  }
+
+  async #lookAround(): Promise<void> {
+    await this.#options.prepare();
+    await this.#sweep(sweepMs / 1000);
   }
 
   async #sweep(olderThanSeconds: number): Promise<void> {

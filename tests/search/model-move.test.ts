@@ -107,6 +107,23 @@ test('once an account has moved it is looked whether its new vectors need an ind
   expect(grown).toContain(home.collection.id);
 });
 
+test('what is held is of the dimension that is stored, whatever the endpoint answered first', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add('peanut allergy');
+  await db.deleteFrom('memory_embedding').where('account_id', '=', home.viewer.accountId).execute();
+  await sql`update memory set embedding_status = 'PENDING' where account_id = ${home.viewer.accountId}`.execute(db);
+  let length = 5;
+  const cut: typeof wellEmbedded = (texts) => ({
+    status: 200,
+    vectors: texts.map((one) => wordVector(one).slice(0, length)),
+  });
+  const served = serve(await remoteModels('at-first', cut));
+  expect(await found(served, home, 'allergy')).toEqual({ ids: [], held: true });
+  length = 64;
+  await served.worker.processAll();
+  expect(await found(served, home, 'allergy')).toEqual({ ids: [id], held: true });
+});
+
 test('vectors that are too long for any index are scanned, and the log says so', async () => {
   const home = await Household.create(db);
   const { accountId } = home.viewer;

@@ -54,8 +54,8 @@ export class OpenAiEmbedder implements Embedder {
     return this.#dimensions;
   }
 
-  /** Refuses vectors of any other dimension from now on: vectors of this one are stored. */
-  expectDimensions(dimensions: number): void {
+  /** Refuses vectors of any other dimension from now on: vectors of this one are stored. An answer alone binds no longer than to the next call. */
+  expectDimensions(dimensions: number | null): void {
     this.#dimensions = dimensions;
   }
 

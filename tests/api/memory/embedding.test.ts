@@ -6,6 +6,7 @@ import { buildEmbeddings } from '../../../src/app/embeddings.ts';
 import { loadModels, type Models } from '../../../src/app/load-models.ts';
 import { deleteOtherVectors } from '../../../src/memory/model-move.store.ts';
 import { ModelMove } from '../../../src/memory/model-move.ts';
+import { acrossAccounts } from '../../../src/platform/db/account-guard.ts';
 import { packagedModels } from '../../../src/platform/embedding/model-files.ts';
 import { useDatabase } from '../../support/database.ts';
 import {
@@ -226,6 +227,30 @@ test('another dimension than what is stored is refused', async () => {
   await home.worker.processAll();
   expect(await statuses(home, viewer)).toEqual({ tea: 'READY 1', cake: 'PENDING 1' });
   expect(await search(home, viewer, 'tea', 'HYBRID')).toMatchObject({ failedArms: ['SEMANTIC'], first: 'tea' });
+});
+
+test('a dimension that nothing stored has binds nobody: not that of a first wrong answer, nor of what was purged', async () => {
+  const home = await serveRemote();
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  const short = (texts: readonly string[]) => ({
+    status: 200,
+    vectors: texts.map((one) => wordVector(one).slice(0, 5)),
+  });
+  home.endpoint.reply = short;
+  await add(home, viewer, collectionId, ['tea']);
+  expect(await search(home, viewer, 'tea', 'HYBRID')).toMatchObject({ failedArms: [] });
+  home.endpoint.reply = wellEmbedded;
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toEqual({ tea: 'READY 1' });
+  expect(await search(home, viewer, 'tea', 'SEMANTIC')).toMatchObject({ failedArms: [], first: 'tea' });
+
+  await db.deleteFrom('memory').where('account_id', '=', viewer.accountId).execute();
+  await acrossAccounts(db, 'memory_embedding').deleteFrom('memory_embedding').where('model', '=', home.model).execute();
+  home.endpoint.reply = short;
+  await add(home, viewer, collectionId, ['cake']);
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toEqual({ cake: 'READY 1' });
 });
 
 test('after a change of the model the old vectors answer until all memories have new ones, there and back', async () => {
