@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -167,6 +168,28 @@ test.each<[string, EmbeddingReply]>([
   await home.worker.processAll();
   expect(await statuses(home, viewer)).toEqual({ tea: 'READY 1', poison: 'FAILED 1', cake: 'READY 1' });
   expect((await search(home, viewer, 'poison', 'LEXICAL')).contents).toEqual(['poison']);
+});
+
+test('of several processes one embeds what waits in a collection, and what another writes there meanwhile follows soon', async () => {
+  const home = await serveRemote();
+  const other = serve(home.models);
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  const { promise: isOpen, resolve: open } = Promise.withResolvers<void>();
+  home.endpoint.reply = (texts) => isOpen.then(() => wellEmbedded(texts));
+  const asked = () => home.endpoint.texts.filter((text) => text.startsWith('canal'));
+  await add(home, viewer, collectionId, ['canal a', 'canal b']);
+  const first = home.worker.processAll();
+  await vi.waitFor(() => expect(asked()).toHaveLength(2));
+  await other.worker.start();
+  await add(other, viewer, collectionId, ['canal c']);
+  // It would have asked by now.
+  await delay(300);
+  open();
+  await first;
+  const all = { 'canal a': 'READY 1', 'canal b': 'READY 1', 'canal c': 'READY 1' };
+  await vi.waitFor(async () => expect(await statuses(home, viewer)).toEqual(all), 5_000);
+  expect(asked()).toEqual(['canal a', 'canal b', 'canal c']);
 });
 
 /** Answers so many calls with these words in them, then none. */
