@@ -12,6 +12,9 @@ import { markFailed, storeVectors, type UnembeddedMemory } from './unembedded.st
 /** Characters of one call: where a later one fails, what came before it is kept. */
 const charactersAtOnce = 200_000;
 
+/** Into so many parts goes what fails together: those that are right cost few calls, and the text to blame is waited for three times. */
+const parts = 8;
+
 /** What was made of memories, by id; null: the text is refused for good, or breaks an embedder that takes others. */
 type Made = Map<string, Vector | null>;
 
@@ -21,16 +24,16 @@ type Made = Map<string, Vector | null>;
  * came before it was stored: it is paid for.
  */
 export async function embedMemories(
-  parts: { readonly db: Database; readonly embedder: Embedder },
+  to: { readonly db: Database; readonly embedder: Embedder },
   accountId: string,
   memories: readonly UnembeddedMemory[],
   signal: AbortSignal,
 ): Promise<void> {
   const made: Made = new Map();
   try {
-    for (const call of callsOf(memories)) await embedOfCall(parts.embedder, call, made, signal);
+    for (const call of callsOf(memories)) await embedOfCall(to.embedder, call, made, signal);
   } finally {
-    if (made.size > 0) await store(parts, accountId, made);
+    if (made.size > 0) await store(to, accountId, made);
   }
 }
 
@@ -81,7 +84,13 @@ async function embedOfCall(
     if (!isPerhapsOfText(error)) throw error;
   }
   await requireEmbedding(embedder, signal);
-  for (const memory of memories) made.set(memory.id, await vectorOf(embedder, spokenText(memory), signal));
+  const few = Math.ceil(memories.length / parts);
+  for (let first = 0; first < memories.length; first += few) {
+    const [memory, ...others] = memories.slice(first, first + few);
+    if (!memory) return;
+    if (others.length > 0) await embedOfCall(embedder, [memory, ...others], made, signal);
+    else made.set(memory.id, await vectorOf(embedder, spokenText(memory), signal));
+  }
 }
 
 async function vectorOf(embedder: Embedder, text: string, signal: AbortSignal): Promise<Vector | null> {
