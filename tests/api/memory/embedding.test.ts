@@ -153,6 +153,19 @@ test('an embedder that is down leaves memories PENDING, and embeds them when it 
   expect(await statuses(home, viewer)).toEqual({ 'Anna plays the cello': 'READY 1' });
 });
 
+test('a context has what words find where the vector of its message does not come within the deadline', async () => {
+  const home = await serveRemote();
+  const viewer = makeViewer();
+  await add(home, viewer, await createCollection(home, viewer), ['Anna plays the cello']);
+  home.endpoint.reply = () => new Promise(() => {});
+  const { context } = await home.run(
+    viewer,
+    'query ($message: String!) { context(input: { message: $message, deadlineMs: 2000 }) { text } }',
+    { message: 'What does Anna play?' },
+  );
+  expect(context.text).toContain('Anna plays the cello');
+});
+
 test.each<[string, EmbeddingReply]>([
   ['is refused for good', { status: 400 }],
   ['the endpoint breaks on', { status: 500 }],
