@@ -81,3 +81,6 @@ export const maxAnswerLength = 32_000;
 
 /** What stands at the end of an answer that was cut. */
 export const cutNote = '\n\n[The answer is cut at 32,000 characters.]';
+
+/** What stands at the end of one that its model ended at a bound of its own, or withheld the rest of. */
+export const unfinishedNote = '\n\n[The model did not finish this answer.]';

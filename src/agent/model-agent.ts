@@ -7,7 +7,7 @@ import type {
   ToolOutcome,
 } from '../platform/language-model/language-model.ts';
 import type { Agent, AgentPart, Cited, Desk } from './agent.ts';
-import { maxAnswerLength } from './agent-run.ts';
+import { maxAnswerLength, unfinishedNote } from './agent-run.ts';
 import { numbersNamed } from './citation-marks.ts';
 import { questionPrompt } from './prompt.ts';
 import { sentencesOf, shared, wordsOf } from './sentences.ts';
@@ -43,10 +43,13 @@ export class ModelAgent implements Agent {
     for (let step = 1; step <= maxSteps; step += 1) {
       const calls: ToolCall[] = [];
       let said = '';
+      let isFinished = true;
       for await (const part of this.#step(messages, step, signal)) {
         if (part.type === 'call') calls.push(part.call);
-        else if (part.type === 'end') spent.add(part.usage);
-        else {
+        else if (part.type === 'end') {
+          spent.add(part.usage);
+          isFinished = part.complete;
+        } else {
           const text = said === '' && answer !== '' ? `\n\n${part.text}` : part.text;
           said += part.text;
           answer += text;
@@ -54,6 +57,7 @@ export class ModelAgent implements Agent {
         }
         if (isFull(answer)) break;
       }
+      if (calls.length === 0 && said !== '' && !isFinished) yield { type: 'text', text: unfinishedNote };
       if (calls.length === 0 || isFull(answer)) break;
       messages.push({ role: 'assistant', text: said, calls }, { role: 'tools', outcomes: await useTools(desk, calls) });
     }

@@ -50,7 +50,7 @@ function planCache({ bytes: maxBytes, ttlMs }: Config['caches']['plans'], shared
 
 type Gathered = Pick<
   ContextParts,
-  'finder' | 'memories' | 'messages' | 'conversations' | 'recall' | 'narratives' | 'graph'
+  'finder' | 'memories' | 'messages' | 'conversations' | 'recall' | 'narratives' | 'graph' | 'vectorsMayBeLate'
 >;
 
 export function buildContext(

@@ -23,10 +23,7 @@ export function buildEmbeddings(
     background: jobs,
     embedder: passages,
     batch,
-    prepare: async () => {
-      const stored = await storedDimensions(jobs, passages.model);
-      if (stored !== null) passages.expectDimensions(stored);
-    },
+    prepare: async () => passages.expectDimensions(await storedDimensions(jobs, passages.model)),
     onBatch: () => {
       const { model, dimensions } = passages;
       if (told || dimensions === null) return;

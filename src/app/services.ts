@@ -92,7 +92,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
   const search = new SearchService({ finder, reranker, memories, countTokens, recalls, replica, ...slow(models) });
   const narratives = new NarrativeService({ db, jobs, collections, memories });
   const turns = new OperationTurns(() => performance.now());
-  const gathered = { db, finder, memories, messages, conversations, narratives, recall, graph, log };
+  const gathered = { db, finder, memories, messages, conversations, narratives, recall, graph, log, ...slow(models) };
   return {
     apiKeys: new ApiKeyService(db),
     rateLimits: parts.rateLimits,
@@ -120,7 +120,8 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
 }
 
 /** What embeds questions where that takes time, as the table does not. */
-const slow = ({ atOnce, questions }: Models) => (atOnce === Number.POSITIVE_INFINITY ? {} : { questions });
+const slow = ({ atOnce, questions }: Models) =>
+  atOnce === Number.POSITIVE_INFINITY ? {} : { questions, vectorsMayBeLate: true };
 
 /** Searches of contexts, which agents have made, too. */
 const onReplica = <Parts extends { readonly finder: FindHits }>(replica: ServiceParts['replica'], parts: Parts) =>

@@ -67,7 +67,11 @@ export class ContextService {
       hasGraph: this.#parts.graph !== null,
     };
     const plan = await this.#planFor(viewer, request, ground, deadline);
-    const findings = await this.#gather(new Gathering(this.#parts, viewer, request), plan.strategies, deadline);
+    const findings = await this.#gather(
+      new Gathering(this.#parts, viewer, request, deadline.at),
+      plan.strategies,
+      deadline,
+    );
     const joined = joinSections(findings, request.tokenBudget, await this.#parts.loadTokens());
     this.#recalled(viewer, joined.sections);
     return { queryClass, plan, ...joined, tookMs: performance.now() - startedAt };

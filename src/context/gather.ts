@@ -5,6 +5,7 @@ import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { RecallService } from '../memory/recall.service.ts';
+import { answeredInTime } from '../platform/answered-in-time.ts';
 import type { FindHits } from '../search/find-ranking.ts';
 import type { AnsweredHit } from '../search/search.ts';
 import type { ContextRequest, ContextStrategy } from './context.ts';
@@ -34,6 +35,8 @@ export interface GatheringParts {
   /** Null: there is no graph. */
   readonly graph: GraphEvidence | null;
   readonly window: WindowBounds;
+  /** Whether vectors of questions come from where that may take long; omitted: no. */
+  readonly vectorsMayBeLate?: boolean;
 }
 
 /** Most memories of one strategy: more than a usual budget has room for. */
@@ -47,12 +50,15 @@ export class Gathering {
   readonly #parts: GatheringParts;
   readonly #viewer: Viewer;
   readonly #request: ContextRequest;
+  readonly #deadline: number;
   #hits: Promise<readonly AnsweredHit[]> | null = null;
 
-  constructor(parts: GatheringParts, viewer: Viewer, request: ContextRequest) {
+  /** `deadline`: when nobody waits any more, by `performance.now()`. */
+  constructor(parts: GatheringParts, viewer: Viewer, request: ContextRequest, deadline: number) {
     this.#parts = parts;
     this.#viewer = viewer;
     this.#request = request;
+    this.#deadline = deadline;
   }
 
   by(strategy: ContextStrategy, signal: AbortSignal): Promise<readonly Evidence[]> {
@@ -114,10 +120,16 @@ export class Gathering {
     return this.#hits;
   }
 
+  /** A vector that is not there after half of what is left would take all of it: words answer then, unless it comes before they do. */
   async #find(query: string): Promise<readonly AnsweredHit[]> {
+    const { finder, vectorsMayBeLate = false } = this.#parts;
     const { collectionIds } = this.#request;
     const asked = { query, collectionIds, mode: 'HYBRID', filter: {}, asOf: null } as const;
-    return (await this.#parts.finder.find(reachOf(this.#viewer), asked)).hits;
+    const reach = reachOf(this.#viewer);
+    const whole = finder.find(reach, asked);
+    const halfLeft = (this.#deadline - performance.now()) / 2;
+    if (!vectorsMayBeLate || (await answeredInTime(whole, halfLeft))) return (await whole).hits;
+    return (await Promise.race([whole, finder.find(reach, { ...asked, mode: 'LEXICAL' })])).hits;
   }
 
   /** Memories in the order of their ids; one that was purged meanwhile is left out. */

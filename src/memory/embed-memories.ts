@@ -9,28 +9,55 @@ import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.t
 import { spokenText } from './memory.ts';
 import { markFailed, storeVectors, type UnembeddedMemory } from './unembedded.store.ts';
 
+/** Characters of one call: where a later one fails, what came before it is kept. */
+const charactersAtOnce = 200_000;
+
+/** Into so many parts goes what fails together: those that are right cost few calls, and the text to blame is waited for three times. */
+const parts = 8;
+
+/** What was made of memories, by id; null: the text is refused for good, or breaks an embedder that takes others. */
+type Made = Map<string, Vector | null>;
+
 /**
  * Embeds memories that were written without a vector of the embedder's model, and stores what comes. The embedder is asked
- * outside of any transaction. A memory whose text it refuses for good, or breaks on, is FAILED; any other failure is thrown, and none is changed.
+ * outside of any transaction. A memory whose text it refuses for good, or breaks on, is FAILED; any other failure is thrown, after what
+ * came before it was stored: it is paid for.
  */
 export async function embedMemories(
-  parts: { readonly db: Database; readonly embedder: Embedder },
+  to: { readonly db: Database; readonly embedder: Embedder },
   accountId: string,
   memories: readonly UnembeddedMemory[],
   signal: AbortSignal,
 ): Promise<void> {
-  const vectors = await vectorsOf(parts.embedder, memories.map(spokenText), signal);
-  const good = new Map<string, Vector>();
-  const refused: string[] = [];
-  for (const [index, { id }] of memories.entries()) {
-    const vector = vectors[index];
-    if (vector) good.set(id, vector);
-    else refused.push(id);
+  const made: Made = new Map();
+  try {
+    for (const call of callsOf(memories)) await embedOfCall(to.embedder, call, made, signal);
+  } finally {
+    if (made.size > 0) await store(to, accountId, made);
   }
-  await inUnitOfWork(parts.db, accountId, async (unit) => {
-    if (good.size > 0) {
-      tell(unit, await storeVectors(unit.db, accountId, parts.embedder.model, good), { recall: true });
+}
+
+function* callsOf(memories: readonly UnembeddedMemory[]): Iterable<readonly UnembeddedMemory[]> {
+  let call: UnembeddedMemory[] = [];
+  let characters = 0;
+  for (const memory of memories) {
+    const { length } = memory.content;
+    if (call.length > 0 && characters + length > charactersAtOnce) {
+      yield call;
+      call = [];
+      characters = 0;
     }
+    call.push(memory);
+    characters += length;
+  }
+  if (call.length > 0) yield call;
+}
+
+function store({ db, embedder }: Parameters<typeof embedMemories>[0], accountId: string, made: Made): Promise<void> {
+  const good = new Map([...made].flatMap(([id, vector]) => (vector ? [[id, vector] as const] : [])));
+  const refused = [...made].flatMap(([id, vector]) => (vector ? [] : [id]));
+  return inUnitOfWork(db, accountId, async (unit) => {
+    if (good.size > 0) tell(unit, await storeVectors(unit.db, accountId, embedder.model, good), { recall: true });
     if (refused.length > 0) tell(unit, await markFailed(unit.db, accountId, refused), { recall: false });
   });
 }
@@ -43,21 +70,27 @@ function tell(unit: UnitOfWork, changed: ReadonlyMap<string, string>, { recall }
   }
 }
 
-/** In the order of the texts; null where a text is refused for good, or breaks an embedder that takes others. */
-async function vectorsOf(
+async function embedOfCall(
   embedder: Embedder,
-  texts: readonly string[],
+  memories: readonly UnembeddedMemory[],
+  made: Made,
   signal: AbortSignal,
-): Promise<(Vector | null)[]> {
+): Promise<void> {
   try {
-    return await embedder.embed(texts, 'passage', signal);
+    const vectors = await embedder.embed(memories.map(spokenText), 'passage', signal);
+    for (const [index, { id }] of memories.entries()) made.set(id, vectors[index] ?? null);
+    return;
   } catch (error) {
     if (!isPerhapsOfText(error)) throw error;
   }
   await requireEmbedding(embedder, signal);
-  const vectors: (Vector | null)[] = [];
-  for (const text of texts) vectors.push(await vectorOf(embedder, text, signal));
-  return vectors;
+  const few = Math.ceil(memories.length / parts);
+  for (let first = 0; first < memories.length; first += few) {
+    const [memory, ...others] = memories.slice(first, first + few);
+    if (!memory) return;
+    if (others.length > 0) await embedOfCall(embedder, [memory, ...others], made, signal);
+    else made.set(memory.id, await vectorOf(embedder, spokenText(memory), signal));
+  }
 }
 
 async function vectorOf(embedder: Embedder, text: string, signal: AbortSignal): Promise<Vector | null> {
@@ -75,10 +108,13 @@ async function vectorOf(embedder: Embedder, text: string, signal: AbortSignal): 
 const isPerhapsOfText = (error: unknown): boolean =>
   error instanceof TextRefusedError || error instanceof EmbedderBrokenError;
 
-/** An endpoint that refuses what any model takes is set up wrongly: no memory is to blame. */
+/**
+ * An endpoint that refuses what any model takes is set up wrongly: no memory is to blame. It is asked as by a question, so that one
+ * that is away costs little more.
+ */
 async function requireEmbedding(embedder: Embedder, signal: AbortSignal): Promise<void> {
   try {
-    await embedder.embed(['good morning'], 'passage', signal);
+    await embedder.embed(['good morning'], 'query', signal);
   } catch (error) {
     if (!(error instanceof TextRefusedError)) throw error;
     throw new EmbedderUnavailableError(`The embedder refuses any text: ${error.message}`, { cause: error });

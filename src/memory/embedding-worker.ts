@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../platform/db/database.ts';
+import { ProcessLease } from '../platform/db/process-lease.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { onCommit, type StreamRef } from '../platform/events/commits.ts';
 import { embedMemories } from './embed-memories.ts';
@@ -14,7 +15,7 @@ export interface EmbeddingWorkerOptions {
   readonly embedder: Embedder;
   /** Memories of one call and one transaction. */
   readonly batch: number;
-  /** Runs before the first call, and again before it goes on after a failure. */
+  /** Runs at the start, before it goes on after a failure, and with each sweep. */
   readonly prepare: () => Promise<void>;
   /** Runs after each batch. */
   readonly onBatch: () => void;
@@ -27,6 +28,10 @@ export interface EmbeddingWorkerOptions {
 const usualLookAgainMs = 10 * 60_000;
 /** What another process wrote and did not live to embed is found within this time. */
 const sweepMs = 60_000;
+/** So long after a process was killed another embeds what waits in its collection. */
+const leaseSeconds = 30;
+/** What another process is at is looked at again so soon: it may have missed what came last. */
+const elsewhereMs = 500;
 /** How many collections that nobody has woken are looked for at once. */
 const sweepSize = 1_000;
 /** After a failure it waits so long, twice as long after each further one, up to the longest. */
@@ -58,7 +63,7 @@ export class EmbeddingWorker implements AsyncDisposable {
   async start(): Promise<void> {
     const { writes, lookAgainMs = usualLookAgainMs } = this.#options;
     if (writes) this.#cleanUp.use(onCommit(writes, (touched) => this.#wake(touched)));
-    const timer = setInterval(() => void this.#attempt(() => this.#sweep(sweepMs / 1000)), sweepMs).unref();
+    const timer = setInterval(() => void this.#attempt(() => this.#lookAround()), sweepMs).unref();
     this.#cleanUp.defer(() => clearInterval(timer));
     const again = setTimeout(() => void this.#attempt(() => this.#lookAgain()), lookAgainMs).unref();
     this.#cleanUp.defer(() => clearTimeout(again));
@@ -96,6 +101,11 @@ export class EmbeddingWorker implements AsyncDisposable {
     this.#run();
   }
 
+  async #lookAround(): Promise<void> {
+    await this.#options.prepare();
+    await this.#sweep(sweepMs / 1000);
+  }
+
   async #sweep(olderThanSeconds: number): Promise<void> {
     this.#movedElsewhere = false;
     for (const one of await waitingCollections(this.#options.background, olderThanSeconds, sweepSize)) this.#add(one);
@@ -111,6 +121,11 @@ export class EmbeddingWorker implements AsyncDisposable {
 
   #add(collection: WaitingCollection): void {
     this.#waiting.set(`${collection.collectionId} ${collection.accountId}`, collection);
+  }
+
+  #again(collection: WaitingCollection): void {
+    this.#add(collection);
+    this.#run();
   }
 
   #run(): void {
@@ -134,19 +149,36 @@ export class EmbeddingWorker implements AsyncDisposable {
       if (next) {
         const [key, collection] = next;
         this.#waiting.delete(key);
-        if (await this.#embedNext(collection)) this.#add(collection);
+        await this.#embedNext(collection);
       } else if (!this.#canMove) break;
-      else this.#movedElsewhere = (await this.#move.next(signal)) === 'elsewhere';
-      this.#succeed();
+      else {
+        this.#movedElsewhere = (await this.#move.next(signal)) === 'elsewhere';
+        if (!this.#movedElsewhere) this.#succeed();
+      }
     }
   }
 
-  async #embedNext(collection: WaitingCollection): Promise<boolean> {
+  /** One process at a time embeds what waits in a collection: else each would have the same texts embedded, and they cost something. */
+  async #embedNext(collection: WaitingCollection): Promise<void> {
+    const { background: db } = this.#options;
+    if ((await pendingMemories(db, collection, 1)).length === 0) return;
+    const lease = new ProcessLease(db, `embed ${collection.collectionId}`, leaseSeconds);
+    try {
+      const left = await lease.during(() => this.#embedBatch(collection));
+      if (left === 'more') this.#add(collection);
+      if (left === null) setTimeout(() => this.#again(collection), elsewhereMs).unref();
+    } finally {
+      await lease.release();
+    }
+  }
+
+  async #embedBatch(collection: WaitingCollection): Promise<'more' | 'none'> {
     const { background: db, embedder, batch } = this.#options;
     const memories = await pendingMemories(db, collection, batch);
-    if (memories.length === 0) return false;
+    if (memories.length === 0) return 'none';
     await embedMemories({ db, embedder }, collection.accountId, memories, this.#stop.signal);
-    return memories.length === batch;
+    this.#succeed();
+    return memories.length === batch ? 'more' : 'none';
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {

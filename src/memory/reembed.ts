@@ -1,6 +1,7 @@
 import type { Database } from '../platform/db/database.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { embedMemories } from './embed-memories.ts';
+import { storedDimensions } from './model-move.store.ts';
 import { countUnembedded, nextUnembedded } from './unembedded.store.ts';
 
 /** Who embeds, and where the memories are. */
@@ -28,6 +29,10 @@ export async function reembedNext(
   signal: AbortSignal,
 ): Promise<{ readonly looked: number; readonly last: string | null }> {
   const memories = await nextUnembedded(db, of, { model: embedder.model, after, limit: batch });
-  if (memories.length > 0 && !dryRun) await embedMemories({ db, embedder }, of.accountId, memories, signal);
+  if (memories.length > 0 && !dryRun) {
+    // A process that works off jobs alone was not told.
+    embedder.expectDimensions(await storedDimensions(db, embedder.model));
+    await embedMemories({ db, embedder }, of.accountId, memories, signal);
+  }
   return { looked: memories.length, last: memories.at(-1)?.id ?? null };
 }

@@ -7,6 +7,7 @@ import { loadModels, type Models } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { indexVectors } from '../../src/memory/index-vectors.ts';
+import { reembedNext } from '../../src/memory/reembed.ts';
 import { packagedModels } from '../../src/platform/embedding/model-files.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
@@ -105,6 +106,38 @@ test('once an account has moved it is looked whether its new vectors need an ind
   await serve(await remoteModels()).worker.processAll();
   await consumers.processAll();
   expect(grown).toContain(home.collection.id);
+});
+
+test('what is held is of the dimension that is stored, whatever the endpoint answered first', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add('peanut allergy');
+  await db.deleteFrom('memory_embedding').where('account_id', '=', home.viewer.accountId).execute();
+  await sql`update memory set embedding_status = 'PENDING' where account_id = ${home.viewer.accountId}`.execute(db);
+  let length = 5;
+  const cut: typeof wellEmbedded = (texts) => ({
+    status: 200,
+    vectors: texts.map((one) => wordVector(one).slice(0, length)),
+  });
+  const served = serve(await remoteModels('at-first', cut));
+  expect(await found(served, home, 'allergy')).toEqual({ ids: [], held: true });
+  length = 64;
+  await served.worker.processAll();
+  expect(await found(served, home, 'allergy')).toEqual({ ids: [id], held: true });
+});
+
+test('consolidation stores no vector of another dimension, in a process that embeds nothing else either', async () => {
+  const home = await Household.create(db);
+  await home.add('peanut allergy');
+  await serve(await remoteModels('kept')).worker.processAll();
+  await home.add('the cello is old');
+  const five: typeof wellEmbedded = (texts) => ({
+    status: 200,
+    vectors: texts.map((one) => wordVector(one).slice(0, 5)),
+  });
+  const { passages: embedder } = await remoteModels('kept', five);
+  const scope = { accountId: home.viewer.accountId, collectionId: home.collection.id };
+  const reembedded = reembedNext({ db, embedder }, scope, { after: null, dryRun: false }, new AbortController().signal);
+  await expect(reembedded).rejects.toThrow(/of 5 dimensions.*have 64/);
 });
 
 test('vectors that are too long for any index are scanned, and the log says so', async () => {

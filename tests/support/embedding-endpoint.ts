@@ -29,11 +29,12 @@ export const wellEmbedded = (texts: readonly string[]): EmbeddingReply => ({
 /** An embedding endpoint on a real server, for one test. Put something else into `reply` to have it answer so. */
 export async function startEmbeddingEndpoint() {
   const texts: string[] = [];
-  const endpoint = { baseUrl: '', texts, reply: wellEmbedded };
+  const reply: (texts: readonly string[]) => EmbeddingReply | Promise<EmbeddingReply> = wellEmbedded;
+  const endpoint = { baseUrl: '', texts, reply };
   const server = createServer(async (request, response) => {
     const { input } = JSON.parse(await text(request));
     endpoint.texts.push(...input);
-    const { status, vectors = [] } = endpoint.reply(input);
+    const { status, vectors = [] } = await endpoint.reply(input);
     const data = vectors.map((embedding, index) => ({ index, embedding }));
     // Who asks again need not wait.
     response

@@ -235,6 +235,9 @@ test('reads an embedding endpoint, and refuses half of one', () => {
     prefixes: { query: 'query:', passage: '' },
     timeoutMs: 30_000,
   });
+  expect(problemsOf({ EMBEDDING_PROVIDER: 'openai', ...endpoint, EMBEDDING_API_KEY: 'of two\nlines' })).toEqual([
+    expect.stringMatching(/EMBEDDING_API_KEY: got a value .*not shown.*, takes a key of printable/),
+  ]);
   expect(problemsOf({ EMBEDDING_PROVIDER: 'openai' })).toEqual([
     expect.stringContaining('EMBEDDING_BASE_URL: got nothing, takes the endpoint'),
     expect.stringContaining('EMBEDDING_MODEL: got nothing'),

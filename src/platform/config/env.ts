@@ -80,24 +80,18 @@ export const environment = z.object({
     .string()
     .regex(/^[\w.:/@-]{1,100}$/, 'up to 100 letters, digits and ._:/@-, as the endpoint names the model')
     .optional(),
-  EMBEDDING_API_KEY: z.string().optional(),
+  EMBEDDING_API_KEY: apiKey().optional(),
   EMBEDDING_QUERY_PREFIX: z.string().max(200).optional(),
   EMBEDDING_PASSAGE_PREFIX: z.string().max(200).optional(),
   EMBEDDING_TIMEOUT_MS: integer(100, 600_000).default(30_000),
   MODEL_DIR: z.string().optional(),
   MODEL_HUB_URL: url(['https', 'http'], 'https://models.example.com').default('https://huggingface.co'),
   RERANK_BASE_URL: url(['https', 'http'], 'https://rerank.example.com/v1').optional(),
-  RERANK_API_KEY: z
-    .string()
-    .regex(/^[!-~]+$/, 'a key of printable ASCII characters')
-    .optional(),
+  RERANK_API_KEY: apiKey().optional(),
   RERANK_MODEL: z.string().optional(),
   RERANK_DEADLINE_MS: integer(1, 60_000).default(1_500),
   LLM_BASE_URL: url(['https', 'http'], 'https://models.example.com/v1').optional(),
-  LLM_API_KEY: z
-    .string()
-    .regex(/^[!-~]+$/, 'a key of printable ASCII characters')
-    .optional(),
+  LLM_API_KEY: apiKey().optional(),
   LLM_MODEL: modelNames().optional(),
   LLM_TIMEOUT_MS: integer(100, 600_000).default(60_000),
   WINDOW_MESSAGES: integer(1, 100).default(10),
@@ -146,6 +140,11 @@ function integer(min: number, max: number) {
 
 function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
   return z.enum(values, `one of ${values.join(', ')}`);
+}
+
+/** Goes into a header. Where one of another kind is refused there, the message repeats it. */
+function apiKey() {
+  return z.string().regex(/^[!-~]+$/, 'a key of printable ASCII characters');
 }
 
 /** One that needs no quotes, and leaves room for what is put behind it. */

@@ -79,7 +79,7 @@ export class CachedEmbedder implements Embedder {
     return this.#inner.dimensions;
   }
 
-  expectDimensions(dimensions: number): void {
+  expectDimensions(dimensions: number | null): void {
     this.#inner.expectDimensions(dimensions);
   }
 
@@ -120,7 +120,7 @@ export class CachedEmbedder implements Embedder {
 
   #one(text: string, kind: TextKind): Vector | Promise<Vector> {
     const key = `${this.#inner.model} ${kind} ${hash('sha256', `${this.#prefix}\n${text}`, 'base64')}`;
-    const known = this.#vectors.get(key) ?? this.#underWay.get(key);
+    const known = this.#kept(key) ?? this.#underWay.get(key);
     if (known) {
       this.#hits += 1;
       return known;
@@ -135,6 +135,13 @@ export class CachedEmbedder implements Embedder {
     const settled = () => this.#underWay.delete(key);
     asked.then(settled, settled);
     return asked;
+  }
+
+  /** Of a size that the model does not make any more nothing is kept. */
+  #kept(key: string): Vector | undefined {
+    const vector = this.#vectors.get(key);
+    const { dimensions } = this.#inner;
+    return dimensions === null || vector?.values.length === dimensions ? vector : undefined;
   }
 
   async #findShared(shared: CacheTier, { key, text, kind }: Wanted): Promise<Vector> {

@@ -3,7 +3,10 @@ export class EmbedderUnavailableError extends Error {
   override readonly name = 'EmbedderUnavailableError';
 }
 
-/** The embedder is there, and answers a failure of its own or what is no answer: it may be out of order, or break on one of the texts. */
+/**
+ * The embedder answers a failure of its own, what is no answer, or not to the end: it may be out of order or away, or break on one of
+ * the texts.
+ */
 export class EmbedderBrokenError extends EmbedderUnavailableError {}
 
 /** A text that the embedder will never embed, or a batch that holds one: asking again is of no use. */

@@ -15,8 +15,11 @@ export interface Embedder {
   readonly model: string;
   /** `null`: not known before the first answer. */
   readonly dimensions: number | null;
-  /** Tells what is stored of this model: vectors of any other dimension are an EmbedderUnavailableError from then on. */
-  expectDimensions(dimensions: number): void;
+  /**
+   * Tells what is stored of this model: vectors of any other dimension are an EmbedderUnavailableError from then on. Null: nothing is;
+   * the next answer decides.
+   */
+  expectDimensions(dimensions: number | null): void;
   /**
    * One vector for each text, in the order of the texts. Throws a TextRefusedError where one of them can never be
    * embedded, an EmbedderUnavailableError where it is worth to ask again later.

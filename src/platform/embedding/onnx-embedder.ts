@@ -26,8 +26,9 @@ export class OnnxEmbedder implements Embedder, AsyncDisposable {
   }
 
   /** They were made with other principal axes under the same name. */
-  expectDimensions(dimensions: number): void {
-    if (dimensions !== this.dimensions) throw new EmbedderUnavailableError(otherDimensions(this, dimensions));
+  expectDimensions(dimensions: number | null): void {
+    if (dimensions !== null && dimensions !== this.dimensions)
+      throw new EmbedderUnavailableError(otherDimensions(this, dimensions));
   }
 
   async embed(texts: readonly string[], kind: TextKind, signal?: AbortSignal): Promise<Vector[]> {

@@ -54,8 +54,8 @@ export class OpenAiEmbedder implements Embedder {
     return this.#dimensions;
   }
 
-  /** Refuses vectors of any other dimension from now on: vectors of this one are stored. */
-  expectDimensions(dimensions: number): void {
+  /** Refuses vectors of any other dimension from now on: vectors of this one are stored. An answer alone binds no longer than to the next call. */
+  expectDimensions(dimensions: number | null): void {
     this.#dimensions = dimensions;
   }
 
@@ -115,9 +115,7 @@ export class OpenAiEmbedder implements Embedder {
       await response.body?.cancel();
       return notAnswered(response);
     } catch (cause) {
-      const error = new EmbedderUnavailableError(`The embedding endpoint does not answer: ${lostBecause(cause)}`, {
-        cause,
-      });
+      const error = new EmbedderBrokenError(`The embedding endpoint does not answer: ${lostBecause(cause)}`, { cause });
       return { kind: signal.aborted ? 'refused' : 'again', error, waitMs: null };
     }
   }
@@ -159,8 +157,8 @@ function notAnswered({ status, headers }: Response): Posted {
     return { kind: 'refused', error, waitMs: null };
   }
   const again = status === 408 || status === 429 || status >= 500;
-  // 500 may be about a text that it breaks on; 502 and more come from what stands before it.
-  const kind = status === 500 ? EmbedderBrokenError : EmbedderUnavailableError;
+  // It may break on a text; where it dies of it, what stands before it answers 502 or 503, where it hangs, 504.
+  const kind = status >= 500 ? EmbedderBrokenError : EmbedderUnavailableError;
   const error = new kind(`The embedding endpoint answers status ${status}`);
   return { kind: again ? 'again' : 'refused', error, waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
 }

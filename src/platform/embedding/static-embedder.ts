@@ -48,8 +48,9 @@ export class StaticEmbedder implements Embedder {
   }
 
   /** They were made with another table under the same name. */
-  expectDimensions(dimensions: number): void {
-    if (dimensions !== this.dimensions) throw new EmbedderUnavailableError(otherDimensions(this, dimensions));
+  expectDimensions(dimensions: number | null): void {
+    if (dimensions !== null && dimensions !== this.dimensions)
+      throw new EmbedderUnavailableError(otherDimensions(this, dimensions));
   }
 
   async embed(texts: readonly string[]): Promise<Vector[]> {

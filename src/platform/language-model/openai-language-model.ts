@@ -86,8 +86,9 @@ function* toPart(part: StreamPart): Iterable<ModelPart> {
   }
   if (part.type === 'error') throw part.error;
   if (part.type === 'finish') {
-    const { unified } = part.finishReason;
-    yield { type: 'end', complete: unified === 'stop' || unified === 'tool-calls', usage: usageOf(part) };
+    const { raw } = part.finishReason;
+    // Endpoints have names of their own for an end that is one.
+    yield { type: 'end', complete: raw !== 'length' && raw !== 'content_filter', usage: usageOf(part) };
   }
 }
 

@@ -21,6 +21,7 @@ function world(budgetBytes = 100_000_000) {
   const indexes = new RecallIndexes({
     loader: log,
     newVectors: () => new Int8Rows(new DotScan(), shape.dimensions),
+    fits: () => true,
     budgetBytes,
     onError: (error) => errors.push(error),
     now: () => clock.now,

@@ -34,6 +34,8 @@ export interface RecallIndexesParts {
   readonly loader: RecallLoader;
   /** Empty rows of the model's dimensions. */
   readonly newVectors: () => Int8Rows;
+  /** Whether they still are: an index of others is of no use. */
+  readonly fits: (vectors: Int8Rows) => boolean;
   readonly budgetBytes: number;
   /** Is told what went wrong: whoever searches is answered by SQL and does not learn of it. */
   readonly onError: (error: unknown, key: CollectionKey) => void;
@@ -170,7 +172,9 @@ export class RecallIndexes {
     const key = { accountId, collectionId };
     const name = nameOf(key);
     const place = this.#shelf.use(name, this.#turn);
-    return place ?? (this.#isRefused(name) ? null : this.#begin(key));
+    if (place?.held.index && !this.#parts.fits(place.held.index.vectors)) this.#shelf.remove(place);
+    else if (place) return place;
+    return this.#isRefused(name) ? null : this.#begin(key);
   }
 
   #begin(key: CollectionKey): Place {

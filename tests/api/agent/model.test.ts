@@ -226,6 +226,26 @@ test('an answer of 1 MB is cut, and says so; half of a character and NUL do no h
   expect(answer.endsWith('[The answer is cut at 32,000 characters.]')).toBe(true);
 });
 
+test.each(['length', 'content_filter'])(
+  'an answer that the model ended by %s says that it is not all',
+  async (reason) => {
+    const session = await Session.start(api);
+    await session.remember('Ada drinks green tea.');
+    script({ tokens: ['She drinks [1] gre'], finishReason: reason });
+    expect(await answered(session, 'What does Ada drink?')).toMatchObject({
+      status: 'SUCCEEDED',
+      answer: 'She drinks [1] gre\n\n[The model did not finish this answer.]',
+      citations: [{ index: 1 }],
+    });
+  },
+);
+
+test.each(['stop', 'eos_token'])('an answer that the model ended by %s is all', async (reason) => {
+  const session = await Session.start(api);
+  script({ tokens: ['Well.'], finishReason: reason });
+  expect(await answered(session, 'Is it?')).toMatchObject({ status: 'SUCCEEDED', answer: 'Well.' });
+});
+
 test('an answer that breaks off is begun anew, once', async () => {
   const session = await Session.start(api);
   script({ tokens: ['Half', ' of it'], cutAfter: 1 }, { tokens: ['All of it.'] });

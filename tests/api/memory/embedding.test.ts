@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -6,6 +7,7 @@ import { buildEmbeddings } from '../../../src/app/embeddings.ts';
 import { loadModels, type Models } from '../../../src/app/load-models.ts';
 import { deleteOtherVectors } from '../../../src/memory/model-move.store.ts';
 import { ModelMove } from '../../../src/memory/model-move.ts';
+import { acrossAccounts } from '../../../src/platform/db/account-guard.ts';
 import { packagedModels } from '../../../src/platform/embedding/model-files.ts';
 import { useDatabase } from '../../support/database.ts';
 import {
@@ -151,9 +153,23 @@ test('an embedder that is down leaves memories PENDING, and embeds them when it 
   expect(await statuses(home, viewer)).toEqual({ 'Anna plays the cello': 'READY 1' });
 });
 
+test('a context has what words find where the vector of its message does not come within the deadline', async () => {
+  const home = await serveRemote();
+  const viewer = makeViewer();
+  await add(home, viewer, await createCollection(home, viewer), ['Anna plays the cello']);
+  home.endpoint.reply = () => new Promise(() => {});
+  const { context } = await home.run(
+    viewer,
+    'query ($message: String!) { context(input: { message: $message, deadlineMs: 2000 }) { text } }',
+    { message: 'What does Anna play?' },
+  );
+  expect(context.text).toContain('Anna plays the cello');
+});
+
 test.each<[string, EmbeddingReply]>([
   ['is refused for good', { status: 400 }],
   ['the endpoint breaks on', { status: 500 }],
+  ['the endpoint dies of, for which what stands before it answers', { status: 502 }],
   ['the endpoint has no numbers for', { status: 200, vectors: [[Number.NaN]] }],
   ['the endpoint leaves out', { status: 200, vectors: [] }],
 ])('a text that %s is FAILED, and no other with it', async (_, reply) => {
@@ -165,6 +181,65 @@ test.each<[string, EmbeddingReply]>([
   await home.worker.processAll();
   expect(await statuses(home, viewer)).toEqual({ tea: 'READY 1', poison: 'FAILED 1', cake: 'READY 1' });
   expect((await search(home, viewer, 'poison', 'LEXICAL')).contents).toEqual(['poison']);
+});
+
+test('of several processes one embeds what waits in a collection, and what another writes there meanwhile follows soon', async () => {
+  const home = await serveRemote();
+  const other = serve(home.models);
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  const { promise: isOpen, resolve: open } = Promise.withResolvers<void>();
+  home.endpoint.reply = (texts) => isOpen.then(() => wellEmbedded(texts));
+  const asked = () => home.endpoint.texts.filter((text) => text.startsWith('canal'));
+  await add(home, viewer, collectionId, ['canal a', 'canal b']);
+  const first = home.worker.processAll();
+  await vi.waitFor(() => expect(asked()).toHaveLength(2));
+  await other.worker.start();
+  await add(other, viewer, collectionId, ['canal c']);
+  // It would have asked by now.
+  await delay(300);
+  open();
+  await first;
+  const all = { 'canal a': 'READY 1', 'canal b': 'READY 1', 'canal c': 'READY 1' };
+  await vi.waitFor(async () => expect(await statuses(home, viewer)).toEqual(all), 5_000);
+  expect(asked()).toEqual(['canal a', 'canal b', 'canal c']);
+});
+
+/** Answers so many calls with these words in them, then none. */
+const answersOnly = (calls: number, words: string) => {
+  let left = calls;
+  return (texts: readonly string[]): EmbeddingReply => {
+    if (texts.some((one) => one.includes(words))) left -= 1;
+    return left < 0 ? { status: 401 } : wellEmbedded(texts);
+  };
+};
+
+test('what an endpoint has given stays where it gives no more: it is not asked for that again', async () => {
+  const home = await serveRemote();
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  const reply = answersOnly(2, 'harbour');
+  home.endpoint.reply = (texts) => (texts.some((one) => one.includes('poison')) ? { status: 400 } : reply(texts));
+  await add(home, viewer, collectionId, ['harbour a', 'poison', 'harbour b', 'harbour c']);
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toEqual({
+    'harbour a': 'READY 1',
+    poison: 'FAILED 1',
+    'harbour b': 'READY 1',
+    'harbour c': 'PENDING 1',
+  });
+});
+
+test('of long memories those are kept whose vectors came before the endpoint had enough', async () => {
+  const home = await serveRemote();
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  home.endpoint.reply = answersOnly(1, 'lagoon');
+  const long = [...Array(8).keys()].map((n) => `${n} ${'lagoon '.repeat(4_500)}`.trim());
+  await add(home, viewer, collectionId, long);
+  await home.worker.processAll();
+  const found = Object.values(await statuses(home, viewer));
+  expect(found.toSorted()).toEqual([...Array(2).fill('PENDING 1'), ...Array(6).fill('READY 1')]);
 });
 
 test.each([400, 401, 500])('an endpoint that answers %i to everything is to blame, and no text', async (status) => {
@@ -188,6 +263,30 @@ test('another dimension than what is stored is refused', async () => {
   await home.worker.processAll();
   expect(await statuses(home, viewer)).toEqual({ tea: 'READY 1', cake: 'PENDING 1' });
   expect(await search(home, viewer, 'tea', 'HYBRID')).toMatchObject({ failedArms: ['SEMANTIC'], first: 'tea' });
+});
+
+test('a dimension that nothing stored has binds nobody: not that of a first wrong answer, nor of what was purged', async () => {
+  const home = await serveRemote();
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  const short = (texts: readonly string[]) => ({
+    status: 200,
+    vectors: texts.map((one) => wordVector(one).slice(0, 5)),
+  });
+  home.endpoint.reply = short;
+  await add(home, viewer, collectionId, ['tea']);
+  expect(await search(home, viewer, 'tea', 'HYBRID')).toMatchObject({ failedArms: [] });
+  home.endpoint.reply = wellEmbedded;
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toEqual({ tea: 'READY 1' });
+  expect(await search(home, viewer, 'tea', 'SEMANTIC')).toMatchObject({ failedArms: [], first: 'tea' });
+
+  await db.deleteFrom('memory').where('account_id', '=', viewer.accountId).execute();
+  await acrossAccounts(db, 'memory_embedding').deleteFrom('memory_embedding').where('model', '=', home.model).execute();
+  home.endpoint.reply = short;
+  await add(home, viewer, collectionId, ['cake']);
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toEqual({ cake: 'READY 1' });
 });
 
 test('after a change of the model the old vectors answer until all memories have new ones, there and back', async () => {
@@ -228,8 +327,8 @@ test('a text that the new model refuses is not asked for again and again while t
   after.endpoint.reply = (texts) => (texts.includes('venom') ? { status: 400 } : wellEmbedded(texts));
   await after.worker.processAll();
   expect(await vectorsOf(viewer)).toEqual([{ model: after.model, vectors: '600' }]);
-  // Once among others, once alone.
-  expect(after.endpoint.texts.filter((one) => one === 'venom')).toHaveLength(2);
+  // Once among others, once among few, once alone.
+  expect(after.endpoint.texts.filter((one) => one === 'venom')).toHaveLength(3);
 });
 
 test('of several processes one moves memories to another model, and the next when it has stopped', async () => {
