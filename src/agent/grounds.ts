@@ -43,7 +43,7 @@ export class Grounds {
       this.#before(asking, id, questionId),
     ]);
     if (!collection) return null;
-    const instructions = instructionsFor({ ...collection, ...collection.settings });
+    const instructions = instructionsFor({ ...collection, ...collection.settings }, new Date());
     const history = turnsOf(before);
     const key = this.#parts.cache.keyOf({ asking, history, instructions, revisions });
     return { collection, history, opens: before.length === 0, instructions, key };

@@ -1,9 +1,20 @@
 import { expect, test } from 'vitest';
-import { noteLine } from './prompt.ts';
+import { instructionsFor, noteLine } from './prompt.ts';
 
 test('a model is told the day that it was where the collection is', () => {
   const note = { memoryId: 'm', content: 'We landed', speaker: 'Anna', number: 2 };
   const validFrom = new Date('2023-05-31T18:45:00Z');
   expect(noteLine({ ...note, validFrom, timeZone: 'UTC' })).toBe('[2] (2023-05-31, Anna) We landed');
   expect(noteLine({ ...note, validFrom, timeZone: 'Asia/Kolkata' })).toBe('[2] (2023-06-01, Anna) We landed');
+});
+
+test('a model is told what day it is there: whoever asks about yesterday once more on the next day asks another question', () => {
+  const diary = { name: 'Diary', description: null, language: 'en', timeZone: 'Asia/Kolkata' };
+  const instructions = ['2023-05-31T18:29:00Z', '2023-05-31T18:30:00Z'].map((now) =>
+    instructionsFor(diary, new Date(now)),
+  );
+  expect(instructions).toEqual([
+    expect.stringMatching(/Today is 2023-05-31\.$/),
+    expect.stringMatching(/Today is 2023-06-01\.$/),
+  ]);
 });

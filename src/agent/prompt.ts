@@ -17,10 +17,10 @@ const rules = `You answer questions from the memories of an application, and kee
 - Remember only what the user tells you that is new and lasting; never what you were given as a memory or said yourself.
 - Where the user corrects something that you were given as a memory, supersede that memory by its number.`;
 
-/** The system message of an agent for a collection: equal collections have equal ones. */
-export function instructionsFor({ name, description, language, timeZone }: Subject): string {
+/** The system message of an agent for a collection: equal collections have equal ones for as long as it is the same day there. */
+export function instructionsFor({ name, description, language, timeZone }: Subject, now: Date): string {
   const about = description === null ? '' : `\nIts description: ${JSON.stringify(description)}`;
-  return `${rules}\n\nThe collection: ${JSON.stringify(name)}${about}\nIts language: ${language}. Its time zone: ${timeZone}.`;
+  return `${rules}\n\nThe collection: ${JSON.stringify(name)}${about}\nIts language: ${language}. Its time zone: ${timeZone}. Today is ${localDay(now, timeZone)}.`;
 }
 
 /** The question with what is remembered, as the last message to the model. */
@@ -31,8 +31,8 @@ export function questionPrompt(question: string, { notes, text }: Background): s
 }
 
 /** One memory as a model reads it. */
-export const noteLine = ({ number, content, speaker, ...when }: Note): string =>
-  `[${number}] (${localDay(when)}${speaker === null ? '' : `, ${indented(speaker)}`}) ${indented(content)}`;
+export const noteLine = ({ number, content, speaker, validFrom, timeZone }: Note): string =>
+  `[${number}] (${localDay(validFrom, timeZone)}${speaker === null ? '' : `, ${indented(speaker)}`}) ${indented(content)}`;
 
 /** Text whose further lines cannot pass for memories with numbers of their own. */
 const indented = (text: string): string => neutral(text).replaceAll(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/g, '\n  ');

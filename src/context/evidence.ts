@@ -12,7 +12,7 @@ export interface Evidence {
 
 /** A memory as a line: when it holds from, who said it, what. */
 export const memoryLine = (memory: Memory): Evidence => ({
-  text: `- ${localDay(memory)} ${memory.speaker === null ? '' : `${inOneLine(memory.speaker)}: `}${inOneLine(memory.content)}`,
+  text: `- ${localDay(memory.validFrom, memory.timeZone)} ${memory.speaker === null ? '' : `${inOneLine(memory.speaker)}: `}${inOneLine(memory.content)}`,
   memory,
 });
 

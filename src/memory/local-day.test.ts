@@ -10,5 +10,5 @@ test.each([
   ['Europe/Berlin', '2023-10-28T22:00:00Z', '2023-10-29'],
   ['UTC', '0033-04-03T15:00:00Z', '0033-04-03'],
 ])('in %s the day of %s is %s', (timeZone, instant, day) => {
-  expect(localDay({ validFrom: new Date(instant), timeZone })).toBe(day);
+  expect(localDay(new Date(instant), timeZone)).toBe(day);
 });

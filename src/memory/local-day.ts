@@ -1,9 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { Memory } from './memory.ts';
 
-/** The day from which a memory holds where its collection is: "2026-11-22". */
-export const localDay = ({ validFrom, timeZone }: Pick<Memory, 'validFrom' | 'timeZone'>): string =>
-  isoDays.memo(timeZone).format(validFrom).padStart(isoDayLength, '0');
+/** The day that it is somewhere at an instant: "2026-11-22". */
+export const localDay = (instant: Date, timeZone: string): string =>
+  isoDays.memo(timeZone).format(instant).padStart(isoDayLength, '0');
 
 const isoDayLength = 'yyyy-mm-dd'.length;
 /** Of zones in use; making one takes some 20 µs and as many KB. */
