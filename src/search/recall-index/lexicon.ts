@@ -11,7 +11,7 @@ interface StemPlaces {
 
 /** The stems of a collection: their numbers, which rows have them, and how many memories do. */
 export class Lexicon {
-  readonly #stems = new StemTexts();
+  readonly texts = new StemTexts();
   readonly #postings = new Postings();
   readonly #memoriesWithTerm = new Column((length) => new Uint32Array(length));
   readonly #memoriesWithWord = new Column((length) => new Uint32Array(length));
@@ -22,21 +22,21 @@ export class Lexicon {
   readonly #columns = [this.#memoriesWithTerm, this.#memoriesWithWord, this.#newest, this.#places];
 
   get bytes(): number {
-    return bytesOf([this.#stems, this.#postings, ...this.#columns]);
+    return bytesOf([this.texts, this.#postings, ...this.#columns]);
   }
 
   /** How many stems memories ever had. */
   get size(): number {
-    return this.#stems.size;
+    return this.texts.size;
   }
 
   /** -1 where no memory ever had the stem. */
-  numberOf(stem: string, hash?: number): number {
-    return this.#stems.numberOf(stem, hash);
+  numberOf(stem: string): number {
+    return this.texts.numberOf(stem);
   }
 
   stem(number: number): string {
-    return this.#stems.text(number);
+    return this.texts.text(number);
   }
 
   /** How many memories have the stem in date, speaker or text. */
@@ -47,6 +47,15 @@ export class Lexicon {
   /** How many memories have the stem in speaker or text. */
   memoriesWithWord(number: number): number {
     return this.#memoriesWithWord.values[number] ?? 0;
+  }
+
+  /** Adds how many memories have each of some stems, from a number of theirs on, in speaker or text. */
+  countWords(stems: StemTexts, from: number, counts: Uint32Array): void {
+    const { values } = this.#memoriesWithWord;
+    for (let own = 0; own < this.size; own++) {
+      const number = stems.numberOfOther(this.texts, own);
+      if (number >= from) counts[number] = (counts[number] ?? 0) + (values[own] ?? 0);
+    }
   }
 
   /** Where each of some stems stands among them: good until the next call. */
@@ -71,7 +80,7 @@ export class Lexicon {
   add(row: number, stems: readonly string[], dateStems: number): number[] {
     const numbers: number[] = [];
     for (const stem of stems) {
-      const known = this.#stems.numberOf(stem);
+      const known = this.texts.numberOf(stem);
       numbers.push(known < 0 ? this.#begin(stem) : known);
     }
     // Words first: a stem that stands in date and text alike is a word, too.
@@ -87,7 +96,7 @@ export class Lexicon {
   }
 
   #begin(stem: string): number {
-    const number = this.#stems.add(stem);
+    const number = this.texts.add(stem);
     this.#postings.begin(number);
     for (const column of this.#columns) column.grow(number + 1);
     return number;

@@ -11,48 +11,27 @@ export class RecallScope implements Scope {
   readonly english: boolean;
   readonly #indexes: readonly RecallIndex[];
   readonly #stems: ScopeStems;
-  /** The index, where there is one alone: it gives the stems their numbers. */
-  readonly #only: RecallIndex | null;
-  /** How many memories of several indexes have each of the stems that have a number so far, in speaker or text. */
-  #withWord = new Uint32Array();
 
   constructor(indexes: readonly RecallIndex[], stems: ScopeStems, english: boolean) {
     this.#indexes = indexes;
     this.#stems = stems;
-    this.#only = indexes.length === 1 ? (indexes[0] ?? null) : null;
     this.english = english;
     this.memories = indexes.reduce((sum, index) => sum + index.memories, 0);
     const terms = indexes.reduce((sum, index) => sum + index.terms, 0);
     this.meanTerms = this.memories === 0 ? 1 : terms / this.memories;
-    const { participants, nameStems } = this.#only ? speakersOfOne(this.#only, stems) : speakersOf(indexes, stems);
+    const [only] = indexes;
+    const isOne = only !== undefined && indexes.length === 1;
+    const { participants, nameStems } = isOne ? speakersOfOne(only, stems) : speakersOf(indexes, stems);
     this.participants = participants;
     this.nameStems = nameStems;
   }
 
   memoriesWithTerm(stem: number): number {
-    if (this.#only) return this.#only.lexicon.memoriesWithTerm(stem);
-    let memories = 0;
-    for (const index of this.#indexes) memories += index.lexicon.memoriesWithTerm(this.#stems.inIndex(index, stem));
-    return memories;
+    return this.#stems.memoriesWithTerm(stem);
   }
 
   memoriesWithWord(stem: number): number {
-    if (this.#only) return this.#only.lexicon.memoriesWithWord(stem);
-    if (stem >= this.#withWord.length) this.#withWord = this.#countWords(this.#withWord);
-    return this.#withWord[stem] ?? 0;
-  }
-
-  /** One index after the other, since there may be a thousand: to go through all of them for each stem takes ten times as long. */
-  #countWords(known: Uint32Array): Uint32Array<ArrayBuffer> {
-    const counts = new Uint32Array(this.#stems.size);
-    counts.set(known);
-    for (const index of this.#indexes) {
-      for (let stem = known.length; stem < counts.length; stem++) {
-        const memories = index.lexicon.memoriesWithWord(this.#stems.inIndex(index, stem));
-        counts[stem] = (counts[stem] ?? 0) + memories;
-      }
-    }
-    return counts;
+    return this.#stems.memoriesWithWord(stem);
   }
 
   memoriesWithPiece(piece: number): number {

@@ -1,18 +1,18 @@
 import type { RecallIndex } from './recall-index.ts';
-import { hashOf } from './stem-texts.ts';
+import { StemTexts } from './stem-texts.ts';
 
 /** Each index numbers its stems by itself: these are numbers that mean the same in all indexes of a search. */
 export interface ScopeStems {
-  /** How many have a number. */
-  readonly size: number;
   /** -1 where no index knows the stem. */
   numberOf(stem: string): number;
   /** Sees to it that the stems of a row have numbers, which those of one index alone have. */
   numberRow(index: RecallIndex, row: number): void;
   /** The stems of a row, in order. */
   ofRow(index: RecallIndex, row: number): Uint32Array;
-  /** The index's own number for one of these; -1 where it does not know the stem. */
-  inIndex(index: RecallIndex, number: number): number;
+  /** How many memories have the stem in date, speaker or text. */
+  memoriesWithTerm(number: number): number;
+  /** How many memories have it in speaker or text. */
+  memoriesWithWord(number: number): number;
 }
 
 export function scopeStems(indexes: readonly RecallIndex[]): ScopeStems {
@@ -21,47 +21,51 @@ export function scopeStems(indexes: readonly RecallIndex[]): ScopeStems {
 }
 
 const stemsOfOne = ({ lexicon }: RecallIndex): ScopeStems => ({
-  get size() {
-    return lexicon.size;
-  },
   numberOf: (stem) => lexicon.numberOf(stem),
   numberRow: () => {},
   ofRow: (index, row) => index.stems(row),
-  inIndex: (_, number) => number,
+  memoriesWithTerm: (number) => lexicon.memoriesWithTerm(number),
+  memoriesWithWord: (number) => lexicon.memoriesWithWord(number),
 });
 
 function stemsOfMany(indexes: readonly RecallIndex[]): ScopeStems {
-  const stems: string[] = [];
-  const hashes: number[] = [];
-  const numbers = new Map<string, number>();
-  const translations = new Map(indexes.map((index) => [index, new Map<number, number>()]));
+  const stems = new StemTexts();
+  /** Of those that have a number so far. */
+  let withWord = new Uint32Array();
 
-  function give(stem: string): number {
-    const number = numbers.get(stem) ?? stems.length;
-    if (number === stems.length) {
-      stems.push(stem);
-      hashes.push(hashOf(stem));
-      numbers.set(stem, number);
-    }
-    return number;
+  function numberHere({ lexicon }: RecallIndex, own: number): number {
+    const known = stems.numberOfOther(lexicon.texts, own);
+    return known < 0 ? stems.add(lexicon.stem(own)) : known;
   }
 
-  function translate(index: RecallIndex, own: number): number {
-    const translation = translations.get(index);
-    const number = translation?.get(own) ?? give(index.lexicon.stem(own));
-    translation?.set(own, number);
-    return number;
+  /** Once through the stems of each index, of which there may be a thousand: to look up each stem in each of them takes ten times as long. */
+  function countWords(): Uint32Array<ArrayBuffer> {
+    const counts = new Uint32Array(stems.size);
+    counts.set(withWord);
+    for (const { lexicon } of indexes) lexicon.countWords(stems, withWord.length, counts);
+    return counts;
   }
 
   return {
-    get size() {
-      return stems.length;
+    numberOf: (stem) => {
+      const known = stems.numberOf(stem);
+      if (known >= 0) return known;
+      return indexes.some(({ lexicon }) => lexicon.numberOf(stem) >= 0) ? stems.add(stem) : -1;
     },
-    numberOf: (stem) => (indexes.some(({ lexicon }) => lexicon.numberOf(stem) >= 0) ? give(stem) : -1),
     numberRow: (index, row) => {
-      for (const own of index.stems(row)) translate(index, own);
+      for (const own of index.stems(row)) numberHere(index, own);
     },
-    ofRow: (index, row) => index.stems(row).map((own) => translate(index, own)),
-    inIndex: ({ lexicon }, number) => lexicon.numberOf(stems[number] ?? '', hashes[number]),
+    ofRow: (index, row) => index.stems(row).map((own) => numberHere(index, own)),
+    memoriesWithTerm: (number) => {
+      let memories = 0;
+      for (const { lexicon } of indexes) {
+        memories += lexicon.memoriesWithTerm(lexicon.texts.numberOfOther(stems, number));
+      }
+      return memories;
+    },
+    memoriesWithWord: (number) => {
+      if (number >= withWord.length) withWord = countWords();
+      return withWord[number] ?? 0;
+    },
   };
 }

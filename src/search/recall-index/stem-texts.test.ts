@@ -15,6 +15,33 @@ test('texts have the numbers that they were given, whatever they are made of', (
   );
 });
 
+test('a text has the number here that it has, whatever its number there', () => {
+  const some = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 6 }), { maxLength: 100 });
+  fc.assert(
+    fc.property(some, some, (these, others) => {
+      const [here, there] = [new StemTexts(), new StemTexts()];
+      for (const text of these) here.add(text);
+      for (const text of others) there.add(text);
+      expect(others.map((_, number) => here.numberOfOther(there, number))).toEqual(
+        others.map((text) => these.indexOf(text)),
+      );
+    }),
+  );
+});
+
+test('texts of one hash are told apart', () => {
+  const [here, there] = [new StemTexts(), new StemTexts()];
+  // Found by trying: FNV-1a makes the same of both.
+  const [one, other] = ['kmszelp', 'qqakxdf'];
+  here.add(one);
+  there.add(other);
+  there.add(one);
+  expect([here.numberOf(one), here.numberOf(other)]).toEqual([0, -1]);
+  expect([here.numberOfOther(there, 0), here.numberOfOther(there, 1)]).toEqual([-1, 0]);
+  here.add(other);
+  expect([here.numberOf(other), here.numberOfOther(there, 0)]).toEqual([1, 1]);
+});
+
 test('what is not there has no number and no text', () => {
   const stems = new StemTexts();
   stems.add('stem');

@@ -10,33 +10,51 @@ export class StemTexts {
   readonly #units = new Column((length) => new Uint16Array(length));
   /** Where the text of a number ends, which is where the next one begins. */
   readonly #ends = new Column((length) => new Uint32Array(length));
+  /** What differs in these is not compared further. */
+  readonly #hashes = new Column((length) => new Int32Array(length));
   /** The number of a text plus 1, where its hash puts it or behind; 0: free. */
   #slots = new Uint32Array(fewestSlots);
   #size = 0;
 
   get bytes(): number {
-    return bytesOf([this.#units, this.#ends]) + this.#slots.byteLength;
+    return bytesOf([this.#units, this.#ends, this.#hashes]) + this.#slots.byteLength;
   }
 
   get size(): number {
     return this.#size;
   }
 
-  /** -1 where the text is not here. Who asks many for the same text gives its hash, which takes longest. */
-  numberOf(text: string, hash = hashOf(text)): number {
-    return (this.#slots[this.#slotOf(text, hash)] ?? 0) - 1;
+  /** -1 where the text is not here. */
+  numberOf(text: string): number {
+    const hash = hashOf(text);
+    for (let slot = this.#seek(hash, hash); ; slot = this.#seek(hash, slot + 1)) {
+      const number = this.#numberAt(slot);
+      if (number < 0 || this.#is(number, text)) return number;
+    }
+  }
+
+  /** The number here of a text that has another one there; -1 where it is not here. */
+  numberOfOther(there: StemTexts, other: number): number {
+    const hash = there.#hashes.values[other] ?? 0;
+    for (let slot = this.#seek(hash, hash); ; slot = this.#seek(hash, slot + 1)) {
+      const number = this.#numberAt(slot);
+      if (number < 0 || this.#isOther(number, there, other)) return number;
+    }
   }
 
   /** Takes up a text that is not here yet, and gives its number: the next one. */
   add(text: string): number {
-    if (this.#size + 1 > this.#slots.length * fullShare) this.#double();
-    this.#slots[this.#slotOf(text)] = this.#size + 1;
-    const start = this.#endOf(this.#size - 1);
+    const number = this.#size++;
+    const start = this.#endOf(number - 1);
     this.#units.grow(start + text.length);
     for (let i = 0; i < text.length; i++) this.#units.values[start + i] = text.charCodeAt(i);
-    this.#ends.grow(this.#size + 1);
-    this.#ends.values[this.#size] = start + text.length;
-    return this.#size++;
+    this.#ends.grow(number + 1);
+    this.#ends.values[number] = start + text.length;
+    this.#hashes.grow(number + 1);
+    this.#hashes.values[number] = hashOf(text);
+    if (this.#size > this.#slots.length * fullShare) this.#double();
+    else this.#place(number);
+    return number;
   }
 
   /** Empty where there is no such number. */
@@ -44,13 +62,18 @@ export class StemTexts {
     return String.fromCharCode(...this.#units.values.subarray(this.#endOf(number - 1), this.#endOf(number)));
   }
 
-  /** The slot of a text, or the free one where it would go. */
-  #slotOf(text: string, hash = hashOf(text)): number {
+  /** From a slot on, the first that is free or has a text of this hash. */
+  #seek(hash: number, from: number): number {
     const slots = this.#slots;
+    const hashes = this.#hashes.values;
     const mask = slots.length - 1;
-    let slot = hash & mask;
-    while (slots[slot] !== 0 && !this.#is((slots[slot] ?? 0) - 1, text)) slot = (slot + 1) & mask;
+    let slot = from & mask;
+    while (slots[slot] !== 0 && hashes[(slots[slot] ?? 0) - 1] !== hash) slot = (slot + 1) & mask;
     return slot;
+  }
+
+  #numberAt(slot: number): number {
+    return (this.#slots[slot] ?? 0) - 1;
   }
 
   #is(number: number, text: string): boolean {
@@ -61,9 +84,27 @@ export class StemTexts {
     return true;
   }
 
+  #isOther(number: number, there: StemTexts, other: number): boolean {
+    const start = this.#endOf(number - 1);
+    const startThere = there.#endOf(other - 1);
+    const length = this.#endOf(number) - start;
+    if (there.#endOf(other) - startThere !== length) return false;
+    const units = this.#units.values;
+    const unitsThere = there.#units.values;
+    for (let i = 0; i < length; i++) if (units[start + i] !== unitsThere[startThere + i]) return false;
+    return true;
+  }
+
   #double(): void {
     this.#slots = new Uint32Array(this.#slots.length * 2);
-    for (let number = 0; number < this.#size; number++) this.#slots[this.#slotOf(this.text(number))] = number + 1;
+    for (let number = 0; number < this.#size; number++) this.#place(number);
+  }
+
+  #place(number: number): void {
+    const mask = this.#slots.length - 1;
+    let slot = (this.#hashes.values[number] ?? 0) & mask;
+    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.#slots[slot] = number + 1;
   }
 
   #endOf(number: number): number {
@@ -71,7 +112,7 @@ export class StemTexts {
   }
 }
 
-export function hashOf(text: string): number {
+function hashOf(text: string): number {
   let hash = hashBegin;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), hashFactor);
   // The lower bits choose the slot: the upper ones have a say in them.
