@@ -8,7 +8,7 @@ import type { Candidate, Ranker } from './ranking/turn.ts';
 import { Accumulator } from './recall-index/accumulator.ts';
 import type { RecallIndex } from './recall-index/recall-index.ts';
 import type { RecallIndexes, WantedCollection } from './recall-index/recall-indexes.ts';
-import { RecallSearch } from './recall-index/recall-search.ts';
+import { indexesATurn, RecallSearch } from './recall-index/recall-search.ts';
 import type { RowFilter } from './recall-index/row-filter.ts';
 import type { Hit } from './search.ts';
 
@@ -51,12 +51,15 @@ export class RecallEngine {
     const filter = filterOf(asked, ids);
     const named = this.#areNamed(asked, indexes);
     const search = new RecallSearch(indexes, { terms: stems, vector, english: scope.english, filter, named });
-    const candidates = await search.candidates(this.#accumulator);
+    const nextTurn = () => this.turns.next();
+    const candidates = await search.candidates(this.#accumulator, nextTurn);
     if (mode !== 'HYBRID')
       return hitsOfOneArm(
         search.turns([]).filter(({ inPool }) => inPool),
         mode,
       );
+    // Words of many indexes take a while to count.
+    if (indexes.length > indexesATurn) await nextTurn();
     return candidates.length === 0 ? [] : this.#rank(asked, search, candidates);
   }
 

@@ -227,6 +227,18 @@ describe('a question', () => {
     expect(counted).toHaveBeenCalledTimes(world.indexes.length);
   });
 
+  test('to many collections lets others get in between, and finds what a plain reference does', async () => {
+    const many = new World(dice(11), 120);
+    many.write(4, 0);
+    const asked = new RecallSearch(many.indexes, { ...many.question(), filter: everything });
+    let turns = 0;
+    await asked.candidates(many.accumulator, async () => {
+      turns += 1;
+    });
+    expect(turns).toBe(2);
+    for (let round = 0; round < 3; round++) await compare(many, dice(12 + round));
+  });
+
   test('is not changed by words that nobody used', async () => {
     const found = await ask({ terms: ['stem1', 'stem2'] }).candidates(world.accumulator);
     expect(await ask({ terms: ['nowhere', 'stem1', 'stem2'] }).candidates(world.accumulator)).toEqual(found);

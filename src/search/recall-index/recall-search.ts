@@ -1,3 +1,4 @@
+import { setImmediate as nextLoopTurn } from 'node:timers/promises';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import type { Accumulator } from './accumulator.ts';
 import { BestRows } from './best-rows.ts';
@@ -11,6 +12,9 @@ import { SemanticArm } from './semantic-arm.ts';
 
 /** Candidates that each arm contributes. Source: retrieval recipe, stage 1, point 3. */
 export const armLimit = 100;
+
+/** So many small indexes take a millisecond or two. */
+export const indexesATurn = 50;
 
 /** A question as the arms take it. */
 export interface RecallQuestion {
@@ -56,11 +60,19 @@ export class RecallSearch {
     return unknown;
   }
 
-  /** The best of both arms, both scores exact for each; in no order. Searches side by side may share the accumulator. */
-  async candidates(accumulator: Accumulator): Promise<readonly PoolRow[]> {
+  /**
+   * The best of both arms, both scores exact for each; in no order. Searches side by side may share the accumulator. Of many indexes some are
+   * looked at in one turn of the event loop, and then others get in between: `nextTurn`.
+   */
+  async candidates(
+    accumulator: Accumulator,
+    nextTurn: () => Promise<void> = nextLoopTurn,
+  ): Promise<readonly PoolRow[]> {
     const byWords = new BestRows(armLimit);
     const byMeaning = new BestRows(armLimit);
+    let looked = 0;
     for (const [index, matcher] of this.#matchers) {
+      if (looked++ % indexesATurn === indexesATurn - 1) await nextTurn();
       // Of a large index, threads scan the vectors while its words are looked up here.
       await Promise.all([
         this.#semantic?.find(index, matcher, byMeaning),
