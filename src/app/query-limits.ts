@@ -26,6 +26,12 @@ export const QUERY_LIMITS = {
   operations: 10,
 } as const;
 
+/**
+ * Characters of a document, or of variables, of which each mistake is told. Every error may quote all of it, and say what it is like: of
+ * what is longer the first is told, and nothing like it looked for.
+ */
+export const LONG_TEXT = 20_000;
+
 export type QueryMeasure = keyof typeof QUERY_LIMITS;
 
 /** The refusal of a request that is over a limit; null where it is within. */

@@ -2,7 +2,7 @@ import { type DocumentNode, parse, Source } from 'graphql';
 import type { Plugin, YogaInitialContext } from 'graphql-yoga';
 import { type DocumentSize, documentSize } from '../../graphql/document-size.ts';
 import { sourceSize } from '../../graphql/source-size.ts';
-import { overLimit, QUERY_LIMITS, tooDeep } from '../query-limits.ts';
+import { LONG_TEXT, overLimit, QUERY_LIMITS, tooDeep } from '../query-limits.ts';
 
 const measures = [
   'depth',
@@ -31,6 +31,13 @@ export function useDocumentLimits(): Plugin<YogaInitialContext> {
           if (refusal) throw refusal;
         }
       };
+    },
+    onValidate({ params: { documentAST }, validateFn, setValidationFn }) {
+      if ((documentAST.loc?.source.body.length ?? 0) <= LONG_TEXT) return;
+      const brief = { maxErrors: 1, hideSuggestions: true };
+      setValidationFn((schema, document, rules, options) =>
+        validateFn(schema, document, rules, { ...options, ...brief }),
+      );
     },
     onSubscribe({ args: { contextValue }, setResultAndStopExecution }) {
       const refusal = overLimit('subscription', JSON.stringify(contextValue.params).length);
