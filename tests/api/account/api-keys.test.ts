@@ -81,6 +81,14 @@ test.each<[string, object, string[], string]>([
   expect(await names(viewer)).toEqual([]);
 });
 
+test('of many mistakes in one input the first are told', async () => {
+  const scopes = Array.from({ length: 10_000 }, () => 'root');
+  const { code, issues } = await create(writer(), { scopes });
+  expect(code).toBe('VALIDATION_FAILED');
+  expect(issues).toHaveLength(20);
+  expect(issues[19].path).toEqual(['input', 'scopes', '19']);
+});
+
 test('a key cannot make another that outlives it', async () => {
   const viewer = writer({ actorKind: 'API_KEY', expiresAt: new Date('2098-01-01') });
   expect((await create(viewer, {})).issues).toMatchObject([{ path: ['input', 'expiresAt'] }]);
