@@ -10,7 +10,10 @@ import type { Viewer } from './viewer.ts';
 /** Most keys of one account that are not revoked. */
 export const maxApiKeys = 100;
 
-/** Makes, shows and revokes API keys. A principal has their own; the scope `admin` reaches all of the account. */
+/**
+ * Makes, shows and revokes API keys. A principal has their own; the scope `admin` reaches all of the account. Who is narrowed to
+ * collections reaches the keys that are, too: one for a part must not end those for the whole.
+ */
 export class ApiKeyService {
   readonly #store: ApiKeyStore;
   readonly #onRevoked = new Set<(id: string) => void>();
@@ -64,9 +67,10 @@ export class ApiKeyService {
   }
 }
 
-const ownerOf = ({ accountId, principal, scopes }: Viewer): KeyOwner => ({
+const ownerOf = ({ accountId, principal, scopes, collectionIds }: Viewer): KeyOwner => ({
   accountId,
   principal: scopes.has('admin') ? null : principal,
+  within: collectionIds && [...collectionIds],
 });
 
 const tooManyKeys = () =>

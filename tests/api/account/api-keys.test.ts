@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
+import { newId } from '../../../src/platform/db/new-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { makeViewer } from '../../support/viewer.ts';
@@ -125,4 +126,22 @@ test('principals see and revoke their own keys, an admin all of the account, nob
   expect(await revoke(ann, apiKey.id)).toEqual({ code: 'NOT_FOUND', missingId: apiKey.id });
   expect(await execute(ann, node, { id: apiKey.id })).toEqual({ node: null });
   expect(await names(admin)).toEqual(['of bob']);
+});
+
+test('who is narrowed to collections sees and revokes no key that reaches further', async () => {
+  const whole = makeViewer();
+  const [one, other] = [newId(), newId()];
+  const narrowed = (...ids: string[]) => ({ ...whole, collectionIds: new Set(ids) });
+  const { apiKey: ofAll } = await create(whole, { name: 'of all' });
+  const { apiKey: ofBoth } = await create(narrowed(one, other), { name: 'of both' });
+  await create(narrowed(one), { name: 'of one' });
+  expect(await names(narrowed(one))).toEqual(['of one']);
+  expect((await names(narrowed(other, one))).toSorted()).toEqual(['of both', 'of one']);
+  expect(await names(narrowed())).toEqual([]);
+  const node = 'query ($id: ID!) { node(id: $id) { id } }';
+  for (const { id } of [ofAll, ofBoth]) {
+    expect(await execute(narrowed(one), node, { id })).toEqual({ node: null });
+    expect(await revoke(narrowed(one), id)).toEqual({ code: 'NOT_FOUND', missingId: id });
+  }
+  expect((await names(whole)).toSorted()).toEqual(['of all', 'of both', 'of one']);
 });
