@@ -79,7 +79,9 @@ export class ApiKeyStore {
     return row ? apiKeyFromRow(row) : null;
   }
 
-  async count(accountId: string): Promise<number> {
+  /** How many there are. Until the transaction has ended no other adds one to the account. */
+  async countToAdd(accountId: string): Promise<number> {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`API keys of ${accountId}`}, 0))`.execute(this.#db);
     const { count } = await this.#db
       .selectFrom('api_key')
       .select(sql<number>`count(*)::int`.as('count'))

@@ -99,7 +99,10 @@ test('a key cannot make another that outlives it', async () => {
 
 test('an account has at most 100 keys that are not revoked', async () => {
   const viewer = writer();
-  const keys = await Promise.all(Array.from({ length: 100 }, () => create(viewer, {})));
+  // More at once than fit.
+  const answers = await Promise.all(Array.from({ length: 110 }, () => create(viewer, {})));
+  const keys = answers.filter(({ apiKey }) => apiKey);
+  expect(keys).toHaveLength(100);
   expect((await create(viewer, {})).issues[0].message).toContain('revoke one first');
   await revoke(viewer, keys[0].apiKey.id);
   expect((await create(viewer, {})).secret).toBeDefined();
