@@ -25,4 +25,4 @@ export const lineOf = ({ message, content, contentLength, truncated }: WindowMes
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 /** What was recalled cannot begin a line of its own, and so look like a part of the prompt. */
-const inOneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
+const inOneLine = (text: string): string => text.replaceAll(/[\s\u0085]+/gu, ' ').trim();
