@@ -79,7 +79,7 @@ ViewerRef.implement({
     }),
     apiKeys: t.field({
       type: [ApiKeyRef],
-      description: `The API keys that the viewer made, newest first; with the scope \`admin\` all of the account. Revoked ones are left out; there are at most ${maxApiKeys}.`,
+      description: `The API keys that the viewer made, newest first; with the scope \`admin\` all of the account. Where their credential is narrowed to collections, only keys that reach no further. Revoked ones are left out; there are at most ${maxApiKeys}.`,
       complexity: { field: 1, multiplier: maxApiKeys },
       resolve: (_viewer, _args, context) => context.services.apiKeys.list(viewerOf(context)),
     }),
@@ -132,7 +132,7 @@ mutation('createApiKey', {
 });
 
 mutation('revokeApiKey', {
-  description: 'Ends an API key at once and for good: one of the viewer’s, with the scope `admin` any of the account.',
+  description: 'Ends an API key at once and for good: one of those that `Viewer.apiKeys` shows.',
   input: builder.inputType('RevokeApiKeyInput', {
     description: 'The API key to end.',
     fields: (t) => ({ id: t.id({ required: true, description: 'Id of an ApiKey.' }) }),

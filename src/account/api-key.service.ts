@@ -10,21 +10,25 @@ import type { Viewer } from './viewer.ts';
 /** Most keys of one account that are not revoked. */
 export const maxApiKeys = 100;
 
-/** Makes, shows and revokes API keys. A principal has their own; the scope `admin` reaches all of the account. */
+/**
+ * Makes, shows and revokes API keys. A principal has their own; the scope `admin` reaches all of the account. Who is narrowed to
+ * collections reaches the keys that are, too: one for a part must not end those for the whole.
+ */
 export class ApiKeyService {
+  readonly #db: Database;
   readonly #store: ApiKeyStore;
   readonly #onRevoked = new Set<(id: string) => void>();
 
   constructor(db: Database) {
+    this.#db = db;
     this.#store = new ApiKeyStore(db);
   }
 
   /** The key acts as the viewer, with their plan and within their collections. The secret is shown this once. */
   async create(viewer: Viewer, input: unknown): Promise<{ apiKey: ApiKey; secret: string }> {
     const { name, scopes, expiresAt } = parseInput(createApiKeyInput(viewer, new Date()), input);
-    if ((await this.#store.count(viewer.accountId)) >= maxApiKeys) throw tooManyKeys();
     const { secret, prefix, hash } = newSecret();
-    const apiKey = await this.#store.insert({
+    const row = {
       account_id: viewer.accountId,
       id: newId(),
       principal: viewer.principal,
@@ -35,6 +39,11 @@ export class ApiKeyService {
       plan: viewer.plan,
       collection_ids: viewer.collectionIds && [...viewer.collectionIds],
       expires_at: expiresAt,
+    };
+    const apiKey = await this.#db.transaction().execute(async (transaction) => {
+      const store = new ApiKeyStore(transaction);
+      if ((await store.countToAdd(viewer.accountId)) >= maxApiKeys) throw tooManyKeys();
+      return await store.insert(row);
     });
     return { apiKey, secret };
   }
@@ -64,9 +73,10 @@ export class ApiKeyService {
   }
 }
 
-const ownerOf = ({ accountId, principal, scopes }: Viewer): KeyOwner => ({
+const ownerOf = ({ accountId, principal, scopes, collectionIds }: Viewer): KeyOwner => ({
   accountId,
   principal: scopes.has('admin') ? null : principal,
+  within: collectionIds && [...collectionIds],
 });
 
 const tooManyKeys = () =>

@@ -30,10 +30,12 @@ export interface PresentedKey {
   readonly useIsStale: boolean;
 }
 
-/** Whose keys are meant: one principal's, or with null all of the account. */
+/** Whose keys are meant: one principal's, or with null all of the account; and which of them. */
 export interface KeyOwner {
   readonly accountId: string;
   readonly principal: string | null;
+  /** Those that reach no further than these collections; null: all. */
+  readonly within: readonly string[] | null;
 }
 
 /** All SQL on API keys. A revoked key is gone, but for `byHash`, which knows it to say so. */
@@ -77,7 +79,9 @@ export class ApiKeyStore {
     return row ? apiKeyFromRow(row) : null;
   }
 
-  async count(accountId: string): Promise<number> {
+  /** How many there are. Until the transaction has ended no other adds one to the account. */
+  async countToAdd(accountId: string): Promise<number> {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`API keys of ${accountId}`}, 0))`.execute(this.#db);
     const { count } = await this.#db
       .selectFrom('api_key')
       .select(sql<number>`count(*)::int`.as('count'))
@@ -88,12 +92,12 @@ export class ApiKeyStore {
   }
 
   /** False where the owner has no such key, or no longer. */
-  async revoke({ accountId, principal }: KeyOwner, id: string): Promise<boolean> {
+  async revoke({ accountId, principal, within }: KeyOwner, id: string): Promise<boolean> {
     const { rows } = await sql`
       with revoked as (
         update api_key set revoked_at = now()
         where account_id = ${accountId} and id = ${id} and revoked_at is null
-          and (${principal}::text is null or principal = ${principal})
+          and (${principal}::text is null or principal = ${principal}) and ${reachesWithin(within)}
         returning account_id, id
       ), noted as (
         insert into purge_ledger (account_id, kind, id) select account_id, 'api_key', id from revoked on conflict do nothing
@@ -135,15 +139,20 @@ export class ApiKeyStore {
       .execute();
   }
 
-  #owned({ accountId, principal }: KeyOwner) {
+  #owned({ accountId, principal, within }: KeyOwner) {
     const query = this.#db
       .selectFrom('api_key')
       .select(columns)
       .where('account_id', '=', accountId)
-      .where('revoked_at', 'is', null);
+      .where('revoked_at', 'is', null)
+      .where(reachesWithin(within));
     return principal === null ? query : query.where('principal', '=', principal);
   }
 }
+
+/** Not of a key that reaches the whole account, or any other collection. */
+const reachesWithin = (within: KeyOwner['within']) =>
+  sql<boolean>`(${within}::uuid[] is null or coalesce(collection_ids <@ ${within}::uuid[], false))`;
 
 function apiKeyFromRow(row: Pick<Selectable<Tables['api_key']>, (typeof columns)[number]>): ApiKey {
   return {

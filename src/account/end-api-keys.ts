@@ -7,4 +7,4 @@ export const endApiKeys = ({ db, accountId }: UnitOfWork): Promise<void> => new 
 
 /** Revokes one key of an account, whoever made it; false where it is none that could be used. */
 export const endApiKey = (db: Database, accountId: string, id: string): Promise<boolean> =>
-  new ApiKeyStore(db).revoke({ accountId, principal: null }, id);
+  new ApiKeyStore(db).revoke({ accountId, principal: null, within: null }, id);

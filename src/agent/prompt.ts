@@ -37,5 +37,5 @@ export const noteLine = ({ number, content, speaker, validFrom, timeZone }: Note
 /** Text whose further lines cannot pass for memories with numbers of their own. */
 const indented = (text: string): string => neutral(text).replaceAll(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/g, '\n  ');
 
-/** Text that cannot pretend that the memories end within it. */
-const neutral = (text: string): string => text.replaceAll(/<(\/?)memories>/gi, '‹$1memories›');
+/** Text that cannot pretend that the memories end within it: a model takes `</memories >` for the end, too, and sees no blanks of no width. */
+const neutral = (text: string): string => text.replaceAll(/<(?=[\s\p{Cf}/]*memories)/giu, '‹');

@@ -1,5 +1,5 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { type DocumentNode, type ExecutionArgs, GraphQLError, getOperationAST, Kind } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, getOperationAST, Kind } from 'graphql';
 
 /** An operation about to run; its context is its own. */
 type Priced = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'> & {
@@ -10,6 +10,7 @@ type Priced = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'var
 export class OperationCosts {
   readonly #known = new WeakMap<object, number>();
 
+  /** Throws a GraphQLError where an argument cannot be read. Execution would leave that field out, and answer all others at any cost. */
   of(args: Priced): number {
     const { contextValue } = args;
     const known = this.#known.get(contextValue);
@@ -20,17 +21,12 @@ export class OperationCosts {
   }
 }
 
-/** 0 where variables do not fit, which execution itself reports. */
+/** 0 where there is no such operation, which execution itself reports. The variables have to fit: see `wrongVariables`. */
 function costOf({ schema, document, operationName, variableValues, contextValue }: Priced): number {
   const operation = getOperationAST(document, operationName);
   if (!operation) return 0;
   const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  try {
-    const alone: DocumentNode = { ...document, definitions: [operation, ...fragments] };
-    const variables = variableValues ?? {};
-    return complexityFromQuery(alone, { schema, variables, ctx: contextValue }).complexity;
-  } catch (error) {
-    if (error instanceof GraphQLError) return 0;
-    throw error;
-  }
+  const alone: DocumentNode = { ...document, definitions: [operation, ...fragments] };
+  const variables = variableValues ?? {};
+  return complexityFromQuery(alone, { schema, variables, ctx: contextValue }).complexity;
 }

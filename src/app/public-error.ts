@@ -19,7 +19,8 @@ export interface PublicError {
 }
 
 // graphql says these of a request's own variables and arguments, and gives them no code.
-const INPUT_COERCION = /^(?:Variable|Argument|Unknown operation|Must provide operation)\b/;
+const INPUT_COERCION =
+  /^(?:Variable|Argument|Unknown operation|Must provide operation|Too many errors processing variables)\b/;
 
 /** What Yoga calls a body that is over the bound without having said so: ours is refused before it is read. */
 const bodyTooLarge = 'REQUEST_ENTITY_TOO_LARGE';
@@ -34,10 +35,15 @@ export function publicError(error: GraphQLError): PublicError | null {
   const { message, extensions } = error;
   const { code } = extensions;
   if (code === 'BAD_REQUEST' || code === bodyTooLarge) return badRequest(error);
-  if (typeof code === 'string') return { message, extensions: { ...extensions, code } };
-  if (INPUT_COERCION.test(message)) return told('BAD_USER_INPUT', message);
+  if (typeof code === 'string') return { message: beginning(message), extensions: { ...extensions, code } };
+  if (INPUT_COERCION.test(message)) return told('BAD_USER_INPUT', beginning(message));
   return publicCause(causeOf(error));
 }
+
+/** What graphql says quotes what it was given, however long that is. */
+const mostMessage = 2_000;
+const beginning = (message: string): string =>
+  message.length <= mostMessage ? message : `${message.slice(0, mostMessage).toWellFormed()}…`;
 
 /** What is no GraphQL request has a status that says so, whatever was to be answered. Yoga quotes the body with it. */
 function badRequest({ message, extensions: { http } }: GraphQLError): PublicError {

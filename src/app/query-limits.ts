@@ -20,11 +20,21 @@ export const QUERY_LIMITS = {
   cost: 30_000,
   /** Values in the JSON of a request or a message: bounds reading it. A bulk of 1,000 memories has 200 for each. */
   values: 200_000,
-  /** Characters of a subscription, its variables and all that comes with them: they are held for as long as it lives. */
+  /** Characters of a subscription, its variables and all that comes with them, also what nobody reads: they are held for as long as it lives. */
   subscription: 100_000,
+  /** Characters of a socket's first message, which is held for as long as the socket is open; the longest token has 16,384. */
+  connection: 20_000,
+  /** Characters of the id that a client gives to an operation on a socket: it comes with every answer. */
+  operationId: 200,
   /** Operations in one HTTP request. */
   operations: 10,
 } as const;
+
+/**
+ * Characters of a document, or of variables, of which each mistake is told. Every error may quote all of it, and say what it is like: of
+ * what is longer the first is told, and nothing like it looked for.
+ */
+export const LONG_TEXT = 20_000;
 
 export type QueryMeasure = keyof typeof QUERY_LIMITS;
 

@@ -10,6 +10,8 @@ export interface ServerContext {
   res?: ServerResponse;
   /** Several operations came in it. */
   batched?: boolean;
+  /** How many characters its body has; of an operation on a socket its message. */
+  bodyLength?: number;
   /** It was refused before anything of it was read. */
   refused?: boolean;
   /** What a cache did for the operation. */

@@ -24,4 +24,4 @@ export const lineOf = ({ message, content, contentLength, truncated }: WindowMes
 };
 
 /** What was recalled cannot begin a line of its own, and so look like a part of the prompt. */
-const inOneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
+const inOneLine = (text: string): string => text.replaceAll(/[\s\u0085]+/gu, ' ').trim();

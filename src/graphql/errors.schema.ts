@@ -75,7 +75,7 @@ const ValidationErrorRef = builder.objectRef<Failure<ValidationError>>('Validati
     issues: t.field({
       type: [ValidationIssueRef],
       description:
-        'All that is wrong, not only the first. Values that are no DateTime or JSON at all come alone, before the others are looked at.',
+        'All that is wrong, not only the first; of more than 20 things the first 20. Values that are no DateTime or JSON at all come alone, before the others are looked at.',
       complexity: { field: 1, multiplier: 3 },
       resolve: ({ error }) => error.issues,
     }),

@@ -13,13 +13,16 @@ export const text = (bounds: { min?: number; max: number }): z.ZodString =>
 /** The key by which a client repeats a mutation safely; it counts for 24 hours. */
 export const idempotencyKey = text({ min: 1, max: 200 });
 
-/** Parses a mutation's input, or throws one ValidationError with all that is wrong, by path. */
+/** Parses a mutation's input, or throws one ValidationError with what is wrong, by path. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new ValidationError(issuesOf(parsed.error));
 }
 
-/** What zod found, as the issues of a ValidationError. */
+/** What is told of one input: a list may hold 200,000 things that are wrong, and the answer would be several times as long. */
+const mostIssues = 20;
+
+/** What zod found first, as the issues of a ValidationError. */
 export const issuesOf = (error: z.ZodError): ValidationError['issues'] =>
-  error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message }));
+  error.issues.slice(0, mostIssues).map((issue) => ({ path: issue.path.map(String), message: issue.message }));

@@ -79,3 +79,24 @@ test('a list goes on beyond a cursor that bounds a page, whichever end is asked'
   const end = { ...start, direction: 'backward', after: keysets[9] ?? null } as const;
   expect(await read(end)).toMatchObject({ hasNext: false, hasPrevious: true });
 });
+
+test('a cursor that somebody made up is none, whatever it says', async () => {
+  const by = { by: 'item.n', id: 'item.id', direction: 'asc' } as const;
+  const id = randomUUID();
+  for (const keyset of [
+    { sort: 'x', id },
+    { sort: '99999999999', id },
+    { sort: '1', id: 'x' },
+    { sort: '1', id: '\0' },
+  ]) {
+    for (const request of [
+      { ...start, after: keyset },
+      { ...start, before: keyset },
+    ]) {
+      await expect(fetchPage(list, by, request)).rejects.toThrow('not a cursor of this list in this order');
+      await expect(fetchPages(db, list, by, parents, request)).rejects.toThrow('not a cursor of this list');
+    }
+  }
+  const broken = list.select(sql<number>`(repeat('x', item.n)::text)::int`.as('no'));
+  await expect(fetchPage(broken, by, start)).rejects.toMatchObject({ code: '22P02' });
+});

@@ -2,7 +2,8 @@ import { type DocumentNode, parse, Source } from 'graphql';
 import type { Plugin, YogaInitialContext } from 'graphql-yoga';
 import { type DocumentSize, documentSize } from '../../graphql/document-size.ts';
 import { sourceSize } from '../../graphql/source-size.ts';
-import { overLimit, QUERY_LIMITS, tooDeep } from '../query-limits.ts';
+import { LONG_TEXT, overLimit, QUERY_LIMITS, tooDeep } from '../query-limits.ts';
+import type { ServerContext } from '../server-context.ts';
 
 const measures = [
   'depth',
@@ -12,7 +13,7 @@ const measures = [
 ] as const satisfies readonly (keyof DocumentSize)[];
 
 /** Bounds what a document and its variables make the server do before it is executed, each measure before the step that it bounds. */
-export function useDocumentLimits(): Plugin<YogaInitialContext> {
+export function useDocumentLimits(): Plugin<YogaInitialContext & ServerContext, ServerContext> {
   const sizes = new WeakMap<DocumentNode, DocumentSize>();
   return {
     // Of what comes over HTTP; those of sockets look by themselves.
@@ -32,8 +33,16 @@ export function useDocumentLimits(): Plugin<YogaInitialContext> {
         }
       };
     },
+    onValidate({ params: { documentAST }, validateFn, setValidationFn }) {
+      if ((documentAST.loc?.source.body.length ?? 0) <= LONG_TEXT) return;
+      const brief = { maxErrors: 1, hideSuggestions: true };
+      setValidationFn((schema, document, rules, options) =>
+        validateFn(schema, document, rules, { ...options, ...brief }),
+      );
+    },
     onSubscribe({ args: { contextValue }, setResultAndStopExecution }) {
-      const refusal = overLimit('subscription', JSON.stringify(contextValue.params).length);
+      const { params, bodyLength = 0 } = contextValue;
+      const refusal = overLimit('subscription', Math.max(JSON.stringify(params).length, bodyLength));
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
   };

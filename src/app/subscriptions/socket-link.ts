@@ -15,7 +15,7 @@ const mostUnreadBytes = 1024 * 1024;
 /** For so long a long message counts as held, unless it is done with before. */
 const heldMs = 60_000;
 /** As of a message with too many bytes. */
-const tooLarge = 1009;
+export const tooLarge = 1009;
 
 interface LinkParts {
   readonly connection: Duplex;
@@ -49,6 +49,7 @@ export class SocketLink {
   readonly #later: string[] = [];
   /** Bytes that had come with its last whole message. */
   #whole: number;
+  #handledLength = 0;
 
   /** `connection` is what the socket stands on. */
   constructor(socket: WebSocket, { connection, turns, mostUnderWay, long, onFailure }: LinkParts) {
@@ -105,6 +106,11 @@ export class SocketLink {
   /** Bytes of a message whose end has not come, or that waits to be admitted: they are held until then. */
   get unsentBytes(): number {
     return this.#received - this.#whole + (this.#longWaits?.length ?? 0);
+  }
+
+  /** Characters of the message that is handed over right now. It is held until that is done with. */
+  get handledLength(): number {
+    return this.#handledLength;
   }
 
   /** Whether it takes more now; false for good when it is closed. */
@@ -196,6 +202,7 @@ export class SocketLink {
 
   async #handle(handle: (text: string) => Promise<void>, text: string): Promise<void> {
     this.#underWay += 1;
+    this.#handledLength = text.length;
     try {
       await handle(text);
     } catch (error) {

@@ -5,13 +5,13 @@ import { requestError } from '../../graphql/request-errors.ts';
 import { authorizationOfParams } from '../credential.ts';
 import { type ErrorMask, formatError } from '../error-mask.ts';
 import { causeOf } from '../public-error.ts';
-import { tooDeep } from '../query-limits.ts';
+import { overLimit, tooDeep } from '../query-limits.ts';
 import { isRefusal, Refusals } from '../refusals.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import { LiveSubscription } from './live-subscription.ts';
 import type { SocketCredential } from './socket-credential.ts';
 import { SocketDelivery } from './socket-delivery.ts';
-import type { SocketLink } from './socket-link.ts';
+import { type SocketLink, tooLarge } from './socket-link.ts';
 
 /** A socket, the request that opened it, and when it is gone. */
 export interface SocketOrigin {
@@ -62,7 +62,10 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
     connectionInitWaitTimeout: initMs,
     execute: async (args) => failing(await execute(args)),
     subscribe: async (args) => failing(await subscribe(args)),
-    onSubscribe: async (context, _id, payload) => {
+    onConnect: isShort,
+    onSubscribe: async (context, id, payload) => {
+      const tooLongId = overLimit('operationId', id.length);
+      if (tooLongId) return [tooLongId];
       if (Object.keys(context.subscriptions).length > perSocket) return [tooMany(perSocket)];
       const { requestId, gone, crowd } = context.extra;
       const prepared = await prepare(context, payload).catch((error) => [mask.anyError(error, requestId)]);
@@ -85,6 +88,13 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
   });
 }
 
+/** Whether its first message is, which is held for as long as it is open; the others are closed. */
+function isShort({ connectionParams = {}, extra: { link } }: SocketContext): boolean {
+  const isTooLong = overLimit('connection', JSON.stringify(connectionParams).length) !== null;
+  if (isTooLong) link.close(tooLarge, 'The first message is too long');
+  return !isTooLong;
+}
+
 function closeIfIdle({ subscriptions, extra }: SocketContext): void {
   if (Object.keys(subscriptions).length === 0) extra.link.close(forbidden, 'The credential counts no more');
 }
@@ -101,7 +111,7 @@ function initialContext(yoga: GraphQLServer, { connectionParams, extra }: Socket
   headers.set('accept', '*/*');
   // A POST, since mutations are taken, too.
   const request = new yoga.fetchAPI.Request(extra.url, { method: 'POST', headers, signal: extra.gone });
-  return { request, requestId: extra.requestId, params };
+  return { request, requestId: extra.requestId, params, bodyLength: extra.link.handledLength };
 }
 
 /** Without what no header may hold: where something is left out in its midst, it is no credential any more, and is told so. */

@@ -1,5 +1,6 @@
 import { type QueryExecutorProvider, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
-import { TooMuchError } from '../errors.ts';
+import { hasCode } from '../error-code.ts';
+import { TooMuchError, ValidationError } from '../errors.ts';
 
 /** Where a row stands in its list: its sort value and its id, both as the database's text, so that no digit is lost. */
 export interface Keyset {
@@ -48,7 +49,7 @@ export async function fetchPage<DB, TB extends keyof DB, Row extends object>(
   order: KeysetOrder,
   request: PageRequest,
 ): Promise<Page<Row>> {
-  return pageOf<Row>(await keysetQuery(query, order, request).execute(), request);
+  return pageOf<Row>(await keysetQuery(query, order, request).execute().catch(madeUp(request)), request);
 }
 
 /** The parents that many lists belong to: their keys, all uuids, and the column of a row that holds its parent's. */
@@ -85,7 +86,9 @@ export async function fetchPages<DB, TB extends keyof DB, Row extends object>(
     const { rows } = await sql<Record<string, unknown>>`
       select page_parent.id::text as ${sql.ref(PARENT)}, page.*
       from unnest(${some}::uuid[]) as page_parent (id) cross join lateral ${page} as page
-      order by page.${sql.ref(PLACE)}`.execute(db);
+      order by page.${sql.ref(PLACE)}`
+      .execute(db)
+      .catch(madeUp(request));
     const byParent = Map.groupBy(rows, (row) => row[PARENT]);
     for (const parent of some) pages.set(parent, pageOf<Row>(byParent.get(parent) ?? [], request));
     if (ids.length > atOnce) text += textOf(rows);
@@ -97,6 +100,19 @@ const textOf = (rows: readonly Record<string, unknown>[]): number =>
   rows.reduce((sum, row) => sum + Object.values(row).reduce((all: number, of) => all + lengthOf(of), 0), 0);
 
 const lengthOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
+
+/** What Postgres says of a text that is no value of a type, or none that it can hold. */
+const noValue = ['22003', '22007', '22008', '22021', '22P02'] as const;
+
+/** Throws what a statement failed at: whoever makes a cursor up may put into it what no place of the list is. */
+const madeUp =
+  ({ after, before }: PageRequest) =>
+  (error: unknown): never => {
+    if ((!after && !before) || !hasCode(error, ...noValue)) throw error;
+    throw new ValidationError([
+      { path: [after ? 'after' : 'before'], message: 'not a cursor of this list in this order' },
+    ]);
+  };
 
 /** The page with each item turned into something else, keysets and flags kept. */
 export function mapPage<From, To>(page: Page<From>, change: (item: From) => To): Page<To> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
+import { newId } from '../../../src/platform/db/new-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { makeViewer } from '../../support/viewer.ts';
@@ -81,6 +82,14 @@ test.each<[string, object, string[], string]>([
   expect(await names(viewer)).toEqual([]);
 });
 
+test('of many mistakes in one input the first are told', async () => {
+  const scopes = Array.from({ length: 10_000 }, () => 'root');
+  const { code, issues } = await create(writer(), { scopes });
+  expect(code).toBe('VALIDATION_FAILED');
+  expect(issues).toHaveLength(20);
+  expect(issues[19].path).toEqual(['input', 'scopes', '19']);
+});
+
 test('a key cannot make another that outlives it', async () => {
   const viewer = writer({ actorKind: 'API_KEY', expiresAt: new Date('2098-01-01') });
   expect((await create(viewer, {})).issues).toMatchObject([{ path: ['input', 'expiresAt'] }]);
@@ -90,7 +99,10 @@ test('a key cannot make another that outlives it', async () => {
 
 test('an account has at most 100 keys that are not revoked', async () => {
   const viewer = writer();
-  const keys = await Promise.all(Array.from({ length: 100 }, () => create(viewer, {})));
+  // More at once than fit.
+  const answers = await Promise.all(Array.from({ length: 110 }, () => create(viewer, {})));
+  const keys = answers.filter(({ apiKey }) => apiKey);
+  expect(keys).toHaveLength(100);
   expect((await create(viewer, {})).issues[0].message).toContain('revoke one first');
   await revoke(viewer, keys[0].apiKey.id);
   expect((await create(viewer, {})).secret).toBeDefined();
@@ -117,4 +129,22 @@ test('principals see and revoke their own keys, an admin all of the account, nob
   expect(await revoke(ann, apiKey.id)).toEqual({ code: 'NOT_FOUND', missingId: apiKey.id });
   expect(await execute(ann, node, { id: apiKey.id })).toEqual({ node: null });
   expect(await names(admin)).toEqual(['of bob']);
+});
+
+test('who is narrowed to collections sees and revokes no key that reaches further', async () => {
+  const whole = makeViewer();
+  const [one, other] = [newId(), newId()];
+  const narrowed = (...ids: string[]) => ({ ...whole, collectionIds: new Set(ids) });
+  const { apiKey: ofAll } = await create(whole, { name: 'of all' });
+  const { apiKey: ofBoth } = await create(narrowed(one, other), { name: 'of both' });
+  await create(narrowed(one), { name: 'of one' });
+  expect(await names(narrowed(one))).toEqual(['of one']);
+  expect((await names(narrowed(other, one))).toSorted()).toEqual(['of both', 'of one']);
+  expect(await names(narrowed())).toEqual([]);
+  const node = 'query ($id: ID!) { node(id: $id) { id } }';
+  for (const { id } of [ofAll, ofBoth]) {
+    expect(await execute(narrowed(one), node, { id })).toEqual({ node: null });
+    expect(await revoke(narrowed(one), id)).toEqual({ code: 'NOT_FOUND', missingId: id });
+  }
+  expect((await names(whole)).toSorted()).toEqual(['of all', 'of both', 'of one']);
 });

@@ -70,6 +70,64 @@ describe('an operation', () => {
     expect(await refusal(query)).toBeUndefined();
   });
 
+  test('cannot hide what it costs behind an argument that cannot be read', async () => {
+    const page = `edges { node { ${'again { id text at metadata } '.repeat(60)} } }`;
+    const query = `query ($order: NoteOrder = ASC) { notes(first: 1, orderBy: $order) { totalCount } all: notes(first: 100) { ${page} } }`;
+    const { json } = await post(noteServer(), { query, variables: { order: null } });
+    expect(json.data).toBeUndefined();
+    expect(json.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(json.errors[0].message).toContain('orderBy');
+  });
+
+  const adding = 'mutation ($input: AddNotesInput!) { addNotes(input: $input) { __typename } }';
+  const unknown = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`key${n}`, n]));
+
+  test.each([
+    ['unknown fields in its variables', adding, { input: { ...unknown(20_000), text: 'x'.repeat(1_000_000) } }],
+    ['unknown values in its variables', adding, { input: { notes: Array.from({ length: 20_000 }, () => 'x') } }],
+    [
+      'an unknown value in its variables',
+      'query ($o: NoteOrder!) { notes(orderBy: $o) { totalCount } }',
+      { o: 'x'.repeat(2_000_000) },
+    ],
+    [
+      'unknown fields in an argument',
+      `mutation { addNotes(input: { ${Array.from({ length: 4_000 }, (_, n) => `key${n}: 1`).join(' ')} text: "${'x'.repeat(1_000_000)}" }) { __typename } }`,
+      {},
+    ],
+    ['a name that nothing has', `{ ${'x'.repeat(2_000_000)} }`, {}],
+  ])('is told of the first mistake alone where it is long, and briefly: %s', async (_, query, variables) => {
+    const startedAt = performance.now();
+    const { json } = await post(noteServer(), { query, variables });
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(json.data).toBeUndefined();
+    expect(json.errors.length).toBeLessThanOrEqual(2);
+    expect(JSON.stringify(json).length).toBeLessThan(6_000);
+    expect(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED']).toContain(json.errors[0].extensions.code);
+  });
+
+  test('is told of each mistake where it is short', async () => {
+    const { json } = await post(noteServer(), {
+      query: adding,
+      variables: { input: { notes: [{}, { text: 1 }], nots: 1 } },
+    });
+    expect(json.errors.map(({ message }: { message: string }) => message)).toEqual([
+      expect.stringContaining('.notes[0]'),
+      expect.stringContaining('.notes[1].text'),
+      expect.stringContaining('Did you mean "notes"?'),
+    ]);
+    const many = await post(noteServer(), {
+      query: adding,
+      variables: { input: { notes: Array.from({ length: 60 }, () => 1) } },
+    });
+    expect(many.json.errors).toHaveLength(51);
+    expect(
+      many.json.errors.every(
+        (error: { extensions: object }) => 'code' in error.extensions && error.extensions.code === 'BAD_USER_INPUT',
+      ),
+    ).toBe(true);
+  });
+
   test('is ended where its answer becomes too large, whatever it costs', async () => {
     const half = MOST_TEXT / 2;
     expect(await refusal(`{ a: long(length: ${half}) b: long(length: ${half}) }`)).toBeUndefined();

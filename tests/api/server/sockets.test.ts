@@ -159,22 +159,6 @@ test('variables that are nested too deep are refused, and the other operations o
   expect((await client.answer('1')).payload).toEqual({ data: { whoami: 'ada' } });
 });
 
-test('a subscription that is too long to be held is refused on either transport, for its text or its variables', async () => {
-  const { ws, http, live } = await listeningNotes();
-  const padding = 'x'.repeat(100_000);
-  const client = await RawSocket.connect(ws);
-  const headers = { 'content-type': 'application/json', accept: 'text/event-stream', authorization: 'Bearer ada' };
-  const long = { query: `${follow} # ${padding}`, variables: { log: 'x' } };
-  for (const [id, sent] of [long, { query: follow, variables: { log: 'x', padding } }].entries()) {
-    client.subscribe(`${id}`, sent.query, sent.variables);
-    const [refused] = (await client.answer(`${id}`)).payload;
-    expect(refused.extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX', measure: 'subscription', limit: 100_000 });
-    const answer = await fetch(http, { method: 'POST', headers, body: JSON.stringify(sent) });
-    expect(await answer.text()).toContain('"measure":"subscription","limit":100000');
-  }
-  expect(live.figures.active).toBe(0);
-});
-
 test('who has not signed in, or whose token has expired, or is none, is told so', async () => {
   const { ws, logged } = await listeningNotes();
   // The last two could stand in no header.

@@ -1,0 +1,21 @@
+import { type ExecutionArgs, type GraphQLError, getOperationAST, getVariableValues } from 'graphql';
+import { LONG_TEXT } from './query-limits.ts';
+
+/** Most that is told at once. */
+const mostErrors = 50;
+
+type Given = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
+
+/**
+ * What is wrong with the variables of an operation; nothing where they fit. Each error may quote a whole variable: of long ones the
+ * first is told alone. A hundred thousand unknown fields of one object were an hour of work and more memory than there is.
+ */
+export function wrongVariables({ schema, document, operationName, variableValues }: Given): readonly GraphQLError[] {
+  const { variableDefinitions = [] } = getOperationAST(document, operationName) ?? {};
+  const given = variableValues ?? {};
+  const errorsOf = (most: number, brief: boolean) =>
+    getVariableValues(schema, variableDefinitions, given, { maxErrors: most, hideSuggestions: brief }).errors ?? [];
+  const [first] = errorsOf(1, true);
+  if (!first) return [];
+  return JSON.stringify(given).length > LONG_TEXT ? [first] : errorsOf(mostErrors, false);
+}
