@@ -150,6 +150,11 @@ export class PromptCache {
     return null;
   }
 
+  /** Has the run's answer not given again: some of what it was to stand on was late or failed. */
+  giveOnce({ accountId, id: runId }: RunKey, key: string): void {
+    this.#runIds.keep({ accountId, key }, { runId, until: 0 }, this.#ttlMs);
+  }
+
   #answering(runId: string): AnsweringRun {
     return { runId, until: Date.now() + this.#ttlMs };
   }

@@ -21,6 +21,8 @@ export type Recollect = (
   readonly text: string;
   /** Memories that the text tells of. */
   readonly toldIds: readonly string[];
+  /** Nothing of what was looked for was late or failed. */
+  readonly isWhole: boolean;
 }>;
 
 export interface DeskParts {
@@ -53,6 +55,7 @@ export class RunDesk implements Desk {
   readonly #options: DeskOptions;
   readonly #notes: Note[] = [];
   readonly #numbers = new Map<string, Note>();
+  #isWhole = true;
 
   constructor(parts: DeskParts, options: DeskOptions) {
     this.#parts = parts;
@@ -70,6 +73,11 @@ export class RunDesk implements Desk {
     return this.#options.said();
   }
 
+  /** Whether nothing was late or failed of what was looked for so far. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
   /** All that was recalled so far. */
   get notes(): readonly Note[] {
     return this.#notes;
@@ -80,7 +88,9 @@ export class RunDesk implements Desk {
   }
 
   async background(): Promise<Background> {
-    const { memories, text, toldIds } = await this.#parts.recollect(this.run, this.#options, this.#options.signal);
+    const recollected = await this.#parts.recollect(this.run, this.#options, this.#options.signal);
+    const { memories, text, toldIds } = recollected;
+    this.#isWhole &&= recollected.isWhole;
     const ids = new Set([...memories.map(({ id }) => id), ...toldIds]);
     const there = await noteRecalled(this.#parts.db, this.run, [...ids]);
     return {
@@ -100,7 +110,8 @@ export class RunDesk implements Desk {
     } as const;
     const { signal } = this.#options;
     const page = { first: limit, after: null, tokenBudget: null, rerank: false, signal };
-    const { hits } = await this.#parts.search.search(this.run.viewer, request, page);
+    const { hits, failedArms } = await this.#parts.search.search(this.run.viewer, request, page);
+    this.#isWhole &&= failedArms.length === 0;
     const ids = hits.map(({ memory }) => memory.id);
     const there = await noteRecalled(this.#parts.db, this.run, ids);
     return hits.flatMap(({ memory, hit }) =>

@@ -120,7 +120,9 @@ export class RunWork implements Living {
       use: (on, tool, input) => this.#parts.bench.use(on, tool, input),
     });
     // Awaited here: the signs of life end where this function does.
-    return await this.#parts.pool.use(spec, this.#abort.signal, (agent) => this.#ask(agent, desk));
+    const answer = await this.#parts.pool.use(spec, this.#abort.signal, (agent) => this.#ask(agent, desk));
+    if (!desk.isWhole) this.#parts.cache.giveOnce(this.#run, key);
+    return answer;
   }
 
   async #ask(agent: Agent, desk: RunDesk): Promise<Answer> {

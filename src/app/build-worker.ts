@@ -37,7 +37,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const agents = buildAgentSet(config, languageModels, rankings.sharedTier('prompt'));
   const agentPool = () => agents.pool.statistics;
   const caches = managedCaches(rankings, agents.answered.runIds);
-  const health = healthParts(config, started);
+  const health = healthParts(config, started, models.passages);
   const operations = { config, opened, consumers, caches, health, morePools: poolsBeside(started), agentPool, log };
   const { system, observed } = buildOperations(operations, starting);
   const [model = null] = languageModels;

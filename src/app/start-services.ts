@@ -60,7 +60,7 @@ export async function startServices(settings: Settings, starting: AsyncDisposabl
       opened,
       consumers,
       caches: [...searchCaches(models, recall.indexes), ...kept],
-      ...besideDatabase(config, started),
+      ...besideDatabase(config, started, models),
       agentPool: () => agents.pool.statistics,
       subscriptions: () => figuresOf(subscriptions, streams),
       log,
@@ -109,8 +109,8 @@ async function openPlaces(
 }
 
 /** What operators see of the parts that are not everywhere. */
-const besideDatabase = (config: Config, started: StartedDatabase) => ({
-  health: healthParts(config, started),
+const besideDatabase = (config: Config, started: StartedDatabase, { passages }: Models) => ({
+  health: healthParts(config, started, passages),
   morePools: poolsBeside(started),
   replicaReads: () => started.replica?.served ?? {},
 });

@@ -67,14 +67,11 @@ export class ContextService {
       hasGraph: this.#parts.graph !== null,
     };
     const plan = await this.#planFor(viewer, request, ground, deadline);
-    const findings = await this.#gather(
-      new Gathering(this.#parts, viewer, request, deadline.at),
-      plan.strategies,
-      deadline,
-    );
+    const gathering = new Gathering(this.#parts, viewer, request, deadline.at);
+    const findings = await this.#gather(gathering, plan.strategies, deadline);
     const joined = joinSections(findings, request.tokenBudget, await this.#parts.loadTokens());
     this.#recalled(viewer, joined.sections);
-    return { queryClass, plan, ...joined, tookMs: performance.now() - startedAt };
+    return { queryClass, plan, ...joined, isWhole: gathering.isWhole, tookMs: performance.now() - startedAt };
   }
 
   /** A conversation that holds the message alone has no history yet. */
@@ -123,9 +120,11 @@ export class ContextService {
     try {
       const outcome = await untilDeadline((signal) => gathering.by(strategy, signal), deadline);
       const { timedOut } = outcome;
+      if (timedOut) gathering.miss();
       return { strategy, evidence: timedOut ? [] : outcome.value, tookMs: tookMs(), timedOut };
     } catch (error) {
       this.#parts.log.error({ err: error, strategy }, 'a strategy of context failed');
+      gathering.miss();
       return { error, finding: { strategy, evidence: [], tookMs: tookMs(), timedOut: false } };
     }
   }

@@ -53,6 +53,8 @@ export interface GatheredContext {
   readonly sections: readonly ContextSection[];
   /** The sections under their headings. */
   readonly text: string;
+  /** Nothing of what was looked for was late or failed. */
+  readonly isWhole: boolean;
   readonly tokenCount: number;
   readonly tookMs: number;
 }

@@ -7,7 +7,7 @@ import type { Memory } from '../memory/memory.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import { answeredInTime } from '../platform/answered-in-time.ts';
 import type { FindHits } from '../search/find-ranking.ts';
-import type { AnsweredHit } from '../search/search.ts';
+import type { AnsweredHit, SearchArm } from '../search/search.ts';
 import type { ContextRequest, ContextStrategy } from './context.ts';
 import { type Evidence, lineOf, memoryLine } from './evidence.ts';
 import type { NarrativeService } from './narrative.service.ts';
@@ -42,6 +42,9 @@ export interface GatheringParts {
 /** Most memories of one strategy: more than a usual budget has room for. */
 const mostHits = { SEARCH: 40, part: 10, GRAPH: 20, BOOTSTRAP: 40 } as const;
 
+/** The arm that a question has not whose vector is late. */
+const late: readonly SearchArm[] = ['SEMANTIC'];
+
 /** So many of the best hits bring what was said right before and after them. */
 const seeds = 4;
 
@@ -52,6 +55,7 @@ export class Gathering {
   readonly #request: ContextRequest;
   readonly #deadline: number;
   #hits: Promise<readonly AnsweredHit[]> | null = null;
+  #isWhole = true;
 
   /** `deadline`: when nobody waits any more, by `performance.now()`. */
   constructor(parts: GatheringParts, viewer: Viewer, request: ContextRequest, deadline: number) {
@@ -59,6 +63,16 @@ export class Gathering {
     this.#viewer = viewer;
     this.#request = request;
     this.#deadline = deadline;
+  }
+
+  /** Whether nothing was late or failed of what was looked for. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  /** Something of it was late, or failed. */
+  miss(): void {
+    this.#isWhole = false;
   }
 
   by(strategy: ContextStrategy, signal: AbortSignal): Promise<readonly Evidence[]> {
@@ -128,8 +142,14 @@ export class Gathering {
     const reach = reachOf(this.#viewer);
     const whole = finder.find(reach, asked);
     const halfLeft = (this.#deadline - performance.now()) / 2;
-    if (!vectorsMayBeLate || (await answeredInTime(whole, halfLeft))) return (await whole).hits;
-    return (await Promise.race([whole, finder.find(reach, { ...asked, mode: 'LEXICAL' })])).hits;
+    if (!vectorsMayBeLate || (await answeredInTime(whole, halfLeft))) return this.#noted(await whole);
+    const byWords = finder.find(reach, { ...asked, mode: 'LEXICAL' }).then((found) => ({ ...found, failedArms: late }));
+    return this.#noted(await Promise.race([whole, byWords]));
+  }
+
+  #noted({ hits, failedArms }: Awaited<ReturnType<FindHits['find']>>): readonly AnsweredHit[] {
+    if (failedArms.length > 0) this.miss();
+    return hits;
   }
 
   /** Memories in the order of their ids; one that was purged meanwhile is left out. */

@@ -7,7 +7,7 @@ export interface FindRanking {
   find(reach: Reach, request: SearchRequest, state?: string | null): Promise<AnsweredRanking>;
 }
 
-/** The same for who wants the hits alone. */
+/** The same for who wants the hits, and to know whether they are all. */
 export interface FindHits {
-  find(reach: Reach, request: SearchRequest): Promise<Pick<AnsweredRanking, 'hits'>>;
+  find(reach: Reach, request: SearchRequest): Promise<Pick<AnsweredRanking, 'hits' | 'failedArms'>>;
 }

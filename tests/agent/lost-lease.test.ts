@@ -51,7 +51,7 @@ async function rememberLate(session: Session, run: ClaimedRun): Promise<string> 
   const bench = new ToolBench(db);
   const { signal } = new AbortController();
   const use = (on: RunDesk, tool: string, input: string) => bench.use(on, tool, input);
-  const recollect = async () => ({ memories: [], text: '', toldIds: [] });
+  const recollect = async () => ({ memories: [], text: '', toldIds: [], isWhole: true });
   const desk = new RunDesk(
     { db, search, memories, lifecycle, recollect },
     { run, collection, history: [], opens: true, signal, said: () => 0, use },

@@ -4,7 +4,7 @@ import type { RunsAtWork } from '../../src/agent/agent-run.service.ts';
 import type { AgentRunner } from '../../src/agent/agent-runner.ts';
 import type { Tokens } from '../../src/agent/run-work.ts';
 import { buildAgentRunner, buildAgentSet, modelNames, tellBy } from '../../src/app/agents.ts';
-import { loadModels } from '../../src/app/load-models.ts';
+import { loadModels, type Models } from '../../src/app/load-models.ts';
 import type { WindowBounds } from '../../src/conversation/window.ts';
 import type { CacheTier } from '../../src/platform/cache/cache.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
@@ -37,6 +37,8 @@ export function makeAgentApi(
     readonly window?: WindowBounds;
     /** Where processes share which run answered a question. */
     readonly shared?: CacheTier;
+    /** In place of those that the package ships. */
+    readonly models?: Models;
   } = {},
 ): AgentApi {
   const { languageModels = [] } = options;
@@ -51,7 +53,7 @@ export function makeAgentApi(
   const window = options.window ?? context.window;
   const set = buildAgentSet({ agents: settings, context: { ...context, window } }, languageModels, options.shared);
   const agents = { models: modelNames(languageModels), atWork, answered: set.answered, window };
-  const api = makeApi(db, options.jobs, null, shipped, null, agents);
+  const api = makeApi(db, options.jobs, null, options.models ?? shipped, null, agents);
   const runner: AgentRunner = buildAgentRunner({
     db,
     services: api.services,

@@ -36,6 +36,8 @@ export interface ModelReply {
   readonly malformedAfter?: number;
   /** After this many tokens nothing more comes, and nothing ends. */
   readonly silentAfter?: number;
+  /** The connection stays open behind the end. */
+  readonly lingers?: boolean;
   /** Default: `stop`, or `tool_calls` where it calls some. */
   readonly finishReason?: string;
   /** What it says that it took and wrote. Default: 10, and the number of tokens. */
@@ -133,7 +135,10 @@ async function sendTokens(reply: ModelReply, response: ServerResponse): Promise<
   return true;
 }
 
-function sendEnd({ tokens = [], calls = [], finishReason, usage }: ModelReply, response: ServerResponse): void {
+function sendEnd(
+  { tokens = [], calls = [], lingers, finishReason, usage }: ModelReply,
+  response: ServerResponse,
+): void {
   const toolCalls = calls.map(({ tool, input }, index) => ({
     index,
     id: `call_${index}`,
@@ -144,7 +149,8 @@ function sendEnd({ tokens = [], calls = [], finishReason, usage }: ModelReply, r
   if (calls.length > 0) response.write(chunk({ delta: { tool_calls: toolCalls }, finish_reason: null }));
   const spent = usage ?? { prompt_tokens: 10, completion_tokens: tokens.length };
   response.write(chunk({ delta: {}, finish_reason: reason }, spent));
-  response.end('data: [DONE]\n\n');
+  response.write('data: [DONE]\n\n');
+  if (!lingers) response.end();
 }
 
 const chunk = (choice: object, usage: object | null = null): string =>

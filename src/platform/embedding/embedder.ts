@@ -15,6 +15,8 @@ export interface Embedder {
   readonly model: string;
   /** `null`: not known before the first answer. */
   readonly dimensions: number | null;
+  /** Whether it gave no vectors when it was last asked, not long ago; omitted: it gives some as long as the process runs. */
+  readonly isFailing?: boolean;
   /**
    * Tells what is stored of this model: vectors of any other dimension are an EmbedderUnavailableError from then on. Null: nothing is;
    * the next answer decides.

@@ -243,6 +243,21 @@ describe('OpenAiEmbedder', () => {
     expect(asked.map(({ input }) => input[0])).toEqual(['a', 'c', 'e']);
   });
 
+  test('it is failing while it gives no vectors, and until nobody has asked it for some minutes', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { embedder } = await endpoint(vectors, json({}, 401), vectors, json({}, 400), json({}, 404));
+    const one = embedder();
+    const seen: boolean[] = [one.isFailing];
+    for (const text of ['a', 'b', 'c', 'd', 'e']) {
+      await one.embed([text], 'passage').catch(() => {});
+      seen.push(one.isFailing);
+    }
+    expect(seen).toEqual([false, false, true, false, false, true]);
+    vi.advanceTimersByTime(180_001);
+    expect(one.isFailing).toBe(false);
+  });
+
   test('an abort ends the request and the waiting', async () => {
     const abort = new AbortController();
     const stop: Reply = () => abort.abort();

@@ -5,12 +5,22 @@ const mostBytes = 64 * 1024 ** 2;
 /** A tool's arguments may come in one line; nothing longer does. */
 const mostBytesOfLine = 1024 ** 2;
 const lineFeed = 10;
+/** The line that ends an answer: a text in it is JSON, which has no line breaks of its own. */
+const lastLine = /[\n\r]data: ?\[DONE\]/;
+const longestLastLine = 16;
+/** So long its connection may stay open behind that; one that ends by itself is used again. */
+const lingerMs = 500;
 
-/** The same answer, broken off where it has no end, or a line of it has none: what reads it keeps the one or the other. */
+/**
+ * The same answer, broken off where it has no end, or a line of it has none: what reads it keeps the one or the other. It ends where
+ * it says so: some endpoints keep the connection open behind that.
+ */
 export function boundedAnswer(response: Response): Response {
   if (!response.body) return response;
   let bytes = 0;
   let bytesOfLine = 0;
+  let tail = '\n';
+  let lingers: NodeJS.Timeout | undefined;
   const watched = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(part, controller) {
       const lastEnd = part.lastIndexOf(lineFeed);
@@ -18,7 +28,11 @@ export function boundedAnswer(response: Response): Response {
       bytesOfLine = lastEnd < 0 ? bytesOfLine + part.byteLength : part.byteLength - lastEnd - 1;
       if (bytes > mostBytes || bytesOfLine > mostBytesOfLine) throw brokenOff('its answer has no end');
       controller.enqueue(part);
+      const seen = tail + Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('latin1');
+      if (lastLine.test(seen)) lingers ??= setTimeout(() => controller.terminate(), lingerMs).unref();
+      tail = seen.slice(-longestLastLine);
     },
+    flush: () => clearTimeout(lingers),
   });
   const { status, headers } = response;
   return new Response(response.body.pipeThrough(watched), { status, headers });

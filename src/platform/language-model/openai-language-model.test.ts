@@ -89,6 +89,13 @@ test.each([
   });
 });
 
+test('an answer ends where it says so, though its connection stays open', async () => {
+  const { parts, error } = await askOf([{ tokens: ['Good ', 'day'], lingers: true }], { timeoutMs: 5_000 });
+  expect(error).toBeUndefined();
+  expect(texts(parts)).toEqual(['Good ', 'day']);
+  expect(parts.at(-1)).toMatchObject({ type: 'end', complete: true });
+});
+
 test('an answer that met a bound says that it is not complete', async () => {
   const { parts } = await askOf([{ tokens: ['Good ', 'day'], finishReason: 'length' }]);
   expect(parts.at(-1)).toEqual({ type: 'end', complete: false, usage });

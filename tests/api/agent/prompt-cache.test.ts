@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { loadModels } from '../../../src/app/load-models.ts';
+import { CachedEmbedder } from '../../../src/platform/embedding/cached-embedder.ts';
+import { EmbedderUnavailableError } from '../../../src/platform/embedding/embedder.errors.ts';
+import type { Embedder } from '../../../src/platform/embedding/embedder.ts';
 import { makeAgentApi, useModelServer } from '../../support/agents.ts';
 import { useDatabase } from '../../support/database.ts';
 import { follow } from '../../support/follow.ts';
@@ -136,6 +140,35 @@ test('an agent that is told something else of its collection is asked anew', asy
   const input = { id: session.collectionId, description: 'All about tea.' };
   await session.mutate('updateCollection', input, 'collection { id }');
   expect(await answered(await session.another(), question)).toMatchObject({ cached: false });
+});
+
+test('what was answered while the embedder was down is asked anew once it is back', async () => {
+  const shipped = await loadModels();
+  let isDown = true;
+  const embedder: Embedder = {
+    model: shipped.embedder.model,
+    dimensions: shipped.embedder.dimensions,
+    expectDimensions: () => {},
+    embed: async (texts) => {
+      if (isDown) throw new EmbedderUnavailableError('It is down');
+      return await shipped.embedder.embed(texts);
+    },
+  };
+  const models = { ...shipped, questions: new CachedEmbedder(embedder) };
+  const away = makeAgentApi(db, { languageModels: [model], models });
+  const session = await Session.start(away.api);
+  await session.remember('Peanuts make Ada ill.');
+  const ask = async (on: Session) => {
+    const { run } = await on.ask('Which food allergies are known?');
+    await away.runner.processAll();
+    return on.run(run.id);
+  };
+  scripted.reply = () => ({ tokens: ['None.'] });
+  expect(await ask(session)).toMatchObject({ cached: false, answer: 'None.' });
+  isDown = false;
+  scripted.reply = () => ({ tokens: ['Peanuts [1].'] });
+  expect(await ask(await session.another())).toMatchObject({ cached: false, answer: 'Peanuts [1].' });
+  expect(await ask(await session.another())).toMatchObject({ cached: true, answer: 'Peanuts [1].' });
 });
 
 test('nobody of another account is answered so, and no run that has written something is repeated', async () => {
