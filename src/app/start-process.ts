@@ -3,12 +3,14 @@ import { type Config, loadConfig } from '../platform/config/config.ts';
 import { readEnvironment } from '../platform/config/env.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { runUntilStopped, type Work } from './run-until-stopped.ts';
+import { tellMistyped } from './tell-mistyped.ts';
 
 /** Serves by the settings of the environment, until it is stopped. */
 export const startProcess = (): Promise<void> => runUntilStopped(() => start(loadConfig(readEnvironment())));
 
 /** Loads what this process needs: one that only watches over workers needs little. */
 async function start(config: Config): Promise<Work> {
+  if (!cluster.isWorker) tellMistyped(config);
   if (!config.cluster) {
     endOf('config');
     const { startServer } = await import('./start-server.ts');

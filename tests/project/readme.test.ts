@@ -84,17 +84,21 @@ test('a service runs Node as npm start does', async () => {
   expect(/^Environment=(.*)$/m.exec(unit)?.[1]?.split(' ').toSorted()).toEqual(variables.toSorted());
 });
 
-test('npm start ends with the server stopped, although the shell between the two passes no signal on', {
+test('npm start warns of a slip in a name, and ends with the server stopped, although the shell between the two passes no signal on', {
   timeout: 60_000,
 }, async () => {
   const own = await mkdtemp(join(tmpdir(), 'readme-'));
-  const npm = spawn('npm', ['start'], { env: { ...process.env, ...settings, DATA_DIR: own, LOG_LEVEL: 'info' } });
+  const slip = { PURGE_LEDGER_FLIE: 'ledger' };
+  const npm = spawn('npm', ['start'], {
+    env: { ...process.env, ...settings, ...slip, DATA_DIR: own, LOG_LEVEL: 'info' },
+  });
   let output = '';
   npm.stdout.on('data', (bytes: Buffer) => {
     output += bytes;
     if (output.includes('answers at')) npm.kill('SIGTERM');
   });
   await once(npm, 'close');
+  expect(output).toContain('PURGE_LEDGER_FLIE is no setting and is not read');
   expect(output).toContain('"msg":"stopped"');
   await rm(own, { recursive: true });
 });

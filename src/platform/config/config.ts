@@ -12,6 +12,7 @@ import { type Environment, environment, type RawEnvironment } from './env.ts';
 import { isStrong, type JwtSecret, parseJwtSecrets } from './jwt-secrets.ts';
 import { type AgentConfig, agentConfig, type LlmConfig, llmConfig } from './llm-config.ts';
 import { printable } from './mask.ts';
+import { type Mistyped, mistypedIn } from './mistyped.ts';
 import { type OperationsConfig, operationsConfig } from './operations-config.ts';
 import { type QuotaConfig, quotaConfig, type RateLimitConfig, rateLimitConfig } from './plan-config.ts';
 
@@ -62,6 +63,8 @@ export interface Config {
   readonly agents: AgentConfig;
   /** Most bytes of memories that are held in the process for search; 0: none are. */
   readonly recallIndexBytes: number;
+  /** Variables that nobody reads, and that somebody most likely meant to be settings. */
+  readonly mistyped: readonly Mistyped[];
 }
 
 export interface SubscriptionLimits {
@@ -107,7 +110,7 @@ export function loadConfig(env: RawEnvironment): Config {
 
   const values = readValues(given, report);
   contradictions(given, report);
-  const config = toConfig(values, report);
+  const config = { ...toConfig(values, report), mistyped: mistypedIn(env) };
   if (config.production) checkStrength(config.auth, report);
   if (problems.length > 0) throw new ConfigError(problems);
   return deepFreeze(config);
@@ -125,7 +128,7 @@ function readValues(given: Record<string, string>, report: Report): Environment 
   return environment.parse(readable);
 }
 
-function toConfig(env: Environment, report: Report): Config {
+function toConfig(env: Environment, report: Report): Omit<Config, 'mistyped'> {
   const dataDir = resolve(env.DATA_DIR);
   const production = env.NODE_ENV === 'production';
   return {

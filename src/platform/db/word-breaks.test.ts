@@ -6,12 +6,12 @@ import { readingsOf, withWordBreaks } from './word-breaks.ts';
 const words = (text: string, language: string) => withWordBreaks(text, language).trim().split(/\s+/);
 
 test.each([
-  ['zh', '我喜欢北京', ['我喜', '喜欢', '欢北', '北京']],
-  ['zh', '用Python写程序。', ['用', 'Python', '写程', '程序', '。']],
-  ['zh', '2023年5月8日去北京', ['2023年', '5月', '8日', '去北', '北京']],
+  ['zh', '我喜欢北京', ['我', '我喜', '喜', '喜欢', '欢', '欢北', '北', '北京', '京']],
+  ['zh', '用Python写程序。', ['用', 'Python', '写', '写程', '程', '程序', '序', '。']],
+  ['zh', '2023年5月8日去北京', ['2023年', '5月', '8日', '去', '去北', '北', '北京', '京']],
   ['zh', '猫', ['猫']],
-  ['zh', '𠮷野家', ['𠮷野', '野家']],
-  ['ja', 'タワーへ行く', ['タワ', 'ワー', 'ーへ', 'へ行', '行く']],
+  ['zh', '𠮷野家', ['𠮷', '𠮷野', '野', '野家', '家']],
+  ['ja', 'タワーへ行く', ['タワ', 'ワー', 'ーへ', 'へ行', '行', '行く']],
   ['th', 'ในพฤษภาคม', ['ใน', 'พฤษภาคม']],
   ['th', 'ที่นี่', ['ที่นี่']],
   ['zh', 'Anna: hello world', ['Anna:', 'hello', 'world']],
@@ -20,8 +20,8 @@ test.each([
 });
 
 test.each([
-  ['我喜欢北京', ['我喜', '喜欢', '欢北', '北京']],
-  ['See 東京タワー!', ['See', '東京', '京タ', 'タワ', 'ワー', '!']],
+  ['我喜欢北京', ['我', '我喜', '喜', '喜欢', '欢', '欢北', '北', '北京', '京']],
+  ['See 東京タワー!', ['See', '東', '東京', '京', '京タ', 'タワ', 'ワー', '!']],
   ['민수는 서울에서 책을', ['민', '민수', '수는', '서', '서울', '울에', '에서', '책', '책을']],
   ['2023년5월8일에', ['2023년', '5월', '8일', '에']],
 ])('%s is broken by its script, whatever the language of its collection', (text, expected) => {
@@ -86,7 +86,7 @@ test.each([
 });
 
 test('very long texts take no time to speak of', () => {
-  expect(words('京'.repeat(32_000), 'ja')).toHaveLength(31_999);
+  expect(words('京'.repeat(32_000), 'ja')).toHaveLength(63_999);
   expect(words('5'.repeat(32_000), 'ja')).toHaveLength(500);
   expect(words('พ'.repeat(32_000), 'th')).toHaveLength(31_999);
   for (const part of ['a', 'ab.', 'a_@', '_.', '@.', 'a1@']) expect(words(part.repeat(16_000), 'en')).not.toEqual([]);

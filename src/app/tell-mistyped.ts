@@ -1,0 +1,10 @@
+import type { Config } from '../platform/config/config.ts';
+import { createLogger } from '../platform/logger.ts';
+
+/** Warns of variables that look like settings and are none: what they were to set has its default. */
+export function tellMistyped({ mistyped, logLevel }: Config): void {
+  if (mistyped.length === 0) return;
+  const log = createLogger(logLevel).child({ part: 'settings' });
+  for (const { given, meant } of mistyped)
+    log.warn(`${given} is no setting and is not read; ${meant} is one, and is not set`);
+}
