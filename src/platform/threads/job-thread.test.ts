@@ -4,7 +4,7 @@ import { JobThread } from './job-thread.ts';
 test('a thread that dies is replaced at once, and its end is not taken for that of the next', async () => {
   const data = new SharedArrayBuffer(8);
   const thread = new JobThread<string, string>({
-    script: new URL('./fixtures/mortal.worker.ts', import.meta.url),
+    script: new URL('../../../tests/support/mortal.worker.ts', import.meta.url),
     data,
     failure: (message, options) => new Error(message, options),
   });
