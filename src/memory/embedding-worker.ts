@@ -65,7 +65,10 @@ export class EmbeddingWorker implements AsyncDisposable {
     if (writes) this.#cleanUp.use(onCommit(writes, (touched) => this.#wake(touched)));
     const timer = setInterval(() => void this.#attempt(() => this.#lookAround()), sweepMs).unref();
     this.#cleanUp.defer(() => clearInterval(timer));
-    const again = setTimeout(() => void this.#attempt(() => this.#lookAgain()), lookAgainMs).unref();
+    const again = setTimeout(() => {
+      this.#move.findMore();
+      void this.#attempt(() => this.#begin());
+    }, lookAgainMs).unref();
     this.#cleanUp.defer(() => clearTimeout(again));
     await this.#attempt(() => this.#begin());
   }
@@ -94,11 +97,6 @@ export class EmbeddingWorker implements AsyncDisposable {
     await this.#options.prepare();
     await this.#move.find();
     await this.#sweep(0);
-  }
-
-  async #lookAgain(): Promise<void> {
-    await this.#move.findMore();
-    this.#run();
   }
 
   async #lookAround(): Promise<void> {

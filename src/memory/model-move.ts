@@ -34,7 +34,8 @@ const deletionBatch = 500;
 export class ModelMove {
   readonly #parts: MoveParts;
   readonly #lease: ProcessLease;
-  #accounts: string[] | null = null;
+  #accounts: string[] = [];
+  #isFound = false;
   /** The last memory of the first account that was taken. */
   #after: string | null = null;
   /** The first account is searched by the new vectors: the old ones are to go. */
@@ -47,15 +48,16 @@ export class ModelMove {
     this.#lease = new ProcessLease(parts.db, 'model-move', leaseSeconds);
   }
 
-  /** Once: finds the accounts that have to move, and has them searched by the model that knows most of their memories. */
-  async find(): Promise<void> {
-    if (!this.#accounts) await this.findMore();
+  /** Has `find` look once more: a process with former settings may have written since. */
+  findMore(): void {
+    this.#isFound = false;
   }
 
-  /** The same for accounts that it does not move already: a process with former settings may have written there since. */
-  async findMore(): Promise<void> {
+  /** Once: finds the accounts that have to move, and has them searched by the model that knows most of their memories. */
+  async find(): Promise<void> {
+    if (this.#isFound) return;
     const { db, embedder, log } = this.#parts;
-    const known = this.#accounts ?? [];
+    const known = this.#accounts;
     const accounts = (await accountsOfOtherModels(db, embedder.model)).filter((one) => !known.includes(one));
     for (const accountId of accounts) {
       const counts = await vectorCounts(db, accountId);
@@ -64,20 +66,21 @@ export class ModelMove {
       await setFormerModel(db, accountId, most > ours ? former : null);
       this.#total += Math.max(0, most - ours);
     }
-    this.#accounts = [...(this.#accounts ?? []), ...accounts];
+    this.#accounts = [...this.#accounts, ...accounts];
+    this.#isFound = true;
     if (accounts.length === 0) return;
     const found = { model: embedder.model, accounts: accounts.length, memories: this.#total };
     log.info(found, 'memories have vectors of another model; new ones are made in the background');
   }
 
   get isDone(): boolean {
-    return this.#accounts === null || this.#accounts.length === 0;
+    return this.#accounts.length === 0;
   }
 
   /** One batch of the work. `elsewhere`: another process does it. */
   async next(signal: AbortSignal): Promise<'moved' | 'elsewhere'> {
     const moved = await this.#lease.during(async () => {
-      const [accountId] = this.#accounts ?? [];
+      const [accountId] = this.#accounts;
       if (accountId !== undefined) await this.#nextOf(accountId, signal);
       return 'moved' as const;
     });
@@ -105,7 +108,7 @@ export class ModelMove {
       await this.#switch(accountId);
     }
     if ((await deleteOtherVectors(db, accountId, embedder.model, deletionBatch)) === deletionBatch) return;
-    this.#accounts?.shift();
+    this.#accounts.shift();
     this.#switched = false;
     if (this.isDone) this.#parts.log.info({ model: embedder.model }, 'all memories have vectors of the new model');
   }

@@ -24,6 +24,8 @@ export class JobThread<Job, Part> implements AsyncDisposable {
   #worker: Promise<Worker> | null = null;
   /** The same, once it is ready: jobs go to it at once then, whatever else this turn of the event loop is busy with. */
   #ready: Worker | null = null;
+  /** The thread that was started last. One that died of an error ends only after that, when the next may be at work. */
+  #last: Worker | null = null;
   #calls = 0;
 
   constructor(options: JobThreadOptions) {
@@ -80,6 +82,10 @@ export class JobThread<Job, Part> implements AsyncDisposable {
     const { script, data } = this.#options;
     return new Promise((resolve, reject) => {
       const worker = new Worker(threadCode(script), { eval: true, workerData: data });
+      this.#last = worker;
+      const lose = (cause: unknown) => {
+        if (this.#last === worker) this.#lose(cause);
+      };
       worker.on('message', (message: FromThread<Part>) => {
         if (message.kind === 'ready') {
           worker.unref();
@@ -89,11 +95,11 @@ export class JobThread<Job, Part> implements AsyncDisposable {
       });
       worker.once('error', (error) => {
         reject(error);
-        this.#lose(error);
+        lose(error);
       });
       worker.once('exit', (code) => {
         reject(new Error(`The thread ended at its start, by code ${code}`));
-        this.#lose(code);
+        lose(code);
       });
     });
   }

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { JobThread } from './job-thread.ts';
+
+test('a thread that dies is replaced at once, and its end is not taken for that of the next', async () => {
+  const data = new SharedArrayBuffer(8);
+  const thread = new JobThread<string, string>({
+    script: new URL('../../../tests/support/mortal.worker.ts', import.meta.url),
+    data,
+    failure: (message, options) => new Error(message, options),
+  });
+  expect(await thread.run('first')).toEqual(['first']);
+  await expect(thread.run('die')).rejects.toThrow('The thread ended');
+  expect(await thread.run('second')).toEqual(['second']);
+  expect(await thread.run('third')).toEqual(['third']);
+  await thread[Symbol.asyncDispose]();
+  const [opened, closed] = new Int32Array(data);
+  expect({ opened, closed }).toEqual({ opened: 2, closed: 1 });
+});
