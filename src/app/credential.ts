@@ -2,7 +2,7 @@
 export const credentialCookie = 'mnemograph_token';
 
 /** What a request says of its sender, as the header `Authorization` would: the header itself, or else the cookie. */
-export function authorizationOf(headers: Headers): string | null {
+export function authorizationOf(headers: Pick<Headers, 'get'>): string | null {
   const header = headers.get('authorization');
   if (header) return header;
   const token = fromOwnPage(headers) ? cookieOf(headers) : null;
@@ -24,14 +24,14 @@ function authorizationIn(params: Readonly<Record<string, unknown>>): string | nu
  * A browser sends cookies with what any page asks for, so the cookie counts for pages of this server's own origin alone,
  * and for what is no browser.
  */
-function fromOwnPage(headers: Headers): boolean {
+function fromOwnPage(headers: Pick<Headers, 'get'>): boolean {
   const site = headers.get('sec-fetch-site');
   const origin = headers.get('origin');
   const sameSite = site === null || site === 'same-origin' || site === 'none';
   return sameSite && (origin === null || (URL.canParse(origin) && new URL(origin).host === headers.get('host')));
 }
 
-function cookieOf(headers: Headers): string | null {
+function cookieOf(headers: Pick<Headers, 'get'>): string | null {
   for (const pair of headers.get('cookie')?.split(';') ?? []) {
     const [name = '', value = ''] = pair.trim().split('=', 2);
     if (name === credentialCookie && value !== '') return value;

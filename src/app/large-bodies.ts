@@ -14,14 +14,29 @@ export interface BodyBounds {
   readonly mostWaitMs?: number;
   /** Who takes longer to send one that others wait for is cut off; omitted: 10 s. */
   readonly patienceMs?: number;
+  /** Whose a request is; null: nobody's that is known. Omitted: of who says so, as of short ones. */
+  readonly accountOf?: AccountOf;
 }
+
+export type AccountOf = (request: IncomingMessage) => Promise<string | null>;
+
+/** All that nobody is known to have sent takes turns as one: who makes up a credential for each would have most of them. */
+const nobodys = '';
 
 /** Has requests with long bodies wait, unread, until it is their turn. */
 export function admitBodies(
-  { maxBodyBytes, mostBodyBytes = Number.POSITIVE_INFINITY, mostWaitMs = 20_000, patienceMs = 10_000 }: BodyBounds,
+  {
+    maxBodyBytes,
+    mostBodyBytes = Number.POSITIVE_INFINITY,
+    mostWaitMs = 20_000,
+    patienceMs = 10_000,
+    accountOf = async (request) => crowdOf(request),
+  }: BodyBounds,
   handle: RequestListener,
 ): RequestListener {
   const long = new LongInput(mostBodyBytes);
+  // Where it cannot be found out now, who reads the request says so.
+  const crowd = async (request: IncomingMessage) => (await accountOf(request).catch(() => null)) ?? nobodys;
   return (request, response) => {
     const bytes = bytesOf(request);
     // What is over the bound is refused, unread.
@@ -31,7 +46,7 @@ export function admitBodies(
     }
     const waiting = setTimeout(() => refuse(response), mostWaitMs);
     response.once('close', () => clearTimeout(waiting));
-    long.admit(crowdOf(request), bytes, (done) => {
+    const begin = (done: () => void) => {
       clearTimeout(waiting);
       if (response.closed || response.writableEnded) return false;
       response.once('close', done);
@@ -42,7 +57,8 @@ export function admitBodies(
       response.once('close', () => clearInterval(coming));
       handle(request, response);
       return true;
-    });
+    };
+    void crowd(request).then((name) => long.admit(name, bytes, begin));
   };
 }
 

@@ -1,13 +1,16 @@
 import { deferrable } from '../graphql/deferrable.ts';
 import { buildSchema } from '../graphql/schema.ts';
 import type { Config } from '../platform/config/config.ts';
+import { singleHeader } from '../platform/http/single-header.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { AnswerCache, type AnswerStore } from './answers/answer-cache.ts';
 import { identifyBy } from './context.ts';
+import { authorizationOf } from './credential.ts';
 import { ErrorMask } from './error-mask.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { hotPath } from './hot-path/hot-path.ts';
 import { type HttpServer, listen } from './http.ts';
+import type { BodyBounds } from './large-bodies.ts';
 import { PersistedOperations } from './persisted-operations.ts';
 import { chargeBy } from './plugins/use-rate-limit.ts';
 import { RateHeaders } from './rate-headers.ts';
@@ -49,6 +52,14 @@ const slowClientsWithin = ({ memoryLimitBytes }: Config, log: YogaParts['log']):
   mostBytes: memoryLimitBytes * slowShare,
   onCut: (clients) =>
     log.warn({ clients }, 'clients that neither read their answers nor sent their bodies on were cut off'),
+});
+
+const bodyBounds = ({ memoryLimitBytes }: Config, { authenticate }: Parts): Omit<BodyBounds, 'maxBodyBytes'> => ({
+  mostBodyBytes: memoryLimitBytes * slowShare,
+  accountOf: async (request) => {
+    const authorization = authorizationOf({ get: (name) => singleHeader(request, name) });
+    return (await authenticate(authorization))?.accountId ?? null;
+  },
 });
 
 const socketBounds = ({ limits, memoryLimitBytes }: Config) => ({
@@ -95,7 +106,7 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     ...socketBounds(config),
   });
   const server = starting.use(
-    await listen(hotPath({ yoga, ...http, mostBodyBytes: config.memoryLimitBytes * slowShare }), {
+    await listen(hotPath({ yoga, ...http, ...bodyBounds(config, parts) }), {
       ...config.server,
       drainMs,
       timeoutMs,

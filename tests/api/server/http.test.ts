@@ -262,6 +262,17 @@ describe('GraphiQL', () => {
     expect(page).not.toMatch(/<(?:script|link|img)[^>]+(?:src|href)="?(?:https?:)?\/\//);
     expect(page).not.toContain('unpkg.com');
   });
+
+  test('is shown in no frame, and tells no other page what stands in its URL', async () => {
+    const { yoga } = noteServer();
+    const get = (more = {}) => yoga.fetch('http://server/graphql', { headers: { accept: 'text/html', ...more } });
+    expect(Object.fromEntries((await get({ origin: 'https://elsewhere.example' })).headers)).toMatchObject({
+      'content-security-policy': "frame-ancestors 'none'",
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+    });
+    expect((await get()).headers.get('access-control-allow-origin')).toBeNull();
+  });
 });
 
 function aVariable(n: string | undefined) {

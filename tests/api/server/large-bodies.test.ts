@@ -11,7 +11,7 @@ const megabyte = 1024 * 1024;
 const maxBodyBytes = 8 * megabyte;
 
 /** A server that answers when it is told to, which requests have begun there, and how to send one of so many bytes. */
-async function start(mostBodyBytes: number, times: Pick<BodyBounds, 'mostWaitMs' | 'patienceMs'> = {}) {
+async function start(mostBodyBytes: number, times: Pick<BodyBounds, 'mostWaitMs' | 'patienceMs' | 'accountOf'> = {}) {
   const begun: { readonly who: string; readonly response: ServerResponse }[] = [];
   const handle: RequestListener = (request, response) => {
     request.resume();
@@ -54,6 +54,27 @@ test('no more long bodies are read than may be held, each credential’s in turn
   }
   // One of ada's was there before.
   expect(who().slice(3)).toEqual(['ada', 'bob', 'ada', 'ada']);
+});
+
+test('an account has one turn whatever its credentials look like, and so have all that are none together', async () => {
+  const known: Readonly<Record<string, string>> = { 'Bearer ada': 'ada', 'Bearer  ada': 'ada', 'Bearer bob': 'bob' };
+  const accountOf: BodyBounds['accountOf'] = async ({ headers: { authorization = '' } }) => {
+    if (authorization === 'broken') throw new Error('nobody can tell now');
+    return known[authorization] ?? null;
+  };
+  const { begun, who, send, settled } = await start(2 * megabyte, { accountOf });
+  const sent = ['Bearer ada', 'Bearer  ada', 'Bearer x', 'Bearer y', 'broken', 'Bearer  ada', 'Bearer bob'];
+  for (const one of sent) {
+    await send(one, 2 * megabyte);
+    await settled();
+  }
+  for (let n = 1; n < sent.length; n += 1) {
+    await expect.poll(() => begun.length).toBe(n);
+    begun.at(-1)?.response.end();
+  }
+  await expect
+    .poll(who)
+    .toEqual(['Bearer ada', 'Bearer  ada', 'Bearer x', 'Bearer bob', 'Bearer  ada', 'Bearer y', 'broken']);
 });
 
 test('one that does not say how long it is counts, too', async () => {
