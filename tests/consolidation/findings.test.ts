@@ -6,6 +6,7 @@ import { wordStatement } from '../../src/consolidation/candidates.store.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
+import { countMemories } from '../../src/memory/statistics.store.ts';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
@@ -243,4 +244,16 @@ test('candidates are found by the index over words, where an account is one of m
   const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
   expect(plan).toMatch(/Bitmap Index Scan on memory_terms .*actual time/);
   expect(plan).not.toContain('memory_by_age');
+});
+
+test('each word of a memory is looked for in the index, also of an account that is new to its statistics', async () => {
+  const home = await Household.create(db);
+  const words = Array.from({ length: 1_000 }, (_, n) => `word${n}`).join(' ');
+  const { id } = await home.add(words);
+  await countMemories(db, home.viewer.accountId, [id]);
+  const fresh = { accountId: home.viewer.accountId, collectionId: home.collection.id, id, model: passages.model };
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`explain (analyze) ${wordStatement([fresh])}`.execute(db);
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  // Not once with all words of the collection, to be compared with each.
+  expect(plan).toMatch(/term_statistic .*rows=1(\.00)? loops=1000\)/);
 });
