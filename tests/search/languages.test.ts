@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { buildConsumers } from '../../src/app/consumers.ts';
@@ -7,6 +8,7 @@ import { reachOf } from '../../src/collection/reach.ts';
 import { memoryConsumer } from '../../src/memory/memory-consumer.ts';
 import { recountCollection } from '../../src/memory/statistics.store.ts';
 import { consumeNext } from '../../src/platform/events/consume.ts';
+import { askedScopes } from '../../src/search/asked-scope.store.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { SearchRequest } from '../../src/search/search.ts';
@@ -326,4 +328,15 @@ test('a question of 2,000 different characters is answered', async () => {
   const { id } = await home.add(long.slice(100, 500));
   expect(await found(home, long)).toEqual([id]);
   expect(await found(home, long, 'HYBRID')).toEqual([id]);
+});
+
+test('no word of a question is read with all of the question beside it', async () => {
+  const home = await homeIn('zh');
+  const query = String.fromCodePoint(...Array.from({ length: 2000 }, (_, n) => 0x4e00 + n));
+  const request = { collectionIds: null, mode: 'LEXICAL', query, asOf: null } as const;
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`
+    explain (analyze, buffers) ${askedScopes([{ reach: reachOf(home.viewer), request }])}`.execute(db);
+  const plan = rows.map((row) => row['QUERY PLAN']);
+  expect(plan.filter((line) => line.includes('Sort Method: external'))).toEqual([]);
+  expect(plan.some((line) => line.includes('ts_parse'))).toBe(true);
 });
