@@ -71,8 +71,8 @@ export const readAskedScopes = async (db: Database, questions: readonly Question
   (await sql<AskedScope>`${prepared} ${askedScopes(questions)}`.execute(db)).rows;
 
 /**
- * Words are grouped by a number of their reading: by its text, each would be sorted with the whole question beside it, and one of 2,000 letters without
- * breaks held the embedded database for .7 s. Exported so that its plan can be tested.
+ * The words of each reading are gathered by themselves: grouped by its text, each would be sorted with the whole question beside it, and one of 2,000
+ * letters without breaks held the embedded database for .7 s. Exported so that its plan can be tested.
  */
 export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedScope> => sql<AskedScope>`
     select scope.* from json_to_recordset(${JSON.stringify(questions.map(asRow))}::json)
@@ -96,24 +96,22 @@ export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedSco
           and (asked.within is null or collection.path && asked.within)
           and (asked.ids is null or collection.path && asked.ids)
       ), reading as (
-        select number, json_agg(json_build_object('text', token, 'stem', stem) order by place) as words
-        from (
-          select config, query, row_number() over (order by config, query) as number
-          from (select distinct config, query from chosen) ways
-        ) configs
-        cross join lateral ts_parse((select cfgparser from pg_ts_config where oid = config::regconfig), query)
-          with ordinality as parsed (kind, token, place)
-        cross join lateral unnest((
-          select ts_lexize(mapdict, token) from pg_ts_config_map
-          where mapcfg = config::regconfig and maptokentype = parsed.kind and ts_lexize(mapdict, token) is not null
-          order by mapseqno limit 1)) as stem
-        group by number
+        select config, query, (
+          select json_agg(json_build_object('text', token, 'stem', stem) order by place)
+          from ts_parse((select cfgparser from pg_ts_config where oid = config::regconfig), query)
+            with ordinality as parsed (kind, token, place)
+          cross join lateral unnest((
+            select ts_lexize(mapdict, token) from pg_ts_config_map
+            where mapcfg = config::regconfig and maptokentype = parsed.kind and ts_lexize(mapdict, token) is not null
+            order by mapseqno limit 1)) as stem
+        ) as words
+        from (select distinct config, query from chosen) ways
       )
       select
         coalesce((select json_agg(json_build_object('id', id, 'seq', seq, 'memoryCount', memory_count,
           'namedUpTo', named_up_to) order by id)
           from chosen), '[]') as collections,
-        coalesce((select json_agg(words order by number) from reading), '[]') as readings,
+        coalesce((select json_agg(words order by config, query) from reading where words is not null), '[]') as readings,
         ${stateOfScope(sql.ref('chosen'))} as state,
         coalesce((select bool_or(language = 'en') from chosen), false) as english,
         (extract(epoch from now()) * 1000)::float8 as now,
