@@ -145,9 +145,9 @@ function asRow({ reach, request }: Question, number: number) {
 /** By the day on which it may be, somewhere on earth, what a question has to have besides to be one for its date; null: nothing. */
 function datedWords(query: string, asOf: Date | null): Record<number, string> | null {
   const day = Math.floor((asOf?.getTime() ?? Date.now()) / millisecondsADay);
-  const words = [day - 1, day, day + 1].map((today) => [today, dateWordsMissing(query, today).join(' ')] as const);
-  if (words.every(([, missing]) => missing === '')) return null;
-  return Object.fromEntries(words);
+  if (dateWordsMissing(query, day).length === 0) return null;
+  const days = [day - 1, day, day + 1];
+  return Object.fromEntries(days.map((today) => [today, dateWordsMissing(query, today).join(' ')]));
 }
 
 const millisecondsADay = 86_400_000;
