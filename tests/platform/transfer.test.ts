@@ -146,6 +146,12 @@ test('an import is all or nothing, into an empty database alone, and comes from 
   await expect(importing(file([row(id)], [...known, '2999-01-01T0000-later']))).rejects.toMatchObject({
     code: 'NEWER_SCHEMA',
   });
+  const foreign = { name: 'pg_authid', columns: ['rolname'], rows: 1 };
+  const made = written({ migrations, tables: [foreign] }, ['{"rolname":"me"}']);
+  await expect(importing(made)).rejects.toMatchObject({
+    code: 'NOT_AN_EXPORT',
+    message: expect.stringContaining('"pg_authid"'),
+  });
   expect(await appliedMigrations(target.db)).toEqual([]);
   await expect(importing(file([row(id), row(other), row(id)]))).rejects.toMatchObject({ code: '23505' });
   expect(await appliedMigrations(target.db)).toEqual(migrations);

@@ -23,6 +23,7 @@ export interface ImportOptions {
 export async function importData(db: Database, path: string, options: ImportOptions = {}): Promise<DataHeader> {
   const header = await readDataFile(path);
   await refuseNewer(header, path);
+  refuseOthers(header, path);
   const everywhere = acrossAccounts(db, ...tenantTables);
   const { place = usualPlace } = options;
   await refuseFull(everywhere, place);
@@ -53,6 +54,17 @@ async function refuseNewer({ migrations }: DataHeader, path: string): Promise<vo
   throw new DataError(
     'NEWER_SCHEMA',
     `${path} was written by a later version, which has the migration ${newer.at(-1)}: import it with that one`,
+  );
+}
+
+/** What no export has names a table of Postgres itself, or of somebody else. */
+function refuseOthers({ tables }: DataHeader, path: string): void {
+  const known: readonly string[] = tenantTables;
+  const other = tables.find(({ name }) => !known.includes(name));
+  if (!other) return;
+  throw new DataError(
+    'NOT_AN_EXPORT',
+    `${path} has rows for the table ${JSON.stringify(other.name)}, which no export has. Nothing was imported; import only files that \`npm run data -- export\` wrote`,
   );
 }
 
