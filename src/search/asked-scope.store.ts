@@ -5,6 +5,7 @@ import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigs } from '../platform/db/text-search.ts';
 import { readingsOf } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
+import { dayOfInstant } from './ranking/calendar.ts';
 import { dateWordsMissing } from './ranking/date-range.ts';
 import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
@@ -144,13 +145,11 @@ function asRow({ reach, request }: Question, number: number) {
 
 /** By the day on which it may be, somewhere on earth, what a question has to have besides to be one for its date; null: nothing. */
 function datedWords(query: string, asOf: Date | null): Record<number, string> | null {
-  const day = Math.floor((asOf?.getTime() ?? Date.now()) / millisecondsADay);
+  const day = dayOfInstant(asOf?.getTime() ?? Date.now());
   if (dateWordsMissing(query, day).length === 0) return null;
   const days = [day - 1, day, day + 1];
   return Object.fromEntries(days.map((today) => [today, dateWordsMissing(query, today).join(' ')]));
 }
-
-const millisecondsADay = 86_400_000;
 
 /**
  * Most stems of a question that words are looked for by. Each costs the database a comparison a candidate, and a statement

@@ -1,3 +1,4 @@
+import { dateOfDay, dayOfDate } from './calendar.ts';
 import type { NamedDate } from './date-range.ts';
 
 /** How far around a named date memories count as near. Source: retrieval recipe, stage 1, point 4. */
@@ -6,11 +7,9 @@ const daysAfter = 14;
 const daysOfNextMonth = 10;
 const bareYear = 0.3;
 
-const millisecondsADay = 86_400_000;
-
 /** 1 where a day (as days since 1970-01-01) lies in the range that the date stands for, .3 in a bare year, else 0. */
 export function nearness(date: NamedDate, day: number): number {
-  const at = new Date(day * millisecondsADay);
+  const at = dateOfDay(day);
   if (Number.isNaN(at.getTime())) return 0;
   if (date.kind === 'days') return day >= date.first - daysBefore && day <= date.last + daysAfter ? 1 : 0;
   if (date.kind === 'year') return at.getUTCFullYear() === date.year ? bareYear : 0;
@@ -31,9 +30,9 @@ function isNearDay(date: NamedDate & { kind: 'day' }, at: Date, day: number): bo
   const own = at.getUTCFullYear();
   const years = date.year === null ? [own - 1, own, own + 1] : [date.year];
   return years.some((year) => {
-    const named = Date.UTC(year, date.month - 1, date.day) / millisecondsADay;
+    const named = dayOfDate(year, date.month, date.day);
     const passed = Math.floor(day) - named;
-    const exists = new Date(named * millisecondsADay).getUTCDate() === date.day;
+    const exists = dateOfDay(named).getUTCDate() === date.day;
     return exists && passed >= -daysBefore && passed <= daysAfter;
   });
 }

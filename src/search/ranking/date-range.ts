@@ -1,3 +1,4 @@
+import { dateOfDay, firstDayOfMonth, monthOfDay, yearOfDay } from './calendar.ts';
 import { type DaySpan, relativeDate } from './relative-date.ts';
 
 /** A date that a question names, as exactly as it does. Months count from 1. */
@@ -68,24 +69,35 @@ export function dateWordsMissing(question: string, today: number): string[] {
   return wordsOf(date).filter((word) => !own.has(word));
 }
 
-/** So many days are named one by one; of more, their months. */
+/** So many days are named one by one; of more, their months and years. */
 const mostDays = 31;
-const millisecondsADay = 86_400_000;
+/** Of a longer time nothing is named: nearly every memory is of it. */
+const mostYears = 20;
 
 function wordsOf(date: NamedDate): string[] {
   if (date.kind === 'year') return [String(date.year)];
   const year = 'year' in date && date.year !== null ? [String(date.year)] : [];
   if (date.kind === 'month') return [months[date.month - 1] ?? '', ...year];
   if (date.kind === 'day') return [String(date.day), months[date.month - 1] ?? '', ...year];
-  const count = date.last - date.first + 1;
-  const all = Array.from({ length: count }, (_, place) => new Date((date.first + place) * millisecondsADay));
+  if (yearOfDay(date.last) - yearOfDay(date.first) > mostYears) return [];
+  const isShort = date.last - date.first < mostDays;
+  const dates = (isShort ? daysOf(date) : firstDaysOf(date)).map(dateOfDay);
   return [
     ...new Set([
-      ...(count > mostDays ? [] : all.map((day) => String(day.getUTCDate()))),
-      ...all.map((day) => months[day.getUTCMonth()] ?? ''),
-      ...all.map((day) => String(day.getUTCFullYear())),
+      ...(isShort ? dates.map((one) => String(one.getUTCDate())) : []),
+      ...dates.map((one) => months[one.getUTCMonth()] ?? ''),
+      ...dates.map((one) => String(one.getUTCFullYear())),
     ]),
   ];
+}
+
+const daysOf = ({ first, last }: DaySpan): number[] =>
+  Array.from({ length: last - first + 1 }, (_, place) => first + place);
+
+/** Of the months that the days are in. */
+function firstDaysOf({ first, last }: DaySpan): number[] {
+  const month = monthOfDay(first);
+  return Array.from({ length: monthOfDay(last) - month + 1 }, (_, place) => firstDayOfMonth(month + place));
 }
 
 /** `text`: in lower case. */

@@ -91,12 +91,17 @@ test('near are the days themselves, the day before and two weeks after, as of a 
 });
 
 describe('the words of its date that a question does not have', () => {
+  const months = 'january february march april may june july august september october november december';
+  const yearsFrom = (first: number): number[] => Array.from({ length: 2024 - first + 1 }, (_, place) => first + place);
   test.each([
     ['What did I eat yesterday?', '2 january 2024'],
     ['Where did we go last weekend?', '30 31 december 2023'],
     ['What did I buy last month?', 'december 2023'],
     ['Where did I live last year?', '2023'],
     ['What did I buy in the past two months?', 'november december january 2023 2024'],
+    ['Where have I been in the last 2 years?', `${months} ${yearsFrom(2022).join(' ')}`],
+    ['Where have I been in the last 20 years?', `${months} ${yearsFrom(2004).join(' ')}`],
+    ['Where have I been in the last 999 years?', ''],
     ['What happened on 2023-05-08?', '8 may'],
     ['What happened on Oct 3, 2023?', 'october'],
     ['What happened on the 8th of May?', '8'],

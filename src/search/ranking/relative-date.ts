@@ -1,3 +1,5 @@
+import { firstDayOfMonth, monthOfDay, monthsAYear, yearOfDay } from './calendar.ts';
+
 /** Days since 1970-01-01 that a question counts back to, the first and the last. */
 export interface DaySpan {
   readonly kind: 'days';
@@ -24,8 +26,6 @@ const numbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight',
 /** From Monday on, as weeks begin by ISO 8601. */
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const daysAWeek = 7;
-const monthsAYear = 12;
-const millisecondsADay = 86_400_000;
 /** 1970-01-01 was a Thursday: so many days after a Monday. */
 const firstWeekday = 3;
 
@@ -64,13 +64,12 @@ function daysBack(question: string, day: number): DaySpan | null {
     const back = (weekday - weekdays.indexOf(named) + daysAWeek - 1) % daysAWeek;
     return { kind: 'days', first: day - back - 1, last: day - back - 1 };
   }
-  if (lastWeekend.test(question)) return { kind: 'days', first: day - weekday - 2, last: day - weekday - 1 };
-  const rolling = pastOne.exec(question)?.[1];
-  if (rolling === 'week') return { kind: 'days', first: day - daysAWeek, last: day };
-  return null;
+  return lastWeekend.test(question) ? { kind: 'days', first: day - weekday - 2, last: day - weekday - 1 } : null;
 }
 
 function unitsBack(question: string): Back | null {
+  const rolling = pastOne.exec(question)?.[1];
+  if (rolling === 'week') return { unit: 'day', from: daysAWeek, to: 0 };
   if (dayBeforeYesterday.test(question)) return { unit: 'day', from: 2, to: 2 };
   if (yesterday.test(question)) return { unit: 'day', from: 1, to: 1 };
   const [, count, counted] = ago.exec(question) ?? [];
@@ -79,7 +78,6 @@ function unitsBack(question: string): Back | null {
   if (most) return { unit: unitOf(several), from: numberOf(most), to: 0 };
   const last = lastOne.exec(question)?.[1];
   if (last) return { unit: unitOf(last), from: 1, to: 1 };
-  const rolling = pastOne.exec(question)?.[1];
   if (rolling) return { unit: unitOf(rolling), from: 1, to: 0 };
   if (!past.test(question)) return null;
   if (today.test(question)) return { unit: 'day', from: 0, to: 0 };
@@ -94,9 +92,9 @@ function dateOf({ unit, from, to }: Back, day: number): RelativeDate {
     return { kind: 'days', first: monday - from * daysAWeek, last: monday - to * daysAWeek + daysAWeek - 1 };
   }
   const months = unit === 'year' ? monthsAYear : 1;
-  const own = unit === 'year' ? yearOf(day) * monthsAYear : monthNumber(day);
+  const own = unit === 'year' ? yearOfDay(day) * monthsAYear : monthOfDay(day);
   const [first, next] = [own - from * months, own - to * months + months];
-  if (next - first > months) return { kind: 'days', first: firstDayOf(first), last: firstDayOf(next) - 1 };
+  if (next - first > months) return { kind: 'days', first: firstDayOfMonth(first), last: firstDayOfMonth(next) - 1 };
   const year = Math.floor(first / monthsAYear);
   return unit === 'year' ? { kind: 'year', year } : { kind: 'month', year, month: first - year * monthsAYear + 1 };
 }
@@ -111,10 +109,3 @@ function numberOf(word: string): number {
 
 /** 0: Monday. */
 const weekdayOf = (day: number): number => (((day + firstWeekday) % daysAWeek) + daysAWeek) % daysAWeek;
-
-const dateAt = (day: number): Date => new Date(day * millisecondsADay);
-const yearOf = (day: number): number => dateAt(day).getUTCFullYear();
-/** Months since year 0. */
-const monthNumber = (day: number): number => yearOf(day) * monthsAYear + dateAt(day).getUTCMonth();
-const firstDayOf = (month: number): number =>
-  Date.UTC(Math.floor(month / monthsAYear), month % monthsAYear) / millisecondsADay;
