@@ -11,7 +11,7 @@ const compiled = fileURLToPath(new URL('node_modules/.cache/compiled', import.me
 /** Tests that need no database, or bring their own. */
 const withoutDatabase = ['services', 'project'].map((folder) => `tests/${folder}/**/*.test.ts`);
 
-/** Some of them put fields of their own into the schema. */
+/** Some of them put fields of their own into the schema: they have workers of their own. */
 const withOwnSchema = ['tests/api/server/**/*.test.ts'];
 
 /** Sends every query and every mutation. */
@@ -57,7 +57,7 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      { extends: true, test: { name: 'server', include: withOwnSchema, isolate: true, testTimeout: 20_000 } },
+      { extends: true, test: { name: 'server', include: withOwnSchema, testTimeout: 20_000 } },
       onDatabase('embedded', 'tests/**/*.test.ts', 1),
       ...(process.env['TEST_DATABASE_URL'] === undefined
         ? []

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import type { Viewer } from '../../src/account/viewer.ts';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { loadModels } from '../../src/app/load-models.ts';
@@ -27,6 +27,8 @@ const byIndex = new Finder({
 });
 const bySql = new Finder({ ...parts, recall: null });
 
+/** The embedded database takes three times as long for the same statements. */
+const questions = inject('engine') === 'embedded' ? 40 : 120;
 const languages = ['en', 'de', 'fr', 'ar', 'zh', 'ja', 'th'];
 const timeZones = ['UTC', 'Asia/Kolkata', 'America/Lima', 'Pacific/Kiritimati'];
 const speakers = ['Anna', 'Ben Häuser', "O'Neil \\ Ben", '北京', null];
@@ -121,7 +123,7 @@ test('whatever is said and asked, in whatever language, is answered, and alike b
   await ask('Anna', 'HYBRID', null)[0]?.();
   await recall.indexes.idle();
   let found = 0;
-  for (let n = 0; n < 120; n += 1) {
+  for (let n = 0; n < questions; n += 1) {
     const query = text(random, n % 20 === 0 ? 300 : 8);
     const mode = pick(random, ['HYBRID', 'HYBRID', 'LEXICAL', 'SEMANTIC'] as const);
     const within = random.below(2) === 0 ? null : [pick(random, homes).collection.id];
@@ -133,6 +135,6 @@ test('whatever is said and asked, in whatever language, is answered, and alike b
       expect(score, query).toBeCloseTo(scores(read)[place] ?? Number.NaN, 3);
     found += scores(held).length;
   }
-  expect(found).toBeGreaterThan(2_000);
+  expect(found).toBeGreaterThan(questions * 15);
   expect(recall.indexes.statistics).toMatchObject({ collections: languages.length, failures: 0, fallbacks: 1 });
 });

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { PostgresPool } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { AccountGuard } from '../../src/platform/db/account-guard.ts';
 import { connectKysely, type Database } from '../../src/platform/db/database.ts';
-import { openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
 import { PreparingClient } from '../../src/platform/db/preparing-client.ts';
+import { giveBack, takeEmbedded } from './embedded-database.ts';
 import { administer, withName } from './template-database.ts';
 
 export interface TestDatabase {
@@ -15,7 +14,7 @@ export interface TestDatabase {
   readonly pool: PostgresPool;
 }
 
-/** A migrated database of this test file's own, on the engine that the run is about. */
+/** A migrated database that this test file has to itself, empty at first, on the engine that the run is about. */
 export function useDatabase(options: { readonly poolSize?: number } = {}): TestDatabase {
   const pool = inject('engine') === 'postgres' ? usePostgres(options.poolSize ?? inject('poolSize')) : useEmbedded();
   return { db: connectKysely(pool, [new AccountGuard()]), pool };
@@ -38,20 +37,19 @@ function usePostgres(max: number): PostgresPool {
   return pool;
 }
 
-/** As long as somebody holds what is compiled of the embedded database, those that are opened later take it over. */
-const held: Promise<WebAssembly.Module>[] = [];
-const compile = async () =>
-  await WebAssembly.compile(await readFile(new URL('pglite.wasm', import.meta.resolve('@electric-sql/pglite'))));
-
 function useEmbedded(): PostgresPool {
-  if (held.length === 0) held.push(compile());
-  const opened = Promise.withResolvers<Awaited<ReturnType<typeof openEmbedded>>>();
-  const fail = (error: Error) => console.error(error);
-  const template = () => readFile(inject('templateDatabase'));
-  beforeAll(async () => opened.resolve(await openEmbedded({ dataDir: null, template, onDeath: fail })));
-  afterAll(async () => (await opened.promise).close());
+  const opened = Promise.withResolvers<Awaited<ReturnType<typeof takeEmbedded>>>();
+  let hasEnded = false;
+  beforeAll(async () => opened.resolve(await takeEmbedded()));
+  afterAll(async () => {
+    hasEnded = true;
+    await giveBack(await opened.promise);
+  });
   return {
-    connect: async () => (await opened.promise).pool.connect(),
+    connect: async () => {
+      if (hasEnded) throw new Error('The tests of this file have ended, and others may have their database');
+      return (await opened.promise).pool.connect();
+    },
     end: async () => {},
     options: { max: 1 },
   };

@@ -176,7 +176,12 @@ const AddNotesItemResult = resultUnion('AddNotesItemResult', 'One of them.', Add
 const AddNotesPayload = builder.objectRef<{ results: ({ note: Note } | Failure)[] }>('AddNotesPayload').implement({
   description: 'The new notes.',
   fields: (t) => ({
-    results: t.field({ type: [AddNotesItemResult], description: 'In order.', resolve: ({ results }) => results }),
+    results: t.field({
+      type: [AddNotesItemResult],
+      description: 'In order.',
+      complexity: { field: 1, multiplier: 1 },
+      resolve: ({ results }) => results,
+    }),
   }),
 });
 
