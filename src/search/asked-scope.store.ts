@@ -6,6 +6,7 @@ import { textSearchConfigs } from '../platform/db/text-search.ts';
 import { readingsOf } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import { dayOfInstant } from './ranking/calendar.ts';
+import { plainQuestion } from './ranking/counted-back.ts';
 import { dateWordsMissing } from './ranking/date-range.ts';
 import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
@@ -37,8 +38,8 @@ export interface AskedScope {
   readonly english: boolean;
   /** The database's clock, in milliseconds since 1970. */
   readonly now: number;
-  /** The day on which it is asked in the English ones, as days since 1970-01-01: the earliest, where time zones differ; null: none is. */
-  readonly today: number | null;
+  /** By their languages, the day on which it is asked, as days since 1970-01-01: the earliest, where time zones differ. */
+  readonly today: Readonly<Record<string, number>>;
   /** When that day ends, by the same clock, where what it means depends on the day; null: it does not. */
   readonly todayEnds: number | null;
   /** When the next of the memories begins to hold that do not yet, by the same clock; null: all of them do. */
@@ -68,15 +69,36 @@ export interface Question {
  * Finds the collections of each question and reads it, each within its own account. Stems are made by the database alone, so
  * that they are those that it stored: by the first dictionary that knows a word, as ts_debug tells in three times the time.
  */
-export const readAskedScopes = async (db: Database, questions: readonly Question[]): Promise<AskedScope[]> =>
-  (await sql<AskedScope>`${prepared} ${askedScopes(questions)}`.execute(db)).rows;
+export async function readAskedScopes(db: Database, questions: readonly Question[]): Promise<AskedScope[]> {
+  const asked = questions.map(asRow);
+  const scopes = await readRows(db, asked);
+  // What counts back in another language than English is seen once it is known in which the collections are: few questions do.
+  const again = asked.flatMap((row, place) => {
+    const others = Object.keys(scopes[place]?.today ?? {}).filter((language) => language !== 'en');
+    const dated = datedWords(questions[place]?.request, others);
+    return dated === null ? [] : [{ place, row: { ...row, dated: { ...row.dated, ...dated } } }];
+  });
+  if (again.length === 0) return scopes;
+  const read = await readRows(
+    db,
+    again.map(({ row }) => row),
+  );
+  const readAgain = new Map(again.map(({ place }, number) => [place, read[number]]));
+  return scopes.map((scope, place) => readAgain.get(place) ?? scope);
+}
+
+const readRows = async (db: Database, asked: readonly AskedRow[]): Promise<AskedScope[]> =>
+  (await sql<AskedScope>`${prepared} ${scopesOf(asked)}`.execute(db)).rows;
+
+/** Exported so that its plan can be tested. */
+export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedScope> => scopesOf(questions.map(asRow));
 
 /**
  * The words of each reading are gathered by themselves: grouped by its text, each would be sorted with the whole question beside it, and one of 2,000
- * letters without breaks held the embedded database for .7 s. Exported so that its plan can be tested.
+ * letters without breaks held the embedded database for .7 s.
  */
-export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedScope> => sql<AskedScope>`
-    select scope.* from json_to_recordset(${JSON.stringify(questions.map(asRow))}::json)
+const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<AskedScope>`
+    select scope.* from json_to_recordset(${JSON.stringify(asked.map((row, number) => ({ ...row, number })))}::json)
       as asked (number int, account_id text, within uuid[], ids uuid[], query text, own jsonb, at timestamptz, dated jsonb)
     cross join lateral (
       with chosen as (
@@ -85,9 +107,9 @@ export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedSco
           coalesce((select seq from consumer where account_id = collection.account_id and kind = 'collection'
             and stream_id = collection.id and name = 'graph'), 0) as named_up_to,
           coalesce(${configs}::jsonb ->> collection.language, 'simple') as config,
-          coalesce(asked.own ->> collection.language, asked.query) || case when collection.language = 'en'
-            then coalesce(' ' || (asked.dated ->> local.day::text), '') else '' end as query,
-          case when collection.language = 'en' then local.day end as today, collection.time_zone
+          coalesce(asked.own ->> collection.language, asked.query)
+            || coalesce(' ' || (asked.dated -> collection.language ->> local.day::text), '') as query,
+          local.day as today, collection.time_zone
         from collection join stream on stream.account_id = collection.account_id
           and stream.kind = 'collection' and stream.id = collection.id
         cross join lateral (
@@ -116,9 +138,10 @@ export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedSco
         ${stateOfScope(sql.ref('chosen'))} as state,
         coalesce((select bool_or(language = 'en') from chosen), false) as english,
         (extract(epoch from now()) * 1000)::float8 as now,
-        (select min(today) from chosen) as today,
+        coalesce((select json_object_agg(language, today)
+          from (select language, min(today) as today from chosen group by language) languages), '{}') as today,
         (select (extract(epoch from min((date '1970-01-01' + today + 1)::timestamp at time zone time_zone)) * 1000)::float8 from chosen
-          where asked.dated is not null) as "todayEnds",
+          where asked.dated ? language) as "todayEnds",
         (select (extract(epoch from min(valid_from)) * 1000)::float8 from memory
           where account_id = asked.account_id and collection_id = any(array(select id from chosen))
             and status = 'CURRENT' and valid_from > created_at and valid_from > now()) as "nextBegins",
@@ -128,27 +151,39 @@ export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedSco
 
 const configs = JSON.stringify(textSearchConfigs);
 
-function asRow({ reach, request }: Question, number: number) {
-  const query = request.mode === 'SEMANTIC' ? '' : request.query;
-  const { usual, own } = readingsOf(query);
-  return {
-    at: request.asOf,
-    dated: datedWords(usual, request.asOf),
-    number,
-    account_id: reach.accountId,
-    within: reach.within,
-    ids: request.collectionIds,
-    query: usual,
-    own,
-  };
+/** A question as the statement takes it. */
+interface AskedRow {
+  readonly account_id: string;
+  readonly within: readonly string[] | null;
+  readonly ids: readonly string[] | null;
+  readonly at: Date | null;
+  readonly query: string;
+  /** Where a language reads it otherwise. */
+  readonly own: Readonly<Record<string, string>>;
+  readonly dated: DatedWords | null;
 }
 
-/** By the day on which it may be, somewhere on earth, what a question has to have besides to be one for its date; null: nothing. */
-function datedWords(query: string, asOf: Date | null): Record<number, string> | null {
-  const day = dayOfInstant(asOf?.getTime() ?? Date.now());
-  if (dateWordsMissing(query, day).length === 0) return null;
-  const days = [day - 1, day, day + 1];
-  return Object.fromEntries(days.map((today) => [today, dateWordsMissing(query, today).join(' ')]));
+/** By language, and by the day on which it may be somewhere on earth, what a question has to have besides to be one for its date. */
+type DatedWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+function asRow({ reach, request }: Question): AskedRow {
+  const { usual: query, own } = readingsOf(request.mode === 'SEMANTIC' ? '' : request.query);
+  const { asOf: at, collectionIds: ids } = request;
+  return { account_id: reach.accountId, within: reach.within, ids, at, query, own, dated: datedWords(request, ['en']) };
+}
+
+/** Null: nothing. */
+function datedWords(asked: Question['request'] | undefined, languages: readonly string[]): DatedWords | null {
+  if (!asked || asked.mode === 'SEMANTIC' || languages.length === 0) return null;
+  const question = plainQuestion(asked.query);
+  const today = dayOfInstant(asked.asOf?.getTime() ?? Date.now());
+  const days = [today - 1, today, today + 1];
+  const missing = languages.flatMap((language) => {
+    if (dateWordsMissing(language, question, today).length === 0) return [];
+    const words = days.map((day) => [day, dateWordsMissing(language, question, day).join(' ')]);
+    return [[language, Object.fromEntries(words)] as const];
+  });
+  return missing.length === 0 ? null : Object.fromEntries(missing);
 }
 
 /**

@@ -104,7 +104,7 @@ const row = {
 
 function rankOnce(ranker: Ranker, pieces: Uint16Array, model: string): void {
   const words = stems.map((text, stem) => ({ text, stem }));
-  const ranking = ranker.ask({ text: question, readings: [words], pieces, model, today: null }, scope);
+  const ranking = ranker.ask({ text: question, readings: [words], pieces, model, today: {} }, scope);
   const turns = Array.from({ length: poolSize }, (_, n) => turn(n, pieces));
   ranking.seeds(turns);
   for (const ranked of ranking.rank(turns)) ranked.explain();

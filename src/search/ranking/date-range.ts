@@ -1,4 +1,6 @@
+import { type DateWords, dateWordsIn } from '../../platform/db/date-words.ts';
 import { dateOfDay, firstDayOfMonth, monthOfDay, yearOfDay } from './calendar.ts';
+import { countedBackIn } from './counted-back.ts';
 import { type DaySpan, relativeDate } from './relative-date.ts';
 
 /** A date that a question names, as exactly as it does. Months count from 1. */
@@ -58,15 +60,19 @@ export function namedDate(question: string, today: number | null = null): NamedD
   return absoluteDate(text) ?? (today === null ? null : relativeDate(text, today));
 }
 
+/** The same in a language, where other languages than English only count back. `question` in the letters of plainQuestion. */
+export const dateIn = (language: string, question: string, today: number): NamedDate | null =>
+  language === 'en' ? namedDate(question, today) : countedBackIn(language, question, today);
+
 /**
- * The words that memories of a date begin with ("8 May 2023"), as far as the question does not have them: it has none of "yesterday", and others of
- * "2023-05-08", "Oct 3" or "the 8th of May". Of days, each number, month and year once.
+ * The words that memories of a date begin with ("8 May 2023", "8 mai 2023"), as far as the question does not have them: it has none of "yesterday", and
+ * others of "2023-05-08", "Oct 3" or "the 8th of May". Of days, each number, month and year once. `question` as for `dateIn`.
  */
-export function dateWordsMissing(question: string, today: number): string[] {
-  const date = namedDate(question, today);
+export function dateWordsMissing(language: string, question: string, today: number): string[] {
+  const date = dateIn(language, question, today);
   if (date === null) return [];
-  const own = new Set(question.toLowerCase().match(/[\p{L}\p{N}]+/gu));
-  return wordsOf(date).filter((word) => !own.has(word));
+  const own = new Set(question.match(/[\p{L}\p{N}]+/gu));
+  return wordsOf(date, dateWordsIn(language)).filter((word) => !own.has(word));
 }
 
 /** So many days are named one by one; of more, their months and years. */
@@ -74,19 +80,22 @@ const mostDays = 31;
 /** Of a longer time nothing is named: nearly every memory is of it. */
 const mostYears = 20;
 
-function wordsOf(date: NamedDate): string[] {
-  if (date.kind === 'year') return [String(date.year)];
-  const year = 'year' in date && date.year !== null ? [String(date.year)] : [];
-  if (date.kind === 'month') return [months[date.month - 1] ?? '', ...year];
-  if (date.kind === 'day') return [String(date.day), months[date.month - 1] ?? '', ...year];
+function wordsOf(date: NamedDate, written: DateWords): string[] {
+  const dayWord = (day: number) => `${day}${written.day}`;
+  const monthWord = (month: number) => written.months[month - 1]?.toLowerCase() ?? '';
+  const yearWord = (year: number) => `${year}${written.year}`;
+  if (date.kind === 'year') return [yearWord(date.year)];
+  const year = 'year' in date && date.year !== null ? [yearWord(date.year)] : [];
+  if (date.kind === 'month') return [monthWord(date.month), ...year];
+  if (date.kind === 'day') return [dayWord(date.day), monthWord(date.month), ...year];
   if (yearOfDay(date.last) - yearOfDay(date.first) > mostYears) return [];
   const isShort = date.last - date.first < mostDays;
   const dates = (isShort ? daysOf(date) : firstDaysOf(date)).map(dateOfDay);
   return [
     ...new Set([
-      ...(isShort ? dates.map((one) => String(one.getUTCDate())) : []),
-      ...dates.map((one) => months[one.getUTCMonth()] ?? ''),
-      ...dates.map((one) => String(one.getUTCFullYear())),
+      ...(isShort ? dates.map((one) => dayWord(one.getUTCDate())) : []),
+      ...dates.map((one) => monthWord(one.getUTCMonth() + 1)),
+      ...dates.map((one) => yearWord(one.getUTCFullYear())),
     ]),
   ];
 }

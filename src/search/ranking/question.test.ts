@@ -22,6 +22,18 @@ test('a date that cannot be read costs the boost alone', () => {
   expect(questionOf(asked, scope, shippedModel, fails)).toEqual({ ...question, date: null });
 });
 
+test('a date is read in the languages of the collections, the English ones first', () => {
+  const date = (text: string, today: AskedQuestion['today'], english = 'en' in today) =>
+    ask(text, { today }, { english }).date;
+  const yesterday = { kind: 'days', first: 99, last: 99 };
+  expect(date('Was habe ich GESTERN gegessen?', { de: 100 })).toEqual(yesterday);
+  expect(date('Was habe ich gestern gegessen?', { de: 100, en: 200 })).toEqual(yesterday);
+  expect(date('Yesterday, gestern?', { de: 100, en: 200 })).toEqual({ kind: 'days', first: 199, last: 199 });
+  expect(date('Was habe ich gestern gegessen?', { en: 100 })).toBeNull();
+  expect(date('What did I eat yesterday?', { de: 100 })).toBeNull();
+  expect(date('Was war am 8 May 2023?', { de: 100 })).toBeNull();
+});
+
 describe('the person named', () => {
   const named = (text: string, ...speakers: string[]) => ask(text, {}, { participants: people(...speakers) }).named;
 

@@ -1,6 +1,6 @@
 import { plainLetters, withoutCapitalI } from '../../platform/db/plain-letters.ts';
 import { standsUnbroken } from '../../platform/db/word-breaks.ts';
-import { type NamedDate, namedDate } from './date-range.ts';
+import { dateIn, type NamedDate, namedDate } from './date-range.ts';
 import type { QuestionPatternName } from './pattern-names.ts';
 import { withPlainApostrophes } from './patterns.ts';
 import { wordCharacter } from './python-pattern.ts';
@@ -30,7 +30,7 @@ export function questionOf(
   asked: AskedQuestion,
   scope: Scope,
   model: RankingModel,
-  readDate: (question: string, today: number | null) => NamedDate | null = namedDate,
+  readDate: typeof dateOfQuestion = dateOfQuestion,
 ): Question {
   const written = casedText(asked.text);
   const text = written.toLowerCase();
@@ -46,8 +46,27 @@ export function questionOf(
       scope.english ? [...model.questionPatterns].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])) : [],
     ),
     named: namedSpeaker(written, scope),
-    date: scope.english ? unlessItFails(() => readDate(text, asked.today)) : null,
+    date: unlessItFails(() => readDate(text, asked.today, scope)),
   };
+}
+
+/** Of what several languages of the collections read, the English one. */
+function dateOfQuestion(
+  question: string,
+  today: AskedQuestion['today'],
+  { english }: Pick<Scope, 'english'>,
+): NamedDate | null {
+  const { en, ...others } = today;
+  const named = english ? namedDate(question, en ?? null) : null;
+  return named ?? firstOf(Object.entries(others), ([language, day]) => dateIn(language, question, day));
+}
+
+function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | null): Found | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** A date that cannot be read costs a question its boost, and nothing else: tests see to it that none fails. */

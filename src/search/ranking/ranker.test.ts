@@ -108,7 +108,7 @@ describe('whatever is handed over', () => {
     readings: any.list(2, () => any.list(8, () => ({ text: any.of(words), stem: any.below(31) - 1 }))),
     pieces: Uint16Array.from(any.list(any.of([10, 200]), () => any.below(65_536))),
     model: any.of(['static-e5-256', 'e5-small-v2', 'other']),
-    today: any.of([null, any.below(40_000)]),
+    today: any.of<AskedQuestion['today']>([{}, { en: any.below(40_000) }, { de: any.below(40_000), zh: 7 }]),
   });
 
   test('each member comes once, with a finite score, the same at every run', () => {

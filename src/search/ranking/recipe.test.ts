@@ -57,7 +57,7 @@ const questions = reference.questions.map(
     readings: [words],
     pieces: Uint16Array.from(numbers(pieces)),
     model: 'static-e5-256',
-    today: null,
+    today: {},
   }),
 );
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { plainQuestion } from './counted-back.ts';
 import { nearness } from './date-nearness.ts';
 import { dateWordsMissing, namedDate } from './date-range.ts';
 import { AnyValue } from './fixtures/any-value.ts';
@@ -109,6 +110,6 @@ describe('the words of its date that a question does not have', () => {
     ['What happened in May 2023?', ''],
     ['What happened?', ''],
   ])('%s', (question, words) => {
-    expect(dateWordsMissing(question, today).join(' ')).toBe(words);
+    expect(dateWordsMissing('en', plainQuestion(question), today).join(' ')).toBe(words);
   });
 });

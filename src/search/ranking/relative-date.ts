@@ -13,10 +13,10 @@ export type RelativeDate =
   | { readonly kind: 'month'; readonly year: number; readonly month: number }
   | { readonly kind: 'year'; readonly year: number };
 
-type Unit = 'day' | 'week' | 'month' | 'year';
+export type Unit = 'day' | 'week' | 'month' | 'year';
 
 /** Whole units before the one in which it is asked: from so many to so many. */
-interface Back {
+export interface Back {
   readonly unit: Unit;
   readonly from: number;
   readonly to: number;
@@ -85,7 +85,8 @@ function unitsBack(question: string): Back | null {
   return own ? { unit: unitOf(own), from: 0, to: 0 } : null;
 }
 
-function dateOf({ unit, from, to }: Back, day: number): RelativeDate {
+/** The date that lies so far back from a day. */
+export function dateOf({ unit, from, to }: Back, day: number): RelativeDate {
   if (unit === 'day') return { kind: 'days', first: day - from, last: day - to };
   if (unit === 'week') {
     const monday = day - weekdayOf(day);

@@ -88,8 +88,8 @@ export interface AskedQuestion {
   readonly pieces: Uint16Array;
   /** Name of the model that made the cosines. */
   readonly model: string;
-  /** The day on which it is asked, as days since 1970-01-01, where its collections are in English; null: nothing counts back from it. */
-  readonly today: number | null;
+  /** By languages of its collections, the day on which it is asked, as days since 1970-01-01: where there is none, nothing counts back from it. */
+  readonly today: Readonly<Record<string, number>>;
 }
 
 /** A feature of a memory and what it adds to its score. */

@@ -68,6 +68,27 @@ describe('a question that counts back from today', () => {
     expect(await find({ viewer, query: 'What did I eat yesterday?' })).toEqual([]);
   });
 
+  test.each([
+    ['de', 'Was habe ich gestern gegessen?', 'Was habe ich vor 100 Tagen gegessen?'],
+    ['fr', 'Qu’ai-je mangé hier ?', 'Qu’ai-je mangé il y a 100 jours ?'],
+    ['zh', '我昨天吃了什么？', '我100天前吃了什么？'],
+    ['ar', 'ماذا أكلت أمس؟', 'ماذا أكلت قبل 100 يوم؟'],
+    ['sw', 'Nilikula nini jana?', 'Nilikula nini siku 100 zilizopita?'],
+  ])('is understood in the language of its collection: %s', async (language, ofYesterday, ofLongAgo) => {
+    const { viewer } = await remember(diary, { timeZone: noonZone, language });
+    expect((await find({ viewer, query: ofYesterday }))[0]).toBe('We had porridge');
+    expect((await find({ viewer, query: ofLongAgo }))[0]).toBe('We had dumplings');
+  });
+
+  test('is read by the language of any of the collections', async () => {
+    const viewer = makeViewer();
+    const asOf = '2024-01-03T12:00:00Z';
+    await remember({ Brei: new Date('2024-01-02T06:00:00Z') }, { language: 'de' }, viewer);
+    await remember({ Porridge: new Date('2024-03-02T06:00:00Z') }, {}, viewer);
+    expect((await find({ viewer, query: 'Was habe ich gestern gegessen?', asOf }))[0]).toBe('Brei');
+    expect(await find({ viewer, query: 'Was habe ich morgen zu essen?', asOf })).toEqual([]);
+  });
+
   test('counts from the instant as of which it asks, by the calendar of its collection', async () => {
     const diary = { Early: new Date('2024-01-01T23:00:00Z'), Late: new Date('2024-01-02T23:00:00Z') };
     const asOf = '2024-01-03T12:00:00Z';

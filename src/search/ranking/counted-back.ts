@@ -1,0 +1,72 @@
+import { LRUCache } from 'lru-cache';
+import { plainLetters } from '../../platform/db/plain-letters.ts';
+import { withPlainApostrophes } from './patterns.ts';
+import { type Back, dateOf, type RelativeDate } from './relative-date.ts';
+
+/** Without breaks between words, or with endings that stand right behind them. */
+const unbroken = ['zh', 'yue', 'ja', 'th', 'ko'];
+
+/**
+ * What a question counts back to in a language that is not English, from a day in days since 1970-01-01, as far as it is said in the words of Intl:
+ * "gestern", "la semaine dernière", "3天前". Null: nothing. `question`: see plainQuestion.
+ */
+export function countedBackIn(language: string, question: string, day: number): RelativeDate | null {
+  const { pattern, backs } = phrasesOf.memo(language);
+  const match = pattern.exec(question);
+  if (!match) return null;
+  const [said, ...counts] = match;
+  const count = Number(counts.find((one) => one !== undefined) ?? Number.NaN);
+  const back = backs.get(withoutCount(said));
+  if (!back) return null;
+  return dateOf(Number.isNaN(count) ? back : { ...back, from: count, to: count }, day);
+}
+
+/** A text as phrases are looked for in it. */
+export const plainQuestion = (text: string): string =>
+  withPlainApostrophes(plainLetters(text)).toLowerCase().replace(/\s+/gu, ' ');
+
+interface Phrases {
+  readonly pattern: RegExp;
+  /** By what is said, with a sign for the count. */
+  readonly backs: ReadonlyMap<string, Back>;
+}
+
+const units = ['day', 'week', 'month', 'year'] as const;
+/** With these, each form is met that a language has for a count. Source: the plural rules of Unicode's CLDR. */
+const counts = [1, 2, 3, 4, 5, 6, 10, 11, 12, 20, 21, 22, 100];
+/** What has words of its own has a form with its number besides: "gestern", "vor 1 Tag". */
+const withWords = [1, 2, 3];
+
+/** More languages than one process meets. */
+const phrasesOf = new LRUCache<string, Phrases>({ max: 100, memoMethod: workOut });
+
+function workOut(language: string): Phrases {
+  const format = (numeric: 'auto' | 'always') => new Intl.RelativeTimeFormat([language, 'en'], { numeric });
+  const [worded, numbered] = [format('auto'), format('always')];
+  const toCome = said(worded, withWords, 1);
+  // In Hindi one word is yesterday and tomorrow.
+  const past = [...said(worded, counts, -1), ...said(numbered, withWords, -1)].filter(
+    ([phrase]) => !toCome.has(phrase),
+  );
+  const longestFirst = past.map(([phrase]) => phrase).toSorted((one, other) => other.length - one.length);
+  const any = longestFirst.map(patternOf).join('|');
+  const whole = String.raw`(?<![\p{L}\p{M}\p{N}])(?:${any})(?![\p{L}\p{M}\p{N}])`;
+  return { pattern: new RegExp(unbroken.includes(language) ? any : whole, 'u'), backs: new Map(past) };
+}
+
+const countSign = '#';
+const withoutCount = (phrase: string): string => phrase.replace(/\d+/u, countSign);
+const patternOf = (phrase: string): string => phrase.split(countSign).map(RegExp.escape).join(String.raw`(\d{1,3})`);
+
+/** How times before today, or after it, are said: "gestern", "vor # Tagen". */
+function said(format: Intl.RelativeTimeFormat, counts: readonly number[], direction: -1 | 1): Map<string, Back> {
+  const phrases = new Map<string, Back>();
+  for (const unit of units) {
+    for (const count of counts) {
+      const phrase = withoutCount(plainQuestion(format.format(direction * count, unit)));
+      const back = phrase.includes(countSign) ? 0 : count;
+      if (!phrases.has(phrase)) phrases.set(phrase, { unit, from: back, to: back });
+    }
+  }
+  return phrases;
+}
