@@ -130,16 +130,16 @@ const hitPlot = (rates: readonly HitRate[]): string =>
   );
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `<table><thead><tr>${head.map((cell) => `<th>${escaped(cell)}</th>`).join('')}</tr></thead><tbody>${rows
+  `<div class="wide"><table><thead><tr>${head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')}</tr></thead><tbody>${rows
     .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell).replace(/^ +/, '&emsp;')}</td>`).join('')}</tr>`)
-    .join('\n')}</tbody></table>`;
+    .join('\n')}</tbody></table></div>`;
 
 const style = `
 :root { color-scheme: light dark; --ink: #1c2330; --soft: #667; --grid: #dde; --paper: #fff; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e8ee; --soft: #9aa; --grid: #334; --paper: #14171d; } }
 body { font: 15px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 1180px; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.35rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .15rem .8rem .15rem 0; text-align: right; border-bottom: 1px solid var(--grid); }
 th:first-child, td:first-child { text-align: left; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); gap: 1.5rem; margin-top: 1.5rem; }
@@ -147,6 +147,6 @@ figure { margin: 0; } svg { width: 100%; height: auto; } svg text { font: 11px s
 svg .title { font-size: 13px; font-weight: 600; fill: var(--ink); }
 .grid { stroke: var(--grid); } .line { fill: none; stroke-width: 1.8; }
 .limit { stroke: #c0392b; stroke-dasharray: 5 4; } .mark { stroke: var(--ink); stroke-width: 2; } .bar { fill: #2f6fbb; }
-.c0 { stroke: #2f6fbb; } .c1 { stroke: #d9822b; } .c2 { stroke: #2a9d63; } .c3 { stroke: #9b59b6; } .c4 { stroke: #c0392b; }
-rect.c0 { fill: #2f6fbb; } rect.c1 { fill: #d9822b; } rect.c2 { fill: #2a9d63; } rect.c3 { fill: #9b59b6; } rect.c4 { fill: #c0392b; }
+.c0 { stroke: #2f6fbb; } .c1 { stroke: #c8741c; } .c2 { stroke: #2a9d63; } .c3 { stroke: #9b59b6; } .c4 { stroke: #c0392b; }
+rect.c0 { fill: #2f6fbb; } rect.c1 { fill: #c8741c; } rect.c2 { fill: #2a9d63; } rect.c3 { fill: #9b59b6; } rect.c4 { fill: #c0392b; }
 `;

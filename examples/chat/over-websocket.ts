@@ -1,7 +1,7 @@
 /**
  * A chat client over graphql-ws: loads a conversation, follows it, and goes on where it was whenever the connection is lost.
  *
- *   node examples/chat/over-websocket.ts http://127.0.0.1:4000/graphql TOKEN CONVERSATION_ID
+ *   npx node examples/chat/over-websocket.ts http://127.0.0.1:4000/graphql TOKEN CONVERSATION_ID
  *
  * Prints what is said. Each line of input is sent as a message.
  */

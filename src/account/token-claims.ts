@@ -2,23 +2,25 @@ import { z } from 'zod';
 import { AuthenticationError } from './account.errors.ts';
 import { grantedScopes, plans, type Viewer } from './viewer.ts';
 
+const ofLength = 'a text of 1 to 200 characters';
 const name = z
-  .string()
-  .refine((text) => text.length > 0 && text.length <= 200, 'a text of 1 to 200 characters')
+  .string(ofLength)
+  .refine((text) => text.length > 0 && text.length <= 200, ofLength)
   .refine((text) => text.isWellFormed() && !text.includes('\0'), 'a text without NUL and half surrogate pairs');
 
 /** The global id of a collection, as its `id` field answers it: base64url of `Collection:uuid`. */
-const collectionId = z.string().transform((id, context) => {
+const collectionId = z.string('the ids of collections').transform((id, context) => {
   const [, uuid] = /^Collection:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(fromBase64url(id)) ?? [];
   if (uuid !== undefined) return uuid;
   context.addIssue('the ids of collections');
   return z.NEVER;
 });
 
+const onePlan = `one of ${plans.join(', ')}`;
 const planName = z
-  .string()
+  .string(onePlan)
   .transform((text) => text.toUpperCase())
-  .pipe(z.enum(plans, `one of ${plans.join(', ')}`));
+  .pipe(z.enum(plans, onePlan));
 
 /** What a token says, apart from what the JWT standard itself checks. Messages finish "…, expected". */
 const claims = z.object({

@@ -21,7 +21,8 @@ mutation('ask', {
           'One of the models of this server, or `extractive`: the answer then is sentences of memories. Omitted: the server’s default.',
       }),
       idempotencyKey: t.string({
-        description: 'Repeating the call with this key within 24 hours answers the same run as it is then.',
+        description:
+          'Repeating the call with this key within 24 hours answers the same run as it is then. 1 to 200 characters.',
       }),
     }),
   }),

@@ -38,11 +38,16 @@ export const LONG_TEXT = 20_000;
 
 export type QueryMeasure = keyof typeof QUERY_LIMITS;
 
+/** What to change, where the name of the measure does not tell. */
+const advice: Partial<Record<QueryMeasure, string>> = {
+  cost: ': what stands in a list counts as often as the list may have items, so ask for fewer of them (`first`)',
+};
+
 /** The refusal of a request that is over a limit; null where it is within. */
 export function overLimit(measure: QueryMeasure, actual: number): GraphQLError | null {
   const limit = QUERY_LIMITS[measure];
   if (actual <= limit) return null;
-  const message = `This request is too large: ${measure} ${actual}, at most ${limit} are allowed`;
+  const message = `This request is too large: ${measure} ${actual}, at most ${limit} are allowed${advice[measure] ?? ''}`;
   return requestError('QUERY_TOO_COMPLEX', message, { measure, limit, actual });
 }
 

@@ -25,6 +25,7 @@ import { useKnownMediaType } from './plugins/use-known-media-type.ts';
 import { useLiveSubscriptions } from './plugins/use-live-subscriptions.ts';
 import { useMaskedErrors } from './plugins/use-masked-errors.ts';
 import { useMetrics } from './plugins/use-metrics.ts';
+import { useNowhere } from './plugins/use-nowhere.ts';
 import { useOperationTimes } from './plugins/use-operation-times.ts';
 import { usePersistedOperations } from './plugins/use-persisted-operations.ts';
 import { usePrivateNetwork } from './plugins/use-private-network.ts';
@@ -95,6 +96,7 @@ const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed, graphiq
   useHealth(readiness),
   useGraphiql(graphiql),
   useMetrics(observed.metrics, log),
+  useNowhere(),
   usePrivateNetwork(),
   useBodyLimit(maxBodyBytes),
   useKnownMediaType(),

@@ -140,7 +140,8 @@ mutation('createCollection', {
       parentId: t.id({ description: 'The collection to stand in, at most 16 deep; omitted: at the top.' }),
       settings: t.field({ type: CollectionSettingsInput, description: 'What differs from the defaults.' }),
       idempotencyKey: t.string({
-        description: 'Repeating the call with this key within 24 hours answers the same collection.',
+        description:
+          'Repeating the call with this key within 24 hours answers the same collection. 1 to 200 characters.',
       }),
     }),
   }),

@@ -27,7 +27,7 @@ const NewMessageInput = builder.inputType('NewMessageInput', {
     }),
     idempotencyKey: t.string({
       description:
-        'Repeating the call within 24 hours, with the same keys and messages, answers what it appended. A call that holds used and unused keys is a conflict.',
+        'Repeating the call within 24 hours, with the same keys and messages, answers what it appended. A call that holds used and unused keys is a conflict. 1 to 200 characters.',
     }),
   }),
 });

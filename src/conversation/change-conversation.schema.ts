@@ -16,7 +16,8 @@ mutation('createConversation', {
       title: t.string({ description: '1 to 500 characters.' }),
       metadata: t.field({ type: 'JSON', description: 'The application’s own data.' }),
       idempotencyKey: t.string({
-        description: 'Repeating the call with this key within 24 hours answers the same conversation.',
+        description:
+          'Repeating the call with this key within 24 hours answers the same conversation. 1 to 200 characters.',
       }),
     }),
   }),

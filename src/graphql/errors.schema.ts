@@ -29,7 +29,11 @@ const ErrorInterface = builder.interfaceRef<Failure>('Error').implement({
       description: 'What went wrong, for people; may change.',
       resolve: ({ error }) => error.message,
     }),
-    code: t.string({ description: 'What went wrong, for programs.', resolve: ({ error }) => error.code }),
+    code: t.string({
+      description:
+        'What went wrong, for programs: `VALIDATION_FAILED`, `NOT_FOUND`, `CONFLICT` or `QUOTA_EXCEEDED`; more may be added.',
+      resolve: ({ error }) => error.code,
+    }),
   }),
 });
 
@@ -61,7 +65,7 @@ const NotFoundErrorRef = builder.objectRef<Failure<NotFoundError>>('NotFoundErro
   interfaces: [ErrorInterface],
   fields: (t) => ({
     missingId: t.id({
-      description: 'The id that was not found, as a global id.',
+      description: 'The id that was not found: a global id, or what was given in place of one.',
       resolve: ({ error: { missing } }) =>
         typeof missing === 'string' ? missing : encodeNodeId(missing.type, missing.id),
     }),

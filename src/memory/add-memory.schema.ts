@@ -34,7 +34,7 @@ const MemoryInputRef = builder.inputType('MemoryInput', {
       description: 'Until when it holds, not before validFrom; omitted: until further notice.',
     }),
     idempotencyKey: t.string({
-      description: 'Repeating the call with this key within 24 hours answers the same memory.',
+      description: 'Repeating the call with this key within 24 hours answers the same memory. 1 to 200 characters.',
     }),
   }),
 });

@@ -13,9 +13,11 @@ export const text = (bounds: { min?: number; max: number }): z.ZodString =>
 /** The key by which a client repeats a mutation safely; it counts for 24 hours. */
 export const idempotencyKey = text({ min: 1, max: 200 });
 
+const notNull = 'cannot be null: give it a value, or leave it out';
+
 /** Parses a mutation's input, or throws one ValidationError with what is wrong, by path. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, { error: ({ input: given }) => (given === null ? notNull : undefined) });
   if (parsed.success) return parsed.data;
   throw new ValidationError(issuesOf(parsed.error));
 }

@@ -19,7 +19,10 @@ const ArmScoreRef = builder.objectRef<{ rank: number; score: number }>('ArmScore
 const ScorePartRef = builder.objectRef<ScorePart>('ScorePart').implement({
   description: 'One part of a score.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'What was looked at.' }),
+    name: t.exposeString('name', {
+      description:
+        'What was looked at, in short: `S` is the score by words, meaning and neighbours together, from 0 to 1; docs/api.md has the others. Names may be added.',
+    }),
     value: t.exposeFloat('value', { description: 'What was found.' }),
     contribution: t.exposeFloat('contribution', { description: 'What that adds to the score.' }),
   }),

@@ -41,7 +41,7 @@ export type CollectionSettingsInput = {
 export type CreateCollectionInput = {
   /** Up to 2,000 characters. */
   description?: string | null | undefined;
-  /** Repeating the call with this key within 24 hours answers the same collection. */
+  /** Repeating the call with this key within 24 hours answers the same collection. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** 1 to 200 characters. */
   name: string;
@@ -84,7 +84,7 @@ export type MemoryFilter = {
 export type MemoryInput = {
   /** What was learnt, 1 to 32,000 characters, not only white space. */
   content: string;
-  /** Repeating the call with this key within 24 hours answers the same memory. */
+  /** Repeating the call with this key within 24 hours answers the same memory. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What sort of thing it is. */
   kind?: MemoryKind;

@@ -24,7 +24,8 @@ export async function loadEnglishWords(): Promise<WordReader> {
   };
 }
 
-function wordOf({ text, post, tags, root = '' }: Term): Word {
+/** The library gives a root only where it differs from the word: `work` of "worked", and none of "I work". */
+function wordOf({ text, post, tags, root = text }: Term): Word {
   const possessive = ending.test(text);
   const sign = post.trim();
   return {

@@ -59,13 +59,14 @@ function kinBehind(words: readonly Word[], { end }: NameSpan): string | null {
 /** The first name behind the verb of an `I` or a `we`. */
 function doneByOwn(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): string | null {
   const start = names[names.indexOf(to) - 1]?.end ?? 0;
-  const subject = words.findLastIndex(
-    (word, index) => index >= start && index < to.start && /^(i|we)$/i.test(word.text),
-  );
+  const subject = words.findLastIndex((word, index) => index >= start && index < to.start && iOrWe.test(word.text));
   if (subject < 0 || to.start - subject > mostWordsBetween) return null;
   const verb = verbIn(words, subject + 1, to.start);
   return verb && withPreposition(verb, words[to.start - 1]);
 }
+
+/** "I'm" and "we've" are one word. */
+const iOrWe = /^(i|we)(['’]\p{L}+)?$/iu;
 
 const isOwn = (word: Word): boolean => /^(my|our)$/i.test(word.text);
 

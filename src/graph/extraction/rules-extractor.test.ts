@@ -55,6 +55,11 @@ describe('what a text says of its names', () => {
     ['Julia works at Siemens in Munich.', ['Julia work at Siemens', 'Siemens in Munich']],
     ['My sister Julia moved away.', ['Anna sister Julia']],
     ['I moved to Berlin.', ['Anna move to Berlin']],
+    ['I work at Siemens.', ['Anna work at Siemens']],
+    ['We live in Berlin.', ['Anna live in Berlin']],
+    ['I’m living in Berlin.', ['Anna live in Berlin']],
+    ["I've moved to Berlin.", ['Anna move to Berlin']],
+    ['Ben wants to visit Rome.', ['Ben visit Rome']],
     ['Ben and Carla came.', ['Ben with Carla']],
     ['Nothing happened to anybody.', []],
   ])('%s', async (content, relations) => {

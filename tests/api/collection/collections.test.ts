@@ -107,7 +107,9 @@ test.each<[Record<string, unknown>, string]>([
 ])('%j is no change: it cannot be cleared', async (wrong, path) => {
   const { create, update } = setUp();
   const { id } = (await create({ name: 'Home' })).collection;
-  expect(await update({ id, ...wrong })).toMatchObject(issue(path));
+  const answer = await update({ id, ...wrong });
+  expect(answer).toMatchObject(issue(path));
+  expect(answer.issues[0].message).toContain('leave it out');
 });
 
 test('a collection moves with all below it, but never below itself', async () => {

@@ -37,7 +37,7 @@ const taken: Readonly<Record<string, (data: Data) => Record<string, string>>> = 
 const expected: Readonly<Record<string, (data: Data) => void>> = {
   WhatMatters: ({ context }) => expect(context.text).toContain('window seat'),
   Find: ({ search }) => expect(search.edges[0].node.content).toContain('window seat'),
-  FindInThePast: ({ search }) => expect(search.edges.length).toBeGreaterThan(0),
+  FindAsOf: ({ search }) => expect(search.edges.length).toBeGreaterThan(0),
   OpenConversation: ({ conversation }) => expect(conversation.messageCount).toBe(4),
   Import: ({ addMemories }) => expect(addMemories).toMatchObject({ created: 3, failed: 0 }),
   Apply: ({ applyProposals }) => expect(applyProposals.applied).toBe(1),

@@ -82,8 +82,12 @@ describe('a request', () => {
     expect((await get('mutation { addNote(input: { note: { text: "x" } }) { __typename } }')).status).toBe(405);
   });
 
-  test('elsewhere finds nothing', async () => {
-    expect((await noteServer().yoga.fetch('http://server/nowhere')).status).toBe(404);
+  test('elsewhere finds nothing, and is told where the API is', async () => {
+    for (const path of ['', 'nowhere', 'graphql/v1']) {
+      const answer = await noteServer().yoga.fetch(`http://server/${path}`, { headers: { accept: 'text/html' } });
+      expect([path, answer.status]).toEqual([path, 404]);
+      expect(await answer.json()).toMatchObject({ errors: [{ message: expect.stringContaining('/graphql') }] });
+    }
   });
 });
 

@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { preparePostgresDir } from './data-folder.ts';
 import { embeddedPool } from './embedded-pool.ts';
+import { doChores } from './housekeeping.ts';
 import { readTemplate } from './template.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -48,4 +49,29 @@ it('vacuums, analyses and checkpoints by itself, between statements and never in
   await pool.end();
   const logFiles = (await readdir(join(folder, 'postgres', 'pg_wal'))).filter((name) => /^[0-9A-F]{24}$/.test(name));
   expect(logFiles.length * 4).toBeLessThan(100);
+});
+
+describe('what is due at one look', () => {
+  /** A database whose log is long, and two of whose tables are to be looked after. Answers what it was told to do. */
+  function choresOf(now?: () => number): string[] {
+    const run: string[] = [];
+    doChores((sql) => {
+      if (sql.includes('pg_control_checkpoint')) return [[String(64 * 1024 * 1024)]];
+      if (sql.includes('pg_stat_all_tables'))
+        return [['VACUUM (ANALYZE) public.memory'], ['ANALYZE public.collection']];
+      run.push(sql);
+      return [];
+    }, now);
+    return run;
+  }
+
+  it('is all done, a long log notwithstanding', () => {
+    expect(choresOf()).toEqual(['CHECKPOINT', 'VACUUM (ANALYZE) public.memory', 'ANALYZE public.collection']);
+  });
+
+  it('waits for the next one where it takes long', () => {
+    let at = 0;
+    const slowly = () => (at += 600);
+    expect(choresOf(slowly)).toEqual(['CHECKPOINT', 'VACUUM (ANALYZE) public.memory']);
+  });
 });

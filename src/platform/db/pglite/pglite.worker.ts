@@ -8,16 +8,16 @@ import { Backend } from './backend.ts';
 import { StatementError } from './backend-messages.ts';
 import { DiskGuard } from './disk-guard.ts';
 import { copyFailMessage } from './frontend-messages.ts';
-import { doChore } from './housekeeping.ts';
+import { doChores } from './housekeeping.ts';
 import { postgresStartParams } from './postgres-settings.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
 
 const KEPT_LOG_LINES = 20;
 
-/** A chore waits for a moment in which nothing was asked for so long, */
+/** Chores wait for a moment in which nothing was asked for so long, */
 const QUIET_MS = 200;
 /** but not for ever. */
-const CHORE_OVERDUE_MS = 60_000;
+const CHORES_OVERDUE_MS = 60_000;
 
 /** The server process, so to speak: it has one session at a time and works its messages off in order. */
 class DatabaseWorker {
@@ -33,7 +33,7 @@ class DatabaseWorker {
   #hungUp = false;
   #closing = false;
   #lastMessage = 0;
-  #lastChore = performance.now();
+  #lastChores = performance.now();
 
   constructor(port: MessagePort, start: WorkerStart, database: PGlite, log: readonly string[]) {
     this.#port = port;
@@ -55,15 +55,15 @@ class DatabaseWorker {
   /** Looks after the files between two statements. */
   keepHouse(): void {
     const now = performance.now();
-    const quiet = now - this.#lastMessage > QUIET_MS || now - this.#lastChore > CHORE_OVERDUE_MS;
+    const quiet = now - this.#lastMessage > QUIET_MS || now - this.#lastChores > CHORES_OVERDUE_MS;
     if (!quiet || !this.#backend.idle || this.#closing) return;
     try {
-      doChore((sql) => this.#backend.query(sql));
+      doChores((sql) => this.#backend.query(sql));
     } catch (error) {
       if (!(error instanceof StatementError)) throw error;
-      process.emitWarning(`a chore of the embedded database failed: ${error.message}`);
+      process.emitWarning(`chores of the embedded database failed: ${error.message}`);
     }
-    this.#lastChore = now;
+    this.#lastChores = now;
   }
 
   #run(session: number, batch: Uint8Array): void {
