@@ -21,6 +21,11 @@ export interface Candidate {
 
 /** Of the words of a memory so many of the rarest are looked for: two of them lead to its duplicates. */
 const rareWords = 5;
+/**
+ * Two words that more memories have each do not: of what a program wrote, each would be compared with all that it wrote before. The two
+ * rarest always do, since a memory may have no other.
+ */
+const mostSharing = 1_000;
 /** Most candidates of one memory by either way. */
 const most = 40;
 
@@ -39,7 +44,7 @@ const found = sql`(
 
 /**
  * CURRENT memories beside each new one, in its own collection, that share two of its rarest words: as many as duplicates
- * have, and few, however large the collection is.
+ * have, and few, however large the collection is, and however alike what is in it.
  */
 export const wordCandidates = async (db: Database, memories: readonly Fresh[]): Promise<Candidate[]> =>
   (await wordStatement(memories).execute(db)).rows;
@@ -55,16 +60,22 @@ const memoriesWithWord = sql`(
 /** Exported so that its plan can be tested. */
 export const wordStatement = (memories: readonly Fresh[]): RawBuilder<Candidate> => sql<Candidate>`${prepared}
     with fresh as materialized (
-      select given.*, array(
-        select lexeme from unnest(memory.terms) where positions[cardinality(positions)] > ${dateWords}
-        order by coalesce(${memoriesWithWord}, 0), length(lexeme) desc, lexeme limit ${rareWords}
-      ) as rare
+      select given.*, words.rare, words.counts
       from ${given(memories)} join memory on memory.account_id = given.account_id and memory.id = given.id
+      cross join lateral (
+        select array_agg(lexeme order by place) as rare, array_agg(memories order by place) as counts from (
+          select lexeme, memories, row_number() over (order by memories, length(lexeme) desc, lexeme) as place from (
+            select lexeme, coalesce(${memoriesWithWord}, 0) as memories
+            from unnest(memory.terms) where positions[cardinality(positions)] > ${dateWords}
+          ) word order by place limit ${rareWords}
+        ) rarest
+      ) words
     ), asked as materialized (
       select fresh.*, case when cardinality(rare) = 1 then (${literal('rare[1]')})::tsquery else (
         select string_agg(${literal('one.word')} || ' & ' || ${literal('other.word')}, ' | ')
-        from unnest(rare) with ordinality one (word, place)
+        from unnest(rare, counts) with ordinality one (word, memories, place)
         join unnest(rare) with ordinality other (word, place) on one.place < other.place
+        where one.memories <= ${mostSharing} or other.place = 2
       )::tsquery end as query
       from fresh where cardinality(rare) > 0
     )

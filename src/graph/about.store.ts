@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { visibleMemories } from '../memory/memory.store.ts';
 import type { Memory } from '../memory/memory.ts';
 import { holdsNow } from '../memory/memory-conditions.ts';
-import { memoryColumns, memoryFromRow } from '../memory/memory-row.ts';
+import { type MemoryRow, memoryColumns, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { GraphScope } from './graph-store.ts';
 import { inCollections, visibleMentions } from './visible-graph.store.ts';
@@ -13,6 +13,12 @@ export interface WeighedEntity {
   readonly weight: number;
 }
 
+/**
+ * Memories that name an entity are counted up to so many: what more name weighs no less than .14, of which nobody would notice the rest (.11 of
+ * ten times as many), and a name that a large account has everywhere would be counted for half a second.
+ */
+const mostCounted = 1_000;
+
 /** Entities that bear one of these names, in normal form: the rarer, the more they count. */
 export async function bearersOf(
   db: Database,
@@ -20,42 +26,45 @@ export async function bearersOf(
   normals: readonly string[],
   limit: number,
 ): Promise<WeighedEntity[]> {
-  return await visibleMentions(db, reach)
+  const mentions = visibleMentions(db, reach)
     .where(inCollections(collectionIds))
-    .where(
-      sql<boolean>`mention.entity_id in (
-        select entity_id from mention named where named.account_id = ${reach.accountId} and named.normal = any(${normals}::text[]))`,
+    .where(sql<boolean>`mention.entity_id = named.entity_id`)
+    .limit(sql.lit(mostCounted));
+  const { rows } = await sql<WeighedEntity>`
+    with named as materialized (
+      select distinct entity_id from mention where account_id = ${reach.accountId} and normal = any(${normals}::text[])
     )
-    .groupBy('mention.entity_id')
-    .select(['mention.entity_id as id', sql<number>`1 / ln(1 + count(*)::float8)`.as('weight')])
-    .orderBy('weight', 'desc')
-    .orderBy('mention.entity_id')
-    .limit(limit)
-    .execute();
+    select named.entity_id as id, 1 / ln(1 + seen.count::float8) as weight
+    from named cross join lateral (select count(*) from (${mentions}) mentions) seen
+    where seen.count > 0 order by weight desc, named.entity_id limit ${limit}`.execute(db);
+  return rows;
 }
 
-/** CURRENT memories that hold now and name some of the entities: those that name most first, then the newest. */
+/**
+ * CURRENT memories that hold now and name some of the entities: those that name most first, then the newest. All are put in order first
+ * (`offset 0`), so that of very many no more are read than are answered.
+ */
 export async function memoriesNaming(
   db: Database,
   { reach, collectionIds }: GraphScope,
   entities: readonly WeighedEntity[],
   limit: number,
 ): Promise<Memory[]> {
-  const named = sql<{ memory_id: string; weight: number }>`(
-    select mention.memory_id, sum(weighed.weight) as weight from mention
-    join jsonb_to_recordset(${JSON.stringify(entities)}::jsonb) as weighed (id uuid, weight float8)
-      on weighed.id = mention.entity_id
-    where mention.account_id = ${reach.accountId} group by mention.memory_id)`;
-  const rows = await visibleMemories(db, reach)
+  const columns = memoryColumns.map((column) => `memory.${column}` as const);
+  const named = visibleMemories(db, reach)
     .where('memory.status', '=', 'CURRENT')
     .where(holdsNow)
     .where(inCollections(collectionIds))
-    .innerJoin(named.as('named'), (join) => join.onRef('named.memory_id', '=', 'memory.id'))
-    .select(memoryColumns.map((column) => `memory.${column}` as const))
-    .orderBy('named.weight', 'desc')
-    .orderBy('memory.created_at', 'desc')
-    .orderBy('memory.id')
-    .limit(limit)
-    .execute();
+    .where(sql<boolean>`memory.id = named.memory_id`)
+    .select(columns);
+  const { rows } = await sql<MemoryRow>`
+    select memory.* from (
+      select mention.memory_id, sum(weighed.weight) as weight from mention
+      join jsonb_to_recordset(${JSON.stringify(entities)}::jsonb) as weighed (id uuid, weight float8)
+        on weighed.id = mention.entity_id
+      where mention.account_id = ${reach.accountId} group by mention.memory_id
+      order by weight desc, mention.memory_id desc offset 0
+    ) named cross join lateral (${named} offset 0) memory
+    order by named.weight desc, named.memory_id desc limit ${limit}`.execute(db);
   return rows.map(memoryFromRow);
 }

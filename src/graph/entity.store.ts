@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Memory } from '../memory/memory.ts';
 import { memoryColumns, memoryFromRow } from '../memory/memory-row.ts';
@@ -25,7 +25,8 @@ export class EntityStore {
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<Entity[]> {
     if (ids.length === 0) return [];
-    return await this.#entities(reach).where(sql<boolean>`mention.entity_id = any(${ids}::uuid[])`).execute();
+    const asked = this.#entities(reach, sql<boolean>`mention.entity_id = any(${ids}::uuid[])`);
+    return await this.#db.selectFrom(asked.as('entity')).selectAll().execute();
   }
 
   /** Named by most memories first. */
@@ -50,48 +51,56 @@ export class EntityStore {
     return new Map([...pages].map(([id, found]) => [id, mapPage(found, memoryFromRow)]));
   }
 
-  /** Ids of the entities that each memory names, those of whom most is said first; `first` at most. */
+  /** Ids of the entities that each memory names, those of whom most is said first; `first` at most. What is said of each is counted once. */
   async idsOf(reach: Reach, memoryIds: readonly string[], first: number): Promise<Map<string, string[]>> {
     const named = visibleMentions(this.#db, reach)
       .where(sql<boolean>`mention.memory_id = any(${memoryIds}::uuid[])`)
-      .select(['mention.memory_id', 'mention.entity_id', 'mention.type'])
-      .select(
-        sql<number>`(select count(*) from mention other where other.account_id = ${reach.accountId}
-          and other.entity_id = mention.entity_id)`.as('weight'),
-      );
-    const rows = await this.#db
-      .selectFrom(named.as('named'))
-      .select(['named.memory_id', 'named.entity_id'])
-      .select(
-        sql<number>`row_number() over (partition by named.memory_id order by named.weight desc, named.entity_id)`.as(
-          'place',
-        ),
+      .select(['mention.memory_id', 'mention.entity_id']);
+    const { rows } = await sql<{ memory_id: string; entity_id: string }>`
+      with named as materialized (${named}), weighed as materialized (
+        select entity_id, (
+          select count(*) from mention where account_id = ${reach.accountId} and mention.entity_id = one.entity_id) as weight
+        from (select distinct entity_id from named) one
       )
-      .orderBy('place')
-      .execute();
+      select memory_id, entity_id from named join weighed using (entity_id) order by weight desc, entity_id`.execute(
+      this.#db,
+    );
     const byMemory = Map.groupBy(rows, (row) => row.memory_id);
     return new Map(memoryIds.map((id) => [id, (byMemory.get(id) ?? []).slice(0, first).map((row) => row.entity_id)]));
   }
 
-  #list(reach: Reach, { collectionIds, name }: EntityList) {
-    const listed = this.#entities(reach).where(inCollections(collectionIds));
-    if (name === null) return listed;
+  #list(reach: Reach, { collectionIds, name }: EntityList): RawBuilder<Entity> {
+    const listed = inCollections(collectionIds);
+    if (name === null) return this.#entities(reach, listed);
     // Nothing is left of what no name has, as of "%": that is no part of any.
-    if (name === '') return listed.having(sql<boolean>`false`);
-    const fits = sql<boolean>`(strpos(mention.normal, ${name}) > 0 or mention.normal % ${name})`;
-    return listed.having(sql<boolean>`bool_or(${fits})`);
+    if (name === '') return this.#entities(reach, sql<boolean>`false`);
+    // Whom anybody calls so is found by the index over names: else all that is said would be gone through.
+    const fits = sql<boolean>`(mention.normal like ${`%${name}%`} or mention.normal % ${name})`;
+    const called = sql<boolean>`mention.entity_id = any(array(
+      select distinct entity_id from mention where account_id = ${reach.accountId} and ${fits}))`;
+    return this.#entities(reach, sql<boolean>`${listed} and ${called}`, fits);
   }
 
-  /** An entity is called what most call it, and is what most say that know. */
-  #entities(reach: Reach) {
-    return visibleMentions(this.#db, reach)
-      .groupBy('mention.entity_id')
-      .select([
-        'mention.entity_id as id',
-        sql<string>`mode() within group (order by mention.name)`.as('name'),
-        sql<Entity['type']>`coalesce(mode() within group (order by mention.type) filter (where mention.type <> 'THING'),
-          'THING')`.as('type'),
-        sql<number>`count(*)::int`.as('mentions'),
-      ]);
+  /**
+   * An entity is called what most call it, and is what most say that know. Equal mentions are counted first: there are few names, and
+   * all mentions of an account would have to be sorted. `fits`: those alone that are called so in what is seen of them.
+   */
+  #entities(reach: Reach, which: RawBuilder<boolean>, fits: RawBuilder<boolean> = sql`true`): RawBuilder<Entity> {
+    const counted = visibleMentions(this.#db, reach)
+      .where(which)
+      .groupBy(['mention.entity_id', 'mention.name', 'mention.normal', 'mention.type'])
+      .select(['mention.entity_id', 'mention.name', 'mention.type'])
+      .select([sql<number>`count(*)`.as('mentions'), fits.as('fits')]);
+    return sql<Entity>`(
+      with counted as materialized (${counted}), summed as (
+        select entity_id as id, sum(mentions)::int as mentions from counted group by entity_id having bool_or(fits)
+      ), named as (
+        select distinct on (entity_id) entity_id as id, name from counted
+        group by entity_id, name order by entity_id, sum(mentions) desc, name
+      ), known as (
+        select distinct on (entity_id) entity_id as id, type from counted where type <> 'THING'
+        group by entity_id, type order by entity_id, sum(mentions) desc, type
+      )
+      select id, name, coalesce(type, 'THING') as type, mentions from summed join named using (id) left join known using (id))`;
   }
 }

@@ -2,7 +2,7 @@ import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
-import { fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchJoinedPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { LoopTurns } from '../platform/loop-turns.ts';
 import { fadedOrder } from './faded.ts';
@@ -34,12 +34,15 @@ export class MemoryStore {
     order: MemoryOrder,
     page: PageRequest,
   ): Promise<Page<Memory>> {
-    const query = this.#list(reach, list, filter).select(qualified);
-    return mapPage(await fetchPage(query, orders[order], page), memoryFromRow);
+    const query = visibleMemories(this.#db, reach).where(matches(filter)).select(qualified);
+    const parents = { column: 'memory.collection_id', ids: list.collectionIds };
+    return mapPage(await fetchJoinedPage(this.#db, query, orders[order], parents, page), memoryFromRow);
   }
 
   async count(reach: Reach, list: MemoryList, filter: MemoryFilter): Promise<number> {
-    const { count } = await this.#list(reach, list, filter)
+    const { count } = await visibleMemories(this.#db, reach)
+      .where(matches(filter))
+      .where(sql<SqlBool>`memory.collection_id = any(${list.collectionIds}::uuid[])`)
       .select(sql<number>`count(*)::int`.as('count'))
       .executeTakeFirstOrThrow();
     return count;
@@ -82,12 +85,6 @@ export class MemoryStore {
       .select(qualified)
       .execute();
     return rows.map(memoryFromRow);
-  }
-
-  #list(reach: Reach, list: MemoryList, filter: MemoryFilter) {
-    return visibleMemories(this.#db, reach)
-      .where(matches(filter))
-      .where(sql<SqlBool>`memory.collection_id = any(${list.collectionIds}::uuid[])`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
-import type { UnembeddedMemory } from './unembedded.store.ts';
+import { hasNoVector, type UnembeddedMemory } from './unembedded.store.ts';
 
 /** Accounts with vectors of any other model than this. Two probes of an index for each collection. */
 export async function accountsOfOtherModels(db: Database, model: string): Promise<string[]> {
@@ -56,17 +56,7 @@ export function memoriesWithout(
     .select(['id', 'speaker', 'content'])
     .where('account_id', '=', accountId)
     .$if(after !== null, (query) => query.where('id', '>', after))
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('memory_embedding')
-            .select('memory_id')
-            .where('account_id', '=', accountId)
-            .whereRef('memory_id', '=', 'memory.id')
-            .where('model', '=', model),
-        ),
-      ),
-    )
+    .where(hasNoVector(accountId, model))
     .orderBy('id')
     .limit(limit)
     .execute();
@@ -86,9 +76,8 @@ export async function deleteOtherVectors(
     delete from memory_embedding where account_id = ${accountId} and (memory_id, model) in (
       select e.memory_id, e.model from memory_embedding e
       join memory on memory.account_id = e.account_id and memory.id = e.memory_id
-      where e.account_id = ${accountId} and e.model <> ${model} and (memory.embedding_status <> 'READY' or exists (
-        select from memory_embedding ours
-        where ours.account_id = e.account_id and ours.memory_id = e.memory_id and ours.model = ${model}))
+      where e.account_id = ${accountId} and e.model <> ${model}
+        and (memory.embedding_status <> 'READY' or not ${hasNoVector(accountId, model)})
       limit ${limit})`.execute(db);
   return Number(numAffectedRows);
 }

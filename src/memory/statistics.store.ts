@@ -84,24 +84,15 @@ const batch = 500;
  */
 export async function recountCollection(db: Database, accountId: string, collectionId: string): Promise<number> {
   await db.transaction().execute((unit) => forgetStatistics(unit, accountId, collectionId));
-  for (let counted = 0; ; ) {
-    const rows = await db.transaction().execute(async (unit) => {
-      const ids = await uncountedIds(unit, accountId, collectionId);
-      await countMemories(unit, accountId, ids);
-      return ids.length;
-    });
-    counted += rows;
-    if (rows < batch) return counted;
+  let counted = 0;
+  for (let after: string | null = null; ; ) {
+    const ids = await nextCurrentIds(db, { accountId, collectionId }, after, batch);
+    await db.transaction().execute((unit) => countMemories(unit, accountId, ids));
+    counted += ids.length;
+    const last = ids.at(-1);
+    if (last === undefined || ids.length < batch) return counted;
+    after = last;
   }
-}
-
-async function uncountedIds(db: Database, accountId: string, collectionId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from memory
-    where account_id = ${accountId} and collection_id = ${collectionId} and status = 'CURRENT' and not exists (
-      select from counted_memory where account_id = ${accountId} and memory_id = memory.id)
-    limit ${batch}`.execute(db);
-  return rows.map(({ id }) => id);
 }
 
 /**

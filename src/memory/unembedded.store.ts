@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { vectorLiteral } from '../platform/db/vector.ts';
@@ -96,9 +96,16 @@ interface CollectionScope {
   readonly collectionId: string;
 }
 
+/**
+ * True of rows of `memory` that have no vector of a model. Each is looked up by its key (`offset 0`): of a model that is new to its
+ * statistics Postgres expects one vector, and would compare each memory with all that there are meanwhile.
+ */
+export const hasNoVector = (accountId: string, model: string): RawBuilder<SqlBool> => sql<SqlBool>`
+  not exists (select from memory_embedding e
+    where e.account_id = ${accountId} and e.memory_id = memory.id and e.model = ${model} offset 0)`;
+
 const withoutVector = ({ accountId, collectionId }: CollectionScope, model: string) => sql`
-  from memory where account_id = ${accountId} and collection_id = ${collectionId} and not exists (
-    select from memory_embedding e where e.account_id = ${accountId} and e.memory_id = memory.id and e.model = ${model})`;
+  from memory where account_id = ${accountId} and collection_id = ${collectionId} and ${hasNoVector(accountId, model)}`;
 
 /** Number of a collection's memories, whatever their status, that have no vector of a model: it waits, was refused, or is of another model. */
 export async function countUnembedded(db: Database, of: CollectionScope, model: string): Promise<number> {

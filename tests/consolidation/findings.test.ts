@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { loadModels } from '../../src/app/load-models.ts';
-import { wordStatement } from '../../src/consolidation/candidates.store.ts';
+import { wordCandidates, wordStatement } from '../../src/consolidation/candidates.store.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
@@ -16,6 +16,7 @@ import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { looked, runPlans } from '../support/run-plans.ts';
 import { countStatements } from '../support/statements.ts';
 
 const database = useDatabase();
@@ -256,4 +257,28 @@ test('each word of a memory is looked for in the index, also of an account that 
   const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
   // Not once with all words of the collection, to be compared with each.
   expect(plan).toMatch(/term_statistic .*rows=1(\.00)? loops=1000\)/);
+});
+
+test('of what a program writes, no new line is compared with all that it wrote before', async () => {
+  const home = await Household.create(db);
+  const { accountId } = home.viewer;
+  await sql`
+    insert into memory (account_id, id, collection_id, content, content_hash, kind, valid_from, language, terms, term_count)
+    select ${accountId}, gen_random_uuid(), ${home.collection.id}, n::text, sha256(convert_to(n::text, 'UTF8')), 'FACT',
+      now(), 'en', to_tsvector('english', format('2024 may 3rd nightly job %s finished', n)), 7
+    from generate_series(1, 2000) n`.execute(db);
+  const { rows } = await sql<{ id: string }>`select id from memory where account_id = ${accountId}`.execute(db);
+  await countMemories(
+    db,
+    accountId,
+    rows.map(({ id }) => id),
+  );
+  const { id } = await home.add('nightly job 1234 finished');
+  await sql`analyze memory, term_statistic`.execute(acrossAccounts(db, 'memory', 'term_statistic'));
+  const fresh = { accountId, collectionId: home.collection.id, id, model: passages.model };
+  const plans = await runPlans(db, () => wordCandidates(db, [fresh]));
+  const found = plans.filter((step) => step['Index Name'] === 'memory_terms');
+  expect(found).toHaveLength(1);
+  expect(looked(found)).toBeLessThan(20);
+  expect(await wordCandidates(db, [fresh])).toHaveLength(1);
 });

@@ -8,6 +8,7 @@ import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { useDatabase } from '../support/database.ts';
 import { someoneWaitsFor } from '../support/locks.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { looked, runPlans } from '../support/run-plans.ts';
 
 const { db } = useDatabase();
 const runner = new ConsumerRunner({
@@ -112,6 +113,23 @@ test('counts that went wrong are right after a recount', async () => {
   expect(await countsOf(home)).not.toEqual(counted);
   await recountCollection(db, home.viewer.accountId, home.collection.id);
   expect(await countsOf(home)).toEqual(counted);
+});
+
+test('a recount goes through a collection once, and not from its beginning for each batch', async () => {
+  const home = await Household.create(db);
+  const size = 5_000;
+  await sql`
+    insert into memory (account_id, id, collection_id, content, content_hash, kind, tags, valid_from, language, terms, term_count)
+    select ${home.viewer.accountId}, gen_random_uuid(), ${home.collection.id}, n::text, sha256(n::text::bytea), 'FACT', '{}', now(), 'en', '', 0
+    from generate_series(1, ${sql.lit(size)}) n`.execute(db);
+  await sql`analyze memory`.execute(db);
+  let recounted = 0;
+  const plans = await runPlans(db, async () => {
+    recounted = await recountCollection(db, home.viewer.accountId, home.collection.id);
+  });
+  expect(recounted).toBe(size);
+  const counts = plans.filter((step) => step['Relation Name'] === 'counted_memory');
+  expect(looked(counts)).toBeLessThan(4 * size);
 });
 
 test.runIf(inject('engine') === 'postgres')('what is being counted while a recount begins counts once', async () => {

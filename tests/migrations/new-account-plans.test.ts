@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { comparedStatement } from '../../src/search/sql-engine/compared-turns.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
+import { looked, runPlans } from '../support/run-plans.ts';
 
 const { db } = useDatabase();
 const size = 400;
@@ -28,6 +30,40 @@ test('of an account that came after the statistics as many memories are expected
   const { rows } = await sql`explain (format json) select from memory where account_id = ${late}`.execute(db);
   const [{ 'QUERY PLAN': plan }] = explained.parse(rows);
   expect(plan[0].Plan['Plan Rows']).toBeGreaterThan(size / 4);
+});
+
+/** Makes collections of an account, so many for each of so many accounts. */
+const crowd = (accounts: number, each: number) => sql`
+  insert into collection (account_id, id, path, name)
+  select account, id, array[id], 'One of many'
+  from (select gen_random_uuid()::text as account from generate_series(1, ${sql.lit(accounts)})) made
+  cross join lateral (select gen_random_uuid() as id from generate_series(1, ${sql.lit(each)}) where account is not null) own`;
+
+test('of an account with many collections, which most have not, each memory is looked up once and not for each collection', async () => {
+  const { viewer } = await Household.create(db);
+  const { accountId } = viewer;
+  const collections = 60;
+  await crowd(1, 3 * collections).execute(db);
+  await crowd(1_000, 1).execute(db);
+  await sql`
+    with made as (
+      insert into collection (account_id, id, path, name)
+      select ${accountId}, id, array[id], 'Many' from (select gen_random_uuid() as id from generate_series(1, ${sql.lit(collections)})) ids
+      returning id
+    )
+    insert into memory (account_id, id, collection_id, content, content_hash, kind, tags, valid_from, language, terms, term_count)
+    select ${accountId}, gen_random_uuid(), id, n::text, sha256(n::text::bytea), 'FACT', '{}', now(), 'en', '', 0
+    from made cross join generate_series(1, 20) n`.execute(db);
+  await sql`analyze`.execute(db);
+  const { rows } = await sql<{ id: string }>`select id from memory where account_id = ${accountId} limit 100`.execute(
+    db,
+  );
+  const ids = rows.map(({ id }) => id);
+  const wanted = ids.map((id) => ({ id, version: null }));
+  const comparing = { stems: [], weights: [], vector: null };
+  const turns = comparedStatement({ accountId, model: 'any', wanted, comparing });
+  const plans = await runPlans(db, () => turns.execute(db));
+  expect(looked(plans.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(3 * ids.length);
 });
 
 test('no table names more than one account, collection or conversation in its statistics', async () => {

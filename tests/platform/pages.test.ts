@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { fetchPage, fetchPages, type PageRequest } from '../../src/platform/db/page.ts';
+import { fetchJoinedPage, fetchPage, fetchPages, type PageRequest } from '../../src/platform/db/page.ts';
 import { useDatabase } from '../support/database.ts';
 import { countStatements } from '../support/statements.ts';
 
@@ -36,6 +36,18 @@ for (const order of ['asc', 'desc'] as const) {
       expect((await fetchPages(db, list, by, parents, on)).get(full)).toEqual(
         await fetchPage(list.where('item.parent', '=', full), by, on),
       );
+    });
+
+    test(`a page of many lists together is that of one list of all, ${order}, ${direction}`, async () => {
+      const by = { by: 'item.n', id: 'item.id', direction: order };
+      const both = list.where('item.parent', 'in', [full, short]);
+      let request: PageRequest = { ...start, direction };
+      for (let pages = 0; pages < 3; pages += 1) {
+        const page = await fetchJoinedPage(db, list, by, parents, request);
+        expect(page).toEqual(await fetchPage(both, by, request));
+        const last = page.items.at(direction === 'forward' ? -1 : 0)?.keyset ?? null;
+        request = { ...request, [direction === 'forward' ? 'after' : 'before']: last };
+      }
     });
   }
 }

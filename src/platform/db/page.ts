@@ -37,6 +37,7 @@ const KEY = 'page_sort_key';
 const ID = 'page_id_key';
 const PLACE = 'page_place';
 const PARENT = 'page_parent_id';
+const SORT = 'page_sort';
 
 /** Rows that one statement reads of many lists: with each as long as may be as much text as there is room for. */
 const mostRows = 500;
@@ -94,6 +95,30 @@ export async function fetchPages<DB, TB extends keyof DB, Row extends object>(
     if (ids.length > atOnce) text += textOf(rows);
   }
   return pages;
+}
+
+/**
+ * One page of what many lists have together, in their common order: of each no more is read than may be on the page, by the index that its
+ * own list uses. `query` is the one that fetchPage would take, without its condition on the parent: with one on all of them, all that they have would be sorted.
+ */
+export async function fetchJoinedPage<DB, TB extends keyof DB, Row extends object>(
+  db: QueryExecutorProvider,
+  query: SelectQueryBuilder<DB, TB, Row>,
+  order: KeysetOrder,
+  parents: Parents,
+  request: PageRequest,
+): Promise<Page<Row>> {
+  const { by, id, direction } = sorting(order, request);
+  const page = keysetQuery(query, order, request)
+    .where(sql<boolean>`${sql.ref(parents.column)} = page_parent.id`)
+    .select([by.as(SORT), id.as(PLACE)]);
+  const { rows } = await sql<Record<string, unknown>>`
+    select page.* from unnest(${[...new Set(parents.ids)]}::uuid[]) as page_parent (id) cross join lateral ${page} as page
+    order by page.${sql.ref(SORT)} ${sql.raw(direction)}, page.${sql.ref(PLACE)} ${sql.raw(direction)}
+    limit ${request.limit + 1}`
+    .execute(db)
+    .catch(madeUp(request));
+  return pageOf<Row>(rows, request);
 }
 
 const textOf = (rows: readonly Record<string, unknown>[]): number =>
@@ -162,6 +187,13 @@ function pageOf<Row extends object>(
 }
 
 function takeKeyset<Row extends object>(row: object): { item: Row; keyset: Keyset } {
-  const { [KEY]: sort, [ID]: id, [PLACE]: _place, [PARENT]: _parent, ...item } = row as Record<string, unknown>;
+  const {
+    [KEY]: sort,
+    [ID]: id,
+    [PLACE]: _place,
+    [PARENT]: _parent,
+    [SORT]: _sort,
+    ...item
+  } = row as Record<string, unknown>;
   return { item: item as Row, keyset: { sort: String(sort), id: String(id) } };
 }

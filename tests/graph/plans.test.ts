@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { reachOf } from '../../src/collection/reach.ts';
+import { bearersOf, memoriesNaming } from '../../src/graph/about.store.ts';
+import { EntityStore } from '../../src/graph/entity.store.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household } from '../support/memories.ts';
+import { looked, runPlans } from '../support/run-plans.ts';
+
+const { db } = useDatabase();
+const size = 8_000;
+const limit = 20;
+const often = newId();
+
+/** Memories that all name Anna, and each a thing that nobody else names. */
+async function gossip() {
+  const { viewer, collection } = await Household.create(db);
+  const { accountId } = viewer;
+  await sql`
+    insert into memory (account_id, id, collection_id, content, content_hash, kind, tags, valid_from, language, terms, term_count)
+    select ${accountId}, gen_random_uuid(), ${collection.id}, n::text, sha256(n::text::bytea), 'FACT', '{}', now(), 'en', '', 0
+    from generate_series(1, ${sql.lit(size)}) n`.execute(db);
+  await sql`
+    insert into mention (account_id, memory_id, entity_id, name, normal, type)
+    select ${accountId}, id, ${often}::uuid, 'Anna', 'anna', 'PERSON' from memory where account_id = ${accountId}
+    union all
+    select ${accountId}, id, gen_random_uuid(), md5(content), md5(content), 'THING' from memory where account_id = ${accountId}`.execute(
+    db,
+  );
+  await sql`analyze memory, mention`.execute(db);
+  const { rows } = await sql<{ id: string }>`
+    select id from memory where account_id = ${accountId} order by id limit ${limit}`.execute(db);
+  return { scope: { reach: reachOf(viewer), collectionIds: [collection.id] }, ids: rows.map(({ id }) => id) };
+}
+
+test('of a name that all memories have, what is answered is read and not all that is said', async () => {
+  const { scope, ids } = await gossip();
+  const entities = new EntityStore(db);
+  const asked = await runPlans(db, () => entities.idsOf(scope.reach, ids, 5));
+  expect(looked(asked)).toBeLessThan(3 * size);
+  const naming = await runPlans(db, () => memoriesNaming(db, scope, [{ id: often, weight: 1 }], limit));
+  expect(looked(naming.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(2 * limit);
+  const bearing = await runPlans(db, () => bearersOf(db, scope, ['anna'], limit));
+  expect(looked(bearing.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(size / 2);
+  const page = { limit, direction: 'forward', after: null, before: null } as const;
+  const one = { collectionIds: null, name: 'c4ca4238a0b923820dcc509a6f75849b' };
+  const found = await runPlans(db, () => entities.page(scope.reach, one, page));
+  expect(looked(found.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(2 * limit);
+  expect((await entities.page(scope.reach, one, page)).items.map(({ item }) => item.name)).toEqual([one.name]);
+});

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { reachOf } from '../../src/collection/reach.ts';
+import { MemoryStore } from '../../src/memory/memory.store.ts';
+import type { Database } from '../../src/platform/db/database.ts';
+import type { Keyset, PageRequest } from '../../src/platform/db/page.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { looked, runPlans } from '../support/run-plans.ts';
+
+const { db } = useDatabase();
+const size = 3_000;
+const limit = 20;
+
+/** Memories of a collection, one a second, every second one tagged. */
+const fill = (accountId: string, collectionId: string, memories: number) => sql`
+  insert into memory (account_id, id, collection_id, content, content_hash, kind, tags, valid_from, created_at, language, terms, term_count)
+  select ${accountId}, gen_random_uuid(), ${collectionId}, n::text, sha256(n::text::bytea), 'FACT',
+    case when n % 2 = 0 then '{even}' else '{odd}' end::text[], now(), now() - n * interval '1 second', 'en', '', 0
+  from generate_series(1, ${sql.lit(memories)}) n`;
+
+/** An account with a large collection and some small ones. */
+async function largeAccount() {
+  const { viewer, collection } = await Household.create(db);
+  const { collections } = memoryServices(db);
+  await fill(viewer.accountId, collection.id, size).execute(db);
+  const ids = [collection.id];
+  for (let n = 0; n < 10; n += 1) {
+    const { id } = await collections.create(viewer, { name: `Small ${n}` });
+    await fill(viewer.accountId, id, 30).execute(db);
+    ids.push(id);
+  }
+  await sql`analyze memory`.execute(db);
+  return { reach: reachOf(viewer), ids };
+}
+
+/** The place behind the first thousand. */
+async function deepPlace(of: Database, accountId: string): Promise<Keyset> {
+  const { rows } = await sql<Keyset>`
+    select created_at::text as sort, id::text as id from memory where account_id = ${accountId}
+    order by created_at desc, id desc offset 1000 limit 1`.execute(of);
+  return rows[0] ?? { sort: '', id: '' };
+}
+
+test('a page of all memories reads no more of each collection than it may answer, first or deep, filtered or not', async () => {
+  const { reach, ids } = await largeAccount();
+  const memories = new MemoryStore(db);
+  const start: PageRequest = { limit, direction: 'forward', after: null, before: null };
+  const deep = { ...start, after: await deepPlace(db, reach.accountId) };
+  const [of, even] = [{ collectionIds: ids }, { tagsAny: ['even'] }];
+  const most = 12 * ids.length * (limit + 1);
+  for (const filter of [{}, even])
+    for (const page of [start, deep])
+      for (const order of ['CREATED_DESC', 'CREATED_ASC'] as const) {
+        const plans = await runPlans(db, () => memories.page(reach, of, filter, order, page));
+        expect(looked(plans)).toBeLessThan(most);
+      }
+});

@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { memoriesWithout } from '../../src/memory/model-move.store.ts';
+import { nextUnembedded } from '../../src/memory/unembedded.store.ts';
+import { useDatabase } from '../support/database.ts';
+import { Clusters, fill } from '../support/many-vectors.ts';
+import { Household } from '../support/memories.ts';
+import { looked, runPlans } from '../support/run-plans.ts';
+
+const { db } = useDatabase();
+const size = 2_000;
+const batch = 20;
+
+test('while memories get vectors of a model that is new to the statistics, each is looked up by itself', async () => {
+  const { viewer, collection } = await Household.create(db);
+  const [of, clusters] = [{ accountId: viewer.accountId, collectionId: collection.id }, new Clusters()];
+  const vectors = Array.from({ length: size }, () => clusters.next());
+  await fill(db, of, vectors);
+  // Three quarters have come so far; nobody has analysed since.
+  await sql`
+    insert into memory_embedding (account_id, memory_id, collection_id, model, vector, scale)
+    select account_id, memory_id, collection_id, 'next', vector, scale from memory_embedding
+    where account_id = ${of.accountId} order by memory_id limit ${(size * 3) / 4}`.execute(db);
+  const { rows } = await sql<{ last: string }>`
+    select max(memory_id::text) as last from memory_embedding where account_id = ${of.accountId} and model = 'next'`.execute(
+    db,
+  );
+  const wanted = { model: 'next', after: rows[0]?.last ?? null, limit: batch };
+  const most = 10 * batch;
+  expect(looked(await runPlans(db, () => memoriesWithout(db, of.accountId, wanted)))).toBeLessThan(most);
+  expect(looked(await runPlans(db, () => nextUnembedded(db, of, wanted)))).toBeLessThan(most);
+});

@@ -1,0 +1,61 @@
+import { CompiledQuery } from 'kysely';
+import pg from 'pg';
+import type { Database } from '../../src/platform/db/database.ts';
+
+/** A step of a plan, with what it met when it ran. */
+export interface RunPlan {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Rows Removed by Join Filter'?: number;
+  readonly Plans?: readonly RunPlan[];
+}
+
+interface Sent {
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+/** The steps by which the database runs the reads that any client sends while `work` runs: each is asked once more, and told. */
+export async function runPlans(db: Database, work: () => Promise<unknown>): Promise<RunPlan[]> {
+  const plans: RunPlan[] = [];
+  for (const { text, values } of await readsOf(work)) {
+    const { rows } = await db.executeQuery<{ 'QUERY PLAN': [{ Plan: RunPlan }] }>(
+      CompiledQuery.raw(`explain (analyze, timing off, format json) ${text}`, values),
+    );
+    for (const row of rows) plans.push(...stepsOf(row['QUERY PLAN'][0].Plan));
+  }
+  return plans;
+}
+
+/** Rows that steps have looked at, those among them that they left out. */
+export const looked = (plans: readonly RunPlan[]): number =>
+  plans.reduce((sum, plan) => sum + plan['Actual Loops'] * (plan['Actual Rows'] + removed(plan)), 0);
+
+const removed = (plan: RunPlan): number =>
+  (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Join Filter'] ?? 0);
+
+const stepsOf = (plan: RunPlan): RunPlan[] => [plan, ...(plan.Plans ?? []).flatMap(stepsOf)];
+
+async function readsOf(work: () => Promise<unknown>): Promise<Sent[]> {
+  const sent: Sent[] = [];
+  const original = pg.Client.prototype.query;
+  const spy = function (this: pg.Client, ...args: Parameters<typeof original>): ReturnType<typeof original> {
+    const [query, values]: readonly unknown[] = args;
+    const given = typeof query === 'object' && query !== null ? query : { text: query, values };
+    const text = String(Reflect.get(given, 'text'));
+    const own: unknown = Reflect.get(given, 'values');
+    if (/^\s*(\/\*.*?\*\/\s*)?(select|with)\b/.test(text)) sent.push({ text, values: Array.isArray(own) ? own : [] });
+    return original.apply(this, args);
+  };
+  Reflect.set(pg.Client.prototype, 'query', spy);
+  try {
+    await work();
+  } finally {
+    Reflect.set(pg.Client.prototype, 'query', original);
+  }
+  return sent;
+}
