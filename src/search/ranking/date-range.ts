@@ -60,16 +60,13 @@ export function namedDate(question: string, today: number | null = null): NamedD
   return absoluteDate(text) ?? (today === null ? null : relativeDate(text, today));
 }
 
-/** The same in a language, where other languages than English only count back. `question` in the letters of plainQuestion. */
-export const dateIn = (language: string, question: string, today: number): NamedDate | null =>
-  language === 'en' ? namedDate(question, today) : countedBackIn(language, question, today);
-
 /**
  * The words that memories of a date begin with ("8 May 2023", "8 mai 2023"), as far as the question does not have them: it has none of "yesterday", and
- * others of "2023-05-08", "Oct 3" or "the 8th of May". Of days, each number, month and year once. `question` as for `dateIn`.
+ * others of "2023-05-08", "Oct 3" or "the 8th of May". Of days, each number, month and year once. Other languages than English only count back. `question`:
+ * see plainQuestion.
  */
 export function dateWordsMissing(language: string, question: string, today: number): string[] {
-  const date = dateIn(language, question, today);
+  const date = language === 'en' ? namedDate(question, today) : countedBackIn(language, question, today);
   if (date === null) return [];
   const own = new Set(question.match(/[\p{L}\p{N}]+/gu));
   return wordsOf(date, dateWordsIn(language)).filter((word) => !own.has(word));

@@ -1,6 +1,7 @@
 import { plainLetters, withoutCapitalI } from '../../platform/db/plain-letters.ts';
 import { standsUnbroken } from '../../platform/db/word-breaks.ts';
-import { dateIn, type NamedDate, namedDate } from './date-range.ts';
+import { countedBackIn } from './counted-back.ts';
+import { type NamedDate, namedDate } from './date-range.ts';
 import type { QuestionPatternName } from './pattern-names.ts';
 import { withPlainApostrophes } from './patterns.ts';
 import { wordCharacter } from './python-pattern.ts';
@@ -58,13 +59,10 @@ function dateOfQuestion(
 ): NamedDate | null {
   const { en, ...others } = today;
   const named = english ? namedDate(question, en ?? null) : null;
-  return named ?? firstOf(Object.entries(others), ([language, day]) => dateIn(language, question, day));
-}
-
-function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | null): Found | null {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== null) return found;
+  if (named !== null) return named;
+  for (const [language, day] of Object.entries(others)) {
+    const date = countedBackIn(language, question, day);
+    if (date !== null) return date;
   }
   return null;
 }
