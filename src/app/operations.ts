@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import { readVectorBacklog } from '../memory/vector-backlog.store.ts';
 import type { HealthPart } from '../operations/health.ts';
 import { JobsStore } from '../operations/jobs.store.ts';
 import { OperationTimes } from '../operations/operation-times.ts';
@@ -56,6 +57,7 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     caches,
     pools: () => [...opened.pools(), ...(parts.morePools?.() ?? [])],
     consumers: () => parts.consumers.lags(),
+    toEmbed: () => readVectorBacklog(opened.db),
     replicaReads: parts.replicaReads ?? (() => ({})),
     agentPool: parts.agentPool ?? (() => noAgents),
     subscriptions: parts.subscriptions ?? (() => noSubscriptions),

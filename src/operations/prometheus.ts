@@ -72,6 +72,7 @@ export class PrometheusMetrics {
       ...sources,
       jobs: jobs.read,
       consumers: consumers.read,
+      toEmbed: () => whereThere(sources.toEmbed()),
       process: process.read,
       health: health.read,
     };

@@ -115,7 +115,7 @@ function subscriptionMetrics({ subscriptions }: ReadSources): ReadMetric[] {
   ];
 }
 
-function workMetrics({ jobs, consumers }: ReadSources): ReadMetric[] {
+function workMetrics({ jobs, consumers, toEmbed }: ReadSources): ReadMetric[] {
   const counts: Read = async (set) => {
     for (const { queue, waiting, running, failed, dead } of await jobs()) {
       for (const [state, value] of Object.entries({ waiting, running, failed, dead })) set({ queue, state }, value);
@@ -129,11 +129,15 @@ function workMetrics({ jobs, consumers }: ReadSources): ReadMetric[] {
       for (const consumer of await consumers()) set({ consumer: consumer.name }, consumer[field]);
     };
   };
+  const unembedded: Read = async (set) => {
+    for (const { state, memories } of await toEmbed()) set({ state }, memories);
+  };
   return [
     metric('jobs', 'Background jobs of all processes, by queue and state', 'queue state', counts, 'max'),
     metric('jobs_oldest_waiting_seconds', 'Age of the oldest job that waits', 'queue', oldest, 'max'),
     metric('consumer_lag_events', 'Events that a consumer has not taken yet', 'consumer', lag('lagEvents'), 'max'),
     metric('consumer_lag_seconds', 'Age of the oldest of them', 'consumer', lag('lagSeconds'), 'max'),
+    metric('memories_to_embed', 'Memories that are still to be embedded', 'state', unembedded, 'max'),
   ];
 }
 

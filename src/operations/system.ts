@@ -109,6 +109,12 @@ export interface SubscriptionFigures {
 }
 
 /** Where the figures come from; what is read of the database is asked only where it is wanted. */
+/** Memories of all accounts that are still to be embedded: new ones wait, others move to another model. */
+export interface ToEmbed {
+  readonly state: 'waiting' | 'moving';
+  readonly memories: number;
+}
+
 export interface MetricSources {
   readonly process: () => Promise<ProcessFigures>;
   readonly latency: () => readonly OperationLatency[];
@@ -117,6 +123,7 @@ export interface MetricSources {
   /** Searches since the start by where they read: from the replica, or why not; empty where there is none. */
   readonly replicaReads: () => Readonly<Record<string, number>>;
   readonly consumers: () => Promise<readonly ConsumerFigures[]>;
+  readonly toEmbed: () => Promise<readonly ToEmbed[]>;
   readonly agentPool: () => AgentPoolFigures;
   readonly subscriptions: () => SubscriptionFigures;
   readonly jobs: () => Promise<readonly JobCounts[]>;

@@ -21,6 +21,7 @@ export const quietSystem = new SystemService({
     pools: () => [],
     replicaReads: () => ({}),
     consumers: async () => [],
+    toEmbed: async () => [],
     agentPool: () => idle,
     subscriptions: () => nobody,
     jobs: async () => [],

@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import { acrossAccounts } from '../platform/db/account-guard.ts';
+import type { Database } from '../platform/db/database.ts';
+
+/**
+ * How many memories of all accounts are still to be embedded. `waiting`: written without a vector, counted up to 100,000. `moving`: CURRENT ones of
+ * accounts that are searched by vectors of a former model, until each has one of the new.
+ */
+export interface VectorBacklog {
+  readonly state: 'waiting' | 'moving';
+  readonly memories: number;
+}
+
+/** Whoever looks at it knows enough then. */
+const mostCounted = 100_000;
+
+export async function readVectorBacklog(db: Database): Promise<VectorBacklog[]> {
+  const { rows } = await sql<VectorBacklog>`
+    select 'waiting' as state, count(*)::float8 as memories
+    from (select from memory where embedding_status = 'PENDING' limit ${mostCounted}) pending
+    union all
+    select 'moving', coalesce(sum(memory_count), 0) from collection
+    join stream on stream.account_id = collection.account_id and stream.kind = 'collection' and stream.id = collection.id
+    where former_model is not null and deleted_at is null`.execute(
+    acrossAccounts(db, 'memory', 'collection', 'stream'),
+  );
+  return rows;
+}
