@@ -4,6 +4,7 @@ import { EntityStore } from '../../src/graph/entity.store.ts';
 import type { GraphScope, GraphStore } from '../../src/graph/graph-store.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { walk } from '../../src/graph/walk.ts';
+import { forgetCursors } from '../../src/platform/events/forget-cursors.ts';
 import { useDatabase } from '../support/database.ts';
 import { graphRunner, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
 import { Household, memoryServices } from '../support/memories.ts';
@@ -180,5 +181,23 @@ test.runIf(testNeo4j && inject('engine') === 'postgres')(
     await graphRunner(db).processAll();
     await mirror.runner.processAll();
     expect(await mirror.store.counts(accountId)).toEqual(before);
+  },
+);
+
+test.runIf(testNeo4j && inject('engine') === 'postgres')(
+  'a copy that begins, or is made anew, has collections in which nothing has happened for longer than the log reaches back',
+  async () => {
+    if (!testNeo4j) return;
+    const home = await Household.create(db);
+    const { accountId } = home.viewer;
+    await home.add('I saw that Julia met Tom in Oslo.');
+    await graphRunner(db).processAll();
+    await db.deleteFrom('event').where('account_id', '=', accountId).execute();
+    await using mirror = await openTestMirror(db, testNeo4j);
+    await forgetCursors(db, mirror.consumer.name);
+    await mirror.runner.processAll();
+    const { mentions } = await new PostgresGraphStore(db).counts(accountId);
+    expect(mentions).toBeGreaterThan(2);
+    expect(await mirror.store.counts(accountId)).toMatchObject({ mentions });
   },
 );

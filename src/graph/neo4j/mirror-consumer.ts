@@ -19,12 +19,11 @@ export const mirrorConsumer = (mirror: Neo4jMirrorStore): PreparingConsumer => (
   kind: 'collection',
   batch,
   follows: 'graph',
-  prepare: oneByOne(async (db, { stream: { accountId, streamId }, events }) => {
+  prepare: oneByOne(async (db, { stream: { accountId, streamId }, events, end }) => {
     const key = { accountId, collectionId: streamId };
-    const last = events.at(-1)?.seq ?? 0;
     const state = await mirror.state(key);
     if (state && reaches(state, events)) await follow(db, mirror, key, state, events);
-    else await copy(db, mirror, key, last);
+    else await copy(db, mirror, key, end);
     return async () => 'done';
   }),
 });

@@ -54,10 +54,11 @@ async function notOvertaking(
   if (follows === undefined) return batches;
   const cut: Batch[] = [];
   for (const batch of batches) {
-    const end = (await cursorOf(db, follows, batch.stream)) ?? 0;
-    const events = batch.events.filter(({ seq }) => seq <= end);
-    const more = batch.more && events.length === batch.events.length;
-    if (events.length > 0) cut.push({ ...batch, events, more });
+    const there = (await cursorOf(db, follows, batch.stream)) ?? 0;
+    const events = batch.events.filter(({ seq }) => seq <= there);
+    const last = events.at(-1)?.seq ?? 0;
+    if (batch.end <= there) cut.push(batch);
+    else if (last > 0) cut.push({ ...batch, events, end: last, more: false });
   }
   return cut;
 }
