@@ -7,6 +7,7 @@ import { fadeTiers } from '../memory/update-tiers.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetOldKeys } from '../platform/db/old-keys.ts';
+import { forgetLeftLeases } from '../platform/db/process-lease.ts';
 import { forgetOldPurges } from '../platform/db/purge-ledger.ts';
 import { forgetOldEvents, type Retention } from '../platform/events/old-events.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -34,6 +35,7 @@ export interface UpkeepParts {
 }
 
 export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promise<'done' | 'again'> {
+  await forgetLeftLeases(parts.db);
   await forgetOldKeys(parts.db, signal, pageSize);
   await forgetOldEvents(parts.db, parts.retention, signal, pageSize);
   await forgetOldPurges(parts.db, parts.purgeLedgerDays);

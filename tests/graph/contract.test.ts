@@ -1,16 +1,20 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { reachOf } from '../../src/collection/reach.ts';
 import { EntityStore } from '../../src/graph/entity.store.ts';
 import type { GraphScope, GraphStore } from '../../src/graph/graph-store.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { walk } from '../../src/graph/walk.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { nextBatches } from '../../src/platform/events/cursors.ts';
+import { forgetCursors } from '../../src/platform/events/forget-cursors.ts';
 import { useDatabase } from '../support/database.ts';
 import { graphRunner, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();
-const { lifecycle } = memoryServices(db);
+const { lifecycle, memories } = memoryServices(db);
 
 interface Tested extends AsyncDisposable {
   readonly store: GraphStore;
@@ -180,5 +184,91 @@ test.runIf(testNeo4j && inject('engine') === 'postgres')(
     await graphRunner(db).processAll();
     await mirror.runner.processAll();
     expect(await mirror.store.counts(accountId)).toEqual(before);
+  },
+);
+
+test.runIf(testNeo4j && inject('engine') === 'postgres')(
+  'a whole that one process copies is left to it by another, which follows when that is done, or has died',
+  { timeout: 60_000 },
+  async () => {
+    if (!testNeo4j) return;
+    await using one = await openTestMirror(db, testNeo4j);
+    await using other = await openTestMirror(db, testNeo4j);
+    const home = await Household.create(db);
+    const { accountId } = home.viewer;
+    await home.add('it rained');
+    const contents = Array.from({ length: 1_000 }, (_, n) => ({ content: `it rained ${n}` }));
+    await memories.addMany(home.viewer, home.collection.id, contents, new Map());
+    await graphRunner(db).processAll();
+    // More than a page, without reading names out of so many texts.
+    await sql`insert into mention (account_id, memory_id, entity_id, name, normal, type)
+      select account_id, id, ${newId()}, 'Julia', 'julia', 'PERSON' from memory where account_id = ${accountId}`.execute(
+      db,
+    );
+    const [apply, begins] = [one.copy.apply.bind(one.copy), vi.spyOn(other.copy, 'begin')];
+    vi.spyOn(one.copy, 'apply').mockImplementationOnce(async (...args) => {
+      const state = await apply(...args);
+      await home.add('Tom in Bergen.');
+      await graphRunner(db).processAll();
+      await other.runner.processAll();
+      return state;
+    });
+    await one.runner.processAll();
+    expect(begins).not.toHaveBeenCalled();
+    await other.runner.processAll();
+    const kept = await new PostgresGraphStore(db).counts(accountId);
+    expect(await one.store.counts(accountId)).toEqual(kept);
+
+    await one.copy.begin({ accountId, collectionId: home.collection.id });
+    const died = 'MATCH (c:Mirror {account: $account}) SET c.at = c.at - 60000 RETURN c.seq AS seq';
+    await one.connection.write((cypher) => cypher.run(died, { account: accountId }));
+    await home.add('Anna in Bergen.');
+    await graphRunner(db).processAll();
+    await other.runner.processAll();
+    expect(await one.store.counts(accountId)).toEqual(await new PostgresGraphStore(db).counts(accountId));
+  },
+);
+
+test.runIf(testNeo4j && inject('engine') === 'postgres')(
+  'who comes late to the same events goes on from where another process has brought the copy, without a failure',
+  async () => {
+    if (!testNeo4j) return;
+    await using one = await openTestMirror(db, testNeo4j);
+    await using other = await openTestMirror(db, testNeo4j);
+    const home = await Household.create(db);
+    const { accountId } = home.viewer;
+    await home.add('I saw that Julia met Tom in Oslo.');
+    await graphRunner(db).processAll();
+    await one.runner.processAll();
+    await home.add('Anna was in Bergen.');
+    await graphRunner(db).processAll();
+    const stream = { accountId, kind: 'collection', streamId: home.collection.id } as const;
+    const { batches } = await nextBatches(db, one.consumer, [stream]);
+    const state = one.copy.state.bind(one.copy);
+    vi.spyOn(one.copy, 'state').mockImplementationOnce(async (key) => {
+      const found = await state(key);
+      await other.consumer.prepare(db, batches);
+      return found;
+    });
+    expect((await one.consumer.prepare(db, batches)).size).toBe(1);
+    expect(await one.store.counts(accountId)).toEqual(await new PostgresGraphStore(db).counts(accountId));
+  },
+);
+
+test.runIf(testNeo4j && inject('engine') === 'postgres')(
+  'a copy that begins, or is made anew, has collections in which nothing has happened for longer than the log reaches back',
+  async () => {
+    if (!testNeo4j) return;
+    const home = await Household.create(db);
+    const { accountId } = home.viewer;
+    await home.add('I saw that Julia met Tom in Oslo.');
+    await graphRunner(db).processAll();
+    await db.deleteFrom('event').where('account_id', '=', accountId).execute();
+    await using mirror = await openTestMirror(db, testNeo4j);
+    await forgetCursors(db, mirror.consumer.name);
+    await mirror.runner.processAll();
+    const { mentions } = await new PostgresGraphStore(db).counts(accountId);
+    expect(mentions).toBeGreaterThan(2);
+    expect(await mirror.store.counts(accountId)).toMatchObject({ mentions });
   },
 );

@@ -5,6 +5,7 @@ import { erasureBy } from '../../src/collection/request-erasure.ts';
 import { runUpkeep } from '../../src/operations/upkeep.ts';
 import { claimKeys } from '../../src/platform/db/idempotency.ts';
 import { forgetOldKeys } from '../../src/platform/db/old-keys.ts';
+import { ProcessLease } from '../../src/platform/db/process-lease.ts';
 import { forgetOldEvents } from '../../src/platform/events/old-events.ts';
 import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { forgetOldRankings } from '../../src/search/ranking-table.store.ts';
@@ -72,6 +73,17 @@ test('events that are older than the log reaches back go, but for those that a c
   const first = async (accountId: string) =>
     (await db.selectFrom('event').select('seq').where('account_id', '=', accountId).orderBy('seq').execute())[0]?.seq;
   expect(await Promise.all(streams.map(({ ref }) => first(ref.accountId)))).toEqual([8, 5, 1, 8]);
+});
+
+test('leases that processes have left behind go, and those that somebody holds or has just lost stay', async () => {
+  const lease = (name: string) => new ProcessLease(db, name, 30);
+  for (const name of ['held', 'lost', 'left']) await lease(name).take();
+  await sql`update lease set until = now() - case name when 'lost' then interval '1 minute' else interval '2 days' end
+    where name <> 'held'`.execute(db);
+  await runUpkeep(upkeep, signal);
+  const { rows } = await sql<{ name: string }>`select name from lease order by name`.execute(db);
+  expect(rows.map(({ name }) => name)).toEqual(['held', 'lost']);
+  expect(await lease('left').take()).toBe(true);
 });
 
 test('what is still hidden although its erasure was given up is erased', async () => {

@@ -73,6 +73,19 @@ test('events that do not concern a consumer are passed over without a transactio
   expect([consumed, await cursorOf(db, consumer.name, ref)]).toEqual([[3, 4], 4]);
 });
 
+test('who begins in a stream of which the log has nothing left comes to its end, and goes on from there', async () => {
+  const { ref, add } = await makeStream(db);
+  for (let n = 0; n < 3; n += 1) await add();
+  await db.deleteFrom('event').where('account_id', '=', ref.accountId).execute();
+  const seen: string[] = [];
+  const consumer = takingNote(seen);
+  expect(await consumeNext(db, consumer, [ref])).toEqual([{ stream: ref, more: false, wrote: false }]);
+  expect(await cursorOf(db, consumer.name, ref)).toBe(3);
+  await add();
+  await consumeNext(db, consumer, [ref]);
+  expect([seen, await cursorOf(db, consumer.name, ref)]).toEqual([[`${ref.streamId} 4`], 4]);
+});
+
 test('streams of several accounts are taken in one transaction, in no more statements than one of them', async () => {
   const made = [await makeStream(db), await makeStream(db), await makeStream(db)];
   const refs = made.map(({ ref }) => ref);

@@ -1,13 +1,15 @@
 import type { Database } from '../../platform/db/database.ts';
-import type { LoggedEvent } from '../../platform/events/consumer.ts';
-import { oneByOne, type PreparingConsumer } from '../../platform/events/preparing-consumer.ts';
+import type { Batch, LoggedEvent } from '../../platform/events/consumer.ts';
+import { oneByOne, type Prepared, type PreparingConsumer } from '../../platform/events/preparing-consumer.ts';
 import { tellsOfText } from '../graph-consumer.ts';
 import { pageOf, readMirrored } from './mirrored-graph.store.ts';
-import type { MirrorKey, MirrorState, Neo4jMirrorStore } from './neo4j-mirror.store.ts';
+import { LateWriteError, type MirrorKey, type MirrorState, type Neo4jMirrorStore } from './neo4j-mirror.store.ts';
 
 const batch = 100;
 /** Memories that one write copies where a whole collection is copied. */
 const pageSize = 1_000;
+/** Each time that it is late another process has brought the copy on. */
+const mostAttempts = 5;
 
 /**
  * Keeps the copy in Neo4j in step with the tables, behind who writes those. How far it has come stands in Neo4j itself and
@@ -19,15 +21,26 @@ export const mirrorConsumer = (mirror: Neo4jMirrorStore): PreparingConsumer => (
   kind: 'collection',
   batch,
   follows: 'graph',
-  prepare: oneByOne(async (db, { stream: { accountId, streamId }, events }) => {
-    const key = { accountId, collectionId: streamId };
-    const last = events.at(-1)?.seq ?? 0;
-    const state = await mirror.state(key);
-    if (state && reaches(state, events)) await follow(db, mirror, key, state, events);
-    else await copy(db, mirror, key, last);
-    return async () => 'done';
+  prepare: oneByOne(async (db, taken) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await bringOn(db, mirror, taken);
+      } catch (error) {
+        if (!(error instanceof LateWriteError) || attempt === mostAttempts) throw error;
+      }
+    }
   }),
 });
+
+/** Processes that each began to copy the whole anew whenever something was written would never come to its end. */
+async function bringOn(db: Database, mirror: Neo4jMirrorStore, { stream, events, end }: Batch): Promise<Prepared> {
+  const key = { accountId: stream.accountId, collectionId: stream.streamId };
+  const state = await mirror.state(key);
+  if (state?.isCopiedElsewhere) return 'later';
+  if (state && reaches(state, events)) await follow(db, mirror, key, state, events);
+  else await copy(db, mirror, key, end);
+  return async () => 'done';
+}
 
 /** The copy has all that came before these events. */
 const reaches = ({ seq }: MirrorState, [first]: readonly LoggedEvent[]): boolean =>

@@ -14,6 +14,11 @@ export interface MirrorState {
   readonly fence: string;
 }
 
+/** The same as it is read: another process may have the copying of the whole in hand. */
+export interface FoundState extends MirrorState {
+  readonly isCopiedElsewhere: boolean;
+}
+
 /** What a write puts in place of what the copy has of some memories. */
 export interface MirrorChange extends MirroredGraph {
   readonly memoryIds: readonly string[];
@@ -26,19 +31,24 @@ export class LateWriteError extends Error {
   override readonly name = 'LateWriteError';
 }
 
+/** Who copies a whole collection writes a page more often than this, unless it has died. By Neo4j's clock. */
+const abandonedMs = 60_000;
+
 /** The copy in Neo4j. Each write commits together with how far it brings the copy. */
 export class Neo4jMirrorStore {
   readonly #neo4j: Neo4j;
+  readonly #holder = crypto.randomUUID();
 
   constructor(neo4j: Neo4j) {
     this.#neo4j = neo4j;
   }
 
-  async state({ accountId: account, collectionId: collection }: MirrorKey): Promise<MirrorState | null> {
+  async state({ accountId: account, collectionId: collection }: MirrorKey): Promise<FoundState | null> {
     const [state] = await this.#neo4j.read((cypher) =>
-      cypher.run<MirrorState>(
-        `MATCH (c:Mirror {account: $account, collection: $collection}) RETURN c.seq AS seq, c.fence AS fence`,
-        { account, collection },
+      cypher.run<FoundState>(
+        `MATCH (c:Mirror {account: $account, collection: $collection}) RETURN c.seq AS seq, c.fence AS fence,
+         coalesce(c.seq < 0 AND c.holder <> $holder AND timestamp() - c.at < $abandonedMs, false) AS isCopiedElsewhere`,
+        { account, collection, holder: this.#holder, abandonedMs },
       ),
     );
     return state ?? null;
@@ -49,11 +59,11 @@ export class Neo4jMirrorStore {
     const state = { seq: -1, fence: crypto.randomUUID() };
     const { accountId: account, collectionId: collection } = key;
     await this.#neo4j.write((cypher) =>
-      cypher.run(`MERGE (c:Mirror {account: $account, collection: $collection}) SET c.seq = -1, c.fence = $fence`, {
-        account,
-        collection,
-        fence: state.fence,
-      }),
+      cypher.run(
+        `MERGE (c:Mirror {account: $account, collection: $collection})
+         SET c.seq = -1, c.fence = $fence, c.holder = $holder, c.at = timestamp()`,
+        { account, collection, fence: state.fence, holder: this.#holder },
+      ),
     );
     await this.#clear(key, state);
     return state;
@@ -136,7 +146,7 @@ async function takeFence(cypher: Cypher, key: MirrorKey, from: MirrorState, to: 
   await lockAccount(cypher, account);
   const taken = await cypher.run(
     `MATCH (c:Mirror {account: $account, collection: $collection}) WHERE c.fence = $expected
-     SET c.fence = $fence, c.seq = $seq RETURN c.seq AS seq`,
+     SET c.fence = $fence, c.seq = $seq, c.at = timestamp() RETURN c.seq AS seq`,
     { account, collection, expected: from.fence, ...to },
   );
   if (taken.length === 0) throw new LateWriteError('The collection was copied by somebody else meanwhile');

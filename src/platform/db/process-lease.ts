@@ -56,6 +56,11 @@ export class ProcessLease {
   }
 }
 
+/** Forgets what processes held long ago and did not live to release: it may name a collection that is no more. */
+export async function forgetLeftLeases(db: Database): Promise<void> {
+  await sql`delete from lease where until < now() - interval '1 day'`.execute(db);
+}
+
 /** Ends what processes held that did not live to release it: where one process at a time has the database, and this is it. */
 export async function endLeases(db: Database): Promise<void> {
   await sql`delete from lease`.execute(db);

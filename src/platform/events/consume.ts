@@ -49,7 +49,7 @@ export async function takeOver(
 /** Of a stream that others left no room for. */
 export const toCome = (stream: StreamRef): Taken => ({ stream, more: true, wrote: false });
 
-const past = ({ stream, seq, events }: Batch): Move => ({ stream, from: seq, to: events.at(-1)?.seq ?? seq });
+const past = ({ stream, seq, end }: Batch): Move => ({ stream, from: seq, to: end });
 const back = ({ stream, from, to }: Move): Move => ({ stream, from: to, to: from });
 
 /** By where the cursor stood: another process has it in hand, was faster and may have left something, or neither. */

@@ -29,8 +29,10 @@ export interface Batch {
   readonly stream: StreamRef;
   /** Where it stands. */
   readonly seq: number;
-  /** What comes after that, oldest first. */
+  /** What comes after that, oldest first. None where all of that is so old that the log keeps it no more. */
   readonly events: readonly LoggedEvent[];
+  /** Where it stands when it has taken them. */
+  readonly end: number;
   /** There may be more behind them. */
   readonly more: boolean;
 }

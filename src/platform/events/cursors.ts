@@ -24,10 +24,13 @@ async function readBatches(
   { name, kind, batch }: Follower,
   streams: readonly StreamRef[],
 ): Promise<Next & { readonly unknown: readonly StreamRef[] }> {
-  const { rows } = await sql<{ place: number; cursor: number } & (LoggedEvent | { seq: null })>`${prepared}
-    select asked.place, consumer.seq as cursor, event.* from ${askedStreams(streams)}
+  const { rows } = await sql<
+    { place: number; cursor: number; newest: number } & (LoggedEvent | { seq: null })
+  >`${prepared}
+    select asked.place, consumer.seq as cursor, stream.seq as newest, event.* from ${askedStreams(streams)}
     join consumer on consumer.account_id = asked.account_id and consumer.kind = ${kind}
       and consumer.stream_id = asked.stream_id and consumer.name = ${name}
+    join stream on stream.account_id = asked.account_id and stream.kind = ${kind} and stream.id = asked.stream_id
     left join lateral (
       select seq, type, subject_id as "subjectId", changed, data, at from event
       where account_id = asked.account_id and kind = ${kind} and stream_id = asked.stream_id and event.seq > consumer.seq
@@ -39,7 +42,10 @@ async function readBatches(
   const batches = streams.flatMap((stream, place) => {
     const own = rowsOf.get(place) ?? [];
     const events = own.flatMap((row) => (row.seq === null ? [] : row));
-    return own[0] && events.length > 0 ? { stream, seq: own[0].cursor, events, more: place === full } : [];
+    const { cursor: seq = 0, newest = 0 } = own[0] ?? {};
+    // Where the log has nothing of what came after, it is cut there, and all of that is passed over.
+    const end = events.at(-1)?.seq ?? newest;
+    return end > seq ? { stream, seq, events, end, more: place === full } : [];
   });
   const unknown = streams.filter((_, place) => place < full && !rowsOf.has(place));
   return { batches, left: streams.slice(full + 1), unknown };
