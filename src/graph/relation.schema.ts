@@ -26,7 +26,7 @@ RelationRef.implement({
     }),
     type: t.exposeString('type', {
       description:
-        'A verb with its preposition, such as `work at`, or what one is to the other, such as `sister`; `with`: they are named together.',
+        'A verb with its preposition, such as `work at`, a preposition alone, such as `in`, or what one is to the other, such as `sister`; `with`: they are named together.',
     }),
     weight: t.exposeFloat('weight', {
       description: 'A sum over the memories that say it: 1 each, .5 where they only name both together.',

@@ -20,6 +20,10 @@ const together = { type: 'with', weight: 0.5 };
 
 const prepositions = new Set('at in to for from with of on by near into about'.split(' '));
 const empty = new Set('be have do will would can could should may might must get let'.split(' '));
+/** What one thinks of somebody's doing is no doing of one's own: "I think Julia left". */
+const ofThinking = new Set('think guess hope believe suppose mean wish feel wonder'.split(' '));
+/** Begins what somebody else does: "I hear that Julia left". */
+const beginsClause = /^(that|if|whether|because|when|where|while|how|why|what|who)$/i;
 
 /** Each name and the next one of its sentence, and what the speaker says of their own: one relation a name at most of each. */
 export function findRelations(words: readonly Word[], names: readonly NameSpan[]): SaidOfNames[] {
@@ -61,8 +65,10 @@ function doneByOwn(words: readonly Word[], to: NameSpan, names: readonly NameSpa
   const start = names[names.indexOf(to) - 1]?.end ?? 0;
   const subject = words.findLastIndex((word, index) => index >= start && index < to.start && iOrWe.test(word.text));
   if (subject < 0 || to.start - subject > mostWordsBetween) return null;
+  if (words.slice(subject, to.start).some((word) => beginsClause.test(word.text))) return null;
   const verb = verbIn(words, subject + 1, to.start);
-  return verb && withPreposition(verb, words[to.start - 1]);
+  if (verb === null || ofThinking.has(verb)) return null;
+  return withPreposition(verb, words[to.start - 1]);
 }
 
 /** "I'm" and "we've" are one word. */

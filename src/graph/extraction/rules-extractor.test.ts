@@ -60,6 +60,8 @@ describe('what a text says of its names', () => {
     ['I’m living in Berlin.', ['Anna live in Berlin']],
     ["I've moved to Berlin.", ['Anna move to Berlin']],
     ['Ben wants to visit Rome.', ['Ben visit Rome']],
+    ['I hear that Julia left.', []],
+    ['I think Julia left.', []],
     ['Ben and Carla came.', ['Ben with Carla']],
     ['Nothing happened to anybody.', []],
   ])('%s', async (content, relations) => {
