@@ -20,12 +20,15 @@ export interface Question {
   readonly query: string;
   readonly mode?: 'HYBRID' | 'SEMANTIC';
   readonly first?: number;
+  /** A MemoryFilter of the API. */
+  readonly filter?: Readonly<Record<string, unknown>>;
+  readonly asOf?: string;
 }
 
 /** The ids of what is found, best first. */
 export async function searchFor(api: Api, question: Question): Promise<string[]> {
-  const { collectionId, query, mode = 'HYBRID', first = 10 } = question;
-  const variables = { input: { query, mode, collectionIds: [collectionId] }, first };
+  const { collectionId, query, mode = 'HYBRID', first = 10, filter, asOf } = question;
+  const variables = { input: { query, mode, collectionIds: [collectionId], filter, asOf }, first };
   const answer = await api.run(search, variables, found);
   return answer.search.edges.map(({ node }) => node.id);
 }

@@ -1,0 +1,122 @@
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type FilledAccount, fillAccounts } from './filtered/fill-accounts.ts';
+import { type SearchKind, searchKinds } from './filtered/search-kinds.ts';
+import { makeQuestion } from './search/conversations.ts';
+import { measureSearches, type Question, type SearchRun } from './search/measure-searches.ts';
+import { type SearchEngine, searchEngines } from './search/targets.ts';
+import { readVocabulary } from './search/vocabulary.ts';
+import { conditions } from './support/conditions.ts';
+import { progress } from './support/progress.ts';
+import { benchAccount, signBenchToken, startServer } from './support/server.ts';
+import { table } from './support/table.ts';
+import { createStore, type Store } from './support/target.ts';
+import { untilQuiet } from './support/until-quiet.ts';
+
+const usage = `Measures searches with filters and of the past in a large account, and those of a small one that holds a hundredth of all
+memories beside it, on Postgres, by both engines: one client, each search new to every cache.
+
+  npm run bench:filtered -- [--memories 100000] [--engine index|sql] [--quick]
+
+  --memories  of both accounts together
+  --engine    what answers where both can; default both, one after the other
+  --quick     a tenth of the searches`;
+
+const options = {
+  memories: { type: 'string', default: '100000' },
+  engine: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** The small account's share of all memories. */
+const smallShare = 0.01;
+/** Enough for a million memories. */
+const indexMegabytes = '4096';
+const mostSeconds = 60;
+
+interface Measured {
+  readonly account: string;
+  readonly kind: SearchKind;
+  readonly run: SearchRun;
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options });
+  if (values.help) return console.log(usage);
+  const memories = Number(values.memories);
+  if (!Number.isInteger(memories) || memories < 1) throw new Error('--memories takes a number');
+  const chosen = searchEngines.filter((engine) => values.engine === undefined || values.engine === engine);
+  if (chosen.length === 0) throw new Error(`--engine takes ${searchEngines.join(' or ')}`);
+  console.log(`${conditions()}\n`);
+  const vocabulary = await readVocabulary();
+  await using store = await createStore('postgres');
+  const small = Math.round(memories * smallShare);
+  const accounts = [
+    { accountId: benchAccount, memories: memories - small },
+    { accountId: 'small', memories: small },
+  ];
+  const filled = await fillAccounts(store, accounts, vocabulary);
+  const searches = values.quick ? 20 : 200;
+  for (const engine of chosen) {
+    const measured = await measureEngine(engine, { store, filled, vocabulary, searches });
+    console.log(`${engine}, ${memories} memories (load of the machine ${loadavg().map(tenths).join(', ')})\n`);
+    console.log(`${report(measured)}\n`);
+  }
+}
+
+interface Bench {
+  readonly store: Store;
+  readonly filled: readonly FilledAccount[];
+  readonly vocabulary: readonly string[];
+  readonly searches: number;
+}
+
+async function measureEngine(
+  engine: SearchEngine,
+  { store, filled, vocabulary, searches }: Bench,
+): Promise<Measured[]> {
+  const settings = { RECALL_INDEX_MB: engine === 'index' ? indexMegabytes : '0' };
+  await using server = await startServer({ ...store, settings });
+  const measured: Measured[] = [];
+  let number = 0;
+  for (const { accountId, collectionId, conversations } of filled) {
+    const { endpoint, pid } = server;
+    const api = { endpoint, token: await signBenchToken(accountId) };
+    const nextOf = (kind: SearchKind) => (): Question => {
+      number += 1;
+      return { collectionId, query: makeQuestion(number, conversations, vocabulary), ...kind.asked };
+    };
+    // The first has the index loaded; the others have the code compiled, that of each kind, too.
+    for (const kind of searchKinds)
+      await measureSearches(api, { clients: 1, searches: 10, seconds: mostSeconds, pid, next: nextOf(kind) });
+    await untilQuiet(pid);
+    for (const kind of searchKinds) {
+      progress(`${engine}: ${accountId}, ${kind.name}`);
+      const run = await measureSearches(api, { clients: 1, searches, seconds: mostSeconds, pid, next: nextOf(kind) });
+      measured.push({ account: accountId, kind, run });
+    }
+  }
+  return measured;
+}
+
+const tenths = (value: number): string => value.toFixed(1);
+
+const report = (measured: readonly Measured[]): string =>
+  table(
+    ['account', 'searches', 'least ms', 'p50 ms', 'p95 ms', 'CPU ms each', 'searches', 'found nothing or failed'],
+    measured.map(({ account, kind, run: { times, cpuMsEach, searches, errors } }) => [
+      account,
+      kind.name,
+      ...[times.least, times.p50, times.p95, cpuMsEach].map(tenths),
+      String(searches),
+      String(errors),
+    ]),
+  );
+
+try {
+  await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.stack : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import { loadModels } from '../../src/app/load-models.ts';
+import { CollectionService } from '../../src/collection/collection.service.ts';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
+import { connectKysely, type Database } from '../../src/platform/db/database.ts';
+import { migrate } from '../../src/platform/db/migrate.ts';
+import { bulkFill } from '../search/bulk-fill.ts';
+import { turnsOfConversation } from '../search/conversations.ts';
+import { withoutTermIndex, withoutVectorIndex } from '../search/slow-indexes.ts';
+import { progress } from '../support/progress.ts';
+import type { Store } from '../support/target.ts';
+import { benchViewer } from '../support/viewer.ts';
+
+export interface FilledAccount {
+  readonly accountId: string;
+  /** As the API names it: all of its memories are in this one. */
+  readonly collectionId: string;
+  readonly conversations: number;
+}
+
+/** Each a tag that so many of a hundred memories have. */
+export const tagged = { few: 1, tenth: 10, half: 50, most: 90 } as const;
+
+/** Gives memories the tags, each by a number of its own out of the id, so that they cross. */
+const tags = sql.join(
+  Object.entries(tagged).map(
+    ([tag, share]) => sql`case when abs(hashtext(id::text || ${tag})) % 100 < ${sql.lit(share)} then ${tag} end`,
+  ),
+);
+
+/** Makes an account for each number of memories, without a server. */
+export async function fillAccounts(
+  store: Store,
+  accounts: readonly { readonly accountId: string; readonly memories: number }[],
+  vocabulary: readonly string[],
+): Promise<FilledAccount[]> {
+  await using opened = await store.open();
+  const db = connectKysely(opened.pool);
+  await migrate(db);
+  await using models = await loadModels();
+  const { model, dimensions } = models.passages;
+  if (dimensions === null) throw new Error('The model tells no dimensions');
+  const filled: FilledAccount[] = [];
+  const fillAll = async (): Promise<void> => {
+    for (const { accountId, memories } of accounts) {
+      progress(`storing ${memories} memories of ${accountId}`);
+      const conversations = Math.ceil(memories / turnsOfConversation);
+      const to = { accountId, principal: accountId, collectionId: await createCollection(db, accountId) };
+      await bulkFill(db, { to, conversations, vocabulary, reader: models.reader });
+      filled.push({ accountId, collectionId: encodeNodeId('Collection', to.collectionId), conversations });
+    }
+    await sql`update memory set tags = array_remove(array[${tags}], null)`.execute(db);
+  };
+  await withoutVectorIndex(db, { model, dimensions }, () => withoutTermIndex(db, fillAll));
+  await opened.pool.query('vacuum analyze');
+  return filled;
+}
+
+const createCollection = async (db: Database, accountId: string): Promise<string> =>
+  (await new CollectionService(db).create(benchViewer(accountId), { name: 'bench' })).id;

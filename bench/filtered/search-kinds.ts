@@ -1,0 +1,25 @@
+import type { Question } from '../search/measure-searches.ts';
+import { tagged } from './fill-accounts.ts';
+
+/** One way to ask: the words are those of the bench. */
+export interface SearchKind {
+  readonly name: string;
+  readonly asked: Pick<Question, 'filter' | 'asOf'>;
+}
+
+/** What is filled holds from 2023-01-01 on, a conversation a day for 900 days and then from the first again: this is half of it. */
+const halfway = '2024-03-25T00:00:00Z';
+
+const byTag = Object.entries(tagged).map(
+  ([tag, share]): SearchKind => ({ name: `a tag of ${share} %`, asked: { filter: { tagsAny: [tag] } } }),
+);
+
+export const searchKinds: readonly SearchKind[] = [
+  { name: 'no filter', asked: {} },
+  ...byTag,
+  { name: 'without a tag of 90 %', asked: { filter: { tagsNone: ['most'] } } },
+  { name: 'a kind of 100 %', asked: { filter: { kinds: ['FACT'] } } },
+  { name: 'superseded ones, too', asked: { filter: { statuses: ['CURRENT', 'SUPERSEDED'] } } },
+  { name: 'as of halfway', asked: { asOf: halfway } },
+  { name: 'as of halfway, a tag of 10 %', asked: { asOf: halfway, filter: { tagsAny: ['tenth'] } } },
+];
