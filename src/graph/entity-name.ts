@@ -12,7 +12,7 @@ const abbreviations: Readonly<Record<string, string>> = { '&': 'and', st: 'saint
 const lastAbbreviations: Readonly<Record<string, string>> = { st: 'street', ave: 'avenue', rd: 'road', mt: 'mount' };
 
 /** Letters that are no other letter with an accent. */
-const plainLetters: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
+const plainSpellings: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
 
 /** A letter with its marks, in scripts where they are accents. Elsewhere they are vowels or make other letters: "राम" and "रमा" are two people. */
 const accented = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu;
@@ -33,7 +33,7 @@ export function normalName(name: string): string {
     .replace(accented, '$1')
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[øłđıßæœ]/g, (letter) => plainLetters[letter] ?? letter)
+    .replace(/[øłđıßæœ]/g, (letter) => plainSpellings[letter] ?? letter)
     .replace(/[’`]/g, "'")
     .replace(/'s(?=$|\s)/g, '')
     .replace(/&/g, ' & ')

@@ -124,7 +124,7 @@ const casedText = (text: string): string => withPlainApostrophes(plainLetters(te
  * written as a name: "When will Grace move?" does not name Will. `written`: the question, of casedText.
  */
 function namedSpeaker(written: string, { participants }: Scope): string | null {
-  const text = plainText(written);
+  const text = smallI(written).toLowerCase();
   const speakers = new Set(participants.flatMap(({ speaker }) => speaker ?? []));
   const named = [...speakers].filter((speaker) => hasWord(text, firstWord(plainText(speaker))));
   if (named.length <= 1) return named[0] ?? null;
