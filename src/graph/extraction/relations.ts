@@ -29,7 +29,10 @@ const beginsClause = /^(that|if|whether|because|when|where|while|how|why|what|wh
 export function findRelations(words: readonly Word[], names: readonly NameSpan[]): SaidOfNames[] {
   const between = names.slice(1).flatMap((to, index) => {
     const from = names[index];
-    return from && to.start - from.end <= mostWordsBetween ? [{ from, to, ...saidBetween(words, from, to) }] : [];
+    if (!from || to.start - from.end > mostWordsBetween) return [];
+    if (!goesOn(words, from)) return [{ from, to, ...saidBetween(words, from, to) }];
+    const subject = whoDid(words, from, names);
+    return [subject ? { from: subject, to, ...saidBetween(words, from, to) } : { from, to, ...together }];
   });
   return [...between, ...names.flatMap((name) => saidOfOwn(words, name, names))];
 }
@@ -40,6 +43,17 @@ function saidBetween(words: readonly Word[], from: NameSpan, to: NameSpan): { ty
   const only = words[from.end];
   const joined = to.start - from.end === 1 && only !== undefined && /^(in|of|at|from|near|by)$/.test(lower(only));
   return joined ? { type: lower(only), weight: 1 } : together;
+}
+
+/** "Julia works at Siemens and lives in Berlin": what Julia does goes on behind Siemens. */
+const goesOn = (words: readonly Word[], { end }: NameSpan): boolean =>
+  /^(and|but|then)$/i.test(words[end]?.text ?? '') && words[end + 1]?.tags.has('Verb') === true;
+
+/** Whose doing a name is the object of. */
+function whoDid(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): NameSpan | typeof speaker | null {
+  const before = names[names.indexOf(to) - 1];
+  if (before && verbIn(words, before.end, to.start)) return before;
+  return doneByOwn(words, to, names) === null ? null : speaker;
 }
 
 /** "my sister Julia", "Julia is my sister", "I moved to Berlin". */
