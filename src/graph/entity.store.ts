@@ -68,10 +68,13 @@ export class EntityStore {
     return count;
   }
 
-  /** The CURRENT memories that name each entity, newest first. */
+  /**
+   * The CURRENT memories that name each entity, newest first: by their ids, which grow with time, and by which mentions of an entity are
+   * found in their order.
+   */
   async memoriesOf(reach: Reach, ids: readonly string[], page: PageRequest): Promise<Map<string, Page<Memory>>> {
     const query = visibleMentions(this.#db, reach).select(memoryColumns.map((column) => `memory.${column}` as const));
-    const order = { by: 'memory.created_at', id: 'memory.id', direction: 'desc' } as const;
+    const order = { by: 'mention.memory_id', id: 'mention.memory_id', direction: 'desc' } as const;
     const pages = await fetchPages(this.#db, query, order, { column: 'mention.entity_id', ids }, page);
     return new Map([...pages].map(([id, found]) => [id, mapPage(found, memoryFromRow)]));
   }

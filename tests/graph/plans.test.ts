@@ -50,6 +50,8 @@ test('of a name that all memories have, what is answered is read and not all tha
   ]);
   expect(await entities.mentions(scope.reach, [often])).toEqual(new Map([[often, size]]));
   const page = { limit, direction: 'forward', after: null, before: null } as const;
+  const newest = await runPlans(db, () => entities.memoriesOf(scope.reach, [often], page));
+  expect(looked(newest.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(2 * limit);
   const one = { collectionIds: null, name: 'c4ca4238a0b923820dcc509a6f75849b' };
   const found = await runPlans(db, () => entities.page(scope.reach, one, page));
   expect(looked(found.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(2 * limit);
