@@ -4,6 +4,7 @@ import type { SeenBy } from './seen-by.ts';
 type GraphLoaders = Pick<
   Loaders,
   | 'entity'
+  | 'mentionsOfEntity'
   | 'entitiesOfMemory'
   | 'memoriesOfEntity'
   | 'relation'
@@ -17,6 +18,7 @@ export const graphLoaders = ({ graph }: Services, seen: SeenBy): GraphLoaders =>
     (who, ids) => graph.entities(who, ids),
     ({ id }) => id,
   ),
+  mentionsOfEntity: seen.children((who, ids) => graph.mentionsOf(who, ids)),
   entitiesOfMemory: seen.children((who, ids, { first }) => graph.entitiesOf(who, ids, first)),
   memoriesOfEntity: seen.children((who, ids, page) => graph.memoriesOf(who, ids, page)),
   relation: seen.one(

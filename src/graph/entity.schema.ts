@@ -15,20 +15,26 @@ EntityRef.implement({
     'Somebody or something that memories name: a person, a place, an organisation, a thing. It is there as long as a CURRENT memory that the viewer may read names it.',
   interfaces: [NodeInterface],
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'How most of these memories write it.' }),
+    name: t.exposeString('name', {
+      description: 'How most of these memories write it; where they are very many, the newest of them.',
+    }),
     type: t.exposeString('type', {
       description: 'PERSON, PLACE, ORGANISATION or THING; THING also where nobody can tell.',
     }),
-    mentions: t.exposeInt('mentions', { description: 'How many CURRENT memories that the viewer may read name it.' }),
+    mentions: t.int({
+      description: 'How many CURRENT memories that the viewer may read name it.',
+      resolve: ({ id, mentions }, _args, { loaders }) =>
+        mentions ?? loaders.mentionsOfEntity.load({ parentId: id, args: {} }),
+    }),
     memories: t.field({
       type: MemoryConnectionRef,
       description: 'These memories, newest first.',
       args: forwardArgs,
       complexity: connectionCost,
-      resolve: async ({ id, mentions }, args, { loaders }) => {
+      resolve: async ({ id }, args, { loaders }) => {
         const list = ['memories of entity', id];
         const page = await loaders.memoriesOfEntity.load({ parentId: id, args: pageRequest(list, args) });
-        return { list, page, totalCount: () => mentions };
+        return { list, page, totalCount: () => loaders.mentionsOfEntity.load({ parentId: id, args: {} }) };
       },
     }),
   }),

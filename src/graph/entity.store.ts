@@ -15,6 +15,12 @@ export interface EntityList {
   readonly name: string | null;
 }
 
+/**
+ * An entity that is read by its id is called as so many of the newest memories that name it do: somebody whom all memories of a large
+ * account name would be read in all of them, for each page that shows the name.
+ */
+const mostCalling = 1_000;
+
 /** Reads entities as the memories within a reach tell of them. */
 export class EntityStore {
   readonly #db: Database;
@@ -25,8 +31,27 @@ export class EntityStore {
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<Entity[]> {
     if (ids.length === 0) return [];
-    const asked = this.#entities(reach, sql<boolean>`mention.entity_id = any(${ids}::uuid[])`);
-    return await this.#db.selectFrom(asked.as('entity')).selectAll().execute();
+    const calling = visibleMentions(this.#db, reach)
+      .where(sql<boolean>`mention.entity_id = asked.id`)
+      .select(['mention.name', 'mention.type'])
+      .orderBy('mention.memory_id', 'desc')
+      .limit(sql.lit(mostCalling));
+    const counted = sql`
+      select asked.id as entity_id, name, type, count(*) as mentions, true as fits
+      from unnest(${ids}::uuid[]) as asked (id) cross join lateral (${calling}) calling group by asked.id, name, type`;
+    const entities = await this.#db.selectFrom(called(counted).as('entity')).selectAll().execute();
+    return entities.map((entity) => ({ ...entity, mentions: null }));
+  }
+
+  /** How many memories name each entity. */
+  async mentions(reach: Reach, ids: readonly string[]): Promise<Map<string, number>> {
+    const rows = await visibleMentions(this.#db, reach)
+      .where(sql<boolean>`mention.entity_id = any(${ids}::uuid[])`)
+      .groupBy('mention.entity_id')
+      .select(['mention.entity_id as id', sql<number>`count(*)::int`.as('count')])
+      .execute();
+    const counts = new Map(rows.map(({ id, count }) => [id, count]));
+    return new Map(ids.map((id) => [id, counts.get(id) ?? 0]));
   }
 
   /** Named by most memories first. */
@@ -43,10 +68,13 @@ export class EntityStore {
     return count;
   }
 
-  /** The CURRENT memories that name each entity, newest first. */
+  /**
+   * The CURRENT memories that name each entity, newest first: by their ids, which grow with time, and by which mentions of an entity are
+   * found in their order.
+   */
   async memoriesOf(reach: Reach, ids: readonly string[], page: PageRequest): Promise<Map<string, Page<Memory>>> {
     const query = visibleMentions(this.#db, reach).select(memoryColumns.map((column) => `memory.${column}` as const));
-    const order = { by: 'memory.created_at', id: 'memory.id', direction: 'desc' } as const;
+    const order = { by: 'mention.memory_id', id: 'mention.memory_id', direction: 'desc' } as const;
     const pages = await fetchPages(this.#db, query, order, { column: 'mention.entity_id', ids }, page);
     return new Map([...pages].map(([id, found]) => [id, mapPage(found, memoryFromRow)]));
   }
@@ -81,26 +109,29 @@ export class EntityStore {
     return this.#entities(reach, sql<boolean>`${listed} and ${called}`, fits);
   }
 
-  /**
-   * An entity is called what most call it, and is what most say that know. Equal mentions are counted first: there are few names, and
-   * all mentions of an account would have to be sorted. `fits`: those alone that are called so in what is seen of them.
-   */
+  /** `fits`: those alone that are called so in what is seen of them. */
   #entities(reach: Reach, which: RawBuilder<boolean>, fits: RawBuilder<boolean> = sql`true`): RawBuilder<Entity> {
     const counted = visibleMentions(this.#db, reach)
       .where(which)
       .groupBy(['mention.entity_id', 'mention.name', 'mention.normal', 'mention.type'])
       .select(['mention.entity_id', 'mention.name', 'mention.type'])
       .select([sql<number>`count(*)`.as('mentions'), fits.as('fits')]);
-    return sql<Entity>`(
-      with counted as materialized (${counted}), summed as (
-        select entity_id as id, sum(mentions)::int as mentions from counted group by entity_id having bool_or(fits)
-      ), named as (
-        select distinct on (entity_id) entity_id as id, name from counted
-        group by entity_id, name order by entity_id, sum(mentions) desc, name
-      ), known as (
-        select distinct on (entity_id) entity_id as id, type from counted where type <> 'THING'
-        group by entity_id, type order by entity_id, sum(mentions) desc, type
-      )
-      select id, name, coalesce(type, 'THING') as type, mentions from summed join named using (id) left join known using (id))`;
+    return called(sql`${counted}`);
   }
 }
+
+/**
+ * An entity is called what most call it, and is what most say that know: of rows with an entity's name, its type, and how many `mentions` have
+ * both. Equal mentions are counted before: there are few names, and all mentions of an account would have to be sorted.
+ */
+const called = (counted: RawBuilder<unknown>): RawBuilder<Entity> => sql<Entity>`(
+  with counted as materialized (${counted}), summed as (
+    select entity_id as id, sum(mentions)::int as mentions from counted group by entity_id having bool_or(fits)
+  ), named as (
+    select distinct on (entity_id) entity_id as id, name from counted
+    group by entity_id, name order by entity_id, sum(mentions) desc, name
+  ), known as (
+    select distinct on (entity_id) entity_id as id, type from counted where type <> 'THING'
+    group by entity_id, type order by entity_id, sum(mentions) desc, type
+  )
+  select id, name, coalesce(type, 'THING') as type, mentions from summed join named using (id) left join known using (id))`;

@@ -8,8 +8,8 @@ export interface Entity {
   /** How most of those memories write it. */
   readonly name: string;
   readonly type: EntityType;
-  /** How many memories name it. */
-  readonly mentions: number;
+  /** How many memories name it; null: nobody has counted them. */
+  readonly mentions: number | null;
 }
 
 /** What memories say of two entities, as far as the viewer may read them. */

@@ -57,6 +57,11 @@ export class GraphService {
     return this.#entities.byIds(reachOf(viewer), ids);
   }
 
+  /** How many memories name each entity. */
+  mentionsOf(viewer: Viewer, ids: readonly string[]): Promise<Map<string, number>> {
+    return this.#entities.mentions(reachOf(viewer), ids);
+  }
+
   page(viewer: Viewer, query: EntityQuery, page: PageRequest): Promise<Page<Entity>> {
     return this.#entities.page(reachOf(viewer), listOf(query), page);
   }

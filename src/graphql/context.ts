@@ -93,6 +93,7 @@ export interface Loaders {
   readonly memoriesOfEntity: PageLoader<Memory>;
   readonly relation: DataLoader<string, Relation | null>;
   readonly relationsOfEntity: ChildrenLoader<RelationList & { readonly page: PageRequest }, Page<Relation>>;
+  readonly mentionsOfEntity: ChildrenLoader<object, number>;
   readonly relationCountOfEntity: ChildrenLoader<RelationList, number>;
   readonly evidenceOfRelation: ChildrenLoader<{ readonly first: number }, readonly Memory[]>;
   readonly agentRun: DataLoader<string, AgentRun | null>;

@@ -43,7 +43,15 @@ test('of a name that all memories have, what is answered is read and not all tha
   expect(looked(naming.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(2 * limit);
   const bearing = await runPlans(db, () => bearersOf(db, scope, ['anna'], limit));
   expect(looked(bearing.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(size / 2);
+  const called = await runPlans(db, () => entities.byIds(scope.reach, [often]));
+  expect(looked(called.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(size / 2);
+  expect(await entities.byIds(scope.reach, [often])).toEqual([
+    { id: often, name: 'Anna', type: 'PERSON', mentions: null },
+  ]);
+  expect(await entities.mentions(scope.reach, [often])).toEqual(new Map([[often, size]]));
   const page = { limit, direction: 'forward', after: null, before: null } as const;
+  const newest = await runPlans(db, () => entities.memoriesOf(scope.reach, [often], page));
+  expect(looked(newest.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(2 * limit);
   const one = { collectionIds: null, name: 'c4ca4238a0b923820dcc509a6f75849b' };
   const found = await runPlans(db, () => entities.page(scope.reach, one, page));
   expect(looked(found.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(2 * limit);
