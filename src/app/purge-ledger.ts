@@ -37,10 +37,8 @@ export async function openPurgeLedger(
   });
   return {
     async replay() {
-      const replayed = await replayPurges(
-        { db, requestErasure: givingBackMerged(erasureBy(jobs)), beforePurge },
-        file.purged,
-      );
+      const parts = { db, requestErasure: givingBackMerged(erasureBy(jobs)), beforePurge };
+      const replayed = await file.replay((purged) => replayPurges(parts, purged));
       if (replayed > 0) log.warn({ replayed }, 'purged again what a restore had brought back');
       await file.catchUp(db);
       timer ??= setInterval(() => {

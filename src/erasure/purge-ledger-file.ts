@@ -15,16 +15,15 @@ const line = z.object({
  * Several processes may append to one file; a line that is there twice does no harm.
  */
 export class PurgeLedgerFile implements AsyncDisposable {
-  /** What it said when it was opened. */
-  readonly purged: readonly Purged[];
   readonly #file: FileHandle;
+  #purged: readonly Purged[];
   /** What is in it of what the next read may answer. */
   #known: ReadonlySet<string>;
   #next: string | null = null;
 
   private constructor(file: FileHandle, purged: readonly Purged[]) {
     this.#file = file;
-    this.purged = purged;
+    this.#purged = purged;
     this.#known = new Set(purged.map(keyOf));
   }
 
@@ -33,6 +32,18 @@ export class PurgeLedgerFile implements AsyncDisposable {
     const file = await open(path, 'a+');
     const lines = (await readFile(path, 'utf8')).split('\n');
     return new PurgeLedgerFile(file, lines.filter(isWhole).map(readLine));
+  }
+
+  /** What it said when it was opened, until that was purged again. */
+  get purged(): readonly Purged[] {
+    return this.#purged;
+  }
+
+  /** Has what it says purged again, once, and lets go of it: of years that is more than all else that a process holds. */
+  async replay(replay: (purged: readonly Purged[]) => Promise<number>): Promise<number> {
+    const replayed = await replay(this.#purged);
+    this.#purged = [];
+    return replayed;
   }
 
   /** Appends what the database has noted since the last time, at first all that the file does not say. */

@@ -127,6 +127,11 @@ test('the file has what the database had noted and what came later, each once, a
   await appendFile(path, '{"accountId":"a","ki');
   await using file = await PurgeLedgerFile.open(path);
   expect(file.purged).toHaveLength(lines.length);
+  const replayed = [
+    await file.replay(async (purged) => purged.length),
+    await file.replay(async (purged) => purged.length),
+  ];
+  expect([replayed, file.purged]).toEqual([[lines.length, 0], []]);
   await file.catchUp(db);
   expect((await readFile(path, 'utf8')).trimEnd().split('\n')).toHaveLength(lines.length + 1);
 });

@@ -1,4 +1,5 @@
 import { afterAll, expect, inject, test, vi } from 'vitest';
+import type { GraphMirror } from '../../src/app/graph-mirror.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { Neo4jUnavailableError } from '../../src/platform/neo4j/neo4j.errors.ts';
@@ -33,6 +34,19 @@ async function behindGate() {
   ];
   return { gate, mirror, catchUp, counts };
 }
+
+const eraser = ({ erase }: Pick<GraphMirror, 'erase'>) =>
+  new Eraser(db, {
+    batchSize: 100,
+    batchesPerTurn: 100,
+    dependents: { ofCollections: [erase], ofConversations: [] },
+  });
+
+/** What the copy has of an account, or of its name. */
+const named = ({ connection }: Pick<GraphMirror, 'connection'>, account: string) =>
+  connection.read((cypher) =>
+    cypher.run('MATCH (n) WHERE n.account = $account OR n.id = $account RETURN labels(n) AS labels', { account }),
+  );
 
 const here = testNeo4j !== null && inject('engine') === 'postgres';
 
@@ -130,12 +144,7 @@ test.runIf(here)('a deleted collection is in the copy no more, and waits for Neo
   expect((await mirror.store.counts(accountId)).entities).toBe(3);
   const { collections, deletions } = makeApi(db, { send: async () => {} }).services;
   await deletions.deleteCollection(home.viewer, home.collection.id);
-  const options = {
-    batchSize: 100,
-    batchesPerTurn: 100,
-    dependents: { ofCollections: [mirror.erase], ofConversations: [] },
-  };
-  const erase = () => new Eraser(db, options).erase(accountId, new AbortController().signal);
+  const erase = () => eraser(mirror).erase(accountId, new AbortController().signal);
   await gate.shut();
   await expect(erase()).rejects.toThrow(Neo4jUnavailableError);
   expect(await rowsOf(db, accountId)).toMatchObject({ collection: 1 });
@@ -145,5 +154,21 @@ test.runIf(here)('a deleted collection is in the copy no more, and waits for Neo
   expect(await erase()).toBe('done');
   expect(await rowsOf(db, accountId)).toEqual({});
   expect(await collections.tree(home.viewer, null)).toEqual([]);
-  expect(await mirror.store.counts(accountId)).toEqual({ entities: 0, mentions: 0, relations: 0 });
+  expect(await named(mirror, accountId)).toEqual([]);
+});
+
+test.runIf(here)('a collection that is deleted while it is copied is in the copy no more', async () => {
+  const { mirror, catchUp } = await behindGate();
+  const home = await Household.create(db);
+  await home.add('I saw that Xqjulia met Tom in Oslo.');
+  const { accountId } = home.viewer;
+  const { deletions } = makeApi(db, { send: async () => {} }).services;
+  const begin = mirror.copy.begin.bind(mirror.copy);
+  vi.spyOn(mirror.copy, 'begin').mockImplementationOnce(async (key) => {
+    await deletions.deleteCollection(home.viewer, home.collection.id);
+    expect(await eraser(mirror).erase(accountId, new AbortController().signal)).toBe('done');
+    return await begin(key);
+  });
+  await catchUp();
+  expect(await named(mirror, accountId)).toEqual([]);
 });

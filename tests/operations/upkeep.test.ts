@@ -75,6 +75,21 @@ test('events that are older than the log reaches back go, but for those that a c
   expect(await Promise.all(streams.map(({ ref }) => first(ref.accountId)))).toEqual([8, 5, 1, 8]);
 });
 
+test('many streams that somebody has still to take keep no others from being cut', async () => {
+  await sql`insert into event (account_id, kind, stream_id, seq, type, subject_id, changed, at)
+    select 'A behind', 'collection', gen_random_uuid(), 1, 'MemoryAdded', gen_random_uuid(), '{}', now() - interval '8 days'
+    from generate_series(1, 3000)`.execute(db);
+  const { ref, add } = await makeStream(db, 'conversation');
+  await add(3);
+  await sql`update event set at = now() - interval '8 days' where account_id = ${ref.accountId}`.execute(db);
+  await forgetOldEvents(db, retention, signal, 500);
+  const { rows } = await sql<{ account_id: string; count: number }>`
+    select account_id, count(*)::int as count from event where account_id in ('A behind', ${ref.accountId}) group by 1`.execute(
+    db,
+  );
+  expect(rows).toEqual([{ account_id: 'A behind', count: 3_000 }]);
+});
+
 test('leases that processes have left behind go, and those that somebody holds or has just lost stay', async () => {
   const lease = (name: string) => new ProcessLease(db, name, 30);
   for (const name of ['held', 'lost', 'left']) await lease(name).take();

@@ -49,6 +49,13 @@ export async function readMirrored(db: Database, accountId: string, ids: readonl
   return { mentions: mentions.rows, relations: relations.rows };
 }
 
+/** Whether nobody has deleted a collection. */
+export async function isThere(db: Database, accountId: string, collectionId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from collection where account_id = ${accountId} and id = ${collectionId} and deleted_at is null`.execute(db);
+  return rows.length > 0;
+}
+
 /** Ids of the next memories of a collection that name something. */
 export async function pageOf(
   db: Database,

@@ -89,12 +89,7 @@ export class Neo4jMirrorStore {
       );
       const memories = rows.map(({ id }) => id);
       await removeMemories(cypher, account, memories);
-      if (memories.length < limit) {
-        await cypher.run('MATCH (c:Mirror {account: $account, collection: $collection}) DELETE c', {
-          account,
-          collection,
-        });
-      }
+      if (memories.length < limit) await forgetMirror(cypher, account, collection);
       return memories.length;
     });
   }
@@ -140,6 +135,14 @@ const clearSize = 500;
 /** Entities belong to the account, and two collections may end and begin to name the same one: one after the other. */
 const lockAccount = (cypher: Cypher, account: string) =>
   cypher.run('MERGE (a:Account {id: $account}) SET a.locked = timestamp()', { account });
+
+/** With the last collection the account goes, too: its name may be an address. */
+async function forgetMirror(cypher: Cypher, account: string, collection: string): Promise<void> {
+  await cypher.run('MATCH (c:Mirror {account: $account, collection: $collection}) DELETE c', { account, collection });
+  await cypher.run('MATCH (a:Account {id: $account}) WHERE NOT EXISTS { (:Mirror {account: $account}) } DELETE a', {
+    account,
+  });
+}
 
 async function takeFence(cypher: Cypher, key: MirrorKey, from: MirrorState, to: MirrorState): Promise<void> {
   const { accountId: account, collectionId: collection } = key;

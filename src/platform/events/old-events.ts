@@ -11,6 +11,7 @@ export interface Retention {
 }
 
 const mostStreams = 1_000;
+const beforeAll: StreamRef = { accountId: '', kind: 'agent_run', streamId: '00000000-0000-0000-0000-000000000000' };
 
 /**
  * Deletes the events of all accounts that are old and taken by everybody, a page of one stream at a time, oldest first. A
@@ -23,25 +24,27 @@ export async function forgetOldEvents(
   pageSize: number,
 ): Promise<void> {
   const everywhere = acrossAccounts(db, 'event');
-  for (let progress = true; progress; ) {
-    progress = false;
-    for (const stream of await streamsWithOldEvents(everywhere, retention.days)) {
-      for (let deleted = pageSize; deleted === pageSize && !signal.aborted; ) {
+  // One walk, past those of which a follower still needs all.
+  for (let last: StreamRef | undefined = beforeAll; last && !signal.aborted; ) {
+    const streams = await streamsWithOldEvents(everywhere, retention.days, last);
+    for (const stream of streams) {
+      for (let deleted = pageSize; deleted === pageSize && !signal.aborted; )
         deleted = await forgetPage(db, stream, retention, pageSize);
-        progress ||= deleted > 0;
-      }
     }
+    last = streams.at(-1);
   }
 }
 
-async function streamsWithOldEvents(everywhere: Database, days: number): Promise<StreamRef[]> {
-  return everywhere
-    .selectFrom('event')
-    .select(['account_id as accountId', 'kind', 'stream_id as streamId'])
-    .distinct()
-    .where(sql<boolean>`at < now() - make_interval(days => ${days})`)
-    .limit(mostStreams)
-    .execute();
+/** Those behind one of them, in order. They are found by the time of their events before they are put into that order, which is cheap. */
+async function streamsWithOldEvents(everywhere: Database, days: number, after: StreamRef): Promise<StreamRef[]> {
+  const { rows } = await sql<StreamRef>`
+    with old as materialized (
+      select distinct account_id, kind, stream_id from event where at < now() - make_interval(days => ${days})
+    )
+    select account_id as "accountId", kind, stream_id as "streamId" from old
+    where (account_id, kind, stream_id) > (${after.accountId}, ${after.kind}, ${after.streamId}::uuid)
+    order by account_id, kind, stream_id limit ${mostStreams}`.execute(everywhere);
+  return rows;
 }
 
 async function forgetPage(
