@@ -6,6 +6,8 @@ import type { Memory } from '../memory/memory.ts';
 export interface Evidence {
   readonly text: string;
   readonly memory: Memory | null;
+  /** The message that it shows whole. */
+  readonly messageId?: string;
   /** Memories that it tells of in words of its own. */
   readonly tellsOf?: readonly string[];
 }
@@ -20,7 +22,8 @@ export const memoryLine = (memory: Memory): Evidence => ({
 export const lineOf = ({ message, content, contentLength, truncated }: WindowMessage): Evidence => {
   const who = message.speaker === null ? message.role : `${inOneLine(message.speaker)} (${message.role})`;
   const said = content === null ? `[${contentLength} characters]` : `${inOneLine(content)}${truncated ? '…' : ''}`;
-  return { text: `- ${who}: ${said}`, memory: null };
+  const isWhole = content !== null && !truncated;
+  return { text: `- ${who}: ${said}`, memory: null, ...(isWhole && { messageId: message.id }) };
 };
 
 /** What was recalled cannot begin a line of its own, and so look like a part of the prompt. */

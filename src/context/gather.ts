@@ -3,7 +3,7 @@ import { reachOf } from '../collection/reach.ts';
 import type { MessageService } from '../conversation/message.service.ts';
 import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
-import type { Memory } from '../memory/memory.ts';
+import { contentHash, type Memory } from '../memory/memory.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import { answeredInTime } from '../platform/answered-in-time.ts';
 import type { FindHits } from '../search/find-ranking.ts';
@@ -75,7 +75,15 @@ export class Gathering {
     this.#isWhole = false;
   }
 
-  by(strategy: ContextStrategy, signal: AbortSignal): Promise<readonly Evidence[]> {
+  /** Without the message itself, where it was remembered before context is asked for: it answers nothing. */
+  async by(strategy: ContextStrategy, signal: AbortSignal): Promise<readonly Evidence[]> {
+    const { conversationId, message } = this.#request;
+    const asked = conversationId === null ? null : contentHash(message);
+    const found = await this.#findBy(strategy, signal);
+    return found.filter(({ memory }) => memory?.contentHash !== asked || memory.conversationId !== conversationId);
+  }
+
+  #findBy(strategy: ContextStrategy, signal: AbortSignal): Promise<readonly Evidence[]> {
     switch (strategy) {
       case 'SEARCH':
         return this.#search();

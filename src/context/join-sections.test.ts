@@ -41,6 +41,29 @@ test('no memory stands there twice, nor one that says the same', () => {
   expect(text.match(/I like tea/g)).toHaveLength(1);
 });
 
+test('a memory of a message that stands there whole does not, and leaves its room to others', () => {
+  const said = Array.from({ length: 30 }, (_, n) =>
+    memory(`s${n}`, `said ${n} ${'word '.repeat(10)}`, { messageId: `${n}` }),
+  );
+  const recent = (messageIds: readonly string[]): Finding => ({
+    ...found('RECENT_MESSAGES'),
+    evidence: said.map(({ content, messageId }) => ({
+      text: `- ${content}`,
+      memory: null,
+      ...(messageId !== null && messageIds.includes(messageId) && { messageId }),
+    })),
+  });
+  const idsWith = (messageIds: readonly string[], budget = 2_000) =>
+    joinSections([found('SEARCH', ...said, ...many(0, 40)), recent(messageIds)], budget, count).sections[0]?.memoryIds;
+  const without = idsWith([]) ?? [];
+  expect(without).toEqual(expect.arrayContaining(['s0', 's29']));
+  expect(idsWith(['0', '2'])?.slice(0, 3)).toEqual(['s1', 's3', 's4']);
+  expect(idsWith(['0', '2'])).toHaveLength(without.length);
+  // For the last of the messages there is no room, so that its memory stands there.
+  expect(idsWith(['0', '29'], 400)?.[0]).toBe('s1');
+  expect(idsWith(['29'], 400)?.[0]).toBe('s0');
+});
+
 test.each([50, 100, 333, 2_000, 32_000])('no text passes a budget of %i tokens', (budget) => {
   const findings = [
     found('SEARCH', ...many(0, 60)),

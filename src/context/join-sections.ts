@@ -51,8 +51,11 @@ interface Candidate extends Evidence {
   readonly tokens: number;
 }
 
-interface Filling extends Finding {
+interface Section extends Finding {
   readonly candidates: readonly Candidate[];
+}
+
+interface Filling extends Section {
   readonly chosen: Set<number>;
 }
 
@@ -65,7 +68,13 @@ export interface Joined {
 /** Joins what was found under the budget: the best evidence first, no memory twice. */
 export function joinSections(findings: readonly Finding[], budget: number, count: CountTokens): Joined {
   const sorted = findings.toSorted((one, other) => order.indexOf(one.strategy) - order.indexOf(other.strategy));
-  const fillings = fill(sorted, budget, count);
+  const longest = Math.floor(budget * longestShare);
+  const found = withoutRepeats(sorted).map((finding) => ({
+    ...finding,
+    candidates: finding.evidence.map((one) => ({ ...one, ...fitted(one.text, longest, count) })),
+  }));
+  const first = fill(found, budget, count);
+  const fillings = fill(withoutMessages(found, shownMessages(first)), budget, count);
   for (;;) {
     const sections = fillings.map((filling) => sectionOf(filling, count));
     const text = textOf(sections);
@@ -75,13 +84,8 @@ export function joinSections(findings: readonly Finding[], budget: number, count
   }
 }
 
-function fill(findings: readonly Finding[], budget: number, count: CountTokens): Filling[] {
-  const longest = Math.floor(budget * longestShare);
-  const fillings = withoutRepeats(findings).map((finding) => ({
-    ...finding,
-    candidates: finding.evidence.map((one) => ({ ...one, ...fitted(one.text, longest, count) })),
-    chosen: new Set<number>(),
-  }));
+function fill(found: readonly Section[], budget: number, count: CountTokens): Filling[] {
+  const fillings = found.map((section) => ({ ...section, chosen: new Set<number>() }));
   let left = budget;
   for (const share of [shares, null]) {
     for (const filling of fillings) {
@@ -117,6 +121,16 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   };
   return findings.map((finding) => ({ ...finding, evidence: finding.evidence.filter(isNew) }));
 }
+
+const shownMessages = (fillings: readonly Filling[]): ReadonlySet<string> =>
+  new Set(fillings.flatMap(linesOf).flatMap(({ messageId }) => messageId ?? []));
+
+/** What stands there as a message need not stand there as a memory of it, too. */
+const withoutMessages = (found: readonly Section[], shown: ReadonlySet<string>): Section[] =>
+  found.map((section) => ({
+    ...section,
+    candidates: section.candidates.filter(({ memory }) => !memory?.messageId || !shown.has(memory.messageId)),
+  }));
 
 /** A line that is too long is cut: a token is rarely less than a character. */
 function fitted(line: string, most: number, count: CountTokens): { readonly text: string; readonly tokens: number } {

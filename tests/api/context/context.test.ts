@@ -82,6 +82,20 @@ describe('a simple message', () => {
       '- Anna (USER): We adopted a parrot\n- Anna (USER): It talks',
     );
   });
+
+  test('brings what was said as messages or as memories, and the message itself as neither', async () => {
+    const { viewer, id } = await household();
+    const message = 'What is the dog called?';
+    await say(viewer, id, 'Our dog eats fish', 'The dog sleeps outside', message);
+    const contentsOf = ({ sections }: { readonly sections: readonly Section[] }) =>
+      sections.flatMap(({ memories }) => memories.map(({ content }) => content));
+    const within = await ask(viewer, message, { conversationId: id });
+    expect(contentsOf(within).toSorted()).toEqual(facts.toSorted());
+    expect(contentsOf(within)[0]).toBe(facts[0]);
+    expect(within.text.match(/dog sleeps outside/gu)).toHaveLength(1);
+    const elsewhere = contentsOf(await ask(viewer, message));
+    expect(elsewhere).toEqual(expect.arrayContaining(['Our dog eats fish', 'The dog sleeps outside', message]));
+  });
 });
 
 test('memories stand with the day that it was where their collection is', async () => {
