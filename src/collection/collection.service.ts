@@ -14,6 +14,7 @@ import {
 } from './collection.input.ts';
 import { CollectionStore } from './collection.store.ts';
 import type { Collection, CollectionSettings } from './collection.ts';
+import { largestCollection, type OwnedCollection } from './largest-collection.store.ts';
 import { type Reach, reachOf } from './reach.ts';
 
 /** Deepest nesting of collections. */
@@ -53,6 +54,11 @@ export class CollectionService {
 
   byIds(viewer: Viewer, ids: readonly string[]): Promise<Collection[]> {
     return this.#store.byIds(reachOf(viewer), ids);
+  }
+
+  /** For the process's own sake, whoever's it is: see largestCollection. */
+  largest(mostMemories: number): Promise<OwnedCollection | null> {
+    return largestCollection(this.#db, mostMemories);
   }
 
   async require(viewer: Viewer, id: string): Promise<Collection> {

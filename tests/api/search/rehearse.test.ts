@@ -3,11 +3,13 @@ import { expect, test } from 'vitest';
 import { ErrorMask } from '../../../src/app/error-mask.ts';
 import { createLoaders } from '../../../src/app/loaders.ts';
 import { rehearse } from '../../../src/app/rehearse.ts';
+import { largestCollection } from '../../../src/collection/largest-collection.store.ts';
 import type { Services } from '../../../src/graphql/context.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi, schema } from '../../support/execute.ts';
 import { httpParts } from '../../support/http-parts.ts';
 import { liveSubscriptions } from '../../support/live-subscriptions.ts';
+import { Household } from '../../support/memories.ts';
 import { countStatements } from '../../support/statements.ts';
 
 const { db } = useDatabase();
@@ -17,7 +19,7 @@ function stage(database: boolean, change: (services: Services) => Services = (se
   const told: unknown[] = [];
   const logged: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
-  const { services } = makeApi(db);
+  const { services, recalls } = makeApi(db);
   const tell = (...what: unknown[]) => String(told.push(what));
   const parts = {
     ...httpParts(),
@@ -33,7 +35,7 @@ function stage(database: boolean, change: (services: Services) => Services = (se
     subscriptions: liveSubscriptions(),
     log,
   };
-  return { parts, told, logged };
+  return { parts, told, logged, recalls };
 }
 
 test('a search is put to the database for nobody, and neither counted nor told of', async () => {
@@ -43,14 +45,49 @@ test('a search is put to the database for nobody, and neither counted nor told o
   expect({ told, logged }).toEqual({ told: [], logged: [] });
 });
 
+test('a search is put to the largest collection that is small enough, whoever has it, and counts as a recall of nothing', async () => {
+  const [large, small] = [await Household.create(db), await Household.create(db)];
+  for (const content of ['Anna went to the lake.', 'Ben wrote a letter.']) await large.add(content);
+  await small.add('Who painted the boat?');
+  expect(await largestCollection(db, 1)).toEqual({ accountId: small.viewer.accountId, id: small.collection.id });
+  const { parts, told, logged, recalls } = stage(true);
+  const statements = await countStatements(() => rehearse(parts));
+  expect(statements.filter((text) => text.includes('from memory')).length).toBeGreaterThan(2);
+  await recalls.flush();
+  const rows = await db
+    .selectFrom('memory')
+    .select('access_count')
+    .where('account_id', '=', large.viewer.accountId)
+    .execute();
+  expect(rows).toEqual([{ access_count: 0 }, { access_count: 0 }]);
+  expect({ told, logged }).toEqual({ told: [], logged: [] });
+  await large.add('Carla came, too.');
+  await db
+    .updateTable('collection')
+    .set({ deleted_at: new Date() })
+    .where('account_id', '=', large.viewer.accountId)
+    .execute();
+  expect(await largestCollection(db, 20_000)).toMatchObject({ accountId: small.viewer.accountId });
+});
+
 test('while the database is away nothing is asked of it', async () => {
   const { parts, logged } = stage(false);
   expect(await countStatements(() => rehearse(parts))).toEqual([]);
   expect(logged).toEqual([]);
 });
 
+test('a server whose database fails meanwhile starts all the same, and says so', async () => {
+  const largest = () => Promise.reject(new Error('The database went away'));
+  const { parts, logged } = stage(true, (services) => ({ ...services, collections: Object.create({ largest }) }));
+  await rehearse(parts);
+  expect(logged.at(-1)).toContain('no search could be rehearsed');
+});
+
 test('a server whose search fails starts all the same, and says so', async () => {
-  const { parts, logged } = stage(true, (services) => ({ ...services, search: Object.create(null) }));
+  const { parts, logged } = stage(true, (services) => ({
+    ...services,
+    search: Object.create({ uncounted: () => Object.create(null) }),
+  }));
   await rehearse(parts);
   expect(logged.at(-1)).toContain('a search was rehearsed, and had errors');
 });

@@ -1,0 +1,27 @@
+import { acrossAccounts } from '../platform/db/account-guard.ts';
+import type { Database } from '../platform/db/database.ts';
+
+/** Which collection, and whose. */
+export interface OwnedCollection {
+  readonly accountId: string;
+  readonly id: string;
+}
+
+/** The collection with the most memories of all accounts, but no more than so many; null: there is none that has any. */
+export async function largestCollection(db: Database, mostMemories: number): Promise<OwnedCollection | null> {
+  const found = await acrossAccounts(db, 'collection', 'stream')
+    .selectFrom('stream')
+    .innerJoin('collection', (join) =>
+      join.onRef('collection.account_id', '=', 'stream.account_id').onRef('collection.id', '=', 'stream.id'),
+    )
+    .select(['collection.account_id as accountId', 'collection.id as id'])
+    .where('stream.kind', '=', 'collection')
+    .where('stream.memory_count', '>', 0)
+    .where('stream.memory_count', '<=', mostMemories)
+    .where('collection.deleted_at', 'is', null)
+    .orderBy('stream.memory_count', 'desc')
+    .orderBy('collection.id')
+    .limit(1)
+    .executeTakeFirst();
+  return found ?? null;
+}
