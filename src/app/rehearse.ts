@@ -35,8 +35,8 @@ type Parts = YogaParts & Omit<HotPathParts, 'yoga'>;
 
 /**
  * Has searches answered as others will come, by HTTP, counted and told of nowhere: what they run is compiled then, and the schema looked over.
- * Of what is there, as far as it has a size for that, so that the rest of the way is gone, too, once something is found. No port is opened
- * for it. Where the database is away, the first one to ask pays for it.
+ * Of what is there, as far as it has a size for that, so that what comes once something is found is gone through, too; nothing is kept of it. No
+ * port is opened for it. Where the database is away, the first one to ask pays for it.
  */
 export async function rehearse({ rateLimits: _, ...parts }: Parts): Promise<void> {
   const { database = false } = await parts.readiness();
@@ -49,7 +49,7 @@ export async function rehearse({ rateLimits: _, ...parts }: Parts): Promise<void
 }
 
 async function rehearseOn(collection: OwnedCollection | null, parts: Omit<Parts, 'rateLimits'>): Promise<void> {
-  const services = { ...parts.services, search: parts.services.search.uncounted() };
+  const services = { ...parts.services, search: parts.services.rehearsal };
   const authenticate = async () => readerOf(collection);
   const own = { ...parts, services, authenticate, observed: unobserved, answers: null };
   const listener = hotPath({ ...own, yoga: createGraphQLServer(own) });

@@ -34,13 +34,14 @@ import type { LoopTurns } from '../platform/loop-turns.ts';
 import type { Replica } from '../platform/replica/replica.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { CachedFinder } from '../search/cached-finder.ts';
-import type { FindHits } from '../search/find-ranking.ts';
+import type { FindHits, FindRanking } from '../search/find-ranking.ts';
 import { Finder } from '../search/finder.ts';
 import { LiveSearches } from '../search/live-searches.service.ts';
 import { RecallEngine } from '../search/recall-engine.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import { type BoundedReranker, RankingReranker } from '../search/rerank/ranking-reranker.ts';
 import { SearchService } from '../search/search.service.ts';
+import { SqlEngine } from '../search/sql-engine/sql-engine.ts';
 import { buildAgentRuns } from './agents.ts';
 import { beforePurge } from './before-purge.ts';
 import type { RankingCache } from './caches.ts';
@@ -76,20 +77,18 @@ export interface ServiceParts {
 
 /** All use cases over one database. */
 export function buildServices(parts: ServiceParts, finding = buildFinding(parts)): Services {
-  const { db, models, jobs, recalls, replica, rerank, streams, context, system, quotas, log } = parts;
+  const { db, models, jobs, recalls, replica, streams, context, system, quotas, log } = parts;
   const { finder, graph, collections, pace } = finding;
-  const { embedder, reader } = models;
+  const { reader } = models;
   const searchLog = log.child({ part: 'search' });
   const memoryQuotas = new MemoryQuotas(quotas.memories);
   const memories = new MemoryService(db, reader, collections, memoryQuotas, pace);
   const requestErasure = givingBackMerged(erasureBy(jobs));
   const conversations = new ConversationService(db, collections, requestErasure);
-  const reranker = new RankingReranker(rerank, searchLog);
-  const countTokens = (text: string) => embedder.pieces(text).length;
   const recall = new RecallService(db, recalls);
   const echoes = new RecalledEchoes({ db, finder, memories });
   const messages = new MessageService({ db, reader, collections, memories, conversations, echoes });
-  const search = new SearchService({ finder, reranker, memories, countTokens, recalls, replica, ...slow(models) });
+  const searches = buildSearches(parts, finding, memories);
   const narratives = new NarrativeService({ db, jobs, collections, memories });
   const turns = new OperationTurns(() => performance.now());
   const gathered = { db, finder, memories, messages, conversations, narratives, recall, graph, log, ...slow(models) };
@@ -106,8 +105,8 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
     conversations,
     messages,
     graph,
-    search,
-    liveSearches: new LiveSearches({ db, search, turns, streams, log: searchLog }),
+    ...searches,
+    liveSearches: new LiveSearches({ db, search: searches.search, turns, streams, log: searchLog }),
     agentRuns: buildAgentRuns(db, { collections, conversations, messages }, parts.agents),
     context: buildContext(context, onReplica(replica, gathered)),
     narratives,
@@ -119,9 +118,24 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
   };
 }
 
-/** What embeds questions where that takes time, as the table does not. */
-const slow = ({ atOnce, questions }: Models) =>
-  atOnce === Number.POSITIVE_INFINITY ? {} : { questions, vectorsMayBeLate: true };
+function buildSearches(
+  { models, recalls, replica, rerank, log }: ServiceParts,
+  { finder, bySql }: Finding,
+  memories: MemoryService,
+): Pick<Services, 'search' | 'rehearsal'> {
+  const countTokens = (text: string) => models.embedder.pieces(text).length;
+  const parts = { memories, countTokens, reranker: new RankingReranker(rerank, log.child({ part: 'search' })) };
+  return {
+    search: new SearchService({ ...parts, finder, recalls, replica, ...slow(models) }),
+    rehearsal: new SearchService({ ...parts, finder: bySql, recalls: { record: () => {} } }),
+  };
+}
+
+/** Whether questions are embedded by the table, and not where it takes time, or costs something. */
+const isAtHand = ({ atOnce }: Models): boolean => atOnce === Number.POSITIVE_INFINITY;
+
+/** What embeds questions where that takes time. */
+const slow = (models: Models) => (isAtHand(models) ? {} : { questions: models.questions, vectorsMayBeLate: true });
 
 /** Searches of contexts, which agents have made, too. */
 const onReplica = <Parts extends { readonly finder: FindHits }>(replica: ServiceParts['replica'], parts: Parts) =>
@@ -135,6 +149,8 @@ const searchedOn =
 /** What finds memories by their texts, and by what they name. */
 export interface Finding {
   readonly finder: CachedFinder;
+  /** By the database and the table alone, and kept nowhere: no endpoint is asked for a vector. */
+  readonly bySql: FindRanking;
   readonly graph: GraphService;
   readonly collections: CollectionService;
   /** At which searches are worked on by what the process holds. */
@@ -157,18 +173,19 @@ export function buildFinding({
   const tables = new PostgresGraphStore(db);
   const store = copy ?? tables;
   const engine = recall && new RecallEngine({ db, indexes: recall, ranker, holdsNames: copy == null });
-  const uncached = new Finder({
-    db,
-    embedder,
-    questions,
-    ranker,
-    recall: engine,
-    graph: store,
-    turns: rankings.turns,
-    hasSpare,
-    log,
-  });
+  const sql = new SqlEngine({ db, ranker, turns: rankings.turns, hasSpare });
+  const found = { db, embedder, questions, ranker, graph: store, sql, log };
+  const uncached = new Finder({ ...found, recall: engine });
+  const bySql = new Finder({ ...found, recall: null, questions: isAtHand(models) ? questions : embedder });
   return {
+    bySql: {
+      find: async (reach, request) => ({
+        ...(await bySql.find(reach, request)),
+        cache: 'BYPASS',
+        state: null,
+        until: null,
+      }),
+    },
     finder: new CachedFinder({ db, finder: uncached, ...rankings, rankedBy: `${version} ${models.rankedBy}` }),
     graph: new GraphService({ db, store, tables, collections }),
     collections,

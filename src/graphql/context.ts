@@ -55,6 +55,8 @@ export interface Services {
   readonly conversations: ConversationService;
   readonly messages: MessageService;
   readonly search: SearchService;
+  /** Searches that nobody asked for: by the database alone, kept nowhere and counted as no recall. */
+  readonly rehearsal: SearchService;
   /** What their followers are handed is what they are told to make. */
   readonly liveSearches: LiveSearches<object>;
   readonly context: ContextService;

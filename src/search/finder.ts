@@ -25,6 +25,8 @@ export interface FinderParts extends SqlEngineParts {
   readonly embedder: StaticEmbedder;
   /** Null: the database answers everything. */
   readonly recall: RecallEngine | null;
+  /** By which the database answers, where others have it, too; omitted: one of its own. */
+  readonly sql?: SqlEngine;
   /** None: nothing is known of entities. */
   readonly graph?: NamingLookup;
   readonly log: Logger;
@@ -43,7 +45,7 @@ export class Finder {
 
   constructor(parts: FinderParts) {
     this.#parts = parts;
-    this.#sql = new SqlEngine(parts);
+    this.#sql = parts.sql ?? new SqlEngine(parts);
     this.scopeOf = gatheredReads((questions) => readAskedScopes(parts.db, questions), parts.recall?.turns);
   }
 

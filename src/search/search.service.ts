@@ -69,11 +69,6 @@ export class SearchService {
     this.#parts = parts;
   }
 
-  /** The same, of which nothing counts as recalled. */
-  uncounted(): SearchService {
-    return new SearchService({ ...this.#parts, recalls: { record: () => {} } });
-  }
-
   /** Has the vectors of questions made that come from elsewhere: searches for them then find those at hand. What fails is told by the search. */
   async prepare(questions: readonly string[]): Promise<void> {
     await this.#parts.questions?.embed(questions, 'query').catch(() => {});

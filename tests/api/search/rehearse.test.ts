@@ -84,10 +84,7 @@ test('a server whose database fails meanwhile starts all the same, and says so',
 });
 
 test('a server whose search fails starts all the same, and says so', async () => {
-  const { parts, logged } = stage(true, (services) => ({
-    ...services,
-    search: Object.create({ uncounted: () => Object.create(null) }),
-  }));
+  const { parts, logged } = stage(true, (services) => ({ ...services, rehearsal: Object.create(null) }));
   await rehearse(parts);
   expect(logged.at(-1)).toContain('a search was rehearsed, and had errors');
 });
