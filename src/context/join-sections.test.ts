@@ -53,12 +53,22 @@ test('a memory of a message that stands there whole does not, and leaves its roo
       ...(messageId !== null && messageIds.includes(messageId) && { messageId }),
     })),
   });
-  const idsWith = (messageIds: readonly string[], budget = 2_000) =>
-    joinSections([found('SEARCH', ...said, ...many(0, 40)), recent(messageIds)], budget, count).sections[0]?.memoryIds;
+  const joined = (messageIds: readonly string[], budget: number) =>
+    joinSections([found('SEARCH', ...said, ...many(0, 40)), recent(messageIds)], budget, count);
+  const idsWith = (messageIds: readonly string[], budget = 2_000) => joined(messageIds, budget).sections[0]?.memoryIds;
   const without = idsWith([]) ?? [];
   expect(without).toEqual(expect.arrayContaining(['s0', 's29']));
   expect(idsWith(['0', '2'])?.slice(0, 3)).toEqual(['s1', 's3', 's4']);
   expect(idsWith(['0', '2'])).toHaveLength(without.length);
+  // Whatever stood there as a memory stands there as a message at least.
+  for (let budget = 60; budget < 2_000; budget += 37) {
+    const told = joined(
+      said.map(({ messageId }) => messageId ?? ''),
+      budget,
+    );
+    const lost = (idsWith([], budget) ?? []).filter((id) => !told.sections[0]?.memoryIds.includes(id));
+    for (const id of lost) expect(told.sections[1]?.text, `${budget}: ${id}`).toContain(`said ${id.slice(1)} `);
+  }
   // For the last of the messages there is no room, so that its memory stands there.
   expect(idsWith(['0', '29'], 400)?.[0]).toBe('s1');
   expect(idsWith(['29'], 400)?.[0]).toBe('s0');

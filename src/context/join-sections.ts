@@ -73,14 +73,24 @@ export function joinSections(findings: readonly Finding[], budget: number, count
     ...finding,
     candidates: finding.evidence.map((one) => ({ ...one, ...fitted(one.text, longest, count) })),
   }));
-  const first = fill(found, budget, count);
-  const fillings = fill(withoutMessages(found, shownMessages(first)), budget, count);
+  const fillings = fillOnce(found, budget, count);
   for (;;) {
     const sections = fillings.map((filling) => sectionOf(filling, count));
     const text = textOf(sections);
     const tokenCount = count(text);
     // The sum of lines is what their whole costs, or a little more: this is for the texts of which nobody knows.
     if (tokenCount <= budget || !dropLast(fillings)) return { sections, text, tokenCount };
+  }
+}
+
+/** What stands there as a message need not stand there as a memory of it, too. Each time that a message has lost its room its memory is back. */
+function fillOnce(found: readonly Section[], budget: number, count: CountTokens): Filling[] {
+  let shown = shownMessages(fill(found, budget, count));
+  for (;;) {
+    const fillings = fill(withoutMemoriesOf(shown, found), budget, count);
+    const still = shown.intersection(shownMessages(fillings));
+    if (still.size === shown.size) return fillings;
+    shown = still;
   }
 }
 
@@ -125,8 +135,7 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
 const shownMessages = (fillings: readonly Filling[]): ReadonlySet<string> =>
   new Set(fillings.flatMap(linesOf).flatMap(({ messageId }) => messageId ?? []));
 
-/** What stands there as a message need not stand there as a memory of it, too. */
-const withoutMessages = (found: readonly Section[], shown: ReadonlySet<string>): Section[] =>
+const withoutMemoriesOf = (shown: ReadonlySet<string>, found: readonly Section[]): Section[] =>
   found.map((section) => ({
     ...section,
     candidates: section.candidates.filter(({ memory }) => !memory?.messageId || !shown.has(memory.messageId)),
