@@ -35,7 +35,7 @@ type Parts = YogaParts & Omit<HotPathParts, 'yoga'>;
 
 /**
  * Has searches answered as others will come, by HTTP, counted and told of nowhere: what they run is compiled then, and the schema looked over.
- * Of what is there, as far as it has a size for that, so that what comes once something is found is gone through, too; nothing is kept of it. No
+ * Of what is there, as far as it has a size for that, so that what comes once something is found is gone through, too; no ranking is kept. No
  * port is opened for it. Where the database is away, the first one to ask pays for it.
  */
 export async function rehearse({ rateLimits: _, ...parts }: Parts): Promise<void> {

@@ -149,7 +149,7 @@ const searchedOn =
 /** What finds memories by their texts, and by what they name. */
 export interface Finding {
   readonly finder: CachedFinder;
-  /** By the database and the table alone, and kept nowhere: no endpoint is asked for a vector. */
+  /** By the database and the table alone; no ranking is kept, and no endpoint asked for a vector. */
   readonly bySql: FindRanking;
   readonly graph: GraphService;
   readonly collections: CollectionService;

@@ -55,7 +55,7 @@ export interface Services {
   readonly conversations: ConversationService;
   readonly messages: MessageService;
   readonly search: SearchService;
-  /** Searches that nobody asked for: by the database alone, kept nowhere and counted as no recall. */
+  /** Searches that nobody asked for: by the database alone; no ranking is kept, and nothing counts as a recall. */
   readonly rehearsal: SearchService;
   /** What their followers are handed is what they are told to make. */
   readonly liveSearches: LiveSearches<object>;
