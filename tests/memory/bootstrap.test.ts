@@ -4,6 +4,8 @@ import { type BootstrapRequest, bootstrapStatement, readBootstrap } from '../../
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { nodesOf } from '../support/plans.ts';
+import type { RunPlan } from '../support/run-plans.ts';
 
 const { db } = useDatabase();
 const { lifecycle, collections } = memoryServices(db);
@@ -81,21 +83,9 @@ test('the compiled statement is the one that was looked at', async () => {
   await expect(`${text.replace(/^ {4}/gm, '').trim()}\n`).toMatchFileSnapshot('compiled/bootstrap.sql');
 });
 
-interface PlanNode {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Index Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
-
-const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
-
 /** The nodes of the plan by which the database has run the statement. */
-async function planOf(request: BootstrapRequest): Promise<PlanNode[]> {
-  const { rows } = await sql<{ 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] }>`
+async function planOf(request: BootstrapRequest): Promise<RunPlan[]> {
+  const { rows } = await sql<{ 'QUERY PLAN': readonly { readonly Plan: RunPlan }[] }>`
     explain (analyze, format json) ${bootstrapStatement(request)}`.execute(db);
   return (rows[0]?.['QUERY PLAN'] ?? []).flatMap(({ Plan }) => nodesOf(Plan));
 }

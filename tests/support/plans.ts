@@ -19,4 +19,7 @@ export async function planOf(db: Database, statement: RawBuilder<unknown>): Prom
 }
 
 /** A step with all below it. */
-export const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+export const nodesOf = <Step extends { readonly Plans?: readonly Step[] }>(step: Step): Step[] => [
+  step,
+  ...(step.Plans ?? []).flatMap((below) => nodesOf(below)),
+];

@@ -1,12 +1,10 @@
 import { CompiledQuery } from 'kysely';
-import pg from 'pg';
 import type { Database } from '../../src/platform/db/database.ts';
+import { nodesOf, type Plan } from './plans.ts';
+import { textOf, watchStatements } from './statements.ts';
 
 /** A step of a plan, with what it met when it ran. */
-export interface RunPlan {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Index Name'?: string;
+export interface RunPlan extends Plan {
   readonly 'Actual Rows': number;
   readonly 'Actual Loops': number;
   readonly 'Rows Removed by Filter'?: number;
@@ -26,7 +24,7 @@ export async function runPlans(db: Database, work: () => Promise<unknown>): Prom
     const { rows } = await db.executeQuery<{ 'QUERY PLAN': [{ Plan: RunPlan }] }>(
       CompiledQuery.raw(`explain (analyze, timing off, format json) ${text}`, values),
     );
-    for (const row of rows) plans.push(...stepsOf(row['QUERY PLAN'][0].Plan));
+    for (const row of rows) plans.push(...nodesOf(row['QUERY PLAN'][0].Plan));
   }
   return plans;
 }
@@ -38,24 +36,12 @@ export const looked = (plans: readonly RunPlan[]): number =>
 const removed = (plan: RunPlan): number =>
   (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Join Filter'] ?? 0);
 
-const stepsOf = (plan: RunPlan): RunPlan[] => [plan, ...(plan.Plans ?? []).flatMap(stepsOf)];
-
 async function readsOf(work: () => Promise<unknown>): Promise<Sent[]> {
   const sent: Sent[] = [];
-  const original = pg.Client.prototype.query;
-  const spy = function (this: pg.Client, ...args: Parameters<typeof original>): ReturnType<typeof original> {
-    const [query, values]: readonly unknown[] = args;
-    const given = typeof query === 'object' && query !== null ? query : { text: query, values };
-    const text = String(Reflect.get(given, 'text'));
-    const own: unknown = Reflect.get(given, 'values');
+  await watchStatements(work, (query, values) => {
+    const text = textOf(query);
+    const own: unknown = typeof query === 'object' && query !== null ? Reflect.get(query, 'values') : values;
     if (/^\s*(\/\*.*?\*\/\s*)?(select|with)\b/.test(text)) sent.push({ text, values: Array.isArray(own) ? own : [] });
-    return original.apply(this, args);
-  };
-  Reflect.set(pg.Client.prototype, 'query', spy);
-  try {
-    await work();
-  } finally {
-    Reflect.set(pg.Client.prototype, 'query', original);
-  }
+  });
   return sent;
 }

@@ -1,16 +1,15 @@
 import pg from 'pg';
 import { LeadingQuery } from '../../src/platform/db/leading-query.ts';
 
-/** The statements that any client sends while `work` runs: one a round trip, with what leads it as a comment behind it. */
-export async function countStatements(work: () => Promise<unknown>): Promise<string[]> {
-  const statements: string[] = [];
+/** What a client is given to send. */
+type Given = readonly [query: unknown, values?: unknown];
+
+/** Tells of each statement that any client sends while `work` runs, before it is sent. */
+export async function watchStatements(work: () => Promise<unknown>, onSent: (...given: Given) => void): Promise<void> {
   const original = pg.Client.prototype.query;
   const spy = function (this: pg.Client, ...args: Parameters<typeof original>): ReturnType<typeof original> {
-    const [query] = args;
-    const text = typeof query === 'string' ? query : String(Reflect.get(query, 'text'));
-    const given: unknown = query;
-    const leading = given instanceof LeadingQuery ? given.leading() : null;
-    statements.push(leading ? `${text} /* led by ${leading.asText.join('; ')} */` : text);
+    const [query, values]: readonly unknown[] = args;
+    onSent(query, values);
     return original.apply(this, args);
   };
   Reflect.set(pg.Client.prototype, 'query', spy);
@@ -19,5 +18,18 @@ export async function countStatements(work: () => Promise<unknown>): Promise<str
   } finally {
     Reflect.set(pg.Client.prototype, 'query', original);
   }
+}
+
+/** The text of what was sent. */
+export const textOf = (query: unknown): string =>
+  typeof query === 'object' && query !== null ? String(Reflect.get(query, 'text')) : String(query);
+
+/** The statements that any client sends while `work` runs: one a round trip, with what leads it as a comment behind it. */
+export async function countStatements(work: () => Promise<unknown>): Promise<string[]> {
+  const statements: string[] = [];
+  await watchStatements(work, (query) => {
+    const leading = query instanceof LeadingQuery ? query.leading() : null;
+    statements.push(leading ? `${textOf(query)} /* led by ${leading.asText.join('; ')} */` : textOf(query));
+  });
   return statements;
 }
