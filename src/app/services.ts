@@ -41,6 +41,7 @@ import { RecallEngine } from '../search/recall-engine.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import { type BoundedReranker, RankingReranker } from '../search/rerank/ranking-reranker.ts';
 import { SearchService } from '../search/search.service.ts';
+import { unkept } from '../search/search.ts';
 import { SqlEngine } from '../search/sql-engine/sql-engine.ts';
 import { buildAgentRuns } from './agents.ts';
 import { beforePurge } from './before-purge.ts';
@@ -178,14 +179,7 @@ export function buildFinding({
   const uncached = new Finder({ ...found, recall: engine });
   const bySql = new Finder({ ...found, recall: null, questions: isAtHand(models) ? questions : embedder });
   return {
-    bySql: {
-      find: async (reach, request) => ({
-        ...(await bySql.find(reach, request)),
-        cache: 'BYPASS',
-        state: null,
-        until: null,
-      }),
-    },
+    bySql: { find: async (reach, request) => unkept(await bySql.find(reach, request)) },
     finder: new CachedFinder({ db, finder: uncached, ...rankings, rankedBy: `${version} ${models.rankedBy}` }),
     graph: new GraphService({ db, store, tables, collections }),
     collections,

@@ -85,7 +85,9 @@ export function joinSections(findings: readonly Finding[], budget: number, count
 
 /** What stands there as a message need not stand there as a memory of it, too. Each time that a message has lost its room its memory is back. */
 function fillOnce(found: readonly Section[], budget: number, count: CountTokens): Filling[] {
-  let shown = shownMessages(fill(found, budget, count));
+  const first = fill(found, budget, count);
+  let shown = shownMessages(first);
+  if (shown.size === 0) return first;
   for (;;) {
     const fillings = fill(withoutMemoriesOf(shown, found), budget, count);
     const still = shown.intersection(shownMessages(fillings));

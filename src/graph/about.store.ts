@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { visibleMemories } from '../memory/memory.store.ts';
 import type { Memory } from '../memory/memory.ts';
 import { holdsNow } from '../memory/memory-conditions.ts';
-import { type MemoryRow, memoryColumns, memoryFromRow } from '../memory/memory-row.ts';
+import { columnsOfMemory, type MemoryRow, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { GraphScope } from './graph-store.ts';
 import { inCollections, visibleMentions } from './visible-graph.store.ts';
@@ -50,13 +50,12 @@ export async function memoriesNaming(
   entities: readonly WeighedEntity[],
   limit: number,
 ): Promise<Memory[]> {
-  const columns = memoryColumns.map((column) => `memory.${column}` as const);
   const named = visibleMemories(db, reach)
     .where('memory.status', '=', 'CURRENT')
     .where(holdsNow)
     .where(inCollections(collectionIds))
     .where(sql<boolean>`memory.id = named.memory_id`)
-    .select(columns);
+    .select(columnsOfMemory);
   const { rows } = await sql<MemoryRow>`
     select memory.* from (
       select mention.memory_id, sum(weighed.weight) as weight from mention

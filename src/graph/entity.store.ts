@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Memory } from '../memory/memory.ts';
-import { memoryColumns, memoryFromRow } from '../memory/memory-row.ts';
+import { columnsOfMemory, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Entity } from './entity.ts';
@@ -73,7 +73,7 @@ export class EntityStore {
    * found in their order.
    */
   async memoriesOf(reach: Reach, ids: readonly string[], page: PageRequest): Promise<Map<string, Page<Memory>>> {
-    const query = visibleMentions(this.#db, reach).select(memoryColumns.map((column) => `memory.${column}` as const));
+    const query = visibleMentions(this.#db, reach).select(columnsOfMemory);
     const order = { by: 'mention.memory_id', id: 'mention.memory_id', direction: 'desc' } as const;
     const pages = await fetchPages(this.#db, query, order, { column: 'mention.entity_id', ids }, page);
     return new Map([...pages].map(([id, found]) => [id, mapPage(found, memoryFromRow)]));
@@ -104,9 +104,9 @@ export class EntityStore {
     if (name === '') return this.#entities(reach, sql<boolean>`false`);
     // Whom anybody calls so is found by the index over names: else all that is said would be gone through.
     const fits = sql<boolean>`(mention.normal like ${`%${name}%`} or mention.normal % ${name})`;
-    const called = sql<boolean>`mention.entity_id = any(array(
+    const bearers = sql<boolean>`mention.entity_id = any(array(
       select distinct entity_id from mention where account_id = ${reach.accountId} and ${fits}))`;
-    return this.#entities(reach, sql<boolean>`${listed} and ${called}`, fits);
+    return this.#entities(reach, sql<boolean>`${listed} and ${bearers}`, fits);
   }
 
   /** `fits`: those alone that are called so in what is seen of them. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Memory } from '../memory/memory.ts';
-import { memoryColumns, memoryFromRow } from '../memory/memory-row.ts';
+import { columnsOfMemory, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Relation, RelationList } from './entity.ts';
@@ -49,7 +49,7 @@ export class RelationStore {
 
   /** The CURRENT memories that say each of the relations, newest first; `first` at most. */
   async evidence(reach: Reach, ids: readonly string[], first: number): Promise<Map<string, Memory[]>> {
-    const query = visibleRelations(this.#db, reach).select(memoryColumns.map((column) => `memory.${column}` as const));
+    const query = visibleRelations(this.#db, reach).select(columnsOfMemory);
     const order = { by: 'memory.created_at', id: 'memory.id', direction: 'desc' } as const;
     const page = { limit: first, direction: 'forward', after: null, before: null } as const;
     const pages = await fetchPages(this.#db, query, order, { column: 'relation.id', ids }, page);

@@ -6,7 +6,7 @@ import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { Actor } from './actor.ts';
 import { visibleMemories } from './memory.store.ts';
 import { type Memory, spokenText } from './memory.ts';
-import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
+import { columnsOfMemory, type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 import type { MemoryState } from './memory-state.ts';
 import { holdConversations } from './source.store.ts';
 import { uncountMemories } from './statistics.store.ts';
@@ -56,7 +56,7 @@ export async function lockMemory(db: Database, reach: Reach, id: string): Promis
 
 const lockable = (db: Database, reach: Reach) =>
   visibleMemories(db, reach)
-    .select(memoryColumns.map((column) => `memory.${column}` as const))
+    .select(columnsOfMemory)
     .select([
       'collection.language as collection_language',
       'collection.time_zone as collection_time_zone',

@@ -30,6 +30,9 @@ export const memoryColumns = [
   'updated_at',
 ] as const;
 
+/** The same, of the table `memory`. */
+export const columnsOfMemory = memoryColumns.map((column) => `memory.${column}` as const);
+
 export type MemoryRow = Pick<Selectable<MemoryTable>, (typeof memoryColumns)[number]>;
 
 export const memoryFromRow = (row: MemoryRow): Memory => ({

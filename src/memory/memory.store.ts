@@ -10,7 +10,7 @@ import { memoriesOf, type WantedMemories } from './memories-by-id.store.ts';
 import type { Memory } from './memory.ts';
 import { isOfLivingConversation, matches } from './memory-conditions.ts';
 import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
-import { memoryColumns, memoryFromRow } from './memory-row.ts';
+import { columnsOfMemory, memoryFromRow } from './memory-row.ts';
 
 /** Reads memories within a viewer's reach. */
 export class MemoryStore {
@@ -34,7 +34,7 @@ export class MemoryStore {
     order: MemoryOrder,
     page: PageRequest,
   ): Promise<Page<Memory>> {
-    const query = visibleMemories(this.#db, reach).where(matches(filter)).select(qualified);
+    const query = visibleMemories(this.#db, reach).where(matches(filter)).select(columnsOfMemory);
     const parents = { column: 'memory.collection_id', ids: list.collectionIds };
     return mapPage(await fetchJoinedPage(this.#db, query, orders[order], parents, page), memoryFromRow);
   }
@@ -56,7 +56,7 @@ export class MemoryStore {
     order: MemoryOrder,
     page: PageRequest,
   ): Promise<Map<string, Page<Memory>>> {
-    const query = visibleMemories(this.#db, reach).where(matches(filter)).select(qualified);
+    const query = visibleMemories(this.#db, reach).where(matches(filter)).select(columnsOfMemory);
     const by = { column: `memory.${parents.of}_id`, ids: parents.ids };
     const pages = await fetchPages(this.#db, query, orders[order], by, page);
     return new Map([...pages].map(([id, found]) => [id, mapPage(found, memoryFromRow)]));
@@ -82,13 +82,11 @@ export class MemoryStore {
       .where('memory.status', '=', 'SUPERSEDED')
       .orderBy('memory.created_at')
       .orderBy('memory.id')
-      .select(qualified)
+      .select(columnsOfMemory)
       .execute();
     return rows.map(memoryFromRow);
   }
 }
-
-const qualified = memoryColumns.map((column) => `memory.${column}` as const);
 
 const orders = {
   CREATED_ASC: { by: 'memory.created_at', id: 'memory.id', direction: 'asc' },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
-import { hasNoVector, type UnembeddedMemory } from './unembedded.store.ts';
+import { hasVector, type UnembeddedMemory } from './unembedded.store.ts';
 
 /** Accounts with vectors of any other model than this. Two probes of an index for each collection. */
 export async function accountsOfOtherModels(db: Database, model: string): Promise<string[]> {
@@ -56,7 +56,7 @@ export function memoriesWithout(
     .select(['id', 'speaker', 'content'])
     .where('account_id', '=', accountId)
     .$if(after !== null, (query) => query.where('id', '>', after))
-    .where(hasNoVector(accountId, model))
+    .where(({ not }) => not(hasVector(accountId, model)))
     .orderBy('id')
     .limit(limit)
     .execute();
@@ -77,7 +77,7 @@ export async function deleteOtherVectors(
       select e.memory_id, e.model from memory_embedding e
       join memory on memory.account_id = e.account_id and memory.id = e.memory_id
       where e.account_id = ${accountId} and e.model <> ${model}
-        and (memory.embedding_status <> 'READY' or not ${hasNoVector(accountId, model)})
+        and (memory.embedding_status <> 'READY' or ${hasVector(accountId, model)})
       limit ${limit})`.execute(db);
   return Number(numAffectedRows);
 }

@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { visibleMemories } from './memory.store.ts';
-import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
+import { columnsOfMemory, type MemoryRow, memoryFromRow } from './memory-row.ts';
 import type { RelatedMemory } from './related-memory.ts';
 
 /**
@@ -15,11 +15,10 @@ export async function relatedMemories(
   ids: readonly string[],
   first: number,
 ): Promise<Map<string, RelatedMemory[]>> {
-  const columns = memoryColumns.map((column) => `memory.${column}` as const);
   const related = visibleMemories(db, reach)
     .where('memory.status', '=', 'CURRENT')
     .where(sql<SqlBool>`memory.id = partner.id`)
-    .select(columns);
+    .select(columnsOfMemory);
   const { rows } = await sql<MemoryRow & { readonly parent_id: string; readonly co_occurrences: number }>`
     select parent.id::text as parent_id, found.* from unnest(${ids}::uuid[]) as parent (id)
     cross join lateral (

@@ -97,15 +97,15 @@ interface CollectionScope {
 }
 
 /**
- * True of rows of `memory` that have no vector of a model. Each is looked up by its key (`offset 0`): of a model that is new to its
+ * True of rows of `memory` that have a vector of a model. Each is looked up by its key (`offset 0`): of a model that is new to its
  * statistics Postgres expects one vector, and would compare each memory with all that there are meanwhile.
  */
-export const hasNoVector = (accountId: string, model: string): RawBuilder<SqlBool> => sql<SqlBool>`
-  not exists (select from memory_embedding e
+export const hasVector = (accountId: string, model: string): RawBuilder<SqlBool> => sql<SqlBool>`
+  exists (select from memory_embedding e
     where e.account_id = ${accountId} and e.memory_id = memory.id and e.model = ${model} offset 0)`;
 
 const withoutVector = ({ accountId, collectionId }: CollectionScope, model: string) => sql`
-  from memory where account_id = ${accountId} and collection_id = ${collectionId} and ${hasNoVector(accountId, model)}`;
+  from memory where account_id = ${accountId} and collection_id = ${collectionId} and not ${hasVector(accountId, model)}`;
 
 /** Number of a collection's memories, whatever their status, that have no vector of a model: it waits, was refused, or is of another model. */
 export async function countUnembedded(db: Database, of: CollectionScope, model: string): Promise<number> {

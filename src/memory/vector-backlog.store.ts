@@ -1,15 +1,7 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
-
-/**
- * How many memories of all accounts are still to be embedded. `waiting`: written without a vector, counted up to 100,000. `moving`: CURRENT ones of
- * accounts that are searched by vectors of a former model, until each has one of the new.
- */
-export interface VectorBacklog {
-  readonly state: 'waiting' | 'moving';
-  readonly memories: number;
-}
+import type { VectorBacklog } from './vector-backlog.ts';
 
 /** Whoever looks at it knows enough then. */
 const mostCounted = 100_000;

@@ -1,3 +1,4 @@
+import type { VectorBacklog } from '../memory/vector-backlog.ts';
 import type { JobCounts } from './job.ts';
 
 export const healthStates = ['OK', 'DEGRADED', 'DOWN'] as const;
@@ -109,12 +110,6 @@ export interface SubscriptionFigures {
 }
 
 /** Where the figures come from; what is read of the database is asked only where it is wanted. */
-/** Memories of all accounts that are still to be embedded: new ones wait, others move to another model. */
-export interface ToEmbed {
-  readonly state: 'waiting' | 'moving';
-  readonly memories: number;
-}
-
 export interface MetricSources {
   readonly process: () => Promise<ProcessFigures>;
   readonly latency: () => readonly OperationLatency[];
@@ -123,7 +118,7 @@ export interface MetricSources {
   /** Searches since the start by where they read: from the replica, or why not; empty where there is none. */
   readonly replicaReads: () => Readonly<Record<string, number>>;
   readonly consumers: () => Promise<readonly ConsumerFigures[]>;
-  readonly toEmbed: () => Promise<readonly ToEmbed[]>;
+  readonly toEmbed: () => Promise<readonly VectorBacklog[]>;
   readonly agentPool: () => AgentPoolFigures;
   readonly subscriptions: () => SubscriptionFigures;
   readonly jobs: () => Promise<readonly JobCounts[]>;

@@ -11,7 +11,7 @@ import type { FindRanking } from './find-ranking.ts';
 import type { Finder } from './finder.ts';
 import { holdsUntil, type PackedRanking, packRanking, unpackRanking } from './packed-ranking.ts';
 import { type AskedCollections, scopeStates } from './scope-state.store.ts';
-import type { AnsweredRanking, Ranking, SearchRequest } from './search.ts';
+import { type AnsweredRanking, type Ranking, type SearchRequest, unkept } from './search.ts';
 
 export interface CachedFinderParts {
   readonly db: Database;
@@ -46,7 +46,7 @@ export class CachedFinder implements FindRanking {
 
   async #answer(reach: Reach, request: SearchRequest, earlier: string | null): Promise<AnsweredRanking> {
     if (changesByItself(request)) {
-      return { ...(await this.#parts.finder.find(reach, request)), cache: 'BYPASS', state: null, until: null };
+      return unkept(await this.#parts.finder.find(reach, request));
     }
     const question = { key: questionKey(reach, request), reach, request };
     const kept = earlier === null ? null : await this.#parts.rankings.find(this.#keyOf(question, earlier), pagingMs);

@@ -71,6 +71,15 @@ export interface AnsweredRanking {
   readonly until: number | null;
 }
 
+/** A ranking that no cache was asked for, nor has. */
+export const unkept = ({ hits, failedArms }: Ranking): AnsweredRanking => ({
+  hits,
+  failedArms,
+  cache: 'BYPASS',
+  state: null,
+  until: null,
+});
+
 /** Whose memories a question may find; as of a past instant those that were CURRENT then, too. */
 export const statusesOf = ({ filter, asOf }: Pick<SearchRequest, 'filter' | 'asOf'>): readonly MemoryStatus[] =>
   filter.statuses ?? (asOf ? ['CURRENT', 'SUPERSEDED'] : ['CURRENT']);

@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { plainLetters } from '../../platform/db/plain-letters.ts';
-import { withPlainApostrophes } from './patterns.ts';
+import { casedText } from './patterns.ts';
 import { type Back, dateOf, type RelativeDate } from './relative-date.ts';
 
 /** Without breaks between words, or with endings that stand right behind them. */
@@ -14,16 +13,15 @@ export function countedBackIn(language: string, question: string, day: number): 
   const { pattern, backs } = phrasesOf.memo(language);
   const match = pattern.exec(question);
   if (!match) return null;
-  const [said, ...counts] = match;
-  const count = Number(counts.find((one) => one !== undefined) ?? Number.NaN);
-  const back = backs.get(withoutCount(said));
+  const [phrase, ...numbers] = match;
+  const back = backs.get(withoutCount(phrase));
   if (!back) return null;
-  return dateOf(Number.isNaN(count) ? back : { ...back, from: count, to: count }, day);
+  const count = numbers.find((one) => one !== undefined);
+  return dateOf(count === undefined ? back : { ...back, from: Number(count), to: Number(count) }, day);
 }
 
 /** A text as phrases are looked for in it. */
-export const plainQuestion = (text: string): string =>
-  withPlainApostrophes(plainLetters(text)).toLowerCase().replace(/\s+/gu, ' ');
+export const plainQuestion = (text: string): string => casedText(text).toLowerCase();
 
 interface Phrases {
   readonly pattern: RegExp;
@@ -59,10 +57,10 @@ const withoutCount = (phrase: string): string => phrase.replace(/\d+/u, countSig
 const patternOf = (phrase: string): string => phrase.split(countSign).map(RegExp.escape).join(String.raw`(\d{1,3})`);
 
 /** How times before today, or after it, are said: "gestern", "vor # Tagen". */
-function said(format: Intl.RelativeTimeFormat, counts: readonly number[], direction: -1 | 1): Map<string, Back> {
+function said(format: Intl.RelativeTimeFormat, forms: readonly number[], direction: -1 | 1): Map<string, Back> {
   const phrases = new Map<string, Back>();
   for (const unit of units) {
-    for (const count of counts) {
+    for (const count of forms) {
       const phrase = withoutCount(plainQuestion(format.format(direction * count, unit)));
       const back = phrase.includes(countSign) ? 0 : count;
       if (!phrases.has(phrase)) phrases.set(phrase, { unit, from: back, to: back });

@@ -1,3 +1,4 @@
+import { plainLetters } from '../../platform/db/plain-letters.ts';
 import type { PatternName } from './pattern-names.ts';
 
 /**
@@ -43,8 +44,12 @@ export function patternBits(
   return bits;
 }
 
+/** In plain letters, with one blank between words. */
+export const casedText = (text: string): string =>
+  withPlainApostrophes(plainLetters(text)).trim().replace(/\s+/gu, ' ');
+
 /** The typographic apostrophe is read as the plain one. */
-export const withPlainApostrophes = (text: string): string => text.replaceAll('’', "'");
+const withPlainApostrophes = (text: string): string => text.replaceAll('’', "'");
 
 /** Characters, not UTF-16 units: an emoji is one. */
 function isShort(text: string): boolean {

@@ -3,7 +3,7 @@ import { standsUnbroken } from '../../platform/db/word-breaks.ts';
 import { countedBackIn } from './counted-back.ts';
 import { type NamedDate, namedDate } from './date-range.ts';
 import type { QuestionPatternName } from './pattern-names.ts';
-import { withPlainApostrophes } from './patterns.ts';
+import { casedText } from './patterns.ts';
 import { wordCharacter } from './python-pattern.ts';
 import type { RankingModel } from './ranking-model.ts';
 import type { AskedQuestion, QuestionWord, Scope } from './turn.ts';
@@ -117,7 +117,6 @@ const stemsOf = (words: readonly QuestionWord[], isMeant: (text: string) => bool
 const plainText = (text: string): string => smallI(casedText(text)).toLowerCase();
 /** Whose small letter is which, in Turkish and elsewhere, does not tell names apart: "irem" is "İrem". */
 const smallI = (text: string): string => text.replace(/[Iİı]/g, 'i');
-const casedText = (text: string): string => withPlainApostrophes(plainLetters(text)).trim().replace(/\s+/gu, ' ');
 
 /**
  * The one speaker whose first name is in the question. Of several, the one whose whole name is ("Speaker 1", "Dr. Weber"), or whose name is

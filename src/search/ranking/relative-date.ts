@@ -13,7 +13,7 @@ export type RelativeDate =
   | { readonly kind: 'month'; readonly year: number; readonly month: number }
   | { readonly kind: 'year'; readonly year: number };
 
-export type Unit = 'day' | 'week' | 'month' | 'year';
+type Unit = 'day' | 'week' | 'month' | 'year';
 
 /** Whole units before the one in which it is asked: from so many to so many. */
 export interface Back {
