@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { modes } from './retrieval/ask.ts';
+import { contextsOf } from './retrieval/contexts.ts';
 import { type Dialogue, readDialogues } from './retrieval/dialogues.ts';
 import { report } from './retrieval/report.ts';
 import { type Judged, runDialogue } from './retrieval/run-dialogue.ts';
@@ -9,7 +10,7 @@ import { engines, startOn } from './support/target.ts';
 
 const usage = `Measures how much of what answers a question a search finds, beside plain BM25.
 
-  npm run bench:retrieval -- --data FILE [--engine postgres|embedded] [--model static|onnx] [--mode hybrid|semantic|lexical|all] [--quick]
+  npm run bench:retrieval -- --data FILE [--engine postgres|embedded] [--model static|onnx] [--mode hybrid|semantic|lexical|all] [--quick] [--contexts]
   npm run bench:retrieval -- --data FILE --url http://127.0.0.1:4000 --token TOKEN
 
   --data      dialogues: { dialogues: [{ id, sessions: [{ id, sentAt, messages: [{ id, speaker, content }] }],
@@ -19,6 +20,7 @@ const usage = `Measures how much of what answers a question a search finds, besi
   --url       of a running server, in which a collection for each dialogue is left
   --token     of an account of that server: npm run token
   --mode      arms to ask; default all
+  --contexts  instead of searches: what contexts show of messages that tell other things before they ask
   --quick     the first dialogue only`;
 
 const options = {
@@ -28,6 +30,7 @@ const options = {
   engine: { type: 'string', default: 'embedded' },
   model: { type: 'string', default: 'static' },
   mode: { type: 'string', default: 'all' },
+  contexts: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -41,6 +44,7 @@ async function run(): Promise<string> {
   const dialogues = await readDialogues(values.data);
   await using target = await openTarget(values);
   using api = connectApi(target);
+  if (values.contexts) return await contextsOf(api, dialogues);
   const judged = new Map<string, Judged>();
   for (const dialogue of chosen(dialogues, values.quick)) {
     judged.set(dialogue.id, await runDialogue(api, dialogue, asked));

@@ -1,6 +1,5 @@
-import { classify, complexityOf, opensConversation } from '../../src/context/classify.ts';
 import { messageShape } from '../../src/context/message-shape.ts';
-import { planByRules } from '../../src/context/plan.ts';
+import { groundIn, planByRules } from '../../src/context/plan.ts';
 import { questionParts, searchedText } from '../../src/context/question-parts.ts';
 import type { Sample } from './samples.ts';
 
@@ -60,21 +59,18 @@ const isWrite: Readonly<Partial<Record<Sample['kind'], true>>> = {
 };
 
 /** Every question of this load is the first of its conversation, and contexts name none. */
-function groundOf(message: string, history: 'none' | 'unknown') {
-  return {
-    queryClass: classify(message, history),
-    complex: complexityOf(message) >= 1,
-    opening: opensConversation(message),
-    hasConversation: false,
-    hasGraph: true,
-  };
-}
+const groundOf = (message: string, history: 'none' | 'unknown') => ({
+  ...groundIn(message, history),
+  hasConversation: false,
+  hasGraph: true,
+});
 
 function textsOf(message: string, ground: ReturnType<typeof groundOf>): string[] {
   const strategies = planByRules(ground);
+  const { asked, clauses } = questionParts(message);
   return [
     ...(strategies.includes('SEARCH') ? [searchedText(message)] : []),
-    ...(strategies.includes('DEEP_SEARCH') ? questionParts(message) : []),
+    ...(strategies.includes('DEEP_SEARCH') ? [...asked, ...clauses] : []),
   ];
 }
 

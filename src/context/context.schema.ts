@@ -25,7 +25,7 @@ const ContextStrategyEnum = builder.enumType('ContextStrategy', {
     SEARCH: { description: 'One hybrid search for the message.' },
     DEEP_SEARCH: {
       description:
-        'A search for each part of a composite question, and what was said right before and after the best hits.',
+        'A search for each part of a composite question, or of a message that tells something beside what it asks, and what was said right before and after the best hits.',
     },
     GRAPH: { description: 'What the entities of the message are related to.' },
     NARRATIVE: { description: 'The stories of the collections, told ahead.' },

@@ -5,11 +5,11 @@ import { reachOf } from '../collection/reach.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
-import { classify, complexityOf, type History, opensConversation } from './classify.ts';
+import type { History } from './classify.ts';
 import type { ContextPlan, ContextRequest, ContextSection, ContextStrategy, GatheredContext } from './context.ts';
 import { Gathering, type GatheringParts, isQuestion } from './gather.ts';
 import { type Finding, joinSections } from './join-sections.ts';
-import { type PlanningGround, planByRules } from './plan.ts';
+import { groundIn, type PlanningGround, planByRules } from './plan.ts';
 import type { Planner } from './planner.ts';
 
 export interface ContextParts extends GatheringParts {
@@ -58,11 +58,8 @@ export class ContextService {
   ): Promise<GatheredContext> {
     const startedAt = performance.now();
     const deadline = { at: startedAt + request.deadlineMs, signal };
-    const queryClass = classify(request.message, history);
     const ground = {
-      queryClass,
-      complex: complexityOf(request.message) >= 1,
-      opening: opensConversation(request.message),
+      ...groundIn(request.message, history),
       hasConversation: history === 'some' && request.conversationId !== null,
       hasGraph: this.#parts.graph !== null,
     };
@@ -71,7 +68,13 @@ export class ContextService {
     const findings = await this.#gather(gathering, plan.strategies, deadline);
     const joined = joinSections(findings, request.tokenBudget, await this.#parts.loadTokens());
     this.#recalled(viewer, joined.sections);
-    return { queryClass, plan, ...joined, isWhole: gathering.isWhole, tookMs: performance.now() - startedAt };
+    return {
+      queryClass: ground.queryClass,
+      plan,
+      ...joined,
+      isWhole: gathering.isWhole,
+      tookMs: performance.now() - startedAt,
+    };
   }
 
   /** A conversation that holds the message alone has no history yet. */

@@ -40,7 +40,7 @@ export interface GatheringParts {
 }
 
 /** Most memories of one strategy: more than a usual budget has room for. */
-const mostHits = { SEARCH: 40, part: 10, GRAPH: 20, BOOTSTRAP: 40 } as const;
+const mostHits = { SEARCH: 40, asked: 20, clause: 10, GRAPH: 20, BOOTSTRAP: 40 } as const;
 
 /** The arm that a question has not whose vector is late. */
 const late: readonly SearchArm[] = ['SEMANTIC'];
@@ -105,16 +105,23 @@ export class Gathering {
     return this.#show(hits.slice(0, mostHits.SEARCH).map(({ id }) => id));
   }
 
-  /** The best of each part by turns, then what stands beside the best hits of the whole. */
+  /** What answers its questions, then the best of each other part by turns, then what stands beside the best hits of the whole. */
   async #searchDeeply(): Promise<Evidence[]> {
-    const [whole, ...parts] = await Promise.all([
+    const { asked, clauses } = questionParts(this.#request.message);
+    const [whole, ofAsked, ofClauses] = await Promise.all([
       this.#hitsOfMessage(),
-      ...questionParts(this.#request.message).map((part) => this.#find(part)),
+      this.#bestByTurns(asked, mostHits.asked),
+      this.#bestByTurns(clauses, mostHits.clause),
     ]);
-    const ofParts = byTurns(parts.map((hits) => hits.slice(0, mostHits.part).map(({ id }) => id)));
+    const ofParts = [...new Set([...ofAsked, ...ofClauses])];
     const best = [...new Set([...whole.slice(0, seeds).map(({ id }) => id), ...ofParts.slice(0, seeds)])];
     const [shown, beside] = await Promise.all([this.#show(ofParts), this.#parts.memories.beside(this.#viewer, best)]);
     return [...shown, ...beside.map(memoryLine)];
+  }
+
+  async #bestByTurns(parts: readonly string[], most: number): Promise<string[]> {
+    const found = await Promise.all(parts.map((part) => this.#find(part)));
+    return byTurns(found.map((hits) => hits.slice(0, most).map(({ id }) => id)));
   }
 
   async #followGraph(signal: AbortSignal): Promise<Evidence[]> {

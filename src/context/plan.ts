@@ -1,17 +1,32 @@
+import { classify, complexityOf, type History, opensConversation } from './classify.ts';
 import type { ContextStrategy } from './context.ts';
 import type { QueryClass } from './query-class.ts';
+import { tellsBesideAsking } from './question-parts.ts';
 
-/** What there is to plan with. */
-export interface PlanningGround {
+/** What a message gives to plan with. */
+interface MessageGround {
   readonly queryClass: QueryClass;
   /** Whether the message has several parts, or needs more than one search for another reason. */
   readonly complex: boolean;
+  /** Whether it tells something beside what it asks: each is searched for by itself, too. */
+  readonly tellsBeside: boolean;
   /** Whether the message is a greeting or the like: a search for it would find nothing that has to do with it. */
   readonly opening: boolean;
+}
+
+/** What there is to plan with. */
+export interface PlanningGround extends MessageGround {
   /** Whether the conversation is known here. */
   readonly hasConversation: boolean;
   readonly hasGraph: boolean;
 }
+
+export const groundIn = (message: string, history: History): MessageGround => ({
+  queryClass: classify(message, history),
+  complex: complexityOf(message) >= 1,
+  tellsBeside: tellsBesideAsking(message),
+  opening: opensConversation(message),
+});
 
 /** Most strategies of a plan. */
 export const mostStrategies = 6;
@@ -20,19 +35,21 @@ export const mostStrategies = 6;
 export function planByRules({
   queryClass,
   complex,
+  tellsBeside,
   opening,
   hasConversation,
   hasGraph,
 }: PlanningGround): ContextStrategy[] {
   const recent: ContextStrategy[] = hasConversation ? ['RECENT_MESSAGES'] : [];
   const graph: ContextStrategy[] = hasGraph ? ['GRAPH'] : [];
+  const parts: ContextStrategy[] = complex || tellsBeside ? ['DEEP_SEARCH'] : [];
   switch (queryClass) {
     case 'SIMPLE':
-      return ['SEARCH', ...recent];
+      return ['SEARCH', ...parts, ...recent];
     case 'COMPLEX':
       return ['SEARCH', 'DEEP_SEARCH', ...graph, 'NARRATIVE', ...recent];
     case 'NEW_CONVERSATION':
       if (opening) return ['NARRATIVE', 'BOOTSTRAP'];
-      return ['SEARCH', ...(complex ? (['DEEP_SEARCH', ...graph] as const) : []), 'NARRATIVE', 'BOOTSTRAP'];
+      return ['SEARCH', ...parts, ...(complex ? graph : []), 'NARRATIVE', 'BOOTSTRAP'];
   }
 }

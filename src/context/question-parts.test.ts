@@ -1,27 +1,58 @@
 import { expect, test } from 'vitest';
-import { mostParts, questionParts, searchedText } from './question-parts.ts';
+import { mostParts, questionParts, searchedText, tellsBesideAsking } from './question-parts.ts';
 
-test('a composite question falls into its parts', () => {
-  expect(questionParts('Compare the old flat in Leeds with the new house, and tell me what the bank said')).toEqual([
-    'Compare the old flat in Leeds with the new house',
-    'tell me what the bank said',
-  ]);
-  expect(questionParts('Who fixed the roof? What did the plumber charge?')).toEqual([
-    'Who fixed the roof',
-    'What did the plumber charge',
-  ]);
+test('a composite question falls into its clauses', () => {
+  expect(questionParts('Compare the old flat in Leeds with the new house, and tell me what the bank said')).toEqual({
+    asked: [],
+    clauses: ['Compare the old flat in Leeds with the new house', 'tell me what the bank said'],
+  });
+  expect(questionParts('When did Anna move to Oslo and what does she pay there?')).toEqual({
+    asked: [],
+    clauses: ['When did Anna move to Oslo', 'what does she pay there'],
+  });
+});
+
+test('several questions are parts, the most telling first', () => {
+  expect(questionParts('Who fixed the roof? What did the red plumber charge?')).toEqual({
+    asked: ['What did the red plumber charge', 'Who fixed the roof'],
+    clauses: [],
+  });
+});
+
+test('what a message asks stands apart from what it tells, however long that is', () => {
+  const told = 'I met Dr. Brown again today, and we walked all the way up the hill behind the old station.';
+  const parts = questionParts(`${told} What does the U.S. visa cost? It rained.`);
+  expect(parts.asked).toEqual(['What does the U.S. visa cost']);
+  expect(parts.clauses).toContain('we walked all the way up the hill behind the old station');
+  expect(questionParts(`${told.repeat(60)} Who fixed the roof?`).asked).toEqual(['Who fixed the roof']);
+  expect(questionParts('昨日は 山に 行きました。 猫の 名前は 何ですか？').asked).toEqual(['猫の 名前は 何ですか']);
 });
 
 test('a question of one part has no parts', () => {
-  expect(questionParts('Where does Anna live?')).toEqual([]);
-  expect(questionParts('why?')).toEqual([]);
-  expect(questionParts('')).toEqual([]);
+  const none = { asked: [], clauses: [] };
+  expect(questionParts('Where does Anna live?')).toEqual(none);
+  expect(questionParts('why?')).toEqual(none);
+  expect(questionParts('')).toEqual(none);
 });
 
 test('parts are few, and none is without words of its own', () => {
-  const many = Array.from({ length: 30 }, (_, n) => `green apple number${n}`).join(', ');
-  expect(questionParts(many)).toHaveLength(mostParts);
-  expect(questionParts('And what about it? What did the dentist say then?')).toEqual([]);
+  const many = Array.from({ length: 30 }, (_, n) => `green apple number${n}`);
+  expect(questionParts(many.join(', ')).clauses).toHaveLength(mostParts);
+  expect(questionParts(`${many.join('? ')}, and so on?`)).toMatchObject({ asked: { length: mostParts }, clauses: [] });
+  expect(questionParts('And what about it? What did the dentist say then?')).toEqual({ asked: [], clauses: [] });
+});
+
+test.each([
+  ['I just came home from work. Where does Anna live?', true],
+  ['Where does Anna live? I just came home from work', true],
+  ['Ich war heute lange im Wald! Wo wohnt Anna jetzt?', true],
+  ['Where does Anna live?', false],
+  ['Hi! Where does Anna live?', false],
+  ['I just came home from work. You see?', false],
+  ['I just came home from work.', false],
+  ['Where does Anna live? Who fixed the roof?', false],
+])('%s: tells something beside what it asks: %s', (message, expected) => {
+  expect(tellsBesideAsking(message)).toBe(expected);
 });
 
 test('of a long message its beginning and its end are searched for', () => {

@@ -7,8 +7,12 @@ const fewestWords = 2;
 /** Longest question that is searched for. */
 const longest = 1_000;
 
-const breaks =
-  /[?!;\n。？！؟]+|(?<=\p{L}{2})\.(?:\s+|$)|,?\s(?:and|or|but|as well as|versus|vs\.?|compared (?:to|with)|rather than|than|und|oder|sowie|et|ou|y|e|o|en)\s|,\s/gu;
+/** Ends of sentences, kept when a text is split by them. A full stop after fewer than two letters is one of an abbreviation or a number. */
+const ends = /([?!;\n。！？！؟]+|(?<=\p{L}{2})\.(?:\s+|$))/u;
+const asking = /[?？؟]/u;
+
+const clauses =
+  /,?\s(?:and|or|but|as well as|versus|vs\.?|compared (?:to|with)|rather than|than|und|oder|sowie|et|ou|y|e|o|en)\s|,\s/gu;
 const form = new Set(
   `what who whom whose when where which how why a an the of in on at to from for with about by and or but is are was were be been
   do does did have has had can could should would will i you he she it we they me my our your his her their its us them that this
@@ -17,27 +21,58 @@ const form = new Set(
   ),
 );
 
+/** Parts of a message to be searched for each on its own, the most telling first. */
+export interface QuestionParts {
+  /** Sentences that ask, where they are not all of it. */
+  readonly asked: readonly string[];
+  /** Clauses of what it asks, then of what it tells. */
+  readonly clauses: readonly string[];
+}
+
 /**
- * The parts of a composite question, the most telling first: none where it has only one. What a part leaves out because the
- * question has said it already is not guessed: the whole question is searched for, too.
+ * The parts of a composite question, at most `mostParts`, none where it has only one. What a part leaves out because the question has
+ * said it already is not guessed: the whole question is searched for, too.
  */
-export function questionParts(message: string): string[] {
-  const text = message.slice(0, 4 * longest);
-  const whole = wordsOf(text).length;
-  const parts = text
-    .split(breaks)
-    .map((part) => part.trim().slice(0, longest))
-    .filter((part) => wordsOf(part).length >= fewestWords && wordsOf(part).length < whole);
-  const telling = [...new Set(parts)].sort((one, other) => wordsOf(other).length - wordsOf(one).length);
-  return telling.slice(0, mostParts);
+export function questionParts(message: string): QuestionParts {
+  const { asked, told } = sentencesOf(message);
+  const whole = wordsOf([...asked, ...told].join(' ')).length;
+  const telling = (parts: readonly string[]) =>
+    parts
+      .map((part) => part.trim().slice(0, longest))
+      .filter((part) => saysEnough(part) && wordsOf(part).length < whole)
+      .sort((one, other) => wordsOf(other).length - wordsOf(one).length);
+  const questions = new Set(telling(asked).slice(0, mostParts));
+  const others = new Set([...telling(clausesOf(asked)), ...telling(clausesOf(told))]).difference(questions);
+  return { asked: [...questions], clauses: [...others].slice(0, mostParts - questions.size) };
+}
+
+/** Whether a message asks something and tells something else, as chats do: one search for all of it finds neither well. */
+export function tellsBesideAsking(message: string): boolean {
+  const { asked, told } = sentencesOf(message);
+  return asked.some(saysEnough) && told.some(saysEnough);
 }
 
 /** What of a message is searched for: all of it, or of a long one the beginning and the end, where the question stands. */
-export function searchedText(message: string): string {
-  const text = message.trim();
-  if (text.length <= 2 * longest) return text;
-  return `${text.slice(0, longest).toWellFormed()} ${text.slice(-longest).toWellFormed()}`;
+export const searchedText = (message: string): string => beginningAndEnd(message.trim(), 2 * longest);
+
+function beginningAndEnd(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most / 2).toWellFormed()} ${text.slice(-most / 2).toWellFormed()}`;
 }
+
+/** The sentences of a message that end in a question mark, and the others; of a very long one those at its beginning and its end. */
+function sentencesOf(message: string): { readonly asked: readonly string[]; readonly told: readonly string[] } {
+  const [asked, told]: [string[], string[]] = [[], []];
+  const pieces = beginningAndEnd(message, 4 * longest).split(ends);
+  for (let at = 0; at < pieces.length; at += 2) {
+    (asking.test(pieces[at + 1] ?? '') ? asked : told).push(pieces[at] ?? '');
+  }
+  return { asked, told };
+}
+
+const clausesOf = (sentences: readonly string[]): string[] => sentences.flatMap((sentence) => sentence.split(clauses));
+
+const saysEnough = (part: string): boolean => wordsOf(part).length >= fewestWords;
 
 const wordsOf = (text: string): string[] =>
   (text.toLowerCase().match(/[\p{L}\p{N}'’-]+/gu) ?? []).filter((word) => !form.has(word));

@@ -75,6 +75,33 @@ test('a plan that one process had made is known to others', async () => {
   expect((await process().context(viewer, asked('Why did Tom quit the choir?'), never)).plan.cached).toBe(false);
 });
 
+test('what a message asks is searched for by itself where it tells something else, too', async () => {
+  const { viewer } = await home();
+  const searched: string[] = [];
+  const noting: Pick<Finder, 'find'> = {
+    find: (reach, request) => {
+      searched.push(request.query);
+      return finder.find(reach, request);
+    },
+  };
+  const context = buildContext(wireContext(loadConfig({}), null), {
+    ...services,
+    graph: null,
+    db,
+    finder: noting,
+    log,
+  });
+  const [told, question] = ['I walked along the river.', 'Where does Anna work?'];
+  const { queryClass, plan } = await context.context(viewer, asked(`${told} ${question}`), never);
+  expect({ queryClass, strategies: plan.strategies }).toEqual({
+    queryClass: 'SIMPLE',
+    strategies: ['SEARCH', 'DEEP_SEARCH'],
+  });
+  expect(searched.splice(0)).toEqual([`${told} ${question}`, 'Where does Anna work', 'I walked along the river']);
+  await context.context(viewer, asked(question), never);
+  expect(searched).toEqual([question]);
+});
+
 test('what is simple, and what opens a conversation, is planned without a model', async () => {
   await using server = await answering();
   const { viewer } = await home();
