@@ -7,6 +7,7 @@ export const introduction = 'From memory, in the words that were stored (no lang
 /** How many memories it looks at, and how many sentences it answers with. */
 const looksAt = 20;
 const mostSentences = 3;
+const asking = /[?？؟]\P{L}*$/u;
 /** A sentence that shares no word with the question has to be this near to it by meaning. */
 const nearCosine = 0.6;
 /** How far below the best sentence another may be, to be said too. */
@@ -21,8 +22,7 @@ export class ExtractiveAgent implements Agent {
   }
 
   async *answer(desk: Desk, signal: AbortSignal): AsyncIterable<AgentPart> {
-    const found = await desk.search(desk.question, looksAt);
-    const best = this.#best(desk.question, found);
+    const best = await this.#answersTo(desk);
     const citations: Cited[] = [];
     if (best.length === 0) yield { type: 'text', text: unknown };
     else yield { type: 'text', text: introduction };
@@ -35,17 +35,28 @@ export class ExtractiveAgent implements Agent {
     yield { type: 'end', citations, usage: { promptTokens: null, completionTokens: null } };
   }
 
-  /** One sentence a memory, the best first. */
-  #best(question: string, found: readonly FoundNote[]): Picked[] {
+  /** A message that tells something else, too, is answered by what it asks; where that has no answer, by all of it. */
+  async #answersTo(desk: Desk): Promise<Picked[]> {
+    const sentences = sentencesOf(desk.question, this.#language);
+    const asked = sentences.filter((sentence) => asking.test(sentence)).join(' ');
+    const told = sentences.filter((sentence) => !asking.test(sentence)).join(' ');
+    const best = asked === '' ? [] : this.#best(asked, told, await desk.search(asked, looksAt));
+    if (best.length > 0 || told === '') return best;
+    return this.#best(desk.question, '', await desk.search(desk.question, looksAt));
+  }
+
+  /** One sentence a memory, the best first. What was told decides between those that answer: who "she" is. */
+  #best(question: string, beside: string, found: readonly FoundNote[]): Picked[] {
     const asked = wordsOf(question, this.#language);
-    const picked = found.flatMap((note, place) => this.#sentenceOf(note, asked, place) ?? []);
+    const told = wordsOf(beside, this.#language).difference(asked);
+    const picked = found.flatMap((note, place) => this.#sentenceOf(note, { asked, told }, place) ?? []);
     const ordered = picked.toSorted((a, b) => b.score - a.score);
     const least = (ordered[0]?.score ?? 0) * worth;
     return ordered.filter(({ score }) => score >= least).slice(0, mostSentences);
   }
 
   /** Null where nothing of the memory answers the question. */
-  #sentenceOf(note: FoundNote, asked: ReadonlySet<string>, place: number): Picked | null {
+  #sentenceOf(note: FoundNote, { asked, told }: Words, place: number): Picked | null {
     const near = note.cosine !== null && note.cosine >= nearCosine;
     // Words such as "der" are in any text. Where no list of them is here, the search's own says whether others are shared.
     if (!near && !note.lexical && !knowsUnspeaking(this.#language)) return null;
@@ -53,15 +64,24 @@ export class ExtractiveAgent implements Agent {
     let best: Picked | null = null;
     for (const sentence of sentencesOf(note.content, this.#language)) {
       const words = wordsOf(sentence, this.#language).union(speaker);
-      const common = shared(asked, words);
+      const common = shareOf(asked, words);
       if (common === 0 && !near) continue;
       // What search put first counts where sentences share as many words.
-      const score = common / Math.max(asked.size, 1) + (note.cosine ?? 0) / 2 - place / 100;
+      const score = common * (1 + shareOf(told, words)) + (note.cosine ?? 0) / 2 - place / 100;
       if (best === null || score > best.score) best = { note, sentence, score };
     }
     return best;
   }
 }
+
+/** What a message asks, and what it tells beside. */
+interface Words {
+  readonly asked: ReadonlySet<string>;
+  readonly told: ReadonlySet<string>;
+}
+
+const shareOf = (words: ReadonlySet<string>, others: ReadonlySet<string>): number =>
+  shared(words, others) / Math.max(words.size, 1);
 
 interface Picked {
   readonly note: FoundNote;

@@ -52,6 +52,31 @@ test('the pieces that are told make up the answer', async () => {
   expect(text).toBe((await session.run(run.id)).answer);
 });
 
+test.each([
+  [
+    'what is asked is answered, not what is told beside it, however long that is',
+    `${'In the evening I walked along the river with my brother, and it rained. '.repeat(40)} What does Ada pay for her flat?`,
+    'Ada pays 700 for the flat. [1]',
+  ],
+  [
+    'a question that means nothing by itself is one about what is told',
+    'My brother and I want to walk along the river. Any suggestions, dear friend?',
+    'I walked along the river with my brother. [1]',
+  ],
+  [
+    'what is told says who is meant',
+    'My aunt from Bergen came for dinner. What is she called?',
+    'My aunt from Bergen is called Liv. [1]',
+  ],
+])('%s', async (_, question, expected) => {
+  const session = await Session.start(api);
+  await session.remember('I walked along the river with my brother.', 'Ada pays 700 for the flat.');
+  await session.remember('The dog is called Rex.', 'My aunt from Bergen is called Liv.');
+  const { run } = await session.ask(question);
+  await runner.processAll();
+  expect((await session.run(run.id)).answer).toContain(expected);
+});
+
 test('where nothing matches, it says so', async () => {
   const session = await Session.start(api);
   await session.remember('Bob plays the cello.');
