@@ -113,9 +113,12 @@ async function writeAll(
   const answers = new Map<string, Added>();
   let left = memories;
   while (left.length > 0) {
-    for (const memory of await insertMemories(unit.db, to, left)) {
-      answers.set(memory.id, { outcome: 'CREATED', memoryId: memory.id, memory });
-      unit.record(added(to, memory.id));
+    const made = new Map((await insertMemories(unit.db, to, left)).map((memory) => [memory.id, memory]));
+    for (const { id } of left) {
+      const memory = made.get(id);
+      if (!memory) continue;
+      answers.set(id, { outcome: 'CREATED', memoryId: id, memory });
+      unit.record(added(to, id));
     }
     left = left.filter((memory) => !answers.has(memory.id));
     if (left.length === 0) break;
