@@ -1,4 +1,4 @@
-import { type Claim, claimKeys, forgetMaking, type KeyScope, settleKey } from '../platform/db/idempotency.ts';
+import { type Claim, claimKeys, forgetMaking, type KeyScope, settleKeys } from '../platform/db/idempotency.ts';
 import { ConflictError, NotFoundError, type QuotaExceededError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Memory } from './memory.ts';
@@ -42,12 +42,12 @@ export async function addMemories(
     to,
     fresh.flatMap(({ memory }) => (refused.has(memory.id) ? [] : [memory])),
   );
-  for (const { memory, idempotency } of fresh) {
+  const settled = fresh.flatMap(({ memory, idempotency }) => {
     const result = written.get(memory.id);
-    if (idempotency && result?.outcome === 'DUPLICATE') {
-      await settleKey(unit.db, scope, idempotency.key, [result.memoryId]);
-    }
-  }
+    const isKnown = idempotency && result?.outcome === 'DUPLICATE';
+    return isKnown ? { key: idempotency.key, resultIds: [result.memoryId] } : [];
+  });
+  await settleKeys(unit.db, scope, settled);
   return additions.map((addition) => {
     if (lost(addition)) return new NotFoundError({ type: 'Message', id: addition.memory.messageId ?? '' });
     const earlier = claims.get(addition) ?? null;

@@ -70,6 +70,23 @@ test('a key repeated with the same input replays, also twice at once; with anoth
   });
 });
 
+test('a bulk of memories that are all there, each with a new key, takes as many statements as one of them', async () => {
+  const { viewer, collections, memories } = services();
+  const { id } = await collections.create(viewer, { name: 'Imported again' });
+  const bulk = (keys: string) =>
+    memories.addMany(
+      viewer,
+      id,
+      Array.from({ length: 20 }, (_, n) => ({ content: `note ${n}`, idempotencyKey: `${keys} ${n}` })),
+      new Map(),
+    );
+  await bulk('first');
+  const statements = await countStatements(() => bulk('second'));
+  expect(statements.length).toBeLessThan(10);
+  const outcomes = (await bulk('second')).map((one) => 'outcome' in one && one.outcome);
+  expect(new Set(outcomes)).toEqual(new Set(['REPLAYED']));
+});
+
 test.skipIf(inject('engine') === 'embedded')(
   'bulks of the same memories in another order wait for each other, and not in a circle',
   async () => {
