@@ -6,6 +6,7 @@ import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { oneByOne, type PreparingConsumer } from '../../src/platform/events/preparing-consumer.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
+import { looked, runPlans } from '../support/run-plans.ts';
 
 const { db } = useDatabase();
 
@@ -142,4 +143,20 @@ test('several runners, which fail now and then after they have written, leave ea
   const done = async () => (await work()) && Promise.all(homes.map(effects));
   await expect.poll(done, { timeout: 20_000 }).toEqual([numbers, numbers]);
   expect(calls).toBeGreaterThan(14);
+});
+
+test('conversations and runs, however many, are not looked at for what is to be followed, nor for how far that has come', async () => {
+  const home = await Household.create(db);
+  const runner = await startRunner(makeListener(2).consumer);
+  await sql`
+    insert into stream (account_id, kind, id, seq)
+    select ${home.viewer.accountId}, 'conversation', gen_random_uuid(), 2 from generate_series(1, 3000)`.execute(db);
+  await sql`analyze stream`.execute(db);
+  await home.add('one');
+  const plans = await runPlans(db, async () => {
+    expect(await runner.lags()).toMatchObject([{ lagEvents: 1 }]);
+    await runner.processAll();
+  });
+  expect(await runner.lags()).toMatchObject([{ lagEvents: 0 }]);
+  expect(looked(plans)).toBeLessThan(1_000);
 });
