@@ -158,6 +158,19 @@ test('a run that fails three times at the same place has failed, with a reason t
   expect(failed.error).not.toContain('secret');
 });
 
+test('a run that comes further each time before it breaks off has not failed', async () => {
+  const { runs, run, work } = await begin();
+  for (let n = 1; n <= 5; n += 1) {
+    const broken = work(async function* () {
+      yield { proposals: [], scanned: 1, done: n, total: 10, place: newId() };
+      throw new Error('The process was killed');
+    });
+    await expect(broken).rejects.toThrow('was killed');
+  }
+  await jobs.processAll();
+  expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED' });
+});
+
 test('a stop hands the run back, which is no failure', async () => {
   const { runs, run, batch, work } = await begin();
   for (let stop = 0; stop < 5; stop += 1) {
