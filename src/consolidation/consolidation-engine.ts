@@ -87,15 +87,17 @@ export class ConsolidationEngine {
   }
 
   #commit(run: ConsolidationRun, step: ConsolidationStep, batch: Batch, stepEnds: boolean): Promise<void> {
-    return this.#write(run, async (unit) => {
+    return this.#write(run, async (unit, now) => {
+      // After a crash some steps begin anew: who follows the run sees it stand until they are there again, and not go back.
+      const done = Math.max(now.stepDone, batch.done);
       const proposals = await insertProposals(unit.db, run, await stillThere(unit, batch.proposals));
       const applied = run.dryRun ? countGone([]) : await this.#apply(unit, run, proposals);
-      tellBatch(unit, run, { step, ...batch }, proposals);
+      tellBatch(unit, run, { step, done, total: batch.total }, proposals);
       await advance(unit.db, run, {
         ...applied,
         stepEnds,
         place: batch.place ?? null,
-        stepDone: batch.done,
+        stepDone: done,
         stepTotal: batch.total,
         scanned: batch.scanned,
         bytesBefore: batch.bytesBefore,
@@ -115,12 +117,12 @@ export class ConsolidationEngine {
   }
 
   /** One transaction for a run that is still this worker's. */
-  #write(run: ConsolidationRun, work: (unit: UnitOfWork) => Promise<void>): Promise<void> {
+  #write(run: ConsolidationRun, work: (unit: UnitOfWork, now: ConsolidationRun) => Promise<void>): Promise<void> {
     return withoutCollision(() =>
       inUnitOfWork(this.#parts.db, run.accountId, async (unit) => {
         const now = await lockRun(unit.db, run.accountId, run.id);
         if (now?.status !== 'RUNNING' || now.fence !== run.fence) throw new RunEndedError();
-        await work(unit);
+        await work(unit, now);
       }),
     );
   }

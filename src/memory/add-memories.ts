@@ -1,4 +1,4 @@
-import { type Claim, claimKeys, forgetMaking, type KeyScope, settleKey } from '../platform/db/idempotency.ts';
+import { type Claim, claimKeys, forgetMaking, type KeyScope, settleKeys } from '../platform/db/idempotency.ts';
 import { ConflictError, NotFoundError, type QuotaExceededError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Memory } from './memory.ts';
@@ -42,12 +42,12 @@ export async function addMemories(
     to,
     fresh.flatMap(({ memory }) => (refused.has(memory.id) ? [] : [memory])),
   );
-  for (const { memory, idempotency } of fresh) {
+  const settled = fresh.flatMap(({ memory, idempotency }) => {
     const result = written.get(memory.id);
-    if (idempotency && result?.outcome === 'DUPLICATE') {
-      await settleKey(unit.db, scope, idempotency.key, [result.memoryId]);
-    }
-  }
+    const isKnown = idempotency && result?.outcome === 'DUPLICATE';
+    return isKnown ? { key: idempotency.key, resultIds: [result.memoryId] } : [];
+  });
+  await settleKeys(unit.db, scope, settled);
   return additions.map((addition) => {
     if (lost(addition)) return new NotFoundError({ type: 'Message', id: addition.memory.messageId ?? '' });
     const earlier = claims.get(addition) ?? null;
@@ -113,9 +113,12 @@ async function writeAll(
   const answers = new Map<string, Added>();
   let left = memories;
   while (left.length > 0) {
-    for (const memory of await insertMemories(unit.db, to, left)) {
-      answers.set(memory.id, { outcome: 'CREATED', memoryId: memory.id, memory });
-      unit.record(added(to, memory.id));
+    const made = new Map((await insertMemories(unit.db, to, left)).map((memory) => [memory.id, memory]));
+    for (const { id } of left) {
+      const memory = made.get(id);
+      if (!memory) continue;
+      answers.set(id, { outcome: 'CREATED', memoryId: id, memory });
+      unit.record(added(to, id));
     }
     left = left.filter((memory) => !answers.has(memory.id));
     if (left.length === 0) break;

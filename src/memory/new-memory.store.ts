@@ -46,8 +46,11 @@ export interface Destination {
 const starts = sql`coalesce(input.valid_from, least(now(), input.valid_to))`;
 const returned = sql.join(memoryColumns.map((column) => sql.ref(`inserted.${column}`)));
 
+/** Who writes one that another writer is just writing waits for that: in one order for all, so that no two wait for each other. */
+const oneOrder = sql`case when message_id is null then content_hash end, prepared.speaker, ordinal`;
+
 /**
- * Writes memories with their terms, readings and first revisions in one statement; answers those that are new. One that
+ * Writes memories with their terms, readings and first revisions in one statement; answers those that are new, in any order. One that
  * equals a CURRENT memory of the same speaker (and comes from no message) is left out.
  */
 export async function insertMemories(db: Database, to: Destination, memories: readonly NewMemory[]): Promise<Memory[]> {
@@ -70,7 +73,7 @@ export async function insertMemories(db: Database, to: Destination, memories: re
         case when vector is null then 'PENDING' else 'READY' end, ${to.language}, ${to.timeZone}, terms, length(terms), pieces, patterns,
         message.seq, message.role
       from prepared left join message on message.account_id = ${to.accountId} and message.id = prepared.message_id
-      order by ordinal
+      order by ${oneOrder}
       on conflict (account_id, collection_id, content_hash, coalesce(speaker, ''))
         where status = 'CURRENT' and message_id is null do nothing
       returning *

@@ -110,6 +110,27 @@ test('after a crash a run goes on where it was, and a worker that was taken over
   expect(await states()).toEqual(['APPLIED', 'APPLIED', 'APPLIED']);
 });
 
+test('a step that begins anew after a crash does not take the run’s progress back', async () => {
+  const { home, runs, run, batch, work } = await begin();
+  const empty = (n: number) => ({ ...batch(n), proposals: [] });
+  const broken = work(async function* () {
+    yield empty(1);
+    throw new Error('The process was killed');
+  });
+  await expect(broken).rejects.toThrow('was killed');
+  const { progress } = await runs.read(run.id);
+  await work(async function* () {
+    for (const n of [0, 1, 2]) {
+      yield empty(n);
+      expect((await runs.read(run.id)).progress).toBeGreaterThanOrEqual(progress);
+    }
+  });
+  const { rows } = await sql<{ done: number }>`
+    select (data ->> 'done')::int as done from event
+    where account_id = ${home.viewer.accountId} and type = 'ConsolidationProgress' order by seq`.execute(db);
+  expect(rows.map(({ done }) => done)).toEqual([2, 2, 2, 3]);
+});
+
 test('what was purged after it was found is left out, and the rest of the batch is done', async () => {
   const { home, runs, run, batch, states, work } = await begin();
   const outcome = await work(async function* () {
@@ -135,6 +156,19 @@ test('a run that fails three times at the same place has failed, with a reason t
   const failed = await runs.read(run.id);
   expect(failed).toMatchObject({ status: 'FAILED', error: expect.stringContaining('failed 3 times') });
   expect(failed.error).not.toContain('secret');
+});
+
+test('a run that comes further each time before it breaks off has not failed', async () => {
+  const { runs, run, work } = await begin();
+  for (let n = 1; n <= 5; n += 1) {
+    const broken = work(async function* () {
+      yield { proposals: [], scanned: 1, done: n, total: 10, place: newId() };
+      throw new Error('The process was killed');
+    });
+    await expect(broken).rejects.toThrow('was killed');
+  }
+  await jobs.processAll();
+  expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED' });
 });
 
 test('a stop hands the run back, which is no failure', async () => {

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { expect, inject, test } from 'vitest';
 import { loadModels } from '../../src/app/load-models.ts';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import { MemoryService } from '../../src/memory/memory.service.ts';
 import { useDatabase } from '../support/database.ts';
+import { someWait } from '../support/locks.ts';
 import { countStatements } from '../support/statements.ts';
 import { makeViewer } from '../support/viewer.ts';
 
@@ -67,3 +69,47 @@ test('a key repeated with the same input replays, also twice at once; with anoth
     reason: 'IDEMPOTENCY_KEY_REUSED',
   });
 });
+
+test('a bulk of memories that are all there, each with a new key, takes as many statements as one of them', async () => {
+  const { viewer, collections, memories } = services();
+  const { id } = await collections.create(viewer, { name: 'Imported again' });
+  const bulk = (keys: string) =>
+    memories.addMany(
+      viewer,
+      id,
+      Array.from({ length: 20 }, (_, n) => ({ content: `note ${n}`, idempotencyKey: `${keys} ${n}` })),
+      new Map(),
+    );
+  await bulk('first');
+  const statements = await countStatements(() => bulk('second'));
+  expect(statements.length).toBeLessThan(10);
+  const outcomes = (await bulk('second')).map((one) => 'outcome' in one && one.outcome);
+  expect(new Set(outcomes)).toEqual(new Set(['REPLAYED']));
+});
+
+test.skipIf(inject('engine') === 'embedded')(
+  'bulks of the same memories in another order wait for each other, and not in a circle',
+  async () => {
+    const { viewer, collections, memories } = services();
+    const { id } = await collections.create(viewer, { name: 'Imported twice' });
+    const notes = ['one', 'both', 'other'].map((content) => ({ content }));
+    // Both have written the one that they begin with when they go on.
+    const holder = await db.startTransaction().execute();
+    await sql`
+      insert into memory (account_id, id, collection_id, content, content_hash, kind, valid_from, language, terms, term_count)
+      values (${viewer.accountId}, gen_random_uuid(), ${id}, 'both', sha256('both'), 'FACT', now(), 'simple', '', 0)`.execute(
+      holder,
+    );
+    const statements = await countStatements(async () => {
+      const bulks = [notes, notes.toReversed()].map((given) => memories.addMany(viewer, id, given, new Map()));
+      await someWait(holder, bulks.length);
+      await holder.rollback().execute();
+      const outcomes = (await Promise.all(bulks)).map((results) =>
+        results.map((one) => 'outcome' in one && one.outcome),
+      );
+      expect(outcomes.flat().sort()).toEqual([...notes.map(() => 'CREATED'), ...notes.map(() => 'DUPLICATE')]);
+    });
+    // None was given up for the other's sake, which takes a second.
+    expect(statements.filter((text) => text.includes('insert into memory ('))).toHaveLength(2);
+  },
+);

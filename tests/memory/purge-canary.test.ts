@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
 import { findDuplicates } from '../../src/memory/new-memory.store.ts';
-import { claimKey, settleKey } from '../../src/platform/db/idempotency.ts';
+import { claimKey, settleKeys } from '../../src/platform/db/idempotency.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { useDatabase } from '../support/database.ts';
@@ -104,7 +104,7 @@ test.runIf(inject('poolSize') > 1)('a purge waits for a call that just met the m
     expect(await findDuplicates(unit.db, collection, [{ contentHash }])).toHaveProperty('size', 1);
     const waiting = lifecycle.forget(home.viewer, { id, purge: true });
     await someoneWaitsFor(unit.db);
-    await settleKey(unit.db, scope, word, [id]);
+    await settleKeys(unit.db, scope, [{ key: word, resultIds: [id] }]);
     return { purged: waiting };
   });
   await purged;

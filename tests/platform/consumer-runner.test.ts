@@ -6,6 +6,7 @@ import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { oneByOne, type PreparingConsumer } from '../../src/platform/events/preparing-consumer.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
+import { looked, runPlans } from '../support/run-plans.ts';
 
 const { db } = useDatabase();
 
@@ -31,7 +32,7 @@ function makeListener(batch: number) {
   return { consumer, batchesOf, next: () => arrived.promise };
 }
 
-function runnerOf(consumer: Consumer): ConsumerRunner {
+function runnerOf(consumer: Consumer | PreparingConsumer): ConsumerRunner {
   const runner = new ConsumerRunner({
     requests: db,
     background: db,
@@ -75,6 +76,43 @@ test('a stream with more than a batch is taken to its end at once', async () => 
   expect(batchesOf(home)).toEqual([[1, 2], [3, 4], [5]]);
   await runner.processAll();
   expect(batchesOf(home)).toHaveLength(3);
+});
+
+/** The consumer, as one that prepares what it does. */
+const preparing = ({ consume, ...follower }: Consumer): PreparingConsumer => ({
+  ...follower,
+  prepare: oneByOne(async (_db, batch) => async (transaction) => {
+    await consume(transaction, [batch]);
+    return 'done';
+  }),
+});
+
+test.each([
+  ['takes', (consumer: Consumer) => consumer],
+  ['prepares', preparing],
+])('who %s comes to the others, those woken meanwhile included, before a stream that has more', async (name, as) => {
+  const [large, small, later] = [await Household.create(db), await Household.create(db), await Household.create(db)];
+  for (let n = 0; n < 8; n += 1) await large.add(`memory ${n}`);
+  for (const home of [small, later]) await home.add('one');
+  const refOf = ({ collection: { accountId, id } }: Household) =>
+    ({ accountId, kind: 'collection', streamId: id }) as const;
+  const taken: string[] = [];
+  const consumer: Consumer = {
+    name,
+    kind: 'collection',
+    batch: 2,
+    streams: 5,
+    async consume(_db, batches) {
+      if (taken.length === 0) runner.wake([refOf(later)]);
+      taken.push(...batches.map(({ stream }) => stream.streamId));
+      return [];
+    },
+  };
+  const runner = runnerOf(as(consumer));
+  runner.wake([refOf(large), refOf(small)]);
+  await expect.poll(() => new Set(taken).size).toBe(3);
+  const ids = [large, small, later].map(({ collection }) => collection.id);
+  expect(new Set(taken.slice(0, 4))).toEqual(new Set(ids));
 });
 
 test('what writers would feel rests beside them, and stops at once', async () => {
@@ -142,4 +180,20 @@ test('several runners, which fail now and then after they have written, leave ea
   const done = async () => (await work()) && Promise.all(homes.map(effects));
   await expect.poll(done, { timeout: 20_000 }).toEqual([numbers, numbers]);
   expect(calls).toBeGreaterThan(14);
+});
+
+test('conversations and runs, however many, are not looked at for what is to be followed, nor for how far that has come', async () => {
+  const home = await Household.create(db);
+  const runner = await startRunner(makeListener(2).consumer);
+  await sql`
+    insert into stream (account_id, kind, id, seq)
+    select ${home.viewer.accountId}, 'conversation', gen_random_uuid(), 2 from generate_series(1, 3000)`.execute(db);
+  await sql`analyze stream`.execute(db);
+  await home.add('one');
+  const plans = await runPlans(db, async () => {
+    expect(await runner.lags()).toMatchObject([{ lagEvents: 1 }]);
+    await runner.processAll();
+  });
+  expect(await runner.lags()).toMatchObject([{ lagEvents: 0 }]);
+  expect(looked(plans)).toBeLessThan(1_000);
 });

@@ -8,3 +8,11 @@ export async function someoneWaitsFor(holder: Database): Promise<void> {
     from pg_sleep(0.01)`;
   while (!(await waiting.execute(holder)).rows[0]?.waits);
 }
+
+/** Ends once so many connections of this database wait for a lock. */
+export async function someWait(db: Database, connections: number): Promise<void> {
+  const waiting = sql<{ waiting: number }>`
+    select count(distinct pg_locks.pid)::int as waiting from pg_sleep(0.01), pg_locks join pg_stat_activity using (pid)
+    where not granted and datname = current_database()`;
+  while (((await waiting.execute(db)).rows[0]?.waiting ?? 0) < connections);
+}

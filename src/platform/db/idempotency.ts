@@ -67,16 +67,18 @@ export async function claimKey(
   return claim;
 }
 
-/** Says which ids a claimed key stands for after all, as when the work found an existing row. */
-export async function settleKey(db: Database, scope: KeyScope, key: string, resultIds: string[]): Promise<void> {
-  await db
-    .updateTable('idempotency')
-    .set({ result_ids: resultIds })
-    .where('account_id', '=', scope.accountId)
-    .where('mutation', '=', scope.mutation)
-    .where('parent_id', '=', scope.parentId)
-    .where('key', '=', key)
-    .execute();
+/** What a claimed key stands for after all. */
+export type Settled = Pick<RepeatableCall, 'key' | 'resultIds'>;
+
+/** Says which ids claimed keys stand for after all, as when the work found existing rows. */
+export async function settleKeys(db: Database, scope: KeyScope, settled: readonly Settled[]): Promise<void> {
+  if (settled.length === 0) return;
+  const rows = settled.map(({ key, resultIds }) => ({ key, result_ids: resultIds }));
+  await sql`
+    update idempotency set result_ids = settled.result_ids
+    from json_to_recordset(${JSON.stringify(rows)}::json) as settled (key text, result_ids uuid[])
+    where account_id = ${scope.accountId} and mutation = ${scope.mutation} and parent_id = ${scope.parentId}
+      and idempotency.key = settled.key`.execute(db);
 }
 
 /** Forgets the keys of the calls that made these things: the same call then makes them anew. */

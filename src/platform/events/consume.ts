@@ -4,7 +4,10 @@ import type { StreamRef } from './commits.ts';
 import type { Batch, Consumer, Follower, Taken } from './consumer.ts';
 import { type Move, moveCursors, nextBatches } from './cursors.ts';
 
-/** Takes the next batch of each stream: exactly once, in order. Answers for those in which there is one. */
+/**
+ * Takes the next batch of each stream: exactly once, in order. Answers for those in which there is one, those first for which there was no
+ * room: they come before whoever has more.
+ */
 export async function consumeNext(db: Database, consumer: Consumer, streams: readonly StreamRef[]): Promise<Taken[]> {
   const { concerns = () => true } = consumer;
   const { batches, left } = await nextBatches(db, consumer, streams);
@@ -12,7 +15,7 @@ export async function consumeNext(db: Database, consumer: Consumer, streams: rea
   const passed = await passOver(db, consumer, isDue.get(false) ?? []);
   const work = (transaction: Database, held: readonly Batch[]) => consumer.consume(transaction, held);
   const taken = await takeOver(db, consumer, isDue.get(true) ?? [], work);
-  return [...passed, ...taken, ...left.map(toCome)];
+  return [...left.map(toCome), ...passed, ...taken];
 }
 
 /** Moves cursors past batches for which there is nothing to do, as far as nobody else has moved them. */

@@ -175,17 +175,25 @@ export class ConsumerRunner implements AsyncDisposable {
     const { background, onProgress } = this.#options;
     const [began, writes] = [performance.now(), this.#writes];
     const taken = await consume(background, errands);
-    const errandOf = new Map(errands.map((errand) => [errand.stream, errand]));
-    for (const { stream, more } of taken) {
-      const errand = more && errandOf.get(stream);
-      // Whoever has more comes again after the others.
-      if (errand) round.set(keyOf(errand), errand);
-    }
+    this.#comeAgain(errands, taken, round);
     if (round.size > 0) await this.#pause(performance.now() - began, this.#writes > writes);
     // What it derives is not told of: whoever keeps answers has to know.
     const written = new Set(taken.filter(({ wrote }) => wrote).map(({ stream }) => stream.accountId));
     for (const accountId of written) await runAfterWrite(background, accountId);
     for (const { stream } of errands) onProgress?.(stream);
+  }
+
+  /**
+   * Whoever has more comes again after the others, those woken meanwhile included: of a stream that is written to all the time there is
+   * always more.
+   */
+  #comeAgain(errands: readonly Errand[], taken: readonly Taken[], round: Map<string, Errand>): void {
+    const errandOf = new Map(errands.map((errand) => [errand.stream, errand]));
+    const again = taken.flatMap(({ stream, more }) => (more && errandOf.get(stream)) || []);
+    if (again.length === 0) return;
+    const woken = this.#next;
+    this.#next = new Map();
+    for (const errand of [...woken.values(), ...again]) round.set(keyOf(errand), errand);
   }
 
   async #pause(tookMs: number, besideWriters: boolean): Promise<void> {
