@@ -6,6 +6,7 @@ import type { SchemaConfig } from '../platform/config/database-config.ts';
 import { connectionProblem } from '../platform/db/connection-problem.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isDatabaseUnavailable, lacksPrivilege } from '../platform/db/database-unavailable.ts';
+import { lettersProblem } from '../platform/db/letters.ts';
 import { isMigrated, migrate } from '../platform/db/migrate.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { endOf } from '../platform/start-parts.ts';
@@ -81,6 +82,9 @@ export class PreparedDatabase implements AsyncDisposable {
       throw lacksPrivilege(error) ? notTheOwner(error, isApart) : error;
     });
     if (isApart && !(await seesTables(db, place.schema))) throw anotherDatabase();
+    const letters = await lettersProblem(migrations);
+    if (letters)
+      this.#log.warn(letters, 'the database does not know all letters: move its data to another one (npm run data)');
     endOf('migrations');
     await this.#onPrepared();
     this.#prepared = true;

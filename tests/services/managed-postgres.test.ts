@@ -43,10 +43,10 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
   });
 
   /** A database, and how the product's own role gets there, who may make schemas and nothing else. */
-  async function newDatabase(statements: readonly string[] = []) {
+  async function newDatabase(statements: readonly string[] = [], options = '') {
     const name = `mnemograph_managed_${id}_${databases.push('')}`;
     databases[databases.length - 1] = name;
-    await administer(server, [`create database ${name}`]);
+    await administer(server, [`create database ${name} ${options}`]);
     const url = withName(server, name);
     await administer(url, [...statements, `grant create on database ${name} to ${role}`]);
     return { url, ownUrl: Object.assign(new URL(url), { username: role, password: id }).href };
@@ -118,6 +118,32 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
       'DATABASE_URL: got a database with pgvector 0.6.0, takes pgvector 0.8 or newer: where the server has it, alter ext',
     );
   });
+
+  test.each([
+    ['LATIN1', /got a database in the encoding LATIN1, takes one .*encoding 'UTF8'/],
+    ['SQL_ASCII', /got a database in the encoding SQL_ASCII/],
+    ['UTF8', /got a database with lc_ctype C, in which words are found by English letters alone/],
+  ])(
+    'a new database of the locale C in %s is refused, and one that has tables goes on and is told of',
+    async (encoding, problem) => {
+      const extensions = needed.map((name) => `create extension ${name}`);
+      const grants = [...extensions, `grant create on schema public to ${role}`];
+      const { ownUrl } = await newDatabase(grants, `encoding '${encoding}' locale 'C' template template0`);
+      await expect(start({ DATABASE_URL: ownUrl })).rejects.toThrow(problem);
+
+      const table =
+        'create table schema_migration (name text primary key, applied_at timestamptz not null default now())';
+      await administer(ownUrl, [table, `insert into schema_migration values ('2020-01-01T0000-earlier')`]);
+      const lines: string[] = [];
+      const telling = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
+      await using app = await buildApp(configOf({ DATABASE_URL: ownUrl }), { log: telling });
+      await remember(app, 'The lamp stands in the hall');
+      expect(lines.filter((line) => line.includes('does not know all letters'))).toEqual([
+        expect.stringMatching(/"got":"a database/),
+      ]);
+    },
+    60_000,
+  );
 
   test('tables of others in the same schema are no business of migrations, whatever their columns are called', async () => {
     const { url, ownUrl } = await newDatabase([
