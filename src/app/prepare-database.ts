@@ -5,7 +5,12 @@ import { ConfigError } from '../platform/config/config-error.ts';
 import type { SchemaConfig } from '../platform/config/database-config.ts';
 import { connectionProblem } from '../platform/db/connection-problem.ts';
 import type { Database } from '../platform/db/database.ts';
-import { isDatabaseUnavailable, lacksPrivilege } from '../platform/db/database-unavailable.ts';
+import {
+  isDatabaseUnavailable,
+  isOutOfSpace,
+  isReadOnly,
+  lacksPrivilege,
+} from '../platform/db/database-unavailable.ts';
 import { lettersProblem } from '../platform/db/letters.ts';
 import { isMigrated, migrate } from '../platform/db/migrate.ts';
 import { UnavailableError } from '../platform/errors.ts';
@@ -39,7 +44,9 @@ export class PreparedDatabase implements AsyncDisposable {
       await this.#prepare();
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
-      this.#log.warn({ err: error }, 'the database does not answer; the server starts and waits for it');
+      const fails =
+        isReadOnly(error) || isOutOfSpace(error) ? 'takes no writes (a full disk, a standby)' : 'does not answer';
+      this.#log.warn({ err: error }, `the database ${fails}; the server starts and waits for it`);
       this.#retrying = this.#retry();
     }
   }

@@ -18,6 +18,10 @@ import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: server = '' } = process.env;
 const log = pino({ level: 'silent' });
+const listening = () => {
+  const lines: string[] = [];
+  return { lines, telling: pino({ level: 'warn' }, { write: (line) => void lines.push(line) }) };
+};
 const needed = ['vector', 'pg_trgm', 'btree_gin'];
 
 /** As a managed host does, which lets its customers make no extension. */
@@ -144,6 +148,19 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     },
     60_000,
   );
+
+  test('of a database that takes no writes it is said, and waited for', async () => {
+    const { url, ownUrl } = await newDatabase(needed.map((name) => `create extension ${name}`));
+    const { pathname } = new URL(url);
+    const readOnly = `alter database ${pathname.slice(1)} set default_transaction_read_only = on`;
+    await administer(url, [`grant create on schema public to ${role}`, readOnly]);
+    const { lines, telling } = listening();
+    await using app = await buildApp(configOf({ DATABASE_URL: ownUrl }), { log: telling });
+    expect(lines.find((line) => line.includes('the server starts and waits'))).toContain(
+      'the database takes no writes',
+    );
+    expect((await fetch(`${app.url}/ready`)).status).toBe(503);
+  }, 60_000);
 
   test('tables of others in the same schema are no business of migrations, whatever their columns are called', async () => {
     const { url, ownUrl } = await newDatabase([
