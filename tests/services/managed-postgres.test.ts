@@ -177,6 +177,14 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     expect((await sql.raw(touched).execute(other.db)).rows).toEqual([]);
   }, 60_000);
 
+  test('what half a restore leaves is named, and so are tables of somebody else', async () => {
+    const grants = [...needed.map((name) => `create extension ${name}`), `grant create on schema public to ${role}`];
+    const { ownUrl } = await newDatabase([...grants, 'create table collection (name text)']);
+    await expect(start({ DATABASE_URL: ownUrl })).rejects.toThrow(
+      /DATABASE_URL: got tables of which is not known .*"collection" already exists\), takes an empty database/,
+    );
+  }, 60_000);
+
   test('a role that may not use the tables or is not there, and another or no database, are named', async () => {
     const [one, other] = [await newDatabase(), await newDatabase()];
     const owned = { DATABASE_MIGRATION_URL: one.url, DATABASE_SCHEMA: 'mine' };
