@@ -162,6 +162,27 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     expect((await fetch(`${app.url}/ready`)).status).toBe(503);
   }, 60_000);
 
+  test('what the database says of its sessions changes neither what is read nor how long background work may take', async () => {
+    const { url, ownUrl } = await newDatabase();
+    const name = new URL(url).pathname.slice(1);
+    const unusual = {
+      datestyle: 'German, DMY',
+      default_transaction_isolation: 'serializable',
+      statement_timeout: '100ms',
+      lock_timeout: '100ms',
+    };
+    const settings = Object.entries(unusual).map(
+      ([setting, value]) => `alter database ${name} set ${setting} = '${value}'`,
+    );
+    await administer(server, settings);
+    await using database = await openDatabase(configOf({ DATABASE_URL: ownUrl }).database, log);
+    const told = sql`select '2026-11-22T00:00:00Z'::timestamptz as instant, current_setting('transaction_isolation') as isolation,
+      current_setting('statement_timeout') as timeout, current_setting('lock_timeout') as wait`;
+    const usual = { instant: new Date('2026-11-22T00:00:00Z'), isolation: 'read committed', wait: '0' };
+    expect((await told.execute(database.db)).rows).toEqual([{ ...usual, timeout: '30s' }]);
+    expect((await told.execute(database.migrations)).rows).toEqual([{ ...usual, timeout: '0' }]);
+  });
+
   test('tables of others in the same schema are no business of migrations, whatever their columns are called', async () => {
     const { url, ownUrl } = await newDatabase([
       ...needed.map((name) => `create extension ${name}`),
