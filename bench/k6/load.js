@@ -1,8 +1,9 @@
 // The load of `npm run load` for those who use k6 (1.0 or newer), against a server that runs already. Its rate limits must be
-// raised (RATE_LIMIT_PRO), and each line of TOKENS is a token of an account of its own:
+// raised (RATE_LIMIT_PRO), and each line of TOKENS is a token of an account of its own. A path that does not begin with the root
+// folder is one beside this script to k6:
 //
 //   for user in $(seq 100); do npm run --silent token -- --user "k6-$user" --plan pro | tail -n 1; done > tokens.txt
-//   k6 run -e TOKENS=tokens.txt -e PROFILE=chat bench/k6/load.js
+//   k6 run -e TOKENS="$PWD/tokens.txt" -e PROFILE=chat bench/k6/load.js
 //
 // ENDPOINT (default http://127.0.0.1:4000/graphql), PROFILE (throughput or chat), RATE (250 requests a second), DURATION (60s).
 

@@ -5,7 +5,14 @@ import { ConfigError } from '../platform/config/config-error.ts';
 import type { SchemaConfig } from '../platform/config/database-config.ts';
 import { connectionProblem } from '../platform/db/connection-problem.ts';
 import type { Database } from '../platform/db/database.ts';
-import { isDatabaseUnavailable, lacksPrivilege } from '../platform/db/database-unavailable.ts';
+import {
+  isDatabaseUnavailable,
+  isOutOfSpace,
+  isReadOnly,
+  isThereAlready,
+  lacksPrivilege,
+} from '../platform/db/database-unavailable.ts';
+import { lettersProblem } from '../platform/db/letters.ts';
 import { isMigrated, migrate } from '../platform/db/migrate.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { endOf } from '../platform/start-parts.ts';
@@ -14,6 +21,7 @@ import type { OpenDatabase } from './open-database.ts';
 const RETRY_MS = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
 
+type Variable = 'DATABASE_URL' | 'DATABASE_MIGRATION_URL';
 type Opened = Pick<OpenDatabase, 'db' | 'jobs' | 'migrations' | 'place'>;
 
 /** The database of a running server: its schema is brought up to date as soon as it can be reached. */
@@ -38,7 +46,9 @@ export class PreparedDatabase implements AsyncDisposable {
       await this.#prepare();
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
-      this.#log.warn({ err: error }, 'the database does not answer; the server starts and waits for it');
+      const fails =
+        isReadOnly(error) || isOutOfSpace(error) ? 'takes no writes (a full disk, a standby)' : 'does not answer';
+      this.#log.warn({ err: error }, `the database ${fails}; the server starts and waits for it`);
       this.#retrying = this.#retry();
     }
   }
@@ -78,9 +88,12 @@ export class PreparedDatabase implements AsyncDisposable {
       place,
       onProgress: (name) => this.#log.info({ migration: name }, 'migrating the database'),
     }).catch((error: unknown) => {
-      throw lacksPrivilege(error) ? notTheOwner(error, isApart) : error;
+      throw ofMigration(error, isApart ? 'DATABASE_MIGRATION_URL' : 'DATABASE_URL');
     });
     if (isApart && !(await seesTables(db, place.schema))) throw anotherDatabase();
+    const letters = await lettersProblem(migrations);
+    if (letters)
+      this.#log.warn(letters, 'the database does not know all letters: move its data to another one (npm run data)');
     endOf('migrations');
     await this.#onPrepared();
     this.#prepared = true;
@@ -100,7 +113,7 @@ export class PreparedDatabase implements AsyncDisposable {
 }
 
 /** Says at once what has to change in the settings: what a pooler in between refuses, a certificate that is not trusted. */
-async function takesTransactions(db: Database, variable: 'DATABASE_URL' | 'DATABASE_MIGRATION_URL'): Promise<void> {
+async function takesTransactions(db: Database, variable: Variable): Promise<void> {
   try {
     await db.transaction().execute((transaction) => sql`select 1`.execute(transaction));
   } catch (error) {
@@ -125,14 +138,23 @@ async function seesTables(db: Database, schema: SchemaConfig | null): Promise<bo
   }
 }
 
-const notTheOwner = (error: unknown, isApart: boolean) =>
-  new ConfigError([
-    {
-      variable: isApart ? 'DATABASE_MIGRATION_URL' : 'DATABASE_URL',
-      got: `a role that may not change the tables (${error instanceof Error ? error.message : error})`,
-      takes: 'the role that owns them; for a new database one that owns it, or may create in its schema',
-    },
-  ]);
+/** What somebody has to mend, in words; or the error itself. */
+function ofMigration(error: unknown, variable: Variable): unknown {
+  const problem = lacksPrivilege(error) ? notTheOwner : isThereAlready(error) ? notOurs : null;
+  if (!problem || !(error instanceof Error)) return error;
+  return new ConfigError([{ variable, got: `${problem.got} (${error.message})`, takes: problem.takes }]);
+}
+
+const notTheOwner = {
+  got: 'a role that may not change the tables',
+  takes: 'the role that owns them; for a new database one that owns it, or may create in its schema',
+};
+
+const notOurs = {
+  got: 'tables of which is not known how they were made, as half a restore leaves them, or those of somebody else',
+  takes:
+    'an empty database, or one that was restored to its end; DATABASE_SCHEMA keeps tables apart from those of others',
+};
 
 const anotherDatabase = () =>
   new ConfigError([

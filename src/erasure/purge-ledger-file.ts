@@ -31,7 +31,7 @@ export class PurgeLedgerFile implements AsyncDisposable {
   static async open(path: string): Promise<PurgeLedgerFile> {
     const file = await open(path, 'a+');
     const lines = (await readFile(path, 'utf8')).split('\n');
-    return new PurgeLedgerFile(file, lines.filter(isWhole).map(readLine));
+    return new PurgeLedgerFile(file, lines.flatMap(readLine));
   }
 
   /** What it said when it was opened, until that was purged again. */
@@ -74,12 +74,14 @@ export class PurgeLedgerFile implements AsyncDisposable {
 
 const keyOf = ({ kind, id }: Purged): string => `${kind} ${id}`;
 
-const isWhole = (text: string): boolean => text.endsWith('}');
-
-function readLine(text: string, index: number): Purged {
+/** None of an empty line, nor of a part of one (see #isTorn), in whose place a machine that died may leave zeros. */
+function readLine(text: string, index: number): Purged[] {
+  // Who carried the file here may have ended its lines in another way.
+  const entry = text.replaceAll('\0', '').trim();
+  if (entry === '' || (entry.startsWith('{') && !entry.endsWith('}'))) return [];
   try {
-    return line.parse(JSON.parse(text));
+    return [line.parse(JSON.parse(entry))];
   } catch (error) {
-    throw new Error(`line ${index + 1} of the ledger is not a purge: ${text.slice(0, 80)}`, { cause: error });
+    throw new Error(`line ${index + 1} of the ledger is not a purge: ${entry.slice(0, 80)}`, { cause: error });
   }
 }

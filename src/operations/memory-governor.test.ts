@@ -25,14 +25,14 @@ class FakeCache implements ManagedCache {
 }
 
 /** A process of 100 MB that holds `own` of its own beside what is in the caches. */
-function fake(caches: readonly FakeCache[], own: number) {
+function fake(caches: readonly FakeCache[], own: number, log = pino({ level: 'silent' })) {
   const state = { own, at: 0 };
   const held = () => state.own + caches.reduce((sum, { bytes }) => sum + bytes, 0);
   const governor = new MemoryGovernor({
     limitBytes: 100 * MB,
     read: () => ({ rss: held(), held: held() }),
     caches,
-    log: pino({ level: 'silent' }),
+    log,
     now: () => state.at,
   });
   const pass = (ms: number) => {
@@ -49,6 +49,20 @@ test.each([
   [86, 'CRITICAL', true],
 ] as const)('at %i %% the pressure is %s, jobs paused: %s', (used, level, jobsPaused) => {
   expect(fake([], used * MB).governor.pressure).toMatchObject({ level, jobsPaused, lastClearedAt: null });
+});
+
+test('a line of the log tells of a change, at a level as any other line', () => {
+  const lines: string[] = [];
+  const log = pino({ base: null, timestamp: false }, { write: (line) => void lines.push(line) });
+  const { governor, state, pass } = fake([], 80 * MB, log);
+  governor.look();
+  state.own = 10 * MB;
+  pass(60_000);
+  governor.look();
+  expect(lines).toEqual([
+    '{"level":40,"pressure":"WARNING","msg":"memory pressure rises"}\n',
+    '{"level":30,"pressure":"NORMAL","msg":"memory pressure falls"}\n',
+  ]);
 });
 
 test('above 80 % caches are cleared, the largest first, until 60 % are reached', () => {

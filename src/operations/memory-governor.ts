@@ -112,7 +112,8 @@ export class MemoryGovernor implements Disposable {
   #tell(level: PressureLevel): void {
     if (level === this.#level) return;
     const higher = pressureLevels.indexOf(level) > pressureLevels.indexOf(this.#level);
-    this.#options.log[higher ? 'warn' : 'info']({ level }, higher ? 'memory pressure rises' : 'memory pressure falls');
+    const change = higher ? 'rises' : 'falls';
+    this.#options.log[higher ? 'warn' : 'info']({ pressure: level }, `memory pressure ${change}`);
     this.#level = level;
   }
 }

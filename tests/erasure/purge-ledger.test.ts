@@ -160,10 +160,24 @@ test('a line that a full disk has torn is written again, and takes none with it'
   expect(file.purged.filter(({ id }) => id === ids.memory)).toHaveLength(1);
 });
 
-test('a file that holds something else is refused with the line', async () => {
-  const path = join(folder, 'other.json');
-  await writeFile(path, '{"name":"mnemograph"}\n');
-  await expect(PurgeLedgerFile.open(path)).rejects.toThrow('line 1 of the ledger is not a purge: {"name"');
+test('lines that another system has ended in its own way are read, and what a dying machine left is passed over', async () => {
+  const path = join(folder, 'carried.ndjson');
+  const purged = entriesOf(await settle());
+  const torn = ['\0'.repeat(90), '{"accountId":"a","ki', ''];
+  await writeFile(path, `\ufeff${[...torn, ...purged.map((entry) => JSON.stringify(entry))].join('\r\n')}\r\n`);
+  await using file = await PurgeLedgerFile.open(path);
+  expect(file.purged).toEqual(purged);
+});
+
+test.each([
+  ['{"name":"mnemograph"}', 1],
+  ['127.0.0.1 localhost', 1],
+  ['\nPORT=4000', 2],
+])('a file that holds something else is refused with the line: %j', async (content, at) => {
+  const path = join(folder, 'other');
+  await writeFile(path, `${content}\n`);
+  const message = `line ${at} of the ledger is not a purge: ${content.trim()}`;
+  await expect(PurgeLedgerFile.open(path)).rejects.toThrow(message);
 });
 
 test('what is older than any backup is forgotten', async () => {

@@ -18,6 +18,10 @@ import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: server = '' } = process.env;
 const log = pino({ level: 'silent' });
+const listening = () => {
+  const lines: string[] = [];
+  return { lines, telling: pino({ level: 'warn' }, { write: (line) => void lines.push(line) }) };
+};
 const needed = ['vector', 'pg_trgm', 'btree_gin'];
 
 /** As a managed host does, which lets its customers make no extension. */
@@ -43,10 +47,10 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
   });
 
   /** A database, and how the product's own role gets there, who may make schemas and nothing else. */
-  async function newDatabase(statements: readonly string[] = []) {
+  async function newDatabase(statements: readonly string[] = [], options = '') {
     const name = `mnemograph_managed_${id}_${databases.push('')}`;
     databases[databases.length - 1] = name;
-    await administer(server, [`create database ${name}`]);
+    await administer(server, [`create database ${name} ${options}`]);
     const url = withName(server, name);
     await administer(url, [...statements, `grant create on database ${name} to ${role}`]);
     return { url, ownUrl: Object.assign(new URL(url), { username: role, password: id }).href };
@@ -119,6 +123,66 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     );
   });
 
+  test.each([
+    ['LATIN1', /got a database in the encoding LATIN1, takes one .*encoding 'UTF8'/],
+    ['SQL_ASCII', /got a database in the encoding SQL_ASCII/],
+    ['UTF8', /got a database with lc_ctype C, in which words are found by English letters alone/],
+  ])(
+    'a new database of the locale C in %s is refused, and one that has tables goes on and is told of',
+    async (encoding, problem) => {
+      const extensions = needed.map((name) => `create extension ${name}`);
+      const grants = [...extensions, `grant create on schema public to ${role}`];
+      const { ownUrl } = await newDatabase(grants, `encoding '${encoding}' locale 'C' template template0`);
+      await expect(start({ DATABASE_URL: ownUrl })).rejects.toThrow(problem);
+
+      const table =
+        'create table schema_migration (name text primary key, applied_at timestamptz not null default now())';
+      await administer(ownUrl, [table, `insert into schema_migration values ('2020-01-01T0000-earlier')`]);
+      const lines: string[] = [];
+      const telling = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
+      await using app = await buildApp(configOf({ DATABASE_URL: ownUrl }), { log: telling });
+      await remember(app, 'The lamp stands in the hall');
+      expect(lines.filter((line) => line.includes('does not know all letters'))).toEqual([
+        expect.stringMatching(/"got":"a database/),
+      ]);
+    },
+    60_000,
+  );
+
+  test('of a database that takes no writes it is said, and waited for', async () => {
+    const { url, ownUrl } = await newDatabase(needed.map((name) => `create extension ${name}`));
+    const { pathname } = new URL(url);
+    const readOnly = `alter database ${pathname.slice(1)} set default_transaction_read_only = on`;
+    await administer(url, [`grant create on schema public to ${role}`, readOnly]);
+    const { lines, telling } = listening();
+    await using app = await buildApp(configOf({ DATABASE_URL: ownUrl }), { log: telling });
+    expect(lines.find((line) => line.includes('the server starts and waits'))).toContain(
+      'the database takes no writes',
+    );
+    expect((await fetch(`${app.url}/ready`)).status).toBe(503);
+  }, 60_000);
+
+  test('what the database says of its sessions changes neither what is read nor how long background work may take', async () => {
+    const { url, ownUrl } = await newDatabase();
+    const name = new URL(url).pathname.slice(1);
+    const unusual = {
+      datestyle: 'German, DMY',
+      default_transaction_isolation: 'serializable',
+      statement_timeout: '100ms',
+      lock_timeout: '100ms',
+    };
+    const settings = Object.entries(unusual).map(
+      ([setting, value]) => `alter database ${name} set ${setting} = '${value}'`,
+    );
+    await administer(server, settings);
+    await using database = await openDatabase(configOf({ DATABASE_URL: ownUrl }).database, log);
+    const told = sql`select '2026-11-22T00:00:00Z'::timestamptz as instant, current_setting('transaction_isolation') as isolation,
+      current_setting('statement_timeout') as timeout, current_setting('lock_timeout') as wait`;
+    const usual = { instant: new Date('2026-11-22T00:00:00Z'), isolation: 'read committed', wait: '0' };
+    expect((await told.execute(database.db)).rows).toEqual([{ ...usual, timeout: '30s' }]);
+    expect((await told.execute(database.migrations)).rows).toEqual([{ ...usual, timeout: '0' }]);
+  });
+
   test('tables of others in the same schema are no business of migrations, whatever their columns are called', async () => {
     const { url, ownUrl } = await newDatabase([
       ...needed.map((name) => `create extension ${name}`),
@@ -132,6 +196,14 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     const touched = `select attname from pg_attribute
       where attrelid = 'invoice'::regclass and attnum > 0 and coalesce(attstattarget, -1) <> -1`;
     expect((await sql.raw(touched).execute(other.db)).rows).toEqual([]);
+  }, 60_000);
+
+  test('what half a restore leaves is named, and so are tables of somebody else', async () => {
+    const grants = [...needed.map((name) => `create extension ${name}`), `grant create on schema public to ${role}`];
+    const { ownUrl } = await newDatabase([...grants, 'create table collection (name text)']);
+    await expect(start({ DATABASE_URL: ownUrl })).rejects.toThrow(
+      /DATABASE_URL: got tables of which is not known .*"collection" already exists\), takes an empty database/,
+    );
   }, 60_000);
 
   test('a role that may not use the tables or is not there, and another or no database, are named', async () => {

@@ -11,7 +11,7 @@ export function useMetrics(render: RenderMetrics, log: Pick<Logger, 'error'>): P
   const turns = new Pace(pace);
   return {
     async onRequest({ url, request, endResponse }) {
-      if (url.pathname !== '/metrics' || request.method !== 'GET') return;
+      if (url.pathname !== '/metrics' || (request.method !== 'GET' && request.method !== 'HEAD')) return;
       if (!(await turns.next())) {
         endResponse(new Response('Too many ask for the metrics', { status: 429, headers: { 'retry-after': '10' } }));
         return;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { SettingError } from './config-error.ts';
 
 export type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -121,9 +122,20 @@ export const environment = z.object({
 export type Environment = z.output<typeof environment>;
 
 /** The process's environment, with what a `.env` file in the working directory adds to it. */
-export function readEnvironment(): RawEnvironment {
+export function readEnvironment(file = '.env'): RawEnvironment {
   // Not put into the process's own: a worker inherits that, and would go by what the file said when the first process began.
-  return existsSync('.env') ? { ...parseEnv(readFileSync('.env', 'utf8')), ...process.env } : process.env;
+  return existsSync(file) ? { ...parseEnv(readText(file)), ...process.env } : process.env;
+}
+
+/** Without the mark that some editors begin a file with, which would be a part of the first name. */
+function readText(file: string): string {
+  try {
+    const text = new TextDecoder().decode(readFileSync(file));
+    if (!text.includes('\0')) return text;
+  } catch (error) {
+    throw new SettingError(file, `a file that this user may read (${error instanceof Error ? error.message : error})`);
+  }
+  throw new SettingError(file, 'text in UTF-8; this is UTF-16, or no text');
 }
 
 /** Whether this is a process of an npm script: a shell then stands between npm and it. */

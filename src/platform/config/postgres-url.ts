@@ -18,10 +18,20 @@ const parameters = new Set([
 ]);
 
 /**
- * Searches are planned once and run once: compiling such a plan takes the server tens of milliseconds, running it a few. A URL
- * with `options` of its own, empty ones too, goes without: PgBouncer takes no options unless it is told to ignore them.
+ * Searches are planned once and run once: compiling such a plan takes the server tens of milliseconds, running it a few. The others are
+ * what Postgres has by default, whatever a database or a role says: instants are read in that form, statements are written for that
+ * isolation, and who has a time to keep to says so. A URL with `options` of its own, empty ones too, goes without: PgBouncer takes no
+ * options unless it is told to ignore them.
  */
-const serverOptions = '-c jit=off';
+const serverOptions = [
+  'jit=off',
+  'datestyle=ISO',
+  'default_transaction_isolation=read\\ committed',
+  'statement_timeout=0',
+  'lock_timeout=0',
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ');
 
 /**
  * Reads `postgres://user:password@host:port/database?sslmode=…` as libpq does, which `pg` itself does not: there

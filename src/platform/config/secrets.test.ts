@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { mountSmallDisk } from '../../../tests/support/small-disk.ts';
 import { loadConfig } from './config.ts';
 import { withTokenSecret } from './secrets.ts';
 
@@ -34,6 +36,17 @@ test('a data folder that cannot be used is named by its setting', async () => {
   await writeFile(file, '');
   await expect(secretsOf({ DATA_DIR: file })).rejects.toThrow(/^DATA_DIR takes a folder .*ENOTDIR.*file/);
   await expect(secretsOf({ DATA_DIR: join(file, 'data') })).rejects.toThrow(/^DATA_DIR takes a folder .*ENOTDIR/);
+});
+
+test('a disk that is full or takes no writes is named by its setting, and nothing is left on it', async () => {
+  using disk = mountSmallDisk(1);
+  if (disk === null) return;
+  const ballast = join(disk.folder, 'ballast');
+  await writeFile(ballast, Buffer.alloc(disk.freeBytes()));
+  await expect(secretsOf({ DATA_DIR: disk.folder })).rejects.toThrow(/^DATA_DIR takes a folder .*ENOSPC/);
+  expect(await readdir(disk.folder)).toEqual(['ballast']);
+  execFileSync('mount', ['-o', 'remount,ro', disk.folder]);
+  await expect(secretsOf({ DATA_DIR: join(disk.folder, 'data') })).rejects.toThrow(/^DATA_DIR takes a folder .*mkdir/);
 });
 
 test('settings and an identity provider go before the data folder', async () => {

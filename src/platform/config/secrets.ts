@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../error-code.ts';
 import type { Config } from './config.ts';
+import { SettingError } from './config-error.ts';
 import { inDataDir } from './data-dir.ts';
 
 const fileName = 'token-secret';
@@ -22,26 +23,24 @@ async function dataFolderSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, fileName);
   const secret = (await readIfThere(path)) ?? (await createSecret(dataDir, path));
   if (/^[\w-]{43}$/.test(secret)) return secret;
-  throw new Error(`${path} holds no token secret. Delete it and a new one is made; tokens made so far end with it.`);
+  const instead = 'delete it and a new one is made; tokens made so far end with it';
+  throw new SettingError(
+    'DATA_DIR',
+    `a folder whose token secret is whole, but ${path} holds no token secret: ${instead}`,
+  );
 }
 
 /** Written in full under another name, then linked: of two processes that start at once both use the first one's. */
 async function createSecret(dataDir: string, path: string): Promise<string> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  const file = await open(draft, 'wx', 0o600);
   try {
-    await file.writeFile(`${randomBytes(32).toString('base64url')}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  try {
+    await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600, flush: true });
     await link(draft, path);
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
   } finally {
-    await rm(draft);
+    await rm(draft, { force: true });
   }
   return (await readFile(path, 'utf8')).trim();
 }

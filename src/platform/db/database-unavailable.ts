@@ -9,6 +9,8 @@ const NO_SPACE = /No space left on device/;
 // It was told to give up, by STATEMENT_TIMEOUT_MS or by hand.
 const CANCELLED = '57014';
 const NOT_PERMITTED = '42501';
+// A schema, a table, an object or a function of that name.
+const THERE_ALREADY = ['42P06', '42P07', '42710', '42723'];
 const SOCKET_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -39,6 +41,9 @@ export const isReadOnly = (error: unknown): boolean => hasCode(error, READ_ONLY)
 
 /** Whether an error says that the role may not do this. */
 export const lacksPrivilege = (error: unknown): boolean => hasCode(error, NOT_PERMITTED);
+
+/** Whether an error says that what was to be made is there already. */
+export const isThereAlready = (error: unknown): boolean => hasCode(error, ...THERE_ALREADY);
 
 /** Whether a transaction was ended for another's sake, a deadlock or a conflict, and may be tried again. */
 export const wasGivenUp = (error: unknown): boolean => hasCode(error, '40P01', '40001');

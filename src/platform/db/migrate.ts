@@ -4,6 +4,7 @@ import { type Kysely, type QueryExecutorProvider, sql } from 'kysely';
 import type { SchemaConfig } from '../config/database-config.ts';
 import type { Database } from './database.ts';
 import { type ExtensionSettings, requireExtensions, usualPlace } from './extensions.ts';
+import { requireLetters } from './letters.ts';
 
 /** A file of `migrations/`: one change, and the way back. */
 interface Migration {
@@ -54,6 +55,9 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
     try {
       if (place.schema) await createSchemas(connection, place.schema);
       await requireExtensions(connection, place);
+      if (options.to !== 'none' && (await appliedMigrations(connection, place.schema)).length === 0) {
+        await requireLetters(connection);
+      }
       await sql`create table if not exists schema_migration (name text primary key, applied_at timestamptz not null default now())`.execute(
         connection,
       );

@@ -228,6 +228,11 @@ describe('the probes', () => {
   });
 });
 
+test.each(['/health', '/ready', '/metrics'])('%s answers who asks for its head alone', async (path) => {
+  const { yoga } = noteServer({ readiness: async () => ({ database: true }) });
+  expect((await yoga.fetch(`http://server${path}`, { method: 'HEAD' })).status).toBe(200);
+});
+
 describe("a page of another origin, as Apollo Studio's Explorer is", () => {
   const origin = 'https://studio.apollographql.com';
 

@@ -1,0 +1,24 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { readEnvironment } from './env.ts';
+
+async function fileOf(content: string | Buffer): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, '.env');
+  await writeFile(file, content);
+  return file;
+}
+
+test('a file that an editor has begun with a byte order mark sets its first variable, too', async () => {
+  const file = await fileOf('\ufeffA_FIRST_OF_FILE=1\r\nA_SECOND_OF_FILE=2\r\n');
+  expect(readEnvironment(file)).toMatchObject({ A_FIRST_OF_FILE: '1', A_SECOND_OF_FILE: '2' });
+});
+
+test('a file in another encoding is refused, and so is a folder', async () => {
+  const file = await fileOf(Buffer.from('\ufeffA_FIRST_OF_FILE=1\r\n', 'utf16le'));
+  expect(() => readEnvironment(file)).toThrow(/env takes text in UTF-8/);
+  expect(() => readEnvironment(join(file, '..'))).toThrow(/takes a file that this user may read .*EISDIR/);
+});

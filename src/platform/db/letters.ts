@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import { ConfigError, type ConfigProblem } from '../config/config-error.ts';
+import type { Database } from './database.ts';
+
+const takes = `one that has all letters, which is chosen when it is made: create database NAME encoding 'UTF8' locale 'C.UTF-8' template template0 ('en_US.UTF-8' where the server has no 'C.UTF-8')`;
+
+/** What is wrong with how a database keeps and tells apart letters; null: nothing. */
+export async function lettersProblem(db: Database): Promise<ConfigProblem | null> {
+  const variable = 'DATABASE_URL';
+  const { rows } = await sql<{ encoding: string; ctype: string }>`
+    select pg_encoding_to_char(encoding) as encoding, datctype as ctype from pg_database where datname = current_database()`.execute(
+    db,
+  );
+  const { encoding = '', ctype = '' } = rows[0] ?? {};
+  if (encoding !== 'UTF8') return { variable, got: `a database in the encoding ${encoding}`, takes };
+  // Asked by what follows from it: what else decides differs between versions of Postgres.
+  const { rows: words } = await sql<{ alike: boolean }>`
+    select to_tsvector('pg_catalog.simple', '„Ärger“ Ж') = to_tsvector('pg_catalog.simple', 'ärger ж') as alike`.execute(
+    db,
+  );
+  if (words[0]?.alike) return null;
+  return {
+    variable,
+    got: `a database with lc_ctype ${ctype}, in which words are found by English letters alone`,
+    takes,
+  };
+}
+
+/** For one that is new: what has tables already goes on with what it can. */
+export async function requireLetters(db: Database): Promise<void> {
+  const problem = await lettersProblem(db);
+  if (problem) throw new ConfigError([problem]);
+}
