@@ -212,6 +212,16 @@ test('equal questions in another form are one; who sees less is answered from le
   expect(await search({ viewer: makeViewer() })).toMatchObject({ cache: 'BYPASS', edges: [] });
 });
 
+test('another mode, filter or instant makes another question', async () => {
+  const home = await garden();
+  await search(home);
+  const [earlier, later] = ['2024-01-01T00:00:00Z', '2024-01-02T00:00:00Z'];
+  const others = [{ mode: 'LEXICAL' }, { mode: 'SEMANTIC' }, { filter: { kinds: ['FACT'] } }, { asOf: earlier }];
+  for (const input of [...others, { filter: { kinds: ['EPISODE'] } }, { asOf: later }]) {
+    expect((await search(home, input)).cache).toBe('MISS');
+  }
+});
+
 test('what changes by itself is not asked of the cache', async () => {
   const home = await garden();
   const future = new Date(Date.now() + 60_000).toISOString();
