@@ -7,7 +7,7 @@ import { prepared } from '../platform/db/preparing-client.ts';
  * What rankings in one collection depend on, of rows of `collection` and its `stream`: what has changed of it, and how far those
  * have come who count words and read texts for the graph behind the writes.
  */
-export const stateOfCollection = sql<string>`concat_ws(' ', collection.id, stream.memory_revision, stream.shape_revision, (
+export const stateOfCollection = sql<string>`concat_ws(' ', collection.id, stream.memory_revision, (
   select string_agg(name || seq, ' ' order by name) from consumer
   where account_id = collection.account_id and kind = 'collection' and stream_id = collection.id
     and name in ('statistics', 'graph')))`;

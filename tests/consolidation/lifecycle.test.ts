@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { beforePurge } from '../../src/app/before-purge.ts';
 import { consolidateJob } from '../../src/consolidation/consolidate-job.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
@@ -10,6 +10,7 @@ import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { letPass } from '../support/life.ts';
+import { someoneWaitsFor } from '../support/locks.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { tablesThatHold } from '../support/traces.ts';
 
@@ -45,6 +46,21 @@ test('what does not hold any more is retired in every account, and found as of w
   expect(then.search.edges).toMatchObject([{ node: { content: 'the summer offer' } }]);
   expect(await lifecycle.restore(home.viewer, { id: ended.id })).toMatchObject({ memory: { status: 'CURRENT' } });
 });
+
+test.skipIf(inject('engine') === 'embedded')(
+  'what is given a later end while it waits to be retired goes on to hold',
+  async () => {
+    const home = await Household.create(db);
+    const { id } = await home.add({ content: 'the autumn offer', ...past });
+    const changing = await db.startTransaction().execute();
+    await sql`update memory set valid_to = '2999-01-01' where account_id = ${home.viewer.accountId}`.execute(changing);
+    const retiring = live();
+    await someoneWaitsFor(changing);
+    await changing.commit().execute();
+    await retiring;
+    expect(await home.read(id)).toMatchObject({ status: 'CURRENT', revision: 1 });
+  },
+);
 
 test('memories go without a trace once they are older than their collection keeps them, whatever their status', async () => {
   const canary = 'xq9canary9qx';

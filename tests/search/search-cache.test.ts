@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { rankingCache } from '../../src/app/caches.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import { reachOf } from '../../src/collection/reach.ts';
-import { decodeNodeId } from '../../src/graphql/node-id.ts';
+import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { packagedModels } from '../../src/platform/embedding/model-files.ts';
 import { CachedFinder } from '../../src/search/cached-finder.ts';
@@ -187,12 +187,39 @@ test('a change below a collection counts, and so do its settings and its end', a
   expect([cache, found.includes('The cello of the child')]).toEqual(['MISS', false]);
 });
 
+test('what is moved away is left out, and found again once it is back', async () => {
+  const home = await garden();
+  const { viewer, collection } = home;
+  const { id } = await collections.create(viewer, { name: 'Child', parentId: collection.id });
+  await api.services.memories.add(viewer, id, { content: 'The cello of the child' });
+  const collectionIds = [encodeNodeId('Collection', collection.id)];
+  const isFound = async () => (await search(home, { collectionIds })).found.includes('The cello of the child');
+  expect(await isFound()).toBe(true);
+  await collections.update(viewer, { id, parentId: null });
+  expect(await isFound()).toBe(false);
+  await collections.update(viewer, { id, parentId: collection.id });
+  expect(await isFound()).toBe(true);
+});
+
 test('what follows the log counts, too: a ranking has what the graph learnt since', async () => {
   const home = await garden();
   await search(home);
   await api.processLog();
   expect((await search(home)).cache).toBe('MISS');
   await api.processLog();
+  expect((await search(home)).cache).toBe('HIT');
+});
+
+test('each consumer that search stands on counts by itself; a new narrative, on which it does not, leaves rankings as they are', async () => {
+  const home = await garden();
+  const { accountId } = home.viewer;
+  await api.processLog();
+  await search(home);
+  for (const name of ['statistics', 'graph']) {
+    await sql`update consumer set seq = seq + 1 where account_id = ${accountId} and name = ${name}`.execute(db);
+    expect((await search(home)).cache).toBe('MISS');
+  }
+  await sql`update stream set shape_revision = shape_revision + 1 where account_id = ${accountId}`.execute(db);
   expect((await search(home)).cache).toBe('HIT');
 });
 
@@ -210,6 +237,16 @@ test('equal questions in another form are one; who sees less is answered from le
   expect(edges).toHaveLength(3);
   expect((await search({ viewer: { ...home.viewer, principal: 'other' } })).cache).toBe('HIT');
   expect(await search({ viewer: makeViewer() })).toMatchObject({ cache: 'BYPASS', edges: [] });
+});
+
+test('another mode, filter or instant makes another question', async () => {
+  const home = await garden();
+  await search(home);
+  const [earlier, later] = ['2024-01-01T00:00:00Z', '2024-01-02T00:00:00Z'];
+  const others = [{ mode: 'LEXICAL' }, { mode: 'SEMANTIC' }, { filter: { kinds: ['FACT'] } }, { asOf: earlier }];
+  for (const input of [...others, { filter: { kinds: ['EPISODE'] } }, { asOf: later }]) {
+    expect((await search(home, input)).cache).toBe('MISS');
+  }
 });
 
 test('what changes by itself is not asked of the cache', async () => {

@@ -27,10 +27,10 @@ const codec = {
   decode: (bytes: Buffer) => (bytes[0] === 49 ? { text: bytes.toString('utf8', 1) } : null),
 };
 
-function makeProcess(shared: CacheTier | null, lasting: LastingTier | null) {
+function makeProcess(shared: CacheTier | null, lasting: LastingTier | null, holds = (_: Text) => true) {
   const bounds = { name: 'texts', maxEntries: 100, maxBytes: 100_000, ttlMs: 60_000 };
   const memory = new MemoryCache<Text>({ ...bounds, sizeOf: ({ text }) => text.length });
-  return new TieredCache({ memory, ttlMs: 60_000, codec, shared, lasting });
+  return new TieredCache({ memory, ttlMs: 60_000, codec, shared, lasting, holds });
 }
 
 const key = { accountId: 'ada', key: 'a' };
@@ -44,6 +44,20 @@ test('what one process has loaded another finds beyond it, and keeps', async () 
   shared.entries.clear();
   expect(await other.fetch(key, load('three'))).toEqual({ value: { text: 'one' }, hit: true });
   expect(other.statistics).toMatchObject({ hits: 2, misses: 0, entries: 1 });
+});
+
+test('what does not hold any more is loaded anew, wherever it was kept; who looks for just that finds it', async () => {
+  const shared = new MapTier();
+  let outdated = '';
+  const holds = ({ text }: Text) => text !== outdated;
+  const [one, other] = [makeProcess(shared, null, holds), makeProcess(shared, null, holds)];
+  await one.fetch(key, load('one'));
+  outdated = 'one';
+  expect(await one.find(key, 60_000)).toEqual({ text: 'one' });
+  expect(await other.fetch(key, load('two'))).toEqual({ value: { text: 'two' }, hit: false });
+  expect(await one.fetchAlone(key, load('three'))).toEqual({ value: { text: 'two' }, hit: true });
+  outdated = 'two';
+  expect(await one.fetch(key, load('four'))).toEqual({ value: { text: 'four' }, hit: false });
 });
 
 test('only what is worth keeping outlives all processes, and it moves into the nearer tiers', async () => {
@@ -90,6 +104,9 @@ test('who waits for nobody loads what another is loading, finds what is kept, an
   });
   open();
   expect((await waiting).value).toEqual({ text: 'slow' });
+  const own = makeProcess(null, null);
+  await own.fetchAlone(key, load('one'));
+  expect(await own.fetchAlone(key, load('two'))).toEqual({ value: { text: 'one' }, hit: true });
 });
 
 test('bytes of another form are as if they were not there', async () => {

@@ -64,21 +64,25 @@ async function play(
   }
   const figures = queue.figures;
   queue.end({ parts: [pushed + 1], key: null, size: 1_000 });
-  for await (const item of queue) taken.push(item);
-  return { taken, pushed, figures, broken };
+  const left: Item[] = [];
+  for await (const item of queue) left.push(item);
+  const waited = left.slice(0, -1).filter(({ gap }) => !gap);
+  return { taken: [...taken, ...left], waited, pushed, figures, broken };
 }
 
 describe.each(['DROP_OLDEST', 'COALESCE'] as const)('a queue with the policy %s', (overflow) => {
   test('keeps to its bounds, its order and its counts, and delivers the last item', async () => {
     await fc.assert(
       fc.asyncProperty(run, async (given) => {
-        const { taken, pushed, figures, broken } = await play(given, overflow);
+        const { taken, waited, pushed, figures, broken } = await play(given, overflow);
         const items = taken.filter(({ gap }) => !gap);
         const heads = items.map(({ parts }) => parts[0] ?? 0);
         const parts = items.flatMap((item) => item.parts);
         const gaps = taken.flatMap(({ gap }) => gap ?? []);
         const dropped = gaps.reduce((sum, gap) => sum + gap.dropped, 0);
         expect(broken).toBe(false);
+        expect(waited).toHaveLength(figures.queued);
+        expect(waited.reduce((sum, { size }) => sum + size, 0)).toBe(figures.bytes);
         expect(heads).toEqual(heads.toSorted((a, b) => a - b));
         expect(new Set(parts).size).toBe(parts.length);
         expect(parts.length + dropped).toBe(pushed + 1);
@@ -157,8 +161,20 @@ test('return frees everything, tells who waits, and takes no more; its end is to
   expect(await waiting).toEqual({ value: undefined, done: true });
   queue.push(1);
   queue.end(2);
-  queue.fail(slow);
   expect(queue.figures.queued).toBe(0);
+  queue.fail(slow);
   await expect(queue.next()).rejects.toBe(slow);
+  await queue.return();
   expect(ends).toBe(1);
+});
+
+test.each([
+  ['failed', (queue: ReturnType<typeof queueOf>) => queue.fail(slow), { status: 'rejected', reason: slow }],
+  ['freed', (queue: ReturnType<typeof queueOf>) => queue.free(), { status: 'fulfilled', value: { done: true } }],
+])('one that is %s tells no more of what was dropped', async (_, end, expected) => {
+  const queue = queueOf(1, 100, 'DROP_OLDEST');
+  for (const part of [1, 2]) queue.push({ parts: [part], key: null, size: 1 });
+  expect(queue.figures.dropped).toBe(1);
+  end(queue);
+  expect(await Promise.allSettled([queue.next()])).toMatchObject([expected]);
 });

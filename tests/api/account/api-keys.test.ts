@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
+import { encodeNodeId } from '../../../src/graphql/node-id.ts';
 import { newId } from '../../../src/platform/db/new-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
-const execute = makeApi(db).run;
+const { run: execute, services } = makeApi(db);
 
 const writer = (given: Partial<Viewer> = {}) => makeViewer({ scopes: new Set(['read', 'write']), ...given });
 
@@ -129,6 +130,19 @@ test('principals see and revoke their own keys, an admin all of the account, nob
   expect(await revoke(ann, apiKey.id)).toEqual({ code: 'NOT_FOUND', missingId: apiKey.id });
   expect(await execute(ann, node, { id: apiKey.id })).toEqual({ node: null });
   expect(await names(admin)).toEqual(['of bob']);
+});
+
+test('that a key is revoked is told before it is answered, and once', async () => {
+  const viewer = writer();
+  const { apiKey } = await create(viewer, {});
+  const told: string[] = [];
+  using listening = services.apiKeys.onRevoked((id) => told.push(encodeNodeId('ApiKey', id)));
+  await revoke(viewer, apiKey.id);
+  expect(told).toEqual([apiKey.id]);
+  await revoke(viewer, apiKey.id);
+  listening[Symbol.dispose]();
+  await revoke(viewer, (await create(viewer, {})).apiKey.id);
+  expect(told).toEqual([apiKey.id]);
 });
 
 test('who is narrowed to collections sees and revokes no key that reaches further', async () => {

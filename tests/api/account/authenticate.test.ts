@@ -36,7 +36,8 @@ test('a token and a key each name their viewer', async () => {
 
   const collectionIds = new Set(['01890a5d-ac96-774b-bcce-b302099a8057']);
   const viewer = makeViewer({ principal: 'ann', plan: 'STARTER', collectionIds });
-  const { header } = await newKey({}, viewer);
+  const expiresAt = new Date('2097-01-01');
+  const { header } = await newKey({ expiresAt }, viewer);
   expect(await authenticator.authenticate(header)).toEqual({
     accountId: viewer.accountId,
     principal: 'ann',
@@ -44,7 +45,7 @@ test('a token and a key each name their viewer', async () => {
     plan: 'STARTER',
     scopes: new Set(['read', 'write']),
     collectionIds,
-    expiresAt: null,
+    expiresAt,
     apiKeyId: expect.any(String),
   });
 });

@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { expect, inject, test } from 'vitest';
+import { MemoryQuotas } from '../../../src/memory/memory-quota.store.ts';
+import type { Database } from '../../../src/platform/db/database.ts';
 import { useDatabase } from '../../support/database.ts';
 import { type Api, makeApi } from '../../support/execute.ts';
+import { someoneWaitsFor } from '../../support/locks.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
@@ -80,6 +84,40 @@ test('memories of many calls at once, over several collections, are never too ma
   );
   expect(answers.filter(({ outcome }) => outcome === 'CREATED')).toHaveLength(25);
   expect(answers.filter(({ code }) => code === 'QUOTA_EXCEEDED')).toHaveLength(15);
+});
+
+const haveMemories = (unit: Database, accountId: string, count: number) =>
+  sql`update stream set memory_count = ${count} where account_id = ${accountId} and kind = 'collection'`.execute(unit);
+
+test.skipIf(inject('engine') === 'embedded')(
+  'who adds near a full quota waits for those who add, and counts what they added',
+  async () => {
+    const { viewer } = await household(2);
+    const find = new MemoryQuotas(every(2)).of(viewer);
+    const first = await db.startTransaction().execute();
+    expect(await find(first)).toEqual({ limit: 2, used: 0 });
+    const second = db.transaction().execute(find);
+    await someoneWaitsFor(first);
+    await haveMemories(first, viewer.accountId, 2);
+    await first.commit().execute();
+    expect(await second).toEqual({ limit: 2, used: 2 });
+  },
+);
+
+test('that one account is far from a full quota says nothing of another', async () => {
+  const quotas = new MemoryQuotas(every(200_000));
+  const [far, near] = [await household(1), await household(1)];
+  await haveMemories(db, near.viewer.accountId, 150_000);
+  expect(await quotas.of(far.viewer)(db)).toBeNull();
+  expect(await quotas.of(near.viewer)(db)).toEqual({ limit: 200_000, used: 150_000 });
+});
+
+test('memories of a deleted collection that are still to be erased take no room', async () => {
+  const { viewer, create, add } = await household(1);
+  await add('there');
+  await sql`update collection set deleted_at = now() where account_id = ${viewer.accountId}`.execute(db);
+  const { collection: other } = await create('Office');
+  expect(await add('here', {}, other.id)).toMatchObject({ outcome: 'CREATED' });
 });
 
 test('messages that are to be remembered are appended with all their memories, or not at all', async () => {
