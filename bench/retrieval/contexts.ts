@@ -5,7 +5,22 @@ import { share, table } from '../support/table.ts';
 import { awaitGraph } from './await-graph.ts';
 import { awaitVectors } from './await-vectors.ts';
 import { type Dialogue, questionsOf, turnsOf } from './dialogues.ts';
-import { ingest } from './ingest.ts';
+import { ingest, type StoredDialogue } from './ingest.ts';
+
+const createConversation = /* GraphQL */ `
+  mutation ($input: CreateConversationInput!) {
+    createConversation(input: $input) {
+      ... on CreateConversationPayload { conversation { id } }
+      ... on Error { message }
+    }
+  }`;
+const conversationMade = z.object({ createConversation: z.object({ conversation: z.object({ id: z.string() }) }) });
+
+const appendMessage = /* GraphQL */ `
+  mutation ($input: AppendMessagesInput!) {
+    appendMessages(input: $input) { ... on AppendMessagesPayload { messages { id } } ... on Error { message } }
+  }`;
+const messageAppended = z.object({ appendMessages: z.object({ messages: z.array(z.object({ id: z.string() })) }) });
 
 const contextOf = /* GraphQL */ `
   query ($input: ContextInput!) { context(input: $input) { sections { memories { id } } } }`;
@@ -13,44 +28,84 @@ const gathered = z.object({
   context: z.object({ sections: z.array(z.object({ memories: z.array(z.object({ id: z.string() })) })) }),
 });
 
-/** So many other things a message tells before it asks. */
-const told = [0, 1, 3, 10] as const;
+/** How a question is put. */
+interface Way {
+  readonly name: string;
+  /** The message, and what was said before it in the conversation. */
+  said(question: string, number: number): { readonly before?: string; readonly message: string };
+}
+
 /** Tokens of a context: few, and the default. */
 const budgets = [500, 2_000] as const;
 
 /** Statements of some length, and no questions: what people tell before they ask. */
 const lengths = { least: 30, most: 200 } as const;
 
-/**
- * How much of what answers a question its context shows, where the question stands at the end of a message of a chat: what the message
- * tells before was said in the other dialogues, so that it has nothing to do with it.
- */
+/** As people talk to assistants: with other things before what they ask, which were said in other dialogues, and in a second message. */
+function waysBy(others: readonly string[]): Way[] {
+  const telling = (count: number): Way => ({
+    name: `behind ${count} others`,
+    said: (question, number) => ({ message: [...someOf(others, number, count), question].join(' ') }),
+  });
+  const followUp: Way = {
+    name: 'asked before, and then "And when was that?"',
+    said: (question) => ({ before: question, message: 'And when was that?' }),
+  };
+  return [telling(0), telling(1), telling(3), telling(10), followUp];
+}
+
+/** How much of what answers a question its context shows. */
 export async function contextsOf(api: Api, dialogues: readonly Dialogue[]): Promise<string> {
-  const shown = told.map(() => budgets.map((): number[] => []));
+  const shown = new Map<string, number[][]>();
   for (const dialogue of dialogues) {
     const others = dialogues.filter((one) => one !== dialogue).flatMap(statementsOf);
     if (others.length === 0) throw new Error('Contexts take a second dialogue: messages tell what was said in others');
     progress(`${dialogue.id}: storing`);
-    const { collectionId, turnOf } = await ingest(api, dialogue);
-    await awaitVectors(api, [...turnOf.keys()]);
-    await awaitGraph(api, collectionId);
-    for (const [row, count] of told.entries()) {
-      progress(`${dialogue.id}: contexts of messages that tell ${count} other things`);
+    const stored = await ingest(api, dialogue);
+    await awaitVectors(api, [...stored.turnOf.keys()]);
+    await awaitGraph(api, stored.collectionId);
+    for (const { name, said } of waysBy(others)) {
+      progress(`${dialogue.id}: questions ${name}`);
+      const rows = shown.get(name) ?? [];
       for (const [number, { text, evidence }] of questionsOf(dialogue).entries()) {
-        const message = [...someOf(others, number, count), text].join(' ');
-        for (const [column, tokenBudget] of budgets.entries()) {
-          const input = { message, collectionIds: [collectionId], tokenBudget };
-          const { sections } = (await api.run(contextOf, { input }, gathered)).context;
-          const turns = new Set(sections.flatMap(({ memories }) => memories.map(({ id }) => turnOf.get(id))));
-          shown[row]?.[column]?.push(evidence.intersection(turns).size / evidence.size);
-        }
+        rows.push(await shares(api, stored, said(text, number), evidence));
       }
+      shown.set(name, rows);
     }
   }
   return table(
-    ['told before the question', ...budgets.map((budget) => `${budget} tokens show`)],
-    told.map((count, row) => [String(count), ...(shown[row] ?? []).map((shares) => share(meanOf(shares)))]),
+    ['questions', ...budgets.map((budget) => `${budget} tokens show`)],
+    [...shown].map(([name, rows]) => [
+      name,
+      ...budgets.map((_, column) => share(meanOf(rows.map((row) => row[column] ?? 0)))),
+    ]),
   );
+}
+
+/** The share of the evidence that contexts of each size show. */
+async function shares(
+  api: Api,
+  { collectionId, turnOf }: StoredDialogue,
+  { before, message }: ReturnType<Way['said']>,
+  evidence: ReadonlySet<string>,
+): Promise<number[]> {
+  const conversationId = before === undefined ? null : await converse(api, collectionId, before);
+  const found: number[] = [];
+  for (const tokenBudget of budgets) {
+    const input = { message, collectionIds: [collectionId], conversationId, tokenBudget };
+    const { sections } = (await api.run(contextOf, { input }, gathered)).context;
+    const turns = new Set(sections.flatMap(({ memories }) => memories.map(({ id }) => turnOf.get(id))));
+    found.push(evidence.intersection(turns).size / evidence.size);
+  }
+  return found;
+}
+
+/** Begins a conversation with a question that is not remembered. */
+async function converse(api: Api, collectionId: string, content: string): Promise<string> {
+  const made = await api.run(createConversation, { input: { collectionId } }, conversationMade);
+  const conversationId = made.createConversation.conversation.id;
+  await api.run(appendMessage, { input: { conversationId, messages: [{ role: 'USER', content }] } }, messageAppended);
+  return conversationId;
 }
 
 const statementsOf = (dialogue: Dialogue): string[] =>

@@ -37,12 +37,20 @@ export class ExtractiveAgent implements Agent {
 
   /** A message that tells something else, too, is answered by what it asks; where that has no answer, by all of it. */
   async #answersTo(desk: Desk): Promise<Picked[]> {
-    const sentences = sentencesOf(desk.question, this.#language);
+    const message = this.#understood(desk);
+    const sentences = sentencesOf(message, this.#language);
     const asked = sentences.filter((sentence) => asking.test(sentence)).join(' ');
     const told = sentences.filter((sentence) => !asking.test(sentence)).join(' ');
     const best = asked === '' ? [] : this.#best(asked, told, await desk.search(asked, looksAt));
     if (best.length > 0 || told === '') return best;
-    return this.#best(desk.question, '', await desk.search(desk.question, looksAt));
+    return this.#best(message, '', await desk.search(message, looksAt));
+  }
+
+  /** "And when was that?" has no word that says something: it goes with what was asked before. */
+  #understood({ question, history }: Desk): string {
+    if (wordsOf(question, this.#language).size > 0) return question;
+    const before = history.findLast(({ role }) => role === 'user');
+    return before ? `${before.text} ${question}` : question;
   }
 
   /** One sentence a memory, the best first. What was told decides between those that answer: who "she" is. */

@@ -1,18 +1,20 @@
 import type { ContextService } from '../context/context.service.ts';
+import type { ContextRequest } from '../context/context.ts';
 import type { Recollect } from './run-desk.ts';
 
 /** What an agent is given with a question, in tokens, and how long it is waited for. */
 const tokenBudget = 2_000;
 const deadlineMs = 1_500;
 
-/** Gives an agent what matters for its question. What was said before it has from the conversation itself. */
+/** Gives an agent what matters for its question. What was said before it has from the conversation itself; here it says what the question refers to. */
 export const recollectByContext =
   (contexts: Pick<ContextService, 'gather'>): Recollect =>
-  async ({ question, viewer }, { collection, opens }, signal) => {
-    const request = {
+  async ({ question, viewer, conversationId }, { collection, opens }, signal) => {
+    const request: ContextRequest = {
       message: question,
       collectionIds: [collection.id],
-      conversationId: null,
+      conversationId,
+      withoutRecent: true,
       tokenBudget,
       deadlineMs,
     };

@@ -22,7 +22,10 @@ const ContextStrategyEnum = builder.enumType('ContextStrategy', {
   description: 'A way to gather context.',
   values: {
     RECENT_MESSAGES: { description: 'The end of the conversation, as `Conversation.window` shows it.' },
-    SEARCH: { description: 'One hybrid search for the message.' },
+    SEARCH: {
+      description:
+        'One hybrid search for the message; for one that means nothing by itself, such as "And when was that?", together with the two messages before it.',
+    },
     DEEP_SEARCH: {
       description:
         'A search for each part of a composite question, or of a message that tells something beside what it asks, and what was said right before and after the best hits.',

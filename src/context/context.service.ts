@@ -60,7 +60,7 @@ export class ContextService {
     const deadline = { at: startedAt + request.deadlineMs, signal };
     const ground = {
       ...groundIn(request.message, history),
-      hasConversation: history === 'some' && request.conversationId !== null,
+      hasConversation: history === 'some' && request.conversationId !== null && !request.withoutRecent,
       hasGraph: this.#parts.graph !== null,
     };
     const plan = await this.#planFor(viewer, request, ground, deadline);

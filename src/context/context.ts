@@ -18,6 +18,8 @@ export interface ContextRequest {
   readonly collectionIds: readonly string[] | null;
   /** Null: whoever asks keeps the conversation elsewhere. */
   readonly conversationId: string | null;
+  /** Who asks has the end of the conversation already: it is to be in no section. */
+  readonly withoutRecent?: true;
   /** Most tokens of the whole text. */
   readonly tokenBudget: number;
   /** After so long what is not there is left out. */

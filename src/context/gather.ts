@@ -11,7 +11,7 @@ import type { AnsweredHit, SearchArm } from '../search/search.ts';
 import type { ContextRequest, ContextStrategy } from './context.ts';
 import { type Evidence, lineOf, memoryLine } from './evidence.ts';
 import type { NarrativeService } from './narrative.service.ts';
-import { questionParts, searchedText } from './question-parts.ts';
+import { questionParts, refersBack, searchedText } from './question-parts.ts';
 
 /** What the graph of entities knows about a message; the memories are those that it rests on. */
 export interface GraphEvidence {
@@ -42,6 +42,9 @@ export interface GatheringParts {
 /** Most memories of one strategy: more than a usual budget has room for. */
 const mostHits = { SEARCH: 40, asked: 20, clause: 10, GRAPH: 20, BOOTSTRAP: 40 } as const;
 
+/** The last messages are what a message refers to: a question and its answer. */
+const referredTo = 2;
+
 /** The arm that a question has not whose vector is late. */
 const late: readonly SearchArm[] = ['SEMANTIC'];
 
@@ -55,6 +58,7 @@ export class Gathering {
   readonly #request: ContextRequest;
   readonly #deadline: number;
   #hits: Promise<readonly AnsweredHit[]> | null = null;
+  #read: Promise<readonly WindowMessage[]> | null = null;
   #isWhole = true;
 
   /** `deadline`: when nobody waits any more, by `performance.now()`. */
@@ -131,12 +135,22 @@ export class Gathering {
   }
 
   async #recentMessages(): Promise<Evidence[]> {
+    return (await this.#window()).map(lineOf);
+  }
+
+  /** The end of the conversation before the message. */
+  #window(): Promise<readonly WindowMessage[]> {
+    this.#read ??= this.#readWindow();
+    return this.#read;
+  }
+
+  async #readWindow(): Promise<readonly WindowMessage[]> {
     const { conversationId, message } = this.#request;
     if (conversationId === null) return [];
     const windows = await this.#parts.messages.windows(this.#viewer, [conversationId], this.#parts.window);
     const window = windows.get(conversationId) ?? [];
     const last = window.at(-1);
-    return (last && isQuestion(last, message) ? window.slice(0, -1) : window).map(lineOf);
+    return last && isQuestion(last, message) ? window.slice(0, -1) : window;
   }
 
   async #present(): Promise<Evidence[]> {
@@ -145,8 +159,16 @@ export class Gathering {
   }
 
   #hitsOfMessage(): Promise<readonly AnsweredHit[]> {
-    this.#hits ??= this.#find(searchedText(this.#request.message));
+    this.#hits ??= this.#findMessage();
     return this.#hits;
+  }
+
+  /** What refers to what was said before is searched for together with that. */
+  async #findMessage(): Promise<readonly AnsweredHit[]> {
+    const { message } = this.#request;
+    if (!refersBack(message)) return this.#find(searchedText(message));
+    const before = (await this.#window()).slice(-referredTo).map(({ content }) => content ?? '');
+    return this.#find(searchedText([...before, message].join(' ')));
   }
 
   /** A vector that is not there after half of what is left would take all of it: words answer then, unless it comes before they do. */

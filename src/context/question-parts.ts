@@ -52,6 +52,18 @@ export function tellsBesideAsking(message: string): boolean {
   return asked.some(saysEnough) && told.some(saysEnough);
 }
 
+/** Stand for something that was said before. English alone: elsewhere a message is what it says. */
+const pronouns = new Set(
+  'he she it they him her his hers its them their theirs this that these those there one ones'.split(' '),
+);
+
+/** Whether a message says too little without what was said before: "And when was that?", "What did she paint?", but not "Who is Anna?". */
+export function refersBack(message: string): boolean {
+  if (saysEnough(message)) return false;
+  const words = lowerWordsOf(message);
+  return words.length > 0 && (words.every((word) => form.has(word)) || words.some((word) => pronouns.has(word)));
+}
+
 /** What of a message is searched for: all of it, or of a long one the beginning and the end, where the question stands. */
 export const searchedText = (message: string): string => beginningAndEnd(message.trim(), 2 * longest);
 
@@ -74,5 +86,5 @@ const clausesOf = (sentences: readonly string[]): string[] => sentences.flatMap(
 
 const saysEnough = (part: string): boolean => wordsOf(part).length >= fewestWords;
 
-const wordsOf = (text: string): string[] =>
-  (text.toLowerCase().match(/[\p{L}\p{N}'’-]+/gu) ?? []).filter((word) => !form.has(word));
+const lowerWordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}'’-]+/gu) ?? [];
+const wordsOf = (text: string): string[] => lowerWordsOf(text).filter((word) => !form.has(word));

@@ -1,11 +1,12 @@
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { buildContext, wireContext } from '../../src/app/context-wiring.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import type { CacheTier } from '../../src/platform/cache/cache.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
 import { Finder } from '../../src/search/finder.ts';
+import { said, startConversation } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { Household } from '../support/memories.ts';
@@ -75,8 +76,7 @@ test('a plan that one process had made is known to others', async () => {
   expect((await process().context(viewer, asked('Why did Tom quit the choir?'), never)).plan.cached).toBe(false);
 });
 
-test('what a message asks is searched for by itself where it tells something else, too', async () => {
-  const { viewer } = await home();
+describe('what is searched for', () => {
   const searched: string[] = [];
   const noting: Pick<Finder, 'find'> = {
     find: (reach, request) => {
@@ -84,22 +84,31 @@ test('what a message asks is searched for by itself where it tells something els
       return finder.find(reach, request);
     },
   };
-  const context = buildContext(wireContext(loadConfig({}), null), {
-    ...services,
-    graph: null,
-    db,
-    finder: noting,
-    log,
+  const parts = { ...services, graph: null, db, finder: noting, log };
+  const context = buildContext(wireContext(loadConfig({}), null), parts);
+
+  test('where a message tells something else, too: what it asks, by itself', async () => {
+    const { viewer } = await home();
+    const [told, question] = ['I walked along the river.', 'Where does Anna work?'];
+    const { queryClass, plan } = await context.context(viewer, asked(`${told} ${question}`), never);
+    expect({ queryClass, strategies: plan.strategies }).toEqual({
+      queryClass: 'SIMPLE',
+      strategies: ['SEARCH', 'DEEP_SEARCH'],
+    });
+    expect(searched.splice(0)).toEqual([`${told} ${question}`, 'Where does Anna work', 'I walked along the river']);
+    await context.context(viewer, asked(question), never);
+    expect(searched.splice(0)).toEqual([question]);
   });
-  const [told, question] = ['I walked along the river.', 'Where does Anna work?'];
-  const { queryClass, plan } = await context.context(viewer, asked(`${told} ${question}`), never);
-  expect({ queryClass, strategies: plan.strategies }).toEqual({
-    queryClass: 'SIMPLE',
-    strategies: ['SEARCH', 'DEEP_SEARCH'],
+
+  test('where a message means nothing by itself: the last two before it, too', async () => {
+    const { viewer, id: conversationId } = await startConversation(services);
+    const before = ['We talked of other things.', 'Who left the bank?', 'Anna did.'].map((content) => said(content));
+    await services.messages.append(viewer, conversationId, before);
+    await context.context(viewer, asked('And when was that?', { conversationId }), never);
+    expect(searched.splice(0)).toEqual(['Who left the bank? Anna did. And when was that?']);
+    await context.context(viewer, asked('And when was that?'), never);
+    expect(searched.splice(0)).toEqual(['And when was that?']);
   });
-  expect(searched.splice(0)).toEqual([`${told} ${question}`, 'Where does Anna work', 'I walked along the river']);
-  await context.context(viewer, asked(question), never);
-  expect(searched).toEqual([question]);
 });
 
 test('what is simple, and what opens a conversation, is planned without a model', async () => {

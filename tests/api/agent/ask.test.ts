@@ -77,6 +77,16 @@ test.each([
   expect((await session.run(run.id)).answer).toContain(expected);
 });
 
+test('a question without a word of its own is one about the question before', async () => {
+  const session = await Session.start(api);
+  await session.remember('Bob plays the cello.', 'Ada moved to Oslo in May 2021.');
+  for (const question of ['When did Ada move to Oslo?', 'And why was that?']) {
+    const { run } = await session.ask(question);
+    await runner.processAll();
+    expect((await session.run(run.id)).answer).toContain('Ada moved to Oslo in May 2021. [1]');
+  }
+});
+
 test('where nothing matches, it says so', async () => {
   const session = await Session.start(api);
   await session.remember('Bob plays the cello.');

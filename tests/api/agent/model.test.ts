@@ -61,6 +61,21 @@ test('it is given what was said before, as far as the window shows it', async ()
   ).toEqual(['user: Hello!', 'assistant: Good day.', `user: ${'x'.repeat(20)}`]);
 });
 
+test('it is given what a question is about that means nothing without what was said before', async () => {
+  const session = await Session.start(api);
+  const walks = Array.from(
+    { length: 60 },
+    (_, day) => `On day ${day} of the trip we walked and it rained all the time.`,
+  );
+  await session.remember(...walks, 'Ada moved to Oslo in May 2021.');
+  await session.says('Ada moved to Oslo, you said?', 'USER');
+  const { run } = await session.ask('And when was that?');
+  await runner.processAll();
+  expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED' });
+  const told = JSON.stringify(server.calls.at(-1)?.body.messages);
+  expect(told).toContain('Ada moved to Oslo in May 2021.');
+});
+
 test('how much it is given of what was said before is a setting', async () => {
   const window = { maxMessages: 4, maxWithContent: 2, maxContentLength: 3 };
   const own = makeAgentApi(db, { languageModels: [model], window });
