@@ -1,5 +1,6 @@
 import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
-import { isVisible, type Reach } from '../collection/reach.ts';
+import { keptCounts } from '../collection/kept-counts.ts';
+import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchJoinedPage, fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
@@ -56,20 +57,9 @@ export class ConversationStore {
     return new Map([...pages].map(([id, page]) => [id, mapPage(page, conversationFromRow)]));
   }
 
-  /** How many conversations each collection has, as its stream tells: to count them takes as long as there are many. */
-  async counts(reach: Reach, collectionIds: readonly string[]): Promise<{ collectionId: string; count: number }[]> {
-    return this.#db
-      .selectFrom('collection')
-      .innerJoin('stream', (join) =>
-        join
-          .onRef('stream.account_id', '=', 'collection.account_id')
-          .onRef('stream.id', '=', 'collection.id')
-          .on('stream.kind', '=', 'collection'),
-      )
-      .where(isVisible(reach))
-      .where(sql<SqlBool>`collection.id = any(${collectionIds}::uuid[])`)
-      .select(['collection.id as collectionId', 'stream.conversation_count as count'])
-      .execute();
+  /** How many conversations each collection has. */
+  counts(reach: Reach, collectionIds: readonly string[]): Promise<{ collectionId: string; count: number }[]> {
+    return keptCounts(this.#db, reach, collectionIds, 'conversation_count');
   }
 
   /**

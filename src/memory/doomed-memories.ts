@@ -27,19 +27,24 @@ export interface LearntElsewhere {
   readonly status: MemoryStatus;
 }
 
-/** The memories outside of these collections that were learnt in living conversations of theirs. */
+/**
+ * The memories outside of these collections that were learnt in living conversations of theirs. They are found before their collections are
+ * looked at: for an account of which Postgres knows little it would go through all conversations once for each collection.
+ */
 export async function memoriesLearntIn(
   db: Database,
   accountId: string,
   collectionIds: readonly string[],
 ): Promise<LearntElsewhere[]> {
   const { rows } = await sql<LearntElsewhere>`
-    select memory.id, memory.collection_id as "collectionId", conversation.id as "conversationId", memory.status
-    from conversation
-    join memory on memory.account_id = ${accountId} and memory.conversation_id = conversation.id
-    join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
-      and collection.deleted_at is null
-    where conversation.account_id = ${accountId} and conversation.collection_id = any(${collectionIds}::uuid[])
-      and conversation.deleted_at is null and memory.collection_id <> all(${collectionIds}::uuid[])`.execute(db);
+    with learnt as materialized (
+      select memory.id, memory.collection_id as "collectionId", conversation.id as "conversationId", memory.status
+      from conversation
+      join memory on memory.account_id = ${accountId} and memory.conversation_id = conversation.id
+      where conversation.account_id = ${accountId} and conversation.collection_id = any(${collectionIds}::uuid[])
+        and conversation.deleted_at is null and memory.collection_id <> all(${collectionIds}::uuid[])
+    )
+    select learnt.* from learnt join collection on collection.account_id = ${accountId} and collection.id = "collectionId"
+      and collection.deleted_at is null`.execute(db);
   return rows;
 }

@@ -6,6 +6,12 @@ import type { MemoryFilter } from './memory-filter.ts';
 export const matches = (filter: MemoryFilter): RawBuilder<SqlBool> =>
   and([sql`memory.status = any(${filter.statuses ?? ['CURRENT']}::text[])`, ...restrictions(filter)]);
 
+/** Whether a filter leaves all CURRENT memories, and no others. */
+export const isAllCurrent = (filter: MemoryFilter): boolean => {
+  const statuses = new Set(filter.statuses ?? ['CURRENT']);
+  return statuses.size === 1 && statuses.has('CURRENT') && restrictions(filter).length === 0;
+};
+
 /** All of the filter but its status, which means something else at another time. */
 export function restrictions(filter: MemoryFilter): RawBuilder<unknown>[] {
   const parts: RawBuilder<unknown>[] = [];

@@ -1,4 +1,5 @@
 import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { keptCounts } from '../collection/kept-counts.ts';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
@@ -8,7 +9,7 @@ import type { LoopTurns } from '../platform/loop-turns.ts';
 import { fadedOrder } from './faded.ts';
 import { memoriesOf, type WantedMemories } from './memories-by-id.store.ts';
 import type { Memory } from './memory.ts';
-import { isOfLivingConversation, matches } from './memory-conditions.ts';
+import { isAllCurrent, isOfLivingConversation, matches } from './memory-conditions.ts';
 import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
 import { columnsOfMemory, memoryFromRow } from './memory-row.ts';
 
@@ -39,13 +40,9 @@ export class MemoryStore {
     return mapPage(await fetchJoinedPage(this.#db, query, orders[order], parents, page), memoryFromRow);
   }
 
-  async count(reach: Reach, list: MemoryList, filter: MemoryFilter): Promise<number> {
-    const { count } = await visibleMemories(this.#db, reach)
-      .where(matches(filter))
-      .where(sql<SqlBool>`memory.collection_id = any(${list.collectionIds}::uuid[])`)
-      .select(sql<number>`count(*)::int`.as('count'))
-      .executeTakeFirstOrThrow();
-    return count;
+  async count(reach: Reach, { collectionIds: ids }: MemoryList, filter: MemoryFilter): Promise<number> {
+    const counts = await this.counts(reach, { of: 'collection', ids }, filter);
+    return [...counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
   /** The same page of each parent's memories. */
@@ -64,15 +61,25 @@ export class MemoryStore {
 
   /** How many memories each parent has. */
   async counts(reach: Reach, parents: MemoryParents, filter: MemoryFilter): Promise<Map<string, number>> {
+    const isKept = parents.of === 'collection' && isAllCurrent(filter);
+    const found = await (isKept ? this.#kept(reach, parents.ids) : this.#counted(reach, parents, filter));
+    const counts = new Map(found.map(({ parentId, count }) => [parentId, count]));
+    return new Map(parents.ids.map((id) => [id, counts.get(id) ?? 0]));
+  }
+
+  async #kept(reach: Reach, collectionIds: readonly string[]) {
+    const kept = await keptCounts(this.#db, reach, collectionIds, 'memory_count');
+    return kept.map(({ collectionId: parentId, count }) => ({ parentId, count }));
+  }
+
+  #counted(reach: Reach, parents: MemoryParents, filter: MemoryFilter) {
     const column = `memory.${parents.of}_id` as const;
-    const rows = await visibleMemories(this.#db, reach)
+    return visibleMemories(this.#db, reach)
       .where(matches(filter))
       .where(sql<SqlBool>`${sql.ref(column)} = any(${parents.ids}::uuid[])`)
       .groupBy(column)
       .select([`${column} as parentId`, sql<number>`count(*)::int`.as('count')])
       .execute();
-    const counts = new Map(rows.map(({ parentId, count }) => [parentId, count]));
-    return new Map(parents.ids.map((id) => [id, counts.get(id) ?? 0]));
   }
 
   /** The memories that each of `ids` replaced, oldest first. */

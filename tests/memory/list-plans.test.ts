@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { reachOf } from '../../src/collection/reach.ts';
 import { MemoryStore } from '../../src/memory/memory.store.ts';
+import type { MemoryFilter } from '../../src/memory/memory-filter.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { Keyset, PageRequest } from '../../src/platform/db/page.ts';
 import { useDatabase } from '../support/database.ts';
@@ -55,4 +56,23 @@ test('a page of all memories reads no more of each collection than it may answer
         const plans = await runPlans(db, () => memories.page(reach, of, filter, order, page));
         expect(looked(plans)).toBeLessThan(most);
       }
+  // Their number: what is kept for all that are CURRENT.
+  const { collectionIds } = of;
+  const number = (filter: MemoryFilter) => memories.count(reach, { collectionIds }, filter);
+  for (const filter of [{}, { statuses: ['CURRENT'] }] as const)
+    expect(looked(await runPlans(db, () => number(filter)))).toBeLessThan(most);
+});
+
+test('the number of memories is that of the list, filtered or not', async () => {
+  const home = await Household.create(db);
+  const kept = await home.add({ content: 'kept', tags: ['even'] });
+  const gone = await home.add('gone');
+  await memoryServices(db).lifecycle.forget(home.viewer, { id: gone.id });
+  const memories = new MemoryStore(db);
+  const of = { collectionIds: [kept.collectionId] };
+  const number = (filter: MemoryFilter) => memories.count(reachOf(home.viewer), of, filter);
+  const filters: MemoryFilter[] = [{}, { tagsAny: ['even'] }, { tagsNone: ['even'] }, { statuses: [] }];
+  expect(await Promise.all(filters.map(number))).toEqual([1, 1, 0, 0]);
+  expect(await number({ statuses: ['CURRENT', 'FORGOTTEN'] })).toBe(2);
+  expect(await number({ statuses: ['FORGOTTEN'] })).toBe(1);
 });

@@ -1,0 +1,27 @@
+import { type SqlBool, sql } from 'kysely';
+import type { Database } from '../platform/db/database.ts';
+import { isVisible, type Reach } from './reach.ts';
+
+/**
+ * How many CURRENT memories or conversations each of some collections has, as its stream keeps it: to count them takes as long as there are
+ * many. Collections that are not visible are left out.
+ */
+export async function keptCounts(
+  db: Database,
+  reach: Reach,
+  collectionIds: readonly string[],
+  of: 'memory_count' | 'conversation_count',
+): Promise<{ readonly collectionId: string; readonly count: number }[]> {
+  return db
+    .selectFrom('collection')
+    .innerJoin('stream', (join) =>
+      join
+        .onRef('stream.account_id', '=', 'collection.account_id')
+        .onRef('stream.id', '=', 'collection.id')
+        .on('stream.kind', '=', 'collection'),
+    )
+    .where(isVisible(reach))
+    .where(sql<SqlBool>`collection.id = any(${collectionIds}::uuid[])`)
+    .select(['collection.id as collectionId', `stream.${of} as count`])
+    .execute();
+}
