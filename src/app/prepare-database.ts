@@ -115,30 +115,22 @@ export class PreparedDatabase implements AsyncDisposable {
 /** Says at once what has to change in the settings: what a pooler in between refuses, a certificate that is not trusted. */
 async function takesTransactions(db: Database, variable: Variable): Promise<void> {
   try {
-    const { rows } = await db.transaction().execute((transaction) => sessionSettings.execute(transaction));
+    const { rows } = await db.transaction().execute((transaction) => dateStyle.execute(transaction));
     // Only where the URL has options of its own: ours say otherwise.
-    const unusual = rows.find(({ value, usual }) => !value.startsWith(usual));
-    if (unusual) throw new ConfigError([{ variable, ...unusualSession(unusual) }]);
+    const unusual = rows.find(({ style }) => !style.startsWith('ISO'));
+    if (unusual) throw new ConfigError([{ variable, ...unreadable(unusual.style) }]);
   } catch (error) {
     const problem = connectionProblem(error, variable);
     throw problem ? new ConfigError([problem]) : error;
   }
 }
 
-interface SessionSetting {
-  readonly name: string;
-  readonly value: string;
-  readonly usual: string;
-}
+/** How the server writes instants: in another form each would be read as null. */
+const dateStyle = sql<{ style: string }>`select current_setting('datestyle') as style`;
 
-/** What instants are read by, and what statements are written for. */
-const sessionSettings = sql<SessionSetting>`
-  select name, current_setting(name) as value, usual
-  from (values ('datestyle', 'ISO'), ('default_transaction_isolation', 'read committed')) as setting (name, usual)`;
-
-const unusualSession = ({ name, value, usual }: SessionSetting) => ({
-  got: `a database or a role that sets ${name} to ${value}`,
-  takes: `${usual}: alter role NAME set ${name} = '${usual}'`,
+const unreadable = (style: string) => ({
+  got: `a database or a role that sets datestyle to ${style}`,
+  takes: `ISO: alter role NAME set datestyle = 'ISO'`,
 });
 
 /** Throws where it may not use what it sees. */
