@@ -115,12 +115,23 @@ export class PreparedDatabase implements AsyncDisposable {
 /** Says at once what has to change in the settings: what a pooler in between refuses, a certificate that is not trusted. */
 async function takesTransactions(db: Database, variable: Variable): Promise<void> {
   try {
-    await db.transaction().execute((transaction) => sql`select 1`.execute(transaction));
+    const { rows } = await db.transaction().execute((transaction) => dateStyle.execute(transaction));
+    // Only where the URL has options of its own: ours say otherwise.
+    const unusual = rows.find(({ style }) => !style.startsWith('ISO'));
+    if (unusual) throw new ConfigError([{ variable, ...unreadable(unusual.style) }]);
   } catch (error) {
     const problem = connectionProblem(error, variable);
     throw problem ? new ConfigError([problem]) : error;
   }
 }
+
+/** How the server writes instants: in another form each would be read as null. */
+const dateStyle = sql<{ style: string }>`select current_setting('datestyle') as style`;
+
+const unreadable = (style: string) => ({
+  got: `a database or a role that sets datestyle to ${style}`,
+  takes: `ISO: alter role NAME set datestyle = 'ISO'`,
+});
 
 /** Throws where it may not use what it sees. */
 async function seesTables(db: Database, schema: SchemaConfig | null): Promise<boolean> {

@@ -11,6 +11,10 @@ import type { OpenDatabase } from './open-database.ts';
 /** A purge is in the file after this time at the latest. */
 const followMs = 5_000;
 
+/** A disk that is not mounted looks like a first start. */
+const newLedger =
+  'a new ledger of purges begins: where this database was restored from a backup, put that of before in its place and restart';
+
 export interface PurgeLedger {
   /** Takes away again what a restore brought back; nothing is served before that. From then on the file follows. */
   replay(): Promise<void>;
@@ -26,6 +30,7 @@ export async function openPurgeLedger(
 ): Promise<PurgeLedger | null> {
   if (path === null) return null;
   const file = starting.use(await PurgeLedgerFile.open(path).catch(refuse));
+  if (file.isNew) log.warn({ path }, newLedger);
   const follow = () =>
     file.catchUp(db).catch((error: unknown) => log.error({ err: error }, 'the ledger of purges could not be written'));
   let following: Promise<void> = Promise.resolve();

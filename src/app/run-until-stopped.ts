@@ -25,6 +25,8 @@ export interface Work extends AsyncDisposable {
 
 /** Runs a process's work until its end, or SIGINT or SIGTERM, then stops it gracefully; a second signal ends the process at once. */
 export async function runUntilStopped(start: () => Promise<Work>): Promise<void> {
+  // Who reads it may be gone, or its disk full: what is said there is lost then, as lines of the log are, and nothing else.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
   const over = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'].map((name) => once(process, name, { signal: over.signal }));
   const asked = Promise.race(isNpmScript() ? [...signals, launcherGone(over.signal)] : signals);

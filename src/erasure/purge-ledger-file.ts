@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../platform/db/database.ts';
 import { type Purged, readLedger } from '../platform/db/purge-ledger.ts';
 import { purgedKinds } from '../platform/db/purge-ledger-table.ts';
+import { isThere } from '../platform/is-there.ts';
 
 const line = z.object({
   accountId: z.string().min(1),
@@ -15,13 +16,16 @@ const line = z.object({
  * Several processes may append to one file; a line that is there twice does no harm.
  */
 export class PurgeLedgerFile implements AsyncDisposable {
+  /** Whether there was none when it was opened. */
+  readonly isNew: boolean;
   readonly #file: FileHandle;
   #purged: readonly Purged[];
   /** What is in it of what the next read may answer. */
   #known: ReadonlySet<string>;
   #next: string | null = null;
 
-  private constructor(file: FileHandle, purged: readonly Purged[]) {
+  private constructor(file: FileHandle, isNew: boolean, purged: readonly Purged[]) {
+    this.isNew = isNew;
     this.#file = file;
     this.#purged = purged;
     this.#known = new Set(purged.map(keyOf));
@@ -29,9 +33,10 @@ export class PurgeLedgerFile implements AsyncDisposable {
 
   /** Makes the file where it is not there. Throws where it cannot be read or written, or holds something else. */
   static async open(path: string): Promise<PurgeLedgerFile> {
+    const isNew = !(await isThere(path));
     const file = await open(path, 'a+');
     const lines = (await readFile(path, 'utf8')).split('\n');
-    return new PurgeLedgerFile(file, lines.flatMap(readLine));
+    return new PurgeLedgerFile(file, isNew, lines.flatMap(readLine));
   }
 
   /** What it said when it was opened, until that was purged again. */

@@ -2,9 +2,11 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiKeyService } from '../../src/account/api-key.service.ts';
 import { beforePurge } from '../../src/app/before-purge.ts';
+import { openPurgeLedger } from '../../src/app/purge-ledger.ts';
 import { erasureBy } from '../../src/collection/request-erasure.ts';
 import { DeletionService } from '../../src/erasure/deletion.service.ts';
 import { PurgeLedgerFile } from '../../src/erasure/purge-ledger-file.ts';
@@ -158,6 +160,17 @@ test('a line that a full disk has torn is written again, and takes none with it'
   }
   await using file = await PurgeLedgerFile.open(path);
   expect(file.purged.filter(({ id }) => id === ids.memory)).toHaveLength(1);
+});
+
+test('of a ledger that is begun anew it is said, since what was purged before stands elsewhere', async () => {
+  const path = join(folder, 'begun.ndjson');
+  const lines: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
+  for (const _ of ['there was none', 'there is one']) {
+    await using starting = new AsyncDisposableStack();
+    await openPurgeLedger(path, { jobs: db }, jobs, log, starting);
+  }
+  expect(lines).toEqual([expect.stringContaining(`"path":"${path}","msg":"a new ledger of purges begins`)]);
 });
 
 test('lines that another system has ended in its own way are read, and what a dying machine left is passed over', async () => {

@@ -181,6 +181,10 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     const usual = { instant: new Date('2026-11-22T00:00:00Z'), isolation: 'read committed', wait: '0' };
     expect((await told.execute(database.db)).rows).toEqual([{ ...usual, timeout: '30s' }]);
     expect((await told.execute(database.migrations)).rows).toEqual([{ ...usual, timeout: '0' }]);
+    // A pooler takes none of ours.
+    await expect(start({ DATABASE_URL: `${ownUrl}?options=` })).rejects.toThrow(
+      /got a database or a role that sets datestyle to German, DMY, takes ISO: alter role NAME set datestyle = 'ISO'/,
+    );
   });
 
   test('tables of others in the same schema are no business of migrations, whatever their columns are called', async () => {

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { listenForTest } from '../../support/listen.ts';
 
 /** Starts an entry of the project in a process of its own, with nothing of this one's settings. */
@@ -60,6 +61,33 @@ test('the server starts on an empty folder, holds it, and stops when it is asked
   expect(await exitCode(server)).toBe(0);
   expect(server.output()).toContain('"msg":"stopped"');
 }, 60_000);
+
+test.each(['a file on a full disk', 'a pipe that nobody reads any more'])(
+  'a server whose output is %s serves all the same',
+  async (output) => {
+    if (!existsSync('/dev/full')) return;
+    const { PATH = '' } = process.env;
+    const blocker = createServer();
+    const url = new URL(await listenForTest(blocker));
+    blocker.close();
+    const settings = { PATH, DATA_DIR: await emptyFolder(), PORT: url.port };
+    const full = openSync('/dev/full', 'w');
+    const stdio = output.startsWith('a file') ? full : 'pipe';
+    const child = spawn(process.execPath, ['src/main.ts'], { env: settings, stdio: ['ignore', stdio, stdio] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const ended = once(child, 'exit');
+    closeSync(full);
+    for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+    const ready = async () => expect((await fetch(new URL('/ready', url))).status).toBe(200);
+    await Promise.race([
+      vi.waitFor(ready, { timeout: 30_000, interval: 100 }),
+      ended.then(([code]) => Promise.reject(new Error(`it ended with ${code}`))),
+    ]);
+    child.kill('SIGTERM');
+    expect((await ended)[0]).toBe(0);
+  },
+  60_000,
+);
 
 test('settings that are wrong are told, all at once, and nothing starts', async () => {
   const server = run('main', { DATA_DIR: await emptyFolder(), PORT: 'many', LOG_LEVEL: 'loud' });
