@@ -159,6 +159,10 @@ test('a key repeated answers the same collection, also twice at once; with anoth
   const conflict = { reason: 'IDEMPOTENCY_KEY_REUSED', current: { id: one.collection.id } };
   expect(await create({ ...twin, name: 'Other' })).toMatchObject(conflict);
   expect((await run(viewer, '{ collections { totalCount } }')).collections.totalCount).toBe(1);
+  const stranger = setUp();
+  const other = await stranger.create({ ...twin, name: 'Other' });
+  expect((await create(twin)).collection.id).toBe(one.collection.id);
+  expect((await stranger.create({ ...twin, name: 'Other' })).collection.id).toBe(other.collection.id);
 });
 
 test.each([
