@@ -5,6 +5,7 @@ import { buildSchema } from '../../../src/graphql/schema.ts';
 import { tenantTables } from '../../../src/platform/db/tables.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { follow } from '../../support/follow.ts';
 import { useJobs } from '../../support/jobs.ts';
 import { idTypes, sampleValues } from './cases.ts';
 import { idPlaces, type Operation, operationFor, type Sample } from './operations.ts';
@@ -130,6 +131,24 @@ test.each(ofCollections)(
     expect(answer).toContain('NotFoundError');
     expect(answer).not.toContain(narrowed.canary);
     expect(await dump(narrowed)).toBe(before);
+  },
+);
+
+test.each(places.filter((place) => place.startsWith('Subscription.')))(
+  'at %s there is a stream for its account, and none for others, nor for who is narrowed',
+  async (place) => {
+    const [, field, argument] = place.split('.');
+    const source = `subscription ($id: ID!) { ${field}(${argument}: $id) { __typename } }`;
+    const { mine, theirs } = asked;
+    const variables = { id: theirs.ids[idTypes[place]?.[0] ?? ''] };
+    const own = await follow(api, theirs.viewer, source, variables);
+    expect(await own.next()).toEqual({ __typename: 'StreamOpened' });
+    await own.return();
+    for (const { viewer } of [mine, narrowed]) {
+      await expect(follow(api, viewer, source, variables)).rejects.toMatchObject({
+        originalError: { code: 'NOT_FOUND' },
+      });
+    }
   },
 );
 
