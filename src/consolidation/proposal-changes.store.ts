@@ -211,7 +211,7 @@ export async function forgetPreImages(db: Database, days: number, limit: number)
   return Number(numAffectedRows);
 }
 
-/** A merge by which a memory went, of those that were applied and not undone. */
+/** A merge by which a memory went, of those that were applied: one that was undone counts, too, where the kept memory could not be given back. */
 export interface MergeInto {
   readonly keptId: string;
   /** That the kept memory had before. */
@@ -235,9 +235,9 @@ export async function mergesInto(db: Database, accountId: string, memoryId: stri
     ) as others
     from proposal_memory gone
     join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = gone.proposal_id
-      and proposal.kind = 'MERGE' and proposal.state = 'APPLIED'
+      and proposal.kind = 'MERGE'
     join proposal_memory kept on kept.account_id = ${accountId} and kept.proposal_id = gone.proposal_id
-      and kept.role = 'KEEP' and not kept.restored
+      and kept.role = 'KEEP' and kept.revision_left is not null and not kept.restored
     where gone.account_id = ${accountId} and gone.memory_id = ${memoryId} and gone.role = 'GO'`.execute(db);
   return rows;
 }

@@ -89,6 +89,17 @@ test.each([50, 100, 333, 2_000, 32_000])('no text passes a budget of %i tokens',
   expect(new Set(shown).size).toBe(shown.length);
 });
 
+test('what comes to just the budget is all told, and to one token more is not', () => {
+  const findings = [found('SEARCH', ...many(0, 3))];
+  const [heading = '', ...lines] = joinSections(findings, 2_000, count).text.split('\n');
+  const cost = [`\n\n${heading}`, ...lines].reduce((sum, line) => sum + count(`${line}\n`), 0);
+  const told = (budget: number) => joinSections(findings, budget, count).sections[0]?.memoryIds;
+  expect([told(cost), told(cost - 1)]).toEqual([
+    ['m0', 'm1', 'm2'],
+    ['m0', 'm1'],
+  ]);
+});
+
 test('a long list of hits leaves room for the others, and takes what they leave over', () => {
   const crowded = joinSections([found('SEARCH', ...many(0, 200)), found('NARRATIVE', ...many(200, 260))], 1_000, count);
   const [search, narrative] = crowded.sections;

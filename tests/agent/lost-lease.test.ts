@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test, vi } from 'vitest';
+import { endRun } from '../../src/agent/end-run.store.ts';
 import { type Answer, succeed } from '../../src/agent/end-run.ts';
 import { LeaseLostError } from '../../src/agent/lease-lost.ts';
 import { RunDesk } from '../../src/agent/run-desk.ts';
@@ -30,6 +31,9 @@ async function abandonedRun(session: Session): Promise<{ claimed: ClaimedRun; id
 
 const abandon = ({ viewer: { accountId } }: Session) =>
   sql`update agent_run set lease_until = now() - interval '1 second' where account_id = ${accountId}`.execute(db);
+
+const startOf = async ({ viewer: { accountId } }: Session) =>
+  (await sql`select started_at from agent_run where account_id = ${accountId}`.execute(db)).rows;
 
 /** What the process would do that lost its lease. */
 async function finishLate(session: Session, run: ClaimedRun): Promise<void> {
@@ -84,6 +88,9 @@ test('while it has its lease, nobody takes its run; what it tells is kept', asyn
     { id: claimed.id, cancelled: false, gone: false },
   ]);
   await runner.sweep();
+  expect(await claimRun(db, claimed)).toBeNull();
+  // Who would end it as one that waits.
+  expect(await endRun(db, { ...claimed, attempt: null }, { status: 'CANCELLED' })).toBeNull();
   expect(await session.run(id)).toMatchObject({ status: 'RUNNING', attempt: 1, answer: 'So far.' });
   await session.cancel(id);
   expect(await beatRuns(acrossAccounts(db, 'agent_run'), [alive])).toMatchObject([{ cancelled: true }]);
@@ -92,12 +99,27 @@ test('while it has its lease, nobody takes its run; what it tells is kept', asyn
   expect(await session.run(id)).toMatchObject({ status: 'CANCELLED', answer: 'So far.' });
 });
 
+test.each(['conversation', 'collection'] as const)('a run learns that its %s is gone', async (table) => {
+  const session = await Session.start(api);
+  const { claimed } = await abandonedRun(session);
+  const { accountId } = session.viewer;
+  await db.updateTable(table).set({ deleted_at: new Date() }).where('account_id', '=', accountId).execute();
+  const beats = [{ ...claimed, partial: null }];
+  expect(await beatRuns(acrossAccounts(db, 'agent_run'), beats)).toMatchObject([{ gone: true }]);
+});
+
 test('a run whose process dies twice fails, and tells it', async () => {
   const session = await Session.start(api);
   const { claimed, id } = await abandonedRun(session);
   await runner.sweep();
   const { accountId } = session.viewer;
+  const began = await startOf(session);
   expect(await claimRun(db, { accountId, id: claimed.id })).toMatchObject({ attempt: 2 });
+  expect(await startOf(session)).toEqual(began);
+  // Who had the first attempt has no part in the second.
+  expect(await beatRuns(acrossAccounts(db, 'agent_run'), [{ ...claimed, partial: 'Too late.' }])).toEqual([]);
+  await expect(finishLate(session, claimed)).rejects.toThrow(LeaseLostError);
+  await expect(rememberLate(session, claimed)).rejects.toThrow(LeaseLostError);
   await abandon(session);
   await runner.sweep();
   expect(await session.run(id)).toMatchObject({ status: 'FAILED', error: expect.stringContaining('died'), attempt: 2 });
@@ -128,12 +150,12 @@ test('waiting runs are taken in turn by account', async () => {
   await first.ask('One?');
   for (const question of ['Two?', 'Three?']) await (await first.another()).ask(question);
   await (await Session.start(api, calm)).ask('Mine?');
-  const turns = await waitingRuns(db, 10);
-  expect(turns.map(({ accountId }) => (accountId === busy.accountId ? 'busy' : 'calm'))).toEqual([
-    'busy',
-    'calm',
-    'busy',
-    'busy',
-  ]);
+  const turns = async () =>
+    (await waitingRuns(db, 10)).map(({ accountId }) => (accountId === busy.accountId ? 'busy' : 'calm'));
+  expect(await turns()).toEqual(['busy', 'calm', 'busy', 'busy']);
+  const [next] = await waitingRuns(db, 1);
+  if (next) await claimRun(db, next);
+  // One of them is at work.
+  expect(await turns()).toEqual(['calm', 'busy', 'busy']);
   await runner.processAll();
 });

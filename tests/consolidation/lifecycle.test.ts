@@ -4,7 +4,7 @@ import { beforePurge } from '../../src/app/before-purge.ts';
 import { consolidateJob } from '../../src/consolidation/consolidate-job.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
-import { Consolidations } from '../support/consolidation.ts';
+import { Consolidations, proposeTier } from '../support/consolidation.ts';
 import { conversationServices } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
@@ -188,4 +188,66 @@ test('after a purge nothing is left of a memory that was merged: not its tags, m
   });
   expect(await runs.read(run.id)).toMatchObject({ proposals: [{ sources: [{ content: kept.content }] }] });
   expect(await runs.undo(run.id)).toMatchObject({ restored: 0 });
+});
+
+test('a purge leaves nothing in a memory that an undo of the merge could not give back, and all in one that it could', async () => {
+  const canary = 'xq6canary6qx';
+  const merge = async (dryRun = false) => {
+    const home = await Household.create(db);
+    const source = await home.add({ content: 'Anna has a cat named Tom', tags: [canary], metadata: { [canary]: 1 } });
+    const kept = await home.add({ content: 'Anna has a cat named Tom!', tags: ['cats'] });
+    const runs = new Consolidations(api, jobs, home.viewer);
+    const run = await runs.run(encodeNodeId('Collection', home.collection.id), { dryRun, steps: ['MERGE_SIMILAR'] });
+    const undo = async () => (await runs.undo(run.id)).restored;
+    return { home, kept: kept.id, undo, purge: () => lifecycle.forget(home.viewer, { id: source.id, purge: true }) };
+  };
+  const changed = await merge();
+  await lifecycle.update(changed.home.viewer, { id: changed.kept, kind: 'PREFERENCE' });
+  expect(await changed.undo()).toBe(1);
+  expect(await changed.home.read(changed.kept)).toMatchObject({ tags: ['cats', canary] });
+  await changed.purge();
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+  expect(await changed.home.read(changed.kept)).toMatchObject({ tags: ['cats'], metadata: null, kind: 'PREFERENCE' });
+  const [undone, proposed] = [await merge(), await merge(true)];
+  expect(await undone.undo()).toBe(2);
+  for (const { home, kept, purge } of [undone, proposed]) {
+    await lifecycle.update(home.viewer, { id: kept, tags: [canary] });
+    await purge();
+    expect(await home.read(kept)).toMatchObject({ tags: [canary] });
+  }
+});
+
+test('recalls of what an undo does not give back stay with the memory that took its place', async () => {
+  const home = await Household.create(db);
+  const { accountId } = home.viewer;
+  const contents = ['Anna has a cat named Tom', 'Anna has a cat named Tom!', 'Anna has a cat named Tom.'];
+  const ids = [];
+  for (const content of contents) ids.push((await home.add(content)).id);
+  api.recalls.record({ accountId, ids, together: false });
+  await api.recalls.flush();
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  const memories = await Promise.all(ids.map((id) => home.read(id)));
+  const [kept] = memories.filter(({ status }) => status === 'CURRENT');
+  const [byHand] = memories.filter(({ status }) => status === 'SUPERSEDED');
+  expect(kept?.accessCount).toBe(3);
+  await lifecycle.restore(home.viewer, { id: byHand?.id ?? '' });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 2, kept: [{ content: byHand?.content }] });
+  expect(await home.read(kept?.id ?? '')).toMatchObject({ accessCount: 3 });
+});
+
+test('who has rejected a merge of a memory, or a tier for it, has not said that it holds for ever', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add('Anna has a cat named Tom');
+  await home.add('Anna has a cat named Tom!');
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const collectionId = encodeNodeId('Collection', home.collection.id);
+  const merge = await runs.run(collectionId, { dryRun: true, steps: ['MERGE_SIMILAR'] });
+  await runs.reject(merge.id, [merge.proposals[0].id]);
+  const tier = await proposeTier(db, home.viewer, home.collection.id, id);
+  await runs.reject(tier.ConsolidationRun, [tier.ConsolidationProposal]);
+  await sql`update memory set valid_from = ${past.validFrom}, valid_to = ${past.validTo}
+    where account_id = ${home.viewer.accountId} and id = ${id}`.execute(db);
+  const { proposals } = await runs.run(collectionId, { dryRun: true, steps: ['RETIRE_OUTDATED'] });
+  expect(proposals).toMatchObject([{ kind: 'RETIRE', sources: [{ content: 'Anna has a cat named Tom' }] }]);
 });

@@ -235,6 +235,8 @@ test('equal questions in another form are one; who sees less is answered from le
   const { cache, edges } = await search({ viewer: narrow });
   expect(cache).toBe('MISS');
   expect(edges).toHaveLength(3);
+  // What is shown is looked at once more: nothing else may have been found, which would take places.
+  expect((await makeFinder().find(reachOf(narrow), asked)).hits).toHaveLength(3);
   expect((await search({ viewer: { ...home.viewer, principal: 'other' } })).cache).toBe('HIT');
   expect(await search({ viewer: makeViewer() })).toMatchObject({ cache: 'BYPASS', edges: [] });
 });

@@ -80,6 +80,15 @@ test('accounts that wait take turns', async () => {
   expect(order).toEqual(['x', 'a', 'b', 'c', 'a', 'b', 'a']);
 });
 
+test('of those that have turns already, the one with the fewest is next', async () => {
+  const { take, order } = makeTurns(4, 3);
+  const [end] = await Promise.all([take('x'), take('few'), take('many'), take('many')]);
+  const waiting = [take('few'), take('many')];
+  end?.();
+  await Promise.race(waiting);
+  expect(order.slice(4)).toEqual(['few']);
+});
+
 test('who waits too long is told so, and who hangs up waits no more', async () => {
   const { turns, take } = makeTurns(1);
   await take('a');
@@ -107,16 +116,16 @@ test('what many wait for goes before what each account waits for', async () => {
   expect(order).toEqual(['a', 'b', 'many']);
 });
 
-/** One turn at a time, of which each takes so long, while twenty of an account wait. */
-async function crowd(turnMs: number) {
+/** One turn at a time, of which each takes so long, while twenty of an account wait, or as many as are given. */
+async function crowd(turnMs: number, size = 20) {
   const { take, turns, clock } = makeTurns(1);
   const { promise, resolve } = Promise.withResolvers<() => void>();
   const ends = [promise];
   void take('crowd').then(resolve);
-  for (let n = 0; n < 20; n++) ends.push(take('crowd'));
-  const work = async (times: number): Promise<void> => {
+  for (let n = 0; n < size; n++) ends.push(take('crowd'));
+  const work = async (times: number, eachMs = turnMs): Promise<void> => {
     for (let n = 0; n < times; n++) {
-      clock.now += turnMs;
+      clock.now += eachMs;
       (await ends.shift())?.();
     }
   };
@@ -139,6 +148,13 @@ test('as many may wait as have their turn in time', async () => {
   await work(12);
   for (let n = 0; n < 5; n++) void take('crowd');
   expect(turns.figures).toMatchObject({ waiting: 13, timeouts: 0 });
+});
+
+test('a crowd is judged by its pace of late, however quick it was before', async () => {
+  const { take, work } = await crowd(100, 145);
+  await work(100);
+  await work(30, 1_000);
+  await expect(take('crowd')).rejects.toMatchObject({ code: 'DATABASE_CONNECTION_TIMEOUT' });
 });
 
 test('a crowd that has just come is not judged, nor one by the pace of those before it', async () => {

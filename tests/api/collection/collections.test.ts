@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { CollectionStore } from '../../../src/collection/collection.store.ts';
 import { encodeNodeId } from '../../../src/graphql/node-id.ts';
@@ -159,6 +160,26 @@ test('a key repeated answers the same collection, also twice at once; with anoth
   const conflict = { reason: 'IDEMPOTENCY_KEY_REUSED', current: { id: one.collection.id } };
   expect(await create({ ...twin, name: 'Other' })).toMatchObject(conflict);
   expect((await run(viewer, '{ collections { totalCount } }')).collections.totalCount).toBe(1);
+  const stranger = setUp();
+  const other = await stranger.create({ ...twin, name: 'Other' });
+  expect((await create(twin)).collection.id).toBe(one.collection.id);
+  expect((await stranger.create({ ...twin, name: 'Other' })).collection.id).toBe(other.collection.id);
+});
+
+test('a key counts for 24 hours', async () => {
+  const { viewer, create } = setUp();
+  const idOf = async () => (await create({ name: 'Home', idempotencyKey: 'key' })).collection.id;
+  const grow = (older: string) =>
+    sql`update idempotency set created_at = now() - ${older}::interval where account_id = ${viewer.accountId}`.execute(
+      db,
+    );
+  const first = await idOf();
+  await grow('23 hours 59 minutes');
+  expect(await idOf()).toBe(first);
+  await grow('24 hours 1 minute');
+  const second = await idOf();
+  expect(second).not.toBe(first);
+  expect(await idOf()).toBe(second);
 });
 
 test.each([

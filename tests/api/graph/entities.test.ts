@@ -66,6 +66,17 @@ test('entities come by how many memories name them, and count only those that th
   expect(seen.join()).not.toContain('Boston');
 });
 
+test('what two accounts call alike is an entity of each', async () => {
+  const other = await Household.create(db);
+  await other.add({ content: 'My sister Julia works at Siemns.', speaker: 'Anna' });
+  await other.add({ content: 'My sister Julia loves Lisbon.', speaker: 'Anna' });
+  await api.processLog();
+  const own = (await entitiesOf()).nodes.map(({ id }) => id);
+  const theirs = (await entitiesOf(other.viewer)).nodes;
+  expect(theirs.map(({ name }) => name)).toEqual(expect.arrayContaining(['Julia', 'Lisbon', 'Siemns']));
+  expect(theirs.filter(({ id }) => own.includes(id))).toEqual([]);
+});
+
 test('entities are found by a part of their name, or by one like it, in some collections or all', async () => {
   const names = async (args: string) => (await entitiesOf(viewer, args)).nodes.map(({ name }) => name).toSorted();
   expect(await names('(query: "lisb")')).toEqual(['Lisbon']);

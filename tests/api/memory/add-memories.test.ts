@@ -108,6 +108,17 @@ test('each item of a bulk answers for itself, in order', async () => {
   ]);
 });
 
+test('a key is one of its mutation: each way of adding repeats its own', async () => {
+  const { add, addMany } = await setUp();
+  const idempotencyKey = 'key';
+  const { memory } = await add({ content: 'alone', idempotencyKey });
+  const { results } = await addMany([{ content: 'in a bulk', idempotencyKey }]);
+  expect(results).toMatchObject([{ outcome: 'CREATED', memory: { content: 'in a bulk' } }]);
+  expect(await add({ content: 'alone', idempotencyKey })).toMatchObject({ outcome: 'REPLAYED', memory });
+  const again = await addMany([{ content: 'in a bulk', idempotencyKey }]);
+  expect(again.results).toMatchObject([{ outcome: 'REPLAYED', memory: results[0].memory }]);
+});
+
 test('a bulk takes 1 to 1,000 memories', async () => {
   const { home, addMany } = await setUp();
   const memories = Array.from({ length: 1_001 }, (_, n) => ({ content: `fact ${n}` }));

@@ -112,8 +112,8 @@ test('that one account is far from a full quota says nothing of another', async 
   expect(await quotas.of(near.viewer)(db)).toEqual({ limit: 200_000, used: 150_000 });
 });
 
-test('memories of a deleted collection that are still to be erased take no room', async () => {
-  const { viewer, create, add } = await household(1);
+test('a deleted collection that is still to be erased takes no room, nor do its memories', async () => {
+  const { viewer, create, add } = await household(1, 1);
   await add('there');
   await sql`update collection set deleted_at = now() where account_id = ${viewer.accountId}`.execute(db);
   const { collection: other } = await create('Office');

@@ -5,6 +5,7 @@ import { buildSchema } from '../../../src/graphql/schema.ts';
 import { tenantTables } from '../../../src/platform/db/tables.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { follow } from '../../support/follow.ts';
 import { useJobs } from '../../support/jobs.ts';
 import { idTypes, sampleValues } from './cases.ts';
 import { idPlaces, type Operation, operationFor, type Sample } from './operations.ts';
@@ -53,6 +54,12 @@ const marksOf = ({ canary, ids }: World) => new RegExp(`${canary}|${ids['Job']}`
 const ask = async ({ viewer }: World, { source, variables }: Operation) =>
   JSON.stringify(await api.execute(viewer, source, variables));
 
+/** No error either: one in a field of what should not be seen would hide that it was found. */
+function expectNothing(answer: string, marks: RegExp): void {
+  expect(answer).not.toMatch(marks);
+  expect(JSON.parse(answer).errors).toEqual([]);
+}
+
 /** Ids that a root field takes, in its own arguments or in their inputs. */
 const placesIn = (operationSource: (sample: Sample) => Operation): string[] => {
   const met = new Set<string>();
@@ -68,9 +75,17 @@ const placesIn = (operationSource: (sample: Sample) => Operation): string[] => {
 
 /** Asked, and changed by nobody: made once. A mutation has a world of its own to change. */
 let asked: { readonly mine: World; readonly theirs: World };
+/** Of the same account as `theirs`, and narrowed to a collection beside all that there is. */
+let narrowed: World;
 beforeAll(async () => {
   asked = { mine: await makeWorld(api, db, 'mocking'), theirs: await makeWorld(api, db, 'starling') };
+  narrowed = await narrowedIn(asked.theirs);
 });
+
+async function narrowedIn(world: World): Promise<World> {
+  const { id } = await api.services.collections.create(world.viewer, { name: 'beside' });
+  return { ...world, viewer: { ...world.viewer, principal: 'narrow', collectionIds: new Set([id]) } };
+}
 
 test('every argument and input that takes an id has its case', () => {
   expect([...places].sort()).toEqual(Object.keys(idTypes).sort());
@@ -85,10 +100,57 @@ describe.each(queries)('the query %s', (name) => {
     for (const target of targets.length > 0 ? targets : [null]) {
       const elsewhere = target && { ...target, other: theirs };
       expect(await ask(theirs, operation(sampleFrom(theirs, elsewhere)))).toMatch(marksOf(theirs));
-      expect(await ask(mine, operation(sampleFrom(mine, elsewhere)))).not.toMatch(marksOf(theirs));
+      expectNothing(await ask(mine, operation(sampleFrom(mine, elsewhere))), marksOf(theirs));
     }
   });
 });
+
+/** What it answers to who is narrowed, but for the name of the account, which they know. */
+const askNarrowed = async (operation: Operation) =>
+  (await ask(narrowed, operation)).replaceAll(narrowed.viewer.accountId, '');
+
+test.each(queries)('the query %s shows who is narrowed to a collection nothing of those beside it', async (name) => {
+  const operation = (sample: Sample) => operationFor(schema, 'query', name, sample);
+  const targets = placesIn(operation).flatMap((place) => (idTypes[place] ?? []).map((type) => ({ place, type })));
+  for (const target of targets.length > 0 ? targets : [null]) {
+    const elsewhere = target && { ...target, other: narrowed };
+    expectNothing(await askNarrowed(operation(sampleFrom(narrowed, elsewhere))), new RegExp(narrowed.canary));
+  }
+});
+
+/** Jobs are the account's: they tell of no collection. */
+const ofCollections = mutations.filter(
+  (name) => name !== 'retryJobs' && placesIn((sample) => operationFor(schema, 'mutation', name, sample)).length > 0,
+);
+
+test.each(ofCollections)(
+  'the mutation %s reaches nothing beside the collection to which its sender is narrowed',
+  async (name) => {
+    const before = await dump(narrowed);
+    const answer = await askNarrowed(operationFor(schema, 'mutation', name, sampleFrom(narrowed, null)));
+    expect(answer).toContain('NotFoundError');
+    expect(answer).not.toContain(narrowed.canary);
+    expect(await dump(narrowed)).toBe(before);
+  },
+);
+
+test.each(places.filter((place) => place.startsWith('Subscription.')))(
+  'at %s there is a stream for its account, and none for others, nor for who is narrowed',
+  async (place) => {
+    const [, field, argument] = place.split('.');
+    const source = `subscription ($id: ID!) { ${field}(${argument}: $id) { __typename } }`;
+    const { mine, theirs } = asked;
+    const variables = { id: theirs.ids[idTypes[place]?.[0] ?? ''] };
+    const own = await follow(api, theirs.viewer, source, variables);
+    expect(await own.next()).toEqual({ __typename: 'StreamOpened' });
+    await own.return();
+    for (const { viewer } of [mine, narrowed]) {
+      await expect(follow(api, viewer, source, variables)).rejects.toMatchObject({
+        originalError: { code: 'NOT_FOUND' },
+      });
+    }
+  },
+);
 
 describe.each(mutations)('the mutation %s', (name) => {
   const operation = (sample: Sample) => operationFor(schema, 'mutation', name, sample);
