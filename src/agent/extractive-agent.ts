@@ -48,7 +48,7 @@ export class ExtractiveAgent implements Agent {
 
   /** "And when was that?" has no word that says something: it goes with what was asked before. */
   #understood({ question, history }: Desk): string {
-    if (wordsOf(question, this.#language).size > 0) return question;
+    if (wordsOf(question, this.#language).size > 0 || !asking.test(question)) return question;
     const before = history.findLast(({ role }) => role === 'user');
     return before ? `${before.text} ${question}` : question;
   }

@@ -2,9 +2,14 @@ import { builder, viewerOf } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import { NotFoundError } from '../platform/errors.ts';
-import type { ContextPlan, ContextRequest, ContextSection, GatheredContext } from './context.ts';
+import {
+  type ContextPlan,
+  type ContextRequest,
+  type ContextSection,
+  type GatheredContext,
+  mostStrategies,
+} from './context.ts';
 import { ContextInputRef, requestOf } from './context-input.schema.ts';
-import { mostStrategies } from './plan.ts';
 
 /** About so many memories stand in a section of a usual budget. */
 const usualMemories = 20;

@@ -12,6 +12,9 @@ export const contextStrategies = [
 ] as const;
 export type ContextStrategy = (typeof contextStrategies)[number];
 
+/** Most strategies of a plan. */
+export const mostStrategies = 6;
+
 export interface ContextRequest {
   readonly message: string;
   /** With all below them; null: all that the viewer may read. */
@@ -27,7 +30,7 @@ export interface ContextRequest {
 }
 
 export interface ContextPlan {
-  /** At most six, what answers most directly first. */
+  /** At most `mostStrategies`, what answers most directly first. */
   readonly strategies: readonly ContextStrategy[];
   readonly cached: boolean;
   readonly plannedBy: 'rules' | 'model' | 'cache';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { jsonOrNull } from '../platform/json-or-null.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
-import type { ContextStrategy } from './context.ts';
-import { mostStrategies } from './plan.ts';
+import { type ContextStrategy, mostStrategies } from './context.ts';
 import type { PlanByModel } from './planner.ts';
 
 const meanings: Readonly<Record<ContextStrategy, string>> = {

@@ -28,9 +28,6 @@ export const groundIn = (message: string, history: History): MessageGround => ({
   opening: opensConversation(message),
 });
 
-/** Most strategies of a plan. */
-export const mostStrategies = 6;
-
 /** A plan by rules alone, what answers most directly first. */
 export function planByRules({
   queryClass,

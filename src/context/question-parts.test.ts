@@ -25,7 +25,8 @@ test('what a message asks stands apart from what it tells, however long that is'
   expect(parts.asked).toEqual(['What does the U.S. visa cost']);
   expect(parts.clauses).toContain('we walked all the way up the hill behind the old station');
   expect(questionParts(`${told.repeat(60)} Who fixed the roof?`).asked).toEqual(['Who fixed the roof']);
-  expect(questionParts('昨日は 山に 行きました。 猫の 名前は 何ですか？').asked).toEqual(['猫の 名前は 何ですか']);
+  const unbroken = '今日は川沿いを散歩しました。アンナさんの家賃はいくらですか？';
+  expect(questionParts(unbroken).asked).toEqual(['アンナさんの家賃はいくらですか']);
 });
 
 test('a question of one part has no parts', () => {
@@ -46,6 +47,8 @@ test.each([
   ['I just came home from work. Where does Anna live?', true],
   ['Where does Anna live? I just came home from work', true],
   ['Ich war heute lange im Wald! Wo wohnt Anna jetzt?', true],
+  ['今天我沿着河边散步了。安娜的房租是多少？', true],
+  ['你好！安娜的房租是多少？', false],
   ['Where does Anna live?', false],
   ['Hi! Where does Anna live?', false],
   ['I just came home from work. You see?', false],

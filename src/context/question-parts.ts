@@ -1,3 +1,5 @@
+import { standsUnbroken } from '../platform/db/word-breaks.ts';
+
 /** Most parts of a question that are searched for each on its own. */
 export const mostParts = 4;
 
@@ -84,7 +86,11 @@ function sentencesOf(message: string): { readonly asked: readonly string[]; read
 
 const clausesOf = (sentences: readonly string[]): string[] => sentences.flatMap((sentence) => sentence.split(clauses));
 
-const saysEnough = (part: string): boolean => wordsOf(part).length >= fewestWords;
+/** Without breaks a sentence looks like one word: two letters of it are taken for each. */
+const saysEnough = (part: string): boolean => {
+  const words = wordsOf(part);
+  return words.length >= fewestWords || words.some((word) => standsUnbroken(word) && word.length >= 2 * fewestWords);
+};
 
 const lowerWordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}'’-]+/gu) ?? [];
 const wordsOf = (text: string): string[] => lowerWordsOf(text).filter((word) => !form.has(word));
