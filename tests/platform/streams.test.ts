@@ -141,6 +141,30 @@ test('ends with what it stands in, also while a subscriber still reads the log o
   expect(hub.figures.active).toBe(0);
 });
 
+test('of streams that nobody follows any more nothing is asked, nor of one that was refused', async () => {
+  let asked = 0;
+  const connect = () => {
+    asked += 1;
+    return pool.connect();
+  };
+  const idle = makeHub(db, { db: connectKysely({ ...pool, connect, end: async () => {} }) });
+  const asksOnPoll = async () => {
+    const before = asked;
+    await idle.poll();
+    return asked > before;
+  };
+  const { ref } = await makeStream(db);
+  const [one, other] = [await idle.subscribe(from(ref, 0)), await idle.subscribe(from(ref, 0))];
+  await one.return();
+  expect(await asksOnPoll()).toBe(true);
+  await other.return();
+  expect(await asksOnPoll()).toBe(false);
+  const refused = idle.subscribe({ ...from(ref, 0), start: () => Promise.reject(new Error('not yours')) });
+  await expect(refused).rejects.toThrow('not yours');
+  expect(await asksOnPoll()).toBe(false);
+  await idle[Symbol.asyncDispose]();
+});
+
 test('a read that fails ends nobody who listens: the next poll tells what was missed', async () => {
   let broken = false;
   const away = () => Promise.reject(new Error('The database is away'));

@@ -37,6 +37,25 @@ test('who asks while a value is being loaded waits for the same one', async () =
   expect(loads).toBe(1);
 });
 
+test('what is deleted while it is being loaded is answered to who waits, and not kept', async () => {
+  const cache = make();
+  const loading = Promise.withResolvers<Text>();
+  const waiting = cache.fetch('a', () => loading.promise);
+  cache.delete('a');
+  loading.resolve({ text: 'one' });
+  expect(await waiting).toEqual({ value: { text: 'one' }, hit: false });
+  expect(cache.peek('a')).toBeUndefined();
+});
+
+test('an entry takes the bytes of its key and its value, and some beside them', async () => {
+  const cache = make();
+  await cache.fetch('', load(''));
+  const { bytes } = cache.statistics;
+  expect(bytes).toBeGreaterThan(0);
+  await cache.fetch('key', load('four'));
+  expect(cache.statistics.bytes).toBe(2 * bytes + 2 * 'key'.length + 'four'.length);
+});
+
 test('what fails is told to all who wait, and not kept', async () => {
   const cache = make();
   const fail = () => Promise.reject(new Error('no'));
