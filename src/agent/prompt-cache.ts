@@ -55,12 +55,6 @@ const gone: RunAnswer = { isActive: false, answer: null };
 const askedMs = 3_600_000;
 
 /**
- * Of all accounts' memories that ceased to hold and are not retired yet, so many of the newest are looked at: by their index, as without
- * a bound the database would read all memories where most that have an end are retired. What ends within an hour is far less.
- */
-const mostEnded = 1_000;
-
-/**
  * Finds the answer that was given to the same question by the same agent over the same memories. It keeps the ids of
  * runs and no answers: those are where a purge and a deletion reach them, and whether one may be given again is asked of the
  * run itself, whoever kept its id.
@@ -82,19 +76,14 @@ export class PromptCache {
    */
   async revisionsOf({ accountId, viewer }: Asking, collectionId: string): Promise<unknown> {
     const { rows } = await sql`${prepared}
-      with ended as materialized (
-        select collection_id, max(valid_to) as at from (
-          select account_id, collection_id, valid_to from memory
-          where status = 'CURRENT' and valid_to <= now() order by valid_to desc limit ${sql.lit(mostEnded)}
-        ) past where account_id = ${accountId} group by collection_id
-      )
-      select stream.id, stream.memory_revision, ended.at as ended, (
+      select stream.id, stream.memory_revision, (
+        select max(valid_to) from memory
+        where account_id = ${accountId} and collection_id = stream.id and status = 'CURRENT' and valid_to <= now()) as ended, (
         select max(valid_from) from memory
         where account_id = ${accountId} and collection_id = stream.id and status = 'CURRENT'
           and valid_from > created_at and valid_from <= now()) as begun
       from collection
       join stream on stream.account_id = ${accountId} and stream.kind = 'collection' and stream.id = collection.id
-      left join ended on ended.collection_id = collection.id
       where ${isVisible(reachOf(viewer))} and collection.path && ${[collectionId]}::uuid[]
       order by stream.id`.execute(this.#db);
     return rows;

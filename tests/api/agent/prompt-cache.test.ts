@@ -99,6 +99,22 @@ test('an answer is not given again once a memory in scope has ceased to hold, or
   expect([await ask(), await ask()]).toEqual([false, true]);
 });
 
+test('a memory that has ceased to hold is seen, however many of another account have since', async () => {
+  const [session, other] = [await Session.start(api), await Session.start(api)];
+  await session.remember('The code of the garage is 4711.');
+  await other.remember('The code of the safe is 1.');
+  await sql`insert into memory select (jsonb_populate_record(memory, jsonb_build_object(
+      'id', gen_random_uuid(), 'content_hash', '\\x' || md5(n::text), 'valid_from', now() - interval '1 hour', 'valid_to', now()))).*
+    from memory, generate_series(1, 1001) n where account_id = ${other.viewer.accountId}`.execute(db);
+  scripted.reply = () => ({ tokens: ['It is 4711.'] });
+  const ask = async () => (await answered(await session.another(), 'What is the code of the garage?')).cached;
+  expect([await ask(), await ask()]).toEqual([false, true]);
+  await sql`update memory set valid_from = now() - interval '1 hour', valid_to = now() - interval '1 minute' where account_id = ${session.viewer.accountId}`.execute(
+    db,
+  );
+  expect(await ask()).toBe(false);
+});
+
 test('whatever happens to a memory in scope, the question is asked anew', async () => {
   const session = await Session.start(api);
   const [tea, cello] = await session.remember('Ada loves green tea.', 'Bob plays the cello.');
