@@ -163,11 +163,14 @@ export class Gathering {
     return this.#hits;
   }
 
-  /** What refers to what was said before is searched for together with that. */
+  /** What refers to what was said before, or has no word that a memory has, is searched for together with that. */
   async #findMessage(): Promise<readonly AnsweredHit[]> {
     const { message } = this.#request;
-    if (!refersBack(message)) return this.#find(searchedText(message));
+    const isPart = refersBack(message);
+    const alone = isPart ? [] : await this.#find(searchedText(message));
+    if (alone.some(({ lexical }) => lexical !== null)) return alone;
     const before = (await this.#window()).slice(-referredTo).map(({ content }) => content ?? '');
+    if (!isPart && before.length === 0) return alone;
     return this.#find(searchedText([...before, message].join(' ')));
   }
 

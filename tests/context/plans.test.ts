@@ -106,6 +106,8 @@ describe('what is searched for', () => {
     await services.messages.append(viewer, conversationId, before);
     await context.context(viewer, asked('And when was that?', { conversationId }), never);
     expect(searched.splice(0)).toEqual(['Who left the bank? Anna did. And when was that?']);
+    await context.context(viewer, asked('Und wann war das?', { conversationId }), never);
+    expect(searched.splice(0)).toEqual(['Und wann war das?', 'Who left the bank? Anna did. Und wann war das?']);
     await context.context(viewer, asked('And when was that?'), never);
     expect(searched.splice(0)).toEqual(['And when was that?']);
   });
