@@ -8,10 +8,13 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { listenForTest } from '../../support/listen.ts';
 
-/** Starts an entry of the project in a process of its own, with nothing of this one's settings. */
+const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+/** Nothing of this process's settings. */
+const env = { PATH, NODE_COMPILE_CACHE };
+
+/** Starts an entry of the project in a process of its own. */
 function run(entry: string, settings: Record<string, string>) {
-  const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [`src/${entry}.ts`], { env: { PATH, ...settings } });
+  const child = spawn(process.execPath, [`src/${entry}.ts`], { env: { ...env, ...settings } });
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
   const ended = once(child, 'exit');
@@ -66,11 +69,10 @@ test.each(['a file on a full disk', 'a pipe that nobody reads any more'])(
   'a server whose output is %s serves all the same',
   async (output) => {
     if (!existsSync('/dev/full')) return;
-    const { PATH = '' } = process.env;
     const blocker = createServer();
     const url = new URL(await listenForTest(blocker));
     blocker.close();
-    const settings = { PATH, DATA_DIR: await emptyFolder(), PORT: url.port };
+    const settings = { ...env, DATA_DIR: await emptyFolder(), PORT: url.port };
     const full = openSync('/dev/full', 'w');
     const stdio = output.startsWith('a file') ? full : 'pipe';
     const child = spawn(process.execPath, ['src/main.ts'], { env: settings, stdio: ['ignore', stdio, stdio] });
