@@ -7,6 +7,7 @@ import type { Tables } from '../platform/db/tables.ts';
 import { hasCode } from '../platform/error-code.ts';
 import type { Collection } from './collection.ts';
 import { isVisible, type Reach } from './reach.ts';
+import { visibleCollections } from './visible-collections.ts';
 
 const INVALID_PARAMETER_VALUE = '22023';
 
@@ -132,17 +133,7 @@ export class CollectionStore {
   }
 
   #visible(reach: Reach) {
-    return this.#db
-      .selectFrom('collection')
-      .innerJoin('stream', (join) =>
-        join
-          .onRef('stream.account_id', '=', 'collection.account_id')
-          .onRef('stream.id', '=', 'collection.id')
-          .on('stream.kind', '=', 'collection'),
-      )
-      .select(columns)
-      .select(['stream.seq', 'stream.memory_count'])
-      .where(isVisible(reach));
+    return visibleCollections(this.#db, reach).select(columns).select(['stream.seq', 'stream.memory_count']);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
-import { isVisible, type Reach } from './reach.ts';
+import type { Reach } from './reach.ts';
+import { visibleCollections } from './visible-collections.ts';
 
 /**
  * How many CURRENT memories or conversations each of some collections has, as its stream keeps it: to count them takes as long as there are
@@ -12,15 +13,7 @@ export async function keptCounts(
   collectionIds: readonly string[],
   of: 'memory_count' | 'conversation_count',
 ): Promise<{ readonly collectionId: string; readonly count: number }[]> {
-  return db
-    .selectFrom('collection')
-    .innerJoin('stream', (join) =>
-      join
-        .onRef('stream.account_id', '=', 'collection.account_id')
-        .onRef('stream.id', '=', 'collection.id')
-        .on('stream.kind', '=', 'collection'),
-    )
-    .where(isVisible(reach))
+  return visibleCollections(db, reach)
     .where(sql<SqlBool>`collection.id = any(${collectionIds}::uuid[])`)
     .select(['collection.id as collectionId', `stream.${of} as count`])
     .execute();
