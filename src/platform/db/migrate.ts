@@ -55,13 +55,12 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
     try {
       if (place.schema) await createSchemas(connection, place.schema);
       await requireExtensions(connection, place);
-      if (options.to !== 'none' && (await appliedMigrations(connection, place.schema)).length === 0) {
-        await requireLetters(connection);
-      }
+      const applied = new Set(await appliedMigrations(connection, place.schema));
+      if (options.to !== 'none' && applied.size === 0) await requireLetters(connection);
       await sql`create table if not exists schema_migration (name text primary key, applied_at timestamptz not null default now())`.execute(
         connection,
       );
-      return await run(connection, migrations, options);
+      return await run(connection, migrations, applied, options);
     } finally {
       await sql`select pg_advisory_unlock(${lockKey})`.execute(connection);
     }
@@ -116,9 +115,12 @@ async function lock(db: Database, onWaiting?: () => void): Promise<void> {
   }
 }
 
-async function run(db: Database, migrations: readonly string[], options: MigrateOptions): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`select name from schema_migration`.execute(db);
-  const applied = new Set(rows.map((row) => row.name));
+async function run(
+  db: Database,
+  migrations: readonly string[],
+  applied: ReadonlySet<string>,
+  options: MigrateOptions,
+): Promise<string[]> {
   const up = options.to !== 'none';
   const todo = up
     ? migrations.filter((name) => !applied.has(name))
