@@ -36,7 +36,7 @@ export interface QuestionParts {
  * said it already is not guessed: the whole question is searched for, too.
  */
 export function questionParts(message: string): QuestionParts {
-  const { asked, told } = sentencesOf(message);
+  const { asked, told } = askedAndTold(message);
   const whole = wordsOf([...asked, ...told].join(' ')).length;
   const telling = (parts: readonly string[]) =>
     parts
@@ -50,7 +50,7 @@ export function questionParts(message: string): QuestionParts {
 
 /** Whether a message asks something and tells something else, as chats do: one search for all of it finds neither well. */
 export function tellsBesideAsking(message: string): boolean {
-  const { asked, told } = sentencesOf(message);
+  const { asked, told } = askedAndTold(message);
   return asked.some(saysEnough) && told.some(saysEnough);
 }
 
@@ -75,7 +75,7 @@ function beginningAndEnd(text: string, most: number): string {
 }
 
 /** The sentences of a message that end in a question mark, and the others; of a very long one those at its beginning and its end. */
-function sentencesOf(message: string): { readonly asked: readonly string[]; readonly told: readonly string[] } {
+function askedAndTold(message: string): { readonly asked: readonly string[]; readonly told: readonly string[] } {
   const [asked, told]: [string[], string[]] = [[], []];
   const pieces = beginningAndEnd(message, 4 * longest).split(ends);
   for (let at = 0; at < pieces.length; at += 2) {
