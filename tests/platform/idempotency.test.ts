@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { CompiledQuery, sql } from 'kysely';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import type { Database } from '../../src/platform/db/database.ts';
 import { claimKeys, forgetKeys, forgetMaking } from '../../src/platform/db/idempotency.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { useDatabase } from '../support/database.ts';
-import { nodesOf } from '../support/plans.ts';
-import { looked, type RunPlan } from '../support/run-plans.ts';
-import { textOf, watchStatements } from '../support/statements.ts';
+import { looked, runPlans } from '../support/run-plans.ts';
 
 const { db } = useDatabase();
 const keys = 3_000;
@@ -27,24 +24,11 @@ async function busyAccount() {
   return { accountId, parentId, made: calls.flatMap(({ resultIds }) => resultIds), left };
 }
 
-/** The steps of a deletion, which is done once more for them. */
-async function stepsOf(deletion: (of: Database) => Promise<void>): Promise<RunPlan[]> {
-  const sent: { readonly text: string; readonly values: unknown[] }[] = [];
-  await watchStatements(
-    () => deletion(db),
-    (query, values) => sent.push({ text: textOf(query), values: Array.isArray(values) ? values : [] }),
-  );
-  const [{ text, values } = { text: '', values: [] }] = sent.filter((one) => one.text.includes('delete from'));
-  const { rows } = await db.executeQuery<{ 'QUERY PLAN': [{ Plan: RunPlan }] }>(
-    CompiledQuery.raw(`explain (analyze, timing off, format json) ${text}`, values),
-  );
-  return rows.flatMap((row) => nodesOf(row['QUERY PLAN'][0].Plan));
-}
-
 test('the keys of what is erased are looked up, and not all that an account has', async () => {
   const { accountId, made, left } = await busyAccount();
   const others = made.slice(0, 200).map(() => newId());
-  const steps = await stepsOf((of) => forgetMaking(of, accountId, others));
+  const steps = await runPlans(db, () => forgetMaking(db, accountId, others), /delete from/);
+  expect(steps).not.toEqual([]);
   expect(looked(steps)).toBeLessThan(keys);
   expect(await left()).toBe(keys);
 });

@@ -138,8 +138,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
       const table =
         'create table schema_migration (name text primary key, applied_at timestamptz not null default now())';
       await administer(ownUrl, [table, `insert into schema_migration values ('2020-01-01T0000-earlier')`]);
-      const lines: string[] = [];
-      const telling = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
+      const { lines, telling } = listening();
       await using app = await buildApp(configOf({ DATABASE_URL: ownUrl }), { log: telling });
       await remember(app, 'The lamp stands in the hall');
       expect(lines.filter((line) => line.includes('does not know all letters'))).toEqual([

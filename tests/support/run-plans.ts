@@ -17,10 +17,15 @@ interface Sent {
   readonly values: unknown[];
 }
 
-/** The steps by which the database runs the reads that any client sends while `work` runs: each is asked once more, and told. */
-export async function runPlans(db: Database, work: () => Promise<unknown>): Promise<RunPlan[]> {
+const reads = /^\s*(\/\*.*?\*\/\s*)?(select|with)\b/;
+
+/**
+ * The steps by which the database runs the statements that any client sends while `work` runs, by default the reads: each is sent once
+ * more, to be told.
+ */
+export async function runPlans(db: Database, work: () => Promise<unknown>, wanted = reads): Promise<RunPlan[]> {
   const plans: RunPlan[] = [];
-  for (const { text, values } of await readsOf(work)) {
+  for (const { text, values } of await sentIn(work, wanted)) {
     const { rows } = await db.executeQuery<{ 'QUERY PLAN': [{ Plan: RunPlan }] }>(
       CompiledQuery.raw(`explain (analyze, timing off, format json) ${text}`, values),
     );
@@ -36,12 +41,12 @@ export const looked = (plans: readonly RunPlan[]): number =>
 const removed = (plan: RunPlan): number =>
   (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Join Filter'] ?? 0);
 
-async function readsOf(work: () => Promise<unknown>): Promise<Sent[]> {
+async function sentIn(work: () => Promise<unknown>, wanted: RegExp): Promise<Sent[]> {
   const sent: Sent[] = [];
   await watchStatements(work, (query, values) => {
     const text = textOf(query);
     const own: unknown = typeof query === 'object' && query !== null ? Reflect.get(query, 'values') : values;
-    if (/^\s*(\/\*.*?\*\/\s*)?(select|with)\b/.test(text)) sent.push({ text, values: Array.isArray(own) ? own : [] });
+    if (wanted.test(text)) sent.push({ text, values: Array.isArray(own) ? own : [] });
   });
   return sent;
 }
