@@ -7,6 +7,7 @@ import { fill } from './search/fill.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
+import { createConversation } from './support/create-conversation.ts';
 import { type Distribution, distribution } from './support/distribution.ts';
 import { progress } from './support/progress.ts';
 import { type BenchServer, startServer } from './support/server.ts';
@@ -51,12 +52,6 @@ const gathered = z.object({
   }),
 });
 
-const CREATE = /* GraphQL */ `
-  mutation ($input: CreateConversationInput!) {
-    createConversation(input: $input) { ... on CreateConversationPayload { conversation { id } } }
-  }`;
-const created = z.object({ createConversation: z.object({ conversation: z.object({ id: z.string() }) }) });
-
 const REFRESH = /* GraphQL */ `
   mutation ($id: ID!) { refreshNarrative(input: { collectionId: $id }) { __typename } }`;
 const NARRATIVE = /* GraphQL */ `
@@ -91,7 +86,7 @@ async function measure({ api, collectionId, conversationId, vocabulary }: Scene,
 
 async function prepare(server: BenchServer, collectionId: string, vocabulary: readonly string[]): Promise<Scene> {
   const api = connectApi(server);
-  const { createConversation } = await api.run(CREATE, { input: { collectionId } }, created);
+  const conversationId = await createConversation(api, collectionId);
   await api.run(REFRESH, { id: collectionId }, z.unknown());
   for (;;) {
     const { collection } = await api.run(NARRATIVE, { id: collectionId }, narrative);
@@ -99,7 +94,7 @@ async function prepare(server: BenchServer, collectionId: string, vocabulary: re
     progress('until the narrative is told');
     await setTimeout(200);
   }
-  return { api, collectionId, conversationId: createConversation.conversation.id, vocabulary };
+  return { api, collectionId, conversationId, vocabulary };
 }
 
 async function run(): Promise<void> {

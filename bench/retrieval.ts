@@ -21,7 +21,7 @@ const usage = `Measures how much of what answers a question a search finds, besi
   --token     of an account of that server: npm run token
   --mode      arms to ask; default all
   --contexts  instead of searches: what contexts show of messages that tell other things before they ask
-  --quick     the first dialogue only`;
+  --quick     questions of the first dialogue only`;
 
 const options = {
   data: { type: 'string' },
@@ -44,7 +44,7 @@ async function run(): Promise<string> {
   const dialogues = await readDialogues(values.data);
   await using target = await openTarget(values);
   using api = connectApi(target);
-  if (values.contexts) return await contextsOf(api, dialogues);
+  if (values.contexts) return await contextsOf(api, dialogues, chosen(dialogues, values.quick));
   const judged = new Map<string, Judged>();
   for (const dialogue of chosen(dialogues, values.quick)) {
     judged.set(dialogue.id, await runDialogue(api, dialogue, asked));

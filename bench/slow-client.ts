@@ -5,6 +5,7 @@ import { Follower, type Transport, transports } from './slow-client/follower.ts'
 import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
+import { createConversation } from './support/create-conversation.ts';
 import { distribution } from './support/distribution.ts';
 import { progress } from './support/progress.ts';
 import { table } from './support/table.ts';
@@ -31,11 +32,6 @@ const lookEvery = 5;
 const probe = new URL('slow-client/memory-probe.ts', import.meta.url).pathname;
 const memory = z.object({ heap: z.number(), rss: z.number() });
 
-const createConversation = /* GraphQL */ `
-  mutation ($id: ID!) { createConversation(input: { collectionId: $id }) {
-    ... on CreateConversationPayload { conversation { id } } ... on Error { message }
-  } }`;
-const created = z.object({ createConversation: z.object({ conversation: z.object({ id: z.string() }) }) });
 const appendMessages = /* GraphQL */ `
   mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { __typename } }`;
 const appended = z.object({ appendMessages: z.object({ __typename: z.literal('AppendMessagesPayload') }) });
@@ -59,8 +55,7 @@ async function measure(stalled: Transport | null, events: number): Promise<Measu
   await using server = await startOn('postgres', { nodeOptions: ['--import', probe] });
   using api = connectApi(server);
   const collectionId = await createCollection(api, 'Slow client');
-  const { createConversation: made } = await api.run(createConversation, { id: collectionId }, created);
-  const following = { ...server, conversationId: made.conversation.id };
+  const following = { ...server, conversationId: await createConversation(api, collectionId) };
   using clients = new DisposableStack();
   const fast = await Promise.all(transports.map((transport) => Follower.follow(transport, following)));
   for (const one of fast) clients.use(one);

@@ -2,10 +2,8 @@ import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { z } from 'zod';
 import type { Api } from '../support/api.ts';
+import { createConversation } from '../support/create-conversation.ts';
 
-const converse = `mutation ($input: CreateConversationInput!) { createConversation(input: $input) {
-  ... on CreateConversationPayload { conversation { id } } ... on Error { message } } }`;
-const conversing = z.object({ createConversation: z.object({ conversation: z.object({ id: z.string() }) }) });
 const ask = `mutation ($input: AskInput!) { ask(input: $input) {
   ... on AskPayload { run { id } } ... on Error { message } } }`;
 const asking = z.object({ ask: z.object({ run: z.object({ id: z.string() }) }) });
@@ -55,9 +53,8 @@ export class ChatSession implements AsyncDisposable {
   }
 
   /** Opens a conversation. */
-  async open(): Promise<string> {
-    const input = { collectionId: this.#collectionId };
-    return (await this.#api.run(converse, { input }, conversing)).createConversation.conversation.id;
+  open(): Promise<string> {
+    return createConversation(this.#api, this.#collectionId);
   }
 
   async ask(conversationId: string, message: string): Promise<Answered> {

@@ -1,20 +1,10 @@
 import { z } from 'zod';
 import type { Api } from '../support/api.ts';
+import { createConversation } from '../support/create-conversation.ts';
 import { progress } from '../support/progress.ts';
 import { share, table } from '../support/table.ts';
-import { awaitGraph } from './await-graph.ts';
-import { awaitVectors } from './await-vectors.ts';
 import { type Dialogue, questionsOf, turnsOf } from './dialogues.ts';
 import { ingest, type StoredDialogue } from './ingest.ts';
-
-const createConversation = /* GraphQL */ `
-  mutation ($input: CreateConversationInput!) {
-    createConversation(input: $input) {
-      ... on CreateConversationPayload { conversation { id } }
-      ... on Error { message }
-    }
-  }`;
-const conversationMade = z.object({ createConversation: z.object({ conversation: z.object({ id: z.string() }) }) });
 
 const appendMessage = /* GraphQL */ `
   mutation ($input: AppendMessagesInput!) {
@@ -54,16 +44,17 @@ function waysBy(others: readonly string[]): Way[] {
   return [telling(0), telling(1), telling(3), telling(10), followUp];
 }
 
-/** How much of what answers a question its context shows. */
-export async function contextsOf(api: Api, dialogues: readonly Dialogue[]): Promise<string> {
+/** How much of what answers the questions of the `asked` of these dialogues their contexts show. */
+export async function contextsOf(
+  api: Api,
+  dialogues: readonly Dialogue[],
+  asked: readonly Dialogue[],
+): Promise<string> {
   const shown = new Map<string, number[][]>();
-  for (const dialogue of dialogues) {
+  for (const dialogue of asked) {
     const others = dialogues.filter((one) => one !== dialogue).flatMap(statementsOf);
     if (others.length === 0) throw new Error('Contexts take a second dialogue: messages tell what was said in others');
-    progress(`${dialogue.id}: storing`);
     const stored = await ingest(api, dialogue);
-    await awaitVectors(api, [...stored.turnOf.keys()]);
-    await awaitGraph(api, stored.collectionId);
     for (const { name, said } of waysBy(others)) {
       progress(`${dialogue.id}: questions ${name}`);
       const rows = shown.get(name) ?? [];
@@ -102,8 +93,7 @@ async function shares(
 
 /** Begins a conversation with a question that is not remembered. */
 async function converse(api: Api, collectionId: string, content: string): Promise<string> {
-  const made = await api.run(createConversation, { input: { collectionId } }, conversationMade);
-  const conversationId = made.createConversation.conversation.id;
+  const conversationId = await createConversation(api, collectionId);
   await api.run(appendMessage, { input: { conversationId, messages: [{ role: 'USER', content }] } }, messageAppended);
   return conversationId;
 }

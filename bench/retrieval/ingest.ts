@@ -1,18 +1,13 @@
 import { z } from 'zod';
 import type { Api } from '../support/api.ts';
 import { createCollection } from '../support/create-collection.ts';
-import type { Dialogue, Session } from './dialogues.ts';
+import { createConversation } from '../support/create-conversation.ts';
+import { progress } from '../support/progress.ts';
+import { awaitGraph } from './await-graph.ts';
+import { awaitVectors } from './await-vectors.ts';
+import { type Dialogue, type Session, turnsOf } from './dialogues.ts';
 
 const withId = z.object({ id: z.string() });
-
-const createConversation = /* GraphQL */ `
-  mutation ($input: CreateConversationInput!) {
-    createConversation(input: $input) {
-      ... on CreateConversationPayload { conversation { id } }
-      ... on Error { message }
-    }
-  }`;
-const conversationMade = z.object({ createConversation: z.object({ conversation: withId }) });
 
 const appendMessages = /* GraphQL */ `
   mutation ($input: AppendMessagesInput!) {
@@ -27,13 +22,17 @@ export interface StoredDialogue {
   readonly turnOf: ReadonlyMap<string, string>;
 }
 
-/** Stores a dialogue as a collection, its sessions as conversations, its turns as messages that are remembered. */
-export async function ingest(api: Api, { id, sessions }: Dialogue): Promise<StoredDialogue> {
+/** Stores a dialogue as a collection, its sessions as conversations, its turns as messages that are remembered, and waits until all can be found. */
+export async function ingest(api: Api, dialogue: Dialogue): Promise<StoredDialogue> {
+  const { id, sessions } = dialogue;
+  progress(`${id}: storing ${turnsOf(dialogue).length} turns`);
   const collectionId = await createCollection(api, `bench ${id}`);
   const turnOf = new Map<string, string>();
   for (const session of sessions) {
     for (const [memoryId, turnId] of await ingestSession(api, collectionId, session)) turnOf.set(memoryId, turnId);
   }
+  await awaitVectors(api, [...turnOf.keys()]);
+  await awaitGraph(api, collectionId);
   return { collectionId, turnOf };
 }
 
@@ -43,8 +42,7 @@ async function ingestSession(
   collectionId: string,
   { id, sentAt, messages }: Session,
 ): Promise<(readonly [string, string])[]> {
-  const made = await api.run(createConversation, { input: { collectionId, title: id } }, conversationMade);
-  const conversationId = made.createConversation.conversation.id;
+  const conversationId = await createConversation(api, collectionId, id);
   const said = messages.map(({ speaker, content, role = 'USER' }) => ({
     role,
     speaker,

@@ -1,8 +1,6 @@
 import type { Api } from '../support/api.ts';
 import { progress } from '../support/progress.ts';
 import { ask, askWithoutGraph, type Mode } from './ask.ts';
-import { awaitGraph } from './await-graph.ts';
-import { awaitVectors } from './await-vectors.ts';
 import { createBm25 } from './bm25.ts';
 import { type Dialogue, questionsOf, type Turn, turnsOf } from './dialogues.ts';
 import { ingest } from './ingest.ts';
@@ -23,10 +21,7 @@ type Rank = (question: string) => string[] | Promise<string[]>;
 export async function runDialogue(api: Api, dialogue: Dialogue, asked: readonly Mode[]): Promise<Judged> {
   const turns = turnsOf(dialogue);
   const questions = questionsOf(dialogue);
-  progress(`${dialogue.id}: storing ${turns.length} turns`);
   const stored = await ingest(api, dialogue);
-  await awaitVectors(api, [...stored.turnOf.keys()]);
-  await awaitGraph(api, stored.collectionId);
   const sessionOf = new Map(turns.map(({ id, sessionId }) => [id, sessionId]));
   const rankers: readonly (readonly [string, Rank])[] = [
     ...asked.map((mode) => [mode, (text: string) => ask(api, stored, mode, text)] as const),

@@ -1,17 +1,9 @@
 import { z } from 'zod';
 import { type ApiOptions, connectApi } from '../support/api.ts';
 import { createCollection } from '../support/create-collection.ts';
+import { createConversation } from '../support/create-conversation.ts';
 import { progress } from '../support/progress.ts';
 import { makeConversation, turnsOfConversation } from './conversations.ts';
-
-const createConversation = /* GraphQL */ `
-  mutation ($input: CreateConversationInput!) {
-    createConversation(input: $input) {
-      ... on CreateConversationPayload { conversation { id } }
-      ... on Error { message }
-    }
-  }`;
-const conversationMade = z.object({ createConversation: z.object({ conversation: z.object({ id: z.string() }) }) });
 
 const appendMessages = /* GraphQL */ `
   mutation ($input: AppendMessagesInput!) {
@@ -39,8 +31,7 @@ export async function fill(server: ApiOptions, memories: number, vocabulary: rea
   const write = async (): Promise<void> => {
     for (const number of numbers) {
       const { sentAt, turns } = makeConversation(number, vocabulary);
-      const made = await api.run(createConversation, { input: { collectionId } }, conversationMade);
-      const conversationId = made.createConversation.conversation.id;
+      const conversationId = await createConversation(api, collectionId);
       const messages = turns.map((turn) => ({ ...turn, role: 'USER', sentAt, remember: true }));
       await api.run(appendMessages, { input: { conversationId, messages } }, messagesAppended);
       if (number % 400 === 0) progress(`writing: ${number * turnsOfConversation} of ${memories} memories`);
