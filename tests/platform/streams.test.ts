@@ -48,6 +48,19 @@ test('what another process commits is told when it wakes the hub, and by the nex
   await following.return();
 });
 
+test('what nobody wakes the hub for it finds by itself', async () => {
+  const elsewhere = connectKysely(pool);
+  const looking = makeHub(db, { pollMs: 10 });
+  const { ref, add } = await makeStream(elsewhere);
+  const following = await looking.subscribe(from(ref, 0));
+  await add(1);
+  expect((await take(following, 2)).map(inShort)).toEqual(['opened', 1]);
+  const waiting = take(following, 1);
+  await add(1);
+  expect((await waiting).map(inShort)).toEqual([2]);
+  await looking[Symbol.asyncDispose]();
+});
+
 test('a cursor that the log does not reach back to gives a gap, and the stream goes on from now', async () => {
   const { ref, add } = await makeStream(db);
   await add(10);
