@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { claimKeys, forgetKeys, forgetMaking } from '../../src/platform/db/idempotency.ts';
+import { claimKey, claimKeys, forgetKeys, forgetMaking, settleKeys } from '../../src/platform/db/idempotency.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { useDatabase } from '../support/database.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
@@ -42,4 +42,21 @@ test('the keys go of calls that made something, and of those that made something
   expect(await left()).toBe(keys - 20);
   await forgetKeys(db, accountId, [parentId]);
   expect(await left()).toBe(0);
+});
+
+test('two accounts may use one key: it is answered by what each has made, and by what each has settled', async () => {
+  const scopes = [1, 2].map(() => ({
+    accountId: `account ${randomUUID()}`,
+    mutation: 'createCollection',
+    parentId: '',
+    makes: 'Collection',
+  }));
+  const claim = (name: string) => ({ key: 'first', body: { name }, resultIds: [newId()] });
+  const calls = scopes.map((scope, n) => ({ scope, call: claim(`collection ${n}`) }));
+  for (const { scope, call } of calls) expect(await claimKey(db, scope, call)).toBeNull();
+  for (const { scope, call } of calls) expect(await claimKey(db, scope, call)).toEqual(call.resultIds);
+  const found = newId();
+  for (const { scope } of calls.slice(1)) await settleKeys(db, scope, [{ key: 'first', resultIds: [found] }]);
+  const answered = await Promise.all(calls.map(({ scope, call }) => claimKey(db, scope, call)));
+  expect(answered).toEqual([calls[0]?.call.resultIds, [found]]);
 });
