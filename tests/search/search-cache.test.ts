@@ -352,6 +352,16 @@ test('what was never kept is not looked for in the table', async () => {
   expect(sent.filter((sql) => sql.startsWith('select'))).toHaveLength(1);
 });
 
+test('of an account that is deleted no ranking is stored any more, whatever others have', async () => {
+  const [gone, other] = [await garden(), await garden()].map(({ viewer }) => viewer.accountId);
+  if (!gone || !other) throw new Error('Two accounts were made');
+  await db.updateTable('collection').set({ deleted_at: sql`now()` }).where('account_id', '=', gone).execute();
+  const table = new RankingTable(db, log);
+  for (const accountId of [gone, other]) table.set(accountId, 'some key', Buffer.of(1), 60_000);
+  await expect.poll(() => table.get(other, 'some key')).toEqual(Buffer.of(1));
+  expect(await rowsOf(db, gone)).not.toHaveProperty('search_ranking');
+});
+
 test('what was asked often is asked ahead after a change', async () => {
   const home = await garden();
   const reach = reachOf(home.viewer);
