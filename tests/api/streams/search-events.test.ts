@@ -1,4 +1,5 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import { PostgresGraphStore } from '../../../src/graph/postgres-graph.store.ts';
 import { decodeNodeId } from '../../../src/graphql/node-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
@@ -77,6 +78,23 @@ test('tells what begins and ceases to hold by time alone', async () => {
   let told = await following.next();
   while (told.addedIds.length === 0) told = await following.next();
   expect(told).toMatchObject({ addedIds: [later], removedIds: [] });
+  await following.return();
+});
+
+test('an answer that an arm was missing from is made whole though nothing changes', async () => {
+  const { story, viewer, id, input } = await begin();
+  await story.add(id, 'Bob drinks black tea at night');
+  const graph = new PostgresGraphStore(database.db);
+  const naming = vi.spyOn(graph, 'naming').mockRejectedValue(new Error('away'));
+  const away = makeApi(database.db, undefined, null, undefined, graph);
+  onTestFinished(() => away.services.streams[Symbol.asyncDispose]());
+  const following = await follow(away, viewer, searchEvents, { input });
+  expect((await following.next()).results.failedArms).toEqual(['GRAPH']);
+  naming.mockRestore();
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + 15_000);
+  onTestFinished(() => void vi.restoreAllMocks());
+  expect((await following.next()).results.failedArms).toEqual([]);
   await following.return();
 });
 
