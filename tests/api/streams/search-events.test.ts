@@ -27,11 +27,13 @@ const begin = async () => {
 
 test('answers at once, then tells whole snapshots as what is found changes, with what came and what went', async () => {
   const { story, viewer, id, tea, input } = await begin();
+  const below = (await story.mutate('createCollection', { name: 'Below', parentId: id }, 'collection { id }'))
+    .collection;
   const following = await follow(api, viewer, searchEvents, { input });
   const first = await following.next();
   expect(first).toMatchObject({ addedIds: [tea], removedIds: [], results: { edges: [{ node: { id: tea } }] } });
 
-  const second = await story.add(id, 'Bob drinks black tea at night');
+  const second = await story.add(below.id, 'Bob drinks black tea at night');
   expect(await following.next()).toMatchObject({ addedIds: [second], removedIds: [] });
   await story.mutate('updateMemory', { id: second, tags: ['night'] }, 'memory { id }');
   const changed = await following.next();
@@ -44,6 +46,20 @@ test('answers at once, then tells whole snapshots as what is found changes, with
   expect(last).toMatchObject({ addedIds: [], removedIds: [tea], results: { edges: [{ node: { id: second } }] } });
   expect(new Set([first, changed, last].map(({ cursor }) => cursor)).size).toBe(3);
   await following.return();
+});
+
+test('who follows no more leaves nothing behind', async () => {
+  const { viewer, input } = await begin();
+  const watch = vi.spyOn(api.services.streams, 'watch');
+  onTestFinished(() => void vi.restoreAllMocks());
+  const following = [
+    await follow(api, viewer, searchEvents, { input }),
+    await follow(api, viewer, searchEvents, { input }),
+  ];
+  for (const one of following) await one.next();
+  const ends = watch.mock.results.map(({ value }) => vi.spyOn(value, Symbol.dispose));
+  for (const one of following) await one.return();
+  expect(ends.map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
   expect(api.services.liveSearches.size).toBe(0);
 });
 
