@@ -394,6 +394,26 @@ test('of memories that fit equally well what was recalled comes first, then what
   expect(await ask(bySql, new Date(Date.now() + 60_000))).toEqual(written);
 });
 
+test('at the instant at which one memory ends and the next begins, the next alone is found, by either engine', async () => {
+  const home = await Household.create(db);
+  const instant = new Date('2999-01-01T00:00:00Z');
+  const { id: former, createdAt } = await home.add({ content: 'the cello is here', validTo: instant });
+  const { id: next } = await home.add({ content: 'the cello is gone', validFrom: instant });
+  const ask = async (finder: Finder, asOf: Date | null, filter: SearchRequest['filter'] = {}) =>
+    (
+      await finder.find(reachOf(home.viewer), { query: 'cello', collectionIds: null, mode: 'HYBRID', filter, asOf })
+    ).hits.map(({ id }) => id);
+  await ask(byIndex, null);
+  await recall.indexes.idle();
+  for (const finder of [byIndex, bySql]) {
+    expect(await ask(finder, new Date(instant.getTime() - 1))).toEqual([former]);
+    expect(await ask(finder, instant)).toEqual([next]);
+    // Made after an instant, or before it: not at it.
+    for (const filter of [{ createdAfter: createdAt }, { createdBefore: createdAt }])
+      expect(await ask(finder, null, filter)).toEqual([]);
+  }
+});
+
 test('a search sees every commit before it, by the index too', async () => {
   const home = await Household.create(db);
   const reach = reachOf(home.viewer);
