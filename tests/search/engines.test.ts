@@ -432,6 +432,37 @@ test('a search sees every commit before it, by the index too', async () => {
   }
 });
 
+test('what a log that was cut, or a restored database, does not tell is read anew', async () => {
+  const home = await Household.create(db);
+  const { accountId } = home.viewer;
+  const ask = async () => {
+    const asked = { query: 'bicycle', collectionIds: null, mode: 'LEXICAL', filter: {}, asOf: null } as const;
+    return (await byIndex.find(reachOf(home.viewer), asked)).hits.map(({ id }) => id);
+  };
+  const askHeld = async () => {
+    await ask();
+    await recall.indexes.idle();
+    return (await ask()).toSorted();
+  };
+  const first = await home.add('the first bicycle');
+  expect(await askHeld()).toEqual([first.id]);
+  const { seq } = await home.stream();
+  const second = await home.add('the second bicycle');
+  const third = await home.add('the third bicycle');
+  await sql`delete from event where account_id = ${accountId} and stream_id = ${home.collection.id} and seq = ${seq + 1}`.execute(
+    db,
+  );
+  expect(await askHeld()).toEqual([first.id, second.id, third.id]);
+
+  await sql`delete from event where account_id = ${accountId} and stream_id = ${home.collection.id} and seq > ${seq}`.execute(
+    db,
+  );
+  await sql`delete from memory where account_id = ${accountId} and id <> ${first.id}`.execute(db);
+  await sql`update stream set seq = ${seq}, memory_revision = memory_revision - 2, memory_count = 1
+    where account_id = ${accountId} and id = ${home.collection.id}`.execute(db);
+  expect(await askHeld()).toEqual([first.id]);
+});
+
 test('what is many events behind comes along before it answers, a page after the other', {
   timeout: 60_000,
 }, async () => {
