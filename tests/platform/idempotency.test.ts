@@ -44,19 +44,22 @@ test('the keys go of calls that made something, and of those that made something
   expect(await left()).toBe(0);
 });
 
-test('two accounts may use one key: it is answered by what each has made, and by what each has settled', async () => {
-  const scopes = [1, 2].map(() => ({
-    accountId: `account ${randomUUID()}`,
-    mutation: 'createCollection',
-    parentId: '',
-    makes: 'Collection',
+test('a key is one of an account and a parent: it is answered by what was made there, and by what was settled there', async () => {
+  const [account, parentId] = [`account ${randomUUID()}`, newId()];
+  const places = [
+    { accountId: account, parentId },
+    { accountId: `account ${randomUUID()}`, parentId },
+    { accountId: account, parentId: newId() },
+  ];
+  const calls = places.map((place, n) => ({
+    scope: { ...place, mutation: 'addMemory', makes: 'Memory' },
+    call: { key: 'first', body: { content: `memory ${n}` }, resultIds: [newId()] },
   }));
-  const claim = (name: string) => ({ key: 'first', body: { name }, resultIds: [newId()] });
-  const calls = scopes.map((scope, n) => ({ scope, call: claim(`collection ${n}`) }));
   for (const { scope, call } of calls) expect(await claimKey(db, scope, call)).toBeNull();
-  for (const { scope, call } of calls) expect(await claimKey(db, scope, call)).toEqual(call.resultIds);
+  const answers = () => Promise.all(calls.map(({ scope, call }) => claimKey(db, scope, call)));
+  const made = calls.map(({ call }) => call.resultIds);
+  expect(await answers()).toEqual(made);
   const found = newId();
-  for (const { scope } of calls.slice(1)) await settleKeys(db, scope, [{ key: 'first', resultIds: [found] }]);
-  const answered = await Promise.all(calls.map(({ scope, call }) => claimKey(db, scope, call)));
-  expect(answered).toEqual([calls[0]?.call.resultIds, [found]]);
+  for (const { scope } of calls.slice(0, 1)) await settleKeys(db, scope, [{ key: 'first', resultIds: [found] }]);
+  expect(await answers()).toEqual([[found], ...made.slice(1)]);
 });
