@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What users do, and how often: shares of all requests. Source: issue 8, point 7. */
-export const mix = { search: 0.6, add: 0.15, context: 0.1, list: 0.1, ask: 0.05 } as const;
+const mix = { search: 0.6, add: 0.15, context: 0.1, list: 0.1, ask: 0.05 } as const;
 export type Operation = keyof typeof mix;
 export const operations: readonly Operation[] = ['search', 'add', 'context', 'list', 'ask'];
 

@@ -34,7 +34,7 @@ export const asAgent = ({ accountId, principal, plan, scopes, collectionIds }: A
 type Asker = Pick<Viewer, 'accountId' | 'principal' | 'plan' | 'scopes' | 'collectionIds'>;
 
 /** How long nobody else takes a run that a process works on and gives no sign of life for. */
-export const leaseSeconds = 10;
+const leaseSeconds = 10;
 
 export const lease = sql`clock_timestamp() + ${leaseSeconds} * interval '1 second'`;
 

@@ -1,5 +1,5 @@
 /** Holds a token or an API key, for browsers: neither an EventSource nor a WebSocket of theirs can send a header. */
-export const credentialCookie = 'mnemograph_token';
+const credentialCookie = 'mnemograph_token';
 
 /** What a request says of its sender, as the header `Authorization` would: the header itself, or else the cookie. */
 export function authorizationOf(headers: Pick<Headers, 'get'>): string | null {
