@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
-import { workFor } from '../platform/requester.ts';
+import { many, workFor } from '../platform/requester.ts';
 import { beatRuns, type RunKey } from './run-queue.store.ts';
 
 /** A run that this process works on, as its signs of life concern it. */
@@ -12,9 +12,6 @@ export interface Living extends RunKey {
   /** Ends the work on it. */
   stop(reason: 'cancelled' | 'deleted' | 'lost'): void;
 }
-
-/** As the account of the first run it would wait behind all that this one's others want, and be late for each of them. */
-const many = { accountId: '', gone: null, forMany: true };
 
 /** How often signs of life are given and parts of answers are kept. */
 const beatMs = 500;
