@@ -65,14 +65,14 @@ export class Pulse implements AsyncDisposable {
       partial: length > kept ? run.text : null,
     }));
     try {
-      const pulses = new Map((await beatRuns(this.#db, beats)).map((pulse) => [pulse.id, pulse]));
+      const answers = new Map((await beatRuns(this.#db, beats)).map((answer) => [answer.id, answer]));
       for (const { one, length } of all) {
-        // One that came to its end meanwhile has no pulse, and needs none.
+        // One that came to its end meanwhile has no answer, and needs none.
         if (this.#living.get(one.run.id) !== one) continue;
-        const pulse = pulses.get(one.run.id);
-        if (!pulse) one.run.stop('lost');
-        else if (pulse.gone) one.run.stop('deleted');
-        else if (pulse.cancelled) one.run.stop('cancelled');
+        const answer = answers.get(one.run.id);
+        if (!answer) one.run.stop('lost');
+        else if (answer.gone) one.run.stop('deleted');
+        else if (answer.cancelled) one.run.stop('cancelled');
         else one.kept = length;
       }
     } catch (error) {
