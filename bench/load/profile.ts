@@ -28,7 +28,7 @@ export type Profile = z.infer<typeof profile>;
 
 const usual = { repeated: 0.7, questions: 1_000, parallelSaves: 50 };
 
-/** Source: numbers.md, section 3. `repeated` is the load of repeated questions alone. */
+/** What each profile asks of the server. Source: issue 8, point 7; `repeated` is the load of repeated questions alone. */
 export function profileOf(name: ProfileName, perSecond = 250): Profile {
   switch (name) {
     case 'throughput':

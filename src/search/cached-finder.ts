@@ -23,7 +23,7 @@ export interface CachedFinderParts {
   readonly oftenTtlMs: number;
 }
 
-/** Who pages through a ranking finds it for so long after each page. Source: the design of search, point 6. */
+/** Who pages through a ranking finds it for so long after each page. */
 const pagingMs = 10 * 60_000;
 
 /**
