@@ -28,7 +28,9 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-async function median(work: () => Promise<unknown>, times = 15): Promise<number> {
+const times = 15;
+
+async function median(work: () => Promise<unknown>): Promise<number> {
   const all: number[] = [];
   for (let i = 0; i < times; i++) all.push(await milliseconds(work));
   return all.sort((a, b) => a - b)[times >> 1] ?? 0;

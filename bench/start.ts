@@ -24,7 +24,7 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** Source: numbers.md, "Start", and issue 8, "What must be shown". */
+/** Source: issue 8, "What must be shown". */
 const targets = {
   postgres: { readyMs: 1_500, emptyMs: null, idleMb: 170 },
   embedded: { readyMs: 3_000, emptyMs: 8_000, idleMb: 400 },

@@ -80,7 +80,8 @@ class Dealer {
     return [first[index % first.length], surname, ...(place ? [place] : [])].join(' ');
   }
 
-  fact(who = this.person()): string {
+  fact(): string {
+    const who = this.person();
     return this.pick([
       () =>
         `${who} adopted a ${this.pick(animals)} called ${this.pick(pets)} from the shelter in ${this.pick(cities)} ${this.pick(numbers)} years ago`,

@@ -26,7 +26,7 @@ export interface HitRate {
   readonly misses: number;
 }
 
-/** Source: numbers.md, section 3, and issue 8, "What must be shown". */
+/** Source: issue 8, "What must be shown". */
 const times: Readonly<Record<`${ProfileName} ${Engine}`, { readonly p95: number; readonly p99?: number } | null>> = {
   'throughput postgres': { p95: 150, p99: 400 },
   'chat postgres': { p95: 60 },

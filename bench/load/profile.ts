@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What users do, and how often: shares of all requests. Source: issue 8, point 7. */
-export const mix = { search: 0.6, add: 0.15, context: 0.1, list: 0.1, ask: 0.05 } as const;
+const mix = { search: 0.6, add: 0.15, context: 0.1, list: 0.1, ask: 0.05 } as const;
 export type Operation = keyof typeof mix;
 export const operations: readonly Operation[] = ['search', 'add', 'context', 'list', 'ask'];
 
@@ -28,7 +28,7 @@ export type Profile = z.infer<typeof profile>;
 
 const usual = { repeated: 0.7, questions: 1_000, parallelSaves: 50 };
 
-/** Source: numbers.md, section 3. `repeated` is the load of repeated questions alone. */
+/** What each profile asks of the server. Source: issue 8, point 7; `repeated` is the load of repeated questions alone. */
 export function profileOf(name: ProfileName, perSecond = 250): Profile {
   switch (name) {
     case 'throughput':

@@ -61,7 +61,6 @@ export const lists = {
     z.object({ collections: edges }),
   ),
 };
-export type ListName = keyof typeof lists;
 
 export const converse = define(
   /* GraphQL */ `

@@ -5,13 +5,13 @@ import { operations, profile } from './profile.ts';
  * What was measured of one thing that a user did. Beside the operations of the mix: `save` is one of many in the same instant, `event` a save until
  * its user was told of it, `answer` a question until its last event, `conversation` what a question needs before it.
  */
-export const kinds = [...operations, 'save', 'event', 'answer', 'conversation'] as const;
+const kinds = [...operations, 'save', 'event', 'answer', 'conversation'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Where an answer came from: kept as a whole, by a ranking that was kept, or from neither. */
-export const sources = ['kept answer', 'kept ranking', 'found anew'] as const;
+const sources = ['kept answer', 'kept ranking', 'found anew'] as const;
 
-export const sample = z.object({
+const sample = z.object({
   kind: z.enum(kinds),
   user: z.int(),
   /** When it was to begin, in milliseconds from the start of the load. */

@@ -23,7 +23,7 @@ const places = ['Lisbon', 'the attic', 'Oslo', 'the harbour', 'grandmother’s h
 const years = 40;
 
 /** Sentences that are told apart by their words. */
-export const sentence = (n: number): string =>
+const sentence = (n: number): string =>
   `In ${1980 + (n % years)} a ${things[n % things.length]} number ${n} was left in ${places[n % places.length]}`;
 
 export const question = (n: number): string => `Where was the ${things[n % things.length]} number ${n} left?`;

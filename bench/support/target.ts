@@ -17,7 +17,7 @@ export interface OwnServer extends BenchServer {
 }
 
 /** The Postgres that `scripts/services.sh env` names. */
-export function benchPostgres(): string {
+function benchPostgres(): string {
   const url = process.env['TEST_DATABASE_URL'];
   if (url) return url;
   throw new Error('No Postgres is named: scripts/services.sh start postgres; eval "$(scripts/services.sh env)"');

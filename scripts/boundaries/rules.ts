@@ -26,7 +26,6 @@ export const roles = [
   ['schema list', /^graphql\/schema\.ts$/],
   ['graphql', /^graphql\//],
   ['schema', /\.schema\.ts$/],
-  ['jobs', /\.jobs\.ts$/],
   ['service', /\.service\.ts$/],
   ['store', /\.store\.ts$/],
   ['pure', /\.(errors|input)\.ts$|^([a-z-]+)\/\2\.ts$|^account\/viewer\.ts$/],
@@ -41,12 +40,11 @@ export type Role = (typeof roles)[number][0] | 'part' | 'use case';
 /** Each role and those that it may import. Pure files of the platform count as `pure`, too. */
 export const mayImport: Readonly<Record<Role, readonly Role[]>> = {
   entry: ['app', 'platform'],
-  app: ['app', 'schema list', 'graphql', 'schema', 'jobs', 'service', 'use case', 'store', 'part', 'pure', 'platform'],
+  app: ['app', 'schema list', 'graphql', 'schema', 'service', 'use case', 'store', 'part', 'pure', 'platform'],
   'schema list': ['graphql', 'schema'],
   schema: ['schema', 'graphql', 'service', 'use case', 'pure', 'platform'],
   // What resolvers are handed: types of services alone.
   graphql: ['graphql', 'service', 'pure', 'platform'],
-  jobs: ['jobs', 'service', 'use case', 'pure', 'platform'],
   service: ['service', 'use case', 'store', 'part', 'pure', 'platform'],
   'use case': ['service', 'use case', 'store', 'part', 'pure', 'platform'],
   store: ['store', 'part', 'pure', 'platform'],

@@ -61,7 +61,9 @@ export class Authenticator {
     if (this.#noting.has(key.id)) return;
     const noted = this.#parts.apiKeys
       .noteUse(key.accountId, key.id)
-      .catch((error: unknown) => this.#parts.log.warn({ error, apiKey: key.prefix }, 'use of an API key was not noted'))
+      .catch((error: unknown) =>
+        this.#parts.log.warn({ err: error, apiKey: key.prefix }, 'use of an API key was not noted'),
+      )
       .finally(() => this.#noting.delete(key.id));
     this.#noting.set(key.id, noted);
   }

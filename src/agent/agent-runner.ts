@@ -3,7 +3,6 @@ import type { Database } from '../platform/db/database.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { workFor } from '../platform/requester.ts';
-import type { AgentPoolStatistics } from './agent-pool.ts';
 import type { HeldRoom, RunsAtWork } from './agent-run.service.ts';
 import { setBack } from './end-run.ts';
 import { abandonedRuns, type ClaimedRun, claimRun, type RunKey, waitingRuns } from './run-queue.store.ts';
@@ -53,10 +52,6 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
   /** Ends the work on a run that this process has in hand: at once, and not only with its next sign of life. */
   cancel(runId: string): void {
     this.#works.get(runId)?.work.stop('cancelled');
-  }
-
-  get poolStatistics(): AgentPoolStatistics {
-    return this.#options.pool.statistics;
   }
 
   /** What this process has of an answer that grows; null where it does not work on it. */

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
-import { workFor } from '../platform/requester.ts';
+import { many, workFor } from '../platform/requester.ts';
 import { beatRuns, type RunKey } from './run-queue.store.ts';
 
 /** A run that this process works on, as its signs of life concern it. */
@@ -12,9 +12,6 @@ export interface Living extends RunKey {
   /** Ends the work on it. */
   stop(reason: 'cancelled' | 'deleted' | 'lost'): void;
 }
-
-/** As the account of the first run it would wait behind all that this one's others want, and be late for each of them. */
-const many = { accountId: '', gone: null, forMany: true };
 
 /** How often signs of life are given and parts of answers are kept. */
 const beatMs = 500;
@@ -68,14 +65,14 @@ export class Pulse implements AsyncDisposable {
       partial: length > kept ? run.text : null,
     }));
     try {
-      const pulses = new Map((await beatRuns(this.#db, beats)).map((pulse) => [pulse.id, pulse]));
+      const answers = new Map((await beatRuns(this.#db, beats)).map((answer) => [answer.id, answer]));
       for (const { one, length } of all) {
-        // One that came to its end meanwhile has no pulse, and needs none.
+        // One that came to its end meanwhile has no answer, and needs none.
         if (this.#living.get(one.run.id) !== one) continue;
-        const pulse = pulses.get(one.run.id);
-        if (!pulse) one.run.stop('lost');
-        else if (pulse.gone) one.run.stop('deleted');
-        else if (pulse.cancelled) one.run.stop('cancelled');
+        const answer = answers.get(one.run.id);
+        if (!answer) one.run.stop('lost');
+        else if (answer.gone) one.run.stop('deleted');
+        else if (answer.cancelled) one.run.stop('cancelled');
         else one.kept = length;
       }
     } catch (error) {

@@ -34,7 +34,7 @@ export const asAgent = ({ accountId, principal, plan, scopes, collectionIds }: A
 type Asker = Pick<Viewer, 'accountId' | 'principal' | 'plan' | 'scopes' | 'collectionIds'>;
 
 /** How long nobody else takes a run that a process works on and gives no sign of life for. */
-export const leaseSeconds = 10;
+const leaseSeconds = 10;
 
 export const lease = sql`clock_timestamp() + ${leaseSeconds} * interval '1 second'`;
 
@@ -122,7 +122,7 @@ export interface Beat extends RunKey {
 }
 
 /** What a run learns of itself with its sign of life. One that is not answered at all is no more this process's. */
-export interface Pulse {
+export interface BeatAnswer {
   readonly id: string;
   readonly cancelled: boolean;
   /** Its conversation was deleted. */
@@ -130,9 +130,9 @@ export interface Pulse {
 }
 
 /** Writes signs of life of all that a process works on, in one statement. */
-export async function beatRuns(db: Database, beats: readonly Beat[]): Promise<Pulse[]> {
+export async function beatRuns(db: Database, beats: readonly Beat[]): Promise<BeatAnswer[]> {
   const rows = beats.map(({ accountId, id, attempt, partial }) => ({ account_id: accountId, id, attempt, partial }));
-  const { rows: pulses } = await sql<Pulse>`
+  const { rows: answers } = await sql<BeatAnswer>`
     update agent_run run set lease_until = ${lease}, partial = coalesce(beat.partial, run.partial)
     from json_to_recordset(${JSON.stringify(rows)}::json) as beat (account_id text, id uuid, attempt int, partial text)
       join conversation on conversation.account_id = beat.account_id and conversation.id = (
@@ -141,5 +141,5 @@ export async function beatRuns(db: Database, beats: readonly Beat[]): Promise<Pu
     where run.account_id = beat.account_id and run.id = beat.id and run.attempt = beat.attempt and run.status = 'RUNNING'
     returning run.id, run.cancel_requested as cancelled,
       (conversation.deleted_at is not null or collection.deleted_at is not null) as gone`.execute(db);
-  return pulses;
+  return answers;
 }

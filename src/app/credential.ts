@@ -1,5 +1,7 @@
+import { isJsonObject } from '../platform/json-object.ts';
+
 /** Holds a token or an API key, for browsers: neither an EventSource nor a WebSocket of theirs can send a header. */
-export const credentialCookie = 'mnemograph_token';
+const credentialCookie = 'mnemograph_token';
 
 /** What a request says of its sender, as the header `Authorization` would: the header itself, or else the cookie. */
 export function authorizationOf(headers: Pick<Headers, 'get'>): string | null {
@@ -12,7 +14,7 @@ export function authorizationOf(headers: Pick<Headers, 'get'>): string | null {
 /** What the first message of a socket says of its sender: `authorization`, alone or among `headers`. */
 export function authorizationOfParams(params: Readonly<Record<string, unknown>> = {}): string | null {
   const { headers } = params;
-  return authorizationIn(params) ?? (isRecord(headers) ? authorizationIn(headers) : null);
+  return authorizationIn(params) ?? (isJsonObject(headers) ? authorizationIn(headers) : null);
 }
 
 function authorizationIn(params: Readonly<Record<string, unknown>>): string | null {
@@ -38,6 +40,3 @@ function cookieOf(headers: Pick<Headers, 'get'>): string | null {
   }
   return null;
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

@@ -12,9 +12,8 @@ export const reachOf = (viewer: Viewer): Reach => ({
   within: viewer.collectionIds && [...viewer.collectionIds],
 });
 
-/** True of rows of `collection`, under the alias given, that the reach covers and nobody has deleted. */
-export const isVisible = (reach: Reach, alias = 'collection'): RawBuilder<SqlBool> => {
-  const column = (name: string) => sql.ref(`${alias}.${name}`);
-  const present = sql<SqlBool>`${column('account_id')} = ${reach.accountId} and ${column('deleted_at')} is null`;
-  return reach.within === null ? present : sql<SqlBool>`${present} and ${column('path')} && ${reach.within}::uuid[]`;
+/** True of rows of `collection` that the reach covers and nobody has deleted. */
+export const isVisible = ({ accountId, within }: Reach): RawBuilder<SqlBool> => {
+  const present = sql<SqlBool>`collection.account_id = ${accountId} and collection.deleted_at is null`;
+  return within === null ? present : sql<SqlBool>`${present} and collection.path && ${within}::uuid[]`;
 };

@@ -1,3 +1,4 @@
+import { withoutCollision } from '../memory/without-collision.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { applyProposals } from './apply-proposals.ts';
@@ -7,7 +8,6 @@ import { lockProposals, proposalIds } from './proposal.store.ts';
 import { lockRun } from './run.store.ts';
 import { countChanges, endRun } from './run-changes.store.ts';
 import { tellFinished } from './tell-run.ts';
-import { withoutCollision } from './without-collision.ts';
 
 /** Applies what is safe of a run and nobody has decided on, one proposal in a transaction, and ends it. */
 export async function applyFindings(

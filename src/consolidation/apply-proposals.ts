@@ -7,7 +7,7 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type Proposal, type ProposalMemory, type ProposalRole, reasons } from './consolidation.ts';
 import { lockProposed } from './lock-proposed.ts';
 import { mergedMetadata, mergedTags } from './merged.ts';
-import { type Applied, decide, keepPreImages, type PreImage, preImageOf } from './proposal-changes.store.ts';
+import { type AppliedChange, decide, keepPreImages, type PreImage, preImageOf } from './proposal-changes.store.ts';
 
 /**
  * Applies locked proposals, in their order: but for those of which a memory is gone, is not CURRENT or has changed since, or
@@ -23,7 +23,7 @@ export async function applyProposals(
   const gone = proposals.filter(({ kind }) => kind === 'MERGE').flatMap((merge) => idsIn(merge, 'GO'));
   const recalled = gone.length === 0 ? new Set<string>() : await recalledAmong(unit, gone);
   const applied: Proposal[] = [];
-  const changes: Applied[] = [];
+  const changes: AppliedChange[] = [];
   for (const proposal of proposals) {
     if (!isUpToDate(proposal, locked)) continue;
     const cause = { actor: { kind: 'CONSOLIDATION', name: appliedBy }, reason: reasons[proposal.rule] } as const;
@@ -62,7 +62,7 @@ class Application {
   readonly #unit: UnitOfWork;
   readonly #proposal: Proposal;
   readonly #grounds: Grounds;
-  readonly #changes: Applied[] = [];
+  readonly #changes: AppliedChange[] = [];
 
   constructor(unit: UnitOfWork, proposal: Proposal, grounds: Grounds) {
     this.#unit = unit;
@@ -70,7 +70,7 @@ class Application {
     this.#grounds = grounds;
   }
 
-  async run(): Promise<readonly Applied[]> {
+  async run(): Promise<readonly AppliedChange[]> {
     const { kind } = this.#proposal;
     if (kind === 'MERGE') await this.#merge();
     else if (kind === 'RETIRE') await this.#retire();

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
+import { withoutCollision } from '../memory/without-collision.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { applyProposals } from './apply-proposals.ts';
@@ -11,7 +12,6 @@ import { lockRun } from './run.store.ts';
 import { advance, endRun, handBack, takeUp } from './run-changes.store.ts';
 import type { Batch, Step } from './step.ts';
 import { tellBatch, tellFinished, tellStarted } from './tell-run.ts';
-import { withoutCollision } from './without-collision.ts';
 
 export type Steps = Readonly<Record<ConsolidationStep, Step>>;
 

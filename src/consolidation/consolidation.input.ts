@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { stepOrder } from './consolidation.ts';
 
 /** Most proposals that one call names. */
-export const maxNamed = 1_000;
+const maxNamed = 1_000;
 
 const ids = z.array(z.string()).min(1, 'is empty: name at least one').max(maxNamed, `takes at most ${maxNamed}`);
 

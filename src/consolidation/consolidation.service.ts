@@ -140,7 +140,7 @@ export class ConsolidationService {
   }
 }
 
-export const runInProgress = ({ id }: ConsolidationRun): ConflictError =>
+const runInProgress = ({ id }: ConsolidationRun): ConflictError =>
   new ConflictError('RUN_IN_PROGRESS', {
     message: 'Another consolidation of this collection is running: wait for its end, or cancel it',
     current: { type: 'ConsolidationRun', id },

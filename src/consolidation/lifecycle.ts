@@ -18,7 +18,7 @@ export interface LifecycleParts {
   /** Days for which what consolidation did can be undone. */
   readonly undoDays: number;
   /** What later features have to do before a memory is purged. */
-  readonly beforePurge?: readonly BeforePurge[];
+  readonly beforePurge: readonly BeforePurge[];
 }
 
 /**
@@ -26,9 +26,9 @@ export interface LifecycleParts {
  * that nobody has decided on.
  */
 export async function runLifecycle(parts: LifecycleParts, signal: AbortSignal): Promise<'done' | 'again'> {
-  const { db, jobs, undoDays } = parts;
+  const { db, jobs, undoDays, beforePurge } = parts;
   await retireExpired(db, signal, pageSize);
-  await purgeOutlived(db, signal, pageSize, parts.beforePurge);
+  await purgeOutlived(db, signal, pageSize, beforePurge);
   while (!signal.aborted && (await forgetPreImages(db, undoDays, rowsAtOnce)) === rowsAtOnce);
   await forgetFindings(db, undoDays, signal, rowsAtOnce);
   await resumeRuns(db, jobs, abandonedSeconds, rowsAtOnce);

@@ -107,14 +107,14 @@ export const preImageOf = (memory: Memory, recalls: Pick<PreImage, 'takesOver' |
 };
 
 /** What the application of a proposal did to a memory: how that was before, and the revision that it left. */
-export interface Applied {
+export interface AppliedChange {
   readonly proposalId: string;
   readonly memoryId: string;
   readonly revisionLeft: number;
   readonly before: PreImage;
 }
 
-export async function keepPreImages(db: Database, accountId: string, applied: readonly Applied[]): Promise<void> {
+export async function keepPreImages(db: Database, accountId: string, applied: readonly AppliedChange[]): Promise<void> {
   if (applied.length === 0) return;
   await sql`
     update proposal_memory set before = done.before, revision_left = done."revisionLeft", restored = false

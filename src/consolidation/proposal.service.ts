@@ -1,5 +1,6 @@
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
+import { withoutCollision } from '../memory/without-collision.ts';
 import type { Database } from '../platform/db/database.ts';
 import { ConflictError, NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -12,7 +13,6 @@ import { changedMemories, decide } from './proposal-changes.store.ts';
 import { lockRun, RunStore } from './run.store.ts';
 import { countChanges } from './run-changes.store.ts';
 import { type Undone, undoProposal } from './undo-proposal.ts';
-import { withoutCollision } from './without-collision.ts';
 
 /** Proposals of one transaction. */
 const atOnce = 10;

@@ -7,7 +7,7 @@ import type { RecallService } from '../memory/recall.service.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
 import type { History } from './classify.ts';
 import type { ContextPlan, ContextRequest, ContextSection, ContextStrategy, GatheredContext } from './context.ts';
-import { Gathering, type GatheringParts, isQuestion } from './gather.ts';
+import { Gathering, type GatheringParts, isMessageItself } from './gather.ts';
 import { type Finding, joinSections } from './join-sections.ts';
 import { groundIn, type PlanningGround, planByRules } from './plan.ts';
 import type { Planner } from './planner.ts';
@@ -85,7 +85,7 @@ export class ContextService {
     if (messageCount !== 1) return messageCount === 0 ? 'none' : 'some';
     const whole = { maxMessages: 1, maxWithContent: 1, maxContentLength: message.length + 1 };
     const [only] = (await messages.windows(viewer, [conversationId], whole)).get(conversationId) ?? [];
-    return only && isQuestion(only, message) ? 'none' : 'some';
+    return only && isMessageItself(only, message) ? 'none' : 'some';
   }
 
   /** What one search answers needs no planner. A plan that is late is made by rules. */
@@ -134,7 +134,9 @@ export class ContextService {
 
   #recalled(viewer: Viewer, sections: readonly ContextSection[]): void {
     const [found = [], beside = []] = [true, false].map((isAnswer) =>
-      sections.filter(({ strategy }) => answers.has(strategy) === isAnswer).flatMap(({ memoryIds }) => memoryIds),
+      sections
+        .filter(({ strategy }) => answers.has(strategy) === isAnswer)
+        .flatMap(({ memories }) => memories.map(({ id }) => id)),
     );
     this.#parts.recall.recalled(viewer, found, true);
     this.#parts.recall.recalled(viewer, beside, false);

@@ -42,7 +42,6 @@ export interface ContextSection {
   /** A line each; empty where there is nothing, or no room. */
   readonly text: string;
   readonly memories: readonly Memory[];
-  readonly memoryIds: readonly string[];
   /** Memories that the text tells of in words of its own, beside those that it shows. */
   readonly toldIds: readonly string[];
   readonly tokenCount: number;

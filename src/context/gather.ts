@@ -150,7 +150,7 @@ export class Gathering {
     const windows = await this.#parts.messages.windows(this.#viewer, [conversationId], this.#parts.window);
     const window = windows.get(conversationId) ?? [];
     const last = window.at(-1);
-    return last && isQuestion(last, message) ? window.slice(0, -1) : window;
+    return last && isMessageItself(last, message) ? window.slice(0, -1) : window;
   }
 
   async #present(): Promise<Evidence[]> {
@@ -201,7 +201,7 @@ export class Gathering {
 }
 
 /** Whether the last message of a conversation is what context is asked for: it was stored before. */
-export const isQuestion = ({ content, contentLength }: WindowMessage, message: string): boolean =>
+export const isMessageItself = ({ content, contentLength }: WindowMessage, message: string): boolean =>
   content !== null && contentLength === message.length && message.startsWith(content);
 
 /** The first of each list, then the second of each, each once. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Memory } from '../memory/memory.ts';
 import { tokenCounterLoader } from '../platform/tokens/token-counter.ts';
-import type { ContextStrategy } from './context.ts';
+import type { ContextSection, ContextStrategy } from './context.ts';
 import { memoryLine } from './evidence.ts';
 import { makeMemory as memory } from './fixtures/make-memory.ts';
 import { type Finding, joinSections } from './join-sections.ts';
@@ -17,6 +17,8 @@ const found = (strategy: ContextStrategy, ...memories: readonly Memory[]): Findi
 const many = (from: number, to: number, words = 10) =>
   Array.from({ length: to - from }, (_, n) => memory(`m${from + n}`, `memory ${from + n} ${'word '.repeat(words)}`));
 
+const idsOf = (section: ContextSection | undefined): string[] => section?.memories.map(({ id }) => id) ?? [];
+
 test('sections stand under their headings, what answers the message first', () => {
   const tea = memory('tea', 'I like tea');
   const dog = memory('dog', 'The dog is called Rex');
@@ -27,7 +29,7 @@ test('sections stand under their headings, what answers the message first', () =
 Other memories that are present:
 - 2026-11-20 Anna: The dog is called Rex`);
   expect(tokenCount).toBe(count(text));
-  expect(sections.map(({ strategy, memoryIds }) => [strategy, memoryIds])).toEqual([
+  expect(sections.map((section) => [section.strategy, idsOf(section)])).toEqual([
     ['SEARCH', ['tea']],
     ['BOOTSTRAP', ['dog']],
   ]);
@@ -37,7 +39,7 @@ test('no memory stands there twice, nor one that says the same', () => {
   const tea = memory('tea', 'I like tea');
   const same = memory('same', ' I  like tea ');
   const { sections, text } = joinSections([found('SEARCH', tea), found('DEEP_SEARCH', tea, same)], 2_000, count);
-  expect(sections.map(({ memoryIds }) => memoryIds)).toEqual([['tea'], []]);
+  expect(sections.map(idsOf)).toEqual([['tea'], []]);
   expect(text.match(/I like tea/g)).toHaveLength(1);
 });
 
@@ -55,10 +57,10 @@ test('a memory of a message that stands there whole does not, and leaves its roo
   });
   const joined = (messageIds: readonly string[], budget: number) =>
     joinSections([found('SEARCH', ...said, ...many(0, 40)), recent(messageIds)], budget, count);
-  const idsWith = (messageIds: readonly string[], budget = 2_000) => joined(messageIds, budget).sections[0]?.memoryIds;
-  const without = idsWith([]) ?? [];
+  const idsWith = (messageIds: readonly string[], budget = 2_000) => idsOf(joined(messageIds, budget).sections[0]);
+  const without = idsWith([]);
   expect(without).toEqual(expect.arrayContaining(['s0', 's29']));
-  expect(idsWith(['0', '2'])?.slice(0, 3)).toEqual(['s1', 's3', 's4']);
+  expect(idsWith(['0', '2']).slice(0, 3)).toEqual(['s1', 's3', 's4']);
   expect(idsWith(['0', '2'])).toHaveLength(without.length);
   // Whatever stood there as a memory stands there as a message at least.
   for (let budget = 60; budget < 2_000; budget += 37) {
@@ -66,12 +68,12 @@ test('a memory of a message that stands there whole does not, and leaves its roo
       said.map(({ messageId }) => messageId ?? ''),
       budget,
     );
-    const lost = (idsWith([], budget) ?? []).filter((id) => !told.sections[0]?.memoryIds.includes(id));
+    const lost = idsWith([], budget).filter((id) => !idsOf(told.sections[0]).includes(id));
     for (const id of lost) expect(told.sections[1]?.text, `${budget}: ${id}`).toContain(`said ${id.slice(1)} `);
   }
   // For the last of the messages there is no room, so that its memory stands there.
-  expect(idsWith(['0', '29'], 400)?.[0]).toBe('s1');
-  expect(idsWith(['29'], 400)?.[0]).toBe('s0');
+  expect(idsWith(['0', '29'], 400)[0]).toBe('s1');
+  expect(idsWith(['29'], 400)[0]).toBe('s0');
 });
 
 test.each([50, 100, 333, 2_000, 32_000])('no text passes a budget of %i tokens', (budget) => {
@@ -84,8 +86,8 @@ test.each([50, 100, 333, 2_000, 32_000])('no text passes a budget of %i tokens',
   const { text, tokenCount, sections } = joinSections(findings, budget, count);
   expect(tokenCount).toBe(count(text));
   expect(tokenCount).toBeLessThanOrEqual(budget);
-  expect(sections[0]?.memoryIds[0]).toBe('m0');
-  const shown = sections.flatMap(({ memoryIds }) => memoryIds);
+  expect(idsOf(sections[0])[0]).toBe('m0');
+  const shown = sections.flatMap(idsOf);
   expect(new Set(shown).size).toBe(shown.length);
 });
 
@@ -93,7 +95,7 @@ test('what comes to just the budget is all told, and to one token more is not', 
   const findings = [found('SEARCH', ...many(0, 3))];
   const [heading = '', ...lines] = joinSections(findings, 2_000, count).text.split('\n');
   const cost = [`\n\n${heading}`, ...lines].reduce((sum, line) => sum + count(`${line}\n`), 0);
-  const told = (budget: number) => joinSections(findings, budget, count).sections[0]?.memoryIds;
+  const told = (budget: number) => idsOf(joinSections(findings, budget, count).sections[0]);
   expect([told(cost), told(cost - 1)]).toEqual([
     ['m0', 'm1', 'm2'],
     ['m0', 'm1'],
@@ -115,7 +117,7 @@ test('one long memory is cut and does not push all others out', () => {
   const { sections, tokenCount } = joinSections([found('SEARCH', long, ...many(0, 20))], 500, count);
   expect(tokenCount).toBeLessThanOrEqual(500);
   expect(sections[0]?.text).toMatch(/^- 2026-11-20 Anna: endless .*…\n- /u);
-  expect(sections[0]?.memoryIds.length).toBeGreaterThan(5);
+  expect(idsOf(sections[0]).length).toBeGreaterThan(5);
 });
 
 test('what was recalled cannot begin a line of its own', () => {

@@ -164,12 +164,10 @@ function sectionOf(filling: Filling, count: CountTokens): ContextSection {
   const { strategy, tookMs, timedOut } = filling;
   const lines = linesOf(filling);
   const text = lines.map((line) => line.text).join('\n');
-  const memories = lines.flatMap(({ memory }) => memory ?? []);
   return {
     strategy,
     text,
-    memories,
-    memoryIds: memories.map(({ id }) => id),
+    memories: lines.flatMap(({ memory }) => memory ?? []),
     toldIds: [...new Set(lines.flatMap(({ tellsOf = [] }) => tellsOf))],
     tokenCount: count(text),
     tookMs,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
+import { forgetMaking } from '../platform/db/idempotency.ts';
 import { notePurged } from '../platform/db/purge-ledger.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 
@@ -19,9 +20,7 @@ export async function blankMessage(unit: UnitOfWork, reach: Reach, messageId: st
   const [blanked] = rows;
   if (!blanked) return;
   await notePurged(unit.db, reach.accountId, 'message', [messageId]);
-  await sql`
-    delete from idempotency
-    where account_id = ${reach.accountId} and result_ids @> array[${messageId}::uuid]`.execute(unit.db);
+  await forgetMaking(unit.db, reach.accountId, [messageId]);
   const event = { type: 'ConversationChanged', subjectId: blanked.conversation_id, changed: ['messages'] } as const;
   unit.record({ ...event, kind: 'conversation', streamId: blanked.conversation_id });
   unit.record({ ...event, kind: 'collection', streamId: blanked.collection_id });

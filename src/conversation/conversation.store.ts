@@ -94,16 +94,6 @@ export class ConversationStore {
       .execute();
   }
 
-  /** Nobody sees it from now on; its rows stay until they are erased. */
-  async hide(accountId: string, id: string): Promise<void> {
-    await this.#db
-      .updateTable('conversation')
-      .set({ deleted_at: sql`now()` })
-      .where('account_id', '=', accountId)
-      .where('id', '=', id)
-      .execute();
-  }
-
   #rows(reach: Reach) {
     return visibleConversations(this.#db, reach)
       .innerJoin('stream', (join) =>

@@ -6,6 +6,7 @@ import { NotFoundError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { ConversationStore } from './conversation.store.ts';
 import type { Conversation } from './conversation.ts';
+import { hideConversations } from './erase-conversations.ts';
 
 /** Any conversation of a reach. Throws NotFoundError where it is gone. */
 export async function conversationToDelete({ db }: UnitOfWork, reach: Reach, id: string): Promise<Conversation> {
@@ -20,10 +21,10 @@ export async function conversationToDelete({ db }: UnitOfWork, reach: Reach, id:
  */
 export async function deleteConversation(unit: UnitOfWork, conversation: Conversation): Promise<TakenOut> {
   const { accountId, id, collectionId } = conversation;
-  const conversations = new ConversationStore(unit.db);
-  if (!(await conversations.lock(accountId, id, 'delete'))) throw new NotFoundError({ type: 'Conversation', id });
+  const isThere = await new ConversationStore(unit.db).lock(accountId, id, 'delete');
+  if (!isThere) throw new NotFoundError({ type: 'Conversation', id });
   const takenOut = await takeOutMemories(unit, conversation);
-  await conversations.hide(accountId, id);
+  await hideConversations(unit.db, accountId, [id]);
   await notePurged(unit.db, accountId, 'conversation', [id]);
   await forgetMaking(unit.db, accountId, [id]);
   const event = { type: 'ConversationDeleted', subjectId: id } as const;

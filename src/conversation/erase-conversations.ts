@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 
-/** Takes conversations out of every reader's sight, with what was learnt in them, for their erasure. */
+/** Takes conversations out of every reader's sight, with what was learnt in them; their rows stay until they are erased. */
 export async function hideConversations(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await db

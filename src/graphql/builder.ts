@@ -36,7 +36,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     authorizeOnSubscribe: true,
     unauthorizedError: (_parent, context, _info, { failure }) => unauthorized(context, missingScope(failure)),
   },
-  // The limits are enforced once a request, before anything runs (app/plugins/use-query-limits.ts).
+  // The limits are enforced once a request, before anything runs (app/plugins/use-document-limits.ts, use-query-cost.ts).
   complexity: { defaultComplexity: 1, defaultListMultiplier: 10 },
 });
 

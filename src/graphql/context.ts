@@ -40,7 +40,7 @@ import type { SearchService } from '../search/search.service.ts';
 import type { AnswerNotes } from './answer-notes.ts';
 import type { ChildrenKey, RowLoader } from './loader.ts';
 
-/** The use cases that resolvers call. Each feature adds its service here; app/context.ts builds them. */
+/** The use cases that resolvers call. Each feature adds its service here; app/services.ts builds them. */
 export interface Services {
   readonly apiKeys: ApiKeyService;
   readonly rateLimits: RateLimits;

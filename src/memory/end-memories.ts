@@ -35,7 +35,7 @@ export async function purgeOutlived(
   db: Database,
   signal: AbortSignal,
   pageSize: number,
-  before: readonly BeforePurge[] = [],
+  before: readonly BeforePurge[],
 ): Promise<void> {
   await inPages(
     signal,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { blankReasonsAbout } from './purge-memory.store.ts';
 import { uncountMemories } from './statistics.store.ts';
 
 /** Memories that go together: those of some collections, or those learnt in some conversations. */
@@ -27,13 +28,6 @@ export async function eraseMemories(
   if (ids.length === 0) return ids;
   await uncountMemories(db, accountId, ids);
   await db.deleteFrom('memory').where('account_id', '=', accountId).where('id', 'in', ids).execute();
-  await blankReasons(db, accountId, ids);
+  await blankReasonsAbout(db, accountId, ids);
   return ids;
-}
-
-/** The reasons that were given when these memories replaced others may tell of them. */
-async function blankReasons(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
-  await sql`
-    update memory_revision set reason = null, counterpart_id = null
-    where account_id = ${accountId} and counterpart_id = any(${ids}::uuid[])`.execute(db);
 }

@@ -30,7 +30,7 @@ export class MemoryLifecycle {
     db: Database,
     reader: MemoryReader,
     blankMessage: BlankMessage,
-    beforePurge: readonly BeforePurge[] = [],
+    beforePurge: readonly BeforePurge[],
     quotas: MemoryQuotas | null = null,
   ) {
     this.#parts = { db, reader, blankMessage, beforePurge };

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject } from '../platform/json-object.ts';
 import { idempotencyKey, text } from '../platform/validation.ts';
 
 /** Longest content of a memory or a message, in characters. */
-export const maxContentLength = 32_000;
+const maxContentLength = 32_000;
 export const maxBulk = 1_000;
 
 export const memoryKind = z.enum(['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY']);

@@ -14,21 +14,11 @@ export async function predecessorIds(db: Database, accountId: string, id: string
   return rows.map((row) => row.id);
 }
 
-/** Takes out of other memories' histories the reasons that were given when this one replaced them or was withdrawn. */
-export async function blankReasonsAbout(db: Database, { accountId, id }: Memory): Promise<void> {
-  await db
-    .updateTable('memory_revision')
-    .set({ reason: null, counterpart_id: null })
-    .where('account_id', '=', accountId)
-    .where('counterpart_id', '=', id)
-    .execute();
-}
-
-/** Forgets the idempotency keys of the calls that made this memory, or made another out of it. */
-export async function deleteRepeats(db: Database, { accountId, id }: Memory): Promise<void> {
+/** Takes out of other memories' histories the reasons that were given when these replaced them or were withdrawn: they may tell of them. */
+export async function blankReasonsAbout(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
   await sql`
-    delete from idempotency where account_id = ${accountId}
-      and (result_ids @> array[${id}::uuid] or (mutation = 'supersedeMemory' and parent_id = ${id}))`.execute(db);
+    update memory_revision set reason = null, counterpart_id = null
+    where account_id = ${accountId} and counterpart_id = any(${ids}::uuid[])`.execute(db);
 }
 
 /** Waits for all who refer to it in transactions of their own; who comes later waits for this one. */

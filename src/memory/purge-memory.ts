@@ -1,11 +1,12 @@
 import type { Reach } from '../collection/reach.ts';
+import { forgetKeys } from '../platform/db/idempotency.ts';
 import { notePurged } from '../platform/db/purge-ledger.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
 import { type LockedMemory, lockMemory } from './change-memory.store.ts';
 import { changeMemory, currentCount, lockExpected } from './change-memory.ts';
 import type { Memory } from './memory.ts';
-import { blankReasonsAbout, deleteMemory, deleteRepeats, lockToDelete, predecessorIds } from './purge-memory.store.ts';
+import { blankReasonsAbout, deleteMemory, lockToDelete, predecessorIds } from './purge-memory.store.ts';
 import { uncountMemories } from './statistics.store.ts';
 
 /**
@@ -40,8 +41,8 @@ export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge):
   // First, since it waits for calls that just found the memory as their duplicate; their keys are seen after it.
   await deleteMemory(unit.db, memory);
   await notePurged(unit.db, memory.accountId, 'memory', [memory.id]);
-  await deleteRepeats(unit.db, memory);
-  await blankReasonsAbout(unit.db, memory);
+  await forgetKeys(unit.db, memory.accountId, [memory.id]);
+  await blankReasonsAbout(unit.db, memory.accountId, [memory.id]);
   if (memory.messageId !== null) await purge.blankMessage?.(unit, reach, memory.messageId);
   unit.record({
     kind: 'collection',

@@ -1,4 +1,3 @@
-import { DatabaseError } from 'pg';
 import type { Viewer } from '../account/viewer.ts';
 import { type Reach, reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -13,6 +12,7 @@ import type { Memory } from './memory.ts';
 import { type FindQuota, requireRoom } from './memory-quota.store.ts';
 import { hasCurrentTwin } from './merge-memories.ts';
 import { duplicateKey, findDuplicates } from './new-memory.store.ts';
+import { withoutCollision } from './without-collision.ts';
 
 export interface Restored {
   readonly memory: Memory;
@@ -33,19 +33,15 @@ export async function restoreMemory(
   const { expectedRevision, reason } = parseInput(restoreMemoryInput, given);
   const reach = reachOf(viewer);
   const cause = { actor: actorOf(viewer), reason };
-  for (;;) {
-    try {
-      return await inUnitOfWork(db, viewer.accountId, async (unit) => {
-        const locked = await lockExpected(unit, reach, given.id, expectedRevision);
-        const restored = await restore(unit, reach, locked, cause);
-        if (quota && grew(locked.memory, restored)) await requireRoom(unit.db, quota);
-        return restored;
-      });
-    } catch (error) {
-      // An equal memory came in between: the next attempt finds it, or goes through where it is gone again.
-      if (!isDuplicate(error)) throw error;
-    }
-  }
+  // Where an equal memory came in between, the next attempt finds it, or goes through where it is gone again.
+  return withoutCollision(() =>
+    inUnitOfWork(db, viewer.accountId, async (unit) => {
+      const locked = await lockExpected(unit, reach, given.id, expectedRevision);
+      const restored = await restore(unit, reach, locked, cause);
+      if (quota && grew(locked.memory, restored)) await requireRoom(unit.db, quota);
+      return restored;
+    }),
+  );
 }
 
 /** Whether there is one CURRENT memory more: a replacement that is withdrawn makes room. */
@@ -108,6 +104,3 @@ async function refuseDuplicate(unit: UnitOfWork, memory: Memory): Promise<void> 
   const equal = (await findDuplicates(unit.db, memory, [memory])).get(duplicateKey(memory));
   if (equal) throw stateConflict(memory, 'A current memory of this collection says the same', equal.id);
 }
-
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof DatabaseError && error.constraint === 'memory_duplicate';

@@ -11,7 +11,7 @@ export function isOfMemory({ type }: LoggedEvent): boolean {
 }
 
 /** The memories that some events are about, each once. */
-export function memoriesOf({ stream: { accountId }, events }: Batch): MemoryKey[] {
+function memoriesOf({ stream: { accountId }, events }: Batch): MemoryKey[] {
   const ids = new Set(events.filter(isOfMemory).map(({ subjectId }) => subjectId));
   return keysOf(accountId, [...ids]);
 }

@@ -11,10 +11,10 @@ export interface Life extends Fading {
 export const recentDays = 7;
 
 /** Resonance from which a memory is ACTIVE. Two recalls within a half-life reach it; one, which may be chance, never does. */
-export const resonantFrom = 1.5;
+const resonantFrom = 1.5;
 
 /** Days of silence after which a conversation or a topic runs no more: two of the weeks in which people come back. */
-export const runningDays = 14;
+const runningDays = 14;
 
 /**
  * The tier of a memory that nobody has set by hand. There are three, so what is neither fresh nor talked about is STABLE:

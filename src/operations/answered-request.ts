@@ -1,7 +1,7 @@
 import type { PartTime } from '../platform/request-times.ts';
 
 /** The paths that requests are told apart by; what others are sent to is one, since clients choose them. */
-export const routes = ['graphql', 'health', 'ready', 'metrics', 'other'] as const;
+const routes = ['graphql', 'health', 'ready', 'metrics', 'other'] as const;
 export type Route = (typeof routes)[number] | 'socket';
 
 /** A request that was answered, or begins to be: what it took, and nothing of what it was about. */

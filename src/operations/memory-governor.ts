@@ -19,7 +19,7 @@ export interface GovernorOptions {
   readonly now: () => number;
 }
 
-/** Fractions of the limit. Source: DESIGN, after the systems that this one replaces. */
+/** Fractions of the limit, on which the alerts stand, too (deploy/prometheus/alerts.yml). */
 const levels = [
   ['CRITICAL', 0.85],
   ['WARNING', 0.75],

@@ -11,6 +11,9 @@ export interface Requester {
   readonly endTurn?: () => void;
 }
 
+/** Who does for many at once what each of them waits for: as one account among others it would wait behind each of those that it works for. */
+export const many: Requester = { accountId: '', gone: null, forMany: true };
+
 const current = new AsyncLocalStorage<Requester>();
 
 /** Undefined: for nobody in particular. */

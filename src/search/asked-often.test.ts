@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { heldBytes } from '../../tests/support/held-bytes.ts';
-import { AskedOften, type AskedQuestion } from './asked-often.ts';
+import { AskedOften, type KeyedQuestion } from './asked-often.ts';
 
-const question = (accountId: string, query: string): AskedQuestion => ({
+const question = (accountId: string, query: string): KeyedQuestion => ({
   key: `${accountId} ${query}`,
   reach: { accountId, within: null },
   request: { query, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null },
 });
 
-const ask = (often: AskedOften, asked: AskedQuestion, times: number) =>
+const ask = (often: AskedOften, asked: KeyedQuestion, times: number) =>
   Array.from({ length: times }, () => often.note(asked)).at(-1);
 
 test('what an account asks often is known by how often', () => {

@@ -3,7 +3,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { SearchRequest } from './search.ts';
 
 /** A question, whatever has changed since it was asked. */
-export interface AskedQuestion {
+export interface KeyedQuestion {
   /** Equal for equal questions by who may see the same. */
   readonly key: string;
   readonly reach: Reach;
@@ -11,7 +11,7 @@ export interface AskedQuestion {
 }
 
 interface Counted {
-  readonly question: AskedQuestion;
+  readonly question: KeyedQuestion;
   times: number;
 }
 
@@ -39,7 +39,7 @@ export class AskedOften {
   }
 
   /** Answers how often this question was asked within the last minutes, with this time. */
-  note(question: AskedQuestion): number {
+  note(question: KeyedQuestion): number {
     const known = this.#questions.get(question.key);
     if (known) {
       known.times += 1;
@@ -56,7 +56,7 @@ export class AskedOften {
   }
 
   /** The questions of an account that are asked most, of those that are asked often. */
-  most(accountId: string, count: number): AskedQuestion[] {
+  most(accountId: string, count: number): KeyedQuestion[] {
     return [...(this.#accounts.get(accountId)?.values() ?? [])]
       .filter(({ question, times }) => times >= oftenAsked && this.#questions.has(question.key))
       .sort((one, other) => other.times - one.times)

@@ -5,7 +5,7 @@ import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
-import { AskedOften, type AskedQuestion, oftenAsked } from './asked-often.ts';
+import { AskedOften, type KeyedQuestion, oftenAsked } from './asked-often.ts';
 import type { AskedScope } from './asked-scope.store.ts';
 import type { FindRanking } from './find-ranking.ts';
 import type { Finder } from './finder.ts';
@@ -23,7 +23,7 @@ export interface CachedFinderParts {
   readonly oftenTtlMs: number;
 }
 
-/** Who pages through a ranking finds it for so long after each page. Source: the design of search, point 6. */
+/** Who pages through a ranking finds it for so long after each page. */
 const pagingMs = 10 * 60_000;
 
 /**
@@ -68,7 +68,7 @@ export class CachedFinder implements FindRanking {
   }
 
   async #find(
-    question: AskedQuestion,
+    question: KeyedQuestion,
     times: number,
     state: string | null,
     scope?: AskedScope,
@@ -103,21 +103,21 @@ export class CachedFinder implements FindRanking {
   }
 
   /** Says all that a ranking depends on: whose question in what reach, the state that it was put to, and who ranked. */
-  #keyOf({ key, reach }: AskedQuestion, state: string): OwnedKey {
+  #keyOf({ key, reach }: KeyedQuestion, state: string): OwnedKey {
     return { accountId: reach.accountId, key: hash('sha256', `${key} ${state} ${this.#parts.rankedBy}`, 'base64url') };
   }
 
-  #known(ranking: PackedRanking, question: AskedQuestion, state: string | null): AnsweredRanking {
+  #known(ranking: PackedRanking, question: KeyedQuestion, state: string | null): AnsweredRanking {
     RequestTimes.current?.note('search', 'cache');
     return { ...this.#unpack(ranking, question), failedArms: [], cache: 'HIT', state, until: holdsUntil(ranking) };
   }
 
-  #stateOf({ reach, request: { collectionIds } }: AskedQuestion): Promise<string | null> {
+  #stateOf({ reach, request: { collectionIds } }: KeyedQuestion): Promise<string | null> {
     return this.#states({ reach, collectionIds });
   }
 
   /** What a score is made of is not kept: who wants to know has it found anew, once for all hits. */
-  #unpack(packed: PackedRanking, { reach, request }: AskedQuestion): Pick<AnsweredRanking, 'hits'> {
+  #unpack(packed: PackedRanking, { reach, request }: KeyedQuestion): Pick<AnsweredRanking, 'hits'> {
     let again: Promise<Ranking> | null = null;
     const explain = async (id: string) => {
       again ??= this.#parts.finder.find(reach, request);

@@ -9,7 +9,7 @@ import { type RankingModel, rankingModel } from './ranking/ranking-model.ts';
 import type { Ranker } from './ranking/turn.ts';
 
 /** What ranks answers, and the patterns by which memories are marked for it when they are written. */
-export interface Ranking {
+export interface LoadedRanking {
   readonly ranker: Ranker;
   readonly memoryPatterns: RankingModel['memoryPatterns'];
   /** Names the weights and patterns: equal for equal ones. */
@@ -20,7 +20,7 @@ export interface Ranking {
  * Loads the weights of the re-scoring for an embedding table. `modelDir` is the folder of `fusion-weights.json`, the
  * package's own by default. Throws a ModelFileError where it is missing or broken, or was made for another table.
  */
-export async function loadRanking(table: StaticTable, modelDir: string = packagedModels): Promise<Ranking> {
+export async function loadRanking(table: StaticTable, modelDir: string = packagedModels): Promise<LoadedRanking> {
   const path = join(modelDir, 'fusion-weights.json');
   const content = await readModelFile(path, (file) => file.readFile('utf8'));
   try {

@@ -57,9 +57,8 @@ export interface Ranking {
   readonly failedArms: readonly SearchArm[];
 }
 
-export const cacheOutcomes = ['HIT', 'MISS', 'BYPASS'] as const;
 /** What a cache did for an answer; BYPASS: it was not asked. */
-export type CacheOutcome = (typeof cacheOutcomes)[number];
+export type CacheOutcome = 'HIT' | 'MISS' | 'BYPASS';
 
 export interface AnsweredRanking {
   readonly hits: readonly AnsweredHit[];

@@ -25,7 +25,7 @@ const jobs = useJobs(database);
 const api = makeApi(db, jobs);
 const { lifecycle, collections } = memoryServices(db);
 const { passages } = await loadModels();
-const live = () => runLifecycle({ db, jobs, undoDays: 30 }, new AbortController().signal);
+const live = () => runLifecycle({ db, jobs, undoDays: 30, beforePurge: [] }, new AbortController().signal);
 const findings = findingsConsumer({ model: passages.model, asksModel: false, jobs });
 const consumers = new ConsumerRunner({
   requests: db,

@@ -11,14 +11,13 @@ import { readSources } from '../../scripts/boundaries/read-sources.ts';
 /** A tree in which all is well: every allowed step once. */
 const sound = {
   'src/main.ts': `import { buildApp } from './app/build-app.ts'; import { config } from './platform/config/config.ts';`,
-  'src/app/build-app.ts': `import '../graphql/schema.ts'; import '../memory/memory.jobs.ts'; import '../memory/memory.store.ts';`,
+  'src/app/build-app.ts': `import '../graphql/schema.ts'; import '../memory/memory.store.ts';`,
   'src/graphql/schema.ts': `import './builder.ts'; import '../memory/memory.schema.ts';`,
   'src/graphql/builder.ts': `import type { Context } from './context.ts'; import Builder from '@pothos/core';`,
   'src/graphql/context.ts': `import type { MemoryService } from '../memory/memory.service.ts';`,
   'src/collection/collection.service.ts': `import type { Memory } from '../platform/errors.ts';`,
   'src/collection/reach.ts': `import { sql } from 'kysely';`,
   'src/memory/memory.schema.ts': `import '../graphql/builder.ts'; import './memory.service.ts'; import './memory.ts';`,
-  'src/memory/memory.jobs.ts': `import './memory.service.ts';`,
   'src/memory/memory.service.ts': `import './write.ts'; import './memory.store.ts'; import '../collection/collection.service.ts';`,
   'src/memory/write.ts': `import './memory.store.ts';`,
   'src/memory/memory.store.ts': `import { sql } from 'kysely'; import '../collection/reach.ts'; import './memory.ts';`,
@@ -93,12 +92,6 @@ const forbidden: [why: string, path: string, text: string, report: string][] = [
     'src/memory/memory.schema.ts',
     `import { sql } from 'kysely';`,
     'this package is not for schema files',
-  ],
-  [
-    'a job reads a store',
-    'src/memory/memory.jobs.ts',
-    `import './memory.store.ts';`,
-    'jobs files may not import store files',
   ],
   [
     'a store calls a service',

@@ -111,6 +111,13 @@ test('it starts with two commands, which the package has', async () => {
 
 const pages = ['README.md', 'CONTRIBUTING.md', ...(await Array.fromAsync(glob('docs/**/*.md')))];
 
+test('CONTRIBUTING.md has every command of the package', async () => {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
+  const contributing = await readFile('CONTRIBUTING.md', 'utf8');
+  const named = new Set([...`${readme}${contributing}`.matchAll(/npm (?:run )?([a-z:-]+)/g)].map(([, name]) => name));
+  expect(Object.keys(scripts).filter((name) => !name.startsWith('pre') && !named.has(name))).toEqual([]);
+});
+
 test.each(pages)('%s names only commands and files that are there', async (page) => {
   const text = await readFile(page, 'utf8');
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));

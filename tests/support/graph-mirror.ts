@@ -29,7 +29,7 @@ export async function openTestMirror(db: Database, neo4j: NonNullable<typeof tes
   return { ...mirror, runner: mirrorRunner(db, mirror) };
 }
 
-export const mirrorRunner = (db: Database, { consumer, connection }: GraphMirror): ConsumerRunner =>
+const mirrorRunner = (db: Database, { consumer, connection }: GraphMirror): ConsumerRunner =>
   new ConsumerRunner({ requests: db, background: db, consumers: [consumer], log, paused: () => !connection.isUp });
 
 /** Until Neo4j answers. */

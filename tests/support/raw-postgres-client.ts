@@ -69,7 +69,7 @@ export class RawPostgresClient {
 }
 
 /** `T D(1) C(SELECT 1) Z(I)`: enough to compare answers by. */
-export function describe(messages: readonly BackendMessage[]): string {
+function describe(messages: readonly BackendMessage[]): string {
   return messages.map(({ tag, body }) => (shown[tag] ? `${tag}(${shown[tag](body)})` : tag)).join(' ');
 }
 

@@ -1,4 +1,5 @@
 import type { GraphQLParams } from 'graphql-yoga';
+import { isJsonObject, type JsonObject } from '../../platform/json-object.ts';
 import { jsonOrNull } from '../../platform/json-or-null.ts';
 import type { PersistedOperations } from '../persisted-operations.ts';
 
@@ -25,21 +26,18 @@ export function paramsOfUrl(url: string): unknown {
 
 /** The one operation that is asked for, where it is well-formed and has one answer; null for all else. */
 export function singleOperation(params: unknown, persisted: PersistedOperations): GraphQLParams | null {
-  if (!isRecord(params) || Array.isArray(params)) return null;
+  if (!isJsonObject(params)) return null;
   for (const name in params) if (!members.has(name)) return null;
   const { query, variables, operationName, extensions } = params;
   if (!isOptionalText(query) || !isOptionalText(operationName)) return null;
-  if (!isOptionalRecord(variables) || !isOptionalRecord(extensions)) return null;
+  if (!isOptionalObject(variables) || !isOptionalObject(extensions)) return null;
   // An empty text is none: see `PersistedOperations.complete`.
   const document = query ? query : persisted.find(extensions ?? undefined);
   return document === null || inParts.test(document) ? null : params;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-
 const isOptionalText = (value: unknown): value is string | null | undefined =>
   value === undefined || value === null || typeof value === 'string';
 
-const isOptionalRecord = (value: unknown): value is Readonly<Record<string, unknown>> | null | undefined =>
-  value === undefined || value === null || (isRecord(value) && !Array.isArray(value));
+const isOptionalObject = (value: unknown): value is JsonObject | null | undefined =>
+  value === undefined || value === null || isJsonObject(value);

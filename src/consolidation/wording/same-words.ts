@@ -1,13 +1,16 @@
 import { formsOf, isAdverb, isMonth, isNegation, isNumber, isTime, isWeekday, meaningful } from './tokens.ts';
 
-/** Whether two English texts say the same by words alone: in one form, in the same order but for what may stand anywhere. */
-export function saySame(one: string, other: string, read = sayingOf): boolean {
+/**
+ * Whether two English texts say the same by words alone: in one form, in the same order but for what may stand anywhere. `read` is
+ * `sayingOf`, or one that remembers what it has read.
+ */
+export function saySame(one: string, other: string, read: typeof sayingOf): boolean {
   if (isQuestion(one) !== isQuestion(other)) return false;
   const [mine, theirs] = [read(one), read(other)];
   return mine.whole === theirs.whole || sameButMoved(mine.forms, theirs.forms);
 }
 
-export const isQuestion = (text: string): boolean => /\?\s*$/.test(text);
+const isQuestion = (text: string): boolean => /\?\s*$/.test(text);
 
 /** The forms that carry the meaning, with the items of each list in one order. */
 export interface Saying {

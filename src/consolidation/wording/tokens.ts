@@ -30,7 +30,7 @@ export const plainWords = (text: string): string[] =>
     .match(plainWord) ?? [];
 
 /** An English text with its short forms written out, times and amounts in one form. */
-export function spellOut(text: string): string {
+function spellOut(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/[’‘`´]/g, "'")

@@ -2,7 +2,7 @@ import type { Database } from '../../platform/db/database.ts';
 import type { Batch, LoggedEvent } from '../../platform/events/consumer.ts';
 import { oneByOne, type Prepared, type PreparingConsumer } from '../../platform/events/preparing-consumer.ts';
 import { tellsOfText } from '../graph-consumer.ts';
-import { isThere, pageOf, readMirrored } from './mirrored-graph.store.ts';
+import { hasCollection, pageOf, readMirrored } from './mirrored-graph.store.ts';
 import { LateWriteError, type MirrorKey, type MirrorState, type Neo4jMirrorStore } from './neo4j-mirror.store.ts';
 
 const batch = 100;
@@ -67,7 +67,7 @@ async function copy(db: Database, mirror: Neo4jMirrorStore, key: MirrorKey, seq:
   const { accountId, collectionId } = key;
   let state = await mirror.begin(key);
   // An erasure that came first did not meet what has just begun; one that comes from now on does.
-  if (!(await isThere(db, accountId, collectionId))) {
+  if (!(await hasCollection(db, accountId, collectionId))) {
     while ((await mirror.erase(key, pageSize)) === pageSize);
     return;
   }

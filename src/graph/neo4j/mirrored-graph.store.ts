@@ -50,7 +50,7 @@ export async function readMirrored(db: Database, accountId: string, ids: readonl
 }
 
 /** Whether nobody has deleted a collection. */
-export async function isThere(db: Database, accountId: string, collectionId: string): Promise<boolean> {
+export async function hasCollection(db: Database, accountId: string, collectionId: string): Promise<boolean> {
   const { rows } = await sql`
     select from collection where account_id = ${accountId} and id = ${collectionId} and deleted_at is null`.execute(db);
   return rows.length > 0;

@@ -2,15 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createGatherer } from '../gather.ts';
 import type { LoopTurns } from '../loop-turns.ts';
 import { timed } from '../request-times.ts';
-import { workFor } from '../requester.ts';
+import { many, workFor } from '../requester.ts';
 import { isDatabaseUnavailable } from './database-unavailable.ts';
 import { currentRoute, onRoute, type Route } from './read-route.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** Reads of one statement: enough that fifty clients at once need few, and few enough that none waits long for the others. */
 const mostItems = 32;
-/** As one account among many they would wait behind each of those that they read for. */
-const many = { accountId: '', gone: null, forMany: true };
 
 /**
  * Has one statement answer all who ask while the one before is under way. Who asks alone is not held up, and what is read was

@@ -150,7 +150,7 @@ export class OpenAiEmbedder implements Embedder {
  * The name that vectors of the endpoint's model are stored under: never that of a model of this package. Vectors of texts with a
  * prefix are other vectors: a change of it has all of them made anew.
  */
-export const openAiModel = (model: string, passagePrefix = ''): string =>
+const openAiModel = (model: string, passagePrefix = ''): string =>
   `openai/${model}${passagePrefix === '' ? '' : `@${hash('sha256', passagePrefix).slice(0, 8)}`}`;
 
 type Posted =

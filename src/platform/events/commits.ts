@@ -8,6 +8,9 @@ export interface StreamRef {
   readonly streamId: string;
 }
 
+/** Names a stream among all streams: of its parts only the last may hold any character. */
+export const streamKey = ({ accountId, kind, streamId }: StreamRef): string => `${kind} ${streamId} ${accountId}`;
+
 type Listener = (touched: readonly StreamRef[]) => void;
 
 const listeners = new WeakMap<Database, Set<Listener>>();

@@ -14,7 +14,7 @@ export interface RateCounter {
   read(key: string): Promise<RateCount>;
 }
 
-export const windowSeconds = 60;
+const windowSeconds = 60;
 /** It only counts: who may go on is decided by whoever asks. */
 export const countOnly = { keyPrefix: 'mnemograph:rate', points: Number.MAX_SAFE_INTEGER, duration: windowSeconds };
 

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
-import { onCommit, type StreamRef } from '../events/commits.ts';
+import { onCommit, type StreamRef, streamKey } from '../events/commits.ts';
 import { jsonOrNull } from '../json-or-null.ts';
 import type { RedisClients } from './redis-clients.ts';
 
@@ -85,13 +85,13 @@ export class WakeUps implements AsyncDisposable {
 
   /** Something was written to these streams here. What comes in one turn of the event loop goes in one message. */
   tell(streams: readonly StreamRef[]): void {
-    for (const stream of streams) this.#waiting.set(keyOf(stream), stream);
+    for (const stream of streams) this.#waiting.set(streamKey(stream), stream);
     this.#leaving ??= setImmediate(() => this.#publish());
   }
 
   /** The text of a stream grew here, as it will many times. */
   tellSoon(stream: StreamRef): void {
-    this.#growing.set(keyOf(stream), stream);
+    this.#growing.set(streamKey(stream), stream);
     this.#gathering ??= setTimeout(() => {
       this.tell([...this.#growing.values()]);
       this.#growing.clear();
@@ -133,5 +133,3 @@ export class WakeUps implements AsyncDisposable {
     wake(told.streams.map(([accountId, kind, streamId]) => ({ accountId, kind, streamId })));
   }
 }
-
-const keyOf = ({ accountId, kind, streamId }: StreamRef): string => `${kind} ${streamId} ${accountId}`;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import type { EventType } from '../db/tables.ts';
-import { onCommit, type StreamRef } from '../events/commits.ts';
+import { onCommit, type StreamRef, streamKey } from '../events/commits.ts';
 import type { Overflow } from './bounded-queue.ts';
 import { Feed, type FeedSource, type Follower } from './feed.ts';
 import type { Position, TextPart } from './stream-item.ts';
@@ -96,14 +96,14 @@ export class StreamHub implements AsyncDisposable {
   wake(refs: readonly StreamRef[]): void {
     for (const listener of this.#listeners) listener(refs);
     for (const ref of refs) {
-      this.#feeds.get(keyOf(ref))?.feed.wake();
+      this.#feeds.get(streamKey(ref))?.feed.wake();
       for (const onChange of this.#watchers.get(ref.accountId) ?? []) onChange(ref);
     }
   }
 
   /** More of the text of a stream, which whoever reads it from the database finds there already. */
   tell(ref: StreamRef, part: TextPart): void {
-    this.#feeds.get(keyOf(ref))?.feed.tell(part);
+    this.#feeds.get(streamKey(ref))?.feed.tell(part);
     this.#options.onText?.(ref);
   }
 
@@ -205,7 +205,7 @@ export class StreamHub implements AsyncDisposable {
 
   /** The feed of a stream, kept while `held` is not disposed. */
   async #hold(ref: StreamRef, held: DisposableStack): Promise<Feed> {
-    const key = keyOf(ref);
+    const key = streamKey(ref);
     const entry = this.#feeds.get(key) ?? this.#open(ref);
     entry.holders += 1;
     held.defer(() => {
@@ -221,7 +221,7 @@ export class StreamHub implements AsyncDisposable {
   #open(ref: StreamRef) {
     const feed = new Feed(ref, this.#source);
     const entry = { feed, opened: feed.open(), holders: 0 };
-    this.#feeds.set(keyOf(ref), entry);
+    this.#feeds.set(streamKey(ref), entry);
     const { pollMs = 1_000 } = this.#options;
     this.#timer ??= setInterval(() => this.#pollLater(), pollMs).unref();
     return entry;
@@ -240,5 +240,3 @@ export class StreamHub implements AsyncDisposable {
       });
   }
 }
-
-const keyOf = ({ accountId, kind, streamId }: StreamRef): string => `${kind} ${streamId} ${accountId}`;

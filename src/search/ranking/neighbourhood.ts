@@ -1,9 +1,9 @@
 import { patternBit } from './patterns.ts';
 import type { Turn } from './turn.ts';
 
-/** How far neighbours are looked for. Source: retrieval recipe, stage 1, point 5, and stage 2. */
-const reach = 2;
-const span = 2 * reach + 1;
+/** How many turns before and after one are its neighbours. Source: retrieval recipe, stage 1, points 3 and 5, and stage 2. */
+export const neighbourReach = 2;
+const span = 2 * neighbourReach + 1;
 
 /**
  * Which turns stand next to which: those of the same session, one or two places away. Where one of the two is too long to
@@ -20,7 +20,7 @@ export class Neighbourhood {
       if (!turn || (turn.patterns & patternBit.SHORT) === 0) continue;
       const session = sessions[index] ?? 0;
       const { ordinal } = turn;
-      for (let places = 1; places <= reach; places++) {
+      for (let places = 1; places <= neighbourReach; places++) {
         const before = known.turnAt(session, ordinal - places);
         if (before >= 0) this.#join(before, index, places);
         const after = known.turnAt(session, ordinal + places);
@@ -32,7 +32,7 @@ export class Neighbourhood {
 
   /** The index of the turn so many places (-2 to 2) after this one; -1 where there is none. */
   indexAt(turn: number, places: number): number {
-    return this.#indices[turn * span + reach + places] ?? -1;
+    return this.#indices[turn * span + neighbourReach + places] ?? -1;
   }
 
   /** The value of that turn; 0 where there is none. */
@@ -42,8 +42,8 @@ export class Neighbourhood {
   }
 
   #join(before: number, after: number, places: number): void {
-    this.#indices[before * span + reach + places] = after;
-    this.#indices[after * span + reach - places] = before;
+    this.#indices[before * span + neighbourReach + places] = after;
+    this.#indices[after * span + neighbourReach - places] = before;
   }
 }
 

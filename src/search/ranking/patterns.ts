@@ -57,5 +57,10 @@ function isShort(text: string): boolean {
   return text.length <= 2 * shortCharacters && [...text].length <= shortCharacters;
 }
 
-/** Each piece once: all that a memory needs to keep of its pieces. */
-export const distinctPieces = (pieces: Uint16Array): Uint16Array => new Uint16Array(new Set(pieces)).sort();
+/** Each piece once, in the order of their numbers: all that a memory needs to keep of its pieces. */
+export function distinctPieces(pieces: Uint16Array): Uint16Array {
+  const sorted = pieces.toSorted();
+  let length = 0;
+  for (const piece of sorted) if (length === 0 || sorted[length - 1] !== piece) sorted[length++] = piece;
+  return sorted.subarray(0, length);
+}

@@ -2,8 +2,7 @@ import { patternBit } from './patterns.ts';
 import type { Participant, Turn } from './turn.ts';
 
 /** Kinds of conversation that have weights of their own. */
-export const profiles = ['people23', 'assist19', 'joint32'] as const;
-export type Profile = (typeof profiles)[number];
+export type Profile = 'people23' | 'assist19' | 'joint32';
 
 /** Whether a user talks to an assistant somewhere in the scope. */
 export function hasAssistant(participants: readonly Participant[]): boolean {

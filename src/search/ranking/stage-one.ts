@@ -3,6 +3,9 @@ import type { Neighbourhood } from './neighbourhood.ts';
 import type { Question } from './question.ts';
 import type { Candidate, Scope, Turn } from './turn.ts';
 
+/** How many candidates each arm contributes. Source: retrieval recipe, stage 1, point 3. */
+export const armLimit = 100;
+
 /** How many of the best candidates bring their neighbours into the pool. Source: retrieval recipe, stage 1, point 3. */
 const seedCount = 50;
 

@@ -66,14 +66,3 @@ export class PieceCounts {
     }
   }
 }
-
-/** Each piece once, in the order of their numbers. */
-export function distinctPieces(pieces: Uint16Array): Uint16Array {
-  const sorted = pieces.toSorted();
-  let length = 0;
-  for (let i = 0; i < sorted.length; i++) {
-    const piece = sorted[i] ?? 0;
-    if (length === 0 || sorted[length - 1] !== piece) sorted[length++] = piece;
-  }
-  return sorted.subarray(0, length);
-}

@@ -1,3 +1,4 @@
+import { neighbourReach } from '../ranking/neighbourhood.ts';
 import type { Participant, Turn, TurnRole } from '../ranking/turn.ts';
 import type { FoundRow } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
@@ -119,9 +120,6 @@ export class PoolRow implements Turn {
   }
 }
 
-/** How many turns before and after one count as its neighbours. Source: retrieval recipe, stage 1, point 3. */
-const reach = 2;
-
 interface Known {
   readonly source: Source;
   /** Where its rows stand in the pool. */
@@ -195,8 +193,8 @@ export class Pool {
     const known = this.#known.get(index);
     if (conversation === null || !known) return;
     const rows = index.sessions.rows(conversation);
-    const end = Math.min(sessionSize, ordinal + reach + 1);
-    for (let place = Math.max(0, ordinal - reach); place < end; place++) {
+    const end = Math.min(sessionSize, ordinal + neighbourReach + 1);
+    for (let place = Math.max(0, ordinal - neighbourReach); place < end; place++) {
       const row = rows[place] ?? 0;
       if (known.places.placeOf(row) >= 0 || (mayJoin && !mayJoin(index, row))) continue;
       const added = this.#add(known, row, inPool);

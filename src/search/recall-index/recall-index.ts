@@ -1,9 +1,10 @@
 import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { distinctPieces } from '../ranking/patterns.ts';
 import { bytesOf } from './column.ts';
 import { Lexicon } from './lexicon.ts';
 import { kinds, MemoryColumns, tiers } from './memory-columns.ts';
 import { Participants } from './participants.ts';
-import { distinctPieces, PieceCounts } from './piece-counts.ts';
+import { PieceCounts } from './piece-counts.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
 import { RowIds } from './row-ids.ts';
 import { RowLists } from './row-lists.ts';

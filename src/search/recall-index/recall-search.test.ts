@@ -12,13 +12,14 @@ import {
 import { newId } from '../../platform/db/new-id.ts';
 import { DotScan } from '../../platform/simd/dot-scan.ts';
 import { Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { armLimit } from '../ranking/stage-one.ts';
 import { Accumulator } from './accumulator.ts';
 import { Lexicon } from './lexicon.ts';
 import type { PoolRow } from './pool.ts';
 import { Rebuild } from './rebuild.ts';
 import { RecallIndex } from './recall-index.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
-import { armLimit, type RecallQuestion, RecallSearch } from './recall-search.ts';
+import { type RecallQuestion, RecallSearch } from './recall-search.ts';
 import type { RowFilter } from './row-filter.ts';
 
 const kernel = new DotScan();

@@ -1,5 +1,6 @@
 import { setImmediate as nextLoopTurn } from 'node:timers/promises';
 import type { Vector } from '../../platform/embedding/embedder.ts';
+import { armLimit } from '../ranking/stage-one.ts';
 import type { Accumulator } from './accumulator.ts';
 import { BestRows } from './best-rows.ts';
 import { LexicalArm } from './lexical-arm.ts';
@@ -9,9 +10,6 @@ import { RecallScope } from './recall-scope.ts';
 import { type RowFilter, RowMatcher } from './row-filter.ts';
 import { type ScopeStems, scopeStems } from './scope-stems.ts';
 import { SemanticArm } from './semantic-arm.ts';
-
-/** Candidates that each arm contributes. Source: retrieval recipe, stage 1, point 3. */
-export const armLimit = 100;
 
 /** So many small indexes take a millisecond or two. */
 export const indexesATurn = 50;

@@ -7,7 +7,7 @@ import { RecentScores } from './recent-scores.ts';
 import { RerankerError } from './reranker.errors.ts';
 import type { Reranker, RerankOutcome } from './reranker.ts';
 
-/** How much of a ranking is put in order. Source: the design of search, point 7. */
+/** How much of a ranking is put in order. Source: docs/adr/0011. */
 const headSize = 50;
 
 /** Characters of a memory that a reranker reads: models cut at 512 to 4,096 tokens anyway, and time grows with length. */

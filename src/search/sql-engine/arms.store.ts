@@ -4,14 +4,12 @@ import type { Database } from '../../platform/db/database.ts';
 import { type JsonColumns, jsonColumns, rowsOf } from '../../platform/db/json-columns.ts';
 import { prepared } from '../../platform/db/preparing-client.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
+import { armLimit } from '../ranking/stage-one.ts';
 import { conditions, isAmong, isUsual } from './conditions.store.ts';
 import { mostScored, overlooked, rarestStems, type TermCounts } from './rarest-stems.ts';
 import { countedOf, type ScopeStatistics, scopeStatistics, stateOf } from './scope-statistics.store.ts';
 import { findNearest, semanticArm } from './semantic-arm.store.ts';
 import { mostPreparedStems, quoteLexeme, type StemsAsked, stemScore, stemWeights } from './stem-weights.store.ts';
-
-/** Candidates that each arm contributes. Source: retrieval recipe, stage 1, point 3. */
-const armLimit = 100;
 
 /** What the arms need to know. An arm without stems or vector does not run. */
 export interface ArmsRequest extends StemsAsked {

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { jsonColumns } from '../../platform/db/json-columns.ts';
-import { near, type Placed } from './session-windows.ts';
+import { neighbourReach } from '../ranking/neighbourhood.ts';
+import type { Placed } from './session-windows.ts';
 
 /** Memories of sessions that are not known, whose places are wanted. */
 export interface PlacesAsked {
@@ -25,7 +26,7 @@ export interface Placing extends Placed {
 const longestWhole = 500;
 
 /** Neighbours of the neighbours of a hit are looked at, too. */
-const reach = sql.lit(2 * near);
+const reach = sql.lit(2 * neighbourReach);
 
 /**
  * Common table expressions `session` and `placed`. A session is the list of its ids, read by the index of sessions: whether it is of the

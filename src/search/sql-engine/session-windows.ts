@@ -1,5 +1,4 @@
-/** How far a turn's neighbours reach. Source: retrieval recipe, stage 1, points 3 and 5. */
-export const near = 2;
+import { neighbourReach } from '../ranking/neighbourhood.ts';
 
 /** Where a memory stands in its session. */
 export interface Place {
@@ -33,8 +32,13 @@ export const alone: Placed = { ordinal: 0, sessionSize: 1, around: [], aroundFro
 export function placedIn(ids: readonly string[], id: string): Placed {
   const ordinal = ids.indexOf(id);
   if (ordinal < 0) return alone;
-  const aroundFrom = Math.max(0, ordinal - 2 * near);
-  return { ordinal, sessionSize: ids.length, around: ids.slice(aroundFrom, ordinal + 2 * near + 1), aroundFrom };
+  const aroundFrom = Math.max(0, ordinal - 2 * neighbourReach);
+  return {
+    ordinal,
+    sessionSize: ids.length,
+    around: ids.slice(aroundFrom, ordinal + 2 * neighbourReach + 1),
+    aroundFrom,
+  };
 }
 
 export interface Windows {
@@ -56,10 +60,10 @@ export function windowsOf(hits: readonly PlacedHit[], seeds: readonly number[]):
   const known = new Set(hits.map(({ id }) => id));
   const seedHits = seeds.flatMap((seed) => hits[seed] ?? []);
   const joining: Place[] = [];
-  for (const hit of seedHits) takeAround(hit, near, known, joining);
+  for (const hit of seedHits) takeAround(hit, neighbourReach, known, joining);
   const beside: Place[] = [];
-  for (const hit of seedHits) takeAround(hit, 2 * near, known, beside);
-  for (const hit of hits) takeAround(hit, near, known, beside);
+  for (const hit of seedHits) takeAround(hit, 2 * neighbourReach, known, beside);
+  for (const hit of hits) takeAround(hit, neighbourReach, known, beside);
   return { joining, beside };
 }
 

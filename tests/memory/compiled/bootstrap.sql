@@ -1,4 +1,4 @@
-with scope as materialized (select id from collection where "collection"."account_id" = $1 and "collection"."deleted_at" is null and collection.path && $2::uuid[]),
+with scope as materialized (select id from collection where collection.account_id = $1 and collection.deleted_at is null and collection.path && $2::uuid[]),
 candidate as (
 (
   select found.* from scope cross join lateral (

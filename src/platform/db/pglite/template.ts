@@ -5,8 +5,8 @@ import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 /** A data folder as `initdb` leaves it, with the extensions, packed: starting from it takes a tenth of the time. */
 export const TEMPLATE_FILE = new URL('../../../../assets/pglite-template.tar.br', import.meta.url);
 
-export const readTemplate = async (file: URL = TEMPLATE_FILE): Promise<Buffer<ArrayBuffer>> =>
-  await promisify(brotliDecompress)(await readFile(file));
+export const readTemplate = async (): Promise<Buffer<ArrayBuffer>> =>
+  await promisify(brotliDecompress)(await readFile(TEMPLATE_FILE));
 
 export const compressTemplate = async (archive: Buffer): Promise<Buffer> =>
   await promisify(brotliCompress)(archive, {
