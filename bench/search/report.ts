@@ -65,7 +65,7 @@ function verdicts({ targets, runs, first, inside, recall }: EngineFigures): stri
       firstOverTenth(first),
       recall === null ? undefined : mostFirst,
     ),
-    below('p50 over statements sent directly plus stage 2', ratio, mostRatio),
+    below('p50 over statements sent directly plus stage 2', ratio, recall === null ? undefined : mostRatio),
     ...(recall === null ? [] : [atLeast('semantic arm: share of the exact best 100', recall, leastRecall)]),
   ];
 }

@@ -20,7 +20,7 @@ const targets: Readonly<Record<string, Targets>> = {
   'postgres sql 1000000': { p95: 200 },
 };
 
-/** Server time over that of its statements, sent directly, plus stage 2. Source: as above. */
+/** Server time of the SQL engine over that of its statements, sent directly, plus stage 2. Source: as above. */
 export const mostRatio = 1.5;
 /** The first search after a start over the tenth. Source: issue 4, point 3. */
 export const mostFirst = 2;

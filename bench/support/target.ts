@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
+import { PreparingClient } from '../../src/platform/db/preparing-client.ts';
 import { createDatabase } from './fresh-database.ts';
 import { type BenchServer, type ServerOptions, startServer } from './server.ts';
 
@@ -80,7 +81,7 @@ export async function startOn(engine: Engine, { postgresUrl, ...server }: StartO
 
 async function openStored(databaseUrl: string | null, folder: string): Promise<Stored> {
   if (databaseUrl !== null) {
-    const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+    const pool = new pg.Pool({ Client: PreparingClient, connectionString: databaseUrl, max: 1 });
     const close = async (): Promise<void> => {
       // The pool says that it has ended before its connection has: then the database could not be dropped.
       const left = pool.totalCount > 0 ? once(pool, 'remove') : null;

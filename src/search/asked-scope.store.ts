@@ -94,7 +94,8 @@ const readRows = async (db: Database, asked: readonly AskedRow[]): Promise<Asked
 export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedScope> => scopesOf(questions.map(asRow));
 
 /**
- * The words of each reading are gathered by themselves: grouped by its text, each would be sorted with the whole question beside it, and one of 2,000
+ * All configurations have the parser by name of `default`. Readings are materialized: Postgres would parse each once to see whether it has words, and
+ * once more for the words. The words of each are gathered by themselves: grouped by its text, each would be sorted with the whole question beside it, and one of 2,000
  * letters without breaks held the embedded database for .7 s.
  */
 const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<AskedScope>`
@@ -118,10 +119,10 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
         where collection.account_id = asked.account_id and collection.deleted_at is null
           and (asked.within is null or collection.path && asked.within)
           and (asked.ids is null or collection.path && asked.ids)
-      ), reading as (
+      ), reading as materialized (
         select config, query, (
           select json_agg(json_build_object('text', token, 'stem', stem) order by place)
-          from ts_parse((select cfgparser from pg_ts_config where oid = config::regconfig), query)
+          from ts_parse('default', query)
             with ordinality as parsed (kind, token, place)
           cross join lateral unnest((
             select ts_lexize(mapdict, token) from pg_ts_config_map
