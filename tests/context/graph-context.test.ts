@@ -46,7 +46,7 @@ test('while Neo4j is away what the tables know is told all the same', async () =
   const away = new (class extends PostgresGraphStore {
     override neighbours = () => Promise.reject(new Neo4jUnavailableError('Neo4j does not answer'));
   })(db);
-  const { services } = makeApi(db, undefined, null, undefined, away);
+  const { services } = makeApi(db, undefined, { graph: away });
   const home = await Household.create(db);
   await home.add('My sister Julia works at Siemens.');
   await home.add('There is Siemens in Munich.');
