@@ -57,7 +57,10 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      { extends: true, test: { name: 'server', include: withOwnSchema, testTimeout: 20_000 } },
+      {
+        extends: true,
+        test: { name: 'server', globalSetup: [built], include: withOwnSchema, testTimeout: 20_000 },
+      },
       onDatabase('embedded', 'tests/**/*.test.ts', 1),
       ...(process.env['TEST_DATABASE_URL'] === undefined
         ? []

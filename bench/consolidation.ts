@@ -19,6 +19,7 @@ import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
 import { progress } from './support/progress.ts';
+import { signBenchToken } from './support/server.ts';
 import { type Engine, engines, startOn } from './support/target.ts';
 import { untilQuiet } from './support/until-quiet.ts';
 
@@ -39,6 +40,8 @@ const options = {
 const bulkSize = 500;
 /** The writer's time is measured for so long before the run and after it. */
 const quietMs = 8_000;
+/** What another account consolidates, by itself and while the large run goes on. */
+const neighbours = 200;
 /** Between two writes: people write, too, and the p95 of one who waits is what counts. */
 const pauseMs = 5;
 
@@ -48,6 +51,8 @@ async function runOn(engine: Engine, count: number): Promise<string> {
   using writing = connectApi(server);
   const collectionId = await createCollection(api, 'bench: consolidation');
   const known = await fill(api, collectionId, plant(count, 7), engine);
+  using neighbour = connectApi({ ...server, token: await signBenchToken('neighbour') });
+  const neighbourAlone = await runOfNeighbour(neighbour);
   progress(`${engine}: until quiet`);
   await untilQuiet(server.pid);
   const writer = new Writer(writing, collectionId);
@@ -55,12 +60,22 @@ async function runOn(engine: Engine, count: number): Promise<string> {
   const before = await writer.during(delay(quietMs));
   progress(`${engine}: consolidating`);
   const id = await startRun(api, collectionId);
-  const beside = await writer.during(untilEnd(api, id));
+  const [beside, neighbourBeside] = await Promise.all([writer.during(untilEnd(api, id)), runOfNeighbour(neighbour)]);
   const after = await writer.during(delay(quietMs));
   const [run, proposals] = [await readRun(api, id), await readProposals(api, id)];
   if (run.status !== 'SUCCEEDED') throw new Error(`The run has ${run.status}: ${run.error}`);
   const { restored } = await undoRun(api, id);
-  return render(engine, { known, proposals, run, restored, quiet: [...before, ...after], beside });
+  const quiet = [...before, ...after];
+  return render(engine, { known, proposals, run, restored, quiet, beside, neighbourAlone, neighbourBeside });
+}
+
+/** Seconds from the moment in which an account with few memories asks for a run to its end. */
+async function runOfNeighbour(api: Api): Promise<number> {
+  const collectionId = await createCollection(api, 'bench: a neighbour');
+  await addPlanted(api, collectionId, plant(neighbours, 11));
+  const began = performance.now();
+  await untilEnd(api, await startRun(api, collectionId));
+  return (performance.now() - began) / 1000;
 }
 
 /** Adds the planted memories; answers them by their ids. */
@@ -125,9 +140,12 @@ interface Outcome {
   readonly restored: number;
   readonly quiet: readonly number[];
   readonly beside: readonly number[];
+  readonly neighbourAlone: number;
+  readonly neighbourBeside: number;
 }
 
-function render(engine: Engine, { known, proposals, run, restored, quiet, beside }: Outcome): string {
+function render(engine: Engine, outcome: Outcome): string {
+  const { known, proposals, run, restored, quiet, beside } = outcome;
   const merges = scoreMerges(proposals, known);
   const outdated = scoreRetirements(proposals, known, 'outdated');
   const expired = scoreRetirements(proposals, known, 'expired');
@@ -140,6 +158,8 @@ function render(engine: Engine, { known, proposals, run, restored, quiet, beside
     { name: 'active memories fewer, %', value: (100 * (run.merged + run.retired)) / known.size, target: { least: 10 } },
     { name: 'memories given back by undo', value: restored, target: null },
     { name: 'the run: seconds', value: seconds, target: null },
+    { name: `another account's ${neighbours}, alone: seconds`, value: outcome.neighbourAlone, target: null },
+    { name: `another account's ${neighbours}, during the run: seconds`, value: outcome.neighbourBeside, target: null },
     { name: 'writer alone: p95 ms', value: alone.p95, target: null },
     { name: 'writer during the run: p95 ms', value: during.p95, target: null },
     { name: 'writer: during / alone, p95', value: during.p95 / alone.p95, target: { below: 1.5 } },

@@ -3,6 +3,7 @@ import { openGraphMirror } from '../src/app/graph-mirror.ts';
 import { openDatabase } from '../src/app/open-database.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
 import { readEnvironment } from '../src/platform/config/env.ts';
+import { requireSchema } from '../src/platform/db/migrate.ts';
 import { ConsumerRunner } from '../src/platform/events/consumer-runner.ts';
 import { forgetCursors } from '../src/platform/events/forget-cursors.ts';
 import { createLogger } from '../src/platform/logger.ts';
@@ -26,6 +27,7 @@ async function run(): Promise<string> {
   if (!config.neo4j) throw new Error('NEO4J_URL is not set: there is no copy to make');
   const log = createLogger(config.logLevel);
   await using database = await openDatabase(config.database, log);
+  await requireSchema(database.migrations, database.place.schema);
   await using mirror = await openGraphMirror(config.neo4j, log);
   await mirror.connection.start();
   if (!mirror.connection.isUp) throw new Error((await mirror.store.health()).detail ?? 'Neo4j does not answer');

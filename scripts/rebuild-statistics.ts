@@ -5,6 +5,7 @@ import { recountCollection } from '../src/memory/statistics.store.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
 import { readEnvironment } from '../src/platform/config/env.ts';
 import type { Database } from '../src/platform/db/database.ts';
+import { requireSchema } from '../src/platform/db/migrate.ts';
 import { createLogger } from '../src/platform/logger.ts';
 
 const usage = `Counts anew what searches weigh words by, for when the counts are doubted. Servers may go on; they weigh by what is counted so far.
@@ -25,6 +26,7 @@ async function run(): Promise<string> {
   if (values.help || values.account === undefined) return usage;
   const config = loadConfig(readEnvironment());
   await using database = await openDatabase(config.database, createLogger(config.logLevel));
+  await requireSchema(database.migrations, database.place.schema);
   const db = database.jobs;
   const ids = values.collection === undefined ? await collectionsOf(db, values.account) : [uuidOf(values.collection)];
   let memories = 0;

@@ -97,7 +97,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
   #told(touched: readonly StreamRef[]): void {
     for (const { kind, accountId, streamId: id } of touched) {
       if (kind !== 'agent_run' || this.#inHand.has(id) || this.#stopping) continue;
-      if (this.#inHand.size < this.#options.concurrency) {
+      if (this.#hasRoom) {
         const taking = this.#take({ accountId, id }).catch((error: unknown) => this.#notTaken(error));
         this.#taking.add(taking);
         taking.finally(() => this.#taking.delete(taking));
@@ -130,12 +130,18 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
       .catch((error: unknown) => this.#notTaken(error))
       .finally(() => {
         this.#filling = null;
+        // Woken in the very moment between the last look and this one.
+        if (this.#again && this.#hasRoom) this.#wake();
       });
+  }
+
+  get #hasRoom(): boolean {
+    return this.#inHand.size < this.#options.concurrency;
   }
 
   /** Takes up what waits, as far as there is room. */
   async #fill(): Promise<void> {
-    while (this.#again && !this.#stopping && this.#inHand.size < this.#options.concurrency) {
+    while (this.#again && !this.#stopping && this.#hasRoom) {
       this.#again = false;
       const room = this.#options.concurrency - this.#inHand.size;
       const waiting = await waitingRuns(this.#options.db, room);
@@ -146,7 +152,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
 
   /** Keeps room for a run that is being asked for; null where there is none, or where others wait for it. */
   reserve(runId: string): HeldRoom | null {
-    if (!this.#isStarted || this.#stopping || this.#full || this.#inHand.size >= this.#options.concurrency) return null;
+    if (!this.#isStarted || this.#stopping || this.#full || !this.#hasRoom) return null;
     this.#inHand.add(runId);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#taking.add(promise);

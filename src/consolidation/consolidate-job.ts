@@ -7,6 +7,7 @@ export const consolidateJob: Job<{ accountId: string; runId: string }> = {
   payload: z.object({ accountId: z.string(), runId: z.string() }),
   // One that waits long is taken for lost, and sent once more; two of a run would take it from each other.
   keyOf: ({ runId }) => runId,
+  ownerOf: ({ accountId }) => accountId,
 };
 
 /** Applies what is safe of a run that was made of findings after writes. */
@@ -19,6 +20,7 @@ export const applyFindingsJob: Job<{ accountId: string; runId: string }> = {
 export const judgeFindingsJob: Job<{ accountId: string; collectionId: string; ids: string[] }> = {
   name: 'judge-findings',
   payload: z.object({ accountId: z.string(), collectionId: z.string(), ids: z.array(z.string()) }),
+  ownerOf: ({ accountId }) => accountId,
 };
 
 /** Does what time alone brings about, for all accounts. */

@@ -16,16 +16,19 @@ import { tellBatch, tellFinished, tellStarted } from './tell-run.ts';
 export type Steps = Readonly<Record<ConsolidationStep, Step>>;
 
 interface EngineParts {
-  /** On the embedded database, the lane that gives way to requests. One connection of it is in use at a time. */
+  /** On the embedded database, the lane that gives way to requests. A run uses one connection of it at a time. */
   readonly db: Database;
   readonly steps: Steps;
-  /** After each batch it rests so many times as long as finding and storing it took: others have their turn. */
+  /** After each batch it rests so many times as long as finding and storing it took: others have their turn. Several runs rest longer, and take no more in all. */
   readonly restTimes: number;
   readonly log: Logger;
 }
 
 /** So often a run is taken up at the same place; then it has failed. */
 const maxAttempts = 3;
+
+/** What takes longer than a batch of memories has waited for a model or for an index: others had their turn meanwhile. */
+const longestRestMs = 1_000;
 
 /** Somebody cancelled the run, deleted its collection, or another worker has taken it over. */
 class RunEndedError extends Error {}
@@ -36,6 +39,7 @@ class RunEndedError extends Error {}
  */
 export class ConsolidationEngine {
   readonly #parts: EngineParts;
+  #running = 0;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -45,6 +49,7 @@ export class ConsolidationEngine {
   async run(accountId: string, runId: string, signal: AbortSignal): Promise<'done' | 'again'> {
     const run = await this.#takeUp(accountId, runId);
     if (!run) return 'done';
+    this.#running += 1;
     try {
       await this.#runSteps(run, signal);
       if (!signal.aborted) await this.#write(run, (unit) => end(unit, run, 'SUCCEEDED'));
@@ -53,7 +58,9 @@ export class ConsolidationEngine {
     } catch (error) {
       if (error instanceof RunEndedError) return 'done';
       if (signal.aborted) return 'again';
-      return this.#fail(run, error);
+      return await this.#fail(run, error);
+    } finally {
+      this.#running -= 1;
     }
   }
 
@@ -63,7 +70,7 @@ export class ConsolidationEngine {
     for (const step of run.steps.slice(run.stepsDone)) {
       for await (const batch of this.#parts.steps[step](begun, signal)) {
         await this.#commit(run, step, batch, false);
-        await delay((performance.now() - began) * this.#parts.restTimes);
+        await this.#rest(performance.now() - began);
         began = performance.now();
         if (signal.aborted) return;
       }
@@ -71,6 +78,11 @@ export class ConsolidationEngine {
       await this.#commit(run, step, { proposals: [], scanned: 0, done: 0, total: 0 }, true);
       begun = { ...run, place: null, stepDone: 0 };
     }
+  }
+
+  /** Of n runs each works 1 / (n × (times + 1)) of the time: together as long as one that is alone. */
+  #rest(tookMs: number): Promise<void> {
+    return delay(Math.min(tookMs * (this.#running * (this.#parts.restTimes + 1) - 1), longestRestMs));
   }
 
   #takeUp(accountId: string, runId: string): Promise<ConsolidationRun | null> {

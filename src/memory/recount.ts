@@ -1,5 +1,5 @@
 import type { Database } from '../platform/db/database.ts';
-import { countMemories, forgetStatistics, nextCurrentIds } from './statistics.store.ts';
+import { forgetStatistics, nextCurrentIds, recountBatch } from './statistics.store.ts';
 
 interface Scope {
   readonly accountId: string;
@@ -21,7 +21,7 @@ export async function recountNext(
 ): Promise<{ readonly counted: number; readonly last: string | null }> {
   const ids = await nextCurrentIds(db, of, after, batch);
   if (ids.length > 0) {
-    await db.transaction().execute((transaction) => countMemories(transaction, of.accountId, ids));
+    await db.transaction().execute((transaction) => recountBatch(transaction, of, ids));
   }
   return { counted: ids.length, last: ids.at(-1) ?? null };
 }

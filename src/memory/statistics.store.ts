@@ -78,6 +78,12 @@ async function adjust(db: Database, memories: readonly MemoryKey[], counting: bo
 /** Memories of one transaction: as long their writers wait. */
 const batch = 500;
 
+/** The collection whose words are counted. */
+interface Counted {
+  readonly accountId: string;
+  readonly collectionId: string;
+}
+
 /**
  * Counts all of a collection anew, for when somebody doubts the counts. Searches weigh words by fewer memories until it is done; what
  * breaks it off leaves counts that are right as far as they go, and the next run begins again. Answers how many were counted.
@@ -87,7 +93,7 @@ export async function recountCollection(db: Database, accountId: string, collect
   let counted = 0;
   for (let after: string | null = null; ; ) {
     const ids = await nextCurrentIds(db, { accountId, collectionId }, after, batch);
-    await db.transaction().execute((unit) => countMemories(unit, accountId, ids));
+    await db.transaction().execute((unit) => recountBatch(unit, { accountId, collectionId }, ids));
     counted += ids.length;
     const last = ids.at(-1);
     if (last === undefined || ids.length < batch) return counted;
@@ -95,11 +101,22 @@ export async function recountCollection(db: Database, accountId: string, collect
   }
 }
 
+/** Counts some memories of a collection in a transaction of a recount. */
+export async function recountBatch(db: Database, of: Counted, ids: readonly string[]): Promise<void> {
+  await waitForRecounts(db, of);
+  await countMemories(db, of.accountId, ids);
+}
+
+/** Of several that count a collection anew, what one counts while another drops all would be marked as counted, and its counts be dropped. */
+const waitForRecounts = (db: Database, { accountId, collectionId }: Counted) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`recount ${accountId} ${collectionId}`}, 0))`.execute(db);
+
 /**
  * Drops the statistics of a collection, as before they are counted anew. Who is counting there ends first: its memories would
  * else be marked as counted, and what they count be dropped.
  */
 export async function forgetStatistics(db: Database, accountId: string, collectionId: string): Promise<void> {
+  await waitForRecounts(db, { accountId, collectionId });
   await sql`select from consumer where account_id = ${accountId} and kind = 'collection'
     and stream_id = ${collectionId} and name = 'statistics' for update`.execute(db);
   await sql`delete from counted_memory using memory
@@ -113,7 +130,7 @@ export async function forgetStatistics(db: Database, accountId: string, collecti
 /** Ids of a collection's CURRENT memories in their order, from after one on. */
 export async function nextCurrentIds(
   db: Database,
-  of: { readonly accountId: string; readonly collectionId: string },
+  of: Counted,
   after: string | null,
   limit: number,
 ): Promise<string[]> {

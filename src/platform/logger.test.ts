@@ -35,6 +35,13 @@ test('leaves out the message of an error about a value, which quotes it', () => 
   expect(line).not.toContain('canary');
 });
 
+test('says that the database is away without the line that asked it, and of a statement that took too long with it', () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+  expect(JSON.parse(logged(refused)).err).toEqual({ type: 'Error', message: refused.message, code: 'ECONNREFUSED' });
+  const cancelled = databaseError('canceling statement due to statement timeout', { code: '57014' });
+  expect(logged(cancelled)).toContain('logger.test.ts');
+});
+
 test('tells any other error as it is', () => {
   const line = logged(new Error('the disk is full', { cause: new Error('no space left') }));
   expect(line).toContain('the disk is full: no space left');

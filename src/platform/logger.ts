@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino, type SerializedError } from 'pino';
+import { isDatabaseUnavailable, wasCancelled } from './db/database-unavailable.ts';
 import { StandardOutput } from './standard-output.ts';
 
 /**
@@ -30,7 +31,9 @@ function withoutValues(error: unknown): unknown {
   const quoted = quotes(error);
   const clean = (text: string) => quoted.reduce((rest, [quote, instead]) => rest.replaceAll(quote, instead), text);
   const aggregated = error instanceof AggregateError && { errors: error.errors.map(withoutValues) };
-  return { ...kept, message: clean(told.message), stack: clean(told.stack), ...aggregated };
+  // While a database is away every part says so each second or two: which line of ours asked tells nothing.
+  const isAway = isDatabaseUnavailable(error) && !wasCancelled(error);
+  return { ...kept, message: clean(told.message), stack: isAway ? undefined : clean(told.stack), ...aggregated };
 }
 
 /** Messages that hold what was said, of an error and of those that caused it, and what is told instead. */

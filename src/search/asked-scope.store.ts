@@ -192,11 +192,6 @@ function datedWords(asked: Question['request'] | undefined, languages: readonly 
  */
 const mostStems = 500;
 
-/** Longer stems, in bytes, Postgres neither stores nor lets be asked for. A sentence without word breaks is one word to most languages. */
-const longestStem = 2_046;
-
 /** Each stem of the question once, the first of very many. */
 export const stemsOf = ({ readings }: AskedScope): string[] =>
-  [...new Set(readings.flatMap((words) => words.map(({ stem }) => stem)))]
-    .filter((stem) => Buffer.byteLength(stem) <= longestStem)
-    .slice(0, mostStems);
+  [...new Set(readings.flatMap((words) => words.map(({ stem }) => stem)))].slice(0, mostStems);

@@ -29,8 +29,9 @@ export class DatabaseRecallLoader implements RecallLoader {
   }
 
   async loadAll(key: CollectionKey, signal: AbortSignal): Promise<LoadedCollection> {
-    const stream = await streamOf(this.#parts.background, key);
-    return { seq: stream.seq, memories: stream.memory_count, rows: this.#pages(key, signal) };
+    // Without a stream it was erased after it was asked for: nothing is in it, and nobody asks again.
+    const { seq = 0, memory_count: memories = 0 } = (await streamOf(this.#parts.background, key)) ?? {};
+    return { seq, memories, rows: this.#pages(key, signal) };
   }
 
   /** Rows are read after the events, so that none is older. What happened in between is asked for again, and changes nothing then. */
@@ -99,4 +100,4 @@ const streamOf = (db: Database, { accountId, collectionId }: CollectionKey) =>
     .where('account_id', '=', accountId)
     .where('kind', '=', 'collection')
     .where('id', '=', collectionId)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();

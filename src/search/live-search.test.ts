@@ -92,6 +92,32 @@ test('who asks is told when nobody follows any more, and what fails by it is nob
   expect(onError).not.toHaveBeenCalled();
 });
 
+test('a change that is told of while it asks is looked for once that is answered', async () => {
+  const first = Promise.withResolvers<number>();
+  const question = { revisions: 0, asks: 0 };
+  const search = new LiveSearch<number, number>({
+    revision: async () => String(question.revisions),
+    ask: async (isFirst) => {
+      question.asks += 1;
+      return isFirst ? await first.promise : 2;
+    },
+    isSame: () => false,
+    holds: () => true,
+    view: ({ answer }) => answer,
+    onError: () => {},
+  });
+  const follower = search.follow(() => {});
+  await vi.advanceTimersByTimeAsync(0);
+  question.revisions += 1;
+  search.wake();
+  await vi.advanceTimersByTimeAsync(standsMs);
+  first.resolve(1);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(question.asks).toBe(2);
+  expect(await follower.next()).toEqual({ value: 2, done: false });
+  await follower.return();
+});
+
 test('a change that nobody told of is found within two seconds', async () => {
   const { search, question } = asked();
   const follower = search.follow(() => {});

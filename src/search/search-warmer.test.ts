@@ -5,7 +5,7 @@ import type { StreamRef } from '../platform/events/commits.ts';
 import { SearchWarmer } from './search-warmer.ts';
 
 /** A warmer whose accounts have one question each, and what it has asked. */
-function makeWarmer(paused = () => false) {
+function makeWarmer(paused = () => false, afterLast = () => {}) {
   const warmed: [accountId: string, count: number][] = [];
   let commit = (_touched: readonly StreamRef[]) => {};
   const warmer = new SearchWarmer({
@@ -13,6 +13,7 @@ function makeWarmer(paused = () => false) {
       warm: async (accountId, count, rest) => {
         warmed.push([accountId, count]);
         if (accountId === 'broken') throw new Error('away');
+        if (accountId === 'last') return void afterLast();
         await rest(accountId === 'slow' ? 1_000_000 : 0);
       },
     },
@@ -39,6 +40,19 @@ test('what an account asks most is asked ahead once after many changes of its co
   change('ada');
   await vi.waitFor(() => expect(warmed).toHaveLength(4));
 });
+
+test.each([0, 1, 2, 3, 4, 5, 6])(
+  'a change is never missed, also %s steps after the last account was asked',
+  async (steps) => {
+    const changeLater = async () => {
+      for (let step = 0; step < steps; step += 1) await null;
+      change('ada');
+    };
+    const { change, warmed } = makeWarmer(undefined, () => void changeLater());
+    change('last');
+    await vi.waitFor(() => expect(warmed.map(([account]) => account)).toEqual(['last', 'ada']));
+  },
+);
 
 test('nothing is asked ahead where memory is short', async () => {
   const paused = vi.fn(() => true);

@@ -41,9 +41,14 @@ export class SearchWarmer implements AsyncDisposable {
 
   #note(touched: readonly StreamRef[]): void {
     for (const { accountId, kind } of touched) if (kind === 'collection') this.#changed.add(accountId);
-    if (this.#changed.size === 0) return;
+    this.#begin();
+  }
+
+  #begin(): void {
+    if (this.#changed.size === 0 || this.#stop.signal.aborted) return;
     this.#working ??= this.#work().finally(() => {
       this.#working = null;
+      this.#begin();
     });
   }
 

@@ -72,6 +72,12 @@ test.skipIf(inject('engine') === 'embedded')(
     await sql`update agent_run set model = 'extractive-not' where account_id = any(${sessions.map(({ viewer }) => viewer.accountId)})`.execute(
       db,
     );
+    // Nobody wakes this process for what workers write.
+    using polls = new DisposableStack();
+    polls.adopt(
+      setInterval(() => void api.services.streams.poll(), 200),
+      clearInterval,
+    );
     const listening = sessions.map((session, n) => listen(session, asked[n].run.id));
     const first = await startWorker(settings);
     while (model.calls.length < runs) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -45,9 +45,10 @@ test('a collection of 5,000 memories goes in batches, none of which takes more t
   expect(left.at(-1)).toEqual({});
 });
 
-test('an erasure that is broken off after any batch is finished by the next one', async () => {
-  const { viewer, root } = await fillAccount(db, services);
+test('an erasure that is broken off after any batch is finished by the next one, and what others deleted before waits for theirs', async () => {
   const other = await fillAccount(db, services);
+  await deletions.deleteCollection(other.viewer, other.root);
+  const { viewer, root } = await fillAccount(db, services);
   await converse(db, viewer, root, 5);
   const before = await rowsOf(db, other.viewer.accountId);
   await deletions.deleteAccount(viewer, viewer.accountId);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, inject, test } from 'vitest';
-import { countMemories, recountCollection, uncountMemories } from '../../src/memory/statistics.store.ts';
+import { countMemories, recountBatch, recountCollection, uncountMemories } from '../../src/memory/statistics.store.ts';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { consumeNext } from '../../src/platform/events/consume.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
@@ -147,6 +147,24 @@ test.runIf(inject('engine') === 'postgres')('what is being counted while a recou
   };
   await consumeNext(db, { ...statisticsConsumer, consume }, [stream]);
   expect(await recounted).toBe(2);
+  expect(await sumsOf(home)).toMatchObject([{ memories: 2 }]);
+  expect(await countsOf(home)).toContain('word fox: 2');
+});
+
+test.runIf(inject('engine') === 'postgres')('what one recount counts while another begins counts once', async () => {
+  const home = await Household.create(db);
+  const { accountId } = home.viewer;
+  const of = { accountId, collectionId: home.collection.id };
+  await home.add('the quick fox');
+  await runner.processAll();
+  const { id } = await home.add('the slow fox');
+  let second: Promise<number> = Promise.resolve(0);
+  await db.transaction().execute(async (transaction) => {
+    await recountBatch(transaction, of, [id]);
+    second = recountCollection(db, accountId, home.collection.id);
+    await someoneWaitsFor(transaction);
+  });
+  expect(await second).toBe(2);
   expect(await sumsOf(home)).toMatchObject([{ memories: 2 }]);
   expect(await countsOf(home)).toContain('word fox: 2');
 });

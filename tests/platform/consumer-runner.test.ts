@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { AccountGuard } from '../../src/platform/db/account-guard.ts';
+import { connectKysely } from '../../src/platform/db/database.ts';
 import type { Consumer } from '../../src/platform/events/consumer.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { oneByOne, type PreparingConsumer } from '../../src/platform/events/preparing-consumer.ts';
@@ -8,7 +10,8 @@ import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
 
-const { db } = useDatabase();
+const database = useDatabase();
+const { db } = database;
 
 /** Takes note of what it is given, and of each batch as a named event that a test can wait for. */
 function makeListener(batch: number) {
@@ -66,6 +69,21 @@ test('what is committed while consumers rest is given to them together, once and
   await home.add('three');
   await runner.processAll();
   expect(batchesOf(home)).toEqual([[1, 2], [3]]);
+});
+
+test('what the background commits wakes them as what requests do', async () => {
+  const background = connectKysely(database.pool, [new AccountGuard()]);
+  const { consumer, batchesOf, next } = makeListener(100);
+  const log = pino({ level: 'silent' });
+  await using runner = new ConsumerRunner({ requests: db, background, consumers: [consumer], gatherMs: 0, log });
+  await runner.processAll();
+  runner.start();
+  await runner.processAll();
+  const home = await Household.create(background);
+  const first = next();
+  await home.add('merged');
+  await first;
+  expect(batchesOf(home)).toEqual([[1]]);
 });
 
 test('a stream with more than a batch is taken to its end at once', async () => {

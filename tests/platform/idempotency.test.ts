@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { claimKeys, forgetKeys, forgetMaking } from '../../src/platform/db/idempotency.ts';
+import { claimKey, claimKeys, forgetKeys, forgetMaking, settleKeys } from '../../src/platform/db/idempotency.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { useDatabase } from '../support/database.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
@@ -42,4 +42,24 @@ test('the keys go of calls that made something, and of those that made something
   expect(await left()).toBe(keys - 20);
   await forgetKeys(db, accountId, [parentId]);
   expect(await left()).toBe(0);
+});
+
+test('a key is one of an account and a parent: it is answered by what was made there, and by what was settled there', async () => {
+  const [account, parentId] = [`account ${randomUUID()}`, newId()];
+  const places = [
+    { accountId: account, parentId },
+    { accountId: `account ${randomUUID()}`, parentId },
+    { accountId: account, parentId: newId() },
+  ];
+  const calls = places.map((place, n) => ({
+    scope: { ...place, mutation: 'addMemory', makes: 'Memory' },
+    call: { key: 'first', body: { content: `memory ${n}` }, resultIds: [newId()] },
+  }));
+  for (const { scope, call } of calls) expect(await claimKey(db, scope, call)).toBeNull();
+  const answers = () => Promise.all(calls.map(({ scope, call }) => claimKey(db, scope, call)));
+  const made = calls.map(({ call }) => call.resultIds);
+  expect(await answers()).toEqual(made);
+  const found = newId();
+  for (const { scope } of calls.slice(0, 1)) await settleKeys(db, scope, [{ key: 'first', resultIds: [found] }]);
+  expect(await answers()).toEqual([[found], ...made.slice(1)]);
 });

@@ -48,7 +48,25 @@ test('what a rebuild that was broken off has left goes with the next one', async
   await sql`create index torn_id on torn (id)`.execute(db);
   await expect(sql`create unique index concurrently torn_id_ccnew on torn (id)`.execute(db)).rejects.toThrow();
   await rebuildIndex(db, 'torn_id');
-  const { rows } = await sql`select indexrelid::regclass::text as name, indisvalid as valid from pg_index
-    where indrelid = 'torn'::regclass`.execute(db);
-  expect(rows).toEqual([{ name: 'torn_id', valid: true }]);
+  expect(await indexesOf('torn')).toEqual([{ name: 'torn_id', valid: true }]);
 });
+
+test.runIf(inject('poolSize') > 2)('who comes to rebuild an index while it is rebuilt does nothing', async () => {
+  await sql`create table busy (id int)`.execute(db);
+  await sql`create index busy_id on busy (id)`.execute(db);
+  const writing = await db.startTransaction().execute();
+  await sql`insert into busy values (1)`.execute(writing);
+  const first = rebuildIndex(db, 'busy_id');
+  await expect.poll(() => indexesOf('busy')).toHaveLength(2);
+  await rebuildIndex(db, 'busy_id');
+  expect(await indexesOf('busy')).toHaveLength(2);
+  await writing.commit().execute();
+  await first;
+  expect(await indexesOf('busy')).toEqual([{ name: 'busy_id', valid: true }]);
+});
+
+async function indexesOf(table: string) {
+  const { rows } = await sql`select indexrelid::regclass::text as name, indisvalid as valid from pg_index
+    where indrelid = ${table}::regclass`.execute(db);
+  return rows;
+}

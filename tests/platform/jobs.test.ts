@@ -89,6 +89,22 @@ test('of equal keys one waits', async () => {
   expect(ran).toEqual(['a', 'b']);
 });
 
+test('of one owner one job runs at a time, and another owner’s beside it', async () => {
+  await using opened = await openQueue('owned', { ownerOf: ({ id }) => id.charAt(0) });
+  for (const id of ['a long', 'a second', 'a third', 'b']) await opened.send(id);
+  const ended = Promise.withResolvers<'done'>();
+  const { ran, run, times } = recorder(({ id }) => (id === 'a long' ? ended.promise : Promise.resolve('done')));
+  opened.queue.handle(opened.job, run);
+  await opened.queue.start();
+  await times(2);
+  expect(ran).toEqual(['a long', 'b']);
+  await opened.send('c');
+  await times(3);
+  ended.resolve('done');
+  await times(5);
+  expect(ran).toEqual(['a long', 'b', 'c', 'a second', 'a third']);
+});
+
 test('a job that is not finished goes behind those that wait', async () => {
   await using opened = await openQueue('long');
   for (const id of ['long', 'short']) await opened.send(id);

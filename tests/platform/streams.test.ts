@@ -48,6 +48,19 @@ test('what another process commits is told when it wakes the hub, and by the nex
   await following.return();
 });
 
+test('what nobody wakes the hub for it finds by itself', async () => {
+  const elsewhere = connectKysely(pool);
+  const looking = makeHub(db, { pollMs: 10 });
+  const { ref, add } = await makeStream(elsewhere);
+  const following = await looking.subscribe(from(ref, 0));
+  await add(1);
+  expect((await take(following, 2)).map(inShort)).toEqual(['opened', 1]);
+  const waiting = take(following, 1);
+  await add(1);
+  expect((await waiting).map(inShort)).toEqual([2]);
+  await looking[Symbol.asyncDispose]();
+});
+
 test('a cursor that the log does not reach back to gives a gap, and the stream goes on from now', async () => {
   const { ref, add } = await makeStream(db);
   await add(10);
@@ -139,6 +152,67 @@ test('ends with what it stands in, also while a subscriber still reads the log o
   await take(erased, 1);
   await expect(erased.next()).rejects.toMatchObject({ code: 'GONE' });
   expect(hub.figures.active).toBe(0);
+});
+
+test('who reads the log while it goes with its subject is told of that, and not that it has expired', async () => {
+  const { ref, add } = await makeStream(db, 'conversation');
+  await add(3);
+  let reads = Promise.resolve();
+  const connect = () => reads.then(() => pool.connect());
+  await using held = makeHub(db, { db: connectKysely({ ...pool, connect, end: async () => {} }) });
+  const following = await held.subscribe(from(ref, 0, { farewell: 'ConversationDeleted' }));
+  await take(following, 1);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  reads = promise;
+  const next = take(following, 1);
+  await db.deleteFrom('event').where('account_id', '=', ref.accountId).execute();
+  following.finish(null);
+  resolve();
+  expect(await next).toMatchObject([{ type: 'event', event: { type: 'ConversationDeleted' } }]);
+  await expect(following.next()).rejects.toMatchObject({ code: 'GONE' });
+});
+
+test('the end of a subject is told with its own place and time', async () => {
+  const { ref, add, record } = await makeStream(db, 'conversation');
+  await add(1);
+  const following = await hub.subscribe(from(ref, 1, { farewell: 'ConversationDeleted' }));
+  await take(following, 1);
+  const farewell = take(following, 1);
+  await record(
+    { type: 'MessageAppended', subjectId: newId() },
+    { type: 'ConversationDeleted', subjectId: ref.streamId },
+  );
+  expect((await farewell).map(inShort)).toEqual([2]);
+  expect((await take(following, 1)).map(inShort)).toEqual([3]);
+});
+
+test('a log that cannot be read ends who reads it, and frees all that it held', async () => {
+  const { ref, add } = await makeStream(db);
+  await add(1);
+  let broken = false;
+  const connect = () => (broken ? Promise.reject(new Error('The database is away')) : pool.connect());
+  await using failing = makeHub(db, { db: connectKysely({ ...pool, connect, end: async () => {} }) });
+  const following = await failing.subscribe(from(ref, 0));
+  await take(following, 1);
+  broken = true;
+  await expect(following.next()).rejects.toThrow('away');
+  expect(failing.figures.active).toBe(0);
+});
+
+test('a poll lets go of what was made for several, and the end of the hub ends all who wait', async () => {
+  const { ref } = await makeStream(db);
+  const ending = makeHub(db);
+  const following = await ending.subscribe(from(ref, 0));
+  await take(following, 1);
+  let made = 0;
+  const events: readonly never[] = [];
+  const make = () => following.feed.shared(events, 'memory', () => (made += 1));
+  expect([make(), make()]).toEqual([1, 1]);
+  await ending.poll();
+  expect(make()).toBe(2);
+  const waiting = following.next();
+  await ending[Symbol.asyncDispose]();
+  expect(await waiting).toEqual({ done: true, value: undefined });
 });
 
 test('of streams that nobody follows any more nothing is asked, nor of one that was refused', async () => {

@@ -92,3 +92,12 @@ describe.each(['recall index', 'database'])('a collection that is deleted while 
     expect(await search.search(home.viewer, asked, page)).toMatchObject({ hits: [], hasNext: false, failedArms: [] });
   });
 });
+
+test('a collection that is erased before it is held for search is no failure that somebody has to look into', async () => {
+  const home = await Household.create(db);
+  const { failures } = recall.indexes.statistics;
+  await recall.indexes.find([{ accountId: home.viewer.accountId, collectionId: home.collection.id, seq: 0 }]);
+  await deleteWholly(home);
+  await recall.indexes.idle();
+  expect(recall.indexes.statistics.failures).toBe(failures);
+});

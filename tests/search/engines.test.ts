@@ -394,6 +394,26 @@ test('of memories that fit equally well what was recalled comes first, then what
   expect(await ask(bySql, new Date(Date.now() + 60_000))).toEqual(written);
 });
 
+test('at the instant at which one memory ends and the next begins, the next alone is found, by either engine', async () => {
+  const home = await Household.create(db);
+  const instant = new Date('2999-01-01T00:00:00Z');
+  const { id: former, createdAt } = await home.add({ content: 'the cello is here', validTo: instant });
+  const { id: next } = await home.add({ content: 'the cello is gone', validFrom: instant });
+  const ask = async (finder: Finder, asOf: Date | null, filter: SearchRequest['filter'] = {}) =>
+    (
+      await finder.find(reachOf(home.viewer), { query: 'cello', collectionIds: null, mode: 'HYBRID', filter, asOf })
+    ).hits.map(({ id }) => id);
+  await ask(byIndex, null);
+  await recall.indexes.idle();
+  for (const finder of [byIndex, bySql]) {
+    expect(await ask(finder, new Date(instant.getTime() - 1))).toEqual([former]);
+    expect(await ask(finder, instant)).toEqual([next]);
+    // Made after an instant, or before it: not at it.
+    for (const filter of [{ createdAfter: createdAt }, { createdBefore: createdAt }])
+      expect(await ask(finder, null, filter)).toEqual([]);
+  }
+});
+
 test('a search sees every commit before it, by the index too', async () => {
   const home = await Household.create(db);
   const reach = reachOf(home.viewer);
@@ -410,6 +430,37 @@ test('a search sees every commit before it, by the index too', async () => {
     await memoryServices(db).lifecycle.forget(home.viewer, { id });
     expect(await ask(`bicycle ${n}`)).not.toContain(id);
   }
+});
+
+test('what a log that was cut, or a restored database, does not tell is read anew', async () => {
+  const home = await Household.create(db);
+  const { accountId } = home.viewer;
+  const ask = async () => {
+    const asked = { query: 'bicycle', collectionIds: null, mode: 'LEXICAL', filter: {}, asOf: null } as const;
+    return (await byIndex.find(reachOf(home.viewer), asked)).hits.map(({ id }) => id);
+  };
+  const askHeld = async () => {
+    await ask();
+    await recall.indexes.idle();
+    return (await ask()).toSorted();
+  };
+  const first = await home.add('the first bicycle');
+  expect(await askHeld()).toEqual([first.id]);
+  const { seq } = await home.stream();
+  const second = await home.add('the second bicycle');
+  const third = await home.add('the third bicycle');
+  await sql`delete from event where account_id = ${accountId} and stream_id = ${home.collection.id} and seq = ${seq + 1}`.execute(
+    db,
+  );
+  expect(await askHeld()).toEqual([first.id, second.id, third.id]);
+
+  await sql`delete from event where account_id = ${accountId} and stream_id = ${home.collection.id} and seq > ${seq}`.execute(
+    db,
+  );
+  await sql`delete from memory where account_id = ${accountId} and id <> ${first.id}`.execute(db);
+  await sql`update stream set seq = ${seq}, memory_revision = memory_revision - 2, memory_count = 1
+    where account_id = ${accountId} and id = ${home.collection.id}`.execute(db);
+  expect(await askHeld()).toEqual([first.id]);
 });
 
 test('what is many events behind comes along before it answers, a page after the other', {

@@ -41,7 +41,12 @@ async function twoAccounts() {
   const { id: ofOther } = await other.add('the cello of the other is new');
   const ids = [ofOne, ofSecond, ofOther];
   const viewers = [reachOf(one.viewer), reachOf(other.viewer), narrowed(one.viewer, second.collection.id)];
-  return { one, ids, viewers, seen: [[ofOne, ofSecond], [ofOther], [ofSecond]] };
+  const collections = [
+    [one.collection.id, second.collection.id].toSorted(),
+    [other.collection.id],
+    [second.collection.id],
+  ];
+  return { one, ids, viewers, seen: [[ofOne, ofSecond], [ofOther], [ofSecond]], collections };
 }
 
 const find = async (reach: Reach, query: string): Promise<string[]> => {
@@ -68,6 +73,13 @@ test('searches at the same time share their statements, and each finds what its 
   expect(found).toEqual(seen.map((own) => own.toSorted()));
   // The scopes of the three in two statements; what hits name is asked for by one viewer with more than one hit.
   expect(statements.filter((sql) => sql.includes('ts_parse'))).toHaveLength(2);
+});
+
+test('of those who search at the same time each asks the collections alone that they reach', async () => {
+  const { viewers, collections } = await twoAccounts();
+  const request = { query: 'cello', collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
+  const scopes = await Promise.all(viewers.map((reach) => finder.scopeOf({ reach, request })));
+  expect(scopes.map((scope) => scope.collections.map(({ id }) => id))).toEqual(collections);
 });
 
 test('what was written before a search is found by it, whoever searches at the same time', async () => {

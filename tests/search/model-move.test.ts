@@ -92,6 +92,27 @@ test('while an account moves from one endpoint to another, meaning finds what ha
   expect((await found(moving, home, 'allergy')).ids).toHaveLength(64);
 });
 
+test('each account moves by its own vectors, whatever others have', async () => {
+  const moved = await Household.create(db);
+  for (const content of ['peanut allergy', 'lactose']) await moved.add(content);
+  await serve(await remoteModels('each')).worker.processAll();
+  // As a process with the former settings writes beside it.
+  await moved.add('note of the cello');
+  const behind = await Household.create(db);
+  for (let n = 0; n < 3; n += 1) await behind.add(`note ${n} of the orchestra`);
+  let isAway = true;
+  const refuses: typeof wellEmbedded = (texts) =>
+    isAway && texts.some((text) => text.startsWith('note')) ? { status: 401 } : wellEmbedded(texts);
+  const moving = serve(await remoteModels('each', refuses));
+  await moving.worker.processAll();
+  expect((await found(moving, moved, 'allergy')).ids).toHaveLength(2);
+  expect((await found(moving, behind, 'orchestra')).ids).toHaveLength(3);
+
+  isAway = false;
+  await moving.worker.processAll();
+  expect((await found(moving, moved, 'allergy')).ids).toHaveLength(3);
+});
+
 test('once an account has moved it is looked whether its new vectors need an index', async () => {
   const home = await Household.create(db);
   await home.add('peanut allergy');

@@ -94,6 +94,26 @@ test('what counts back from today holds until the day ends', async () => {
   expect(Math.abs(end - Math.ceil(Date.now() / 86_400_000) * 86_400_000)).toBeLessThan(10_000);
 });
 
+test('until when a ranking holds is told by the clock of the process, whatever that of the database says', async () => {
+  const home = await garden();
+  const hourMs = 3_600_000;
+  const validFrom = new Date(Date.now() + hourMs);
+  await home.add({ content: 'Carla plays the cello in an hour', validFrom });
+  const { embedder, questions, ranker } = models;
+  const finder = new Finder({ db, embedder, questions, ranker, recall: null, log });
+  const ahead: Pick<Finder, 'find' | 'scopeOf'> = {
+    find: (...question) => finder.find(...question),
+    scopeOf: async (question) => {
+      const scope = await finder.scopeOf(question);
+      return { ...scope, now: scope.now + hourMs, nextBegins: (scope.nextBegins ?? 0) + hourMs };
+    },
+  };
+  const { rankings, oftenTtlMs } = rankingCache(loadConfig({}).caches.rankings);
+  const cached = new CachedFinder({ db, finder: ahead, rankings, oftenTtlMs, rankedBy: models.rankedBy });
+  const { until } = await cached.find(reachOf(home.viewer), asked);
+  expect(Math.abs((until ?? 0) - validFrom.getTime())).toBeLessThan(hourMs / 10);
+});
+
 test('a memory that begins to hold while a ranking is kept is found at once', async () => {
   const home = await garden();
   const validFrom = new Date(Date.now() + 1_500);
@@ -350,6 +370,16 @@ test('what was never kept is not looked for in the table', async () => {
   table.set('some account', 'some key', Buffer.of(1), 1_000);
   const sent = await countStatements(() => table.get('some account', 'some key'));
   expect(sent.filter((sql) => sql.startsWith('select'))).toHaveLength(1);
+});
+
+test('of an account that is deleted no ranking is stored any more, whatever others have', async () => {
+  const [gone, other] = [await garden(), await garden()].map(({ viewer }) => viewer.accountId);
+  if (!gone || !other) throw new Error('Two accounts were made');
+  await db.updateTable('collection').set({ deleted_at: sql`now()` }).where('account_id', '=', gone).execute();
+  const table = new RankingTable(db, log);
+  for (const accountId of [gone, other]) table.set(accountId, 'some key', Buffer.of(1), 60_000);
+  await expect.poll(() => table.get(other, 'some key')).toEqual(Buffer.of(1));
+  expect(await rowsOf(db, gone)).not.toHaveProperty('search_ranking');
 });
 
 test('what was asked often is asked ahead after a change', async () => {

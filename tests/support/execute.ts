@@ -15,10 +15,10 @@ import { Recalls, recallBatch } from '../../src/memory/recalls.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
-import { StreamHub } from '../../src/platform/streams/stream-hub.ts';
 import { noAgents } from './no-agents.ts';
 import { quietSystem } from './quiet-system.ts';
 import { rateLimits } from './rate-limits.ts';
+import { makeHub } from './streams.ts';
 
 export const schema = buildSchema();
 const shipped = await loadModels();
@@ -65,7 +65,7 @@ export function makeApi(db: Database, jobs: JobSender = unopened, given: Partial
   const parts = { ...usual, ...given };
   const log = pino({ level: 'silent' });
   const recalls = new Recalls({ db, delayMs: null, batch: recallBatch.embedded, log });
-  const streams = new StreamHub({ db, writers: [db], log });
+  const streams = makeHub(db);
   const services = buildServices({
     db,
     rateLimits: rateLimits(),

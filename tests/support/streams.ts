@@ -12,9 +12,9 @@ import type { StreamItem } from '../../src/platform/streams/stream-item.ts';
 
 const log = pino({ level: 'silent' });
 
-/** A hub that is woken by what is written through `db`. */
+/** A hub that is woken by what is written through `db`. By itself it does not poll: that would heal what nobody told. */
 export const makeHub = (db: Database, options: Partial<HubOptions> = {}): StreamHub =>
-  new StreamHub({ db, writers: [db], log, ...options });
+  new StreamHub({ db, writers: [db], log, pollMs: 3_600_000, ...options });
 
 /** A stream with nothing behind it, and a way to write to it. */
 export async function makeStream(db: Database, kind: StreamKind = 'collection') {

@@ -277,6 +277,63 @@ test('takes a rerank endpoint with or without key and model', () => {
   expect(loadConfig(settings).rerank).toMatchObject({ endpoint: { apiKey: 'k', model: 'm' }, deadlineMs: 200 });
 });
 
+test('each number arrives where its name says, in the unit of what reads it', () => {
+  const config = loadConfig({
+    SHUTDOWN_DEADLINE_MS: '1001',
+    SLOW_REQUEST_MS: '1002',
+    REQUEST_TIMEOUT_SECONDS: '3',
+    MAX_BODY_BYTES: '2004',
+    MAX_SUBSCRIPTIONS_PER_VIEWER: '5',
+    STALE_SUBSCRIPTION_SECONDS: '6',
+    SUBSCRIPTION_SWEEP_SECONDS: '7',
+    STALLED_CLIENT_SECONDS: '8',
+    EVENT_RETENTION: '9',
+    UNDO_RETENTION: '10',
+    PURGE_LEDGER_RETENTION: '11',
+    RECALL_INDEX_MB: '12',
+    PROBE_PORT: '13',
+  });
+  expect(config).toMatchObject({
+    shutdownDeadlineMs: 1_001,
+    slowRequestMs: 1_002,
+    requestTimeoutMs: 3_000,
+    limits: { bodyBytes: 2_004, subscriptions: { perViewer: 5, staleMs: 6_000, sweepMs: 7_000, stalledMs: 8_000 } },
+    eventRetentionDays: 9,
+    undoRetentionDays: 10,
+    purgeLedger: { file: null, days: 11 },
+    recallIndexBytes: 12 * megabyte,
+    probePort: 13,
+  });
+});
+
+test('each plan has the limits of its name', () => {
+  const settings = ['RATE_LIMIT', 'QUOTA_MEMORIES', 'QUOTA_COLLECTIONS'].flatMap((limit, tens) =>
+    ['FREE', 'STARTER', 'PRO'].map((plan, ones) => [`${limit}_${plan}`, `${10 * (tens + 1) + ones}`]),
+  );
+  expect(loadConfig({ ...Object.fromEntries(settings), RATE_LIMIT_COST: '40' })).toMatchObject({
+    rateLimits: { perMinute: { FREE: 10, STARTER: 11, PRO: 12 }, costOfRequest: 40 },
+    quotas: { memories: { FREE: 20, STARTER: 21, PRO: 22 }, collections: { FREE: 30, STARTER: 31, PRO: 32 } },
+  });
+});
+
+test('agents, their models, narratives and kept plans go by their own settings', () => {
+  const endpoint = {
+    LLM_BASE_URL: 'http://h/v1',
+    LLM_API_KEY: 'k',
+    LLM_MODEL: 'first, second',
+    LLM_TIMEOUT_MS: '2001',
+  };
+  const agents = { AGENT_POOL_SIZE: '2', AGENT_IDLE_SECONDS: '3', AGENT_CONCURRENCY: '4', CACHE_TTL: '5' };
+  const narratives = { NARRATIVE_CONCURRENCY: '6', NARRATIVE_ACTIVE_HOURS: '7' };
+  expect(loadConfig({ ...endpoint, ...agents, ...narratives, CONTEXT_PLAN_CACHE_TTL: '8' })).toMatchObject({
+    llm: { baseUrl: 'http://h/v1', apiKey: 'k', models: ['first', 'second'], timeoutMs: 2_001 },
+    agents: { poolSize: 2, idleMs: 3_000, concurrency: 4, cacheTtlMs: 5_000 },
+    context: { narrativesAtOnce: 6, activeHours: 7 },
+    caches: { plans: { ttlMs: 8_000 } },
+  });
+  expect(loadConfig({}).llm).toBeNull();
+});
+
 test('installations that share a Redis and a Neo4j have names that mean nothing in a pattern', () => {
   const shared = { REDIS_URL: 'redis://h', NEO4J_URL: 'bolt://h', NEO4J_PASSWORD: 'p' };
   expect(loadConfig(shared)).toMatchObject({ redis: { prefix: '' }, neo4j: { prefix: '' } });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from './account-guard.ts';
 import type { Database } from './database.ts';
+import { buildUnlessBuilt } from './index-builds.ts';
 import { tenantTables } from './tables.ts';
 
 /** Bytes that tables take with their indexes, of all accounts together. */
@@ -63,11 +64,12 @@ export async function enterPending(db: Database, tables: readonly string[]): Pro
  * Builds an index anew without stopping writers. Outside of any transaction. What a rebuild that was broken off has left is
  * dropped first: nobody reads it, and every write pays for it.
  */
-export async function rebuildIndex(db: Database, name: string): Promise<void> {
-  const { rows } = await sql<{ left: string }>`
-    select i.relname as left from pg_index x join pg_class i on i.oid = x.indexrelid
-    where not x.indisvalid and i.relname ~ ('^' || ${name} || '_cc(new|old)\\d*$')
-      and x.indrelid = (select indrelid from pg_index where indexrelid = to_regclass(${name}))`.execute(db);
-  for (const { left } of rows) await sql`drop index concurrently ${sql.id(left)}`.execute(db);
-  await sql`reindex index concurrently ${sql.id(name)}`.execute(db);
-}
+export const rebuildIndex = (db: Database, name: string): Promise<void> =>
+  buildUnlessBuilt(db, name, async (connection) => {
+    const { rows } = await sql<{ left: string }>`
+      select i.relname as left from pg_index x join pg_class i on i.oid = x.indexrelid
+      where not x.indisvalid and i.relname ~ ('^' || ${name} || '_cc(new|old)\\d*$')
+        and x.indrelid = (select indrelid from pg_index where indexrelid = to_regclass(${name}))`.execute(connection);
+    for (const { left } of rows) await sql`drop index concurrently ${sql.id(left)}`.execute(connection);
+    await sql`reindex index concurrently ${sql.id(name)}`.execute(connection);
+  });

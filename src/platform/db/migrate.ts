@@ -71,6 +71,12 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
 export const isMigrated = async (db: Database, schema: SchemaConfig | null): Promise<boolean> =>
   isCurrent(db, await knownMigrations(), schema);
 
+/** For commands that work with what servers have made. */
+export async function requireSchema(db: Database, schema: SchemaConfig | null): Promise<void> {
+  if (await isMigrated(db, schema)) return;
+  throw new Error('This database lacks tables of this version: start a server on it once, or `npm run migrate`');
+}
+
 async function isCurrent(db: Database, migrations: readonly string[], schema: SchemaConfig | null) {
   const applied = new Set(await appliedMigrations(db, schema));
   return migrations.every((name) => applied.has(name));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
+import { buildUnlessBuilt } from './index-builds.ts';
 import { createIndexConcurrently } from './migrate.ts';
 
 /** Vectors of one model. */
@@ -18,8 +19,6 @@ export const mostDimensions = 4_000;
  */
 const [links, care] = [32, 100];
 
-const lockClass = 7_316_403;
-
 /** The name of the index over the vectors of a model that are marked `ann`. */
 export const vectorIndexName = (model: string): string =>
   `memory_embedding_near_${createHash('sha256').update(model).digest('hex').slice(0, 16)}`;
@@ -29,21 +28,13 @@ export const indexedVector = (column: RawBuilder<unknown>, dimensions: number): 
   sql`${column}::halfvec(${sql.lit(dimensions)})`;
 
 /**
- * Builds the index of a model where it is missing, without stopping writers; where another process is about it, that one's
- * holds for all. It is partial on the model as a literal: a plan that serves every model could not use it.
+ * Builds the index of a model where it is missing, without stopping writers. It is partial on the model as a literal: a plan that
+ * serves every model could not use it.
  */
 export const createVectorIndex = (db: Database, { model, dimensions }: VectorSpace): Promise<void> =>
-  db.connection().execute(async (connection) => {
-    const name = vectorIndexName(model);
-    const lock = sql`${lockClass}::int, hashtext(current_schema() || ${name})`;
-    const { rows } = await sql<{ ours: boolean }>`select pg_try_advisory_lock(${lock}) as ours`.execute(connection);
-    if (!rows[0]?.ours) return;
-    try {
-      const literal = model.replaceAll("'", "''");
-      const definition = `on memory_embedding using hnsw ((vector::halfvec(${dimensions})) halfvec_cosine_ops)
+  buildUnlessBuilt(db, vectorIndexName(model), (connection) => {
+    const literal = model.replaceAll("'", "''");
+    const definition = `on memory_embedding using hnsw ((vector::halfvec(${dimensions})) halfvec_cosine_ops)
         with (m = ${links}, ef_construction = ${care}) where model = '${literal}' and ann`;
-      await createIndexConcurrently(connection, name, definition);
-    } finally {
-      await sql`select pg_advisory_unlock(${lock})`.execute(connection);
-    }
+    return createIndexConcurrently(connection, vectorIndexName(model), definition);
   });

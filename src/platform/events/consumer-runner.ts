@@ -13,7 +13,7 @@ import { consumePrepared, type PreparingConsumer } from './preparing-consumer.ts
 type AnyConsumer = Consumer | PreparingConsumer;
 
 interface RunnerOptions {
-  /** Whose commits wake the consumers. */
+  /** Its commits wake the consumers, and those of `background`, which jobs write by. */
   readonly requests: Database;
   /** What they work on: on the embedded database, the lane that gives way to requests. */
   readonly background: Database;
@@ -65,7 +65,10 @@ export class ConsumerRunner implements AsyncDisposable {
   }
 
   start(): void {
-    this.#cleanUp.use(onCommit(this.#options.requests, (touched) => this.wake(touched)));
+    const { requests, background } = this.#options;
+    for (const db of new Set([requests, background])) {
+      this.#cleanUp.use(onCommit(db, (touched) => this.wake(touched)));
+    }
     const timer = setInterval(() => this.sweep(), sweepMs).unref();
     this.#cleanUp.defer(() => clearInterval(timer));
     this.sweep();

@@ -11,7 +11,7 @@ export interface JobQueueOptions {
   /** Where the queues lie; without it where they usually do. */
   readonly schema?: string;
   /** Every job that this process sends or runs. Their queues are made now: a transaction cannot wait for that. */
-  readonly jobs: readonly { readonly name: string; readonly keyOf?: unknown }[];
+  readonly jobs: readonly Kind[];
   /** False for a process that only sends: it neither runs jobs nor looks after those of others. */
   readonly runs: boolean;
   /** No other process runs jobs on this database: one that is said to run at the start was left by a crash. */
@@ -21,8 +21,13 @@ export interface JobQueueOptions {
   readonly log: Pick<Logger, 'warn' | 'error'>;
 }
 
+/** A kind of job as the queue needs to know it. */
+type Kind = Pick<Job<never>, 'name' | 'keyOf' | 'ownerOf'>;
+
 type Received = Pick<BossJob, 'id' | 'data' | 'signal' | 'retryCount'>;
 
+/** Of jobs that have owners so many run at a time in a process: one of whoever has much to do, and one of another. */
+const lanes = 2;
 /** Longest that a job runs without a sign of life before another worker takes it over. */
 const heartbeatSeconds = 30;
 /** A job that fails is tried again, each time later, up to five minutes apart: for about half an hour in all. */
@@ -39,7 +44,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
   readonly #options: JobQueueOptions;
   readonly #stopping = new AbortController();
   readonly #runners = new Map<string, (received: Received) => Promise<void>>();
-  readonly #workers = new Map<string, string>();
+  readonly #workers = new Map<string, string[]>();
 
   constructor(options: JobQueueOptions) {
     this.#options = options;
@@ -82,7 +87,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
   }
 
   async send<Payload extends object>(unit: UnitOfWork, job: Job<Payload>, payload: Payload): Promise<void> {
-    await this.#boss.send(job.name, job.payload.parse(payload), { ...keyed(job, payload), db: fromKysely(unit.db) });
+    await this.#boss.send(job.name, job.payload.parse(payload), { ...named(job, payload), db: fromKysely(unit.db) });
     unit.afterCommit(() => this.#wake(job.name));
   }
 
@@ -96,22 +101,28 @@ export class JobQueue implements JobSender, AsyncDisposable {
     await this.#boss.schedule(job.name, cron, job.payload.parse(payload), {
       tz: 'UTC',
       missed: 'once',
-      ...keyed(job, payload),
+      ...named(job, payload),
     });
   }
 
-  /** Runs jobs from now on, one at a time of each kind. */
+  /** Runs jobs from now on: of each kind one at a time, or one in each lane where they have owners. */
   async start(): Promise<void> {
     const options = {
       pollingIntervalSeconds: this.#options.pollSeconds,
       heartbeatRefreshSeconds: heartbeatSeconds / 3,
+      localGroupConcurrency: 1,
     };
+    const owned = new Set(this.#options.jobs.filter(({ ownerOf }) => ownerOf).map(({ name }) => name));
     for (const [name, run] of this.#runners) {
+      // By itself a worker would look for the next job only when it is time to poll, and so would one that has just come upon
+      // a job of the same owner, and given it back.
       const work = async (received: Received[]) => {
-        // By itself a worker would look for the next job only when it is time to poll.
+        this.#wake(name);
         for (const one of received) await run(one).finally(() => this.#wake(name));
       };
-      this.#workers.set(name, await this.#boss.work(name, options, work));
+      // A worker for each lane: one worker of pg-boss for several could not be woken but for its first.
+      const workers = Array.from({ length: owned.has(name) ? lanes : 1 }, () => this.#boss.work(name, options, work));
+      this.#workers.set(name, await Promise.all(workers));
     }
   }
 
@@ -137,7 +148,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
 
   async #run<Payload extends object>(job: Job<Payload>, run: RunJob<Payload>, received: Received): Promise<void> {
     const payload = job.payload.parse(received.data);
-    const again = () => this.#boss.send(job.name, payload, keyed(job, payload)).then(() => this.#wake(job.name));
+    const again = () => this.#boss.send(job.name, payload, named(job, payload)).then(() => this.#wake(job.name));
     try {
       const outcome = await run(payload, AbortSignal.any([received.signal, this.#stopping.signal]));
       if (outcome === 'again') await again();
@@ -158,11 +169,12 @@ export class JobQueue implements JobSender, AsyncDisposable {
   }
 
   #wake(name: string): void {
-    const worker = this.#workers.get(name);
-    if (worker !== undefined) this.#boss.notifyWorker(worker);
+    for (const worker of this.#workers.get(name) ?? []) this.#boss.notifyWorker(worker);
   }
 }
 
-/** pg-boss takes only some characters in a key. */
-const keyed = <Payload extends object>({ keyOf }: Job<Payload>, payload: Payload) =>
-  keyOf ? { singletonKey: createHash('sha256').update(keyOf(payload)).digest('hex') } : {};
+/** How pg-boss tells a job from others. */
+const named = <Payload extends object>({ keyOf, ownerOf }: Job<Payload>, payload: Payload) => ({
+  ...(keyOf && { singletonKey: createHash('sha256').update(keyOf(payload)).digest('hex') }),
+  ...(ownerOf && { group: { id: ownerOf(payload) } }),
+});

@@ -13,6 +13,11 @@ export interface Job<Payload extends object> {
    * that waits may begin before.
    */
   readonly keyOf?: (payload: Payload) => string;
+  /**
+   * Whose work it is. Of one owner one job of a kind runs at a time in a process, and another owner's runs beside it: who
+   * has much to do, or much to wait for, holds up himself. Without it the jobs of a kind run one after the other.
+   */
+  readonly ownerOf?: (payload: Payload) => string;
 }
 
 /** Puts jobs into their queues. */

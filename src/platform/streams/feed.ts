@@ -107,6 +107,8 @@ export class Feed {
     this.#reading ??= this.#advance().finally(() => {
       this.#reading = null;
       this.#tellHeld(null);
+      // Woken in the very moment between the last look and this one.
+      if (this.#again) this.wake();
     });
   }
 

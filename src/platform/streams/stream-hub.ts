@@ -17,6 +17,8 @@ export interface HubOptions {
   /** Told of each stream whose text grew here. */
   readonly onText?: (ref: StreamRef) => void;
   readonly now?: () => number;
+  /** How often it looks for what it was not woken for: 1,000 by itself. */
+  readonly pollMs?: number;
 }
 
 /** What a subscriber wants. */
@@ -44,8 +46,6 @@ export interface SubscriptionFigures {
   readonly coalesced: number;
   readonly closedSlow: number;
 }
-
-const pollMs = 1_000;
 
 /**
  * All subscriptions of this process. A stream that somebody follows has one feed, which reads each event once; commits of
@@ -222,6 +222,7 @@ export class StreamHub implements AsyncDisposable {
     const feed = new Feed(ref, this.#source);
     const entry = { feed, opened: feed.open(), holders: 0 };
     this.#feeds.set(streamKey(ref), entry);
+    const { pollMs = 1_000 } = this.#options;
     this.#timer ??= setInterval(() => this.#pollLater(), pollMs).unref();
     return entry;
   }

@@ -62,6 +62,19 @@ test('what is written is read as it was, table by table, and nothing else is lef
   await expect(written().then(() => writeDataFile(path, header, read, () => {}))).rejects.toThrow('is there already');
 });
 
+test('of two that write the same file at once, one says so and leaves it to the other', async () => {
+  const path = named();
+  const second: Promise<unknown>[] = [];
+  const reading = async function* (table: string) {
+    if (second.length === 0) second.push(writeDataFile(path, header, read, () => {}).catch((error: unknown) => error));
+    await second[0];
+    yield* read(table);
+  };
+  await writeDataFile(path, header, reading, () => {});
+  expect(await second[0]).toMatchObject({ message: expect.stringContaining(`${path}.unfinished is there already`) });
+  expect(await readDataFile(path)).toEqual(header);
+});
+
 test.each([
   ['nothing at all', Buffer.alloc(0)],
   ['something else', Buffer.from('{"format":"mnemograph-data"}\n')],

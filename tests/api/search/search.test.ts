@@ -305,6 +305,22 @@ test('an arm that the database refuses is named, and the other answers', async (
   expect(answer.found).toEqual(['Ben plays the cello in the city orchestra']);
 });
 
+test('a search of some collections finds what is there and below them, and nothing beside them', async () => {
+  const { viewer, id } = await remember(['The cello is old']);
+  const below = await remember(['The cello of the child is new'], viewer);
+  const beside = await remember(['The cello beside it is lost'], viewer);
+  await run(
+    viewer,
+    'mutation ($input: UpdateCollectionInput!) { updateCollection(input: $input) { __typename ... on Error { message } } }',
+    { input: { id: below.id, parentId: id } },
+  );
+  const foundIn = async (...collectionIds: string[]) =>
+    (await search(viewer, { query: 'cello', collectionIds })).found.toSorted();
+  expect(await foundIn(id)).toEqual(['The cello is old', 'The cello of the child is new']);
+  expect(await foundIn(below.id, beside.id)).toEqual(['The cello beside it is lost', 'The cello of the child is new']);
+  expect((await search(viewer, { query: 'cello' })).found).toHaveLength(3);
+});
+
 test('another account finds nothing', async () => {
   const { id } = await remember(garden);
   expect((await search(makeViewer(), { query: 'cello', collectionIds: [id] })).found).toEqual([]);

@@ -6,15 +6,16 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { startFile, workerFile } from '../../../bench/support/start-script.ts';
 import { listenForTest } from '../../support/listen.ts';
 
 const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
 /** Nothing of this process's settings. */
 const env = { PATH, NODE_COMPILE_CACHE };
 
-/** Starts an entry of the project in a process of its own. */
-function run(entry: string, settings: Record<string, string>) {
-  const child = spawn(process.execPath, [`src/${entry}.ts`], { env: { ...env, ...settings } });
+/** Runs in a process of its own what a command of the product runs. */
+function run(file: URL, settings: Record<string, string>) {
+  const child = spawn(process.execPath, [file.pathname], { env: { ...env, ...settings } });
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
   const ended = once(child, 'exit');
@@ -46,7 +47,7 @@ async function emptyFolder(): Promise<string> {
 
 test('the server starts on an empty folder, holds it, and stops when it is asked to', async () => {
   const settings = { DATA_DIR: await emptyFolder(), PORT: '0' };
-  const server = run('main', settings);
+  const server = run(startFile, settings);
   const endpoint = await server.said(/http:\S+\/graphql(?=\n)/);
   const link = await server.said(/http:\S+#token=\S+/);
   const answer = await fetch(endpoint, {
@@ -56,7 +57,7 @@ test('the server starts on an empty folder, holds it, and stops when it is asked
   });
   expect(await answer.json()).toEqual({ data: { viewer: { principal: 'me' } } });
 
-  const second = run('main', settings);
+  const second = run(startFile, settings);
   expect(await exitCode(second)).toBe(1);
   expect(second.output()).toContain(`in use by process ${server.child.pid}`);
 
@@ -75,7 +76,7 @@ test.each(['a file on a full disk', 'a pipe that nobody reads any more'])(
     const settings = { ...env, DATA_DIR: await emptyFolder(), PORT: url.port };
     const full = openSync('/dev/full', 'w');
     const stdio = output.startsWith('a file') ? full : 'pipe';
-    const child = spawn(process.execPath, ['src/main.ts'], { env: settings, stdio: ['ignore', stdio, stdio] });
+    const child = spawn(process.execPath, [startFile.pathname], { env: settings, stdio: ['ignore', stdio, stdio] });
     onTestFinished(() => void child.kill('SIGKILL'));
     const ended = once(child, 'exit');
     closeSync(full);
@@ -92,7 +93,7 @@ test.each(['a file on a full disk', 'a pipe that nobody reads any more'])(
 );
 
 test('settings that are wrong are told, all at once, and nothing starts', async () => {
-  const server = run('main', { DATA_DIR: await emptyFolder(), PORT: 'many', LOG_LEVEL: 'loud' });
+  const server = run(startFile, { DATA_DIR: await emptyFolder(), PORT: 'many', LOG_LEVEL: 'loud' });
   expect(await exitCode(server)).toBe(1);
   expect(server.output()).toContain('PORT: got');
   expect(server.output()).toContain('LOG_LEVEL: got');
@@ -110,7 +111,7 @@ test('what only the machine knows to be wrong is told by its setting, too, and n
     ],
     [{ PURGE_LEDGER_FILE: '/no/such/folder/purges', PORT: '0' }, 'PURGE_LEDGER_FILE takes a file that can be written'],
   ] as const) {
-    const server = run('main', { DATA_DIR, ...settings });
+    const server = run(startFile, { DATA_DIR, ...settings });
     expect(await exitCode(server)).toBe(1);
     expect(server.output()).toContain(told);
     expect(server.output()).not.toContain('    at ');
@@ -118,7 +119,7 @@ test('what only the machine knows to be wrong is told by its setting, too, and n
 }, 60_000);
 
 test('a worker of its own is refused beside the embedded database', async () => {
-  const worker = run('worker', { DATA_DIR: await emptyFolder() });
+  const worker = run(workerFile, { DATA_DIR: await emptyFolder() });
   expect(await exitCode(worker)).toBe(1);
   expect(worker.output()).toContain('DATABASE_URL');
 });

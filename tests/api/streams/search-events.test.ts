@@ -1,4 +1,5 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import { PostgresGraphStore } from '../../../src/graph/postgres-graph.store.ts';
 import { decodeNodeId } from '../../../src/graphql/node-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
@@ -26,11 +27,13 @@ const begin = async () => {
 
 test('answers at once, then tells whole snapshots as what is found changes, with what came and what went', async () => {
   const { story, viewer, id, tea, input } = await begin();
+  const below = (await story.mutate('createCollection', { name: 'Below', parentId: id }, 'collection { id }'))
+    .collection;
   const following = await follow(api, viewer, searchEvents, { input });
   const first = await following.next();
   expect(first).toMatchObject({ addedIds: [tea], removedIds: [], results: { edges: [{ node: { id: tea } }] } });
 
-  const second = await story.add(id, 'Bob drinks black tea at night');
+  const second = await story.add(below.id, 'Bob drinks black tea at night');
   expect(await following.next()).toMatchObject({ addedIds: [second], removedIds: [] });
   await story.mutate('updateMemory', { id: second, tags: ['night'] }, 'memory { id }');
   const changed = await following.next();
@@ -43,6 +46,20 @@ test('answers at once, then tells whole snapshots as what is found changes, with
   expect(last).toMatchObject({ addedIds: [], removedIds: [tea], results: { edges: [{ node: { id: second } }] } });
   expect(new Set([first, changed, last].map(({ cursor }) => cursor)).size).toBe(3);
   await following.return();
+});
+
+test('who follows no more leaves nothing behind', async () => {
+  const { viewer, input } = await begin();
+  const watch = vi.spyOn(api.services.streams, 'watch');
+  onTestFinished(() => void vi.restoreAllMocks());
+  const following = [
+    await follow(api, viewer, searchEvents, { input }),
+    await follow(api, viewer, searchEvents, { input }),
+  ];
+  for (const one of following) await one.next();
+  const ends = watch.mock.results.map(({ value }) => vi.spyOn(value, Symbol.dispose));
+  for (const one of following) await one.return();
+  expect(ends.map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
   expect(api.services.liveSearches.size).toBe(0);
 });
 
@@ -77,6 +94,23 @@ test('tells what begins and ceases to hold by time alone', async () => {
   let told = await following.next();
   while (told.addedIds.length === 0) told = await following.next();
   expect(told).toMatchObject({ addedIds: [later], removedIds: [] });
+  await following.return();
+});
+
+test('an answer that an arm was missing from is made whole though nothing changes', async () => {
+  const { story, viewer, id, input } = await begin();
+  await story.add(id, 'Bob drinks black tea at night');
+  const graph = new PostgresGraphStore(database.db);
+  const naming = vi.spyOn(graph, 'naming').mockRejectedValue(new Error('away'));
+  const away = makeApi(database.db, undefined, { graph });
+  onTestFinished(() => away.services.streams[Symbol.asyncDispose]());
+  const following = await follow(away, viewer, searchEvents, { input });
+  expect((await following.next()).results.failedArms).toEqual(['GRAPH']);
+  naming.mockRestore();
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + 15_000);
+  onTestFinished(() => void vi.restoreAllMocks());
+  expect((await following.next()).results.failedArms).toEqual([]);
   await following.return();
 });
 

@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest';
+import type { LoggedEvent } from '../events/consumer.ts';
+import { Feed, type FeedSource } from './feed.ts';
+import type { TextPart } from './stream-item.ts';
+
+const ref = { accountId: 'account', kind: 'agent_run', streamId: 'run' } as const;
+const at = new Date(0);
+
+const event = (seq: number, data: LoggedEvent['data'] = null): LoggedEvent => ({
+  seq,
+  type: 'AgentToolCalled',
+  subjectId: 'run',
+  changed: [],
+  data,
+  at,
+});
+
+/** A log in memory, how it was read, and what a follower of its feed is told. */
+function makeFeed(pageSize = 10) {
+  const log: LoggedEvent[] = [];
+  const reads: number[] = [];
+  const told: (number | string)[] = [];
+  const opening = Promise.withResolvers<void>();
+  const source: FeedSource = {
+    pageSize,
+    newest: async () => {
+      const newest = log.at(-1) ?? null;
+      await opening.promise;
+      return { seq: newest?.seq ?? 0, event: newest };
+    },
+    read: async (_, after) => {
+      reads.push(after);
+      return log.filter(({ seq }) => seq > after).slice(0, pageSize);
+    },
+    onError: (error) => {
+      throw error;
+    },
+  };
+  const feed = new Feed(ref, source);
+  const follower = {
+    offer: ({ seq }: LoggedEvent) => void told.push(seq),
+    offerText: ({ offset, text }: TextPart) => void told.push(`${offset} ${text}`),
+    finish: () => {},
+  };
+  /** Opens it; `meanwhile` happens while it does. */
+  const open = async (meanwhile = () => {}) => {
+    const opened = feed.open();
+    meanwhile();
+    opening.resolve();
+    await opened;
+  };
+  return { feed, source, log, reads, told, follower, open };
+}
+
+test('what is committed while it takes its place is told, and nothing before its place is read', async () => {
+  const { feed, log, reads, told, follower, open } = makeFeed();
+  log.push(event(1), event(2));
+  feed.join(follower);
+  await open(() => {
+    log.push(event(3));
+    feed.wake();
+  });
+  await feed.settled();
+  expect(told).toEqual([3]);
+  expect(reads).toEqual([2]);
+});
+
+test('one wake-up reads to the end of the log, however many pages that takes', async () => {
+  const { feed, log, told, follower, open } = makeFeed(2);
+  await open();
+  feed.join(follower);
+  log.push(event(1), event(2), event(3), event(4), event(5));
+  feed.wake();
+  await feed.settled();
+  expect(told).toEqual([1, 2, 3, 4, 5]);
+});
+
+test.each([0, 1, 2, 3, 4, 5, 6])(
+  'a wake-up is never lost, also %s steps after the last event was told',
+  async (steps) => {
+    const { feed, log, told, follower, open } = makeFeed();
+    await open();
+    const commitLater = async () => {
+      for (let step = 0; step < steps; step += 1) await null;
+      log.push(event(2));
+      feed.wake();
+    };
+    const late = Promise.withResolvers<void>();
+    const offer = (one: LoggedEvent) => {
+      follower.offer(one);
+      if (one.seq === 1) void commitLater().then(late.resolve);
+    };
+    feed.join({ ...follower, offer });
+    log.push(event(1));
+    feed.wake();
+    await late.promise;
+    await feed.settled();
+    expect(told).toEqual([1, 2]);
+  },
+);
+
+test('a page that could not be read is read anew for the next who asks', async () => {
+  const { feed, source, log, open } = makeFeed();
+  await open();
+  log.push(event(1));
+  const { read } = source;
+  source.read = () => Promise.reject(new Error('away'));
+  await expect(feed.read(0)).rejects.toThrow('away');
+  source.read = read;
+  expect(await feed.read(0)).toHaveLength(1);
+});
+
+test('text that comes while the log is read waits as one piece', async () => {
+  const { feed, told, follower, open } = makeFeed();
+  await open();
+  feed.join(follower);
+  feed.wake();
+  for (const [offset, text] of ['a', 'b', 'c'].entries()) feed.tell({ attempt: 1, offset, text });
+  await feed.settled();
+  expect(told).toEqual(['0 abc']);
+});
+
+test('of a text that grows while the log is read, what comes after the event is told without another wake-up', async () => {
+  const { feed, log, told, follower, open } = makeFeed();
+  await open();
+  const texts = ['', 'before after'];
+  feed.join(follower, async () => ({ attempt: 1, offset: 0, text: texts.shift() ?? 'before after' }));
+  log.push(event(1, { attempt: 1, offset: 6 }));
+  feed.wake();
+  await feed.settled();
+  expect(told).toEqual(['0 before', 1, '6  after']);
+});
+
+test('what is made for all who were told the same is made once, until something may have changed it', async () => {
+  const { feed, log, open } = makeFeed();
+  await open();
+  const happens = async (type: LoggedEvent['type']) => {
+    log.push({ ...event(log.length + 1), type });
+    feed.wake();
+    await feed.settled();
+  };
+  let made = 0;
+  const list = [event(1)];
+  const make = () => feed.shared(list, 'memory', async () => (made += 1));
+  expect(await Promise.all([make(), make()])).toEqual([1, 1]);
+  await happens('MemoryAdded');
+  expect(await make()).toBe(1);
+  await happens('MemoryChanged');
+  expect(await make()).toBe(2);
+  feed.forgetShared();
+  expect(await make()).toBe(3);
+});
+
+test('what could not be made for several is made anew for the next', async () => {
+  const { feed } = makeFeed();
+  const list = [event(1)];
+  const failed = feed.shared(list, 'memory', () => Promise.reject(new Error('away')));
+  await expect(failed).rejects.toThrow('away');
+  expect(await feed.shared(list, 'memory', async () => 'made')).toBe('made');
+});
+
+test('what was made for several is kept for the newest eight of their lists', async () => {
+  const { feed } = makeFeed();
+  const lists = Array.from({ length: 9 }, (_, n) => [event(n + 1)]);
+  for (const list of lists) await feed.shared(list, 'memory', async () => 'first');
+  const newestFirst = lists.toReversed().map((list) => feed.shared(list, 'memory', async () => 'anew'));
+  expect(await Promise.all(newestFirst)).toEqual([...Array(8).fill('first'), 'anew']);
+});
+
+test('pages of the log are read once for several, and anew once they were let go', async () => {
+  const { feed, reads, open } = makeFeed();
+  await open();
+  await Promise.all([feed.read(0), feed.read(0)]);
+  expect(reads).toEqual([0]);
+  feed.forgetShared();
+  await feed.read(0);
+  expect(reads).toEqual([0, 0]);
+});

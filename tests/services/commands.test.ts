@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { createDatabase } from '../../bench/support/fresh-database.ts';
+import { startChild } from '../support/child-process.ts';
+
+const { TEST_DATABASE_URL = '' } = process.env;
+const scripts = new URL('../../scripts/', import.meta.url);
+
+test.skipIf(TEST_DATABASE_URL === '').each([
+  ['rebuild-statistics.ts', ['--account', 'me']],
+  ['rebuild-graph.ts', ['--yes']],
+])(
+  '%s says of a database that no server was started on how to get its tables, and asks Neo4j for nothing',
+  async (name, args) => {
+    await using fresh = await createDatabase(TEST_DATABASE_URL);
+    const settings = { DATABASE_URL: fresh.url, NEO4J_URL: 'bolt://127.0.0.1:1', NEO4J_PASSWORD: 'none' };
+    const command = startChild(new URL(name, scripts), args, settings);
+    expect(await command.ended).toBe(1);
+    expect(command.errors()).toContain('start a server on it once, or `npm run migrate`');
+  },
+);
