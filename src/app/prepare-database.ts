@@ -3,15 +3,15 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { ConfigError } from '../platform/config/config-error.ts';
 import type { SchemaConfig } from '../platform/config/database-config.ts';
-import { connectionProblem } from '../platform/db/connection-problem.ts';
-import type { Database } from '../platform/db/database.ts';
 import {
   isDatabaseUnavailable,
   isOutOfSpace,
   isReadOnly,
   isThereAlready,
   lacksPrivilege,
-} from '../platform/db/database-unavailable.ts';
+} from '../platform/database-unavailable.ts';
+import { connectionProblem } from '../platform/db/connection-problem.ts';
+import type { Database } from '../platform/db/database.ts';
 import { lettersProblem } from '../platform/db/letters.ts';
 import { isMigrated, migrate } from '../platform/db/migrate.ts';
 import { UnavailableError } from '../platform/errors.ts';

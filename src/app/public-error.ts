@@ -7,7 +7,7 @@ import {
   isReadOnly,
   wasCancelled,
   wasGivenUp,
-} from '../platform/db/database-unavailable.ts';
+} from '../platform/database-unavailable.ts';
 import { RequesterGoneError } from '../platform/db/turns.errors.ts';
 import { NotFoundError, TooMuchError, UnavailableError, ValidationError } from '../platform/errors.ts';
 import { StreamEndedError } from '../platform/streams/stream.errors.ts';

@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { maxTags } from '../memory/memory.input.ts';
 import type { Memory } from '../memory/memory.ts';
 import { type JsonObject, jsonProblem } from '../platform/json-object.ts';
-
-/** Most tags of a memory. */
-const maxTags = 32;
 
 type Described = Pick<Memory, 'tags' | 'metadata'>;
 

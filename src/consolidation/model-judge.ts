@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { spokenText } from '../memory/memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { ComparedMemory } from './compared-memory.ts';
@@ -89,7 +90,7 @@ export class ModelJudge {
   }
 
   async #ask({ instructions, shown }: Question, doubts: readonly Doubt[], signal: AbortSignal): Promise<string | null> {
-    const lines = doubts.map((doubt, index) => JSON.stringify([index + 1, ...shown(doubt).map(noteOf)]));
+    const lines = doubts.map((doubt, index) => JSON.stringify([index + 1, ...shown(doubt).map(spokenText)]));
     try {
       const messages = [{ role: 'user', text: lines.join('\n') }] as const;
       return (await this.#model.complete({ instructions, messages }, signal)).text;
@@ -99,9 +100,6 @@ export class ModelJudge {
     }
   }
 }
-
-const noteOf = ({ content, speaker }: ComparedMemory): string =>
-  speaker === null ? content : `${speaker}: ${content}`;
 
 /** The nearest first, each memory in one pair at most, and in none of those that are taken. */
 export function eachOnce(doubts: readonly Doubt[], taken: ReadonlySet<string>): Doubt[] {

@@ -101,14 +101,8 @@ export class GraphService {
     id: string,
     bounds: { readonly depth: number; readonly first: number },
   ): Promise<Neighborhood> {
-    const { store, tables } = this.#parts;
     const scope = await this.#scope(viewer);
-    try {
-      return await walk(store, scope, id, bounds);
-    } catch (error) {
-      if (!(error instanceof Neo4jUnavailableError)) throw error;
-      return await walk(tables, scope, id, bounds);
-    }
+    return await this.#walk((store) => walk(store, scope, id, bounds));
   }
 
   /**
@@ -116,16 +110,27 @@ export class GraphService {
    * some collections, children included, or of all.
    */
   async about(viewer: Viewer, { message, collectionIds, limit }: AskedAbout, signal: AbortSignal): Promise<Memory[]> {
-    const { db, store } = this.#parts;
+    const { db } = this.#parts;
     const scope = await this.#scope(viewer, collectionIds);
     const seeds = await bearersOf(db, scope, askedNames(message), mostSeeds);
     if (seeds.length === 0) return [];
     signal.throwIfAborted();
     const ids = seeds.map(({ id }) => id);
-    const beside = await store.neighbours(scope, ids, ids, mostSeeds);
+    const beside = await this.#walk((store) => store.neighbours(scope, ids, ids, mostSeeds));
     signal.throwIfAborted();
     const discounted = beside.map(({ id }) => ({ id, weight: stepDiscount / (1 + beside.length) }));
     return await memoriesNaming(db, scope, [...seeds, ...discounted], limit);
+  }
+
+  /** By the copy where there is one, and while that is away in the tables. */
+  async #walk<Found>(walkBy: (store: GraphStore) => Promise<Found>): Promise<Found> {
+    const { store, tables } = this.#parts;
+    try {
+      return await walkBy(store);
+    } catch (error) {
+      if (!(error instanceof Neo4jUnavailableError)) throw error;
+      return await walkBy(tables);
+    }
   }
 
   async #scope(viewer: Viewer, ids: readonly string[] | null = null): Promise<GraphScope> {

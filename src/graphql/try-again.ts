@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { isDatabaseUnavailable, wasCancelled, wasGivenUp } from '../platform/db/database-unavailable.ts';
+import { isDatabaseUnavailable, wasCancelled, wasGivenUp } from '../platform/database-unavailable.ts';
 import { andThen, type Soon } from '../platform/streams/soon.ts';
 
 /** Milliseconds before each further attempt at what a subscription is told: those behind it wait as long. */

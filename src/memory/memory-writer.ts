@@ -1,7 +1,7 @@
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
+import { isDatabaseUnavailable } from '../platform/database-unavailable.ts';
 import type { Database } from '../platform/db/database.ts';
-import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { createGatherer } from '../platform/gather.ts';
 import { type Added, type Addition, addMemories, type NotAdded } from './add-memories.ts';

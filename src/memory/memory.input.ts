@@ -10,7 +10,8 @@ export const maxBulk = 1_000;
 export const memoryKind = z.enum(['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY']);
 export const speaker = text({ min: 1, max: 200 });
 export const content = text({ min: 1, max: maxContentLength });
-export const tags = z.array(text({ min: 1, max: 64 })).max(32, 'has more than 32 tags');
+export const maxTags = 32;
+export const tags = z.array(text({ min: 1, max: 64 })).max(maxTags, `has more than ${maxTags} tags`);
 /** The key of a message, or the error that says that what was given is none. */
 export const sourceMessageId = z.union([z.string(), z.instanceof(NotFoundError)]);
 /** Bounds of JSON are checked where it is read; here it is an object or nothing. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import { isDatabaseUnavailable, wasGivenUp } from '../platform/database-unavailable.ts';
 import type { Database } from '../platform/db/database.ts';
-import { isDatabaseUnavailable, wasGivenUp } from '../platform/db/database-unavailable.ts';
 import { addPairs, existing, lockRecalled, type MemoryRecall, type PairRecall } from './recalls.store.ts';
 import { Tally } from './tally.ts';
 import { addRecalls } from './update-tiers.ts';

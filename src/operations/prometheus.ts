@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { isDatabaseUnavailable } from '../platform/db/database-unavailable.ts';
+import { isDatabaseUnavailable } from '../platform/database-unavailable.ts';
 import type { AnsweredRequest } from './answered-request.ts';
 import { type ReadMetric, type ReadSources, readMetrics } from './read-metrics.ts';
 import type { HealthCheck, MetricSources } from './system.ts';

@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger, pino, type SerializedError } from 'pino';
-import { isDatabaseUnavailable, wasCancelled } from './db/database-unavailable.ts';
+import { isDatabaseUnavailable, wasCancelled } from './database-unavailable.ts';
 import { StandardOutput } from './standard-output.ts';
 
 /**

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
+import { Neo4jUnavailableError } from '../../src/platform/neo4j/neo4j.errors.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { Household } from '../support/memories.ts';
@@ -37,4 +39,21 @@ test('nothing is told of by the graph that does not hold yet, or no more', async
   expect(plan.strategies).toContain('GRAPH');
   expect(text).toContain('My sister Julia');
   expect(text).not.toMatch(/leave|ill at/);
+});
+
+test('while Neo4j is away what the tables know is told all the same', async () => {
+  const { db } = database;
+  const away = new (class extends PostgresGraphStore {
+    override neighbours = () => Promise.reject(new Neo4jUnavailableError('Neo4j does not answer'));
+  })(db);
+  const { services } = makeApi(db, undefined, { graph: away });
+  const home = await Household.create(db);
+  await home.add('My sister Julia works at Siemens.');
+  await home.add('There is Siemens in Munich.');
+  await api.processLog();
+  const message = 'Why does Julia work there, and what does she say of Siemens?';
+  const asked = { message, collectionIds: null, limit: 10 };
+  expect(await services.graph.about(home.viewer, asked, never)).toEqual(
+    await api.services.graph.about(home.viewer, asked, never),
+  );
 });

@@ -52,7 +52,7 @@ const here = testNeo4j !== null && inject('engine') === 'postgres';
 
 test.runIf(here)('while Neo4j is away searches do without it, and the copy catches up when it is back', async () => {
   const { gate, mirror, catchUp, counts } = await behindGate();
-  const api = makeApi(db, undefined, null, undefined, mirror.store);
+  const api = makeApi(db, undefined, { graph: mirror.store });
   const home = await Household.create(db);
   await home.add('The concert with Brightleaf was in Lisbon.');
   const doomed = await home.add('We met somebody of Brightleaf in Xqsecret by chance.');

@@ -4,7 +4,7 @@ import type { RunsAtWork } from '../../src/agent/agent-run.service.ts';
 import type { AgentRunner } from '../../src/agent/agent-runner.ts';
 import type { Tokens } from '../../src/agent/run-work.ts';
 import { buildAgentRunner, buildAgentSet, modelNames, tellBy } from '../../src/app/agents.ts';
-import { loadModels, type Models } from '../../src/app/load-models.ts';
+import type { Models } from '../../src/app/load-models.ts';
 import type { WindowBounds } from '../../src/conversation/window.ts';
 import type { CacheTier } from '../../src/platform/cache/cache.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
@@ -16,7 +16,6 @@ import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-la
 import { type Api, makeApi } from './execute.ts';
 import { type ModelCall, type ModelReply, ModelServer } from './model-server.ts';
 
-const shipped = await loadModels();
 const config: AgentConfig = { poolSize: 10, idleMs: 60_000, concurrency: 100, cacheTtlMs: 60_000 };
 
 export interface AgentApi {
@@ -53,7 +52,7 @@ export function makeAgentApi(
   const window = options.window ?? context.window;
   const set = buildAgentSet({ agents: settings, context: { ...context, window } }, languageModels, options.shared);
   const agents = { models: modelNames(languageModels), atWork, answered: set.answered, window };
-  const api = makeApi(db, options.jobs, null, options.models ?? shipped, null, agents);
+  const api = makeApi(db, options.jobs, { agents, ...(options.models && { models: options.models }) });
   const runner: AgentRunner = buildAgentRunner({
     db,
     services: api.services,

@@ -5,10 +5,9 @@ import { rankingCache } from '../../src/app/caches.ts';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { createContext } from '../../src/app/context.ts';
 import { wireContext } from '../../src/app/context-wiring.ts';
-import { loadModels, type Models } from '../../src/app/load-models.ts';
+import { loadModels } from '../../src/app/load-models.ts';
 import { createLoaders } from '../../src/app/loaders.ts';
 import { buildServices, type ServiceParts } from '../../src/app/services.ts';
-import type { GraphStore } from '../../src/graph/graph-store.ts';
 import type { Context, Services } from '../../src/graphql/context.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import { type Finish, SharedSubscriptions } from '../../src/graphql/shared-subscriptions.ts';
@@ -16,7 +15,6 @@ import { Recalls, recallBatch } from '../../src/memory/recalls.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
-import type { BoundedReranker } from '../../src/search/rerank/ranking-reranker.ts';
 import { noAgents } from './no-agents.ts';
 import { quietSystem } from './quiet-system.ts';
 import { rateLimits } from './rate-limits.ts';
@@ -57,34 +55,28 @@ export const unmasked: Finish = {
 };
 
 const config = loadConfig({});
+
+/** What a test may put in the place of what a server without settings has. */
+type ApiParts = Pick<ServiceParts, 'models' | 'rerank' | 'graph' | 'agents' | 'quotas'>;
+const usual: ApiParts = { models: shipped, rerank: null, graph: null, agents: noAgents, quotas: config.quotas };
+
 /** The schema on a database, without a server around it. */
-export function makeApi(
-  db: Database,
-  jobs: JobSender = unopened,
-  rerank: BoundedReranker | null = null,
-  models: Models = shipped,
-  graph: GraphStore | null = null,
-  agents: ServiceParts['agents'] = noAgents,
-  quotas: ServiceParts['quotas'] = loadConfig({}).quotas,
-): Api {
+export function makeApi(db: Database, jobs: JobSender = unopened, given: Partial<ApiParts> = {}): Api {
+  const parts = { ...usual, ...given };
   const log = pino({ level: 'silent' });
   const recalls = new Recalls({ db, delayMs: null, batch: recallBatch.embedded, log });
   const streams = makeHub(db);
   const services = buildServices({
     db,
     rateLimits: rateLimits(),
-    quotas,
-    models,
+    ...parts,
     recall: null,
     rankings: rankingCache(config.caches.rankings),
     jobs,
     recalls,
-    rerank,
-    graph,
     streams,
     system: quietSystem,
     context: wireContext(config, null),
-    agents,
     log,
   });
   const contextOf = (viewer: Viewer | null): Context =>
@@ -105,7 +97,7 @@ export function makeApi(
     recalls,
     contextOf,
     subscriptions: new SharedSubscriptions(unmasked),
-    processLog: () => buildConsumers({ db, jobs: db }, models.reader, log).processAll(),
+    processLog: () => buildConsumers({ db, jobs: db }, parts.models.reader, log).processAll(),
     execute,
     run: async (viewer, source, variables) => {
       const { data, errors } = await execute(viewer, source, variables);

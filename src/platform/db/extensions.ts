@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { ConfigError } from '../config/config-error.ts';
 import type { SchemaConfig } from '../config/database-config.ts';
+import { lacksPrivilege } from '../database-unavailable.ts';
 import type { Database } from './database.ts';
-import { lacksPrivilege } from './database-unavailable.ts';
 
 /** Where nothing else is said: wherever the search path leads, and this role makes what is missing. */
 export const usualPlace: ExtensionSettings = { schema: null, makesExtensions: true };

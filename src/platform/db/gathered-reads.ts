@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { isDatabaseUnavailable } from '../database-unavailable.ts';
 import { createGatherer } from '../gather.ts';
 import type { LoopTurns } from '../loop-turns.ts';
 import { timed } from '../request-times.ts';
 import { many, workFor } from '../requester.ts';
-import { isDatabaseUnavailable } from './database-unavailable.ts';
 import { currentRoute, onRoute, type Route } from './read-route.ts';
 import { Snapshot } from './snapshot.ts';
 

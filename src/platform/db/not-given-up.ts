@@ -1,5 +1,5 @@
+import { wasGivenUp } from '../database-unavailable.ts';
 import { runAnew } from '../run-anew.ts';
-import { wasGivenUp } from './database-unavailable.ts';
 
 /** How often a transaction is begun that the database gives up each time: each costs its deadlock_timeout, a second. */
 const mostAttempts = 5;

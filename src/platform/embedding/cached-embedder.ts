@@ -14,7 +14,7 @@ export interface CacheBounds {
 const usualBounds: CacheBounds = { entries: 10_000, batch: 64 };
 
 /** Texts that were found, or asked for already by somebody else (`hits`), and texts that the embedder was asked for. */
-export interface CacheStatistics {
+export interface VectorCacheStatistics {
   readonly hits: number;
   readonly misses: number;
   readonly evictions: number;
@@ -83,7 +83,7 @@ export class CachedEmbedder implements Embedder {
     this.#inner.expectDimensions(dimensions);
   }
 
-  get statistics(): CacheStatistics {
+  get statistics(): VectorCacheStatistics {
     const { size: entries } = this.#vectors;
     return {
       hits: this.#hits,

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import { isDatabaseUnavailable } from '../database-unavailable.ts';
 import type { Database } from '../db/database.ts';
-import { isDatabaseUnavailable } from '../db/database-unavailable.ts';
 import { onRoute } from '../db/read-route.ts';
 import { hasCode } from '../error-code.ts';
 import type { WrittenPositions } from './written-positions.ts';

@@ -284,7 +284,7 @@ test('who has not signed in gets nothing', async () => {
 test('a strategy that fails is left out, and the others answer', async () => {
   const { viewer, id } = await household();
   await say(viewer, id, 'We adopted a parrot', 'It talks');
-  const failing = makeApi(db, undefined, null);
+  const failing = makeApi(db);
   Reflect.set(failing.services.messages, 'windows', () => Promise.reject(new Error('no windows')));
   const { context } = await failing.run(viewer, CONTEXT, {
     input: { message: 'What is the dog called?', conversationId: id },

@@ -24,7 +24,7 @@ const shipped = await loadModels();
 
 /** The API and its worker with one set of models. */
 function serve(models: Models) {
-  const api = makeApi(db, undefined, null, models);
+  const api = makeApi(db, undefined, { models });
   const worker = buildEmbeddings({ db, jobs: db }, models, pino({ level: 'silent' }));
   onTestFinished(() => worker[Symbol.asyncDispose]());
   return { ...api, worker };

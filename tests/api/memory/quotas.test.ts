@@ -16,10 +16,8 @@ const full = (limit: number, used = limit) =>
 
 /** An account that may have so many memories, and a collection of it. */
 async function household(memories: number, collections = 10) {
-  const api: Api = makeApi(db, undefined, undefined, undefined, undefined, undefined, {
-    memories: every(memories),
-    collections: every(collections),
-  });
+  const quotas = { memories: every(memories), collections: every(collections) };
+  const api: Api = makeApi(db, undefined, { quotas });
   const viewer = makeViewer({ plan: 'FREE' });
   const run = (query: string, input: object) => api.run(viewer, query, { input });
   const create = async (name: string) =>

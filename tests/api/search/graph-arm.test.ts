@@ -51,7 +51,7 @@ test('a graph that does not answer is named, and the search goes on without it',
   const away = new PostgresGraphStore(db);
   away.naming = () => Promise.reject(new Error('away'));
   const graph: GraphStore = away;
-  const without = makeApi(db, undefined, null, undefined, graph);
+  const without = makeApi(db, undefined, { graph });
   const { search } = await without.run(viewer, source, { query: 'concert in Lisbon', mode: 'HYBRID' });
   expect(search.failedArms).toEqual(['GRAPH']);
   expect(search.edges[0].node.content).toContain('concert');

@@ -13,7 +13,7 @@ const { db } = useDatabase();
 async function apiWith(reply: (call: RerankCall) => RerankReply | Promise<RerankReply>, deadlineMs = 30_000) {
   const endpoint = await startRerankEndpoint(reply);
   const reranker = new HttpReranker({ ...endpoint, apiKey: null, model: null });
-  return { ...endpoint, api: makeApi(db, undefined, { reranker, deadlineMs }) };
+  return { ...endpoint, api: makeApi(db, undefined, { rerank: { reranker, deadlineMs } }) };
 }
 
 type Api = ReturnType<typeof makeApi>;

@@ -102,7 +102,7 @@ test('an answer that an arm was missing from is made whole though nothing change
   await story.add(id, 'Bob drinks black tea at night');
   const graph = new PostgresGraphStore(database.db);
   const naming = vi.spyOn(graph, 'naming').mockRejectedValue(new Error('away'));
-  const away = makeApi(database.db, undefined, null, undefined, graph);
+  const away = makeApi(database.db, undefined, { graph });
   onTestFinished(() => away.services.streams[Symbol.asyncDispose]());
   const following = await follow(away, viewer, searchEvents, { input });
   expect((await following.next()).results.failedArms).toEqual(['GRAPH']);

@@ -1,4 +1,4 @@
-import { hasCode } from '../error-code.ts';
+import { hasCode } from './error-code.ts';
 
 // Classes and codes of SQLSTATE that say that the server cannot be used now, and what Node says of a dead socket.
 const SQLSTATES = /^(?:08...|57P0[1-3]|53100|53300|58000|25006)$/;
