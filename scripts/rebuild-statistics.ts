@@ -28,7 +28,9 @@ async function run(): Promise<string> {
   await using database = await openDatabase(config.database, createLogger(config.logLevel));
   await requireSchema(database.migrations, database.place.schema);
   const db = database.jobs;
-  const ids = values.collection === undefined ? await collectionsOf(db, values.account) : [uuidOf(values.collection)];
+  const only = values.collection === undefined ? null : uuidOf(values.collection);
+  const ids = await collectionsOf(db, values.account, only);
+  if (ids.length === 0) throw new Error(`${values.account} has no ${only ? 'such collection' : 'collections'}`);
   let memories = 0;
   for (const id of ids) memories += await recountCollection(db, values.account, id);
   return `Counted ${memories} memories of ${ids.length} collections`;
@@ -40,8 +42,13 @@ function uuidOf(id: string): string {
   throw new Error('--collection takes the id of a Collection, as the API answers it');
 }
 
-async function collectionsOf(db: Database, accountId: string): Promise<string[]> {
-  const rows = await db.selectFrom('collection').select('id').where('account_id', '=', accountId).execute();
+async function collectionsOf(db: Database, accountId: string, only: string | null): Promise<string[]> {
+  const rows = await db
+    .selectFrom('collection')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .$if(only !== null, (query) => query.where('id', '=', only))
+    .execute();
   return rows.map(({ id }) => id);
 }
 

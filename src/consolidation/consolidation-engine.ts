@@ -102,15 +102,17 @@ export class ConsolidationEngine {
     return this.#write(run, async (unit, now) => {
       // After a crash some steps begin anew: who follows the run sees it stand until they are there again, and not go back.
       const done = Math.max(now.stepDone, batch.done);
+      // What was merged before is not there to be done again.
+      const total = batch.total === 0 ? 0 : Math.max(now.stepTotal, batch.total);
       const proposals = await insertProposals(unit.db, run, await stillThere(unit, batch.proposals));
       const applied = run.dryRun ? countGone([]) : await this.#apply(unit, run, proposals);
-      tellBatch(unit, run, { step, done, total: batch.total }, proposals);
+      tellBatch(unit, run, { step, done, total }, proposals);
       await advance(unit.db, run, {
         ...applied,
         stepEnds,
         place: batch.place ?? null,
         stepDone: done,
-        stepTotal: batch.total,
+        stepTotal: total,
         scanned: batch.scanned,
         bytesBefore: batch.bytesBefore,
         bytesAfter: batch.bytesAfter,

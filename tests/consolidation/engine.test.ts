@@ -131,6 +131,28 @@ test('a step that begins anew after a crash does not take the run’s progress b
   expect(rows.map(({ done }) => done)).toEqual([2, 2, 2, 3]);
 });
 
+test('a step that begins anew with less to do has not done more than there is', async () => {
+  const { home, runs, batch, run, work } = await begin();
+  const empty = (n: number) => ({ ...batch(n), proposals: [] });
+  const broken = work(async function* () {
+    yield empty(1);
+    throw new Error('The process was killed');
+  });
+  await expect(broken).rejects.toThrow('was killed');
+  const { progress } = await runs.read(run.id);
+  await work(async function* () {
+    yield { ...empty(0), total: 1 };
+    expect((await runs.read(run.id)).progress).toBe(progress);
+  });
+  const { rows } = await sql<{ data: object }>`
+    select data from event
+    where account_id = ${home.viewer.accountId} and type = 'ConsolidationProgress' order by seq`.execute(db);
+  expect(rows.map(({ data }) => data)).toMatchObject([
+    { done: 2, total: 3 },
+    { done: 2, total: 3 },
+  ]);
+});
+
 test('what was purged after it was found is left out, and the rest of the batch is done', async () => {
   const { home, runs, run, batch, states, work } = await begin();
   const outcome = await work(async function* () {

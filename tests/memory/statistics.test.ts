@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, inject, test } from 'vitest';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { countMemories, recountBatch, recountCollection, uncountMemories } from '../../src/memory/statistics.store.ts';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { consumeNext } from '../../src/platform/events/consume.ts';
@@ -9,6 +12,10 @@ import { useDatabase } from '../support/database.ts';
 import { someoneWaitsFor } from '../support/locks.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
+import { withName } from '../support/template-database.ts';
+
+const runFile = promisify(execFile);
+const script = new URL('../../scripts/rebuild-statistics.ts', import.meta.url);
 
 const { db } = useDatabase();
 const runner = new ConsumerRunner({
@@ -113,6 +120,24 @@ test('counts that went wrong are right after a recount', async () => {
   expect(await countsOf(home)).not.toEqual(counted);
   await recountCollection(db, home.viewer.accountId, home.collection.id);
   expect(await countsOf(home)).toEqual(counted);
+});
+
+test.runIf(inject('engine') === 'postgres')('a recount of what an account has not says so', async () => {
+  const home = await Household.create(db);
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
+  const env = {
+    PATH: process.env['PATH'],
+    LOG_LEVEL: 'warn',
+    DATABASE_URL: withName(process.env['TEST_DATABASE_URL'] ?? '', rows[0]?.name ?? ''),
+  };
+  const rebuild = (...args: string[]) => runFile(process.execPath, [script.pathname, ...args], { env });
+  const collection = encodeNodeId('Collection', home.collection.id);
+  const { stdout } = await rebuild('--account', home.viewer.accountId, '--collection', collection);
+  expect(stdout).toBe('Counted 0 memories of 1 collections\n');
+  await expect(rebuild('--account', 'another', '--collection', collection)).rejects.toMatchObject({
+    stderr: 'another has no such collection\n',
+  });
+  await expect(rebuild('--account', 'another')).rejects.toMatchObject({ stderr: 'another has no collections\n' });
 });
 
 test('a recount goes through a collection once, and not from its beginning for each batch', async () => {

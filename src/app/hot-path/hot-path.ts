@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { type GraphQLParams, isAsyncIterable, processRegularResult } from 'graphql-yoga';
@@ -124,6 +125,7 @@ class HotRequest {
     const request = lightRequest(this.#request, this.#response);
     this.#requestId = requestIdOf(request.headers);
     if (await this.#answerAgain(sent, request)) return;
+    if (typeof sent !== 'string' && !isUtf8(sent)) return this.#goAside(sent);
     const text = sent.toString();
     const refusal = tooManyValues(text);
     if (refusal) return await this.#refuse(request, refusal);
@@ -131,10 +133,7 @@ class HotRequest {
       typeof sent === 'string' ? paramsOfUrl(sent) : jsonOrNull(text),
       this.#parts.persisted,
     );
-    if (!params) {
-      this.#parts.goAside(typeof sent === 'string' ? this.#request : withBody(this.#request, sent), this.#response);
-      return;
-    }
+    if (!params) return this.#goAside(sent);
     const context: ServerContext = {
       requestId: this.#requestId,
       times: this.#times,
@@ -145,6 +144,10 @@ class HotRequest {
     if (isRefusal(result)) await this.#turnOfRefusal();
     if (context.answer) this.#parts.answers?.noteSent(sent, context.answer.operation);
     await this.#send(request, await this.#written(result), context.answer?.outcome);
+  }
+
+  #goAside(sent: Sent): void {
+    this.#parts.goAside(typeof sent === 'string' ? this.#request : withBody(this.#request, sent), this.#response);
   }
 
   /** What was answered before is answered by bytes: nothing of it is read. False where that is not known. */

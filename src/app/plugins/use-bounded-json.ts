@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Plugin } from 'graphql-yoga';
 import { textRequest } from '../../platform/http/text-request.ts';
 import { badRequest } from '../http-errors.ts';
@@ -8,14 +9,16 @@ import { isJson } from './use-known-media-type.ts';
 /** No operation needs a form that is longer. */
 const mostForm = 256 * 1024;
 
-/** Looks at the text of a body before anything is made of it: JSON of too many values is not read. */
+/** Looks at a body before anything is made of it: JSON of too many values is not read, nor what is not UTF-8. */
 export function useBoundedJson(): Plugin<object, ServerContext> {
   return {
     onRequestParse({ request, requestParser, setRequestParser, serverContext }) {
       if (!requestParser || request.method !== 'POST') return;
       const type = request.headers.get('content-type') ?? '';
       setRequestParser(async (req) => {
-        const text = await req.text();
+        const bytes = Buffer.from(await req.arrayBuffer());
+        if (!isUtf8(bytes)) throw notUtf8();
+        const text = bytes.toString();
         serverContext.bodyLength = text.length;
         const refusal = isJson(type) ? tooManyValues(text) : tooLongForm(text);
         if (refusal) throw refusal;
@@ -24,6 +27,9 @@ export function useBoundedJson(): Plugin<object, ServerContext> {
     },
   };
 }
+
+/** What is read all the same loses each letter that is none, for good where it is stored. */
+const notUtf8 = () => badRequest(400, 'The body is not UTF-8, as JSON has to be: encode it so');
 
 const tooLongForm = ({ length }: string) =>
   length > mostForm ? badRequest(413, `Send JSON: of other types at most ${mostForm} characters are read`) : null;

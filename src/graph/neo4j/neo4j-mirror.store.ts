@@ -94,9 +94,12 @@ export class Neo4jMirrorStore {
     });
   }
 
-  /** Empties the copy, of all accounts of the installation: to make it anew. Without a name, of all installations. */
+  /**
+   * Empties the copy, of all accounts of the installation: to make it anew. Without a name, of all installations. How far it has come is
+   * forgotten first, in case this is broken off, and last: what servers copied meanwhile is not whole.
+   */
   async wipe(limit: number): Promise<void> {
-    for (const label of ['Mirror', 'Memory', 'Entity', 'Account'] as const) {
+    for (const label of ['Mirror', 'Memory', 'Entity', 'Account', 'Mirror'] as const) {
       for (let left = limit; left === limit; ) {
         const rows = await this.#neo4j.write((cypher) =>
           cypher.run(

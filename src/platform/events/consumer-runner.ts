@@ -55,7 +55,7 @@ export class ConsumerRunner implements AsyncDisposable {
   #next = new Map<string, Errand>();
   #rest: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
-  /** How often something was written. */
+  /** How often a request wrote something. */
   #writes = 0;
   #hurries = false;
   readonly #stop = new AbortController();
@@ -66,9 +66,13 @@ export class ConsumerRunner implements AsyncDisposable {
 
   start(): void {
     const { requests, background } = this.#options;
-    for (const db of new Set([requests, background])) {
-      this.#cleanUp.use(onCommit(db, (touched) => this.wake(touched)));
-    }
+    const onRequest = onCommit(requests, (touched) => {
+      this.#writes += 1;
+      this.wake(touched);
+    });
+    this.#cleanUp.use(onRequest);
+    // A job is no writer that would feel what they do.
+    if (background !== requests) this.#cleanUp.use(onCommit(background, (touched) => this.wake(touched)));
     const timer = setInterval(() => this.sweep(), sweepMs).unref();
     this.#cleanUp.defer(() => clearInterval(timer));
     this.sweep();
@@ -77,7 +81,6 @@ export class ConsumerRunner implements AsyncDisposable {
   /** Something was written to these streams. */
   wake(touched: readonly StreamRef[]): void {
     if (this.#paused) return;
-    this.#writes += 1;
     for (const stream of touched) {
       for (const consumer of this.#options.consumers) {
         if (consumer.kind === stream.kind) this.#add({ consumer, stream });

@@ -62,17 +62,22 @@ test('what is written is read as it was, table by table, and nothing else is lef
   await expect(written().then(() => writeDataFile(path, header, read, () => {}))).rejects.toThrow('is there already');
 });
 
-test('of two that write the same file at once, one says so and leaves it to the other', async () => {
+test('of two that write the same file at once, one has it whole, and the other says that it is there', async () => {
   const path = named();
-  const second: Promise<unknown>[] = [];
-  const reading = async function* (table: string) {
-    if (second.length === 0) second.push(writeDataFile(path, header, read, () => {}).catch((error: unknown) => error));
-    await second[0];
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const { promise: first, resolve: finish } = Promise.withResolvers<void>();
+  const slowly = async function* (table: string) {
+    begin();
+    await first;
     yield* read(table);
   };
-  await writeDataFile(path, header, reading, () => {});
-  expect(await second[0]).toMatchObject({ message: expect.stringContaining(`${path}.unfinished is there already`) });
+  const second = writeDataFile(path, header, slowly, () => {}).catch((error: unknown) => error);
+  await begun;
+  await writeDataFile(path, header, read, () => {});
+  finish();
+  expect(await second).toMatchObject({ message: expect.stringContaining('is there already') });
   expect(await readDataFile(path)).toEqual(header);
+  expect((await readdir(folder)).filter((name) => name.includes('unfinished'))).toEqual([]);
 });
 
 test.each([

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { hasCode } from '../error-code.ts';
 import { isThere } from '../is-there.ts';
 import type { DataHeader, OnProgress } from './data-file.ts';
 
@@ -19,30 +19,24 @@ export async function writeDataFile(
   rows: ReadRows,
   onProgress: OnProgress,
 ): Promise<void> {
-  const unfinished = `${path}.unfinished`;
-  const file = await begin(unfinished);
+  await refuseTaken(path);
+  // Two that wrote into one would mix their rows.
+  const unfinished = `${path}.${randomUUID()}.unfinished`;
+  const file = createWriteStream(unfinished, { mode: 0o600, flush: true });
   try {
-    if (await isThere(path)) throw new Error(`${path} is there already: move it away, or name another file`);
     // The least effort: the text is packed to a third, and the database is not kept waiting.
-    const packed = createGzip({ level: 1 });
-    await pipeline(lines(header, rows, onProgress), packed, file.createWriteStream({ flush: true }));
+    await pipeline(lines(header, rows, onProgress), createGzip({ level: 1 }), file);
+    await refuseTaken(path);
     await rename(unfinished, path);
   } catch (error) {
-    await file.close();
     await rm(unfinished, { force: true });
     throw error;
   }
 }
 
-/** Two that wrote the same file would mix their rows in it. */
-const begin = (unfinished: string): Promise<FileHandle> =>
-  open(unfinished, 'wx', 0o600).catch((error: unknown) => {
-    if (!hasCode(error, 'EEXIST')) throw error;
-    throw new Error(
-      `${unfinished} is there already: another export writes it, or one that was killed has left it; remove it then, or name another file`,
-      { cause: error },
-    );
-  });
+async function refuseTaken(path: string): Promise<void> {
+  if (await isThere(path)) throw new Error(`${path} is there already: move it away, or name another file`);
+}
 
 async function* lines(header: DataHeader, rows: ReadRows, onProgress: OnProgress): AsyncGenerator<string> {
   const hash = createHash('sha256');

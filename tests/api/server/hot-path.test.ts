@@ -350,6 +350,17 @@ describe('what is no single operation with one answer goes through Yoga', () => 
   });
 });
 
+test('a body that is no UTF-8 is refused on both ways: letters of it would be lost', async () => {
+  const { short, long } = await ways.promise;
+  const latin1 = (body: object): Sent => ({ body: Buffer.from(JSON.stringify(body), 'latin1') });
+  const operation = { query: 'query ($name: String) { whoami }', variables: { name: 'Größe' } };
+  const answer = comparable(await ask(short, latin1(operation)));
+  expect(answer.status).toBe(400);
+  expect(answer.body).toContain('"The body is not UTF-8');
+  expect(comparable(await ask(long, latin1(operation)))).toEqual(answer);
+  expect((await ask(short, latin1([operation]))).body).toBe(answer.body);
+});
+
 test('a browser that asks for a page is shown the explorer, also where its URL has an operation', async () => {
   const { short } = await ways.promise;
   const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
