@@ -74,6 +74,17 @@ test('tells what is due without being asked, each once, and nothing of empty col
   });
 });
 
+test('a collection tells what is in it, and leaves what lies below it to that', async () => {
+  const home = await homeWith('The garden is large and green');
+  const below = await services.collections.create(home.viewer, { name: 'Below', parentId: home.collection.id });
+  await services.memories.add(home.viewer, below.id, { content: 'Tom repaired the roof of the house' });
+  await tell();
+  const told = await services.narratives.ofCollections(home.viewer, [home.collection.id, below.id]);
+  const texts = new Map(told.map(({ id, text }) => [id, text]));
+  expect(texts.get(home.collection.id)).toMatch(/^- \S+ The garden is large and green$/u);
+  expect(texts.get(below.id)).toMatch(/^- \S+ Tom repaired the roof of the house$/u);
+});
+
 test('what is asked for comes first, then accounts that are active, then the others: what was told longest ago', async () => {
   const [late, early] = [await homeWith('j k l'), await homeWith('m n o')];
   await tell({ restMinutes: 0 });
