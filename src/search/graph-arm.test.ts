@@ -27,6 +27,16 @@ test('nobody outvotes whoever speaks for them, however many entities they share'
   expect(ids(found)).toEqual(['b', 'a', 'z']);
 });
 
+test('only who names the same speaks for another, the more the better it fits', () => {
+  const found = raiseByNames(hits({ a: 4, b: 2, c: 1.9, d: 1 }), naming({ lisbon: ['a', 'd'], anna: ['b', 'c'] }));
+  expect(found.map(({ id, graph }) => [id, graph?.rank ?? null])).toEqual([
+    ['a', null],
+    ['b', null],
+    ['c', 2],
+    ['d', 1],
+  ]);
+});
+
 test('what everybody names raises hardly anybody', () => {
   const everybody = ['a', 'b', 'c', 'd', 'e', 'f'];
   const scores = { a: 2, b: 1, c: 0.99, d: 0.5, e: 0.4, f: 0.3 };
