@@ -27,6 +27,18 @@ test('nobody outvotes whoever speaks for them, however many entities they share'
   expect(ids(found)).toEqual(['b', 'a', 'z']);
 });
 
+test('only who stands before another and names the same speaks for them, the rarer the name the more', () => {
+  const scores = { a: 2, b: 1.9, c: 1, d: 0.9, e: 0.5 };
+  const found = raiseByNames(hits(scores), naming({ lisbon: ['a', 'c', 'e'], anna: ['b', 'd'] }));
+  expect(found.map(({ id, graph }) => [id, graph?.rank ?? null])).toEqual([
+    ['a', null],
+    ['b', null],
+    ['c', 2],
+    ['d', 1],
+    ['e', 3],
+  ]);
+});
+
 test('what everybody names raises hardly anybody', () => {
   const everybody = ['a', 'b', 'c', 'd', 'e', 'f'];
   const scores = { a: 2, b: 1, c: 0.99, d: 0.5, e: 0.4, f: 0.3 };

@@ -62,18 +62,18 @@ interface Raise {
 }
 
 function raisesOf(hits: readonly Hit[], best: number, namings: readonly Naming[]): Map<string, Raise> {
-  const scores = new Map(hits.map(({ id, score }) => [id, score]));
+  const ranked = new Map(hits.map(({ id, score }, place) => [id, { score, place }]));
   const byEntity = Map.groupBy(namings, ({ entityId }) => entityId);
   const raises = new Map<string, Raise>();
-  for (const seed of hits.slice(0, seedCount)) {
+  for (const [place, seed] of hits.slice(0, seedCount).entries()) {
     for (const namers of byEntity.values()) {
       if (!namers.some(({ memoryId }) => memoryId === seed.id)) continue;
       const share = rarity(hits.length, namers.length) * Math.max(0, seed.score / best);
       for (const { memoryId } of namers) {
-        const score = scores.get(memoryId);
-        if (memoryId === seed.id || score === undefined || share <= 0) continue;
+        const hit = ranked.get(memoryId);
+        if (!hit || hit.place <= place || share <= 0) continue;
         // Short of the seed's own score by what tells them apart, so that it is not for the ids to tell who comes first.
-        const bonus = Math.max(0, Math.min(weight * share, seed.score - score - leastDistance));
+        const bonus = Math.max(0, Math.min(weight * share, seed.score - hit.score - leastDistance));
         const known = raises.get(memoryId);
         if (!known || bonus > known.bonus || (bonus === known.bonus && share > known.share))
           raises.set(memoryId, { share, bonus });

@@ -74,15 +74,48 @@ test('tells what is due without being asked, each once, and nothing of empty col
   });
 });
 
-test('what is asked for comes first, then accounts that are active, then the others', async () => {
+test('a collection tells what is in it, and leaves what lies below it to that', async () => {
+  const home = await homeWith('The garden is large and green');
+  const below = await services.collections.create(home.viewer, { name: 'Below', parentId: home.collection.id });
+  await services.memories.add(home.viewer, below.id, { content: 'Tom repaired the roof of the house' });
+  await tell();
+  const told = await services.narratives.ofCollections(home.viewer, [home.collection.id, below.id]);
+  const texts = new Map(told.map(({ id, text }) => [id, text]));
+  expect(texts.get(home.collection.id)).toMatch(/^- \S+ The garden is large and green$/u);
+  expect(texts.get(below.id)).toMatch(/^- \S+ Tom repaired the roof of the house$/u);
+});
+
+test('what is asked for comes first, then accounts that are active, then the others: what was told longest ago', async () => {
+  const [late, early] = [await homeWith('j k l'), await homeWith('m n o')];
   await tell({ restMinutes: 0 });
+  for (const [{ viewer }, days] of [[late, 4] as const, [early, 5] as const]) {
+    await sleep(viewer);
+    await sql`update narrative set memory_revision = null, generated_at = now() - make_interval(days => ${days})
+      where account_id = ${viewer.accountId}`.execute(db);
+  }
   const [idle, asked, active] = [await homeWith('a b c'), await homeWith('d e f'), await homeWith('g h i')];
   await sleep(idle.viewer);
   await sleep(asked.viewer);
   await services.narratives.refresh(asked.viewer, asked.collection.id);
   const order: (string | undefined)[] = [];
-  for (let n = 0; n < 4; n += 1) order.push((await claim())?.collectionId);
-  expect(order).toEqual([asked.collection.id, active.collection.id, idle.collection.id, undefined]);
+  for (let n = 0; n < 6; n += 1) order.push((await claim({ atOnce: 10 }))?.collectionId);
+  const homes = [asked, active, idle, early, late];
+  expect(order).toEqual([...homes.map(({ collection }) => collection.id), undefined]);
+});
+
+test('what is asked for while it is being told is told once more', async () => {
+  await sql`update narrative set claimed_until = null`.execute(acrossAccounts(db, 'narrative'));
+  await tell({ restMinutes: 0 });
+  const { viewer, collection } = await homeWith('The garden is large and green');
+  const told = { toldBy: 'extractive', text: null, memoryIds: [] };
+  await services.narratives.refresh(viewer, collection.id);
+  for (const asksMeanwhile of [true, false]) {
+    const begun = await claim();
+    expect(begun?.collectionId).toBe(collection.id);
+    if (asksMeanwhile) await services.narratives.refresh(viewer, collection.id);
+    if (begun) await keepNarrative(db, begun, told);
+  }
+  expect((await claim())?.collectionId).not.toBe(collection.id);
 });
 
 test('no more than three are told at once, by all processes together', async () => {
@@ -120,18 +153,22 @@ test('one that is told to stop hands back what is left', async () => {
   expect(await tell({}, AbortSignal.abort())).toBe('again');
 });
 
-test('what is forgotten, superseded or learnt in a deleted conversation is told no more, at once', async () => {
+test('what is forgotten, superseded, past, or learnt in a deleted conversation is told no more, at once', async () => {
   const home = await homeWith('The garden is large and green', 'Tom repaired the roof of the house');
   const learnt = await home.add({ content: 'Anna works at the bank', sourceMessageId: await home.message('x') });
   const [wrong, old] = [await home.add('The cat is called Mia today'), await home.add('The car was sold to Ben')];
+  const past = await home.add('The lease of the flat is ours');
   await tell();
   const { memoryLifecycle, conversations } = services;
-  expect((await narrativeOf(home))?.text.split('\n')).toHaveLength(5);
+  expect((await narrativeOf(home))?.text.split('\n')).toHaveLength(6);
+  await sql`update memory set valid_to = now() where account_id = ${home.viewer.accountId} and id = ${past.id}`.execute(
+    db,
+  );
   await memoryLifecycle.forget(home.viewer, { id: wrong.id });
   await memoryLifecycle.supersede(home.viewer, { id: old.id, content: 'The car was sold to Carl', reason: 'told' });
   await conversations.delete(home.viewer, learnt.conversationId ?? '');
   const { text = '' } = (await narrativeOf(home)) ?? {};
-  expect(text).not.toMatch(/Mia|Ben|bank/u);
+  expect(text).not.toMatch(/Mia|Ben|bank|lease/u);
   expect(text.split('\n')).toHaveLength(2);
 });
 

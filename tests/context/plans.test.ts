@@ -113,6 +113,20 @@ describe('what is searched for', () => {
   });
 });
 
+test('a plan made for a message without a conversation is none for the same message in one', async () => {
+  const { viewer, collection } = await home();
+  const context = buildContext(wireContext(loadConfig({}), null), { ...services, graph: null, db, finder, log });
+  const planFor = async (given: { conversationId?: string } = {}) =>
+    (await context.context(viewer, asked('Why did Anna leave the bank?', given), never)).plan;
+  expect((await planFor()).strategies).not.toContain('RECENT_MESSAGES');
+  const { id: conversationId } = await services.conversations.create(viewer, { collectionId: collection.id });
+  await services.messages.append(viewer, conversationId, [said('Anna was here'), said('She was')]);
+  expect(await planFor({ conversationId })).toMatchObject({
+    cached: false,
+    strategies: expect.arrayContaining(['RECENT_MESSAGES']),
+  });
+});
+
 test('what is simple, and what opens a conversation, is planned without a model', async () => {
   await using server = await answering();
   const { viewer } = await home();

@@ -112,3 +112,11 @@ test.each([0, -1])('what may be kept for %i ms is not kept for ever', async (ttl
   cache.keep('a', { text: 'two' }, ttlMs);
   expect(cache.get('a')).toBeUndefined();
 });
+
+test('what may be kept as long as there is room has no end', async () => {
+  const cache = make({ ttlMs: 1 });
+  cache.keep('a', { text: 'one' }, null);
+  cache.keep('b', { text: 'two' }, 1);
+  await expect.poll(() => cache.get('b')).toBeUndefined();
+  expect(cache.get('a')).toEqual({ text: 'one' });
+});

@@ -41,6 +41,9 @@ test('what one process has loaded another finds beyond it, and keeps', async () 
   const [one, other] = [makeProcess(shared, null), makeProcess(shared, null)];
   expect(await one.fetch(key, load('one'))).toEqual({ value: { text: 'one' }, hit: false });
   expect(await other.fetch(key, load('two'))).toEqual({ value: { text: 'one' }, hit: true });
+  const third = makeProcess(shared, null);
+  expect(await third.find(key, 60_000)).toEqual({ text: 'one' });
+  expect(third.statistics).toMatchObject({ hits: 1, misses: 0, entries: 1 });
   shared.entries.clear();
   expect(await other.fetch(key, load('three'))).toEqual({ value: { text: 'one' }, hit: true });
   expect(other.statistics).toMatchObject({ hits: 2, misses: 0, entries: 1 });

@@ -99,6 +99,36 @@ describe('a narrative', () => {
     expect(narrative?.text).toContain('Anna plays the cello');
     expect(shown.find(({ strategy }) => strategy === 'BOOTSTRAP')?.text).toBe('');
   });
+
+  test('stands in contexts of its collection and of what that lies in, and in none of others', async () => {
+    const { viewer, collectionId: inner } = await start(api);
+    const make = async (input: Record<string, unknown>): Promise<string> => {
+      const source = `mutation ($input: CreateCollectionInput!) { createCollection(input: $input) {
+        ... on CreateCollectionPayload { collection { id } } } }`;
+      return (await run(viewer, source, { input })).createCollection.collection.id;
+    };
+    const [outer, beside] = [await make({ name: 'Outer' }), await make({ name: 'Beside' })];
+    const move = 'mutation ($input: UpdateCollectionInput!) { updateCollection(input: $input) { __typename } }';
+    await run(viewer, move, { input: { id: inner, parentId: outer } });
+    for (const [id, content] of [
+      [inner, 'Anna plays the cello in an orchestra'],
+      [beside, 'Tom repairs old bicycles'],
+    ] as const) {
+      await add(viewer, id, content);
+      await refresh(viewer, id);
+    }
+    await jobs.processAll();
+    const told = async (collectionIds: string[]) => {
+      const source = `query ($ids: [ID!]) { context(input: { message: "Hello!", collectionIds: $ids }) {
+        sections { strategy memories { content } } } }`;
+      const { context } = await run(viewer, source, { ids: collectionIds });
+      const sections: { strategy: string; memories: { content: string }[] }[] = context.sections;
+      const narratives = sections.filter(({ strategy }) => strategy === 'NARRATIVE');
+      return narratives.flatMap(({ memories }) => memories.map(({ content }) => content));
+    };
+    expect(await told([outer])).toEqual(['Anna plays the cello in an orchestra']);
+    expect(await told([beside])).toEqual(['Tom repairs old bicycles']);
+  });
 });
 
 test.each([

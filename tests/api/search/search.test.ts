@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -14,6 +15,8 @@ interface Given {
   readonly validFrom?: string;
   readonly validTo?: string;
   readonly tags?: readonly string[];
+  readonly kind?: string;
+  readonly metadata?: object;
 }
 
 async function remember(memories: readonly (string | Given)[], viewer = makeViewer()) {
@@ -264,12 +267,23 @@ test('a memory that is larger than the token budget hides none of those behind i
   expect(least.found.toSorted()).toEqual(found.toSorted());
 });
 
-test('filters narrow both arms', async () => {
+test.each([
+  { tagsAny: ['b', 'z'] },
+  { tagsAll: ['b', 'c'] },
+  { tagsNone: ['a', 'z'] },
+  { kinds: ['EPISODE', 'SUMMARY'] },
+  { tiers: ['STABLE'] },
+  { metadata: { from: { by: 'letter' } } },
+])('the filter %j narrows both arms, and lists', async (filter) => {
   const { viewer } = await remember([
-    { content: 'red cello', tags: ['a'] },
-    { content: 'blue cello', tags: ['b'] },
+    { content: 'red cello', tags: ['a'], metadata: { from: { by: 'call' } } },
+    { content: 'blue cello', tags: ['b', 'c'], kind: 'EPISODE', metadata: { from: { by: 'letter', on: 'Monday' } } },
   ]);
-  expect((await search(viewer, { query: 'cello', filter: { tagsAny: ['b'] } })).found).toEqual(['blue cello']);
+  await sql`update memory set tier = 'STABLE' where account_id = ${viewer.accountId} and kind = 'EPISODE'`.execute(db);
+  for (const mode of ['LEXICAL', 'SEMANTIC', 'HYBRID'])
+    expect((await search(viewer, { query: 'cello', mode, filter })).found).toEqual(['blue cello']);
+  const source = 'query ($filter: MemoryFilter) { memories(filter: $filter) { edges { node { content } } } }';
+  expect((await run(viewer, source, { filter })).memories.edges).toEqual([{ node: { content: 'blue cello' } }]);
 });
 
 test('a tag that no memory can have is one that none has', async () => {
