@@ -64,13 +64,17 @@ export interface Advance {
   readonly bytesAfter?: number | undefined;
 }
 
-/** Notes how far a locked run has come; with the end of a step, or of a part of it that is not done again, what broke off is forgiven. */
+/**
+ * Notes how far a locked run has come; with the end of a step, or of a part of it that is not done again, as what was merged or retired,
+ * what broke off is forgiven.
+ */
 export async function advance(db: Database, run: ConsolidationRun, by: Advance): Promise<void> {
   const { stepEnds } = by;
+  const isFurther = stepEnds || by.merged + by.retired > 0;
   await change(
     db,
     run,
-    sql`attempts = case when ${stepEnds} or place is distinct from ${by.place}::uuid then 0 else attempts end, steps_done = steps_done + ${stepEnds ? 1 : 0}::int, place = ${stepEnds ? null : by.place}::uuid,
+    sql`attempts = case when ${isFurther} or place is distinct from ${by.place}::uuid then 0 else attempts end, steps_done = steps_done + ${stepEnds ? 1 : 0}::int, place = ${stepEnds ? null : by.place}::uuid,
       step_done = ${stepEnds ? 0 : by.stepDone}::int, step_total = ${stepEnds ? 0 : by.stepTotal}::int,
       scanned = scanned + ${by.scanned}::int, merged = merged + ${by.merged}::int, retired = retired + ${by.retired}::int,
       bytes_before = coalesce(bytes_before, ${by.bytesBefore ?? null}::bigint),

@@ -50,11 +50,18 @@ async function begin() {
     proposedTier: 'STABLE' as const,
     memories: [{ memoryId: memories[n]?.id ?? '', role: 'TIER' as const, revision: 1 }],
   });
+  const retirement = (n: number) => ({
+    ...proposal(n),
+    kind: 'RETIRE' as const,
+    rule: 'validity ended' as const,
+    proposedTier: null,
+    memories: [{ memoryId: memories[n]?.id ?? '', role: 'GO' as const, revision: 1 }],
+  });
   const batch = (n: number) => ({ proposals: [proposal(n)], scanned: 1, done: n + 1, total: 3 });
   const runId = decodeNodeId('ConsolidationRun', run.id) ?? '';
   const states = async () => (await runs.read(run.id)).proposals.map(({ state }: { state: string }) => state);
   const work = (step: Step, until = signal) => engineOf(step).run(home.viewer.accountId, runId, until);
-  return { home, runs, run, batch, states, work };
+  return { home, runs, run, batch, retirement, states, work };
 }
 
 test('right after a bulk each memory’s vector is looked up by its key', async () => {
@@ -191,6 +198,19 @@ test('a run that comes further each time before it breaks off has not failed', a
   }
   await jobs.processAll();
   expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED' });
+});
+
+test('a run that retires something each time before it breaks off has not failed', async () => {
+  const { runs, run, retirement, work } = await begin();
+  for (const n of [0, 1, 2]) {
+    const broken = work(async function* () {
+      yield { proposals: [retirement(n)], scanned: 1, done: 1, total: 3 };
+      throw new Error('The process was killed');
+    });
+    await expect(broken).rejects.toThrow('was killed');
+  }
+  await jobs.processAll();
+  expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED', retired: 3 });
 });
 
 test('a stop hands the run back, which is no failure', async () => {
