@@ -4,6 +4,7 @@ import type { LastingTier } from '../platform/cache/cache.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
+import { sharedWork } from '../platform/requester.ts';
 
 /** For so long it is taken for known which keys are there: what another process stores is found that much later. */
 const keysMs = 10_000;
@@ -53,12 +54,14 @@ export class RankingTable implements LastingTier {
   /** Not for an account without collections: nothing of one that was deleted may come back. */
   set(accountId: string, key: string, bytes: Buffer, ttlMs: number): void {
     this.#known.keys?.add(key);
-    sql`insert into search_ranking (account_id, key, ranking, expires_at)
+    const insert = sql`insert into search_ranking (account_id, key, ranking, expires_at)
       select ${accountId}, ${key}, ${bytes}, now() + ${ttlMs}::int * interval '1 millisecond'
       where exists (select from collection where account_id = ${accountId} and deleted_at is null)
-      on conflict (account_id, key) do update set ranking = excluded.ranking, expires_at = excluded.expires_at`
-      .execute(this.#db)
-      .catch((error: unknown) => this.#log.warn({ err: error }, 'a ranking was not stored'));
+      on conflict (account_id, key) do update set ranking = excluded.ranking, expires_at = excluded.expires_at`;
+    // Found is found, though nobody may wait for it any more.
+    sharedWork(() => insert.execute(this.#db)).catch((error: unknown) =>
+      this.#log.warn({ err: error }, 'a ranking was not stored'),
+    );
   }
 
   /** Meanwhile what was known before counts. */
