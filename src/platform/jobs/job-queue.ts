@@ -11,7 +11,7 @@ export interface JobQueueOptions {
   /** Where the queues lie; without it where they usually do. */
   readonly schema?: string;
   /** Every job that this process sends or runs. Their queues are made now: a transaction cannot wait for that. */
-  readonly jobs: readonly Kind[];
+  readonly jobs: readonly { readonly name: string; readonly keyOf?: unknown }[];
   /** False for a process that only sends: it neither runs jobs nor looks after those of others. */
   readonly runs: boolean;
   /** No other process runs jobs on this database: one that is said to run at the start was left by a crash. */
@@ -21,10 +21,13 @@ export interface JobQueueOptions {
   readonly log: Pick<Logger, 'warn' | 'error'>;
 }
 
-/** A kind of job as the queue needs to know it. */
-type Kind = Pick<Job<never>, 'name' | 'keyOf' | 'ownerOf'>;
-
 type Received = Pick<BossJob, 'id' | 'data' | 'signal' | 'retryCount'>;
+
+/** What does the work of a kind of job, and how many at a time. */
+interface Runner {
+  readonly atOnce: number;
+  run(received: Received): Promise<void>;
+}
 
 /** Of jobs that have owners so many run at a time in a process: one of whoever has much to do, and one of another. */
 const lanes = 2;
@@ -43,7 +46,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
   readonly #boss: PgBoss;
   readonly #options: JobQueueOptions;
   readonly #stopping = new AbortController();
-  readonly #runners = new Map<string, (received: Received) => Promise<void>>();
+  readonly #runners = new Map<string, Runner>();
   readonly #workers = new Map<string, string[]>();
 
   constructor(options: JobQueueOptions) {
@@ -93,7 +96,8 @@ export class JobQueue implements JobSender, AsyncDisposable {
 
   /** Says what does the work of a job. It begins with `start`. */
   handle<Payload extends object>(job: Job<Payload>, run: RunJob<Payload>): void {
-    this.#runners.set(job.name, (received) => this.#run(job, run, received));
+    const atOnce = job.ownerOf ? lanes : 1;
+    this.#runners.set(job.name, { atOnce, run: (received) => this.#run(job, run, received) });
   }
 
   /** Has a job sent at the times that a cron expression names, in UTC; once for all that were missed. */
@@ -112,8 +116,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
       heartbeatRefreshSeconds: heartbeatSeconds / 3,
       localGroupConcurrency: 1,
     };
-    const owned = new Set(this.#options.jobs.filter(({ ownerOf }) => ownerOf).map(({ name }) => name));
-    for (const [name, run] of this.#runners) {
+    for (const [name, { atOnce, run }] of this.#runners) {
       // By itself a worker would look for the next job only when it is time to poll, and so would one that has just come upon
       // a job of the same owner, and given it back.
       const work = async (received: Received[]) => {
@@ -121,14 +124,14 @@ export class JobQueue implements JobSender, AsyncDisposable {
         for (const one of received) await run(one).finally(() => this.#wake(name));
       };
       // A worker for each lane: one worker of pg-boss for several could not be woken but for its first.
-      const workers = Array.from({ length: owned.has(name) ? lanes : 1 }, () => this.#boss.work(name, options, work));
+      const workers = Array.from({ length: atOnce }, () => this.#boss.work(name, options, work));
       this.#workers.set(name, await Promise.all(workers));
     }
   }
 
   /** Runs what waits now, until nothing does: for a process that was not started, as a test or a script. */
   async processAll(): Promise<void> {
-    for (const [name, run] of this.#runners) {
+    for (const [name, { run }] of this.#runners) {
       for (;;) {
         const [received] = await this.#boss.fetch<object>(name);
         if (!received) break;
