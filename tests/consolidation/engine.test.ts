@@ -64,6 +64,25 @@ async function begin() {
   return { home, runs, run, batch, retirement, states, work };
 }
 
+/** A run whose process was killed after the second of three batches, with nothing to propose in any. */
+async function killed() {
+  const begun = await begin();
+  const empty = (n: number) => ({ ...begun.batch(n), proposals: [] });
+  const broken = begun.work(async function* () {
+    yield empty(1);
+    throw new Error('The process was killed');
+  });
+  await expect(broken).rejects.toThrow('was killed');
+  const { progress } = await begun.runs.read(begun.run.id);
+  const told = async () => {
+    const { rows } = await sql<{ data: object }>`
+      select data from event
+      where account_id = ${begun.home.viewer.accountId} and type = 'ConsolidationProgress' order by seq`.execute(db);
+    return rows.map(({ data }) => data);
+  };
+  return { ...begun, empty, progress, told };
+}
+
 test('right after a bulk each memory’s vector is looked up by its key', async () => {
   const home = await Household.create(db);
   for (let n = 0; n < 30; n += 1) await home.add(`Ben plays the piano on day ${n}`);
@@ -118,43 +137,23 @@ test('after a crash a run goes on where it was, and a worker that was taken over
 });
 
 test('a step that begins anew after a crash does not take the run’s progress back', async () => {
-  const { home, runs, run, batch, work } = await begin();
-  const empty = (n: number) => ({ ...batch(n), proposals: [] });
-  const broken = work(async function* () {
-    yield empty(1);
-    throw new Error('The process was killed');
-  });
-  await expect(broken).rejects.toThrow('was killed');
-  const { progress } = await runs.read(run.id);
+  const { runs, run, empty, progress, told, work } = await killed();
   await work(async function* () {
     for (const n of [0, 1, 2]) {
       yield empty(n);
       expect((await runs.read(run.id)).progress).toBeGreaterThanOrEqual(progress);
     }
   });
-  const { rows } = await sql<{ done: number }>`
-    select (data ->> 'done')::int as done from event
-    where account_id = ${home.viewer.accountId} and type = 'ConsolidationProgress' order by seq`.execute(db);
-  expect(rows.map(({ done }) => done)).toEqual([2, 2, 2, 3]);
+  expect(await told()).toMatchObject([{ done: 2 }, { done: 2 }, { done: 2 }, { done: 3 }]);
 });
 
 test('a step that begins anew with less to do has not done more than there is', async () => {
-  const { home, runs, batch, run, work } = await begin();
-  const empty = (n: number) => ({ ...batch(n), proposals: [] });
-  const broken = work(async function* () {
-    yield empty(1);
-    throw new Error('The process was killed');
-  });
-  await expect(broken).rejects.toThrow('was killed');
-  const { progress } = await runs.read(run.id);
+  const { runs, run, empty, progress, told, work } = await killed();
   await work(async function* () {
     yield { ...empty(0), total: 1 };
     expect((await runs.read(run.id)).progress).toBe(progress);
   });
-  const { rows } = await sql<{ data: object }>`
-    select data from event
-    where account_id = ${home.viewer.accountId} and type = 'ConsolidationProgress' order by seq`.execute(db);
-  expect(rows.map(({ data }) => data)).toMatchObject([
+  expect(await told()).toMatchObject([
     { done: 2, total: 3 },
     { done: 2, total: 3 },
   ]);
