@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../src/app/open-database.ts';
 import { decodeNodeId } from '../src/graphql/node-id.ts';
-import { recountCollection } from '../src/memory/statistics.store.ts';
+import { recountCollection } from '../src/memory/recount.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
 import { readEnvironment } from '../src/platform/config/env.ts';
 import type { Database } from '../src/platform/db/database.ts';
@@ -32,7 +32,7 @@ async function run(): Promise<string> {
   const ids = await collectionsOf(db, values.account, only);
   if (ids.length === 0) throw new Error(`${values.account} has no ${only ? 'such collection' : 'collections'}`);
   let memories = 0;
-  for (const id of ids) memories += await recountCollection(db, values.account, id);
+  for (const collectionId of ids) memories += await recountCollection(db, { accountId: values.account, collectionId });
   return `Counted ${memories} memories of ${ids.length} collections`;
 }
 

@@ -75,30 +75,10 @@ async function adjust(db: Database, memories: readonly MemoryKey[], counting: bo
   }
 }
 
-/** Memories of one transaction: as long their writers wait. */
-const batch = 500;
-
 /** The collection whose words are counted. */
-interface Counted {
+export interface Counted {
   readonly accountId: string;
   readonly collectionId: string;
-}
-
-/**
- * Counts all of a collection anew, for when somebody doubts the counts. Searches weigh words by fewer memories until it is done; what
- * breaks it off leaves counts that are right as far as they go, and the next run begins again. Answers how many were counted.
- */
-export async function recountCollection(db: Database, accountId: string, collectionId: string): Promise<number> {
-  await db.transaction().execute((unit) => forgetStatistics(unit, accountId, collectionId));
-  let counted = 0;
-  for (let after: string | null = null; ; ) {
-    const ids = await nextCurrentIds(db, { accountId, collectionId }, after, batch);
-    await db.transaction().execute((unit) => recountBatch(unit, { accountId, collectionId }, ids));
-    counted += ids.length;
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < batch) return counted;
-    after = last;
-  }
 }
 
 /** Counts some memories of a collection in a transaction of a recount. */
@@ -115,8 +95,9 @@ const waitForRecounts = (db: Database, { accountId, collectionId }: Counted) =>
  * Drops the statistics of a collection, as before they are counted anew. Who is counting there ends first: its memories would
  * else be marked as counted, and what they count be dropped.
  */
-export async function forgetStatistics(db: Database, accountId: string, collectionId: string): Promise<void> {
-  await waitForRecounts(db, { accountId, collectionId });
+export async function forgetStatistics(db: Database, of: Counted): Promise<void> {
+  const { accountId, collectionId } = of;
+  await waitForRecounts(db, of);
   await sql`select from consumer where account_id = ${accountId} and kind = 'collection'
     and stream_id = ${collectionId} and name = 'statistics' for update`.execute(db);
   await sql`delete from counted_memory using memory

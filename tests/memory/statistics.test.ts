@@ -4,7 +4,8 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, inject, test } from 'vitest';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
-import { countMemories, recountBatch, recountCollection, uncountMemories } from '../../src/memory/statistics.store.ts';
+import { recountCollection } from '../../src/memory/recount.ts';
+import { countMemories, recountBatch, uncountMemories } from '../../src/memory/statistics.store.ts';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { consumeNext } from '../../src/platform/events/consume.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
@@ -106,7 +107,7 @@ test('what was counted twice, late or by several at once equals a count from not
   ]);
   await runner.processAll();
   const counted = [await countsOf(home), await sumsOf(home)];
-  expect(await recountCollection(db, home.viewer.accountId, home.collection.id)).toBe(28);
+  expect(await recountCollection(db, { accountId: home.viewer.accountId, collectionId: home.collection.id })).toBe(28);
   expect([await countsOf(home), await sumsOf(home)]).toEqual(counted);
   expect(counted[1]).toMatchObject([{ memories: 28 }]);
 });
@@ -118,7 +119,7 @@ test('counts that went wrong are right after a recount', async () => {
   const counted = await countsOf(home);
   await sql`update term_statistic set memories = memories + 7 where account_id = ${home.viewer.accountId}`.execute(db);
   expect(await countsOf(home)).not.toEqual(counted);
-  await recountCollection(db, home.viewer.accountId, home.collection.id);
+  await recountCollection(db, { accountId: home.viewer.accountId, collectionId: home.collection.id });
   expect(await countsOf(home)).toEqual(counted);
 });
 
@@ -150,7 +151,7 @@ test('a recount goes through a collection once, and not from its beginning for e
   await sql`analyze memory`.execute(db);
   let recounted = 0;
   const plans = await runPlans(db, async () => {
-    recounted = await recountCollection(db, home.viewer.accountId, home.collection.id);
+    recounted = await recountCollection(db, { accountId: home.viewer.accountId, collectionId: home.collection.id });
   });
   expect(recounted).toBe(size);
   const counts = plans.filter((step) => step['Relation Name'] === 'counted_memory');
@@ -166,7 +167,7 @@ test.runIf(inject('engine') === 'postgres')('what is being counted while a recou
   let recounted: Promise<number> = Promise.resolve(0);
   const consume: typeof statisticsConsumer.consume = async (transaction, batches) => {
     const again = await statisticsConsumer.consume(transaction, batches);
-    recounted = recountCollection(db, home.viewer.accountId, home.collection.id);
+    recounted = recountCollection(db, { accountId: home.viewer.accountId, collectionId: home.collection.id });
     await someoneWaitsFor(transaction);
     return again;
   };
@@ -186,7 +187,7 @@ test.runIf(inject('engine') === 'postgres')('what one recount counts while anoth
   let second: Promise<number> = Promise.resolve(0);
   await db.transaction().execute(async (transaction) => {
     await recountBatch(transaction, of, [id]);
-    second = recountCollection(db, accountId, home.collection.id);
+    second = recountCollection(db, of);
     await someoneWaitsFor(transaction);
   });
   expect(await second).toBe(2);

@@ -6,7 +6,7 @@ import { loadModels } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { memoryConsumer } from '../../src/memory/memory-consumer.ts';
-import { recountCollection } from '../../src/memory/statistics.store.ts';
+import { recountCollection } from '../../src/memory/recount.ts';
 import { consumeNext } from '../../src/platform/events/consume.ts';
 import { askedScopes } from '../../src/search/asked-scope.store.ts';
 import { Finder } from '../../src/search/finder.ts';
@@ -214,7 +214,7 @@ test('a new language is read into all memories, in batches, and told once at the
     .execute();
   expect(read).toEqual([{ language: 'de' }]);
   const counted = await statisticsOf(home);
-  await recountCollection(db, home.viewer.accountId, home.collection.id);
+  await recountCollection(db, { accountId: home.viewer.accountId, collectionId: home.collection.id });
   expect(counted).toEqual(await statisticsOf(home));
   expect(counted).toContainEqual({ kind: 'stem', term: 'haus', memories: 120 });
   expect((await memories.byIds(home.viewer, [forgotten]))[0]?.status).toBe('FORGOTTEN');

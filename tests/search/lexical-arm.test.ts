@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, expect, inject, test } from 'vitest';
-import { recountCollection } from '../../src/memory/statistics.store.ts';
+import { recountCollection } from '../../src/memory/recount.ts';
 import { type ArmsRequest, armsStatement, runArms } from '../../src/search/sql-engine/arms.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
       case when place % 50 = 0 then '{rare}'::text[] else '{}' end, now(), 'simple', terms, length(terms)
     from unnest(${texts.map((text) => text.join(' '))}::text[]) with ordinality as given (text, place)
     cross join lateral to_tsvector('simple', text) as terms`.execute(db);
-  await recountCollection(db, accountId, household.collection.id);
+  await recountCollection(db, { accountId, collectionId: household.collection.id });
   await sql`analyze memory`.execute(db);
   home.resolve(household);
 }, 60_000);
