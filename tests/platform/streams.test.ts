@@ -8,6 +8,9 @@ const { db, pool } = useDatabase();
 const hub = makeHub(db);
 afterAll(() => hub[Symbol.asyncDispose]());
 
+/** The same database for a hub that gets its connections in a way of its own. */
+const readingBy = (connect: typeof pool.connect) => connectKysely({ ...pool, connect, end: async () => {} });
+
 const numbers = (start: number, end: number) => Array.from({ length: end - start + 1 }, (_, index) => start + index);
 
 test('while others commit, a thousand subscribers come in, from anywhere: each is told every event after its place, once', async () => {
@@ -159,7 +162,7 @@ test('who reads the log while it goes with its subject is told of that, and not 
   await add(3);
   let reads = Promise.resolve();
   const connect = () => reads.then(() => pool.connect());
-  await using held = makeHub(db, { db: connectKysely({ ...pool, connect, end: async () => {} }) });
+  await using held = makeHub(db, { db: readingBy(connect) });
   const following = await held.subscribe(from(ref, 0, { farewell: 'ConversationDeleted' }));
   await take(following, 1);
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -191,7 +194,7 @@ test('a log that cannot be read ends who reads it, and frees all that it held', 
   await add(1);
   let broken = false;
   const connect = () => (broken ? Promise.reject(new Error('The database is away')) : pool.connect());
-  await using failing = makeHub(db, { db: connectKysely({ ...pool, connect, end: async () => {} }) });
+  await using failing = makeHub(db, { db: readingBy(connect) });
   const following = await failing.subscribe(from(ref, 0));
   await take(following, 1);
   broken = true;
@@ -221,7 +224,7 @@ test('of streams that nobody follows any more nothing is asked, nor of one that 
     asked += 1;
     return pool.connect();
   };
-  const idle = makeHub(db, { db: connectKysely({ ...pool, connect, end: async () => {} }) });
+  const idle = makeHub(db, { db: readingBy(connect) });
   const asksOnPoll = async () => {
     const before = asked;
     await idle.poll();
@@ -242,7 +245,7 @@ test('of streams that nobody follows any more nothing is asked, nor of one that 
 test('a read that fails ends nobody who listens: the next poll tells what was missed', async () => {
   let broken = false;
   const away = () => Promise.reject(new Error('The database is away'));
-  const reading = connectKysely({ ...pool, connect: () => (broken ? away() : pool.connect()), end: async () => {} });
+  const reading = readingBy(() => (broken ? away() : pool.connect()));
   const failing = makeHub(db, { db: reading });
   const { ref, add } = await makeStream(db);
   const following = await failing.subscribe(from(ref, 0));
