@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache';
+import { plainLetters } from './plain-letters.ts';
 
 /** How a language writes a date, as three words: the number of the day, the month, the number of the year. */
 export interface DateWords {
   /** What follows the number of the day without a space. */
   readonly day: string;
-  /** From January on. */
+  /** From January on, in plain letters. */
   readonly months: readonly string[];
   /** What follows the number of the year without a space. */
   readonly year: string;
@@ -41,6 +42,6 @@ function monthsIn(language: string): string[] {
   const format = new Intl.DateTimeFormat([language, 'en'], options);
   return monthNumbers.map((month) => {
     const parts = format.formatToParts(Date.UTC(2023, month - 1, 8));
-    return parts.find(({ type }) => type === 'month')?.value ?? '';
+    return plainLetters(parts.find(({ type }) => type === 'month')?.value ?? '');
   });
 }

@@ -5,17 +5,23 @@ const eachInvisible = /\p{Default_Ignorable_Code_Point}/gu;
 const unseenBreak = /\u200b|(?<=\p{Script=Arabic})\u200c(?=\p{Script=Arabic})/gu;
 const word = /[\p{L}\p{Nd}]+/gu;
 const otherDigit = /[^\P{Nd}0-9]/gu;
+/** Vowels of Hebrew and Arabic, and the stroke that makes an Arabic word longer: hardly anybody types them. */
+const pointing = /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670]/gu;
+/** As a Persian keyboard has them, and an Arabic one. */
+const [persianYeh, arabicYeh, persianKaf, arabicKaf] = ['\u06cc', '\u064a', '\u06a9', '\u0643'] as const;
 
 /**
  * A text in the letters that words are compared by: a letter with its accent as one, of the usual width and form ("\uff21\uff11", "\ufb01"), digits of any script as 0 to 9,
- * without soft hyphens, marks of direction and joiners. Source: what Unicode calls compatible (NFKC) and ignorable.
+ * without soft hyphens, marks of direction and joiners, Hebrew and Arabic without vowels, and Persian in the letters of Arabic. Source: what Unicode calls
+ * compatible (NFKC) and ignorable, and Lucene's ArabicNormalizer and PersianNormalizer, of which the rest is in Postgres' stemmer.
  */
 export function plainLetters(text: string): string {
   const seen = invisible.test(text) ? text.replace(unseenBreak, ' ').replace(eachInvisible, '') : text;
   const composed = seen.normalize('NFC');
   const usual =
     composed.normalize('NFKC') === composed ? composed : composed.replace(word, (one) => one.normalize('NFKC'));
-  return usual.replace(otherDigit, asLatin);
+  const bare = usual.replace(pointing, '').replaceAll(persianYeh, arabicYeh).replaceAll(persianKaf, arabicKaf);
+  return bare.replace(otherDigit, asLatin);
 }
 
 const digit = /\p{Nd}/u;
