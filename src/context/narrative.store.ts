@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import { holdsNow, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -50,10 +50,14 @@ export async function requestNarrative(db: Database, accountId: string, collecti
     on conflict (account_id, collection_id) do update set requested_at = excluded.requested_at`.execute(db);
 }
 
-/** A collection whose narrative this process may tell now. */
-export interface Claim {
+/** A collection whose narrative is due. */
+export interface DueNarrative {
   readonly accountId: string;
   readonly collectionId: string;
+}
+
+/** One that this process may tell now. */
+export interface Claim extends DueNarrative {
   /** Of the collection, before its memories are read. */
   readonly memoryRevision: number;
   readonly requestedAt: Date | null;
@@ -76,45 +80,63 @@ const isClaimed = (until: string) =>
   sql<SqlBool>`${sql.ref(until)} between now() and now() + make_interval(mins => ${2 * claimMinutes})`;
 
 /**
- * Claims the next narrative: of those that are asked for, then of accounts that are active, then the one told longest ago. Null
- * where none is due, or where as many as allowed are being told. `db` sees all accounts.
+ * Narratives that are due, at most `limit`, the next first: those that are asked for, then those of accounts that are active, then the
+ * ones told longest ago. Empty, too, where as many as allowed are being told. Looks at all collections; `db` sees all accounts.
  */
-export async function claimNarrative(db: Database, options: ClaimOptions): Promise<Claim | null> {
+export async function dueNarratives(db: Database, options: ClaimOptions, limit: number): Promise<DueNarrative[]> {
+  const { rows } = await sql<DueNarrative>`
+    select account_id as "accountId", id as "collectionId" from (${dueOf(sql`true`, options, limit)}) due`.execute(db);
+  return rows;
+}
+
+/**
+ * Claims the next of what is asked for and of these. Null where none of them is due any more, or where as many as allowed are
+ * being told. `db` sees all accounts.
+ */
+export async function claimNarrative(
+  db: Database,
+  options: ClaimOptions,
+  found: readonly DueNarrative[],
+): Promise<Claim | null> {
+  const known = sql`(collection.account_id, collection.id) in (
+    select account_id, collection_id from narrative where requested_at is not null
+    union all
+    select * from unnest(${found.map(({ accountId }) => accountId)}::text[], ${found.map(({ collectionId }) => collectionId)}::uuid[]))`;
   return await db.transaction().execute(async (transaction) => {
     await sql`select pg_advisory_xact_lock(hashtextextended('narratives', 0))`.execute(transaction);
-    const { rows } = await dueStatement(options).execute(transaction);
+    const { rows } = await sql<Claim>`${prepared}
+      with due as (${dueOf(known, options, 1)})
+      insert into narrative as kept (account_id, collection_id, claimed_until)
+      select account_id, id, now() + make_interval(mins => ${claimMinutes}) from due
+      on conflict (account_id, collection_id) do update set claimed_until = excluded.claimed_until
+      returning kept.account_id as "accountId", kept.collection_id as "collectionId",
+        (select memory_revision from due) as "memoryRevision", kept.requested_at as "requestedAt"`.execute(transaction);
     return rows[0] ?? null;
   });
 }
 
-const dueStatement = ({ atOnce, activeHours, restMinutes }: ClaimOptions) => sql<Claim>`
-  with due as (
-    select collection.account_id, collection.id, stream.memory_revision, narrative.requested_at
-    from collection
-    join stream on stream.account_id = collection.account_id and stream.kind = 'collection' and stream.id = collection.id
-    left join narrative on narrative.account_id = collection.account_id and narrative.collection_id = collection.id
-    left join event on event.account_id = stream.account_id and event.kind = stream.kind and event.stream_id = stream.id
-      and event.seq = stream.seq
-    where collection.deleted_at is null and (narrative.claimed_until is null or not ${isClaimed('narrative.claimed_until')})
-      and (narrative.requested_at is not null or (
-        stream.memory_revision is distinct from narrative.memory_revision
-        and (stream.memory_count > 0 or narrative.told_by is not null)
-        and (narrative.memory_revision is null or narrative.generated_at is null
-          or narrative.generated_at < now() - make_interval(mins => ${restMinutes}))))
-      and (select count(*) from narrative claimed where ${isClaimed('claimed.claimed_until')}) < ${atOnce}
-    order by narrative.requested_at nulls last,
-      (coalesce(event.at > now() - make_interval(hours => ${activeHours}), false) or exists (
-        select from conversation where conversation.account_id = collection.account_id
-          and coalesce(conversation.last_message_at, conversation.created_at) > now() - make_interval(hours => ${activeHours})
-      )) desc,
-      narrative.generated_at nulls first, collection.id
-    limit 1
-  )
-  insert into narrative as kept (account_id, collection_id, claimed_until)
-  select account_id, id, now() + make_interval(mins => ${claimMinutes}) from due
-  on conflict (account_id, collection_id) do update set claimed_until = excluded.claimed_until
-  returning kept.account_id as "accountId", kept.collection_id as "collectionId",
-    (select memory_revision from due) as "memoryRevision", kept.requested_at as "requestedAt"`;
+const dueOf = (which: RawBuilder<unknown>, { atOnce, activeHours, restMinutes }: ClaimOptions, limit: number) => sql`
+  select collection.account_id, collection.id, stream.memory_revision, narrative.requested_at
+  from collection
+  join stream on stream.account_id = collection.account_id and stream.kind = 'collection' and stream.id = collection.id
+  left join narrative on narrative.account_id = collection.account_id and narrative.collection_id = collection.id
+  left join event on event.account_id = stream.account_id and event.kind = stream.kind and event.stream_id = stream.id
+    and event.seq = stream.seq
+  where ${which} and collection.deleted_at is null
+    and (narrative.claimed_until is null or not ${isClaimed('narrative.claimed_until')})
+    and (narrative.requested_at is not null or (
+      stream.memory_revision is distinct from narrative.memory_revision
+      and (stream.memory_count > 0 or narrative.told_by is not null)
+      and (narrative.memory_revision is null or narrative.generated_at is null
+        or narrative.generated_at < now() - make_interval(mins => ${restMinutes}))))
+    and (select count(*) from narrative claimed where ${isClaimed('claimed.claimed_until')}) < ${atOnce}
+  order by narrative.requested_at nulls last,
+    (coalesce(event.at > now() - make_interval(hours => ${activeHours}), false) or exists (
+      select from conversation where conversation.account_id = collection.account_id
+        and coalesce(conversation.last_message_at, conversation.created_at) > now() - make_interval(hours => ${activeHours})
+    )) desc,
+    narrative.generated_at nulls first, collection.id
+  limit ${limit}`;
 
 /**
  * Of these memories those that a narrative may still tell of, held until the transaction ends. To be called before the narrative

@@ -10,6 +10,8 @@ import {
   type Claim,
   type ClaimOptions,
   claimNarrative,
+  type DueNarrative,
+  dueNarratives,
   holdTellable,
   keepNarrative,
   type Told,
@@ -30,9 +32,14 @@ export interface NarratorParts extends ClaimOptions {
 /** A story is made of the most present memories, so many at most. */
 const mostPresent = 200;
 
+/** Finding what is due looks at all collections of all accounts: so many narratives are told before the next look. */
+const atOneLook = 100;
+
 /** Tells narratives that are due, as many at once as allowed, until none is left. Pausing leaves the rest for the next time. */
 export class Narrator {
   readonly #parts: NarratorParts;
+  /** As the last look found them; whatever became of them since, a claim sees. */
+  #found: readonly DueNarrative[] = [];
 
   constructor(parts: NarratorParts) {
     this.#parts = parts;
@@ -45,10 +52,9 @@ export class Narrator {
 
   /** One after the other, until none is due. One that fails is left claimed for a while: it is not tried again at once. */
   async #work(signal: AbortSignal): Promise<void> {
-    const { db, isPaused, log } = this.#parts;
-    const everywhere = acrossAccounts(db, 'collection', 'stream', 'narrative', 'event', 'conversation');
+    const { isPaused, log } = this.#parts;
     while (!signal.aborted && !isPaused()) {
-      const claim = await claimNarrative(everywhere, this.#parts);
+      const claim = await this.#claim();
       if (!claim) return;
       try {
         await this.#tell(claim, signal);
@@ -57,6 +63,14 @@ export class Narrator {
         log.error({ err: error, collectionId: claim.collectionId }, 'a narrative could not be told');
       }
     }
+  }
+
+  async #claim(): Promise<Claim | null> {
+    const db = acrossAccounts(this.#parts.db, 'collection', 'stream', 'narrative', 'event', 'conversation');
+    const claim = await claimNarrative(db, this.#parts, this.#found);
+    if (claim) return claim;
+    this.#found = await dueNarratives(db, this.#parts, atOneLook);
+    return this.#found.length === 0 ? null : await claimNarrative(db, this.#parts, this.#found);
   }
 
   async #tell(claim: Claim, signal: AbortSignal): Promise<void> {

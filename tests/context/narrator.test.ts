@@ -4,7 +4,14 @@ import { expect, inject, test } from 'vitest';
 import type { Viewer } from '../../src/account/viewer.ts';
 import { wireNarration } from '../../src/app/narration.ts';
 import { blankNarratives } from '../../src/context/blank-narratives.ts';
-import { type ClaimOptions, claimNarrative, holdTellable, keepNarrative } from '../../src/context/narrative.store.ts';
+import {
+  type Claim,
+  type ClaimOptions,
+  claimNarrative,
+  dueNarratives,
+  holdTellable,
+  keepNarrative,
+} from '../../src/context/narrative.store.ts';
 import { Narrator, type NarratorParts } from '../../src/context/narrator.ts';
 import { purgeForGood } from '../../src/memory/end-memories.ts';
 import type { BeforePurge } from '../../src/memory/purge-memory.ts';
@@ -18,6 +25,7 @@ import { useJobs } from '../support/jobs.ts';
 import { someoneWaitsFor } from '../support/locks.ts';
 import { Household } from '../support/memories.ts';
 import { type ModelReply, ModelServer } from '../support/model-server.ts';
+import { countStatements } from '../support/statements.ts';
 import { tablesThatHold } from '../support/traces.ts';
 
 const database = useDatabase();
@@ -48,11 +56,12 @@ async function sleep({ accountId }: Viewer): Promise<void> {
   await sql`update event set at = at - interval '3 days' where account_id = ${accountId}`.execute(db);
 }
 
-const claim = (options: Partial<ClaimOptions> = {}) =>
-  claimNarrative(acrossAccounts(db, 'collection', 'stream', 'narrative', 'event', 'conversation'), {
-    ...usual,
-    ...options,
-  });
+const everywhere = acrossAccounts(db, 'collection', 'stream', 'narrative', 'event', 'conversation');
+
+async function claim(given: Partial<ClaimOptions> = {}): Promise<Claim | null> {
+  const options = { ...usual, ...given };
+  return claimNarrative(everywhere, options, await dueNarratives(everywhere, options, 100));
+}
 
 test('tells what is due without being asked, each once, and nothing of empty collections', async () => {
   const home = await homeWith('The garden is large and green', 'Tom repaired the roof of the house');
@@ -104,7 +113,7 @@ test('what is asked for comes first, then accounts that are active, then the oth
 });
 
 test('what is asked for while it is being told is told once more', async () => {
-  await sql`update narrative set claimed_until = null`.execute(acrossAccounts(db, 'narrative'));
+  await sql`update narrative set claimed_until = null`.execute(everywhere);
   await tell({ restMinutes: 0 });
   const { viewer, collection } = await homeWith('The garden is large and green');
   const told = { toldBy: 'extractive', text: null, memoryIds: [] };
@@ -119,7 +128,7 @@ test('what is asked for while it is being told is told once more', async () => {
 });
 
 test('no more than three are told at once, by all processes together', async () => {
-  await sql`update narrative set claimed_until = null`.execute(acrossAccounts(db, 'narrative'));
+  await sql`update narrative set claimed_until = null`.execute(everywhere);
   await tell({ restMinutes: 0 });
   for (let n = 0; n < 5; n += 1) await homeWith(`something about number ${n}`);
   const claims = await Promise.all(Array.from({ length: 5 }, () => claim()));
@@ -130,7 +139,37 @@ test('no more than three are told at once, by all processes together', async () 
   if (first) await keepNarrative(db, first, { toldBy: 'extractive', text: null, memoryIds: [] });
   expect(await claim()).not.toBeNull();
   expect(await claim()).toBeNull();
-  await sql`update narrative set claimed_until = null`.execute(acrossAccounts(db, 'narrative'));
+  await sql`update narrative set claimed_until = null`.execute(everywhere);
+});
+
+test('all collections are looked at once for many narratives, and for what is asked for not at all', async () => {
+  await tell({ restMinutes: 0 });
+  const homes = await Promise.all(Array.from({ length: 5 }, (_, n) => homeWith(`something about number ${n}`)));
+  const looks = async (work: () => Promise<unknown>) =>
+    (await countStatements(work)).filter((text) => /limit \$\d+\) due$/u.test(text)).length;
+  // One more finds that none is left.
+  expect(await looks(() => tell({ atOnce: 1 }))).toBe(2);
+  for (const home of homes) expect(await narrativeOf(home)).toMatchObject({ revision: 1 });
+  const [asked, other] = homes;
+  if (!asked || !other) throw new Error('There were five');
+  await services.narratives.refresh(asked.viewer, asked.collection.id);
+  expect(await looks(() => claimNarrative(everywhere, usual, []))).toBe(0);
+  expect(await claimNarrative(everywhere, usual, []), 'somebody tells it already').toBeNull();
+});
+
+test('what was found due and told, deleted or changed meanwhile is seen when it is claimed', async () => {
+  await sql`update narrative set claimed_until = null`.execute(everywhere);
+  await tell({ restMinutes: 0 });
+  const [told, deleted, left] = [await homeWith('a b c'), await homeWith('d e f'), await homeWith('g h i')];
+  const found = await dueNarratives(everywhere, usual, 100);
+  expect(found).toHaveLength(3);
+  await tell({ atOnce: 1 });
+  await sql`update narrative set memory_revision = null, generated_at = null
+    where account_id <> ${told.viewer.accountId}`.execute(everywhere);
+  await sql`update collection set deleted_at = now() where account_id = ${deleted.viewer.accountId}`.execute(db);
+  expect((await claimNarrative(everywhere, usual, found))?.collectionId).toBe(left.collection.id);
+  expect(await claimNarrative(everywhere, usual, found)).toBeNull();
+  await sql`update narrative set claimed_until = null`.execute(everywhere);
 });
 
 test('while background work is paused nothing is told, and afterwards all of it', async () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
-import { claimNarrative } from '../../src/context/narrative.store.ts';
+import { claimNarrative, dueNarratives } from '../../src/context/narrative.store.ts';
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { ProcessLease } from '../../src/platform/db/process-lease.ts';
 import { tenantTables } from '../../src/platform/db/tables.ts';
@@ -50,7 +50,10 @@ onPostgres.each(jumps)(
     await session.remember('Ada drinks green tea.');
     const { accountId } = session.viewer;
     const options = { atOnce: 1, activeHours: 48, restMinutes: 15 };
-    const claimed = async () => (await claimNarrative(everywhere, options))?.accountId ?? null;
+    const claimed = async () => {
+      const claim = await claimNarrative(everywhere, options, await dueNarratives(everywhere, options, 1));
+      return claim?.accountId ?? null;
+    };
     await sql`delete from narrative`.execute(everywhere);
     await sql`update collection set deleted_at = now() where account_id <> ${accountId}`.execute(everywhere);
     expect([await claimed(), await claimed()]).toEqual([accountId, null]);

@@ -1,0 +1,17 @@
+import { type Kysely, sql } from 'kysely';
+import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
+
+export const transaction = false;
+
+/** What somebody asked for is told first: it is looked for before each narrative. Few are asked for at a time. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await createIndexConcurrently(
+    db,
+    'narrative_asked',
+    'on narrative (account_id, collection_id) where requested_at is not null',
+  );
+}
+
+export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql`drop index concurrently if exists narrative_asked`.execute(db);
+}
