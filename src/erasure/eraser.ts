@@ -1,6 +1,7 @@
 import { deleteCollections, lockHiddenCollections } from '../collection/hidden-collections.ts';
 import { deleteConversations, eraseMessages, lockConversations } from '../conversation/erase-conversations.ts';
 import { eraseMemories } from '../memory/erase-memories.ts';
+import { eraseStatistics } from '../memory/statistics.store.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetKeys } from '../platform/db/idempotency.ts';
 import { notGivenUp } from '../platform/db/not-given-up.ts';
@@ -68,7 +69,7 @@ async function eraseBatch(db: Database, accountId: string, options: EraserOption
   if (memories > 0) return memories;
   const conversations = await lockConversations(db, accountId, { collectionIds: ids }, limit);
   if (conversations.length > 0) return eraseFromConversations(db, accountId, conversations, options);
-  for (const erase of dependents.ofCollections) {
+  for (const erase of [eraseStatistics, ...dependents.ofCollections]) {
     const rows = await erase(db, accountId, ids, limit);
     if (rows > 0) return rows;
   }

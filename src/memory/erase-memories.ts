@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { keysOf } from './asked-memories.ts';
 import { blankReasonsAbout } from './purge-memory.store.ts';
-import { uncountMemories } from './statistics.store.ts';
+import { lockMemories, uncountMemories } from './statistics.store.ts';
 
 /** Memories that go together: those of some collections, or those learnt in some conversations. */
 export type DoomedMemories =
@@ -10,7 +11,7 @@ export type DoomedMemories =
 
 /**
  * Deletes up to `limit` memories with their vectors, their histories and what other histories tell of them; answers
- * their ids.
+ * their ids. What is counted of whole collections goes after them: `eraseStatistics`.
  */
 export async function eraseMemories(
   db: Database,
@@ -26,7 +27,8 @@ export async function eraseMemories(
     select id from memory where account_id = ${accountId} and ${belongs} limit ${limit}`.execute(db);
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return ids;
-  await uncountMemories(db, accountId, ids);
+  if ('collectionIds' in doomed) await lockMemories(db, keysOf(accountId, ids));
+  else await uncountMemories(db, accountId, ids);
   await db.deleteFrom('memory').where('account_id', '=', accountId).where('id', 'in', ids).execute();
   await blankReasonsAbout(db, accountId, ids);
   return ids;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
 import { dependents } from '../../src/app/jobs.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
+import { nextCurrentIds, recountBatch } from '../../src/memory/statistics.store.ts';
 import { NotFoundError } from '../../src/platform/errors.ts';
 import { rowsOf } from '../support/account-rows.ts';
 import { useDatabase } from '../support/database.ts';
@@ -42,6 +43,24 @@ test('a collection of 5,000 memories goes in batches, none of which takes more t
   expect(counts('event').map((count, n, all) => (all[n - 1] ?? count) - count)).toEqual([0, ...Array(10).fill(500), 1]);
   // Ten for the memories, eleven for the events, and one for the collection, after which nothing is left.
   expect(left).toHaveLength(23);
+  expect(left.at(-1)).toEqual({});
+});
+
+test('what is counted of a collection goes after its memories, by as many rows at a time', async () => {
+  const viewer = makeViewer();
+  const { id } = await collections.create(viewer, { name: 'Counted' });
+  const given = ['red green blue', 'blue and yellow', 'a black cat', 'a white dog'].map((content) => ({ content }));
+  await memories.addMany(viewer, id, given, new Map());
+  const counted = { accountId: viewer.accountId, collectionId: id };
+  await recountBatch(db, counted, await nextCurrentIds(db, counted, null, 10));
+  await deletions.deleteCollection(viewer, id);
+  const left = await eraseStepwise(viewer.accountId, 3);
+  const terms = left.map(({ term_statistic: rows = 0 }) => rows);
+  expect(terms[0]).toBeGreaterThan(10);
+  for (const [step, { memory = 0 }] of left.entries()) {
+    if (memory > 0) expect(terms[step]).toBe(terms[0]);
+    expect((terms[step - 1] ?? terms[0] ?? 0) - (terms[step] ?? 0)).toBeLessThanOrEqual(3);
+  }
   expect(left.at(-1)).toEqual({});
 });
 
