@@ -41,7 +41,7 @@ export interface Jobs extends AsyncDisposable {
  */
 const erasure = {
   embedded: { batchSize: 20, batchesPerTurn: 500, restTimes: 1 },
-  postgres: { batchSize: 500, batchesPerTurn: 200, restTimes: 0 },
+  postgres: { batchSize: 500, batchesPerTurn: 200, restTimes: 0.5 },
 };
 
 /** What later features keep of collections and of conversations. */

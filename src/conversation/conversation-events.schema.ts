@@ -48,7 +48,8 @@ interface ConversationDeleted extends ToldEvent {
 }
 
 const ConversationDeletedRef = builder.objectRef<ConversationDeleted>('ConversationDeleted').implement({
-  description: 'A conversation was deleted. Comes in place of any event whose conversation is gone meanwhile.',
+  description:
+    'A conversation was deleted, and with it all memories that were learnt in it: those of its own collection are not told one by one. Comes in place of any event whose conversation is gone meanwhile.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
     conversationId: t.id({

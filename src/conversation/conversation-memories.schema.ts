@@ -35,7 +35,7 @@ builder.objectField(MemoryRef, 'source', (t) =>
     type: MessageRef,
     nullable: true,
     description:
-      'The message that it was learnt from; null where there is none, or where its conversation is not visible to the viewer.',
+      'The message that it was learnt from; null where there is none, or where its conversation is not visible to the viewer, or was deleted while this was read: then the memory is gone, too.',
     resolve: ({ messageId }, _args, { loaders }) => (messageId ? loaders.message.load(messageId) : null),
   }),
 );
