@@ -1,7 +1,6 @@
 import { deleteCollections, lockHiddenCollections } from '../collection/hidden-collections.ts';
 import { deleteConversations, eraseMessages, lockConversations } from '../conversation/erase-conversations.ts';
-import { eraseMemories } from '../memory/erase-memories.ts';
-import { eraseStatistics } from '../memory/statistics.store.ts';
+import { eraseMemories, eraseStatistics } from '../memory/erase-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetKeys } from '../platform/db/idempotency.ts';
 import { notGivenUp } from '../platform/db/not-given-up.ts';

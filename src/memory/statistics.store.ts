@@ -75,25 +75,6 @@ async function adjust(db: Database, memories: readonly MemoryKey[], counting: bo
   }
 }
 
-/**
- * Deletes up to `limit` statistics of collections whose memories are gone, so that none is counted any more; answers how many went. Taking them out
- * memory by memory would take three times as long as deleting these.
- */
-export async function eraseStatistics(
-  db: Database,
-  accountId: string,
-  collectionIds: readonly string[],
-  limit: number,
-): Promise<number> {
-  const isTheirs = sql`account_id = ${accountId} and collection_id = any(${collectionIds}::uuid[])`;
-  const { numAffectedRows: terms = 0n } = await sql`
-    delete from term_statistic where (account_id, collection_id, kind, term) in (
-      select account_id, collection_id, kind, term from term_statistic where ${isTheirs} limit ${limit})`.execute(db);
-  if (terms > 0n) return Number(terms);
-  const { numAffectedRows: sums = 0n } = await sql`delete from collection_statistic where ${isTheirs}`.execute(db);
-  return Number(sums);
-}
-
 /** The collection whose words are counted. */
 export interface Counted {
   readonly accountId: string;
