@@ -37,11 +37,11 @@ export interface Jobs extends AsyncDisposable {
 
 /**
  * On Postgres a batch costs a round trip, and others have connections of their own. The embedded database has one: a batch is some
- * milliseconds of work, and as long again belongs to others.
+ * milliseconds of work. After each, as long again belongs to others.
  */
 const erasure = {
-  embedded: { batchSize: 20, batchesPerTurn: 500, restTimes: 1 },
-  postgres: { batchSize: 500, batchesPerTurn: 200, restTimes: 0.5 },
+  embedded: { batchSize: 20, batchesPerTurn: 500 },
+  postgres: { batchSize: 500, batchesPerTurn: 200 },
 };
 
 /** What later features keep of collections and of conversations. */
@@ -128,10 +128,9 @@ function buildEraser(
   { jobs }: Pick<OpenDatabase, 'jobs'>,
   mirror: WorkParts['mirror'],
 ): Eraser {
-  const { restTimes, ...batches } = erasure[kind];
   return new Eraser(jobs, {
-    ...batches,
-    rest: (tookMs, signal) => rest(restTimes * tookMs, signal),
+    ...erasure[kind],
+    rest,
     dependents: mirror ? { ...dependents, ofCollections: [...dependents.ofCollections, mirror.erase] } : dependents,
   });
 }
