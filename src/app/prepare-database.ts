@@ -115,22 +115,30 @@ export class PreparedDatabase implements AsyncDisposable {
 /** Says at once what has to change in the settings: what a pooler in between refuses, a certificate that is not trusted. */
 async function takesTransactions(db: Database, variable: Variable): Promise<void> {
   try {
-    const { rows } = await db.transaction().execute((transaction) => dateStyle.execute(transaction));
+    const { rows } = await db.transaction().execute((transaction) => unusualSettings.execute(transaction));
     // Only where the URL has options of its own: ours say otherwise.
-    const unusual = rows.find(({ style }) => !style.startsWith('ISO'));
-    if (unusual) throw new ConfigError([{ variable, ...unreadable(unusual.style) }]);
+    if (rows.length > 0) throw new ConfigError(rows.map((row) => ({ variable, ...unusable(row) })));
   } catch (error) {
     const problem = connectionProblem(error, variable);
     throw problem ? new ConfigError([problem]) : error;
   }
 }
 
-/** How the server writes instants: in another form each would be read as null. */
-const dateStyle = sql<{ style: string }>`select current_setting('datestyle') as style`;
+interface UnusualSetting {
+  readonly name: string;
+  readonly got: string;
+  readonly takes: string;
+}
 
-const unreadable = (style: string) => ({
-  got: `a database or a role that sets datestyle to ${style}`,
-  takes: `ISO: alter role NAME set datestyle = 'ISO'`,
+/** In another form each instant would be read as null; with other strings statements say something else than is written. */
+const unusualSettings = sql<UnusualSetting>`
+  select name, current_setting(name) as got, takes
+  from (values ('datestyle', 'ISO'), ('standard_conforming_strings', 'on')) as needed (name, takes)
+  where split_part(current_setting(name), ',', 1) <> takes`;
+
+const unusable = ({ name, got, takes }: UnusualSetting) => ({
+  got: `a database or a role that sets ${name} to ${got}`,
+  takes: `${takes}: alter role NAME set ${name} = '${takes}'`,
 });
 
 /** Throws where it may not use what it sees. */

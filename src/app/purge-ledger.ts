@@ -4,6 +4,7 @@ import { givingBackMerged } from '../consolidation/give-back-merged.ts';
 import { PurgeLedgerFile } from '../erasure/purge-ledger-file.ts';
 import { replayPurges } from '../erasure/replay-purges.ts';
 import { SettingError } from '../platform/config/config-error.ts';
+import { renumberRestored } from '../platform/db/purge-ledger.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { beforePurge } from './before-purge.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -45,6 +46,7 @@ export async function openPurgeLedger(
       const parts = { db, requestErasure: givingBackMerged(erasureBy(jobs)), beforePurge };
       const replayed = await file.replay((purged) => replayPurges(parts, purged));
       if (replayed > 0) log.warn({ replayed }, 'purged again what a restore had brought back');
+      await renumberRestored(db);
       await file.catchUp(db);
       timer ??= setInterval(() => {
         following = following.then(follow);

@@ -27,9 +27,10 @@ export async function insertRun(db: Database, run: NewRun): Promise<boolean> {
       finished_at: run.status === 'SUCCEEDED' ? now : null,
     })
     .onConflict((conflict) =>
+      // Literals: by a plan for any value Postgres would not find the index that has these alone.
       conflict
         .columns(['account_id', 'collection_id'])
-        .where('origin', '=', 'ASKED')
+        .where('origin', '=', sql.lit<ConsolidationRun['origin']>('ASKED'))
         .where('status', 'in', [sql.lit<RunStatus>('QUEUED'), sql.lit<RunStatus>('RUNNING')])
         .doNothing(),
     )

@@ -30,7 +30,7 @@ export const lockMemories = (db: Database, memories: readonly MemoryKey[]): Prom
 async function adjust(db: Database, memories: readonly MemoryKey[], counting: boolean): Promise<void> {
   if (memories.length === 0) return;
   await lockMemories(db, memories);
-  const { numAffectedRows: uncounted = 0n } = await sql`${prepared}
+  const { rows: spent } = await sql<{ place: string }>`${prepared}
     with changed as materialized (
       select memory.account_id, memory.id, memory.collection_id, memory.terms, memory.pieces, memory.term_count,
         memory.speaker, memory.role, case when counted.memory_id is null then 1 else -1 end as delta
@@ -55,6 +55,7 @@ async function adjust(db: Database, memories: readonly MemoryKey[], counting: bo
       select account_id, collection_id, kind, term, memories from entry order by account_id, collection_id, kind, term
       on conflict (account_id, collection_id, kind, term)
         do update set memories = term_statistic.memories + excluded.memories
+      returning ctid as place, memories
     ), summed as (
       insert into collection_statistic (account_id, collection_id, memories, term_count)
       select account_id, collection_id, sum(delta), sum(delta * term_count)
@@ -64,15 +65,31 @@ async function adjust(db: Database, memories: readonly MemoryKey[], counting: bo
         term_count = collection_statistic.term_count + excluded.term_count
     ), marked as (
       insert into counted_memory (account_id, memory_id) select account_id, id from changed where delta > 0
+    ), unmarked as (
+      delete from counted_memory
+      where (account_id, memory_id) in (select account_id, id from changed where delta < 0)
     )
-    delete from counted_memory
-    where (account_id, memory_id) in (select account_id, id from changed where delta < 0)`.execute(db);
-  // What nobody has any more leaves no trace. Where all became more, there is nothing of that.
-  if (uncounted === 0n) return;
+    select place::text from written where memories <= 0`.execute(db);
+  if (spent.length > 0) await forgetSpent(db, memories, spent);
+}
+
+/**
+ * What nobody has any more leaves no trace. Terms are told by their places, where the transaction that wrote them holds them. An index of
+ * those that are used up would cost each count of each memory an entry in every index: Postgres changes no row in place whose column one names.
+ */
+async function forgetSpent(
+  db: Database,
+  memories: readonly MemoryKey[],
+  terms: readonly { readonly place: string }[],
+): Promise<void> {
   const accountIds = [...new Set(memories.map(({ accountId }) => accountId))];
-  for (const table of ['term_statistic', 'collection_statistic'] as const) {
-    await db.deleteFrom(table).where('account_id', 'in', accountIds).where('memories', '<=', 0).execute();
-  }
+  await sql`delete from term_statistic where account_id = any(${accountIds}::text[])
+    and ctid = any(${terms.map(({ place }) => place)}::tid[]) and memories <= 0`.execute(db);
+  await db
+    .deleteFrom('collection_statistic')
+    .where('account_id', 'in', accountIds)
+    .where('memories', '<=', 0)
+    .execute();
 }
 
 /** The collection whose words are counted. */

@@ -1,7 +1,8 @@
 import { hasCode } from './error-code.ts';
 
-// Classes and codes of SQLSTATE that say that the server cannot be used now, and what Node says of a dead socket.
-const SQLSTATES = /^(?:08...|57P0[1-3]|53100|53300|58000|25006)$/;
+// Classes and codes of SQLSTATE that say that the server cannot be used now, or has ended a connection that idled or a transaction that took
+// longer than it allows, and what Node says of a dead socket.
+const SQLSTATES = /^(?:08...|57P0[1-35]|25P0[34]|53100|53300|58000|25006)$/;
 // It cannot write a file, or it was told to take no writes: as the embedded one is, and managed ones are, before the disk is full.
 const DISK_FULL = '53100';
 const READ_ONLY = '25006';

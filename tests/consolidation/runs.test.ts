@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import { ConsolidationService } from '../../src/consolidation/consolidation.service.ts';
+import { insertRun } from '../../src/consolidation/run-changes.store.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
@@ -435,4 +436,16 @@ test('a run looks at what was there when it began, so that it ends however fast 
   );
   await jobs.processAll();
   expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED', scanned: 4 });
+});
+
+// As a role or a database may be told to have it.
+test('a run begins where plans are made for any value', async () => {
+  const { home } = await settle();
+  const run = { accountId: home.viewer.accountId, collectionId: home.collection.id, origin: 'ASKED' } as const;
+  await db.transaction().execute(async (transaction) => {
+    await sql`set local plan_cache_mode = force_generic_plan`.execute(transaction);
+    const insert = () =>
+      insertRun(transaction, { ...run, id: newId(), status: 'QUEUED', dryRun: true, steps: [], startedBy: 'tester' });
+    expect([await insert(), await insert()]).toEqual([true, false]);
+  });
 });

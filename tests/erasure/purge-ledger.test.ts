@@ -138,6 +138,19 @@ test('the file has what the database had noted and what came later, each once, a
   expect((await readFile(path, 'utf8')).trimEnd().split('\n')).toHaveLength(lines.length + 1);
 });
 
+test('what a server of more transactions had noted is read once after a restore', async () => {
+  const { viewer, ids } = await settle();
+  await lifecycle.forget(viewer, { id: ids.memory, purge: true });
+  await sql`update purge_ledger set written_by = '4000000000000' where account_id = ${viewer.accountId}`.execute(db);
+  await using starting = new AsyncDisposableStack();
+  const path = join(folder, 'restored.ndjson');
+  const ledger = await openPurgeLedger(path, { jobs: db }, jobs, pino({ level: 'silent' }), starting);
+  await ledger?.replay();
+  expect(await readFile(path, 'utf8')).toContain(ids.memory);
+  const { rows } = await sql<{ now: string }>`select pg_current_xact_id()::text as now`.execute(db);
+  expect((await readLedger(db, rows[0]?.now ?? '')).purged).toEqual([]);
+});
+
 test('a line that a full disk has torn is written again, and takes none with it', async () => {
   using disk = mountSmallDisk(1);
   if (disk === null) return;

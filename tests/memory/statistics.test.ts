@@ -94,6 +94,22 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
+test('a count that changes is changed in place, and has no entry written in an index', async () => {
+  const home = await Household.create(db);
+  await home.add('the quick fox sleeps');
+  await runner.processAll();
+  const { id } = await home.add('the quick fox eats');
+  const changes = await db.transaction().execute(async (transaction) => {
+    await countMemories(transaction, home.viewer.accountId, [id]);
+    const { rows } = await sql<{ all: number; inPlace: number }>`
+      select pg_stat_get_xact_tuples_updated('term_statistic'::regclass)::int as all,
+        pg_stat_get_xact_tuples_hot_updated('term_statistic'::regclass)::int as "inPlace"`.execute(transaction);
+    return rows[0];
+  });
+  expect(changes?.all).toBeGreaterThan(3);
+  expect(changes?.inPlace).toBe(changes?.all);
+});
+
 test('what was counted twice, late or by several at once equals a count from nothing', async () => {
   const home = await Household.create(db);
   const { lifecycle } = memoryServices(db);

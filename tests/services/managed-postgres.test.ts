@@ -166,7 +166,10 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     const name = new URL(url).pathname.slice(1);
     const unusual = {
       datestyle: 'German, DMY',
+      extra_float_digits: '0',
+      standard_conforming_strings: 'off',
       default_transaction_isolation: 'serializable',
+      plan_cache_mode: 'force_generic_plan',
       statement_timeout: '100ms',
       lock_timeout: '100ms',
     };
@@ -176,14 +179,21 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await administer(server, settings);
     await using database = await openDatabase(configOf({ DATABASE_URL: ownUrl }).database, log);
     const told = sql`select '2026-11-22T00:00:00Z'::timestamptz as instant, current_setting('transaction_isolation') as isolation,
-      current_setting('statement_timeout') as timeout, current_setting('lock_timeout') as wait`;
-    const usual = { instant: new Date('2026-11-22T00:00:00Z'), isolation: 'read committed', wait: '0' };
+      current_setting('statement_timeout') as timeout, current_setting('lock_timeout') as wait,
+      0.1::float8 + 0.2 as number, '\\d' as string, current_setting('plan_cache_mode') as plans`;
+    const instant = new Date('2026-11-22T00:00:00Z');
+    const usual = { instant, isolation: 'read committed', wait: '0', number: 0.1 + 0.2, string: '\\d', plans: 'auto' };
     expect((await told.execute(database.db)).rows).toEqual([{ ...usual, timeout: '30s' }]);
     expect((await told.execute(database.migrations)).rows).toEqual([{ ...usual, timeout: '0' }]);
     // A pooler takes none of ours.
-    await expect(start({ DATABASE_URL: `${ownUrl}?options=` })).rejects.toThrow(
-      /got a database or a role that sets datestyle to German, DMY, takes ISO: alter role NAME set datestyle = 'ISO'/,
-    );
+    const refused = await start({ DATABASE_URL: `${ownUrl}?options=` }).catch((error: Error) => error.message);
+    for (const [setting, got, takes] of [
+      ['datestyle', 'German, DMY', 'ISO'],
+      ['standard_conforming_strings', 'off', 'on'],
+    ]) {
+      const mend = `takes ${takes}: alter role NAME set ${setting} = '${takes}'`;
+      expect(refused).toContain(`got a database or a role that sets ${setting} to ${got}, ${mend}`);
+    }
   });
 
   test('tables of others in the same schema are no business of migrations, whatever their columns are called', async () => {

@@ -19,14 +19,18 @@ const parameters = new Set([
 
 /**
  * Searches are planned once and run once: compiling such a plan takes the server tens of milliseconds, running it a few. The others are
- * what Postgres has by default, whatever a database or a role says: instants are read in that form, statements are written for that
- * isolation, and who has a time to keep to says so. A URL with `options` of its own, empty ones too, goes without: PgBouncer takes no
+ * what Postgres has by default, whatever a database or a role says: instants are read in that form, numbers with all of their digits,
+ * statements are written for that isolation and with backslashes that mean nothing by themselves, planned by their values, and who has a
+ * time to keep to says so. A URL with `options` of its own, empty ones too, goes without: PgBouncer takes no
  * options unless it is told to ignore them.
  */
 const serverOptions = [
   'jit=off',
   'datestyle=ISO',
+  'extra_float_digits=1',
+  'standard_conforming_strings=on',
   'default_transaction_isolation=read\\ committed',
+  'plan_cache_mode=auto',
   'statement_timeout=0',
   'lock_timeout=0',
 ]

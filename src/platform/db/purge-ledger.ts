@@ -41,6 +41,16 @@ export async function readLedger(
   return { purged, next };
 }
 
+/**
+ * A dump that is restored on another server brings numbers of that one's transactions. Those that are still to come here would be read each
+ * time until they have come: they get the number of this transaction.
+ */
+export async function renumberRestored(db: Database): Promise<void> {
+  await sql`update purge_ledger set written_by = default where written_by >= pg_snapshot_xmax(pg_current_snapshot())`.execute(
+    acrossAccounts(db, 'purge_ledger'),
+  );
+}
+
 /** Forgets what is older than any backup that may be restored. */
 export async function forgetOldPurges(db: Database, days: number): Promise<void> {
   await sql`delete from purge_ledger where at < now() - ${days}::int * interval '1 day'`.execute(
