@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { exportJWK, SignJWT } from 'jose';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { UnavailableError } from '../platform/errors.ts';
 import { createKeySet, type KeySetOptions } from './key-set.ts';
 import { createTokenVerifier } from './token-verifier.ts';
@@ -35,6 +35,22 @@ test('a key that was taken out is refused once what is known of it is old, witho
   await verify(signed);
   identity.publish(fresh);
   await expect(verify(signed)).rejects.toThrow('names no key (kid) of the key set');
+});
+
+test.each([
+  ['found', { cooldownMs: 0 }],
+  ['refused', { maxAgeMs: 0 }],
+] as const)('a clock that is set back lets no rotation wait: a key is %s', async (outcome, options) => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const [old, fresh] = [newKey('old'), newKey('fresh')];
+  const identity = await startProvider(old);
+  const verify = identity.verifier(options);
+  await verify(await token(old));
+  identity.publish(fresh);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  if (outcome === 'found') await expect(verify(await token(fresh))).resolves.toBeDefined();
+  else await expect(verify(await token(old))).rejects.toThrow('names no key (kid) of the key set');
 });
 
 test('a key set is not fetched for every unknown key', async () => {

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import { UnavailableError } from '../platform/errors.ts';
 
 export interface KeySetOptions {
@@ -15,19 +15,15 @@ export interface KeySetOptions {
  * meets UnavailableError, since nobody can say whether it is right.
  */
 export function createKeySet(url: string, options: KeySetOptions = {}): JWTVerifyGetKey {
-  const { maxAgeMs = 600_000, cooldownMs = 30_000, timeoutMs = 5000 } = options;
-  const remote = createRemoteJWKSet(new URL(url), {
-    cacheMaxAge: maxAgeMs,
-    cooldownDuration: cooldownMs,
-    timeoutDuration: timeoutMs,
-  });
+  const { maxAgeMs = 600_000, cooldownMs = 30_000 } = options;
+  const { remote, keyOf } = remoteKeys(url, { ...options, maxAgeMs, cooldownMs });
   let failedAt = Number.NEGATIVE_INFINITY;
   return async (header, token) => {
     const down = performance.now() - failedAt < cooldownMs;
     const known = down ? await knownKey(remote.jwks(), header, token) : null;
     if (known) return known;
     try {
-      const key = await remote(header, token);
+      const key = await keyOf(header, token);
       failedAt = Number.NEGATIVE_INFINITY;
       return key;
     } catch (cause) {
@@ -38,6 +34,43 @@ export function createKeySet(url: string, options: KeySetOptions = {}): JWTVerif
       throw new UnavailableError('The keys that verify tokens cannot be fetched (JWKS_URL)', { cause });
     }
   };
+}
+
+/**
+ * The library goes by the clock of the machine: where that is set back, its keys would be fresh for so much longer, one that was taken out included. So what it has
+ * is also old by the clock that is never set, which in turn stands still while the machine sleeps.
+ */
+function remoteKeys(
+  url: string,
+  {
+    maxAgeMs,
+    cooldownMs,
+    timeoutMs = 5000,
+  }: KeySetOptions & { readonly maxAgeMs: number; readonly cooldownMs: number },
+) {
+  let fetchedAt = Number.NEGATIVE_INFINITY;
+  const isOlderThan = (ms: number) => performance.now() - fetchedAt > ms;
+  const remote = createRemoteJWKSet(new URL(url), {
+    cacheMaxAge: maxAgeMs,
+    cooldownDuration: cooldownMs,
+    timeoutDuration: timeoutMs,
+    [customFetch]: async (...request) => {
+      const response = await fetch(...request);
+      if (response.ok) fetchedAt = performance.now();
+      return response;
+    },
+  });
+  const keyOf: JWTVerifyGetKey = async (...named) => {
+    if (isOlderThan(maxAgeMs)) await remote.reload();
+    try {
+      return await remote(...named);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !isOlderThan(cooldownMs)) throw error;
+      await remote.reload();
+      return await remote(...named);
+    }
+  };
+  return { remote, keyOf };
 }
 
 type KeySet = ReturnType<ReturnType<typeof createRemoteJWKSet>['jwks']>;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { askedMemories, keysOf, type MemoryKey } from '../memory/asked-memories.ts';
-import { isOfLivingConversation } from '../memory/memory-conditions.ts';
+import { hasBegun, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
@@ -71,7 +71,7 @@ export async function nextVectors(
 /** What of a memory is compared, where `memory` and its `collection` are read. */
 const compared = sql`
   memory.id, memory.content, memory.speaker, memory.kind, memory.tags, memory.metadata, memory.revision,
-  memory.valid_from as "validFrom", memory.valid_to as "validTo", memory.valid_from > now() as "isToCome", memory.created_at as "createdAt",
+  memory.valid_from as "validFrom", memory.valid_to as "validTo", not ${hasBegun} as "isToCome", memory.created_at as "createdAt",
   memory.conversation_id as "conversationId", memory.message_id as "messageId",
   (memory.valid_from at time zone collection.time_zone)::date::text as day, memory.access_count as "accessCount",
   coalesce(memory.role in ('ASSISTANT', 'TOOL', 'SYSTEM'), false) or exists (

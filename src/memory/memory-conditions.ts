@@ -32,8 +32,14 @@ const known = (tags: readonly string[]): string[] => tags.map((tag) => (tag.incl
 export const and = (parts: readonly RawBuilder<unknown>[]): RawBuilder<SqlBool> =>
   parts.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
 
+/**
+ * What began to hold no later than it was stored has begun, whatever the clock says: that of a replica may be behind the one that it was stored by, a clock
+ * may have been set back, and a transaction may have begun before.
+ */
+export const hasBegun = sql<SqlBool>`memory.valid_from <= greatest(memory.created_at, now())`;
+
 /** Recall means what holds now; a list looks at the status alone. */
-export const holdsNow = sql<SqlBool>`memory.valid_from <= now() and (memory.valid_to is null or memory.valid_to > now())`;
+export const holdsNow = sql<SqlBool>`${hasBegun} and (memory.valid_to is null or memory.valid_to > now())`;
 
 /** False of memories whose conversation is deleted and not yet erased, however many of those there are. */
 export const isOfLivingConversation = (reach: Reach) => sql<SqlBool>`

@@ -12,6 +12,7 @@ import type { Memory } from './memory.ts';
 import { isAllCurrent, isOfLivingConversation, matches } from './memory-conditions.ts';
 import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
 import { columnsOfMemory, memoryFromRow } from './memory-row.ts';
+import { orderOfADay } from './order-of-a-day.ts';
 
 /** Reads memories within a viewer's reach. */
 export class MemoryStore {
@@ -37,7 +38,8 @@ export class MemoryStore {
   ): Promise<Page<Memory>> {
     const query = visibleMemories(this.#db, reach).where(matches(filter)).select(columnsOfMemory);
     const parents = { column: 'memory.collection_id', ids: list.collectionIds };
-    return mapPage(await fetchJoinedPage(this.#db, query, orders[order], parents, page), memoryFromRow);
+    const { by, asked, found } = inOrder(order, page);
+    return found(mapPage(await fetchJoinedPage(this.#db, query, by, parents, asked), memoryFromRow));
   }
 
   async count(reach: Reach, { collectionIds: ids }: MemoryList, filter: MemoryFilter): Promise<number> {
@@ -54,9 +56,10 @@ export class MemoryStore {
     page: PageRequest,
   ): Promise<Map<string, Page<Memory>>> {
     const query = visibleMemories(this.#db, reach).where(matches(filter)).select(columnsOfMemory);
-    const by = { column: `memory.${parents.of}_id`, ids: parents.ids };
-    const pages = await fetchPages(this.#db, query, orders[order], by, page);
-    return new Map([...pages].map(([id, found]) => [id, mapPage(found, memoryFromRow)]));
+    const of = { column: `memory.${parents.of}_id`, ids: parents.ids };
+    const { by, asked, found } = inOrder(order, page);
+    const pages = await fetchPages(this.#db, query, by, of, asked);
+    return new Map([...pages].map(([id, one]) => [id, found(mapPage(one, memoryFromRow))]));
   }
 
   /** How many memories each parent has. */
@@ -95,10 +98,17 @@ export class MemoryStore {
   }
 }
 
+/** How a page is asked for by its order, and what becomes of it. */
+function inOrder(order: MemoryOrder, page: PageRequest) {
+  if (order !== 'RESONANCE_DESC') return { by: orders[order], asked: page, found: (page: Page<Memory>) => page };
+  const { day, page: asked, dated } = orderOfADay(page, new Date());
+  const by = { by: fadedOrder(day), id: 'memory.id', direction: 'desc' } as const;
+  return { by, asked, found: dated<Memory> };
+}
+
 const orders = {
   CREATED_ASC: { by: 'memory.created_at', id: 'memory.id', direction: 'asc' },
   CREATED_DESC: { by: 'memory.created_at', id: 'memory.id', direction: 'desc' },
-  RESONANCE_DESC: { by: fadedOrder, id: 'memory.id', direction: 'desc' },
   ACCESSED_DESC: { by: sql`coalesce(memory.last_accessed_at, '-infinity')`, id: 'memory.id', direction: 'desc' },
 } as const;
 

@@ -43,7 +43,7 @@ export interface Destination {
 }
 
 /** Now, where no start is given; never behind an end that lay ahead by the clock that checked it. */
-const starts = sql`coalesce(input.valid_from, least(now(), input.valid_to))`;
+const starts = sql`coalesce(input.valid_from, least(statement_timestamp(), input.valid_to))`;
 const returned = sql.join(memoryColumns.map((column) => sql.ref(`inserted.${column}`)));
 
 /** Who writes one that another writer is just writing waits for that: in one order for all, so that no two wait for each other. */
@@ -51,7 +51,8 @@ const oneOrder = sql`case when message_id is null then content_hash end, prepare
 
 /**
  * Writes memories with their terms, readings and first revisions in one statement; answers those that are new, in any order. One that
- * equals a CURRENT memory of the same speaker (and comes from no message) is left out.
+ * equals a CURRENT memory of the same speaker (and comes from no message) is left out. Their time is the statement's, as that of messages: a memory
+ * is not to be older than the message that the transaction has written before it.
  */
 export async function insertMemories(db: Database, to: Destination, memories: readonly NewMemory[]): Promise<Memory[]> {
   const formerModel = memories[0]?.reading.former?.model ?? null;
@@ -67,11 +68,12 @@ export async function insertMemories(db: Database, to: Destination, memories: re
       from input
     ), inserted as (
       insert into memory (account_id, id, collection_id, conversation_id, message_id, content, content_hash, kind, tags,
-        metadata, speaker, valid_from, valid_to, embedding_status, language, time_zone, terms, term_count, pieces, patterns, place, role)
+        metadata, speaker, valid_from, valid_to, embedding_status, language, time_zone, terms, term_count, pieces, patterns, place, role,
+        created_at, updated_at)
       select ${to.accountId}, prepared.id, ${to.collectionId}::uuid, prepared.conversation_id, message_id,
         prepared.content, decode(content_hash, 'hex'), kind, tags, prepared.metadata, prepared.speaker, starts, valid_to,
         case when vector is null then 'PENDING' else 'READY' end, ${to.language}, ${to.timeZone}, terms, length(terms), pieces, patterns,
-        message.seq, message.role
+        message.seq, message.role, statement_timestamp(), statement_timestamp()
       from prepared left join message on message.account_id = ${to.accountId} and message.id = prepared.message_id
       order by ${oneOrder}
       on conflict (account_id, collection_id, content_hash, coalesce(speaker, ''))

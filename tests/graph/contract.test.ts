@@ -219,13 +219,16 @@ test.runIf(testNeo4j && inject('engine') === 'postgres')(
     const kept = await new PostgresGraphStore(db).counts(accountId);
     expect(await one.store.counts(accountId)).toEqual(kept);
 
-    await one.copy.begin({ accountId, collectionId: home.collection.id });
-    const died = 'MATCH (c:Mirror {account: $account}) SET c.at = c.at - 60000 RETURN c.seq AS seq';
-    await one.connection.write((cypher) => cypher.run(died, { account: accountId }));
-    await home.add('Anna in Bergen.');
-    await graphRunner(db).processAll();
-    await other.runner.processAll();
-    expect(await one.store.counts(accountId)).toEqual(await new PostgresGraphStore(db).counts(accountId));
+    // A minute ago, or when the clock was an hour ahead.
+    for (const passed of [60_000, -3_600_000]) {
+      await one.copy.begin({ accountId, collectionId: home.collection.id });
+      const died = 'MATCH (c:Mirror {account: $account}) SET c.at = c.at - $passed RETURN c.seq AS seq';
+      await one.connection.write((cypher) => cypher.run(died, { account: accountId, passed }));
+      await home.add(`Anna in Bergen, ${passed}.`);
+      await graphRunner(db).processAll();
+      await other.runner.processAll();
+      expect(await one.store.counts(accountId)).toEqual(await new PostgresGraphStore(db).counts(accountId));
+    }
   },
 );
 

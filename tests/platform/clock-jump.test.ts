@@ -1,9 +1,13 @@
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
+import { abandonedRuns, insertRun } from '../../src/consolidation/run-changes.store.ts';
 import { claimNarrative, dueNarratives } from '../../src/context/narrative.store.ts';
+import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
 import { ProcessLease } from '../../src/platform/db/process-lease.ts';
 import { tenantTables } from '../../src/platform/db/tables.ts';
+import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { makeAgentApi } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
 import { Session } from '../support/session.ts';
@@ -59,5 +63,36 @@ onPostgres.each(jumps)(
     expect([await claimed(), await claimed()]).toEqual([accountId, null]);
     await sql`update narrative set claimed_until = claimed_until + ${by}::interval`.execute(everywhere);
     expect(await claimed()).toBe(accountId);
+    // One that was just told rests, and no longer than that.
+    const tell = (by: string) =>
+      sql`update narrative set claimed_until = null, told_by = 'extractive', memory_revision = 0, generated_at = now() + ${by}::interval`.execute(
+        everywhere,
+      );
+    await tell('0');
+    expect(await claimed()).toBeNull();
+    await tell(by);
+    expect(await claimed()).toBe(accountId);
   },
 );
+
+onPostgres.each(jumps)('where the clock %s, a consolidation that lost its job is given another', async (_, by) => {
+  const session = await Session.start(api);
+  const { accountId } = session.viewer;
+  const [collectionId = '', id] = [decodeNodeId('Collection', session.collectionId) ?? '', newId()];
+  const run = {
+    accountId,
+    id,
+    collectionId,
+    origin: 'ASKED',
+    status: 'RUNNING',
+    dryRun: false,
+    startedBy: 'ann',
+  } as const;
+  await inUnitOfWork(db, accountId, (unit) => insertRun(unit.db, { ...run, steps: ['MERGE_SIMILAR'] }));
+  const abandoned = async () => (await abandonedRuns(db, 1_800, 10)).map(({ runId }) => runId);
+  expect(await abandoned()).not.toContain(id);
+  await sql`update consolidation_run set touched_at = now() + ${by}::interval where account_id = ${accountId}`.execute(
+    db,
+  );
+  expect(await abandoned()).toContain(id);
+});

@@ -1,9 +1,10 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { notePurged } from '../../src/platform/db/purge-ledger.ts';
 import { onCommit } from '../../src/platform/events/commits.ts';
-import { UnheardCommits } from '../../src/platform/events/unheard-commits.ts';
+import { UnheardCommits, type UnheardCommitsOptions } from '../../src/platform/events/unheard-commits.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeStream } from '../support/streams.ts';
 
@@ -11,14 +12,15 @@ const { db } = useDatabase();
 const log = pino({ level: 'silent' });
 
 /** Looks for commits as a process that hears of those of `hears` alone. */
-function watcher(hears: boolean, patienceMs = 0) {
+function watcher(hears: boolean, options: Partial<UnheardCommitsOptions> = {}) {
   const told: string[] = [];
   const unheard = new UnheardCommits({
     db,
     onWake: hears ? (listener) => onCommit(db, listener) : null,
     onUnheard: (accountId) => told.push(accountId),
-    patienceMs,
+    patienceMs: 0,
     log,
+    ...options,
   });
   return { unheard, told };
 }
@@ -41,7 +43,7 @@ test('one of which somebody told is none, and one that somebody may still tell o
   const { ref, add } = await makeStream(db);
   await using hearing = watcher(true).unheard;
   const other = watcher(true);
-  const patient = watcher(false, 60_000);
+  const patient = watcher(false, { patienceMs: 60_000 });
   await add();
   await hearing.look();
   await other.unheard.look();
@@ -61,4 +63,25 @@ test('a collection that was made, which has no events yet, and one whose events 
   await notePurged(db, deleter, 'collection', [newId()]);
   await unheard.look();
   expect(told).toEqual(expect.arrayContaining([maker, deleter]));
+});
+
+test('what was committed since the last look is found, however long that is ago', async () => {
+  const { ref, add } = await makeStream(db);
+  const { unheard, told } = watcher(false, { windowMs: 1 });
+  await unheard.look();
+  await add();
+  await unheard.look();
+  await unheard.look();
+  expect(told.filter((accountId) => accountId === ref.accountId)).toHaveLength(1);
+});
+
+test('what is committed after the clock of the database was set back is found among what is ahead of it now', async () => {
+  const { ref, add } = await makeStream(db);
+  const { unheard, told } = watcher(false);
+  await add();
+  await unheard.look();
+  await sql`update event set at = at + '1 hour'::interval where account_id = ${ref.accountId}`.execute(db);
+  await add();
+  await unheard.look();
+  expect(told.filter((accountId) => accountId === ref.accountId)).toHaveLength(2);
 });

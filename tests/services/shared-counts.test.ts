@@ -50,6 +50,20 @@ test.skipIf(TEST_REDIS_URL === '')(
   },
 );
 
+test.skipIf(TEST_REDIS_URL === '')(
+  'what a process had that died counts no longer where the clock of Redis was set back by an hour',
+  async () => {
+    const { redis, there } = await twoProcesses(60_000);
+    const clients = new RedisClients({ url: redis.url, prefix: '' });
+    onTestFinished(() => clients[Symbol.dispose]());
+    const client = await clients.connect(log);
+    onTestFinished(() => client.disconnect());
+    await expect.poll(() => client.status).toBe('ready');
+    await client.hset('mnemograph:places:ada', 'died', `4:${Date.now() + 3_600_000}`);
+    expect(await there.take('ada', 4, 4)).toBe(true);
+  },
+);
+
 test.skipIf(TEST_REDIS_URL === '')('what a process had that stops is free at once', async () => {
   const { here, there } = await twoProcesses(60_000);
   expect(await here.take('ada', 4, 4)).toBe(true);

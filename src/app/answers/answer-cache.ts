@@ -11,7 +11,7 @@ import type { Identify } from '../context.ts';
 import type { Observed } from '../observed.ts';
 import type { Charge } from '../plugins/use-rate-limit.ts';
 import { version } from '../version.ts';
-import { decodeAnswer, encodeAnswer, type KeptAnswer } from './kept-answer.ts';
+import { decodeAnswer, encodeAnswer, holdsStill, type KeptAnswer } from './kept-answer.ts';
 
 /** Where answers are kept: in the process, and beside the epochs where all processes share them. */
 export interface AnswerStore {
@@ -82,7 +82,7 @@ export class AnswerCache {
     const { memory, charge, requestsOf } = this.#parts;
     const key = nameOf(scope, operation);
     const known = memory.peek(key);
-    if (!known) return null;
+    if (!known || !holdsStill(known)) return null;
     const refusal = (await charge?.(request, requestsOf(known.cost))) ?? null;
     if (refusal) return { refusal };
     const answer = memory.get(key) ?? known;
@@ -99,7 +99,8 @@ export class AnswerCache {
     const { memory, shared } = this.#parts;
     const name = nameOf(scope, operation);
     const held = memory.get(name);
-    if (held || !shared) return held ?? null;
+    if (held && holdsStill(held)) return held;
+    if (!shared) return null;
     const bytes = await shared.get(scope.accountId, name);
     const answer = bytes && decodeAnswer(bytes);
     if (!answer) return null;

@@ -12,6 +12,9 @@ export interface KeptAnswer {
   readonly expiresAt: number;
 }
 
+/** Whether an answer may still be given. What keeps it counts its time by a clock that stands still while the machine sleeps. */
+export const holdsStill = ({ expiresAt }: Pick<KeptAnswer, 'expiresAt'>): boolean => expiresAt > Date.now();
+
 /** What stands before the body, on a line of its own. */
 type Head = Omit<KeptAnswer, 'text'>;
 
@@ -24,5 +27,5 @@ export function decodeAnswer(bytes: Buffer): KeptAnswer | null {
   const end = bytes.indexOf('\n');
   if (end < 0) return null;
   const head: Head = JSON.parse(bytes.toString('utf8', 0, end));
-  return head.expiresAt > Date.now() ? { ...head, text: ownBytes(bytes.subarray(end + 1)) } : null;
+  return holdsStill(head) ? { ...head, text: ownBytes(bytes.subarray(end + 1)) } : null;
 }

@@ -31,7 +31,7 @@ export class LateWriteError extends Error {
   override readonly name = 'LateWriteError';
 }
 
-/** Who copies a whole collection writes a page more often than this, unless it has died. By Neo4j's clock. */
+/** Who copies a whole collection writes a page more often than this, unless it has died. By Neo4j's clock, which may have been set back since. */
 const abandonedMs = 60_000;
 
 /** The copy in Neo4j. Each write commits together with how far it brings the copy. */
@@ -47,7 +47,7 @@ export class Neo4jMirrorStore {
     const [state] = await this.#neo4j.read((cypher) =>
       cypher.run<FoundState>(
         `MATCH (c:Mirror {account: $account, collection: $collection}) RETURN c.seq AS seq, c.fence AS fence,
-         coalesce(c.seq < 0 AND c.holder <> $holder AND timestamp() - c.at < $abandonedMs, false) AS isCopiedElsewhere`,
+         coalesce(c.seq < 0 AND c.holder <> $holder AND abs(timestamp() - c.at) < $abandonedMs, false) AS isCopiedElsewhere`,
         { account, collection, holder: this.#holder, abandonedMs },
       ),
     );

@@ -1,6 +1,10 @@
 import pg from 'pg';
 
 const { TIMESTAMPTZ } = pg.types.builtins;
+
+// Else pg writes an instant in the time zone of the process with an offset of whole minutes, and until about 1900 (some, until 1972) clocks were seconds off it.
+pg.defaults.parseInputDatesAsUTC = true;
+
 /** Arrays of `smallint`, which pg has no name for. Source: Postgres, pg_type.dat. */
 export const smallintArray = 1005;
 

@@ -12,12 +12,13 @@ export interface UnheardCommitsOptions {
   readonly onUnheard: (accountId: string) => void;
   /** How long after a commit somebody may still say so. */
   readonly patienceMs: number;
+  /** How far each look goes back behind the one before: a commit may be seen some time after its events were written. 3,000 by itself. */
+  readonly windowMs?: number;
   readonly log: Pick<Logger, 'warn'>;
 }
 
 const pollMs = 400;
-/** How far back each look goes: a commit may be seen some time after its events were written. */
-const windowMs = 3_000;
+const usualWindowMs = 3_000;
 /** What was seen longer ago says nothing about now. */
 const trustedMs = 1_000;
 /** Instants of events are whole milliseconds: one may stand so much after its event at most. */
@@ -37,6 +38,8 @@ export class UnheardCommits implements AsyncDisposable {
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  /** When that was by the clock of the database, in seconds since 1970: however long the process stood still since, or the database was away. */
+  #lookedUpTo: number | null = null;
 
   constructor(options: UnheardCommitsOptions) {
     this.#options = options;
@@ -58,12 +61,16 @@ export class UnheardCommits implements AsyncDisposable {
     return performance.now() - this.#lookedAt < trustedMs;
   }
 
+  get #windowMs(): number {
+    return this.#options.windowMs ?? usualWindowMs;
+  }
+
   /** Looks once. Never rejects. */
   async look(): Promise<void> {
     const { patienceMs, onUnheard, log } = this.#options;
     const began = performance.now();
     try {
-      const recent = await this.#recent();
+      const { now, recent } = await this.#recent();
       for (const { accountId, at, ageMs } of recent) {
         const heardAt = this.#heard.get(accountId) ?? Number.NEGATIVE_INFINITY;
         // Somebody says so after the commit, and the events were written before it.
@@ -74,10 +81,11 @@ export class UnheardCommits implements AsyncDisposable {
       const accounts = new Set(recent.map(({ accountId }) => accountId));
       for (const accountId of this.#seen.keys()) if (!accounts.has(accountId)) this.#seen.delete(accountId);
       this.#lookedAt = began;
+      this.#lookedUpTo = now;
     } catch (error) {
       log.warn({ err: error }, 'the event log could not be looked through for commits that nobody told of');
     }
-    for (const [accountId, at] of this.#heard) if (began - at > 2 * windowMs) this.#heard.delete(accountId);
+    for (const [accountId, at] of this.#heard) if (began - at > 2 * this.#windowMs) this.#heard.delete(accountId);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -86,19 +94,39 @@ export class UnheardCommits implements AsyncDisposable {
     await this.#looking;
   }
 
-  /** A collection that is made has no events yet, and one that is deleted may soon have none any more. */
-  async #recent(): Promise<readonly { readonly accountId: string; readonly at: number; readonly ageMs: number }[]> {
-    const { rows } = await sql<{ accountId: string; at: number; ageMs: number }>`
-      select account_id as "accountId", extract(epoch from max(at))::float8 as at,
-        (extract(epoch from now() - max(at)) * 1000 + ${roundedMs}::float8)::float8 as "ageMs"
-      from (
-        select account_id, at from event where at > now() - ${windowMs}::int * interval '1 millisecond'
-        union all
-        select account_id, created_at from collection where created_at > now() - ${windowMs}::int * interval '1 millisecond'
-        union all
-        select account_id, at from purge_ledger where at > now() - ${windowMs}::int * interval '1 millisecond'
-      ) as changed
-      group by account_id`.execute(acrossAccounts(this.#options.db, 'event', 'collection', 'purge_ledger'));
-    return rows;
+  /**
+   * A collection that is made has no events yet, and one that is deleted may soon have none any more. What lies ahead was written before the clock was set
+   * back: it would hide what is committed now.
+   */
+  async #recent(): Promise<{ readonly now: number; readonly recent: readonly Recent[] }> {
+    const since = sql`least(now(), to_timestamp(${this.#lookedUpTo}::float8)) - ${ms(this.#windowMs)}`;
+    const until = sql`now() + ${ms(roundedMs)}`;
+    const { rows } = await sql<{ now: number; recent: Recent[] }>`
+      select extract(epoch from now())::float8 as now, coalesce((
+        select json_agg(account) from (
+          select account_id as "accountId", extract(epoch from max(at))::float8 as at,
+            (extract(epoch from now() - max(at)) * 1000 + ${roundedMs}::float8)::float8 as "ageMs"
+          from (
+            select account_id, at from event where at > ${since} and at <= ${until}
+            union all
+            select account_id, created_at from collection where created_at > ${since} and created_at <= ${until}
+            union all
+            select account_id, at from purge_ledger where at > ${since} and at <= ${until}
+          ) as changed
+          group by account_id
+        ) as account
+      ), '[]') as recent`.execute(acrossAccounts(this.#options.db, 'event', 'collection', 'purge_ledger'));
+    const [found] = rows;
+    if (!found) throw new Error('A statement without a condition answered nothing');
+    return found;
   }
+}
+
+const ms = (count: number) => sql`${count}::float8 * interval '1 millisecond'`;
+
+/** An account in which something was committed of late, when, and how long ago that is. */
+interface Recent {
+  readonly accountId: string;
+  readonly at: number;
+  readonly ageMs: number;
 }

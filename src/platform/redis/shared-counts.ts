@@ -18,7 +18,8 @@ const patienceMs = 500;
 
 /**
  * A hash for each name: process → how many it has, and until when that counts, by the clock of Redis. Sets what this process
- * has, unless that made more than `most` of all; a process that died counts no more once its time is up.
+ * has, unless that made more than `most` of all; a process that died counts no more once its time is up, or further ahead than anybody's
+ * since the clock was set back.
  */
 const setCount = `
   local process, own, most, life = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -28,7 +29,7 @@ const setCount = `
   local others = 0
   for i = 1, #all, 2 do
     local count, ends = string.match(all[i + 1], '(%d+):(%d+)')
-    if tonumber(ends) <= now then redis.call('HDEL', KEYS[1], all[i])
+    if tonumber(ends) <= now or tonumber(ends) > now + life then redis.call('HDEL', KEYS[1], all[i])
     elseif all[i] ~= process then others = others + tonumber(count) end
   end
   if most >= 0 and others + own > most then return 0 end

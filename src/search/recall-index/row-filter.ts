@@ -4,7 +4,7 @@ import type { RecallIndex } from './recall-index.ts';
 
 /** Which memories a search may find. What is null does not restrict. Instants are milliseconds since 1970. */
 export interface RowFilter {
-  /** Found are memories that are valid then. */
+  /** Now, by the database's clock: found are memories that are valid then. */
   readonly validAt: number;
   readonly kinds: readonly MemoryKind[] | null;
   readonly tiers: readonly MemoryTier[] | null;
@@ -38,7 +38,8 @@ export class RowMatcher {
       columns.isPresent(row) &&
       ((this.#kinds >>> columns.kind(row)) & 1) === 1 &&
       ((this.#tiers >>> columns.tier(row)) & 1) === 1 &&
-      (columns.validFrom.values[row] ?? 0) <= validAt &&
+      // See `hasBegun`.
+      (columns.validFrom.values[row] ?? 0) <= Math.max(createdAt, validAt) &&
       (columns.validTo(row) ?? Number.POSITIVE_INFINITY) > validAt &&
       (createdAfter === null || createdAt > createdAfter) &&
       (createdBefore === null || createdAt < createdBefore) &&

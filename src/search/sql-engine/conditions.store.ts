@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../../collection/reach.ts';
-import { and, isOfLivingConversation, restrictions } from '../../memory/memory-conditions.ts';
+import { and, holdsNow, isOfLivingConversation, restrictions } from '../../memory/memory-conditions.ts';
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
 import { statusesOf } from '../search.ts';
 
@@ -15,13 +15,13 @@ export interface Asked {
 /** Recall means valid at the instant asked, and CURRENT; as of a past instant, what was CURRENT then. */
 export function conditions(asked: Asked): RawBuilder<SqlBool> {
   const { filter, asOf } = asked;
-  const at = asOf ? sql`${asOf}::timestamptz` : sql`now()`;
-  return and([
-    inCollections(asked, statusesOf(asked)),
-    sql`memory.valid_from <= ${at} and (memory.valid_to is null or memory.valid_to > ${at})`,
-    ...restrictions(filter),
-  ]);
+  return and([inCollections(asked, statusesOf(asked)), asOf ? heldAt(asOf) : holdsNow, ...restrictions(filter)]);
 }
+
+const heldAt = (instant: Date) => {
+  const at = sql`${instant}::timestamptz`;
+  return sql`memory.valid_from <= ${at} and (memory.valid_to is null or memory.valid_to > ${at})`;
+};
 
 /** Statistics are of all CURRENT memories, whatever the filter; where others are asked for, of what may be found. */
 export const statisticConditions = (asked: Asked): RawBuilder<SqlBool> =>

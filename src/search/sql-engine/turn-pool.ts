@@ -144,7 +144,7 @@ export class TurnPool {
   /** Where there is no filter, memories of sessions are found as long as they hold. */
   #holds({ validFrom, validTo }: KnownTurn): boolean {
     const { now } = this.#parts.asked.scope;
-    return validFrom <= now && (validTo === null || validTo > now);
+    return (validFrom === null || validFrom <= now) && (validTo === null || validTo > now);
   }
 
   /** The words of those that are in the pool, each once. */

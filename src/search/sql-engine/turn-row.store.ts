@@ -15,8 +15,8 @@ export interface TurnRow {
   readonly speaker: string | null;
   readonly role: TurnRole | null;
   readonly day: number;
-  /** When it begins and ceases to hold, in milliseconds since 1970; null: it does not cease. */
-  readonly validFrom: number;
+  /** When it begins and ceases to hold, in milliseconds since 1970; null: it does since it was stored, and does not cease. */
+  readonly validFrom: number | null;
   readonly validTo: number | null;
   readonly termCount: number;
   readonly terms: string;
@@ -82,6 +82,7 @@ const hashBytes = 12;
 export const turnColumns = sql`
   memory.version, memory.speaker, memory.role,
   ${dayOf} as day, memory.term_count as "termCount",
-  (extract(epoch from memory.valid_from) * 1000)::float8 as "validFrom", (extract(epoch from memory.valid_to) * 1000)::float8 as "validTo",
+  (extract(epoch from case when memory.valid_from > memory.created_at then memory.valid_from end) * 1000)::float8 as "validFrom",
+  (extract(epoch from memory.valid_to) * 1000)::float8 as "validTo",
   memory.terms, memory.pieces, memory.patterns, encode(substring(memory.content_hash, 1, ${sql.lit(hashBytes)}), 'base64') as content,
   encode(${halfVectorBytes(sql`e.vector`)}, 'base64') as vector, e.scale`;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { encodeNodeId } from '../../../src/graphql/node-id.ts';
 import { newId } from '../../../src/platform/db/new-id.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -32,6 +32,24 @@ async function setUp(contents: readonly string[] = ['tea']) {
     (await run(viewer, mutations[mutation], { input }))[mutation];
   return { home, ids, id: ids[0] ?? '', call };
 }
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test.each(['Asia/Kolkata', 'America/St_Johns', 'Pacific/Apia', 'UTC'])(
+  'an instant of the past is the same to a server in %s, whose clocks once were seconds off',
+  async (zone) => {
+    vi.stubEnv('TZ', zone);
+    const { id, call } = await setUp();
+    for (const validFrom of ['0001-01-01T00:00:00.000Z', '1582-10-15T12:00:00.000Z', '1900-01-01T12:00:00.000Z']) {
+      const { memory } = await call('updateMemory', { id, validFrom });
+      expect(memory.validFrom).toBe(validFrom);
+      // Whatever else is changed of it.
+      expect((await call('updateMemory', { id, tags: [validFrom] })).memory.validFrom).toBe(validFrom);
+    }
+  },
+);
 
 test('updates a memory: what is omitted stays, what is null is cleared', async () => {
   const { id, call } = await setUp();

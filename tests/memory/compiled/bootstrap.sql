@@ -5,7 +5,7 @@ candidate as (
     select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at from memory
     where memory.account_id = $3 and memory.collection_id = scope.id
       and memory.tier = 'ACTIVE' and memory.status = 'CURRENT'
-      and memory.valid_from <= now() and (memory.valid_to is null or memory.valid_to > now())
+      and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
       and 
   (memory.conversation_id is null or memory.conversation_id not in (
 select id from conversation where account_id = $4 and deleted_at is not null))
@@ -17,7 +17,7 @@ select id from conversation where account_id = $4 and deleted_at is not null))
     select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at from memory
     where memory.account_id = $7 and memory.collection_id = scope.id
       and memory.tier = 'THREAD' and memory.status = 'CURRENT'
-      and memory.valid_from <= now() and (memory.valid_to is null or memory.valid_to > now())
+      and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
       and 
   (memory.conversation_id is null or memory.conversation_id not in (
 select id from conversation where account_id = $8 and deleted_at is not null))
@@ -29,7 +29,7 @@ select id from conversation where account_id = $8 and deleted_at is not null))
     select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at from memory
     where memory.account_id = $11 and memory.collection_id = scope.id
       and memory.tier = 'STABLE' and memory.status = 'CURRENT'
-      and memory.valid_from <= now() and (memory.valid_to is null or memory.valid_to > now())
+      and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
       and 
   (memory.conversation_id is null or memory.conversation_id not in (
 select id from conversation where account_id = $12 and deleted_at is not null))

@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import { afterAll, expect, test } from 'vitest';
+import type { PageRequest } from '../../src/platform/db/page.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+
+const { db } = useDatabase({ poolSize: 1 });
+const { memories } = memoryServices(db);
+
+/** Has the one connection take another function for Postgres' own. */
+async function setClock(instant: string): Promise<void> {
+  await sql`create schema if not exists clock`.execute(db);
+  await sql`create or replace function clock.now() returns timestamptz language sql stable
+    as ${sql.lit(`select timestamptz '${instant}'`)}`.execute(db);
+  await sql`set search_path to clock, pg_catalog, public`.execute(db);
+}
+
+afterAll(async () => {
+  await sql`set search_path to default`.execute(db);
+  await sql`drop schema clock cascade`.execute(db);
+});
+
+test('a list in the order of resonance goes on over midnight without a gap or a repetition', async () => {
+  const home = await Household.create(db);
+  const contents = Array.from({ length: 12 }, (_, n) => `cello ${n}`);
+  for (const [hour, content] of contents.entries()) {
+    const { id } = await home.add(content);
+    await sql`
+      update memory set resonance = 1, access_count = 1, last_accessed_at = '2026-11-22T00:00:00Z'::timestamptz + make_interval(hours => ${hour})
+      where account_id = ${home.viewer.accountId} and id = ${id}`.execute(db);
+  }
+  const list = { collectionIds: [home.collection.id] };
+  const whole = { of: 'collection', ids: list.collectionIds } as const;
+  const read = async (page: Pick<PageRequest, 'after'>) => {
+    const request = { limit: 4, direction: 'forward', before: null, ...page } as const;
+    const alone = await memories.page(home.viewer, list, {}, 'RESONANCE_DESC', request);
+    const among = (await memories.pages(home.viewer, whole, {}, 'RESONANCE_DESC', request)).get(home.collection.id);
+    expect(among).toEqual(alone);
+    return alone.items;
+  };
+  const seen: string[] = [];
+  let after: PageRequest['after'] = null;
+  for (const clock of ['2026-11-22T23:59:59Z', '2026-11-23T00:00:01Z', '2026-11-24T12:00:00Z']) {
+    await setClock(clock);
+    const items = await read({ after });
+    seen.push(...items.map(({ item: { content } }) => content));
+    after = items.at(-1)?.keyset ?? null;
+  }
+  expect(seen).toEqual(contents.toReversed());
+});
