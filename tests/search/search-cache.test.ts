@@ -364,6 +364,21 @@ test('what outlives the process is what was found last, where time alone has mad
   await expect.poll(async () => (await makeFinder().find(reach, asked)).cache).toBe('HIT');
 });
 
+test('what is past its time goes while others are kept, and not once a day', async () => {
+  const { accountId } = (await garden()).viewer;
+  const table = new RankingTable(db, log, 0);
+  const keysOf = async () => {
+    const rows = await db.selectFrom('search_ranking').select('key').where('account_id', '=', accountId).execute();
+    return rows.map(({ key }) => key).sort();
+  };
+  await sql`insert into search_ranking (account_id, key, ranking, expires_at)
+    values (${accountId}, 'old', '', now() - interval '1 s'), (${accountId}, 'young', '', now() + interval '1 min')`.execute(
+    db,
+  );
+  table.set(accountId, 'new', Buffer.of(1), 60_000);
+  await expect.poll(keysOf).toEqual(['new', 'young']);
+});
+
 test('what is kept of rankings has no place in the log of the database', async () => {
   const { viewer } = await garden();
   const { rows } = await sql<{ 'QUERY PLAN': string }>`
