@@ -199,12 +199,11 @@ function openPool(
   const Client = clientOf(config, schema);
   const bounds = { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true, keepAliveInitialDelayMillis: 30_000 };
   const pool = new pg.Pool({ ...bounds, Client, types: rowTypes, ...config });
-  // An idle connection that the server ends; the next query opens another.
-  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
-  // One in use: its query fails by itself, but an error that nobody listens to would end the process.
+  // An error that nobody listens to would end the process. That of an idle connection comes here, too, once its own listener was told.
+  pool.on('error', () => {});
   pool.on('connect', (client) => {
     if (silentMs !== null) breakOffSilent(client, silentMs, isAtWork && (() => isAtWork(client)));
-    client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost while in use'));
+    client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   });
   return meteredPool(pool, options);
 }

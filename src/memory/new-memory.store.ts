@@ -74,7 +74,10 @@ export async function insertMemories(db: Database, to: Destination, memories: re
         prepared.content, decode(content_hash, 'hex'), kind, tags, prepared.metadata, prepared.speaker, starts, valid_to,
         case when vector is null then 'PENDING' else 'READY' end, ${to.language}, ${to.timeZone}, terms, length(terms), pieces, patterns,
         message.seq, message.role, statement_timestamp(), statement_timestamp()
-      from prepared left join message on message.account_id = ${to.accountId} and message.id = prepared.message_id
+      from prepared left join lateral (
+        -- One by one: as many rows as Postgres takes a list for, a hundred, would have it read all messages of all accounts, up to some 20,000.
+        select seq, role from message where account_id = ${to.accountId} and id = prepared.message_id offset 0
+      ) message on true
       order by ${oneOrder}
       on conflict (account_id, collection_id, content_hash, coalesce(speaker, ''))
         where status = 'CURRENT' and message_id is null do nothing

@@ -8,6 +8,9 @@ import { sharedWork } from '../platform/requester.ts';
 
 /** For so long it is taken for known which keys are there: what another process stores is found that much later. */
 const keysMs = 10_000;
+/** So often what is past its time is let go, where something is kept: each change of an account leaves some there. */
+const sweepMs = 60_000;
+const sweptAtOnce = 1_000;
 /** Of more keys than this none is remembered, and each is asked for. */
 const mostKeys = 20_000;
 
@@ -24,11 +27,14 @@ interface KnownKeys {
 export class RankingTable implements LastingTier {
   readonly #db: Database;
   readonly #log: Pick<Logger, 'warn'>;
+  readonly #sweepMs: number;
   #known: KnownKeys = { readAt: Number.NEGATIVE_INFINITY, keys: null };
+  #sweptAt = performance.now();
 
-  constructor(db: Database, log: Pick<Logger, 'warn'>) {
+  constructor(db: Database, log: Pick<Logger, 'warn'>, everyMs = sweepMs) {
     this.#db = db;
     this.#log = log;
+    this.#sweepMs = everyMs;
   }
 
   /** Nothing for who reads in a snapshot: this takes a connection, and theirs may be the only one. */
@@ -59,9 +65,15 @@ export class RankingTable implements LastingTier {
       where exists (select from collection where account_id = ${accountId} and deleted_at is null)
       on conflict (account_id, key) do update set ranking = excluded.ranking, expires_at = excluded.expires_at`;
     // Found is found, though nobody may wait for it any more.
-    sharedWork(() => insert.execute(this.#db)).catch((error: unknown) =>
+    sharedWork(() => insert.execute(this.#db).then(() => this.#sweep())).catch((error: unknown) =>
       this.#log.warn({ err: error }, 'a ranking was not stored'),
     );
+  }
+
+  async #sweep(): Promise<void> {
+    if (performance.now() - this.#sweptAt < this.#sweepMs) return;
+    this.#sweptAt = performance.now();
+    await forgetPage(acrossAccounts(this.#db, 'search_ranking'), sweptAtOnce);
   }
 
   /** Meanwhile what was known before counts. */
@@ -103,10 +115,15 @@ export async function eraseRankings(
 /** Lets go what nobody finds any more, a page at a time. */
 export async function forgetOldRankings(db: Database, signal: AbortSignal, pageSize: number): Promise<void> {
   const everywhere = acrossAccounts(db, 'search_ranking');
-  for (let deleted = pageSize; deleted === pageSize && !signal.aborted; ) {
-    const { numAffectedRows = 0n } = await sql`
-      delete from search_ranking where ctid = any(array(
-        select ctid from search_ranking where expires_at < now() limit ${pageSize}))`.execute(everywhere);
-    deleted = Number(numAffectedRows);
-  }
+  while (!signal.aborted && (await forgetPage(everywhere, pageSize)) === pageSize);
+}
+
+/** Nobody waits for what another process lets go. */
+async function forgetPage(everywhere: Database, limit: number): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    delete from search_ranking where ctid = any(array(
+      select ctid from search_ranking where expires_at < now() limit ${limit} for update skip locked))`.execute(
+    everywhere,
+  );
+  return Number(numAffectedRows);
 }

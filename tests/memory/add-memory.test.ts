@@ -3,8 +3,11 @@ import { expect, inject, test } from 'vitest';
 import { loadModels } from '../../src/app/load-models.ts';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import { MemoryService } from '../../src/memory/memory.service.ts';
+import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { useDatabase } from '../support/database.ts';
 import { someWait } from '../support/locks.ts';
+import { Household } from '../support/memories.ts';
+import { looked, runPlans } from '../support/run-plans.ts';
 import { countStatements } from '../support/statements.ts';
 import { makeViewer } from '../support/viewer.ts';
 
@@ -113,3 +116,18 @@ test.skipIf(inject('engine') === 'embedded')(
     expect(statements.filter((text) => text.includes('insert into memory ('))).toHaveLength(2);
   },
 );
+
+test('a new memory looks its message up, and reads none of all the others', async () => {
+  const home = await Household.create(db);
+  const id = await home.message('said by somebody');
+  await sql`insert into message (account_id, id, conversation_id, seq, role, content, sent_at)
+    select account_id, gen_random_uuid(), conversation_id, seq + n, role, content, sent_at
+    from message cross join generate_series(1, 3000) n where account_id = ${home.viewer.accountId} and id = ${id}`.execute(
+    db,
+  );
+  await sql`analyze message`.execute(acrossAccounts(db, 'message'));
+  const steps = await runPlans(db, () => home.add('nobody said so'));
+  const messages = steps.filter((step) => step['Relation Name'] === 'message');
+  expect(messages).toHaveLength(1);
+  expect(looked(messages)).toBe(0);
+});

@@ -63,3 +63,11 @@ test('a key is one of an account and a parent: it is answered by what was made t
   for (const { scope } of calls.slice(0, 1)) await settleKeys(db, scope, [{ key: 'first', resultIds: [found] }]);
   expect(await answers()).toEqual([[found], ...made.slice(1)]);
 });
+
+test('a call with a key writes to no index that nothing is looked up by', async () => {
+  const { rows } = await sql<{ index: string }>`
+    select indexrelid::regclass::text as index from pg_index where indrelid = 'idempotency'::regclass order by 1`.execute(
+    db,
+  );
+  expect(rows.map(({ index }) => index)).toEqual(['idempotency_by_result', 'idempotency_pkey']);
+});

@@ -364,6 +364,33 @@ test('what outlives the process is what was found last, where time alone has mad
   await expect.poll(async () => (await makeFinder().find(reach, asked)).cache).toBe('HIT');
 });
 
+test('what is past its time goes while others are kept, and not once a day', async () => {
+  const { accountId } = (await garden()).viewer;
+  const table = new RankingTable(db, log, 0);
+  const keysOf = async () => {
+    const rows = await db.selectFrom('search_ranking').select('key').where('account_id', '=', accountId).execute();
+    return rows.map(({ key }) => key).sort();
+  };
+  await sql`insert into search_ranking (account_id, key, ranking, expires_at)
+    values (${accountId}, 'old', '', now() - interval '1 s'), (${accountId}, 'young', '', now() + interval '1 min')`.execute(
+    db,
+  );
+  table.set(accountId, 'new', Buffer.of(1), 60_000);
+  await expect.poll(keysOf).toEqual(['new', 'young']);
+});
+
+test('what is kept of rankings has no place in the log of the database', async () => {
+  const { viewer } = await garden();
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`
+    explain (analyze, wal, costs off, timing off, summary off) insert into search_ranking (account_id, key, ranking, expires_at)
+    select ${viewer.accountId}::text, 'some key', decode(string_agg(md5(n::text), ''), 'hex'), now()
+    from generate_series(1, 500) n`.execute(db);
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).toContain('Insert on search_ranking');
+  // Of 8,000 bytes; what is not the row's own may be some hundreds.
+  expect(Number(/WAL: .*bytes=(\d+)/.exec(plan)?.[1] ?? 0)).toBeLessThan(2_000);
+});
+
 test('what was never kept is not looked for in the table', async () => {
   const table = new RankingTable(db, log);
   await expect.poll(() => countStatements(() => table.get('some account', 'some key'))).toEqual([]);

@@ -50,6 +50,19 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     });
     return await response.json();
   };
+
+  test('a connection that idles and is ended is told of once', async () => {
+    const lines: string[] = [];
+    const telling = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
+    await using database = await openDatabase(config().database, telling);
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(database.db);
+    const { control } = await at.promise;
+    await sql`select pg_terminate_backend(${rows[0]?.pid}::int, 5000)`.execute(control.db);
+    // Another is opened for the next statement, behind all that was to be said of the first.
+    await expect.poll(async () => (await sql`select 1`.execute(database.db)).rows).toHaveLength(1);
+    expect(lines).toEqual([expect.stringContaining('a database connection was lost')]);
+  });
+
   let lists = 0;
   /** A query that no cache has answered before. */
   const list = () => {
