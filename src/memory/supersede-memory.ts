@@ -105,12 +105,14 @@ async function replace(
   const old = locked.memory;
   if (old.status !== 'CURRENT') throw notCurrent(old);
   const validFrom = values.validFrom ?? locked.now;
-  if (validFrom < old.validFrom) throw startsTooEarly(old, validFrom);
+  // What held when it was stored has begun, though the clock was set back since.
+  const hasBegun = !values.validFrom && old.validFrom <= old.createdAt;
+  if (validFrom < old.validFrom && !hasBegun) throw startsTooEarly(old, validFrom);
   // The old one makes room first: the new one may have the same content.
   const superseded = await changeMemory(
     unit,
     locked,
-    { status: 'SUPERSEDED', validTo: validFrom, supersededById: draft.id },
+    { status: 'SUPERSEDED', validTo: later(validFrom, old.validFrom), supersededById: draft.id },
     { actor: draft.actor, reason: values.reason, counterpartId: draft.id },
   );
   const to = {
@@ -130,6 +132,8 @@ async function replace(
     added.memoryId,
   );
 }
+
+const later = (one: Date, other: Date): Date => (one < other ? other : one);
 
 const replacement = (old: Memory, draft: Draft, values: SupersedeValues, validFrom: Date): NewMemory => ({
   id: draft.id,

@@ -16,18 +16,19 @@ export interface UnembeddedMemory extends Spoken {
   readonly id: string;
 }
 
-/** Collections with PENDING memories that are older than so many seconds; of any account, at most `limit`. */
+/** Collections with PENDING memories that are older than so many seconds, or were stored when the clock was further ahead; of any account, at most `limit`. */
 export async function waitingCollections(
   db: Database,
   olderThanSeconds: number,
   limit: number,
 ): Promise<WaitingCollection[]> {
+  const young = sql`make_interval(secs => ${olderThanSeconds})`;
   return acrossAccounts(db, 'memory')
     .selectFrom('memory')
     .distinct()
     .select(['account_id as accountId', 'collection_id as collectionId'])
     .where('embedding_status', '=', 'PENDING')
-    .where(sql<boolean>`created_at <= now() - make_interval(secs => ${olderThanSeconds})`)
+    .where(sql<boolean>`(created_at <= now() - ${young} or created_at > now() + ${young})`)
     .limit(limit)
     .execute();
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { SupersedeMemory } from '../../src/memory/change-memory.input.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
@@ -47,6 +48,16 @@ test('a supersede inherits what is not given, closes the old where the new begin
     { type: 'MemoryAdded', subjectId: memory.id, changed: [] },
   ]);
   expect(await home.stream()).toMatchObject({ seq: 3, memory_revision: 3, memory_count: 1 });
+});
+
+test('what was stored before the clock was set back is superseded from now on', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add('tea');
+  await sql`update memory set created_at = created_at + '1 hour', valid_from = valid_from + '1 hour'
+    where account_id = ${home.viewer.accountId} and id = ${id}`.execute(db);
+  const { memory, superseded } = await lifecycle.supersede(home.viewer, { id, content: 'coffee', reason });
+  expect(superseded.validTo).toEqual(superseded.validFrom);
+  expect(memory.validFrom.getTime()).toBeLessThanOrEqual(memory.createdAt.getTime());
 });
 
 test('a supersede takes what is given, and clears what is null', async () => {

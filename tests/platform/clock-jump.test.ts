@@ -3,6 +3,7 @@ import { expect, inject, test } from 'vitest';
 import { abandonedRuns, insertRun } from '../../src/consolidation/run-changes.store.ts';
 import { claimNarrative, dueNarratives } from '../../src/context/narrative.store.ts';
 import { decodeNodeId } from '../../src/graphql/node-id.ts';
+import { waitingCollections } from '../../src/memory/unembedded.store.ts';
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { ProcessLease } from '../../src/platform/db/process-lease.ts';
@@ -95,4 +96,15 @@ onPostgres.each(jumps)('where the clock %s, a consolidation that lost its job is
     db,
   );
   expect(await abandoned()).toContain(id);
+});
+
+onPostgres.each(jumps)('where the clock %s, memories that wait for their vectors are looked for', async (_, by) => {
+  const session = await Session.start(api);
+  const { accountId } = session.viewer;
+  await session.remember('Ada drinks green tea.');
+  const waiting = async () => (await waitingCollections(db, 60, 100)).map((one) => one.accountId);
+  await sql`update memory set embedding_status = 'PENDING' where account_id = ${accountId}`.execute(db);
+  expect(await waiting()).not.toContain(accountId);
+  await sql`update memory set created_at = created_at + ${by}::interval where account_id = ${accountId}`.execute(db);
+  expect(await waiting()).toContain(accountId);
 });

@@ -162,3 +162,28 @@ test('a job that is scheduled is known by its times', async () => {
   const { rows } = await sql`select name, cron, timezone from pgboss.schedule`.execute(db);
   expect(rows).toEqual([{ name: 'daily', cron: '20 3 * * *', timezone: 'UTC' }]);
 });
+
+test('where the clock was set back, jobs that wait are due, a dead process’s go on, and those of the clock are sent', async () => {
+  await using former = await openQueue('ahead', { keyOf: ({ id }) => id });
+  for (const id of ['waits', 'runs']) await former.send(id);
+  await sql`update pgboss.job set state = 'active', started_on = now(), heartbeat_on = now() where name = 'ahead' and data ->> 'id' = 'runs'`.execute(
+    db,
+  );
+  const hour = sql`interval '1 hour'`;
+  await sql`update pgboss.job set start_after = start_after + ${hour}, started_on = started_on + ${hour}, heartbeat_on = heartbeat_on + ${hour}
+    where name = 'ahead'`.execute(db);
+  await sql`update pgboss.version set cron_on = now() + ${hour}`.execute(db);
+  await sql`update pgboss.queue set monitor_on = now() + ${hour}, monitor_claim_on = now() + ${hour}, maintain_on = now() + ${hour}`.execute(
+    db,
+  );
+  await using opened = await openQueue('ahead', { keyOf: ({ id }) => id });
+  const { ran, run } = recorder();
+  opened.queue.handle(opened.job, run);
+  await opened.queue.processAll();
+  expect(ran).toEqual(['waits']);
+  const { rows } = await sql`
+    select cron_on from pgboss.version where cron_on > now() union all
+    select heartbeat_on from pgboss.job where greatest(heartbeat_on, started_on) > now() union all
+    select maintain_on from pgboss.queue where greatest(monitor_on, monitor_claim_on, maintain_on) > now()`.execute(db);
+  expect(rows).toEqual([]);
+});

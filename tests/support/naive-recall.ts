@@ -111,7 +111,7 @@ const plainProduct = (a: Vector, b: Vector): number =>
 function matches(memory: RecallRow, filter: RowFilter): boolean {
   const { createdAfter, createdBefore, ids } = filter;
   return (
-    memory.validFrom <= filter.validAt &&
+    memory.validFrom <= Math.max(memory.createdAt, filter.validAt) &&
     (memory.validTo === null || memory.validTo > filter.validAt) &&
     (filter.kinds === null || filter.kinds.includes(memory.kind)) &&
     (filter.tiers === null || filter.tiers.includes(memory.tier)) &&

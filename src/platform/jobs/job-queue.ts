@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { usualJobsSchema } from '../config/database-config.ts';
 import type { UnitOfWork } from '../events/unit-of-work.ts';
 import { bossDatabase, type ConnectionSource } from './boss-database.ts';
+import { bringBack } from './clock-set-back.ts';
 import { type Job, JobFailedError, type JobSender, type RunJob } from './job.ts';
 
 export interface JobQueueOptions {
@@ -38,6 +39,8 @@ const retries = { retryLimit: 12, retryDelay: 1, retryBackoff: true, retryDelayM
 /** A finished job is kept for an hour, for people to look at; one that failed for the last time until they have had time to. */
 const deleteAfterSeconds = 3600;
 const deadForDays = 14;
+/** How often to look whether the clock was set back. */
+const lookMs = 60_000;
 const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** Queues of jobs in the database, by pg-boss. Dispose it to stop: what runs is told, and handed back unless it ends. */
@@ -48,6 +51,8 @@ export class JobQueue implements JobSender, AsyncDisposable {
   readonly #stopping = new AbortController();
   readonly #runners = new Map<string, Runner>();
   readonly #workers = new Map<string, string[]>();
+  #looking: NodeJS.Timeout | undefined;
+  #look: Promise<void> = Promise.resolve();
 
   constructor(options: JobQueueOptions) {
     this.#options = options;
@@ -75,6 +80,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
   /** Makes the queues. To be called before the first job is sent, and again where it failed. */
   async open(): Promise<void> {
     await this.#boss.start();
+    if (this.#options.runs) await bringBack(this.#options.source, this.schema);
     for (const { name, keyOf } of this.#options.jobs) {
       await this.#boss.createQueue(name, { policy: keyOf ? 'short' : 'standard' });
       await this.#boss.updateQueue(name, { heartbeatSeconds, deleteAfterSeconds, ...retries });
@@ -127,6 +133,11 @@ export class JobQueue implements JobSender, AsyncDisposable {
       const workers = Array.from({ length: atOnce }, () => this.#boss.work(name, options, work));
       this.#workers.set(name, await Promise.all(workers));
     }
+    this.#looking = setInterval(() => {
+      this.#look = bringBack(this.#options.source, this.schema).catch((error: unknown) =>
+        this.#options.log.warn({ err: error }, 'the times of jobs could not be looked at'),
+      );
+    }, lookMs).unref();
   }
 
   /** Runs what waits now, until nothing does: for a process that was not started, as a test or a script. */
@@ -145,6 +156,8 @@ export class JobQueue implements JobSender, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
+    clearInterval(this.#looking);
+    await this.#look;
     await Promise.all([...this.#workers.keys()].map((name) => this.#boss.offWork(name, { wait: true })));
     await this.#boss.stop();
   }
