@@ -350,7 +350,7 @@ test('a long message that waits goes with its socket, however long it would have
   const { ws } = await listeningNotes({ yoga: { authenticate }, sockets: { mostUnsentBytes: 300_000 } });
   const long = `{ whoami } # ${'x'.repeat(900_000)}`;
   const flood = await Promise.all(Array.from({ length: 15 }, () => RawSocket.connect(ws)));
-  const before = heldBytes();
+  const before = await heldBytes();
   let cutOff = 0;
   for (const client of flood) {
     client.socket.once('close', () => cutOff++);
@@ -358,7 +358,7 @@ test('a long message that waits goes with its socket, however long it would have
   }
   // All but the one that was admitted.
   await expect.poll(() => cutOff, { timeout: 10_000 }).toBe(14);
-  await expect.poll(() => heldBytes() - before).toBeLessThan(6 * long.length);
+  await expect.poll(async () => (await heldBytes()) - before).toBeLessThan(6 * long.length);
   ends.resolve();
   for (const { socket } of flood) socket.terminate();
 });
