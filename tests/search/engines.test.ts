@@ -39,7 +39,7 @@ const bySql = new Finder({ ...parts, recall: null });
 afterAll(() => recall[Symbol.asyncDispose]());
 
 /** How many questions both engines are asked: fewer where each takes longer. The long tier asks more. */
-const questions = Number(process.env['DIFFERENTIAL_QUESTIONS'] ?? (inject('engine') === 'embedded' ? 60 : 120));
+const questions = Number(process.env['DIFFERENTIAL_QUESTIONS'] ?? (inject('engine') === 'embedded' ? 40 : 80));
 const questionsOfRound = Math.max(10, Math.round(questions / 100));
 
 const words = `Anna Ben tea coffee painting painted Rome Oslo May June 2023 cello concert walked walking dog the a of

@@ -91,6 +91,7 @@ test('candidates come by the index over words, of an account that the planner kn
   const asked = { ...(await request(['w1', 'w2'])), reach: { accountId: 'new', within: null } };
   const arm = nodesOf(await planOf(db, armsStatement(asked))).find((node) => node['Subplan Name'] === 'CTE hit');
   const nodes = arm ? nodesOf(arm) : [];
-  expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
+  // A table that is known to be empty is read whole at no cost.
+  expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan' && node['Total Cost'] !== 0)).toEqual([]);
   expect(nodes.map((node) => node['Index Name'])).toContain('memory_terms');
 });

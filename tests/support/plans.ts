@@ -7,6 +7,7 @@ export interface Plan {
   readonly 'Subplan Name'?: string;
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
+  readonly 'Total Cost': number;
   readonly Plans?: readonly Plan[];
 }
 
