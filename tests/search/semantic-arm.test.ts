@@ -1,19 +1,15 @@
-import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { loadModels } from '../../src/app/load-models.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { armsStatement } from '../../src/search/sql-engine/arms.store.ts';
 import { useDatabase } from '../support/database.ts';
-import { nodesOf, planOf } from '../support/plans.ts';
+import { forgetSizes, nodesOf, planOf } from '../support/plans.ts';
 
 const { db } = useDatabase();
 const { embedder } = await loadModels();
 
 test('each vector meets its memory by its key, whatever the planner knows of their number', async () => {
-  // The embedded database vacuums by itself where a test is slow, and knows of an empty table then that reading it whole costs nothing.
-  await sql`update pg_class set relpages = 0, reltuples = -1 where relname in ('memory', 'memory_embedding')`.execute(
-    db,
-  );
+  await forgetSizes(db, 'memory', 'memory_embedding');
   const [vector = null] = await embedder.embed(['tea']);
   const statement = armsStatement({
     reach: { accountId: 'new', within: null },
