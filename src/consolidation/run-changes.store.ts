@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import { isLongAgo } from '../platform/db/long-ago.ts';
 import type { ConsolidationRun, ConsolidationStep, RunStatus } from './consolidation.ts';
 
 /** What a new run begins with. */
@@ -118,18 +119,17 @@ async function change(
     update consolidation_run set ${set}, touched_at = now() where account_id = ${accountId} and id = ${id}`.execute(db);
 }
 
-/** Active runs of any account that nobody has brought forward for so many seconds, or last when the clock was further ahead: their job was lost. */
+/** Active runs of any account that nobody has brought forward for so many seconds: their job was lost. */
 export async function abandonedRuns(
   db: Database,
   seconds: number,
   limit: number,
 ): Promise<{ accountId: string; runId: string; origin: ConsolidationRun['origin'] }[]> {
-  const patience = sql`make_interval(secs => ${seconds})`;
   return acrossAccounts(db, 'consolidation_run')
     .selectFrom('consolidation_run')
     .select(['account_id as accountId', 'id as runId', 'origin'])
     .where('status', 'in', ['QUEUED', 'RUNNING'])
-    .where(sql<boolean>`touched_at not between now() - ${patience} and now() + ${patience}`)
+    .where(isLongAgo('touched_at', seconds))
     .limit(limit)
     .execute();
 }

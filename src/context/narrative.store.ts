@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import { holdsNow, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
+import { isLongAgo } from '../platform/db/long-ago.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { extractive, type KeptNarrative } from './narrative.ts';
 
@@ -79,12 +80,6 @@ const claimMinutes = 5;
 const isClaimed = (until: string) =>
   sql<SqlBool>`${sql.ref(until)} between now() and now() + make_interval(mins => ${2 * claimMinutes})`;
 
-/** Whether it was told so long ago, or when the clock was so far ahead. */
-const isRested = (told: string, minutes: number) => {
-  const rest = sql`make_interval(mins => ${minutes})`;
-  return sql<SqlBool>`${sql.ref(told)} not between now() - ${rest} and now() + ${rest}`;
-};
-
 /**
  * Narratives that are due, at most `limit`, the next first: those that are asked for, then those of accounts that are active, then the
  * ones told longest ago. Empty, too, where as many as allowed are being told. Looks at all collections; `db` sees all accounts.
@@ -134,7 +129,7 @@ const dueOf = (which: RawBuilder<unknown>, { atOnce, activeHours, restMinutes }:
       stream.memory_revision is distinct from narrative.memory_revision
       and (stream.memory_count > 0 or narrative.told_by is not null)
       and (narrative.memory_revision is null or narrative.generated_at is null
-        or ${isRested('narrative.generated_at', restMinutes)})))
+        or ${isLongAgo('narrative.generated_at', restMinutes * 60)})))
     and (select count(*) from narrative claimed where ${isClaimed('claimed.claimed_until')}) < ${atOnce}
   order by narrative.requested_at nulls last,
     (coalesce(event.at > now() - make_interval(hours => ${activeHours}), false) or exists (

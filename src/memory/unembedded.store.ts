@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import { isLongAgo } from '../platform/db/long-ago.ts';
 import { vectorLiteral } from '../platform/db/vector.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { Spoken } from './memory-reader.ts';
@@ -16,19 +17,18 @@ export interface UnembeddedMemory extends Spoken {
   readonly id: string;
 }
 
-/** Collections with PENDING memories that are older than so many seconds, or were stored when the clock was further ahead; of any account, at most `limit`. */
+/** Collections with PENDING memories that were stored long ago; of any account, at most `limit`. */
 export async function waitingCollections(
   db: Database,
   olderThanSeconds: number,
   limit: number,
 ): Promise<WaitingCollection[]> {
-  const young = sql`make_interval(secs => ${olderThanSeconds})`;
   return acrossAccounts(db, 'memory')
     .selectFrom('memory')
     .distinct()
     .select(['account_id as accountId', 'collection_id as collectionId'])
     .where('embedding_status', '=', 'PENDING')
-    .where(sql<boolean>`(created_at <= now() - ${young} or created_at > now() + ${young})`)
+    .where(isLongAgo('created_at', olderThanSeconds))
     .limit(limit)
     .execute();
 }
