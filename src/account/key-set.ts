@@ -15,8 +15,8 @@ export interface KeySetOptions {
  * meets UnavailableError, since nobody can say whether it is right.
  */
 export function createKeySet(url: string, options: KeySetOptions = {}): JWTVerifyGetKey {
-  const { maxAgeMs = 600_000, cooldownMs = 30_000 } = options;
-  const { remote, keyOf } = remoteKeys(url, { ...options, maxAgeMs, cooldownMs });
+  const { maxAgeMs = 600_000, cooldownMs = 30_000, timeoutMs = 5000 } = options;
+  const { remote, keyOf } = remoteKeys(url, { maxAgeMs, cooldownMs, timeoutMs });
   let failedAt = Number.NEGATIVE_INFINITY;
   return async (header, token) => {
     const down = performance.now() - failedAt < cooldownMs;
@@ -40,14 +40,7 @@ export function createKeySet(url: string, options: KeySetOptions = {}): JWTVerif
  * The library goes by the clock of the machine: where that is set back, its keys would be fresh for so much longer, one that was taken out included. So what it has
  * is also old by the clock that is never set, which in turn stands still while the machine sleeps.
  */
-function remoteKeys(
-  url: string,
-  {
-    maxAgeMs,
-    cooldownMs,
-    timeoutMs = 5000,
-  }: KeySetOptions & { readonly maxAgeMs: number; readonly cooldownMs: number },
-) {
+function remoteKeys(url: string, { maxAgeMs, cooldownMs, timeoutMs }: Required<KeySetOptions>) {
   let fetchedAt = Number.NEGATIVE_INFINITY;
   const isOlderThan = (ms: number) => performance.now() - fetchedAt > ms;
   const remote = createRemoteJWKSet(new URL(url), {
