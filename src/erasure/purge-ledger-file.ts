@@ -34,9 +34,9 @@ export class PurgeLedgerFile implements AsyncDisposable {
   /** Makes the file where it is not there. Throws where it cannot be read or written, or holds something else. */
   static async open(path: string): Promise<PurgeLedgerFile> {
     const isNew = !(await isThere(path));
-    const file = await open(path, 'a+');
-    const lines = (await readFile(path, 'utf8')).split('\n');
-    return new PurgeLedgerFile(file, isNew, lines.flatMap(readLine));
+    const lines = isNew ? [] : (await readFile(path, 'utf8')).split('\n');
+    const purged = lines.flatMap(readLine);
+    return new PurgeLedgerFile(await open(path, 'a+'), isNew, purged);
   }
 
   /** What it said when it was opened, until that was purged again. */
