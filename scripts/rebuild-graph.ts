@@ -30,7 +30,7 @@ async function run(): Promise<string> {
   await requireSchema(database.migrations, database.place.schema);
   await using mirror = await openGraphMirror(config.neo4j, log);
   await mirror.connection.start();
-  if (!mirror.connection.isUp) throw new Error((await mirror.store.health()).detail ?? 'Neo4j does not answer');
+  await mirror.connection.check();
   await mirror.copy.wipe(wipeSize);
   await forgetCursors(database.jobs, mirror.consumer.name);
   const parts = { requests: database.db, background: database.jobs, consumers: [mirror.consumer], log };
