@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { command } from '../scripts/command.ts';
 import { openGraphMirror } from '../src/app/graph-mirror.ts';
 import { openDatabase } from '../src/app/open-database.ts';
 import type { GraphStore } from '../src/graph/graph-store.ts';
@@ -27,14 +28,12 @@ const usage = `Measures how long walks through a graph of 100,000 relations take
 const options = {
   relations: { type: 'string', default: '100000' },
   runs: { type: 'string', default: '200' },
-  help: { type: 'boolean', default: false },
 } as const;
 
 const log = pino({ level: 'warn' }, process.stderr);
 
 async function run(): Promise<string> {
   const { values } = parseArgs({ options });
-  if (values.help) return usage;
   const url = process.env['TEST_DATABASE_URL'];
   if (!url) throw new Error('TEST_DATABASE_URL is missing');
   const [relations, runs] = [Number(values.relations), Number(values.runs)];
@@ -108,9 +107,4 @@ async function measureNeo4j(db: Database, graph: FilledGraph, runs: number) {
   return { row, seconds, same: JSON.stringify(copied) === JSON.stringify(kept) };
 }
 
-try {
-  console.log(await run());
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);
