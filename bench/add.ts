@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { command } from '../scripts/command.ts';
 import { checkStored } from './add/check-stored.ts';
 import {
   type Effort,
@@ -35,7 +36,6 @@ const options = {
   url: { type: 'string' },
   token: { type: 'string' },
   quick: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 const singleTargets = { p50: { below: 4 }, p95: { below: 15 }, cpu: { below: 3 } };
@@ -45,7 +45,6 @@ const bulkTargets = { postgres: { least: 3_000 }, embedded: { least: 1_000 } };
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   const effort = values.quick ? quickEffort : fullEffort;
   console.log(`${conditions()}\n`);
   if (values['commit-delay']) return console.log(await runDelayed(effort));
@@ -114,9 +113,4 @@ async function runRemote(url: string, token: string | undefined, effort: Effort)
   ]);
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

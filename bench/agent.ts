@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { command } from '../scripts/command.ts';
 import { type Figure, report } from './add/report.ts';
 import { type Answered, ChatSession } from './agent/chat-session.ts';
 import { type ModelProcess, ownFirstToken, startModel } from './agent/model-process.ts';
@@ -40,8 +41,7 @@ interface Bench {
 }
 
 async function run(): Promise<void> {
-  const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, help: { type: 'boolean' } } });
-  if (values.help) return console.log(usage);
+  const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
   console.log(`${conditions()}\n`);
   const count = values.quick ? 20 : 100;
   await using model = await startModel(pace);
@@ -212,4 +212,4 @@ async function saveOn({ api, collectionId }: Bench, client: number, signal: Abor
   return saved;
 }
 
-await run();
+await command(usage, run);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { command } from '../scripts/command.ts';
 import { hammer } from './hot-path/hammer.ts';
 import { makeQuestion } from './search/conversations.ts';
 import { fill } from './search/fill.ts';
@@ -25,7 +26,6 @@ const options = {
   database: { type: 'string', default: 'postgres' },
   memories: { type: 'string', default: '20000' },
   quick: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 const clients = 50;
@@ -67,7 +67,6 @@ async function warmUp(port: number, next: () => Buffer): Promise<void> {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   const database = engines.find((engine) => engine === values.database);
   if (!database) throw new Error(`--database takes ${engines.join(' or ')}`);
   console.log(`${conditions()}; ${clients} clients\n`);
@@ -124,9 +123,4 @@ function failEmpty(): never {
   throw new Error('There are no questions');
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { command } from '../scripts/command.ts';
 import { addOne } from './add/operations.ts';
 import { type Figure, report } from './add/report.ts';
 import { makeTurns } from './add/turns.ts';
@@ -34,7 +35,6 @@ writing, and counts what was found, what was missed and what was wrong.
 const options = {
   engine: { type: 'string' },
   memories: { type: 'string', default: '10000' },
-  help: { type: 'boolean', default: false },
 } as const;
 
 const bulkSize = 500;
@@ -179,16 +179,10 @@ const scoreFigures = (
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);
   if (chosen.length === 0) throw new Error(`--engine takes ${engines.join(' or ')}`);
   console.log(`${conditions()}\n`);
   for (const engine of chosen) console.log(`${await runOn(engine, Number(values.memories))}\n`);
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

@@ -2,6 +2,7 @@ import { loadavg } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { command } from '../scripts/command.ts';
 import { type Kind, kinds, makeMessage } from './context/messages.ts';
 import { fill } from './search/fill.ts';
 import { readVocabulary } from './search/vocabulary.ts';
@@ -27,7 +28,6 @@ const options = {
   database: { type: 'string', default: 'postgres' },
   memories: { type: 'string', default: '20000' },
   quick: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 /** Most milliseconds at the 95th percentile, on Postgres. Source: issue 6, "What must be shown". */
@@ -99,7 +99,6 @@ async function prepare(server: BenchServer, collectionId: string, vocabulary: re
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   const database = engines.find((engine) => engine === values.database);
   if (!database) throw new Error(`--database takes ${engines.join(' or ')}`);
   const count = values.quick ? 50 : 500;
@@ -132,9 +131,4 @@ const rowOf = (kind: Kind, { least, p50, p95 }: Distribution, target: number | u
   target === undefined ? '' : p95 < target ? 'reached' : 'missed',
 ];
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.stack : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { command } from '../scripts/command.ts';
 import { storeInBulk } from './search/store-in-bulk.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { type Api, connectApi } from './support/api.ts';
@@ -21,7 +22,6 @@ const options = {
   engine: { type: 'string', default: 'postgres' },
   memories: { type: 'string', default: '100000' },
   quick: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 /** Source: issue 9, "hidden at once, erased in batches, writers unharmed". */
@@ -151,7 +151,6 @@ function print({ alone, during, answeredMs, erasedMs, deletedMemories, left }: M
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   const engine = engines.find((one) => one === values.engine);
   if (!engine) throw new Error(`--engine takes ${engines.join(' or ')}`);
   const memories = values.quick ? 20_000 : Number(values.memories);
@@ -159,9 +158,4 @@ async function run(): Promise<void> {
   print(await measure(engine, memories));
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

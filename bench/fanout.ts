@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { command } from '../scripts/command.ts';
 import { Publisher } from './fanout/publisher.ts';
 import { Subscribers } from './fanout/subscribers.ts';
 import { connectApi } from './support/api.ts';
@@ -21,7 +22,6 @@ const options = {
   subscribers: { type: 'string', default: '1000' },
   documents: { type: 'string' },
   quick: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 /** Source: issue 5, "What must be shown". */
@@ -139,7 +139,6 @@ function happenedAt(text: string): number {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   const subscribers = Number(values.subscribers);
   const bursts = values.quick ? { shared: 100, different: 20 } : { shared: 400, different: 60 };
   const effort = { subscribers, bursts, rounds: values.quick ? 1 : 3, seconds: values.quick ? 3 : 10 };
@@ -169,9 +168,4 @@ async function run(): Promise<void> {
   console.log(table(['', 'deliveries/s', 'of bare', 'to reach', 'lag p50 ms', 'p95', 'to reach'], rows));
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { command } from '../scripts/command.ts';
 import { type FilledAccount, fillAccounts } from './filtered/fill-accounts.ts';
 import { type SearchKind, searchKinds } from './filtered/search-kinds.ts';
 import { makeQuestion } from './search/conversations.ts';
@@ -26,7 +27,6 @@ const options = {
   memories: { type: 'string', default: '100000' },
   engine: { type: 'string' },
   quick: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 /** The small account's share of all memories. */
@@ -43,7 +43,6 @@ interface Measured {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   const memories = Number(values.memories);
   if (!Number.isInteger(memories) || memories < 1) throw new Error('--memories takes a number');
   const chosen = searchEngines.filter((engine) => values.engine === undefined || values.engine === engine);
@@ -114,9 +113,4 @@ const report = (measured: readonly Measured[]): string =>
     ]),
   );
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.stack : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { command } from '../scripts/command.ts';
 import { household } from './flood/household.ts';
 import { type FloodKind, floodKinds } from './flood/kinds.ts';
 import { conditions } from './support/conditions.ts';
@@ -15,7 +16,7 @@ flood of 50 connections that search or write without a pause, by plans with and 
 
   npm run bench:flood -- [--seconds 15]`;
 
-const options = { seconds: { type: 'string', default: '15' }, help: { type: 'boolean', default: false } } as const;
+const options = { seconds: { type: 'string', default: '15' } } as const;
 
 /** Source: issue 8, "Bad input". */
 const mostTimes = 2;
@@ -51,7 +52,6 @@ async function beside(kind: FloodKind, endpoint: string, work: () => Promise<num
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   const seconds = Number(values.seconds);
   console.log(await conditions());
   await using server = await startOn('postgres', {});
@@ -81,4 +81,4 @@ async function main(): Promise<void> {
   console.log(table(head, rows));
 }
 
-await main();
+await command(usage, main);

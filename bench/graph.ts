@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { command } from '../scripts/command.ts';
 import { openGraphMirror } from '../src/app/graph-mirror.ts';
 import { openDatabase } from '../src/app/open-database.ts';
 import type { GraphStore } from '../src/graph/graph-store.ts';
@@ -9,6 +10,7 @@ import { loadConfig } from '../src/platform/config/config.ts';
 import type { Database } from '../src/platform/db/database.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
 import { ConsumerRunner } from '../src/platform/events/consumer-runner.ts';
+import { copiedCounts, graphCounts } from '../tests/support/graph-mirror.ts';
 import { type FilledGraph, fillGraph } from './graph/fill-graph.ts';
 import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
@@ -26,14 +28,12 @@ const usage = `Measures how long walks through a graph of 100,000 relations take
 const options = {
   relations: { type: 'string', default: '100000' },
   runs: { type: 'string', default: '200' },
-  help: { type: 'boolean', default: false },
 } as const;
 
 const log = pino({ level: 'warn' }, process.stderr);
 
 async function run(): Promise<string> {
   const { values } = parseArgs({ options });
-  if (values.help) return usage;
   const url = process.env['TEST_DATABASE_URL'];
   if (!url) throw new Error('TEST_DATABASE_URL is missing');
   const [relations, runs] = [Number(values.relations), Number(values.runs)];
@@ -43,7 +43,7 @@ async function run(): Promise<string> {
   await migrate(opened.migrations);
   progress(`writing ${relations} relations`);
   const graph = await fillGraph(opened.db, relations);
-  const rows = [await measure(new PostgresGraphStore(opened.db), graph, runs)];
+  const rows = [await measure('postgres', new PostgresGraphStore(opened.db), graph, runs)];
   const neo4j = await measureNeo4j(opened.db, graph, runs);
   const head = ['ms, p50 / p95', 'one step', 'two steps', 'names of 250 hits', 'entities of two steps'];
   const lines = [conditions(), '', table(head, neo4j ? [...rows, neo4j.row] : rows)];
@@ -56,11 +56,12 @@ async function run(): Promise<string> {
 }
 
 async function measure(
+  name: string,
   store: GraphStore,
   { scope, entityIds, memoryIds }: FilledGraph,
   runs: number,
 ): Promise<string[]> {
-  progress(`walking in ${store.name}`);
+  progress(`walking in ${name}`);
   const [one, two, naming]: number[][] = [[], [], []];
   let reached = 0;
   for (let n = 0; n < runs; n += 1) {
@@ -78,7 +79,7 @@ async function measure(
     const { p50, p95 } = distribution(values.slice(Math.floor(runs / 10)));
     return `${p50.toFixed(1)} / ${p95.toFixed(1)}`;
   };
-  return [store.name, cell(one), cell(two), cell(naming), (reached / runs).toFixed(0)];
+  return [name, cell(one), cell(two), cell(naming), (reached / runs).toFixed(0)];
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -92,23 +93,18 @@ async function measureNeo4j(db: Database, graph: FilledGraph, runs: number) {
   if (!url) return null;
   await using mirror = await openGraphMirror({ url, user, password, prefix: '' }, log);
   await mirror.connection.start();
-  if (!mirror.connection.isUp) throw new Error((await mirror.store.health()).detail ?? 'Neo4j does not answer');
+  await mirror.connection.check();
   progress('copying to Neo4j');
   const start = performance.now();
   await new ConsumerRunner({ requests: db, background: db, consumers: [mirror.consumer], log }).processAll();
   const seconds = (performance.now() - start) / 1_000;
   const { accountId } = graph.scope.reach;
-  const [copied, kept] = [await mirror.store.counts(accountId), await new PostgresGraphStore(db).counts(accountId)];
-  const row = await measure(mirror.store, graph, runs);
+  const [copied, kept] = [await copiedCounts(mirror, accountId), await graphCounts(db, accountId)];
+  const row = await measure('neo4j', mirror.store, graph, runs);
   progress('clearing Neo4j');
   const key = { accountId, collectionId: graph.collectionId };
   while ((await mirror.copy.erase(key, 2_000)) > 0);
   return { row, seconds, same: JSON.stringify(copied) === JSON.stringify(kept) };
 }
 
-try {
-  console.log(await run());
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

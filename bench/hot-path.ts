@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { command } from '../scripts/command.ts';
 import { hammer } from './hot-path/hammer.ts';
 import { query } from './hot-path/memories.ts';
 import { benchToken } from './hot-path/token.ts';
@@ -17,7 +18,7 @@ responses answers: the cached or trivial query that the target is about.
   npm install --no-package-lock --prefix bench/peers
   npm run bench:hot-path -- [--quick]`;
 
-const options = { quick: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
+const options = { quick: { type: 'boolean', default: false } } as const;
 const connections = 20;
 const rounds = 3;
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
@@ -79,7 +80,6 @@ async function measure(ms: number): Promise<Map<string, number>> {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   if (!existsSync(here('peers/node_modules'))) throw new Error(usage);
   console.log(`${conditions()}; ${connections} connections\n`);
   const best = await measure(values.quick ? 1_000 : 4_000);
@@ -100,9 +100,4 @@ async function run(): Promise<void> {
   );
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { command } from '../scripts/command.ts';
 import { makeAccounts } from './load/accounts.ts';
 import { isQuickEnough, reportOf } from './load/figures.ts';
 import { page } from './load/page.ts';
@@ -39,12 +40,10 @@ const options = {
   'memory-limit': { type: 'string' },
   'cpu-profile': { type: 'string' },
   report: { type: 'string' },
-  help: { type: 'boolean', default: false },
 } as const;
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   const engine = oneOf(engines, '--database', values.database);
   const name = oneOf(profileNames, '--profile', values.profile);
   const rates = values.rate.split(',').map((rate) => positive('--rate', rate));
@@ -110,9 +109,4 @@ function positive(option: string, value: string): number {
   return number;
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

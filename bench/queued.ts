@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { command } from '../scripts/command.ts';
 import { type Figure, report } from './add/report.ts';
 import { askOnce, queueConsolidations, waitingConsolidations } from './queued/operations.ts';
 import { type Api, connectApi } from './support/api.ts';
@@ -76,17 +77,10 @@ function figuresOf(
   ];
 }
 
-const { values } = parseArgs({
-  options: {
-    engine: { type: 'string' },
-    jobs: { type: 'string', default: '10000' },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (values.help) console.log(usage);
-else {
+await command(usage, async () => {
+  const { values } = parseArgs({ options: { engine: { type: 'string' }, jobs: { type: 'string', default: '10000' } } });
   const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);
   if (chosen.length === 0) throw new Error(`--engine takes ${engines.join(' or ')}`);
   console.log(`${conditions()}\n`);
   for (const engine of chosen) console.log(`${await runOn(engine, Number(values.jobs))}\n`);
-}
+});

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { command } from '../scripts/command.ts';
 import { modes } from './retrieval/ask.ts';
 import { contextsOf } from './retrieval/contexts.ts';
 import { type Dialogue, readDialogues } from './retrieval/dialogues.ts';
@@ -32,12 +33,10 @@ const options = {
   mode: { type: 'string', default: 'all' },
   contexts: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 async function run(): Promise<string> {
   const { values } = parseArgs({ options });
-  if (values.help) return usage;
   if (!values.data) throw new Error('--data FILE is missing');
   const asked = modes.filter((mode) => values.mode === 'all' || values.mode === mode);
   if (asked.length === 0) throw new Error(`--mode takes ${modes.join(', ')} or all`);
@@ -85,9 +84,4 @@ function settingsOf(model: string): Record<string, string> {
   throw new Error('TEST_E5_DIR is missing: scripts/services.sh start e5; eval "$(scripts/services.sh env)"');
 }
 
-try {
-  console.log(await run());
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { command } from '../scripts/command.ts';
 import { decodeNodeId } from '../src/graphql/node-id.ts';
 import { makeQuestion } from './search/conversations.ts';
 import { type Effort, fullEffort, quickEffort, runEngine } from './search/engine-run.ts';
@@ -36,12 +37,10 @@ const options = {
   large: { type: 'boolean', default: false },
   profile: { type: 'string' },
   quick: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   const chosen = searchEngines.filter((engine) => values.engine === undefined || values.engine === engine);
   if (chosen.length === 0) throw new Error(`--engine takes ${searchEngines.join(' or ')}`);
   const database = engines.find((engine) => engine === values.database);
@@ -139,9 +138,4 @@ async function measureEngine(engine: SearchEngine, bench: Bench): Promise<string
   return report({ title, targets: targetsOf(database, engine, filled.memories), runs, first, inside, recall });
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.stack : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

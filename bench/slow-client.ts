@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { command } from '../scripts/command.ts';
 import { Follower, type Transport, transports } from './slow-client/follower.ts';
 import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
@@ -19,7 +20,6 @@ server's heap grows, garbage collected, and how late others are told meanwhile. 
 const options = {
   events: { type: 'string', default: '100000' },
   quick: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 /** Source: issue 5, "What must be shown". */
@@ -90,7 +90,6 @@ async function measure(stalled: Transport | null, events: number): Promise<Measu
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   const events = values.quick ? 20_000 : Number(values.events);
   console.log(`${conditions()}; Postgres, ${events} events of 1 KB in bulks of ${bulk}\n`);
   const rows: string[][] = [];
@@ -123,9 +122,4 @@ async function run(): Promise<void> {
   console.log(table(head, rows));
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { command } from '../scripts/command.ts';
 import { startParts } from '../src/platform/start-parts.ts';
 import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
@@ -21,7 +22,6 @@ const options = {
   starts: { type: 'string', default: '5' },
   'idle-seconds': { type: 'string', default: '10' },
   engine: { type: 'string' },
-  help: { type: 'boolean', default: false },
 } as const;
 
 /** Source: issue 8, "What must be shown". */
@@ -102,7 +102,6 @@ function tell(engine: Engine, starts: readonly Start[], empty: Start | null): vo
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   const idleMs = Number(values['idle-seconds']) * 1_000;
   console.log(conditions());
   for (const engine of ['postgres', 'embedded'] as const) {
@@ -119,9 +118,4 @@ async function run(): Promise<void> {
   }
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

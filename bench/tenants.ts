@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Kysely } from 'kysely';
+import { command } from '../scripts/command.ts';
 import { loadModels, type Models } from '../src/app/load-models.ts';
 import { CollectionService } from '../src/collection/collection.service.ts';
 import { encodeNodeId } from '../src/graphql/node-id.ts';
@@ -30,7 +31,6 @@ const options = {
   own: { type: 'string', default: '2000' },
   others: { type: 'string' },
   quick: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 /** Others, of equal size: below the bound from which on an account's vectors are in an index, as most are. */
@@ -42,7 +42,6 @@ type Db = Kysely<Tables>;
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   const others = (values.others ?? (values.quick ? '10000,20000' : '10000,500000')).split(',').map(Number);
   const own = Number(values.own);
   const searches = values.quick ? 50 : 500;
@@ -149,9 +148,4 @@ function report(own: number, rows: readonly { readonly others: number; readonly 
   ].join('\n\n');
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.stack : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { connectKysely } from '../src/platform/db/database.ts';
 import { appliedMigrations, knownMigrations, migrate } from '../src/platform/db/migrate.ts';
 import { canRunPostgres, startPrimary } from '../tests/support/own-postgres.ts';
+import { command } from './command.ts';
 
 const usage = `Runs the API tests of an earlier version on the schema of this one, as both run side by side while a release rolls out. What
 fails is run once more on the schema of its own version: what fails there, too, is not the schema's fault.
@@ -111,18 +112,11 @@ async function failedForTheSchema(folder: string, newer: string): Promise<readon
   return [...failed.values()].flat().filter((name) => !anyway.has(name));
 }
 
-async function run(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    options: { help: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
+async function run(): Promise<string> {
+  const [version] = parseArgs({ allowPositionals: true }).positionals;
   if (!canRunPostgres)
     throw new Error('This starts a Postgres of its own: it takes root, and its programs (npm run services)');
-  const commit = await earlierVersion(positionals[0]);
+  const commit = await earlierVersion(version);
   await using end = new AsyncDisposableStack();
   const folder = await checkOut(commit);
   end.defer(() => void git('worktree', 'remove', '--force', folder));
@@ -134,13 +128,8 @@ async function run(): Promise<number> {
     `${git('log', '-1', '--format=%h %s', commit)}\non a schema with ${later.length} migrations more: ${later.join(', ')}`,
   );
   const failed = await failedForTheSchema(folder, postgres.url);
-  console.log(failed.length === 0 ? 'The earlier version works on this schema' : `Broken by it:\n${failed.join('\n')}`);
-  return failed.length === 0 ? 0 : 1;
+  if (failed.length > 0) throw new Error(`Broken by it:\n${failed.join('\n')}`);
+  return 'The earlier version works on this schema';
 }
 
-try {
-  process.exitCode = await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

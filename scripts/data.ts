@@ -9,6 +9,7 @@ import { createLogger } from '../src/platform/logger.ts';
 import { DataError, type OnProgress } from '../src/platform/transfer/data-file.ts';
 import { exportData } from '../src/platform/transfer/export-data.ts';
 import { importData } from '../src/platform/transfer/import-data.ts';
+import { command } from './command.ts';
 
 const usage = `Moves all data between databases: embedded or Postgres, of this version or an earlier one.
 
@@ -21,16 +22,11 @@ stop its server. Stop all servers before an import. With NEO4J_URL, run \`npm ru
 const progressMs = 1_000;
 
 async function run(): Promise<string> {
-  const { values, positionals } = parseArgs({
-    options: { help: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  });
-  const [command, path, ...rest] = positionals;
-  if (values.help) return usage;
-  const isCommand = command === 'export' || command === 'import';
-  if (!isCommand || path === undefined || rest.length > 0) throw new Error(usage);
+  const [direction, path, ...rest] = parseArgs({ allowPositionals: true }).positionals;
+  const isDirection = direction === 'export' || direction === 'import';
+  if (!isDirection || path === undefined || rest.length > 0) throw new Error(usage);
   const config = loadConfig(readEnvironment());
-  return await (command === 'export' ? exportTo(path, config) : importFrom(path, config));
+  return await (direction === 'export' ? exportTo(path, config) : importFrom(path, config));
 }
 
 async function exportTo(path: string, config: Config): Promise<string> {
@@ -79,9 +75,4 @@ function telling(doing: string): OnProgress {
   };
 }
 
-try {
-  console.log(await run());
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

@@ -10,6 +10,7 @@ import { readEnvironment } from '../src/platform/config/env.ts';
 import { PieceSimilarity } from '../src/platform/embedding/piece-similarity.ts';
 import type { Profile } from '../src/search/ranking/profile.ts';
 import type { RankingModel } from '../src/search/ranking/ranking-model.ts';
+import { command } from './command.ts';
 import { capturingRanker } from './fusion/capturing-ranker.ts';
 import { judgeHeldOut, loses, type TrainingOptions } from './fusion/held-out.ts';
 import { openInProcess } from './fusion/in-process.ts';
@@ -39,12 +40,10 @@ const options = {
   folds: { type: 'string', default: '5' },
   l2: { type: 'string', default: '.03' },
   seed: { type: 'string', default: '1' },
-  help: { type: 'boolean', default: false },
 } as const;
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help) return console.log(usage);
   if (!values.data) throw new Error('--data FILE is missing');
   // Before minutes of work whose outcome could not be kept.
   if (values.out) await checkPlace(values.out);
@@ -122,9 +121,4 @@ function trainProfile(profile: Profile, pools: readonly JudgedPool[], training: 
   return { names, weights };
 }
 
-try {
-  await run();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

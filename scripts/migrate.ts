@@ -4,6 +4,7 @@ import { loadConfig } from '../src/platform/config/config.ts';
 import { readEnvironment } from '../src/platform/config/env.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
 import { createLogger } from '../src/platform/logger.ts';
+import { command } from './command.ts';
 
 const usage = `Brings the database of the settings to the newest schema. A start of the server does that by itself.
 
@@ -14,12 +15,10 @@ const usage = `Brings the database of the settings to the newest schema. A start
 const options = {
   down: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 async function run(): Promise<string> {
   const { values } = parseArgs({ options });
-  if (values.help) return usage;
   if (values.down && !values.yes) throw new Error('--down loses all data: say --yes, too');
   const config = loadConfig(readEnvironment());
   await using database = await openDatabase(config.database, createLogger(config.logLevel));
@@ -33,9 +32,4 @@ async function run(): Promise<string> {
   return done.length === 0 ? 'Nothing to do' : `Done: ${done.length}`;
 }
 
-try {
-  console.log(await run());
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

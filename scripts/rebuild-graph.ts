@@ -7,6 +7,7 @@ import { requireSchema } from '../src/platform/db/migrate.ts';
 import { ConsumerRunner } from '../src/platform/events/consumer-runner.ts';
 import { forgetCursors } from '../src/platform/events/forget-cursors.ts';
 import { createLogger } from '../src/platform/logger.ts';
+import { command } from './command.ts';
 
 const usage = `Makes the copy of the graph in Neo4j anew from Postgres, which is the truth. Servers may run meanwhile.
 
@@ -14,14 +15,13 @@ const usage = `Makes the copy of the graph in Neo4j anew from Postgres, which is
 
   --yes    everything that Mnemograph has in the Neo4j of the settings is deleted first`;
 
-const options = { yes: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
+const options = { yes: { type: 'boolean', default: false } } as const;
 
 /** Nodes that one transaction deletes. */
 const wipeSize = 1_000;
 
 async function run(): Promise<string> {
   const { values } = parseArgs({ options });
-  if (values.help) return usage;
   if (!values.yes) throw new Error('What is in Neo4j is deleted first: say --yes');
   const config = loadConfig(readEnvironment());
   if (!config.neo4j) throw new Error('NEO4J_URL is not set: there is no copy to make');
@@ -30,7 +30,7 @@ async function run(): Promise<string> {
   await requireSchema(database.migrations, database.place.schema);
   await using mirror = await openGraphMirror(config.neo4j, log);
   await mirror.connection.start();
-  if (!mirror.connection.isUp) throw new Error((await mirror.store.health()).detail ?? 'Neo4j does not answer');
+  await mirror.connection.check();
   await mirror.copy.wipe(wipeSize);
   await forgetCursors(database.jobs, mirror.consumer.name);
   const parts = { requests: database.db, background: database.jobs, consumers: [mirror.consumer], log };
@@ -51,9 +51,4 @@ async function copyAll(runner: ConsumerRunner): Promise<number> {
   }
 }
 
-try {
-  console.log(await run());
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

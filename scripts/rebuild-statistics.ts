@@ -7,6 +7,7 @@ import { readEnvironment } from '../src/platform/config/env.ts';
 import type { Database } from '../src/platform/db/database.ts';
 import { requireSchema } from '../src/platform/db/migrate.ts';
 import { createLogger } from '../src/platform/logger.ts';
+import { command } from './command.ts';
 
 const usage = `Counts anew what searches weigh words by, for when the counts are doubted. Servers may go on; they weigh by what is counted so far.
 
@@ -18,12 +19,11 @@ const usage = `Counts anew what searches weigh words by, for when the counts are
 const options = {
   account: { type: 'string' },
   collection: { type: 'string' },
-  help: { type: 'boolean', default: false },
 } as const;
 
 async function run(): Promise<string> {
   const { values } = parseArgs({ options });
-  if (values.help || values.account === undefined) return usage;
+  if (values.account === undefined) return usage;
   const config = loadConfig(readEnvironment());
   await using database = await openDatabase(config.database, createLogger(config.logLevel));
   await requireSchema(database.migrations, database.place.schema);
@@ -52,9 +52,4 @@ async function collectionsOf(db: Database, accountId: string, only: string | nul
   return rows.map(({ id }) => id);
 }
 
-try {
-  console.log(await run());
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

@@ -5,6 +5,7 @@ import { grantedScopes, isPlan, isScope, plans, type Scope, scopes } from '../sr
 import { loadConfig } from '../src/platform/config/config.ts';
 import { readEnvironment } from '../src/platform/config/env.ts';
 import { withTokenSecret } from '../src/platform/config/secrets.ts';
+import { command } from './command.ts';
 
 const usage = `Prints a token for the server that has the same settings and data folder, alone on the last line.
 
@@ -24,12 +25,10 @@ const options = {
   scope: { type: 'string', default: 'write' },
   expires: { type: 'string', default: '30d' },
   collection: { type: 'string', multiple: true },
-  help: { type: 'boolean', default: false },
 } as const;
 
 async function run(): Promise<string> {
   const { values } = parseArgs({ options });
-  if (values.help) return usage;
   if (!values.user) throw new Error('--user NAME is missing');
   const plan = values.plan.toUpperCase();
   if (!isPlan(plan)) throw new Error(`--plan takes ${plans.join(', ').toLowerCase()}`);
@@ -54,9 +53,4 @@ function scopesUpTo(text: string): Scope[] {
   return [...grantedScopes(names)];
 }
 
-try {
-  console.log(await run());
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command(usage, run);

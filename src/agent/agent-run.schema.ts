@@ -4,7 +4,6 @@ import { MessageRef } from '../conversation/message.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
-import { decodeNodeId } from '../graphql/node-id.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { AgentRun, Citation } from './agent-run.ts';
@@ -95,17 +94,7 @@ AgentRunRef.implement({
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it came to its end.' }),
   }),
 });
-defineNode(AgentRunRef, { load: (id, { loaders }) => loaders.agentRun.load(id) });
-
-builder.queryField('agentRun', (t) =>
-  t.field({
-    type: AgentRunRef,
-    nullable: true,
-    description: 'One run by its id; null where it is not there or not visible to the viewer.',
-    args: { id: t.arg.id({ required: true, description: 'Id of an AgentRun.' }) },
-    resolve: (_root, args, { loaders }) => {
-      const id = decodeNodeId('AgentRun', args.id);
-      return id === null ? null : loaders.agentRun.load(id);
-    },
-  }),
-);
+defineNode(AgentRunRef, {
+  load: (id, { loaders }) => loaders.agentRun.load(id),
+  query: 'One run by its id; null where it is not there or not visible to the viewer.',
+});

@@ -5,6 +5,7 @@ import { newId } from '../platform/db/new-id.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { isJsonObject, type JsonObject } from '../platform/json-object.ts';
+import { jsonOrNull } from '../platform/json-or-null.ts';
 import { issuesOf } from '../platform/validation.ts';
 import { isEcho } from './echo.ts';
 import { holdAttempt } from './end-run.store.ts';
@@ -125,10 +126,6 @@ class Call implements Alongside {
 }
 
 function jsonOf(input: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(input === '' ? '{}' : input);
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = jsonOrNull(input === '' ? '{}' : input);
+  return isJsonObject(value) ? value : null;
 }

@@ -55,7 +55,6 @@ export function buildAgentSet(
   const { cacheTtlMs: ttlMs } = config;
   const memory = new MemoryCache<AnsweringRun>({
     name: 'prompt responses',
-    maxEntries: null,
     maxBytes: 5_000_000,
     ttlMs,
     sizeOf: ({ runId }) => 2 * runId.length,

@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
+import { ApiKeyStore } from '../account/api-key.store.ts';
+import { Authenticator } from '../account/authenticator.ts';
+import { createKeySet } from '../account/key-set.ts';
+import { createTokenVerifier } from '../account/token-verifier.ts';
 import type { Readings } from '../operations/prometheus.ts';
-import type { Config } from '../platform/config/config.ts';
+import type { AuthConfig, Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
-import { inSnapshot } from '../platform/db/database.ts';
+import { type Database, inSnapshot } from '../platform/db/database.ts';
 import { createLogger } from '../platform/logger.ts';
 import { endOf } from '../platform/start-parts.ts';
-import { buildAuthenticator } from './authentication.ts';
 import type { Models } from './load-models.ts';
 import { createLoaders } from './loaders.ts';
 import type { RenderMetrics } from './observed.ts';
@@ -87,4 +90,9 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
       await withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs + closeMs, log);
     },
   };
+}
+
+function buildAuthenticator(auth: AuthConfig, db: Database, log: Logger): Authenticator {
+  const keySet = auth.jwksUrl === null ? null : createKeySet(auth.jwksUrl);
+  return new Authenticator({ verifyToken: createTokenVerifier(auth, keySet), apiKeys: new ApiKeyStore(db), log });
 }

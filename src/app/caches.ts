@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
-import type { ManagedCache } from '../operations/system.ts';
-import type { Cache, CacheTier, LastingTier } from '../platform/cache/cache.ts';
+import type { CacheTier, LastingTier, ManagedCache } from '../platform/cache/cache.ts';
 import { MemoryCache } from '../platform/cache/memory-cache.ts';
 import { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { CacheConfig } from '../platform/config/cache-config.ts';
@@ -30,7 +29,6 @@ export function rankingCache(
 ): RankingCache {
   const memory = new MemoryCache<PackedRanking>({
     name: 'search results',
-    maxEntries: null,
     maxBytes: bytes,
     ttlMs,
     sizeOf: (ranking) => ranking.bytes.length,
@@ -53,7 +51,6 @@ export interface Caches extends RankingCache {
 export const answerMemory = (maxBytes: number): MemoryCache<KeptAnswer> =>
   new MemoryCache({
     name: 'responses',
-    maxEntries: null,
     maxBytes,
     // Each has a time of its own.
     ttlMs: 0,
@@ -83,30 +80,14 @@ export function shareVectors(models: Pick<Models, 'questions' | 'atOnce'>, cache
 /** Those that all use cases stand on, as operators see them. */
 export const managedCaches = (
   { rankings, turns, answers }: Caches,
-  ...others: readonly Clearable[]
-): ManagedCache[] => [
-  managed(rankings),
-  managed(turns),
-  ...(answers ? [managed(keptAnswers(answers))] : []),
-  ...others.map(managed),
-];
+  ...others: readonly ManagedCache[]
+): ManagedCache[] => [rankings, turns, ...(answers ? [keptAnswers(answers)] : []), ...others];
 
-/** A cache behind the common interface, or one in tiers. */
-type Clearable = Pick<Cache<object>, 'statistics' | 'clear'> & { clearAll?(): Promise<void> };
-
-const keptAnswers = ({ memory, shared }: Pick<AnswerStore, 'memory' | 'shared'>): Clearable => ({
-  get statistics() {
-    return memory.statistics;
-  },
+const keptAnswers = ({ memory, shared }: Pick<AnswerStore, 'memory' | 'shared'>): ManagedCache => ({
+  figures: () => memory.figures(),
   clear: () => memory.clear(),
   async clearAll() {
     memory.clear();
     await shared?.clear();
   },
-});
-
-const managed = (cache: Clearable): ManagedCache => ({
-  figures: () => cache.statistics,
-  clear: () => cache.clear(),
-  ...(cache.clearAll && { clearAll: async () => await cache.clearAll?.() }),
 });

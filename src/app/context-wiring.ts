@@ -40,7 +40,6 @@ export const wireContext = (
 function planCache({ bytes: maxBytes, ttlMs }: Config['caches']['plans'], shared: CacheTier | null) {
   const memory = new MemoryCache<MadePlan>({
     name: 'context plans',
-    maxEntries: null,
     maxBytes,
     ttlMs,
     sizeOf: ({ strategies }) => strategies.length * strategyBytes,

@@ -30,7 +30,7 @@ export async function openGraphMirror(config: NonNullable<Config['neo4j']>, log:
   const copy = new Neo4jMirrorStore(neo4j);
   return {
     connection,
-    store: new Neo4jGraphStore(neo4j, () => connection.health()),
+    store: new Neo4jGraphStore(neo4j),
     copy,
     consumer: mirrorConsumer(copy),
     erase: async (_db, accountId, collectionIds, limit) => {
@@ -47,5 +47,5 @@ export async function openGraphMirror(config: NonNullable<Config['neo4j']>, log:
 /** What is done each time that Neo4j has come back, before anybody asks it something. */
 async function prepare(neo4j: Neo4j): Promise<void> {
   await prepareNeo4j(neo4j);
-  await new Neo4jGraphStore(neo4j, async () => ({ status: 'OK', latencyMs: null, detail: null })).warmUp();
+  await new Neo4jGraphStore(neo4j).warmUp();
 }

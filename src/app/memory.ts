@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import { MemoryGovernor } from '../operations/memory-governor.ts';
 import { SpareMemory } from '../operations/spare-memory.ts';
-import type { ManagedCache } from '../operations/system.ts';
+import type { ManagedCache } from '../platform/cache/cache.ts';
 import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
 
 /** What keeps the memory of this process within its limit; `start` begins to look. */

@@ -8,7 +8,8 @@ import { ProcessMeter } from '../operations/process-meter.ts';
 import type { Readings } from '../operations/prometheus.ts';
 import { slowRequests } from '../operations/slow-requests.ts';
 import { SystemService } from '../operations/system.service.ts';
-import type { ManagedCache, MetricSources } from '../operations/system.ts';
+import type { MetricSources } from '../operations/system.ts';
+import type { ManagedCache } from '../platform/cache/cache.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { Consumers } from './consumers.ts';
@@ -76,11 +77,7 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
 
 /** The caches over the models and over the recall index. */
 export const searchCaches = ({ questions }: Models, recall: RecallIndexes): ManagedCache[] => [
-  {
-    figures: () => ({ name: 'embeddings', ...questions.statistics, maxBytes: null }),
-    clear: () => questions.clear(),
-    clearAll: () => questions.clearAll(),
-  },
+  questions,
   {
     figures: () => {
       const { hits, fallbacks: misses, evictions, collections, bytes, budgetBytes } = recall.statistics;

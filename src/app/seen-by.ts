@@ -10,12 +10,13 @@ export class SeenBy {
     this.#viewer = viewer;
   }
 
-  one<Row>(fetch: Fetch<Row>, keyOf: (row: Row) => string | null): RowLoader<Row> {
-    return loadOne(this.#rows(fetch), keyOf);
+  /** `by`: what of a row is its key. */
+  one<By extends string, Row extends Keyed<By>>(fetch: Fetch<Row>, by: By): RowLoader<Row> {
+    return loadOne(this.#rows(fetch), (row) => row[by]);
   }
 
-  many<Row>(fetch: Fetch<Row>, keyOf: (row: Row) => string | null): DataLoader<string, readonly Row[]> {
-    return loadMany(this.#rows(fetch), keyOf);
+  many<By extends string, Row extends Keyed<By>>(fetch: Fetch<Row>, by: By): DataLoader<string, readonly Row[]> {
+    return loadMany(this.#rows(fetch), (row) => row[by]);
   }
 
   children<Args, Children>(
@@ -31,4 +32,5 @@ export class SeenBy {
   }
 }
 
+type Keyed<By extends string> = Readonly<Record<By, string | null>>;
 type Fetch<Row> = (viewer: Viewer, keys: readonly string[]) => Promise<readonly Row[]>;

@@ -5,6 +5,7 @@ import { mutation } from '../graphql/mutation.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { decodeNodeId, requireNodeId } from '../graphql/node-id.ts';
 import { connectionArgs, forwardArgs, pageRequest } from '../graphql/paging.ts';
+import { badUserInput } from '../graphql/request-errors.ts';
 import type { PageRequest } from '../platform/db/page.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import type { Collection, CollectionSettings } from './collection.ts';
@@ -66,9 +67,18 @@ CollectionRef.implement({
     }),
   }),
 });
-defineNode(CollectionRef, { load: (id, { loaders }) => loaders.collection.load(id) });
+defineNode(CollectionRef, {
+  load: (id, { loaders }) => loaders.collection.load(id),
+  query: 'One collection by its id; null where it is not there or not visible to the viewer.',
+});
 
 const CollectionConnectionRef = connectionType(CollectionRef);
+
+/** Keys of the collections that an argument names, null where it names none. Unknown ids match nothing; an empty list is refused. */
+export function collectionKeys(argument: string, ids: readonly string[] | null | undefined): string[] | null {
+  if (ids?.length === 0) throw badUserInput(argument, 'is empty: name at least one, or omit it for all');
+  return ids?.flatMap((id) => decodeNodeId('Collection', id) ?? []) ?? null;
+}
 
 async function listCollections(
   context: Context,
@@ -94,25 +104,15 @@ builder.objectField(CollectionRef, 'children', (t) =>
   }),
 );
 
-builder.queryFields((t) => ({
-  collection: t.field({
-    type: CollectionRef,
-    nullable: true,
-    description: 'One collection by its id; null where it is not there or not visible to the viewer.',
-    args: { id: t.arg.id({ required: true, description: 'Id of a Collection.' }) },
-    resolve: (_root, args, { loaders }) => {
-      const id = decodeNodeId('Collection', args.id);
-      return id === null ? null : loaders.collection.load(id);
-    },
-  }),
-  collections: t.field({
+builder.queryField('collections', (t) =>
+  t.field({
     type: CollectionConnectionRef,
     description: 'All collections that the viewer may read, children included, oldest first.',
     args: connectionArgs,
     complexity: connectionCost,
     resolve: (_root, args, context) => listCollections(context, null, pageRequest(['collections', null], args)),
   }),
-}));
+);
 
 const CollectionSettingsInput = builder.inputType('CollectionSettingsInput', {
   description: 'Settings of a collection; what is omitted keeps its value, or its default in a new collection.',

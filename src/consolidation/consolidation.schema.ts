@@ -2,7 +2,6 @@ import { CollectionRef } from '../collection/collection.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionCost, connectionType } from '../graphql/connection.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
-import { decodeNodeId } from '../graphql/node-id.ts';
 import { forwardArgs, pageRequest } from '../graphql/paging.ts';
 import { type ConsolidationRun, progressOf } from './consolidation.ts';
 
@@ -83,7 +82,10 @@ ConsolidationRunRef.implement({
     }),
   }),
 });
-defineNode(ConsolidationRunRef, { load: (id, { loaders }) => loaders.consolidationRun.load(id) });
+defineNode(ConsolidationRunRef, {
+  load: (id, { loaders }) => loaders.consolidationRun.load(id),
+  query: 'One consolidation by its id; null where it is not there or not visible to the viewer.',
+});
 
 const ConsolidationRunConnectionRef = connectionType(ConsolidationRunRef);
 
@@ -100,19 +102,6 @@ builder.objectField(CollectionRef, 'consolidationRuns', (t) =>
         page: await loaders.runsOfCollection.load({ parentId: id, args: pageRequest(list, args) }),
         totalCount: async () => (await loaders.runCount.load(id))?.count ?? 0,
       };
-    },
-  }),
-);
-
-builder.queryField('consolidationRun', (t) =>
-  t.field({
-    type: ConsolidationRunRef,
-    nullable: true,
-    description: 'One consolidation by its id; null where it is not there or not visible to the viewer.',
-    args: { id: t.arg.id({ required: true, description: 'Id of a ConsolidationRun.' }) },
-    resolve: (_root, args, { loaders }) => {
-      const id = decodeNodeId('ConsolidationRun', args.id);
-      return id === null ? null : loaders.consolidationRun.load(id);
     },
   }),
 );

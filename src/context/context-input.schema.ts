@@ -1,3 +1,4 @@
+import { collectionKeys } from '../collection/collection.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
@@ -39,18 +40,15 @@ export const ContextInputRef = builder.inputType('ContextInput', {
 
 /** Reads what is asked; null where the conversation's id is none. Throws BAD_USER_INPUT naming the argument. */
 export function requestOf(input: typeof ContextInputRef.$inferInput): ContextRequest | null {
-  const { message, collectionIds, tokenBudget, deadlineMs } = input;
+  const { message, tokenBudget, deadlineMs } = input;
   const checked = text({ min: 1, max: maxMessageLength }).safeParse(message);
   if (!checked.success) throw badUserInput('input.message', checked.error.issues[0]?.message ?? 'cannot be used');
-  if (collectionIds?.length === 0) {
-    throw badUserInput('input.collectionIds', 'is empty: name at least one, or omit it for all');
-  }
+  const collectionIds = collectionKeys('input.collectionIds', input.collectionIds);
   checkRange('input.tokenBudget', tokenBudget, tokenBudgets);
   checkRange('input.deadlineMs', deadlineMs, deadlines);
   const conversationId = input.conversationId == null ? null : decodeNodeId('Conversation', input.conversationId);
   if (input.conversationId != null && conversationId === null) return null;
-  const ids = collectionIds?.flatMap((id) => decodeNodeId('Collection', id) ?? []) ?? null;
-  return { message, collectionIds: ids, conversationId, tokenBudget, deadlineMs };
+  return { message, collectionIds, conversationId, tokenBudget, deadlineMs };
 }
 
 function checkRange(argument: string, value: number, { min, max }: { readonly min: number; readonly max: number }) {

@@ -2,7 +2,6 @@ import { CollectionRef } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
-import { decodeNodeId } from '../graphql/node-id.ts';
 import { connectionArgs, forwardArgs, pageRequest } from '../graphql/paging.ts';
 import { requestError } from '../graphql/request-errors.ts';
 import { resolveScope } from '../memory/memory.schema.ts';
@@ -37,7 +36,10 @@ ConversationRef.implement({
     }),
   }),
 });
-defineNode(ConversationRef, { load: (id, { loaders }) => loaders.conversation.load(id) });
+defineNode(ConversationRef, {
+  load: (id, { loaders }) => loaders.conversation.load(id),
+  query: 'One conversation by its id; null where it is not there or not visible to the viewer.',
+});
 
 const ConversationConnectionRef = connectionType(ConversationRef);
 
@@ -66,18 +68,8 @@ builder.objectField(CollectionRef, 'conversations', (t) =>
   }),
 );
 
-builder.queryFields((t) => ({
-  conversation: t.field({
-    type: ConversationRef,
-    nullable: true,
-    description: 'One conversation by its id; null where it is not there or not visible to the viewer.',
-    args: { id: t.arg.id({ required: true, description: 'Id of a Conversation.' }) },
-    resolve: (_root, args, { loaders }) => {
-      const id = decodeNodeId('Conversation', args.id);
-      return id === null ? null : loaders.conversation.load(id);
-    },
-  }),
-  conversations: t.field({
+builder.queryField('conversations', (t) =>
+  t.field({
     type: ConversationConnectionRef,
     description: 'Conversations of some collections and all below them.',
     args: {
@@ -106,4 +98,4 @@ builder.queryFields((t) => ({
       };
     },
   }),
-}));
+);

@@ -2,7 +2,6 @@ import { builder, viewerOf } from '../graphql/builder.ts';
 import { connectionCost, connectionType } from '../graphql/connection.ts';
 import { loadFound } from '../graphql/loader.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
-import { decodeNodeId } from '../graphql/node-id.ts';
 import { forwardArgs, pageRequest, pageSize } from '../graphql/paging.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import { MemoryConnectionRef, MemoryRef, resolveScope } from '../memory/memory.schema.ts';
@@ -39,7 +38,10 @@ EntityRef.implement({
     }),
   }),
 });
-defineNode(EntityRef, { load: (id, { loaders }) => loaders.entity.load(id) });
+defineNode(EntityRef, {
+  load: (id, { loaders }) => loaders.entity.load(id),
+  query: 'One entity by its id; null where no memory that the viewer may read names it.',
+});
 
 const EntityConnectionRef = connectionType(EntityRef);
 
@@ -47,18 +49,8 @@ const EntityConnectionRef = connectionType(EntityRef);
 const maxQuery = 2_000;
 const queryText = text({ max: maxQuery });
 
-builder.queryFields((t) => ({
-  entity: t.field({
-    type: EntityRef,
-    nullable: true,
-    description: 'One entity by its id; null where no memory that the viewer may read names it.',
-    args: { id: t.arg.id({ required: true, description: 'Id of an Entity.' }) },
-    resolve: (_root, args, { loaders }) => {
-      const id = decodeNodeId('Entity', args.id);
-      return id === null ? null : loaders.entity.load(id);
-    },
-  }),
-  entities: t.field({
+builder.queryField('entities', (t) =>
+  t.field({
     type: EntityConnectionRef,
     nullable: true,
     description: 'Who and what the memories of some collections, and of all below them, name; those named most first.',
@@ -84,7 +76,7 @@ builder.queryFields((t) => ({
       };
     },
   }),
-}));
+);
 
 builder.objectField(MemoryRef, 'entities', (t) =>
   t.field({

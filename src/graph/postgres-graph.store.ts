@@ -2,15 +2,13 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import type { Naming } from '../search/graph-arm.ts';
-import type { GraphCounts, GraphHealth, GraphScope, GraphStore, Neighbour } from './graph-store.ts';
+import type { GraphScope, GraphStore, Neighbour } from './graph-store.ts';
 import { type AskedNaming, namingsOf } from './naming.store.ts';
 import { inCollections, visibleRelations } from './visible-graph.store.ts';
 
 /** Walks through the graph in the tables that it is kept in. */
 export class PostgresGraphStore implements GraphStore {
-  readonly name = 'postgres';
   readonly #db: Database;
-
   readonly #naming: (asked: AskedNaming) => Promise<Naming[]>;
 
   constructor(db: Database) {
@@ -51,22 +49,6 @@ export class PostgresGraphStore implements GraphStore {
 
   naming(accountId: string, seedIds: readonly string[], memoryIds: readonly string[]): Promise<Naming[]> {
     return this.#naming({ accountId, seedIds, memoryIds });
-  }
-
-  async counts(accountId: string): Promise<GraphCounts> {
-    const { rows } = await sql<GraphCounts>`
-      select (select count(distinct entity_id)::int from mention where account_id = ${accountId}) as entities,
-        (select count(*)::int from mention where account_id = ${accountId}) as mentions,
-        (select count(*)::int from relation where account_id = ${accountId}) as relations`.execute(this.#db);
-    const [counts] = rows;
-    if (!counts) throw new Error('The statement of counts answered no row');
-    return counts;
-  }
-
-  async health(): Promise<GraphHealth> {
-    const start = performance.now();
-    await sql`select 1`.execute(this.#db);
-    return { status: 'OK', latencyMs: performance.now() - start, detail: null };
   }
 
   /** From one end of a relation to the other. */

@@ -3,7 +3,7 @@ import { isUuid } from '../platform/db/new-id.ts';
 import type { EntityRef } from '../platform/errors.ts';
 import { type BuilderTypes, builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { encodeNodeId, parseNodeId } from './node-id.ts';
+import { decodeNodeId, encodeNodeId, parseNodeId } from './node-id.ts';
 import { badUserInput } from './request-errors.ts';
 
 const MAX_NODES = 100;
@@ -13,6 +13,8 @@ type LoadNode = (key: string, context: Context) => Promise<object | null>;
 
 interface NodeOptions<Node> {
   readonly load: (key: string, context: Context) => Promise<Node | null>;
+  /** Describes the query by which one is found by its id, called as the type is; omitted: there is none. */
+  readonly query?: string;
   /** Which keys can be looked up at all; by default uuids. */
   readonly accepts?: (key: string) => boolean;
   /** It comes and goes without a commit that others are told of: no answer that looks for it is kept. Default: false. */
@@ -40,7 +42,7 @@ export const NodeInterface = builder.interfaceRef<object>('Node').implement({
 /** Makes a type, which names NodeInterface among its interfaces, a Node: gives it its `id` and tells how it is found. */
 export function defineNode<Node extends { readonly id: string }>(
   ref: ObjectRef<BuilderTypes, Node>,
-  { load, accepts = isUuid, isUntold = false }: NodeOptions<Node>,
+  { load, query, accepts = isUuid, isUntold = false }: NodeOptions<Node>,
 ): void {
   builder.objectField(ref, 'id', (t) =>
     t.id({ description: ID_DESCRIPTION, resolve: (node) => encodeNodeId(ref.name, node.id) }),
@@ -49,6 +51,23 @@ export function defineNode<Node extends { readonly id: string }>(
     if (isUntold) context.notes.doNotKeep();
     return accepts(key) ? await load(key, context) : null;
   });
+  if (query !== undefined) defineQuery(ref, query, load);
+}
+
+function defineQuery(ref: ObjectRef<BuilderTypes, object>, description: string, load: LoadNode): void {
+  const { name } = ref;
+  builder.queryField(name.charAt(0).toLowerCase() + name.slice(1), (t) =>
+    t.field({
+      type: ref,
+      nullable: true,
+      description,
+      args: { id: t.arg.id({ required: true, description: `Id of ${/^[AE]/.test(name) ? 'an' : 'a'} ${name}.` }) },
+      resolve: (_root, { id }, context) => {
+        const key = decodeNodeId(name, id);
+        return key === null ? null : load(key, context);
+      },
+    }),
+  );
 }
 
 /** The Node that a reference names, for fields of the type `Node`. */

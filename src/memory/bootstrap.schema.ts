@@ -1,6 +1,6 @@
+import { collectionKeys } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
-import { decodeNodeId } from '../graphql/node-id.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import { MemoryRef } from './memory.schema.ts';
 import type { Bootstrap } from './recall.service.ts';
@@ -60,8 +60,7 @@ builder.queryField('bootstrap', (t) =>
 
 async function read(context: Context, ids: readonly string[] | null, limit: number): Promise<TimedBootstrap> {
   const startedAt = performance.now();
-  if (ids?.length === 0) throw badUserInput('collectionIds', 'is empty: name at least one, or omit it for all');
+  const keys = collectionKeys('collectionIds', ids);
   if (limit < 1 || limit > maxLimit) throw badUserInput('limit', `from 1 to ${maxLimit}, got ${limit}`);
-  const keys = ids?.flatMap((id) => decodeNodeId('Collection', id) ?? []) ?? null;
   return { ...(await context.services.recall.bootstrap(viewerOf(context), keys, limit)), startedAt };
 }

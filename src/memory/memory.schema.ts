@@ -1,11 +1,10 @@
-import { CollectionRef } from '../collection/collection.schema.ts';
+import { CollectionRef, collectionKeys } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
-import { decodeNodeId } from '../graphql/node-id.ts';
 import { connectionArgs, forwardArgs, type PagingArgs, pageRequest } from '../graphql/paging.ts';
-import { badUserInput, requestError } from '../graphql/request-errors.ts';
+import { requestError } from '../graphql/request-errors.ts';
 import type { Memory } from './memory.ts';
 import {
   MemoryFilterInput,
@@ -100,7 +99,10 @@ MemoryRef.implement({
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was written last.' }),
   }),
 });
-defineNode(MemoryRef, { load: (id, { loaders }) => loaders.memory.load(id) });
+defineNode(MemoryRef, {
+  load: (id, { loaders }) => loaders.memory.load(id),
+  query: 'One memory by its id, whatever its status; null where it is not there or not visible to the viewer.',
+});
 
 export const MemoryConnectionRef = connectionType(MemoryRef);
 
@@ -163,18 +165,8 @@ builder.objectField(CollectionRef, 'memories', (t) =>
   }),
 );
 
-builder.queryFields((t) => ({
-  memory: t.field({
-    type: MemoryRef,
-    nullable: true,
-    description: 'One memory by its id, whatever its status; null where it is not there or not visible to the viewer.',
-    args: { id: t.arg.id({ required: true, description: 'Id of a Memory.' }) },
-    resolve: (_root, args, { loaders }) => {
-      const id = decodeNodeId('Memory', args.id);
-      return id === null ? null : loaders.memory.load(id);
-    },
-  }),
-  memories: t.field({
+builder.queryField('memories', (t) =>
+  t.field({
     type: MemoryConnectionRef,
     description: 'Memories of some collections and all below them.',
     args: {
@@ -190,14 +182,12 @@ builder.queryFields((t) => ({
       return listMemories(context, ['memories', ...(collectionIds ?? [])], { collectionIds: ids }, args);
     },
   }),
-}));
+);
 
 /** Ids of the collections that a query is about, children included. Unknown ids match nothing; an empty list is refused. */
 export async function resolveScope(
   context: Context,
   ids: readonly string[] | null | undefined,
 ): Promise<readonly string[]> {
-  if (ids?.length === 0) throw badUserInput('collectionIds', 'is empty: name at least one, or omit it for all');
-  const keys = ids?.flatMap((id) => decodeNodeId('Collection', id) ?? []) ?? null;
-  return context.services.collections.tree(viewerOf(context), keys);
+  return context.services.collections.tree(viewerOf(context), collectionKeys('collectionIds', ids));
 }

@@ -1,7 +1,7 @@
 import { builder } from '../graphql/builder.ts';
 import { mutation } from '../graphql/mutation.ts';
+import type { CacheFigures } from '../platform/cache/cache.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
-import type { CacheFigures } from './system.ts';
 import { CacheMetricsRef } from './system-metrics.schema.ts';
 
 mutation('clearCaches', {

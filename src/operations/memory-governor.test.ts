@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { ManagedCache } from '../platform/cache/cache.ts';
 import { MemoryGovernor } from './memory-governor.ts';
-import type { ManagedCache } from './system.ts';
 
 const MB = 1024 * 1024;
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { type ManagedCache, type MemoryPressure, type PressureLevel, pressureLevels } from './system.ts';
+import type { ManagedCache } from '../platform/cache/cache.ts';
+import { type MemoryPressure, type PressureLevel, pressureLevels } from './system.ts';
 
 export interface MemoryReading {
   /** What the process has of the machine's memory: alerts and pauses go by it. */

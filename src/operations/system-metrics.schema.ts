@@ -1,8 +1,8 @@
 import { builder } from '../graphql/builder.ts';
+import type { CacheFigures } from '../platform/cache/cache.ts';
 import type { JobCounts } from './job.ts';
 import {
   type AgentPoolFigures,
-  type CacheFigures,
   type ConsumerFigures,
   type MemoryPressure,
   type OperationLatency,

@@ -1,6 +1,7 @@
+import type { CacheFigures } from '../platform/cache/cache.ts';
 import { ValidationError } from '../platform/errors.ts';
 import { checkHealth, type HealthPart } from './health.ts';
-import type { CacheFigures, Health, MetricSources } from './system.ts';
+import type { Health, MetricSources } from './system.ts';
 
 export interface SystemParts {
   readonly version: string;

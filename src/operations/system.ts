@@ -1,4 +1,5 @@
 import type { VectorBacklog } from '../memory/vector-backlog.ts';
+import type { CacheFigures, ManagedCache } from '../platform/cache/cache.ts';
 import type { JobCounts } from './job.ts';
 
 export const healthStates = ['OK', 'DEGRADED', 'DOWN'] as const;
@@ -51,28 +52,6 @@ export interface MemoryPressure {
   readonly level: PressureLevel;
   readonly jobsPaused: boolean;
   readonly lastClearedAt: Date | null;
-}
-
-/** What a cache has done since the start, and holds. */
-export interface CacheFigures {
-  readonly name: string;
-  readonly hits: number;
-  readonly misses: number;
-  readonly entries: number;
-  /** Null: bounded in bytes alone. */
-  readonly maxEntries: number | null;
-  readonly bytes: number;
-  readonly maxBytes: number | null;
-  readonly evictions: number;
-}
-
-/** A cache that operators see, and can clear. */
-export interface ManagedCache {
-  figures(): CacheFigures;
-  /** Lets go what the process holds. */
-  clear(): void;
-  /** Lets go what others share of it, too; absent: there is nothing else. */
-  clearAll?(): Promise<void>;
 }
 
 export interface PoolFigures {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
+import { collectionKeys } from '../collection/collection.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import type { ListName } from '../graphql/cursor.ts';
-import { decodeNodeId } from '../graphql/node-id.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import { MemoryFilterInput } from '../memory/memory-filter.schema.ts';
 import { text } from '../platform/validation.ts';
@@ -47,30 +47,19 @@ export const SearchInputRef = builder.inputType('SearchInput', {
 /** The input as it was sent. */
 export type SearchInput = typeof SearchInputRef.$inferInput;
 
+const queryText = text({ min: 1, max: maxQueryLength });
+
 /** Reads what is asked. Throws BAD_USER_INPUT naming the argument. */
 export function requestOf(input: SearchInput): SearchRequest {
-  checkInput(input);
-  return {
-    query: input.query,
-    collectionIds: input.collectionIds?.flatMap((id) => decodeNodeId('Collection', id) ?? []) ?? null,
-    mode: input.mode,
-    filter: input.filter ?? {},
-    asOf: input.asOf ?? null,
-  };
+  const { query, tokenBudget, mode, filter, asOf = null } = input;
+  const checked = queryText.safeParse(query);
+  if (!checked.success) throw badUserInput('input.query', checked.error.issues[0]?.message ?? 'cannot be used');
+  const collectionIds = collectionKeys('input.collectionIds', input.collectionIds);
+  if (tokenBudget != null && (tokenBudget < 50 || tokenBudget > 32_000)) {
+    throw badUserInput('input.tokenBudget', `must be from 50 to 32000, got ${tokenBudget}`);
+  }
+  return { query, collectionIds, mode, filter: filter ?? {}, asOf };
 }
 
 /** Tells the cursors of this search from those of others. */
 export const listOf = (input: SearchInput): ListName => ['search', hash('sha256', JSON.stringify(input), 'base64url')];
-
-const queryText = text({ min: 1, max: maxQueryLength });
-
-function checkInput({ query, collectionIds, tokenBudget }: SearchInput): void {
-  const checked = queryText.safeParse(query);
-  if (!checked.success) throw badUserInput('input.query', checked.error.issues[0]?.message ?? 'cannot be used');
-  if (collectionIds?.length === 0) {
-    throw badUserInput('input.collectionIds', 'is empty: name at least one, or omit it for all');
-  }
-  if (tokenBudget != null && (tokenBudget < 50 || tokenBudget > 32_000)) {
-    throw badUserInput('input.tokenBudget', `must be from 50 to 32000, got ${tokenBudget}`);
-  }
-}

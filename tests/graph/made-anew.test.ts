@@ -1,11 +1,10 @@
 import { expect, inject, test } from 'vitest';
 import { Neo4jMirrorStore } from '../../src/graph/neo4j/neo4j-mirror.store.ts';
 import { ofInstallation } from '../../src/graph/neo4j/of-installation.ts';
-import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { forgetCursors } from '../../src/platform/events/forget-cursors.ts';
 import type { Neo4j } from '../../src/platform/neo4j/cypher.ts';
 import { useDatabase } from '../support/database.ts';
-import { graphRunner, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
+import { copiedCounts, graphCounts, graphRunner, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
 import { Household } from '../support/memories.ts';
 
 const { db } = useDatabase();
@@ -18,7 +17,7 @@ test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
     const account = home.viewer.accountId;
     const prefix = `anew ${account}:`;
     await using mirror = await openTestMirror(db, { ...testNeo4j, prefix });
-    const { connection, runner, store } = mirror;
+    const { connection, runner } = mirror;
     const writes = async (name: string) => {
       await home.add(`${name} Smith works at the Miller School in Berlin.`);
       await graphRunner(db).processAll();
@@ -39,6 +38,6 @@ test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
     await forgetCursors(db, mirror.consumer.name);
     await runner.processAll();
     expect(names).toEqual([]);
-    expect(await store.counts(account)).toEqual(await new PostgresGraphStore(db).counts(account));
+    expect(await copiedCounts(mirror, prefix + account)).toEqual(await graphCounts(db, account));
   },
 );

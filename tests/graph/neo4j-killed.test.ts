@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
-import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { useDatabase } from '../support/database.ts';
-import { graphRunner, isBack, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
+import { copiedCounts, graphCounts, graphRunner, isBack, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { dice } from '../support/recall-rows.ts';
 
@@ -104,8 +103,8 @@ test.runIf(operations > 0 && testNeo4j && inject('engine') === 'postgres')(
     await isBack(mirror);
     await mirror.runner.processAll();
     const { accountId } = home.viewer;
-    const kept = await new PostgresGraphStore(db).counts(accountId);
+    const kept = await graphCounts(db, accountId);
     expect(kept.mentions).toBeGreaterThan(operations / 4);
-    expect(await mirror.store.counts(accountId)).toEqual(kept);
+    expect(await copiedCounts(mirror, accountId)).toEqual(kept);
   },
 );

@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import { forgetCursors } from '../../src/platform/events/forget-cursors.ts';
 import { useDatabase } from '../support/database.ts';
-import { graphRunner, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
+import { copiedCounts, graphRunner, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
 import { Household } from '../support/memories.ts';
 
 const { db } = useDatabase();
@@ -15,9 +15,10 @@ test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
     const account = home.viewer.accountId;
     await home.add('Anna Smith works at the Miller School in Berlin.');
     await graphRunner(db).processAll();
-    await using blue = await openTestMirror(db, { ...testNeo4j, prefix: `blue ${account}:` });
-    await using green = await openTestMirror(db, { ...testNeo4j, prefix: `green ${account}:` });
-    const counts = () => Promise.all([blue, green].map(({ store }) => store.counts(account)));
+    const prefixes = [`blue ${account}:`, `green ${account}:`] as const;
+    await using blue = await openTestMirror(db, { ...testNeo4j, prefix: prefixes[0] });
+    await using green = await openTestMirror(db, { ...testNeo4j, prefix: prefixes[1] });
+    const counts = () => Promise.all(prefixes.map((prefix) => copiedCounts(blue, prefix + account)));
 
     await blue.runner.processAll();
     const [copied] = await counts();

@@ -201,10 +201,10 @@ test('what is read of turns is not kept while their index is being loaded', asyn
   const find = () => beside.find(reachOf(home.viewer), { ...asked, query: 'cello' });
   const found = await find();
   expect(found.hits.length).toBeGreaterThan(20);
-  expect(turns.statistics).toMatchObject({ entries: 0, hits: 0 });
+  expect(turns.figures()).toMatchObject({ entries: 0, hits: 0 });
   loading.isLoading = false;
   expect(await find()).toEqual(found);
-  expect(turns.statistics.entries).toBeGreaterThan(20);
+  expect(turns.figures().entries).toBeGreaterThan(20);
 });
 
 class LostThreads extends RecallEngine {

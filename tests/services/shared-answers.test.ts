@@ -150,7 +150,7 @@ test('what one process has kept another finds, until one of them writes, and the
   const scope = await other.answers.scopeOf(new Request('http://server/'));
   expect(scope).not.toBeNull();
   if (scope) await expect.poll(async () => (await other.answers.get(scope, 'read'))?.text.toString()).toBe('0');
-  expect(other.memory.statistics.hits).toBe(1);
+  expect(other.memory.figures().hits).toBe(1);
   expect(await redis.keys('mnemograph:*:answers')).toHaveLength(1);
   await other.epochs.replace(world.viewer.accountId);
   expect(await redis.keys('mnemograph:*:answers')).toEqual([]);

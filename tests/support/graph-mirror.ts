@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { type GraphMirror, openGraphMirror } from '../../src/app/graph-mirror.ts';
 import { RulesExtractor } from '../../src/graph/extraction/rules-extractor.ts';
@@ -31,6 +32,39 @@ export async function openTestMirror(db: Database, neo4j: NonNullable<typeof tes
 
 const mirrorRunner = (db: Database, { consumer, connection }: GraphMirror): ConsumerRunner =>
   new ConsumerRunner({ requests: db, background: db, consumers: [consumer], log, paused: () => !connection.isUp });
+
+/** How many there are of each in the tables. */
+export async function graphCounts(db: Database, accountId: string): Promise<GraphCounts> {
+  const { rows } = await sql<GraphCounts>`
+    select (select count(distinct entity_id)::int from mention where account_id = ${accountId}) as entities,
+      (select count(*)::int from mention where account_id = ${accountId}) as mentions,
+      (select count(*)::int from relation where account_id = ${accountId}) as relations`.execute(db);
+  return rows[0] ?? nothing;
+}
+
+/** The same in the copy. */
+export async function copiedCounts(
+  { connection }: Pick<GraphMirror, 'connection'>,
+  account: string,
+): Promise<GraphCounts> {
+  const [counts] = await connection.read((cypher) =>
+    cypher.run<GraphCounts>(
+      `RETURN COUNT { MATCH (e:Entity {account: $account}) } AS entities,
+         COUNT { MATCH (:Memory {account: $account})-[:MENTIONS]->() } AS mentions,
+         COUNT { MATCH (:Entity {account: $account})-[:RELATES]->() } AS relations`,
+      { account },
+    ),
+  );
+  return counts ?? nothing;
+}
+
+interface GraphCounts {
+  readonly entities: number;
+  readonly mentions: number;
+  readonly relations: number;
+}
+
+const nothing: GraphCounts = { entities: 0, mentions: 0, relations: 0 };
 
 /** Until Neo4j answers. */
 export async function isBack({ connection }: Pick<GraphMirror, 'connection'>): Promise<void> {

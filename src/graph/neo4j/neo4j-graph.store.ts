@@ -1,19 +1,16 @@
 import type { Neo4j } from '../../platform/neo4j/cypher.ts';
 import type { Naming } from '../../search/graph-arm.ts';
-import type { GraphCounts, GraphHealth, GraphScope, GraphStore, Neighbour } from '../graph-store.ts';
+import type { GraphScope, GraphStore, Neighbour } from '../graph-store.ts';
 
 /** A search does not wait longer for what decides between hits that are nearly alike. */
 const namingMs = 300;
 
 /** Walks through the copy of the graph in Neo4j. */
 export class Neo4jGraphStore implements GraphStore {
-  readonly name = 'neo4j';
   readonly #neo4j: Neo4j;
-  readonly #health: () => Promise<GraphHealth>;
 
-  constructor(neo4j: Neo4j, health: () => Promise<GraphHealth>) {
+  constructor(neo4j: Neo4j) {
     this.#neo4j = neo4j;
-    this.#health = health;
   }
 
   /** Has the queries compiled, which takes longer than a search waits for one. */
@@ -75,23 +72,6 @@ export class Neo4jGraphStore implements GraphStore {
         { account, seeds, memories },
       ),
     );
-  }
-
-  async counts(account: string): Promise<GraphCounts> {
-    const [counts] = await this.#neo4j.read((cypher) =>
-      cypher.run<GraphCounts>(
-        `RETURN COUNT { MATCH (e:Entity {account: $account}) } AS entities,
-           COUNT { MATCH (:Memory {account: $account})-[:MENTIONS]->() } AS mentions,
-           COUNT { MATCH (:Entity {account: $account})-[:RELATES]->() } AS relations`,
-        { account },
-      ),
-    );
-    if (!counts) throw new Error('The query of counts answered no row');
-    return counts;
-  }
-
-  health(): Promise<GraphHealth> {
-    return this.#health();
   }
 }
 

@@ -1,16 +1,26 @@
-/** What a cache has done since it was made, and how much it holds. */
-export interface CacheStatistics {
+/** What a cache has done since the start, and holds. */
+export interface CacheFigures {
   readonly name: string;
   readonly hits: number;
   readonly misses: number;
   /** Entries that went because others needed their room. */
   readonly evictions: number;
   readonly entries: number;
-  /** Null: bytes alone bound it. */
+  /** Null: bounded in bytes alone. */
   readonly maxEntries: number | null;
   /** Of what is kept, as its owner counts it. */
   readonly bytes: number;
-  readonly maxBytes: number;
+  /** Null: bounded in entries alone. */
+  readonly maxBytes: number | null;
+}
+
+/** A cache that operators see, and can clear. */
+export interface ManagedCache {
+  figures(): CacheFigures;
+  /** Lets go what the process holds; what is being loaded is answered, and not kept. */
+  clear(): void;
+  /** Lets go what others share of it, too; absent: there is nothing else. */
+  clearAll?(): Promise<void>;
 }
 
 export interface Cached<Value> {
@@ -37,18 +47,4 @@ export interface LastingTier {
   set(accountId: string, key: string, bytes: Buffer, ttlMs: number): void;
   /** Lets everything go, of all accounts. */
   clear(): Promise<void>;
-}
-
-/**
- * Values by key. Keys are made by whoever asks, and say all that a value depends on: nothing is ever stale under its key
- * but by time.
- */
-export interface Cache<Value extends object> {
-  readonly name: string;
-  readonly statistics: CacheStatistics;
-  /** The value of a key. Where it is not there it is loaded, once for all who ask meanwhile; what fails is not kept. */
-  fetch(key: string, load: () => Promise<Value>): Promise<Cached<Value>>;
-  delete(key: string): void;
-  /** Lets everything go. What is being loaded is answered, and not kept. */
-  clear(): void;
 }

@@ -1,11 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { sharedWork } from '../requester.ts';
-import type { Cache, Cached, CacheStatistics } from './cache.ts';
+import type { Cached, CacheFigures, ManagedCache } from './cache.ts';
 
 export interface MemoryCacheOptions<Value> {
   readonly name: string;
-  /** Null: bytes alone bound it. Room for so many places in its lists is taken from the start. */
-  readonly maxEntries: number | null;
   readonly maxBytes: number;
   readonly ttlMs: number;
   /** About how much a value takes, in bytes; the key is counted by the cache. */
@@ -15,8 +13,11 @@ export interface MemoryCacheOptions<Value> {
 /** What an entry takes beside its key and its value: about what V8 and the list of the least recently used need. */
 const entryBytes = 200;
 
-/** A cache in the process, bounded in entries and in bytes: what was asked for longest ago goes first. */
-export class MemoryCache<Value extends object> implements Cache<Value> {
+/**
+ * A cache in the process, bounded in bytes: what was asked for longest ago goes first. Keys are made by whoever asks, and say all that a
+ * value depends on: nothing is ever stale under its key but by time.
+ */
+export class MemoryCache<Value extends object> implements ManagedCache {
   readonly #options: MemoryCacheOptions<Value>;
   readonly #values: LRUCache<string, Value>;
   readonly #loading = new Map<string, Promise<Value>>();
@@ -27,7 +28,6 @@ export class MemoryCache<Value extends object> implements Cache<Value> {
   constructor(options: MemoryCacheOptions<Value>) {
     this.#options = options;
     this.#values = new LRUCache({
-      ...(options.maxEntries !== null && { max: options.maxEntries }),
       maxSize: options.maxBytes,
       ttl: options.ttlMs,
       sizeCalculation: (value, key) => entryBytes + 2 * key.length + options.sizeOf(value),
@@ -37,24 +37,21 @@ export class MemoryCache<Value extends object> implements Cache<Value> {
     });
   }
 
-  get name(): string {
-    return this.#options.name;
-  }
-
-  get statistics(): CacheStatistics {
-    const { name, maxEntries, maxBytes } = this.#options;
+  figures(): CacheFigures {
+    const { name, maxBytes } = this.#options;
     return {
       name,
       hits: this.#hits,
       misses: this.#misses,
       evictions: this.#evictions,
       entries: this.#values.size,
-      maxEntries,
+      maxEntries: null,
       bytes: this.#values.calculatedSize,
       maxBytes,
     };
   }
 
+  /** The value of a key. Where it is not there it is loaded, once for all who ask meanwhile; what fails is not kept. */
   async fetch(key: string, load: () => Promise<Value>): Promise<Cached<Value>> {
     const known = this.#values.get(key) ?? this.#loading.get(key);
     if (known) {

@@ -28,7 +28,7 @@ const codec = {
 };
 
 function makeProcess(shared: CacheTier | null, lasting: LastingTier | null, holds = (_: Text) => true) {
-  const bounds = { name: 'texts', maxEntries: 100, maxBytes: 100_000, ttlMs: 60_000 };
+  const bounds = { name: 'texts', maxBytes: 100_000, ttlMs: 60_000 };
   const memory = new MemoryCache<Text>({ ...bounds, sizeOf: ({ text }) => text.length });
   return new TieredCache({ memory, ttlMs: 60_000, codec, shared, lasting, holds });
 }
@@ -43,10 +43,10 @@ test('what one process has loaded another finds beyond it, and keeps', async () 
   expect(await other.fetch(key, load('two'))).toEqual({ value: { text: 'one' }, hit: true });
   const third = makeProcess(shared, null);
   expect(await third.find(key, 60_000)).toEqual({ text: 'one' });
-  expect(third.statistics).toMatchObject({ hits: 1, misses: 0, entries: 1 });
+  expect(third.figures()).toMatchObject({ hits: 1, misses: 0, entries: 1 });
   shared.entries.clear();
   expect(await other.fetch(key, load('three'))).toEqual({ value: { text: 'one' }, hit: true });
-  expect(other.statistics).toMatchObject({ hits: 2, misses: 0, entries: 1 });
+  expect(other.figures()).toMatchObject({ hits: 2, misses: 0, entries: 1 });
 });
 
 test('what does not hold any more is loaded anew, wherever it was kept; who looks for just that finds it', async () => {

@@ -1,4 +1,4 @@
-import type { Cached, CacheStatistics, CacheTier, LastingTier } from './cache.ts';
+import type { Cached, CacheFigures, CacheTier, LastingTier, ManagedCache } from './cache.ts';
 import type { MemoryCache } from './memory-cache.ts';
 
 /** How a value becomes bytes, and comes out of them. */
@@ -30,23 +30,19 @@ export interface OwnedKey {
  * A cache in the process before others that lie further away. They are asked one after the other, once for all who wait, and
  * what one of them has moves into those before it.
  */
-export class TieredCache<Value extends object> {
+export class TieredCache<Value extends object> implements ManagedCache {
   readonly #options: TieredCacheOptions<Value>;
 
   constructor(options: TieredCacheOptions<Value>) {
     this.#options = options;
   }
 
-  get name(): string {
-    return this.#options.memory.name;
-  }
-
   /** Of all tiers together; bounds and what is held are those of the process. */
-  get statistics(): CacheStatistics {
-    return this.#options.memory.statistics;
+  figures(): CacheFigures {
+    return this.#options.memory.figures();
   }
 
-  /** As `Cache.fetch`. */
+  /** As `MemoryCache.fetch`. */
   async fetch(owned: OwnedKey, load: () => Promise<Value>): Promise<Cached<Value>> {
     const { memory } = this.#options;
     this.#dropOutdated(owned);

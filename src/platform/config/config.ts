@@ -4,8 +4,7 @@ import { type CacheConfig, cacheConfig } from './cache-config.ts';
 import { type ClusterConfig, clusterConfig } from './cluster-config.ts';
 import { ConfigError, type ConfigProblem, SettingError } from './config-error.ts';
 import { type ContextConfig, contextConfig } from './context-config.ts';
-import { contradictions } from './contradictions.ts';
-import type { Report } from './contradictory-bounds.ts';
+import { contradictions, type Report } from './contradictions.ts';
 import { databaseConfig, type PostgresConfig } from './database-config.ts';
 import { type EmbeddingConfig, embeddingConfig } from './embedding-config.ts';
 import { type Environment, environment, type RawEnvironment } from './env.ts';
@@ -145,7 +144,7 @@ function toConfig(env: Environment, report: Report): Omit<Config, 'mistyped'> {
     rateLimits: rateLimitConfig(env),
     quotas: quotaConfig(env),
     dataDir,
-    database: postgres(env, report) ?? { kind: 'embedded', dataDir },
+    database: reported(report, () => databaseConfig(env, report)) ?? { kind: 'embedded', dataDir },
     eventRetentionDays: env.EVENT_RETENTION,
     undoRetentionDays: env.UNDO_RETENTION,
     purgeLedger: { file: env.PURGE_LEDGER_FILE ?? null, days: env.PURGE_LEDGER_RETENTION },
@@ -194,10 +193,6 @@ function memoryLimitBytes({ MEMORY_LIMIT_MB: megabytes, WORKERS: workers }: Envi
   if (megabytes !== undefined) return Math.floor((megabytes * 1024 * 1024) / workers);
   const limit = process.constrainedMemory();
   return Math.floor(Math.min(limit > 0 ? limit : Number.POSITIVE_INFINITY, totalmem()) / workers);
-}
-
-function postgres(env: Environment, report: Report): PostgresConfig | null {
-  return reported(report, () => databaseConfig(env, ({ variable, takes }) => report(variable, takes)));
 }
 
 function auth(env: Environment, report: Report): AuthConfig {

@@ -1,4 +1,7 @@
-import { contradictoryBounds, type Given, type Report } from './contradictory-bounds.ts';
+/** The variables that are set. */
+type Given = Readonly<Record<string, string>>;
+/** Told of a variable and what it takes instead. */
+export type Report = (variable: string, takes: string) => void;
 
 /** Reports settings that are right by themselves and wrong together. `given` holds the variables that are set. */
 export function contradictions(given: Given, report: Report): void {
@@ -6,10 +9,10 @@ export function contradictions(given: Given, report: Report): void {
   contradictoryBounds(given, report);
   contradictionsOfDatabase(given, report);
   contradictionsOfWorkers(given, report);
+  for (const [variable, other] of Object.entries(uselessWithout)) {
+    if (given[variable] && !given[other]) report(variable, `nothing without ${other}`);
+  }
   if (NEO4J_URL && !NEO4J_PASSWORD) report('NEO4J_PASSWORD', 'the password that goes with NEO4J_URL');
-  if (NEO4J_PASSWORD && !NEO4J_URL) report('NEO4J_PASSWORD', 'nothing without NEO4J_URL');
-  if (given['NEO4J_PREFIX'] && !NEO4J_URL) report('NEO4J_PREFIX', 'nothing without NEO4J_URL');
-  if (given['REDIS_PREFIX'] && !given['REDIS_URL']) report('REDIS_PREFIX', 'nothing without REDIS_URL');
   const { PERSISTED_OPERATIONS, PERSISTED_OPERATIONS_FILE } = given;
   if (PERSISTED_OPERATIONS === 'only' && !PERSISTED_OPERATIONS_FILE) {
     report('PERSISTED_OPERATIONS_FILE', 'the list of operations with PERSISTED_OPERATIONS=only');
@@ -18,9 +21,8 @@ export function contradictions(given: Given, report: Report): void {
     report('PERSISTED_OPERATIONS_FILE', 'nothing with PERSISTED_OPERATIONS=off');
   }
   urlsWithUsers(given, report);
-  contradictionsOfReranking(given, report);
   contradictionsOfEmbedding(given, report);
-  contradictionsOfLanguageModel(given, report);
+  if (given['LLM_BASE_URL'] && !given['LLM_MODEL']) report('LLM_MODEL', 'the model to ask for with LLM_BASE_URL');
   if (NODE_ENV !== 'production') return;
   if (!JWT_SECRET && !JWT_SECRETS && !JWKS_URL) {
     report('JWT_SECRET', 'a secret of your own in production, of at least 32 bytes (or JWT_SECRETS, or JWKS_URL)');
@@ -29,20 +31,25 @@ export function contradictions(given: Given, report: Report): void {
     report('JWKS_URL', 'https:// in production, or whoever is in between chooses the keys');
 }
 
-const ofPostgres = [
-  'DATABASE_CA',
-  'DATABASE_REPLICA_URL',
-  'DATABASE_MIGRATION_URL',
-  'DATABASE_SCHEMA',
-  'DATABASE_EXTENSIONS_SCHEMA',
-];
+/** What says something of another setting, which is to be there, too. */
+const uselessWithout: Readonly<Record<string, string>> = {
+  DATABASE_CA: 'DATABASE_URL',
+  DATABASE_REPLICA_URL: 'DATABASE_URL',
+  DATABASE_MIGRATION_URL: 'DATABASE_URL',
+  DATABASE_SCHEMA: 'DATABASE_URL',
+  DATABASE_EXTENSIONS_SCHEMA: 'DATABASE_URL',
+  NEO4J_PASSWORD: 'NEO4J_URL',
+  NEO4J_PREFIX: 'NEO4J_URL',
+  REDIS_PREFIX: 'REDIS_URL',
+  RERANK_API_KEY: 'RERANK_BASE_URL',
+  RERANK_MODEL: 'RERANK_BASE_URL',
+  LLM_MODEL: 'LLM_BASE_URL',
+  LLM_API_KEY: 'LLM_BASE_URL',
+};
 
 function contradictionsOfDatabase(given: Given, report: Report): void {
   const { DATABASE_URL, DATABASE_REPLICA_URL, DATABASE_MIGRATION_URL, REDIS_URL } = given;
   const schema = given['DATABASE_SCHEMA'] ?? given['DATABASE_EXTENSIONS_SCHEMA'];
-  for (const variable of ofPostgres) {
-    if (given[variable] && !DATABASE_URL) report(variable, 'nothing without DATABASE_URL');
-  }
   if (given['MIGRATE_EXTENSIONS'] === 'off' && !DATABASE_URL) {
     report('MIGRATE_EXTENSIONS', 'on with the embedded database, which has them');
   }
@@ -94,17 +101,6 @@ function urlsWithUsers(given: Given, report: Report): void {
   }
 }
 
-function contradictionsOfReranking({ RERANK_BASE_URL, RERANK_API_KEY, RERANK_MODEL }: Given, report: Report): void {
-  if (RERANK_API_KEY && !RERANK_BASE_URL) report('RERANK_API_KEY', 'nothing without RERANK_BASE_URL');
-  if (RERANK_MODEL && !RERANK_BASE_URL) report('RERANK_MODEL', 'nothing without RERANK_BASE_URL');
-}
-
-function contradictionsOfLanguageModel({ LLM_BASE_URL, LLM_API_KEY, LLM_MODEL }: Given, report: Report): void {
-  if (LLM_BASE_URL && !LLM_MODEL) report('LLM_MODEL', 'the model to ask for with LLM_BASE_URL');
-  if (LLM_MODEL && !LLM_BASE_URL) report('LLM_MODEL', 'nothing without LLM_BASE_URL');
-  if (LLM_API_KEY && !LLM_BASE_URL) report('LLM_API_KEY', 'nothing without LLM_BASE_URL');
-}
-
 const ofEndpoint = [
   'EMBEDDING_BASE_URL',
   'EMBEDDING_MODEL',
@@ -121,4 +117,23 @@ function contradictionsOfEmbedding(given: Given, report: Report): void {
   for (const variable of ofEndpoint) {
     if (!remote && given[variable]) report(variable, 'nothing without EMBEDDING_PROVIDER=openai');
   }
+}
+
+/** Reports numbers that are right by themselves and not beside each other; what is left at its default gives way. */
+function contradictoryBounds(given: Given, report: Report): void {
+  const number = (variable: string): number => Number(given[variable] ?? Number.NaN);
+  const least = number('SEARCH_CACHE_TTL');
+  if (number('SEARCH_CACHE_OFTEN_TTL') < least) {
+    report('SEARCH_CACHE_OFTEN_TTL', `at least ${least}, as SEARCH_CACHE_TTL: what is asked often is kept no shorter`);
+  }
+  const requests = number('WORKER_MAX_REQUESTS');
+  if (requests > 0 && number('WORKER_MAX_REQUESTS_JITTER') > requests) {
+    report('WORKER_MAX_REQUESTS_JITTER', `at most ${requests}, as WORKER_MAX_REQUESTS`);
+  }
+  const share = Math.floor(number('MEMORY_LIMIT_MB') / Number(given['WORKERS'] ?? 1));
+  for (const variable of ['RECALL_INDEX_MB', 'WORKER_MEMORY_MB']) {
+    if (number(variable) > share) report(variable, `at most ${share}, a process's share of MEMORY_LIMIT_MB`);
+  }
+  const port = number('PORT');
+  if (port > 0 && number('PROBE_PORT') === port) report('PROBE_PORT', 'another port than PORT');
 }

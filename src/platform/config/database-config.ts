@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { PoolConfig } from 'pg';
 import { SettingError } from './config-error.ts';
+import type { Report } from './contradictions.ts';
 import type { Environment } from './env.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
 
@@ -36,15 +37,15 @@ export interface SchemaConfig {
 /** Where nothing else is said. */
 export const usualJobsSchema = 'pgboss';
 
-/** Null: none is configured. `problem` is told what is wrong with a URL beside the first, which throws. */
-export function databaseConfig(env: Environment, problem: (error: SettingError) => void): PostgresConfig | null {
+/** Null: none is configured. What is wrong with a URL beside the first is reported; the first throws. */
+export function databaseConfig(env: Environment, report: Report): PostgresConfig | null {
   const { DATABASE_URL: url, DATABASE_CA: ca, DB_POOL_SIZE: max } = env;
   if (!url) return null;
   const authority = ca ? certificate(ca) : null;
   const schema = schemaConfig(env);
   const pool = (text: string) => ({ ...onPath(parsePostgresUrl(text, authority), schema), max });
   const beside = (variable: 'DATABASE_REPLICA_URL' | 'DATABASE_MIGRATION_URL') =>
-    named(variable, env[variable], pool, problem);
+    named(variable, env[variable], pool, report);
   return {
     kind: 'postgres',
     pool: pool(url),
@@ -61,14 +62,14 @@ function named(
   variable: string,
   url: string | undefined,
   pool: (text: string) => PoolConfig,
-  problem: (error: SettingError) => void,
+  report: Report,
 ): PoolConfig | null {
   if (!url) return null;
   try {
     return pool(url);
   } catch (error) {
     if (!(error instanceof SettingError)) throw error;
-    problem(error.variable === 'DATABASE_URL' ? new SettingError(variable, error.takes) : error);
+    report(error.variable === 'DATABASE_URL' ? variable : error.variable, error.takes);
     return null;
   }
 }

@@ -34,7 +34,7 @@ describe('CachedEmbedder', () => {
     expect(lengths(await cached.embed(['aa', 'b', 'aa'], 'query'))).toEqual([2, 1, 2]);
     expect(lengths(await cached.embed(['b', 'ccc', 'aa'], 'query'))).toEqual([1, 3, 2]);
     expect(inner.calls.map(({ texts }) => texts)).toEqual([['aa', 'b'], ['ccc']]);
-    expect(cached.statistics).toMatchObject({ hits: 3, misses: 3, entries: 3 });
+    expect(cached.figures()).toMatchObject({ hits: 3, misses: 3, entries: 3 });
   });
 
   test('gathers what several ask for in one turn of the event loop, and keeps questions and passages apart', async () => {
@@ -70,7 +70,7 @@ describe('CachedEmbedder', () => {
     const { inner, cached } = setUp({ entries: 2 });
     for (const text of ['a', 'b', 'a', 'c', 'a', 'b']) await cached.embed([text], 'query');
     expect(inner.calls.flatMap(({ texts }) => texts)).toEqual(['a', 'b', 'c', 'b']);
-    expect(cached.statistics.entries).toBe(2);
+    expect(cached.figures().entries).toBe(2);
   });
 
   test('a failure reaches all who wait for it and is not remembered', async () => {
@@ -131,7 +131,7 @@ describe('CachedEmbedder', () => {
     const given = await one.cached.embed(['aa'], 'query');
     expect(await other.cached.embed(['aa'], 'query')).toEqual(given);
     expect(other.inner.calls).toEqual([]);
-    expect(other.cached.statistics).toMatchObject({ hits: 1, misses: 0, entries: 1 });
+    expect(other.cached.figures()).toMatchObject({ hits: 1, misses: 0, entries: 1 });
     for (const key of entries.keys()) entries.set(key, Buffer.alloc(40));
     other.cached.clear();
     expect(await other.cached.embed(['aa'], 'query')).toEqual(given);

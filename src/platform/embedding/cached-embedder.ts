@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { CacheTier } from '../cache/cache.ts';
+import type { CacheFigures, CacheTier, ManagedCache } from '../cache/cache.ts';
 import { TextRefusedError } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 
@@ -12,17 +12,6 @@ export interface CacheBounds {
 }
 
 const usualBounds: CacheBounds = { entries: 10_000, batch: 64 };
-
-/** Texts that were found, or asked for already by somebody else (`hits`), and texts that the embedder was asked for. */
-export interface VectorCacheStatistics {
-  readonly hits: number;
-  readonly misses: number;
-  readonly evictions: number;
-  readonly entries: number;
-  readonly maxEntries: number;
-  /** Of the vectors and their keys, about. */
-  readonly bytes: number;
-}
 
 /** What a vector takes beside its values: its key, the object, its place in the list. */
 const keyBytes = 400;
@@ -46,7 +35,7 @@ interface Waiting {
  * Remembers the vectors of an embedder. Texts of one turn of the event loop go into one call, each text once; who asks for
  * a text that is under way waits for the same answer. What fails is not remembered.
  */
-export class CachedEmbedder implements Embedder {
+export class CachedEmbedder implements Embedder, ManagedCache {
   readonly #inner: Embedder;
   readonly #prefix: string;
   readonly #bounds: CacheBounds;
@@ -83,15 +72,18 @@ export class CachedEmbedder implements Embedder {
     this.#inner.expectDimensions(dimensions);
   }
 
-  get statistics(): VectorCacheStatistics {
+  /** Hits are texts that were found, or asked for already by somebody else; misses those that the embedder was asked for. */
+  figures(): CacheFigures {
     const { size: entries } = this.#vectors;
     return {
+      name: 'embeddings',
       hits: this.#hits,
       misses: this.#misses,
       evictions: this.#evictions,
       entries,
       maxEntries: this.#bounds.entries,
       bytes: entries * ((this.#inner.dimensions ?? 0) + keyBytes),
+      maxBytes: null,
     };
   }
 

@@ -206,10 +206,7 @@ export class ConsumerRunner implements AsyncDisposable {
     const { restTimes = 0, restTimesBesideWriters = restTimes } = this.#options;
     const times = besideWriters ? restTimesBesideWriters : restTimes;
     if (times === 0 || this.#hurries) return;
-    const { signal } = this.#stop;
-    await delay(tookMs * times, undefined, { signal }).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    });
+    await delay(tookMs * times, undefined, { signal: this.#stop.signal }).catch(() => {});
   }
 
   get #stopping(): boolean {

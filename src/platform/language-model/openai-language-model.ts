@@ -1,5 +1,6 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
+import { jsonOrNull } from '../json-or-null.ts';
 import { brokenOff, LanguageModelError } from './language-model.errors.ts';
 import type { Completion, LanguageModel, ModelMessage, ModelPart, ModelRequest, ModelUsage } from './language-model.ts';
 import { patientFetch } from './patient-fetch.ts';
@@ -140,12 +141,8 @@ function toPrompt(message: ModelMessage): Prompt[number] {
 
 /** The provider writes arguments as JSON again. Many endpoints refuse what is no object, so the whole request for one call that was wrong. */
 function argumentsOf(input: string): JsonObject {
-  try {
-    const given: unknown = JSON.parse(input);
-    return isJsonObject(given) ? given : {};
-  } catch {
-    return {};
-  }
+  const given = jsonOrNull(input);
+  return isJsonObject(given) ? given : {};
 }
 
 /** What we threw while the answer was read comes back as the cause of the SDK's error. */

@@ -12,13 +12,6 @@ export interface Neo4jOptions {
   readonly log: Logger;
 }
 
-/** What is known of Neo4j now. */
-export interface Neo4jHealth {
-  readonly status: 'OK' | 'DEGRADED';
-  readonly latencyMs: number | null;
-  readonly detail: string | null;
-}
-
 const poolSize = 20;
 const connectMs = 3_000;
 /** So long one waits for a connection of the pool. */
@@ -97,14 +90,10 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
     return this.#run((session) => session.executeWrite((transaction) => work(cypherOf(transaction)), limits));
   }
 
-  async health(): Promise<Neo4jHealth> {
-    const start = performance.now();
-    try {
-      await this.read((cypher) => cypher.run('RETURN 1 AS one', {}));
-      return { status: 'OK', latencyMs: performance.now() - start, detail: null };
-    } catch (error) {
-      return { status: 'DEGRADED', latencyMs: null, detail: messageOf(error) };
-    }
+  /** Throws, with what is wrong, where it does not answer. */
+  async check(): Promise<null> {
+    await this.read((cypher) => cypher.run('RETURN 1 AS one', {}));
+    return null;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { boundedText } from '../../platform/bounded-text.ts';
+import type { RerankConfig } from '../../platform/config/config.ts';
 import { RerankerError } from './reranker.errors.ts';
 import type { Reranker } from './reranker.ts';
-
-/** A rerank endpoint as Cohere and Jina offer it, and servers of open models after them. */
-export interface RerankEndpoint {
-  /** What stands before `/rerank`. */
-  readonly baseUrl: string;
-  readonly apiKey: string | null;
-  readonly model: string | null;
-}
 
 /** Some endpoints send every document back with its score: 50 of 32,000 characters fit. */
 const maxAnswerBytes = 8 * 1024 * 1024;
@@ -18,13 +11,13 @@ const answerShape = z.object({
   results: z.array(z.object({ index: z.int().min(0), relevance_score: z.number() })).min(1),
 });
 
-/** Asks `POST {baseUrl}/rerank`. */
+/** Asks `POST {baseUrl}/rerank`, as Cohere and Jina offer it, and servers of open models after them. */
 export class HttpReranker implements Reranker {
   readonly #url: URL;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #model: string | null;
 
-  constructor({ baseUrl, apiKey, model }: RerankEndpoint) {
+  constructor({ baseUrl, apiKey, model }: NonNullable<RerankConfig['endpoint']>) {
     this.#url = new URL(baseUrl);
     this.#url.pathname = this.#url.pathname.replace(/\/*$/, '/rerank');
     this.#headers = {

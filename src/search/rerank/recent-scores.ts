@@ -1,30 +1,24 @@
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 
 type Scores = readonly (number | null)[];
 
 /** How many rankings are kept, and for how long: as long as somebody pages through one. */
-const bounds = { rankings: 500, milliseconds: 10 * 60_000 };
+const bounds = { max: 500, ttl: 10 * 60_000 };
 
 /**
  * What a reranker said lately: the pages of one ranking share one call. Memories' contents never change, so that ids stand
  * for them; nothing of question or content is kept.
  */
 export class RecentScores {
-  readonly #kept = new Map<string, { readonly scores: Scores; readonly until: number }>();
+  readonly #kept = new LRUCache<string, Scores>(bounds);
 
   find(question: string, ids: readonly string[]): Scores | null {
-    const found = this.#kept.get(keyOf(question, ids));
-    return found && found.until > performance.now() ? found.scores : null;
+    return this.#kept.get(keyOf(question, ids)) ?? null;
   }
 
   keep(question: string, ids: readonly string[], scores: Scores): void {
-    const key = keyOf(question, ids);
-    this.#kept.delete(key);
-    this.#kept.set(key, { scores, until: performance.now() + bounds.milliseconds });
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= bounds.rankings) break;
-      this.#kept.delete(oldest);
-    }
+    this.#kept.set(keyOf(question, ids), scores);
   }
 }
 

@@ -39,7 +39,6 @@ const idBytes = 64;
 export const turnMemory = (maxBytes: number): TurnMemory =>
   new MemoryCache({
     name: 'search turns',
-    maxEntries: null,
     maxBytes,
     // What a turn's version says of it stays true.
     ttlMs: 0,

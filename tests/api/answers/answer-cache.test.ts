@@ -73,9 +73,9 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
   test('a question counts once, whether it is answered out of the cache or not', async () => {
     const query = anew(list);
     const counted = async () => {
-      const { hits, misses } = memory.statistics;
+      const { hits, misses } = memory.figures();
       await ask('ada', query, way);
-      return [memory.statistics.hits - hits, memory.statistics.misses - misses];
+      return [memory.figures().hits - hits, memory.figures().misses - misses];
     };
     expect([await counted(), await counted(), await counted()]).toEqual([
       [0, 1],
@@ -240,6 +240,6 @@ test('both ways share what is kept', async () => {
 test('what is kept stays within its bound', async () => {
   for (let n = 0; n < 30; n += 1)
     await ask('stranger', anew(`{ memories { edges { node { id } } } } # ${'x'.repeat(1_000)}`));
-  expect(memory.statistics.bytes).toBeLessThanOrEqual(1_000_000);
-  expect(memory.statistics).toMatchObject({ name: 'responses', entries: expect.any(Number) });
+  expect(memory.figures().bytes).toBeLessThanOrEqual(1_000_000);
+  expect(memory.figures()).toMatchObject({ name: 'responses', entries: expect.any(Number) });
 });
