@@ -8,6 +8,7 @@ import type {
 } from '../platform/language-model/language-model.ts';
 import type { Agent, AgentPart, Cited, Desk } from './agent.ts';
 import { maxAnswerLength, unfinishedNote } from './agent-run.ts';
+import { alternating } from './alternating.ts';
 import { numbersNamed } from './citation-marks.ts';
 import { questionPrompt } from './prompt.ts';
 import { sentencesOf, shared, wordsOf } from './sentences.ts';
@@ -33,10 +34,7 @@ export class ModelAgent implements Agent {
 
   async *answer(desk: Desk, signal: AbortSignal): AsyncIterable<AgentPart> {
     const question = questionPrompt(desk.question, await desk.background());
-    const messages: ModelMessage[] = [
-      ...desk.history.map(({ role, text }) => ({ role, text })),
-      { role: 'user', text: question },
-    ];
+    const messages: ModelMessage[] = alternating([...desk.history, { role: 'user', text: question }]);
     const { language } = this.#options;
     const spent = new Spent();
     let answer = '';
