@@ -54,7 +54,13 @@ export interface Cited {
 
 export type AgentPart =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'end'; readonly citations: readonly Cited[]; readonly usage: ModelUsage };
+  /** `isWhole`: false where the model did not come to its end. */
+  | {
+      readonly type: 'end';
+      readonly citations: readonly Cited[];
+      readonly usage: ModelUsage;
+      readonly isWhole: boolean;
+    };
 
 /** Answers questions. One serves many at once. */
 export interface Agent {

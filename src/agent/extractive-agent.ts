@@ -32,7 +32,7 @@ export class ExtractiveAgent implements Agent {
       citations.push({ index, memoryId: note.memoryId, quote: sentence });
       yield { type: 'text', text: `\n${note.speaker === null ? '' : `${note.speaker}: `}${sentence} [${index}]` };
     }
-    yield { type: 'end', citations, usage: { promptTokens: null, completionTokens: null } };
+    yield { type: 'end', citations, usage: { promptTokens: null, completionTokens: null }, isWhole: true };
   }
 
   /** A message that tells something else, too, is answered by what it asks; where that has no answer, by all of it. */

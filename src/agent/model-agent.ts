@@ -8,6 +8,7 @@ import type {
 } from '../platform/language-model/language-model.ts';
 import type { Agent, AgentPart, Cited, Desk } from './agent.ts';
 import { maxAnswerLength, unfinishedNote } from './agent-run.ts';
+import { alternating } from './alternating.ts';
 import { numbersNamed } from './citation-marks.ts';
 import { questionPrompt } from './prompt.ts';
 import { sentencesOf, shared, wordsOf } from './sentences.ts';
@@ -33,22 +34,20 @@ export class ModelAgent implements Agent {
 
   async *answer(desk: Desk, signal: AbortSignal): AsyncIterable<AgentPart> {
     const question = questionPrompt(desk.question, await desk.background());
-    const messages: ModelMessage[] = [
-      ...desk.history.map(({ role, text }) => ({ role, text })),
-      { role: 'user', text: question },
-    ];
+    const messages: ModelMessage[] = alternating([...desk.history, { role: 'user', text: question }]);
     const { language } = this.#options;
     const spent = new Spent();
     let answer = '';
+    let isWhole = true;
     for (let step = 1; step <= maxSteps; step += 1) {
       const calls: ToolCall[] = [];
       let said = '';
-      let isFinished = true;
+      isWhole = true;
       for await (const part of this.#step(messages, step, signal)) {
         if (part.type === 'call') calls.push(part.call);
         else if (part.type === 'end') {
           spent.add(part.usage);
-          isFinished = part.complete;
+          isWhole = part.complete;
         } else {
           const text = said === '' && answer !== '' ? `\n\n${part.text}` : part.text;
           said += part.text;
@@ -57,11 +56,12 @@ export class ModelAgent implements Agent {
         }
         if (isFull(answer)) break;
       }
-      if (calls.length === 0 && said !== '' && !isFinished) yield { type: 'text', text: unfinishedNote };
+      if (calls.length === 0 && said !== '' && !isWhole) yield { type: 'text', text: unfinishedNote };
       if (calls.length === 0 || isFull(answer)) break;
       messages.push({ role: 'assistant', text: said, calls }, { role: 'tools', outcomes: await useTools(desk, calls) });
     }
-    yield { type: 'end', citations: citationsIn(answer.slice(0, maxAnswerLength), desk, language), usage: spent.usage };
+    const citations = citationsIn(answer.slice(0, maxAnswerLength), desk, language);
+    yield { type: 'end', citations, usage: spent.usage, isWhole };
   }
 
   #step(messages: readonly ModelMessage[], step: number, signal: AbortSignal) {

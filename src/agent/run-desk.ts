@@ -73,9 +73,14 @@ export class RunDesk implements Desk {
     return this.#options.said();
   }
 
-  /** Whether nothing was late or failed of what was looked for so far. */
+  /** Whether nothing was late or failed of what was looked for so far, and the answer is all of it. */
   get isWhole(): boolean {
     return this.#isWhole;
+  }
+
+  /** Something of it is missing. */
+  miss(): void {
+    this.#isWhole = false;
   }
 
   /** All that was recalled so far. */

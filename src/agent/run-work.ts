@@ -130,7 +130,10 @@ export class RunWork implements Living {
     for await (const part of agent.answer(desk, this.#abort.signal)) {
       this.#abort.signal.throwIfAborted();
       if (part.type === 'text') this.#tell(this.#answer.append(part.text));
-      else end = { citations: part.citations, ...part.usage };
+      else {
+        end = { citations: part.citations, ...part.usage };
+        if (!part.isWhole) desk.miss();
+      }
     }
     this.#abort.signal.throwIfAborted();
     this.#tell(this.#answer.end());

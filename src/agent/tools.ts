@@ -38,9 +38,8 @@ export const isToolName = (name: string): name is ToolName => Object.hasOwn(tool
 
 export const toolNames = Object.keys(toolInputs).filter(isToolName);
 
-/** The tools as a model is told of them. */
-export const modelTools: readonly ModelTool[] = toolNames.map((name) => ({
-  name,
-  description: descriptions[name],
-  inputSchema: z.toJSONSchema(toolInputs[name], { io: 'input' }),
-}));
+/** The tools as a model is told of them. Some endpoints (Gemini's) refuse a request that names the dialect of its schemas. */
+export const modelTools: readonly ModelTool[] = toolNames.map((name) => {
+  const { $schema: _, ...inputSchema } = z.toJSONSchema(toolInputs[name], { io: 'input' });
+  return { name, description: descriptions[name], inputSchema };
+});

@@ -28,5 +28,5 @@ function costOf({ schema, document, operationName, variableValues, contextValue 
   const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
   const alone: DocumentNode = { ...document, definitions: [operation, ...fragments] };
   const variables = variableValues ?? {};
-  return complexityFromQuery(alone, { schema, variables, ctx: contextValue }).complexity;
+  return Math.ceil(complexityFromQuery(alone, { schema, variables, ctx: contextValue }).complexity);
 }

@@ -26,7 +26,10 @@ const QueryClassEnum = builder.enumType('QueryClass', {
 const ContextStrategyEnum = builder.enumType('ContextStrategy', {
   description: 'A way to gather context.',
   values: {
-    RECENT_MESSAGES: { description: 'The end of the conversation, as `Conversation.window` shows it.' },
+    RECENT_MESSAGES: {
+      description:
+        'The end of the conversation, as `Conversation.window` shows it: its newest messages where there is room for few.',
+    },
     SEARCH: {
       description:
         'One hybrid search for the message; for one that means nothing by itself, such as "And when was that?", together with the two messages before it.',

@@ -134,8 +134,9 @@ export class Gathering {
     return ((await this.#parts.graph?.about(this.#viewer, asked, signal)) ?? []).map(memoryLine);
   }
 
+  /** The newest first: of what has no room the oldest. */
   async #recentMessages(): Promise<Evidence[]> {
-    return (await this.#window()).map(lineOf);
+    return (await this.#window()).map(lineOf).toReversed();
   }
 
   /** The end of the conversation before the message. */

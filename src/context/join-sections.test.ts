@@ -112,6 +112,14 @@ test('a long list of hits leaves room for the others, and takes what they leave 
   expect(alone.sections[0]?.tokenCount).toBeGreaterThan(940);
 });
 
+test('of the end of a conversation the newest messages stand there, in the order of time and none left out between them', () => {
+  const lines = ['nine', 'eight', `seven ${'word '.repeat(25)}`, 'six', 'five'];
+  const recent: Finding = { ...found('RECENT_MESSAGES'), evidence: lines.map((text) => ({ text, memory: null })) };
+  const told = (budget: number) => joinSections([found('SEARCH', ...many(0, 60)), recent], budget, count).sections[1];
+  expect(told(100)?.text).toBe('eight\nnine');
+  expect(told(2_000)?.text).toBe(lines.toReversed().join('\n'));
+});
+
 test('one long memory is cut and does not push all others out', () => {
   const long = memory('long', 'endless '.repeat(4_000));
   const { sections, tokenCount } = joinSections([found('SEARCH', long, ...many(0, 20))], 500, count);

@@ -108,13 +108,19 @@ function fill(found: readonly Section[], budget: number, count: CountTokens): Fi
   return fillings;
 }
 
-/** Takes candidates in order while they fit; answers what they cost. A heading is paid with the first. */
+/**
+ * Takes candidates in order while they fit; answers what they cost. A heading is paid with the first. Of the end of the
+ * conversation the newest come first, and none behind one that does not fit: it would not be the end.
+ */
 function take({ strategy, candidates, chosen }: Filling, room: number, count: CountTokens): number {
   let spent = 0;
   for (const [index, { tokens }] of candidates.entries()) {
     if (chosen.has(index)) continue;
     const cost = tokens + (chosen.size === 0 ? count(`\n\n${headings[strategy]}\n`) : 0);
-    if (spent + cost > room) continue;
+    if (spent + cost > room) {
+      if (strategy === 'RECENT_MESSAGES') break;
+      continue;
+    }
     chosen.add(index);
     spent += cost;
   }
@@ -162,7 +168,8 @@ const linesOf = ({ candidates, chosen }: Filling): Candidate[] => candidates.fil
 
 function sectionOf(filling: Filling, count: CountTokens): ContextSection {
   const { strategy, tookMs, timedOut } = filling;
-  const lines = linesOf(filling);
+  const best = linesOf(filling);
+  const lines = strategy === 'RECENT_MESSAGES' ? best.toReversed() : best;
   const text = lines.map((line) => line.text).join('\n');
   return {
     strategy,

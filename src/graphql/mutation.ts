@@ -24,6 +24,8 @@ interface MutationOptions<Input extends object, Payload extends object> {
   readonly items?: string;
   /** How many things were given, where the answer lists as many: its cost follows the call, and not the bound. */
   count?(input: Input): number;
+  /** Which part of the most was given, where the answer lists at most its bound and has nothing else of weight: to the same end. */
+  part?(input: Input): number;
   resolve(input: Input, context: Context, rejected: RejectedItems): Promise<Payload>;
 }
 
@@ -47,7 +49,10 @@ function defineMutation(name: string, options: MutationOptions<object, object>):
       description,
       authScopes: { [scope]: true },
       skipTypeScopes: true,
-      complexity: (args) => ({ field: 1, multiplier: Math.max(options.count?.(args.input) ?? 1, 1) }),
+      complexity: ({ input: given }) => ({
+        field: 1,
+        multiplier: options.part?.(given) ?? Math.max(options.count?.(given) ?? 1, 1),
+      }),
       args: { input: t.arg({ type: input, required: true, description: `See \`${typeName}Input\`.` }) },
       resolve: async (_root, args, context) => {
         try {

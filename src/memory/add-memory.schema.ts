@@ -130,6 +130,7 @@ mutation('addMemories', {
     }),
   }),
   errors: [NotFoundError, ValidationError, QuotaExceededError],
+  part: ({ memories }) => Math.min(memories.length / maxBulk, 1),
   resolve: async (input, context, rejected) => ({
     results: await context.services.memories.addMany(
       viewerOf(context),

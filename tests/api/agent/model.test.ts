@@ -61,6 +61,29 @@ test('it is given what was said before, as far as the window shows it', async ()
   ).toEqual(['user: Hello!', 'assistant: Good day.', `user: ${'x'.repeat(20)}`]);
 });
 
+test('it is given turns by turns, also after questions without an answer, and where an answer is the first that is shown', async () => {
+  const session = await Session.start(api);
+  await session.says('Good day.', 'ASSISTANT');
+  script({ status: 400 });
+  await answered(session, 'Who are you?');
+  const calls = script({ tokens: ['Well.'] });
+  await answered(session, 'And how?');
+  expect(
+    calls()[0]
+      ?.body.messages.slice(1)
+      .map(({ role, content }) => `${role}: ${content?.replaceAll(/<memories>.*<\/memories>/gs, '(memories)')}`),
+  ).toEqual(['user: …', 'assistant: Good day.', 'user: Who are you?\n\n(memories)\n\nAnd how?']);
+});
+
+test('it is told of its tools without what some endpoints refuse', async () => {
+  const session = await Session.start(api);
+  const calls = script({ tokens: ['Well.'] });
+  await answered(session, 'How are you?');
+  const { tools } = calls()[0]?.body ?? {};
+  expect(tools).toHaveLength(3);
+  expect(JSON.stringify(tools)).not.toContain('$schema');
+});
+
 test('it is given what a question is about that means nothing without what was said before', async () => {
   const session = await Session.start(api);
   const walks = Array.from(

@@ -187,6 +187,16 @@ test('what was answered while the embedder was down is asked anew once it is bac
   expect(await ask(await session.another())).toMatchObject({ cached: true, answer: 'Peanuts [1].' });
 });
 
+test('an answer that the model did not finish is not given again', async () => {
+  const session = await Session.start(api);
+  scripted.reply = () => ({ tokens: ['It is'], finishReason: 'content_filter' });
+  expect(await answered(session, 'How is the tea?')).toMatchObject({ status: 'SUCCEEDED' });
+  scripted.reply = () => ({ tokens: ['It is green.'] });
+  const again = await answered(await session.another(), 'How is the tea?');
+  expect(again).toMatchObject({ cached: false, answer: 'It is green.' });
+  expect(await answered(await session.another(), 'How is the tea?')).toMatchObject({ cached: true });
+});
+
 test('nobody of another account is answered so, and no run that has written something is repeated', async () => {
   const [mine, theirs] = [await Session.start(api), await Session.start(api)];
   scripted.reply = () => ({ tokens: ['Nothing.'] });

@@ -83,6 +83,13 @@ describe('a simple message', () => {
     );
   });
 
+  test('brings the newest words of its conversation where there is room for few', async () => {
+    const { viewer, id } = await household();
+    await say(viewer, id, ...Array.from({ length: 9 }, (_, n) => `Something else was said ${n}`), 'It is raining');
+    const context = await ask(viewer, 'What is the dog called?', { conversationId: id, tokenBudget: 100 });
+    expect(sectionOf(context, 'RECENT_MESSAGES')?.text).toBe('- Anna (USER): It is raining');
+  });
+
   test('brings what was said as messages or as memories, and the message itself as neither', async () => {
     const { viewer, id } = await household();
     const message = 'What is the dog called?';

@@ -23,6 +23,10 @@ type Data = any;
 const taken: Readonly<Record<string, (data: Data) => Record<string, string>>> = {
   MakeCollection: ({ createCollection }) => ({ collection: createCollection.collection.id }),
   StartConversation: ({ createConversation }) => ({ conversation: createConversation.conversation.id }),
+  Say: ({ appendMessages }) => ({
+    message: appendMessages.messages[0].id,
+    learnt: appendMessages.memories[0].id,
+  }),
   Ask: ({ ask }) => ({ run: ask.run.id }),
   OpenConversation: ({ conversation }) => ({ eventsCursor: conversation.eventsCursor }),
   Findings: ({ collection }) => {
@@ -31,6 +35,11 @@ const taken: Readonly<Record<string, (data: Data) => Record<string, string>>> = 
     return { findingRun: run.id, proposal: run.proposals.edges[0].node.id };
   },
   Consolidate: ({ startConsolidation }) => ({ consolidationRun: startConsolidation.run.id }),
+  MakeStore: ({ createCollection: { collection } }) => ({ store: collection.id, since: collection.eventsCursor }),
+  PutItem: ({ addMemory }) => ({ item: addMemory.memory.id }),
+  SayAnew: ({ appendMessages }) => ({ edited: appendMessages.messages[0].id }),
+  LearnToForget: ({ addMemory }) => ({ toForget: addMemory.memory.id }),
+  Until: ({ collection }) => ({ until: collection.eventsCursor }),
 };
 
 /** What has to be so, beside that nothing failed. */
@@ -42,16 +51,20 @@ const expected: Readonly<Record<string, (data: Data) => void>> = {
   Import: ({ addMemories }) => expect(addMemories).toMatchObject({ created: 3, failed: 0 }),
   Apply: ({ applyProposals }) => expect(applyProposals.applied).toBe(1),
   Undo: ({ undoConsolidation }) => expect(undoConsolidation.restored).toBeGreaterThan(0),
+  PutItem: ({ addMemory }) => expect(addMemory.outcome).toBe('CREATED'),
+  Item: ({ memories }) => expect(memories.edges[0].node.metadata.value).toEqual({ theme: 'light' }),
+  LearnAnew: ({ supersedeMemory }) => expect(supersedeMemory.superseded.status).toBe('SUPERSEDED'),
   Health: ({ system }) => expect(system.health.status).toBe('OK'),
   Me: ({ viewer }) => expect(viewer.principal).toBe('ada'),
 };
 
 /** What a subscription has told when enough is seen. */
-const told: Readonly<Record<string, (event: Data) => boolean>> = {
+const told: Readonly<Record<string, (event: Data, known: Readonly<Record<string, string>>) => boolean>> = {
   FollowAnswer: ({ agentRunEvents: { run } }) => run?.status === 'SUCCEEDED' && run.answer.includes('window seat'),
   FollowConversation: ({ conversationEvents }) => conversationEvents.__typename === 'StreamOpened',
   LiveSearch: ({ searchEvents }) => searchEvents.results.edges.length > 0,
   FollowConsolidation: ({ consolidationEvents: { run } }) => run?.status === 'SUCCEEDED',
+  TakeUntil: ({ collectionEvents }, known) => collectionEvents.cursor === known['until'],
   Dashboard: ({ systemMetrics }) => systemMetrics.latency.length > 0,
 };
 
@@ -62,7 +75,7 @@ test('every example of docs/api.md works, one after the other', { timeout: 60_00
   for (const { name, follows, source, variables } of examples) {
     const filled = variables.replaceAll(/<(\w+)>/g, (all, id) => known[id] ?? all);
     expect(filled, `docs/api.md, ${name}: an id that no answer before had`).not.toMatch(/<\w+>/);
-    if (follows) await follow(name, source, JSON.parse(filled));
+    if (follows) await follow(name, source, JSON.parse(filled), known);
     else Object.assign(known, await send(name, source, JSON.parse(filled)));
   }
   const used = examples.map(({ name }) => name);
@@ -83,7 +96,7 @@ async function send(name: string, source: string, variables: object): Promise<Re
   return name === 'Findings' ? await vi.waitFor(once, { timeout: 30_000, interval: 250 }) : await once();
 }
 
-async function follow(name: string, query: string, variables: object): Promise<void> {
+async function follow(name: string, query: string, variables: object, known: Record<string, string>): Promise<void> {
   const { url, headers } = await connection();
   const reader = await EventReader.open(url, headers, { query, variables });
   const enough = told[name];
@@ -91,7 +104,7 @@ async function follow(name: string, query: string, variables: object): Promise<v
   await vi.waitFor(() => {
     for (const { data } of reader.events) if (data?.errors) throw new Error(`${name}: ${JSON.stringify(data.errors)}`);
     expect(
-      reader.events.some(({ data }) => data?.data && enough(data.data)),
+      reader.events.some(({ data }) => data?.data && enough(data.data, known)),
       `${name}: ${reader.text}`,
     ).toBe(true);
   }, 30_000);

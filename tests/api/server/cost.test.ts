@@ -11,6 +11,10 @@ const memory = `id content kind tier status tags metadata speaker validFrom vali
   collection { id name } supersedes { id } supersededBy { id }`;
 
 const turns = (count: number) => Array.from({ length: count }, () => ({ role: 'USER', content: 'x' }));
+const memories = (count: number) => Array.from({ length: count }, () => ({ content: 'x' }));
+const addIds = `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename ... on AddMemoriesPayload {
+  created duplicates failed results { __typename ... on AddMemoryPayload { outcome memory { id } }
+  ... on Error { code message } ... on ValidationError { issues { path message } } } } } }`;
 const appendAll = `mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { ... on AppendMessagesPayload {
   conversation { id title messageCount lastMessageAt messages(last: 20) { edges { node { id role content } } } }
   messages { id seq role speaker content sentAt createdAt metadata conversation { id } remembered { ${memory} } }
@@ -40,14 +44,14 @@ describe('the cost of an operation', () => {
     expect(list('(first: 40)') - 1).toBe((list('(first: 20)') - 1) * 2);
   });
 
+  test('of a bulk follows what was given, and not the most that may be', () => {
+    const of = (count: number) => cost(addIds, { input: { collectionId: 'x', memories: memories(count) } });
+    expect(of(2)).toBeLessThan(50);
+    expect(of(1_000) - 1).toBeCloseTo((of(2) - 1) * 500);
+  });
+
   test.each([
-    [
-      'a bulk of 1,000 that selects ids',
-      `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename ... on AddMemoriesPayload {
-        created duplicates failed results { __typename ... on AddMemoryPayload { outcome memory { id } }
-        ... on Error { code message } ... on ValidationError { issues { path message } } } } } }`,
-      { input: { collectionId: 'x', memories: [] } },
-    ],
+    ['a bulk of 1,000 that selects ids', addIds, { input: { collectionId: 'x', memories: memories(1_000) } }],
     [
       'an append of two messages that selects all around them',
       appendAll,
