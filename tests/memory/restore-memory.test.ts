@@ -83,8 +83,10 @@ test('a restore is refused where the replacement was itself superseded, and goes
 test('a forgotten memory that was superseded is superseded again, and only then current', async () => {
   const { home, old, replacement } = await supersededHome();
   await lifecycle.forget(home.viewer, { id: old.id });
+  const equal = await home.add('tea');
   const undone = await lifecycle.restore(home.viewer, { id: old.id });
   expect(undone).toMatchObject({ memory: { status: 'SUPERSEDED', supersededById: replacement.id }, withdrawn: null });
+  await lifecycle.forget(home.viewer, { id: equal.id });
   const again = await lifecycle.restore(home.viewer, { id: old.id });
   expect(again).toMatchObject({ memory: { status: 'CURRENT', validTo: null }, withdrawn: { id: replacement.id } });
 });
