@@ -132,7 +132,7 @@ test('messages that are to be remembered are appended with all their memories, o
         `mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { ${error} ... on AppendMessagesPayload { conversation { messageCount } } } }`,
         {
           conversationId,
-          messages: remembered.map((remember, n) => ({ role: 'USER', content: `said ${n}`, remember })),
+          messages: remembered.map((remember) => ({ role: 'USER', content: 'said', remember })),
         },
       )
     ).appendMessages;
