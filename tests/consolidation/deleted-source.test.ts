@@ -44,6 +44,14 @@ test('what was merged counts again where the conversation goes that the kept one
   expect((await home.history(gone.id)).at(-1)).toMatchObject({ actor_kind: 'CONSOLIDATION', actor: 'deletion' });
 });
 
+test('it stays as it is beside an equal one, but for what was learnt from a message', async () => {
+  const { home, kept, gone, noted } = await mergedOfTwo();
+  for (const { id } of [gone, noted]) await home.add((await home.read(id)).content);
+  await api.services.conversations.delete(home.viewer, kept.conversationId);
+  expect(await home.read(gone.id)).toMatchObject({ status: 'CURRENT' });
+  expect(await home.read(noted.id)).toMatchObject({ status: 'SUPERSEDED' });
+});
+
 test('it stays as it is where the other conversation goes, or the kept one was forgotten before', async () => {
   const { home, kept, noted } = await mergedOfTwo();
   await lifecycle.forget(home.viewer, { id: kept.id });

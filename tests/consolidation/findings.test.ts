@@ -53,7 +53,12 @@ async function settle(settings = {}) {
 test('what says the same as something new, and what that outdates, is gathered in a run of its own per batch', async () => {
   const { home, runs, found } = await settle();
   await home.add('Anna has a cat named Tom');
-  await home.add({ content: 'Anna lives in Berlin.', validFrom: new Date('2024-01-01T00:00:00Z') });
+  const validTo = new Date('2024-06-01T00:00:00Z');
+  const lived = await home.add({
+    content: 'Anna lives in Berlin.',
+    validFrom: new Date('2024-01-01T00:00:00Z'),
+    validTo,
+  });
   for (let n = 0; n < 5; n += 1) await home.add(`Ben plays the piano on day ${n}`);
   await consumers.processAll();
   expect(await found()).toEqual([]);
@@ -75,6 +80,7 @@ test('what says the same as something new, and what that outdates, is gathered i
   ]);
   // It does not count for RUN_IN_PROGRESS, and can be applied and undone like any other.
   expect(await runs.apply(run.id)).toMatchObject({ applied: 2, run: { merged: 1, retired: 1 } });
+  expect(await home.read(lived.id)).toMatchObject({ status: 'SUPERSEDED', validTo });
   expect(await runs.undo(run.id)).toMatchObject({ restored: 3, kept: [] });
   await consumers.processAll();
   expect(await found()).toHaveLength(1);

@@ -189,6 +189,7 @@ test('undo gives back what went for a memory that was purged since', async () =>
   const moved = await home.add('Anna moved to Munich.');
   const run = await runs.run(collectionId);
   expect(run).toMatchObject({ merged: 2, retired: 1 });
+  expect(await home.read(lived.id)).toMatchObject({ supersededById: moved.id, validTo: moved.validFrom });
   for (const { id } of [kept, moved]) await lifecycle.forget(home.viewer, { id, purge: true });
   expect(await runs.undo(run.id)).toMatchObject({ restored: 3, kept: [], run: { merged: 0, retired: 0 } });
   for (const { id } of [...gone, lived]) {
@@ -211,6 +212,16 @@ test('proposals are applied once; one whose memories changed is stale, and a pur
   const all = run.proposals.map(({ id }: { id: string }) => id);
   const states = (await runs.apply(run.id, all)).proposals.map(({ state }: { state: string }) => state);
   expect(states.sort()).toEqual(['APPLIED', 'STALE', 'STALE']);
+});
+
+test('of two proposals about one memory the second is stale: the first has changed it', async () => {
+  const { home, runs, collectionId } = await settle();
+  await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'] });
+  const kept = await home.add({ content: 'Anna has a cat named Tom!', tags: ['home'] });
+  await home.add('Anna no longer has a cat');
+  const run = await runs.run(collectionId, { dryRun: true });
+  expect(await runs.apply(run.id)).toMatchObject({ applied: 1, stale: 1 });
+  expect(await home.read(kept.id)).toMatchObject({ status: 'CURRENT', tags: ['home', 'pets'] });
 });
 
 test('rejected proposals are not applied, and the same is not proposed again', async () => {

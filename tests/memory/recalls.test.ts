@@ -247,7 +247,11 @@ test('what was learnt in a conversation stays with it while it runs', async () =
   await letPass(db, home, 8);
   await fade();
   expect((await lifeOf(db, home, id)).tier).toBe('THREAD');
-  await letPass(db, home, 7);
+  await sql`update conversation set last_message_at = now() where account_id = ${home.viewer.accountId}`.execute(db);
+  await letPass(db, home, 13);
+  await fade();
+  expect((await lifeOf(db, home, id)).tier).toBe('THREAD');
+  await letPass(db, home, 2);
   await fade();
   expect((await lifeOf(db, home, id)).tier).toBe('STABLE');
 });

@@ -43,6 +43,9 @@ test.each([null, new Date('2099-01-01T00:00:00Z')])(
       { type: 'MemoryChanged', subjectId: old.id, changed: ['validTo', 'status', 'supersededBy'] },
     ]);
     expect(await home.stream()).toMatchObject({ seq: 5, memory_revision: 5, memory_count: 1 });
+    await lifecycle.supersede(home.viewer, { id: old.id, content: 'cocoa', reason });
+    const again = await lifecycle.restore(home.viewer, { id: old.id });
+    expect(again.memory).toMatchObject({ status: 'CURRENT', validTo: end });
   },
 );
 
@@ -80,11 +83,20 @@ test('a restore is refused where the replacement was itself superseded, and goes
   expect(await home.count()).toBe(1);
 });
 
+test('nor does it go through where what superseded the replacement was purged', async () => {
+  const { home, old, replacement } = await supersededHome();
+  const { memory: last } = await lifecycle.supersede(home.viewer, { id: replacement.id, content: 'milk', reason });
+  await lifecycle.forget(home.viewer, { id: last.id, purge: true });
+  await expect(lifecycle.restore(home.viewer, { id: old.id })).rejects.toMatchObject({ reason: 'STATE' });
+});
+
 test('a forgotten memory that was superseded is superseded again, and only then current', async () => {
   const { home, old, replacement } = await supersededHome();
   await lifecycle.forget(home.viewer, { id: old.id });
+  const equal = await home.add('tea');
   const undone = await lifecycle.restore(home.viewer, { id: old.id });
   expect(undone).toMatchObject({ memory: { status: 'SUPERSEDED', supersededById: replacement.id }, withdrawn: null });
+  await lifecycle.forget(home.viewer, { id: equal.id });
   const again = await lifecycle.restore(home.viewer, { id: old.id });
   expect(again).toMatchObject({ memory: { status: 'CURRENT', validTo: null }, withdrawn: { id: replacement.id } });
 });

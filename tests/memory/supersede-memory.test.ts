@@ -57,6 +57,7 @@ test('what was stored before the clock was set back is superseded from now on', 
     where account_id = ${home.viewer.accountId} and id = ${id}`.execute(db);
   const { memory, superseded } = await lifecycle.supersede(home.viewer, { id, content: 'coffee', reason });
   expect(superseded.validTo).toEqual(superseded.validFrom);
+  expect(await lifecycle.update(home.viewer, { id, tags: ['t'] })).toMatchObject({ tags: ['t'] });
   expect(memory.validFrom.getTime()).toBeLessThanOrEqual(memory.createdAt.getTime());
 });
 

@@ -44,15 +44,17 @@ test('the keys go of calls that made something, and of those that made something
   expect(await left()).toBe(0);
 });
 
-test('a key is one of an account and a parent: it is answered by what was made there, and by what was settled there', async () => {
+test('a key is one of an account, a parent and a mutation: it is answered by what was made there, and by what was settled there', async () => {
   const [account, parentId] = [`account ${randomUUID()}`, newId()];
+  const mutation = 'addMemory';
   const places = [
-    { accountId: account, parentId },
-    { accountId: `account ${randomUUID()}`, parentId },
-    { accountId: account, parentId: newId() },
+    { accountId: account, parentId, mutation },
+    { accountId: `account ${randomUUID()}`, parentId, mutation },
+    { accountId: account, parentId: newId(), mutation },
+    { accountId: account, parentId, mutation: 'addMemories' },
   ];
   const calls = places.map((place, n) => ({
-    scope: { ...place, mutation: 'addMemory', makes: 'Memory' },
+    scope: { ...place, makes: 'Memory' },
     call: { key: 'first', body: { content: `memory ${n}` }, resultIds: [newId()] },
   }));
   for (const { scope, call } of calls) expect(await claimKey(db, scope, call)).toBeNull();

@@ -104,9 +104,13 @@ describe('the soft match', () => {
 
   test('of a question of very many pieces goes by those that weigh most', () => {
     const pieces = Uint16Array.from({ length: 500 }, (_, i) => 2_000 + i);
-    const found = featuresOf([{ pieces }, own], { pieces }, { memoriesWithPiece: (one) => one % 50 });
-    expect(found('msw2', 0)).toBe(1);
-    expect(found('msw2', 1)).toBeGreaterThan(0);
+    const scope = { memoriesWithPiece: (one: number) => (one < 2_400 ? 99 : 1) };
+    const matches = (asked: Uint16Array) => {
+      const found = featuresOf([{ pieces }, own], { pieces: asked }, scope);
+      return [found('msw2', 0), found('msw2', 1)];
+    };
+    expect(matches(pieces)[0]).toBe(1);
+    expect(matches(pieces)).toEqual(matches(pieces.subarray(400)));
   });
 });
 
@@ -158,6 +162,15 @@ describe('stems', () => {
     expect(found('Dmidf', 0)).toBeCloseTo((1 + idf(50) / idf(1)) / 2, 9);
     expect([found('Dlen', 1), found('Dmidf', 1)]).toEqual([0, 0]);
   });
+
+  test('are as many as a text may have, of as many as a collection may have', () => {
+    const words = [...Array(1_000).keys(), ...Array.from({ length: 3_000 }, (_, i) => 200_000 + i)];
+    const scope = { memoriesWithWord: (stem: number) => (stem < 1_000 ? 1 : 100) };
+    const [twice, once] = [stems(...words, ...words), stems(...words)];
+    const found = featuresOf([twice, once, stems(1), stems(200_000)], {}, scope);
+    const mean = (found('Dmidf', 2) + 3 * found('Dmidf', 3)) / 4;
+    for (const index of [0, 1]) expect(found('Dmidf', index)).toBeCloseTo(mean, 9);
+  });
 });
 
 test('forms are read off the bits', () => {
@@ -197,6 +210,8 @@ describe('the place in the session', () => {
     ]);
     expect([1, 2].map((index) => found('prevq*l-1', index))).toEqual([1, 0]);
     expect([0, 1, 2].map((index) => found('same-1*d-1', index))).toEqual([0, 1, 0]);
+    const nameless = featuresOf([{ cosine: 1, role: 'USER' }, { cosine: 1, role: 'ASSISTANT' }, { role: 'ASSISTANT' }]);
+    expect([1, 2].map((index) => nameless('same-1*d-1', index))).toEqual([0, 1]);
   });
 });
 
@@ -225,5 +240,6 @@ describe('what fits the question', () => {
     const turns = [{ speaker: 'Ann', ...bits('FP') }, { speaker: 'Ann' }, { speaker: 'Bob', ...bits('FP') }];
     const found = featuresOf(turns, { text: 'What does Ann like?' });
     expect([0, 1, 2].map((index) => found('spk*fp', index))).toEqual([1, 0, 0]);
+    expect(featuresOf([bits('FP')])('spk*fp')).toBe(0);
   });
 });

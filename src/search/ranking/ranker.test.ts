@@ -3,7 +3,7 @@ import { AnyValue } from './fixtures/any-value.ts';
 import { makeQuestion, makeScope, makeTurn } from './fixtures/make-turn.ts';
 import { shippedModel, similarity } from './fixtures/shipped-model.ts';
 import { createRanker } from './ranker.ts';
-import type { AskedQuestion, Participant, Scope, Turn } from './turn.ts';
+import type { AskedQuestion, Participant, Ranker, Scope, Turn } from './turn.ts';
 
 const ranker = createRanker(shippedModel, similarity);
 const rank = (turns: readonly Turn[], question: Partial<AskedQuestion> = {}, scope: Partial<Scope> = {}) =>
@@ -54,6 +54,18 @@ test('a score is explained by its parts, the largest first', () => {
     expect(contributions.reduce((sum, one) => sum + one, 0)).toBeCloseTo(ranked.score, 9);
     expect(contributions).toEqual(contributions.toSorted((a, b) => b - a));
     expect(ranked.explain().every(({ name, value }) => name !== '' && value !== 0)).toBe(true);
+  }
+});
+
+test('what was asked of a collection of another size before changes nothing', () => {
+  const turns = [1, 2].map((session) => makeTurn({ id: `m${session}`, session, stems: Uint32Array.of(session, 3) }));
+  const scores = (by: Ranker, memories: number) =>
+    by
+      .ask(makeQuestion(), makeScope({ memories, memoriesWithWord: (stem) => 2 * stem }))
+      .rank(turns)
+      .map(({ score }) => score);
+  for (const memories of [10, 1_000]) {
+    expect(scores(ranker, memories)).toEqual(scores(createRanker(shippedModel, similarity), memories));
   }
 });
 

@@ -99,6 +99,8 @@ describe('smoothing', () => {
     for (const [index, expected] of [0.04, 0.2, 1, 0.2, 0.04, 0].entries()) {
       expect(scores(turns)[index]).toBeCloseTo(expected, 9);
     }
+    // They come in the order in which the arms found them.
+    expect(scores(turns.toReversed())).toEqual(scores(turns).toReversed());
   });
 
   test('does not reach into another session, nor over a gap, nor to or from a long text, nor from outside of the pool', () => {

@@ -124,7 +124,8 @@ describe('a complex message', () => {
 
   test('is searched for as a whole and in its parts', async () => {
     const { viewer, id } = await start(api);
-    await say(viewer, id, 'Anna left the bank', 'Her boss was unbearable', 'Tom plays the cello', 'In an orchestra');
+    const said = ['Anna left the bank', 'Her boss was unbearable', 'Tom plays the cello', 'In an orchestra'];
+    const { appendMessages } = await say(viewer, id, ...said);
     const context = await ask(viewer, question);
     expect(context).toMatchObject({
       queryClass: 'COMPLEX',
@@ -135,6 +136,15 @@ describe('a complex message', () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(context.text).toContain('Her boss was unbearable');
     expect(context.text).toContain('In an orchestra');
+    const [, forgotten, , ended] = appendMessages.memories;
+    await run(viewer, 'mutation ($id: ID!) { forgetMemory(input: { id: $id }) { __typename } }', { id: forgotten.id });
+    const held = { id: ended.id, validFrom: '2020-01-01T00:00:00Z', validTo: '2021-01-01T00:00:00Z' };
+    await run(viewer, 'mutation ($input: UpdateMemoryInput!) { updateMemory(input: $input) { __typename } }', {
+      input: held,
+    });
+    const later = await ask(viewer, question);
+    expect(later.text).toContain('Tom plays the cello');
+    expect(later.text).not.toMatch(/boss was|orchestra/u);
   });
 
   test('brings nothing of other collections, though it was learnt from a message beside a hit', async () => {

@@ -102,11 +102,12 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('that one account is far from a full quota says nothing of another', async () => {
-  const quotas = new MemoryQuotas(every(200_000));
+test('that an account is far from a full quota says nothing of another one, and by one plan nothing of another', async () => {
+  const quotas = new MemoryQuotas({ ...every(200_000), PRO: 400_000 });
   const [far, near] = [await household(1), await household(1)];
   await haveMemories(db, near.viewer.accountId, 150_000);
   expect(await quotas.of(far.viewer)(db)).toBeNull();
+  expect(await quotas.of({ ...near.viewer, plan: 'PRO' })(db)).toBeNull();
   expect(await quotas.of(near.viewer)(db)).toEqual({ limit: 200_000, used: 150_000 });
 });
 
@@ -131,7 +132,7 @@ test('messages that are to be remembered are appended with all their memories, o
         `mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { ${error} ... on AppendMessagesPayload { conversation { messageCount } } } }`,
         {
           conversationId,
-          messages: remembered.map((remember, n) => ({ role: 'USER', content: `said ${n}`, remember })),
+          messages: remembered.map((remember) => ({ role: 'USER', content: 'said', remember })),
         },
       )
     ).appendMessages;
@@ -156,6 +157,7 @@ test('superseding needs no room; restoring does, unless a replacement makes it',
     ).restoreMemory;
   const replacement = supersede.supersedeMemory.memory.id;
   expect(await restore(memory.id)).toMatchObject({ withdrawn: { id: replacement } });
+  expect(await restore(memory.id)).toMatchObject({ withdrawn: null });
   expect(await restore(replacement)).toEqual(full(1));
 });
 

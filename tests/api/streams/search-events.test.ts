@@ -144,23 +144,28 @@ test('a slow client gets the newest snapshot, compared with the one that it has'
 });
 
 test('is one for all who may see the same, and another for all others', async () => {
-  const { story, viewer, id, input } = await begin();
+  const { story, viewer, id, input: asked } = await begin();
+  const input = { query: asked.query };
+  const elsewhere = decodeNodeId('Collection', (await story.collection()).id) ?? '';
   const others = [
     viewer,
     makeViewer({ ...viewer, principal: 'somebody else' }),
     makeViewer({ ...viewer, scopes: new Set(['read']) }),
   ];
   const followings = await Promise.all(others.map((who) => follow(api, who, searchEvents, { input })));
-  const stranger = await follow(api, makeViewer(), searchEvents, { input: { query: input.query } });
+  const strangers = [
+    await follow(api, makeViewer(), searchEvents, { input }),
+    await follow(api, makeViewer({ ...viewer, collectionIds: new Set([elsewhere]) }), searchEvents, { input }),
+  ];
   const first = await Promise.all(followings.map((one) => one.nextResult()));
-  expect((await stranger.next()).results.edges).toEqual([]);
+  for (const stranger of strangers) expect((await stranger.next()).results.edges).toEqual([]);
   expect(first[0]).toBe(first[1]);
   expect(first[0]).not.toBe(first[2]);
-  expect(api.services.liveSearches.size).toBe(3);
+  expect(api.services.liveSearches.size).toBe(4);
   await story.add(id, 'Bob drinks black tea');
   const second = await Promise.all(followings.map((one) => one.nextResult()));
   expect(second[0]).toBe(second[1]);
-  for (const one of [...followings, stranger]) await one.return();
+  for (const one of [...followings, ...strangers]) await one.return();
   expect(api.services.liveSearches.size).toBe(0);
 });
 
