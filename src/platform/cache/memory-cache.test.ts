@@ -5,7 +5,7 @@ interface Text {
   readonly text: string;
 }
 
-const make = (bounds: { maxBytes?: number; ttlMs?: number } = {}) =>
+const make = (bounds: { maxEntries?: number; maxBytes?: number; ttlMs?: number } = {}) =>
   new MemoryCache<Text>({
     name: 'texts',
     maxBytes: 1_000_000,
@@ -63,9 +63,14 @@ test('what fails is told to all who wait, and not kept', async () => {
   expect(await cache.fetch('a', load('one'))).toMatchObject({ hit: false });
 });
 
-test('it holds to its bound in bytes', async () => {
+test('it holds to its bounds in entries and in bytes', async () => {
+  const few = make({ maxEntries: 50 });
   const small = make({ maxBytes: 10_000 });
-  for (let n = 0; n < 500; n += 1) await small.fetch(`key ${n}`, load('x'.repeat(800)));
+  for (let n = 0; n < 500; n += 1) {
+    await few.fetch(`key ${n}`, load('x'));
+    await small.fetch(`key ${n}`, load('x'.repeat(800)));
+  }
+  expect(few.figures()).toMatchObject({ entries: 50, evictions: 450 });
   expect(small.figures()).toMatchObject({ evictions: 500 - small.figures().entries });
   expect(small.figures().bytes).toBeLessThanOrEqual(10_000);
   expect(small.figures().entries).toBeGreaterThan(5);
@@ -85,6 +90,20 @@ test('a value that was being loaded when the cache was cleared is answered, and 
   expect(await cache.fetch('a', load('never'))).toMatchObject({ value: { text: 'new' }, hit: true });
   cache.delete('a');
   expect(cache.figures()).toMatchObject({ entries: 0, bytes: 0 });
+});
+
+test('50 items or 10 MB, whichever is less, as conversations of agents have it', async () => {
+  const bounds = { maxEntries: 50, maxBytes: 10 * 1024 * 1024 };
+  const many = make(bounds);
+  for (let n = 0; n < 200; n += 1) await many.fetch(`conversation ${n}`, load('short'));
+  expect(many.figures()).toMatchObject({ entries: 50, evictions: 150 });
+  const large = make(bounds);
+  const megabyte = 'x'.repeat(1024 * 1024);
+  for (let n = 0; n < 40; n += 1) {
+    await large.fetch(`conversation ${n}`, load(megabyte));
+    expect(large.figures().bytes).toBeLessThanOrEqual(10 * 1024 * 1024);
+  }
+  expect(large.figures().entries).toBe(9);
 });
 
 test.each([0, -1])('what may be kept for %i ms is not kept for ever', async (ttlMs) => {

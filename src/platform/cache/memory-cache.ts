@@ -4,6 +4,8 @@ import type { Cached, CacheFigures, ManagedCache } from './cache.ts';
 
 export interface MemoryCacheOptions<Value> {
   readonly name: string;
+  /** Omitted: bytes alone bound it. Room for so many places in its lists is taken from the start. */
+  readonly maxEntries?: number;
   readonly maxBytes: number;
   readonly ttlMs: number;
   /** About how much a value takes, in bytes; the key is counted by the cache. */
@@ -14,7 +16,7 @@ export interface MemoryCacheOptions<Value> {
 const entryBytes = 200;
 
 /**
- * A cache in the process, bounded in bytes: what was asked for longest ago goes first. Keys are made by whoever asks, and say all that a
+ * A cache in the process, bounded in bytes, or in entries, too: what was asked for longest ago goes first. Keys are made by whoever asks, and say all that a
  * value depends on: nothing is ever stale under its key but by time.
  */
 export class MemoryCache<Value extends object> implements ManagedCache {
@@ -28,6 +30,7 @@ export class MemoryCache<Value extends object> implements ManagedCache {
   constructor(options: MemoryCacheOptions<Value>) {
     this.#options = options;
     this.#values = new LRUCache({
+      ...(options.maxEntries !== undefined && { max: options.maxEntries }),
       maxSize: options.maxBytes,
       ttl: options.ttlMs,
       sizeCalculation: (value, key) => entryBytes + 2 * key.length + options.sizeOf(value),
@@ -38,14 +41,14 @@ export class MemoryCache<Value extends object> implements ManagedCache {
   }
 
   figures(): CacheFigures {
-    const { name, maxBytes } = this.#options;
+    const { name, maxEntries = null, maxBytes } = this.#options;
     return {
       name,
       hits: this.#hits,
       misses: this.#misses,
       evictions: this.#evictions,
       entries: this.#values.size,
-      maxEntries: null,
+      maxEntries,
       bytes: this.#values.calculatedSize,
       maxBytes,
     };
