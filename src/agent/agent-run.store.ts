@@ -2,7 +2,7 @@ import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import { visibleConversations } from '../conversation/visible-conversations.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import { type AgentRun, type Citation, isActive, type RunAnswer, type RunPlace } from './agent-run.ts';
@@ -78,7 +78,7 @@ export class AgentRunStore {
   ): Promise<Map<string, Page<AgentRun>>> {
     const parents = { column: 'agent_run.conversation_id', ids: conversationIds };
     const pages = await fetchPages(this.#db, this.#rows(reach), newestFirst, parents, request);
-    return new Map([...pages].map(([id, page]) => [id, mapPage(page, runFromRow)]));
+    return mapPages(pages, runFromRow);
   }
 
   /** How many runs each conversation has; those without any are left out. */

@@ -1,5 +1,4 @@
 import type { YogaInitialContext } from 'graphql-yoga';
-import type { Logger } from 'pino';
 import { AuthenticationError } from '../account/account.errors.ts';
 import type { Viewer } from '../account/viewer.ts';
 import { AnswerNotes } from '../graphql/answer-notes.ts';
@@ -22,17 +21,13 @@ export interface ContextParts {
   readonly services: Services;
   /** Fresh loaders for one request. */
   readonly createLoaders: (viewer: Viewer | null) => Loaders;
-  readonly log: Logger;
 }
 
 /** Builds what every resolver knows of its request. */
-export function contextFactory({ identify, services, createLoaders, log }: ContextParts) {
+export function contextFactory({ identify, services, createLoaders }: ContextParts) {
   return async ({ request, requestId = '' }: YogaInitialContext & ServerContext): Promise<Context> => {
     const { viewer, rejection } = await identify(request);
-    return createContext(
-      { viewer, rejection, services, log: log.child({ requestId }), requestId, signal: request.signal },
-      createLoaders,
-    );
+    return createContext({ viewer, rejection, services, requestId, signal: request.signal }, createLoaders);
   };
 }
 

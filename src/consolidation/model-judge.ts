@@ -93,7 +93,7 @@ export class ModelJudge {
     const lines = doubts.map((doubt, index) => JSON.stringify([index + 1, ...shown(doubt).map(spokenText)]));
     try {
       const messages = [{ role: 'user', text: lines.join('\n') }] as const;
-      return (await this.#model.complete({ instructions, messages }, signal)).text;
+      return await this.#model.complete({ instructions, messages }, signal);
     } catch (error) {
       this.#log.warn({ err: error }, 'the model did not compare memories: what rules cannot decide stays as it is');
       return null;

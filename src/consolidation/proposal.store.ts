@@ -1,8 +1,9 @@
 import { type SqlBool, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
-import type { Proposal, ProposalKind, ProposalMemory, ProposalState, Rule } from './consolidation.ts';
+import { fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
+import type { SelectedColumns } from '../platform/db/selected-columns.ts';
+import type { Proposal, ProposalMemory, ProposalState } from './consolidation.ts';
 import type { ProposalFilter } from './proposal-filter.ts';
 
 /** Reads proposals of runs within a viewer's reach. */
@@ -28,7 +29,7 @@ export class ProposalStore {
   ): Promise<Map<string, Page<Proposal>>> {
     const parents = { column: 'consolidation_proposal.run_id', ids: runIds };
     const pages = await fetchPages(this.#db, this.#filtered(reach, filter), oldestFirst, parents, request);
-    return new Map([...pages].map(([id, page]) => [id, mapPage(page, proposalFromRow)]));
+    return mapPages(pages, proposalFromRow);
   }
 
   async counts(
@@ -134,21 +135,10 @@ export async function proposalIds(
   return rows.map(({ id }) => id);
 }
 
-interface ProposalRow {
-  readonly account_id: string;
-  readonly id: string;
-  readonly run_id: string;
-  readonly kind: ProposalKind;
-  readonly state: ProposalState;
-  readonly rule: Rule;
-  readonly safe: boolean;
-  readonly similarity: number | null;
-  readonly proposed_tier: Proposal['proposedTier'];
+type ProposalRow = SelectedColumns<'consolidation_proposal', typeof columns> & {
   readonly memory_count: number;
   readonly memories: readonly ProposalMemory[];
-  readonly decided_at: Date | null;
-  readonly created_at: Date;
-}
+};
 
 const proposalFromRow = (row: ProposalRow): Proposal => ({
   id: row.id,

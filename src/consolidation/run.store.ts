@@ -1,7 +1,8 @@
-import { type SqlBool, sql } from 'kysely';
+import { type Selectable, type SqlBool, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
+import type { Tables } from '../platform/db/tables.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 
 /** Reads runs of collections within a viewer's reach. */
@@ -14,7 +15,7 @@ export class RunStore {
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<ConsolidationRun[]> {
     if (ids.length === 0) return [];
-    return (await this.#visible(reach).where('consolidation_run.id', 'in', ids).execute()).map(runFromRow);
+    return (await visibleRuns(this.#db, reach).where('consolidation_run.id', 'in', ids).execute()).map(runFromRow);
   }
 
   /** The same page of each collection's runs, newest first. */
@@ -24,12 +25,12 @@ export class RunStore {
     request: PageRequest,
   ): Promise<Map<string, Page<ConsolidationRun>>> {
     const parents = { column: 'consolidation_run.collection_id', ids: collectionIds };
-    const pages = await fetchPages(this.#db, this.#visible(reach), newestFirst, parents, request);
-    return new Map([...pages].map(([id, page]) => [id, mapPage(page, runFromRow)]));
+    const pages = await fetchPages(this.#db, visibleRuns(this.#db, reach), newestFirst, parents, request);
+    return mapPages(pages, runFromRow);
   }
 
   async counts(reach: Reach, collectionIds: readonly string[]): Promise<{ collectionId: string; count: number }[]> {
-    return this.#visible(reach)
+    return visibleRuns(this.#db, reach)
       .clearSelect()
       .where(sql<SqlBool>`consolidation_run.collection_id = any(${collectionIds}::uuid[])`)
       .groupBy('consolidation_run.collection_id')
@@ -39,7 +40,7 @@ export class RunStore {
 
   /** The run of a collection that is active now, if there is one. */
   async activeOf(reach: Reach, collectionId: string): Promise<ConsolidationRun | null> {
-    const row = await this.#visible(reach)
+    const row = await visibleRuns(this.#db, reach)
       .where('consolidation_run.collection_id', '=', collectionId)
       .where('consolidation_run.origin', '=', 'ASKED')
       .where('consolidation_run.status', 'in', ['QUEUED', 'RUNNING'])
@@ -58,31 +59,11 @@ export class RunStore {
       .executeTakeFirst();
     return stream?.seq ?? 0;
   }
-
-  #visible(reach: Reach) {
-    return this.#db
-      .selectFrom('consolidation_run')
-      .innerJoin('collection', (join) =>
-        join
-          .onRef('collection.account_id', '=', 'consolidation_run.account_id')
-          .onRef('collection.id', '=', 'consolidation_run.collection_id'),
-      )
-      .where(isVisible(reach))
-      .selectAll('consolidation_run');
-  }
 }
 
 const newestFirst = { by: 'consolidation_run.created_at', id: 'consolidation_run.id', direction: 'desc' } as const;
 
-type RunRow = Awaited<ReturnType<typeof lockRow>>;
-
-/** Locks a run; null where it is gone, or its collection is deleted. */
-export async function lockRun(db: Database, accountId: string, id: string): Promise<ConsolidationRun | null> {
-  const row = await lockRow(db, accountId, id);
-  return row ? runFromRow(row) : null;
-}
-
-const lockRow = (db: Database, accountId: string, id: string) =>
+const visibleRuns = (db: Database, reach: Reach) =>
   db
     .selectFrom('consolidation_run')
     .innerJoin('collection', (join) =>
@@ -90,13 +71,19 @@ const lockRow = (db: Database, accountId: string, id: string) =>
         .onRef('collection.account_id', '=', 'consolidation_run.account_id')
         .onRef('collection.id', '=', 'consolidation_run.collection_id'),
     )
-    .where(isVisible({ accountId, within: null }))
-    .selectAll('consolidation_run')
+    .where(isVisible(reach))
+    .selectAll('consolidation_run');
+
+/** Locks a run; null where it is gone, or its collection is deleted. */
+export async function lockRun(db: Database, accountId: string, id: string): Promise<ConsolidationRun | null> {
+  const row = await visibleRuns(db, { accountId, within: null })
     .where('consolidation_run.id', '=', id)
     .forNoKeyUpdate('consolidation_run')
     .executeTakeFirst();
+  return row ? runFromRow(row) : null;
+}
 
-const runFromRow = (row: NonNullable<RunRow>): ConsolidationRun => ({
+const runFromRow = (row: Selectable<Tables['consolidation_run']>): ConsolidationRun => ({
   id: row.id,
   accountId: row.account_id,
   collectionId: row.collection_id,

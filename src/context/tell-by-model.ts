@@ -18,6 +18,6 @@ export async function tellByModel(
   const notes = memories.map((memory) => memoryLine(memory).text).join('\n');
   const request = { instructions, messages: [{ role: 'user', text: notes } as const], maxOutputTokens };
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
-  const { text } = await model.complete(request, bounded);
+  const text = await model.complete(request, bounded);
   return text.replaceAll('\u0000', '').trim().slice(0, longest).toWellFormed();
 }

@@ -2,7 +2,15 @@ import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
 import { keptCounts } from '../collection/kept-counts.ts';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchJoinedPage, fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import {
+  fetchJoinedPage,
+  fetchPage,
+  fetchPages,
+  mapPage,
+  mapPages,
+  type Page,
+  type PageRequest,
+} from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { Conversation } from './conversation.ts';
@@ -54,7 +62,7 @@ export class ConversationStore {
   ): Promise<Map<string, Page<Conversation>>> {
     const parents = { column: 'conversation.collection_id', ids: collectionIds };
     const pages = await fetchPages(this.#db, this.#rows(reach), orders.CREATED_DESC, parents, request);
-    return new Map([...pages].map(([id, page]) => [id, mapPage(page, conversationFromRow)]));
+    return mapPages(pages, conversationFromRow);
   }
 
   /** How many conversations each collection has. */

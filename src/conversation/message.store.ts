@@ -1,7 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { Message } from './message.ts';
 import { headColumns, headFromRow, messageFromRow } from './message-row.ts';
@@ -29,7 +29,7 @@ export class MessageStore {
   ): Promise<Map<string, Page<Message>>> {
     const query = this.#messages(reach).select(qualified);
     const pages = await fetchPages(this.#db, query, bySeq, parentsOf(conversationIds), request);
-    return new Map([...pages].map(([id, page]) => [id, mapPage(page, messageFromRow)]));
+    return mapPages(pages, messageFromRow);
   }
 
   /**

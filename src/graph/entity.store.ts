@@ -3,7 +3,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { Memory } from '../memory/memory.ts';
 import { columnsOfMemory, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchPage, fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Entity } from './entity.ts';
 import { inCollections, visibleMentions } from './visible-graph.store.ts';
 
@@ -76,7 +76,7 @@ export class EntityStore {
     const query = visibleMentions(this.#db, reach).select(columnsOfMemory);
     const order = { by: 'mention.memory_id', id: 'mention.memory_id', direction: 'desc' } as const;
     const pages = await fetchPages(this.#db, query, order, { column: 'mention.entity_id', ids }, page);
-    return new Map([...pages].map(([id, found]) => [id, mapPage(found, memoryFromRow)]));
+    return mapPages(pages, memoryFromRow);
   }
 
   /** Ids of the entities that each memory names, those of whom most is said first; `first` at most. What is said of each is counted once. */

@@ -1,5 +1,4 @@
 import type DataLoader from 'dataloader';
-import type { Logger } from 'pino';
 import type { ApiKeyService } from '../account/api-key.service.ts';
 import type { RateLimits } from '../account/rate-limits.service.ts';
 import type { Viewer } from '../account/viewer.ts';
@@ -139,7 +138,6 @@ export interface Context {
   readonly rejection: Rejection | null;
   readonly services: Services;
   readonly loaders: Loaders;
-  readonly log: Logger;
   readonly requestId: string;
   /** Aborted when the client is gone or the server stops. */
   readonly signal: AbortSignal;

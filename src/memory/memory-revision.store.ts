@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import { visibleMemories } from './memory.store.ts';
 import { type MemoryRevision, parseRevisionKey, revisionKey } from './memory-revision.ts';
 
@@ -30,7 +30,7 @@ export class MemoryRevisionStore {
   ): Promise<Map<string, Page<MemoryRevision>>> {
     const parents = { column: 'memory_revision.memory_id', ids: memoryIds };
     const pages = await fetchPages(this.#db, this.#rows(reach), newestFirst, parents, request);
-    return new Map([...pages].map(([id, page]) => [id, mapPage(page, fromRow)]));
+    return mapPages(pages, fromRow);
   }
 
   #rows(reach: Reach) {

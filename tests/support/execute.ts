@@ -81,7 +81,7 @@ export function makeApi(db: Database, jobs: JobSender = unopened, given: Partial
   });
   const contextOf = (viewer: Viewer | null): Context =>
     createContext(
-      { viewer, rejection: null, services, log, requestId: 'test', signal: new AbortController().signal },
+      { viewer, rejection: null, services, requestId: 'test', signal: new AbortController().signal },
       (who) => createLoaders(services, who),
     );
   const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {

@@ -1,5 +1,6 @@
 import type { Viewer } from '../../src/account/viewer.ts';
 import type { Api } from './execute.ts';
+import { mutate } from './mutate.ts';
 import { makeViewer } from './viewer.ts';
 
 const runFields = `id status question answer attempt model cached error promptTokens completionTokens startedAt finishedAt
@@ -54,11 +55,8 @@ export class Session {
   ask(message: string, more: Record<string, unknown> = {}) {
     const payload = `run { ${runFields} } userMessage { id content role run { id } }
       conversation { id messageCount activeRun { id } }`;
-    return this.mutate(
-      'ask',
-      { conversationId: this.conversationId, message, ...more },
-      `${payload} } ${problems} ... on AskPayload {`,
-    );
+    const input = { conversationId: this.conversationId, message, ...more };
+    return mutate(this.#api, this.viewer, 'ask', input, payload, problems);
   }
 
   /** Appends what somebody says, to be remembered; answers what was learnt of it. */
@@ -104,11 +102,4 @@ export class Session {
       runs { totalCount edges { node { ${runFields} } } } messages { edges { node { role content run { id } } } } } }`;
     return (await this.#api.run(this.viewer, source, { id: this.conversationId })).conversation;
   }
-}
-
-async function mutate(api: Api, viewer: Viewer, name: string, input: Record<string, unknown>, payload: string) {
-  const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  const source = `mutation ($input: ${typeName}Input!) { ${name}(input: $input) {
-    __typename ... on Error { message code } ... on ${typeName}Payload { ${payload} } } }`;
-  return (await api.run(viewer, source, { input }))[name];
 }

@@ -7,8 +7,6 @@ import { RulesExtractor } from './rules-extractor.ts';
 
 const logged: string[] = [];
 const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
-const usage = { promptTokens: null, completionTokens: null };
-
 /** A model that answers this; the protocol is tried in openai-language-model.test.ts. */
 function readerOf(answer: string | Error) {
   const asked: string[] = [];
@@ -17,7 +15,7 @@ function readerOf(answer: string | Error) {
     complete: async ({ messages }) => {
       asked.push(JSON.stringify(messages));
       if (answer instanceof Error) throw answer;
-      return { text: answer, usage };
+      return answer;
     },
     stream: () => {
       throw new Error('Texts are read at once');

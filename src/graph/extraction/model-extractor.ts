@@ -68,7 +68,7 @@ export class ModelExtractor implements Extractor {
         { instructions, messages: [{ role: 'user', text }] },
         AbortSignal.timeout(timeoutMs),
       );
-      const { texts: read } = answer.parse(jsonOrNull(jsonIn(completion.text)));
+      const { texts: read } = answer.parse(jsonOrNull(jsonIn(completion)));
       return new Map(
         read.flatMap((one) => {
           const asked = texts[one.number - 1];

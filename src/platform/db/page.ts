@@ -144,6 +144,11 @@ export function mapPage<From, To>(page: Page<From>, change: (item: From) => To):
   return { ...page, items: page.items.map(({ item, keyset }) => ({ item: change(item), keyset })) };
 }
 
+/** The same of each of several pages. */
+export function mapPages<From, To>(pages: ReadonlyMap<string, Page<From>>, change: (item: From) => To) {
+  return new Map([...pages].map(([id, page]) => [id, mapPage(page, change)]));
+}
+
 function sorting(order: KeysetOrder, request: PageRequest) {
   const ascending = (order.direction === 'asc') === (request.direction === 'forward');
   return {

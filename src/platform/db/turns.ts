@@ -4,7 +4,6 @@ import { PoolBusyError, RequesterGoneError } from './turns.errors.ts';
 
 interface Waiting {
   readonly take: () => void;
-  readonly account: string;
 }
 
 interface TurnsOptions {
@@ -146,7 +145,7 @@ export class Turns {
       this.#begin(account);
       resolve();
     };
-    const waiting = { take, account };
+    const waiting = { take };
     const timer = setTimeout(() => {
       leave();
       reject(this.#busy());

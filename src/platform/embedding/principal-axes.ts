@@ -2,9 +2,7 @@ import { ModelFileError, readModelFile } from './model-files.ts';
 
 /** Turns a model's vectors to their principal axes and keeps the first of these. */
 export interface PrincipalAxes {
-  readonly inputs: number;
-  readonly outputs: number;
-  /** The projection of a vector of `inputs` numbers, its mean taken off. */
+  /** The projection of a vector, its mean taken off. */
   project(vector: Float64Array): Float64Array;
 }
 
@@ -27,8 +25,6 @@ export async function loadPrincipalAxes(path: string): Promise<PrincipalAxes> {
   const mean = numbers.subarray(0, inputs);
   const projection = numbers.subarray(inputs);
   return {
-    inputs,
-    outputs,
     project(vector) {
       const out = new Float64Array(outputs);
       for (let i = 0; i < inputs; i++) {

@@ -40,11 +40,6 @@ export interface ModelUsage {
   readonly completionTokens: number | null;
 }
 
-export interface Completion {
-  readonly text: string;
-  readonly usage: ModelUsage;
-}
-
 export type ModelPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'call'; readonly call: ToolCall }
@@ -58,7 +53,7 @@ export type ModelPart =
 export interface LanguageModel {
   /** As `AskInput.model` names it. */
   readonly name: string;
-  complete(request: ModelRequest, signal: AbortSignal): Promise<Completion>;
+  complete(request: ModelRequest, signal: AbortSignal): Promise<string>;
   /** The parts as they come. An iteration that is given up breaks the request off. */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart>;
 }

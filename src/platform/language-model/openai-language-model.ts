@@ -2,7 +2,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { jsonOrNull } from '../json-or-null.ts';
 import { brokenOff, LanguageModelError } from './language-model.errors.ts';
-import type { Completion, LanguageModel, ModelMessage, ModelPart, ModelRequest, ModelUsage } from './language-model.ts';
+import type { LanguageModel, ModelMessage, ModelPart, ModelRequest, ModelUsage } from './language-model.ts';
 import { patientFetch } from './patient-fetch.ts';
 
 export interface OpenAiModelOptions {
@@ -50,12 +50,12 @@ export class OpenAiLanguageModel implements LanguageModel {
     this.#chat = provider.chatModel(model);
   }
 
-  async complete(request: ModelRequest, signal: AbortSignal): Promise<Completion> {
+  async complete(request: ModelRequest, signal: AbortSignal): Promise<string> {
     let text = '';
     for await (const part of this.stream(request, signal)) {
       if (part.type === 'text') text += part.text;
       if (text.length > mostOfCompletion) throw brokenOff('its answer is too long');
-      if (part.type === 'end') return { text, usage: part.usage };
+      if (part.type === 'end') return text;
     }
     throw brokenOff('its answer has no end');
   }

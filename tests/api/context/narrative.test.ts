@@ -3,6 +3,7 @@ import type { Viewer } from '../../../src/account/viewer.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { useJobs } from '../../support/jobs.ts';
+import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 import { start } from '../conversation/start.ts';
 
@@ -102,14 +103,10 @@ describe('a narrative', () => {
 
   test('stands in contexts of its collection and of what that lies in, and in none of others', async () => {
     const { viewer, collectionId: inner } = await start(api);
-    const make = async (input: Record<string, unknown>): Promise<string> => {
-      const source = `mutation ($input: CreateCollectionInput!) { createCollection(input: $input) {
-        ... on CreateCollectionPayload { collection { id } } } }`;
-      return (await run(viewer, source, { input })).createCollection.collection.id;
-    };
-    const [outer, beside] = [await make({ name: 'Outer' }), await make({ name: 'Beside' })];
-    const move = 'mutation ($input: UpdateCollectionInput!) { updateCollection(input: $input) { __typename } }';
-    await run(viewer, move, { input: { id: inner, parentId: outer } });
+    const make = async (name: string): Promise<string> =>
+      (await mutate(api, viewer, 'createCollection', { name }, 'collection { id }')).collection.id;
+    const [outer, beside] = [await make('Outer'), await make('Beside')];
+    await mutate(api, viewer, 'updateCollection', { id: inner, parentId: outer }, '__typename');
     for (const [id, content] of [
       [inner, 'Anna plays the cello in an orchestra'],
       [beside, 'Tom repairs old bicycles'],

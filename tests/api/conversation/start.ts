@@ -1,23 +1,18 @@
 import type { Api } from '../../support/execute.ts';
+import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 /** An account of its own with a collection and conversations in it, by their global ids. */
-export async function start({ run }: Api, count = 1) {
+export async function start(api: Api, count = 1) {
   const viewer = makeViewer();
-  const { createCollection } = await run(
-    viewer,
-    'mutation { createCollection(input: { name: "Home" }) { ... on CreateCollectionPayload { collection { id } } } }',
-  );
-  const collectionId: string = createCollection.collection.id;
+  const { collection } = await mutate(api, viewer, 'createCollection', { name: 'Home' }, 'collection { id }');
+  const collectionId: string = collection.id;
   const conversationIds: string[] = [];
   for (let n = 0; n < count; n += 1) {
-    const { createConversation } = await run(
-      viewer,
-      `mutation ($input: CreateConversationInput!) { createConversation(input: $input) {
-        ... on CreateConversationPayload { conversation { id } } } }`,
-      { input: { collectionId, title: `talk ${n}` } },
+    const input = { collectionId, title: `talk ${n}` };
+    conversationIds.push(
+      (await mutate(api, viewer, 'createConversation', input, 'conversation { id }')).conversation.id,
     );
-    conversationIds.push(createConversation.conversation.id);
   }
   return { viewer, collectionId, conversationIds, id: conversationIds[0] ?? '' };
 }

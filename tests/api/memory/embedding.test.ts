@@ -17,6 +17,7 @@ import {
   wordVector,
 } from '../../support/embedding-endpoint.ts';
 import { makeApi } from '../../support/execute.ts';
+import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
@@ -48,22 +49,14 @@ async function serveRemote(given: { readonly endpoint: Endpoint } | null = null)
 type Served = ReturnType<typeof serve>;
 type Endpoint = Awaited<ReturnType<typeof startEmbeddingEndpoint>>;
 
-async function createCollection({ run }: Served, viewer: Viewer): Promise<string> {
-  const created = await run(
-    viewer,
-    'mutation { createCollection(input: { name: "Home" }) { ... on CreateCollectionPayload { collection { id } } } }',
-  );
-  return created.createCollection.collection.id;
-}
+const createCollection = async (api: Served, viewer: Viewer): Promise<string> =>
+  (await mutate(api, viewer, 'createCollection', { name: 'Home' }, 'collection { id }')).collection.id;
 
-async function add({ run }: Served, viewer: Viewer, collectionId: string, contents: readonly string[]) {
-  const { addMemories } = await run(
-    viewer,
-    `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload {
-      results { ... on AddMemoryPayload { memory { id embeddingStatus } } } } } }`,
-    { input: { collectionId, memories: contents.map((content) => ({ content })) } },
-  );
-  return addMemories.results.map((result: { memory: { id: string; embeddingStatus: string } }) => result.memory);
+async function add(api: Served, viewer: Viewer, collectionId: string, contents: readonly string[]) {
+  const input = { collectionId, memories: contents.map((content) => ({ content })) };
+  const answers = 'results { ... on AddMemoryPayload { memory { id embeddingStatus } } }';
+  const { results } = await mutate(api, viewer, 'addMemories', input, answers);
+  return results.map((result: { memory: { id: string; embeddingStatus: string } }) => result.memory);
 }
 
 async function statuses({ run }: Served, viewer: Viewer): Promise<Record<string, string>> {

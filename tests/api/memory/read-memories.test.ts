@@ -2,33 +2,19 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { mutate, remember } from '../../support/mutate.ts';
 import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
-const { run, execute } = makeApi(db);
+const api = makeApi(db);
+const { run, execute } = api;
 
-async function collectionWith(count: number) {
-  const viewer = makeViewer();
-  const { createCollection } = await run(
-    viewer,
-    'mutation { createCollection(input: { name: "Notes" }) { ... on CreateCollectionPayload { collection { id } } } }',
+const collectionWith = (count: number) =>
+  remember(
+    api,
+    Array.from({ length: count }, (_, n) => ({ content: `note ${n}`, kind: 'FACT', tags: [`t${n % 2}`] })),
   );
-  const { id } = createCollection.collection;
-  const memories = Array.from({ length: count }, (_, n) => ({
-    content: `note ${n}`,
-    kind: 'FACT',
-    tags: [`t${n % 2}`],
-  }));
-  const { addMemories } = await run(
-    viewer,
-    `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload {
-      created results { ... on AddMemoryPayload { outcome memory { id } } } } } }`,
-    { input: { collectionId: id, memories } },
-  );
-  expect(addMemories.created).toBe(count);
-  return { viewer, id };
-}
 
 test('a page of 20 memories with their collection and what they supersede costs four statements, however long it is', async () => {
   const { viewer } = await collectionWith(25);
@@ -43,13 +29,10 @@ test('a page of 20 memories with their collection and what they supersede costs 
 
 test('a page of 20 collections with their memories costs three statements, however many there are', async () => {
   const viewer = makeViewer();
-  const create = `mutation ($input: CreateCollectionInput!) { createCollection(input: $input) {
-    ... on CreateCollectionPayload { collection { id } } } }`;
-  const add = `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } } }`;
-  for (let n = 0; n < 20; n += 1) {
-    const { createCollection } = await run(viewer, create, { input: { name: `no ${n}` } });
-    const memories = Array.from({ length: n }, (_, k) => ({ content: `memory ${k}` }));
-    if (n > 0) await run(viewer, add, { input: { collectionId: createCollection.collection.id, memories } });
+  await mutate(api, viewer, 'createCollection', { name: 'no 0' }, 'collection { id }');
+  for (let n = 1; n < 20; n += 1) {
+    const memories = Array.from({ length: n }, (_, k) => `memory ${k}`);
+    await remember(api, memories, viewer, { name: `no ${n}` });
   }
   const statements = await countStatements(async () => {
     const { collections } = await run(

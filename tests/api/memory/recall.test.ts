@@ -2,28 +2,13 @@ import { expect, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { remember } from '../../support/mutate.ts';
 import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
-const { run, execute, recalls } = makeApi(db);
-
-/** A collection of an account with these contents in it: its id, and theirs in their order. */
-async function remember(contents: readonly string[], viewer = makeViewer()) {
-  const { createCollection } = await run(
-    viewer,
-    'mutation { createCollection(input: { name: "Notes" }) { ... on CreateCollectionPayload { collection { id } } } }',
-  );
-  const { id } = createCollection.collection;
-  const { addMemories } = await run(
-    viewer,
-    `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload {
-      results { ... on AddMemoryPayload { memory { id } } } } } }`,
-    { input: { collectionId: id, memories: contents.map((content) => ({ content })) } },
-  );
-  const ids: string[] = addMemories.results.map(({ memory }: { memory: { id: string } }) => memory.id);
-  return { viewer, id, ids };
-}
+const api = makeApi(db);
+const { run, execute, recalls } = api;
 
 async function search(viewer: Viewer, query: string, first = 20) {
   await run(
@@ -39,7 +24,7 @@ const read = async (viewer: Viewer, id: string) =>
   (await run(viewer, `query ($id: ID!) { memory(id: $id) { ${state} } }`, { id })).memory;
 
 test('a search raises what it answered, and plain reading nothing', async () => {
-  const { viewer, id, ids } = await remember(['the cello is old', 'the cello is loud', 'peanuts']);
+  const { viewer, id, ids } = await remember(api, ['the cello is old', 'the cello is loud', 'peanuts']);
   const [first = ''] = ids;
   const before = await read(viewer, first);
   expect(before).toMatchObject({ accessCount: 0, lastAccessedAt: null, resonance: 0, tier: 'ACTIVE' });
@@ -57,7 +42,7 @@ test('a search raises what it answered, and plain reading nothing', async () => 
 });
 
 test('a search writes nothing before its answer, and one of a page raises that page alone', async () => {
-  const { viewer } = await remember(['the cello is old', 'the cello is loud', 'the cello is here']);
+  const { viewer } = await remember(api, ['the cello is old', 'the cello is loud', 'the cello is here']);
   await search(viewer, 'cello', 2);
   const { memories } = await run(viewer, '{ memories { edges { node { accessCount } } } }');
   const counts = memories.edges.map(({ node }: { node: { accessCount: number } }) => node.accessCount);
@@ -67,7 +52,7 @@ test('a search writes nothing before its answer, and one of a page raises that p
 });
 
 test('recalls raise no revision and tell nobody', async () => {
-  const { viewer, id } = await remember(['the cello is old', 'the cello is loud']);
+  const { viewer, id } = await remember(api, ['the cello is old', 'the cello is loud']);
   const collection = 'query ($id: ID!) { collection(id: $id) { revision updatedAt } }';
   const before = await run(viewer, collection, { id });
   await search(viewer, 'cello');
@@ -77,7 +62,7 @@ test('recalls raise no revision and tell nobody', async () => {
 });
 
 test('lists by resonance and by access, most first', async () => {
-  const { viewer } = await remember(['cello one', 'cello two', 'cello three', 'peanuts']);
+  const { viewer } = await remember(api, ['cello one', 'cello two', 'cello three', 'peanuts']);
   await search(viewer, 'one', 1);
   await search(viewer, 'one', 1);
   await search(viewer, 'three', 1);
@@ -90,7 +75,10 @@ test('lists by resonance and by access, most first', async () => {
 });
 
 test('pages through the order by resonance, each memory once', async () => {
-  const { viewer } = await remember(Array.from({ length: 12 }, (_, n) => `cello number ${n}`));
+  const { viewer } = await remember(
+    api,
+    Array.from({ length: 12 }, (_, n) => `cello number ${n}`),
+  );
   await search(viewer, 'cello number 3', 5);
   await search(viewer, 'cello number 4', 3);
   const seen: string[] = [];
@@ -109,7 +97,7 @@ test('pages through the order by resonance, each memory once', async () => {
 });
 
 test('what is recalled together is related, most often first, and only what is CURRENT', async () => {
-  const { viewer, ids } = await remember(['red cello', 'red violin', 'cello lessons', 'peanuts']);
+  const { viewer, ids } = await remember(api, ['red cello', 'red violin', 'cello lessons', 'peanuts']);
   const [cello = '', violin = '', lessons = ''] = ids;
   await search(viewer, 'red', 2);
   await search(viewer, 'cello', 2);
@@ -130,7 +118,7 @@ test('what is recalled together is related, most often first, and only what is C
 });
 
 test('related memories of a whole page take one statement, and those of the related one more', async () => {
-  const { viewer } = await remember(['red cello', 'red violin', 'red piano', 'red harp']);
+  const { viewer } = await remember(api, ['red cello', 'red violin', 'red piano', 'red harp']);
   await search(viewer, 'red');
   const page = (inner: string) => `{ memories { edges { node { id ${inner} } } } }`;
   const count = async (inner: string) => (await countStatements(() => run(viewer, page(inner)))).length;
@@ -141,8 +129,8 @@ test('related memories of a whole page take one statement, and those of the rela
 });
 
 test('another account, or one that is narrowed to another collection, is not shown what is related', async () => {
-  const { viewer, id, ids } = await remember(['red cello']);
-  const other = await remember(['red violin'], viewer);
+  const { viewer, id, ids } = await remember(api, ['red cello']);
+  const other = await remember(api, ['red violin'], viewer);
   await search(viewer, 'red');
   const related = '{ memories { edges { node { related { memory { content } } } } } }';
   const texts = async (who: Viewer) => JSON.stringify(await run(who, related));
@@ -160,7 +148,7 @@ test('another account, or one that is narrowed to another collection, is not sho
 });
 
 test('bootstrap answers each tier, counts as a recall, and makes no pairs', async () => {
-  const { viewer, id, ids } = await remember(['one', 'two', 'three']);
+  const { viewer, id, ids } = await remember(api, ['one', 'two', 'three']);
   const [one = '', two = '', three = ''] = ids;
   const setTier = (memoryId: string, tier: string) =>
     run(viewer, `mutation ($id: ID!) { updateMemory(input: { id: $id, tier: ${tier} }) { __typename } }`, {
@@ -185,7 +173,7 @@ test('bootstrap answers each tier, counts as a recall, and makes no pairs', asyn
 });
 
 test('bootstrap takes one statement', async () => {
-  const { viewer } = await remember(['one', 'two', 'three']);
+  const { viewer } = await remember(api, ['one', 'two', 'three']);
   const statements = await countStatements(() =>
     run(viewer, '{ bootstrap { active { content } thread { content } stable { content } } }'),
   );

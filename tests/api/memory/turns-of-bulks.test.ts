@@ -3,6 +3,7 @@ import { type OperationKind, OperationTurns } from '../../../src/platform/db/ope
 import { type Requester, workFor } from '../../../src/platform/requester.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
@@ -22,15 +23,12 @@ test('more than fifty memories at once wait for others like them, and let the mu
   const turns = new ToldTurns(() => performance.now());
   Object.assign(api.services, { turns });
   const viewer = makeViewer();
-  const { createCollection } = await api.run(
-    viewer,
-    'mutation { createCollection(input: { name: "Notes" }) { ... on CreateCollectionPayload { collection { id } } } }',
-  );
+  const { collection } = await mutate(api, viewer, 'createCollection', { name: 'Notes' }, 'collection { id }');
   let begun = 0;
   const requester = { accountId: viewer.accountId, gone: null, endTurn: () => (begun += 1) };
   for (const count of [50, 51]) {
     const memories = Array.from({ length: count }, (_, n) => ({ content: `Note ${n} of ${count}` }));
-    const input = { collectionId: createCollection.collection.id, memories };
+    const input = { collectionId: collection.id, memories };
     expect(await workFor(requester, () => api.run(viewer, add, { input }))).toEqual({
       addMemories: { created: count },
     });

@@ -1,35 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { remember as rememberBy } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
-const { run } = makeApi(db);
+const api = makeApi(db);
+const { run } = api;
 
-const createCollection = `mutation ($input: CreateCollectionInput!) {
-  createCollection(input: $input) { ... on CreateCollectionPayload { collection { id } } } }`;
-const addMemories =
-  'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { failed } } }';
 const searchFor = 'query ($input: SearchInput!) { search(input: $input) { edges { node { content } } } }';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
 /** Memories that have no word in common with a question, by when each is from. */
-async function remember(
+function remember(
   memories: Readonly<Record<string, Date>>,
   settings: Record<string, string> = {},
   viewer = makeViewer(),
 ) {
-  const { createCollection: made } = await run(viewer, createCollection, { input: { name: 'Diary', settings } });
-  const collectionId = made.collection.id;
-  const given = Object.entries(memories).map(([content, validFrom]) => ({
-    content,
-    validFrom: validFrom.toISOString(),
-  }));
-  const { addMemories: added } = await run(viewer, addMemories, { input: { collectionId, memories: given } });
-  expect(added.failed).toBe(0);
-  return { viewer };
+  const given = Object.entries(memories).map(([content, from]) => ({ content, validFrom: from.toISOString() }));
+  return rememberBy(api, given, viewer, { settings });
 }
 
 async function find({

@@ -11,6 +11,7 @@ import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { httpParts } from '../../support/http-parts.ts';
 import { liveSubscriptions } from '../../support/live-subscriptions.ts';
+import { remember } from '../../support/mutate.ts';
 import { judged, startRerankEndpoint } from '../../support/rerank-endpoint.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
@@ -49,18 +50,7 @@ async function start(viewer: Viewer) {
   return { ...endpoint, api, post, letAnswer: () => mayAnswer.resolve() };
 }
 
-async function remember({ api }: Awaited<ReturnType<typeof start>>, viewer: Viewer): Promise<void> {
-  const { createCollection } = await api.run(
-    viewer,
-    'mutation { createCollection(input: { name: "Notes" }) { ... on CreateCollectionPayload { collection { id } } } }',
-  );
-  const memories = Array.from({ length: 4 }, (_, n) => ({ content: `The cello lesson number ${n}` }));
-  await api.run(
-    viewer,
-    'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } } }',
-    { input: { collectionId: createCollection.collection.id, memories } },
-  );
-}
+const lessons = Array.from({ length: 4 }, (_, n) => `The cello lesson number ${n}`);
 
 const query = `{
   fast: search(input: { query: "cello" }) { rerank edges { node { content } } }
@@ -85,7 +75,7 @@ async function* partsOf(response: Response) {
 test('with @defer the fast order arrives first, and the reranked one when it is there', async () => {
   const viewer = makeViewer();
   const server = await start(viewer);
-  await remember(server, viewer);
+  await remember(server.api, lessons, viewer);
   const response = await server.post({ query }, 'multipart/mixed;deferSpec=20220824, application/json');
   expect(response.headers.get('content-type')).toBe('multipart/mixed; boundary="-"');
   const parts = partsOf(response);
@@ -112,7 +102,7 @@ test('with @defer the fast order arrives first, and the reranked one when it is 
 test('a client that takes one JSON gets both at once', async () => {
   const viewer = makeViewer();
   const server = await start(viewer);
-  await remember(server, viewer);
+  await remember(server.api, lessons, viewer);
   server.letAnswer();
   const response = await server.post({ query }, 'application/json');
   const { data } = await response.json();
@@ -133,7 +123,7 @@ test('a deferred part needs a token like any other', async () => {
 test('a client that hangs up breaks the call of the reranker off', async () => {
   const viewer = makeViewer();
   const server = await start(viewer);
-  await remember(server, viewer);
+  await remember(server.api, lessons, viewer);
   const response = await server.post({ query }, 'multipart/mixed');
   const parts = partsOf(response);
   await parts.next();

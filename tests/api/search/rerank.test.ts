@@ -3,6 +3,7 @@ import type { Viewer } from '../../../src/account/viewer.ts';
 import { HttpReranker } from '../../../src/search/rerank/http-reranker.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { remember as rememberBy } from '../../support/mutate.ts';
 import { judged, type RerankCall, type RerankReply, startRerankEndpoint } from '../../support/rerank-endpoint.ts';
 import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
@@ -18,20 +19,8 @@ async function apiWith(reply: (call: RerankCall) => RerankReply | Promise<Rerank
 
 type Api = ReturnType<typeof makeApi>;
 
-async function remember(contents: readonly string[], viewer = makeViewer()): Promise<Viewer> {
-  const { run } = makeApi(db);
-  const { createCollection } = await run(
-    viewer,
-    'mutation { createCollection(input: { name: "Notes" }) { ... on CreateCollectionPayload { collection { id } } } }',
-  );
-  const input = { collectionId: createCollection.collection.id, memories: contents.map((content) => ({ content })) };
-  await run(
-    viewer,
-    'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } } }',
-    { input },
-  );
-  return viewer;
-}
+const remember = async (contents: readonly string[]): Promise<Viewer> =>
+  (await rememberBy(makeApi(db), contents)).viewer;
 
 interface Page {
   readonly rerank: string;

@@ -3,38 +3,13 @@ import { expect, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { remember } from '../../support/mutate.ts';
 import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
-const { run, execute } = makeApi(db);
-
-interface Given {
-  readonly content: string;
-  readonly speaker?: string;
-  readonly validFrom?: string;
-  readonly validTo?: string;
-  readonly tags?: readonly string[];
-  readonly kind?: string;
-  readonly metadata?: object;
-}
-
-async function remember(memories: readonly (string | Given)[], viewer = makeViewer()) {
-  const { createCollection } = await run(
-    viewer,
-    'mutation { createCollection(input: { name: "Notes" }) { ... on CreateCollectionPayload { collection { id } } } }',
-  );
-  const { id } = createCollection.collection;
-  const { addMemories } = await run(
-    viewer,
-    'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { failed } } }',
-    {
-      input: { collectionId: id, memories: memories.map((one) => (typeof one === 'string' ? { content: one } : one)) },
-    },
-  );
-  expect(addMemories.failed).toBe(0);
-  return { viewer, id };
-}
+const api = makeApi(db);
+const { run, execute } = api;
 
 const contents = `edges { cursor score lexical { rank score } semantic { rank score } node { content }
   explain { name value contribution } } pageInfo { hasNextPage hasPreviousPage endCursor } failedArms rerank cache`;
@@ -58,7 +33,7 @@ const garden = [
 ];
 
 test('finds by words and by meaning, and says what the score is made of', async () => {
-  const { viewer } = await remember(garden);
+  const { viewer } = await remember(api, garden);
   const words = await search(viewer, { query: 'Who plays the cello?' });
   expect(words.found[0]).toBe('Ben plays the cello in the city orchestra');
   expect(words.edges[0].lexical.rank).toBe(1);
@@ -72,7 +47,7 @@ test('finds by words and by meaning, and says what the score is made of', async 
 });
 
 test('a question of stop words or emoji falls back to the semantic arm; by words alone it finds nothing', async () => {
-  const { viewer } = await remember(garden);
+  const { viewer } = await remember(api, garden);
   expect((await search(viewer, { query: 'is it the' })).found).toHaveLength(5);
   expect((await search(viewer, { query: '🎻' })).failedArms).toEqual([]);
   expect((await search(viewer, { query: 'is it the', mode: 'LEXICAL' })).found).toEqual([]);
@@ -93,7 +68,7 @@ test.each([
   Array.from({ length: 500 }, (_, n) => n.toString(36)).join(' '),
   'What happened on 31 February 2023, on 99/99/9999 and on 2023-13-45?',
 ])('takes %j for words and nothing else', async (query) => {
-  const { viewer } = await remember([...garden, 'a thing quoted']);
+  const { viewer } = await remember(api, [...garden, 'a thing quoted']);
   expect((await search(viewer, { query })).failedArms).toEqual([]);
   expect((await search(viewer, { query, mode: 'LEXICAL' })).failedArms).toEqual([]);
 });
@@ -129,7 +104,10 @@ test.each([-1, 0, 101])('refuses a page of %i', async (first) => {
 });
 
 test('pages through the whole ranking, each memory once, in the order of one large page', async () => {
-  const { viewer } = await remember(Array.from({ length: 60 }, (_, n) => `The cello concert number ${n} was fine`));
+  const { viewer } = await remember(
+    api,
+    Array.from({ length: 60 }, (_, n) => `The cello concert number ${n} was fine`),
+  );
   const input = { query: 'cello concert' };
   const whole = (await search(viewer, input, ', first: 100')).found;
   const paged: string[] = [];
@@ -148,7 +126,10 @@ test('pages through the whole ranking, each memory once, in the order of one lar
 
 /** A first page of twelve alike memories, and the id of the one that came sixth. */
 async function firstPage() {
-  const { viewer, id } = await remember(Array.from({ length: 12 }, (_, n) => `The cello concert number ${n} was fine`));
+  const { viewer, id } = await remember(
+    api,
+    Array.from({ length: 12 }, (_, n) => `The cello concert number ${n} was fine`),
+  );
   const input = { query: 'cello concert' };
   const page = await search(viewer, input, ', first: 4');
   const ids = await run(viewer, '{ search(input: { query: "cello concert" }) { edges { node { id } } } }');
@@ -197,17 +178,17 @@ test('where a ranking is kept no more, its cursor goes on below its score in wha
 });
 
 test('content that was said twice shows once for each speaker', async () => {
-  const { viewer, id } = await remember([
+  const { viewer, id } = await remember(api, [
     { content: 'The cello is old', speaker: 'Ann' },
     { content: 'The cello is old', speaker: 'Bo' },
   ]);
-  await remember([{ content: 'The cello is old', speaker: 'Ann' }], viewer);
+  await remember(api, [{ content: 'The cello is old', speaker: 'Ann' }], viewer);
   expect((await search(viewer, { query: 'cello' })).found).toHaveLength(2);
   expect((await search(viewer, { query: 'cello', collectionIds: [id] })).found).toHaveLength(2);
 });
 
 test('answers as of an instant: what was valid then, and now what is valid now', async () => {
-  const { viewer } = await remember([
+  const { viewer } = await remember(api, [
     { content: 'Anna lives in Rome', validFrom: '2020-01-01T00:00:00Z', validTo: '2022-01-01T00:00:00Z' },
     { content: 'Anna lives in Oslo', validFrom: '2022-01-01T00:00:00Z' },
     { content: 'Anna lives in Lima', validFrom: '2999-01-01T00:00:00Z' },
@@ -219,7 +200,7 @@ test('answers as of an instant: what was valid then, and now what is valid now',
 });
 
 test('what is superseded from a day to come on is found until then as of now, and by its status', async () => {
-  const { viewer, id } = await remember(['The car is red']);
+  const { viewer, id } = await remember(api, ['The car is red']);
   const added = await run(
     viewer,
     `mutation { addMemory(input: { collectionId: "${id}", memory: { content: "Anna lives in Oslo" } }) {
@@ -240,14 +221,17 @@ test('what is superseded from a day to come on is found until then as of now, an
 });
 
 test('the token budget ends a page, and what follows is on the next', async () => {
-  const { viewer } = await remember(Array.from({ length: 10 }, (_, n) => `cello ${'note '.repeat(20)}${n}`));
+  const { viewer } = await remember(
+    api,
+    Array.from({ length: 10 }, (_, n) => `cello ${'note '.repeat(20)}${n}`),
+  );
   const page = await search(viewer, { query: 'cello', tokenBudget: 60 });
   expect(page.found).toHaveLength(2);
   expect(page.pageInfo.hasNextPage).toBe(true);
 });
 
 test('a memory that is larger than the token budget hides none of those behind it', async () => {
-  const { viewer } = await remember([
+  const { viewer } = await remember(api, [
     ...Array.from({ length: 3 }, () => `cello cello ${'cello '.repeat(100)}`).map((content, n) => `${content}${n}`),
     'cello one',
     'cello two',
@@ -275,7 +259,7 @@ test.each([
   { tiers: ['STABLE'] },
   { metadata: { from: { by: 'letter' } } },
 ])('the filter %j narrows both arms, and lists', async (filter) => {
-  const { viewer } = await remember([
+  const { viewer } = await remember(api, [
     { content: 'red cello', tags: ['a'], metadata: { from: { by: 'call' } } },
     { content: 'blue cello', tags: ['b', 'c'], kind: 'EPISODE', metadata: { from: { by: 'letter', on: 'Monday' } } },
   ]);
@@ -287,7 +271,7 @@ test.each([
 });
 
 test('a tag that no memory can have is one that none has', async () => {
-  const { viewer } = await remember([
+  const { viewer } = await remember(api, [
     { content: 'red cello', tags: ['a'] },
     { content: 'blue cello', tags: ['b'] },
   ]);
@@ -301,14 +285,14 @@ test('a tag that no memory can have is one that none has', async () => {
 });
 
 test('a search that the database answers takes its scope, arms, page and graph, and the end of a transaction around the arms', async () => {
-  const { viewer } = await remember(garden);
+  const { viewer } = await remember(api, garden);
   // Turns are read once, and so is what is counted of words.
   expect(await countStatements(() => search(viewer, { query: 'orchestra' }))).toHaveLength(7);
   expect(await countStatements(() => search(viewer, { query: 'cello' }))).toHaveLength(5);
 });
 
 test('an arm that the database refuses is named, and the other answers', async () => {
-  const { viewer } = await remember(garden);
+  const { viewer } = await remember(api, garden);
   await db
     .updateTable('memory_embedding')
     .set({ vector: '[1,2,3]' })
@@ -320,9 +304,9 @@ test('an arm that the database refuses is named, and the other answers', async (
 });
 
 test('a search of some collections finds what is there and below them, and nothing beside them', async () => {
-  const { viewer, id } = await remember(['The cello is old']);
-  const below = await remember(['The cello of the child is new'], viewer);
-  const beside = await remember(['The cello beside it is lost'], viewer);
+  const { viewer, id } = await remember(api, ['The cello is old']);
+  const below = await remember(api, ['The cello of the child is new'], viewer);
+  const beside = await remember(api, ['The cello beside it is lost'], viewer);
   await run(
     viewer,
     'mutation ($input: UpdateCollectionInput!) { updateCollection(input: $input) { __typename ... on Error { message } } }',
@@ -338,13 +322,13 @@ test('a search of some collections finds what is there and below them, and nothi
 });
 
 test('another account finds nothing', async () => {
-  const { id } = await remember(garden);
+  const { id } = await remember(api, garden);
   expect((await search(makeViewer(), { query: 'cello', collectionIds: [id] })).found).toEqual([]);
   expect((await search(makeViewer(), { query: 'cello' })).found).toEqual([]);
 });
 
 test('reranking says why the order is the search’s own', async () => {
-  const { viewer } = await remember(garden);
+  const { viewer } = await remember(api, garden);
   expect((await search(viewer, { query: 'cello', rerank: true })).rerank).toBe('UNAVAILABLE');
   expect((await search({ ...viewer, plan: 'FREE' }, { query: 'cello', rerank: true })).rerank).toBe('SKIPPED_PLAN');
   expect((await search(viewer, { query: 'cello' })).rerank).toBe('NOT_ASKED');

@@ -60,7 +60,7 @@ const services = buildServices({
 
 function contextOf(viewer: Viewer | null): Context {
   return createContext(
-    { viewer, rejection: null, services, log, requestId: 'test', signal: new AbortController().signal },
+    { viewer, rejection: null, services, requestId: 'test', signal: new AbortController().signal },
     (who) => createLoaders(services, who),
   );
 }

@@ -358,7 +358,7 @@ test('a long message that waits goes with its socket, however long it would have
   }
   // All but the one that was admitted.
   await expect.poll(() => cutOff, { timeout: 10_000 }).toBe(14);
-  await expect.poll(async () => (await heldBytes()) - before).toBeLessThan(6 * long.length);
+  await expect.poll(async () => (await heldBytes()) - before, { timeout: 10_000 }).toBeLessThan(6 * long.length);
   ends.resolve();
   for (const { socket } of flood) socket.terminate();
 });

@@ -1,5 +1,6 @@
 import type { Viewer } from '../../../src/account/viewer.ts';
 import type { Api } from '../../support/execute.ts';
+import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 export const collectionEvents = `subscription ($id: ID!, $after: String, $buffer: BufferInput) {
@@ -35,10 +36,7 @@ export class Story {
 
   /** Runs one mutation, which has to succeed, and answers its payload. */
   async mutate(name: string, input: object, answers: string) {
-    const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    const source = `mutation ($input: ${typeName}Input!) {
-      ${name}(input: $input) { __typename ... on ${typeName}Payload { ${answers} } ... on Error { message } } }`;
-    const payload = (await this.#api.run(this.viewer, source, { input }))[name];
+    const payload = await mutate(this.#api, this.viewer, name, input, answers);
     if (payload.message) throw new Error(`${name}: ${payload.message}`);
     return payload;
   }

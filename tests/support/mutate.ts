@@ -1,0 +1,37 @@
+import type { Viewer } from '../../src/account/viewer.ts';
+import type { Api } from './execute.ts';
+import { makeViewer } from './viewer.ts';
+
+/** Runs one mutation, by its name; answers its payload, or what an expected error says. */
+export async function mutate(
+  { run }: Pick<Api, 'run'>,
+  viewer: Viewer,
+  name: string,
+  input: object,
+  payload: string,
+  problems = '',
+) {
+  const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const source = `mutation ($input: ${typeName}Input!) { ${name}(input: $input) {
+    __typename ... on Error { message code } ${problems} ... on ${typeName}Payload { ${payload} } } }`;
+  return (await run(viewer, source, { input }))[name];
+}
+
+/** A collection of an account with these memories in it: its id, and theirs in their order. */
+export async function remember(
+  api: Pick<Api, 'run'>,
+  memories: readonly (string | object)[],
+  viewer = makeViewer(),
+  collection: object = {},
+) {
+  const made = await mutate(api, viewer, 'createCollection', { name: 'Notes', ...collection }, 'collection { id }');
+  const id: string = made.collection.id;
+  const input = {
+    collectionId: id,
+    memories: memories.map((one) => (typeof one === 'string' ? { content: one } : one)),
+  };
+  const answers = 'results { ... on AddMemoryPayload { memory { id } } }';
+  const { results } = await mutate(api, viewer, 'addMemories', input, answers);
+  const ids: string[] = results.map(({ memory }: { memory: { id: string } }) => memory.id);
+  return { viewer, id, ids };
+}
