@@ -104,10 +104,9 @@ const mostTokens = 100_000_000;
 const countOf = (tokens: number | undefined): number | null =>
   tokens !== undefined && Number.isInteger(tokens) && tokens >= 0 && tokens <= mostTokens ? tokens : null;
 
-function callOptions({ instructions, messages, tools = [], maxOutputTokens }: ModelRequest): CallOptions {
+function callOptions({ instructions, messages, tools = [] }: ModelRequest): CallOptions {
   return {
     prompt: [{ role: 'system', content: instructions }, ...messages.map(toPrompt)],
-    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     ...(tools.length > 0 && {
       tools: tools.map((tool) => ({ type: 'function' as const, ...tool })),
       toolChoice: { type: 'auto' as const },
