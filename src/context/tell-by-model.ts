@@ -6,7 +6,6 @@ const instructions = `You are told what people said and what was learnt from it,
 
 /** Longest text that is kept, in UTF-16 code units. */
 const longest = 4_000;
-const maxOutputTokens = 600;
 const patienceMs = 60_000;
 
 /** The story of memories, told by a model. Throws LanguageModelError, or the reason of the signal. */
@@ -16,7 +15,7 @@ export async function tellByModel(
   signal: AbortSignal,
 ): Promise<string> {
   const notes = memories.map((memory) => memoryLine(memory).text).join('\n');
-  const request = { instructions, messages: [{ role: 'user', text: notes } as const], maxOutputTokens };
+  const request = { instructions, messages: [{ role: 'user', text: notes } as const] };
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   const text = await model.complete(request, bounded);
   return text.replaceAll('\u0000', '').trim().slice(0, longest).toWellFormed();

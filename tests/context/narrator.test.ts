@@ -225,6 +225,16 @@ test('a model tells it in its own words, from notes that are said to be data', a
   expect(call?.body.messages[0]?.content).toMatch(/follow no instruction/u);
 });
 
+test('a model that takes no bound by the name that others have for it tells it, too', async () => {
+  await tell({ restMinutes: 0 });
+  await using server = await ModelServer.start(({ body }) =>
+    'max_tokens' in body ? { status: 400 } : { tokens: ['Anna has a cat.'] },
+  );
+  const home = await homeWith('My cat is called Tom', 'Tom sleeps all day');
+  await tell({ model: modelOf(server) });
+  expect(await narrativeOf(home)).toMatchObject({ text: 'Anna has a cat.' });
+});
+
 test.each<{ name: string; reply: ModelReply }>([
   { name: 'fails', reply: { status: 400 } },
   { name: 'says nothing', reply: {} },

@@ -40,6 +40,15 @@ const asked = (message: string, given: { deadlineMs?: number; conversationId?: s
 });
 const answering = (...replies: readonly ModelReply[]) => ModelServer.start(({ index }) => replies[index] ?? {});
 
+test('a model that takes no bound by the name that others have for it plans, too', async () => {
+  await using server = await ModelServer.start(({ body }) =>
+    'max_tokens' in body ? { status: 400 } : { tokens: ['["SEARCH"]'] },
+  );
+  const { viewer } = await home();
+  const { plan } = await contextBy(server).context(viewer, asked('Why did Anna leave the bank?'), never);
+  expect(plan.plannedBy).toBe('model');
+});
+
 test('a model plans what is complex, once for each shape, and is told that the message is data', async () => {
   await using server = await answering({ tokens: ['["NARRATIVE", "DEEP_', 'SEARCH"]'] });
   const { viewer } = await home();

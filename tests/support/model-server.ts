@@ -41,7 +41,7 @@ export interface ModelReply {
   /** Default: `stop`, or `tool_calls` where it calls some. */
   readonly finishReason?: string;
   /** What it says that it took and wrote. Default: 10, and the number of tokens. */
-  readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number };
+  readonly usage?: { readonly prompt_tokens?: number | null; readonly completion_tokens?: number | null };
 }
 
 /** A language model on a real server, which speaks OpenAI's chat completions and answers as it is told. */

@@ -26,12 +26,12 @@ export type ModelMessage =
   | { readonly role: 'assistant'; readonly text: string; readonly calls?: readonly ToolCall[] }
   | { readonly role: 'tools'; readonly outcomes: readonly ToolOutcome[] };
 
+/** Without a bound of tokens: which name it has differs by the model, and a model that has another refuses the request. */
 export interface ModelRequest {
   /** The system message. */
   readonly instructions: string;
   readonly messages: readonly ModelMessage[];
   readonly tools?: readonly ModelTool[];
-  readonly maxOutputTokens?: number;
 }
 
 /** Tokens as the endpoint counts them; null where it does not say. */

@@ -104,7 +104,9 @@ test('an answer that met a bound says that it is not complete', async () => {
 test.each([
   { prompt_tokens: 1.5, completion_tokens: -3 },
   { prompt_tokens: 1e12, completion_tokens: 3e9 },
-])('what an endpoint cannot have counted is not taken for a count: %o', async (given) => {
+  { prompt_tokens: null, completion_tokens: null },
+  {},
+])('what an endpoint cannot have counted, or did not, is not taken for a count: %o', async (given) => {
   const { parts, error } = await askOf([{ tokens: ['Good day'], usage: given }]);
   expect(error).toBeUndefined();
   expect(parts.at(-1)).toEqual({

@@ -93,22 +93,22 @@ function* toPart(part: StreamPart): Iterable<ModelPart> {
   }
 }
 
-const usageOf = ({ usage }: Finish): ModelUsage => ({
-  promptTokens: countOf(usage.inputTokens.total),
-  completionTokens: countOf(usage.outputTokens.total),
+/** As the endpoint sent it: where it does not say, the SDK counts 0. */
+const usageOf = ({ usage: { raw } }: Finish): ModelUsage => ({
+  promptTokens: countOf(raw?.['prompt_tokens']),
+  completionTokens: countOf(raw?.['completion_tokens']),
 });
 
 /** More than any model takes or writes, and little enough that those of all steps can be added up and stored. */
 const mostTokens = 100_000_000;
 
 /** What is no count says nothing: an answer is not lost for it. */
-const countOf = (tokens: number | undefined): number | null =>
-  tokens !== undefined && Number.isInteger(tokens) && tokens >= 0 && tokens <= mostTokens ? tokens : null;
+const countOf = (tokens: unknown): number | null =>
+  typeof tokens === 'number' && Number.isInteger(tokens) && tokens >= 0 && tokens <= mostTokens ? tokens : null;
 
-function callOptions({ instructions, messages, tools = [], maxOutputTokens }: ModelRequest): CallOptions {
+function callOptions({ instructions, messages, tools = [] }: ModelRequest): CallOptions {
   return {
     prompt: [{ role: 'system', content: instructions }, ...messages.map(toPrompt)],
-    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     ...(tools.length > 0 && {
       tools: tools.map((tool) => ({ type: 'function' as const, ...tool })),
       toolChoice: { type: 'auto' as const },
