@@ -179,7 +179,9 @@ test('undo goes back over all that one run did to a memory', async () => {
   await home.add('Anna no longer has a cat');
   const run = await runs.run(collectionId);
   expect(run).toMatchObject({ merged: 11, retired: 1 });
-  expect(await runs.undo(run.id)).toMatchObject({ restored: 23, kept: [], run: { undone: true } });
+  const [, song] = run.proposals;
+  expect(await runs.undo(run.id, [song.id])).toMatchObject({ restored: 2, run: { undone: false } });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 21, kept: [], run: { undone: true } });
   for (const { id, tags } of said) expect(await home.read(id)).toMatchObject({ status: 'CURRENT', tags });
 });
 
