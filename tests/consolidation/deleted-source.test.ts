@@ -44,6 +44,20 @@ test('what was merged counts again where the conversation goes that the kept one
   expect((await home.history(gone.id)).at(-1)).toMatchObject({ actor_kind: 'CONSOLIDATION', actor: 'deletion' });
 });
 
+test('what was learnt in the same conversation goes with it', async () => {
+  const home = await Household.create(db);
+  const { id } = await api.services.conversations.create(home.viewer, { collectionId: home.collection.id });
+  const messages = ['Anna has a cat named Tom', 'Anna has a cat named Tom!'].map(
+    (content) => ({ role: 'USER', content, remember: true }) as const,
+  );
+  await api.services.messages.append(home.viewer, id, messages);
+  await new Consolidations(api, jobs, home.viewer).run(encodeNodeId('Collection', home.collection.id));
+  const { collection } = await api.services.conversations.delete(home.viewer, id);
+  expect(collection).toMatchObject({ memoryCount: 0 });
+  await jobs.processAll();
+  expect(await home.count()).toBe(0);
+});
+
 test('it stays as it is beside an equal one, but for what was learnt from a message', async () => {
   const { home, kept, gone, noted } = await mergedOfTwo();
   for (const { id } of [gone, noted]) await home.add((await home.read(id)).content);

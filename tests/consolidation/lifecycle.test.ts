@@ -190,6 +190,24 @@ test('after a purge nothing is left of a memory that was merged: not its tags, m
   expect(await runs.undo(run.id)).toMatchObject({ restored: 0 });
 });
 
+test('a purge of one of several that were merged takes what it alone told, and the others can still be given back', async () => {
+  const canary = 'xq7canary7qx';
+  for (const own of [{}, { note: 'by hand' }]) {
+    const home = await Household.create(db);
+    const purged = await home.add({ content: 'Anna has a cat named Tom', metadata: { [canary]: 1, color: 'grey' } });
+    await home.add({ content: 'Anna has a cat named Tom!', metadata: { color: 'grey' } });
+    const { id } = await home.add('Anna has a cat named Tom!!');
+    const runs = new Consolidations(api, jobs, home.viewer);
+    const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+    const metadata = { [canary]: 1, color: 'grey', ...own };
+    expect(await lifecycle.update(home.viewer, { id, metadata })).toMatchObject({ status: 'CURRENT', metadata });
+    await lifecycle.forget(home.viewer, { id: purged.id, purge: true });
+    expect(await tablesThatHold(pool, canary)).toEqual([]);
+    expect((await home.read(id)).metadata).toEqual({ color: 'grey', ...own });
+    expect(await runs.undo(run.id)).toMatchObject({ restored: 'note' in own ? 1 : 2 });
+  }
+});
+
 test('a purge leaves nothing in a memory that an undo of the merge could not give back, and all in one that it could', async () => {
   const canary = 'xq6canary6qx';
   const merge = async (dryRun = false) => {

@@ -34,7 +34,8 @@ test('a large index is scanned to its end, and others get their turn meanwhile',
 
   const best = new BestRows(3);
   const question = vector(127, 0);
-  const search = new SemanticArm(question).find(index, new RowMatcher(index, filter), best);
+  const arm = new SemanticArm(question);
+  const search = arm.find(index, new RowMatcher(index, filter), best);
   // Another question in between does not disturb this one.
   await new SemanticArm(vector(0, 127)).find(index, new RowMatcher(index, filter), new BestRows(3));
   await search;
@@ -42,4 +43,5 @@ test('a large index is scanned to its end, and others get their turn meanwhile',
   await others;
   expect(best.toSorted().map(({ row }) => row)).toEqual([...near.keys()]);
   expect(turns).toBeGreaterThan(0);
+  expect(arm.scoresOf(index, Uint32Array.of(3))[0]).toBeCloseTo(1, 3);
 });
