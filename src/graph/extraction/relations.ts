@@ -20,6 +20,8 @@ const together = { type: 'with', weight: 0.5 };
 
 const prepositions = new Set('at in to for from with of on by near into about'.split(' '));
 const empty = new Set('be have do will would can could should may might must get let'.split(' '));
+/** They say nothing without what follows: "Julia is older than Anna". */
+const copulas = new Set('is are was were'.split(' '));
 /** What one thinks of somebody's doing is no doing of one's own: "I think Julia left". */
 const ofThinking = new Set('think guess hope believe suppose mean wish feel wonder'.split(' '));
 /** Begins what somebody else does: "I hear that Julia left". */
@@ -30,6 +32,8 @@ export function findRelations(words: readonly Word[], names: readonly NameSpan[]
   const between = names.slice(1).flatMap((to, index) => {
     const from = names[index];
     if (!from || to.start - from.end > mostWordsBetween) return [];
+    const kin = kinBetween(words, from, to);
+    if (kin) return [kin];
     if (!goesOn(words, from)) return [{ from, to, ...saidBetween(words, from, to) }];
     const subject = whoDid(words, from, names);
     return [subject ? { from: subject, to, ...saidBetween(words, from, to) } : { from, to, ...together }];
@@ -39,7 +43,8 @@ export function findRelations(words: readonly Word[], names: readonly NameSpan[]
 
 function saidBetween(words: readonly Word[], from: NameSpan, to: NameSpan): { type: string; weight: number } {
   const verb = verbIn(words, from.end, to.start);
-  if (verb) return { type: withPreposition(verb, words[to.start - 1]), weight: 1 };
+  const type = verb && withPreposition(verb, words[to.start - 1]);
+  if (type) return copulas.has(type) ? together : { type, weight: 1 };
   const only = words[from.end];
   const joined = to.start - from.end === 1 && only !== undefined && /^(in|of|at|from|near|by)$/.test(lower(only));
   return joined ? { type: lower(only), weight: 1 } : together;
@@ -60,6 +65,18 @@ function whoDid(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]
 function saidOfOwn(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): SaidOfNames[] {
   const found = kinBefore(words, to) ?? kinBehind(words, to) ?? doneByOwn(words, to, names);
   return found === null ? [] : [{ from: speaker, to, type: found, weight: 1 }];
+}
+
+/** "Julia's sister Anna", "Julia's sister is Anna", "Anna is the sister of Julia". */
+function kinBetween(words: readonly Word[], one: NameSpan, other: NameSpan): SaidOfNames | null {
+  const said = words.slice(one.end, other.start);
+  const isOfOther = said[0]?.tags.has('Copula') && said.at(-1)?.text === 'of';
+  const head = isOfOther ? said.at(-2) : said[0];
+  if (!head || !relatives.has(lower(head))) return null;
+  if (isOfOther) return { from: other, to: one, type: lower(head), weight: 1 };
+  const isNamed = said.length === 1 || (said.length === 2 && said[1]?.tags.has('Copula'));
+  const isOwned = words[one.end - 1]?.possessive && isNamed;
+  return isOwned ? { from: one, to: other, type: lower(head), weight: 1 } : null;
 }
 
 function kinBefore(words: readonly Word[], { start }: NameSpan): string | null {
