@@ -147,6 +147,7 @@ test('is one for all who may see the same, and another for all others', async ()
   const { story, viewer, id, input: asked } = await begin();
   const input = { query: asked.query };
   const elsewhere = decodeNodeId('Collection', (await story.collection()).id) ?? '';
+  await story.add(id, 'Cid drinks tea, too');
   const others = [
     viewer,
     makeViewer({ ...viewer, principal: 'somebody else' }),
@@ -157,15 +158,17 @@ test('is one for all who may see the same, and another for all others', async ()
     await follow(api, makeViewer(), searchEvents, { input }),
     await follow(api, makeViewer({ ...viewer, collectionIds: new Set([elsewhere]) }), searchEvents, { input }),
   ];
+  const short = await follow(api, viewer, searchEvents, { input, first: 1 });
   const first = await Promise.all(followings.map((one) => one.nextResult()));
   for (const stranger of strangers) expect((await stranger.next()).results.edges).toEqual([]);
+  expect((await short.next()).results.edges).toHaveLength(1);
   expect(first[0]).toBe(first[1]);
   expect(first[0]).not.toBe(first[2]);
-  expect(api.services.liveSearches.size).toBe(4);
+  expect(api.services.liveSearches.size).toBe(5);
   await story.add(id, 'Bob drinks black tea');
   const second = await Promise.all(followings.map((one) => one.nextResult()));
   expect(second[0]).toBe(second[1]);
-  for (const one of [...followings, ...strangers]) await one.return();
+  for (const one of [...followings, ...strangers, short]) await one.return();
   expect(api.services.liveSearches.size).toBe(0);
 });
 
