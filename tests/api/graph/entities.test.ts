@@ -77,6 +77,25 @@ test('what two accounts call alike is an entity of each', async () => {
   expect(theirs.filter(({ id }) => own.includes(id))).toEqual([]);
 });
 
+test('what was forgotten names nobody, though the graph has not heard of it yet', async () => {
+  const other = await Household.create(db);
+  await other.add({ content: 'My sister Julia loves Lisbon.', speaker: 'Anna' });
+  const { id } = await other.add({ content: 'My sister Julia works at Siemens.', speaker: 'Anna' });
+  await api.processLog();
+  const julia = (await entitiesOf(other.viewer)).nodes.find(({ name }) => name === 'Julia')?.id ?? '';
+  const relations = async () =>
+    JSON.stringify(await ask(julia, 'relations { edges { node { to { name } } } }', other.viewer));
+  expect(await relations()).toContain('Siemens');
+  await api.run(other.viewer, 'mutation ($id: ID!) { forgetMemory(input: { id: $id }) { __typename } }', {
+    id: encodeNodeId('Memory', id),
+  });
+  expect((await entitiesOf(other.viewer)).nodes.map(({ name }) => name)).not.toContain('Siemens');
+  expect(await relations()).not.toContain('Siemens');
+  const asked = { message: 'What is Julia like?', collectionIds: null, limit: 10 };
+  const about = await api.services.graph.about(other.viewer, asked, new AbortController().signal);
+  expect(about.map(({ content }) => content)).toEqual(['My sister Julia loves Lisbon.']);
+});
+
 test('entities are found by a part of their name, or by one like it, in some collections or all', async () => {
   const names = async (args: string) => (await entitiesOf(viewer, args)).nodes.map(({ name }) => name).toSorted();
   expect(await names('(query: "lisb")')).toEqual(['Lisbon']);
