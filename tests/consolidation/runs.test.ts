@@ -174,10 +174,14 @@ test('undo goes back over all that one run did to a memory', async () => {
     await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'] }),
     await home.add({ content: 'Anna has a cat named Tom!', tags: ['home'] }),
   ];
+  // So many that what the run did to it is not taken back in one transaction.
+  for (let n = 0; n < 10; n += 1) for (const end of ['', '!']) await home.add(`Ben sings song ${n}${end}`);
   await home.add('Anna no longer has a cat');
   const run = await runs.run(collectionId);
-  expect(run).toMatchObject({ merged: 1, retired: 1 });
-  expect(await runs.undo(run.id)).toMatchObject({ restored: 3, kept: [], run: { undone: true } });
+  expect(run).toMatchObject({ merged: 11, retired: 1 });
+  const [, song] = run.proposals;
+  expect(await runs.undo(run.id, [song.id])).toMatchObject({ restored: 2, run: { undone: false } });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 21, kept: [], run: { undone: true } });
   for (const { id, tags } of said) expect(await home.read(id)).toMatchObject({ status: 'CURRENT', tags });
 });
 
