@@ -39,6 +39,16 @@ test('only who stands before another and names the same speaks for them, the rar
   ]);
 });
 
+test('whom two speak for is raised by the one of them that adds more', () => {
+  const scoreOfC = (names: Record<string, string[]>) =>
+    raiseByNames(hits({ a: 2, b: 1.9, c: 1, d: 0.9, e: 0.5 }), naming(names)).find(({ id }) => id === 'c')?.score;
+  const [rare, common] = [['c'], ['c', 'd', 'e']];
+  const ofA = scoreOfC({ lisbon: ['a', ...rare] });
+  expect(scoreOfC({ lisbon: ['a', ...rare], anna: ['b', ...common] })).toBe(ofA);
+  const ofB = scoreOfC({ anna: ['b', ...rare] });
+  expect(scoreOfC({ lisbon: ['a', ...common], anna: ['b', ...rare] })).toBe(ofB);
+});
+
 test('what everybody names raises hardly anybody', () => {
   const everybody = ['a', 'b', 'c', 'd', 'e', 'f'];
   const scores = { a: 2, b: 1, c: 0.99, d: 0.5, e: 0.4, f: 0.3 };

@@ -98,6 +98,7 @@ test('a slow subscriber is told how many events it missed, and gets them all by 
   const [gap, ...rest] = await take(slow, 4);
   expect([gap, ...rest].map((item) => item && inShort(item))).toEqual(['OVERFLOW 7', 10, 11, 12]);
   await slow.return();
+  expect(hub.figures).toMatchObject({ active: 0, queued: 0, dropped: 7 });
   if (gap?.type !== 'gap') throw new Error('No gap');
   expect(gap.position.seq).toBe(9);
   const resumed = await hub.subscribe(from(ref, gap.gap.resumeAfter?.seq ?? -1));
@@ -128,6 +129,7 @@ test('changes of one thing become one where there is no place, and what cannot b
   await expect(closing.next()).rejects.toMatchObject({ code: 'SUBSCRIBER_TOO_SLOW' });
   expect(hub.figures).toMatchObject({ active: 1, closedSlow: 1, coalesced: 2 });
   await following.return();
+  expect(hub.figures).toMatchObject({ active: 0, closedSlow: 1, coalesced: 2 });
 });
 
 test('ends with what it stands in, also while a subscriber still reads the log or waits, and says good-bye first', async () => {
