@@ -204,10 +204,13 @@ test('nobody of another account is answered so, and no run that has written some
 test('after a purge the answer that told of the memory is gone, also for the cache', async () => {
   const session = await Session.start(api);
   const [id] = await session.remember('The code is xq7canary7qx.');
-  scripted.reply = () => ({ tokens: ['The code is xq7canary7qx [1].'] });
+  // It need not be cited.
+  scripted.reply = () => ({ tokens: ['The code is xq7canary7qx.'] });
   const run = await answered(session, 'What is the code?');
+  const again = await answered(await session.another(), 'What is the code?');
+  expect(again).toMatchObject({ cached: true, answer: run.answer });
   await session.mutate('forgetMemory', { id, purge: true }, 'memoryId');
-  expect(await session.run(run.id)).toMatchObject({ answer: null, citations: [] });
+  for (const one of [run, again]) expect(await session.run(one.id)).toMatchObject({ answer: null, citations: [] });
   const { messages } = await session.conversation();
   expect(messages.edges.map(({ node }: { node: { content: string } }) => node.content)).toEqual([
     'What is the code?',
