@@ -34,6 +34,8 @@ test('a token names principal, account, plan, scopes and collections', async () 
     collectionIds: new Set([uuid]),
     expiresAt: new Date((exp + 30) * 1000),
   });
+  // None is not all.
+  expect(await verify(await token({ collections: [] }))).toMatchObject({ collectionIds: new Set() });
 });
 
 test('without further claims a principal is a free account of their own that reads and writes', async () => {

@@ -87,15 +87,16 @@ test('an answer is not given again once a memory in scope has ceased to hold, or
   await add('The code of the garage is 9999.', { validFrom: hours(2) });
   scripted.reply = () => ({ tokens: ['It is 4711.'] });
   const ask = async () => (await answered(await session.another(), 'What is the code of the garage?')).cached;
-  /** All times move back: that raises no revision. */
-  const letPass = (count: number) =>
+  /** Times move back: that raises no revision. */
+  const letPass = (count: number, of = sql`true`) =>
     sql`update memory set created_at = created_at - make_interval(hours => ${count}),
         valid_from = valid_from - make_interval(hours => ${count}), valid_to = valid_to - make_interval(hours => ${count})
-      where account_id = ${accountId}`.execute(db);
+      where account_id = ${accountId} and ${of}`.execute(db);
   expect([await ask(), await ask()]).toEqual([false, true]);
   await letPass(1);
   expect([await ask(), await ask()]).toEqual([false, true]);
-  await letPass(1);
+  // The other one has ceased to hold when it did.
+  await letPass(1, sql`valid_to is null`);
   expect([await ask(), await ask()]).toEqual([false, true]);
 });
 
@@ -213,10 +214,13 @@ test('nobody of another account is answered so, and no run that has written some
 test('after a purge the answer that told of the memory is gone, also for the cache', async () => {
   const session = await Session.start(api);
   const [id] = await session.remember('The code is xq7canary7qx.');
-  scripted.reply = () => ({ tokens: ['The code is xq7canary7qx [1].'] });
+  // It need not be cited.
+  scripted.reply = () => ({ tokens: ['The code is xq7canary7qx.'] });
   const run = await answered(session, 'What is the code?');
+  const again = await answered(await session.another(), 'What is the code?');
+  expect(again).toMatchObject({ cached: true, answer: run.answer });
   await session.mutate('forgetMemory', { id, purge: true }, 'memoryId');
-  expect(await session.run(run.id)).toMatchObject({ answer: null, citations: [] });
+  for (const one of [run, again]) expect(await session.run(one.id)).toMatchObject({ answer: null, citations: [] });
   const { messages } = await session.conversation();
   expect(messages.edges.map(({ node }: { node: { content: string } }) => node.content)).toEqual([
     'What is the code?',
