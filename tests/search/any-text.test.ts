@@ -1,12 +1,7 @@
-import { pino } from 'pino';
-import { afterAll, expect, inject, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import type { Viewer } from '../../src/account/viewer.ts';
-import { buildConsumers } from '../../src/app/consumers.ts';
-import { loadModels } from '../../src/app/load-models.ts';
-import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
-import { Finder } from '../../src/search/finder.ts';
-import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { useFinders } from '../support/both-finders.ts';
 import { conversationServices, said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
@@ -14,18 +9,8 @@ import { type Dice, dice } from '../support/recall-rows.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();
-const log = pino({ level: 'silent' });
-const models = await loadModels();
-const recall = buildRecall({ db, jobs: db }, models, 64 * 1024 * 1024, log);
-afterAll(() => recall[Symbol.asyncDispose]());
-const consumers = buildConsumers({ db, jobs: db }, models.reader, log);
+const { recall, consumers, byIndex, bySql } = await useFinders(db);
 const services = conversationServices(db, { send: async () => {} });
-const parts = { db, embedder: models.embedder, questions: models.questions, ranker: models.ranker, log };
-const byIndex = new Finder({
-  ...parts,
-  recall: new RecallEngine({ db, indexes: recall.indexes, ranker: models.ranker }),
-});
-const bySql = new Finder({ ...parts, recall: null });
 
 /** The embedded database takes three times as long for the same statements. */
 const questions = inject('engine') === 'embedded' ? 40 : 120;

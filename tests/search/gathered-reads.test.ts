@@ -1,33 +1,17 @@
-import { pino } from 'pino';
-import { afterAll, expect, test } from 'vitest';
-import { loadModels } from '../../src/app/load-models.ts';
-import { buildRecall } from '../../src/app/recall.ts';
+import { expect, test } from 'vitest';
 import { type Reach, reachOf } from '../../src/collection/reach.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { MemoryStore } from '../../src/memory/memory.store.ts';
 import { inSnapshot } from '../../src/platform/db/database.ts';
-import { Finder } from '../../src/search/finder.ts';
-import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { useFinders } from '../support/both-finders.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
 import { countStatements } from '../support/statements.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();
-const log = pino({ level: 'silent' });
-const models = await loadModels();
-const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
-const finder = new Finder({
-  db,
-  embedder: models.embedder,
-  questions: models.questions,
-  ranker: models.ranker,
-  recall: new RecallEngine({ db, indexes: recall.indexes, ranker: models.ranker }),
-  graph: new PostgresGraphStore(db),
-  log,
-});
+const { recall, byIndex } = await useFinders(db, { graph: new PostgresGraphStore(db) });
 const store = new MemoryStore(db);
-afterAll(() => recall[Symbol.asyncDispose]());
 
 /** Somebody who sees one collection of the account alone. */
 const narrowed = (viewer: Household['viewer'], collectionId: string): Reach =>
@@ -50,7 +34,7 @@ async function twoAccounts() {
 }
 
 const find = async (reach: Reach, query: string): Promise<string[]> => {
-  const { hits } = await finder.find(reach, { query, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null });
+  const { hits } = await byIndex.find(reach, { query, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null });
   return hits.map(({ id }) => id).toSorted();
 };
 
@@ -78,7 +62,7 @@ test('searches at the same time share their statements, and each finds what its 
 test('of those who search at the same time each asks the collections alone that they reach', async () => {
   const { viewers, collections } = await twoAccounts();
   const request = { query: 'cello', collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
-  const scopes = await Promise.all(viewers.map((reach) => finder.scopeOf({ reach, request })));
+  const scopes = await Promise.all(viewers.map((reach) => byIndex.scopeOf({ reach, request })));
   expect(scopes.map((scope) => scope.collections.map(({ id }) => id))).toEqual(collections);
 });
 

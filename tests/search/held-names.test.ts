@@ -1,29 +1,17 @@
-import { pino } from 'pino';
-import { afterAll, expect, test } from 'vitest';
-import { buildConsumers } from '../../src/app/consumers.ts';
-import { loadModels } from '../../src/app/load-models.ts';
-import { buildRecall } from '../../src/app/recall.ts';
+import { expect, test } from 'vitest';
 import { reachOf } from '../../src/collection/reach.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
-import { Finder } from '../../src/search/finder.ts';
-import { RecallEngine } from '../../src/search/recall-engine.ts';
+import type { Finder } from '../../src/search/finder.ts';
+import { useFinders } from '../support/both-finders.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { countStatements } from '../support/statements.ts';
 
 const { db } = useDatabase();
-const log = pino({ level: 'silent' });
-const models = await loadModels();
-const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
-const consumers = buildConsumers({ db, jobs: db }, models.reader, log);
-const { embedder, questions, ranker } = models;
-const parts = { db, embedder, questions, ranker, log, graph: new PostgresGraphStore(db) };
-const held = new Finder({
-  ...parts,
-  recall: new RecallEngine({ db, indexes: recall.indexes, ranker, holdsNames: true }),
+const { recall, consumers, byIndex, bySql } = await useFinders(db, {
+  graph: new PostgresGraphStore(db),
+  holdsNames: true,
 });
-const bySql = new Finder({ ...parts, recall: null });
-afterAll(() => recall[Symbol.asyncDispose]());
 
 /** Asks until all that the answer needs is held: the collection, then what its memories name. Both engines have to agree. */
 async function ask(home: Household, collectionIds: readonly string[] | null = [home.collection.id]) {
@@ -33,12 +21,12 @@ async function ask(home: Household, collectionIds: readonly string[] | null = [h
     return hits.map(({ id, score, graph }) => ({ id, score: rounded(score), graph: graph && rounded(graph.score) }));
   };
   for (let times = 0; times < 3; times += 1) {
-    await find(held);
+    await find(byIndex);
     await recall.indexes.idle();
   }
-  const hits = await find(held);
+  const hits = await find(byIndex);
   expect(hits).toEqual(await find(bySql));
-  return { hits, statements: await countStatements(() => find(held)) };
+  return { hits, statements: await countStatements(() => find(byIndex)) };
 }
 
 /** The engines add up in different ways. */

@@ -1,31 +1,18 @@
 import { sql } from 'kysely';
-import { pino } from 'pino';
-import { afterAll, expect, test } from 'vitest';
-import { buildConsumers } from '../../src/app/consumers.ts';
-import { loadModels } from '../../src/app/load-models.ts';
-import { buildRecall } from '../../src/app/recall.ts';
+import { expect, test } from 'vitest';
 import { reachOf } from '../../src/collection/reach.ts';
 import { memoryConsumer } from '../../src/memory/memory-consumer.ts';
 import { recountCollection } from '../../src/memory/recount.ts';
 import { consumeNext } from '../../src/platform/events/consume.ts';
 import { askedScopes } from '../../src/search/asked-scope.store.ts';
-import { Finder } from '../../src/search/finder.ts';
-import { RecallEngine } from '../../src/search/recall-engine.ts';
+import type { Finder } from '../../src/search/finder.ts';
 import type { SearchRequest } from '../../src/search/search.ts';
+import { useFinders } from '../support/both-finders.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 
 const { db } = useDatabase();
-const log = pino({ level: 'silent' });
-const models = await loadModels();
-const recall = buildRecall({ db, jobs: db }, models, 64 * 1024 * 1024, log);
-const consumers = buildConsumers({ db, jobs: db }, models.reader, log);
-const parts = { db, embedder: models.embedder, questions: models.questions, ranker: models.ranker, log };
-const finders = {
-  byIndex: new Finder({ ...parts, recall: new RecallEngine({ db, indexes: recall.indexes, ranker: models.ranker }) }),
-  bySql: new Finder({ ...parts, recall: null }),
-};
-afterAll(() => recall[Symbol.asyncDispose]());
+const { models, recall, consumers, byIndex, bySql } = await useFinders(db);
 
 async function homeIn(language: string, timeZone = 'UTC'): Promise<Household> {
   const home = await Household.create(db);
@@ -41,14 +28,14 @@ async function found(home: Household, query: string, mode: SearchRequest['mode']
   await consumers.processAll();
   const request = { query, collectionIds: null, mode, filter: {}, asOf: null };
   const find = async (finder: Finder) => (await finder.find(reachOf(home.viewer), request)).hits.map(({ id }) => id);
-  const bySql = await find(finders.bySql);
+  const ids = await find(bySql);
   // The first question only makes the index be loaded.
-  await find(finders.byIndex);
+  await find(byIndex);
   await recall.indexes.idle();
   const { hits } = recall.indexes.statistics;
-  expect(await find(finders.byIndex)).toEqual(bySql);
+  expect(await find(byIndex)).toEqual(ids);
   expect(recall.indexes.statistics.hits).toBe(hits + 1);
-  return bySql;
+  return ids;
 }
 
 test.each([
@@ -167,14 +154,12 @@ test('a day that a question names is one of the collection’s time zone, by eit
     const query = 'What did Anna paint before 2 June 2023?';
     await found(home, query, 'HYBRID');
     const request = { query, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
-    const rankings = await Promise.all(
-      [finders.byIndex, finders.bySql].map((finder) => finder.find(reachOf(home.viewer), request)),
-    );
-    const [byIndex = Number.NaN, bySql = Number.NaN] = rankings.map(
+    const rankings = await Promise.all([byIndex, bySql].map((finder) => finder.find(reachOf(home.viewer), request)));
+    const [held = Number.NaN, stored = Number.NaN] = rankings.map(
       ({ hits }) => hits.find((hit) => hit.id === id)?.score,
     );
-    expect(byIndex).toBeCloseTo(bySql, 4);
-    return byIndex;
+    expect(held).toBeCloseTo(stored, 4);
+    return held;
   };
   const inBerlin = await scores();
   await change(home, { timeZone: 'America/Lima' });

@@ -1,12 +1,9 @@
 import { sql } from 'kysely';
-import { pino } from 'pino';
-import { afterAll, expect, inject, test } from 'vitest';
-import { loadModels } from '../../src/app/load-models.ts';
-import { buildRecall } from '../../src/app/recall.ts';
+import { expect, inject, test } from 'vitest';
 import { reachOf } from '../../src/collection/reach.ts';
-import { Finder } from '../../src/search/finder.ts';
-import { RecallEngine } from '../../src/search/recall-engine.ts';
+import type { Finder } from '../../src/search/finder.ts';
 import type { SearchRequest } from '../../src/search/search.ts';
+import { useFinders } from '../support/both-finders.ts';
 import { conversationServices, said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
@@ -16,16 +13,7 @@ import { Household } from '../support/memories.ts';
 const { db } = useDatabase();
 const api = makeApi(db);
 const services = conversationServices(db, { send: async () => {} });
-const log = pino({ level: 'silent' });
-const models = await loadModels();
-const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
-afterAll(() => recall[Symbol.asyncDispose]());
-const parts = { db, embedder: models.embedder, questions: models.questions, ranker: models.ranker, log };
-const byIndex = new Finder({
-  ...parts,
-  recall: new RecallEngine({ db, indexes: recall.indexes, ranker: models.ranker }),
-});
-const bySql = new Finder({ ...parts, recall: null });
+const { recall, byIndex, bySql } = await useFinders(db);
 
 /** A memory that a database stored whose clock was an hour ahead of the one that is asked: of the primary, or before it was set back. */
 async function storedAhead() {

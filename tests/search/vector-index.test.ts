@@ -263,10 +263,10 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
 
   test('vectors give way to writers on their way into the index, and to nobody else', async () => {
     const { large } = await homes.promise;
-    const many = () => Array.from({ length: 500 }, () => clusters.next());
-    await fill(db, large, many());
+    const some = () => Array.from({ length: 350 }, () => clusters.next());
+    await fill(db, large, some());
     expect(await restsWhile(large, async () => {})).toBe(0);
-    await fill(db, large, many());
+    await fill(db, large, some());
     const writing = async (isSeen: () => boolean) => {
       for (let n = 0; !isSeen(); n += 1) await write(large, `tea, cup ${n}`);
     };
