@@ -51,6 +51,12 @@ test('a completion is the whole answer', async () => {
   expect(await modelOf(server).complete(request, never)).toBe('Good day');
 });
 
+test('what a model thinks aloud before it answers is no part of the answer', async () => {
+  const tokens = ['<thi', 'nk>Is it day', '?</think>', '\n\n', 'Good ', 'day'];
+  await using server = await ModelServer.start(() => ({ tokens }));
+  expect(await modelOf(server).complete(request, never)).toBe('Good day');
+});
+
 test('a completion that goes on and on is broken off', async () => {
   await using server = await ModelServer.start(() => ({
     tokens: Array(200).fill('x'.repeat(1_000)),

@@ -4,6 +4,7 @@ import { jsonOrNull } from '../json-or-null.ts';
 import { brokenOff, LanguageModelError } from './language-model.errors.ts';
 import type { LanguageModel, ModelMessage, ModelPart, ModelRequest, ModelUsage } from './language-model.ts';
 import { patientFetch } from './patient-fetch.ts';
+import { Thoughts } from './thoughts.ts';
 
 export interface OpenAiModelOptions {
   /** What stands before `/chat/completions`. */
@@ -66,9 +67,10 @@ export class OpenAiLanguageModel implements LanguageModel {
     try {
       const { stream } = await this.#chat.doStream({ ...callOptions(request), abortSignal: either });
       silence.watch();
+      const thoughts = new Thoughts();
       for await (const part of stream) {
         silence.broken();
-        yield* toPart(part);
+        yield* toParts(part, thoughts);
       }
     } catch (error) {
       signal.throwIfAborted();
@@ -80,8 +82,9 @@ export class OpenAiLanguageModel implements LanguageModel {
   }
 }
 
-function* toPart(part: StreamPart): Iterable<ModelPart> {
-  if (part.type === 'text-delta') yield { type: 'text', text: part.delta };
+function* toParts(part: StreamPart, thoughts: Thoughts): Iterable<ModelPart> {
+  const text = textOf(part, thoughts);
+  if (text !== '') yield { type: 'text', text };
   if (part.type === 'tool-call') {
     yield { type: 'call', call: { id: part.toolCallId, tool: part.toolName, input: part.input } };
   }
@@ -91,6 +94,11 @@ function* toPart(part: StreamPart): Iterable<ModelPart> {
     // Endpoints have names of their own for an end that is one.
     yield { type: 'end', complete: raw !== 'length' && raw !== 'content_filter', usage: usageOf(part) };
   }
+}
+
+function textOf(part: StreamPart, thoughts: Thoughts): string {
+  if (part.type === 'text-delta') return thoughts.leaveOut(part.delta);
+  return part.type === 'tool-call' || part.type === 'finish' ? thoughts.rest() : '';
 }
 
 /** As the endpoint sent it: where it does not say, the SDK counts 0. */
