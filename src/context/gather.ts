@@ -134,9 +134,10 @@ export class Gathering {
     return ((await this.#parts.graph?.about(this.#viewer, asked, signal)) ?? []).map(memoryLine);
   }
 
-  /** The newest first: of what has no room the oldest. */
+  /** The newest first: of what has no room the oldest. A message that was emptied says nothing. */
   async #recentMessages(): Promise<Evidence[]> {
-    return (await this.#window()).map(lineOf).toReversed();
+    const said = (await this.#window()).filter(({ contentLength }) => contentLength > 0);
+    return said.map(lineOf).toReversed();
   }
 
   /** The end of the conversation before the message. */

@@ -90,6 +90,17 @@ describe('a simple message', () => {
     expect(sectionOf(context, 'RECENT_MESSAGES')?.text).toBe('- Anna (USER): It is raining');
   });
 
+  test('brings nothing of a message that was emptied', async () => {
+    const { viewer, id } = await household();
+    const { appendMessages } = await say(viewer, id, 'I have a secret', 'It is raining');
+    const input = { id: appendMessages.memories[0].id, purge: true, purgeSource: true };
+    await run(viewer, 'mutation ($input: ForgetMemoryInput!) { forgetMemory(input: $input) { __typename } }', {
+      input,
+    });
+    const context = await ask(viewer, 'What is the dog called?', { conversationId: id });
+    expect(sectionOf(context, 'RECENT_MESSAGES')?.text).toBe('- Anna (USER): It is raining');
+  });
+
   test('brings what was said as messages or as memories, and the message itself as neither', async () => {
     const { viewer, id } = await household();
     const message = 'What is the dog called?';
