@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { operationRules } from '../platform/db/operation-turns.ts';
 import { RequesterGoneError } from '../platform/db/turns.errors.ts';
+import { pause } from '../platform/pause.ts';
 import type { Requester } from '../platform/requester.ts';
 
 interface HeavyPace {
@@ -73,7 +73,7 @@ export class HeavyReads {
 
   async #untilPaid({ until }: Account, { gone }: Requester): Promise<void> {
     const waitMs = until - this.#options.now() - this.#msFor(this.#options.atOnce);
-    if (waitMs > 0 && !gone?.aborted) await delay(waitMs, undefined, gone ? { signal: gone } : {}).catch(() => {});
+    if (waitMs > 0) await pause(waitMs, gone);
     if (gone?.aborted) throw new RequesterGoneError();
   }
 

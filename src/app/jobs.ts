@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { eraseAgentRuns } from '../agent/erase-agent-runs.ts';
 import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
@@ -21,6 +20,7 @@ import { runUpkeep, upkeepJob, upkeepTimes } from '../operations/upkeep.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Retention } from '../platform/events/old-events.ts';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
+import { pause } from '../platform/pause.ts';
 import { eraseRankings, forgetOldRankings } from '../search/ranking-table.store.ts';
 import { beforePurge } from './before-purge.ts';
 import { buildConsolidation, type ConsolidationModels, comparing } from './consolidation.ts';
@@ -90,7 +90,7 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
   };
   queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
-  const indexing = { db: database.jobs, builds: database.migrations, log, rest };
+  const indexing = { db: database.jobs, builds: database.migrations, log, rest: pause };
   queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
   handleConsolidation(queue, database, parts, log);
   const narrator = buildNarrator(parts.narration, database, log);
@@ -130,9 +130,7 @@ function buildEraser(
 ): Eraser {
   return new Eraser(jobs, {
     ...erasure[kind],
-    rest,
+    rest: pause,
     dependents: mirror ? { ...dependents, ofCollections: [...dependents.ofCollections, mirror.erase] } : dependents,
   });
 }
-
-const rest = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal }).catch(() => {});

@@ -15,6 +15,7 @@ import type { Database } from '../platform/db/database.ts';
 import { lettersProblem } from '../platform/db/letters.ts';
 import { isMigrated, migrate } from '../platform/db/migrate.ts';
 import { UnavailableError } from '../platform/errors.ts';
+import { pause } from '../platform/pause.ts';
 import { endOf } from '../platform/start-parts.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -102,7 +103,7 @@ export class PreparedDatabase implements AsyncDisposable {
   async #retry(): Promise<void> {
     const { signal } = this.#stop;
     while (!this.#prepared && !signal.aborted) {
-      await delay(RETRY_MS, undefined, { signal }).catch(() => {});
+      await pause(RETRY_MS, signal);
       if (signal.aborted) return;
       await this.#prepare().catch((error: unknown) => {
         if (!isDatabaseUnavailable(error)) this.#log.error({ err: error }, 'the database cannot be prepared');

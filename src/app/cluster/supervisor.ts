@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { GatheredMetrics } from '../../operations/gathered-metrics.ts';
+import { pause } from '../../platform/pause.ts';
 import type { WatchedWorker, WorkerEvents } from './worker-process.ts';
 import { WorkersFailedError } from './workers-failed-error.ts';
 
@@ -117,7 +117,7 @@ export class Supervisor implements AsyncDisposable {
     if (this.#failures === 0 || performance.now() - this.#failedAt > forgottenMs) return;
     const waitMs = Math.min(firstBackOffMs * 2 ** (this.#failures - 1), longestBackOffMs);
     this.#options.log.warn({ waitMs }, 'a worker is started again after a while');
-    await delay(waitMs, undefined, { signal: this.#stop.signal }).catch(() => {});
+    await pause(waitMs, this.#stop.signal);
   }
 
   #fork(): WatchedWorker {

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { Snapshot } from '../db/snapshot.ts';
+import { pause } from '../pause.ts';
 import { runAfterWrite } from './after-writes.ts';
 import { onCommit, type StreamRef } from './commits.ts';
 import { consumeNext } from './consume.ts';
@@ -206,7 +206,7 @@ export class ConsumerRunner implements AsyncDisposable {
     const { restTimes = 0, restTimesBesideWriters = restTimes } = this.#options;
     const times = besideWriters ? restTimesBesideWriters : restTimes;
     if (times === 0 || this.#hurries) return;
-    await delay(tookMs * times, undefined, { signal: this.#stop.signal }).catch(() => {});
+    await pause(tookMs * times, this.#stop.signal);
   }
 
   get #stopping(): boolean {
