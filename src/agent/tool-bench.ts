@@ -4,8 +4,8 @@ import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { isJsonObject, type JsonObject } from '../platform/json-object.ts';
-import { jsonOrNull } from '../platform/json-or-null.ts';
+import type { JsonObject } from '../platform/json-object.ts';
+import { jsonObjectOrNull } from '../platform/json-or-null.ts';
 import { issuesOf } from '../platform/validation.ts';
 import { isEcho } from './echo.ts';
 import { holdAttempt } from './end-run.store.ts';
@@ -29,7 +29,7 @@ export class ToolBench {
   /** Answers what to tell the model: also what is wrong with the call. */
   async use(desk: RunDesk, tool: string, input: string): Promise<string> {
     if (!isToolName(tool)) return `There is no such tool. The tools: ${toolNames.join(', ')}.`;
-    const given = jsonOf(input);
+    const given = jsonObjectOrNull(input === '' ? '{}' : input);
     if (!given) return 'The arguments are no JSON object.';
     const parsed = toolInputs[tool].safeParse(given);
     if (!parsed.success) return `The arguments are wrong: ${new ValidationError(issuesOf(parsed.error)).message}`;
@@ -123,9 +123,4 @@ class Call implements Alongside {
       await this.end(unit, memoryIds);
     });
   }
-}
-
-function jsonOf(input: string): JsonObject | null {
-  const value = jsonOrNull(input === '' ? '{}' : input);
-  return isJsonObject(value) ? value : null;
 }

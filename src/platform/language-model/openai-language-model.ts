@@ -1,6 +1,5 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { isJsonObject, type JsonObject } from '../json-object.ts';
-import { jsonOrNull } from '../json-or-null.ts';
+import { jsonObjectOrNull } from '../json-or-null.ts';
 import { brokenOff, LanguageModelError } from './language-model.errors.ts';
 import type { LanguageModel, ModelMessage, ModelPart, ModelRequest, ModelUsage } from './language-model.ts';
 import { patientFetch } from './patient-fetch.ts';
@@ -131,7 +130,8 @@ function toPrompt(message: ModelMessage): Prompt[number] {
       type: 'tool-call' as const,
       toolCallId: id,
       toolName: tool,
-      input: argumentsOf(input),
+      // The provider writes it as JSON again. Many endpoints refuse what is no object, so the whole request for one call that was wrong.
+      input: jsonObjectOrNull(input) ?? {},
     }));
     return {
       role: 'assistant',
@@ -145,12 +145,6 @@ function toPrompt(message: ModelMessage): Prompt[number] {
     output: { type: 'text' as const, value: text },
   }));
   return { role: 'tool', content };
-}
-
-/** The provider writes arguments as JSON again. Many endpoints refuse what is no object, so the whole request for one call that was wrong. */
-function argumentsOf(input: string): JsonObject {
-  const given = jsonOrNull(input);
-  return isJsonObject(given) ? given : {};
 }
 
 /** What we threw while the answer was read comes back as the cause of the SDK's error. */
