@@ -134,6 +134,8 @@ test.each([
 });
 
 test('what writers would feel rests beside them, and stops at once', async () => {
+  // What the tests before have left would be taken first, and rested after.
+  await startRunner(makeListener(100).consumer);
   const home = await Household.create(db);
   for (const content of ['one', 'two']) await home.add(content);
   const { consumer, batchesOf } = makeListener(1);
