@@ -21,7 +21,16 @@ const turnsOfConversation = 25;
 const batchRows = 1_000;
 const scan = new DotScan();
 const wanted: Readonly<Record<number, string>> = { 20000: '.19', 100000: '1.0', 1000000: '10' };
-const filter = { validAt: 2e12, kinds: null, tiers: null, createdAfter: null, createdBefore: null, ids: null };
+const filter = {
+  validAt: 2e12,
+  kinds: null,
+  tiers: null,
+  createdAfter: null,
+  createdBefore: null,
+  speakers: null,
+  conversations: null,
+  ids: null,
+};
 
 /** Milliseconds that each of so many runs took, from the quickest to the slowest; some runs before them do not count. */
 async function times(work: (run: number) => unknown, runs: number): Promise<number[]> {

@@ -22,12 +22,14 @@ export function restrictions(filter: MemoryFilter): RawBuilder<unknown>[] {
   if (filter.tagsNone) parts.push(sql`not memory.tags && ${known(filter.tagsNone)}::text[]`);
   if (filter.createdAfter) parts.push(sql`memory.created_at > ${filter.createdAfter}`);
   if (filter.createdBefore) parts.push(sql`memory.created_at < ${filter.createdBefore}`);
+  if (filter.speakers) parts.push(sql`memory.speaker = any(${known(filter.speakers)}::text[])`);
+  if (filter.conversations) parts.push(sql`memory.conversation_id = any(${filter.conversations}::uuid[])`);
   if (filter.metadata) parts.push(sql`memory.metadata @> ${JSON.stringify(filter.metadata)}::jsonb`);
   return parts;
 }
 
-/** No tag is empty: this stands for those that the database cannot even read, and that no memory has. */
-const known = (tags: readonly string[]): string[] => tags.map((tag) => (tag.includes('\u0000') ? '' : tag));
+/** No tag and no speaker's name is empty: this stands for those that the database cannot even read, and that no memory has. */
+const known = (names: readonly string[]): string[] => names.map((name) => (name.includes('\u0000') ? '' : name));
 
 export const and = (parts: readonly RawBuilder<unknown>[]): RawBuilder<SqlBool> =>
   parts.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(parts, sql` and `)})`;

@@ -1,4 +1,6 @@
 import { builder } from '../graphql/builder.ts';
+import { decodeNodeId } from '../graphql/node-id.ts';
+import type { MemoryFilter } from './memory-filter.ts';
 
 export const MemoryKindEnum = builder.enumType('MemoryKind', {
   description: 'What sort of thing was learnt.',
@@ -50,6 +52,16 @@ export const MemoryFilterInput = builder.inputType('MemoryFilter', {
     tagsNone: t.stringList({ description: 'Has none of these tags.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'Stored after this instant.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Stored before this instant.' }),
+    speakers: t.stringList({ description: 'One of these said it: `Memory.speaker`, to the letter.' }),
+    conversationIds: t.idList({
+      description: 'Ids of Conversations: it was learnt in one of these. Others match nothing.',
+    }),
     metadata: t.field({ type: 'JSON', description: 'Its metadata contains this object, nested values included.' }),
   }),
 });
+
+/** The filter that is given; ids of anything but conversations match nothing. */
+export function memoryFilterOf(given: typeof MemoryFilterInput.$inferInput | null | undefined): MemoryFilter {
+  const { conversationIds, ...filter } = given ?? {};
+  return { ...filter, conversations: conversationIds?.flatMap((id) => decodeNodeId('Conversation', id) ?? []) };
+}

@@ -11,6 +11,9 @@ export interface MemoryFilter {
   readonly tagsNone?: readonly string[] | null | undefined;
   readonly createdAfter?: Date | null | undefined;
   readonly createdBefore?: Date | null | undefined;
+  readonly speakers?: readonly string[] | null | undefined;
+  /** Keys of the conversations that it was learnt in. */
+  readonly conversations?: readonly string[] | null | undefined;
   /** Containment, as jsonb's `@>`. */
   readonly metadata?: JsonObject | null | undefined;
 }

@@ -12,8 +12,9 @@ import {
   MemoryOrderEnum,
   MemoryStatusEnum,
   MemoryTierEnum,
+  memoryFilterOf,
 } from './memory-filter.schema.ts';
-import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
+import type { MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
 import { resonanceAt } from './resonance.ts';
 
 const EmbeddingStatusEnum = builder.enumType('EmbeddingStatus', {
@@ -107,7 +108,7 @@ defineNode(MemoryRef, {
 export const MemoryConnectionRef = connectionType(MemoryRef);
 
 interface MemoryListArgs extends PagingArgs {
-  readonly filter?: MemoryFilter | null | undefined;
+  readonly filter?: typeof MemoryFilterInput.$inferInput | null | undefined;
   readonly orderBy: MemoryOrder;
 }
 
@@ -119,7 +120,7 @@ export async function listMemoriesOf(
   { filter: given, orderBy, ...paging }: MemoryListArgs,
 ): Promise<Connection<Memory>> {
   const list = ['memories of', of, parentId, orderBy];
-  const filter = given ?? {};
+  const filter = memoryFilterOf(given);
   const args = { of, filter, order: orderBy, page: pageRequest(list, paging) };
   return {
     list,
@@ -133,15 +134,16 @@ async function listMemories(
   context: Context,
   name: readonly string[],
   list: MemoryList,
-  { filter, orderBy, ...paging }: MemoryListArgs,
+  { filter: given, orderBy, ...paging }: MemoryListArgs,
 ): Promise<Connection<Memory>> {
+  const filter = memoryFilterOf(given);
   const viewer = viewerOf(context);
   const cursors = [...name, orderBy];
   const { memories } = context.services;
   return {
     list: cursors,
-    page: await memories.page(viewer, list, filter ?? {}, orderBy, pageRequest(cursors, paging)),
-    totalCount: () => memories.count(viewer, list, filter ?? {}),
+    page: await memories.page(viewer, list, filter, orderBy, pageRequest(cursors, paging)),
+    totalCount: () => memories.count(viewer, list, filter),
   };
 }
 

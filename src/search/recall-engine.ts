@@ -114,5 +114,7 @@ const filterOf = ({ filter, scope }: Asked, ids: readonly string[] | null): RowF
   tiers: null,
   createdAfter: filter.createdAfter?.getTime() ?? null,
   createdBefore: filter.createdBefore?.getTime() ?? null,
+  speakers: filter.speakers ?? null,
+  conversations: filter.conversations ?? null,
   ids,
 });

@@ -3,7 +3,7 @@ import { collectionKeys } from '../collection/collection.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import type { ListName } from '../graphql/cursor.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
-import { MemoryFilterInput } from '../memory/memory-filter.schema.ts';
+import { MemoryFilterInput, memoryFilterOf } from '../memory/memory-filter.schema.ts';
 import { text } from '../platform/validation.ts';
 import { maxQueryLength, type SearchRequest } from './search.ts';
 
@@ -58,7 +58,7 @@ export function requestOf(input: SearchInput): SearchRequest {
   if (tokenBudget != null && (tokenBudget < 50 || tokenBudget > 32_000)) {
     throw badUserInput('input.tokenBudget', `must be from 50 to 32000, got ${tokenBudget}`);
   }
-  return { query, collectionIds, mode, filter: filter ?? {}, asOf };
+  return { query, collectionIds, mode, filter: memoryFilterOf(filter), asOf };
 }
 
 /** Tells the cursors of this search from those of others. */

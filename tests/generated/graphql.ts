@@ -60,6 +60,8 @@ export type GapReason =
 
 /** Which memories are meant; all that is given must hold. */
 export type MemoryFilter = {
+  /** Ids of Conversations: it was learnt in one of these. Others match nothing. */
+  conversationIds?: Array<string | number> | null | undefined;
   /** Stored after this instant. */
   createdAfter?: string | null | undefined;
   /** Stored before this instant. */
@@ -68,6 +70,8 @@ export type MemoryFilter = {
   kinds?: Array<MemoryKind> | null | undefined;
   /** Its metadata contains this object, nested values included. */
   metadata?: Record<string, unknown> | null | undefined;
+  /** One of these said it: `Memory.speaker`, to the letter. */
+  speakers?: Array<string> | null | undefined;
   /** One of these; default CURRENT alone. */
   statuses?: Array<MemoryStatus> | null | undefined;
   /** Has all of these tags. */

@@ -71,6 +71,8 @@ class Scribbler {
   readonly done = { update: 0, supersede: 0, forget: 0, restore: 0, purge: 0, deleteConversation: 0, embedAnew: 0 };
   readonly #random: Dice;
   readonly #conversations = new Map<string, string>();
+  /** All that there were. */
+  readonly conversations: string[] = [];
   readonly #ids: Known[] = [];
 
   constructor(homes: readonly Household[], random: Dice) {
@@ -156,6 +158,7 @@ class Scribbler {
       return;
     }
     const id = open ?? (await conversations.create(viewer, { collectionId: collection.id })).id;
+    if (!open) this.conversations.push(id);
     if (random.below(4) > 0) this.#conversations.set(collection.id, id);
     const given = Array.from({ length: 1 + random.below(5) }, () => {
       const speaker = pick(random, ['Anna', 'Ben', 'Ben Häuser']);
@@ -219,13 +222,14 @@ const filters: readonly SearchRequest['filter'][] = [
   { metadata: { from: 'a letter' } },
   { tiers: ['ACTIVE'] },
   { tiers: ['STABLE'], tagsAll: [] },
+  { speakers: ['Anna', 'Ben Häuser'] },
 ];
 
-const request = (random: Dice, homes: readonly Household[]): SearchRequest => ({
+const request = (random: Dice, homes: readonly Household[], conversations: readonly string[] = []): SearchRequest => ({
   query: sentence(random, 8),
   collectionIds: random.below(2) === 0 ? null : [pick(random, homes).collection.id],
   mode: pick(random, ['HYBRID', 'HYBRID', 'SEMANTIC', 'LEXICAL'] as const),
-  filter: pick(random, filters),
+  filter: pick(random, [...filters, { conversations: conversations.slice(-5) }]),
   asOf: null,
 });
 
@@ -260,7 +264,8 @@ test('both engines answer alike, before and after any writes and restarts', { ti
       await finder.find(reachOf(viewer), { ...request(random, homes), collectionIds: [collection.id] });
     await started.indexes.idle();
     const before = started.indexes.statistics.hits;
-    for (let n = 0; n < questionsOfRound; n += 1) found += await compare(finder, viewer, request(random, homes));
+    for (let n = 0; n < questionsOfRound; n += 1)
+      found += await compare(finder, viewer, request(random, homes, scribbler.conversations));
     expect(started.indexes.statistics).toMatchObject({ collections: homes.length, failures: 0 });
     hits += started.indexes.statistics.hits - before;
   }

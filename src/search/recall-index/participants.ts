@@ -48,6 +48,11 @@ export class Participants {
     return this.#all[number] ?? { speaker: null, role: null, stems: [] };
   }
 
+  /** The numbers of those with one of these names, in whatever role. */
+  speaking(names: ReadonlySet<string>): ReadonlySet<number> {
+    return new Set(this.#all.flatMap(({ speaker }, number) => (speaker !== null && names.has(speaker) ? number : [])));
+  }
+
   /** Those who have memories now: the same list until others have. */
   present(): readonly Participant[] {
     this.#present ??= this.#all.filter((_, number) => (this.#memories[number] ?? 0) > 0);

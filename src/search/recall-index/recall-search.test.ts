@@ -35,6 +35,8 @@ const everything: RowFilter = {
   tiers: null,
   createdAfter: null,
   createdBefore: null,
+  speakers: null,
+  conversations: null,
   ids: null,
 };
 const noVectors = (): Int8Rows => new Int8Rows(kernel, shape.dimensions);
@@ -109,6 +111,8 @@ class World {
       tiers: oneOf([null, ['STABLE']]),
       createdAfter: oneOf([null, instant(this.#random)]),
       createdBefore: oneOf([null, instant(this.#random)]),
+      speakers: oneOf([null, null, ['Anna', 'Nobody'], []]),
+      conversations: oneOf([null, null, [...shape.conversations.slice(2), newId()], []]),
       ids: oneOf([null, [...ids, newId()]]),
     };
   }

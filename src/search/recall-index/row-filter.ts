@@ -10,6 +10,9 @@ export interface RowFilter {
   readonly tiers: readonly MemoryTier[] | null;
   readonly createdAfter: number | null;
   readonly createdBefore: number | null;
+  readonly speakers: readonly string[] | null;
+  /** Ids of the conversations that they were learnt in. */
+  readonly conversations: readonly string[] | null;
   /** These memories alone: what other restrictions leave, found by the database. */
   readonly ids: readonly string[] | null;
 }
@@ -20,6 +23,8 @@ export class RowMatcher {
   readonly #filter: RowFilter;
   readonly #kinds: number;
   readonly #tiers: number;
+  readonly #participants: ReadonlySet<number> | null;
+  readonly #sessions: ReadonlySet<number | null> | null;
   readonly #rows: ReadonlySet<number> | null;
 
   constructor(index: RecallIndex, filter: RowFilter) {
@@ -27,6 +32,8 @@ export class RowMatcher {
     this.#filter = filter;
     this.#kinds = bits(kinds, filter.kinds);
     this.#tiers = bits(tiers, filter.tiers);
+    this.#participants = filter.speakers && index.participants.speaking(new Set(filter.speakers));
+    this.#sessions = filter.conversations && index.sessions.numbersOf(filter.conversations);
     this.#rows = filter.ids && new Set(filter.ids.map((id) => index.ids.rowOf(id)));
   }
 
@@ -43,6 +50,8 @@ export class RowMatcher {
       (columns.validTo(row) ?? Number.POSITIVE_INFINITY) > validAt &&
       (createdAfter === null || createdAt > createdAfter) &&
       (createdBefore === null || createdAt < createdBefore) &&
+      (this.#participants === null || this.#participants.has(columns.participants.values[row] ?? -1)) &&
+      (this.#sessions === null || this.#sessions.has(columns.session(row))) &&
       (this.#rows === null || this.#rows.has(row))
     );
   }

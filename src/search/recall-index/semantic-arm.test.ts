@@ -15,7 +15,16 @@ const vector = (first: number, second: number) => {
   values.set([first, second]);
   return { values, scale: Math.fround(1 / Math.hypot(first, second)) };
 };
-const filter = { validAt: 2e12, kinds: null, tiers: null, createdAfter: null, createdBefore: null, ids: null };
+const filter = {
+  validAt: 2e12,
+  kinds: null,
+  tiers: null,
+  createdAfter: null,
+  createdBefore: null,
+  speakers: null,
+  conversations: null,
+  ids: null,
+};
 
 test('a large index is scanned to its end, and others get their turn meanwhile', async () => {
   const index = new RecallIndex(new Int8Rows(new DotScan(), dimensions), 0);

@@ -33,6 +33,11 @@ export class Sessions {
     return number;
   }
 
+  /** The numbers of those of the conversations that are known. */
+  numbersOf(conversationIds: readonly string[]): ReadonlySet<number | null> {
+    return new Set(conversationIds.flatMap((id) => this.#numbers.get(id) ?? []));
+  }
+
   conversationId(number: number): string | null {
     return this.#conversationIds[number] ?? null;
   }

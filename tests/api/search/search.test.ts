@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
-import { remember } from '../../support/mutate.ts';
+import { mutate, remember } from '../../support/mutate.ts';
 import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
@@ -268,6 +268,44 @@ test.each([
     expect((await search(viewer, { query: 'cello', mode, filter })).found).toEqual(['blue cello']);
   const source = 'query ($filter: MemoryFilter) { memories(filter: $filter) { edges { node { content } } } }';
   expect((await run(viewer, source, { filter })).memories.edges).toEqual([{ node: { content: 'blue cello' } }]);
+});
+
+test('who said it, and the conversation it was learnt in, narrow both arms, and lists', async () => {
+  const home = await remember(api, [
+    { content: 'red cello', speaker: 'Anna' },
+    { content: 'old cello', speaker: 'anna' },
+  ]);
+  const { viewer } = home;
+  const talk = async (who: typeof home, ...contents: string[]): Promise<string> => {
+    const made = await mutate(api, who.viewer, 'createConversation', { collectionId: who.id }, 'conversation { id }');
+    const messages = contents.map((content) => ({ role: 'USER', speaker: 'Ben', content, remember: true }));
+    const input = { conversationId: made.conversation.id, messages };
+    await mutate(api, who.viewer, 'appendMessages', input, 'messages { id }');
+    return input.conversationId;
+  };
+  const [first, second] = [await talk(home, 'blue cello'), await talk(home, 'blue cello', 'green cello')];
+  const strangers = await talk(await remember(api, ['the cello of others']), 'grey cello');
+  const source =
+    'query ($filter: MemoryFilter) { memories(filter: $filter) { totalCount edges { node { content } } } }';
+  const found = async (filter: Record<string, unknown>) => {
+    const { memories } = await run(viewer, source, { filter });
+    const listed = memories.edges.map((edge: { node: { content: string } }) => edge.node.content).toSorted();
+    expect(memories.totalCount).toBe(listed.length);
+    // Of what is said twice a search answers the best alone.
+    const contents = [...new Set(listed)];
+    for (const mode of ['LEXICAL', 'SEMANTIC', 'HYBRID'])
+      expect((await search(viewer, { query: 'cello', mode, filter })).found.toSorted()).toEqual(contents);
+    return contents;
+  };
+  expect(await found({ speakers: ['Anna'] })).toEqual(['red cello']);
+  expect(await found({ speakers: ['Anna', 'Ben', 'Zoe'] })).toEqual(['blue cello', 'green cello', 'red cello']);
+  expect(await found({ conversationIds: [first] })).toEqual(['blue cello']);
+  expect(await found({ conversationIds: [strangers, second] })).toEqual(['blue cello', 'green cello']);
+  expect(await found({ conversationIds: [first], speakers: ['Anna'] })).toEqual([]);
+  for (const none of ['', 'x', home.id, strangers]) expect(await found({ conversationIds: [none] })).toEqual([]);
+  for (const none of ['', '\u0000', '\ud800', 'x'.repeat(201)]) expect(await found({ speakers: [none] })).toEqual([]);
+  for (const name of ['speakers', 'conversationIds']) expect(await found({ [name]: [] })).toEqual([]);
+  expect(await found({ speakers: null, conversationIds: null })).toHaveLength(4);
 });
 
 test('a tag that no memory can have is one that none has', async () => {

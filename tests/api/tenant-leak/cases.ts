@@ -33,6 +33,7 @@ export const idTypes: Readonly<Record<string, readonly string[]>> = {
   'DeleteCollectionInput.id': ['Collection'],
   'DeleteConversationInput.id': ['Conversation'],
   'ForgetMemoryInput.id': ['Memory'],
+  'MemoryFilter.conversationIds': ['Conversation'],
   'MemoryInput.sourceMessageId': ['Message'],
   'Query.agentRun.id': ['AgentRun'],
   'Query.bootstrap.collectionIds': ['Collection'],

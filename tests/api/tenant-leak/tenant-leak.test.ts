@@ -154,7 +154,8 @@ test.each(places.filter((place) => place.startsWith('Subscription.')))(
 
 describe.each(mutations)('the mutation %s', (name) => {
   const operation = (sample: Sample) => operationFor(schema, 'mutation', name, sample);
-  const targets = placesIn(operation);
+  // What narrows a list of its answer matches nothing, and is tried by queries.
+  const targets = placesIn(operation).filter((place) => !place.startsWith('MemoryFilter.'));
 
   test('with ids of another account finds, changes and tells nothing', async () => {
     const { theirs } = asked;
