@@ -2,7 +2,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
 import { type FilledAccount, fillAccounts } from './filtered/fill-accounts.ts';
-import { type SearchKind, searchKinds } from './filtered/search-kinds.ts';
+import { type SearchKind, searchKindsOf } from './filtered/search-kinds.ts';
 import { makeQuestion } from './search/conversations.ts';
 import { measureSearches, type Question, type SearchRun } from './search/measure-searches.ts';
 import { type SearchEngine, searchEngines } from './search/targets.ts';
@@ -79,7 +79,9 @@ async function measureEngine(
   await using server = await startServer({ ...store, settings });
   const measured: Measured[] = [];
   let number = 0;
-  for (const { accountId, collectionId, conversations } of filled) {
+  for (const account of filled) {
+    const { accountId, collectionId, conversations } = account;
+    const kinds = searchKindsOf(account);
     const { endpoint, pid } = server;
     const api = { endpoint, token: await signBenchToken(accountId) };
     const nextOf = (kind: SearchKind) => (): Question => {
@@ -87,10 +89,10 @@ async function measureEngine(
       return { collectionId, query: makeQuestion(number, conversations, vocabulary), ...kind.asked };
     };
     // The first has the index loaded; the others have the code compiled, that of each kind, too.
-    for (const kind of searchKinds)
+    for (const kind of kinds)
       await measureSearches(api, { clients: 1, searches: 10, seconds: mostSeconds, pid, next: nextOf(kind) });
     await untilQuiet(pid);
-    for (const kind of searchKinds) {
+    for (const kind of kinds) {
       progress(`${engine}: ${accountId}, ${kind.name}`);
       const run = await measureSearches(api, { clients: 1, searches, seconds: mostSeconds, pid, next: nextOf(kind) });
       measured.push({ account: accountId, kind, run });

@@ -15,6 +15,8 @@ export interface FilledAccount {
   readonly accountId: string;
   /** As the API names it: all of its memories are in this one. */
   readonly collectionId: string;
+  /** One of its conversations, as the API names it. */
+  readonly conversationId: string;
   readonly conversations: number;
 }
 
@@ -47,13 +49,29 @@ export async function fillAccounts(
       const conversations = Math.ceil(memories / turnsOfConversation);
       const to = { accountId, principal: accountId, collectionId: await createCollection(db, accountId) };
       await bulkFill(db, { to, conversations, vocabulary, reader: models.reader });
-      filled.push({ accountId, collectionId: encodeNodeId('Collection', to.collectionId), conversations });
+      const conversationId = encodeNodeId('Conversation', await someConversation(db, accountId));
+      filled.push({
+        accountId,
+        collectionId: encodeNodeId('Collection', to.collectionId),
+        conversationId,
+        conversations,
+      });
     }
     await sql`update memory set tags = array_remove(array[${tags}], null)`.execute(db);
   };
   await withoutVectorIndex(db, { model, dimensions }, () => withoutTermIndex(db, fillAll));
   await opened.pool.query('vacuum analyze');
   return filled;
+}
+
+async function someConversation(db: Database, accountId: string): Promise<string> {
+  const { id } = await db
+    .selectFrom('conversation')
+    .where('account_id', '=', accountId)
+    .select('id')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return id;
 }
 
 const createCollection = async (db: Database, accountId: string): Promise<string> =>

@@ -1,5 +1,5 @@
 import type { Question } from '../search/measure-searches.ts';
-import { tagged } from './fill-accounts.ts';
+import { type FilledAccount, tagged } from './fill-accounts.ts';
 
 /** One way to ask: the words are those of the bench. */
 export interface SearchKind {
@@ -14,11 +14,13 @@ const byTag = Object.entries(tagged).map(
   ([tag, share]): SearchKind => ({ name: `a tag of ${share} %`, asked: { filter: { tagsAny: [tag] } } }),
 );
 
-export const searchKinds: readonly SearchKind[] = [
+export const searchKindsOf = ({ conversationId }: FilledAccount): readonly SearchKind[] => [
   { name: 'no filter', asked: {} },
   ...byTag,
   { name: 'without a tag of 90 %', asked: { filter: { tagsNone: ['most'] } } },
   { name: 'a kind of 100 %', asked: { filter: { kinds: ['FACT'] } } },
+  { name: 'one of twelve speakers', asked: { filter: { speakers: ['Anna'] } } },
+  { name: 'one conversation', asked: { filter: { conversationIds: [conversationId] } } },
   { name: 'superseded ones, too', asked: { filter: { statuses: ['CURRENT', 'SUPERSEDED'] } } },
   { name: 'as of halfway', asked: { asOf: halfway } },
   { name: 'as of halfway, a tag of 10 %', asked: { asOf: halfway, filter: { tagsAny: ['tenth'] } } },
