@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idempotencyKey, text } from '../platform/validation.ts';
+import { idempotencyKey, ownKey, text } from '../platform/validation.ts';
 
 const timeZone = z.string().refine(isTimeZone, 'is no IANA time zone, as "Europe/Berlin" is one');
 const language = z.string().regex(/^[a-z]{2,3}$/, 'is no ISO 639 language code, as "en" is one');
@@ -18,6 +18,7 @@ export type SettingsInput = z.output<typeof settings>;
 
 export const createCollectionInput = z.object({
   name: text({ min: 1, max: 200 }),
+  key: ownKey.nullish(),
   description: text({ max: 2_000 }).nullish(),
   settings: settings.nullish(),
   idempotencyKey: idempotencyKey.nullish(),

@@ -41,6 +41,10 @@ CollectionRef.implement({
   description: 'A set of memories and conversations with settings of its own. Collections form trees.',
   interfaces: [NodeInterface],
   fields: (t) => ({
+    key: t.exposeString('key', {
+      nullable: true,
+      description: 'The application’s own key, which no other has in the same place; null where it was given none.',
+    }),
     name: t.exposeString('name', { description: 'What people call it, 1 to 200 characters; need not be unique.' }),
     description: t.exposeString('description', {
       nullable: true,
@@ -71,6 +75,24 @@ defineNode(CollectionRef, {
   load: (id, { loaders }) => loaders.collection.load(id),
   query: 'One collection by its id; null where it is not there or not visible to the viewer.',
 });
+
+builder.queryField('collectionByKey', (t) =>
+  t.field({
+    type: CollectionRef,
+    nullable: true,
+    description:
+      'The collection that has this key of the application’s own in a place; null where there is none, or none that is visible to the viewer.',
+    args: {
+      key: t.arg.string({ required: true, description: 'As it was given to `createCollection`.' }),
+      parentId: t.arg.id({ description: 'Id of the Collection that it stands in; omitted: at the top.' }),
+    },
+    resolve: (_root, { key, parentId }, context) => {
+      const parent = parentId == null ? null : decodeNodeId('Collection', parentId);
+      if (parentId != null && parent === null) return null;
+      return context.services.collections.byKey(viewerOf(context), parent, key);
+    },
+  }),
+);
 
 const CollectionConnectionRef = connectionType(CollectionRef);
 
@@ -131,11 +153,15 @@ const parentOf = <None extends null | undefined>(id: string | None): string | No
   typeof id === 'string' ? requireNodeId('Collection', id) : id;
 
 mutation('createCollection', {
-  description: 'Makes a collection.',
+  description: 'Makes a collection, or answers the one that has its `key`.',
   input: builder.inputType('CreateCollectionInput', {
     description: 'The new collection.',
     fields: (t) => ({
       name: t.string({ required: true, description: '1 to 200 characters.' }),
+      key: t.string({
+        description:
+          'The application’s own key of it, 1 to 200 characters, as the id of a user: where another one has it in the same place, that one is answered as it is, and nothing is made or changed.',
+      }),
       description: t.string({ description: 'Up to 2,000 characters.' }),
       parentId: t.id({ description: 'The collection to stand in, at most 16 deep; omitted: at the top.' }),
       settings: t.field({ type: CollectionSettingsInput, description: 'What differs from the defaults.' }),
@@ -148,7 +174,10 @@ mutation('createCollection', {
   payload: builder.objectRef<{ collection: Collection }>('CreateCollectionPayload').implement({
     description: 'The new collection.',
     fields: (t) => ({
-      collection: t.expose('collection', { type: CollectionRef, description: 'The new collection.' }),
+      collection: t.expose('collection', {
+        type: CollectionRef,
+        description: 'The new collection, or the one that was there.',
+      }),
     }),
   }),
   errors: [NotFoundError, ValidationError, QuotaExceededError, ConflictError],

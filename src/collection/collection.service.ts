@@ -1,9 +1,9 @@
 import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
-import { claimKey } from '../platform/db/idempotency.ts';
+import { claimKey, settleKey } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
-import { NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
+import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { parseInput } from '../platform/validation.ts';
 import {
@@ -23,6 +23,7 @@ const maxDepth = 16;
 /** What a caller gives for a new collection; ids are database keys, other values are checked here. */
 export interface CreateCollection {
   readonly parentId?: string | null | undefined;
+  readonly key?: string | null | undefined;
   readonly name: string;
   readonly description?: string | null | undefined;
   readonly settings?: SettingsChange | null | undefined;
@@ -56,6 +57,10 @@ export class CollectionService {
     return this.#store.byIds(reachOf(viewer), ids);
   }
 
+  byKey(viewer: Viewer, parentId: string | null, key: string): Promise<Collection | null> {
+    return this.#store.byKey(reachOf(viewer), parentId, key);
+  }
+
   /** For the process's own sake, whoever's it is: see largestCollection. */
   largest(mostMemories: number): Promise<OwnedCollection | null> {
     return largestCollection(this.#db, mostMemories);
@@ -80,8 +85,9 @@ export class CollectionService {
     return this.#store.tree(reachOf(viewer), ids);
   }
 
+  /** With a key that another one has in the same place, answers that one as it is. */
   async create(viewer: Viewer, input: CreateCollection): Promise<Collection> {
-    const { idempotencyKey: key, ...values } = parseInput(createCollectionInput, input);
+    const { idempotencyKey, ...values } = parseInput(createCollectionInput, input);
     await this.#requireTimeZone(values.settings);
     const parentId = input.parentId ?? null;
     const id = newId();
@@ -92,10 +98,15 @@ export class CollectionService {
         parentId: parentId ?? '',
         makes: 'Collection',
       };
-      const earlier = await claimKey(unit.db, scope, { key, body: values, resultIds: [id] });
+      const earlier = await claimKey(unit.db, scope, { key: idempotencyKey, body: values, resultIds: [id] });
       if (earlier) return earlier[0];
       const store = new CollectionStore(unit.db);
       await store.lockTree(viewer.accountId);
+      const there = values.key ? await store.byKey(reachOf(viewer), parentId, values.key) : null;
+      if (there) {
+        await settleKey(unit.db, scope, idempotencyKey, there.id);
+        return there.id;
+      }
       await this.#requireRoom(store, viewer);
       const parentPath = await parentPathOf(store, reachOf(viewer), parentId);
       await store.insert({
@@ -103,6 +114,7 @@ export class CollectionService {
         id,
         parent_id: parentId,
         path: [...parentPath, id],
+        key: values.key ?? null,
         name: values.name.trim(),
         description: values.description ?? null,
         ...settingColumns(values.settings ?? {}),
@@ -137,8 +149,7 @@ export class CollectionService {
       if (!before) throw new NotFoundError({ type: 'Collection', id: input.id });
       const changed = changedBy(before, input.parentId, values);
       if (changed.length === 0) return;
-      if (input.parentId !== undefined && changed.includes('parent'))
-        await move(store, reach, input.id, input.parentId);
+      if (input.parentId !== undefined && changed.includes('parent')) await move(store, reach, before, input.parentId);
       await store.update(viewer.accountId, input.id, {
         ...(values.name !== undefined && { name: values.name.trim() }),
         ...(values.description !== undefined && { description: values.description }),
@@ -194,12 +205,22 @@ async function parentPathOf(store: CollectionStore, reach: Reach, id: string | n
   return path;
 }
 
-async function move(store: CollectionStore, reach: Reach, id: string, parentId: string | null): Promise<void> {
+async function move(
+  store: CollectionStore,
+  reach: Reach,
+  { id, key }: Collection,
+  parentId: string | null,
+): Promise<void> {
   await store.lockTree(reach.accountId);
   const parentPath = await parentPathOf(store, reach, parentId);
   if (parentPath.includes(id)) throw invalidParent('is the collection itself or lies below it: choose another parent');
   if (parentPath.length + (await store.heightOf(reach.accountId, id)) > maxDepth) {
     throw invalidParent(`would nest collections more than ${maxDepth} deep: choose one further up`);
+  }
+  const there = key === null ? null : await store.byKey(reach, parentId, key);
+  if (there) {
+    const message = 'Another collection has its key there: choose another parent';
+    throw new ConflictError('STATE', { message, current: { type: 'Collection', id: there.id } });
   }
   await store.move(reach.accountId, id, parentPath);
 }

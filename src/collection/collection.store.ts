@@ -36,6 +36,15 @@ export class CollectionStore {
     return rows.map(collectionFromRow);
   }
 
+  /** The one in a parent, null: at the top, that has the application's key. */
+  async byKey(reach: Reach, parentId: string | null, key: string): Promise<Collection | null> {
+    const query = this.#visible(reach)
+      .where(sql<SqlBool>`collection.parent_id is not distinct from ${parentId}`)
+      .where('collection.key', '=', key);
+    const row = await query.executeTakeFirst();
+    return row ? collectionFromRow(row) : null;
+  }
+
   async page(reach: Reach, parentId: string | null, request: PageRequest): Promise<Page<Collection>> {
     const all = this.#visible(reach);
     const query = parentId === null ? all : all.where('collection.parent_id', '=', parentId);
@@ -144,6 +153,7 @@ const columns = [
   'collection.account_id',
   'collection.id',
   'collection.parent_id',
+  'collection.key',
   'collection.name',
   'collection.description',
   'collection.duplicate_threshold',
@@ -162,6 +172,7 @@ const collectionFromRow = (row: Row): Collection => ({
   id: row.id,
   accountId: row.account_id,
   parentId: row.parent_id,
+  key: row.key,
   name: row.name,
   description: row.description,
   settings: {

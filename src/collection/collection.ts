@@ -3,6 +3,8 @@ export interface Collection {
   readonly id: string;
   readonly accountId: string;
   readonly parentId: string | null;
+  /** The application's own: no other beside it has it. */
+  readonly key: string | null;
   readonly name: string;
   readonly description: string | null;
   readonly settings: CollectionSettings;

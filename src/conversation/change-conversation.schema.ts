@@ -8,11 +8,15 @@ import type { DeletedConversation } from './conversation.service.ts';
 import type { Conversation } from './conversation.ts';
 
 mutation('createConversation', {
-  description: 'Makes a conversation without messages.',
+  description: 'Makes a conversation without messages, or answers the one that has its `key`.',
   input: builder.inputType('CreateConversationInput', {
     description: 'The new conversation.',
     fields: (t) => ({
       collectionId: t.id({ required: true, description: 'Id of the Collection that it belongs to.' }),
+      key: t.string({
+        description:
+          'The application’s own key of it, 1 to 200 characters, as the id of a thread: where another one of the collection has it, that one is answered as it is, and nothing is made or changed.',
+      }),
       title: t.string({ description: '1 to 500 characters.' }),
       metadata: t.field({ type: 'JSON', description: 'The application’s own data.' }),
       idempotencyKey: t.string({
@@ -24,7 +28,10 @@ mutation('createConversation', {
   payload: builder.objectRef<{ conversation: Conversation }>('CreateConversationPayload').implement({
     description: 'The new conversation.',
     fields: (t) => ({
-      conversation: t.expose('conversation', { type: ConversationRef, description: 'The new conversation.' }),
+      conversation: t.expose('conversation', {
+        type: ConversationRef,
+        description: 'The new conversation, or the one that was there.',
+      }),
     }),
   }),
   errors: [NotFoundError, ValidationError, ConflictError],

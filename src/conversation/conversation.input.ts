@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { content, maxBulk, metadata, speaker } from '../memory/memory.input.ts';
 import { ValidationError } from '../platform/errors.ts';
-import { idempotencyKey, parseInput, text } from '../platform/validation.ts';
+import { idempotencyKey, ownKey, parseInput, text } from '../platform/validation.ts';
 
 const title = text({ min: 1, max: 500 });
 
 export const createConversationInput = z.object({
+  key: ownKey.nullish(),
   title: title.nullish(),
   metadata: metadata.nullish(),
   idempotencyKey: idempotencyKey.nullish(),

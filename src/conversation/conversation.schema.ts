@@ -2,6 +2,7 @@ import { CollectionRef } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
+import { decodeNodeId } from '../graphql/node-id.ts';
 import { connectionArgs, forwardArgs, pageRequest } from '../graphql/paging.ts';
 import { requestError } from '../graphql/request-errors.ts';
 import { resolveScope } from '../memory/memory.schema.ts';
@@ -12,6 +13,10 @@ ConversationRef.implement({
   description: 'Messages in a row. What is remembered of them becomes memories of its collection.',
   interfaces: [NodeInterface],
   fields: (t) => ({
+    key: t.exposeString('key', {
+      nullable: true,
+      description: 'The application’s own key, which no other of its collection has; null where it was given none.',
+    }),
     title: t.exposeString('title', { nullable: true, description: 'What people call it, 1 to 500 characters.' }),
     metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The application’s own data.' }),
     collection: t.field({
@@ -40,6 +45,23 @@ defineNode(ConversationRef, {
   load: (id, { loaders }) => loaders.conversation.load(id),
   query: 'One conversation by its id; null where it is not there or not visible to the viewer.',
 });
+
+builder.queryField('conversationByKey', (t) =>
+  t.field({
+    type: ConversationRef,
+    nullable: true,
+    description:
+      'The conversation of a collection that has this key of the application’s own; null where there is none, or none that is visible to the viewer.',
+    args: {
+      collectionId: t.arg.id({ required: true, description: 'Id of a Collection.' }),
+      key: t.arg.string({ required: true, description: 'As it was given to `createConversation`.' }),
+    },
+    resolve: (_root, { collectionId, key }, context) => {
+      const collection = decodeNodeId('Collection', collectionId);
+      return collection === null ? null : context.services.conversations.byKey(viewerOf(context), collection, key);
+    },
+  }),
+);
 
 const ConversationConnectionRef = connectionType(ConversationRef);
 

@@ -5,10 +5,10 @@ import type { Collection } from '../collection/collection.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import type { Database } from '../platform/db/database.ts';
-import { claimKey } from '../platform/db/idempotency.ts';
+import { claimKey, settleKey } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
-import { NotFoundError } from '../platform/errors.ts';
+import { ConflictError, NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import { parseInput } from '../platform/validation.ts';
@@ -20,6 +20,7 @@ import { deleteConversation } from './delete-conversation.ts';
 /** Ids are database keys; other values are checked here. */
 export interface CreateConversation {
   readonly collectionId: string;
+  readonly key?: string | null | undefined;
   readonly title?: string | null | undefined;
   readonly metadata?: JsonObject | null | undefined;
   readonly idempotencyKey?: string | null | undefined;
@@ -83,22 +84,35 @@ export class ConversationService {
     return this.#store.counts(reachOf(viewer), collectionIds);
   }
 
+  byKey(viewer: Viewer, collectionId: string, key: string): Promise<Conversation | null> {
+    return this.#store.byKey(reachOf(viewer), collectionId, key);
+  }
+
+  /** With a key that another one of the collection has, answers that one as it is. */
   async create(viewer: Viewer, given: CreateConversation): Promise<Conversation> {
-    const { idempotencyKey: key, ...values } = parseInput(createConversationInput, given);
+    const { idempotencyKey, ...values } = parseInput(createConversationInput, given);
     const { accountId } = viewer;
     const { id: collectionId } = await this.#collections.require(viewer, given.collectionId);
     const id = newId();
     const existingId = await inUnitOfWork(this.#db, accountId, async (unit) => {
       const scope = { accountId, mutation: 'createConversation', parentId: collectionId, makes: 'Conversation' };
-      const earlier = await claimKey(unit.db, scope, { key, body: values, resultIds: [id] });
+      const earlier = await claimKey(unit.db, scope, { key: idempotencyKey, body: values, resultIds: [id] });
       if (earlier) return earlier[0];
-      await new ConversationStore(unit.db).insert({
+      const store = new ConversationStore(unit.db);
+      const isNew = await store.insert({
         account_id: accountId,
         id,
         collection_id: collectionId,
+        key: values.key ?? null,
         title: values.title ?? null,
         metadata: values.metadata ? JSON.stringify(values.metadata) : null,
       });
+      if (!isNew) {
+        const there = await store.byKey(reachOf(viewer), collectionId, values.key ?? '');
+        if (!there) throw new ConflictError('STATE', { message: 'What had this key is just being deleted: try again' });
+        await settleKey(unit.db, scope, idempotencyKey, there.id);
+        return there.id;
+      }
       unit.record({
         kind: 'collection',
         streamId: collectionId,

@@ -39,6 +39,15 @@ export class ConversationStore {
     return rows.map(conversationFromRow);
   }
 
+  /** The one of a collection that has the application's key. */
+  async byKey(reach: Reach, collectionId: string, key: string): Promise<Conversation | null> {
+    const query = this.#rows(reach)
+      .where('conversation.collection_id', '=', collectionId)
+      .where('conversation.key', '=', key);
+    const row = await query.executeTakeFirst();
+    return row ? conversationFromRow(row) : null;
+  }
+
   async page(
     reach: Reach,
     collectionIds: readonly string[],
@@ -85,12 +94,16 @@ export class ConversationStore {
     return locked.length > 0;
   }
 
-  async insert(row: Insertable<Tables['conversation']>): Promise<void> {
-    await this.#db.insertInto('conversation').values(row).execute();
+  /** False where another one of its collection has its key. */
+  async insert(row: Insertable<Tables['conversation']>): Promise<boolean> {
+    const query = this.#db.insertInto('conversation').values(row);
+    const { numInsertedOrUpdatedRows: made = 0n } = await query.onConflict((key) => key.doNothing()).executeTakeFirst();
+    if (made === 0n) return false;
     await this.#db
       .insertInto('stream')
       .values({ account_id: row.account_id, kind: 'conversation', id: row.id })
       .execute();
+    return true;
   }
 
   async update(accountId: string, id: string, change: Updateable<Tables['conversation']>): Promise<void> {

@@ -5,6 +5,8 @@ export interface Conversation {
   readonly id: string;
   readonly accountId: string;
   readonly collectionId: string;
+  /** The application's own: no other of its collection has it. */
+  readonly key: string | null;
   readonly title: string | null;
   readonly metadata: JsonObject | null;
   readonly messageCount: number;

@@ -13,6 +13,9 @@ export const text = (bounds: { min?: number; max: number }): z.ZodString =>
 /** The key by which a client repeats a mutation safely; it counts for 24 hours. */
 export const idempotencyKey = text({ min: 1, max: 200 });
 
+/** The application's own key of something: one of a kind where that stands. */
+export const ownKey = text({ min: 1, max: 200 });
+
 const notNull = 'cannot be null: give it a value, or leave it out';
 
 /** Parses a mutation's input, or throws one ValidationError with what is wrong, by path. */

@@ -43,6 +43,8 @@ export type CreateCollectionInput = {
   description?: string | null | undefined;
   /** Repeating the call with this key within 24 hours answers the same collection. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
+  /** The application’s own key of it, 1 to 200 characters, as the id of a user: where another one has it in the same place, that one is answered as it is, and nothing is made or changed. */
+  key?: string | null | undefined;
   /** 1 to 200 characters. */
   name: string;
   /** The collection to stand in, at most 16 deep; omitted: at the top. */

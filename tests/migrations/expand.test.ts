@@ -73,6 +73,7 @@ test('what stands in the way of a version before is seen, and what does not is l
     'alter table shelf add column colour text, add column size int not null default 3',
     'alter table shelf add column twice int generated always as (place * 2) stored',
     'create index on shelf (place)',
+    'create unique index on shelf (place, colour) where colour is not null',
     'alter table shelf alter column place drop not null',
     'create table book (id int primary key, shelf int not null references shelf)',
   ];

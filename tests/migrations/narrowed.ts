@@ -56,7 +56,8 @@ export function narrowed(before: Shape, after: Shape): string[] {
     const are = after.rules[table];
     if (!are) return [`the table ${table} is gone, or has another name`];
     const unique = were.filter((rule) => rule.startsWith('CREATE UNIQUE') && !are.includes(rule));
-    const added = are.filter((rule) => !were.includes(rule));
+    const isNew = (column: string) => !(`${table}.${column}` in before.columns);
+    const added = are.filter((rule) => !were.includes(rule) && !givenColumnsOf(rule).some(isNew));
     return [
       ...unique.map((rule) => `${table} has no longer what ON CONFLICT may name: ${rule}`),
       ...added.map((rule) => `${table} has a rule that rows of before may break: ${rule}`),
@@ -64,3 +65,9 @@ export function narrowed(before: Shape, after: Shape): string[] {
   });
   return [...lost, ...wanted, ...rules];
 }
+
+/** The columns without which a row is none of a unique index: of those that are new, rows of before have none. */
+const givenColumnsOf = (rule: string): string[] =>
+  rule.startsWith('CREATE UNIQUE')
+    ? [...rule.matchAll(/WHERE.*?\((\w+) IS NOT NULL\)/g)].flatMap(([, column]) => column ?? [])
+    : [];

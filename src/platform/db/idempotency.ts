@@ -81,6 +81,10 @@ export async function settleKeys(db: Database, scope: KeyScope, settled: readonl
       and idempotency.key = settled.key`.execute(db);
 }
 
+/** The same of one key, or of none where the client gave none. */
+export const settleKey = (db: Database, scope: KeyScope, key: string | null | undefined, id: string): Promise<void> =>
+  settleKeys(db, scope, key ? [{ key, resultIds: [id] }] : []);
+
 /** Forgets the keys of the calls that made these things: the same call then makes them anew. */
 export async function forgetMaking(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
   await sql`

@@ -198,6 +198,7 @@ export async function createIndexConcurrently(
   db: QueryExecutorProvider,
   name: string,
   definition: string,
+  kind: 'index' | 'unique index' = 'index',
 ): Promise<void> {
   // Not by the name alone: another schema on the search path may have one of the same name.
   const { rows } = await sql<{ schema: string; valid: boolean | null }>`
@@ -206,5 +207,5 @@ export async function createIndexConcurrently(
   const [found] = rows;
   if (found?.valid) return;
   if (found?.valid === false) await sql`drop index concurrently ${sql.id(found.schema, name)}`.execute(db);
-  await sql`create index concurrently ${sql.id(name)} ${sql.raw(definition)}`.execute(db);
+  await sql`create ${sql.raw(kind)} concurrently ${sql.id(name)} ${sql.raw(definition)}`.execute(db);
 }

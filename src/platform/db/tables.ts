@@ -42,6 +42,8 @@ interface CollectionTable {
   parent_id: string | null;
   /** Ids from the root down to this collection, itself included. */
   path: string[];
+  /** The application's own. */
+  key: string | null;
   name: string;
   description: string | null;
   duplicate_threshold: Generated<number>;
@@ -191,6 +193,8 @@ interface ConversationTable {
   account_id: string;
   id: string;
   collection_id: string;
+  /** The application's own. */
+  key: string | null;
   title: string | null;
   metadata: Json;
   last_message_at: Timestamp | null;

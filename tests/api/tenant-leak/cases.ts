@@ -38,8 +38,10 @@ export const idTypes: Readonly<Record<string, readonly string[]>> = {
   'Query.agentRun.id': ['AgentRun'],
   'Query.bootstrap.collectionIds': ['Collection'],
   'Query.collection.id': ['Collection'],
+  'Query.collectionByKey.parentId': ['Collection'],
   'Query.consolidationRun.id': ['ConsolidationRun'],
   'Query.conversation.id': ['Conversation'],
+  'Query.conversationByKey.collectionId': ['Collection'],
   'Query.conversations.collectionIds': ['Collection'],
   'Query.entities.collectionIds': ['Collection'],
   'Query.entity.id': ['Entity'],
@@ -69,8 +71,13 @@ export const idTypes: Readonly<Record<string, readonly string[]>> = {
   'UpdateMemoryInput.id': ['Memory'],
 };
 
+/** What each account calls a collection within its own, and a conversation. */
+export const ownKey = 'the same of all';
+
 /** Values for what is required beside ids, where any text will not do. */
 export const sampleValues: Readonly<Record<string, unknown>> = {
   'CreateApiKeyInput.scopes': ['read'],
+  'Query.collectionByKey.key': ownKey,
+  'Query.conversationByKey.key': ownKey,
   'CreateApiKeyInput.expiresAt': '2999-01-01T00:00:00Z',
 };

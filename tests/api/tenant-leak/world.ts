@@ -5,6 +5,7 @@ import type { Database } from '../../../src/platform/db/database.ts';
 import { proposeTier } from '../../support/consolidation.ts';
 import type { Api } from '../../support/execute.ts';
 import { makeViewer } from '../../support/viewer.ts';
+import { ownKey } from './cases.ts';
 
 /** What one account has: something of every type, with a word in every text by which it is known anywhere. */
 export interface World {
@@ -103,7 +104,7 @@ class WorldBuilder {
     const word = this.#canary;
     const Collection = (await this.mutate('createCollection', { name: `${word} name`, description: word })).collection
       .id;
-    const child = { name: `${word} child`, parentId: Collection };
+    const child = { name: `${word} child`, key: ownKey, parentId: Collection };
     return { Collection, child: (await this.mutate('createCollection', child)).collection.id };
   }
 
@@ -120,7 +121,7 @@ class WorldBuilder {
 
   async conversation(collectionId: string) {
     const word = this.#canary;
-    const given = { collectionId, title: `${word} title`, metadata: { [word]: word } };
+    const given = { collectionId, key: ownKey, title: `${word} title`, metadata: { [word]: word } };
     const Conversation = (await this.mutate('createConversation', given)).conversation.id;
     const said = { role: 'USER', content: `${word} said`, speaker: `${word} speaker`, remember: true };
     const { messages } = await this.mutate('appendMessages', { conversationId: Conversation, messages: [said] });

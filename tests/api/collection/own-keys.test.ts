@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import type { Viewer } from '../../../src/account/viewer.ts';
+import { decodeNodeId } from '../../../src/graphql/node-id.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { useJobs } from '../../support/jobs.ts';
+import { mutate } from '../../support/mutate.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const database = useDatabase();
+const api = makeApi(database.db, useJobs(database));
+const problems = `... on ValidationError { issues { path } } ... on ConflictError { reason current { id } }
+  ... on NotFoundError { missingId }`;
+
+/** What one viewer does with keys of their own. */
+const using = (viewer: Viewer) => ({
+  viewer,
+  collect: (input: object) =>
+    mutate(api, viewer, 'createCollection', { name: 'Notes', ...input }, 'collection { id key name }', problems),
+  converse: (input: object) =>
+    mutate(api, viewer, 'createConversation', input, 'conversation { id key title }', problems),
+  collectionOf: async (key: string, parentId: string | null = null) =>
+    (
+      await api.run(
+        viewer,
+        'query ($key: String!, $parentId: ID) { collectionByKey(key: $key, parentId: $parentId) { id key name } }',
+        { key, parentId },
+      )
+    ).collectionByKey,
+  conversationOf: async (collectionId: string, key: string) =>
+    (
+      await api.run(
+        viewer,
+        'query ($id: ID!, $key: String!) { conversationByKey(collectionId: $id, key: $key) { id key title } }',
+        { id: collectionId, key },
+      )
+    ).conversationByKey,
+});
+
+test('a collection is made once for each key and place, and found by them', async () => {
+  const { viewer, collect, collectionOf } = using(makeViewer());
+  const { collection } = await collect({ key: 'ada' });
+  expect(collection).toEqual({ id: expect.any(String), key: 'ada', name: 'Notes' });
+  const twins = await Promise.all([collect({ key: 'ada' }), collect({ key: 'ada', name: 'Other' })]);
+  expect(twins.map((twin) => twin.collection)).toEqual([collection, collection]);
+  expect(await collectionOf('ada')).toEqual(collection);
+  const below = (await collect({ key: 'ada', parentId: collection.id })).collection;
+  expect(below.id).not.toBe(collection.id);
+  expect(await collectionOf('ada', collection.id)).toEqual(below);
+  expect((await collect({})).collection.key).toBeNull();
+  expect((await collect({ key: null })).collection.key).toBeNull();
+  expect((await api.run(viewer, '{ collections { totalCount } }')).collections.totalCount).toBe(4);
+});
+
+test('a conversation is made once for each key and collection, also by many at once, and found by them', async () => {
+  const { viewer, collect, converse, conversationOf } = using(makeViewer());
+  const [one, other] = [(await collect({})).collection.id, (await collect({})).collection.id];
+  const calls = Array.from({ length: 6 }, (_, n) => converse({ collectionId: one, key: 'thread', title: `talk ${n}` }));
+  const [first, ...same] = (await Promise.all(calls)).map(({ conversation }) => conversation);
+  expect(same).toEqual(same.map(() => first));
+  expect(await conversationOf(one, 'thread')).toEqual(first);
+  expect(await conversationOf(other, 'thread')).toBeNull();
+  const elsewhere = (await converse({ collectionId: other, key: 'thread' })).conversation;
+  expect(elsewhere.id).not.toBe(first.id);
+  const source = '{ conversations { totalCount } collections { edges { node { revision } } } }';
+  const { conversations, collections } = await api.run(viewer, source);
+  expect(conversations.totalCount).toBe(2);
+  expect(collections.edges.map((edge: { node: { revision: number } }) => edge.node.revision)).toEqual([1, 1]);
+});
+
+test('beside an idempotency key, a key answers what was there, and again where that is repeated', async () => {
+  const { collect, converse } = using(makeViewer());
+  const { collection } = await collect({ key: 'ada' });
+  const repeated = { key: 'ada', idempotencyKey: 'call' };
+  for (let n = 0; n < 2; n += 1) expect((await collect(repeated)).collection).toEqual(collection);
+  expect(await collect({ ...repeated, key: 'ben' })).toMatchObject({ current: { id: collection.id } });
+  const { conversation } = await converse({ collectionId: collection.id, key: 'thread' });
+  const input = { collectionId: collection.id, key: 'thread', idempotencyKey: 'call' };
+  for (let n = 0; n < 2; n += 1) expect((await converse(input)).conversation).toEqual(conversation);
+});
+
+test('the key of what is deleted is free again', async () => {
+  const { viewer, collect, converse, collectionOf, conversationOf } = using(makeViewer());
+  const { collection } = await collect({ key: 'ada' });
+  const { conversation } = await converse({ collectionId: collection.id, key: 'thread' });
+  await mutate(api, viewer, 'deleteConversation', { id: conversation.id }, 'deletedId');
+  expect(await conversationOf(collection.id, 'thread')).toBeNull();
+  expect((await converse({ collectionId: collection.id, key: 'thread' })).conversation.id).not.toBe(conversation.id);
+  await mutate(api, viewer, 'deleteCollection', { id: collection.id }, 'deletedId');
+  expect(await collectionOf('ada')).toBeNull();
+  expect((await collect({ key: 'ada' })).collection.id).not.toBe(collection.id);
+});
+
+test('a collection is not moved to where another one has its key', async () => {
+  const { viewer, collect } = using(makeViewer());
+  const top = (await collect({ key: 'ada' })).collection;
+  const parentId = (await collect({})).collection.id;
+  const { id } = (await collect({ key: 'ada', parentId })).collection;
+  const move = (to: string | null) =>
+    mutate(api, viewer, 'updateCollection', { id, parentId: to }, 'collection { id }', problems);
+  expect(await move(null)).toMatchObject({ code: 'CONFLICT', reason: 'STATE', current: { id: top.id } });
+  await mutate(api, viewer, 'deleteCollection', { id: top.id }, 'deletedId');
+  expect(await move(null)).toMatchObject({ collection: { id } });
+});
+
+test('what can be no key is refused, and finds nothing', async () => {
+  const { collect, converse, collectionOf, conversationOf } = using(makeViewer());
+  const collectionId = (await collect({})).collection.id;
+  for (const key of ['', '  ', 'x'.repeat(201), '\u0000', '\ud800']) {
+    const issue = { issues: [{ path: ['input', 'key'] }] };
+    expect(await collect({ key })).toMatchObject(issue);
+    expect(await converse({ collectionId, key })).toMatchObject(issue);
+  }
+  for (const key of ['', '  ', 'x'.repeat(201)]) {
+    expect(await collectionOf(key)).toBeNull();
+    expect(await conversationOf(collectionId, key)).toBeNull();
+  }
+  for (const key of ['\u0000', '\ud800']) await expect(collectionOf(key)).rejects.toThrow('BAD_USER_INPUT');
+  for (const id of ['', 'x']) {
+    expect(await collectionOf('ada', id)).toBeNull();
+    expect(await conversationOf(id, 'ada')).toBeNull();
+  }
+});
+
+test('other accounts have keys of their own, and who is narrowed to a collection finds what lies in it', async () => {
+  const viewer = makeViewer();
+  const owner = using(viewer);
+  const { collection } = await owner.collect({ key: 'ada' });
+  const { conversation } = await owner.converse({ collectionId: collection.id, key: 'thread' });
+  const stranger = using(makeViewer());
+  expect(await stranger.collectionOf('ada')).toBeNull();
+  expect(await stranger.conversationOf(collection.id, 'thread')).toBeNull();
+  expect((await stranger.collect({ key: 'ada' })).collection.id).not.toBe(collection.id);
+  const beside = (await owner.collect({ key: 'ben' })).collection;
+  const within = decodeNodeId('Collection', collection.id) ?? '';
+  const narrowed = using({ ...viewer, collectionIds: new Set([within]) });
+  expect(await narrowed.collectionOf('ada')).toEqual(collection);
+  expect(await narrowed.conversationOf(collection.id, 'thread')).toEqual(conversation);
+  expect((await narrowed.collect({ key: 'ada' })).collection).toEqual(collection);
+  expect(await narrowed.collectionOf('ben')).toBeNull();
+  expect(await narrowed.conversationOf(beside.id, 'thread')).toBeNull();
+  expect(await narrowed.collect({ key: 'ben' })).toMatchObject({ issues: [{ path: ['input', 'parentId'] }] });
+});
