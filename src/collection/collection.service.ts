@@ -90,6 +90,9 @@ export class CollectionService {
     const { idempotencyKey, ...values } = parseInput(createCollectionInput, input);
     await this.#requireTimeZone(values.settings);
     const parentId = input.parentId ?? null;
+    // Of a key nearly always: nothing is locked then, nor written.
+    const known = values.key && !idempotencyKey ? await this.byKey(viewer, parentId, values.key) : null;
+    if (known) return known;
     const id = newId();
     const existingId = await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
       const scope = {

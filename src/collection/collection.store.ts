@@ -38,10 +38,12 @@ export class CollectionStore {
 
   /** The one in a parent, null: at the top, that has the application's key. */
   async byKey(reach: Reach, parentId: string | null, key: string): Promise<Collection | null> {
-    const query = this.#visible(reach)
-      .where(sql<SqlBool>`collection.parent_id is not distinct from ${parentId}`)
-      .where('collection.key', '=', key);
-    const row = await query.executeTakeFirst();
+    const query = this.#visible(reach).where('collection.key', '=', key);
+    const place =
+      parentId === null
+        ? query.where('collection.parent_id', 'is', null)
+        : query.where('collection.parent_id', '=', parentId);
+    const row = await place.executeTakeFirst();
     return row ? collectionFromRow(row) : null;
   }
 

@@ -93,6 +93,9 @@ export class ConversationService {
     const { idempotencyKey, ...values } = parseInput(createConversationInput, given);
     const { accountId } = viewer;
     const { id: collectionId } = await this.#collections.require(viewer, given.collectionId);
+    // Of a key nearly always: nothing is written then.
+    const known = values.key && !idempotencyKey ? await this.byKey(viewer, collectionId, values.key) : null;
+    if (known) return known;
     const id = newId();
     const existingId = await inUnitOfWork(this.#db, accountId, async (unit) => {
       const scope = { accountId, mutation: 'createConversation', parentId: collectionId, makes: 'Conversation' };
