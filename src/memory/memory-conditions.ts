@@ -22,6 +22,8 @@ export function restrictions(filter: MemoryFilter): RawBuilder<unknown>[] {
   if (filter.tagsNone) parts.push(sql`not memory.tags && ${known(filter.tagsNone)}::text[]`);
   if (filter.createdAfter) parts.push(sql`memory.created_at > ${filter.createdAfter}`);
   if (filter.createdBefore) parts.push(sql`memory.created_at < ${filter.createdBefore}`);
+  if (filter.validFromAfter) parts.push(sql`memory.valid_from > ${filter.validFromAfter}`);
+  if (filter.validFromBefore) parts.push(sql`memory.valid_from < ${filter.validFromBefore}`);
   if (filter.speakers) parts.push(sql`memory.speaker = any(${known(filter.speakers)}::text[])`);
   if (filter.conversations) parts.push(sql`memory.conversation_id = any(${filter.conversations}::uuid[])`);
   if (filter.metadata) parts.push(sql`memory.metadata @> ${JSON.stringify(filter.metadata)}::jsonb`);

@@ -52,6 +52,11 @@ export const MemoryFilterInput = builder.inputType('MemoryFilter', {
     tagsNone: t.stringList({ description: 'Has none of these tags.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'Stored after this instant.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Stored before this instant.' }),
+    validFromAfter: t.field({
+      type: 'DateTime',
+      description: 'Holds from after this instant on: what was learnt from a message, since it was sent.',
+    }),
+    validFromBefore: t.field({ type: 'DateTime', description: 'Holds from before this instant on.' }),
     speakers: t.stringList({ description: 'One of these said it: `Memory.speaker`, to the letter.' }),
     conversationIds: t.idList({
       description: 'Ids of Conversations: it was learnt in one of these. Others match nothing.',

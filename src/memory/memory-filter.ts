@@ -11,6 +11,8 @@ export interface MemoryFilter {
   readonly tagsNone?: readonly string[] | null | undefined;
   readonly createdAfter?: Date | null | undefined;
   readonly createdBefore?: Date | null | undefined;
+  readonly validFromAfter?: Date | null | undefined;
+  readonly validFromBefore?: Date | null | undefined;
   readonly speakers?: readonly string[] | null | undefined;
   /** Keys of the conversations that it was learnt in. */
   readonly conversations?: readonly string[] | null | undefined;

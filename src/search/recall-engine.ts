@@ -114,6 +114,8 @@ const filterOf = ({ filter, scope }: Asked, ids: readonly string[] | null): RowF
   tiers: null,
   createdAfter: filter.createdAfter?.getTime() ?? null,
   createdBefore: filter.createdBefore?.getTime() ?? null,
+  validFromAfter: filter.validFromAfter?.getTime() ?? null,
+  validFromBefore: filter.validFromBefore?.getTime() ?? null,
   speakers: filter.speakers ?? null,
   conversations: filter.conversations ?? null,
   ids,

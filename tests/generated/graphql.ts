@@ -84,6 +84,10 @@ export type MemoryFilter = {
   tagsNone?: Array<string> | null | undefined;
   /** One of these tiers. */
   tiers?: Array<MemoryTier> | null | undefined;
+  /** Holds from after this instant on: what was learnt from a message, since it was sent. */
+  validFromAfter?: string | null | undefined;
+  /** Holds from before this instant on. */
+  validFromBefore?: string | null | undefined;
 };
 
 /** A new memory. */

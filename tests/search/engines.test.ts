@@ -215,7 +215,7 @@ const filters: readonly SearchRequest['filter'][] = [
   {},
   { kinds: ['FACT'] },
   { kinds: ['EPISODE'] },
-  { createdBefore: new Date() },
+  { createdBefore: new Date(), validFromAfter: new Date('2023-03-01'), validFromBefore: new Date('2023-09-01') },
   { tagsAll: ['home', 'work'] },
   { tagsAny: ['work'], kinds: ['FACT'] },
   { tagsNone: ['work'] },

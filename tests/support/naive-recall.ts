@@ -109,7 +109,7 @@ const plainProduct = (a: Vector, b: Vector): number =>
   a.values.reduce((sum, value, i) => sum + value * (b.values[i] ?? 0), 0);
 
 function matches(memory: RecallRow, filter: RowFilter): boolean {
-  const { createdAfter, createdBefore, speakers, conversations, ids } = filter;
+  const { createdAfter, createdBefore, validFromAfter, validFromBefore, speakers, conversations, ids } = filter;
   return (
     memory.validFrom <= Math.max(memory.createdAt, filter.validAt) &&
     (memory.validTo === null || memory.validTo > filter.validAt) &&
@@ -117,6 +117,8 @@ function matches(memory: RecallRow, filter: RowFilter): boolean {
     (filter.tiers === null || filter.tiers.includes(memory.tier)) &&
     (createdAfter === null || memory.createdAt > createdAfter) &&
     (createdBefore === null || memory.createdAt < createdBefore) &&
+    (validFromAfter === null || memory.validFrom > validFromAfter) &&
+    (validFromBefore === null || memory.validFrom < validFromBefore) &&
     (speakers === null || speakers.includes(memory.speaker ?? '')) &&
     (conversations === null || conversations.includes(memory.conversationId ?? '')) &&
     (ids === null || ids.includes(memory.id))

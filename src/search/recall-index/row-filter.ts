@@ -10,6 +10,8 @@ export interface RowFilter {
   readonly tiers: readonly MemoryTier[] | null;
   readonly createdAfter: number | null;
   readonly createdBefore: number | null;
+  readonly validFromAfter: number | null;
+  readonly validFromBefore: number | null;
   readonly speakers: readonly string[] | null;
   /** Ids of the conversations that they were learnt in. */
   readonly conversations: readonly string[] | null;
@@ -39,17 +41,20 @@ export class RowMatcher {
 
   matches(row: number): boolean {
     const { columns } = this.#index;
-    const { validAt, createdAfter, createdBefore } = this.#filter;
+    const { validAt, createdAfter, createdBefore, validFromAfter, validFromBefore } = this.#filter;
     const createdAt = columns.createdAt.values[row] ?? 0;
+    const validFrom = columns.validFrom.values[row] ?? 0;
     return (
       columns.isPresent(row) &&
       ((this.#kinds >>> columns.kind(row)) & 1) === 1 &&
       ((this.#tiers >>> columns.tier(row)) & 1) === 1 &&
       // See `hasBegun`.
-      (columns.validFrom.values[row] ?? 0) <= Math.max(createdAt, validAt) &&
+      validFrom <= Math.max(createdAt, validAt) &&
       (columns.validTo(row) ?? Number.POSITIVE_INFINITY) > validAt &&
       (createdAfter === null || createdAt > createdAfter) &&
       (createdBefore === null || createdAt < createdBefore) &&
+      (validFromAfter === null || validFrom > validFromAfter) &&
+      (validFromBefore === null || validFrom < validFromBefore) &&
       (this.#participants === null || this.#participants.has(columns.participants.values[row] ?? -1)) &&
       (this.#sessions === null || this.#sessions.has(columns.session(row))) &&
       (this.#rows === null || this.#rows.has(row))

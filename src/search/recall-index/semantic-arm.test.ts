@@ -21,6 +21,8 @@ const filter = {
   tiers: null,
   createdAfter: null,
   createdBefore: null,
+  validFromAfter: null,
+  validFromBefore: null,
   speakers: null,
   conversations: null,
   ids: null,

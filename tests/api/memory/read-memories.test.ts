@@ -86,20 +86,27 @@ test('filters by tags, and refuses a cursor of another order', async () => {
   expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
 });
 
-test('filters by when memories were stored: after an instant, before another, neither of them included', async () => {
-  const { viewer } = await collectionWith(4);
-  await sql`update memory set created_at = timestamptz '2024-01-01T00:00:00Z' + right(content, 1)::int * interval '1 day'
+test.each([
+  ['were stored', 'created', 'created_at'],
+  ['began to hold', 'validFrom', 'valid_from'],
+])(
+  'filters by when memories %s: after an instant, before another, neither of them included',
+  async (_, name, column) => {
+    const { viewer } = await collectionWith(4);
+    await sql`
+    update memory set ${sql.ref(column)} = timestamptz '2024-01-01T00:00:00Z' + right(content, 1)::int * interval '1 day'
     where account_id = ${viewer.accountId}`.execute(db);
-  const stored = async (filter: Record<string, string>) => {
-    const source = 'query ($filter: MemoryFilter) { memories(filter: $filter) { edges { node { content } } } }';
-    const { memories } = await run(viewer, source, { filter });
-    return memories.edges.map((edge: { node: { content: string } }) => edge.node.content).toSorted();
-  };
-  const [second, fourth] = ['2024-01-02T00:00:00Z', '2024-01-04T00:00:00Z'];
-  expect(await stored({ createdAfter: second })).toEqual(['note 2', 'note 3']);
-  expect(await stored({ createdBefore: fourth })).toEqual(['note 0', 'note 1', 'note 2']);
-  expect(await stored({ createdAfter: second, createdBefore: fourth })).toEqual(['note 2']);
-});
+    const stored = async (filter: Record<string, string>) => {
+      const source = 'query ($filter: MemoryFilter) { memories(filter: $filter) { edges { node { content } } } }';
+      const { memories } = await run(viewer, source, { filter });
+      return memories.edges.map((edge: { node: { content: string } }) => edge.node.content).toSorted();
+    };
+    const [second, fourth] = ['2024-01-02T00:00:00Z', '2024-01-04T00:00:00Z'];
+    expect(await stored({ [`${name}After`]: second })).toEqual(['note 2', 'note 3']);
+    expect(await stored({ [`${name}Before`]: fourth })).toEqual(['note 0', 'note 1', 'note 2']);
+    expect(await stored({ [`${name}After`]: second, [`${name}Before`]: fourth })).toEqual(['note 2']);
+  },
+);
 
 test('another account sees nothing of it', async () => {
   const { id } = await collectionWith(2);

@@ -258,10 +258,17 @@ test.each([
   { kinds: ['EPISODE', 'SUMMARY'] },
   { tiers: ['STABLE'] },
   { metadata: { from: { by: 'letter' } } },
+  { validFromAfter: '2024-06-01T00:00:00Z', validFromBefore: '2024-08-01T00:00:00Z' },
 ])('the filter %j narrows both arms, and lists', async (filter) => {
   const { viewer } = await remember(api, [
     { content: 'red cello', tags: ['a'], metadata: { from: { by: 'call' } } },
-    { content: 'blue cello', tags: ['b', 'c'], kind: 'EPISODE', metadata: { from: { by: 'letter', on: 'Monday' } } },
+    {
+      content: 'blue cello',
+      tags: ['b', 'c'],
+      kind: 'EPISODE',
+      metadata: { from: { by: 'letter', on: 'Monday' } },
+      validFrom: '2024-07-01T00:00:00Z',
+    },
   ]);
   await sql`update memory set tier = 'STABLE' where account_id = ${viewer.accountId} and kind = 'EPISODE'`.execute(db);
   for (const mode of ['LEXICAL', 'SEMANTIC', 'HYBRID'])
