@@ -18,7 +18,7 @@ const quicklyLoaded = 2_000;
 const patienceMs = 3_000;
 
 export interface RecallEngineParts {
-  /** Knows what the indexes do not: tags, metadata, tiers. */
+  /** Knows what the indexes do not: metadata, tiers. */
   readonly db: Database;
   readonly indexes: RecallIndexes;
   readonly ranker: Ranker;
@@ -104,14 +104,16 @@ export class RecallEngine {
 const isQuicklyLoaded = (collections: readonly { readonly memoryCount: number }[]): boolean =>
   collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0) <= quicklyLoaded;
 
-/** Tags, metadata and tiers (which recalls change silently) are known to the database alone. */
-const needsList = ({ filter }: Asked): boolean =>
-  [filter.tiers, filter.tagsAll, filter.tagsAny, filter.tagsNone, filter.metadata].some((part) => part != null);
+/** Metadata and tiers (which recalls change silently) are known to the database alone. */
+const needsList = ({ filter }: Asked): boolean => [filter.tiers, filter.metadata].some((part) => part != null);
 
 const filterOf = ({ filter, scope }: Asked, ids: readonly string[] | null): RowFilter => ({
   validAt: scope.now,
   kinds: filter.kinds ?? null,
   tiers: null,
+  tagsAll: filter.tagsAll ?? null,
+  tagsAny: filter.tagsAny ?? null,
+  tagsNone: filter.tagsNone ?? null,
   createdAfter: filter.createdAfter?.getTime() ?? null,
   createdBefore: filter.createdBefore?.getTime() ?? null,
   validFromAfter: filter.validFromAfter?.getTime() ?? null,

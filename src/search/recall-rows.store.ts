@@ -28,6 +28,7 @@ interface StoredRow {
   readonly patterns: number;
   readonly vector: Buffer | null;
   readonly scale: number | null;
+  readonly tags: string[];
   readonly kind: MemoryKind;
   readonly tier: MemoryTier;
   readonly validFrom: Date;
@@ -56,7 +57,7 @@ export async function readRecallRows(
     select memory.id, memory.conversation_id as "conversationId", coalesce(memory.place, 0) as place, memory.speaker,
       memory.role, (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
       memory.term_count as "termCount", memory.terms::text as terms, memory.pieces, memory.patterns,
-      ${halfVectorBytes(sql`e.vector`)} as vector, e.scale, memory.kind, memory.tier, memory.valid_from as "validFrom",
+      ${halfVectorBytes(sql`e.vector`)} as vector, e.scale, memory.tags, memory.kind, memory.tier, memory.valid_from as "validFrom",
       memory.valid_to as "validTo", memory.created_at as "createdAt", memory.content_hash as "contentHash"
     from memory
     join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id

@@ -11,10 +11,11 @@ import { reembedNext } from '../../src/memory/reembed.ts';
 import { ConflictError, NotFoundError } from '../../src/platform/errors.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
-import type { Hit, SearchRequest } from '../../src/search/search.ts';
+import type { SearchRequest } from '../../src/search/search.ts';
 import { conversationServices, said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { differences } from '../support/ranking-differences.ts';
 import { type Dice, dice } from '../support/recall-rows.ts';
 import { countStatements } from '../support/statements.ts';
 import { makeViewer } from '../support/viewer.ts';
@@ -181,21 +182,6 @@ class Scribbler {
   }
 }
 
-/** Scores nearer than this are alike: engines add up in different ways, and memories so near may change places. */
-const alike = 1e-5;
-
-/** Where two rankings differ in more than places among those that are alike, or in scores. */
-function differences(one: readonly Hit[], other: readonly Hit[]): string[] {
-  const scores = new Map(other.map(({ id, score }) => [id, score]));
-  const last = other.at(-1)?.score ?? 0;
-  return one.flatMap(({ id, score }, place) => {
-    const beside = other[place]?.score ?? Number.NaN;
-    if (!(Math.abs(score - beside) < alike)) return [`place ${place}: ${score} and ${beside}`];
-    const elsewhere = scores.get(id) ?? (Math.abs(score - last) < alike ? score : Number.NaN);
-    return Math.abs(score - elsewhere) < alike ? [] : [`${id} at ${place}: ${score} and ${elsewhere}`];
-  });
-}
-
 async function compare(finder: Finder, viewer: Viewer, asked: SearchRequest): Promise<number> {
   const reach = reachOf(viewer);
   const [held, read] = [await finder.find(reach, asked), await bySql.find(reach, asked)];
@@ -298,7 +284,7 @@ test('equal questions of one turn of the event loop are one search', async () =>
 
 test('what only the database can filter by comes from it as a list of ids: one more statement', async () => {
   const home = await Household.create(db);
-  const { id } = await home.add({ content: 'the cello is old', tags: ['music'] });
+  const { id } = await home.add({ content: 'the cello is old', tags: ['music'], metadata: { from: 'Ada' } });
   await home.add('the cello is new');
   const asked = { query: 'cello', collectionIds: null, mode: 'HYBRID', asOf: null } as const;
   await byIndex.find(reachOf(home.viewer), { ...asked, filter: {} });
@@ -306,13 +292,15 @@ test('what only the database can filter by comes from it as a list of ids: one m
   const ask = async (filter: SearchRequest['filter']) =>
     (await byIndex.find(reachOf(home.viewer), { ...asked, filter })).hits.map((hit) => hit.id);
   const { fallbacks } = recall.indexes.statistics;
-  expect(await countStatements(() => ask({ tagsAny: ['music'] }))).toHaveLength(2);
-  expect(await ask({ tagsAny: ['music'] })).toEqual([id]);
-  expect(await ask({ tagsAny: ['nothing'] })).toEqual([]);
-  expect(await ask({ tiers: ['STABLE'] })).toEqual([]);
+  const fromAda = { metadata: { from: 'Ada' } };
+  expect(await countStatements(() => ask(fromAda))).toHaveLength(2);
+  expect(await ask(fromAda)).toEqual([id]);
+  expect(await countStatements(() => ask({ tagsAny: ['music'] }))).toHaveLength(1);
+  for (const none of [{ metadata: { from: 'nobody' } }, { tiers: ['STABLE'] as const }])
+    expect(await ask(none)).toEqual([]);
   const { accountId } = home.viewer;
   await sql`update stream set memory_count = 30000 where account_id = ${accountId} and kind = 'collection'`.execute(db);
-  expect(await ask({ tagsAny: ['music'] })).toEqual([id]);
+  expect(await ask(fromAda)).toEqual([id]);
   expect(recall.indexes.statistics.fallbacks).toBe(fallbacks);
 });
 

@@ -109,12 +109,26 @@ const plainProduct = (a: Vector, b: Vector): number =>
   a.values.reduce((sum, value, i) => sum + value * (b.values[i] ?? 0), 0);
 
 function matches(memory: RecallRow, filter: RowFilter): boolean {
-  const { createdAfter, createdBefore, validFromAfter, validFromBefore, speakers, conversations, ids } = filter;
+  const {
+    tagsAll,
+    tagsAny,
+    tagsNone,
+    createdAfter,
+    createdBefore,
+    validFromAfter,
+    validFromBefore,
+    speakers,
+    conversations,
+    ids,
+  } = filter;
   return (
     memory.validFrom <= Math.max(memory.createdAt, filter.validAt) &&
     (memory.validTo === null || memory.validTo > filter.validAt) &&
     (filter.kinds === null || filter.kinds.includes(memory.kind)) &&
     (filter.tiers === null || filter.tiers.includes(memory.tier)) &&
+    (tagsAll === null || tagsAll.every((tag) => memory.tags.includes(tag))) &&
+    (tagsAny === null || tagsAny.some((tag) => memory.tags.includes(tag))) &&
+    (tagsNone === null || !tagsNone.some((tag) => memory.tags.includes(tag))) &&
     (createdAfter === null || memory.createdAt > createdAfter) &&
     (createdBefore === null || memory.createdAt < createdBefore) &&
     (validFromAfter === null || memory.validFrom > validFromAfter) &&

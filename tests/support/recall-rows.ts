@@ -63,6 +63,7 @@ export function randomRow(random: Dice, shape: RowShape, id = newId()): RecallRo
     pieces: Uint16Array.from({ length: 1 + below(4 * shape.words) }, () => zipf(random, 30_522)),
     patterns: below(2 ** 16),
     vector: below(10) === 0 ? null : randomVector(random, shape.dimensions),
+    tags: oneOf([[], ['home'], ['work', 'home']]),
     kind: oneOf(['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY']),
     tier: oneOf(['ACTIVE', 'THREAD', 'STABLE']),
     validFrom,

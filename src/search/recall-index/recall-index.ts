@@ -9,6 +9,7 @@ import type { RecallChanges, RecallRow } from './recall-row.ts';
 import { RowIds } from './row-ids.ts';
 import { RowLists } from './row-lists.ts';
 import { RowNames } from './row-names.ts';
+import { RowTags } from './row-tags.ts';
 import { Sessions } from './sessions.ts';
 
 /** Past events that are remembered: whose names are known as of one before them has all names read anew. */
@@ -26,6 +27,7 @@ export class RecallIndex {
   readonly pieceCounts = new PieceCounts();
   readonly ids = new RowIds();
   readonly names = new RowNames();
+  readonly tags = new RowTags();
   readonly sessions = new Sessions((a, b) => this.#compareInSession(a, b));
   readonly vectors: Int8Rows;
   /** The stems of each row by number, in the order of its text, its date's first. */
@@ -67,15 +69,15 @@ export class RecallIndex {
 
   /** What the index takes in all: measured where it is typed arrays, estimated where it is strings and hash tables. */
   get bytes(): number {
-    const { columns, lexicon, participants, pieceCounts, ids, names, sessions, vectors } = this;
-    const parts = [columns, lexicon, participants, pieceCounts, ids, names, sessions, vectors];
+    const { columns, lexicon, participants, pieceCounts, ids, names, tags, sessions, vectors } = this;
+    const parts = [columns, lexicon, participants, pieceCounts, ids, names, tags, sessions, vectors];
     return bytesOf([...parts, this.stemLists, this.#pieces]);
   }
 
   /** Makes room for so many rows at once. */
   reserve(rows: number): void {
     this.vectors.reserve(rows);
-    for (const column of [this.columns, this.ids, this.stemLists, this.#pieces]) column.reserve(rows);
+    for (const column of [this.columns, this.ids, this.tags, this.stemLists, this.#pieces]) column.reserve(rows);
   }
 
   /** Adds a memory, or replaces what was known of it. */
@@ -94,6 +96,7 @@ export class RecallIndex {
     const session = memory.conversationId === null ? null : this.sessions.numberOf(memory.conversationId);
     this.columns.append(row, memory, session, participant);
     if (session !== null) this.sessions.add(session, row);
+    this.tags.append(memory.tags);
     this.stemLists.append(this.lexicon.add(row, memory.stems, memory.dateStems));
     const pieces = distinctPieces(memory.pieces);
     this.#pieces.append(pieces);
@@ -201,6 +204,7 @@ export class RecallIndex {
       pieces: this.pieces(row),
       patterns: columns.patterns.values[row] ?? 0,
       vector: scale === 0 ? null : { values: this.vectors.get(row), scale },
+      tags: this.tags.of(row),
       kind: kinds[columns.kind(row)] ?? 'FACT',
       tier: tiers[columns.tier(row)] ?? 'ACTIVE',
       validFrom: columns.validFrom.values[row] ?? 0,

@@ -28,6 +28,7 @@ export interface RecallRow {
   readonly patterns: number;
   /** Of the index's model; null while it is not embedded. */
   readonly vector: Vector | null;
+  readonly tags: readonly string[];
   readonly kind: MemoryKind;
   readonly tier: MemoryTier;
   readonly validFrom: number;

@@ -8,6 +8,9 @@ export interface RowFilter {
   readonly validAt: number;
   readonly kinds: readonly MemoryKind[] | null;
   readonly tiers: readonly MemoryTier[] | null;
+  readonly tagsAll: readonly string[] | null;
+  readonly tagsAny: readonly string[] | null;
+  readonly tagsNone: readonly string[] | null;
   readonly createdAfter: number | null;
   readonly createdBefore: number | null;
   readonly validFromAfter: number | null;
@@ -25,6 +28,10 @@ export class RowMatcher {
   readonly #filter: RowFilter;
   readonly #kinds: number;
   readonly #tiers: number;
+  /** Numbers of tags; null: any will do. */
+  readonly #tagsAll: readonly number[] | null;
+  readonly #tagsAny: readonly number[] | null;
+  readonly #tagsNone: readonly number[] | null;
   readonly #participants: ReadonlySet<number> | null;
   readonly #sessions: ReadonlySet<number | null> | null;
   readonly #rows: ReadonlySet<number> | null;
@@ -34,6 +41,11 @@ export class RowMatcher {
     this.#filter = filter;
     this.#kinds = bits(kinds, filter.kinds);
     this.#tiers = bits(tiers, filter.tiers);
+    const numbers = (tags: readonly string[] | null) =>
+      tags === null ? null : tags.map((tag) => index.tags.numberOf(tag));
+    this.#tagsAll = numbers(filter.tagsAll);
+    this.#tagsAny = numbers(filter.tagsAny);
+    this.#tagsNone = numbers(filter.tagsNone);
     this.#participants = filter.speakers && index.participants.speaking(new Set(filter.speakers));
     this.#sessions = filter.conversations && index.sessions.numbersOf(filter.conversations);
     this.#rows = filter.ids && new Set(filter.ids.map((id) => index.ids.rowOf(id)));
@@ -55,9 +67,19 @@ export class RowMatcher {
       (createdBefore === null || createdAt < createdBefore) &&
       (validFromAfter === null || validFrom > validFromAfter) &&
       (validFromBefore === null || validFrom < validFromBefore) &&
+      this.#hasTags(row) &&
       (this.#participants === null || this.#participants.has(columns.participants.values[row] ?? -1)) &&
       (this.#sessions === null || this.#sessions.has(columns.session(row))) &&
       (this.#rows === null || this.#rows.has(row))
+    );
+  }
+
+  #hasTags(row: number): boolean {
+    const has = (tag: number) => this.#index.tags.has(row, tag);
+    return (
+      (this.#tagsAll === null || this.#tagsAll.every(has)) &&
+      (this.#tagsAny === null || this.#tagsAny.some(has)) &&
+      (this.#tagsNone === null || !this.#tagsNone.some(has))
     );
   }
 }

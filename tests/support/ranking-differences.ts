@@ -1,0 +1,16 @@
+import type { Hit } from '../../src/search/search.ts';
+
+/** Scores nearer than this are alike: engines add up in different ways, and memories so near may change places. */
+const alike = 1e-5;
+
+/** Where two rankings differ in more than places among those that are alike, or in scores. */
+export function differences(one: readonly Hit[], other: readonly Hit[]): string[] {
+  const scores = new Map(other.map(({ id, score }) => [id, score]));
+  const last = other.at(-1)?.score ?? 0;
+  return one.flatMap(({ id, score }, place) => {
+    const beside = other[place]?.score ?? Number.NaN;
+    if (!(Math.abs(score - beside) < alike)) return [`place ${place}: ${score} and ${beside}`];
+    const elsewhere = scores.get(id) ?? (Math.abs(score - last) < alike ? score : Number.NaN);
+    return Math.abs(score - elsewhere) < alike ? [] : [`${id} at ${place}: ${score} and ${elsewhere}`];
+  });
+}
