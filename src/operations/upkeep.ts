@@ -6,6 +6,7 @@ import { forgetSeldomPairs } from '../memory/seldom-pairs.ts';
 import { fadeTiers } from '../memory/update-tiers.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import { forgetSamples } from '../platform/db/forget-samples.ts';
 import { forgetOldKeys } from '../platform/db/old-keys.ts';
 import { forgetLeftLeases } from '../platform/db/process-lease.ts';
 import { forgetOldPurges } from '../platform/db/purge-ledger.ts';
@@ -43,6 +44,7 @@ export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promis
   await fadeTiers(acrossAccounts(parts.db, 'memory', 'collection', 'conversation'), signal, tierPageSize);
   await forgetSeldomPairs(acrossAccounts(parts.db, 'co_occurrence'), signal);
   await eraseLeftovers(parts.db, parts.requestErasure);
+  await forgetSamples(parts.db, signal);
   return signal.aborted ? 'again' : 'done';
 }
 
