@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -184,6 +184,12 @@ test('of a ledger that is begun anew it is said, since what was purged before st
     await openPurgeLedger(path, { jobs: db }, jobs, log, starting);
   }
   expect(lines).toEqual([expect.stringContaining(`"path":"${path}","msg":"a new ledger of purges begins`)]);
+});
+
+test('a new ledger is for its owner alone', async () => {
+  const path = join(folder, 'own.ndjson');
+  await using _file = await PurgeLedgerFile.open(path);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
 test('lines that another system has ended in its own way are read, and what a dying machine left is passed over', async () => {
