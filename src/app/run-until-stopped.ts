@@ -4,6 +4,7 @@ import { ConfigError, SettingError } from '../platform/config/config-error.ts';
 import { isNpmScript } from '../platform/config/env.ts';
 import { EmbeddedDatabaseError } from '../platform/db/pglite/embedded-database.errors.ts';
 import { ModelFileError } from '../platform/embedding/model-files.ts';
+import { toPrint } from '../platform/logger.ts';
 import { WorkersFailedError } from './cluster/workers-failed-error.ts';
 
 const LEFTOVERS_MS = 1_000;
@@ -39,7 +40,7 @@ export async function runUntilStopped(start: () => Promise<Work>): Promise<void>
     await (work.over ? Promise.race([asked, work.over]) : asked);
     await work[Symbol.asyncDispose]();
   } catch (error) {
-    console.error(isKnown(error) ? error.message : error);
+    console.error(isKnown(error) ? error.message : toPrint(error));
     process.exitCode = 1;
   } finally {
     clearInterval(awake);
