@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { ApiKeyService } from '../account/api-key.service.ts';
 import type { RateLimits } from '../account/rate-limits.service.ts';
 import type { AgentParts } from '../agent/agent-run.service.ts';
+import { blankWithRun } from '../agent/blank-with-run.ts';
 import { RecalledEchoes } from '../agent/recalled-echoes.ts';
 import { CollectionService } from '../collection/collection.service.ts';
 import { erasureBy } from '../collection/request-erasure.ts';
@@ -10,7 +11,6 @@ import { ConsolidationService } from '../consolidation/consolidation.service.ts'
 import { ProposalService } from '../consolidation/proposal.service.ts';
 import { settlingMerges } from '../consolidation/settle-merges.ts';
 import { NarrativeService } from '../context/narrative.service.ts';
-import { blankMessage } from '../conversation/blank-message.ts';
 import { ConversationService } from '../conversation/conversation.service.ts';
 import { MessageService } from '../conversation/message.service.ts';
 import { DeletionService } from '../erasure/deletion.service.ts';
@@ -101,7 +101,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
     sights: new Sights(db, log.child({ part: 'streams' })),
     deletions: new DeletionService(db, requestErasure),
     memories,
-    memoryLifecycle: new MemoryLifecycle(db, reader, blankMessage, beforePurge, memoryQuotas),
+    memoryLifecycle: new MemoryLifecycle(db, reader, blankWithRun, beforePurge, memoryQuotas),
     recall,
     conversations,
     messages,

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiKeyService } from '../../src/account/api-key.service.ts';
+import { blankWithRun } from '../../src/agent/blank-with-run.ts';
 import { beforePurge } from '../../src/app/before-purge.ts';
 import { openPurgeLedger } from '../../src/app/purge-ledger.ts';
 import { erasureBy } from '../../src/collection/request-erasure.ts';
@@ -25,7 +26,7 @@ const jobs = useJobs(database);
 const requestErasure = erasureBy(jobs);
 const { lifecycle } = memoryServices(db);
 const { conversations, messages } = conversationServices(db, jobs);
-const parts = { db, requestErasure, beforePurge };
+const parts = { db, requestErasure, beforePurge, blankMessage: blankWithRun };
 
 let folder = '';
 beforeAll(async () => {
