@@ -28,6 +28,7 @@ export interface Work extends AsyncDisposable {
 export async function runUntilStopped(start: () => Promise<Work>): Promise<void> {
   // Who reads it may be gone, or its disk full: what is said there is lost then, as lines of the log are, and nothing else.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+  process.on('uncaughtException', endPrinted);
   const over = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'].map((name) => once(process, name, { signal: over.signal }));
   const asked = Promise.race(isNpmScript() ? [...signals, launcherGone(over.signal)] : signals);
@@ -48,6 +49,12 @@ export async function runUntilStopped(start: () => Promise<Work>): Promise<void>
     // Nothing should be left that keeps the process; where something is, it has had its time.
     setTimeout(() => process.exit(), LEFTOVERS_MS).unref();
   }
+}
+
+/** As Node does by itself, but for what libraries have put on the error beside: content for one, or a password. */
+function endPrinted(error: unknown): never {
+  console.error(toPrint(error));
+  process.exit(1);
 }
 
 /** Resolves when the shell of `npm start` is gone: it ends on a signal and passes none on. */

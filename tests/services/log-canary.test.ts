@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -255,6 +255,25 @@ test.skipIf(databaseUrl === '')('a start that fails in the database tells why, a
   expect(server.errors()).toContain('no tables today');
   expect(server.errors()).toContain("code: '23514'");
   expect([...server.lines, server.errors()].join('\n')).not.toContain(content);
+});
+
+test('what nobody has caught ends the server, and prints nothing that a library has put on it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-canary-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const fault = join(folder, 'fault.mjs');
+  const error = `Object.assign(new Error('of nobody'), { requestBodyValues: '${content}' })`;
+  await writeFile(fault, `process.once('SIGWINCH', () => {\n  Promise.reject(\n    ${error},\n  );\n});\n`);
+  const settings = { PORT: '0', DATA_DIR: folder, JWT_SECRET: long, DATABASE_URL: '', REDIS_URL: '', NEO4J_URL: '' };
+  const server = startChild(startFile, [], {
+    ...settings,
+    NODE_OPTIONS: `--import ${fault}`,
+  });
+  onTestFinished(() => void server.process.kill('SIGKILL'));
+  await server.line((line) => line.includes('answers at'));
+  server.process.kill('SIGWINCH');
+  expect(await server.ended).toBe(1);
+  expect(server.errors()).toContain('of nobody');
+  expect(server.errors()).not.toContain(content);
 });
 
 /** It leaves nothing to ask about. */
