@@ -118,6 +118,14 @@ export class ApiKeyStore {
     return rows.map(({ id }) => id);
   }
 
+  /** Leaves no trace of keys, of whatever accounts, that were revoked so many days ago. */
+  async deleteRevoked(days: number): Promise<void> {
+    await acrossAccounts(this.#db, 'api_key')
+      .deleteFrom('api_key')
+      .where('revoked_at', '<', sql<Date>`now() - make_interval(days => ${days}::int)`)
+      .execute();
+  }
+
   /** Leaves no trace of an account's keys. */
   async deleteAll(accountId: string): Promise<void> {
     const ended = await this.#db.deleteFrom('api_key').where('account_id', '=', accountId).returning('id').execute();

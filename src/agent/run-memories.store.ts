@@ -87,11 +87,27 @@ export async function forgetInRuns(
       select run_id from agent_run_memory where account_id = ${accountId} and memory_id = ${memoryId})
     returning id, status, answer_message_id`.execute(db);
   const ids = rows.map(({ id }) => id);
-  await sql`
-    update agent_run_call set input = null
-    where account_id = ${accountId} and run_id = any(${ids}::uuid[])`.execute(db);
+  await forgetInputs(db, accountId, ids);
   return {
     answerMessageIds: rows.flatMap((row) => row.answer_message_id ?? []),
     requeued: rows.flatMap(({ id, status }) => (status === 'QUEUED' ? [id] : [])),
   };
 }
+
+/** Takes out of a run that asks or answers with a message what it holds beside the messages: a part of an answer, and what tools were called with. */
+export async function forgetInRunOf(db: Database, accountId: string, messageId: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    update agent_run set partial = null
+    where account_id = ${accountId} and (user_message_id = ${messageId} or answer_message_id = ${messageId})
+    returning id`.execute(db);
+  await forgetInputs(
+    db,
+    accountId,
+    rows.map(({ id }) => id),
+  );
+}
+
+const forgetInputs = (db: Database, accountId: string, runIds: readonly string[]) =>
+  sql`
+    update agent_run_call set input = null
+    where account_id = ${accountId} and run_id = any(${runIds}::uuid[])`.execute(db);

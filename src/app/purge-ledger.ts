@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
+import { blankWithRun } from '../agent/blank-with-run.ts';
 import { erasureBy } from '../collection/request-erasure.ts';
-import { givingBackMerged } from '../consolidation/give-back-merged.ts';
+import { settlingMerges } from '../consolidation/settle-merges.ts';
 import { PurgeLedgerFile } from '../erasure/purge-ledger-file.ts';
 import { replayPurges } from '../erasure/replay-purges.ts';
 import { SettingError } from '../platform/config/config-error.ts';
@@ -43,7 +44,7 @@ export async function openPurgeLedger(
   });
   return {
     async replay() {
-      const parts = { db, requestErasure: givingBackMerged(erasureBy(jobs)), beforePurge };
+      const parts = { db, requestErasure: settlingMerges(erasureBy(jobs)), beforePurge, blankMessage: blankWithRun };
       const replayed = await file.replay((purged) => replayPurges(parts, purged));
       if (replayed > 0) log.warn({ replayed }, 'purged again what a restore had brought back');
       await renumberRestored(db);

@@ -4,6 +4,7 @@ import { ConfigError, SettingError } from '../platform/config/config-error.ts';
 import { isNpmScript } from '../platform/config/env.ts';
 import { EmbeddedDatabaseError } from '../platform/db/pglite/embedded-database.errors.ts';
 import { ModelFileError } from '../platform/embedding/model-files.ts';
+import { toPrint } from '../platform/logger.ts';
 import { WorkersFailedError } from './cluster/workers-failed-error.ts';
 
 const LEFTOVERS_MS = 1_000;
@@ -27,6 +28,7 @@ export interface Work extends AsyncDisposable {
 export async function runUntilStopped(start: () => Promise<Work>): Promise<void> {
   // Who reads it may be gone, or its disk full: what is said there is lost then, as lines of the log are, and nothing else.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+  process.on('uncaughtException', endPrinted);
   const over = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'].map((name) => once(process, name, { signal: over.signal }));
   const asked = Promise.race(isNpmScript() ? [...signals, launcherGone(over.signal)] : signals);
@@ -39,7 +41,7 @@ export async function runUntilStopped(start: () => Promise<Work>): Promise<void>
     await (work.over ? Promise.race([asked, work.over]) : asked);
     await work[Symbol.asyncDispose]();
   } catch (error) {
-    console.error(isKnown(error) ? error.message : error);
+    console.error(isKnown(error) ? error.message : toPrint(error));
     process.exitCode = 1;
   } finally {
     clearInterval(awake);
@@ -47,6 +49,12 @@ export async function runUntilStopped(start: () => Promise<Work>): Promise<void>
     // Nothing should be left that keeps the process; where something is, it has had its time.
     setTimeout(() => process.exit(), LEFTOVERS_MS).unref();
   }
+}
+
+/** As Node does by itself, but for what libraries have put on the error beside: content for one, or a password. */
+function endPrinted(error: unknown): never {
+  console.error(toPrint(error));
+  process.exit(1);
 }
 
 /** Resolves when the shell of `npm start` is gone: it ends on a signal and passes none on. */

@@ -2,15 +2,15 @@ import type { Logger } from 'pino';
 import { ApiKeyService } from '../account/api-key.service.ts';
 import type { RateLimits } from '../account/rate-limits.service.ts';
 import type { AgentParts } from '../agent/agent-run.service.ts';
+import { blankWithRun } from '../agent/blank-with-run.ts';
 import { RecalledEchoes } from '../agent/recalled-echoes.ts';
 import { CollectionService } from '../collection/collection.service.ts';
 import { erasureBy } from '../collection/request-erasure.ts';
 import { Sights } from '../collection/sights.service.ts';
 import { ConsolidationService } from '../consolidation/consolidation.service.ts';
-import { givingBackMerged } from '../consolidation/give-back-merged.ts';
 import { ProposalService } from '../consolidation/proposal.service.ts';
+import { settlingMerges } from '../consolidation/settle-merges.ts';
 import { NarrativeService } from '../context/narrative.service.ts';
-import { blankMessage } from '../conversation/blank-message.ts';
 import { ConversationService } from '../conversation/conversation.service.ts';
 import { MessageService } from '../conversation/message.service.ts';
 import { DeletionService } from '../erasure/deletion.service.ts';
@@ -84,7 +84,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
   const searchLog = log.child({ part: 'search' });
   const memoryQuotas = new MemoryQuotas(quotas.memories);
   const memories = new MemoryService(db, reader, collections, memoryQuotas, pace);
-  const requestErasure = givingBackMerged(erasureBy(jobs));
+  const requestErasure = settlingMerges(erasureBy(jobs));
   const conversations = new ConversationService(db, collections, requestErasure);
   const recall = new RecallService(db, recalls);
   const echoes = new RecalledEchoes({ db, finder, memories });
@@ -101,7 +101,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
     sights: new Sights(db, log.child({ part: 'streams' })),
     deletions: new DeletionService(db, requestErasure),
     memories,
-    memoryLifecycle: new MemoryLifecycle(db, reader, blankMessage, beforePurge, memoryQuotas),
+    memoryLifecycle: new MemoryLifecycle(db, reader, blankWithRun, beforePurge, memoryQuotas),
     recall,
     conversations,
     messages,

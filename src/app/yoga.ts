@@ -25,6 +25,7 @@ import { useKnownMediaType } from './plugins/use-known-media-type.ts';
 import { useLiveSubscriptions } from './plugins/use-live-subscriptions.ts';
 import { useMaskedErrors } from './plugins/use-masked-errors.ts';
 import { useMetrics } from './plugins/use-metrics.ts';
+import { useNoStore } from './plugins/use-no-store.ts';
 import { useNowhere } from './plugins/use-nowhere.ts';
 import { useOperationTimes } from './plugins/use-operation-times.ts';
 import { usePersistedOperations } from './plugins/use-persisted-operations.ts';
@@ -90,6 +91,7 @@ export function createGraphQLServer(parts: YogaParts) {
 const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed, graphiql, log }: YogaParts) => [
   useRequestTimes(),
   useRequestId(),
+  useNoStore(),
   useCors(),
   ...(compressed ? [useCompression()] : []),
   useTimingHeaders(observed.onAnswer),

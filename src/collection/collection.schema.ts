@@ -31,7 +31,8 @@ const CollectionSettingsRef = builder.objectRef<CollectionSettings>('CollectionS
     }),
     retentionDays: t.exposeInt('retentionDays', {
       nullable: true,
-      description: 'Days after which its memories are deleted; null keeps them.',
+      description:
+        'Days after which its memories are purged, within the hour, whatever their status; null keeps them. Messages stay, those that they were learnt from, too.',
     }),
   }),
 });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Memory } from '../memory/memory.ts';
+import { isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
 import type { AddedUse } from '../memory/use.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
@@ -230,7 +231,7 @@ export async function mergesInto(db: Database, accountId: string, memoryId: stri
         select memory.tags, memory.metadata from proposal_memory other
         join memory on memory.account_id = ${accountId} and memory.id = other.memory_id
         where other.account_id = ${accountId} and other.proposal_id = kept.proposal_id and other.role = 'GO'
-          and other.memory_id <> ${memoryId}
+          and other.memory_id <> ${memoryId} and ${isOfLivingConversation({ accountId, within: null })}
       ) told
     ) as others
     from proposal_memory gone
@@ -239,5 +240,23 @@ export async function mergesInto(db: Database, accountId: string, memoryId: stri
     join proposal_memory kept on kept.account_id = ${accountId} and kept.proposal_id = gone.proposal_id
       and kept.role = 'KEEP' and kept.revision_left is not null and not kept.restored
     where gone.account_id = ${accountId} and gone.memory_id = ${memoryId} and gone.role = 'GO'`.execute(db);
+  return rows;
+}
+
+/** What is told about the memories that merges took and this transaction has hidden with their conversation, in a fixed order. */
+export async function mergedOfHidden(
+  db: Database,
+  accountId: string,
+): Promise<Pick<Memory, 'id' | 'tags' | 'metadata'>[]> {
+  const { rows } = await sql<Pick<Memory, 'id' | 'tags' | 'metadata'>>`
+    select gone.id, gone.tags, gone.metadata from conversation
+    join memory gone on gone.account_id = ${accountId} and gone.conversation_id = conversation.id
+    where conversation.account_id = ${accountId} and conversation.deleted_at = now()::timestamptz(3)
+      and (gone.tags <> '{}' or gone.metadata is not null) and exists (
+        select from proposal_memory went
+        join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = went.proposal_id
+          and proposal.kind = 'MERGE'
+        where went.account_id = ${accountId} and went.memory_id = gone.id and went.role = 'GO')
+    order by gone.id`.execute(db);
   return rows;
 }

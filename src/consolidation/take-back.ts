@@ -2,17 +2,35 @@ import { isDeepStrictEqual } from 'node:util';
 import { lockMemories } from '../memory/merge-memories.ts';
 import { type Described, passOnLess } from '../memory/pass-on-less.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { mergesInto, moveRevision, moveRevisionsOfReplaced } from './proposal-changes.store.ts';
+import {
+  type MergeInto,
+  mergedOfHidden,
+  mergesInto,
+  moveRevision,
+  moveRevisionsOfReplaced,
+} from './proposal-changes.store.ts';
 
 /**
  * Before a memory is purged that was merged into others: takes out of those, and out of their histories, the tags and
  * metadata that they have from it alone.
  */
 export async function takeBackPassedOn(unit: UnitOfWork, memoryId: string): Promise<void> {
+  const merges = await mergesInto(unit.db, unit.accountId, memoryId);
+  if (merges.length === 0) return;
+  const locked = await lockMemories(unit, { accountId: unit.accountId, within: null }, [memoryId]);
+  for (const { memory } of locked.values()) await takeBack(unit, memory, merges);
+}
+
+/** The same for all memories of the conversations that this transaction has hidden: nobody can change those any more. */
+export async function takeBackFromHidden(unit: UnitOfWork): Promise<void> {
+  for (const gone of await mergedOfHidden(unit.db, unit.accountId)) {
+    await takeBack(unit, gone, await mergesInto(unit.db, unit.accountId, gone.id));
+  }
+}
+
+async function takeBack(unit: UnitOfWork, gone: Described, merges: readonly MergeInto[]): Promise<void> {
   const reach = { accountId: unit.accountId, within: null };
-  for (const merge of await mergesInto(unit.db, unit.accountId, memoryId)) {
-    const gone = (await lockMemories(unit, reach, [memoryId])).get(memoryId)?.memory;
-    if (!gone) return;
+  for (const merge of merges) {
     const locked = (await lockMemories(unit, reach, [merge.keptId])).get(merge.keptId);
     if (!locked) continue;
     const less = withoutThoseOf(gone, locked.memory, merge.others);

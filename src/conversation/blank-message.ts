@@ -6,9 +6,9 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 
 /**
  * Takes the text and the metadata out of a visible message and forgets the calls that appended it; its place in the
- * conversation stays. A message that the reach does not cover is left as it is.
+ * conversation stays. False for a message that the reach does not cover, which is left as it is, and for an empty one.
  */
-export async function blankMessage(unit: UnitOfWork, reach: Reach, messageId: string): Promise<void> {
+export async function blankMessage(unit: UnitOfWork, reach: Reach, messageId: string): Promise<boolean> {
   const { rows } = await sql<{ conversation_id: string; collection_id: string }>`
     update message set content = '', metadata = null
     from conversation join collection
@@ -18,10 +18,11 @@ export async function blankMessage(unit: UnitOfWork, reach: Reach, messageId: st
       and ${isVisible(reach)} and (message.content <> '' or message.metadata is not null)
     returning message.conversation_id, conversation.collection_id`.execute(unit.db);
   const [blanked] = rows;
-  if (!blanked) return;
+  if (!blanked) return false;
   await notePurged(unit.db, reach.accountId, 'message', [messageId]);
   await forgetMaking(unit.db, reach.accountId, [messageId]);
   const event = { type: 'ConversationChanged', subjectId: blanked.conversation_id, changed: ['messages'] } as const;
   unit.record({ ...event, kind: 'conversation', streamId: blanked.conversation_id });
   unit.record({ ...event, kind: 'collection', streamId: blanked.collection_id });
+  return true;
 }

@@ -67,7 +67,7 @@ mutation('updateConversation', {
 
 mutation('deleteConversation', {
   description:
-    'Deletes a conversation with its messages and all memories learnt from them, in whatever collection: gone from every answer at once, erased soon after. What was merged into one of those, and learnt elsewhere, counts again.',
+    'Deletes a conversation with its messages and all memories learnt from them, in whatever collection: gone from every answer at once, erased soon after. What was merged into one of those, and learnt elsewhere, counts again. What agents answered of it in other conversations stays there.',
   input: builder.inputType('DeleteConversationInput', {
     description: 'The conversation to delete.',
     fields: (t) => ({ id: t.id({ required: true, description: 'Id of a Conversation.' }) }),

@@ -24,7 +24,7 @@ const DeleteCollectionPayload = builder
 
 mutation('deleteCollection', {
   description:
-    'Deletes a collection with all below it, and with the memories and conversations in them. Nobody sees any of it from now on; it is erased in the background within a short time, and cannot be brought back.',
+    'Deletes a collection with all below it, and with the memories and conversations in them. Nobody sees any of it from now on; it is erased in the background within a short time, and cannot be brought back. What agents answered of it in conversations of other collections stays there.',
   input: builder.inputType('DeleteCollectionInput', {
     description: 'The collection to delete.',
     fields: (t) => ({ id: t.id({ required: true, description: 'Id of a Collection.' }) }),

@@ -31,12 +31,12 @@ export class PurgeLedgerFile implements AsyncDisposable {
     this.#known = new Set(purged.map(keyOf));
   }
 
-  /** Makes the file where it is not there. Throws where it cannot be read or written, or holds something else. */
+  /** Makes the file where it is not there, for its owner alone: it names accounts. Throws where it cannot be read or written, or holds something else. */
   static async open(path: string): Promise<PurgeLedgerFile> {
     const isNew = !(await isThere(path));
     const lines = isNew ? [] : (await readFile(path, 'utf8')).split('\n');
     const purged = lines.flatMap(readLine);
-    return new PurgeLedgerFile(await open(path, 'a+'), isNew, purged);
+    return new PurgeLedgerFile(await open(path, 'a+', 0o600), isNew, purged);
   }
 
   /** What it said when it was opened, until that was purged again. */

@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import { endApiKey } from '../account/end-api-keys.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
-import { blankMessage } from '../conversation/blank-message.ts';
 import { conversationToDelete, deleteConversation } from '../conversation/delete-conversation.ts';
 import { purgeForGood } from '../memory/end-memories.ts';
-import type { BeforePurge } from '../memory/purge-memory.ts';
+import type { BeforePurge, BlankMessage } from '../memory/purge-memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Purged } from '../platform/db/purge-ledger.ts';
 import type { PurgedKind } from '../platform/db/purge-ledger-table.ts';
@@ -16,6 +15,7 @@ export interface ReplayParts {
   readonly db: Database;
   readonly requestErasure: RequestErasure;
   readonly beforePurge: readonly BeforePurge[];
+  readonly blankMessage: BlankMessage;
 }
 
 type Replay = (parts: ReplayParts, accountId: string, id: string) => Promise<unknown>;
@@ -39,7 +39,7 @@ const replays: readonly (readonly [PurgedKind, Replay])[] = [
   ['memory', ({ db, beforePurge }, accountId, id) => purgeForGood(db, { accountId, id }, beforePurge)],
   [
     'message',
-    ({ db }, accountId, id) =>
+    ({ db, blankMessage }, accountId, id) =>
       inUnitOfWork(db, accountId, (unit) => blankMessage(unit, { accountId, within: null }, id)),
   ],
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forgetRevokedKeys } from '../account/end-api-keys.ts';
 import { accountsWithHiddenCollections } from '../collection/hidden-collections.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { accountsWithHiddenConversations } from '../conversation/erase-conversations.ts';
@@ -6,6 +7,7 @@ import { forgetSeldomPairs } from '../memory/seldom-pairs.ts';
 import { fadeTiers } from '../memory/update-tiers.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import { forgetSamples } from '../platform/db/forget-samples.ts';
 import { forgetOldKeys } from '../platform/db/old-keys.ts';
 import { forgetLeftLeases } from '../platform/db/process-lease.ts';
 import { forgetOldPurges } from '../platform/db/purge-ledger.ts';
@@ -28,7 +30,7 @@ export interface UpkeepParts {
   readonly requestErasure: RequestErasure;
   /** How long the event log reaches back. */
   readonly retention: Retention;
-  /** Days for which it is kept what was purged. */
+  /** Days for which it is kept what was purged, and which API keys were revoked. */
   readonly purgeLedgerDays: number;
   /** Lets go of rankings that nobody finds any more. */
   readonly forgetRankings: (db: Database, signal: AbortSignal, pageSize: number) => Promise<void>;
@@ -39,10 +41,12 @@ export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promis
   await forgetOldKeys(parts.db, signal, pageSize);
   await forgetOldEvents(parts.db, parts.retention, signal, pageSize);
   await forgetOldPurges(parts.db, parts.purgeLedgerDays);
+  await forgetRevokedKeys(parts.db, parts.purgeLedgerDays);
   await parts.forgetRankings(parts.db, signal, pageSize);
   await fadeTiers(acrossAccounts(parts.db, 'memory', 'collection', 'conversation'), signal, tierPageSize);
   await forgetSeldomPairs(acrossAccounts(parts.db, 'co_occurrence'), signal);
   await eraseLeftovers(parts.db, parts.requestErasure);
+  await forgetSamples(parts.db, signal);
   return signal.aborted ? 'again' : 'done';
 }
 

@@ -1,6 +1,7 @@
+import { inspect } from 'node:util';
 import { DatabaseError } from 'pg';
 import { expect, test } from 'vitest';
-import { createLogger } from './logger.ts';
+import { createLogger, toPrint } from './logger.ts';
 
 function logged(error: Error): string {
   const lines: string[] = [];
@@ -71,4 +72,13 @@ test('tells nothing that a library has put on its error beside the usual', () =>
   expect(line).toContain('all of them failed');
   expect(line).toContain('WRONGPASS');
   expect(line).not.toContain('canary');
+});
+
+test('what is thrown without a log is printed with its place and its code, and with no value', () => {
+  const refused = databaseError('new row violates check', { code: '23514', detail: 'Failing row contains (canary).' });
+  const printed = inspect(toPrint(refused));
+  for (const told of ['new row violates check', '23514', 'logger.test.ts']) expect(printed).toContain(told);
+  expect(printed).not.toContain('canary');
+  expect(printed).not.toContain('undefined');
+  expect(toPrint('no error')).toBe('no error');
 });

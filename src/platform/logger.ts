@@ -24,10 +24,17 @@ const dataException = /^22/;
 const notTold = 'a value that Postgres refuses, not logged';
 const noJson = 'a text that is no JSON, not logged';
 
-function withoutValues(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+const withoutValues = (error: unknown): unknown => (error instanceof Error ? toldOf(error) : error);
+
+/** What is thrown where there is no log: for Node to print, with what the log would tell of it. */
+export const toPrint = (error: unknown): unknown =>
+  error instanceof Error ? Object.assign(new Error(), toldOf(error)) : error;
+
+function toldOf(error: Error): object {
   const told: SerializedError = pino.stdSerializers.err(error);
-  const kept = Object.fromEntries(Object.entries(told).filter(([field]) => toldFields.has(field)));
+  const kept = Object.fromEntries(
+    Object.entries(told).filter(([field, value]) => value !== undefined && toldFields.has(field)),
+  );
   const quoted = quotes(error);
   const clean = (text: string) => quoted.reduce((rest, [quote, instead]) => rest.replaceAll(quote, instead), text);
   const aggregated = error instanceof AggregateError && { errors: error.errors.map(withoutValues) };

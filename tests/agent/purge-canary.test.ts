@@ -67,3 +67,27 @@ test('nor of one that an agent knew from a narrative alone', async () => {
   await session.mutate('forgetMemory', { id, purge: true }, 'memoryId');
   expect(await tablesThatHold(pool, canary)).toEqual([]);
 });
+
+test('nor of a question that was emptied with what was learnt of it, in what tools were called with or an answer that was cut off', async () => {
+  const session = await Session.start(api);
+  scripted.reply = ({ body: { messages } }) =>
+    messages.at(-1)?.role === 'tool'
+      ? { tokens: ['I do not know.'] }
+      : { calls: [{ tool: 'search', input: JSON.stringify({ query: `number ${canary}` }) }] };
+  const called = await session.ask(`Is ${canary} my number?`);
+  await runner.processAll();
+  scripted.reply = () => ({ tokens: [`You ask of ${canary}`, '.'], cutAfter: 1 });
+  const cut = await (await session.another()).ask(`Is ${canary} my number, or not?`);
+  await runner.processAll();
+  expect(await tablesThatHold(pool, canary)).toEqual(['agent_run', 'agent_run_call', 'message']);
+  for (const { userMessage } of [called, cut]) {
+    const memory = { content: 'To be emptied.', sourceMessageId: userMessage.id };
+    const { memory: learnt } = await session.mutate(
+      'addMemory',
+      { collectionId: session.collectionId, memory },
+      'memory { id }',
+    );
+    await session.mutate('forgetMemory', { id: learnt.id, purge: true, purgeSource: true }, 'memoryId');
+  }
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+});

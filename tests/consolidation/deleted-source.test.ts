@@ -5,9 +5,10 @@ import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { tablesThatHold } from '../support/traces.ts';
 
 const database = useDatabase();
-const { db } = database;
+const { db, pool } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
 const { lifecycle } = memoryServices(db);
@@ -83,4 +84,27 @@ test('an undo later leaves alone what was given back', async () => {
   await jobs.processAll();
   expect(await runs.undo(run.id)).toMatchObject({ restored: 0 });
   expect(await home.read(gone.id)).toMatchObject({ status: 'CURRENT' });
+});
+
+test('what was merged and is erased with its conversation leaves no tag and no metadata in what stands for it', async () => {
+  const canary = 'xq9canary9qx';
+  const home = await Household.create(db);
+  const { viewer, collection } = home;
+  const say = async (...contents: readonly string[]) => {
+    const { id: conversationId } = await api.services.conversations.create(viewer, { collectionId: collection.id });
+    const messages = contents.map((content) => ({ role: 'USER', content, remember: true }) as const);
+    const { memories } = await api.services.messages.append(viewer, conversationId, messages);
+    return { conversationId, ids: memories.map(({ id }) => id) };
+  };
+  const stays = await say('Anna has a cat named Tom, said she to us.');
+  const goes = await say('Anna has a cat named Tom, said she to us', 'Anna has a cat named Tom - said she to us');
+  const [kept = ''] = stays.ids;
+  await lifecycle.update(viewer, { id: kept, tags: ['cats'] });
+  for (const id of goes.ids) await lifecycle.update(viewer, { id, tags: [canary, 'cats'], metadata: { [canary]: 1 } });
+  await new Consolidations(api, jobs, viewer).run(encodeNodeId('Collection', collection.id));
+  expect(await home.read(kept)).toMatchObject({ tags: ['cats', canary], metadata: { [canary]: 1 } });
+  await api.services.conversations.delete(viewer, goes.conversationId);
+  await jobs.processAll();
+  expect(await home.read(kept)).toMatchObject({ status: 'CURRENT', tags: ['cats'], metadata: null });
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
 });

@@ -1,10 +1,11 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiKeyService } from '../../src/account/api-key.service.ts';
+import { blankWithRun } from '../../src/agent/blank-with-run.ts';
 import { beforePurge } from '../../src/app/before-purge.ts';
 import { openPurgeLedger } from '../../src/app/purge-ledger.ts';
 import { erasureBy } from '../../src/collection/request-erasure.ts';
@@ -25,7 +26,7 @@ const jobs = useJobs(database);
 const requestErasure = erasureBy(jobs);
 const { lifecycle } = memoryServices(db);
 const { conversations, messages } = conversationServices(db, jobs);
-const parts = { db, requestErasure, beforePurge };
+const parts = { db, requestErasure, beforePurge, blankMessage: blankWithRun };
 
 let folder = '';
 beforeAll(async () => {
@@ -184,6 +185,12 @@ test('of a ledger that is begun anew it is said, since what was purged before st
     await openPurgeLedger(path, { jobs: db }, jobs, log, starting);
   }
   expect(lines).toEqual([expect.stringContaining(`"path":"${path}","msg":"a new ledger of purges begins`)]);
+});
+
+test('a new ledger is for its owner alone', async () => {
+  const path = join(folder, 'own.ndjson');
+  await using _file = await PurgeLedgerFile.open(path);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
 test('lines that another system has ended in its own way are read, and what a dying machine left is passed over', async () => {

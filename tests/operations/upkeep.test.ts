@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { ApiKeyService } from '../../src/account/api-key.service.ts';
 import { hideCollections } from '../../src/collection/hidden-collections.ts';
 import { erasureBy } from '../../src/collection/request-erasure.ts';
 import { runUpkeep } from '../../src/operations/upkeep.ts';
@@ -11,7 +12,7 @@ import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { forgetOldRankings } from '../../src/search/ranking-table.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';
-import { Household } from '../support/memories.ts';
+import { Household, memoryServices } from '../support/memories.ts';
 import { makeStream } from '../support/streams.ts';
 import { makeViewer } from '../support/viewer.ts';
 
@@ -111,6 +112,41 @@ test('what is still hidden although its erasure was given up is erased', async (
   await jobs.processAll();
   const { rows } = await sql<{ account_id: string }>`select account_id from memory`.execute(db);
   expect(rows).toEqual([{ account_id: other.viewer.accountId }]);
+});
+
+test('API keys that were revoked are forgotten with the ledger that tells of them, and no others', async () => {
+  const viewer = makeViewer();
+  const keys = new ApiKeyService(db);
+  const make = async (name: string) => (await keys.create(viewer, { name, scopes: ['read'] })).apiKey.id;
+  for (const name of ['old', 'young']) await keys.revoke(viewer, await make(name));
+  await make('in use');
+  await sql`update api_key set revoked_at = now() - interval '91 days' where account_id = ${viewer.accountId} and name = 'old'`.execute(
+    db,
+  );
+  await runUpkeep(upkeep, signal);
+  const { rows } = await sql<{ name: string }>`
+    select name from api_key where account_id = ${viewer.accountId} order by name`.execute(db);
+  expect(rows.map(({ name }) => name)).toEqual(['in use', 'young']);
+});
+
+test('what was purged is in no sample that Postgres plans by', async () => {
+  const canary = 'xq8canary8qx';
+  const home = await Household.create(db);
+  for (const content of ['tea', 'bread']) await home.add({ content, speaker: content, tags: [content] });
+  const { id } = await home.add({ content: canary, speaker: canary, tags: [canary], metadata: { [canary]: 1 } });
+  const sampled = async () => {
+    const { rows } = await sql<{ column: string }>`
+      select attname as column from pg_stats where tablename = 'memory'
+        and position(${canary} in concat(most_common_vals, histogram_bounds, most_common_elems)) > 0 order by 1`.execute(
+      db,
+    );
+    return rows.map(({ column }) => column);
+  };
+  await sql`analyze memory`.execute(db);
+  expect(await sampled()).toEqual(expect.arrayContaining(['content', 'speaker', 'tags']));
+  await memoryServices(db).lifecycle.forget(home.viewer, { id, purge: true });
+  await runUpkeep(upkeep, signal);
+  expect(await sampled()).toEqual([]);
 });
 
 test('upkeep that is told to stop hands itself back', async () => {

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { Client } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { createDatabase } from '../../bench/support/fresh-database.ts';
 import { startFile } from '../../bench/support/start-script.ts';
 import { signToken } from '../../src/account/token-signer.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
@@ -19,7 +21,7 @@ import { ModelServer } from '../support/model-server.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 
-const { TEST_NEO4J_URL: neo4jUrl = '' } = process.env;
+const { TEST_NEO4J_URL: neo4jUrl = '', TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 const telemetry = new URL('../../src/telemetry.ts', import.meta.url);
 
 /** In all that is content, or a secret. One word, which nothing shortens. */
@@ -237,6 +239,42 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
     expect(traces.join('')).toContain('graphql');
   },
 );
+
+test.skipIf(databaseUrl === '')('a start that fails in the database tells why, and no row', async () => {
+  await using database = await createDatabase(databaseUrl);
+  const owner = new Client({ connectionString: database.url });
+  await owner.connect();
+  await owner.query(`
+    create function refuse() returns event_trigger language plpgsql as $$ begin
+      raise check_violation using message = 'no tables today', detail = 'Failing row contains (${content}).';
+    end $$;
+    create event trigger refusing on ddl_command_end execute function refuse()`);
+  await owner.end();
+  const server = startChild(startFile, [], { PORT: '0', DATABASE_URL: database.url, JWT_SECRET: long });
+  expect(await server.ended).toBe(1);
+  expect(server.errors()).toContain('no tables today');
+  expect(server.errors()).toContain("code: '23514'");
+  expect([...server.lines, server.errors()].join('\n')).not.toContain(content);
+});
+
+test('what nobody has caught ends the server, and prints nothing that a library has put on it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-canary-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const fault = join(folder, 'fault.mjs');
+  const error = `Object.assign(new Error('of nobody'), { requestBodyValues: '${content}' })`;
+  await writeFile(fault, `process.once('SIGWINCH', () => {\n  Promise.reject(\n    ${error},\n  );\n});\n`);
+  const settings = { PORT: '0', DATA_DIR: folder, JWT_SECRET: long, DATABASE_URL: '', REDIS_URL: '', NEO4J_URL: '' };
+  const server = startChild(startFile, [], {
+    ...settings,
+    NODE_OPTIONS: `--import ${fault}`,
+  });
+  onTestFinished(() => void server.process.kill('SIGKILL'));
+  await server.line((line) => line.includes('answers at'));
+  server.process.kill('SIGWINCH');
+  expect(await server.ended).toBe(1);
+  expect(server.errors()).toContain('of nobody');
+  expect(server.errors()).not.toContain(content);
+});
 
 /** It leaves nothing to ask about. */
 const isEnd = (field: string): boolean => /^(?:delete|forget|revoke)/.test(field);

@@ -1,9 +1,9 @@
 import type { Viewer } from '../../src/account/viewer.ts';
+import { blankWithRun } from '../../src/agent/blank-with-run.ts';
 import { beforePurge } from '../../src/app/before-purge.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import type { Collection } from '../../src/collection/collection.ts';
-import { blankMessage } from '../../src/conversation/blank-message.ts';
 import { MemoryService } from '../../src/memory/memory.service.ts';
 import type { Memory } from '../../src/memory/memory.ts';
 import { MemoryLifecycle } from '../../src/memory/memory-lifecycle.service.ts';
@@ -20,7 +20,7 @@ export function memoryServices(db: Database) {
   return {
     collections,
     memories: new MemoryService(db, reader, collections),
-    lifecycle: new MemoryLifecycle(db, reader, blankMessage, beforePurge),
+    lifecycle: new MemoryLifecycle(db, reader, blankWithRun, beforePurge),
   };
 }
 

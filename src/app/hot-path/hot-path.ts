@@ -178,6 +178,7 @@ class HotRequest {
     this.#response.writeHead(status, {
       ...headers,
       'x-request-id': this.#requestId,
+      'cache-control': 'no-store',
       ...(outcome && { 'x-response-cache': outcome }),
       ...this.#parts.rateHeaders.of(request),
       ...cors,

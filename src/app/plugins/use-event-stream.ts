@@ -49,7 +49,7 @@ export function useEventStream(live: LiveSubscriptions): Plugin<ServerContext, S
   };
 }
 
-const headers = { 'content-type': mediaType, 'cache-control': 'no-cache', 'x-accel-buffering': 'no' };
+const headers = { 'content-type': mediaType, 'x-accel-buffering': 'no' };
 
 const acceptOf = (request: Request): string => request.headers.get('accept') ?? '*/*';
 

@@ -17,5 +17,5 @@ export function useHealth(readiness: Readiness): Plugin {
 function answer(checks: Readonly<Record<string, boolean>>): Response {
   const ready = Object.values(checks).every(Boolean);
   const body = { status: ready ? 'ready' : 'unavailable', checks };
-  return Response.json(body, { status: ready ? 200 : 503, headers: { 'cache-control': 'no-store' } });
+  return Response.json(body, { status: ready ? 200 : 503 });
 }

@@ -18,7 +18,7 @@ export function useMetrics(render: RenderMetrics, log: Pick<Logger, 'error'>): P
       }
       try {
         const { text, contentType } = await render();
-        endResponse(new Response(text, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } }));
+        endResponse(new Response(text, { headers: { 'content-type': contentType } }));
       } catch (error) {
         log.error({ err: error }, 'metrics could not be read');
         endResponse(new Response('The metrics could not be read: the log says why', { status: 500 }));

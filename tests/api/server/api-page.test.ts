@@ -54,6 +54,17 @@ const expected: Readonly<Record<string, (data: Data) => void>> = {
   PutItem: ({ addMemory }) => expect(addMemory.outcome).toBe('CREATED'),
   Item: ({ memories }) => expect(memories.edges[0].node.metadata.value).toEqual({ theme: 'light' }),
   LearnAnew: ({ supersedeMemory }) => expect(supersedeMemory.superseded.status).toBe('SUPERSEDED'),
+  CopyMemories: ({ memories: { edges } }) => {
+    const statuses = edges.map(({ node }: Data) => node.status);
+    expect(new Set(statuses)).toEqual(new Set(['CURRENT', 'SUPERSEDED']));
+    expect(edges[0].node.history.edges[0].node.actor).toBe('ada');
+  },
+  CopyConversations: ({ conversations }) => {
+    const { messages, runs } = conversations.edges.at(-1).node;
+    expect([messages.edges.length, runs.edges.length]).toEqual([5, 1]);
+  },
+  CopyRest: ({ collections }) => expect(collections.edges.length).toBeGreaterThan(1),
+  LetGo: ({ deleteCollection }) => expect(deleteCollection.deletedMemoryCount).toBe(1),
   Health: ({ system }) => expect(system.health.status).toBe('OK'),
   Me: ({ viewer }) => expect(viewer.principal).toBe('ada'),
 };

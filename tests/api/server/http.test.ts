@@ -11,6 +11,16 @@ describe('a request', () => {
     expect(headers.get('x-response-time')).toMatch(/^\d+\.\dms$/);
   });
 
+  test.each(['/graphql?query={whoami}', '/graphql?query={nothing}', '/ready', '/metrics', '/nowhere'])(
+    'is answered with what no cache keeps: %s',
+    async (path) => {
+      const answer = await noteServer().yoga.fetch(`http://server${path}`, {
+        headers: { authorization: 'Bearer ada' },
+      });
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+    },
+  );
+
   test('gets an id of its own where the given one is unfit', async () => {
     const { headers } = await post(noteServer(), { query: '{ whoami }' }, { 'x-request-id': 'a b"c' });
     expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);

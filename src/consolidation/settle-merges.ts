@@ -4,6 +4,7 @@ import { lockMemories } from '../memory/merge-memories.ts';
 import { reinstate } from '../memory/restore-memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { takeBackFromHidden } from './take-back.ts';
 
 const cause = {
   actor: { kind: 'CONSOLIDATION', name: 'deletion' },
@@ -11,13 +12,14 @@ const cause = {
 } as const;
 
 /**
- * Before what was hidden is erased: what went for a memory of a hidden conversation, and was learnt elsewhere, counts again.
- * Else what was said in two conversations would be lost with one of them.
+ * Before what was hidden is erased: what went for a memory of a hidden conversation, and was learnt elsewhere, counts again;
+ * else what was said in two conversations would be lost with one of them. What one of the hidden passed on goes with it.
  */
-export const givingBackMerged =
+export const settlingMerges =
   (requestErasure: RequestErasure): RequestErasure =>
   async (unit) => {
     await giveBackMerged(unit);
+    await takeBackFromHidden(unit);
     await requestErasure(unit);
   };
 

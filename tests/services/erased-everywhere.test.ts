@@ -1,0 +1,155 @@
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { pino } from 'pino';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createDatabase } from '../../bench/support/fresh-database.ts';
+import { signToken } from '../../src/account/token-signer.ts';
+import { openGraphMirror } from '../../src/app/graph-mirror.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
+import { testNeo4j } from '../support/graph-mirror.ts';
+import { ModelServer } from '../support/model-server.ts';
+import { startOwnRedis } from '../support/own-redis.ts';
+import { post, startServer } from '../support/started-server.ts';
+import { tablesThatHold } from '../support/traces.ts';
+
+const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
+const patience = { timeout: 20_000, interval: 100 };
+
+/** One word, which nothing shortens, and which names somebody. */
+const canary = 'Xqcanaryqx';
+const says = (text: string) => `${text} ${canary}`;
+
+/** A server with all that it may keep something in, and where a word stands in all of that. */
+async function start() {
+  const database = await createDatabase(databaseUrl);
+  onTestFinished(() => database[Symbol.asyncDispose]());
+  const redis = await startOwnRedis();
+  onTestFinished(() => redis.stop());
+  const model = await ModelServer.start(({ body: { messages } }) => ({ tokens: [String(messages.at(-1)?.content)] }));
+  onTestFinished(() => model[Symbol.asyncDispose]());
+  const prefix = `erased-${process.pid}`;
+  const { url, user, password } = testNeo4j ?? expect.fail('There is no Neo4j');
+  const settings = {
+    DATABASE_URL: database.url,
+    REDIS_URL: redis.url,
+    NEO4J_URL: url,
+    NEO4J_USER: user,
+    NEO4J_PASSWORD: password,
+    NEO4J_PREFIX: prefix,
+    LLM_BASE_URL: model.baseUrl,
+    LLM_MODEL: 'model',
+    JWT_SECRET: 'a secret of at least thirty-two characters',
+  };
+  const server = await startServer(settings);
+  onTestFinished(() => server.kill());
+  const mirror = await openGraphMirror({ url, user, password, prefix: `${prefix}:` }, pino({ level: 'silent' }));
+  onTestFinished(() => mirror[Symbol.asyncDispose]());
+  await mirror.connection.start();
+  onTestFinished(async () => void (await mirror.copy.wipe(1_000)));
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  onTestFinished(() => pool.end());
+  const shared = new Redis(redis.url);
+  onTestFinished(() => shared.disconnect());
+
+  const inRedis = async () => {
+    const keys = await shared.keys('*');
+    const values = await Promise.all(
+      keys.map(async (key) => ((await shared.type(key)) === 'hash' ? shared.hvals(key) : shared.get(key))),
+    );
+    return JSON.stringify([keys, values]).includes(canary);
+  };
+  const inNeo4j = async () => {
+    const rows = await mirror.connection.read((cypher) =>
+      cypher.run<{ all: object }>(
+        `MATCH (n) WHERE n.account STARTS WITH $prefix OPTIONAL MATCH (n)-[r]->() RETURN {n: properties(n), r: properties(r)} AS all`,
+        { prefix },
+      ),
+    );
+    return JSON.stringify(rows).includes(canary);
+  };
+  const holding = async () => [
+    ...(await tablesThatHold(pool, canary)),
+    ...((await inRedis()) ? ['Redis'] : []),
+    ...((await inNeo4j()) ? ['Neo4j'] : []),
+  ];
+  return { endpoint: server.endpoint, auth: loadConfig(settings).auth, holding };
+}
+
+type Started = Awaited<ReturnType<typeof start>>;
+
+/** An account that says the word wherever it can, and has it found, told and answered. */
+async function fill({ endpoint, auth }: Started, principal: string) {
+  const token = await signToken(auth, { principal, plan: 'PRO', scopes: ['read', 'write'], expires: '5m' });
+  const ask = (query: string, variables = {}) => post(endpoint, token, query, variables);
+  const mutate = async (name: string, input: object, selection: string) => {
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const query = `mutation ($input: ${type}Input!) { ${name}(input: $input) { ... on Error { message } ... on ${type}Payload { ${selection} } } }`;
+    return (await ask(query, { input }))[name];
+  };
+  const settings = { name: says('name'), description: says('description'), idempotencyKey: says('1') };
+  const { collection } = await mutate('createCollection', settings, 'collection { id }');
+  const collectionId: string = collection.id;
+  const talk = { collectionId, title: says('title'), metadata: { [canary]: canary } };
+  const { conversation } = await mutate('createConversation', talk, 'conversation { id }');
+  const message = {
+    role: 'USER',
+    speaker: canary,
+    content: `I am ${canary} Brown, and I work at Siemens.`,
+    remember: true,
+  };
+  const messages = [{ ...message, metadata: { [canary]: canary }, idempotencyKey: says('2') }];
+  await mutate('appendMessages', { conversationId: conversation.id, messages }, 'messages { id }');
+  const memory = {
+    content: `${canary} Brown met Anna Smith.`,
+    speaker: canary,
+    tags: [canary],
+    metadata: { [canary]: 1 },
+  };
+  await mutate('addMemory', { collectionId, memory: { ...memory, idempotencyKey: says('3') } }, 'memory { id }');
+  const question = { conversationId: conversation.id, message: says('Who is') };
+  const { run } = await mutate('ask', question, 'run { id }');
+  await vi.waitFor(async () => {
+    const { agentRun } = await ask('query ($id: ID!) { agentRun(id: $id) { status answer } }', { id: run.id });
+    expect(agentRun).toMatchObject({ status: 'SUCCEEDED', answer: expect.stringContaining(canary) });
+  }, patience);
+  await mutate('refreshNarrative', { collectionId }, 'collection { id }');
+  const told = async () =>
+    expect(JSON.stringify(await ask('{ collections { edges { node { narrative { text } } } } }'))).toContain(canary);
+  await vi.waitFor(told, patience);
+  await mutate('createApiKey', { name: canary, scopes: ['read'] }, 'secret');
+  return { ask, mutate, collectionId };
+}
+
+test.skipIf(!testNeo4j || databaseUrl === '' || redisUrl === '')(
+  'what was said is in no table, not in Redis and not in Neo4j once an account, or all that it had, is deleted',
+  { timeout: 90_000 },
+  async () => {
+    const started = await start();
+    const everywhere = [
+      ...[
+        'agent_run_memory',
+        'api_key',
+        'collection',
+        'conversation',
+        'idempotency',
+        'memory',
+        'memory_revision',
+        'mention',
+      ],
+      ...['message', 'narrative', 'term_statistic', 'Redis', 'Neo4j'],
+    ];
+    for (const by of ['deleteCollection', 'deleteAccount'] as const) {
+      const { ask, mutate, collectionId } = await fill(started, by);
+      await vi.waitFor(async () => {
+        // Its answer is kept, as it was sent.
+        await ask('{ memories { edges { node { id content } } } }');
+        expect(await started.holding()).toEqual(expect.arrayContaining(everywhere));
+      }, patience);
+      const input = by === 'deleteAccount' ? { confirm: by } : { id: collectionId };
+      await mutate(by, input, 'deletedMemoryCount');
+      const left = by === 'deleteAccount' ? [] : ['api_key'];
+      await vi.waitFor(async () => expect(await started.holding()).toEqual(left), patience);
+      await mutate('deleteAccount', { confirm: by }, 'deletedMemoryCount');
+    }
+  },
+);
