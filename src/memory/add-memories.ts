@@ -80,13 +80,14 @@ async function withoutRoom(
   let { used } = quota;
   const refused = new Map<string, QuotaExceededError>();
   for (const { memory } of additions) {
-    const key = memory.messageId ?? duplicateKey(memory);
-    if (there.has(key)) continue;
+    // Of one message there may be as many as were learnt from it.
+    const twin = memory.messageId === null ? duplicateKey(memory) : memory.id;
+    if (there.has(twin)) continue;
     if (used >= quota.limit) {
       refused.set(memory.id, memoryQuotaExceeded({ limit: quota.limit, used }));
     } else {
       used += 1;
-      there.add(key);
+      there.add(twin);
     }
   }
   // Their calls may be repeated when there is room again.

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
+import { decodeNodeId, encodeNodeId } from '../../../src/graphql/node-id.ts';
 import { MemoryQuotas } from '../../../src/memory/memory-quota.store.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
 import { useDatabase } from '../../support/database.ts';
 import { type Api, makeApi } from '../../support/execute.ts';
+import { converse } from '../../support/full-account.ts';
 import { someoneWaitsFor } from '../../support/locks.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
@@ -72,6 +74,17 @@ test('of a bulk the first are added that there is room for, and each of the othe
   await run('mutation ($input: ForgetMemoryInput!) { forgetMemory(input: $input) { __typename } }', { id: memory.id });
   const again = await addMany(items.slice(1));
   expect(again).toMatchObject({ created: 1, replayed: 3, failed: 0 });
+});
+
+test('what was learnt from one message takes room for each', async () => {
+  const { viewer, addMany, count, collection } = await household(2);
+  const { messageIds } = await converse(db, viewer, decodeNodeId('Collection', collection.id) ?? '', 1);
+  const sourceMessageId = encodeNodeId('Message', messageIds[0] ?? '');
+  const memories = ['tea', 'coffee', 'milk', 'tea'].map((content) => ({ content, sourceMessageId }));
+  const { results, ...counts } = await addMany(memories);
+  expect(counts).toMatchObject({ created: 2, duplicates: 0, failed: 2 });
+  expect(results.slice(2)).toEqual([full(2), full(2)]);
+  expect(await count()).toBe(2);
 });
 
 test('memories of many calls at once, over several collections, are never too many', async () => {
