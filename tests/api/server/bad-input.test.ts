@@ -98,7 +98,7 @@ test.each<[string, (n: number) => string]>([
   const before = await heldBytes();
   for (let n = 1; n <= 8; n += 1) await ask(query(n));
   expect((await heldBytes()) - before).toBeLessThan(30_000_000);
-});
+}, 60_000);
 
 test('many different queries that are not valid leave nothing of them in memory', async () => {
   const mistakes = (from: number) =>
@@ -107,7 +107,7 @@ test('many different queries that are not valid leave nothing of them in memory'
   const before = await heldBytes();
   await mistakes(500);
   expect((await heldBytes()) - before).toBeLessThan(5_000_000);
-});
+}, 60_000);
 
 test('a body over the bound that does not say how long it is is refused as one that does', async () => {
   const { client, answer } = await socket();
