@@ -1,12 +1,24 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Node's own conditions: with Vite's, tests and libraries would each load another copy of graphql.
 const conditions = ['node', 'module-sync'];
 
 /** What tests start as processes of their own is compiled once. */
 const compiled = fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
+
+const sources = fileURLToPath(new URL('src/', import.meta.url));
+
+/** Tests beside the code are short, whatever their size: last, they leave no worker idle while another has a long one. */
+class ShortLast extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isShort = ({ moduleId }: TestSpecification) => moduleId.startsWith(sources);
+    const sorted = await super.sort(files);
+    return [...sorted.filter((file) => !isShort(file)), ...sorted.filter(isShort)];
+  }
+}
 
 /** Tests that need no database, or bring their own. */
 const withoutDatabase = ['services', 'project'].map((folder) => `tests/${folder}/**/*.test.ts`);
@@ -45,6 +57,7 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: compiled },
     // Nothing of ours lives in a module's own state, so that files can share what they import: half of their time else.
     isolate: false,
+    sequence: { sequencer: ShortLast },
     // They wait more than they work: by itself vitest leaves one of two cores idle.
     maxWorkers: availableParallelism() + 1,
     projects: [

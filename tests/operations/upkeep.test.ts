@@ -79,7 +79,7 @@ test('events that are older than the log reaches back go, but for those that a c
 test('many streams that somebody has still to take keep no others from being cut', async () => {
   await sql`insert into event (account_id, kind, stream_id, seq, type, subject_id, changed, at)
     select 'A behind', 'collection', gen_random_uuid(), 1, 'MemoryAdded', gen_random_uuid(), '{}', now() - interval '8 days'
-    from generate_series(1, 3000)`.execute(db);
+    from generate_series(1, 1100)`.execute(db);
   const { ref, add } = await makeStream(db, 'conversation');
   await add(3);
   await sql`update event set at = now() - interval '8 days' where account_id = ${ref.accountId}`.execute(db);
@@ -88,7 +88,8 @@ test('many streams that somebody has still to take keep no others from being cut
     select account_id, count(*)::int as count from event where account_id in ('A behind', ${ref.accountId}) group by 1`.execute(
     db,
   );
-  expect(rows).toEqual([{ account_id: 'A behind', count: 3_000 }]);
+  expect(rows).toEqual([{ account_id: 'A behind', count: 1_100 }]);
+  await sql`delete from event where account_id = 'A behind'`.execute(db);
 });
 
 test('leases that processes have left behind go, and those that somebody holds or has just lost stay', async () => {

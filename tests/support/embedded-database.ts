@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { type EmbeddedDatabase, openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
+import { empty, shapeOf } from './used-database.ts';
 
 /** An embedded database, and what its catalogue was like when it was opened. */
 interface TestEmbedded extends EmbeddedDatabase {
@@ -23,14 +24,15 @@ export async function takeEmbedded(): Promise<TestEmbedded> {
   const template = () => readFile(inject('templateDatabase'));
   const onDeath = (error: Error) => console.error(error);
   const opened = await openEmbedded({ dataDir: null, template, onDeath });
-  return { ...opened, shape: await shapeOf(opened) };
+  return { ...opened, shape: await shapeOf(opened.pool) };
 }
 
 /** Leaves it to the next file as it was opened; one that was changed in other ways than by its rows, or is still in use, is closed. */
-export async function giveBack(database: TestEmbedded): Promise<void> {
-  const isAsOpened = (await isFree(database)) && (await shapeOf(database)) === database.shape;
+export async function giveBackEmbedded(database: TestEmbedded): Promise<void> {
+  const isAsOpened = (await isFree(database)) && (await shapeOf(database.pool)) === database.shape;
   if (!isAsOpened) return await database.close();
-  await empty(database);
+  await empty(database.pool);
+  await database.pool.query('reset all');
   spare.push(database);
 }
 
@@ -44,31 +46,3 @@ async function isFree({ pool }: EmbeddedDatabase): Promise<boolean> {
   );
   return await Promise.race([asked, sleep(patienceMs, false, { ref: false })]);
 }
-
-const catalogues = ['pg_attribute', 'pg_constraint', 'pg_proc', 'pg_trigger', 'pg_db_role_setting', 'pg_statistic_ext'];
-
-/** How many rows catalogues have, and which transaction wrote one last. */
-async function shapeOf({ pool }: EmbeddedDatabase): Promise<string> {
-  const each = catalogues.map((name) => `(select count(*) || ' ' || max(xmin::text::bigint) from ${name})`);
-  const { rows } = await pool.query<{ shape: string }>(`select concat_ws(',', ${each.join(', ')}) as shape`);
-  return rows[0]?.shape ?? '';
-}
-
-/** What a new database has rows in. */
-const beginnings = ['schema_migration', 'version'];
-
-async function empty({ pool }: EmbeddedDatabase): Promise<void> {
-  const { rows } = await pool.query<{ tables: string | null }>(
-    `select string_agg(oid::regclass::text, ', ') as tables from pg_class
-     where relkind = 'r' and relnamespace <> all(array['pg_catalog', 'information_schema']::regnamespace[])
-       and relname <> all($1) and pg_relation_size(oid) > 0`,
-    [beginnings],
-  );
-  const tables = rows[0]?.tables;
-  if (tables) await pool.query(`truncate ${tables} restart identity cascade`);
-  await pool.query(`delete from pg_statistic where starelid >= ${firstOwnOid}`);
-  await pool.query('reset all');
-}
-
-/** Smaller ones are those of Postgres itself. */
-const firstOwnOid = 16_384;

@@ -18,20 +18,34 @@ declare module 'vitest' {
   }
 }
 
-/** Migrates one database before the tests of a project; each test file gets a copy of it. */
+/** Migrates one database before the tests of a project; test files get copies of it. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   return project.config.provide.engine === 'postgres' ? setUpPostgres(project) : setUpEmbedded(project);
 }
 
 async function setUpPostgres(project: TestProject): Promise<() => Promise<void>> {
   const url = process.env['TEST_DATABASE_URL'] ?? '';
-  const name = `mnemograph_template_${randomBytes(6).toString('hex')}`;
+  const name = `mnemograph_test_${randomBytes(6).toString('hex')}`;
   await administer(url, [`create database ${name}`]);
   const pool = new pg.Pool({ connectionString: withName(url, name), max: 2 });
   await migrateAll(pool);
   await pool.end();
   project.provide('templateDatabase', name);
-  return () => administer(url, [`drop database ${name}`]);
+  return () => dropWithCopies(url, name);
+}
+
+/** Copies that test files have left, too. Without force: one that is in use tells of a pool that was left open. */
+async function dropWithCopies(url: string, template: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: url });
+  const { rows } = await pool.query<{ name: string }>(
+    'select datname as name from pg_database where starts_with(datname, $1)',
+    [template],
+  );
+  await pool.end();
+  await administer(
+    url,
+    rows.map(({ name }) => `drop database ${name}`),
+  );
 }
 
 async function setUpEmbedded(project: TestProject): Promise<() => Promise<void>> {
