@@ -26,7 +26,8 @@ export async function graphiqlOptions(): Promise<GraphiQLOptions> {
   return {
     title: 'Mnemograph',
     defaultTabs: await readSamples(),
-    shouldPersistHeaders: true,
+    // They are tokens, and would stay in the browser for good: a link holds one for a tab.
+    shouldPersistHeaders: false,
     defaultEditorToolsVisibility: 'variables',
   };
 }

@@ -200,6 +200,24 @@ export async function moveRevisionsOfReplaced(db: Database, accountId: string, b
       and proposal_memory.revision_left = memory.revision and proposal_memory.before is not null`.execute(db);
 }
 
+/** Takes tags and entries of metadata out of what undos would give back of a memory as it was after a revision. */
+export async function forgetInPreImages(
+  db: Database,
+  accountId: string,
+  memoryId: string,
+  { sinceRevision, tags, metadata }: Pick<Memory, 'tags' | 'metadata'> & { readonly sinceRevision: number },
+): Promise<void> {
+  await sql`
+    update proposal_memory set before = jsonb_set(jsonb_set(before, '{state,tags}', (
+        select coalesce(jsonb_agg(tag), '[]') from jsonb_array_elements_text(before #> '{state,tags}') tag
+        where tag <> all(${tags}::text[])), false), '{state,metadata}', coalesce((
+        select jsonb_object_agg(key, value) from jsonb_each(nullif(before #> '{state,metadata}', 'null'))
+        where ${JSON.stringify(metadata ?? {})}::jsonb -> key is distinct from value), 'null'), false)
+    where account_id = ${accountId} and memory_id = ${memoryId} and revision > ${sinceRevision} and before is not null`.execute(
+    db,
+  );
+}
+
 /** Forgets how memories were before proposals that were applied more than so many days ago; answers how many. */
 export async function forgetPreImages(db: Database, days: number, limit: number): Promise<number> {
   const { numAffectedRows = 0n } = await sql`

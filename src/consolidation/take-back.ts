@@ -3,6 +3,7 @@ import { lockMemories } from '../memory/merge-memories.ts';
 import { type Described, passOnLess } from '../memory/pass-on-less.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import {
+  forgetInPreImages,
   type MergeInto,
   mergedOfHidden,
   mergesInto,
@@ -28,15 +29,24 @@ export async function takeBackFromHidden(unit: UnitOfWork): Promise<void> {
   }
 }
 
-async function takeBack(unit: UnitOfWork, gone: Described, merges: readonly MergeInto[]): Promise<void> {
-  const reach = { accountId: unit.accountId, within: null };
-  for (const merge of merges) {
-    const locked = (await lockMemories(unit, reach, [merge.keptId])).get(merge.keptId);
+/** What they were merged into in turn passed it on, too. */
+async function takeBack(
+  unit: UnitOfWork,
+  gone: Described,
+  merges: readonly MergeInto[],
+  seen: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const { db, accountId } = unit;
+  for (const { keptId, revision, others } of merges.filter(({ keptId }) => !seen.has(keptId))) {
+    const locked = (await lockMemories(unit, { accountId, within: null }, [keptId])).get(keptId);
     if (!locked) continue;
-    const less = withoutThoseOf(gone, locked.memory, merge.others);
-    const kept = await passOnLess(unit, locked, less, merge.revision);
-    if (kept.revision === locked.memory.revision) continue;
-    await moveRevision(unit.db, unit.accountId, kept.id, { from: locked.memory.revision, to: kept.revision });
+    const taken = without(gone, others);
+    if (taken.tags.length === 0 && taken.metadata === null) continue;
+    const kept = await passOnLess(unit, locked, taken, revision);
+    await forgetInPreImages(db, accountId, keptId, { sinceRevision: revision, ...taken });
+    if (kept.revision !== locked.memory.revision)
+      await moveRevision(db, accountId, keptId, { from: locked.memory.revision, to: kept.revision });
+    await takeBack(unit, taken, await mergesInto(db, accountId, keptId), new Set([...seen, keptId]));
   }
 }
 
@@ -44,13 +54,13 @@ async function takeBack(unit: UnitOfWork, gone: Described, merges: readonly Merg
 export const leaveUndoable = (unit: UnitOfWork, memoryId: string): Promise<void> =>
   moveRevisionsOfReplaced(unit.db, unit.accountId, memoryId);
 
-/** What the kept memory has of its own, or from another one. */
-function withoutThoseOf(gone: Described, kept: Described, others: readonly Described[]): Described {
-  const tags = kept.tags.filter((tag) => !gone.tags.includes(tag) || others.some((other) => other.tags.includes(tag)));
-  const entries = Object.entries(kept.metadata ?? {}).filter(
-    ([key, value]) =>
-      !isDeepStrictEqual(gone.metadata?.[key], value) ||
-      others.some(({ metadata }) => isDeepStrictEqual(metadata?.[key], value)),
+/** What none of the others has. */
+function without({ tags, metadata }: Described, others: readonly Described[]): Described {
+  const entries = Object.entries(metadata ?? {}).filter(
+    ([key, value]) => !others.some((other) => isDeepStrictEqual(other.metadata?.[key], value)),
   );
-  return { tags, metadata: entries.length === 0 ? null : Object.fromEntries(entries) };
+  return {
+    tags: tags.filter((tag) => !others.some((other) => other.tags.includes(tag))),
+    metadata: entries.length === 0 ? null : Object.fromEntries(entries),
+  };
 }

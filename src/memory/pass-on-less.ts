@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { LockedMemory } from './change-memory.store.ts';
 import { changeMemory } from './change-memory.ts';
@@ -7,17 +8,22 @@ import { forgetInHistory } from './purge-memory.store.ts';
 /** What is told about a memory besides its content. */
 export type Described = Pick<Memory, 'tags' | 'metadata'>;
 
-/** Leaves a memory with fewer tags and metadata, and takes what goes out of its history from a revision on. */
+/** Takes tags and metadata out of a memory, and out of its history from a revision on. */
 export async function passOnLess(
   unit: UnitOfWork,
   locked: LockedMemory,
-  less: Described,
+  taken: Described,
   sinceRevision: number,
 ): Promise<Memory> {
-  const { memory } = locked;
-  const tags = memory.tags.filter((tag) => !less.tags.includes(tag));
-  const keys = Object.keys(memory.metadata ?? {}).filter((key) => !(key in (less.metadata ?? {})));
+  const { tags, metadata } = locked.memory;
+  const entries = Object.entries(metadata ?? {}).filter(
+    ([key, value]) => !isDeepStrictEqual(taken.metadata?.[key], value),
+  );
+  const less = {
+    tags: tags.filter((tag) => !taken.tags.includes(tag)),
+    metadata: entries.length === 0 ? null : Object.fromEntries(entries),
+  };
   const changed = await changeMemory(unit, locked, less, { actor: { kind: 'CONSOLIDATION', name: 'purge' } });
-  if (tags.length + keys.length > 0) await forgetInHistory(unit.db, memory, { sinceRevision, tags, keys });
+  await forgetInHistory(unit.db, locked.memory, { sinceRevision, ...taken });
   return changed;
 }

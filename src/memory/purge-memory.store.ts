@@ -37,14 +37,15 @@ export async function deleteMemory(db: Database, { accountId, id }: Memory): Pro
   await db.deleteFrom('memory').where('account_id', '=', accountId).where('id', '=', id).execute();
 }
 
-/** Takes tags and keys of metadata out of a memory's history after a revision. */
+/** Takes tags and entries of metadata out of a memory's history after a revision. */
 export async function forgetInHistory(
   db: Database,
   { accountId, id }: Memory,
-  what: { readonly sinceRevision: number; readonly tags: readonly string[]; readonly keys: readonly string[] },
+  { sinceRevision, tags, metadata }: Pick<Memory, 'tags' | 'metadata'> & { readonly sinceRevision: number },
 ): Promise<void> {
   await sql`
-    update memory_revision set tags = array(select tag from unnest(tags) tag where tag <> all(${what.tags}::text[])),
-      metadata = nullif(metadata - ${what.keys}::text[], '{}'::jsonb)
-    where account_id = ${accountId} and memory_id = ${id} and revision > ${what.sinceRevision}`.execute(db);
+    update memory_revision set tags = array(select tag from unnest(tags) tag where tag <> all(${tags}::text[])), metadata = (
+      select jsonb_object_agg(key, value) from jsonb_each(metadata)
+      where ${JSON.stringify(metadata ?? {})}::jsonb -> key is distinct from value)
+    where account_id = ${accountId} and memory_id = ${id} and revision > ${sinceRevision}`.execute(db);
 }

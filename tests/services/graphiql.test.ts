@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { signInLink } from '../../src/account/sign-in-link.ts';
 import { createTokenVerifier } from '../../src/account/token-verifier.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
+import { graphiqlOptions } from '../../src/app/graphiql.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { noLoaders, noServices, schema } from '../api/server/execute-notes.ts';
 import { noteLog } from '../api/server/note.schema.ts';
@@ -36,7 +37,7 @@ async function startServer(query = '{ whoami }') {
     mask: new ErrorMask(log),
     subscriptions: liveSubscriptions(),
     readiness: async () => ({ database: true }),
-    graphiql: { defaultTabs: [{ query }, { query: '{ __typename }' }], shouldPersistHeaders: true },
+    graphiql: { ...(await graphiqlOptions()), defaultTabs: [{ query }, { query: '{ __typename }' }] },
     ...httpParts(),
   });
   const server = createServer(yoga);
@@ -109,3 +110,24 @@ const fetchWhoami = `fetch('/graphql', {
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ query: '{ whoami }' }),
 }).then((response) => response.json())`;
+
+test.skipIf(executablePath === '')(
+  'a token that is typed into GraphiQL is not in the browser’s storage (needs TEST_CHROMIUM)',
+  { timeout: 60_000 },
+  async () => {
+    const { endpoint } = await startServer();
+    const page = await browser.newPage();
+    await page.goto(endpoint);
+    const type = async (tool: string, text: string) => {
+      await page.getByRole('button', { name: tool, exact: true }).click();
+      await page.locator('.graphiql-editor-tool .graphiql-editor:visible').click();
+      await page.keyboard.type(text);
+    };
+    await type('Headers', '{"authorization": "Bearer secret');
+    // Written later, and kept.
+    await type('Variables', '{"later": 1');
+    await page.waitForFunction('JSON.stringify(localStorage).includes("later")');
+    expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('secret');
+    await page.close();
+  },
+);

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
+import { Consolidations } from '../support/consolidation.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { useJobs } from '../support/jobs.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { tablesThatHold } from '../support/traces.ts';
+
+const database = useDatabase();
+const { db, pool } = database;
+const jobs = useJobs(database);
+const api = makeApi(db, jobs);
+const { lifecycle } = memoryServices(db);
+
+/** What was merged into one that is longer, with a word that it passed on. */
+async function merged(canary: string) {
+  const home = await Household.create(db);
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const merge = () => runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  const told = { tags: ['pets', canary], metadata: { [canary]: 1, color: 'grey' } };
+  const gone = await home.add({ content: 'Anna has a cat named Tom', ...told });
+  const kept = await home.add({
+    content: 'Anna has a cat named Tom!!',
+    tags: ['cats', 'pets'],
+    metadata: { color: 'grey' },
+  });
+  await merge();
+  expect(await home.read(kept.id)).toMatchObject({ tags: ['cats', 'pets', canary], metadata: told.metadata });
+  const purge = () => lifecycle.forget(home.viewer, { id: gone.id, purge: true });
+  return { home, runs, merge, kept: kept.id, purge };
+}
+
+const own = { tags: ['cats', 'pets'], metadata: { color: 'grey' } };
+
+test('a purge leaves nothing in what a later merge would give back of the memory that stands for it', async () => {
+  const canary = 'xq1canary1qx';
+  const { home, runs, merge, kept, purge } = await merged(canary);
+  await home.add({ content: 'Anna has a cat named Tom.', tags: ['later'], metadata: { later: 1 } });
+  const later = await merge();
+  await purge();
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+  expect(await home.read(kept)).toMatchObject({ tags: [...own.tags, 'later'], metadata: { color: 'grey', later: 1 } });
+  expect(await runs.undo(later.id)).toMatchObject({ restored: 2 });
+  expect(await home.read(kept)).toMatchObject(own);
+});
+
+test('nor in what that memory was merged into in turn', async () => {
+  const canary = 'xq2canary2qx';
+  const { home, runs, merge, kept, purge } = await merged(canary);
+  const { id } = await home.add({ content: 'Anna has a cat named Tom!!!!', tags: ['later'], metadata: { later: 1 } });
+  const later = await merge();
+  expect(await home.read(id)).toMatchObject({ tags: ['later', ...own.tags, canary] });
+  await purge();
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+  expect(await home.read(id)).toMatchObject({ tags: ['later', ...own.tags], metadata: { color: 'grey', later: 1 } });
+  expect(await runs.undo(later.id)).toMatchObject({ restored: 2 });
+  expect(await home.read(kept)).toMatchObject({ status: 'CURRENT', ...own });
+});
+
+test('nor in the history of one from which somebody has taken it already', async () => {
+  const canary = 'xq3canary3qx';
+  const { home, kept, purge } = await merged(canary);
+  await lifecycle.update(home.viewer, { id: kept, tags: ['mine'], metadata: { color: 'white' } });
+  await purge();
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+  expect(await home.read(kept)).toMatchObject({ tags: ['mine'], metadata: { color: 'white' } });
+});
