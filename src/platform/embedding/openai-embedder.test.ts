@@ -231,7 +231,7 @@ describe('OpenAiEmbedder', () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     onTestFinished(() => void vi.useRealTimers());
     const { asked, embedder } = await endpoint(never, vectors);
-    const one = embedder({ questionMs: 50 });
+    const one = embedder({ questionMs: 500 });
     await expect(one.embed(['a'], 'query')).rejects.toThrow('does not answer');
     await expect(one.embed(['b'], 'query')).rejects.toThrow(EmbedderUnavailableError);
     expect(asked).toHaveLength(1);
