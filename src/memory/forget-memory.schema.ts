@@ -12,7 +12,7 @@ const errors = [NotFoundError, ValidationError, ConflictError];
 
 mutation('restoreMemory', {
   description:
-    'Undoes the last forget or supersede of a memory. A forgotten one gets back the status that it had; a superseded one is CURRENT again, ends when it did before, and its replacement is forgotten. A CURRENT one is answered without a change. ConflictError(STATE) where the replacement was itself superseded (`current` is the replacement: restore it first), or where a CURRENT memory says the same (`current` is that one). QuotaExceededError where the account has no room for one CURRENT memory more.',
+    'Undoes the last forget or supersede of a memory. A forgotten one gets back the status that it had; a superseded one is CURRENT again, ends when it did before, and its replacement is forgotten; where consolidation took it out of the way, what it was merged into stays. A CURRENT one is answered without a change. ConflictError(STATE) where the replacement was itself superseded (`current` is the replacement: restore it first), or where a CURRENT memory says the same (`current` is that one). QuotaExceededError where the account has no room for one CURRENT memory more.',
   input: builder.inputType('RestoreMemoryInput', {
     description: 'The memory to restore.',
     fields: (t) => ({
