@@ -26,19 +26,16 @@ const withoutDatabase = ['services', 'project'].map((folder) => `tests/${folder}
 /** Some of them put fields of their own into the schema: they have workers of their own. */
 const withOwnSchema = ['tests/api/server/**/*.test.ts'];
 
-/** Sends every query and every mutation. */
-const everyOperation = 'tests/api/tenant-leak/tenant-leak.test.ts';
-
 /** What `npm start` runs, for tests that start it. */
 const built = 'tests/support/build-server.ts';
 
 type Engine = 'embedded' | 'postgres';
-const onDatabase = (engine: Engine, include: string, poolSize: number) => ({
+const onDatabase = (engine: Engine, poolSize: number) => ({
   extends: true as const,
   test: {
-    name: poolSize === 1 && engine === 'postgres' ? 'pool of one' : engine,
-    include: [include],
-    exclude: [...withoutDatabase, ...withOwnSchema, ...(poolSize > 1 ? [everyOperation] : [])],
+    name: engine,
+    include: ['tests/**/*.test.ts'],
+    exclude: [...withoutDatabase, ...withOwnSchema],
     globalSetup: [built, 'tests/support/template-database.ts'],
     provide: { engine, poolSize },
     testTimeout: 20_000,
@@ -46,10 +43,7 @@ const onDatabase = (engine: Engine, include: string, poolSize: number) => ({
   },
 });
 
-/**
- * Unit tests run once. What touches a database runs on the embedded one and, where the services are up, on Postgres;
- * there every operation on a pool of one connection, which a query outside its transaction would wait for in vain.
- */
+/** Unit tests run once. What touches a database runs on the embedded one and, where the services are up, on Postgres. */
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -74,10 +68,8 @@ export default defineConfig({
         extends: true,
         test: { name: 'server', globalSetup: [built], include: withOwnSchema, testTimeout: 20_000 },
       },
-      onDatabase('embedded', 'tests/**/*.test.ts', 1),
-      ...(process.env['TEST_DATABASE_URL'] === undefined
-        ? []
-        : [onDatabase('postgres', 'tests/**/*.test.ts', 10), onDatabase('postgres', everyOperation, 1)]),
+      onDatabase('embedded', 1),
+      ...(process.env['TEST_DATABASE_URL'] === undefined ? [] : [onDatabase('postgres', 10)]),
     ],
   },
 });

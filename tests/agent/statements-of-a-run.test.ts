@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
 import { follow } from '../support/follow.ts';
@@ -42,8 +42,9 @@ function kindOf(statement: string): string {
   return Object.entries(kinds).find(([, pattern]) => pattern.test(text))?.[0] ?? text;
 }
 
+beforeAll(() => runner.start());
+
 test('a question is stored with its run at work, in one transaction, and a run takes few statements', async () => {
-  runner.start();
   const session = await Session.start(api);
   await session.remember('Ada loves green tea.');
   scripted.reply = () => ({ tokens: ['Green ', 'tea.'], everyMs: 5 });

@@ -81,14 +81,16 @@ test('after a purge of a replacement nothing is left of it in the history of wha
 });
 
 test('a purge leaves what others say, and the source where it is not to go', async () => {
+  // It leaves what it says.
+  const tells = (text: string) => `${text} xq7left7qx`;
   const home = await Household.create(db);
-  const sourceMessageId = await home.message(says('message'));
-  const { id } = await home.add({ content: says('one'), sourceMessageId });
-  await home.add({ content: says('other'), sourceMessageId });
+  const sourceMessageId = await home.message(tells('message'));
+  const { id } = await home.add({ content: tells('one'), sourceMessageId });
+  await home.add({ content: tells('other'), sourceMessageId });
   await lifecycle.forget(home.viewer, { id, purge: true });
-  expect(await tablesThatHold(pool, says('one'))).toEqual([]);
-  expect(await tablesThatHold(pool, says('message'))).toEqual(['message']);
-  expect(await tablesThatHold(pool, says('other'))).toEqual(['memory']);
+  expect(await tablesThatHold(pool, tells('one'))).toEqual([]);
+  expect(await tablesThatHold(pool, tells('message'))).toEqual(['message']);
+  expect(await tablesThatHold(pool, tells('other'))).toEqual(['memory']);
 });
 
 // One connection cannot wait for another one where there is only one.

@@ -40,6 +40,7 @@ test.runIf(inject('engine') === 'embedded')(
     }
     expect(problems, 'CONTRIBUTING.md, "Add a migration": expand first, contract in a later release').toEqual([]);
   },
+  60_000,
 );
 
 test('what stands in the way of a version before is seen, and what does not is let be', async () => {

@@ -393,9 +393,9 @@ test('what is kept of rankings has no place in the log of the database', async (
 
 test('what was never kept is not looked for in the table', async () => {
   const table = new RankingTable(db, log);
-  await expect.poll(() => countStatements(() => table.get('some account', 'some key'))).toEqual([]);
-  table.set('some account', 'some key', Buffer.of(1), 1_000);
-  const sent = await countStatements(() => table.get('some account', 'some key'));
+  await expect.poll(() => countStatements(() => table.get('some account', 'a new key'))).toEqual([]);
+  table.set('some account', 'a new key', Buffer.of(1), 1_000);
+  const sent = await countStatements(() => table.get('some account', 'a new key'));
   expect(sent.filter((sql) => sql.startsWith('select'))).toHaveLength(1);
 });
 

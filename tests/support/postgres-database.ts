@@ -39,6 +39,8 @@ export async function giveBackPostgres({ database, pool }: Awaited<ReturnType<ty
   const isAsMade = await connected(database.url, async (connection) => {
     if (!(await isFree(connection)) || (await shapeOf(connection)) !== database.shape) return false;
     await empty(connection);
+    // Nor has the autovacuum anything to do for what is gone.
+    await connection.query('select pg_stat_reset()');
     return true;
   });
   if (isAsMade) spare.push(database);

@@ -11,7 +11,8 @@ import { idTypes, sampleValues } from './cases.ts';
 import { idPlaces, type Operation, operationFor, type Sample } from './operations.ts';
 import { makeWorld, type World } from './world.ts';
 
-const database = useDatabase();
+// Every query and every mutation is sent: one outside its transaction would wait for the connection in vain.
+const database = useDatabase({ poolSize: 1 });
 const { db } = database;
 const api = makeApi(db, useJobs(database));
 const schema = buildSchema();
