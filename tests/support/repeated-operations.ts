@@ -37,16 +37,18 @@ export interface Ground {
   readonly entityId: string;
 }
 
+const groundKey = 'ground';
+
 /** Some memories, a conversation, runs, and what was read out of them. */
 export async function makeGround(run: Run): Promise<Ground> {
   const made = (name: string, input: Record<string, unknown>, payload: string) => mutate(run, name, input, payload);
-  const { collection } = await made('createCollection', { name: 'Ground' }, 'collection { id }');
+  const { collection } = await made('createCollection', { key: groundKey, name: 'Ground' }, 'collection { id }');
   const collectionId: string = collection.id;
   const memories = Array.from({ length: 30 }, (_, n) => ({ content: sentence(n) }));
   await made('addMemories', { collectionId, memories }, 'created');
   const content = 'Anna Smith works at the Miller School in Berlin.';
   const { memory } = await made('addMemory', { collectionId, memory: { content } }, 'memory { id }');
-  const { conversation } = await made('createConversation', { collectionId }, 'conversation { id }');
+  const { conversation } = await made('createConversation', { key: groundKey, collectionId }, 'conversation { id }');
   const messages = Array.from({ length: 5 }, (_, n) => ({ role: 'USER', content: sentence(n) }));
   await made('appendMessages', { conversationId: conversation.id, messages }, '__typename');
   const question = { conversationId: conversation.id, message: 'Who works at the school?' };
@@ -89,6 +91,12 @@ const lookingUp = (run: Run, ground: Ground): Journey => {
        memories(first: 10) { edges { node { ${memoryFields} } } } conversations(first: 5) { edges { node { id } } }`,
       ground.collectionId,
     ),
+    collectionByKey: () => run('query ($key: String!) { collectionByKey(key: $key) { id } }', { key: groundKey }),
+    conversationByKey: () =>
+      run('query ($id: ID!, $key: String!) { conversationByKey(collectionId: $id, key: $key) { id } }', {
+        id: ground.collectionId,
+        key: groundKey,
+      }),
     memory: byId('memory', `${memoryFields} related { coOccurrences } entities { name }`, ground.memoryId),
     conversation: byId('conversation', `title activeRun { id } ${said}`, ground.conversationId),
     entity: byId('entity', 'name relations { edges { node { type } } } neighborhood { truncated }', ground.entityId),
