@@ -30,15 +30,17 @@ export class RowTags {
   }
 
   of(row: number): readonly string[] {
-    return Array.from(this.#listOf(row), (number) => this.#tags[number] ?? '');
+    const { numbers } = this.#lists;
+    const list = numbers.subarray(this.#lists.endOf(row - 1), this.#lists.endOf(row));
+    return Array.from(list, (number) => this.#tags[number] ?? '');
   }
 
+  /** Asked of most rows where few have the tag: it makes nothing. */
   has(row: number, number: number): boolean {
-    return this.#listOf(row).includes(number);
-  }
-
-  #listOf(row: number): Uint32Array {
-    return this.#lists.numbers.subarray(this.#lists.endOf(row - 1), this.#lists.endOf(row));
+    const { numbers } = this.#lists;
+    const end = this.#lists.endOf(row);
+    for (let at = this.#lists.endOf(row - 1); at < end; at++) if (numbers[at] === number) return true;
+    return false;
   }
 
   #add(tag: string): number {
