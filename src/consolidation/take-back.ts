@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { lockMemories } from '../memory/merge-memories.ts';
-import { type Described, passOnLess } from '../memory/pass-on-less.ts';
+import { type Described, passOnLess, without } from '../memory/pass-on-less.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import {
   forgetInPreImages,
@@ -53,14 +52,3 @@ async function takeBack(
 /** Before a memory is purged that stands for others: those can be given back by an undo all the same. */
 export const leaveUndoable = (unit: UnitOfWork, memoryId: string): Promise<void> =>
   moveRevisionsOfReplaced(unit.db, unit.accountId, memoryId);
-
-/** What none of the others has. */
-function without({ tags, metadata }: Described, others: readonly Described[]): Described {
-  const entries = Object.entries(metadata ?? {}).filter(
-    ([key, value]) => !others.some((other) => isDeepStrictEqual(other.metadata?.[key], value)),
-  );
-  return {
-    tags: tags.filter((tag) => !others.some((other) => other.tags.includes(tag))),
-    metadata: entries.length === 0 ? null : Object.fromEntries(entries),
-  };
-}

@@ -15,15 +15,19 @@ export async function passOnLess(
   taken: Described,
   sinceRevision: number,
 ): Promise<Memory> {
-  const { tags, metadata } = locked.memory;
-  const entries = Object.entries(metadata ?? {}).filter(
-    ([key, value]) => !isDeepStrictEqual(taken.metadata?.[key], value),
-  );
-  const less = {
-    tags: tags.filter((tag) => !taken.tags.includes(tag)),
-    metadata: entries.length === 0 ? null : Object.fromEntries(entries),
-  };
+  const less = without(locked.memory, [taken]);
   const changed = await changeMemory(unit, locked, less, { actor: { kind: 'CONSOLIDATION', name: 'purge' } });
   await forgetInHistory(unit.db, locked.memory, { sinceRevision, ...taken });
   return changed;
+}
+
+/** What none of the others has, of tags and entries of metadata. */
+export function without({ tags, metadata }: Described, others: readonly Described[]): Described {
+  const entries = Object.entries(metadata ?? {}).filter(
+    ([key, value]) => !others.some((other) => isDeepStrictEqual(other.metadata?.[key], value)),
+  );
+  return {
+    tags: tags.filter((tag) => !others.some((other) => other.tags.includes(tag))),
+    metadata: entries.length === 0 ? null : Object.fromEntries(entries),
+  };
 }
