@@ -9,7 +9,6 @@ import { Accumulator } from './recall-index/accumulator.ts';
 import type { RecallIndex } from './recall-index/recall-index.ts';
 import type { RecallIndexes, WantedCollection } from './recall-index/recall-indexes.ts';
 import { indexesATurn, RecallSearch } from './recall-index/recall-search.ts';
-import type { RowFilter } from './recall-index/row-filter.ts';
 import type { Hit } from './search.ts';
 
 /** So many memories are loaded in about the time in which the database answers one search. */
@@ -48,7 +47,8 @@ export class RecallEngine {
     if (ids === null && needsList(asked)) return null;
     await this.turns.next();
     const { scope, stems, vector, mode } = asked;
-    const filter = filterOf(asked, ids);
+    // Of tiers the list tells: recalls change them, and no event says so.
+    const filter = { ...asked.filter, tiers: null, validAt: scope.now, ids };
     const named = this.#areNamed(asked, indexes);
     const search = new RecallSearch(indexes, { terms: stems, vector, english: scope.english, filter, named });
     const nextTurn = () => this.turns.next();
@@ -106,19 +106,3 @@ const isQuicklyLoaded = (collections: readonly { readonly memoryCount: number }[
 
 /** Metadata and tiers (which recalls change silently) are known to the database alone. */
 const needsList = ({ filter }: Asked): boolean => [filter.tiers, filter.metadata].some((part) => part != null);
-
-const filterOf = ({ filter, scope }: Asked, ids: readonly string[] | null): RowFilter => ({
-  validAt: scope.now,
-  kinds: filter.kinds ?? null,
-  tiers: null,
-  tagsAll: filter.tagsAll ?? null,
-  tagsAny: filter.tagsAny ?? null,
-  tagsNone: filter.tagsNone ?? null,
-  createdAfter: filter.createdAfter?.getTime() ?? null,
-  createdBefore: filter.createdBefore?.getTime() ?? null,
-  validFromAfter: filter.validFromAfter?.getTime() ?? null,
-  validFromBefore: filter.validFromBefore?.getTime() ?? null,
-  speakers: filter.speakers ?? null,
-  conversations: filter.conversations ?? null,
-  ids,
-});

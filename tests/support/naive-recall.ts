@@ -109,32 +109,22 @@ const plainProduct = (a: Vector, b: Vector): number =>
   a.values.reduce((sum, value, i) => sum + value * (b.values[i] ?? 0), 0);
 
 function matches(memory: RecallRow, filter: RowFilter): boolean {
-  const {
-    tagsAll,
-    tagsAny,
-    tagsNone,
-    createdAfter,
-    createdBefore,
-    validFromAfter,
-    validFromBefore,
-    speakers,
-    conversations,
-    ids,
-  } = filter;
+  const { kinds, tiers, tagsAll, tagsAny, tagsNone, speakers, conversations, ids } = filter;
+  const { createdAfter, createdBefore, validFromAfter, validFromBefore } = filter;
   return (
     memory.validFrom <= Math.max(memory.createdAt, filter.validAt) &&
     (memory.validTo === null || memory.validTo > filter.validAt) &&
-    (filter.kinds === null || filter.kinds.includes(memory.kind)) &&
-    (filter.tiers === null || filter.tiers.includes(memory.tier)) &&
-    (tagsAll === null || tagsAll.every((tag) => memory.tags.includes(tag))) &&
-    (tagsAny === null || tagsAny.some((tag) => memory.tags.includes(tag))) &&
-    (tagsNone === null || !tagsNone.some((tag) => memory.tags.includes(tag))) &&
-    (createdAfter === null || memory.createdAt > createdAfter) &&
-    (createdBefore === null || memory.createdAt < createdBefore) &&
-    (validFromAfter === null || memory.validFrom > validFromAfter) &&
-    (validFromBefore === null || memory.validFrom < validFromBefore) &&
-    (speakers === null || speakers.includes(memory.speaker ?? '')) &&
-    (conversations === null || conversations.includes(memory.conversationId ?? '')) &&
-    (ids === null || ids.includes(memory.id))
+    (!kinds || kinds.includes(memory.kind)) &&
+    (!tiers || tiers.includes(memory.tier)) &&
+    (!tagsAll || tagsAll.every((tag) => memory.tags.includes(tag))) &&
+    (!tagsAny || tagsAny.some((tag) => memory.tags.includes(tag))) &&
+    !tagsNone?.some((tag) => memory.tags.includes(tag)) &&
+    (!createdAfter || memory.createdAt > createdAfter.getTime()) &&
+    (!createdBefore || memory.createdAt < createdBefore.getTime()) &&
+    (!validFromAfter || memory.validFrom > validFromAfter.getTime()) &&
+    (!validFromBefore || memory.validFrom < validFromBefore.getTime()) &&
+    (!speakers || speakers.includes(memory.speaker ?? '')) &&
+    (!conversations || conversations.includes(memory.conversationId ?? '')) &&
+    (!ids || ids.includes(memory.id))
   );
 }

@@ -29,21 +29,7 @@ const shape: RowShape = {
   words: 6,
   conversations: [newId(), newId(), newId(), newId(), newId()],
 };
-const everything: RowFilter = {
-  validAt: 1_700_000_000_010,
-  kinds: null,
-  tiers: null,
-  tagsAll: null,
-  tagsAny: null,
-  tagsNone: null,
-  createdAfter: null,
-  createdBefore: null,
-  validFromAfter: null,
-  validFromBefore: null,
-  speakers: null,
-  conversations: null,
-  ids: null,
-};
+const everything: RowFilter = { validAt: 1_700_000_000_010 };
 const noVectors = (): Int8Rows => new Int8Rows(kernel, shape.dimensions);
 
 /** Indexes and what should be in them. */
@@ -117,10 +103,10 @@ class World {
       tagsAll: oneOf([null, null, ['home', 'work'], ['nothing'], []]),
       tagsAny: oneOf([null, null, ['home', 'nothing'], []]),
       tagsNone: oneOf([null, null, ['work', 'nothing'], []]),
-      createdAfter: oneOf([null, instant(this.#random)]),
-      createdBefore: oneOf([null, instant(this.#random)]),
-      validFromAfter: oneOf([null, null, instant(this.#random)]),
-      validFromBefore: oneOf([null, null, instant(this.#random)]),
+      createdAfter: oneOf([null, new Date(instant(this.#random))]),
+      createdBefore: oneOf([null, new Date(instant(this.#random))]),
+      validFromAfter: oneOf([null, null, new Date(instant(this.#random))]),
+      validFromBefore: oneOf([null, null, new Date(instant(this.#random))]),
       speakers: oneOf([null, null, ['Anna', 'Nobody'], []]),
       conversations: oneOf([null, null, [...shape.conversations.slice(2), newId()], []]),
       ids: oneOf([null, [...ids, newId()]]),

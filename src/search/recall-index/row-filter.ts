@@ -1,59 +1,45 @@
-import type { MemoryKind, MemoryTier } from '../../memory/memory.ts';
+import type { MemoryFilter } from '../../memory/memory-filter.ts';
 import { kinds, tiers } from './memory-columns.ts';
 import type { RecallIndex } from './recall-index.ts';
+import type { RowTags } from './row-tags.ts';
 
-/** Which memories a search may find. What is null does not restrict. Instants are milliseconds since 1970. */
-export interface RowFilter {
-  /** Now, by the database's clock: found are memories that are valid then. */
+/** Which memories a search may find, as far as the index has columns for it. What is absent does not restrict. */
+export interface RowFilter extends Omit<MemoryFilter, 'statuses' | 'metadata'> {
+  /** Now, by the database's clock, in milliseconds since 1970: found are memories that are valid then. */
   readonly validAt: number;
-  readonly kinds: readonly MemoryKind[] | null;
-  readonly tiers: readonly MemoryTier[] | null;
-  readonly tagsAll: readonly string[] | null;
-  readonly tagsAny: readonly string[] | null;
-  readonly tagsNone: readonly string[] | null;
-  readonly createdAfter: number | null;
-  readonly createdBefore: number | null;
-  readonly validFromAfter: number | null;
-  readonly validFromBefore: number | null;
-  readonly speakers: readonly string[] | null;
-  /** Ids of the conversations that they were learnt in. */
-  readonly conversations: readonly string[] | null;
   /** These memories alone: what other restrictions leave, found by the database. */
-  readonly ids: readonly string[] | null;
+  readonly ids?: readonly string[] | null | undefined;
 }
 
 /** Says of the rows of one index whether a search may find them. */
 export class RowMatcher {
   readonly #index: RecallIndex;
-  readonly #filter: RowFilter;
+  readonly #validAt: number;
   readonly #kinds: number;
   readonly #tiers: number;
-  /** Numbers of tags; null: any will do. */
-  readonly #tagsAll: readonly number[] | null;
-  readonly #tagsAny: readonly number[] | null;
-  readonly #tagsNone: readonly number[] | null;
+  readonly #created: Span;
+  readonly #validFrom: Span;
+  readonly #tags: TagMatcher | null;
   readonly #participants: ReadonlySet<number> | null;
   readonly #sessions: ReadonlySet<number | null> | null;
   readonly #rows: ReadonlySet<number> | null;
 
   constructor(index: RecallIndex, filter: RowFilter) {
+    const { speakers, conversations, ids } = filter;
     this.#index = index;
-    this.#filter = filter;
+    this.#validAt = filter.validAt;
     this.#kinds = bits(kinds, filter.kinds);
     this.#tiers = bits(tiers, filter.tiers);
-    const numbers = (tags: readonly string[] | null) =>
-      tags === null ? null : tags.map((tag) => index.tags.numberOf(tag));
-    this.#tagsAll = numbers(filter.tagsAll);
-    this.#tagsAny = numbers(filter.tagsAny);
-    this.#tagsNone = numbers(filter.tagsNone);
-    this.#participants = filter.speakers && index.participants.speaking(new Set(filter.speakers));
-    this.#sessions = filter.conversations && index.sessions.numbersOf(filter.conversations);
-    this.#rows = filter.ids && new Set(filter.ids.map((id) => index.ids.rowOf(id)));
+    this.#created = span(filter.createdAfter, filter.createdBefore);
+    this.#validFrom = span(filter.validFromAfter, filter.validFromBefore);
+    this.#tags = filter.tagsAll || filter.tagsAny || filter.tagsNone ? new TagMatcher(index, filter) : null;
+    this.#participants = speakers ? index.participants.speaking(new Set(speakers)) : null;
+    this.#sessions = conversations ? index.sessions.numbersOf(conversations) : null;
+    this.#rows = ids ? new Set(ids.map((id) => index.ids.rowOf(id))) : null;
   }
 
   matches(row: number): boolean {
     const { columns } = this.#index;
-    const { validAt, createdAfter, createdBefore, validFromAfter, validFromBefore } = this.#filter;
     const createdAt = columns.createdAt.values[row] ?? 0;
     const validFrom = columns.validFrom.values[row] ?? 0;
     return (
@@ -61,29 +47,53 @@ export class RowMatcher {
       ((this.#kinds >>> columns.kind(row)) & 1) === 1 &&
       ((this.#tiers >>> columns.tier(row)) & 1) === 1 &&
       // See `hasBegun`.
-      validFrom <= Math.max(createdAt, validAt) &&
-      (columns.validTo(row) ?? Number.POSITIVE_INFINITY) > validAt &&
-      (createdAfter === null || createdAt > createdAfter) &&
-      (createdBefore === null || createdAt < createdBefore) &&
-      (validFromAfter === null || validFrom > validFromAfter) &&
-      (validFromBefore === null || validFrom < validFromBefore) &&
-      this.#hasTags(row) &&
+      validFrom <= Math.max(createdAt, this.#validAt) &&
+      (columns.validTo(row) ?? Number.POSITIVE_INFINITY) > this.#validAt &&
+      createdAt > this.#created.after &&
+      createdAt < this.#created.before &&
+      validFrom > this.#validFrom.after &&
+      validFrom < this.#validFrom.before &&
+      (this.#tags === null || this.#tags.matches(row)) &&
       (this.#participants === null || this.#participants.has(columns.participants.values[row] ?? -1)) &&
       (this.#sessions === null || this.#sessions.has(columns.session(row))) &&
       (this.#rows === null || this.#rows.has(row))
     );
   }
+}
 
-  #hasTags(row: number): boolean {
-    const has = (tag: number) => this.#index.tags.has(row, tag);
-    return (
-      (this.#tagsAll === null || this.#tagsAll.every(has)) &&
-      (this.#tagsAny === null || this.#tagsAny.some(has)) &&
-      (this.#tagsNone === null || !this.#tagsNone.some(has))
-    );
+/** The tags of a filter, by their numbers in one index. */
+class TagMatcher {
+  readonly #tags: RowTags;
+  readonly #all: readonly number[];
+  /** Null: none has to be there. */
+  readonly #any: readonly number[] | null;
+  readonly #none: readonly number[];
+
+  constructor({ tags }: RecallIndex, { tagsAll, tagsAny, tagsNone }: RowFilter) {
+    const numbers = (names: readonly string[]) => names.map((name) => tags.numberOf(name));
+    this.#tags = tags;
+    this.#all = numbers(tagsAll ?? []);
+    this.#any = tagsAny ? numbers(tagsAny) : null;
+    this.#none = numbers(tagsNone ?? []);
+  }
+
+  matches(row: number): boolean {
+    const has = (tag: number) => this.#tags.has(row, tag);
+    return this.#all.every(has) && (this.#any === null || this.#any.some(has)) && !this.#none.some(has);
   }
 }
 
-/** A bit for each of the names that are wanted; null: for all. */
-const bits = (names: readonly string[], wanted: readonly string[] | null): number =>
-  names.reduce((sum, name, bit) => (wanted === null || wanted.includes(name) ? sum | (1 << bit) : sum), 0);
+/** Instants between two others, neither of them included, in milliseconds since 1970. */
+interface Span {
+  readonly after: number;
+  readonly before: number;
+}
+
+const span = (after: Date | null | undefined, before: Date | null | undefined): Span => ({
+  after: after?.getTime() ?? Number.NEGATIVE_INFINITY,
+  before: before?.getTime() ?? Number.POSITIVE_INFINITY,
+});
+
+/** A bit for each of the names that are wanted; absent: for all. */
+const bits = (names: readonly string[], wanted: readonly string[] | null | undefined): number =>
+  names.reduce((sum, name, bit) => ((wanted?.includes(name) ?? true) ? sum | (1 << bit) : sum), 0);
