@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { isHiddenNow } from '../conversation/erase-conversations.ts';
 import type { Memory } from '../memory/memory.ts';
 import { isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
@@ -269,7 +270,7 @@ export async function mergedOfHidden(
   const { rows } = await sql<Pick<Memory, 'id' | 'tags' | 'metadata'>>`
     select gone.id, gone.tags, gone.metadata from conversation
     join memory gone on gone.account_id = ${accountId} and gone.conversation_id = conversation.id
-    where conversation.account_id = ${accountId} and conversation.deleted_at = now()::timestamptz(3)
+    where conversation.account_id = ${accountId} and ${isHiddenNow}
       and (gone.tags <> '{}' or gone.metadata is not null) and exists (
         select from proposal_memory went
         join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = went.proposal_id

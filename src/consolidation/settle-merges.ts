@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { RequestErasure } from '../collection/request-erasure.ts';
+import { isHiddenNow } from '../conversation/erase-conversations.ts';
 import { lockMemories } from '../memory/merge-memories.ts';
 import { reinstate } from '../memory/restore-memory.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -40,7 +41,7 @@ async function mergedIntoHidden(db: Database, accountId: string): Promise<string
       and kept.status = 'CURRENT'
     join memory gone on gone.account_id = ${accountId} and gone.superseded_by = kept.id and gone.status = 'SUPERSEDED'
       and gone.conversation_id is distinct from conversation.id
-    where conversation.account_id = ${accountId} and conversation.deleted_at = now()::timestamptz(3) and exists (
+    where conversation.account_id = ${accountId} and ${isHiddenNow} and exists (
       select from proposal_memory went
       join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = went.proposal_id
         and proposal.kind = 'MERGE' and proposal.state = 'APPLIED'
