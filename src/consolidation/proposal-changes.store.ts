@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { isHiddenNow } from '../conversation/erase-conversations.ts';
 import type { Memory } from '../memory/memory.ts';
-import { isOfLivingConversation } from '../memory/memory-conditions.ts';
+import { isHiddenNow, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
 import type { AddedUse } from '../memory/use.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';

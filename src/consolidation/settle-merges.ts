@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { RequestErasure } from '../collection/request-erasure.ts';
-import { isHiddenNow } from '../conversation/erase-conversations.ts';
+import { isHiddenNow } from '../memory/memory-conditions.ts';
 import { lockMemories } from '../memory/merge-memories.ts';
 import { reinstate } from '../memory/restore-memory.ts';
 import type { Database } from '../platform/db/database.ts';

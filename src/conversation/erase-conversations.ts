@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 
@@ -12,9 +12,6 @@ export async function hideConversations(db: Database, accountId: string, ids: re
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .execute();
 }
-
-/** Whether this transaction has hidden the row `conversation`: the column keeps milliseconds. */
-export const isHiddenNow = sql<SqlBool>`conversation.deleted_at = now()::timestamptz(3)`;
 
 /** Number of the conversations of some collections, but for those that are deleted. */
 export async function countConversationsIn(

@@ -49,3 +49,6 @@ export const holdsNow = sql<SqlBool>`${hasBegun} and (memory.valid_to is null or
 export const isOfLivingConversation = (reach: Reach) => sql<SqlBool>`
   (memory.conversation_id is null or memory.conversation_id not in (
     select id from conversation where account_id = ${reach.accountId} and deleted_at is not null))`;
+
+/** Whether this transaction has hidden the row `conversation`: the column keeps milliseconds. */
+export const isHiddenNow = sql<SqlBool>`conversation.deleted_at = now()::timestamptz(3)`;
