@@ -23,12 +23,12 @@ export interface FilledAccount {
 /** Each a tag that so many of a hundred memories have. */
 export const tagged = { few: 1, tenth: 10, half: 50, most: 90 } as const;
 
-/** Gives memories the tags, each by a number of its own out of the id, so that they cross. */
-const tags = sql.join(
-  Object.entries(tagged).map(
-    ([tag, share]) => sql`case when abs(hashtext(id::text || ${tag})) % 100 < ${sql.lit(share)} then ${tag} end`,
-  ),
-);
+/** Which memories have a tag: by a number of its own out of the id, so that they cross. */
+const has = ([tag, share]: readonly [string, number]) =>
+  sql`abs(hashtext(id::text || ${tag})) % 100 < ${sql.lit(share)}`;
+const tags = sql.join(Object.entries(tagged).map((one) => sql`case when ${has(one)} then ${one[0]} end`));
+/** The same as entries of metadata, each true or false. */
+const entries = sql.join(Object.entries(tagged).map((one) => sql`${one[0]}::text, ${has(one)}`));
 
 /** Makes an account for each number of memories, without a server. */
 export async function fillAccounts(
@@ -57,7 +57,10 @@ export async function fillAccounts(
         conversations,
       });
     }
-    await sql`update memory set tags = array_remove(array[${tags}], null)`.execute(db);
+    await sql`
+      update memory set tags = array_remove(array[${tags}], null), metadata = jsonb_build_object(${entries})`.execute(
+      db,
+    );
   };
   await withoutVectorIndex(db, { model, dimensions }, () => withoutTermIndex(db, fillAll));
   await opened.pool.query('vacuum analyze');

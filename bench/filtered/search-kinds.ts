@@ -14,9 +14,17 @@ const byTag = Object.entries(tagged).map(
   ([tag, share]): SearchKind => ({ name: `a tag of ${share} %`, asked: { filter: { tagsAny: [tag] } } }),
 );
 
+const byMetadata = (['tenth', 'half'] as const).map(
+  (entry): SearchKind => ({
+    name: `metadata of ${tagged[entry]} %`,
+    asked: { filter: { metadata: { [entry]: true } } },
+  }),
+);
+
 export const searchKindsOf = ({ conversationId }: FilledAccount): readonly SearchKind[] => [
   { name: 'no filter', asked: {} },
   ...byTag,
+  ...byMetadata,
   { name: 'without a tag of 90 %', asked: { filter: { tagsNone: ['most'] } } },
   { name: 'a kind of 100 %', asked: { filter: { kinds: ['FACT'] } } },
   { name: 'one of twelve speakers', asked: { filter: { speakers: ['Anna'] } } },

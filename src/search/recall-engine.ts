@@ -4,6 +4,7 @@ import { LoopTurns } from '../platform/loop-turns.ts';
 import type { Asked } from './asked-scope.store.ts';
 import { hitsOf, hitsOfOneArm } from './hits.ts';
 import { listIds } from './listed-ids.store.ts';
+import { plainEntriesOf } from './plain-entries.ts';
 import type { Candidate, Ranker } from './ranking/turn.ts';
 import { Accumulator } from './recall-index/accumulator.ts';
 import type { RecallIndex } from './recall-index/recall-index.ts';
@@ -17,7 +18,7 @@ const quicklyLoaded = 2_000;
 const patienceMs = 3_000;
 
 export interface RecallEngineParts {
-  /** Knows what the indexes do not: metadata, tiers. */
+  /** Knows what the indexes do not: nested metadata, tiers. */
   readonly db: Database;
   readonly indexes: RecallIndexes;
   readonly ranker: Ranker;
@@ -104,5 +105,6 @@ export class RecallEngine {
 const isQuicklyLoaded = (collections: readonly { readonly memoryCount: number }[]): boolean =>
   collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0) <= quicklyLoaded;
 
-/** Metadata and tiers (which recalls change silently) are known to the database alone. */
-const needsList = ({ filter }: Asked): boolean => [filter.tiers, filter.metadata].some((part) => part != null);
+/** Tiers, which recalls change silently, and metadata that is not plain are known to the database alone. */
+const needsList = ({ filter: { tiers, metadata } }: Asked): boolean =>
+  tiers != null || (metadata != null && plainEntriesOf(metadata) === null);

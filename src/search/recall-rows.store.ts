@@ -6,6 +6,7 @@ import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfig } from '../platform/db/text-search.ts';
 import { parseTsvector } from '../platform/db/tsvector.ts';
+import { hashedEntries, readEntries } from './plain-entries.ts';
 import type { TurnRole } from './ranking/turn.ts';
 import type { CollectionKey } from './recall-index/recall-loader.ts';
 import type { RecallRow } from './recall-index/recall-row.ts';
@@ -29,6 +30,7 @@ interface StoredRow {
   readonly vector: Buffer | null;
   readonly scale: number | null;
   readonly tags: string[];
+  readonly entries: Buffer | null;
   readonly kind: MemoryKind;
   readonly tier: MemoryTier;
   readonly validFrom: Date;
@@ -57,7 +59,7 @@ export async function readRecallRows(
     select memory.id, memory.conversation_id as "conversationId", coalesce(memory.place, 0) as place, memory.speaker,
       memory.role, (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
       memory.term_count as "termCount", memory.terms::text as terms, memory.pieces, memory.patterns,
-      ${halfVectorBytes(sql`e.vector`)} as vector, e.scale, memory.tags, memory.kind, memory.tier, memory.valid_from as "validFrom",
+      ${halfVectorBytes(sql`e.vector`)} as vector, e.scale, memory.tags, ${hashedEntries} as entries, memory.kind, memory.tier, memory.valid_from as "validFrom",
       memory.valid_to as "validTo", memory.created_at as "createdAt", memory.content_hash as "contentHash"
     from memory
     join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
@@ -72,12 +74,13 @@ export async function readRecallRows(
 }
 
 function toRecallRow(row: StoredRow, stemsOf: ReadonlyMap<string | null, readonly string[]>): RecallRow {
-  const { terms, pieces, vector, scale, validFrom, validTo, createdAt, ...same } = row;
+  const { terms, pieces, vector, scale, entries, validFrom, validTo, createdAt, ...same } = row;
   return {
     ...same,
     ...parseTsvector(terms),
     speakerStems: stemsOf.get(row.speaker) ?? [],
     pieces: Uint16Array.from(pieces),
+    entries: readEntries(entries),
     vector: vector && scale !== null ? { values: readHalfVector(vector), scale } : null,
     validFrom: validFrom.getTime(),
     validTo: validTo?.getTime() ?? null,

@@ -1,4 +1,6 @@
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
+import type { JsonObject } from '../../src/platform/json-object.ts';
+import { plainEntriesOf } from '../../src/search/plain-entries.ts';
 import type { RecallRow } from '../../src/search/recall-index/recall-row.ts';
 import type { RecallQuestion } from '../../src/search/recall-index/recall-search.ts';
 import type { RowFilter } from '../../src/search/recall-index/row-filter.ts';
@@ -108,8 +110,14 @@ const idf = (memories: number, having: number): number => Math.log(1 + (memories
 const plainProduct = (a: Vector, b: Vector): number =>
   a.values.reduce((sum, value, i) => sum + value * (b.values[i] ?? 0), 0);
 
+const hasEntries = ({ entries }: RecallRow, metadata: JsonObject): boolean =>
+  pairs(plainEntriesOf(metadata) ?? new Uint32Array()).every((pair) => pairs(entries).includes(pair));
+
+const pairs = (numbers: Uint32Array): string[] =>
+  Array.from(numbers).flatMap((first, place) => (place % 2 === 0 ? [`${first} ${numbers[place + 1]}`] : []));
+
 function matches(memory: RecallRow, filter: RowFilter): boolean {
-  const { kinds, tiers, tagsAll, tagsAny, tagsNone, speakers, conversations, ids } = filter;
+  const { kinds, tiers, tagsAll, tagsAny, tagsNone, metadata, speakers, conversations, ids } = filter;
   const { createdAfter, createdBefore, validFromAfter, validFromBefore } = filter;
   return (
     memory.validFrom <= Math.max(memory.createdAt, filter.validAt) &&
@@ -119,6 +127,7 @@ function matches(memory: RecallRow, filter: RowFilter): boolean {
     (!tagsAll || tagsAll.every((tag) => memory.tags.includes(tag))) &&
     (!tagsAny || tagsAny.some((tag) => memory.tags.includes(tag))) &&
     !tagsNone?.some((tag) => memory.tags.includes(tag)) &&
+    (!metadata || hasEntries(memory, metadata)) &&
     (!createdAfter || memory.createdAt > createdAfter.getTime()) &&
     (!createdBefore || memory.createdAt < createdBefore.getTime()) &&
     (!validFromAfter || memory.validFrom > validFromAfter.getTime()) &&

@@ -1,5 +1,7 @@
 import { newId } from '../../src/platform/db/new-id.ts';
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
+import type { JsonObject } from '../../src/platform/json-object.ts';
+import { plainEntriesOf } from '../../src/search/plain-entries.ts';
 import type { RecallIndex } from '../../src/search/recall-index/recall-index.ts';
 import type { RecallChanges, RecallRow } from '../../src/search/recall-index/recall-row.ts';
 
@@ -64,6 +66,7 @@ export function randomRow(random: Dice, shape: RowShape, id = newId()): RecallRo
     patterns: below(2 ** 16),
     vector: below(10) === 0 ? null : randomVector(random, shape.dimensions),
     tags: oneOf([[], ['home'], ['work', 'home']]),
+    entries: entriesOf(oneOf<JsonObject>([{}, { from: 'a letter' }, { page: 3, from: 'a letter', to: null }])),
     kind: oneOf(['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY']),
     tier: oneOf(['ACTIVE', 'THREAD', 'STABLE']),
     validFrom,
@@ -73,6 +76,8 @@ export function randomRow(random: Dice, shape: RowShape, id = newId()): RecallRo
     contentHash: Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? 0 : i < 8 ? below(2) : below(256))),
   };
 }
+
+const entriesOf = (metadata: JsonObject) => plainEntriesOf(metadata) ?? new Uint32Array();
 
 /** Brings an index up to changes without a pause; answers whether it could. */
 export const applyAtOnce = (index: RecallIndex, changes: RecallChanges): unknown =>

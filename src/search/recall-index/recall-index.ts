@@ -6,6 +6,7 @@ import { kinds, MemoryColumns, tiers } from './memory-columns.ts';
 import { Participants } from './participants.ts';
 import { PieceCounts } from './piece-counts.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
+import { RowEntries } from './row-entries.ts';
 import { RowIds } from './row-ids.ts';
 import { RowLists } from './row-lists.ts';
 import { RowNames } from './row-names.ts';
@@ -28,6 +29,7 @@ export class RecallIndex {
   readonly ids = new RowIds();
   readonly names = new RowNames();
   readonly tags = new RowTags();
+  readonly entries = new RowEntries();
   readonly sessions = new Sessions((a, b) => this.#compareInSession(a, b));
   readonly vectors: Int8Rows;
   /** The stems of each row by number, in the order of its text, its date's first. */
@@ -69,15 +71,16 @@ export class RecallIndex {
 
   /** What the index takes in all: measured where it is typed arrays, estimated where it is strings and hash tables. */
   get bytes(): number {
-    const { columns, lexicon, participants, pieceCounts, ids, names, tags, sessions, vectors } = this;
-    const parts = [columns, lexicon, participants, pieceCounts, ids, names, tags, sessions, vectors];
+    const { columns, lexicon, participants, pieceCounts, ids, names, tags, entries, sessions, vectors } = this;
+    const parts = [columns, lexicon, participants, pieceCounts, ids, names, tags, entries, sessions, vectors];
     return bytesOf([...parts, this.stemLists, this.#pieces]);
   }
 
   /** Makes room for so many rows at once. */
   reserve(rows: number): void {
     this.vectors.reserve(rows);
-    for (const column of [this.columns, this.ids, this.tags, this.stemLists, this.#pieces]) column.reserve(rows);
+    for (const column of [this.columns, this.ids, this.tags, this.entries, this.stemLists, this.#pieces])
+      column.reserve(rows);
   }
 
   /** Adds a memory, or replaces what was known of it. */
@@ -97,6 +100,7 @@ export class RecallIndex {
     this.columns.append(row, memory, session, participant);
     if (session !== null) this.sessions.add(session, row);
     this.tags.append(memory.tags);
+    this.entries.append(memory.entries);
     this.stemLists.append(this.lexicon.add(row, memory.stems, memory.dateStems));
     const pieces = distinctPieces(memory.pieces);
     this.#pieces.append(pieces);
@@ -205,6 +209,7 @@ export class RecallIndex {
       patterns: columns.patterns.values[row] ?? 0,
       vector: scale === 0 ? null : { values: this.vectors.get(row), scale },
       tags: this.tags.of(row),
+      entries: this.entries.of(row),
       kind: kinds[columns.kind(row)] ?? 'FACT',
       tier: tiers[columns.tier(row)] ?? 'ACTIVE',
       validFrom: columns.validFrom.values[row] ?? 0,

@@ -1,5 +1,6 @@
 import type { MemoryKind, MemoryTier } from '../../memory/memory.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
+import type { PlainEntries } from '../plain-entries.ts';
 import type { TurnRole } from '../ranking/turn.ts';
 
 /** What the recall index knows of a CURRENT memory. Instants are milliseconds since 1970. */
@@ -29,6 +30,8 @@ export interface RecallRow {
   /** Of the index's model; null while it is not embedded. */
   readonly vector: Vector | null;
   readonly tags: readonly string[];
+  /** Of its metadata. */
+  readonly entries: PlainEntries;
   readonly kind: MemoryKind;
   readonly tier: MemoryTier;
   readonly validFrom: number;

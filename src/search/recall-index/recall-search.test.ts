@@ -103,6 +103,7 @@ class World {
       tagsAll: oneOf([null, null, ['home', 'work'], ['nothing'], []]),
       tagsAny: oneOf([null, null, ['home', 'nothing'], []]),
       tagsNone: oneOf([null, null, ['work', 'nothing'], []]),
+      metadata: oneOf([null, null, { from: 'a letter' }, { page: 3, to: null }, { page: '3' }]),
       createdAfter: oneOf([null, new Date(instant(this.#random))]),
       createdBefore: oneOf([null, new Date(instant(this.#random))]),
       validFromAfter: oneOf([null, null, new Date(instant(this.#random))]),

@@ -1,10 +1,11 @@
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
+import { type PlainEntries, plainEntriesOf } from '../plain-entries.ts';
 import { kinds, tiers } from './memory-columns.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowTags } from './row-tags.ts';
 
-/** Which memories a search may find, as far as the index has columns for it. What is absent does not restrict. */
-export interface RowFilter extends Omit<MemoryFilter, 'statuses' | 'metadata'> {
+/** Which memories a search may find, as far as the index has columns for it: metadata only where all of its entries are plain. What is absent does not restrict. */
+export interface RowFilter extends Omit<MemoryFilter, 'statuses'> {
   /** Now, by the database's clock, in milliseconds since 1970: found are memories that are valid then. */
   readonly validAt: number;
   /** These memories alone: what other restrictions leave, found by the database. */
@@ -20,12 +21,13 @@ export class RowMatcher {
   readonly #created: Span;
   readonly #validFrom: Span;
   readonly #tags: TagMatcher | null;
+  readonly #entries: PlainEntries | null;
   readonly #participants: ReadonlySet<number> | null;
   readonly #sessions: ReadonlySet<number | null> | null;
   readonly #rows: ReadonlySet<number> | null;
 
   constructor(index: RecallIndex, filter: RowFilter) {
-    const { speakers, conversations, ids } = filter;
+    const { metadata, speakers, conversations, ids } = filter;
     this.#index = index;
     this.#validAt = filter.validAt;
     this.#kinds = bits(kinds, filter.kinds);
@@ -33,6 +35,7 @@ export class RowMatcher {
     this.#created = span(filter.createdAfter, filter.createdBefore);
     this.#validFrom = span(filter.validFromAfter, filter.validFromBefore);
     this.#tags = filter.tagsAll || filter.tagsAny || filter.tagsNone ? new TagMatcher(index, filter) : null;
+    this.#entries = metadata ? plainEntriesOf(metadata) : null;
     this.#participants = speakers ? index.participants.speaking(new Set(speakers)) : null;
     this.#sessions = conversations ? index.sessions.numbersOf(conversations) : null;
     this.#rows = ids ? new Set(ids.map((id) => index.ids.rowOf(id))) : null;
@@ -54,6 +57,7 @@ export class RowMatcher {
       validFrom > this.#validFrom.after &&
       validFrom < this.#validFrom.before &&
       (this.#tags === null || this.#tags.matches(row)) &&
+      (this.#entries === null || this.#index.entries.hasAll(row, this.#entries)) &&
       (this.#participants === null || this.#participants.has(columns.participants.values[row] ?? -1)) &&
       (this.#sessions === null || this.#sessions.has(columns.session(row))) &&
       (this.#rows === null || this.#rows.has(row))

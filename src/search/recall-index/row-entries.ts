@@ -1,0 +1,41 @@
+import type { PlainEntries } from '../plain-entries.ts';
+import { RowLists } from './row-lists.ts';
+
+/** The plain entries of the metadata of each row. */
+export class RowEntries {
+  readonly #lists = new RowLists((length) => new Uint32Array(length));
+
+  get bytes(): number {
+    return this.#lists.bytes;
+  }
+
+  reserve(rows: number): void {
+    this.#lists.reserve(rows);
+  }
+
+  /** Those of the next row. */
+  append(entries: PlainEntries): void {
+    this.#lists.append(entries);
+  }
+
+  of(row: number): PlainEntries {
+    return this.#lists.numbers.slice(this.#lists.endOf(row - 1), this.#lists.endOf(row));
+  }
+
+  /** Whether a row has all of some. Asked of most rows where few have them: it makes nothing. */
+  hasAll(row: number, entries: PlainEntries): boolean {
+    for (let at = 0; at < entries.length; at += 2) {
+      if (!this.#has(row, entries[at] ?? 0, entries[at + 1] ?? 0)) return false;
+    }
+    return true;
+  }
+
+  #has(row: number, first: number, second: number): boolean {
+    const { numbers } = this.#lists;
+    const end = this.#lists.endOf(row);
+    for (let at = this.#lists.endOf(row - 1); at < end; at += 2) {
+      if (numbers[at] === first && numbers[at + 1] === second) return true;
+    }
+    return false;
+  }
+}
