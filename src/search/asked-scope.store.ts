@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
-import { textSearchConfigs } from '../platform/db/text-search.ts';
+import { textSearchConfigOf } from '../platform/db/text-search.ts';
 import { readingsOf } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import { dayOfInstant } from './ranking/calendar.ts';
@@ -107,7 +107,7 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
           ${stateOfCollection} as state,
           coalesce((select seq from consumer where account_id = collection.account_id and kind = 'collection'
             and stream_id = collection.id and name = 'graph'), 0) as named_up_to,
-          coalesce(${configs}::jsonb ->> collection.language, 'simple') as config,
+          ${textSearchConfigOf(sql.ref('collection.language'))} as config,
           coalesce(asked.own ->> collection.language, asked.query)
             || coalesce(' ' || (asked.dated -> collection.language ->> local.day::text), '') as query,
           local.day as today, collection.time_zone
@@ -149,8 +149,6 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
         coalesce((select json_agg(distinct former_model) filter (where former_model is not null) from chosen), '[]')
           as "formerModels"
     ) scope order by asked.number`;
-
-const configs = JSON.stringify(textSearchConfigs);
 
 /** A question as the statement takes it. */
 interface AskedRow {

@@ -3,7 +3,7 @@ import { type LoggedEvent, readNews } from '../platform/events/consumer.ts';
 import type { Naming } from './graph-arm.ts';
 import type { CollectionKey, LoadedCollection, RecallLoader } from './recall-index/recall-loader.ts';
 import type { RecallChanges, RecallRow } from './recall-index/recall-row.ts';
-import { readRecallRows } from './recall-rows.store.ts';
+import { readRecallRows, type StoredRow, toRecallRow } from './recall-rows.store.ts';
 
 /** Rows of one read, and events whose memories are read at once: parsing them holds up the event loop for some milliseconds. */
 const pageSize = 500;
@@ -61,7 +61,7 @@ export class DatabaseRecallLoader implements RecallLoader {
     if (events.some(changesAll)) return null;
     const memories = events.filter(({ type }) => type.startsWith('Memory'));
     const ids = [...new Set(memories.map(({ subjectId }) => subjectId))];
-    const upserts = ids.length === 0 ? [] : await readRecallRows(requests, key, model, { ids });
+    const upserts = ids.length === 0 ? [] : (await readRecallRows(requests, key, model, { ids })).map(toRecallRow);
     const current = new Set(upserts.map(({ id }) => id));
     return {
       afterSeq,
@@ -74,17 +74,22 @@ export class DatabaseRecallLoader implements RecallLoader {
     };
   }
 
+  #pageAfter(key: CollectionKey, last: StoredRow | null): Promise<StoredRow[]> {
+    const after = last && { createdAt: new Date(last.createdAt), id: last.id };
+    return readRecallRows(this.#parts.background, key, this.#parts.model, { after, limit: pageSize });
+  }
+
   async *#pages(key: CollectionKey, signal: AbortSignal): AsyncGenerator<readonly RecallRow[]> {
-    let after: { createdAt: Date; id: string } | null = null;
+    let page = this.#pageAfter(key, null);
     while (!signal.aborted) {
-      const rows: RecallRow[] = await readRecallRows(this.#parts.background, key, this.#parts.model, {
-        after,
-        limit: pageSize,
-      });
-      yield rows;
-      const last = rows.at(-1);
-      if (!last || rows.length < pageSize) return;
-      after = { createdAt: new Date(last.createdAt), id: last.id };
+      const rows = await page;
+      const last = rows.length < pageSize ? undefined : rows.at(-1);
+      // The database reads on while these are taken in.
+      if (last) page = this.#pageAfter(key, last);
+      // Whoever breaks off has no use for the page, nor for what went wrong with it.
+      page.catch(() => {});
+      yield rows.map(toRecallRow);
+      if (!last) return;
     }
   }
 }

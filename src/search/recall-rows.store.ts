@@ -4,7 +4,7 @@ import { isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
-import { textSearchConfig } from '../platform/db/text-search.ts';
+import { textSearchConfigOf } from '../platform/db/text-search.ts';
 import { parseTsvector } from '../platform/db/tsvector.ts';
 import { hashedEntries, readEntries } from './plain-entries.ts';
 import type { TurnRole } from './ranking/turn.ts';
@@ -16,11 +16,13 @@ export type RowsWanted =
   | { readonly after: { readonly createdAt: Date; readonly id: string } | null; readonly limit: number }
   | { readonly ids: readonly string[] };
 
-interface StoredRow {
+/** As the database has it. */
+export interface StoredRow {
   readonly id: string;
   readonly conversationId: string | null;
   readonly place: number;
   readonly speaker: string | null;
+  readonly speakerStems: string[] | null;
   readonly role: TurnRole | null;
   readonly day: number;
   readonly termCount: number;
@@ -33,9 +35,9 @@ interface StoredRow {
   readonly entries: Buffer | null;
   readonly kind: MemoryKind;
   readonly tier: MemoryTier;
-  readonly validFrom: Date;
-  readonly validTo: Date | null;
-  readonly createdAt: Date;
+  readonly validFrom: number;
+  readonly validTo: number | null;
+  readonly createdAt: number;
   readonly contentHash: Buffer;
 }
 
@@ -48,7 +50,7 @@ export async function readRecallRows(
   { accountId, collectionId }: CollectionKey,
   model: string,
   wanted: RowsWanted,
-): Promise<RecallRow[]> {
+): Promise<StoredRow[]> {
   const chosen =
     'ids' in wanted
       ? sql`memory.id = any(${wanted.ids}::uuid[])`
@@ -56,11 +58,11 @@ export async function readRecallRows(
         ? sql`(memory.created_at, memory.id) > (${wanted.after.createdAt}, ${wanted.after.id}::uuid)`
         : sql`true`;
   const { rows } = await sql<StoredRow>`${'ids' in wanted ? prepared : sql``}
-    select memory.id, memory.conversation_id as "conversationId", coalesce(memory.place, 0) as place, memory.speaker,
+    select memory.id, memory.conversation_id as "conversationId", coalesce(memory.place, 0) as place, memory.speaker, to_json(tsvector_to_array(${nameTerms})) as "speakerStems",
       memory.role, (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
-      memory.term_count as "termCount", memory.terms::text as terms, memory.pieces, memory.patterns,
-      ${halfVectorBytes(sql`e.vector`)} as vector, e.scale, memory.tags, ${hashedEntries} as entries, memory.kind, memory.tier, memory.valid_from as "validFrom",
-      memory.valid_to as "validTo", memory.created_at as "createdAt", memory.content_hash as "contentHash"
+      memory.term_count as "termCount", memory.terms::text as terms, to_json(memory.pieces) as pieces, memory.patterns,
+      ${halfVectorBytes(sql`e.vector`)} as vector, e.scale, to_json(memory.tags) as tags, ${hashedEntries} as entries, memory.kind, memory.tier, ${instant('valid_from')} as "validFrom",
+      ${instant('valid_to')} as "validTo", ${instant('created_at')} as "createdAt", memory.content_hash as "contentHash"
     from memory
     join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
     left join lateral (
@@ -69,37 +71,23 @@ export async function readRecallRows(
     where memory.account_id = ${accountId} and memory.collection_id = ${collectionId} and memory.status = 'CURRENT'
       and ${isOfLivingConversation({ accountId, within: null })} and ${chosen}
     order by memory.created_at, memory.id ${'limit' in wanted ? sql`limit ${wanted.limit}` : sql``}`.execute(db);
-  const stemsOf = await nameStems(db, accountId, collectionId, rows);
-  return rows.map((row) => toRecallRow(row, stemsOf));
+  return rows;
 }
 
-function toRecallRow(row: StoredRow, stemsOf: ReadonlyMap<string | null, readonly string[]>): RecallRow {
-  const { terms, pieces, vector, scale, entries, validFrom, validTo, createdAt, ...same } = row;
+/** Of the words of the speaker's name, as the collection's language has them. */
+const nameTerms = sql`to_tsvector(${textSearchConfigOf(sql.ref('collection.language'))}::regconfig, memory.speaker)`;
+
+/** In milliseconds since 1970. */
+const instant = (column: string) => sql`(extract(epoch from ${sql.ref(`memory.${column}`)}) * 1000)::float8`;
+
+/** Takes longer than the database does for it: whoever reads many goes on reading meanwhile. */
+export function toRecallRow({ terms, pieces, vector, scale, entries, speakerStems, ...same }: StoredRow): RecallRow {
   return {
     ...same,
     ...parseTsvector(terms),
-    speakerStems: stemsOf.get(row.speaker) ?? [],
+    speakerStems: speakerStems ?? [],
     pieces: Uint16Array.from(pieces),
     entries: readEntries(entries),
     vector: vector && scale !== null ? { values: readHalfVector(vector), scale } : null,
-    validFrom: validFrom.getTime(),
-    validTo: validTo?.getTime() ?? null,
-    createdAt: createdAt.getTime(),
   };
-}
-
-/** Stems of the words of each speaker's name, as the database makes them in the collection's language. */
-async function nameStems(db: Database, accountId: string, collectionId: string, rows: readonly StoredRow[]) {
-  const speakers = [...new Set(rows.flatMap(({ speaker }) => speaker ?? []))];
-  if (speakers.length === 0) return new Map<string, string[]>();
-  const collection = await db
-    .selectFrom('collection')
-    .select('language')
-    .where('account_id', '=', accountId)
-    .where('id', '=', collectionId)
-    .executeTakeFirst();
-  const { rows: found } = await sql<{ speaker: string; stems: string[] }>`
-    select speaker, tsvector_to_array(to_tsvector(${textSearchConfig(collection?.language ?? '')}::regconfig, speaker)) as stems
-    from unnest(${speakers}::text[]) as speaker`.execute(db);
-  return new Map(found.map(({ speaker, stems }) => [speaker, stems]));
 }

@@ -128,6 +128,9 @@ test('a search of what is held takes one statement, and finds what the other eng
   await byIndex.find(reachOf(home.viewer), asked);
   await recall.indexes.idle();
   expect(await countStatements(() => byIndex.find(reachOf(home.viewer), asked))).toHaveLength(1);
+  await home.add({ content: 'the cello is new', speaker: 'Ada' });
+  // What has happened since, and the memories that it happened to.
+  expect(await countStatements(() => byIndex.find(reachOf(home.viewer), asked))).toHaveLength(3);
 });
 
 test('equal questions of one turn of the event loop are one search', async () => {

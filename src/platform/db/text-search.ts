@@ -36,6 +36,10 @@ export const textSearchConfigs: Readonly<Record<string, string>> = {
 /** Postgres' text-search configuration for a language; `simple` where there is no stemmer. */
 export const textSearchConfig = (language: string): string => textSearchConfigs[language] ?? 'simple';
 
+/** The same of a column that holds the language. */
+export const textSearchConfigOf = (language: RawBuilder<unknown>): RawBuilder<string> =>
+  sql<string>`coalesce(${JSON.stringify(textSearchConfigs)}::jsonb ->> ${language}, 'simple')`;
+
 /**
  * The searchable words of a memory: its date in the words of its language ("8 May 2023", "8 mai 2023", in the collection's
  * time zone), who said it, and what, with breaks between words (see word-breaks.ts). The date is in it because people ask

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { textSearchConfigs } from '../../platform/db/text-search.ts';
+import { textSearchConfigOf } from '../../platform/db/text-search.ts';
 import type { Participant } from '../ranking/turn.ts';
 import { isAmong } from './conditions.store.ts';
 
@@ -19,8 +19,6 @@ export interface StatisticsAsked {
   readonly pieces: Uint16Array;
 }
 
-const configs = JSON.stringify(textSearchConfigs);
-
 /** A query of one row: `pieces`, `participants` and `nameStems`. A name has the stems that its collection makes of it. */
 export function scopeStatistics({ accountId, collectionIds, pieces }: StatisticsAsked): RawBuilder<ScopeStatistics> {
   const inScope = sql`account_id = ${accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)}`;
@@ -28,7 +26,7 @@ export function scopeStatistics({ accountId, collectionIds, pieces }: Statistics
     with participant as materialized (
       select distinct term::jsonb ->> 0 as speaker, term::jsonb ->> 1 as role, config from term_statistic
       join (
-        select id, coalesce(${configs}::jsonb ->> language, 'simple') as config from collection
+        select id, ${textSearchConfigOf(sql.ref('language'))} as config from collection
         where account_id = ${accountId} and ${isAmong(sql.ref('id'), collectionIds)}
       ) read_as on id = collection_id
       where ${inScope} and kind = 'participant'
