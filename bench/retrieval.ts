@@ -3,7 +3,7 @@ import { command } from '../scripts/command.ts';
 import { modes } from './retrieval/ask.ts';
 import { contextsOf } from './retrieval/contexts.ts';
 import { type Dialogue, readDialogues } from './retrieval/dialogues.ts';
-import { report } from './retrieval/report.ts';
+import { type BenchModel, benchModels, report } from './retrieval/report.ts';
 import { type Judged, runDialogue } from './retrieval/run-dialogue.ts';
 import { connectApi } from './support/api.ts';
 import { endpointAt } from './support/server.ts';
@@ -40,15 +40,16 @@ async function run(): Promise<string> {
   if (!values.data) throw new Error('--data FILE is missing');
   const asked = modes.filter((mode) => values.mode === 'all' || values.mode === mode);
   if (asked.length === 0) throw new Error(`--mode takes ${modes.join(', ')} or all`);
+  const model = modelOf(values.model);
   const dialogues = await readDialogues(values.data);
-  await using target = await openTarget(values);
+  await using target = await openTarget({ ...values, model });
   using api = connectApi(target);
   if (values.contexts) return await contextsOf(api, dialogues, chosen(dialogues, values.quick));
   const judged = new Map<string, Judged>();
   for (const dialogue of chosen(dialogues, values.quick)) {
     judged.set(dialogue.id, await runDialogue(api, dialogue, asked));
   }
-  return report(judged);
+  return report(judged, model);
 }
 
 const chosen = (dialogues: readonly Dialogue[], quick: boolean): readonly Dialogue[] =>
@@ -63,7 +64,7 @@ interface TargetOptions {
   readonly url?: string | undefined;
   readonly token?: string | undefined;
   readonly engine: string;
-  readonly model: string;
+  readonly model: BenchModel;
 }
 
 async function openTarget({ url, token, engine: name, model }: TargetOptions): Promise<Target> {
@@ -76,9 +77,14 @@ async function openTarget({ url, token, engine: name, model }: TargetOptions): P
   return await startOn(engine, { settings: settingsOf(model) });
 }
 
-function settingsOf(model: string): Record<string, string> {
+function modelOf(name: string): BenchModel {
+  const model = benchModels.find((one) => one === name);
+  if (model) return model;
+  throw new Error(`--model takes ${benchModels.join(' or ')}`);
+}
+
+function settingsOf(model: BenchModel): Record<string, string> {
   if (model === 'static') return {};
-  if (model !== 'onnx') throw new Error('--model takes static or onnx');
   const folder = process.env['TEST_E5_DIR'];
   if (folder) return { EMBEDDING_PROVIDER: 'onnx', MODEL_DIR: folder };
   throw new Error('TEST_E5_DIR is missing: scripts/services.sh start e5; eval "$(scripts/services.sh env)"');

@@ -3,11 +3,11 @@ import { type Measures, mean, measureNames } from './measures.ts';
 import { baselineName, type Judged, type JudgedAnswer } from './run-dialogue.ts';
 
 /** The figures of each dialogue and of all together, a row for each that ranked, then what must be reached. */
-export function report(dialogues: ReadonlyMap<string, Judged>): string {
+export function report(dialogues: ReadonlyMap<string, Judged>, model: BenchModel): string {
   const all = together(dialogues);
   const sections = [...dialogues].map(([id, judged]) => section(id, judged));
   if (sections.length > 1) sections.push(section('all', all));
-  return [...sections, ...categories(all), ...targets(all)].join('\n\n');
+  return [...sections, ...categories(all), ...targets(all, model)].join('\n\n');
 }
 
 /** The questions of all dialogues in one list, so that each question counts the same. */
@@ -40,19 +40,23 @@ function categories(judged: Judged): string[] {
   });
 }
 
-/** What the product must reach on LoCoMo by its default table. Source: issue 4, "What must be shown". */
-const least = { r10: 0.85, r20: 0.9, mrr: 0.66, session10: 0.93 } as const satisfies Partial<Measures>;
+/** What embeds, and the R@10 that the product must reach with it on LoCoMo. Source: issue 4, "What must be shown". */
+const leastR10 = { static: 0.85, onnx: 0.86 } as const;
+export const benchModels = ['static', 'onnx'] as const satisfies (keyof typeof leastR10)[];
+export type BenchModel = (typeof benchModels)[number];
+/** What else it must reach there by its default table. Source: as above. */
+const least = { r20: 0.9, mrr: 0.66, session10: 0.93 } as const satisfies Partial<Measures>;
 /** By how much it must be better than plain BM25 of the same run. Source: as above. */
 const leastLead = 0.15;
 /** The semantic arm alone: less would mean that it does not work. Source: issue 3. */
 const leastSemantic = 0.4;
 
 /** What must be reached, beside what was; nothing where no mode was asked that has a target. */
-function targets(judged: Judged): string[] {
+function targets(judged: Judged, model: BenchModel): string[] {
   const of = (name: string) => mean(judged.get(name) ?? []);
   const { r10, r20, mrr, session10, tenSessions } = of('hybrid');
   const wanted = [
-    ['hybrid', 'R@10', r10, least.r10],
+    ['hybrid', 'R@10', r10, leastR10[model]],
     ['hybrid', `R@10, ${baselineName} + ${share(leastLead)}`, r10, of(baselineName).r10 + leastLead],
     ['hybrid', 'R@20', r20, least.r20],
     ['hybrid', 'MRR', mrr, least.mrr],
