@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { MemoryKind, MemoryTier } from '../memory/memory.ts';
+import type { MemoryKind } from '../memory/memory.ts';
 import { isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
@@ -30,7 +30,6 @@ interface StoredRow {
   readonly scale: number | null;
   readonly tags: string[];
   readonly kind: MemoryKind;
-  readonly tier: MemoryTier;
   readonly validFrom: Date;
   readonly validTo: Date | null;
   readonly createdAt: Date;
@@ -57,7 +56,7 @@ export async function readRecallRows(
     select memory.id, memory.conversation_id as "conversationId", coalesce(memory.place, 0) as place, memory.speaker,
       memory.role, (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
       memory.term_count as "termCount", memory.terms::text as terms, memory.pieces, memory.patterns,
-      ${halfVectorBytes(sql`e.vector`)} as vector, e.scale, memory.tags, memory.kind, memory.tier, memory.valid_from as "validFrom",
+      ${halfVectorBytes(sql`e.vector`)} as vector, e.scale, memory.tags, memory.kind, memory.valid_from as "validFrom",
       memory.valid_to as "validTo", memory.created_at as "createdAt", memory.content_hash as "contentHash"
     from memory
     join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id

@@ -109,13 +109,12 @@ const plainProduct = (a: Vector, b: Vector): number =>
   a.values.reduce((sum, value, i) => sum + value * (b.values[i] ?? 0), 0);
 
 function matches(memory: RecallRow, filter: RowFilter): boolean {
-  const { kinds, tiers, tagsAll, tagsAny, tagsNone, speakers, conversations, ids } = filter;
+  const { kinds, tagsAll, tagsAny, tagsNone, speakers, conversations, ids } = filter;
   const { createdAfter, createdBefore, validFromAfter, validFromBefore } = filter;
   return (
     memory.validFrom <= Math.max(memory.createdAt, filter.validAt) &&
     (memory.validTo === null || memory.validTo > filter.validAt) &&
     (!kinds || kinds.includes(memory.kind)) &&
-    (!tiers || tiers.includes(memory.tier)) &&
     (!tagsAll || tagsAll.every((tag) => memory.tags.includes(tag))) &&
     (!tagsAny || tagsAny.some((tag) => memory.tags.includes(tag))) &&
     !tagsNone?.some((tag) => memory.tags.includes(tag)) &&

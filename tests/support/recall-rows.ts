@@ -65,7 +65,6 @@ export function randomRow(random: Dice, shape: RowShape, id = newId()): RecallRo
     vector: below(10) === 0 ? null : randomVector(random, shape.dimensions),
     tags: oneOf([[], ['home'], ['work', 'home']]),
     kind: oneOf(['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY']),
-    tier: oneOf(['ACTIVE', 'THREAD', 'STABLE']),
     validFrom,
     validTo: below(8) === 0 ? validFrom + below(20) : null,
     createdAt: instant(random),

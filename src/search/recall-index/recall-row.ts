@@ -1,4 +1,4 @@
-import type { MemoryKind, MemoryTier } from '../../memory/memory.ts';
+import type { MemoryKind } from '../../memory/memory.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import type { TurnRole } from '../ranking/turn.ts';
 
@@ -30,7 +30,6 @@ export interface RecallRow {
   readonly vector: Vector | null;
   readonly tags: readonly string[];
   readonly kind: MemoryKind;
-  readonly tier: MemoryTier;
   readonly validFrom: number;
   readonly validTo: number | null;
   readonly createdAt: number;
