@@ -23,7 +23,6 @@ const columns = [
 /** A key that someone presents, with what the database's clock says of it. */
 export interface PresentedKey {
   readonly key: ApiKey;
-  readonly hash: Buffer;
   readonly revoked: boolean;
   readonly expired: boolean;
   /** Its last use is noted a minute ago or never. */
@@ -50,7 +49,7 @@ export class ApiKeyStore {
   async byHash(hash: Buffer): Promise<PresentedKey | null> {
     const row = await this.#db
       .selectFrom('api_key')
-      .select([...columns, 'hash'])
+      .select(columns)
       .select([
         sql<boolean>`revoked_at is not null`.as('revoked'),
         sql<boolean>`coalesce(expires_at <= now(), false)`.as('expired'),
@@ -60,7 +59,7 @@ export class ApiKeyStore {
       .executeTakeFirst();
     if (!row) return null;
     const { revoked, expired, use_is_stale: useIsStale } = row;
-    return { key: apiKeyFromRow(row), hash: row.hash, revoked, expired, useIsStale };
+    return { key: apiKeyFromRow(row), revoked, expired, useIsStale };
   }
 
   async insert(row: Insertable<Tables['api_key']>): Promise<ApiKey> {
