@@ -7,7 +7,6 @@ import {
   mergedOfHidden,
   mergesInto,
   moveRevision,
-  moveRevisionsOfReplaced,
 } from './proposal-changes.store.ts';
 
 /**
@@ -48,7 +47,3 @@ async function takeBack(
     await takeBack(unit, taken, await mergesInto(db, accountId, keptId), new Set([...seen, keptId]));
   }
 }
-
-/** Before a memory is purged that stands for others: those can be given back by an undo all the same. */
-export const leaveUndoable = (unit: UnitOfWork, memoryId: string): Promise<void> =>
-  moveRevisionsOfReplaced(unit.db, unit.accountId, memoryId);
