@@ -6,7 +6,7 @@ import type { SelectedColumns } from '../platform/db/selected-columns.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import { hasCode } from '../platform/error-code.ts';
 import type { Collection } from './collection.ts';
-import { isVisible, type Reach } from './reach.ts';
+import { isBelow, isVisible, type Reach } from './reach.ts';
 import { visibleCollections } from './visible-collections.ts';
 
 const INVALID_PARAMETER_VALUE = '22023';
@@ -74,8 +74,7 @@ export class CollectionStore {
 
   /** The visible ones among `ids` with all that lies below them; every visible one where `ids` is null. */
   async tree(reach: Reach, ids: readonly string[] | null): Promise<string[]> {
-    let query = this.#db.selectFrom('collection').select('id').where(isVisible(reach));
-    if (ids !== null) query = query.where(sql<boolean>`path && ${ids}::uuid[]`);
+    const query = this.#db.selectFrom('collection').select('id').where(isVisible(reach)).where(isBelow(ids));
     return (await query.execute()).map((row) => row.id);
   }
 
