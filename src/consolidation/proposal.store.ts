@@ -3,8 +3,7 @@ import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { SelectedColumns } from '../platform/db/selected-columns.ts';
-import type { Proposal, ProposalMemory, ProposalState } from './consolidation.ts';
-import type { ProposalFilter } from './proposal-filter.ts';
+import type { Proposal, ProposalFilter, ProposalMemory, ProposalState } from './consolidation.ts';
 
 /** Reads proposals of runs within a viewer's reach. */
 export class ProposalStore {
