@@ -62,7 +62,6 @@ const isWrite: Readonly<Partial<Record<Sample['kind'], true>>> = {
 const groundOf = (message: string, history: 'none' | 'unknown') => ({
   ...groundIn(message, history),
   hasConversation: false,
-  hasGraph: true,
 });
 
 function textsOf(message: string, ground: ReturnType<typeof groundOf>): string[] {

@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { notePurged } from '../platform/db/purge-ledger.ts';
@@ -8,22 +8,21 @@ import { isScope } from './viewer.ts';
 
 const columns = [
   'id',
-  'account_id',
+  'account_id as accountId',
   'principal',
   'name',
   'prefix',
   'scopes',
   'plan',
-  'collection_ids',
-  'created_at',
-  'last_used_at',
-  'expires_at',
+  'collection_ids as collectionIds',
+  'created_at as createdAt',
+  'last_used_at as lastUsedAt',
+  'expires_at as expiresAt',
 ] as const;
 
 /** A key that someone presents, with what the database's clock says of it. */
 export interface PresentedKey {
   readonly key: ApiKey;
-  readonly hash: Buffer;
   readonly revoked: boolean;
   readonly expired: boolean;
   /** Its last use is noted a minute ago or never. */
@@ -50,17 +49,17 @@ export class ApiKeyStore {
   async byHash(hash: Buffer): Promise<PresentedKey | null> {
     const row = await this.#db
       .selectFrom('api_key')
-      .select([...columns, 'hash'])
+      .select(columns)
       .select([
         sql<boolean>`revoked_at is not null`.as('revoked'),
         sql<boolean>`coalesce(expires_at <= now(), false)`.as('expired'),
-        sql<boolean>`coalesce(last_used_at <= now() - interval '1 minute', true)`.as('use_is_stale'),
+        sql<boolean>`coalesce(last_used_at <= now() - interval '1 minute', true)`.as('useIsStale'),
       ])
       .where('hash', '=', hash)
       .executeTakeFirst();
     if (!row) return null;
-    const { revoked, expired, use_is_stale: useIsStale } = row;
-    return { key: apiKeyFromRow(row), hash: row.hash, revoked, expired, useIsStale };
+    const { revoked, expired, useIsStale, ...key } = row;
+    return { key: apiKeyFromRow(key), revoked, expired, useIsStale };
   }
 
   async insert(row: Insertable<Tables['api_key']>): Promise<ApiKey> {
@@ -162,18 +161,6 @@ export class ApiKeyStore {
 const reachesWithin = (within: KeyOwner['within']) =>
   sql<boolean>`(${within}::uuid[] is null or coalesce(collection_ids <@ ${within}::uuid[], false))`;
 
-function apiKeyFromRow(row: Pick<Selectable<Tables['api_key']>, (typeof columns)[number]>): ApiKey {
-  return {
-    id: row.id,
-    accountId: row.account_id,
-    principal: row.principal,
-    name: row.name,
-    prefix: row.prefix,
-    scopes: row.scopes.filter(isScope),
-    plan: row.plan,
-    collectionIds: row.collection_ids,
-    createdAt: row.created_at,
-    lastUsedAt: row.last_used_at,
-    expiresAt: row.expires_at,
-  };
-}
+type Row = Omit<ApiKey, 'scopes'> & { readonly scopes: readonly string[] };
+
+const apiKeyFromRow = ({ scopes, ...same }: Row): ApiKey => ({ ...same, scopes: scopes.filter(isScope) });

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Plan, Scope } from './viewer.ts';
 
 /** A credential for programs, as it is shown: never its secret. */
@@ -35,5 +35,3 @@ export function newSecret(): { readonly secret: string; readonly prefix: string;
 
 /** What is stored in a secret's place. A fast hash is enough: nobody can guess 256 random bits. */
 export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
-
-export const sameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);

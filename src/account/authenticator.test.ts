@@ -6,7 +6,7 @@ import { Authenticator } from './authenticator.ts';
 
 test('tells why a use was not noted, and nothing that the database has put on its error', async () => {
   const lines: string[] = [];
-  const { secret, prefix, hash } = newSecret();
+  const { secret, prefix } = newSecret();
   const key: ApiKey = {
     id: 'f9e0a6ff-9be6-4d9b-b4f1-1b8f9dd42d4d',
     accountId: 'acme',
@@ -27,7 +27,7 @@ test('tells why a use was not noted, and nothing that the database has put on it
   const authenticator = new Authenticator({
     verifyToken: () => Promise.reject(new Error('no token was given')),
     apiKeys: {
-      byHash: async () => ({ key, hash, revoked: false, expired: false, useIsStale: true }),
+      byHash: async () => ({ key, revoked: false, expired: false, useIsStale: true }),
       noteUse: () => Promise.reject(failure),
     },
     log: createLogger('info', { write: (line) => void lines.push(line) }),

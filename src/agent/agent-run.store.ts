@@ -2,11 +2,10 @@ import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import { visibleConversations } from '../conversation/visible-conversations.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import { type AgentRun, type Citation, isActive, type RunAnswer, type RunPlace } from './agent-run.ts';
-import { runColumns, runFromRow } from './agent-run-row.ts';
 import { writingTools } from './tools.ts';
 
 /** Reads runs of the conversations that a viewer can see. */
@@ -17,9 +16,9 @@ export class AgentRunStore {
     this.#db = db;
   }
 
-  async byIds(reach: Reach, ids: readonly string[]): Promise<AgentRun[]> {
+  byIds(reach: Reach, ids: readonly string[]): Promise<AgentRun[]> {
     const query = this.#rows(reach).modifyFront(prepared).where(sql<SqlBool>`agent_run.id = any(${ids}::uuid[])`);
-    return (await query.execute()).map(runFromRow);
+    return query.execute();
   }
 
   /** Null where the run is not there or not to be seen. */
@@ -52,18 +51,18 @@ export class AgentRunStore {
   }
 
   /** The run of each conversation that has not come to its end. */
-  async active(reach: Reach, conversationIds: readonly string[]): Promise<AgentRun[]> {
-    const query = this.#rows(reach)
+  active(reach: Reach, conversationIds: readonly string[]): Promise<AgentRun[]> {
+    return this.#rows(reach)
       .where('agent_run.conversation_id', 'in', conversationIds)
-      .where('agent_run.status', 'in', ['QUEUED', 'RUNNING']);
-    return (await query.execute()).map(runFromRow);
+      .where('agent_run.status', 'in', ['QUEUED', 'RUNNING'])
+      .execute();
   }
 
   /** The run that each message asked for or answers, by the message's id. */
   async ofMessages(reach: Reach, messageIds: readonly string[]): Promise<{ messageId: string; run: AgentRun }[]> {
     const asked = this.#rows(reach).where('agent_run.user_message_id', 'in', messageIds);
     const answered = this.#rows(reach).where('agent_run.answer_message_id', 'in', messageIds);
-    const runs = (await asked.unionAll(answered).execute()).map(runFromRow);
+    const runs = await asked.unionAll(answered).execute();
     const wanted = new Set(messageIds);
     return runs.flatMap((run) =>
       [run.userMessageId, run.answerMessageId].flatMap((id) => (id && wanted.has(id) ? [{ messageId: id, run }] : [])),
@@ -71,14 +70,9 @@ export class AgentRunStore {
   }
 
   /** A page of the runs of each conversation, newest first. */
-  async pages(
-    reach: Reach,
-    conversationIds: readonly string[],
-    request: PageRequest,
-  ): Promise<Map<string, Page<AgentRun>>> {
+  pages(reach: Reach, conversationIds: readonly string[], request: PageRequest): Promise<Map<string, Page<AgentRun>>> {
     const parents = { column: 'agent_run.conversation_id', ids: conversationIds };
-    const pages = await fetchPages(this.#db, this.#rows(reach), newestFirst, parents, request);
-    return mapPages(pages, runFromRow);
+    return fetchPages(this.#db, this.#rows(reach), newestFirst, parents, request);
   }
 
   /** How many runs each conversation has; those without any are left out. */
@@ -121,11 +115,30 @@ export class AgentRunStore {
           .onRef('answered.account_id', '=', 'agent_run.account_id')
           .onRef('answered.id', '=', 'agent_run.answer_message_id'),
       )
-      .select(runColumns)
+      .select(columns)
       .select('asked.content as question')
       .select(sql<string | null>`coalesce(nullif(answered.content, ''), agent_run.partial)`.as('answer'));
   }
 }
+
+/** All columns that a run shows; the others are the business of who runs it. */
+const columns = [
+  'agent_run.account_id as accountId',
+  'agent_run.id',
+  'agent_run.conversation_id as conversationId',
+  'agent_run.status',
+  'agent_run.attempt',
+  'agent_run.user_message_id as userMessageId',
+  'agent_run.answer_message_id as answerMessageId',
+  'agent_run.model',
+  'agent_run.cached',
+  'agent_run.error',
+  'agent_run.prompt_tokens as promptTokens',
+  'agent_run.completion_tokens as completionTokens',
+  'agent_run.created_at as createdAt',
+  'agent_run.started_at as startedAt',
+  'agent_run.finished_at as finishedAt',
+] as const;
 
 /** Whether a tool of the run changed a memory. */
 const hasWritten = sql<boolean>`exists (

@@ -74,23 +74,28 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
 
   /** Takes up nothing more, for others do, and resolves when all in hand have come to their end. */
   async leave(): Promise<void> {
-    this.#stopping = true;
-    this.#cleanUp.dispose();
-    while (this.#filling) await this.#filling;
-    await Promise.all(this.#taking);
-    await Promise.all([...this.#works.values()].map(({ done }) => done));
+    await this.#takeNoMore();
+    await this.#worksDone();
   }
 
   /** Gives back the runs that have not come to their end; another process, or the next start, takes them up. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#takeNoMore();
+    for (const { work } of this.#works.values()) work.stop('stopping');
+    await this.#worksDone();
+    await this.#options.pulse[Symbol.asyncDispose]();
+    this.#options.pool[Symbol.dispose]();
+  }
+
+  async #takeNoMore(): Promise<void> {
     this.#stopping = true;
     this.#cleanUp.dispose();
     while (this.#filling) await this.#filling;
     await Promise.all(this.#taking);
-    for (const { work } of this.#works.values()) work.stop('stopping');
+  }
+
+  async #worksDone(): Promise<void> {
     await Promise.all([...this.#works.values()].map(({ done }) => done));
-    await this.#options.pulse[Symbol.asyncDispose]();
-    this.#options.pool[Symbol.dispose]();
   }
 
   /** A run that may wait is taken up at once where there is room; where there is none, all that wait are taken in turn. */

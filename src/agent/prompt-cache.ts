@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { sql } from 'kysely';
-import { isVisible, reachOf } from '../collection/reach.ts';
+import { isBelow, isVisible, reachOf } from '../collection/reach.ts';
 import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
@@ -84,7 +84,7 @@ export class PromptCache {
           and valid_from > created_at and valid_from <= now()) as begun
       from collection
       join stream on stream.account_id = ${accountId} and stream.kind = 'collection' and stream.id = collection.id
-      where ${isVisible(reachOf(viewer))} and collection.path && ${[collectionId]}::uuid[]
+      where ${isVisible(reachOf(viewer))} and ${isBelow([collectionId])}
       order by stream.id`.execute(this.#db);
     return rows;
   }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Viewer } from '../account/viewer.ts';
+import type { Scope, Viewer } from '../account/viewer.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 
@@ -43,18 +43,18 @@ export const lease = sql`clock_timestamp() + ${leaseSeconds} * interval '1 secon
  * comes before those of an account that has much.
  */
 export async function waitingRuns(db: Database, limit: number): Promise<RunKey[]> {
-  const { rows } = await sql<{ account_id: string; id: string }>`
+  const { rows } = await sql<RunKey>`
     with waiting as (
       select account_id, id, created_at, row_number() over (partition by account_id order by created_at, id) as place
       from agent_run where status = 'QUEUED'
     ), running as (
       select account_id, count(*) as runs from agent_run where status = 'RUNNING' group by account_id
     )
-    select account_id, id from waiting left join running using (account_id)
+    select account_id as "accountId", id from waiting left join running using (account_id)
     order by waiting.place + coalesce(running.runs, 0), created_at, id limit ${limit}`.execute(
     acrossAccounts(db, 'agent_run'),
   );
-  return rows.map((row) => ({ accountId: row.account_id, id: row.id }));
+  return rows;
 }
 
 /** Where the clock was set back, a lease of a dead process is further ahead than anybody takes one for. */
@@ -74,6 +74,11 @@ export async function abandonedRuns(db: Database, limit: number): Promise<(RunKe
   return rows;
 }
 
+interface ClaimRow extends Omit<ClaimedRun, 'accountId' | 'id' | 'viewer'>, Pick<Viewer, 'principal' | 'plan'> {
+  readonly scopes: readonly Scope[];
+  readonly collectionIds: readonly string[] | null;
+}
+
 /** Takes a waiting run up, within a transaction; null where somebody else has, or where nobody waits for it any more. */
 export async function claimRun(db: Database, { accountId, id }: RunKey): Promise<ClaimedRun | null> {
   const { rows } = await sql<ClaimRow>`
@@ -81,39 +86,20 @@ export async function claimRun(db: Database, { accountId, id }: RunKey): Promise
       started_at = coalesce(started_at, clock_timestamp())
     from message where run.account_id = ${accountId} and run.id = ${id} and run.status = 'QUEUED'
       and message.account_id = run.account_id and message.id = run.user_message_id
-    returning run.attempt, run.conversation_id, run.user_message_id, run.model, run.principal, run.plan, run.scopes,
-      run.collection_ids, message.content as question`.execute(db);
+    returning run.attempt, run.conversation_id as "conversationId", run.user_message_id as "userMessageId", message.content as question,
+      run.model, run.principal, run.plan, run.scopes, run.collection_ids as "collectionIds"`.execute(db);
   const [row] = rows;
-  return row ? fromRow({ accountId, id }, row) : null;
+  if (!row) return null;
+  const { principal, plan, scopes, collectionIds, ...run } = row;
+  const asker = {
+    accountId,
+    principal,
+    plan,
+    scopes: new Set(scopes),
+    collectionIds: collectionIds && new Set(collectionIds),
+  };
+  return { ...run, accountId, id, viewer: asAgent(asker) };
 }
-
-interface ClaimRow {
-  readonly attempt: number;
-  readonly conversation_id: string;
-  readonly user_message_id: string;
-  readonly question: string;
-  readonly model: string;
-  readonly principal: string;
-  readonly plan: Viewer['plan'];
-  readonly scopes: readonly ('read' | 'write' | 'admin')[];
-  readonly collection_ids: readonly string[] | null;
-}
-
-const fromRow = (key: RunKey, row: ClaimRow): ClaimedRun => ({
-  ...key,
-  attempt: row.attempt,
-  conversationId: row.conversation_id,
-  userMessageId: row.user_message_id,
-  question: row.question,
-  model: row.model,
-  viewer: asAgent({
-    accountId: key.accountId,
-    principal: row.principal,
-    plan: row.plan,
-    scopes: new Set(row.scopes),
-    collectionIds: row.collection_ids && new Set(row.collection_ids),
-  }),
-});
 
 /** A sign of life of a run, with what there is of its answer since the last; null: nothing new. */
 export interface Beat extends RunKey {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ConversationService } from '../conversation/conversation.service.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
+import type { TextPart } from '../platform/streams/stream-item.ts';
 import type { Agent } from './agent.ts';
 import type { AgentPool } from './agent-pool.ts';
 import { AnswerText } from './answer-text.ts';
@@ -14,13 +15,6 @@ import { type DeskParts, RunDesk } from './run-desk.ts';
 import type { ClaimedRun, RunKey } from './run-queue.store.ts';
 import type { ToolBench } from './tool-bench.ts';
 
-/** A piece of an answer, as it is told while it grows. */
-export interface Tokens {
-  readonly attempt: number;
-  readonly text: string;
-  readonly offset: number;
-}
-
 export interface WorkParts extends DeskParts {
   readonly pulse: Pulse;
   readonly pool: AgentPool;
@@ -29,7 +23,7 @@ export interface WorkParts extends DeskParts {
   readonly conversations: ConversationService;
   readonly grounds: Grounds;
   /** Told each piece of an answer, at once. */
-  readonly tell: (run: RunKey, tokens: Tokens) => void;
+  readonly tell: (run: RunKey, part: TextPart) => void;
   readonly log: Logger;
 }
 

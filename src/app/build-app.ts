@@ -9,7 +9,6 @@ import { withTokenSecret } from '../platform/config/secrets.ts';
 import { type Database, inSnapshot } from '../platform/db/database.ts';
 import { createLogger } from '../platform/logger.ts';
 import { endOf } from '../platform/start-parts.ts';
-import type { Models } from './load-models.ts';
 import { createLoaders } from './loaders.ts';
 import type { RenderMetrics } from './observed.ts';
 import { serve } from './serve.ts';
@@ -31,7 +30,6 @@ export interface App extends AsyncDisposable {
 /** Parts that are used in place of what the settings say. */
 export interface AppOverrides {
   readonly log?: Logger;
-  readonly models?: Models;
   /** Told of each request. */
   readonly onRequest?: () => void;
   /** How long it waits for a database that is away before it takes requests, which are refused until it is there. */
@@ -46,10 +44,8 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
 
-  const { services, finishRuns, observed, readings, subscriptions, opened, prepared, answers } = await startServices(
-    { config, log, models: overrides.models },
-    starting,
-  );
+  const started = await startServices(config, log, starting);
+  const { services, finishRuns, observed, readings, subscriptions, opened, prepared, answers } = started;
   await prepared.within(overrides.databaseMs ?? 0);
   const authenticator = buildAuthenticator(config.auth, opened.db, log);
   starting.defer(() => authenticator.settle());

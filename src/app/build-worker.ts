@@ -12,7 +12,7 @@ import { listen } from './http.ts';
 import { loadModels } from './load-models.ts';
 import { buildOperations } from './operations.ts';
 import { poolsBeside } from './pools-beside.ts';
-import { type ProbeParts, probes } from './probes.ts';
+import { onlyProbes, type ProbeParts, probesOf } from './probes.ts';
 import { startDatabase } from './start-database.ts';
 import { startUseCases } from './use-cases.ts';
 import { withinDeadline } from './within-deadline.ts';
@@ -72,6 +72,8 @@ async function listenForProbes(
   starting: AsyncDisposableStack,
 ): Promise<void> {
   if (port === null) return;
-  const { url } = starting.use(await listen(probes(parts), { host, port, portVariable: 'PROBE_PORT', drainMs }));
+  const { url } = starting.use(
+    await listen(onlyProbes(probesOf(parts)), { host, port, portVariable: 'PROBE_PORT', drainMs }),
+  );
   parts.log.info({ url }, 'probes are answered');
 }

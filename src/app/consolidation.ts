@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { ConsolidationEngine } from '../consolidation/consolidation-engine.ts';
-import { judgeDuplicateIn } from '../consolidation/duplicates.ts';
 import { mergeSimilarStep } from '../consolidation/merge-similar-step.ts';
 import { ModelJudge } from '../consolidation/model-judge.ts';
 import { optimizeIndexStep } from '../consolidation/optimize-index-step.ts';
@@ -37,7 +36,7 @@ export function buildConsolidation(
     log,
     restTimes: 3,
     steps: {
-      MERGE_SIMILAR: mergeSimilarStep({ ...parts, judge: ({ language }) => judgeDuplicateIn(language) }),
+      MERGE_SIMILAR: mergeSimilarStep(parts),
       RETIRE_OUTDATED: retireOutdatedStep(parts),
       UPDATE_TIERS: updateTiersStep(db),
       REEMBED: reembedStep({ db, embedder: models.passages }),

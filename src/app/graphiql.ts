@@ -36,15 +36,15 @@ export async function graphiqlOptions(): Promise<GraphiQLOptions> {
  * The page with all that it needs inside: nothing is fetched from elsewhere. Nine megabytes, so loaded when asked for, and one for all
  * who ask: nobody needs a token for it, and who does not read what is sent would hold a page of their own.
  */
-export function graphiqlPage(): (options?: GraphiQLOptions) => Promise<Buffer<ArrayBuffer>> {
+export function graphiqlPage(options: GraphiQLOptions): () => Promise<Buffer<ArrayBuffer>> {
   let page: Promise<Buffer<ArrayBuffer>> | null = null;
-  return (options) => {
+  return () => {
     page ??= render(options);
     return page;
   };
 }
 
-async function render(options?: GraphiQLOptions): Promise<Buffer<ArrayBuffer>> {
+async function render(options: GraphiQLOptions): Promise<Buffer<ArrayBuffer>> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   return Buffer.from(renderGraphiQL(options).replace('<head>', () => `<head>${SIGN_IN_SCRIPT}`));
 }

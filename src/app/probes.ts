@@ -1,49 +1,64 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
-import type { Observed } from './observed.ts';
-import type { Readiness } from './plugins/use-health.ts';
+import type { RenderMetrics } from './observed.ts';
+import { Pace } from './pace.ts';
+
+/** Whether the parts without which nothing can be answered can be used now, by name. */
+export type Readiness = () => Promise<Readonly<Record<string, boolean>>>;
 
 export interface ProbeParts {
   readonly readiness: Readiness;
-  readonly metrics: Observed['metrics'];
+  readonly metrics: RenderMetrics;
   readonly log: Logger;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string;
-}
+/** Answers what looks after a process; null to all other requests. It never rejects. */
+export type Probes = (method: string, path: string) => Promise<Response | null>;
 
-/** `/health`, `/ready` and `/metrics` of a process that serves nothing else; as those of a server. */
-export function probes(parts: ProbeParts): RequestListener {
-  return (request, response) => {
-    const { method = '', url = '' } = request;
-    answerTo(method === 'GET' || method === 'HEAD' ? url.replace(/\?.*/s, '') : '', parts)
-      .catch((error: unknown): Answer => {
-        parts.log.error({ err: error }, 'a probe could not be answered');
-        return json(500, { status: 'failed' });
-      })
-      .then(({ status, type, body }) => {
-        response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
-      });
+/** Rendering takes some milliseconds in one go: who asks again and again, which nobody needs a token for, is to wait. */
+const pace = { atOnce: 10, gapMs: 200, longestMs: 10_000, now: () => performance.now() };
+
+/**
+ * `/health`: the process lives. `/ready`: it can serve; 503 where a part that it needs is away, or while it stops. `/metrics`, for
+ * Prometheus: it needs no token, and holds no data of any account; keep it within your network.
+ */
+export function probesOf({ readiness, metrics, log }: ProbeParts): Probes {
+  const turns = new Pace(pace);
+  const answers: Readonly<Record<string, () => Promise<Response>>> = {
+    '/health': async () => Response.json({ status: 'ok' }),
+    '/ready': async () => readyOr503(await readiness()),
+    '/metrics': async () => ((await turns.next()) ? await rendered(metrics) : tooMany()),
+  };
+  return async (method, path) => {
+    if (method !== 'GET' && method !== 'HEAD') return null;
+    try {
+      return (await answers[path]?.()) ?? null;
+    } catch (error) {
+      log.error({ err: error, path }, 'a probe could not be answered');
+      return new Response('It could not be answered: the log says why', { status: 500 });
+    }
   };
 }
 
-async function answerTo(path: string, { readiness, metrics }: ProbeParts): Promise<Answer> {
-  if (path === '/health') return json(200, { status: 'ok' });
-  if (path === '/ready') {
-    const checks = await readiness();
-    const ready = Object.values(checks).every(Boolean);
-    return json(ready ? 200 : 503, { status: ready ? 'ready' : 'unavailable', checks });
-  }
-  if (path !== '/metrics') return json(404, { status: 'not found' });
-  const { text, contentType } = await metrics();
-  return { status: 200, type: contentType, body: text };
+function readyOr503(checks: Readonly<Record<string, boolean>>): Response {
+  const ready = Object.values(checks).every(Boolean);
+  const body = { status: ready ? 'ready' : 'unavailable', checks };
+  return Response.json(body, { status: ready ? 200 : 503 });
 }
 
-const json = (status: number, body: object): Answer => ({
-  status,
-  type: 'application/json',
-  body: JSON.stringify(body),
-});
+async function rendered(metrics: RenderMetrics): Promise<Response> {
+  const { text, contentType } = await metrics();
+  return new Response(text, { headers: { 'content-type': contentType } });
+}
+
+const tooMany = () => new Response('Too many ask for the metrics', { status: 429, headers: { 'retry-after': '10' } });
+
+/** Of a process that serves nothing else. */
+export const onlyProbes =
+  (probes: Probes): RequestListener =>
+  async ({ method = '', url = '' }, response) => {
+    const answer =
+      (await probes(method, url.replace(/\?.*/s, ''))) ?? Response.json({ status: 'not found' }, { status: 404 });
+    response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'cache-control': 'no-store' });
+    response.end(await answer.text());
+  };

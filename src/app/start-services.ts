@@ -34,17 +34,13 @@ export interface StartedServices extends Pick<StartedDatabase, 'opened' | 'prepa
   readonly subscriptions: LiveSubscriptions;
 }
 
-interface Settings {
-  readonly config: Config;
-  readonly log: Logger;
-  /** In place of those that the settings name. */
-  readonly models: Models | undefined;
-}
-
 /** Starts everything behind the server: models, database, background work, use cases; `starting` ends it. */
-export async function startServices(settings: Settings, starting: AsyncDisposableStack): Promise<StartedServices> {
-  const { config, log, models: given } = settings;
-  const models = given ?? starting.use(await loadModels(config.embedding));
+export async function startServices(
+  config: Config,
+  log: Logger,
+  starting: AsyncDisposableStack,
+): Promise<StartedServices> {
+  const models = starting.use(await loadModels(config.embedding));
   const started = await startDatabase(config, models, log, starting, warmUpOf(models));
   const { opened, redis, jobs, recalls, prepared, consumers, streams, mirror, replica, languageModels } = started;
   await starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' }))).start();

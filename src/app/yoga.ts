@@ -20,16 +20,15 @@ import { useDefer } from './plugins/use-defer.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useEventStream } from './plugins/use-event-stream.ts';
 import { useGraphiql } from './plugins/use-graphiql.ts';
-import { type Readiness, useHealth } from './plugins/use-health.ts';
 import { useKnownMediaType } from './plugins/use-known-media-type.ts';
 import { useLiveSubscriptions } from './plugins/use-live-subscriptions.ts';
 import { useMaskedErrors } from './plugins/use-masked-errors.ts';
-import { useMetrics } from './plugins/use-metrics.ts';
 import { useNoStore } from './plugins/use-no-store.ts';
 import { useNowhere } from './plugins/use-nowhere.ts';
 import { useOperationTimes } from './plugins/use-operation-times.ts';
 import { usePersistedOperations } from './plugins/use-persisted-operations.ts';
 import { usePrivateNetwork } from './plugins/use-private-network.ts';
+import { useProbes } from './plugins/use-probes.ts';
 import { useQueryCost } from './plugins/use-query-cost.ts';
 import { chargeBy, useRateLimit } from './plugins/use-rate-limit.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
@@ -40,6 +39,7 @@ import { useSchemaAnswers } from './plugins/use-schema-answers.ts';
 import { type InSnapshot, useSnapshot } from './plugins/use-snapshot.ts';
 import { useTimeout } from './plugins/use-timeout.ts';
 import { useUrlParameters } from './plugins/use-url-parameters.ts';
+import { probesOf, type Readiness } from './probes.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { ServerContext } from './server-context.ts';
 import type { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
@@ -95,9 +95,8 @@ const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed, graphiq
   useCors(),
   ...(compressed ? [useCompression()] : []),
   useTimingHeaders(observed.onAnswer),
-  useHealth(readiness),
+  useProbes(probesOf({ readiness, metrics: observed.metrics, log })),
   useGraphiql(graphiql),
-  useMetrics(observed.metrics, log),
   useNowhere(),
   usePrivateNetwork(),
   useBodyLimit(maxBodyBytes),

@@ -1,12 +1,11 @@
-import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely';
+import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPage, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
-import type { SelectedColumns } from '../platform/db/selected-columns.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import { hasCode } from '../platform/error-code.ts';
-import type { Collection } from './collection.ts';
-import { isVisible, type Reach } from './reach.ts';
+import type { Collection, CollectionSettings } from './collection.ts';
+import { isBelow, isVisible, type Reach } from './reach.ts';
 import { visibleCollections } from './visible-collections.ts';
 
 const INVALID_PARAMETER_VALUE = '22023';
@@ -74,8 +73,7 @@ export class CollectionStore {
 
   /** The visible ones among `ids` with all that lies below them; every visible one where `ids` is null. */
   async tree(reach: Reach, ids: readonly string[] | null): Promise<string[]> {
-    let query = this.#db.selectFrom('collection').select('id').where(isVisible(reach));
-    if (ids !== null) query = query.where(sql<boolean>`path && ${ids}::uuid[]`);
+    const query = this.#db.selectFrom('collection').select('id').where(isVisible(reach)).where(isBelow(ids));
     return (await query.execute()).map((row) => row.id);
   }
 
@@ -144,49 +142,36 @@ export class CollectionStore {
   }
 
   #visible(reach: Reach) {
-    return visibleCollections(this.#db, reach).select(columns).select(['stream.seq', 'stream.memory_count']);
+    return visibleCollections(this.#db, reach).select(columns);
   }
 }
 
 const byAge = { by: 'collection.created_at', id: 'collection.id', direction: 'asc' } as const;
 
-/** Named one by one, so that statements that read them can be prepared. */
+/** Named one by one, so that statements that read them can be prepared; with the counters of its stream. */
 const columns = [
-  'collection.account_id',
+  'collection.account_id as accountId',
   'collection.id',
-  'collection.parent_id',
+  'collection.parent_id as parentId',
   'collection.key',
   'collection.name',
   'collection.description',
-  'collection.duplicate_threshold',
-  'collection.decay_half_life_days',
-  'collection.auto_consolidate',
+  'collection.duplicate_threshold as duplicateThreshold',
+  'collection.decay_half_life_days as decayHalfLifeDays',
+  'collection.auto_consolidate as autoConsolidate',
   'collection.language',
-  'collection.time_zone',
-  'collection.retention_days',
-  'collection.created_at',
-  'collection.updated_at',
+  'collection.time_zone as timeZone',
+  'collection.retention_days as retentionDays',
+  'collection.created_at as createdAt',
+  'collection.updated_at as updatedAt',
+  'stream.seq as revision',
+  'stream.memory_count as memoryCount',
 ] as const;
 
-type Row = SelectedColumns<'collection', typeof columns> & Pick<Selectable<Tables['stream']>, 'seq' | 'memory_count'>;
+type Row = Omit<Collection, 'settings'> & CollectionSettings;
 
-const collectionFromRow = (row: Row): Collection => ({
-  id: row.id,
-  accountId: row.account_id,
-  parentId: row.parent_id,
-  key: row.key,
-  name: row.name,
-  description: row.description,
-  settings: {
-    duplicateThreshold: row.duplicate_threshold,
-    decayHalfLifeDays: row.decay_half_life_days,
-    autoConsolidate: row.auto_consolidate,
-    language: row.language,
-    timeZone: row.time_zone,
-    retentionDays: row.retention_days,
-  },
-  revision: row.seq,
-  memoryCount: row.memory_count,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-});
+function collectionFromRow(row: Row): Collection {
+  const { duplicateThreshold, decayHalfLifeDays, autoConsolidate, language, timeZone, retentionDays, ...same } = row;
+  const settings = { duplicateThreshold, decayHalfLifeDays, autoConsolidate, language, timeZone, retentionDays };
+  return { ...same, settings };
+}

@@ -3,6 +3,7 @@ import { askedMemories, keysOf, type MemoryKey } from '../memory/asked-memories.
 import { hasBegun, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
+import { leastId } from '../platform/db/new-id.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { askedStreams } from '../platform/events/asked-streams.ts';
 import type { ComparedMemory } from './compared-memory.ts';
@@ -25,7 +26,7 @@ const wasThere = ({ accountId, id }: Run) => sql`memory.created_at <= coalesce((
 /** CURRENT, there when the run began, and behind a place in the order of ids; null: from the first. */
 const isNext = (run: Run, after: string | null) => sql`
   memory.account_id = ${run.accountId} and memory.collection_id = ${run.collectionId} and memory.status = 'CURRENT'
-    and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${wasThere(run)}
+    and memory.id > ${after ?? leastId}::uuid and ${wasThere(run)}
     and ${isOfLivingConversation({ accountId: run.accountId, within: null })}`;
 
 interface Asked {

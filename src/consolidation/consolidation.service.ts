@@ -16,9 +16,9 @@ import {
   defaultSteps,
   isActive,
   type Proposal,
+  type ProposalFilter,
 } from './consolidation.ts';
 import { ProposalStore } from './proposal.store.ts';
-import type { ProposalFilter } from './proposal-filter.ts';
 import { lockRun, RunStore } from './run.store.ts';
 import { endRun, insertRun } from './run-changes.store.ts';
 import { tellFinished } from './tell-run.ts';

@@ -79,6 +79,12 @@ export interface Proposal {
   readonly createdAt: Date;
 }
 
+/** Which proposals of a run; what is null is not asked about. */
+export interface ProposalFilter {
+  readonly states: readonly ProposalState[] | null;
+  readonly kinds: readonly ProposalKind[] | null;
+}
+
 /** A proposal that is about to be stored. */
 export interface NewProposal {
   readonly kind: ProposalKind;

@@ -1,15 +1,11 @@
 import type { Database } from '../platform/db/database.ts';
-import { type ComparisonSettings, comparisonSettings } from './compared-memories.store.ts';
+import { comparisonSettings } from './compared-memories.store.ts';
 import type { ConsolidationRun } from './consolidation.ts';
-import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
-import { mayBeSame } from './duplicates.ts';
+import { DuplicateGroups } from './duplicate-groups.ts';
+import { judgeDuplicateIn, mayBeSame } from './duplicates.ts';
 import { type Doubt, eachOnce, type JudgeParts, mostDoubts } from './model-judge.ts';
 import { type Found, neighboursOf, openPairs, readVectors } from './neighbours.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
-
-interface Parts extends JudgeParts {
-  readonly judge: (settings: ComparisonSettings) => JudgePair;
-}
 
 /** Memories of which the neighbours are looked up between two batches. */
 const scanSize = 200;
@@ -20,12 +16,12 @@ const mostNeighbours = 20;
  * Proposes to merge memories that say the same: near by their vectors, and in agreement by their words. The vectors of
  * the collection are read once and compared in the process, so that the database has other things to do.
  */
-export const mergeSimilarStep = (parts: Parts): Step =>
+export const mergeSimilarStep = (parts: JudgeParts): Step =>
   async function* (run, signal) {
     const settings = await comparisonSettings(parts.db, run);
     if (!settings) return;
     const vectors = await readVectors(parts.db, run, settings.formerModel ?? parts.model, signal);
-    const groups = new DuplicateGroups(parts.judge(settings));
+    const groups = new DuplicateGroups(judgeDuplicateIn(settings.language));
     const doubts: Doubt[] = [];
     const total = vectors.size;
     for (let start = 0; start < total && !signal.aborted; start += scanSize) {

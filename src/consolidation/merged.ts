@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Described } from '../memory/described.ts';
 import { maxTags } from '../memory/memory.input.ts';
-import type { Memory } from '../memory/memory.ts';
 import { type JsonObject, jsonProblem } from '../platform/json-object.ts';
-
-type Described = Pick<Memory, 'tags' | 'metadata'>;
 
 /** The tags of all, each once, those of the first in front. */
 export const mergedTags = (memories: readonly Described[]): string[] => [

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { type Described, sqlWithout } from '../memory/described.ts';
 import type { Memory } from '../memory/memory.ts';
 import { isHiddenNow, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
@@ -7,7 +8,6 @@ import type { AddedUse } from '../memory/use.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
-import type { JsonObject } from '../platform/json-object.ts';
 import type { NewProposal, Proposal, ProposalRole, ProposalState } from './consolidation.ts';
 
 /** Stores proposals of a run, as PROPOSED; answers them in their order. */
@@ -205,14 +205,15 @@ export async function forgetInPreImages(
   db: Database,
   accountId: string,
   memoryId: string,
-  { sinceRevision, tags, metadata }: Pick<Memory, 'tags' | 'metadata'> & { readonly sinceRevision: number },
+  taken: Described,
+  sinceRevision: number,
 ): Promise<void> {
+  const left = sqlWithout(taken);
+  const tags = left.tags(sql`array(select jsonb_array_elements_text(before #> '{state,tags}'))`);
+  const metadata = left.metadata(sql`nullif(before #> '{state,metadata}', 'null')`);
   await sql`
-    update proposal_memory set before = jsonb_set(jsonb_set(before, '{state,tags}', (
-        select coalesce(jsonb_agg(tag), '[]') from jsonb_array_elements_text(before #> '{state,tags}') tag
-        where tag <> all(${tags}::text[])), false), '{state,metadata}', coalesce((
-        select jsonb_object_agg(key, value) from jsonb_each(nullif(before #> '{state,metadata}', 'null'))
-        where ${JSON.stringify(metadata ?? {})}::jsonb -> key is distinct from value), 'null'), false)
+    update proposal_memory set before = jsonb_set(jsonb_set(before, '{state,tags}', to_jsonb(${tags})),
+      '{state,metadata}', coalesce(${metadata}, 'null'))
     where account_id = ${accountId} and memory_id = ${memoryId} and revision > ${sinceRevision} and before is not null`.execute(
     db,
   );
@@ -236,7 +237,7 @@ export interface MergeInto {
   /** That the kept memory had before. */
   readonly revision: number;
   /** What the kept memory was told of before, and what is told of the others that went with it. */
-  readonly others: readonly { readonly tags: readonly string[]; readonly metadata: JsonObject | null }[];
+  readonly others: readonly Described[];
 }
 
 export async function mergesInto(db: Database, accountId: string, memoryId: string): Promise<MergeInto[]> {
@@ -265,8 +266,8 @@ export async function mergesInto(db: Database, accountId: string, memoryId: stri
 export async function mergedOfHidden(
   db: Database,
   accountId: string,
-): Promise<Pick<Memory, 'id' | 'tags' | 'metadata'>[]> {
-  const { rows } = await sql<Pick<Memory, 'id' | 'tags' | 'metadata'>>`
+): Promise<(Described & { readonly id: string })[]> {
+  const { rows } = await sql<Described & { readonly id: string }>`
     select gone.id, gone.tags, gone.metadata from conversation
     join memory gone on gone.account_id = ${accountId} and gone.conversation_id = conversation.id
     where conversation.account_id = ${accountId} and ${isHiddenNow}

@@ -1,10 +1,8 @@
 import { type SqlBool, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
-import type { SelectedColumns } from '../platform/db/selected-columns.ts';
-import type { Proposal, ProposalMemory, ProposalState } from './consolidation.ts';
-import type { ProposalFilter } from './proposal-filter.ts';
+import { fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
+import type { Proposal, ProposalFilter, ProposalMemory, ProposalState } from './consolidation.ts';
 
 /** Reads proposals of runs within a viewer's reach. */
 export class ProposalStore {
@@ -16,20 +14,18 @@ export class ProposalStore {
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<Proposal[]> {
     if (ids.length === 0) return [];
-    const rows = await this.#visible(reach).where('consolidation_proposal.id', 'in', ids).execute();
-    return rows.map(proposalFromRow);
+    return await this.#visible(reach).where('consolidation_proposal.id', 'in', ids).execute();
   }
 
   /** The same page of each run's proposals, in the order in which they were made. */
-  async pages(
+  pages(
     reach: Reach,
     runIds: readonly string[],
     filter: ProposalFilter,
     request: PageRequest,
   ): Promise<Map<string, Page<Proposal>>> {
     const parents = { column: 'consolidation_proposal.run_id', ids: runIds };
-    const pages = await fetchPages(this.#db, this.#filtered(reach, filter), oldestFirst, parents, request);
-    return mapPages(pages, proposalFromRow);
+    return fetchPages(this.#db, this.#filtered(reach, filter), oldestFirst, parents, request);
   }
 
   async counts(
@@ -78,18 +74,18 @@ const oldestFirst = {
 } as const;
 
 const columns = [
-  'consolidation_proposal.account_id',
+  'consolidation_proposal.account_id as accountId',
   'consolidation_proposal.id',
-  'consolidation_proposal.run_id',
+  'consolidation_proposal.run_id as runId',
   'consolidation_proposal.kind',
   'consolidation_proposal.state',
   'consolidation_proposal.rule',
   'consolidation_proposal.safe',
   'consolidation_proposal.similarity',
-  'consolidation_proposal.proposed_tier',
-  'consolidation_proposal.memories as memory_count',
-  'consolidation_proposal.decided_at',
-  'consolidation_proposal.created_at',
+  'consolidation_proposal.proposed_tier as proposedTier',
+  'consolidation_proposal.memories as memoryCount',
+  'consolidation_proposal.decided_at as decidedAt',
+  'consolidation_proposal.created_at as createdAt',
 ] as const;
 
 const memoriesColumn = sql<ProposalMemory[]>`(
@@ -98,12 +94,12 @@ const memoriesColumn = sql<ProposalMemory[]>`(
     and proposal_memory.proposal_id = consolidation_proposal.id)`.as('memories');
 
 /** Locks proposals of a run in the order in which they were made; who decides on the same ones waits. */
-export async function lockProposals(
+export function lockProposals(
   db: Database,
   run: { readonly accountId: string; readonly id: string },
   ids: readonly string[],
 ): Promise<Proposal[]> {
-  const rows = await db
+  return db
     .selectFrom('consolidation_proposal')
     .select(columns)
     .select(memoriesColumn)
@@ -113,7 +109,6 @@ export async function lockProposals(
     .orderBy('id')
     .forNoKeyUpdate()
     .execute();
-  return rows.map(proposalFromRow);
 }
 
 /** Ids of a run's proposals in a state, in the order in which they were made; with `safe` only those that need no asking. */
@@ -134,24 +129,3 @@ export async function proposalIds(
     .execute();
   return rows.map(({ id }) => id);
 }
-
-type ProposalRow = SelectedColumns<'consolidation_proposal', typeof columns> & {
-  readonly memory_count: number;
-  readonly memories: readonly ProposalMemory[];
-};
-
-const proposalFromRow = (row: ProposalRow): Proposal => ({
-  id: row.id,
-  accountId: row.account_id,
-  runId: row.run_id,
-  kind: row.kind,
-  state: row.state,
-  rule: row.rule,
-  safe: row.safe,
-  similarity: row.similarity,
-  proposedTier: row.proposed_tier,
-  memoryCount: row.memory_count,
-  memories: row.memories,
-  decidedAt: row.decided_at,
-  createdAt: row.created_at,
-});

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { askedMemories, keysOf, type MemoryKey } from '../memory/asked-memories.ts';
 import type { MemoryTier } from '../memory/memory.ts';
 import type { Database } from '../platform/db/database.ts';
+import { leastId } from '../platform/db/new-id.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { ConsolidationRun, ProposalRole } from './consolidation.ts';
 
@@ -82,7 +83,7 @@ export async function nextExpired(db: Database, scope: Scope, after: string | nu
   const { rows } = await sql<Expired>`
     select id, revision from memory
     where account_id = ${scope.accountId} and collection_id = ${scope.collectionId} and status = 'CURRENT'
-      and valid_to <= now() and id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid
+      and valid_to <= now() and id > ${after ?? leastId}::uuid
     order by id limit ${limit}`.execute(db);
   return rows;
 }

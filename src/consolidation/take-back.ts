@@ -1,5 +1,6 @@
+import { type Described, without } from '../memory/described.ts';
 import { lockMemories } from '../memory/merge-memories.ts';
-import { type Described, passOnLess, without } from '../memory/pass-on-less.ts';
+import { passOnLess } from '../memory/pass-on-less.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import {
   forgetInPreImages,
@@ -7,7 +8,6 @@ import {
   mergedOfHidden,
   mergesInto,
   moveRevision,
-  moveRevisionsOfReplaced,
 } from './proposal-changes.store.ts';
 
 /**
@@ -42,13 +42,9 @@ async function takeBack(
     const taken = without(gone, others);
     if (taken.tags.length === 0 && taken.metadata === null) continue;
     const kept = await passOnLess(unit, locked, taken, revision);
-    await forgetInPreImages(db, accountId, keptId, { sinceRevision: revision, ...taken });
+    await forgetInPreImages(db, accountId, keptId, taken, revision);
     if (kept.revision !== locked.memory.revision)
       await moveRevision(db, accountId, keptId, { from: locked.memory.revision, to: kept.revision });
     await takeBack(unit, taken, await mergesInto(db, accountId, keptId), new Set([...seen, keptId]));
   }
 }
-
-/** Before a memory is purged that stands for others: those can be given back by an undo all the same. */
-export const leaveUndoable = (unit: UnitOfWork, memoryId: string): Promise<void> =>
-  moveRevisionsOfReplaced(unit.db, unit.accountId, memoryId);

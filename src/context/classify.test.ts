@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { classify } from './classify.ts';
+import type { QueryClass } from './context.ts';
 import { keptAside } from './fixtures/kept-aside-messages.ts';
 import { messagesOfOtherLanguages, ruleMessages } from './fixtures/rule-messages.ts';
-import type { QueryClass } from './query-class.ts';
 
 const classes: readonly QueryClass[] = ['SIMPLE', 'COMPLEX', 'NEW_CONVERSATION'];
 

@@ -1,6 +1,6 @@
 import { complexitySignals } from './complexity-signals.ts';
+import type { QueryClass } from './context.ts';
 import { isOpening } from './openings.ts';
-import type { QueryClass } from './query-class.ts';
 
 /** What is known of what was said before: `unknown` where the caller names no conversation. */
 export type History = 'none' | 'some' | 'unknown';

@@ -61,7 +61,6 @@ export class ContextService {
     const ground = {
       ...groundIn(request.message, history),
       hasConversation: history === 'some' && request.conversationId !== null && !request.withoutRecent,
-      hasGraph: this.#parts.graph !== null,
     };
     const plan = await this.#planFor(viewer, request, ground, deadline);
     const gathering = new Gathering(this.#parts, viewer, request, deadline.at);

@@ -1,5 +1,7 @@
 import type { Memory } from '../memory/memory.ts';
-import type { QueryClass } from './query-class.ts';
+
+/** What kind of context a message asks for: it decides how much is looked for. */
+export type QueryClass = 'SIMPLE' | 'COMPLEX' | 'NEW_CONVERSATION';
 
 /** A way to gather context. */
 export const contextStrategies = [

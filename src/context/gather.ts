@@ -2,8 +2,9 @@ import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { MessageService } from '../conversation/message.service.ts';
 import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
+import type { GraphService } from '../graph/graph.service.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
-import { contentHash, type Memory } from '../memory/memory.ts';
+import { contentHash } from '../memory/memory.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import { answeredInTime } from '../platform/answered-in-time.ts';
 import type { FindHits } from '../search/find-ranking.ts';
@@ -13,18 +14,6 @@ import { type Evidence, lineOf, memoryLine } from './evidence.ts';
 import type { NarrativeService } from './narrative.service.ts';
 import { questionParts, refersBack, searchedText } from './question-parts.ts';
 
-/** What the graph of entities knows about a message; the memories are those that it rests on. */
-export interface GraphEvidence {
-  about(viewer: Viewer, asked: GraphQuestion, signal: AbortSignal): Promise<readonly Memory[]>;
-}
-
-export interface GraphQuestion {
-  readonly message: string;
-  /** With all below them; null: all that the viewer may read. */
-  readonly collectionIds: readonly string[] | null;
-  readonly limit: number;
-}
-
 /** What strategies need of others. */
 export interface GatheringParts {
   readonly finder: FindHits;
@@ -32,8 +21,7 @@ export interface GatheringParts {
   readonly recall: Pick<RecallService, 'present'>;
   readonly messages: Pick<MessageService, 'windows'>;
   readonly narratives: Pick<NarrativeService, 'evidence'>;
-  /** Null: there is no graph. */
-  readonly graph: GraphEvidence | null;
+  readonly graph: Pick<GraphService, 'about'>;
   readonly window: WindowBounds;
   /** Whether vectors of questions come from where that may take long; omitted: no. */
   readonly vectorsMayBeLate?: boolean;
@@ -131,7 +119,7 @@ export class Gathering {
   async #followGraph(signal: AbortSignal): Promise<Evidence[]> {
     const { message, collectionIds } = this.#request;
     const asked = { message, collectionIds, limit: mostHits.GRAPH };
-    return ((await this.#parts.graph?.about(this.#viewer, asked, signal)) ?? []).map(memoryLine);
+    return (await this.#parts.graph.about(this.#viewer, asked, signal)).map(memoryLine);
   }
 
   /** The newest first: of what has no room the oldest. A message that was emptied says nothing. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { isVisible, type Reach } from '../collection/reach.ts';
+import { isBelow, isVisible, type Reach } from '../collection/reach.ts';
 import { holdsNow, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isLongAgo } from '../platform/db/long-ago.ts';
@@ -40,9 +40,6 @@ export async function readNarratives(
     order by narrative.generated_at desc, narrative.collection_id ${limit}`.execute(db);
   return rows;
 }
-
-const isBelow = (ids: readonly string[] | null) =>
-  ids === null ? sql<SqlBool>`true` : sql<SqlBool>`collection.path && ${ids}::uuid[]`;
 
 /** Notes that somebody asks for a narrative to be told anew. */
 export async function requestNarrative(db: Database, accountId: string, collectionId: string): Promise<void> {

@@ -1,6 +1,5 @@
 import { classify, complexityOf, type History, opensConversation } from './classify.ts';
-import type { ContextStrategy } from './context.ts';
-import type { QueryClass } from './query-class.ts';
+import type { ContextStrategy, QueryClass } from './context.ts';
 import { tellsBesideAsking } from './question-parts.ts';
 
 /** What a message gives to plan with. */
@@ -18,7 +17,6 @@ interface MessageGround {
 export interface PlanningGround extends MessageGround {
   /** Whether the conversation is known here. */
   readonly hasConversation: boolean;
-  readonly hasGraph: boolean;
 }
 
 export const groundIn = (message: string, history: History): MessageGround => ({
@@ -35,18 +33,18 @@ export function planByRules({
   tellsBeside,
   opening,
   hasConversation,
-  hasGraph,
 }: PlanningGround): ContextStrategy[] {
-  const recent: ContextStrategy[] = hasConversation ? ['RECENT_MESSAGES'] : [];
-  const graph: ContextStrategy[] = hasGraph ? ['GRAPH'] : [];
-  const parts: ContextStrategy[] = complex || tellsBeside ? ['DEEP_SEARCH'] : [];
+  const recent = when(hasConversation, 'RECENT_MESSAGES');
+  const parts = when(complex || tellsBeside, 'DEEP_SEARCH');
   switch (queryClass) {
     case 'SIMPLE':
       return ['SEARCH', ...parts, ...recent];
     case 'COMPLEX':
-      return ['SEARCH', 'DEEP_SEARCH', ...graph, 'NARRATIVE', ...recent];
+      return ['SEARCH', 'DEEP_SEARCH', 'GRAPH', 'NARRATIVE', ...recent];
     case 'NEW_CONVERSATION':
       if (opening) return ['NARRATIVE', 'BOOTSTRAP'];
-      return ['SEARCH', ...parts, ...(complex ? graph : []), 'NARRATIVE', 'BOOTSTRAP'];
+      return ['SEARCH', ...parts, ...when(complex, 'GRAPH'), 'NARRATIVE', 'BOOTSTRAP'];
   }
 }
+
+const when = (wanted: boolean, strategy: ContextStrategy): ContextStrategy[] => (wanted ? [strategy] : []);

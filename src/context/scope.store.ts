@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isVisible, type Reach } from '../collection/reach.ts';
+import { isBelow, isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 
@@ -8,11 +8,10 @@ import { prepared } from '../platform/db/preparing-client.ts';
  * and narratives have changed.
  */
 export async function shapeOfScope(db: Database, reach: Reach, ids: readonly string[] | null): Promise<string> {
-  const chosen = ids === null ? sql`true` : sql`collection.path && ${ids}::uuid[]`;
   const { rows } = await sql<{ shape: string }>`${prepared}
     select md5(coalesce(string_agg(collection.id || ' ' || stream.shape_revision, ',' order by collection.id), '')) as shape
     from collection
     join stream on stream.account_id = collection.account_id and stream.id = collection.id and stream.kind = 'collection'
-    where ${isVisible(reach)} and ${chosen}`.execute(db);
+    where ${isVisible(reach)} and ${isBelow(ids)}`.execute(db);
   return rows[0]?.shape ?? '';
 }

@@ -2,19 +2,10 @@ import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
 import { keptCounts } from '../collection/kept-counts.ts';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import {
-  fetchJoinedPage,
-  fetchPage,
-  fetchPages,
-  mapPage,
-  mapPages,
-  type Page,
-  type PageRequest,
-} from '../platform/db/page.ts';
+import { fetchJoinedPage, fetchPage, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { Conversation } from './conversation.ts';
-import { conversationColumns, conversationFromRow } from './conversation-row.ts';
 import { visibleConversations } from './visible-conversations.ts';
 
 /**
@@ -33,22 +24,21 @@ export class ConversationStore {
     this.#db = db;
   }
 
-  async byIds(reach: Reach, ids: readonly string[]): Promise<Conversation[]> {
+  byIds(reach: Reach, ids: readonly string[]): Promise<Conversation[]> {
     const query = this.#rows(reach).modifyFront(prepared).where(sql<SqlBool>`conversation.id = any(${ids}::uuid[])`);
-    const rows = await query.execute();
-    return rows.map(conversationFromRow);
+    return query.execute();
   }
 
   /** The one of a collection that has the application's key. */
   async byKey(reach: Reach, collectionId: string, key: string): Promise<Conversation | null> {
-    const query = this.#rows(reach)
+    const found = await this.#rows(reach)
       .where('conversation.collection_id', '=', collectionId)
-      .where('conversation.key', '=', key);
-    const row = await query.executeTakeFirst();
-    return row ? conversationFromRow(row) : null;
+      .where('conversation.key', '=', key)
+      .executeTakeFirst();
+    return found ?? null;
   }
 
-  async page(
+  page(
     reach: Reach,
     collectionIds: readonly string[],
     order: ConversationOrder,
@@ -56,22 +46,19 @@ export class ConversationStore {
   ): Promise<Page<Conversation>> {
     const [rows, by] = [this.#rows(reach), orders[order]];
     const parents = { column: 'conversation.collection_id', ids: collectionIds };
-    const page =
-      collectionIds.length > mostJoined
-        ? await fetchPage(rows.where(isOf(collectionIds)), by, request)
-        : await fetchJoinedPage(this.#db, rows, by, parents, request);
-    return mapPage(page, conversationFromRow);
+    return collectionIds.length > mostJoined
+      ? fetchPage(rows.where(isOf(collectionIds)), by, request)
+      : fetchJoinedPage(this.#db, rows, by, parents, request);
   }
 
   /** A page of the conversations of each collection, newest first. */
-  async pages(
+  pages(
     reach: Reach,
     collectionIds: readonly string[],
     request: PageRequest,
   ): Promise<Map<string, Page<Conversation>>> {
     const parents = { column: 'conversation.collection_id', ids: collectionIds };
-    const pages = await fetchPages(this.#db, this.#rows(reach), orders.CREATED_DESC, parents, request);
-    return mapPages(pages, conversationFromRow);
+    return fetchPages(this.#db, this.#rows(reach), orders.CREATED_DESC, parents, request);
   }
 
   /** How many conversations each collection has. */
@@ -123,10 +110,24 @@ export class ConversationStore {
           .onRef('stream.id', '=', 'conversation.id')
           .on('stream.kind', '=', 'conversation'),
       )
-      .select(conversationColumns)
-      .select(['stream.message_count', 'stream.seq']);
+      .select(columns);
   }
 }
+
+/** Named one by one, so that statements that read them can be prepared; with the counters of its stream. */
+const columns = [
+  'conversation.account_id as accountId',
+  'conversation.id',
+  'conversation.collection_id as collectionId',
+  'conversation.key',
+  'conversation.title',
+  'conversation.metadata',
+  'conversation.last_message_at as lastMessageAt',
+  'conversation.created_at as createdAt',
+  'conversation.updated_at as updatedAt',
+  'stream.message_count as messageCount',
+  'stream.seq as eventSeq',
+] as const;
 
 const isOf = (collectionIds: readonly string[]) =>
   sql<SqlBool>`conversation.collection_id = any(${collectionIds}::uuid[])`;

@@ -1,10 +1,9 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { Message } from './message.ts';
-import { headColumns, headFromRow, messageFromRow } from './message-row.ts';
 import { visibleConversations } from './visible-conversations.ts';
 import { cut, type WindowBounds, type WindowMessage } from './window.ts';
 
@@ -16,20 +15,14 @@ export class MessageStore {
     this.#db = db;
   }
 
-  async byIds(reach: Reach, ids: readonly string[]): Promise<Message[]> {
-    const rows = await this.#messages(reach).where('message.id', 'in', ids).select(qualified).execute();
-    return rows.map(messageFromRow);
+  byIds(reach: Reach, ids: readonly string[]): Promise<Message[]> {
+    return this.#messages(reach).where('message.id', 'in', ids).select(columns).execute();
   }
 
   /** A page of the messages of each conversation, in their order. */
-  async pages(
-    reach: Reach,
-    conversationIds: readonly string[],
-    request: PageRequest,
-  ): Promise<Map<string, Page<Message>>> {
-    const query = this.#messages(reach).select(qualified);
-    const pages = await fetchPages(this.#db, query, bySeq, parentsOf(conversationIds), request);
-    return mapPages(pages, messageFromRow);
+  pages(reach: Reach, conversationIds: readonly string[], request: PageRequest): Promise<Map<string, Page<Message>>> {
+    const query = this.#messages(reach).select(columns);
+    return fetchPages(this.#db, query, bySeq, parentsOf(conversationIds), request);
   }
 
   /**
@@ -44,8 +37,8 @@ export class MessageStore {
     const { maxMessages, maxWithContent, maxContentLength } = bounds;
     const shown = Math.min(maxWithContent, maxMessages);
     const query = this.#messages(reach)
-      .select(qualifiedHead)
-      .select('message.content_length')
+      .select(headColumns)
+      .select('message.content_length as contentLength')
       .select(
         sql<string | null>`case when row_number() over (order by message.seq desc) <= ${shown}
           then left(message.content, ${maxContentLength}) end`.as('beginning'),
@@ -55,10 +48,10 @@ export class MessageStore {
     return new Map(
       [...pages].map(([id, page]) => [
         id,
-        page.items.map(({ item: row }) => {
-          const content = row.beginning === null ? null : cut(row.beginning, maxContentLength);
-          const truncated = content !== null && content.length < row.content_length;
-          return { message: headFromRow(row), contentLength: row.content_length, content, truncated };
+        page.items.map(({ item: { beginning, contentLength, ...message } }) => {
+          const content = beginning === null ? null : cut(beginning, maxContentLength);
+          const truncated = content !== null && content.length < contentLength;
+          return { message, contentLength, content, truncated };
         }),
       ]),
     );
@@ -73,7 +66,18 @@ export class MessageStore {
   }
 }
 
-const qualifiedHead = headColumns.map((column) => `message.${column}` as const);
-const qualified = [...qualifiedHead, 'message.content'] as const;
+/** All columns but the content, for those who must not read it. */
+const headColumns = [
+  'message.account_id as accountId',
+  'message.id',
+  'message.conversation_id as conversationId',
+  'message.seq',
+  'message.role',
+  'message.speaker',
+  'message.metadata',
+  'message.sent_at as sentAt',
+  'message.created_at as createdAt',
+] as const;
+const columns = [...headColumns, 'message.content'] as const;
 const bySeq = { by: 'message.seq', id: 'message.id', direction: 'asc' } as const;
 const parentsOf = (ids: readonly string[]) => ({ column: 'message.conversation_id', ids });

@@ -1,18 +1,13 @@
+import type { Database } from '../platform/db/database.ts';
+import { newId } from '../platform/db/new-id.ts';
 import type { EntityType } from './entity.ts';
 import { isSameName } from './entity-name.ts';
-import type { KnownName } from './known-name.store.ts';
+import { equalNames, type KnownName, similarNames } from './known-name.store.ts';
 
 /** A name as a memory has it. */
 export interface NewName {
   readonly normal: string;
   readonly type: EntityType;
-}
-
-/** Looks names up among those of an account. */
-export interface NameSource {
-  equal(normals: readonly string[]): Promise<readonly KnownName[]>;
-  similar(normals: readonly string[]): Promise<readonly KnownName[]>;
-  newId(): string;
 }
 
 const keyOf = ({ normal, type }: NewName): string => `${type} ${normal}`;
@@ -21,12 +16,13 @@ const keyOf = ({ normal, type }: NewName): string => `${type} ${normal}`;
 const fits = (one: EntityType, other: EntityType): boolean => one === other || one === 'THING' || other === 'THING';
 
 /**
- * The entity of each name: the one that has the same normal form, else one whose name is the same but for a slip of the
+ * The entity of each name of an account: the one that has the same normal form, else one whose name is the same but for a slip of the
  * pen, else a new one. Of several, the one that is named most.
  */
 export async function resolveNames(
+  db: Database,
+  accountId: string,
   names: readonly NewName[],
-  source: NameSource,
 ): Promise<(name: NewName) => string | undefined> {
   const wanted = new Map(names.map((name) => [keyOf(name), name]));
   const resolved = new Map<string, string>();
@@ -37,10 +33,10 @@ export async function resolveNames(
       if (entityId) resolved.set(key, entityId);
     }
   };
-  take(await source.equal([...new Set(names.map(({ normal }) => normal))]));
+  take(await equalNames(db, accountId, [...new Set(names.map(({ normal }) => normal))]));
   const unknown = [...wanted].filter(([key]) => !resolved.has(key)).map(([, { normal }]) => normal);
-  take(await source.similar([...new Set(unknown)]));
-  const made = new NewEntities(source);
+  take(await similarNames(db, accountId, [...new Set(unknown)]));
+  const made = new NewEntities();
   for (const [key, name] of wanted) if (!resolved.has(key)) resolved.set(key, made.idOf(name));
   return (name) => resolved.get(keyOf(name));
 }
@@ -56,20 +52,15 @@ function bestOf({ normal, type }: NewName, known: readonly KnownName[]): string 
 
 /** Entities that nobody knew: names of one batch that are the same become one. */
 class NewEntities {
-  readonly #source: Pick<NameSource, 'newId'>;
   /** By the letters that slips of the pen leave alone mostly, so that few are compared. */
   readonly #byStart = new Map<string, (NewName & { readonly id: string })[]>();
-
-  constructor(source: Pick<NameSource, 'newId'>) {
-    this.#source = source;
-  }
 
   idOf(name: NewName): string {
     const start = name.normal.slice(0, 3);
     const near = this.#byStart.get(start) ?? [];
     const same = near.find((one) => fits(one.type, name.type) && isSameName(one.normal, name.normal, name.type));
     if (same) return same.id;
-    const id = this.#source.newId();
+    const id = newId();
     this.#byStart.set(start, [...near, { ...name, id }]);
     return id;
   }

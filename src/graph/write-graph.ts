@@ -1,7 +1,7 @@
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { Extraction } from './extraction/extraction.ts';
-import { equalNames, lockNames, similarNames } from './known-name.store.ts';
+import { lockNames } from './known-name.store.ts';
 import {
   addMentions,
   addRelations,
@@ -31,7 +31,7 @@ export async function replaceGraph(
   });
   if (said.length > 0) await lockNames(db, accountId);
   // Entities that only these memories name keep their ids where they are named still.
-  const entityOf = await entitiesOf(
+  const entityOf = await resolveNames(
     db,
     accountId,
     said.flatMap(({ entities }) => entities),
@@ -56,13 +56,6 @@ export async function replaceGraph(
   );
   return some ? 'again' : 'done';
 }
-
-const entitiesOf = (db: Database, accountId: string, names: readonly NewName[]) =>
-  resolveNames(names, {
-    equal: (normals) => equalNames(db, accountId, normals),
-    similar: (normals) => similarNames(db, accountId, normals),
-    newId,
-  });
 
 type Said = Extraction & { readonly memoryId: string };
 type Unnamed = Omit<NewRelation, 'id'>;

@@ -66,15 +66,20 @@ const OverflowPolicyEnum = builder.enumType('OverflowPolicy', {
 });
 
 const maxBuffer = 1_000;
+const usualBuffer = { size: 100, overflow: 'COALESCE' } as const;
 
 export const BufferInputRef = builder.inputType('BufferInput', {
   description: 'The buffer between the server and a slow subscriber. A final event is never dropped.',
   fields: (t) => ({
-    size: t.int({ required: true, defaultValue: 100, description: `Most events in it, 1 to ${maxBuffer}.` }),
+    size: t.int({
+      required: true,
+      defaultValue: usualBuffer.size,
+      description: `Most events in it, 1 to ${maxBuffer}.`,
+    }),
     overflow: t.field({
       type: OverflowPolicyEnum,
       required: true,
-      defaultValue: 'COALESCE',
+      defaultValue: usualBuffer.overflow,
       description: 'What becomes of events that find it full.',
     }),
   }),
@@ -84,7 +89,7 @@ type Buffer = typeof BufferInputRef.$inferInput;
 
 /** The buffer that was asked for, or the default. */
 export function bufferOf(given: Buffer | null | undefined): Buffer {
-  const buffer = given ?? { size: 100, overflow: 'COALESCE' };
+  const buffer = given ?? usualBuffer;
   if (buffer.size < 1 || buffer.size > maxBuffer) {
     throw badUserInput('buffer.size', `takes 1 to ${maxBuffer}, got ${buffer.size}`);
   }
@@ -99,7 +104,7 @@ export const streamArgs = builder.args((t) => ({
   }),
   buffer: t.field({
     type: BufferInputRef,
-    description: 'How events wait for a slow subscriber; default: 100, COALESCE.',
+    description: `How events wait for a slow subscriber; default: ${usualBuffer.size}, ${usualBuffer.overflow}.`,
   }),
 }));
 

@@ -3,7 +3,7 @@ import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Memory } from './memory.ts';
 import { holdsNow, isOfLivingConversation } from './memory-conditions.ts';
-import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
+import { columnsFrom, type MemoryRow, memoryFromRow } from './memory-row.ts';
 
 /**
  * CURRENT memories of the messages right before and after those that `ids` were learnt from, in the order of `ids` and then
@@ -11,7 +11,6 @@ import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
  * their index (`offset 0`): a join would scan the whole scope.
  */
 export async function memoriesBeside(db: Database, reach: Reach, ids: readonly string[]): Promise<Memory[]> {
-  const columns = sql.join(memoryColumns.map((column) => sql.ref(`memory.${column}`)));
   const { rows } = await sql<MemoryRow>`
     with seed as materialized (
       select min(array_position(${ids}::uuid[], id)) as rank, collection_id, conversation_id, place from memory
@@ -19,7 +18,7 @@ export async function memoriesBeside(db: Database, reach: Reach, ids: readonly s
         and place is not null
       group by collection_id, conversation_id, place
     )
-    select ${columns}
+    select ${columnsFrom('memory')}
     from seed cross join lateral (
       select * from memory where account_id = ${reach.accountId} and conversation_id = seed.conversation_id offset 0
     ) memory

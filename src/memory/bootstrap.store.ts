@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import { isVisible, type Reach } from '../collection/reach.ts';
+import { isBelow, isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Memory, MemoryTier } from './memory.ts';
 import { holdsNow, isOfLivingConversation } from './memory-conditions.ts';
-import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
+import { columnsFrom, type MemoryRow, memoryFromRow } from './memory-row.ts';
 
 export interface BootstrapRequest {
   readonly reach: Reach;
@@ -34,10 +34,7 @@ export function bootstrapStatement({
   below = true,
   limit,
 }: BootstrapRequest): RawBuilder<MemoryRow> {
-  const isOne = below
-    ? sql`collection.path && ${collectionIds}::uuid[]`
-    : sql`collection.id = any(${collectionIds}::uuid[])`;
-  const chosen = collectionIds === null ? sql`true` : isOne;
+  const chosen = below ? isBelow(collectionIds) : sql`collection.id = any(${collectionIds}::uuid[])`;
   const branch = (tier: MemoryTier) => sql`(
       select found.* from scope cross join lateral (
         select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at from memory
@@ -57,7 +54,7 @@ export function bootstrapStatement({
       select id, row_number() over (partition by tier order by fresh_at desc, id desc) as turn,
         array_position(${sql.lit(`{${tiers}}`)}::text[], tier) as place from candidate
     ), taken as (select * from ranked order by turn, place limit ${limit})
-    select ${sql.join(memoryColumns.map((column) => sql.ref(`memory.${column}`)))}
+    select ${columnsFrom('memory')}
     from taken join memory on memory.account_id = ${reach.accountId} and memory.id = taken.id
     order by taken.place, taken.turn`;
 }

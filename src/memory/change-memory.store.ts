@@ -6,7 +6,7 @@ import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { Actor } from './actor.ts';
 import { visibleMemories } from './memory.store.ts';
 import { type Memory, spokenText } from './memory.ts';
-import { columnsOfMemory, type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
+import { columnsFrom, columnsOfMemory, type MemoryRow, memoryFromRow } from './memory-row.ts';
 import type { MemoryState } from './memory-state.ts';
 import { holdConversations } from './source.store.ts';
 import { uncountMemories } from './statistics.store.ts';
@@ -33,25 +33,10 @@ export interface ChangeNote {
 
 /**
  * Locks a visible memory; null where there is none. Several are locked along the chain of replacements, the older one
- * first, so that two changes cannot wait for each other. The conversation that it was learnt in is held before it.
+ * first, so that two changes cannot wait for each other.
  */
 export async function lockMemory(db: Database, reach: Reach, id: string): Promise<LockedMemory | null> {
-  const learnt = await db
-    .selectFrom('memory')
-    .select('conversation_id as conversationId')
-    .where('account_id', '=', reach.accountId)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (!learnt) return null;
-  const { conversationId } = learnt;
-  if (
-    conversationId !== null &&
-    !(await holdConversations(db, reach.accountId, [conversationId])).has(conversationId)
-  ) {
-    return null;
-  }
-  const row = await lockable(db, reach).where('memory.id', '=', id).executeTakeFirst();
-  return row ? lockedMemory(row) : null;
+  return (await lockMemoriesInOrder(db, reach, [id])).get(id) ?? null;
 }
 
 const lockable = (db: Database, reach: Reach) =>
@@ -75,7 +60,10 @@ const lockedMemory = (row: LockedRow): LockedMemory => ({
   now: row.now,
 });
 
-/** Locks visible memories in the order given, in two or three statements; those that are not there are left out. */
+/**
+ * Locks visible memories in the order given, in two or three statements; those that are not there are left out. The conversations that
+ * they were learnt in are held before them.
+ */
 export async function lockMemoriesInOrder(
   db: Database,
   reach: Reach,
@@ -89,16 +77,15 @@ export async function lockMemoriesInOrder(
     .where('id', 'in', ids)
     .execute();
   const conversations = [...new Set(learnt.flatMap(({ conversationId }) => conversationId ?? []))];
-  const held = conversations.length > 0 ? await holdConversations(db, reach.accountId, conversations) : new Set();
+  const held = await holdConversations(db, reach.accountId, conversations);
   const there = learnt.filter(({ conversationId }) => conversationId === null || held.has(conversationId));
+  if (there.length === 0) return new Map();
   const rows = await lockable(db, reach)
     .where(sql<boolean>`memory.id = any(${there.map(({ id }) => id)}::uuid[])`)
     .orderBy(sql`array_position(${ids}::uuid[], memory.id)`)
     .execute();
   return new Map(rows.map((row) => [row.id, lockedMemory(row)]));
 }
-
-const returned = sql.join(memoryColumns.map((column) => sql.ref(`changed.${column}`)));
 
 /** Gives a locked memory its next state and revision, and writes its history, in one statement. */
 export async function writeState(
@@ -127,7 +114,7 @@ export async function writeState(
         ${note.reason}, ${note.actor.kind}, ${note.actor.name}, updated_at, ${note.counterpartId}::uuid
       from changed
     )
-    select ${returned} from changed`.execute(db);
+    select ${columnsFrom('changed')} from changed`.execute(db);
   const [row] = rows;
   if (!row) throw new Error(`Memory ${memory.id} was locked and is gone`);
   return memoryFromRow(row);

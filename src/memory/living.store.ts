@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { leastId } from '../platform/db/new-id.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { MemoryTier } from './memory.ts';
 import { type Life, recentDays } from './tier.ts';
@@ -105,7 +106,7 @@ export async function nextLiving(
   const { rows } = await sql<RevisedLiving>`
     select ${livingColumns}, memory.revision from memory ${livingJoins}
     where memory.account_id = ${of.accountId} and memory.collection_id = ${of.collectionId} and memory.status = 'CURRENT'
-      and not memory.tier_pinned and memory.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid
+      and not memory.tier_pinned and memory.id > ${after ?? leastId}::uuid
     order by memory.id limit ${limit}`.execute(db);
   return rows;
 }

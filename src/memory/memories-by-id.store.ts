@@ -3,7 +3,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Memory } from './memory.ts';
-import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
+import { columnsFrom, type MemoryRow, memoryFromRow } from './memory-row.ts';
 
 export interface WantedMemories {
   readonly reach: Reach;
@@ -30,7 +30,7 @@ export async function memoriesOf(db: Database, wanted: readonly WantedMemories[]
     select asked.number as wanted, found.*
     from json_to_recordset(${JSON.stringify(asked)}::json) as asked (number int, account_id text, within uuid[], ids uuid[])
     cross join lateral (
-      select ${columns} from memory join collection
+      select ${columnsFrom('memory')} from memory join collection
         on collection.account_id = memory.account_id and collection.id = memory.collection_id
       where memory.account_id = asked.account_id and memory.id = any(asked.ids) and collection.deleted_at is null
         and (asked.within is null or collection.path && asked.within)
@@ -43,5 +43,3 @@ export async function memoriesOf(db: Database, wanted: readonly WantedMemories[]
   for (const row of rows) found[row.wanted]?.push(memoryFromRow(row));
   return found;
 }
-
-const columns = sql.join(memoryColumns.map((column) => sql.ref(`memory.${column}`)));

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { MemoryTable } from '../platform/db/tables.ts';
 import type { Memory } from './memory.ts';
 
@@ -32,6 +32,10 @@ export const memoryColumns = [
 
 /** The same, of the table `memory`. */
 export const columnsOfMemory = memoryColumns.map((column) => `memory.${column}` as const);
+
+/** The same, of a row of whatever name, for a statement in SQL. */
+export const columnsFrom = (row: string): RawBuilder<unknown> =>
+  sql.join(memoryColumns.map((column) => sql.ref(`${row}.${column}`)));
 
 export type MemoryRow = Pick<Selectable<MemoryTable>, (typeof memoryColumns)[number]>;
 

@@ -9,7 +9,7 @@ import type { Actor } from './actor.ts';
 import type { Memory, MemoryKind } from './memory.ts';
 import type { FindQuota } from './memory-quota.store.ts';
 import type { Reading } from './memory-reader.ts';
-import { type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
+import { columnsFrom, type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 
 /** A memory that is about to be written, complete but for what the database gives it. */
 export interface NewMemory {
@@ -44,7 +44,6 @@ export interface Destination {
 
 /** Now, where no start is given; never behind an end that lay ahead by the clock that checked it. */
 const starts = sql`coalesce(input.valid_from, least(statement_timestamp(), input.valid_to))`;
-const returned = sql.join(memoryColumns.map((column) => sql.ref(`inserted.${column}`)));
 
 /** Who writes one that another writer is just writing waits for that: in one order for all, so that no two wait for each other. */
 const oneOrder = sql`case when message_id is null then content_hash end, prepared.speaker, ordinal`;
@@ -93,7 +92,7 @@ export async function insertMemories(db: Database, to: Destination, memories: re
         i.status, p.reason, p.actor_kind, p.actor, i.created_at
       from inserted i join prepared p using (id)
     )
-    select ${returned} from inserted`.execute(db);
+    select ${columnsFrom('inserted')} from inserted`.execute(db);
   return rows.map(memoryFromRow);
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { type Described, sqlWithout } from './described.ts';
 import type { Memory } from './memory.ts';
 
 /** Ids of the memories that this one replaced, in a fixed order. */
@@ -41,11 +42,11 @@ export async function deleteMemory(db: Database, { accountId, id }: Memory): Pro
 export async function forgetInHistory(
   db: Database,
   { accountId, id }: Memory,
-  { sinceRevision, tags, metadata }: Pick<Memory, 'tags' | 'metadata'> & { readonly sinceRevision: number },
+  taken: Described,
+  sinceRevision: number,
 ): Promise<void> {
+  const left = sqlWithout(taken);
   await sql`
-    update memory_revision set tags = array(select tag from unnest(tags) tag where tag <> all(${tags}::text[])), metadata = (
-      select jsonb_object_agg(key, value) from jsonb_each(metadata)
-      where ${JSON.stringify(metadata ?? {})}::jsonb -> key is distinct from value)
+    update memory_revision set tags = ${left.tags(sql`tags`)}, metadata = ${left.metadata(sql`metadata`)}
     where account_id = ${accountId} and memory_id = ${id} and revision > ${sinceRevision}`.execute(db);
 }

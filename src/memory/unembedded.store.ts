@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isLongAgo } from '../platform/db/long-ago.ts';
+import { leastId } from '../platform/db/new-id.ts';
 import { vectorLiteral } from '../platform/db/vector.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { Spoken } from './memory-reader.ts';
@@ -122,7 +123,7 @@ export async function nextUnembedded(
 ): Promise<UnembeddedMemory[]> {
   const { rows } = await sql<UnembeddedMemory>`
     select id, speaker, content ${withoutVector(of, model)}
-      and id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid
+      and id > ${after ?? leastId}::uuid
     order by id limit ${limit}`.execute(db);
   return rows;
 }

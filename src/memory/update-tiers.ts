@@ -1,4 +1,5 @@
 import type { Database } from '../platform/db/database.ts';
+import { leastId } from '../platform/db/new-id.ts';
 import { type Lived, type Living, nextFading, nextLiving, type Position, writeLives } from './living.store.ts';
 import type { MemoryTier } from './memory.ts';
 import { dayMs, freshAt, resonanceAt } from './resonance.ts';
@@ -44,7 +45,7 @@ function fresherThanStored(memory: Living): Date | null {
   return now.getTime() - stored.getTime() >= risen ? now : null;
 }
 
-const beforeAll: Position = { accountId: '', id: '00000000-0000-0000-0000-000000000000' };
+const beforeAll: Position = { accountId: '', id: leastId };
 
 /** Moves on what nobody recalled and time alone has taken out of its tier: all accounts, a page in a transaction. */
 export async function fadeTiers(acrossAccounts: Database, signal: AbortSignal, pageSize: number): Promise<void> {

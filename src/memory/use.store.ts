@@ -1,12 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { fadedAt, leftAfter } from './faded.ts';
 import type { AddedUse } from './use.ts';
-
-/** The resonance of `memory`, faded to an instant by the half-life of its `collection`. */
-const fadedAt = (at: string) => sql`
-  memory.resonance * case when memory.last_accessed_at is null then 0 else power(2::float8, greatest(-1000, least(0,
-    -extract(epoch from ${sql.raw(at)} - memory.last_accessed_at)::float8 / 86400
-    / greatest(collection.decay_half_life_days, 1e-6)))) end`;
 
 const instant = (column: string) => sql`to_json(${sql.raw(column)})#>>'{}'`;
 const useOf = (row: string) => sql`json_build_object('resonance', ${sql.raw(row)}.resonance,
@@ -26,7 +21,7 @@ export async function addUse(
         max(memory.last_accessed_at) over () as at, memory.collection_id
       from memory where account_id = ${accountId} and id = any(${[id, ...from]}::uuid[])
     ), total as (
-      select sum(${fadedAt('memory.at')}) as resonance, sum(access_count)::int as access_count,
+      select sum(${fadedAt(sql`memory.at`)}) as resonance, sum(access_count)::int as access_count,
         max(memory.at) as at, max(fresh_at) as fresh_at
       from all_of_them memory
       join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
@@ -58,10 +53,9 @@ export async function takeBackUse(
         case when same then ${before.freshAt}::timestamptz else memory.fresh_at end
       from (select memory.access_count = ${after.accessCount}::int
           and memory.last_accessed_at is not distinct from ${after.lastAccessedAt}::timestamptz as same,
-        ${after.resonance - before.resonance}::float8 * power(2::float8, greatest(-1000, least(0,
-          -extract(epoch from memory.last_accessed_at - ${after.lastAccessedAt}::timestamptz)::float8 / 86400
-          / greatest((select decay_half_life_days from collection
-              where collection.account_id = ${accountId} and collection.id = memory.collection_id), 1e-6)))) as left_of_it
+        ${after.resonance - before.resonance}::float8
+          * ${leftAfter(sql`memory.last_accessed_at - ${after.lastAccessedAt}::timestamptz`)} as left_of_it
+        from collection where collection.account_id = ${accountId} and collection.id = memory.collection_id
       ) since
     )
     where account_id = ${accountId} and id = ${id}`.execute(db);

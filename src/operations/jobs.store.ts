@@ -1,23 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPage, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { JobCounts, JobFilter, JobRecord, JobState } from './job.ts';
-
-interface JobRow {
-  id: string;
-  queue: string;
-  state: JobState;
-  attempts: number;
-  error: string | null;
-  created_at: Date;
-  started_at: Date | null;
-  finished_at: Date | null;
-}
 
 /** `retry` is also what was put back by hand: that waits, and has not failed again. */
 const jobsIn = (schema: string) =>
-  sql<JobRow>`(
-  select id, name as queue, created_on as created_at, started_on as started_at, completed_on as finished_at, start_after,
+  sql<JobRecord & { readonly account: string | null }>`(
+  select id, name as queue, created_on as "createdAt", started_on as "startedAt", completed_on as "finishedAt", start_after,
     case state
       when 'created' then 'WAITING'
       when 'retry' then case when start_after > now() then 'FAILED' else 'WAITING' end
@@ -43,10 +32,9 @@ export class JobsStore {
     this.#schema = schema;
   }
 
-  async page(accountId: string, filter: JobFilter, request: PageRequest): Promise<Page<JobRecord>> {
+  page(accountId: string, filter: JobFilter, request: PageRequest): Promise<Page<JobRecord>> {
     const query = this.#rows(accountId, filter);
-    const page = await fetchPage(query, { by: 'job.created_at', id: 'job.id', direction: 'desc' }, request);
-    return mapPage(page, toRecord);
+    return fetchPage(query, { by: 'job.createdAt', id: 'job.id', direction: 'desc' }, request);
   }
 
   async count(accountId: string, filter: JobFilter): Promise<number> {
@@ -55,17 +43,16 @@ export class JobsStore {
     return Number(count);
   }
 
-  async byIds(accountId: string, ids: readonly string[]): Promise<JobRecord[]> {
+  byIds(accountId: string, ids: readonly string[]): Promise<JobRecord[]> {
     const query = this.#rows(accountId, { queue: null, states: null });
-    const rows = await query.where('job.id', '=', sql<string>`any(${ids}::uuid[])`).execute();
-    return rows.map(toRecord);
+    return query.where('job.id', '=', sql<string>`any(${ids}::uuid[])`).execute();
   }
 
   async counts(): Promise<JobCounts[]> {
     const of = (state: JobState): RawBuilder<number> => sql`count(*) filter (where state = ${state})::int`;
     const { rows } = await sql<JobCounts>`
       select queue, ${of('WAITING')} as waiting, ${of('RUNNING')} as running, ${of('FAILED')} as failed, ${of('DEAD')} as dead,
-        extract(epoch from now() - min(greatest(created_at, start_after)) filter (where state = 'WAITING'))::float8
+        extract(epoch from now() - min(greatest("createdAt", start_after)) filter (where state = 'WAITING'))::float8
           as "oldestWaitingSeconds"
       from ${jobsIn(this.#schema)} group by queue order by queue`.execute(this.#db);
     return rows;
@@ -86,21 +73,10 @@ export class JobsStore {
     let query = this.#db
       .selectFrom(jobsIn(this.#schema))
       .select(['job.id', 'job.queue', 'job.state', 'job.attempts', 'job.error'])
-      .select(['job.created_at', 'job.started_at', 'job.finished_at'])
+      .select(['job.createdAt', 'job.startedAt', 'job.finishedAt'])
       .where(sql<boolean>`coalesce(job.account, ${accountId}) = ${accountId}`);
     if (queue !== null) query = query.where('job.queue', '=', queue);
     if (states !== null) query = query.where(sql<boolean>`job.state = any(${states})`);
     return query;
   }
 }
-
-const toRecord = (row: JobRow): JobRecord => ({
-  id: row.id,
-  queue: row.queue,
-  state: row.state,
-  attempts: row.attempts,
-  error: row.error,
-  createdAt: row.created_at,
-  startedAt: row.started_at,
-  finishedAt: row.finished_at,
-});

@@ -3,7 +3,6 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { isDatabaseUnavailable } from '../platform/database-unavailable.ts';
 import type { AnsweredRequest } from './answered-request.ts';
 import { type ReadMetric, type ReadSources, readMetrics } from './read-metrics.ts';
-import type { HealthCheck, MetricSources } from './system.ts';
 
 /** Upper bounds in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30];
@@ -60,7 +59,7 @@ export class PrometheusMetrics {
   readonly #requests: RequestMetrics;
   readonly #shared: readonly { forget(): void }[];
 
-  constructor(sources: MetricSources & { readonly health: () => Promise<readonly HealthCheck[]> }) {
+  constructor(sources: ReadSources) {
     collectDefaultMetrics({ register: this.#registry });
     this.#requests = requestMetrics(this.#registry);
     const jobs = new SharedReading(() => whereThere(sources.jobs()));

@@ -1,6 +1,6 @@
 import type { RankedTurn, ScorePart } from './ranking/turn.ts';
 import type { ArmScore, Hit } from './search.ts';
-import { writeUuid } from './uuid-bytes.ts';
+import { writeIdOf } from './uuid-bytes.ts';
 
 /** What an engine found of a memory. A rank is there where the arm itself found it. */
 export interface Found {
@@ -13,7 +13,7 @@ export interface Found {
   readonly content: Hit['content'];
   readonly speaker: string | null;
   readonly validTo: Hit['validTo'];
-  /** See `AnsweredHit`. */
+  /** See `Hit`. */
   writeId?(bytes: Buffer, at: number): void;
   /** Omitted: not known here. */
   readonly names?: Hit['names'];
@@ -72,9 +72,7 @@ class RankedHit implements Hit {
   }
 
   writeId(bytes: Buffer, at: number): void {
-    const found = this.#found;
-    if (found.writeId) found.writeId(bytes, at);
-    else writeUuid(found.id, bytes, at);
+    writeIdOf(this.#found, bytes, at);
   }
 
   get lexical(): ArmScore | null {

@@ -1,7 +1,7 @@
 import { ownBytes } from '../platform/cache/own-bytes.ts';
 import type { ScorePart } from './ranking/turn.ts';
 import type { AnsweredHit, ArmScore } from './search.ts';
-import { writeUuid } from './uuid-bytes.ts';
+import { writeIdOf } from './uuid-bytes.ts';
 
 /** A uuid, the score, and which arms have found it. */
 const hitBytes = 16 + 8 + 1;
@@ -33,8 +33,7 @@ export function packRanking(hits: readonly AnsweredHit[], until: number | null =
   bytes.writeDoubleLE(until ?? Number.POSITIVE_INFINITY, 1);
   let at = headBytes;
   for (const [index, hit] of hits.entries()) {
-    if (hit.writeId) hit.writeId(bytes, at);
-    else writeUuid(hit.id, bytes, at);
+    writeIdOf(hit, bytes, at);
     bytes.writeDoubleLE(hit.score, at + 16);
     bytes.writeUInt8(foundBy[index] ?? 0, at + 24);
     let place = at + hitBytes;

@@ -48,8 +48,7 @@ export class RecallEngine {
     if (ids === null && needsList(asked)) return null;
     await this.turns.next();
     const { scope, stems, vector, mode } = asked;
-    // Of tiers the list tells: recalls change them, and no event says so.
-    const filter = { ...asked.filter, tiers: null, validAt: scope.now, ids };
+    const filter = { ...asked.filter, validAt: scope.now, ids };
     const named = this.#areNamed(asked, indexes);
     const search = new RecallSearch(indexes, { terms: stems, vector, english: scope.english, filter, named });
     const nextTurn = () => this.turns.next();

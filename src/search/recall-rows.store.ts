@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { MemoryKind, MemoryTier } from '../memory/memory.ts';
+import type { MemoryKind } from '../memory/memory.ts';
 import { isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
@@ -34,7 +34,6 @@ export interface StoredRow {
   readonly tags: string[];
   readonly entries: Buffer | null;
   readonly kind: MemoryKind;
-  readonly tier: MemoryTier;
   readonly validFrom: number;
   readonly validTo: number | null;
   readonly createdAt: number;
@@ -61,7 +60,7 @@ export async function readRecallRows(
     select memory.id, memory.conversation_id as "conversationId", coalesce(memory.place, 0) as place, memory.speaker, to_json(tsvector_to_array(${nameTerms})) as "speakerStems",
       memory.role, (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
       memory.term_count as "termCount", memory.terms::text as terms, to_json(memory.pieces) as pieces, memory.patterns,
-      ${halfVectorBytes(sql`e.vector`)} as vector, e.scale, to_json(memory.tags) as tags, ${hashedEntries} as entries, memory.kind, memory.tier, ${instant('valid_from')} as "validFrom",
+      ${halfVectorBytes(sql`e.vector`)} as vector, e.scale, to_json(memory.tags) as tags, ${hashedEntries} as entries, memory.kind, ${instant('valid_from')} as "validFrom",
       ${instant('valid_to')} as "validTo", ${instant('created_at')} as "createdAt", memory.content_hash as "contentHash"
     from memory
     join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id

@@ -1,5 +1,5 @@
 import type { Hit } from './search.ts';
-import { writeUuid } from './uuid-bytes.ts';
+import { writeIdOf } from './uuid-bytes.ts';
 
 /** A hit with another score, and all else as it was found. */
 export class RescoredHit implements Hit {
@@ -16,8 +16,7 @@ export class RescoredHit implements Hit {
   }
 
   writeId(bytes: Buffer, at: number): void {
-    if (this.#hit.writeId) this.#hit.writeId(bytes, at);
-    else writeUuid(this.#hit.id, bytes, at);
+    writeIdOf(this.#hit, bytes, at);
   }
 
   get lexical(): Hit['lexical'] {

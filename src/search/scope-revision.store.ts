@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isVisible, type Reach } from '../collection/reach.ts';
+import { isBelow, isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 
 /** Names what recall can see of some collections and all below them: equal while nothing of it has changed. */
@@ -8,11 +8,10 @@ export async function scopeRevision(
   reach: Reach,
   collectionIds: readonly string[] | null,
 ): Promise<string> {
-  const chosen = collectionIds === null ? sql`true` : sql`collection.path && ${collectionIds}::uuid[]`;
   const { rows } = await sql<{ revision: string | null }>`
     select sum(hashtextextended(collection.id::text, stream.memory_revision::bigint))::text as revision
     from collection join stream on stream.account_id = collection.account_id
       and stream.kind = 'collection' and stream.id = collection.id
-    where ${isVisible(reach)} and ${chosen} and stream.memory_revision > 0`.execute(db);
+    where ${isVisible(reach)} and ${isBelow(collectionIds)} and stream.memory_revision > 0`.execute(db);
   return rows[0]?.revision ?? '';
 }

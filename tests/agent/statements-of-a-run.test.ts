@@ -24,7 +24,7 @@ async function askAndListen(session: Session, message: string) {
 
 /** What a statement does, by its beginning. */
 const kinds = {
-  'the conversation': /^select .*"stream"."message_count", "stream"."seq" from "conversation"/,
+  'the conversation': /^select .*"stream"."seq" as "eventSeq" from "conversation"/,
   'what was given, held': /^select from memory where account_id/,
   'the answer': /^select .* as "wrote" from/,
   lock: /^select "id" from "conversation" .* for no key update/,

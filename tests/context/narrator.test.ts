@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { beforeEach, expect, inject, test } from 'vitest';
 import type { Viewer } from '../../src/account/viewer.ts';
+import { beforePurge } from '../../src/app/before-purge.ts';
 import { wireNarration } from '../../src/app/narration.ts';
-import { blankNarratives } from '../../src/context/blank-narratives.ts';
 import {
   type Claim,
   type ClaimOptions,
@@ -278,7 +278,7 @@ test.skipIf(inject('engine') === 'embedded')('a purge waits for no narrator that
     await sql`set local lock_timeout = '1ms'`.execute(unit.db);
   };
   const which = { accountId: home.viewer.accountId, id: doomed.id };
-  expect(await purgeForGood(db, which, [narratorComes, blankNarratives])).toBe(true);
+  expect(await purgeForGood(db, which, [narratorComes, ...beforePurge])).toBe(true);
   await telling;
   const { text = '' } = (await narrativeOf(home)) ?? {};
   expect(text).toContain('The garden');

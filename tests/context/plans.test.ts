@@ -22,7 +22,7 @@ const never = new AbortController().signal;
 const modelOf = (server: ModelServer) =>
   new OpenAiLanguageModel({ baseUrl: server.baseUrl, apiKey: 'key', model: 'planner', timeoutMs: 5_000, backOffMs: 1 });
 const contextBy = (server: ModelServer) =>
-  buildContext(wireContext(loadConfig({}), modelOf(server)), { ...services, graph: null, db, finder, log });
+  buildContext(wireContext(loadConfig({}), modelOf(server)), { ...services, db, finder, log });
 
 async function home(): Promise<Household> {
   const started = await Household.create(db);
@@ -76,7 +76,7 @@ test('a plan that one process had made is known to others', async () => {
     clear: async () => entries.clear(),
   };
   const process = () =>
-    buildContext(wireContext(loadConfig({}), modelOf(server), tier), { ...services, graph: null, db, finder, log });
+    buildContext(wireContext(loadConfig({}), modelOf(server), tier), { ...services, db, finder, log });
   const { plan } = await process().context(viewer, asked('Why did Anna leave the bank?'), never);
   const later = await process().context(viewer, asked('Why did Tom quit the choir?'), never);
   expect(later.plan).toEqual({ ...plan, cached: true, plannedBy: 'cache' });
@@ -93,7 +93,7 @@ describe('what is searched for', () => {
       return finder.find(reach, request);
     },
   };
-  const parts = { ...services, graph: null, db, finder: noting, log };
+  const parts = { ...services, db, finder: noting, log };
   const context = buildContext(wireContext(loadConfig({}), null), parts);
 
   test('where a message tells something else, too: what it asks, by itself', async () => {
@@ -124,7 +124,7 @@ describe('what is searched for', () => {
 
 test('a plan made for a message without a conversation is none for the same message in one', async () => {
   const { viewer, collection } = await home();
-  const context = buildContext(wireContext(loadConfig({}), null), { ...services, graph: null, db, finder, log });
+  const context = buildContext(wireContext(loadConfig({}), null), { ...services, db, finder, log });
   const planFor = async (given: { conversationId?: string } = {}) =>
     (await context.context(viewer, asked('Why did Anna leave the bank?', given), never)).plan;
   expect((await planFor()).strategies).not.toContain('RECENT_MESSAGES');
@@ -156,7 +156,7 @@ test.each<{ name: string; reply: ModelReply }>([
   const context = contextBy(server);
   const planOf = async () => (await context.context(viewer, asked('Why did Anna leave the bank?'), never)).plan;
   expect(await planOf()).toEqual({
-    strategies: ['SEARCH', 'DEEP_SEARCH', 'NARRATIVE'],
+    strategies: ['SEARCH', 'DEEP_SEARCH', 'GRAPH', 'NARRATIVE'],
     cached: false,
     plannedBy: 'rules',
   });
@@ -196,7 +196,6 @@ test('a strategy that is late is left out, and the rest is answered', async () =
   const { viewer } = await home();
   const late = buildContext(wireContext(loadConfig({}), null), {
     ...services,
-    graph: null,
     db,
     finder,
     narratives: { evidence: () => new Promise(() => {}) },
@@ -218,7 +217,6 @@ test('strategies run side by side where the database has more than one connectio
   const [told, present] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const context = buildContext(wireContext(loadConfig({ DATABASE_URL: 'postgres://nowhere/x' }), null), {
     ...services,
-    graph: null,
     db,
     finder,
     // Each waits until the other has begun.
@@ -251,7 +249,6 @@ test('where every strategy fails the error is told', async () => {
   const broken = { find: () => Promise.reject(new Error('no search')) };
   const context = buildContext(wireContext(loadConfig({}), null), {
     ...services,
-    graph: null,
     db,
     finder: broken,
     log,

@@ -9,7 +9,7 @@ import { makeApi } from '../support/execute.ts';
 const { db } = useDatabase();
 const { services } = makeApi(db);
 const finder = { find: () => Promise.reject(new Error('nothing is searched for')) };
-const parts = { ...services, graph: null, db, finder, log: pino({ level: 'silent' }) };
+const parts = { ...services, db, finder, log: pino({ level: 'silent' }) };
 
 test('how much a context shows of its conversation is a setting', async () => {
   const { viewer, id: conversationId } = await startConversation(services);

@@ -339,7 +339,7 @@ test('what is many events behind comes along before it answers, a page after the
   await home.add('a parcel to begin with');
   await byIndex.find(reachOf(home.viewer), ask());
   await recall.indexes.idle();
-  const { loads, fallbacks } = recall.indexes.statistics;
+  const { fallbacks } = recall.indexes.statistics;
   const turns = Array.from({ length: 700 }, () => said(sentence(random, 12), { speaker: 'Anna', remember: true }));
   for (let n = 0; n < 2; n += 1) await services.messages.append(home.viewer, id, turns);
   await consumers.processAll();
@@ -347,7 +347,7 @@ test('what is many events behind comes along before it answers, a page after the
   await services.conversations.delete(home.viewer, id);
   const { hits } = await byIndex.find(reachOf(home.viewer), ask());
   expect(hits).toHaveLength(1);
-  expect(recall.indexes.statistics).toMatchObject({ loads, fallbacks });
+  expect(recall.indexes.statistics.fallbacks).toBe(fallbacks);
 });
 
 test('of two instances each sees at once what the other has committed, with writers running', async () => {

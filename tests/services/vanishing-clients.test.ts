@@ -34,7 +34,7 @@ beforeAll(async () => {
   stack.defer(() => rm(folder, { recursive: true }));
   const config = loadConfig({ DATA_DIR: folder, PORT: '0', JWT_SECRET: 'a secret of at least thirty-two characters' });
   const log = pino({ level: 'silent' });
-  parts = await startServices({ config, log, models: undefined }, stack);
+  parts = await startServices(config, log, stack);
   const { services } = parts;
   const authenticate = async (authorization: string | null) => {
     if (authorization !== 'Bearer mine') throw new AuthenticationError('Not mine');

@@ -2,7 +2,6 @@ import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import type { RunsAtWork } from '../../src/agent/agent-run.service.ts';
 import type { AgentRunner } from '../../src/agent/agent-runner.ts';
-import type { Tokens } from '../../src/agent/run-work.ts';
 import { buildAgentRunner, buildAgentSet, modelNames, tellBy } from '../../src/app/agents.ts';
 import type { Models } from '../../src/app/load-models.ts';
 import type { WindowBounds } from '../../src/conversation/window.ts';
@@ -13,6 +12,7 @@ import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
 import type { LanguageModel } from '../../src/platform/language-model/language-model.ts';
 import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
+import type { TextPart } from '../../src/platform/streams/stream-item.ts';
 import { type Api, makeApi } from './execute.ts';
 import { type ModelCall, type ModelReply, ModelServer } from './model-server.ts';
 
@@ -23,7 +23,7 @@ export interface AgentApi {
   /** Works on what waits with `processAll`; `start` has it work by itself. */
   readonly runner: AgentRunner;
   /** All pieces of answers that were told, by run. */
-  readonly told: Map<string, Tokens[]>;
+  readonly told: Map<string, TextPart[]>;
 }
 
 /** The API with what works on runs of agents, in this process. */
@@ -41,7 +41,7 @@ export function makeAgentApi(
   } = {},
 ): AgentApi {
   const { languageModels = [] } = options;
-  const told = new Map<string, Tokens[]>();
+  const told = new Map<string, TextPart[]>();
   const atWork: RunsAtWork = {
     reserve: (runId) => runner.reserve(runId),
     cancel: (runId) => runner.cancel(runId),

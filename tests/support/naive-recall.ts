@@ -117,13 +117,12 @@ const pairs = (numbers: Uint32Array): string[] =>
   Array.from(numbers).flatMap((first, place) => (place % 2 === 0 ? [`${first} ${numbers[place + 1]}`] : []));
 
 function matches(memory: RecallRow, filter: RowFilter): boolean {
-  const { kinds, tiers, tagsAll, tagsAny, tagsNone, metadata, speakers, conversations, ids } = filter;
+  const { kinds, tagsAll, tagsAny, tagsNone, metadata, speakers, conversations, ids } = filter;
   const { createdAfter, createdBefore, validFromAfter, validFromBefore } = filter;
   return (
     memory.validFrom <= Math.max(memory.createdAt, filter.validAt) &&
     (memory.validTo === null || memory.validTo > filter.validAt) &&
     (!kinds || kinds.includes(memory.kind)) &&
-    (!tiers || tiers.includes(memory.tier)) &&
     (!tagsAll || tagsAll.every((tag) => memory.tags.includes(tag))) &&
     (!tagsAny || tagsAny.some((tag) => memory.tags.includes(tag))) &&
     !tagsNone?.some((tag) => memory.tags.includes(tag)) &&

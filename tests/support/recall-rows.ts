@@ -68,7 +68,6 @@ export function randomRow(random: Dice, shape: RowShape, id = newId()): RecallRo
     tags: oneOf([[], ['home'], ['work', 'home']]),
     entries: entriesOf(oneOf<JsonObject>([{}, { from: 'a letter' }, { page: 3, from: 'a letter', to: null }])),
     kind: oneOf(['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY']),
-    tier: oneOf(['ACTIVE', 'THREAD', 'STABLE']),
     validFrom,
     validTo: below(8) === 0 ? validFrom + below(20) : null,
     createdAt: instant(random),

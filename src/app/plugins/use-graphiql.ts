@@ -16,12 +16,12 @@ const headers = {
 
 /** The explorer, for browsers that open the endpoint. Yoga's own answers before any plugin, so without an id and times. */
 export function useGraphiql(options: GraphiQLOptions): Plugin {
-  const page = graphiqlPage();
+  const page = graphiqlPage(options);
   return {
     async onRequest({ url, request, fetchAPI, endResponse }) {
       if (!shouldRenderGraphiQL(request) || !paths.includes(url.pathname)) return;
       // Yoga's kind of response sends the one page as it is: Node's would hold a copy for each who asks. It sets headers on what it was given.
-      endResponse(new fetchAPI.Response(await page(options), { headers: { ...headers } }));
+      endResponse(new fetchAPI.Response(await page(), { headers: { ...headers } }));
     },
   };
 }

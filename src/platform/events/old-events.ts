@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
+import { leastId } from '../db/new-id.ts';
 import type { StreamRef } from './commits.ts';
 import type { Follower } from './consumer.ts';
 
@@ -11,7 +12,7 @@ export interface Retention {
 }
 
 const mostStreams = 1_000;
-const beforeAll: StreamRef = { accountId: '', kind: 'agent_run', streamId: '00000000-0000-0000-0000-000000000000' };
+const beforeAll: StreamRef = { accountId: '', kind: 'agent_run', streamId: leastId };
 
 /**
  * Deletes the events of all accounts that are old and taken by everybody, a page of one stream at a time, oldest first. A

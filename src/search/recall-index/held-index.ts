@@ -17,8 +17,6 @@ const tolerableShare = 0.25;
 /** One collection in the process: how its index comes to be, is kept current, and is rebuilt. */
 export class HeldIndex {
   readonly key: CollectionKey;
-  /** How many events it was behind when it was last asked for. */
-  lag = 0;
   readonly #loader: RecallLoader;
   readonly #newVectors: () => Int8Rows;
   readonly #stop = new AbortController();
@@ -86,7 +84,6 @@ export class HeldIndex {
    * use then. Where it is beyond already, the log is asked whether it knows of that: a restored database would not.
    */
   async reach(seq: number): Promise<boolean> {
-    this.lag = Math.max(0, seq - (this.#index?.seq ?? seq));
     // The first update may be another's, begun before the event; from then on each brings it further.
     for (let isOwn = false; this.#index !== null; isOwn = true) {
       const index = this.#index;

@@ -1,16 +1,14 @@
-import type { MemoryKind, MemoryTier } from '../../memory/memory.ts';
+import type { MemoryKind } from '../../memory/memory.ts';
 import { bytesOf, Column } from './column.ts';
 import type { RecallRow } from './recall-row.ts';
 
 export const kinds = ['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY'] as const satisfies MemoryKind[];
-export const tiers = ['ACTIVE', 'THREAD', 'STABLE'] as const satisfies MemoryTier[];
 
-/** Bits of a row's flags: whether it is there, its kind, its tier, and how many of its stems are the date's. */
+/** Bits of a row's flags: whether it is there, its kind, and how many of its stems are the date's. */
 const present = 1;
 const kindShift = 1;
-const tierShift = 4;
-const dateShift = 6;
-const [kindMask, tierMask, dateMask] = [7, 3, 15];
+const dateShift = 4;
+const [kindMask, dateMask] = [7, 15];
 
 const validToBytes = 40;
 /** Of the first 32 bits of a hash, beside the second 32. */
@@ -18,7 +16,7 @@ const firstMask = 2 ** 21 - 1;
 
 /** What has one number a row. */
 export class MemoryColumns {
-  readonly #flags = new Column((length) => new Uint16Array(length));
+  readonly #flags = new Column((length) => new Uint8Array(length));
   readonly termCounts = new Column((length) => new Uint16Array(length));
   readonly patterns = new Column((length) => new Uint32Array(length));
   readonly days = new Column((length) => new Int32Array(length));
@@ -59,11 +57,7 @@ export class MemoryColumns {
   append(row: number, memory: RecallRow, session: number | null, participant: number): void {
     for (const column of this.#single) column.grow(row + 1);
     this.#hashes.grow((row + 1) * 2);
-    this.#flags.values[row] =
-      present |
-      (kinds.indexOf(memory.kind) << kindShift) |
-      (tiers.indexOf(memory.tier) << tierShift) |
-      (memory.dateStems << dateShift);
+    this.#flags.values[row] = present | (kinds.indexOf(memory.kind) << kindShift) | (memory.dateStems << dateShift);
     this.termCounts.values[row] = memory.termCount;
     this.patterns.values[row] = memory.patterns;
     this.days.values[row] = memory.day;
@@ -89,10 +83,6 @@ export class MemoryColumns {
 
   kind(row: number): number {
     return ((this.#flags.values[row] ?? 0) >>> kindShift) & kindMask;
-  }
-
-  tier(row: number): number {
-    return ((this.#flags.values[row] ?? 0) >>> tierShift) & tierMask;
   }
 
   dateStems(row: number): number {

@@ -39,10 +39,10 @@ test('a memory that is added again replaces what was known of it', () => {
   const [memory] = some(1);
   if (!memory) throw new Error('no memory');
   index.add(memory);
-  index.add({ ...memory, tier: 'STABLE', stems: ['other'], dateStems: 0, termCount: 1 });
+  index.add({ ...memory, kind: 'SUMMARY', stems: ['other'], dateStems: 0, termCount: 1 });
   expect(index.memories).toBe(1);
   expect(index.terms).toBe(1);
-  expect(index.memory(index.ids.rowOf(memory.id)).tier).toBe('STABLE');
+  expect(index.memory(index.ids.rowOf(memory.id)).kind).toBe('SUMMARY');
   expect(index.lexicon.memoriesWithTerm(index.lexicon.numberOf('other'))).toBe(1);
 });
 

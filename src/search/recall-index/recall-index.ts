@@ -2,7 +2,7 @@ import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { distinctPieces } from '../ranking/patterns.ts';
 import { bytesOf } from './column.ts';
 import { Lexicon } from './lexicon.ts';
-import { kinds, MemoryColumns, tiers } from './memory-columns.ts';
+import { kinds, MemoryColumns } from './memory-columns.ts';
 import { Participants } from './participants.ts';
 import { PieceCounts } from './piece-counts.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
@@ -211,7 +211,6 @@ export class RecallIndex {
       tags: this.tags.of(row),
       entries: this.entries.of(row),
       kind: kinds[columns.kind(row)] ?? 'FACT',
-      tier: tiers[columns.tier(row)] ?? 'ACTIVE',
       validFrom: columns.validFrom.values[row] ?? 0,
       validTo: columns.validTo(row),
       createdAt: columns.createdAt.values[row] ?? 0,

@@ -3,7 +3,6 @@ import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { HeldIndex } from './held-index.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { CollectionKey, RecallLoader } from './recall-loader.ts';
-import type { RecallStatistics } from './recall-statistics.ts';
 import { NoRoomError, type Place, Shelf } from './shelf.ts';
 
 /** Each index has a WebAssembly memory, of which a process can have some 16,000. */
@@ -19,6 +18,22 @@ const mostLoads = 2;
 const loadDelay = 100;
 /** So many milliseconds a collection that found no room is not tried again. */
 const refusalTime = 60_000;
+
+/** What the recall index did since the process began, and what it holds. */
+export interface RecallStatistics {
+  /** Collections that are loaded. */
+  readonly collections: number;
+  readonly memories: number;
+  readonly bytes: number;
+  readonly budgetBytes: number;
+  /** Searches that the index could answer, and those that it could not, since a collection was missing or out of reach. */
+  readonly hits: number;
+  readonly fallbacks: number;
+  /** Loads, updates and rebuilds that failed. */
+  readonly failures: number;
+  /** Collections that had to make room for others. */
+  readonly evictions: number;
+}
 
 /** A collection and the number of its newest event, as the search read it. */
 export interface WantedCollection extends CollectionKey {
@@ -56,7 +71,7 @@ export class RecallIndexes {
   /** Ends of loads, of those under way and those that wait. */
   readonly #loads = new Map<string, Promise<void>>();
   readonly #background = new Set<Promise<void>>();
-  readonly #counts = { hits: 0, fallbacks: 0, loads: 0, failures: 0, refusals: 0 };
+  readonly #counts = { hits: 0, fallbacks: 0, failures: 0 };
   #loading = 0;
   /** Runs until loads that wait begin. */
   #delay: NodeJS.Timeout | null = null;
@@ -120,40 +135,16 @@ export class RecallIndexes {
     return wanted.some((key) => this.#loads.has(nameOf(key)));
   }
 
-  /** Brings a collection to an event where it is held: after a commit, or when another instance tells of one. */
-  async catchUp({ seq, ...key }: WantedCollection): Promise<void> {
-    const place = this.#shelf.get(nameOf(key));
-    const behind = place?.held.index && place.held.index.seq < seq;
-    if (behind) await this.#reach(place, seq);
-  }
-
-  /** Lets a collection go, or all of an account. */
-  drop({ accountId, collectionId }: { readonly accountId: string; readonly collectionId?: string }): void {
-    for (const place of this.#shelf.places) {
-      const { key } = place.held;
-      const isMeant = collectionId === undefined || key.collectionId === collectionId;
-      if (key.accountId === accountId && isMeant) this.#shelf.remove(place);
-    }
-  }
-
   /** Lets the least recently used collections go until no more than so many bytes are left. */
   shrink(bytes: number): void {
     this.#shelf.shrink(bytes);
   }
 
   get statistics(): RecallStatistics {
-    const held = this.#shelf.places.map((place) => place.held);
-    const indexes = held.flatMap(({ index }) => index ?? []);
-    return {
-      ...this.#counts,
-      collections: indexes.length,
-      loading: held.length - indexes.length,
-      memories: indexes.reduce((sum, { memories }) => sum + memories, 0),
-      bytes: this.#shelf.bytes,
-      budgetBytes: this.#shelf.budgetBytes,
-      evictions: this.#shelf.evictions,
-      lag: held.reduce((most, { lag }) => Math.max(most, lag), 0),
-    };
+    const { places, bytes, budgetBytes, evictions } = this.#shelf;
+    const indexes = places.flatMap(({ held }) => held.index ?? []);
+    const memories = indexes.reduce((sum, index) => sum + index.memories, 0);
+    return { ...this.#counts, collections: indexes.length, memories, bytes, budgetBytes, evictions };
   }
 
   /** When nothing is being loaded or rebuilt. Loads that wait begin. */
@@ -216,7 +207,6 @@ export class RecallIndexes {
   async #load(place: Place): Promise<void> {
     await place.held.load((rows) => this.#shelf.makeRoom(place, rows * typicalRowBytes, place.askedAt));
     this.#shelf.makeRoom(place, 0, place.askedAt);
-    this.#counts.loads += 1;
   }
 
   async #reach(place: Place | null, seq: number): Promise<RecallIndex | null> {
@@ -280,7 +270,6 @@ export class RecallIndexes {
   }
 
   #refuse(name: string): void {
-    this.#counts.refusals += 1;
     this.#refused.delete(name);
     this.#refused.set(name, this.#parts.now() + refusalTime);
   }

@@ -1,4 +1,4 @@
-import type { MemoryKind, MemoryTier } from '../../memory/memory.ts';
+import type { MemoryKind } from '../../memory/memory.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import type { PlainEntries } from '../plain-entries.ts';
 import type { TurnRole } from '../ranking/turn.ts';
@@ -33,7 +33,6 @@ export interface RecallRow {
   /** Of its metadata. */
   readonly entries: PlainEntries;
   readonly kind: MemoryKind;
-  readonly tier: MemoryTier;
   readonly validFrom: number;
   readonly validTo: number | null;
   readonly createdAt: number;

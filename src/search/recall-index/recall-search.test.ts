@@ -99,7 +99,6 @@ class World {
     return {
       validAt: instant(this.#random),
       kinds: oneOf([null, ['FACT', 'EPISODE'], []]),
-      tiers: oneOf([null, ['STABLE']]),
       tagsAll: oneOf([null, null, ['home', 'work'], ['nothing'], []]),
       tagsAny: oneOf([null, null, ['home', 'nothing'], []]),
       tagsNone: oneOf([null, null, ['work', 'nothing'], []]),

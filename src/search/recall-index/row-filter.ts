@@ -1,11 +1,11 @@
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
 import { type PlainEntries, plainEntriesOf } from '../plain-entries.ts';
-import { kinds, tiers } from './memory-columns.ts';
+import { kinds } from './memory-columns.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowTags } from './row-tags.ts';
 
 /** Which memories a search may find, as far as the index has columns for it: metadata only where all of its entries are plain. What is absent does not restrict. */
-export interface RowFilter extends Omit<MemoryFilter, 'statuses'> {
+export interface RowFilter extends Omit<MemoryFilter, 'statuses' | 'tiers'> {
   /** Now, by the database's clock, in milliseconds since 1970: found are memories that are valid then. */
   readonly validAt: number;
   /** These memories alone: what other restrictions leave, found by the database. */
@@ -17,7 +17,6 @@ export class RowMatcher {
   readonly #index: RecallIndex;
   readonly #validAt: number;
   readonly #kinds: number;
-  readonly #tiers: number;
   readonly #created: Span;
   readonly #validFrom: Span;
   readonly #tags: TagMatcher | null;
@@ -31,7 +30,6 @@ export class RowMatcher {
     this.#index = index;
     this.#validAt = filter.validAt;
     this.#kinds = bits(kinds, filter.kinds);
-    this.#tiers = bits(tiers, filter.tiers);
     this.#created = span(filter.createdAfter, filter.createdBefore);
     this.#validFrom = span(filter.validFromAfter, filter.validFromBefore);
     this.#tags = filter.tagsAll || filter.tagsAny || filter.tagsNone ? new TagMatcher(index, filter) : null;
@@ -48,7 +46,6 @@ export class RowMatcher {
     return (
       columns.isPresent(row) &&
       ((this.#kinds >>> columns.kind(row)) & 1) === 1 &&
-      ((this.#tiers >>> columns.tier(row)) & 1) === 1 &&
       // See `hasBegun`.
       validFrom <= Math.max(createdAt, this.#validAt) &&
       (columns.validTo(row) ?? Number.POSITIVE_INFINITY) > this.#validAt &&
