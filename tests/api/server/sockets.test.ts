@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { AuthenticationError } from '../../../src/account/account.errors.ts';
 import { MOST_TEXT } from '../../../src/graphql/answer-size.ts';
 import { requestError } from '../../../src/graphql/request-errors.ts';
@@ -440,6 +440,17 @@ function beginTwice(client: RawSocket): void {
   client.send({ type: 'connection_init' });
   client.send({ type: 'connection_init' });
 }
+
+test('a client whose first message takes ten seconds on its way is served all the same', async () => {
+  const { ws } = await listeningNotes();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const client = await RawSocket.open(ws);
+  vi.advanceTimersByTime(10_000);
+  client.send({ type: 'connection_init' });
+  const acknowledged = client.until(({ type }) => type === 'connection_ack');
+  expect(await Promise.race([acknowledged, client.closed])).toEqual({ type: 'connection_ack' });
+});
 
 test('a client of another protocol is told that it is none, and another path has no socket', async () => {
   const { ws } = await listeningNotes();
