@@ -165,31 +165,61 @@ test('what the server cannot answer now is asked again when it says, and what it
   expect(sent).toHaveLength(3);
 });
 
+/** A browser with the example that goes by an EventSource, and the cookie that it shows. */
+async function eventsPage(id: string, cookie: string) {
+  const origin = new URL(server.endpoint).origin;
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  onTestFinished(() => browser.close());
+  const context = await browser.newContext();
+  const show = (value: string) =>
+    context.addCookies([{ name: 'mnemograph_token', value, url: origin, sameSite: 'Strict' }]);
+  await show(cookie);
+  // The page as an application would serve it beside the API, under the same name.
+  await context.route(`${origin}/app/**`, async (route) => {
+    const file = new URL(route.request().url()).pathname.replace('/app/', 'examples/chat/');
+    const body = stripTypeScriptTypes(await readFile(file, 'utf8'));
+    await route.fulfill({ contentType: 'text/javascript', body });
+  });
+  await context.route(`${origin}/page`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
+  );
+  const page = await context.newPage();
+  const told: string[] = [];
+  page.on('console', (message) => told.push(message.text()));
+  await page.goto(`${origin}/page`);
+  await page.evaluate(`import('/app/over-events.ts').then(async ({ chat }) => {
+    window.lines = [];
+    window.stop = await chat('/graphql', '${id}', ({ content }) => window.lines.push(content));
+  })`);
+  return { page, context, told, show, lines: () => page.evaluate('window.lines') };
+}
+
+test.skipIf(executablePath === '')(
+  'the chat client over a plain EventSource goes on with another credential where its own has ended',
+  async () => {
+    const id = await startConversation('one');
+    const { createApiKey: key } = await run(`mutation { createApiKey(input: { name: "phone", scopes: ["read"] }) {
+      ... on CreateApiKeyPayload { apiKey { id } secret } } }`);
+    const { lines, told, show, page } = await eventsPage(id, key.secret);
+    await say(id, 'two');
+    await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two']);
+    await run('mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { __typename } }', { id: key.apiKey.id });
+    await expect.poll(() => told.join(), { timeout: 20_000 }).toContain('UNAUTHENTICATED');
+    await say(id, 'three');
+    await show(token);
+    await expect.poll(lines, { timeout: 20_000 }).toEqual(['one', 'two', 'three']);
+    await say(id, 'four');
+    await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two', 'three', 'four']);
+    await page.evaluate('window.stop()');
+  },
+  60_000,
+);
+
 test.skipIf(executablePath === '')(
   'the chat client over a plain EventSource does so in a browser',
   async () => {
     const id = await startConversation('one', 'two');
-    const origin = new URL(server.endpoint).origin;
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-    onTestFinished(() => browser.close());
-    const context = await browser.newContext();
-    await context.addCookies([{ name: 'mnemograph_token', value: token, url: origin, sameSite: 'Strict' }]);
-    // The page as an application would serve it beside the API, under the same name.
-    await context.route(`${origin}/app/**`, async (route) => {
-      const file = new URL(route.request().url()).pathname.replace('/app/', 'examples/chat/');
-      const body = stripTypeScriptTypes(await readFile(file, 'utf8'));
-      await route.fulfill({ contentType: 'text/javascript', body });
-    });
-    await context.route(`${origin}/page`, (route) =>
-      route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
-    );
-    const page = await context.newPage();
-    await page.goto(`${origin}/page`);
-    await page.evaluate(`import('/app/over-events.ts').then(async ({ chat }) => {
-    window.lines = [];
-    window.stop = await chat('/graphql', '${id}', ({ content }) => window.lines.push(content));
-  })`);
-    const lines = () => page.evaluate('window.lines');
+    const { page, context, lines } = await eventsPage(id, token);
     await say(id, 'three');
     await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two', 'three']);
     await restart(id, 'four', 'five');
