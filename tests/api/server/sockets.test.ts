@@ -469,6 +469,18 @@ test('a client that answers no ping is cut off; one that does lives', async () =
   expect((await quiet.answer('1')).type).toBe('next');
 });
 
+test('a client whose message is still on its way is alive, though its pongs wait behind it', async () => {
+  const { ws } = await listeningNotes({ sockets: { pingMs: 100 } });
+  const client = await RawSocket.connect(ws, undefined, { autoPong: false });
+  const parts = ['{"id":"1",', '"type":"subscribe",', '"payload":', '{"query":', '"{ whoami }"', '}', '}'].values();
+  client.socket.on('ping', () => {
+    const { value = '', done = false } = parts.next();
+    client.socket.send(value, { fin: done });
+  });
+  const ended = await Promise.race([client.answer('1'), client.closed]);
+  expect(ended).toMatchObject({ type: 'next', payload: { data: { whoami: 'ada' } } });
+});
+
 test('a server that stops sends its clients elsewhere', async () => {
   const { ws, name, live, notes, stop } = await listeningNotes();
   const client = await RawSocket.connect(ws);
