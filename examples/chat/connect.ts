@@ -1,9 +1,17 @@
 /** The connection of the chat clients over graphql-ws: whenever it is lost it comes back, also where nobody says that it is. */
 import { type Client, createClient } from 'graphql-ws';
 
-/** `quietMs`: how long after one sign of life the next is asked for, and how long that may take. */
+/** `quietMs`: how long after one sign of life the next is asked for; it may take twice as long. */
 export function connect(endpoint: string, token: string, quietMs = 10_000): Client {
   let late: ReturnType<typeof setTimeout> | undefined;
+  const wait = () => {
+    clearTimeout(late);
+    late = setTimeout(() => client.terminate(), 2 * quietMs);
+  };
+  const stop = () => {
+    clearTimeout(late);
+    late = undefined;
+  };
   const client = createClient({
     url: endpoint.replace(/^http/, 'ws'),
     connectionParams: { authorization: `Bearer ${token}` },
@@ -15,11 +23,13 @@ export function connect(endpoint: string, token: string, quietMs = 10_000): Clie
     // In a tunnel a connection is lost without a word: who only listens would never notice.
     keepAlive: quietMs,
     on: {
-      ping: () => {
-        late = setTimeout(() => client.terminate(), quietMs);
+      ping: wait,
+      // Over a poor network there is much to come before the answer.
+      message: () => {
+        if (late) wait();
       },
-      pong: () => clearTimeout(late),
-      closed: () => clearTimeout(late),
+      pong: stop,
+      closed: stop,
     },
   });
   return client;
