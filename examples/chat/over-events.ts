@@ -1,7 +1,8 @@
 /**
  * A chat client for browsers over server-sent events, with the EventSource that every browser has. It comes back by itself when
  * the connection is lost, and says what it has seen last: the server goes on after that. An answer that is no stream, as a proxy gives
- * while the server is away, ends it for good: then all begins anew.
+ * while the server is away, ends it for good, and so does the end of its credential: then all begins anew, with what the cookie
+ * holds by then.
  *
  * An EventSource sends no header, so the page shows who it is by the cookie `mnemograph_token`. It counts for pages of the
  * server's own origin: put both behind one name.
@@ -16,6 +17,13 @@ import {
 } from './conversation.ts';
 
 const againMs = 1_000;
+/** Codes of what ends a stream for good. */
+const over = new Set(['GONE', 'NOT_FOUND']);
+
+interface Answer {
+  readonly data?: Told | null;
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+}
 
 /** Shows what was and is said. Answers what stops it. */
 export async function chat(endpoint: string, id: string, show: (message: Message) => void): Promise<() => void> {
@@ -45,8 +53,12 @@ export async function chat(endpoint: string, id: string, show: (message: Message
       },
     );
   };
-  source.addEventListener('next', ({ data }) => {
-    const event = toldIn(data);
+  let isOver = false;
+  source.addEventListener('next', ({ data: text }) => {
+    const { data, errors = [] }: Answer = JSON.parse(text);
+    if (errors.length > 0) console.error(JSON.stringify(errors));
+    isOver ||= errors.some(({ extensions }) => over.has(extensions.code));
+    const event = data?.conversationEvents;
     if (event?.message) tell(event.message);
     // Something is missing: read it all anew.
     if (event?.__typename === 'StreamGap') beginAnew();
@@ -54,7 +66,11 @@ export async function chat(endpoint: string, id: string, show: (message: Message
   source.addEventListener('error', () => {
     if (source.readyState === EventSource.CLOSED) setTimeout(beginAnew, againMs);
   });
-  source.addEventListener('complete', stop);
+  // A stream ends with its credential, too: there may be another by now.
+  source.addEventListener('complete', () => {
+    source.close();
+    if (!isOver) setTimeout(beginAnew, againMs);
+  });
   return stop;
 }
 
@@ -67,10 +83,4 @@ async function load(endpoint: string, id: string): Promise<Loaded> {
   const { data, errors } = await response.json();
   if (!data) throw new Error(JSON.stringify(errors));
   return data;
-}
-
-function toldIn(text: string): Told['conversationEvents'] | undefined {
-  const { data, errors } = JSON.parse(text);
-  if (errors) console.error(JSON.stringify(errors));
-  return data?.conversationEvents;
 }

@@ -8,27 +8,17 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Client, createClient } from 'graphql-ws';
+import type { Client } from 'graphql-ws';
+import { connect } from './connect.ts';
 import {
   appendMessage,
   followConversation,
   type Loaded,
   loadConversation,
+  type Message,
   showOnce,
   type Told,
 } from './conversation.ts';
-
-export function connect(endpoint: string, token: string): Client {
-  return createClient({
-    url: endpoint.replace(/^http/, 'ws'),
-    connectionParams: { authorization: `Bearer ${token}` },
-    retryAttempts: Number.POSITIVE_INFINITY,
-    // Also where nobody listens for a while.
-    shouldRetry: () => true,
-    // Not all at once: a server that restarts has many clients.
-    retryWait: () => delay(500 + Math.random() * 500),
-  });
-}
 
 /** Shows what was and is said, until the conversation is over. */
 export async function chat(client: Client, id: string, show: (line: string) => void): Promise<void> {
@@ -38,24 +28,33 @@ export async function chat(client: Client, id: string, show: (line: string) => v
     const { conversation } = await once<Loaded>(client, loadConversation, { id });
     if (!conversation) throw new Error('No conversation has this id');
     for (const { node } of conversation.messages.edges) tell(node);
-    let after = conversation.eventsCursor;
-    // The client subscribes again by itself, and reads the cursor anew each time.
-    const variables = {
-      id,
-      get after() {
-        return after;
-      },
-    };
-    isOver = true;
+    isOver = await follow(client, id, conversation.eventsCursor, tell);
+  }
+}
+
+/** Answers whether it is over; else all is to be read anew. */
+async function follow(client: Client, id: string, since: string, tell: (message: Message) => void): Promise<boolean> {
+  let after = since;
+  // The client subscribes again by itself, and reads the cursor anew each time.
+  const variables = {
+    id,
+    get after() {
+      return after;
+    },
+  };
+  try {
     for await (const { data } of client.iterate<Told>({ query: followConversation, variables })) {
       const event = data?.conversationEvents;
       if (event?.message) tell(event.message);
-      if (event?.__typename === 'ConversationDeleted') return;
+      if (event?.__typename === 'ConversationDeleted') return true;
+      // Something is missing.
+      if (event?.__typename === 'StreamGap') return false;
       if (event) after = event.cursor;
-      // Something is missing: read it all anew.
-      isOver = event?.__typename !== 'StreamGap';
-      if (!isOver) break;
     }
+    return true;
+  } catch (error) {
+    await untilAgain(error);
+    return false;
   }
 }
 
@@ -67,11 +66,24 @@ export async function say(client: Client, conversationId: string, content: strin
 }
 
 async function once<Data>(client: Client, query: string, variables: Record<string, unknown>): Promise<Data> {
-  for await (const { data, errors } of client.iterate<Data>({ query, variables })) {
-    if (!data) throw new Error(JSON.stringify(errors));
-    return data;
+  for (;;) {
+    try {
+      for await (const { data, errors } of client.iterate<Data>({ query, variables })) {
+        if (!data) throw new Error(JSON.stringify(errors));
+        return data;
+      }
+      throw new Error('There was no answer');
+    } catch (error) {
+      await untilAgain(error);
+    }
   }
-  throw new Error('There was no answer');
+}
+
+/** Waits for as long as the server asks whom it cannot answer now to wait, and throws all else. */
+async function untilAgain(error: unknown): Promise<void> {
+  const seconds = Array.isArray(error) ? error[0]?.extensions?.retryAfter : undefined;
+  if (typeof seconds !== 'number') throw error;
+  await delay(seconds * 1000);
 }
 
 if (import.meta.main) {

@@ -6,24 +6,18 @@
  *
  *   const { messages, error } = useConversation(id);
  */
-import { createClient as createSocketClient, type FormattedExecutionResult } from 'graphql-ws';
+import type { FormattedExecutionResult } from 'graphql-ws';
 import { useEffect, useMemo } from 'react';
 import { Client, type CombinedError, fetchExchange, subscriptionExchange, useQuery, useSubscription } from 'urql';
+import { connect } from './connect.ts';
 import { followConversation, type Loaded, loadConversation, type Message, type Told } from './conversation.ts';
 
 export function conversationClient(endpoint: string, token: string): Client {
-  const authorization = `Bearer ${token}`;
-  const sockets = createSocketClient({
-    url: endpoint.replace(/^http/, 'ws'),
-    connectionParams: { authorization },
-    retryAttempts: Number.POSITIVE_INFINITY,
-    // Also where nobody listens for a while.
-    shouldRetry: () => true,
-  });
+  const sockets = connect(endpoint, token);
   return new Client({
     url: endpoint,
     preferGetMethod: false,
-    fetchOptions: { headers: { authorization } },
+    fetchOptions: { headers: { authorization: `Bearer ${token}` } },
     exchanges: [
       fetchExchange,
       subscriptionExchange({

@@ -9,10 +9,12 @@ import { JSDOM } from 'jsdom';
 import { chromium } from 'playwright-core';
 import type { Client } from 'urql';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { WebSocketServer } from 'ws';
-import { connect, say as sayOverSocket } from '../../examples/chat/over-websocket.ts';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { connect } from '../../examples/chat/connect.ts';
+import { chat, say as sayOverSocket } from '../../examples/chat/over-websocket.ts';
 import { freePort } from '../support/own-redis.ts';
 import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
+import { TcpGate } from './tcp-gate.ts';
 
 type HookModule = typeof import('../../examples/chat/use-conversation.ts');
 
@@ -86,57 +88,138 @@ test('the chat client over graphql-ws loads, follows, sends, and goes on after t
   expect((await ended)[0]).toBe(0);
 }, 60_000);
 
-test('what is sent again over graphql-ws, since its answer was lost, has the key that it had before', async () => {
-  const sent: unknown[] = [];
+test('a connection that is lost without a word is noticed by its client, which goes on where it was', async () => {
+  const id = await startConversation('one');
+  const gate = new TcpGate({ host: '127.0.0.1', port: Number(settings['PORT']) });
+  onTestFinished(() => gate.shut());
+  await gate.open();
+  const client = connect(`http://127.0.0.1:${gate.port}/graphql`, token, 200);
+  const lines: string[] = [];
+  const over = chat(client, id, (line) => lines.push(line));
+  await expect.poll(() => lines).toEqual(['Ada: one']);
+  await say(id, 'two');
+  await expect.poll(() => lines.at(-1)).toBe('Ada: two');
+  gate.mute();
+  await say(id, 'three');
+  await expect.poll(() => lines, { timeout: 10_000 }).toEqual(['Ada: one', 'Ada: two', 'Ada: three']);
+  await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
+  await over;
+}, 30_000);
+
+/** A server that tells of each operation, and leaves the answer to who is told. */
+async function ownSockets(
+  onSubscribe: (tell: (message: object) => void, operation: Operation, socket: WebSocket) => void,
+) {
   const sockets = new WebSocketServer({ port: 0, handleProtocols: () => 'graphql-transport-ws' });
   onTestFinished(() => sockets.close());
   sockets.on('connection', (socket) =>
     socket.on('message', (data) => {
       const { type, id, payload } = JSON.parse(String(data));
-      const tell = (message: object) => socket.send(JSON.stringify({ id, ...message }));
       if (type === 'connection_init') socket.send('{"type":"connection_ack"}');
       if (type !== 'subscribe') return;
-      sent.push(payload.variables.input.messages[0]);
-      if (sent.length === 1) return socket.terminate();
-      tell({ type: 'next', payload: { data: { appendMessages: { messages: [] } } } });
-      tell({ type: 'complete' });
+      onSubscribe((message) => socket.send(JSON.stringify({ id, ...message })), payload, socket);
     }),
   );
   await once(sockets, 'listening');
   const address = sockets.address();
   const client = connect(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/graphql`, token);
   onTestFinished(() => client.dispose());
+  return client;
+}
+
+interface Operation {
+  // biome-ignore lint/suspicious/noExplicitAny: what is sent is compared
+  readonly variables: any;
+}
+
+const said = { type: 'next', payload: { data: { appendMessages: { messages: [] } } } };
+
+test('what is sent again over graphql-ws, since its answer was lost, has the key that it had before', async () => {
+  const sent: unknown[] = [];
+  const client = await ownSockets((tell, { variables }, socket) => {
+    sent.push(variables.input.messages[0]);
+    if (sent.length === 1) return socket.terminate();
+    tell(said);
+    tell({ type: 'complete' });
+  });
   await sayOverSocket(client, 'x', 'three');
   expect(sent).toHaveLength(2);
   expect(sent[0]).toEqual({ role: 'USER', content: 'three', idempotencyKey: expect.stringMatching(/.+/) });
   expect(sent[1]).toEqual(sent[0]);
 });
 
+test('what the server cannot answer now is asked again when it says, and what it refuses is not', async () => {
+  const sent: unknown[] = [];
+  const answers = [
+    { type: 'error', payload: [{ message: 'later', extensions: { code: 'RATE_LIMITED', retryAfter: 0.01 } }] },
+    said,
+    { type: 'error', payload: [{ message: 'no', extensions: { code: 'FORBIDDEN' } }] },
+  ];
+  const client = await ownSockets((tell, { variables }) => {
+    tell(answers[sent.length] ?? said);
+    sent.push(variables.input.messages[0]);
+  });
+  await sayOverSocket(client, 'x', 'three');
+  expect(sent[1]).toEqual(sent[0]);
+  await expect(sayOverSocket(client, 'x', 'four')).rejects.toMatchObject([{ message: 'no' }]);
+  expect(sent).toHaveLength(3);
+});
+
+/** A browser with the example that goes by an EventSource, and the cookie that it shows. */
+async function eventsPage(id: string, cookie: string) {
+  const origin = new URL(server.endpoint).origin;
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  onTestFinished(() => browser.close());
+  const context = await browser.newContext();
+  const show = (value: string) =>
+    context.addCookies([{ name: 'mnemograph_token', value, url: origin, sameSite: 'Strict' }]);
+  await show(cookie);
+  // The page as an application would serve it beside the API, under the same name.
+  await context.route(`${origin}/app/**`, async (route) => {
+    const file = new URL(route.request().url()).pathname.replace('/app/', 'examples/chat/');
+    const body = stripTypeScriptTypes(await readFile(file, 'utf8'));
+    await route.fulfill({ contentType: 'text/javascript', body });
+  });
+  await context.route(`${origin}/page`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
+  );
+  const page = await context.newPage();
+  const told: string[] = [];
+  page.on('console', (message) => told.push(message.text()));
+  await page.goto(`${origin}/page`);
+  await page.evaluate(`import('/app/over-events.ts').then(async ({ chat }) => {
+    window.lines = [];
+    window.stop = await chat('/graphql', '${id}', ({ content }) => window.lines.push(content));
+  })`);
+  return { page, context, told, show, lines: () => page.evaluate('window.lines') };
+}
+
+test.skipIf(executablePath === '')(
+  'the chat client over a plain EventSource goes on with another credential where its own has ended',
+  async () => {
+    const id = await startConversation('one');
+    const { createApiKey: key } = await run(`mutation { createApiKey(input: { name: "phone", scopes: ["read"] }) {
+      ... on CreateApiKeyPayload { apiKey { id } secret } } }`);
+    const { lines, told, show, page } = await eventsPage(id, key.secret);
+    await say(id, 'two');
+    await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two']);
+    await run('mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { __typename } }', { id: key.apiKey.id });
+    await expect.poll(() => told.join(), { timeout: 20_000 }).toContain('UNAUTHENTICATED');
+    await say(id, 'three');
+    await show(token);
+    await expect.poll(lines, { timeout: 20_000 }).toEqual(['one', 'two', 'three']);
+    await say(id, 'four');
+    await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two', 'three', 'four']);
+    await page.evaluate('window.stop()');
+  },
+  60_000,
+);
+
 test.skipIf(executablePath === '')(
   'the chat client over a plain EventSource does so in a browser',
   async () => {
     const id = await startConversation('one', 'two');
-    const origin = new URL(server.endpoint).origin;
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-    onTestFinished(() => browser.close());
-    const context = await browser.newContext();
-    await context.addCookies([{ name: 'mnemograph_token', value: token, url: origin, sameSite: 'Strict' }]);
-    // The page as an application would serve it beside the API, under the same name.
-    await context.route(`${origin}/app/**`, async (route) => {
-      const file = new URL(route.request().url()).pathname.replace('/app/', 'examples/chat/');
-      const body = stripTypeScriptTypes(await readFile(file, 'utf8'));
-      await route.fulfill({ contentType: 'text/javascript', body });
-    });
-    await context.route(`${origin}/page`, (route) =>
-      route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
-    );
-    const page = await context.newPage();
-    await page.goto(`${origin}/page`);
-    await page.evaluate(`import('/app/over-events.ts').then(async ({ chat }) => {
-    window.lines = [];
-    window.stop = await chat('/graphql', '${id}', ({ content }) => window.lines.push(content));
-  })`);
-    const lines = () => page.evaluate('window.lines');
+    const { page, context, lines } = await eventsPage(id, token);
     await say(id, 'three');
     await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two', 'three']);
     await restart(id, 'four', 'five');

@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Identity } from '../context.ts';
 
-/** Whether the credential of a socket, which is shown once, counted and counts no more. */
+/** Whether the credential of a socket, which is shown once, does not count, or no more: never where none is shown. */
 export class SocketCredential {
   #counted = false;
   #ended = false;
@@ -13,12 +13,12 @@ export class SocketCredential {
   /** Who asks for an operation. */
   note({ viewer, rejection }: Identity): void {
     if (viewer) this.#counted = true;
-    else if (rejection?.code === 'UNAUTHENTICATED') this.#ended = this.#counted;
+    else if (rejection?.code === 'UNAUTHENTICATED') this.#ended = true;
   }
 
   /** What ends an operation. */
   noteErrors(errors: readonly GraphQLFormattedError[]): void {
     const refused = errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED');
-    if (refused) this.#ended = this.#counted;
+    if (refused && this.#counted) this.#ended = true;
   }
 }

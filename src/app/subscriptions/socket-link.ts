@@ -60,9 +60,12 @@ export class SocketLink {
     this.#long = long;
     this.#onFailure = onFailure;
     this.#whole = this.#received;
-    connection.on('data', (bytes: Buffer) => this.#paceReading(bytes.length));
-    socket.on('pong', (data) => {
+    connection.on('data', (bytes: Buffer) => {
+      // A pong waits behind all that its client is sending, which takes minutes over a poor network.
       this.#lives();
+      this.#paceReading(bytes.length);
+    });
+    socket.on('pong', (data) => {
       this.#whole += data.length + frameBytes;
     });
     socket.on('ping', (data) => {
@@ -129,7 +132,6 @@ export class SocketLink {
 
   onMessage(handle: (text: string) => Promise<void>): void {
     this.#socket.on('message', (data) => {
-      this.#lives();
       this.#whole = this.#received;
       const text = String(data);
       if (tooManyValues(text)) return this.#socket.close(tooLarge, 'Too many values');

@@ -33,6 +33,8 @@ export interface SocketOptions {
 
 /** The code that clients take for: connect again, and go on where you were. */
 const serviceRestart = 1012;
+/** As long as the headers of a request may take: over a poor network a message and its answer are seconds apart. */
+const firstMessageMs = 15_000;
 const closePatienceMs = 2_000;
 const lookEveryMs = 1_000;
 /** Who opens sockets and closes them again without a pause waits for those before: what they slow down is not theirs alone. */
@@ -61,7 +63,7 @@ export class Sockets implements AsyncDisposable {
     maxMessageBytes,
     perSocket,
     mostUnsentBytes = Number.POSITIVE_INFINITY,
-    initMs = 3_000,
+    initMs = firstMessageMs,
     pingMs = 12_000,
   }: SocketOptions) {
     this.#departures = departures;

@@ -11,7 +11,8 @@ async function send(body: unknown, accept: string, server = noteServer()) {
   });
   const { status, headers } = response;
   const text = await response.text();
-  return { status, text, type: headers.get('content-type'), buffering: headers.get('x-accel-buffering') };
+  const [buffering, caching] = [headers.get('x-accel-buffering'), headers.get('cache-control')];
+  return { status, text, type: headers.get('content-type'), buffering, caching };
 }
 
 test.each([
@@ -27,11 +28,15 @@ test.each([
   expect(server.logged.filter((line) => line['level'] === 50)).toHaveLength(1);
 });
 
-test('a proxy is asked to hand on each part as it comes', async () => {
-  const bufferingOf = async (accept: string) => (await send({ query: deferred }, accept)).buffering;
-  expect(await bufferingOf('multipart/mixed')).toBe('no');
-  expect(await bufferingOf('text/event-stream')).toBe('no');
-  expect(await bufferingOf('application/json')).toBeNull();
+test('a proxy is asked to hand on each part as it comes, neither gathered nor compressed', async () => {
+  const asked = async (accept: string) => {
+    const { buffering, caching } = await send({ query: deferred }, accept);
+    return { buffering, caching };
+  };
+  const atOnce = { buffering: 'no', caching: 'no-store, no-transform' };
+  expect(await asked('multipart/mixed')).toEqual(atOnce);
+  expect(await asked('text/event-stream')).toEqual(atOnce);
+  expect(await asked('application/json')).toEqual({ buffering: null, caching: 'no-store' });
 });
 
 test('nothing is deferred in a batch, or for a client that takes no parts, or parts in another form', async () => {

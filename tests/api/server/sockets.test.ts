@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { AuthenticationError } from '../../../src/account/account.errors.ts';
 import { MOST_TEXT } from '../../../src/graphql/answer-size.ts';
 import { requestError } from '../../../src/graphql/request-errors.ts';
@@ -212,7 +212,7 @@ test('a token that expires ends what was subscribed with it', async () => {
   expect((await client.closed).code).toBe(4403);
 });
 
-test('a socket whose credential ends is closed with what is asked next, one that is busy and one that never had any are not', async () => {
+test('a socket whose credential ends, or had ended before, is closed with what is asked next, one that is busy and one that shows none are not', async () => {
   let ended = false;
   const authenticate = async (authorization: string | null) => {
     if (!authorization) return null;
@@ -236,8 +236,8 @@ test('a socket whose credential ends is closed with what is asked next, one that
     expect((await socket.answer('2')).payload.errors[0].extensions.code).toBe('UNAUTHENTICATED');
     await socket.until(({ id, type }) => id === '2' && type === 'complete');
   }
-  expect((await client.closed).code).toBe(4403);
-  for (const socket of [busy, nobody, late]) {
+  for (const socket of [late, client]) expect((await socket.closed).code).toBe(4403);
+  for (const socket of [busy, nobody]) {
     socket.subscribe('3', '{ __typename }');
     expect((await socket.answer('3')).payload).toEqual({ data: { __typename: 'Query' } });
   }
@@ -441,6 +441,17 @@ function beginTwice(client: RawSocket): void {
   client.send({ type: 'connection_init' });
 }
 
+test('a client whose first message takes ten seconds on its way is served all the same', async () => {
+  const { ws } = await listeningNotes();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const client = await RawSocket.open(ws);
+  vi.advanceTimersByTime(10_000);
+  client.send({ type: 'connection_init' });
+  const acknowledged = client.until(({ type }) => type === 'connection_ack');
+  expect(await Promise.race([acknowledged, client.closed])).toEqual({ type: 'connection_ack' });
+});
+
 test('a client of another protocol is told that it is none, and another path has no socket', async () => {
   const { ws } = await listeningNotes();
   expect((await (await RawSocket.open(ws, {}, 'graphql-ws')).closed).code).toBe(1006);
@@ -456,6 +467,18 @@ test('a client that answers no ping is cut off; one that does lives', async () =
   await expect.poll(() => sockets.open).toBe(1);
   notes.tell('one');
   expect((await quiet.answer('1')).type).toBe('next');
+});
+
+test('a client whose message is still on its way is alive, though its pongs wait behind it', async () => {
+  const { ws } = await listeningNotes({ sockets: { pingMs: 100 } });
+  const client = await RawSocket.connect(ws, undefined, { autoPong: false });
+  const parts = ['{"id":"1",', '"type":"subscribe",', '"payload":', '{"query":', '"{ whoami }"', '}', '}'].values();
+  client.socket.on('ping', () => {
+    const { value = '', done = false } = parts.next();
+    client.socket.send(value, { fin: done });
+  });
+  const ended = await Promise.race([client.answer('1'), client.closed]);
+  expect(ended).toMatchObject({ type: 'next', payload: { data: { whoami: 'ada' } } });
 });
 
 test('a server that stops sends its clients elsewhere', async () => {

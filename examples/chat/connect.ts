@@ -1,0 +1,36 @@
+/** The connection of the chat clients over graphql-ws: whenever it is lost it comes back, also where nobody says that it is. */
+import { type Client, createClient } from 'graphql-ws';
+
+/** `quietMs`: how long after one sign of life the next is asked for; it may take twice as long. */
+export function connect(endpoint: string, token: string, quietMs = 10_000): Client {
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const wait = () => {
+    clearTimeout(late);
+    late = setTimeout(() => client.terminate(), 2 * quietMs);
+  };
+  const stop = () => {
+    clearTimeout(late);
+    late = undefined;
+  };
+  const client = createClient({
+    url: endpoint.replace(/^http/, 'ws'),
+    connectionParams: { authorization: `Bearer ${token}` },
+    retryAttempts: Number.POSITIVE_INFINITY,
+    // Also where nobody listens for a while.
+    shouldRetry: () => true,
+    // Not all at once: a server that restarts has many clients. By itself the client would wait twice as long each time, for hours in the end.
+    retryWait: () => new Promise((again) => setTimeout(again, 500 + Math.random() * 500)),
+    // In a tunnel a connection is lost without a word: who only listens would never notice.
+    keepAlive: quietMs,
+    on: {
+      ping: wait,
+      // Over a poor network there is much to come before the answer.
+      message: () => {
+        if (late) wait();
+      },
+      pong: stop,
+      closed: stop,
+    },
+  });
+  return client;
+}
