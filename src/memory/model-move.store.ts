@@ -64,7 +64,8 @@ export function memoriesWithout(
 
 /**
  * Deletes vectors of other models, at most `limit`. Answers how many went. Who is READY and has none of the model was written by a
- * process with former settings: what it has stays until it is moved.
+ * process with former settings: what it has stays until it is moved. Each memory is looked up by its key (`offset 0`), and each vector goes
+ * by its place: of tables that were empty when they were looked at Postgres would go through all vectors again for each of them.
  */
 export async function deleteOtherVectors(
   db: Database,
@@ -73,12 +74,13 @@ export async function deleteOtherVectors(
   limit: number,
 ): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
-    delete from memory_embedding where account_id = ${accountId} and (memory_id, model) in (
-      select e.memory_id, e.model from memory_embedding e
-      join memory on memory.account_id = e.account_id and memory.id = e.memory_id
+    delete from memory_embedding where account_id = ${accountId} and ctid = any(array(
+      select e.ctid from memory_embedding e
+      cross join lateral (
+        select id, embedding_status from memory where account_id = ${accountId} and id = e.memory_id offset 0) memory
       where e.account_id = ${accountId} and e.model <> ${model}
         and (memory.embedding_status <> 'READY' or ${hasVector(accountId, model)})
-      limit ${limit})`.execute(db);
+      limit ${limit}))`.execute(db);
   return Number(numAffectedRows);
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { memoriesWithout } from '../../src/memory/model-move.store.ts';
+import { deleteOtherVectors, memoriesWithout } from '../../src/memory/model-move.store.ts';
 import { nextUnembedded } from '../../src/memory/unembedded.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { Clusters, fill } from '../support/many-vectors.ts';
@@ -11,16 +11,19 @@ const { db } = useDatabase();
 const size = 2_000;
 const batch = 20;
 
+const addVectorsOf = (model: string, accountId: string, count: number) =>
+  sql`
+  insert into memory_embedding (account_id, memory_id, collection_id, model, vector, scale)
+  select account_id, memory_id, collection_id, ${model}, vector, scale from memory_embedding
+  where account_id = ${accountId} order by memory_id limit ${count}`.execute(db);
+
 test('while memories get vectors of a model that is new to the statistics, each is looked up by itself', async () => {
   const { viewer, collection } = await Household.create(db);
   const [of, clusters] = [{ accountId: viewer.accountId, collectionId: collection.id }, new Clusters()];
   const vectors = Array.from({ length: size }, () => clusters.next());
   await fill(db, of, vectors);
   // Three quarters have come so far; nobody has analysed since.
-  await sql`
-    insert into memory_embedding (account_id, memory_id, collection_id, model, vector, scale)
-    select account_id, memory_id, collection_id, 'next', vector, scale from memory_embedding
-    where account_id = ${of.accountId} order by memory_id limit ${(size * 3) / 4}`.execute(db);
+  await addVectorsOf('next', of.accountId, (size * 3) / 4);
   const { rows } = await sql<{ last: string }>`
     select max(memory_id::text) as last from memory_embedding where account_id = ${of.accountId} and model = 'next'`.execute(
     db,
@@ -29,4 +32,18 @@ test('while memories get vectors of a model that is new to the statistics, each 
   const most = 10 * batch;
   expect(looked(await runPlans(db, () => memoriesWithout(db, of.accountId, wanted)))).toBeLessThan(most);
   expect(looked(await runPlans(db, () => nextUnembedded(db, of, wanted)))).toBeLessThan(most);
+});
+
+test('vectors of a former model go one by one, of an account that is new to the statistics, too', async () => {
+  const { viewer, collection } = await Household.create(db);
+  const of = { accountId: viewer.accountId, collectionId: collection.id };
+  const clusters = new Clusters();
+  const vectors = Array.from({ length: 150 }, () => clusters.next());
+  await fill(db, of, vectors);
+  await addVectorsOf('next', of.accountId, vectors.length);
+  // Looked at when there were some memories of other accounts.
+  await sql`delete from pg_statistic where starelid = any(array['memory', 'memory_embedding']::regclass[])`.execute(db);
+  await sql`update pg_class set reltuples = 9 where relname in ('memory', 'memory_embedding')`.execute(db);
+  const plans = await runPlans(db, () => deleteOtherVectors(db, of.accountId, 'next', batch), /delete from/);
+  expect(looked(plans)).toBeLessThan(50 * batch);
 });
