@@ -70,7 +70,7 @@ export type MemoryFilter = {
   createdBefore?: string | null | undefined;
   /** One of these kinds. */
   kinds?: Array<MemoryKind> | null | undefined;
-  /** Its metadata contains this object, nested values included. */
+  /** Its metadata contains this object, nested values included; `{}`: it has some. */
   metadata?: Record<string, unknown> | null | undefined;
   /** One of these said it: `Memory.speaker`, to the letter. */
   speakers?: Array<string> | null | undefined;
@@ -194,7 +194,7 @@ export type SearchInput = {
 
 /** Which arms of the search run. */
 export type SearchMode =
-  /** Both; their scores are added. */
+  /** By both, with what stands around: `SearchEdge.explain` has the parts. */
   | 'HYBRID'
   /** By words alone. */
   | 'LEXICAL'
