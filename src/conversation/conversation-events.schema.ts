@@ -36,7 +36,7 @@ interface ConversationChanged extends ConversationAdded {
 
 const ConversationChangedRef = builder.objectRef<ConversationChanged>('ConversationChanged').implement({
   description:
-    'A conversation was changed, or, in the stream of its collection, messages were appended to it: `changed` then has `messageCount`.',
+    'A conversation was changed: `changed` has `messages` where a purge has emptied some of them and, in the stream of its collection alone, `messageCount` where some were appended.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
     conversation: t.expose('conversation', { type: ConversationRef, description: 'As it is now.' }),
