@@ -107,7 +107,10 @@ mutation('createApiKey', {
   input: builder.inputType('CreateApiKeyInput', {
     description: 'The new API key.',
     fields: (t) => ({
-      name: t.string({ required: true, description: 'What people call it: 1 to 100 characters.' }),
+      name: t.string({
+        required: true,
+        description: 'What people call it: 1 to 100 characters; white space around them is left out.',
+      }),
       scopes: t.stringList({
         required: true,
         description: 'At least one of `read`, `write`, `admin`, and none that the viewer does not have.',

@@ -158,7 +158,7 @@ mutation('createCollection', {
   input: builder.inputType('CreateCollectionInput', {
     description: 'The new collection.',
     fields: (t) => ({
-      name: t.string({ required: true, description: '1 to 200 characters.' }),
+      name: t.string({ required: true, description: '1 to 200 characters; white space around them is left out.' }),
       key: t.string({
         description:
           'The application’s own key of it, 1 to 200 characters, as the id of a user: where another one has it in the same place, that one is answered as it is, and nothing is made or changed.',
@@ -198,7 +198,7 @@ mutation('updateCollection', {
         description:
           'The collection to stand in from now on, none of those below it; null moves it to the top. At most 16 are nested. ConflictError(STATE) where another one has its `key` there.',
       }),
-      name: t.string({ description: '1 to 200 characters.' }),
+      name: t.string({ description: '1 to 200 characters; white space around them is left out.' }),
       description: t.string({ description: 'Up to 2,000 characters.' }),
       settings: t.field({ type: CollectionSettingsInput, description: 'What changes.' }),
     }),

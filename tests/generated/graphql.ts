@@ -45,7 +45,7 @@ export type CreateCollectionInput = {
   idempotencyKey?: string | null | undefined;
   /** The application’s own key of it, 1 to 200 characters, as the id of a user: where another one has it in the same place, that one is answered as it is, and nothing is made or changed. */
   key?: string | null | undefined;
-  /** 1 to 200 characters. */
+  /** 1 to 200 characters; white space around them is left out. */
   name: string;
   /** The collection to stand in, at most 16 deep; omitted: at the top. */
   parentId?: string | number | null | undefined;
