@@ -102,8 +102,7 @@ builder.queryField('viewer', (t) =>
 );
 
 mutation('createApiKey', {
-  description:
-    'Makes an API key for the viewer, which can do at most what the viewer can. Its secret is shown this once.',
+  description: `Makes an API key for the viewer, which can do at most what the viewer can. Its secret is shown this once. An account has ${maxApiKeys} at most.`,
   input: builder.inputType('CreateApiKeyInput', {
     description: 'The new API key.',
     fields: (t) => ({
