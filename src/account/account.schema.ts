@@ -102,12 +102,14 @@ builder.queryField('viewer', (t) =>
 );
 
 mutation('createApiKey', {
-  description:
-    'Makes an API key for the viewer, which can do at most what the viewer can. Its secret is shown this once.',
+  description: `Makes an API key for the viewer, which can do at most what the viewer can. Its secret is shown this once. An account has ${maxApiKeys} at most.`,
   input: builder.inputType('CreateApiKeyInput', {
     description: 'The new API key.',
     fields: (t) => ({
-      name: t.string({ required: true, description: 'What people call it: 1 to 100 characters.' }),
+      name: t.string({
+        required: true,
+        description: 'What people call it: 1 to 100 characters; white space around them is left out.',
+      }),
       scopes: t.stringList({
         required: true,
         description: 'At least one of `read`, `write`, `admin`, and none that the viewer does not have.',

@@ -70,7 +70,8 @@ AgentRunRef.implement({
     }),
     citations: t.field({
       type: [CitationRef],
-      description: 'The memories that the answer names, in the order of their numbers; empty until it SUCCEEDED.',
+      description:
+        'The memories that the answer names, in the order of their numbers, without those purged since; empty until it SUCCEEDED.',
       complexity: { field: 1, multiplier: citationBound },
       resolve: async ({ id }, _args, { loaders }) => [...(await loaders.citationsOfRun.load(id))],
     }),
@@ -78,7 +79,8 @@ AgentRunRef.implement({
       description: 'The model that answers; `extractive` where sentences of memories are put together without one.',
     }),
     cached: t.exposeBoolean('cached', {
-      description: 'Whether the answer is that of an earlier run: same question, conversation, agent and memories.',
+      description:
+        'Whether the answer is that of an earlier run of the collection: same question after the same messages, agent and memories.',
     }),
     error: t.exposeString('error', { nullable: true, description: 'Why it failed or was cancelled, for people.' }),
     promptTokens: t.exposeInt('promptTokens', {

@@ -21,7 +21,7 @@ interface CollectionChanged extends ToldEvent {
 }
 
 const CollectionChangedRef = builder.objectRef<CollectionChanged>('CollectionChanged').implement({
-  description: 'Name, place, settings or narrative of the collection changed.',
+  description: 'Name, description, place, settings or narrative of the collection changed.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
     collection: t.expose('collection', { type: CollectionRef, description: 'As it is now.' }),

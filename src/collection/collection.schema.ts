@@ -32,7 +32,7 @@ const CollectionSettingsRef = builder.objectRef<CollectionSettings>('CollectionS
     retentionDays: t.exposeInt('retentionDays', {
       nullable: true,
       description:
-        'Days after which its memories are purged, within the hour, whatever their status; null keeps them. Messages stay, those that they were learnt from, too.',
+        'Days for which its memories are kept once they are stored; then they are purged, within the hour, whatever their status. Null keeps them. Messages stay, those that they were learnt from, too.',
     }),
   }),
 });
@@ -68,7 +68,7 @@ CollectionRef.implement({
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
-      description: 'When its name, place or settings changed last.',
+      description: 'When its name, description, place or settings changed last.',
     }),
   }),
 });
@@ -158,7 +158,7 @@ mutation('createCollection', {
   input: builder.inputType('CreateCollectionInput', {
     description: 'The new collection.',
     fields: (t) => ({
-      name: t.string({ required: true, description: '1 to 200 characters.' }),
+      name: t.string({ required: true, description: '1 to 200 characters; white space around them is left out.' }),
       key: t.string({
         description:
           'The application’s own key of it, 1 to 200 characters, as the id of a user: where another one has it in the same place, that one is answered as it is, and nothing is made or changed.',
@@ -194,8 +194,11 @@ mutation('updateCollection', {
     description: 'What to change.',
     fields: (t) => ({
       id: t.id({ required: true, description: 'Id of a Collection.' }),
-      parentId: t.id({ description: 'The collection to stand in from now on; null moves it to the top.' }),
-      name: t.string({ description: '1 to 200 characters.' }),
+      parentId: t.id({
+        description:
+          'The collection to stand in from now on, none of those below it; null moves it to the top. At most 16 are nested. ConflictError(STATE) where another one has its `key` there.',
+      }),
+      name: t.string({ description: '1 to 200 characters; white space around them is left out.' }),
       description: t.string({ description: 'Up to 2,000 characters.' }),
       settings: t.field({ type: CollectionSettingsInput, description: 'What changes.' }),
     }),

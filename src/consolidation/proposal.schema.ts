@@ -49,19 +49,18 @@ ConsolidationProposalRef.implement({
     sources: t.field({
       type: [MemoryRef],
       description:
-        'The memories that it is about, at most 20: first the one that a merge keeps or a retirement takes, then the others. Those purged since are missing.',
+        'The memories that it is about, at most 20: first the one that a merge keeps or a retirement takes, then the others. Those forgotten or purged since are missing.',
       complexity: { field: 1, multiplier: 3 },
-      resolve: ({ memories }, _args, { loaders }) =>
-        loadFound(
-          loaders.memory,
-          memories.map(({ memoryId }) => memoryId),
-        ),
+      resolve: async ({ memories }, _args, { loaders }) => {
+        const ids = memories.map(({ memoryId }) => memoryId);
+        return (await loadFound(loaders.memory, ids)).filter(isShown);
+      },
     }),
     result: t.field({
       type: MemoryRef,
       nullable: true,
       description:
-        'Once APPLIED: the memory that stands in the place of those that went, or has the new tier; null where none does.',
+        'Once APPLIED: the memory that stands in the place of those that went, or has the new tier; null where none does, or it was forgotten.',
       resolve: (proposal, _args, context) =>
         proposal.state === 'APPLIED' ? memoryIn(proposal, ['KEEP', 'EVIDENCE', 'TIER'], context) : null,
     }),
@@ -72,7 +71,8 @@ ConsolidationProposalRef.implement({
     }),
     proposedContent: t.string({
       nullable: true,
-      description: 'Of a merge: the content that stands for all. It is that of one of the sources, word for word.',
+      description:
+        'Of a merge: the content that stands for all. It is that of one of the sources, word for word; null where that was forgotten.',
       resolve: async (proposal, _args, context) => (await memoryIn(proposal, ['KEEP'], context))?.content ?? null,
     }),
     proposedTier: t.expose('proposedTier', {
@@ -97,8 +97,12 @@ async function memoryIn(
   { loaders }: Context,
 ): Promise<Memory | null> {
   const found = memories.find(({ role }) => roles.includes(role));
-  return found ? loaders.memory.load(found.memoryId) : null;
+  const memory = found ? await loaders.memory.load(found.memoryId) : null;
+  return memory && isShown(memory) ? memory : null;
 }
+
+/** What was forgotten is seen by its own id, and where its status is asked for. */
+const isShown = ({ status }: Memory): boolean => status !== 'FORGOTTEN';
 
 builder.objectField(ConsolidationRunRef, 'proposals', (t) =>
   t.field({

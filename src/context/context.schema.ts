@@ -66,7 +66,8 @@ const ContextSectionRef = builder.objectRef<ContextSection>('ContextSection').im
   fields: (t) => ({
     strategy: t.expose('strategy', { type: ContextStrategyEnum, description: 'How it was gathered.' }),
     text: t.exposeString('text', {
-      description: 'One line each, the best first; empty where there is nothing, no room, or no time.',
+      description:
+        'One line each, the best first; empty where there is nothing, no room, or no time, and where this strategy failed and another did not.',
     }),
     memories: t.expose('memories', {
       type: [MemoryRef],

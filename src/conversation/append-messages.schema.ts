@@ -23,7 +23,7 @@ const NewMessageInput = builder.inputType('NewMessageInput', {
       required: true,
       defaultValue: false,
       description:
-        'Makes a memory of it: a FACT of the same content and speaker that holds from `sentAt` on, with this message as its `source`. Not of what an ASSISTANT says that only repeats what was recalled: what memories of the collection say already, or what runs of the conversation were given or answered.',
+        'Makes a memory of it: a FACT of the same content and speaker that holds from `sentAt` on, with this message as its `source`. Not of what an ASSISTANT says that only repeats what was recalled: what memories of the collection, or below it, say already, or what runs of the conversation were given or answered.',
     }),
     idempotencyKey: t.string({
       description:

@@ -35,7 +35,8 @@ interface ConversationChanged extends ConversationAdded {
 }
 
 const ConversationChangedRef = builder.objectRef<ConversationChanged>('ConversationChanged').implement({
-  description: 'A conversation was changed, or messages were appended to it.',
+  description:
+    'A conversation was changed: `changed` has `messages` where a purge has emptied some of them and, in the stream of its collection alone, `messageCount` where some were appended.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
     conversation: t.expose('conversation', { type: ConversationRef, description: 'As it is now.' }),

@@ -37,7 +37,7 @@ MessageRef.implement({
     speaker: t.exposeString('speaker', { nullable: true, description: 'Who said it, by name.' }),
     content: t.string({
       description:
-        'What was said, 1 to 32,000 characters; empty where it was purged together with a memory learnt from it.',
+        'What was said, 1 to 32,000 characters; empty where it was purged together with a memory learnt from it, or answers by one that was purged.',
       resolve: ({ id, content }, _args, { loaders }) =>
         content ??
         loaders.message.load(id).then((message) => {

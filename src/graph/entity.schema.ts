@@ -53,7 +53,8 @@ builder.queryField('entities', (t) =>
   t.field({
     type: EntityConnectionRef,
     nullable: true,
-    description: 'Who and what the memories of some collections, and of all below them, name; those named most first.',
+    description:
+      'Who and what the memories of some collections, and of all below them, name; those named most there first.',
     args: {
       collectionIds: t.arg.idList({
         description: 'Ids of Collections, at least one; omitted: all that the viewer may read.',

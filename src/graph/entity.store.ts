@@ -3,7 +3,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { Memory } from '../memory/memory.ts';
 import { columnsOfMemory, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPage, fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchPage, fetchPages, mapPage, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Entity } from './entity.ts';
 import { inCollections, visibleMentions } from './visible-graph.store.ts';
 
@@ -54,10 +54,14 @@ export class EntityStore {
     return new Map(ids.map((id) => [id, counts.get(id) ?? 0]));
   }
 
-  /** Named by most memories first. */
+  /** Named by most memories of the list first; what they are is told by all that name them, in the list or not. */
   async page(reach: Reach, list: EntityList, page: PageRequest): Promise<Page<Entity>> {
     const query = this.#db.selectFrom(this.#list(reach, list).as('entity')).selectAll();
-    return await fetchPage(query, { by: 'entity.mentions', id: 'entity.id', direction: 'desc' }, page);
+    const found = await fetchPage(query, { by: 'entity.mentions', id: 'entity.id', direction: 'desc' }, page);
+    if (list.collectionIds === null) return found;
+    const ids = found.items.map(({ item }) => item.id);
+    const whole = new Map((await this.byIds(reach, ids)).map((entity) => [entity.id, entity]));
+    return mapPage(found, (entity) => whole.get(entity.id) ?? entity);
   }
 
   async count(reach: Reach, list: EntityList): Promise<number> {

@@ -16,13 +16,17 @@ export const StreamEventInterface = builder.interfaceRef<ToldEvent>('StreamEvent
       description:
         'Where the stream stands after this event. Store it once the event is applied, and give it as `after` to go on from there.',
     }),
-    at: t.expose('at', { type: 'DateTime', description: 'When it happened, by the clock of the database.' }),
+    at: t.expose('at', {
+      type: 'DateTime',
+      description:
+        'When it happened, by the clock of the database; of what no log has, such as StreamOpened, by that of the server.',
+    }),
   }),
 });
 
 export const StreamOpenedRef = builder.objectRef<ToldEvent>('StreamOpened').implement({
   description:
-    'The first event of every stream: from its cursor on, nothing is missed. It comes again with each new subscription, also where a client library makes one by itself.',
+    'The first event of every stream that takes `after`: from its cursor on, nothing is missed. It comes again with each new subscription, also where a client library makes one by itself.',
   interfaces: [StreamEventInterface],
 });
 
@@ -100,7 +104,7 @@ export function bufferOf(given: Buffer | null | undefined): Buffer {
 export const streamArgs = builder.args((t) => ({
   after: t.string({
     description:
-      'Begin after this cursor of the same stream, with what has happened since; exclusive. BAD_USER_INPUT for one of another stream.',
+      'Begin after this cursor of the same stream, with what has happened since; exclusive. BAD_USER_INPUT for one of another stream, or of an event that has not happened, as after a restore.',
   }),
   buffer: t.field({
     type: BufferInputRef,

@@ -54,7 +54,8 @@ mutation('supersedeMemory', {
   description:
     'Replaces a CURRENT memory by a new one and keeps the old: it ends where the new one begins. ConflictError(STATE) where it is not CURRENT any more (`current` is its replacement, if there is one), or where another CURRENT memory of the collection says the same (`current` is that one).',
   input: builder.inputType('SupersedeMemoryInput', {
-    description: 'The new memory. What is omitted is inherited from the old one, null clears.',
+    description:
+      'The new memory. What is omitted is inherited from the old one, null clears. It holds until further notice, whatever the end of the old one.',
     fields: (t) => ({
       id: t.id({ required: true, description: 'Id of the Memory to replace.' }),
       expectedRevision: t.int({ description: expectedRevisionText }),

@@ -61,7 +61,10 @@ export const MemoryFilterInput = builder.inputType('MemoryFilter', {
     conversationIds: t.idList({
       description: 'Ids of Conversations: it was learnt in one of these. Others match nothing.',
     }),
-    metadata: t.field({ type: 'JSON', description: 'Its metadata contains this object, nested values included.' }),
+    metadata: t.field({
+      type: 'JSON',
+      description: 'Its metadata contains this object, nested values included; `{}`: it has some.',
+    }),
   }),
 });
 

@@ -12,7 +12,7 @@ const ActorKindEnum = builder.enumType('ActorKind', {
     USER: { description: 'A person, by a token.' },
     API_KEY: { description: 'A program, by an API key.' },
     AGENT: { description: 'An agent, in a run.' },
-    CONSOLIDATION: { description: 'Consolidation, by rules or by a model.' },
+    CONSOLIDATION: { description: 'Consolidation, by rules or by a model, or what follows from time or a deletion.' },
   } as const,
 });
 
@@ -46,7 +46,10 @@ MemoryRevisionRef.implement({
       description: 'Why it was written, in the words of whoever wrote; null where no reason was given.',
     }),
     actorKind: t.expose('actorKind', { type: ActorKindEnum, description: 'What sort of actor wrote.' }),
-    actor: t.exposeString('actor', { description: 'Who wrote: the principal of the token or the API key.' }),
+    actor: t.exposeString('actor', {
+      description:
+        'Who wrote: the principal of the token or the API key, also of what they had consolidation or an agent do. Of what nobody asked for a word for it: `consolidation`, `lifecycle`, `deletion` or `purge`; more may be added.',
+    }),
     at: t.expose('at', { type: 'DateTime', description: 'When it was written.' }),
   }),
 });

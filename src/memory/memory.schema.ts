@@ -79,7 +79,7 @@ MemoryRef.implement({
     }),
     supersedes: t.field({
       type: [MemoryRef],
-      description: 'The memories whose place it took, oldest first.',
+      description: 'The memories whose place it took, oldest first, without those that were forgotten.',
       complexity: { field: 1, multiplier: 2 },
       resolve: async ({ id }, _args, { loaders }) => [...(await loaders.supersedes.load(id))],
     }),

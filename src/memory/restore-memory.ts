@@ -102,5 +102,6 @@ function reopened(closing: Closing, memory: Memory): Date | null {
 async function refuseDuplicate(unit: UnitOfWork, memory: Memory): Promise<void> {
   if (memory.messageId !== null) return;
   const equal = (await findDuplicates(unit.db, memory, [memory])).get(duplicateKey(memory));
-  if (equal) throw stateConflict(memory, 'A current memory of this collection says the same', equal.id);
+  if (equal)
+    throw stateConflict(memory, 'A current memory of this collection says the same: forget that one first', equal.id);
 }

@@ -154,7 +154,10 @@ const replacement = (old: Memory, draft: Draft, values: SupersedeValues, validFr
 });
 
 function notCurrent(old: Memory) {
-  const state = old.status === 'SUPERSEDED' ? 'was superseded already' : 'is forgotten: restore it first';
+  const state =
+    old.status === 'SUPERSEDED'
+      ? 'was superseded already: supersede its replacement, or restore it first'
+      : 'is forgotten: restore it first';
   return stateConflict(old, `The memory ${state}`, old.supersededById ?? old.id);
 }
 

@@ -4,8 +4,7 @@ import { mutation } from '../graphql/mutation.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { requireNodeId } from '../graphql/node-id.ts';
 import { forwardArgs, pageRequest } from '../graphql/paging.ts';
-import { badUserInput } from '../graphql/request-errors.ts';
-import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
 import type { JobFilter, JobRecord, jobStates } from './job.ts';
 import { SystemRef } from './system.schema.ts';
 
@@ -98,11 +97,11 @@ mutation('retryJobs', {
       }),
     }),
   }),
-  errors: [NotFoundError, ConflictError],
+  errors: [NotFoundError, ValidationError, ConflictError],
   scope: 'admin',
   resolve: async ({ ids }, context) => {
     if (ids.length === 0 || ids.length > mostRetries) {
-      throw badUserInput('input.ids', `1 to ${mostRetries} jobs, got ${ids.length}`);
+      throw new ValidationError([{ path: ['ids'], message: `takes 1 to ${mostRetries} jobs, got ${ids.length}` }]);
     }
     const viewer = viewerOf(context);
     const keys = ids.map((id) => requireNodeId('Job', id));

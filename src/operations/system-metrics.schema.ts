@@ -35,7 +35,10 @@ const ProcessMetricsRef = builder.objectRef<ProcessFigures>('ProcessMetrics').im
 const LatencyMetricsRef = builder.objectRef<OperationLatency>('LatencyMetrics').implement({
   description: 'How long answers took, by the name of the operation, since the start. After 200 names the rest is one.',
   fields: (t) => ({
-    operation: t.exposeString('operation', { description: 'Name of the operation, or of its first field.' }),
+    operation: t.exposeString('operation', {
+      description:
+        'Name of the operation; where it has none, its kind and first field, such as `query viewer`. `other`: of more than 64 characters, without a token, or one name too many.',
+    }),
     count: t.exposeInt('count', { description: 'How often it was asked.' }),
     p50Ms: t.exposeFloat('p50Ms', { description: 'Median, in milliseconds.' }),
     p95Ms: t.exposeFloat('p95Ms', { description: '95th percentile, in milliseconds.' }),
@@ -214,7 +217,7 @@ export const SystemMetricsRef = builder.objectRef<{ readonly at: Date }>('System
     }),
     jobs: t.field({
       type: [JobMetricsRef],
-      description: 'The queues of background jobs.',
+      description: 'The queues of background jobs, those that have any.',
       complexity: { field: 10, multiplier: 10 },
       resolve: (_metrics, _args, { services }) => services.system.metrics.jobs(),
     }),

@@ -17,9 +17,10 @@ interface SearchSnapshot extends ToldEvent {
 }
 
 const SearchSnapshotRef = builder.objectRef<SearchSnapshot>('SearchSnapshot').implement({
-  description: 'The whole answer, as it is now. Its cursor only numbers the snapshots.',
+  description: 'The whole answer, as it is now.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: 'Numbers the snapshots. No argument takes it.' }),
     results: t.expose('results', { type: SearchConnectionRef, description: 'The first page of the ranking.' }),
     addedIds: t.idList({
       description: 'Ids of the memories in it that were not in the snapshot before.',

@@ -10,7 +10,7 @@ import { maxQueryLength, type SearchRequest } from './search.ts';
 const SearchModeEnum = builder.enumType('SearchMode', {
   description: 'Which arms of the search run.',
   values: {
-    HYBRID: { description: 'Both; their scores are added.' },
+    HYBRID: { description: 'By both, with what stands around: `SearchEdge.explain` has the parts.' },
     SEMANTIC: { description: 'By meaning alone.' },
     LEXICAL: { description: 'By words alone.' },
   } as const,

@@ -14,7 +14,7 @@ builder.queryField('search', (t) =>
     type: SearchConnectionRef,
     nullable: true,
     description:
-      'Finds memories by words and by meaning. A ranking ends after some 200 memories, by words or by meaning alone after 100.',
+      'Finds memories by words and by meaning; of those in which one speaker says the same in the same words, the best alone. A ranking has some 400 memories at most, mostly 100 to 200; by words or by meaning alone 100 at most.',
     args: {
       input: t.arg({ type: SearchInputRef, required: true, description: 'The question.' }),
       first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 1 to 100.' }),

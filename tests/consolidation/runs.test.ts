@@ -464,3 +464,18 @@ test('a run begins where plans are made for any value', async () => {
     expect([await insert(), await insert()]).toEqual([true, false]);
   });
 });
+
+test('a proposal shows nothing of a memory that was forgotten, before it is applied and after', async () => {
+  const { home, runs, collectionId } = await settle();
+  const first = await home.add('Anna has a cat named Tom');
+  const second = await home.add('anna has a cat named tom!');
+  const proposed = await runs.run(collectionId, { dryRun: true });
+  const { run } = await runs.apply((await runs.run(collectionId)).id);
+  expect((await runs.read(run.id)).proposals).toMatchObject([{ state: 'APPLIED', result: { id: idOf(second) } }]);
+  await lifecycle.forget(home.viewer, { id: second.id });
+  const nothingOfIt = { sources: [{ id: idOf(first) }], proposedContent: null, result: null };
+  expect((await runs.read(proposed.id)).proposals).toMatchObject([nothingOfIt]);
+  expect((await runs.read(run.id)).proposals).toMatchObject([nothingOfIt]);
+  await lifecycle.restore(home.viewer, { id: second.id });
+  expect((await runs.read(run.id)).proposals).toMatchObject([{ sources: [{}, {}], result: { id: idOf(second) } }]);
+});

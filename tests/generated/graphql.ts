@@ -45,7 +45,7 @@ export type CreateCollectionInput = {
   idempotencyKey?: string | null | undefined;
   /** The application’s own key of it, 1 to 200 characters, as the id of a user: where another one has it in the same place, that one is answered as it is, and nothing is made or changed. */
   key?: string | null | undefined;
-  /** 1 to 200 characters. */
+  /** 1 to 200 characters; white space around them is left out. */
   name: string;
   /** The collection to stand in, at most 16 deep; omitted: at the top. */
   parentId?: string | number | null | undefined;
@@ -70,7 +70,7 @@ export type MemoryFilter = {
   createdBefore?: string | null | undefined;
   /** One of these kinds. */
   kinds?: Array<MemoryKind> | null | undefined;
-  /** Its metadata contains this object, nested values included. */
+  /** Its metadata contains this object, nested values included; `{}`: it has some. */
   metadata?: Record<string, unknown> | null | undefined;
   /** One of these said it: `Memory.speaker`, to the letter. */
   speakers?: Array<string> | null | undefined;
@@ -194,7 +194,7 @@ export type SearchInput = {
 
 /** Which arms of the search run. */
 export type SearchMode =
-  /** Both; their scores are added. */
+  /** By both, with what stands around: `SearchEdge.explain` has the parts. */
   | 'HYBRID'
   /** By words alone. */
   | 'LEXICAL'

@@ -140,7 +140,12 @@ export class LiveSubscriptions implements Disposable {
   #endIfExpired(subscription: LiveSubscription): void {
     const { expiresAt } = subscription.viewer;
     if (expiresAt === null || expiresAt.getTime() > Date.now()) return;
-    subscription.end(requestError('UNAUTHENTICATED', `The credential counts no more since ${expiresAt.toISOString()}`));
+    subscription.end(
+      requestError(
+        'UNAUTHENTICATED',
+        `The credential expired at ${expiresAt.toISOString()}: subscribe again with another one`,
+      ),
+    );
   }
 }
 

@@ -9,7 +9,8 @@ export class StreamEndedError extends Error {
   }
 }
 
-export const gone = () => new StreamEndedError('GONE', 'What this stream was about has been deleted');
+export const gone = () =>
+  new StreamEndedError('GONE', 'What this stream was about has been deleted, or is not visible to you any more');
 
 export const tooSlow = () =>
   new StreamEndedError('SUBSCRIBER_TOO_SLOW', 'Events came faster than they were taken; resume after your last cursor');

@@ -66,6 +66,19 @@ test('entities come by how many memories name them, and count only those that th
   expect(seen.join()).not.toContain('Boston');
 });
 
+test('an entity is the same in the list of some collections as by its id: all that is seen of it counts', async () => {
+  const home = await Household.create(db);
+  const office = await Household.create(db, home.viewer);
+  for (const day of [1, 2, 3]) await home.add(`Everybody says that Quincy Adams met Tom on day ${day}.`);
+  await office.add('Everybody says that QUINCY ADAMS met Tom in Lisbon.');
+  await api.processLog();
+  const ofOffice = `(collectionIds: ["${encodeNodeId('Collection', office.collection.id)}"])`;
+  const { nodes } = await entitiesOf(home.viewer, ofOffice);
+  const told = nodes.map(({ name, mentions }) => `${name} ${mentions}`);
+  expect(told).toEqual(expect.arrayContaining(['Lisbon 1', 'Quincy Adams 4', 'Tom 4']));
+  for (const node of nodes) expect(await ask(node.id, 'id name type mentions', home.viewer)).toEqual(node);
+});
+
 test('what two accounts call alike is an entity of each', async () => {
   const other = await Household.create(db);
   await other.add({ content: 'My sister Julia works at Siemns.', speaker: 'Anna' });
