@@ -35,4 +35,8 @@ export const hashedEntries = sql<Buffer | null>`case when memory.metadata is not
 
 /** What `hashedEntries` told. */
 export const readEntries = (hashes: Buffer | null): PlainEntries =>
-  Uint32Array.from({ length: (hashes?.length ?? 0) / 4 }, (_, place) => hashes?.readUInt32LE(place * 4) ?? 0);
+  hashes === null
+    ? none
+    : Uint32Array.from({ length: hashes.length / 4 }, (_, place) => hashes.readUInt32LE(place * 4));
+
+const none: PlainEntries = new Uint32Array();

@@ -2,6 +2,7 @@ import { newId } from '../../src/platform/db/new-id.ts';
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
 import type { JsonObject } from '../../src/platform/json-object.ts';
 import { plainEntriesOf } from '../../src/search/plain-entries.ts';
+import { distinctPieces } from '../../src/search/ranking/patterns.ts';
 import type { RecallIndex } from '../../src/search/recall-index/recall-index.ts';
 import type { RecallChanges, RecallRow } from '../../src/search/recall-index/recall-row.ts';
 
@@ -62,7 +63,7 @@ export function randomRow(random: Dice, shape: RowShape, id = newId()): RecallRo
     termCount: new Set(stems).size,
     stems,
     dateStems: date.length,
-    pieces: Uint16Array.from({ length: 1 + below(4 * shape.words) }, () => zipf(random, 30_522)),
+    pieces: distinctPieces(Uint16Array.from({ length: 1 + below(4 * shape.words) }, () => zipf(random, 30_522))),
     patterns: below(2 ** 16),
     vector: below(10) === 0 ? null : randomVector(random, shape.dimensions),
     tags: oneOf([[], ['home'], ['work', 'home']]),

@@ -1,5 +1,4 @@
 import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
-import { distinctPieces } from '../ranking/patterns.ts';
 import { bytesOf } from './column.ts';
 import { Lexicon } from './lexicon.ts';
 import { kinds, MemoryColumns } from './memory-columns.ts';
@@ -102,9 +101,8 @@ export class RecallIndex {
     this.tags.append(memory.tags);
     this.entries.append(memory.entries);
     this.stemLists.append(this.lexicon.add(row, memory.stems, memory.dateStems));
-    const pieces = distinctPieces(memory.pieces);
-    this.#pieces.append(pieces);
-    this.pieceCounts.add(pieces);
+    this.#pieces.append(memory.pieces);
+    this.pieceCounts.add(memory.pieces);
     this.#terms += memory.termCount;
     this.#rows += 1;
   }
@@ -190,7 +188,7 @@ export class RecallIndex {
     for (let i = start; i < end; i++) list[at + i - start] = numbers[i] ?? 0;
   }
 
-  /** A row as it was added, with its pieces in order and once, and the beginning of its hash. */
+  /** A row as it was added, with the beginning of its hash. */
   memory(row: number): RecallRow {
     const { columns } = this;
     const scale = columns.scales.values[row] ?? 0;

@@ -23,7 +23,7 @@ export interface RecallRow {
   readonly stems: readonly string[];
   /** How many of the stems, from the first on, are the date's: at most 15. */
   readonly dateStems: number;
-  /** Word pieces of "speaker: text". */
+  /** Word pieces of "speaker: text", each once (see `distinctPieces`). */
   readonly pieces: Uint16Array;
   /** Bits of the patterns that its text has. */
   readonly patterns: number;
