@@ -106,8 +106,10 @@ test('a count that changes is changed in place, and has no entry written in an i
         pg_stat_get_xact_tuples_hot_updated('term_statistic'::regclass)::int as "inPlace"`.execute(transaction);
     return rows[0];
   });
-  expect(changes?.all).toBeGreaterThan(3);
-  expect(changes?.inPlace).toBe(changes?.all);
+  const { all = 0, inPlace = 0 } = changes ?? {};
+  expect(all).toBeGreaterThan(3);
+  // Some may find their page full; of a count that an index holds none would be changed in place.
+  expect(inPlace).toBeGreaterThan(all / 2);
 });
 
 test('what was counted twice, late or by several at once equals a count from nothing', async () => {
