@@ -84,10 +84,12 @@ export class DatabaseRecallLoader implements RecallLoader {
     while (!signal.aborted) {
       const rows = await page;
       const last = rows.length < pageSize ? undefined : rows.at(-1);
-      // The database reads on while these are taken in.
-      if (last) page = this.#pageAfter(key, last);
-      // Whoever breaks off has no use for the page, nor for what went wrong with it.
-      page.catch(() => {});
+      if (last) {
+        // The database reads on while these are taken in.
+        page = this.#pageAfter(key, last);
+        // Whoever breaks off has no use for the page, nor for what went wrong with it.
+        page.catch(() => {});
+      }
       yield rows.map(toRecallRow);
       if (!last) return;
     }

@@ -44,11 +44,15 @@ export class RecallEngine {
     const wanted = asked.scope.collections.map(({ id, seq }) => ({ accountId, collectionId: id, seq }));
     const indexes = await this.#find(asked, wanted);
     if (!indexes) return null;
-    const ids = needsList(asked) ? await listIds(this.#parts.db, asked) : null;
-    if (ids === null && needsList(asked)) return null;
+    const { tiers, metadata } = asked.filter;
+    const entries = metadata ? plainEntriesOf(metadata) : null;
+    // Tiers, which recalls change silently, and metadata that is not plain are known to the database alone.
+    const needsList = tiers != null || (metadata != null && entries === null);
+    const ids = needsList ? await listIds(this.#parts.db, asked) : null;
+    if (ids === null && needsList) return null;
     await this.turns.next();
     const { scope, stems, vector, mode } = asked;
-    const filter = { ...asked.filter, validAt: scope.now, ids };
+    const filter = { ...asked.filter, entries, validAt: scope.now, ids };
     const named = this.#areNamed(asked, indexes);
     const search = new RecallSearch(indexes, { terms: stems, vector, english: scope.english, filter, named });
     const nextTurn = () => this.turns.next();
@@ -103,7 +107,3 @@ export class RecallEngine {
 
 const isQuicklyLoaded = (collections: readonly { readonly memoryCount: number }[]): boolean =>
   collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0) <= quicklyLoaded;
-
-/** Tiers, which recalls change silently, and metadata that is not plain are known to the database alone. */
-const needsList = ({ filter: { tiers, metadata } }: Asked): boolean =>
-  tiers != null || (metadata != null && plainEntriesOf(metadata) === null);

@@ -10,6 +10,7 @@ import { hashedEntries, readEntries } from './plain-entries.ts';
 import type { TurnRole } from './ranking/turn.ts';
 import type { CollectionKey } from './recall-index/recall-loader.ts';
 import type { RecallRow } from './recall-index/recall-row.ts';
+import { dayOf } from './sql-engine/turn-row.store.ts';
 
 /** Which CURRENT memories of a collection to read: the next after a place in their order, or these. */
 export type RowsWanted =
@@ -58,7 +59,7 @@ export async function readRecallRows(
         : sql`true`;
   const { rows } = await sql<StoredRow>`${'ids' in wanted ? prepared : sql``}
     select memory.id, memory.conversation_id as "conversationId", coalesce(memory.place, 0) as place, memory.speaker, to_json(tsvector_to_array(${nameTerms})) as "speakerStems",
-      memory.role, (memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01' as day,
+      memory.role, ${dayOf} as day,
       memory.term_count as "termCount", memory.terms::text as terms, to_json(memory.pieces) as pieces, memory.patterns,
       ${halfVectorBytes(sql`e.vector`)} as vector, e.scale, to_json(memory.tags) as tags, ${hashedEntries} as entries, memory.kind, ${instant('valid_from')} as "validFrom",
       ${instant('valid_to')} as "validTo", ${instant('created_at')} as "createdAt", memory.content_hash as "contentHash"

@@ -1,6 +1,5 @@
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
-import type { JsonObject } from '../../src/platform/json-object.ts';
-import { plainEntriesOf } from '../../src/search/plain-entries.ts';
+import type { PlainEntries } from '../../src/search/plain-entries.ts';
 import type { RecallRow } from '../../src/search/recall-index/recall-row.ts';
 import type { RecallQuestion } from '../../src/search/recall-index/recall-search.ts';
 import type { RowFilter } from '../../src/search/recall-index/row-filter.ts';
@@ -110,14 +109,15 @@ const idf = (memories: number, having: number): number => Math.log(1 + (memories
 const plainProduct = (a: Vector, b: Vector): number =>
   a.values.reduce((sum, value, i) => sum + value * (b.values[i] ?? 0), 0);
 
-const hasEntries = ({ entries }: RecallRow, metadata: JsonObject): boolean =>
-  pairs(plainEntriesOf(metadata) ?? new Uint32Array()).every((pair) => pairs(entries).includes(pair));
+/** Whether all of some plain entries are among others. */
+export const hasEntries = (entries: PlainEntries, wanted: PlainEntries): boolean =>
+  pairs(wanted).every((pair) => pairs(entries).includes(pair));
 
-const pairs = (numbers: Uint32Array): string[] =>
+const pairs = (numbers: PlainEntries): string[] =>
   Array.from(numbers).flatMap((first, place) => (place % 2 === 0 ? [`${first} ${numbers[place + 1]}`] : []));
 
 function matches(memory: RecallRow, filter: RowFilter): boolean {
-  const { kinds, tagsAll, tagsAny, tagsNone, metadata, speakers, conversations, ids } = filter;
+  const { kinds, tagsAll, tagsAny, tagsNone, entries, speakers, conversations, ids } = filter;
   const { createdAfter, createdBefore, validFromAfter, validFromBefore } = filter;
   return (
     memory.validFrom <= Math.max(memory.createdAt, filter.validAt) &&
@@ -126,7 +126,7 @@ function matches(memory: RecallRow, filter: RowFilter): boolean {
     (!tagsAll || tagsAll.every((tag) => memory.tags.includes(tag))) &&
     (!tagsAny || tagsAny.some((tag) => memory.tags.includes(tag))) &&
     !tagsNone?.some((tag) => memory.tags.includes(tag)) &&
-    (!metadata || hasEntries(memory, metadata)) &&
+    (!entries || hasEntries(memory.entries, entries)) &&
     (!createdAfter || memory.createdAt > createdAfter.getTime()) &&
     (!createdBefore || memory.createdAt < createdBefore.getTime()) &&
     (!validFromAfter || memory.validFrom > validFromAfter.getTime()) &&

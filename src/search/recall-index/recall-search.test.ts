@@ -12,6 +12,7 @@ import {
 import { newId } from '../../platform/db/new-id.ts';
 import { DotScan } from '../../platform/simd/dot-scan.ts';
 import { Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { plainEntriesOf } from '../plain-entries.ts';
 import { armLimit } from '../ranking/stage-one.ts';
 import { Accumulator } from './accumulator.ts';
 import { Lexicon } from './lexicon.ts';
@@ -29,6 +30,7 @@ const shape: RowShape = {
   words: 6,
   conversations: [newId(), newId(), newId(), newId(), newId()],
 };
+const askedEntries = [{ from: 'a letter' }, { page: 3, to: null }, { page: '3' }].map(plainEntriesOf);
 const everything: RowFilter = { validAt: 1_700_000_000_010 };
 const noVectors = (): Int8Rows => new Int8Rows(kernel, shape.dimensions);
 
@@ -102,7 +104,7 @@ class World {
       tagsAll: oneOf([null, null, ['home', 'work'], ['nothing'], []]),
       tagsAny: oneOf([null, null, ['home', 'nothing'], []]),
       tagsNone: oneOf([null, null, ['work', 'nothing'], []]),
-      metadata: oneOf([null, null, { from: 'a letter' }, { page: 3, to: null }, { page: '3' }]),
+      entries: oneOf([null, null, ...askedEntries]),
       createdAfter: oneOf([null, new Date(instant(this.#random))]),
       createdBefore: oneOf([null, new Date(instant(this.#random))]),
       validFromAfter: oneOf([null, null, new Date(instant(this.#random))]),

@@ -1,11 +1,13 @@
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
-import { type PlainEntries, plainEntriesOf } from '../plain-entries.ts';
+import type { PlainEntries } from '../plain-entries.ts';
 import { kinds } from './memory-columns.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowTags } from './row-tags.ts';
 
-/** Which memories a search may find, as far as the index has columns for it: metadata only where all of its entries are plain. What is absent does not restrict. */
-export interface RowFilter extends Omit<MemoryFilter, 'statuses' | 'tiers'> {
+/** Which memories a search may find, as far as the index has columns for it. What is absent does not restrict. */
+export interface RowFilter extends Omit<MemoryFilter, 'statuses' | 'tiers' | 'metadata'> {
+  /** Of the metadata that they have to contain. */
+  readonly entries?: PlainEntries | null | undefined;
   /** Now, by the database's clock, in milliseconds since 1970: found are memories that are valid then. */
   readonly validAt: number;
   /** These memories alone: what other restrictions leave, found by the database. */
@@ -26,14 +28,14 @@ export class RowMatcher {
   readonly #rows: ReadonlySet<number> | null;
 
   constructor(index: RecallIndex, filter: RowFilter) {
-    const { metadata, speakers, conversations, ids } = filter;
+    const { entries, speakers, conversations, ids } = filter;
     this.#index = index;
     this.#validAt = filter.validAt;
     this.#kinds = bits(kinds, filter.kinds);
     this.#created = span(filter.createdAfter, filter.createdBefore);
     this.#validFrom = span(filter.validFromAfter, filter.validFromBefore);
     this.#tags = filter.tagsAll || filter.tagsAny || filter.tagsNone ? new TagMatcher(index, filter) : null;
-    this.#entries = metadata ? plainEntriesOf(metadata) : null;
+    this.#entries = entries ?? null;
     this.#participants = speakers ? index.participants.speaking(new Set(speakers)) : null;
     this.#sessions = conversations ? index.sessions.numbersOf(conversations) : null;
     this.#rows = ids ? new Set(ids.map((id) => index.ids.rowOf(id))) : null;
