@@ -34,7 +34,7 @@ export class PreparedDatabase implements AsyncDisposable {
   #prepared = false;
   #retrying: Promise<void> = Promise.resolve();
 
-  /** `onPrepared` begins what needs the schema; where the database goes away meanwhile, it is called again. */
+  /** `onPrepared` begins what needs the schema; where that fails, as when the database goes away meanwhile, it is called again. */
   constructor(opened: Opened, log: Logger, onPrepared: () => Promise<void>) {
     this.#opened = opened;
     this.#log = log;

@@ -95,19 +95,27 @@ export async function startDatabase(
   const recalls = starting.use(new Recalls({ db: opened.jobs, ...recallPace, log: log.child({ part: 'recalls' }) }));
   const beside = await openBeside(settings, opened, log, starting);
   const ledger = await openPurgeLedger(settings.purgeLedger.file, opened, jobs.queue, databaseLog, starting);
-  const start = async () => {
-    if (config.kind === 'embedded') await endLeases(opened.jobs);
-    beside.kept.start();
-    await jobs.start();
-    await ledger?.replay();
-    consumers.start();
-    endOf('background');
-    await warmUp(opened.db);
-    endOf('warm-up');
-  };
+  const start = resuming([
+    () => (config.kind === 'embedded' ? endLeases(opened.jobs) : undefined),
+    () => beside.kept.start(),
+    () => jobs.start(),
+    () => ledger?.replay(),
+    () => consumers.start(),
+    () => endOf('background'),
+    () => warmUp(opened.db),
+    () => endOf('warm-up'),
+  ]);
   const prepared = starting.use(new PreparedDatabase(opened, databaseLog, start));
   await prepared.start();
   return { ...beside, opened, jobs, recalls, prepared, consumers, mirror, languageModels };
+}
+
+/** Who calls it again where a step has failed goes on with that one: what was begun runs, and begun twice it would run twice. */
+function resuming(steps: readonly (() => Promise<void> | void | undefined)[]): () => Promise<void> {
+  let next = 0;
+  return async () => {
+    for (; next < steps.length; next += 1) await steps[next]?.();
+  };
 }
 
 /** What tells other processes of commits, and hears of theirs. */

@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { loadModels } from '../../src/app/load-models.ts';
+import { startDatabase } from '../../src/app/start-database.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
+import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+import { JobQueue } from '../../src/platform/jobs/job-queue.ts';
+
+test('a start that the database breaks off goes on where it was: no job and no consumer is begun twice', {
+  timeout: 60_000,
+}, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'start-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const config = loadConfig({ DATA_DIR: folder });
+  const jobs = vi.spyOn(JobQueue.prototype, 'start');
+  const consumers = vi.spyOn(ConsumerRunner.prototype, 'start');
+  onTestFinished(() => {
+    jobs.mockRestore();
+    consumers.mockRestore();
+  });
+  await using starting = new AsyncDisposableStack();
+  const models = starting.use(await loadModels());
+  const gone = Object.assign(new Error('the database system is shutting down'), { code: '57P01' });
+  const warmUp = vi.fn(async () => {}).mockRejectedValueOnce(gone);
+  const { prepared } = await startDatabase(config, models, pino({ level: 'silent' }), starting, warmUp);
+  await prepared.within(15_000);
+  prepared.require();
+  expect(warmUp).toHaveBeenCalledTimes(2);
+  expect(jobs).toHaveBeenCalledTimes(1);
+  const runners = consumers.mock.contexts;
+  expect(runners.length).toBe(new Set(runners).size);
+});
