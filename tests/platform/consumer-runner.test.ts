@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { AccountGuard } from '../../src/platform/db/account-guard.ts';
 import { connectKysely } from '../../src/platform/db/database.ts';
 import type { Consumer } from '../../src/platform/events/consumer.ts';
@@ -160,6 +160,36 @@ test('what writers would feel rests beside them, and stops at once', async () =>
   await runner[Symbol.asyncDispose]();
   expect(batchesOf(home)).toEqual([[1]]);
 });
+
+test.skipIf(inject('engine') === 'embedded')(
+  'what is written while another process has the stream in hand is taken when that one lets go of it',
+  async () => {
+    const { consumer, batchesOf } = makeListener(100);
+    await startRunner(consumer);
+    const home = await Household.create(db);
+    await home.add('one');
+    const [held, letGo, met] = Array.from({ length: 3 }, () => Promise.withResolvers<void>());
+    const slow: Consumer = {
+      ...consumer,
+      consume: async (transaction, taken) => {
+        held?.resolve();
+        await letGo?.promise;
+        return await consumer.consume(transaction, taken);
+      },
+    };
+    const other = runnerOf(slow).processAll();
+    await held?.promise;
+    await home.add('two');
+    const onProgress = () => met?.resolve();
+    const parts = { requests: db, background: db, log: pino({ level: 'silent' }) };
+    await using runner = new ConsumerRunner({ ...parts, consumers: [consumer], onProgress });
+    const own = runner.processAll();
+    await met?.promise;
+    letGo?.resolve();
+    await Promise.all([other, own]);
+    expect(batchesOf(home)).toEqual([[1], [2]]);
+  },
+);
 
 test('several runners, which fail now and then after they have written, leave each effect once and in order', {
   timeout: 30_000,

@@ -58,5 +58,6 @@ const back = ({ stream, from, to }: Move): Move => ({ stream, from: to, to: from
 /** By where the cursor stood: another process has it in hand, was faster and may have left something, or neither. */
 function takenOf({ stream, seq, more }: Batch, standing: ReadonlyMap<StreamRef, number>): Taken {
   const stood = standing.get(stream);
-  return stood === seq ? { stream, more, wrote: true } : { stream, more: stood !== undefined, wrote: false };
+  if (stood === undefined) return { stream, more: false, heldElsewhere: true, wrote: false };
+  return stood === seq ? { stream, more, wrote: true } : { stream, more: true, wrote: false };
 }

@@ -191,15 +191,20 @@ export class ConsumerRunner implements AsyncDisposable {
 
   /**
    * Whoever has more comes again after the others, those woken meanwhile included: of a stream that is written to all the time there is
-   * always more.
+   * always more. What another process has in hand comes in the next round: this one would only knock until it lets go.
    */
   #comeAgain(errands: readonly Errand[], taken: readonly Taken[], round: Map<string, Errand>): void {
     const errandOf = new Map(errands.map((errand) => [errand.stream, errand]));
     const again = taken.flatMap(({ stream, more }) => (more && errandOf.get(stream)) || []);
-    if (again.length === 0) return;
-    const woken = this.#next;
-    this.#next = new Map();
-    for (const errand of [...woken.values(), ...again]) round.set(keyOf(errand), errand);
+    if (again.length > 0) {
+      const woken = this.#next;
+      this.#next = new Map();
+      for (const errand of [...woken.values(), ...again]) round.set(keyOf(errand), errand);
+    }
+    for (const { stream, heldElsewhere } of taken) {
+      const errand = heldElsewhere && errandOf.get(stream);
+      if (errand) this.#add(errand);
+    }
   }
 
   async #pause(tookMs: number, besideWriters: boolean): Promise<void> {

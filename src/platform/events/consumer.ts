@@ -48,8 +48,10 @@ export interface Consumer extends Follower {
 /** What became of what was to be taken of a stream. */
 export interface Taken {
   readonly stream: StreamRef;
-  /** There may be more; false too where another process has the stream in hand. */
+  /** There may be more. */
   readonly more: boolean;
+  /** Another process has the stream in hand, and may not see what was written since it began. */
+  readonly heldElsewhere?: true;
   /** Something may have been written besides how far it has come. */
   readonly wrote: boolean;
 }
