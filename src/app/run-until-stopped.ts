@@ -31,7 +31,10 @@ export async function runUntilStopped(start: () => Promise<Work>): Promise<void>
   process.on('uncaughtException', endPrinted);
   const over = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'].map((name) => once(process, name, { signal: over.signal }));
-  const asked = Promise.race(isNpmScript() ? [...signals, launcherGone(over.signal)] : signals);
+  // From then on none is listened for: the second may be of the other kind.
+  const asked = Promise.race(isNpmScript() ? [...signals, launcherGone(over.signal)] : signals).finally(() =>
+    over.abort(),
+  );
   // Where the start fails nobody asks any more.
   asked.catch(() => {});
   // Waiting for a signal alone does not keep a process running.

@@ -123,3 +123,16 @@ test('a worker of its own is refused beside the embedded database', async () => 
   expect(await exitCode(worker)).toBe(1);
   expect(worker.output()).toContain('DATABASE_URL');
 });
+
+test.each([
+  ['SIGTERM', 'SIGINT'],
+  ['SIGINT', 'SIGTERM'],
+  ['SIGTERM', 'SIGTERM'],
+] as const)('a process that is stopping after %s is ended at once by %s', async (first, second) => {
+  const server = run(new URL('../../support/endless-stop.ts', import.meta.url), {});
+  await server.said(/runs\n/);
+  server.child.kill(first);
+  await server.said(/stops\n/);
+  server.child.kill(second);
+  expect(await server.ended).toEqual([null, second]);
+});
