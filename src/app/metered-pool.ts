@@ -1,6 +1,7 @@
 import type { PostgresPool } from 'kysely';
 import type pg from 'pg';
 import type { PoolFigures } from '../operations/system.ts';
+import { RequesterGoneError } from '../platform/db/turns.errors.ts';
 import { Turns } from '../platform/db/turns.ts';
 import { currentRequester, type Requester } from '../platform/requester.ts';
 
@@ -32,7 +33,11 @@ export function meteredPool(pool: pg.Pool, { name, waitMs, cancel }: MeteredOpti
       const requester = currentRequester();
       const end = await turns.take(requester);
       try {
-        return lent(await pool.connect(), requester, end, cancel);
+        const client = await pool.connect();
+        if (!requester?.gone?.aborted) return lent(client, requester, end, cancel);
+        // While it was made: no event tells of that any more.
+        client.release();
+        throw new RequesterGoneError();
       } catch (error) {
         end();
         throw error;

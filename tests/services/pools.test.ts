@@ -2,13 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signToken } from '../../src/account/token-signer.ts';
 import { type App, buildApp } from '../../src/app/build-app.ts';
+import { meteredPool } from '../../src/app/metered-pool.ts';
 import { type OpenDatabase, openDatabase } from '../../src/app/open-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { RequesterGoneError } from '../../src/platform/db/turns.errors.ts';
 import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
+import { workFor } from '../../src/platform/requester.ts';
 import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
@@ -95,6 +99,21 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
       expect((await send('{ viewer { apiKeys { id } } }')).data).toEqual({ viewer: { apiKeys: [] } });
     });
     expect((await send(list())).data).toEqual({ collections: { edges: [] } });
+  });
+
+  test('a client that hangs up while a connection is made for it has nothing asked on it, and leaves it to the next', async () => {
+    const hungUp = new AbortController();
+    const verify: NonNullable<pg.PoolConfig['verify']> = (_client, done) => {
+      hungUp.abort();
+      done();
+    };
+    const made = new pg.Pool({ connectionString: withName(databaseUrl, name), max: 1, verify });
+    const pool = meteredPool(made, { name: 'made', waitMs: 1_500, cancel: async () => true });
+    const ada = { accountId: 'ada', gone: hungUp.signal };
+    await expect(workFor(ada, () => pool.connect())).rejects.toThrow(RequesterGoneError);
+    (await pool.connect()).release();
+    expect(pool.figures()).toMatchObject({ total: 1, idle: 1, timeouts: 0 });
+    await pool.end();
   });
 
   test('a mutation whose client hangs up is done all the same', async () => {
