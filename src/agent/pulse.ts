@@ -73,7 +73,7 @@ export class Pulse implements AsyncDisposable {
         if (!answer) one.run.stop('lost');
         else if (answer.gone) one.run.stop('deleted');
         else if (answer.cancelled) one.run.stop('cancelled');
-        else one.kept = length;
+        else if (answer.kept) one.kept = length;
       }
     } catch (error) {
       // Whose lease ends meanwhile finds out when it writes.

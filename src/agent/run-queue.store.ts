@@ -111,21 +111,37 @@ export interface Beat extends RunKey {
 export interface BeatAnswer {
   readonly id: string;
   readonly cancelled: boolean;
+  /** False where somebody else has its row in hand: the next sign of life says what this one did. */
+  readonly kept: boolean;
   /** Its conversation was deleted. */
   readonly gone: boolean;
 }
 
-/** Writes signs of life of all that a process works on, in one statement. */
+/**
+ * Writes signs of life of all that a process works on, in one statement. One whose row somebody else has locked for a while is only
+ * answered: the others would be taken for dead.
+ */
 export async function beatRuns(db: Database, beats: readonly Beat[]): Promise<BeatAnswer[]> {
   const rows = beats.map(({ accountId, id, attempt, partial }) => ({ account_id: accountId, id, attempt, partial }));
   const { rows: answers } = await sql<BeatAnswer>`
-    update agent_run run set lease_until = ${lease}, partial = coalesce(beat.partial, run.partial)
-    from json_to_recordset(${JSON.stringify(rows)}::json) as beat (account_id text, id uuid, attempt int, partial text)
-      join conversation on conversation.account_id = beat.account_id and conversation.id = (
-        select conversation_id from agent_run of where of.account_id = beat.account_id and of.id = beat.id)
-      join collection on collection.account_id = conversation.account_id and collection.id = conversation.collection_id
-    where run.account_id = beat.account_id and run.id = beat.id and run.attempt = beat.attempt and run.status = 'RUNNING'
-    returning run.id, run.cancel_requested as cancelled,
-      (conversation.deleted_at is not null or collection.deleted_at is not null) as gone`.execute(db);
+    with beat as materialized (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as beat (account_id text, id uuid, attempt int, partial text)
+    ), held as materialized (
+      select run.account_id, run.id, beat.partial from beat join agent_run run on run.account_id = beat.account_id
+        and run.id = beat.id and run.attempt = beat.attempt and run.status = 'RUNNING'
+      for no key update of run skip locked
+    ), kept as (
+      update agent_run run set lease_until = ${lease}, partial = coalesce(held.partial, run.partial)
+      from held where run.account_id = held.account_id and run.id = held.id
+      returning run.id
+    )
+    select run.id, run.cancel_requested as cancelled, run.id in (select id from kept) as kept,
+      (conversation.deleted_at is not null or collection.deleted_at is not null) as gone
+    from beat join agent_run run on run.account_id = beat.account_id and run.id = beat.id
+      and run.attempt = beat.attempt and run.status = 'RUNNING'
+    join conversation on conversation.account_id = run.account_id and conversation.id = run.conversation_id
+    join collection on collection.account_id = conversation.account_id and collection.id = conversation.collection_id`.execute(
+    db,
+  );
   return answers;
 }

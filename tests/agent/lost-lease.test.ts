@@ -85,7 +85,7 @@ test('while it has its lease, nobody takes its run; what it tells is kept', asyn
   const { claimed, id } = await abandonedRun(session);
   const alive = { ...claimed, partial: 'So far.' };
   expect(await beatRuns(acrossAccounts(db, 'agent_run'), [alive])).toEqual([
-    { id: claimed.id, cancelled: false, gone: false },
+    { id: claimed.id, cancelled: false, gone: false, kept: true },
   ]);
   await runner.sweep();
   expect(await claimRun(db, claimed)).toBeNull();

@@ -1,8 +1,10 @@
-import type { PostgresPool } from 'kysely';
+import { type PostgresPool, sql } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, inject, test, vi } from 'vitest';
 import { Pulse } from '../../src/agent/pulse.ts';
-import { AccountGuard } from '../../src/platform/db/account-guard.ts';
+import { beatRuns, claimRun } from '../../src/agent/run-queue.store.ts';
+import { decodeNodeId } from '../../src/graphql/node-id.ts';
+import { AccountGuard, acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { connectKysely } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { currentRequester, type Requester, workFor } from '../../src/platform/requester.ts';
@@ -88,6 +90,38 @@ test('its pieces meet there, too, none lost and none twice', async () => {
   expect(text).toBe(tokens.join(''));
   await done;
 });
+
+/** A run that was taken up, and of which a first word is to be kept. */
+async function claimedRun() {
+  const session = await Session.start(other.api);
+  const { accountId } = session.viewer;
+  const { run } = await session.ask('What?');
+  const id = decodeNodeId('AgentRun', run.id) ?? '';
+  await claimRun(db, { accountId, id });
+  return { accountId, id, attempt: 1, partial: 'One.' };
+}
+
+test.skipIf(inject('engine') === 'embedded')(
+  'who has the row of one run in hand holds up no sign of life of the others',
+  async () => {
+    const [held, free] = [await claimedRun(), await claimedRun()];
+    const beat = async () => {
+      const answers = await beatRuns(acrossAccounts(db, 'agent_run'), [held, free]);
+      return Object.fromEntries(answers.map(({ id, kept }) => [id, kept]));
+    };
+    const partialOf = async ({ accountId }: typeof held) => {
+      const of = db.selectFrom('agent_run').select('partial').where('account_id', '=', accountId);
+      return (await of.executeTakeFirstOrThrow()).partial;
+    };
+    await db.transaction().execute(async (transaction) => {
+      await sql`select from agent_run where account_id = ${held.accountId} for update`.execute(transaction);
+      expect(await beat()).toEqual({ [held.id]: false, [free.id]: true });
+    });
+    expect([await partialOf(held), await partialOf(free)]).toEqual([null, 'One.']);
+    expect(await beat()).toEqual({ [held.id]: true, [free.id]: true });
+    expect(await partialOf(held)).toBe('One.');
+  },
+);
 
 test('while one sign of life is waited for, no other is given', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
