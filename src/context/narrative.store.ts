@@ -161,6 +161,13 @@ export interface Told {
   readonly memoryIds: readonly string[];
 }
 
+/** Leaves it to others: who stops has no use for it, and it counts among those that are told at once. */
+export async function dropClaim(db: Database, { accountId, collectionId }: Claim): Promise<void> {
+  await sql`
+    update narrative set claimed_until = null
+    where account_id = ${accountId} and collection_id = ${collectionId}`.execute(db);
+}
+
 /** Keeps what was told, and lets the claim go; false where the narrative is gone. What somebody asked for meanwhile stays asked for. */
 export async function keepNarrative(db: Database, claim: Claim, { toldBy, text, memoryIds }: Told): Promise<boolean> {
   const { numAffectedRows: kept = 0n } = await sql`

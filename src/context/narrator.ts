@@ -11,6 +11,7 @@ import {
   type ClaimOptions,
   claimNarrative,
   type DueNarrative,
+  dropClaim,
   dueNarratives,
   holdTellable,
   keepNarrative,
@@ -59,7 +60,7 @@ export class Narrator {
       try {
         await this.#tell(claim, signal);
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted) return await dropClaim(this.#parts.db, claim);
         log.error({ err: error, collectionId: claim.collectionId }, 'a narrative could not be told');
       }
     }

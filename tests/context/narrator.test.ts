@@ -189,6 +189,18 @@ test('one that is told to stop hands back what is left', async () => {
   expect(await tell({}, AbortSignal.abort())).toBe('again');
 });
 
+test('one that is told to stop while it tells leaves that to whoever comes next, at once', async () => {
+  const home = await homeWith('The garden is large and green');
+  const stop = new AbortController();
+  await using server = await ModelServer.start(() => {
+    stop.abort();
+    return { tokens: ['Never ', 'said.'], silentAfter: 1 };
+  });
+  expect(await tell({ model: modelOf(server) }, stop.signal)).toBe('again');
+  await tell();
+  expect((await narrativeOf(home))?.text).toContain('The garden');
+});
+
 test('what is forgotten, superseded, past, or learnt in a deleted conversation is told no more, at once', async () => {
   const home = await homeWith('The garden is large and green', 'Tom repaired the roof of the house');
   const learnt = await home.add({ content: 'Anna works at the bank', sourceMessageId: await home.message('x') });
