@@ -99,6 +99,28 @@ describe('a collection that is not here', () => {
     expect([await find('a'), await indexes.untilLoaded(wanted('a'), 60_000)]).toEqual([[expect.anything()], false]);
   });
 
+  test('is waited for though one before it, which had to go while it was loaded, comes to its end', async () => {
+    const { log, find, wanted, indexes } = world();
+    const [before, now, begun] = [gate(), gate(), gate()];
+    log.put('a', ...some(10));
+    log.beforeBatch = () => {
+      begun.open();
+      return before.wait();
+    };
+    await find('a');
+    const ended = indexes.untilLoaded(wanted('a'), 60_000);
+    await begun.wait();
+    indexes.shrink(-1);
+    await find('a');
+    log.beforeBatch = now.wait;
+    before.open();
+    await ended;
+    expect(indexes.isLoading(wanted('a'))).toBe(true);
+    now.open();
+    expect(await indexes.untilLoaded(wanted('a'), 60_000)).toBe(true);
+    expect(await find('a')).toHaveLength(1);
+  });
+
   test('gets what was written while it was loaded', async () => {
     const { log, find, indexes } = world();
     log.put('a', ...some(120));

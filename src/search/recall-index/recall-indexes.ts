@@ -173,7 +173,12 @@ export class RecallIndexes {
     const place = this.#shelf.add(nameOf(key), held, this.#turn);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#loads.set(place.name, promise);
-    this.#waiting.push({ place, end: resolve });
+    const end = () => {
+      // Of one that had to go meanwhile there may be another by now.
+      if (this.#loads.get(place.name) === promise) this.#loads.delete(place.name);
+      resolve();
+    };
+    this.#waiting.push({ place, end });
     this.#delay ??= setTimeout(this.#startLoads, loadDelay).unref();
     return place;
   }
@@ -184,11 +189,7 @@ export class RecallIndexes {
     while (this.#loading < mostLoads) {
       const next = this.#waiting.shift();
       if (!next) return;
-      const { place } = next;
-      const end = () => {
-        this.#loads.delete(place.name);
-        next.end();
-      };
+      const { place, end } = next;
       if (place.held.isStopped) {
         end();
         continue;
