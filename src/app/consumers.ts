@@ -84,8 +84,9 @@ export function buildConsumers(
       for (const runner of runners) await runner.processAll();
     },
     lags: async () => (await Promise.all(runners.map((runner) => runner.lags()))).flat(),
+    // All at once: one that is not told yet would go on to take more.
     [Symbol.asyncDispose]: async () => {
-      for (const runner of runners) await runner[Symbol.asyncDispose]();
+      await Promise.all(runners.map((runner) => runner[Symbol.asyncDispose]()));
     },
   };
 }

@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { setImmediate } from 'node:timers/promises';
+import { type PostgresPool, sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { AccountGuard } from '../../src/platform/db/account-guard.ts';
@@ -190,6 +191,36 @@ test.skipIf(inject('engine') === 'embedded')(
     expect(batchesOf(home)).toEqual([[1], [2]]);
   },
 );
+
+test('who stops it waits for its look for what is left, which finds the database closed otherwise', async () => {
+  const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
+  const closing: PostgresPool = {
+    connect: () => {
+      asked.resolve();
+      return answer.promise;
+    },
+    end: async () => {},
+    options: database.pool.options,
+  };
+  const lines: string[] = [];
+  const runner = new ConsumerRunner({
+    requests: db,
+    background: connectKysely(closing, [new AccountGuard()]),
+    consumers: [makeListener(100).consumer],
+    log: pino({}, { write: (line) => void lines.push(line) }),
+  });
+  runner.start();
+  await asked.promise;
+  let stopped = false;
+  const stopping = runner[Symbol.asyncDispose]().then(() => {
+    stopped = true;
+  });
+  await setImmediate();
+  expect(stopped).toBe(false);
+  answer.reject(new Error('The database is closed'));
+  await stopping;
+  expect(lines).toEqual([]);
+});
 
 test('several runners, which fail now and then after they have written, leave each effect once and in order', {
   timeout: 30_000,

@@ -55,6 +55,7 @@ export class ConsumerRunner implements AsyncDisposable {
   #next = new Map<string, Errand>();
   #rest: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
+  #sweeping: Promise<void> = Promise.resolve();
   /** How often a request wrote something. */
   #writes = 0;
   #hurries = false;
@@ -91,9 +92,11 @@ export class ConsumerRunner implements AsyncDisposable {
 
   /** Looks for all that is left. */
   sweep(): void {
-    this.#sweep().catch((error: unknown) =>
-      this.#options.log.error({ err: error }, 'the consumers could not be swept'),
-    );
+    const before = this.#sweeping;
+    const now = this.#sweep().catch((error: unknown) => {
+      if (!this.#stopping) this.#options.log.error({ err: error }, 'the consumers could not be swept');
+    });
+    this.#sweeping = now.then(() => before);
   }
 
   /** Runs until every consumer has come to the end of every stream, without a rest: for tests and commands. */
@@ -118,7 +121,7 @@ export class ConsumerRunner implements AsyncDisposable {
     this.#stop.abort();
     this.#cleanUp.dispose();
     this.#endRest();
-    await this.#running;
+    await Promise.all([this.#running, this.#sweeping]);
   }
 
   async #sweep(): Promise<void> {
