@@ -153,11 +153,12 @@ export class CollectionService {
       const changed = changedBy(before, input.parentId, values);
       if (changed.length === 0) return;
       if (input.parentId !== undefined && changed.includes('parent')) await move(store, reach, before, input.parentId);
-      await store.update(viewer.accountId, input.id, {
+      const isThere = await store.update(viewer.accountId, input.id, {
         ...(values.name !== undefined && { name: values.name.trim() }),
         ...(values.description !== undefined && { description: values.description }),
         ...settingColumns(values.settings ?? {}),
       });
+      if (!isThere) throw new NotFoundError({ type: 'Collection', id: input.id });
       unit.record({
         kind: 'collection',
         streamId: input.id,

@@ -105,13 +105,16 @@ export class CollectionStore {
       .execute();
   }
 
-  async update(accountId: string, id: string, change: Updateable<Tables['collection']>): Promise<void> {
-    await this.#db
+  /** False where it is deleted, maybe just now: who deletes it is waited for. */
+  async update(accountId: string, id: string, change: Updateable<Tables['collection']>): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
       .updateTable('collection')
       .set({ ...change, updated_at: sql`now()` })
       .where('account_id', '=', accountId)
       .where('id', '=', id)
-      .execute();
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   /** Number of levels from a collection down to its deepest descendant, itself counted. */

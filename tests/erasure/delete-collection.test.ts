@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
+import { CollectionStore } from '../../src/collection/collection.store.ts';
 import { holdConversations } from '../../src/memory/source.store.ts';
 import { NotFoundError } from '../../src/platform/errors.ts';
 import { rowsOf } from '../support/account-rows.ts';
@@ -77,6 +78,21 @@ test.skipIf(inject('engine') === 'embedded')(
     expect(await deletion).toMatchObject({ memories: 6 });
     await refused;
     expect([...(await holdConversations(db, accountId, [conversation]))]).toEqual([]);
+  },
+);
+
+test.skipIf(inject('engine') === 'embedded')(
+  'who changes it meanwhile finds it gone: its log ends with its deletion',
+  async () => {
+    const { viewer, root } = await fillAccount(db, services);
+    const deleting = await db.startTransaction().execute();
+    await new CollectionStore(deleting).hide(viewer.accountId, [root]);
+    const refused = expect(collections.update(viewer, { id: root, name: 'Late' })).rejects.toThrow(NotFoundError);
+    await someoneWaitsFor(deleting);
+    await deleting.commit().execute();
+    await refused;
+    const types = (await eventsOf(viewer.accountId, root)).map(({ type }) => type);
+    expect(types).not.toContain('CollectionChanged');
   },
 );
 
