@@ -109,7 +109,7 @@ export class PreparedDatabase implements AsyncDisposable {
         if (!isDatabaseUnavailable(error)) this.#log.error({ err: error }, 'the database cannot be prepared');
       });
     }
-    this.#log.info('the database is ready');
+    if (this.#prepared) this.#log.info('the database is ready');
   }
 }
 
