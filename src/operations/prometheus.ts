@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { isDatabaseUnavailable } from '../platform/database-unavailable.ts';
 import type { AnsweredRequest } from './answered-request.ts';
+import { patienceMs } from './health.ts';
 import { type ReadMetric, type ReadSources, readMetrics } from './read-metrics.ts';
 
 /** Upper bounds in seconds. */
@@ -36,9 +37,6 @@ class SharedReading<Answer> {
     this.#reading = null;
   }
 }
-
-/** A database that answers no sooner counts as away: Prometheus waits for 10 s in all, and has to be told that it is. */
-const patienceMs = 2_000;
 
 /** What the database knows; nothing while it is away, which is a metric of its own. */
 async function whereThere<Row>(rows: Promise<readonly Row[]>): Promise<readonly Row[]> {

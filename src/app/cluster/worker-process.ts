@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { patienceMs } from '../../operations/health.ts';
 import type { Readings } from '../../operations/prometheus.ts';
 import { type FromWorker, fromWorker, type ToWorker } from './messages.ts';
 
@@ -24,8 +25,8 @@ export interface Forked extends EventEmitter {
 export type HandBack = () => void;
 
 const lookEveryMs = 100;
-/** A worker that does not tell its metrics within this time is left out. */
-const readingMs = 2_000;
+/** A worker that does not tell its metrics within this time is left out. While a part hangs it waits for that one first. */
+const readingMs = 2 * patienceMs;
 
 /** A process that serves, as the one that watches over it sees it. */
 export class WorkerProcess {
