@@ -7,6 +7,13 @@ interface IncrementalResult extends ExecutionResult {
   readonly incremental?: readonly IncrementalResult[];
 }
 
+/** Who is answered: by which id, and whether they still wait for it. */
+export interface Asker {
+  readonly requestId?: string | undefined;
+  /** Aborted: the client has hung up. */
+  readonly signal?: AbortSignal;
+}
+
 /** Of a whole answer that has no other: by GraphQL over HTTP, one without data says so by its status where the media type is GraphQL's own. */
 const refused = { spec: true, status: 400 };
 
@@ -23,26 +30,26 @@ export class ErrorMask {
   readonly #done = new WeakSet<GraphQLError>();
   readonly #logged = new WeakSet<object>();
 
-  /** `onError` is told the code of each error that is shown. */
+  /** `onError` is told the code of each error that is shown to somebody. */
   constructor(log: Logger, onError: (code: string) => void = () => {}) {
     this.#log = log;
     this.#onError = onError;
   }
 
   /** The result itself where nothing of it has failed. */
-  result(result: IncrementalResult, requestId: string | undefined): IncrementalResult {
+  result(result: IncrementalResult, asker: Asker): IncrementalResult {
     const { errors, incremental } = result;
     if (!errors && !incremental) return result;
     const partial = 'data' in result;
     return {
       ...result,
-      ...(errors && { errors: errors.map((error) => this.error(error, partial, requestId)) }),
-      ...(incremental && { incremental: incremental.map((part) => this.result(part, requestId)) }),
+      ...(errors && { errors: errors.map((error) => this.error(error, partial, asker)) }),
+      ...(incremental && { incremental: incremental.map((part) => this.result(part, asker)) }),
     };
   }
 
   /** `partial`: it does not make a failure of the whole answer, so it has no HTTP status. */
-  error(error: GraphQLError, partial: boolean, requestId: string | undefined): GraphQLError {
+  error(error: GraphQLError, partial: boolean, { requestId, signal }: Asker): GraphQLError {
     if (this.#done.has(error)) return error;
     const told = publicError(error) ?? this.#internal(causeOf(error), requestId);
     const { http = refused, ...extensions } = told.extensions;
@@ -54,14 +61,16 @@ export class ErrorMask {
       extensions: partial ? extensions : { ...extensions, http },
     });
     this.#done.add(shown);
-    this.#onError(String(extensions['code']));
+    const code = String(extensions['code']);
+    // What was given up since nobody waits for it any more is no failure of ours.
+    if (!signal?.aborted || code !== 'UNAVAILABLE') this.#onError(code);
     return shown;
   }
 
   /** Of an operation that had begun to answer. */
-  anyError(error: unknown, requestId: string | undefined): GraphQLError {
+  anyError(error: unknown, asker: Asker): GraphQLError {
     const asGraphQLError = error instanceof GraphQLError ? error : new GraphQLError(String(error), { cause: error });
-    return this.error(asGraphQLError, true, requestId);
+    return this.error(asGraphQLError, true, asker);
   }
 
   #internal(cause: unknown, requestId: string | undefined) {

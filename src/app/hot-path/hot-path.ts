@@ -214,7 +214,7 @@ class HotRequest {
   #failure(error: unknown): ExecutionResult {
     const known = error instanceof GraphQLError;
     const thrown = known ? error : new GraphQLError('', { originalError: error instanceof Error ? error : null });
-    return this.#parts.mask.result({ errors: [thrown] }, this.#requestId);
+    return this.#parts.mask.result({ errors: [thrown] }, { requestId: this.#requestId });
   }
 
   /** What has errors decides on status and headers by them: by Yoga's own rules. */

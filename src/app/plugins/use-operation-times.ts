@@ -11,7 +11,7 @@ export function useOperationTimes({
 }: Pick<Observed, 'onOperation' | 'onAnswer'>): Plugin<Context> {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
-      const { viewer, requestId } = args.contextValue;
+      const { viewer, requestId, signal } = args.contextValue;
       const request = RequestTimes.current;
       const times = request ?? new RequestTimes();
       // Those of a socket come without a request around them.
@@ -22,7 +22,8 @@ export function useOperationTimes({
         onExecuteDone({ result }) {
           end();
           if (isAsyncIterable(result)) return;
-          const failed = (result.errors?.length ?? 0) > 0;
+          // Where the client has hung up nobody was answered.
+          const failed = (result.errors?.length ?? 0) > 0 && !signal.aborted;
           times.operations.push(onOperation(viewer && nameOf(args), performance.now() - startedAt, failed));
           if (request) return;
           times.end();
