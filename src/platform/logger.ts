@@ -24,7 +24,11 @@ const dataException = /^22/;
 const notTold = 'a value that Postgres refuses, not logged';
 const noJson = 'a text that is no JSON, not logged';
 
-const withoutValues = (error: unknown): unknown => (error instanceof Error ? toldOf(error) : error);
+const withoutValues = (error: unknown): unknown =>
+  error instanceof Error ? toldOf(error) : isCopy(error) ? toldOf(Object.assign(new Error(), error)) : error;
+
+/** What pg-boss tells of: an object with all that was on the error. */
+const isCopy = (error: unknown): error is object => typeof error === 'object' && error !== null && 'stack' in error;
 
 /** What is thrown where there is no log: for Node to print, with what the log would tell of it. */
 export const toPrint = (error: unknown): unknown =>
