@@ -38,7 +38,7 @@ export class WorkerProcess {
   readonly #worker: Forked;
   readonly #events: WorkerEvents;
   readonly #answers = Promise.withResolvers<string | null>();
-  readonly #readings = new Map<number, (readings: readonly unknown[]) => void>();
+  readonly #readings = new Map<number, (readings: readonly unknown[] | null) => void>();
 
   constructor(worker: Forked, events: WorkerEvents, handBack: HandBack) {
     this.#worker = worker;
@@ -68,9 +68,9 @@ export class WorkerProcess {
     await this.#endWithin(deadlineMs);
   }
 
-  /** What its registry of metrics holds; null where it does not answer. */
+  /** What its registry of metrics holds; null where it does not answer, or could not read it. */
   async read(id: number): Promise<readonly unknown[] | null> {
-    const { promise, resolve } = Promise.withResolvers<readonly unknown[]>();
+    const { promise, resolve } = Promise.withResolvers<readonly unknown[] | null>();
     this.#readings.set(id, resolve);
     this.#tell({ kind: 'read', id });
     const late = delay(readingMs, null, { ref: false });
