@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { causeOf, publicError } from './public-error.ts';
+import { causeOf, internalError, publicError } from './public-error.ts';
 
 /** A result, or one of the parts of a deferred one, which holds others. */
 interface IncrementalResult extends ExecutionResult {
@@ -79,7 +79,7 @@ export class ErrorMask {
     if (typeof cause === 'object' && cause !== null) this.#logged.add(cause);
     return {
       message: `Something went wrong here, not with your request. It is logged as ${requestId}`,
-      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId, http: { status: 500 } },
+      extensions: { code: internalError, requestId, http: { status: 500 } },
     };
   }
 }

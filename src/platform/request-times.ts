@@ -11,7 +11,8 @@ export type RequestPart = 'auth' | 'graphql' | 'search' | 'embed' | 'pool' | 'db
 export interface Span {
   readonly part: RequestPart;
   readonly startedAt: number;
-  readonly endedAt: number;
+  /** Null: it still runs. */
+  endedAt: number | null;
 }
 
 export interface PartTime {
@@ -44,6 +45,8 @@ export class RequestTimes {
   readonly spans: Span[] = [];
   /** Names of its operations, as they are counted. */
   readonly operations: string[] = [];
+  /** Codes of what they failed at, each once. */
+  readonly errors = new Set<string>();
   readonly #parts = new Map<RequestPart, Running>();
   #endedAt: number | null = null;
 
@@ -84,13 +87,12 @@ export class RequestTimes {
     if (running.open === 0) running.since = startedAt;
     running.open += 1;
     running.count += 1;
+    const span = this.#span(part, startedAt);
     return () => {
       const endedAt = performance.now();
       running.open -= 1;
       if (running.open === 0) running.total += endedAt - running.since;
-      if (answeredRequests.hasSubscribers && this.spans.length < mostSpans) {
-        this.spans.push({ part, startedAt, endedAt });
-      }
+      if (span) span.endedAt = endedAt;
     };
   }
 
@@ -103,6 +105,14 @@ export class RequestTimes {
   /** The answer is on its way: what still runs is not waited for. */
   end(): void {
     this.#endedAt ??= performance.now();
+  }
+
+  /** Null where nobody traces, or there are too many. */
+  #span(part: RequestPart, startedAt: number): Span | null {
+    if (!answeredRequests.hasSubscribers || this.spans.length >= mostSpans) return null;
+    const span = { part, startedAt, endedAt: null };
+    this.spans.push(span);
+    return span;
   }
 
   #running(part: RequestPart): Running {

@@ -3,6 +3,7 @@ import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import type { Observed } from '../observed.ts';
+import { codeOf } from '../public-error.ts';
 
 /** Measures operations from their execution on. A subscription has no end, and what comes in parts no one answer. */
 export function useOperationTimes({
@@ -23,7 +24,9 @@ export function useOperationTimes({
           end();
           if (isAsyncIterable(result)) return;
           // Where the client has hung up nobody was answered.
-          const failed = (result.errors?.length ?? 0) > 0 && !signal.aborted;
+          const errors = signal.aborted ? [] : (result.errors ?? []);
+          for (const error of errors) times.errors.add(codeOf(error));
+          const failed = errors.length > 0;
           times.operations.push(onOperation(viewer && nameOf(args), performance.now() - startedAt, failed));
           if (request) return;
           times.end();
