@@ -30,7 +30,7 @@ export class ErrorMask {
   readonly #done = new WeakSet<GraphQLError>();
   readonly #logged = new WeakSet<object>();
 
-  /** `onError` is told the code of each error that is shown to somebody. */
+  /** `onError` is told each code of an answer with errors once: they are answers that fail, not fields. */
   constructor(log: Logger, onError: (code: string) => void = () => {}) {
     this.#log = log;
     this.#onError = onError;
@@ -40,17 +40,35 @@ export class ErrorMask {
   result(result: IncrementalResult, asker: Asker): IncrementalResult {
     const { errors, incremental } = result;
     if (!errors && !incremental) return result;
-    const partial = 'data' in result;
     return {
       ...result,
-      ...(errors && { errors: errors.map((error) => this.error(error, partial, asker)) }),
+      ...(errors && { errors: this.#errors(errors, 'data' in result, asker) }),
       ...(incremental && { incremental: incremental.map((part) => this.result(part, asker)) }),
     };
   }
 
   /** `partial`: it does not make a failure of the whole answer, so it has no HTTP status. */
-  error(error: GraphQLError, partial: boolean, { requestId, signal }: Asker): GraphQLError {
-    if (this.#done.has(error)) return error;
+  error(error: GraphQLError, partial: boolean, asker: Asker): GraphQLError {
+    const [shown = error] = this.#errors([error], partial, asker);
+    return shown;
+  }
+
+  #errors(errors: readonly GraphQLError[], partial: boolean, { requestId, signal }: Asker): GraphQLError[] {
+    const codes = new Set<string>();
+    const shown = errors.map((error) => {
+      if (this.#done.has(error)) return error;
+      const masked = this.#masked(error, partial, requestId);
+      codes.add(String(masked.extensions['code']));
+      return masked;
+    });
+    for (const code of codes) {
+      // What was given up since nobody waits for it any more is no failure of ours.
+      if (!signal?.aborted || code !== 'UNAVAILABLE') this.#onError(code);
+    }
+    return shown;
+  }
+
+  #masked(error: GraphQLError, partial: boolean, requestId: string | undefined): GraphQLError {
     const told = publicError(error) ?? this.#internal(causeOf(error), requestId);
     const { http = refused, ...extensions } = told.extensions;
     const shown = new GraphQLError(told.message, {
@@ -61,9 +79,6 @@ export class ErrorMask {
       extensions: partial ? extensions : { ...extensions, http },
     });
     this.#done.add(shown);
-    const code = String(extensions['code']);
-    // What was given up since nobody waits for it any more is no failure of ours.
-    if (!signal?.aborted || code !== 'UNAVAILABLE') this.#onError(code);
     return shown;
   }
 

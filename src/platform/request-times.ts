@@ -20,8 +20,8 @@ export interface PartTime {
   readonly milliseconds: number;
   /** How often it was begun. */
   readonly count: number;
-  /** What did it, where that is of interest: the search engine. */
-  readonly by: readonly string[];
+  /** What did it and how often, where that is of interest: the search engine. */
+  readonly by: ReadonlyMap<string, number>;
 }
 
 interface Running {
@@ -29,7 +29,7 @@ interface Running {
   since: number;
   total: number;
   count: number;
-  by: string[];
+  readonly by: Map<string, number>;
 }
 
 const current = new AsyncLocalStorage<RequestTimes>();
@@ -98,8 +98,8 @@ export class RequestTimes {
 
   /** Says what did a part. */
   note(part: RequestPart, by: string): void {
-    const running = this.#running(part);
-    if (!running.by.includes(by)) running.by.push(by);
+    const known = this.#running(part).by;
+    known.set(by, (known.get(by) ?? 0) + 1);
   }
 
   /** The answer is on its way: what still runs is not waited for. */
@@ -118,7 +118,7 @@ export class RequestTimes {
   #running(part: RequestPart): Running {
     const known = this.#parts.get(part);
     if (known) return known;
-    const running = { open: 0, since: 0, total: 0, count: 0, by: [] };
+    const running = { open: 0, since: 0, total: 0, count: 0, by: new Map<string, number>() };
     this.#parts.set(part, running);
     return running;
   }
