@@ -1,4 +1,4 @@
-import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
 import { causeOf, internalError, publicError } from './public-error.ts';
 
@@ -16,6 +16,12 @@ export interface Asker {
 
 /** Of a whole answer that has no other: by GraphQL over HTTP, one without data says so by its status where the media type is GraphQL's own. */
 const refused = { spec: true, status: 400 };
+
+/** Which field failed, by its name in the schema: an alias is the client's own. Undefined: none had begun. */
+function fieldOf({ nodes }: GraphQLError): string | undefined {
+  const [node] = nodes ?? [];
+  return node?.kind === Kind.FIELD ? node.name.value : undefined;
+}
 
 /** As JSON, without what an HTTP status told already, or could not. */
 export function formatError(error: GraphQLError): GraphQLFormattedError {
@@ -69,7 +75,7 @@ export class ErrorMask {
   }
 
   #masked(error: GraphQLError, partial: boolean, requestId: string | undefined): GraphQLError {
-    const told = publicError(error) ?? this.#internal(causeOf(error), requestId);
+    const told = publicError(error) ?? this.#internal(error, requestId);
     const { http = refused, ...extensions } = told.extensions;
     const shown = new GraphQLError(told.message, {
       nodes: error.nodes ?? null,
@@ -88,9 +94,10 @@ export class ErrorMask {
     return this.error(asGraphQLError, true, asker);
   }
 
-  #internal(cause: unknown, requestId: string | undefined) {
+  #internal(error: GraphQLError, requestId: string | undefined) {
+    const cause = causeOf(error);
     const known = typeof cause === 'object' && cause !== null && this.#logged.has(cause);
-    if (!known) this.#log.error({ err: cause, requestId }, 'request failed');
+    if (!known) this.#log.error({ err: cause, requestId, field: fieldOf(error) }, 'request failed');
     if (typeof cause === 'object' && cause !== null) this.#logged.add(cause);
     return {
       message: `Something went wrong here, not with your request. It is logged as ${requestId}`,
