@@ -44,6 +44,21 @@ test('tells of an error that a library has copied into an object no more than of
   });
 });
 
+test('says once a minute that the database is away, in the words of each part, and each time what is told beside', () => {
+  const lines: string[] = [];
+  const log = createLogger('info', { write: (line) => lines.push(JSON.parse(line).msg) });
+  const err = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const [jobs, recalls] = ['jobs', 'recalls'].map((part) => log.child({ part }));
+  for (let n = 0; n < 3; n += 1) {
+    jobs?.warn({ err }, 'queues wait');
+    recalls?.warn({ err: { ...err, message: 'refused', stack: '' } }, 'recalls wait');
+    jobs?.warn({ err, jobId: n }, 'a job failed');
+    jobs?.warn({ err: new Error('no right') }, 'queues wait');
+  }
+  const each = ['a job failed', 'queues wait'];
+  expect(lines).toEqual(['queues wait', 'recalls wait', ...each, ...each, ...each]);
+});
+
 test('leaves out the message of an error about a value, which quotes it', () => {
   const line = logged(databaseError('invalid input syntax for type uuid: "canary"', { code: '22P02' }));
   expect(line).toContain('22P02');
