@@ -156,7 +156,7 @@ export class RunWork implements Living {
     } else if (this.#stopped === 'stopping') {
       await setBack(db, this.#run, 'handed back', { reason: 'The server stopped', partial });
     } else if (error instanceof LanguageModelError && !error.mayPass) {
-      await endWithout(db, this.#run, { status: 'FAILED', error: error.message, partial });
+      await endWithout(db, this.#run, { status: 'FAILED', error: this.#reasonOf(error), partial });
     } else {
       await setBack(db, this.#run, 'failed', { reason: this.#reasonOf(error), partial });
       return 'set back';

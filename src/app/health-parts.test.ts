@@ -3,23 +3,35 @@ import { expect, test } from 'vitest';
 import { listenForTest } from '../../tests/support/listen.ts';
 import { checkHealth } from '../operations/health.ts';
 import { loadConfig } from '../platform/config/config.ts';
+import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { healthParts } from './health-parts.ts';
 
-test('an embedding endpoint is well where it is there and gives vectors', async () => {
+const silentModel: LanguageModel = { name: 'm', complete: async () => '', stream: async function* () {} };
+
+test('endpoints of models are well where they are there and give what they are asked for', async () => {
   const server = createServer((_, response) => response.writeHead(404).end());
+  const url = await listenForTest(server);
   const config = loadConfig({
     EMBEDDING_PROVIDER: 'openai',
-    EMBEDDING_BASE_URL: await listenForTest(server),
+    EMBEDDING_BASE_URL: url,
     EMBEDDING_MODEL: 'm',
+    LLM_BASE_URL: url,
+    LLM_MODEL: 'm',
   });
   const passages = { isFailing: false };
-  const parts = healthParts(config, { wakeUps: null, replica: null, mirror: null }, passages);
+  const model = { ...silentModel, isFailing: false };
+  const parts = healthParts(config, { wakeUps: null, replica: null, mirror: null, languageModels: [model] }, passages);
   expect(await checkHealth(parts)).toMatchObject({ status: 'OK' });
   passages.isFailing = true;
+  model.isFailing = true;
   const { status, checks } = await checkHealth(parts);
   expect(status).toBe('DEGRADED');
   expect(checks.find(({ name }) => name === 'embeddings endpoint')).toMatchObject({
     status: 'DEGRADED',
     detail: 'it gave no vectors when it was last asked: the log says why',
+  });
+  expect(checks.find(({ name }) => name === 'language model')).toMatchObject({
+    status: 'DEGRADED',
+    detail: 'it gave no answer when it was last asked: the log says why',
   });
 });

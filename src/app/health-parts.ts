@@ -4,35 +4,37 @@ import { endpointProbe } from '../platform/http/endpoint-probe.ts';
 import type { Models } from './load-models.ts';
 import type { StartedDatabase } from './start-database.ts';
 
-type Parts = Pick<StartedDatabase, 'wakeUps' | 'replica' | 'mirror'>;
+type Parts = Pick<StartedDatabase, 'wakeUps' | 'replica' | 'mirror' | 'languageModels'>;
 type Settings = Pick<Config, 'embedding' | 'llm' | 'rerank'>;
 type Passages = Pick<Models['passages'], 'isFailing'>;
 
 /** What may be away beside the database; a part that is not configured is there without a check. */
 export function healthParts(
   { embedding, llm, rerank }: Settings,
-  { wakeUps, replica, mirror }: Parts,
+  { wakeUps, replica, mirror, languageModels }: Parts,
   passages: Passages,
 ): readonly HealthPart[] {
-  const endpoint = (name: string, url: string | undefined): HealthPart => ({
-    name,
-    vital: false,
-    check: url === undefined ? null : endpointProbe(url),
-  });
-  const embeddings = endpoint('embeddings endpoint', embedding.provider === 'openai' ? embedding.baseUrl : undefined);
+  const embeddings = embedding.provider === 'openai' ? embedding.baseUrl : undefined;
   return [
     { name: 'redis', vital: false, check: wakeUps && (() => wakeUps.check()) },
     { name: 'replica', vital: false, check: replica && (async () => `${await replica.lagBytes()} bytes behind`) },
     { name: 'neo4j', vital: false, check: mirror && (() => mirror.connection.check()) },
-    { ...embeddings, check: embeddings.check && (() => vectorsOf(passages, embeddings)) },
-    endpoint('language model', llm?.baseUrl),
+    endpoint('embeddings endpoint', embeddings, () => (passages.isFailing ? 'vectors' : null)),
+    endpoint('language model', llm?.baseUrl, () =>
+      languageModels.some(({ isFailing }) => isFailing) ? 'answer' : null,
+    ),
     endpoint('reranker', rerank.endpoint?.baseUrl),
   ];
 }
 
-/** An endpoint that is there may still refuse its key, or answer what is no vector: who asked it last knows. */
-async function vectorsOf(passages: Passages, { check }: HealthPart): Promise<string | null> {
-  const said = check && (await check());
-  if (passages.isFailing) throw new Error('it gave no vectors when it was last asked: the log says why');
-  return said;
+/** One that is there may still refuse its key, or answer what is of no use: who asked it last knows what it did not give. */
+function endpoint(name: string, url: string | undefined, missed: () => string | null = () => null): HealthPart {
+  const probe = url === undefined ? null : endpointProbe(url);
+  const check = async () => {
+    const said = probe && (await probe());
+    const what = missed();
+    if (what !== null) throw new Error(`it gave no ${what} when it was last asked: the log says why`);
+    return said;
+  };
+  return { name, vital: false, check: probe && check };
 }

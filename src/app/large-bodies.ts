@@ -1,4 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { singleHeader } from '../platform/http/single-header.ts';
+import { RequestTimes } from '../platform/request-times.ts';
 import { crowdOf } from './crowd-of.ts';
 import { endWithError } from './http-errors.ts';
 import { LongInput, longBytes } from './long-input.ts';
@@ -14,6 +16,8 @@ export interface BodyBounds {
   readonly mostWaitMs?: number;
   /** Who takes longer to send one that others wait for is cut off; omitted: 10 s. */
   readonly patienceMs?: number;
+  /** Told of each that is told to come later. */
+  readonly onRefused?: (times: RequestTimes) => void;
   /** Whose a request is; null: nobody's that is known. Omitted: of who says so, as of short ones. */
   readonly accountOf?: AccountOf;
 }
@@ -30,6 +34,7 @@ export function admitBodies(
     mostBodyBytes = Number.POSITIVE_INFINITY,
     mostWaitMs = 20_000,
     patienceMs = 10_000,
+    onRefused = () => {},
     accountOf = async (request) => crowdOf(request),
   }: BodyBounds,
   handle: RequestListener,
@@ -44,7 +49,12 @@ export function admitBodies(
       handle(request, response);
       return;
     }
-    const waiting = setTimeout(() => refuse(response), mostWaitMs);
+    const times = new RequestTimes(singleHeader(request, 'traceparent'));
+    const waiting = setTimeout(() => {
+      refuse(response);
+      times.end();
+      onRefused(times);
+    }, mostWaitMs);
     response.once('close', () => clearTimeout(waiting));
     const begin = (done: () => void) => {
       clearTimeout(waiting);

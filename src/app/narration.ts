@@ -23,4 +23,4 @@ export const wireNarration = (
 });
 
 export const buildNarrator = (narration: Narration, { jobs }: Pick<OpenDatabase, 'jobs'>, log: Logger): Narrator =>
-  new Narrator({ ...narration, db: jobs, log: log.child({ part: 'narratives' }) });
+  new Narrator({ ...narration, db: jobs, log });

@@ -22,6 +22,9 @@ export interface PublicError {
 const INPUT_COERCION =
   /^(?:Variable|Argument|Unknown operation|Must provide operation|Too many errors processing variables)\b/;
 
+/** The code of all that was not foreseen. */
+export const internalError = 'INTERNAL_SERVER_ERROR';
+
 /** What Yoga calls a body that is over the bound without having said so: ours is refused before it is read. */
 const bodyTooLarge = 'REQUEST_ENTITY_TOO_LARGE';
 
@@ -39,6 +42,9 @@ export function publicError(error: GraphQLError): PublicError | null {
   if (INPUT_COERCION.test(message)) return told('BAD_USER_INPUT', beginning(message));
   return publicCause(causeOf(error));
 }
+
+/** The code that clients are told. */
+export const codeOf = (error: GraphQLError): string => publicError(error)?.extensions.code ?? internalError;
 
 /** What graphql says quotes what it was given, however long that is. */
 const mostMessage = 2_000;

@@ -49,6 +49,8 @@ export async function runUntilStopped(start: () => Promise<Work>): Promise<void>
   } finally {
     clearInterval(awake);
     over.abort();
+    // Whoever watches over it may still listen: that alone does not keep it, and what listens for its end is told in time.
+    process.channel?.unref();
     // Nothing should be left that keeps the process; where something is, it has had its time.
     setTimeout(() => process.exit(), LEFTOVERS_MS).unref();
   }

@@ -9,6 +9,6 @@ export function timingHeaders(times: RequestTimes): Readonly<Record<'x-response-
 
 function entry({ part, milliseconds, count, by }: PartTime): string {
   const description =
-    by.length > 0 ? by.join('+') : part === 'db' ? `${count} statement${count === 1 ? '' : 's'}` : null;
+    by.size > 0 ? [...by.keys()].join('+') : part === 'db' ? `${count} statement${count === 1 ? '' : 's'}` : null;
   return `${part};dur=${milliseconds.toFixed(1)}${description === null ? '' : `;desc="${description}"`}`;
 }

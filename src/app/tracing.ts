@@ -50,22 +50,30 @@ async function load() {
 
 type Api = typeof import('@opentelemetry/api');
 
+/** What a request fails at by no fault of its own. */
+const failures = ['INTERNAL_SERVER_ERROR', 'UNAVAILABLE'];
+
 function trace(api: Api, tracer: Tracer, { route, status, requestId, operations, times }: TracedRequest): void {
+  const endedAt = epoch(times.startedAt + times.milliseconds);
   const attributes = {
     'http.route': `/${route}`,
     'mnemograph.operations': operations.join(' '),
     ...(status !== null && { 'http.response.status_code': status }),
     ...(requestId !== undefined && { 'mnemograph.request_id': requestId }),
+    ...(times.errors.size > 0 && { 'mnemograph.errors': [...times.errors].join(' ') }),
   };
   const name = operations[0] ?? `/${route}`;
   const options = { startTime: epoch(times.startedAt), kind: api.SpanKind.SERVER, attributes };
   const span = tracer.startSpan(name, options, callersContext(api, times.traceparent));
   const inside = api.trace.setSpan(api.ROOT_CONTEXT, span);
-  for (const { part, startedAt, endedAt } of times.spans) {
-    tracer.startSpan(part, { startTime: epoch(startedAt) }, inside).end(epoch(endedAt));
+  for (const { part, ...span } of times.spans) {
+    // What is given up after a while, or is not waited for, is told until then.
+    const partEnded = span.endedAt === null ? endedAt : epoch(span.endedAt);
+    tracer.startSpan(part, { startTime: epoch(span.startedAt) }, inside).end(partEnded);
   }
-  if (status !== null && status >= 500) span.setStatus({ code: api.SpanStatusCode.ERROR });
-  span.end(epoch(times.startedAt + times.milliseconds));
+  const failed = (status !== null && status >= 500) || failures.some((code) => times.errors.has(code));
+  if (failed) span.setStatus({ code: api.SpanStatusCode.ERROR });
+  span.end(endedAt);
 }
 
 /** Of a W3C `traceparent`; anything else begins a trace of its own. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
 import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
+import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type ContextPlan, type ContextRequest, type ContextStrategy, contextStrategies } from './context.ts';
 import { messageShape } from './message-shape.ts';
 import { type PlanningGround, planByRules } from './plan.ts';
@@ -39,9 +40,13 @@ export interface PlannerParts {
 /** Makes plans for messages that one search does not answer, and keeps them: by shape, never by content. */
 export class Planner {
   readonly #parts: PlannerParts;
+  readonly #withoutModel: ToldSeldom;
 
   constructor(parts: PlannerParts) {
     this.#parts = parts;
+    this.#withoutModel = new ToldSeldom((err, untold) =>
+      parts.log.warn({ err, untold }, 'the model gave no plan: the rules do'),
+    );
   }
 
   /** Others may wait for the same plan, and find it later: whoever asks first may leave, and it is made all the same. */
@@ -54,7 +59,7 @@ export class Planner {
       const { value, hit } = await plans.fetch(key, () => this.#make(message, ground));
       return { strategies: value.strategies, cached: hit, plannedBy: hit ? 'cache' : value.plannedBy };
     } catch (error) {
-      this.#parts.log.warn({ err: error }, 'the model gave no plan: the rules do');
+      this.#withoutModel.note(error);
       return { strategies: planByRules(ground), cached: false, plannedBy: 'rules' };
     }
   }

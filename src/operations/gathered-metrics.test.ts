@@ -4,8 +4,8 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { GatheredMetrics } from './gathered-metrics.ts';
 
-/** What a process tells that has answered so many requests and holds so much. */
-function told(requests: number, held: number) {
+/** What a process tells that has answered so many requests, by operations of these names, and holds so much. */
+function told(requests: number, held: number, operations: readonly string[] = []) {
   const registers = [new Registry()];
   new Counter({ name: 'requests_total', help: 'Requests', labelNames: ['route'], registers }).inc(
     { route: 'graphql' },
@@ -14,6 +14,8 @@ function told(requests: number, held: number) {
   new Gauge({ name: 'held_bytes', help: 'Held', registers }).set(held);
   const times = new Histogram({ name: 'seconds', help: 'Times', buckets: [1], registers });
   for (let n = 0; n < requests; n += 1) times.observe(0.5);
+  const durations = new Histogram({ name: 'durations', help: 'By operation', labelNames: ['operation'], registers });
+  for (const operation of operations) durations.observe({ operation }, 0.5);
   return registers[0]?.getMetricsAsJSON() ?? [];
 }
 
@@ -35,6 +37,29 @@ test('what processes count never falls, however many of them end; what they hold
   const { text } = await gathered.render();
   expect(text).toContain('requests_total{route="graphql"} 17');
   expect(text).toMatch(/^held_bytes 20$/m);
+});
+
+test('however many processes come and go, operations have no more names than one tells of, and all are counted', async () => {
+  const gathered = new GatheredMetrics<object>();
+  const counts = async () =>
+    new Map(
+      [...(await gathered.render()).text.matchAll(/^durations_count\{operation="(\w+)"\} (\d+)$/gm)].map(
+        ([, name, count]) => [name, Number(count)],
+      ),
+    );
+  for (let n = 0; n < 5; n += 1) {
+    const source = {};
+    gathered.note(
+      source,
+      await told(0, 0, ['other', 'Find', ...Array.from({ length: 99 }, (_, i) => `Made${n}x${i}`)]),
+    );
+    const before = await counts();
+    gathered.end(source);
+    expect(await counts()).toEqual(before);
+    expect(before.get('Find')).toBe(n + 1);
+    expect(before.values().reduce((sum, count) => sum + count, 0)).toBe((n + 1) * 101);
+  }
+  expect((await counts()).size).toBe(200);
 });
 
 test('of those that ended no more is kept than of one, though nobody asks', async () => {

@@ -10,8 +10,8 @@ export interface HealthPart {
   readonly check: (() => Promise<string | null>) | null;
 }
 
-/** A part that answers no sooner counts as away. */
-const patienceMs = 2_000;
+/** A part that answers no sooner counts as away: Prometheus waits for 10 s in all, and has to be told that it is. */
+export const patienceMs = 2_000;
 
 /** Asks all parts side by side. DOWN: a vital one is away. DEGRADED: another that is configured is. */
 export async function checkHealth(parts: readonly HealthPart[]): Promise<Health> {

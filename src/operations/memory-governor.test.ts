@@ -51,6 +51,17 @@ test.each([
   expect(fake([], used * MB).governor.pressure).toMatchObject({ level, jobsPaused, lastClearedAt: null });
 });
 
+test('about a level it is told of once, until it has fallen well below', () => {
+  const told: string[] = [];
+  const log = pino({}, { write: (line: string) => void told.push(JSON.parse(line).pressure) });
+  const { governor, state } = fake([], 0, log);
+  for (const used of [59, 60, 59, 60, 59, 57, 59, 60]) {
+    state.own = used * MB;
+    governor.look();
+  }
+  expect(told).toEqual(['NOTICE', 'NORMAL', 'NOTICE']);
+});
+
 test('a line of the log tells of a change, at a level as any other line', () => {
   const lines: string[] = [];
   const log = pino({ base: null, timestamp: false }, { write: (line) => void lines.push(line) });

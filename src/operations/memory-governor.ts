@@ -27,6 +27,8 @@ const levels = [
   ['NOTICE', 0.6],
 ] as const;
 export const pauseJobsAbove = 0.7;
+/** It is told to have fallen once it is so far below: about a level it goes up and down each second. */
+const fallsBy = 0.02;
 const clearAbove = 0.8;
 const clearDownTo = 0.6;
 /** After a clearing the collector needs its time. */
@@ -79,7 +81,7 @@ export class MemoryGovernor implements Disposable {
   /** Looks once: what the timer does every second. */
   look(): void {
     const { rss, held } = this.#options.read();
-    this.#tell(levelOf(rss / this.#options.limitBytes));
+    this.#tell(rss / this.#options.limitBytes);
     if (held <= this.#options.limitBytes * clearAbove || this.#rests(held)) return;
     this.#before = held;
     this.#lastClearedAt = new Date();
@@ -110,13 +112,15 @@ export class MemoryGovernor implements Disposable {
     this.#options.log.warn({ excess, freed }, 'memory is short: caches were cleared');
   }
 
-  #tell(level: PressureLevel): void {
-    if (level === this.#level) return;
-    const higher = pressureLevels.indexOf(level) > pressureLevels.indexOf(this.#level);
+  #tell(fraction: number): void {
+    const [level, fallen] = [levelOf(fraction), levelOf(fraction + fallsBy)];
+    const higher = rankOf(level) > rankOf(this.#level);
+    if (!higher && rankOf(fallen) >= rankOf(this.#level)) return;
     const change = higher ? 'rises' : 'falls';
     this.#options.log[higher ? 'warn' : 'info']({ pressure: level }, `memory pressure ${change}`);
     this.#level = level;
   }
 }
 
+const rankOf = (level: PressureLevel): number => pressureLevels.indexOf(level);
 const levelOf = (fraction: number): PressureLevel => levels.find(([, from]) => fraction >= from)?.[0] ?? 'NORMAL';

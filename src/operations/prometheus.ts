@@ -2,10 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { isDatabaseUnavailable } from '../platform/database-unavailable.ts';
 import type { AnsweredRequest } from './answered-request.ts';
+import { patienceMs } from './health.ts';
 import { type ReadMetric, type ReadSources, readMetrics } from './read-metrics.ts';
 
 /** Upper bounds in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30];
+/** Those of which alerts tell. */
+const ourCodes = ['INTERNAL_SERVER_ERROR', 'UNAVAILABLE'];
 /** Our own codes are fewer: whatever else comes is counted together. */
 const mostCodes = 60;
 
@@ -37,9 +40,6 @@ class SharedReading<Answer> {
   }
 }
 
-/** A database that answers no sooner counts as away: Prometheus waits for 10 s in all, and has to be told that it is. */
-const patienceMs = 2_000;
-
 /** What the database knows; nothing while it is away, which is a metric of its own. */
 async function whereThere<Row>(rows: Promise<readonly Row[]>): Promise<readonly Row[]> {
   try {
@@ -62,6 +62,8 @@ export class PrometheusMetrics {
   constructor(sources: ReadSources) {
     collectDefaultMetrics({ register: this.#registry });
     this.#requests = requestMetrics(this.#registry);
+    // What begins with its first count has no rate until the second: a burst of them would not be seen.
+    for (const code of ourCodes) this.#requests.errors.inc({ code }, 0);
     const jobs = new SharedReading(() => whereThere(sources.jobs()));
     const consumers = new SharedReading(() => whereThere(sources.consumers()));
     const process = new SharedReading(sources.process);
@@ -89,7 +91,7 @@ export class PrometheusMetrics {
     if (slow) slowOnes.inc();
     for (const { part, milliseconds: ms, by } of parts) {
       spent.observe({ part }, ms / 1_000);
-      if (part === 'search') for (const engine of by) searches.inc({ engine });
+      if (part === 'search') for (const [engine, count] of by) searches.inc({ engine }, count);
     }
   }
 
@@ -130,7 +132,7 @@ function requestMetrics(registry: Registry) {
     ]),
     spent: histogram('mnemograph_request_part_duration_seconds', 'Time that requests spent on a part', ['part']),
     searches: counter('mnemograph_searches_total', 'Searches, by the engine that answered', ['engine']),
-    errors: counter('mnemograph_errors_total', 'Errors that were answered, by their code', ['code']),
+    errors: counter('mnemograph_errors_total', 'Answers with errors, by their code', ['code']),
     slow: counter('mnemograph_slow_requests_total', 'Requests that took longer than SLOW_REQUEST_MS'),
   };
 }

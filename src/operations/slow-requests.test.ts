@@ -9,8 +9,8 @@ const request: AnsweredRequest = {
   operations: ['Search'],
   milliseconds: 612.345,
   parts: [
-    { part: 'graphql', milliseconds: 611, count: 1, by: [] },
-    { part: 'search', milliseconds: 580.06, count: 1, by: ['sql'] },
+    { part: 'graphql', milliseconds: 611, count: 1, by: new Map() },
+    { part: 'search', milliseconds: 580.06, count: 1, by: new Map([['sql', 1]]) },
   ],
 };
 

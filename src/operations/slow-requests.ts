@@ -9,7 +9,7 @@ export function slowRequests(overMs: number, log: Pick<Logger, 'warn'>): SlowReq
   return ({ milliseconds, parts, ...request }) => {
     if (overMs === 0 || milliseconds <= overMs) return false;
     const spent = parts.map(({ part, milliseconds: ms, count, by }) => {
-      return [part, { ms: rounded(ms), count, ...(by.length > 0 && { by }) }] as const;
+      return [part, { ms: rounded(ms), count, ...(by.size > 0 && { by: [...by.keys()] }) }] as const;
     });
     log.warn({ ...request, ms: rounded(milliseconds), parts: Object.fromEntries(spent) }, 'slow request');
     return true;

@@ -3,7 +3,7 @@ import { DatabaseError } from 'pg';
 import { expect, test } from 'vitest';
 import { createLogger, toPrint } from './logger.ts';
 
-function logged(error: Error): string {
+function logged(error: object): string {
   const lines: string[] = [];
   createLogger('info', { write: (line) => lines.push(line) }).error({ err: error }, 'request failed');
   return lines.join('');
@@ -27,6 +27,36 @@ test('tells what went wrong in the database, and no value of the row that it wen
   expect(line).toContain('23514');
   expect(line).toContain('logger.test.ts');
   expect(line).not.toContain('canary');
+});
+
+test('tells of an error that a library has copied into an object no more than of the error itself', () => {
+  const error = databaseError('duplicate key', { code: '23505', detail: 'Key (canary) already exists.' });
+  const copy = { ...error, message: `${error.message} (Queue: erase)`, stack: error.stack, queue: 'erase' };
+  const told = logged(copy);
+  expect(JSON.parse(told).err).toMatchObject({ message: 'duplicate key (Queue: erase)', code: '23505' });
+  expect(told).not.toContain('canary');
+  const away = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+  const ofAway = logged({ ...away, message: 'read ECONNRESET (Queue: erase)', stack: away.stack });
+  expect(JSON.parse(ofAway).err).toEqual({
+    type: 'Error',
+    message: 'read ECONNRESET (Queue: erase)',
+    code: 'ECONNRESET',
+  });
+});
+
+test('says once a minute that the database is away, in the words of each part, and each time what is told beside', () => {
+  const lines: string[] = [];
+  const log = createLogger('info', { write: (line) => lines.push(JSON.parse(line).msg) });
+  const err = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const [jobs, recalls] = ['jobs', 'recalls'].map((part) => log.child({ part }));
+  for (let n = 0; n < 3; n += 1) {
+    jobs?.warn({ err }, 'queues wait');
+    recalls?.warn({ err: { ...err, message: 'refused', stack: '' } }, 'recalls wait');
+    jobs?.warn({ err, jobId: n }, 'a job failed');
+    jobs?.warn({ err: new Error('no right') }, 'queues wait');
+  }
+  const each = ['a job failed', 'queues wait'];
+  expect(lines).toEqual(['queues wait', 'recalls wait', ...each, ...each, ...each]);
 });
 
 test('leaves out the message of an error about a value, which quotes it', () => {

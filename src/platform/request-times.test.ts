@@ -15,7 +15,7 @@ test('work adds to the request that it is done for, however deep, and to no othe
     other.run(() => timed('auth', async () => {})),
   ]);
   await statement();
-  expect(partsOf(one)).toMatchObject({ search: { count: 1, by: ['sql'] }, db: { count: 2 } });
+  expect(partsOf(one)).toMatchObject({ search: { count: 1, by: new Map([['sql', 2]]) }, db: { count: 2 } });
   expect(other.parts.map(({ part }) => part)).toEqual(['auth']);
 });
 

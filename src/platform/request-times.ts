@@ -11,7 +11,8 @@ export type RequestPart = 'auth' | 'graphql' | 'search' | 'embed' | 'pool' | 'db
 export interface Span {
   readonly part: RequestPart;
   readonly startedAt: number;
-  readonly endedAt: number;
+  /** Null: it still runs. */
+  endedAt: number | null;
 }
 
 export interface PartTime {
@@ -19,8 +20,8 @@ export interface PartTime {
   readonly milliseconds: number;
   /** How often it was begun. */
   readonly count: number;
-  /** What did it, where that is of interest: the search engine. */
-  readonly by: readonly string[];
+  /** What did it and how often, where that is of interest: the search engine. */
+  readonly by: ReadonlyMap<string, number>;
 }
 
 interface Running {
@@ -28,7 +29,7 @@ interface Running {
   since: number;
   total: number;
   count: number;
-  by: string[];
+  readonly by: Map<string, number>;
 }
 
 const current = new AsyncLocalStorage<RequestTimes>();
@@ -44,6 +45,8 @@ export class RequestTimes {
   readonly spans: Span[] = [];
   /** Names of its operations, as they are counted. */
   readonly operations: string[] = [];
+  /** Codes of what they failed at, each once. */
+  readonly errors = new Set<string>();
   readonly #parts = new Map<RequestPart, Running>();
   #endedAt: number | null = null;
 
@@ -84,20 +87,19 @@ export class RequestTimes {
     if (running.open === 0) running.since = startedAt;
     running.open += 1;
     running.count += 1;
+    const span = this.#span(part, startedAt);
     return () => {
       const endedAt = performance.now();
       running.open -= 1;
       if (running.open === 0) running.total += endedAt - running.since;
-      if (answeredRequests.hasSubscribers && this.spans.length < mostSpans) {
-        this.spans.push({ part, startedAt, endedAt });
-      }
+      if (span) span.endedAt = endedAt;
     };
   }
 
   /** Says what did a part. */
   note(part: RequestPart, by: string): void {
-    const running = this.#running(part);
-    if (!running.by.includes(by)) running.by.push(by);
+    const known = this.#running(part).by;
+    known.set(by, (known.get(by) ?? 0) + 1);
   }
 
   /** The answer is on its way: what still runs is not waited for. */
@@ -105,10 +107,18 @@ export class RequestTimes {
     this.#endedAt ??= performance.now();
   }
 
+  /** Null where nobody traces, or there are too many. */
+  #span(part: RequestPart, startedAt: number): Span | null {
+    if (!answeredRequests.hasSubscribers || this.spans.length >= mostSpans) return null;
+    const span = { part, startedAt, endedAt: null };
+    this.spans.push(span);
+    return span;
+  }
+
   #running(part: RequestPart): Running {
     const known = this.#parts.get(part);
     if (known) return known;
-    const running = { open: 0, since: 0, total: 0, count: 0, by: [] };
+    const running = { open: 0, since: 0, total: 0, count: 0, by: new Map<string, number>() };
     this.#parts.set(part, running);
     return running;
   }

@@ -9,6 +9,7 @@ import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
 import { sharedWork } from '../platform/requester.ts';
 import { ScanError } from '../platform/simd/dot-scan.ts';
+import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { type Naming, type NamingLookup, namingsAmong, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
@@ -41,11 +42,18 @@ export class Finder {
   readonly scopeOf: (question: Question) => Promise<AskedScope>;
   readonly #parts: FinderParts;
   readonly #sql: SqlEngine;
+  readonly #withoutVector: ToldSeldom;
+  readonly #withoutGraph: ToldSeldom;
   #ofTurn = new Map<string, Promise<Ranking>>();
 
   constructor(parts: FinderParts) {
     this.#parts = parts;
     this.#sql = parts.sql ?? new SqlEngine(parts);
+    const { log } = parts;
+    this.#withoutVector = new ToldSeldom((err, untold) =>
+      log.error({ err, untold }, 'the semantic arm failed: the embedder gave no vector'),
+    );
+    this.#withoutGraph = new ToldSeldom((err, untold) => log.warn({ err, untold }, 'the graph arm failed'));
     this.scopeOf = gatheredReads((questions) => readAskedScopes(parts.db, questions), parts.recall?.turns);
   }
 
@@ -102,7 +110,7 @@ export class Finder {
       if (vector) return vector;
       throw new Error('One text was given and no vector came');
     } catch (error) {
-      this.#parts.log.error({ err: error }, 'the semantic arm failed: the embedder gave no vector');
+      this.#withoutVector.note(error);
       failedArms.push('SEMANTIC');
       return null;
     }
@@ -110,14 +118,14 @@ export class Finder {
 
   /** What is known of the graph decides between hits that are nearly alike; without it they stay as they are. */
   async #byGraph({ accountId }: Reach, hits: Hit[], failedArms: SearchArm[]): Promise<Hit[]> {
-    const { graph, log } = this.#parts;
+    const { graph } = this.#parts;
     if (!graph || hits.length < 2) return hits;
     const best = hits.slice(0, mostRaised);
     try {
       const namings = namingsAmong(best) ?? (await naming(graph, accountId, best));
       return namings.length === 0 ? hits : [...raiseByNames(best, namings), ...hits.slice(mostRaised)];
     } catch (error) {
-      log.warn({ err: error }, 'the graph arm failed');
+      this.#withoutGraph.note(error);
       failedArms.push('GRAPH');
       return hits;
     }

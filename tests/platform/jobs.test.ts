@@ -13,9 +13,13 @@ const { db, pool } = useDatabase({ poolSize: 1 });
 type Greeting = { readonly id: string };
 
 /** A job of the test's own, in a queue that runs nothing before `start`. */
-async function openQueue(name: string, given: Partial<Job<Greeting>> = {}, alone = false) {
+async function openQueue(
+  name: string,
+  given: Partial<Job<Greeting>> = {},
+  alone = false,
+  log = pino({ level: 'silent' }),
+) {
   const job: Job<Greeting> = { name, payload: z.object({ id: z.string() }), ...given };
-  const log = pino({ level: 'silent' });
   const queue = new JobQueue({ source: pool, jobs: [job], runs: true, alone, pollSeconds: 3600, log });
   await queue.open();
   const send = (id: string) => inUnitOfWork(db, 'account', (unit) => queue.send(unit, job, { id }));
@@ -161,6 +165,24 @@ test('a job that is scheduled is known by its times', async () => {
   await opened.queue.schedule(opened.job, '20 3 * * *', { id: 'every day' });
   const { rows } = await sql`select name, cron, timezone from pgboss.schedule`.execute(db);
   expect(rows).toEqual([{ name: 'daily', cron: '20 3 * * *', timezone: 'UTC' }]);
+});
+
+test('a job that fails asks nobody to act before it has failed for the last time', async () => {
+  const told: (readonly [number, string])[] = [];
+  const write = (line: string) => {
+    const { level, msg } = JSON.parse(line);
+    told.push([level, msg]);
+  };
+  await using opened = await openQueue('fails', {}, false, pino({}, { write }));
+  opened.queue.handle(opened.job, () => Promise.reject(new Error('no')));
+  await opened.send('one');
+  const due = sql`update pgboss.job set start_after = now() where name = ${opened.job.name}`;
+  while ((await jobsOf(opened.job.name)).some(({ state }) => state !== 'failed')) {
+    await due.execute(db);
+    await opened.queue.processAll();
+  }
+  expect(told.at(-1)).toEqual([50, 'a job failed for the last time']);
+  expect(new Set(told.slice(0, -1).map(([level]) => level))).toEqual(new Set([40]));
 });
 
 test('where the clock was set back, jobs that wait are due, a dead process’s go on, and those of the clock are sent', async () => {

@@ -311,18 +311,21 @@ test('what is answered out of the cache is recalled as well', async () => {
   expect(edges[0].node.resonance).toBeGreaterThan(before.node.resonance + 0.5);
 });
 
-test('an answer without one of its arms is not kept', async () => {
+test('an answer without one of its arms is not kept, and of many the log tells once', async () => {
   const home = await garden();
   const { embedder } = models;
   const dead = new Proxy(embedder, {
     get: (target, name) =>
       name === 'embed' ? () => Promise.reject(new Error('away')) : Reflect.get(target, name, target),
   });
-  const finder = makeFinder({ questions: dead });
+  const lines: string[] = [];
+  const telling = pino({}, { write: (line: string) => void lines.push(line) });
+  const finder = makeFinder({ questions: dead, log: telling });
   for (let times = 0; times < 3; times += 1) {
     const { cache, failedArms } = await finder.find(reachOf(home.viewer), asked);
     expect([cache, failedArms]).toEqual(['MISS', ['SEMANTIC']]);
   }
+  expect(lines).toEqual([expect.stringContaining('the semantic arm failed')]);
 });
 
 test('what is asked often outlives the process, and goes with its account and with its time', async () => {

@@ -55,6 +55,8 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     return await response.json();
   };
 
+  const metrics = async () => await (await fetch(`${(await at.promise).app.url}/metrics`)).text();
+
   test('a connection that idles and is ended is told of once', async () => {
     const lines: string[] = [];
     const telling = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
@@ -99,6 +101,11 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
       expect((await send('{ viewer { apiKeys { id } } }')).data).toEqual({ viewer: { apiKeys: [] } });
     });
     expect((await send(list())).data).toEqual({ collections: { edges: [] } });
+    // Nobody was answered that anything failed.
+    const told = await metrics();
+    expect(told).toContain('mnemograph_operation_duration_seconds_count{operation="query collections"} 3');
+    expect(told).toContain('mnemograph_errors_total{code="UNAVAILABLE"} 0');
+    expect(told).not.toContain('mnemograph_operation_errors_total{');
   });
 
   test('a client that hangs up while a connection is made for it has nothing asked on it, and leaves it to the next', async () => {

@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { observe } from '../../src/app/observe.ts';
 import { startTracing } from '../../src/app/tracing.ts';
@@ -12,6 +13,7 @@ import { RequestTimes, timed } from '../../src/platform/request-times.ts';
 import { listenForTest } from '../support/listen.ts';
 import { quietSystem } from '../support/quiet-system.ts';
 import { post, printToken, startServer } from '../support/started-server.ts';
+import { administer, withName } from '../support/template-database.ts';
 
 const spans = z.object({
   resourceSpans: z.array(
@@ -24,6 +26,9 @@ const spans = z.object({
               traceId: z.string(),
               spanId: z.string(),
               parentSpanId: z.string().optional(),
+              startTimeUnixNano: z.coerce.bigint(),
+              endTimeUnixNano: z.coerce.bigint(),
+              status: z.object({ code: z.number() }),
             }),
           ),
         }),
@@ -31,6 +36,9 @@ const spans = z.object({
     }),
   ),
 });
+
+/** The status of a span. */
+const error = 2;
 
 /** What a collector is told, span by span. */
 async function collect() {
@@ -68,17 +76,57 @@ test('each request is told to a collector as a part of its caller’s trace', as
   expect(own?.parentSpanId ?? '').toBe('');
 });
 
-test('a server that is started as docs/operations.md says tells all that it answered, the last before it ends', {
-  timeout: 60_000,
-}, async () => {
-  const [, flags = ''] =
-    /bin\/node (--import \S+) dist\/server\/main\.js/.exec(await readFile('docs/operations.md', 'utf8')) ?? [];
+test('what is given up is told with the part that it hung in, and as failed', async () => {
   const { told, endpoint } = await collect();
-  const folder = await mkdtemp(join(tmpdir(), 'tracing-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const settings = { DATA_DIR: folder, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint };
-  const server = await startServer(settings, { nodeOptions: flags.split(' ') });
-  await post(server.endpoint, await printToken(settings, '--user', 'me'), 'query Who { viewer { id } }');
-  await server.stop();
-  expect(told.map(({ name }) => name)).toContain('Who');
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', endpoint);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const stop = await startTracing();
+  const { onAnswer } = observe(quietSystem, new OperationTimes(), () => false);
+
+  const late = new RequestTimes();
+  late.operations.push('Late');
+  late.errors.add('UNAVAILABLE');
+  late.begin('db');
+  late.end();
+  onAnswer(late, { route: 'graphql', status: 200, requestId: 'req-1' });
+  const wrong = new RequestTimes();
+  wrong.operations.push('Wrong');
+  wrong.errors.add('BAD_USER_INPUT');
+  wrong.end();
+  onAnswer(wrong, { route: 'graphql', status: 200, requestId: 'req-2' });
+  await stop();
+
+  const [root, own] = ['Late', 'Wrong'].map((name) => told.find((span) => span.name === name));
+  expect(root?.status.code).toBe(error);
+  expect(own?.status.code).not.toBe(error);
+  const hung = told.find(({ parentSpanId }) => parentSpanId === root?.spanId);
+  expect(hung).toMatchObject({ name: 'db', endTimeUnixNano: root?.endTimeUnixNano });
+});
+
+describe('a server that is started as docs/operations.md says tells all that it answered, the last before it ends', () => {
+  const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
+  const tracedServer = async (more: Record<string, string>) => {
+    const [, flags = ''] =
+      /bin\/node (--import \S+) dist\/server\/main\.js/.exec(await readFile('docs/operations.md', 'utf8')) ?? [];
+    const { told, endpoint } = await collect();
+    const folder = await mkdtemp(join(tmpdir(), 'tracing-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const settings = { DATA_DIR: folder, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...more };
+    const server = await startServer(settings, { nodeOptions: flags.split(' ') });
+    await post(server.endpoint, await printToken(settings, '--user', 'me'), 'query Who { viewer { id } }');
+    await server.stop();
+    return told.map(({ name }) => name);
+  };
+
+  test('alone', { timeout: 60_000 }, async () => {
+    expect(await tracedServer({})).toContain('Who');
+  });
+
+  test.skipIf(databaseUrl === '' || redisUrl === '')('as several workers', { timeout: 60_000 }, async () => {
+    const name = `mnemograph_traced_${randomBytes(6).toString('hex')}`;
+    await administer(databaseUrl, [`create database ${name}`]);
+    onTestFinished(() => administer(databaseUrl, [`drop database ${name} with (force)`]));
+    const several = { WORKERS: '2', DATABASE_URL: withName(databaseUrl, name), REDIS_URL: redisUrl };
+    expect(await tracedServer(several)).toContain('Who');
+  });
 });

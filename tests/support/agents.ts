@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { afterAll } from 'vitest';
 import type { RunsAtWork } from '../../src/agent/agent-run.service.ts';
 import type { AgentRunner } from '../../src/agent/agent-runner.ts';
@@ -38,9 +38,10 @@ export function makeAgentApi(
     readonly shared?: CacheTier;
     /** In place of those that the package ships. */
     readonly models?: Models;
+    readonly log?: Logger;
   } = {},
 ): AgentApi {
-  const { languageModels = [] } = options;
+  const { languageModels = [], log = pino({ level: 'silent' }) } = options;
   const told = new Map<string, TextPart[]>();
   const atWork: RunsAtWork = {
     reserve: (runId) => runner.reserve(runId),
@@ -61,7 +62,7 @@ export function makeAgentApi(
       told.set(run.id, [...(told.get(run.id) ?? []), tokens]);
       tellBy(api.services.streams)(run, tokens);
     },
-    log: pino({ level: 'silent' }),
+    log,
   });
   return { api, runner, told };
 }

@@ -8,8 +8,8 @@ export const fromWorker = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('due'), reason: z.string() }),
   /** Somebody asked it for the metrics, which are those of all workers. */
   z.object({ kind: z.literal('scrape'), id: z.number() }),
-  /** Its own. */
-  z.object({ kind: z.literal('readings'), id: z.number(), readings: z.array(z.unknown()).readonly() }),
+  /** Its own; null where it could not read them. */
+  z.object({ kind: z.literal('readings'), id: z.number(), readings: z.array(z.unknown()).readonly().nullable() }),
   /** The same for the last time, before it ends. */
   z.object({ kind: z.literal('last'), readings: z.array(z.unknown()).readonly() }),
 ]);

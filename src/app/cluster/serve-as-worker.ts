@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
 import type { Config } from '../../platform/config/config.ts';
+import { createLogger } from '../../platform/logger.ts';
 import { type App, buildApp } from '../build-app.ts';
 import type { Work } from '../run-until-stopped.ts';
 import { Retirement } from './retirement.ts';
@@ -21,9 +22,10 @@ function outliveRepeatedSignals(): void {
 /** Serves in one of several processes of one port, until it is told to make room. */
 export async function serveAsWorker(config: Config, cluster: ClusterConfig): Promise<Work> {
   outliveRepeatedSignals();
+  const log = createLogger(config.logLevel);
   let serving: App | null = null;
   // It may be asked before it serves, and has nothing to tell then.
-  const link = new WorkerLink(process, async () => (serving ? await serving.readings() : []));
+  const link = new WorkerLink(process, async () => (serving ? await serving.readings() : []), log);
   const retirement = new Retirement(cluster, {
     now: () => performance.now(),
     residentBytes: () => process.memoryUsage.rss(),
@@ -33,6 +35,7 @@ export async function serveAsWorker(config: Config, cluster: ClusterConfig): Pro
     onRequest: () => retirement.noteRequest(),
     metrics: () => link.metrics(),
     databaseMs,
+    log,
   });
   serving = app;
   const watching = setInterval(() => {

@@ -1,24 +1,32 @@
 import { EventEmitter, once } from 'node:events';
+import type { Logger } from 'pino';
 import type { Metrics, Readings } from '../../operations/prometheus.ts';
 import { type FromWorker, toWorker } from './messages.ts';
 
 /** A scrape that takes longer has failed. */
 const scrapeMs = 5_000;
 
+/** This process, as far as it is used. */
+export type Watched = EventEmitter & Pick<NodeJS.Process, 'connected' | 'send'>;
+
 /** What a worker says to the process that watches over it, and hears from it. */
 export class WorkerLink {
   /** Resolves when this worker is to make room, or when nobody watches over it any more. */
   readonly told: Promise<'leave' | 'orphaned'>;
-  readonly #process: NodeJS.Process;
-  readonly #read: () => Promise<Readings>;
+  readonly #process: Watched;
+  readonly #read: () => Promise<Readings | null>;
   readonly #scraped = new EventEmitter();
   #scrapes = 0;
 
   /** `read`: what the registry of this process's metrics holds. */
-  constructor(process: NodeJS.Process, read: () => Promise<Readings>) {
+  constructor(process: Watched, read: () => Promise<Readings>, log: Pick<Logger, 'error'>) {
     this.#process = process;
-    // Where they cannot be read the others' are told without them.
-    this.#read = () => read().catch(() => []);
+    // Where they cannot be read those that it told last stand: without them what it has counted would fall.
+    this.#read = () =>
+      read().catch((error: unknown) => {
+        log.error({ err: error }, 'the metrics could not be read');
+        return null;
+      });
     const leave = Promise.withResolvers<'leave'>();
     this.told = Promise.race([leave.promise, once(process, 'disconnect').then(() => 'orphaned' as const)]);
     process.on('message', (text: unknown) => {
@@ -49,8 +57,9 @@ export class WorkerLink {
 
   /** What it has counted stays in the metrics when it is gone. Resolves when that has left. */
   async last(): Promise<void> {
-    const message: FromWorker = { kind: 'last', readings: await this.#read() };
-    if (!this.#process.connected) return;
+    const readings = await this.#read();
+    if (readings === null || !this.#process.connected) return;
+    const message: FromWorker = { kind: 'last', readings };
     await new Promise<void>((resolve) => void this.#process.send?.(message, () => resolve()));
   }
 

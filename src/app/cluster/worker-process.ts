@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { patienceMs } from '../../operations/health.ts';
 import type { Readings } from '../../operations/prometheus.ts';
 import { type FromWorker, fromWorker, type ToWorker } from './messages.ts';
 
@@ -24,8 +25,8 @@ export interface Forked extends EventEmitter {
 export type HandBack = () => void;
 
 const lookEveryMs = 100;
-/** A worker that does not tell its metrics within this time is left out. */
-const readingMs = 2_000;
+/** A worker that does not tell its metrics within this time is left out. While a part hangs it waits for that one first. */
+const readingMs = 2 * patienceMs;
 
 /** A process that serves, as the one that watches over it sees it. */
 export class WorkerProcess {
@@ -37,7 +38,7 @@ export class WorkerProcess {
   readonly #worker: Forked;
   readonly #events: WorkerEvents;
   readonly #answers = Promise.withResolvers<string | null>();
-  readonly #readings = new Map<number, (readings: readonly unknown[]) => void>();
+  readonly #readings = new Map<number, (readings: readonly unknown[] | null) => void>();
 
   constructor(worker: Forked, events: WorkerEvents, handBack: HandBack) {
     this.#worker = worker;
@@ -67,9 +68,9 @@ export class WorkerProcess {
     await this.#endWithin(deadlineMs);
   }
 
-  /** What its registry of metrics holds; null where it does not answer. */
+  /** What its registry of metrics holds; null where it does not answer, or could not read it. */
   async read(id: number): Promise<readonly unknown[] | null> {
-    const { promise, resolve } = Promise.withResolvers<readonly unknown[]>();
+    const { promise, resolve } = Promise.withResolvers<readonly unknown[] | null>();
     this.#readings.set(id, resolve);
     this.#tell({ kind: 'read', id });
     const late = delay(readingMs, null, { ref: false });

@@ -49,13 +49,22 @@ export function hotPath(parts: HotPathParts): RequestListener {
       return 1;
     });
   const hotParts = { ...parts, goAside, refusals: new Refusals() };
-  return admitBodies(parts, (request, response) => {
+  return admitBodies({ ...parts, onRefused: countRefused(parts.observed) }, (request, response) => {
     const type = acceptedType(request.headers.accept);
     const fits = isGet(request) ? fitsInUrl(request) : fitsInBody(request, maxBodyBytes);
     if (fits && type) void new HotRequest(hotParts, request, response, type).run();
     else goAside(request, response);
   });
 }
+
+/** What is refused before anything of it is read, but for its headers. */
+const countRefused =
+  ({ onError, onAnswer }: HttpParts['observed']) =>
+  (times: RequestTimes): void => {
+    times.errors.add('UNAVAILABLE');
+    onError('UNAVAILABLE');
+    onAnswer(times, { route: 'graphql', status: 503, requestId: undefined });
+  };
 
 const isGet = ({ method }: IncomingMessage): boolean => method === 'GET';
 
@@ -214,7 +223,7 @@ class HotRequest {
   #failure(error: unknown): ExecutionResult {
     const known = error instanceof GraphQLError;
     const thrown = known ? error : new GraphQLError('', { originalError: error instanceof Error ? error : null });
-    return this.#parts.mask.result({ errors: [thrown] }, this.#requestId);
+    return this.#parts.mask.result({ errors: [thrown] }, { requestId: this.#requestId });
   }
 
   /** What has errors decides on status and headers by them: by Yoga's own rules. */

@@ -16,8 +16,8 @@ interface Parts {
 /** Runs subscriptions, equal ones as one, within the limits of their viewers. Who has not signed in is refused by the schema. */
 export function useLiveSubscriptions({ live, mask, turns }: Parts): Plugin<Context> {
   const shared = new SharedSubscriptions({
-    result: (result, { requestId }) => mask.result(result, requestId),
-    error: (error, { requestId }) => mask.anyError(error, requestId),
+    result: (result, { requestId }) => mask.result(result, { requestId }),
+    error: (error, { requestId }) => mask.anyError(error, { requestId }),
   });
   return {
     onSubscribe({ setSubscribeFn, args: { contextValue } }) {

@@ -10,23 +10,22 @@ export function useMaskedErrors(mask: ErrorMask): Plugin<ServerContext, ServerCo
     onExecute: ({ args: { contextValue } }) => ({
       onExecuteDone({ result, setResult }) {
         if (isAsyncIterable(result)) {
-          return { onNext: (part) => part.setResult(mask.result(part.result, contextValue.requestId)) };
+          return { onNext: (part) => part.setResult(mask.result(part.result, contextValue)) };
         }
-        setResult(mask.result(result, contextValue.requestId));
+        setResult(mask.result(result, contextValue));
         return undefined;
       },
     }),
     onExecutionResult({ result, setResult, context }) {
       if (!result) return;
-      const masked = (one: ExecutionResult) =>
-        one instanceof SharedResult ? one : mask.result(one, context.requestId);
+      const masked = (one: ExecutionResult) => (one instanceof SharedResult ? one : mask.result(one, context));
       if (isAsyncIterable(result)) setResult(mapAsyncIterator(result, masked));
       else if (result.errors) setResult(masked(result));
     },
     // What fails before an operation is known comes by here only.
     onResultProcess({ result, setResult, serverContext }) {
       if (isAsyncIterable(result) || Array.isArray(result) || !result.errors) return;
-      setResult(mask.result(result, serverContext.requestId));
+      setResult(mask.result(result, serverContext));
     },
   };
 }

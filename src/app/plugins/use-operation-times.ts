@@ -3,6 +3,7 @@ import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import type { Observed } from '../observed.ts';
+import { codeOf } from '../public-error.ts';
 
 /** Measures operations from their execution on. A subscription has no end, and what comes in parts no one answer. */
 export function useOperationTimes({
@@ -11,7 +12,7 @@ export function useOperationTimes({
 }: Pick<Observed, 'onOperation' | 'onAnswer'>): Plugin<Context> {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
-      const { viewer, requestId } = args.contextValue;
+      const { viewer, requestId, signal } = args.contextValue;
       const request = RequestTimes.current;
       const times = request ?? new RequestTimes();
       // Those of a socket come without a request around them.
@@ -22,7 +23,10 @@ export function useOperationTimes({
         onExecuteDone({ result }) {
           end();
           if (isAsyncIterable(result)) return;
-          const failed = (result.errors?.length ?? 0) > 0;
+          // Where the client has hung up nobody was answered.
+          const errors = signal.aborted ? [] : (result.errors ?? []);
+          for (const error of errors) times.errors.add(codeOf(error));
+          const failed = errors.length > 0;
           times.operations.push(onOperation(viewer && nameOf(args), performance.now() - startedAt, failed));
           if (request) return;
           times.end();

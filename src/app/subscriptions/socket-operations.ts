@@ -13,14 +13,14 @@ import type { SocketCredential } from './socket-credential.ts';
 import { SocketDelivery } from './socket-delivery.ts';
 import { type SocketLink, tooLarge } from './socket-link.ts';
 
-/** A socket, the request that opened it, and when it is gone. */
+/** A socket, the request that opened it, and when it is gone (`signal`). */
 export interface SocketOrigin {
   readonly link: SocketLink;
   readonly credential: SocketCredential;
   readonly url: string;
   readonly headers: Headers;
   readonly requestId: string;
-  readonly gone: AbortSignal;
+  readonly signal: AbortSignal;
   /** Who opened it: see `crowdOf`. */
   readonly crowd: string;
 }
@@ -67,17 +67,17 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
       const tooLongId = overLimit('operationId', id.length);
       if (tooLongId) return [tooLongId];
       if (Object.keys(context.subscriptions).length > perSocket) return [tooMany(perSocket)];
-      const { requestId, gone, crowd } = context.extra;
-      const prepared = await prepare(context, payload).catch((error) => [mask.anyError(error, requestId)]);
+      const { signal, crowd } = context.extra;
+      const prepared = await prepare(context, payload).catch((error) => [mask.anyError(error, context.extra)]);
       if (!('schema' in prepared) && isRefusal({ errors: prepared })) {
-        await refusals.turn(authorizationOfParams(context.connectionParams) ?? crowd, () => gone.aborted);
+        await refusals.turn(authorizationOfParams(context.connectionParams) ?? crowd, () => signal.aborted);
       }
       return prepared;
     },
     onOperation: ({ extra }, id, _payload, _args, result) =>
       result instanceof LiveSubscription ? new SocketDelivery(result, id, extra.link) : undefined,
     onError: ({ extra }, _id, _payload, errors) => {
-      const told = errors.flatMap(causesOf).map((error) => formatError(mask.error(error, true, extra.requestId)));
+      const told = errors.flatMap(causesOf).map((error) => formatError(mask.error(error, true, extra)));
       extra.credential.noteErrors(told);
       return told;
     },
@@ -110,7 +110,7 @@ function initialContext(yoga: GraphQLServer, { connectionParams, extra }: Socket
   // What is sent in parts, or as events, can be sent here.
   headers.set('accept', '*/*');
   // A POST, since mutations are taken, too.
-  const request = new yoga.fetchAPI.Request(extra.url, { method: 'POST', headers, signal: extra.gone });
+  const request = new yoga.fetchAPI.Request(extra.url, { method: 'POST', headers, signal: extra.signal });
   return { request, requestId: extra.requestId, params, bodyLength: extra.link.handledLength };
 }
 

@@ -148,7 +148,7 @@ export class Sockets implements AsyncDisposable {
       long: this.#long,
       onFailure: fail,
     });
-    const origin = { link, gone: gone.signal, ...originOf(request) };
+    const origin = { link, signal: gone.signal, ...originOf(request) };
     this.#links.add(link);
     const present = this.#departures.add(() => void move(link));
     // Such as a message that is too large: ws closes it with the code that says so.
@@ -165,7 +165,7 @@ export class Sockets implements AsyncDisposable {
 
 const move = (link: SocketLink): Promise<void> => link.end(serviceRestart, 'Service restart', closePatienceMs);
 
-function originOf(request: IncomingMessage): Omit<SocketOrigin, 'link' | 'gone'> {
+function originOf(request: IncomingMessage): Omit<SocketOrigin, 'link' | 'signal'> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     // The socket's own: of no meaning to an operation on it.

@@ -171,10 +171,12 @@ export class JobQueue implements JobSender, AsyncDisposable {
     } catch (error) {
       if (this.#stopping.signal.aborted) return void (await again());
       const attempt = received.retryCount + 1;
-      const message =
-        attempt > retries.retryLimit ? 'a job failed for the last time' : 'a job failed and is tried again';
-      this.#options.log.error({ err: error, job: job.name, jobId: received.id, attempt }, message);
-      if (attempt > retries.retryLimit) await this.#keepLong(received.id);
+      const { log } = this.#options;
+      const failed = { err: error, job: job.name, jobId: received.id, attempt };
+      if (attempt > retries.retryLimit) {
+        log.error(failed, 'a job failed for the last time');
+        await this.#keepLong(received.id);
+      } else log.warn(failed, 'a job failed and is tried again');
       throw new JobFailedError(error);
     }
   }

@@ -3,10 +3,16 @@ export class LanguageModelError extends Error {
   override readonly name = 'LanguageModelError';
   /** Whether the same request may succeed later: the endpoint is down, busy, slow, or broke off. */
   readonly mayPass: boolean;
+  /** Whether it is about what was asked: of another request it says nothing. */
+  readonly isOfRequest: boolean;
 
-  constructor(message: string, { mayPass }: { readonly mayPass: boolean }) {
+  constructor(
+    message: string,
+    { mayPass, isOfRequest = false }: { readonly mayPass: boolean; readonly isOfRequest?: boolean },
+  ) {
     super(message);
     this.mayPass = mayPass;
+    this.isOfRequest = isOfRequest;
   }
 }
 

@@ -53,6 +53,8 @@ export type ModelPart =
 export interface LanguageModel {
   /** As `AskInput.model` names it. */
   readonly name: string;
+  /** Whether it gave no answer when it was last asked, not long ago; omitted: nobody knows. */
+  readonly isFailing?: boolean;
   complete(request: ModelRequest, signal: AbortSignal): Promise<string>;
   /** The parts as they come. An iteration that is given up breaks the request off. */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart>;

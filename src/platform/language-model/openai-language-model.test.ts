@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { listenForTest } from '../../../tests/support/listen.ts';
 import { type ModelReply, ModelServer } from '../../../tests/support/model-server.ts';
 import type { ModelPart, ModelRequest } from './language-model.ts';
@@ -55,6 +55,22 @@ test('what a model thinks aloud before it answers is no part of the answer', asy
   const tokens = ['<thi', 'nk>Is it day', '?</think>', '\n\n', 'Good ', 'day'];
   await using server = await ModelServer.start(() => ({ tokens }));
   expect(await modelOf(server).complete(request, never)).toBe('Good day');
+});
+
+test('it is failing while it gives no answer, and until nobody has asked it for some minutes', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const replies = [{}, { status: 401 }, {}, { status: 400 }, { status: 404 }];
+  await using server = await ModelServer.start(({ index }) => replies[index] ?? {});
+  const model = modelOf(server);
+  const seen = [model.isFailing];
+  for (const _ of replies) {
+    await model.complete(request, never).catch(() => {});
+    seen.push(model.isFailing);
+  }
+  expect(seen).toEqual([false, false, true, false, false, true]);
+  vi.advanceTimersByTime(180_001);
+  expect(model.isFailing).toBe(false);
 });
 
 test('a completion that goes on and on is broken off', async () => {

@@ -24,6 +24,8 @@ type Prompt = CallOptions['prompt'];
 type Finish = Extract<StreamPart, { type: 'finish' }>;
 
 const attempts = 3;
+/** What is older says nothing any more. */
+const failingMs = 180_000;
 /** In UTF-16 code units: all that is asked for as a whole is short, and not all endpoints keep to a number of tokens. */
 const mostOfCompletion = 100_000;
 
@@ -32,6 +34,7 @@ export class OpenAiLanguageModel implements LanguageModel {
   readonly name: string;
   readonly #chat: ChatModel;
   readonly #timeoutMs: number;
+  #failedAt: number | null = null;
 
   constructor({ baseUrl, apiKey, model, timeoutMs, backOffMs = 500 }: OpenAiModelOptions) {
     this.name = model;
@@ -48,6 +51,10 @@ export class OpenAiLanguageModel implements LanguageModel {
       fetch: patientFetch({ attempts, backOffMs, timeoutMs }),
     });
     this.#chat = provider.chatModel(model);
+  }
+
+  get isFailing(): boolean {
+    return this.#failedAt !== null && performance.now() - this.#failedAt < failingMs;
   }
 
   async complete(request: ModelRequest, signal: AbortSignal): Promise<string> {
@@ -69,12 +76,15 @@ export class OpenAiLanguageModel implements LanguageModel {
       const thoughts = new Thoughts();
       for await (const part of stream) {
         silence.broken();
+        if (part.type === 'finish') this.#failedAt = null;
         yield* toParts(part, thoughts);
       }
     } catch (error) {
       signal.throwIfAborted();
-      if (silence.signal.aborted) throw brokenOff(`it said nothing for ${this.#timeoutMs} ms`);
-      throw ownError(error) ?? brokenOff(reasonOf(error));
+      const isSilent = silence.signal.aborted && brokenOff(`it said nothing for ${this.#timeoutMs} ms`);
+      const failure = isSilent || (ownError(error) ?? brokenOff(reasonOf(error)));
+      if (!failure.isOfRequest) this.#failedAt = performance.now();
+      throw failure;
     } finally {
       silence.end();
     }

@@ -65,6 +65,9 @@ async function once(
 /** The body of a refusal may repeat texts and keys: it is not read. */
 function refused({ status, headers }: Response): Failed {
   const mayPass = status === 408 || status === 409 || status === 429 || status >= 500;
-  const error = new LanguageModelError(`The language model answers status ${status}`, { mayPass });
+  const error = new LanguageModelError(`The language model answers status ${status}`, {
+    mayPass,
+    isOfRequest: [400, 413, 422].includes(status),
+  });
   return { error, waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
 }

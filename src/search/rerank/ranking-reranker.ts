@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Viewer } from '../../account/viewer.ts';
 import { type Memory, spokenText } from '../../memory/memory.ts';
+import { ToldSeldom } from '../../platform/told-seldom.ts';
 import type { AnsweredHit } from '../search.ts';
 import { inOrder, type Place, placesOf } from './place.ts';
 import { RecentScores } from './recent-scores.ts';
@@ -38,13 +39,15 @@ export interface Reranked {
 /** Lets a reranker put the head of a ranking in order; wherever that fails, the ranking keeps its own. */
 export class RankingReranker {
   readonly #bounded: BoundedReranker | null;
-  readonly #log: Logger;
+  readonly #withoutIt: ToldSeldom;
   readonly #recent = new RecentScores();
 
   /** Null where no reranker is configured. */
   constructor(bounded: BoundedReranker | null, log: Logger) {
     this.#bounded = bounded;
-    this.#log = log;
+    this.#withoutIt = new ToldSeldom((err, untold) =>
+      log.warn({ err, untold }, 'the reranker gave no answer that can be used'),
+    );
   }
 
   async rerank(request: RerankRequest): Promise<Reranked> {
@@ -59,7 +62,7 @@ export class RankingReranker {
       if (deadline.aborted) return own('SKIPPED_DEADLINE');
       if (request.signal.aborted) return own('UNAVAILABLE');
       if (!(error instanceof RerankerError)) throw error;
-      this.#log.warn({ err: error }, 'the reranker gave no answer that can be used');
+      this.#withoutIt.note(error);
       return own('UNAVAILABLE');
     }
   }

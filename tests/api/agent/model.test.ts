@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { makeAgentApi, useModelServer } from '../../support/agents.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -6,7 +7,9 @@ import { Session } from '../../support/session.ts';
 
 const { db } = useDatabase();
 const { model, scripted, server } = await useModelServer();
-const { api, runner } = makeAgentApi(db, { languageModels: [model] });
+const logged: string[] = [];
+const log = pino({}, { write: (line: string) => void logged.push(line) });
+const { api, runner } = makeAgentApi(db, { languageModels: [model], log });
 
 /** Answers the first call with the first reply, and so on; the last one for all that follow. */
 function script(...replies: readonly ModelReply[]) {
@@ -295,7 +298,7 @@ test('an answer that breaks off is begun anew, once', async () => {
   expect(failed.error).toContain('broke off');
 });
 
-test('what a model refuses is not asked again', async () => {
+test('what a model refuses is not asked again, and told in the log', async () => {
   const session = await Session.start(api);
   const calls = script({ status: 400 });
   expect(await answered(session, 'All?')).toMatchObject({
@@ -304,4 +307,5 @@ test('what a model refuses is not asked again', async () => {
     error: 'The language model answers status 400',
   });
   expect(calls()).toHaveLength(1);
+  expect(logged.at(-1)).toContain('The language model answers status 400');
 });

@@ -130,7 +130,7 @@ describe('a credential', () => {
 });
 
 describe('an unexpected error', () => {
-  test('is masked, and logged once under the id that the client is told', async () => {
+  test('is masked, and logged once under the id that the client is told, with the field', async () => {
     const server = noteServer();
     const answer = await post(server, { query: '{ a: broken b: broken whoami }' }, { 'x-request-id': 'req-7' });
     expect(answer.status).toBe(200);
@@ -144,7 +144,8 @@ describe('an unexpected error', () => {
     expect(answer.text).not.toContain('swordfish');
     const errors = server.logged.filter((line) => line['level'] === 50);
     expect(errors).toHaveLength(2);
-    expect(errors[0]).toMatchObject({ requestId: 'req-7', err: { message: 'the password is swordfish' } });
+    const err = { message: 'the password is swordfish' };
+    expect(errors[0]).toMatchObject({ requestId: 'req-7', field: 'broken', err });
   });
 
   test('that is the same for many fields is logged once', async () => {

@@ -6,19 +6,20 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen } from '../../../src/app/http.ts';
 import { admitBodies, type BodyBounds } from '../../../src/app/large-bodies.ts';
+import type { RequestTimes } from '../../../src/platform/request-times.ts';
 
 const megabyte = 1024 * 1024;
 const maxBodyBytes = 8 * megabyte;
 
 /** A server that answers when it is told to, which requests have begun there, and how to send one of so many bytes. */
-async function start(mostBodyBytes: number, times: Pick<BodyBounds, 'mostWaitMs' | 'patienceMs' | 'accountOf'> = {}) {
+async function start(mostBodyBytes: number, options: Omit<BodyBounds, 'maxBodyBytes' | 'mostBodyBytes'> = {}) {
   const begun: { readonly who: string; readonly response: ServerResponse }[] = [];
   const handle: RequestListener = (request, response) => {
     request.resume();
     begun.push({ who: request.headers.authorization ?? '', response });
   };
-  const options = { host: '127.0.0.1', port: 0, drainMs: 100 };
-  const server = await listen(admitBodies({ maxBodyBytes, mostBodyBytes, ...times }, handle), options);
+  const place = { host: '127.0.0.1', port: 0, drainMs: 100 };
+  const server = await listen(admitBodies({ maxBodyBytes, mostBodyBytes, ...options }, handle), place);
   onTestFinished(() => server[Symbol.asyncDispose]());
   const { hostname, port } = new URL(server.url);
   const send = async (who: string, length: number | 'chunked') => {
@@ -95,8 +96,10 @@ test('who hangs up leaves its room to the next, and what is too long takes none'
   await expect.poll(who).toEqual(['too long', 'ada', 'bob']);
 });
 
-test('who waits too long for a turn is told so, a page of another origin too, and when to come again', async () => {
-  const { begun, who, send } = await start(2 * megabyte, { mostWaitMs: 50 });
+test('who waits too long for a turn is told so, a page of another origin too, and when to come again; it is counted', async () => {
+  const refused: RequestTimes[] = [];
+  const options = { mostWaitMs: 50, onRefused: (times: RequestTimes) => void refused.push(times) };
+  const { begun, who, send } = await start(2 * megabyte, options);
   await send('ada', 2 * megabyte);
   await expect.poll(who).toEqual(['ada']);
   const told = await text(await send('bob', 2 * megabyte));
@@ -107,6 +110,7 @@ test('who waits too long for a turn is told so, a page of another origin too, an
     code: 'UNAVAILABLE',
     retryAfter: 5,
   });
+  expect(refused.map(({ ended }) => ended)).toEqual([true]);
   begun[0]?.response.end();
   await send('cyd', 2 * megabyte);
   await expect.poll(who).toEqual(['ada', 'cyd']);

@@ -100,6 +100,21 @@ test('an answer tells what it took, and a slow one is logged with its parts and 
   expect(JSON.stringify(lines)).not.toContain('canary');
 });
 
+test('searches and answers with errors are counted as often as they come', async () => {
+  const engines = async () => {
+    const told = (await (await get('/metrics')).text()).matchAll(/^mnemograph_searches_total\{.*\} (\d+)$/gm);
+    return [...told].reduce((sum, [, count]) => sum + Number(count), 0);
+  };
+  const before = await engines();
+  const search = (query: string) => `search(input: { query: "${query}" }) { edges { score } }`;
+  await run(`query Two { a: ${search('Who sang?')} b: ${search('Who danced?')} }`);
+  expect(await engines()).toBe(before + 2);
+  const text = await (await get('/metrics')).text();
+  expect(text).toContain('mnemograph_errors_total{code="INTERNAL_SERVER_ERROR"} 0');
+  await (await send('query Anybody { a: viewer { id } system { health { status } } }', {}, false)).body?.cancel();
+  expect(await (await get('/metrics')).text()).toContain('mnemograph_errors_total{code="UNAUTHENTICATED"} 1');
+});
+
 test('no client makes the metrics grow: names of operations, paths and codes are bounded', async () => {
   for (let n = 0; n < 250; n += 1) await (await send(`query Invented${n} { __typename }`)).body?.cancel();
   await (await send('query Nobody { __typename }', {}, false)).body?.cancel();

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startFile } from '../../bench/support/start-script.ts';
+import { startChild } from '../support/child-process.ts';
+import { administer, withName } from '../support/template-database.ts';
+import { TcpGate } from './tcp-gate.ts';
+
+const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
+
+test.skipIf(databaseUrl === '' || redisUrl === '')(
+  'two workers whose database says nothing any more tell that it is away, and go on to count',
+  { timeout: 60_000 },
+  async () => {
+    const name = `mnemograph_hung_${randomBytes(6).toString('hex')}`;
+    await administer(databaseUrl, [`create database ${name}`]);
+    onTestFinished(() => administer(databaseUrl, [`drop database ${name} with (force)`]));
+    const folder = await mkdtemp(join(tmpdir(), 'hung-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const database = new URL(withName(databaseUrl, name));
+    const gate = new TcpGate({ host: database.hostname, port: Number(database.port) });
+    await gate.open();
+    onTestFinished(() => gate.shut());
+    database.host = `127.0.0.1:${gate.port}`;
+    const settings = { DATABASE_URL: database.href, REDIS_URL: redisUrl, WORKERS: '2', PORT: '0', DATA_DIR: folder };
+    const server = startChild(startFile, [], settings, folder);
+    onTestFinished(async () => {
+      server.process.kill('SIGKILL');
+      await server.ended;
+    });
+    const url = /answers at (\S+)\/graphql/.exec(await server.line((line) => line.includes('answers at')))?.[1] ?? '';
+    const metrics = async () => await (await fetch(`${url}/metrics`)).text();
+    expect(await metrics()).toContain('mnemograph_part_up{part="database"} 1');
+
+    gate.delayMs = 600_000;
+    for (let n = 0; n < 3; n += 1) expect((await fetch(`${url}/nowhere`)).status).toBe(404);
+    const told = await metrics();
+    expect(told).toContain('mnemograph_part_up{part="database"} 0');
+    expect(told).toContain('mnemograph_http_request_duration_seconds_count{route="other",status="404"} 3');
+  },
+);
