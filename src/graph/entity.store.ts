@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
+import { visibleMemories } from '../memory/memory.store.ts';
 import type { Memory } from '../memory/memory.ts';
 import { columnsOfMemory, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -83,22 +84,31 @@ export class EntityStore {
     return mapPages(pages, memoryFromRow);
   }
 
-  /** Ids of the entities that each memory names, those of whom most is said first; `first` at most. What is said of each is counted once. */
+  /**
+   * Ids of the entities that each memory names, those of whom most is said first; `first` at most. Each memory is looked up by its key, and
+   * so is what it names (`offset 0`): of an account that is new to the statistics all mentions would be gone through for each memory of it.
+   */
   async idsOf(reach: Reach, memoryIds: readonly string[], first: number): Promise<Map<string, string[]>> {
-    const named = visibleMentions(this.#db, reach)
-      .where(sql<boolean>`mention.memory_id = any(${memoryIds}::uuid[])`)
-      .select(['mention.memory_id', 'mention.entity_id']);
-    const { rows } = await sql<{ memory_id: string; entity_id: string }>`
-      with named as materialized (${named}), weighed as materialized (
-        select entity_id, (
-          select count(*) from mention where account_id = ${reach.accountId} and mention.entity_id = one.entity_id) as weight
-        from (select distinct entity_id from named) one
-      )
-      select memory_id, entity_id from named join weighed using (entity_id) order by weight desc, entity_id`.execute(
-      this.#db,
-    );
-    const byMemory = Map.groupBy(rows, (row) => row.memory_id);
-    return new Map(memoryIds.map((id) => [id, (byMemory.get(id) ?? []).slice(0, first).map((row) => row.entity_id)]));
+    const { accountId } = reach;
+    const seen = visibleMemories(this.#db, reach)
+      .where('memory.status', '=', 'CURRENT')
+      .where(sql<boolean>`memory.id = asked.id`)
+      .select('memory.id');
+    const { rows } = await sql<{ entity_id: string; memory_ids: string[] }>`
+      select entity_id, memory_ids from (
+        select named.entity_id, array_agg(seen.id) as memory_ids
+        from unnest(${memoryIds}::uuid[]) as asked (id) cross join lateral (${seen} offset 0) seen
+        cross join lateral (
+          select entity_id from mention where account_id = ${accountId} and memory_id = seen.id offset 0) named
+        group by named.entity_id offset 0
+      ) one order by (
+        select count(*) from mention where account_id = ${accountId} and mention.entity_id = one.entity_id
+      ) desc, entity_id`.execute(this.#db);
+    const found = new Map(memoryIds.map((id): [string, string[]] => [id, []]));
+    for (const { entity_id, memory_ids } of rows) {
+      for (const ids of memory_ids.map((id) => found.get(id))) if (ids && ids.length < first) ids.push(entity_id);
+    }
+    return found;
   }
 
   #list(reach: Reach, { collectionIds, name }: EntityList): RawBuilder<Entity> {

@@ -14,7 +14,7 @@ const limit = 20;
 const often = newId();
 
 /** Memories that all name Anna, and each a thing that nobody else names. */
-async function gossip() {
+async function gossip(size: number) {
   const { viewer, collection } = await Household.create(db);
   const { accountId } = viewer;
   await sql`
@@ -35,7 +35,7 @@ async function gossip() {
 }
 
 test('of a name that all memories have, what is answered is read and not all that is said', async () => {
-  const { scope, ids } = await gossip();
+  const { scope, ids } = await gossip(size);
   const entities = new EntityStore(db);
   const asked = await runPlans(db, () => entities.idsOf(scope.reach, ids, 5));
   expect(looked(asked)).toBeLessThan(3 * size);
@@ -56,4 +56,15 @@ test('of a name that all memories have, what is answered is read and not all tha
   const found = await runPlans(db, () => entities.page(scope.reach, one, page));
   expect(looked(found.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(2 * limit);
   expect((await entities.page(scope.reach, one, page)).items.map(({ item }) => item.name)).toEqual([one.name]);
+});
+
+test('what memories name is looked up by their keys, of an account that is new to the statistics, too', async () => {
+  const { scope, ids } = await gossip(1_000);
+  // Looked at when there were some memories of other accounts.
+  const tables = ['memory', 'mention', 'collection'];
+  await sql`delete from pg_statistic where starelid = any(${tables}::regclass[])`.execute(db);
+  await sql`update pg_class set reltuples = 9, relpages = 1 where relname = any(${tables})`.execute(db);
+  const entities = new EntityStore(db);
+  expect(looked(await runPlans(db, () => entities.idsOf(scope.reach, ids, 5)))).toBeLessThan(2_000);
+  expect((await entities.idsOf(scope.reach, ids, 5)).get(ids[0] ?? '')).toEqual([often, expect.any(String)]);
 });
