@@ -6,7 +6,7 @@ import { columnsOfMemory, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPage, fetchPages, mapPage, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Entity } from './entity.ts';
-import { inCollections, visibleMentions } from './visible-graph.store.ts';
+import { allVisibleMentions, inCollections, visibleMentions } from './visible-graph.store.ts';
 
 /** Which entities a list is of. */
 export interface EntityList {
@@ -125,7 +125,7 @@ export class EntityStore {
 
   /** `fits`: those alone that are called so in what is seen of them. */
   #entities(reach: Reach, which: RawBuilder<boolean>, fits: RawBuilder<boolean> = sql`true`): RawBuilder<Entity> {
-    const counted = visibleMentions(this.#db, reach)
+    const counted = allVisibleMentions(this.#db, reach)
       .where(which)
       .groupBy(['mention.entity_id', 'mention.name', 'mention.normal', 'mention.type'])
       .select(['mention.entity_id', 'mention.name', 'mention.type'])
