@@ -10,9 +10,13 @@ import { DiskGuard } from './disk-guard.ts';
 import { copyFailMessage } from './frontend-messages.ts';
 import { doChores } from './housekeeping.ts';
 import { postgresStartParams } from './postgres-settings.ts';
+import { SyncedFiles } from './synced-files.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
 
 const KEPT_LOG_LINES = 20;
+
+/** A power cut takes what was committed within about this time. */
+const SYNC_LOG_EACH_MS = 1_000;
 
 /** Chores wait for a moment in which nothing was asked for so long, */
 const QUIET_MS = 200;
@@ -140,9 +144,13 @@ async function withoutOptimising<T>(start: () => Promise<T>): Promise<T> {
   }
 }
 
-async function openDatabase({ postgresDir, template }: WorkerStart, onLog: (line: string) => void): Promise<PGlite> {
+async function openDatabase(
+  { template }: WorkerStart,
+  files: SyncedFiles | null,
+  onLog: (line: string) => void,
+): Promise<PGlite> {
   return await PGlite.create({
-    ...(postgresDir === null ? {} : { dataDir: postgresDir }),
+    ...(files === null ? {} : { fs: files }),
     ...(template === null ? {} : { loadDataDir: new Blob([template], { type: 'application/x-tar' }) }),
     extensions: { vector, pg_trgm, btree_gin },
     initDbStartParams: ['--wal-segsize=4'],
@@ -160,7 +168,8 @@ async function main(port: MessagePort, start: WorkerStart): Promise<void> {
     log.push(line);
     if (log.length > KEPT_LOG_LINES) log.shift();
   };
-  const database = await withoutOptimising(() => openDatabase(start, onLog)).catch((fault: unknown) => {
+  const files = start.postgresDir === null ? null : new SyncedFiles(start.postgresDir);
+  const database = await withoutOptimising(() => openDatabase(start, files, onLog)).catch((fault: unknown) => {
     port.postMessage({ kind: 'lastWords', lines: log } satisfies FromWorker);
     throw asError(fault);
   });
@@ -168,6 +177,7 @@ async function main(port: MessagePort, start: WorkerStart): Promise<void> {
   const worker = new DatabaseWorker(port, start, database, log);
   port.on('message', (message: ToWorker) => worker.receive(message));
   setInterval(() => worker.keepHouse(), start.choreIntervalMs).unref();
+  if (files !== null) setInterval(() => files.syncLog(), SYNC_LOG_EACH_MS).unref();
   port.postMessage({ kind: 'ready' } satisfies FromWorker);
 }
 
