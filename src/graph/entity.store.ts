@@ -113,39 +113,37 @@ export class EntityStore {
 
   #list(reach: Reach, { collectionIds, name }: EntityList): RawBuilder<Entity> {
     const listed = inCollections(collectionIds);
-    if (name === null) return this.#entities(reach, listed);
+    if (name === null) return entitiesOf(sql`${allVisibleMentions(this.#db, reach).where(listed).select(ofMention)}`);
+    const mentions = visibleMentions(this.#db, reach).where(listed).select(ofMention);
     // Nothing is left of what no name has, as of "%": that is no part of any.
-    if (name === '') return this.#entities(reach, sql<boolean>`false`);
+    if (name === '') return entitiesOf(sql`${mentions.where(sql<boolean>`false`)}`);
     // Whom anybody calls so is found by the index over names: else all that is said would be gone through.
     const fits = sql<boolean>`(mention.normal like ${`%${name}%`} or mention.normal % ${name})`;
     const bearers = sql<boolean>`mention.entity_id = any(array(
       select distinct entity_id from mention where account_id = ${reach.accountId} and ${fits}))`;
-    return this.#entities(reach, sql<boolean>`${listed} and ${bearers}`, fits);
-  }
-
-  /** `fits`: those alone that are called so in what is seen of them. */
-  #entities(reach: Reach, which: RawBuilder<boolean>, fits: RawBuilder<boolean> = sql`true`): RawBuilder<Entity> {
-    const counted = allVisibleMentions(this.#db, reach)
-      .where(which)
-      .groupBy(['mention.entity_id', 'mention.name', 'mention.normal', 'mention.type'])
-      .select(['mention.entity_id', 'mention.name', 'mention.type'])
-      .select([sql<number>`count(*)`.as('mentions'), fits.as('fits')]);
-    return called(sql`${counted}`);
+    return entitiesOf(sql`${mentions.where(bearers)}`, fits);
   }
 }
 
+const ofMention = ['mention.entity_id', 'mention.name', 'mention.normal', 'mention.type'] as const;
+
+/** `fits`: of those alone that are called so in what is seen of them. */
+const entitiesOf = (mentions: RawBuilder<unknown>, fits: RawBuilder<boolean> = sql`true`): RawBuilder<Entity> =>
+  called(sql`
+    select entity_id, name, type, count(*) as mentions, ${fits} as fits from (${mentions}) mention
+    group by entity_id, name, normal, type`);
+
 /**
  * An entity is called what most call it, and is what most say that know: of rows with an entity's name, its type, and how many `mentions` have
- * both. Equal mentions are counted before: there are few names, and all mentions of an account would have to be sorted.
+ * both. Equal mentions are counted before: there are few names, and all mentions of an account would have to be sorted. In one go: what is
+ * told of each entity by itself would be joined, of an account that is new to the statistics each with all.
  */
 const called = (counted: RawBuilder<unknown>): RawBuilder<Entity> => sql<Entity>`(
-  with counted as materialized (${counted}), summed as (
-    select entity_id as id, sum(mentions)::int as mentions from counted group by entity_id having bool_or(fits)
-  ), named as (
-    select distinct on (entity_id) entity_id as id, name from counted
-    group by entity_id, name order by entity_id, sum(mentions) desc, name
-  ), known as (
-    select distinct on (entity_id) entity_id as id, type from counted where type <> 'THING'
-    group by entity_id, type order by entity_id, sum(mentions) desc, type
-  )
-  select id, name, coalesce(type, 'THING') as type, mentions from summed join named using (id) left join known using (id))`;
+  select entity_id as id, (array_agg(name order by of_name desc, name))[1] as name,
+    coalesce((array_agg(type order by of_type desc, type) filter (where type <> 'THING'))[1], 'THING') as type,
+    sum(mentions)::int as mentions
+  from (
+    select *, sum(mentions) over (partition by entity_id, name) as of_name,
+      sum(mentions) over (partition by entity_id, type) as of_type
+    from (${counted}) counted
+  ) weighed group by entity_id having bool_or(fits))`;

@@ -87,6 +87,10 @@ test('what is asked for by ids is looked up by them, of an account that is new t
     'counts of relations': () => relations.counts(reach, [often], all),
     evidence: () => relations.evidence(reach, [often], limit),
     neighbours: () => steps.neighbours(scope, [often], [], limit),
+    listed: () => entities.page(reach, { collectionIds: null, name: null }, page),
+    'listed of collections': () => entities.page(reach, { ...scope, name: null }, page),
+    'listed by a name': () => entities.page(reach, { collectionIds: null, name: 'anna' }, page),
+    counted: () => entities.count(reach, { collectionIds: null, name: null }),
     among: () => steps.relationsAmong(scope, [often], limit),
   };
   for (const [name, look] of Object.entries(lookups)) {
