@@ -81,6 +81,14 @@ describe('the lock of a data folder', () => {
     await (await lockFolder(folder, onLost, 200)).release();
   });
 
+  it('goes by the heartbeat where no system tells whether another process has the pid by now', async () => {
+    const path = await claimOf({ pid: process.pid, processStart: null, pidSpace: pidSpace() });
+    const beat = setInterval(() => void utimes(path, new Date(), new Date()), 50);
+    await expect(lockFolder(folder, onLost, 200)).rejects.toThrow('in use by process');
+    clearInterval(beat);
+    await (await lockFolder(folder, onLost, 200)).release();
+  });
+
   it('is not held by a claim that a power cut tore', async () => {
     const path = await claimOf({ pid: process.pid, processStart: null, pidSpace: pidSpace() });
     await writeFile(path, (await readFile(path)).subarray(0, 10));
