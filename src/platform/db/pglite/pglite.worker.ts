@@ -62,7 +62,8 @@ class DatabaseWorker {
     const quiet = now - this.#lastMessage > QUIET_MS || now - this.#lastChores > CHORES_OVERDUE_MS;
     if (!quiet || !this.#backend.idle || this.#closing) return;
     try {
-      doChores((sql) => this.#backend.query(sql));
+      // What is left stays overdue: the next look goes on with it, quiet or not.
+      if (!doChores((sql) => this.#backend.query(sql))) return;
     } catch (error) {
       if (!(error instanceof StatementError)) throw error;
       process.emitWarning(`chores of the embedded database failed: ${error.message}`);
