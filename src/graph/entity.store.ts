@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
+import { visibleMemories } from '../memory/memory.store.ts';
 import type { Memory } from '../memory/memory.ts';
 import { columnsOfMemory, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPage, fetchPages, mapPage, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Entity } from './entity.ts';
-import { inCollections, visibleMentions } from './visible-graph.store.ts';
+import { allVisibleMentions, inCollections, visibleMentions } from './visible-graph.store.ts';
 
 /** Which entities a list is of. */
 export interface EntityList {
@@ -83,59 +84,66 @@ export class EntityStore {
     return mapPages(pages, memoryFromRow);
   }
 
-  /** Ids of the entities that each memory names, those of whom most is said first; `first` at most. What is said of each is counted once. */
+  /**
+   * Ids of the entities that each memory names, those of whom most is said first; `first` at most. Each memory is looked up by its key, and
+   * so is what it names (`offset 0`): of an account that is new to the statistics all mentions would be gone through for each memory of it.
+   */
   async idsOf(reach: Reach, memoryIds: readonly string[], first: number): Promise<Map<string, string[]>> {
-    const named = visibleMentions(this.#db, reach)
-      .where(sql<boolean>`mention.memory_id = any(${memoryIds}::uuid[])`)
-      .select(['mention.memory_id', 'mention.entity_id']);
-    const { rows } = await sql<{ memory_id: string; entity_id: string }>`
-      with named as materialized (${named}), weighed as materialized (
-        select entity_id, (
-          select count(*) from mention where account_id = ${reach.accountId} and mention.entity_id = one.entity_id) as weight
-        from (select distinct entity_id from named) one
-      )
-      select memory_id, entity_id from named join weighed using (entity_id) order by weight desc, entity_id`.execute(
-      this.#db,
-    );
-    const byMemory = Map.groupBy(rows, (row) => row.memory_id);
-    return new Map(memoryIds.map((id) => [id, (byMemory.get(id) ?? []).slice(0, first).map((row) => row.entity_id)]));
+    const { accountId } = reach;
+    const seen = visibleMemories(this.#db, reach)
+      .where('memory.status', '=', 'CURRENT')
+      .where(sql<boolean>`memory.id = asked.id`)
+      .select('memory.id');
+    const { rows } = await sql<{ entity_id: string; memory_ids: string[] }>`
+      select entity_id, memory_ids from (
+        select named.entity_id, array_agg(seen.id) as memory_ids
+        from unnest(${memoryIds}::uuid[]) as asked (id) cross join lateral (${seen} offset 0) seen
+        cross join lateral (
+          select entity_id from mention where account_id = ${accountId} and memory_id = seen.id offset 0) named
+        group by named.entity_id offset 0
+      ) one order by (
+        select count(*) from mention where account_id = ${accountId} and mention.entity_id = one.entity_id
+      ) desc, entity_id`.execute(this.#db);
+    const found = new Map(memoryIds.map((id): [string, string[]] => [id, []]));
+    for (const { entity_id, memory_ids } of rows) {
+      for (const ids of memory_ids.map((id) => found.get(id))) if (ids && ids.length < first) ids.push(entity_id);
+    }
+    return found;
   }
 
   #list(reach: Reach, { collectionIds, name }: EntityList): RawBuilder<Entity> {
     const listed = inCollections(collectionIds);
-    if (name === null) return this.#entities(reach, listed);
+    if (name === null) return entitiesOf(sql`${allVisibleMentions(this.#db, reach).where(listed).select(ofMention)}`);
+    const mentions = visibleMentions(this.#db, reach).where(listed).select(ofMention);
     // Nothing is left of what no name has, as of "%": that is no part of any.
-    if (name === '') return this.#entities(reach, sql<boolean>`false`);
+    if (name === '') return entitiesOf(sql`${mentions.where(sql<boolean>`false`)}`);
     // Whom anybody calls so is found by the index over names: else all that is said would be gone through.
     const fits = sql<boolean>`(mention.normal like ${`%${name}%`} or mention.normal % ${name})`;
     const bearers = sql<boolean>`mention.entity_id = any(array(
       select distinct entity_id from mention where account_id = ${reach.accountId} and ${fits}))`;
-    return this.#entities(reach, sql<boolean>`${listed} and ${bearers}`, fits);
-  }
-
-  /** `fits`: those alone that are called so in what is seen of them. */
-  #entities(reach: Reach, which: RawBuilder<boolean>, fits: RawBuilder<boolean> = sql`true`): RawBuilder<Entity> {
-    const counted = visibleMentions(this.#db, reach)
-      .where(which)
-      .groupBy(['mention.entity_id', 'mention.name', 'mention.normal', 'mention.type'])
-      .select(['mention.entity_id', 'mention.name', 'mention.type'])
-      .select([sql<number>`count(*)`.as('mentions'), fits.as('fits')]);
-    return called(sql`${counted}`);
+    return entitiesOf(sql`${mentions.where(bearers)}`, fits);
   }
 }
 
+const ofMention = ['mention.entity_id', 'mention.name', 'mention.normal', 'mention.type'] as const;
+
+/** `fits`: of those alone that are called so in what is seen of them. */
+const entitiesOf = (mentions: RawBuilder<unknown>, fits: RawBuilder<boolean> = sql`true`): RawBuilder<Entity> =>
+  called(sql`
+    select entity_id, name, type, count(*) as mentions, ${fits} as fits from (${mentions}) mention
+    group by entity_id, name, normal, type`);
+
 /**
  * An entity is called what most call it, and is what most say that know: of rows with an entity's name, its type, and how many `mentions` have
- * both. Equal mentions are counted before: there are few names, and all mentions of an account would have to be sorted.
+ * both. Equal mentions are counted before: there are few names, and all mentions of an account would have to be sorted. In one go: what is
+ * told of each entity by itself would be joined, of an account that is new to the statistics each with all.
  */
 const called = (counted: RawBuilder<unknown>): RawBuilder<Entity> => sql<Entity>`(
-  with counted as materialized (${counted}), summed as (
-    select entity_id as id, sum(mentions)::int as mentions from counted group by entity_id having bool_or(fits)
-  ), named as (
-    select distinct on (entity_id) entity_id as id, name from counted
-    group by entity_id, name order by entity_id, sum(mentions) desc, name
-  ), known as (
-    select distinct on (entity_id) entity_id as id, type from counted where type <> 'THING'
-    group by entity_id, type order by entity_id, sum(mentions) desc, type
-  )
-  select id, name, coalesce(type, 'THING') as type, mentions from summed join named using (id) left join known using (id))`;
+  select entity_id as id, (array_agg(name order by of_name desc, name))[1] as name,
+    coalesce((array_agg(type order by of_type desc, type) filter (where type <> 'THING'))[1], 'THING') as type,
+    sum(mentions)::int as mentions
+  from (
+    select *, sum(mentions) over (partition by entity_id, name) as of_name,
+      sum(mentions) over (partition by entity_id, type) as of_type
+    from (${counted}) counted
+  ) weighed group by entity_id having bool_or(fits))`;

@@ -19,6 +19,7 @@ test.each([
   withCode('25006'),
   withCode('EMBEDDED_DATABASE_START_FAILED'),
   withCode('EMBEDDED_DATABASE_DIED'),
+  withCode('DATA_FOLDER_IN_USE'),
   withCode('DATABASE_CONNECTION_TIMEOUT'),
   withCode('ENOENT', { syscall: 'connect' }),
   new Error('Connection terminated unexpectedly'),

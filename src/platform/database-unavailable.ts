@@ -23,9 +23,9 @@ const SOCKET_CODES: ReadonlySet<string> = new Set([
   'EPIPE',
   'ETIMEDOUT',
 ]);
-// Ours: the embedded database and the gate before it.
+// Ours: the embedded database, which its folder may be taken away from, and the gate before it.
 const OWN_CODES =
-  /^(?:EMBEDDED_DATABASE_(?:DIED|CLOSED|START_FAILED)|DATABASE_CONNECTION_TIMEOUT|DATABASE_LANE_ENDED)$/;
+  /^(?:EMBEDDED_DATABASE_(?:DIED|CLOSED|START_FAILED)|DATA_FOLDER_IN_USE|DATABASE_CONNECTION_TIMEOUT|DATABASE_LANE_ENDED)$/;
 // node-postgres has no codes for these.
 const MESSAGES =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;

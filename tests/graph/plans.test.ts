@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { reachOf } from '../../src/collection/reach.ts';
 import { bearersOf, memoriesNaming } from '../../src/graph/about.store.ts';
 import { EntityStore } from '../../src/graph/entity.store.ts';
+import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
+import { RelationStore } from '../../src/graph/relation.store.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
@@ -14,7 +16,7 @@ const limit = 20;
 const often = newId();
 
 /** Memories that all name Anna, and each a thing that nobody else names. */
-async function gossip() {
+async function gossip(size: number) {
   const { viewer, collection } = await Household.create(db);
   const { accountId } = viewer;
   await sql`
@@ -35,7 +37,7 @@ async function gossip() {
 }
 
 test('of a name that all memories have, what is answered is read and not all that is said', async () => {
-  const { scope, ids } = await gossip();
+  const { scope, ids } = await gossip(size);
   const entities = new EntityStore(db);
   const asked = await runPlans(db, () => entities.idsOf(scope.reach, ids, 5));
   expect(looked(asked)).toBeLessThan(3 * size);
@@ -56,4 +58,43 @@ test('of a name that all memories have, what is answered is read and not all tha
   const found = await runPlans(db, () => entities.page(scope.reach, one, page));
   expect(looked(found.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(2 * limit);
   expect((await entities.page(scope.reach, one, page)).items.map(({ item }) => item.name)).toEqual([one.name]);
+});
+
+test('what is asked for by ids is looked up by them, of an account that is new to the statistics, too', async () => {
+  const { scope, ids } = await gossip(500);
+  const { reach } = scope;
+  await sql`
+    insert into relation (account_id, memory_id, id, from_id, to_id, type, weight)
+    select account_id, memory_id, ${often}::uuid, ${often}::uuid, entity_id, 'know', 1 from mention
+    where account_id = ${reach.accountId} and entity_id <> ${often}`.execute(db);
+  // Looked at when there were some memories of other accounts.
+  const tables = ['memory', 'mention', 'relation', 'collection'];
+  await sql`delete from pg_statistic where starelid = any(${tables}::regclass[])`.execute(db);
+  await sql`update pg_class set reltuples = 9, relpages = 1 where relname = any(${tables})`.execute(db);
+
+  const [entities, relations, steps] = [new EntityStore(db), new RelationStore(db), new PostgresGraphStore(db)];
+  const page = { limit, direction: 'forward', after: null, before: null } as const;
+  const all = { direction: 'BOTH', types: null } as const;
+  const lookups: Readonly<Record<string, () => Promise<unknown>>> = {
+    named: () => entities.idsOf(reach, ids, 5),
+    called: () => entities.byIds(reach, [often]),
+    mentions: () => entities.mentions(reach, [often]),
+    naming: () => entities.memoriesOf(reach, [often], page),
+    bearing: () => bearersOf(db, scope, ['anna'], limit),
+    about: () => memoriesNaming(db, scope, [{ id: often, weight: 1 }], limit),
+    relations: () => relations.byIds(reach, [often]),
+    'pages of relations': () => relations.pages(reach, [often], all, page),
+    'counts of relations': () => relations.counts(reach, [often], all),
+    evidence: () => relations.evidence(reach, [often], limit),
+    neighbours: () => steps.neighbours(scope, [often], [], limit),
+    listed: () => entities.page(reach, { collectionIds: null, name: null }, page),
+    'listed of collections': () => entities.page(reach, { ...scope, name: null }, page),
+    'listed by a name': () => entities.page(reach, { collectionIds: null, name: 'anna' }, page),
+    counted: () => entities.count(reach, { collectionIds: null, name: null }),
+    among: () => steps.relationsAmong(scope, [often], limit),
+  };
+  for (const [name, look] of Object.entries(lookups)) {
+    expect.soft(looked(await runPlans(db, look)), name).toBeLessThan(15_000);
+  }
+  expect((await entities.idsOf(reach, ids, 5)).get(ids[0] ?? '')).toEqual([often, expect.any(String)]);
 });

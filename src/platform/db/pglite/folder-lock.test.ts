@@ -81,6 +81,14 @@ describe('the lock of a data folder', () => {
     await (await lockFolder(folder, onLost, 200)).release();
   });
 
+  it('goes by the heartbeat where no system tells whether another process has the pid by now', async () => {
+    const path = await claimOf({ pid: process.pid, processStart: null, pidSpace: pidSpace() });
+    const beat = setInterval(() => void utimes(path, new Date(), new Date()), 50);
+    await expect(lockFolder(folder, onLost, 200)).rejects.toThrow('in use by process');
+    clearInterval(beat);
+    await (await lockFolder(folder, onLost, 200)).release();
+  });
+
   it('is not held by a claim that a power cut tore', async () => {
     const path = await claimOf({ pid: process.pid, processStart: null, pidSpace: pidSpace() });
     await writeFile(path, (await readFile(path)).subarray(0, 10));
@@ -93,7 +101,11 @@ describe('the lock of a data folder', () => {
     await rm(join(folder, 'lock'), { recursive: true });
     await vi.waitUntil(() => deaths.length > 0, { timeout: 10_000 });
     expect(deaths[0]).toContain('the lock of the data folder was taken away');
-    await expect(database.pool.query('select 1')).rejects.toMatchObject({ code: 'DATA_FOLDER_IN_USE' });
+    const refused = await database.pool.query('select 1').catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'DATA_FOLDER_IN_USE', message: deaths[0] });
+    // Who catches an error may write into it.
+    if (refused instanceof Error) refused.message = 'mine';
+    await expect(database.pool.query('select 1')).rejects.toThrow(deaths[0]);
     await database.close();
   });
 });

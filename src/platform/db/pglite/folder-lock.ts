@@ -19,7 +19,10 @@ interface Claim {
 }
 
 const HEARTBEAT_MS = 2_000;
-/** A holder whose process cannot be looked at (another container) counts as gone after as many missed heartbeats. */
+/**
+ * A holder whose process cannot be looked at (another container), or told from another with its pid (Windows), counts as gone after as many
+ * missed heartbeats.
+ */
 const MISSED_HEARTBEATS = 3;
 /** Two that start in the same moment see each other and both give way; they try again for this long. */
 const CONTEST_MS = 1_000;
@@ -84,7 +87,10 @@ async function readClaim(path: string): Promise<Claim | null> {
 }
 
 async function isAlive(path: string, claim: Claim, heartbeatMs: number): Promise<boolean> {
-  if (claim.pidSpace === pidSpace()) return isRunning(claim.pid, claim.processStart);
+  if (claim.pidSpace === pidSpace()) {
+    const running = isRunning(claim.pid, claim.processStart);
+    if (running !== 'unknown') return running;
+  }
   const before = await lastHeartbeat(path);
   await sleep(MISSED_HEARTBEATS * heartbeatMs);
   return before !== null && (await lastHeartbeat(path)) !== before;

@@ -29,13 +29,16 @@ const NEEDY_TABLES = `
 /**
  * Does what Postgres leaves to processes which PGlite does not have: the checkpointer, and the autovacuum, which goes through all tables
  * at a time. One thing at each look, a minute apart under load, and the tables of an import were planned for as empty long after it.
+ * Answers whether nothing is left to do.
  */
-export function doChores(run: RunSql, now: () => number = () => performance.now()): void {
+export function doChores(run: RunSql, now: () => number = () => performance.now()): boolean {
   const [logBytes] = run(LOG_SINCE_CHECKPOINT)[0] ?? [];
   if (Number(logBytes) > LOG_BYTES) run('CHECKPOINT');
   const start = now();
-  for (const [chore = ''] of run(NEEDY_TABLES)) {
+  const chores = run(NEEDY_TABLES);
+  for (const [at, [chore = '']] of chores.entries()) {
     run(chore);
-    if (now() - start > LONG_ENOUGH_MS) return;
+    if (now() - start > LONG_ENOUGH_MS) return at === chores.length - 1;
   }
+  return true;
 }

@@ -10,9 +10,13 @@ import { DiskGuard } from './disk-guard.ts';
 import { copyFailMessage } from './frontend-messages.ts';
 import { doChores } from './housekeeping.ts';
 import { postgresStartParams } from './postgres-settings.ts';
+import { SyncedFiles } from './synced-files.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
 
 const KEPT_LOG_LINES = 20;
+
+/** A power cut takes what was committed within about this time. */
+const SYNC_LOG_EACH_MS = 1_000;
 
 /** Chores wait for a moment in which nothing was asked for so long, */
 const QUIET_MS = 200;
@@ -58,7 +62,8 @@ class DatabaseWorker {
     const quiet = now - this.#lastMessage > QUIET_MS || now - this.#lastChores > CHORES_OVERDUE_MS;
     if (!quiet || !this.#backend.idle || this.#closing) return;
     try {
-      doChores((sql) => this.#backend.query(sql));
+      // What is left stays overdue: the next look goes on with it, quiet or not.
+      if (!doChores((sql) => this.#backend.query(sql))) return;
     } catch (error) {
       if (!(error instanceof StatementError)) throw error;
       process.emitWarning(`chores of the embedded database failed: ${error.message}`);
@@ -140,9 +145,13 @@ async function withoutOptimising<T>(start: () => Promise<T>): Promise<T> {
   }
 }
 
-async function openDatabase({ postgresDir, template }: WorkerStart, onLog: (line: string) => void): Promise<PGlite> {
+async function openDatabase(
+  { template }: WorkerStart,
+  files: SyncedFiles | null,
+  onLog: (line: string) => void,
+): Promise<PGlite> {
   return await PGlite.create({
-    ...(postgresDir === null ? {} : { dataDir: postgresDir }),
+    ...(files === null ? {} : { fs: files }),
     ...(template === null ? {} : { loadDataDir: new Blob([template], { type: 'application/x-tar' }) }),
     extensions: { vector, pg_trgm, btree_gin },
     initDbStartParams: ['--wal-segsize=4'],
@@ -160,7 +169,8 @@ async function main(port: MessagePort, start: WorkerStart): Promise<void> {
     log.push(line);
     if (log.length > KEPT_LOG_LINES) log.shift();
   };
-  const database = await withoutOptimising(() => openDatabase(start, onLog)).catch((fault: unknown) => {
+  const files = start.postgresDir === null ? null : new SyncedFiles(start.postgresDir);
+  const database = await withoutOptimising(() => openDatabase(start, files, onLog)).catch((fault: unknown) => {
     port.postMessage({ kind: 'lastWords', lines: log } satisfies FromWorker);
     throw asError(fault);
   });
@@ -168,6 +178,7 @@ async function main(port: MessagePort, start: WorkerStart): Promise<void> {
   const worker = new DatabaseWorker(port, start, database, log);
   port.on('message', (message: ToWorker) => worker.receive(message));
   setInterval(() => worker.keepHouse(), start.choreIntervalMs).unref();
+  if (files !== null) setInterval(() => files.syncLog(), SYNC_LOG_EACH_MS).unref();
   port.postMessage({ kind: 'ready' } satisfies FromWorker);
 }
 

@@ -18,6 +18,9 @@ const SETTINGS = {
   min_wal_size: '8MB',
   max_wal_size: '64MB',
   wal_init_zero: 'off',
+  // PGlite has it off. A commit is synced by `fdatasync`, which Emscripten does not do: see SyncedFiles.
+  fsync: 'on',
+  wal_sync_method: 'fdatasync',
   // Errors of statements are answered to the client; writing each to a log that nobody reads costs time.
   log_min_messages: 'fatal',
 } as const;

@@ -24,11 +24,11 @@ export function processStart(pid: number): string | null {
   }
 }
 
-/** Whether the process that started then still runs, seen from the same pid space. */
-export function isRunning(pid: number, start: string | null): boolean {
+/** Whether the process that started then still runs, seen from the same pid space; unknown where another may have its pid by now. */
+export function isRunning(pid: number, start: string | null): boolean | 'unknown' {
   if (!takesSignals(pid)) return false;
   const now = processStart(pid);
-  return now === null || start === null || now === start;
+  return now === null || start === null ? 'unknown' : now === start;
 }
 
 function linuxStart(pid: number): string | null {

@@ -121,7 +121,8 @@ export class WorkerLink {
 
   async #startWorker(): Promise<WorkerThread> {
     await this.#previousGone;
-    if (this.#over !== null) throw this.#over;
+    // One of its own to each who asks: pg-boss writes into the message of what it catches, each time that it asks again.
+    if (this.#over !== null) throw new EmbeddedDatabaseError(this.#over.code, this.#over.message);
     const { postgresDir, template, choreIntervalMs = CHORE_INTERVAL_MS } = this.#options;
     const worker = await startWorkerThread(
       { postgresDir, template: (await template?.()) ?? null, choreIntervalMs },
