@@ -21,7 +21,7 @@ const usage = `Measures how much of what answers a question a search finds, besi
   --url       of a running server, in which a collection for each dialogue is left
   --token     of an account of that server: npm run token
   --mode      arms to ask; default all
-  --contexts  instead of searches: what contexts show of messages that tell other things before they ask
+  --contexts  instead: what searches and contexts show for messages that tell other things before they ask
   --quick     questions of the first dialogue only`;
 
 const options = {

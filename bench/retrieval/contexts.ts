@@ -3,6 +3,7 @@ import type { Api } from '../support/api.ts';
 import { createConversation } from '../support/create-conversation.ts';
 import { progress } from '../support/progress.ts';
 import { share, table } from '../support/table.ts';
+import { ask } from './ask.ts';
 import { type Dialogue, questionsOf, turnsOf } from './dialogues.ts';
 import { ingest, type StoredDialogue } from './ingest.ts';
 
@@ -25,6 +26,10 @@ interface Way {
   said(question: string, number: number): { readonly before?: string; readonly message: string };
 }
 
+/** Hits of a search that are looked at, and its longest question. */
+const firstHits = 10;
+const longestQuery = 2_000;
+
 /** Tokens of a context: few, and the default. */
 const budgets = [500, 2_000] as const;
 
@@ -44,7 +49,7 @@ function waysBy(others: readonly string[]): Way[] {
   return [telling(0), telling(1), telling(3), telling(10), followUp];
 }
 
-/** How much of what answers the questions of the `asked` of these dialogues their contexts show. */
+/** How much of what answers the questions of the `asked` of these dialogues searches and contexts show. */
 export async function contextsOf(
   api: Api,
   dialogues: readonly Dialogue[],
@@ -65,31 +70,36 @@ export async function contextsOf(
     }
   }
   return table(
-    ['questions', ...budgets.map((budget) => `${budget} tokens show`)],
-    [...shown].map(([name, rows]) => [
+    ['questions', `first ${firstHits} of a search`, ...budgets.map((budget) => `${budget} tokens show`)],
+    [...shown].map(([name, [first = [], ...rows]]) => [
       name,
-      ...budgets.map((_, column) => share(meanOf(rows.map((row) => row[column] ?? 0)))),
+      ...first.map((own, column) => share(meanOf([own, ...rows.map((row) => row[column] ?? 0)]))),
     ]),
   );
 }
 
-/** The share of the evidence that contexts of each size show. */
+/** The share of the evidence that a search for the message shows, and that contexts of each size do. */
 async function shares(
   api: Api,
-  { collectionId, turnOf }: StoredDialogue,
+  stored: StoredDialogue,
   { before, message }: ReturnType<Way['said']>,
   evidence: ReadonlySet<string>,
 ): Promise<number[]> {
+  const { collectionId, turnOf } = stored;
   const conversationId = before === undefined ? null : await converse(api, collectionId, before);
-  const found: number[] = [];
+  const hits = await ask(api, stored, 'hybrid', message.slice(-longestQuery));
+  const found = [shareOf(evidence, hits.slice(0, firstHits))];
   for (const tokenBudget of budgets) {
     const input = { message, collectionIds: [collectionId], conversationId, tokenBudget };
     const { sections } = (await api.run(contextOf, { input }, gathered)).context;
-    const turns = new Set(sections.flatMap(({ memories }) => memories.map(({ id }) => turnOf.get(id))));
-    found.push(evidence.intersection(turns).size / evidence.size);
+    const turns = sections.flatMap(({ memories }) => memories.map(({ id }) => turnOf.get(id)));
+    found.push(shareOf(evidence, turns));
   }
   return found;
 }
+
+const shareOf = (evidence: ReadonlySet<string>, turns: readonly (string | undefined)[]): number =>
+  evidence.intersection(new Set(turns)).size / evidence.size;
 
 /** Begins a conversation with a question that is not remembered. */
 async function converse(api: Api, collectionId: string, content: string): Promise<string> {

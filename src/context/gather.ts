@@ -7,6 +7,7 @@ import type { MemoryService } from '../memory/memory.service.ts';
 import { contentHash } from '../memory/memory.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import { answeredInTime } from '../platform/answered-in-time.ts';
+import { askedPart } from '../search/asked-part.ts';
 import type { FindHits } from '../search/find-ranking.ts';
 import type { AnsweredHit, SearchArm } from '../search/search.ts';
 import type { ContextRequest, ContextStrategy } from './context.ts';
@@ -168,7 +169,7 @@ export class Gathering {
   async #find(query: string): Promise<readonly AnsweredHit[]> {
     const { finder, vectorsMayBeLate = false } = this.#parts;
     const { collectionIds } = this.#request;
-    const asked = { query, collectionIds, mode: 'HYBRID', filter: {}, asOf: null } as const;
+    const asked = { query, asked: askedPart(query), collectionIds, mode: 'HYBRID', filter: {}, asOf: null } as const;
     const reach = reachOf(this.#viewer);
     const whole = finder.find(reach, asked);
     const halfLeft = (this.#deadline - performance.now()) / 2;

@@ -33,7 +33,8 @@ export class AskedOften {
       maxSize: maxBytes,
       ttl: withinMs,
       sizeCalculation: ({ question: { request } }) =>
-        questionBytes + 2 * (request.query.length + JSON.stringify(request.filter).length),
+        questionBytes +
+        2 * (request.query.length + (request.asked?.length ?? 0) + JSON.stringify(request.filter).length),
       dispose: (counted, key) => this.#leave(key, counted),
     });
   }

@@ -158,12 +158,12 @@ const changesByItself = ({ filter, asOf }: SearchRequest): boolean =>
 /** Equal for equal questions, in whatever order they name collections and values of filters. */
 function questionKey(
   { accountId, within }: Reach,
-  { query, collectionIds, mode, filter, asOf }: SearchRequest,
+  { query, asked, collectionIds, mode, filter, asOf }: SearchRequest,
 ): string {
   const filters = Object.entries(filter)
     .filter(([, value]) => value !== null && value !== undefined)
     .map(([name, value]) => [name, Array.isArray(value) ? value.toSorted() : value])
     .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
-  const parts = [accountId, within?.toSorted(), collectionIds?.toSorted(), query, mode, filters, asOf];
+  const parts = [accountId, within?.toSorted(), collectionIds?.toSorted(), query, asked, mode, filters, asOf];
   return hash('sha256', JSON.stringify(parts), 'base64url');
 }

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
+import { bothEnded } from '../platform/both-ended.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import { currentRoute } from '../platform/db/read-route.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
@@ -16,6 +17,7 @@ import { livelierFirst } from './livelier.store.ts';
 import type { RecallEngine } from './recall-engine.ts';
 import { type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
 import { SqlEngine, type SqlEngineParts } from './sql-engine/sql-engine.ts';
+import { takingTurns } from './taking-turns.ts';
 import { breakTies, tiesAmong } from './tie-breaks.ts';
 
 /** What finding needs of others. */
@@ -79,6 +81,16 @@ export class Finder {
   }
 
   async #findAnew(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<Ranking> {
+    const { asked, ...all } = request;
+    if (!asked || all.mode !== 'HYBRID') return await this.#findOne(reach, all, known);
+    const [ofAsked, ofAll] = await bothEnded(
+      this.#findOne(reach, { ...all, query: asked }),
+      this.#findOne(reach, all, known),
+    );
+    return takingTurns(ofAsked, ofAll);
+  }
+
+  async #findOne(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<Ranking> {
     const failedArms: SearchArm[] = [];
     const { embedder } = this.#parts;
     const { query, mode } = request;

@@ -19,7 +19,11 @@ const SearchModeEnum = builder.enumType('SearchMode', {
 export const SearchInputRef = builder.inputType('SearchInput', {
   description: 'A question to the memories.',
   fields: (t) => ({
-    query: t.string({ required: true, description: 'The question, 1 to 2,000 characters.' }),
+    query: t.string({
+      required: true,
+      description:
+        'The question, 1 to 2,000 characters. Of a message that tells at least twice as much as it asks, a HYBRID search looks for its questions, too: what they find and what all of it finds take turns.',
+    }),
     collectionIds: t.idList({
       description:
         'Ids of Collections to search with all below them, at least one; omitted: all that the viewer may read.',

@@ -5,6 +5,7 @@ import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Recalls } from '../memory/recalls.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
+import { askedPart } from './asked-part.ts';
 import type { FindRanking } from './find-ranking.ts';
 import { compare, keyOf, type Place, type PlaceKey, placesOf } from './rerank/place.ts';
 import type { RankingReranker, Reranked, RerankRequest } from './rerank/ranking-reranker.ts';
@@ -83,7 +84,8 @@ export class SearchService {
 
   async #answer(viewer: Viewer, request: SearchRequest, page: SearchPage): Promise<SearchAnswer> {
     const { finder, recalls } = this.#parts;
-    const { hits, failedArms, ...ranking } = await finder.find(reachOf(viewer), request, page.after?.state);
+    const asked = { ...request, asked: askedPart(request.query) };
+    const { hits, failedArms, ...ranking } = await finder.find(reachOf(viewer), asked, page.after?.state);
     const read = this.#reader(viewer);
     const { places, outcome } = await this.#inOrder({ viewer, question: request.query, hits, read }, page);
     const after = startOf(page, outcome);

@@ -11,6 +11,8 @@ export type SearchArm = 'LEXICAL' | 'SEMANTIC' | 'GRAPH';
 /** One question to the memories of some collections, as somebody asks it. */
 export interface SearchRequest {
   readonly query: string;
+  /** What of it is asked, where it tells much beside (`askedPart`): what that finds and what all of it finds take turns. HYBRID alone. */
+  readonly asked?: string | null;
   readonly collectionIds: readonly string[] | null;
   readonly mode: SearchMode;
   readonly filter: MemoryFilter;

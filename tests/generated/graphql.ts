@@ -184,7 +184,7 @@ export type SearchInput = {
   filter?: MemoryFilter | null | undefined;
   /** Which arms run. */
   mode?: SearchMode;
-  /** The question, 1 to 2,000 characters. */
+  /** The question, 1 to 2,000 characters. Of a message that tells at least twice as much as it asks, a HYBRID search looks for its questions, too: what they find and what all of it finds take turns. */
   query: string;
   /** Let a reranker put the best 50 in order; the rest keep theirs behind them. Plan PRO. Wherever it is not done, the answer is that of the search itself, and `SearchConnection.rerank` says why. To show something at once, ask twice: `fast: search(…)`, and with `rerank` inside `... @defer { best: search(…) }`. */
   rerank?: boolean;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
@@ -45,6 +45,57 @@ test('finds by words and by meaning, and says what the score is made of', async 
   expect(meaning.found[0]).toBe('Anna is allergic to peanuts');
   expect(meaning.edges[0].lexical).toBeNull();
 });
+
+describe('a message that tells much beside what it asks', () => {
+  const told = 'I watered the tomatoes this evening, then drove to Elm Street, where the dentist had been in March.';
+  const question = 'Who plays the cello in the city?';
+  const query = `${told} ${question}`;
+
+  test('is searched for by its questions and by all of it: what they find takes turns', async () => {
+    const { viewer } = await remember(api, garden);
+    const asked = await search(viewer, { query: question });
+    const found = await search(viewer, { query });
+    expect(found.found[0]).toBe(asked.found[0]);
+    expect(found.found[1]).toMatch(/tomatoes|dentist/);
+    expect(found.found).toHaveLength(garden.length);
+    for (const [place, { node, score, explain }] of found.edges.entries()) {
+      const parts = new Map(explain.map((part: Part) => [part.name, part]));
+      expect([...parts.keys()].toSorted(), `at ${place}`).toEqual(['all', 'asked']);
+      const own = asked.found.indexOf(node.content) + 1;
+      expect(parts.get('asked')).toEqual({ name: 'asked', value: own, contribution: expect.closeTo(1 / own, 9) });
+      expect(score).toBeCloseTo(
+        explain.reduce((sum: number, part: Part) => sum + part.contribution, 0),
+        9,
+      );
+    }
+    const next = `, first: 2, after: ${JSON.stringify(found.edges[1].cursor)}`;
+    expect((await search(viewer, { query }, next)).found).toEqual(found.found.slice(2, 4));
+  });
+
+  test('is searched for beside a cursor of events, too, which is read at the same instant', async () => {
+    const { viewer, id } = await remember(api, garden);
+    const beside = await run(
+      viewer,
+      'query ($id: ID!, $input: SearchInput!) { collection(id: $id) { eventsCursor } search(input: $input) { edges { node { content } } } }',
+      { id, input: { query } },
+    );
+    const found = beside.search.edges.map((edge: { node: { content: string } }) => edge.node.content);
+    expect(found).toEqual((await search(viewer, { query })).found);
+  });
+
+  test.each(['SEMANTIC', 'LEXICAL'])('is one question for a search by one arm: %s', async (mode) => {
+    const { viewer } = await remember(api, garden);
+    const { edges, found } = await search(viewer, { query, mode });
+    expect(found[0]).not.toBe('Ben plays the cello in the city orchestra');
+    expect(edges[0].explain).toMatchObject([{ name: mode.toLowerCase() }]);
+  });
+});
+
+interface Part {
+  readonly name: string;
+  readonly value: number;
+  readonly contribution: number;
+}
 
 test('a question of stop words or emoji falls back to the semantic arm; by words alone it finds nothing', async () => {
   const { viewer } = await remember(api, garden);

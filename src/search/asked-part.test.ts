@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { askedPart } from './asked-part.ts';
+
+const told = 'I came home from a long day at work, cooked some pasta, and called the plumber about the kitchen sink.';
+
+describe('of a text that tells much more than it asks', () => {
+  test.each([
+    ['behind', `${told} Where does Anna live?`, 'Where does Anna live?'],
+    ['before', `Where does Anna live? ${told}`, 'Where does Anna live?'],
+    ['between', `${told} Where does Anna live? ${told}`, 'Where does Anna live?'],
+    ['more than one', `Who fixed the old roof? ${told} And when?`, 'Who fixed the old roof? And when?'],
+    ['a name before the pronoun', `${told} What did Anna do with her bike?`, 'What did Anna do with her bike?'],
+  ])('the questions are told: %s', (_, query, asked) => {
+    expect(askedPart(query)).toBe(asked);
+  });
+
+  test.each([
+    ['a pronoun', 'What did she say about the squats then?'],
+    ['a language whose pronouns are not known', 'Welche Übungen mag sie nicht?'],
+  ])('with the sentence before, where they may refer to it: %s', (_, question) => {
+    const before = 'I saw my trainer Anna.';
+    expect(askedPart(`${told} ${before} ${question}`)).toBe(`${before} ${question}`);
+  });
+
+  test('sentences without breaks between words are measured by their letters', () => {
+    const question = '安娜的房租每个月是多少？';
+    expect(askedPart(`今天下午我沿着河边散步了很久，还买了很多花。我在新开的咖啡馆里喝了拿铁。${question}`)).toBe(
+      `我在新开的咖啡馆里喝了拿铁。 ${question}`,
+    );
+  });
+});
+
+test.each([
+  ['asks nothing', told],
+  ['tells nothing', 'Where does Anna live? Who fixed the roof?'],
+  ['tells little', "I'm reading Dune. Who recommended the book?"],
+  [
+    'asks about as much as it tells',
+    `${told} What did the plumber Anna from Leeds say about the kitchen sink last week?`,
+  ],
+  ['asks what says nothing by itself', `${told} Does that ring a bell?`],
+  ['has the mark within an address', `${told} It was https://example.org/list?Where=Does.`],
+  ['is empty', ''],
+])('a text is one question where it %s', (_, query) => {
+  expect(askedPart(query)).toBeNull();
+});

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import type { Hit, Ranking } from './search.ts';
+import { takingTurns } from './taking-turns.ts';
+
+const hit = (id: string, given: Partial<Hit> = {}): Hit => ({
+  id,
+  score: 1,
+  lexical: null,
+  semantic: null,
+  graph: null,
+  content: id,
+  speaker: null,
+  validTo: null,
+  names: null,
+  explain: () => [],
+  ...given,
+});
+
+const ranking = (hits: readonly Hit[], given: Partial<Ranking> = {}): Ranking => ({
+  hits,
+  failedArms: [],
+  nextEnds: null,
+  ...given,
+});
+
+const idsOf = ({ hits }: Ranking) => hits.map(({ id }) => id);
+
+test('the best of either stand first, what both find before what one of them does', () => {
+  const fused = takingTurns(
+    ranking(['a', 'b', 'c'].map((id) => hit(id))),
+    ranking(['x', 'c', 'y'].map((id) => hit(id))),
+  );
+  expect(idsOf(fused)).toEqual(['a', 'x', 'c', 'b', 'y']);
+  expect(fused.hits[2]?.explain()).toEqual([
+    { name: 'all', value: 2, contribution: 0.45 },
+    { name: 'asked', value: 3, contribution: 1 / 3 },
+  ]);
+});
+
+test('arms tell of the questions where these found it', () => {
+  const [lexical, other] = [
+    { rank: 1, score: 9 },
+    { rank: 7, score: 2 },
+  ];
+  const fused = takingTurns(
+    ranking([hit('a', { lexical })]),
+    ranking([hit('b', { lexical: other }), hit('a', { lexical: other })]),
+  );
+  expect(fused.hits.map((one) => one.lexical)).toEqual([lexical, other]);
+});
+
+test('what says the same by the same speaker is there once, though each found another of them', () => {
+  const fused = takingTurns(
+    ranking([hit('a', { content: 'same' })]),
+    ranking([hit('b', { content: 'same' }), hit('c')]),
+  );
+  expect(idsOf(fused)).toEqual(['a', 'c']);
+});
+
+test('an arm that failed for either has failed, and the answer holds as long as both', () => {
+  const [one, other] = [
+    { failedArms: ['SEMANTIC'], nextEnds: 7 } as const,
+    { failedArms: ['GRAPH', 'SEMANTIC'], nextEnds: 5 } as const,
+  ];
+  expect(takingTurns(ranking([], one), ranking([], other))).toEqual({
+    hits: [],
+    failedArms: ['SEMANTIC', 'GRAPH'],
+    nextEnds: 5,
+  });
+  expect(takingTurns(ranking([], one), ranking([])).nextEnds).toBe(7);
+  expect(takingTurns(ranking([]), ranking([])).nextEnds).toBeNull();
+});
