@@ -34,8 +34,8 @@ const telling = (text: string): number =>
 
 const standsAlone = ({ text }: Sentence): boolean => telling(text) >= ownWords || name.test(text);
 
-/** A word with a capital that does not begin the sentence, nor is "I". */
-const name = /(?<=\p{L}\P{L}+)(?!I\b)\p{Lu}/u;
+/** Where a word with a capital begins that does not begin the sentence, nor is "I". It looks back from capitals alone: a text of signs takes no longer. */
+const name = /(?=\p{Lu})(?!I\b)(?<=\p{L}\P{L}+)/u;
 
 /** Where pronouns are not known, as in other languages than English, it may. */
 function refersToBefore(question: string): boolean {
