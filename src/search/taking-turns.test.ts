@@ -37,16 +37,19 @@ test('the best of either stand first, what both find before what one of them doe
   ]);
 });
 
-test('arms tell of the questions where these found it', () => {
+test('arms tell of the questions where they found it for these, else of all', () => {
   const [lexical, other] = [
     { rank: 1, score: 9 },
     { rank: 7, score: 2 },
   ];
   const fused = takingTurns(
-    ranking([hit('a', { lexical })]),
+    ranking([hit('a', { lexical }), hit('b')]),
     ranking([hit('b', { lexical: other }), hit('a', { lexical: other })]),
   );
-  expect(fused.hits.map((one) => one.lexical)).toEqual([lexical, other]);
+  expect(fused.hits.map((one) => [one.id, one.lexical])).toEqual([
+    ['a', lexical],
+    ['b', other],
+  ]);
 });
 
 test('what says the same by the same speaker is there once, though each found another of them', () => {

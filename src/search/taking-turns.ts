@@ -11,29 +11,46 @@ const weightOfAll = 0.9;
  * shall be among the first; ADR 55.
  */
 export function takingTurns(ofAsked: Ranking, ofAll: Ranking): Ranking {
-  const parts = new Map<string, { readonly hit: Hit; readonly parts: readonly ScorePart[] }>();
+  const found = new Map<string, [Found, ...Found[]]>();
   const add = (name: string, weight: number, hits: readonly Hit[]) => {
     for (const [index, hit] of hits.entries()) {
       const place = index + 1;
-      const known = parts.get(hit.id);
-      const part = { name, value: place, contribution: weight / place };
-      parts.set(hit.id, { hit: known?.hit ?? hit, parts: [...(known?.parts ?? []), part] });
+      const one = { hit, part: { name, value: place, contribution: weight / place } };
+      const known = found.get(hit.id);
+      if (known) known.push(one);
+      else found.set(hit.id, [one]);
     }
   };
   add('asked', 1, ofAsked.hits);
   add('all', weightOfAll, ofAll.hits);
   const ends = [ofAsked.nextEnds, ofAll.nextEnds].filter((end) => end !== null);
   return {
-    hits: withoutRepeats(Array.from(parts.values(), fused).sort(byScore)),
+    hits: withoutRepeats(Array.from(found.values(), fused).sort(byScore)),
     failedArms: [...new Set([...ofAsked.failedArms, ...ofAll.failedArms])],
     nextEnds: ends.length === 0 ? null : Math.min(...ends),
   };
 }
 
-/** With what the arms made of it for the questions, if they found it. */
-function fused({ hit, parts }: { readonly hit: Hit; readonly parts: readonly ScorePart[] }): Hit {
-  const { id, lexical, semantic, graph, content, speaker, validTo, names } = hit;
-  const score = parts.reduce((sum, { contribution }) => sum + contribution, 0);
-  const explain = () => parts.toSorted((one, other) => other.contribution - one.contribution);
-  return { id, score, lexical, semantic, graph, content, speaker, validTo, names, explain };
+/** A hit of one of the two, and what it adds. */
+interface Found {
+  readonly hit: Hit;
+  readonly part: ScorePart;
+}
+
+/** With what the arms made of it for the questions; where they did not find it then, for all. */
+function fused(found: readonly [Found, ...Found[]]): Hit {
+  const { id, content, speaker, validTo, names } = found[0].hit;
+  const arm = (name: 'lexical' | 'semantic' | 'graph') => found.find(({ hit }) => hit[name])?.hit[name] ?? null;
+  return {
+    id,
+    score: found.reduce((sum, { part }) => sum + part.contribution, 0),
+    lexical: arm('lexical'),
+    semantic: arm('semantic'),
+    graph: arm('graph'),
+    content,
+    speaker,
+    validTo,
+    names,
+    explain: () => found.map(({ part }) => part).sort((one, other) => other.contribution - one.contribution),
+  };
 }
