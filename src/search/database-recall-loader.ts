@@ -80,15 +80,15 @@ export class DatabaseRecallLoader implements RecallLoader {
   }
 
   async *#pages(key: CollectionKey, signal: AbortSignal): AsyncGenerator<readonly RecallRow[]> {
-    let page = this.#pageAfter(key, null);
+    let ahead: Promise<StoredRow[]> | null = null;
     while (!signal.aborted) {
-      const rows = await page;
+      const rows = await (ahead ?? this.#pageAfter(key, null));
       const last = rows.length < pageSize ? undefined : rows.at(-1);
       if (last) {
         // The database reads on while these are taken in.
-        page = this.#pageAfter(key, last);
+        ahead = this.#pageAfter(key, last);
         // Whoever breaks off has no use for the page, nor for what went wrong with it.
-        page.catch(() => {});
+        ahead.catch(() => {});
       }
       yield rows.map(toRecallRow);
       if (!last) return;
