@@ -1,11 +1,12 @@
 import type { ExecutionResult } from 'graphql';
+import { failureCodes } from '../operations/answered-request.ts';
 import { FairPace } from './fair-pace.ts';
 
 /** So many leave at once, and 200 a second. Source: `npm run bench:flood`. */
 const pace = { atOnce: 50, gapMs: 5 };
 
 /** Not of who asks for too much, but of a server that cannot now, or wants to hear more. */
-const others: ReadonlySet<unknown> = new Set(['UNAVAILABLE', 'INTERNAL_SERVER_ERROR', 'PERSISTED_QUERY_NOT_FOUND']);
+const others: ReadonlySet<unknown> = new Set([...failureCodes, 'PERSISTED_QUERY_NOT_FOUND']);
 
 /** Whether it refuses the whole operation. */
 export const isRefusal = (result: ExecutionResult): boolean =>

@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Context, Tracer } from '@opentelemetry/api';
+import { failureCodes } from '../operations/answered-request.ts';
 import { answeredRequests } from '../platform/request-times.ts';
 import type { TracedRequest } from './observed.ts';
 
@@ -50,9 +51,6 @@ async function load() {
 
 type Api = typeof import('@opentelemetry/api');
 
-/** What a request fails at by no fault of its own. */
-const failures = ['INTERNAL_SERVER_ERROR', 'UNAVAILABLE'];
-
 function trace(api: Api, tracer: Tracer, { route, status, requestId, operations, times }: TracedRequest): void {
   const endedAt = epoch(times.startedAt + times.milliseconds);
   const attributes = {
@@ -71,7 +69,7 @@ function trace(api: Api, tracer: Tracer, { route, status, requestId, operations,
     const partEnded = span.endedAt === null ? endedAt : epoch(span.endedAt);
     tracer.startSpan(part, { startTime: epoch(span.startedAt) }, inside).end(partEnded);
   }
-  const failed = (status !== null && status >= 500) || failures.some((code) => times.errors.has(code));
+  const failed = (status !== null && status >= 500) || failureCodes.some((code) => times.errors.has(code));
   if (failed) span.setStatus({ code: api.SpanStatusCode.ERROR });
   span.end(endedAt);
 }

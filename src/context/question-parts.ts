@@ -12,6 +12,7 @@ const longest = 1_000;
 
 const clauses =
   /,?\s(?:and|or|but|as well as|versus|vs\.?|compared (?:to|with)|rather than|than|und|oder|sowie|et|ou|y|e|o|en)\s|,\s/gu;
+
 /** Parts of a message to be searched for each on its own, the most telling first. */
 export interface QuestionParts {
   /** Sentences that ask, where they are not all of it. */

@@ -4,6 +4,9 @@ import type { PartTime } from '../platform/request-times.ts';
 const routes = ['graphql', 'health', 'ready', 'metrics', 'other'] as const;
 export type Route = (typeof routes)[number] | 'socket';
 
+/** The codes of what a request fails at by no fault of its own. */
+export const failureCodes = ['INTERNAL_SERVER_ERROR', 'UNAVAILABLE'] as const;
+
 /** A request that was answered, or begins to be: what it took, and nothing of what it was about. */
 export interface AnsweredRequest {
   /** `socket`: one operation of a WebSocket. */

@@ -1,14 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { isDatabaseUnavailable } from '../platform/database-unavailable.ts';
-import type { AnsweredRequest } from './answered-request.ts';
+import { type AnsweredRequest, failureCodes } from './answered-request.ts';
 import { patienceMs } from './health.ts';
 import { type ReadMetric, type ReadSources, readMetrics } from './read-metrics.ts';
 
 /** Upper bounds in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30];
-/** Those of which alerts tell. */
-const ourCodes = ['INTERNAL_SERVER_ERROR', 'UNAVAILABLE'];
 /** Our own codes are fewer: whatever else comes is counted together. */
 const mostCodes = 60;
 
@@ -63,7 +61,7 @@ export class PrometheusMetrics {
     collectDefaultMetrics({ register: this.#registry });
     this.#requests = requestMetrics(this.#registry);
     // What begins with its first count has no rate until the second: a burst of them would not be seen.
-    for (const code of ourCodes) this.#requests.errors.inc({ code }, 0);
+    for (const code of failureCodes) this.#requests.errors.inc({ code }, 0);
     const jobs = new SharedReading(() => whereThere(sources.jobs()));
     const consumers = new SharedReading(() => whereThere(sources.consumers()));
     const process = new SharedReading(sources.process);

@@ -11,7 +11,7 @@ import type { FindRanking } from './find-ranking.ts';
 import type { Finder } from './finder.ts';
 import { holdsUntil, type PackedRanking, packRanking, unpackRanking } from './packed-ranking.ts';
 import { type AskedCollections, scopeStates } from './scope-state.store.ts';
-import { type AnsweredRanking, type Ranking, type SearchRequest, unkept } from './search.ts';
+import { type AnsweredRanking, earliest, type Ranking, type SearchRequest, unkept } from './search.ts';
 
 export interface CachedFinderParts {
   readonly db: Database;
@@ -147,8 +147,8 @@ function untilNextChange(
   { nextBegins, todayEnds, now }: AskedScope,
   read: number,
 ): number | null {
-  const changes = [nextBegins, nextEnds, todayEnds].filter((change) => change !== null);
-  return asOf !== null || changes.length === 0 ? null : read + Math.min(...changes) - now;
+  const change = earliest([nextBegins, nextEnds, todayEnds]);
+  return asOf !== null || change === null ? null : read + change - now;
 }
 
 /** Tiers move with time and recalls, which no revision tells; and the future comes. */

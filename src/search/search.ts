@@ -85,6 +85,12 @@ export const unkept = ({ hits, failedArms }: Ranking): AnsweredRanking => ({
 export const statusesOf = ({ filter, asOf }: Pick<SearchRequest, 'filter' | 'asOf'>): readonly MemoryStatus[] =>
   filter.statuses ?? (asOf ? ['CURRENT', 'SUPERSEDED'] : ['CURRENT']);
 
+/** Null: none of them is known. */
+export function earliest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
 /** Of hits that say the same by the same speaker, the first alone. */
 export function withoutRepeats(hits: readonly Hit[]): Hit[] {
   const firsts = new Map<Hit['content'], Hit>();

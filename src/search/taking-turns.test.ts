@@ -1,20 +1,9 @@
 import { expect, test } from 'vitest';
+import { makeHit } from '../../tests/support/hits.ts';
 import type { Hit, Ranking } from './search.ts';
 import { takingTurns } from './taking-turns.ts';
 
-const hit = (id: string, given: Partial<Hit> = {}): Hit => ({
-  id,
-  score: 1,
-  lexical: null,
-  semantic: null,
-  graph: null,
-  content: id,
-  speaker: null,
-  validTo: null,
-  names: null,
-  explain: () => [],
-  ...given,
-});
+const hit = (id: string, given: Partial<Hit> = {}): Hit => ({ ...makeHit(id, 1), ...given });
 
 const ranking = (hits: readonly Hit[], given: Partial<Ranking> = {}): Ranking => ({
   hits,

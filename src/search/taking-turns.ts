@@ -1,6 +1,6 @@
 import { byScore } from './ranking/order.ts';
 import type { ScorePart } from './ranking/turn.ts';
-import { type Hit, type Ranking, withoutRepeats } from './search.ts';
+import { earliest, type Hit, type Ranking, withoutRepeats } from './search.ts';
 
 /** A little less than what is asked: of equal places that goes first. Source: ADR 55. */
 const weightOfAll = 0.9;
@@ -23,11 +23,10 @@ export function takingTurns(ofAsked: Ranking, ofAll: Ranking): Ranking {
   };
   add('asked', 1, ofAsked.hits);
   add('all', weightOfAll, ofAll.hits);
-  const ends = [ofAsked.nextEnds, ofAll.nextEnds].filter((end) => end !== null);
   return {
     hits: withoutRepeats(Array.from(found.values(), fused).sort(byScore)),
     failedArms: [...new Set([...ofAsked.failedArms, ...ofAll.failedArms])],
-    nextEnds: ends.length === 0 ? null : Math.min(...ends),
+    nextEnds: earliest([ofAsked.nextEnds, ofAll.nextEnds]),
   };
 }
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { boundedText } from '../bounded-text.ts';
+import { LastFailure } from '../last-failure.ts';
 import { lostBecause } from '../lost-because.ts';
 import { backOffMs, longestWaitMs, retryAfterMs } from '../retry-after.ts';
 import { EmbedderBrokenError, EmbedderUnavailableError, otherDimensions, TextRefusedError } from './embedder.errors.ts';
@@ -33,8 +34,6 @@ const attempts = { query: 2, passage: 5 } as const;
 const usualQuestionMs = 5_000;
 /** Where one was waited for in vain, others are not for so long: each search would take as long as it waits. */
 const silentMs = 10_000;
-/** What waits for vectors is asked for again within a minute, as often as a request is tried: what is older says nothing any more. */
-const failingMs = 180_000;
 
 /** Vectors of any endpoint that speaks OpenAI's `POST /embeddings`. They are kept as int8 with a scale, as all are. */
 export class OpenAiEmbedder implements Embedder {
@@ -44,8 +43,8 @@ export class OpenAiEmbedder implements Embedder {
   #dimensions: number | null = null;
   /** Until when no question is put to the endpoint, by performance.now(); null: it answers. */
   #silentUntil: number | null = null;
-  /** When it gave no vectors, by performance.now(); null: it did when it was last asked. */
-  #failedAt: number | null = null;
+  /** It gave no vectors. */
+  readonly #failure = new LastFailure();
 
   constructor(options: OpenAiOptions) {
     this.model = openAiModel(options.model, options.prefixes?.passage);
@@ -59,7 +58,7 @@ export class OpenAiEmbedder implements Embedder {
   }
 
   get isFailing(): boolean {
-    return this.#failedAt !== null && performance.now() - this.#failedAt < failingMs;
+    return this.#failure.isRecent;
   }
 
   /** Refuses vectors of any other dimension from now on: vectors of this one are stored. An answer alone binds no longer than to the next call. */
@@ -96,10 +95,10 @@ export class OpenAiEmbedder implements Embedder {
     try {
       for (const batch of batches(texts)) vectors.push(...(await this.#embedBatch(batch, attempts[kind], signal)));
     } catch (error) {
-      if (error instanceof EmbedderUnavailableError) this.#failedAt = performance.now();
+      if (error instanceof EmbedderUnavailableError) this.#failure.note();
       throw error;
     }
-    this.#failedAt = null;
+    this.#failure.clear();
     return vectors;
   }
 

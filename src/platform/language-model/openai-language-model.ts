@@ -1,5 +1,6 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { jsonObjectOrNull } from '../json-or-null.ts';
+import { LastFailure } from '../last-failure.ts';
 import { brokenOff, LanguageModelError } from './language-model.errors.ts';
 import type { LanguageModel, ModelMessage, ModelPart, ModelRequest, ModelUsage } from './language-model.ts';
 import { patientFetch } from './patient-fetch.ts';
@@ -24,8 +25,6 @@ type Prompt = CallOptions['prompt'];
 type Finish = Extract<StreamPart, { type: 'finish' }>;
 
 const attempts = 3;
-/** What is older says nothing any more. */
-const failingMs = 180_000;
 /** In UTF-16 code units: all that is asked for as a whole is short, and not all endpoints keep to a number of tokens. */
 const mostOfCompletion = 100_000;
 
@@ -34,7 +33,7 @@ export class OpenAiLanguageModel implements LanguageModel {
   readonly name: string;
   readonly #chat: ChatModel;
   readonly #timeoutMs: number;
-  #failedAt: number | null = null;
+  readonly #failure = new LastFailure();
 
   constructor({ baseUrl, apiKey, model, timeoutMs, backOffMs = 500 }: OpenAiModelOptions) {
     this.name = model;
@@ -54,7 +53,7 @@ export class OpenAiLanguageModel implements LanguageModel {
   }
 
   get isFailing(): boolean {
-    return this.#failedAt !== null && performance.now() - this.#failedAt < failingMs;
+    return this.#failure.isRecent;
   }
 
   async complete(request: ModelRequest, signal: AbortSignal): Promise<string> {
@@ -76,14 +75,14 @@ export class OpenAiLanguageModel implements LanguageModel {
       const thoughts = new Thoughts();
       for await (const part of stream) {
         silence.broken();
-        if (part.type === 'finish') this.#failedAt = null;
+        if (part.type === 'finish') this.#failure.clear();
         yield* toParts(part, thoughts);
       }
     } catch (error) {
       signal.throwIfAborted();
       const isSilent = silence.signal.aborted && brokenOff(`it said nothing for ${this.#timeoutMs} ms`);
       const failure = isSilent || (ownError(error) ?? brokenOff(reasonOf(error)));
-      if (!failure.isOfRequest) this.#failedAt = performance.now();
+      if (!failure.isOfRequest) this.#failure.note();
       throw failure;
     } finally {
       silence.end();
