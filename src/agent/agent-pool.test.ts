@@ -14,10 +14,35 @@ test('an agent is set up once and serves many at once', async () => {
   const hold = Promise.withResolvers<void>();
   const uses = [1, 2, 3].map(() => pool.use(spec('a'), never, () => hold.promise));
   await turn();
-  expect(pool.statistics).toEqual({ size: 1, maxSize: 2, busy: 1, created: 1, reused: 2, evicted: 0 });
+  expect(pool.statistics).toEqual({
+    size: 1,
+    maxSize: 2,
+    busy: 1,
+    created: 1,
+    reused: 2,
+    evicted: 0,
+    answered: 0,
+    failed: 0,
+  });
   hold.resolve();
   await Promise.all(uses);
   expect(pool.statistics.busy).toBe(0);
+});
+
+test('what came to its end is counted, and what failed, but not what was broken off', async () => {
+  using pool = make(1);
+  const fail = async () => {
+    throw new Error('The model is away');
+  };
+  await pool.use(spec('a'), never, nothing);
+  await expect(pool.use(spec('a'), never, fail)).rejects.toThrow('away');
+  const abort = new AbortController();
+  const brokenOff = pool.use(spec('a'), abort.signal, async () => {
+    abort.abort();
+    await fail();
+  });
+  await expect(brokenOff).rejects.toThrow('away');
+  expect(pool.statistics).toMatchObject({ answered: 1, failed: 1, busy: 0 });
 });
 
 test('the one that was used longest ago makes way', async () => {

@@ -24,6 +24,10 @@ export interface AgentPoolStatistics {
   readonly created: number;
   readonly reused: number;
   readonly evicted: number;
+  /** Uses that came to their end, */
+  readonly answered: number;
+  /** and those that failed by themselves. */
+  readonly failed: number;
 }
 
 interface Member {
@@ -47,6 +51,8 @@ export class AgentPool implements Disposable {
   #created = 0;
   #reused = 0;
   #evicted = 0;
+  #answered = 0;
+  #failed = 0;
 
   constructor(options: AgentPoolOptions) {
     this.#options = options;
@@ -61,6 +67,8 @@ export class AgentPool implements Disposable {
       created: this.#created,
       reused: this.#reused,
       evicted: this.#evicted,
+      answered: this.#answered,
+      failed: this.#failed,
     };
   }
 
@@ -68,7 +76,12 @@ export class AgentPool implements Disposable {
   async use<T>(spec: AgentSpec, signal: AbortSignal, work: (agent: Agent) => Promise<T>): Promise<T> {
     const member = await this.#take(spec, signal);
     try {
-      return await work(member.agent);
+      const result = await work(member.agent);
+      this.#answered += 1;
+      return result;
+    } catch (error) {
+      if (!signal.aborted) this.#failed += 1;
+      throw error;
     } finally {
       member.users -= 1;
       member.idleSince = performance.now();

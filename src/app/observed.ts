@@ -3,7 +3,7 @@ import type { Metrics } from '../operations/prometheus.ts';
 import type { RequestTimes } from '../platform/request-times.ts';
 
 /**
- * Told of each operation that was answered whole: its name, null where nobody had signed in for it; how long it took; whether it
+ * Told of each operation that was answered, or begins to be: its name, null where nobody had signed in for it; how long it took; whether it
  * had errors. Answers the name that it is counted by.
  */
 export type OnOperation = (operation: string | null, milliseconds: number, failed: boolean) => string;

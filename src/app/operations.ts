@@ -20,7 +20,7 @@ import type { Observed } from './observed.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { version } from './version.ts';
 
-const noAgents = { size: 0, maxSize: 0, busy: 0, created: 0, reused: 0, evicted: 0 };
+const noAgents = { size: 0, maxSize: 0, busy: 0, created: 0, reused: 0, evicted: 0, answered: 0, failed: 0 };
 const noSubscriptions = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0 };
 
 export interface OperationsParts {

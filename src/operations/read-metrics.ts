@@ -151,6 +151,10 @@ function agentMetrics({ agentPool }: ReadSources): ReadMetric[] {
       const { created, reused, evicted } = agentPool();
       for (const [event, value] of Object.entries({ created, reused, evicted })) set({ event }, value);
     }),
+    metric('agent_attempts_total', 'Attempts of agents at an answer', 'outcome', (set) => {
+      const { answered, failed } = agentPool();
+      for (const [outcome, value] of Object.entries({ answered, failed })) set({ outcome }, value);
+    }),
   ];
 }
 

@@ -77,6 +77,10 @@ export interface AgentPoolFigures {
   readonly created: number;
   readonly reused: number;
   readonly evicted: number;
+  /** Attempts at answers that came to their end. */
+  readonly answered: number;
+  /** Those that failed, but for what was cancelled. */
+  readonly failed: number;
 }
 
 export interface SubscriptionFigures {

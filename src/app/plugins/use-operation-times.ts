@@ -5,7 +5,7 @@ import { RequestTimes } from '../../platform/request-times.ts';
 import type { Observed } from '../observed.ts';
 import { codeOf } from '../public-error.ts';
 
-/** Measures operations from their execution on. A subscription has no end, and what comes in parts no one answer. */
+/** Measures operations from their execution on, those that are answered in parts until the first of them. */
 export function useOperationTimes({
   onOperation,
   onAnswer,
@@ -22,9 +22,8 @@ export function useOperationTimes({
       return {
         onExecuteDone({ result }) {
           end();
-          if (isAsyncIterable(result)) return;
-          // Where the client has hung up nobody was answered.
-          const errors = signal.aborted ? [] : (result.errors ?? []);
+          // Where the client has hung up nobody was answered. What fails in a part is counted by its code alone.
+          const errors = signal.aborted || isAsyncIterable(result) ? [] : (result.errors ?? []);
           for (const error of errors) times.errors.add(codeOf(error));
           const failed = errors.length > 0;
           times.operations.push(onOperation(viewer && nameOf(args), performance.now() - startedAt, failed));

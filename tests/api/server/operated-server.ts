@@ -41,9 +41,10 @@ export function useOperatedServer() {
   });
 
   const get = async (path: string): Promise<Response> => await fetch((await started.promise).app.url + path);
-  const send = async (query: string, variables: object = {}, signedIn = true): Promise<Response> => {
+  const send = async (query: string, variables = {}, signedIn = true, accept = '*/*'): Promise<Response> => {
     const { app, token } = await started.promise;
-    const headers = { 'content-type': 'application/json', ...(signedIn && { authorization: `Bearer ${token}` }) };
+    const signed = signedIn && { authorization: `Bearer ${token}` };
+    const headers = { 'content-type': 'application/json', accept, ...signed };
     return await fetch(`${app.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
   };
   const run = async (query: string, variables: object = {}) => {

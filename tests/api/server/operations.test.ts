@@ -100,6 +100,19 @@ test('an answer tells what it took, and a slow one is logged with its parts and 
   expect(JSON.stringify(lines)).not.toContain('canary');
 });
 
+test('what is answered in parts is an operation like others, until its first part', async () => {
+  const found = 'search(input: { query: "When does it sing?" }) { edges { node { content } } }';
+  const parts = await send(`query InParts { viewer { id } ... @defer { ${found} } }`, {}, true, 'multipart/mixed');
+  expect([parts.headers.get('content-type'), await parts.text()]).toEqual([
+    expect.stringContaining('multipart/mixed'),
+    expect.stringContaining('"incremental"'),
+  ]);
+  expect(await (await get('/metrics')).text()).toContain(
+    'mnemograph_operation_duration_seconds_count{operation="InParts"} 1',
+  );
+  expect(lines).toContainEqual(expect.objectContaining({ msg: 'slow request', operations: ['InParts'] }));
+});
+
 test('searches and answers with errors are counted as often as they come', async () => {
   const engines = async () => {
     const told = (await (await get('/metrics')).text()).matchAll(/^mnemograph_searches_total\{.*\} (\d+)$/gm);
