@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { GraphiQLOptions } from 'graphql-yoga';
 import { hasCode } from '../platform/error-code.ts';
+import { loadedOnce } from '../platform/loaded-once.ts';
 import { SIGN_IN_SCRIPT } from './graphiql-sign-in.ts';
 
 const SAMPLES = new URL('../../examples/', import.meta.url);
@@ -36,13 +37,8 @@ export async function graphiqlOptions(): Promise<GraphiQLOptions> {
  * The page with all that it needs inside: nothing is fetched from elsewhere. Nine megabytes, so loaded when asked for, and one for all
  * who ask: nobody needs a token for it, and who does not read what is sent would hold a page of their own.
  */
-export function graphiqlPage(options: GraphiQLOptions): () => Promise<Buffer<ArrayBuffer>> {
-  let page: Promise<Buffer<ArrayBuffer>> | null = null;
-  return () => {
-    page ??= render(options);
-    return page;
-  };
-}
+export const graphiqlPage = (options: GraphiQLOptions): (() => Promise<Buffer<ArrayBuffer>>) =>
+  loadedOnce(() => render(options));
 
 async function render(options: GraphiQLOptions): Promise<Buffer<ArrayBuffer>> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');

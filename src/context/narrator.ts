@@ -47,7 +47,10 @@ export class Narrator {
   }
 
   async tellDue(signal: AbortSignal): Promise<'done' | 'again'> {
-    await Promise.all(Array.from({ length: this.#parts.atOnce }, () => this.#work(signal)));
+    const works = Array.from({ length: this.#parts.atOnce }, () => this.#work(signal));
+    // All have ended before one that failed does: who is told of it calls again, and would have the others twice.
+    await Promise.allSettled(works);
+    await Promise.all(works);
     return signal.aborted ? 'again' : 'done';
   }
 

@@ -89,6 +89,18 @@ test('tells what is due without being asked, each once, and nothing of empty col
   });
 });
 
+test('where a look for what is due fails, the others have told theirs before anybody hears of it', async () => {
+  const home = await homeWith('The garden is large and green');
+  let looks = 0;
+  const isPaused = () => {
+    looks += 1;
+    if (looks === 2) throw new Error('the database is away');
+    return false;
+  };
+  await expect(tell({ isPaused, atOnce: 2 })).rejects.toThrow('the database is away');
+  expect(await narrativeOf(home)).toMatchObject({ revision: 1 });
+});
+
 test('a collection tells what is in it, and leaves what lies below it to that', async () => {
   const home = await homeWith('The garden is large and green');
   const below = await services.collections.create(home.viewer, { name: 'Below', parentId: home.collection.id });

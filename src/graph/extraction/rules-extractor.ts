@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { loadedOnce } from '../../platform/loaded-once.ts';
 import { loadEnglishWords } from './english-words.ts';
 import type { Extraction, Extractor, TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
@@ -20,7 +21,7 @@ const mayName = (content: string): boolean => (content.match(large) ?? []).some(
 
 /** Reads texts by rules: English with what a library knows of its words, other languages by how words are written. */
 export class RulesExtractor implements Extractor {
-  #english: Promise<WordReader> | null = null;
+  readonly #english = loadedOnce(loadEnglishWords);
 
   async extract(texts: readonly TextToRead[]): Promise<Extraction[]> {
     const found: Extraction[] = [];
@@ -44,9 +45,7 @@ export class RulesExtractor implements Extractor {
   }
 
   async #wordsOf(language: string): Promise<WordReader> {
-    if (language !== 'en') return plainWords;
-    this.#english ??= loadEnglishWords();
-    return await this.#english;
+    return language === 'en' ? await this.#english() : plainWords;
   }
 }
 

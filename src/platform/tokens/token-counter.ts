@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
+import { loadedOnce } from '../loaded-once.ts';
 import { tokenRanks } from './token-ranks.ts';
 
 /** Counts the tokens of a text as a language model does. */
@@ -26,13 +27,7 @@ const longestKnown = 1_000;
  * Loads the vocabulary of GPT-4 (cl100k_base), some 3 MB in the process, when somebody first counts: that of newer models
  * counts English alike and takes twice as much. Words that mean something to a model are counted as the text that they are.
  */
-export function tokenCounterLoader(): () => Promise<CountTokens> {
-  let loading: Promise<CountTokens> | null = null;
-  return () => {
-    loading ??= load();
-    return loading;
-  };
-}
+export const tokenCounterLoader = (): (() => Promise<CountTokens>) => loadedOnce(load);
 
 async function load(): Promise<CountTokens> {
   const [{ BytePairEncodingCore }, { Cl100KBase }, vocabulary] = await Promise.all([
