@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idempotencyKey, ownKey, text } from '../platform/validation.ts';
 
 const timeZone = z.string().refine(isTimeZone, 'is no IANA time zone, as "Europe/Berlin" is one');
-const language = z.string().regex(/^[a-z]{2,3}$/, 'is no ISO 639 language code, as "en" is one');
+const language = z.string().refine(isLanguage, 'is no ISO 639 language code, as "en" is one').transform(usualCode);
 
 /** Bounds of a collection's settings. */
 const settings = z.object({
@@ -32,6 +32,19 @@ export const updateCollectionInput = z.object({
 });
 
 export type UpdateValues = z.output<typeof updateCollectionInput>;
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+/** The codes of two letters are few and all known: JP, CZ and GR are countries. Of those of three nobody knows all. */
+function isLanguage(code: string): boolean {
+  return /^[a-z]{3}$/.test(code) || (/^[a-z]{2}$/.test(code) && languageNames.of(code) !== undefined);
+}
+
+/** Stems and words of dates go by the code that is in use: `en` of "eng", `he` of "iw"; and Bokmål is what stems of Norwegian are of. */
+function usualCode(code: string): string {
+  const { language: usual } = new Intl.Locale(code);
+  return usual === 'nb' ? 'no' : usual;
+}
 
 /**
  * What Intl takes besides names of IANA, and Postgres reads otherwise or not at all: offsets, which have the other sign there, and

@@ -143,7 +143,10 @@ const CollectionSettingsInput = builder.inputType('CollectionSettingsInput', {
     duplicateThreshold: t.float({ description: 'Above 0 to 1; default 0.95.' }),
     decayHalfLifeDays: t.float({ description: 'Above 0 to 36,500; default 30.' }),
     autoConsolidate: t.boolean({ description: 'Default false.' }),
-    language: t.string({ description: 'ISO 639 code, as "de"; default "en".' }),
+    language: t.string({
+      description:
+        'ISO 639 code, as "de"; default "en". Other codes of the same language are read as the usual one: "deu" as "de", "nb" as "no".',
+    }),
     timeZone: t.string({ description: 'IANA name, as "Europe/Berlin"; default "UTC".' }),
     retentionDays: t.int({ description: '1 to 36,500; null, the default, keeps memories.' }),
   }),

@@ -29,7 +29,7 @@ export type CollectionSettingsInput = {
   decayHalfLifeDays?: number | null | undefined;
   /** Above 0 to 1; default 0.95. */
   duplicateThreshold?: number | null | undefined;
-  /** ISO 639 code, as "de"; default "en". */
+  /** ISO 639 code, as "de"; default "en". Other codes of the same language are read as the usual one: "deu" as "de", "nb" as "no". */
   language?: string | null | undefined;
   /** 1 to 36,500; null, the default, keeps memories. */
   retentionDays?: number | null | undefined;

@@ -72,6 +72,8 @@ test.each<[Record<string, unknown>, string]>([
   [{ settings: { duplicateThreshold: 1.01 } }, 'settings.duplicateThreshold'],
   [{ settings: { decayHalfLifeDays: -1 } }, 'settings.decayHalfLifeDays'],
   [{ settings: { language: 'English' } }, 'settings.language'],
+  [{ settings: { language: 'en-US' } }, 'settings.language'],
+  [{ settings: { language: 'jp' } }, 'settings.language'],
   [{ settings: { timeZone: 'Mars/Olympus' } }, 'settings.timeZone'],
   [{ settings: { timeZone: '+05:30' } }, 'settings.timeZone'],
   [{ settings: { timeZone: 'IST' } }, 'settings.timeZone'],
@@ -83,6 +85,22 @@ test.each<[Record<string, unknown>, string]>([
   const { id, ...before } = (await create({ name: 'Home' })).collection;
   expect(await update({ id, ...wrong })).toMatchObject(issue(path));
   expect((await update({ id })).collection).toEqual({ id, ...before });
+});
+
+test.each([
+  ['eng', 'en'],
+  ['ger', 'de'],
+  ['iw', 'he'],
+  ['cmn', 'zh'],
+  ['nb', 'no'],
+  ['yue', 'yue'],
+  ['apc', 'apc'],
+])('the language %s is read as %s', async (code, language) => {
+  const { create, update } = setUp();
+  const made = (await create({ name: 'Home', settings: { language: code } })).collection;
+  expect(made.settings.language).toBe(language);
+  const { id } = (await create({ name: 'Home' })).collection;
+  expect((await update({ id, settings: { language: code } })).collection.settings.language).toBe(language);
 });
 
 test.each([
