@@ -38,16 +38,22 @@ const lengths = { least: 30, most: 200 } as const;
 
 /** As people talk to assistants: with other things before what they ask, which were said in other dialogues, and in a second message. */
 function waysBy(others: readonly string[]): Way[] {
-  const telling = (count: number): Way => ({
-    name: `behind ${count} others`,
-    said: (question, number) => ({ message: [...someOf(others, number, count), question].join(' ') }),
+  const telling = (count: number, how = '', put = (question: string) => question): Way => ({
+    name: `behind ${count} others${how}`,
+    said: (question, number) => ({ message: [...someOf(others, number, count), put(question)].join(' ') }),
   });
   const followUp: Way = {
     name: 'asked before, and then "And when was that?"',
     said: (question) => ({ before: question, message: 'And when was that?' }),
   };
-  return [telling(0), telling(1), telling(3), telling(10), followUp];
+  const unmarked = telling(3, ', without its mark', withoutMark);
+  const request = telling(3, ', as "Remind me …"', (question) => `Remind me ${withoutMark(question)}.`);
+  return [telling(0), telling(1), telling(3), telling(10), unmarked, request, followUp];
 }
+
+/** As people type: "when did Anna move to Oslo". */
+const withoutMark = (question: string): string =>
+  question.replace(/\s*\?\s*$/u, '').replace(/^./u, (first) => first.toLowerCase());
 
 /** How much of what answers the questions of the `asked` of these dialogues searches and contexts show. */
 export async function contextsOf(

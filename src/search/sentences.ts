@@ -1,3 +1,5 @@
+import { asks } from './asks.ts';
+
 /** A sentence as messages have them, and what ends it. */
 export interface Sentence {
   readonly text: string;
@@ -7,15 +9,14 @@ export interface Sentence {
 
 /** A full stop after fewer than two letters is one of an abbreviation or a number; marks within an address end nothing. */
 const ends = /((?:[?!;](?!\w)|[\n。！？؟])+|(?<=\p{L}{2})\.(?:\s+|$))/u;
-const asking = /[?？؟]/u;
 
-/** The sentences of a message, by their marks alone, in whatever language it is. */
+/** The sentences of a message, by their marks alone, in whatever language it is; those of English ask without one, too. */
 export function sentencesOf(message: string): Sentence[] {
   const pieces = message.split(ends);
   const sentences: Sentence[] = [];
   for (let at = 0; at < pieces.length; at += 2) {
-    const end = pieces[at + 1] ?? '';
-    sentences.push({ text: pieces[at] ?? '', end, asks: asking.test(end) });
+    const [text = '', end = ''] = pieces.slice(at, at + 2);
+    sentences.push({ text, end, asks: asks(text, end) });
   }
   return sentences;
 }

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { asks } from './asks.ts';
+
+test.each([
+  'when did anna move to oslo',
+  'So, where are my keys',
+  'which books has Anna read',
+  "what's the name of her dog",
+  'who fixed the roof',
+  'did we book the flights',
+  'is there anything about the rent',
+  'what about the rent',
+  'Tell me what Anna said about the rent',
+  'And could you please remind me where I put the keys',
+  'I wonder where Anna lives now',
+  "I can't remember who fixed the roof",
+  'I’d like to know when the rent is due',
+  'List everything that Anna has planted',
+  'Summarize what we decided',
+])('in English asks without a mark: %s', (sentence) => {
+  expect(asks(sentence, '.')).toBe(true);
+});
+
+test.each([
+  'Remind me to call Anna tomorrow',
+  'When I was in Oslo, Anna fixed the roof',
+  'What a day it was',
+  'What I like most is the garden',
+  'How lovely the garden is',
+  'Who knows',
+  'I know where Anna lives',
+  'Was at the gym today',
+  'List of groceries: milk, bread',
+  'Let me know if you need anything',
+  'Finding the keys took an hour',
+  'Die Frau hat das Dach repariert',
+])('tells: %s', (sentence) => {
+  expect(asks(sentence, '.')).toBe(false);
+});
+
+test('a mark asks in every language', () => {
+  expect(['?', '？', '؟', '?!'].map((end) => asks('Wo wohnt Anna jetzt', end))).toEqual([true, true, true, true]);
+});

@@ -1,0 +1,30 @@
+const questionWord = String.raw`(?:who|whom|whose|what|when|where|which|why|how)\b`;
+const verb = '(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)';
+const somebody = String.raw`(?:I|you|he|she|it|we|they|there|the|my|your|his|her|our|their|this|that|any(?:one|body|thing))\b`;
+/** "What a day", "What I like is tea": these tell. */
+const noun = String.raw`(?!(?:I|you|he|she|it|we|they|a|an|the)\b)[\p{L}’'-]+`;
+
+/** What may stand before it: "And please", "Could you". */
+const before = String.raw`(?:(?:and|so|but|also|now|ok|okay|hey|hi|well|then|anyway|please|just)\b[\s,]*|(?:can|could|would|will) you\s)*`;
+
+/** How a sentence of English begins that wants to be told something. */
+const beginnings = [
+  // But "remind me to call Anna" is told to be kept.
+  String.raw`(?:tell|remind|show) me\s(?!to\b)`,
+  String.raw`(?:let me know|find out|help me (?:remember|recall))\s(?:again\s)?${questionWord}`,
+  String.raw`I(?:['’]d| would)? (?:like|want|need|love) to know\s(?:again\s)?${questionWord}`,
+  String.raw`I(?:['’]m| am)? wonder(?:ing)?\s(?:again\s)?${questionWord}`,
+  String.raw`I (?:forgot|can(?:no|['’])t (?:remember|recall)|(?:do not|don['’]t) (?:remember|recall|know))\s${questionWord}`,
+  String.raw`(?:list|find|give me|look up|search for|summari[sz]e|explain|describe|recall)\s(?:me\s)?(?:all|every(?:thing)?|the|my|our|his|her|their|any|${questionWord})\b`,
+  String.raw`${questionWord}(?:['’](?:s|re|d)\b|\s${verb}\b)`,
+  String.raw`(?:what|which|whose|how)\s(?:${noun}\s){1,10}?${verb}\b`,
+  String.raw`(?:how|what) about\b`,
+  String.raw`(?:did|does|who|whom)\s(?!knows|cares)`,
+  String.raw`${verb}\s${somebody}`,
+].join('|');
+
+const wanting = new RegExp(String.raw`^\P{L}*${before}(?:${beginnings})`, 'iu');
+const mark = /[?？؟]/u;
+
+/** Whether a sentence wants to be told something: by the mark at its end or, in English, by how it begins, since people leave marks out. */
+export const asks = (sentence: string, end: string): boolean => mark.test(end) || wanting.test(sentence);
