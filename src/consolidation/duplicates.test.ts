@@ -47,6 +47,13 @@ test('numbers and questions differ in any script', () => {
   expect(judge('ar', 'سعر التذكرة ٥٠ يورو', 'سعر التذكرة ٥٠ يورو!')).toMatchObject({ rule: 'same words' });
 });
 
+test('a comma among digits parts thousands in English, and elsewhere mostly decimals', () => {
+  const [one, other] = ['Die Miete beträgt 1,234 Tausend Euro', 'Die Miete beträgt 1234 Tausend Euro'];
+  for (const language of ['de', 'fr', 'es', 'ru']) expect(judge(language, one, other)).toBeNull();
+  expect(judge('de', one, `${one}!`)).toMatchObject({ rule: 'same words' });
+  expect(judge('en', 'The rent is 1,234 euros', 'The rent is 1234 euros!')).toMatchObject({ safe: true });
+});
+
 test('a text of any make is read from end to end, and not once more from each of its letters', () => {
   const least = 500_000;
   for (const part of ['x', '漢', '1', 'a, ', 'a.', '-']) {

@@ -26,7 +26,6 @@ export const plainWords = (text: string): string[] =>
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[’‘`´]/g, "'")
-    .replace(/(\d),(?=\d{3}\b)/g, '$1')
     .match(plainWord) ?? [];
 
 /** An English text with its short forms written out, times and amounts in one form. */
