@@ -15,25 +15,30 @@ const currencies = new Map([
 const sign = String.raw`(?:(?<![\p{L}\p{N}])[-−+±])?`;
 /** In the digits of any script: a price in Arabic is a number, too. */
 const number = String.raw`${sign}\p{N}+(?:[.:,]\p{N}+)*`;
-/** What tells two things apart beside words and numbers: an address, what compares a number, the end of "C++", "C#" and the grade "B-". */
-const telling = String.raw`(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{0,64}[\p{L}\p{N}]|[<>≤≥]=?(?=\s?\p{N})|(?<=\p{L})[+#]+|(?<=(?<!\p{L})\p{L})-(?![\p{L}\p{N}-])`;
+/**
+ * What tells two things apart beside words and numbers: an address, what compares or divides a number, the end of "C++", "C#", "12+" and the
+ * grade "B-".
+ */
+const telling = String.raw`(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{0,64}[\p{L}\p{N}]|(?:[<>≤≥≠≈~]|!(?==))=?(?=\s?\p{N})|(?<=\p{N}\s?)[/*^×÷](?=\s?\p{N})|(?<=[\p{L}\p{N}])[+#♯♭]+|(?<=(?<!\p{L})\p{L})-(?![\p{L}\p{N}-])`;
 const plainWord = new RegExp(String.raw`${telling}|[\p{L}\p{M}]+|${number}|${sign}[$€£]|%`, 'gu');
 const englishWord = new RegExp(String.raw`${telling}|\p{L}+|${number}|%`, 'gu');
 
-/** Words of a text without case and punctuation, numbers with their signs. In any language. */
-export const plainWords = (text: string): string[] =>
+/** In one form, whatever else it is written in: "½" is 1/2, but "1½" no 11/2, nor "10²" 102. */
+const unified = (text: string): string =>
   text
+    .replace(/(?<=\p{Nd})(?=[¼-¾⅐-⅞])/gu, ' ')
+    .replace(/(?<=\p{Nd})(?=[²³¹⁰⁴-⁹])/gu, '^')
     .normalize('NFKC')
-    .toLowerCase()
+    .replace(/⁄/g, '/')
     .replace(/[’‘`´]/g, "'")
-    .match(plainWord) ?? [];
+    .toLowerCase();
+
+/** Words of a text without case and punctuation, numbers with their signs. In any language. */
+export const plainWords = (text: string): string[] => unified(text).match(plainWord) ?? [];
 
 /** An English text with its short forms written out, times and amounts in one form. */
 function spellOut(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[’‘`´]/g, "'")
-    .toLowerCase()
+  return unified(text)
     .replace(/\b(can|won|shan|ain)'t\b/g, (_, verb: string) => `${shortened[verb] ?? verb} not`)
     .replace(/\bcannot\b/g, 'can not')
     .replace(/(\w)n't\b/g, '$1 not')
