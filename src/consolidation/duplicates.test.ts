@@ -25,6 +25,9 @@ test.each([
   ['All lines have x != 3.', 'All lines have x = 3.'],
   ['There are ~12 of them.', 'There are 12 of them.'],
   ['The film is for 12+.', 'The film is for 12.'],
+  ['The ticket costs 50 €.', 'The ticket costs 50 $.'],
+  ['The ticket costs 50 €.', 'The ticket costs 50.'],
+  ['The ticket costs ₹500.', 'The ticket costs ¥500.'],
   ['The song is in F♯.', 'The song is in F.'],
   ['Ada writes her programs in C.', 'Ada writes her programs in C++.'],
   ['Ada writes her programs in C#.', 'Ada writes her programs in C++.'],
@@ -44,6 +47,7 @@ test.each([
   ['The concert on 3 May 2024 was great.', 'The concert on May 3, 2024 was great.'],
   ['The recipe needs ½ cup of ice cream.', 'The recipe needs 1/2 cup of icecream.'],
   ['The garden has 20 m².', 'The garden has 20m².'],
+  ['The ticket costs 50 €.', 'The ticket costs €50.'],
   ['The dentist is on Tuesday at 9:30.', 'The dentist is at 9:30 on Tuesday.'],
   ['On Mondays she does not eat meat.', 'She does not eat meat on Mondays.'],
   ['I usually take the bus at 8.', 'Usually I take the bus at 8.'],
@@ -53,6 +57,7 @@ test.each([
 
 test('numbers and questions differ in any script', () => {
   expect(judge('ar', 'سعر التذكرة ٥٠ يورو', 'سعر التذكرة ٦٠ يورو')).toBeNull();
+  expect(judge('hi', 'टिकट ₹५० का है', 'टिकट ¥५० का है')).toBeNull();
   expect(judge('hi', 'टिकट ५० रुपये का है', 'टिकट ६० रुपये का है')).toBeNull();
   expect(judge('zh', '他明天来？', '他明天来。')).toBeNull();
   expect(judge('ar', 'هل جاء أحمد؟', 'هل جاء أحمد')).toBeNull();

@@ -20,8 +20,8 @@ const number = String.raw`${sign}\p{N}+(?:[.:,]\p{N}+)*`;
  * grade "B-".
  */
 const telling = String.raw`(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{0,64}[\p{L}\p{N}]|(?:[<>≤≥≠≈~]|!(?==))=?(?=\s?\p{N})|(?<=\p{N}\s?)[/*^×÷](?=\s?\p{N})|(?<=[\p{L}\p{N}])[+#♯♭]+|(?<=(?<!\p{L})\p{L})-(?![\p{L}\p{N}-])`;
-const plainWord = new RegExp(String.raw`${telling}|[\p{L}\p{M}]+|${number}|${sign}[$€£]|%`, 'gu');
-const englishWord = new RegExp(String.raw`${telling}|\p{L}+|${number}|%`, 'gu');
+const plainWord = new RegExp(String.raw`${telling}|[\p{L}\p{M}]+|${number}|${sign}\p{Sc}|%`, 'gu');
+const englishWord = new RegExp(String.raw`${telling}|\p{L}+|${number}|\p{Sc}|%`, 'gu');
 
 /** In one form, whatever else it is written in: "½" is 1/2, but "1½" no 11/2, nor "10²" 102. */
 const unified = (text: string): string =>
@@ -73,7 +73,7 @@ export const formsOf = (text: string): string[] =>
 function formOf(word: string): string {
   const number = numbers.get(word);
   if (number !== undefined) return String(number);
-  const known = same.get(word);
+  const known = same.get(word) ?? currencies.get(word);
   if (known !== undefined) return known;
   const month = months.get(word);
   if (month !== undefined && word !== 'may' && word !== 'march') return month;
