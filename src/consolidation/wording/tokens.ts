@@ -3,6 +3,7 @@ import words from './words.json' with { type: 'json' };
 const fillers = new Set(words.fillers);
 const same = new Map(Object.entries(words.same));
 const numbers = new Map(Object.entries(words.numbers));
+const ordinals = new Map(Object.entries(words.ordinals));
 const months = new Map(words.months.map((name) => [name, name.slice(0, 3)]));
 const weekdays = new Set(words.weekdays);
 const currencies = new Map([
@@ -54,7 +55,7 @@ function spellOut(text: string): string {
     .replace(/\b(\d{1,2})(?:[:.](\d{2}))?\s?([ap]m)\b/g, (_, hour: string, minute: string | undefined, half: string) =>
       timeOf(Number(hour), minute ?? '00', half),
     )
-    .replace(/\b(\d+)(st|nd|rd|th)\b/g, '$1')
+    .replace(/\b(\d+)(st|nd|rd|th)\b/g, `${nth} $1`)
     .replace(/(\d)([a-z%])/g, '$1 $2');
 }
 
@@ -66,13 +67,28 @@ const timeOf = (hour: number, minute: string, half: string): string => {
   return `${String(of24).padStart(2, '0')}:${minute}`;
 };
 
+/** Stands before the number of what is counted through: the first is not one. */
+const nth = 'nth';
+
 /** Words of an English text in one form each: numbers as digits, one spelling, no plural; nothing left out. */
-export const formsOf = (text: string): string[] =>
-  (spellOut(text).match(englishWord) ?? []).flatMap((word) => formOf(word).split(' '));
+export function formsOf(text: string): string[] {
+  const forms = (spellOut(text).match(englishWord) ?? []).flatMap((word) => formOf(word).split(' '));
+  return forms.filter((form, place) => form !== nth || !isOfMonth(forms, place));
+}
+
+/** "May 3rd", "May the third", "3rd May" and "the third of May" are all 3 May. */
+function isOfMonth(forms: readonly string[], place: number): boolean {
+  const before = forms.slice(Math.max(0, place - 2), place).findLast((form) => form !== 'the');
+  const behind = forms.slice(place + 2, place + 4).find((form) => form !== 'of');
+  // May, too, is that: the form of the verb.
+  return [before, behind].some((form = '') => isMonth(form) || form === 'might');
+}
 
 function formOf(word: string): string {
   const number = numbers.get(word);
   if (number !== undefined) return String(number);
+  const ordinal = ordinals.get(word);
+  if (ordinal !== undefined) return `${nth} ${ordinal}`;
   const known = same.get(word) ?? currencies.get(word);
   if (known !== undefined) return known;
   const month = months.get(word);
