@@ -32,6 +32,9 @@ test.each([
   ['The ticket costs 50 €.', 'The ticket costs 50.'],
   ['The ticket costs ₹500.', 'The ticket costs ¥500.'],
   ['The song is in F♯.', 'The song is in F.'],
+  ['Pizza with pineapple 👍', 'Pizza with pineapple 👎'],
+  ['The tent is packed ✅', 'The tent is packed ❌'],
+  ['The tent is packed', 'The tent is packed ✗'],
   ['Ada writes her programs in C.', 'Ada writes her programs in C++.'],
   ['Ada writes her programs in C#.', 'Ada writes her programs in C++.'],
   ['She got a B+ in maths.', 'She got a B- in maths.'],
@@ -66,6 +69,8 @@ test('numbers and questions differ in any script', () => {
   expect(judge('hi', 'टिकट ₹५० का है', 'टिकट ¥५० का है')).toBeNull();
   expect(judge('hi', 'टिकट ५० रुपये का है', 'टिकट ६० रुपये का है')).toBeNull();
   expect(judge('zh', '他明天来？', '他明天来。')).toBeNull();
+  expect(judge('de', 'Pizza mit Ananas 👍', 'Pizza mit Ananas 👎')).toBeNull();
+  expect(judge('de', 'Pizza mit Ananas 🍕', 'Pizza mit Ananas')).toMatchObject({ rule: 'same words' });
   expect(judge('ar', 'هل جاء أحمد؟', 'هل جاء أحمد')).toBeNull();
   expect(judge('ar', 'سعر التذكرة ٥٠ يورو', 'سعر التذكرة ٥٠ يورو!')).toMatchObject({ rule: 'same words' });
 });

@@ -18,9 +18,9 @@ const sign = String.raw`(?:(?<![\p{L}\p{N}])[-−+±])?`;
 const number = String.raw`${sign}\p{N}+(?:[.:,]\p{N}+)*`;
 /**
  * What tells two things apart beside words and numbers: an address, what compares or divides a number, the end of "C++", "C#", "12+" and the
- * grade "B-".
+ * grade "B-", and signs that say yes or no.
  */
-const telling = String.raw`(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{0,64}[\p{L}\p{N}]|(?:[<>≤≥≠≈~]|!(?==))=?(?=\s?\p{N})|(?<=\p{N}\s?)[/*^×÷](?=\s?\p{N})|(?<=[\p{L}\p{N}])[+#♯♭]+|(?<=(?<!\p{L})\p{L})-(?![\p{L}\p{N}-])`;
+const telling = String.raw`(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{0,64}[\p{L}\p{N}]|(?:[<>≤≥≠≈~]|!(?==))=?(?=\s?\p{N})|(?<=\p{N}\s?)[/*^×÷](?=\s?\p{N})|(?<=[\p{L}\p{N}])[+#♯♭]+|(?<=(?<!\p{L})\p{L})-(?![\p{L}\p{N}-])|[👍👎✓✔✅☑✗✘❌❎☒🚫⛔]`;
 const plainWord = new RegExp(String.raw`${telling}|[\p{L}\p{M}]+|${number}|${sign}\p{Sc}|%`, 'gu');
 const englishWord = new RegExp(String.raw`${telling}|\p{L}+|${number}|\p{Sc}|%`, 'gu');
 
