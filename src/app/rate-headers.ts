@@ -15,7 +15,7 @@ export class RateHeaders {
       ? {
           'ratelimit-limit': String(left.limit),
           'ratelimit-remaining': String(left.remaining),
-          'ratelimit-reset': String(Math.ceil((left.resetAt.getTime() - Date.now()) / 1000)),
+          'ratelimit-reset': String(Math.max(0, Math.ceil((left.resetAt.getTime() - Date.now()) / 1000))),
         }
       : {};
   }

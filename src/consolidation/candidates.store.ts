@@ -79,7 +79,7 @@ export const wordStatement = (memories: readonly Fresh[]): RawBuilder<Candidate>
       )::tsquery end as query
       from fresh where cardinality(rare) > 0
     )
-    select asked.id as "freshId", found.id, (-(own.vector <#> theirs.vector) * own.scale * theirs.scale)::float8 as similarity
+    select asked.id as "freshId", found.id, 1 - (own.vector <=> theirs.vector) as similarity
     from asked cross join lateral ${found} found
     left join memory_embedding own on own.account_id = asked.account_id and own.memory_id = asked.id and own.model = asked.model
     left join memory_embedding theirs on theirs.account_id = asked.account_id and theirs.memory_id = found.id

@@ -12,11 +12,10 @@ import type { ConsolidationRun } from './consolidation.ts';
 type Scope = Pick<ConsolidationRun, 'accountId' | 'collectionId'>;
 type Run = Pick<ConsolidationRun, 'accountId' | 'collectionId' | 'id'>;
 
-/** A memory's vector of one model: the real one is `values * scale`. */
+/** A memory's vector of one model, of whatever length. */
 export interface StoredVector {
   readonly id: string;
   readonly values: Int8Array;
-  readonly scale: number;
 }
 
 /** There when a run began: it comes to its end however fast others write, and what is new is looked at when it is added. */
@@ -44,14 +43,13 @@ interface Asked {
 export const vectorStatement = (run: Run, { model, after, limit }: Asked) => sql<{
   id: string;
   vector: Buffer | null;
-  scale: number;
 }>`
     with page as materialized (
       select memory.id from memory
       where ${isNext(run, after)} order by memory.id limit ${limit}
     )
-    select page.id, ${halfVectorBytes(sql`own.vector`)} as vector, own.scale from page left join lateral (
-      select e.vector, e.scale from memory_embedding e
+    select page.id, ${halfVectorBytes(sql`own.vector`)} as vector from page left join lateral (
+      select e.vector from memory_embedding e
       where e.account_id = ${run.accountId} and e.memory_id = page.id and e.model = ${model} offset 0
     ) own on true
     order by page.id`;
@@ -63,9 +61,7 @@ export async function nextVectors(
   asked: Asked,
 ): Promise<{ readonly vectors: StoredVector[]; readonly last: string | null }> {
   const { rows } = await vectorStatement(run, asked).execute(db);
-  const vectors = rows.flatMap(({ id, vector, scale }) =>
-    vector === null ? [] : { id, values: readHalfVector(vector), scale },
-  );
+  const vectors = rows.flatMap(({ id, vector }) => (vector === null ? [] : { id, values: readHalfVector(vector) }));
   return { vectors, last: rows.length === asked.limit ? (rows.at(-1)?.id ?? null) : null };
 }
 

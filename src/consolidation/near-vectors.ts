@@ -12,13 +12,13 @@ export interface Neighbour {
 interface Row {
   readonly id: string;
   readonly values: Int8Array;
-  readonly scale: number;
 }
 
 /** Vectors of one collection in the order in which they were added: 256 bytes each. Finds what lies near one of them, exactly. */
 export class NearVectors {
   readonly #ids: string[] = [];
-  readonly #scales: number[] = [];
+  /** Of the vectors as they are stored: by the scale, a number of 32 bits, what is equal would be a little more or less than 1. */
+  readonly #squares: number[] = [];
   #rows: Int8Rows | null = null;
 
   get size(): number {
@@ -30,10 +30,10 @@ export class NearVectors {
     if (!first) return;
     this.#rows ??= new Int8Rows(new DotScan(), first.values.length);
     this.#rows.reserve(this.size + rows.length);
-    for (const { id, values, scale } of rows) {
+    for (const { id, values } of rows) {
       this.#rows.set(this.size, values);
       this.#ids.push(id);
-      this.#scales.push(scale);
+      this.#squares.push(values.reduce((sum, value) => sum + value * value, 0));
     }
   }
 
@@ -46,13 +46,13 @@ export class NearVectors {
     const rows = this.#rows;
     if (!rows) return [];
     rows.ask(rows.get(row).slice());
-    const scale = this.#scales[row] ?? 0;
+    const squares = this.#squares[row] ?? 0;
     const found: Neighbour[] = [];
     for (let first = 0; first < row; first += blockRows) {
       const count = Math.min(blockRows, row - first);
       const products = rows.products(first, count);
       for (let i = 0; i < count; i += 1) {
-        const similarity = (products[i] ?? 0) * scale * (this.#scales[first + i] ?? 0);
+        const similarity = (products[i] ?? 0) / Math.sqrt(squares * (this.#squares[first + i] ?? 0));
         if (similarity >= threshold) found.push({ id: this.idAt(first + i), similarity });
       }
     }

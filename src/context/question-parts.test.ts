@@ -72,6 +72,15 @@ test.each([
   expect(refersBack(message)).toBe(expected);
 });
 
+test('a part that is cut holds no half of a character: the database reads none', () => {
+  for (const before of [998, 999]) {
+    const told = 'I met Dr. Brown again today, and we walked up the hill.';
+    const { asked } = questionParts(`${told} ${'plumber '.repeat(200).slice(0, before)}🏡 does the house cost?`);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.isWellFormed()).toBe(true);
+  }
+});
+
 test('of a long message its beginning and its end are searched for', () => {
   const message = `begin ${'x '.repeat(5_000)} end?`;
   expect(searchedText(message)).toMatch(/^begin .* end\?$/u);

@@ -30,7 +30,7 @@ export function questionParts(message: string): QuestionParts {
   const whole = tellingWordsOf([...asked, ...told].join(' ')).length;
   const telling = (parts: readonly string[]) =>
     parts
-      .map((part) => part.trim().slice(0, longest))
+      .map((part) => part.trim().slice(0, longest).toWellFormed())
       .filter((part) => saysEnough(part) && tellingWordsOf(part).length < whole)
       .sort((one, other) => tellingWordsOf(other).length - tellingWordsOf(one).length);
   const questions = new Set(telling(asked).slice(0, mostParts));

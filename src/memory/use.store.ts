@@ -53,7 +53,7 @@ export async function takeBackUse(
         case when same then ${before.freshAt}::timestamptz else memory.fresh_at end
       from (select memory.access_count = ${after.accessCount}::int
           and memory.last_accessed_at is not distinct from ${after.lastAccessedAt}::timestamptz as same,
-        ${after.resonance - before.resonance}::float8
+        (${after.resonance}::float8 - ${before.resonance}::float8 * ${leftAfter(sql`${after.lastAccessedAt}::timestamptz - ${before.lastAccessedAt}::timestamptz`)})
           * ${leftAfter(sql`memory.last_accessed_at - ${after.lastAccessedAt}::timestamptz`)} as left_of_it
         from collection where collection.account_id = ${accountId} and collection.id = memory.collection_id
       ) since

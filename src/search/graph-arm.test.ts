@@ -39,6 +39,13 @@ test('only who stands before another and names the same speaks for them, the rar
   ]);
 });
 
+test('of names that are equally rare the better hit has the better rank, in whatever order the names come', () => {
+  const scores = { a: 2, b: 1, c: 0.9, d: 0.5 };
+  const namings = naming({ lisbon: ['a', 'd'], anna: ['a', 'c'], porto: ['a', 'b'] });
+  for (const order of [namings, namings.toReversed()])
+    expect(raiseByNames(hits(scores), order).map(({ graph }) => graph?.rank ?? null)).toEqual([null, 1, 2, 3]);
+});
+
 test('whom two speak for is raised by the one of them that adds more', () => {
   const scoreOfC = (names: Record<string, string[]>) =>
     raiseByNames(hits({ a: 2, b: 1.9, c: 1, d: 0.9, e: 0.5 }), naming(names)).find(({ id }) => id === 'c')?.score;

@@ -44,13 +44,13 @@ export function raiseByNames(hits: readonly Hit[], namings: readonly Naming[]): 
   const best = hits[0]?.score ?? 0;
   if (best <= 0 || namings.length === 0) return [...hits];
   const raises = raisesOf(hits, best, namings);
-  const ranks = new Map(
-    [...raises].sort(([, one], [, other]) => other.share - one.share).map(([id], index) => [id, index + 1]),
-  );
+  // By the hits, which come in one order, however the names do.
+  const raised = hits.flatMap(({ id }) => raises.get(id) ?? []).sort((one, other) => other.share - one.share);
+  const ranks = new Map(raised.map((raise, index) => [raise, index + 1]));
   return hits
     .map((hit) => {
       const raise = raises.get(hit.id);
-      return raise ? new RaisedHit(hit, raise, ranks.get(hit.id) ?? 0) : hit;
+      return raise ? new RaisedHit(hit, raise, ranks.get(raise) ?? 0) : hit;
     })
     .sort(byScore);
 }

@@ -50,6 +50,17 @@ async function settle(settings = {}) {
   return { home, runs, found };
 }
 
+test('of a collection whose threshold is 1 what is equal by its vector says the same', async () => {
+  const { home, found } = await settle({ duplicateThreshold: 1 });
+  const contents = ['Anna has a cat', 'Ben plays the piano', 'The train leaves at nine', 'Dora works in a bakery'];
+  for (const content of contents) await home.add(content);
+  await consumers.processAll();
+  for (const content of contents) await home.add(content.toUpperCase());
+  await consumers.processAll();
+  const [run] = await found();
+  expect(run.proposals.edges).toEqual(contents.map(() => ({ node: expect.objectContaining({ similarity: 1 }) })));
+});
+
 test('what says the same as something new, and what that outdates, is gathered in a run of its own per batch', async () => {
   const { home, runs, found } = await settle();
   await home.add('Anna has a cat named Tom');

@@ -254,6 +254,26 @@ test('recalls of what an undo does not give back stay with the memory that took 
   expect(await home.read(kept?.id ?? '')).toMatchObject({ accessCount: 3 });
 });
 
+test('an undo leaves what the memory itself was recalled, though it had faded before it stood for others', async () => {
+  const home = await Household.create(db);
+  const { accountId } = home.viewer;
+  const [other, kept] = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
+  const recall = async (id: string) => {
+    api.recalls.record({ accountId, ids: [id], together: false });
+    await api.recalls.flush();
+  };
+  for (let n = 0; n < 4; n += 1) await recall(kept.id);
+  await letPass(db, home, 300);
+  await recall(other.id);
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  await recall(kept.id);
+  expect((await home.read(kept.id)).resonance).toBeCloseTo(2, 1);
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 2, kept: [] });
+  // After ten half-lives hardly anything is left of the four.
+  expect((await home.read(kept.id)).resonance).toBeCloseTo(1 + 4 / 1024, 3);
+});
+
 test('who has rejected a merge of a memory, or a tier for it, has not said that it holds for ever', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('Anna has a cat named Tom');

@@ -15,13 +15,13 @@ const isQuestion = (text: string): boolean => /\?\s*$/.test(text);
 /** The forms that carry the meaning, with the items of each list in one order. */
 export interface Saying {
   readonly forms: readonly string[];
-  /** All of them, whatever is written as one word. */
+  /** All of them, whatever is written as one word; numbers stay apart. */
   readonly whole: string;
 }
 
 export function sayingOf(text: string): Saying {
   const forms = meaningful(formsOf(sortLists(text)));
-  return { forms, whole: forms.join('') };
+  return { forms, whole: forms.join(' ').replace(/(?<!\p{N}) | (?!\p{N})/gu, '') };
 }
 
 /** Bounded, and looked for from where words begin: what a text may hold must not be read again from each of its letters. */

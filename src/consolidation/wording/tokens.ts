@@ -3,6 +3,7 @@ import words from './words.json' with { type: 'json' };
 const fillers = new Set(words.fillers);
 const same = new Map(Object.entries(words.same));
 const numbers = new Map(Object.entries(words.numbers));
+const ordinals = new Map(Object.entries(words.ordinals));
 const months = new Map(words.months.map((name) => [name, name.slice(0, 3)]));
 const weekdays = new Set(words.weekdays);
 const currencies = new Map([
@@ -15,26 +16,30 @@ const currencies = new Map([
 const sign = String.raw`(?:(?<![\p{L}\p{N}])[-−+±])?`;
 /** In the digits of any script: a price in Arabic is a number, too. */
 const number = String.raw`${sign}\p{N}+(?:[.:,]\p{N}+)*`;
-/** What tells two things apart beside words and numbers: an address, what compares a number, the end of "C++", "C#" and the grade "B-". */
-const telling = String.raw`(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{0,64}[\p{L}\p{N}]|[<>≤≥]=?(?=\s?\p{N})|(?<=\p{L})[+#]+|(?<=(?<!\p{L})\p{L})-(?![\p{L}\p{N}-])`;
-const plainWord = new RegExp(String.raw`${telling}|[\p{L}\p{M}]+|${number}|${sign}[$€£]|%`, 'gu');
-const englishWord = new RegExp(String.raw`${telling}|\p{L}+|${number}|%`, 'gu');
+/**
+ * What tells two things apart beside words and numbers: an address, what compares or divides a number, the end of "C++", "C#", "12+" and the
+ * grade "B-", and signs that say yes or no.
+ */
+const telling = String.raw`(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{0,64}[\p{L}\p{N}]|(?:[<>≤≥≠≈~]|!(?==))=?(?=\s?\p{N})|(?<=\p{N}\s?)[/*^×÷](?=\s?\p{N})|(?<=[\p{L}\p{N}])[+#♯♭]+|(?<=(?<!\p{L})\p{L})-(?![\p{L}\p{N}-])|[👍👎✓✔✅☑✗✘❌❎☒🚫⛔]`;
+const plainWord = new RegExp(String.raw`${telling}|[\p{L}\p{M}]+|${number}|${sign}\p{Sc}|%`, 'gu');
+const englishWord = new RegExp(String.raw`${telling}|\p{L}+|${number}|\p{Sc}|%`, 'gu');
+
+/** In one form, whatever else it is written in: "½" is 1/2, but "1½" no 11/2, nor "10²" 102. */
+const unified = (text: string): string =>
+  text
+    .replace(/(?<=\p{Nd})(?=[¼-¾⅐-⅞])/gu, ' ')
+    .replace(/(?<=\p{Nd})(?=[²³¹⁰⁴-⁹])/gu, '^')
+    .normalize('NFKC')
+    .replace(/⁄/g, '/')
+    .replace(/[’‘`´]/g, "'")
+    .toLowerCase();
 
 /** Words of a text without case and punctuation, numbers with their signs. In any language. */
-export const plainWords = (text: string): string[] =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[’‘`´]/g, "'")
-    .replace(/(\d),(?=\d{3}\b)/g, '$1')
-    .match(plainWord) ?? [];
+export const plainWords = (text: string): string[] => unified(text).match(plainWord) ?? [];
 
 /** An English text with its short forms written out, times and amounts in one form. */
 function spellOut(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[’‘`´]/g, "'")
-    .toLowerCase()
+  return unified(text)
     .replace(/\b(can|won|shan|ain)'t\b/g, (_, verb: string) => `${shortened[verb] ?? verb} not`)
     .replace(/\bcannot\b/g, 'can not')
     .replace(/(\w)n't\b/g, '$1 not')
@@ -50,7 +55,7 @@ function spellOut(text: string): string {
     .replace(/\b(\d{1,2})(?:[:.](\d{2}))?\s?([ap]m)\b/g, (_, hour: string, minute: string | undefined, half: string) =>
       timeOf(Number(hour), minute ?? '00', half),
     )
-    .replace(/\b(\d+)(st|nd|rd|th)\b/g, '$1')
+    .replace(/\b(\d+)(st|nd|rd|th)\b/g, `${nth} $1`)
     .replace(/(\d)([a-z%])/g, '$1 $2');
 }
 
@@ -62,14 +67,29 @@ const timeOf = (hour: number, minute: string, half: string): string => {
   return `${String(of24).padStart(2, '0')}:${minute}`;
 };
 
+/** Stands before the number of what is counted through: the first is not one. */
+const nth = 'nth';
+
 /** Words of an English text in one form each: numbers as digits, one spelling, no plural; nothing left out. */
-export const formsOf = (text: string): string[] =>
-  (spellOut(text).match(englishWord) ?? []).flatMap((word) => formOf(word).split(' '));
+export function formsOf(text: string): string[] {
+  const forms = (spellOut(text).match(englishWord) ?? []).flatMap((word) => formOf(word).split(' '));
+  return forms.filter((form, place) => form !== nth || !isOfMonth(forms, place));
+}
+
+/** "May 3rd", "May the third", "3rd May" and "the third of May" are all 3 May. */
+function isOfMonth(forms: readonly string[], place: number): boolean {
+  const before = forms.slice(Math.max(0, place - 2), place).findLast((form) => form !== 'the');
+  const behind = forms.slice(place + 2, place + 4).find((form) => form !== 'of');
+  // May, too, is that: the form of the verb.
+  return [before, behind].some((form = '') => isMonth(form) || form === 'might');
+}
 
 function formOf(word: string): string {
   const number = numbers.get(word);
   if (number !== undefined) return String(number);
-  const known = same.get(word);
+  const ordinal = ordinals.get(word);
+  if (ordinal !== undefined) return `${nth} ${ordinal}`;
+  const known = same.get(word) ?? currencies.get(word);
   if (known !== undefined) return known;
   const month = months.get(word);
   if (month !== undefined && word !== 'may' && word !== 'march') return month;

@@ -9,22 +9,24 @@ export class ExtractionBuilder {
   readonly #relations = new Map<string, FoundRelation>();
 
   /** The place of the entity of that name; null where it is none, or too many are there. */
-  entity(name: string, type: EntityType): number | null {
+  entity(written: string, type: EntityType): number | null {
+    const name = storable(written);
     const normal = normalName(name);
     if (normal.replace(/[^\p{L}]/gu, '').length < 2 || name.length > maxNameLength) return null;
     const known = this.#places.get(normal);
     if (known !== undefined) return this.#confirm(known, type);
     if (this.#entities.length >= mostOfMemory) return null;
     this.#places.set(normal, this.#entities.length);
-    return this.#entities.push({ name: name.toWellFormed(), normal, type }) - 1;
+    return this.#entities.push({ name, normal, type }) - 1;
   }
 
-  relation(from: number | null, to: number | null, type: string, weight: number): void {
-    if (from === null || to === null || from === to) return;
+  relation(from: number | null, to: number | null, said: string, weight: number): void {
+    const type = storable(said.trim().slice(0, maxNameLength));
+    if (from === null || to === null || from === to || type === '') return;
     const key = `${from} ${to} ${type}`;
     const known = this.#relations.get(key);
     if (known ? known.weight >= weight : this.#relations.size >= mostOfMemory) return;
-    this.#relations.set(key, { from, to, type: type.slice(0, maxNameLength), weight });
+    this.#relations.set(key, { from, to, type, weight });
   }
 
   build(): Extraction {
@@ -38,3 +40,6 @@ export class ExtractionBuilder {
     return place;
   }
 }
+
+/** Without what Postgres holds in no text: a model may write it, and one such would hold up all that is read with it. */
+const storable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();

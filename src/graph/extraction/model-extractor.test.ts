@@ -55,6 +55,23 @@ test('what a model finds is taken, but for names that the text does not have', a
   expect(found?.relations).toEqual([{ from: 0, to: 1, type: 'move to', weight: 1 }]);
 });
 
+test.each([
+  ['\u0000', 'move to', 'Anna'],
+  [`${'m'.repeat(99)}🏡`, `${'m'.repeat(99)}\ufffd`, 'Anna'],
+  ['\ud83c', '\ufffd', 'Anna'],
+  [' \u0000', null, 'Anna\u0000'],
+])('of what it says of two names that is kept which the database can hold: %j', async (said, kept, name) => {
+  const type = said === '\u0000' ? 'move\u0000 to' : said;
+  const entities = [
+    { name, type: 'PERSON' },
+    { name: 'Berlin', type: 'PLACE' },
+  ];
+  const answer = { texts: [{ number: 1, entities, relations: [{ from: name, to: 'Berlin', type }] }] };
+  const [found] = await reads(JSON.stringify(answer), ['I moved to Berlin.']);
+  expect(found?.entities.map((one) => one.name)).toEqual(['Anna', 'Berlin']);
+  expect(found?.relations).toEqual(kept === null ? [] : [{ from: 0, to: 1, type: kept, weight: 1 }]);
+});
+
 test('what it leaves out is read by rules', async () => {
   expect(namesOf(await reads(good, ['I moved to Berlin.', 'We took Julia to Lisbon.']))).toEqual([
     ['Anna', 'Berlin'],

@@ -25,6 +25,8 @@ export class MemoryCache<Value extends object> implements ManagedCache {
   readonly #loading = new Map<string, Promise<Value>>();
   #hits = 0;
   #misses = 0;
+  /** As many as were told: a count that falls would be taken for one that began anew. */
+  #toldMisses = 0;
   #evictions = 0;
 
   constructor(options: MemoryCacheOptions<Value>) {
@@ -42,10 +44,11 @@ export class MemoryCache<Value extends object> implements ManagedCache {
 
   figures(): CacheFigures {
     const { name, maxEntries = null, maxBytes } = this.#options;
+    this.#toldMisses = Math.max(this.#toldMisses, this.#misses);
     return {
       name,
       hits: this.#hits,
-      misses: this.#misses,
+      misses: this.#toldMisses,
       evictions: this.#evictions,
       entries: this.#values.size,
       maxEntries,

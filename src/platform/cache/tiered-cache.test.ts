@@ -49,6 +49,26 @@ test('what one process has loaded another finds beyond it, and keeps', async () 
   expect(other.figures()).toMatchObject({ hits: 2, misses: 0, entries: 1 });
 });
 
+test('what is being looked for beyond the process makes no count fall: of one that falls a rate takes all of it for new', async () => {
+  const shared = new MapTier();
+  await makeProcess(shared, null).fetch(key, load('one'));
+  for (const look of ['fetch', 'fetchAlone', 'find'] as const) {
+    const arrived = Promise.withResolvers<void>();
+    const slow = {
+      get: (name: string) => arrived.promise.then(() => shared.get(name)),
+      set() {},
+      clear: async () => {},
+    };
+    const cache = makeProcess(slow, null);
+    const found = look === 'find' ? cache.find(key, 60_000) : cache[look](key, load('two'));
+    const { misses } = cache.figures();
+    arrived.resolve();
+    await found;
+    expect(cache.figures().misses).toBeGreaterThanOrEqual(misses);
+    expect(cache.figures().hits).toBe(1);
+  }
+});
+
 test('what does not hold any more is loaded anew, wherever it was kept; who looks for just that finds it', async () => {
   const shared = new MapTier();
   let outdated = '';

@@ -119,6 +119,26 @@ describe('CachedEmbedder', () => {
     expect(inner.calls).toHaveLength(2);
   });
 
+  test('counts a text as missed once it is known that no other process has it', async () => {
+    const arrived = Promise.withResolvers<void>();
+    const entries = new Map<string, Buffer>();
+    const tierAfter = (ready: Promise<void>): CacheTier => ({
+      get: (key) => ready.then(() => entries.get(key) ?? null),
+      set: (key, bytes) => void entries.set(key, bytes),
+      clear: async () => entries.clear(),
+    });
+    const [one, other] = [setUp(), setUp()];
+    one.cached.shareBy(tierAfter(Promise.resolve()));
+    await one.cached.embed(['aa'], 'query');
+    expect(one.cached.figures()).toMatchObject({ hits: 0, misses: 1 });
+    other.cached.shareBy(tierAfter(arrived.promise));
+    const found = other.cached.embed(['aa'], 'query');
+    expect(other.cached.figures()).toMatchObject({ hits: 0, misses: 0 });
+    arrived.resolve();
+    await found;
+    expect(other.cached.figures()).toMatchObject({ hits: 1, misses: 0 });
+  });
+
   test('finds what another process was given, and asks again where that is of another size', async () => {
     const entries = new Map<string, Buffer>();
     const tier: CacheTier = {

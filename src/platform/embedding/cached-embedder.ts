@@ -117,7 +117,6 @@ export class CachedEmbedder implements Embedder, ManagedCache {
       this.#hits += 1;
       return known;
     }
-    this.#misses += 1;
     const found = this.#shared ? this.#findShared(this.#shared, { key, text, kind }) : this.#gather(text, kind);
     const asked = found.then((vector) => {
       this.#vectors.set(key, vector);
@@ -140,7 +139,6 @@ export class CachedEmbedder implements Embedder, ManagedCache {
     const bytes = await shared.get(key);
     const known = bytes && decoded(bytes, this.#inner.dimensions);
     if (known) {
-      this.#misses -= 1;
       this.#hits += 1;
       return known;
     }
@@ -150,6 +148,7 @@ export class CachedEmbedder implements Embedder, ManagedCache {
   }
 
   #gather(text: string, kind: TextKind): Promise<Vector> {
+    this.#misses += 1;
     return new Promise((resolve, reject) => {
       const gathered = this.#gathered.get(kind);
       if (gathered) {

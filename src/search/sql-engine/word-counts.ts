@@ -26,10 +26,11 @@ const mostWords = 100_000;
  * after the other. What is not known is asked for; a change of the statistics makes all of the scope unknown.
  */
 export class WordCounts {
-  readonly #scopes = new LRUCache<string, Known>({
-    maxSize: mostWords,
-    sizeCalculation: ({ words }) => words.size + 1,
-  });
+  readonly #scopes: LRUCache<string, Known>;
+
+  constructor(most = mostWords) {
+    this.#scopes = new LRUCache({ maxSize: most, sizeCalculation: ({ words }) => words.size + 1 });
+  }
 
   /** Words are named by these numbers, in what is asked and in what is answered. */
   async of(
@@ -49,7 +50,8 @@ export class WordCounts {
       );
       const counts = new Map(found.map(({ term, memories }) => [term, memories]));
       for (const word of unknown) known.words.set(word, counts.get(numbers.stem(word)) ?? 0);
-      this.#scopes.set(keyOf(scope), known);
+      // Another object: what is set once more as it is keeps the size that it had.
+      this.#scopes.set(keyOf(scope), { ...known });
     }
     return known.words;
   }

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { quantise } from '../platform/embedding/quantise.ts';
+import { NearVectors } from './near-vectors.ts';
+
+test('what is equal has a cosine of 1, no more and no less, and its place is before all others', () => {
+  const count = 40;
+  const vectorOf = (n: number) =>
+    quantise(Float64Array.from({ length: 256 }, (_, i) => Math.sin(n * 999 + i * i))).values;
+  const vectors = new NearVectors();
+  vectors.add(Array.from({ length: count }, (_, n) => ({ id: `one ${n}`, values: vectorOf(n) })));
+  vectors.add(Array.from({ length: count }, (_, n) => ({ id: `other ${n}`, values: vectorOf(n) })));
+  for (let n = 0; n < count; n += 1) {
+    expect(vectors.before(count + n, 1, 5)).toEqual([{ id: `one ${n}`, similarity: 1 }]);
+    expect(vectors.before(count + n, -1, 1)).toEqual([{ id: `one ${n}`, similarity: 1 }]);
+  }
+});

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { newId } from '../../src/platform/db/new-id.ts';
+import { StemNumbers } from '../../src/search/sql-engine/stem-numbers.ts';
+import { WordCounts } from '../../src/search/sql-engine/word-counts.ts';
+import { useDatabase } from '../support/database.ts';
+import { countStatements } from '../support/statements.ts';
+
+const { db } = useDatabase();
+const scopeOf = (accountId: string) => ({ accountId, collectionIds: [newId()], counted: '1' });
+
+test('words that a scope is asked for later count against what is kept, too', async () => {
+  const counts = new WordCounts(20);
+  const numbers = new StemNumbers();
+  const words = Array.from({ length: 16 }, (_, n) => numbers.of(`word${n}`));
+  const asked = (scope: ReturnType<typeof scopeOf>, some: readonly number[]) =>
+    countStatements(() => counts.of(db, scope, some, numbers));
+  const [one, other] = [scopeOf('one'), scopeOf('other')];
+  for (const word of words) expect(await asked(one, [word])).toHaveLength(1);
+  expect(await asked(one, words)).toEqual([]);
+  await asked(other, words);
+  expect(await asked(other, words)).toEqual([]);
+  expect(await asked(one, words)).toHaveLength(1);
+});
