@@ -16,7 +16,7 @@ const facts = `query ($id: ID!, $after: String) { collection(id: $id) {
   memories(first: 100, after: $after, orderBy: CREATED_ASC, filter: { metadata: {}, statuses: [CURRENT, SUPERSEDED, FORGOTTEN] }) {
     ${ids} edges { node { id content status validTo metadata } } } } }`;
 const append = `mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) {
-  ... on AppendMessagesPayload { messages { id } } ${error} } }`;
+  ... on AppendMessagesPayload { messages { id } } ... on ValidationError { issues { path message } } ${error} } }`;
 const add = `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) {
   ... on AddMemoriesPayload { created results { __typename ${error} } } ${error} } }`;
 const supersede = `mutation ($input: SupersedeMemoryInput!) { supersedeMemory(input: $input) {
@@ -32,17 +32,105 @@ export interface Known {
   readonly validTo: string | null;
 }
 
-interface Additions {
-  readonly collectionId: string;
-  readonly memories: readonly { readonly idempotencyKey: string }[];
+interface Keyed {
+  readonly idempotencyKey: string;
 }
 
-export type Api = ReturnType<typeof connectTo>;
+interface Said {
+  readonly conversationId: string;
+  readonly messages: readonly Keyed[];
+}
 
-export function connectTo(url: string, token: string) {
-  const ask = async (query: string, variables: object): Promise<Data> => {
+interface Additions {
+  readonly collectionId: string;
+  readonly memories: readonly Keyed[];
+}
+
+export class Api {
+  readonly #url: string;
+  readonly #token: string;
+
+  constructor(url: string, token: string) {
+    this.#url = url;
+    this.#token = token;
+  }
+
+  async collection(key: string): Promise<string> {
+    return (await this.#needed(collection, { key, name: key })).collection.id;
+  }
+
+  async conversation(collectionId: string, key: string): Promise<string> {
+    return (await this.#needed(conversation, { collectionId, key })).conversation.id;
+  }
+
+  /** By their ids there, the ids of messages here. */
+  async messagesThere(id: string): Promise<Map<string, string>> {
+    const nodes = pages(async (after) => (await this.#ask(messages, { id, after })).conversation.messages);
+    return new Map(await Array.fromAsync(nodes, (node): [string, string] => [node.metadata?.importedId, node.id]));
+  }
+
+  /** By their ids there, the facts here; of those that replaced each other the last. */
+  async factsThere(id: string): Promise<Map<string, Known>> {
+    const nodes = pages(async (after) => (await this.#ask(facts, { id, after })).collection.memories);
+    return new Map(await Array.fromAsync(nodes, (node): [string, Known] => [node.metadata?.importedId, node]));
+  }
+
+  /** All or none are appended: where some are refused, the others by themselves. Answers their ids here by those there. */
+  async append({ conversationId, messages }: Said): Promise<Map<string, string>> {
+    let left = [...messages];
+    while (left.length > 0) {
+      const answer = await this.#write(append, { conversationId, messages: left });
+      if (!answer.code) return new Map(left.map(({ idempotencyKey }, n) => [idempotencyKey, answer.messages[n].id]));
+      const wrong = new Map<string, string>((answer.issues ?? []).map((issue: Data) => [issue.path[2], issue.message]));
+      const good = left.filter((_, n) => !wrong.has(`${n}`));
+      if (good.length === left.length) throw new Error(`${answer.code}: ${answer.message}`);
+      for (const [n, message] of wrong) leftOut(left[Number(n)]?.idempotencyKey, message);
+      left = good;
+    }
+    return new Map();
+  }
+
+  /** Answers how many are new. */
+  async add(input: Additions): Promise<number> {
+    const { created, results } = await this.#needed(add, input);
+    for (const [n, { message }] of results.entries()) {
+      if (message) leftOut(input.memories[n]?.idempotencyKey, message);
+    }
+    return created;
+  }
+
+  async supersede(id: string, input: object): Promise<Pick<Known, 'id' | 'validTo'> | undefined> {
+    return (await this.#change(id, supersede, input)).memory;
+  }
+
+  async update(id: string, input: object): Promise<void> {
+    await this.#change(id, change('updateMemory', 'UpdateMemoryInput'), input);
+  }
+
+  async forget(id: string, input: object): Promise<void> {
+    await this.#change(id, change('forgetMemory', 'ForgetMemoryInput'), input);
+  }
+
+  async #change(id: string, query: string, input: object): Promise<Data> {
+    const answer = await this.#write(query, input);
+    if (answer.code) leftOut(id, answer.message);
+    return answer;
+  }
+
+  async #needed(query: string, input: object): Promise<Data> {
+    const answer = await this.#write(query, input);
+    if (answer.code) throw new Error(`${answer.code}: ${answer.message}`);
+    return answer;
+  }
+
+  async #write(query: string, input: object): Promise<Data> {
+    const [answer]: Data[] = Object.values(await this.#ask(query, { input }));
+    return answer;
+  }
+
+  async #ask(query: string, variables: object): Promise<Data> {
     for (;;) {
-      const { data, errors } = await send(url, token, JSON.stringify({ query, variables }));
+      const { data, errors } = await send(this.#url, this.#token, JSON.stringify({ query, variables }));
       const [first] = errors ?? [];
       if (!first) return data;
       const seconds = first.extensions?.retryAfter;
@@ -50,48 +138,11 @@ export function connectTo(url: string, token: string) {
       console.error(`Waiting ${seconds} s: ${first.message}`);
       await pause(seconds * 1_000);
     }
-  };
-  const refused = (id: string, message: string) => console.error(`${id} is left out: ${message}`);
-  /** What one of many writes answers: where it was refused, the others go on. */
-  const write = async (id: string, query: string, input: object): Promise<Data> => {
-    const [answer]: Data[] = Object.values(await ask(query, { input }));
-    if (answer.code) refused(id, answer.message);
-    return answer;
-  };
-  const needed = async (query: string, input: object): Promise<Data> => {
-    const [answer]: Data[] = Object.values(await ask(query, { input }));
-    if (answer.code) throw new Error(`${answer.code}: ${answer.message}`);
-    return answer;
-  };
-  return {
-    refused,
-    collection: async (key: string): Promise<string> => (await needed(collection, { key, name: key })).collection.id,
-    conversation: async (collectionId: string, key: string): Promise<string> =>
-      (await needed(conversation, { collectionId, key })).conversation.id,
-    /** By their ids there, the ids of messages here. */
-    messagesThere: async (id: string): Promise<Map<string, string>> => {
-      const nodes = pages((after) => ask(messages, { id, after }).then((data) => data.conversation.messages));
-      return new Map(await Array.fromAsync(nodes, (node): [string, string] => [node.metadata?.importedId, node.id]));
-    },
-    /** By their ids there, the facts here; of those that replaced each other the last. */
-    factsThere: async (id: string): Promise<Map<string, Known>> => {
-      const nodes = pages((after) => ask(facts, { id, after }).then((data) => data.collection.memories));
-      return new Map(await Array.fromAsync(nodes, (node): [string, Known] => [node.metadata?.importedId, node]));
-    },
-    append: async (input: object): Promise<string[]> =>
-      (await needed(append, input)).messages.map(({ id }: { id: string }) => id),
-    add: async (input: Additions): Promise<number> => {
-      const { created, results } = await needed(add, input);
-      for (const [n, { message }] of results.entries())
-        if (message) refused(input.memories[n]?.idempotencyKey ?? '', message);
-      return created;
-    },
-    supersede: async (id: string, input: object): Promise<Pick<Known, 'id' | 'validTo'> | undefined> =>
-      (await write(id, supersede, input)).memory,
-    update: (id: string, input: object): Promise<void> => write(id, change('updateMemory', 'UpdateMemoryInput'), input),
-    forget: (id: string, input: object): Promise<void> => write(id, change('forgetMemory', 'ForgetMemoryInput'), input),
-  };
+  }
 }
+
+/** The rest goes on. */
+const leftOut = (id: string | undefined, message: string) => console.error(`${id} is left out: ${message}`);
 
 /** A server that is not reached, or has no answer, is asked again: all writes have keys, or may be repeated as they are. */
 async function send(url: string, token: string, body: string): Promise<Data> {

@@ -9,7 +9,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { type Api, connectTo, type Known } from './api.ts';
+import { Api, type Known } from './api.ts';
 
 /** What somebody said, or, with `fact`, what was found out. Lines of a user stand together, the oldest first. */
 interface Line {
@@ -37,7 +37,7 @@ const atOnce = 100;
 /** As the API takes texts: well-formed Unicode without NUL. */
 const cleaned = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');
 
-/** Messages are never refused here, since one refuses its whole call: those that are too long are cut, and of those that are empty nothing is left. */
+/** Messages that are too long are cut, and of those that are empty nothing is left. */
 const piecesOf = (content: string): string[] => {
   const characters = [...cleaned(content)];
   const pieces: string[] = [];
@@ -64,11 +64,13 @@ async function importSession(api: Api, collectionId: string, key: string, lines:
   const conversationId = await api.conversation(collectionId, key);
   const ids = await api.messagesThere(conversationId);
   const left = messagesOf(lines).filter(({ idempotencyKey }) => !ids.has(idempotencyKey));
+  let made = 0;
   for (const messages of chunksOf(left)) {
-    const made = await api.append({ conversationId, messages });
-    for (const [n, id] of made.entries()) ids.set(messages[n]?.idempotencyKey ?? '', id);
+    const appended = await api.append({ conversationId, messages });
+    for (const [theirs, ours] of appended) ids.set(theirs, ours);
+    made += appended.size;
   }
-  return { ids, made: left.length };
+  return { ids, made };
 }
 
 async function importFacts(
@@ -145,7 +147,7 @@ async function run(): Promise<void> {
   });
   const [file] = positionals;
   if (!file) throw new Error('Which file?');
-  const api = connectTo(values.url, values.token);
+  const api = new Api(values.url, values.token);
   let ofUser: Line[] = [];
   const flush = async () => {
     const [first] = ofUser;
