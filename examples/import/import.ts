@@ -21,6 +21,7 @@ interface Line {
   readonly content?: string;
   readonly at?: string;
   readonly fact?: string;
+  readonly kind?: 'FACT' | 'EPISODE' | 'PREFERENCE' | 'INSTRUCTION' | 'SUMMARY';
   readonly from?: string;
   readonly to?: string | null;
   /** Id of the message that a fact was learnt from. */
@@ -92,11 +93,12 @@ async function importFacts(
 }
 
 const factOf = (
-  { id, fact = '', from, to, speaker, tags, message, metadata }: Line,
+  { id, fact = '', kind, from, to, speaker, tags, message, metadata }: Line,
   messages: ReadonlyMap<string, string>,
 ) => ({
   idempotencyKey: id,
   content: cleaned(fact),
+  kind,
   validFrom: from,
   validTo: to,
   speaker,

@@ -47,7 +47,7 @@ const lives = (id: string, place: string, from: number, to: number | null, more 
 });
 const found = [
   lives('fact-1', 'Berlin', 2018, 2020),
-  lives('fact-2', 'Vienna', 2020, 2022),
+  lives('fact-2', 'Vienna', 2020, 2022, { kind: 'EPISODE' }),
   lives('fact-3', 'Berlin', 2022, null, { message: 'nobody knows' }),
   lives('fact-4', 'nowhere', 2022, 2021),
 ];
@@ -57,7 +57,7 @@ const whatIsThere = async () => {
   const { collectionByKey } = await run(`{ collectionByKey(key: "ada") {
     conversations { edges { node { key messages { edges { node { role speaker content sentAt metadata } } } } } }
     memories(first: 50, orderBy: CREATED_ASC, filter: { metadata: {}, statuses: [CURRENT, SUPERSEDED, FORGOTTEN] }) {
-      edges { node { content status validFrom validTo tags metadata source { metadata } supersededBy { content } } } } } }`);
+      edges { node { kind content status validFrom validTo tags metadata source { metadata } supersededBy { content } } } } } }`);
   const [{ node: conversation }] = collectionByKey.conversations.edges;
   // biome-ignore lint/suspicious/noExplicitAny: what is read is what the query asks for
   const nodes = (list: any) => list.edges.map(({ node }: any) => node);
@@ -109,8 +109,8 @@ test('an import goes on where it was broken off, leaves out what cannot be store
   expect(messages[3].content + messages[4].content).toBe(said.at(-1)?.content);
   expect(facts).toMatchObject([
     { content: 'Ada lives in Berlin.', source: { metadata: { importedId: 'thread-1-0' } } },
-    { content: 'Ada lives in Vienna.', metadata: { importedId: 'fact-2' } },
-    { content: 'Ada lives in Berlin.', source: null, validTo: null },
+    { kind: 'EPISODE', content: 'Ada lives in Vienna.', metadata: { importedId: 'fact-2' } },
+    { kind: 'FACT', content: 'Ada lives in Berlin.', source: null, validTo: null },
   ]);
   expect([await livedAt(2019), await livedAt(2021), await livedAt(2024)]).toEqual([
     'Ada lives in Berlin.',
