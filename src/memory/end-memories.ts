@@ -1,7 +1,7 @@
 import type { Database } from '../platform/db/database.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import { lockMemory } from './change-memory.store.ts';
+import { lockMemoriesInOrder } from './change-memory.store.ts';
 import { expiredMemories, memoriesPastRetention, type Outlived } from './outlived.store.ts';
 import { type BeforePurge, purgeMemory } from './purge-memory.ts';
 import { lifecycleActor, retireEnded } from './retire-ended.ts';
@@ -13,12 +13,8 @@ export async function retireExpired(db: Database, signal: AbortSignal, pageSize:
     () => expiredMemories(db, pageSize),
     ({ accountId, ids }) =>
       inUnitOfWork(db, accountId, async (unit) => {
-        let retired = 0;
-        for (const id of ids) {
-          const locked = await lockMemory(unit.db, { accountId, within: null }, id);
-          if (locked && (await retireEnded(unit, locked))) retired += 1;
-        }
-        return retired;
+        const locked = await lockMemoriesInOrder(unit.db, { accountId, within: null }, ids);
+        return retireEnded(unit, locked.values());
       }),
   );
 }

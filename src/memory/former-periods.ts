@@ -29,6 +29,7 @@ export async function tellApart(
   const locked = await lockWhereSomeEnd(unit, accountId, additions, existing);
   const told: ToldApart = { repeats: new Map(), former: [], free: [] };
   const periods = new Map<LockedMemory, Period[]>();
+  const makesWay = new Set<LockedMemory>();
   for (const addition of additions) {
     const equal = existing.get(duplicateKey(addition));
     const held = equal && locked.get(equal.id);
@@ -37,7 +38,7 @@ export async function tellApart(
     } else if (!held || !(hasEnded(addition.validTo, held.now) || hasEnded(held.memory.validTo, held.now))) {
       told.repeats.set(addition.id, equal.id);
     } else if (!hasEnded(addition.validTo, held.now)) {
-      await retireEnded(unit, held);
+      makesWay.add(held);
       told.free.push(addition);
     } else {
       const known = periods.get(held) ?? [held.memory];
@@ -48,6 +49,7 @@ export async function tellApart(
       else told.former.push(addition);
     }
   }
+  await retireEnded(unit, makesWay);
   return told;
 }
 
