@@ -1,7 +1,9 @@
 import { type Claim, claimKeys, forgetMaking, type KeyScope, settleKeys } from '../platform/db/idempotency.ts';
 import { ConflictError, NotFoundError, type QuotaExceededError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import type { Memory } from './memory.ts';
+import { currentCount } from './change-memory.ts';
+import { tellApart } from './former-periods.ts';
+import type { Memory, MemoryStatus } from './memory.ts';
 import { memoryQuotaExceeded } from './memory-quota.store.ts';
 import { type Destination, duplicateKey, findDuplicates, insertMemories, type NewMemory } from './new-memory.store.ts';
 import { holdConversations } from './source.store.ts';
@@ -105,7 +107,7 @@ async function claim(unit: UnitOfWork, scope: KeyScope, additions: readonly Addi
   return new Map(keyed.map(({ addition }, index) => [addition, claims[index] ?? null]));
 }
 
-/** By the id that each was to have. What equals an existing memory is answered with that one, untouched. */
+/** By the id that each was to have. What repeats an existing memory is answered with that one, untouched. */
 async function writeAll(
   unit: UnitOfWork,
   to: Destination,
@@ -114,32 +116,47 @@ async function writeAll(
   const answers = new Map<string, Added>();
   let left = memories;
   while (left.length > 0) {
-    const made = new Map((await insertMemories(unit.db, to, left)).map((memory) => [memory.id, memory]));
-    for (const { id } of left) {
-      const memory = made.get(id);
-      if (!memory) continue;
-      answers.set(id, { outcome: 'CREATED', memoryId: id, memory });
-      unit.record(added(to, id));
-    }
+    for (const memory of await write(unit, to, left, 'CURRENT')) answers.set(memory.id, created(memory));
     left = left.filter((memory) => !answers.has(memory.id));
     if (left.length === 0) break;
     // A new statement, so that it sees what another transaction has committed meanwhile.
     const existing = await findDuplicates(unit.db, to, left);
-    for (const memory of left) {
-      const duplicate = existing.get(duplicateKey(memory));
-      if (duplicate) answers.set(memory.id, { outcome: 'DUPLICATE', memoryId: duplicate.id, memory: duplicate });
+    const { repeats, former, free } = await tellApart(unit, to.accountId, left, existing);
+    const known = new Map([...existing.values()].map((memory) => [memory.id, memory]));
+    for (const memory of await write(unit, to, former, 'SUPERSEDED')) {
+      known.set(memory.id, memory);
+      answers.set(memory.id, created(memory));
     }
-    left = left.filter((memory) => !answers.has(memory.id));
+    for (const [id, repeatedId] of repeats) {
+      const memory = known.get(repeatedId);
+      if (memory) answers.set(id, { outcome: 'DUPLICATE', memoryId: repeatedId, memory });
+    }
+    left = free;
   }
   return answers;
 }
 
-const added = (to: Destination, memoryId: string) =>
-  ({
-    kind: 'collection',
-    streamId: to.collectionId,
-    type: 'MemoryAdded',
-    subjectId: memoryId,
-    recall: true,
-    memories: 1,
-  }) as const;
+const created = (memory: Memory): Added => ({ outcome: 'CREATED', memoryId: memory.id, memory });
+
+/** Writes what nothing is in the way of, and notes its events in the order given. */
+async function write(
+  unit: UnitOfWork,
+  to: Destination,
+  memories: readonly NewMemory[],
+  status: MemoryStatus,
+): Promise<Memory[]> {
+  if (memories.length === 0) return [];
+  const made = new Map((await insertMemories(unit.db, to, memories, status)).map((memory) => [memory.id, memory]));
+  const inOrder = memories.flatMap(({ id }) => made.get(id) ?? []);
+  for (const memory of inOrder) {
+    unit.record({
+      kind: 'collection',
+      streamId: to.collectionId,
+      type: 'MemoryAdded',
+      subjectId: memory.id,
+      recall: true,
+      memories: currentCount(memory),
+    });
+  }
+  return inOrder;
+}

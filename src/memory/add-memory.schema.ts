@@ -43,7 +43,10 @@ const AddOutcomeEnum = builder.enumType('AddOutcome', {
   description: 'What became of a memory that was to be added.',
   values: {
     CREATED: { description: 'It is new.' },
-    DUPLICATE: { description: 'The same speaker’s equal memory was there, and is answered untouched.' },
+    DUPLICATE: {
+      description:
+        'The same speaker’s equal memory was there, and is answered untouched. What ended before the other began is no such memory: who lives in a place again has two.',
+    },
     REPLAYED: { description: 'The idempotency key was used before; what it made then is answered.' },
   } as const,
 });

@@ -120,6 +120,26 @@ export async function writeState(
   return memoryFromRow(row);
 }
 
+/** Makes locked memories of an account SUPERSEDED, by nothing, and writes their histories, in one statement. */
+export async function writeRetired(
+  db: Database,
+  accountId: string,
+  ids: readonly string[],
+  { changed, actor, reason }: Omit<ChangeNote, 'counterpartId'>,
+): Promise<void> {
+  await sql`
+    with retired as (
+      update memory set status = 'SUPERSEDED', revision = revision + 1, updated_at = now()
+      where account_id = ${accountId} and id = any(${ids}::uuid[])
+      returning *
+    )
+    insert into memory_revision (account_id, memory_id, revision, changed, kind, tier, tags, metadata, valid_from,
+      valid_to, status, reason, actor_kind, actor, at)
+    select account_id, id, revision, ${changed}::text[], kind, tier, tags, metadata, valid_from, valid_to, status,
+      ${reason}, ${actor.kind}, ${actor.name}, updated_at
+    from retired`.execute(db);
+}
+
 /**
  * The date stands in words among the terms, so a new date makes them anew. Whether the memory is still to be read in a new
  * language is left as it is: see rereader.ts.

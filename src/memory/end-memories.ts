@@ -1,14 +1,10 @@
 import type { Database } from '../platform/db/database.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import type { Actor } from './actor.ts';
-import { lockMemory } from './change-memory.store.ts';
-import { changeMemory } from './change-memory.ts';
+import { lockMemoriesInOrder } from './change-memory.store.ts';
 import { expiredMemories, memoriesPastRetention, type Outlived } from './outlived.store.ts';
 import { type BeforePurge, purgeMemory } from './purge-memory.ts';
-
-/** Who writes in the histories. */
-const actor: Actor = { kind: 'CONSOLIDATION', name: 'lifecycle' };
+import { lifecycleActor, retireEnded } from './retire-ended.ts';
 
 /** Retires memories whose validity has ended, in all accounts: they are SUPERSEDED, by nothing. A page in a transaction an account. */
 export async function retireExpired(db: Database, signal: AbortSignal, pageSize: number): Promise<void> {
@@ -17,15 +13,8 @@ export async function retireExpired(db: Database, signal: AbortSignal, pageSize:
     () => expiredMemories(db, pageSize),
     ({ accountId, ids }) =>
       inUnitOfWork(db, accountId, async (unit) => {
-        let retired = 0;
-        for (const id of ids) {
-          const locked = await lockMemory(unit.db, { accountId, within: null }, id);
-          const { status, validTo } = locked?.memory ?? {};
-          if (!locked || status !== 'CURRENT' || !validTo || validTo > locked.now) continue;
-          await changeMemory(unit, locked, { status: 'SUPERSEDED' }, { actor, reason: 'Its validity has ended.' });
-          retired += 1;
-        }
-        return retired;
+        const locked = await lockMemoriesInOrder(unit.db, { accountId, within: null }, ids);
+        return retireEnded(unit, locked.values());
       }),
   );
 }
@@ -59,7 +48,7 @@ export async function purgeForGood(
   const reach = { accountId, within: null };
   try {
     await inUnitOfWork(db, accountId, (unit) =>
-      purgeMemory(unit, reach, { id, expectedRevision: null, actor, blankMessage: null, before }),
+      purgeMemory(unit, reach, { id, expectedRevision: null, actor: lifecycleActor, blankMessage: null, before }),
     );
     return true;
   } catch (error) {

@@ -6,7 +6,7 @@ import { vectorLiteral } from '../platform/db/vector.ts';
 import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import type { Actor } from './actor.ts';
-import type { Memory, MemoryKind } from './memory.ts';
+import type { Memory, MemoryKind, MemoryStatus } from './memory.ts';
 import type { FindQuota } from './memory-quota.store.ts';
 import type { Reading } from './memory-reader.ts';
 import { columnsFrom, type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
@@ -53,7 +53,12 @@ const oneOrder = sql`case when message_id is null then content_hash end, prepare
  * equals a CURRENT memory of the same speaker (and comes from no message) is left out. Their time is the statement's, as that of messages: a memory
  * is not to be older than the message that the transaction has written before it.
  */
-export async function insertMemories(db: Database, to: Destination, memories: readonly NewMemory[]): Promise<Memory[]> {
+export async function insertMemories(
+  db: Database,
+  to: Destination,
+  memories: readonly NewMemory[],
+  status: MemoryStatus = 'CURRENT',
+): Promise<Memory[]> {
   const formerModel = memories[0]?.reading.former?.model ?? null;
   const { rows } = await sql<MemoryRow>`${prepared}
     with input as (
@@ -67,10 +72,10 @@ export async function insertMemories(db: Database, to: Destination, memories: re
       from input
     ), inserted as (
       insert into memory (account_id, id, collection_id, conversation_id, message_id, content, content_hash, kind, tags,
-        metadata, speaker, valid_from, valid_to, embedding_status, language, time_zone, terms, term_count, pieces, patterns, place, role,
+        metadata, speaker, valid_from, valid_to, status, embedding_status, language, time_zone, terms, term_count, pieces, patterns, place, role,
         created_at, updated_at)
       select ${to.accountId}, prepared.id, ${to.collectionId}::uuid, prepared.conversation_id, message_id,
-        prepared.content, decode(content_hash, 'hex'), kind, tags, prepared.metadata, prepared.speaker, starts, valid_to,
+        prepared.content, decode(content_hash, 'hex'), kind, tags, prepared.metadata, prepared.speaker, starts, valid_to, ${status},
         case when vector is null then 'PENDING' else 'READY' end, ${to.language}, ${to.timeZone}, terms, length(terms), pieces, patterns,
         message.seq, message.role, statement_timestamp(), statement_timestamp()
       from prepared left join lateral (

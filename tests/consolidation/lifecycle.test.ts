@@ -12,6 +12,7 @@ import { useJobs } from '../support/jobs.ts';
 import { letPass } from '../support/life.ts';
 import { someoneWaitsFor } from '../support/locks.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { countStatements } from '../support/statements.ts';
 import { tablesThatHold } from '../support/traces.ts';
 
 const database = useDatabase();
@@ -45,6 +46,18 @@ test('what does not hold any more is retired in every account, and found as of w
   const then = await api.run(home.viewer, query, { at: '2020-06-01T00:00:00Z' });
   expect(then.search.edges).toMatchObject([{ node: { content: 'the summer offer' } }]);
   expect(await lifecycle.restore(home.viewer, { id: ended.id })).toMatchObject({ memory: { status: 'CURRENT' } });
+});
+
+test('a page of memories is retired in no more statements than one memory', async () => {
+  const home = await Household.create(db);
+  const end = async (count: number) => {
+    for (let n = 0; n < count; n++) await home.add({ content: `offer ${n} of ${count}`, ...past });
+    return (await countStatements(live)).length;
+  };
+  // What other tests have left is retired before.
+  await live();
+  expect(await end(20)).toBe(await end(1));
+  expect(await home.count()).toBe(0);
 });
 
 test.skipIf(inject('engine') === 'embedded')(

@@ -16,7 +16,7 @@ export type AddMemoryInput = {
 export type AddOutcome =
   /** It is new. */
   | 'CREATED'
-  /** The same speaker’s equal memory was there, and is answered untouched. */
+  /** The same speaker’s equal memory was there, and is answered untouched. What ended before the other began is no such memory: who lives in a place again has two. */
   | 'DUPLICATE'
   /** The idempotency key was used before; what it made then is answered. */
   | 'REPLAYED';

@@ -1,0 +1,78 @@
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { type LockedMemory, lockMemoriesInOrder } from './change-memory.store.ts';
+import type { Memory } from './memory.ts';
+import { duplicateKey, type NewMemory } from './new-memory.store.ts';
+import { hasEnded, retireEnded } from './retire-ended.ts';
+
+type Period = Pick<NewMemory, 'id' | 'validTo'> & { readonly validFrom: Date };
+
+/** What becomes of additions that equal CURRENT memories. */
+export interface ToldApart {
+  /** By the id that an addition was to have: that of the memory that it repeats. */
+  readonly repeats: Map<string, string>;
+  /** They tell of another time, which has ended: SUPERSEDED from the start. */
+  readonly former: NewMemory[];
+  /** Nothing is in their way any more. */
+  readonly free: NewMemory[];
+}
+
+/**
+ * Tells additions that say what was so at another time from those that repeat what is there: who lived in Berlin, in Vienna and in Berlin again has
+ * three memories. What has ended makes way for what holds, and does not wait for the hour in which it would be retired.
+ */
+export async function tellApart(
+  unit: UnitOfWork,
+  accountId: string,
+  additions: readonly NewMemory[],
+  existing: ReadonlyMap<string, Memory>,
+): Promise<ToldApart> {
+  const locked = await lockWhereSomeEnd(unit, accountId, additions, existing);
+  const told: ToldApart = { repeats: new Map(), former: [], free: [] };
+  const periods = new Map<LockedMemory, Period[]>();
+  const makesWay = new Set<LockedMemory>();
+  for (const addition of additions) {
+    const equal = existing.get(duplicateKey(addition));
+    const held = equal && locked.get(equal.id);
+    if (!equal || held === null || (held && held.memory.status !== 'CURRENT')) {
+      told.free.push(addition);
+    } else if (!held || !(hasEnded(addition.validTo, held.now) || hasEnded(held.memory.validTo, held.now))) {
+      told.repeats.set(addition.id, equal.id);
+    } else if (!hasEnded(addition.validTo, held.now)) {
+      makesWay.add(held);
+      told.free.push(addition);
+    } else {
+      const known = periods.get(held) ?? [held.memory];
+      const period = { ...addition, validFrom: addition.validFrom ?? held.now };
+      const same = known.find((one) => overlap(one, period));
+      periods.set(held, same ? known : [...known, period]);
+      if (same) told.repeats.set(addition.id, same.id);
+      else told.former.push(addition);
+    }
+  }
+  await retireEnded(unit, makesWay);
+  return told;
+}
+
+/** By their ids those that additions equal, where one of both has an end; null in place of one that is gone. The others stay as they are. */
+async function lockWhereSomeEnd(
+  unit: UnitOfWork,
+  accountId: string,
+  additions: readonly NewMemory[],
+  existing: ReadonlyMap<string, Memory>,
+): Promise<Map<string, LockedMemory | null>> {
+  const ids = new Set<string>();
+  for (const addition of additions) {
+    const equal = existing.get(duplicateKey(addition));
+    if (equal && (equal.validTo !== null || addition.validTo !== null)) ids.add(equal.id);
+  }
+  const inOrder = [...ids].toSorted();
+  const locked = await lockMemoriesInOrder(unit.db, { accountId, within: null }, inOrder);
+  return new Map(inOrder.map((id) => [id, locked.get(id) ?? null]));
+}
+
+/** Whether two periods have an instant in common, or begin with the same one. */
+const overlap = (one: Period, other: Period): boolean =>
+  one.validFrom.getTime() === other.validFrom.getTime() ||
+  (isBefore(one.validFrom, other.validTo) && isBefore(other.validFrom, one.validTo));
+
+const isBefore = (instant: Date, end: Date | null): boolean => end === null || instant < end;

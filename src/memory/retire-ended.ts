@@ -1,0 +1,30 @@
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { Actor } from './actor.ts';
+import { type LockedMemory, writeRetired } from './change-memory.store.ts';
+
+/** Who writes in the histories. */
+export const lifecycleActor: Actor = { kind: 'CONSOLIDATION', name: 'lifecycle' };
+
+/** Whether a memory that ends then has ended. */
+export const hasEnded = (validTo: Date | null, now: Date): boolean => validTo !== null && validTo <= now;
+
+/** Retires those of some locked memories that are CURRENT and have ended: they are SUPERSEDED, by nothing. Answers how many. */
+export async function retireEnded(unit: UnitOfWork, locked: Iterable<LockedMemory>): Promise<number> {
+  const ended = [...locked].flatMap(({ memory, now }) =>
+    memory.status === 'CURRENT' && hasEnded(memory.validTo, now) ? memory : [],
+  );
+  if (ended.length === 0) return 0;
+  const changed = ['status'];
+  const note = { changed, actor: lifecycleActor, reason: 'Its validity has ended.' };
+  await writeRetired(
+    unit.db,
+    unit.accountId,
+    ended.map(({ id }) => id),
+    note,
+  );
+  for (const { id, collectionId } of ended) {
+    const of = { kind: 'collection', streamId: collectionId, subjectId: id } as const;
+    unit.record({ ...of, type: 'MemoryChanged', changed, recall: true, memories: -1 });
+  }
+  return ended.length;
+}

@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { useOperatedServer } from './operated-server.ts';
+
+const { run, connection } = useOperatedServer();
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'import-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What the example says of these lines, and what it leaves out. */
+async function importLines(lines: readonly object[]): Promise<{ readonly said: string; readonly refused: string }> {
+  const file = join(folder, 'theirs.ndjson');
+  await writeFile(file, lines.map((line) => JSON.stringify(line)).join('\n'));
+  const { url, headers } = await connection();
+  const token = headers.authorization.replace('Bearer ', '');
+  const child = spawn(process.execPath, ['examples/import/import.ts', file, '--url', url, '--token', token]);
+  const [said, refused, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  expect(code, refused).toBe(0);
+  return { said, refused };
+}
+
+const at = (minute: number) => new Date(Date.UTC(2021, 2, 1, 9, minute)).toISOString();
+const of = (user: string, session: string) => (minute: number, content: string) => ({
+  ...{ user, session, id: `${session}-${minute}`, role: minute % 2 ? 'ASSISTANT' : 'USER', speaker: user },
+  ...{ content, at: at(minute) },
+});
+const says = of('ada', 'thread-1');
+const said = [
+  says(0, 'I have moved to Berlin.'),
+  says(1, 'How do you like it there?'),
+  says(2, ' \n'),
+  { ...says(3, 'It has too much beside it.'), metadata: { much: 'x'.repeat(17_000) } },
+  says(4, 'A NUL \u0000 and a half of a pair \ud83d stood in this.'),
+  says(6, `It is long: ${'so '.repeat(11_000)}`),
+];
+const lives = (id: string, place: string, from: number, to: number | null, more = {}) => ({
+  ...{ user: 'ada', id, fact: `Ada lives in ${place}.`, tags: ['address'], message: 'thread-1-0', ...more },
+  ...{ from: `${from}-01-01T00:00:00Z`, to: to && `${to}-01-01T00:00:00Z` },
+});
+const found = [
+  lives('fact-1', 'Berlin', 2018, 2020),
+  lives('fact-2', 'Vienna', 2020, 2022, { kind: 'EPISODE' }),
+  lives('fact-3', 'Berlin', 2022, null, { message: 'nobody knows' }),
+  lives('fact-4', 'nowhere', 2022, 2021),
+];
+const ben = of('ben', 'thread-2')(0, 'I drink tea.');
+
+const whatIsThere = async () => {
+  const { collectionByKey } = await run(`{ collectionByKey(key: "ada") {
+    conversations { edges { node { key messages { edges { node { role speaker content sentAt metadata } } } } } }
+    memories(first: 50, orderBy: CREATED_ASC, filter: { metadata: {}, statuses: [CURRENT, SUPERSEDED, FORGOTTEN] }) {
+      edges { node { kind content status validFrom validTo tags metadata source { metadata } supersededBy { content } } } } } }`);
+  const [{ node: conversation }] = collectionByKey.conversations.edges;
+  // biome-ignore lint/suspicious/noExplicitAny: what is read is what the query asks for
+  const nodes = (list: any) => list.edges.map(({ node }: any) => node);
+  return { messages: nodes(conversation.messages), facts: nodes(collectionByKey.memories), key: conversation.key };
+};
+
+const livedAt = async (year: number) => {
+  const { collectionByKey } = await run('{ collectionByKey(key: "ada") { id } }');
+  const { search } = await run(
+    `query ($ids: [ID!], $at: DateTime!) {
+      search(input: { query: "Where does Ada live?", collectionIds: $ids, asOf: $at, filter: { tagsAny: ["address"] } }) {
+        edges { node { content } } } }`,
+    { ids: [collectionByKey.id], at: `${year}-06-01T00:00:00Z` },
+  );
+  return search.edges[0]?.node.content;
+};
+
+test('the lines of docs/migrating.md are taken in', async () => {
+  const page = await readFile('docs/migrating.md', 'utf8');
+  const [, lines = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+  const parsed = lines
+    .trim()
+    .split('\n')
+    .map((line) => ({ ...JSON.parse(line), user: 'of the page' }));
+  const answer = await importLines(parsed);
+  expect(answer).toEqual({ said: 'of the page: 1 new messages of 1, 2 new facts of 2\n', refused: '' });
+});
+
+test('an import goes on where it was broken off, leaves out what cannot be stored, and does what was done since', async () => {
+  await importLines(said.slice(0, 2));
+  const first = await importLines([...said, ...found, ben]);
+  expect(first.said.split('\n')).toMatchObject([/^ada: 3 new messages of 6, 3 new facts of 4$/, /^ben: 1 new/, '']);
+  expect(first.refused).toMatch(/^thread-1-3 is left out: is \d+ bytes.*\nfact-4 is left out: .*before validFrom/);
+  const { messages, facts, key } = await whatIsThere();
+  expect(key).toBe('thread-1');
+  expect(messages).toMatchObject([
+    {
+      role: 'USER',
+      speaker: 'ada',
+      content: 'I have moved to Berlin.',
+      sentAt: at(0),
+      metadata: { importedId: 'thread-1-0' },
+    },
+    { role: 'ASSISTANT', content: 'How do you like it there?' },
+    { content: 'A NUL  and a half of a pair \ufffd stood in this.' },
+    { metadata: { importedId: 'thread-1-6' }, sentAt: at(6) },
+    { metadata: { importedId: 'thread-1-6#1' }, sentAt: at(6) },
+  ]);
+  expect(messages[3].content + messages[4].content).toBe(said.at(-1)?.content);
+  expect(facts).toMatchObject([
+    { content: 'Ada lives in Berlin.', source: { metadata: { importedId: 'thread-1-0' } } },
+    { kind: 'EPISODE', content: 'Ada lives in Vienna.', metadata: { importedId: 'fact-2' } },
+    { kind: 'FACT', content: 'Ada lives in Berlin.', source: null, validTo: null },
+  ]);
+  expect([await livedAt(2019), await livedAt(2021), await livedAt(2024)]).toEqual([
+    'Ada lives in Berlin.',
+    'Ada lives in Vienna.',
+    'Ada lives in Berlin.',
+  ]);
+
+  const again = await importLines([...said, ...found.slice(0, 3), ben]);
+  expect(again.said).toContain('ada: 0 new messages of 6, 0 new facts of 3');
+  expect(await whatIsThere()).toEqual({ messages, facts, key });
+
+  const newer = [
+    { ...found[0], deleted: true },
+    lives('fact-2', 'Graz', 2021, 2022),
+    lives('fact-3', 'Berlin', 2022, 2025),
+    lives('fact-5', 'Rome', 2025, null),
+  ];
+  await importLines(newer);
+  expect((await whatIsThere()).facts).toMatchObject([
+    { status: 'FORGOTTEN' },
+    { status: 'SUPERSEDED', supersededBy: { content: 'Ada lives in Graz.' }, validTo: '2021-01-01T00:00:00.000Z' },
+    { content: 'Ada lives in Berlin.', validTo: '2025-01-01T00:00:00.000Z' },
+    { content: 'Ada lives in Graz.', metadata: { importedId: 'fact-2' }, validTo: '2022-01-01T00:00:00.000Z' },
+    { content: 'Ada lives in Rome.' },
+  ]);
+  expect([await livedAt(2019), await livedAt(2023), await livedAt(2026)]).toEqual([
+    undefined,
+    'Ada lives in Berlin.',
+    'Ada lives in Rome.',
+  ]);
+});
