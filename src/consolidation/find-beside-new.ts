@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import type { MemoryKey } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { type Candidate, type Topic, topicCandidates, wordCandidates } from './candidates.store.ts';
 import { type ComparisonSettings, comparedOf, settingsOf } from './compared-memories.store.ts';
 import type { ComparedMemory } from './compared-memory.ts';
+import { comparingTurns } from './comparing-turns.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
@@ -28,9 +28,6 @@ const nothing: Findings = { proposals: [], doubts: [], autoConsolidate: false };
 
 /** Most pairs of a collection that a model is asked about at a time: one request. */
 const mostDoubts = 10;
-
-/** Characters that are compared before others have their turn. */
-const turnCharacters = 2_000;
 
 /** The only language that patterns of outdating are read in. */
 const readLanguage = 'en';
@@ -90,7 +87,7 @@ async function judge(
   const merges = await duplicatesOf(near.filter(open), memories, duplicateThreshold, same);
   const merged = memoriesOf(merges);
   const openRelated = related.filter(open);
-  const retired = language === readLanguage ? outdatedAmong(openRelated, memories, merged) : [];
+  const retired = language === readLanguage ? await outdatedAmong(openRelated, memories, merged) : [];
   const proposals = [...merges, ...retired];
   const doubts = await doubtsAmong(openRelated, memories, same);
   return { proposals, autoConsolidate, doubts: eachOnce(doubts, memoriesOf(proposals)).slice(0, mostDoubts) };
@@ -105,7 +102,7 @@ async function doubtsAmong(
   same: JudgePair,
 ): Promise<Doubt[]> {
   const doubts: Doubt[] = [];
-  const letOthersIn = turns();
+  const letOthersIn = comparingTurns();
   for (const { freshId, id, similarity } of related) {
     const [one, other] = [memories.get(freshId), memories.get(id)];
     if (!one || !other) continue;
@@ -113,17 +110,6 @@ async function doubtsAmong(
     await letOthersIn(one, other);
   }
   return doubts;
-}
-
-/** Gives others their turn where so much has been compared that it took some milliseconds. */
-function turns(): (one: ComparedMemory, other: ComparedMemory) => Promise<void> {
-  let characters = 0;
-  return async (one, other) => {
-    characters += one.content.length + other.content.length;
-    if (characters < turnCharacters) return;
-    characters = 0;
-    await setImmediate();
-  };
 }
 
 /** Of what each clause is; of the first person nothing but who speaks. */
@@ -143,7 +129,7 @@ async function duplicatesOf(
   same: JudgePair,
 ): Promise<NewProposal[]> {
   const groups = new DuplicateGroups(same);
-  const letOthersIn = turns();
+  const letOthersIn = comparingTurns();
   const nearest = near.toSorted((one, other) => (other.similarity ?? 0) - (one.similarity ?? 0));
   for (const { freshId, id, similarity } of nearest) {
     const [one, other] = [memories.get(freshId), memories.get(id)];
@@ -158,13 +144,14 @@ async function duplicatesOf(
   return groups.proposals();
 }
 
-function outdatedAmong(
+async function outdatedAmong(
   related: readonly Candidate[],
   memories: ReadonlyMap<string, ComparedMemory>,
   merged: ReadonlySet<string>,
-): NewProposal[] {
+): Promise<NewProposal[]> {
   const found = new Map<string, NewProposal>();
   const read = new Map<string, ReadMemory>();
+  const letOthersIn = comparingTurns();
   const reading = (memory: ComparedMemory) => {
     const known = read.get(memory.id) ?? readMemory(memory);
     read.set(memory.id, known);
@@ -175,6 +162,7 @@ function outdatedAmong(
     if (!one || !other || merged.has(freshId) || merged.has(id)) continue;
     const outdated = outdatedOf(reading(one), reading(other));
     if (outdated) found.set(outdated.old.id, retirement(outdated));
+    await letOthersIn(one, other);
   }
   return [...found.values()];
 }
