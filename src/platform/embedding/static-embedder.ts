@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { textTurns } from '../text-turns.ts';
 import { EmbedderUnavailableError, otherDimensions } from './embedder.errors.ts';
 import type { Embedder, Vector } from './embedder.ts';
 import { ModelFileError, packagedModels } from './model-files.ts';
@@ -60,15 +60,11 @@ export class StaticEmbedder implements Embedder {
   /** Like `embed`, with the pieces that re-scoring compares. */
   async embedWithPieces(texts: readonly string[]): Promise<PieceEmbedding[]> {
     const embeddings: PieceEmbedding[] = [];
-    let characters = 0;
+    const letOthersIn = textTurns(CHARACTERS_A_TURN);
     for (const text of texts) {
-      if (characters > CHARACTERS_A_TURN) {
-        await nextTurn();
-        characters = 0;
-      }
       const pieces = this.pieces(text);
       embeddings.push({ vector: quantise(this.pool(pieces)), pieces });
-      characters += text.length;
+      await letOthersIn(text.length);
     }
     return embeddings;
   }

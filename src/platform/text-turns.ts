@@ -1,0 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
+
+/**
+ * For loops that work on texts: told how many characters each had, it gives others their turn of the event loop where `most` have been
+ * worked on since the last. Null: go on at once.
+ */
+export function textTurns(most: number): (characters: number) => Promise<void> | null {
+  let done = 0;
+  return (characters) => {
+    done += characters;
+    if (done < most) return null;
+    done = 0;
+    return setImmediate();
+  };
+}
