@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { mostInATurn } from '../../tests/support/most-in-a-turn.ts';
 import type { AgentPart, Desk, FoundNote } from './agent.ts';
 import { ExtractiveAgent, unknown } from './extractive-agent.ts';
 
@@ -25,36 +26,21 @@ test('a question of nothing but marks is read from end to end, and not once more
 });
 
 test('others have their turn between memories that are long', async () => {
-  let most = 0;
-  const inTurn = new Set<string>();
   const content = `Ada loves green tea. ${'Bob does not. '.repeat(1_000)}`;
-  const found = Array.from({ length: 5 }, (_, n): FoundNote => {
-    const memoryId = String(n);
-    const rest = {
-      memoryId,
-      speaker: null,
-      validFrom: new Date(0),
-      timeZone: 'UTC',
-      number: n,
-      lexical: true,
-      cosine: 1,
-    };
-    return {
-      ...rest,
-      get content() {
-        inTurn.add(memoryId);
-        most = Math.max(most, inTurn.size);
-        return content;
-      },
-    };
+  const most = await mostInATurn(async (at) => {
+    const found = Array.from({ length: 5 }, (_, n): FoundNote => {
+      const note = { memoryId: String(n), speaker: null, validFrom: new Date(0), timeZone: 'UTC', number: n };
+      return {
+        ...note,
+        lexical: true,
+        cosine: 1,
+        get content() {
+          at(n);
+          return content;
+        },
+      };
+    });
+    expect(await answerTo(deskOf('What does Ada love?', found))).toContain('Ada loves green tea. [1]');
   });
-  let turn: NodeJS.Immediate;
-  const nextTurn = () => {
-    inTurn.clear();
-    turn = setImmediate(nextTurn);
-  };
-  turn = setImmediate(nextTurn);
-  expect(await answerTo(deskOf('What does Ada love?', found))).toContain('Ada loves green tea. [1]');
-  clearImmediate(turn);
   expect(most).toBe(1);
 });

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { mostInATurn } from '../../tests/support/most-in-a-turn.ts';
 import { KnownTexts } from './known-texts.ts';
 
 const contents = Array.from({ length: 10 }, (_, n) => 'Ada loves green tea, as does Bob. '.repeat(200) + n);
@@ -28,19 +29,16 @@ test('what there is no room for is read again, and all that is asked for is answ
 });
 
 test('others have their turn after each long text', async () => {
-  let [turns, most] = [0, 0];
-  const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment');
-  let turn: NodeJS.Immediate;
-  const nextTurn = () => {
-    turns += 1;
-    most = Math.max(most, segment.mock.calls.filter(([text]) => contents.includes(text)).length);
-    segment.mockClear();
-    turn = setImmediate(nextTurn);
-  };
-  turn = setImmediate(nextTurn);
-  await new KnownTexts('en').ofMemories(ids, load);
-  clearImmediate(turn);
-  segment.mockRestore();
-  expect(turns).toBeGreaterThanOrEqual(contents.length - 1);
+  const most = await mostInATurn((at) =>
+    new KnownTexts('en').read(
+      contents.map((content, n) => ({
+        speaker: null,
+        get content() {
+          at(n);
+          return content;
+        },
+      })),
+    ),
+  );
   expect(most).toBe(1);
 });

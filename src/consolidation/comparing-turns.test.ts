@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { mostInATurn } from '../../tests/support/most-in-a-turn.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
 import { judgeDoubt } from './duplicates.ts';
@@ -10,43 +11,25 @@ const longText = 'Anna has a cat named Tom. '.repeat(80);
 const memories = (count: number) =>
   Array.from({ length: count }, (_, place) => memoryOf(`${place} ${longText}`, place));
 
-/** How often it was called at most between two turns of the event loop while something was under way. */
-async function mostInATurn(work: (called: () => void) => Promise<unknown>): Promise<number> {
-  let [inTurn, most] = [0, 0];
-  let turn: NodeJS.Immediate;
-  const nextTurn = () => {
-    inTurn = 0;
-    turn = setImmediate(nextTurn);
-  };
-  turn = setImmediate(nextTurn);
-  await work(() => {
-    inTurn += 1;
-    most = Math.max(most, inTurn);
-  });
-  clearImmediate(turn);
-  return most;
-}
-
 const pairsOf = ([first, ...others]: readonly ComparedMemory[]) =>
   first ? others.map((one) => ({ one, other: first, similarity: 0.99 })) : [];
 
 test('while long memories are compared others have their turn after each pair', async () => {
-  const compared = (called: () => void) => (): null => {
-    called();
-    return null;
-  };
-  const most = await mostInATurn((called) =>
-    gather(pairsOf(memories(10)), new DuplicateGroups(compared(called)), () => false, signal),
-  );
+  const most = await mostInATurn((at) => {
+    const groups = new DuplicateGroups((one) => {
+      at(one);
+      return null;
+    });
+    return gather(pairsOf(memories(10)), groups, () => false, signal);
+  });
   expect(most).toBe(1);
 });
 
 test('so they have while what is kept of a group, since it tells most, is compared with all others', async () => {
-  const same = { rule: 'same words', safe: true } as const;
-  const judge = vi.fn<JudgePair>(() => same);
-  const most = await mostInATurn(async (called) => {
+  const judge = vi.fn<JudgePair>(() => ({ rule: 'same words', safe: true }));
+  const most = await mostInATurn(async (at) => {
     const groups = new DuplicateGroups((one, other) => {
-      called();
+      at([one, other]);
       return judge(one, other);
     });
     await gather(pairsOf([...memories(9), memoryOf(`${longText} She likes it.`, 9)]), groups, () => false, signal);

@@ -9,9 +9,6 @@ import { loadWordPiece, type WordPiece } from './word-piece.ts';
 
 const MODEL = 'static-e5-256';
 
-// About 4 ms of work: after as many characters other requests get a turn.
-const CHARACTERS_A_TURN = 20_000;
-
 /** A text's vector and the ids of the pieces that it was made of, in order. */
 export interface PieceEmbedding {
   readonly vector: Vector;
@@ -60,7 +57,7 @@ export class StaticEmbedder implements Embedder {
   /** Like `embed`, with the pieces that re-scoring compares. */
   async embedWithPieces(texts: readonly string[]): Promise<PieceEmbedding[]> {
     const embeddings: PieceEmbedding[] = [];
-    const letOthersIn = textTurns(CHARACTERS_A_TURN);
+    const letOthersIn = textTurns();
     for (const text of texts) {
       const pieces = this.pieces(text);
       embeddings.push({ vector: quantise(this.pool(pieces)), pieces });
