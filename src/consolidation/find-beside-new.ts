@@ -44,11 +44,14 @@ export async function findBesideNew(db: Database, model: string, collections: re
   });
   const known = await comparedOf(db, fresh);
   const isRead = new Set(collections.filter((_, place) => settings[place]?.language === readLanguage));
-  const topics = collections.flatMap((one) => (isRead.has(one) ? topicsOf(one, known) : []));
+  const reading = readOnce();
+  const topics: Topic[] = [];
+  for (const one of collections) if (isRead.has(one)) topics.push(...(await topicsOf(one, known, reading)));
   const near = await wordCandidates(db, fresh);
   const related = [...near, ...(await topicCandidates(db, readLanguage, topics))];
   const others = await comparedOf(db, besides(related, fresh, known));
-  const found = { near, related, memories: new Map([...known, ...others]), refused: await refusedPairsOf(db, fresh) };
+  const memories = new Map([...known, ...others]);
+  const found = { near, related, memories, reading, refused: await refusedPairsOf(db, fresh) };
   const findings: Findings[] = [];
   for (const [place, { ids }] of collections.entries()) {
     findings.push(await judge(found, new Set(ids), settings[place] ?? null));
@@ -71,12 +74,13 @@ interface Found {
   readonly near: readonly Candidate[];
   readonly related: readonly Candidate[];
   readonly memories: ReadonlyMap<string, ComparedMemory>;
+  readonly reading: Read;
   readonly refused: ReadonlySet<string>;
 }
 
 /** What of it is about the new memories of one collection. */
 async function judge(
-  { near, related, memories, refused }: Found,
+  { near, related, memories, reading, refused }: Found,
   ids: ReadonlySet<string>,
   settings: ComparisonSettings | null,
 ): Promise<Findings> {
@@ -87,7 +91,7 @@ async function judge(
   const merges = await duplicatesOf(near.filter(open), memories, duplicateThreshold, same);
   const merged = memoriesOf(merges);
   const openRelated = related.filter(open);
-  const retired = language === readLanguage ? await outdatedAmong(openRelated, memories, merged) : [];
+  const retired = language === readLanguage ? await outdatedAmong(openRelated, memories, reading, merged) : [];
   const proposals = [...merges, ...retired];
   const doubts = await doubtsAmong(openRelated, memories, same);
   return { proposals, autoConsolidate, doubts: eachOnce(doubts, memoriesOf(proposals)).slice(0, mostDoubts) };
@@ -112,14 +116,34 @@ async function doubtsAmong(
   return doubts;
 }
 
+type Read = (memory: ComparedMemory) => ReadMemory;
+
+/** Reads each memory once. */
+function readOnce(): Read {
+  const read = new Map<string, ReadMemory>();
+  return (memory) => {
+    const known = read.get(memory.id) ?? readMemory(memory);
+    read.set(memory.id, known);
+    return known;
+  };
+}
+
 /** Of what each clause is; of the first person nothing but who speaks. */
-function topicsOf({ accountId, collectionId, ids }: NewOnes, known: ReadonlyMap<string, ComparedMemory>): Topic[] {
-  return ids.flatMap((id) => {
+async function topicsOf(
+  { accountId, collectionId, ids }: NewOnes,
+  known: ReadonlyMap<string, ComparedMemory>,
+  reading: Read,
+): Promise<Topic[]> {
+  const topics: Topic[] = [];
+  const letOthersIn = comparingTurns();
+  for (const id of ids) {
     const memory = known.get(id);
-    const subjects = memory ? readMemory(memory).clauses.map(({ subject }) => subject) : [];
-    const topics = [...new Set(subjects)].filter((words) => words.length > 1);
-    return topics.map((words) => ({ accountId, collectionId, id, words }));
-  });
+    if (!memory) continue;
+    const subjects = new Set(reading(memory).clauses.map(({ subject }) => subject));
+    for (const words of subjects) if (words.length > 1) topics.push({ accountId, collectionId, id, words });
+    await letOthersIn(memory, memory);
+  }
+  return topics;
 }
 
 async function duplicatesOf(
@@ -147,16 +171,11 @@ async function duplicatesOf(
 async function outdatedAmong(
   related: readonly Candidate[],
   memories: ReadonlyMap<string, ComparedMemory>,
+  reading: Read,
   merged: ReadonlySet<string>,
 ): Promise<NewProposal[]> {
   const found = new Map<string, NewProposal>();
-  const read = new Map<string, ReadMemory>();
   const letOthersIn = comparingTurns();
-  const reading = (memory: ComparedMemory) => {
-    const known = read.get(memory.id) ?? readMemory(memory);
-    read.set(memory.id, known);
-    return known;
-  };
   for (const { freshId, id } of related) {
     const [one, other] = [memories.get(freshId), memories.get(id)];
     if (!one || !other || merged.has(freshId) || merged.has(id)) continue;
