@@ -1,3 +1,4 @@
+import { textTurns } from '../platform/text-turns.ts';
 import type { Agent, AgentPart, Cited, Desk, FoundNote } from './agent.ts';
 import { knowsUnspeaking, sentencesOf, shared, wordsOf } from './sentences.ts';
 
@@ -7,7 +8,8 @@ export const introduction = 'From memory, in the words that were stored (no lang
 /** How many memories it looks at, and how many sentences it answers with. */
 const looksAt = 20;
 const mostSentences = 3;
-const asking = /[?？؟]\P{L}*$/u;
+/** Characters of memories that are read in some milliseconds. */
+const turnCharacters = 5_000;
 /** A sentence that shares no word with the question has to be this near to it by meaning. */
 const nearCosine = 0.6;
 /** How far below the best sentence another may be, to be said too. */
@@ -39,25 +41,31 @@ export class ExtractiveAgent implements Agent {
   async #answersTo(desk: Desk): Promise<Picked[]> {
     const message = this.#understood(desk);
     const sentences = sentencesOf(message, this.#language);
-    const asked = sentences.filter((sentence) => asking.test(sentence)).join(' ');
-    const told = sentences.filter((sentence) => !asking.test(sentence)).join(' ');
-    const best = asked === '' ? [] : this.#best(asked, told, await desk.search(asked, looksAt));
+    const asked = sentences.filter(asks).join(' ');
+    const told = sentences.filter((sentence) => !asks(sentence)).join(' ');
+    const best = asked === '' ? [] : await this.#best(asked, told, await desk.search(asked, looksAt));
     if (best.length > 0 || told === '') return best;
     return this.#best(message, '', await desk.search(message, looksAt));
   }
 
   /** "And when was that?" has no word that says something: it goes with what was asked before. */
   #understood({ question, history }: Desk): string {
-    if (wordsOf(question, this.#language).size > 0 || !asking.test(question)) return question;
+    if (wordsOf(question, this.#language).size > 0 || !asks(question)) return question;
     const before = history.findLast(({ role }) => role === 'user');
     return before ? `${before.text} ${question}` : question;
   }
 
   /** One sentence a memory, the best first. What was told decides between those that answer: who "she" is. */
-  #best(question: string, beside: string, found: readonly FoundNote[]): Picked[] {
+  async #best(question: string, beside: string, found: readonly FoundNote[]): Promise<Picked[]> {
     const asked = wordsOf(question, this.#language);
     const told = wordsOf(beside, this.#language).difference(asked);
-    const picked = found.flatMap((note, place) => this.#sentenceOf(note, { asked, told }, place) ?? []);
+    const picked: Picked[] = [];
+    const letOthersIn = textTurns(turnCharacters);
+    for (const [place, note] of found.entries()) {
+      const sentence = this.#sentenceOf(note, { asked, told }, place);
+      if (sentence) picked.push(sentence);
+      await letOthersIn(note.content.length);
+    }
     const ordered = picked.toSorted((a, b) => b.score - a.score);
     const least = (ordered[0]?.score ?? 0) * worth;
     return ordered.filter(({ score }) => score >= least).slice(0, mostSentences);
@@ -80,6 +88,15 @@ export class ExtractiveAgent implements Agent {
     }
     return best;
   }
+}
+
+const marks = ['?', '？', '؟'];
+const letter = /\p{L}/u;
+
+/** Whether a mark of whatever script stands behind its last letter. Only the last mark is looked at: a text of marks would be read again from each of them. */
+function asks(sentence: string): boolean {
+  const last = Math.max(...marks.map((mark) => sentence.lastIndexOf(mark)));
+  return last >= 0 && !letter.test(sentence.slice(last));
 }
 
 /** What a message asks, and what it tells beside. */

@@ -7,8 +7,9 @@ import type { Database } from '../platform/db/database.ts';
 import type { FindHits } from '../search/find-ranking.ts';
 import { maxQueryLength } from '../search/search.ts';
 import { introduction, unknown } from './extractive-agent.ts';
+import { KnownTexts } from './known-texts.ts';
 import { readRecalled } from './recalled-in-conversation.store.ts';
-import { type Known, KnownText, repeats } from './repeats.ts';
+import { type Known, type KnownText, repeats } from './repeats.ts';
 import { sentencesOf } from './sentences.ts';
 
 export interface EchoParts {
@@ -41,31 +42,38 @@ export class RecalledEchoes implements Echoes {
     if (texts.length === 0) return echoes;
     const { language } = where.collection.settings;
     const given = await readRecalled(this.#parts.db, where.conversation);
-    const recalled = [...ownWords, ...given].map((one) => new KnownText(one, language));
+    const known = new KnownTexts(language);
+    const recalled = await known.read([...ownWords, ...given]);
     // One after the other: an import of a thousand messages leaves room for searches that somebody waits for.
     for (const [index, text] of texts.entries()) {
-      if (await this.#isEcho(viewer, where, text, recalled)) echoes.add(index);
+      if (await this.#isEcho(viewer, where, text, known, recalled)) echoes.add(index);
     }
     return echoes;
   }
 
   /** Most texts are not, and their first part shows it. */
-  async #isEcho(viewer: Viewer, { collection }: Where, text: string, recalled: readonly KnownText[]) {
+  async #isEcho(
+    viewer: Viewer,
+    { collection }: Where,
+    text: string,
+    known: KnownTexts,
+    recalled: readonly KnownText[],
+  ) {
     const { language } = collection.settings;
     for (const part of partsOf(text, language)) {
       if (repeats(part, recalled, language)) continue;
-      const found = (await this.#find(viewer, collection.id, part)).map((one) => new KnownText(one, language));
+      const ids = await this.#find(viewer, collection.id, part);
+      const found = await known.ofMemories(ids, (unknown) => this.#parts.memories.byIds(viewer, unknown));
       if (!repeats(part, [...recalled, ...found], language)) return false;
     }
     return true;
   }
 
-  async #find(viewer: Viewer, collectionId: string, part: string): Promise<readonly Known[]> {
+  async #find(viewer: Viewer, collectionId: string, part: string): Promise<string[]> {
     const query = cut(part, maxQueryLength);
     const asked = { query, collectionIds: [collectionId], mode: 'HYBRID', filter: {}, asOf: null } as const;
     const { hits } = await this.#parts.finder.find(reachOf(viewer), asked);
-    const ids = hits.slice(0, compared).map(({ id }) => id);
-    return ids.length === 0 ? [] : this.#parts.memories.byIds(viewer, ids);
+    return hits.slice(0, compared).map(({ id }) => id);
   }
 }
 

@@ -37,9 +37,9 @@ export class KnownText {
     this.#hash = contentHash(content);
     const speakers = wordsOf(speaker ?? '', language);
     const bare = sentencesOf(content, language).map((sentence) => wordsOf(sentence, language));
-    const sentences = [...bare, ...bare.map((sentence) => sentence.union(speakers))];
-    this.#words = wordsOf(content, language).union(speakers);
-    this.#sentences = sentences.filter(({ size }) => size < leastWords);
+    this.#words = new Set([...bare, speakers].flatMap((words) => [...words]));
+    const short = bare.filter(({ size }) => size < leastWords);
+    this.#sentences = [...short, ...short.map((sentence) => sentence.union(speakers))];
   }
 
   equals(text: string): boolean {

@@ -63,5 +63,9 @@ export const tooDeep = (variables: unknown): GraphQLError | null =>
 function nestingOf(value: unknown, bound: number): number {
   if (typeof value !== 'object' || value === null) return 0;
   if (bound === 0) return 1;
-  return 1 + Object.values(value).reduce((deepest, child) => Math.max(deepest, nestingOf(child, bound - 1)), 0);
+  let deepest = 0;
+  for (const child of Object.values(value)) {
+    if (typeof child === 'object') deepest = Math.max(deepest, nestingOf(child, bound - 1));
+  }
+  return 1 + deepest;
 }

@@ -1,4 +1,5 @@
 import type { ComparedMemory } from './compared-memory.ts';
+import { comparingTurns } from './comparing-turns.ts';
 import type { NewProposal, Rule } from './consolidation.ts';
 import { canBeJoined } from './merged.ts';
 
@@ -28,6 +29,7 @@ export class DuplicateGroups {
   readonly #leaders = new Map<string, Member[]>();
   readonly #memories = new Map<string, ComparedMemory>();
   readonly #members = new Set<string>();
+  readonly #letOthersIn = comparingTurns();
 
   constructor(judge: JudgePair) {
     this.#judge = judge;
@@ -52,18 +54,19 @@ export class DuplicateGroups {
   }
 
   /** One merge for each group. The one that tells most is kept, if all others tell the same as it. */
-  proposals(): NewProposal[] {
-    return [...this.#leaders].flatMap(([id, members]) => {
+  async proposals(): Promise<NewProposal[]> {
+    const proposals: NewProposal[] = [];
+    for (const [id, members] of this.#leaders) {
       const leader = this.#memories.get(id);
-      return leader ? [this.#proposal(leader, members)] : [];
-    });
+      if (leader) proposals.push(await this.#proposal(leader, members));
+    }
+    return proposals;
   }
 
-  #proposal(leader: ComparedMemory, members: readonly Member[]): NewProposal {
+  async #proposal(leader: ComparedMemory, members: readonly Member[]): Promise<NewProposal> {
     const all = [leader, ...members.map(({ memory }) => memory)];
     const best = all.toSorted(betterFirst)[0] ?? leader;
-    const others = all.filter(({ id }) => id !== best.id);
-    const kept = others.every((one) => one.id === leader.id || this.#judge(best, one)) ? best : leader;
+    const kept = (await this.#tellsTheSameAsAll(best, leader, members)) ? best : leader;
     const gone = all.filter(({ id }) => id !== kept.id);
     const [first] = members;
     return {
@@ -80,6 +83,16 @@ export class DuplicateGroups {
         ...gone.map(({ id, revision }) => ({ memoryId: id, role: 'GO' as const, revision })),
       ],
     };
+  }
+
+  /** With the leader it was compared when it became a member. */
+  async #tellsTheSameAsAll(best: ComparedMemory, leader: ComparedMemory, members: readonly Member[]): Promise<boolean> {
+    if (best.id === leader.id) return true;
+    for (const { memory } of members) {
+      if (memory.id !== best.id && !this.#judge(best, memory)) return false;
+      await this.#letOthersIn(best, memory);
+    }
+    return true;
   }
 }
 

@@ -18,6 +18,7 @@ export function judgeDuplicateIn(language: string) {
     return { count: words.length, whole: words.join(' ') };
   });
   const saying = readOnce(sayingOf);
+  const tellOfOneThing = judgeOneThing();
   return (one: ComparedMemory, other: ComparedMemory): Verdict | null => {
     if (!tellOfOneThing(one, other)) return null;
     const [mine, theirs] = [wordsOf(one.content), wordsOf(other.content)];
@@ -54,8 +55,11 @@ function readOnce<T>(read: (text: string) => T): (text: string) => T {
  * Whether two memories that are not the same by their words may still be: of one speaker, kind and time, with the same
  * numbers, names, days and negations. Only somebody who understands them can tell.
  */
-export function mayBeSame(one: ComparedMemory, other: ComparedMemory): boolean {
-  return tellOfOneThing(one, other) && factsOf(one.content) === factsOf(other.content);
+export function judgeDoubt() {
+  const facts = readOnce(factsOf);
+  const tellOfOneThing = judgeOneThing();
+  return (one: ComparedMemory, other: ComparedMemory): boolean =>
+    tellOfOneThing(one, other) && facts(one.content) === facts(other.content);
 }
 
 /** What must not differ, in one order: numbers, names, days, months, negations, and whether it asks. */
@@ -68,10 +72,13 @@ function factsOf(text: string): string {
 /** By the mark of whatever script. */
 const asks = (text: string): boolean => /[?？؟]/.test(text);
 
-function tellOfOneThing(one: ComparedMemory, other: ComparedMemory): boolean {
-  if (one.speaker !== other.speaker || one.kind !== other.kind || !canBeJoined(one, other)) return false;
-  if (one.validTo?.getTime() !== other.validTo?.getTime() || one.isToCome !== other.isToCome) return false;
-  // What happened on another day happened again.
-  if (one.day === other.day) return true;
-  return one.kind !== 'EPISODE' && !dependsOnDay(one.content) && !dependsOnDay(other.content);
+function judgeOneThing() {
+  const isOfItsDay = readOnce(dependsOnDay);
+  return (one: ComparedMemory, other: ComparedMemory): boolean => {
+    if (one.speaker !== other.speaker || one.kind !== other.kind || !canBeJoined(one, other)) return false;
+    if (one.validTo?.getTime() !== other.validTo?.getTime() || one.isToCome !== other.isToCome) return false;
+    // What happened on another day happened again.
+    if (one.day === other.day) return true;
+    return one.kind !== 'EPISODE' && !isOfItsDay(one.content) && !isOfItsDay(other.content);
+  };
 }

@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import type { MemoryKey } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { type Candidate, type Topic, topicCandidates, wordCandidates } from './candidates.store.ts';
 import { type ComparisonSettings, comparedOf, settingsOf } from './compared-memories.store.ts';
 import type { ComparedMemory } from './compared-memory.ts';
+import { comparingTurns } from './comparing-turns.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
@@ -29,9 +29,6 @@ const nothing: Findings = { proposals: [], doubts: [], autoConsolidate: false };
 /** Most pairs of a collection that a model is asked about at a time: one request. */
 const mostDoubts = 10;
 
-/** Characters that are compared before others have their turn. */
-const turnCharacters = 2_000;
-
 /** The only language that patterns of outdating are read in. */
 const readLanguage = 'en';
 
@@ -47,11 +44,14 @@ export async function findBesideNew(db: Database, model: string, collections: re
   });
   const known = await comparedOf(db, fresh);
   const isRead = new Set(collections.filter((_, place) => settings[place]?.language === readLanguage));
-  const topics = collections.flatMap((one) => (isRead.has(one) ? topicsOf(one, known) : []));
+  const reading = readOnce();
+  const topics: Topic[] = [];
+  for (const one of collections) if (isRead.has(one)) topics.push(...(await topicsOf(one, known, reading)));
   const near = await wordCandidates(db, fresh);
   const related = [...near, ...(await topicCandidates(db, readLanguage, topics))];
   const others = await comparedOf(db, besides(related, fresh, known));
-  const found = { near, related, memories: new Map([...known, ...others]), refused: await refusedPairsOf(db, fresh) };
+  const memories = new Map([...known, ...others]);
+  const found = { near, related, memories, reading, refused: await refusedPairsOf(db, fresh) };
   const findings: Findings[] = [];
   for (const [place, { ids }] of collections.entries()) {
     findings.push(await judge(found, new Set(ids), settings[place] ?? null));
@@ -74,12 +74,13 @@ interface Found {
   readonly near: readonly Candidate[];
   readonly related: readonly Candidate[];
   readonly memories: ReadonlyMap<string, ComparedMemory>;
+  readonly reading: Read;
   readonly refused: ReadonlySet<string>;
 }
 
 /** What of it is about the new memories of one collection. */
 async function judge(
-  { near, related, memories, refused }: Found,
+  { near, related, memories, reading, refused }: Found,
   ids: ReadonlySet<string>,
   settings: ComparisonSettings | null,
 ): Promise<Findings> {
@@ -90,7 +91,7 @@ async function judge(
   const merges = await duplicatesOf(near.filter(open), memories, duplicateThreshold, same);
   const merged = memoriesOf(merges);
   const openRelated = related.filter(open);
-  const retired = language === readLanguage ? outdatedAmong(openRelated, memories, merged) : [];
+  const retired = language === readLanguage ? await outdatedAmong(openRelated, memories, reading, merged) : [];
   const proposals = [...merges, ...retired];
   const doubts = await doubtsAmong(openRelated, memories, same);
   return { proposals, autoConsolidate, doubts: eachOnce(doubts, memoriesOf(proposals)).slice(0, mostDoubts) };
@@ -105,7 +106,7 @@ async function doubtsAmong(
   same: JudgePair,
 ): Promise<Doubt[]> {
   const doubts: Doubt[] = [];
-  const letOthersIn = turns();
+  const letOthersIn = comparingTurns();
   for (const { freshId, id, similarity } of related) {
     const [one, other] = [memories.get(freshId), memories.get(id)];
     if (!one || !other) continue;
@@ -115,25 +116,34 @@ async function doubtsAmong(
   return doubts;
 }
 
-/** Gives others their turn where so much has been compared that it took some milliseconds. */
-function turns(): (one: ComparedMemory, other: ComparedMemory) => Promise<void> {
-  let characters = 0;
-  return async (one, other) => {
-    characters += one.content.length + other.content.length;
-    if (characters < turnCharacters) return;
-    characters = 0;
-    await setImmediate();
+type Read = (memory: ComparedMemory) => ReadMemory;
+
+/** Reads each memory once. */
+function readOnce(): Read {
+  const read = new Map<string, ReadMemory>();
+  return (memory) => {
+    const known = read.get(memory.id) ?? readMemory(memory);
+    read.set(memory.id, known);
+    return known;
   };
 }
 
 /** Of what each clause is; of the first person nothing but who speaks. */
-function topicsOf({ accountId, collectionId, ids }: NewOnes, known: ReadonlyMap<string, ComparedMemory>): Topic[] {
-  return ids.flatMap((id) => {
+async function topicsOf(
+  { accountId, collectionId, ids }: NewOnes,
+  known: ReadonlyMap<string, ComparedMemory>,
+  reading: Read,
+): Promise<Topic[]> {
+  const topics: Topic[] = [];
+  const letOthersIn = comparingTurns();
+  for (const id of ids) {
     const memory = known.get(id);
-    const subjects = memory ? readMemory(memory).clauses.map(({ subject }) => subject) : [];
-    const topics = [...new Set(subjects)].filter((words) => words.length > 1);
-    return topics.map((words) => ({ accountId, collectionId, id, words }));
-  });
+    if (!memory) continue;
+    const subjects = new Set(reading(memory).clauses.map(({ subject }) => subject));
+    for (const words of subjects) if (words.length > 1) topics.push({ accountId, collectionId, id, words });
+    await letOthersIn(memory, memory);
+  }
+  return topics;
 }
 
 async function duplicatesOf(
@@ -143,7 +153,7 @@ async function duplicatesOf(
   same: JudgePair,
 ): Promise<NewProposal[]> {
   const groups = new DuplicateGroups(same);
-  const letOthersIn = turns();
+  const letOthersIn = comparingTurns();
   const nearest = near.toSorted((one, other) => (other.similarity ?? 0) - (one.similarity ?? 0));
   for (const { freshId, id, similarity } of nearest) {
     const [one, other] = [memories.get(freshId), memories.get(id)];
@@ -158,23 +168,20 @@ async function duplicatesOf(
   return groups.proposals();
 }
 
-function outdatedAmong(
+async function outdatedAmong(
   related: readonly Candidate[],
   memories: ReadonlyMap<string, ComparedMemory>,
+  reading: Read,
   merged: ReadonlySet<string>,
-): NewProposal[] {
+): Promise<NewProposal[]> {
   const found = new Map<string, NewProposal>();
-  const read = new Map<string, ReadMemory>();
-  const reading = (memory: ComparedMemory) => {
-    const known = read.get(memory.id) ?? readMemory(memory);
-    read.set(memory.id, known);
-    return known;
-  };
+  const letOthersIn = comparingTurns();
   for (const { freshId, id } of related) {
     const [one, other] = [memories.get(freshId), memories.get(id)];
     if (!one || !other || merged.has(freshId) || merged.has(id)) continue;
     const outdated = outdatedOf(reading(one), reading(other));
     if (outdated) found.set(outdated.old.id, retirement(outdated));
+    await letOthersIn(one, other);
   }
   return [...found.values()];
 }

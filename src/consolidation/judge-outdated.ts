@@ -1,5 +1,6 @@
 import type { Database } from '../platform/db/database.ts';
 import type { ComparisonSettings } from './compared-memories.store.ts';
+import { comparingTurns } from './comparing-turns.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
 import { type Doubt, eachOnce, type JudgeParts, mostDoubts } from './model-judge.ts';
@@ -41,5 +42,11 @@ async function doubtsAmong(
 ): Promise<Doubt[]> {
   const same = judgeDuplicateIn(language);
   const pairs = await openPairs(db, run, found);
-  return pairs.filter(({ one, other }) => mayOutdate(one, other) && !same(one, other));
+  const letOthersIn = comparingTurns();
+  const doubts: Doubt[] = [];
+  for (const pair of pairs) {
+    if (mayOutdate(pair.one, pair.other) && !same(pair.one, pair.other)) doubts.push(pair);
+    await letOthersIn(pair.one, pair.other);
+  }
+  return doubts;
 }

@@ -1,10 +1,10 @@
-import type { Database } from '../platform/db/database.ts';
 import { comparisonSettings } from './compared-memories.store.ts';
-import type { ConsolidationRun } from './consolidation.ts';
+import type { ComparedMemory } from './compared-memory.ts';
+import { comparingTurns } from './comparing-turns.ts';
 import { DuplicateGroups } from './duplicate-groups.ts';
-import { judgeDuplicateIn, mayBeSame } from './duplicates.ts';
+import { judgeDoubt, judgeDuplicateIn } from './duplicates.ts';
 import { type Doubt, eachOnce, type JudgeParts, mostDoubts } from './model-judge.ts';
-import { type Found, neighboursOf, openPairs, readVectors } from './neighbours.ts';
+import { type NearPair, neighboursOf, openPairs, readVectors } from './neighbours.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
 
 /** Memories of which the neighbours are looked up between two batches. */
@@ -23,32 +23,39 @@ export const mergeSimilarStep = (parts: JudgeParts): Step =>
     const vectors = await readVectors(parts.db, run, settings.formerModel ?? parts.model, signal);
     const groups = new DuplicateGroups(judgeDuplicateIn(settings.language));
     const doubts: Doubt[] = [];
+    // Without a model nobody asks for doubts.
+    const mayBeSame = parts.modelJudge ? judgeDoubt() : () => false;
     const total = vectors.size;
     for (let start = 0; start < total && !signal.aborted; start += scanSize) {
       const end = Math.min(total, start + scanSize);
       const found = await neighboursOf(vectors, { start, end }, settings.duplicateThreshold, mostNeighbours);
-      await group(parts.db, run, found, groups, doubts);
+      doubts.push(...(await gather(await openPairs(parts.db, run, found), groups, mayBeSame, signal)));
       yield { proposals: [], scanned: end - start, done: end, total } satisfies Batch;
     }
     const at = { done: total, total };
-    yield* inBatches(groups.proposals(), at);
+    yield* inBatches(await groups.proposals(), at);
     if (!parts.modelJudge) return;
     const open = eachOnce(doubts, groups.members()).slice(0, mostDoubts);
     for await (const judged of parts.modelJudge.same(open, signal)) yield* inBatches(judged, at);
   };
 
-async function group(
-  db: Database,
-  run: ConsolidationRun,
-  found: readonly Found[],
+/** Puts the first of each pair into a group where it belongs to one; answers the pairs of which rules cannot tell. */
+export async function gather(
+  pairs: readonly NearPair[],
   groups: DuplicateGroups,
-  doubts: Doubt[],
-): Promise<void> {
+  mayBeSame: (one: ComparedMemory, other: ComparedMemory) => boolean,
+  signal: AbortSignal,
+): Promise<Doubt[]> {
   const grouped = new Set<string>();
-  for (const pair of await openPairs(db, run, found)) {
+  const doubts: Doubt[] = [];
+  const letOthersIn = comparingTurns();
+  for (const pair of pairs) {
     const { one, other, similarity } = pair;
+    if (signal.aborted) break;
     if (grouped.has(one.id)) continue;
     if (groups.offer(one, other, similarity)) grouped.add(one.id);
     else if (mayBeSame(one, other)) doubts.push(pair);
+    await letOthersIn(one, other);
   }
+  return doubts;
 }

@@ -1,21 +1,26 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { mostInATurn } from '../../tests/support/most-in-a-turn.ts';
 import { chooseMemories } from './choose-memories.ts';
 import { makeMemory } from './fixtures/make-memory.ts';
 
-test('takes what many words of others are in, nothing twice, and bounds itself', () => {
+test('takes what many words of others are in, nothing twice, and bounds itself', async () => {
   const about = Array.from({ length: 60 }, (_, n) =>
     makeMemory(`m${n}`, `garden: rose${n} beside tulip${n} under oak${n} near fern${n}`),
   );
-  const chosen = chooseMemories([makeMemory('odd', 'zebra quartz umbrella'), ...about, makeMemory('short', 'yes ok')]);
+  const chosen = await chooseMemories([
+    makeMemory('odd', 'zebra quartz umbrella'),
+    ...about,
+    makeMemory('short', 'yes ok'),
+  ]);
   expect(chosen.length).toBeLessThanOrEqual(24);
   expect(chosen.map(({ id }) => id)).not.toContain('short');
   const same = Array.from({ length: 10 }, (_, n) => makeMemory(`s${n}`, `Anna likes strong black tea${'!'.repeat(n)}`));
-  expect(chooseMemories(same)).toHaveLength(1);
+  expect(await chooseMemories(same)).toHaveLength(1);
 });
 
-test('what holds for long stands before what happened, which stands in the order of time', () => {
+test('what holds for long stands before what happened, which stands in the order of time', async () => {
   const at = (day: number) => ({ validFrom: new Date(Date.UTC(2026, 0, day)) });
-  const chosen = chooseMemories([
+  const chosen = await chooseMemories([
     makeMemory('late', 'we moved into the new house', { kind: 'EPISODE', ...at(9) }),
     makeMemory('early', 'the roof was repaired by Tom', { kind: 'EPISODE', ...at(2) }),
     makeMemory('likes', 'Anna prefers tea over coffee', { kind: 'PREFERENCE', ...at(20) }),
@@ -23,6 +28,24 @@ test('what holds for long stands before what happened, which stands in the order
   expect(chosen.map(({ id }) => id)).toEqual(['likes', 'early', 'late']);
 });
 
-test('of nothing it takes nothing', () => {
-  expect(chooseMemories([])).toEqual([]);
+test('of nothing it takes nothing', async () => {
+  expect(await chooseMemories([])).toEqual([]);
+});
+
+test('others have their turn after each long memory that is read', async () => {
+  const memories = Array.from({ length: 5 }, (_, n) => makeMemory(`m${n}`, `${n} ${'rose tulip oak '.repeat(1_500)}`));
+  const { toLowerCase } = String.prototype;
+  const read: string[] = [];
+  const most = await mostInATurn(async (at) => {
+    const spy = vi.spyOn(String.prototype, 'toLowerCase').mockImplementation(function (this: string) {
+      if (this.length > 20_000) read.push(this.slice(0, 2));
+      at(read.length);
+      return Reflect.apply(toLowerCase, this, []);
+    });
+    const chosen = await chooseMemories(memories);
+    spy.mockRestore();
+    expect(chosen).toHaveLength(1);
+  });
+  expect(read).toHaveLength(memories.length);
+  expect(most).toBe(1);
 });

@@ -1,4 +1,5 @@
 import type { Memory, MemoryKind } from '../memory/memory.ts';
+import { textTurns } from '../platform/text-turns.ts';
 
 /** Most memories that a story shows. */
 const most = 24;
@@ -27,15 +28,22 @@ interface Candidate {
 /**
  * Of the most present memories of a collection those that together tell most of it, none like another: the words that many of
  * them share are what it is about. What holds for long stands first, then what happened, in the order of time.
+ * Others have their turn of the event loop in between.
  */
-export function chooseMemories(memories: readonly Memory[]): Memory[] {
-  const candidates = memories.map((memory) => ({ memory, words: wordsOf(memory.content) }));
+export async function chooseMemories(memories: readonly Memory[]): Promise<Memory[]> {
+  const letOthersIn = textTurns();
+  const candidates: Candidate[] = [];
+  for (const memory of memories) {
+    candidates.push({ memory, words: wordsOf(memory.content) });
+    await letOthersIn(memory.content.length);
+  }
   const shared = countWords(candidates);
   const scored = candidates.map((one) => ({ ...one, score: scoreOf(one, shared, candidates.length) }));
   const chosen: Candidate[] = [];
   for (const one of scored.sort((a, b) => b.score - a.score || (a.memory.id < b.memory.id ? -1 : 1))) {
     if (chosen.length === most) break;
     if (chosen.every((other) => likeness(one.words, other.words) < mostAlike)) chosen.push(one);
+    await letOthersIn(one.memory.content.length);
   }
   return chosen.map(({ memory }) => memory).sort(inTellingOrder);
 }

@@ -80,7 +80,7 @@ export class Narrator {
   async #tell(claim: Claim, signal: AbortSignal): Promise<void> {
     const { accountId, collectionId } = claim;
     const { db } = this.#parts;
-    const chosen = chooseMemories(await presentMemories(db, claim, mostPresent));
+    const chosen = await chooseMemories(await presentMemories(db, claim, mostPresent));
     const told = await this.#put(chosen, signal);
     await inUnitOfWork(db, accountId, async (unit) => {
       const tellable = new Set(await holdTellable(unit.db, accountId, told.memoryIds));

@@ -4,6 +4,17 @@ import type { Issue } from '../platform/errors.ts';
 // answer a stand-in that is remembered here, which is taken out where its path is known: it becomes a ValidationError
 // in the input of a mutation and BAD_USER_INPUT everywhere else. No resolver ever sees one.
 const problems = new WeakMap<object, string>();
+// Variables are coerced up to three times: to see whether they fit, what they cost, and to execute.
+const looked = new WeakMap<object, string | null>();
+
+/** What `look` finds wrong with a value, which is looked at once; null where nothing is: then no stand-in is within it, either. */
+export function lookedAt<Value extends object>(value: Value, look: (value: Value) => string | null): string | null {
+  const known = looked.get(value);
+  if (known !== undefined) return known;
+  const problem = look(value);
+  looked.set(value, problem);
+  return problem;
+}
 
 /** Marks a stand-in as the place of a value that could not be read, and says why. */
 export function invalid<Value extends object>(standIn: Value, message: string): Value {
@@ -16,11 +27,13 @@ export function takeInvalidValues(value: unknown, path: readonly string[] = []):
   if (!isContainer(value)) return [];
   return Object.entries(value).flatMap(([key, child]) => {
     const message = isContainer(child) ? problems.get(child) : undefined;
-    if (message === undefined) return takeInvalidValues(child, [...path, key]);
+    if (message === undefined) return isRight(child) ? [] : takeInvalidValues(child, [...path, key]);
     value[key] = undefined;
     return [{ path: [...path, key], message }];
   });
 }
+
+const isRight = (value: unknown): boolean => isContainer(value) && looked.get(value) === null;
 
 function isContainer(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;

@@ -2,7 +2,7 @@ import { type ConstValueNode, Kind, valueFromASTUntyped } from 'graphql';
 import { isJsonObject, JSON_MAX_DEPTH, type JsonObject, jsonProblem } from '../platform/json-object.ts';
 import { builder } from './builder.ts';
 import { parseDateTime } from './date-time.ts';
-import { invalid } from './invalid-value.ts';
+import { invalid, lookedAt } from './invalid-value.ts';
 
 builder.scalarType('DateTime', {
   description:
@@ -28,6 +28,6 @@ function readDateTime(value: unknown): Date {
 
 function readJson(value: unknown): JsonObject {
   if (!isJsonObject(value)) return invalid({}, 'expected a JSON object');
-  const problem = jsonProblem(value);
+  const problem = lookedAt(value, jsonProblem);
   return problem === null ? value : invalid({}, problem);
 }

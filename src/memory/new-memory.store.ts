@@ -5,6 +5,7 @@ import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
 import { vectorLiteral } from '../platform/db/vector.ts';
 import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { JsonObject } from '../platform/json-object.ts';
+import { textTurns } from '../platform/text-turns.ts';
 import type { Actor } from './actor.ts';
 import type { Memory, MemoryKind, MemoryStatus } from './memory.ts';
 import type { FindQuota } from './memory-quota.store.ts';
@@ -60,9 +61,10 @@ export async function insertMemories(
   status: MemoryStatus = 'CURRENT',
 ): Promise<Memory[]> {
   const formerModel = memories[0]?.reading.former?.model ?? null;
+  const input = await newMemoryRows(to, memories);
   const { rows } = await sql<MemoryRow>`${prepared}
     with input as (
-      select * from json_to_recordset(${JSON.stringify(memories.map((memory, ordinal) => inputRow(to, memory, ordinal)))}::json) as item (
+      select * from json_to_recordset(${input}::json) as item (
         ordinal int, id uuid, content text, content_hash text, words text, kind text, speaker text, tags text[],
         metadata jsonb, conversation_id uuid, message_id uuid, valid_from timestamptz, valid_to timestamptz,
         vector text, scale real, former_vector text, former_scale real, pieces smallint[], patterns int, actor_kind text, actor text, reason text)
@@ -140,6 +142,17 @@ export async function findDuplicates(
 /** Equal for two memories of one collection exactly when the second would be a duplicate of the first. */
 export const duplicateKey = (memory: { readonly contentHash: string; readonly speaker: string | null }): string =>
   `${memory.contentHash} ${memory.speaker ?? ''}`;
+
+/** Memories as the JSON that their statement takes, made with turns for others in between: a bulk of long ones is some 15 MB. */
+async function newMemoryRows(to: Destination, memories: readonly NewMemory[]): Promise<string> {
+  const rows: string[] = [];
+  const letOthersIn = textTurns();
+  for (const [ordinal, memory] of memories.entries()) {
+    rows.push(JSON.stringify(inputRow(to, memory, ordinal)));
+    await letOthersIn(memory.content.length);
+  }
+  return `[${rows.join(',')}]`;
+}
 
 const inputRow = (to: Destination, memory: NewMemory, ordinal: number) => ({
   ordinal,

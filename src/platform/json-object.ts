@@ -10,21 +10,33 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What is wrong with an object that should be stored as JSON, bounds included; null where nothing is. */
+/** What is wrong with an object that should be stored as JSON, bounds included; null where nothing is. What is too large is not looked through. */
 export function jsonProblem(value: JsonObject): string | null {
-  const problem = problemAt(value, 1);
-  if (problem) return problem;
-  const bytes = Buffer.byteLength(JSON.stringify(value));
-  return bytes > JSON_MAX_BYTES ? `is ${bytes} bytes as JSON, at most ${JSON_MAX_BYTES} are allowed` : null;
+  const text = JSON.stringify(value);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > JSON_MAX_BYTES) return `is ${bytes} bytes as JSON, at most ${JSON_MAX_BYTES} are allowed`;
+  return (text.includes(escaped) ? textProblemIn(value) : null) ?? problemAt(value, 1);
+}
+
+/** JSON writes so what no text may hold, and little else. */
+const escaped = '\\u';
+
+function textProblemIn(value: JsonValue): string | null {
+  if (typeof value === 'string') return textProblem(value);
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, child] of Object.entries(value)) {
+    const problem = textProblem(key) ?? textProblemIn(child);
+    if (problem) return problem;
+  }
+  return null;
 }
 
 function problemAt(value: JsonValue, depth: number): string | null {
-  if (typeof value === 'string') return textProblem(value);
   if (typeof value === 'number') return Number.isFinite(value) ? null : 'holds a number that JSON cannot express';
   if (typeof value !== 'object' || value === null) return null;
   if (depth > JSON_MAX_DEPTH) return `is nested deeper than ${JSON_MAX_DEPTH} levels`;
-  for (const [key, child] of Object.entries(value)) {
-    const problem = textProblem(key) ?? problemAt(child, depth + 1);
+  for (const child of Object.values(value)) {
+    const problem = problemAt(child, depth + 1);
     if (problem) return problem;
   }
   return null;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { loadModels } from '../../src/app/load-models.ts';
 import { wordCandidates, wordStatement } from '../../src/consolidation/candidates.store.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
@@ -16,6 +16,7 @@ import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { mostInATurn } from '../support/most-in-a-turn.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
 import { countStatements } from '../support/statements.ts';
 
@@ -298,4 +299,27 @@ test('of what a program writes, no new line is compared with all that it wrote b
   expect(found).toHaveLength(1);
   expect(looked(found)).toBeLessThan(20);
   expect(await wordCandidates(db, [fresh])).toHaveLength(1);
+});
+
+test('each new memory is read once, and others have their turn after each that is long', async () => {
+  const { home } = await settle();
+  const names = ['Ada', 'Ben', 'Carl', 'Dora'];
+  const read: string[] = [];
+  for (const name of names) await home.add(`${name} likes tea. ${`${name} lives in Oslo. `.repeat(100)}`);
+  const most = await mostInATurn(async (at) => {
+    const { split } = String.prototype;
+    // So a text is cut into its sentences.
+    const spy = vi.spyOn(String.prototype, 'split').mockImplementation(function (this: string, ...given: unknown[]) {
+      const name = names.find((one) => this.startsWith(`${one} likes tea. `));
+      if (name && this.length > 1_000) {
+        at(name);
+        read.push(name);
+      }
+      return Reflect.apply(split, this, given);
+    });
+    await consumers.processAll();
+    spy.mockRestore();
+  });
+  expect(read.toSorted()).toEqual(names);
+  expect(most).toBe(1);
 });

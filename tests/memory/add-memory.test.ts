@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, test, vi } from 'vitest';
 import { loadModels } from '../../src/app/load-models.ts';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import { MemoryService } from '../../src/memory/memory.service.ts';
@@ -7,6 +7,7 @@ import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { useDatabase } from '../support/database.ts';
 import { someWait } from '../support/locks.ts';
 import { Household } from '../support/memories.ts';
+import { mostInATurn } from '../support/most-in-a-turn.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
 import { countStatements } from '../support/statements.ts';
 import { makeViewer } from '../support/viewer.ts';
@@ -130,4 +131,31 @@ test('a new memory looks its message up, and reads none of all the others', asyn
   const messages = steps.filter((step) => step['Relation Name'] === 'message');
   expect(messages).toHaveLength(1);
   expect(looked(messages)).toBe(0);
+});
+
+test('others have their turn while a bulk of long memories is hashed, read and written', async () => {
+  const home = await Household.create(db);
+  const { memories } = services();
+  const texts = Array.from({ length: 5 }, (_, n) => ({
+    content: `${n} of Anna's letters. ${'She likes tea. '.repeat(1_400)}`,
+  }));
+  const most = await mostInATurn(async (at) => {
+    const { normalize, replaceAll } = String.prototype;
+    const look = (text: string) => text.length > 20_000 && at(text.slice(0, 20));
+    // Hashes and the words of a text are made of it by the one, its form is looked at by the other.
+    const spies = [
+      vi.spyOn(String.prototype, 'normalize').mockImplementation(function (this: string, form?: string) {
+        look(this);
+        return Reflect.apply(normalize, this, [form]);
+      }),
+      vi.spyOn(String.prototype, 'replaceAll').mockImplementation(function (this: string, ...given: unknown[]) {
+        look(this);
+        return Reflect.apply(replaceAll, this, given);
+      }),
+    ];
+    const results = await memories.addMany(home.viewer, home.collection.id, texts, new Map());
+    for (const spy of spies) spy.mockRestore();
+    expect(results).toMatchObject(texts.map(() => ({ outcome: 'CREATED' })));
+  });
+  expect(most).toBe(1);
 });

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { type GraphQLParams, isAsyncIterable, processRegularResult } from 'graphql-yoga';
 import { compress } from '../../platform/http/compress.ts';
@@ -14,6 +15,7 @@ import { crowdOf } from '../crowd-of.ts';
 import { FairPace } from '../fair-pace.ts';
 import type { HttpParts } from '../http-parts.ts';
 import { admitBodies, type BodyBounds } from '../large-bodies.ts';
+import { longBytes } from '../long-input.ts';
 import { isJson } from '../plugins/use-known-media-type.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import { tooManyValues } from '../query-limits.ts';
@@ -143,6 +145,8 @@ class HotRequest {
       this.#parts.persisted,
     );
     if (!params) return this.#goAside(sent);
+    // Reading a bulk is as long as coercing it: others may get in between.
+    if (text.length >= longBytes) await nextTurn();
     const context: ServerContext = {
       requestId: this.#requestId,
       times: this.#times,

@@ -5,6 +5,7 @@ const same = new Map(Object.entries(words.same));
 const numbers = new Map(Object.entries(words.numbers));
 const ordinals = new Map(Object.entries(words.ordinals));
 const months = new Map(words.months.map((name) => [name, name.slice(0, 3)]));
+const shortMonths = new Set(months.values());
 const weekdays = new Set(words.weekdays);
 const currencies = new Map([
   ['$', 'dollar'],
@@ -109,7 +110,7 @@ export const meaningful = (forms: readonly string[]): string[] => forms.filter((
 
 export const isNumber = (form: string): boolean => /^[-−+±]?\p{N}/u.test(form);
 export const isWeekday = (form: string): boolean => weekdays.has(form) || weekdays.has(form.replace(/s$/, ''));
-export const isMonth = (form: string): boolean => months.has(form) || [...months.values()].includes(form);
+export const isMonth = (form: string): boolean => months.has(form) || shortMonths.has(form);
 
 const negations = new Set(words.negations);
 export const isNegation = (form: string): boolean => negations.has(form);

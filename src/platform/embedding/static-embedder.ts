@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { textTurns } from '../text-turns.ts';
 import { EmbedderUnavailableError, otherDimensions } from './embedder.errors.ts';
 import type { Embedder, Vector } from './embedder.ts';
 import { ModelFileError, packagedModels } from './model-files.ts';
@@ -8,9 +8,6 @@ import { loadStaticTable, type StaticTable } from './static-table.ts';
 import { loadWordPiece, type WordPiece } from './word-piece.ts';
 
 const MODEL = 'static-e5-256';
-
-// About 4 ms of work: after as many characters other requests get a turn.
-const CHARACTERS_A_TURN = 20_000;
 
 /** A text's vector and the ids of the pieces that it was made of, in order. */
 export interface PieceEmbedding {
@@ -60,15 +57,11 @@ export class StaticEmbedder implements Embedder {
   /** Like `embed`, with the pieces that re-scoring compares. */
   async embedWithPieces(texts: readonly string[]): Promise<PieceEmbedding[]> {
     const embeddings: PieceEmbedding[] = [];
-    let characters = 0;
+    const letOthersIn = textTurns();
     for (const text of texts) {
-      if (characters > CHARACTERS_A_TURN) {
-        await nextTurn();
-        characters = 0;
-      }
       const pieces = this.pieces(text);
       embeddings.push({ vector: quantise(this.pool(pieces)), pieces });
-      characters += text.length;
+      await letOthersIn(text.length);
     }
     return embeddings;
   }

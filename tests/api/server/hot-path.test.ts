@@ -3,11 +3,12 @@ import { type IncomingHttpHeaders, request as send } from 'node:http';
 import { buffer, text } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { getIntrospectionQuery } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { hotPath } from '../../../src/app/hot-path/hot-path.ts';
 import { type HttpServer, listen } from '../../../src/app/http.ts';
 import { LiveSubscriptions } from '../../../src/app/subscriptions/live-subscriptions.ts';
 import { httpParts } from '../../support/http-parts.ts';
+import { mostInATurn } from '../../support/most-in-a-turn.ts';
 import { noteServer } from './note-server.ts';
 
 const maxBodyBytes = 64 * 1024;
@@ -385,4 +386,30 @@ test('a body in pieces is put together, and one that never ends is forgotten wit
   cut.write(halves.subarray(0, 100), () => cut.destroy());
   await gone.promise;
   expect((await ask(short, { body: { query: '{ whoami }' } })).status).toBe(200);
+});
+
+test('a long body is read in one turn of the event loop, and executed in another', async () => {
+  const subscriptions = new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 });
+  onTestFinished(() => subscriptions[Symbol.dispose]());
+  const { yoga, http } = noteServer({ maxBodyBytes: 1024 * 1024, subscriptions });
+  const server = await listen(hotPath({ ...http, yoga }), { host: '127.0.0.1', port: 0, drainMs: 1_000 });
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  const most = await mostInATurn(async (at) => {
+    const { parse } = JSON;
+    const { getResultForParams } = yoga;
+    const reads = vi.spyOn(JSON, 'parse').mockImplementation((text, ...given) => {
+      if (text.length > 300_000) at('read');
+      return parse(text, ...given);
+    });
+    const executions = vi.spyOn(yoga, 'getResultForParams').mockImplementation((...given) => {
+      at('executed');
+      return Reflect.apply(getResultForParams, yoga, given);
+    });
+    const { status } = await ask(server, {
+      body: { query: '{ __typename }', variables: { unused: 'x'.repeat(400_000) } },
+    });
+    expect([status, reads.mock.calls.length > 0, executions.mock.calls.length]).toEqual([200, true, 1]);
+    reads.mockRestore();
+  });
+  expect(most).toBe(1);
 });

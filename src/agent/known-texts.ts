@@ -1,0 +1,56 @@
+import { textTurns } from '../platform/text-turns.ts';
+import { type Known, KnownText } from './repeats.ts';
+
+/** Of so many characters what was read is kept. */
+const mostKept = 1_000_000;
+/** Characters that are read in some milliseconds. */
+const turnCharacters = 5_000;
+
+interface KnownMemory extends Known {
+  readonly id: string;
+}
+
+/** Texts that may be repeated, read with turns for others in between; memories that are asked for again are not read again. */
+export class KnownTexts {
+  readonly #language: string;
+  readonly #kept = new Map<string, KnownText>();
+  readonly #letOthersIn = textTurns(turnCharacters);
+  #characters = 0;
+
+  constructor(language: string) {
+    this.#language = language;
+  }
+
+  async read(texts: readonly Known[]): Promise<KnownText[]> {
+    const read: KnownText[] = [];
+    for (const text of texts) {
+      read.push(new KnownText(text, this.#language));
+      await this.#letOthersIn(text.content.length);
+    }
+    return read;
+  }
+
+  /** In any order. `load` is asked for those that are not known yet. */
+  async ofMemories(
+    ids: readonly string[],
+    load: (ids: readonly string[]) => Promise<readonly KnownMemory[]>,
+  ): Promise<KnownText[]> {
+    const there = ids.flatMap((id) => this.#kept.get(id) ?? []);
+    if (there.length === ids.length) return there;
+    const loaded = await load(ids.filter((id) => !this.#kept.has(id)));
+    const read = await this.read(loaded);
+    this.#makeRoom(loaded.reduce((sum, { content }) => sum + content.length, 0));
+    for (const [index, { id }] of loaded.entries()) {
+      const text = read[index];
+      if (text) this.#kept.set(id, text);
+    }
+    return [...there, ...read];
+  }
+
+  #makeRoom(characters: number): void {
+    this.#characters += characters;
+    if (this.#characters <= mostKept) return;
+    this.#kept.clear();
+    this.#characters = characters;
+  }
+}

@@ -1,0 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** So many characters are embedded, hashed or written in some 4 ms. */
+const usual = 20_000;
+
+/**
+ * For loops that work on texts: told how many characters each had, it gives others their turn of the event loop where `most` have been
+ * worked on since the last. Null: go on at once.
+ */
+export function textTurns(most: number = usual): (characters: number) => Promise<void> | null {
+  let done = 0;
+  return (characters) => {
+    done += characters;
+    if (done < most) return null;
+    done = 0;
+    return setImmediate();
+  };
+}
