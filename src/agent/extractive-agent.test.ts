@@ -25,6 +25,31 @@ test('a question of nothing but marks is read from end to end, and not once more
   expect(await answerTo(deskOf(`${'?,'.repeat(250_000)}x`, []))).toBe(unknown);
 });
 
+const noteOf = (content: string, number: number, more: Partial<FoundNote> = {}): FoundNote => {
+  const shown = { memoryId: String(number), speaker: null, validFrom: new Date(0), timeZone: 'UTC', number, content };
+  return { ...shown, lexical: true, cosine: 0.1, ...more };
+};
+
+test('of a message that asks without a mark, what it asks is looked for, and not what it tells', async () => {
+  const searched: string[] = [];
+  const desk = {
+    ...deskOf('I had a long day at the office. Remind me where Anna keeps the keys.', []),
+    search: async (query: string) => {
+      searched.push(query);
+      return [noteOf('Anna keeps the keys in the blue jar.', 1)];
+    },
+  };
+  expect(await answerTo(desk)).toContain('Anna keeps the keys in the blue jar. [1]');
+  expect(searched).toEqual(['Remind me where Anna keeps the keys.']);
+});
+
+test('what alone shares a word with a long question answers it, however far down it was found', async () => {
+  const question = 'Which painter from Leeds sold the small wooden boat beside our harbour to Ada last autumn?';
+  const others = Array.from({ length: 19 }, (_, n) => noteOf('Nothing of all that.', n));
+  const found = [...others, noteOf('There is a harbour.', 19)];
+  expect(await answerTo(deskOf(question, found))).toContain('There is a harbour. [1]');
+});
+
 test('others have their turn between memories that are long', async () => {
   const content = `Ada loves green tea. ${'Bob does not. '.repeat(1_000)}`;
   const most = await mostInATurn(async (at) => {

@@ -1,4 +1,5 @@
 import { textTurns } from '../platform/text-turns.ts';
+import { beginsToAsk } from '../search/asks.ts';
 import type { Agent, AgentPart, Cited, Desk, FoundNote } from './agent.ts';
 import { knowsUnspeaking, sentencesOf, shared, wordsOf } from './sentences.ts';
 
@@ -67,8 +68,8 @@ export class ExtractiveAgent implements Agent {
       await letOthersIn(note.content.length);
     }
     const ordered = picked.toSorted((a, b) => b.score - a.score);
-    const least = (ordered[0]?.score ?? 0) * worth;
-    return ordered.filter(({ score }) => score >= least).slice(0, mostSentences);
+    const [best] = ordered;
+    return ordered.filter((one) => one === best || one.score >= worth * (best?.score ?? 0)).slice(0, mostSentences);
   }
 
   /** Null where nothing of the memory answers the question. */
@@ -93,8 +94,12 @@ export class ExtractiveAgent implements Agent {
 const marks = ['?', '？', '؟'];
 const letter = /\p{L}/u;
 
-/** Whether a mark of whatever script stands behind its last letter. Only the last mark is looked at: a text of marks would be read again from each of them. */
+/**
+ * Whether it begins as a question, or a mark of whatever script stands behind its last letter. Only the last mark is looked at: a text of marks would
+ * be read again from each of them.
+ */
 function asks(sentence: string): boolean {
+  if (beginsToAsk(sentence)) return true;
   const last = Math.max(...marks.map((mark) => sentence.lastIndexOf(mark)));
   return last >= 0 && !letter.test(sentence.slice(last));
 }

@@ -23,8 +23,11 @@ const beginnings = [
   String.raw`${verb}\s${somebody}`,
 ].join('|');
 
-const wanting = new RegExp(String.raw`^\P{L}*${before}(?:${beginnings})`, 'iu');
+const beginning = new RegExp(String.raw`^\P{L}*(?=\p{L})${before}(?:${beginnings})`, 'iu');
 const mark = /[?？؟]/u;
 
 /** Whether a sentence wants to be told something: by the mark at its end or, in English, by how it begins, since people leave marks out. */
-export const asks = (sentence: string, end: string): boolean => mark.test(end) || wanting.test(sentence);
+export const asks = (sentence: string, end: string): boolean => mark.test(end) || beginsToAsk(sentence);
+
+/** By how it begins alone, whatever its end. */
+export const beginsToAsk = (sentence: string): boolean => beginning.test(sentence);
