@@ -81,12 +81,17 @@ export async function recalledOf(db: Database, accountId: string, ids: readonly 
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Lets what was recalled together with some memories count for the one that takes their place. */
+/**
+ * Lets what was recalled together with some memories count for the one that takes their place. Partners that are being purged are waited for, and left
+ * out where they are gone.
+ */
 export async function addPartners(db: Database, accountId: string, id: string, from: readonly string[]): Promise<void> {
   await sql`
     insert into co_occurrence (account_id, memory_a, memory_b, count)
     select ${accountId}, least(${id}::uuid, partner), greatest(${id}::uuid, partner), count
-    from (${partners(accountId, from, [id, ...from])}) other order by 2, 3
+    from (${partners(accountId, from, [id, ...from])} order by partner) other cross join lateral (
+      select from memory where account_id = ${accountId} and memory.id = partner for key share
+    ) there order by 2, 3
     on conflict (account_id, memory_a, memory_b) do update set count = co_occurrence.count + excluded.count`.execute(
     db,
   );

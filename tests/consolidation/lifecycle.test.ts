@@ -4,6 +4,7 @@ import { beforePurge } from '../../src/app/before-purge.ts';
 import { consolidateJob } from '../../src/consolidation/consolidate-job.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
+import { addPartners } from '../../src/memory/use.store.ts';
 import { Consolidations, proposeTier } from '../support/consolidation.ts';
 import { conversationServices } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
@@ -72,6 +73,28 @@ test.skipIf(inject('engine') === 'embedded')(
     await changing.commit().execute();
     await retiring;
     expect(await home.read(id)).toMatchObject({ status: 'CURRENT', revision: 1 });
+  },
+);
+
+test.skipIf(inject('engine') === 'embedded')(
+  'what is purged beside a merge is no partner of the memory that stands for others, and fails nothing',
+  async () => {
+    const home = await Household.create(db);
+    const { accountId } = home.viewer;
+    const [kept, merged, purged, partner] = await Promise.all(['one', 'two', 'three', 'four'].map((n) => home.add(n)));
+    if (!kept || !merged || !purged || !partner) throw new Error('nothing was added');
+    api.recalls.record({ accountId, ids: [merged.id, purged.id, partner.id], together: true });
+    await api.recalls.flush();
+    const purging = await db.startTransaction().execute();
+    await sql`delete from memory where account_id = ${accountId} and id = ${purged.id}`.execute(purging);
+    const merging = addPartners(db, accountId, kept.id, [merged.id]);
+    await someoneWaitsFor(purging);
+    await purging.commit().execute();
+    await merging;
+    const { rows } = await sql<{ partner: string }>`
+      select case memory_a when ${kept.id} then memory_b else memory_a end as partner from co_occurrence
+      where account_id = ${accountId} and ${kept.id} in (memory_a, memory_b)`.execute(db);
+    expect(rows).toEqual([{ partner: partner.id }]);
   },
 );
 
