@@ -1,7 +1,7 @@
-import { textTurns } from '../platform/text-turns.ts';
-import { beginsToAsk } from '../search/asks.ts';
+import { inTextTurns } from '../platform/text-turns.ts';
+import { asks } from '../search/asks.ts';
 import type { Agent, AgentPart, Cited, Desk, FoundNote } from './agent.ts';
-import { knowsUnspeaking, sentencesOf, shared, wordsOf } from './sentences.ts';
+import { knowsUnspeaking, sentencesOf, shared, turnCharacters, wordsOf } from './sentences.ts';
 
 export const unknown = 'I have no memory of that.';
 export const introduction = 'From memory, in the words that were stored (no language model took part):';
@@ -9,8 +9,6 @@ export const introduction = 'From memory, in the words that were stored (no lang
 /** How many memories it looks at, and how many sentences it answers with. */
 const looksAt = 20;
 const mostSentences = 3;
-/** Characters of memories that are read in some milliseconds. */
-const turnCharacters = 5_000;
 /** A sentence that shares no word with the question has to be this near to it by meaning. */
 const nearCosine = 0.6;
 /** How far below the best sentence another may be, to be said too. */
@@ -42,8 +40,8 @@ export class ExtractiveAgent implements Agent {
   async #answersTo(desk: Desk): Promise<Picked[]> {
     const message = this.#understood(desk);
     const sentences = sentencesOf(message, this.#language);
-    const asked = sentences.filter(asks).join(' ');
-    const told = sentences.filter((sentence) => !asks(sentence)).join(' ');
+    const asked = sentences.filter(isQuestion).join(' ');
+    const told = sentences.filter((sentence) => !isQuestion(sentence)).join(' ');
     const best = asked === '' ? [] : await this.#best(asked, told, await desk.search(asked, looksAt));
     if (best.length > 0 || told === '') return best;
     return this.#best(message, '', await desk.search(message, looksAt));
@@ -51,7 +49,7 @@ export class ExtractiveAgent implements Agent {
 
   /** "And when was that?" has no word that says something: it goes with what was asked before. */
   #understood({ question, history }: Desk): string {
-    if (wordsOf(question, this.#language).size > 0 || !asks(question)) return question;
+    if (wordsOf(question, this.#language).size > 0 || !isQuestion(question)) return question;
     const before = history.findLast(({ role }) => role === 'user');
     return before ? `${before.text} ${question}` : question;
   }
@@ -60,14 +58,13 @@ export class ExtractiveAgent implements Agent {
   async #best(question: string, beside: string, found: readonly FoundNote[]): Promise<Picked[]> {
     const asked = wordsOf(question, this.#language);
     const told = wordsOf(beside, this.#language).difference(asked);
-    const picked: Picked[] = [];
-    const letOthersIn = textTurns(turnCharacters);
-    for (const [place, note] of found.entries()) {
-      const sentence = this.#sentenceOf(note, { asked, told }, place);
-      if (sentence) picked.push(sentence);
-      await letOthersIn(note.content.length);
-    }
-    const ordered = picked.toSorted((a, b) => b.score - a.score);
+    const sentences = await inTextTurns(
+      found,
+      ({ content }) => content.length,
+      (note, place) => this.#sentenceOf(note, { asked, told }, place),
+      turnCharacters,
+    );
+    const ordered = sentences.filter((sentence) => sentence !== null).sort((a, b) => b.score - a.score);
     const [best] = ordered;
     return ordered.filter((one) => one === best || one.score >= worth * (best?.score ?? 0)).slice(0, mostSentences);
   }
@@ -94,14 +91,10 @@ export class ExtractiveAgent implements Agent {
 const marks = ['?', '？', '؟'];
 const letter = /\p{L}/u;
 
-/**
- * Whether it begins as a question, or a mark of whatever script stands behind its last letter. Only the last mark is looked at: a text of marks would
- * be read again from each of them.
- */
-function asks(sentence: string): boolean {
-  if (beginsToAsk(sentence)) return true;
-  const last = Math.max(...marks.map((mark) => sentence.lastIndexOf(mark)));
-  return last >= 0 && !letter.test(sentence.slice(last));
+/** By what stands behind its last letter, too. Only the last mark is looked at: a text of marks would be read again from each of them. */
+function isQuestion(sentence: string): boolean {
+  const end = sentence.slice(Math.max(0, ...marks.map((mark) => sentence.lastIndexOf(mark))));
+  return asks(sentence, letter.test(end) ? '' : end);
 }
 
 /** What a message asks, and what it tells beside. */

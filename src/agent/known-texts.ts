@@ -1,10 +1,9 @@
 import { textTurns } from '../platform/text-turns.ts';
 import { type Known, KnownText } from './repeats.ts';
+import { turnCharacters } from './sentences.ts';
 
 /** Of so many characters what was read is kept. */
 const mostKept = 1_000_000;
-/** Characters that are read in some milliseconds. */
-const turnCharacters = 5_000;
 
 interface KnownMemory extends Known {
   readonly id: string;

@@ -63,7 +63,7 @@ export class RecalledEchoes implements Echoes {
     for (const part of partsOf(text, language)) {
       if (repeats(part, recalled, language)) continue;
       const ids = await this.#find(viewer, collection.id, part);
-      const found = await known.ofMemories(ids, (unknown) => this.#parts.memories.byIds(viewer, unknown));
+      const found = await known.ofMemories(ids, (missing) => this.#parts.memories.byIds(viewer, missing));
       if (!repeats(part, [...recalled, ...found], language)) return false;
     }
     return true;

@@ -1,5 +1,8 @@
 import { dateWordsIn } from '../platform/db/date-words.ts';
 
+/** Characters of which the words are read in some milliseconds: others have their turn then. */
+export const turnCharacters = 5_000;
+
 /** The sentences of a text, as the language has them. */
 export function sentencesOf(text: string, language: string): string[] {
   const sentences: string[] = [];

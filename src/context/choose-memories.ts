@@ -1,5 +1,5 @@
 import type { Memory, MemoryKind } from '../memory/memory.ts';
-import { textTurns } from '../platform/text-turns.ts';
+import { inTextTurns, textTurns } from '../platform/text-turns.ts';
 
 /** Most memories that a story shows. */
 const most = 24;
@@ -31,15 +31,15 @@ interface Candidate {
  * Others have their turn of the event loop in between.
  */
 export async function chooseMemories(memories: readonly Memory[]): Promise<Memory[]> {
-  const letOthersIn = textTurns();
-  const candidates: Candidate[] = [];
-  for (const memory of memories) {
-    candidates.push({ memory, words: wordsOf(memory.content) });
-    await letOthersIn(memory.content.length);
-  }
+  const candidates = await inTextTurns(
+    memories,
+    ({ content }) => content.length,
+    (memory): Candidate => ({ memory, words: wordsOf(memory.content) }),
+  );
   const shared = countWords(candidates);
   const scored = candidates.map((one) => ({ ...one, score: scoreOf(one, shared, candidates.length) }));
   const chosen: Candidate[] = [];
+  const letOthersIn = textTurns();
   for (const one of scored.sort((a, b) => b.score - a.score || (a.memory.id < b.memory.id ? -1 : 1))) {
     if (chosen.length === most) break;
     if (chosen.every((other) => likeness(one.words, other.words) < mostAlike)) chosen.push(one);

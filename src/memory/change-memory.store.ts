@@ -108,11 +108,7 @@ export async function writeState(
       where account_id = ${memory.accountId} and id = ${memory.id}
       returning *
     ), revised as (
-      insert into memory_revision (account_id, memory_id, revision, changed, kind, tier, tags, metadata, valid_from,
-        valid_to, status, reason, actor_kind, actor, at, counterpart_id)
-      select account_id, id, revision, ${note.changed}::text[], kind, tier, tags, metadata, valid_from, valid_to, status,
-        ${note.reason}, ${note.actor.kind}, ${note.actor.name}, updated_at, ${note.counterpartId}::uuid
-      from changed
+      ${historyOfChanged(note)}
     )
     select ${columnsFrom('changed')} from changed`.execute(db);
   const [row] = rows;
@@ -125,20 +121,24 @@ export async function writeRetired(
   db: Database,
   accountId: string,
   ids: readonly string[],
-  { changed, actor, reason }: Omit<ChangeNote, 'counterpartId'>,
+  note: Omit<ChangeNote, 'counterpartId'>,
 ): Promise<void> {
   await sql`
-    with retired as (
+    with changed as (
       update memory set status = 'SUPERSEDED', revision = revision + 1, updated_at = now()
       where account_id = ${accountId} and id = any(${ids}::uuid[])
       returning *
     )
-    insert into memory_revision (account_id, memory_id, revision, changed, kind, tier, tags, metadata, valid_from,
-      valid_to, status, reason, actor_kind, actor, at)
-    select account_id, id, revision, ${changed}::text[], kind, tier, tags, metadata, valid_from, valid_to, status,
-      ${reason}, ${actor.kind}, ${actor.name}, updated_at
-    from retired`.execute(db);
+    ${historyOfChanged({ ...note, counterpartId: null })}`.execute(db);
 }
+
+/** Notes the state that memories have come to, of which a statement names the rows `changed`. */
+const historyOfChanged = ({ changed, reason, actor, counterpartId }: ChangeNote) => sql`
+  insert into memory_revision (account_id, memory_id, revision, changed, kind, tier, tags, metadata, valid_from,
+    valid_to, status, reason, actor_kind, actor, at, counterpart_id)
+  select account_id, id, revision, ${changed}::text[], kind, tier, tags, metadata, valid_from, valid_to, status,
+    ${reason}, ${actor.kind}, ${actor.name}, updated_at, ${counterpartId}::uuid
+  from changed`;
 
 /**
  * The date stands in words among the terms, so a new date makes them anew. Whether the memory is still to be read in a new

@@ -5,7 +5,7 @@ import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
 import { vectorLiteral } from '../platform/db/vector.ts';
 import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { JsonObject } from '../platform/json-object.ts';
-import { textTurns } from '../platform/text-turns.ts';
+import { inTextTurns } from '../platform/text-turns.ts';
 import type { Actor } from './actor.ts';
 import type { Memory, MemoryKind, MemoryStatus } from './memory.ts';
 import type { FindQuota } from './memory-quota.store.ts';
@@ -145,12 +145,11 @@ export const duplicateKey = (memory: { readonly contentHash: string; readonly sp
 
 /** Memories as the JSON that their statement takes, made with turns for others in between: a bulk of long ones is some 15 MB. */
 async function newMemoryRows(to: Destination, memories: readonly NewMemory[]): Promise<string> {
-  const rows: string[] = [];
-  const letOthersIn = textTurns();
-  for (const [ordinal, memory] of memories.entries()) {
-    rows.push(JSON.stringify(inputRow(to, memory, ordinal)));
-    await letOthersIn(memory.content.length);
-  }
+  const rows = await inTextTurns(
+    memories,
+    ({ content }) => content.length,
+    (memory, ordinal) => JSON.stringify(inputRow(to, memory, ordinal)),
+  );
   return `[${rows.join(',')}]`;
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import type { JsonObject } from '../platform/json-object.ts';
-import { textTurns } from '../platform/text-turns.ts';
+import { inTextTurns } from '../platform/text-turns.ts';
 import { issuesOf } from '../platform/validation.ts';
 import { actorOf } from './actor.ts';
 import type { Addition } from './add-memories.ts';
@@ -41,12 +41,11 @@ export async function prepareMemories(
     typeof sourceMessageId === 'string' ? [sourceMessageId] : [],
   );
   const sources = await findSources(parts.db, reachOf(viewer), messageIds);
-  const drafts: (Draft | NotFoundError | ValidationError)[] = [];
-  const letOthersIn = textTurns();
-  for (const values of checked) {
-    drafts.push(values instanceof ValidationError ? values : draft(viewer, values, sources));
-    if (!(values instanceof ValidationError)) await letOthersIn(values.content.length);
-  }
+  const drafts = await inTextTurns(
+    checked,
+    (values) => (values instanceof ValidationError ? 0 : values.content.length),
+    (values) => (values instanceof ValidationError ? values : draft(viewer, values, sources)),
+  );
   const good = drafts.filter((one): one is Draft => 'memory' in one);
   const readings = await parts.reader.read(good.map(({ memory }) => memory));
   const readingOf = new Map(good.map(({ memory }, index) => [memory.id, readings[index]]));

@@ -1,9 +1,9 @@
 import { newId } from '../platform/db/new-id.ts';
 import { NotFoundError, QuotaExceededError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { textTurns } from '../platform/text-turns.ts';
+import { inTextTurns } from '../platform/text-turns.ts';
 import type { Actor } from './actor.ts';
-import { type Addition, addMemories } from './add-memories.ts';
+import { addMemories } from './add-memories.ts';
 import { contentHash, type Memory, spokenText } from './memory.ts';
 import type { Reading } from './memory-reader.ts';
 import type { Destination } from './new-memory.store.ts';
@@ -35,12 +35,11 @@ export async function rememberMessages(
   messages: readonly MemorableMessage[],
 ): Promise<Memory[]> {
   if (messages.length === 0) return [];
-  const additions: Addition[] = [];
-  const letOthersIn = textTurns();
-  for (const message of messages) {
-    additions.push({ memory: newMemory(message, actor), idempotency: null });
-    await letOthersIn(message.content.length);
-  }
+  const additions = await inTextTurns(
+    messages,
+    ({ content }) => content.length,
+    (message) => ({ memory: newMemory(message, actor), idempotency: null }),
+  );
   return (await addMemories(unit, 'appendMessages', to, additions)).map((added, index) => {
     if ('memory' in added && added.memory) return added.memory;
     if (added instanceof QuotaExceededError) throw added;

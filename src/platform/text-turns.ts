@@ -16,3 +16,19 @@ export function textTurns(most: number = usual): (characters: number) => Promise
     return setImmediate();
   };
 }
+
+/** Makes something of each text, in their order, with turns for others in between. `lengthOf` tells its characters. */
+export async function inTextTurns<Text, Made>(
+  texts: readonly Text[],
+  lengthOf: (text: Text) => number,
+  make: (text: Text, index: number) => Made,
+  most?: number,
+): Promise<Made[]> {
+  const made: Made[] = [];
+  const letOthersIn = textTurns(most);
+  for (const [index, text] of texts.entries()) {
+    made.push(make(text, index));
+    await letOthersIn(lengthOf(text));
+  }
+  return made;
+}

@@ -27,7 +27,4 @@ const beginning = new RegExp(String.raw`^\P{L}*(?=\p{L})${before}(?:${beginnings
 const mark = /[?？؟]/u;
 
 /** Whether a sentence wants to be told something: by the mark at its end or, in English, by how it begins, since people leave marks out. */
-export const asks = (sentence: string, end: string): boolean => mark.test(end) || beginsToAsk(sentence);
-
-/** By how it begins alone, whatever its end. */
-export const beginsToAsk = (sentence: string): boolean => beginning.test(sentence);
+export const asks = (sentence: string, end: string): boolean => mark.test(end) || beginning.test(sentence);

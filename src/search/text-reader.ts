@@ -4,7 +4,7 @@ import { EmbedderUnavailableError, TextRefusedError } from '../platform/embeddin
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { endTurn } from '../platform/requester.ts';
-import { textTurns } from '../platform/text-turns.ts';
+import { inTextTurns } from '../platform/text-turns.ts';
 import type { PatternName } from './ranking/pattern-names.ts';
 import { distinctPieces, patternBits } from './ranking/patterns.ts';
 
@@ -34,20 +34,20 @@ export class TextReader implements MemoryReader {
     const embedded = await this.#table.embedWithPieces(spoken);
     const isTable = this.#passages.passages === this.#table;
     const vectors = isTable ? embedded.map(({ vector }) => vector) : await this.#vectors(spoken);
-    const readings: Reading[] = [];
-    const letOthersIn = textTurns();
-    for (const [index, { content }] of texts.entries()) {
-      const pieces = embedded[index]?.pieces ?? new Uint16Array();
-      const byTable = embedded[index]?.vector;
-      readings.push({
-        vector: vectors?.[index] ?? null,
-        former: isTable || !byTable ? null : { model: this.#table.model, vector: byTable },
-        pieces: distinctPieces(pieces),
-        patterns: this.patterns(content),
-      });
-      await letOthersIn(content.length);
-    }
-    return readings;
+    return await inTextTurns(
+      texts,
+      ({ content }) => content.length,
+      ({ content }, index) => {
+        const pieces = embedded[index]?.pieces ?? new Uint16Array();
+        const byTable = embedded[index]?.vector;
+        return {
+          vector: vectors?.[index] ?? null,
+          former: isTable || !byTable ? null : { model: this.#table.model, vector: byTable },
+          pieces: distinctPieces(pieces),
+          patterns: this.patterns(content),
+        };
+      },
+    );
   }
 
   patterns(content: string): PatternBits {

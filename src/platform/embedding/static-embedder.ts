@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { textTurns } from '../text-turns.ts';
+import { inTextTurns } from '../text-turns.ts';
 import { EmbedderUnavailableError, otherDimensions } from './embedder.errors.ts';
 import type { Embedder, Vector } from './embedder.ts';
 import { ModelFileError, packagedModels } from './model-files.ts';
@@ -56,14 +56,14 @@ export class StaticEmbedder implements Embedder {
 
   /** Like `embed`, with the pieces that re-scoring compares. */
   async embedWithPieces(texts: readonly string[]): Promise<PieceEmbedding[]> {
-    const embeddings: PieceEmbedding[] = [];
-    const letOthersIn = textTurns();
-    for (const text of texts) {
-      const pieces = this.pieces(text);
-      embeddings.push({ vector: quantise(this.pool(pieces)), pieces });
-      await letOthersIn(text.length);
-    }
-    return embeddings;
+    return await inTextTurns(
+      texts,
+      ({ length }) => length,
+      (text) => {
+        const pieces = this.pieces(text);
+        return { vector: quantise(this.pool(pieces)), pieces };
+      },
+    );
   }
 
   /** The ids of a text's pieces in order. A text in which nothing can be seen is one unknown piece. */
