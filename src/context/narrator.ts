@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Memory } from '../memory/memory.ts';
 import { presentMemories } from '../memory/present-memories.ts';
+import { allEnded } from '../platform/all-ended.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -49,8 +50,7 @@ export class Narrator {
   async tellDue(signal: AbortSignal): Promise<'done' | 'again'> {
     const works = Array.from({ length: this.#parts.atOnce }, () => this.#work(signal));
     // All have ended before one that failed does: who is told of it calls again, and would have the others twice.
-    await Promise.allSettled(works);
-    await Promise.all(works);
+    await allEnded(works);
     return signal.aborted ? 'again' : 'done';
   }
 

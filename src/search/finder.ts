@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
-import { bothEnded } from '../platform/both-ended.ts';
+import { allEnded } from '../platform/all-ended.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import { currentRoute } from '../platform/db/read-route.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
@@ -83,10 +83,10 @@ export class Finder {
   async #findAnew(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<Ranking> {
     const { asked, ...all } = request;
     if (!asked || all.mode !== 'HYBRID') return await this.#findOne(reach, all, known);
-    const [ofAsked, ofAll] = await bothEnded(
+    const [ofAsked, ofAll] = await allEnded([
       this.#findOne(reach, { ...all, query: asked }),
       this.#findOne(reach, all, known),
-    );
+    ]);
     return takingTurns(ofAsked, ofAll);
   }
 

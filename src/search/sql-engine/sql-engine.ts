@@ -1,4 +1,4 @@
-import { bothEnded } from '../../platform/both-ended.ts';
+import { allEnded } from '../../platform/all-ended.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { Snapshot } from '../../platform/db/snapshot.ts';
 import type { Asked } from '../asked-scope.store.ts';
@@ -88,7 +88,7 @@ export class SqlEngine {
     const { joined, all } = pool.addAround(windowsOf(hits, ranking.seeds(pool.turns)));
     const counted = { accountId: reach.accountId, collectionIds, counted: found.counted };
     const counting = joined.then(() => words.of(db, counted, pool.words(), numbers));
-    [state.withWord] = await bothEnded(counting, all);
+    [state.withWord] = await allEnded([counting, all]);
     return hitsOf(ranking.rank(pool.turns), pool.turns);
   }
 }

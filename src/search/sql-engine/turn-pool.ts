@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { bothEnded } from '../../platform/both-ended.ts';
+import { allEnded } from '../../platform/all-ended.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { JsonColumns } from '../../platform/db/json-columns.ts';
 import type { Asked } from '../asked-scope.store.ts';
@@ -92,7 +92,7 @@ export class TurnPool {
    */
   addAround({ joining, beside }: Windows): { readonly joined: Promise<void>; readonly all: Promise<unknown> } {
     const joined = this.#addJoining(joining);
-    return { joined, all: bothEnded(joined, this.#addBeside(beside)) };
+    return { joined, all: allEnded([joined, this.#addBeside(beside)]) };
   }
 
   /** Asks whether what is known of these is true, and which of them may join, where that is not known as of this state. */

@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { bothEnded } from './both-ended.ts';
+import { allEnded } from './all-ended.ts';
 
 test('both values come once both are there', async () => {
-  expect(await bothEnded(Promise.resolve('a'), nextTurn(2))).toEqual(['a', 2]);
+  expect(await allEnded([Promise.resolve('a'), nextTurn(2)])).toEqual(['a', 2]);
 });
 
 test('the error of one waits until the other has ended', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   let isOver = false;
-  const both = bothEnded(Promise.reject(new Error('first')), promise).finally(() => {
+  const both = allEnded([Promise.reject(new Error('first')), promise]).finally(() => {
     isOver = true;
   });
   const outcome = expect(both).rejects.toThrow('first');
