@@ -159,20 +159,47 @@ test('what could not be made for several is made anew for the next', async () =>
   expect(await feed.shared(list, 'memory', async () => 'made')).toBe('made');
 });
 
-test('what was made for several is kept for the newest eight of their lists', async () => {
+test('what was made for several is kept for as long as one of them holds what it was made of', async () => {
   const { feed } = makeFeed();
-  const lists = Array.from({ length: 9 }, (_, n) => [event(n + 1)]);
+  const lists = Array.from({ length: 40 }, (_, n) => [event(n + 1)]);
   for (const list of lists) await feed.shared(list, 'memory', async () => 'first');
-  const newestFirst = lists.toReversed().map((list) => feed.shared(list, 'memory', async () => 'anew'));
-  expect(await Promise.all(newestFirst)).toEqual([...Array(8).fill('first'), 'anew']);
+  const again = lists.map((list) => feed.shared(list, 'memory', async () => 'anew'));
+  expect(await Promise.all(again)).toEqual(lists.map(() => 'first'));
 });
 
-test('pages of the log are read once for several, and anew once they were let go', async () => {
-  const { feed, reads, open } = makeFeed();
+test('a page of the log is read once for all who come to it, from wherever, and anew once it was let go', async () => {
+  const { feed, log, reads, open } = makeFeed();
+  for (let seq = 1; seq <= 15; seq += 1) log.push(event(seq));
   await open();
-  await Promise.all([feed.read(0), feed.read(0)]);
-  expect(reads).toEqual([0]);
+  const [first, second] = await Promise.all([feed.read(10), feed.read(13)]);
+  expect(first).toBe(second);
+  expect(first?.map(({ seq }) => seq)).toEqual([11, 12, 13, 14, 15]);
+  expect(reads).toEqual([10]);
   feed.forgetShared();
+  await feed.read(13);
+  expect(reads).toEqual([10, 10]);
+});
+
+test('of the last page more is read once the stream has more', async () => {
+  const { feed, log, open } = makeFeed();
+  log.push(event(1), event(2));
+  await open();
+  expect(await feed.read(0)).toHaveLength(2);
+  log.push(event(3));
+  feed.wake();
+  await feed.settled();
+  expect(await feed.read(0)).toHaveLength(2);
+  expect(await feed.read(2)).toHaveLength(3);
+});
+
+test('eight pages are kept', async () => {
+  const { feed, log, reads, open } = makeFeed();
+  for (let seq = 1; seq <= 90; seq += 1) log.push(event(seq));
+  await open();
+  const places = [0, 10, 20, 30, 40, 50, 60, 70, 80];
+  for (const place of places) await feed.read(place);
+  for (const place of places.slice(1)) await feed.read(place);
+  expect(reads).toEqual(places);
   await feed.read(0);
-  expect(reads).toEqual([0, 0]);
+  expect(reads).toEqual([...places, 0]);
 });

@@ -31,13 +31,21 @@ export interface FeedSource {
 
 type ReadText = () => Promise<TextPart | null>;
 
+interface Page {
+  /** Where the stream ended when it was read: up to there it is whole. */
+  readonly until: number;
+  readonly events: Promise<readonly LoggedEvent[]>;
+}
+
 /** The live end of one stream: reads each new event once for all who follow it in this process. */
 export class Feed {
   readonly ref: StreamRef;
   readonly #source: FeedSource;
   readonly #followers = new Map<Follower, ReadText | null>();
-  readonly #shared = new Map<object, Map<string, Soon<unknown>>>();
-  readonly #pages = new Map<number, Promise<readonly LoggedEvent[]>>();
+  /** By the events or the text that it was made of: it goes with the last who holds those. */
+  #shared = new WeakMap<object, Map<string, Soon<unknown>>>();
+  /** By the place before them. */
+  readonly #pages = new Map<number, Page>();
   #isOpen = false;
   #seq = 0;
   #text: TextEnd | null = null;
@@ -90,14 +98,21 @@ export class Feed {
     this.#followers.delete(follower);
   }
 
-  /** Events after this one, of those before the end that it stands at. */
+  /**
+   * The page of the log that holds the event after this one, of those before the end that it stands at. Pages begin at the
+   * same places for all: who come back from different ones read them once, and what is made of them is made once.
+   */
   read(after: number): Promise<readonly LoggedEvent[]> {
-    const known = this.#pages.get(after);
-    if (known) return known;
-    const page = this.#source.read(this.ref, after);
-    this.#pages.set(after, page);
-    page.catch(() => this.#pages.delete(after));
-    return page;
+    const start = after - (after % this.#source.pageSize);
+    const known = this.#pages.get(start);
+    if (known && after < known.until) return known.events;
+    const page = { until: this.#seq, events: this.#source.read(this.ref, start) };
+    this.#pages.delete(start);
+    this.#pages.set(start, page);
+    const [oldest] = this.#pages.keys();
+    if (this.#pages.size > mostPages && oldest !== undefined) this.#pages.delete(oldest);
+    page.events.catch(() => this.#pages.get(start) === page && this.#pages.delete(start));
+    return page.events;
   }
 
   /** There may be something new. */
@@ -167,8 +182,6 @@ export class Feed {
     if (made.has(key)) return made.get(key) as Soon<T>;
     const making = produce();
     this.#shared.set(events, made.set(key, making));
-    const [oldest] = this.#shared.keys();
-    if (this.#shared.size > mostShared && oldest) this.#shared.delete(oldest);
     if (isLater(making)) {
       making.then(
         (value) => made.set(key, value),
@@ -180,7 +193,7 @@ export class Feed {
 
   /** Lets go of what was made for several: it holds content, which nobody may be shown much later. */
   forgetShared(): void {
-    this.#shared.clear();
+    this.#shared = new WeakMap();
     this.#pages.clear();
   }
 
@@ -217,7 +230,7 @@ export class Feed {
     const last = events.at(-1);
     if (!last) return;
     this.#seq = last.seq;
-    if (!events.every(({ type }) => addsOnly.has(type))) this.#shared.clear();
+    if (!events.every(({ type }) => addsOnly.has(type))) this.#shared = new WeakMap();
     for (const event of events) {
       const final = finalEvent(this.ref, event);
       this.#final ??= final;
@@ -231,8 +244,8 @@ export class Feed {
   }
 }
 
-/** Lists of events whose subjects are held at a time: the newest, for subscribers who are nearly as far. */
-const mostShared = 8;
+/** Pages that are kept for those who come to them a little later. */
+const mostPages = 8;
 /** What is new changes nothing that was told before. */
 const addsOnly: ReadonlySet<EventType> = new Set(['MemoryAdded', 'ConversationAdded', 'MessageAppended']);
 

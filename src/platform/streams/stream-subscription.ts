@@ -53,7 +53,7 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
   #opened = false;
   #live = false;
   #page: readonly LoggedEvent[] = [];
-  /** How many events of the page were handed over. */
+  /** Which event of the page comes next. */
   #turned = 0;
   /** The whole text is to be read: on going live, and before the last event. */
   #textIsDue = false;
@@ -174,19 +174,27 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
     return this.#live || this.#queue.ended ? this.#nextLive() : this.#nextLogged();
   }
 
-  async #nextLogged(): Promise<StreamItem | null> {
-    if (this.#turned === this.#page.length) {
-      // Else the text so far would come before what is about to be told.
-      if (this.#options.readText) await this.#feed.settled();
-      if (this.#goLive()) return null;
-      this.#page = await this.#feed.read(this.#position.seq);
-      this.#turned = 0;
-      if (this.#queue.ended) return null;
-      if (this.#page[0]?.seq !== this.#position.seq + 1) return this.#expired();
-    }
+  /** What of the page is left is at hand: a transport puts all of it on its socket in one go. */
+  #nextLogged(): Soon<StreamItem | null> {
     const event = this.#page[this.#turned];
+    if (!event) return this.#nextPage();
     this.#turned += 1;
-    return event ? this.#logged(event) : null;
+    return this.#logged(event);
+  }
+
+  /** Null: look again. */
+  async #nextPage(): Promise<StreamItem | null> {
+    // Else the text so far would come before what is about to be told.
+    if (this.#options.readText) await this.#feed.settled();
+    if (this.#goLive()) return null;
+    const { seq } = this.#position;
+    const page = await this.#feed.read(seq);
+    if (this.#queue.ended) return null;
+    const next = page.findIndex((event) => event.seq === seq + 1);
+    if (next < 0) return this.#expired();
+    this.#page = page;
+    this.#turned = next;
+    return null;
   }
 
   #logged(event: LoggedEvent): StreamItem | null {
@@ -201,6 +209,7 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
     const { seq, final } = this.#feed;
     if (this.#position.seq < seq) return false;
     this.#live = true;
+    this.#page = [];
     this.#textIsDue = this.#options.readText !== null;
     const { ended } = this.#options;
     if (final || (ended && this.#position.seq >= ended.seq)) this.#queue.end();
@@ -208,8 +217,6 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
   }
 
   #expired(): StreamItem {
-    this.#page = [];
-    this.#turned = 0;
     const last = this.#feed.final ?? this.#forgottenEnd();
     const position = { seq: last ? last.event.seq - 1 : this.#feed.seq, text: null };
     this.#position = position;
