@@ -142,7 +142,7 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
     const telling = this.#parts.union.tellText(part);
     if (!telling) return null;
     const key = `${this.#key} ${position.seq}`;
-    return this.#subscription.feed.shared(part, key, () => this.#event(telling, position));
+    return this.#subscription.feed.shared(part, { key }, () => this.#event(telling, position));
   }
 
   #event(telling: Telling, position: Position): SharedEvent {
@@ -157,18 +157,18 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
   }
 
   #tellEvent({ event, batch, position }: Extract<StreamItem, { type: 'event' }>): Soon<SharedEvent | null> {
-    const { feed } = this.#subscription;
-    const told = feed.shared(batch, this.#key, () => readAgain(() => this.#tellBatch(batch)));
-    return andThen(told, ({ tellings, context }) => {
+    const by = { key: this.#key, about: event.subjectId };
+    const told = this.#subscription.feed.shared(batch, by, () => readAgain(() => this.#tellBatch(batch)));
+    return andThen(told, ({ tellings, events, context }) => {
       const telling = tellings.get(event.seq);
       if (!telling) return null;
       const { text } = position;
-      const place = `${this.#key} ${event.seq} ${text ? `${text.attempt}.${text.end}` : ''}`;
-      return feed.shared(
-        batch,
-        place,
-        () => new SharedEvent({ ...telling, ...this.#head(position, event.at) }, context),
-      );
+      const place = `${event.seq} ${text ? `${text.attempt}.${text.end}` : ''}`;
+      const known = events.get(place);
+      if (known) return known;
+      const made = new SharedEvent({ ...telling, ...this.#head(position, event.at) }, context);
+      events.set(place, made);
+      return made;
     });
   }
 
@@ -177,14 +177,15 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
     const { union, place } = this.#parts;
     const context = this.#parts.context.renew();
     const tellings = new Map<number, Telling>();
+    const all = { tellings, events: new Map<string, SharedEvent>(), context };
     // What a viewer sees no more is to them as if it had been deleted: nothing of it is told, not even that it is gone.
-    if (place && (await context.services.sights.isLost(viewerOf(context), place))) return { tellings, context };
+    if (place && (await context.services.sights.isLost(viewerOf(context), place))) return all;
     const told = await Promise.all(batch.map((event) => union.tell(event, context)));
     for (const [index, event] of batch.entries()) {
       const telling = told[index];
       if (telling) tellings.set(event.seq, telling);
     }
-    return { tellings, context };
+    return all;
   }
 
   #head(position: Position, at: Date) {

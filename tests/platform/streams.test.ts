@@ -206,15 +206,17 @@ test('a log that cannot be read ends who reads it, and frees all that it held', 
   expect(failing.figures.active).toBe(0);
 });
 
-test('a poll lets go of what was made for several, and the end of the hub ends all who wait', async () => {
+test('what was made for several is let go by the second poll after it, and the end of the hub ends all who wait', async () => {
   const { ref } = await makeStream(db);
   const ending = makeHub(db);
   const following = await ending.subscribe(from(ref, 0));
   await take(following, 1);
   let made = 0;
   const events: readonly never[] = [];
-  const make = () => following.feed.shared(events, 'memory', () => (made += 1));
+  const make = () => following.feed.shared(events, { key: 'memory' }, () => (made += 1));
   expect([make(), make()]).toEqual([1, 1]);
+  await ending.poll();
+  expect(make()).toBe(1);
   await ending.poll();
   expect(make()).toBe(2);
   const waiting = following.next();

@@ -73,7 +73,7 @@ export class SocketDelivery implements AsyncGenerator<never, undefined, undefine
   }
 
   readonly #goOn = (step: Step<ExecutionResult>): void => {
-    if (this.#add(step)) this.#link.inTurn(this.#deliver);
+    if (this.#add(step)) this.#link.goOn(this.#deliver);
   };
 
   /** False at the end. */

@@ -101,9 +101,9 @@ export class SocketLink {
     this.#pauseOrGoOn();
   }
 
-  /** Has what puts something on it done when it is its turn among all sockets. */
-  inTurn(work: () => void): void {
-    this.#turns.add(work);
+  /** Goes on with what puts something on it, when it is its turn among all sockets. */
+  goOn(work: () => void): void {
+    this.#turns.goOn(work);
   }
 
   /** Bytes of a message whose end has not come, or that waits to be admitted: they are held until then. */

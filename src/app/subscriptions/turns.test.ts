@@ -27,3 +27,20 @@ test('much work leaves the event loop its turns, is done in order, and once', as
   turns.add(() => turns.add(() => done.push(99)));
   await expect.poll(() => done.at(-1)).toBe(99);
 });
+
+test('what waited for no longer than its turn lasts goes on in it, and what waited for longer in a later one', async () => {
+  const turns = new Turns();
+  const done: string[] = [];
+  const soon = Promise.withResolvers<void>();
+  turns.add(() => {
+    void Promise.resolve().then(() => turns.goOn(() => done.push('at once')));
+    void setImmediate().then(() => {
+      keepBusy();
+      turns.goOn(() => done.push('later'));
+      done.push('asked');
+      soon.resolve();
+    });
+  });
+  await soon.promise;
+  await expect.poll(() => done).toEqual(['at once', 'asked', 'later']);
+});

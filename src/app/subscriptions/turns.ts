@@ -5,6 +5,8 @@ const sliceMs = 5;
 export class Turns {
   readonly #due = new Set<() => void>();
   #turn: NodeJS.Immediate | null = null;
+  /** When the slice of the last turn ends. */
+  #end = 0;
 
   /** Has work done soon; once, however often it is asked for until then. It must not throw. */
   add(work: () => void): void {
@@ -12,13 +14,19 @@ export class Turns {
     this.#turn ??= setImmediate(this.#take);
   }
 
+  /** Goes on with work that had to wait: at once where that was not for longer than the slice lasts, else like `add`. */
+  goOn(work: () => void): void {
+    if (performance.now() < this.#end) work();
+    else this.add(work);
+  }
+
   readonly #take = (): void => {
     this.#turn = null;
-    const end = performance.now() + sliceMs;
+    this.#end = performance.now() + sliceMs;
     for (const work of this.#due) {
       this.#due.delete(work);
       work();
-      if (performance.now() >= end) break;
+      if (performance.now() >= this.#end) break;
     }
     if (this.#due.size > 0) this.#turn ??= setImmediate(this.#take);
   };

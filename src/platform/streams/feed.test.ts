@@ -131,40 +131,49 @@ test('of a text that grows while the log is read, what comes after the event is 
   expect(told).toEqual(['0 before', 1, '6  after']);
 });
 
-test('what is made for all who were told the same is made once, until something may have changed it', async () => {
+test('what was made for several is made anew once what it is about was changed, or much that it may stand in', async () => {
   const { feed, log, open } = makeFeed();
   await open();
-  const happens = async (type: LoggedEvent['type']) => {
-    log.push({ ...event(log.length + 1), type });
+  const happens = async (type: LoggedEvent['type'], subjectId: string) => {
+    log.push({ ...event(log.length + 1), type, subjectId });
     feed.wake();
     await feed.settled();
   };
   let made = 0;
   const list = [event(1)];
-  const make = () => feed.shared(list, 'memory', async () => (made += 1));
+  const make = () => feed.shared(list, { key: 'memory', about: 'tea' }, async () => (made += 1));
   expect(await Promise.all([make(), make()])).toEqual([1, 1]);
-  await happens('MemoryAdded');
+  await happens('MemoryAdded', 'tea');
+  await happens('MemoryChanged', 'coffee');
   expect(await make()).toBe(1);
-  await happens('MemoryChanged');
+  await happens('MemoryChanged', 'tea');
   expect(await make()).toBe(2);
-  feed.forgetShared();
+  expect(await make()).toBe(2);
+  await happens('CollectionChanged', 'drinks');
   expect(await make()).toBe(3);
+});
+
+test('what was made for several is let go after a poll or two, and what is still being made is not', async () => {
+  const { feed } = makeFeed();
+  const list = [event(1)];
+  const slow = Promise.withResolvers<string>();
+  const first = feed.shared(list, { key: 'memory' }, () => slow.promise);
+  for (let poll = 0; poll < 5; poll += 1) feed.forgetShared();
+  expect(feed.shared(list, { key: 'memory' }, () => 'anew')).toBe(first);
+  slow.resolve('first');
+  await first;
+  feed.forgetShared();
+  expect(await feed.shared(list, { key: 'memory' }, () => 'anew')).toBe('first');
+  feed.forgetShared();
+  expect(await feed.shared(list, { key: 'memory' }, () => 'anew')).toBe('anew');
 });
 
 test('what could not be made for several is made anew for the next', async () => {
   const { feed } = makeFeed();
   const list = [event(1)];
-  const failed = feed.shared(list, 'memory', () => Promise.reject(new Error('away')));
+  const failed = feed.shared(list, { key: 'memory' }, () => Promise.reject(new Error('away')));
   await expect(failed).rejects.toThrow('away');
-  expect(await feed.shared(list, 'memory', async () => 'made')).toBe('made');
-});
-
-test('what was made for several is kept for as long as one of them holds what it was made of', async () => {
-  const { feed } = makeFeed();
-  const lists = Array.from({ length: 40 }, (_, n) => [event(n + 1)]);
-  for (const list of lists) await feed.shared(list, 'memory', async () => 'first');
-  const again = lists.map((list) => feed.shared(list, 'memory', async () => 'anew'));
-  expect(await Promise.all(again)).toEqual(lists.map(() => 'first'));
+  expect(await feed.shared(list, { key: 'memory' }, async () => 'made')).toBe('made');
 });
 
 test('a page of the log is read once for all who come to it, from wherever, and anew once it was let go', async () => {

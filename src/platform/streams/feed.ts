@@ -31,6 +31,21 @@ export interface FeedSource {
 
 type ReadText = () => Promise<TextPart | null>;
 
+interface SharedBy {
+  readonly key: string;
+  /** The subject of an event. */
+  readonly about?: string | null;
+}
+
+interface Shared {
+  value: Soon<unknown>;
+  /** The newest event that was told when it was begun. */
+  readonly seq: number;
+  isThere: boolean;
+  /** That came since it is there. */
+  polls: number;
+}
+
 interface Page {
   /** Where the stream ended when it was read: up to there it is whole. */
   readonly until: number;
@@ -42,8 +57,11 @@ export class Feed {
   readonly ref: StreamRef;
   readonly #source: FeedSource;
   readonly #followers = new Map<Follower, ReadText | null>();
-  /** By the events or the text that it was made of: it goes with the last who holds those. */
-  #shared = new WeakMap<object, Map<string, Soon<unknown>>>();
+  /** By the events or the text that it was made of. */
+  readonly #shared = new Map<object, Map<string, Shared>>();
+  /** What was changed since the last poll, with the event that told so, and between the two polls before. */
+  #changed = new Map<string, number>();
+  #changedBefore = new Map<string, number>();
   /** By the place before them. */
   readonly #pages = new Map<number, Page>();
   #isOpen = false;
@@ -174,27 +192,44 @@ export class Feed {
   }
 
   /**
-   * What `produce` makes of some events is made once for all who ask by this key, until something happens that may change
-   * what they are about. Those who read the log from the same place are handed the same list of events.
+   * What `produce` makes of some events, or of a text, is made once for all who ask by this key, while nothing happens to what
+   * it is `about`. Those who come to the same page of the log are handed the same list of events.
    */
-  shared<T>(events: object, key: string, produce: () => Soon<T>): Soon<T> {
-    const made = this.#shared.get(events) ?? new Map<string, Soon<unknown>>();
-    if (made.has(key)) return made.get(key) as Soon<T>;
-    const making = produce();
-    this.#shared.set(events, made.set(key, making));
-    if (isLater(making)) {
-      making.then(
-        (value) => made.set(key, value),
-        () => made.delete(key),
+  shared<T>(of: object, { key, about = null }: SharedBy, produce: () => Soon<T>): Soon<T> {
+    const shared = this.#shared.get(of) ?? new Map<string, Shared>();
+    const known = shared.get(key);
+    if (known && (about === null || known.seq >= this.#changeOf(about))) return known.value as Soon<T>;
+    const value = produce();
+    const made: Shared = { value, seq: this.#seq, isThere: !isLater(value), polls: 0 };
+    this.#shared.set(of, shared.set(key, made));
+    if (isLater(value)) {
+      value.then(
+        (there) => Object.assign(made, { value: there, isThere: true }),
+        () => shared.get(key) === made && shared.delete(key),
       );
     }
-    return making;
+    return value;
   }
 
-  /** Lets go of what was made for several: it holds content, which nobody may be shown much later. */
+  /**
+   * Lets go of what has been there for a poll or two: it holds content, which nobody may be shown much later. What is being
+   * made stays, and serves whoever waits for it: else nobody would come on where making it takes longer than a poll.
+   */
   forgetShared(): void {
-    this.#shared = new WeakMap();
+    for (const [of, shared] of this.#shared) {
+      for (const [key, made] of shared) {
+        if (made.polls > 0) shared.delete(key);
+        if (made.isThere) made.polls += 1;
+      }
+      if (shared.size === 0) this.#shared.delete(of);
+    }
+    this.#changedBefore = this.#changed;
+    this.#changed = new Map();
     this.#pages.clear();
+  }
+
+  #changeOf(subjectId: string): number {
+    return this.#changed.get(subjectId) ?? this.#changedBefore.get(subjectId) ?? 0;
   }
 
   async #advance(): Promise<void> {
@@ -230,7 +265,10 @@ export class Feed {
     const last = events.at(-1);
     if (!last) return;
     this.#seq = last.seq;
-    if (!events.every(({ type }) => addsOnly.has(type))) this.#shared = new WeakMap();
+    for (const { type, subjectId, seq } of events) {
+      if (changesMuch.has(type)) this.#shared.clear();
+      else if (!addsOnly.has(type)) this.#changed.set(subjectId, seq);
+    }
     for (const event of events) {
       const final = finalEvent(this.ref, event);
       this.#final ??= final;
@@ -246,6 +284,8 @@ export class Feed {
 
 /** Pages that are kept for those who come to them a little later. */
 const mostPages = 8;
+/** What they are about stands in much of what was told before. */
+const changesMuch: ReadonlySet<EventType> = new Set(['CollectionChanged', 'ConversationDeleted', 'StreamEnded']);
 /** What is new changes nothing that was told before. */
 const addsOnly: ReadonlySet<EventType> = new Set(['MemoryAdded', 'ConversationAdded', 'MessageAppended']);
 
