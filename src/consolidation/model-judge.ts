@@ -30,6 +30,7 @@ export const mostDoubts = 200;
 /** What is asked about pairs, and what is proposed of those of which the answer is yes. */
 interface Question {
   readonly instructions: string;
+  /** With few signs around the number: some answers are of line breaks without end, and would be read again from each of them. */
   readonly yes: RegExp;
   /** In the order in which both are shown. */
   readonly shown: (doubt: Doubt) => readonly [ComparedMemory, ComparedMemory];
@@ -45,7 +46,7 @@ const whetherSame: Question = {
   instructions: `You compare notes. For each numbered pair answer one line: its number, then SAME or DIFFERENT.
 SAME: whoever reads one of both learns everything that the other says, and nothing else; every name, number, date, amount and
 negation agrees. ${notes}`,
-  yes: /^\W*(\d+)\W+same\b/gim,
+  yes: /^\W{0,9}(\d+)\W{1,9}same\b/gim,
   shown: ({ one, other }) => [one, other],
   propose: merge,
 };
@@ -54,7 +55,7 @@ const whetherOutdated: Question = {
   instructions: `You compare notes, of each numbered pair the earlier first. For each answer one line: its number, then OUTDATED or DIFFERENT.
 OUTDATED: both are about the same subject, and after the later one what the earlier says does not hold any more: it was changed, ended
 or denied. What only adds to it, is about something else, or happened once more is DIFFERENT. ${notes}`,
-  yes: /^\W*(\d+)\W+outdated\b/gim,
+  yes: /^\W{0,9}(\d+)\W{1,9}outdated\b/gim,
   shown: ({ one, other }) => inOrder(one, other),
   propose: ({ one, other, similarity }) => judgedOutdated(one, other, similarity),
 };

@@ -124,3 +124,11 @@ test('while the model is away, what rules find is found', async () => {
   expect([status, retired]).toEqual(['SUCCEEDED', 1]);
   expect(await at.home.read(lived.id)).toMatchObject({ status: 'SUPERSEDED' });
 });
+
+test('an answer of line breaks without end, as models fall into, is read like any other', async () => {
+  await using at = await settle({ tokens: ['1: OUTDATED', '\n'.repeat(99_000)] });
+  await at.home.add(earlier);
+  await at.home.add(later);
+  await at.afterWrites();
+  expect(await at.found()).toMatchObject([proposed]);
+});
