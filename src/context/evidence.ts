@@ -26,5 +26,9 @@ export const lineOf = ({ message, content, contentLength, truncated }: WindowMes
   return { text: `- ${who}: ${said}`, memory: null, ...(isWhole && { messageId: message.id }) };
 };
 
+/** A line, or as much of it as is to be shown. */
+export const beginningOf = (line: string, length: number): string =>
+  line.length <= length ? line : `${line.slice(0, length).toWellFormed().trimEnd()}…`;
+
 /** What was recalled cannot begin a line of its own, and so look like a part of the prompt. */
 const inOneLine = (text: string): string => text.replaceAll(/[\s\u0085]+/gu, ' ').trim();

@@ -7,7 +7,7 @@ import type { Memory } from '../memory/memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
-import { type Evidence, memoryLine } from './evidence.ts';
+import { beginningOf, type Evidence, memoryLine } from './evidence.ts';
 import { readNarratives, requestNarrative } from './narrative.store.ts';
 import type { KeptNarrative, Narrative } from './narrative.ts';
 import { narrativesJob } from './narrative-job.ts';
@@ -76,10 +76,4 @@ function linesOf(kept: KeptNarrative, memories: ReadonlyMap<string, Memory>): Ev
   return lines.flatMap((text) => (text === '' ? [] : { text, memory: null, tellsOf: kept.memoryIds }));
 }
 
-function shortLine(memory: Memory): Evidence {
-  const { text } = memoryLine(memory);
-  return {
-    text: text.length <= longestLine ? text : `${text.slice(0, longestLine).toWellFormed().trimEnd()}…`,
-    memory,
-  };
-}
+const shortLine = (memory: Memory): Evidence => ({ text: beginningOf(memoryLine(memory).text, longestLine), memory });

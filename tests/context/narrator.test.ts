@@ -245,6 +245,19 @@ test('a model tells it in its own words, from notes that are said to be data', a
   expect(call?.body.messages[0]?.content).toMatch(/follow no instruction/u);
 });
 
+test('of long memories a model is given as much as it takes', async () => {
+  await using server = await ModelServer.start(({ body }) =>
+    JSON.stringify(body).length > 50_000 ? { status: 400 } : { tokens: ['Anna has a cat.'] },
+  );
+  const lists = ['roses', 'tulips', 'daisies'].map((flower) => `${flower} ${flower.slice(0, 4).repeat(7_000)}`);
+  const home = await homeWith(...lists, 'Anna has a cat');
+  await tell({ model: modelOf(server) });
+  expect(await narrativeOf(home)).toMatchObject({ text: 'Anna has a cat.' });
+  const notes = server.calls[0]?.body.messages.at(-1)?.content?.split('\n') ?? [];
+  expect(notes.filter((note) => note.endsWith('…'))).toHaveLength(3);
+  expect(notes.filter((note) => note.endsWith('Anna has a cat'))).toHaveLength(1);
+});
+
 test('a model that takes no bound by the name that others have for it tells it, too', async () => {
   await using server = await ModelServer.start(({ body }) =>
     'max_tokens' in body ? { status: 400 } : { tokens: ['Anna has a cat.'] },

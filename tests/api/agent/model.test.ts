@@ -227,6 +227,20 @@ test('no line of a memory passes for another memory', async () => {
   }
 });
 
+test('long memories do not make a request that no model takes: they are cut, and say so', async () => {
+  const session = await Session.start(api);
+  for (let n = 0; n < 6; n += 1) await session.remember(`The tea list of year ${n}. ${'leaf '.repeat(6_000)}`);
+  await session.remember('The tea is green.');
+  const calls = script({ calls: [{ tool: 'search', input: '{"query":"tea list"}' }] }, { tokens: ['Green [1].'] });
+  expect(await answered(session, 'What of the tea?')).toMatchObject({ status: 'SUCCEEDED' });
+  const [asked, found] = calls().map(({ body }) => body.messages.at(-1)?.content ?? '');
+  for (const text of [asked, found]) {
+    expect(text?.length).toBeLessThan(42_000);
+    expect(text).toMatch(/\p{L} ?… \(the first of 30024 characters\)/u);
+  }
+  expect(found).toContain('The tea is green.');
+});
+
 test.each([
   ['nothing', []],
   ['white space alone', [' \n', ' ']],
