@@ -1,8 +1,9 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { OpenAiLanguageModel } from '../../../src/platform/language-model/openai-language-model.ts';
 import { makeAgentApi, useModelServer } from '../../support/agents.ts';
 import { useDatabase } from '../../support/database.ts';
-import type { ModelReply } from '../../support/model-server.ts';
+import { type ModelReply, ModelServer } from '../../support/model-server.ts';
 import { Session } from '../../support/session.ts';
 
 const { db } = useDatabase();
@@ -279,6 +280,23 @@ test.each([
   });
   expect(calls()).toHaveLength(2);
   expect(await session.conversation()).toMatchObject({ messageCount: 1, activeRun: null });
+});
+
+test('where a model is that cannot be reached is told to the log, and to nobody who asks', async () => {
+  const gone = await ModelServer.start(() => ({}));
+  const { baseUrl } = gone;
+  await gone[Symbol.asyncDispose]();
+  const away = { baseUrl, apiKey: null, model: 'away', timeoutMs: 5_000, backOffMs: 1 };
+  const own = makeAgentApi(db, { languageModels: [new OpenAiLanguageModel(away)], log });
+  const session = await Session.start(own.api);
+  const from = logged.length;
+  const { run } = await session.ask('Well?');
+  await own.runner.processAll();
+  expect(await session.run(run.id)).toMatchObject({
+    status: 'FAILED',
+    error: 'The language model does not answer: it cannot be reached',
+  });
+  expect(logged.slice(from).join()).toContain(`ECONNREFUSED ${new URL(baseUrl).host}`);
 });
 
 test('an answer that is cut names what it rests on, too', async () => {
