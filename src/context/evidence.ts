@@ -1,7 +1,7 @@
 import type { WindowMessage } from '../conversation/window.ts';
 import { localDay } from '../memory/local-day.ts';
 import type { Memory } from '../memory/memory.ts';
-import { inOneLine } from '../platform/told-text.ts';
+import { inOneLine, nameInLine } from '../platform/told-text.ts';
 
 /** One line of context, and the memory that it shows. */
 export interface Evidence {
@@ -18,13 +18,13 @@ export interface Evidence {
  * said cannot pass for somebody's words.
  */
 export const memoryLine = (memory: Memory): Evidence => ({
-  text: `- ${localDay(memory.validFrom, memory.timeZone)}${memory.speaker === null ? '' : ` ${nameOf(memory.speaker)}`}: ${inOneLine(memory.content)}`,
+  text: `- ${localDay(memory.validFrom, memory.timeZone)}${memory.speaker === null ? '' : ` ${nameInLine(memory.speaker)}`}: ${inOneLine(memory.content)}`,
   memory,
 });
 
 /** A message as a line; one whose content the window leaves out, as what is known of it without. */
 export const lineOf = ({ message, content, contentLength, truncated }: WindowMessage): Evidence => {
-  const who = message.speaker === null ? message.role : `${nameOf(message.speaker)} (${message.role})`;
+  const who = message.speaker === null ? message.role : `${nameInLine(message.speaker)} (${message.role})`;
   const said = content === null ? `[${contentLength} characters]` : `${inOneLine(content)}${truncated ? '…' : ''}`;
   const isWhole = content !== null && !truncated;
   return { text: `- ${who}: ${said}`, memory: null, ...(isWhole && { messageId: message.id }) };
@@ -32,9 +32,6 @@ export const lineOf = ({ message, content, contentLength, truncated }: WindowMes
 
 /** A line of a story in a model's own words. Whatever those are, it begins no section, and is no memory's. */
 export const storyLine = (text: string): string => `* ${inOneLine(text).replace(/^[-*•\s]+/u, '')}`;
-
-/** A name in which nothing looks like the end of it and the beginning of what was said. */
-const nameOf = (speaker: string): string => inOneLine(speaker).replaceAll(/:(?=\s|$)|：/gu, '∶');
 
 /** A line, or as much of it as is to be shown. */
 export const beginningOf = (line: string, length: number): string =>

@@ -11,3 +11,6 @@ export const inOneLine = (text: string): string =>
   withoutUnseen(text)
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
+
+/** The name of a speaker, in which nothing looks like the end of it and the beginning of what was said. */
+export const nameInLine = (speaker: string): string => inOneLine(speaker).replaceAll(/:(?=\s|$)|：/gu, '∶');
