@@ -105,13 +105,12 @@ export class ModelJudge {
   }
 }
 
-/** Pairs that are asked about together. Two that are too long for a request are for people. */
+/** Pairs that are asked about together. */
 function* inRequests(doubts: readonly Doubt[]): Generator<readonly Doubt[]> {
   let some: Doubt[] = [];
   let length = 0;
   for (const doubt of doubts) {
-    const own = spokenText(doubt.one).length + spokenText(doubt.other).length;
-    if (own > mostOfRequest) continue;
+    const own = lengthOf(doubt);
     if (some.length === atOnce || length + own > mostOfRequest) {
       yield some;
       [some, length] = [[], 0];
@@ -122,13 +121,16 @@ function* inRequests(doubts: readonly Doubt[]): Generator<readonly Doubt[]> {
   if (some.length > 0) yield some;
 }
 
-/** The nearest first, each memory in one pair at most, and in none of those that are taken. */
+const lengthOf = ({ one, other }: Doubt): number => spokenText(one).length + spokenText(other).length;
+
+/** The nearest first, each memory in one pair at most, and in none of those that are taken. Two that are too long for a request are for people. */
 export function eachOnce(doubts: readonly Doubt[], taken: ReadonlySet<string>): Doubt[] {
   const seen = new Set(taken);
   return doubts
     .toSorted((a, b) => (b.similarity ?? 0) - (a.similarity ?? 0))
-    .filter(({ one, other }) => {
-      if (seen.has(one.id) || seen.has(other.id)) return false;
+    .filter((doubt) => {
+      const { one, other } = doubt;
+      if (seen.has(one.id) || seen.has(other.id) || lengthOf(doubt) > mostOfRequest) return false;
       seen.add(one.id).add(other.id);
       return true;
     });
