@@ -63,8 +63,8 @@ export class ToolBench {
   }
 
   async #remember(desk: RunDesk, { content, kind }: ToolInput<'remember'>, call: Call): Promise<string> {
-    const similar = await desk.search(content, compared);
-    const recalled = [...desk.notes, ...similar].map((note) => note.content);
+    const similar = await desk.like(content, compared);
+    const recalled = [...desk.notes.map((note) => note.content), ...similar];
     const { language } = desk.collection.settings;
     if (isEcho({ content, said: desk.question, recalled, language })) {
       await call.tell([]);

@@ -150,6 +150,24 @@ test('it searches, remembers with its source, and corrects', async () => {
   expect(old).toBeDefined();
 });
 
+test('what something to remember is only compared with can be neither named nor replaced', async () => {
+  const session = await Session.start(api);
+  for (let n = 0; n < 9; n += 1) await session.remember(`Tea of year ${n}. ${`leaf${n} `.repeat(1_000)}`);
+  const calls = script(
+    { calls: [{ tool: 'remember', input: '{"content":"Ada drinks tea of leaf in the harbour."}' }] },
+    { calls: [{ tool: 'supersede', input: '{"memory":8,"content":"There is no tea.","reason":"A guess."}' }] },
+    { tokens: ['Noted [1] [8].'] },
+  );
+  const run = await answered(session, 'Ada drinks tea of leaf in the harbour.');
+  const given =
+    calls()[0]
+      ?.body.messages.at(-1)
+      ?.content?.match(/^\[\d+\]/gmu) ?? [];
+  expect(given.length).toBeLessThan(7);
+  expect(calls()[2]?.body.messages.at(-1)?.content).toBe('You were given no memory with the number 8.');
+  expect(run.citations).toMatchObject([{ index: 1 }]);
+});
+
 test('a loop of tools ends after eight steps, the last without tools', async () => {
   const session = await Session.start(api);
   const calls = script({ tokens: ['Once more. '], calls: [{ tool: 'search', input: '{"query":"tea"}' }] });
