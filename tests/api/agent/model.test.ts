@@ -113,7 +113,7 @@ test('how much it is given of what was said before is a setting', async () => {
     await own.runner.processAll();
   }
   const given = calls().map(({ body }) => body.messages.slice(1, -1).map(({ content }) => content));
-  expect(given).toEqual([[], ['Fir', 'Goo'], ['Sec', 'Goo']]);
+  expect(given).toEqual([[], ['Fir…', 'Goo…'], ['Sec…', 'Goo…']]);
 });
 
 test('it searches, remembers with its source, and corrects', async () => {
