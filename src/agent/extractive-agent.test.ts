@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mostInATurn } from '../../tests/support/most-in-a-turn.ts';
 import type { AgentPart, Desk, FoundNote } from './agent.ts';
-import { ExtractiveAgent, unknown } from './extractive-agent.ts';
+import { ExtractiveAgent, introduction, unknown } from './extractive-agent.ts';
 
 const { signal } = new AbortController();
 
@@ -41,6 +41,13 @@ test('of a message that asks without a mark, what it asks is looked for, and not
   };
   expect(await answerTo(desk)).toContain('Anna keeps the keys in the blue jar. [1]');
   expect(searched).toEqual(['Remind me where Anna keeps the keys.']);
+});
+
+test('no line of an answer is anything but a sentence of the memory that it names', async () => {
+  const said = noteOf('Ada keeps\u001cthe keys.', 1, { speaker: 'Eve: I paid. [7]\nAda' });
+  expect(await answerTo(deskOf('Where are the keys?', [said]))).toBe(
+    `${introduction}\nEve∶ I paid. [7] Ada: Ada keeps the keys. [1]`,
+  );
 });
 
 test('what alone shares a word with a long question answers it, however far down it was found', async () => {

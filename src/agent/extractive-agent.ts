@@ -1,4 +1,5 @@
 import { inTextTurns } from '../platform/text-turns.ts';
+import { inOneLine, nameInLine } from '../platform/told-text.ts';
 import { asks } from '../search/asks.ts';
 import type { Agent, AgentPart, Cited, Desk, FoundNote } from './agent.ts';
 import { knowsUnspeaking, sentencesOf, shared, turnCharacters, wordsOf } from './sentences.ts';
@@ -31,7 +32,10 @@ export class ExtractiveAgent implements Agent {
       signal.throwIfAborted();
       const index = citations.length + 1;
       citations.push({ index, memoryId: note.memoryId, quote: sentence });
-      yield { type: 'text', text: `\n${note.speaker === null ? '' : `${note.speaker}: `}${sentence} [${index}]` };
+      yield {
+        type: 'text',
+        text: `\n${note.speaker === null ? '' : `${nameInLine(note.speaker)}: `}${inOneLine(sentence)} [${index}]`,
+      };
     }
     yield { type: 'end', citations, usage: { promptTokens: null, completionTokens: null }, isWhole: true };
   }

@@ -60,8 +60,10 @@ export class Grounds {
   }
 }
 
+/** What is cut says so: what follows may have been a "not". */
 const turnsOf = (shown: readonly WindowMessage[]): Turn[] =>
-  shown.flatMap(({ message: { role }, content }) => {
+  shown.flatMap(({ message: { role }, content, truncated }) => {
     if (!content || (role !== 'USER' && role !== 'ASSISTANT')) return [];
-    return [{ role: role === 'USER' ? 'user' : 'assistant', text: content } as const];
+    const text = truncated ? `${content}…` : content;
+    return [{ role: role === 'USER' ? 'user' : 'assistant', text } as const];
   });

@@ -10,7 +10,7 @@ import type { Agent, AgentPart, Cited, Desk } from './agent.ts';
 import { maxAnswerLength, unfinishedNote } from './agent-run.ts';
 import { alternating } from './alternating.ts';
 import { numbersNamed } from './citation-marks.ts';
-import { questionPrompt } from './prompt.ts';
+import { neutral, questionPrompt } from './prompt.ts';
 import { sentencesOf, shared, wordsOf } from './sentences.ts';
 
 export interface ModelAgentOptions {
@@ -34,7 +34,8 @@ export class ModelAgent implements Agent {
 
   async *answer(desk: Desk, signal: AbortSignal): AsyncIterable<AgentPart> {
     const question = questionPrompt(desk.question, await desk.background());
-    const messages: ModelMessage[] = alternating([...desk.history, { role: 'user', text: question }]);
+    const before = desk.history.map((turn) => ({ ...turn, text: neutral(turn.text) }));
+    const messages: ModelMessage[] = alternating([...before, { role: 'user', text: question }]);
     const { language } = this.#options;
     const spent = new Spent();
     let answer = '';

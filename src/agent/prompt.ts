@@ -1,4 +1,7 @@
+import { cut } from '../conversation/window.ts';
 import { localDay } from '../memory/local-day.ts';
+import { roomForEach } from '../platform/language-model/room-in-request.ts';
+import { inOneLine, withoutUnseen } from '../platform/told-text.ts';
 import type { Background, Note } from './agent.ts';
 
 /** What of a collection an agent's instructions name. */
@@ -25,17 +28,32 @@ export function instructionsFor({ name, description, language, timeZone }: Subje
 
 /** The question with what is remembered, as the last message to the model. */
 export function questionPrompt(question: string, { notes, text }: Background): string {
-  const known = [...(text === '' ? [] : [neutral(text)]), ...notes.map(noteLine)];
+  const known = [...(text === '' ? [] : [neutral(text)]), ...noteLines(notes)];
   const memories = known.length === 0 ? '(nothing)' : known.join('\n');
-  return `<memories>\n${memories}\n</memories>\n\n${question}`;
+  return `<memories>\n${memories}\n</memories>\n\n${neutral(question)}`;
 }
 
-/** One memory as a model reads it. */
-export const noteLine = ({ number, content, speaker, validFrom, timeZone }: Note): string =>
-  `[${number}] (${localDay(validFrom, timeZone)}${speaker === null ? '' : `, ${indented(speaker)}`}) ${indented(content)}`;
+/** Memories as a model reads them. Those that are too long together are cut, and say so: a model that supersedes one knows that it saw a part. */
+export function noteLines(notes: readonly Note[]): string[] {
+  const most = roomForEach(notes.map(({ content }) => content));
+  return notes.map(
+    ({ number, content, speaker, validFrom, timeZone }) =>
+      `[${number}] (${localDay(validFrom, timeZone)}${speaker === null ? '' : `, ${named(speaker)}`}) ${indented(beginning(content, most))}`,
+  );
+}
+
+const beginning = (content: string, most: number): string =>
+  content.length <= most ? content : `${cut(content, most)}… (the first of ${content.length} characters)`;
 
 /** Text whose further lines cannot pass for memories with numbers of their own. */
-const indented = (text: string): string => neutral(text).replaceAll(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/g, '\n  ');
+const indented = (text: string): string =>
+  neutral(withoutUnseen(text)).replaceAll(/\r\n|(?!\t)\p{Cc}|[\p{Zl}\p{Zp}]/gu, '\n  ');
 
-/** Text that cannot pretend that the memories end within it: a model takes `</memories >` for the end, too, and sees no blanks of no width. */
-const neutral = (text: string): string => text.replaceAll(/<(?=[\s\p{Cf}/]*memories)/giu, '‹');
+/** A name that cannot end the brackets that it stands in: what follows them is what was said. */
+const named = (speaker: string): string => neutral(inOneLine(speaker)).replaceAll('(', '（').replaceAll(')', '）');
+
+/** The mark of memories as a model may read it: it sees no signs of no width, and takes `</memories >` for the end, too. */
+const mark = new RegExp(`[<＜](?=[\\s\\p{Cf}\\p{DI}/\\\\]*${[...'memories'].join('\\p{DI}*')})`, 'giu');
+
+/** Text that cannot pretend that the memories begin or end within it. */
+export const neutral = (text: string): string => text.replace(mark, '‹');

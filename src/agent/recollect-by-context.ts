@@ -20,11 +20,10 @@ export const recollectByContext =
     };
     const { sections, isWhole } = await contexts.gather(viewer, request, opens ? 'none' : 'some', signal);
     const memories = new Map(sections.flatMap((section) => section.memories.map((memory) => [memory.id, memory])));
-    const told = sections.filter((section) => section.memories.length === 0 && section.text !== '');
     return {
       memories: [...memories.values()],
-      text: told.map((section) => section.text).join('\n'),
-      toldIds: told.flatMap((section) => section.toldIds),
+      text: sections.flatMap(({ told }) => told || []).join('\n'),
+      toldIds: sections.flatMap(({ toldIds }) => toldIds),
       isWhole,
     };
   };

@@ -106,6 +106,19 @@ export class RunDesk implements Desk {
   }
 
   async search(query: string, limit: number): Promise<FoundNote[]> {
+    return (await this.#find(query, limit)).map(({ memory, hit }) => ({
+      ...this.note(memory),
+      lexical: hit.lexical !== null,
+      cosine: hit.semantic?.score ?? null,
+    }));
+  }
+
+  /** What memories say that are like a text. They get no numbers: what an agent was not told it can neither name nor replace. */
+  async like(text: string, limit: number): Promise<string[]> {
+    return (await this.#find(text, limit)).map(({ memory }) => memory.content);
+  }
+
+  async #find(query: string, limit: number) {
     const request = {
       query: cut(query, maxQueryLength),
       collectionIds: [this.collection.id],
@@ -119,11 +132,7 @@ export class RunDesk implements Desk {
     this.#isWhole &&= failedArms.length === 0;
     const ids = hits.map(({ memory }) => memory.id);
     const there = await noteRecalled(this.#parts.db, this.run, ids);
-    return hits.flatMap(({ memory, hit }) =>
-      there.has(memory.id)
-        ? [{ ...this.note(memory), lexical: hit.lexical !== null, cosine: hit.semantic?.score ?? null }]
-        : [],
-    );
+    return hits.filter(({ memory }) => there.has(memory.id));
   }
 
   use(tool: string, input: string): Promise<string> {

@@ -10,7 +10,7 @@ import { issuesOf } from '../platform/validation.ts';
 import { isEcho } from './echo.ts';
 import { holdAttempt } from './end-run.store.ts';
 import { LeaseLostError } from './lease-lost.ts';
-import { noteLine } from './prompt.ts';
+import { noteLines } from './prompt.ts';
 import type { RunDesk } from './run-desk.ts';
 import { insertCall, noteRecalled } from './run-memories.store.ts';
 import { isToolName, type ToolInput, type ToolName, toolInputs, toolNames } from './tools.ts';
@@ -59,12 +59,12 @@ export class ToolBench {
   async #search(desk: RunDesk, { query, limit }: ToolInput<'search'>, call: Call): Promise<string> {
     const found = await desk.search(query, limit);
     await call.tell(found.map(({ memoryId }) => memoryId));
-    return found.length === 0 ? 'Nothing was found.' : found.map(noteLine).join('\n');
+    return found.length === 0 ? 'Nothing was found.' : noteLines(found).join('\n');
   }
 
   async #remember(desk: RunDesk, { content, kind }: ToolInput<'remember'>, call: Call): Promise<string> {
-    const similar = await desk.search(content, compared);
-    const recalled = [...desk.notes, ...similar].map((note) => note.content);
+    const similar = await desk.like(content, compared);
+    const recalled = [...desk.notes.map((note) => note.content), ...similar];
     const { language } = desk.collection.settings;
     if (isEcho({ content, said: desk.question, recalled, language })) {
       await call.tell([]);

@@ -44,6 +44,8 @@ export interface ContextSection {
   /** A line each; empty where there is nothing, or no room. */
   readonly text: string;
   readonly memories: readonly Memory[];
+  /** Those of its lines that show no memory. */
+  readonly told: string;
   /** Memories that the text tells of in words of its own, beside those that it shows. */
   readonly toldIds: readonly string[];
   readonly tokenCount: number;

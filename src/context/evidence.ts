@@ -1,6 +1,7 @@
 import type { WindowMessage } from '../conversation/window.ts';
 import { localDay } from '../memory/local-day.ts';
 import type { Memory } from '../memory/memory.ts';
+import { inOneLine, nameInLine } from '../platform/told-text.ts';
 
 /** One line of context, and the memory that it shows. */
 export interface Evidence {
@@ -12,19 +13,26 @@ export interface Evidence {
   readonly tellsOf?: readonly string[];
 }
 
-/** A memory as a line: when it holds from, who said it, what. */
+/**
+ * A memory as a line: when it holds from, who said it, what. The colon stands there without a speaker, too: what nobody is known to have
+ * said cannot pass for somebody's words.
+ */
 export const memoryLine = (memory: Memory): Evidence => ({
-  text: `- ${localDay(memory.validFrom, memory.timeZone)} ${memory.speaker === null ? '' : `${inOneLine(memory.speaker)}: `}${inOneLine(memory.content)}`,
+  text: `- ${localDay(memory.validFrom, memory.timeZone)}${memory.speaker === null ? '' : ` ${nameInLine(memory.speaker)}`}: ${inOneLine(memory.content)}`,
   memory,
 });
 
 /** A message as a line; one whose content the window leaves out, as what is known of it without. */
 export const lineOf = ({ message, content, contentLength, truncated }: WindowMessage): Evidence => {
-  const who = message.speaker === null ? message.role : `${inOneLine(message.speaker)} (${message.role})`;
+  const who = message.speaker === null ? message.role : `${nameInLine(message.speaker)} (${message.role})`;
   const said = content === null ? `[${contentLength} characters]` : `${inOneLine(content)}${truncated ? '…' : ''}`;
   const isWhole = content !== null && !truncated;
   return { text: `- ${who}: ${said}`, memory: null, ...(isWhole && { messageId: message.id }) };
 };
 
-/** What was recalled cannot begin a line of its own, and so look like a part of the prompt. */
-const inOneLine = (text: string): string => text.replaceAll(/[\s\u0085]+/gu, ' ').trim();
+/** A line of a story in a model's own words. Whatever those are, it begins no section, and is no memory's. */
+export const storyLine = (text: string): string => `* ${inOneLine(text).replace(/^[-*•\s]+/u, '')}`;
+
+/** A line, or as much of it as is to be shown. */
+export const beginningOf = (line: string, length: number): string =>
+  line.length <= length ? line : `${line.slice(0, length).toWellFormed().trimEnd()}…`;

@@ -170,10 +170,11 @@ function sectionOf(filling: Filling, count: CountTokens): ContextSection {
   const { strategy, tookMs, timedOut } = filling;
   const best = linesOf(filling);
   const lines = strategy === 'RECENT_MESSAGES' ? best.toReversed() : best;
-  const text = lines.map((line) => line.text).join('\n');
+  const text = textOfLines(lines);
   return {
     strategy,
     text,
+    told: textOfLines(lines.filter(({ memory }) => memory === null)),
     memories: lines.flatMap(({ memory }) => memory ?? []),
     toldIds: [...new Set(lines.flatMap(({ tellsOf = [] }) => tellsOf))],
     tokenCount: count(text),
@@ -181,6 +182,8 @@ function sectionOf(filling: Filling, count: CountTokens): ContextSection {
     timedOut,
   };
 }
+
+const textOfLines = (lines: readonly Candidate[]): string => lines.map(({ text }) => text).join('\n');
 
 const textOf = (sections: readonly ContextSection[]): string =>
   sections

@@ -7,7 +7,7 @@ import type { Memory } from '../memory/memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
-import { type Evidence, memoryLine } from './evidence.ts';
+import { beginningOf, type Evidence, memoryLine, storyLine } from './evidence.ts';
 import { readNarratives, requestNarrative } from './narrative.store.ts';
 import type { KeptNarrative, Narrative } from './narrative.ts';
 import { narrativesJob } from './narrative-job.ts';
@@ -47,7 +47,9 @@ export class NarrativeService {
   async evidence(viewer: Viewer, collectionIds: readonly string[] | null): Promise<Evidence[]> {
     const chosen = { below: collectionIds, limit: mostStories };
     const told = await this.#tell(viewer, await readNarratives(this.#parts.db, reachOf(viewer), chosen));
-    return told.flatMap(({ lines }) => lines);
+    return told
+      .flatMap(({ lines }) => lines)
+      .map((line) => (line.memory ? line : { ...line, text: storyLine(line.text) }));
   }
 
   /** Has a narrative told anew, before those that are due by themselves. */
@@ -76,10 +78,4 @@ function linesOf(kept: KeptNarrative, memories: ReadonlyMap<string, Memory>): Ev
   return lines.flatMap((text) => (text === '' ? [] : { text, memory: null, tellsOf: kept.memoryIds }));
 }
 
-function shortLine(memory: Memory): Evidence {
-  const { text } = memoryLine(memory);
-  return {
-    text: text.length <= longestLine ? text : `${text.slice(0, longestLine).toWellFormed().trimEnd()}…`,
-    memory,
-  };
-}
+const shortLine = (memory: Memory): Evidence => ({ text: beginningOf(memoryLine(memory).text, longestLine), memory });

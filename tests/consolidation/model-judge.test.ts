@@ -12,7 +12,7 @@ import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
-import { type ModelReply, ModelServer } from '../support/model-server.ts';
+import { type ModelCall, type ModelReply, ModelServer } from '../support/model-server.ts';
 
 const database = useDatabase();
 const { db } = database;
@@ -26,8 +26,8 @@ const earlier = 'Ben works at Google in Zurich as an engineer';
 const later = 'Ben left Google in Zurich and joined Meta as an engineer';
 
 /** A collection whose memories are compared beside a model that answers so. */
-async function settle(reply: ModelReply, settings = {}) {
-  const server = await ModelServer.start(() => reply);
+async function settle(reply: ModelReply | ((call: ModelCall) => ModelReply), settings = {}) {
+  const server = await ModelServer.start((call) => (typeof reply === 'function' ? reply(call) : reply));
   const languageModel = modelAt(server);
   const home = await Household.create(db);
   await collections.update(home.viewer, { id: home.collection.id, settings });
@@ -64,8 +64,9 @@ async function settle(reply: ModelReply, settings = {}) {
     );
     return runs.read(run.id);
   };
-  const asked = () => server.calls.map(({ body }) => JSON.parse(body.messages.at(-1)?.content ?? ''));
-  return { home, afterWrites, found, run, asked, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  const texts = () => server.calls.map(({ body }) => body.messages.at(-1)?.content ?? '');
+  const asked = () => texts().map((text) => JSON.parse(text));
+  return { home, afterWrites, found, run, texts, asked, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
 const proposed = {
@@ -123,4 +124,29 @@ test('while the model is away, what rules find is found', async () => {
   const { status, retired } = await at.run();
   expect([status, retired]).toEqual(['SUCCEEDED', 1]);
   expect(await at.home.read(lived.id)).toMatchObject({ status: 'SUPERSEDED' });
+});
+
+test('an answer of line breaks without end, as models fall into, is read like any other', async () => {
+  await using at = await settle({ tokens: ['1: OUTDATED', '\n'.repeat(99_000)] });
+  await at.home.add(earlier);
+  await at.home.add(later);
+  await at.afterWrites();
+  expect(await at.found()).toMatchObject([proposed]);
+});
+
+test('one pair that is too long or that the model refuses keeps no other from being judged', async () => {
+  const isPoison = ({ body }: ModelCall) => JSON.stringify(body).includes('poison');
+  await using at = await settle((call) => (isPoison(call) ? { status: 400 } : { tokens: ['1: OUTDATED'] }));
+  const filler = (word: string) => ` as was said in the ${`${word} `.repeat(400)}`;
+  await at.home.add(`The well is full of poison${filler('evening')}`);
+  await at.home.add(`The well has no poison left${filler('evening')}`);
+  const long = `${'The quarry lies behind the hill by the river. '.repeat(600)}`;
+  await at.home.add(`${long}It is open.`);
+  await at.home.add(`${long}It is shut.`);
+  for (let n = 0; n < 9; n += 1) {
+    await at.home.add(`Shop ${n} sells bread${filler(`loaf${n}`)}`);
+    await at.home.add(`Shop ${n} left for Rome${filler(`loaf${n}`)}`);
+  }
+  expect((await at.run()).proposals.length).toBeGreaterThan(0);
+  for (const pairs of at.texts()) expect(pairs.length).toBeLessThan(45_000);
 });

@@ -88,6 +88,17 @@ test.each([
   expect(namesOf(await reads(answer, ['We took Julia to Lisbon.']))).toEqual([['Julia', 'Lisbon', 'Anna']]);
 });
 
+test('what it says of one text in another form is no matter for others', async () => {
+  const of = (number: unknown, type: string) => ({ number, entities: [{ name: 'Berlin', type }] });
+  const answer = JSON.stringify({ texts: [of(1, 'PLACE'), of(2, 'OBEY'), of('3', 'PLACE'), null, of(9, 'PLACE')] });
+  const texts = ['I moved to Berlin.', 'We took Julia to Berlin.', 'We took Julia to Lisbon.'];
+  expect(namesOf(await reads(answer, texts))).toEqual([
+    ['Berlin'],
+    ['Julia', 'Berlin', 'Anna'],
+    ['Julia', 'Lisbon', 'Anna'],
+  ]);
+});
+
 test('one that is away is asked once in a minute, and nobody waits for it meanwhile', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   try {

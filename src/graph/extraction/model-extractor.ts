@@ -26,7 +26,8 @@ const found = z.object({
   entities: z.array(z.object({ name: z.string().min(1), type: z.enum(entityTypes) })),
   relations: z.array(z.object({ from: z.string(), to: z.string(), type: z.string().min(1) })).default([]),
 });
-const answer = z.object({ texts: z.array(found) });
+/** Null stands for what is said of one text in another form: one text can lead a model to that, and has no say in what becomes of others. */
+const answer = z.object({ texts: z.array(found.nullable().catch(null)) });
 
 /** Has a language model read texts. What it does not answer, or not in the form that was asked for, is read by rules. */
 export class ModelExtractor implements Extractor {
@@ -71,7 +72,7 @@ export class ModelExtractor implements Extractor {
       const { texts: read } = answer.parse(jsonOrNull(jsonIn(completion)));
       return new Map(
         read.flatMap((one) => {
-          const asked = texts[one.number - 1];
+          const asked = one && texts[one.number - 1];
           return asked ? [[one.number - 1, extractionOf(asked, one)] as const] : [];
         }),
       );

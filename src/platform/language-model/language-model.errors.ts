@@ -1,4 +1,7 @@
-/** A model that gave no whole answer. The message names the cause and holds nothing of what was asked or answered. */
+/**
+ * A model that gave no whole answer. The message is told to who asked: it names the kind of the failure, nothing of what was asked or answered,
+ * and not where the model is. That is for the log, in the cause.
+ */
 export class LanguageModelError extends Error {
   override readonly name = 'LanguageModelError';
   /** Whether the same request may succeed later: the endpoint is down, busy, slow, or broke off. */
@@ -8,9 +11,13 @@ export class LanguageModelError extends Error {
 
   constructor(
     message: string,
-    { mayPass, isOfRequest = false }: { readonly mayPass: boolean; readonly isOfRequest?: boolean },
+    {
+      mayPass,
+      isOfRequest = false,
+      ...options
+    }: ErrorOptions & { readonly mayPass: boolean; readonly isOfRequest?: boolean },
   ) {
-    super(message);
+    super(message, options);
     this.mayPass = mayPass;
     this.isOfRequest = isOfRequest;
   }

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { lostBecause } from '../lost-because.ts';
 import { backOffMs, longestWaitMs, retryAfterMs } from '../retry-after.ts';
 import { boundedAnswer } from './bounded-answer.ts';
 import { LanguageModelError } from './language-model.errors.ts';
@@ -52,11 +51,9 @@ async function once(
     return refused(response);
   } catch (error) {
     given?.throwIfAborted();
-    const reason = late.signal.aborted ? `it took more than ${timeoutMs} ms to begin` : lostBecause(error);
-    return {
-      error: new LanguageModelError(`The language model does not answer: ${reason}`, { mayPass: true }),
-      waitMs: null,
-    };
+    const reason = late.signal.aborted ? `it took more than ${timeoutMs} ms to begin` : 'it cannot be reached';
+    const failure = { mayPass: true, cause: error };
+    return { error: new LanguageModelError(`The language model does not answer: ${reason}`, failure), waitMs: null };
   } finally {
     clearTimeout(timer);
   }

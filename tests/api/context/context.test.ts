@@ -127,7 +127,7 @@ test('memories stand with the day that it was where their collection is', async 
   await run(viewer, `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename } }`, {
     input: { collectionId, memories },
   });
-  expect((await ask(viewer, 'When was the bicycle bought?')).text).toContain('- 2023-06-01 Anna bought a bicycle');
+  expect((await ask(viewer, 'When was the bicycle bought?')).text).toContain('- 2023-06-01: Anna bought a bicycle');
 });
 
 describe('a complex message', () => {
