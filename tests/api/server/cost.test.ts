@@ -1,11 +1,11 @@
-import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { getNamedType, getNullableType, isCompositeType, isListType, isObjectType } from 'graphql';
+import { getNamedType, getNullableType, isCompositeType, isListType, isObjectType, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { costOf } from '../../../src/app/operation-costs.ts';
 import { QUERY_LIMITS } from '../../../src/app/query-limits.ts';
 import { buildSchema } from '../../../src/graphql/schema.ts';
 
 const schema = buildSchema();
-const cost = (query: string, variables = {}) => complexityFromQuery(query, { schema, variables }).complexity;
+const cost = (query: string, variableValues = {}) => costOf({ schema, document: parse(query), variableValues });
 
 const memory = `id content kind tier status tags metadata speaker validFrom validTo revision createdAt
   collection { id name } supersedes { id } supersededBy { id }`;
@@ -42,6 +42,27 @@ describe('the cost of an operation', () => {
     const list = (args: string) => cost(`{ memories${args} { edges { node { id } } } }`);
     expect(list('')).toBe(list('(first: 20)'));
     expect(list('(first: 40)') - 1).toBe((list('(first: 20)') - 1) * 2);
+  });
+
+  test('counts what is told of a whole list, or of a page, once, however long the page may be', () => {
+    const told = 'totalCount pageInfo { hasNextPage endCursor }';
+    const list = (first: number, selection: string) => cost(`{ memories(first: ${first}) { ${selection} } }`);
+    expect(list(0, told)).toBe(list(100, told));
+    expect(list(0, told)).toBeGreaterThan(list(0, 'edges { cursor }'));
+    expect(list(100, `${told} edges { node { id } }`) - list(100, 'edges { node { id } }')).toBe(list(0, told) - 1);
+    const among = (first: number) =>
+      cost(`{ collections(first: ${first}) { edges { node { memories { totalCount } } } } }`);
+    expect(among(40) - 1).toBe((among(20) - 1) * 2);
+  });
+
+  test('counts nothing that is left out', () => {
+    const list = (directive: string) =>
+      cost(
+        `query ($yes: Boolean!) { viewer { id } ...All ${directive} } fragment All on Query { memories { edges { node { id } } } }`,
+        { yes: true },
+      );
+    expect(list('@skip(if: $yes)')).toBe(cost('{ viewer { id } }'));
+    expect(list('@include(if: $yes)')).toBe(list(''));
   });
 
   test('of a bulk follows what was given, and not the most that may be', () => {
