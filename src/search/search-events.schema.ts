@@ -6,6 +6,7 @@ import type { EventRef } from '../graphql/event-union.ts';
 import { encodeNodeId } from '../graphql/node-id.ts';
 import { rankedSize } from '../graphql/paging.ts';
 import { StreamEventInterface, type ToldEvent } from '../graphql/stream-event.schema.ts';
+import { work } from '../graphql/work.ts';
 import type { AnswerSnapshot } from './live-searches.service.ts';
 import { SearchConnectionRef, type SearchPageAnswer } from './search-connection.schema.ts';
 import { listOf, requestOf, type SearchInput, SearchInputRef } from './search-input.schema.ts';
@@ -50,7 +51,7 @@ builder.subscriptionField('searchEvents', (t) =>
       input: t.arg({ type: SearchInputRef, required: true, description: 'The question.' }),
       first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 1 to 100.' }),
     },
-    complexity: ({ first }) => ({ field: 10, multiplier: first }),
+    complexity: ({ first }) => ({ field: work.search, multiplier: first }),
     subscribe: (_root, { input, first }, context) => searchEvents(context, input, first),
     resolve: snapshotOf,
   }),

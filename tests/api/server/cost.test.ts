@@ -55,6 +55,24 @@ describe('the cost of an operation', () => {
     expect(among(40) - 1).toBe((among(20) - 1) * 2);
   });
 
+  test.each([
+    ['searches', 'query', (n: number) => `search(input: { query: "${n}" }, first: 1) { edges { node { id } } }`, 4_000],
+    ['contexts', 'query', (n: number) => `context(input: { message: "${n}" }) { text }`, 8_000],
+    ['counts', 'query', (n: number) => `memories(first: 0, filter: { metadata: { n: ${n} } }) { totalCount }`, 800],
+    ['counts of one list', 'query', () => 'entities(first: 0) { totalCount }', 1_600],
+    ['questions', 'mutation', () => 'ask(input: { conversationId: "x", message: "x" }) { __typename }', 8_000],
+  ])('counts %s by what is worked out for them, and not by their answers alone', (_, operation, one, least) => {
+    const aliased = Array.from({ length: 40 }, (_each, n) => `a${n}: ${one(n)}`);
+    expect(cost(`${operation} { ${aliased.join(' ')} }`)).toBeGreaterThanOrEqual(least);
+  });
+
+  test('leaves a page with all that stands on it one request', () => {
+    const page = `{ context(input: { message: "x" }) { text sections { strategy text tokenCount } }
+      search(input: { query: "x" }) { edges { score node { id content tags createdAt } } pageInfo { endCursor } }
+      collections(first: 10) { totalCount edges { node { id name memoryCount memories(first: 0) { totalCount } } } } }`;
+    expect(cost(page)).toBeLessThanOrEqual(1_000);
+  });
+
   test('counts nothing that is left out', () => {
     const list = (directive: string) =>
       cost(
