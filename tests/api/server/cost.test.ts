@@ -73,6 +73,15 @@ describe('the cost of an operation', () => {
     expect(cost(page)).toBeLessThanOrEqual(1_000);
   });
 
+  test.each([
+    ['search', (n: number) => `{ search(input: { query: "x" }, first: ${n}) { edges { node { id } } } }`, 100],
+    ['bootstrap', (n: number) => `{ bootstrap(limit: ${n}) { active { id } } }`, 200],
+    ['nodes', (n: number) => `{ nodes(ids: [${'"x" '.repeat(n)}]) { id } }`, 100],
+    ['memories', (n: number) => `{ memories(first: ${n}) { edges { node { id } } } }`, 100],
+  ])('counts a page of %s that is too long as the longest, since it is refused', (_, page, most) => {
+    expect(cost(page(20_000))).toBe(cost(page(most)));
+  });
+
   test('counts nothing that is left out', () => {
     const list = (directive: string) =>
       cost(
