@@ -3,6 +3,7 @@ import { MessageRef } from '../conversation/message.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { requireNodeId } from '../graphql/node-id.ts';
+import { work } from '../graphql/work.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import { AgentRunRef } from './agent-run.schema.ts';
 import type { AskedRun } from './agent-run.service.ts';
@@ -40,6 +41,7 @@ mutation('ask', {
     }),
   }),
   errors: [NotFoundError, ValidationError, ConflictError, QuotaExceededError],
+  work: work.context,
   resolve: async (input, context) => {
     const conversationId = requireNodeId('Conversation', input.conversationId);
     return context.services.agentRuns.ask(viewerOf(context), { ...input, conversationId });

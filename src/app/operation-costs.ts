@@ -1,32 +1,32 @@
-import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { type DocumentNode, type ExecutionArgs, getOperationAST, Kind } from 'graphql';
+import { type ExecutionArgs, getOperationAST, getVariableValues, Kind } from 'graphql';
+import { SelectionCost } from '../graphql/selection-cost.ts';
 
 /** An operation about to run; its context is its own. */
-type Priced = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'> & {
-  readonly contextValue: object;
-};
+type Priced = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
 
 /** What operations cost by the rules of their fields. Each is worked out once, whoever asks. */
 export class OperationCosts {
   readonly #known = new WeakMap<object, number>();
 
   /** Throws a GraphQLError where an argument cannot be read. Execution would leave that field out, and answer all others at any cost. */
-  of(args: Priced): number {
+  of(args: Priced & { readonly contextValue: object }): number {
     const { contextValue } = args;
     const known = this.#known.get(contextValue);
     if (known !== undefined) return known;
-    const cost = costOf(args);
+    const cost = Math.ceil(costOf(args));
     this.#known.set(contextValue, cost);
     return cost;
   }
 }
 
 /** 0 where there is no such operation, which execution itself reports. The variables have to fit: see `wrongVariables`. */
-function costOf({ schema, document, operationName, variableValues, contextValue }: Priced): number {
+export function costOf({ schema, document, operationName, variableValues: given }: Priced): number {
   const operation = getOperationAST(document, operationName);
-  if (!operation) return 0;
+  const type = operation && schema.getRootType(operation.operation);
+  if (!type) return 0;
   const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  const alone: DocumentNode = { ...document, definitions: [operation, ...fragments] };
-  const variables = variableValues ?? {};
-  return Math.ceil(complexityFromQuery(alone, { schema, variables, ctx: contextValue }).complexity);
+  const { variableValues, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given ?? {});
+  if (errors) throw errors[0];
+  const byName = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+  return new SelectionCost({ schema, fragments: byName, variableValues }).of(operation.selectionSet, type);
 }

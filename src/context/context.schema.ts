@@ -1,5 +1,6 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
+import { work } from '../graphql/work.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import {
@@ -107,7 +108,7 @@ builder.queryField('context', (t) =>
     description:
       'What matters for a message: to be asked for before a model is. Counts as a recall of the memories that it shows. Null where the conversation is not there or not visible to the viewer.',
     args: { input: t.arg({ type: ContextInputRef, required: true, description: 'See `ContextInput`.' }) },
-    complexity: { field: 20 },
+    complexity: { field: work.context },
     resolve: async (_root, { input }, context) => {
       const request = requestOf(input);
       return request && (await gather(context, request));

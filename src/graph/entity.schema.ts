@@ -4,6 +4,7 @@ import { loadFound } from '../graphql/loader.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { forwardArgs, pageRequest, pageSize } from '../graphql/paging.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
+import { work } from '../graphql/work.ts';
 import { MemoryConnectionRef, MemoryRef, resolveScope } from '../memory/memory.schema.ts';
 import { text } from '../platform/validation.ts';
 import type { Entity } from './entity.ts';
@@ -62,7 +63,7 @@ builder.queryField('entities', (t) =>
       query: t.arg.string({ description: `Part of a name, or one like it; at most ${maxQuery} characters.` }),
       ...forwardArgs,
     },
-    complexity: connectionCost,
+    complexity: (args) => ({ ...connectionCost(args), field: work.entities }),
     resolve: async (_root, { collectionIds: ids, query: asked, ...args }, context) => {
       if (asked && !queryText.safeParse(asked).success) throw badUserInput('query', `at most ${maxQuery} characters`);
       const collectionIds = ids == null ? null : await resolveScope(context, ids);

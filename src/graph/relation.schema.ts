@@ -5,6 +5,7 @@ import { loadFound } from '../graphql/loader.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { forwardArgs, pageRequest, pageSize } from '../graphql/paging.ts';
 import { badUserInput, requestError } from '../graphql/request-errors.ts';
+import { work } from '../graphql/work.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import { EntityRef } from './entity.schema.ts';
 import { type Neighborhood, type Relation, relationsPerEntity } from './entity.ts';
@@ -129,7 +130,7 @@ builder.objectFields(EntityRef, (t) => ({
         description: 'How many entities at most, itself included, 0 to 100.',
       }),
     },
-    complexity: (args) => ({ field: 5, multiplier: pageSize(args) }),
+    complexity: (args) => ({ field: work.entities, multiplier: pageSize(args) }),
     resolve: async ({ id }, { depth, first }, context) => {
       if (depth !== 1 && depth !== 2) throw badUserInput('depth', `1 or 2, got ${depth}`);
       const { limit } = pageRequest(['neighborhood'], { first });

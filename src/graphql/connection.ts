@@ -3,6 +3,7 @@ import type { Keyset, Page } from '../platform/db/page.ts';
 import { type BuilderTypes, builder } from './builder.ts';
 import { encodeCursor, type ListName } from './cursor.ts';
 import { type PagingArgs, pageSize } from './paging.ts';
+import { work } from './work.ts';
 
 export interface Edge<Node> {
   readonly list: ListName;
@@ -66,6 +67,7 @@ export function connectionType<Node extends object>(node: ObjectRef<BuilderTypes
       totalCount: t.int({
         nullable: true,
         description: 'How many there are in the whole list; counted only where it is asked for.',
+        complexity: work.count,
         resolve: (connection) => connection.totalCount(),
       }),
     }),

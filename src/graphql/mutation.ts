@@ -22,6 +22,8 @@ interface MutationOptions<Input extends object, Payload extends object> {
   readonly scope?: Scope;
   /** The list in the input whose items answer each for themselves; their unreadable values come as `rejected`. */
   readonly items?: string;
+  /** What it costs beside its answer; 1 where nothing is said. */
+  readonly work?: number;
   /** How many things were given, where the answer lists as many: its cost follows the call, and not the bound. */
   count?(input: Input): number;
   /** Which part of the most was given, where the answer lists at most its bound and has nothing else of weight: to the same end. */
@@ -50,7 +52,7 @@ function defineMutation(name: string, options: MutationOptions<object, object>):
       authScopes: { [scope]: true },
       skipTypeScopes: true,
       complexity: ({ input: given }) => ({
-        field: 1,
+        field: options.work ?? 1,
         multiplier: options.part?.(given) ?? Math.max(options.count?.(given) ?? 1, 1),
       }),
       args: { input: t.arg({ type: input, required: true, description: `See \`${typeName}Input\`.` }) },

@@ -98,7 +98,7 @@ builder.queryField('nodes', (t) =>
     nullable: { list: false, items: true },
     description: `Finds up to ${MAX_NODES} things by their global ids, in the order asked; null in place of what is not found.`,
     args: { ids: t.arg.idList({ required: true, description: `Global ids, at most ${MAX_NODES}.` }) },
-    complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
+    complexity: ({ ids }) => ({ field: 1, multiplier: Math.min(ids.length, MAX_NODES) }),
     resolve: (_root, { ids }, context) => {
       if (ids.length > MAX_NODES) throw badUserInput('ids', `at most ${MAX_NODES} ids, got ${ids.length}`);
       return ids.map((id) => loadNodeById(id, context));

@@ -53,7 +53,7 @@ builder.queryField('bootstrap', (t) =>
         description: `How many in all tiers together, 1 to ${maxLimit}.`,
       }),
     },
-    complexity: ({ limit }) => ({ field: 10, multiplier: limit }),
+    complexity: ({ limit }) => ({ field: 10, multiplier: Math.min(limit, maxLimit) }),
     resolve: (_root, { collectionIds, limit }, context) => read(context, collectionIds ?? null, limit),
   }),
 );

@@ -4,8 +4,9 @@ import { encodeCursor } from '../graphql/cursor.ts';
 import { SharedEvent } from '../graphql/event-stream.ts';
 import type { EventRef } from '../graphql/event-union.ts';
 import { encodeNodeId } from '../graphql/node-id.ts';
-import { rankedSize } from '../graphql/paging.ts';
+import { pageSize, rankedSize } from '../graphql/paging.ts';
 import { StreamEventInterface, type ToldEvent } from '../graphql/stream-event.schema.ts';
+import { work } from '../graphql/work.ts';
 import type { AnswerSnapshot } from './live-searches.service.ts';
 import { SearchConnectionRef, type SearchPageAnswer } from './search-connection.schema.ts';
 import { listOf, requestOf, type SearchInput, SearchInputRef } from './search-input.schema.ts';
@@ -50,7 +51,7 @@ builder.subscriptionField('searchEvents', (t) =>
       input: t.arg({ type: SearchInputRef, required: true, description: 'The question.' }),
       first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 1 to 100.' }),
     },
-    complexity: ({ first }) => ({ field: 10, multiplier: first }),
+    complexity: (args) => ({ field: work.search, multiplier: pageSize(args) }),
     subscribe: (_root, { input, first }, context) => searchEvents(context, input, first),
     resolve: snapshotOf,
   }),

@@ -1,8 +1,9 @@
 import type { AnswerNotes } from '../graphql/answer-notes.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
-import { pageRequest, rankedSize } from '../graphql/paging.ts';
+import { pageRequest, pageSize, rankedSize } from '../graphql/paging.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
+import { work } from '../graphql/work.ts';
 import type { SearchAnswer } from './search.service.ts';
 import type { SearchRequest } from './search.ts';
 import { SearchConnectionRef, type SearchPageAnswer } from './search-connection.schema.ts';
@@ -20,7 +21,7 @@ builder.queryField('search', (t) =>
       first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 1 to 100.' }),
       after: t.arg.string({ description: 'Only what comes after this cursor of the same search.' }),
     },
-    complexity: ({ first }) => ({ field: 10, multiplier: first }),
+    complexity: (args) => ({ field: work.search, multiplier: pageSize(args) }),
     resolve: (_root, { input, first, after }, context) => answer(context, input, { first, after }),
   }),
 );

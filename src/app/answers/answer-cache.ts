@@ -120,7 +120,7 @@ export class AnswerCache {
   /** Counts a kept answer as it was counted before it was kept. */
   charge({ cost }: KeptAnswer, request: Request): Promise<GraphQLError | null> {
     const { charge, requestsOf } = this.#parts;
-    return charge?.(request, requestsOf(cost) - 1) ?? Promise.resolve(null);
+    return charge?.(request, requestsOf(cost) - 1, 1) ?? Promise.resolve(null);
   }
 
   /** Does what goes with an answer whenever it is given: what it recalls is recalled, and it is counted. */

@@ -25,12 +25,12 @@ interface RateLimitParts {
   readonly headers: RateHeaders;
 }
 
-/** Counts so many requests for who sent one; answers why it is refused, or null. */
-export type Charge = (request: Request, requests: number) => Promise<GraphQLError | null>;
+/** Counts so many requests for who sent one, beside those that the operation was counted as before; answers why it is refused, or null. */
+export type Charge = (request: Request, requests: number, before?: number) => Promise<GraphQLError | null>;
 
 export const chargeBy = (limits: RateLimits, identify: Identify, headers: RateHeaders): Charge => {
   const nobodys = new Pace(forNobody);
-  return async (request, requests) => {
+  return async (request, requests, before = 0) => {
     if (requests === 0) return null;
     // Where nobody can tell now who asks, the context will say so.
     const identity = await identify(request).catch(() => null);
@@ -40,7 +40,7 @@ export const chargeBy = (limits: RateLimits, identify: Identify, headers: RateHe
     if (accepted) return null;
     // Who asks again at once, and again, is to keep neither the server nor others busy.
     await delay(refusalMs);
-    return tooMany(left, requests);
+    return before + requests > left.limit ? neverFits(left, before + requests) : tooMany(left, requests);
   };
 };
 
@@ -64,11 +64,11 @@ export function useRateLimit({ limits, charge, costs, headers }: RateLimitParts)
       if (refusal) throw refusal;
     },
     async onExecute({ args, context: { request }, setResultAndStopExecution }) {
-      const refusal = await charge(request, limits.requestsOf(costs.of(args)) - 1);
+      const refusal = await charge(request, limits.requestsOf(costs.of(args)) - 1, 1);
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
     async onSubscribe({ args, setResultAndStopExecution }) {
-      const refusal = await charge(args.contextValue.request, limits.requestsOf(costs.of(args)) - 1);
+      const refusal = await charge(args.contextValue.request, limits.requestsOf(costs.of(args)) - 1, 1);
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
     onResponse({ request, response }) {
@@ -81,6 +81,12 @@ function tooMany({ limit, remaining, resetAt }: RateLimit, requests: number): Gr
   const retryAfter = Math.max(1, Math.ceil((resetAt.getTime() - Date.now()) / 1000));
   const counted = requests === 1 ? '' : `: this operation counts as ${requests} more, ${remaining} are left`;
   return limited(`Your plan allows ${limit} requests a minute${counted}`, { retryAfter, limit });
+}
+
+/** Who waited and asked again would wait for ever. */
+function neverFits({ limit }: RateLimit, actual: number): GraphQLError {
+  const message = `This operation counts as ${actual} requests, and your plan allows ${limit} a minute: ask for less at a time`;
+  return requestError('QUERY_TOO_COMPLEX', message, { measure: 'requests', limit, actual });
 }
 
 const tooManyOfNobody = (): GraphQLError => {

@@ -17,6 +17,10 @@ const heldMs = 60_000;
 /** As of a message with too many bytes. */
 export const tooLarge = 1009;
 
+/** What graphql-ws throws where a client sends `next` or another message that only servers send, as if that were a failure of the server. */
+const isOfServers = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('Unexpected message of type ');
+
 interface LinkParts {
   readonly connection: Duplex;
   /** Shared by all sockets. */
@@ -208,8 +212,11 @@ export class SocketLink {
     try {
       await handle(text);
     } catch (error) {
-      this.#onFailure(error);
-      this.#socket.close(4500, 'Internal server error');
+      if (isOfServers(error)) this.close(4400, 'Invalid message received');
+      else {
+        this.#onFailure(error);
+        this.close(4500, 'Internal server error');
+      }
     }
     this.#underWay -= 1;
     this.#begin(handle);

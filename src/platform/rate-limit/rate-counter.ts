@@ -29,6 +29,12 @@ export class MemoryRateCounter implements RateCounter {
   async read(key: string): Promise<RateCount> {
     return countOf(await this.#limiter.get(key));
   }
+
+  /** Goes on from what was counted elsewhere in a window that has not ended, where that is more. */
+  async goOn(key: string, { points, resetMs }: RateCount): Promise<void> {
+    const own = await this.read(key);
+    if (resetMs > 0 && points > own.points) await this.#limiter.set(key, points, resetMs / 1000);
+  }
 }
 
 const windowMs = windowSeconds * 1000;

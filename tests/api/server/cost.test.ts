@@ -1,11 +1,11 @@
-import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { getNamedType, getNullableType, isCompositeType, isListType, isObjectType } from 'graphql';
+import { getNamedType, getNullableType, isCompositeType, isListType, isObjectType, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { costOf } from '../../../src/app/operation-costs.ts';
 import { QUERY_LIMITS } from '../../../src/app/query-limits.ts';
 import { buildSchema } from '../../../src/graphql/schema.ts';
 
 const schema = buildSchema();
-const cost = (query: string, variables = {}) => complexityFromQuery(query, { schema, variables }).complexity;
+const cost = (query: string, variableValues = {}) => costOf({ schema, document: parse(query), variableValues });
 
 const memory = `id content kind tier status tags metadata speaker validFrom validTo revision createdAt
   collection { id name } supersedes { id } supersededBy { id }`;
@@ -42,6 +42,54 @@ describe('the cost of an operation', () => {
     const list = (args: string) => cost(`{ memories${args} { edges { node { id } } } }`);
     expect(list('')).toBe(list('(first: 20)'));
     expect(list('(first: 40)') - 1).toBe((list('(first: 20)') - 1) * 2);
+  });
+
+  test('counts what is told of a whole list, or of a page, once, however long the page may be', () => {
+    const told = 'totalCount pageInfo { hasNextPage endCursor }';
+    const list = (first: number, selection: string) => cost(`{ memories(first: ${first}) { ${selection} } }`);
+    expect(list(0, told)).toBe(list(100, told));
+    expect(list(0, told)).toBeGreaterThan(list(0, 'edges { cursor }'));
+    expect(list(100, `${told} edges { node { id } }`) - list(100, 'edges { node { id } }')).toBe(list(0, told) - 1);
+    const among = (first: number) =>
+      cost(`{ collections(first: ${first}) { edges { node { memories { totalCount } } } } }`);
+    expect(among(40) - 1).toBe((among(20) - 1) * 2);
+  });
+
+  test.each([
+    ['searches', 'query', (n: number) => `search(input: { query: "${n}" }, first: 1) { edges { node { id } } }`, 4_000],
+    ['contexts', 'query', (n: number) => `context(input: { message: "${n}" }) { text }`, 8_000],
+    ['counts', 'query', (n: number) => `memories(first: 0, filter: { metadata: { n: ${n} } }) { totalCount }`, 800],
+    ['counts of one list', 'query', () => 'entities(first: 0) { totalCount }', 1_600],
+    ['questions', 'mutation', () => 'ask(input: { conversationId: "x", message: "x" }) { __typename }', 8_000],
+  ])('counts %s by what is worked out for them, and not by their answers alone', (_, operation, one, least) => {
+    const aliased = Array.from({ length: 40 }, (_each, n) => `a${n}: ${one(n)}`);
+    expect(cost(`${operation} { ${aliased.join(' ')} }`)).toBeGreaterThanOrEqual(least);
+  });
+
+  test('leaves a page with all that stands on it one request', () => {
+    const page = `{ context(input: { message: "x" }) { text sections { strategy text tokenCount } }
+      search(input: { query: "x" }) { edges { score node { id content tags createdAt } } pageInfo { endCursor } }
+      collections(first: 10) { totalCount edges { node { id name memoryCount memories(first: 0) { totalCount } } } } }`;
+    expect(cost(page)).toBeLessThanOrEqual(1_000);
+  });
+
+  test.each([
+    ['search', (n: number) => `{ search(input: { query: "x" }, first: ${n}) { edges { node { id } } } }`, 100],
+    ['bootstrap', (n: number) => `{ bootstrap(limit: ${n}) { active { id } } }`, 200],
+    ['nodes', (n: number) => `{ nodes(ids: [${'"x" '.repeat(n)}]) { id } }`, 100],
+    ['memories', (n: number) => `{ memories(first: ${n}) { edges { node { id } } } }`, 100],
+  ])('counts a page of %s that is too long as the longest, since it is refused', (_, page, most) => {
+    expect(cost(page(20_000))).toBe(cost(page(most)));
+  });
+
+  test('counts nothing that is left out', () => {
+    const list = (directive: string) =>
+      cost(
+        `query ($yes: Boolean!) { viewer { id } ...All ${directive} } fragment All on Query { memories { edges { node { id } } } }`,
+        { yes: true },
+      );
+    expect(list('@skip(if: $yes)')).toBe(cost('{ viewer { id } }'));
+    expect(list('@include(if: $yes)')).toBe(list(''));
   });
 
   test('of a bulk follows what was given, and not the most that may be', () => {

@@ -97,6 +97,16 @@ test('what costs much counts as several requests; refused for that, it leaves wh
   expect(leftBy(await send({ query: '{ whoami }' }))).toEqual(['10', '4']);
 });
 
+test('what counts as more requests than the plan allows is told so: it would never be let in', async () => {
+  const { send } = await limitedTo(10);
+  const { status, json } = await send({ query: heavy, variables: { first: 50 } });
+  expect([status, json.errors[0].extensions]).toEqual([
+    200,
+    { code: 'QUERY_TOO_COMPLEX', measure: 'requests', limit: 10, actual: 16 },
+  ]);
+  expect(leftBy(await send({ query: '{ whoami }' }))).toEqual(['10', '8']);
+});
+
 test('what cannot be run counts, too, and is read no more when nothing is left', async () => {
   const { send } = await limitedTo(2);
   expect((await send({ query: '{ nothing }' })).json.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');

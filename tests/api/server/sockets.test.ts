@@ -426,15 +426,22 @@ test.each<[string, (client: RawSocket) => void, number]>([
   ['never says who it is', () => {}, 4408],
   ['begins twice', (client) => beginTwice(client), 4429],
   ['sends what is no message', (client) => client.send('hello'), 4400],
+  ['sends what only servers send', (client) => speakAsServer(client), 4400],
   ['sends more values than a message may hold', (client) => client.send(`[${'0,'.repeat(200_001)}0]`), 1009],
   ['sends more than a message may hold', (client) => client.send('x'.repeat(2 * 1024 * 1024)), 1009],
 ])('a client that %s is closed with a code that says so', async (_, misbehave, code) => {
-  const { ws, sockets } = await listeningNotes({ sockets: { initMs: 300 } });
+  const { ws, sockets, logged } = await listeningNotes({ sockets: { initMs: 300 } });
   const client = await RawSocket.open(ws);
   misbehave(client);
   expect((await client.closed).code).toBe(code);
   await expect.poll(() => sockets.open).toBe(0);
+  expect(logged.filter(({ level }) => level === 50)).toEqual([]);
 });
+
+function speakAsServer(client: RawSocket): void {
+  client.send({ type: 'connection_init' });
+  client.send({ id: '1', type: 'next', payload: { data: {} } });
+}
 
 function beginTwice(client: RawSocket): void {
   client.send({ type: 'connection_init' });
