@@ -80,11 +80,15 @@ export function outdatedOf(one: ReadMemory, other: ReadMemory): Outdated | null 
   return rule && { old: old.memory, by: by.memory, rule };
 }
 
+/** What one person said is not retired unasked for what another says. */
+const isAnothersWord = (old: ComparedMemory, by: ComparedMemory): boolean =>
+  old.speaker !== null && by.speaker !== null && old.speaker !== by.speaker;
+
 /** What says itself that something has changed may be retired without asking, but not before the change. */
 export const retirement = ({ old, by, rule }: Outdated): NewProposal => ({
   kind: 'RETIRE',
   rule,
-  safe: rule === 'told anew' && !by.isToCome,
+  safe: rule === 'told anew' && !by.isToCome && !isAnothersWord(old, by),
   similarity: null,
   proposedTier: null,
   memories: [
