@@ -17,7 +17,7 @@ test.each([
   ['Anna', null, true],
   ['Anna', 'Eve', false],
 ] as const)('what %s said is retired for news from %s without asking: %s', (one, other, safe) => {
-  expect(
-    retirements("Anna's email address is a@x.org.", "Anna's email address is now e@y.org.", [one, other]),
-  ).toEqual([{ rule: 'told anew', safe }]);
+  expect(retirements("Anna's email address is a@x.org.", "Anna's email address is now e@y.org.", [one, other])).toEqual(
+    [{ rule: 'told anew', safe }],
+  );
 });
