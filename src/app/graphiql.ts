@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
 import type { GraphiQLOptions } from 'graphql-yoga';
+import { threadCode } from '../platform/compile-cache.ts';
 import { hasCode } from '../platform/error-code.ts';
 import { loadedOnce } from '../platform/loaded-once.ts';
-import { SIGN_IN_SCRIPT } from './graphiql-sign-in.ts';
 
 const SAMPLES = new URL('../../examples/', import.meta.url);
 
@@ -34,13 +36,16 @@ export async function graphiqlOptions(): Promise<GraphiQLOptions> {
 }
 
 /**
- * The page with all that it needs inside: nothing is fetched from elsewhere. Nine megabytes, so loaded when asked for, and one for all
+ * The page with all that it needs inside: nothing is fetched from elsewhere. Nine megabytes, so made when asked for, and one for all
  * who ask: nobody needs a token for it, and who does not read what is sent would hold a page of their own.
  */
 export const graphiqlPage = (options: GraphiQLOptions): (() => Promise<Buffer<ArrayBuffer>>) =>
   loadedOnce(() => render(options));
 
+/** In a thread that ends with it: the process would keep the code that it is made of, and the source of that, some 30 MB beside the page, for good. */
 async function render(options: GraphiQLOptions): Promise<Buffer<ArrayBuffer>> {
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  return Buffer.from(renderGraphiQL(options).replace('<head>', () => `<head>${SIGN_IN_SCRIPT}`));
+  const code = threadCode(new URL('./graphiql.worker.ts', import.meta.url));
+  const thread = new Worker(code, { eval: true, workerData: options });
+  const [page] = await once(thread, 'message');
+  return Buffer.from(page.buffer);
 }

@@ -80,7 +80,7 @@ export const searchCaches = ({ questions }: Models, recall: RecallIndexes): Mana
   questions,
   {
     figures: () => {
-      const { hits, fallbacks: misses, evictions, collections, bytes, budgetBytes } = recall.statistics;
+      const { hits, fallbacks: misses, evictions, collections, bytes, vectorBytes, budgetBytes } = recall.statistics;
       return {
         name: 'recall index',
         hits,
@@ -89,6 +89,7 @@ export const searchCaches = ({ questions }: Models, recall: RecallIndexes): Mana
         entries: collections,
         maxEntries: null,
         bytes,
+        uncountedBytes: vectorBytes,
         maxBytes: budgetBytes,
       };
     },

@@ -8,14 +8,21 @@ const MB = 1024 * 1024;
 class FakeCache implements ManagedCache {
   bytes: number;
   cleared = 0;
+  readonly #isCounted: boolean;
 
-  constructor(bytes: number) {
+  constructor(bytes: number, isCounted = true) {
     this.bytes = bytes;
+    this.#isCounted = isCounted;
   }
 
   figures() {
     const none = { name: 'fake', hits: 0, misses: 0, entries: 0, maxEntries: null, maxBytes: null, evictions: 0 };
-    return { ...none, bytes: this.bytes };
+    return { ...none, bytes: this.bytes, uncountedBytes: this.bytes - this.countedBytes };
+  }
+
+  /** What the process reads of itself. */
+  get countedBytes(): number {
+    return this.#isCounted ? this.bytes : 0;
   }
 
   clear(): void {
@@ -27,7 +34,7 @@ class FakeCache implements ManagedCache {
 /** A process of 100 MB that holds `own` of its own beside what is in the caches. */
 function fake(caches: readonly FakeCache[], own: number, log = pino({ level: 'silent' })) {
   const state = { own, at: 0 };
-  const held = () => state.own + caches.reduce((sum, { bytes }) => sum + bytes, 0);
+  const held = () => state.own + caches.reduce((sum, { countedBytes }) => sum + countedBytes, 0);
   const governor = new MemoryGovernor({
     limitBytes: 100 * MB,
     read: () => ({ rss: held(), held: held() }),
@@ -82,6 +89,13 @@ test('above 80 % caches are cleared, the largest first, until 60 % are reached',
   governor.look();
   expect([small.cleared, large.cleared, middle.cleared]).toEqual([0, 1, 1]);
   expect(governor.pressure.lastClearedAt).not.toBeNull();
+});
+
+test('what a cache has where the process does not count it is held, too', () => {
+  const [vectors, other] = [new FakeCache(20 * MB, false), new FakeCache(5 * MB)];
+  const { governor } = fake([vectors, other], 60 * MB);
+  governor.look();
+  expect([vectors.cleared, other.cleared]).toEqual([1, 1]);
 });
 
 test('after a clearing it rests for 30 seconds', () => {

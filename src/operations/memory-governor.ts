@@ -5,7 +5,7 @@ import { type MemoryPressure, type PressureLevel, pressureLevels } from './syste
 export interface MemoryReading {
   /** What the process has of the machine's memory: alerts and pauses go by it. */
   readonly rss: number;
-  /** What it could let go: heap, buffers and what lies outside. Caches are cleared by it. */
+  /** What it could let go, as far as the engine counts it: heap, buffers and what lies outside. With what caches have beside that, they are cleared by it. */
   readonly held: number;
 }
 
@@ -80,13 +80,18 @@ export class MemoryGovernor implements Disposable {
 
   /** Looks once: what the timer does every second. */
   look(): void {
-    const { rss, held } = this.#options.read();
+    const { rss, held: counted } = this.#options.read();
+    const held = counted + this.#uncounted();
     this.#tell(rss / this.#options.limitBytes);
     if (held <= this.#options.limitBytes * clearAbove || this.#rests(held)) return;
     this.#before = held;
     this.#lastClearedAt = new Date();
     this.#clearedMs = this.#options.now();
     this.#clear(held - this.#options.limitBytes * clearDownTo);
+  }
+
+  #uncounted(): number {
+    return this.#options.caches.reduce((sum, cache) => sum + (cache.figures().uncountedBytes ?? 0), 0);
   }
 
   /** Judges the last clearing once, as soon as its rest is over. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { heldBytes } from '../../tests/support/held-bytes.ts';
+import { newId } from '../platform/db/new-id.ts';
 import { AskedOften, type KeyedQuestion } from './asked-often.ts';
 
 const question = (accountId: string, query: string): KeyedQuestion => ({
@@ -30,6 +31,20 @@ test('however many accounts ask however long questions, it holds to its bytes', 
   expect(count).toBeGreaterThan(10);
   expect(count).toBeLessThan(25);
   expect(remembered.at(-1)).toBe(1);
+});
+
+test('however many collections questions are put to, it holds to its bytes', () => {
+  const often = new AskedOften(100_000);
+  const ids = Array.from({ length: 200 }, newId);
+  for (let n = 0; n < 100; n++) {
+    const { key, reach, request } = question(`account ${n}`, 'lake');
+    const some = ids.slice(n, n + 100);
+    ask(often, { key, reach, request: { ...request, collectionIds: some } }, 3);
+    ask(often, { key: `${key} narrowed`, reach: { ...reach, within: some }, request }, 3);
+  }
+  const count = Array.from({ length: 100 }, (_, n) => often.most(`account ${n}`, 5).length).reduce((a, b) => a + b);
+  expect(count).toBeGreaterThan(5);
+  expect(count).toBeLessThan(25);
 });
 
 test('a question that is cut out of a long text keeps nothing else of it', async () => {

@@ -20,7 +20,7 @@ export const oftenAsked = 3;
 const withinMs = 300_000;
 /** Of all questions together, in bytes, about. */
 const mostBytes = 4_000_000;
-/** What a question takes beside its text and its filters. */
+/** What a question takes beside what is said in it: its text, its filters, the collections that it is put to. */
 const questionBytes = 1_200;
 
 /** Counts questions by account, the latest of them. */
@@ -32,9 +32,8 @@ export class AskedOften {
     this.#questions = new LRUCache<string, Counted>({
       maxSize: maxBytes,
       ttl: withinMs,
-      sizeCalculation: ({ question: { request } }) =>
-        questionBytes +
-        2 * (request.query.length + (request.asked?.length ?? 0) + JSON.stringify(request.filter).length),
+      sizeCalculation: ({ question: { reach, request } }) =>
+        questionBytes + 2 * JSON.stringify([reach, request]).length,
       dispose: (counted, key) => this.#leave(key, counted),
     });
   }

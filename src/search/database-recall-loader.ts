@@ -5,8 +5,12 @@ import type { CollectionKey, LoadedCollection, RecallLoader } from './recall-ind
 import type { RecallChanges, RecallRow } from './recall-index/recall-row.ts';
 import { readRecallRows, type StoredRow, toRecallRow } from './recall-rows.store.ts';
 
-/** Rows of one read, and events whose memories are read at once: parsing them holds up the event loop for some milliseconds. */
+/** Most rows of one read, and events whose memories are read at once: parsing them holds up the event loop for some milliseconds. */
 const pageSize = 500;
+/** Rows of the first read of a collection: it says how long they are. */
+const firstPage = 100;
+/** About so much is read at once, in characters: rows of memories of 4,000. */
+const textAtOnce = 1_500_000;
 /** An index that is further behind is loaded anew. */
 const mostEvents = 5_000;
 
@@ -74,19 +78,21 @@ export class DatabaseRecallLoader implements RecallLoader {
     };
   }
 
-  #pageAfter(key: CollectionKey, last: StoredRow | null): Promise<StoredRow[]> {
+  #pageAfter(key: CollectionKey, last: StoredRow | null, limit: number): Promise<StoredRow[]> {
     const after = last && { createdAt: new Date(last.createdAt), id: last.id };
-    return readRecallRows(this.#parts.background, key, this.#parts.model, { after, limit: pageSize });
+    return readRecallRows(this.#parts.background, key, this.#parts.model, { after, limit });
   }
 
   async *#pages(key: CollectionKey, signal: AbortSignal): AsyncGenerator<readonly RecallRow[]> {
+    let limit = firstPage;
     let ahead: Promise<StoredRow[]> | null = null;
     while (!signal.aborted) {
-      const rows = await (ahead ?? this.#pageAfter(key, null));
-      const last = rows.length < pageSize ? undefined : rows.at(-1);
+      const rows = await (ahead ?? this.#pageAfter(key, null, limit));
+      const last = rows.length < limit ? undefined : rows.at(-1);
       if (last) {
+        limit = Math.min(pageSize, Math.ceil((rows.length * textAtOnce) / lengthOf(rows)));
         // The database reads on while these are taken in.
-        ahead = this.#pageAfter(key, last);
+        ahead = this.#pageAfter(key, last, limit);
         // Whoever breaks off has no use for the page, nor for what went wrong with it.
         ahead.catch(() => {});
       }
@@ -95,6 +101,10 @@ export class DatabaseRecallLoader implements RecallLoader {
     }
   }
 }
+
+/** A piece is a number of some five digits. */
+const lengthOf = (rows: readonly StoredRow[]): number =>
+  rows.reduce((sum, { terms, pieces }) => sum + terms.length + 5 * pieces.length, 0);
 
 /** Settings decide over days and stems of all memories, and a new embedding model over all vectors. */
 const changesAll = ({ type, changed }: LoggedEvent): boolean =>

@@ -234,3 +234,20 @@ test('what jobs would have done is taken up again', async () => {
     { name: 'erase', data: { accountId } },
   ]);
 });
+
+test('of long rows few are held at a time', async () => {
+  const viewer = makeViewer();
+  const { id: collectionId } = await services.collections.create(viewer, { name: 'Long' });
+  const { id } = await services.conversations.create(viewer, { collectionId });
+  await sql`
+    insert into message (account_id, id, conversation_id, seq, role, content, sent_at)
+    select ${viewer.accountId}, gen_random_uuid(), ${id}::uuid, n, 'USER', repeat('x', 30000), now()
+    from generate_series(1, 300) n`.execute(db);
+  const written = [0];
+  await exportData(db, named(), (table, rows) => {
+    if (table === 'message') written.push(rows);
+  });
+  const batches = written.slice(1).map((rows, place) => rows - (written[place] ?? 0));
+  expect(batches.reduce((sum, rows) => sum + rows)).toBeGreaterThanOrEqual(300);
+  expect(Math.max(...batches)).toBeLessThan(80);
+});

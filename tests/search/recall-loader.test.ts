@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { DatabaseRecallLoader } from '../../src/search/database-recall-loader.ts';
 import { useDatabase } from '../support/database.ts';
@@ -6,6 +7,25 @@ import { remember } from '../support/mutate.ts';
 
 const { db } = useDatabase();
 const api = makeApi(db);
+
+test('rows are read as many at a time as they are long', async () => {
+  const { viewer, id } = await remember(
+    api,
+    Array.from({ length: 150 }, (_, n) => `Note ${n}`),
+  );
+  const collectionId = Buffer.from(id, 'base64url').toString().split(':')[1] ?? '';
+  const loader = new DatabaseRecallLoader({ requests: db, background: db, model: 'none', named: async () => [] });
+  const pages = async () => {
+    const key = { accountId: viewer.accountId, collectionId };
+    const { rows } = await loader.loadAll(key, new AbortController().signal);
+    return (await Array.fromAsync(rows)).map(({ length }) => length);
+  };
+  expect(await pages()).toEqual([100, 50]);
+  await sql`update memory set pieces = array_fill(1::smallint, array[20000]) where account_id = ${viewer.accountId}`.execute(
+    db,
+  );
+  expect(await pages()).toEqual([100, 15, 15, 15, 5]);
+});
 
 test('a load that had to go before its first page asks for none: nobody would hear that the database refused it', async () => {
   const { viewer, id } = await remember(api, ['Anna lives in Oslo']);

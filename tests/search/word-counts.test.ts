@@ -3,13 +3,14 @@ import { newId } from '../../src/platform/db/new-id.ts';
 import { StemNumbers } from '../../src/search/sql-engine/stem-numbers.ts';
 import { WordCounts } from '../../src/search/sql-engine/word-counts.ts';
 import { useDatabase } from '../support/database.ts';
+import { heldBytes } from '../support/held-bytes.ts';
 import { countStatements } from '../support/statements.ts';
 
 const { db } = useDatabase();
 const scopeOf = (accountId: string) => ({ accountId, collectionIds: [newId()], counted: '1' });
 
 test('words that a scope is asked for later count against what is kept, too', async () => {
-  const counts = new WordCounts(20);
+  const counts = new WordCounts(30);
   const numbers = new StemNumbers();
   const words = Array.from({ length: 16 }, (_, n) => numbers.of(`word${n}`));
   const asked = (scope: ReturnType<typeof scopeOf>, some: readonly number[]) =>
@@ -20,4 +21,17 @@ test('words that a scope is asked for later count against what is kept, too', as
   await asked(other, words);
   expect(await asked(other, words)).toEqual([]);
   expect(await asked(one, words)).toHaveLength(1);
+});
+
+test('of scopes of many collections little more is kept than their words', async () => {
+  const counts = new WordCounts();
+  const numbers = new StemNumbers();
+  const word = numbers.of('word');
+  const collectionIds = Array.from({ length: 1_000 }, newId);
+  const ask = (n: number) =>
+    counts.of(db, { accountId: 'one', collectionIds: collectionIds.slice(n), counted: '1' }, [word], numbers);
+  await ask(0);
+  const before = await heldBytes();
+  for (let n = 1; n <= 200; n += 1) await ask(n);
+  expect((await heldBytes()) - before).toBeLessThan(2_000_000);
 });

@@ -36,11 +36,11 @@ test('an answer is not given when its time is over, though the machine slept mea
   const scope = await answers.scopeOf(request);
   if (!scope) throw new Error('Nobody has signed in');
   const kept = { text: Buffer.from('{}'), operation: '', cost: 1, recalled: [], expiresAt: Date.now() + 60_000 };
-  answers.noteSent('/graphql?query={a}', 'a');
+  answers.noteSent('sent', 'a');
   answers.put(scope, 'a', kept);
   const given = async () => [
     await answers.get(scope, 'a'),
-    await answers.findAsSent('/graphql?query={a}', request, new RequestTimes()),
+    await answers.findAsSent('sent', request, new RequestTimes()),
   ];
   expect(await given()).toEqual([kept, { answer: kept }]);
   vi.setSystemTime(Date.now() + 3_600_000);

@@ -46,6 +46,10 @@ const mostSent = 20_000;
 /** A request as it was sent: the body of a POST, the URL of a GET. */
 export type Sent = Buffer | string;
 
+/** Tells requests apart as they were sent. No body has a digest with a blank: one that reads like a URL is not taken for it. */
+export const digestOf = (sent: Sent): string =>
+  `${typeof sent === 'string' ? 'GET ' : ''}${hash('sha256', sent, 'base64url')}`;
+
 /**
  * Answers that are given again to the same viewer while nothing of their account has changed: the epoch of the account is part of
  * their key, and is taken before anything is read. Nobody is answered what another principal was.
@@ -74,9 +78,9 @@ export class AnswerCache {
     return epoch === null ? null : { accountId: viewer.accountId, epoch, session: this.#sessionOf(viewer) };
   }
 
-  /** What a request was answered before: nothing of it is read again. Null where that is not known. */
-  async findAsSent(sent: Sent, request: Request, times: RequestTimes): Promise<FoundAnswer | null> {
-    const operation = this.#sent.get(digest(sent));
+  /** What a request of this digest was answered before: nothing of it is read again. Null where that is not known. */
+  async findAsSent(digest: string, request: Request, times: RequestTimes): Promise<FoundAnswer | null> {
+    const operation = this.#sent.get(digest);
     const scope = operation === undefined ? null : await this.scopeOf(request);
     if (operation === undefined || scope === null) return null;
     const { memory, charge, requestsOf } = this.#parts;
@@ -91,8 +95,8 @@ export class AnswerCache {
   }
 
   /** What was sent is this operation. */
-  noteSent(sent: Sent, operation: string): void {
-    this.#sent.set(digest(sent), operation);
+  noteSent(digest: string, operation: string): void {
+    this.#sent.set(digest, operation);
   }
 
   async get(scope: AnswerScope, operation: string): Promise<KeptAnswer | null> {
@@ -150,6 +154,3 @@ export const operationOf = (text: string, name: string | null | undefined, varia
   hash('sha256', JSON.stringify([version, text, name ?? null, variables ?? null]), 'base64url');
 
 const nameOf = ({ epoch, session }: AnswerScope, operation: string): string => `${epoch} ${session} ${operation}`;
-
-/** No body has a digest with a blank: one that reads like a URL is not taken for it. */
-const digest = (sent: Sent): string => `${typeof sent === 'string' ? 'GET ' : ''}${hash('sha256', sent, 'base64url')}`;

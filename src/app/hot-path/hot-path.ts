@@ -9,7 +9,7 @@ import { readBody, withBody } from '../../platform/http/read-body.ts';
 import { singleHeader } from '../../platform/http/single-header.ts';
 import { jsonOrNull } from '../../platform/json-or-null.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
-import type { Sent } from '../answers/answer-cache.ts';
+import { digestOf, type Sent } from '../answers/answer-cache.ts';
 import { corsHeaders } from '../cors.ts';
 import { crowdOf } from '../crowd-of.ts';
 import { FairPace } from '../fair-pace.ts';
@@ -96,6 +96,14 @@ interface HotParts extends HotPathParts {
   readonly refusals: Refusals;
 }
 
+/** One operation as it was sent. */
+interface Asked {
+  readonly request: Request;
+  readonly params: GraphQLParams;
+  readonly digest: string;
+  readonly isLong: boolean;
+}
+
 interface Written {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -130,23 +138,11 @@ class HotRequest {
   }
 
   async #answer(): Promise<void> {
-    const inUrl = isGet(this.#request) ? (this.#request.url ?? '') : null;
-    const sent = inUrl ?? (await readBody(this.#request));
-    if (sent === null) return;
-    const request = lightRequest(this.#request, this.#response);
-    this.#requestId = requestIdOf(request.headers);
-    if (await this.#answerAgain(sent, request)) return;
-    if (typeof sent !== 'string' && !isUtf8(sent)) return this.#goAside(sent);
-    const text = sent.toString();
-    const refusal = tooManyValues(text);
-    if (refusal) return await this.#refuse(request, refusal);
-    const params = singleOperation(
-      typeof sent === 'string' ? paramsOfUrl(sent) : jsonOrNull(text),
-      this.#parts.persisted,
-    );
-    if (!params) return this.#goAside(sent);
+    const asked = await this.#read();
+    if (!asked) return;
+    const { request, params, digest, isLong } = asked;
     // Reading a bulk is as long as coercing it: others may get in between.
-    if (text.length >= longBytes) await nextTurn();
+    if (isLong) await nextTurn();
     const context: ServerContext = {
       requestId: this.#requestId,
       times: this.#times,
@@ -155,26 +151,48 @@ class HotRequest {
     };
     const result = await this.#execute(params, request, context);
     if (isRefusal(result)) await this.#turnOfRefusal();
-    if (context.answer) this.#parts.answers?.noteSent(sent, context.answer.operation);
+    if (context.answer) this.#parts.answers?.noteSent(digest, context.answer.operation);
     await this.#send(request, await this.#written(result), context.answer?.outcome);
   }
 
-  #goAside(sent: Sent): void {
+  /** Null where that is all there is to do. What was sent goes with this step: a long body is worked on for seconds, and its values are all of it. */
+  async #read(): Promise<Asked | null> {
+    const inUrl = isGet(this.#request) ? (this.#request.url ?? '') : null;
+    const sent = inUrl ?? (await readBody(this.#request));
+    if (sent === null) return null;
+    const request = lightRequest(this.#request, this.#response);
+    this.#requestId = requestIdOf(request.headers);
+    const digest = this.#parts.answers ? digestOf(sent) : '';
+    if (await this.#answerAgain(digest, request)) return null;
+    if (typeof sent !== 'string' && !isUtf8(sent)) return this.#goAside(sent);
+    const text = sent.toString();
+    const refusal = tooManyValues(text);
+    if (refusal) return await this.#refuse(request, refusal);
+    const params = singleOperation(
+      typeof sent === 'string' ? paramsOfUrl(sent) : jsonOrNull(text),
+      this.#parts.persisted,
+    );
+    return params ? { request, params, digest, isLong: text.length >= longBytes } : this.#goAside(sent);
+  }
+
+  #goAside(sent: Sent): null {
     this.#parts.goAside(typeof sent === 'string' ? this.#request : withBody(this.#request, sent), this.#response);
+    return null;
   }
 
   /** What was answered before is answered by bytes: nothing of it is read. False where that is not known. */
-  async #answerAgain(sent: Sent, request: Request): Promise<boolean> {
-    const found = (await this.#parts.answers?.findAsSent(sent, request, this.#times)) ?? null;
+  async #answerAgain(digest: string, request: Request): Promise<boolean> {
+    const found = (await this.#parts.answers?.findAsSent(digest, request, this.#times)) ?? null;
     if (found === null) return false;
     if ('refusal' in found) await this.#refuse(request, found.refusal);
     else await this.#send(request, { status: 200, headers: this.#jsonHeaders, text: found.answer.text }, 'hit');
     return true;
   }
 
-  async #refuse(request: Request, refusal: GraphQLError): Promise<void> {
+  async #refuse(request: Request, refusal: GraphQLError): Promise<null> {
     await this.#turnOfRefusal();
     await this.#send(request, await this.#written(this.#failure(refusal)));
+    return null;
   }
 
   #turnOfRefusal(): Promise<void> {

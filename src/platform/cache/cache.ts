@@ -10,6 +10,8 @@ export interface CacheFigures {
   readonly maxEntries: number | null;
   /** Of what is kept, as its owner counts it. */
   readonly bytes: number;
+  /** Of these, what the engine does not count as the process': WebAssembly memory that threads share. Omitted: nothing. */
+  readonly uncountedBytes?: number;
   /** Null: bounded in entries alone. */
   readonly maxBytes: number | null;
 }

@@ -1,14 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 
-/** The body of a request that says how long it is; null where its client hung up before the end. */
+/**
+ * The body of a request that says how long it is; null where its client hung up before the end. Nothing of it hangs on the request then: that one
+ * lives until it is answered, and would hold a long body twice.
+ */
 export function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const { promise, resolve } = Promise.withResolvers<Buffer | null>();
   const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-  request.once('error', () => resolve(null));
-  request.once('close', () => resolve(null));
+  const take = (chunk: Buffer) => chunks.push(chunk);
+  const whole = () => end(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+  const gone = () => end(null);
+  const end = (body: Buffer | null) => {
+    request.off('data', take).off('end', whole).off('error', gone).off('close', gone);
+    resolve(body);
+  };
+  request.on('data', take).on('end', whole).on('error', gone).on('close', gone);
   return promise;
 }
 

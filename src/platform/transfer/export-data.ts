@@ -7,8 +7,9 @@ import { DataError, type DataHeader, formatVersion, type OnProgress } from './da
 import { exportedTables, rowOrder, type StoredTable } from './exported-tables.ts';
 import { writeDataFile } from './write-data-file.ts';
 
-/** Rows that are held at a time: each has a memory's content at most. */
+/** Most rows that are held at a time, and about how much of them, in characters: one may be a word, or a memory of 32,000 with all that was read out of it. */
 const rowsAtOnce = 250;
+const textAtOnce = 1024 * 1024;
 
 /** Writes the data of all accounts to a file, as they are at one instant. Writers may go on; what they write is not in it. */
 export const exportData = (db: Database, path: string, onProgress: OnProgress = () => {}): Promise<DataHeader> =>
@@ -69,9 +70,12 @@ async function* rowsOf(snapshot: Database, table: StoredTable | undefined): Asyn
   await sql`declare exported no scroll cursor for
     select row_to_json(stored)::text as row from (
       select ${columns} from ${sql.table(table.name)} order by ${rowOrder(table)}) stored`.execute(snapshot);
-  for (;;) {
-    const { rows } = await sql<{ row: string }>`fetch ${sql.lit(rowsAtOnce)} from exported`.execute(snapshot);
+  for (let count = 1; ; ) {
+    const { rows } = await sql<{ row: string }>`fetch ${sql.lit(count)} from exported`.execute(snapshot);
     if (rows.length === 0) break;
+    const length = rows.reduce((sum, { row }) => sum + row.length, 0);
+    // The next ones are most likely about as long.
+    count = Math.min(rowsAtOnce, 2 * count, Math.ceil((rows.length * textAtOnce) / length));
     yield rows.map(({ row }) => row);
   }
   await sql`close exported`.execute(snapshot);

@@ -59,6 +59,7 @@ describe('a collection that is not here', () => {
     const [index] = (await find('a')) ?? [];
     expect(idsOf(index)).toEqual([...log.memories('a').keys()].sort());
     expect(indexes.statistics).toMatchObject({ collections: 1, memories: 250, hits: 1, fallbacks: 1 });
+    expect(indexes.statistics.vectorBytes).toBe(250 * shape.dimensions);
   });
 
   test('is loaded once, whoever asks', async () => {

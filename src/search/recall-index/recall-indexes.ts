@@ -25,6 +25,8 @@ export interface RecallStatistics {
   readonly collections: number;
   readonly memories: number;
   readonly bytes: number;
+  /** Of these, those of vectors, which lie in WebAssembly memory. */
+  readonly vectorBytes: number;
   readonly budgetBytes: number;
   /** Searches that the index could answer, and those that it could not, since a collection was missing or out of reach. */
   readonly hits: number;
@@ -144,7 +146,8 @@ export class RecallIndexes {
     const { places, bytes, budgetBytes, evictions } = this.#shelf;
     const indexes = places.flatMap(({ held }) => held.index ?? []);
     const memories = indexes.reduce((sum, index) => sum + index.memories, 0);
-    return { ...this.#counts, collections: indexes.length, memories, bytes, budgetBytes, evictions };
+    const vectorBytes = indexes.reduce((sum, { rows, vectors }) => sum + rows * vectors.dimensions, 0);
+    return { ...this.#counts, collections: indexes.length, memories, bytes, vectorBytes, budgetBytes, evictions };
   }
 
   /** When nothing is being loaded or rebuilt. Loads that wait begin. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../../platform/db/database.ts';
@@ -20,6 +21,8 @@ interface Known {
 
 /** So many words are kept in all: some 8 MB. */
 const mostWords = 100_000;
+/** What a scope takes by itself, in words. */
+const scopeWords = 8;
 
 /**
  * How many memories have a word, for the words that the turns of a pool have: some two thousand, nearly all of them in one search
@@ -29,7 +32,7 @@ export class WordCounts {
   readonly #scopes: LRUCache<string, Known>;
 
   constructor(most = mostWords) {
-    this.#scopes = new LRUCache({ maxSize: most, sizeCalculation: ({ words }) => words.size + 1 });
+    this.#scopes = new LRUCache({ maxSize: most, sizeCalculation: ({ words }) => words.size + scopeWords });
   }
 
   /** Words are named by these numbers, in what is asked and in what is answered. */
@@ -39,7 +42,8 @@ export class WordCounts {
     words: Iterable<number>,
     numbers: StemNumbers,
   ): Promise<ReadonlyMap<number, number>> {
-    const known = this.#knownOf(scope, numbers);
+    const key = keyOf(scope);
+    const known = this.#knownOf(key, scope, numbers);
     const unknown: number[] = [];
     for (const word of words) if (!known.words.has(word)) unknown.push(word);
     if (unknown.length > 0) {
@@ -51,20 +55,21 @@ export class WordCounts {
       const counts = new Map(found.map(({ term, memories }) => [term, memories]));
       for (const word of unknown) known.words.set(word, counts.get(numbers.stem(word)) ?? 0);
       // Another object: what is set once more as it is keeps the size that it had.
-      this.#scopes.set(keyOf(scope), { ...known });
+      this.#scopes.set(key, { ...known });
     }
     return known.words;
   }
 
-  #knownOf(scope: CountedScope, numbers: StemNumbers): Known {
-    const { counted } = scope;
-    const known = this.#scopes.get(keyOf(scope));
+  #knownOf(key: string, { counted }: CountedScope, numbers: StemNumbers): Known {
+    const known = this.#scopes.get(key);
     if (known?.counted === counted && known.numbers === numbers) return known;
     return { counted, numbers, words: new Map() };
   }
 }
 
-const keyOf = ({ accountId, collectionIds }: CountedScope): string => JSON.stringify([accountId, ...collectionIds]);
+/** A scope may be thousands of collections. */
+const keyOf = ({ accountId, collectionIds }: CountedScope): string =>
+  hash('sha256', JSON.stringify([accountId, ...collectionIds]), 'base64');
 
 export async function readCounts(
   db: Database,

@@ -9,6 +9,7 @@ import { hotPath } from '../../../src/app/hot-path/hot-path.ts';
 import { type HttpServer, listen } from '../../../src/app/http.ts';
 import { LiveSubscriptions } from '../../../src/app/subscriptions/live-subscriptions.ts';
 import { heldBytes } from '../../support/held-bytes.ts';
+import { writer } from './execute-notes.ts';
 import { noteServer } from './note-server.ts';
 
 const maxBodyBytes = 8 * 1024 * 1024;
@@ -44,8 +45,8 @@ const expectWell = async () => {
 };
 
 /** A connection that says what no client would, and all that it is answered until it is closed. */
-async function socket() {
-  const { hostname, port } = new URL((await server.promise).url);
+async function socket(to: Pick<HttpServer, 'url'> | null = null) {
+  const { hostname, port } = new URL((to ?? (await server.promise)).url);
   const client = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
   client.on('error', () => {});
   return { client, answer: buffer(client).then(String, () => '') };
@@ -103,6 +104,30 @@ test.each<[string, (n: number) => string]>([
   },
   60_000,
 );
+
+test('of a long body nothing but its values is held while it is worked on', async () => {
+  const held: number[] = [];
+  // Asked when the body has been read, and waited for before anything is executed.
+  const authenticate = async () => {
+    held.push(await heldBytes());
+    return writer;
+  };
+  const { yoga, http } = noteServer({ maxBodyBytes, subscriptions, authenticate });
+  const address = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
+  await using own = await listen(hotPath({ yoga, ...http }), address);
+  const blanks = Buffer.alloc(1024 * 1024, ' ');
+  for (const megabytes of [1, 1, 7]) {
+    const { client, answer } = await socket(own);
+    const body = '{"query":"{ whoami }"}';
+    const length = body.length + megabytes * blanks.length;
+    const lines = ['host: x', 'content-type: application/json', `content-length: ${length}`, 'connection: close'];
+    client.write(['POST /graphql HTTP/1.1', ...lines, '', body].join('\r\n'));
+    for (let n = 0; n < megabytes; n += 1) client.write(blanks);
+    expect(await answer).toContain('{"whoami":"ada"}');
+  }
+  const [, before = 0, after = 0] = held;
+  expect(after - before).toBeLessThan(3_000_000);
+});
 
 test('many different queries that are not valid leave nothing of them in memory', async () => {
   const mistakes = (from: number) =>
