@@ -4,6 +4,7 @@ import type { Database } from '../platform/db/database.ts';
 import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { mostOfRequest } from '../platform/language-model/room-in-request.ts';
+import { portions } from '../platform/portions.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
 import { betterFirst } from './duplicate-groups.ts';
@@ -83,7 +84,7 @@ export class ModelJudge {
   }
 
   async *#judge(question: Question, doubts: readonly Doubt[], signal: AbortSignal): AsyncGenerator<NewProposal[]> {
-    for (const some of inRequests(doubts)) {
+    for (const some of portions(doubts, { items: atOnce, characters: mostOfRequest, lengthOf })) {
       if (signal.aborted) return;
       const answer = await this.#ask(question, some, signal);
       if (answer === null) return;
@@ -103,22 +104,6 @@ export class ModelJudge {
       return error instanceof LanguageModelError && error.isOfRequest ? '' : null;
     }
   }
-}
-
-/** Pairs that are asked about together. */
-function* inRequests(doubts: readonly Doubt[]): Generator<readonly Doubt[]> {
-  let some: Doubt[] = [];
-  let length = 0;
-  for (const doubt of doubts) {
-    const own = lengthOf(doubt);
-    if (some.length === atOnce || length + own > mostOfRequest) {
-      yield some;
-      [some, length] = [[], 0];
-    }
-    some.push(doubt);
-    length += own;
-  }
-  if (some.length > 0) yield some;
 }
 
 const lengthOf = ({ one, other }: Doubt): number => spokenText(one).length + spokenText(other).length;

@@ -33,6 +33,9 @@ export const lineOf = ({ message, content, contentLength, truncated }: WindowMes
 /** A line of a story in a model's own words. Whatever those are, it begins no section, and is no memory's. */
 export const storyLine = (text: string): string => `* ${inOneLine(text).replace(/^[-*•\s]+/u, '')}`;
 
+/** As much of a line as is to be shown. */
+export const cut = (line: string, length: number): string =>
+  `${line.slice(0, Math.max(length, 0)).toWellFormed().trimEnd()}…`;
+
 /** A line, or as much of it as is to be shown. */
-export const beginningOf = (line: string, length: number): string =>
-  line.length <= length ? line : `${line.slice(0, length).toWellFormed().trimEnd()}…`;
+export const beginningOf = (line: string, length: number): string => (line.length <= length ? line : cut(line, length));

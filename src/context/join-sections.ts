@@ -1,6 +1,6 @@
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
 import type { ContextSection, ContextStrategy } from './context.ts';
-import type { Evidence } from './evidence.ts';
+import { beginningOf, cut, type Evidence } from './evidence.ts';
 
 /** What a strategy came back with, the best first. */
 export interface Finding {
@@ -151,7 +151,7 @@ const withoutMemoriesOf = (shown: ReadonlySet<string>, found: readonly Section[]
 
 /** A line that is too long is cut: a token is rarely less than a character. */
 function fitted(line: string, most: number, count: CountTokens): { readonly text: string; readonly tokens: number } {
-  let text = line.length > most * charactersPerToken ? cut(line, most * charactersPerToken) : line;
+  let text = beginningOf(line, most * charactersPerToken);
   for (;;) {
     const tokens = count(`${text}\n`);
     if (tokens <= most || text.length <= 1) return { text, tokens };
@@ -161,8 +161,6 @@ function fitted(line: string, most: number, count: CountTokens): { readonly text
 
 /** More than this no text has on average. */
 const charactersPerToken = 8;
-
-const cut = (text: string, length: number): string => `${text.slice(0, Math.max(length, 0)).toWellFormed().trimEnd()}…`;
 
 const linesOf = ({ candidates, chosen }: Filling): Candidate[] => candidates.filter((_, index) => chosen.has(index));
 

@@ -6,11 +6,12 @@ import {
 } from '../platform/embedding/embedder.errors.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { portions } from '../platform/portions.ts';
 import { spokenText } from './memory.ts';
 import { markFailed, storeVectors, type UnembeddedMemory } from './unembedded.store.ts';
 
-/** Characters of one call: where a later one fails, what came before it is kept. */
-const charactersAtOnce = 200_000;
+/** What of them is one call: where a later one fails, what came before it is kept. */
+const calls = { characters: 200_000, lengthOf: ({ content }: UnembeddedMemory) => content.length };
 
 /** Into so many parts goes what fails together: those that are right cost few calls, and the text to blame is waited for three times. */
 const parts = 8;
@@ -31,26 +32,10 @@ export async function embedMemories(
 ): Promise<void> {
   const made: Made = new Map();
   try {
-    for (const call of callsOf(memories)) await embedOfCall(to.embedder, call, made, signal);
+    for (const call of portions(memories, calls)) await embedOfCall(to.embedder, call, made, signal);
   } finally {
     if (made.size > 0) await store(to, accountId, made);
   }
-}
-
-function* callsOf(memories: readonly UnembeddedMemory[]): Iterable<readonly UnembeddedMemory[]> {
-  let call: UnembeddedMemory[] = [];
-  let characters = 0;
-  for (const memory of memories) {
-    const { length } = memory.content;
-    if (call.length > 0 && characters + length > charactersAtOnce) {
-      yield call;
-      call = [];
-      characters = 0;
-    }
-    call.push(memory);
-    characters += length;
-  }
-  if (call.length > 0) yield call;
 }
 
 function store({ db, embedder }: Parameters<typeof embedMemories>[0], accountId: string, made: Made): Promise<void> {

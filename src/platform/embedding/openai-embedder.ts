@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { boundedText } from '../bounded-text.ts';
 import { LastFailure } from '../last-failure.ts';
 import { lostBecause } from '../lost-because.ts';
+import { portions } from '../portions.ts';
 import { backOffMs, longestWaitMs, retryAfterMs } from '../retry-after.ts';
 import { EmbedderBrokenError, EmbedderUnavailableError, otherDimensions, TextRefusedError } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
@@ -25,8 +26,7 @@ export interface OpenAiOptions {
 }
 
 /** Texts of one request, and their characters together: endpoints bound both. */
-const maxTexts = 64;
-const maxCharacters = 200_000;
+const batches = { items: 64, characters: 200_000, lengthOf: ({ length }: string) => length };
 /** Of that many vectors of as many numbers as can be stored, in twenty digits each; what goes on for longer is no answer. */
 const maxAnswerBytes = 32 * 1024 * 1024;
 /** A question is waited for: it gets a second attempt at most, and this long in all. */
@@ -93,7 +93,8 @@ export class OpenAiEmbedder implements Embedder {
   async #embedAll(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
     const vectors: Vector[] = [];
     try {
-      for (const batch of batches(texts)) vectors.push(...(await this.#embedBatch(batch, attempts[kind], signal)));
+      for (const batch of portions(texts, batches))
+        vectors.push(...(await this.#embedBatch(batch, attempts[kind], signal)));
     } catch (error) {
       if (error instanceof EmbedderUnavailableError) this.#failure.note();
       throw error;
@@ -174,19 +175,4 @@ function notAnswered({ status, headers }: Response): Posted {
   const kind = status >= 500 ? EmbedderBrokenError : EmbedderUnavailableError;
   const error = new kind(`The embedding endpoint answers status ${status}`);
   return { kind: again ? 'again' : 'refused', error, waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
-}
-
-function* batches(texts: readonly string[]): Iterable<string[]> {
-  let batch: string[] = [];
-  let characters = 0;
-  for (const text of texts) {
-    if (batch.length === maxTexts || (batch.length > 0 && characters + text.length > maxCharacters)) {
-      yield batch;
-      batch = [];
-      characters = 0;
-    }
-    batch.push(text);
-    characters += text.length;
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -34,15 +34,14 @@ type ReadText = () => Promise<TextPart | null>;
 interface SharedBy {
   readonly key: string;
   /** The subject of an event. */
-  readonly about?: string | null;
+  readonly about?: string;
 }
 
 interface Shared {
   value: Soon<unknown>;
   /** The newest event that was told when it was begun. */
   readonly seq: number;
-  isThere: boolean;
-  /** That came since it is there. */
+  /** That came since the value is there. */
   polls: number;
 }
 
@@ -195,16 +194,18 @@ export class Feed {
    * What `produce` makes of some events, or of a text, is made once for all who ask by this key, while nothing happens to what
    * it is `about`. Those who come to the same page of the log are handed the same list of events.
    */
-  shared<T>(of: object, { key, about = null }: SharedBy, produce: () => Soon<T>): Soon<T> {
+  shared<T>(of: object, { key, about }: SharedBy, produce: () => Soon<T>): Soon<T> {
     const shared = this.#shared.get(of) ?? new Map<string, Shared>();
     const known = shared.get(key);
-    if (known && (about === null || known.seq >= this.#changeOf(about))) return known.value as Soon<T>;
+    if (known && (about === undefined || known.seq >= this.#changeOf(about))) return known.value as Soon<T>;
     const value = produce();
-    const made: Shared = { value, seq: this.#seq, isThere: !isLater(value), polls: 0 };
+    const made: Shared = { value, seq: this.#seq, polls: 0 };
     this.#shared.set(of, shared.set(key, made));
     if (isLater(value)) {
       value.then(
-        (there) => Object.assign(made, { value: there, isThere: true }),
+        (there) => {
+          made.value = there;
+        },
         () => shared.get(key) === made && shared.delete(key),
       );
     }
@@ -219,7 +220,7 @@ export class Feed {
     for (const [of, shared] of this.#shared) {
       for (const [key, made] of shared) {
         if (made.polls > 0) shared.delete(key);
-        if (made.isThere) made.polls += 1;
+        if (!isLater(made.value)) made.polls += 1;
       }
       if (shared.size === 0) this.#shared.delete(of);
     }
