@@ -27,7 +27,8 @@ export interface Turn {
 
 /** What an answer is built on. */
 export interface Background {
-  readonly notes: readonly Note[];
+  /** Memories, each as a model is told of it. */
+  readonly lines: readonly string[];
   /** What is no memory of its own, such as narratives. */
   readonly text: string;
 }

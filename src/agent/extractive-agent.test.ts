@@ -9,7 +9,7 @@ function deskOf(question: string, found: readonly FoundNote[]): Desk {
   return {
     question,
     history: [],
-    background: async () => ({ notes: [], text: '' }),
+    background: async () => ({ lines: [], text: '' }),
     search: async () => found,
     noteOf: () => null,
     use: async () => '',

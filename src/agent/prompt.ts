@@ -1,6 +1,5 @@
 import { cut } from '../conversation/window.ts';
 import { localDay } from '../memory/local-day.ts';
-import { roomForEach } from '../platform/language-model/room-in-request.ts';
 import { inOneLine, withoutUnseen } from '../platform/told-text.ts';
 import type { Background, Note } from './agent.ts';
 
@@ -27,19 +26,16 @@ export function instructionsFor({ name, description, language, timeZone }: Subje
 }
 
 /** The question with what is remembered, as the last message to the model. */
-export function questionPrompt(question: string, { notes, text }: Background): string {
-  const known = [...(text === '' ? [] : [neutral(text)]), ...noteLines(notes)];
+export function questionPrompt(question: string, { lines, text }: Background): string {
+  const known = [...(text === '' ? [] : [neutral(text)]), ...lines];
   const memories = known.length === 0 ? '(nothing)' : known.join('\n');
   return `<memories>\n${memories}\n</memories>\n\n${neutral(question)}`;
 }
 
-/** Memories as a model reads them. Those that are too long together are cut, and say so: a model that supersedes one knows that it saw a part. */
-export function noteLines(notes: readonly Note[]): string[] {
-  const most = roomForEach(notes.map(({ content }) => content));
-  return notes.map(
-    ({ number, content, speaker, validFrom, timeZone }) =>
-      `[${number}] (${localDay(validFrom, timeZone)}${speaker === null ? '' : `, ${named(speaker)}`}) ${indented(beginning(content, most))}`,
-  );
+/** A memory as a model reads it. One that is cut says so: a model that supersedes it knows that it saw a part. */
+export function noteLine({ number, content, speaker, validFrom, timeZone }: Note, most: number): string {
+  const day = localDay(validFrom, timeZone);
+  return `[${number}] (${day}${speaker === null ? '' : `, ${named(speaker)}`}) ${indented(beginning(content, most))}`;
 }
 
 const beginning = (content: string, most: number): string =>

@@ -10,6 +10,7 @@ import { maxQueryLength } from '../search/search.ts';
 import type { Background, Desk, FoundNote, Note, Turn } from './agent.ts';
 import { noteRecalled } from './run-memories.store.ts';
 import type { ClaimedRun } from './run-queue.store.ts';
+import { Telling } from './telling.ts';
 
 /** What an agent is given with a question, before it asks for anything. `opens`: nothing was said before. */
 export type Recollect = (
@@ -51,6 +52,7 @@ export class RunDesk implements Desk {
   readonly run: ClaimedRun;
   readonly collection: Collection;
   readonly history: readonly Turn[];
+  readonly telling = new Telling();
   readonly #parts: DeskParts;
   readonly #options: DeskOptions;
   readonly #notes: Note[] = [];
@@ -98,8 +100,9 @@ export class RunDesk implements Desk {
     this.#isWhole &&= recollected.isWhole;
     const ids = new Set([...memories.map(({ id }) => id), ...toldIds]);
     const there = await noteRecalled(this.#parts.db, this.run, [...ids]);
+    const notes = memories.filter(({ id }) => there.has(id)).map((memory) => this.note(memory));
     return {
-      notes: memories.filter(({ id }) => there.has(id)).map((memory) => this.note(memory)),
+      lines: this.telling.withQuestion(notes),
       // Nobody knows which of its words tell of one that was purged meanwhile.
       text: toldIds.every((id) => there.has(id)) ? text : '',
     };

@@ -10,13 +10,14 @@ import { issuesOf } from '../platform/validation.ts';
 import { isEcho } from './echo.ts';
 import { holdAttempt } from './end-run.store.ts';
 import { LeaseLostError } from './lease-lost.ts';
-import { noteLines } from './prompt.ts';
 import type { RunDesk } from './run-desk.ts';
 import { insertCall, noteRecalled } from './run-memories.store.ts';
 import { isToolName, type ToolInput, type ToolName, toolInputs, toolNames } from './tools.ts';
 
 /** How many memories are compared with what an agent wants to remember. */
 const compared = 10;
+
+const noRoom = 'There is no room for more memories: answer from those that you were given.';
 
 /** Runs what models call. Each call of a tool commits together with what it did, as long as the attempt has its run. */
 export class ToolBench {
@@ -57,9 +58,10 @@ export class ToolBench {
   }
 
   async #search(desk: RunDesk, { query, limit }: ToolInput<'search'>, call: Call): Promise<string> {
+    if (desk.telling.isOver) return noRoom;
     const found = await desk.search(query, limit);
     await call.tell(found.map(({ memoryId }) => memoryId));
-    return found.length === 0 ? 'Nothing was found.' : noteLines(found).join('\n');
+    return found.length === 0 ? 'Nothing was found.' : desk.telling.byTool(found);
   }
 
   async #remember(desk: RunDesk, { content, kind }: ToolInput<'remember'>, call: Call): Promise<string> {
