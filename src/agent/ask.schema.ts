@@ -41,7 +41,7 @@ mutation('ask', {
     }),
   }),
   errors: [NotFoundError, ValidationError, ConflictError, QuotaExceededError],
-  work: work.context,
+  work: () => work.context,
   resolve: async (input, context) => {
     const conversationId = requireNodeId('Conversation', input.conversationId);
     return context.services.agentRuns.ask(viewerOf(context), { ...input, conversationId });

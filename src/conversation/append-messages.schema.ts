@@ -1,6 +1,7 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { requireNodeId } from '../graphql/node-id.ts';
+import { work } from '../graphql/work.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import { maxMessages } from './conversation.input.ts';
@@ -61,6 +62,8 @@ mutation('appendMessages', {
     }),
   }),
   errors: [NotFoundError, ValidationError, ConflictError, QuotaExceededError],
+  work: ({ messages }) =>
+    messages.slice(0, maxMessages).reduce((sum, { remember }) => sum + (remember ? work.memory : 1), 0),
   count: ({ messages }) => Math.min(messages.length, maxMessages),
   resolve: (input, context) =>
     context.services.messages.append(

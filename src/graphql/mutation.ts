@@ -23,7 +23,7 @@ interface MutationOptions<Input extends object, Payload extends object> {
   /** The list in the input whose items answer each for themselves; their unreadable values come as `rejected`. */
   readonly items?: string;
   /** What it costs beside its answer; 1 where nothing is said. */
-  readonly work?: number;
+  work?(input: Input): number;
   /** How many things were given, where the answer lists as many: its cost follows the call, and not the bound. */
   count?(input: Input): number;
   /** Which part of the most was given, where the answer lists at most its bound and has nothing else of weight: to the same end. */
@@ -52,7 +52,7 @@ function defineMutation(name: string, options: MutationOptions<object, object>):
       authScopes: { [scope]: true },
       skipTypeScopes: true,
       complexity: ({ input: given }) => ({
-        field: options.work ?? 1,
+        field: options.work?.(given) ?? 1,
         multiplier: options.part?.(given) ?? Math.max(options.count?.(given) ?? 1, 1),
       }),
       args: { input: t.arg({ type: input, required: true, description: `See \`${typeName}Input\`.` }) },

@@ -8,6 +8,8 @@ export const work = {
   context: 200,
   /** Those that most memories name, or that lie around one. */
   entities: 20,
+  /** One that is stored: a fortieth of a search until it is answered, a thirteenth with all that becomes of it. */
+  memory: 4,
   /** Of a whole list. */
   count: 20,
 } as const;

@@ -66,6 +66,19 @@ describe('the cost of an operation', () => {
     expect(cost(`${operation} { ${aliased.join(' ')} }`)).toBeGreaterThanOrEqual(least);
   });
 
+  test('counts what is stored, however little is asked of it', () => {
+    const add = 'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename } }';
+    const append = 'mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { __typename } }';
+    const remembered = (count: number) => turns(count).map((turn) => ({ ...turn, remember: true }));
+    const adding = (count: number) => cost(add, { input: { collectionId: 'x', memories: memories(count) } });
+    const appending = (messages: readonly object[]) => cost(append, { input: { conversationId: 'x', messages } });
+    expect(adding(1_000)).toBeGreaterThan(4_000);
+    expect(adding(9_000)).toBe(adding(1_000));
+    expect(adding(20)).toBeLessThan(100);
+    expect(appending(turns(100))).toBeGreaterThan(100);
+    expect(appending(remembered(100))).toBeGreaterThan(appending(turns(100)) + 200);
+  });
+
   test('leaves a page with all that stands on it one request', () => {
     const page = `{ context(input: { message: "x" }) { text sections { strategy text tokenCount } }
       search(input: { query: "x" }) { edges { score node { id content tags createdAt } } pageInfo { endCursor } }
@@ -95,7 +108,7 @@ describe('the cost of an operation', () => {
   test('of a bulk follows what was given, and not the most that may be', () => {
     const of = (count: number) => cost(addIds, { input: { collectionId: 'x', memories: memories(count) } });
     expect(of(2)).toBeLessThan(50);
-    expect(of(1_000) - 1).toBeCloseTo((of(2) - 1) * 500);
+    expect(of(1_000) - of(0)).toBeCloseTo((of(2) - of(0)) * 500);
   });
 
   test.each([
