@@ -69,6 +69,10 @@ export class RunDesk implements Desk {
     return this.run.question;
   }
 
+  get speaker(): string | null {
+    return this.run.speaker;
+  }
+
   get said(): number {
     return this.#options.said();
   }
