@@ -19,7 +19,7 @@ mutation('ask', {
       message: t.string({ required: true, description: 'The question, 1 to 32,000 characters, not only white space.' }),
       speaker: t.string({
         description:
-          'Who asks, by name, 1 to 200 characters: the speaker of the message, and of what an agent remembers of it. Where several people speak in a conversation, agents are told who said what.',
+          'Who asks, by name, 1 to 200 characters: the speaker of the message, and of what an agent remembers of it or corrects by it. Where several people speak in a conversation, agents are told who said what.',
       }),
       model: t.string({
         description:

@@ -125,16 +125,31 @@ test('where people have names, it is told who said what and who asks, and nothin
   ]);
 });
 
-test('what it remembers of a question is said by who asked', async () => {
+test.each([
+  ['Bob', 'Bob'],
+  [null, 'Anna'],
+])('what it learns of a question by %s is said by them, and what it corrects by %s', async (speaker, corrects) => {
   const session = await Session.start(api);
-  const call = { tool: 'remember', input: JSON.stringify({ content: 'Bob drinks cider.' }) };
-  script({ calls: [call] }, { tokens: ['Noted.'] });
-  await session.ask('I drink cider now.', { speaker: 'Bob' });
+  const memory = { content: 'Bob drinks tea.', speaker: 'Anna' };
+  await session.mutate('addMemory', { collectionId: session.collectionId, memory }, '__typename');
+  script(
+    {
+      calls: [
+        { tool: 'search', input: '{"query":"What does Bob drink?"}' },
+        { tool: 'remember', input: '{"content":"Bob plays the cello."}' },
+        { tool: 'supersede', input: '{"memory":1,"content":"Bob drinks cider.","reason":"He says so."}' },
+      ],
+    },
+    { tokens: ['Noted.'] },
+  );
+  await session.ask('I play the cello, and drink cider now.', { speaker });
   await runner.processAll();
-  const source = '{ memories { edges { node { content speaker source { speaker } } } } }';
+  const source = '{ memories(orderBy: CREATED_ASC) { edges { node { content speaker source { speaker } } } } }';
   const { memories } = await api.run(session.viewer, source);
-  const bobs = { content: 'Bob drinks cider.', speaker: 'Bob', source: { speaker: 'Bob' } };
-  expect(memories.edges).toEqual([{ node: bobs }]);
+  expect(memories.edges.map(({ node }: { node: unknown }) => node)).toEqual([
+    { content: 'Bob plays the cello.', speaker, source: { speaker } },
+    { content: 'Bob drinks cider.', speaker: corrects, source: { speaker } },
+  ]);
 });
 
 test('how much it is given of what was said before is a setting', async () => {
