@@ -29,6 +29,7 @@ import type { RunStart } from './run-work.ts';
 export interface GivenQuestion {
   readonly conversationId: string;
   readonly message: string;
+  readonly speaker?: string | null | undefined;
   readonly model?: string | null | undefined;
   readonly idempotencyKey?: string | null | undefined;
 }
@@ -129,22 +130,25 @@ export class AgentRunService {
   /** Stores a question and the run that is to answer it, in one transaction, and answers at once. */
   async ask(viewer: Viewer, given: GivenQuestion): Promise<AskedRun> {
     const { conversations, db, models, atWork } = this.#parts;
-    const { message, model = null, idempotencyKey = null } = parseInput(askInput(models), given);
+    const { message, speaker = null, model = null, idempotencyKey = null } = parseInput(askInput(models), given);
     const conversation = await conversations.require(viewer, given.conversationId);
     const [runId, defaultModel] = [newId(), models[0] ?? ''];
     const asking = {
       accountId: viewer.accountId,
       viewer: asAgent(viewer),
       question: message,
+      speaker,
       model: model ?? defaultModel,
     };
     const { ground, earlierId } = await this.#earlier(runId, asking, conversation);
     using room = atWork.reserve(runId);
     const to = { conversation, viewer, defaultModel, runId, earlierId, taken: room !== null };
-    const asked = await inUnitOfWork(db, viewer.accountId, (unit) => ask(unit, to, { message, model, idempotencyKey }));
+    const asked = await inUnitOfWork(db, viewer.accountId, (unit) =>
+      ask(unit, to, { message, speaker, model, idempotencyKey }),
+    );
     if (!('run' in asked)) return this.#read(viewer, asked);
     const { run, message: userMessage } = asked;
-    if (run.status === 'RUNNING') room?.begin({ ...run, viewer: asking.viewer }, { conversation, ground });
+    if (run.status === 'RUNNING') room?.begin({ ...run, speaker, viewer: asking.viewer }, { conversation, ground });
     return { run, userMessage };
   }
 

@@ -22,6 +22,8 @@ export interface FoundNote extends Note {
 /** What was said before. */
 export interface Turn {
   readonly role: 'user' | 'assistant';
+  /** Who of the users said it, by name. */
+  readonly speaker: string | null;
   readonly text: string;
 }
 
@@ -36,6 +38,8 @@ export interface Background {
 /** What an agent has before it: one question, and what it may do for it, all within what the asker may see and do. */
 export interface Desk {
   readonly question: string;
+  /** Who asks, by name. */
+  readonly speaker: string | null;
   /** The conversation before the question, oldest first. */
   readonly history: readonly Turn[];
   background(): Promise<Background>;

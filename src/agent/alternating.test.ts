@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Turn } from './agent.ts';
 import { alternating } from './alternating.ts';
+import type { ToldTurn } from './prompt.ts';
 
-const turns = (text: string): Turn[] =>
+const turns = (text: string): ToldTurn[] =>
   text.split(' ').map((one) => ({ role: one.startsWith('u') ? 'user' : 'assistant', text: one }));
 
 test.each([

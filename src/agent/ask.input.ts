@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { content } from '../memory/memory.input.ts';
+import { content, speaker } from '../memory/memory.input.ts';
 import { idempotencyKey } from '../platform/validation.ts';
 
 /** Values of one question; `models` are those that may be asked for. */
 export const askInput = (models: readonly string[]) =>
   z.object({
     message: content,
+    speaker: speaker.nullish(),
     model: z.enum(models, `must be one of the models of this server: ${models.join(', ')}`).nullish(),
     idempotencyKey: idempotencyKey.nullish(),
   });

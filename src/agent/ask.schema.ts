@@ -17,6 +17,10 @@ mutation('ask', {
     fields: (t) => ({
       conversationId: t.id({ required: true, description: 'Id of a Conversation.' }),
       message: t.string({ required: true, description: 'The question, 1 to 32,000 characters, not only white space.' }),
+      speaker: t.string({
+        description:
+          'Who asks, by name, 1 to 200 characters: the speaker of the message, and of what an agent remembers of it or corrects by it. Where several people speak in a conversation, agents are told who said what.',
+      }),
       model: t.string({
         description:
           'One of the models of this server, or `extractive`: the answer then is sentences of memories. Omitted: the server’s default.',

@@ -14,6 +14,7 @@ import { insertRun } from './new-run.store.ts';
 /** A question, with its values checked. */
 export interface Question {
   readonly message: string;
+  readonly speaker: string | null;
   /** Null: the default. */
   readonly model: string | null;
   readonly idempotencyKey: string | null;
@@ -42,8 +43,10 @@ export interface AskOptions {
 export async function ask(unit: UnitOfWork, to: AskOptions, question: Question): Promise<Asked> {
   const { conversation, viewer, runId, earlierId } = to;
   const { accountId, id: conversationId } = conversation;
-  const message = newMessage({ role: 'USER', content: question.message, remember: false });
-  const { idempotencyKey: key, ...body } = question;
+  const message = newMessage({ role: 'USER', speaker: question.speaker, content: question.message, remember: false });
+  const { idempotencyKey: key, speaker, ...rest } = question;
+  // Of nobody's what a key stands for is what it was before questions had speakers.
+  const body = speaker === null ? rest : { ...rest, speaker };
   const scope = { accountId, mutation: 'ask', parentId: conversationId, makes: 'AgentRun' };
   const earlier = await claimKey(unit.db, scope, { key, body, resultIds: [runId, message.id] });
   if (earlier) return { runId: earlier[0] ?? '', messageId: earlier[1] ?? '' };

@@ -8,6 +8,7 @@ const { signal } = new AbortController();
 function deskOf(question: string, found: readonly FoundNote[]): Desk {
   return {
     question,
+    speaker: null,
     history: [],
     background: async () => ({ lines: [], text: '' }),
     search: async () => found,

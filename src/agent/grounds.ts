@@ -62,8 +62,8 @@ export class Grounds {
 
 /** What is cut says so: what follows may have been a "not". */
 const turnsOf = (shown: readonly WindowMessage[]): Turn[] =>
-  shown.flatMap(({ message: { role }, content, truncated }) => {
+  shown.flatMap(({ message: { role, speaker }, content, truncated }) => {
     if (!content || (role !== 'USER' && role !== 'ASSISTANT')) return [];
     const text = truncated ? `${content}…` : content;
-    return [{ role: role === 'USER' ? 'user' : 'assistant', text } as const];
+    return [role === 'USER' ? { role: 'user', speaker, text } : { role: 'assistant', speaker: null, text }];
   });

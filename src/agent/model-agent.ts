@@ -10,7 +10,7 @@ import type { Agent, AgentPart, Cited, Desk } from './agent.ts';
 import { maxAnswerLength, unfinishedNote } from './agent-run.ts';
 import { alternating } from './alternating.ts';
 import { numbersNamed } from './citation-marks.ts';
-import { neutral, questionPrompt } from './prompt.ts';
+import { conversationPrompt } from './prompt.ts';
 import { sentencesOf, shared, wordsOf } from './sentences.ts';
 
 export interface ModelAgentOptions {
@@ -33,9 +33,7 @@ export class ModelAgent implements Agent {
   }
 
   async *answer(desk: Desk, signal: AbortSignal): AsyncIterable<AgentPart> {
-    const question = questionPrompt(desk.question, await desk.background());
-    const before = desk.history.map((turn) => ({ ...turn, text: neutral(turn.text) }));
-    const messages: ModelMessage[] = alternating([...before, { role: 'user', text: question }]);
+    const messages: ModelMessage[] = alternating(conversationPrompt(desk, await desk.background()));
     const { language } = this.#options;
     const spent = new Spent();
     let answer = '';

@@ -11,7 +11,7 @@ import { copyRecalled } from './run-memories.store.ts';
 import type { ClaimedRun, RunKey } from './run-queue.store.ts';
 
 /** A question, and who asks it of what. */
-export type Asking = Pick<ClaimedRun, 'accountId' | 'viewer' | 'model' | 'question'>;
+export type Asking = Pick<ClaimedRun, 'accountId' | 'viewer' | 'model' | 'question' | 'speaker'>;
 
 /** All that an answer depends on. */
 export interface Prompt {
@@ -90,7 +90,7 @@ export class PromptCache {
   }
 
   keyOf({ asking, history, instructions, revisions }: Prompt): string {
-    const { accountId, viewer, model, question } = asking;
+    const { accountId, viewer, model, question, speaker } = asking;
     const collections = viewer.collectionIds && [...viewer.collectionIds].toSorted();
     const parts = [
       accountId,
@@ -99,6 +99,7 @@ export class PromptCache {
       model,
       instructions,
       question,
+      speaker,
       history,
       revisions,
     ];

@@ -71,6 +71,10 @@ export class RunDesk implements Desk {
     return this.run.question;
   }
 
+  get speaker(): string | null {
+    return this.run.speaker;
+  }
+
   get said(): number {
     return this.#options.said();
   }
@@ -159,7 +163,9 @@ export class RunDesk implements Desk {
   }
 
   supersede(id: string, content: string, reason: string, alongside: Alongside) {
-    const given = { id, content, reason, sourceMessageId: this.run.userMessageId };
+    // Of a question without a speaker it stays with whoever said the old one.
+    const speaker = this.run.speaker ?? undefined;
+    const given = { id, content, speaker, reason, sourceMessageId: this.run.userMessageId };
     return this.#parts.lifecycle.supersede(this.run.viewer, given, alongside);
   }
 }

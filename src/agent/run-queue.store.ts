@@ -15,6 +15,8 @@ export interface ClaimedRun extends RunKey {
   readonly conversationId: string;
   readonly userMessageId: string;
   readonly question: string;
+  /** Who asked, by name. */
+  readonly speaker: string | null;
   readonly model: string;
   /** Who asked: what is done for the run is done with what they may do. */
   readonly viewer: Viewer;
@@ -86,7 +88,7 @@ export async function claimRun(db: Database, { accountId, id }: RunKey): Promise
       started_at = coalesce(started_at, clock_timestamp())
     from message where run.account_id = ${accountId} and run.id = ${id} and run.status = 'QUEUED'
       and message.account_id = run.account_id and message.id = run.user_message_id
-    returning run.attempt, run.conversation_id as "conversationId", run.user_message_id as "userMessageId", message.content as question,
+    returning run.attempt, run.conversation_id as "conversationId", run.user_message_id as "userMessageId", message.content as question, message.speaker,
       run.model, run.principal, run.plan, run.scopes, run.collection_ids as "collectionIds"`.execute(db);
   const [row] = rows;
   if (!row) return null;

@@ -70,13 +70,14 @@ export class ProposalService {
     const ids = (await this.#idsOf(viewer, runId, named, 'APPLIED')).toReversed();
     const run = await this.#require(viewer, runId);
     if (isActive(run)) throw stateConflict(run, 'The run is not finished: wait for its end, or cancel it first');
-    if (ids.length === 0) throw stateConflict(run, nothingToUndo(run));
     const undone = (
-      await this.#inTurns(viewer, runId, ids, (unit, _run, proposals) => undoSome(unit, viewer, proposals))
+      await this.#inTurns(viewer, runId, ids, (unit, run, proposals) => undoSome(unit, viewer, run, proposals))
     ).flat();
-    await this.#noteUndone(viewer, runId);
+    const decided = await this.#decided(viewer, runId, named ?? ids.slice(0, maxListed));
+    // Nor where somebody else has taken it back meanwhile.
+    if (undone.length === 0) throw stateConflict(run, nothingToUndo(decided, named));
     return {
-      ...(await this.#decided(viewer, runId, named ?? ids.slice(0, maxListed))),
+      ...decided,
       restored: undone.reduce((sum, { restored }) => sum + restored.length, 0),
       keptIds: [...new Set(undone.flatMap(({ kept }) => kept))],
     };
@@ -124,12 +125,6 @@ export class ProposalService {
     return outcomes;
   }
 
-  async #noteUndone(viewer: Viewer, id: string): Promise<void> {
-    const run = { accountId: viewer.accountId, id };
-    const left = await proposalIds(this.#db, run, 'APPLIED');
-    if (left.length === 0) await countChanges(this.#db, run, { merged: 0, retired: 0, undone: true });
-  }
-
   async #require(viewer: Viewer, id: string): Promise<ConsolidationRun> {
     const [run] = await new RunStore(this.#db).byIds(reachOf(viewer), [id]);
     if (!run) throw new NotFoundError({ type: 'ConsolidationRun', id });
@@ -154,24 +149,33 @@ async function applySome(
   return [...applied.map(() => 'APPLIED' as const), ...stale.map(() => 'STALE' as const)];
 }
 
-async function undoSome(unit: UnitOfWork, viewer: Viewer, proposals: readonly Proposal[]): Promise<Undone[]> {
+async function undoSome(
+  unit: UnitOfWork,
+  viewer: Viewer,
+  run: ConsolidationRun,
+  proposals: readonly Proposal[],
+): Promise<Undone[]> {
   const applied = proposals.filter(({ state }) => state === 'APPLIED').toReversed();
   const all: Undone[] = [];
+  const back: Proposal[] = [];
   for (const proposal of applied) {
     // One by one: what the last one gave back is again as an earlier one of the run left it.
-    const memories = await changedMemories(unit.db, viewer.accountId, proposal.id);
-    const undone = await undoProposal(unit, reachOf(viewer), proposal, memories, viewer.principal);
-    const back = proposal.memories.filter(({ memoryId }) => undone.restored.includes(memoryId));
-    const { merged, retired } = countGone([{ ...proposal, memories: back }]);
-    const run = { accountId: viewer.accountId, id: proposal.runId };
-    await countChanges(unit.db, run, { merged: -merged, retired: -retired });
+    const changed = await changedMemories(unit.db, viewer.accountId, proposal.id);
+    const undone = await undoProposal(unit, reachOf(viewer), proposal, changed, viewer.principal);
+    const memories = proposal.memories.filter(({ memoryId }) => undone.restored.includes(memoryId));
+    back.push({ ...proposal, memories });
     all.push(undone);
   }
+  const { merged, retired } = countGone(back);
+  await countChanges(unit.db, run, { merged: -merged, retired: -retired });
   return all;
 }
 
-const nothingToUndo = ({ undone }: ConsolidationRun): string =>
-  undone ? 'This was undone already' : 'Nothing of this was applied, so there is nothing to undo';
+/** Of what was named, or of all the run. */
+const nothingToUndo = ({ run, proposals }: Decided, named: readonly string[] | null | undefined): string =>
+  (named ? proposals.some(({ state }) => state === 'UNDONE') : run.undone)
+    ? 'This was undone already'
+    : 'Nothing of this was applied, so there is nothing to undo';
 
 const stateConflict = ({ id }: ConsolidationRun, message: string): ConflictError =>
   new ConflictError('STATE', { message, current: { type: 'ConsolidationRun', id } });

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isLongAgo } from '../platform/db/long-ago.ts';
-import type { ConsolidationRun, ConsolidationStep, RunStatus } from './consolidation.ts';
+import type { ConsolidationRun, ConsolidationStep, ProposalState, RunStatus } from './consolidation.ts';
 
 /** What a new run begins with. */
 export interface NewRun
@@ -97,16 +97,19 @@ export async function endRun(
   await change(db, run, sql`status = ${status}, finished_at = now(), error = ${error}`);
 }
 
-/** Counts proposals of a run that were applied after it, or taken back (below zero). */
+/** Counts proposals of a locked run that were applied after it, or taken back (below zero), and notes whether all that it applied was. */
 export async function countChanges(
   db: Database,
   run: Pick<ConsolidationRun, 'accountId' | 'id'>,
-  by: { readonly merged: number; readonly retired: number; readonly undone?: boolean },
+  by: { readonly merged: number; readonly retired: number },
 ): Promise<void> {
+  const has = (state: ProposalState) => sql`exists (
+    select from consolidation_proposal where account_id = ${run.accountId} and run_id = ${run.id} and state = ${state})`;
   await change(
     db,
     run,
-    sql`merged = merged + ${by.merged}::int, retired = retired + ${by.retired}::int, undone = ${by.undone ?? false}`,
+    sql`merged = merged + ${by.merged}::int, retired = retired + ${by.retired}::int,
+      undone = not ${has('APPLIED')} and ${has('UNDONE')}`,
   );
 }
 

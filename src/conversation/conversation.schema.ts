@@ -68,7 +68,10 @@ const ConversationConnectionRef = connectionType(ConversationRef);
 const ConversationOrderEnum = builder.enumType('ConversationOrder', {
   description: 'The order of conversations. Paging by activity may repeat or skip, since new messages change it.',
   values: {
-    ACTIVE_DESC: { description: 'Where a message was sent last first; one without messages counts from its making.' },
+    ACTIVE_DESC: {
+      description:
+        'Where a message was sent last first; one without messages counts from its making. One that is written to while you page moves to the front, and may be missed: page by CREATED_DESC for all of them.',
+    },
     CREATED_DESC: { description: 'Newest first.' },
   } as const,
 });

@@ -185,6 +185,26 @@ test('undo goes back over all that one run did to a memory', async () => {
   for (const { id, tags } of said) expect(await home.read(id)).toMatchObject({ status: 'CURRENT', tags });
 });
 
+test('of several who review one run each is told what is so, and so does the run', async () => {
+  const { home, runs, collectionId } = await settle();
+  const songs = await Promise.all([1, 2, 3].map((n) => home.add(`Ben sings song ${n}`)));
+  for (const { content } of songs) await home.add(`${content}!`);
+  const { id, proposals } = await runs.run(collectionId, { dryRun: true, steps: ['MERGE_SIMILAR'] });
+  const [first, second, third] = proposals.map((proposal: { id: string }) => proposal.id);
+  await runs.apply(id, [first, second]);
+  const undone = await Promise.all([runs.undo(id, [first]), runs.undo(id, [first])]);
+  expect(undone.map(({ reason, restored }) => reason ?? restored).sort()).toEqual([2, 'STATE']);
+  // Another one is applied still.
+  expect(await runs.undo(id, [first])).toMatchObject({ reason: 'STATE', message: 'This was undone already' });
+  expect(await runs.undo(id, [second])).toMatchObject({ restored: 2, run: { undone: true } });
+  expect(await runs.undo(id, [third])).toMatchObject({
+    reason: 'STATE',
+    message: expect.stringContaining('Nothing of this was applied'),
+  });
+  for (const memory of songs) await lifecycle.update(home.viewer, { id: memory.id, tags: ['mine'] });
+  expect(await runs.apply(id, [third])).toMatchObject({ stale: 1, run: { undone: true } });
+});
+
 test('undo gives back what went for a memory that was purged since', async () => {
   const { home, runs, collectionId } = await settle();
   const gone = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];

@@ -262,7 +262,7 @@ test('an agent is given what a model told of a collection, also beside memories 
     userMessageId: newId(),
   };
   const { memories, text } = await recollectByContext(services.context)(
-    { ...run, question: 'Hello!', model: 'teller', viewer: home.viewer },
+    { ...run, question: 'Hello!', speaker: null, model: 'teller', viewer: home.viewer },
     { collection: home.collection, opens: true },
     never,
   );

@@ -53,7 +53,7 @@ export class Session {
   }
 
   ask(message: string, more: Record<string, unknown> = {}) {
-    const payload = `run { ${runFields} } userMessage { id content role run { id } }
+    const payload = `run { ${runFields} } userMessage { id content role speaker run { id } }
       conversation { id messageCount activeRun { id } }`;
     const input = { conversationId: this.conversationId, message, ...more };
     return mutate(this.#api, this.viewer, 'ask', input, payload, problems);

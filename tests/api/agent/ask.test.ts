@@ -165,16 +165,19 @@ test('a question that is repeated with its key answers the same run, another one
     id: first.run.id,
     status: 'SUCCEEDED',
   });
-  expect(await session.ask('When?', { idempotencyKey: 'one' })).toMatchObject({
-    reason: 'IDEMPOTENCY_KEY_REUSED',
-    current: { id: first.run.id },
-  });
+  for (const other of [
+    await session.ask('When?', { idempotencyKey: 'one' }),
+    await session.ask('Where?', { idempotencyKey: 'one', speaker: 'Bob' }),
+  ]) {
+    expect(other).toMatchObject({ reason: 'IDEMPOTENCY_KEY_REUSED', current: { id: first.run.id } });
+  }
   expect((await session.conversation()).messageCount).toBe(2);
 });
 
 test.each([
   ['an empty message', { message: ' ' }, ['input', 'message']],
   ['100,000 characters', { message: 'x'.repeat(100_000) }, ['input', 'message']],
+  ['a name of nobody', { speaker: '' }, ['input', 'speaker']],
   ['a model that is not there', { model: 'gpt' }, ['input', 'model']],
 ])('%s is refused', async (_, given, path) => {
   const session = await Session.start(api);

@@ -61,7 +61,7 @@ test('what was answered before is answered with the question, and told as all ru
   expect(await other.ask('And Bob?')).toMatchObject({ run: { status: 'QUEUED' } });
 });
 
-test('another question, another model, other words before, or a changed memory are not answered so', async () => {
+test('another question, another who asks, another model, other words before, or a changed memory are not answered so', async () => {
   const session = await Session.start(api);
   await session.remember('Ada loves green tea.');
   scripted.reply = () => ({ tokens: ['Green tea.'] });
@@ -73,6 +73,9 @@ test('another question, another model, other words before, or a changed memory a
   await runner.processAll();
   expect(await session.run(run.id)).toMatchObject({ cached: false, model: 'extractive' });
   expect(await answered(await session.another(), question)).toMatchObject({ cached: true });
+  const { run: bobs } = await (await session.another()).ask(question, { speaker: 'Bob' });
+  await runner.processAll();
+  expect(await session.run(bobs.id)).toMatchObject({ cached: false });
   await session.remember('Ada loves black tea, too.');
   expect(await answered(await session.another(), question)).toMatchObject({ cached: false });
 });
