@@ -12,6 +12,9 @@ const ending = /['’]s?$/u;
 /** A point behind one of these ends nothing: Dr. Patel, St. Louis, J. Smith. */
 const abbreviation = /^(dr|mr|mrs|ms|mx|prof|st|mt|jr|sr|\p{Lu})$/iu;
 
+const capital = /^\p{Lu}/u;
+const capitalOrDigit = /^[\p{Lu}\d]/u;
+
 /** The library's types do not know `root`. */
 const wanted = { text: false, terms: { tags: true, root: true } };
 
@@ -20,8 +23,17 @@ export async function loadEnglishWords(): Promise<WordReader> {
   const { default: nlp } = await import('compromise/two');
   return (text) => {
     const sentences: readonly { readonly terms: readonly Term[] }[] = nlp(text).compute('root').json(wanted);
-    return sentences.map(({ terms }) => terms.map(wordOf));
+    return sentences.map(({ terms }) => terms.reduce(withHyphens, []).map(wordOf));
   };
+}
+
+/** The library cuts at hyphens. "Jean-Luc" and "GPT-4" are one word, "Berlin-based" are two, and so is the way of two places, "Paris-Berlin". */
+function withHyphens(before: readonly Term[], term: Term): Term[] {
+  const last = before.at(-1);
+  const isOne = last?.post === '-' && capital.test(last.text) && capitalOrDigit.test(term.text);
+  if (!isOne || [last, term].every(({ tags }) => tags.includes('Place'))) return [...before, term];
+  const tags = [...new Set([...last.tags, ...term.tags])];
+  return [...before.slice(0, -1), { ...term, text: `${last.text}-${term.text}`, tags }];
 }
 
 /** The library gives a root only where it differs from the word: `work` of "worked", and none of "I work". */

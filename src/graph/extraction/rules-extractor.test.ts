@@ -47,6 +47,17 @@ describe('names of turns that were marked by hand', () => {
   });
 });
 
+test.each([
+  ['We met Jean-Luc Picard.', ['Jean-Luc Picard']],
+  ["Anne-Marie's brother works for Coca-Cola.", ['Anne-Marie', 'Coca-Cola']],
+  ['GPT-4 is what I use.', ['GPT-4']],
+  ['Anna met a Berlin-based firm.', ['Anna', 'Berlin']],
+  ['We took the line Paris-Berlin.', ['Paris', 'Berlin']],
+])('a hyphen is a part of the name: %s', async (content, names) => {
+  const { entities } = await read(content);
+  expect(entities.map(({ name }) => name)).toEqual(names);
+});
+
 describe('what a text says of its names', () => {
   const said = ({ entities, relations }: Awaited<ReturnType<typeof read>>) =>
     relations.map(({ from, to, type }) => `${entities[from]?.name} ${type} ${entities[to]?.name}`);
