@@ -22,8 +22,8 @@ function readerOf(answer: string | Error) {
     },
   };
   const extractor = new ModelExtractor(model, new RulesExtractor(), log);
-  const read = (some: readonly string[]) =>
-    extractor.extract(some.map((content) => ({ content, speaker: 'Anna', language: 'en' })));
+  const read = (some: readonly string[], speaker = 'Anna') =>
+    extractor.extract(some.map((content) => ({ content, speaker, language: 'en' })));
   return { asked, read };
 }
 
@@ -53,6 +53,15 @@ test('what a model finds is taken, but for names that the text does not have', a
   const [found] = await reads(`Here you are:\n\`\`\`json\n${good}\n\`\`\``, ['I moved to Berlin.']);
   expect(found?.entities.map(({ name, type }) => `${type} ${name}`)).toEqual(['PERSON Anna', 'PLACE Berlin']);
   expect(found?.relations).toEqual([{ from: 0, to: 1, type: 'move to', weight: 1 }]);
+});
+
+test('a role is nobody, whatever a model makes of it', async () => {
+  const entities = ['user', 'Assistant', 'Berlin'].map((name) => ({ name, type: 'THING' }));
+  const relations = [{ from: 'user', to: 'Berlin', type: 'live in' }];
+  const { asked, read } = readerOf(JSON.stringify({ texts: [{ number: 1, entities, relations }] }));
+  const [found] = await read(['I live in Berlin, assistant.'], 'user');
+  expect(found).toMatchObject({ entities: [{ name: 'Berlin' }], relations: [] });
+  expect(asked.join()).toContain(String.raw`\"speaker\":null`);
 });
 
 test.each([

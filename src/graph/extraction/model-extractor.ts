@@ -5,7 +5,7 @@ import { LanguageModelError } from '../../platform/language-model/language-model
 import type { LanguageModel } from '../../platform/language-model/language-model.ts';
 import { entityTypes } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
-import type { Extraction, Extractor, TextToRead } from './extraction.ts';
+import { type Extraction, type Extractor, isRole, speakerOf, type TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
 
 /** Texts of one request, and what of each is sent. */
@@ -60,8 +60,8 @@ export class ModelExtractor implements Extractor {
   async #ask(texts: readonly TextToRead[]): Promise<Map<number, Extraction>> {
     if (performance.now() < this.#awayUntil) return new Map();
     const text = texts
-      .map(({ content, speaker }, index) =>
-        JSON.stringify({ number: index + 1, speaker, text: content.slice(0, mostCharacters) }),
+      .map((text, index) =>
+        JSON.stringify({ number: index + 1, speaker: speakerOf(text), text: text.content.slice(0, mostCharacters) }),
       )
       .join('\n');
     try {
@@ -91,12 +91,12 @@ const isAway = (error: unknown): boolean =>
 const jsonIn = (text: string): string => text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
 
 /** Only names that the text has, or its speaker: whatever else a model writes is nobody's evidence. */
-function extractionOf({ content, speaker }: TextToRead, { entities, relations }: z.output<typeof found>): Extraction {
+function extractionOf(asked: TextToRead, { entities, relations }: z.output<typeof found>): Extraction {
   const builder = new ExtractionBuilder();
-  const text = content.toLowerCase();
+  const [text, speaker] = [asked.content.toLowerCase(), speakerOf(asked)];
   const places = new Map<string, number | null>();
   for (const { name, type } of entities) {
-    const isThere = text.includes(name.toLowerCase());
+    const isThere = text.includes(name.toLowerCase()) && !isRole(name);
     if (isThere || (speaker !== null && normalName(name) === normalName(speaker))) {
       places.set(name.toLowerCase(), builder.entity(name, type));
     }
