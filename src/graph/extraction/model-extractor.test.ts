@@ -55,6 +55,20 @@ test('what a model finds is taken, but for names that the text does not have', a
   expect(found?.relations).toEqual([{ from: 0, to: 1, type: 'move to', weight: 1 }]);
 });
 
+test.each([
+  ['She planned a problem for Robert.', 'Ann', false],
+  ['She planned it with Ann.', 'Ann', true],
+  ["Jean-Luc et l'Oréal.", 'Luc', true],
+  ["Jean-Luc et l'Oréal.", 'Oréal', true],
+  ['Julias Schwester ist da.', 'Julia', true],
+  ['李雷在北京工作', '北京', true],
+  ['我和Anna去', 'Anna', true],
+  ['سافرت إلى والقاهرة', 'القاهرة', true],
+])('of %j it may say that it names %s: %s', async (content, name, isThere) => {
+  const texts = [{ number: 1, entities: [{ name, type: 'PERSON' }] }];
+  expect(namesOf(await reads(JSON.stringify({ texts }), [content]))).toEqual([isThere ? [name] : []]);
+});
+
 test('a role is nobody, whatever a model makes of it', async () => {
   const entities = ['user', 'Assistant', 'Berlin'].map((name) => ({ name, type: 'THING' }));
   const relations = [{ from: 'user', to: 'Berlin', type: 'live in' }];

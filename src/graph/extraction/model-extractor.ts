@@ -90,13 +90,25 @@ const isAway = (error: unknown): boolean =>
 /** Models like to put a fence around what they write. */
 const jsonIn = (text: string): string => text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
 
+/**
+ * Whether the name begins where a word does: "Ann" is not in "planned". How the word goes on is told by the language; and where words stand
+ * without blanks, or behind others that are written as one with them, they begin anywhere.
+ */
+const hasName = (text: string, name: string): boolean =>
+  text
+    .split(name)
+    .some((before, index, all) => index < all.length - 1 && !(letter.test(name) && letterBefore.test(before)));
+
+const letter = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
+const letterBefore = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]$/u;
+
 /** Only names that the text has, or its speaker: whatever else a model writes is nobody's evidence. */
 function extractionOf(asked: TextToRead, { entities, relations }: z.output<typeof found>): Extraction {
   const builder = new ExtractionBuilder();
   const [text, speaker] = [asked.content.toLowerCase(), speakerOf(asked)];
   const places = new Map<string, number | null>();
   for (const { name, type } of entities) {
-    const isThere = text.includes(name.toLowerCase()) && !isRole(name);
+    const isThere = hasName(text, name.toLowerCase()) && !isRole(name);
     if (isThere || (speaker !== null && normalName(name) === normalName(speaker))) {
       places.set(name.toLowerCase(), builder.entity(name, type));
     }
