@@ -102,6 +102,16 @@ test('what it leaves out is read by rules', async () => {
   ]);
 });
 
+test('of a text that is longer than what it is sent the rest is read by rules', async () => {
+  const content = `I moved to Berlin. ${'It rained all day. '.repeat(250)}We took Julia from Berlin to Lisbon.`;
+  const { asked, read } = readerOf(good);
+  const [found] = await read([content]);
+  expect(asked.join()).not.toContain('Lisbon');
+  expect(namesOf(found ? [found] : [])).toEqual([['Anna', 'Berlin', 'Julia', 'Lisbon']]);
+  expect(found?.relations).toContainEqual({ from: 0, to: 1, type: 'move to', weight: 1 });
+  expect(found?.relations).toContainEqual({ from: 0, to: 2, type: 'take', weight: 1 });
+});
+
 test.each([
   ['no JSON', 'I cannot do that.'],
   ['another form', '{"entities": ["Berlin"]}'],

@@ -7,8 +7,9 @@ import { entityTypes } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
 import { type Extraction, type Extractor, isRole, speakerOf, type TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
+import { piecesOf } from './pieces.ts';
 
-/** Texts of one request, and what of each is sent. */
+/** Texts of one request, and how much of each is sent: rules read on from there. */
 const mostTexts = 10;
 const mostCharacters = 4_000;
 const timeoutMs = 60_000;
@@ -51,18 +52,19 @@ export class ModelExtractor implements Extractor {
   }
 
   async #read(texts: readonly TextToRead[]): Promise<Extraction[]> {
-    const byModel = await this.#ask(texts);
-    const missing = texts.filter((_, index) => !byModel.has(index));
-    const byRules = (await this.#rules.extract(missing)).values();
-    return texts.map((_, index) => byModel.get(index) ?? byRules.next().value ?? { entities: [], relations: [] });
+    const heads = texts.map((text) => ({ ...text, content: headOf(text) }));
+    const byModel = await this.#ask(heads);
+    const left = texts.map((text, index) =>
+      byModel.has(index) ? { ...text, content: text.content.slice(heads[index]?.content.length) } : text,
+    );
+    const byRules = await this.#rules.extract(left);
+    return byRules.map((found, index) => joined(byModel.get(index), found));
   }
 
   async #ask(texts: readonly TextToRead[]): Promise<Map<number, Extraction>> {
     if (performance.now() < this.#awayUntil) return new Map();
     const text = texts
-      .map((text, index) =>
-        JSON.stringify({ number: index + 1, speaker: speakerOf(text), text: text.content.slice(0, mostCharacters) }),
-      )
+      .map((text, index) => JSON.stringify({ number: index + 1, speaker: speakerOf(text), text: text.content }))
       .join('\n');
     try {
       const completion = await this.#model.complete(
@@ -86,6 +88,20 @@ export class ModelExtractor implements Extractor {
 
 const isAway = (error: unknown): boolean =>
   error instanceof LanguageModelError ? error.mayPass : error instanceof Error && error.name === 'TimeoutError';
+
+const headOf = ({ content }: TextToRead): string => piecesOf(content, mostCharacters).next().value ?? '';
+
+/** What is found of two parts of a text: a name that both have is one. */
+function joined(...parts: readonly (Extraction | undefined)[]): Extraction {
+  const builder = new ExtractionBuilder();
+  for (const { entities, relations } of parts.filter((part) => part !== undefined)) {
+    const places = entities.map(({ name, type }) => builder.entity(name, type));
+    for (const { from, to, type, weight } of relations) {
+      builder.relation(places[from] ?? null, places[to] ?? null, type, weight);
+    }
+  }
+  return builder.build();
+}
 
 /** Models like to put a fence around what they write. */
 const jsonIn = (text: string): string => text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
