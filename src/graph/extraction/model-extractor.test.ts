@@ -112,6 +112,17 @@ test('of a text that is longer than what it is sent the rest is read by rules', 
   expect(found?.relations).toContainEqual({ from: 0, to: 2, type: 'take', weight: 1 });
 });
 
+test('types are read in small letters and in American, and of two that are only named together that counts half', async () => {
+  const entities = [
+    { name: 'Anna', type: 'person' },
+    { name: 'Siemens', type: 'Organization' },
+  ];
+  const relations = [{ from: 'Anna', to: 'Siemens', type: 'With' }];
+  const [found] = await reads(JSON.stringify({ texts: [{ number: 1, entities, relations }] }), ['Anna, Siemens.']);
+  expect(found?.entities.map(({ name, type }) => `${type} ${name}`)).toEqual(['PERSON Anna', 'ORGANISATION Siemens']);
+  expect(found?.relations).toEqual([{ from: 0, to: 1, type: 'with', weight: 0.5 }]);
+});
+
 test.each([
   ['no JSON', 'I cannot do that.'],
   ['another form', '{"entities": ["Berlin"]}'],

@@ -16,7 +16,7 @@ export interface SaidOfNames {
 /** Further apart, names have little to do with each other. */
 const mostWordsBetween = 8;
 /** Two names of one sentence, with nothing said of them. */
-const together = { type: 'with', weight: 0.5 };
+export const together = { type: 'with', weight: 0.5 };
 
 const prepositions = new Set('at in to for from with of on by near into about'.split(' '));
 const empty = new Set('be have do will would can could should may might must get let'.split(' '));
