@@ -58,6 +58,16 @@ test.each([
   expect(entities.map(({ name }) => name)).toEqual(names);
 });
 
+test.each([
+  ['I told Anna "Bob is here".', ['Anna', 'Bob']],
+  ['She works for Siemens (Munich).', ['Siemens', 'Munich']],
+  ['He called Tom (Anna too).', ['Tom', 'Anna']],
+  ['I met Dr. (Anna) Patel and St. Louis.', ['Anna', 'Patel', 'St Louis']],
+])('a name ends where a bracket or a quotation begins: %s', async (content, names) => {
+  const { entities } = await read(content);
+  expect(entities.map(({ name }) => name)).toEqual(names);
+});
+
 describe('what a text says of its names', () => {
   const said = ({ entities, relations }: Awaited<ReturnType<typeof read>>) =>
     relations.map(({ from, to, type }) => `${entities[from]?.name} ${type} ${entities[to]?.name}`);
