@@ -68,6 +68,15 @@ test.each([
   expect(entities.map(({ name }) => name)).toEqual(names);
 });
 
+test.each([
+  ['OpenAI hired Anna.', ['OpenAI', 'Anna']],
+  ['McKinsey, where I work.', ['McKinsey']],
+  ['See https://example.org/fooBar for it, Anna.', ['Anna']],
+])('what has a capital within is a name, also where it begins a sentence: %s', async (content, names) => {
+  const { entities } = await read(content);
+  expect(entities.map(({ name }) => name)).toEqual(names);
+});
+
 describe('what a text says of its names', () => {
   const said = ({ entities, relations }: Awaited<ReturnType<typeof read>>) =>
     relations.map(({ from, to, type }) => `${entities[from]?.name} ${type} ${entities[to]?.name}`);
@@ -112,6 +121,8 @@ describe('what a text says of its names', () => {
 
   test('a role is nobody', async () => {
     expect(namesOf(await read('I moved to Berlin.', { speaker: 'assistant' }))).toEqual(['PLACE Berlin']);
+    const { entities, relations } = await read("User's wife is Maria.", { speaker: 'Anna' });
+    expect([entities.map(({ name }) => name), relations]).toEqual([['Maria'], []]);
   });
 });
 

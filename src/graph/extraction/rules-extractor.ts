@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { loadedOnce } from '../../platform/loaded-once.ts';
 import { loadEnglishWords } from './english-words.ts';
-import { type Extraction, type Extractor, speakerOf, type TextToRead } from './extraction.ts';
+import { type Extraction, type Extractor, isRole, speakerOf, type TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
-import { findNames, isNeverName } from './name.ts';
+import { findNames, isNeverName, type NameSpan } from './name.ts';
 import { typeOfName } from './name-type.ts';
 import { piecesOf } from './pieces.ts';
 import { plainWords } from './plain-words.ts';
@@ -49,10 +49,14 @@ export class RulesExtractor implements Extractor {
   }
 }
 
+/** "User's wife is Maria": who that is nobody can tell. */
+const entityOf = (builder: ExtractionBuilder, words: readonly Word[], name: NameSpan): number | null =>
+  isRole(name.text) ? null : builder.entity(name.text, typeOfName(words, name));
+
 function readSentence(builder: ExtractionBuilder, words: readonly Word[], saidBy: string | null): void {
   const names = findNames(words);
   if (names.length === 0) return;
-  const places = new Map(names.map((name) => [name, builder.entity(name.text, typeOfName(words, name))]));
+  const places = new Map(names.map((name) => [name, entityOf(builder, words, name)]));
   for (const { from, to, type, weight } of findRelations(words, names)) {
     const target = places.get(to) ?? null;
     if (from !== speaker) builder.relation(places.get(from) ?? null, target, type, weight);
