@@ -2,6 +2,8 @@ import type { Word, WordReader } from './word.ts';
 
 /** What `compromise` tells of a term. */
 interface Term {
+  /** What stands before it and behind it, as blanks and signs. */
+  readonly pre: string;
   readonly text: string;
   readonly post: string;
   readonly tags: readonly string[];
@@ -12,6 +14,9 @@ const ending = /['’]s?$/u;
 /** A point behind one of these ends nothing: Dr. Patel, St. Louis, J. Smith. */
 const abbreviation = /^(dr|mr|mrs|ms|mx|prof|st|mt|jr|sr|\p{Lu})$/iu;
 
+const capital = /^\p{Lu}/u;
+const capitalOrDigit = /^[\p{Lu}\d]/u;
+
 /** The library's types do not know `root`. */
 const wanted = { text: false, terms: { tags: true, root: true } };
 
@@ -20,14 +25,25 @@ export async function loadEnglishWords(): Promise<WordReader> {
   const { default: nlp } = await import('compromise/two');
   return (text) => {
     const sentences: readonly { readonly terms: readonly Term[] }[] = nlp(text).compute('root').json(wanted);
-    return sentences.map(({ terms }) => terms.map(wordOf));
+    return sentences.map(({ terms }) =>
+      terms.reduce(withHyphens, []).map((term, index, all) => wordOf(term, all[index + 1]?.pre ?? '')),
+    );
   };
 }
 
+/** The library cuts at hyphens. "Jean-Luc" and "GPT-4" are one word, "Berlin-based" are two, and so is the way of two places, "Paris-Berlin". */
+function withHyphens(before: readonly Term[], term: Term): Term[] {
+  const last = before.at(-1);
+  const isOne = last?.post === '-' && capital.test(last.text) && capitalOrDigit.test(term.text);
+  if (!isOne || [last, term].every(({ tags }) => tags.includes('Place'))) return [...before, term];
+  const tags = [...new Set([...last.tags, ...term.tags])];
+  return [...before.slice(0, -1), { ...term, pre: last.pre, text: `${last.text}-${term.text}`, tags }];
+}
+
 /** The library gives a root only where it differs from the word: `work` of "worked", and none of "I work". */
-function wordOf({ text, post, tags, root = text }: Term): Word {
+function wordOf({ text, post, tags, root = text }: Term, beforeNext: string): Word {
   const possessive = ending.test(text);
-  const sign = post.trim();
+  const sign = (post + beforeNext).trim();
   return {
     text: text.replace(ending, ''),
     tags: new Set(tags),

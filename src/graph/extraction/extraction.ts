@@ -8,6 +8,15 @@ export interface TextToRead {
   readonly language: string;
 }
 
+/** Who is not somebody of the world that is talked about. */
+const roles = /^(user|assistant|system|tool|ai|bot|agent|human|model|speaker\W*\d*|unknown)$/i;
+
+export const isRole = (name: string): boolean => roles.test(name.trim());
+
+/** Who says a text; null where only a role is told. */
+export const speakerOf = ({ speaker }: TextToRead): string | null =>
+  speaker === null || isRole(speaker) ? null : speaker.trim();
+
 /** A name that a text has, as it writes it first. */
 export interface FoundEntity {
   readonly name: string;

@@ -22,8 +22,8 @@ function readerOf(answer: string | Error) {
     },
   };
   const extractor = new ModelExtractor(model, new RulesExtractor(), log);
-  const read = (some: readonly string[]) =>
-    extractor.extract(some.map((content) => ({ content, speaker: 'Anna', language: 'en' })));
+  const read = (some: readonly string[], speaker = 'Anna') =>
+    extractor.extract(some.map((content) => ({ content, speaker, language: 'en' })));
   return { asked, read };
 }
 
@@ -56,6 +56,29 @@ test('what a model finds is taken, but for names that the text does not have', a
 });
 
 test.each([
+  ['She planned a problem for Robert.', 'Ann', false],
+  ['She planned it with Ann.', 'Ann', true],
+  ["Jean-Luc et l'Oréal.", 'Luc', true],
+  ["Jean-Luc et l'Oréal.", 'Oréal', true],
+  ['Julias Schwester ist da.', 'Julia', true],
+  ['李雷在北京工作', '北京', true],
+  ['我和Anna去', 'Anna', true],
+  ['سافرت إلى والقاهرة', 'القاهرة', true],
+])('of %j it may say that it names %s: %s', async (content, name, isThere) => {
+  const texts = [{ number: 1, entities: [{ name, type: 'PERSON' }] }];
+  expect(namesOf(await reads(JSON.stringify({ texts }), [content]))).toEqual([isThere ? [name] : []]);
+});
+
+test('a role is nobody, whatever a model makes of it', async () => {
+  const entities = ['user', 'Assistant', 'Berlin'].map((name) => ({ name, type: 'THING' }));
+  const relations = [{ from: 'user', to: 'Berlin', type: 'live in' }];
+  const { asked, read } = readerOf(JSON.stringify({ texts: [{ number: 1, entities, relations }] }));
+  const [found] = await read(['I live in Berlin, assistant.'], 'user');
+  expect(found).toMatchObject({ entities: [{ name: 'Berlin' }], relations: [] });
+  expect(asked.join()).toContain(String.raw`\"speaker\":null`);
+});
+
+test.each([
   ['\u0000', 'move to', 'Anna'],
   [`${'m'.repeat(99)}🏡`, `${'m'.repeat(99)}\ufffd`, 'Anna'],
   ['\ud83c', '\ufffd', 'Anna'],
@@ -77,6 +100,27 @@ test('what it leaves out is read by rules', async () => {
     ['Anna', 'Berlin'],
     ['Julia', 'Lisbon', 'Anna'],
   ]);
+});
+
+test('of a text that is longer than what it is sent the rest is read by rules', async () => {
+  const content = `I moved to Berlin. ${'It rained all day. '.repeat(250)}We took Julia from Berlin to Lisbon.`;
+  const { asked, read } = readerOf(good);
+  const [found] = await read([content]);
+  expect(asked.join()).not.toContain('Lisbon');
+  expect(namesOf(found ? [found] : [])).toEqual([['Anna', 'Berlin', 'Julia', 'Lisbon']]);
+  expect(found?.relations).toContainEqual({ from: 0, to: 1, type: 'move to', weight: 1 });
+  expect(found?.relations).toContainEqual({ from: 0, to: 2, type: 'take', weight: 1 });
+});
+
+test('types are read in small letters and in American, and of two that are only named together that counts half', async () => {
+  const entities = [
+    { name: 'Anna', type: 'person' },
+    { name: 'Siemens', type: 'Organization' },
+  ];
+  const relations = [{ from: 'Anna', to: 'Siemens', type: 'With' }];
+  const [found] = await reads(JSON.stringify({ texts: [{ number: 1, entities, relations }] }), ['Anna, Siemens.']);
+  expect(found?.entities.map(({ name, type }) => `${type} ${name}`)).toEqual(['PERSON Anna', 'ORGANISATION Siemens']);
+  expect(found?.relations).toEqual([{ from: 0, to: 1, type: 'with', weight: 0.5 }]);
 });
 
 test.each([

@@ -126,7 +126,7 @@ function canBegin(words: readonly Word[], at: number, end: number): boolean {
 /** The first word of a sentence is written large whatever it is. */
 function canOpen(word: Word, alone: boolean, next: Word | undefined): boolean {
   if (isNoName(word)) return false;
-  if (has(word, knownTags) || hasInnerCapital(word.text) || /^\p{Lu}{2,}$/u.test(word.text)) return true;
+  if (has(word, knownTags) || hasInnerCapital(word.text) || /^\p{Lu}{2,}(-|$)/u.test(word.text)) return true;
   if (word.possessive && !has(word, ordinaryTags)) return true;
   return has(word, ['ProperNoun']) || isSaying(next) || !(alone || has(word, ordinaryTags));
 }

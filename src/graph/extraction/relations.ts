@@ -16,7 +16,7 @@ export interface SaidOfNames {
 /** Further apart, names have little to do with each other. */
 const mostWordsBetween = 8;
 /** Two names of one sentence, with nothing said of them. */
-const together = { type: 'with', weight: 0.5 };
+export const together = { type: 'with', weight: 0.5 };
 
 const prepositions = new Set('at in to for from with of on by near into about'.split(' '));
 const empty = new Set('be have do will would can could should may might must get let'.split(' '));
@@ -34,42 +34,68 @@ export function findRelations(words: readonly Word[], names: readonly NameSpan[]
     if (!from || to.start - from.end > mostWordsBetween) return [];
     const kin = kinBetween(words, from, to);
     if (kin) return [kin];
-    if (!goesOn(words, from)) return [{ from, to, ...saidBetween(words, from, to) }];
-    const subject = whoDid(words, from, names);
-    return [subject ? { from: subject, to, ...saidBetween(words, from, to) } : { from, to, ...together }];
+    const doer = doerBehind(words, from, to, names);
+    return [doer ? { from: doer, to, ...saidBetween(words, from, to) } : { from, to, ...together }];
   });
   return [...between, ...names.flatMap((name) => saidOfOwn(words, name, names))];
 }
 
 function saidBetween(words: readonly Word[], from: NameSpan, to: NameSpan): { type: string; weight: number } {
-  const verb = verbIn(words, from.end, to.start);
-  const type = verb && withPreposition(verb, words[to.start - 1]);
+  const said = words.slice(from.end, to.start);
+  if (denies(said)) return together;
+  const type = verbOf(said);
   if (type) return copulas.has(type) ? together : { type, weight: 1 };
-  const only = words[from.end];
-  const joined = to.start - from.end === 1 && only !== undefined && /^(in|of|at|from|near|by)$/.test(lower(only));
+  const [only] = said;
+  const joined = said.length === 1 && only !== undefined && /^(in|of|at|from|near|by)$/.test(lower(only));
   return joined ? { type: lower(only), weight: 1 } : together;
 }
 
-/** "Julia works at Siemens and lives in Berlin": what Julia does goes on behind Siemens. */
-const goesOn = (words: readonly Word[], { end }: NameSpan): boolean =>
-  /^(and|but|then)$/i.test(words[end]?.text ?? '') && words[end + 1]?.tags.has('Verb') === true;
+/** Who does what is said between two names: "Julia works at Siemens and lives in Berlin" tells of Julia. Null: nobody can tell. */
+function doerBehind(
+  words: readonly Word[],
+  from: NameSpan,
+  to: NameSpan,
+  names: readonly NameSpan[],
+): NameSpan | typeof speaker | null {
+  const joins = /^(and|but|then)$/i.test(words[from.end]?.text ?? '');
+  const verb = words[from.end + Number(joins)]?.tags.has('Verb') === true;
+  if (joins && verb) return whoDid(words, from, names);
+  // "Julia, who works at Siemens, lives in Berlin", but "Siemens, and she lives in Berlin".
+  const isAside = verb && words[from.end - 1]?.ends === true;
+  const isAnother = beginsAnew(words.slice(from.end, to.start));
+  if (!isAside && !isAnother) return from;
+  const doer = whoDid(words, from, names);
+  return doer && isAnother ? null : (doer ?? from);
+}
+
+/** "and she lives in" */
+const beginsAnew = (words: readonly Word[]): boolean =>
+  words.some(({ text }, index) => {
+    const last = words[index - 1];
+    return pronoun.test(text) && (!last || last.ends || joining.test(last.text));
+  });
+
+const pronoun = /^(i|we|he|she|it|they|you)(['’]\p{L}+)?$/iu;
+const joining = /^(and|but|then|so|or|because|while|since|although|though)$/i;
 
 /** Whose doing a name is the object of. */
 function whoDid(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): NameSpan | typeof speaker | null {
   const before = names[names.indexOf(to) - 1];
-  if (before && verbIn(words, before.end, to.start)) return before;
-  return doneByOwn(words, to, names) === null ? null : speaker;
+  if (before && verbOf(words.slice(before.end, to.start))) return before;
+  return ownDoing(words, to, names) === null ? null : speaker;
 }
 
 /** "my sister Julia", "Julia is my sister", "I moved to Berlin". */
 function saidOfOwn(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): SaidOfNames[] {
-  const found = kinBefore(words, to) ?? kinBehind(words, to) ?? doneByOwn(words, to, names);
+  const doing = ownDoing(words, to, names);
+  const found = kinBefore(words, to) ?? kinBehind(words, to) ?? (doing && !denies(doing) ? verbOf(doing) : null);
   return found === null ? [] : [{ from: speaker, to, type: found, weight: 1 }];
 }
 
 /** "Julia's sister Anna", "Julia's sister is Anna", "Anna is the sister of Julia". */
 function kinBetween(words: readonly Word[], one: NameSpan, other: NameSpan): SaidOfNames | null {
   const said = words.slice(one.end, other.start);
+  if (denies(said)) return null;
   const isOfOther = said[0]?.tags.has('Copula') && said.at(-1)?.text === 'of';
   const head = isOfOther ? said.at(-2) : said[0];
   if (!head || !relatives.has(lower(head))) return null;
@@ -91,15 +117,15 @@ function kinBehind(words: readonly Word[], { end }: NameSpan): string | null {
   return isKin ? lower(head) : null;
 }
 
-/** The first name behind the verb of an `I` or a `we`. */
-function doneByOwn(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): string | null {
+/** From behind an `I` or a `we` to the first name behind its verb. */
+function ownDoing(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): readonly Word[] | null {
   const start = names[names.indexOf(to) - 1]?.end ?? 0;
   const subject = words.findLastIndex((word, index) => index >= start && index < to.start && iOrWe.test(word.text));
   if (subject < 0 || to.start - subject > mostWordsBetween) return null;
-  if (words.slice(subject, to.start).some((word) => beginsClause.test(word.text))) return null;
-  const verb = verbIn(words, subject + 1, to.start);
-  if (verb === null || ofThinking.has(verb)) return null;
-  return withPreposition(verb, words[to.start - 1]);
+  const doing = words.slice(subject + 1, to.start);
+  if (doing.some((word) => beginsClause.test(word.text))) return null;
+  const root = rootIn(doing);
+  return root === null || ofThinking.has(root) ? null : doing;
 }
 
 /** "I'm" and "we've" are one word. */
@@ -107,12 +133,21 @@ const iOrWe = /^(i|we)(['’]\p{L}+)?$/iu;
 
 const isOwn = (word: Word): boolean => /^(my|our)$/i.test(word.text);
 
+/** "Julia never worked at Siemens", "no longer works", "isn't": of that it is only known that both are named together. */
+const denies = (words: readonly Word[]): boolean =>
+  words.some(
+    ({ text, tags }, index) => tags.has('Negative') || (/^no$/i.test(text) && words[index + 1]?.text === 'longer'),
+  );
+
+/** The verb of what is said before a name, with its preposition; null where none says something. */
+function verbOf(said: readonly Word[]): string | null {
+  const [root, last] = [rootIn(said), said.at(-1)];
+  return root && last && prepositions.has(lower(last)) ? `${root} ${lower(last)}` : root;
+}
+
 /** The base form of the last verb that says something. */
-function verbIn(words: readonly Word[], start: number, end: number): string | null {
-  const verbs = words.slice(start, end).filter((word) => word.tags.has('Verb') && !word.tags.has('Auxiliary'));
+function rootIn(said: readonly Word[]): string | null {
+  const verbs = said.filter((word) => word.tags.has('Verb') && !word.tags.has('Auxiliary'));
   const root = verbs.findLast((word) => word.root !== '' && !empty.has(word.root))?.root ?? null;
   return root?.toLowerCase() ?? null;
 }
-
-const withPreposition = (verb: string, last: Word | undefined): string =>
-  last && prepositions.has(lower(last)) ? `${verb} ${lower(last)}` : verb;

@@ -47,6 +47,36 @@ describe('names of turns that were marked by hand', () => {
   });
 });
 
+test.each([
+  ['We met Jean-Luc Picard.', ['Jean-Luc Picard']],
+  ["Anne-Marie's brother works for Coca-Cola.", ['Anne-Marie', 'Coca-Cola']],
+  ['GPT-4 is what I use.', ['GPT-4']],
+  ['Anna met a Berlin-based firm.', ['Anna', 'Berlin']],
+  ['We took the line Paris-Berlin.', ['Paris', 'Berlin']],
+])('a hyphen is a part of the name: %s', async (content, names) => {
+  const { entities } = await read(content);
+  expect(entities.map(({ name }) => name)).toEqual(names);
+});
+
+test.each([
+  ['I told Anna "Bob is here".', ['Anna', 'Bob']],
+  ['She works for Siemens (Munich).', ['Siemens', 'Munich']],
+  ['He called Tom (Anna too).', ['Tom', 'Anna']],
+  ['I met Dr. (Anna) Patel and St. Louis.', ['Anna', 'Patel', 'St Louis']],
+])('a name ends where a bracket or a quotation begins: %s', async (content, names) => {
+  const { entities } = await read(content);
+  expect(entities.map(({ name }) => name)).toEqual(names);
+});
+
+test.each([
+  ['OpenAI hired Anna.', ['OpenAI', 'Anna']],
+  ['McKinsey, where I work.', ['McKinsey']],
+  ['See https://example.org/fooBar for it, Anna.', ['Anna']],
+])('what has a capital within is a name, also where it begins a sentence: %s', async (content, names) => {
+  const { entities } = await read(content);
+  expect(entities.map(({ name }) => name)).toEqual(names);
+});
+
 describe('what a text says of its names', () => {
   const said = ({ entities, relations }: Awaited<ReturnType<typeof read>>) =>
     relations.map(({ from, to, type }) => `${entities[from]?.name} ${type} ${entities[to]?.name}`);
@@ -71,6 +101,16 @@ describe('what a text says of its names', () => {
     ['Julia works at Siemens and lives in Berlin.', ['Julia work at Siemens', 'Julia live in Berlin']],
     ['I work at Siemens and live in Berlin.', ['Anna live in Berlin', 'Anna work at Siemens']],
     ['Siemens and moving to Berlin.', ['Siemens with Berlin']],
+    ['Julia works at Siemens and she lives in Berlin.', ['Julia work at Siemens', 'Siemens with Berlin']],
+    ['Julia, who works at Siemens, lives in Berlin.', ['Julia work at Siemens', 'Julia live in Berlin']],
+    ['Julia said she works at Siemens.', ['Julia work at Siemens']],
+    ['I work at Siemens and I live in Berlin.', ['Siemens with Berlin', 'Anna work at Siemens', 'Anna live in Berlin']],
+    ['Tom and I went to Rome.', ['Tom go to Rome', 'Anna go to Rome']],
+    ['Julia never worked at Siemens.', ['Julia with Siemens']],
+    ["Julia doesn't work at Siemens and lives in Berlin.", ['Julia with Siemens', 'Julia live in Berlin']],
+    ['Tom is not the brother of Maria.', ['Tom with Maria']],
+    ['I no longer live in Berlin.', []],
+    ['I never met Bob but I know Carla.', ['Bob with Carla', 'Anna know Carla']],
     ['I hear that Julia left.', []],
     ['I think Julia left.', []],
     ['Ben and Carla came.', ['Ben with Carla']],
@@ -81,6 +121,8 @@ describe('what a text says of its names', () => {
 
   test('a role is nobody', async () => {
     expect(namesOf(await read('I moved to Berlin.', { speaker: 'assistant' }))).toEqual(['PLACE Berlin']);
+    const { entities, relations } = await read("User's wife is Maria.", { speaker: 'Anna' });
+    expect([entities.map(({ name }) => name), relations]).toEqual([['Maria'], []]);
   });
 });
 

@@ -1,18 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { loadedOnce } from '../../platform/loaded-once.ts';
 import { loadEnglishWords } from './english-words.ts';
-import type { Extraction, Extractor, TextToRead } from './extraction.ts';
+import { type Extraction, type Extractor, isRole, speakerOf, type TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
-import { findNames, isNeverName } from './name.ts';
+import { findNames, isNeverName, type NameSpan } from './name.ts';
 import { typeOfName } from './name-type.ts';
+import { piecesOf } from './pieces.ts';
 import { plainWords } from './plain-words.ts';
 import { findRelations, speaker } from './relations.ts';
 import type { Word, WordReader } from './word.ts';
 
 /** Characters that are read before others have their turn: a few milliseconds. */
 const turn = 1_000;
-/** Who is not somebody of the world that is talked about. */
-const roles = /^(user|assistant|system|tool|ai|bot|agent|human|model|speaker\W*\d*|unknown)$/i;
 /** Words that are written large, or have capitals within. Looked for from where words begin: else a long one is read from each letter. */
 const large = /(?<!\p{L})\p{L}*\p{Lu}[\p{L}'’]*/gu;
 
@@ -32,13 +31,14 @@ export class RulesExtractor implements Extractor {
     return found;
   }
 
-  async #read({ content, speaker: said, language }: TextToRead): Promise<Extraction> {
+  async #read(text: TextToRead): Promise<Extraction> {
+    const { content, language } = text;
     const builder = new ExtractionBuilder();
     if (!mayName(content)) return builder.build();
     const readWords = await this.#wordsOf(language);
-    const saidBy = said !== null && !roles.test(said.trim()) ? said.trim() : null;
-    for (const part of partsOf(content)) {
-      for (const words of readWords(part)) readSentence(builder, words, saidBy);
+    const saidBy = speakerOf(text);
+    for (const piece of piecesOf(content, turn)) {
+      for (const words of readWords(piece)) readSentence(builder, words, saidBy);
       await setImmediate();
     }
     return builder.build();
@@ -49,36 +49,18 @@ export class RulesExtractor implements Extractor {
   }
 }
 
+/** "User's wife is Maria": who that is nobody can tell. */
+const entityOf = (builder: ExtractionBuilder, words: readonly Word[], name: NameSpan): number | null =>
+  isRole(name.text) ? null : builder.entity(name.text, typeOfName(words, name));
+
 function readSentence(builder: ExtractionBuilder, words: readonly Word[], saidBy: string | null): void {
   const names = findNames(words);
   if (names.length === 0) return;
-  const places = new Map(names.map((name) => [name, builder.entity(name.text, typeOfName(words, name))]));
+  const places = new Map(names.map((name) => [name, entityOf(builder, words, name)]));
   for (const { from, to, type, weight } of findRelations(words, names)) {
     const target = places.get(to) ?? null;
     if (from !== speaker) builder.relation(places.get(from) ?? null, target, type, weight);
     else if (saidBy !== null && target !== null)
       builder.relation(builder.entity(saidBy, 'PERSON'), target, type, weight);
   }
-}
-
-/** Pieces of a long text, cut behind sentences where there are any. */
-function* partsOf(content: string): Generator<string> {
-  for (let start = 0; start < content.length; ) {
-    const end = content.length - start <= turn ? content.length : cut(content, start);
-    yield content.slice(start, end);
-    start = end;
-  }
-}
-
-function cut(content: string, start: number): number {
-  const piece = content.slice(start, start + turn);
-  const sentence = Math.max(
-    piece.lastIndexOf('. '),
-    piece.lastIndexOf('\n'),
-    piece.lastIndexOf('! '),
-    piece.lastIndexOf('? '),
-  );
-  const blank = piece.lastIndexOf(' ');
-  const at = sentence > turn / 4 ? sentence : blank > 0 ? blank : turn - 1;
-  return start + at + 1;
 }

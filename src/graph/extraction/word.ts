@@ -16,7 +16,7 @@ export type WordReader = (text: string) => readonly (readonly Word[])[];
 
 export const isCapitalised = (text: string): boolean => /^\p{Lu}/u.test(text);
 
-/** iPhone, eBay: written large inside. */
-export const hasInnerCapital = (text: string): boolean => /^\p{Ll}+\p{Lu}/u.test(text);
+/** iPhone, OpenAI: written large inside. */
+export const hasInnerCapital = (text: string): boolean => /^\p{L}*\p{Ll}\p{Lu}/u.test(text);
 
 export const lower = ({ text }: Word): string => text.toLowerCase();

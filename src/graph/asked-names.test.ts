@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { askedNames } from './asked-names.ts';
+
+test.each([
+  ['What about Julia’s boss?', ['julia', 'boss']],
+  ['Anna/Tom, and "Julia"', ['anna', 'tom', 'julia']],
+  ['Did Bob leave Initech—and why?', ['bob', 'initech']],
+  ['(Siemens)…Julia,Tom', ['siemens', 'julia', 'tom']],
+  ['Ask Jean-Luc Picard of AT&T.', ['jean luc picard', 'at and t']],
+  ['the Harbour House Hotel, Oslo', ['harbour house hotel']],
+  ['你认识李雷吗', ['李雷']],
+  ['Juliaと山田さんとクリストファー', ['julia', '山田', 'クリストファー']],
+])('of %j names are looked for between signs, and where words have no breaks', (message, names) => {
+  expect(askedNames(message)).toEqual(expect.arrayContaining(names));
+});
+
+test('of a long message the beginning is looked at', () => {
+  for (const text of ['word '.repeat(5_000), '漢字'.repeat(5_000), `Anna${'/x'.repeat(5_000)}`, '🎉'.repeat(5_000)])
+    expect(askedNames(text).length).toBeLessThanOrEqual(800);
+});
