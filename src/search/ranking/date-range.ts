@@ -66,11 +66,18 @@ export function namedDate(question: string, today: number | null = null): NamedD
  * see plainQuestion.
  */
 export function dateWordsMissing(language: string, question: string, today: number): string[] {
-  const date = language === 'en' ? namedDate(question, today) : countedBackIn(language, question, today);
+  const date = dateIn(language, question, today);
   if (date === null) return [];
   const own = new Set(question.match(/[\p{L}\p{N}]+/gu));
-  return wordsOf(date, dateWordsIn(language)).filter((word) => !own.has(word));
+  return dateWordsOf(date, language).filter((word) => !own.has(word));
 }
+
+/** The date that a question names, or counts back to; of other languages than English what they count back to. `question`: see plainQuestion. */
+export const dateIn = (language: string, question: string, today: number): NamedDate | null =>
+  language === 'en' ? namedDate(question, today) : countedBackIn(language, question, today);
+
+/** The words of a date, as memories of it begin. */
+export const dateWordsOf = (date: NamedDate, language: string): string[] => wordsOf(date, dateWordsIn(language));
 
 /** So many days are named one by one; of more, their months and years. */
 const mostDays = 31;
