@@ -47,7 +47,7 @@ test('of a message that asks without a mark, what it asks is looked for, and not
 test('no line of an answer is anything but a sentence of the memory that it names', async () => {
   const said = noteOf('Ada keeps\u001cthe keys.', 1, { speaker: 'Eve: I paid. [7]\nAda' });
   expect(await answerTo(deskOf('Where are the keys?', [said]))).toBe(
-    `${introduction}\nEve∶ I paid. [7] Ada: Ada keeps the keys. [1]`,
+    `${introduction}\nEve∶ I paid. [7] Ada: Ada keeps the keys. [1] (1970-01-01)`,
   );
 });
 
@@ -76,4 +76,35 @@ test('others have their turn between memories that are long', async () => {
     expect(await answerTo(deskOf('What does Ada love?', found))).toContain('Ada loves green tea. [1]');
   });
   expect(most).toBe(1);
+});
+
+const dayMs = 86_400_000;
+const ago = (days: number) => new Date(Date.now() - days * dayMs);
+const weekOfBoat = [
+  noteOf('My sister turned thirty yesterday.', 1, { validFrom: ago(100) }),
+  noteOf('Hm. We sanded the deck of the boat.', 2, { validFrom: ago(1) }),
+  noteOf('The tram was late.', 3, { validFrom: ago(40) }),
+];
+
+test.each([
+  ['What did I do yesterday?', 'We sanded the deck of the boat.', 1],
+  ['What happened 40 days ago?', 'The tram was late.', 40],
+])('%s is answered by what is of that day, whatever it says', async (question, sentence, days) => {
+  const day = ago(days).toISOString().slice(0, 10);
+  expect(await answerTo(deskOf(question, weekOfBoat))).toBe(`${introduction}\n${sentence} [1] (${day})`);
+});
+
+test('in another language, too, and by the words of a named date', async () => {
+  const agent = new ExtractiveAgent('de');
+  const found = weekOfBoat.map((note) => ({ ...note, content: 'Wir waren auf dem Boot.' }));
+  const parts = await Array.fromAsync(agent.answer(deskOf('Und gestern?', found), signal));
+  expect(parts.at(-1)).toMatchObject({ citations: [{ memoryId: '2' }] });
+  const named = new Date('2023-05-08T12:00:00Z');
+  const dated = [...found, noteOf('Es hat geregnet.', 4, { validFrom: named })];
+  const [last] = (await Array.fromAsync(agent.answer(deskOf('Was geschah am 8. Mai 2023?', dated), signal))).slice(-1);
+  expect(last).toMatchObject({ citations: [{ memoryId: '4', quote: 'Es hat geregnet.' }] });
+});
+
+test('what is of the day and has nothing to do with the rest of the question does not answer it', async () => {
+  expect(await answerTo(deskOf('Who painted the lighthouse yesterday?', weekOfBoat))).not.toContain('boat');
 });

@@ -1,7 +1,9 @@
+import { localDay } from '../memory/local-day.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
 import { inOneLine, nameInLine } from '../platform/told-text.ts';
 import { asks } from '../search/asks.ts';
 import type { Agent, AgentPart, Cited, Desk, FoundNote } from './agent.ts';
+import { AskedDate } from './asked-date.ts';
 import { knowsUnspeaking, sentencesOf, shared, turnCharacters, wordsOf } from './sentences.ts';
 
 export const unknown = 'I have no memory of that.';
@@ -34,7 +36,7 @@ export class ExtractiveAgent implements Agent {
       citations.push({ index, memoryId: note.memoryId, quote: sentence });
       yield {
         type: 'text',
-        text: `\n${note.speaker === null ? '' : `${nameInLine(note.speaker)}: `}${inOneLine(sentence)} [${index}]`,
+        text: `\n${lineOf(note, sentence)} [${index}] (${localDay(note.validFrom, note.timeZone)})`,
       };
     }
     yield { type: 'end', citations, usage: { promptTokens: null, completionTokens: null }, isWhole: true };
@@ -62,10 +64,11 @@ export class ExtractiveAgent implements Agent {
   async #best(question: string, beside: string, found: readonly FoundNote[]): Promise<Picked[]> {
     const asked = wordsOf(question, this.#language);
     const told = wordsOf(beside, this.#language).difference(asked);
+    const date = new AskedDate(question, this.#language);
     const sentences = await inTextTurns(
       found,
       ({ content }) => content.length,
-      (note, place) => this.#sentenceOf(note, { asked, told }, place),
+      (note, place) => this.#sentenceOf(note, { asked, told, date }, place),
       turnCharacters,
     );
     const ordered = sentences.filter((sentence) => sentence !== null).sort((a, b) => b.score - a.score);
@@ -74,19 +77,24 @@ export class ExtractiveAgent implements Agent {
   }
 
   /** Null where nothing of the memory answers the question. */
-  #sentenceOf(note: FoundNote, { asked, told }: Words, place: number): Picked | null {
+  #sentenceOf(note: FoundNote, { asked, told, date }: Words, place: number): Picked | null {
     const near = note.cosine !== null && note.cosine >= nearCosine;
     // Words such as "der" are in any text. Where no list of them is here, the search's own says whether others are shared.
     if (!near && !note.lexical && !knowsUnspeaking(this.#language)) return null;
+    const dated = date.wordsFor(note);
+    const all = asked.union(dated.asked);
     const speaker = wordsOf(note.speaker ?? '', this.#language);
     let best: Picked | null = null;
     for (const sentence of sentencesOf(note.content, this.#language)) {
       const words = wordsOf(sentence, this.#language).union(speaker);
-      const common = shareOf(asked, words);
+      const common = shareOf(all, dated.isAll || shared(asked, words) > 0 ? words.union(dated.had) : words);
       if (common === 0 && !near) continue;
       // What search put first counts where sentences share as many words.
       const score = common * (1 + shareOf(told, words)) + (note.cosine ?? 0) / 2 - place / 100;
-      if (best === null || score > best.score) best = { note, sentence, score };
+      // Of those that answer alike the one that says most: not "Hm."
+      const isBetter =
+        best === null || score > best.score || (score === best.score && sentence.length > best.sentence.length);
+      if (isBetter) best = { note, sentence, score };
     }
     return best;
   }
@@ -105,7 +113,11 @@ function isQuestion(sentence: string): boolean {
 interface Words {
   readonly asked: ReadonlySet<string>;
   readonly told: ReadonlySet<string>;
+  readonly date: AskedDate;
 }
+
+const lineOf = ({ speaker }: FoundNote, sentence: string): string =>
+  `${speaker === null ? '' : `${nameInLine(speaker)}: `}${inOneLine(sentence)}`;
 
 const shareOf = (words: ReadonlySet<string>, others: ReadonlySet<string>): number =>
   shared(words, others) / Math.max(words.size, 1);

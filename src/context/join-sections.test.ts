@@ -43,6 +43,18 @@ test('no memory stands there twice, nor one that says the same', () => {
   expect(text.match(/I like tea/g)).toHaveLength(1);
 });
 
+test('what answers a part best stands there where it had no room among what all of the message found', () => {
+  const hits = many(0, 40);
+  const [last, ...others] = hits.toReversed();
+  const parts = last ? [last, ...others] : [];
+  const { sections, tokenCount } = joinSections([found('SEARCH', ...hits), found('DEEP_SEARCH', ...parts)], 300, count);
+  const [whole = [], ofParts = []] = sections.map(idsOf);
+  expect(whole[0]).toBe('m0');
+  expect(ofParts[0]).toBe('m39');
+  expect(new Set([...whole, ...ofParts]).size).toBe(whole.length + ofParts.length);
+  expect(tokenCount).toBeLessThanOrEqual(300);
+});
+
 test('a memory of a message that stands there whole does not, and leaves its room to others', () => {
   const said = Array.from({ length: 30 }, (_, n) =>
     memory(`s${n}`, `said ${n} ${'word '.repeat(10)}`, { messageId: `${n}` }),

@@ -1,3 +1,4 @@
+import type { Memory } from '../memory/memory.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
 import type { ContextSection, ContextStrategy } from './context.ts';
 import { beginningOf, cut, type Evidence } from './evidence.ts';
@@ -46,10 +47,14 @@ const shares: Readonly<Record<ContextStrategy, number>> = {
 /** No single line takes more of the budget. */
 const longestShare = 1 / 3;
 
-/** A line with what it costs; where it stands among the others of its section is its place in the list. */
-interface Candidate extends Evidence {
+/** A line as long as it may be, and what it costs. */
+interface Fitted {
+  readonly text: string;
   readonly tokens: number;
 }
+
+/** Where it stands among the others of its section is its place in the list. */
+interface Candidate extends Evidence, Fitted {}
 
 interface Section extends Finding {
   readonly candidates: readonly Candidate[];
@@ -69,9 +74,15 @@ export interface Joined {
 export function joinSections(findings: readonly Finding[], budget: number, count: CountTokens): Joined {
   const sorted = findings.toSorted((one, other) => order.indexOf(one.strategy) - order.indexOf(other.strategy));
   const longest = Math.floor(budget * longestShare);
-  const found = withoutRepeats(sorted).map((finding) => ({
+  const fittedOnce = new Map<string, Fitted>();
+  const fittedLine = (line: string): Fitted => {
+    const known = fittedOnce.get(line) ?? fitted(line, longest, count);
+    fittedOnce.set(line, known);
+    return known;
+  };
+  const found = sorted.map((finding) => ({
     ...finding,
-    candidates: finding.evidence.map((one) => ({ ...one, ...fitted(one.text, longest, count) })),
+    candidates: finding.evidence.map((one) => ({ ...one, ...fittedLine(one.text) })),
   }));
   const fillings = fillOnce(found, budget, count);
   for (;;) {
@@ -98,11 +109,12 @@ function fillOnce(found: readonly Section[], budget: number, count: CountTokens)
 
 function fill(found: readonly Section[], budget: number, count: CountTokens): Filling[] {
   const fillings = found.map((section) => ({ ...section, chosen: new Set<number>() }));
+  const told = new Set<string>();
   let left = budget;
   for (const share of [shares, null]) {
     for (const filling of fillings) {
       const room = share ? Math.min(left, Math.floor(budget * share[filling.strategy])) : left;
-      left -= take(filling, room, count);
+      left -= take(filling, told, room, count);
     }
   }
   return fillings;
@@ -110,47 +122,40 @@ function fill(found: readonly Section[], budget: number, count: CountTokens): Fi
 
 /**
  * Takes candidates in order while they fit; answers what they cost. A heading is paid with the first. Of the end of the
- * conversation the newest come first, and none behind one that does not fit: it would not be the end.
+ * conversation the newest come first, and none behind one that does not fit: it would not be the end. `told`: what memories said that stand
+ * in some section: they stand in none else, and what has had no room in one may in the next.
  */
-function take({ strategy, candidates, chosen }: Filling, room: number, count: CountTokens): number {
+function take({ strategy, candidates, chosen }: Filling, told: Set<string>, room: number, count: CountTokens): number {
   let spent = 0;
-  for (const [index, { tokens }] of candidates.entries()) {
-    if (chosen.has(index)) continue;
+  for (const [index, { tokens, memory }] of candidates.entries()) {
+    if (chosen.has(index) || (memory && told.has(whatItSays(memory)))) continue;
     const cost = tokens + (chosen.size === 0 ? count(`\n\n${headings[strategy]}\n`) : 0);
     if (spent + cost > room) {
       if (strategy === 'RECENT_MESSAGES') break;
       continue;
     }
     chosen.add(index);
+    if (memory) told.add(whatItSays(memory));
     spent += cost;
   }
   return spent;
 }
 
-/** Each memory once, and of memories that say the same by the same speaker the first. */
-function withoutRepeats(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  const isNew = ({ memory }: Evidence) => {
-    if (!memory) return true;
-    const sameness = `${memory.contentHash} ${memory.speaker ?? ''}`;
-    if (seen.has(memory.id) || seen.has(sameness)) return false;
-    seen.add(memory.id).add(sameness);
-    return true;
-  };
-  return findings.map((finding) => ({ ...finding, evidence: finding.evidence.filter(isNew) }));
-}
+/** The same of memories that say the same by the same speaker. */
+const whatItSays = ({ contentHash, speaker }: Memory): string => `${contentHash} ${speaker ?? ''}`;
 
 const shownMessages = (fillings: readonly Filling[]): ReadonlySet<string> =>
   new Set(fillings.flatMap(linesOf).flatMap(({ messageId }) => messageId ?? []));
 
-const withoutMemoriesOf = (shown: ReadonlySet<string>, found: readonly Section[]): Section[] =>
-  found.map((section) => ({
-    ...section,
-    candidates: section.candidates.filter(({ memory }) => !memory?.messageId || !shown.has(memory.messageId)),
-  }));
+function withoutMemoriesOf(shown: ReadonlySet<string>, found: readonly Section[]): Section[] {
+  const memories = found.flatMap(({ candidates }) => candidates.flatMap(({ memory }) => memory ?? []));
+  const said = new Set(memories.filter(({ messageId }) => messageId !== null && shown.has(messageId)).map(whatItSays));
+  const isNew = ({ memory }: Evidence) => !memory || !said.has(whatItSays(memory));
+  return found.map((section) => ({ ...section, candidates: section.candidates.filter(isNew) }));
+}
 
 /** A line that is too long is cut: a token is rarely less than a character. */
-function fitted(line: string, most: number, count: CountTokens): { readonly text: string; readonly tokens: number } {
+function fitted(line: string, most: number, count: CountTokens): Fitted {
   let text = beginningOf(line, most * charactersPerToken);
   for (;;) {
     const tokens = count(`${text}\n`);

@@ -16,6 +16,15 @@ export function nearness(date: NamedDate, day: number): number {
   return (date.kind === 'month' ? isNearMonth(date, at) : isNearDay(date, at, day)) ? 1 : 0;
 }
 
+/** Whether a day is of a date, and not only near it. */
+export function isOf(date: NamedDate, day: number): boolean {
+  if (date.kind === 'days') return day >= date.first && day <= date.last;
+  const at = dateOfDay(day);
+  if (date.year !== null && at.getUTCFullYear() !== date.year) return false;
+  if (date.kind === 'year') return true;
+  return at.getUTCMonth() + 1 === date.month && (date.kind === 'month' || at.getUTCDate() === date.day);
+}
+
 /** In the month, or in the first days of the next one. */
 function isNearMonth(date: NamedDate & { kind: 'month' }, at: Date): boolean {
   const monthsSince = at.getUTCMonth() + 1 - date.month;

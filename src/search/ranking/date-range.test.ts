@@ -36,6 +36,8 @@ describe('the date that a question names', () => {
     ['In 2022, where was she in May?', { kind: 'month', year: 2022, month: 5 }],
     ['What may have happened in June 2023?', { kind: 'month', year: 2023, month: 6 }],
     ['What may have happened in June?', { kind: 'month', year: null, month: 6 }],
+    ['What happened between 3 and 10 March 2023?', { kind: 'day', year: 2023, month: 3, day: 3 }],
+    ['What happened from the 3rd to the 10th?', null],
     ['What happened between May and June 2023?', { kind: 'month', year: 2023, month: 5 }],
     ['What may she do in May 2022?', { kind: 'month', year: 2022, month: 5 }],
   ])('%s', (question, date) => {

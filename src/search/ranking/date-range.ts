@@ -1,5 +1,5 @@
 import { type DateWords, dateWordsIn } from '../../platform/db/date-words.ts';
-import { dateOfDay, firstDayOfMonth, monthOfDay, yearOfDay } from './calendar.ts';
+import { dateOfDay, firstDayOfMonth, monthOfDay, monthsAYear, yearOfDay } from './calendar.ts';
 import { countedBackIn } from './counted-back.ts';
 import { type DaySpan, relativeDate } from './relative-date.ts';
 
@@ -41,14 +41,17 @@ const fourDigits = String.raw`((?:19|20)\d\d)`;
 /** What stands right behind a day or a month that is of this year. */
 const ofYear = String.raw`(?:,?\s+(?:of\s+)?${fourDigits}${after})?`;
 const isoDay = new RegExp(String.raw`${before}(\d{4})-(\d{2})-(\d{2})${after}(?!-)`, 'u');
+/** "From 3 to 10 March" begins on the third. */
+const untilDay = String.raw`(?:\s+(?:and|or|to|until|till|through)\s+\d{1,2}${ordinal})?`;
 const dayOfMonth = new RegExp(
-  String.raw`${before}(?:(\d{1,2})${ordinal}(?:\s+of)?\s+(${month})|(${month})\s+(\d{1,2})${ordinal})${after}${ofYear}`,
+  String.raw`${before}(?:(\d{1,2})${ordinal}${untilDay}(?:\s+of)?\s+(${month})|(${month})\s+(\d{1,2})${ordinal})${after}${ofYear}`,
   'u',
 );
 /** What stands before a month, and hardly before the verb. */
 const lead =
   '(?:in|of|since|until|till|by|before|after|during|between|from|to|through|and|or|last|this|next|early|late)';
 const anyMonth = new RegExp(String.raw`(${before}${lead}\s+)?${before}(${month})${after}${ofYear}`, 'gu');
+const lastOrThisMonth = new RegExp(String.raw`${before}(last|this)\s+(?:${months.join('|')})${after}`, 'u');
 const anyYear = new RegExp(`${before}${fourDigits}${after}`, 'u');
 
 /**
@@ -57,7 +60,20 @@ const anyYear = new RegExp(`${before}${fourDigits}${after}`, 'u');
  */
 export function namedDate(question: string, today: number | null = null): NamedDate | null {
   const text = question.toLowerCase();
-  return absoluteDate(text) ?? (today === null ? null : relativeDate(text, today));
+  const date = absoluteDate(text);
+  if (today === null) return date;
+  const relative = relativeDate(text, today);
+  if (date === null) return relative;
+  if ((date.kind !== 'day' && date.kind !== 'month') || date.year !== null) return date;
+  return { ...date, year: relative?.kind === 'year' ? relative.year : yearOfLast(text, date.month, today) };
+}
+
+/** Of "last March" or "this March" the year; else null. */
+function yearOfLast(text: string, month: number, today: number): number | null {
+  const [, which] = lastOrThisMonth.exec(text) ?? [];
+  if (!which) return null;
+  const isOver = month < (monthOfDay(today) % monthsAYear) + 1;
+  return yearOfDay(today) - (which === 'last' && !isOver ? 1 : 0);
 }
 
 /**
@@ -66,11 +82,18 @@ export function namedDate(question: string, today: number | null = null): NamedD
  * see plainQuestion.
  */
 export function dateWordsMissing(language: string, question: string, today: number): string[] {
-  const date = language === 'en' ? namedDate(question, today) : countedBackIn(language, question, today);
+  const date = dateIn(language, question, today);
   if (date === null) return [];
   const own = new Set(question.match(/[\p{L}\p{N}]+/gu));
-  return wordsOf(date, dateWordsIn(language)).filter((word) => !own.has(word));
+  return dateWordsOf(date, language).filter((word) => !own.has(word));
 }
+
+/** The date that a question names, or counts back to; of other languages than English what they count back to. `question`: see plainQuestion. */
+export const dateIn = (language: string, question: string, today: number): NamedDate | null =>
+  language === 'en' ? namedDate(question, today) : countedBackIn(language, question, today);
+
+/** The words of a date, as memories of it begin. */
+export const dateWordsOf = (date: NamedDate, language: string): string[] => wordsOf(date, dateWordsIn(language));
 
 /** So many days are named one by one; of more, their months and years. */
 const mostDays = 31;

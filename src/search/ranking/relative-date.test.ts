@@ -36,6 +36,19 @@ describe('what a question counts back to', () => {
     ['what did i buy in the past month?', days('2023-12-01', '2024-01-31')],
     ['where did i live last year?', { kind: 'year', year: 2023 }],
     ['where did i live 20 years ago?', { kind: 'year', year: 2004 }],
+    ['what did i do on saturday?', days('2023-12-30')],
+    ['what was decided on wednesday?', days('2023-12-27')],
+    ['where did we go over the weekend?', days('2023-12-30', '2023-12-31')],
+    ['what did i cook this weekend?', days('2023-12-30', '2023-12-31')],
+    ['whom did i meet the week before last?', days('2023-12-18', '2023-12-24')],
+    ['whom did i meet a fortnight ago?', days('2023-12-18', '2023-12-24')],
+    ['what did we talk about in the last few days?', days('2023-12-31', '2024-01-03')],
+    ['what did i buy a few weeks ago?', days('2023-12-11', '2023-12-17')],
+    ['what have i done in the last week?', days('2023-12-27', '2024-01-03')],
+    ['what did i buy over the last month?', days('2023-12-01', '2024-01-31')],
+    ['what did i say twenty five days ago?', days('2023-12-09')],
+    ['what did i say twenty-one days ago?', days('2023-12-13')],
+    ['what did i say fifteen days ago?', days('2023-12-19')],
     ['where have i been in the last 2 years?', days('2022-01-01', '2024-12-31')],
   ])('%s', (question, date) => {
     expect(relativeDate(question, today)).toEqual(date);
@@ -50,6 +63,11 @@ describe('what a question counts back to', () => {
     'what are his last years like?',
     'did she sing yesterday-like songs?',
     'what will i do next week?',
+    'where did i live 2.5 years ago?',
+    'what did people eat 10,000 years ago?',
+    'what do i have on saturday?',
+    'what did i say i do on saturdays?',
+    'what should we do this weekend?',
     '',
   ])('is nothing: %s', (question) => {
     expect(relativeDate(question, today)).toBeNull();
@@ -59,6 +77,25 @@ describe('what a question counts back to', () => {
     expect(namedDate('What did I buy last week, on 8 May 2023?', today)).toMatchObject({ kind: 'day', month: 5 });
     expect(namedDate('What did I buy Yesterday?', today)).toEqual(days('2024-01-02'));
     expect(namedDate('What did I buy yesterday?')).toBeNull();
+  });
+
+  test.each([
+    ['What did I do in July last year?', { kind: 'month', year: 2023, month: 7 }],
+    ['Where was I on 3 March two years ago?', { kind: 'day', year: 2022, month: 3, day: 3 }],
+    ['What did I do last July?', { kind: 'month', year: 2023, month: 7 }],
+    ['What did I do last January?', { kind: 'month', year: 2023, month: 1 }],
+    ['What have I planned this July?', { kind: 'month', year: 2024, month: 7 }],
+    ['What did I do in July?', { kind: 'month', year: null, month: 7 }],
+    ['What did I do in July 2021, and last year?', { kind: 'month', year: 2021, month: 7 }],
+  ])('%s is asked about the month of one year', (question, date) => {
+    expect(namedDate(question, today)).toEqual(date);
+  });
+
+  test('on a Sunday the weekend is that one, and last weekend the one before', () => {
+    const sunday = day('2024-01-07');
+    expect(relativeDate('what did we do this weekend?', sunday)).toEqual(days('2024-01-06', '2024-01-07'));
+    expect(relativeDate('what did we do this weekend?', sunday - 1)).toEqual(days('2024-01-06', '2024-01-07'));
+    expect(relativeDate('what did we do last weekend?', sunday)).toEqual(days('2023-12-30', '2023-12-31'));
   });
 
   test('is found or not in any text, and never throws', () => {

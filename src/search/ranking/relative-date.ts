@@ -22,15 +22,25 @@ export interface Back {
   readonly to: number;
 }
 
-const numbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const ones = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+const teens = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const numbers = [...ones, ...teens];
+/** What numbers are counted by. */
+const ten = 10;
+/** From two times ten on. */
+const tens = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 /** From Monday on, as weeks begin by ISO 8601. */
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const daysAWeek = 7;
+/** Nobody knows how many are meant. */
+const few = 3;
 /** 1970-01-01 was a Thursday: so many days after a Monday. */
 const firstWeekday = 3;
 
-const whole = (words: string): RegExp => new RegExp(String.raw`(?<![\p{L}\p{N}_-])(?:${words})(?![\p{L}\p{N}_-])`, 'u');
-const number = String.raw`(\d{1,3}|an?|(?:a\s+)?couple(?:\s+of)?|${numbers.join('|')})`;
+const whole = (words: string): RegExp =>
+  new RegExp(String.raw`(?<![\p{L}\p{N}_-]|\p{N}[.,/])(?:${words})(?![\p{L}\p{N}_-])`, 'u');
+const numberWord = String.raw`(?:${tens.join('|')})(?:[\s-](?:${ones.join('|')}))?|${numbers.toReversed().join('|')}`;
+const number = String.raw`(?<!(?:${tens.join('|')})\s)(\d{1,3}|an?|(?:a\s+)?(?:couple(?:\s+of)?|few)|${numberWord})`;
 const unit = '(day|week|month|year)s?';
 
 const dayBeforeYesterday = whole(String.raw`day\s+before\s+yesterday`);
@@ -38,33 +48,57 @@ const yesterday = whole(String.raw`yesterday|last\s+night`);
 const ago = whole(String.raw`${number}\s+${unit}\s+ago`);
 const lastOnes = whole(String.raw`(?:last|past|previous)\s+${number}\s+${unit}`);
 const lastOne = whole(String.raw`(?:last|previous)\s+(week|month|year)`);
-const pastOne = whole(String.raw`past\s+(week|month|year)`);
+/** "In the last week" goes on until today, "last week" does not. */
+const pastOne = whole(
+  String.raw`(?:past|(?:in|over|during|within|for|throughout|across)\s+the\s+last)\s+(week|month|year)(?!\s+of)`,
+);
+const oneBeforeLast = whole(String.raw`(week|month|year)\s+before\s+last`);
 const lastWeekday = whole(String.raw`(?:last|past)\s+(${weekdays.join('|')})`);
+const onWeekday = whole(String.raw`on\s+(${weekdays.join('|')})`);
 const lastWeekend = whole(String.raw`(?:last|past)\s+weekend`);
+const ownWeekend = whole(String.raw`(?:this|(?:on|over|at|during)\s+the)\s+weekend`);
 const today = whole(String.raw`today|tonight|this\s+(?:morning|afternoon|evening)`);
 const thisOne = whole(String.raw`this\s+(week|month|year)`);
 /** Of the day or the week on which one asks, what was is asked for with one of these; else it is what is, or will be. */
 const past = whole('did|was|were|have|has|had');
+/** Of a weekday or a weekend: "What do I have on Monday?" asks for one to come. */
+const over = whole('did|was|were|had');
 
 /**
  * What an English question, in lower case, counts back to from the day on which it is asked, in days since 1970-01-01: "yesterday", "two weeks
  * ago", "last Monday", "in the past month". Weeks begin on Monday. Null: nothing.
  */
 export function relativeDate(question: string, day: number): RelativeDate | null {
-  const found = daysBack(question, day) ?? unitsBack(question);
+  const counted = question.replace(fortnight, 'two weeks');
+  const found = daysBack(counted, day) ?? unitsBack(counted) ?? weekPartBack(counted, day);
   if (found === null) return null;
   return 'kind' in found ? found : dateOf(found, day);
 }
+
+const fortnight = /(?<!\p{L})fortnight(?!\p{L})/gu;
 
 /** What lies in no whole unit. */
 function daysBack(question: string, day: number): DaySpan | null {
   const weekday = weekdayOf(day);
   const named = lastWeekday.exec(question)?.[1];
-  if (named) {
-    const back = (weekday - weekdays.indexOf(named) + daysAWeek - 1) % daysAWeek;
-    return { kind: 'days', first: day - back - 1, last: day - back - 1 };
-  }
+  if (named) return theLast(named, day);
   return lastWeekend.test(question) ? { kind: 'days', first: day - weekday - 2, last: day - weekday - 1 } : null;
+}
+
+/** The one before a day, which may be of the same name. */
+function theLast(name: string, day: number): DaySpan {
+  const back = (weekdayOf(day) - weekdays.indexOf(name) + daysAWeek - 1) % daysAWeek;
+  return { kind: 'days', first: day - back - 1, last: day - back - 1 };
+}
+
+/** A weekday or a weekend that is told to be over by nothing else than that it is asked what was. */
+function weekPartBack(question: string, day: number): DaySpan | null {
+  if (!over.test(question)) return null;
+  const named = onWeekday.exec(question)?.[1];
+  if (named) return theLast(named, day);
+  if (!ownWeekend.test(question)) return null;
+  const saturday = theLast('saturday', day + 1).first;
+  return { kind: 'days', first: saturday, last: saturday + 1 };
 }
 
 function unitsBack(question: string): Back | null {
@@ -76,9 +110,11 @@ function unitsBack(question: string): Back | null {
   if (count) return { unit: unitOf(counted), from: numberOf(count), to: numberOf(count) };
   const [, most, several] = lastOnes.exec(question) ?? [];
   if (most) return { unit: unitOf(several), from: numberOf(most), to: 0 };
+  if (rolling) return { unit: unitOf(rolling), from: 1, to: 0 };
+  const beforeLast = oneBeforeLast.exec(question)?.[1];
+  if (beforeLast) return { unit: unitOf(beforeLast), from: 2, to: 2 };
   const last = lastOne.exec(question)?.[1];
   if (last) return { unit: unitOf(last), from: 1, to: 1 };
-  if (rolling) return { unit: unitOf(rolling), from: 1, to: 0 };
   if (!past.test(question)) return null;
   if (today.test(question)) return { unit: 'day', from: 0, to: 0 };
   const own = thisOne.exec(question)?.[1];
@@ -105,7 +141,12 @@ const unitOf = (word: string | undefined): Unit =>
 
 function numberOf(word: string): number {
   if (/^\d/u.test(word)) return Number(word);
-  return word.includes('couple') ? 2 : Math.max(1, numbers.indexOf(word) + 1);
+  if (word.includes('couple')) return 2;
+  if (word.endsWith('few')) return few;
+  const [first = '', second = ''] = word.split(/[\s-]/u);
+  return tens.includes(first)
+    ? ten * (tens.indexOf(first) + 2) + ones.indexOf(second) + 1
+    : Math.max(1, numbers.indexOf(first) + 1);
 }
 
 /** 0: Monday. */
