@@ -2,7 +2,8 @@ import { localDay } from '../memory/local-day.ts';
 import { dateOfDay, dayOfInstant } from '../search/ranking/calendar.ts';
 import { plainQuestion } from '../search/ranking/counted-back.ts';
 import { isOf } from '../search/ranking/date-nearness.ts';
-import { dateIn, dateWordsOf, type NamedDate } from '../search/ranking/date-range.ts';
+import { dateIn, dateWordsOf, months, type NamedDate } from '../search/ranking/date-range.ts';
+import { weekdays } from '../search/ranking/relative-date.ts';
 import type { Note } from './agent.ts';
 import { knowsUnspeaking, wordsOf } from './sentences.ts';
 
@@ -20,45 +21,52 @@ const none: ReadonlySet<string> = new Set();
 /** English words of questions for all that was, and of dates that are counted back to. */
 const ofAnyDay = wordsOf(
   `last past previous ago few couple early late beginning end middle first second third fourth day days week weeks weekend
-  month months year years yesterday today tonight night morning noon afternoon evening monday tuesday wednesday thursday
-  friday saturday sunday january february march april june july august september october november december one two three four
-  five six seven eight nine ten eleven twelve happen happened happening going go went up done been talk talked talking
-  discuss discussed discussing thing things anything something everything all exactly during between since around`,
+  month months year years yesterday today tonight night morning noon afternoon evening ${weekdays.join(' ')} ${months.join(' ')}
+  one two three four five six seven eight nine ten eleven twelve happen happened happening going go went up done been talk talked
+  talking discuss discussed discussing thing things anything something everything all exactly during between since around`,
   'en',
 );
+
+/** The date of a question as it is in one time zone, and what is asked by it. */
+type Asked = Pick<DatedWords, 'asked' | 'isAll'> & { readonly date: NamedDate };
 
 /** The date that a question names, or counts back to from today. */
 export class AskedDate {
   readonly #question: string;
   readonly #words: ReadonlySet<string>;
   readonly #language: string;
-  /** By time zone, since it may be another day there. */
-  readonly #dates = new Map<string, NamedDate | null>();
+  readonly #isEnglish: boolean;
+  /** By time zone, since it may be another day there. Null: it names none. */
+  readonly #byZone = new Map<string, Asked | null>();
 
   constructor(question: string, language: string) {
     this.#question = plainQuestion(question);
     this.#words = wordsOf(question, language);
     this.#language = language;
+    this.#isEnglish = knowsUnspeaking(language);
   }
 
   /** Its words, and which of them a memory has: all where it is of that date, else none. */
   wordsFor({ validFrom, timeZone }: Pick<Note, 'validFrom' | 'timeZone'>): DatedWords {
-    const date = this.#dateIn(timeZone);
+    const found = this.#askedIn(timeZone);
     const day = dayIn(timeZone, validFrom);
-    const isEnglish = knowsUnspeaking(this.#language);
-    if (date === null) return { asked: none, had: isEnglish ? none : this.#wordsOfDay(day), isAll: !isEnglish };
-    const asked = this.#wordsOf(date);
-    const isAll =
-      !isEnglish || [...this.#words].every((word) => ofAnyDay.has(word) || asked.has(word) || /^\d/.test(word));
-    return { asked, had: isOf(date, day) ? asked : none, isAll };
+    if (found) return { ...found, had: isOf(found.date, day) ? found.asked : none };
+    return { asked: none, had: this.#isEnglish ? none : this.#wordsOfDay(day), isAll: !this.#isEnglish };
   }
 
-  #dateIn(timeZone: string): NamedDate | null {
-    const known = this.#dates.get(timeZone);
+  #askedIn(timeZone: string): Asked | null {
+    const known = this.#byZone.get(timeZone);
     if (known !== undefined) return known;
     const date = dateIn(this.#language, this.#question, dayIn(timeZone, new Date()));
-    this.#dates.set(timeZone, date);
-    return date;
+    const asked = date && this.#askedBy(date);
+    this.#byZone.set(timeZone, asked);
+    return asked;
+  }
+
+  #askedBy(date: NamedDate): Asked {
+    const asked = this.#wordsOf(date);
+    const isOfDate = (word: string) => ofAnyDay.has(word) || asked.has(word) || /^\d/.test(word);
+    return { date, asked, isAll: !this.#isEnglish || [...this.#words].every(isOfDate) };
   }
 
   /** Dates are named in other languages by the words that memories have: those of its day, where its month is among what is asked. */

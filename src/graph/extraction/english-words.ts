@@ -26,19 +26,29 @@ export async function loadEnglishWords(): Promise<WordReader> {
   return (text) => {
     const sentences: readonly { readonly terms: readonly Term[] }[] = nlp(text).compute('root').json(wanted);
     return sentences.map(({ terms }) =>
-      terms.reduce(withHyphens, []).map((term, index, all) => wordOf(term, all[index + 1]?.pre ?? '')),
+      withHyphens(terms).map((term, index, all) => wordOf(term, all[index + 1]?.pre ?? '')),
     );
   };
 }
 
 /** The library cuts at hyphens. "Jean-Luc" and "GPT-4" are one word, "Berlin-based" are two, and so is the way of two places, "Paris-Berlin". */
-function withHyphens(before: readonly Term[], term: Term): Term[] {
-  const last = before.at(-1);
-  const isOne = last?.post === '-' && capital.test(last.text) && capitalOrDigit.test(term.text);
-  if (!isOne || [last, term].every(({ tags }) => tags.includes('Place'))) return [...before, term];
-  const tags = [...new Set([...last.tags, ...term.tags])];
-  return [...before.slice(0, -1), { ...term, pre: last.pre, text: `${last.text}-${term.text}`, tags }];
+function withHyphens(terms: readonly Term[]): Term[] {
+  const words: Term[] = [];
+  for (const term of terms) {
+    const last = words.at(-1);
+    if (last && isOneWord(last, term)) {
+      const tags = [...new Set([...last.tags, ...term.tags])];
+      words.splice(-1, 1, { ...term, pre: last.pre, text: `${last.text}-${term.text}`, tags });
+    } else words.push(term);
+  }
+  return words;
 }
+
+const isOneWord = (last: Term, next: Term): boolean =>
+  last.post === '-' &&
+  capital.test(last.text) &&
+  capitalOrDigit.test(next.text) &&
+  ![last, next].every(({ tags }) => tags.includes('Place'));
 
 /** The library gives a root only where it differs from the word: `work` of "worked", and none of "I work". */
 function wordOf({ text, post, tags, root = text }: Term, beforeNext: string): Word {

@@ -10,7 +10,7 @@ export type NamedDate =
   | { readonly kind: 'month'; readonly year: number | null; readonly month: number }
   | { readonly kind: 'year'; readonly year: number };
 
-const months = [
+export const months = [
   'january',
   'february',
   'march',
@@ -61,10 +61,10 @@ const anyYear = new RegExp(`${before}${fourDigits}${after}`, 'u');
 export function namedDate(question: string, today: number | null = null): NamedDate | null {
   const text = question.toLowerCase();
   const date = absoluteDate(text);
-  if (today === null) return date;
+  const isWhole = date !== null && !('month' in date && date.year === null);
+  if (today === null || isWhole) return date;
   const relative = relativeDate(text, today);
   if (date === null) return relative;
-  if ((date.kind !== 'day' && date.kind !== 'month') || date.year !== null) return date;
   return { ...date, year: relative?.kind === 'year' ? relative.year : yearOfLast(text, date.month, today) };
 }
 

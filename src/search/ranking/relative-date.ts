@@ -30,7 +30,7 @@ const ten = 10;
 /** From two times ten on. */
 const tens = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 /** From Monday on, as weeks begin by ISO 8601. */
-const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const daysAWeek = 7;
 /** Nobody knows how many are meant. */
 const few = 3;
