@@ -1,3 +1,4 @@
+import type { JsonObject } from '../platform/json-object.ts';
 import type {
   LanguageModel,
   ModelMessage,
@@ -20,7 +21,7 @@ export interface ModelAgentOptions {
   readonly language: string;
 }
 
-/** Most requests to the model for one answer; in the last it is offered no tools. */
+/** Most requests to the model for one answer; in the last it may call no tools. */
 const maxSteps = 8;
 const maxCallsOfStep = 8;
 
@@ -41,12 +42,14 @@ export class ModelAgent implements Agent {
     for (let step = 1; step <= maxSteps; step += 1) {
       const calls: ToolCall[] = [];
       let said = '';
+      let thoughts: JsonObject | null = null;
       isWhole = true;
       for await (const part of this.#step(messages, step, signal)) {
         if (part.type === 'call') calls.push(part.call);
         else if (part.type === 'end') {
           spent.add(part.usage);
           isWhole = part.complete;
+          thoughts = part.thoughts;
         } else {
           const text = said === '' && answer !== '' ? `\n\n${part.text}` : part.text;
           said += part.text;
@@ -57,7 +60,8 @@ export class ModelAgent implements Agent {
       }
       if (calls.length === 0 && said !== '' && !isWhole) yield { type: 'text', text: unfinishedNote };
       if (calls.length === 0 || isFull(answer)) break;
-      messages.push({ role: 'assistant', text: said, calls }, { role: 'tools', outcomes: await useTools(desk, calls) });
+      const outcomes = await useTools(desk, calls);
+      messages.push({ role: 'assistant', text: said, calls, thoughts }, { role: 'tools', outcomes });
     }
     const citations = citationsIn(answer.slice(0, maxAnswerLength), desk, language);
     yield { type: 'end', citations, usage: spent.usage, isWhole };
@@ -65,7 +69,7 @@ export class ModelAgent implements Agent {
 
   #step(messages: readonly ModelMessage[], step: number, signal: AbortSignal) {
     const { model, instructions, tools } = this.#options;
-    return model.stream({ instructions, messages: [...messages], tools: step < maxSteps ? tools : [] }, signal);
+    return model.stream({ instructions, messages: [...messages], tools, mayCall: step < maxSteps }, signal);
   }
 }
 

@@ -32,9 +32,12 @@ function parrot() {
 const facts = ['Ada loves green tea.', 'Bob plays the cello.', 'The key lies under the mat.'];
 const questions = ['What does Ada love?', 'What does Bob play?', 'Where is the key?', 'What do you know?'];
 
-// Which database it is makes no difference, and 50 rounds take their time.
+// Which database it is makes no difference, and 50 rounds take their time, on a busy machine much of it.
+const timeout = 60_000;
+
 test.skipIf(inject('engine') === 'embedded')(
   'what is recalled is never learnt again: 50 rounds add nothing',
+  { timeout },
   async () => {
     const session = await Session.start(api);
     await session.remember(...facts);
@@ -73,6 +76,7 @@ const wordings = [
 
 test.skipIf(inject('engine') === 'embedded')(
   'what an application appends as said by an assistant is not learnt either where it was recalled: 50 rounds add nothing',
+  { timeout },
   async () => {
     const session = await Session.start(extractive.api);
     await session.remember(...facts);

@@ -14,9 +14,11 @@ export interface ModelCall {
     readonly messages: readonly {
       readonly role: string;
       readonly content: string | null;
+      readonly reasoning_content?: string;
       readonly tool_calls?: readonly { readonly id: string; readonly function: { name: string; arguments: string } }[];
     }[];
     readonly tools?: readonly { readonly function: { readonly name: string } }[];
+    readonly tool_choice?: string;
   };
 }
 
@@ -25,6 +27,8 @@ export interface ModelReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly tokens?: readonly string[];
+  /** What comes before its tokens, in an endpoint's own form. */
+  readonly deltas?: readonly object[];
   /** Tools that it calls after its tokens. */
   readonly calls?: readonly { readonly tool: string; readonly input: string }[];
   /** Before the first token, and between tokens. */
@@ -109,6 +113,7 @@ export class ModelServer implements AsyncDisposable {
     }
     response.writeHead(200, { 'content-type': 'text/event-stream', ...headers });
     response.flushHeaders();
+    for (const delta of reply.deltas ?? []) response.write(chunk({ delta, finish_reason: null }));
     if (await sendTokens(reply, response)) sendEnd(reply, response);
   }
 }

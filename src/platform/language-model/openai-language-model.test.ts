@@ -33,7 +33,7 @@ test('an answer comes token by token, with what it cost at its end', async () =>
   expect(parts).toEqual([
     { type: 'text', text: 'Good ' },
     { type: 'text', text: 'day' },
-    { type: 'end', complete: true, usage },
+    { type: 'end', complete: true, usage, thoughts: null },
   ]);
   expect(calls[0]?.headers.authorization).toBe('Bearer key');
   expect(calls[0]?.body).toMatchObject({
@@ -120,7 +120,7 @@ test('an answer ends where it says so, though its connection stays open', async 
 
 test('an answer that met a bound says that it is not complete', async () => {
   const { parts } = await askOf([{ tokens: ['Good ', 'day'], finishReason: 'length' }]);
-  expect(parts.at(-1)).toEqual({ type: 'end', complete: false, usage });
+  expect(parts.at(-1)).toEqual({ type: 'end', complete: false, usage, thoughts: null });
 });
 
 test.each([
@@ -135,6 +135,7 @@ test.each([
     type: 'end',
     complete: true,
     usage: { promptTokens: null, completionTokens: null },
+    thoughts: null,
   });
 });
 
@@ -169,6 +170,123 @@ test('a model calls tools, and is told what came of it', async () => {
     { role: 'assistant', tool_calls: [{ id: 'call_0', function: { name: 'search', arguments: '{"query":"tea"}' } }] },
     { role: 'tool', content: 'nothing', tool_call_id: 'call_0' },
   ]);
+});
+
+const callDelta = (index: number, id: string, query: string) => ({
+  index,
+  id,
+  type: 'function',
+  function: { name: 'search', arguments: JSON.stringify({ query }) },
+});
+const signed = (signature: string) => ({ extra_content: { google: { thought_signature: signature } } });
+
+test.each([
+  [
+    'reasoning_content, as DeepSeek sends it',
+    [
+      { role: 'assistant', content: null, reasoning_content: '' },
+      { content: null, reasoning_content: 'She drinks ' },
+      { content: null, reasoning_content: 'tea.' },
+      { content: '', reasoning_content: null },
+      { tool_calls: [callDelta(0, 'call_a', 'tea')] },
+    ],
+    { reasoning_content: 'She drinks tea.' },
+  ],
+  [
+    'no thought, of which DeepSeek wants to be told, too',
+    [{ content: null, reasoning_content: '' }, { tool_calls: [callDelta(0, 'call_a', 'tea')] }],
+    { reasoning_content: '' },
+  ],
+  [
+    'reasoning_details, as OpenRouter sends them',
+    [
+      { reasoning: 'She ', reasoning_details: [{ type: 'reasoning.text', text: 'She ', signature: null, index: 0 }] },
+      { reasoning: 'asks.', reasoning_details: [{ type: 'reasoning.text', text: 'asks.', signature: null, index: 0 }] },
+      { reasoning_details: [{ type: 'reasoning.text', text: null, signature: 'seal', index: 0 }] },
+      { reasoning_details: [{ type: 'reasoning.encrypted', data: 'b64', id: 'call_a', index: 1 }] },
+      { tool_calls: [callDelta(0, 'call_a', 'tea')] },
+    ],
+    {
+      reasoning_details: [
+        { type: 'reasoning.text', text: 'She asks.', signature: 'seal', index: 0 },
+        { type: 'reasoning.encrypted', data: 'b64', id: 'call_a', index: 1 },
+      ],
+    },
+  ],
+  [
+    'nothing of what Groq sends as reasoning, which it refuses',
+    [{ reasoning: 'She drinks tea.' }, { tool_calls: [callDelta(0, 'call_a', 'tea')] }],
+    {},
+  ],
+])('what a model thought before it called is given back with the call: %s', async (_, deltas, given) => {
+  const sent = await goOn(deltas);
+  expect(sent).toEqual({
+    role: 'assistant',
+    content: null,
+    tool_calls: [{ id: 'call_a', type: 'function', function: { name: 'search', arguments: '{"query":"tea"}' } }],
+    ...given,
+  });
+});
+
+test('what vouches for a call, as Gemini gives it to the first of several, is given back with it', async () => {
+  const sent = await goOn([
+    { tool_calls: [{ ...callDelta(0, 'call_a', 'tea'), ...signed('seal') }] },
+    { tool_calls: [callDelta(1, 'call_b', 'milk')] },
+  ]);
+  expect(sent).toMatchObject({
+    tool_calls: [{ id: 'call_a', ...signed('seal') }, { id: 'call_b' }],
+  });
+});
+
+test('calls that all have the same place, as Ollama sends them, stay apart', async () => {
+  const sent = await goOn([
+    { tool_calls: [callDelta(0, 'call_a', 'tea')] },
+    { tool_calls: [callDelta(0, 'call_b', 'milk')] },
+  ]);
+  expect(sent).toMatchObject({
+    tool_calls: [
+      { id: 'call_a', function: { arguments: '{"query":"tea"}' } },
+      { id: 'call_b', function: { arguments: '{"query":"milk"}' } },
+    ],
+  });
+});
+
+/** What an endpoint is sent of its own answer, when it is told what came of its calls. */
+async function goOn(deltas: readonly object[]): Promise<unknown> {
+  const { parts } = await askOf([{ deltas, finishReason: 'tool_calls' }]);
+  const calls = parts.flatMap((part) => (part.type === 'call' ? [part.call] : []));
+  const end = parts.at(-1);
+  const thoughts = end?.type === 'end' ? end.thoughts : null;
+  const messages = [
+    ...request.messages,
+    { role: 'assistant', text: '', calls, thoughts },
+    { role: 'tools', outcomes: calls.map((call) => ({ call, text: 'nothing' })) },
+  ] as const;
+  const next = await askOf([{}], { request: { ...request, messages } });
+  return next.calls[0]?.body.messages[2];
+}
+
+test('a model whose template opens its thoughts is told by its first answer, and thinks unheard from the second on', async () => {
+  const replies = [
+    ['Is it', ' day?</th', 'ink>\n\nGood ', 'day'],
+    ['Is it', ' night?</think>', 'Good night'],
+    ['Good ', 'day'],
+    ['Good ', 'day'],
+  ];
+  await using server = await ModelServer.start(({ index }) => ({ tokens: replies[index] ?? [] }));
+  const model = modelOf(server);
+  const told: string[][] = [];
+  for (const _ of replies) {
+    const parts: ModelPart[] = [];
+    await collect(model.stream(request, never), parts);
+    told.push(texts(parts));
+  }
+  expect(told).toEqual([replies[0], ['Good night'], ['Good day'], replies[3]]);
+});
+
+test('what is asked for as a whole has no thought in it, whatever its template opens', async () => {
+  await using server = await ModelServer.start(() => ({ tokens: ['Is it day?', '</think>\n\n', 'Good day'] }));
+  expect(await modelOf(server).complete(request, never)).toBe('Good day');
 });
 
 test('a busy or broken endpoint is asked again, after as long as it says', async () => {

@@ -1,8 +1,9 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { jsonObjectOrNull } from '../json-or-null.ts';
 import { LastFailure } from '../last-failure.ts';
+import { KeptThoughts } from './kept-thoughts.ts';
 import { brokenOff, LanguageModelError } from './language-model.errors.ts';
-import type { LanguageModel, ModelMessage, ModelPart, ModelRequest, ModelUsage } from './language-model.ts';
+import type { LanguageModel, ModelMessage, ModelPart, ModelRequest, ModelUsage, ToolCall } from './language-model.ts';
 import { patientFetch } from './patient-fetch.ts';
 import { Thoughts } from './thoughts.ts';
 
@@ -23,8 +24,11 @@ type StreamPart =
   Awaited<ReturnType<ChatModel['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;
 type Prompt = CallOptions['prompt'];
 type Finish = Extract<StreamPart, { type: 'finish' }>;
+type CallPart = Extract<StreamPart, { type: 'tool-call' }>;
 
 const attempts = 3;
+/** Under which the SDK tells what is this provider's own. */
+const provider = 'llm';
 /** In UTF-16 code units: all that is asked for as a whole is short, and not all endpoints keep to a number of tokens. */
 const mostOfCompletion = 100_000;
 
@@ -34,6 +38,8 @@ export class OpenAiLanguageModel implements LanguageModel {
   readonly #chat: ChatModel;
   readonly #timeoutMs: number;
   readonly #failure = new LastFailure();
+  /** Its last answer came behind a thought that nothing opened: the next one may. */
+  #thinksUnopened = false;
 
   constructor({ baseUrl, apiKey, model, timeoutMs, backOffMs = 500 }: OpenAiModelOptions) {
     this.name = model;
@@ -41,15 +47,15 @@ export class OpenAiLanguageModel implements LanguageModel {
     const url = new URL(baseUrl);
     const queryParams = Object.fromEntries(url.searchParams);
     url.search = '';
-    const provider = createOpenAICompatible({
-      name: 'llm',
+    const endpoint = createOpenAICompatible({
+      name: provider,
       baseURL: url.href.replace(/\/+$/, ''),
       ...(apiKey !== null && { apiKey }),
       queryParams,
       includeUsage: true,
       fetch: patientFetch({ attempts, backOffMs, timeoutMs }),
     });
-    this.#chat = provider.chatModel(model);
+    this.#chat = endpoint.chatModel(model);
   }
 
   get isFailing(): boolean {
@@ -61,7 +67,7 @@ export class OpenAiLanguageModel implements LanguageModel {
     for await (const part of this.stream(request, signal)) {
       if (part.type === 'text') text += part.text;
       if (text.length > mostOfCompletion) throw brokenOff('its answer is too long');
-      if (part.type === 'end') return text;
+      if (part.type === 'end') return new Thoughts({ mayBeOpen: true }).leaveOutOf(text);
     }
     throw brokenOff('its answer has no end');
   }
@@ -70,13 +76,17 @@ export class OpenAiLanguageModel implements LanguageModel {
     const silence = new Silence(this.#timeoutMs);
     const either = AbortSignal.any([signal, silence.signal]);
     try {
-      const { stream } = await this.#chat.doStream({ ...callOptions(request), abortSignal: either });
+      const { stream } = await this.#chat.doStream({
+        ...callOptions(request),
+        abortSignal: either,
+        includeRawChunks: true,
+      });
       silence.watch();
-      const thoughts = new Thoughts();
+      const answer = new ReadAnswer(new Thoughts({ mayBeOpen: this.#thinksUnopened }));
       for await (const part of stream) {
         silence.broken();
-        if (part.type === 'finish') this.#failure.clear();
-        yield* toParts(part, thoughts);
+        if (part.type === 'finish') this.#noteEnd(answer);
+        yield* answer.partsOf(part);
       }
     } catch (error) {
       signal.throwIfAborted();
@@ -88,25 +98,45 @@ export class OpenAiLanguageModel implements LanguageModel {
       silence.end();
     }
   }
-}
 
-function* toParts(part: StreamPart, thoughts: Thoughts): Iterable<ModelPart> {
-  const text = textOf(part, thoughts);
-  if (text !== '') yield { type: 'text', text };
-  if (part.type === 'tool-call') {
-    yield { type: 'call', call: { id: part.toolCallId, tool: part.toolName, input: part.input } };
-  }
-  if (part.type === 'error') throw part.error;
-  if (part.type === 'finish') {
-    const { raw } = part.finishReason;
-    // Endpoints have names of their own for an end that is one.
-    yield { type: 'end', complete: raw !== 'length' && raw !== 'content_filter', usage: usageOf(part) };
+  #noteEnd({ thoughts }: ReadAnswer): void {
+    this.#failure.clear();
+    this.#thinksUnopened = thoughts.closedAlone;
   }
 }
 
-function textOf(part: StreamPart, thoughts: Thoughts): string {
-  if (part.type === 'text-delta') return thoughts.leaveOut(part.delta);
-  return part.type === 'tool-call' || part.type === 'finish' ? thoughts.rest() : '';
+/** An answer as it comes, without what its model thinks. */
+class ReadAnswer {
+  readonly thoughts: Thoughts;
+  readonly #kept = new KeptThoughts();
+
+  constructor(thoughts: Thoughts) {
+    this.thoughts = thoughts;
+  }
+
+  *partsOf(part: StreamPart): Iterable<ModelPart> {
+    if (part.type === 'raw') this.#kept.read(part.rawValue);
+    const text = this.#textOf(part);
+    if (text !== '') yield { type: 'text', text };
+    if (part.type === 'tool-call') yield { type: 'call', call: toCall(part) };
+    if (part.type === 'error') throw part.error;
+    if (part.type === 'finish') {
+      const { raw } = part.finishReason;
+      // Endpoints have names of their own for an end that is one.
+      const complete = raw !== 'length' && raw !== 'content_filter';
+      yield { type: 'end', complete, usage: usageOf(part), thoughts: this.#kept.fields };
+    }
+  }
+
+  #textOf(part: StreamPart): string {
+    if (part.type === 'text-delta') return this.thoughts.leaveOut(part.delta);
+    return part.type === 'tool-call' || part.type === 'finish' ? this.thoughts.rest() : '';
+  }
+}
+
+function toCall({ toolCallId: id, toolName: tool, input, providerMetadata }: CallPart): ToolCall {
+  const signature = providerMetadata?.[provider]?.['thoughtSignature'];
+  return { id, tool, input, ...(typeof signature === 'string' && { signature }) };
 }
 
 /** As the endpoint sent it: where it does not say, the SDK counts 0. */
@@ -122,12 +152,12 @@ const mostTokens = 100_000_000;
 const countOf = (tokens: unknown): number | null =>
   typeof tokens === 'number' && Number.isInteger(tokens) && tokens >= 0 && tokens <= mostTokens ? tokens : null;
 
-function callOptions({ instructions, messages, tools = [] }: ModelRequest): CallOptions {
+function callOptions({ instructions, messages, tools = [], mayCall = true }: ModelRequest): CallOptions {
   return {
     prompt: [{ role: 'system', content: instructions }, ...messages.map(toPrompt)],
     ...(tools.length > 0 && {
       tools: tools.map((tool) => ({ type: 'function' as const, ...tool })),
-      toolChoice: { type: 'auto' as const },
+      toolChoice: { type: mayCall ? ('auto' as const) : ('none' as const) },
     }),
   };
 }
@@ -135,16 +165,18 @@ function callOptions({ instructions, messages, tools = [] }: ModelRequest): Call
 function toPrompt(message: ModelMessage): Prompt[number] {
   if (message.role === 'user') return { role: 'user', content: [{ type: 'text', text: message.text }] };
   if (message.role === 'assistant') {
-    const calls = (message.calls ?? []).map(({ id, tool, input }) => ({
+    const calls = (message.calls ?? []).map(({ id, tool, input, signature }) => ({
       type: 'tool-call' as const,
       toolCallId: id,
       toolName: tool,
       // The provider writes it as JSON again. Many endpoints refuse what is no object, so the whole request for one call that was wrong.
       input: jsonObjectOrNull(input) ?? {},
+      ...(signature !== undefined && { providerOptions: { [provider]: { thoughtSignature: signature } } }),
     }));
     return {
       role: 'assistant',
       content: [...(message.text ? [{ type: 'text' as const, text: message.text }] : []), ...calls],
+      ...(message.thoughts && { providerOptions: { openaiCompatible: message.thoughts } }),
     };
   }
   const content = message.outcomes.map(({ call, text }) => ({

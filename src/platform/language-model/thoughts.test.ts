@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { Thoughts } from './thoughts.ts';
 
-function answerIn(pieces: readonly string[]): string {
-  const thoughts = new Thoughts();
+function answerIn(pieces: readonly string[], mayBeOpen = false): string {
+  const thoughts = new Thoughts({ mayBeOpen });
   return [...pieces.map((piece) => thoughts.leaveOut(piece)), thoughts.rest()].join('');
+}
+
+function inPieces(text: string): string[][] {
+  const cuts = Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => at + 1);
+  return [[text], [...text], ...cuts.map((cut) => [text.slice(0, cut), '', text.slice(cut)])];
 }
 
 test.each([
@@ -19,10 +24,33 @@ test.each([
   ['<thi', '<thi'],
   ['', ''],
 ])('of %j the answer is %j, in whatever pieces it comes', (text, answer) => {
-  expect(answerIn([text])).toBe(answer);
-  expect(answerIn([...text])).toBe(answer);
-  for (let cut = 1; cut < text.length; cut += 1)
-    expect(answerIn([text.slice(0, cut), '', text.slice(cut)])).toBe(answer);
+  for (const pieces of inPieces(text)) expect(answerIn(pieces)).toBe(answer);
+});
+
+test.each([
+  ['She asks for the cello.</think>\n\nUpstairs.', 'Upstairs.'],
+  ['<think>She asks for the cello.</think>Upstairs.', 'Upstairs.'],
+  ['</think>\nUpstairs.', 'Upstairs.'],
+  ['Upstairs.', 'Upstairs.'],
+  ['Upstairs. <think>or not</think>', 'Upstairs. <think>or not</think>'],
+  ['', ''],
+])('where a text may begin within a thought, of %j the answer is %j', (text, answer) => {
+  for (const pieces of inPieces(text)) expect(answerIn(pieces, true)).toBe(answer);
+});
+
+test.each([
+  ['She asks for the cello.</think>\n\nUpstairs.', true],
+  ['<think>She asks for the cello.</think>Upstairs.', false],
+  ['<think>Is it </think>? Upstairs. </think>', false],
+  ['Upstairs. <think>or not</think>', false],
+  ['Upstairs.', false],
+])('whether in %j a thought ends that had no beginning: %j', (text, closedAlone) => {
+  for (const pieces of inPieces(text))
+    for (const mayBeOpen of [false, true]) {
+      const thoughts = new Thoughts({ mayBeOpen });
+      for (const piece of pieces) thoughts.leaveOut(piece);
+      expect(thoughts.closedAlone).toBe(closedAlone);
+    }
 });
 
 test('what cannot be a thought any more is told at once', () => {

@@ -3,25 +3,49 @@ const closing = '</think>';
 /** A text with more blanks before all else does not begin with a thought: nothing is held for ever. */
 const mostBlanks = 100;
 
+type State = 'before' | 'within' | 'perhaps within' | 'behind' | 'none';
+const holding: readonly State[] = ['before', 'within', 'perhaps within'];
+
 /**
  * Leaves out what a model thinks before it answers, where its server leaves that in the answer: a text that begins with `<think>`, up to
- * `</think>`. The text comes in pieces, which may end anywhere.
+ * `</think>`. The text comes in pieces, which may end anywhere. Of some models the opening stands in the template of what they are asked,
+ * so that it never comes: where that is expected, all is held until the closing, or the end of a text that has none.
  */
 export class Thoughts {
-  #state: 'before' | 'within' | 'behind' | 'none' = 'before';
-  /** What has come and may be a part of a tag. */
+  readonly #mayBeOpen: boolean;
+  #state: State = 'before';
+  /** What has come and may be a part of a thought or of a tag. */
   #held = '';
+  /** The end of what was told, in which a tag may begin. */
+  #told = '';
+  #closedAlone: boolean | null = null;
+
+  /** `mayBeOpen`: whether the text may begin within a thought. */
+  constructor({ mayBeOpen = false } = {}) {
+    this.#mayBeOpen = mayBeOpen;
+  }
+
+  /** Whether a thought came to its end that had no beginning: the next text of the same model may be such a one. */
+  get closedAlone(): boolean {
+    return this.#closedAlone === true;
+  }
 
   /** What of the next piece belongs to the answer, together with what was held of those before it. */
   leaveOut(piece: string): string {
-    if (this.#state === 'none') return piece;
+    if (this.#state === 'none') return this.#tell(piece);
     this.#held += piece;
     if (this.#state === 'before') this.#begin();
     if (this.#state === 'within') this.#goOn();
+    if (this.#state === 'perhaps within') this.#lookForEnd();
     if (this.#state === 'behind') this.#held = this.#held.trimStart();
-    if (this.#state === 'before' || this.#state === 'within' || this.#held === '') return '';
+    if (holding.includes(this.#state) || this.#held === '') return '';
     this.#state = 'none';
-    return this.rest();
+    return this.#tell(this.rest());
+  }
+
+  /** The answer in a text that is whole. */
+  leaveOutOf(text: string): string {
+    return this.leaveOut(text) + this.rest();
   }
 
   /** What is still held of a text that has come to its end. */
@@ -34,12 +58,34 @@ export class Thoughts {
   #begin(): void {
     const text = this.#held.trimStart();
     if (text.startsWith(opening)) this.#state = 'within';
-    else if (!opening.startsWith(text) || this.#held.length > mostBlanks) this.#state = 'none';
+    else if (!opening.startsWith(text) || this.#held.length > mostBlanks)
+      this.#state = this.#mayBeOpen ? 'perhaps within' : 'none';
   }
 
   #goOn(): void {
+    this.#closedAlone = false;
     const end = this.#held.indexOf(closing);
     if (end >= 0) this.#state = 'behind';
     this.#held = end >= 0 ? this.#held.slice(end + closing.length) : this.#held.slice(1 - closing.length);
   }
+
+  #lookForEnd(): void {
+    this.#closedAlone ??= isClosedAlone(this.#held);
+    if (this.#closedAlone === null) return;
+    this.#state = this.#closedAlone ? 'behind' : 'none';
+    if (this.#closedAlone) this.#held = this.#held.slice(this.#held.indexOf(closing) + closing.length);
+  }
+
+  #tell(text: string): string {
+    this.#told = this.#told + text;
+    this.#closedAlone ??= isClosedAlone(this.#told);
+    this.#told = this.#told.slice(1 - closing.length);
+    return text;
+  }
+}
+
+/** Whether the first tag of a text is one that closes; null where it has none. */
+function isClosedAlone(text: string): boolean | null {
+  const [tag] = /<\/?think>/.exec(text) ?? [];
+  return tag === undefined ? null : tag === closing;
 }

@@ -218,12 +218,31 @@ test('what something to remember is only compared with can be neither named nor 
   expect(run.citations).toMatchObject([{ index: 1 }]);
 });
 
-test('a loop of tools ends after eight steps, the last without tools', async () => {
+test('a loop of tools ends after eight steps, of which the last may call none', async () => {
   const session = await Session.start(api);
   const calls = script({ tokens: ['Once more. '], calls: [{ tool: 'search', input: '{"query":"tea"}' }] });
   expect(await answered(session, 'Tea?')).toMatchObject({ status: 'SUCCEEDED' });
   expect(calls()).toHaveLength(8);
-  expect(calls().map(({ body }) => body.tools?.length ?? 0)).toEqual([3, 3, 3, 3, 3, 3, 3, 0]);
+  expect(calls().map(({ body }) => body.tool_choice)).toEqual([...Array(7).fill('auto'), 'none']);
+  expect(calls().map(({ body }) => body.tools?.length)).toEqual(Array(8).fill(3));
+});
+
+test('an endpoint that wants the thoughts of each call back has them, and nobody else', async () => {
+  const session = await Session.start(api);
+  const searches = (n: number) => ({
+    deltas: [{ reasoning_content: `Thought ${n}.` }],
+    calls: [{ tool: 'search', input: `{"query":"tea ${n}"}` }],
+  });
+  const replies: ModelReply[] = [
+    searches(0),
+    searches(1),
+    { deltas: [{ reasoning_content: 'Done.' }], tokens: ['Green.'] },
+  ];
+  const calls = script(...replies, { tokens: ['Yes.'] });
+  expect(await answered(session, 'Tea?')).toMatchObject({ status: 'SUCCEEDED', answer: 'Green.' });
+  await answered(session, 'Really?');
+  const thoughts = calls().map(({ body }) => body.messages.flatMap(({ reasoning_content: text }) => text ?? []));
+  expect(thoughts).toEqual([[], ['Thought 0.'], ['Thought 0.', 'Thought 1.'], []]);
 });
 
 test('all that the searches of a run tell of long memories has room in a request', async () => {

@@ -1,0 +1,48 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json-object.ts';
+
+/**
+ * What a model thought on its way to an answer, as far as its endpoint wants it back with the calls that came of it, in the same fields:
+ * DeepSeek and Kimi refuse to go on without their `reasoning_content`, be it empty, and models behind OpenRouter without their
+ * `reasoning_details`. Whoever says `reasoning` alone does without, and some of them (Groq, Cerebras) refuse what they do not know.
+ */
+export class KeptThoughts {
+  #text: string | null = null;
+  readonly #details: JsonObject[] = [];
+
+  /** Reads one chunk of the stream as the endpoint sent it. */
+  read(chunk: unknown): void {
+    const { reasoning_content: text, reasoning_details: details } = deltaOf(chunk);
+    if (typeof text === 'string') this.#text = (this.#text ?? '') + text;
+    if (Array.isArray(details)) for (const detail of details) if (isJsonObject(detail)) this.#add(detail);
+  }
+
+  /** The fields of the message that is given back; null where there are none. */
+  get fields(): JsonObject | null {
+    if (this.#details.length > 0) return { reasoning_details: this.#details };
+    return this.#text === null ? null : { reasoning_content: this.#text };
+  }
+
+  /** A detail comes in pieces, of which the last may bring its signature. */
+  #add(piece: JsonObject): void {
+    const last = this.#details.at(-1);
+    if (!last || last['type'] !== piece['type'] || last['index'] !== piece['index']) this.#details.push(piece);
+    else this.#details.splice(-1, 1, joined(last, piece));
+  }
+}
+
+const pieceTexts = ['text', 'summary'];
+
+function joined(last: JsonObject, piece: JsonObject): JsonObject {
+  const told = Object.entries(piece).filter(([, value]) => value !== null);
+  return { ...last, ...Object.fromEntries(told.map(([key, value]) => [key, continued(key, last[key], value)])) };
+}
+
+const continued = (key: string, before: JsonValue | undefined, value: JsonValue): JsonValue =>
+  pieceTexts.includes(key) && typeof before === 'string' && typeof value === 'string' ? before + value : value;
+
+function deltaOf(chunk: unknown): JsonObject {
+  const choices = isJsonObject(chunk) ? chunk['choices'] : null;
+  const choice: JsonValue = Array.isArray(choices) ? (choices[0] ?? null) : null;
+  const delta = isJsonObject(choice) ? choice['delta'] : null;
+  return isJsonObject(delta) ? delta : {};
+}
