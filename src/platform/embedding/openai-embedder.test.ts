@@ -150,6 +150,24 @@ describe('OpenAiEmbedder', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test('of a text that is longer than its model takes, as much of the beginning as it takes stands for it', async () => {
+    const takes =
+      (most: number): Reply =>
+      (asked, response) =>
+        (asked.input.every(({ length }) => length <= most) ? vectors : json({}, 413))(asked, response);
+    const { asked, embedder } = await endpoint(takes(300));
+    const long = `a${'🙂'.repeat(600)}`;
+    expect(await embedder().embed([long], 'passage')).toHaveLength(1);
+    expect(asked.map(({ input: [text = ''] }) => text.length)).toEqual([1_201, 600, 300]);
+    expect(asked.every(({ input: [text = ''] }) => text.isWellFormed())).toBe(true);
+
+    const strict = await endpoint(takes(0));
+    await expect(strict.embedder().embed([long], 'passage')).rejects.toThrow(TextRefusedError);
+    expect(strict.asked).toHaveLength(5);
+    await expect(strict.embedder().embed([long, 'b'], 'passage')).rejects.toThrow(TextRefusedError);
+    expect(strict.asked).toHaveLength(6);
+  });
+
   test.each([401, 403, 404])('status %i is for a person to mend, and no fault of the text', async (status) => {
     const { asked, embedder } = await endpoint(json({ error: { message: 'canary' } }, status));
     const refused = embedder().embed(['a'], 'passage');

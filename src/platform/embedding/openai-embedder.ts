@@ -27,6 +27,8 @@ export interface OpenAiOptions {
 
 /** Texts of one request, and their characters together: endpoints bound both. */
 const batches = { items: 64, characters: 200_000, lengthOf: ({ length }: string) => length };
+/** In UTF-16 code units: models take 512 tokens and more, and no letter has more than some four. */
+const takenByAll = 128;
 /** Of that many vectors of as many numbers as can be stored, in twenty digits each; what goes on for longer is no answer. */
 const maxAnswerBytes = 32 * 1024 * 1024;
 /** A question is waited for: it gets a second attempt at most, and this long in all. */
@@ -94,13 +96,25 @@ export class OpenAiEmbedder implements Embedder {
     const vectors: Vector[] = [];
     try {
       for (const batch of portions(texts, batches))
-        vectors.push(...(await this.#embedBatch(batch, attempts[kind], signal)));
+        vectors.push(...(await this.#embedBeginnings(batch, attempts[kind], signal)));
     } catch (error) {
       if (error instanceof EmbedderUnavailableError) this.#failure.note();
       throw error;
     }
     this.#failure.clear();
     return vectors;
+  }
+
+  /** A text that is refused alone may be longer than the model takes: its beginning stands for it, as with models that cut it themselves. */
+  async #embedBeginnings(texts: readonly string[], most: number, signal: AbortSignal): Promise<Vector[]> {
+    try {
+      return await this.#embedBatch(texts, most, signal);
+    } catch (error) {
+      const [text = '', ...others] = texts;
+      const isPerhapsLong = error instanceof TextRefusedError && others.length === 0 && text.length > takenByAll;
+      if (!isPerhapsLong) throw error;
+      return await this.#embedBeginnings([text.slice(0, text.length / 2).toWellFormed()], most, signal);
+    }
   }
 
   async #embedBatch(texts: readonly string[], most: number, signal: AbortSignal): Promise<Vector[]> {
