@@ -51,6 +51,23 @@ test('no line of an answer is anything but a sentence of the memory that it name
   );
 });
 
+test.each([
+  ['Where do I live?', 'Lives in Lyon.'],
+  ['Who did I work for?', 'Omar works at Bosch.'],
+  ['What do I like?', 'Omar liked jazz.'],
+  ['When did I start running?', 'Runs each morning since May.'],
+  ['Which parties did we plan?', 'The party was planned for June.'],
+  ["Where's Lena's class?", 'Lena gives her classes in Linz.'],
+])('a word of a question is found in whatever form a memory has it: %s', async (question, content) => {
+  expect(await answerTo(deskOf(question, [noteOf(content, 1)]))).toContain(`${content} [1]`);
+});
+
+test('what shares no more than a short word of questions does not answer', async () => {
+  expect(await answerTo(deskOf("What's my sister's name?", [noteOf("It's raining, that's what I'd say.", 1)]))).toBe(
+    unknown,
+  );
+});
+
 test('what alone shares a word with a long question answers it, however far down it was found', async () => {
   const question = 'Which painter from Leeds sold the small wooden boat beside our harbour to Ada last autumn?';
   const others = Array.from({ length: 19 }, (_, n) => noteOf('Nothing of all that.', n));
