@@ -27,7 +27,15 @@ test('a question of nothing but marks is read from end to end, and not once more
 });
 
 const noteOf = (content: string, number: number, more: Partial<FoundNote> = {}): FoundNote => {
-  const shown = { memoryId: String(number), speaker: null, validFrom: new Date(0), timeZone: 'UTC', number, content };
+  const shown = {
+    memoryId: String(number),
+    speaker: null,
+    validFrom: new Date(0),
+    validTo: null,
+    timeZone: 'UTC',
+    number,
+    content,
+  };
   return { ...shown, lexical: true, cosine: 0.1, ...more };
 };
 
@@ -79,7 +87,14 @@ test('others have their turn between memories that are long', async () => {
   const content = `Ada loves green tea. ${'Bob does not. '.repeat(1_000)}`;
   const most = await mostInATurn(async (at) => {
     const found = Array.from({ length: 5 }, (_, n): FoundNote => {
-      const note = { memoryId: String(n), speaker: null, validFrom: new Date(0), timeZone: 'UTC', number: n };
+      const note = {
+        memoryId: String(n),
+        speaker: null,
+        validFrom: new Date(0),
+        validTo: null,
+        timeZone: 'UTC',
+        number: n,
+      };
       return {
         ...note,
         lexical: true,
