@@ -70,6 +70,12 @@ test.each([
   expect(await answerTo(deskOf(question, [noteOf(content, 1)]))).toContain(`${content} [1]`);
 });
 
+test('what is said answers before who said something else', async () => {
+  const found = [noteOf('Is vegetarian.', 1, { speaker: 'Alex' }), noteOf('Lives in Lyon.', 2)];
+  const answer = await answerTo(deskOf('Where does Alex live?', found));
+  expect(answer).toContain('Lives in Lyon. [1]');
+});
+
 test('what shares no more than a short word of questions does not answer', async () => {
   expect(await answerTo(deskOf("What's my sister's name?", [noteOf("It's raining, that's what I'd say.", 1)]))).toBe(
     unknown,

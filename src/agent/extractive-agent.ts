@@ -86,8 +86,11 @@ export class ExtractiveAgent implements Agent {
     const speaker = stemsOf(note.speaker ?? '', this.#language);
     let best: Picked | null = null;
     for (const sentence of sentencesOf(note.content, this.#language)) {
-      const words = stemsOf(sentence, this.#language).union(speaker);
-      const common = shareOf(all, dated.isAll || shared(asked, words) > 0 ? words.union(dated.had) : words);
+      const said = stemsOf(sentence, this.#language);
+      const words = said.union(speaker);
+      const answering = dated.isAll || shared(asked, words) > 0 ? said.union(dated.had) : said;
+      // Who said it answers less than what is said.
+      const common = shareOf(all, answering) + shareOf(all, speaker.difference(answering)) / 2;
       if (common === 0 && !near) continue;
       // What search put first counts where sentences share as many words.
       const score = common * (1 + shareOf(told, words)) + (note.cosine ?? 0) / 2 - place / 100;
