@@ -6,6 +6,8 @@ export interface Note {
   readonly content: string;
   readonly speaker: string | null;
   readonly validFrom: Date;
+  /** Null: until further notice. */
+  readonly validTo: Date | null;
   readonly timeZone: string;
   /** How an answer names it: `[1]`. */
   readonly number: number;

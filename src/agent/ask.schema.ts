@@ -11,7 +11,7 @@ import type { AgentRun } from './agent-run.ts';
 
 mutation('ask', {
   description:
-    'Asks an agent: stores the message and starts a run, and answers at once. `Subscription.agentRunEvents` tells the answer while it is made. A second question while a run is active in the conversation is a ConflictError with RUN_IN_PROGRESS and that run.',
+    'Asks an agent, who knows the end of the conversation and the memories of its collection and of all below it: stores the message and starts a run, and answers at once. `Subscription.agentRunEvents` tells the answer while it is made. A second question while a run is active in the conversation is a ConflictError with RUN_IN_PROGRESS and that run.',
   input: builder.inputType('AskInput', {
     description: 'A question and where it is asked.',
     fields: (t) => ({

@@ -5,7 +5,7 @@ import { isOf } from '../search/ranking/date-nearness.ts';
 import { dateIn, dateWordsOf, months, type NamedDate } from '../search/ranking/date-range.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
 import type { Note } from './agent.ts';
-import { knowsUnspeaking, wordsOf } from './sentences.ts';
+import { knowsUnspeaking, stemsOf } from './sentences.ts';
 
 /** What a question asks by its date, as words: search finds memories by those of their day, whatever they say. */
 interface DatedWords {
@@ -19,7 +19,7 @@ interface DatedWords {
 const none: ReadonlySet<string> = new Set();
 
 /** English words of questions for all that was, and of dates that are counted back to. */
-const ofAnyDay = wordsOf(
+const ofAnyDay = stemsOf(
   `last past previous ago few couple early late beginning end middle first second third fourth day days week weeks weekend
   month months year years yesterday today tonight night morning noon afternoon evening ${weekdays.join(' ')} ${months.join(' ')}
   one two three four five six seven eight nine ten eleven twelve happen happened happening going go went up done been talk talked
@@ -41,7 +41,7 @@ export class AskedDate {
 
   constructor(question: string, language: string) {
     this.#question = plainQuestion(question);
-    this.#words = wordsOf(question, language);
+    this.#words = stemsOf(question, language);
     this.#language = language;
     this.#isEnglish = knowsUnspeaking(language);
   }
@@ -79,7 +79,7 @@ export class AskedDate {
   }
 
   #wordsOf(date: NamedDate): ReadonlySet<string> {
-    return wordsOf(dateWordsOf(date, this.#language).join(' '), this.#language);
+    return stemsOf(dateWordsOf(date, this.#language).join(' '), this.#language);
   }
 }
 

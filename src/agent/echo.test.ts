@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { isEcho } from './echo.ts';
 
+const former = ['Ada lived at the harbour.'];
 const recalled = ['Ada loves green tea.', 'Bob plays the cello on Sundays.'];
-const echo = (content: string, said = 'What do you know of us?') => isEcho({ content, said, recalled, language: 'en' });
+const echo = (content: string, said = 'What do you know of us?') =>
+  isEcho({ content, said, recalled, former, language: 'en' });
 
 test('what a memory says already is an echo, however it is wrapped', () => {
   expect(echo('Ada loves green tea.')).toBe(true);
@@ -21,6 +23,11 @@ test('what is put together of memories is an echo, unless the user said it', () 
   expect(echo('Ada loves green tea, and Bob plays the cello.')).toBe(true);
   expect(echo('Bob loves green tea')).toBe(true);
   expect(echo('Bob loves green tea', 'By the way, Bob loves green tea, too.')).toBe(false);
+});
+
+test('what was so once is an echo, unless the user says that it is so again', () => {
+  expect(echo('Ada lived at the harbour.')).toBe(true);
+  expect(echo('Ada lived at the harbour.', 'As I said, Ada lived at the harbour.')).toBe(false);
 });
 
 test('what is new is none', () => {

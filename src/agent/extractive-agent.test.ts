@@ -27,7 +27,15 @@ test('a question of nothing but marks is read from end to end, and not once more
 });
 
 const noteOf = (content: string, number: number, more: Partial<FoundNote> = {}): FoundNote => {
-  const shown = { memoryId: String(number), speaker: null, validFrom: new Date(0), timeZone: 'UTC', number, content };
+  const shown = {
+    memoryId: String(number),
+    speaker: null,
+    validFrom: new Date(0),
+    validTo: null,
+    timeZone: 'UTC',
+    number,
+    content,
+  };
   return { ...shown, lexical: true, cosine: 0.1, ...more };
 };
 
@@ -51,6 +59,29 @@ test('no line of an answer is anything but a sentence of the memory that it name
   );
 });
 
+test.each([
+  ['Where do I live?', 'Lives in Lyon.'],
+  ['Who did I work for?', 'Omar works at Bosch.'],
+  ['What do I like?', 'Omar liked jazz.'],
+  ['When did I start running?', 'Runs each morning since May.'],
+  ['Which parties did we plan?', 'The party was planned for June.'],
+  ["Where's Lena's class?", 'Lena gives her classes in Linz.'],
+])('a word of a question is found in whatever form a memory has it: %s', async (question, content) => {
+  expect(await answerTo(deskOf(question, [noteOf(content, 1)]))).toContain(`${content} [1]`);
+});
+
+test('what is said answers before who said something else', async () => {
+  const found = [noteOf('Is vegetarian.', 1, { speaker: 'Alex' }), noteOf('Lives in Lyon.', 2)];
+  const answer = await answerTo(deskOf('Where does Alex live?', found));
+  expect(answer).toContain('Lives in Lyon. [1]');
+});
+
+test('what shares no more than a short word of questions does not answer', async () => {
+  expect(await answerTo(deskOf("What's my sister's name?", [noteOf("It's raining, that's what I'd say.", 1)]))).toBe(
+    unknown,
+  );
+});
+
 test('what alone shares a word with a long question answers it, however far down it was found', async () => {
   const question = 'Which painter from Leeds sold the small wooden boat beside our harbour to Ada last autumn?';
   const others = Array.from({ length: 19 }, (_, n) => noteOf('Nothing of all that.', n));
@@ -62,7 +93,14 @@ test('others have their turn between memories that are long', async () => {
   const content = `Ada loves green tea. ${'Bob does not. '.repeat(1_000)}`;
   const most = await mostInATurn(async (at) => {
     const found = Array.from({ length: 5 }, (_, n): FoundNote => {
-      const note = { memoryId: String(n), speaker: null, validFrom: new Date(0), timeZone: 'UTC', number: n };
+      const note = {
+        memoryId: String(n),
+        speaker: null,
+        validFrom: new Date(0),
+        validTo: null,
+        timeZone: 'UTC',
+        number: n,
+      };
       return {
         ...note,
         lexical: true,

@@ -4,7 +4,7 @@ import { inOneLine, nameInLine } from '../platform/told-text.ts';
 import { asks } from '../search/asks.ts';
 import type { Agent, AgentPart, Cited, Desk, FoundNote } from './agent.ts';
 import { AskedDate } from './asked-date.ts';
-import { knowsUnspeaking, sentencesOf, shared, turnCharacters, wordsOf } from './sentences.ts';
+import { knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
 
 export const unknown = 'I have no memory of that.';
 export const introduction = 'From memory, in the words that were stored (no language model took part):';
@@ -55,15 +55,15 @@ export class ExtractiveAgent implements Agent {
 
   /** "And when was that?" has no word that says something: it goes with what was asked before. */
   #understood({ question, history }: Desk): string {
-    if (wordsOf(question, this.#language).size > 0 || !isQuestion(question)) return question;
+    if (stemsOf(question, this.#language).size > 0 || !isQuestion(question)) return question;
     const before = history.findLast(({ role }) => role === 'user');
     return before ? `${before.text} ${question}` : question;
   }
 
   /** One sentence a memory, the best first. What was told decides between those that answer: who "she" is. */
   async #best(question: string, beside: string, found: readonly FoundNote[]): Promise<Picked[]> {
-    const asked = wordsOf(question, this.#language);
-    const told = wordsOf(beside, this.#language).difference(asked);
+    const asked = stemsOf(question, this.#language);
+    const told = stemsOf(beside, this.#language).difference(asked);
     const date = new AskedDate(question, this.#language);
     const sentences = await inTextTurns(
       found,
@@ -83,11 +83,14 @@ export class ExtractiveAgent implements Agent {
     if (!near && !note.lexical && !knowsUnspeaking(this.#language)) return null;
     const dated = date.wordsFor(note);
     const all = asked.union(dated.asked);
-    const speaker = wordsOf(note.speaker ?? '', this.#language);
+    const speaker = stemsOf(note.speaker ?? '', this.#language);
     let best: Picked | null = null;
     for (const sentence of sentencesOf(note.content, this.#language)) {
-      const words = wordsOf(sentence, this.#language).union(speaker);
-      const common = shareOf(all, dated.isAll || shared(asked, words) > 0 ? words.union(dated.had) : words);
+      const said = stemsOf(sentence, this.#language);
+      const words = said.union(speaker);
+      const answering = dated.isAll || shared(asked, words) > 0 ? said.union(dated.had) : said;
+      // Who said it answers less than what is said.
+      const common = shareOf(all, answering) + shareOf(all, speaker.difference(answering)) / 2;
       if (common === 0 && !near) continue;
       // What search put first counts where sentences share as many words.
       const score = common * (1 + shareOf(told, words)) + (note.cosine ?? 0) / 2 - place / 100;

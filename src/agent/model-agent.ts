@@ -12,7 +12,7 @@ import { maxAnswerLength, unfinishedNote } from './agent-run.ts';
 import { alternating } from './alternating.ts';
 import { numbersNamed } from './citation-marks.ts';
 import { conversationPrompt } from './prompt.ts';
-import { sentencesOf, shared, wordsOf } from './sentences.ts';
+import { sentencesOf, shared, stemsOf } from './sentences.ts';
 
 export interface ModelAgentOptions {
   readonly model: LanguageModel;
@@ -89,12 +89,12 @@ async function useTools(desk: Desk, calls: readonly ToolCall[]): Promise<ToolOut
 
 /** The memories that an answer names, each with the sentence of it that shares most words with the answer. */
 function citationsIn(answer: string, desk: Desk, language: string): Cited[] {
-  const words = wordsOf(answer, language);
+  const words = stemsOf(answer, language);
   return numbersNamed(answer).flatMap((index) => {
     const note = desk.noteOf(index);
     if (!note) return [];
     const sentences = sentencesOf(note.content, language);
-    const common = sentences.map((sentence) => shared(wordsOf(sentence, language), words));
+    const common = sentences.map((sentence) => shared(stemsOf(sentence, language), words));
     return [{ index, memoryId: note.memoryId, quote: sentences[common.indexOf(Math.max(...common))] ?? note.content }];
   });
 }

@@ -2,10 +2,14 @@ import { expect, test } from 'vitest';
 import { instructionsFor, noteLine } from './prompt.ts';
 
 test('a model is told the day that it was where the collection is', () => {
-  const note = { memoryId: 'm', content: 'We landed', speaker: 'Anna', number: 2 };
+  const note = { memoryId: 'm', content: 'We landed', speaker: 'Anna', validTo: null, number: 2 };
   const validFrom = new Date('2023-05-31T18:45:00Z');
   expect(noteLine({ ...note, validFrom, timeZone: 'UTC' }, 100)).toBe('[2] (2023-05-31, Anna) We landed');
   expect(noteLine({ ...note, validFrom, timeZone: 'Asia/Kolkata' }, 100)).toBe('[2] (2023-06-01, Anna) We landed');
+  const validTo = new Date('2023-07-02T12:00:00Z');
+  expect(noteLine({ ...note, validFrom, validTo, timeZone: 'UTC' }, 100)).toBe(
+    '[2] (2023-05-31 to 2023-07-02, Anna) We landed',
+  );
 });
 
 test('a model is told what day it is there: whoever asks about yesterday once more on the next day asks another question', () => {

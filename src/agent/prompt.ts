@@ -49,9 +49,10 @@ const withName = ({ speaker, text }: Turn): string =>
   `(${speaker === null ? 'somebody' : named(speaker)}) ${indented(text)}`;
 
 /** A memory as a model reads it. One that is cut says so: a model that supersedes it knows that it saw a part. */
-export function noteLine({ number, content, speaker, validFrom, timeZone }: Note, most: number): string {
-  const day = localDay(validFrom, timeZone);
-  return `[${number}] (${day}${speaker === null ? '' : `, ${named(speaker)}`}) ${indented(beginning(content, most))}`;
+export function noteLine({ number, content, speaker, validFrom, validTo, timeZone }: Note, most: number): string {
+  const from = localDay(validFrom, timeZone);
+  const days = validTo === null ? from : `${from} to ${localDay(validTo, timeZone)}`;
+  return `[${number}] (${days}${speaker === null ? '' : `, ${named(speaker)}`}) ${indented(beginning(content, most))}`;
 }
 
 const beginning = (content: string, most: number): string =>

@@ -94,6 +94,14 @@ export class RunDesk implements Desk {
     return this.#notes;
   }
 
+  /** What was recalled so far: what has ended by now, and what holds. */
+  notesByTime(): [former: string[], present: string[]] {
+    const now = Date.now();
+    const hasEnded = ({ validTo }: Note) => validTo !== null && validTo.getTime() <= now;
+    const contents = (notes: readonly Note[]) => notes.map(({ content }) => content);
+    return [contents(this.#notes.filter(hasEnded)), contents(this.#notes.filter((note) => !hasEnded(note)))];
+  }
+
   noteOf(number: number): Note | null {
     return this.#notes[number - 1] ?? null;
   }
@@ -112,8 +120,9 @@ export class RunDesk implements Desk {
     };
   }
 
-  async search(query: string, limit: number): Promise<FoundNote[]> {
-    return (await this.#find(query, limit)).map(({ memory, hit }) => ({
+  /** `asOf`: an instant of the past; omitted: what holds now. */
+  async search(query: string, limit: number, asOf: Date | null = null): Promise<FoundNote[]> {
+    return (await this.#find(query, limit, asOf)).map(({ memory, hit }) => ({
       ...this.note(memory),
       lexical: hit.lexical !== null,
       cosine: hit.semantic?.score ?? null,
@@ -122,16 +131,16 @@ export class RunDesk implements Desk {
 
   /** What memories say that are like a text. They get no numbers: what an agent was not told it can neither name nor replace. */
   async like(text: string, limit: number): Promise<string[]> {
-    return (await this.#find(text, limit)).map(({ memory }) => memory.content);
+    return (await this.#find(text, limit, null)).map(({ memory }) => memory.content);
   }
 
-  async #find(query: string, limit: number) {
+  async #find(query: string, limit: number, asOf: Date | null) {
     const request = {
       query: cut(query, maxQueryLength),
       collectionIds: [this.collection.id],
       mode: 'HYBRID',
       filter: {},
-      asOf: null,
+      asOf,
     } as const;
     const { signal } = this.#options;
     const page = { first: limit, after: null, tokenBudget: null, rerank: false, signal };
@@ -150,8 +159,8 @@ export class RunDesk implements Desk {
   note(memory: Memory): Note {
     const known = this.#numbers.get(memory.id);
     if (known) return known;
-    const { id: memoryId, content, speaker, validFrom, timeZone } = memory;
-    const note = { memoryId, content, speaker, validFrom, timeZone, number: this.#notes.length + 1 };
+    const { id: memoryId, content, speaker, validFrom, validTo, timeZone } = memory;
+    const note = { memoryId, content, speaker, validFrom, validTo, timeZone, number: this.#notes.length + 1 };
     this.#notes.push(note);
     this.#numbers.set(memory.id, note);
     return note;

@@ -35,14 +35,33 @@ const ordinal = /(?:^|\s)\d{1,2}\.\s*$/;
 export const wordsOf = (text: string, language: string): Set<string> => new Set(wordListOf(text, language));
 
 /** The words of a text that say something, in their order, in lower case and cut to a stem's length. */
-export function wordListOf(text: string, language: string): string[] {
+export const wordListOf = (text: string, language: string): string[] => speakingWords(text, language, asItStands);
+
+/** The words of a text that say something, each once, and in English whatever their form: who "lives" somewhere is asked where they "live". */
+export const stemsOf = (text: string, language: string): Set<string> =>
+  new Set(speakingWords(text, language, knowsUnspeaking(language) ? stemOf : asItStands));
+
+function speakingWords(text: string, language: string, formOf: (word: string) => string): string[] {
   const segments = new Intl.Segmenter(language, { granularity: 'word' }).segment(text.toLowerCase());
   const words: string[] = [];
   for (const { segment, isWordLike } of segments) {
-    if (isWordLike && !unspeaking.has(segment)) words.push(segment.slice(0, stemLength));
+    if (!isWordLike || unspeaking.has(segment)) continue;
+    const form = formOf(segment);
+    if (!unspeaking.has(form)) words.push(form.slice(0, stemLength));
   }
   return words;
 }
+
+const asItStands = (word: string): string => word;
+
+/** English words without the endings that their forms differ by. The longer rule comes first: "strings" are a "string" before they lose "ing". */
+const stemOf = (word: string): string =>
+  word
+    .replace(/['’](?:s|m|ve|re|ll|d)$/, '')
+    .replace(/(?<=..)ie[sd]?$/, 'y')
+    .replace(/(?<=\p{L}{3})(?<![su])s$/u, '')
+    .replace(/(?<=\p{L}{3})(?:ing|(?<!e)ed|e)$/u, '')
+    .replace(/([b-df-hj-np-tv-z])\1$/, '$1');
 
 /** How many of the first words are among the second. */
 export function shared(words: ReadonlySet<string>, others: ReadonlySet<string>): number {

@@ -7,6 +7,7 @@ const note = (number: number, content: string) => ({
   content,
   speaker: null,
   validFrom: new Date('2026-05-31T12:00:00Z'),
+  validTo: null,
   timeZone: 'UTC',
 });
 

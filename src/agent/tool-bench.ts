@@ -12,7 +12,7 @@ import { holdAttempt } from './end-run.store.ts';
 import { LeaseLostError } from './lease-lost.ts';
 import type { RunDesk } from './run-desk.ts';
 import { insertCall, noteRecalled } from './run-memories.store.ts';
-import { isToolName, type ToolInput, type ToolName, toolInputs, toolNames } from './tools.ts';
+import { endOfDay, isToolName, type ToolInput, type ToolName, toolInputs, toolNames } from './tools.ts';
 
 /** How many memories are compared with what an agent wants to remember. */
 const compared = 10;
@@ -57,18 +57,21 @@ export class ToolBench {
     return this.#supersede(desk, toolInputs.supersede.parse(input), call);
   }
 
-  async #search(desk: RunDesk, { query, limit }: ToolInput<'search'>, call: Call): Promise<string> {
+  async #search(desk: RunDesk, { query, limit, asOf }: ToolInput<'search'>, call: Call): Promise<string> {
     if (desk.telling.isOver) return noRoom;
-    const found = await desk.search(query, limit);
+    const then = endOfDay(asOf);
+    // Today has not ended yet: what holds now is asked for.
+    const found = await desk.search(query, limit, then && then.getTime() < Date.now() ? then : null);
     await call.tell(found.map(({ memoryId }) => memoryId));
     return found.length === 0 ? 'Nothing was found.' : desk.telling.byTool(found);
   }
 
   async #remember(desk: RunDesk, { content, kind }: ToolInput<'remember'>, call: Call): Promise<string> {
     const similar = await desk.like(content, compared);
-    const recalled = [...desk.notes.map((note) => note.content), ...similar];
+    const [former, present] = desk.notesByTime();
+    const recalled = [...present, ...similar];
     const { language } = desk.collection.settings;
-    if (isEcho({ content, said: desk.question, recalled, language })) {
+    if (isEcho({ content, said: desk.question, recalled, former, language })) {
       await call.tell([]);
       return 'That is remembered already, or is only what was recalled: nothing was added.';
     }

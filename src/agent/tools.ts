@@ -5,10 +5,23 @@ import type { ModelTool } from '../platform/language-model/language-model.ts';
 import { text } from '../platform/validation.ts';
 import { maxQueryLength } from '../search/search.ts';
 
+/** The last instant of a day in UTC; null where a text is none. */
+export function endOfDay(day: string): Date | null {
+  const end = new Date(`${day}T23:59:59.999Z`);
+  return !Number.isNaN(end.getTime()) && end.toISOString().startsWith(day) ? end : null;
+}
+
 /** What a model may do. Nothing that destroys is among it: what is superseded is kept, and can be restored. */
 export const toolInputs = {
   search: z.object({
     query: text({ min: 1, max: maxQueryLength }).describe('What to look for, as a question or in words.'),
+    asOf: z
+      .string()
+      .refine((day) => day === '' || endOfDay(day) !== null, 'must be a day such as 2021-06-30')
+      .default('')
+      .describe(
+        'A day of the past, such as 2021-06-30: what held then. Only so is found what was replaced or has ended since.',
+      ),
     limit: z.int().min(1).max(20).default(8).describe('How many memories at most.'),
   }),
   remember: z.object({
@@ -26,7 +39,7 @@ export type ToolName = keyof typeof toolInputs;
 export type ToolInput<Name extends ToolName> = z.output<(typeof toolInputs)[Name]>;
 
 const descriptions: Readonly<Record<ToolName, string>> = {
-  search: 'Searches the memories. Answers the best, each with its number.',
+  search: 'Searches the memories of what holds now, or held on a day. Answers the best, each with its number.',
   remember: 'Keeps something that the user has just told as a memory.',
   supersede: 'Replaces a memory by what is right now. The old one is kept as history.',
 };

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
+import type { JsonObject } from '../platform/json-object.ts';
 import type { MemoryFilter } from './memory-filter.ts';
 
 /** The filter as a condition on the row `memory`, its status included. */
@@ -27,8 +28,22 @@ export function restrictions(filter: MemoryFilter): RawBuilder<unknown>[] {
   if (filter.speakers) parts.push(sql`memory.speaker = any(${known(filter.speakers)}::text[])`);
   if (filter.conversations) parts.push(sql`memory.conversation_id = any(${filter.conversations}::uuid[])`);
   if (filter.metadata) parts.push(sql`memory.metadata @> ${JSON.stringify(filter.metadata)}::jsonb`);
+  if (filter.metadataAny) parts.push(sql`memory.metadata @> ${anyOf(filter.metadataAny)}`);
+  // Of a memory without metadata nobody knows what it contains, says the database.
+  if (filter.metadataNone) parts.push(sql`(memory.metadata @> ${anyOf(filter.metadataNone)}) is not true`);
+  if (filter.metadataFrom) parts.push(isBounded(filter.metadataFrom, sql`>=`));
+  if (filter.metadataTo) parts.push(isBounded(filter.metadataTo, sql`<=`));
   return parts;
 }
+
+const anyOf = (objects: readonly JsonObject[]) => sql`any(${objects.map((object) => JSON.stringify(object))}::jsonb[])`;
+
+/** Whether the metadata has each of these entries, as a number where it is one and as a text else, on one side of it. Texts are compared sign by sign, whatever the database's language. */
+const isBounded = (bounds: JsonObject, side: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  not exists (select from jsonb_each(${JSON.stringify(bounds)}::jsonb) bound where (
+    jsonb_typeof(memory.metadata -> bound.key) = jsonb_typeof(bound.value) and case jsonb_typeof(bound.value)
+      when 'number' then (memory.metadata -> bound.key) ${side} bound.value
+      else (memory.metadata ->> bound.key) collate "C" ${side} (bound.value #>> '{}') end) is not true)`;
 
 /** No tag and no speaker's name is empty: this stands for those that the database cannot even read, and that no memory has. */
 const known = (names: readonly string[]): string[] => names.map((name) => (name.includes('\u0000') ? '' : name));

@@ -1,6 +1,10 @@
 import { builder } from '../graphql/builder.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
-import type { MemoryFilter } from './memory-filter.ts';
+import { badUserInput } from '../graphql/request-errors.ts';
+import { type MemoryFilter, metadataBounds, metadataLists } from './memory-filter.ts';
+
+/** Objects in one list of a filter. */
+const maxObjects = 100;
 
 export const MemoryKindEnum = builder.enumType('MemoryKind', {
   description: 'What sort of thing was learnt.',
@@ -65,11 +69,40 @@ export const MemoryFilterInput = builder.inputType('MemoryFilter', {
       type: 'JSON',
       description: 'Its metadata contains this object, nested values included; `{}`: it has some.',
     }),
+    metadataAny: t.field({
+      type: ['JSON'],
+      description: `Its metadata contains at least one of these objects, at most ${maxObjects}: \`[{ "plan": "pro" }, { "plan": "team" }]\`.`,
+    }),
+    metadataNone: t.field({
+      type: ['JSON'],
+      description: `Its metadata contains none of these objects, at most ${maxObjects}; one without metadata contains none.`,
+    }),
+    metadataFrom: t.field({
+      type: 'JSON',
+      description:
+        'Its metadata has each of these entries, and none is less: `{ "priority": 3, "due": "2026-11-01" }`. Numbers are compared with numbers, texts with texts, sign by sign as ISO dates are.',
+    }),
+    metadataTo: t.field({
+      type: 'JSON',
+      description: 'Its metadata has each of these entries, and none is more; compared as `metadataFrom` is.',
+    }),
   }),
 });
 
-/** The filter that is given; ids of anything but conversations match nothing. */
-export function memoryFilterOf(given: typeof MemoryFilterInput.$inferInput | null | undefined): MemoryFilter {
+type GivenFilter = typeof MemoryFilterInput.$inferInput;
+
+/** The filter that is given; ids of anything but conversations match nothing. Throws BAD_USER_INPUT naming what of `argument` cannot be used. */
+export function memoryFilterOf(given: GivenFilter | null | undefined, argument = 'filter'): MemoryFilter {
   const { conversationIds, ...filter } = given ?? {};
+  for (const name of metadataLists) {
+    const count = filter[name]?.length ?? 0;
+    if (count > maxObjects) throw badUserInput(`${argument}.${name}`, `at most ${maxObjects} objects, got ${count}`);
+  }
+  for (const name of metadataBounds) {
+    const other = Object.entries(filter[name] ?? {}).find(([, bound]) => !isBound(bound));
+    if (other) throw badUserInput(`${argument}.${name}.${other[0]}`, 'must be a number or a text');
+  }
   return { ...filter, conversations: conversationIds?.flatMap((id) => decodeNodeId('Conversation', id) ?? []) };
 }
+
+const isBound = (value: unknown): boolean => typeof value === 'number' || typeof value === 'string';

@@ -18,7 +18,16 @@ export interface MemoryFilter {
   readonly conversations?: readonly string[] | null | undefined;
   /** Containment, as jsonb's `@>`. */
   readonly metadata?: JsonObject | null | undefined;
+  readonly metadataAny?: readonly JsonObject[] | null | undefined;
+  readonly metadataNone?: readonly JsonObject[] | null | undefined;
+  /** Numbers and texts that entries of the metadata are compared with, both included. */
+  readonly metadataFrom?: JsonObject | null | undefined;
+  readonly metadataTo?: JsonObject | null | undefined;
 }
+
+/** Parts of a filter about metadata that the database alone answers. */
+export const metadataLists = ['metadataAny', 'metadataNone'] as const;
+export const metadataBounds = ['metadataFrom', 'metadataTo'] as const;
 
 export type MemoryOrder = 'CREATED_ASC' | 'CREATED_DESC' | 'RESONANCE_DESC' | 'ACCESSED_DESC';
 

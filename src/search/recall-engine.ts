@@ -1,3 +1,4 @@
+import { metadataBounds, metadataLists } from '../memory/memory-filter.ts';
 import type { Database } from '../platform/db/database.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
 import { LoopTurns } from '../platform/loop-turns.ts';
@@ -16,6 +17,9 @@ import type { Hit } from './search.ts';
 const quicklyLoaded = 2_000;
 /** So long one waits for that: where many load, the database would be no quicker. */
 const patienceMs = 3_000;
+
+/** What the database alone knows: tiers, which recalls change silently, and more of metadata than that it has a plain entry. */
+const onlyListed = ['tiers', ...metadataLists, ...metadataBounds] as const;
 
 export interface RecallEngineParts {
   /** Knows what the indexes do not: nested metadata, tiers. */
@@ -44,10 +48,9 @@ export class RecallEngine {
     const wanted = asked.scope.collections.map(({ id, seq }) => ({ accountId, collectionId: id, seq }));
     const indexes = await this.#find(asked, wanted);
     if (!indexes) return null;
-    const { tiers, metadata } = asked.filter;
+    const { metadata } = asked.filter;
     const entries = metadata ? plainEntriesOf(metadata) : null;
-    // Tiers, which recalls change silently, and metadata that is not plain are known to the database alone.
-    const needsList = tiers != null || (metadata != null && entries === null);
+    const needsList = (metadata != null && entries === null) || onlyListed.some((part) => asked.filter[part] != null);
     const ids = needsList ? await listIds(this.#parts.db, asked) : null;
     if (ids === null && needsList) return null;
     await this.turns.next();

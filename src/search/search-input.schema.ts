@@ -62,7 +62,7 @@ export function requestOf(input: SearchInput): SearchRequest {
   if (tokenBudget != null && (tokenBudget < 50 || tokenBudget > 32_000)) {
     throw badUserInput('input.tokenBudget', `must be from 50 to 32000, got ${tokenBudget}`);
   }
-  return { query, collectionIds, mode, filter: memoryFilterOf(filter), asOf };
+  return { query, collectionIds, mode, filter: memoryFilterOf(filter, 'input.filter'), asOf };
 }
 
 /** Tells the cursors of this search from those of others. */

@@ -72,6 +72,14 @@ export type MemoryFilter = {
   kinds?: Array<MemoryKind> | null | undefined;
   /** Its metadata contains this object, nested values included; `{}`: it has some. */
   metadata?: Record<string, unknown> | null | undefined;
+  /** Its metadata contains at least one of these objects, at most 100: `[{ "plan": "pro" }, { "plan": "team" }]`. */
+  metadataAny?: Array<Record<string, unknown>> | null | undefined;
+  /** Its metadata has each of these entries, and none is less: `{ "priority": 3, "due": "2026-11-01" }`. Numbers are compared with numbers, texts with texts, sign by sign as ISO dates are. */
+  metadataFrom?: Record<string, unknown> | null | undefined;
+  /** Its metadata contains none of these objects, at most 100; one without metadata contains none. */
+  metadataNone?: Array<Record<string, unknown>> | null | undefined;
+  /** Its metadata has each of these entries, and none is more; compared as `metadataFrom` is. */
+  metadataTo?: Record<string, unknown> | null | undefined;
   /** One of these said it: `Memory.speaker`, to the letter. */
   speakers?: Array<string> | null | undefined;
   /** One of these; default CURRENT alone. */

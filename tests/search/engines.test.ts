@@ -68,6 +68,8 @@ const filters: readonly SearchRequest['filter'][] = [
   { tiers: ['ACTIVE'] },
   { tiers: ['STABLE'], tagsAll: [] },
   { speakers: ['Anna', 'Ben Häuser'] },
+  { metadataAny: [{ page: 3 }, { from: ['a letter'] }], metadataNone: [{ to: null }] },
+  { metadataFrom: { page: 3 }, metadataTo: { page: 3.5 } },
 ];
 
 const request = (random: Dice, homes: readonly Household[], conversations: readonly string[] = []): SearchRequest => ({

@@ -88,7 +88,8 @@ function whoDid(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]
 /** "my sister Julia", "Julia is my sister", "I moved to Berlin". */
 function saidOfOwn(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): SaidOfNames[] {
   const doing = ownDoing(words, to, names);
-  const found = kinBefore(words, to) ?? kinBehind(words, to) ?? (doing && !denies(doing) ? verbOf(doing) : null);
+  const isOwnDoing = doing !== null && !denies(doing) && !endsWithAnother(doing);
+  const found = kinBefore(words, to) ?? kinBehind(words, to) ?? (isOwnDoing ? verbOf(doing) : null);
   return found === null ? [] : [{ from: speaker, to, type: found, weight: 1 }];
 }
 
@@ -128,6 +129,12 @@ function ownDoing(words: readonly Word[], to: NameSpan, names: readonly NameSpan
   return root === null || ofThinking.has(root) ? null : doing;
 }
 
+/** "I met somebody, his name is Tobias": what is, behind what one did, is somebody else. */
+function endsWithAnother(doing: readonly Word[]): boolean {
+  const verbs = verbsIn(doing);
+  return verbs.length > 1 && verbs.at(-1)?.tags.has('Copula') === true;
+}
+
 /** "I'm" and "we've" are one word. */
 const iOrWe = /^(i|we)(['’]\p{L}+)?$/iu;
 
@@ -145,9 +152,17 @@ function verbOf(said: readonly Word[]): string | null {
   return root && last && prepositions.has(lower(last)) ? `${root} ${lower(last)}` : root;
 }
 
-/** The base form of the last verb that says something. */
+/** The base form of the last verb that says something, with what makes another verb of it: "grow up", "look after". */
 function rootIn(said: readonly Word[]): string | null {
-  const verbs = said.filter((word) => word.tags.has('Verb') && !word.tags.has('Auxiliary'));
-  const root = verbs.findLast((word) => word.root !== '' && !empty.has(word.root))?.root ?? null;
-  return root?.toLowerCase() ?? null;
+  const verb = verbsIn(said).at(-1);
+  if (!verb) return null;
+  const particle = said[said.indexOf(verb) + 1];
+  const root = particle?.tags.has('Particle') ? `${verb.root} ${particle.text}` : verb.root;
+  return root.toLowerCase();
 }
+
+const verbsIn = (said: readonly Word[]): Word[] =>
+  said.filter(
+    ({ tags, root }) =>
+      tags.has('Verb') && !tags.has('Auxiliary') && !tags.has('Particle') && root !== '' && !empty.has(root),
+  );

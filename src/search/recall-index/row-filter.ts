@@ -5,7 +5,7 @@ import type { RecallIndex } from './recall-index.ts';
 import type { RowTags } from './row-tags.ts';
 
 /** Which memories a search may find, as far as the index has columns for it. What is absent does not restrict. */
-export interface RowFilter extends Omit<MemoryFilter, 'statuses' | 'tiers' | 'metadata'> {
+export interface RowFilter extends Omit<MemoryFilter, 'statuses' | 'tiers' | `metadata${string}`> {
   /** Of the metadata that they have to contain. */
   readonly entries?: PlainEntries | null | undefined;
   /** Now, by the database's clock, in milliseconds since 1970: found are memories that are valid then. */

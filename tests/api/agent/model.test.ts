@@ -218,6 +218,44 @@ test('what something to remember is only compared with can be neither named nor 
   expect(run.citations).toMatchObject([{ index: 1 }]);
 });
 
+test('it finds what held on a day of the past, and learns that it is so again only where the user says so', async () => {
+  const session = await Session.start(api);
+  const memory = { content: 'Ada lives in Paris.', validFrom: '2019-05-01T00:00:00Z' };
+  const { memory: old } = await session.mutate(
+    'addMemory',
+    { collectionId: session.collectionId, memory },
+    'memory { id }',
+  );
+  const moved = { id: old.id, content: 'Ada lives in Rome.', reason: 'moved', validFrom: '2022-06-01T00:00:00Z' };
+  await session.mutate('supersedeMemory', moved, '__typename');
+  const search = (asOf: string) => ({ tool: 'search', input: JSON.stringify({ query: 'Where does Ada live?', asOf }) });
+  const calls = script(
+    { calls: [search('2021-01-01'), search('2999-01-01'), search('2021-02-30'), search('yesterday')] },
+    { calls: [{ tool: 'remember', input: '{"content":"Ada lives in Paris."}' }] },
+    { tokens: ['In Paris [2].'] },
+  );
+  const run = await answered(session, 'Where did Ada live in January 2021?');
+  const told = calls()[1]
+    ?.body.messages.map(({ content }) => content)
+    .slice(-4);
+  expect(told).toEqual([
+    '[2] (2019-05-01 to 2022-06-01) Ada lives in Paris.',
+    '[1] as told before',
+    expect.stringContaining('such as 2021-06-30'),
+    expect.stringContaining('such as 2021-06-30'),
+  ]);
+  expect(run.citations).toMatchObject([{ index: 2, quote: 'Ada lives in Paris.', memory: { id: old.id } }]);
+  const contents = async () => (await session.memories()).map(({ content }: { content: string }) => content);
+  expect(await contents()).toEqual(['Ada lives in Rome.']);
+  script(
+    { calls: [search('2021-01-01')] },
+    { calls: [{ tool: 'remember', input: '{"content":"Ada lives in Paris."}' }] },
+    { tokens: ['Noted.'] },
+  );
+  await answered(session, 'Ada lives in Paris again.');
+  expect((await contents()).toSorted()).toEqual(['Ada lives in Paris.', 'Ada lives in Rome.']);
+});
+
 test('a loop of tools ends after eight steps, of which the last may call none', async () => {
   const session = await Session.start(api);
   const calls = script({ tokens: ['Once more. '], calls: [{ tool: 'search', input: '{"query":"tea"}' }] });

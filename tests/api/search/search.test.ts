@@ -309,15 +309,19 @@ test.each([
   { kinds: ['EPISODE', 'SUMMARY'] },
   { tiers: ['STABLE'] },
   { metadata: { from: { by: 'letter' } } },
+  { metadataAny: [{ page: 9 }, { from: { by: 'letter' } }] },
+  { metadataNone: [{ page: 9 }, { from: { by: 'call' } }] },
+  { metadataFrom: { page: 3, on: '2024-06-30' } },
+  { metadataFrom: { page: 3 }, metadataTo: { page: 3, on: '2024-07-01' } },
   { validFromAfter: '2024-06-01T00:00:00Z', validFromBefore: '2024-08-01T00:00:00Z' },
 ])('the filter %j narrows both arms, and lists', async (filter) => {
   const { viewer } = await remember(api, [
-    { content: 'red cello', tags: ['a'], metadata: { from: { by: 'call' } } },
+    { content: 'red cello', tags: ['a'], metadata: { from: { by: 'call' }, page: '4', on: '2024-06-3' } },
     {
       content: 'blue cello',
       tags: ['b', 'c'],
       kind: 'EPISODE',
-      metadata: { from: { by: 'letter', on: 'Monday' } },
+      metadata: { from: { by: 'letter', on: 'Monday' }, page: 3, on: '2024-07-01' },
       validFrom: '2024-07-01T00:00:00Z',
     },
   ]);

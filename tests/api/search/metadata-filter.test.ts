@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import type { Viewer } from '../../../src/account/viewer.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { remember } from '../../support/mutate.ts';
+
+const { db } = useDatabase();
+const api = makeApi(db);
+const { run, execute } = api;
+
+type Filter = Readonly<Record<string, unknown>>;
+interface Edge {
+  readonly node: { readonly content: string };
+}
+
+const contents = (edges: readonly Edge[]): string[] => edges.map(({ node }) => node.content);
+
+async function search(viewer: Viewer, filter: Filter): Promise<string[]> {
+  const source = 'query ($input: SearchInput!) { search(input: $input) { edges { node { content } } } }';
+  return contents((await run(viewer, source, { input: { query: 'cello', filter } })).search.edges);
+}
+
+test('metadata is compared number with number and text with text; what has none contains none of it', async () => {
+  const { viewer } = await remember(api, [
+    'no cello',
+    { content: 'small cello', metadata: { size: 9.5 } },
+    { content: 'large cello', metadata: { size: 10, sizes: { inner: 3 } } },
+    { content: 'told cello', metadata: { size: '10' } },
+    { content: 'yes cello', metadata: { size: true } },
+  ]);
+  const source = 'query ($filter: MemoryFilter) { memories(filter: $filter) { edges { node { content } } } }';
+  const found = async (filter: Filter) => {
+    const listed = contents((await run(viewer, source, { filter })).memories.edges).toSorted();
+    expect((await search(viewer, filter)).toSorted()).toEqual(listed);
+    return listed.map((content) => content.replace(' cello', ''));
+  };
+  expect(await found({ metadataFrom: { size: 9.5 } })).toEqual(['large', 'small']);
+  expect(await found({ metadataTo: { size: 9.9 } })).toEqual(['small']);
+  expect(await found({ metadataFrom: { size: '1' }, metadataTo: { size: '9' } })).toEqual(['told']);
+  expect(await found({ metadataFrom: { sizes: 1 } })).toEqual([]);
+  expect(await found({ metadataAny: [{ size: '10' }, { sizes: { inner: 3 } }] })).toEqual(['large', 'told']);
+  expect(await found({ metadataNone: [{ size: 10 }, { size: true }] })).toEqual(['no', 'small', 'told']);
+  expect(await found({ metadataAny: [] })).toEqual([]);
+  expect(await found({ metadataNone: [] })).toHaveLength(5);
+});
+
+test.each([
+  [{ metadataFrom: { size: { gte: 3 } } }, 'metadataFrom.size', 'must be a number or a text'],
+  [{ metadataTo: { read: true } }, 'metadataTo.read', 'must be a number or a text'],
+  [{ metadataAny: Array(101).fill({ a: 1 }) }, 'metadataAny', 'at most 100 objects, got 101'],
+  [{ metadataNone: [{ a: '\u0000' }] }, 'metadataNone.0', 'holds a NUL character'],
+])('the filter %j is refused with the place that is wrong', async (filter, path, message) => {
+  const { viewer } = await remember(api, ['a cello']);
+  const source = 'query ($filter: MemoryFilter) { memories(filter: $filter) { totalCount } }';
+  const listed = await execute(viewer, source, { filter });
+  expect(listed.errors).toMatchObject([{ code: 'BAD_USER_INPUT', message: `Argument "filter.${path}": ${message}` }]);
+  const asked = 'query ($input: SearchInput!) { search(input: $input) { tookMs } }';
+  const searched = await execute(viewer, asked, { input: { query: 'cello', filter } });
+  expect(searched.errors).toMatchObject([{ message: `Argument "input.filter.${path}": ${message}` }]);
+});
