@@ -41,7 +41,7 @@ builder.queryField('bootstrap', (t) =>
     type: BootstrapRef,
     nullable: true,
     description:
-      'The memories to begin a conversation with: CURRENT, valid now, the tiers by turns; of the ACTIVE ones, every other is among the newest. Counts as a recall of each; nobody has asked for them, so it moves no tier.',
+      'The memories to begin a conversation with: CURRENT, valid now, the tiers by turns; of the ACTIVE ones, every other is among the newest; what one has said several times shows once. Counts as a recall of each; nobody has asked for them, so it moves no tier.',
     args: {
       collectionIds: t.arg.idList({
         description:

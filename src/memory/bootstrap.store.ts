@@ -33,8 +33,8 @@ export async function readBootstrap(db: Database, request: BootstrapRequest): Pr
 
 /**
  * One branch a tier, each collection's freshest by the index on tiers, and one of what is ACTIVE since it is new: who is asked for much has more
- * presence than anything that was told today. Then the tiers take turns until the limit, so that what one does not need goes to
- * the others. Exported so that its compiled form can be looked at in review.
+ * presence than anything that was told today. What one has said several times shows once. Then the tiers take turns until the limit, so that what one
+ * does not need goes to the others. Exported so that its compiled form can be looked at in review.
  */
 export function bootstrapStatement({
   reach,
@@ -45,7 +45,8 @@ export function bootstrapStatement({
   const chosen = below ? isBelow(collectionIds) : sql`collection.id = any(${collectionIds}::uuid[])`;
   const branch = (at: RawBuilder<unknown>, isMeant: RawBuilder<unknown>) => sql`(
       select found.*, row_number() over (order by found.at desc, found.id desc) as place from scope cross join lateral (
-        select memory.tier, memory.id, ${freshAt} as fresh_at, ${at} as at from memory
+        select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
+          ${freshAt} as fresh_at, ${at} as at from memory
         where memory.account_id = ${reach.accountId} and memory.collection_id = scope.id
           and ${isMeant} and memory.status = 'CURRENT'
           and ${holdsNow}
@@ -60,9 +61,12 @@ export function bootstrapStatement({
     with scope as materialized (select id from collection where ${isVisible(reach)} and ${chosen}),
     candidate as (
     ${sql.join(branches, sql` union all `)}
+    ), told_once as (
+      select distinct on (content_hash, speaker) * from candidate
+      order by content_hash, speaker, place, fresh_at desc, id desc
     ), ranked as (
-      select id, fresh_at, row_number() over (partition by tier order by min(place), fresh_at desc, id desc) as turn,
-        array_position(${sql.lit(`{${tiers}}`)}::text[], tier) as tier from candidate group by tier, id, fresh_at
+      select id, fresh_at, row_number() over (partition by tier order by place, fresh_at desc, id desc) as turn,
+        array_position(${sql.lit(`{${tiers}}`)}::text[], tier) as tier from told_once
     ), taken as (select * from ranked order by turn, tier limit ${limit})
     select ${columnsFrom('memory')}
     from taken join memory on memory.account_id = ${reach.accountId} and memory.id = taken.id

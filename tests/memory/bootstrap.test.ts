@@ -61,6 +61,17 @@ test('of what is ACTIVE the newest have every other place, whatever else is aske
   expect(await contentsOf(home, 50)).toHaveLength(6);
 });
 
+test('what one has said several times shows once', async () => {
+  const home = await Household.create(db);
+  const tea = await home.add('I like tea');
+  const said = async (speaker: string) =>
+    home.add({ content: 'Thanks!', speaker, sourceMessageId: await home.message('Thanks!') });
+  for (let n = 0; n < 4; n += 1) await said('Anna');
+  const [last, byTom] = [await said('Anna'), await said('Tom')];
+  const ids = (await readBootstrap(db, requestOf(home, 10))).map(({ id }) => id);
+  expect(ids).toEqual([byTom.id, last.id, tea.id]);
+});
+
 test('only what is CURRENT and valid now', async () => {
   const home = await Household.create(db);
   const kept = await home.add('kept');

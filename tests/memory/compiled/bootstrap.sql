@@ -2,7 +2,8 @@ with scope as materialized (select id from collection where collection.account_i
 candidate as (
 (
   select found.*, row_number() over (order by found.at desc, found.id desc) as place from scope cross join lateral (
-    select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at, coalesce(memory.fresh_at, memory.created_at) as at from memory
+    select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
+      coalesce(memory.fresh_at, memory.created_at) as fresh_at, coalesce(memory.fresh_at, memory.created_at) as at from memory
     where memory.account_id = $3 and memory.collection_id = scope.id
       and memory.tier = 'ACTIVE' and memory.status = 'CURRENT'
       and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
@@ -14,7 +15,8 @@ select id from conversation where account_id = $4 and deleted_at is not null))
   order by found.at desc, found.id desc limit $6
 ) union all (
   select found.*, row_number() over (order by found.at desc, found.id desc) as place from scope cross join lateral (
-    select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at, coalesce(memory.fresh_at, memory.created_at) as at from memory
+    select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
+      coalesce(memory.fresh_at, memory.created_at) as fresh_at, coalesce(memory.fresh_at, memory.created_at) as at from memory
     where memory.account_id = $7 and memory.collection_id = scope.id
       and memory.tier = 'THREAD' and memory.status = 'CURRENT'
       and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
@@ -26,7 +28,8 @@ select id from conversation where account_id = $8 and deleted_at is not null))
   order by found.at desc, found.id desc limit $10
 ) union all (
   select found.*, row_number() over (order by found.at desc, found.id desc) as place from scope cross join lateral (
-    select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at, coalesce(memory.fresh_at, memory.created_at) as at from memory
+    select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
+      coalesce(memory.fresh_at, memory.created_at) as fresh_at, coalesce(memory.fresh_at, memory.created_at) as at from memory
     where memory.account_id = $11 and memory.collection_id = scope.id
       and memory.tier = 'STABLE' and memory.status = 'CURRENT'
       and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
@@ -38,7 +41,8 @@ select id from conversation where account_id = $12 and deleted_at is not null))
   order by found.at desc, found.id desc limit $14
 ) union all (
   select found.*, row_number() over (order by found.at desc, found.id desc) as place from scope cross join lateral (
-    select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at, memory.created_at as at from memory
+    select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
+      coalesce(memory.fresh_at, memory.created_at) as fresh_at, memory.created_at as at from memory
     where memory.account_id = $15 and memory.collection_id = scope.id
       and 
       memory.created_at > now() - make_interval(days => 7) and memory.tier || '' = 'ACTIVE' and memory.status = 'CURRENT'
@@ -50,9 +54,12 @@ select id from conversation where account_id = $16 and deleted_at is not null))
   ) found
   order by found.at desc, found.id desc limit $18
 )
+), told_once as (
+  select distinct on (content_hash, speaker) * from candidate
+  order by content_hash, speaker, place, fresh_at desc, id desc
 ), ranked as (
-  select id, fresh_at, row_number() over (partition by tier order by min(place), fresh_at desc, id desc) as turn,
-    array_position('{ACTIVE,THREAD,STABLE}'::text[], tier) as tier from candidate group by tier, id, fresh_at
+  select id, fresh_at, row_number() over (partition by tier order by place, fresh_at desc, id desc) as turn,
+    array_position('{ACTIVE,THREAD,STABLE}'::text[], tier) as tier from told_once
 ), taken as (select * from ranked order by turn, tier limit $19)
 select "memory"."account_id", "memory"."id", "memory"."collection_id", "memory"."conversation_id", "memory"."message_id", "memory"."content", "memory"."content_hash", "memory"."kind", "memory"."tier", "memory"."status", "memory"."resonance", "memory"."tags", "memory"."metadata", "memory"."speaker", "memory"."valid_from", "memory"."valid_to", "memory"."time_zone", "memory"."superseded_by", "memory"."embedding_status", "memory"."revision", "memory"."access_count", "memory"."last_accessed_at", "memory"."created_at", "memory"."updated_at"
 from taken join memory on memory.account_id = $20 and memory.id = taken.id
