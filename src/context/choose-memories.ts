@@ -55,7 +55,7 @@ function countWords(candidates: readonly Candidate[]): Map<string, number> {
   return counts;
 }
 
-/** By kind, by how often it was recalled, and by how much its words are those of others; long ones gain nothing by length. */
+/** By kind, by how often it was recalled of late, and by how much its words are those of others; long ones gain nothing by length. */
 function scoreOf({ memory, words }: Candidate, shared: ReadonlyMap<string, number>, all: number): number {
   let centrality = 0;
   for (const word of words) centrality += Math.log2(shared.get(word) ?? 1);

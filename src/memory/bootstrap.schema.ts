@@ -16,7 +16,7 @@ const BootstrapRef = builder.objectRef<TimedBootstrap>('Bootstrap').implement({
   fields: (t) => ({
     active: t.expose('active', {
       type: [MemoryRef],
-      description: 'Recent, or recalled often of late; the most present first.',
+      description: 'Recent, or asked for often of late; the most present first.',
       complexity: { field: 1, multiplier: 1 },
     }),
     thread: t.expose('thread', {
@@ -41,7 +41,7 @@ builder.queryField('bootstrap', (t) =>
     type: BootstrapRef,
     nullable: true,
     description:
-      'The memories to begin a conversation with: CURRENT, valid now, the tiers by turns. Counts as a recall of each.',
+      'The memories to begin a conversation with: CURRENT, valid now, the tiers by turns; of the ACTIVE ones, every other is among the newest; what one has said several times shows once. Counts as a recall of each; nobody has asked for them, so it moves no tier.',
     args: {
       collectionIds: t.arg.idList({
         description:

@@ -4,6 +4,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { Memory, MemoryTier } from './memory.ts';
 import { holdsNow, isOfLivingConversation } from './memory-conditions.ts';
 import { columnsFrom, type MemoryRow, memoryFromRow } from './memory-row.ts';
+import { recentDays } from './tier.ts';
 
 export interface BootstrapRequest {
   readonly reach: Reach;
@@ -15,18 +16,25 @@ export interface BootstrapRequest {
   readonly limit: number;
 }
 
+/** Nearly all that is as new is ACTIVE: the index on tiers, which this keeps the planner from, would have all that is ACTIVE sorted. */
+const isNew = sql`
+          memory.created_at > now() - make_interval(days => ${sql.lit(recentDays)}) and memory.tier || '' = 'ACTIVE'`;
+
+const freshAt = sql`coalesce(memory.fresh_at, memory.created_at)`;
+
 /** The order in which tiers take turns. */
 const tiers: readonly MemoryTier[] = ['ACTIVE', 'THREAD', 'STABLE'];
 
-/** The memories of each tier that are most present, tier by tier and the freshest first. */
+/** The memories of each tier that are most present, of the ACTIVE ones as many of the newest; tier by tier and the freshest first. */
 export async function readBootstrap(db: Database, request: BootstrapRequest): Promise<Memory[]> {
   const { rows } = await bootstrapStatement(request).execute(db);
   return rows.map(memoryFromRow);
 }
 
 /**
- * One branch a tier, each collection's freshest by the index on tiers; then the tiers take turns until the limit, so
- * that what one does not need goes to the others. Exported so that its compiled form can be looked at in review.
+ * One branch a tier, each collection's freshest by the index on tiers, and one of what is ACTIVE since it is new: who is asked for much has more
+ * presence than anything that was told today. What one has said several times shows once. Then the tiers take turns until the limit, so that what one
+ * does not need goes to the others. Exported so that its compiled form can be looked at in review.
  */
 export function bootstrapStatement({
   reach,
@@ -35,26 +43,32 @@ export function bootstrapStatement({
   limit,
 }: BootstrapRequest): RawBuilder<MemoryRow> {
   const chosen = below ? isBelow(collectionIds) : sql`collection.id = any(${collectionIds}::uuid[])`;
-  const branch = (tier: MemoryTier) => sql`(
-      select found.* from scope cross join lateral (
-        select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at from memory
+  const branch = (at: RawBuilder<unknown>, isMeant: RawBuilder<unknown>) => sql`(
+      select found.*, row_number() over (order by found.at desc, found.id desc) as place from scope cross join lateral (
+        select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
+          ${freshAt} as fresh_at, ${at} as at from memory
         where memory.account_id = ${reach.accountId} and memory.collection_id = scope.id
-          and memory.tier = ${sql.lit(tier)} and memory.status = 'CURRENT'
+          and ${isMeant} and memory.status = 'CURRENT'
           and ${holdsNow}
           and ${isOfLivingConversation(reach)}
-        order by coalesce(memory.fresh_at, memory.created_at) desc, memory.id desc limit ${limit}
+        order by ${at} desc, memory.id desc limit ${limit}
       ) found
-      order by fresh_at desc, id desc limit ${limit}
+      order by found.at desc, found.id desc limit ${limit}
     )`;
+  const ofTier = tiers.map((tier) => branch(freshAt, sql`memory.tier = ${sql.lit(tier)}`));
+  const branches = [...ofTier, branch(sql`memory.created_at`, isNew)];
   return sql<MemoryRow>`
     with scope as materialized (select id from collection where ${isVisible(reach)} and ${chosen}),
     candidate as (
-    ${sql.join(tiers.map(branch), sql` union all `)}
+    ${sql.join(branches, sql` union all `)}
+    ), told_once as (
+      select distinct on (content_hash, speaker) * from candidate
+      order by content_hash, speaker, place, fresh_at desc, id desc
     ), ranked as (
-      select id, row_number() over (partition by tier order by fresh_at desc, id desc) as turn,
-        array_position(${sql.lit(`{${tiers}}`)}::text[], tier) as place from candidate
-    ), taken as (select * from ranked order by turn, place limit ${limit})
+      select id, fresh_at, row_number() over (partition by tier order by place, fresh_at desc, id desc) as turn,
+        array_position(${sql.lit(`{${tiers}}`)}::text[], tier) as tier from told_once
+    ), taken as (select * from ranked order by turn, tier limit ${limit})
     select ${columnsFrom('memory')}
     from taken join memory on memory.account_id = ${reach.accountId} and memory.id = taken.id
-    order by taken.place, taken.turn`;
+    order by taken.tier, taken.fresh_at desc, taken.id desc`;
 }

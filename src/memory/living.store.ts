@@ -10,6 +10,8 @@ export interface Living extends Life {
   readonly accountId: string;
   readonly id: string;
   readonly tier: MemoryTier;
+  /** Its resonance if only what answered somebody counted: what its tier goes by. */
+  readonly askedResonance: number;
   /** Set by hand. */
   readonly tierPinned: boolean;
   /** As it is stored; null where it was never recalled. */
@@ -22,6 +24,7 @@ export interface Living extends Life {
 export const livingColumns = sql`
   memory.account_id as "accountId", memory.id, memory.tier, memory.tier_pinned as "tierPinned",
   memory.fresh_at as "freshAt", memory.created_at as "createdAt", memory.resonance,
+  coalesce(memory.asked_resonance, memory.resonance) as "askedResonance",
   memory.last_accessed_at as "lastAccessedAt", collection.decay_half_life_days as "halfLifeDays",
   coalesce(conversation.last_message_at, conversation.created_at) as "conversationActiveAt", now()::timestamptz(3) as now`;
 
@@ -32,8 +35,9 @@ export const livingJoins = sql`
 
 /** A memory as its recalls and its age have made it. */
 export interface Lived extends Living {
-  /** How often it was recalled since it was read. */
+  /** How often it was recalled since it was read, and of these to answer what somebody asked. */
   readonly times: number;
+  readonly asked: number;
 }
 
 /** Writes lives of memories that are locked, each row once. No revision, and nobody is told. */
@@ -44,14 +48,15 @@ export async function writeLives(db: Database, lives: readonly Lived[]): Promise
     tier: life.tier,
     fresh_at: life.freshAt,
     resonance: life.resonance,
+    asked_resonance: life.askedResonance,
     accessed_at: life.lastAccessedAt,
     times: life.times,
   }));
   await sql`${prepared}
-    update memory set tier = given.tier, fresh_at = given.fresh_at, resonance = given.resonance,
+    update memory set tier = given.tier, fresh_at = given.fresh_at, resonance = given.resonance, asked_resonance = given.asked_resonance,
       last_accessed_at = given.accessed_at, access_count = access_count + given.times
     from json_to_recordset(${JSON.stringify(rows)}::json) as given (
-      account_id text, id uuid, tier text, fresh_at timestamptz, resonance float8, accessed_at timestamptz, times int)
+      account_id text, id uuid, tier text, fresh_at timestamptz, resonance float8, asked_resonance float8, accessed_at timestamptz, times int)
     where memory.account_id = given.account_id and memory.id = given.id`.execute(db);
 }
 

@@ -22,7 +22,8 @@ interface MemoryChanged extends MemoryAdded {
 }
 
 const MemoryChangedRef = builder.objectRef<MemoryChanged>('MemoryChanged').implement({
-  description: 'A memory was changed, superseded or restored, or got its embedding.',
+  description:
+    'A memory was changed, superseded or restored, or got its embedding. Recalls tell nobody: of `resonance`, `accessCount`, `lastAccessedAt`, and of a `tier` that follows from them or from time, there is no event.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
     memory: t.expose('memory', { type: MemoryRef, description: 'As it is now.' }),

@@ -20,7 +20,7 @@ export const MemoryKindEnum = builder.enumType('MemoryKind', {
 export const MemoryTierEnum = builder.enumType('MemoryTier', {
   description: 'How present a memory is.',
   values: {
-    ACTIVE: { description: 'Stored within a week, or recalled often of late.' },
+    ACTIVE: { description: 'Stored within a week, or asked for often of late.' },
     THREAD: { description: 'Belongs to a conversation or a topic that ran within two weeks.' },
     STABLE: { description: 'Proven over time: it stands, though nobody has talked of it lately.' },
   } as const,

@@ -36,7 +36,7 @@ MemoryRef.implement({
     tier: t.expose('tier', {
       type: MemoryTierEnum,
       description:
-        'How present it is, by its age, its conversation and its recalls. Set by hand it stays until set again.',
+        'How present it is, by its age, its conversation, and how often it answered a search, a context or an agent; not by what `bootstrap` shows. Set by hand it stays until set again.',
     }),
     status: t.expose('status', { type: MemoryStatusEnum, description: 'Whether it counts.' }),
     resonance: t.float({

@@ -1,11 +1,28 @@
+import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { readBootstrap } from './bootstrap.store.ts';
 import type { Memory } from './memory.ts';
+import { resonanceAt } from './resonance.ts';
 
-/** The most present memories of a collection itself, for background work: it acts for no viewer, and this is no recall. */
-export const presentMemories = (
+/**
+ * The most present memories of a collection itself, with what is left of their resonance now; for background work: it acts for no
+ * viewer, and this is no recall.
+ */
+export async function presentMemories(
   db: Database,
   { accountId, collectionId }: { readonly accountId: string; readonly collectionId: string },
   limit: number,
-): Promise<Memory[]> =>
-  readBootstrap(db, { reach: { accountId, within: null }, collectionIds: [collectionId], below: false, limit });
+): Promise<Memory[]> {
+  const reach = { accountId, within: null };
+  const memories = await readBootstrap(db, { reach, collectionIds: [collectionId], below: false, limit });
+  const { rows } = await sql<{ readonly halfLifeDays: number; readonly now: Date }>`
+    select decay_half_life_days as "halfLifeDays", now()::timestamptz(3) as now
+    from collection where account_id = ${accountId} and id = ${collectionId}`.execute(db);
+  return rows.flatMap(({ halfLifeDays, now }) =>
+    memories.map((memory) => ({
+      ...memory,
+      resonance: resonanceAt(memory, halfLifeDays, now),
+      lastAccessedAt: memory.lastAccessedAt && now,
+    })),
+  );
+}

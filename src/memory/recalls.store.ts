@@ -8,6 +8,8 @@ export interface MemoryRecall {
   readonly accountId: string;
   readonly id: string;
   readonly times: number;
+  /** How often of these to answer what somebody asked. */
+  readonly asked: number;
 }
 
 /** Two memories that were recalled together some times; `a` is the lesser id. */
@@ -23,11 +25,11 @@ export interface PairRecall {
  * block nobody: what somebody else holds is left out, as is what is gone.
  */
 export async function lockRecalled(db: Database, recalls: readonly MemoryRecall[]): Promise<Lived[]> {
-  const given = recalls.map(({ accountId, id, times }) => ({ account_id: accountId, id, times }));
+  const given = recalls.map(({ accountId, id, times, asked }) => ({ account_id: accountId, id, times, asked }));
   const { rows } = await sql<Lived>`${prepared}
-    select ${livingColumns}, asked.times
-    from json_to_recordset(${JSON.stringify(given)}::json) as asked (account_id text, id uuid, times int)
-    join memory on memory.account_id = asked.account_id and memory.id = asked.id ${livingJoins}
+    select ${livingColumns}, given.times, given.asked
+    from json_to_recordset(${JSON.stringify(given)}::json) as given (account_id text, id uuid, times int, asked int)
+    join memory on memory.account_id = given.account_id and memory.id = given.id ${livingJoins}
     order by memory.account_id, memory.id for no key update of memory skip locked`.execute(db);
   return rows;
 }

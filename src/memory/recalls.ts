@@ -9,7 +9,10 @@ import { addRecalls } from './update-tiers.ts';
 export interface Recall {
   readonly accountId: string;
   readonly ids: readonly string[];
-  /** Whether they answer one question, so that the best of them have to do with each other. */
+  /**
+   * Whether they answer what somebody asked, so that the best of them have to do with each other, and each has proven to
+   * be needed. False of what is shown to begin with.
+   */
   readonly together: boolean;
 }
 
@@ -47,8 +50,8 @@ const maxWaiting = 20_000;
  */
 export class Recalls implements AsyncDisposable {
   readonly #options: RecallsOptions;
-  readonly #memories = new Tally<MemoryRecall>(({ accountId, id }) => `${id} ${accountId}`, maxWaiting);
-  readonly #pairs = new Tally<PairRecall>(({ accountId, a, b }) => `${a} ${b} ${accountId}`, maxWaiting);
+  readonly #memories = new Tally<MemoryRecall>(({ accountId, id }) => `${id} ${accountId}`, bothRecalls, maxWaiting);
+  readonly #pairs = new Tally<PairRecall>(({ accountId, a, b }) => `${a} ${b} ${accountId}`, bothPairs, maxWaiting);
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> | null = null;
   #stopping = false;
@@ -61,7 +64,7 @@ export class Recalls implements AsyncDisposable {
   /** Notes recalls, to be written soon. Costs no statement and cannot fail. */
   record({ accountId, ids, together }: Recall): void {
     const recalled = [...new Set(ids)];
-    for (const id of recalled) this.#memories.add({ accountId, id, times: 1 });
+    for (const id of recalled) this.#memories.add({ accountId, id, times: 1, asked: together ? 1 : 0 });
     const paired = together ? recalled.slice(0, pairedHits).toSorted() : [];
     for (const [index, a] of paired.entries()) {
       for (const b of paired.slice(index + 1)) this.#pairs.add({ accountId, a, b, times: 1 });
@@ -123,6 +126,14 @@ export class Recalls implements AsyncDisposable {
     }
   }
 }
+
+const bothRecalls = (one: MemoryRecall, other: MemoryRecall): MemoryRecall => ({
+  ...one,
+  times: one.times + other.times,
+  asked: one.asked + other.asked,
+});
+
+const bothPairs = (one: PairRecall, other: PairRecall): PairRecall => ({ ...one, times: one.times + other.times });
 
 /** Adds recalls and updates tiers in one transaction; answers the recalls of memories that somebody else holds. */
 const writeRecalls = (db: Database, recalls: readonly MemoryRecall[]): Promise<MemoryRecall[]> =>

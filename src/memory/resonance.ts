@@ -30,4 +30,7 @@ export function freshAt({ createdAt, resonance, lastAccessedAt, halfLifeDays }: 
 
 /** What is left of 1; clocks that disagree make nothing grow. */
 const fadedSince = (since: Date, halfLifeDays: number, at: Date): number =>
-  2 ** -(Math.max(0, at.getTime() - since.getTime()) / dayMs / halfLifeDays);
+  leftAfter(Math.max(0, at.getTime() - since.getTime()) / dayMs, halfLifeDays);
+
+/** What is left of 1 after so many days. */
+export const leftAfter = (days: number, halfLifeDays: number): number => 2 ** -(days / halfLifeDays);

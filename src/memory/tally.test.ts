@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { Tally } from './tally.ts';
 
-const tallyOf = (max: number) => new Tally<{ readonly name: string; readonly times: number }>(({ name }) => name, max);
+const tallyOf = (max: number) =>
+  new Tally<{ readonly name: string; readonly times: number }>(
+    ({ name }) => name,
+    (one, other) => ({ ...one, times: one.times + other.times }),
+    max,
+  );
 
 test('counts what comes again, and is empty when all was taken', () => {
   const tally = tallyOf(10);

@@ -1,11 +1,13 @@
-/** Counts what waits to be written, each thing once with how often it came; bounded. */
-export class Tally<Item extends { readonly times: number }> {
+/** Gathers what waits to be written, each thing once with all that came of it; bounded. */
+export class Tally<Item> {
   #items = new Map<string, Item>();
   readonly #keyOf: (item: Item) => string;
+  readonly #join: (one: Item, other: Item) => Item;
   readonly #max: number;
 
-  constructor(keyOf: (item: Item) => string, max: number) {
+  constructor(keyOf: (item: Item) => string, join: (one: Item, other: Item) => Item, max: number) {
     this.#keyOf = keyOf;
+    this.#join = join;
     this.#max = max;
   }
 
@@ -17,7 +19,7 @@ export class Tally<Item extends { readonly times: number }> {
   add(item: Item): void {
     const key = this.#keyOf(item);
     const waiting = this.#items.get(key);
-    if (waiting) this.#items.set(key, { ...item, times: waiting.times + item.times });
+    if (waiting) this.#items.set(key, this.#join(waiting, item));
     else if (this.#items.size < this.#max) this.#items.set(key, item);
   }
 

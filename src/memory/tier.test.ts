@@ -29,6 +29,12 @@ test('one recall makes a thread of its topic, however fresh it is', () => {
   expect(course(recalled, [100, 113.99, 114])).toEqual(['THREAD', 'THREAD', 'STABLE']);
 });
 
+test('a topic ends two weeks after it was asked for, though it was shown since', () => {
+  const shown = { ...stored, resonance: 2 ** -(10 / 30), lastAccessedAt: day(110) };
+  expect(course(shown, [110, 113.99, 114.01])).toEqual(['THREAD', 'THREAD', 'STABLE']);
+  expect(course({ ...stored, resonance: 0, lastAccessedAt: day(110) }, [110])).toEqual(['STABLE']);
+});
+
 test('two recalls within a half-life make ACTIVE until they have faded', () => {
   const recalled = { ...stored, resonance: 1 + 2 ** -(29 / 30), lastAccessedAt: day(129) };
   expect(course(recalled, [129, 131, 142.99, 143])).toEqual(['ACTIVE', 'THREAD', 'THREAD', 'STABLE']);

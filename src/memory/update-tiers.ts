@@ -2,14 +2,15 @@ import type { Database } from '../platform/db/database.ts';
 import { leastId } from '../platform/db/new-id.ts';
 import { type Lived, type Living, nextFading, nextLiving, type Position, writeLives } from './living.store.ts';
 import type { MemoryTier } from './memory.ts';
-import { dayMs, freshAt, resonanceAt } from './resonance.ts';
+import { dayMs, type Fading, freshAt, resonanceAt } from './resonance.ts';
 import { tierOf } from './tier.ts';
 
 /** Adds their recalls to locked memories, with the tier and the freshness that follow. */
 export async function addRecalls(db: Database, recalled: readonly Lived[]): Promise<void> {
   const lives = recalled.map((memory) => {
     const resonance = resonanceAt(memory, memory.halfLifeDays, memory.now) + memory.times;
-    return settled({ ...memory, resonance, lastAccessedAt: memory.now });
+    const askedResonance = resonanceAt(asAsked(memory), memory.halfLifeDays, memory.now) + memory.asked;
+    return settled({ ...memory, resonance, askedResonance, lastAccessedAt: memory.now });
   });
   if (lives.length > 0) await writeLives(db, lives);
 }
@@ -17,16 +18,25 @@ export async function addRecalls(db: Database, recalled: readonly Lived[]): Prom
 /** Gives locked memories the tier and the freshness that are theirs now, where they differ from what is stored. */
 async function updateTiers(db: Database, living: readonly Living[]): Promise<void> {
   const lives = living.flatMap((memory) => {
-    const now = settled({ ...memory, times: 0 });
+    const now = settled({ ...memory, times: 0, asked: 0 });
     return now.tier === memory.tier && now.freshAt === memory.freshAt ? [] : [now];
   });
   if (lives.length > 0) await writeLives(db, lives);
 }
 
+/**
+ * A life of what answered somebody alone. What is shown to begin with is so because of its tier and its freshness: if that
+ * raised them, the first to be shown would be ACTIVE and stand first for ever, and what is new would never be shown.
+ */
+const asAsked = <Some extends Fading & Pick<Living, 'askedResonance'>>(memory: Some): Some => ({
+  ...memory,
+  resonance: memory.askedResonance,
+});
+
 /** A life with the tier and the freshness that are its own now. */
 const settled = (memory: Lived): Lived => ({
   ...memory,
-  tier: memory.tierPinned ? memory.tier : tierOf(memory, memory.now),
+  tier: memory.tierPinned ? memory.tier : tierOf(asAsked(memory), memory.now),
   freshAt: fresherThanStored(memory) ?? memory.freshAt,
 });
 
@@ -39,7 +49,7 @@ const presenceRise = 3;
  * each recall.
  */
 function fresherThanStored(memory: Living): Date | null {
-  const now = freshAt(memory);
+  const now = freshAt(asAsked(memory));
   const stored = memory.freshAt ?? memory.createdAt;
   const risen = memory.halfLifeDays * dayMs * Math.log2(presenceRise);
   return now.getTime() - stored.getTime() >= risen ? now : null;
@@ -76,7 +86,7 @@ export async function nextMisplaced(
 ): Promise<{ readonly misplaced: Misplaced[]; readonly looked: number; readonly last: string | null }> {
   const living = await nextLiving(db, of, after, limit);
   const misplaced = living.flatMap((memory) => {
-    const tier = tierOf(memory, memory.now);
+    const tier = tierOf(asAsked(memory), memory.now);
     return tier === memory.tier ? [] : [{ id: memory.id, revision: memory.revision, tier }];
   });
   return { misplaced, looked: living.length, last: living.at(-1)?.id ?? null };

@@ -5,7 +5,7 @@ import type { AddedUse } from './use.ts';
 
 const instant = (column: string) => sql`to_json(${sql.raw(column)})#>>'{}'`;
 const useOf = (row: string) => sql`json_build_object('resonance', ${sql.raw(row)}.resonance,
-  'accessCount', ${sql.raw(row)}.access_count, 'lastAccessedAt', ${instant(`${row}.last_accessed_at`)},
+  'askedResonance', coalesce(${sql.raw(row)}.asked_resonance, ${sql.raw(row)}.resonance), 'accessCount', ${sql.raw(row)}.access_count, 'lastAccessedAt', ${instant(`${row}.last_accessed_at`)},
   'freshAt', ${instant(`${row}.fresh_at`)})`;
 
 /** Adds the recalls of some memories to those of one that takes their place; all are locked. Answers that one's use before and after. */
@@ -17,18 +17,19 @@ export async function addUse(
 ): Promise<AddedUse | null> {
   const { rows } = await sql<AddedUse>`
     with all_of_them as (
-      select memory.id, memory.resonance, memory.access_count, memory.last_accessed_at, memory.fresh_at,
+      select memory.id, memory.resonance, coalesce(memory.asked_resonance, memory.resonance) as asked_resonance, memory.access_count, memory.last_accessed_at, memory.fresh_at,
         max(memory.last_accessed_at) over () as at, memory.collection_id
       from memory where account_id = ${accountId} and id = any(${[id, ...from]}::uuid[])
     ), total as (
-      select sum(${fadedAt(sql`memory.at`)}) as resonance, sum(access_count)::int as access_count,
+      select sum(${fadedAt(sql`memory.at`)}) as resonance,
+        sum(${fadedAt(sql`memory.at`, sql`memory.asked_resonance`)}) as asked_resonance, sum(access_count)::int as access_count,
         max(memory.at) as at, max(fresh_at) as fresh_at
       from all_of_them memory
       join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
     ), former as (
       select ${useOf('f')} as use from all_of_them f where f.id = ${id}
     ), changed as (
-      update memory set resonance = total.resonance, access_count = total.access_count,
+      update memory set resonance = total.resonance, asked_resonance = total.asked_resonance, access_count = total.access_count,
         last_accessed_at = total.at, fresh_at = total.fresh_at
       from total where memory.account_id = ${accountId} and memory.id = ${id} and total.at is not null
       returning memory.*
@@ -44,17 +45,21 @@ export async function takeBackUse(
   id: string,
   { before, after }: AddedUse,
 ): Promise<void> {
+  const untilAdded = leftAfter(sql`${after.lastAccessedAt}::timestamptz - ${before.lastAccessedAt}::timestamptz`);
+  const sinceAdded = leftAfter(sql`memory.last_accessed_at - ${after.lastAccessedAt}::timestamptz`);
+  const leftOf = (one: number, sum: number) => sql`(${sum}::float8 - ${one}::float8 * ${untilAdded}) * ${sinceAdded}`;
+  const [asked, askedSum] = [before.askedResonance ?? before.resonance, after.askedResonance ?? after.resonance];
   await sql`
-    update memory set (resonance, access_count, last_accessed_at, fresh_at) = (
+    update memory set (resonance, asked_resonance, access_count, last_accessed_at, fresh_at) = (
       select case when same then ${before.resonance}::float8 else greatest(0, memory.resonance - left_of_it) end,
+        case when same then ${asked}::float8 else greatest(0, coalesce(memory.asked_resonance, memory.resonance) - left_of_asked) end,
         case when same then ${before.accessCount}::int
           else greatest(0, memory.access_count - ${after.accessCount - before.accessCount}::int) end,
         case when same then ${before.lastAccessedAt}::timestamptz else memory.last_accessed_at end,
         case when same then ${before.freshAt}::timestamptz else memory.fresh_at end
       from (select memory.access_count = ${after.accessCount}::int
           and memory.last_accessed_at is not distinct from ${after.lastAccessedAt}::timestamptz as same,
-        (${after.resonance}::float8 - ${before.resonance}::float8 * ${leftAfter(sql`${after.lastAccessedAt}::timestamptz - ${before.lastAccessedAt}::timestamptz`)})
-          * ${leftAfter(sql`memory.last_accessed_at - ${after.lastAccessedAt}::timestamptz`)} as left_of_it
+        ${leftOf(before.resonance, after.resonance)} as left_of_it, ${leftOf(asked, askedSum)} as left_of_asked
         from collection where collection.account_id = ${accountId} and collection.id = memory.collection_id
       ) since
     )

@@ -144,7 +144,7 @@ export type MemoryStatus =
 
 /** How present a memory is. */
 export type MemoryTier =
-  /** Stored within a week, or recalled often of late. */
+  /** Stored within a week, or asked for often of late. */
   | 'ACTIVE'
   /** Proven over time: it stands, though nobody has talked of it lately. */
   | 'STABLE'

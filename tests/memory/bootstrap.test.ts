@@ -47,6 +47,31 @@ test('of a tier the freshest come first, where a recall makes fresh', async () =
   expect(await contentsOf(home, 3)).toEqual(['recalled', 'new', 'old']);
 });
 
+test('of what is ACTIVE the newest have every other place, whatever else is asked for', async () => {
+  const home = await Household.create(db);
+  await shelve(home, { ACTIVE: ['today', 'yesterday', 'lately', 'asked', 'asked, too', 'asked for years'] });
+  await sql`update memory set fresh_at = now() + interval '1 year', created_at = now() - interval '1 year'
+    where account_id = ${home.viewer.accountId} and content like 'asked%'`.execute(db);
+  await sql`update memory set fresh_at = fresh_at + interval '1 day' where account_id = ${home.viewer.accountId} and content = 'asked'`.execute(
+    db,
+  );
+  expect(await contentsOf(home, 1)).toEqual(['asked']);
+  expect(await contentsOf(home, 2)).toEqual(['asked', 'today']);
+  expect(await contentsOf(home, 4)).toEqual(['asked', 'asked for years', 'today', 'yesterday']);
+  expect(await contentsOf(home, 50)).toHaveLength(6);
+});
+
+test('what one has said several times shows once', async () => {
+  const home = await Household.create(db);
+  const tea = await home.add('I like tea');
+  const said = async (speaker: string) =>
+    home.add({ content: 'Thanks!', speaker, sourceMessageId: await home.message('Thanks!') });
+  for (let n = 0; n < 4; n += 1) await said('Anna');
+  const [last, byTom] = [await said('Anna'), await said('Tom')];
+  const ids = (await readBootstrap(db, requestOf(home, 10))).map(({ id }) => id);
+  expect(ids).toEqual([byTom.id, last.id, tea.id]);
+});
+
 test('only what is CURRENT and valid now', async () => {
   const home = await Household.create(db);
   const kept = await home.add('kept');
@@ -116,6 +141,9 @@ test('among many collections it reads by the index on tiers, no more rows than i
       limit,
     );
   }
+  const newest = reads.filter((node) => node['Index Name'] === 'memory_by_age');
+  // A third of what is new is ACTIVE here.
+  expect(newest.map((node) => node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0))).toEqual([3 * limit]);
   const all = await planOf({ ...requestOf(home, limit), collectionIds: null });
   const read = all.filter((node) => node['Index Name'] === 'memory_by_tier');
   expect(read).toHaveLength(3);

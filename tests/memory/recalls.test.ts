@@ -241,6 +241,27 @@ test('a recall gives a faded memory its topic back, and a second one makes it AC
   expect(await lifeOf(db, home, beside)).toMatchObject({ tier: 'STABLE', access_count: 0 });
 });
 
+test('what is shown without being asked for is recalled, and neither moves its tier nor stands before what is new', async () => {
+  const { home, ids, accountId } = await furnish(2);
+  const [shown = '', asked = ''] = ids;
+  await recall(accountId, [asked]);
+  for (let day = 1; day <= 20; day += 1) {
+    await letPass(db, home, 1);
+    await recall(accountId, ids, false);
+    await fade();
+    if (day === 12) expect(await lifeOf(db, home, asked)).toMatchObject({ tier: 'THREAD' });
+  }
+  const life = await lifeOf(db, home, shown);
+  expect(life).toMatchObject({ tier: 'STABLE', access_count: 20, fresh_at: null });
+  expect(life.resonance).toBeCloseTo((1 - 2 ** -(20 / 30)) / (1 - 2 ** -(1 / 30)), 3);
+  expect(await lifeOf(db, home, asked)).toMatchObject({ tier: 'STABLE', access_count: 21 });
+  // What it was shown counts for nothing beside what it is asked for.
+  await recall(accountId, [shown]);
+  expect(await lifeOf(db, home, shown)).toMatchObject({ tier: 'THREAD' });
+  await recall(accountId, [shown]);
+  expect(await lifeOf(db, home, shown)).toMatchObject({ tier: 'ACTIVE' });
+});
+
 test('what was learnt in a conversation stays with it while it runs', async () => {
   const home = await Household.create(db);
   const { id } = await home.add({ content: 'learnt', sourceMessageId: await home.message('said') });

@@ -6,7 +6,16 @@ import type { Household } from './memories.ts';
 export const lifeOf = (db: Database, { viewer }: Household, id: string) =>
   db
     .selectFrom('memory')
-    .select(['resonance', 'access_count', 'last_accessed_at', 'fresh_at', 'tier', 'revision', 'created_at'])
+    .select([
+      'resonance',
+      'asked_resonance',
+      'access_count',
+      'last_accessed_at',
+      'fresh_at',
+      'tier',
+      'revision',
+      'created_at',
+    ])
     .where('account_id', '=', viewer.accountId)
     .where('id', '=', id)
     .executeTakeFirstOrThrow();

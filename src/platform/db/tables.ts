@@ -127,6 +127,8 @@ export interface MemoryTable {
   status: Generated<'CURRENT' | 'SUPERSEDED' | 'FORGOTTEN'>;
   /** A sum to which each recall adds 1, as it was at `last_accessed_at`. */
   resonance: Generated<number>;
+  /** The same of those recalls alone that answered somebody; null: all did. */
+  asked_resonance: number | null;
   tags: string[];
   metadata: Json;
   speaker: string | null;

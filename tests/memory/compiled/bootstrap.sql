@@ -1,8 +1,9 @@
 with scope as materialized (select id from collection where collection.account_id = $1 and collection.deleted_at is null and collection.path && $2::uuid[]),
 candidate as (
 (
-  select found.* from scope cross join lateral (
-    select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at from memory
+  select found.*, row_number() over (order by found.at desc, found.id desc) as place from scope cross join lateral (
+    select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
+      coalesce(memory.fresh_at, memory.created_at) as fresh_at, coalesce(memory.fresh_at, memory.created_at) as at from memory
     where memory.account_id = $3 and memory.collection_id = scope.id
       and memory.tier = 'ACTIVE' and memory.status = 'CURRENT'
       and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
@@ -11,10 +12,11 @@ candidate as (
 select id from conversation where account_id = $4 and deleted_at is not null))
     order by coalesce(memory.fresh_at, memory.created_at) desc, memory.id desc limit $5
   ) found
-  order by fresh_at desc, id desc limit $6
+  order by found.at desc, found.id desc limit $6
 ) union all (
-  select found.* from scope cross join lateral (
-    select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at from memory
+  select found.*, row_number() over (order by found.at desc, found.id desc) as place from scope cross join lateral (
+    select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
+      coalesce(memory.fresh_at, memory.created_at) as fresh_at, coalesce(memory.fresh_at, memory.created_at) as at from memory
     where memory.account_id = $7 and memory.collection_id = scope.id
       and memory.tier = 'THREAD' and memory.status = 'CURRENT'
       and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
@@ -23,10 +25,11 @@ select id from conversation where account_id = $4 and deleted_at is not null))
 select id from conversation where account_id = $8 and deleted_at is not null))
     order by coalesce(memory.fresh_at, memory.created_at) desc, memory.id desc limit $9
   ) found
-  order by fresh_at desc, id desc limit $10
+  order by found.at desc, found.id desc limit $10
 ) union all (
-  select found.* from scope cross join lateral (
-    select memory.tier, memory.id, coalesce(memory.fresh_at, memory.created_at) as fresh_at from memory
+  select found.*, row_number() over (order by found.at desc, found.id desc) as place from scope cross join lateral (
+    select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
+      coalesce(memory.fresh_at, memory.created_at) as fresh_at, coalesce(memory.fresh_at, memory.created_at) as at from memory
     where memory.account_id = $11 and memory.collection_id = scope.id
       and memory.tier = 'STABLE' and memory.status = 'CURRENT'
       and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
@@ -35,12 +38,29 @@ select id from conversation where account_id = $8 and deleted_at is not null))
 select id from conversation where account_id = $12 and deleted_at is not null))
     order by coalesce(memory.fresh_at, memory.created_at) desc, memory.id desc limit $13
   ) found
-  order by fresh_at desc, id desc limit $14
+  order by found.at desc, found.id desc limit $14
+) union all (
+  select found.*, row_number() over (order by found.at desc, found.id desc) as place from scope cross join lateral (
+    select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
+      coalesce(memory.fresh_at, memory.created_at) as fresh_at, memory.created_at as at from memory
+    where memory.account_id = $15 and memory.collection_id = scope.id
+      and 
+      memory.created_at > now() - make_interval(days => 7) and memory.tier || '' = 'ACTIVE' and memory.status = 'CURRENT'
+      and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
+      and 
+  (memory.conversation_id is null or memory.conversation_id not in (
+select id from conversation where account_id = $16 and deleted_at is not null))
+    order by memory.created_at desc, memory.id desc limit $17
+  ) found
+  order by found.at desc, found.id desc limit $18
 )
+), told_once as (
+  select distinct on (content_hash, speaker) * from candidate
+  order by content_hash, speaker, place, fresh_at desc, id desc
 ), ranked as (
-  select id, row_number() over (partition by tier order by fresh_at desc, id desc) as turn,
-    array_position('{ACTIVE,THREAD,STABLE}'::text[], tier) as place from candidate
-), taken as (select * from ranked order by turn, place limit $15)
+  select id, fresh_at, row_number() over (partition by tier order by place, fresh_at desc, id desc) as turn,
+    array_position('{ACTIVE,THREAD,STABLE}'::text[], tier) as tier from told_once
+), taken as (select * from ranked order by turn, tier limit $19)
 select "memory"."account_id", "memory"."id", "memory"."collection_id", "memory"."conversation_id", "memory"."message_id", "memory"."content", "memory"."content_hash", "memory"."kind", "memory"."tier", "memory"."status", "memory"."resonance", "memory"."tags", "memory"."metadata", "memory"."speaker", "memory"."valid_from", "memory"."valid_to", "memory"."time_zone", "memory"."superseded_by", "memory"."embedding_status", "memory"."revision", "memory"."access_count", "memory"."last_accessed_at", "memory"."created_at", "memory"."updated_at"
-from taken join memory on memory.account_id = $16 and memory.id = taken.id
-order by taken.place, taken.turn
+from taken join memory on memory.account_id = $20 and memory.id = taken.id
+order by taken.tier, taken.fresh_at desc, taken.id desc
