@@ -2,6 +2,7 @@ import type { LoggedEvent } from '../platform/events/consumer.ts';
 import { oneByOne, type PreparingConsumer } from '../platform/events/preparing-consumer.ts';
 import type { Extractor } from './extraction/extraction.ts';
 import { readTexts } from './memory-text.store.ts';
+import { withKnownNames } from './names-at-hand.ts';
 import { replaceGraph } from './write-graph.ts';
 
 /** Memories that are read at a time: what they say is written in one transaction, and the embedded database has only one. */
@@ -13,10 +14,11 @@ export function graphConsumer(extractor: Extractor, batch = smallBatch): Prepari
     name: 'graph',
     kind: 'collection',
     batch,
-    prepare: oneByOne(async (db, { stream: { accountId }, events }) => {
+    prepare: oneByOne(async (db, { stream, events }) => {
+      const { accountId } = stream;
       const ids = [...new Set(events.filter(tellsOfText).map(({ subjectId }) => subjectId))];
       if (ids.length === 0) return null;
-      const texts = await readTexts(db, accountId, ids);
+      const texts = await withKnownNames(db, stream, await readTexts(db, accountId, ids));
       const extractions = await extractor.extract(texts);
       const found = new Map(texts.map(({ id }, index) => [id, extractions[index] ?? { entities: [], relations: [] }]));
       return (transaction) => replaceGraph(transaction, accountId, ids, found);

@@ -6,6 +6,8 @@ export interface TextToRead {
   readonly speaker: string | null;
   /** ISO 639 code. */
   readonly language: string;
+  /** Names that the account has, in normal form, and what they stand for: of those that this text may name. */
+  readonly known?: ReadonlyMap<string, EntityType>;
 }
 
 /** Who is not somebody of the world that is talked about. */
@@ -14,7 +16,7 @@ const roles = /^(user|assistant|system|tool|ai|bot|agent|human|model|speaker\W*\
 export const isRole = (name: string): boolean => roles.test(name.trim());
 
 /** Who says a text; null where only a role is told. */
-export const speakerOf = ({ speaker }: TextToRead): string | null =>
+export const speakerOf = ({ speaker }: Pick<TextToRead, 'speaker'>): string | null =>
   speaker === null || isRole(speaker) ? null : speaker.trim();
 
 /** A name that a text has, as it writes it first. */
