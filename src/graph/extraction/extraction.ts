@@ -43,6 +43,8 @@ export interface Extraction {
 /** Finds entities and relations in texts, and answers in their order. */
 export interface Extractor {
   extract(texts: readonly TextToRead[]): Promise<Extraction[]>;
+  /** What should have read them does not answer, and what is there in its place finds less. */
+  readonly isAway?: boolean;
 }
 
 /** Most entities and most relations that are kept of one memory: the first. A list of 2,000 names is a list. */

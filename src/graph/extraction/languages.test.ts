@@ -89,17 +89,20 @@ describe('what begins a sentence', () => {
     expect(found.map(({ entities }) => entities.map(({ name }) => name))).toEqual([['Nuria'], ['Nuria']]);
   });
 
-  test('is a name that the account has, but none of several words that nobody knows the sort of', async () => {
+  test('is a name that the account has, but none of several words that other rules made of less', async () => {
     const known = new Map<string, EntityType>([
       ['nuria sanz', 'PERSON'],
       ['ayer lucia', 'THING'],
+      ['hoy lucia', 'ORGANISATION'],
+      ['visite madrid', 'PLACE'],
       ['iberdrola', 'THING'],
     ]);
-    expect(await names('Nuria Sanz llamó. Ayer Lucía no. Iberdrola sí.', { language: 'es', known })).toEqual([
-      'Nuria Sanz',
-      'Lucía',
-      'Iberdrola',
-    ]);
+    expect(
+      await names('Nuria Sanz llamó. Ayer Lucía no. Iberdrola sí. Hoy Lucía sí. Visité Madrid.', {
+        language: 'es',
+        known,
+      }),
+    ).toEqual(['Nuria Sanz', 'Lucía', 'Iberdrola', 'Madrid']);
   });
 });
 

@@ -93,15 +93,23 @@ function phraseFrom(written: readonly WrittenWord[], start: number, known: Known
 
 const isSmall = (word: WrittenWord | undefined): boolean => /^\p{Ll}/u.test(word?.text ?? '');
 
-function tagsOfPhrase(words: readonly string[], { names, lexicon, language }: Known): readonly string[] | null {
+function tagsOfPhrase(words: readonly string[], known: Known): readonly string[] | null {
+  const { names, lexicon, language } = known;
   const phrase = words.join(' ');
   const type = names.get(normalName(phrase));
-  // What was read by other rules once is no reason to take "Garten" for a thing, or "Ayer Lucía" for one name.
-  const doubtful = type === 'THING' ? language.largeNouns || words.length > 1 : type === 'PLACE' && language.largeNouns;
-  if (type && !doubtful) return [knownTag, typeTags[type]];
+  if (type && !isDoubtful(words, type, known)) return [knownTag, typeTags[type]];
   if (words.length === 1) return null;
   const kind = language.isCountry(phrase) ? 'Country' : lexicon(phrase);
   return kind ? [kind] : null;
+}
+
+/** What was read by other rules once is no reason to take "Garten" for a thing, or "Ayer Lucía" and "Visité Madrid" for one name. */
+function isDoubtful([first = '', ...rest]: readonly string[], type: EntityType, known: Known): boolean {
+  const { names, lexicon, language } = known;
+  if (language.largeNouns && (type === 'THING' || type === 'PLACE')) return true;
+  if (rest.length === 0) return false;
+  const isName = (phrase: string) => names.has(normalName(phrase)) || ![null, 'LastName'].includes(lexicon(phrase));
+  return type === 'THING' || language.isOrdinary(first) || (!isName(first) && isName(rest.join(' ')));
 }
 
 /** Behind these stands somebody. */
