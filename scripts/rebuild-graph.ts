@@ -12,7 +12,7 @@ import { loadLanguageModels } from '../src/platform/language-model/load-language
 import { createLogger } from '../src/platform/logger.ts';
 import { command } from './command.ts';
 
-const usage = `Makes the copy of the graph in Neo4j anew from Postgres, which is the truth, or reads the texts of memories for the graph anew. Servers may run meanwhile.
+const usage = `Makes the copy of the graph in Neo4j anew from Postgres, which is the truth, or reads the texts of memories for the graph anew. Servers may run meanwhile, but for one with the embedded database.
 
   npm run graph:rebuild -- --yes
   npm run graph:rebuild -- --texts [--account NAME]
@@ -63,6 +63,8 @@ async function copyAll(runner: ConsumerRunner): Promise<number> {
   }
 }
 
+const anything = { instructions: 'Answer OK.', messages: [{ role: 'user', text: 'OK' }] } as const;
+const patienceMs = 60_000;
 /** Memories between two lines of progress. */
 const told = 1_000;
 
@@ -70,6 +72,8 @@ async function readTexts(account: string | null): Promise<string> {
   const config = loadConfig(readEnvironment());
   const log = createLogger(config.logLevel);
   const [model = null] = await loadLanguageModels(config.llm);
+  // Where it refuses its key, rules would take away what it had found.
+  await model?.complete(anything, AbortSignal.timeout(patienceMs));
   await using database = await openDatabase(config.database, log);
   await requireSchema(database.migrations, database.place.schema);
   const collections = await collectionsToRead(database.jobs, account);
