@@ -1,27 +1,39 @@
 import { parseArgs } from 'node:util';
 import { openGraphMirror } from '../src/app/graph-mirror.ts';
 import { openDatabase } from '../src/app/open-database.ts';
+import { collectionsToRead, readCollectionAnew } from '../src/app/read-graph-anew.ts';
+import { buildExtractor } from '../src/app/text-extractor.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
 import { readEnvironment } from '../src/platform/config/env.ts';
 import { requireSchema } from '../src/platform/db/migrate.ts';
 import { ConsumerRunner } from '../src/platform/events/consumer-runner.ts';
 import { forgetCursors } from '../src/platform/events/forget-cursors.ts';
+import { loadLanguageModels } from '../src/platform/language-model/load-language-models.ts';
 import { createLogger } from '../src/platform/logger.ts';
 import { command } from './command.ts';
 
-const usage = `Makes the copy of the graph in Neo4j anew from Postgres, which is the truth. Servers may run meanwhile.
+const usage = `Makes the copy of the graph in Neo4j anew from Postgres, which is the truth, or reads the texts of memories for the graph anew. Servers may run meanwhile, but for one with the embedded database.
 
   npm run graph:rebuild -- --yes
+  npm run graph:rebuild -- --texts [--account NAME]
 
-  --yes    everything that Mnemograph has in the Neo4j of the settings is deleted first`;
+  --yes      everything that Mnemograph has in the Neo4j of the settings is deleted first, and copied
+  --texts    all memories are read anew, by the language model of the settings or by rules: after LLM_* was set, or rules became better. A copy in Neo4j follows
+  --account  those of one account alone`;
 
-const options = { yes: { type: 'boolean', default: false } } as const;
+const options = {
+  yes: { type: 'boolean', default: false },
+  texts: { type: 'boolean', default: false },
+  account: { type: 'string' },
+} as const;
 
 /** Nodes that one transaction deletes. */
 const wipeSize = 1_000;
 
 async function run(): Promise<string> {
   const { values } = parseArgs({ options });
+  if (values.texts) return await readTexts(values.account ?? null);
+  if (values.account !== undefined) throw new Error('--account goes with --texts');
   if (!values.yes) throw new Error('What is in Neo4j is deleted first: say --yes');
   const config = loadConfig(readEnvironment());
   if (!config.neo4j) throw new Error('NEO4J_URL is not set: there is no copy to make');
@@ -49,6 +61,37 @@ async function copyAll(runner: ConsumerRunner): Promise<number> {
     console.log(`${left} events left`);
     before = left;
   }
+}
+
+const anything = { instructions: 'Answer OK.', messages: [{ role: 'user', text: 'OK' }] } as const;
+const patienceMs = 60_000;
+/** Memories between two lines of progress. */
+const told = 1_000;
+
+async function readTexts(account: string | null): Promise<string> {
+  const config = loadConfig(readEnvironment());
+  const log = createLogger(config.logLevel);
+  const [model = null] = await loadLanguageModels(config.llm);
+  // Where it refuses its key, rules would take away what it had found.
+  await model?.complete(anything, AbortSignal.timeout(patienceMs));
+  await using database = await openDatabase(config.database, log);
+  await requireSchema(database.migrations, database.place.schema);
+  const collections = await collectionsToRead(database.jobs, account);
+  if (account !== null && collections.length === 0) throw new Error(`${account} has no collections`);
+  const extractor = buildExtractor(model, log);
+  let [memories, before] = [0, 0];
+  const onPage = (page: number) => {
+    memories += page;
+    if (memories - before < told) return;
+    before = memories;
+    console.log(`${memories} memories read`);
+  };
+  for (const [index, stream] of collections.entries()) {
+    const read = await readCollectionAnew(database.jobs, stream, { extractor, onPage });
+    if (read > 0)
+      console.log(`${index + 1} of ${collections.length} collections: ${read} memories of ${stream.accountId}`);
+  }
+  return `Read ${memories} memories of ${collections.length} collections anew, by ${model ? 'the language model' : 'rules'}`;
 }
 
 await command(usage, run);

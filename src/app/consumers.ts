@@ -1,6 +1,4 @@
 import type { Logger } from 'pino';
-import { ModelExtractor } from '../graph/extraction/model-extractor.ts';
-import { RulesExtractor } from '../graph/extraction/rules-extractor.ts';
 import { graphConsumer } from '../graph/graph-consumer.ts';
 import type { AfterGrowth } from '../memory/index-vectors.ts';
 import { memoryConsumer } from '../memory/memory-consumer.ts';
@@ -12,6 +10,7 @@ import type { PreparingConsumer } from '../platform/events/preparing-consumer.ts
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { GraphMirror } from './graph-mirror.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { buildExtractor } from './text-extractor.ts';
 
 /**
  * On Postgres nobody waits for the connection: terms that many memories share are then counted at once, and what was
@@ -62,8 +61,7 @@ export function buildConsumers(
   { afterGrowth = null, mirror = null, findings = null, languageModel = null }: FollowUps = {},
 ): Consumers {
   const memory = memoryConsumer(reader, afterGrowth ? { ...postgresBounds, afterGrowth } : {});
-  const rules = new RulesExtractor();
-  const extractor = languageModel ? new ModelExtractor(languageModel, rules, log) : rules;
+  const extractor = buildExtractor(languageModel, log);
   const graph = graphConsumer(extractor, afterGrowth && !languageModel ? postgresReadings : undefined);
   const parts = { requests: db, background: jobs, log };
   const copying =

@@ -24,7 +24,7 @@ const CollectionSettingsRef = builder.objectRef<CollectionSettings>('CollectionS
     }),
     language: t.exposeString('language', {
       description:
-        'Language of its texts, as an ISO 639 code: stems and date words follow it. A change is read into all memories in the background; a second CollectionChanged tells when it is done.',
+        'Language of its texts, as an ISO 639 code: stems, date words and names of entities follow it. A change is read into all memories in the background; a second CollectionChanged tells when searches have it.',
     }),
     timeZone: t.exposeString('timeZone', {
       description: 'IANA time zone in which its dates are understood; a change is read like one of `language`.',

@@ -151,6 +151,7 @@ export class CollectionService {
       const [before] = await store.byIds(reach, [input.id]);
       if (!before) throw new NotFoundError({ type: 'Collection', id: input.id });
       const changed = changedBy(before, input.parentId, values);
+      const language = values.settings?.language;
       if (changed.length === 0) return;
       if (input.parentId !== undefined && changed.includes('parent')) await move(store, reach, before, input.parentId);
       const isThere = await store.update(viewer.accountId, input.id, {
@@ -165,6 +166,8 @@ export class CollectionService {
         type: 'CollectionChanged',
         subjectId: input.id,
         changed,
+        // What was read by the rules of another language is read anew.
+        ...(language !== undefined && language !== before.settings.language && { data: { language } }),
         // How questions and dates are read decides over what is found.
         recall: changed.includes('settings'),
         shape: changed.includes('settings') || changed.includes('parent'),

@@ -9,6 +9,7 @@ test.each([
   ['Ask Jean-Luc Picard of AT&T.', ['jean luc picard', 'at and t']],
   ['the Harbour House Hotel, Oslo', ['harbour house hotel']],
   ['你认识李雷吗', ['李雷']],
+  ['지민이는 어디서 일해?', ['지민', '지민이', '지민이는']],
   ['Juliaと山田さんとクリストファー', ['julia', '山田', 'クリストファー']],
 ])('of %j names are looked for between signs, and where words have no breaks', (message, names) => {
   expect(askedNames(message)).toEqual(expect.arrayContaining(names));

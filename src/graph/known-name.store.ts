@@ -42,3 +42,35 @@ export async function similarNames(db: Database, accountId: string, normals: rea
     ) known`.execute(db);
   return rows;
 }
+
+/** Mentions of a name that are looked at for what it stands for. */
+const someMentions = 20;
+
+/** What those of the names stand for that memories of the account have: a thing where nobody could tell. */
+export async function typesOfNames(
+  db: Database,
+  accountId: string,
+  normals: readonly string[],
+): Promise<Map<string, EntityType>> {
+  if (normals.length === 0) return new Map();
+  const { rows } = await sql<{ normal: string; type: EntityType }>`
+    select asked.normal, known.type from unnest(${normals}::text[]) as asked (normal) cross join lateral (
+      select type from (
+        select type from mention where account_id = ${accountId} and mention.normal = asked.normal limit ${someMentions}
+      ) seen order by type = 'THING', type limit 1
+    ) known`.execute(db);
+  return new Map(rows.map(({ normal, type }) => [normal, type]));
+}
+
+/** More people than talk in one collection, of which names are looked for. */
+const mostSpeakers = 1_000;
+
+/** Who speaks in a collection. */
+export async function speakersOf(db: Database, accountId: string, collectionId: string): Promise<string[]> {
+  const { rows } = await sql<{ speaker: string }>`
+    select distinct term::jsonb ->> 0 as speaker from (
+      select term from term_statistic where account_id = ${accountId} and collection_id = ${collectionId}
+        and kind = 'participant' and memories > 0 order by term limit ${mostSpeakers}
+    ) participant where term::jsonb ->> 0 is not null`.execute(db);
+  return rows.map(({ speaker }) => speaker);
+}

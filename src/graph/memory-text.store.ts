@@ -15,3 +15,21 @@ export async function readTexts(
     order by memory.id`.execute(db);
   return rows;
 }
+
+/** Ids of the next CURRENT memories of a collection. */
+export async function currentIds(
+  db: Database,
+  accountId: string,
+  {
+    collectionId,
+    after,
+    limit,
+  }: { readonly collectionId: string; readonly after: string | null; readonly limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from memory
+    where account_id = ${accountId} and collection_id = ${collectionId} and status = 'CURRENT'
+      and (${after}::uuid is null or id > ${after}::uuid)
+    order by id limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}

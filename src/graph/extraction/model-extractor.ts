@@ -49,6 +49,10 @@ export class ModelExtractor implements Extractor {
     this.#log = log;
   }
 
+  get isAway(): boolean {
+    return performance.now() < this.#awayUntil;
+  }
+
   async extract(texts: readonly TextToRead[]): Promise<Extraction[]> {
     const all: Extraction[] = [];
     for (let start = 0; start < texts.length; start += mostTexts) {
@@ -68,7 +72,7 @@ export class ModelExtractor implements Extractor {
   }
 
   async #ask(texts: readonly TextToRead[]): Promise<Map<number, Extraction>> {
-    if (performance.now() < this.#awayUntil) return new Map();
+    if (this.isAway) return new Map();
     const text = texts
       .map((text, index) => JSON.stringify({ number: index + 1, speaker: speakerOf(text), text: text.content }))
       .join('\n');

@@ -8,13 +8,16 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 const placeWords =
   set(`street avenue road lane boulevard square park garden gardens beach bay lake river sea ocean mount
   mountain mountains canyon valley island islands hill hills forest desert falls creek bridge tower cathedral castle palace
-  airport station harbour harbor port county city town village route highway trail plaza coast peninsula cape st ave rd`);
+  airport station harbour harbor port county city town village route highway trail plaza coast peninsula cape st ave rd
+  avenida avenue calle rua rue via viale plaza praça piazza platz straße plac ulica`);
 const organisationWords =
   set(`university college school academy institute hospital clinic bank museum gallery theatre theater
   church inc ltd llc gmbh corp corporation company co group association society foundation club team united fc union agency
   ministry department council committee party army police court studios studio records logistics airlines airways hotel café
   cafe restaurant bar pub bakery market store shop library orchestra choir band brothers partners labs systems technologies
-  industries services international news times cross nations elementary center centre clinic`);
+  industries services international news times cross nations elementary center centre clinic
+  universidad universidade università université universiteit universität uniwersytet banco banque banca bankası üniversitesi
+  museo museu musée museum hôpital ospedale instituto institut colegio`);
 const thingWords =
   set(`festival cup prize award championship marathon project disease syndrome symphony album tour games pro
   max mini switch phone watch book lights war act`);

@@ -1,4 +1,4 @@
-import { hasInnerCapital, isCapitalised, lower, type Word } from './word.ts';
+import { hasInnerCapital, isCapitalised, knownTag, lower, ordinaryTag, type Word } from './word.ts';
 
 /** A name in a sentence: the words from `start` up to and without `end`. */
 export interface NameSpan {
@@ -65,7 +65,8 @@ export function findNames(words: readonly Word[]): NameSpan[] {
   return spans;
 }
 
-const isWrittenAsName = ({ text }: Word): boolean => isCapitalised(text) || hasInnerCapital(text);
+const isWrittenAsName = ({ text, tags }: Word): boolean =>
+  !tags.has(ordinaryTag) && (isCapitalised(text) || hasInnerCapital(text) || tags.has(knownTag));
 
 /** Where the run of large words that begins here ends; `start` where none begins. */
 function endOfName(words: readonly Word[], start: number): number {
@@ -98,7 +99,7 @@ function continuation(words: readonly Word[], at: number): number {
   return isLarge(following) && !onlyInTitles.has(lower(word)) ? at + 2 : at;
 }
 
-const isLarge = (word: Word | undefined): boolean => word !== undefined && isCapitalised(word.text);
+const isLarge = (word: Word | undefined): boolean => word !== undefined && isWrittenAsName(word);
 
 /** Takes off what belongs to the sentence and not to the name; null where nothing is left. */
 function trim(words: readonly Word[], from: number, to: number): NameSpan | null {

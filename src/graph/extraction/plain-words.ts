@@ -1,18 +1,142 @@
-import type { Word } from './word.ts';
+import type { EntityType } from '../entity.ts';
+import { normalName } from '../entity-name.ts';
+import { nameCutter } from './known-spans.ts';
+import { type LanguageWords, languageWords } from './language-words.ts';
+import type { NameLexicon } from './name-lexicon.ts';
+import { hasInnerCapital, isCapitalised, knownTag, ordinaryTag, type Word } from './word.ts';
+import { isShouted, type WrittenWord, writtenWords } from './written-words.ts';
 
-const sentence = /[^.!?…\n]+[.!?…]*/gu;
-const piece = /(?<text>[\p{L}\p{N}][\p{L}\p{N}\p{M}'’&-]*)(?<behind>[^\p{L}\p{N}]*)/gu;
-const ending = /['’]s$/u;
-const noTags: ReadonlySet<string> = new Set();
+/** What is known beside a text itself. */
+export interface KnownWords {
+  /** ISO 639 code. */
+  readonly code: string;
+  readonly lexicon: NameLexicon;
+  /** Normal forms of names that the account has, and what they stand for. */
+  readonly names: ReadonlyMap<string, EntityType>;
+  /** Normal forms of words that stand large within a sentence somewhere. */
+  readonly within: ReadonlySet<string>;
+}
 
-/** Words of any language that has breaks between them, with nothing known about them. */
-export const plainWords = (text: string): Word[][] =>
-  (text.match(sentence) ?? []).map((part) =>
-    [...part.matchAll(piece)].map(({ groups: { text: found = '', behind = '' } = {} }) => ({
-      text: found.replace(ending, ''),
-      tags: noTags,
-      root: '',
-      possessive: ending.test(found),
-      ends: behind.trim() !== '',
-    })),
-  );
+interface Known extends KnownWords {
+  readonly language: LanguageWords;
+}
+
+/** Words of any language but English, with what is known of those that are written large or are names that the account has. */
+export function plainWords(text: string, words: KnownWords): Word[][] {
+  const known = { ...words, language: languageWords(words.code) };
+  const sentences = writtenWords(text, known.language, nameCutter(words.names.keys()));
+  return sentences.map((written) => taggedWords(written, known));
+}
+
+/** Normal forms of what stands large within sentences. Where nouns do, that tells nothing. */
+export function largeWithin(text: string, code: string): string[] {
+  const language = languageWords(code);
+  if (language.largeNouns) return [];
+  return writtenWords(text, language, (word) => [word])
+    .filter((written) => !isShouted(written))
+    .flat()
+    .filter(({ text: word, opens }) => !opens && isCapitalised(word) && !language.isOrdinary(word))
+    .map(({ text: word }) => normalName(word));
+}
+
+function taggedWords(written: readonly WrittenWord[], known: Known): Word[] {
+  const shouted = isShouted(written);
+  const phrases = knownPhrases(written, known);
+  return written.map((word, index) => {
+    const { tags, isLast } = phrases.get(index) ?? {
+      tags: [shouted ? ordinaryTag : tagOf(written, index, known)],
+      isLast: false,
+    };
+    // Without large letters nothing tells that a name goes on.
+    const ends = word.ends || (isLast && !isCapitalised(word.text));
+    return { text: word.text, ends, possessive: word.possessive, root: '', tags: new Set(tags) };
+  });
+}
+
+const typeTags: Readonly<Record<EntityType, string>> = {
+  PERSON: 'Person',
+  PLACE: 'Place',
+  ORGANISATION: 'Organization',
+  THING: 'ProperNoun',
+};
+/** Words of the longest name that is looked for. */
+const longest = 4;
+
+interface InPhrase {
+  readonly tags: readonly string[];
+  readonly isLast: boolean;
+}
+
+/** Words that are names of the account, or known ones of several words, by their places. */
+function knownPhrases(written: readonly WrittenWord[], known: Known): Map<number, InPhrase> {
+  const found = new Map<number, InPhrase>();
+  for (let start = 0; start < written.length; ) {
+    const [end, tags] = phraseFrom(written, start, known);
+    for (let place = start; place < end; place += 1) found.set(place, { tags, isLast: place === end - 1 });
+    start = Math.max(end, start + 1);
+  }
+  return found;
+}
+
+/** The longest that begins here, large where the script has large letters. */
+function phraseFrom(written: readonly WrittenWord[], start: number, known: Known): [number, readonly string[]] {
+  if (isSmall(written[start])) return [start, []];
+  const ended = written.findIndex(({ ends }, index) => index >= start && ends);
+  const last = Math.min(start + longest, ended < 0 ? written.length : ended + 1);
+  for (let end = last; end > start; end -= 1) {
+    const words = written.slice(start, end).map(({ text }) => text);
+    const tags = isSmall(written[end - 1]) ? null : tagsOfPhrase(words, known);
+    if (tags) return [end, tags];
+  }
+  return [start, []];
+}
+
+const isSmall = (word: WrittenWord | undefined): boolean => /^\p{Ll}/u.test(word?.text ?? '');
+
+function tagsOfPhrase(words: readonly string[], known: Known): readonly string[] | null {
+  const { names, lexicon, language } = known;
+  const phrase = words.join(' ');
+  const type = names.get(normalName(phrase));
+  if (type && !isDoubtful(words, type, known)) return [knownTag, typeTags[type]];
+  if (words.length === 1) return null;
+  const kind = language.isCountry(phrase) ? 'Country' : lexicon(phrase);
+  return kind ? [kind] : null;
+}
+
+/** What was read by other rules once is no reason to take "Garten" for a thing, or "Ayer Lucía" and "Visité Madrid" for one name. */
+function isDoubtful([first = '', ...rest]: readonly string[], type: EntityType, known: Known): boolean {
+  const { names, lexicon, language } = known;
+  if (language.largeNouns && (type === 'THING' || type === 'PLACE')) return true;
+  if (rest.length === 0) return false;
+  const isName = (phrase: string) => names.has(normalName(phrase)) || ![null, 'LastName'].includes(lexicon(phrase));
+  return type === 'THING' || language.isOrdinary(first) || (!isName(first) && isName(rest.join(' ')));
+}
+
+/** Behind these stands somebody. */
+const titles = new Set(
+  `frau herr herrn dr dra dott prof professor professora professorin profesor profesora professeur professore professoressa
+  doktor doctor doctora docteur doutor doutora dottor dottore dottoressa señor señora senhor senhora sr sra don doña dona
+  madame monsieur mme mlle signor signora meneer mevrouw mevr dhr pan pani panu panią hr fru`.split(/\s+/),
+);
+/** Alone they begin what is called something: "Leyó El hobbit". */
+const articles = new Set('el la los las il lo gli le les un une una der die das een het de o os as um uma'.split(' '));
+
+/** What a word is that is written large: `Ordinary` where that is for another reason than being a name. */
+function tagOf(written: readonly WrittenWord[], index: number, { lexicon, within, language }: Known): string {
+  const [word, before] = [written[index], written[index - 1]];
+  if (!word || !(isCapitalised(word.text) || hasInnerCapital(word.text))) return '';
+  const { text, opens, parted } = word;
+  const beside = before && !before.ends ? before.text : '';
+  const kind = lexicon(text);
+  if (kind === 'LastName' && lexicon(beside) === 'FirstName') return kind;
+  if (language.isOrdinary(text) || isBareArticle(written, index)) return ordinaryTag;
+  if (language.isCountry(text)) return 'Country';
+  if (titles.has((before?.text ?? '').toLowerCase()) && !opens) return 'Person';
+  if (kind && kind !== 'LastName') return kind;
+  if (parted || hasInnerCapital(text) || /^\p{Lu}{2,}(-|$)/u.test(text)) return 'ProperNoun';
+  if (opens) return within.has(normalName(text)) ? 'ProperNoun' : ordinaryTag;
+  return language.largeNouns ? ordinaryTag : (kind ?? 'ProperNoun');
+}
+
+const isBareArticle = (written: readonly WrittenWord[], index: number): boolean =>
+  articles.has(written[index]?.text.toLowerCase() ?? '') && (written[index]?.ends || isSmall(written[index + 1]));

@@ -1,12 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { loadedOnce } from '../../platform/loaded-once.ts';
+import type { EntityType } from '../entity.ts';
 import { loadEnglishWords } from './english-words.ts';
 import { type Extraction, type Extractor, isRole, speakerOf, type TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
 import { findNames, isNeverName, type NameSpan } from './name.ts';
+import { loadNameLexicon } from './name-lexicon.ts';
 import { typeOfName } from './name-type.ts';
 import { piecesOf } from './pieces.ts';
-import { plainWords } from './plain-words.ts';
+import { largeWithin, plainWords } from './plain-words.ts';
 import { findRelations, speaker } from './relations.ts';
 import type { Word, WordReader } from './word.ts';
 
@@ -21,21 +23,30 @@ const mayName = (content: string): boolean => (content.match(large) ?? []).some(
 /** Reads texts by rules: English with what a library knows of its words, other languages by how words are written. */
 export class RulesExtractor implements Extractor {
   readonly #english = loadedOnce(loadEnglishWords);
+  readonly #lexicon = loadedOnce(loadNameLexicon);
 
+  /** Texts of one account: what stands large within a sentence of one is a name at the beginning of another's, too. */
   async extract(texts: readonly TextToRead[]): Promise<Extraction[]> {
+    const within = new Set<string>();
+    for (const { content, language } of texts.filter(isReadByKnownNames)) {
+      for (const piece of piecesOf(content, turn)) {
+        for (const name of mayName(piece) ? largeWithin(piece, language) : []) within.add(name);
+        await setImmediate();
+      }
+    }
     const found: Extraction[] = [];
     for (const text of texts) {
-      found.push(await this.#read(text));
+      found.push(await this.#read(text, within));
       await setImmediate();
     }
     return found;
   }
 
-  async #read(text: TextToRead): Promise<Extraction> {
-    const { content, language } = text;
+  async #read(text: TextToRead, within: ReadonlySet<string>): Promise<Extraction> {
+    const { content, known = noNames } = text;
     const builder = new ExtractionBuilder();
-    if (!mayName(content)) return builder.build();
-    const readWords = await this.#wordsOf(language);
+    if (!mayName(content) && known.size === 0) return builder.build();
+    const readWords = await this.#wordsOf(text, within);
     const saidBy = speakerOf(text);
     for (const piece of piecesOf(content, turn)) {
       for (const words of readWords(piece)) readSentence(builder, words, saidBy);
@@ -44,10 +55,21 @@ export class RulesExtractor implements Extractor {
     return builder.build();
   }
 
-  async #wordsOf(language: string): Promise<WordReader> {
-    return language === 'en' ? await this.#english() : plainWords;
+  async #wordsOf(text: TextToRead, within: ReadonlySet<string>): Promise<WordReader> {
+    if (isEnglish(text)) return await this.#english();
+    const { content, language: code, known: names = noNames } = text;
+    const lexicon = mayName(content) ? await this.#lexicon() : () => null;
+    return (piece) => plainWords(piece, { code, lexicon, names, within });
   }
 }
+
+const noNames: ReadonlyMap<string, EntityType> = new Map();
+
+/** English is read by what a library knows of its words. */
+export const isReadByKnownNames = (text: TextToRead): boolean => !isEnglish(text);
+
+/** In the language that collections have where nobody set one stands what has no large letters, too. */
+const isEnglish = ({ content, language }: TextToRead): boolean => language === 'en' && mayName(content);
 
 /** "User's wife is Maria": who that is nobody can tell. */
 const entityOf = (builder: ExtractionBuilder, words: readonly Word[], name: NameSpan): number | null =>

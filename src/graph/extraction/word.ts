@@ -14,6 +14,11 @@ export interface Word {
 /** Cuts a text into sentences of words. */
 export type WordReader = (text: string) => readonly (readonly Word[])[];
 
+/** Tag of what is written large for another reason than being a name. */
+export const ordinaryTag = 'Ordinary';
+/** Tag of a name that the account has, in whatever script. */
+export const knownTag = 'Known';
+
 export const isCapitalised = (text: string): boolean => /^\p{Lu}/u.test(text);
 
 /** iPhone, OpenAI: written large inside. */

@@ -2,6 +2,7 @@ import type { Database } from '../../platform/db/database.ts';
 import type { Batch, LoggedEvent } from '../../platform/events/consumer.ts';
 import { oneByOne, type Prepared, type PreparingConsumer } from '../../platform/events/preparing-consumer.ts';
 import { tellsOfText } from '../graph-consumer.ts';
+import { tellsOfAll } from '../read-anew.ts';
 import { hasCollection, pageOf, readMirrored } from './mirrored-graph.store.ts';
 import { LateWriteError, type MirrorKey, type MirrorState, type Neo4jMirrorStore } from './neo4j-mirror.store.ts';
 
@@ -14,7 +15,7 @@ const mostAttempts = 5;
 /**
  * Keeps the copy in Neo4j in step with the tables, behind who writes those. How far it has come stands in Neo4j itself and
  * commits with what was written: nothing is lost or doubled wherever it is broken off. Where Neo4j knows nothing of a
- * collection, or less than the log tells, the whole is copied.
+ * collection, or less than the log tells, or all of it was read anew, the whole is copied.
  */
 export const mirrorConsumer = (mirror: Neo4jMirrorStore): PreparingConsumer => ({
   name: 'neo4j',
@@ -37,7 +38,9 @@ async function bringOn(db: Database, mirror: Neo4jMirrorStore, { stream, events,
   const key = { accountId: stream.accountId, collectionId: stream.streamId };
   const state = await mirror.state(key);
   if (state?.isCopiedElsewhere) return 'later';
-  if (state && reaches(state, events)) await follow(db, mirror, key, state, events);
+  const toFollow =
+    state && reaches(state, events) && !events.some((event) => event.seq > state.seq && tellsOfAll(event));
+  if (toFollow) await follow(db, mirror, key, state, events);
   else await copy(db, mirror, key, end);
   return async () => 'done';
 }

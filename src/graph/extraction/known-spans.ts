@@ -1,0 +1,33 @@
+import { namesInHangul } from '../hangul.ts';
+
+const scripts = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
+  .map((script) => String.raw`\p{Script_Extensions=${script}}`)
+  .join('');
+/** Where words stand without breaks; what is written in other scripts is whole words. */
+const unbroken = new RegExp(`[${scripts}]`, 'u');
+/** "用iPhone" is two. */
+const oneScript = new RegExp(`[${scripts}]+|[^${scripts}]+`, 'gu');
+const katakana = /[\p{Script=Katakana}ー]/u;
+
+/** Cuts names that are known out of words: "昨天王伟告诉我", "지민이는". */
+export type NameCutter = (word: string) => string[];
+
+export function nameCutter(names: Iterable<string>): NameCutter {
+  const known = new Set(names);
+  const inWords = [...known].filter((name) => unbroken.test(name)).toSorted((one, other) => other.length - one.length);
+  const pattern = inWords.length === 0 ? null : new RegExp(`(${inWords.map(patternOf).join('|')})`, 'u');
+  const parted = (part: string) => (pattern && unbroken.test(part) ? part.split(pattern) : koreanParts(part, known));
+  return (word) => (word.match(oneScript) ?? []).flatMap(parted).filter((part) => part !== '');
+}
+
+function koreanParts(word: string, known: ReadonlySet<string>): string[] {
+  const name = namesInHangul(word).findLast((one) => known.has(one));
+  return name === undefined ? [word] : [name, word.slice(name.length)];
+}
+
+/** "ケン" is not in "ケンタッキー". */
+function patternOf(name: string): string {
+  const before = katakana.test(name[0] ?? '') ? String.raw`(?<![\p{Script=Katakana}ー])` : '';
+  const behind = katakana.test(name.at(-1) ?? '') ? String.raw`(?![\p{Script=Katakana}ー])` : '';
+  return `${before}${RegExp.escape(name)}${behind}`;
+}

@@ -1,0 +1,99 @@
+import { LRUCache } from 'lru-cache';
+import { normalName } from '../entity-name.ts';
+
+/** What a language writes large, or may, without naming anybody, and what countries are called in it. */
+export interface LanguageWords {
+  /** All nouns are written large. */
+  readonly largeNouns: boolean;
+  /** "İzmir'e": what is put behind a name is parted from it, and from no other word. */
+  readonly partsNames: boolean;
+  readonly isOrdinary: (word: string) => boolean;
+  readonly isCountry: (word: string) => boolean;
+}
+
+/**
+ * By language: little words and nouns that are somebody's first name or a town elsewhere ("Ella" is "she" in Spanish, "Essen" is food in German),
+ * words that courtesy writes large, and holidays.
+ */
+const ordinary: Readonly<Record<string, string>> = {
+  es: `ella esa mía las les dan para que sal sean va van son sin ve ven dale lee cara mira vale alta toda nena ayer usted ustedes
+    semana santa navidad nochebuena nochevieja reyes pascua`,
+  pt: `ali dela ela elas nela eu irá nas para que usa dona cara vera mira alta dan tia natal páscoa carnaval você vocês`,
+  fr: `cher chère chers dela elle les las ont que va clair noël pâques toussaint vous`,
+  it: `ben che dan della dell ella fra già li mia mila nel nell ora otto sarà sue va cara caro cari vera bella alta dona gita
+    prato natale pasqua ferragosto capodanno lei`,
+  nl: `dan kan ben ander anders mina les hal kerst kerstmis pasen pinksteren sinterklaas koningsdag`,
+  de: `allen ander anders darin den ernst lang mann nur seine über tod roman bart gabe art kai mark wade rose linde iris perle
+    essen halle herb gene reich sage jude angel jersey marge kali bergen visa target gap shell orange apple`,
+  pl: `co mają nas nią sam ty wy kim dan para pan pani państwo ci cię ciebie tobie wam was wielkanoc wigilia sylwester`,
+  tr: `ben kim pek eden belli para son van var can ada elma hala hâlâ anne kan kira dede bayram`,
+  sv: `andra den dina elva hans jo kan mina ned ut va val jul påsk midsommar nyår`,
+  da: `andre den hans jo kan ned dem deres jul påske`,
+  no: `andre den hans kan lang ned ut jul påske`,
+  fi: `alta asia aina että jo kai luo mikä minä sinä monet oman sitä joulu pääsiäinen juhannus`,
+  cs: `den dále jen jím pak tím ty dana vánoce velikonoce`,
+  hu: `ben meg még jó ont nagy karácsony húsvét`,
+  ro: `alta altă eu ia li mei ori va crăciun paște`,
+  id: `ada cara dan hal kan kira lima para yang lebaran natal`,
+  ru: `вы вам вас вами ваш ваша ваше ваши`,
+};
+
+/** German, Luxembourgish, Low and Swiss German. */
+const withLargeNouns = new Set(['de', 'lb', 'nds', 'gsw']);
+const withPartedNames = new Set(['tr', 'az']);
+
+export const languageWords = (language: string): LanguageWords => known.memo(language);
+
+/** More languages than one process meets. What Intl knows of one is worked out in some milliseconds. */
+const known = new LRUCache<string, LanguageWords>({ max: 50, memoMethod: workOut });
+
+function workOut(language: string): LanguageWords {
+  const words = new Set([...wordsOf(ordinary[language] ?? ''), ...times(language), ...languages(language)]);
+  const countries = new Set(countriesIn(language).map(normalName));
+  return {
+    largeNouns: withLargeNouns.has(language),
+    partsNames: withPartedNames.has(language),
+    isOrdinary: (word) => words.has(word.toLowerCase()),
+    isCountry: (word) => countries.has(normalName(word)),
+  };
+}
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
+
+/** "gestern", "Montag", "avril": by themselves and beside a day, where many languages inflect them. */
+function times(language: string): string[] {
+  const locales = [language, 'en'];
+  const relative = new Intl.RelativeTimeFormat(locales, { numeric: 'auto' });
+  const month = new Intl.DateTimeFormat(locales, { calendar: 'gregory', timeZone: 'UTC', month: 'long' });
+  const date = new Intl.DateTimeFormat(locales, {
+    calendar: 'gregory',
+    timeZone: 'UTC',
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+  });
+  const days = Array.from({ length: 12 }, (_, index) => Date.UTC(2023, index, index + 1));
+  const said = [
+    ...[-2, -1, 0, 1, 2].map((count) => relative.format(count, 'day')),
+    ...days.flatMap((day) => [month.format(day), date.format(day)]),
+  ];
+  return said.flatMap(wordsOf);
+}
+
+const askedLanguages =
+  'ar bn cs da de el en es fa fi fr he hi hu id it ja ko la ms nl no pl pt ro ru sv ta th tr uk ur vi zh'.split(' ');
+
+/** "Nederlands", and what is so: "Nederlandse". */
+function languages(language: string): string[] {
+  const names = new Intl.DisplayNames([language, 'en'], { type: 'language' });
+  const said = askedLanguages.flatMap((asked) => wordsOf(names.of(asked) ?? ''));
+  return [...said, ...said.map((word) => `${word}e`)];
+}
+
+const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+
+/** Those whose names are one word. */
+function countriesIn(language: string): string[] {
+  const names = new Intl.DisplayNames([language, 'en'], { type: 'region', fallback: 'none' });
+  return letters.flatMap((first) => letters.flatMap((second) => names.of(first + second) ?? []));
+}

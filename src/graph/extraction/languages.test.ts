@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import type { EntityType } from '../entity.ts';
+import { normalName } from '../entity-name.ts';
+import type { TextToRead } from './extraction.ts';
+import { RulesExtractor } from './rules-extractor.ts';
+
+const extractor = new RulesExtractor();
+const marked = /\[(?<name>[^|\]]+)\|(?<type>[A-Z]+)\]/gu;
+const languages = ['ar', 'de', 'es', 'fr', 'hi', 'it', 'ja', 'ko', 'nl', 'pl', 'pt', 'ru', 'tr', 'zh'];
+
+async function read(content: string, given: Partial<TextToRead>) {
+  const [found] = await extractor.extract([{ content, speaker: null, language: 'en', ...given }]);
+  return found?.entities ?? [];
+}
+
+const names = async (content: string, given: Partial<TextToRead>) =>
+  (await read(content, given)).map(({ name }) => name);
+
+const people = (all: readonly string[]): ReadonlyMap<string, EntityType> =>
+  new Map(all.map((name) => [normalName(name), 'PERSON']));
+
+interface Score {
+  readonly right: number;
+  readonly found: number;
+  readonly wanted: number;
+}
+
+const figures = ({ right, found, wanted }: Score) => ({
+  precision: right / found,
+  recall: right / wanted,
+  f1: (2 * right) / (found + wanted),
+});
+
+/** What is found of the marked names of one language's turns, where the account knows who speaks. */
+async function score(half: string, language: string): Promise<Score> {
+  const file = await readFile(`tests/graph/labelled/languages/${half}/${language}.txt`, 'utf8');
+  const [first = '', ...lines] = file.trim().split('\n');
+  const known = people(first.replace('speakers: ', '').split(', '));
+  let [right, found, wanted] = [0, 0, 0];
+  for (const line of lines) {
+    const gold = new Set([...line.matchAll(marked)].map(({ groups: { name = '' } = {} }) => normalName(name)));
+    const entities = await read(line.replaceAll(marked, '$<name>'), { language, known });
+    right += entities.filter(({ normal }) => gold.has(normal)).length;
+    found += entities.length;
+    wanted += gold.size;
+  }
+  return { right, found, wanted };
+}
+
+test.each(['seen', 'unseen'])('names of turns in fourteen languages that were marked by hand: %s', async (half) => {
+  const all: Score[] = [];
+  for (const language of languages) {
+    const one = await score(half, language);
+    const { precision, recall, f1 } = figures(one);
+    console.info(
+      `${language}: precision ${precision.toFixed(2)}, recall ${recall.toFixed(2)}, F1 ${f1.toFixed(2)}, ${half}`,
+    );
+    all.push(one);
+  }
+  const sum = (key: keyof Score) => all.reduce((total, one) => total + one[key], 0);
+  const { precision, recall, f1 } = figures({ right: sum('right'), found: sum('found'), wanted: sum('wanted') });
+  console.info(`all: precision ${precision.toFixed(2)}, recall ${recall.toFixed(2)}, F1 ${f1.toFixed(2)}, ${half}`);
+  expect(precision).toBeGreaterThan(0.92);
+  expect(f1).toBeGreaterThan(0.9);
+});
+
+describe('what begins a sentence', () => {
+  test.each([
+    ['es', 'Ayer Lucía me llamó.', ['Lucía']],
+    ['es', 'Lucía trabaja en Siemens.', ['Lucía', 'Siemens']],
+    ['es', 'Vivimos en Sevilla. Llevo tres días aquí.', ['Sevilla']],
+    ['es', 'Visité Madrid.', ['Madrid']],
+    ['es', 'Ella no vino. Dale, mira.', []],
+    ['es', 'Hoy vi a Nuria. Nuria está bien.', ['Nuria']],
+    ['es', 'NO PUEDO MÁS', []],
+    ['es', 'Me dijo: "Vente a casa", y Javier: «Iremos».', ['Javier']],
+    ['it', "L'Aquila è bella, all'Università di Padova no.", ['Università di Padova']],
+    ['it', 'Sarà bello con Sara.', ['Sara']],
+    ['nl', 'Dan ga ik naar Utrecht. ’s Ochtends spreek ik Nederlands.', ['Utrecht']],
+    ['tr', "Kim geldi? Ankara'da İzmir'i sordu.", ['Ankara', 'İzmir']],
+  ])('in %s: %s', async (language, content, wanted) => {
+    expect(await names(content, { language })).toEqual(wanted);
+  });
+
+  test('is a name where it is one within a sentence of another text that is read with it', async () => {
+    const texts = ['Nuria se muda.', 'Ayer vi a Nuria.'].map((content) => ({ content, speaker: null, language: 'es' }));
+    const found = await extractor.extract(texts);
+    expect(found.map(({ entities }) => entities.map(({ name }) => name))).toEqual([['Nuria'], ['Nuria']]);
+  });
+
+  test('is a name that the account has, but none of several words that other rules made of less', async () => {
+    const known = new Map<string, EntityType>([
+      ['nuria sanz', 'PERSON'],
+      ['ayer lucia', 'THING'],
+      ['hoy lucia', 'ORGANISATION'],
+      ['visite madrid', 'PLACE'],
+      ['iberdrola', 'THING'],
+    ]);
+    expect(
+      await names('Nuria Sanz llamó. Ayer Lucía no. Iberdrola sí. Hoy Lucía sí. Visité Madrid.', {
+        language: 'es',
+        known,
+      }),
+    ).toEqual(['Nuria Sanz', 'Lucía', 'Iberdrola', 'Madrid']);
+  });
+});
+
+describe('where all nouns are written large', () => {
+  test.each([
+    ['Der Hund schläft im Garten, und die Katze liegt auf dem Sofa.', []],
+    ['Ein Roman vom Tod, mit Essen und Wein in den Bergen.', []],
+    ['Der Koch heißt Peter Koch. Ich kenne Frau Öztürk aus der Türkei.', ['Peter Koch', 'Frau Öztürk', 'Türkei']],
+    ['Gestern hat Lena Geburtstag gefeiert, in Berlin.', ['Lena', 'Berlin']],
+    ['Bei BMW gibt es WhatsApp am Montag auf Deutsch.', ['BMW', 'WhatsApp']],
+  ])('%s', async (content, wanted) => {
+    expect(await names(content, { language: 'de' })).toEqual(wanted);
+  });
+
+  test('what other rules took for a thing or a place is none', async () => {
+    const known = new Map<string, EntityType>([
+      ['hund', 'THING'],
+      ['ordnung', 'PLACE'],
+      ['heike', 'PERSON'],
+    ]);
+    expect(await names('Heike bringt den Hund in Ordnung.', { language: 'de', known })).toEqual(['Heike']);
+  });
+});
+
+describe('scripts without large letters have the names that the account knows', () => {
+  test.each([
+    ['zh', '昨天王伟告诉我李娜和小明在用iPhone。', ['王伟', '李娜', 'iPhone']],
+    ['zh', '王伟李娜 王伟', ['王伟', '李娜']],
+    ['ja', 'ケンとケンタッキーへ行きました。', ['ケン']],
+    ['ko', '지민이는 지민씨와 지민정을 만났어요.', ['지민']],
+    ['ar', 'أمس قال لي أحمد إنه سينتقل', ['أحمد']],
+    ['hi', 'कल राहुल ने अनीता शर्मा को देखा', ['राहुल', 'अनीता शर्मा']],
+    ['en', '昨天王伟告诉我', ['王伟']],
+  ])('in %s: %s', async (language, content, wanted) => {
+    const known = people(['王伟', '李娜', 'ケン', '지민', 'أحمد', 'राहुल', 'अनीता शर्मा']);
+    expect(await names(content, { language, known })).toEqual(wanted);
+  });
+});
+
+test.each(['es', 'de', 'zh'])('endless texts in %s are read within bounds', async (language) => {
+  const known = people(['Anna', '漢字', '지민']);
+  for (const part of ['A', 'Ab ', "d'Anna ", "Ab'c", '漢字', '지민이', 'Anna ', '"', 'Ab, '])
+    await read(part.repeat(16_000 / part.length), { language, known });
+});

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { normalName } from '../entity-name.ts';
+
+/** What a word names wherever it is written large: tags as `typeOfName` knows them, or null. */
+export type NameLexicon = (word: string) => string | null;
+
+/** What the library calls a word, and what that is here. Surnames are words of the language too often: Koch, Costa, Flores. */
+const kinds: Readonly<Record<string, string>> = {
+  MaleName: 'FirstName',
+  FemaleName: 'FirstName',
+  FirstName: 'FirstName',
+  Person: 'Person',
+  LastName: 'LastName',
+  City: 'City',
+  Country: 'Country',
+  Region: 'Region',
+  Organization: 'Organization',
+};
+const shortest = 3;
+
+const library = z.object({
+  one: z.object({ lexicon: z.record(z.string(), z.union([z.string(), z.array(z.string())]).optional()) }),
+});
+
+/** The first names, surnames, towns, countries and firms that `compromise` knows: most are written so in all languages of Latin letters. */
+export async function loadNameLexicon(): Promise<NameLexicon> {
+  const { default: nlp } = await import('compromise/two');
+  const { lexicon } = library.parse(nlp.model()).one;
+  const names = new Map<string, string>();
+  for (const [word, tags = []] of Object.entries(lexicon)) {
+    const kind =
+      word.length < shortest
+        ? undefined
+        : [tags]
+            .flat()
+            .map((tag) => kinds[tag])
+            .find((one) => one);
+    if (kind) names.set(word, kind);
+  }
+  return (word) => names.get(normalName(word)) ?? null;
+}

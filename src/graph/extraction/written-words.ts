@@ -1,0 +1,58 @@
+import type { NameCutter } from './known-spans.ts';
+import type { LanguageWords } from './language-words.ts';
+import { isCapitalised } from './word.ts';
+
+/** A word as it is written, before anybody has told what it is. */
+export interface WrittenWord {
+  readonly text: string;
+  /** It begins a sentence, a quotation, what stands behind a colon: whatever it is, it is written large. */
+  readonly opens: boolean;
+  readonly ends: boolean;
+  readonly possessive: boolean;
+  /** The language writes so of names alone. */
+  readonly parted: boolean;
+}
+
+const sentence = /[^.!?…。！？\n]+[.!?…。！？]*/gu;
+const piece = /(?<text>[\p{L}\p{N}][\p{L}\p{N}\p{M}'’&-]*)(?<behind>[^\p{L}\p{N}]*)/gu;
+const possessiveEnding = /['’]s$/u;
+/** "d'Albert", "all'Università". */
+const elided = /^\p{Ll}{1,7}['’](?=\p{Lu})/u;
+const partedEnding = /(?<=^\p{Lu}.*)['’]\p{Ll}+$/u;
+/** What may have a sentence of its own behind it. */
+const opening = /[:"“”„«»‹›‘(¿¡[{–—]/u;
+
+/** "'s Ochtends": the next word stands at the beginning still. */
+const oneSmall = /^\p{Ll}$/u;
+
+/** The words of each sentence of a text. */
+export const writtenWords = (text: string, language: LanguageWords, cut: NameCutter): WrittenWord[][] =>
+  (text.match(sentence) ?? []).map((part) => {
+    let opens = true;
+    return [...part.matchAll(piece)].flatMap(({ groups: { text: found = '', behind = '' } = {} }) => {
+      const parts = partsOf(found, language, cut);
+      const written = parts.map((word, index) => ({
+        ...word,
+        opens,
+        ends: word.parted || index < parts.length - 1 || behind.trim() !== '',
+      }));
+      opens = opening.test(behind) || (opens && oneSmall.test(found));
+      return written;
+    });
+  });
+
+/** What stands between blanks: mostly one word. */
+function partsOf(found: string, language: LanguageWords, cut: NameCutter): Omit<WrittenWord, 'opens' | 'ends'>[] {
+  const small = elided.exec(found)?.[0] ?? '';
+  const whole = found.slice(small.length);
+  const bare = whole.replace(language.partsNames ? partedEnding : possessiveEnding, '');
+  const parted = language.partsNames && bare !== whole;
+  const words = cut(bare).map((text) => ({ text, possessive: bare !== whole && !parted, parted }));
+  return small === '' ? words : [{ text: small, possessive: false, parted: false }, ...words];
+}
+
+/** All of it is in capitals: that tells of no word that it is a name. */
+export const isShouted = (words: readonly WrittenWord[]): boolean =>
+  words.length > 1 &&
+  words.every(({ text }) => text === text.toUpperCase()) &&
+  words.some(({ text }) => isCapitalised(text));

@@ -1,0 +1,49 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Database } from '../platform/db/database.ts';
+import type { StreamRef } from '../platform/events/commits.ts';
+import { namesWritten } from './asked-names.ts';
+import type { EntityType } from './entity.ts';
+import { normalName } from './entity-name.ts';
+import { speakerOf, type TextToRead } from './extraction/extraction.ts';
+import { isReadByKnownNames } from './extraction/rules-extractor.ts';
+import { speakersOf, typesOfNames } from './known-name.store.ts';
+
+/** Words of a memory that are looked for among the names of its account; of Chinese and Japanese each sign is one. */
+const mostWords = 1_000;
+
+/**
+ * The texts of a collection with the names in them that its account has already: those that memories name, and of those who speak in the collection.
+ * By rules a name at the beginning of a sentence, or in a script without large letters, is told by nothing else.
+ */
+export async function withKnownNames<Text extends TextToRead>(
+  db: Database,
+  { accountId, streamId: collectionId }: StreamRef,
+  texts: readonly Text[],
+): Promise<Text[]> {
+  const written = new Map<Text, ReadonlySet<string>>();
+  for (const text of texts.filter(isReadByKnownNames)) {
+    written.set(text, namesWritten(text.content, mostWords));
+    await setImmediate();
+  }
+  if (written.size === 0) return [...texts];
+  const speakers = [...(await speakersOf(db, accountId, collectionId)), ...texts.map(({ speaker }) => speaker ?? '')];
+  const types = await typesOfNames(db, accountId, [...new Set([...written.values()].flatMap((names) => [...names]))]);
+  for (const name of speakers.flatMap(namesOfSpeaker)) types.set(name, 'PERSON');
+  return texts.map((text) => ({ ...text, known: among(written.get(text) ?? new Set(), types) }));
+}
+
+const among = (names: ReadonlySet<string>, types: ReadonlyMap<string, EntityType>): Map<string, EntityType> =>
+  new Map(
+    [...names].flatMap((name) => {
+      const type = types.get(name);
+      return type ? [[name, type] as const] : [];
+    }),
+  );
+
+/** All of a name, and what comes first: who speaks as "Lucía Gómez" is called Lucía. */
+function namesOfSpeaker(speaker: string): string[] {
+  const name = speakerOf({ speaker });
+  if (name === null) return [];
+  const all = normalName(name);
+  return [all, all.split(' ')[0] ?? ''].filter((part) => part.length > 1);
+}

@@ -1,0 +1,67 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { RulesExtractor } from '../../src/graph/extraction/rules-extractor.ts';
+import { graphConsumer } from '../../src/graph/graph-consumer.ts';
+import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
+import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+import { useDatabase } from '../support/database.ts';
+import { memoryServices } from '../support/memories.ts';
+import { makeViewer } from '../support/viewer.ts';
+
+const { db } = useDatabase();
+const { collections, memories } = memoryServices(db);
+const consumers = [statisticsConsumer, graphConsumer(new RulesExtractor())];
+const catchUp = () =>
+  new ConsumerRunner({ requests: db, background: db, consumers, log: pino({ level: 'silent' }) }).processAll();
+
+/** Adds what somebody says in a language, each after the one before was read; answers what each then names. */
+async function namesOf(language: string, turns: readonly (readonly [speaker: string, content: string])[]) {
+  const viewer = makeViewer();
+  const collection = await collections.create(viewer, { name: 'Chat', settings: { language } });
+  const names: string[][] = [];
+  for (const [speaker, content] of turns) {
+    const { memory } = await memories.add(viewer, collection.id, { speaker, content });
+    await catchUp();
+    const rows = await db
+      .selectFrom('mention')
+      .select('name')
+      .where('account_id', '=', viewer.accountId)
+      .where('memory_id', '=', memory.id)
+      .orderBy('name')
+      .execute();
+    names.push(rows.map(({ name }) => name));
+  }
+  return names;
+}
+
+test('a name that a memory has is one at the beginning of a sentence', async () => {
+  expect(
+    await namesOf('es', [
+      ['user', 'Nuria no ha llamado.'],
+      ['user', 'Ayer vi a Nuria.'],
+      ['user', 'Nuria no ha llamado aún.'],
+      ['user', 'Llamamos mañana.'],
+    ]),
+  ).toEqual([[], ['Nuria'], ['Nuria'], []]);
+});
+
+test('who speaks in the collection is named by all, in whatever script', async () => {
+  expect(
+    await namesOf('zh', [
+      ['王伟', '你好'],
+      ['李娜', '昨天王伟告诉我他要搬家'],
+      ['小明', '今天天气很好'],
+    ]),
+  ).toEqual([[], ['王伟'], []]);
+  expect(
+    await namesOf('pl', [
+      ['Agnieszka Nowak', 'Cześć!'],
+      ['user', 'Agnieszka pracuje, User też. Mieszkamy daleko.'],
+    ]),
+  ).toEqual([[], ['Agnieszka']]);
+});
+
+test('names of another account are none of this one', async () => {
+  await namesOf('es', [['user', 'Ayer vi a Nuria.']]);
+  expect(await namesOf('es', [['user', 'Nuria no ha llamado.']])).toEqual([[]]);
+});

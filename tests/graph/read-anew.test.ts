@@ -1,0 +1,158 @@
+import { pino } from 'pino';
+import { expect, inject, test } from 'vitest';
+import { collectionsToRead, readCollectionAnew } from '../../src/app/read-graph-anew.ts';
+import type { Extractor } from '../../src/graph/extraction/extraction.ts';
+import { RulesExtractor } from '../../src/graph/extraction/rules-extractor.ts';
+import { graphConsumer } from '../../src/graph/graph-consumer.ts';
+import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+import { useDatabase } from '../support/database.ts';
+import { copiedCounts, graphCounts, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+
+const { db } = useDatabase();
+const { collections, lifecycle } = memoryServices(db);
+const rules = new RulesExtractor();
+
+const catchUp = (extractor: Extractor = rules) =>
+  new ConsumerRunner({
+    requests: db,
+    background: db,
+    consumers: [graphConsumer(extractor)],
+    log: pino({ level: 'silent' }),
+  }).processAll();
+
+/** Finds one name in each text. */
+const finding = (name: string): Extractor => ({
+  extract: async (texts) =>
+    texts.map(() => ({ entities: [{ name, normal: name.toLowerCase(), type: 'PERSON' }], relations: [] })),
+});
+
+const readAnew = async ({ viewer }: Household, extractor: Extractor) => {
+  let read = 0;
+  for (const stream of await collectionsToRead(db, viewer.accountId)) {
+    read += await readCollectionAnew(db, stream, { extractor });
+  }
+  return read;
+};
+
+const namesOf = async ({ viewer }: Household) => {
+  const rows = await db
+    .selectFrom('mention')
+    .select('name')
+    .where('account_id', '=', viewer.accountId)
+    .orderBy('name')
+    .execute();
+  return rows.map(({ name }) => name);
+};
+
+const inGerman = ({ viewer, collection }: Household) =>
+  collections.update(viewer, { id: collection.id, settings: { language: 'de' } });
+
+test('all that counts is read anew by what reads texts now, and told of once', async () => {
+  const home = await Household.create(db);
+  for (let number = 0; number < 45; number += 1) await home.add(`Julia has ${number} books.`);
+  const { id } = await home.add('Tom has none.');
+  await lifecycle.forget(home.viewer, { id });
+  await catchUp();
+  const before = (await home.events()).length;
+  expect(await readAnew(home, finding('Anna'))).toBe(45);
+  expect(await namesOf(home)).toEqual(Array.from({ length: 45 }, () => 'Anna'));
+  expect((await home.events()).slice(before)).toMatchObject([{ type: 'CollectionChanged', changed: ['graph'] }]);
+});
+
+test('a model that is away takes nothing away', async () => {
+  const home = await Household.create(db);
+  await home.add('Julia works at Siemens.');
+  await catchUp();
+  const before = await namesOf(home);
+  await expect(readAnew(home, { ...finding('Anna'), isAway: true })).rejects.toThrow('run it again');
+  await inGerman(home);
+  await catchUp({ ...finding('Anna'), isAway: true });
+  expect(await namesOf(home)).toEqual(before);
+  await catchUp(finding('Anna'));
+  expect(await namesOf(home)).toEqual(['Anna']);
+});
+
+test.skipIf(inject('engine') === 'embedded')('what somebody is changing just now is waited for', async () => {
+  const home = await Household.create(db);
+  await home.add('Julia works at Siemens.');
+  await catchUp();
+  const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+  const { extract } = finding('Anna');
+  let reads = 0;
+  const asking: Extractor = {
+    extract: async (texts) => {
+      if (reads++ > 0) isAsked();
+      return await extract(texts);
+    },
+  };
+  const reading = await db.transaction().execute(async (transaction) => {
+    await transaction
+      .updateTable('memory')
+      .set({ status: 'CURRENT' })
+      .where('account_id', '=', home.viewer.accountId)
+      .execute();
+    const read = readAnew(home, asking);
+    // Asked for the second time, it has found the memory in another's hands once.
+    await asked;
+    return { read };
+  });
+  expect(await reading.read).toBe(1);
+  expect(await namesOf(home)).toEqual(['Anna']);
+});
+
+test('a change of the language reads the collection anew, of another setting does not', async () => {
+  const home = await Household.create(db);
+  for (let number = 0; number < 30; number += 1)
+    await home.add(`Der Hund schläft ${number} Stunden. Frau Öztürk auch.`);
+  await catchUp();
+  expect(await namesOf(home)).toContain('Der Hund');
+  await collections.update(home.viewer, { id: home.collection.id, settings: { retentionDays: 1_000, language: 'en' } });
+  await catchUp(finding('Anna'));
+  expect(await namesOf(home)).not.toContain('Anna');
+  await inGerman(home);
+  await home.add('Gestern kam Lena.');
+  await catchUp();
+  expect(new Set(await namesOf(home))).toEqual(new Set(['Frau Öztürk', 'Lena']));
+});
+
+test('a process that dies while it reads a collection anew leaves the rest to the next', async () => {
+  const home = await Household.create(db);
+  for (let number = 0; number < 50; number += 1) await home.add(`Julia has ${number} books.`);
+  await catchUp();
+  await inGerman(home);
+  let texts = 0;
+  const dying: Extractor = {
+    extract: async (given) => {
+      texts += given.length;
+      if (texts > 20) throw new Error('killed');
+      return await finding('Anna').extract(given);
+    },
+  };
+  await catchUp(dying);
+  expect(new Set(await namesOf(home))).toEqual(new Set(['Anna', 'Julia']));
+  await catchUp(finding('Anna'));
+  expect(await namesOf(home)).toEqual(Array.from({ length: 50 }, () => 'Anna'));
+});
+
+test.skipIf(!testNeo4j || inject('engine') === 'embedded')('a copy in Neo4j follows both', async () => {
+  if (!testNeo4j) return;
+  const home = await Household.create(db);
+  const account = home.viewer.accountId;
+  const prefix = `read ${account}:`;
+  await using mirror = await openTestMirror(db, { ...testNeo4j, prefix });
+  const isAlike = async () =>
+    expect(await copiedCounts(mirror, prefix + account)).toEqual(await graphCounts(db, account));
+  await home.add('Julia works at Siemens in Munich.');
+  await catchUp();
+  await mirror.runner.processAll();
+  await readAnew(home, finding('Anna'));
+  await catchUp();
+  await mirror.runner.processAll();
+  await isAlike();
+  await inGerman(home);
+  await catchUp();
+  await mirror.runner.processAll();
+  await isAlike();
+  expect(await namesOf(home)).not.toContain('Anna');
+});
