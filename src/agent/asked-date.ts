@@ -3,7 +3,7 @@ import { dateOfDay, dayOfInstant } from '../search/ranking/calendar.ts';
 import { plainQuestion } from '../search/ranking/counted-back.ts';
 import { isOf } from '../search/ranking/date-nearness.ts';
 import { dateIn, dateWordsOf, months, type NamedDate } from '../search/ranking/date-range.ts';
-import { weekdays } from '../search/ranking/relative-date.ts';
+import { numberWords, weekdays } from '../search/ranking/relative-date.ts';
 import type { Note } from './agent.ts';
 import { knowsUnspeaking, stemsOf } from './sentences.ts';
 
@@ -20,10 +20,10 @@ const none: ReadonlySet<string> = new Set();
 
 /** English words of questions for all that was, and of dates that are counted back to. */
 const ofAnyDay = stemsOf(
-  `last past previous ago few couple early late beginning end middle first second third fourth day days week weeks weekend
-  month months year years yesterday today tonight night morning noon afternoon evening ${weekdays.join(' ')} ${months.join(' ')}
-  one two three four five six seven eight nine ten eleven twelve happen happened happening going go went up done been talk talked
-  talking discuss discussed discussing thing things anything something everything all exactly during between since around`,
+  `last past previous ago few couple early late beginning end middle first second third fourth day week weekend
+  month year yesterday today tonight night morning noon afternoon evening ${weekdays.join(' ')} ${months.join(' ')}
+  ${numberWords.join(' ')} happen going went up done been talk discuss thing anything something everything all exactly during
+  between since around`,
   'en',
 );
 

@@ -127,6 +127,7 @@ const weekOfBoat = [
 test.each([
   ['What did I do yesterday?', 'We sanded the deck of the boat.', 1],
   ['What happened 40 days ago?', 'The tram was late.', 40],
+  ['Which things happened forty days ago?', 'The tram was late.', 40],
 ])('%s is answered by what is of that day, whatever it says', async (question, sentence, days) => {
   const day = ago(days).toISOString().slice(0, 10);
   expect(await answerTo(deskOf(question, weekOfBoat))).toBe(`${introduction}\n${sentence} [1] (${day})`);

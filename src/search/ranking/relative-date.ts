@@ -29,6 +29,8 @@ const numbers = [...ones, ...teens];
 const ten = 10;
 /** From two times ten on. */
 const tens = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
+/** That counts back are told in. */
+export const numberWords = [...numbers, ...tens];
 /** From Monday on, as weeks begin by ISO 8601. */
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const daysAWeek = 7;
