@@ -16,15 +16,19 @@ export async function readTexts(
   return rows;
 }
 
+/** Memories of a collection that follow one, by id. */
+export interface NextMemories {
+  readonly collectionId: string;
+  /** Null: from the first on. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
 /** Ids of the next CURRENT memories of a collection. */
 export async function currentIds(
   db: Database,
   accountId: string,
-  {
-    collectionId,
-    after,
-    limit,
-  }: { readonly collectionId: string; readonly after: string | null; readonly limit: number },
+  { collectionId, after, limit }: NextMemories,
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from memory

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../platform/db/database.ts';
 import type { EntityType } from '../entity.ts';
+import type { NextMemories } from '../memory-text.store.ts';
 
 export interface MirroredMention {
   readonly memoryId: string;
@@ -60,11 +61,7 @@ export async function hasCollection(db: Database, accountId: string, collectionI
 export async function pageOf(
   db: Database,
   accountId: string,
-  {
-    collectionId,
-    after,
-    limit,
-  }: { readonly collectionId: string; readonly after: string | null; readonly limit: number },
+  { collectionId, after, limit }: NextMemories,
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select memory.id from memory
