@@ -16,8 +16,9 @@ export class Thoughts {
   #state: State = 'before';
   /** What has come and may be a part of a thought or of a tag. */
   #held = '';
-  /** The end of what was told, in which a tag may begin. */
-  #told = '';
+  /** The end of what has come, in which a tag may begin. */
+  #end = '';
+  /** Whether the first tag is one that closes; null: there was none yet. */
   #closedAlone: boolean | null = null;
 
   /** `mayBeOpen`: whether the text may begin within a thought. */
@@ -32,15 +33,16 @@ export class Thoughts {
 
   /** What of the next piece belongs to the answer, together with what was held of those before it. */
   leaveOut(piece: string): string {
-    if (this.#state === 'none') return this.#tell(piece);
+    this.#lookForTag(piece);
+    if (this.#state === 'none') return piece;
     this.#held += piece;
     if (this.#state === 'before') this.#begin();
     if (this.#state === 'within') this.#goOn();
-    if (this.#state === 'perhaps within') this.#lookForEnd();
+    if (this.#state === 'perhaps within') this.#decide();
     if (this.#state === 'behind') this.#held = this.#held.trimStart();
     if (holding.includes(this.#state) || this.#held === '') return '';
     this.#state = 'none';
-    return this.#tell(this.rest());
+    return this.rest();
   }
 
   /** The answer in a text that is whole. */
@@ -63,29 +65,22 @@ export class Thoughts {
   }
 
   #goOn(): void {
-    this.#closedAlone = false;
     const end = this.#held.indexOf(closing);
     if (end >= 0) this.#state = 'behind';
     this.#held = end >= 0 ? this.#held.slice(end + closing.length) : this.#held.slice(1 - closing.length);
   }
 
-  #lookForEnd(): void {
-    this.#closedAlone ??= isClosedAlone(this.#held);
+  #decide(): void {
     if (this.#closedAlone === null) return;
     this.#state = this.#closedAlone ? 'behind' : 'none';
     if (this.#closedAlone) this.#held = this.#held.slice(this.#held.indexOf(closing) + closing.length);
   }
 
-  #tell(text: string): string {
-    this.#told = this.#told + text;
-    this.#closedAlone ??= isClosedAlone(this.#told);
-    this.#told = this.#told.slice(1 - closing.length);
-    return text;
+  #lookForTag(piece: string): void {
+    if (this.#closedAlone !== null) return;
+    this.#end += piece;
+    const [tag] = /<\/?think>/.exec(this.#end) ?? [];
+    if (tag !== undefined) this.#closedAlone = tag === closing;
+    this.#end = this.#end.slice(1 - closing.length);
   }
-}
-
-/** Whether the first tag of a text is one that closes; null where it has none. */
-function isClosedAlone(text: string): boolean | null {
-  const [tag] = /<\/?think>/.exec(text) ?? [];
-  return tag === undefined ? null : tag === closing;
 }
