@@ -32,7 +32,7 @@ export class ToolBench {
     if (!isToolName(tool)) return `There is no such tool. The tools: ${toolNames.join(', ')}.`;
     const given = jsonObjectOrNull(input === '' ? '{}' : input);
     if (!given) return 'The arguments are no JSON object.';
-    const parsed = toolInputs[tool].safeParse(given);
+    const parsed = toolInputs[tool].safeParse(withoutNulls(given));
     if (!parsed.success) return `The arguments are wrong: ${new ValidationError(issuesOf(parsed.error)).message}`;
     try {
       return await this.#run(desk, tool, parsed.data);
@@ -57,7 +57,7 @@ export class ToolBench {
     return this.#supersede(desk, toolInputs.supersede.parse(input), call);
   }
 
-  async #search(desk: RunDesk, { query, limit, asOf }: ToolInput<'search'>, call: Call): Promise<string> {
+  async #search(desk: RunDesk, { query, limit, asOf = '' }: ToolInput<'search'>, call: Call): Promise<string> {
     if (desk.telling.isOver) return noRoom;
     const then = endOfDay(asOf);
     // Today has not ended yet: what holds now is asked for.
@@ -88,6 +88,10 @@ export class ToolBench {
     return `Superseded. The new memory has the number ${desk.note(superseded.memory).number}.`;
   }
 }
+
+/** Models say null of what they leave out. */
+const withoutNulls = (input: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
 
 /** One call of a tool, as the run's stream tells it: once, when the tool has returned. */
 class Call implements Alongside {

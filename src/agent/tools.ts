@@ -18,7 +18,7 @@ export const toolInputs = {
     asOf: z
       .string()
       .refine((day) => day === '' || endOfDay(day) !== null, 'must be a day such as 2021-06-30')
-      .default('')
+      .exactOptional()
       .describe(
         'A day of the past, such as 2021-06-30: what held then. Only so is found what was replaced or has ended since.',
       ),

@@ -54,7 +54,7 @@ test('a run is told from its start, token by token, with its tools, up to its en
   const from = server.calls.length;
   scripted.reply = ({ index }) =>
     index === from
-      ? { tokens: ['Let me ', 'look.'], calls: [{ tool: 'search', input: '{"query":"tea"}' }] }
+      ? { tokens: ['Let me ', 'look.'], calls: [{ tool: 'search', input: '{"query":"tea","asOf":null,"limit":null}' }] }
       : { tokens: ['In ', 'the ', 'cupboard ', '[1].'], everyMs: 5 };
   const following = await listen();
   const told = all(following);
@@ -72,9 +72,9 @@ test('a run is told from its start, token by token, with its tools, up to its en
     attempt: 1,
     offset: 'Let me look.'.length,
     tool: 'search',
-    input: { query: 'tea' },
     memories: [{ content: 'The tea is in the cupboard.' }],
   });
+  expect((await told).find(({ tool }) => tool)?.input).toEqual({ query: 'tea', limit: 8 });
   expect((await told).at(-1)).toMatchObject({
     run: { status: 'SUCCEEDED', answer: 'Let me look.\n\nIn the cupboard [1].' },
   });
