@@ -82,7 +82,7 @@ describe('OpenAiEmbedder', () => {
         url: '/v1/embeddings',
         authorization: 'Bearer key',
         input: ['aa'],
-        body: { model: 'small', input: ['aa'], encoding_format: 'float' },
+        body: { model: 'small', input: ['aa'] },
       },
     ]);
     expect([...(vector?.values ?? [])]).toEqual([0, 127, 32, 0]);
@@ -120,6 +120,15 @@ describe('OpenAiEmbedder', () => {
         [0, 127],
       ]);
     }
+  });
+
+  test('reads vectors that are written in base64, as some gateways send them unasked', async () => {
+    const base64 = Buffer.from(Float32Array.of(0.5, -0.125).buffer).toString('base64');
+    const { embedder } = await endpoint(json({ data: [{ index: 0, embedding: base64 }] }));
+    const [vector] = await embedder().embed(['a'], 'passage');
+    expect([...(vector?.values ?? [])]).toEqual([127, -32]);
+    const { embedder: broken } = await endpoint(json({ data: [{ index: 0, embedding: '' }] }));
+    await expect(broken().embed(['a'], 'passage')).rejects.toThrow('no dimensions');
   });
 
   test('tries again after 429, 5xx and a lost connection, as Retry-After says', async () => {

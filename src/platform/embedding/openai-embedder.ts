@@ -135,7 +135,8 @@ export class OpenAiEmbedder implements Embedder {
       const response = await fetch(this.#url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }) },
-        body: JSON.stringify({ model, input: texts, encoding_format: 'float' }),
+        // No `encoding_format`: numbers are the default, and Voyage, and Bedrock behind LiteLLM, refuse to be asked for them.
+        body: JSON.stringify({ model, input: texts }),
         redirect: 'error',
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       });
