@@ -59,6 +59,7 @@ async function remoteModels(model = 'words', reply = wellEmbedded): Promise<Mode
     model,
     apiKey: null,
     prefixes: { query: '', passage: '' },
+    fields: { query: {}, passage: {} },
     timeoutMs: 5_000,
   });
 }

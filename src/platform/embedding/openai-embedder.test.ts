@@ -72,6 +72,20 @@ describe('OpenAiEmbedder', () => {
     expect(embedder({ prefixes: { query: 'q:', passage: '' } }).model).toBe(plain.model);
   });
 
+  test('says beside questions and texts what the settings have, and tells such vectors from others', async () => {
+    const { asked, embedder } = await endpoint(vectors);
+    const of = (task: string) => ({ input_type: task, output_dimension: 4 });
+    const one = embedder({ fields: { query: of('query'), passage: of('document') } });
+    await one.embed(['tea?'], 'query');
+    await one.embed(['tea'], 'passage');
+    expect(asked.map(({ body }) => body)).toEqual([
+      { ...of('query'), model: 'small', input: ['tea?'] },
+      { ...of('document'), model: 'small', input: ['tea'] },
+    ]);
+    expect(one.model).toMatch(/^openai\/small@[0-9a-f]{8}$/);
+    expect(embedder({ fields: { query: of('query'), passage: {} } }).model).toBe('openai/small');
+  });
+
   test('sends model, texts and key, and quantises what it gets', async () => {
     const { asked, embedder } = await endpoint(vectors);
     const one = embedder();

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { boundedText } from '../bounded-text.ts';
+import type { JsonObject } from '../json-object.ts';
 import { LastFailure } from '../last-failure.ts';
 import { lostBecause } from '../lost-because.ts';
 import { portions } from '../portions.ts';
@@ -17,6 +18,8 @@ export interface OpenAiOptions {
   readonly apiKey: string | null;
   /** What the model wants to have before a question, and before a text that is stored; '' for nothing. A blank comes between. */
   readonly prefixes?: Readonly<Record<TextKind, string>>;
+  /** What its requests say besides: which of both it is, where a parameter tells that, or how many dimensions. */
+  readonly fields?: Readonly<Record<TextKind, JsonObject>>;
   /** Longest that one request may take, its answer included. */
   readonly timeoutMs: number;
   /** How long to wait before the second attempt; twice as long before each further one. */
@@ -49,7 +52,7 @@ export class OpenAiEmbedder implements Embedder {
   readonly #failure = new LastFailure();
 
   constructor(options: OpenAiOptions) {
-    this.model = openAiModel(options.model, options.prefixes?.passage);
+    this.model = openAiModel(options.model, said(options, 'passage'));
     this.#options = options;
     this.#url = new URL(options.baseUrl);
     this.#url.pathname = `${this.#url.pathname.replace(/\/+$/, '')}/embeddings`;
@@ -95,8 +98,7 @@ export class OpenAiEmbedder implements Embedder {
   async #embedAll(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
     const vectors: Vector[] = [];
     try {
-      for (const batch of portions(texts, batches))
-        vectors.push(...(await this.#embedBeginnings(batch, attempts[kind], signal)));
+      for (const batch of portions(texts, batches)) vectors.push(...(await this.#embedBeginnings(batch, kind, signal)));
     } catch (error) {
       if (error instanceof EmbedderUnavailableError) this.#failure.note();
       throw error;
@@ -106,37 +108,37 @@ export class OpenAiEmbedder implements Embedder {
   }
 
   /** A text that is refused alone may be longer than the model takes: its beginning stands for it, as with models that cut it themselves. */
-  async #embedBeginnings(texts: readonly string[], most: number, signal: AbortSignal): Promise<Vector[]> {
+  async #embedBeginnings(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
     try {
-      return await this.#embedBatch(texts, most, signal);
+      return await this.#embedBatch(texts, kind, signal);
     } catch (error) {
       const [text = '', ...others] = texts;
       const isPerhapsLong = error instanceof TextRefusedError && others.length === 0 && text.length > takenByAll;
       if (!isPerhapsLong) throw error;
-      return await this.#embedBeginnings([text.slice(0, text.length / 2).toWellFormed()], most, signal);
+      return await this.#embedBeginnings([text.slice(0, text.length / 2).toWellFormed()], kind, signal);
     }
   }
 
-  async #embedBatch(texts: readonly string[], most: number, signal: AbortSignal): Promise<Vector[]> {
+  async #embedBatch(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.#post(texts, signal);
+      const answer = await this.#post(texts, kind, signal);
       if (answer.kind === 'body') return this.#read(answer.body, texts.length);
       const waitMs = answer.waitMs ?? backOffMs(this.#options.backOffMs ?? 500, attempt);
-      if (answer.kind === 'refused' || attempt >= most || waitMs > longestWaitMs) throw answer.error;
+      if (answer.kind === 'refused' || attempt >= attempts[kind] || waitMs > longestWaitMs) throw answer.error;
       await delay(waitMs, undefined, { signal }).catch(() => {
         throw answer.error;
       });
     }
   }
 
-  async #post(texts: readonly string[], signal: AbortSignal): Promise<Posted> {
-    const { model, apiKey, timeoutMs } = this.#options;
+  async #post(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Posted> {
+    const { model, apiKey, timeoutMs, fields } = this.#options;
     try {
       const response = await fetch(this.#url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }) },
         // No `encoding_format`: numbers are the default, and Voyage, and Bedrock behind LiteLLM, refuse to be asked for them.
-        body: JSON.stringify({ model, input: texts }),
+        body: JSON.stringify({ ...fields?.[kind], model, input: texts }),
         redirect: 'error',
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       });
@@ -161,12 +163,18 @@ export class OpenAiEmbedder implements Embedder {
   }
 }
 
+/** What is sent beside a text, which decides on its vector as the model does; '' for nothing. */
+export function said({ prefixes, fields }: Pick<OpenAiOptions, 'prefixes' | 'fields'>, kind: TextKind): string {
+  const beside = fields?.[kind] ?? {};
+  return `${prefixes?.[kind] ?? ''}${Object.keys(beside).length === 0 ? '' : `\n${JSON.stringify(beside)}`}`;
+}
+
 /**
- * The name that vectors of the endpoint's model are stored under: never that of a model of this package. Vectors of texts with a
- * prefix are other vectors: a change of it has all of them made anew.
+ * The name that vectors of the endpoint's model are stored under: never that of a model of this package. Where something else is
+ * said beside stored texts, theirs are other vectors: a change of it has all of them made anew.
  */
-const openAiModel = (model: string, passagePrefix = ''): string =>
-  `openai/${model}${passagePrefix === '' ? '' : `@${hash('sha256', passagePrefix).slice(0, 8)}`}`;
+const openAiModel = (model: string, beside: string): string =>
+  `openai/${model}${beside === '' ? '' : `@${hash('sha256', beside).slice(0, 8)}`}`;
 
 type Posted =
   | { readonly kind: 'body'; readonly body: string }
