@@ -277,7 +277,7 @@ test('orders the secrets: those with a kid as given, then the one without', () =
 test('takes a rerank endpoint with or without key and model', () => {
   const url = { RERANK_BASE_URL: 'http://127.0.0.1:8080/v1' };
   expect(loadConfig(url).rerank).toEqual({
-    endpoint: { baseUrl: 'http://127.0.0.1:8080/v1', apiKey: null, model: null },
+    endpoint: { baseUrl: 'http://127.0.0.1:8080/v1', apiKey: null, model: null, provider: 'cohere' },
     deadlineMs: 1500,
   });
   const settings = { ...url, RERANK_API_KEY: 'k', RERANK_MODEL: 'm', RERANK_DEADLINE_MS: '200' };

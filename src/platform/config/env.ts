@@ -91,6 +91,7 @@ export const environment = z.object({
   EMBEDDING_TIMEOUT_MS: integer(100, 600_000).default(30_000),
   MODEL_DIR: z.string().optional(),
   MODEL_HUB_URL: url(['https', 'http'], 'https://models.example.com').default('https://huggingface.co'),
+  RERANK_PROVIDER: oneOf(['cohere', 'voyage', 'tei']).default('cohere'),
   RERANK_BASE_URL: url(['https', 'http'], 'https://rerank.example.com/v1').optional(),
   RERANK_API_KEY: apiKey().optional(),
   RERANK_MODEL: z.string().optional(),
