@@ -191,6 +191,22 @@ describe('OpenAiEmbedder', () => {
     expect(strict.asked).toHaveLength(6);
   });
 
+  test('a 500 that says that a text is too long is about the text, as llama.cpp answers', async () => {
+    const message = 'input (992 tokens) is too large to process. increase the physical batch size';
+    const strict: Reply = (asked, response) =>
+      (asked.input.some(({ length }) => length > 300) ? json({ error: { message } }, 500) : vectors)(asked, response);
+    const { asked, embedder } = await endpoint(strict);
+    expect(await embedder().embed(['a'.repeat(1_000)], 'passage')).toHaveLength(1);
+    expect(asked.map(({ input: [text = ''] }) => text.length)).toEqual([1_000, 500, 250]);
+    const failed = embedder().embed(['canary '.repeat(100), 'b'], 'passage');
+    await expect(failed).rejects.toThrow(TextRefusedError);
+    await expect(failed).rejects.not.toThrow(/canary|992/);
+
+    const late = await endpoint(json({ error: 'context deadline exceeded' }, 500));
+    await expect(late.embedder().embed(['a'], 'query')).rejects.toThrow('status 500');
+    expect(late.asked).toHaveLength(2);
+  });
+
   test.each([401, 403, 404])('status %i is for a person to mend, and no fault of the text', async (status) => {
     const { asked, embedder } = await endpoint(json({ error: { message: 'canary' } }, status));
     const refused = embedder().embed(['a'], 'passage');

@@ -34,6 +34,8 @@ const batches = { items: 64, characters: 200_000, lengthOf: ({ length }: string)
 const takenByAll = 128;
 /** Of that many vectors of as many numbers as can be stored, in twenty digits each; what goes on for longer is no answer. */
 const maxAnswerBytes = 32 * 1024 * 1024;
+const maxErrorBytes = 64 * 1024;
+const tooLong = /too (?:large|long)\b|\bcontext (?:length|size)\b/i;
 /** A question is waited for: it gets a second attempt at most, and this long in all. */
 const attempts = { query: 2, passage: 5 } as const;
 const usualQuestionMs = 5_000;
@@ -143,8 +145,7 @@ export class OpenAiEmbedder implements Embedder {
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       });
       if (response.ok) return read(await boundedText(response, maxAnswerBytes));
-      await response.body?.cancel();
-      return notAnswered(response);
+      return notAnswered(response, await isOfLength(response));
     } catch (cause) {
       const error = new EmbedderBrokenError(`The embedding endpoint does not answer: ${lostBecause(cause)}`, { cause });
       return { kind: signal.aborted ? 'refused' : 'again', error, waitMs: null };
@@ -186,10 +187,17 @@ function read(body: string | null): Posted {
   return { kind: 'refused', error, waitMs: null };
 }
 
-/** Says what a status means. The body of a refusal may repeat texts and keys: it is not read. */
-function notAnswered({ status, headers }: Response): Posted {
+/** llama.cpp answers 500, as if it were broken, where a text is longer than it takes: only its words say so. */
+async function isOfLength(response: Response): Promise<boolean> {
+  if (response.status === 500) return tooLong.test((await boundedText(response, maxErrorBytes)) ?? '');
+  await response.body?.cancel();
+  return false;
+}
+
+/** Says what a status means. The body of a refusal may repeat texts and keys: nothing of it is told. */
+function notAnswered({ status, headers }: Response, isOfLength: boolean): Posted {
   // 400, 413 and 422 are about what was sent; other 4xx about who sent it or where to, which a person has to mend.
-  if ([400, 413, 422].includes(status)) {
+  if ([400, 413, 422].includes(status) || isOfLength) {
     const error = new TextRefusedError(`The embedding endpoint refuses what it was sent: status ${status}`);
     return { kind: 'refused', error, waitMs: null };
   }
