@@ -115,7 +115,7 @@ describe('OpenAiEmbedder', () => {
     const texts = [...Array(130).keys()].map((n) => `text ${n}`);
     expect(await embedder().embed(texts, 'passage')).toHaveLength(130);
     await embedder().embed(['x'.repeat(150_000), 'y'.repeat(150_000)], 'passage');
-    expect(asked.map(({ input }) => input.length)).toEqual([64, 64, 2, 1, 1]);
+    expect(asked.map(({ input }) => input.length)).toEqual([32, 32, 32, 32, 2, 1, 1]);
   });
 
   test('orders the answer by its indices, and takes the order of the texts where it has none', async () => {
@@ -211,6 +211,7 @@ describe('OpenAiEmbedder', () => {
     const { asked, embedder } = await endpoint(json({ error: { message: 'canary' } }, status));
     const refused = embedder().embed(['a'], 'passage');
     await expect(refused).rejects.toThrow(EmbedderUnavailableError);
+    await expect(refused).rejects.toThrow(/look at EMBEDDING_/);
     await expect(refused).rejects.not.toThrow('canary');
     expect(asked).toHaveLength(1);
   });

@@ -28,8 +28,8 @@ export interface OpenAiOptions {
   readonly questionMs?: number;
 }
 
-/** Texts of one request, and their characters together: endpoints bound both. */
-const batches = { items: 64, characters: 200_000, lengthOf: ({ length }: string) => length };
+/** Texts of one request, and their characters together: endpoints bound both. text-embeddings-inference takes 32, unless told otherwise. */
+const batches = { items: 32, characters: 200_000, lengthOf: ({ length }: string) => length };
 /** In UTF-16 code units: models take 512 tokens and more, and no letter has more than some four. */
 const takenByAll = 128;
 /** Of that many vectors of as many numbers as can be stored, in twenty digits each; what goes on for longer is no answer. */
@@ -187,6 +187,14 @@ function read(body: string | null): Posted {
   return { kind: 'refused', error, waitMs: null };
 }
 
+/** What to look at, where a person has to mend something. */
+const hints: ReadonlyMap<number, string> = new Map([
+  [401, ': look at EMBEDDING_API_KEY'],
+  [403, ': look at EMBEDDING_API_KEY'],
+  [404, ': look at EMBEDDING_BASE_URL and EMBEDDING_MODEL'],
+  [405, ': look at EMBEDDING_BASE_URL'],
+]);
+
 /** llama.cpp answers 500, as if it were broken, where a text is longer than it takes: only its words say so. */
 async function isOfLength(response: Response): Promise<boolean> {
   if (response.status === 500) return tooLong.test((await boundedText(response, maxErrorBytes)) ?? '');
@@ -204,6 +212,6 @@ function notAnswered({ status, headers }: Response, isOfLength: boolean): Posted
   const again = status === 408 || status === 429 || status >= 500;
   // It may break on a text; where it dies of it, what stands before it answers 502 or 503, where it hangs, 504.
   const kind = status >= 500 ? EmbedderBrokenError : EmbedderUnavailableError;
-  const error = new kind(`The embedding endpoint answers status ${status}`);
+  const error = new kind(`The embedding endpoint answers status ${status}${hints.get(status) ?? ''}`);
   return { kind: again ? 'again' : 'refused', error, waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
 }
