@@ -207,14 +207,17 @@ describe('OpenAiEmbedder', () => {
     expect(late.asked).toHaveLength(2);
   });
 
-  test.each([401, 403, 404])('status %i is for a person to mend, and no fault of the text', async (status) => {
-    const { asked, embedder } = await endpoint(json({ error: { message: 'canary' } }, status));
-    const refused = embedder().embed(['a'], 'passage');
-    await expect(refused).rejects.toThrow(EmbedderUnavailableError);
-    await expect(refused).rejects.toThrow(/look at EMBEDDING_/);
-    await expect(refused).rejects.not.toThrow('canary');
-    expect(asked).toHaveLength(1);
-  });
+  test.each([307, 308, 401, 403, 404])(
+    'status %i is for a person to mend, and no fault of the text',
+    async (status) => {
+      const { asked, embedder } = await endpoint(json({ error: { message: 'canary' } }, status));
+      const refused = embedder().embed(['a'], 'passage');
+      await expect(refused).rejects.toThrow(EmbedderUnavailableError);
+      await expect(refused).rejects.toThrow(/look at EMBEDDING_/);
+      await expect(refused).rejects.not.toThrow('canary');
+      expect(asked).toHaveLength(1);
+    },
+  );
 
   test.each([
     ['an HTML page', raw('<html>'), 'no list of embeddings'],

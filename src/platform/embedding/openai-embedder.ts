@@ -141,7 +141,8 @@ export class OpenAiEmbedder implements Embedder {
         headers: { 'content-type': 'application/json', ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }) },
         // No `encoding_format`: numbers are the default, and Voyage, and Bedrock behind LiteLLM, refuse to be asked for them.
         body: JSON.stringify({ ...fields?.[kind], model, input: texts }),
-        redirect: 'error',
+        // What is sent is meant for this endpoint alone: no redirect is followed.
+        redirect: 'manual',
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       });
       if (response.ok) return read(await boundedText(response, maxAnswerBytes));
@@ -192,7 +193,7 @@ const hints: ReadonlyMap<number, string> = new Map([
   [401, ': look at EMBEDDING_API_KEY'],
   [403, ': look at EMBEDDING_API_KEY'],
   [404, ': look at EMBEDDING_BASE_URL and EMBEDDING_MODEL'],
-  [405, ': look at EMBEDDING_BASE_URL'],
+  ...[301, 302, 303, 307, 308, 405].map((status) => [status, ': look at EMBEDDING_BASE_URL'] as const),
 ]);
 
 /** llama.cpp answers 500, as if it were broken, where a text is longer than it takes: only its words say so. */
