@@ -8,6 +8,7 @@ import { OpenAiEmbedder } from './openai-embedder.ts';
 interface Asked {
   readonly url: string | undefined;
   readonly authorization: string | undefined;
+  readonly azureKey: string | string[] | undefined;
   readonly input: readonly string[];
   readonly body: Record<string, unknown>;
 }
@@ -19,7 +20,13 @@ async function endpoint(...replies: [Reply, ...Reply[]]) {
   const server = createServer(async (request: IncomingMessage, response) => {
     const body: Record<string, unknown> = JSON.parse(await text(request));
     const input = Array.isArray(body['input']) ? body['input'].map(String) : [];
-    const one = { url: request.url, authorization: request.headers.authorization, input, body };
+    const one = {
+      url: request.url,
+      authorization: request.headers.authorization,
+      azureKey: request.headers['api-key'],
+      input,
+      body,
+    };
     asked.push(one);
     (replies[asked.length - 1] ?? replies.at(-1))?.(one, response);
   });
@@ -95,6 +102,7 @@ describe('OpenAiEmbedder', () => {
       {
         url: '/v1/embeddings',
         authorization: 'Bearer key',
+        azureKey: undefined,
         input: ['aa'],
         body: { model: 'small', input: ['aa'] },
       },
@@ -108,6 +116,14 @@ describe('OpenAiEmbedder', () => {
     const { asked, baseUrl, embedder } = await endpoint(vectors);
     await embedder({ baseUrl: `${baseUrl}/?api-version=1`, apiKey: null }).embed(['a'], 'passage');
     expect(asked).toMatchObject([{ url: '/v1/embeddings?api-version=1', authorization: undefined }]);
+  });
+
+  test('a deployment of Azure gets the key in the header that it reads', async () => {
+    const { asked, baseUrl, embedder } = await endpoint(vectors);
+    const deployment = new URL('/openai/deployments/small?api-version=2024-10-21', baseUrl).href;
+    await embedder({ baseUrl: deployment }).embed(['a'], 'passage');
+    const url = '/openai/deployments/small/embeddings?api-version=2024-10-21';
+    expect(asked).toMatchObject([{ url, authorization: undefined, azureKey: 'key' }]);
   });
 
   test('sends many texts in batches, bounded by number and by characters', async () => {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { boundedText } from '../bounded-text.ts';
 import type { JsonObject } from '../json-object.ts';
+import { keyHeader } from '../key-header.ts';
 import { LastFailure } from '../last-failure.ts';
 import { lostBecause } from '../lost-because.ts';
 import { portions } from '../portions.ts';
@@ -138,7 +139,7 @@ export class OpenAiEmbedder implements Embedder {
     try {
       const response = await fetch(this.#url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }) },
+        headers: { 'content-type': 'application/json', ...keyHeader(this.#url, apiKey) },
         // No `encoding_format`: numbers are the default, and Voyage, and Bedrock behind LiteLLM, refuse to be asked for them.
         body: JSON.stringify({ ...fields?.[kind], model, input: texts }),
         // What is sent is meant for this endpoint alone: no redirect is followed.
