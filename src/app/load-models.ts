@@ -5,7 +5,7 @@ import { e5Files, obtainModel } from '../platform/embedding/e5-encoder.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { packagedModels } from '../platform/embedding/model-files.ts';
 import { OnnxEmbedder } from '../platform/embedding/onnx-embedder.ts';
-import { OpenAiEmbedder } from '../platform/embedding/openai-embedder.ts';
+import { OpenAiEmbedder, said } from '../platform/embedding/openai-embedder.ts';
 import { loadStaticEmbedder, type StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { isThere } from '../platform/is-there.ts';
 import { progressBar } from '../platform/progress-bar.ts';
@@ -40,9 +40,9 @@ export async function loadModels(
   const { ranker, memoryPatterns, name } = await loadRanking(embedder.table, tableDir);
   const { passages, atOnce, close } = await openEmbedder(config, embedder, tableDir);
   const reader = new TextReader(embedder, memoryPatterns, { passages, atOnce });
-  const prefix = config.provider === 'openai' ? config.prefixes.query : '';
-  const questions = new CachedEmbedder(passages, {}, prefix);
-  const rankedBy = JSON.stringify([questions.model, prefix, name]);
+  const beside = config.provider === 'openai' ? said(config, 'query') : '';
+  const questions = new CachedEmbedder(passages, {}, beside);
+  const rankedBy = JSON.stringify([questions.model, beside, name]);
   endOf('table');
   return { embedder, questions, passages, atOnce, reader, ranker, rankedBy, [Symbol.asyncDispose]: close };
 }

@@ -10,8 +10,8 @@ import { portions } from '../platform/portions.ts';
 import { spokenText } from './memory.ts';
 import { markFailed, storeVectors, type UnembeddedMemory } from './unembedded.store.ts';
 
-/** What of them is one call: where a later one fails, what came before it is kept. */
-const calls = { characters: 200_000, lengthOf: ({ content }: UnembeddedMemory) => content.length };
+/** What of them is one call, and one request of an endpoint: where a later one fails, what came before it is kept. */
+const calls = { items: 32, characters: 200_000, lengthOf: ({ content }: UnembeddedMemory) => content.length };
 
 /** Into so many parts goes what fails together: those that are right cost few calls, and the text to blame is waited for three times. */
 const parts = 8;
@@ -102,6 +102,9 @@ async function requireEmbedding(embedder: Embedder, signal: AbortSignal): Promis
     await embedder.embed(['good morning'], 'query', signal);
   } catch (error) {
     if (!(error instanceof TextRefusedError)) throw error;
-    throw new EmbedderUnavailableError(`The embedder refuses any text: ${error.message}`, { cause: error });
+    throw new EmbedderUnavailableError(
+      `The embedder refuses any text, so that a setting of it must be wrong (EMBEDDING_…): ${error.message}`,
+      { cause: error },
+    );
   }
 }

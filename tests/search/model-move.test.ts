@@ -59,6 +59,7 @@ async function remoteModels(model = 'words', reply = wellEmbedded): Promise<Mode
     model,
     apiKey: null,
     prefixes: { query: '', passage: '' },
+    fields: { query: {}, passage: {} },
     timeoutMs: 5_000,
   });
 }
@@ -89,7 +90,7 @@ test('while an account moves from one endpoint to another, meaning finds what ha
   const moving = serve(await remoteModels('next', breaksOff));
   expect((await found(moving, home, 'allergy')).ids).toEqual([]);
   await moving.worker.processAll();
-  expect((await found(moving, home, 'allergy')).ids).toHaveLength(64);
+  expect((await found(moving, home, 'allergy')).ids).toHaveLength(32);
 });
 
 test('each account moves by its own vectors, whatever others have', async () => {

@@ -69,6 +69,7 @@ test('who ranks by other weights, or asks a model in another way, finds no ranki
     apiKey: null,
     timeoutMs: 1,
     prefixes: { query, passage: '' },
+    fields: { query: {}, passage: {} },
   }));
   const names = await Promise.all([undefined, undefined, ...ways].map(async (way) => (await loadModels(way)).rankedBy));
   expect(new Set(names).size).toBe(3);

@@ -11,6 +11,9 @@ export interface RerankCall {
     readonly query: string;
     readonly documents: string[];
     readonly top_n: number;
+    /** What text-embeddings-inference has in place of documents. */
+    readonly texts?: string[];
+    readonly truncate?: boolean;
   };
 }
 

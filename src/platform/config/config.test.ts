@@ -226,18 +226,25 @@ test('workers have equal shares of the memory', () => {
 test('reads an embedding endpoint, and refuses half of one', () => {
   const endpoint = { EMBEDDING_BASE_URL: 'http://127.0.0.1:8080/v1', EMBEDDING_MODEL: 'org/model-3:latest' };
   const given = { ...endpoint, EMBEDDING_API_KEY: 'k', EMBEDDING_QUERY_PREFIX: 'query:' };
-  expect(loadConfig({ EMBEDDING_PROVIDER: 'openai', ...given }).embedding).toEqual({
+  const fields = { EMBEDDING_QUERY_FIELDS: '{"input_type":"query"}' };
+  expect(loadConfig({ EMBEDDING_PROVIDER: 'openai', ...given, ...fields }).embedding).toEqual({
     provider: 'openai',
     modelDir: resolve('models'),
     baseUrl: 'http://127.0.0.1:8080/v1',
     model: 'org/model-3:latest',
     apiKey: 'k',
     prefixes: { query: 'query:', passage: '' },
+    fields: { query: { input_type: 'query' }, passage: {} },
     timeoutMs: 30_000,
   });
   expect(problemsOf({ EMBEDDING_PROVIDER: 'openai', ...endpoint, EMBEDDING_API_KEY: 'of two\nlines' })).toEqual([
     expect.stringMatching(/EMBEDDING_API_KEY: got a value .*not shown.*, takes a key of printable/),
   ]);
+  for (const wrong of ['input_type=query', '["query"]', '{"input":[]}']) {
+    expect(problemsOf({ EMBEDDING_PROVIDER: 'openai', ...endpoint, EMBEDDING_PASSAGE_FIELDS: wrong })).toEqual([
+      expect.stringMatching(/EMBEDDING_PASSAGE_FIELDS: got .*, takes a JSON object without "model" and "input"/),
+    ]);
+  }
   expect(problemsOf({ EMBEDDING_PROVIDER: 'openai' })).toEqual([
     expect.stringContaining('EMBEDDING_BASE_URL: got nothing, takes the endpoint'),
     expect.stringContaining('EMBEDDING_MODEL: got nothing'),
@@ -270,7 +277,7 @@ test('orders the secrets: those with a kid as given, then the one without', () =
 test('takes a rerank endpoint with or without key and model', () => {
   const url = { RERANK_BASE_URL: 'http://127.0.0.1:8080/v1' };
   expect(loadConfig(url).rerank).toEqual({
-    endpoint: { baseUrl: 'http://127.0.0.1:8080/v1', apiKey: null, model: null },
+    endpoint: { baseUrl: 'http://127.0.0.1:8080/v1', apiKey: null, model: null, provider: 'cohere' },
     deadlineMs: 1500,
   });
   const settings = { ...url, RERANK_API_KEY: 'k', RERANK_MODEL: 'm', RERANK_DEADLINE_MS: '200' };

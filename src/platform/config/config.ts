@@ -89,9 +89,17 @@ export interface AuthConfig {
   readonly issuer: string | null;
 }
 
+/** Whose form an endpoint of reranking has. */
+export type RerankProvider = Environment['RERANK_PROVIDER'];
+
 export interface RerankConfig {
   /** Null: a cross-encoder in the folder of models, where there is one. `baseUrl` is what stands before `/rerank`. */
-  readonly endpoint: { readonly baseUrl: string; readonly apiKey: string | null; readonly model: string | null } | null;
+  readonly endpoint: {
+    readonly baseUrl: string;
+    readonly apiKey: string | null;
+    readonly model: string | null;
+    readonly provider: RerankProvider;
+  } | null;
   readonly deadlineMs: number;
 }
 
@@ -166,7 +174,7 @@ function toConfig(env: Environment, report: Report): Omit<Config, 'mistyped'> {
 
 function rerankEndpoint(env: Environment): RerankConfig['endpoint'] {
   const { RERANK_BASE_URL: baseUrl, RERANK_API_KEY: apiKey = null, RERANK_MODEL: model = null } = env;
-  return baseUrl ? { baseUrl, apiKey, model } : null;
+  return baseUrl ? { baseUrl, apiKey, model, provider: env.RERANK_PROVIDER } : null;
 }
 
 /** What goes before the keys of an installation that has a name; nothing before those of one that has none. */

@@ -107,6 +107,8 @@ const ofEndpoint = [
   'EMBEDDING_API_KEY',
   'EMBEDDING_QUERY_PREFIX',
   'EMBEDDING_PASSAGE_PREFIX',
+  'EMBEDDING_QUERY_FIELDS',
+  'EMBEDDING_PASSAGE_FIELDS',
 ];
 
 function contradictionsOfEmbedding(given: Given, report: Report): void {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { JsonObject } from '../json-object.ts';
 import type { Environment } from './env.ts';
 
 interface ModelFolder {
@@ -22,6 +23,8 @@ export type EmbeddingConfig =
       readonly apiKey: string | null;
       /** What the model wants to have before a text, '' for nothing. */
       readonly prefixes: { readonly query: string; readonly passage: string };
+      /** What requests say besides, by what is embedded. */
+      readonly fields: { readonly query: JsonObject; readonly passage: JsonObject };
       readonly timeoutMs: number;
     });
 
@@ -39,6 +42,7 @@ export function embeddingConfig(env: Environment): EmbeddingConfig {
     model: env.EMBEDDING_MODEL ?? '',
     apiKey: env.EMBEDDING_API_KEY ?? null,
     prefixes: { query: env.EMBEDDING_QUERY_PREFIX ?? '', passage: env.EMBEDDING_PASSAGE_PREFIX ?? '' },
+    fields: { query: env.EMBEDDING_QUERY_FIELDS ?? {}, passage: env.EMBEDDING_PASSAGE_FIELDS ?? {} },
     timeoutMs: env.EMBEDDING_TIMEOUT_MS,
   };
 }

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { isJsonObject, type JsonObject } from '../json-object.ts';
+import { jsonOrNull } from '../json-or-null.ts';
 import { SettingError } from './config-error.ts';
 
 export type RawEnvironment = Readonly<Record<string, string | undefined>>;
@@ -84,9 +86,12 @@ export const environment = z.object({
   EMBEDDING_API_KEY: apiKey().optional(),
   EMBEDDING_QUERY_PREFIX: z.string().max(200).optional(),
   EMBEDDING_PASSAGE_PREFIX: z.string().max(200).optional(),
+  EMBEDDING_QUERY_FIELDS: embeddingFields().optional(),
+  EMBEDDING_PASSAGE_FIELDS: embeddingFields().optional(),
   EMBEDDING_TIMEOUT_MS: integer(100, 600_000).default(30_000),
   MODEL_DIR: z.string().optional(),
   MODEL_HUB_URL: url(['https', 'http'], 'https://models.example.com').default('https://huggingface.co'),
+  RERANK_PROVIDER: oneOf(['cohere', 'voyage', 'tei']).default('cohere'),
   RERANK_BASE_URL: url(['https', 'http'], 'https://rerank.example.com/v1').optional(),
   RERANK_API_KEY: apiKey().optional(),
   RERANK_MODEL: z.string().optional(),
@@ -157,6 +162,17 @@ function oneOf<const Values extends readonly [string, ...string[]]>(values: Valu
 /** Goes into a header. Where one of another kind is refused there, the message repeats it. */
 function apiKey() {
   return z.string().regex(/^[!-~]+$/, 'a key of printable ASCII characters');
+}
+
+/** Stands in a request beside what the server says there itself. */
+function embeddingFields() {
+  const takes = 'a JSON object without "model" and "input", such as {"input_type":"query"}';
+  return z
+    .string()
+    .max(1_000, takes)
+    .transform(jsonOrNull)
+    .refine((value) => isJsonObject(value) && !('model' in value || 'input' in value), takes)
+    .pipe(z.custom<JsonObject>(isJsonObject, takes));
 }
 
 /** One that needs no quotes, and leaves room for what is put behind it. */

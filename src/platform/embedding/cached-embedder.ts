@@ -37,7 +37,7 @@ interface Waiting {
  */
 export class CachedEmbedder implements Embedder, ManagedCache {
   readonly #inner: Embedder;
-  readonly #prefix: string;
+  readonly #beside: string;
   readonly #bounds: CacheBounds;
   readonly #vectors: LRUCache<string, Vector>;
   readonly #underWay = new Map<string, Promise<Vector>>();
@@ -47,10 +47,10 @@ export class CachedEmbedder implements Embedder, ManagedCache {
   #misses = 0;
   #evictions = 0;
 
-  /** `prefix`: what the embedder puts before a question. Processes that put another one there share no vectors with this one. */
-  constructor(inner: Embedder, bounds: Partial<CacheBounds> = {}, prefix = '') {
+  /** `beside`: what the embedder is told beside a question. Processes that tell it something else share no vectors with this one. */
+  constructor(inner: Embedder, bounds: Partial<CacheBounds> = {}, beside = '') {
     this.#inner = inner;
-    this.#prefix = prefix;
+    this.#beside = beside;
     this.#bounds = { ...usualBounds, ...bounds };
     this.#vectors = new LRUCache({
       max: this.#bounds.entries,
@@ -111,7 +111,7 @@ export class CachedEmbedder implements Embedder, ManagedCache {
   }
 
   #one(text: string, kind: TextKind): Vector | Promise<Vector> {
-    const key = `${this.#inner.model} ${kind} ${hash('sha256', `${this.#prefix}\n${text}`, 'base64')}`;
+    const key = `${this.#inner.model} ${kind} ${hash('sha256', `${this.#beside}\n${text}`, 'base64')}`;
     const known = this.#kept(key) ?? this.#underWay.get(key);
     if (known) {
       this.#hits += 1;

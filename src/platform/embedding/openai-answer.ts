@@ -6,7 +6,7 @@ const mostStored = 16_000;
 
 /** Numbers are looked at one by one below: a schema for each of some hundred thousand costs more than the rest. */
 const answer = z.object({
-  data: z.array(z.object({ index: z.int().min(0).optional(), embedding: z.array(z.unknown()) })),
+  data: z.array(z.object({ index: z.int().min(0).optional(), embedding: z.union([z.array(z.unknown()), z.base64()]) })),
 });
 
 /**
@@ -19,7 +19,7 @@ export function readEmbeddings(body: string, count: number): Float64Array[] {
   const ordered = new Array<Float64Array | undefined>(count);
   for (const [place, { index = place, embedding }] of data.entries()) {
     if (index >= count || ordered[index]) throw unusable(`a vector for place ${index} of ${count}, or two`);
-    ordered[index] = numbers(embedding);
+    ordered[index] = numbers(typeof embedding === 'string' ? decoded(embedding) : embedding);
   }
   return ordered.filter((vector) => vector !== undefined);
 }
@@ -31,6 +31,12 @@ function parse(body: string): z.output<typeof answer> {
     // Its own message could repeat what the endpoint sent.
     throw unusable('something that is no list of embeddings', { cause: error instanceof z.ZodError ? error : null });
   }
+}
+
+/** 32-bit floats, the least byte first. */
+function decoded(base64: string): number[] {
+  const bytes = Buffer.from(base64, 'base64');
+  return Array.from({ length: Math.floor(bytes.length / 4) }, (_, place) => bytes.readFloatLE(4 * place));
 }
 
 function numbers(embedding: readonly unknown[]): Float64Array {

@@ -8,6 +8,7 @@ import { OpenAiEmbedder } from './openai-embedder.ts';
 interface Asked {
   readonly url: string | undefined;
   readonly authorization: string | undefined;
+  readonly azureKey: string | string[] | undefined;
   readonly input: readonly string[];
   readonly body: Record<string, unknown>;
 }
@@ -19,7 +20,13 @@ async function endpoint(...replies: [Reply, ...Reply[]]) {
   const server = createServer(async (request: IncomingMessage, response) => {
     const body: Record<string, unknown> = JSON.parse(await text(request));
     const input = Array.isArray(body['input']) ? body['input'].map(String) : [];
-    const one = { url: request.url, authorization: request.headers.authorization, input, body };
+    const one = {
+      url: request.url,
+      authorization: request.headers.authorization,
+      azureKey: request.headers['api-key'],
+      input,
+      body,
+    };
     asked.push(one);
     (replies[asked.length - 1] ?? replies.at(-1))?.(one, response);
   });
@@ -72,6 +79,20 @@ describe('OpenAiEmbedder', () => {
     expect(embedder({ prefixes: { query: 'q:', passage: '' } }).model).toBe(plain.model);
   });
 
+  test('says beside questions and texts what the settings have, and tells such vectors from others', async () => {
+    const { asked, embedder } = await endpoint(vectors);
+    const of = (task: string) => ({ input_type: task, output_dimension: 4 });
+    const one = embedder({ fields: { query: of('query'), passage: of('document') } });
+    await one.embed(['tea?'], 'query');
+    await one.embed(['tea'], 'passage');
+    expect(asked.map(({ body }) => body)).toEqual([
+      { ...of('query'), model: 'small', input: ['tea?'] },
+      { ...of('document'), model: 'small', input: ['tea'] },
+    ]);
+    expect(one.model).toMatch(/^openai\/small@[0-9a-f]{8}$/);
+    expect(embedder({ fields: { query: of('query'), passage: {} } }).model).toBe('openai/small');
+  });
+
   test('sends model, texts and key, and quantises what it gets', async () => {
     const { asked, embedder } = await endpoint(vectors);
     const one = embedder();
@@ -81,8 +102,9 @@ describe('OpenAiEmbedder', () => {
       {
         url: '/v1/embeddings',
         authorization: 'Bearer key',
+        azureKey: undefined,
         input: ['aa'],
-        body: { model: 'small', input: ['aa'], encoding_format: 'float' },
+        body: { model: 'small', input: ['aa'] },
       },
     ]);
     expect([...(vector?.values ?? [])]).toEqual([0, 127, 32, 0]);
@@ -96,12 +118,20 @@ describe('OpenAiEmbedder', () => {
     expect(asked).toMatchObject([{ url: '/v1/embeddings?api-version=1', authorization: undefined }]);
   });
 
+  test('a deployment of Azure gets the key in the header that it reads', async () => {
+    const { asked, baseUrl, embedder } = await endpoint(vectors);
+    const deployment = new URL('/openai/deployments/small?api-version=2024-10-21', baseUrl).href;
+    await embedder({ baseUrl: deployment }).embed(['a'], 'passage');
+    const url = '/openai/deployments/small/embeddings?api-version=2024-10-21';
+    expect(asked).toMatchObject([{ url, authorization: undefined, azureKey: 'key' }]);
+  });
+
   test('sends many texts in batches, bounded by number and by characters', async () => {
     const { asked, embedder } = await endpoint(vectors);
     const texts = [...Array(130).keys()].map((n) => `text ${n}`);
     expect(await embedder().embed(texts, 'passage')).toHaveLength(130);
     await embedder().embed(['x'.repeat(150_000), 'y'.repeat(150_000)], 'passage');
-    expect(asked.map(({ input }) => input.length)).toEqual([64, 64, 2, 1, 1]);
+    expect(asked.map(({ input }) => input.length)).toEqual([32, 32, 32, 32, 2, 1, 1]);
   });
 
   test('orders the answer by its indices, and takes the order of the texts where it has none', async () => {
@@ -120,6 +150,15 @@ describe('OpenAiEmbedder', () => {
         [0, 127],
       ]);
     }
+  });
+
+  test('reads vectors that are written in base64, as some gateways send them unasked', async () => {
+    const base64 = Buffer.from(Float32Array.of(0.5, -0.125).buffer).toString('base64');
+    const { embedder } = await endpoint(json({ data: [{ index: 0, embedding: base64 }] }));
+    const [vector] = await embedder().embed(['a'], 'passage');
+    expect([...(vector?.values ?? [])]).toEqual([127, -32]);
+    const { embedder: broken } = await endpoint(json({ data: [{ index: 0, embedding: '' }] }));
+    await expect(broken().embed(['a'], 'passage')).rejects.toThrow('no dimensions');
   });
 
   test('tries again after 429, 5xx and a lost connection, as Retry-After says', async () => {
@@ -168,13 +207,33 @@ describe('OpenAiEmbedder', () => {
     expect(strict.asked).toHaveLength(6);
   });
 
-  test.each([401, 403, 404])('status %i is for a person to mend, and no fault of the text', async (status) => {
-    const { asked, embedder } = await endpoint(json({ error: { message: 'canary' } }, status));
-    const refused = embedder().embed(['a'], 'passage');
-    await expect(refused).rejects.toThrow(EmbedderUnavailableError);
-    await expect(refused).rejects.not.toThrow('canary');
-    expect(asked).toHaveLength(1);
+  test('a 500 that says that a text is too long is about the text, as llama.cpp answers', async () => {
+    const message = 'input (992 tokens) is too large to process. increase the physical batch size';
+    const strict: Reply = (asked, response) =>
+      (asked.input.some(({ length }) => length > 300) ? json({ error: { message } }, 500) : vectors)(asked, response);
+    const { asked, embedder } = await endpoint(strict);
+    expect(await embedder().embed(['a'.repeat(1_000)], 'passage')).toHaveLength(1);
+    expect(asked.map(({ input: [text = ''] }) => text.length)).toEqual([1_000, 500, 250]);
+    const failed = embedder().embed(['canary '.repeat(100), 'b'], 'passage');
+    await expect(failed).rejects.toThrow(TextRefusedError);
+    await expect(failed).rejects.not.toThrow(/canary|992/);
+
+    const late = await endpoint(json({ error: 'context deadline exceeded' }, 500));
+    await expect(late.embedder().embed(['a'], 'query')).rejects.toThrow('status 500');
+    expect(late.asked).toHaveLength(2);
   });
+
+  test.each([307, 308, 401, 403, 404])(
+    'status %i is for a person to mend, and no fault of the text',
+    async (status) => {
+      const { asked, embedder } = await endpoint(json({ error: { message: 'canary' } }, status));
+      const refused = embedder().embed(['a'], 'passage');
+      await expect(refused).rejects.toThrow(EmbedderUnavailableError);
+      await expect(refused).rejects.toThrow(/look at EMBEDDING_/);
+      await expect(refused).rejects.not.toThrow('canary');
+      expect(asked).toHaveLength(1);
+    },
+  );
 
   test.each([
     ['an HTML page', raw('<html>'), 'no list of embeddings'],

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { boundedText } from '../bounded-text.ts';
+import type { JsonObject } from '../json-object.ts';
+import { keyHeader } from '../key-header.ts';
 import { LastFailure } from '../last-failure.ts';
 import { lostBecause } from '../lost-because.ts';
 import { portions } from '../portions.ts';
@@ -17,6 +19,8 @@ export interface OpenAiOptions {
   readonly apiKey: string | null;
   /** What the model wants to have before a question, and before a text that is stored; '' for nothing. A blank comes between. */
   readonly prefixes?: Readonly<Record<TextKind, string>>;
+  /** What its requests say besides: which of both it is, where a parameter tells that, or how many dimensions. */
+  readonly fields?: Readonly<Record<TextKind, JsonObject>>;
   /** Longest that one request may take, its answer included. */
   readonly timeoutMs: number;
   /** How long to wait before the second attempt; twice as long before each further one. */
@@ -25,12 +29,14 @@ export interface OpenAiOptions {
   readonly questionMs?: number;
 }
 
-/** Texts of one request, and their characters together: endpoints bound both. */
-const batches = { items: 64, characters: 200_000, lengthOf: ({ length }: string) => length };
+/** Texts of one request, and their characters together: endpoints bound both. text-embeddings-inference takes 32, unless told otherwise. */
+const batches = { items: 32, characters: 200_000, lengthOf: ({ length }: string) => length };
 /** In UTF-16 code units: models take 512 tokens and more, and no letter has more than some four. */
 const takenByAll = 128;
 /** Of that many vectors of as many numbers as can be stored, in twenty digits each; what goes on for longer is no answer. */
 const maxAnswerBytes = 32 * 1024 * 1024;
+const maxErrorBytes = 64 * 1024;
+const tooLong = /too (?:large|long)\b|\bcontext (?:length|size)\b/i;
 /** A question is waited for: it gets a second attempt at most, and this long in all. */
 const attempts = { query: 2, passage: 5 } as const;
 const usualQuestionMs = 5_000;
@@ -49,7 +55,7 @@ export class OpenAiEmbedder implements Embedder {
   readonly #failure = new LastFailure();
 
   constructor(options: OpenAiOptions) {
-    this.model = openAiModel(options.model, options.prefixes?.passage);
+    this.model = openAiModel(options.model, said(options, 'passage'));
     this.#options = options;
     this.#url = new URL(options.baseUrl);
     this.#url.pathname = `${this.#url.pathname.replace(/\/+$/, '')}/embeddings`;
@@ -95,8 +101,7 @@ export class OpenAiEmbedder implements Embedder {
   async #embedAll(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
     const vectors: Vector[] = [];
     try {
-      for (const batch of portions(texts, batches))
-        vectors.push(...(await this.#embedBeginnings(batch, attempts[kind], signal)));
+      for (const batch of portions(texts, batches)) vectors.push(...(await this.#embedBeginnings(batch, kind, signal)));
     } catch (error) {
       if (error instanceof EmbedderUnavailableError) this.#failure.note();
       throw error;
@@ -106,42 +111,43 @@ export class OpenAiEmbedder implements Embedder {
   }
 
   /** A text that is refused alone may be longer than the model takes: its beginning stands for it, as with models that cut it themselves. */
-  async #embedBeginnings(texts: readonly string[], most: number, signal: AbortSignal): Promise<Vector[]> {
+  async #embedBeginnings(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
     try {
-      return await this.#embedBatch(texts, most, signal);
+      return await this.#embedBatch(texts, kind, signal);
     } catch (error) {
       const [text = '', ...others] = texts;
       const isPerhapsLong = error instanceof TextRefusedError && others.length === 0 && text.length > takenByAll;
       if (!isPerhapsLong) throw error;
-      return await this.#embedBeginnings([text.slice(0, text.length / 2).toWellFormed()], most, signal);
+      return await this.#embedBeginnings([text.slice(0, text.length / 2).toWellFormed()], kind, signal);
     }
   }
 
-  async #embedBatch(texts: readonly string[], most: number, signal: AbortSignal): Promise<Vector[]> {
+  async #embedBatch(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.#post(texts, signal);
+      const answer = await this.#post(texts, kind, signal);
       if (answer.kind === 'body') return this.#read(answer.body, texts.length);
       const waitMs = answer.waitMs ?? backOffMs(this.#options.backOffMs ?? 500, attempt);
-      if (answer.kind === 'refused' || attempt >= most || waitMs > longestWaitMs) throw answer.error;
+      if (answer.kind === 'refused' || attempt >= attempts[kind] || waitMs > longestWaitMs) throw answer.error;
       await delay(waitMs, undefined, { signal }).catch(() => {
         throw answer.error;
       });
     }
   }
 
-  async #post(texts: readonly string[], signal: AbortSignal): Promise<Posted> {
-    const { model, apiKey, timeoutMs } = this.#options;
+  async #post(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Posted> {
+    const { model, apiKey, timeoutMs, fields } = this.#options;
     try {
       const response = await fetch(this.#url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }) },
-        body: JSON.stringify({ model, input: texts, encoding_format: 'float' }),
-        redirect: 'error',
+        headers: { 'content-type': 'application/json', ...keyHeader(this.#url, apiKey) },
+        // No `encoding_format`: numbers are the default, and Voyage, and Bedrock behind LiteLLM, refuse to be asked for them.
+        body: JSON.stringify({ ...fields?.[kind], model, input: texts }),
+        // What is sent is meant for this endpoint alone: no redirect is followed.
+        redirect: 'manual',
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       });
       if (response.ok) return read(await boundedText(response, maxAnswerBytes));
-      await response.body?.cancel();
-      return notAnswered(response);
+      return notAnswered(response, await isOfLength(response));
     } catch (cause) {
       const error = new EmbedderBrokenError(`The embedding endpoint does not answer: ${lostBecause(cause)}`, { cause });
       return { kind: signal.aborted ? 'refused' : 'again', error, waitMs: null };
@@ -160,12 +166,18 @@ export class OpenAiEmbedder implements Embedder {
   }
 }
 
+/** What is sent beside a text, which decides on its vector as the model does; '' for nothing. */
+export function said({ prefixes, fields }: Pick<OpenAiOptions, 'prefixes' | 'fields'>, kind: TextKind): string {
+  const beside = fields?.[kind] ?? {};
+  return `${prefixes?.[kind] ?? ''}${Object.keys(beside).length === 0 ? '' : `\n${JSON.stringify(beside)}`}`;
+}
+
 /**
- * The name that vectors of the endpoint's model are stored under: never that of a model of this package. Vectors of texts with a
- * prefix are other vectors: a change of it has all of them made anew.
+ * The name that vectors of the endpoint's model are stored under: never that of a model of this package. Where something else is
+ * said beside stored texts, theirs are other vectors: a change of it has all of them made anew.
  */
-const openAiModel = (model: string, passagePrefix = ''): string =>
-  `openai/${model}${passagePrefix === '' ? '' : `@${hash('sha256', passagePrefix).slice(0, 8)}`}`;
+const openAiModel = (model: string, beside: string): string =>
+  `openai/${model}${beside === '' ? '' : `@${hash('sha256', beside).slice(0, 8)}`}`;
 
 type Posted =
   | { readonly kind: 'body'; readonly body: string }
@@ -177,16 +189,31 @@ function read(body: string | null): Posted {
   return { kind: 'refused', error, waitMs: null };
 }
 
-/** Says what a status means. The body of a refusal may repeat texts and keys: it is not read. */
-function notAnswered({ status, headers }: Response): Posted {
+/** What to look at, where a person has to mend something. */
+const hints: ReadonlyMap<number, string> = new Map([
+  [401, ': look at EMBEDDING_API_KEY'],
+  [403, ': look at EMBEDDING_API_KEY'],
+  [404, ': look at EMBEDDING_BASE_URL and EMBEDDING_MODEL'],
+  ...[301, 302, 303, 307, 308, 405].map((status) => [status, ': look at EMBEDDING_BASE_URL'] as const),
+]);
+
+/** llama.cpp answers 500, as if it were broken, where a text is longer than it takes: only its words say so. */
+async function isOfLength(response: Response): Promise<boolean> {
+  if (response.status === 500) return tooLong.test((await boundedText(response, maxErrorBytes)) ?? '');
+  await response.body?.cancel();
+  return false;
+}
+
+/** Says what a status means. The body of a refusal may repeat texts and keys: nothing of it is told. */
+function notAnswered({ status, headers }: Response, isOfLength: boolean): Posted {
   // 400, 413 and 422 are about what was sent; other 4xx about who sent it or where to, which a person has to mend.
-  if ([400, 413, 422].includes(status)) {
+  if ([400, 413, 422].includes(status) || isOfLength) {
     const error = new TextRefusedError(`The embedding endpoint refuses what it was sent: status ${status}`);
     return { kind: 'refused', error, waitMs: null };
   }
   const again = status === 408 || status === 429 || status >= 500;
   // It may break on a text; where it dies of it, what stands before it answers 502 or 503, where it hangs, 504.
   const kind = status >= 500 ? EmbedderBrokenError : EmbedderUnavailableError;
-  const error = new kind(`The embedding endpoint answers status ${status}`);
+  const error = new kind(`The embedding endpoint answers status ${status}${hints.get(status) ?? ''}`);
   return { kind: again ? 'again' : 'refused', error, waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
 }

@@ -46,6 +46,16 @@ test('an answer comes token by token, with what it cost at its end', async () =>
   });
 });
 
+test('a deployment of Azure gets the key in the header that it reads', async () => {
+  await using server = await ModelServer.start(() => ({ tokens: ['Good day'] }));
+  const url = new URL(server.baseUrl);
+  const baseUrl = `${url.origin}/openai/deployments/gpt?api-version=2024-10-21`;
+  const model = new OpenAiLanguageModel({ baseUrl, apiKey: 'key', model: 'm', timeoutMs: 5_000, backOffMs: 1 });
+  await model.complete(request, never).catch(() => {});
+  expect(server.calls[0]?.headers).toMatchObject({ 'api-key': 'key' });
+  expect(server.calls[0]?.headers).not.toHaveProperty('authorization');
+});
+
 test('a completion is the whole answer', async () => {
   await using server = await ModelServer.start(() => ({ tokens: ['Good ', 'day'] }));
   expect(await modelOf(server).complete(request, never)).toBe('Good day');

@@ -1,5 +1,6 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { jsonObjectOrNull } from '../json-or-null.ts';
+import { keyHeader } from '../key-header.ts';
 import { LastFailure } from '../last-failure.ts';
 import { KeptThoughts } from './kept-thoughts.ts';
 import { brokenOff, LanguageModelError } from './language-model.errors.ts';
@@ -50,7 +51,7 @@ export class OpenAiLanguageModel implements LanguageModel {
     const endpoint = createOpenAICompatible({
       name: provider,
       baseURL: url.href.replace(/\/+$/, ''),
-      ...(apiKey !== null && { apiKey }),
+      headers: keyHeader(url, apiKey),
       queryParams,
       includeUsage: true,
       fetch: patientFetch({ attempts, backOffMs, timeoutMs }),

@@ -5,7 +5,8 @@ import { RerankerError } from './reranker.errors.ts';
 
 const documents = ['crimson', 'green', 'lilac'];
 const open = new AbortController().signal;
-const rerankerAt = (baseUrl: string) => new HttpReranker({ baseUrl, apiKey: 'the-key', model: 'm-1' });
+const rerankerAt = (baseUrl: string) =>
+  new HttpReranker({ baseUrl, apiKey: 'the-key', model: 'm-1', provider: 'cohere' });
 
 async function failure(reply: RerankReply): Promise<string> {
   const { baseUrl } = await startRerankEndpoint(() => reply);
@@ -30,7 +31,7 @@ test('asks by the protocol of Cohere and Jina, and puts scores where their docum
 
 test('sends neither key nor model where there is none', async () => {
   const { baseUrl, calls } = await startRerankEndpoint(({ body }) => judged(body.documents, () => 1));
-  await new HttpReranker({ baseUrl, apiKey: null, model: null }).score('q', documents, open);
+  await new HttpReranker({ baseUrl, apiKey: null, model: null, provider: 'cohere' }).score('q', documents, open);
   expect(calls[0]?.headers).not.toHaveProperty('authorization');
   expect(Object.keys(calls[0]?.body ?? {})).toEqual(['query', 'documents', 'top_n']);
 });
@@ -40,6 +41,35 @@ test('a document that is left out has no score', async () => {
     judged(body.documents, (one) => (one === 'green' ? undefined : -0.5)),
   );
   expect(await rerankerAt(baseUrl).score('q', documents, open)).toEqual([-0.5, null, -0.5]);
+});
+
+const byLength = (documents: readonly string[], name: string) =>
+  documents.map((one, index) => ({ index, [name]: -one.length })).toReversed();
+
+test('asks Voyage without the parameter that it refuses', async () => {
+  const { baseUrl, calls } = await startRerankEndpoint(({ body }) => ({
+    status: 'top_n' in body ? 400 : 200,
+    body: JSON.stringify({ object: 'list', data: byLength(body.documents, 'relevance_score') }),
+  }));
+  const reranker = new HttpReranker({ baseUrl, apiKey: 'k', model: 'rerank-2.5', provider: 'voyage' });
+  expect(await reranker.score('which?', documents, open)).toEqual([-7, -5, -5]);
+  expect(calls).toMatchObject([{ body: { model: 'rerank-2.5', query: 'which?', documents } }]);
+});
+
+test('asks text-embeddings-inference for as many texts as it takes at once, and has it cut them', async () => {
+  const { baseUrl, calls } = await startRerankEndpoint(({ body: { texts = [], truncate } }) => ({
+    status: texts.length > 32 || !truncate ? 413 : 200,
+    body: JSON.stringify(byLength(texts, 'score')),
+  }));
+  const many = Array.from({ length: 50 }, (_, n) => 'x'.repeat(n + 1));
+  const reranker = new HttpReranker({ baseUrl, apiKey: null, model: null, provider: 'tei' });
+  expect(await reranker.score('which?', many, open)).toEqual(many.map(({ length }) => -length));
+  expect(calls.map(({ body }) => body.texts?.length)).toEqual([32, 18]);
+});
+
+test('an endpoint of another form is told of with the setting that chooses the form', async () => {
+  expect(await failure({ status: 422, body: '{}' })).toContain('status 422: look at RERANK_BASE_URL');
+  expect(await failure({ status: 200, body: '[{"index":0,"score":1}]' })).toContain('RERANK_PROVIDER=cohere');
 });
 
 const results = (...entries: readonly string[]) => ({ body: `{"results":[${entries.join(',')}]}` });
@@ -53,8 +83,8 @@ test.each<[string, RerankReply, string]>([
   ['NaN, as Python writes it', results('{"index":0,"relevance_score":NaN}'), 'no JSON'],
   ['an infinite score', results('{"index":0,"relevance_score":1e999}'), 'finite'],
   ['a score of null', results('{"index":0,"relevance_score":null}'), 'finite'],
-  ['another shape', { body: '{"scores":[1,2,3]}' }, 'no results'],
-  ['no results', results(), 'no results'],
+  ['another shape', { body: '{"scores":[1,2,3]}' }, 'in each of its results'],
+  ['no results', results(), 'in each of its results'],
   ['an index beyond the documents', results('{"index":3,"relevance_score":1}'), 'document 3 of 3'],
   ['a negative index', results('{"index":-1,"relevance_score":1}'), 'index'],
   ['half an index', results('{"index":0.5,"relevance_score":1}'), 'index'],

@@ -1,23 +1,25 @@
-import { z } from 'zod';
 import { boundedText } from '../../platform/bounded-text.ts';
-import type { RerankConfig } from '../../platform/config/config.ts';
+import type { RerankConfig, RerankProvider } from '../../platform/config/config.ts';
+import { type Judged, type RerankForm, rerankForms } from './rerank-forms.ts';
 import { RerankerError } from './reranker.errors.ts';
 import type { Reranker } from './reranker.ts';
 
 /** Some endpoints send every document back with its score: 50 of 32,000 characters fit. */
 const maxAnswerBytes = 8 * 1024 * 1024;
 
-const answerShape = z.object({
-  results: z.array(z.object({ index: z.int().min(0), relevance_score: z.number() })).min(1),
-});
+/** Statuses that say something of who asks, and of what is asked. */
+const ofKey: readonly number[] = [401, 403];
+const ofRequest: readonly number[] = [400, 404, 405, 413, 415, 422];
 
-/** Asks `POST {baseUrl}/rerank`, as Cohere and Jina offer it, and servers of open models after them. */
+/** Asks `POST {baseUrl}/rerank`, in the form of its provider. */
 export class HttpReranker implements Reranker {
   readonly #url: URL;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #model: string | null;
+  readonly #model: { readonly model?: string };
+  readonly #provider: RerankProvider;
+  readonly #form: RerankForm;
 
-  constructor({ baseUrl, apiKey, model }: NonNullable<RerankConfig['endpoint']>) {
+  constructor({ baseUrl, apiKey, model, provider }: NonNullable<RerankConfig['endpoint']>) {
     this.#url = new URL(baseUrl);
     this.#url.pathname = this.#url.pathname.replace(/\/*$/, '/rerank');
     this.#headers = {
@@ -25,13 +27,25 @@ export class HttpReranker implements Reranker {
       accept: 'application/json',
       ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
     };
-    this.#model = model;
+    this.#model = model === null ? {} : { model };
+    this.#provider = provider;
+    this.#form = rerankForms[provider];
   }
 
   async score(question: string, documents: readonly string[], signal: AbortSignal): Promise<(number | null)[]> {
-    const model = this.#model === null ? {} : { model: this.#model };
-    const body = JSON.stringify({ ...model, query: question, documents, top_n: documents.length });
-    return scoresIn(await this.#answer(body, signal), documents.length);
+    const { most } = this.#form;
+    const parts: (readonly string[])[] = [];
+    for (let first = 0; first < documents.length; first += most) parts.push(documents.slice(first, first + most));
+    return (await Promise.all(parts.map((part) => this.#judge(question, part, signal)))).flat();
+  }
+
+  async #judge(question: string, documents: readonly string[], signal: AbortSignal): Promise<(number | null)[]> {
+    const body = JSON.stringify(this.#form.body(question, documents, this.#model));
+    const judged = this.#form.read(await this.#answer(body, signal));
+    if (judged) return scoresOf(judged, documents.length);
+    throw new RerankerError(
+      `its answer is no JSON with the index of a document and a finite score in each of its results, as RERANK_PROVIDER=${this.#provider} has them`,
+    );
   }
 
   async #answer(body: string, signal: AbortSignal): Promise<string> {
@@ -46,11 +60,19 @@ export class HttpReranker implements Reranker {
       });
       if (response.ok) return await textOf(response);
       await response.body?.cancel();
-      throw new RerankerError(`it answered with status ${response.status}`);
+      throw new RerankerError(`it answered with status ${response.status}${this.#hint(response.status)}`);
     } catch (error) {
       if (error instanceof RerankerError || signal.aborted) throw error;
       throw new RerankerError('it cannot be reached', { cause: error });
     }
+  }
+
+  /** What to look at where it refuses what it was sent. */
+  #hint(status: number): string {
+    if (ofKey.includes(status)) return ': look at RERANK_API_KEY';
+    return ofRequest.includes(status)
+      ? `: look at RERANK_BASE_URL, RERANK_MODEL and RERANK_PROVIDER=${this.#provider}`
+      : '';
   }
 }
 
@@ -60,24 +82,12 @@ async function textOf(response: Response): Promise<string> {
   return text;
 }
 
-function scoresIn(text: string, documents: number): (number | null)[] {
+function scoresOf(judged: readonly Judged[], documents: number): (number | null)[] {
   const scores = new Array<number | null>(documents).fill(null);
-  for (const { index, relevance_score: score } of resultsIn(text)) {
+  for (const { index, score } of judged) {
     if (index >= documents) throw new RerankerError(`it judged document ${index} of ${documents}`);
     if (scores[index] !== null) throw new RerankerError(`it judged document ${index} twice`);
     scores[index] = score;
   }
   return scores;
-}
-
-function resultsIn(text: string): z.output<typeof answerShape>['results'] {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    throw new RerankerError('its answer is no JSON');
-  }
-  const read = answerShape.safeParse(answer);
-  if (read.success) return read.data.results;
-  throw new RerankerError('its answer has no results, each with the index of a document and a finite relevance_score');
 }

@@ -42,6 +42,7 @@ async function serveRemote(given: { readonly endpoint: Endpoint } | null = null)
     model,
     apiKey: null,
     prefixes: { query: '', passage: '' },
+    fields: { query: {}, passage: {} },
     timeoutMs: 5_000,
   });
   return { endpoint, models, model: `openai/${model}`, ...serve(models) };

@@ -24,7 +24,7 @@ async function start(viewer: Viewer) {
     await mayAnswer.promise;
     return judged(body.documents, (text) => Number(/\d+/.exec(text)));
   });
-  const reranker = new HttpReranker({ ...endpoint, apiKey: null, model: null });
+  const reranker = new HttpReranker({ ...endpoint, apiKey: null, model: null, provider: 'cohere' });
   const api = makeApi(db, undefined, { rerank: { reranker, deadlineMs: 30_000 } });
   const log = pino({ level: 'silent' });
   const yoga = createGraphQLServer({

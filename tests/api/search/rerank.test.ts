@@ -13,7 +13,7 @@ const { db } = useDatabase();
 /** An API whose reranker is the endpoint. Deadlines that must not pass are long, those that must are over at once. */
 async function apiWith(reply: (call: RerankCall) => RerankReply | Promise<RerankReply>, deadlineMs = 30_000) {
   const endpoint = await startRerankEndpoint(reply);
-  const reranker = new HttpReranker({ ...endpoint, apiKey: null, model: null });
+  const reranker = new HttpReranker({ ...endpoint, apiKey: null, model: null, provider: 'cohere' });
   return { ...endpoint, api: makeApi(db, undefined, { rerank: { reranker, deadlineMs } }) };
 }
 
