@@ -85,7 +85,7 @@ builder.objectField(MemoryRef, 'entities', (t) =>
     type: [EntityRef],
     nullable: true,
     description:
-      'Who and what it names, those that most memories name first. Empty unless it is CURRENT, and until it has been read, in the background after it was stored.',
+      'Who and what it names, those that most memories name first. Empty unless it is CURRENT, and until it has been read, in the background after it was stored; no event tells when.',
     args: { first: t.arg.int({ required: true, defaultValue: 20, description: 'How many at most, 0 to 100.' }) },
     complexity: (args) => ({ field: 1, multiplier: pageSize(args) }),
     resolve: async ({ id }, { first }, { loaders }) => {

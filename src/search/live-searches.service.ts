@@ -78,12 +78,13 @@ export class LiveSearches<View> {
   }
 }
 
-/** After so long an answer that an arm was missing from is asked for once more. */
-const incompleteMs = 15_000;
+/** After so long an answer is asked for once more that may have become another without a word. */
+const unsureMs = 15_000;
 
-/** An arm may be back, and memories begin and cease to hold by time alone. */
-function holds({ hits, failedArms, until }: SearchAnswer, { asOf }: SearchRequest, ageMs: number): boolean {
-  if (failedArms.length > 0 && ageMs >= incompleteMs) return false;
+/** An arm may be back, what no cache may keep, as by tiers, moves silently, and memories begin and cease to hold by time alone. */
+function holds({ hits, failedArms, cache, until }: SearchAnswer, { asOf }: SearchRequest, ageMs: number): boolean {
+  const isUnsure = failedArms.length > 0 || cache === 'BYPASS';
+  if (isUnsure && ageMs >= unsureMs) return false;
   const now = Date.now();
   if (until !== null && until <= now) return false;
   return asOf !== null || hits.every(({ memory: { validTo } }) => validTo === null || validTo.getTime() > now);

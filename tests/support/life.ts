@@ -21,7 +21,11 @@ export const lifeOf = (db: Database, { viewer }: Household, id: string) =>
     .executeTakeFirstOrThrow();
 
 /** Lets days pass for an account: all of its memories' times, and those of its conversations, move back. */
-export async function letPass(db: Database, { viewer: { accountId } }: Household, days: number): Promise<void> {
+export async function letPass(
+  db: Database,
+  { viewer: { accountId } }: Pick<Household, 'viewer'>,
+  days: number,
+): Promise<void> {
   const by = sql`make_interval(secs => ${days}::float8 * 86400)`;
   await sql`
     update memory set created_at = created_at - ${by}, last_accessed_at = last_accessed_at - ${by},

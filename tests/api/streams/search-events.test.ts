@@ -1,10 +1,12 @@
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { PostgresGraphStore } from '../../../src/graph/postgres-graph.store.ts';
 import { decodeNodeId } from '../../../src/graphql/node-id.ts';
+import { fadeTiers } from '../../../src/memory/update-tiers.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { follow } from '../../support/follow.ts';
 import { useJobs } from '../../support/jobs.ts';
+import { letPass } from '../../support/life.ts';
 import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
 import { Story } from './story.ts';
@@ -111,6 +113,20 @@ test('an answer that an arm was missing from is made whole though nothing change
   vi.spyOn(performance, 'now').mockImplementation(() => now() + 15_000);
   onTestFinished(() => void vi.restoreAllMocks());
   expect((await following.next()).results.failedArms).toEqual([]);
+  await following.return();
+});
+
+test('follows tiers, which time and recalls move without a write', async () => {
+  const { story, viewer, tea, input } = await begin();
+  const following = await follow(api, viewer, searchEvents, { input: { ...input, filter: { tiers: ['STABLE'] } } });
+  expect((await following.next()).addedIds).toEqual([]);
+  await letPass(database.db, story, 30);
+  await fadeTiers(database.db, AbortSignal.timeout(10_000), 100);
+  await api.services.liveSearches.settled();
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + 15_000);
+  onTestFinished(() => void vi.restoreAllMocks());
+  expect((await following.next()).addedIds).toEqual([tea]);
   await following.return();
 });
 
