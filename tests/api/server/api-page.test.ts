@@ -39,6 +39,7 @@ const taken: Readonly<Record<string, (data: Data) => Record<string, string>>> = 
   PutItem: ({ addMemory }) => ({ item: addMemory.memory.id }),
   SayAnew: ({ appendMessages }) => ({ edited: appendMessages.messages[0].id }),
   LearnToForget: ({ addMemory }) => ({ toForget: addMemory.memory.id }),
+  Newest: ({ collection }) => ({ listCursor: collection.eventsCursor }),
   Until: ({ collection }) => ({ until: collection.eventsCursor }),
 };
 
@@ -75,6 +76,7 @@ const told: Readonly<Record<string, (event: Data, known: Readonly<Record<string,
   FollowConversation: ({ conversationEvents }) => conversationEvents.__typename === 'StreamOpened',
   LiveSearch: ({ searchEvents }) => searchEvents.results.edges.length > 0,
   FollowConsolidation: ({ consolidationEvents: { run } }) => run?.status === 'SUCCEEDED',
+  FollowList: ({ collectionEvents }) => collectionEvents.__typename === 'StreamOpened',
   TakeUntil: ({ collectionEvents }, known) => collectionEvents.cursor === known['until'],
   Dashboard: ({ systemMetrics }) => systemMetrics.latency.length > 0,
 };
