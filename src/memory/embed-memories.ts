@@ -32,7 +32,8 @@ export async function embedMemories(
 ): Promise<void> {
   const made: Made = new Map();
   try {
-    for (const call of portions(memories, calls)) await embedOfCall(to.embedder, call, made, signal);
+    const { batchSize: items = calls.items } = to.embedder;
+    for (const call of portions(memories, { ...calls, items })) await embedOfCall(to.embedder, call, made, signal);
   } finally {
     if (made.size > 0) await store(to, accountId, made);
   }

@@ -60,6 +60,7 @@ async function remoteModels(model = 'words', reply = wellEmbedded): Promise<Mode
     apiKey: null,
     prefixes: { query: '', passage: '' },
     fields: { query: {}, passage: {} },
+    batchSize: 32,
     timeoutMs: 5_000,
   });
 }

@@ -67,6 +67,7 @@ test('who ranks by other weights, or asks a model in another way, finds no ranki
   const ways = ['', 'query:'].map((query) => ({
     ...remote,
     apiKey: null,
+    batchSize: 32,
     timeoutMs: 1,
     prefixes: { query, passage: '' },
     fields: { query: {}, passage: {} },

@@ -235,8 +235,12 @@ test('reads an embedding endpoint, and refuses half of one', () => {
     apiKey: 'k',
     prefixes: { query: 'query:', passage: '' },
     fields: { query: { input_type: 'query' }, passage: {} },
+    batchSize: 32,
     timeoutMs: 30_000,
   });
+  const batchSize = (value: string) => ({ EMBEDDING_PROVIDER: 'openai', ...endpoint, EMBEDDING_BATCH_SIZE: value });
+  expect(loadConfig(batchSize('10')).embedding).toMatchObject({ batchSize: 10 });
+  expect(problemsOf(batchSize('65'))).toEqual([expect.stringContaining('EMBEDDING_BATCH_SIZE: got "65", takes')]);
   expect(problemsOf({ EMBEDDING_PROVIDER: 'openai', ...endpoint, EMBEDDING_API_KEY: 'of two\nlines' })).toEqual([
     expect.stringMatching(/EMBEDDING_API_KEY: got a value .*not shown.*, takes a key of printable/),
   ]);

@@ -25,6 +25,8 @@ export type EmbeddingConfig =
       readonly prefixes: { readonly query: string; readonly passage: string };
       /** What requests say besides, by what is embedded. */
       readonly fields: { readonly query: JsonObject; readonly passage: JsonObject };
+      /** Most texts of one request. */
+      readonly batchSize: number;
       readonly timeoutMs: number;
     });
 
@@ -43,6 +45,7 @@ export function embeddingConfig(env: Environment): EmbeddingConfig {
     apiKey: env.EMBEDDING_API_KEY ?? null,
     prefixes: { query: env.EMBEDDING_QUERY_PREFIX ?? '', passage: env.EMBEDDING_PASSAGE_PREFIX ?? '' },
     fields: { query: env.EMBEDDING_QUERY_FIELDS ?? {}, passage: env.EMBEDDING_PASSAGE_FIELDS ?? {} },
+    batchSize: env.EMBEDDING_BATCH_SIZE,
     timeoutMs: env.EMBEDDING_TIMEOUT_MS,
   };
 }

@@ -17,6 +17,8 @@ export interface Embedder {
   readonly dimensions: number | null;
   /** Whether it gave no vectors when it was last asked, not long ago; omitted: it gives some as long as the process runs. */
   readonly isFailing?: boolean;
+  /** Most texts of one request of an endpoint: they fail together, and are paid for together; omitted: no request is made. */
+  readonly batchSize?: number;
   /**
    * Tells what is stored of this model: vectors of any other dimension are an EmbedderUnavailableError from then on. Null: nothing is;
    * the next answer decides.

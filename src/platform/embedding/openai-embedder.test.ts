@@ -14,6 +14,8 @@ interface Asked {
 }
 type Reply = (asked: Asked, response: ServerResponse) => void;
 
+const usual = { model: 'small', apiKey: 'key', batchSize: 32, timeoutMs: 5_000, backOffMs: 1 };
+
 /** An endpoint that gives each request the next of the replies, and the last to all further ones. */
 async function endpoint(...replies: [Reply, ...Reply[]]) {
   const asked: Asked[] = [];
@@ -39,8 +41,7 @@ async function endpoint(...replies: [Reply, ...Reply[]]) {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
   const baseUrl = `http://127.0.0.1:${port}/v1`;
-  const embedder = (options = {}) =>
-    new OpenAiEmbedder({ baseUrl, model: 'small', apiKey: 'key', timeoutMs: 5_000, backOffMs: 1, ...options });
+  const embedder = (options = {}) => new OpenAiEmbedder({ ...usual, baseUrl, ...options });
   return { asked, baseUrl, embedder };
 }
 
@@ -131,7 +132,8 @@ describe('OpenAiEmbedder', () => {
     const texts = [...Array(130).keys()].map((n) => `text ${n}`);
     expect(await embedder().embed(texts, 'passage')).toHaveLength(130);
     await embedder().embed(['x'.repeat(150_000), 'y'.repeat(150_000)], 'passage');
-    expect(asked.map(({ input }) => input.length)).toEqual([32, 32, 32, 32, 2, 1, 1]);
+    await embedder({ batchSize: 100 }).embed(texts, 'passage');
+    expect(asked.map(({ input }) => input.length)).toEqual([32, 32, 32, 32, 2, 1, 1, 100, 30]);
   });
 
   test('orders the answer by its indices, and takes the order of the texts where it has none', async () => {
@@ -353,13 +355,7 @@ describe('OpenAiEmbedder', () => {
   });
 
   test('nobody listens there', async () => {
-    const embedder = new OpenAiEmbedder({
-      baseUrl: 'http://127.0.0.1:1/v1',
-      model: 'small',
-      apiKey: null,
-      timeoutMs: 5_000,
-      backOffMs: 1,
-    });
+    const embedder = new OpenAiEmbedder({ ...usual, baseUrl: 'http://127.0.0.1:1/v1', apiKey: null });
     await expect(embedder.embed(['a'], 'query')).rejects.toThrow(EmbedderUnavailableError);
   });
 });

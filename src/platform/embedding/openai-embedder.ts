@@ -21,6 +21,8 @@ export interface OpenAiOptions {
   readonly prefixes?: Readonly<Record<TextKind, string>>;
   /** What its requests say besides: which of both it is, where a parameter tells that, or how many dimensions. */
   readonly fields?: Readonly<Record<TextKind, JsonObject>>;
+  /** Most texts of one request: endpoints bound that. */
+  readonly batchSize: number;
   /** Longest that one request may take, its answer included. */
   readonly timeoutMs: number;
   /** How long to wait before the second attempt; twice as long before each further one. */
@@ -29,8 +31,8 @@ export interface OpenAiOptions {
   readonly questionMs?: number;
 }
 
-/** Texts of one request, and their characters together: endpoints bound both. text-embeddings-inference takes 32, unless told otherwise. */
-const batches = { items: 32, characters: 200_000, lengthOf: ({ length }: string) => length };
+/** Of all texts of one request together: endpoints bound that, too. */
+const characters = 200_000;
 /** In UTF-16 code units: models take 512 tokens and more, and no letter has more than some four. */
 const takenByAll = 128;
 /** Of that many vectors of as many numbers as can be stored, in twenty digits each; what goes on for longer is no answer. */
@@ -46,6 +48,7 @@ const silentMs = 10_000;
 /** Vectors of any endpoint that speaks OpenAI's `POST /embeddings`. They are kept as int8 with a scale, as all are. */
 export class OpenAiEmbedder implements Embedder {
   readonly model: string;
+  readonly batchSize: number;
   readonly #options: OpenAiOptions;
   readonly #url: URL;
   #dimensions: number | null = null;
@@ -56,6 +59,7 @@ export class OpenAiEmbedder implements Embedder {
 
   constructor(options: OpenAiOptions) {
     this.model = openAiModel(options.model, said(options, 'passage'));
+    this.batchSize = options.batchSize;
     this.#options = options;
     this.#url = new URL(options.baseUrl);
     this.#url.pathname = `${this.#url.pathname.replace(/\/+$/, '')}/embeddings`;
@@ -100,8 +104,9 @@ export class OpenAiEmbedder implements Embedder {
 
   async #embedAll(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
     const vectors: Vector[] = [];
+    const bounds = { items: this.batchSize, characters, lengthOf: ({ length }: string) => length };
     try {
-      for (const batch of portions(texts, batches)) vectors.push(...(await this.#embedBeginnings(batch, kind, signal)));
+      for (const batch of portions(texts, bounds)) vectors.push(...(await this.#embedBeginnings(batch, kind, signal)));
     } catch (error) {
       if (error instanceof EmbedderUnavailableError) this.#failure.note();
       throw error;

@@ -32,8 +32,8 @@ function serve(models: Models) {
 }
 
 /** An endpoint, and the API with a model behind it: of another name in each test, since the database remembers its dimensions. */
-async function serveRemote(given: { readonly endpoint: Endpoint } | null = null) {
-  const endpoint = given?.endpoint ?? (await startEmbeddingEndpoint());
+async function serveRemote(given: { readonly endpoint?: Endpoint; readonly batchSize?: number } = {}) {
+  const endpoint = given.endpoint ?? (await startEmbeddingEndpoint());
   const model = `words-${endpoint.baseUrl.replaceAll(/\D/g, '')}`;
   const models = await loadModels({
     provider: 'openai',
@@ -43,6 +43,7 @@ async function serveRemote(given: { readonly endpoint: Endpoint } | null = null)
     apiKey: null,
     prefixes: { query: '', passage: '' },
     fields: { query: {}, passage: {} },
+    batchSize: given.batchSize ?? 32,
     timeoutMs: 5_000,
   });
   return { endpoint, models, model: `openai/${model}`, ...serve(models) };
@@ -222,6 +223,25 @@ test('what an endpoint has given stays where it gives no more: it is not asked f
     'harbour b': 'READY 1',
     'harbour c': 'PENDING 1',
   });
+});
+
+test('an endpoint is given as many texts at once as the settings say that it takes', async () => {
+  const home = await serveRemote({ batchSize: 10 });
+  const viewer = makeViewer();
+  const collectionId = await createCollection(home, viewer);
+  const asked: number[] = [];
+  home.endpoint.reply = (texts) => {
+    if (texts.some((one) => one.includes('pier'))) asked.push(texts.length);
+    return texts.length > 10 ? { status: 400 } : wellEmbedded(texts);
+  };
+  await add(
+    home,
+    viewer,
+    collectionId,
+    [...Array(25).keys()].map((n) => `pier ${n}`),
+  );
+  await home.worker.processAll();
+  expect(asked).toEqual([10, 10, 5]);
 });
 
 test('of long memories those are kept whose vectors came before the endpoint had enough', async () => {
