@@ -65,6 +65,8 @@ test.each([
   ['What do I like?', 'Omar liked jazz.'],
   ['When did I start running?', 'Runs each morning since May.'],
   ['Which parties did we plan?', 'The party was planned for June.'],
+  ['How much did I pay?', 'I paid 89.90 € with PayPal.'],
+  ['When did we fly home?', 'The two of us flew on Sunday.'],
   ["Where's Lena's class?", 'Lena gives her classes in Linz.'],
 ])('a word of a question is found in whatever form a memory has it: %s', async (question, content) => {
   expect(await answerTo(deskOf(question, [noteOf(content, 1)]))).toContain(`${content} [1]`);
