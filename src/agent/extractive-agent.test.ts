@@ -36,7 +36,7 @@ const noteOf = (content: string, number: number, more: Partial<FoundNote> = {}):
     number,
     content,
   };
-  return { ...shown, lexical: true, cosine: 0.1, ...more };
+  return { ...shown, conversationId: null, lexical: true, cosine: 0.1, ...more };
 };
 
 test('of a message that asks without a mark, what it asks is looked for, and not what it tells', async () => {
@@ -105,6 +105,7 @@ test('others have their turn between memories that are long', async () => {
       };
       return {
         ...note,
+        conversationId: null,
         lexical: true,
         cosine: 1,
         get content() {
@@ -148,4 +149,68 @@ test('in another language, too, and by the words of a named date', async () => {
 
 test('what is of the day and has nothing to do with the rest of the question does not answer it', async () => {
   expect(await answerTo(deskOf('Who painted the lighthouse yesterday?', weekOfBoat))).not.toContain('boat');
+});
+
+test('what asks stands behind what answers', async () => {
+  const found = [
+    noteOf('Would you like a refund or a replacement?', 1),
+    noteOf('A replacement, please, and no refund.', 2),
+  ];
+  const answer = await answerTo(deskOf('Did I want a refund or a replacement?', found));
+  expect(answer).toContain(`${introduction}\nA replacement, please, and no refund. [1]`);
+});
+
+/** What one says after the other in one conversation, found in another order. */
+const talk = (...said: readonly (readonly [speaker: string, content: string])[]): FoundNote[] =>
+  said
+    .map(([speaker, content], place) =>
+      noteOf(content, place + 1, { speaker, conversationId: 'talk', validFrom: new Date(place * 1_000) }),
+    )
+    .toReversed();
+
+const meeting = talk(
+  ['Kim', 'Grandma arrives on Tuesday.'],
+  ['Kim', 'The meeting with Novak is on Monday.'],
+  ['Ola', 'The room is booked.'],
+  ['Kim', 'No, I meant Tuesday.'],
+);
+const flight = talk(
+  ['Priya', 'The flight to Lisbon is on 12 March.'],
+  ['Priya', 'The hotel is near the river, breakfast is not included.'],
+  ['Priya', 'No, wait. The flight is on 13 March, not 12.'],
+);
+
+test.each([
+  ['When is the meeting with Novak?', meeting, 'Kim: No, I meant Tuesday. [2]'],
+  ['When do we go to Lisbon?', flight, 'Priya: No, wait. The flight is on 13 March, not 12. [2]'],
+  [
+    'Where do I live?',
+    talk(['Kim', 'I live in Hamburg.'], ['Kim', 'I moved to Bremen in September.']),
+    'Kim: I moved to Bremen in September. [2]',
+  ],
+])('what was taken back or has changed goes with what answers: %s', async (question, found, line) => {
+  expect(await answerTo(deskOf(question, found))).toContain(`\n${line}`);
+});
+
+test('a correction goes with nothing but what it corrects, and with nothing that another has said', async () => {
+  expect(await answerTo(deskOf('When does grandma arrive?', meeting))).not.toContain('I meant');
+  expect(await answerTo(deskOf('Which room is booked?', meeting))).not.toContain('I meant');
+  expect(await answerTo(deskOf('Where is the hotel?', flight))).not.toContain('wait');
+});
+
+test('in another language, too', async () => {
+  const found = talk(['Josef', 'Mein Termin beim Zahnarzt ist am 3. Mai.'], ['Josef', 'Nein, ich meinte den 4. Mai.']);
+  const parts = await Array.fromAsync(new ExtractiveAgent('de').answer(deskOf('Wann ist mein Termin?', found), signal));
+  expect(parts.at(-1)).toMatchObject({ citations: [{ memoryId: '1' }, { memoryId: '2' }] });
+});
+
+const homes = talk(['Ola', 'I live in Oslo.'], ['Kim', 'I live in Bremen.'], ['Ola', 'I know where you live, Kim.']);
+
+test('who asks of themselves is not told what another says of themselves', async () => {
+  const asked = (speaker: string | null) => answerTo({ ...deskOf('Where do I live?', homes), speaker });
+  expect(await asked('Kim')).toMatch(/Ola: I know where you live, Kim\. .*\nKim: I live in Bremen\./);
+  expect(await asked('Kim')).not.toContain('Oslo');
+  expect(await asked('Ola')).not.toContain('Bremen');
+  // Nobody knows who asks.
+  for (const speaker of [null, 'K.']) expect(await asked(speaker)).toMatch(/Bremen(?:.|\n)*Oslo/);
 });

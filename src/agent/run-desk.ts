@@ -124,6 +124,7 @@ export class RunDesk implements Desk {
   async search(query: string, limit: number, asOf: Date | null = null): Promise<FoundNote[]> {
     return (await this.#find(query, limit, asOf)).map(({ memory, hit }) => ({
       ...this.note(memory),
+      conversationId: memory.conversationId,
       lexical: hit.lexical !== null,
       cosine: hit.semantic?.score ?? null,
     }));
