@@ -106,3 +106,13 @@ test('an assistant is learnt from where it says something of its own, and only a
   const kept = ['Ada lives in Berlin.', 'Ada lives in Berlin, in the third floor of her house.', 'Ada lives in Rome.'];
   expect(await session.contents()).toEqual(expect.arrayContaining(kept));
 });
+
+test('what an assistant said is told as its words, and not learnt again from an answer that tells so', async () => {
+  const session = await Session.start(extractive.api);
+  await session.says('Your parcel has the tracking number 1Z999.');
+  const { run } = await session.ask('Which tracking number has the parcel?');
+  await extractive.runner.processAll();
+  const { answer } = await session.run(run.id);
+  expect(answer).toMatch(/\nASSISTANT: Your parcel has the tracking number 1Z999\. \[1\]/);
+  expect(await session.says(answer)).toEqual([]);
+});
