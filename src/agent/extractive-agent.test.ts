@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { mostInATurn } from '../../tests/support/most-in-a-turn.ts';
 import type { AgentPart, Desk, FoundNote } from './agent.ts';
-import { ExtractiveAgent, introduction, unknown } from './extractive-agent.ts';
+import { ExtractiveAgent } from './extractive-agent.ts';
+import { ownWordsIn } from './own-words.ts';
 
 const { signal } = new AbortController();
+const { introduction, unknown } = ownWordsIn('en');
 
 function deskOf(question: string, found: readonly FoundNote[]): Desk {
   return {
@@ -201,6 +203,10 @@ test('a correction goes with nothing but what it corrects, and with nothing that
 test('in another language, too', async () => {
   const found = talk(['Josef', 'Mein Termin beim Zahnarzt ist am 3. Mai.'], ['Josef', 'Nein, ich meinte den 4. Mai.']);
   const parts = await Array.fromAsync(new ExtractiveAgent('de').answer(deskOf('Wann ist mein Termin?', found), signal));
+  expect(parts[0]).toEqual({
+    type: 'text',
+    text: 'Aus dem Gedächtnis, in den gespeicherten Worten (ohne Sprachmodell):',
+  });
   expect(parts.at(-1)).toMatchObject({ citations: [{ memoryId: '1' }, { memoryId: '2' }] });
 });
 

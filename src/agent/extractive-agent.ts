@@ -7,10 +7,8 @@ import type { Agent, AgentPart, Cited, Desk, FoundNote } from './agent.ts';
 import { amendmentsOf, longestAmendment, type Quoted } from './amendments.ts';
 import { AskedDate } from './asked-date.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
+import { ownWordsIn } from './own-words.ts';
 import { knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
-
-export const unknown = 'I have no memory of that.';
-export const introduction = 'From memory, in the words that were stored (no language model took part):';
 
 /** How many memories it looks at, and how many sentences it answers with. */
 const looksAt = 20;
@@ -29,6 +27,7 @@ export class ExtractiveAgent implements Agent {
   }
 
   async *answer(desk: Desk, signal: AbortSignal): AsyncIterable<AgentPart> {
+    const { introduction, unknown } = ownWordsIn(this.#language);
     const best = await this.#answersTo(desk);
     const citations: Cited[] = [];
     if (best.length === 0) yield { type: 'text', text: unknown };
