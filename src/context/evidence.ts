@@ -31,8 +31,11 @@ export const lineOf = ({ message, content, contentLength, truncated }: WindowMes
   return { text: `- ${who}: ${said}`, memory: null, ...(isWhole && { messageId: message.id }) };
 };
 
+/** What a model puts before a point of a list or a heading; asterisks that make its first word bold are a part of it. */
+const marks = /^(?:[-•\s]+|[*#]+(?=\s|$))+/u;
+
 /** A line of a story in a model's own words. Whatever those are, it begins no section, and is no memory's. */
-export const storyLine = (text: string): string => `* ${inOneLine(text).replace(/^[-*•\s]+/u, '')}`;
+export const storyLine = (text: string): string => `* ${inOneLine(text).replace(marks, '')}`;
 
 /** As much of a line as is to be shown. */
 export const cut = (line: string, length: number): string =>
