@@ -220,3 +220,12 @@ test('who asks of themselves is not told what another says of themselves', async
   // Nobody knows who asks.
   for (const speaker of [null, 'K.']) expect(await asked(speaker)).toMatch(/Bremen(?:.|\n)*Oslo/);
 });
+
+test.each([
+  ['zh', '我对什么过敏？', ['我下周二去看牙医。', '我对花生过敏，不能吃。', '我住在上海。'], '我对花生过敏，不能吃。'],
+  ['ja', '私はどこに住んでいますか？', ['私は犬が好きです。', '私は東京に住んでいます。'], '私は東京に住んでいます。'],
+])('in %s, too, what shares only words of any text does not answer', async (language, question, contents, quote) => {
+  const found = contents.map((content, place) => noteOf(content, place + 1, { cosine: 0.5 }));
+  const parts = await Array.fromAsync(new ExtractiveAgent(language).answer(deskOf(question, found), signal));
+  expect(parts.at(-1)).toMatchObject({ citations: [{ quote }] });
+});

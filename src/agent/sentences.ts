@@ -78,12 +78,14 @@ export function shared(words: ReadonlySet<string>, others: ReadonlySet<string>):
 /** Forms of one word share their beginning, mostly; numbers and short words are kept whole. */
 const stemLength = 6;
 
-/** English words of questions and of speaking that are in any text. Other languages go without such a list. */
+/** Words of questions and of speaking that are in any text, in English, Chinese and Japanese. Other languages go without such a list. */
 const unspeaking = new Set(
   `a about am an and any are as at be been by can could did do does for from had has have he her hers him his how i if in
   is it its me my of on or our she so some that the their them then there these they this those to us was we were what
   when where which who whom whose why will with would you your yours say says said tell told remember remembers know
-  please`.split(/\s+/),
+  please
+  我 你 您 他 她 它 我们 你们 他们 她们 我的 你的 他的 她的 的 了 是 在 对 吗 呢 吧 什么 什么时候 哪里 哪儿 哪 哪一 谁 怎么 为什么 知道 记得
+  私 僕 俺 あなた 彼 彼女 は が を に の で と へ も か です ます い んで どこ いつ 何 誰 なぜ`.split(/\s+/),
 );
 
 /** Whether what `wordsOf` answers is without the words that are in any text. */
