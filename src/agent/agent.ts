@@ -15,6 +15,8 @@ export interface Note {
 
 /** A note that a search found, and how near it is. */
 export interface FoundNote extends Note {
+  /** Null where it was learnt in none. */
+  readonly conversationId: string | null;
   /** Shares words with the question. */
   readonly lexical: boolean;
   /** Cosine to the question, where the semantic arm found it. */

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { mostInATurn } from '../../tests/support/most-in-a-turn.ts';
 import type { AgentPart, Desk, FoundNote } from './agent.ts';
-import { ExtractiveAgent, introduction, unknown } from './extractive-agent.ts';
+import { ExtractiveAgent } from './extractive-agent.ts';
+import { ownWordsIn } from './own-words.ts';
 
 const { signal } = new AbortController();
+const { introduction, unknown } = ownWordsIn('en');
 
 function deskOf(question: string, found: readonly FoundNote[]): Desk {
   return {
@@ -36,7 +38,7 @@ const noteOf = (content: string, number: number, more: Partial<FoundNote> = {}):
     number,
     content,
   };
-  return { ...shown, lexical: true, cosine: 0.1, ...more };
+  return { ...shown, conversationId: null, lexical: true, cosine: 0.1, ...more };
 };
 
 test('of a message that asks without a mark, what it asks is looked for, and not what it tells', async () => {
@@ -65,6 +67,8 @@ test.each([
   ['What do I like?', 'Omar liked jazz.'],
   ['When did I start running?', 'Runs each morning since May.'],
   ['Which parties did we plan?', 'The party was planned for June.'],
+  ['How much did I pay?', 'I paid 89.90 € with PayPal.'],
+  ['When did we fly home?', 'The two of us flew on Sunday.'],
   ["Where's Lena's class?", 'Lena gives her classes in Linz.'],
 ])('a word of a question is found in whatever form a memory has it: %s', async (question, content) => {
   expect(await answerTo(deskOf(question, [noteOf(content, 1)]))).toContain(`${content} [1]`);
@@ -103,6 +107,7 @@ test('others have their turn between memories that are long', async () => {
       };
       return {
         ...note,
+        conversationId: null,
         lexical: true,
         cosine: 1,
         get content() {
@@ -146,4 +151,81 @@ test('in another language, too, and by the words of a named date', async () => {
 
 test('what is of the day and has nothing to do with the rest of the question does not answer it', async () => {
   expect(await answerTo(deskOf('Who painted the lighthouse yesterday?', weekOfBoat))).not.toContain('boat');
+});
+
+test('what asks stands behind what answers', async () => {
+  const found = [
+    noteOf('Would you like a refund or a replacement?', 1),
+    noteOf('A replacement, please, and no refund.', 2),
+  ];
+  const answer = await answerTo(deskOf('Did I want a refund or a replacement?', found));
+  expect(answer).toContain(`${introduction}\nA replacement, please, and no refund. [1]`);
+});
+
+/** What one says after the other in one conversation, found in another order. */
+const talk = (...said: readonly (readonly [speaker: string, content: string])[]): FoundNote[] =>
+  said
+    .map(([speaker, content], place) =>
+      noteOf(content, place + 1, { speaker, conversationId: 'talk', validFrom: new Date(place * 1_000) }),
+    )
+    .toReversed();
+
+const meeting = talk(
+  ['Kim', 'Grandma arrives on Tuesday.'],
+  ['Kim', 'The meeting with Novak is on Monday.'],
+  ['Ola', 'The room is booked.'],
+  ['Kim', 'No, I meant Tuesday.'],
+);
+const flight = talk(
+  ['Priya', 'The flight to Lisbon is on 12 March.'],
+  ['Priya', 'The hotel is near the river, breakfast is not included.'],
+  ['Priya', 'No, wait. The flight is on 13 March, not 12.'],
+);
+
+test.each([
+  ['When is the meeting with Novak?', meeting, 'Kim: No, I meant Tuesday. [2]'],
+  ['When do we go to Lisbon?', flight, 'Priya: No, wait. The flight is on 13 March, not 12. [2]'],
+  [
+    'Where do I live?',
+    talk(['Kim', 'I live in Hamburg.'], ['Kim', 'I moved to Bremen in September.']),
+    'Kim: I moved to Bremen in September. [2]',
+  ],
+])('what was taken back or has changed goes with what answers: %s', async (question, found, line) => {
+  expect(await answerTo(deskOf(question, found))).toContain(`\n${line}`);
+});
+
+test('a correction goes with nothing but what it corrects, and with nothing that another has said', async () => {
+  expect(await answerTo(deskOf('When does grandma arrive?', meeting))).not.toContain('I meant');
+  expect(await answerTo(deskOf('Which room is booked?', meeting))).not.toContain('I meant');
+  expect(await answerTo(deskOf('Where is the hotel?', flight))).not.toContain('wait');
+});
+
+test('in another language, too', async () => {
+  const found = talk(['Josef', 'Mein Termin beim Zahnarzt ist am 3. Mai.'], ['Josef', 'Nein, ich meinte den 4. Mai.']);
+  const parts = await Array.fromAsync(new ExtractiveAgent('de').answer(deskOf('Wann ist mein Termin?', found), signal));
+  expect(parts[0]).toEqual({
+    type: 'text',
+    text: 'Aus dem Gedächtnis, in den gespeicherten Worten (ohne Sprachmodell):',
+  });
+  expect(parts.at(-1)).toMatchObject({ citations: [{ memoryId: '1' }, { memoryId: '2' }] });
+});
+
+const homes = talk(['Ola', 'I live in Oslo.'], ['Kim', 'I live in Bremen.'], ['Ola', 'I know where you live, Kim.']);
+
+test('who asks of themselves is not told what another says of themselves', async () => {
+  const asked = (speaker: string | null) => answerTo({ ...deskOf('Where do I live?', homes), speaker });
+  expect(await asked('Kim')).toMatch(/Ola: I know where you live, Kim\. .*\nKim: I live in Bremen\./);
+  expect(await asked('Kim')).not.toContain('Oslo');
+  expect(await asked('Ola')).not.toContain('Bremen');
+  // Nobody knows who asks.
+  for (const speaker of [null, 'K.']) expect(await asked(speaker)).toMatch(/Bremen(?:.|\n)*Oslo/);
+});
+
+test.each([
+  ['zh', '我对什么过敏？', ['我下周二去看牙医。', '我对花生过敏，不能吃。', '我住在上海。'], '我对花生过敏，不能吃。'],
+  ['ja', '私はどこに住んでいますか？', ['私は犬が好きです。', '私は東京に住んでいます。'], '私は東京に住んでいます。'],
+])('in %s, too, what shares only words of any text does not answer', async (language, question, contents, quote) => {
+  const found = contents.map((content, place) => noteOf(content, place + 1, { cosine: 0.5 }));
+  const parts = await Array.fromAsync(new ExtractiveAgent(language).answer(deskOf(question, found), signal));
+  expect(parts.at(-1)).toMatchObject({ citations: [{ quote }] });
 });

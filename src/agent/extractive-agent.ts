@@ -1,13 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import { localDay } from '../memory/local-day.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
 import { inOneLine, nameInLine } from '../platform/told-text.ts';
 import { asks } from '../search/asks.ts';
 import type { Agent, AgentPart, Cited, Desk, FoundNote } from './agent.ts';
+import { amendmentsOf, longestAmendment, type Quoted } from './amendments.ts';
 import { AskedDate } from './asked-date.ts';
+import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
+import { ownWordsIn } from './own-words.ts';
 import { knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
-
-export const unknown = 'I have no memory of that.';
-export const introduction = 'From memory, in the words that were stored (no language model took part):';
 
 /** How many memories it looks at, and how many sentences it answers with. */
 const looksAt = 20;
@@ -26,6 +27,7 @@ export class ExtractiveAgent implements Agent {
   }
 
   async *answer(desk: Desk, signal: AbortSignal): AsyncIterable<AgentPart> {
+    const { introduction, unknown } = ownWordsIn(this.#language);
     const best = await this.#answersTo(desk);
     const citations: Cited[] = [];
     if (best.length === 0) yield { type: 'text', text: unknown };
@@ -43,14 +45,14 @@ export class ExtractiveAgent implements Agent {
   }
 
   /** A message that tells something else, too, is answered by what it asks; where that has no answer, by all of it. */
-  async #answersTo(desk: Desk): Promise<Picked[]> {
+  async #answersTo(desk: Desk): Promise<Quoted[]> {
     const message = this.#understood(desk);
     const sentences = sentencesOf(message, this.#language);
     const asked = sentences.filter(isQuestion).join(' ');
     const told = sentences.filter((sentence) => !isQuestion(sentence)).join(' ');
-    const best = asked === '' ? [] : await this.#best(asked, told, await desk.search(asked, looksAt));
+    const best = asked === '' ? [] : await this.#best(desk, asked, told);
     if (best.length > 0 || told === '') return best;
-    return this.#best(message, '', await desk.search(message, looksAt));
+    return this.#best(desk, message, '');
   }
 
   /** "And when was that?" has no word that says something: it goes with what was asked before. */
@@ -61,23 +63,43 @@ export class ExtractiveAgent implements Agent {
   }
 
   /** One sentence a memory, the best first. What was told decides between those that answer: who "she" is. */
-  async #best(question: string, beside: string, found: readonly FoundNote[]): Promise<Picked[]> {
+  async #best(desk: Desk, question: string, beside: string): Promise<Quoted[]> {
+    const found = await desk.search(question, looksAt);
     const asked = stemsOf(question, this.#language);
     const told = stemsOf(beside, this.#language).difference(asked);
     const date = new AskedDate(question, this.#language);
+    const isOfAnother = ofAnotherThan(desk.speaker, question, found, this.#language);
+    const brief: FoundNote[] = [];
     const sentences = await inTextTurns(
       found,
       ({ content }) => content.length,
-      (note, place) => this.#sentenceOf(note, { asked, told, date }, place),
+      (note, place) => {
+        if (note.content.length <= longestAmendment) brief.push(note);
+        return this.#sentenceOf(note, { asked, told, date, isOfAnother }, place);
+      },
       turnCharacters,
     );
     const ordered = sentences.filter((sentence) => sentence !== null).sort((a, b) => b.score - a.score);
     const [best] = ordered;
-    return ordered.filter((one) => one === best || one.score >= worth * (best?.score ?? 0)).slice(0, mostSentences);
+    const picked = ordered.filter((one) => one === best || one.score >= worth * (best?.score ?? 0));
+    return this.#amended(picked.slice(0, mostSentences), brief);
+  }
+
+  /** Behind each what was said later to take it back or to change it, in whatever words: an answer without it would be wrong. */
+  async #amended(picked: readonly Quoted[], found: readonly FoundNote[]): Promise<Quoted[]> {
+    const quoted = new Set(picked.map(({ note }) => note));
+    const amended: Quoted[] = [];
+    for (const one of picked) {
+      const anew = amendmentsOf(one, found, this.#language).filter(({ note }) => !quoted.has(note));
+      for (const { note } of anew) quoted.add(note);
+      amended.push(one, ...anew);
+      await setImmediate();
+    }
+    return amended;
   }
 
   /** Null where nothing of the memory answers the question. */
-  #sentenceOf(note: FoundNote, { asked, told, date }: Words, place: number): Picked | null {
+  #sentenceOf(note: FoundNote, { asked, told, date, isOfAnother }: Asked, place: number): Picked | null {
     const near = note.cosine !== null && note.cosine >= nearCosine;
     // Words such as "der" are in any text. Where no list of them is here, the search's own says whether others are shared.
     if (!near && !note.lexical && !knowsUnspeaking(this.#language)) return null;
@@ -86,6 +108,7 @@ export class ExtractiveAgent implements Agent {
     const speaker = stemsOf(note.speaker ?? '', this.#language);
     let best: Picked | null = null;
     for (const sentence of sentencesOf(note.content, this.#language)) {
+      if (isOfAnother(note, sentence)) continue;
       const said = stemsOf(sentence, this.#language);
       const words = said.union(speaker);
       const answering = dated.isAll || shared(asked, words) > 0 ? said.union(dated.had) : said;
@@ -93,7 +116,9 @@ export class ExtractiveAgent implements Agent {
       const common = shareOf(all, answering) + shareOf(all, speaker.difference(answering)) / 2;
       if (common === 0 && !near) continue;
       // What search put first counts where sentences share as many words.
-      const score = common * (1 + shareOf(told, words)) + (note.cosine ?? 0) / 2 - place / 100;
+      const likely = common * (1 + shareOf(told, words)) + (note.cosine ?? 0) / 2 - place / 100;
+      // What asks answers only where nothing else does.
+      const score = isQuestion(sentence) ? likely / 2 : likely;
       // Of those that answer alike the one that says most: not "Hm."
       const isBetter =
         best === null || score > best.score || (score === best.score && sentence.length > best.sentence.length);
@@ -113,10 +138,11 @@ function isQuestion(sentence: string): boolean {
 }
 
 /** What a message asks, and what it tells beside. */
-interface Words {
+interface Asked {
   readonly asked: ReadonlySet<string>;
   readonly told: ReadonlySet<string>;
   readonly date: AskedDate;
+  readonly isOfAnother: IsOfAnother;
 }
 
 const lineOf = ({ speaker }: FoundNote, sentence: string): string =>
@@ -125,8 +151,6 @@ const lineOf = ({ speaker }: FoundNote, sentence: string): string =>
 const shareOf = (words: ReadonlySet<string>, others: ReadonlySet<string>): number =>
   shared(words, others) / Math.max(words.size, 1);
 
-interface Picked {
-  readonly note: FoundNote;
-  readonly sentence: string;
+interface Picked extends Quoted {
   readonly score: number;
 }

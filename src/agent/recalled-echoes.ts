@@ -6,8 +6,8 @@ import type { MemoryService } from '../memory/memory.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { FindHits } from '../search/find-ranking.ts';
 import { maxQueryLength } from '../search/search.ts';
-import { introduction, unknown } from './extractive-agent.ts';
 import { KnownTexts } from './known-texts.ts';
+import { everOwnWords } from './own-words.ts';
 import { readRecalled } from './recalled-in-conversation.store.ts';
 import { type Known, type KnownText, repeats } from './repeats.ts';
 import { sentencesOf } from './sentences.ts';
@@ -24,7 +24,7 @@ const partLength = 400;
 const compared = 20;
 
 /** What the extractive agent says of itself, in every conversation. */
-const ownWords: readonly Known[] = [introduction, unknown].map((content) => ({ content, speaker: null }));
+const ownWordsOf = (language: string): Known[] => everOwnWords(language).map((content) => ({ content, speaker: null }));
 
 /**
  * Texts of assistants that only repeat: what runs of the conversation were given or answered, and what any search of the
@@ -43,7 +43,7 @@ export class RecalledEchoes implements Echoes {
     const { language } = where.collection.settings;
     const given = await readRecalled(this.#parts.db, where.conversation);
     const known = new KnownTexts(language);
-    const recalled = await known.read([...ownWords, ...given]);
+    const recalled = await known.read([...ownWordsOf(language), ...given]);
     // One after the other: an import of a thousand messages leaves room for searches that somebody waits for.
     for (const [index, text] of texts.entries()) {
       if (await this.#isEcho(viewer, where, text, known, recalled)) echoes.add(index);

@@ -2,7 +2,7 @@ import type { Collection } from '../collection/collection.ts';
 import { cut } from '../conversation/window.ts';
 import type { Alongside } from '../memory/alongside.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
-import type { Memory } from '../memory/memory.ts';
+import { type Memory, saidBy } from '../memory/memory.ts';
 import type { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { SearchService } from '../search/search.service.ts';
@@ -124,6 +124,7 @@ export class RunDesk implements Desk {
   async search(query: string, limit: number, asOf: Date | null = null): Promise<FoundNote[]> {
     return (await this.#find(query, limit, asOf)).map(({ memory, hit }) => ({
       ...this.note(memory),
+      conversationId: memory.conversationId,
       lexical: hit.lexical !== null,
       cosine: hit.semantic?.score ?? null,
     }));
@@ -159,7 +160,8 @@ export class RunDesk implements Desk {
   note(memory: Memory): Note {
     const known = this.#numbers.get(memory.id);
     if (known) return known;
-    const { id: memoryId, content, speaker, validFrom, validTo, timeZone } = memory;
+    const { id: memoryId, content, validFrom, validTo, timeZone } = memory;
+    const speaker = saidBy(memory);
     const note = { memoryId, content, speaker, validFrom, validTo, timeZone, number: this.#notes.length + 1 };
     this.#notes.push(note);
     this.#numbers.set(memory.id, note);

@@ -8,6 +8,12 @@ test.each([
   ['en', ['The bus leaves at 5 p.m.', 'The train is late.', 'I turned 30.', 'She is 25.']],
   ['de', ['Ich war bei Prof. Dr. Müller.', 'Meine Schwester wohnt z. B. in Köln.', 'Am 3. Mai fahre ich.']],
   ['es', ['Vi al Sr. López y a la Dra. Ruiz.', 'Fue bien.']],
+  [
+    'en',
+    ['I live at Lindenstr. 14, 10969 Berlin.', 'My number is 555, ext. 12.', 'It took 5 min.', 'The street is long.'],
+  ],
+  ['de', ['Siehe Art. 5, Abs. 3 des Vertrags.', 'Er gilt bis 31.12. 2027.', 'Ich war am 3.5. dort.']],
+  ['es', ['Vivo en la Av. Libertad núm. 5.', 'Es grande.']],
   ['zh', ['我买了车。', '它是红色的。']],
 ])('in %s the sentences are %j', (language, sentences) => {
   expect(sentencesOf(sentences.join(language === 'zh' ? '' : ' '), language)).toEqual(sentences);

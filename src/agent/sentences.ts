@@ -1,4 +1,5 @@
 import { dateWordsIn } from '../platform/db/date-words.ts';
+import { regularFormOf } from './irregular-forms.ts';
 
 /** Characters of which the words are read in some milliseconds: others have their turn then. */
 export const turnCharacters = 5_000;
@@ -15,20 +16,25 @@ export function sentencesOf(text: string, language: string): string[] {
   return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
 }
 
-/** Whether the full stop before a segment ends no sentence: "Dr. Weber", "No. 5", "J. R. R. Tolkien", "z. B. Wien", "am 3. Mai". */
+/** Whether the full stop before a segment ends no sentence: "Dr. Weber", "No. 5", "Lindenstr. 14", "J. R. R. Tolkien", "z. B. Wien", "am 3. Mai". */
 function goesOn(last: string, next: string, language: string): boolean {
-  if (shortened.test(last) || (number.test(last) && /^\d/.test(next))) return true;
+  if (shortened.test(last) || (numbered.test(last) && /^\d/.test(next))) return true;
+  if (dayAndMonth.test(last) && /^\d{4}\b/.test(next)) return true;
   return ordinal.test(last) && dateWordsIn(language).months.some((month) => next.startsWith(month));
 }
 
 /** What stands before a name in languages that shorten it. Source: CLDR's list of full stops that end no sentence; of that what hardly ever ends one. */
 const titles =
   `Dr|Dra|Drs|Mr|Mrs|Ms|Mme|Mlle|Mgr|Prof|Profa|Rev|Hon|Gen|Sen|Rep|Gov|Capt|Cpt|Lt|Sgt|Col|Maj|Sr|Sra|Srta|Sres|Sig|Dott|Ing
-  |Hr|Fr|Frl|St|Ste|Mt|Ft|Bd|vs|vgl|bzw|ca|ggf|ул|им`.replaceAll(/\s/g, '');
+  |Hr|Fr|Frl|St|Ste|Mt|Ft|Bd|Av|Avda|Avd|Pza|vs|vgl|bzw|ca|ggf|ул|им`.replaceAll(/\s/g, '');
 /** One letter, or several with stops: initials. Hours are none. */
 const initials = String.raw`(?!I\.|[ap]\.m\.)(?:\p{L}\.)*\p{L}`;
 const shortened = new RegExp(String.raw`(?:^|[\s(„“"«])(?:${titles}|${initials})\.\s*$`, 'u');
-const number = /(?:^|\s)(?:No|Nr|Núm)\.\s*$/;
+/** What is shortened before a number: "Lindenstr. 14", "Abs. 3", "ext. 12". */
+const numbered =
+  /(?:^|[\s(-])(?:No|Nr|Núm|\p{L}*str|pl|art|abs|abb|ziff|kap|tel|apt|ext|fig|sec|vol|ch|pp?|approx|min|max)\.\s*$/iu;
+/** "31.12." before its year. */
+const dayAndMonth = /(?:^|\s)\d{1,2}\.\s?\d{1,2}\.\s*$/;
 const ordinal = /(?:^|\s)\d{1,2}\.\s*$/;
 
 /** The words of a text that say something, each once. */
@@ -56,8 +62,7 @@ const asItStands = (word: string): string => word;
 
 /** English words without the endings that their forms differ by. The longer rule comes first: "strings" are a "string" before they lose "ing". */
 const stemOf = (word: string): string =>
-  word
-    .replace(/['’](?:s|m|ve|re|ll|d)$/, '')
+  regularFormOf(word.replace(/['’](?:s|m|ve|re|ll|d)$/, ''))
     .replace(/(?<=..)ie[sd]?$/, 'y')
     .replace(/(?<=\p{L}{3})(?<![su])s$/u, '')
     .replace(/(?<=\p{L}{3})(?:ing|(?<!e)ed|e)$/u, '')
@@ -73,12 +78,14 @@ export function shared(words: ReadonlySet<string>, others: ReadonlySet<string>):
 /** Forms of one word share their beginning, mostly; numbers and short words are kept whole. */
 const stemLength = 6;
 
-/** English words of questions and of speaking that are in any text. Other languages go without such a list. */
+/** Words of questions and of speaking that are in any text, in English, Chinese and Japanese. Other languages go without such a list. */
 const unspeaking = new Set(
   `a about am an and any are as at be been by can could did do does for from had has have he her hers him his how i if in
   is it its me my of on or our she so some that the their them then there these they this those to us was we were what
   when where which who whom whose why will with would you your yours say says said tell told remember remembers know
-  please`.split(/\s+/),
+  please
+  我 你 您 他 她 它 我们 你们 他们 她们 我的 你的 他的 她的 的 了 是 在 对 吗 呢 吧 什么 什么时候 哪里 哪儿 哪 哪一 谁 怎么 为什么 知道 记得
+  私 僕 俺 あなた 彼 彼女 は が を に の で と へ も か です ます い んで どこ いつ 何 誰 なぜ`.split(/\s+/),
 );
 
 /** Whether what `wordsOf` answers is without the words that are in any text. */

@@ -2,7 +2,16 @@ import type { ComparedMemory } from './compared-memory.ts';
 import type { Verdict } from './duplicate-groups.ts';
 import { canBeJoined } from './merged.ts';
 import { sayingOf, saySame } from './wording/same-words.ts';
-import { dependsOnDay, formsOf, isMonth, isNegation, isNumber, isWeekday, plainWords } from './wording/tokens.ts';
+import {
+  dependsOnDay,
+  formsOf,
+  isMonth,
+  isNegation,
+  isNumber,
+  isWeekday,
+  picturesOf,
+  plainWords,
+} from './wording/tokens.ts';
 
 /** Fewer words of a turn of a conversation say nothing without the turns around it. */
 const leastWordsOfTurn = 4;
@@ -23,7 +32,7 @@ export function judgeDuplicateIn(language: string) {
     if (!tellOfOneThing(one, other)) return null;
     const [mine, theirs] = [wordsOf(one.content), wordsOf(other.content)];
     if ([one, other].some(({ messageId }) => messageId !== null) && mine.count < leastWordsOfTurn) return null;
-    if (asks(one.content) !== asks(other.content)) return null;
+    if (asks(one.content) !== asks(other.content) || showDifferent(one.content, other.content)) return null;
     if (mine.count > 0 && mine.whole === theirs.whole) return { rule: 'same words', safe: true };
     if (language !== 'en' || !saySame(one.content, other.content, saying)) return null;
     return { rule: 'same meaning', safe: true };
@@ -67,6 +76,12 @@ function factsOf(text: string): string {
   const exact = formsOf(text).filter((form) => isNumber(form) || isNegation(form) || isWeekday(form) || isMonth(form));
   const names = text.match(/(?<=[\p{L}\p{N},;] )\p{Lu}\p{L}+/gu) ?? [];
   return [...exact, ...names, asks(text)].sort().join(' ');
+}
+
+/** "I like 🍕" and "I like 🍍". A picture that one alone has adorns what its words say. */
+function showDifferent(one: string, other: string): boolean {
+  const [mine, theirs] = [picturesOf(one), picturesOf(other)];
+  return mine !== '' && theirs !== '' && mine !== theirs;
 }
 
 /** By the mark of whatever script. */

@@ -9,7 +9,7 @@ import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
 import { type Doubt, eachOnce } from './model-judge.ts';
 import { mayOutdate, outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
-import { pairKey, refusedPairsOf } from './scope.store.ts';
+import { knownPairs, pairKey } from './scope.store.ts';
 
 /** New memories of a collection. */
 export interface NewOnes extends Pick<ConsolidationRun, 'accountId' | 'collectionId'> {
@@ -51,7 +51,7 @@ export async function findBesideNew(db: Database, model: string, collections: re
   const related = [...near, ...(await topicCandidates(db, readLanguage, topics))];
   const others = await comparedOf(db, besides(related, fresh, known));
   const memories = new Map([...known, ...others]);
-  const found = { near, related, memories, reading, refused: await refusedPairsOf(db, fresh) };
+  const found = { near, related, memories, reading, proposed: await knownPairs(db, fresh) };
   const findings: Findings[] = [];
   for (const [place, { ids }] of collections.entries()) {
     findings.push(await judge(found, new Set(ids), settings[place] ?? null));
@@ -75,18 +75,19 @@ interface Found {
   readonly related: readonly Candidate[];
   readonly memories: ReadonlyMap<string, ComparedMemory>;
   readonly reading: Read;
-  readonly refused: ReadonlySet<string>;
+  /** Pairs that were proposed before. */
+  readonly proposed: ReadonlySet<string>;
 }
 
 /** What of it is about the new memories of one collection. */
 async function judge(
-  { near, related, memories, reading, refused }: Found,
+  { near, related, memories, reading, proposed }: Found,
   ids: ReadonlySet<string>,
   settings: ComparisonSettings | null,
 ): Promise<Findings> {
   if (!settings) return nothing;
   const { language, duplicateThreshold, autoConsolidate } = settings;
-  const open = ({ freshId, id }: Candidate) => ids.has(freshId) && !refused.has(pairKey(freshId, id));
+  const open = ({ freshId, id }: Candidate) => ids.has(freshId) && !proposed.has(pairKey(freshId, id));
   const same = judgeDuplicateIn(language);
   const merges = await duplicatesOf(near.filter(open), memories, duplicateThreshold, same);
   const merged = memoriesOf(merges);

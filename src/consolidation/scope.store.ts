@@ -4,7 +4,7 @@ import type { MemoryTier } from '../memory/memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import { leastId } from '../platform/db/new-id.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
-import type { ConsolidationRun, ProposalRole } from './consolidation.ts';
+import type { ConsolidationRun, ProposalRole, ProposalState } from './consolidation.ts';
 
 type Scope = Pick<ConsolidationRun, 'accountId' | 'collectionId'>;
 
@@ -41,16 +41,25 @@ export const pairKey = (one: string, other: string): string => (one < other ? `$
 
 /** Pairs among some memories that were proposed once and rejected or undone: they are not proposed again. */
 export const refusedPairs = (db: Database, accountId: string, memoryIds: readonly string[]): Promise<Set<string>> =>
-  refusedPairsOf(db, keysOf(accountId, memoryIds));
+  pairsInState(db, keysOf(accountId, memoryIds), refused);
 
-/** The same among memories of whatever accounts. */
-export async function refusedPairsOf(db: Database, memories: readonly MemoryKey[]): Promise<Set<string>> {
+/** The same among memories of whatever accounts, and those that somebody is still to decide on. */
+export const knownPairs = (db: Database, memories: readonly MemoryKey[]): Promise<Set<string>> =>
+  pairsInState(db, memories, [...refused, 'PROPOSED']);
+
+const refused: readonly ProposalState[] = ['REJECTED', 'UNDONE'];
+
+async function pairsInState(
+  db: Database,
+  memories: readonly MemoryKey[],
+  states: readonly ProposalState[],
+): Promise<Set<string>> {
   const { rows } = await sql<{ one: string; other: string }>`${prepared}
     select one.memory_id as one, other.memory_id as other
     from ${askedMemories(memories)}
     join proposal_memory one on one.account_id = asked.account_id and one.memory_id = asked.id
     join consolidation_proposal proposal on proposal.account_id = one.account_id and proposal.id = one.proposal_id
-      and proposal.state in ('REJECTED', 'UNDONE')
+      and proposal.state = any(${states}::text[])
     join proposal_memory other on other.account_id = one.account_id and other.proposal_id = one.proposal_id
       and other.memory_id <> one.memory_id`.execute(db);
   return new Set(rows.map(({ one, other }) => pairKey(one, other)));

@@ -28,6 +28,17 @@ test('what holds for long stands before what happened, which stands in the order
   expect(chosen.map(({ id }) => id)).toEqual(['likes', 'early', 'late']);
 });
 
+test('of what one speaker says nearly twice the later is told, and what another says of themselves as well', async () => {
+  const by = (speaker: string, day: number) => ({ speaker, validFrom: new Date(Date.UTC(2026, 0, day)) });
+  const chosen = await chooseMemories([
+    makeMemory('was', 'Her piano lesson is on Tuesday at 4 pm', { ...by('Julia', 1), resonance: 5 }),
+    makeMemory('is', 'Her piano lesson moved to Tuesday at 5 pm', by('Julia', 9)),
+    makeMemory('tom', 'I am vegetarian', by('Tom', 2)),
+    makeMemory('julia', 'I am not vegetarian', by('Julia', 3)),
+  ]);
+  expect(chosen.map(({ id }) => id)).toEqual(['tom', 'julia', 'is']);
+});
+
 test('of nothing it takes nothing', async () => {
   expect(await chooseMemories([])).toEqual([]);
 });

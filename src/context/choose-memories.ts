@@ -8,7 +8,7 @@ const most = 24;
 const fewestCharacters = 12;
 const shortPenalty = 2;
 
-/** Two that share so much of their words tell the same. */
+/** Two of one speaker that share so much of their words tell the same, or the later what has become of it. */
 const mostAlike = 0.5;
 
 /** What holds for long comes before what happened once. */
@@ -26,8 +26,8 @@ interface Candidate {
 }
 
 /**
- * Of the most present memories of a collection those that together tell most of it, none like another: the words that many of
- * them share are what it is about. What holds for long stands first, then what happened, in the order of time.
+ * Of the most present memories of a collection those that together tell most of it, none like another of its speaker: the
+ * words that many of them share are what it is about. What holds for long stands first, then what happened, in the order of time.
  * Others have their turn of the event loop in between.
  */
 export async function chooseMemories(memories: readonly Memory[]): Promise<Memory[]> {
@@ -41,8 +41,11 @@ export async function chooseMemories(memories: readonly Memory[]): Promise<Memor
   const chosen: Candidate[] = [];
   const letOthersIn = textTurns();
   for (const one of scored.sort((a, b) => b.score - a.score || (a.memory.id < b.memory.id ? -1 : 1))) {
-    if (chosen.length === most) break;
-    if (chosen.every((other) => likeness(one.words, other.words) < mostAlike)) chosen.push(one);
+    const alike = chosen.findIndex((other) => tellTheSame(one, other));
+    const known = chosen[alike]?.memory;
+    // "The lesson moved to Thursday" in place of "The lesson is on Tuesday".
+    if (known && known.validFrom < one.memory.validFrom) chosen[alike] = one;
+    if (!known && chosen.length < most) chosen.push(one);
     await letOthersIn(one.memory.content.length);
   }
   return chosen.map(({ memory }) => memory).sort(inTellingOrder);
@@ -63,6 +66,9 @@ function scoreOf({ memory, words }: Candidate, shared: ReadonlyMap<string, numbe
   const penalty = memory.content.length < fewestCharacters ? shortPenalty : 0;
   return weights[memory.kind] + Math.log2(1 + memory.resonance) / 2 + mean - penalty;
 }
+
+const tellTheSame = (one: Candidate, other: Candidate): boolean =>
+  one.memory.speaker === other.memory.speaker && likeness(one.words, other.words) >= mostAlike;
 
 function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   const common = one.intersection(other).size;

@@ -22,6 +22,8 @@ export interface Memory {
   readonly tags: readonly string[];
   readonly metadata: JsonObject | null;
   readonly speaker: string | null;
+  /** Role of the message that it was learnt from; null: of none. */
+  readonly role: 'USER' | 'ASSISTANT' | 'SYSTEM' | 'TOOL' | null;
   readonly validFrom: Date;
   readonly validTo: Date | null;
   /** In which its dates are understood: its collection's, as it was when the memory was last read. */
@@ -42,3 +44,7 @@ export const contentHash = (content: string): string =>
 /** What is embedded, and the end of what is searched by words: who said it, then what. */
 export const spokenText = (memory: { readonly speaker: string | null; readonly content: string }): string =>
   memory.speaker === null ? memory.content : `${memory.speaker}: ${memory.content}`;
+
+/** Who said it, as texts tell that show it: by name, or else that no person did. What a user without a name said is nobody's. */
+export const saidBy = ({ speaker, role }: Pick<Memory, 'speaker' | 'role'>): string | null =>
+  speaker ?? (role === 'USER' ? null : role);

@@ -106,3 +106,31 @@ test('an assistant is learnt from where it says something of its own, and only a
   const kept = ['Ada lives in Berlin.', 'Ada lives in Berlin, in the third floor of her house.', 'Ada lives in Rome.'];
   expect(await session.contents()).toEqual(expect.arrayContaining(kept));
 });
+
+test('what an assistant said is told as its words, and not learnt again from an answer that tells so', async () => {
+  const session = await Session.start(extractive.api);
+  await session.says('Your parcel has the tracking number 1Z999.');
+  const { run } = await session.ask('Which tracking number has the parcel?');
+  await extractive.runner.processAll();
+  const { answer } = await session.run(run.id);
+  expect(answer).toMatch(/\nASSISTANT: Your parcel has the tracking number 1Z999\. \[1\]/);
+  expect(await session.says(answer)).toEqual([]);
+});
+
+test('nor is what an answer in another language says of itself', async () => {
+  const session = await Session.start(extractive.api);
+  const settings = { language: 'de' };
+  await session.mutate('updateCollection', { id: session.collectionId, settings }, 'collection { id }');
+  await session.says('Anna wohnt in Graz.', 'USER');
+  const other = await session.another();
+  for (const [question, answer] of [
+    ['Wo wohnt Anna?', 'Aus dem Gedächtnis, in den gespeicherten Worten (ohne Sprachmodell):\nAnna wohnt in Graz. [1]'],
+    ['Was kostet Zucker?', 'Daran habe ich keine Erinnerung.'],
+  ] as const) {
+    const { run } = await session.ask(question);
+    await extractive.runner.processAll();
+    const given = (await session.run(run.id)).answer;
+    expect(given).toContain(answer);
+    expect(await other.says(given)).toEqual([]);
+  }
+});

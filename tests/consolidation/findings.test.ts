@@ -98,6 +98,17 @@ test('what says the same as something new, and what that outdates, is gathered i
   expect(await found()).toHaveLength(1);
 });
 
+test('what two batches of new memories both meet is proposed once', async () => {
+  const { home, found } = await settle();
+  await home.add('Anna lives in Berlin.');
+  for (let n = 0; n < 25; n += 1) await home.add(`Ben plays the piano on day ${n}`);
+  await home.add('Anna moved to Munich.');
+  await consumers.processAll();
+  expect(await found()).toMatchObject([
+    { proposals: { edges: [{ node: { kind: 'RETIRE', sources: [{ content: 'Anna lives in Berlin.' }, {}] } }] } },
+  ]);
+});
+
 test('a collection that consolidates by itself has applied what is safe, and keeps proposals of the rest', async () => {
   const { home, found } = await settle({ autoConsolidate: true });
   const cat = await home.add('Anna has a cat named Tom');

@@ -44,25 +44,30 @@ export function clausesOf(text: string, speaker: string | null): Clause[] {
   const clauses: Clause[] = [];
   for (const sentence of text.split(/(?<=(?<!\b(?:Dr|Mr|Mrs|Ms|St|Prof|No|Jr|Sr))[.!?;])\s+/)) {
     if (/\?\s*$/.test(sentence) || /^\s*(if|when|unless|maybe|perhaps)\b/i.test(sentence)) continue;
-    let subject: string | null = null;
-    for (const part of sentence.split(/,? (?:and|but) |; /)) {
-      const clause = clauseOf(part, speaker, subject);
+    let last: Clause | null = null;
+    for (const part of sentence.replace(opening, '').split(/,? (?:and|but) |; |, (?=it(?:['’]s| is) )/)) {
+      const clause = clauseOf(part, speaker, last);
       if (!clause) continue;
-      subject = clause.subject;
+      last = clause;
       clauses.push(clause);
     }
   }
   return clauses;
 }
 
-function clauseOf(text: string, speaker: string | null, carried: string | null): Clause | null {
-  const forms = withoutPhrases(formsOf(text));
+/** How a correction begins: "Sorry, I misspoke: ", "No, wait, ", "Actually, ". A "no" by itself answers something. */
+const opening =
+  /^\s*(?:(?:oh|oops|sorry|actually|correction|update|edit|wait|(?:no|oh|sorry),? wait|(?:(?:oh|oops|sorry|no), )?(?:i (?:misspoke|mistyped|was wrong|made a (?:typo|mistake))|my mistake))[,:;.!]\s+)+/i;
+
+function clauseOf(text: string, speaker: string | null, last: Clause | null): Clause | null {
+  const forms = changedTo(withoutPhrases(formsOf(text)));
   const at = forms.findIndex((form) => verbs.has(form));
   if (at < 0) return null;
   const named = subjectOf(forms.slice(0, at), speaker);
-  const subject = named === '' ? carried : named;
+  // "My number is not 1234, it is 4321."
+  const subject = named === '' || (named === 'it' && last?.denies) ? (last?.subject ?? null) : named;
   if (subject === null || /^(he|she|it|they|this|that|there|who|which)$/.test(subject)) return null;
-  const { said, sinceWhen } = sinceOf(forms.slice(at));
+  const { said, sinceWhen } = sinceOf(forms.slice(at).with(0, forms[at] === 'am' ? 'is' : (forms[at] ?? '')));
   const isNews = sinceWhen || forms.some((form) => news.has(form));
   const says = said.filter(
     (form) => !news.has(form) && !denials.has(form) && !articles.has(form) && !isAuxiliary(form),
@@ -78,7 +83,17 @@ const withoutPhrases = (forms: readonly string[]): string[] =>
     .join(' ')
     .replace(/\bany (more|longer)\b/g, 'anymore')
     .replace(/\bgave up\b/g, 'quit')
+    .replace(/\bas well\b/g, 'also')
+    .replace(/\b(?:postponed|rescheduled|delayed|pushed back|brought forward)\b/g, 'moved')
     .split(' ');
+
+/** "I changed the password to 1234" says that it is 1234 now. */
+function changedTo(forms: readonly string[]): readonly string[] {
+  const said =
+    /^(?:i|we|i have|we have) (?:just )?(?:changed|updated|upgraded) (?<what>(?:the|my|our) .+?) to (?<value>.+)$/;
+  const { what, value } = said.exec(forms.join(' '))?.groups ?? {};
+  return what && value ? `${what} is now ${value}`.split(' ') : forms;
+}
 
 /** "Since the spring", "as of May", "from Monday on" say that something is so from then on, and not before. */
 function sinceOf(said: readonly string[]): { readonly said: readonly string[]; readonly sinceWhen: boolean } {
@@ -98,7 +113,9 @@ const isAuxiliary = (form: string): boolean => form === 'do' || form === 'doe';
 function subjectOf(forms: readonly string[], speaker: string | null): string {
   const me = speaker === null ? 'i' : speaker.toLowerCase();
   const told = forms.filter(
-    (form) => !['the', 'a', 'an', 'new', 'also', 'still', 'no', 'not', 'never'].includes(form) && !news.has(form),
+    (form) =>
+      !['the', 'a', 'an', 'new', 'also', 'still', 'just', 'recently', 'finally', 'no', 'not', 'never'].includes(form) &&
+      !news.has(form),
   );
   return told.map((form) => (form === 'i' || form === 'my' || form === 'me' ? me : form)).join(' ');
 }

@@ -14,6 +14,13 @@ test.each([
   ['Anna lives in Berlin.', 'Anna moved from Berlin to Munich.'],
   ['The party is on Friday.', 'The party was moved from Friday to Saturday.'],
   ['Ben smokes.', 'Ben quit smoking last year.'],
+  ['Lena’s lesson is on Tuesday at 4 pm.', 'Lena’s lesson moved to Thursday at 5 pm.'],
+  ['The deploy is on Thursday at 14:00 UTC.', 'The deploy was postponed to Friday at 14:00 UTC.'],
+  ['The deadline is 1 June.', 'The deadline was moved to 15 June.'],
+  ['The wifi password is Hund-Katze-42.', 'I changed the wifi password to Maus-Elefant-7.'],
+  ['The database is Postgres 15.', 'We upgraded the database to Postgres 17.'],
+  ['I live in Hamburg.', 'I just moved to Bremen.'],
+  ['I am single.', 'I got engaged.'],
 ])('"%s" does not hold any more after "%s"', (before, after) => {
   expect(ruleOf(before, after)).toBe('told anew');
 });
@@ -27,6 +34,19 @@ test.each([
   ['Anna lives in Munich.', 'Anna moved from Berlin to Munich.'],
   ['The party is on Friday.', 'The party was moved to the garden.'],
   ['Our team no longer uses Slack.', 'Our team no longer uses Slack!'],
+  ['Yoga is on Monday.', 'Yoga is on Thursday as well.'],
+  ['I am 34 years old.', 'I bought a house and it is 30 years old.'],
+  ['The meeting is at 3 pm.', 'No, the meeting is at 4 pm?'],
 ])('"%s" may still hold after "%s"', (before, after) => {
   expect(ruleOf(before, after)).toBeNull();
+});
+
+test.each([
+  ['The meeting is at 3 pm.', 'Correction: the meeting is at 4 pm.', 'another value'],
+  ['The meeting is at 3 pm.', 'No, wait, the meeting is at 4 pm.', 'another value'],
+  ['The meeting is at 3 pm.', 'Sorry, I misspoke: the meeting is at 4 pm.', 'another value'],
+  ['My phone number is 0171 2345678.', 'My phone number is not 0171 2345678, it is 0171 2345687.', 'denied later'],
+  ["I'm 34 years old.", "I'm 35 years old.", 'another value'],
+])('"%s" is corrected by "%s"', (before, after, rule) => {
+  expect(ruleOf(before, after)).toBe(rule);
 });

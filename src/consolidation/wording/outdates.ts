@@ -1,5 +1,5 @@
 import type { Clause } from './clauses.ts';
-import { isMonth, isNumber, isWeekday } from './tokens.ts';
+import { isMonth, isNumber, isTime, isWeekday } from './tokens.ts';
 
 /** How a later text makes an earlier one outdated. */
 export type Outdating = 'told anew' | 'another value' | 'denied later';
@@ -73,6 +73,7 @@ const sameForms = (one: readonly string[], other: readonly string[]): boolean =>
 
 /** States, and what ends them. */
 const ends: readonly (readonly [RegExp, RegExp])[] = [
+  [/^is single\b/, /^(got|past|past getting)? ?engaged\b/],
   [/^is (single|engaged|divorced|widowed)\b/, /^(got|past|past getting)? ?married\b/],
   [/^is married\b/, /^(got|past)? ?divorced\b/],
   [/^is pregnant\b/, /^past (baby|given birth)\b|^gave birth\b/],
@@ -131,8 +132,8 @@ function moved(was: Clause, is: Clause): Outdating | null {
   const [does = '', to = '', ...there] = movedTo(is.says);
   if (did === 'live' && does === 'moved' && to === 'to' && places.has(how))
     return differ(where, there) ? 'told anew' : null;
-  if (did === 'is' && does === 'moved' && to === 'to' && how === 'on' && isDay(where) && isDay(there)) {
-    return differ(where, there) ? 'told anew' : null;
+  if (did === 'is' && does === 'moved' && to === 'to' && isDay([how, ...where]) && isDay(there)) {
+    return dayOf([how, ...where]) === dayOf(there) ? null : 'told anew';
   }
   if (did === 'is' && does === 'past' && to === 'changed' && there[0] === 'to') {
     return differ([how, ...where], there.slice(1)) ? 'told anew' : null;
@@ -160,6 +161,10 @@ const differ = (one: readonly string[], other: readonly string[]): boolean =>
   one.length > 0 && other.length > 0 && !other.some((form) => one.includes(form));
 
 const isDay = (forms: readonly string[]): boolean => forms.some((form) => isWeekday(form) || isMonth(form));
+
+/** Its weekday, or else its date: "Tuesday at 4 pm" is another day than "Thursday at 4 pm". */
+const dayOf = (forms: readonly string[]): string =>
+  forms.find(isWeekday) ?? forms.filter((form) => isMonth(form) || (isNumber(form) && !isTime(form))).join(' ');
 
 const opposites = new Map([
   ['love', 'hate'],

@@ -25,6 +25,13 @@ const telling = String.raw`(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\
 const plainWord = new RegExp(String.raw`${telling}|[\p{L}\p{M}]+|${number}|${sign}\p{Sc}|%`, 'gu');
 const englishWord = new RegExp(String.raw`${telling}|\p{L}+|${number}|\p{Sc}|%`, 'gu');
 
+/** Faces, hearts and what one throws at parties: how something is said, and not what. */
+const mood = String.raw`[\u{1F600}-\u{1F644}\u{1F64F}\u{1F910}-\u{1F917}\u{1F920}-\u{1F92F}\u{1F970}-\u{1F97A}\u{1F9D0}\u{1FAE0}-\u{1FAE9}☺☹❣❤\u{1F493}\u{1F495}-\u{1F49F}\u{1F5A4}\u{1F90D}\u{1F90E}\u{1F9E1}\u{1FA75}-\u{1FA77}✨\u{1F389}\u{1F38A}\u{1F525}©®™‼⁉]`;
+const picture = new RegExp(String.raw`(?!${mood})\p{Extended_Pictographic}|\p{Regional_Indicator}{1,2}`, 'gu');
+
+/** Pictures and flags of a text, but those of a mood, in their order. */
+export const picturesOf = (text: string): string => (text.match(picture) ?? []).join(' ');
+
 /** In one form, whatever else it is written in: "½" is 1/2, but "1½" no 11/2, nor "10²" 102. */
 const unified = (text: string): string =>
   text

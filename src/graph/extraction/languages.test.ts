@@ -106,6 +106,14 @@ describe('what begins a sentence', () => {
   });
 });
 
+test.each([
+  ['es', 'La Sra. Gómez es mi jefa.', ['Sra Gómez']],
+  ['de', 'Ich war bei Dr. Weber in Linz.', ['Dr Weber', 'Linz']],
+  ['fr', "J'ai vu Mme. Dupont à Lyon.", ['Mme Dupont', 'Lyon']],
+])('a shortened title ends no sentence: %s %s', async (language, content, wanted) => {
+  expect(await names(content, { language })).toEqual(wanted);
+});
+
 describe('where all nouns are written large', () => {
   test.each([
     ['Der Hund schläft im Garten, und die Katze liegt auf dem Sofa.', []],

@@ -53,6 +53,11 @@ const spots = set(
 
 const placePrepositions = set('in near around outside through across towards toward inside over along');
 const placeVerbs = set('visit move live travel fly hike explore tour relocate');
+/** Verbs of what one does to somebody, and of putting one thing in the place of another: "I wrote to Novak", "We upgraded to Postgres 17". */
+const toSomebody = set('talk speak write say listen give show lend introduce apologize apologise');
+const ofChange = set(
+  'change switch upgrade downgrade update migrate convert rename set add connect compare prefer subscribe',
+);
 const makes =
   set(`read reread watch rewatch play buy use drive download install finish order stream start binge wear sell finish
   fix restore recommend`);
@@ -136,5 +141,6 @@ function bySurroundings(words: readonly Word[], { start, end }: NameSpan): Entit
   if (/^(my|a|an|the|new|your|our)$/.test(text)) return 'THING';
   const next = words[end];
   if (near.at(-1) !== 'the' && !last?.ends && next?.tags.has('Verb') && end - start <= 2) return 'PERSON';
-  return text === 'to' || text === 'from' ? 'PLACE' : null;
+  if (text === 'to' && toSomebody.has(verb)) return 'PERSON';
+  return (text === 'to' || text === 'from') && !ofChange.has(verb) ? 'PLACE' : null;
 }

@@ -71,7 +71,7 @@ const isWrittenAsName = ({ text, tags }: Word): boolean =>
 /** Where the run of large words that begins here ends; `start` where none begins. */
 function endOfName(words: readonly Word[], start: number): number {
   const first = words[start];
-  if (!first || !isWrittenAsName(first)) return start;
+  if (!first || !isWrittenAsName(first) || isDate(words, start)) return start;
   let end = start + 1;
   while (end < words.length && (!words[end - 1]?.ends || isPossessiveName(words, end))) {
     const next = continuation(words, end);
@@ -80,6 +80,12 @@ function endOfName(words: readonly Word[], start: number): number {
   }
   return end;
 }
+
+/** "May 2026", "March 5" */
+const isDate = (words: readonly Word[], at: number): boolean =>
+  monthName.test(words[at]?.text ?? '') && /^\d/.test(words[at + 1]?.text ?? '');
+
+const monthName = /^(january|february|march|april|may|june|july|august|september|october|november|december)$/i;
 
 /** St. Mary's Hospital, but not Sam's Birthday. */
 const isPossessiveName = (words: readonly Word[], at: number): boolean =>
@@ -90,7 +96,7 @@ const isPossessiveName = (words: readonly Word[], at: number): boolean =>
 /** A run goes on with another large word, a number, or both over a small word such as "of". */
 function continuation(words: readonly Word[], at: number): number {
   const word = words[at];
-  if (!word) return at;
+  if (!word || isDate(words, at)) return at;
   if (isWrittenAsName(word) || /^\d[\d.]{0,3}$/.test(word.text)) return at + 1;
   if (!connectors.has(lower(word)) || word.ends) return at;
   const following = words[at + 1];

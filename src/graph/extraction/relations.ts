@@ -34,6 +34,7 @@ export function findRelations(words: readonly Word[], names: readonly NameSpan[]
     if (!from || to.start - from.end > mostWordsBetween) return [];
     const kin = kinBetween(words, from, to);
     if (kin) return [kin];
+    if (beginsOwnClause(words, to)) return [{ from, to, ...together }];
     const doer = doerBehind(words, from, to, names);
     return [doer ? { from: doer, to, ...saidBetween(words, from, to) } : { from, to, ...together }];
   });
@@ -43,7 +44,7 @@ export function findRelations(words: readonly Word[], names: readonly NameSpan[]
 function saidBetween(words: readonly Word[], from: NameSpan, to: NameSpan): { type: string; weight: number } {
   const said = words.slice(from.end, to.start);
   if (denies(said)) return together;
-  const type = verbOf(said);
+  const type = tellingOf(said);
   if (type) return copulas.has(type) ? together : { type, weight: 1 };
   const [only] = said;
   const joined = said.length === 1 && only !== undefined && /^(in|of|at|from|near|by)$/.test(lower(only));
@@ -89,7 +90,8 @@ function whoDid(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]
 function saidOfOwn(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): SaidOfNames[] {
   const doing = ownDoing(words, to, names);
   const isOwnDoing = doing !== null && !denies(doing) && !endsWithAnother(doing);
-  const found = kinBefore(words, to) ?? kinBehind(words, to) ?? (isOwnDoing ? verbOf(doing) : null);
+  const found =
+    kinBefore(words, to) ?? kinBehind(words, to) ?? kinNamed(words, to) ?? (isOwnDoing ? tellingOf(doing) : null);
   return found === null ? [] : [{ from: speaker, to, type: found, weight: 1 }];
 }
 
@@ -118,11 +120,25 @@ function kinBehind(words: readonly Word[], { end }: NameSpan): string | null {
   return isKin ? lower(head) : null;
 }
 
+/** "my daughter is called Else", "my wife's name is Clara", "my boss is Tom" */
+function kinNamed(words: readonly Word[], { start }: NameSpan): string | null {
+  const verb = isNaming(words[start - 1]) ? start - 2 : start - 1;
+  if (words[verb]?.text !== 'is') return null;
+  const isOfName = words[verb - 1]?.text === 'name' && words[verb - 2]?.possessive;
+  const at = isOfName ? verb - 2 : verb - 1;
+  const [my, head] = [words[at - 1], words[at]];
+  return my && isOwn(my) && head && relatives.has(lower(head)) ? lower(head) : null;
+}
+
+/** "I like tea, Arjun likes coffee": what is said before is not of Arjun. */
+const beginsOwnClause = (words: readonly Word[], { start, end }: NameSpan): boolean =>
+  words[start - 1]?.ends === true && words[end - 1]?.ends === false && words[end]?.tags.has('Verb') === true;
+
 /** From behind an `I` or a `we` to the first name behind its verb. */
 function ownDoing(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): readonly Word[] | null {
   const start = names[names.indexOf(to) - 1]?.end ?? 0;
   const subject = words.findLastIndex((word, index) => index >= start && index < to.start && iOrWe.test(word.text));
-  if (subject < 0 || to.start - subject > mostWordsBetween) return null;
+  if (subject < 0 || to.start - subject > mostWordsBetween || beginsOwnClause(words, to)) return null;
   const doing = words.slice(subject + 1, to.start);
   if (doing.some((word) => beginsClause.test(word.text))) return null;
   const root = rootIn(doing);
@@ -145,6 +161,17 @@ const denies = (words: readonly Word[]): boolean =>
   words.some(
     ({ text, tags }, index) => tags.has('Negative') || (/^no$/i.test(text) && words[index + 1]?.text === 'longer'),
   );
+
+/** The verb of what is said before a name. "Has a daughter named" says that it is the daughter, and not what anybody is called. */
+function tellingOf(said: readonly Word[]): string | null {
+  if (!isNaming(said.at(-1))) return verbOf(said);
+  const told = said.slice(0, -1);
+  if (told.some(({ text }) => joining.test(text))) return null;
+  const head = told.at(-1);
+  return verbOf(told) ?? (head && relatives.has(lower(head)) ? lower(head) : null);
+}
+
+const isNaming = (word: Word | undefined): boolean => /^(called|named)$/i.test(word?.text ?? '');
 
 /** The verb of what is said before a name, with its preposition; null where none says something. */
 function verbOf(said: readonly Word[]): string | null {

@@ -77,6 +77,15 @@ test.each([
   expect(entities.map(({ name }) => name)).toEqual(names);
 });
 
+test.each([
+  ['In June 2024 Anna moved to Berlin.', ['PERSON Anna', 'PLACE Berlin']],
+  ['We upgraded the database to Postgres 17.', ['THING Postgres 17']],
+  ['Call it:\n```ts\nthrow new Error("too much"); // TODO\n```\nand ask Julia about `Foo.bar()`.', ['PERSON Julia']],
+  ['I AM SO HAPPY ABOUT THE JOB AT BOSCH!', []],
+])('dates, versions, code and shouting are no names of places or people: %s', async (content, names) => {
+  expect(namesOf(await read(content))).toEqual(names);
+});
+
 describe('what a text says of its names', () => {
   const said = ({ entities, relations }: Awaited<ReturnType<typeof read>>) =>
     relations.map(({ from, to, type }) => `${entities[from]?.name} ${type} ${entities[to]?.name}`);
@@ -120,6 +129,16 @@ describe('what a text says of its names', () => {
     ['Julia looked after Tom.', ['Julia look after Tom']],
     ['I think Julia left.', []],
     ['Ben and Carla came.', ['Ben with Carla']],
+    ['Alex has a daughter named Mia.', ['Alex daughter Mia']],
+    ['Alex has a startup called Brightleaf.', ['Alex with Brightleaf']],
+    ['I have a son called Ben and a dog named Rex.', ['Ben with Rex', 'Anna son Ben']],
+    ['My daughter is called Else.', ['Anna daughter Else']],
+    ["My wife's name is Clara.", ['Anna wife Clara']],
+    ['My boss is Novak.', ['Anna boss Novak']],
+    ['My boss is not Novak.', []],
+    ['I want a window seat, Arjun wants an aisle seat.', []],
+    ['Julia likes tea, Arjun likes coffee.', ['Julia with Arjun']],
+    ['Alex and Sam divorced in May 2026.', ['Alex with Sam']],
     ['Nothing happened to anybody.', []],
   ])('%s', async (content, relations) => {
     expect(said(await read(content, { speaker: 'Anna' }))).toEqual(relations);

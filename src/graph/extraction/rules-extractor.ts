@@ -11,6 +11,7 @@ import { piecesOf } from './pieces.ts';
 import { largeWithin, plainWords } from './plain-words.ts';
 import { findRelations, speaker } from './relations.ts';
 import type { Word, WordReader } from './word.ts';
+import { isShouted } from './written-words.ts';
 
 /** Characters that are read before others have their turn: a few milliseconds. */
 const turn = 1_000;
@@ -20,13 +21,18 @@ const large = /(?<!\p{L})\p{L}*\p{Lu}[\p{L}'’]*/gu;
 /** Many turns write nothing large but what begins a sentence or is no name anyway: reading them closely tells nothing. */
 const mayName = (content: string): boolean => (content.match(large) ?? []).some((word) => !isNeverName(word));
 
+/** Blocks and words of code name nobody. */
+const withoutCode = (content: string): string =>
+  content.includes('`') ? content.replace(/```[\s\S]*?(?:```|$)/g, '\n').replace(/`[^`\n]{1,200}`/g, ' ') : content;
+
 /** Reads texts by rules: English with what a library knows of its words, other languages by how words are written. */
 export class RulesExtractor implements Extractor {
   readonly #english = loadedOnce(loadEnglishWords);
   readonly #lexicon = loadedOnce(loadNameLexicon);
 
   /** Texts of one account: what stands large within a sentence of one is a name at the beginning of another's, too. */
-  async extract(texts: readonly TextToRead[]): Promise<Extraction[]> {
+  async extract(given: readonly TextToRead[]): Promise<Extraction[]> {
+    const texts = given.map((text) => ({ ...text, content: withoutCode(text.content) }));
     const within = new Set<string>();
     for (const { content, language } of texts.filter(isReadByKnownNames)) {
       for (const piece of piecesOf(content, turn)) {
@@ -75,8 +81,11 @@ const isEnglish = ({ content, language }: TextToRead): boolean => language === '
 const entityOf = (builder: ExtractionBuilder, words: readonly Word[], name: NameSpan): number | null =>
   isRole(name.text) ? null : builder.entity(name.text, typeOfName(words, name));
 
+/** "SO HAPPY ABOUT THE JOB AT BOSCH": large letters tell of no name. One of few words may be of abbreviations alone. */
+const isShoutedSentence = (words: readonly Word[]): boolean => words.length > 3 && isShouted(words);
+
 function readSentence(builder: ExtractionBuilder, words: readonly Word[], saidBy: string | null): void {
-  const names = findNames(words);
+  const names = isShoutedSentence(words) ? [] : findNames(words);
   if (names.length === 0) return;
   const places = new Map(names.map((name) => [name, entityOf(builder, words, name)]));
   for (const { from, to, type, weight } of findRelations(words, names)) {

@@ -25,9 +25,13 @@ const opening = /[:"“”„«»‹›‘(¿¡[{–—]/u;
 /** "'s Ochtends": the next word stands at the beginning still. */
 const oneSmall = /^\p{Ll}$/u;
 
+/** Full stops that end no sentence: "Dr. Weber", "la Sra. Gómez", "Lindenstr. 14 in Wien". */
+const withinSentence =
+  /(?<=(?:^|[\s(„“"«¿¡])(?:dr|dra|prof|profa|sr|sra|srta|mme|mlle|mr|mrs|ms|hr|fr|frl|st|sig|dott|ing|nr|núm|\p{L}*str|\p{Lu}))\.(?=\s)/giu;
+
 /** The words of each sentence of a text. */
 export const writtenWords = (text: string, language: LanguageWords, cut: NameCutter): WrittenWord[][] =>
-  (text.match(sentence) ?? []).map((part) => {
+  (text.replace(withinSentence, '').match(sentence) ?? []).map((part) => {
     let opens = true;
     return [...part.matchAll(piece)].flatMap(({ groups: { text: found = '', behind = '' } = {} }) => {
       const parts = partsOf(found, language, cut);
@@ -52,7 +56,7 @@ function partsOf(found: string, language: LanguageWords, cut: NameCutter): Omit<
 }
 
 /** All of it is in capitals: that tells of no word that it is a name. */
-export const isShouted = (words: readonly WrittenWord[]): boolean =>
+export const isShouted = (words: readonly Pick<WrittenWord, 'text'>[]): boolean =>
   words.length > 1 &&
   words.every(({ text }) => text === text.toUpperCase()) &&
   words.some(({ text }) => isCapitalised(text));

@@ -1,0 +1,90 @@
+import { clausesOf } from '../consolidation/wording/clauses.ts';
+import { outdates } from '../consolidation/wording/outdates.ts';
+import { months } from '../search/ranking/date-range.ts';
+import { weekdays } from '../search/ranking/relative-date.ts';
+import type { FoundNote } from './agent.ts';
+import { knowsUnspeaking, sentencesOf, shared, stemsOf } from './sentences.ts';
+
+/** A sentence that an answer quotes, and the note that it stands in. */
+export interface Quoted {
+  readonly note: FoundNote;
+  readonly sentence: string;
+}
+
+/** What takes something back, or says that it has changed, says little beside: longer texts are not looked into. */
+export const longestAmendment = 500;
+/** Of those of one sentence the last count. */
+const mostOfOne = 2;
+/** So many of the last things that somebody said are thought of as what they correct. */
+const mostBefore = 5;
+
+/** How somebody takes back what they said before: "No, I meant Tuesday." Of the languages in which the project's texts are read by rules. */
+const takingBack = new RegExp(
+  String.raw`(?<!\p{L})(?:${[
+    'i mean(?:t)?|i misspoke|i mistyped|typo|my mistake|correction|scratch that|(?:no|oh|sorry|oops),? wait|make that',
+    'ich meinte|gemeint|korrektur|berichtigung|vertippt|verschrieben|tippfehler|nein,? (?:halt|doch)',
+    'quise decir|quería decir|me refería|corrijo|corrección|me equivoqué|me he equivocado',
+    'je voulais dire|je me suis trompée?|rectification|volevo dire|intendevo|mi correggo|correzione',
+    'quis dizer|queria dizer|me enganei|correção|ik bedoelde|correctie',
+  ].join('|')})(?!\p{L})`,
+  'iu',
+);
+
+/**
+ * What a later note among those found says of one that is quoted: that it was taken back, or that it does not hold any more. The earliest
+ * first. `found`: none longer than `longestAmendment`.
+ */
+export function amendmentsOf(quoted: Quoted, found: readonly FoundNote[], language: string): Quoted[] {
+  const later = found.filter((note) => isAfter(note, quoted.note));
+  const amendments = later.sort(byTime).flatMap((note) => {
+    const sentence = takesBack(note, quoted.note, found, language) ?? outdating(note, quoted, language);
+    return sentence === null ? [] : { note, sentence };
+  });
+  return amendments.slice(-mostOfOne);
+}
+
+/** It takes back what it has most words in common with; where nothing has any, what was said last. */
+function takesBack(note: FoundNote, quoted: FoundNote, found: readonly FoundNote[], language: string): string | null {
+  if (note.conversationId === null || !isOfSameTalk(note, quoted)) return null;
+  const sentences = sentencesOf(note.content, language);
+  const at = sentences.findIndex((sentence) => takingBack.test(sentence));
+  if (at < 0) return null;
+  // "No, wait. It is on Friday."
+  const said = sentences.slice(at, at + 2).join(' ');
+  const words = wordsOfCorrected(said, language);
+  const before = found
+    .filter((one) => isOfSameTalk(one, note) && isAfter(note, one))
+    .sort(byTime)
+    .slice(-mostBefore);
+  const inCommon = ({ content }: FoundNote) => shared(words, stemsOf(content, language));
+  const most = Math.max(...before.map(inCommon));
+  return before.findLast((one) => inCommon(one) === most) === quoted ? said : null;
+}
+
+/** The words of a correction that what it corrects has, too: not the right day or number, and the wrong one where it is named, "not 14". */
+function wordsOfCorrected(said: string, language: string): ReadonlySet<string> {
+  const { wrong = '' } = denied.exec(said)?.groups ?? {};
+  const others = [...stemsOf(said.replace(denied, ' ').replace(takingBack, ' '), language)];
+  return stemsOf(wrong, language).union(new Set(others.filter((word) => !isValue(word))));
+}
+
+const denied = /(?<!\p{L})(?:not|nicht|no|pas|não|non|niet)\s+(?<wrong>\p{L}{1,3}\s+[\p{L}\p{N}]+|[\p{L}\p{N}]+)/iu;
+
+/** The sentence after which a quoted one does not hold any more. Rules read it of English alone. */
+function outdating({ content, speaker }: FoundNote, { note, sentence }: Quoted, language: string): string | null {
+  if (!knowsUnspeaking(language)) return null;
+  const before = clausesOf(sentence, note.speaker);
+  const ends = (one: string) => outdates(clausesOf(one, speaker), before) !== null;
+  return sentencesOf(content, language).find(ends) ?? null;
+}
+
+const isOfSameTalk = (one: FoundNote, other: FoundNote): boolean =>
+  one.conversationId === other.conversationId && one.speaker === other.speaker;
+
+const days = stemsOf([...weekdays, ...months].join(' '), 'en');
+const isValue = (stem: string): boolean => /^\p{N}/u.test(stem) || days.has(stem);
+
+const byTime = (one: FoundNote, other: FoundNote): number =>
+  one.validFrom.getTime() - other.validFrom.getTime() || (one.memoryId < other.memoryId ? -1 : 1);
+
+const isAfter = (one: FoundNote, other: FoundNote): boolean => one !== other && byTime(one, other) > 0;

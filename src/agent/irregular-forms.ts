@@ -1,0 +1,21 @@
+/** English words whose forms share no stem, each line the others of the one it begins with. None that is as common as another word. */
+const forms = `
+  become became|begin began begun|bite bit bitten|blow blew blown|break broke broken|bring brought|build built|burn burnt|buy bought
+  catch caught|choose chose chosen|come came|deal dealt|dig dug|draw drew drawn|dream dreamt|drink drank drunk|drive drove driven|eat ate eaten
+  fall fell fallen|feed fed|feel felt|fight fought|find found|fly flew flown|forget forgot forgotten|freeze froze frozen|get got gotten
+  give gave given|go went gone|grow grew grown|hang hung|hear heard|hide hid hidden|hold held|keep kept|know knew known|lead led|learn learnt
+  leave left|lend lent|lose lost|make made|mean meant|meet met|pay paid|ride rode ridden|ring rang rung|rise rose risen|run ran|see saw seen
+  sell sold|send sent|shake shook shaken|shoot shot|shrink shrank|sing sang sung|sink sank sunk|sit sat|sleep slept|speak spoke spoken
+  spend spent|stand stood|steal stole stolen|stick stuck|strike struck|swear swore sworn|sweep swept|swim swam swum|take took taken
+  teach taught|tear tore torn|think thought|throw threw thrown|understand understood|wake woke woken|wear wore worn|win won|write wrote written
+  child children|person people|wife wives|knife knives|foot feet|tooth teeth|mouse mice`;
+
+const baseOf = new Map(
+  forms.split(/[|\n]/).flatMap((line) => {
+    const [base = '', ...others] = line.trim().split(' ');
+    return others.map((other) => [other, base] as const);
+  }),
+);
+
+/** "pay" of "paid"; what is regular stays as it is. */
+export const regularFormOf = (word: string): string => baseOf.get(word) ?? word;

@@ -1,0 +1,44 @@
+/** What the extractive agent says of itself, beside what it quotes. */
+export interface OwnWords {
+  readonly introduction: string;
+  readonly unknown: string;
+}
+
+const english: OwnWords = {
+  introduction: 'From memory, in the words that were stored (no language model took part):',
+  unknown: 'I have no memory of that.',
+};
+
+const others: Readonly<Record<string, OwnWords>> = {
+  de: {
+    introduction: 'Aus dem Gedächtnis, in den gespeicherten Worten (ohne Sprachmodell):',
+    unknown: 'Daran habe ich keine Erinnerung.',
+  },
+  es: {
+    introduction: 'De memoria, con las palabras que se guardaron (sin modelo de lenguaje):',
+    unknown: 'No tengo ningún recuerdo de eso.',
+  },
+  fr: {
+    introduction: 'De mémoire, dans les mots enregistrés (sans modèle de langage) :',
+    unknown: "Je n'en ai aucun souvenir.",
+  },
+  it: {
+    introduction: 'A memoria, con le parole salvate (senza modello linguistico):',
+    unknown: 'Non ne ho alcun ricordo.',
+  },
+  pt: {
+    introduction: 'De memória, nas palavras guardadas (sem modelo de linguagem):',
+    unknown: 'Não tenho nenhuma lembrança disso.',
+  },
+  nl: {
+    introduction: 'Uit het geheugen, in de opgeslagen woorden (zonder taalmodel):',
+    unknown: 'Daar heb ik geen herinnering aan.',
+  },
+};
+
+/** In the language of a collection, or else in English. */
+export const ownWordsIn = (language: string): OwnWords => others[language] ?? english;
+
+/** All that it may have said in a collection of a language, also before that was set. */
+export const everOwnWords = (language: string): string[] =>
+  [english, ownWordsIn(language)].flatMap(({ introduction, unknown }) => [introduction, unknown]);
