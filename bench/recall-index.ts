@@ -102,17 +102,17 @@ async function measureArms(random: Dice, index: RecallIndex, runs: number): Prom
     const questions = Array.from({ length: 2 * runs }, () => question(random, index, { words, meaning }));
     const asked = await times((run) => {
       const next = questions[run];
-      return next && new RecallSearch([index], next).candidates(accumulator);
+      return next && new RecallSearch([index], next, accumulator).candidates();
     }, runs);
     line(`${name}, best 100, scored`, spread(asked), words && !meaning && index.rows === 20_000 ? 'wanted .1' : '');
   }
   const searches = Array.from(
     { length: 2 * runs },
-    () => new RecallSearch([index], question(random, index, { words: true, meaning: true })),
+    () => new RecallSearch([index], question(random, index, { words: true, meaning: true }), accumulator),
   );
-  const chosen = Array.from({ length: 50 }, (_, place) => place);
+  const chosen = Uint32Array.from({ length: 50 }, (_, place) => place);
   const sizes: number[] = [];
-  for (const search of searches) await search.candidates(accumulator);
+  for (const search of searches) await search.candidates();
   const turns = await times((run) => sizes.push(searches[run]?.turns(chosen).length ?? 0), runs);
   line('turns of 50 seeds', spread(turns), `${Math.max(...sizes)} turns at most`);
 }

@@ -36,7 +36,7 @@ export function capturingRanker(model: RankingModel, similarity: PieceSimilarity
           const names = model.weights(asked.model, profile).map(([name]) => name);
           last = {
             profile,
-            ids: turns.filter(({ inPool }) => inPool).map(({ id }) => id),
+            ids: Array.from({ length: turns.members }, (_, member) => turns.id(member)),
             features: matrixOf(names, evidenceOf(turns, context, similarity)),
           };
           return ranking.rank(turns);
@@ -53,7 +53,12 @@ export function capturingRanker(model: RankingModel, similarity: PieceSimilarity
 
 function matrixOf(names: readonly FeatureName[], evidence: Evidence): FeatureMatrix {
   const all = features(evidence);
-  const columns = names.map((name) => all[name]());
-  const values = Array.from(evidence.members, (_, member) => columns.map((column) => column[member] ?? 0));
+  const { members } = evidence.turns;
+  const columns = names.map((name) => {
+    const column = new Float64Array(members);
+    all[name](column);
+    return column;
+  });
+  const values = Array.from({ length: members }, (_, member) => columns.map((column) => column[member] ?? 0));
   return { names, values: Float64Array.from(values.flat()) };
 }

@@ -129,7 +129,7 @@ export class Finder {
   }
 
   /** What is known of the graph decides between hits that are nearly alike; without it they stay as they are. */
-  async #byGraph({ accountId }: Reach, hits: Hit[], failedArms: SearchArm[]): Promise<Hit[]> {
+  async #byGraph({ accountId }: Reach, hits: readonly Hit[], failedArms: SearchArm[]): Promise<readonly Hit[]> {
     const { graph } = this.#parts;
     if (!graph || hits.length < 2) return hits;
     const best = hits.slice(0, mostRaised);

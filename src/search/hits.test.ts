@@ -1,42 +1,30 @@
 import { expect, test } from 'vitest';
-import { hitsOfOneArm } from './hits.ts';
+import { type FoundTurns, hitsOfOneArm } from './hits.ts';
 
 test('one arm alone answers what it found, in its order, and none of the turns around that', () => {
-  const found = [
-    {
-      id: 'second',
-      lexical: 0,
-      lexicalRank: null,
-      cosine: 0.4,
-      semanticRank: 2,
-      content: 'b',
-      speaker: null,
-      validTo: null,
-    },
-    {
-      id: 'beside the first',
-      lexical: 3,
-      lexicalRank: 1,
-      cosine: 0.1,
-      semanticRank: null,
-      content: 'c',
-      speaker: null,
-      validTo: null,
-    },
-    {
-      id: 'first',
-      lexical: 0,
-      lexicalRank: null,
-      cosine: 0.6,
-      semanticRank: 1,
-      content: 'a',
-      speaker: null,
-      validTo: null,
-    },
-  ];
-  expect(hitsOfOneArm(found, 'SEMANTIC').map(({ id, score }) => [id, score])).toEqual([
-    ['first', 0.6],
-    ['second', 0.4],
+  const ids = ['second', 'beside the first', 'first'];
+  const found: FoundTurns = {
+    length: ids.length,
+    // Columns may be longer.
+    lexical: Float64Array.of(0, 3, 0, 9),
+    lexicalRanks: Uint16Array.of(0, 1, 0, 1),
+    cosines: Float64Array.of(0.4, 0.1, 0.6, 0.9),
+    semanticRanks: Uint16Array.of(2, 0, 1, 1),
+    id: (place) => ids[place] ?? '',
+    content: (place) => place,
+    speaker: () => null,
+    validTo: () => null,
+  };
+  expect(hitsOfOneArm(found, 'SEMANTIC').map(({ id, score, semantic }) => [id, score, semantic?.rank])).toEqual([
+    ['first', 0.6, 1],
+    ['second', 0.4, 2],
   ]);
-  expect(hitsOfOneArm(found, 'LEXICAL').map(({ id }) => id)).toEqual(['beside the first']);
+  const [only, ...others] = hitsOfOneArm(found, 'LEXICAL');
+  expect([only?.id, only?.lexical, only?.semantic, others]).toEqual([
+    'beside the first',
+    { rank: 1, score: 3 },
+    null,
+    [],
+  ]);
+  expect(only?.explain()).toEqual([{ name: 'lexical', value: 3, contribution: 3 }]);
 });

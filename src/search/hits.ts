@@ -1,111 +1,124 @@
-import type { RankedTurn, ScorePart } from './ranking/turn.ts';
+import type { RankedTurns, ScorePart } from './ranking/turn.ts';
 import type { ArmScore, Hit } from './search.ts';
-import { writeIdOf } from './uuid-bytes.ts';
+import { writeUuid } from './uuid-bytes.ts';
 
-/** What an engine found of a memory. A rank is there where the arm itself found it. */
-export interface Found {
-  readonly id: string;
-  readonly lexical: number;
-  readonly lexicalRank: number | null;
-  readonly cosine: number;
-  readonly semanticRank: number | null;
-  /** Equal for memories that say the same. */
-  readonly content: Hit['content'];
-  readonly speaker: string | null;
-  readonly validTo: Hit['validTo'];
+/** What an engine found of memories, a value each by its place: columns may be longer than there are memories. */
+export interface FoundTurns {
+  readonly length: number;
+  readonly lexical: Float64Array;
+  readonly cosines: Float64Array;
+  /** Places among the best of each arm, from 1; 0 of what the arm itself did not find. */
+  readonly lexicalRanks: Uint16Array;
+  readonly semanticRanks: Uint16Array;
+  id(place: number): string;
   /** See `Hit`. */
-  writeId?(bytes: Buffer, at: number): void;
+  writeId?(place: number, bytes: Buffer, at: number): void;
+  /** Equal for memories that say the same. */
+  content(place: number): Hit['content'];
+  speaker(place: number): string | null;
+  validTo(place: number): number | null;
   /** Omitted: not known here. */
-  readonly names?: Hit['names'];
+  names?(place: number): Hit['names'];
 }
 
 /** What one arm alone found, in the arm's own order: ranking weighs arms against each other. */
-export function hitsOfOneArm(found: readonly Found[], mode: 'LEXICAL' | 'SEMANTIC'): Hit[] {
-  const hits = found.flatMap((one) => {
-    const scores = { lexical: lexicalOf(one), semantic: semanticOf(one) };
-    const own = mode === 'LEXICAL' ? scores.lexical : scores.semantic;
-    if (!own) return [];
-    const explain = () => [{ name: mode.toLowerCase(), value: own.score, contribution: own.score }];
-    return {
-      id: one.id,
-      score: own.score,
-      ...scores,
-      graph: null,
-      content: one.content,
-      speaker: one.speaker,
-      validTo: one.validTo,
-      names: one.names ?? null,
-      explain,
-    };
-  });
+export function hitsOfOneArm(found: FoundTurns, mode: 'LEXICAL' | 'SEMANTIC'): Hit[] {
+  const [ranks, scores] =
+    mode === 'LEXICAL' ? [found.lexicalRanks, found.lexical] : [found.semanticRanks, found.cosines];
+  const hits: Hit[] = [];
+  for (let place = 0; place < found.length; place++)
+    if (ranks[place] !== 0) hits.push(new ArmHit(found, place, scores[place] ?? 0, mode.toLowerCase()));
   return hits.sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
 }
 
-/** Ranked turns with what the arms made of them; `found` is the list that was ranked. */
-export function hitsOf(ranked: readonly RankedTurn[], found: readonly Found[]): Hit[] {
+/** Ranked turns with what the arms made of them; `found` are the turns that were ranked. */
+export function hitsOf(ranked: RankedTurns, found: FoundTurns): Hit[] {
   const hits: Hit[] = [];
-  for (const turn of ranked) {
-    const one = found[turn.index];
-    if (one) hits.push(new RankedHit(turn, one));
-  }
+  for (let rank = 0; rank < ranked.places.length; rank++) hits.push(new RankedHit(found, ranked, rank));
   return hits;
 }
 
-/** Of hundreds that are ranked, a page is asked for: what a hit is made of is put together only then. */
-class RankedHit implements Hit {
+/** Of hundreds that are found, a page is asked for: what a hit is made of is put together only then. */
+abstract class FoundHit implements Hit {
+  readonly score: number;
   /** What others speak for it comes later. */
   readonly graph = null;
-  readonly #turn: RankedTurn;
-  readonly #found: Found;
+  readonly #found: FoundTurns;
+  readonly #place: number;
+  #id: string | null = null;
 
-  constructor(turn: RankedTurn, found: Found) {
-    this.#turn = turn;
+  constructor(found: FoundTurns, place: number, score: number) {
+    this.score = score;
     this.#found = found;
+    this.#place = place;
   }
+
+  abstract explain(): ScorePart[];
 
   get id(): string {
-    return this.#turn.id;
-  }
-
-  get score(): number {
-    return this.#turn.score;
+    this.#id ??= this.#found.id(this.#place);
+    return this.#id;
   }
 
   writeId(bytes: Buffer, at: number): void {
-    writeIdOf(this.#found, bytes, at);
+    if (this.#found.writeId) this.#found.writeId(this.#place, bytes, at);
+    else writeUuid(this.id, bytes, at);
   }
 
   get lexical(): ArmScore | null {
-    return lexicalOf(this.#found);
+    return armScore(this.#found.lexicalRanks, this.#found.lexical, this.#place);
   }
 
   get semantic(): ArmScore | null {
-    return semanticOf(this.#found);
+    return armScore(this.#found.semanticRanks, this.#found.cosines, this.#place);
   }
 
   get content(): Hit['content'] {
-    return this.#found.content;
+    return this.#found.content(this.#place);
   }
 
   get speaker(): string | null {
-    return this.#found.speaker;
+    return this.#found.speaker(this.#place);
   }
 
-  get validTo(): Hit['validTo'] {
-    return this.#found.validTo;
+  get validTo(): number | null {
+    return this.#found.validTo(this.#place);
   }
 
   get names(): Hit['names'] {
-    return this.#found.names ?? null;
-  }
-
-  explain(): ScorePart[] {
-    return this.#turn.explain();
+    return this.#found.names?.(this.#place) ?? null;
   }
 }
 
-const lexicalOf = ({ lexicalRank, lexical }: Found): ArmScore | null =>
-  lexicalRank ? { rank: lexicalRank, score: lexical } : null;
+class ArmHit extends FoundHit {
+  readonly #arm: string;
 
-const semanticOf = ({ semanticRank, cosine }: Found): ArmScore | null =>
-  semanticRank ? { rank: semanticRank, score: cosine } : null;
+  constructor(found: FoundTurns, place: number, score: number, arm: string) {
+    super(found, place, score);
+    this.#arm = arm;
+  }
+
+  explain(): ScorePart[] {
+    return [{ name: this.#arm, value: this.score, contribution: this.score }];
+  }
+}
+
+class RankedHit extends FoundHit {
+  readonly #ranked: RankedTurns;
+  readonly #rank: number;
+
+  constructor(found: FoundTurns, ranked: RankedTurns, rank: number) {
+    super(found, ranked.places[rank] ?? 0, ranked.scores[rank] ?? 0);
+    this.#ranked = ranked;
+    this.#rank = rank;
+  }
+
+  explain(): ScorePart[] {
+    return this.#ranked.explain(this.#rank);
+  }
+}
+
+function armScore(ranks: Uint16Array, scores: Float64Array, place: number): ArmScore | null {
+  const rank = ranks[place] ?? 0;
+  return rank === 0 ? null : { rank, score: scores[place] ?? 0 };
+}

@@ -25,39 +25,45 @@ export interface PackedRanking {
   readonly bytes: Buffer;
 }
 
+/** So much a hit takes at most. */
+const mostHitBytes = hitBytes + arms.length * armBytes;
+/** Where rankings are written before it is known how long they are. */
+let desk = Buffer.alloc(0);
+
 /** `until`: when another memory begins to hold, in milliseconds since 1970, by the clock of this process; null: none will. */
 export function packRanking(hits: readonly AnsweredHit[], until: number | null = null): PackedRanking {
-  const foundBy = hits.map(armsOf);
-  const bytes = Buffer.allocUnsafeSlow(foundBy.reduce((sum, found) => sum + bytesOf(found), headBytes));
-  bytes.writeUInt8(version);
-  bytes.writeDoubleLE(until ?? Number.POSITIVE_INFINITY, 1);
-  let at = headBytes;
-  for (const [index, hit] of hits.entries()) {
-    writeIdOf(hit, bytes, at);
-    bytes.writeDoubleLE(hit.score, at + 16);
-    bytes.writeUInt8(foundBy[index] ?? 0, at + 24);
-    let place = at + hitBytes;
-    for (const [name] of arms) place = writeArm(hit[name], bytes, place);
-    at = place;
-  }
+  const most = headBytes + hits.length * mostHitBytes;
+  if (desk.length < most) desk = Buffer.allocUnsafeSlow(most);
+  desk.writeUInt8(version);
+  desk.writeDoubleLE(until ?? Number.POSITIVE_INFINITY, 1);
+  let end = headBytes;
+  for (const hit of hits) end = writeHit(hit, desk, end);
+  const bytes = Buffer.allocUnsafeSlow(end);
+  desk.copy(bytes, 0, 0, end);
   return { bytes };
 }
 
-/** The bits of the arms that have found it. */
-const armsOf = (hit: Pick<AnsweredHit, ArmName>): number =>
-  arms.reduce((found, [name, bit]) => (hit[name] ? found | bit : found), 0);
+/** Where the next one is written. An arm tells of some hundred hits. */
+function writeHit(hit: AnsweredHit, bytes: Buffer, at: number): number {
+  writeIdOf(hit, bytes, at);
+  bytes.writeDoubleLE(hit.score, at + 16);
+  let found = 0;
+  let end = at + hitBytes;
+  for (const [name, bit] of arms) {
+    const arm = hit[name];
+    if (!arm) continue;
+    found |= bit;
+    bytes.writeUInt16LE(Math.min(arm.rank, mostRank), end);
+    bytes.writeDoubleLE(arm.score, end + 2);
+    end += armBytes;
+  }
+  bytes.writeUInt8(found, at + 24);
+  return end;
+}
 
 /** What a hit takes that these arms have found. */
 const bytesOf = (found: number): number =>
   hitBytes + armBytes * ((found & 1) + ((found >>> 1) & 1) + ((found >>> 2) & 1));
-
-/** Where the next one is written. An arm tells of some hundred hits. */
-function writeArm(arm: ArmScore | null, bytes: Buffer, at: number): number {
-  if (!arm) return at;
-  bytes.writeUInt16LE(Math.min(arm.rank, mostRank), at);
-  bytes.writeDoubleLE(arm.score, at + 2);
-  return at + armBytes;
-}
 
 /** Null where the bytes are of another form. */
 export const packedRanking = (bytes: Buffer): PackedRanking | null =>
@@ -90,18 +96,24 @@ export function unpackRanking(
 
 /** Of a ranking a page is shown: the rest is never taken apart. */
 class PackedHit implements AnsweredHit {
-  readonly id: string;
-  readonly score: number;
   readonly #bytes: Buffer;
   readonly #at: number;
   readonly #explain: (id: string) => Promise<readonly ScorePart[]>;
+  #id: string | null = null;
 
   constructor(bytes: Buffer, at: number, explain: (id: string) => Promise<readonly ScorePart[]>) {
-    this.id = uuidAt(bytes, at);
-    this.score = bytes.readDoubleLE(at + 16);
     this.#bytes = bytes;
     this.#at = at;
     this.#explain = explain;
+  }
+
+  get id(): string {
+    this.#id ??= uuidAt(this.#bytes, this.#at);
+    return this.#id;
+  }
+
+  get score(): number {
+    return this.#bytes.readDoubleLE(this.#at + 16);
   }
 
   get lexical(): ArmScore | null {

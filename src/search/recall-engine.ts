@@ -6,8 +6,9 @@ import type { Asked } from './asked-scope.store.ts';
 import { hitsOf, hitsOfOneArm } from './hits.ts';
 import { listIds } from './listed-ids.store.ts';
 import { plainEntriesOf } from './plain-entries.ts';
-import type { Candidate, Ranker } from './ranking/turn.ts';
+import type { Ranker } from './ranking/turn.ts';
 import { Accumulator } from './recall-index/accumulator.ts';
+import type { Pool } from './recall-index/pool.ts';
 import type { RecallIndex } from './recall-index/recall-index.ts';
 import type { RecallIndexes, WantedCollection } from './recall-index/recall-indexes.ts';
 import { indexesATurn, RecallSearch } from './recall-index/recall-search.ts';
@@ -57,14 +58,11 @@ export class RecallEngine {
     const { scope, stems, vector, mode } = asked;
     const filter = { ...asked.filter, entries, validAt: scope.now, ids };
     const named = this.#areNamed(asked, indexes);
-    const search = new RecallSearch(indexes, { terms: stems, vector, english: scope.english, filter, named });
+    const question = { terms: stems, vector, english: scope.english, filter, named };
+    const search = new RecallSearch(indexes, question, this.#accumulator);
     const nextTurn = () => this.turns.next();
-    const candidates = await search.candidates(this.#accumulator, nextTurn);
-    if (mode !== 'HYBRID')
-      return hitsOfOneArm(
-        search.turns([]).filter(({ inPool }) => inPool),
-        mode,
-      );
+    const candidates = await search.candidates(nextTurn);
+    if (mode !== 'HYBRID') return hitsOfOneArm(candidates, mode);
     // Words of many indexes take a while to count.
     if (indexes.length > indexesATurn) await nextTurn();
     return candidates.length === 0 ? [] : this.#rank(asked, search, candidates);
@@ -97,7 +95,7 @@ export class RecallEngine {
     return false;
   }
 
-  #rank({ query, scope, pieces, model }: Asked, search: RecallSearch, candidates: readonly Candidate[]): Hit[] {
+  #rank({ query, scope, pieces, model }: Asked, search: RecallSearch, candidates: Pool): Hit[] {
     const readings = scope.readings.map((words) =>
       words.map(({ text, stem }) => ({ text, stem: search.stemNumber(stem) })),
     );

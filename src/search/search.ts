@@ -92,13 +92,14 @@ export function earliest(times: readonly (number | null)[]): number | null {
 }
 
 /** Of hits that say the same by the same speaker, the first alone. */
-export function withoutRepeats(hits: readonly Hit[]): Hit[] {
+export function withoutRepeats(hits: readonly Hit[]): readonly Hit[] {
+  // Nearly always.
+  if (new Set(hits.map(({ content }) => shortened(content))).size === hits.length) return hits;
   const firsts = new Map<Hit['content'], Hit>();
   const others = new Map<Hit['content'], Set<string | null>>();
   return hits.filter((hit) => {
     const { content } = hit;
     const first = firsts.get(content);
-    // Nearly always.
     if (!first) {
       firsts.set(content, hit);
       return true;
@@ -110,3 +111,7 @@ export function withoutRepeats(hits: readonly Hit[]): Hit[] {
     return isNew;
   });
 }
+
+/** Of a number that is too large to be looked up without a box of its own, the lower half: other contents may have the same. */
+const shortened = (content: Hit['content']): string | number =>
+  typeof content === 'number' ? content & 0x3fffffff : content;

@@ -5,12 +5,12 @@ import type { Hit } from './search.ts';
 /** Hits that nothing in their scores tells apart, each nearer to the next than any difference that means something. */
 export function tiesAmong(hits: readonly Hit[]): Hit[][] {
   const ties: Hit[][] = [];
-  let run: Hit[] = [];
-  for (const hit of hits) {
-    const last = run.at(-1);
-    if (last && last.score - hit.score < leastDistance) run.push(hit);
-    else run = [hit];
-    if (run.length === 2) ties.push(run);
+  let first = 0;
+  for (let end = 1; end <= hits.length; end++) {
+    const isNear = end < hits.length && (hits[end - 1]?.score ?? 0) - (hits[end]?.score ?? 0) < leastDistance;
+    if (isNear) continue;
+    if (end - first > 1) ties.push(hits.slice(first, end));
+    first = end;
   }
   return ties;
 }

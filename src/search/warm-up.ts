@@ -4,7 +4,8 @@ import type { Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { readAskedScopes } from './asked-scope.store.ts';
 import { prewarm } from './prewarm.store.ts';
-import type { Ranker, Scope, Turn } from './ranking/turn.ts';
+import type { Ranker, Scope } from './ranking/turn.ts';
+import { type Turn, turnColumns } from './ranking/turn-columns.ts';
 import { runArms, runSemanticArm } from './sql-engine/arms.store.ts';
 import { readCompared } from './sql-engine/compared-turns.store.ts';
 import { KnownTurns, turnMemory } from './sql-engine/known-turns.ts';
@@ -105,9 +106,10 @@ const row = {
 function rankOnce(ranker: Ranker, pieces: Uint16Array, model: string): void {
   const words = stems.map((text, stem) => ({ text, stem }));
   const ranking = ranker.ask({ text: question, readings: [words], pieces, model, today: {} }, scope);
-  const turns = Array.from({ length: poolSize }, (_, n) => turn(n, pieces));
+  const turns = turnColumns(Array.from({ length: poolSize }, (_, n) => turn(n, pieces)));
   ranking.seeds(turns);
-  for (const ranked of ranking.rank(turns)) ranked.explain();
+  const ranked = ranking.rank(turns);
+  for (const rank of ranked.scores.keys()) ranked.explain(rank);
 }
 
 const scope: Scope = {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { compileKernel } from '../../../scripts/kernel/compile-kernel.ts';
 import { maxSimBinary } from '../simd/max-sim.binary.ts';
-import { PieceSimilarity, type PieceText } from './piece-similarity.ts';
+import { PieceSimilarity, type PieceTexts } from './piece-similarity.ts';
 import { loadStaticEmbedder } from './static-embedder.ts';
 import { memoryOf, type StaticTable } from './static-table.ts';
 
@@ -36,14 +36,20 @@ function plainCosine({ rows, dimensions, size }: StaticTable, a: number, b: numb
   return dot === 0 ? 0 : dot / Math.sqrt(squaresA * squaresB);
 }
 
-/** Some texts write their pieces by themselves. */
-const asText = (own: Uint16Array, index = 0): PieceText =>
-  index % 2 === 0
-    ? { pieces: own }
-    : { pieces: new Uint16Array(), pieceCount: own.length, writePieces: (list, at) => list.set(own, at) };
+/** The texts' pieces in one array, with some of others between them. */
+function asTexts(texts: readonly Uint16Array[]): PieceTexts {
+  const others = [7, 2_003];
+  const numbers = Uint16Array.from(texts.flatMap((text) => [...others, ...text]));
+  let end = 0;
+  const ends = Int32Array.from(texts, ({ length }) => (end += others.length + length));
+  return { numbers, starts: ends.map((one, index) => one - (texts[index]?.length ?? 0)), ends };
+}
+
+const bestOf = (similarity: PieceSimilarity, texts: readonly Uint16Array[], asked: Uint16Array): Float32Array =>
+  similarity.best(asTexts(texts), texts.length, asked);
 
 function expectPlain(of: StaticTable, similarity: PieceSimilarity, texts: readonly Uint16Array[], asked: Uint16Array) {
-  const values = similarity.best(texts.map(asText), asked);
+  const values = bestOf(similarity, texts, asked);
   const stride = asked.length;
   expect(values.length).toBe(texts.length * stride);
   for (const [index, text] of texts.entries()) {
@@ -75,9 +81,9 @@ test('is the same, to the last bit, once the cosines of pieces that are asked fo
     const similarity = new PieceSimilarity(of);
     const texts = Array.from({ length: 30 }, () => pieces(10, of.size));
     const asked = Uint16Array.of(3, 17, 9, 4, 22, 30);
-    const first = similarity.best(texts.map(asText), asked);
-    for (let call = 0; call < 30; call++) expect(similarity.best(texts.map(asText), asked)).toEqual(first);
-    expect(similarity.best(texts.map(asText), asked.slice(1, 3))).toEqual(
+    const first = bestOf(similarity, texts, asked);
+    for (let call = 0; call < 30; call++) expect(bestOf(similarity, texts, asked)).toEqual(first);
+    expect(bestOf(similarity, texts, asked.slice(1, 3))).toEqual(
       Float32Array.from(texts.flatMap((_, text) => [...first.subarray(text * 6 + 1, text * 6 + 3)])),
     );
     expectPlain(of, similarity, texts, Uint16Array.of(9, 35, 3, 38));
@@ -98,9 +104,9 @@ test('a piece that the table does not have is like none', () => {
 
 test('without texts or pieces there is nothing', () => {
   const similarity = new PieceSimilarity(table);
-  expect(similarity.best([], Uint16Array.of(5)).length).toBe(0);
-  expect(similarity.best([asText(Uint16Array.of(5))], new Uint16Array())).toEqual(new Float32Array());
-  expect([...similarity.best([asText(new Uint16Array())], Uint16Array.of(5))]).toEqual([0]);
+  expect(bestOf(similarity, [], Uint16Array.of(5)).length).toBe(0);
+  expect(bestOf(similarity, [Uint16Array.of(5)], new Uint16Array())).toEqual(new Float32Array());
+  expect([...bestOf(similarity, [new Uint16Array()], Uint16Array.of(5))]).toEqual([0]);
 });
 
 test('the checked-in kernel is what its source compiles to', async () => {

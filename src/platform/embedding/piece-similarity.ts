@@ -16,12 +16,11 @@ const heldColumns = 64;
 /** So that every array and vector is aligned. */
 const addressStep = 16;
 
-/** A text by its word pieces. */
-export interface PieceText {
-  readonly pieces: Uint16Array;
-  /** How many they are, and what writes them to a place of a list: where that is less work than making an array of them. */
-  readonly pieceCount?: number;
-  writePieces?(list: Uint16Array, at: number): void;
+/** Texts by their word pieces: those of each are the `numbers` from `starts` to `ends`. */
+export interface PieceTexts {
+  readonly numbers: Uint16Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
 }
 
 interface Kernel {
@@ -86,10 +85,10 @@ export class PieceSimilarity {
   }
 
   /**
-   * MaxSim: for each text, for each piece asked for in order, the cosine of the text's most similar piece, at least 0. A
-   * piece that the table does not have is like none.
+   * MaxSim: for each of the first `count` texts, for each piece asked for in order, the cosine of the text's most similar piece, at
+   * least 0. A piece that the table does not have is like none.
    */
-  best(texts: readonly PieceText[], asked: Uint16Array): Float32Array {
+  best(texts: PieceTexts, count: number, asked: Uint16Array): Float32Array {
     const { memory, size } = this.#table;
     this.#holdOneMore(asked);
     const held = asked.filter((piece) => this.#often.placeOf(piece) >= 0);
@@ -97,17 +96,17 @@ export class PieceSimilarity {
     const parts = others.length;
     const stride = upTo(asked.length, askedStep);
     let total = 0;
-    for (let index = 0; index < texts.length; index++) total += countOf(texts[index]);
-    const sizes = { texts: texts.length, total, pieces: Math.min(total, size), stride, parts, width: this.#width };
+    for (let text = 0; text < count; text++) total += (texts.ends[text] ?? 0) - (texts.starts[text] ?? 0);
+    const sizes = { texts: count, total, pieces: Math.min(total, size), stride, parts, width: this.#width };
     const at = layout(this.#free, sizes);
     this.#reserve(at.end);
-    const count = this.#writeTexts(texts, at, total);
-    this.#writeCosines(count, others, at, stride);
+    const different = this.#writeTexts(texts, count, at, total);
+    this.#writeCosines(different, others, at, stride);
     for (const [index, piece] of held.entries()) {
-      this.#kernel.gather(at.pieces, count, this.#columnOf(piece), at.cosines + (parts + index) * 4, stride * 4);
+      this.#kernel.gather(at.pieces, different, this.#columnOf(piece), at.cosines + (parts + index) * 4, stride * 4);
     }
-    this.#kernel.best(at.cosines, stride, at.slots, at.ends, texts.length, at.best);
-    const found = new Float32Array(memory.buffer, at.best, texts.length * stride);
+    this.#kernel.best(at.cosines, stride, at.slots, at.ends, count, at.best);
+    const found = new Float32Array(memory.buffer, at.best, count * stride);
     return inOrder(found, stride, asked, placesOf(others, held, parts));
   }
 
@@ -169,44 +168,40 @@ export class PieceSimilarity {
    * Writes the different pieces, each once, by their numbers, so that the kernel goes through the table from its beginning to
    * its end; and which of them each text has. Answers how many there are.
    */
-  #writeTexts(texts: readonly PieceText[], at: Layout, total: number): number {
+  #writeTexts(texts: PieceTexts, count: number, at: Layout, total: number): number {
     const { size, memory } = this.#table;
     const slots = new Uint16Array(memory.buffer, at.slots, total);
-    const filled = this.#markTexts(texts, slots, at);
+    const filled = this.#markTexts(texts, count, slots, at);
     const present = this.#present;
     const pieces = new Uint16Array(memory.buffer, at.pieces, Math.min(total, size));
-    let count = 0;
+    let different = 0;
     for (let word = 0; word < present.length; word++) {
       for (let left = present[word] ?? 0; left !== 0; left &= left - 1) {
         const piece = word * wordBits + 31 - Math.clz32(left & -left);
-        this.#slots[piece] = count;
-        pieces[count++] = piece;
+        this.#slots[piece] = different;
+        pieces[different++] = piece;
       }
       present[word] = 0;
     }
     for (let i = 0; i < filled; i++) slots[i] = this.#slots[slots[i] ?? 0] ?? 0;
-    return count;
+    return different;
   }
 
   /** Writes the texts' pieces one after another, those that the table has, and where those of each end; marks them. Answers how many. */
-  #markTexts(texts: readonly PieceText[], slots: Uint16Array, at: Layout): number {
+  #markTexts({ numbers, starts, ends }: PieceTexts, count: number, slots: Uint16Array, at: Layout): number {
     const { size, memory } = this.#table;
     const present = this.#present;
-    const ends = new Uint32Array(memory.buffer, at.ends, texts.length);
+    const slotEnds = new Uint32Array(memory.buffer, at.ends, count);
     let filled = 0;
-    for (let index = 0; index < texts.length; index++) {
-      const text = texts[index];
-      const count = countOf(text);
-      if (text?.writePieces) text.writePieces(slots, filled);
-      else if (text) slots.set(text.pieces, filled);
-      const end = filled + count;
-      for (let from = filled; from < end; from++) {
-        const piece = slots[from] ?? 0;
+    for (let text = 0; text < count; text++) {
+      const end = ends[text] ?? 0;
+      for (let from = starts[text] ?? 0; from < end; from++) {
+        const piece = numbers[from] ?? 0;
         if (piece >= size) continue;
         present[piece >>> 5] = (present[piece >>> 5] ?? 0) | (1 << (piece & 31));
         slots[filled++] = piece;
       }
-      ends[index] = at.slots + filled * 2;
+      slotEnds[text] = at.slots + filled * 2;
     }
     return filled;
   }
@@ -224,8 +219,6 @@ export class PieceSimilarity {
     }
   }
 }
-
-const countOf = (text: PieceText | undefined): number => text?.pieceCount ?? text?.pieces.length ?? 0;
 
 /** In which column the kernel has each piece that is asked for. */
 function placesOf(others: Uint16Array, held: Uint16Array, firstHeld: number): ReadonlyMap<number, number> {

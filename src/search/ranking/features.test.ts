@@ -6,7 +6,8 @@ import { makeQuestion, makeScope, makeTurn } from './fixtures/make-turn.ts';
 import { shippedModel, similarity } from './fixtures/shipped-model.ts';
 import { patternBit } from './patterns.ts';
 import { questionOf } from './question.ts';
-import type { AskedQuestion, Scope, Turn } from './turn.ts';
+import type { AskedQuestion, Scope } from './turn.ts';
+import { type Turn, turnColumns } from './turn-columns.ts';
 
 /** The features of the turns, which are one session in the order given. */
 function featuresOf(
@@ -19,10 +20,12 @@ function featuresOf(
   );
   const [asked, within] = [makeQuestion(question), makeScope(scope)];
   const context = { question: questionOf(asked, within, shippedModel), scope: within, model: asked.model };
-  const evidence = evidenceOf(turns, context, similarity);
-  const all = features(evidence);
+  const columns = turnColumns(turns);
+  const all = features(evidenceOf(columns, context, similarity));
   return (name: FeatureName, index = 0): number => {
-    const value = all[name]()[evidence.members.indexOf(index)];
+    const column = new Float64Array(columns.members);
+    all[name](column);
+    const value = column[columns.all.findIndex(({ id }) => id === `m${index}`)];
     if (value === undefined) throw new RangeError(`There is no turn ${index}`);
     return value;
   };

@@ -1,54 +1,64 @@
 import { b, k1 } from '../okapi.ts';
-import { columnOf, gather, once, times } from './column-values.ts';
 import type { Evidence } from './evidence.ts';
 import type { FeatureName } from './feature-names.ts';
 import type { QuestionPatternName } from './pattern-names.ts';
 import { patternBit } from './patterns.ts';
 import { type StemColumns, stemColumns } from './stem-features.ts';
-import type { Turn } from './turn.ts';
 
-/** The values of a feature for the members of the pool, in their order. */
-export type Feature = () => Float64Array;
+/** Writes the values of a feature for the members of the pool, in their order, into a column of zeros. */
+export type Feature = (column: Float64Array) => void;
 
 type FormName = keyof typeof patternBit;
 
 /** Each feature of the second stage, for one question to one pool. Source: retrieval recipe, stage 2, by the same names. */
 export function features(evidence: Evidence): Readonly<Record<FeatureName, Feature>> {
-  const form = forms(evidence);
-  const long = once(() => form('SHORT')().map((isShort) => 1 - isShort));
-  const ofLong =
-    (feature: Feature): Feature =>
-    () =>
-      times(feature(), long());
   return {
-    ...ofScores(evidence, ofLong),
-    ...ofStems(evidence, ofLong),
-    ...ofForm(evidence, form, ofLong),
+    ...ofScores(evidence),
+    ...ofStems(evidence),
+    ...ofForm(evidence),
     ...ofPlace(evidence),
-    ...ofFit(evidence, form),
+    ...ofFit(evidence),
   };
 }
 
 /** Whether the texts have a form: 1 or 0. */
-function forms({ turns, members }: Evidence): (name: FormName) => Feature {
-  const patterns = new Int32Array(members.length);
-  for (let member = 0; member < members.length; member++) patterns[member] = turns[members[member] ?? 0]?.patterns ?? 0;
-  return (name) => () => columnOf(patterns, (bits) => ((bits & patternBit[name]) === 0 ? 0 : 1));
-}
+const formOf =
+  ({ turns: { patterns } }: Evidence, name: FormName): Feature =>
+  (column) => {
+    const bit = patternBit[name];
+    for (let member = 0; member < column.length; member++)
+      if (((patterns[member] ?? 0) & bit) !== 0) column[member] = 1;
+  };
 
-/** Of a long text alone; of a short one 0. */
-type OfLong = (feature: Feature) => Feature;
+/** The same of long texts alone; of a short one 0. */
+const ofLong =
+  (feature: Feature, { turns: { patterns } }: Evidence): Feature =>
+  (column) => {
+    feature(column);
+    for (let member = 0; member < column.length; member++)
+      if (((patterns[member] ?? 0) & patternBit.SHORT) !== 0) column[member] = 0;
+  };
 
 /** Scores of the turn and of those next to it. */
-function ofScores(evidence: Evidence, ofLong: OfLong) {
-  const { smoothed, sessionBest, lexical, dense, match, windowMatch, near, asked, turns, members } = evidence;
-  const own = (values: Float64Array) => () => gather(values, members);
-  const at = (values: Float64Array, places: number) => () =>
-    columnOf(members, (index) => near.valueAt(values, index, places));
-  const shares = once(() =>
-    columnOf(members, (index) => lengthShare((turns[index]?.termCount ?? 0) / asked.scope.meanTerms)),
-  );
-  const forLength = (values: Float64Array) => () => times(gather(values, members), shares());
+function ofScores(evidence: Evidence) {
+  const { smoothed, sessionBest, lexical, dense, match, windowMatch, near, asked, turns } = evidence;
+  const own =
+    (values: Float64Array): Feature =>
+    (column) =>
+      column.set(values.subarray(0, column.length));
+  const at =
+    (values: Float64Array, places: number): Feature =>
+    (column) => {
+      for (let member = 0; member < column.length; member++) column[member] = near.valueAt(values, member, places);
+    };
+  const forLength =
+    (values: Float64Array): Feature =>
+    (column) => {
+      for (let member = 0; member < column.length; member++) {
+        const share = lengthShare((turns.termCounts[member] ?? 0) / asked.scope.meanTerms);
+        column[member] = (values[member] ?? 0) * share;
+      }
+    };
   return {
     S: own(smoothed),
     smax: own(sessionBest),
@@ -64,7 +74,7 @@ function ofScores(evidence: Evidence, ofLong: OfLong) {
     msw2: own(windowMatch),
     msw2lf: forLength(windowMatch),
     mslf: forLength(match),
-    'ms*long': ofLong(own(match)),
+    'ms*long': ofLong(own(match), evidence),
   };
 }
 
@@ -72,12 +82,17 @@ function ofScores(evidence: Evidence, ofLong: OfLong) {
 const lengthShare = (length: number): number => 1 / (1 + k1 * (1 - b + b * (Number.isFinite(length) ? length : 1)));
 
 /** What the stems say. */
-function ofStems(evidence: Evidence, ofLong: OfLong) {
-  const columns = once(() => stemColumns(evidence));
-  const the = (column: keyof StemColumns) => () => columns()[column];
+function ofStems(evidence: Evidence) {
+  let columns: StemColumns | null = null;
+  const the =
+    (name: keyof StemColumns): Feature =>
+    (column) => {
+      columns ??= stemColumns(evidence);
+      column.set(columns[name]);
+    };
   return {
     bi: the('pairs'),
-    'bi*long': ofLong(the('pairs')),
+    'bi*long': ofLong(the('pairs'), evidence),
     rare: the('rarest'),
     ent: the('capitalised'),
     num: the('numbers'),
@@ -87,20 +102,26 @@ function ofStems(evidence: Evidence, ofLong: OfLong) {
 }
 
 /** The form of the text, whatever the question. */
-function ofForm({ turns, members, assisted }: Evidence, form: (name: FormName) => Feature, ofLong: OfLong) {
+function ofForm(evidence: Evidence) {
+  const { turns, assisted } = evidence;
+  const form = (name: FormName) => formOf(evidence, name);
+  const role: Feature = (column) => {
+    for (let member = 0; assisted && member < column.length; member++)
+      if (turns.participant(turns.participants[member] ?? 0).role === 'USER') column[member] = 1;
+  };
   return {
     Dhasq: form('ASKS'),
     Dsp: form('SP'),
-    'Dsp*long': ofLong(form('SP')),
+    'Dsp*long': ofLong(form('SP'), evidence),
     Dfp: form('FP'),
     Dtime: form('TIME'),
-    'Dtime*long': ofLong(form('TIME')),
+    'Dtime*long': ofLong(form('TIME'), evidence),
     Dnum: form('NUM'),
     Dprop: form('PROP'),
     Dpast: form('PAST'),
     Dgre: form('GREET'),
     short1k: form('SHORT'),
-    role: () => columnOf(members, (index) => (assisted && turns[index]?.role === 'USER' ? 1 : 0)),
+    role,
   };
 }
 
@@ -108,33 +129,48 @@ function ofForm({ turns, members, assisted }: Evidence, form: (name: FormName) =
 const openingTurns = 2;
 
 /** Where the turn stands, and after what. */
-function ofPlace({ turns, members, near, lexical, dense }: Evidence) {
-  const previous = (index: number): Turn | undefined => turns[near.indexAt(index, -1)];
-  return {
-    first3: () => columnOf(members, (index) => ((turns[index]?.ordinal ?? 0) < openingTurns ? 1 : 0)),
-    pos: () => columnOf(members, (index) => (turns[index]?.ordinal ?? 0) / Math.max(1, turns[index]?.sessionSize ?? 1)),
-    'prevq*l-1': () =>
-      columnOf(members, (index) => {
-        const asks = ((previous(index)?.patterns ?? 0) & patternBit.ENDS_ASKING) !== 0;
-        return asks ? near.valueAt(lexical, index, -1) : 0;
-      }),
-    'same-1*d-1': () =>
-      columnOf(members, (index) => {
-        const [turn, before] = [turns[index], previous(index)];
-        const isSame = before && before.speaker === turn?.speaker && before.role === turn.role;
-        return isSame ? near.valueAt(dense, index, -1) : 0;
-      }),
+function ofPlace({ turns, near, lexical, dense }: Evidence) {
+  const { ordinals, sessionSizes, participants, patterns } = turns;
+  const first3: Feature = (column) => {
+    for (let member = 0; member < column.length; member++)
+      if ((ordinals[member] ?? 0) < openingTurns) column[member] = 1;
   };
+  const pos: Feature = (column) => {
+    for (let member = 0; member < column.length; member++)
+      column[member] = (ordinals[member] ?? 0) / Math.max(1, sessionSizes[member] ?? 1);
+  };
+  const afterQuestion: Feature = (column) => {
+    for (let member = 0; member < column.length; member++) {
+      const previous = near.placeAt(member, -1);
+      if (previous >= 0 && ((patterns[previous] ?? 0) & patternBit.ENDS_ASKING) !== 0)
+        column[member] = lexical[previous] ?? 0;
+    }
+  };
+  const afterOwn: Feature = (column) => {
+    for (let member = 0; member < column.length; member++) {
+      const previous = near.placeAt(member, -1);
+      if (previous >= 0 && participants[previous] === participants[member]) column[member] = dense[previous] ?? 0;
+    }
+  };
+  return { first3, pos, 'prevq*l-1': afterQuestion, 'same-1*d-1': afterOwn };
 }
 
 /** Whether the form of the text fits what the question asks for. */
-function ofFit({ turns, members, asked: { question } }: Evidence, form: (name: FormName) => Feature) {
+function ofFit(evidence: Evidence) {
+  const {
+    turns,
+    asked: { question },
+  } = evidence;
   const fitting = (asks: QuestionPatternName, name: FormName): Feature =>
-    question.matches.has(asks) ? form(name) : () => new Float64Array(members.length);
-  const byNamed = () =>
-    columnOf(members, (index) => (question.named !== null && turns[index]?.speaker === question.named ? 1 : 0));
+    question.matches.has(asks) ? formOf(evidence, name) : () => {};
+  const byNamed: Feature = (column) => {
+    if (question.named === null) return;
+    formOf(evidence, 'FP')(column);
+    for (let member = 0; member < column.length; member++)
+      if (turns.participant(turns.participants[member] ?? 0).speaker !== question.named) column[member] = 0;
+  };
   return {
-    'spk*fp': () => times(byNamed(), form('FP')()),
+    'spk*fp': byNamed,
     'when*time': fitting('when', 'TIME'),
     'many*num': fitting('many', 'NUM'),
     'qname*quo': fitting('qname_quo', 'QUO'),

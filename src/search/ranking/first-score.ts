@@ -1,7 +1,7 @@
 import { nearness } from './date-nearness.ts';
 import { hasAssistant } from './profile.ts';
 import type { Question } from './question.ts';
-import type { Candidate, Scope } from './turn.ts';
+import type { Candidates, Scope } from './turn.ts';
 
 /** Weight of the cosine against the lexical score, by embedding model. Source: retrieval recipe, stage 1, point 4. */
 const denseWeights: readonly (readonly [model: RegExp, weight: number])[] = [
@@ -28,52 +28,42 @@ export interface FirstScores {
   readonly fused: Float64Array;
 }
 
-/** `counts` tells which candidates the best are sought among: neighbours outside of the pool set no standard. */
+/** The best are sought among the first `members`: neighbours outside of the pool set no standard. */
 export function firstScores(
-  candidates: readonly Candidate[],
-  counts: (index: number) => boolean,
+  candidates: Candidates,
+  members: number,
   { question, scope, model }: { readonly question: Question; readonly scope: Scope; readonly model: string },
 ): FirstScores {
-  const lexical = new Float64Array(candidates.length);
-  const dense = new Float64Array(candidates.length);
-  let bestLexical = lexicalFloor;
-  let bestCosine = cosineFloor;
-  for (let index = 0; index < candidates.length; index++) {
-    const candidate = candidates[index];
-    if (!candidate) continue;
-    lexical[index] = candidate.lexical;
-    dense[index] = candidate.cosine;
-    if (!counts(index)) continue;
-    bestLexical = Math.max(bestLexical, candidate.lexical);
-    bestCosine = Math.max(bestCosine, candidate.cosine);
-  }
-  toShares(lexical, bestLexical);
-  toShares(dense, bestCosine);
+  const { length } = candidates;
+  const lexical = sharesOfBest(candidates.lexical.slice(0, length), members, lexicalFloor);
+  const dense = sharesOfBest(candidates.cosines.slice(0, length), members, cosineFloor);
   const weight = denseWeights.find(([name]) => name.test(model))?.[1] ?? otherDenseWeight;
-  const fused = boosts(candidates, question, scope);
-  for (let index = 0; index < fused.length; index++) {
-    fused[index] = ((lexical[index] ?? 0) + weight * (dense[index] ?? 0)) * (fused[index] ?? 1);
-  }
+  const fused = new Float64Array(length);
+  for (let place = 0; place < length; place++) fused[place] = (lexical[place] ?? 0) + weight * (dense[place] ?? 0);
+  boost(fused, candidates, question, scope);
   return { lexical, dense, fused };
 }
 
-function toShares(values: Float64Array, best: number): void {
-  for (let index = 0; index < values.length; index++) {
-    values[index] = Math.min(1, Math.max(0, (values[index] ?? 0) / best));
+/** From 0 to 1, where the best of the members has 1 or is the floor at least. */
+function sharesOfBest(values: Float64Array, members: number, floor: number): Float64Array {
+  let best = floor;
+  for (let place = 0; place < members; place++) best = Math.max(best, values[place] ?? 0);
+  for (let place = 0; place < values.length; place++) {
+    values[place] = Math.min(1, Math.max(0, (values[place] ?? 0) / best));
   }
+  return values;
 }
 
-/** What each candidate's score is multiplied by. */
-function boosts(candidates: readonly Candidate[], { named, date }: Question, { participants }: Scope): Float64Array {
+/** Multiplies each score by what the question says of who speaks and when. */
+function boost(fused: Float64Array, candidates: Candidates, { named, date }: Question, { participants }: Scope): void {
   const assisted = hasAssistant(participants);
-  const factors = new Float64Array(candidates.length);
-  for (let index = 0; index < candidates.length; index++) {
-    const candidate = candidates[index];
-    if (!candidate) continue;
-    factors[index] =
-      (named !== null && candidate.speaker === named ? 1 + namedBoost : 1) *
-      (date === null ? 1 : 1 + dateBoost * nearness(date, candidate.day)) *
-      (assisted && candidate.role === 'USER' ? 1 + userBoost : 1);
+  if (named === null && date === null && !assisted) return;
+  for (let place = 0; place < fused.length; place++) {
+    const { speaker, role } = candidates.participant(candidates.participants[place] ?? 0);
+    const factor =
+      (named !== null && speaker === named ? 1 + namedBoost : 1) *
+      (date === null ? 1 : 1 + dateBoost * nearness(date, candidates.days[place] ?? 0)) *
+      (assisted && role === 'USER' ? 1 + userBoost : 1);
+    fused[place] = (fused[place] ?? 0) * factor;
   }
-  return factors;
 }

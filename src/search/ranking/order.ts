@@ -14,3 +14,11 @@ export function byScore(a: Scored, b: Scored): number {
   if (a.score !== b.score) return a.score > b.score ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
+
+/** The same of places: an id is made only where scores are equal. */
+export const byScoreThenId =
+  (scores: Float64Array, idOf: (place: number) => string) =>
+  (one: number, other: number): number => {
+    const difference = (scores[other] ?? 0) - (scores[one] ?? 0);
+    return difference === 0 ? (idOf(one) < idOf(other) ? -1 : 1) : difference;
+  };

@@ -1,13 +1,24 @@
 import { expect, test } from 'vitest';
 import { patternBit } from './patterns.ts';
-import { hasAssistant, profileOf } from './profile.ts';
+import { hasAssistant, profileOf, type SpokenTurns } from './profile.ts';
 import type { Participant, TurnRole } from './turn.ts';
 
 const who = (speaker: string | null, role: TurnRole | null): Participant => ({ speaker, role });
 
-const turn = (role: TurnRole | null, { isShort }: { readonly isShort: boolean }) => ({
+interface SpokenTurn {
+  readonly role: TurnRole | null;
+  readonly patterns: number;
+}
+
+const turn = (role: TurnRole | null, { isShort }: { readonly isShort: boolean }): SpokenTurn => ({
   role,
   patterns: isShort ? patternBit.SHORT | patternBit.NUM : patternBit.NUM,
+});
+const spoken = (turns: readonly SpokenTurn[]): SpokenTurns => ({
+  length: turns.length,
+  participants: Int32Array.from(turns.keys()),
+  participant: (number) => who(null, turns[number]?.role ?? null),
+  patterns: Int32Array.from(turns, ({ patterns }) => patterns),
 });
 const short = { isShort: true };
 const long = { isShort: false };
@@ -28,7 +39,7 @@ test.each([
   ['several users and an assistant', [who('Ann', 'USER'), who('Bob', 'USER'), who('Bot', 'ASSISTANT')], 'joint32'],
   ['an assistant alone', [who('Bot', 'ASSISTANT')], 'joint32'],
 ] as const)('%s', (_, participants, profile) => {
-  expect(profileOf(participants, longAnswers)).toBe(profile);
+  expect(profileOf(participants, spoken(longAnswers))).toBe(profile);
 });
 
 test.each([
@@ -38,7 +49,7 @@ test.each([
   ['as many long as short ones', [...longAnswers, turn('ASSISTANT', short)], 'joint32'],
   ['none that the question found', [turn('USER', long)], 'joint32'],
 ] as const)('a user with an assistant of %s', (_, turns, profile) => {
-  expect(profileOf([who('Ann', 'USER'), who(null, 'ASSISTANT')], turns)).toBe(profile);
+  expect(profileOf([who('Ann', 'USER'), who(null, 'ASSISTANT')], spoken(turns))).toBe(profile);
 });
 
 test('a user talks to an assistant where both are there', () => {

@@ -1,5 +1,5 @@
 import { patternBit } from './patterns.ts';
-import type { Participant, Turn } from './turn.ts';
+import type { Participant, Turns } from './turn.ts';
 
 /** Kinds of conversation that have weights of their own. */
 export type Profile = 'people23' | 'assist19' | 'joint32';
@@ -14,7 +14,7 @@ export function hasAssistant(participants: readonly Participant[]): boolean {
  * The kind of conversation by who takes part and, of `turns`, what the question found of it: several people and no assistant, one user
  * (named or not) with an assistant that answers at length, or what cannot be told or is mixed.
  */
-export function profileOf(participants: readonly Participant[], turns: readonly SpokenTurn[]): Profile {
+export function profileOf(participants: readonly Participant[], turns: SpokenTurns): Profile {
   const human = participants.filter(({ role }) => role === 'USER' || role === null);
   const people = new Set(human.flatMap(({ speaker }) => (speaker === null ? [] : [speaker])));
   const assisted = participants.some(({ role }) => role === 'ASSISTANT');
@@ -22,18 +22,18 @@ export function profileOf(participants: readonly Participant[], turns: readonly 
   return people.size <= 1 && hasAssistant(participants) && answersAtLength(turns) ? 'assist19' : 'joint32';
 }
 
-type SpokenTurn = Pick<Turn, 'role' | 'patterns'>;
+export type SpokenTurns = Pick<Turns, 'length' | 'participants' | 'participant' | 'patterns'>;
 
 /**
  * Whether more than half of what the assistant says is too long to speak for its neighbours. In what the weights for assistants were
  * trained on nearly all of it is; of neighbours that have values throughout they make less than BM25 finds (docs/adr/0052).
  */
-function answersAtLength(turns: readonly SpokenTurn[]): boolean {
+function answersAtLength(turns: SpokenTurns): boolean {
   let long = 0;
   let short = 0;
-  for (const { role, patterns } of turns) {
-    if (role !== 'ASSISTANT') continue;
-    if ((patterns & patternBit.SHORT) === 0) long += 1;
+  for (let place = 0; place < turns.length; place++) {
+    if (turns.participant(turns.participants[place] ?? 0).role !== 'ASSISTANT') continue;
+    if (((turns.patterns[place] ?? 0) & patternBit.SHORT) === 0) long += 1;
     else short += 1;
   }
   return long > short;

@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { AnyValue } from './fixtures/any-value.ts';
-import { makeQuestion, makeScope, makeTurn } from './fixtures/make-turn.ts';
+import { makeQuestion, makeScope, makeTurn, rankedOf } from './fixtures/make-turn.ts';
 import { shippedModel, similarity } from './fixtures/shipped-model.ts';
 import { createRanker } from './ranker.ts';
-import type { AskedQuestion, Participant, Ranker, Scope, Turn } from './turn.ts';
+import type { AskedQuestion, Participant, Ranker, Scope } from './turn.ts';
+import { type Turn, turnColumns } from './turn-columns.ts';
 
 const ranker = createRanker(shippedModel, similarity);
 const rank = (turns: readonly Turn[], question: Partial<AskedQuestion> = {}, scope: Partial<Scope> = {}) =>
-  ranker.ask(makeQuestion(question), makeScope(scope)).rank(turns);
+  rankedOf(turns, (columns) => ranker.ask(makeQuestion(question), makeScope(scope)).rank(columns));
 
 test('of nothing there is nothing', () => {
   expect(rank([])).toEqual([]);
   expect(rank([], {}, { memories: 0, meanTerms: 0, participants: [] })).toEqual([]);
-  expect(ranker.ask(makeQuestion(), makeScope()).seeds([])).toEqual([]);
+  expect(ranker.ask(makeQuestion(), makeScope()).seeds(turnColumns([])).length).toBe(0);
 });
 
 test('one memory of no conversation is ranked by itself', () => {
@@ -60,10 +61,9 @@ test('a score is explained by its parts, the largest first', () => {
 test('what was asked of a collection of another size before changes nothing', () => {
   const turns = [1, 2].map((session) => makeTurn({ id: `m${session}`, session, stems: Uint32Array.of(session, 3) }));
   const scores = (by: Ranker, memories: number) =>
-    by
-      .ask(makeQuestion(), makeScope({ memories, memoriesWithWord: (stem) => 2 * stem }))
-      .rank(turns)
-      .map(({ score }) => score);
+    rankedOf(turns, (columns) =>
+      by.ask(makeQuestion(), makeScope({ memories, memoriesWithWord: (stem) => 2 * stem })).rank(columns),
+    ).map(({ score }) => score);
   for (const memories of [10, 1_000]) {
     expect(scores(ranker, memories)).toEqual(scores(createRanker(shippedModel, similarity), memories));
   }
@@ -127,7 +127,7 @@ describe('whatever is handed over', () => {
     for (let round = 0; round < 300; round++) {
       const turns = any.list(40, () => 0).map((_, index) => anyTurn(index));
       const [question, scope] = [anyQuestion(), anyScope()];
-      const ranked = ranker.ask(question, scope).rank(turns);
+      const ranked = rankedOf(turns, (columns) => ranker.ask(question, scope).rank(columns));
       expect(new Set(ranked.map(({ id }) => id))).toEqual(
         new Set(turns.filter(({ inPool }) => inPool).map(({ id }) => id)),
       );
@@ -135,8 +135,9 @@ describe('whatever is handed over', () => {
       expect(scored.every(({ score }) => Number.isFinite(score))).toBe(true);
       expect(scored).toEqual(scored.toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)));
       const again = ranker.ask(question, scope);
-      expect(again.rank(turns).map(({ id, score }) => ({ id, score }))).toEqual(scored);
-      expect(again.seeds(turns).length).toBe(Math.min(50, turns.length));
+      const rankedAgain = rankedOf(turns, (columns) => again.rank(columns));
+      expect(rankedAgain.map(({ id, score }) => ({ id, score }))).toEqual(scored);
+      expect(again.seeds(turnColumns(turns)).length).toBe(Math.min(50, turns.length));
     }
   });
 });

@@ -6,7 +6,7 @@ import type { RankingModel } from './ranking-model.ts';
 import type { PieceSimilarity } from './soft-match.ts';
 import { seeds } from './stage-one.ts';
 import { stageTwo } from './stage-two.ts';
-import type { AskedQuestion, QuestionRanking, Ranker, Scope, Turn } from './turn.ts';
+import type { AskedQuestion, QuestionRanking, Ranker, Scope } from './turn.ts';
 
 /** Ranks what engines find, by a model and by the rows of the table that belongs to it. */
 export function createRanker(model: RankingModel, similarity: PieceSimilarity): Ranker {
@@ -15,10 +15,12 @@ export function createRanker(model: RankingModel, similarity: PieceSimilarity): 
     ask(asked: AskedQuestion, scope: Scope): QuestionRanking {
       const question = questionOf(asked, scope, model);
       const context = { question, scope, model: asked.model };
-      const weightsFor = (turns: readonly Turn[]) => model.weights(asked.model, profileOf(scope.participants, turns));
       return {
         seeds: (candidates) => seeds(candidates, context),
-        rank: (turns) => stageTwo(evidenceOf(turns, context, similarity, idfs), weightsFor(turns)),
+        rank(turns) {
+          const weights = model.weights(asked.model, profileOf(scope.participants, turns));
+          return stageTwo(evidenceOf(turns, context, similarity, idfs), weights);
+        },
       };
     },
   };

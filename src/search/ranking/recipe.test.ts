@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { type FeatureName, featureNames } from './feature-names.ts';
 import { firstScores } from './first-score.ts';
+import { rankedOf } from './fixtures/make-turn.ts';
 import { PlainEngine, type StoredTurn } from './fixtures/plain-engine.ts';
 import { shippedFile, shippedModel, shippedTable, similarity } from './fixtures/shipped-model.ts';
 import { patternBits } from './patterns.ts';
@@ -9,6 +10,7 @@ import { questionOf } from './question.ts';
 import { createRanker } from './ranker.ts';
 import type { RankingModel } from './ranking-model.ts';
 import type { AskedQuestion, QuestionWord } from './turn.ts';
+import { turnColumns } from './turn-columns.ts';
 
 interface Reference {
   readonly arm: number;
@@ -85,10 +87,12 @@ describe.each(['st/people23', 'st/people10'])('equals the Python reference with 
     const ranking = ranker.ask(question, engine.scope);
     const handed = engine.handOver(ranking, question);
     const asked = questionOf(question, engine.scope, shippedModel);
-    const { fused } = firstScores(handed, () => true, { question: asked, scope: engine.scope, model: question.model });
-    const fusedOf = new Map(handed.map(({ id }, index) => [id, fused[index]]));
+    const columns = turnColumns(handed);
+    const context = { question: asked, scope: engine.scope, model: question.model };
+    const { fused } = firstScores(columns, columns.length, context);
+    const fusedOf = new Map(columns.all.map(({ id }, index) => [id, fused[index]]));
 
-    const ranked = ranking.rank(handed);
+    const ranked = rankedOf(handed, (turns) => ranking.rank(turns));
     expect(ranked.map(({ id }) => id)).toEqual(answer?.ids.split(' '));
     const [scores, firsts] = [numbers(answer?.scores ?? ''), numbers(answer?.fused ?? '')];
     for (const [index, turn] of ranked.entries()) {

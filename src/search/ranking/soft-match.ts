@@ -1,6 +1,6 @@
 import { idf } from './idf.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
-import type { Scope, Turn } from './turn.ts';
+import type { NumberLists, Scope, Turns } from './turn.ts';
 
 /** How well the words of a neighbour stand for a turn's own, by places away. Source: retrieval recipe, stage 2, MaxSim. */
 const windowShares = [1, 0.8, 0.6] as const;
@@ -11,55 +11,44 @@ const windowShares = [1, 0.8, 0.6] as const;
  */
 const mostPieces = 96;
 
-/** A text by its word pieces. */
-export interface PieceText {
-  readonly pieces: Uint16Array;
-  /** How many they are, and what writes them to a place of a list: where that is less work than making an array of them. */
-  readonly pieceCount?: number;
-  writePieces?(list: Uint16Array, at: number): void;
-}
-
 /** How alike word pieces are, by the static table; platform/embedding/piece-similarity.ts has it. */
 export interface PieceSimilarity {
   /** Length of the piece's vector. */
   length(piece: number): number;
-  /** For each text, for each piece asked for, the cosine of the text's most alike piece. */
-  best(texts: readonly PieceText[], asked: Uint16Array): Float32Array;
+  /** For each of the first so many texts, for each piece asked for, the cosine of the text's most alike piece. */
+  best(texts: NumberLists<Uint16Array>, count: number, asked: Uint16Array): Float32Array;
 }
 
 /** How well each turn's pieces match the question's, by meaning: each as a sum over the question's pieces. */
 export interface SoftMatch {
   /** By the turn's own pieces: ms of the recipe, not yet a share of the best. */
   readonly own: Float64Array;
-  /** By those of its neighbours, too: msw2; only for turns in the pool, 0 elsewhere. */
+  /** Of the members: by those of their neighbours, too: msw2. */
   readonly window: Float64Array;
 }
 
 export function softMatch(
-  turns: readonly Turn[],
+  { length, members, pieces: texts }: Turns,
   near: Neighbourhood,
   { pieces, scope, similarity }: { pieces: Uint16Array; scope: Scope; similarity: PieceSimilarity },
 ): SoftMatch {
   const weighed = heaviest(pieces, scope, similarity);
   const weights = Float64Array.from(weighed, ({ weight }) => weight);
   const asked = Uint16Array.from(weighed, ({ piece }) => piece);
-  const values = similarity.best(turns, asked);
+  const values = similarity.best(texts, length, asked);
   const stride = asked.length;
-  const own = new Float64Array(turns.length);
-  const window = new Float64Array(turns.length);
-  const reached = new Float64Array(asked.length);
-  for (let index = 0; index < turns.length; index++) {
-    own[index] = weightedSum(weights, values, index * stride);
-    if (!turns[index]?.inPool) continue;
-    reached.fill(0);
-    // A long turn has no neighbours, but itself.
-    raise(reached, values, index * stride, windowShares[0]);
+  const own = new Float64Array(length);
+  for (let place = 0; place < length; place++) own[place] = weightedSum(weights, values, place * stride);
+  const window = new Float64Array(members);
+  const reached = new Float64Array(stride);
+  for (let member = 0; member < members; member++) {
+    for (let piece = 0; piece < stride; piece++) reached[piece] = values[member * stride + piece] ?? 0;
     for (let places = 1; places < windowShares.length; places++) {
       const share = windowShares[places] ?? 0;
-      raise(reached, values, near.indexAt(index, places) * stride, share);
-      raise(reached, values, near.indexAt(index, -places) * stride, share);
+      raise(reached, values, near.placeAt(member, places) * stride, share);
+      raise(reached, values, near.placeAt(member, -places) * stride, share);
     }
-    window[index] = weightedSum(weights, reached, 0);
+    window[member] = weightedSum(weights, reached, 0);
   }
   return { own, window };
 }

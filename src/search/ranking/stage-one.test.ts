@@ -6,23 +6,20 @@ import { Neighbourhood } from './neighbourhood.ts';
 import { patternBit } from './patterns.ts';
 import { questionOf } from './question.ts';
 import { seeds, stageOne } from './stage-one.ts';
-import type { AskedQuestion, Scope, Turn } from './turn.ts';
+import type { AskedQuestion, Scope } from './turn.ts';
+import { type Turn, turnColumns } from './turn-columns.ts';
 
 const askedOf = (question: Partial<AskedQuestion> = {}, scope: Partial<Scope> = {}) => {
   const [asked, within] = [makeQuestion(question), makeScope(scope)];
   return { question: questionOf(asked, within, shippedModel), scope: within, model: asked.model };
 };
 
-const scores = (turns: readonly Turn[], asked = askedOf()): number[] => [
-  ...stageOne(
-    turns,
-    new Neighbourhood(
-      turns,
-      Int32Array.from(turns, ({ session }) => session),
-    ),
-    asked,
-  ).smoothed,
-];
+/** In the order of the turns; 0 of what is not in the pool. */
+function scores(turns: readonly Turn[], asked = askedOf()): number[] {
+  const columns = turnColumns(turns);
+  const { smoothed } = stageOne(columns, new Neighbourhood(columns), asked);
+  return turns.map((turn) => smoothed[columns.all.indexOf(turn)] ?? 0);
+}
 
 describe('the first score', () => {
   const lexicalAlone = makeTurn({ id: 'a', session: 1, lexical: 4 });
@@ -79,14 +76,14 @@ describe('the first score', () => {
 describe('seeds', () => {
   test('are the fifty best, best first, of equals the smaller id', () => {
     const turns = Array.from({ length: 80 }, (_, i) => makeTurn({ id: `m${99 - i}`, lexical: i < 40 ? 1 : 2 }));
-    const ids = seeds(turns, askedOf()).map((place) => turns[place]?.id);
+    const ids = Array.from(seeds(turnColumns(turns), askedOf()), (place) => turns[place]?.id);
     expect(ids.length).toBe(50);
     expect(ids.slice(0, 2)).toEqual(['m20', 'm21']);
     expect(ids.slice(39, 42)).toEqual(['m59', 'm60', 'm61']);
   });
 
   test('are none of none', () => {
-    expect(seeds([], askedOf())).toEqual([]);
+    expect(seeds(turnColumns([]), askedOf()).length).toBe(0);
   });
 });
 

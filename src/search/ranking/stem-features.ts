@@ -22,8 +22,9 @@ export interface StemColumns {
   readonly rarity: Float64Array;
 }
 
-export function stemColumns({ turns, members, asked: { question, scope }, idfs }: Evidence): StemColumns {
-  const column = () => new Float64Array(members.length);
+export function stemColumns({ turns, asked: { question, scope }, idfs }: Evidence): StemColumns {
+  const { members, stems, dateStems } = turns;
+  const column = () => new Float64Array(members);
   const columns = {
     pairs: column(),
     rarest: column(),
@@ -32,102 +33,142 @@ export function stemColumns({ turns, members, asked: { question, scope }, idfs }
     length: column(),
     rarity: column(),
   };
-  const [capitalised, numbers] = [[...question.capitalised], [...question.numbers]];
   const largest = idf(scope.memories, 1);
   idfs.begin(scope.memories);
-  for (let member = 0; member < members.length; member++) {
-    const turn = turns[members[member] ?? 0];
-    if (!turn) continue;
-    const { stems, dateStems } = turn;
-    own.read(stems, dateStems);
-    columns.pairs[member] = sharedPairs(stems, dateStems, question);
-    columns.rarest[member] = question.rarest !== null && stems.includes(question.rarest) ? 1 : 0;
-    columns.capitalised[member] = own.shareOf(capitalised);
-    columns.numbers[member] = own.shareOf(numbers);
-    columns.length[member] = Math.log1p(Math.min(own.length, mostTerms));
-    columns.rarity[member] = largest > 0 ? own.meanIdf(scope, idfs) / largest : 0;
+  reader.begin(question);
+  for (let member = 0; member < members; member++) {
+    const start = stems.starts[member] ?? 0;
+    const found = reader.read(stems.numbers, start, start + (dateStems[member] ?? 0), stems.ends[member] ?? 0);
+    columns.pairs[member] = found.pairs;
+    columns.rarest[member] = found.rarest;
+    columns.capitalised[member] = found.capitalised / Math.max(1, question.capitalised.size);
+    columns.numbers[member] = found.numbers / Math.max(1, question.numbers.size);
+    columns.length[member] = Math.log1p(Math.min(found.words, mostTerms));
+    columns.rarity[member] = largest > 0 ? reader.meanIdf(scope, idfs) / largest : 0;
   }
+  reader.end();
   return columns;
 }
 
-function sharedPairs(stems: Uint32Array, dateStems: number, { pairs }: Question): number {
-  if (pairs.size === 0) return 0;
-  let first = -1;
-  let second = -1;
-  for (let i = dateStems + 1; i < stems.length; i++) {
-    const before = stems[i - 1] ?? -1;
-    const after = stems[i] ?? -1;
-    if (!pairs.get(before)?.has(after)) continue;
-    if (first < 0) {
-      first = before;
-      second = after;
-    } else if (first !== before || second !== after) return mostPairs;
-  }
-  return first < 0 ? 0 : 1;
-}
+/** What a question wants to know of a stem, as bits. */
+const [beginsPair, isRarest, isCapitalised, isNumber] = [1, 2, 4, 8];
 
 /** Room to begin with, which grows with what comes: no answer hangs on it. */
 const firstRoom = 1_024;
+/** As many turns as can be numbered. */
+const mostTurns = 2 ** 32;
 
-/** The different stems of a turn's speaker and text, by their numbers, which begin at 0: those of one turn after another in the same arrays. */
-class DistinctStems {
-  #stems = new Uint32Array(firstRoom);
-  #length = 0;
+/** Reads the stems of one turn after the other in the same arrays; stems are told by their numbers, which begin at 0. */
+class StemReader {
+  /** Of the turn that was read last; see `StemColumns`. */
+  pairs = 0;
+  rarest = 0;
+  capitalised = 0;
+  numbers = 0;
+  /** How many different stems its speaker and text have. */
+  words = 0;
+  /** Which these are. */
+  #words = new Uint32Array(firstRoom);
   /** The number of the turn that had a stem last. */
   #turns = new Uint32Array(firstRoom);
   #turn = 0;
+  /** What the question wants to know of each stem, and of which. */
+  #wanted = new Uint8Array(firstRoom);
+  #stems: readonly number[] = [];
+  #pairs: Question['pairs'] = new Map();
+  /** The pair of the question that the turn has had last. */
+  #first = -1;
+  #second = -1;
 
-  get length(): number {
-    return this.#length;
-  }
-
-  read(stems: Uint32Array, dateStems: number): void {
-    this.#begin(stems.length);
-    for (let i = dateStems; i < stems.length; i++) {
-      const stem = stems[i] ?? 0;
-      if (this.#has(stem)) continue;
-      if (stem >= this.#turns.length) this.#turns = copyWithRoomFor(this.#turns, stem + 1);
-      this.#turns[stem] = this.#turn;
-      this.#stems[this.#length++] = stem;
+  begin({ pairs, rarest, capitalised, numbers }: Question): void {
+    const wanted = [
+      [pairs.keys(), beginsPair],
+      [rarest === null ? [] : [rarest], isRarest],
+      [capitalised, isCapitalised],
+      [numbers, isNumber],
+    ] as const;
+    // One below 0 is known to no turn.
+    const bits = wanted.flatMap(([stems, bit]) =>
+      [...stems].filter((stem) => stem >= 0).map((stem) => [stem, bit] as const),
+    );
+    for (const [stem, bit] of bits) {
+      this.#grow(stem);
+      this.#wanted[stem] = (this.#wanted[stem] ?? 0) | bit;
     }
+    this.#stems = bits.map(([stem]) => stem);
+    this.#pairs = pairs;
   }
 
-  shareOf(wanted: readonly number[]): number {
-    if (wanted.length === 0) return 0;
-    let present = 0;
-    for (let i = 0; i < wanted.length; i++) if (this.#has(wanted[i] ?? -1)) present++;
-    return present / wanted.length;
+  end(): void {
+    for (const stem of this.#stems) this.#wanted[stem] = 0;
+  }
+
+  /** Reads the stems from `start` to `end`, of which those before `firstWord` are the date's. */
+  read(stems: Uint32Array, start: number, firstWord: number, end: number): this {
+    this.#nextTurn(end - start);
+    const turn = this.#turn;
+    for (let i = start; i < end; i++) {
+      const stem = stems[i] ?? 0;
+      if (stem >= this.#turns.length) this.#grow(stem);
+      const wanted = this.#wanted[stem] ?? 0;
+      if (wanted !== 0)
+        this.#note(wanted, { stem, next: i + 1 < end ? (stems[i + 1] ?? -1) : -1, isWord: i >= firstWord });
+      if (i < firstWord || this.#turns[stem] === turn) continue;
+      this.#turns[stem] = turn;
+      this.#words[this.words++] = stem;
+    }
+    return this;
   }
 
   meanIdf(scope: Scope, idfs: IdfTable): number {
-    if (this.#length === 0) return 0;
+    if (this.words === 0) return 0;
     let sum = 0;
-    for (let i = 0; i < this.#length; i++) sum += idfs.of(scope.memoriesWithWord(this.#stems[i] ?? 0));
-    return sum / this.#length;
+    for (let i = 0; i < this.words; i++) sum += idfs.of(scope.memoriesWithWord(this.#words[i] ?? 0));
+    return sum / this.words;
   }
 
-  #begin(most: number): void {
-    if (most > this.#stems.length) this.#stems = copyWithRoomFor(this.#stems, most);
-    this.#length = 0;
+  /** Of a stem that the question wants to know of: few are. */
+  #note(wanted: number, { stem, next, isWord }: StemRead): void {
+    if ((wanted & isRarest) !== 0) this.rarest = 1;
+    if (!isWord) return;
+    const isNew = this.#turns[stem] !== this.#turn;
+    if (isNew && (wanted & isCapitalised) !== 0) this.capitalised += 1;
+    if (isNew && (wanted & isNumber) !== 0) this.numbers += 1;
+    if ((wanted & beginsPair) === 0 || !this.#pairs.get(stem)?.has(next) || this.pairs === mostPairs) return;
+    if (stem === this.#first && next === this.#second) return;
+    this.pairs += 1;
+    this.#first = stem;
+    this.#second = next;
+  }
+
+  #nextTurn(stems: number): void {
+    this.pairs = this.rarest = this.capitalised = this.numbers = this.words = 0;
+    this.#first = this.#second = -1;
+    if (stems > this.#words.length) this.#words = new Uint32Array(roomFor(stems));
     this.#turn += 1;
     if (this.#turn < mostTurns) return;
     this.#turns.fill(0);
     this.#turn = 1;
   }
 
-  #has(stem: number): boolean {
-    return this.#turns[stem] === this.#turn;
+  #grow(stem: number): void {
+    if (stem < this.#turns.length) return;
+    const [turns, wanted] = [this.#turns, this.#wanted];
+    this.#turns = new Uint32Array(roomFor(stem + 1));
+    this.#turns.set(turns);
+    this.#wanted = new Uint8Array(this.#turns.length);
+    this.#wanted.set(wanted);
   }
 }
 
-/** As many as its arrays can number. */
-const mostTurns = 2 ** 32;
-
-function copyWithRoomFor(values: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(2 ** Math.ceil(Math.log2(length)));
-  larger.set(values);
-  return larger;
+/** A stem of a turn with the one that follows, and whether it is a word and not the date's. */
+interface StemRead {
+  readonly stem: number;
+  readonly next: number;
+  readonly isWord: boolean;
 }
 
-/** One for all turns, as they are read one after the other. */
-const own = new DistinctStems();
+const roomFor = (count: number): number => 2 ** Math.ceil(Math.log2(count));
+
+/** One for all searches, as each reads its turns at one go. */
+const reader = new StemReader();

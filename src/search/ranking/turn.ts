@@ -1,61 +1,69 @@
 /**
  * What an engine hands over for one search, and what it gets back. Both engines give the same turns, so that their answers
- * are equal. Numbers for sessions and stems are the engine's own: they need to agree within one search only.
+ * are equal. Numbers for sessions, stems and participants are the engine's own: they need to agree within one search only.
+ *
+ * Turns are columns, a value for each by its place: a search looks at a thousand of them, and as many objects would cost more
+ * than all that is computed of them. Columns may be longer than there are turns.
  */
 
 export type TurnRole = 'USER' | 'ASSISTANT' | 'SYSTEM' | 'TOOL';
 
-/** What of a memory decides over its first score. */
-export interface Candidate {
-  readonly id: string;
-  readonly speaker: string | null;
-  /** Role of the source message; null where there is none. */
-  readonly role: TurnRole | null;
-  /** validFrom as days since 1970-01-01, in the time zone of its collection. */
-  readonly day: number;
-  /** Score of the lexical arm, exact; 0 where nothing fits or the arm is off. */
-  readonly lexical: number;
-  /** Cosine of the vectors, exact; 0 where the memory is not embedded or the arm is off. */
-  readonly cosine: number;
-}
-
-/**
- * A member of the pool, or a neighbour of one: for each member the two turns before and after it are handed over, too.
- * Of a neighbour outside the pool `stems` and `dateStems` are not read: they may be empty.
- */
-export interface Turn extends Candidate {
-  readonly inPool: boolean;
-  /** Equal for memories of one conversation. A memory of none has a number of its own. */
-  readonly session: number;
-  /** Place among the current memories of its session, from 0 without gaps: turns k places apart are k turns apart. */
-  readonly ordinal: number;
-  /** How many current memories its session has. */
-  readonly sessionSize: number;
-  /** Distinct terms of date, speaker and text: `term_count`. */
-  readonly termCount: number;
-  /** Stems of date, speaker and text in their order, repeats included, stop words left out. */
-  readonly stems: Uint32Array;
-  /** How many of the stems, from the first on, are the date's. */
-  readonly dateStems: number;
-  /** Word pieces of "speaker: text". Each is wanted once (see `distinctPieces`); a repeat costs time and changes nothing. */
-  readonly pieces: Uint16Array;
-  /** The same, without an array for each turn: see `PieceText`. */
-  readonly pieceCount?: number;
-  writePieces?(list: Uint16Array, at: number): void;
-  /** See `patternBits`. */
-  readonly patterns: number;
-}
-
-/** A speaker with a role as they occur in the scope. */
+/** A speaker with a role as they occur in the scope. The role is that of the source message; null where there is none. */
 export interface Participant {
   readonly speaker: string | null;
   readonly role: TurnRole | null;
 }
 
+/** What of memories decides over their first scores. */
+export interface Candidates {
+  readonly length: number;
+  /** Scores of the lexical arm, exact; 0 where nothing fits or the arm is off. */
+  readonly lexical: Float64Array;
+  /** Cosines of the vectors, exact; 0 where the memory is not embedded or the arm is off. */
+  readonly cosines: Float64Array;
+  /** `validFrom` as days since 1970-01-01, in the time zone of its collection. */
+  readonly days: Int32Array;
+  /** Numbers of those who speak: within a session equal for equal pairs of speaker and role. */
+  readonly participants: Int32Array;
+  participant(number: number): Participant;
+  id(place: number): string;
+}
+
+/** A list of numbers for each turn: those of `numbers` from `starts` to `ends`. */
+export interface NumberLists<A extends Uint16Array | Uint32Array> {
+  readonly numbers: A;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+/** The members of the pool, and the two turns before and after each. */
+export interface Turns extends Candidates {
+  /** The first so many are the members of the pool. */
+  readonly members: number;
+  /** Equal for memories of one conversation. A memory of none has a number of its own. All are below `length`. */
+  readonly sessions: Int32Array;
+  /** Places among the current memories of their sessions, from 0 without gaps. */
+  readonly ordinals: Int32Array;
+  /** How many current memories their sessions have. */
+  readonly sessionSizes: Int32Array;
+  /** Of each member four: places of the turns two and one before it, one and two after it; -1 where there is none. */
+  readonly neighbours: Int32Array;
+  /** Distinct terms of date, speaker and text: `term_count`. */
+  readonly termCounts: Int32Array;
+  /** See `patternBits`. */
+  readonly patterns: Int32Array;
+  /** Word pieces of "speaker: text". Each is wanted once (see `distinctPieces`); a repeat costs time and changes nothing. */
+  readonly pieces: NumberLists<Uint16Array>;
+  /** Of members alone: stems of date, speaker and text in their order, repeats included, stop words left out. */
+  readonly stems: NumberLists<Uint32Array>;
+  /** Of members alone: how many of the stems, from the first on, are the date's. */
+  readonly dateStems: Uint8Array;
+}
+
 /** What is true of all current memories of the collections that are searched, whatever the filter. */
 export interface Scope {
   readonly memories: number;
-  /** Mean of `termCount`. */
+  /** Mean of `termCounts`. */
   readonly meanTerms: number;
   /** Each pair of speaker and role once. */
   readonly participants: readonly Participant[];
@@ -99,21 +107,21 @@ export interface ScorePart {
   readonly contribution: number;
 }
 
-export interface RankedTurn {
-  readonly id: string;
-  /** Its place in the list of turns that was ranked. */
-  readonly index: number;
-  readonly score: number;
-  /** The parts whose sum the score is, the largest contribution first. */
-  explain(): ScorePart[];
+/** The members of the pool, best first. */
+export interface RankedTurns {
+  /** Where they stand among the turns that were ranked. */
+  readonly places: Uint32Array;
+  /** Their scores. */
+  readonly scores: Float64Array;
+  /** The parts whose sum a score is, the largest contribution first; `rank` counts from 0. */
+  explain(rank: number): ScorePart[];
 }
 
 /** One question to one scope, in the two steps that an engine takes. */
 export interface QuestionRanking {
-  /** The candidates, of both arms together, whose neighbours join the pool: their places in the list, best first. */
-  seeds(candidates: readonly Candidate[]): number[];
-  /** The members of the pool, best first. */
-  rank(turns: readonly Turn[]): RankedTurn[];
+  /** The candidates, of both arms together, whose neighbours join the pool: their places, best first. */
+  seeds(candidates: Candidates): Uint32Array;
+  rank(turns: Turns): RankedTurns;
 }
 
 /** The whole of ranking as search sees it. */

@@ -1,15 +1,30 @@
 import { Column } from './column.ts';
 
-/** Adds up scores by row, and knows which rows have one. One serves any number of searches, one after another. */
+/**
+ * Adds up scores by row, and knows which rows have one. One serves any number of searches, one after another; the sums are those of
+ * who began last.
+ */
 export class Accumulator {
   readonly #sums = new Column((length) => new Float64Array(length));
   readonly #touched = new Column((length) => new Uint32Array(length));
   #count = 0;
+  #holder: unknown = null;
+  #rows = 0;
 
-  /** Makes room for rows below this number. */
-  reserve(rows: number): void {
+  /** Begins anew, for somebody and rows below this number. */
+  begin(holder: unknown, rows: number): void {
+    const { sums, rows: touched } = this;
+    for (let i = 0; i < this.#count; i++) sums[touched[i] ?? 0] = 0;
+    this.#count = 0;
+    this.#holder = holder;
+    this.#rows = rows;
     this.#sums.grow(rows);
     this.#touched.grow(rows);
+  }
+
+  /** Whether the sums are still theirs, of that many rows. */
+  isOf(holder: unknown, rows: number): boolean {
+    return this.#holder === holder && this.#rows === rows;
   }
 
   /** Adds a weight above 0 to each of the rows that stand in `words` from `start` to `end`. */
@@ -39,12 +54,5 @@ export class Accumulator {
   /** Sums by row. */
   get sums(): Float64Array {
     return this.#sums.values;
-  }
-
-  /** Forgets all sums. */
-  clear(): void {
-    const { sums, rows } = this;
-    for (let i = 0; i < this.#count; i++) sums[rows[i] ?? 0] = 0;
-    this.#count = 0;
   }
 }

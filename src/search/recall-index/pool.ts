@@ -1,213 +1,276 @@
-import { neighbourReach } from '../ranking/neighbourhood.ts';
-import type { Participant, Turn, TurnRole } from '../ranking/turn.ts';
-import type { FoundRow } from './best-rows.ts';
+import type { FoundTurns } from '../hits.ts';
+import { neighbourCount, neighbourReach } from '../ranking/neighbourhood.ts';
+import { armLimit } from '../ranking/stage-one.ts';
+import type { NumberLists, Turns } from '../ranking/turn.ts';
+import { listsOf } from '../ranking/turn-columns.ts';
+import type { BestRows } from './best-rows.ts';
+import type { Participant } from './participants.ts';
 import type { RecallIndex } from './recall-index.ts';
 import { RowPlaces } from './row-places.ts';
 import type { ScopeStems } from './scope-stems.ts';
 
+/** Room to begin with, which doubles: for what both arms find at most. */
+const firstRoom = 2 * armLimit;
+
 /** An index among those that are searched. */
 interface Source {
   readonly index: RecallIndex;
-  readonly stems: ScopeStems;
-  readonly named: boolean;
-  /** Its place among them, and how many they are. */
-  readonly place: number;
-  readonly count: number;
-}
-
-/**
- * A memory that a search looks at, as ranking takes it. There are a thousand in a search: what few are asked for is read
- * out of the index only then. A row's columns never change, so it is the same later.
- */
-export class PoolRow implements Turn {
-  /** Or only next to a member of the pool. */
-  readonly inPool: boolean;
-  readonly row: number;
-  readonly patterns: number;
-  /** Its place among the best of each arm, from 1; null where it is not among them. */
-  lexicalRank: number | null = null;
-  semanticRank: number | null = null;
-  lexical = 0;
-  cosine = 0;
-  /** Number of its conversation in the index; null where it is of none. */
-  conversation: number | null = null;
-  ordinal = 0;
-  sessionSize = 1;
-  readonly #source: Source;
-  #id: string | null = null;
-
-  constructor(source: Source, row: number, inPool: boolean) {
-    this.inPool = inPool;
-    this.row = row;
-    this.patterns = source.index.columns.patterns.values[row] ?? 0;
-    this.#source = source;
-  }
-
-  get index(): RecallIndex {
-    return this.#source.index;
-  }
-
-  get speaker(): string | null {
-    return this.#participant.speaker;
-  }
-
-  get role(): TurnRole | null {
-    return this.#participant.role;
-  }
-
-  get day(): number {
-    return this.index.columns.days.values[this.row] ?? 0;
-  }
-
-  get termCount(): number {
-    return this.index.columns.termCounts.values[this.row] ?? 0;
-  }
-
-  get id(): string {
-    this.#id ??= this.index.ids.id(this.row);
-    return this.#id;
-  }
-
-  /** Writes its id as 16 bytes, without making a text of it. */
-  writeId(bytes: Buffer, at: number): void {
-    this.index.ids.write(this.row, bytes, at);
-  }
-
-  /** Conversations have even numbers, memories of none odd ones, and each index its own of both. */
-  get session(): number {
-    const { place, count } = this.#source;
-    const own = this.conversation === null ? 2 * this.row + 1 : 2 * this.conversation;
-    return own * count + place;
-  }
-
-  get stems(): Uint32Array {
-    return this.#source.stems.ofRow(this.index, this.row);
-  }
-
-  get dateStems(): number {
-    return this.index.columns.dateStems(this.row);
-  }
-
-  get pieces(): Uint16Array {
-    return this.index.pieces(this.row);
-  }
-
-  get pieceCount(): number {
-    return this.index.pieceCount(this.row);
-  }
-
-  writePieces(list: Uint16Array, at: number): void {
-    this.index.writePieces(this.row, list, at);
-  }
-
-  /** Ids of the entities that it names; null where they are not known here. */
-  get names(): readonly string[] | null {
-    return this.#source.named ? this.index.names.of(this.row) : null;
-  }
-
-  get validTo(): number | null {
-    return this.index.columns.validTo(this.row);
-  }
-
-  /** Equal for memories that say the same. */
-  get content(): number {
-    return this.index.columns.contentNumber(this.row);
-  }
-
-  get #participant(): Participant {
-    const { columns, participants } = this.index;
-    return participants.get(columns.participants.values[this.row] ?? 0);
-  }
-}
-
-interface Known {
-  readonly source: Source;
   /** Where its rows stand in the pool. */
   readonly places: RowPlaces;
+  /** The numbers of its sessions in the pool. */
+  readonly sessions: RowPlaces;
 }
 
-/** The memories that a search looks at, each once. */
-export class Pool {
-  readonly #known: ReadonlyMap<RecallIndex, Known>;
-  readonly #rows: PoolRow[] = [];
+export interface PoolOptions {
+  readonly indexes: readonly RecallIndex[];
+  readonly stems: ScopeStems;
+  /** Whether it is known of all indexes' memories what they name. */
+  readonly named: boolean;
+}
 
-  constructor(indexes: readonly RecallIndex[], stems: ScopeStems, named: boolean) {
-    const count = indexes.length;
-    this.#known = new Map(
-      indexes.map((index, place) => [
-        index,
-        { source: { index, stems, named, place, count }, places: new RowPlaces() },
-      ]),
-    );
+const noLists = { starts: new Int32Array(), ends: new Int32Array() };
+
+/**
+ * The memories that a search looks at, each once, as columns: members of the pool first, then those that only stand beside them. A row's own
+ * columns never change, so what is read out of the index later is the same.
+ */
+export class Pool implements Turns, FoundTurns {
+  length = 0;
+  members = 0;
+  lexical = new Float64Array();
+  cosines = new Float64Array();
+  lexicalRanks = new Uint16Array();
+  semanticRanks = new Uint16Array();
+  days = new Int32Array();
+  participants = new Int32Array();
+  termCounts = new Int32Array();
+  patterns = new Int32Array();
+  sessions = new Int32Array();
+  ordinals = new Int32Array();
+  sessionSizes = new Int32Array();
+  neighbours = new Int32Array();
+  pieces: NumberLists<Uint16Array> = { numbers: new Uint16Array(), ...noLists };
+  stems: NumberLists<Uint32Array> = { numbers: new Uint32Array(), ...noLists };
+  dateStems = new Uint8Array();
+  /** Their rows, and the places of their indexes among those that are searched. */
+  rows = new Uint32Array();
+  sources = new Uint32Array();
+  /** Numbers of the members' conversations in their indexes; -1 where one is of none. */
+  #conversations = new Int32Array();
+  #sessionCount = 0;
+  readonly #indexes: readonly Source[];
+  readonly #stems: ScopeStems;
+  readonly #named: boolean;
+
+  constructor({ indexes, stems, named }: PoolOptions) {
+    this.#indexes = indexes.map((index) => ({ index, places: new RowPlaces(), sessions: new RowPlaces() }));
+    this.#stems = stems;
+    this.#named = named;
+    this.#makeRoom(firstRoom);
   }
 
-  /** In the order in which they came. */
-  get rows(): readonly PoolRow[] {
-    return this.#rows;
-  }
-
-  /** Takes what an arm found, best first. */
-  addArm(rank: 'lexicalRank' | 'semanticRank', found: readonly FoundRow[]): void {
-    let place = 0;
-    for (const { index, row } of found) {
-      place += 1;
-      const known = this.#known.get(index);
-      if (!known) continue;
-      const at = known.places.placeOf(row);
-      const member = at < 0 ? this.#add(known, row, true) : this.#rows[at];
-      if (member) member[rank] = place;
-    }
+  /** Takes what an arm found, and notes which place each has there. */
+  addArm(found: BestRows, ranks: 'lexicalRanks' | 'semanticRanks'): void {
+    let rank = 0;
+    found.inOrder((source, row) => {
+      const known = this.#indexes[source]?.places.placeOf(row) ?? -1;
+      const place = known < 0 ? this.#add(source, row) : known;
+      this[ranks][place] = ++rank;
+    });
+    this.members = this.length;
   }
 
   /** Finds where each member stands in its conversation now. One that is gone meanwhile stands alone. */
   locate(): void {
-    for (const member of this.#rows) {
-      const { columns, sessions } = member.index;
-      const conversation = columns.isPresent(member.row) ? columns.session(member.row) : null;
-      member.conversation = conversation;
-      member.ordinal = conversation === null ? 0 : sessions.ordinal(conversation, member.row);
-      member.sessionSize = conversation === null ? 1 : sessions.rows(conversation).length;
+    for (let place = 0; place < this.length; place++) {
+      const { index, row } = this.at(place);
+      const { columns, sessions } = index;
+      const conversation = columns.isPresent(row) ? columns.session(row) : null;
+      if (conversation === null) this.#stand(place, -1, 0, 1);
+      else this.#stand(place, conversation, sessions.ordinal(conversation, row), sessions.rows(conversation).length);
     }
   }
 
   /** Takes the neighbours of some located members that may join the pool. */
-  addNeighbours(members: readonly PoolRow[], mayJoin: (index: RecallIndex, row: number) => boolean): void {
-    for (const member of members) this.#addAround(member, true, mayJoin);
+  addNeighbours(members: Uint32Array, mayJoin: (source: number, row: number) => boolean): void {
+    for (const member of members) this.#around(member, mayJoin);
+    this.members = this.length;
   }
 
-  /** Takes the neighbours of all members that are none themselves: what they say counts for the members. */
+  /** Takes the neighbours of all members that are none themselves, since what they say counts for the members; and all lists. */
   addSurroundings(): void {
-    const members = this.#rows.length;
-    for (let i = 0; i < members; i++) {
-      const member = this.#rows[i];
-      if (member) this.#addAround(member, false, null);
+    const { members } = this;
+    this.neighbours = new Int32Array(members * neighbourCount).fill(-1);
+    for (let member = 0; member < members; member++) this.#around(member, null);
+    this.dateStems = new Uint8Array(members);
+    for (let member = 0; member < members; member++) {
+      const { index, row } = this.at(member);
+      this.dateStems[member] = index.columns.dateStems(row);
+    }
+    this.stems = this.#stemLists();
+    this.pieces = this.#pieceLists();
+  }
+
+  participant(number: number): Participant {
+    const count = this.#indexes.length;
+    const { participants } = this.#index(number % count);
+    return participants.get(Math.floor(number / count));
+  }
+
+  id(place: number): string {
+    const { index, row } = this.at(place);
+    return index.ids.id(row);
+  }
+
+  writeId(place: number, bytes: Buffer, at: number): void {
+    const { index, row } = this.at(place);
+    index.ids.write(row, bytes, at);
+  }
+
+  /** Equal for memories that say the same. */
+  content(place: number): number {
+    const { index, row } = this.at(place);
+    return index.columns.contentNumber(row);
+  }
+
+  speaker(place: number): string | null {
+    return this.participant(this.participants[place] ?? 0).speaker;
+  }
+
+  validTo(place: number): number | null {
+    const { index, row } = this.at(place);
+    return index.columns.validTo(row);
+  }
+
+  /** Ids of the entities that it names; null where they are not known here. */
+  names(place: number): readonly string[] | null {
+    if (!this.#named) return null;
+    const { index, row } = this.at(place);
+    return index.names.of(row);
+  }
+
+  at(place: number): { readonly index: RecallIndex; readonly row: number } {
+    return { index: this.#index(this.sources[place] ?? 0), row: this.rows[place] ?? 0 };
+  }
+
+  #index(source: number): RecallIndex {
+    const known = this.#indexes[source];
+    if (!known) throw new RangeError(`No index ${source} is searched`);
+    return known.index;
+  }
+
+  /**
+   * Looks at the neighbours of a member. `mayJoin`: those that may are taken into the pool. Null: all that are not there are taken, and
+   * where each stands is noted.
+   */
+  #around(member: number, mayJoin: ((source: number, row: number) => boolean) | null): void {
+    const conversation = this.#conversations[member] ?? -1;
+    const source = this.sources[member] ?? 0;
+    const known = this.#indexes[source];
+    if (conversation < 0 || !known) return;
+    const ordinal = this.ordinals[member] ?? 0;
+    const size = this.sessionSizes[member] ?? 0;
+    const rows = known.index.sessions.rows(conversation);
+    let slot = member * neighbourCount;
+    for (let distance = -neighbourReach; distance <= neighbourReach; distance++) {
+      if (distance === 0) continue;
+      const at = ordinal + distance;
+      const row = at >= 0 && at < size ? (rows[at] ?? -1) : -1;
+      let place = row < 0 ? -1 : known.places.placeOf(row);
+      if (row >= 0 && place < 0 && (mayJoin === null || mayJoin(source, row))) {
+        place = this.#add(source, row);
+        this.#stand(place, conversation, at, size);
+      }
+      if (mayJoin === null) this.neighbours[slot++] = place;
     }
   }
 
-  /** `mayJoin` null: whatever stands there. */
-  #addAround(
-    { index, conversation, ordinal, sessionSize }: PoolRow,
-    inPool: boolean,
-    mayJoin: ((index: RecallIndex, row: number) => boolean) | null,
-  ): void {
-    const known = this.#known.get(index);
-    if (conversation === null || !known) return;
-    const rows = index.sessions.rows(conversation);
-    const end = Math.min(sessionSize, ordinal + neighbourReach + 1);
-    for (let place = Math.max(0, ordinal - neighbourReach); place < end; place++) {
-      const row = rows[place] ?? 0;
-      if (known.places.placeOf(row) >= 0 || (mayJoin && !mayJoin(index, row))) continue;
-      const added = this.#add(known, row, inPool);
-      added.conversation = conversation;
-      added.ordinal = place;
-      added.sessionSize = sessionSize;
-    }
+  #stand(place: number, conversation: number, ordinal: number, size: number): void {
+    this.#conversations[place] = conversation;
+    this.ordinals[place] = ordinal;
+    this.sessionSizes[place] = size;
+    this.sessions[place] = this.#sessionOf(this.sources[place] ?? 0, conversation);
   }
 
-  #add({ source, places }: Known, row: number, inPool: boolean): PoolRow {
-    const added = new PoolRow(source, row, inPool);
-    places.set(row, this.#rows.length);
-    this.#rows.push(added);
-    return added;
+  #sessionOf(source: number, conversation: number): number {
+    const sessions = conversation < 0 ? null : this.#indexes[source]?.sessions;
+    const known = sessions?.placeOf(conversation) ?? -1;
+    if (known >= 0) return known;
+    sessions?.set(conversation, this.#sessionCount);
+    return this.#sessionCount++;
   }
+
+  /** Takes a row that is not there, and gives its place. */
+  #add(source: number, row: number): number {
+    const place = this.length++;
+    if (place === this.rows.length) this.#makeRoom(2 * place);
+    const { columns } = this.#index(source);
+    this.#indexes[source]?.places.set(row, place);
+    this.rows[place] = row;
+    this.sources[place] = source;
+    this.days[place] = columns.days.values[row] ?? 0;
+    this.termCounts[place] = columns.termCounts.values[row] ?? 0;
+    this.patterns[place] = columns.patterns.values[row] ?? 0;
+    this.participants[place] = (columns.participants.values[row] ?? 0) * this.#indexes.length + source;
+    return place;
+  }
+
+  /** One index has them as they are wanted; of several, stems have other numbers, and all have to stand in one array. */
+  #stemLists(): NumberLists<Uint32Array> {
+    const { members } = this;
+    if (this.#indexes.length === 1) {
+      const { stemLists } = this.#index(0);
+      return { numbers: stemLists.numbers, ...this.#endsOf(members, (row) => stemLists.endOf(row)) };
+    }
+    const lists = Array.from({ length: members }, (_, member) => {
+      const { index, row } = this.at(member);
+      return this.#stems.ofRow(index, row);
+    });
+    return listsOf(lists, (length) => new Uint32Array(length));
+  }
+
+  #pieceLists(): NumberLists<Uint16Array> {
+    const { length } = this;
+    if (this.#indexes.length === 1) {
+      const { pieceLists } = this.#index(0);
+      return { numbers: pieceLists.numbers, ...this.#endsOf(length, (row) => pieceLists.endOf(row)) };
+    }
+    const lists = Array.from({ length }, (_, place) => {
+      const { index, row } = this.at(place);
+      return index.pieces(row);
+    });
+    return listsOf(lists, (count) => new Uint16Array(count));
+  }
+
+  #endsOf(count: number, endOf: (row: number) => number): Pick<NumberLists<Uint16Array>, 'starts' | 'ends'> {
+    const [starts, ends] = [new Int32Array(count), new Int32Array(count)];
+    for (let place = 0; place < count; place++) {
+      const row = this.rows[place] ?? 0;
+      starts[place] = endOf(row - 1);
+      ends[place] = endOf(row);
+    }
+    return { starts, ends };
+  }
+
+  #makeRoom(turns: number): void {
+    this.lexical = longer(this.lexical, new Float64Array(turns));
+    this.cosines = longer(this.cosines, new Float64Array(turns));
+    this.days = longer(this.days, new Int32Array(turns));
+    this.participants = longer(this.participants, new Int32Array(turns));
+    this.termCounts = longer(this.termCounts, new Int32Array(turns));
+    this.patterns = longer(this.patterns, new Int32Array(turns));
+    this.sessions = longer(this.sessions, new Int32Array(turns));
+    this.ordinals = longer(this.ordinals, new Int32Array(turns));
+    this.sessionSizes = longer(this.sessionSizes, new Int32Array(turns));
+    this.rows = longer(this.rows, new Uint32Array(turns));
+    this.sources = longer(this.sources, new Uint32Array(turns));
+    this.#conversations = longer(this.#conversations, new Int32Array(turns));
+    this.lexicalRanks = longer(this.lexicalRanks, new Uint16Array(turns));
+    this.semanticRanks = longer(this.semanticRanks, new Uint16Array(turns));
+  }
+}
+
+function longer<A extends Float64Array | Int32Array | Uint32Array | Uint16Array>(former: A, column: A): A {
+  column.set(former);
+  return column;
 }

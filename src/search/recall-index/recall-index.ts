@@ -33,7 +33,8 @@ export class RecallIndex {
   readonly vectors: Int8Rows;
   /** The stems of each row by number, in the order of its text, its date's first. */
   readonly stemLists = new RowLists((length) => new Uint32Array(length));
-  readonly #pieces = new RowLists((length) => new Uint16Array(length));
+  /** The word pieces of each row, each once. */
+  readonly pieceLists = new RowLists((length) => new Uint16Array(length));
   #rows = 0;
   #terms = 0;
   #seq: number;
@@ -72,13 +73,13 @@ export class RecallIndex {
   get bytes(): number {
     const { columns, lexicon, participants, pieceCounts, ids, names, tags, entries, sessions, vectors } = this;
     const parts = [columns, lexicon, participants, pieceCounts, ids, names, tags, entries, sessions, vectors];
-    return bytesOf([...parts, this.stemLists, this.#pieces]);
+    return bytesOf([...parts, this.stemLists, this.pieceLists]);
   }
 
   /** Makes room for so many rows at once. */
   reserve(rows: number): void {
     this.vectors.reserve(rows);
-    for (const column of [this.columns, this.ids, this.tags, this.entries, this.stemLists, this.#pieces])
+    for (const column of [this.columns, this.ids, this.tags, this.entries, this.stemLists, this.pieceLists])
       column.reserve(rows);
   }
 
@@ -101,7 +102,7 @@ export class RecallIndex {
     this.tags.append(memory.tags);
     this.entries.append(memory.entries);
     this.stemLists.append(this.lexicon.add(row, memory.stems, memory.dateStems));
-    this.#pieces.append(memory.pieces);
+    this.pieceLists.append(memory.pieces);
     this.pieceCounts.add(memory.pieces);
     this.#terms += memory.termCount;
     this.#rows += 1;
@@ -172,20 +173,8 @@ export class RecallIndex {
 
   /** The word pieces of a row, each once: a view. */
   pieces(row: number): Uint16Array {
-    return this.#pieces.numbers.subarray(this.#pieces.endOf(row - 1), this.#pieces.endOf(row));
-  }
-
-  /** How many word pieces a row has, each once. */
-  pieceCount(row: number): number {
-    return this.#pieces.endOf(row) - this.#pieces.endOf(row - 1);
-  }
-
-  /** Writes the word pieces of a row to a place of a list. */
-  writePieces(row: number, list: Uint16Array, at: number): void {
-    const { numbers } = this.#pieces;
-    const start = this.#pieces.endOf(row - 1);
-    const end = this.#pieces.endOf(row);
-    for (let i = start; i < end; i++) list[at + i - start] = numbers[i] ?? 0;
+    const { pieceLists } = this;
+    return pieceLists.numbers.subarray(pieceLists.endOf(row - 1), pieceLists.endOf(row));
   }
 
   /** A row as it was added, with the beginning of its hash. */

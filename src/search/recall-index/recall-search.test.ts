@@ -16,7 +16,7 @@ import { plainEntriesOf } from '../plain-entries.ts';
 import { armLimit } from '../ranking/stage-one.ts';
 import { Accumulator } from './accumulator.ts';
 import { Lexicon } from './lexicon.ts';
-import type { PoolRow } from './pool.ts';
+import type { Pool } from './pool.ts';
 import { Rebuild } from './rebuild.ts';
 import { RecallIndex } from './recall-index.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
@@ -120,11 +120,11 @@ class World {
 async function compare(world: World, random: Dice): Promise<void> {
   const question = world.question();
   const naive = new NaiveRecall(world.memories, question);
-  const search = new RecallSearch(world.indexes, question);
+  const search = new RecallSearch(world.indexes, question, world.accumulator);
   const [byWords, byMeaning] = [naive.lexicalArm(armLimit), naive.semanticArm(armLimit)];
   const byId = new Map(world.memories.flatMap((memories) => [...memories]));
 
-  const candidates = await search.candidates(world.accumulator);
+  const candidates = shown(await search.candidates());
   expect(inRank(candidates, 'lexicalRank')).toEqual(byWords.map(({ id }) => id));
   expect(inRank(candidates, 'semanticRank')).toEqual(byMeaning.map(({ id }) => id));
   for (const { id, lexical, cosine, speaker, role, day } of candidates) {
@@ -141,7 +141,9 @@ async function compare(world: World, random: Dice): Promise<void> {
     found,
     found.filter((_, place) => chosen.includes(place)),
   );
-  const turns = search.turns(chosen);
+  // Others may have used the accumulator meanwhile.
+  if (random.below(2) === 0) await new RecallSearch(world.indexes, world.question(), world.accumulator).candidates();
+  const turns = shown(search.turns(Uint32Array.from(chosen)));
   expect(turns.map(({ id }) => id).sort()).toEqual(wanted.map(({ memory }) => memory.id).sort());
   for (const turn of turns) {
     const same = wanted.find(({ memory }) => memory.id === turn.id);
@@ -159,13 +161,50 @@ async function compare(world: World, random: Dice): Promise<void> {
     expect(turn.patterns).toBe(same.memory.patterns);
     expect(turn.pieces).toEqual(same.memory.pieces);
     if (!turn.inPool) continue;
-    expect([...turn.stems]).toEqual(same.memory.stems.map((stem) => search.stemNumber(stem)));
+    const around = [-2, -1, 1, 2].map((places) => same.session[same.ordinal + places]?.id ?? null);
+    expect(turn.neighbours).toEqual(around);
+    expect(turn.stems).toEqual(same.memory.stems.map((stem) => search.stemNumber(stem)));
     expect(turn.dateStems).toBe(same.memory.dateStems);
   }
   compareScope(search, naive, world);
 }
 
-function inRank(candidates: readonly PoolRow[], rank: 'lexicalRank' | 'semanticRank'): readonly string[] {
+/** The turns of a pool one by one. */
+function shown(pool: Pool) {
+  return Array.from({ length: pool.length }, (_, place) => {
+    const inPool = place < pool.members;
+    const isWhole = pool.pieces.ends.length > 0;
+    return {
+      ...pool.participant(pool.participants[place] ?? 0),
+      id: pool.id(place),
+      inPool,
+      lexical: pool.lexical[place] ?? Number.NaN,
+      cosine: pool.cosines[place] ?? Number.NaN,
+      lexicalRank: pool.lexicalRanks[place] || null,
+      semanticRank: pool.semanticRanks[place] || null,
+      day: pool.days[place],
+      session: pool.sessions[place],
+      ordinal: pool.ordinals[place],
+      sessionSize: pool.sessionSizes[place],
+      termCount: pool.termCounts[place],
+      patterns: pool.patterns[place],
+      content: pool.content(place),
+      neighbours: Array.from({ length: inPool && isWhole ? 4 : 0 }, (_, slot) => {
+        const neighbour = pool.neighbours[place * 4 + slot] ?? -1;
+        return neighbour < 0 ? null : pool.id(neighbour);
+      }),
+      pieces: pool.pieces.numbers.slice(pool.pieces.starts[place], pool.pieces.ends[place]),
+      stems: inPool ? [...pool.stems.numbers.slice(pool.stems.starts[place], pool.stems.ends[place])] : null,
+      dateStems: pool.dateStems[place],
+    };
+  });
+}
+
+type Shown = ReturnType<typeof shown>[number];
+
+const everyPlace = (pool: Pool): Uint32Array => Uint32Array.from({ length: pool.length }, (_, place) => place);
+
+function inRank(candidates: readonly Shown[], rank: 'lexicalRank' | 'semanticRank'): readonly string[] {
   const ranked = candidates.filter((candidate) => candidate[rank] !== null);
   return ranked.sort((a, b) => (a[rank] ?? 0) - (b[rank] ?? 0)).map(({ id }) => id);
 }
@@ -203,17 +242,21 @@ describe('a question', () => {
   const world = new World(dice(9), 2);
   world.write(80, 0);
   const ask = (question: Partial<RecallQuestion>) =>
-    new RecallSearch(world.indexes, { terms: [], vector: null, filter: everything, english: true, ...question });
+    new RecallSearch(
+      world.indexes,
+      { terms: [], vector: null, filter: everything, english: true, ...question },
+      world.accumulator,
+    );
 
   test('that asks nothing finds nothing', async () => {
     const search = ask({});
-    expect(await search.candidates(world.accumulator)).toEqual([]);
-    expect(search.turns([])).toEqual([]);
+    expect((await search.candidates()).length).toBe(0);
+    expect(search.turns(new Uint32Array()).length).toBe(0);
   });
 
   test('with words that nobody used finds nothing by words', async () => {
     const search = ask({ terms: ['nowhere', ''] });
-    expect(await search.candidates(world.accumulator)).toEqual([]);
+    expect((await search.candidates()).length).toBe(0);
     expect(['nowhere', 'never', 'nowhere'].map((stem) => search.stemNumber(stem))).toEqual([-1, -2, -1]);
     expect(search.scope.memoriesWithTerm(-1)).toBe(0);
     expect(search.scope.memoriesWithWord(-1)).toBe(0);
@@ -221,11 +264,10 @@ describe('a question', () => {
 
   test('goes through the stems of each index once, however many turns have them', async () => {
     const search = ask({ terms: ['stem1', 'stem2', 'stem3'] });
-    const found = await search.candidates(world.accumulator);
-    const turns = search.turns([...found.keys()]).filter(({ inPool }) => inPool);
+    const turns = await turnsOf(search);
     const counted = vi.spyOn(Lexicon.prototype, 'countWords');
     onTestFinished(() => counted.mockRestore());
-    const stems = turns.flatMap((turn) => [...turn.stems]);
+    const stems = turns.flatMap((turn) => turn.stems ?? []);
     for (const stem of stems) expect(search.scope.memoriesWithWord(stem)).toBeGreaterThanOrEqual(0);
     expect(counted).toHaveBeenCalledTimes(world.indexes.length);
   });
@@ -233,9 +275,9 @@ describe('a question', () => {
   test('to many collections lets others get in between, and finds what a plain reference does', async () => {
     const many = new World(dice(11), 120);
     many.write(4, 0);
-    const asked = new RecallSearch(many.indexes, { ...many.question(), filter: everything });
+    const asked = new RecallSearch(many.indexes, { ...many.question(), filter: everything }, many.accumulator);
     let turns = 0;
-    await asked.candidates(many.accumulator, async () => {
+    await asked.candidates(async () => {
       turns += 1;
     });
     expect(turns).toBe(2);
@@ -243,25 +285,27 @@ describe('a question', () => {
   });
 
   test('is not changed by words that nobody used', async () => {
-    const found = await ask({ terms: ['stem1', 'stem2'] }).candidates(world.accumulator);
-    expect(await ask({ terms: ['nowhere', 'stem1', 'stem2'] }).candidates(world.accumulator)).toEqual(found);
+    const found = shown(await ask({ terms: ['stem1', 'stem2'] }).candidates());
+    expect(shown(await ask({ terms: ['nowhere', 'stem1', 'stem2'] }).candidates())).toEqual(found);
   });
 
   test('to no collections finds nothing', async () => {
     const { vector } = { vector: randomVector(dice(1), shape.dimensions) };
-    const search = new RecallSearch([], { terms: ['stem1'], vector, filter: everything, english: false });
-    expect(await search.candidates(world.accumulator)).toEqual([]);
-    expect(search.turns([0])).toEqual([]);
+    const question = { terms: ['stem1'], vector, filter: everything, english: false };
+    const search = new RecallSearch([], question, world.accumulator);
+    expect((await search.candidates()).length).toBe(0);
+    expect(search.turns(new Uint32Array()).length).toBe(0);
     expect([search.scope.memories, search.scope.meanTerms, search.scope.english]).toEqual([0, 1, false]);
   });
 
   test('whose memories go before its second step is answered with what is known of them', async () => {
     const own = new World(dice(10), 1);
     own.write(60, 0);
-    const search = new RecallSearch(own.indexes, { terms: ['stem0'], vector: null, filter: everything, english: true });
-    const candidates = await search.candidates(own.accumulator);
+    const question = { terms: ['stem0'], vector: null, filter: everything, english: true };
+    const search = new RecallSearch(own.indexes, question, own.accumulator);
+    const candidates = shown(await search.candidates());
     for (const { id } of candidates) own.indexes[0]?.remove(id);
-    const turns = search.turns([0]);
+    const turns = shown(search.turns(Uint32Array.of(0)));
     expect(turns.map(({ id }) => id)).toEqual(candidates.map(({ id }) => id));
     expect(new Set(turns.map(({ session }) => session)).size).toBe(turns.length);
   });
@@ -282,8 +326,8 @@ describe('a question', () => {
     expect(new Set(turns.map(({ id }) => world.memories.findIndex((memories) => memories.has(id)))).size).toBe(2);
   });
 
-  async function turnsOf(search: RecallSearch): Promise<readonly PoolRow[]> {
-    return search.turns([...(await search.candidates(world.accumulator)).keys()]);
+  async function turnsOf(search: RecallSearch): Promise<readonly Shown[]> {
+    return shown(search.turns(everyPlace(await search.candidates())));
   }
 
   test('marks equal contents as the same, and no others', async () => {

@@ -5,9 +5,7 @@ import { StemTexts } from './stem-texts.ts';
 export interface ScopeStems {
   /** -1 where no index knows the stem. */
   numberOf(stem: string): number;
-  /** Sees to it that the stems of a row have numbers, which those of one index alone have. */
-  numberRow(index: RecallIndex, row: number): void;
-  /** The stems of a row, in order. */
+  /** The stems of a row, in order: each has a number then. */
   ofRow(index: RecallIndex, row: number): Uint32Array;
   /** How many memories have the stem in date, speaker or text. */
   memoriesWithTerm(number: number): number;
@@ -22,7 +20,6 @@ export function scopeStems(indexes: readonly RecallIndex[]): ScopeStems {
 
 const stemsOfOne = ({ lexicon }: RecallIndex): ScopeStems => ({
   numberOf: (stem) => lexicon.numberOf(stem),
-  numberRow: () => {},
   ofRow: (index, row) => index.stems(row),
   memoriesWithTerm: (number) => lexicon.memoriesWithTerm(number),
   memoriesWithWord: (number) => lexicon.memoriesWithWord(number),
@@ -51,9 +48,6 @@ function stemsOfMany(indexes: readonly RecallIndex[]): ScopeStems {
       const known = stems.numberOf(stem);
       if (known >= 0) return known;
       return indexes.some(({ lexicon }) => lexicon.numberOf(stem) >= 0) ? stems.add(stem) : -1;
-    },
-    numberRow: (index, row) => {
-      for (const own of index.stems(row)) numberHere(index, own);
     },
     ofRow: (index, row) => index.stems(row).map((own) => numberHere(index, own)),
     memoriesWithTerm: (number) => {

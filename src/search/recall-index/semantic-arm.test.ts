@@ -32,16 +32,21 @@ test('a large index is scanned to its end, and others get their turn meanwhile',
     for (; !isOver; turns++) await setImmediate();
   })();
 
-  const best = new BestRows(3);
+  const searched = { source: 0, index, matcher: new RowMatcher(index, filter) };
+  const best = new BestRows([index], 3);
   const question = vector(127, 0);
   const arm = new SemanticArm(question);
-  const search = arm.find(index, new RowMatcher(index, filter), best);
+  const search = arm.find(searched, best);
   // Another question in between does not disturb this one.
-  await new SemanticArm(vector(0, 127)).find(index, new RowMatcher(index, filter), new BestRows(3));
+  await new SemanticArm(vector(0, 127)).find(searched, new BestRows([index], 3));
   await search;
   isOver = true;
   await others;
-  expect(best.toSorted().map(({ row }) => row)).toEqual([...near.keys()]);
+  const found: number[] = [];
+  best.inOrder((_, row) => found.push(row));
+  expect(found).toEqual([...near.keys()]);
   expect(turns).toBeGreaterThan(0);
-  expect(arm.scoresOf(index, Uint32Array.of(3))[0]).toBeCloseTo(1, 3);
+  const scores = new Float64Array(1);
+  arm.score(index, Uint32Array.of(3), scores);
+  expect(scores[0]).toBeCloseTo(1, 3);
 });

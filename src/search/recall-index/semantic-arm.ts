@@ -7,6 +7,14 @@ import type { RowMatcher } from './row-filter.ts';
 /** Of a larger index, threads scan so many rows at a time: on the event loop that would take most of a millisecond. */
 const sliceRows = 32 * blockRows;
 
+/** An index among those that are searched, and which of its rows may be found. */
+export interface Searched {
+  /** Its place among them. */
+  readonly source: number;
+  readonly index: RecallIndex;
+  readonly matcher: RowMatcher;
+}
+
 /** Scores the meaning of one question: exact cosines of the stored vectors. */
 export class SemanticArm {
   readonly #question: Vector;
@@ -16,27 +24,28 @@ export class SemanticArm {
   }
 
   /** Offers all rows of an index that are embedded. */
-  async find(index: RecallIndex, matcher: RowMatcher, best: BestRows): Promise<void> {
-    const { rows, vectors } = index;
-    if (rows <= sliceRows) return this.#findHere(index, matcher, best);
+  async find(searched: Searched, best: BestRows): Promise<void> {
+    const { rows, vectors } = searched.index;
+    if (rows <= sliceRows) return this.#findHere(searched, best);
     const slices = Array.from({ length: Math.ceil(rows / sliceRows) }, async (_, slice) => {
       const first = slice * sliceRows;
       const count = Math.min(sliceRows, rows - first);
       const products = await vectors.productsAside(this.#question.values, first, count);
-      this.#offer(index, { first, count, products }, matcher, best);
+      this.#offer(searched, { first, count, products }, best);
     });
     await Promise.all(slices);
   }
 
-  #findHere(index: RecallIndex, matcher: RowMatcher, best: BestRows): void {
-    this.#ask(index);
-    for (let first = 0; first < index.rows; first += blockRows) {
-      const count = Math.min(blockRows, index.rows - first);
-      this.#offer(index, { first, count, products: index.vectors.products(first, count) }, matcher, best);
+  #findHere(searched: Searched, best: BestRows): void {
+    const { rows, vectors } = searched.index;
+    this.#ask(searched.index);
+    for (let first = 0; first < rows; first += blockRows) {
+      const count = Math.min(blockRows, rows - first);
+      this.#offer(searched, { first, count, products: vectors.products(first, count) }, best);
     }
   }
 
-  #offer(index: RecallIndex, { first, count, products }: Products, matcher: RowMatcher, best: BestRows): void {
+  #offer({ source, index, matcher }: Searched, { first, count, products }: Products, best: BestRows): void {
     const { scale } = this.#question;
     const scales = index.columns.scales.values;
     let { threshold } = best;
@@ -44,14 +53,13 @@ export class SemanticArm {
       const rowScale = scales[first + i] ?? 0;
       const score = (products[i] ?? 0) * rowScale * scale;
       if (score < threshold || rowScale === 0 || !matcher.matches(first + i)) continue;
-      best.offer(index, first + i, score);
+      best.offer(source, first + i, score);
       threshold = best.threshold;
     }
   }
 
-  /** The cosines of some rows, in their order; 0 where one is not embedded. */
-  scoresOf(index: RecallIndex, rows: Uint32Array): Float64Array {
-    const scores = new Float64Array(rows.length);
+  /** Writes the cosines of some rows, in their order; 0 where one is not embedded. */
+  score(index: RecallIndex, rows: Uint32Array, scores: Float64Array): void {
     const scales = index.columns.scales.values;
     this.#ask(index);
     for (let first = 0; first < rows.length; first += blockRows) {
@@ -61,7 +69,6 @@ export class SemanticArm {
         scores[first + i] = (products[i] ?? 0) * (scales[block[i] ?? 0] ?? 0) * this.#question.scale;
       }
     }
-    return scores;
   }
 
   /** Each index has to be asked anew: another search may have asked it meanwhile. */

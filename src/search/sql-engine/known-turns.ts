@@ -3,7 +3,7 @@ import { MemoryCache } from '../../platform/cache/memory-cache.ts';
 import { readHalfVector } from '../../platform/db/half-vector.ts';
 import { parseTsvector } from '../../platform/db/tsvector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
-import type { Turn } from '../ranking/turn.ts';
+import type { Turn } from '../ranking/turn-columns.ts';
 import { StemNumbers } from './stem-numbers.ts';
 import type { TurnRow } from './turn-row.store.ts';
 

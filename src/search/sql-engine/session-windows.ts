@@ -56,9 +56,9 @@ export const placeOf = ({ id, session, ordinal, sessionSize }: PlacedHit): Place
 });
 
 /** Who stands up to two places from the hits, and from those that stand so near to the seeds: their places in the list of hits. */
-export function windowsOf(hits: readonly PlacedHit[], seeds: readonly number[]): Windows {
+export function windowsOf(hits: readonly PlacedHit[], seeds: Iterable<number>): Windows {
   const known = new Set(hits.map(({ id }) => id));
-  const seedHits = seeds.flatMap((seed) => hits[seed] ?? []);
+  const seedHits = [...seeds].flatMap((seed) => hits[seed] ?? []);
   const joining: Place[] = [];
   for (const hit of seedHits) takeAround(hit, neighbourReach, known, joining);
   const beside: Place[] = [];

@@ -81,15 +81,17 @@ export class SqlEngine {
     const scores = new TurnScores({ stems, counts, vector });
     const pool = new TurnPool({ db, asked: { ...asked, collectionIds }, state: found.state, open: known, scores });
     const hits = await pool.addHits(found.hits);
-    if (mode !== 'HYBRID') return hitsOfOneArm(pool.turns, mode);
-    if (!statistics || pool.turns.length === 0) return [];
+    const candidates = pool.turns();
+    if (mode !== 'HYBRID') return hitsOfOneArm(candidates, mode);
+    if (!statistics || candidates.length === 0) return [];
     const state: State = { found, statistics, numbers, withWord: new Map() };
     const ranking = this.#parts.ranker.ask(questionOf(asked, state), scopeOf(asked, state));
-    const { joined, all } = pool.addAround(windowsOf(hits, ranking.seeds(pool.turns)));
+    const { joined, all } = pool.addAround(windowsOf(hits, ranking.seeds(candidates)));
     const counted = { accountId: reach.accountId, collectionIds, counted: found.counted };
     const counting = joined.then(() => words.of(db, counted, pool.words(), numbers));
     [state.withWord] = await allEnded([counting, all]);
-    return hitsOf(ranking.rank(pool.turns), pool.turns);
+    const turns = pool.turns();
+    return hitsOf(ranking.rank(turns), turns);
   }
 }
 

@@ -3,8 +3,9 @@ import { allEnded } from '../../platform/all-ended.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { JsonColumns } from '../../platform/db/json-columns.ts';
 import type { Asked } from '../asked-scope.store.ts';
-import type { Found } from '../hits.ts';
-import type { Turn } from '../ranking/turn.ts';
+import type { FoundTurns } from '../hits.ts';
+import type { Turns } from '../ranking/turn.ts';
+import { type Turn, turnColumns } from '../ranking/turn-columns.ts';
 import type { ArmHit } from './arms.store.ts';
 import { type ComparedTurn, readCompared } from './compared-turns.store.ts';
 import { isUsual } from './conditions.store.ts';
@@ -27,14 +28,31 @@ export interface TurnPoolParts {
 
 type Unplaced = PlacesAsked['hits'][number];
 
+/** A turn with what arms made of it. */
+interface PoolTurn extends Turn, Ranks, Pick<KnownTurn, 'content' | 'validTo'> {}
+
 /** The turns of one search, with their scores. */
 export class TurnPool {
-  readonly turns: (Turn & Found)[] = [];
+  readonly #turns: PoolTurn[] = [];
   readonly #parts: TurnPoolParts;
   readonly #sessions = new StemNumbers();
 
   constructor(parts: TurnPoolParts) {
     this.#parts = parts;
+  }
+
+  /** As columns, those that are there now. */
+  turns(): Turns & FoundTurns {
+    const columns = turnColumns(this.#turns);
+    const { all } = columns;
+    return {
+      ...columns,
+      lexicalRanks: Uint16Array.from(all, ({ lexicalRank }) => lexicalRank ?? 0),
+      semanticRanks: Uint16Array.from(all, ({ semanticRank }) => semanticRank ?? 0),
+      content: (place) => all[place]?.content ?? '',
+      speaker: (place) => all[place]?.speaker ?? null,
+      validTo: (place) => all[place]?.validTo ?? null,
+    };
   }
 
   /** What of these is not known in this very version or state is read, and where they stand. Answers those that are there. */
@@ -150,7 +168,7 @@ export class TurnPool {
   /** The words of those that are in the pool, each once. */
   words(): ReadonlySet<number> {
     const words = new Set<number>();
-    for (const { inPool, stems, dateStems } of this.turns) {
+    for (const { inPool, stems, dateStems } of this.#turns) {
       if (inPool) for (let n = dateStems; n < stems.length; n += 1) words.add(stems[n] ?? 0);
     }
     return words;
@@ -181,7 +199,7 @@ export class TurnPool {
   }
 
   #push({ id, session, ordinal, sessionSize }: Place, { turn, scores, hit, stems }: Told): void {
-    this.turns.push({
+    this.#turns.push({
       id,
       inPool: hit !== null,
       session: this.#sessions.of(session),

@@ -1,7 +1,7 @@
 import { LexemesAsked } from '../../platform/db/tsvector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { inverseFrequency, okapi } from '../okapi.ts';
-import type { Candidate } from '../ranking/turn.ts';
+import type { Turn } from '../ranking/turn-columns.ts';
 import type { ComparedTurn, Comparison } from './compared-turns.store.ts';
 import type { KnownTurn } from './known-turns.ts';
 import type { TermCounts } from './rarest-stems.ts';
@@ -15,7 +15,7 @@ export interface ScoresAsked {
 
 type ComparedParts = Pick<ComparedTurn, 'weight' | 'termCount' | 'product' | 'scale'>;
 
-export type Scores = Pick<Candidate, 'lexical' | 'cosine'>;
+export type Scores = Pick<Turn, 'lexical' | 'cosine'>;
 
 /** Scores turns for one question by the formulas of the arms. */
 export class TurnScores {
