@@ -57,7 +57,8 @@ const ContextPlanRef = builder.objectRef<ContextPlan>('ContextPlan').implement({
       description: 'Whether the plan was made for another message of this shape over the same collections.',
     }),
     plannedBy: t.exposeString('plannedBy', {
-      description: 'Who made it: `rules`, `model` or `cache`.',
+      description:
+        'Who made it: `rules`, `model` or `cache`. A model that took more than 100 ms for its last plan is not waited for: its plan comes from the `cache` with the next message of this shape.',
     }),
   }),
 });

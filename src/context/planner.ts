@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setTimeout as after } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
 import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
@@ -37,10 +38,15 @@ export interface PlannerParts {
   readonly log: Pick<Logger, 'warn'>;
 }
 
+/** A wait that nobody notices: who waits longer for a better plan is served worse. Source: Nielsen, Usability Engineering (1993), 5.5. */
+const worthWaitingMs = 100;
+
 /** Makes plans for messages that one search does not answer, and keeps them: by shape, never by content. */
 export class Planner {
   readonly #parts: PlannerParts;
   readonly #withoutModel: ToldSeldom;
+  /** How long the model took for its last plan; 0 as long as it has made none. */
+  #tookMs = 0;
 
   constructor(parts: PlannerParts) {
     this.#parts = parts;
@@ -49,26 +55,47 @@ export class Planner {
     );
   }
 
-  /** Others may wait for the same plan, and find it later: whoever asks first may leave, and it is made all the same. */
+  /**
+   * Others may wait for the same plan, and find it later: whoever asks first may leave, and it is made all the same. A model that is slow is
+   * not waited for: the rules answer, and what it plans is there for the next message of this shape.
+   */
   async plan(reach: Reach, request: ContextRequest, ground: PlanningGround): Promise<ContextPlan> {
-    const { db, plans } = this.#parts;
+    const { db, plans, byModel } = this.#parts;
     const { message, collectionIds } = request;
     const scope = await shapeOfScope(db, reach, collectionIds);
-    try {
-      const key = { accountId: reach.accountId, key: keyOf(reach, scope, ground, messageShape(message)) };
-      const { value, hit } = await plans.fetch(key, () => this.#make(message, ground));
-      return { strategies: value.strategies, cached: hit, plannedBy: hit ? 'cache' : value.plannedBy };
-    } catch (error) {
-      this.#withoutModel.note(error);
-      return { strategies: planByRules(ground), cached: false, plannedBy: 'rules' };
-    }
+    const key = { accountId: reach.accountId, key: keyOf(reach, scope, ground, messageShape(message)) };
+    const choosing = ground.queryClass === 'COMPLEX' ? byModel : null;
+    const missed = Promise.withResolvers<null>();
+    const planned = plans
+      .fetch(key, () => {
+        missed.resolve(null);
+        return this.#make(message, planByRules(ground), choosing);
+      })
+      .catch((error) => {
+        this.#withoutModel.note(error);
+        return null;
+      });
+    const isSlow = choosing !== null && this.#tookMs > worthWaitingMs;
+    // Where it was not missed, another request may be waiting for it.
+    const late = isSlow ? [missed.promise, after(worthWaitingMs, null, { ref: false })] : [];
+    const found = await Promise.race([planned, ...late]);
+    if (found === null) return { strategies: planByRules(ground), cached: false, plannedBy: 'rules' };
+    const { value, hit } = found;
+    return { strategies: value.strategies, cached: hit, plannedBy: hit ? 'cache' : value.plannedBy };
   }
 
-  async #make(message: string, ground: PlanningGround): Promise<MadePlan> {
-    const { byModel } = this.#parts;
-    const strategies = planByRules(ground);
-    if (byModel === null || ground.queryClass !== 'COMPLEX') return { strategies, plannedBy: 'rules' };
-    return { strategies: await byModel(message, strategies), plannedBy: 'model' };
+  async #make(
+    message: string,
+    strategies: readonly ContextStrategy[],
+    choosing: PlanByModel | null,
+  ): Promise<MadePlan> {
+    if (choosing === null) return { strategies, plannedBy: 'rules' };
+    const began = performance.now();
+    try {
+      return { strategies: await choosing(message, strategies), plannedBy: 'model' };
+    } finally {
+      this.#tookMs = performance.now() - began;
+    }
   }
 }
 

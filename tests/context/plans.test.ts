@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { buildContext, wireContext } from '../../src/app/context-wiring.ts';
@@ -189,6 +190,26 @@ test('a plan is made for all who wait for it, also where the first of them waits
   made.resolve({ tokens: ['["NARRATIVE"]'] });
   expect(await patient).toEqual({ strategies: ['SEARCH', 'NARRATIVE'], cached: true, plannedBy: 'cache' });
   expect(server.calls).toHaveLength(1);
+});
+
+test('a model that was slow is not waited for: what it plans is there for the next message of that shape', async () => {
+  const slow = Promise.withResolvers<ModelReply>();
+  await using server = await ModelServer.start(async ({ index }) => {
+    if (index === 0) await delay(200);
+    return index === 1 ? slow.promise : { tokens: ['["NARRATIVE"]'] };
+  });
+  const { viewer } = await home();
+  const context = contextBy(server);
+  const planOf = async (message: string) => (await context.context(viewer, asked(message), never)).plan;
+  expect((await planOf('Why did Anna leave the bank?')).plannedBy).toBe('model');
+  const why = 'Why was Anna at the bank, and who was there?';
+  // Its own request and one that comes while it is being made.
+  for (let n = 0; n < 2; n += 1) expect(await planOf(why)).toMatchObject({ cached: false, plannedBy: 'rules' });
+  expect(server.calls).toHaveLength(2);
+  slow.resolve({ tokens: ['["DEEP_SEARCH"]'] });
+  const next = { strategies: ['SEARCH', 'DEEP_SEARCH'], cached: true, plannedBy: 'cache' };
+  await expect.poll(() => planOf(why)).toEqual(next);
+  expect(server.calls).toHaveLength(2);
 });
 
 test('a strategy that is late is left out, and the rest is answered', async () => {
