@@ -1,6 +1,6 @@
 import { type FirstScores, firstScores } from './first-score.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
-import { byScoreThenId } from './order.ts';
+import { placesByScore } from './order.ts';
 import type { Question } from './question.ts';
 import type { Candidates, Scope, Turns } from './turn.ts';
 
@@ -22,8 +22,7 @@ export interface Asked {
 /** The places of the candidates whose neighbours join the pool, best first. */
 export function seeds(candidates: Candidates, asked: Asked): Uint32Array {
   const { fused } = firstScores(candidates, candidates.length, asked);
-  const best = byScoreThenId(fused, (place) => candidates.id(place));
-  return Uint32Array.from(fused.keys()).sort(best).subarray(0, seedLimit);
+  return placesByScore(fused, (place) => candidates.id(place)).subarray(0, seedLimit);
 }
 
 /** What the first stage made of the turns. */

@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import { type Feature, features } from './features.ts';
-import { byScoreThenId } from './order.ts';
+import { placesByScore } from './order.ts';
 import type { Weights } from './ranking-model.ts';
 import type { RankedTurns, ScorePart } from './turn.ts';
 
@@ -16,12 +16,18 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
       scores[member] = (scores[member] ?? 0) + weight * (columns[start + member] ?? 0);
     }
   }
-  const places = Uint32Array.from(scores.keys()).sort(byScoreThenId(scores, (place) => turns.id(place)));
+  const places = placesByScore(scores, (place) => turns.id(place));
   return {
     places,
-    scores: Float64Array.from(places, (member) => scores[member] ?? 0),
+    scores: inOrder(scores, places),
     explain: (rank) => partsOf(weights, columns, members, places[rank] ?? 0),
   };
+}
+
+function inOrder(scores: Float64Array, places: Uint32Array): Float64Array {
+  const ordered = new Float64Array(places.length);
+  for (let rank = 0; rank < ordered.length; rank++) ordered[rank] = scores[places[rank] ?? 0] ?? 0;
+  return ordered;
 }
 
 /** The values of all features that have a weight, those of one after those of the other, one a member each. */

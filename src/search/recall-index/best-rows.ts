@@ -39,9 +39,10 @@ export class BestRows {
 
   /** Shows each, the best first. */
   inOrder(show: (source: number, row: number) => void): void {
-    const places = Array.from({ length: this.#count }, (_, place) => place);
-    for (const place of places.sort((a, b) => (this.#isWorseOf(b, a) ? -1 : 1)))
-      show(this.#sources[place] ?? 0, this.#rows[place] ?? 0);
+    const places = new Uint32Array(this.#count);
+    for (let place = 0; place < places.length; place++) places[place] = place;
+    places.sort((a, b) => (this.#isWorseOf(b, a) ? -1 : 1));
+    for (const place of places) show(this.#sources[place] ?? 0, this.#rows[place] ?? 0);
   }
 
   /** Puts a row where it belongs, from the last place on upwards. */
