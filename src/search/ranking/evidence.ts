@@ -54,8 +54,8 @@ function toSharesOfBest(values: Float64Array, members: number): void {
   if (best > 0) for (let place = 0; place < values.length; place++) values[place] = (values[place] ?? 0) / best;
 }
 
-function bestOfSessions(values: Float64Array, { length, members, sessions }: Turns): Float64Array {
-  const best = new Float64Array(length);
+function bestOfSessions(values: Float64Array, { members, sessions }: Turns): Float64Array {
+  const best = new Float64Array(members);
   for (let member = 0; member < members; member++) {
     const session = sessions[member] ?? 0;
     best[session] = Math.max(best[session] ?? 0, values[member] ?? 0);

@@ -24,22 +24,22 @@ const userBoost = 0.2;
 export interface FirstScores {
   readonly lexical: Float64Array;
   readonly dense: Float64Array;
-  /** Both added with the boosts: F of the recipe. */
+  /** Of members alone: both added with the boosts. F of the recipe. */
   readonly fused: Float64Array;
 }
 
-/** The best are sought among the first `members`: neighbours outside of the pool set no standard. */
+/** The best are sought among the members: neighbours outside of the pool set no standard. */
 export function firstScores(
   candidates: Candidates,
-  members: number,
   { question, scope, model }: { readonly question: Question; readonly scope: Scope; readonly model: string },
 ): FirstScores {
-  const { length } = candidates;
+  const { length, members } = candidates;
   const lexical = sharesOfBest(candidates.lexical.slice(0, length), members, lexicalFloor);
   const dense = sharesOfBest(candidates.cosines.slice(0, length), members, cosineFloor);
   const weight = denseWeights.find(([name]) => name.test(model))?.[1] ?? otherDenseWeight;
-  const fused = new Float64Array(length);
-  for (let place = 0; place < length; place++) fused[place] = (lexical[place] ?? 0) + weight * (dense[place] ?? 0);
+  const fused = new Float64Array(members);
+  for (let member = 0; member < members; member++)
+    fused[member] = (lexical[member] ?? 0) + weight * (dense[member] ?? 0);
   boost(fused, candidates, question, scope);
   return { lexical, dense, fused };
 }
@@ -58,12 +58,12 @@ function sharesOfBest(values: Float64Array, members: number, floor: number): Flo
 function boost(fused: Float64Array, candidates: Candidates, { named, date }: Question, { participants }: Scope): void {
   const assisted = hasAssistant(participants);
   if (named === null && date === null && !assisted) return;
-  for (let place = 0; place < fused.length; place++) {
-    const { speaker, role } = candidates.participant(candidates.participants[place] ?? 0);
+  for (let member = 0; member < fused.length; member++) {
+    const { speaker, role } = candidates.participant(candidates.participants[member] ?? 0);
     const factor =
       (named !== null && speaker === named ? 1 + namedBoost : 1) *
-      (date === null ? 1 : 1 + dateBoost * nearness(date, candidates.days[place] ?? 0)) *
+      (date === null ? 1 : 1 + dateBoost * nearness(date, candidates.days[member] ?? 0)) *
       (assisted && role === 'USER' ? 1 + userBoost : 1);
-    fused[place] = (fused[place] ?? 0) * factor;
+    fused[member] = (fused[member] ?? 0) * factor;
   }
 }

@@ -34,9 +34,9 @@ export class Neighbourhood {
     return this.#places[member * neighbourCount + slotOf(places)] ?? -1;
   }
 
-  /** The value of that turn; 0 where there is none. */
+  /** The value of that turn; 0 where there is none, or the values are of members alone and it is none. */
   valueAt(values: Float64Array, member: number, places: number): number {
     const place = this.placeAt(member, places);
-    return place < 0 ? 0 : (values[place] ?? 0);
+    return place < 0 || place >= values.length ? 0 : (values[place] ?? 0);
   }
 }

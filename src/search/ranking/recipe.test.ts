@@ -89,7 +89,7 @@ describe.each(['st/people23', 'st/people10'])('equals the Python reference with 
     const asked = questionOf(question, engine.scope, shippedModel);
     const columns = turnColumns(handed);
     const context = { question: asked, scope: engine.scope, model: question.model };
-    const { fused } = firstScores(columns, columns.length, context);
+    const { fused } = firstScores(columns, context);
     const fusedOf = new Map(columns.all.map(({ id }, index) => [id, fused[index]]));
 
     const ranked = rankedOf(handed, (turns) => ranking.rank(turns));

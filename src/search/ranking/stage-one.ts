@@ -21,7 +21,7 @@ export interface Asked {
 
 /** The places of the candidates whose neighbours join the pool, best first. */
 export function seeds(candidates: Candidates, asked: Asked): Uint32Array {
-  const { fused } = firstScores(candidates, candidates.length, asked);
+  const { fused } = firstScores(candidates, asked);
   return placesByScore(fused, (place) => candidates.id(place)).subarray(0, seedLimit);
 }
 
@@ -33,9 +33,8 @@ export interface StageOne extends Pick<FirstScores, 'lexical' | 'dense'> {
 
 export function stageOne(turns: Turns, near: Neighbourhood, asked: Asked): StageOne {
   const { members } = turns;
-  const { lexical, dense, fused } = firstScores(turns, members, asked);
-  // What stands outside of the pool adds nothing here.
-  fused.fill(0, members);
+  // What stands outside of the pool has no F, and adds nothing here.
+  const { lexical, dense, fused } = firstScores(turns, asked);
   const smoothed = new Float64Array(members);
   let best = 0;
   for (let member = 0; member < members; member++) {

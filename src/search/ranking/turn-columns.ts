@@ -28,6 +28,7 @@ export interface TurnColumns<T extends Turn> extends Turns {
 export function turnColumns<T extends Turn>(turns: readonly T[]): TurnColumns<T> {
   const members = turns.filter(({ inPool }) => inPool);
   const all = [...members, ...turns.filter(({ inPool }) => !inPool)];
+  // In the order in which they come: those of members are below their number.
   const sessions = numbered(all, ({ session }) => session);
   const speakers = numbered(all, ({ speaker, role }) => `${role}${speaker === null ? '' : `:${speaker}`}`);
   const ordinals = Int32Array.from(all, ({ ordinal }) => ordinal);

@@ -17,11 +17,13 @@ export interface Participant {
 /** What of memories decides over their first scores. */
 export interface Candidates {
   readonly length: number;
+  /** The first so many are members of the pool: all that arms find are. */
+  readonly members: number;
   /** Scores of the lexical arm, exact; 0 where nothing fits or the arm is off. */
   readonly lexical: Float64Array;
   /** Cosines of the vectors, exact; 0 where the memory is not embedded or the arm is off. */
   readonly cosines: Float64Array;
-  /** `validFrom` as days since 1970-01-01, in the time zone of its collection. */
+  /** Of members alone: `validFrom` as days since 1970-01-01, in the time zone of its collection. */
   readonly days: Int32Array;
   /** Numbers of those who speak: within a session equal for equal pairs of speaker and role. */
   readonly participants: Int32Array;
@@ -38,25 +40,26 @@ export interface NumberLists<A extends Uint16Array | Uint32Array> {
 
 /** The members of the pool, and the two turns before and after each. */
 export interface Turns extends Candidates {
-  /** The first so many are the members of the pool. */
-  readonly members: number;
-  /** Equal for memories of one conversation. A memory of none has a number of its own. All are below `length`. */
+  /** See `patternBits`. */
+  readonly patterns: Int32Array;
+  /** Word pieces of "speaker: text". Each is wanted once (see `distinctPieces`); a repeat costs time and changes nothing. */
+  readonly pieces: NumberLists<Uint16Array>;
+
+  // Of members alone:
+
+  /** Equal for memories of one conversation. A memory of none has a number of its own. All are below `members`. */
   readonly sessions: Int32Array;
   /** Places among the current memories of their sessions, from 0 without gaps. */
   readonly ordinals: Int32Array;
   /** How many current memories their sessions have. */
   readonly sessionSizes: Int32Array;
-  /** Of each member four: places of the turns two and one before it, one and two after it; -1 where there is none. */
+  /** Four each: places of the turns two and one before it, one and two after it; -1 where there is none. */
   readonly neighbours: Int32Array;
   /** Distinct terms of date, speaker and text: `term_count`. */
   readonly termCounts: Int32Array;
-  /** See `patternBits`. */
-  readonly patterns: Int32Array;
-  /** Word pieces of "speaker: text". Each is wanted once (see `distinctPieces`); a repeat costs time and changes nothing. */
-  readonly pieces: NumberLists<Uint16Array>;
-  /** Of members alone: stems of date, speaker and text in their order, repeats included, stop words left out. */
+  /** Stems of date, speaker and text in their order, repeats included, stop words left out. */
   readonly stems: NumberLists<Uint32Array>;
-  /** Of members alone: how many of the stems, from the first on, are the date's. */
+  /** How many of the stems, from the first on, are the date's. */
   readonly dateStems: Uint8Array;
 }
 

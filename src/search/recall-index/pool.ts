@@ -1,6 +1,6 @@
 import type { FoundTurns } from '../hits.ts';
-import { neighbourCount, neighbourReach } from '../ranking/neighbourhood.ts';
-import { armLimit } from '../ranking/stage-one.ts';
+import { neighbourCount } from '../ranking/neighbourhood.ts';
+import { armLimit, seedLimit } from '../ranking/stage-one.ts';
 import type { NumberLists, Turns } from '../ranking/turn.ts';
 import { listsOf } from '../ranking/turn-columns.ts';
 import type { BestRows } from './best-rows.ts';
@@ -9,8 +9,10 @@ import type { RecallIndex } from './recall-index.ts';
 import { RowPlaces } from './row-places.ts';
 import type { ScopeStems } from './scope-stems.ts';
 
-/** Room to begin with, which doubles: for what both arms find at most. */
-const firstRoom = 2 * armLimit;
+/** What both arms find, and the neighbours of those that are seeds. */
+const mostMembers = 2 * armLimit + neighbourCount * seedLimit;
+/** Of a conversation each second turn or so is found: so many turns a member have room before it has to be made anew. */
+const usualTurns = 3;
 
 /** An index among those that are searched. */
 interface Source {
@@ -37,26 +39,26 @@ const noLists = { starts: new Int32Array(), ends: new Int32Array() };
 export class Pool implements Turns, FoundTurns {
   length = 0;
   members = 0;
-  lexical = new Float64Array();
-  cosines = new Float64Array();
-  lexicalRanks = new Uint16Array();
-  semanticRanks = new Uint16Array();
-  days = new Int32Array();
-  participants = new Int32Array();
-  termCounts = new Int32Array();
-  patterns = new Int32Array();
-  sessions = new Int32Array();
-  ordinals = new Int32Array();
-  sessionSizes = new Int32Array();
-  neighbours = new Int32Array();
+  lexical = new Float64Array(mostMembers);
+  cosines = new Float64Array(mostMembers);
+  patterns = new Int32Array(mostMembers);
+  participants = new Int32Array(mostMembers);
+  /** Their rows, and the places of their indexes among those that are searched. */
+  rows = new Uint32Array(mostMembers);
+  sources = new Uint32Array(mostMembers);
+  readonly lexicalRanks = new Uint16Array(mostMembers);
+  readonly semanticRanks = new Uint16Array(mostMembers);
+  readonly days = new Int32Array(mostMembers);
+  readonly termCounts = new Int32Array(mostMembers);
+  readonly sessions = new Int32Array(mostMembers);
+  readonly ordinals = new Int32Array(mostMembers);
+  readonly sessionSizes = new Int32Array(mostMembers);
+  readonly neighbours = new Int32Array(mostMembers * neighbourCount);
+  readonly dateStems = new Uint8Array(mostMembers);
   pieces: NumberLists<Uint16Array> = { numbers: new Uint16Array(), ...noLists };
   stems: NumberLists<Uint32Array> = { numbers: new Uint32Array(), ...noLists };
-  dateStems = new Uint8Array();
-  /** Their rows, and the places of their indexes among those that are searched. */
-  rows = new Uint32Array();
-  sources = new Uint32Array();
   /** Numbers of the members' conversations in their indexes; -1 where one is of none. */
-  #conversations = new Int32Array();
+  readonly #conversations = new Int32Array(mostMembers);
   #sessionCount = 0;
   readonly #indexes: readonly Source[];
   readonly #stems: ScopeStems;
@@ -66,44 +68,37 @@ export class Pool implements Turns, FoundTurns {
     this.#indexes = indexes.map((index) => ({ index, places: new RowPlaces(), sessions: new RowPlaces() }));
     this.#stems = stems;
     this.#named = named;
-    this.#makeRoom(firstRoom);
   }
 
   /** Takes what an arm found, and notes which place each has there. */
-  addArm(found: BestRows, ranks: 'lexicalRanks' | 'semanticRanks'): void {
+  addArm(found: BestRows, ranks: Uint16Array): void {
     let rank = 0;
     found.inOrder((source, row) => {
       const known = this.#indexes[source]?.places.placeOf(row) ?? -1;
-      const place = known < 0 ? this.#add(source, row) : known;
-      this[ranks][place] = ++rank;
+      ranks[known < 0 ? this.#addMember(source, row) : known] = ++rank;
     });
-    this.members = this.length;
   }
 
   /** Finds where each member stands in its conversation now. One that is gone meanwhile stands alone. */
   locate(): void {
-    for (let place = 0; place < this.length; place++) {
-      const { index, row } = this.at(place);
-      const { columns, sessions } = index;
-      const conversation = columns.isPresent(row) ? columns.session(row) : null;
-      if (conversation === null) this.#stand(place, -1, 0, 1);
-      else this.#stand(place, conversation, sessions.ordinal(conversation, row), sessions.rows(conversation).length);
-    }
+    for (let member = 0; member < this.members; member++) this.#locate(member);
   }
 
   /** Takes the neighbours of some located members that may join the pool. */
   addNeighbours(members: Uint32Array, mayJoin: (source: number, row: number) => boolean): void {
-    for (const member of members) this.#around(member, mayJoin);
-    this.members = this.length;
+    for (const member of members) {
+      this.#lookAround(member, (source, row) => {
+        if (mayJoin(source, row)) this.#locate(this.#addMember(source, row));
+      });
+    }
   }
 
   /** Takes the neighbours of all members that are none themselves, since what they say counts for the members; and all lists. */
   addSurroundings(): void {
     const { members } = this;
-    this.neighbours = new Int32Array(members * neighbourCount).fill(-1);
-    for (let member = 0; member < members; member++) this.#around(member, null);
-    this.dateStems = new Uint8Array(members);
+    this.#makeRoom(usualTurns * members);
     for (let member = 0; member < members; member++) {
+      this.#lookAround(member, (source, row) => this.#add(source, row));
       const { index, row } = this.at(member);
       this.dateStems[member] = index.columns.dateStems(row);
     }
@@ -159,57 +154,70 @@ export class Pool implements Turns, FoundTurns {
     return known.index;
   }
 
-  /**
-   * Looks at the neighbours of a member. `mayJoin`: those that may are taken into the pool. Null: all that are not there are taken, and
-   * where each stands is noted.
-   */
-  #around(member: number, mayJoin: ((source: number, row: number) => boolean) | null): void {
-    const conversation = this.#conversations[member] ?? -1;
-    const source = this.sources[member] ?? 0;
-    const known = this.#indexes[source];
-    if (conversation < 0 || !known) return;
-    const ordinal = this.ordinals[member] ?? 0;
-    const size = this.sessionSizes[member] ?? 0;
-    const rows = known.index.sessions.rows(conversation);
-    let slot = member * neighbourCount;
-    for (let distance = -neighbourReach; distance <= neighbourReach; distance++) {
-      if (distance === 0) continue;
-      const at = ordinal + distance;
-      const row = at >= 0 && at < size ? (rows[at] ?? -1) : -1;
-      let place = row < 0 ? -1 : known.places.placeOf(row);
-      if (row >= 0 && place < 0 && (mayJoin === null || mayJoin(source, row))) {
-        place = this.#add(source, row);
-        this.#stand(place, conversation, at, size);
-      }
-      if (mayJoin === null) this.neighbours[slot++] = place;
+  /** Notes where the neighbours of a member stand, those of them that `take` takes included. */
+  #lookAround(member: number, take: (source: number, row: number) => void): void {
+    const at = member * neighbourCount;
+    if ((this.#conversations[member] ?? -1) < 0) {
+      this.neighbours.fill(-1, at, at + neighbourCount);
+      return;
     }
+    const source = this.sources[member] ?? 0;
+    const { sessions } = this.#index(source);
+    const row = this.rows[member] ?? 0;
+    const [before, after] = [sessions.before(row), sessions.after(row)];
+    this.neighbours[at] = before < 0 ? -1 : this.#placeOf(source, sessions.before(before), take);
+    this.neighbours[at + 1] = this.#placeOf(source, before, take);
+    this.neighbours[at + 2] = this.#placeOf(source, after, take);
+    this.neighbours[at + 3] = after < 0 ? -1 : this.#placeOf(source, sessions.after(after), take);
   }
 
-  #stand(place: number, conversation: number, ordinal: number, size: number): void {
-    this.#conversations[place] = conversation;
-    this.ordinals[place] = ordinal;
-    this.sessionSizes[place] = size;
-    this.sessions[place] = this.#sessionOf(this.sources[place] ?? 0, conversation);
-  }
-
-  #sessionOf(source: number, conversation: number): number {
-    const sessions = conversation < 0 ? null : this.#indexes[source]?.sessions;
-    const known = sessions?.placeOf(conversation) ?? -1;
+  /** Where a row stands once it was offered; -1 where it does not, or is none. */
+  #placeOf(source: number, row: number, take: (source: number, row: number) => void): number {
+    const places = row < 0 ? null : this.#indexes[source]?.places;
+    if (!places) return -1;
+    const known = places.placeOf(row);
     if (known >= 0) return known;
-    sessions?.set(conversation, this.#sessionCount);
+    take(source, row);
+    return places.placeOf(row);
+  }
+
+  #locate(member: number): void {
+    const source = this.sources[member] ?? 0;
+    const row = this.rows[member] ?? 0;
+    const { columns, sessions } = this.#index(source);
+    const conversation = columns.isPresent(row) ? columns.session(row) : null;
+    this.#conversations[member] = conversation ?? -1;
+    this.ordinals[member] = conversation === null ? 0 : sessions.ordinal(row);
+    this.sessionSizes[member] = conversation === null ? 1 : sessions.size(conversation);
+    this.sessions[member] = this.#sessionOf(source, conversation);
+  }
+
+  #sessionOf(source: number, conversation: number | null): number {
+    const sessions = conversation === null ? null : this.#indexes[source]?.sessions;
+    if (!sessions || conversation === null) return this.#sessionCount++;
+    const known = sessions.placeOf(conversation);
+    if (known >= 0) return known;
+    sessions.set(conversation, this.#sessionCount);
     return this.#sessionCount++;
+  }
+
+  #addMember(source: number, row: number): number {
+    const member = this.#add(source, row);
+    const { columns } = this.#index(source);
+    this.days[member] = columns.days.values[row] ?? 0;
+    this.termCounts[member] = columns.termCounts.values[row] ?? 0;
+    this.members = this.length;
+    return member;
   }
 
   /** Takes a row that is not there, and gives its place. */
   #add(source: number, row: number): number {
     const place = this.length++;
-    if (place === this.rows.length) this.#makeRoom(2 * place);
+    if (place >= this.rows.length) this.#makeRoom(2 * place);
     const { columns } = this.#index(source);
     this.#indexes[source]?.places.set(row, place);
     this.rows[place] = row;
     this.sources[place] = source;
-    this.days[place] = columns.days.values[row] ?? 0;
-    this.termCounts[place] = columns.termCounts.values[row] ?? 0;
     this.patterns[place] = columns.patterns.values[row] ?? 0;
     this.participants[place] = (columns.participants.values[row] ?? 0) * this.#indexes.length + source;
     return place;
@@ -253,24 +261,17 @@ export class Pool implements Turns, FoundTurns {
   }
 
   #makeRoom(turns: number): void {
+    if (turns <= this.rows.length) return;
     this.lexical = longer(this.lexical, new Float64Array(turns));
     this.cosines = longer(this.cosines, new Float64Array(turns));
-    this.days = longer(this.days, new Int32Array(turns));
-    this.participants = longer(this.participants, new Int32Array(turns));
-    this.termCounts = longer(this.termCounts, new Int32Array(turns));
     this.patterns = longer(this.patterns, new Int32Array(turns));
-    this.sessions = longer(this.sessions, new Int32Array(turns));
-    this.ordinals = longer(this.ordinals, new Int32Array(turns));
-    this.sessionSizes = longer(this.sessionSizes, new Int32Array(turns));
+    this.participants = longer(this.participants, new Int32Array(turns));
     this.rows = longer(this.rows, new Uint32Array(turns));
     this.sources = longer(this.sources, new Uint32Array(turns));
-    this.#conversations = longer(this.#conversations, new Int32Array(turns));
-    this.lexicalRanks = longer(this.lexicalRanks, new Uint16Array(turns));
-    this.semanticRanks = longer(this.semanticRanks, new Uint16Array(turns));
   }
 }
 
-function longer<A extends Float64Array | Int32Array | Uint32Array | Uint16Array>(former: A, column: A): A {
+function longer<A extends Float64Array | Int32Array | Uint32Array>(former: A, column: A): A {
   column.set(former);
   return column;
 }

@@ -79,8 +79,8 @@ export class RecallIndex {
   /** Makes room for so many rows at once. */
   reserve(rows: number): void {
     this.vectors.reserve(rows);
-    for (const column of [this.columns, this.ids, this.tags, this.entries, this.stemLists, this.pieceLists])
-      column.reserve(rows);
+    const { columns, ids, tags, entries, sessions, stemLists, pieceLists } = this;
+    for (const column of [columns, ids, tags, entries, sessions, stemLists, pieceLists]) column.reserve(rows);
   }
 
   /** Adds a memory, or replaces what was known of it. */
@@ -135,7 +135,7 @@ export class RecallIndex {
     let done = 0;
     for (const conversationId of deletedConversations) {
       // The last first: all behind one that goes move up.
-      for (const row of this.sessions.rowsOf(conversationId).toReversed()) {
+      for (const row of this.sessions.rowsFromLast(conversationId)) {
         this.remove(this.ids.id(row));
         yield ++done;
       }

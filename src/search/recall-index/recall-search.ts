@@ -82,8 +82,8 @@ export class RecallSearch {
       ]);
     }
     const pool = this.#pool;
-    pool.addArm(byWords, 'lexicalRanks');
-    pool.addArm(byMeaning, 'semanticRanks');
+    pool.addArm(byWords, pool.lexicalRanks);
+    pool.addArm(byMeaning, pool.semanticRanks);
     this.#score(0);
     return pool;
   }

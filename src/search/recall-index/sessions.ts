@@ -1,16 +1,25 @@
+import { bytesOf, Column } from './column.ts';
 import { detached } from './lexicon.ts';
 
-/** What a session costs beside its rows: strings, objects and hash table. */
-const sessionBytes = 300;
-const rowBytes = 8;
+/** What a session costs in strings and hash table. */
+const sessionBytes = 230;
 
-/** The conversations of a collection and their rows in order. */
+/**
+ * The conversations of a collection and their rows in order: each row knows the one before and the one after it, and how many come before.
+ * Rows of a conversation mostly follow one another, so that what a search looks up around a row lies beside it.
+ */
 export class Sessions {
   readonly #numbers = new Map<string, number>();
   readonly #conversationIds: string[] = [];
-  readonly #rows: number[][] = [];
+  /** By session: how many rows it has, and its last one plus 1. */
+  readonly #sizes = new Column((length) => new Uint32Array(length));
+  readonly #lasts = new Column((length) => new Uint32Array(length));
+  /** By row: those next to it plus 1, 0 for none, and how many come before it. */
+  readonly #before = new Column((length) => new Uint32Array(length));
+  readonly #after = new Column((length) => new Uint32Array(length));
+  readonly #ordinals = new Column((length) => new Uint32Array(length));
+  readonly #byRow = [this.#before, this.#after, this.#ordinals];
   readonly #compare: (a: number, b: number) => number;
-  #rowCount = 0;
 
   /** `compare` tells which of two rows of a conversation comes first. */
   constructor(compare: (a: number, b: number) => number) {
@@ -18,18 +27,23 @@ export class Sessions {
   }
 
   get bytes(): number {
-    return this.#rows.length * sessionBytes + this.#rowCount * rowBytes;
+    return this.#conversationIds.length * sessionBytes + bytesOf([this.#sizes, this.#lasts, ...this.#byRow]);
+  }
+
+  reserve(rows: number): void {
+    for (const column of this.#byRow) column.reserve(rows);
   }
 
   /** The conversation's number; it gets one where it has none yet. */
   numberOf(conversationId: string): number {
     const known = this.#numbers.get(conversationId);
     if (known !== undefined) return known;
-    const number = this.#rows.length;
+    const number = this.#conversationIds.length;
     const id = detached(conversationId);
     this.#numbers.set(id, number);
     this.#conversationIds.push(id);
-    this.#rows.push([]);
+    this.#sizes.grow(number + 1);
+    this.#lasts.grow(number + 1);
     return number;
   }
 
@@ -42,40 +56,66 @@ export class Sessions {
     return this.#conversationIds[number] ?? null;
   }
 
-  /** The rows of a session in their order: not to be changed. */
-  rows(number: number): readonly number[] {
-    return this.#rows[number] ?? [];
+  /** How many rows a session has. */
+  size(number: number): number {
+    return this.#sizes.values[number] ?? 0;
   }
 
-  /** The rows of a conversation, none where it is not known. */
-  rowsOf(conversationId: string): readonly number[] {
-    return this.rows(this.#numbers.get(conversationId) ?? -1);
+  /** How many rows of its session come before a row. */
+  ordinal(row: number): number {
+    return this.#ordinals.values[row] ?? 0;
+  }
+
+  /** The row before it in its session; -1 for none. */
+  before(row: number): number {
+    return (this.#before.values[row] ?? 0) - 1;
+  }
+
+  /** The row after it in its session; -1 for none. */
+  after(row: number): number {
+    return (this.#after.values[row] ?? 0) - 1;
+  }
+
+  /** The rows of a conversation, the last first; none where it is not known. */
+  rowsFromLast(conversationId: string): number[] {
+    const rows: number[] = [];
+    const last = (this.#lasts.values[this.#numbers.get(conversationId) ?? -1] ?? 0) - 1;
+    for (let row = last; row >= 0; row = this.before(row)) rows.push(row);
+    return rows;
   }
 
   add(number: number, row: number): void {
-    this.#rows[number]?.splice(this.ordinal(number, row), 0, row);
-    this.#rowCount += 1;
-  }
-
-  remove(number: number, row: number): void {
-    this.#rows[number]?.splice(this.ordinal(number, row), 1);
-    this.#rowCount -= 1;
-  }
-
-  /** How many rows of the session come before this one. */
-  ordinal(number: number, row: number): number {
-    const rows = this.rows(number);
-    // Most conversations were written at one go, so that their rows have numbers that follow one another.
-    const likely = row - (rows[0] ?? 0);
-    if (likely >= 0 && likely < rows.length && rows[likely] === row) return likely;
-    let [low, high] = [0, rows.length];
+    for (const column of this.#byRow) column.grow(row + 1);
     // Most rows come last, when they are added.
-    if (high > 0 && this.#compare(rows[high - 1] ?? 0, row) < 0) return high;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#compare(rows[middle] ?? 0, row) < 0) low = middle + 1;
-      else high = middle;
+    let next = -1;
+    let previous = (this.#lasts.values[number] ?? 0) - 1;
+    while (previous >= 0 && this.#compare(previous, row) > 0) {
+      next = previous;
+      previous = this.before(previous);
     }
-    return low;
+    this.#join(number, previous, row);
+    this.#join(number, row, next);
+    this.#ordinals.values[row] = previous < 0 ? 0 : this.ordinal(previous) + 1;
+    this.#count(number, next, 1);
+  }
+
+  /** What it was next to stays known of the row itself. */
+  remove(number: number, row: number): void {
+    const next = this.after(row);
+    this.#join(number, this.before(row), next);
+    this.#count(number, next, -1);
+  }
+
+  /** Has one row follow the other, where both are there. */
+  #join(number: number, row: number, next: number): void {
+    if (row >= 0) this.#after.values[row] = next + 1;
+    if (next >= 0) this.#before.values[next] = row + 1;
+    else this.#lasts.values[number] = row + 1;
+  }
+
+  /** Counts one row more or less, before this one and those that follow it. */
+  #count(number: number, first: number, one: 1 | -1): void {
+    this.#sizes.values[number] = this.size(number) + one;
+    for (let row = first; row >= 0; row = this.after(row)) this.#ordinals.values[row] = this.ordinal(row) + one;
   }
 }
