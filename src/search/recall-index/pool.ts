@@ -156,7 +156,7 @@ export class Pool implements Turns, FoundTurns {
 
   /** Notes where the neighbours of a member stand, those of them that `take` takes included. */
   #lookAround(member: number, take: (source: number, row: number) => void): void {
-    const at = member * neighbourCount;
+    let at = member * neighbourCount;
     if ((this.#conversations[member] ?? -1) < 0) {
       this.neighbours.fill(-1, at, at + neighbourCount);
       return;
@@ -165,10 +165,10 @@ export class Pool implements Turns, FoundTurns {
     const { sessions } = this.#index(source);
     const row = this.rows[member] ?? 0;
     const [before, after] = [sessions.before(row), sessions.after(row)];
-    this.neighbours[at] = before < 0 ? -1 : this.#placeOf(source, sessions.before(before), take);
-    this.neighbours[at + 1] = this.#placeOf(source, before, take);
-    this.neighbours[at + 2] = this.#placeOf(source, after, take);
-    this.neighbours[at + 3] = after < 0 ? -1 : this.#placeOf(source, sessions.after(after), take);
+    this.neighbours[at++] = before < 0 ? -1 : this.#placeOf(source, sessions.before(before), take);
+    this.neighbours[at++] = this.#placeOf(source, before, take);
+    this.neighbours[at++] = this.#placeOf(source, after, take);
+    this.neighbours[at] = after < 0 ? -1 : this.#placeOf(source, sessions.after(after), take);
   }
 
   /** Where a row stands once it was offered; -1 where it does not, or is none. */
