@@ -99,12 +99,14 @@ class KeptAnswers {
           if (result && !(result instanceof Error)) this.#learn(text, result);
         };
       },
-      onExecute: ({ args }) => {
+      onExecute: ({ args, executeFn, setExecuteFn }) => {
         const asked = this.#asked.get(args.contextValue);
         if (!asked?.scope) return;
         asked.name = nameOf(args);
         asked.cost = this.#options.costs.of(args);
         asked.notes = args.contextValue.notes;
+        const { document } = args;
+        setExecuteFn(async (marked) => unmarked(await executeFn({ ...marked, document })));
       },
     };
   }
@@ -198,6 +200,16 @@ class KeptAnswers {
     if (this.#ttls.has(text)) return;
     this.#ttls.set(text, ttlOf(document, this.#options.schema, this.#options.lasting));
   }
+}
+
+/**
+ * The plugin asks for the type of each object that is answered, to know which answers a change makes stale, and takes the types out again:
+ * of a list in a list four times. Here an epoch says that. What is not of a plain object's kind it leaves alone.
+ */
+class Unmarked {}
+
+function unmarked<R extends object>(result: R): R {
+  return 'data' in result && result.data ? { ...result, data: Object.assign(new Unmarked(), result.data) } : result;
 }
 
 interface Kept {

@@ -1,0 +1,58 @@
+import { parse, print } from 'graphql';
+import { createSchema, createYoga, type Plugin } from 'graphql-yoga';
+import { expect, test } from 'vitest';
+import { makeViewer } from '../../../tests/support/viewer.ts';
+import { AnswerNotes } from '../../graphql/answer-notes.ts';
+import { MemoryEpochs } from '../../platform/cache/epochs.ts';
+import { AnswerCache } from '../answers/answer-cache.ts';
+import { answerMemory } from '../caches.ts';
+import { OperationCosts } from '../operation-costs.ts';
+import { useAnswerCache } from './use-answer-cache.ts';
+
+const lists = [{ tags: [['a'], []] }, { tags: [] }];
+const schema = createSchema<{ notes: AnswerNotes }>({
+  typeDefs: 'type Query { lists: [List!]! } type List { tags: [[String!]!]! }',
+  resolvers: { Query: { lists: () => lists } },
+});
+const query = '{ lists { tags } }';
+
+test('of an answer that is kept nothing is executed but what was asked for', async () => {
+  const executed: string[] = [];
+  const watch: Plugin = {
+    onExecute: ({ executeFn, setExecuteFn }) =>
+      setExecuteFn((args) => {
+        executed.push(print(args.document));
+        return executeFn(args);
+      }),
+  };
+  const viewer = makeViewer();
+  const answers = new AnswerCache({
+    epochs: new MemoryEpochs(),
+    memory: answerMemory(1_000_000),
+    shared: null,
+    recalls: { record: () => {} },
+    identify: async () => ({ viewer, rejection: null }),
+    charge: null,
+    requestsOf: (cost) => cost,
+    observed: { onOperation: (operation) => operation ?? '' },
+  });
+  const lasting = { roots: { 'Query.lists': 60_000 }, fields: { List: ['tags'] } };
+  const yoga = createYoga({
+    schema,
+    plugins: [watch, ...useAnswerCache({ answers, costs: new OperationCosts(), schema, lasting })],
+    context: () => ({ notes: new AnswerNotes() }),
+    logging: false,
+  });
+  const ask = async () => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await yoga.fetch('http://test/graphql', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query }),
+    });
+    return response.json();
+  };
+  expect(await ask()).toEqual({ data: { lists }, extensions: { responseCache: { hit: false } } });
+  expect(await ask()).toEqual({ data: { lists }, extensions: { responseCache: { hit: true } } });
+  expect(executed).toEqual([print(parse(query))]);
+});
