@@ -23,7 +23,8 @@ export function placesByScore(scores: Float64Array, idOf: (place: number) => str
   const places = new Uint32Array(scores.length);
   for (let place = 0; place < places.length; place++) places[place] = place;
   return places.sort((one, other) => {
-    const [a, b] = [scores[one] ?? 0, scores[other] ?? 0];
+    const a = scores[one] ?? 0;
+    const b = scores[other] ?? 0;
     if (a !== b) return a > b ? -1 : 1;
     return idOf(one) < idOf(other) ? -1 : 1;
   });

@@ -86,21 +86,22 @@ export class Pool implements Turns, FoundTurns {
 
   /** Takes the neighbours of some located members that may join the pool. */
   addNeighbours(members: Uint32Array, mayJoin: (source: number, row: number) => boolean): void {
-    for (const member of members) {
-      this.#lookAround(member, (source, row) => {
-        if (mayJoin(source, row)) this.#locate(this.#addMember(source, row));
-      });
-    }
+    const take = (source: number, row: number): void => {
+      if (mayJoin(source, row)) this.#locate(this.#addMember(source, row));
+    };
+    for (const member of members) this.#lookAround(member, take);
   }
 
   /** Takes the neighbours of all members that are none themselves, since what they say counts for the members; and all lists. */
   addSurroundings(): void {
     const { members } = this;
     this.#makeRoom(usualTurns * members);
+    const take = (source: number, row: number): void => {
+      this.#add(source, row);
+    };
     for (let member = 0; member < members; member++) {
-      this.#lookAround(member, (source, row) => this.#add(source, row));
-      const { index, row } = this.at(member);
-      this.dateStems[member] = index.columns.dateStems(row);
+      this.#lookAround(member, take);
+      this.dateStems[member] = this.#indexOf(member).columns.dateStems(this.#rowOf(member));
     }
     this.stems = this.#stemLists();
     this.pieces = this.#pieceLists();
@@ -113,19 +114,16 @@ export class Pool implements Turns, FoundTurns {
   }
 
   id(place: number): string {
-    const { index, row } = this.at(place);
-    return index.ids.id(row);
+    return this.#indexOf(place).ids.id(this.#rowOf(place));
   }
 
   writeId(place: number, bytes: Buffer, at: number): void {
-    const { index, row } = this.at(place);
-    index.ids.write(row, bytes, at);
+    this.#indexOf(place).ids.write(this.#rowOf(place), bytes, at);
   }
 
   /** Equal for memories that say the same. */
   content(place: number): number {
-    const { index, row } = this.at(place);
-    return index.columns.contentNumber(row);
+    return this.#indexOf(place).columns.contentNumber(this.#rowOf(place));
   }
 
   speaker(place: number): string | null {
@@ -133,19 +131,21 @@ export class Pool implements Turns, FoundTurns {
   }
 
   validTo(place: number): number | null {
-    const { index, row } = this.at(place);
-    return index.columns.validTo(row);
+    return this.#indexOf(place).columns.validTo(this.#rowOf(place));
   }
 
   /** Ids of the entities that it names; null where they are not known here. */
   names(place: number): readonly string[] | null {
     if (!this.#named) return null;
-    const { index, row } = this.at(place);
-    return index.names.of(row);
+    return this.#indexOf(place).names.of(this.#rowOf(place));
   }
 
-  at(place: number): { readonly index: RecallIndex; readonly row: number } {
-    return { index: this.#index(this.sources[place] ?? 0), row: this.rows[place] ?? 0 };
+  #indexOf(place: number): RecallIndex {
+    return this.#index(this.sources[place] ?? 0);
+  }
+
+  #rowOf(place: number): number {
+    return this.rows[place] ?? 0;
   }
 
   #index(source: number): RecallIndex {
@@ -163,7 +163,7 @@ export class Pool implements Turns, FoundTurns {
     }
     const source = this.sources[member] ?? 0;
     const { sessions } = this.#index(source);
-    const row = this.rows[member] ?? 0;
+    const row = this.#rowOf(member);
     const [before, after] = [sessions.before(row), sessions.after(row)];
     this.neighbours[at++] = before < 0 ? -1 : this.#placeOf(source, sessions.before(before), take);
     this.neighbours[at++] = this.#placeOf(source, before, take);
@@ -183,7 +183,7 @@ export class Pool implements Turns, FoundTurns {
 
   #locate(member: number): void {
     const source = this.sources[member] ?? 0;
-    const row = this.rows[member] ?? 0;
+    const row = this.#rowOf(member);
     const { columns, sessions } = this.#index(source);
     const conversation = columns.isPresent(row) ? columns.session(row) : null;
     this.#conversations[member] = conversation ?? -1;
@@ -230,10 +230,9 @@ export class Pool implements Turns, FoundTurns {
       const { stemLists } = this.#index(0);
       return { numbers: stemLists.numbers, ...this.#endsOf(members, (row) => stemLists.endOf(row)) };
     }
-    const lists = Array.from({ length: members }, (_, member) => {
-      const { index, row } = this.at(member);
-      return this.#stems.ofRow(index, row);
-    });
+    const lists = Array.from({ length: members }, (_, member) =>
+      this.#stems.ofRow(this.#indexOf(member), this.#rowOf(member)),
+    );
     return listsOf(lists, (length) => new Uint32Array(length));
   }
 
@@ -243,17 +242,14 @@ export class Pool implements Turns, FoundTurns {
       const { pieceLists } = this.#index(0);
       return { numbers: pieceLists.numbers, ...this.#endsOf(length, (row) => pieceLists.endOf(row)) };
     }
-    const lists = Array.from({ length }, (_, place) => {
-      const { index, row } = this.at(place);
-      return index.pieces(row);
-    });
+    const lists = Array.from({ length }, (_, place) => this.#indexOf(place).pieces(this.#rowOf(place)));
     return listsOf(lists, (count) => new Uint16Array(count));
   }
 
   #endsOf(count: number, endOf: (row: number) => number): Pick<NumberLists<Uint16Array>, 'starts' | 'ends'> {
     const [starts, ends] = [new Int32Array(count), new Int32Array(count)];
     for (let place = 0; place < count; place++) {
-      const row = this.rows[place] ?? 0;
+      const row = this.#rowOf(place);
       starts[place] = endOf(row - 1);
       ends[place] = endOf(row);
     }
