@@ -8,15 +8,19 @@ import { AnswerCache } from '../answers/answer-cache.ts';
 import { answerMemory } from '../caches.ts';
 import { OperationCosts } from '../operation-costs.ts';
 import { useAnswerCache } from './use-answer-cache.ts';
+import { useDefer } from './use-defer.ts';
 
 const lists = [{ tags: [['a'], []] }, { tags: [] }];
 const schema = createSchema<{ notes: AnswerNotes }>({
-  typeDefs: 'type Query { lists: [List!]! } type List { tags: [[String!]!]! }',
+  typeDefs: `
+    directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
+    type Query { lists: [List!]! }
+    type List { tags: [[String!]!]! }`,
   resolvers: { Query: { lists: () => lists } },
 });
-const query = '{ lists { tags } }';
 
-test('of an answer that is kept nothing is executed but what was asked for', async () => {
+/** A server with a cache of answers; `executed` are the documents that were executed. */
+function serve() {
   const executed: string[] = [];
   const watch: Plugin = {
     onExecute: ({ executeFn, setExecuteFn }) =>
@@ -39,20 +43,31 @@ test('of an answer that is kept nothing is executed but what was asked for', asy
   const lasting = { roots: { 'Query.lists': 60_000 }, fields: { List: ['tags'] } };
   const yoga = createYoga({
     schema,
-    plugins: [watch, ...useAnswerCache({ answers, costs: new OperationCosts(), schema, lasting })],
+    plugins: [watch, ...useAnswerCache({ answers, costs: new OperationCosts(), schema, lasting }), useDefer()],
     context: () => ({ notes: new AnswerNotes() }),
     logging: false,
   });
-  const ask = async () => {
-    const headers = { 'content-type': 'application/json' };
-    const response = await yoga.fetch('http://test/graphql', {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ query }),
-    });
+  const ask = async (query: string) => {
+    const headers = { 'content-type': 'application/json', accept: 'application/json' };
+    const body = JSON.stringify({ query });
+    const response = await yoga.fetch('http://test/graphql', { method: 'POST', headers, body });
     return response.json();
   };
-  expect(await ask()).toEqual({ data: { lists }, extensions: { responseCache: { hit: false } } });
-  expect(await ask()).toEqual({ data: { lists }, extensions: { responseCache: { hit: true } } });
+  return { ask, executed };
+}
+
+test('of an answer that is kept nothing is executed but what was asked for', async () => {
+  const { ask, executed } = serve();
+  const query = '{ lists { tags } }';
+  expect(await ask(query)).toEqual({ data: { lists }, extensions: { responseCache: { hit: false } } });
+  expect(await ask(query)).toEqual({ data: { lists }, extensions: { responseCache: { hit: true } } });
   expect(executed).toEqual([print(parse(query))]);
+});
+
+test('what is deferred comes at once to a client that takes no parts', async () => {
+  const { ask, executed } = serve();
+  for (let times = 1; times <= 2; times += 1) {
+    expect(await ask('{ lists { ... @defer { tags } } }')).toMatchObject({ data: { lists } });
+  }
+  expect(executed).toEqual(Array(2).fill(print(parse('{ lists { ... { tags } } }'))));
 });

@@ -105,8 +105,8 @@ class KeptAnswers {
         asked.name = nameOf(args);
         asked.cost = this.#options.costs.of(args);
         asked.notes = args.contextValue.notes;
-        const { document } = args;
-        setExecuteFn(async (marked) => unmarked(await executeFn({ ...marked, document })));
+        // Others may still change the document.
+        setExecuteFn(async (marked) => unmarked(await executeFn({ ...marked, document: args.document })));
       },
     };
   }
