@@ -64,6 +64,16 @@ test('of an answer that is kept nothing is executed but what was asked for', asy
   expect(executed).toEqual([print(parse(query))]);
 });
 
+test('a field may be called by any name', async () => {
+  const { ask } = serve();
+  for (const hit of [false, true]) {
+    const answer = await ask('{ __proto__: lists { tags } }');
+    expect(JSON.stringify(answer)).toBe(
+      `{"data":{"__proto__":${JSON.stringify(lists)}},"extensions":{"responseCache":{"hit":${hit}}}}`,
+    );
+  }
+});
+
 test('what is deferred comes at once to a client that takes no parts', async () => {
   const { ask, executed } = serve();
   for (let times = 1; times <= 2; times += 1) {
