@@ -2,7 +2,7 @@ import { IdfTable } from './idf.ts';
 import { Neighbourhood } from './neighbourhood.ts';
 import { hasAssistant } from './profile.ts';
 import { type PieceSimilarity, softMatch } from './soft-match.ts';
-import { type Asked, type StageOne, stageOne } from './stage-one.ts';
+import { type Asked, type StageOne, stageOne, toSharesOfBest } from './stage-one.ts';
 import type { Turns } from './turn.ts';
 
 /** What is known of all turns before features are looked at, each as a share of the pool's best. */
@@ -45,13 +45,6 @@ export function evidenceOf(
     assisted: hasAssistant(scope.participants),
     idfs,
   };
-}
-
-/** Each value over the largest of the members. */
-function toSharesOfBest(values: Float64Array, members: number): void {
-  let best = 0;
-  for (let member = 0; member < members; member++) best = Math.max(best, values[member] ?? 0);
-  if (best > 0) for (let place = 0; place < values.length; place++) values[place] = (values[place] ?? 0) / best;
 }
 
 function bestOfSessions(values: Float64Array, { members, sessions }: Turns): Float64Array {

@@ -106,8 +106,9 @@ function ofForm(evidence: Evidence) {
   const { turns, assisted } = evidence;
   const form = (name: FormName) => formOf(evidence, name);
   const role: Feature = (column) => {
-    for (let member = 0; assisted && member < column.length; member++)
-      if (turns.participant(turns.participants[member] ?? 0).role === 'USER') column[member] = 1;
+    if (!assisted) return;
+    for (let member = 0; member < column.length; member++)
+      if (turns.participant(member).role === 'USER') column[member] = 1;
   };
   return {
     Dhasq: form('ASKS'),
@@ -167,7 +168,7 @@ function ofFit(evidence: Evidence) {
     if (question.named === null) return;
     formOf(evidence, 'FP')(column);
     for (let member = 0; member < column.length; member++)
-      if (turns.participant(turns.participants[member] ?? 0).speaker !== question.named) column[member] = 0;
+      if (turns.participant(member).speaker !== question.named) column[member] = 0;
   };
   return {
     'spk*fp': byNamed,

@@ -59,7 +59,7 @@ function boost(fused: Float64Array, candidates: Candidates, { named, date }: Que
   const assisted = hasAssistant(participants);
   if (named === null && date === null && !assisted) return;
   for (let member = 0; member < fused.length; member++) {
-    const { speaker, role } = candidates.participant(candidates.participants[member] ?? 0);
+    const { speaker, role } = candidates.participant(member);
     const factor =
       (named !== null && speaker === named ? 1 + namedBoost : 1) *
       (date === null ? 1 : 1 + dateBoost * nearness(date, candidates.days[member] ?? 0)) *

@@ -16,8 +16,7 @@ const turn = (role: TurnRole | null, { isShort }: { readonly isShort: boolean })
 });
 const spoken = (turns: readonly SpokenTurn[]): SpokenTurns => ({
   length: turns.length,
-  participants: Int32Array.from(turns.keys()),
-  participant: (number) => who(null, turns[number]?.role ?? null),
+  participant: (place) => who(null, turns[place]?.role ?? null),
   patterns: Int32Array.from(turns, ({ patterns }) => patterns),
 });
 const short = { isShort: true };

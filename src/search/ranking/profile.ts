@@ -22,7 +22,7 @@ export function profileOf(participants: readonly Participant[], turns: SpokenTur
   return people.size <= 1 && hasAssistant(participants) && answersAtLength(turns) ? 'assist19' : 'joint32';
 }
 
-export type SpokenTurns = Pick<Turns, 'length' | 'participants' | 'participant' | 'patterns'>;
+export type SpokenTurns = Pick<Turns, 'length' | 'participant' | 'patterns'>;
 
 /**
  * Whether more than half of what the assistant says is too long to speak for its neighbours. In what the weights for assistants were
@@ -32,7 +32,7 @@ function answersAtLength(turns: SpokenTurns): boolean {
   let long = 0;
   let short = 0;
   for (let place = 0; place < turns.length; place++) {
-    if (turns.participant(turns.participants[place] ?? 0).role !== 'ASSISTANT') continue;
+    if (turns.participant(place).role !== 'ASSISTANT') continue;
     if (((turns.patterns[place] ?? 0) & patternBit.SHORT) === 0) long += 1;
     else short += 1;
   }

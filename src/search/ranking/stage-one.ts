@@ -36,7 +36,6 @@ export function stageOne(turns: Turns, near: Neighbourhood, asked: Asked): Stage
   // What stands outside of the pool has no F, and adds nothing here.
   const { lexical, dense, fused } = firstScores(turns, asked);
   const smoothed = new Float64Array(members);
-  let best = 0;
   for (let member = 0; member < members; member++) {
     let sum = fused[member] ?? 0;
     for (let places = 1; places < smoothing.length; places++) {
@@ -44,8 +43,14 @@ export function stageOne(turns: Turns, near: Neighbourhood, asked: Asked): Stage
       sum += (smoothing[places] ?? 0) * around;
     }
     smoothed[member] = sum;
-    best = Math.max(best, sum);
   }
-  if (best > 0) for (let member = 0; member < members; member++) smoothed[member] = (smoothed[member] ?? 0) / best;
+  toSharesOfBest(smoothed, members);
   return { lexical, dense, smoothed };
+}
+
+/** Each value over the largest of the members. */
+export function toSharesOfBest(values: Float64Array, members: number): void {
+  let best = 0;
+  for (let member = 0; member < members; member++) best = Math.max(best, values[member] ?? 0);
+  if (best > 0) for (let place = 0; place < values.length; place++) values[place] = (values[place] ?? 0) / best;
 }

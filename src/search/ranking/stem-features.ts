@@ -46,7 +46,6 @@ export function stemColumns({ turns, asked: { question, scope }, idfs }: Evidenc
     columns.length[member] = Math.log1p(Math.min(found.words, mostTerms));
     columns.rarity[member] = largest > 0 ? reader.meanIdf(scope, idfs) / largest : 0;
   }
-  reader.end();
   return columns;
 }
 
@@ -80,7 +79,9 @@ class StemReader {
   #first = -1;
   #second = -1;
 
+  /** Begins anew, for another question. */
   begin({ pairs, rarest, capitalised, numbers }: Question): void {
+    for (const stem of this.#stems) this.#wanted[stem] = 0;
     const wanted = [
       [pairs.keys(), beginsPair],
       [rarest === null ? [] : [rarest], isRarest],
@@ -97,10 +98,6 @@ class StemReader {
     }
     this.#stems = bits.map(([stem]) => stem);
     this.#pairs = pairs;
-  }
-
-  end(): void {
-    for (const stem of this.#stems) this.#wanted[stem] = 0;
   }
 
   /** Reads the stems from `start` to `end`, of which those before `firstWord` are the date's. */

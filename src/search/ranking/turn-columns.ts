@@ -30,7 +30,6 @@ export function turnColumns<T extends Turn>(turns: readonly T[]): TurnColumns<T>
   const all = [...members, ...turns.filter(({ inPool }) => !inPool)];
   // In the order in which they come: those of members are below their number.
   const sessions = numbered(all, ({ session }) => session);
-  const speakers = numbered(all, ({ speaker, role }) => `${role}${speaker === null ? '' : `:${speaker}`}`);
   const ordinals = Int32Array.from(all, ({ ordinal }) => ordinal);
   return {
     all,
@@ -39,13 +38,13 @@ export function turnColumns<T extends Turn>(turns: readonly T[]): TurnColumns<T>
     lexical: Float64Array.from(all, ({ lexical }) => lexical),
     cosines: Float64Array.from(all, ({ cosine }) => cosine),
     days: Int32Array.from(all, ({ day }) => day),
-    participants: speakers.numbers,
-    participant: (number) => speakers.firsts[number] ?? nobody,
+    participants: numbered(all, ({ speaker, role }) => `${role}${speaker === null ? '' : `:${speaker}`}`),
+    participant: (place) => all[place] ?? nobody,
     id: (place) => all[place]?.id ?? '',
-    sessions: sessions.numbers,
+    sessions,
     ordinals,
     sessionSizes: Int32Array.from(all, ({ sessionSize }) => sessionSize),
-    neighbours: neighboursOf(sessions.numbers, ordinals, members.length),
+    neighbours: neighboursOf(sessions, ordinals, members.length),
     termCounts: Int32Array.from(all, ({ termCount }) => termCount),
     patterns: Int32Array.from(all, ({ patterns }) => patterns),
     pieces: listsOf(
@@ -62,20 +61,15 @@ export function turnColumns<T extends Turn>(turns: readonly T[]): TurnColumns<T>
 
 const nobody: Participant = { speaker: null, role: null };
 
-/** Numbers from 0 on, equal for turns of equal keys, and of each number the first turn. */
-function numbered<T>(all: readonly T[], keyOf: (turn: T) => string | number) {
+/** Numbers from 0 on, equal for turns of equal keys. */
+function numbered<T>(all: readonly T[], keyOf: (turn: T) => string | number): Int32Array {
   const known = new Map<string | number, number>();
-  const firsts: T[] = [];
-  const numbers = Int32Array.from(all, (turn) => {
+  return Int32Array.from(all, (turn) => {
     const key = keyOf(turn);
-    const number = known.get(key) ?? firsts.length;
-    if (number === firsts.length) {
-      known.set(key, number);
-      firsts.push(turn);
-    }
+    const number = known.get(key) ?? known.size;
+    known.set(key, number);
     return number;
   });
-  return { numbers, firsts };
 }
 
 function neighboursOf(sessions: Int32Array, ordinals: Int32Array, members: number): Int32Array {

@@ -27,7 +27,7 @@ export interface Candidates {
   readonly days: Int32Array;
   /** Numbers of those who speak: within a session equal for equal pairs of speaker and role. */
   readonly participants: Int32Array;
-  participant(number: number): Participant;
+  participant(place: number): Participant;
   id(place: number): string;
 }
 

@@ -74,7 +74,7 @@ export class Pool implements Turns, FoundTurns {
   addArm(found: BestRows, ranks: Uint16Array): void {
     let rank = 0;
     found.inOrder((source, row) => {
-      const known = this.#indexes[source]?.places.placeOf(row) ?? -1;
+      const known = this.#source(source).places.placeOf(row);
       ranks[known < 0 ? this.#addMember(source, row) : known] = ++rank;
     });
   }
@@ -86,8 +86,11 @@ export class Pool implements Turns, FoundTurns {
 
   /** Takes the neighbours of some located members that may join the pool. */
   addNeighbours(members: Uint32Array, mayJoin: (source: number, row: number) => boolean): void {
-    const take = (source: number, row: number): void => {
-      if (mayJoin(source, row)) this.#locate(this.#addMember(source, row));
+    const take = (source: number, row: number): number => {
+      if (!mayJoin(source, row)) return -1;
+      const member = this.#addMember(source, row);
+      this.#locate(member);
+      return member;
     };
     for (const member of members) this.#lookAround(member, take);
   }
@@ -96,9 +99,7 @@ export class Pool implements Turns, FoundTurns {
   addSurroundings(): void {
     const { members } = this;
     this.#makeRoom(usualTurns * members);
-    const take = (source: number, row: number): void => {
-      this.#add(source, row);
-    };
+    const take = (source: number, row: number): number => this.#add(source, row);
     for (let member = 0; member < members; member++) {
       this.#lookAround(member, take);
       this.dateStems[member] = this.#indexOf(member).columns.dateStems(this.#rowOf(member));
@@ -107,10 +108,9 @@ export class Pool implements Turns, FoundTurns {
     this.pieces = this.#pieceLists();
   }
 
-  participant(number: number): Participant {
-    const count = this.#indexes.length;
-    const { participants } = this.#index(number % count);
-    return participants.get(Math.floor(number / count));
+  participant(place: number): Participant {
+    const { participants, columns } = this.#indexOf(place);
+    return participants.get(columns.participants.values[this.#rowOf(place)] ?? 0);
   }
 
   id(place: number): string {
@@ -127,7 +127,7 @@ export class Pool implements Turns, FoundTurns {
   }
 
   speaker(place: number): string | null {
-    return this.participant(this.participants[place] ?? 0).speaker;
+    return this.participant(place).speaker;
   }
 
   validTo(place: number): number | null {
@@ -149,13 +149,17 @@ export class Pool implements Turns, FoundTurns {
   }
 
   #index(source: number): RecallIndex {
-    const known = this.#indexes[source];
-    if (!known) throw new RangeError(`No index ${source} is searched`);
-    return known.index;
+    return this.#source(source).index;
   }
 
-  /** Notes where the neighbours of a member stand, those of them that `take` takes included. */
-  #lookAround(member: number, take: (source: number, row: number) => void): void {
+  #source(source: number): Source {
+    const known = this.#indexes[source];
+    if (!known) throw new RangeError(`No index ${source} is searched`);
+    return known;
+  }
+
+  /** Notes where the neighbours of a member stand; `take` gives a place to one that has none, or -1. */
+  #lookAround(member: number, take: (source: number, row: number) => number): void {
     let at = member * neighbourCount;
     if ((this.#conversations[member] ?? -1) < 0) {
       this.neighbours.fill(-1, at, at + neighbourCount);
@@ -172,13 +176,10 @@ export class Pool implements Turns, FoundTurns {
   }
 
   /** Where a row stands once it was offered; -1 where it does not, or is none. */
-  #placeOf(source: number, row: number, take: (source: number, row: number) => void): number {
-    const places = row < 0 ? null : this.#indexes[source]?.places;
-    if (!places) return -1;
-    const known = places.placeOf(row);
-    if (known >= 0) return known;
-    take(source, row);
-    return places.placeOf(row);
+  #placeOf(source: number, row: number, take: (source: number, row: number) => number): number {
+    if (row < 0) return -1;
+    const known = this.#source(source).places.placeOf(row);
+    return known < 0 ? take(source, row) : known;
   }
 
   #locate(member: number): void {
@@ -193,8 +194,8 @@ export class Pool implements Turns, FoundTurns {
   }
 
   #sessionOf(source: number, conversation: number | null): number {
-    const sessions = conversation === null ? null : this.#indexes[source]?.sessions;
-    if (!sessions || conversation === null) return this.#sessionCount++;
+    if (conversation === null) return this.#sessionCount++;
+    const { sessions } = this.#source(source);
     const known = sessions.placeOf(conversation);
     if (known >= 0) return known;
     sessions.set(conversation, this.#sessionCount);
@@ -214,8 +215,9 @@ export class Pool implements Turns, FoundTurns {
   #add(source: number, row: number): number {
     const place = this.length++;
     if (place >= this.rows.length) this.#makeRoom(2 * place);
-    const { columns } = this.#index(source);
-    this.#indexes[source]?.places.set(row, place);
+    const { index, places } = this.#source(source);
+    const { columns } = index;
+    places.set(row, place);
     this.rows[place] = row;
     this.sources[place] = source;
     this.patterns[place] = columns.patterns.values[row] ?? 0;

@@ -173,7 +173,7 @@ function shown(pool: Pool) {
     const inPool = place < pool.members;
     const isWhole = pool.pieces.ends.length > 0;
     return {
-      ...pool.participant(pool.participants[place] ?? 0),
+      ...pool.participant(place),
       id: pool.id(place),
       inPool,
       lexical: pool.lexical[place] ?? Number.NaN,

@@ -1,6 +1,6 @@
+import { spread } from '../../platform/slots.ts';
+
 const fewestSlots = 2_048;
-/** Odd, near 2^32 divided by the golden ratio: spreads rows that follow one another. */
-const spread = 0x9e3779b1;
 
 /** Where rows stand in a list: a hash table with linear probing, half full at most. A search asks it some thousand times. */
 export class RowPlaces {
