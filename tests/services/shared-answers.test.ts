@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { AnswerCache } from '../../src/app/answers/answer-cache.ts';
+import type { AnswerCache } from '../../src/app/answers/answer-cache.ts';
 import { answerMemory } from '../../src/app/caches.ts';
 import { connectRedis } from '../../src/platform/redis/connect-redis.ts';
 import { GuardedRedis } from '../../src/platform/redis/guarded-redis.ts';
 import { RedisEpochs } from '../../src/platform/redis/redis-epochs.ts';
+import { makeAnswers } from '../support/make-answers.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 import { makeViewer } from '../support/viewer.ts';
 import { TcpGate } from './tcp-gate.ts';
@@ -38,16 +39,7 @@ class Instance implements AsyncDisposable {
   private constructor(redis: Redis, { viewer }: World) {
     this.#redis = redis;
     this.epochs = new RedisEpochs(new GuardedRedis(redis, log, patient));
-    this.answers = new AnswerCache({
-      epochs: this.epochs,
-      memory: this.memory,
-      shared: this.epochs,
-      identify: async () => ({ viewer, rejection: null }),
-      recalls: { record: () => {} },
-      charge: null,
-      requestsOf: () => 1,
-      observed: { onOperation: () => '' },
-    });
+    this.answers = makeAnswers(viewer, { epochs: this.epochs, memory: this.memory, shared: this.epochs });
   }
 
   static async start(url: string, world: World): Promise<Instance> {

@@ -1,20 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Viewer } from '../../account/viewer.ts';
-import { MemoryEpochs } from '../../platform/cache/epochs.ts';
+import { makeAnswers } from '../../../tests/support/make-answers.ts';
+import { makeViewer } from '../../../tests/support/viewer.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
-import { answerMemory } from '../caches.ts';
-import { unobserved } from '../observed.ts';
-import { AnswerCache } from './answer-cache.ts';
-
-const viewer: Viewer = {
-  accountId: 'ann',
-  principal: 'ann',
-  actorKind: 'USER',
-  plan: 'FREE',
-  scopes: new Set(['read']),
-  collectionIds: null,
-  expiresAt: null,
-};
 
 afterEach(() => {
   vi.useRealTimers();
@@ -22,16 +9,7 @@ afterEach(() => {
 
 test('an answer is not given when its time is over, though the machine slept meanwhile and its other clock with it', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
-  const answers = new AnswerCache({
-    epochs: new MemoryEpochs(),
-    memory: answerMemory(1_000_000),
-    shared: null,
-    recalls: { record: () => {} },
-    identify: async () => ({ viewer, rejection: null }),
-    charge: null,
-    requestsOf: () => 1,
-    observed: unobserved,
-  });
+  const answers = makeAnswers(makeViewer());
   const request = new Request('http://localhost/graphql');
   const scope = await answers.scopeOf(request);
   if (!scope) throw new Error('Nobody has signed in');

@@ -1,11 +1,9 @@
 import { parse, print } from 'graphql';
 import { createSchema, createYoga, type Plugin } from 'graphql-yoga';
 import { expect, test } from 'vitest';
+import { makeAnswers } from '../../../tests/support/make-answers.ts';
 import { makeViewer } from '../../../tests/support/viewer.ts';
 import { AnswerNotes } from '../../graphql/answer-notes.ts';
-import { MemoryEpochs } from '../../platform/cache/epochs.ts';
-import { AnswerCache } from '../answers/answer-cache.ts';
-import { answerMemory } from '../caches.ts';
 import { OperationCosts } from '../operation-costs.ts';
 import { useAnswerCache } from './use-answer-cache.ts';
 import { useDefer } from './use-defer.ts';
@@ -29,17 +27,7 @@ function serve() {
         return executeFn(args);
       }),
   };
-  const viewer = makeViewer();
-  const answers = new AnswerCache({
-    epochs: new MemoryEpochs(),
-    memory: answerMemory(1_000_000),
-    shared: null,
-    recalls: { record: () => {} },
-    identify: async () => ({ viewer, rejection: null }),
-    charge: null,
-    requestsOf: (cost) => cost,
-    observed: { onOperation: (operation) => operation ?? '' },
-  });
+  const answers = makeAnswers(makeViewer());
   const lasting = { roots: { 'Query.lists': 60_000 }, fields: { List: ['tags'] } };
   const yoga = createYoga({
     schema,
