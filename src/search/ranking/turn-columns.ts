@@ -1,5 +1,5 @@
 import { neighbourCount, neighbourReach } from './neighbourhood.ts';
-import type { NumberLists, Participant, Turns } from './turn.ts';
+import type { Candidates, NumberLists, Participant, Turns } from './turn.ts';
 
 /** One turn by itself: see `Turns`. */
 export interface Turn extends Participant {
@@ -25,6 +25,18 @@ export interface TurnColumns<T extends Turn> extends Turns {
   readonly all: readonly T[];
 }
 
+/** What first scores are made of, where all turns are members of the pool. */
+export const candidateColumns = (turns: readonly Turn[]): Candidates => ({
+  length: turns.length,
+  members: turns.length,
+  lexical: Float64Array.from(turns, ({ lexical }) => lexical),
+  cosines: Float64Array.from(turns, ({ cosine }) => cosine),
+  days: Int32Array.from(turns, ({ day }) => day),
+  participants: numbered(turns, ({ speaker, role }) => `${role}${speaker === null ? '' : `:${speaker}`}`),
+  participant: (place) => turns[place] ?? nobody,
+  id: (place) => turns[place]?.id ?? '',
+});
+
 export function turnColumns<T extends Turn>(turns: readonly T[]): TurnColumns<T> {
   const members = turns.filter(({ inPool }) => inPool);
   const all = [...members, ...turns.filter(({ inPool }) => !inPool)];
@@ -32,15 +44,9 @@ export function turnColumns<T extends Turn>(turns: readonly T[]): TurnColumns<T>
   const sessions = numbered(all, ({ session }) => session);
   const ordinals = Int32Array.from(all, ({ ordinal }) => ordinal);
   return {
+    ...candidateColumns(all),
     all,
-    length: all.length,
     members: members.length,
-    lexical: Float64Array.from(all, ({ lexical }) => lexical),
-    cosines: Float64Array.from(all, ({ cosine }) => cosine),
-    days: Int32Array.from(all, ({ day }) => day),
-    participants: numbered(all, ({ speaker, role }) => `${role}${speaker === null ? '' : `:${speaker}`}`),
-    participant: (place) => all[place] ?? nobody,
-    id: (place) => all[place]?.id ?? '',
     sessions,
     ordinals,
     sessionSizes: Int32Array.from(all, ({ sessionSize }) => sessionSize),

@@ -81,7 +81,7 @@ export class SqlEngine {
     const scores = new TurnScores({ stems, counts, vector });
     const pool = new TurnPool({ db, asked: { ...asked, collectionIds }, state: found.state, open: known, scores });
     const hits = await pool.addHits(found.hits);
-    const candidates = pool.turns();
+    const candidates = pool.candidates();
     if (mode !== 'HYBRID') return hitsOfOneArm(candidates, mode);
     if (!statistics || candidates.length === 0) return [];
     const state: State = { found, statistics, numbers, withWord: new Map() };

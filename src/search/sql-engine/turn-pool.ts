@@ -4,8 +4,8 @@ import type { Database } from '../../platform/db/database.ts';
 import type { JsonColumns } from '../../platform/db/json-columns.ts';
 import type { Asked } from '../asked-scope.store.ts';
 import type { FoundTurns } from '../hits.ts';
-import type { Turns } from '../ranking/turn.ts';
-import { type Turn, turnColumns } from '../ranking/turn-columns.ts';
+import type { Candidates, Turns } from '../ranking/turn.ts';
+import { candidateColumns, type Turn, turnColumns } from '../ranking/turn-columns.ts';
 import type { ArmHit } from './arms.store.ts';
 import { type ComparedTurn, readCompared } from './compared-turns.store.ts';
 import { isUsual } from './conditions.store.ts';
@@ -41,18 +41,14 @@ export class TurnPool {
     this.#parts = parts;
   }
 
-  /** As columns, those that are there now. */
+  /** The hits, before others stand around them. */
+  candidates(): Candidates & FoundTurns {
+    return { ...candidateColumns(this.#turns), ...foundColumns(this.#turns) };
+  }
+
   turns(): Turns & FoundTurns {
     const columns = turnColumns(this.#turns);
-    const { all } = columns;
-    return {
-      ...columns,
-      lexicalRanks: Uint16Array.from(all, ({ lexicalRank }) => lexicalRank ?? 0),
-      semanticRanks: Uint16Array.from(all, ({ semanticRank }) => semanticRank ?? 0),
-      content: (place) => all[place]?.content ?? '',
-      speaker: (place) => all[place]?.speaker ?? null,
-      validTo: (place) => all[place]?.validTo ?? null,
-    };
+    return { ...columns, ...foundColumns(columns.all) };
   }
 
   /** What of these is not known in this very version or state is read, and where they stand. Answers those that are there. */
@@ -222,6 +218,14 @@ export class TurnPool {
     });
   }
 }
+
+const foundColumns = (turns: readonly PoolTurn[]) => ({
+  lexicalRanks: Uint16Array.from(turns, ({ lexicalRank }) => lexicalRank ?? 0),
+  semanticRanks: Uint16Array.from(turns, ({ semanticRank }) => semanticRank ?? 0),
+  content: (place: number) => turns[place]?.content ?? '',
+  speaker: (place: number) => turns[place]?.speaker ?? null,
+  validTo: (place: number) => turns[place]?.validTo ?? null,
+});
 
 /** Which of the places are asked for, by their numbers, and in which version they are known. */
 function wantedOf(
