@@ -131,11 +131,15 @@ interface UnusualSetting {
   readonly takes: string;
 }
 
-/** In another form each instant would be read as null; with other strings statements say something else than is written. */
+/**
+ * In another form each instant would be read as null, with other strings statements say something else than is written, and with fewer digits a number
+ * is another one when it comes back: who pages by resonance would begin the same page again and again.
+ */
 const unusualSettings = sql<UnusualSetting>`
   select name, current_setting(name) as got, takes
-  from (values ('datestyle', 'ISO'), ('standard_conforming_strings', 'on')) as needed (name, takes)
-  where split_part(current_setting(name), ',', 1) <> takes`;
+  from (values ('datestyle', 'ISO', '^ISO'), ('standard_conforming_strings', 'on', '^on$'), ('extra_float_digits', '1', '^[1-3]$'))
+    as needed (name, takes, pattern)
+  where current_setting(name) !~ pattern`;
 
 const unusable = ({ name, got, takes }: UnusualSetting) => ({
   got: `a database or a role that sets ${name} to ${got}`,

@@ -190,6 +190,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     for (const [setting, got, takes] of [
       ['datestyle', 'German, DMY', 'ISO'],
       ['standard_conforming_strings', 'off', 'on'],
+      ['extra_float_digits', '0', '1'],
     ]) {
       const mend = `takes ${takes}: alter role NAME set ${setting} = '${takes}'`;
       expect(refused).toContain(`got a database or a role that sets ${setting} to ${got}, ${mend}`);
