@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../platform/db/database.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import { workFor } from '../platform/requester.ts';
+import { workOf } from '../platform/requester.ts';
 import type { HeldRoom, RunsAtWork } from './agent-run.service.ts';
 import { setBack } from './end-run.ts';
 import { abandonedRuns, type ClaimedRun, claimRun, type RunKey, waitingRuns } from './run-queue.store.ts';
@@ -165,8 +165,8 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     return {
       begin: (run, start) => {
         isFree = false;
-        // Its connections are its account's, and not those of who asks.
-        void workFor({ accountId: run.accountId, gone: null }, async () => this.#work(run, start));
+        // Not that of who asks, who may be gone by then.
+        void workOf(run.accountId, async () => this.#work(run, start));
       },
       [Symbol.dispose]: () => {
         this.#taking.delete(promise);
@@ -182,8 +182,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     if (this.#inHand.has(key.id)) return;
     this.#inHand.add(key.id);
     try {
-      // Its connections are its account's, and not those of nobody.
-      const began = await workFor({ accountId: key.accountId, gone: null }, () => this.#begin(key));
+      const began = await workOf(key.accountId, () => this.#begin(key));
       if (!began) this.#inHand.delete(key.id);
     } catch (error) {
       this.#inHand.delete(key.id);

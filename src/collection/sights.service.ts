@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
+import { many, workFor } from '../platform/requester.ts';
 import { lostSights, type Sight } from './sight.store.ts';
 
 const lookMs = 1_000;
@@ -77,7 +78,7 @@ export class Sights {
   }
 
   #lookLater(): void {
-    this.#looking ??= this.look()
+    this.#looking ??= workFor(many, () => this.look())
       .catch((error: unknown) => this.#log.warn({ err: error }, 'collections out of sight could not be looked for'))
       .finally(() => {
         this.#looking = null;

@@ -2,6 +2,7 @@ import { audienceOf } from '../account/viewer.ts';
 import type { EventType } from '../platform/db/tables.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
+import { workOf } from '../platform/requester.ts';
 import { andThen, failing, isLater, over, type Soon, type Source, type Step } from '../platform/streams/soon.ts';
 import type { Position, StreamItem, TextPart } from '../platform/streams/stream-item.ts';
 import type { EndOfStream, StreamSubscription } from '../platform/streams/stream-subscription.ts';
@@ -73,7 +74,7 @@ export async function eventStream(context: Context, options: EventStreamOptions)
     size,
     overflow,
     ...(farewell && { farewell }),
-    ...(readText && { readText }),
+    ...(readText && { readText: () => workOf(ref.accountId, readText) }),
     watch: (onLost) => (place ? context.services.sights.watch(viewerOf(context), place, onLost) : null),
   });
   return new EventStream(subscription, { context, ref, union, place });
@@ -158,7 +159,9 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
 
   #tellEvent({ event, batch, position }: Extract<StreamItem, { type: 'event' }>): Soon<SharedEvent | null> {
     const by = { key: this.#key, about: event.subjectId };
-    const told = this.#subscription.feed.shared(batch, by, () => readAgain(() => this.#tellBatch(batch)));
+    const tell = () => readAgain(() => this.#tellBatch(batch));
+    // Its transport pulls, which works for nobody.
+    const told = this.#subscription.feed.shared(batch, by, () => workOf(this.#parts.ref.accountId, tell));
     return andThen(told, ({ tellings, events, context }) => {
       const telling = tellings.get(event.seq);
       if (!telling) return null;

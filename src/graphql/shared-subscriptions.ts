@@ -7,7 +7,7 @@ import {
   validateSubscriptionArgs,
 } from 'graphql';
 import { audienceOf } from '../account/viewer.ts';
-import { workFor } from '../platform/requester.ts';
+import { workOf } from '../platform/requester.ts';
 import {
   andThen,
   failing,
@@ -162,7 +162,7 @@ export class SharedSubscriptions {
       executeEvent({ ...args, contextValue: number === 0 ? context : context.renew() });
     const work = () => executeAgain(attempt);
     const { viewer } = context;
-    const executed = viewer ? workFor({ accountId: viewer.accountId, gone: null }, work) : work();
+    const executed = viewer ? workOf(viewer.accountId, work) : work();
     return andThen(executed, (result) => this.#finish.result(result, context));
   }
 }

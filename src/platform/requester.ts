@@ -21,6 +21,9 @@ export const currentRequester = (): Requester | undefined => current.getStore();
 
 export const workFor = <T>(requester: Requester, work: () => T): T => current.run(requester, work);
 
+/** For an account, whoever waits for it: its connections are the account's, and not those of nobody, who is one beside all accounts. */
+export const workOf = <T>(accountId: string, work: () => T): T => workFor({ accountId, gone: null }, work);
+
 /** Lets the next operation of the account begin: before what waits for a model, and costs this process nothing meanwhile. */
 export const endTurn = (): void => current.getStore()?.endTurn?.();
 

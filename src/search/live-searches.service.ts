@@ -3,6 +3,7 @@ import { audienceOf, type Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { OperationTurns } from '../platform/db/operation-turns.ts';
+import { workOf } from '../platform/requester.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { type LiveQuestion, LiveSearch, type LiveSearchFollower, type Snapshot } from './live-search.ts';
 import { scopeRevision } from './scope-revision.store.ts';
@@ -64,7 +65,7 @@ export class LiveSearches<View> {
     const { db, search, turns, log } = this.#parts;
     const { accountId } = viewer;
     return new LiveSearch({
-      revision: () => scopeRevision(db, reachOf(viewer), request.collectionIds),
+      revision: () => workOf(accountId, () => scopeRevision(db, reachOf(viewer), request.collectionIds)),
       // Of many that a change wakes, or that come in a crowd, as of queries.
       ask: (counts, gone) =>
         turns.run('query', { accountId, gone }, () =>

@@ -1,8 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
 import { SharedSubscriptions } from '../../graphql/shared-subscriptions.ts';
 import type { OperationTurns } from '../../platform/db/operation-turns.ts';
+import { workOf } from '../../platform/requester.ts';
 import type { ErrorMask } from '../error-mask.ts';
 import type { LiveSubscriptions } from '../subscriptions/live-subscriptions.ts';
 
@@ -26,9 +26,8 @@ export function useLiveSubscriptions({ live, mask, turns }: Parts): Plugin<Conte
         const subscribe = () => shared.subscribe({ ...args, contextValue });
         if (!viewer) return subscribe();
         const requester = { accountId: viewer.accountId, gone: signal };
-        // What it goes on with is nobody's turn, and may be others' as well.
-        const asBefore = AsyncLocalStorage.snapshot();
-        return live.run(viewer, signal, () => turns.run('query', requester, () => asBefore(subscribe)));
+        // What it goes on with is no part of the turn, and may be for others who come to follow the same.
+        return live.run(viewer, signal, () => turns.run('query', requester, () => workOf(viewer.accountId, subscribe)));
       });
     },
   };

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import type { EventType } from '../db/tables.ts';
 import { onCommit, type StreamRef, streamKey } from '../events/commits.ts';
+import { many, workFor } from '../requester.ts';
 import type { Overflow } from './bounded-queue.ts';
 import { Feed, type FeedSource, type Follower } from './feed.ts';
 import type { Position, TextPart } from './stream-item.ts';
@@ -140,7 +141,7 @@ export class StreamHub implements AsyncDisposable {
   async poll(): Promise<void> {
     const feeds = [...this.#feeds.values()].map(({ feed }) => feed);
     for (const feed of feeds) feed.forgetShared();
-    const newest = await this.#reader.newestOf(feeds.map(({ ref }) => ref));
+    const newest = await workFor(many, () => this.#reader.newestOf(feeds.map(({ ref }) => ref)));
     for (const feed of feeds) {
       const seq = newest.get(feed.ref.streamId);
       if (seq === undefined) feed.vanish();

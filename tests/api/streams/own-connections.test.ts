@@ -1,0 +1,120 @@
+import { parse } from 'graphql';
+import { pino } from 'pino';
+import { afterAll, expect, test, vi } from 'vitest';
+import type { Viewer } from '../../../src/account/viewer.ts';
+import { ErrorMask } from '../../../src/app/error-mask.ts';
+import { useLiveSubscriptions } from '../../../src/app/plugins/use-live-subscriptions.ts';
+import { decodeNodeId } from '../../../src/graphql/node-id.ts';
+import { OperationTurns } from '../../../src/platform/db/operation-turns.ts';
+import { currentRequester, workOf } from '../../../src/platform/requester.ts';
+import { makeAgentApi, useModelServer } from '../../support/agents.ts';
+import { useDatabase } from '../../support/database.ts';
+import { schema } from '../../support/execute.ts';
+import { useJobs } from '../../support/jobs.ts';
+import { liveSubscriptions } from '../../support/live-subscriptions.ts';
+import { Session } from '../../support/session.ts';
+
+const database = useDatabase();
+const { model, scripted } = await useModelServer();
+const { api, runner } = makeAgentApi(database.db, { languageModels: [model], jobs: useJobs(database) });
+const { streams } = api.services;
+afterAll(() => streams[Symbol.asyncDispose]());
+
+/** For whom connections were taken while some work went on: for an account, for many at once, or for nobody. */
+async function takenBy(work: () => Promise<unknown>): Promise<readonly string[]> {
+  const taken = new Set<string>();
+  const { connect } = database.pool;
+  const spy = vi.spyOn(database.pool, 'connect').mockImplementation(() => {
+    const requester = currentRequester();
+    const name = requester?.forMany ? 'many' : requester?.accountId || 'nobody';
+    taken.add(requester?.gone ? `${name}, while it waits` : name);
+    return connect();
+  });
+  await work();
+  spy.mockRestore();
+  return [...taken].sort();
+}
+
+/** A subscription as it runs in a server; a transport, which works for nobody, pulls. */
+async function subscribe(viewer: Viewer, source: string, variableValues: Record<string, unknown>) {
+  const turns = new OperationTurns(() => performance.now());
+  const mask = new ErrorMask(pino({ level: 'silent' }));
+  const { onSubscribe } = useLiveSubscriptions({ live: liveSubscriptions(), mask, turns });
+  let run: (args: object) => unknown = () => null;
+  const contextValue = api.contextOf(viewer);
+  const setSubscribeFn = (given: typeof run) => {
+    run = given;
+  };
+  Reflect.apply(onSubscribe ?? (() => {}), undefined, [{ args: { contextValue }, setSubscribeFn }]);
+  const stream = await run({ schema, document: parse(source), variableValues, contextValue });
+  if (typeof stream !== 'object' || stream === null || !(Symbol.asyncIterator in stream))
+    throw new Error(`No stream: ${JSON.stringify(stream)}`);
+  return stream as AsyncIterableIterator<{ readonly data: object; readonly errors?: readonly Error[] }>;
+}
+
+/** Reads events until one of this type came. */
+async function until(typeName: string, stream: Awaited<ReturnType<typeof subscribe>>): Promise<void> {
+  for (;;) {
+    const { value, done } = await stream.next();
+    if (done || value.errors) throw new Error(`${typeName} never came: ${JSON.stringify(value)}`);
+    if (JSON.stringify(value.data).includes(`"__typename":"${typeName}"`)) return;
+  }
+}
+
+/** Wakes what follows a stream as another process does. */
+const wake = (kind: 'collection' | 'agent_run', { accountId }: Viewer, type: string, id: string) =>
+  streams.wake([{ accountId, kind, streamId: decodeNodeId(type, id) ?? '' }]);
+
+test('what is told of a collection is read on the connections of the account that follows it', async () => {
+  const session = await Session.start(api);
+  const { viewer, collectionId } = session;
+  const source = `subscription ($id: ID!) { collectionEvents(collectionId: $id) { __typename
+    ... on MemoryAdded { memory { content collection { name } } } ... on ConversationAdded { conversation { id } } } }`;
+  const opening = Promise.withResolvers<Awaited<ReturnType<typeof subscribe>>>();
+  const opened = await takenBy(async () => {
+    opening.resolve(await subscribe(viewer, source, { id: collectionId }));
+    await until('StreamOpened', await opening.promise);
+  });
+  await session.remember('Anna lives in Oslo.');
+  await session.another();
+  const told = await takenBy(async () => {
+    wake('collection', viewer, 'Collection', collectionId);
+    await until('MemoryAdded', await opening.promise);
+    await until('ConversationAdded', await opening.promise);
+    await streams.poll();
+  });
+  expect([opened, told]).toEqual([
+    [viewer.accountId, 'many'],
+    [viewer.accountId, 'many'],
+  ]);
+});
+
+test('so is an answer that grows, and where it stands', async () => {
+  const session = await Session.start(api);
+  const { viewer } = session;
+  scripted.reply = () => ({ tokens: ['In ', 'Oslo.'] });
+  const { run } = await session.ask('Where does Anna live?');
+  const source = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
+    ... on AgentRunStarted { run { id } } ... on AgentTokens { text } ... on AgentRunFinished { run { answer } } } }`;
+  const taken = await takenBy(async () => {
+    const following = await subscribe(viewer, source, { id: run.id });
+    await until('StreamOpened', following);
+    wake('agent_run', viewer, 'AgentRun', run.id);
+    await workOf('a runner', () => runner.processAll());
+    await until('AgentRunFinished', following);
+  });
+  // The runner looks for what waits, of whatever account.
+  expect(taken).toEqual(['a runner', viewer.accountId, 'many']);
+});
+
+test('so is an answer to a question that is kept up to date', async () => {
+  const session = await Session.start(api);
+  const { viewer, collectionId } = session;
+  const source = `subscription ($input: SearchInput!) { searchEvents(input: $input) { __typename results { edges { node { content } } } } }`;
+  const input = { query: 'Where does Anna live?', collectionIds: [collectionId] };
+  const following = await subscribe(viewer, source, { input });
+  await until('SearchSnapshot', following);
+  await session.remember('Anna lives in Oslo.');
+  const taken = await takenBy(() => until('SearchSnapshot', following));
+  expect(taken).toEqual([viewer.accountId, 'many']);
+});
