@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../platform/db/database.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import { workOf } from '../platform/requester.ts';
+import { many, workFor, workOf } from '../platform/requester.ts';
 import type { HeldRoom, RunsAtWork } from './agent-run.service.ts';
 import { setBack } from './end-run.ts';
 import { abandonedRuns, type ClaimedRun, claimRun, type RunKey, waitingRuns } from './run-queue.store.ts';
@@ -149,7 +149,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     while (this.#again && !this.#stopping && this.#hasRoom) {
       this.#again = false;
       const room = this.#options.concurrency - this.#inHand.size;
-      const waiting = await waitingRuns(this.#options.db, room);
+      const waiting = await workFor(many, () => waitingRuns(this.#options.db, room));
       this.#full = waiting.length === room;
       await Promise.all(waiting.map((run) => this.#take(run)));
     }
