@@ -8,7 +8,7 @@ import {
   wasCancelled,
   wasGivenUp,
 } from '../platform/database-unavailable.ts';
-import { RequesterGoneError } from '../platform/db/turns.errors.ts';
+import { OverloadedError, RequesterGoneError } from '../platform/db/turns.errors.ts';
 import { NotFoundError, TooMuchError, UnavailableError, ValidationError } from '../platform/errors.ts';
 import { StreamEndedError } from '../platform/streams/stream.errors.ts';
 
@@ -70,6 +70,7 @@ function publicCause(cause: unknown): PublicError | null {
   if (cause instanceof StreamEndedError) return told(cause.code, cause.message);
   if (cause instanceof UnavailableError) return unavailable(cause.message, cause.retryAfterSeconds);
   if (cause instanceof RequesterGoneError) return unavailable(cause.message, 1);
+  if (cause instanceof OverloadedError) return unavailable(cause.message, 1, { reason: 'OVERLOADED' });
   if (isPoolExhausted(cause)) {
     return unavailable('All connections to the database are in use; try again', 1, { reason: 'POOL_EXHAUSTED' });
   }

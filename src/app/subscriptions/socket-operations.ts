@@ -60,8 +60,8 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
   };
   return makeServer<Record<string, unknown> | undefined, SocketOrigin>({
     connectionInitWaitTimeout: initMs,
-    execute: async (args) => failing(await execute(args)),
-    subscribe: async (args) => failing(await subscribe(args)),
+    execute: (args) => failing(async () => execute(args)),
+    subscribe: (args) => failing(async () => subscribe(args)),
     onConnect: isShort,
     onSubscribe: async (context, id, payload) => {
       const tooLongId = overLimit('operationId', id.length);
@@ -117,11 +117,19 @@ function initialContext(yoga: GraphQLServer, { connectionParams, extra }: Socket
 /** Without what no header may hold: where something is left out in its midst, it is no credential any more, and is told so. */
 const headerValueOf = (text: string): string => text.replaceAll(/[^\t\x20-\x7e]/g, ' ');
 
-/** A failure of the whole operation ends it with the message `error`, whatever it failed at. */
-const failing = (result: Result): Result =>
-  isAsyncIterable(result) || 'data' in result ? result : failingAtOnce(new FailedOperation(result.errors ?? []));
+/** A failure of the whole operation ends it with the message `error`, whatever it failed at, be it that its turn never came: its socket goes on. */
+async function failing(run: () => Promise<Result>): Promise<Result> {
+  try {
+    const result = await run();
+    return isAsyncIterable(result) || 'data' in result
+      ? result
+      : failingAtOnce(new FailedOperation(result.errors ?? []));
+  } catch (error) {
+    return failingAtOnce(error);
+  }
+}
 
-const failingAtOnce = (error: Error): AsyncIterable<ExecutionResult> => ({
+const failingAtOnce = (error: unknown): AsyncIterable<ExecutionResult> => ({
   [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }),
 });
 

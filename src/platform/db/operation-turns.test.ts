@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { endTurn } from '../requester.ts';
 import { type OperationKind, OperationTurns } from './operation-turns.ts';
+import { OverloadedError } from './turns.errors.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -96,4 +97,17 @@ test('beside others a bulk of an account is put off for three times as long as t
   expect(begun).toEqual(['theirs', 'a', 'own']);
   await vi.advanceTimersByTimeAsync(1);
   expect(begun).toEqual(['theirs', 'a', 'own', 'b']);
+});
+
+test('one that waits for its turn for too long is told that it is its own account that asks for too much', async () => {
+  const { run, begun } = operations();
+  const keepBeside = setInterval(() => void run('quiet', 'query', 'theirs'), 1_000);
+  void run('quiet', 'query', 'theirs');
+  // Each keeps its turn for a second.
+  for (let n = 0; n < 40; n += 1) void run('flood', 'mutation', `${n}`).catch(() => {});
+  const refused = expect(run('flood', 'mutation', 'last')).rejects.toThrow(OverloadedError);
+  await vi.advanceTimersByTimeAsync(31_000);
+  clearInterval(keepBeside);
+  await refused;
+  expect(begun).not.toContain('last');
 });

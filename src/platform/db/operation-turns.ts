@@ -1,5 +1,6 @@
 import { type Requester, workFor } from '../requester.ts';
 import { Presence } from './presence.ts';
+import { OverloadedError } from './turns.errors.ts';
 import { Turns } from './turns.ts';
 
 /**
@@ -33,7 +34,10 @@ export const operationRules: Readonly<Record<OperationKind, Rule>> = {
 };
 const waitMs = 30_000;
 
-/** Turns of accounts at what this process executes: while others are there, operations of one wait for each other. */
+/**
+ * Turns of accounts at what this process executes: while others are there, operations of one wait for each other. One that would
+ * wait too long is refused with an OverloadedError.
+ */
 export class OperationTurns {
   readonly #turns: Readonly<Record<OperationKind, Turns>>;
   readonly #presence: Presence;
@@ -43,7 +47,8 @@ export class OperationTurns {
     // Who only asks is there for those who write, too.
     this.#presence = new Presence(now);
     this.#now = now;
-    const turns = ({ max }: Rule) => new Turns({ max, besideOthers, waitMs, now, presence: this.#presence });
+    const shared = { besideOthers, waitMs, now, presence: this.#presence, refusal: () => new OverloadedError() };
+    const turns = ({ max }: Rule) => new Turns({ max, ...shared });
     const { query, mutation, bulk } = operationRules;
     this.#turns = { query: turns(query), mutation: turns(mutation), bulk: turns(bulk) };
   }

@@ -8,6 +8,15 @@ export class PoolBusyError extends Error {
   }
 }
 
+/** An account asked for more at once than it comes to the end of in time. */
+export class OverloadedError extends Error {
+  override readonly name = 'OverloadedError';
+
+  constructor() {
+    super('Your operations before this one take too long; send less at a time, and this one again a little later');
+  }
+}
+
 /** Nobody waits for what the connection was for. */
 export class RequesterGoneError extends Error {
   override readonly name = 'RequesterGoneError';

@@ -14,6 +14,8 @@ interface TurnsOptions {
   /** How long one waits for it at most. */
   readonly waitMs: number;
   readonly now: () => number;
+  /** What is told who waits too long; omitted: that no connection to the database is free. */
+  readonly refusal?: () => Error;
   /** Who is there, where several things are shared by the same; omitted: who comes for a turn. */
   readonly presence?: Presence;
 }
@@ -70,9 +72,10 @@ export class Turns {
     return (before * rushMs) / Math.max(1, this.#rush.ended);
   }
 
-  #busy(): PoolBusyError {
+  #busy(): Error {
     this.#timeouts += 1;
-    return new PoolBusyError(this.#options.waitMs);
+    const { waitMs, refusal = () => new PoolBusyError(waitMs) } = this.#options;
+    return refusal();
   }
 
   #mayHaveMore(account: string): boolean {

@@ -35,25 +35,24 @@ async function takenBy(work: () => Promise<unknown>): Promise<readonly string[]>
   return [...taken].sort();
 }
 
+type Told = AsyncIterableIterator<{ readonly data: object; readonly errors?: readonly Error[] }>;
+
 /** A subscription as it runs in a server; a transport, which works for nobody, pulls. */
-async function subscribe(viewer: Viewer, source: string, variableValues: Record<string, unknown>) {
+async function subscribe(viewer: Viewer, source: string, variableValues: Record<string, unknown>): Promise<Told> {
   const turns = new OperationTurns(() => performance.now());
   const mask = new ErrorMask(pino({ level: 'silent' }));
   const { onSubscribe } = useLiveSubscriptions({ live: liveSubscriptions(), mask, turns });
-  let run: (args: object) => unknown = () => null;
+  const run = Promise.withResolvers<(args: object) => Promise<Told>>();
   const contextValue = api.contextOf(viewer);
-  const setSubscribeFn = (given: typeof run) => {
-    run = given;
-  };
+  const setSubscribeFn = run.resolve;
   Reflect.apply(onSubscribe ?? (() => {}), undefined, [{ args: { contextValue }, setSubscribeFn }]);
-  const stream = await run({ schema, document: parse(source), variableValues, contextValue });
-  if (typeof stream !== 'object' || stream === null || !(Symbol.asyncIterator in stream))
-    throw new Error(`No stream: ${JSON.stringify(stream)}`);
-  return stream as AsyncIterableIterator<{ readonly data: object; readonly errors?: readonly Error[] }>;
+  const stream = await (await run.promise)({ schema, document: parse(source), variableValues, contextValue });
+  if (!(Symbol.asyncIterator in stream)) throw new Error(`No stream: ${JSON.stringify(stream)}`);
+  return stream;
 }
 
 /** Reads events until one of this type came. */
-async function until(typeName: string, stream: Awaited<ReturnType<typeof subscribe>>): Promise<void> {
+async function until(typeName: string, stream: Told): Promise<void> {
   for (;;) {
     const { value, done } = await stream.next();
     if (done || value.errors) throw new Error(`${typeName} never came: ${JSON.stringify(value)}`);
@@ -70,7 +69,7 @@ test('what is told of a collection is read on the connections of the account tha
   const { viewer, collectionId } = session;
   const source = `subscription ($id: ID!) { collectionEvents(collectionId: $id) { __typename
     ... on MemoryAdded { memory { content collection { name } } } ... on ConversationAdded { conversation { id } } } }`;
-  const opening = Promise.withResolvers<Awaited<ReturnType<typeof subscribe>>>();
+  const opening = Promise.withResolvers<Told>();
   const opened = await takenBy(async () => {
     opening.resolve(await subscribe(viewer, source, { id: collectionId }));
     await until('StreamOpened', await opening.promise);

@@ -1,0 +1,42 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { OperationTurns } from '../../../src/platform/db/operation-turns.ts';
+import { OverloadedError } from '../../../src/platform/db/turns.errors.ts';
+import { EventReader } from '../../support/event-source.ts';
+import { RawSocket } from '../../support/raw-socket.ts';
+import { listeningNotes } from './listening-notes.ts';
+
+const follow = 'subscription ($log: String!) { noteEvents(log: $log) { text } }';
+const refused = { code: 'UNAVAILABLE', reason: 'OVERLOADED', retryAfter: 1 };
+
+const refuseTurns = () => {
+  const refusing = vi.spyOn(OperationTurns.prototype, 'run').mockRejectedValue(new OverloadedError());
+  onTestFinished(() => refusing.mockRestore());
+  return refusing;
+};
+
+test.each<[string, string]>([
+  ['a query', '{ whoami }'],
+  ['a mutation', 'mutation { addNote(input: { note: { text: "hello" } }) { __typename } }'],
+  ['a subscription', follow],
+])('%s that waits for its turn for too long is told so, and its socket goes on', async (_, document) => {
+  const { ws, notes, name } = await listeningNotes();
+  const client = await RawSocket.connect(ws);
+  const refusing = refuseTurns();
+  client.subscribe('refused', document, { log: name });
+  expect(await client.answer('refused')).toMatchObject({ type: 'error', payload: [{ extensions: refused }] });
+  refusing.mockRestore();
+  client.subscribe('again', follow, { log: name });
+  notes.tell('one');
+  expect((await client.answer('again')).payload).toMatchObject({ data: { noteEvents: { text: 'one' } } });
+});
+
+test.each<[string, string, Record<string, string>]>([
+  ['a query', '{ whoami }', { accept: 'application/json' }],
+  ['a subscription', follow, {}],
+])('over HTTP %s is told so, too', async (_, query, headers) => {
+  const { http, name } = await listeningNotes();
+  refuseTurns();
+  const reader = await EventReader.open(http, headers, { query, variables: { log: name } });
+  await reader.ended;
+  expect(JSON.parse(/{.*}/.exec(reader.text)?.[0] ?? '')).toMatchObject({ errors: [{ extensions: refused }] });
+});
