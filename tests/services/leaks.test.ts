@@ -15,6 +15,8 @@ const soakSeconds = Number(process.env['SOAK_SECONDS'] ?? 20);
 const soakClients = Number(process.env['SOAK_CLIENTS'] ?? 2);
 const restMs = soakClients > 2 ? 0 : 150;
 const mostGrowth = 5 * 1024 * 1024;
+/** From so many requests on it takes an hour, and says how far it is. */
+const shownFrom = 1_000;
 const megabyte = 1_000_000;
 /** At a time. */
 const workers = 6;
@@ -62,6 +64,7 @@ describe.concurrent('memory', () => {
       await times(requests, step, 1_000_000);
       await expect.poll(() => left(server, run), { timeout: 20_000 }).toBeLessThan(before + mostGrowth);
       grown[name] = ((await left(server, run)) - before) / megabyte;
+      if (requests >= shownFrom) console.log(`${name} has grown by ${grown[name].toFixed(1)} MB`);
     }
     console.log('grown, MB:', JSON.stringify(grown));
   });
