@@ -99,7 +99,7 @@ async function left(server: MemoryServer, run: Run): Promise<number> {
 async function soakWithin(server: MemoryServer, megabytes: number, expect: ExpectStatic): Promise<void> {
   const { requests: done, events } = await soak(server, { seconds: soakSeconds, clients: soakClients, restMs });
   const most = (await server.mostResident()) / megabyte;
-  console.log(`${done} requests, ${events} events, at most ${most.toFixed(0)} MB resident`);
+  console.log(`${done} requests, ${events} events, at most ${most.toFixed(0)} of ${megabytes} MB resident`);
   expect(done).toBeGreaterThan(soakSeconds);
   expect(events).toBeGreaterThan(soakClients);
   expect(most).toBeLessThan(megabytes);
