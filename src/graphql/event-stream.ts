@@ -159,9 +159,10 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
 
   #tellEvent({ event, batch, position }: Extract<StreamItem, { type: 'event' }>): Soon<SharedEvent | null> {
     const by = { key: this.#key, about: event.subjectId };
-    const tell = () => readAgain(() => this.#tellBatch(batch));
     // Its transport pulls, which works for nobody.
-    const told = this.#subscription.feed.shared(batch, by, () => workOf(this.#parts.ref.accountId, tell));
+    const told = this.#subscription.feed.shared(batch, by, () =>
+      workOf(this.#parts.ref.accountId, () => readAgain(() => this.#tellBatch(batch))),
+    );
     return andThen(told, ({ tellings, events, context }) => {
       const telling = tellings.get(event.seq);
       if (!telling) return null;

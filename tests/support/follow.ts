@@ -1,5 +1,6 @@
 import { parse } from 'graphql';
 import type { Viewer } from '../../src/account/viewer.ts';
+import type { SharedSubscriptions } from '../../src/graphql/shared-subscriptions.ts';
 import { type Api, schema } from './execute.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read into events freely and compare what they find
@@ -16,9 +17,13 @@ export interface Following {
   return(): Promise<unknown>;
 }
 
+interface Subscribing extends Pick<Api, 'contextOf'> {
+  readonly subscriptions: Pick<SharedSubscriptions, 'subscribe'>;
+}
+
 /** Subscribes as a viewer. Throws what the server refuses a subscription with. */
 export async function follow(
-  { subscriptions, contextOf }: Pick<Api, 'subscriptions' | 'contextOf'>,
+  { subscriptions, contextOf }: Subscribing,
   viewer: Viewer | null,
   source: string,
   variableValues: Record<string, unknown> = {},

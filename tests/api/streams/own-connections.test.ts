@@ -1,15 +1,15 @@
-import { parse } from 'graphql';
 import { pino } from 'pino';
 import { afterAll, expect, test, vi } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { ErrorMask } from '../../../src/app/error-mask.ts';
 import { useLiveSubscriptions } from '../../../src/app/plugins/use-live-subscriptions.ts';
 import { decodeNodeId } from '../../../src/graphql/node-id.ts';
+import type { SharedSubscriptions } from '../../../src/graphql/shared-subscriptions.ts';
 import { OperationTurns } from '../../../src/platform/db/operation-turns.ts';
 import { currentRequester, workOf } from '../../../src/platform/requester.ts';
 import { makeAgentApi, useModelServer } from '../../support/agents.ts';
 import { useDatabase } from '../../support/database.ts';
-import { schema } from '../../support/execute.ts';
+import { type Following, follow } from '../../support/follow.ts';
 import { useJobs } from '../../support/jobs.ts';
 import { liveSubscriptions } from '../../support/live-subscriptions.ts';
 import { Session } from '../../support/session.ts';
@@ -20,8 +20,8 @@ const { api, runner } = makeAgentApi(database.db, { languageModels: [model], job
 const { streams } = api.services;
 afterAll(() => streams[Symbol.asyncDispose]());
 
-/** For whom connections were taken while some work went on: for an account, for many at once, or for nobody. */
-async function takenBy(work: () => Promise<unknown>): Promise<readonly string[]> {
+/** For whom connections were taken while some work went on: for an account, for many at once, or for nobody; and what it came to. */
+async function takenBy<T>(work: () => Promise<T>): Promise<readonly [taken: readonly string[], result: T]> {
   const taken = new Set<string>();
   const { connect } = database.pool;
   const spy = vi.spyOn(database.pool, 'connect').mockImplementation(() => {
@@ -30,34 +30,35 @@ async function takenBy(work: () => Promise<unknown>): Promise<readonly string[]>
     taken.add(requester?.gone ? `${name}, while it waits` : name);
     return connect();
   });
-  await work();
-  spy.mockRestore();
-  return [...taken].sort();
+  try {
+    const result = await work();
+    return [[...taken].sort(), result];
+  } finally {
+    spy.mockRestore();
+  }
 }
 
-type Told = AsyncIterableIterator<{ readonly data: object; readonly errors?: readonly Error[] }>;
+type Subscribe = SharedSubscriptions['subscribe'];
 
-/** A subscription as it runs in a server; a transport, which works for nobody, pulls. */
-async function subscribe(viewer: Viewer, source: string, variableValues: Record<string, unknown>): Promise<Told> {
-  const turns = new OperationTurns(() => performance.now());
-  const mask = new ErrorMask(pino({ level: 'silent' }));
-  const { onSubscribe } = useLiveSubscriptions({ live: liveSubscriptions(), mask, turns });
-  const run = Promise.withResolvers<(args: object) => Promise<Told>>();
-  const contextValue = api.contextOf(viewer);
-  const setSubscribeFn = run.resolve;
-  Reflect.apply(onSubscribe ?? (() => {}), undefined, [{ args: { contextValue }, setSubscribeFn }]);
-  const stream = await (await run.promise)({ schema, document: parse(source), variableValues, contextValue });
-  if (!(Symbol.asyncIterator in stream)) throw new Error(`No stream: ${JSON.stringify(stream)}`);
-  return stream;
-}
+/** Subscriptions as they run in a server; a transport, which works for nobody, pulls. */
+const subscriptions: { subscribe: Subscribe } = {
+  async subscribe(args) {
+    const turns = new OperationTurns(() => performance.now());
+    const mask = new ErrorMask(pino({ level: 'silent' }));
+    const { onSubscribe } = useLiveSubscriptions({ live: liveSubscriptions(), mask, turns });
+    const run = Promise.withResolvers<Subscribe>();
+    Reflect.apply(onSubscribe ?? (() => {}), undefined, [{ args, setSubscribeFn: run.resolve }]);
+    return await (await run.promise)(args);
+  },
+};
+
+const subscribe = (viewer: Viewer, source: string, variables: Record<string, unknown>) =>
+  follow({ subscriptions, contextOf: api.contextOf }, viewer, source, variables);
 
 /** Reads events until one of this type came. */
-async function until(typeName: string, stream: Told): Promise<void> {
-  for (;;) {
-    const { value, done } = await stream.next();
-    if (done || value.errors) throw new Error(`${typeName} never came: ${JSON.stringify(value)}`);
-    if (JSON.stringify(value.data).includes(`"__typename":"${typeName}"`)) return;
-  }
+async function until(typeName: string, following: Following): Promise<void> {
+  for (let event = await following.next(); event?.__typename !== typeName; event = await following.next())
+    if (event === null) throw new Error(`${typeName} never came`);
 }
 
 /** Wakes what follows a stream as another process does. */
@@ -69,17 +70,17 @@ test('what is told of a collection is read on the connections of the account tha
   const { viewer, collectionId } = session;
   const source = `subscription ($id: ID!) { collectionEvents(collectionId: $id) { __typename
     ... on MemoryAdded { memory { content collection { name } } } ... on ConversationAdded { conversation { id } } } }`;
-  const opening = Promise.withResolvers<Told>();
-  const opened = await takenBy(async () => {
-    opening.resolve(await subscribe(viewer, source, { id: collectionId }));
-    await until('StreamOpened', await opening.promise);
+  const [opened, following] = await takenBy(async () => {
+    const opening = await subscribe(viewer, source, { id: collectionId });
+    await until('StreamOpened', opening);
+    return opening;
   });
   await session.remember('Anna lives in Oslo.');
   await session.another();
-  const told = await takenBy(async () => {
+  const [told] = await takenBy(async () => {
     wake('collection', viewer, 'Collection', collectionId);
-    await until('MemoryAdded', await opening.promise);
-    await until('ConversationAdded', await opening.promise);
+    await until('MemoryAdded', following);
+    await until('ConversationAdded', following);
     await streams.poll();
   });
   expect([opened, told]).toEqual([
@@ -95,7 +96,7 @@ test('so is an answer that grows, and where it stands', async () => {
   const { run } = await session.ask('Where does Anna live?');
   const source = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
     ... on AgentRunStarted { run { id } } ... on AgentTokens { text } ... on AgentRunFinished { run { answer } } } }`;
-  const taken = await takenBy(async () => {
+  const [taken] = await takenBy(async () => {
     const following = await subscribe(viewer, source, { id: run.id });
     await until('StreamOpened', following);
     wake('agent_run', viewer, 'AgentRun', run.id);
@@ -114,6 +115,6 @@ test('so is an answer to a question that is kept up to date', async () => {
   const following = await subscribe(viewer, source, { input });
   await until('SearchSnapshot', following);
   await session.remember('Anna lives in Oslo.');
-  const taken = await takenBy(() => until('SearchSnapshot', following));
+  const [taken] = await takenBy(() => until('SearchSnapshot', following));
   expect(taken).toEqual([viewer.accountId, 'many']);
 });
