@@ -1,17 +1,24 @@
 import { LRUCache } from 'lru-cache';
+import { countingWords } from './counting-words.ts';
 import { casedText } from './patterns.ts';
 import { type Back, dateOf, type RelativeDate } from './relative-date.ts';
+import { SpokenBack } from './spoken-back.ts';
 
 /** Without breaks between words, or with endings that stand right behind them. */
 const unbroken = ['zh', 'yue', 'ja', 'th', 'ko'];
 
 /**
- * What a question counts back to in a language that is not English, from a day in days since 1970-01-01, as far as it is said in the words of Intl:
- * "gestern", "la semaine dernière", "3天前". Null: nothing. `question`: see plainQuestion.
+ * What a question counts back to in a language that is not English, from a day in days since 1970-01-01, as far as it is said in the words of Intl
+ * ("gestern", "la semaine dernière", "3天前") or in those that we know of the language: "vor zwei Wochen", "lundi dernier". Null: nothing. `question`:
+ * see plainQuestion.
  */
 export function countedBackIn(language: string, question: string, day: number): RelativeDate | null {
-  const { pattern, backs } = phrasesOf.memo(language);
-  const match = pattern.exec(question);
+  const { spoken, pattern, backs } = phrasesOf.memo(language);
+  // What "İ" is in lower case.
+  const text = question.replaceAll('i\u0307', 'i');
+  const date = spoken?.dateIn(text, day);
+  if (date) return date;
+  const match = pattern.exec(text);
   if (!match) return null;
   const [phrase, ...numbers] = match;
   const back = backs.get(withoutCount(phrase));
@@ -24,6 +31,9 @@ export function countedBackIn(language: string, question: string, day: number): 
 export const plainQuestion = (text: string): string => casedText(text).toLowerCase();
 
 interface Phrases {
+  /** Null: its words are not known. */
+  readonly spoken: SpokenBack | null;
+  /** What Intl says. */
   readonly pattern: RegExp;
   /** By what is said, with a sign for the count. */
   readonly backs: ReadonlyMap<string, Back>;
@@ -47,10 +57,18 @@ function workOut(language: string): Phrases {
     ([phrase]) => !toCome.has(phrase),
   );
   const longestFirst = past.map(([phrase]) => phrase).toSorted((one, other) => other.length - one.length);
-  const any = longestFirst.map(patternOf).join('|');
-  const whole = String.raw`(?<![\p{L}\p{M}\p{N}])(?:${any})(?![\p{L}\p{M}\p{N}])`;
-  return { pattern: new RegExp(unbroken.includes(language) ? any : whole, 'u'), backs: new Map(past) };
+  const bounded = unbroken.includes(language) ? anywhere : betweenWords;
+  const words = countingWords[language];
+  return {
+    spoken: words ? new SpokenBack(words, bounded) : null,
+    pattern: bounded(longestFirst.map(patternOf).join('|')),
+    backs: new Map(past),
+  };
 }
+
+const anywhere = (pattern: string): RegExp => new RegExp(pattern, 'u');
+const betweenWords = (pattern: string): RegExp =>
+  new RegExp(String.raw`(?<![\p{L}\p{M}\p{N}])(?:${pattern})(?![\p{L}\p{M}\p{N}])`, 'u');
 
 const countSign = '#';
 const withoutCount = (phrase: string): string => phrase.replace(/\d+/u, countSign);

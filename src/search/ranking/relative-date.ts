@@ -13,7 +13,7 @@ export type RelativeDate =
   | { readonly kind: 'month'; readonly year: number; readonly month: number }
   | { readonly kind: 'year'; readonly year: number };
 
-type Unit = 'day' | 'week' | 'month' | 'year';
+export type Unit = 'day' | 'week' | 'month' | 'year';
 
 /** Whole units before the one in which it is asked: from so many to so many. */
 export interface Back {
@@ -34,6 +34,7 @@ export const numberWords = [...numbers, ...tens];
 /** From Monday on, as weeks begin by ISO 8601. */
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const daysAWeek = 7;
+const saturday = weekdays.indexOf('saturday');
 /** Nobody knows how many are meant. */
 const few = 3;
 /** 1970-01-01 was a Thursday: so many days after a Monday. */
@@ -81,26 +82,38 @@ const fortnight = /(?<!\p{L})fortnight(?!\p{L})/gu;
 
 /** What lies in no whole unit. */
 function daysBack(question: string, day: number): DaySpan | null {
-  const weekday = weekdayOf(day);
   const named = lastWeekday.exec(question)?.[1];
-  if (named) return theLast(named, day);
-  return lastWeekend.test(question) ? { kind: 'days', first: day - weekday - 2, last: day - weekday - 1 } : null;
+  if (named) return theLast(weekdays.indexOf(named), day);
+  return lastWeekend.test(question) ? theLastWeekend(day) : null;
 }
 
-/** The one before a day, which may be of the same name. */
-function theLast(name: string, day: number): DaySpan {
-  const back = (weekdayOf(day) - weekdays.indexOf(name) + daysAWeek - 1) % daysAWeek;
+/** The weekday before a day, which may be the same one. 0: Monday. */
+export function theLast(weekday: number, day: number): DaySpan {
+  const back = (weekdayOf(day) - weekday + daysAWeek - 1) % daysAWeek;
   return { kind: 'days', first: day - back - 1, last: day - back - 1 };
 }
+
+/** The weekday of the week before the one that a day is in. 0: Monday. */
+export function ofLastWeek(weekday: number, day: number): DaySpan {
+  const found = day - weekdayOf(day) - daysAWeek + weekday;
+  return { kind: 'days', first: found, last: found };
+}
+
+/** The weekend of the week before the one that a day is in. */
+export const theLastWeekend = (day: number): DaySpan => ({
+  kind: 'days',
+  first: ofLastWeek(saturday, day).first,
+  last: ofLastWeek(saturday + 1, day).last,
+});
 
 /** A weekday or a weekend that is told to be over by nothing else than that it is asked what was. */
 function weekPartBack(question: string, day: number): DaySpan | null {
   if (!over.test(question)) return null;
   const named = onWeekday.exec(question)?.[1];
-  if (named) return theLast(named, day);
+  if (named) return theLast(weekdays.indexOf(named), day);
   if (!ownWeekend.test(question)) return null;
-  const saturday = theLast('saturday', day + 1).first;
-  return { kind: 'days', first: saturday, last: saturday + 1 };
+  const { first } = theLast(saturday, day + 1);
+  return { kind: 'days', first, last: first + 1 };
 }
 
 function unitsBack(question: string): Back | null {

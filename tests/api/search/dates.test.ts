@@ -60,14 +60,20 @@ describe('a question that counts back from today', () => {
   });
 
   test.each([
-    ['de', 'Was habe ich gestern gegessen?', 'Was habe ich vor 100 Tagen gegessen?'],
-    ['fr', 'Qu’ai-je mangé hier ?', 'Qu’ai-je mangé il y a 100 jours ?'],
-    ['zh', '我昨天吃了什么？', '我100天前吃了什么？'],
-    ['ar', 'ماذا أكلت أمس؟', 'ماذا أكلت قبل 100 يوم؟'],
-    ['sw', 'Nilikula nini jana?', 'Nilikula nini siku 100 zilizopita?'],
-  ])('is understood in the language of its collection: %s', async (language, ofYesterday, ofLongAgo) => {
+    [
+      'de',
+      'Was habe ich gestern gegessen?',
+      'Was habe ich vor acht Tagen gegessen?',
+      'Was habe ich vor 100 Tagen gegessen?',
+    ],
+    ['fr', 'Qu’ai-je mangé hier ?', 'Qu’ai-je mangé il y a huit jours ?', 'Qu’ai-je mangé il y a 100 jours ?'],
+    ['zh', '我昨天吃了什么？', '我八天前吃了什么？', '我100天前吃了什么？'],
+    ['ar', 'ماذا أكلت أمس؟', 'ماذا أكلت قبل ثمانية أيام؟', 'ماذا أكلت قبل 100 يوم؟'],
+    ['sw', 'Nilikula nini jana?', 'Nilikula nini siku 8 zilizopita?', 'Nilikula nini siku 100 zilizopita?'],
+  ])('is understood in the language of its collection: %s', async (language, ofYesterday, ofLastWeek, ofLongAgo) => {
     const { viewer } = await remember(diary, { timeZone: noonZone, language });
     expect((await find({ viewer, query: ofYesterday }))[0]).toBe('We had porridge');
+    expect((await find({ viewer, query: ofLastWeek }))[0]).toBe('We had lentils');
     expect((await find({ viewer, query: ofLongAgo }))[0]).toBe('We had dumplings');
   });
 
