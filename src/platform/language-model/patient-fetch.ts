@@ -46,9 +46,9 @@ async function once(
   try {
     const signal = given ? AbortSignal.any([given, late.signal]) : late.signal;
     const response = await fetch(input, { ...init, redirect: 'error', signal });
-    if (response.ok) return boundedAnswer(response);
+    if (response.ok && !isPage(response)) return boundedAnswer(response);
     await response.body?.cancel();
-    return refused(response);
+    return response.ok ? { error: noModel(), waitMs: null } : refused(response);
   } catch (error) {
     given?.throwIfAborted();
     const reason = late.signal.aborted ? `it took more than ${timeoutMs} ms to begin` : 'it cannot be reached';
@@ -58,6 +58,14 @@ async function once(
     clearTimeout(timer);
   }
 }
+
+const isPage = ({ headers }: Response): boolean => headers.get('content-type')?.startsWith('text/html') ?? false;
+
+const noModel = (): LanguageModelError =>
+  new LanguageModelError(
+    'The language model answers with a web page: its base URL is to be what stands before /chat/completions',
+    { mayPass: false },
+  );
 
 /** The body of a refusal may repeat texts and keys: it is not read. */
 function refused({ status, headers }: Response): Failed {
