@@ -8,10 +8,26 @@
   ;; $product: address of the 32-bit results, one for each of the $rows rows.
   (func $scan (export "scan")
     (param $row i32) (param $dimensions i32) (param $rows i32) (param $question i32) (param $product i32)
-    (local $end i32) (local $at i32) (local $low v128) (local $high v128)
+    (local $end i32) (local $at i32) (local $ahead i32) (local $last i32) (local $low v128) (local $high v128)
     (block $done
       (br_if $done (i32.eqz (local.get $rows)))
+      (local.set $ahead (local.get $row))
+      (local.set $last (i32.sub
+        (i32.add (local.get $row) (i32.mul (local.get $rows) (local.get $dimensions)))
+        (i32.const 1024)))
       (loop $next_row
+        ;; Many rows lie in no cache: a byte of each line of the next kilobyte is read at once, so that their waits overlap.
+        (if (i32.le_u (local.get $ahead) (local.get $row)) (then
+          (if (i32.le_u (local.get $row) (local.get $last)) (then
+            (drop (i32.load8_u offset=0 (local.get $row))) (drop (i32.load8_u offset=64 (local.get $row)))
+            (drop (i32.load8_u offset=128 (local.get $row))) (drop (i32.load8_u offset=192 (local.get $row)))
+            (drop (i32.load8_u offset=256 (local.get $row))) (drop (i32.load8_u offset=320 (local.get $row)))
+            (drop (i32.load8_u offset=384 (local.get $row))) (drop (i32.load8_u offset=448 (local.get $row)))
+            (drop (i32.load8_u offset=512 (local.get $row))) (drop (i32.load8_u offset=576 (local.get $row)))
+            (drop (i32.load8_u offset=640 (local.get $row))) (drop (i32.load8_u offset=704 (local.get $row)))
+            (drop (i32.load8_u offset=768 (local.get $row))) (drop (i32.load8_u offset=832 (local.get $row)))
+            (drop (i32.load8_u offset=896 (local.get $row))) (drop (i32.load8_u offset=960 (local.get $row)))))
+          (local.set $ahead (i32.add (local.get $row) (i32.const 1024)))))
         (local.set $end (i32.add (local.get $row) (local.get $dimensions)))
         (local.set $at (local.get $question))
         (local.set $low (v128.const i32x4 0 0 0 0))
