@@ -53,9 +53,25 @@
   ;; the row at $row on. The others: as above.
   (func (export "pick")
     (param $row i32) (param $dimensions i32) (param $count i32) (param $question i32) (param $list i32)
+    (local $ahead i32) (local $aheadEnd i32) (local $stop i32) (local $at i32) (local $end i32)
+    (local.set $stop (i32.add (local.get $list) (i32.shl (local.get $count) (i32.const 2))))
     (block $done
       (br_if $done (i32.eqz (local.get $count)))
       (loop $next
+        ;; Rows lie apart: a byte of each line of the next eight is read at once.
+        (if (i32.ge_u (local.get $list) (local.get $ahead)) (then
+          (local.set $ahead (local.get $list))
+          (local.set $aheadEnd (i32.add (local.get $list) (i32.const 32)))
+          (if (i32.gt_u (local.get $aheadEnd) (local.get $stop)) (then (local.set $aheadEnd (local.get $stop))))
+          (loop $next_ahead
+            (local.set $at (i32.add (local.get $row) (i32.mul (i32.load (local.get $ahead)) (local.get $dimensions))))
+            (local.set $end (i32.add (local.get $at) (local.get $dimensions)))
+            (loop $next_line
+              (drop (i32.load8_u (local.get $at)))
+              (local.set $at (i32.add (local.get $at) (i32.const 64)))
+              (br_if $next_line (i32.lt_u (local.get $at) (local.get $end))))
+            (local.set $ahead (i32.add (local.get $ahead) (i32.const 4)))
+            (br_if $next_ahead (i32.lt_u (local.get $ahead) (local.get $aheadEnd))))))
         (call $scan
           (i32.add (local.get $row) (i32.mul (i32.load (local.get $list)) (local.get $dimensions)))
           (local.get $dimensions) (i32.const 1) (local.get $question) (local.get $list))
