@@ -12,7 +12,7 @@ import { sharedWork } from '../platform/requester.ts';
 import { ScanError } from '../platform/simd/dot-scan.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
-import { type Naming, type NamingLookup, namingsAmong, raiseByNames, seedCount } from './graph-arm.ts';
+import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
 import type { RecallEngine } from './recall-engine.ts';
 import { type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
@@ -197,9 +197,9 @@ function nextEndOf(hits: readonly Hit[]): number | null {
   return next;
 }
 
-function naming(graph: NamingLookup, accountId: string, hits: readonly Hit[]): Promise<readonly Naming[]> {
+async function naming(graph: NamingLookup, accountId: string, hits: readonly Hit[]): Promise<readonly HitNaming[]> {
   const ids = hits.map(({ id }) => id);
-  return graph.naming(accountId, ids.slice(0, seedCount), ids);
+  return placed(await graph.naming(accountId, ids.slice(0, seedCount), ids), hits);
 }
 
 /** The question without each of its arms, where another one is left. */

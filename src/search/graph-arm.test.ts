@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeHit } from '../../tests/support/hits.ts';
-import { type Naming, raiseByNames } from './graph-arm.ts';
+import { type Naming, placed, raiseByNames as raiseByPlaces } from './graph-arm.ts';
 import type { Hit } from './search.ts';
 
 const hits = (scores: Readonly<Record<string, number>>): Hit[] =>
@@ -8,6 +8,9 @@ const hits = (scores: Readonly<Record<string, number>>): Hit[] =>
 
 const naming = (entities: Readonly<Record<string, readonly string[]>>): Naming[] =>
   Object.entries(entities).flatMap(([entityId, memoryIds]) => memoryIds.map((memoryId) => ({ memoryId, entityId })));
+
+const raiseByNames = (found: readonly Hit[], namings: readonly Naming[]): Hit[] =>
+  raiseByPlaces(found, placed(namings, found));
 
 const ids = (found: readonly Hit[]) => found.map(({ id }) => id);
 

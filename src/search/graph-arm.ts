@@ -16,15 +16,30 @@ export interface NamingLookup {
   naming(accountId: string, seedIds: readonly string[], memoryIds: readonly string[]): Promise<readonly Naming[]>;
 }
 
-/** What a lookup of these hits would answer, by what they know themselves; null where one of them does not know. */
-export function namingsAmong(hits: readonly Hit[]): Naming[] | null {
-  if (hits.some(({ names }) => names === null)) return null;
-  const wanted = new Set(hits.slice(0, seedCount).flatMap(({ names }) => names ?? []));
+/** A hit, by its place, names an entity. */
+export interface HitNaming {
+  readonly place: number;
+  readonly entityId: string;
+}
+
+/** What the hits name of what the seeds among them do, by what they know themselves; null where one of them does not know. No id is made of any. */
+export function namingsAmong(hits: readonly Hit[]): HitNaming[] | null {
+  const names = hits.map((hit) => hit.names);
+  if (names.includes(null)) return null;
+  const wanted = new Set(names.slice(0, seedCount).flatMap((ofSeed) => ofSeed ?? []));
   if (wanted.size === 0) return [];
-  // Of most, no id is made: they name nothing.
-  return hits.flatMap((hit) =>
-    (hit.names ?? []).filter((entityId) => wanted.has(entityId)).map((entityId) => ({ memoryId: hit.id, entityId })),
+  return names.flatMap((ofHit, place) =>
+    (ofHit ?? []).filter((entityId) => wanted.has(entityId)).map((entityId) => ({ place, entityId })),
   );
+}
+
+/** The same by what a lookup answered. */
+export function placed(namings: readonly Naming[], hits: readonly Hit[]): HitNaming[] {
+  const places = new Map(hits.map(({ id }, place) => [id, place]));
+  return namings.flatMap(({ memoryId, entityId }) => {
+    const place = places.get(memoryId);
+    return place === undefined ? [] : [{ place, entityId }];
+  });
 }
 
 /** So many of the best hits speak for what names the same as they do. Source: docs/adr/0022. */
@@ -40,16 +55,16 @@ const weight = 0.05;
  * The hits with what the best of them add to those that name the same entities, the rarer the more. Whom a hit speaks for
  * stays behind it. Both engines' hits are treated alike.
  */
-export function raiseByNames(hits: readonly Hit[], namings: readonly Naming[]): Hit[] {
+export function raiseByNames(hits: readonly Hit[], namings: readonly HitNaming[]): Hit[] {
   const best = hits[0]?.score ?? 0;
   if (best <= 0 || namings.length === 0) return [...hits];
   const raises = raisesOf(hits, best, namings);
   // By the hits, which come in one order, however the names do.
-  const raised = hits.flatMap(({ id }) => raises.get(id) ?? []).sort((one, other) => other.share - one.share);
+  const raised = hits.flatMap((_, place) => raises.get(place) ?? []).sort((one, other) => other.share - one.share);
   const ranks = new Map(raised.map((raise, index) => [raise, index + 1]));
   return hits
-    .map((hit) => {
-      const raise = raises.get(hit.id);
+    .map((hit, place) => {
+      const raise = raises.get(place);
       return raise ? new RaisedHit(hit, raise, ranks.get(raise) ?? 0) : hit;
     })
     .sort(byScore);
@@ -61,22 +76,22 @@ interface Raise {
   readonly bonus: number;
 }
 
-function raisesOf(hits: readonly Hit[], best: number, namings: readonly Naming[]): Map<string, Raise> {
-  const ranked = new Map(hits.map(({ id, score }, place) => [id, { score, place }]));
+/** By the places of the hits. */
+function raisesOf(hits: readonly Hit[], best: number, namings: readonly HitNaming[]): Map<number, Raise> {
   const byEntity = Map.groupBy(namings, ({ entityId }) => entityId);
-  const raises = new Map<string, Raise>();
+  const raises = new Map<number, Raise>();
   for (const [place, seed] of hits.slice(0, seedCount).entries()) {
     for (const namers of byEntity.values()) {
-      if (!namers.some(({ memoryId }) => memoryId === seed.id)) continue;
+      if (!namers.some((namer) => namer.place === place)) continue;
       const share = rarity(hits.length, namers.length) * Math.max(0, seed.score / best);
-      for (const { memoryId } of namers) {
-        const hit = ranked.get(memoryId);
-        if (!hit || hit.place <= place || share <= 0) continue;
+      for (const namer of namers) {
+        const hit = hits[namer.place];
+        if (!hit || namer.place <= place || share <= 0) continue;
         // Short of the seed's own score by what tells them apart, so that it is not for the ids to tell who comes first.
         const bonus = Math.max(0, Math.min(weight * share, seed.score - hit.score - leastDistance));
-        const known = raises.get(memoryId);
+        const known = raises.get(namer.place);
         if (!known || bonus > known.bonus || (bonus === known.bonus && share > known.share))
-          raises.set(memoryId, { share, bonus });
+          raises.set(namer.place, { share, bonus });
       }
     }
   }
