@@ -12,7 +12,13 @@ import type { ScopeStems } from './scope-stems.ts';
 /** What both arms find, and the neighbours of those that are seeds. */
 const mostMembers = 2 * armLimit + neighbourCount * seedLimit;
 /** Of a conversation each second turn or so is found: so many turns a member have room before it has to be made anew. */
-const usualTurns = 3;
+const mostTurns = 3 * mostMembers;
+/** What the columns of all turns take of each, and those of the members besides. */
+const bytesOfTurn = 2 * 8 + 4 * 4;
+const bytesOfMember = (6 + neighbourCount) * 4 + 2 * 2 + 1;
+/** Where one index is searched, it has all of the pool; of many each has some. */
+const slotsOfOne = 2_048;
+const slotsOfMany = 64;
 
 /** An index among those that are searched. */
 interface Source {
@@ -39,33 +45,51 @@ const noLists = { starts: new Int32Array(), ends: new Int32Array() };
 export class Pool implements Turns, FoundTurns {
   length = 0;
   members = 0;
-  lexical = new Float64Array(mostMembers);
-  cosines = new Float64Array(mostMembers);
-  patterns = new Int32Array(mostMembers);
-  participants = new Int32Array(mostMembers);
+  lexical: Float64Array;
+  cosines: Float64Array;
+  patterns: Int32Array;
+  participants: Int32Array;
   /** Their rows, and the places of their indexes among those that are searched. */
-  rows = new Uint32Array(mostMembers);
-  sources = new Uint32Array(mostMembers);
-  readonly lexicalRanks = new Uint16Array(mostMembers);
-  readonly semanticRanks = new Uint16Array(mostMembers);
-  readonly days = new Int32Array(mostMembers);
-  readonly termCounts = new Int32Array(mostMembers);
-  readonly sessions = new Int32Array(mostMembers);
-  readonly ordinals = new Int32Array(mostMembers);
-  readonly sessionSizes = new Int32Array(mostMembers);
-  readonly neighbours = new Int32Array(mostMembers * neighbourCount);
-  readonly dateStems = new Uint8Array(mostMembers);
+  rows: Uint32Array;
+  sources: Uint32Array;
+  readonly lexicalRanks: Uint16Array;
+  readonly semanticRanks: Uint16Array;
+  readonly days: Int32Array;
+  readonly termCounts: Int32Array;
+  readonly sessions: Int32Array;
+  readonly ordinals: Int32Array;
+  readonly sessionSizes: Int32Array;
+  readonly neighbours: Int32Array;
+  readonly dateStems: Uint8Array;
   pieces: NumberLists<Uint16Array> = { numbers: new Uint16Array(), ...noLists };
   stems: NumberLists<Uint32Array> = { numbers: new Uint32Array(), ...noLists };
   /** Numbers of the members' conversations in their indexes; -1 where one is of none. */
-  readonly #conversations = new Int32Array(mostMembers);
+  readonly #conversations: Int32Array;
   #sessionCount = 0;
   readonly #indexes: readonly Source[];
   readonly #stems: ScopeStems;
   readonly #named: boolean;
 
   constructor({ indexes, stems, named }: PoolOptions) {
-    this.#indexes = indexes.map((index) => ({ index, places: new RowPlaces(), sessions: new RowPlaces() }));
+    const slots = indexes.length === 1 ? slotsOfOne : slotsOfMany;
+    this.#indexes = indexes.map((index) => ({ index, places: new RowPlaces(slots), sessions: new RowPlaces(slots) }));
+    const room = new ColumnRoom(bytesOfTurn * mostTurns + bytesOfMember * mostMembers);
+    this.lexical = room.take(Float64Array, mostTurns);
+    this.cosines = room.take(Float64Array, mostTurns);
+    this.patterns = room.take(Int32Array, mostTurns);
+    this.participants = room.take(Int32Array, mostTurns);
+    this.rows = room.take(Uint32Array, mostTurns);
+    this.sources = room.take(Uint32Array, mostTurns);
+    this.days = room.take(Int32Array, mostMembers);
+    this.termCounts = room.take(Int32Array, mostMembers);
+    this.sessions = room.take(Int32Array, mostMembers);
+    this.ordinals = room.take(Int32Array, mostMembers);
+    this.sessionSizes = room.take(Int32Array, mostMembers);
+    this.neighbours = room.take(Int32Array, mostMembers * neighbourCount);
+    this.#conversations = room.take(Int32Array, mostMembers);
+    this.lexicalRanks = room.take(Uint16Array, mostMembers);
+    this.semanticRanks = room.take(Uint16Array, mostMembers);
+    this.dateStems = room.take(Uint8Array, mostMembers);
     this.#stems = stems;
     this.#named = named;
   }
@@ -98,7 +122,6 @@ export class Pool implements Turns, FoundTurns {
   /** Takes the neighbours of all members that are none themselves, since what they say counts for the members; and all lists. */
   addSurroundings(): void {
     const { members } = this;
-    this.#makeRoom(usualTurns * members);
     const take = (source: number, row: number): number => this.#add(source, row);
     for (let member = 0; member < members; member++) {
       this.#lookAround(member, take);
@@ -259,13 +282,32 @@ export class Pool implements Turns, FoundTurns {
   }
 
   #makeRoom(turns: number): void {
-    if (turns <= this.rows.length) return;
     this.lexical = longer(this.lexical, new Float64Array(turns));
     this.cosines = longer(this.cosines, new Float64Array(turns));
     this.patterns = longer(this.patterns, new Int32Array(turns));
     this.participants = longer(this.participants, new Int32Array(turns));
     this.rows = longer(this.rows, new Uint32Array(turns));
     this.sources = longer(this.sources, new Uint32Array(turns));
+  }
+}
+
+/** Columns one after the other in one piece of memory, which is got more quickly than one for each. */
+class ColumnRoom {
+  readonly #buffer: ArrayBuffer;
+  #used = 0;
+
+  constructor(bytes: number) {
+    this.#buffer = new ArrayBuffer(bytes);
+  }
+
+  /** Of falling sizes of value, so that each column lies where it may. */
+  take<A>(
+    Column: { new (buffer: ArrayBuffer, from: number, length: number): A; BYTES_PER_ELEMENT: number },
+    length: number,
+  ): A {
+    const column = new Column(this.#buffer, this.#used, length);
+    this.#used += Column.BYTES_PER_ELEMENT * length;
+    return column;
   }
 }
 

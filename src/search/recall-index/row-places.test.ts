@@ -5,7 +5,7 @@ import { RowPlaces } from './row-places.ts';
 test('knows where each of many rows stands, near ones and far ones', () => {
   const { below } = dice(3);
   const rows = [...new Set(Array.from({ length: 6_000 }, (_, i) => (i % 2 === 0 ? i : below(2 ** 31))))];
-  const places = new RowPlaces();
+  const places = new RowPlaces(64);
   for (const [place, row] of rows.entries()) {
     expect(places.placeOf(row)).toBe(-1);
     places.set(row, place);

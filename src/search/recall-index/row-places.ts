@@ -1,13 +1,17 @@
 import { spread } from '../../platform/slots.ts';
 
-const fewestSlots = 2_048;
-
 /** Where rows stand in a list: a hash table with linear probing, half full at most. A search asks it some thousand times. */
 export class RowPlaces {
   /** Row plus 1, and its place; 0 where a slot is free. */
-  #slots = new Uint32Array(2 * fewestSlots);
-  #mask = fewestSlots - 1;
+  #slots: Uint32Array;
+  #mask: number;
   #taken = 0;
+
+  /** `slots`: how many it begins with, a power of two. */
+  constructor(slots: number) {
+    this.#slots = new Uint32Array(2 * slots);
+    this.#mask = slots - 1;
+  }
 
   /** -1 for a row that has none. */
   placeOf(row: number): number {
