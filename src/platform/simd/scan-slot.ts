@@ -1,5 +1,5 @@
-/** The kernel takes 16 dimensions a step. */
-const lane = 16;
+/** The kernel takes 32 dimensions a step. */
+const lane = 32;
 /** How many products one call of the kernel leaves behind: they stay in the first-level cache. */
 export const blockRows = 2_048;
 /** The same in a thread: smaller, since each memory has room for all threads. */
