@@ -28,9 +28,10 @@ export function namingsAmong(hits: readonly Hit[]): HitNaming[] | null {
   if (names.includes(null)) return null;
   const wanted = new Set(names.slice(0, seedCount).flatMap((ofSeed) => ofSeed ?? []));
   if (wanted.size === 0) return [];
-  return names.flatMap((ofHit, place) =>
-    (ofHit ?? []).filter((entityId) => wanted.has(entityId)).map((entityId) => ({ place, entityId })),
-  );
+  const namings: HitNaming[] = [];
+  for (let place = 0; place < names.length; place++)
+    for (const entityId of names[place] ?? []) if (wanted.has(entityId)) namings.push({ place, entityId });
+  return namings;
 }
 
 /** The same by what a lookup answered. */

@@ -7,7 +7,7 @@ import type { Recalls } from '../memory/recalls.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { askedPart } from './asked-part.ts';
 import type { FindRanking } from './find-ranking.ts';
-import { compare, keyOf, type Place, type PlaceKey, placesOf } from './rerank/place.ts';
+import { compare, keyOf, type Place, type PlaceKey, type Places, placesOf } from './rerank/place.ts';
 import type { RankingReranker, Reranked, RerankRequest } from './rerank/ranking-reranker.ts';
 import type { RerankOutcome } from './rerank/reranker.ts';
 import { type CacheOutcome, type SearchArm, type SearchRequest, statusesOf } from './search.ts';
@@ -89,7 +89,7 @@ export class SearchService {
     const read = this.#reader(viewer);
     const { places, outcome } = await this.#inOrder({ viewer, question: request.query, hits, read }, page);
     const after = startOf(page, outcome);
-    const behind = after === null ? places : places.filter((place) => compare(after, keyOf(place)) < 0);
+    const behind = after === null ? places : places.slice().filter((place) => compare(after, keyOf(place)) < 0);
     const { found, hasNext } = await this.#pageOf(behind, page, read, request);
     const ids = found.map(({ hit }) => hit.id);
     if (page.counts !== false) recalls.record({ accountId: viewer.accountId, ids, together: true });
@@ -119,12 +119,7 @@ export class SearchService {
    * The first places whose memories still count, within the token budget; those that ceased to, since the ranking was found, leave
    * their room to the next, and so do those that no page has room for: one of them in front would hide all that come behind.
    */
-  async #pageOf(
-    places: readonly Place[],
-    { first, tokenBudget }: SearchPage,
-    read: Ranking['read'],
-    asked: SearchRequest,
-  ) {
+  async #pageOf(places: Places, { first, tokenBudget }: SearchPage, read: Ranking['read'], asked: SearchRequest) {
     const found: FoundMemory[] = [];
     let left = tokenBudget ?? 0;
     for (let looked = 0; looked < places.length && found.length < first; ) {

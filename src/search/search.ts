@@ -93,8 +93,7 @@ export function earliest(times: readonly (number | null)[]): number | null {
 
 /** Of hits that say the same by the same speaker, the first alone. */
 export function withoutRepeats(hits: readonly Hit[]): readonly Hit[] {
-  // Nearly always.
-  if (new Set(hits.map(({ content }) => shortened(content))).size === hits.length) return hits;
+  if (!mayRepeat(hits)) return hits;
   const firsts = new Map<Hit['content'], Hit>();
   const others = new Map<Hit['content'], Set<string | null>>();
   return hits.filter((hit) => {
@@ -112,6 +111,15 @@ export function withoutRepeats(hits: readonly Hit[]): readonly Hit[] {
   });
 }
 
-/** Of a number that is too large to be looked up without a box of its own, the lower half: other contents may have the same. */
-const shortened = (content: Hit['content']): string | number =>
-  typeof content === 'number' ? content & 0x3fffffff : content;
+/** False, as nearly always, where no two hits say the same: where contents are numbers, it is seen by these alone. */
+function mayRepeat(hits: readonly Hit[]): boolean {
+  const numbers = new Float64Array(hits.length);
+  for (let place = 0; place < hits.length; place++) {
+    const content = hits[place]?.content;
+    if (typeof content !== 'number') return new Set(hits.map((hit) => hit.content)).size < hits.length;
+    numbers[place] = content;
+  }
+  numbers.sort();
+  for (let place = 1; place < numbers.length; place++) if (numbers[place] === numbers[place - 1]) return true;
+  return false;
+}

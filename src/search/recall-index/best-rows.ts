@@ -7,6 +7,7 @@ import type { RecallIndex } from './recall-index.ts';
 export class BestRows {
   readonly #indexes: readonly RecallIndex[];
   readonly #limit: number;
+  /** Behind the last place stands the row that is offered: a score that is handed from call to call is a box each time. */
   readonly #scores: Float64Array;
   readonly #rows: Uint32Array;
   readonly #sources: Uint32Array;
@@ -17,9 +18,9 @@ export class BestRows {
   constructor(indexes: readonly RecallIndex[], limit: number) {
     this.#indexes = indexes;
     this.#limit = limit;
-    this.#scores = new Float64Array(limit);
-    this.#rows = new Uint32Array(limit);
-    this.#sources = new Uint32Array(limit);
+    this.#scores = new Float64Array(limit + 1);
+    this.#rows = new Uint32Array(limit + 1);
+    this.#sources = new Uint32Array(limit + 1);
   }
 
   get threshold(): number {
@@ -27,12 +28,16 @@ export class BestRows {
   }
 
   offer(source: number, row: number, score: number): void {
+    const offered = this.#limit;
+    this.#sources[offered] = source;
+    this.#rows[offered] = row;
+    this.#scores[offered] = score;
     if (this.#count < this.#limit) {
       this.#count += 1;
-      this.#rise(source, row, score);
+      this.#rise(offered);
     } else {
-      if (score < this.#threshold || !this.#isWorse(0, source, row, score)) return;
-      this.#sink(source, row, score);
+      if (score < this.#threshold || !this.#isWorse(0, offered)) return;
+      this.#sink(offered);
     }
     if (this.#count === this.#limit) this.#threshold = this.#scores[0] ?? this.#threshold;
   }
@@ -41,55 +46,48 @@ export class BestRows {
   inOrder(show: (source: number, row: number) => void): void {
     const places = new Uint32Array(this.#count);
     for (let place = 0; place < places.length; place++) places[place] = place;
-    places.sort((a, b) => (this.#isWorseOf(b, a) ? -1 : 1));
+    places.sort((a, b) => (this.#isWorse(b, a) ? -1 : 1));
     for (const place of places) show(this.#sources[place] ?? 0, this.#rows[place] ?? 0);
   }
 
-  /** Puts a row where it belongs, from the last place on upwards. */
-  #rise(source: number, row: number, score: number): void {
+  /** Puts the row that is offered where it belongs, from the last place on upwards. */
+  #rise(offered: number): void {
     let at = this.#count - 1;
     while (at > 0) {
       const parent = (at - 1) >>> 1;
-      if (this.#isWorse(parent, source, row, score)) break;
+      if (this.#isWorse(parent, offered)) break;
       this.#move(parent, at);
       at = parent;
     }
-    this.#set(at, source, row, score);
+    this.#move(offered, at);
   }
 
-  /** Puts a row in the place of the worst, and from there where it belongs. */
-  #sink(source: number, row: number, score: number): void {
+  /** Puts the row that is offered in the place of the worst, and from there where it belongs. */
+  #sink(offered: number): void {
     const last = this.#count - 1;
     let at = 0;
     for (let child = 1; child <= last; child = 2 * at + 1) {
-      if (child < last && this.#isWorseOf(child + 1, child)) child += 1;
-      if (!this.#isWorse(child, source, row, score)) break;
+      if (child < last && this.#isWorse(child + 1, child)) child += 1;
+      if (!this.#isWorse(child, offered)) break;
       this.#move(child, at);
       at = child;
     }
-    this.#set(at, source, row, score);
-  }
-
-  #set(place: number, source: number, row: number, score: number): void {
-    this.#sources[place] = source;
-    this.#rows[place] = row;
-    this.#scores[place] = score;
+    this.#move(offered, at);
   }
 
   #move(from: number, to: number): void {
-    this.#set(to, this.#sources[from] ?? 0, this.#rows[from] ?? 0, this.#scores[from] ?? 0);
+    this.#sources[to] = this.#sources[from] ?? 0;
+    this.#rows[to] = this.#rows[from] ?? 0;
+    this.#scores[to] = this.#scores[from] ?? 0;
   }
 
   /** Whether the one at place `a` comes after the one at place `b`. */
-  #isWorseOf(a: number, b: number): boolean {
-    return this.#isWorse(a, this.#sources[b] ?? 0, this.#rows[b] ?? 0, this.#scores[b] ?? 0);
-  }
-
-  /** Whether the one at a place comes after this one. */
-  #isWorse(place: number, source: number, row: number, score: number): boolean {
-    const own = this.#scores[place] ?? 0;
-    if (own !== score) return own < score;
-    const [ids, others] = [this.#indexes[this.#sources[place] ?? 0]?.ids, this.#indexes[source]?.ids];
-    return ids !== undefined && others !== undefined && ids.compare(this.#rows[place] ?? 0, others, row) > 0;
+  #isWorse(a: number, b: number): boolean {
+    const own = this.#scores[a] ?? 0;
+    const other = this.#scores[b] ?? 0;
+    if (own !== other) return own < other;
+    const ids = this.#indexes[this.#sources[a] ?? 0]?.ids;
+    const others = this.#indexes[this.#sources[b] ?? 0]?.ids;
+    return ids !== undefined && others !== undefined && ids.compare(this.#rows[a] ?? 0, others, this.#rows[b] ?? 0) > 0;
   }
 }

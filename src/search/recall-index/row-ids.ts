@@ -2,6 +2,7 @@ import { fewestSlots, fullShare, spread } from '../../platform/slots.ts';
 import { bytesOf, Column } from './column.ts';
 
 const wordsOfId = 4;
+const bytesOfId = 16;
 const none = -1;
 
 /** The ids of all rows, 16 bytes each, and which row has a memory's id: a hash table with linear probing. */
@@ -39,7 +40,8 @@ export class RowIds {
 
   /** Writes the 16 bytes of a row's id. */
   write(row: number, bytes: Buffer, at: number): void {
-    for (let word = 0; word < wordsOfId; word++) bytes.writeUInt32BE(this.#word(row, word), at + 4 * word);
+    for (let byte = 0; byte < bytesOfId; byte++)
+      bytes[at + byte] = this.#word(row, byte >>> 2) >>> (24 - 8 * (byte & 3));
   }
 
   /** Negative where the id of this row comes before that of a row of `others`. */

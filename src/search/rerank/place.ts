@@ -16,7 +16,17 @@ export interface PlaceKey {
 
 export const keyOf = ({ hit: { id, score }, rerankScore }: Place): PlaceKey => ({ id, score, rerankScore });
 
-export const placesOf = (hits: readonly AnsweredHit[]): Place[] => hits.map((hit) => ({ hit, rerankScore: null }));
+/** All places of an order, of which a page is looked at. */
+export interface Places {
+  readonly length: number;
+  slice(from?: number, to?: number): readonly Place[];
+}
+
+/** The hits in their own order. */
+export const placesOf = (hits: readonly AnsweredHit[]): Places => ({
+  length: hits.length,
+  slice: (from, to) => hits.slice(from, to).map((hit) => ({ hit, rerankScore: null })),
+});
 
 /** The hits by the scores of the first of them; those without one keep their order behind. */
 export const inOrder = (hits: readonly AnsweredHit[], scores: readonly (number | null)[]): Place[] =>

@@ -3,7 +3,7 @@ import type { Viewer } from '../../account/viewer.ts';
 import { type Memory, spokenText } from '../../memory/memory.ts';
 import { ToldSeldom } from '../../platform/told-seldom.ts';
 import type { AnsweredHit } from '../search.ts';
-import { inOrder, type Place, placesOf } from './place.ts';
+import { inOrder, type Places, placesOf } from './place.ts';
 import { RecentScores } from './recent-scores.ts';
 import { RerankerError } from './reranker.errors.ts';
 import type { Reranker, RerankOutcome } from './reranker.ts';
@@ -32,7 +32,7 @@ export interface RerankRequest {
 }
 
 export interface Reranked {
-  readonly places: readonly Place[];
+  readonly places: Places;
   readonly outcome: RerankOutcome;
 }
 
