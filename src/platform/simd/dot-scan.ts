@@ -10,7 +10,7 @@ export class ScanError extends Error {
 }
 
 /**
- * The compiled kernel, and threads that run it beside the event loop: as many as there are cores beside its own, at least one.
+ * The compiled kernel, and threads that run it beside the event loop: as many as there are cores, since who asked waits for them.
  * They start when they are needed.
  */
 export class DotScan implements AsyncDisposable {
@@ -19,7 +19,7 @@ export class DotScan implements AsyncDisposable {
   #jobs = 0;
 
   constructor() {
-    const count = Math.min(mostThreads, Math.max(1, availableParallelism() - 1));
+    const count = Math.min(mostThreads, availableParallelism());
     this.#threads = Array.from({ length: count }, (_, thread) => this.#newThread(thread + 1));
   }
 
