@@ -340,19 +340,13 @@ test.each([
 });
 
 test('a web page where a model was to be is told as one, and not asked for again', async () => {
-  let asked = 0;
-  const site = createServer((_request, response) => {
-    asked += 1;
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<!doctype html><p>Welcome</p>');
-  });
-  const baseUrl = await listenForTest(site);
-  const model = new OpenAiLanguageModel({ baseUrl, apiKey: null, model: 'm', timeoutMs: 5_000, backOffMs: 1 });
-  await expect(model.complete(request, never)).rejects.toMatchObject({
+  const { error, calls } = await askOf([{ headers: { 'content-type': 'text/html; charset=utf-8' } }, {}]);
+  expect(error).toMatchObject({
     name: 'LanguageModelError',
     mayPass: false,
     message: expect.stringContaining('before /chat/completions'),
   });
-  expect(asked).toBe(1);
+  expect(calls).toHaveLength(1);
 });
 
 test('an endpoint that is not there is an error that may pass', async () => {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { countingWords } from './counting-words.ts';
 import { casedText } from './patterns.ts';
-import { type Back, dateOf, type RelativeDate } from './relative-date.ts';
+import { type Back, dateOf, type RelativeDate, units } from './relative-date.ts';
 import { SpokenBack } from './spoken-back.ts';
 
 /** Without breaks between words, or with endings that stand right behind them. */
@@ -39,7 +39,6 @@ interface Phrases {
   readonly backs: ReadonlyMap<string, Back>;
 }
 
-const units = ['day', 'week', 'month', 'year'] as const;
 /** With these, each form is met that a language has for a count. Source: the plural rules of Unicode's CLDR. */
 const counts = [1, 2, 3, 4, 5, 6, 10, 11, 12, 20, 21, 22, 100];
 /** What has words of its own has a form with its number besides: "gestern", "vor 1 Tag". */

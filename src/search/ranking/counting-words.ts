@@ -27,22 +27,26 @@ export interface CountingWords {
   readonly lastWeekend: string;
 }
 
+/** Chinese and Japanese count alike. */
 const han = '一 二/两/兩 三/几/幾/数/數 四 五 六 七 八 九';
+/** Behind any of them a number is the end of another one. */
+const hanNumber = '[一二三四五六七八九十百千万\\d]';
+const chineseWeek = '(?:周|週|星期|礼拜|禮拜)';
 const chinese: CountingWords = {
   numbers: `${han} 十 十一 十二 十三 十四 十五`,
-  tens: '[一二三四五六七八九十百千万\\d]',
-  units: { day: '天|日', week: '(?:个|個)?(?:周|週|星期|礼拜|禮拜)', month: '个月|個月', year: '年' },
+  tens: hanNumber,
+  units: { day: '天|日', week: `(?:个|個)?${chineseWeek}`, month: '个月|個月', year: '年' },
   ago: 'N ?U(?:之?前|以前)',
   within: '(?:最近|过去|過去|近)的? ?N ?U',
   one: {
     day: '昨[日晚夜]',
-    week: '上(?:一)?(?:个|個)?(?:周|週|星期|礼拜|禮拜)',
+    week: `上(?:一)?(?:个|個)?${chineseWeek}`,
     month: '上(?:一)?(?:个|個)?月',
     year: '上一年',
   },
-  two: { week: '上上(?:个|個)?(?:周|週|星期|礼拜|禮拜)', month: '上上(?:个|個)?月' },
+  two: { week: `上上(?:个|個)?${chineseWeek}`, month: '上上(?:个|個)?月' },
   weekdays: '一 二 三 四 五 六 日/天',
-  lastWeekday: '(?<![上早晚])上(?:个|個)?(?:周|週|星期|礼拜|禮拜)D',
+  lastWeekday: `(?<![上早晚])上(?:个|個)?${chineseWeek}D`,
   isOfLastWeek: true,
   lastWeekend: '(?<![上早晚])上(?:个|個)?(?:周|週)末',
 };
@@ -265,7 +269,7 @@ export const countingWords: Readonly<Record<string, CountingWords>> = {
   yue: chinese,
   ja: {
     numbers: `${han.replaceAll('几', '数')} 十 十一 十二 十三 十四 十五`,
-    tens: '[一二三四五六七八九十百千万\\d]',
+    tens: hanNumber,
     units: { day: '日', week: '週間?', month: '(?:か|ヶ|カ|ヵ|ケ|箇)月', year: '年' },
     ago: 'N ?U前',
     within: '(?:この|ここ|過去|最近の?)N ?U',

@@ -13,7 +13,8 @@ export type RelativeDate =
   | { readonly kind: 'month'; readonly year: number; readonly month: number }
   | { readonly kind: 'year'; readonly year: number };
 
-export type Unit = 'day' | 'week' | 'month' | 'year';
+export const units = ['day', 'week', 'month', 'year'] as const;
+export type Unit = (typeof units)[number];
 
 /** Whole units before the one in which it is asked: from so many to so many. */
 export interface Back {
@@ -100,20 +101,16 @@ export function ofLastWeek(weekday: number, day: number): DaySpan {
 }
 
 /** The weekend of the week before the one that a day is in. */
-export const theLastWeekend = (day: number): DaySpan => ({
-  kind: 'days',
-  first: ofLastWeek(saturday, day).first,
-  last: ofLastWeek(saturday + 1, day).last,
-});
+export const theLastWeekend = (day: number): DaySpan => weekendFrom(ofLastWeek(saturday, day));
+
+const weekendFrom = ({ first }: DaySpan): DaySpan => ({ kind: 'days', first, last: first + 1 });
 
 /** A weekday or a weekend that is told to be over by nothing else than that it is asked what was. */
 function weekPartBack(question: string, day: number): DaySpan | null {
   if (!over.test(question)) return null;
   const named = onWeekday.exec(question)?.[1];
   if (named) return theLast(weekdays.indexOf(named), day);
-  if (!ownWeekend.test(question)) return null;
-  const { first } = theLast(saturday, day + 1);
-  return { kind: 'days', first, last: first + 1 };
+  return ownWeekend.test(question) ? weekendFrom(theLast(saturday, day + 1)) : null;
 }
 
 function unitsBack(question: string): Back | null {

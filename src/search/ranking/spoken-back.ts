@@ -7,12 +7,11 @@ import {
   theLast,
   theLastWeekend,
   type Unit,
+  units,
 } from './relative-date.ts';
 
 /** Turns a pattern into one that is met between words alone, or anywhere in languages without breaks. */
-export type Bounded = (pattern: string) => RegExp;
-
-const units = ['day', 'week', 'month', 'year'] as const;
+type Bounded = (pattern: string) => RegExp;
 
 /** Reads what a question counts back to in the words of one language. */
 export class SpokenBack {
