@@ -1,6 +1,6 @@
 import { DotScan } from '../platform/simd/dot-scan.ts';
 import { Int8Rows } from '../platform/simd/int8-rows.ts';
-import { blockRows } from '../platform/simd/scan-slot.ts';
+import { callRows } from '../platform/simd/scan-slot.ts';
 
 /** A memory that lies near another one. */
 export interface Neighbour {
@@ -31,9 +31,10 @@ export class NearVectors {
     this.#rows ??= new Int8Rows(new DotScan(), first.values.length);
     this.#rows.reserve(this.size + rows.length);
     for (const { id, values } of rows) {
-      this.#rows.set(this.size, values);
+      const squares = values.reduce((sum, value) => sum + value * value, 0);
+      this.#rows.set(this.size, { values, scale: squares === 0 ? 0 : 1 / Math.sqrt(squares) });
       this.#ids.push(id);
-      this.#squares.push(values.reduce((sum, value) => sum + value * value, 0));
+      this.#squares.push(squares);
     }
   }
 
@@ -45,15 +46,15 @@ export class NearVectors {
   before(row: number, threshold: number, most: number): Neighbour[] {
     const rows = this.#rows;
     if (!rows) return [];
-    rows.ask(rows.get(row).slice());
+    rows.ask(rows.get(row));
     const squares = this.#squares[row] ?? 0;
     const found: Neighbour[] = [];
-    for (let first = 0; first < row; first += blockRows) {
-      const count = Math.min(blockRows, row - first);
-      const products = rows.products(first, count);
+    for (let first = 0; first < row; first += callRows) {
+      const { count, pairs } = rows.sift(first, Math.min(callRows, row - first), threshold * Math.sqrt(squares));
       for (let i = 0; i < count; i += 1) {
-        const similarity = (products[i] ?? 0) / Math.sqrt(squares * (this.#squares[first + i] ?? 0));
-        if (similarity >= threshold) found.push({ id: this.idAt(first + i), similarity });
+        const other = pairs[2 * i] ?? 0;
+        const similarity = (pairs[2 * i + 1] ?? 0) / Math.sqrt(squares * (this.#squares[other] ?? 0));
+        if (similarity >= threshold) found.push({ id: this.idAt(other), similarity });
       }
     }
     return found.sort((one, other) => other.similarity - one.similarity).slice(0, most);

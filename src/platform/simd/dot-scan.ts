@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { JobThread } from '../threads/job-thread.ts';
 import { dotScanBinary } from './dot-scan.binary.ts';
-import type { ScanJob, ScanStart } from './scan-job.ts';
+import type { ScanJob, ScanStart, Sifted } from './scan-job.ts';
 import { mostThreads } from './scan-slot.ts';
 
 /** The threads that scan were lost, or could not be started. */
@@ -10,32 +10,44 @@ export class ScanError extends Error {
 }
 
 /**
- * The compiled kernel, and threads that run it beside the event loop: as many as there are cores, since who asked waits for them.
- * They start when they are needed.
+ * From so many rows on a scan takes all threads, whatever else is scanned: who asked waits for them, and for little else. Of smaller
+ * ones the rest of a search takes longer. Measured with 100,000 and 1,000,000 rows on two cores (ADR 8).
+ */
+const largeScan = 262_144;
+
+/**
+ * The compiled kernel, and threads that run it beside the event loop, as many as there are cores; where several small scans are
+ * made at once, one fewer, so that the event loop has a core of its own. They start when they are needed.
  */
 export class DotScan implements AsyncDisposable {
   readonly module: WebAssembly.Module = new WebAssembly.Module(Buffer.from(dotScanBinary, 'base64'));
-  readonly #threads: readonly JobThread<ScanJob, Int32Array>[];
-  #jobs = 0;
+  readonly #threads: readonly JobThread<ScanJob, Sifted>[];
+  /** Those that leave the event loop a core. */
+  readonly #fewer: readonly JobThread<ScanJob, Sifted>[];
 
   constructor() {
-    const count = Math.min(mostThreads, availableParallelism());
-    this.#threads = Array.from({ length: count }, (_, thread) => this.#newThread(thread + 1));
+    const cores = availableParallelism();
+    this.#threads = Array.from({ length: Math.min(mostThreads, cores) }, (_, thread) => this.#newThread(thread + 1));
+    this.#fewer = this.#threads.slice(0, Math.max(1, cores - 1));
   }
 
-  /** The products of a job, by one thread after the other in turn. Rejects with a ScanError where its thread is lost. */
-  async products(job: ScanJob): Promise<Int32Array> {
-    const thread = this.#threads[this.#jobs++ % this.#threads.length];
-    const [products] = (await thread?.run(job)) ?? [];
-    if (!products) throw new ScanError('A thread gave no products');
-    return products;
+  /**
+   * What is found of a part of a scan of `scanned` rows, by the thread that has the fewest jobs. Rejects with a ScanError where it is lost.
+   */
+  async sift(job: ScanJob, scanned: number): Promise<Sifted> {
+    const jobs = this.#threads.reduce((sum, thread) => sum + thread.jobs, 0);
+    const threads = scanned >= largeScan || jobs < this.#threads.length ? this.#threads : this.#fewer;
+    const thread = threads.reduce((one, other) => (other.jobs < one.jobs ? other : one));
+    const [sifted] = await thread.run(job);
+    if (!sifted) throw new ScanError('A thread gave no answer');
+    return sifted;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread[Symbol.asyncDispose]()));
   }
 
-  #newThread(slot: number): JobThread<ScanJob, Int32Array> {
+  #newThread(slot: number): JobThread<ScanJob, Sifted> {
     return new JobThread({
       script: new URL('./scan.worker.ts', import.meta.url),
       data: { module: this.module, slot } satisfies ScanStart,

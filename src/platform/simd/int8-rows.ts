@@ -1,81 +1,114 @@
+import type { Vector } from '../embedding/embedder.ts';
 import type { DotScan } from './dot-scan.ts';
-import { rowsAt, ScanSlot, strideOf } from './scan-slot.ts';
+import { RowBlocks } from './row-blocks.ts';
+import type { Sifted } from './scan-job.ts';
+import { rowsAt, ScanSlot } from './scan-slot.ts';
 
 const pageBytes = 65_536;
 /** All that 32-bit addresses reach: 4 GiB. */
 const maxPages = 65_536;
 
 /**
- * Rows of signed 8-bit values, −127 to 127, and their exact dot products with a question. The memory is shared, so that
+ * Rows of signed 8-bit values, −127 to 127, each with a scale, and their exact dot products with a question. The memory is shared, so that
  * threads can scan it; it grows in place and never shrinks. It holds the slots of those who scan, then the rows.
  */
 export class Int8Rows {
   readonly dimensions: number;
   readonly #scan: DotScan;
-  readonly #stride: number;
+  readonly #blocks: RowBlocks;
   readonly #memory: WebAssembly.Memory;
   readonly #slot: ScanSlot;
   readonly #firstRow: number;
-  #values: Int8Array;
+  #bytes: Uint8Array;
+  #scales: Float32Array;
+  /** How far the lower halves of a row are from their mean at most. */
+  #spread = 0;
 
   constructor(scan: DotScan, dimensions: number) {
     this.dimensions = dimensions;
     this.#scan = scan;
-    this.#stride = strideOf(dimensions);
-    this.#firstRow = rowsAt(this.#stride);
+    this.#blocks = new RowBlocks(dimensions);
+    this.#firstRow = rowsAt(this.#blocks);
     const initial = Math.ceil(this.#firstRow / pageBytes);
     this.#memory = new WebAssembly.Memory({ initial, maximum: maxPages, shared: true });
-    this.#slot = new ScanSlot(scan.module, this.#memory, this.#stride, 0);
-    this.#values = new Int8Array(this.#memory.buffer);
+    this.#slot = new ScanSlot(scan.module, this.#memory, this.#blocks, 0);
+    this.#bytes = new Uint8Array(this.#memory.buffer);
+    this.#scales = new Float32Array(this.#memory.buffer);
   }
 
   /** Of the memory, room for rows to come included. */
   get bytes(): number {
-    return this.#values.length;
+    return this.#bytes.length;
   }
 
   /** Makes room for so many rows. Throws a RangeError where 4 GiB do not hold them. */
   reserve(rows: number): void {
-    const missing = this.#firstRow + rows * this.#stride - this.#values.length;
+    const missing = this.#firstRow + this.#blocks.bytesOf(rows) - this.#bytes.length;
     if (missing <= 0) return;
     this.#memory.grow(Math.ceil(missing / pageBytes));
-    this.#values = new Int8Array(this.#memory.buffer);
+    this.#bytes = new Uint8Array(this.#memory.buffer);
+    this.#scales = new Float32Array(this.#memory.buffer);
   }
 
-  /** Writes a row for which there is room. One that was never written is zero. */
-  set(row: number, values: Int8Array): void {
+  /** Writes a row for which there is room. */
+  set(row: number, { values, scale }: Vector): void {
     this.#refuseOtherLength(values);
-    this.#values.set(values, this.#firstRow + row * this.#stride);
+    const spread = this.#blocks.write(this.#bytes, this.#firstRow + this.#blocks.upper(row), values);
+    this.#spread = Math.max(this.#spread, spread);
+    this.#scales[this.#scaleAt(row)] = scale;
   }
 
+  /** A copy. */
   get(row: number): Int8Array {
-    const start = this.#firstRow + row * this.#stride;
-    return this.#values.subarray(start, start + this.dimensions);
+    return this.#blocks.read(this.#bytes, this.#firstRow + this.#blocks.upper(row), this.dimensions);
   }
 
-  /** What the next `products` and `productsOf` are made with. */
+  /** 0 of a row that was not written. */
+  scale(row: number): number {
+    return this.#scales[this.#scaleAt(row)] ?? 0;
+  }
+
+  /** What is found next is found for this. */
   ask(question: Int8Array): void {
     this.#refuseOtherLength(question);
     this.#slot.ask(question);
   }
 
-  /** Products of the question with `rows` rows from `first` on, at most `blockRows`. The next call overwrites them. */
-  products(first: number, rows: number): Int32Array {
-    return this.#slot.products(first, rows);
+  /**
+   * Of `rows` rows from `first` on, at most `callRows`, those whose product with the question by their scale is `least` or more, and perhaps some that
+   * fall short of it by a millionth. `first` begins a block. The next call overwrites them.
+   */
+  sift(first: number, rows: number, least: number): Sifted {
+    return { count: this.#slot.sift(first, rows, least, this.#spread), pairs: this.#slot.pairs };
   }
 
-  /** Products of the question with some rows, in their order, at most `blockRows`. The next call overwrites them. */
+  /** Products of the question with some rows, in their order, at most `callRows`. The next call overwrites them. */
   productsOf(rows: ArrayLike<number>): Int32Array {
     return this.#slot.productsOf(rows);
   }
 
-  /** Products of a question with `rows` rows from `first` on, made by a thread; what is asked here meanwhile is no matter. */
-  productsAside(question: Int8Array, first: number, rows: number): Promise<Int32Array> {
+  /**
+   * Like `sift`, of any number of rows, a part of a scan of `scanned`, made by a thread; what is asked here meanwhile is no matter.
+   */
+  siftAside(question: Int8Array, first: number, rows: number, { least, scanned }: Aside): Promise<Sifted> {
     this.#refuseOtherLength(question);
-    return this.#scan.products({ memory: this.#memory, stride: this.#stride, question, first, rows });
+    const { dimensions } = this;
+    const job = { memory: this.#memory, dimensions, question, first, rows, least, spread: this.#spread };
+    return this.#scan.sift(job, scanned);
+  }
+
+  #scaleAt(row: number): number {
+    return (this.#firstRow + this.#blocks.scale(row)) / Float32Array.BYTES_PER_ELEMENT;
   }
 
   #refuseOtherLength({ length }: Int8Array): void {
     if (length !== this.dimensions) throw new RangeError(`A vector of ${length} dimensions among ${this.dimensions}`);
   }
+}
+
+/** How a thread is asked. */
+interface Aside {
+  readonly least: number;
+  /** Rows of all parts. */
+  readonly scanned: number;
 }

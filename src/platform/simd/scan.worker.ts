@@ -1,26 +1,34 @@
 import { workerData } from 'node:worker_threads';
 import { type JobRunner, serveJobs } from '../threads/serve-jobs.ts';
-import type { ScanJob, ScanStart } from './scan-job.ts';
+import { RowBlocks } from './row-blocks.ts';
+import type { ScanJob, ScanStart, Sifted } from './scan-job.ts';
 import { ScanSlot } from './scan-slot.ts';
 
-function open({ module, slot }: ScanStart): JobRunner<ScanJob, Int32Array> {
+function open({ module, slot }: ScanStart): JobRunner<ScanJob, Sifted> {
   return {
     count: () => 1,
     isUrgent: () => true,
-    run: (job) => products(new ScanSlot(module, job.memory, job.stride, slot), job),
+    run: (job) => sifted(new ScanSlot(module, job.memory, new RowBlocks(job.dimensions), slot), job),
     close: async () => {},
   };
 }
 
-/** Shared, so that they are handed over without a copy. */
-function products(slot: ScanSlot, { question, first, rows }: ScanJob): Int32Array {
-  const all = new Int32Array(new SharedArrayBuffer(rows * Int32Array.BYTES_PER_ELEMENT));
+/** Room for what is found of a job before it is known how much that is. */
+let room = new Int32Array();
+
+function sifted(slot: ScanSlot, { question, first, rows, least, spread }: ScanJob): Sifted {
+  if (room.length < rows * 2) room = new Int32Array(rows * 2);
   slot.ask(question);
+  let count = 0;
   for (let done = 0; done < rows; done += slot.rows) {
-    const count = Math.min(slot.rows, rows - done);
-    all.set(slot.products(first + done, count).subarray(0, count), done);
+    const found = slot.sift(first + done, Math.min(slot.rows, rows - done), least, spread);
+    room.set(slot.pairs.subarray(0, found * 2), count * 2);
+    count += found;
   }
-  return all;
+  // Shared, so that it is handed over without a copy.
+  const pairs = new Int32Array(new SharedArrayBuffer(count * 2 * Int32Array.BYTES_PER_ELEMENT));
+  pairs.set(room.subarray(0, count * 2));
+  return { count, pairs };
 }
 
 await serveJobs(Promise.resolve(open(workerData)));

@@ -32,6 +32,11 @@ export class JobThread<Job, Part> implements AsyncDisposable {
     this.#options = options;
   }
 
+  /** Jobs that it has and has not answered yet. */
+  get jobs(): number {
+    return this.#waiting.size;
+  }
+
   /** Starts the thread where none runs. Rejects with what it throws where it cannot. */
   async start(): Promise<void> {
     await this.#running();

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import { type Feature, features } from './features.ts';
+import { features } from './features.ts';
 import { placesByScore } from './order.ts';
 import type { Weights } from './ranking-model.ts';
 import type { RankedTurns, ScorePart } from './turn.ts';
@@ -8,21 +8,34 @@ import type { RankedTurns, ScorePart } from './turn.ts';
 export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
   const { turns } = evidence;
   const { members } = turns;
-  const columns = valuesOf(features(evidence), weights, members);
+  const all = features(evidence);
   const scores = new Float64Array(members);
-  for (const [index, [, weight]] of weights.entries()) {
-    const start = index * members;
-    for (let member = 0; member < members; member++) {
-      scores[member] = (scores[member] ?? 0) + weight * (columns[start + member] ?? 0);
-    }
+  if (desk.length < members) desk = new Float64Array(members);
+  const column = desk.subarray(0, members);
+  for (const [name, weight] of weights) {
+    column.fill(0);
+    all[name](column);
+    for (let member = 0; member < members; member++)
+      scores[member] = (scores[member] ?? 0) + weight * (column[member] ?? 0);
   }
   const places = placesByScore(scores, (place) => turns.id(place));
+  let columns: readonly Float64Array[] | null = null;
   return {
     places,
     scores: inOrder(scores, places),
-    explain: (rank) => partsOf(weights, columns, members, places[rank] ?? 0),
+    explain(rank) {
+      columns ??= weights.map(([name]) => {
+        const values = new Float64Array(members);
+        all[name](values);
+        return values;
+      });
+      return partsOf(weights, columns, places[rank] ?? 0);
+    },
   };
 }
+
+/** One column for the features of all searches, as each adds its own at one go: who asks for an explanation has them made anew. */
+let desk = new Float64Array();
 
 function inOrder(scores: Float64Array, places: Uint32Array): Float64Array {
   const ordered = new Float64Array(places.length);
@@ -30,18 +43,11 @@ function inOrder(scores: Float64Array, places: Uint32Array): Float64Array {
   return ordered;
 }
 
-/** The values of all features that have a weight, those of one after those of the other, one a member each. */
-function valuesOf(all: Readonly<Record<Weights[number][0], Feature>>, weights: Weights, members: number): Float64Array {
-  const columns = new Float64Array(weights.length * members);
-  for (const [index, [name]] of weights.entries()) all[name](columns.subarray(index * members, (index + 1) * members));
-  return columns;
-}
-
 /** What adds something to the score of a member or takes from it, the largest contribution first. */
-function partsOf(weights: Weights, columns: Float64Array, members: number, member: number): ScorePart[] {
+function partsOf(weights: Weights, columns: readonly Float64Array[], member: number): ScorePart[] {
   return weights
     .map(([name, weight], index) => {
-      const value = columns[index * members + member] ?? 0;
+      const value = columns[index]?.[member] ?? 0;
       return { name, value, contribution: weight * value };
     })
     .filter(({ value }) => value !== 0)

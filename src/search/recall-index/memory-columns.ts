@@ -30,8 +30,6 @@ export class MemoryColumns {
   readonly #validTo = new Map<number, number>();
   /** The first 8 bytes of the content's hash. */
   readonly #hashes = new Column((length) => new Uint32Array(length));
-  /** Of the vectors; 0 where a memory is not embedded. */
-  readonly scales = new Column((length) => new Float32Array(length));
   readonly #single = [
     this.#flags,
     this.termCounts,
@@ -42,7 +40,6 @@ export class MemoryColumns {
     this.participants,
     this.createdAt,
     this.validFrom,
-    this.scales,
   ];
 
   get bytes(): number {
@@ -69,7 +66,6 @@ export class MemoryColumns {
     if (memory.validTo !== null) this.#validTo.set(row, memory.validTo);
     this.#hashes.values[row * 2] = wordAt(memory.contentHash, 0);
     this.#hashes.values[row * 2 + 1] = wordAt(memory.contentHash, 4);
-    this.scales.values[row] = memory.vector?.scale ?? 0;
   }
 
   /** From now on the row is gone; what it held stays readable until the index is rebuilt. */

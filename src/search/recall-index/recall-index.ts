@@ -87,7 +87,8 @@ export class RecallIndex {
   add(memory: RecallRow): void {
     const row = this.#rows;
     // First, since it alone can fail: then nothing was changed.
-    if (memory.vector !== null) this.#setVector(row, memory.vector.values);
+    this.vectors.reserve(row + 1);
+    if (memory.vector !== null) this.vectors.set(row, memory.vector);
     const former = this.ids.set(memory.id, row);
     if (former >= 0) {
       this.#retire(former);
@@ -180,7 +181,7 @@ export class RecallIndex {
   /** A row as it was added, with the beginning of its hash. */
   memory(row: number): RecallRow {
     const { columns } = this;
-    const scale = columns.scales.values[row] ?? 0;
+    const scale = this.vectors.scale(row);
     const { stems, ...participant } = this.participants.get(columns.participants.values[row] ?? 0);
     return {
       ...participant,
@@ -215,11 +216,6 @@ export class RecallIndex {
     this.lexicon.remove(this.stems(row), columns.dateStems(row));
     this.pieceCounts.remove(this.pieces(row));
     this.#terms -= columns.termCounts.values[row] ?? 0;
-  }
-
-  #setVector(row: number, values: Int8Array): void {
-    this.vectors.reserve(row + 1);
-    this.vectors.set(row, values);
   }
 
   /** Of what was learnt from one message, what was written first comes first, as the database has it: ids are made before. */

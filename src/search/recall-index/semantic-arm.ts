@@ -1,11 +1,14 @@
 import type { Vector } from '../../platform/embedding/embedder.ts';
-import { blockRows } from '../../platform/simd/scan-slot.ts';
+import type { Sifted } from '../../platform/simd/scan-job.ts';
+import { callRows } from '../../platform/simd/scan-slot.ts';
 import type { BestRows } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowMatcher } from './row-filter.ts';
 
-/** Of a larger index, threads scan so many rows at a time: on the event loop that would take most of a millisecond. */
-const sliceRows = 32 * blockRows;
+/** Of a larger index, threads scan so many rows at a time: on the event loop that would take a third of a millisecond. */
+const sliceRows = 64 * callRows;
+/** So many of a larger one are looked at before: what the best of them have is what the others are to reach. */
+const firstRows = 16 * callRows;
 
 /** An index among those that are searched, and which of its rows may be found. */
 export interface Searched {
@@ -23,50 +26,46 @@ export class SemanticArm {
     this.#question = question;
   }
 
-  /** Offers all rows of an index that are embedded. */
+  /** Offers all rows of an index that are embedded and may be among the best. */
   async find(searched: Searched, best: BestRows): Promise<void> {
     const { rows, vectors } = searched.index;
-    if (rows <= sliceRows) return this.#findHere(searched, best);
-    const slices = Array.from({ length: Math.ceil(rows / sliceRows) }, async (_, slice) => {
-      const first = slice * sliceRows;
+    const here = rows <= sliceRows ? rows : firstRows;
+    this.#ask(searched.index);
+    for (let first = 0; first < here; first += callRows)
+      this.#offer(searched, vectors.sift(first, Math.min(callRows, here - first), this.#least(best)), best);
+    const { values } = this.#question;
+    const slices = Array.from({ length: Math.ceil((rows - here) / sliceRows) }, async (_, slice) => {
+      const first = here + slice * sliceRows;
       const count = Math.min(sliceRows, rows - first);
-      const products = await vectors.productsAside(this.#question.values, first, count);
-      this.#offer(searched, { first, count, products }, best);
+      const aside = { least: this.#least(best), scanned: rows };
+      this.#offer(searched, await vectors.siftAside(values, first, count, aside), best);
     });
     await Promise.all(slices);
   }
 
-  #findHere(searched: Searched, best: BestRows): void {
-    const { rows, vectors } = searched.index;
-    this.#ask(searched.index);
-    for (let first = 0; first < rows; first += blockRows) {
-      const count = Math.min(blockRows, rows - first);
-      this.#offer(searched, { first, count, products: vectors.products(first, count) }, best);
-    }
+  /** What a product by its row's scale is to reach. */
+  #least({ threshold }: BestRows): number {
+    return threshold / this.#question.scale;
   }
 
-  #offer({ source, index, matcher }: Searched, { first, count, products }: Products, best: BestRows): void {
+  #offer({ source, index: { vectors }, matcher }: Searched, { count, pairs }: Sifted, best: BestRows): void {
     const { scale } = this.#question;
-    const scales = index.columns.scales.values;
-    let { threshold } = best;
     for (let i = 0; i < count; i++) {
-      const rowScale = scales[first + i] ?? 0;
-      const score = (products[i] ?? 0) * rowScale * scale;
-      if (score < threshold || rowScale === 0 || !matcher.matches(first + i)) continue;
-      best.offer(source, first + i, score);
-      threshold = best.threshold;
+      const row = pairs[2 * i] ?? 0;
+      const rowScale = vectors.scale(row);
+      const score = (pairs[2 * i + 1] ?? 0) * rowScale * scale;
+      if (score >= best.threshold && rowScale !== 0 && matcher.matches(row)) best.offer(source, row, score);
     }
   }
 
   /** Writes the cosines of some rows, in their order; 0 where one is not embedded. */
   score(index: RecallIndex, rows: Uint32Array, scores: Float64Array): void {
-    const scales = index.columns.scales.values;
     this.#ask(index);
-    for (let first = 0; first < rows.length; first += blockRows) {
-      const block = rows.subarray(first, first + blockRows);
+    for (let first = 0; first < rows.length; first += callRows) {
+      const block = rows.subarray(first, first + callRows);
       const products = index.vectors.productsOf(block);
       for (let i = 0; i < block.length; i++) {
-        scores[first + i] = (products[i] ?? 0) * (scales[block[i] ?? 0] ?? 0) * this.#question.scale;
+        scores[first + i] = (products[i] ?? 0) * index.vectors.scale(block[i] ?? 0) * this.#question.scale;
       }
     }
   }
@@ -75,11 +74,4 @@ export class SemanticArm {
   #ask({ vectors }: RecallIndex): void {
     vectors.ask(this.#question.values);
   }
-}
-
-/** Products of the question with `count` rows from `first` on. */
-interface Products {
-  readonly first: number;
-  readonly count: number;
-  readonly products: Int32Array;
 }
