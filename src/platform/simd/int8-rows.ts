@@ -1,4 +1,3 @@
-import type { Vector } from '../embedding/embedder.ts';
 import type { DotScan } from './dot-scan.ts';
 import { RowBlocks } from './row-blocks.ts';
 import type { Sifted } from './scan-job.ts';
@@ -7,6 +6,13 @@ import { rowsAt, ScanSlot } from './scan-slot.ts';
 const pageBytes = 65_536;
 /** All that 32-bit addresses reach: 4 GiB. */
 const maxPages = 65_536;
+
+/** What a row stands for is `values * scale`. */
+export interface Int8Row {
+  readonly values: Int8Array;
+  /** As exact as a number of 32 bits is. */
+  readonly scale: number;
+}
 
 /**
  * Rows of signed 8-bit values, −127 to 127, each with a scale, and their exact dot products with a question. The memory is shared, so that
@@ -51,7 +57,7 @@ export class Int8Rows {
   }
 
   /** Writes a row for which there is room. */
-  set(row: number, { values, scale }: Vector): void {
+  set(row: number, { values, scale }: Int8Row): void {
     this.#refuseOtherLength(values);
     const spread = this.#blocks.write(this.#bytes, this.#firstRow + this.#blocks.upper(row), values);
     this.#spread = Math.max(this.#spread, spread);
